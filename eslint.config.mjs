@@ -1,0 +1,103 @@
+import js from '@eslint/js'
+import tseslint from 'typescript-eslint'
+
+const services = ['accounts', 'payments', 'devices', 'servers', 'esim', 'keys', 'guidance', 'governance']
+const packages = (...names) => names.map((name) => `@enigm/${name}(/.*)?`)
+
+/** Frameworks and I/O: none of it belongs into the shared language. */
+const frameworks = [
+  'pg',
+  'typeorm',
+  'type-graphql',
+  'graphql',
+  'jose',
+  'pino',
+  'express',
+  'undici',
+  '@apollo/.*',
+]
+const inputOutput = '(node:)?(fs|net|http|https|http2|dgram|dns|tls|child_process|worker_threads)(/.*)?'
+
+/** What the files of one room must not import, as regular expressions of whole names, and why. */
+const room = (files, message, forbidden, ignores = []) => ({
+  files,
+  ignores,
+  rules: {
+    'no-restricted-imports': ['error', { patterns: [{ regex: `^(${forbidden.join('|')})$`, message }] }],
+  },
+})
+
+const test = ['**/*.test.ts', '**/*.fixture.ts']
+const node = [
+  'Atomics',
+  'Buffer',
+  'SharedArrayBuffer',
+  'URL',
+  '__dirname',
+  'console',
+  'fetch',
+  'module',
+  'process',
+]
+
+export default tseslint.config(
+  { ignores: ['**/dist/', '**/node_modules/', '.data/', '.cache/', 'coverage/', 'gateway/schema/'] },
+  js.configs.recommended,
+  ...tseslint.configs.recommended,
+  {
+    linterOptions: { reportUnusedDisableDirectives: 'error' },
+    rules: {
+      eqeqeq: 'error',
+      'no-empty': ['error', { allowEmptyCatch: false }],
+      'max-lines': ['error', 300],
+      'max-lines-per-function': ['error', 50],
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_' }],
+      // Resolvers, migrations and drivers of untyped libraries need it; reviews watch over it.
+      '@typescript-eslint/no-explicit-any': 'off',
+    },
+  },
+  { files: ['**/*.ts'], ignores: ['bench/**'], rules: { 'no-console': 'error' } },
+  { files: test, rules: { 'max-lines-per-function': 'off' } },
+  {
+    files: ['**/*.mjs', '**/*.js'],
+    languageOptions: { globals: Object.fromEntries(node.map((name) => [name, 'readonly'])) },
+  },
+  {
+    files: ['**/*.js'],
+    languageOptions: { sourceType: 'commonjs' },
+    rules: { '@typescript-eslint/no-require-imports': 'off' },
+  },
+  room(
+    ['**/*.ts'],
+    'NATS is reached through packages/subgraph/src/events/nats.ts and the gateway alone.',
+    ['nats'],
+    ['packages/subgraph/src/events/nats.ts', 'gateway/**', 'infra/embedded/**', 'bench/**'],
+  ),
+  room(['packages/contracts/**'], 'The shared language knows no I/O, no framework and no other package.', [
+    'nats',
+    '@enigm/.*',
+    inputOutput,
+    ...frameworks,
+  ]),
+  room(
+    ['packages/subgraph/**'],
+    'The shared machinery knows no service, and reaches NATS in events/nats.ts alone.',
+    ['nats', ...packages(...services, 'gateway', 'embedded', 'simulators')],
+    ['packages/subgraph/src/events/nats.ts'],
+  ),
+  room(['services/**'], 'Services share @enigm/contracts and @enigm/subgraph, and meet in events alone.', [
+    'nats',
+    ...packages(...services, 'gateway', 'embedded'),
+    `(\\.\\./)+(services/)?(${services.join('|')})/(src|dist).*`,
+  ]),
+  room(['gateway/**'], 'The gateway knows services by their SDL alone.', packages(...services, 'embedded'), [
+    'gateway/src/compose.ts',
+    'gateway/**/*.test.ts',
+  ]),
+  room(
+    ['infra/simulators/**'],
+    'The outside world knows nothing of what is inside.',
+    ['nats', '@enigm/.*'],
+    ['**/*.test.ts'],
+  ),
+)

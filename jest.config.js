@@ -1,0 +1,37 @@
+const swc = [
+  '@swc/jest',
+  {
+    jsc: {
+      parser: { syntax: 'typescript', decorators: true },
+      transform: { legacyDecorator: true, decoratorMetadata: true, useDefineForClassFields: false },
+      target: 'es2022',
+      keepClassNames: true,
+    },
+    module: { type: 'commonjs' },
+    sourceMaps: 'inline',
+  },
+]
+
+/** @type {import('jest').Config} */
+module.exports = {
+  rootDir: __dirname,
+  roots: ['packages', 'services', 'gateway', 'infra', 'bench'].map((room) => `<rootDir>/${room}`),
+  testEnvironment: 'node',
+  testMatch: ['**/*.test.ts'],
+  testPathIgnorePatterns: ['/node_modules/', '/dist/'],
+  transform: { '^.+\\.ts$': swc, '/node_modules/(jose|@scure/base)/.+\\.js$': swc },
+  transformIgnorePatterns: ['/node_modules/(?!jose/|@scure/base/)'],
+  moduleNameMapper: {
+    '^@enigm/subgraph/testkit$': '<rootDir>/packages/subgraph/src/testkit/index.ts',
+    '^@enigm/(contracts|subgraph)$': '<rootDir>/packages/$1/src/index.ts',
+    '^@enigm/(embedded|simulators)$': '<rootDir>/infra/$1/src/index.ts',
+    '^@enigm/(gateway|bench)$': '<rootDir>/$1/src/index.ts',
+    '^@enigm/([a-z]+)$': '<rootDir>/services/$1/src/index.ts',
+  },
+  setupFiles: ['reflect-metadata'],
+  globalSetup: '<rootDir>/infra/embedded/src/jest/setup.ts',
+  globalTeardown: '<rootDir>/infra/embedded/src/jest/teardown.ts',
+  testTimeout: 60_000,
+  maxWorkers: 2,
+  workerIdleMemoryLimit: '800MB',
+}
