@@ -1,0 +1,31 @@
+/** Audiences of the composed schema: each sees only what is tagged for it. */
+export const audiences = ['panel', 'partner', 'internal', 'device'] as const
+export type Audience = (typeof audiences)[number]
+
+export const accessSpecUrl = 'https://enigm.dev/access/v1.0'
+
+/** What every subgraph's SDL begins with. `@critical` and `@audited` travel into the supergraph. */
+export const schemaLinks = `
+extend schema
+  @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@external", "@shareable", "@tag", "@inaccessible", "@composeDirective", "@authenticated", "@requiresScopes"])
+  @link(url: "${accessSpecUrl}", import: ["@critical", "@audited"])
+  @composeDirective(name: "@critical")
+  @composeDirective(name: "@audited")
+
+directive @critical(operation: String!, target: String!) on FIELD_DEFINITION
+directive @audited on FIELD_DEFINITION
+`
+
+/** The subgraphs of the system, in the order of their ports. */
+export const serviceNames = ['accounts', 'payments', 'devices', 'servers'] as const
+export type ServiceName = (typeof serviceNames)[number]
+
+/** Root fields that need no session (ROLES.md, "Public"); every other root field must carry a rule. */
+export const publicRootFields = [
+  'Mutation.createAccount',
+  'Mutation.startSession',
+  'Mutation.refreshSession',
+  'Mutation.startEnrollmentPurchase',
+  'Query.products',
+  'Query.serverRegions',
+] as const

@@ -1,0 +1,35 @@
+/** The closed list of top-level error codes; everything else is masked as INTERNAL. */
+export const errorCodes = [
+  'UNAUTHENTICATED',
+  'FORBIDDEN',
+  'PIN_REQUIRED',
+  'BAD_USER_INPUT',
+  'LIMIT_EXCEEDED',
+  'RATE_LIMITED',
+  'UNAVAILABLE',
+  'INTERNAL',
+] as const
+export type ErrorCode = (typeof errorCodes)[number]
+
+/** What a client reads with each code when nothing more precise may be said. */
+export const errorMessages: Readonly<Record<ErrorCode, string>> = {
+  UNAUTHENTICATED: 'Sign in first.',
+  FORBIDDEN: 'This is not allowed.',
+  PIN_REQUIRED: 'This needs a fresh grant of authorizeCriticalOperation.',
+  BAD_USER_INPUT: 'The input is not valid.',
+  LIMIT_EXCEEDED: 'The request is too large.',
+  RATE_LIMITED: 'Too many attempts; try again later.',
+  UNAVAILABLE: 'A part of the system is not available; try again.',
+  INTERNAL: 'Something went wrong.',
+}
+
+/** An expected refusal that becomes a top-level error of the closed list. */
+export class Refusal extends Error {
+  constructor(
+    readonly code: ErrorCode,
+    message: string = errorMessages[code],
+  ) {
+    super(message)
+    this.name = 'Refusal'
+  }
+}

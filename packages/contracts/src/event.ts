@@ -1,0 +1,42 @@
+import { z } from 'zod'
+import { accountsEvents } from './events/accounts'
+import { devicesEvents } from './events/devices'
+import { paymentsEvents } from './events/payments'
+import { serversEvents } from './events/servers'
+
+/** Event type to the schema of its data. The type is `<service>.<entity>.<past participle>`. */
+export const eventCatalogue = { ...accountsEvents, ...devicesEvents, ...paymentsEvents, ...serversEvents }
+
+export type EventType = keyof typeof eventCatalogue
+export type EventData<T extends EventType> = z.infer<(typeof eventCatalogue)[T]>
+
+/** One fact about one aggregate. CloudEvents 1.0 attributes travel as `ce-*` headers, `data` as JSON. */
+export interface EventEnvelope<T extends EventType = EventType> {
+  id: string
+  type: T
+  service: string
+  entity: string
+  aggregateId: string
+  /** Counts the events of this aggregate from 1, without gaps. */
+  version: number
+  /** The present state told again, for services that join late: its version is no step, but a new starting point. */
+  reported: boolean
+  occurredAt: string
+  correlationId: string
+  data: EventData<T>
+}
+
+/** The parts of an event type: `devices.device.enrollment.requested` is of service devices, entity device. */
+export function eventTypeParts(type: EventType): { service: string; entity: string; reported: boolean } {
+  const [service = '', entity = '', ...verb] = type.split('.')
+  return { service, entity, reported: verb.join('.') === 'reported' }
+}
+
+export function isEventType(type: string): type is EventType {
+  return Object.hasOwn(eventCatalogue, type)
+}
+
+/** NATS subject of an event type. */
+export function eventSubject(type: EventType): string {
+  return `enigm.${type}`
+}

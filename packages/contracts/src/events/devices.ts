@@ -1,0 +1,23 @@
+import { z } from 'zod'
+import { day, id } from './state'
+
+const device = z.object({
+  deviceId: id,
+  accountId: id,
+  /** The session in which the device asked to be enrolled: it is the device's own. */
+  sessionId: id,
+  state: z.enum(['PENDING_ENROLLMENT', 'TRUSTED', 'RESTRICTED', 'REVOKED', 'REPLACED', 'RETIRED']),
+})
+
+/** Events of devices. `effectiveAt` is the moment from which the device counts for no trust decision (DEV-05). */
+export const devicesEvents = {
+  'devices.device.enrollment.requested': device,
+  'devices.device.enrollment.approved': device,
+  'devices.device.enrollment.rejected': device,
+  'devices.device.restricted': device,
+  'devices.device.restriction.lifted': device,
+  'devices.device.replaced': device,
+  'devices.device.retired': device,
+  'devices.device.revoked': device.extend({ effectiveAt: day }),
+  'devices.device.reported': device,
+}

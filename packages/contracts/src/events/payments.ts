@@ -1,0 +1,59 @@
+import { z } from 'zod'
+import { day, id } from './state'
+
+const order = z.object({
+  orderId: id,
+  state: z.enum(['PLACED', 'AWAITING_PAYMENT', 'PAID', 'FULFILLED', 'EXPIRED', 'CANCELED']),
+})
+const payment = z.object({
+  paymentId: id,
+  orderId: id,
+  state: z.enum(['AWAITING', 'SETTLED', 'EXPIRED']),
+})
+const entitlement = z.object({
+  entitlementId: id,
+  /** Absent while nobody has claimed a purchase made during enrollment. */
+  accountId: id.optional(),
+  /** Holds it instead of an account when a partner has bought for its organization. */
+  organizationId: id.optional(),
+  productKind: z.enum(['SERVER']),
+  state: z.enum(['PENDING', 'GRANTED', 'ACTIVE', 'EXPIRED', 'REVOKED']),
+  validUntil: day.optional(),
+})
+const subscription = z.object({
+  subscriptionId: id,
+  entitlementId: id,
+  state: z.enum(['ACTIVE', 'CANCEL_AT_END', 'ENDED']),
+})
+
+const activation = z.object({
+  activationId: id,
+  entitlementId: id,
+  serverId: id,
+  state: z.enum(['ACTIVE', 'RELEASED']),
+})
+
+/** Events of payments. A Code Coin's redemption names neither order nor batch: it cannot be tied to its sale (PAY-03). */
+export const paymentsEvents = {
+  'payments.order.placed': order,
+  'payments.order.payment.requested': order,
+  'payments.order.paid': order,
+  'payments.order.fulfilled': order,
+  'payments.order.expired': order,
+  'payments.payment.created': payment,
+  'payments.payment.settled': payment,
+  'payments.payment.expired': payment,
+  'payments.batch.issued': z.object({ batchId: id, count: z.int() }),
+  'payments.batch.expired': z.object({ batchId: id, count: z.int() }),
+  'payments.codecoin.redeemed': z.object({ codeCoinId: id, state: z.enum(['REDEEMED']) }),
+  'payments.entitlement.created': entitlement,
+  'payments.entitlement.granted': entitlement,
+  'payments.entitlement.activated': entitlement,
+  'payments.entitlement.expired': entitlement,
+  'payments.entitlement.revoked': entitlement,
+  'payments.entitlement.reported': entitlement,
+  'payments.activation.created': activation,
+  'payments.activation.released': activation,
+  'payments.subscription.started': subscription,
+  'payments.subscription.ended': subscription,
+}

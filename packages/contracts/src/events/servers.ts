@@ -1,0 +1,57 @@
+import { z } from 'zod'
+import { id } from './state'
+
+const server = z.object({
+  serverId: id,
+  ownerId: id,
+  entitlementId: id,
+  state: z.enum([
+    'PROVISIONING',
+    'ACTIVE',
+    'SUSPENDED',
+    'RESTRICTED',
+    'RETIRED',
+    'DELETION_REQUESTED',
+    'DELETED',
+  ]),
+})
+const join = z.object({
+  joinRequestId: id,
+  state: z.enum(['PENDING', 'APPROVED', 'REJECTED', 'WITHDRAWN', 'EXPIRED', 'CLOSED']),
+})
+const member = z.object({
+  memberId: id,
+  serverId: id,
+  accountId: id,
+  state: z.enum(['ACTIVE', 'RESTRICTED', 'REMOVED', 'LEFT']),
+})
+const deletion = z.object({
+  deletionId: id,
+  serverId: id,
+  scope: z.enum(['MEMBER_CONTENT', 'ENVIRONMENT']),
+  state: z.enum(['REQUESTED', 'ORDERED', 'CONFIRMED', 'PARTIAL', 'FAILED']),
+})
+
+/** Events of servers. A join request names no server: a locator that leads nowhere gives the same event. */
+export const serversEvents = {
+  'servers.server.created': server,
+  'servers.server.activated': server,
+  'servers.server.locator.rotated': server,
+  'servers.server.locator.changed': server,
+  'servers.server.deletion.requested': server,
+  'servers.server.deleted': server,
+  'servers.server.reported': server,
+  'servers.join.requested': join,
+  'servers.join.approved': join,
+  'servers.join.rejected': join,
+  'servers.join.withdrawn': join,
+  'servers.join.expired': join,
+  'servers.join.closed': join,
+  'servers.member.activated': member,
+  'servers.member.removed': member,
+  'servers.content.deletion.requested': deletion,
+  'servers.content.deletion.ordered': deletion,
+  'servers.content.deletion.confirmed': deletion,
+  'servers.content.deletion.partial': deletion,
+  'servers.content.deletion.failed': deletion,
+}

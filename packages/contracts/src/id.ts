@@ -1,0 +1,43 @@
+import { randomBytes } from 'node:crypto'
+import { base58 } from '@scure/base'
+
+/** The prefix of every kind of id. An id never tells when it was made. */
+export const idPrefix = {
+  account: 'acct',
+  session: 'sess',
+  grant: 'grant',
+  organization: 'org',
+  device: 'dev',
+  server: 'srv',
+  joinRequest: 'join',
+  member: 'mem',
+  contentDeletion: 'cdel',
+  environmentOrder: 'envo',
+  order: 'ord',
+  payment: 'pay',
+  enrollment: 'enr',
+  codeCoin: 'coin',
+  codeCoinBatch: 'batch',
+  entitlement: 'ent',
+  activation: 'act',
+  subscription: 'sub',
+  event: 'evt',
+  timer: 'tmr',
+} as const
+
+export type IdKind = keyof typeof idPrefix
+
+const RANDOM_BYTES = 16
+const LONGEST_BODY = 22
+
+/** A new id: the kind's prefix and 128 random bits in base58, e.g. `acct_7VkqZ…`. */
+export function newId(kind: IdKind): string {
+  return `${idPrefix[kind]}_${base58.encode(randomBytes(RANDOM_BYTES))}`
+}
+
+/** Whether a text has the form of an id of this kind; it says nothing about whether the object exists. */
+export function isId(kind: IdKind, text: string): boolean {
+  const prefix = `${idPrefix[kind]}_`
+  const body = text.slice(prefix.length)
+  return text.startsWith(prefix) && body.length <= LONGEST_BODY && /^[1-9A-HJ-NP-Za-km-z]{16,22}$/.test(body)
+}

@@ -1,0 +1,60 @@
+import type { CriticalOperationName } from './critical'
+import type { Role, Scope } from './role'
+
+/** Who signs the tokens of the system. */
+export const tokenIssuer = 'https://enigm.dev'
+
+/** `typ` of each token, so that one kind is never taken for another (RFC 8725 section 3.11). */
+export const tokenType = {
+  access: 'at+jwt',
+  internal: 'enigm-internal+jwt',
+  grant: 'stepup+jwt',
+  enrollment: 'enrollment+jwt',
+  device: 'device-enrollment+jwt',
+  environmentOrder: 'environment-order+jwt',
+  environmentReport: 'environment-report+jwt',
+} as const
+
+/** Audiences of the tokens that are not meant for one subgraph. */
+export const tokenAudience = {
+  gateway: 'enigm-gateway',
+  grant: 'enigm-grant',
+  enrollment: 'enigm-enrollment',
+} as const
+
+/** Claims of the access token, signed by accounts, verified by the gateway; 5 minutes. */
+export interface AccessClaims {
+  sub: string
+  sid: string
+  jti: string
+  role: Role
+  scopes: Scope[]
+  org?: string
+  exp: number
+  iat: number
+}
+
+/** Claims of the token on the hop from gateway to one subgraph; 30 seconds. Without `sub` the caller is anonymous. */
+export interface InternalClaims {
+  sub?: string
+  sid?: string
+  role?: Role
+  scopes: Scope[]
+  org?: string
+  exp: number
+  iat: number
+}
+
+/** Claims of a grant, signed by accounts, verified and consumed by the subgraph that owns the operation; 2 minutes. */
+export interface GrantClaims {
+  sub: string
+  sid: string
+  jti: string
+  operation: CriticalOperationName
+  target: string
+  exp: number
+  iat: number
+}
+
+/** Name of the header that carries the correlation id from the edge to the last reaction. */
+export const correlationHeader = 'x-correlation-id'
