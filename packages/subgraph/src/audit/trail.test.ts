@@ -1,0 +1,109 @@
+import { randomUUID } from 'node:crypto'
+import { Client } from 'pg'
+import type { BaseConfig } from '../config'
+import { migrate } from '../database/data-source'
+import { createTestDatabase, type TestDatabase } from '../testkit/postgres'
+import { thingDefinition } from '../testkit/thing'
+import type { App } from '../app'
+import { firstBreak, readTrail, readWholeTrail } from './trail'
+
+let database: TestDatabase
+let service: Client
+let owner: Client
+
+const reader = () =>
+  ({
+    read: async (sql: string, values: unknown[]) => (await service.query(sql, values)).rows,
+  }) as unknown as App
+
+const append = (scope: string, action: string) =>
+  service.query('SELECT append_audit($1, $2, $3, $4, $5, $6, $7, $8)', [
+    scope,
+    'acct_"quoted"',
+    action,
+    'dev_é',
+    'DONE',
+    '',
+    '',
+    'corr',
+  ])
+
+async function scopeOf(length: number): Promise<string> {
+  const scope = `account:${randomUUID()}`
+  for (let entry = 1; entry <= length; entry++) await append(scope, `action-${entry}`)
+  return scope
+}
+
+beforeAll(async () => {
+  database = await createTestDatabase()
+  await migrate(thingDefinition, {
+    DATABASE_URL: database.url,
+    MIGRATION_DATABASE_URL: database.migrationUrl,
+  } as BaseConfig)
+  service = new Client({ connectionString: database.url })
+  owner = new Client({ connectionString: database.migrationUrl })
+  await Promise.all([service.connect(), owner.connect()])
+})
+
+afterAll(async () => {
+  await Promise.all([service.end(), owner.end()])
+  await database.drop()
+})
+
+describe('the audit trail', () => {
+  it('[AUD-04] cannot be changed, forged or emptied by the role that runs the service', async () => {
+    const scope = await scopeOf(1)
+    for (const statement of [
+      'UPDATE audit_entry SET actor = actor',
+      'DELETE FROM audit_entry',
+      'TRUNCATE audit_entry',
+      `INSERT INTO audit_entry SELECT scope, seq + 1, at, actor, action, target, outcome, reason, grant_id, correlation_id,
+        previous_hash, hash FROM audit_entry WHERE scope = '${scope}'`,
+      'UPDATE audit_head SET seq = 0',
+      'DROP TABLE audit_entry',
+    ]) {
+      await expect(service.query(statement)).rejects.toThrow(/permission denied|must be owner/)
+    }
+    expect(await readWholeTrail(reader(), scope)).toHaveLength(1)
+  })
+
+  it('numbers the entries of a scope without gaps, also for parallel writers', async () => {
+    const scope = `account:${randomUUID()}`
+    const clients = await Promise.all(
+      Array.from({ length: 4 }, async () => {
+        const client = new Client({ connectionString: database.url })
+        await client.connect()
+        return client
+      }),
+    )
+    const sql = `SELECT append_audit('${scope}', 'a', 'b', 'c', 'DONE', '', '', '')`
+    await Promise.all(
+      clients.map(async (client) => {
+        for (let entry = 0; entry < 10; entry++) await client.query(sql)
+        await client.end()
+      }),
+    )
+    const trail = await readWholeTrail(reader(), scope)
+    expect(trail.map(({ seq }) => seq)).toEqual(Array.from({ length: 40 }, (_, index) => index + 1))
+    expect(firstBreak(trail)).toBeNull()
+  })
+
+  it('[AUD-04] shows where an entry was changed, left out or put in', async () => {
+    const scope = await scopeOf(4)
+    const trail = await readWholeTrail(reader(), scope)
+    expect(firstBreak(trail)).toBeNull()
+    expect(firstBreak(trail.map((entry) => (entry.seq === 2 ? { ...entry, action: 'other' } : entry)))).toBe(
+      2,
+    )
+    expect(firstBreak(trail.filter(({ seq }) => seq !== 3))).toBe(4)
+    await owner.query(`UPDATE audit_entry SET target = 'x' WHERE scope = $1 AND seq = 4`, [scope])
+    expect(firstBreak(await readWholeTrail(reader(), scope))).toBe(4)
+  })
+
+  it('is read newest first, page by page', async () => {
+    const scope = await scopeOf(5)
+    const newest = await readTrail(reader(), scope, 2, 2 ** 31 - 1)
+    expect(newest.map(({ seq }) => seq)).toEqual([5, 4])
+    expect((await readTrail(reader(), scope, 2, 4)).map(({ seq }) => seq)).toEqual([3, 2])
+  })
+})

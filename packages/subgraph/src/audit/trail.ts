@@ -1,0 +1,69 @@
+import { createHash } from 'node:crypto'
+import type { App } from '../app'
+
+/** One entry as it stands in the table; ids only (AUD-05). */
+export interface AuditRow {
+  scope: string
+  seq: number
+  /** UTC with microseconds, as it was hashed. */
+  at: string
+  actor: string
+  action: string
+  target: string
+  outcome: 'DONE' | 'DENIED'
+  reason: string
+  grantId: string
+  correlationId: string
+  previousHash: string
+  hash: string
+}
+
+const columns = `scope, seq, to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS at, actor, action, target,
+  outcome, reason, grant_id AS "grantId", correlation_id AS "correlationId", previous_hash AS "previousHash", hash`
+
+/** The newest entries of one scope before `beforeSeq`, newest first. */
+export function readTrail(app: App, scope: string, limit: number, beforeSeq: number): Promise<AuditRow[]> {
+  return app.read<AuditRow>(
+    `SELECT ${columns} FROM audit_entry WHERE scope = $1 AND seq < $2 ORDER BY seq DESC LIMIT $3`,
+    [scope, beforeSeq, limit],
+  )
+}
+
+/** A whole scope from its first entry on. */
+export function readWholeTrail(app: App, scope: string): Promise<AuditRow[]> {
+  return app.read<AuditRow>(`SELECT ${columns} FROM audit_entry WHERE scope = $1 ORDER BY seq`, [scope])
+}
+
+/** The hash that an entry must have: SHA-256 over the predecessor's hash and every field, as the database computes it. */
+export function hashOf(entry: Omit<AuditRow, 'hash'>): string {
+  const fields = [
+    entry.previousHash,
+    entry.scope,
+    entry.seq,
+    entry.at,
+    entry.actor,
+    entry.action,
+    entry.target,
+    entry.outcome,
+    entry.reason,
+    entry.grantId,
+    entry.correlationId,
+  ]
+  const text = `[${fields.map((field) => JSON.stringify(field)).join(', ')}]`
+  return createHash('sha256').update(text, 'utf8').digest('hex')
+}
+
+/**
+ * Checks the chain of one scope: nothing changed, left out or put in between. Entries cut off at the end are seen only
+ * by whoever kept a later head (register AUD-04).
+ * @returns the sequence number of the first entry that does not fit, or null
+ */
+export function firstBreak(entries: readonly AuditRow[]): number | null {
+  let previous = ''
+  for (const [index, entry] of entries.entries()) {
+    const fits = entry.seq === index + 1 && entry.previousHash === previous && hashOf(entry) === entry.hash
+    if (!fits) return entry.seq
+    previous = entry.hash
+  }
+  return null
+}

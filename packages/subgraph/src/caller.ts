@@ -1,0 +1,33 @@
+import { Refusal, type Role, type Scope } from '@enigm/contracts'
+
+/** Who calls: taken from the verified internal token and from nothing else. */
+export interface Caller {
+  readonly kind: 'anonymous' | 'account' | 'machine' | 'gateway' | 'system'
+  readonly accountId?: string
+  readonly sessionId?: string
+  readonly organizationId?: string
+  readonly role?: Role
+  readonly scopes: ReadonlySet<Scope>
+}
+
+export const anonymous: Caller = { kind: 'anonymous', scopes: new Set() }
+
+/** The system itself: reactions and timers. */
+export const system: Caller = { kind: 'system', scopes: new Set() }
+
+/** The account that calls. @throws Refusal UNAUTHENTICATED when nobody has signed in. */
+export function accountOf(caller: Caller): string {
+  if (!caller.accountId) throw new Refusal('UNAUTHENTICATED')
+  return caller.accountId
+}
+
+/** The session that calls. @throws Refusal UNAUTHENTICATED when there is none. */
+export function sessionOf(caller: Caller): string {
+  if (!caller.sessionId) throw new Refusal('UNAUTHENTICATED')
+  return caller.sessionId
+}
+
+/** How the audit trail names a caller. */
+export function actorOf(caller: Caller): string {
+  return caller.accountId ?? caller.organizationId ?? caller.kind
+}

@@ -1,0 +1,84 @@
+import { z } from 'zod'
+
+const jwks = z
+  .string()
+  .transform((text, context) => {
+    try {
+      return JSON.parse(text) as unknown
+    } catch {
+      context.addIssue({ code: 'custom', message: 'must be a JSON Web Key Set' })
+      return z.NEVER
+    }
+  })
+  .pipe(z.object({ keys: z.array(z.looseObject({ kty: z.string(), kid: z.string() })).min(1) }))
+
+/** A key of 32 bytes in base64url. */
+export const secretKey = z
+  .string()
+  .transform((text) => Buffer.from(text, 'base64url'))
+  .refine((bytes) => bytes.length === 32, 'must be 32 bytes in base64url')
+
+/** One private Ed25519 key as a JSON Web Key with `kid`. */
+export const signingKey = z
+  .string()
+  .transform((text, context) => {
+    try {
+      return JSON.parse(text) as unknown
+    } catch {
+      context.addIssue({ code: 'custom', message: 'must be a JSON Web Key' })
+      return z.NEVER
+    }
+  })
+  .pipe(
+    z.looseObject({
+      kty: z.literal('OKP'),
+      crv: z.literal('Ed25519'),
+      kid: z.string(),
+      x: z.string(),
+      d: z.string(),
+    }),
+  )
+
+/** Public keys as a JSON Web Key Set. */
+export const publicKeys = jwks
+
+/** What every subgraph reads from its environment. */
+export const baseConfig = z.object({
+  /** The service's own database, as the role that runs the service. */
+  DATABASE_URL: z.url(),
+  /** The same database as the role that owns its tables; without it no migration runs. */
+  MIGRATION_DATABASE_URL: z.url().optional(),
+  NATS_URL: z.url(),
+  HOST: z.string().default('127.0.0.1'),
+  PORT: z.coerce.number().int().min(0).max(65535),
+  /** Keys that verify the gateway's internal tokens. */
+  INTERNAL_PUBLIC_KEYS: publicKeys,
+  /** Keys of accounts that verify grants. */
+  GRANT_PUBLIC_KEYS: publicKeys,
+  /** Key of the pairwise handles, the same in every service. */
+  HANDLE_KEY: secretKey,
+  DATABASE_POOL_SIZE: z.coerce.number().int().min(2).default(10),
+  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
+})
+
+export type BaseConfig = Readonly<z.infer<typeof baseConfig>>
+
+/** All mistakes of an environment at once, one line each. */
+export class ConfigError extends Error {
+  constructor(readonly mistakes: string[]) {
+    super(`The configuration is not valid:\n${mistakes.map((mistake) => `  ${mistake}`).join('\n')}`)
+    this.name = 'ConfigError'
+  }
+}
+
+/** Reads and freezes a configuration. @throws ConfigError with every mistake; values are never repeated. */
+export function readConfig<T extends z.ZodType>(
+  schema: T,
+  environment: NodeJS.ProcessEnv,
+): Readonly<z.infer<T>> {
+  const result = schema.safeParse(environment)
+  if (!result.success) {
+    throw new ConfigError(result.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`))
+  }
+  return Object.freeze(result.data)
+}

@@ -1,0 +1,49 @@
+import DataLoader from 'dataloader'
+import type { GrantClaims } from '@enigm/contracts'
+import type { Logger } from 'pino'
+import type { App } from './app'
+import type { Caller } from './caller'
+
+/** Where a change comes from: a request, a reaction or a timer. */
+export interface Origin {
+  readonly caller: Caller
+  readonly correlationId: string
+  /** The verified, not yet consumed grant of a @critical mutation. */
+  readonly grant?: GrantClaims
+  /** Whether a committed transaction has used up the grant. */
+  grantConsumed?: boolean
+}
+
+/** One statement for all keys of one request: values in the order of the keys, null where there is none. */
+export interface Batch<K, V> {
+  (keys: readonly K[], context: Context): Promise<readonly (V | Error)[]>
+}
+
+/** What every resolver of one request sees. */
+export class Context implements Origin {
+  grant?: GrantClaims
+  grantConsumed = false
+  /** Codes of the expected failures that this request's payloads carry; counted, never shown. */
+  readonly refusals: string[] = []
+  private readonly loaders = new Map<unknown, DataLoader<unknown, unknown>>()
+
+  constructor(
+    readonly app: App,
+    readonly caller: Caller,
+    readonly correlationId: string,
+    readonly log: Logger,
+  ) {}
+
+  /** Loads one key together with all others asked for in the same tick; never across requests. */
+  load<K, V>(batch: Batch<K, V>, key: K): Promise<V> {
+    let loader = this.loaders.get(batch) as DataLoader<K, V, string> | undefined
+    if (!loader) {
+      const created = new DataLoader<K, V, string>((keys) => batch(keys, this), {
+        cacheKeyFn: (value) => (typeof value === 'string' ? value : JSON.stringify(value)),
+      })
+      this.loaders.set(batch, created as unknown as DataLoader<unknown, unknown>)
+      loader = created
+    }
+    return loader.load(key)
+  }
+}

@@ -1,0 +1,92 @@
+import { createHash } from 'node:crypto'
+import type { Logger } from 'pino'
+import type { Pool, PoolClient } from 'pg'
+import { DataSource } from 'typeorm'
+import type { BaseConfig } from '../config'
+import type { SubgraphDefinition } from '../define'
+import { CreateMachinery1700000000000 } from './machinery.migration'
+import { SnakeCase } from './naming'
+
+const CONNECT_TIMEOUT_MILLISECONDS = 3_000
+const STATEMENT_TIMEOUT_MILLISECONDS = 15_000
+
+/** The service's data source; it connects when `initialize()` is called. */
+export function createDataSource(
+  definition: SubgraphDefinition<any>,
+  config: BaseConfig,
+  log: Logger,
+): DataSource {
+  return new DataSource({
+    type: 'postgres',
+    url: config.DATABASE_URL,
+    applicationName: `enigm-${definition.name}`,
+    entities: definition.entities,
+    namingStrategy: new SnakeCase(),
+    synchronize: false,
+    logging: false,
+    poolSize: config.DATABASE_POOL_SIZE,
+    poolErrorHandler: (error: Error) => log.warn({ reason: error.message }, 'a database connection was lost'),
+    extra: {
+      connectionTimeoutMillis: CONNECT_TIMEOUT_MILLISECONDS,
+      statement_timeout: STATEMENT_TIMEOUT_MILLISECONDS,
+      idle_in_transaction_session_timeout: STATEMENT_TIMEOUT_MILLISECONDS,
+      keepAlive: true,
+    },
+  })
+}
+
+/** TypeORM's own pool, guarded: a client that loses its connection while checked out must not end the process. */
+export function poolOf(data: DataSource): Pool {
+  return (data.driver as unknown as { master: Pool }).master
+}
+
+export function guardPool(data: DataSource, log: Logger): void {
+  poolOf(data).on('connect', (client: PoolClient) => {
+    client.on('error', (error) => log.warn({ reason: error.message }, 'a database connection was lost'))
+  })
+}
+
+const names = new Map<string, string>()
+
+/** The name under which a statement is prepared, the same for the same text. */
+export function statementName(sql: string): string {
+  let name = names.get(sql)
+  if (!name) {
+    name = createHash('sha256').update(sql).digest('hex').slice(0, 32)
+    names.set(sql, name)
+  }
+  return name
+}
+
+/** Brings the schema up to date as its owner and gives the service's role exactly what it needs. */
+export async function migrate(definition: SubgraphDefinition<any>, config: BaseConfig): Promise<void> {
+  if (!config.MIGRATION_DATABASE_URL) return
+  const owner = new DataSource({
+    type: 'postgres',
+    url: config.MIGRATION_DATABASE_URL,
+    migrations: [CreateMachinery1700000000000, ...definition.migrations],
+    migrationsTableName: 'migration',
+    migrationsTransactionMode: 'each',
+    extra: { max: 1, connectionTimeoutMillis: CONNECT_TIMEOUT_MILLISECONDS },
+  })
+  await owner.initialize()
+  try {
+    await owner.query('SELECT pg_advisory_lock(424201)')
+    await owner.runMigrations()
+    await owner.query(grants(decodeURIComponent(new URL(config.DATABASE_URL).username)))
+  } finally {
+    await owner.destroy()
+  }
+}
+
+/** The service may read and write its tables, and only read the audit trail: entries come from `append_audit` alone. */
+function grants(role: string): string {
+  const name = `"${role.replaceAll('"', '""')}"`
+  return `
+    GRANT USAGE ON SCHEMA public TO ${name};
+    GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO ${name};
+    GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO ${name};
+    REVOKE INSERT, UPDATE, DELETE, TRUNCATE ON audit_entry, audit_head, migration FROM ${name};
+    REVOKE ALL ON FUNCTION append_audit FROM PUBLIC;
+    GRANT EXECUTE ON FUNCTION append_audit TO ${name}`
+}

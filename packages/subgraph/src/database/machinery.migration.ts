@@ -1,0 +1,144 @@
+import type { MigrationInterface, QueryRunner } from 'typeorm'
+
+/** The tables that every subgraph has beside its own: outbox, inbox, timers, audit, consumed grants, idempotency. */
+export class CreateMachinery1700000000000 implements MigrationInterface {
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query(outbox)
+    await runner.query(inbox)
+    await runner.query(timer)
+    await runner.query(guards)
+    await runner.query(audit)
+    await runner.query(appendAudit)
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    await runner.query(`
+      DROP FUNCTION append_audit;
+      DROP TABLE audit_entry, audit_head, idempotency, consumed_grant, timer, report_request, inbox_head, inbox, outbox`)
+  }
+}
+
+const outbox = `
+  CREATE TABLE outbox (
+    id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    event_id text NOT NULL UNIQUE,
+    type text NOT NULL,
+    aggregate_id text NOT NULL,
+    version int NOT NULL,
+    reported boolean NOT NULL DEFAULT false,
+    data jsonb NOT NULL,
+    correlation_id text NOT NULL,
+    occurred_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+    published_at timestamptz
+  );
+  CREATE UNIQUE INDEX outbox_one_event_per_version ON outbox (aggregate_id, version) WHERE NOT reported;
+  CREATE INDEX outbox_unpublished ON outbox (id) WHERE published_at IS NULL;
+  CREATE INDEX outbox_published ON outbox (published_at) WHERE published_at IS NOT NULL`
+
+const inbox = `
+  CREATE TABLE inbox (
+    event_id text PRIMARY KEY,
+    service text NOT NULL,
+    type text NOT NULL,
+    aggregate_id text NOT NULL,
+    version int NOT NULL,
+    reported boolean NOT NULL,
+    data jsonb NOT NULL,
+    correlation_id text NOT NULL,
+    occurred_at timestamptz NOT NULL,
+    received_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+    applied_at timestamptz,
+    attempts int NOT NULL DEFAULT 0,
+    next_try_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+    parked_at timestamptz,
+    error text
+  );
+  CREATE INDEX inbox_waiting ON inbox (service, aggregate_id, version) WHERE applied_at IS NULL;
+  CREATE INDEX inbox_applied ON inbox (applied_at) WHERE applied_at IS NOT NULL;
+  CREATE TABLE inbox_head (
+    service text NOT NULL,
+    aggregate_id text NOT NULL,
+    version int NOT NULL,
+    PRIMARY KEY (service, aggregate_id)
+  );
+  CREATE TABLE report_request (
+    service text PRIMARY KEY,
+    requested_at timestamptz NOT NULL DEFAULT clock_timestamp()
+  )`
+
+const timer = `
+  CREATE TABLE timer (
+    id text PRIMARY KEY,
+    kind text NOT NULL,
+    aggregate_id text NOT NULL,
+    payload jsonb NOT NULL,
+    correlation_id text NOT NULL,
+    due_at timestamptz NOT NULL,
+    attempts int NOT NULL DEFAULT 0,
+    lease_until timestamptz,
+    error text,
+    UNIQUE (kind, aggregate_id)
+  );
+  CREATE INDEX timer_due ON timer (due_at)`
+
+const guards = `
+  CREATE TABLE consumed_grant (
+    grant_id text PRIMARY KEY,
+    consumed_at timestamptz NOT NULL DEFAULT clock_timestamp()
+  );
+  CREATE TABLE idempotency (
+    scope text NOT NULL,
+    key text NOT NULL,
+    request_hash text NOT NULL,
+    result text,
+    created_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+    PRIMARY KEY (scope, key)
+  )`
+
+const audit = `
+  CREATE TABLE audit_entry (
+    scope text NOT NULL,
+    seq int NOT NULL,
+    at timestamptz NOT NULL,
+    actor text NOT NULL,
+    action text NOT NULL,
+    target text NOT NULL,
+    outcome text NOT NULL CHECK (outcome IN ('DONE', 'DENIED')),
+    reason text NOT NULL,
+    grant_id text NOT NULL,
+    correlation_id text NOT NULL,
+    previous_hash text NOT NULL,
+    hash text NOT NULL,
+    PRIMARY KEY (scope, seq)
+  );
+  CREATE TABLE audit_head (
+    scope text PRIMARY KEY,
+    seq int NOT NULL,
+    hash text NOT NULL
+  )`
+
+// Runs with the rights of the tables' owner: the role of the service can read the trail and append to it through this
+// function, and can neither change nor forge what stands in it (AUD-04). The head's row lock orders one scope's entries.
+const appendAudit = `
+  CREATE FUNCTION append_audit(
+    in_scope text, in_actor text, in_action text, in_target text, in_outcome text, in_reason text,
+    in_grant_id text, in_correlation_id text
+  ) RETURNS int LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+  DECLARE
+    head audit_head%ROWTYPE;
+    now_at timestamptz;
+    next_seq int;
+    next_hash text;
+  BEGIN
+    INSERT INTO audit_head (scope, seq, hash) VALUES (in_scope, 0, '') ON CONFLICT DO NOTHING;
+    SELECT * INTO head FROM audit_head WHERE scope = in_scope FOR UPDATE;
+    now_at := clock_timestamp();
+    next_seq := head.seq + 1;
+    next_hash := encode(sha256(convert_to(jsonb_build_array(
+      head.hash, in_scope, next_seq, to_char(now_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), in_actor,
+      in_action, in_target, in_outcome, in_reason, in_grant_id, in_correlation_id)::text, 'UTF8')), 'hex');
+    INSERT INTO audit_entry VALUES (in_scope, next_seq, now_at, in_actor, in_action, in_target, in_outcome, in_reason,
+      in_grant_id, in_correlation_id, head.hash, next_hash);
+    UPDATE audit_head SET seq = next_seq, hash = next_hash WHERE scope = in_scope;
+    RETURN next_seq;
+  END $$`

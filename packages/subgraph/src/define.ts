@@ -1,0 +1,56 @@
+import type { EventEnvelope, EventType, ServiceName } from '@enigm/contracts'
+import type { MigrationInterface } from 'typeorm'
+import type { z } from 'zod'
+import type { App } from './app'
+import type { Batch, Origin } from './context'
+import type { Work } from './database/work'
+
+type Class<T = object> = new (...parameters: any[]) => T
+
+/** What a service does on another service's event, in the transaction of its inbox: exactly once, in order per aggregate. */
+export type Reactions = { [T in EventType]?: (event: EventEnvelope<T>, work: Work) => Promise<void> }
+
+/** The present state of one aggregate, told again to services that join late. */
+export interface Report {
+  aggregateId: string
+  version: number
+  data: object
+}
+
+/** A due row of the timer table. The handler finishes it in the transaction of its effect: `work.finish(timer)`. */
+export interface Timer {
+  readonly id: string
+  readonly kind: string
+  readonly aggregateId: string
+  readonly payload: Record<string, unknown>
+  /** Tries begun, this one included. */
+  readonly attempts: number
+}
+
+export type TimerHandler = (timer: Timer, app: App<any>, origin: Origin) => Promise<void>
+
+/** What a subgraph is made of. */
+export interface SubgraphDefinition<C = object> {
+  name: ServiceName
+  /** The service's own environment variables, beside those of every subgraph. */
+  config?: z.ZodType<C>
+  entities: Class[]
+  migrations: Class<MigrationInterface>[]
+  /** Resolver classes, built by `new Resolver(app)`. */
+  resolvers: Class[]
+  /** Types of other subgraphs that this one extends. */
+  stubs: Class[]
+  /** `__resolveReference` per type name, one batch per request; the owner's clause stands in the SQL. */
+  references: Record<string, Batch<any, object | null>>
+  reactions: Reactions
+  /** Event type `<service>.<entity>.reported` to a page of present states, ordered by aggregate id. */
+  reports: Partial<Record<EventType, (app: App<any>, after: string, limit: number) => Promise<Report[]>>>
+  timers: Record<string, TimerHandler>
+  /** Brings what must exist (products, regions); runs at every start and changes nothing the second time. */
+  seed?: (app: App<any>) => Promise<void>
+}
+
+/** Types a definition; it does nothing else. */
+export function defineSubgraph<C>(definition: SubgraphDefinition<C>): SubgraphDefinition<C> {
+  return definition
+}

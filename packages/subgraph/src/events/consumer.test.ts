@@ -1,0 +1,284 @@
+import { randomUUID } from 'node:crypto'
+import { newId } from '@enigm/contracts'
+import { startTestNats, type TestNats } from '../testkit/nats-server'
+import { until } from '../testkit/until'
+import { busName } from './bus'
+import { retryParked } from './consumer'
+import { toMessage } from './envelope'
+import { deviceData, noting, Part, upTo, type Written } from './part.fixture'
+
+const stream = busName.stream('devices')
+
+interface World {
+  nats: TestNats
+  /** The service that publishes; its relay runs. */
+  devices: Part
+  /** The service that reacts. */
+  servers: Part
+}
+
+async function withWorld(run: (world: World) => Promise<void>): Promise<void> {
+  const nats = await startTestNats()
+  const [devices, servers] = await Promise.all([
+    Part.open('devices', nats.url),
+    Part.open('servers', nats.url),
+  ])
+  devices.relay()
+  try {
+    await run({ nats, devices, servers })
+  } finally {
+    await Promise.all([devices.stop(), servers.stop()])
+    await nats.stop()
+  }
+}
+
+/** Puts a message into the stream as it stands, under a key of its own, so that the broker takes it for a new one. */
+async function append(part: Part, event: Written, eventId: string = newId('event')): Promise<string> {
+  await until(async () => part.bus.connected)
+  await part.bus.ensureStream(stream, busName.subjects('devices'))
+  const row = {
+    id: '0',
+    event_id: eventId,
+    type: event.type ?? 'devices.device.restricted',
+    aggregate_id: event.aggregateId,
+    version: event.version,
+    reported: event.type?.endsWith('.reported') ?? false,
+    data: JSON.stringify(event.data ?? deviceData(event.aggregateId)),
+    correlation_id: 'corr',
+    occurred_at: new Date(),
+  }
+  await part.bus.append({ ...toMessage('devices', row), id: randomUUID() })
+  return eventId
+}
+
+const restrictions = noting('devices.device.restricted')
+
+describe('a reaction', () => {
+  it('happens once per event, in the order of its aggregate, with the correlation id in the log and the outbox', () =>
+    withWorld(async ({ devices, servers }) => {
+      servers.consumers({
+        reactions: {
+          'devices.device.restricted': async (event, work) => {
+            await restrictions['devices.device.restricted']!(event, work)
+            await work.announce(
+              { id: event.aggregateId, version: event.version },
+              { type: 'devices.device.retired', data: { ...event.data, state: 'RETIRED' } },
+            )
+          },
+        },
+      })
+      await devices.write({ aggregateId: 'dev_1', version: 1, correlationId: 'corr-7' })
+      await devices.write({ aggregateId: 'dev_1', version: 2 }, { aggregateId: 'dev_2', version: 1 })
+      await servers.seenCount(3)
+      expect(await servers.versions()).toEqual({ dev_1: [1, 2], dev_2: [1] })
+      expect(await servers.count(`outbox WHERE correlation_id = 'corr-7'`)).toBe(1)
+      expect(servers.logged).toContainEqual(
+        expect.objectContaining({ msg: 'reacted to an event', correlationId: 'corr-7' }),
+      )
+    }))
+
+  it('comes in the order of the versions although the stream has another one', () =>
+    withWorld(async ({ devices, servers }) => {
+      servers.consumers({ reactions: restrictions })
+      for (const version of [5, 3, 1, 4, 2]) await append(devices, { aggregateId: 'dev_1', version })
+      await servers.seenCount(5)
+      expect(await servers.versions()).toEqual({ dev_1: [1, 2, 3, 4, 5] })
+    }))
+
+  it('comes once although the event is delivered again, at once or after it was purged', () =>
+    withWorld(async ({ devices, servers }) => {
+      servers.consumers({ reactions: restrictions })
+      const id = await append(devices, { aggregateId: 'dev_1', version: 1 })
+      await append(devices, { aggregateId: 'dev_1', version: 1 }, id)
+      await append(devices, { aggregateId: 'dev_1', version: 2 })
+      await servers.seenCount(2)
+      await servers.data.query('DELETE FROM inbox')
+      await append(devices, { aggregateId: 'dev_1', version: 1 }, id)
+      await append(devices, { aggregateId: 'dev_1', version: 3 })
+      await servers.seenCount(3)
+      expect(await servers.versions()).toEqual({ dev_1: [1, 2, 3] })
+      expect(await servers.count('inbox WHERE applied_at IS NULL')).toBe(0)
+    }))
+
+  it('counts events of the entity without a reaction, and stores none of other entities', () =>
+    withWorld(async ({ devices, servers }) => {
+      servers.consumers({ reactions: restrictions })
+      await append(devices, { type: 'devices.device.enrollment.requested', aggregateId: 'dev_1', version: 1 })
+      await append(devices, { type: 'devices.other.made', aggregateId: 'other_1', version: 1 })
+      await append(devices, { aggregateId: 'dev_1', version: 2 })
+      await servers.seenCount(1)
+      expect(await servers.count('inbox')).toBe(2)
+      expect(await servers.versions()).toEqual({ dev_1: [2] })
+    }))
+
+  it('wakes the relay of its own service', () =>
+    withWorld(async ({ devices, servers }) => {
+      const relay = servers.relay()
+      await until(async () => relay.status().leading)
+      servers.consumers({
+        reactions: {
+          'devices.device.restricted': async (event, work) => {
+            await work.announce(
+              { id: 'dev_9', version: 1 },
+              { type: 'devices.device.retired', data: event.data },
+            )
+          },
+        },
+      })
+      await append(devices, { aggregateId: 'dev_1', version: 1 })
+      await until(async () => (await servers.count('outbox WHERE published_at IS NOT NULL')) === 1)
+    }))
+})
+
+describe('a failing reaction', () => {
+  const failingOn = (aggregateId: string, isFailing: () => boolean) => ({
+    'devices.device.restricted': async (
+      ...[event, work]: Parameters<(typeof restrictions)['devices.device.restricted'] & {}>
+    ) => {
+      await restrictions['devices.device.restricted']!(event, work)
+      if (event.aggregateId === aggregateId && isFailing()) throw new Error('out of order')
+    },
+  })
+
+  it('is rolled back, tried again and parked after ten tries; other aggregates go on; an operator un-parks it', () =>
+    withWorld(async ({ devices, servers }) => {
+      const state = { failing: true }
+      const consumers = servers.consumers({ reactions: failingOn('dev_bad', () => state.failing) })
+      await devices.write(
+        { aggregateId: 'dev_a', version: 1 },
+        { aggregateId: 'dev_bad', version: 1 },
+        { aggregateId: 'dev_b', version: 1 },
+        { aggregateId: 'dev_bad', version: 2 },
+      )
+      await servers.seenCount(2)
+      await until(async () => consumers.status().failing === 1 || consumers.status().parked === 1)
+      await devices.write({ aggregateId: 'dev_a', version: 2 })
+      await servers.seenCount(3)
+      await servers.data.query('UPDATE inbox SET attempts = 9, next_try_at = now() WHERE attempts > 0')
+      await until(async () => consumers.status().parked === 1)
+      expect(await servers.versions()).toEqual({ dev_a: [1, 2], dev_b: [1] })
+      expect(
+        await servers.data.query('SELECT attempts, error, version FROM inbox WHERE parked_at IS NOT NULL'),
+      ).toEqual([{ attempts: 10, error: 'Error: out of order', version: 1 }])
+      const parked = servers.logged.find(({ msg }) => msg === 'an event was parked')
+      expect(parked).toMatchObject({ event: 'devices.device.restricted', attempts: 10 })
+      expect(JSON.stringify(parked)).not.toContain('dev_bad')
+
+      state.failing = false
+      expect(await retryParked(servers.app)).toBe(1)
+      await servers.seenCount(5)
+      expect((await servers.versions()).dev_bad).toEqual([1, 2])
+      await until(async () => consumers.status().parked === 0)
+    }))
+
+  it('is tried again by itself', () =>
+    withWorld(async ({ devices, servers }) => {
+      const state = { tries: 0 }
+      servers.consumers({ reactions: failingOn('dev_bad', () => ++state.tries < 4) })
+      await devices.write({ aggregateId: 'dev_bad', version: 1 })
+      await servers.seenCount(1)
+      expect(await servers.versions()).toEqual({ dev_bad: [1] })
+    }))
+
+  it('leaves the transaction usable when it was a statement that failed', () =>
+    withWorld(async ({ devices, servers }) => {
+      const consumers = servers.consumers({
+        reactions: {
+          'devices.device.restricted': async (event, work) => {
+            if (event.aggregateId === 'dev_bad') await work.query('SELECT 1 / 0')
+            await restrictions['devices.device.restricted']!(event, work)
+          },
+        },
+      })
+      await devices.write({ aggregateId: 'dev_bad', version: 1 }, { aggregateId: 'dev_good', version: 1 })
+      await servers.seenCount(1)
+      await until(async () => consumers.status().failing === 1)
+      expect(servers.logged).toContainEqual(
+        expect.objectContaining({ msg: 'a reaction failed', code: '22012' }),
+      )
+    }))
+})
+
+describe('an event that cannot be read', () => {
+  it('is parked when its type or its data are not known, and blocks no other aggregate', () =>
+    withWorld(async ({ devices, servers }) => {
+      const consumers = servers.consumers({ reactions: restrictions })
+      await append(devices, { type: 'devices.device.abducted', aggregateId: 'dev_1', version: 1 })
+      await append(devices, { aggregateId: 'dev_2', version: 1, data: { deviceId: 7 } })
+      await append(devices, { aggregateId: 'dev_3', version: 1 })
+      await servers.seenCount(1)
+      await until(async () => consumers.status().parked === 2)
+      expect(await servers.versions()).toEqual({ dev_3: [1] })
+    }))
+
+  it('is read after a restart with a version that knows it', () =>
+    withWorld(async ({ devices, servers }) => {
+      const first = servers.consumers({ reactions: restrictions })
+      await append(devices, { aggregateId: 'dev_2', version: 1, data: { deviceId: 7 } })
+      await until(async () => first.status().parked === 1)
+      await first.stop()
+      await servers.data.query('UPDATE inbox SET data = $1', [deviceData('dev_2')])
+      servers.consumers({ reactions: restrictions })
+      await servers.seenCount(1)
+    }))
+
+  it('is dropped without an envelope, from a foreign service or with data that cannot be stored', () =>
+    withWorld(async ({ devices, servers }) => {
+      servers.consumers({ reactions: restrictions })
+      await append(devices, { aggregateId: 'dev_1', version: 1 })
+      await devices.bus.append({
+        id: 'x',
+        subject: 'enigm.devices.device.restricted',
+        headers: {},
+        body: 'x',
+      })
+      const forged = { aggregateId: 'acct_1', version: 1, type: 'accounts.account.created' }
+      const row = {
+        ...forged,
+        id: '0',
+        event_id: 'evt_forged',
+        aggregate_id: 'acct_1',
+        reported: false,
+        data: '{}',
+      }
+      const message = toMessage('accounts', { ...row, correlation_id: '', occurred_at: new Date() })
+      await devices.bus.append({ ...message, subject: 'enigm.devices.account.created' })
+      await append(devices, { aggregateId: 'dev_2', version: 1, data: { deviceId: 'a\u0000b' } })
+      await append(devices, { aggregateId: 'dev_3', version: 1 })
+      await servers.seenCount(2)
+      expect(await servers.versions()).toEqual({ dev_1: [1], dev_3: [1] })
+      expect(await servers.count('inbox')).toBe(2)
+    }))
+})
+
+describe('the inbox', () => {
+  it('purges what was applied more than seven days ago, and keeps the heads', () =>
+    withWorld(async ({ devices, servers }) => {
+      const first = servers.consumers({ reactions: restrictions })
+      await devices.write({ aggregateId: 'dev_1', version: 1 }, { aggregateId: 'dev_1', version: 2 })
+      await servers.seenCount(2)
+      await first.stop()
+      await servers.data.query(`UPDATE inbox SET applied_at = now() - interval '8 days' WHERE version = 1`)
+      servers.consumers({ reactions: restrictions })
+      await until(async () => (await servers.count('inbox')) === 1)
+      expect(await servers.data.query('SELECT version FROM inbox_head')).toEqual([{ version: 2 }])
+    }))
+
+  it('starts before the broker, the stream and the other service', async () => {
+    const nats = await startTestNats()
+    await nats.kill()
+    const servers = await Part.open('servers', nats.url)
+    const consumers = servers.consumers({ reactions: restrictions })
+    await until(async () => consumers.status().missing.includes('nats'))
+    await servers.reconnected(() => nats.restart())
+    await until(async () => consumers.status().missing.length === 0)
+    expect(consumers.status().sources).toMatchObject([{ service: 'devices', consuming: false }])
+    const devices = await Part.open('devices', nats.url)
+    await devices.write(...upTo(5).map((version) => ({ aggregateId: 'dev_1', version })))
+    devices.relay()
+    await servers.seenCount(5)
+    expect(consumers.status().sources).toMatchObject([{ service: 'devices', consuming: true }])
+    await Promise.all([devices.stop(), servers.stop()])
+    await nats.stop()
+  })
+})

@@ -1,0 +1,128 @@
+import type { Logger } from 'pino'
+import type { App } from '../app'
+import type { Work } from '../database/work'
+import type { SubgraphDefinition } from '../define'
+import { eventTypeParts, type EventType } from '@enigm/contracts'
+import type { Bus } from './bus'
+import { Inbox } from './inbox'
+import * as store from './inbox-store'
+import type { InboxCounts } from './inbox-store'
+import { answerReports, requestReports } from './report'
+import { Source, type SourceStatus } from './source'
+import { errorCode, Wake } from './wake'
+
+export interface ConsumersOptions {
+  app: App
+  definition: Pick<SubgraphDefinition<any>, 'name' | 'reactions' | 'reports'>
+  bus: Bus
+  log: Logger
+  /** Called after a commit that wrote to the outbox or to the timers. */
+  onWork: (wakes: Work['wakes']) => void
+  /** Delay before the second try of a failing reaction. */
+  retryMs?: number
+}
+
+export interface ConsumersStatus extends InboxCounts {
+  readonly sources: readonly SourceStatus[]
+  /** What it lacks to take events in just now; a stream that its owner has not made yet is not missed. */
+  readonly missing: readonly ('database' | 'nats' | 'stream')[]
+}
+
+export interface Consumers {
+  /** Finishes the batches in flight; what was not committed comes again. */
+  stop(): Promise<void>
+  status(): ConsumersStatus
+}
+
+export { retryParked } from './inbox-store'
+
+const POLL_MS = 1000
+const RETRY_MS = 200
+const RETRY_AGGREGATES = 200
+const PURGE_EVERY_MS = 10 * 60 * 1000
+
+/** Listens to every service whose events the definition reacts to, and tells its own state to services that join late. */
+export function startConsumers(options: ConsumersOptions): Consumers {
+  return new EventConsumers(options)
+}
+
+class EventConsumers implements Consumers {
+  private stopped = false
+  private purgedAt = 0
+  private counts: InboxCounts = { parked: 0, failing: 0, oldestWaitingSeconds: 0 }
+  private databaseMissing = false
+  private readonly inbox: Inbox
+  private readonly sources: Source[]
+  private readonly wake = new Wake()
+  private readonly running: Promise<void>
+  private readonly reports: { stop(): Promise<void> }[]
+
+  constructor(private readonly options: ConsumersOptions) {
+    const { app, definition, bus, log, onWork, retryMs = RETRY_MS } = options
+    this.inbox = new Inbox({ app, reactions: definition.reactions, onWork, retryMs })
+    const requests = requestReports({ app, bus, log })
+    this.reports = [requests, answerReports({ app, reports: definition.reports, bus, log, onWork })]
+    this.sources = [...interests(definition.reactions)].map(
+      ([service, entities]) =>
+        new Source({
+          app,
+          bus,
+          log,
+          service,
+          entities,
+          inbox: this.inbox,
+          onCreate: () => requests.add(service),
+        }),
+    )
+    this.running = this.run()
+  }
+
+  status(): ConsumersStatus {
+    const sources = this.sources.map((source) => source.status())
+    const missing = new Set(sources.flatMap((source) => source.missing ?? []))
+    if (this.databaseMissing) missing.add('database')
+    return { ...this.counts, sources, missing: [...missing] }
+  }
+
+  async stop(): Promise<void> {
+    this.stopped = true
+    this.wake.call()
+    await Promise.all([this.running, ...[...this.sources, ...this.reports].map((part) => part.stop())])
+  }
+
+  private async run(): Promise<void> {
+    const { app, log } = this.options
+    let started = false
+    while (!this.stopped) {
+      try {
+        if (!started) await store.retryUnreadable(app)
+        started = true
+        await this.poll()
+        this.databaseMissing = false
+      } catch (error) {
+        if (!this.databaseMissing) log.warn({ code: errorCode(error) }, 'the inbox cannot be read')
+        this.databaseMissing = true
+      }
+      await this.wake.wait(POLL_MS)
+    }
+  }
+
+  private async poll(): Promise<void> {
+    const { manager } = this.options.app.data
+    while (!this.stopped && (await this.inbox.retry(RETRY_AGGREGATES)) === RETRY_AGGREGATES);
+    this.counts = await store.count(manager)
+    if (Date.now() - this.purgedAt < PURGE_EVERY_MS) return
+    this.purgedAt = Date.now()
+    await store.purge(manager)
+  }
+}
+
+/** The entities of each service that something here reacts to. All their events count, so that none is missed. */
+function interests(reactions: object): Map<string, Set<string>> {
+  const services = new Map<string, Set<string>>()
+  for (const type of Object.keys(reactions) as EventType[]) {
+    const { service, entity } = eventTypeParts(type)
+    services.set(service, (services.get(service) ?? new Set()).add(entity))
+  }
+  return services
+}

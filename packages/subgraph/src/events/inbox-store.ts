@@ -1,0 +1,170 @@
+import type { EntityManager } from 'typeorm'
+import type { App } from '../app'
+import type { Received } from './envelope'
+import type { Failure, Waiting } from './inbox'
+import type { Sequence } from './sequence'
+
+export interface InboxCounts {
+  /** Events given up after ten tries; an operator lets them go on. */
+  readonly parked: number
+  /** Events that failed and will be tried again. */
+  readonly failing: number
+  /** Age of the oldest event that is neither applied nor parked. */
+  readonly oldestWaitingSeconds: number
+}
+
+/** Begins the stored error of an event that this version of the service cannot read. */
+export const UNREADABLE = 'UnreadableEvent'
+
+/** How far beyond its head an aggregate's waiting events are looked at; more wait for the next round. */
+const WINDOW = 1000
+const CHUNK = 5000
+
+/** Stores events; one that was stored before is left as it is. Sorted, so that two replicas cannot deadlock. */
+export async function insert(manager: EntityManager, events: readonly Received[]): Promise<void> {
+  const sorted = [...events].sort((a, b) => (a.eventId < b.eventId ? -1 : 1))
+  await manager.query(
+    `INSERT INTO inbox (event_id, service, type, aggregate_id, version, reported, data, correlation_id, occurred_at)
+     SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::int[], $6::boolean[], $7::jsonb[],
+       $8::text[], $9::timestamptz[])
+     ON CONFLICT DO NOTHING`,
+    [
+      sorted.map(({ eventId }) => eventId),
+      sorted.map(({ service }) => service),
+      sorted.map(({ type }) => type),
+      sorted.map(({ aggregateId }) => aggregateId),
+      sorted.map(({ version }) => version),
+      sorted.map(({ reported }) => reported),
+      sorted.map(({ data }) => data),
+      sorted.map(({ correlationId }) => correlationId),
+      sorted.map(({ occurredAt }) => occurredAt),
+    ],
+  )
+}
+
+/** Locks the heads in the order of their ids, against deadlocks, and gives the version that each has reached. */
+export async function lockHeads(
+  manager: EntityManager,
+  service: string,
+  aggregateIds: readonly string[],
+): Promise<Map<string, number>> {
+  await manager.query(
+    `INSERT INTO inbox_head (service, aggregate_id, version)
+     SELECT $1, id, 0 FROM unnest($2::text[]) AS id ORDER BY id COLLATE "C" ON CONFLICT DO NOTHING`,
+    [service, aggregateIds],
+  )
+  const rows: { aggregate_id: string; version: number }[] = await manager.query(
+    `SELECT aggregate_id, version FROM inbox_head WHERE service = $1 AND aggregate_id = ANY($2)
+     ORDER BY aggregate_id COLLATE "C" FOR UPDATE`,
+    [service, aggregateIds],
+  )
+  return new Map(rows.map(({ aggregate_id, version }) => [aggregate_id, version]))
+}
+
+export function findWaiting(
+  manager: EntityManager,
+  service: string,
+  aggregateIds: readonly string[],
+): Promise<Waiting[]> {
+  return manager.query(
+    `SELECT event_id AS "eventId", service, i.aggregate_id AS "aggregateId", type, i.version, reported, data,
+       correlation_id AS "correlationId", occurred_at AS "occurredAt", attempts,
+       parked_at IS NOT NULL OR next_try_at > clock_timestamp() AS blocked
+     FROM inbox i JOIN inbox_head h USING (service, aggregate_id)
+     WHERE service = $1 AND i.aggregate_id = ANY($2) AND applied_at IS NULL AND (reported OR i.version <= h.version + ${WINDOW})
+     ORDER BY i.received_at`,
+    [service, aggregateIds],
+  )
+}
+
+/** Aggregates by service with an event whose turn and time have come. */
+export async function findDue(manager: EntityManager, limit: number): Promise<Map<string, string[]>> {
+  const rows: { service: string; aggregate_id: string }[] = await manager.query(
+    `SELECT DISTINCT service, aggregate_id FROM inbox i JOIN inbox_head h USING (service, aggregate_id)
+     WHERE applied_at IS NULL AND parked_at IS NULL AND next_try_at <= clock_timestamp()
+       AND (reported OR i.version <= h.version + 1)
+     LIMIT $1`,
+    [limit],
+  )
+  const due = new Map<string, string[]>()
+  for (const { service, aggregate_id } of rows) due.set(service, [...(due.get(service) ?? []), aggregate_id])
+  return due
+}
+
+export async function recordFailure(manager: EntityManager, failure: Failure): Promise<void> {
+  await manager.query(
+    `UPDATE inbox SET attempts = attempts + 1, error = $2, next_try_at = clock_timestamp() + make_interval(secs => $3),
+       parked_at = CASE WHEN $4 THEN clock_timestamp() END
+     WHERE event_id = $1`,
+    [failure.row.eventId, failure.error.slice(0, 2000), failure.retrySeconds, failure.parked],
+  )
+}
+
+/** Marks what is done and moves the heads. */
+export async function settle(
+  manager: EntityManager,
+  service: string,
+  sequences: readonly Sequence<Waiting>[],
+): Promise<void> {
+  const eventIds = sequences.flatMap((sequence) => sequence.settled().map(({ eventId }) => eventId))
+  if (eventIds.length === 0) return
+  await manager.query(
+    'UPDATE inbox SET applied_at = clock_timestamp(), parked_at = NULL WHERE event_id = ANY($1)',
+    [eventIds],
+  )
+  const moved = sequences.filter((sequence) => sequence.moved)
+  if (moved.length === 0) return
+  await manager.query(
+    `UPDATE inbox_head h SET version = reached.version
+     FROM unnest($2::text[], $3::int[]) AS reached (aggregate_id, version)
+     WHERE h.service = $1 AND h.aggregate_id = reached.aggregate_id`,
+    [service, moved.map(({ aggregateId }) => aggregateId), moved.map(({ head }) => head)],
+  )
+}
+
+export async function count(manager: EntityManager): Promise<InboxCounts> {
+  const [row]: InboxCounts[] = await manager.query(
+    `SELECT count(*) FILTER (WHERE parked_at IS NOT NULL)::int AS parked,
+       count(*) FILTER (WHERE parked_at IS NULL AND attempts > 0)::int AS failing,
+       coalesce(extract(epoch FROM now() - min(received_at) FILTER (WHERE parked_at IS NULL)), 0)::float
+         AS "oldestWaitingSeconds"
+     FROM inbox WHERE applied_at IS NULL`,
+  )
+  return row!
+}
+
+/** Removes what was applied more than seven days ago; the heads stay, so it cannot be applied again. */
+export async function purge(manager: EntityManager): Promise<void> {
+  for (let purged = CHUNK; purged === CHUNK;) {
+    const rows: object[] = await manager.query(
+      `WITH purged AS (
+         DELETE FROM inbox WHERE event_id IN (
+           SELECT event_id FROM inbox WHERE applied_at < now() - interval '7 days' LIMIT $1)
+         RETURNING event_id)
+       SELECT event_id FROM purged`,
+      [CHUNK],
+    )
+    purged = rows.length
+  }
+}
+
+/** Gives every parked event ten more tries. Gives how many there were. */
+export function retryParked(app: App): Promise<number> {
+  return unpark(app.data.manager, '%')
+}
+
+/** Tries again what could not be read when it came: this may be a newer version of the service. */
+export function retryUnreadable(app: App): Promise<number> {
+  return unpark(app.data.manager, `${UNREADABLE}:%`)
+}
+
+async function unpark(manager: EntityManager, error: string): Promise<number> {
+  const rows: object[] = await manager.query(
+    `WITH retried AS (
+       UPDATE inbox SET parked_at = NULL, attempts = 0, next_try_at = clock_timestamp()
+       WHERE parked_at IS NOT NULL AND applied_at IS NULL AND error LIKE $1 RETURNING event_id)
+     SELECT event_id FROM retried`,
+    [error],
+  )
+  return rows.length
+}

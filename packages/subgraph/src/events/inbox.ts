@@ -1,0 +1,200 @@
+import {
+  eventCatalogue,
+  eventTypeParts,
+  isEventType,
+  type EventEnvelope,
+  type EventType,
+} from '@enigm/contracts'
+import type { EntityManager } from 'typeorm'
+import type { App } from '../app'
+import { system } from '../caller'
+import { Work } from '../database/work'
+import type { Reactions } from '../define'
+import type { Received } from './envelope'
+import { Sequence, type Turn } from './sequence'
+import * as store from './inbox-store'
+import { backoffMs, errorCode } from './wake'
+
+export interface InboxOptions {
+  app: App
+  reactions: Reactions
+  onWork: (wakes: Work['wakes']) => void
+  /** Delay before the second try of a failing reaction; it doubles with each further one. */
+  retryMs: number
+}
+
+export interface Waiting extends Turn {
+  service: string
+  aggregateId: string
+  type: string
+  data: object
+  correlationId: string
+  occurredAt: Date
+  attempts: number
+}
+
+export interface Failure {
+  row: Waiting
+  error: string
+  retrySeconds: number
+  parked: boolean
+}
+
+type Reaction = (event: EventEnvelope, work: Work) => Promise<void>
+
+const TRIES = 10
+const LONGEST_RETRY_MS = 5 * 60 * 1000
+
+/** An event that no further try can make right: this version of the service cannot read it. */
+class UnreadableEvent extends Error {
+  override readonly name = store.UNREADABLE
+}
+
+interface Outcome {
+  sequences: Sequence<Waiting>[]
+  failures: Failure[]
+  wakes: Work['wakes']
+}
+
+/** Applies each event exactly once and in the order of its aggregate, whatever order and number the bus delivers. */
+export class Inbox {
+  constructor(private readonly options: InboxOptions) {}
+
+  /** Stores a batch of one service and applies what has its turn, in one transaction. @throws when nothing was stored */
+  async receive(service: string, events: readonly Received[]): Promise<void> {
+    const aggregateIds = [...new Set(events.map(({ aggregateId }) => aggregateId))]
+    await this.transact(async (manager) => {
+      await store.insert(manager, events)
+      return this.advance(manager, service, aggregateIds)
+    })
+  }
+
+  /** Applies what has waited for its next try. Gives the number of aggregates looked at. */
+  async retry(limit: number): Promise<number> {
+    const due = await store.findDue(this.options.app.data.manager, limit)
+    for (const [service, aggregateIds] of due) {
+      await this.transact((manager) => this.advance(manager, service, aggregateIds))
+    }
+    return [...due.values()].flat().length
+  }
+
+  private async transact(run: (manager: EntityManager) => Promise<Outcome>): Promise<void> {
+    const { failures, wakes } = await this.options.app.data.transaction(run)
+    for (const failure of failures) this.tell(failure)
+    if (wakes.relay || wakes.timers) this.options.onWork(wakes)
+  }
+
+  private async advance(manager: EntityManager, service: string, aggregateIds: string[]): Promise<Outcome> {
+    const heads = await store.lockHeads(manager, service, aggregateIds)
+    const rows = await store.findWaiting(manager, service, aggregateIds)
+    const outcome =
+      (await this.applyAtOnce(manager, heads, rows)) ?? (await this.applyEach(manager, heads, rows))
+    for (const failure of outcome.failures) await store.recordFailure(manager, failure)
+    await store.settle(manager, service, outcome.sequences)
+    return outcome
+  }
+
+  /** Everything under one savepoint, which is all it takes while nothing fails; null when something did. */
+  private async applyAtOnce(
+    manager: EntityManager,
+    heads: Map<string, number>,
+    rows: Waiting[],
+  ): Promise<Outcome | null> {
+    const outcome = begin(heads, rows)
+    if (!outcome.sequences.some((sequence) => sequence.next())) return outcome
+    await manager.query('SAVEPOINT batch')
+    try {
+      for (const sequence of outcome.sequences) {
+        for (let row = sequence.next(); row; row = sequence.next()) {
+          await this.react(manager, row, outcome.wakes)
+          sequence.accept(row)
+        }
+      }
+      await manager.query('RELEASE SAVEPOINT batch')
+      return outcome
+    } catch (error) {
+      await manager.query('ROLLBACK TO SAVEPOINT batch')
+      this.options.app.log.debug({ code: errorCode(error) }, 'applying a batch event by event')
+      return null
+    }
+  }
+
+  /** Each event under a savepoint of its own: what fails takes nothing else with it. */
+  private async applyEach(
+    manager: EntityManager,
+    heads: Map<string, number>,
+    rows: Waiting[],
+  ): Promise<Outcome> {
+    const outcome = begin(heads, rows)
+    for (const sequence of outcome.sequences) {
+      for (let row = sequence.next(); row; row = sequence.next()) {
+        await manager.query('SAVEPOINT event')
+        try {
+          await this.react(manager, row, outcome.wakes)
+          await manager.query('RELEASE SAVEPOINT event')
+          sequence.accept(row)
+        } catch (error) {
+          await manager.query('ROLLBACK TO SAVEPOINT event')
+          sequence.reject(row)
+          outcome.failures.push(this.failureOf(row, error))
+        }
+      }
+    }
+    return outcome
+  }
+
+  private async react(manager: EntityManager, row: Waiting, wakes: Work['wakes']): Promise<void> {
+    const { type, correlationId } = row
+    if (!isEventType(type)) throw new UnreadableEvent('its type is not known here')
+    const reaction = this.options.reactions[type] as Reaction | undefined
+    if (!reaction) return
+    const work = new Work(manager, { caller: system, correlationId })
+    await reaction(readEvent(row, type), work)
+    wakes.relay ||= work.wakes.relay
+    wakes.timers ||= work.wakes.timers
+    this.options.app.log.debug({ correlationId, event: type }, 'reacted to an event')
+  }
+
+  private failureOf(row: Waiting, error: unknown): Failure {
+    const attempts = row.attempts + 1
+    return {
+      row,
+      error: error instanceof Error ? `${errorCode(error)}: ${error.message}` : String(error),
+      retrySeconds: backoffMs(attempts, this.options.retryMs, LONGEST_RETRY_MS) / 1000,
+      parked: attempts >= TRIES || error instanceof UnreadableEvent,
+    }
+  }
+
+  private tell({ row, parked, error }: Failure): void {
+    const { log } = this.options.app
+    const [code] = error.split(':', 1)
+    const entry = { correlationId: row.correlationId, event: row.type, attempts: row.attempts + 1, code }
+    if (parked) log.error(entry, 'an event was parked')
+    else log.warn(entry, 'a reaction failed')
+  }
+}
+
+function begin(heads: Map<string, number>, rows: Waiting[]): Outcome {
+  const byAggregate = new Map<string, Waiting[]>()
+  for (const row of rows) byAggregate.set(row.aggregateId, [...(byAggregate.get(row.aggregateId) ?? []), row])
+  const sequences = [...byAggregate].map(([id, waiting]) => new Sequence(id, heads.get(id) ?? 0, waiting))
+  return { sequences, failures: [], wakes: { relay: false, timers: false } }
+}
+
+function readEvent(row: Waiting, type: EventType): EventEnvelope {
+  const { success, data, error } = eventCatalogue[type].safeParse(row.data)
+  if (!success)
+    throw new UnreadableEvent(error.issues.map(({ path, code }) => `${path.join('.')} ${code}`).join(', '))
+  return {
+    id: row.eventId,
+    type,
+    service: row.service,
+    entity: eventTypeParts(type).entity,
+    aggregateId: row.aggregateId,
+    version: row.version,
+    reported: row.reported,
+    occurredAt: row.occurredAt.toISOString(),
+    correlationId: row.correlationId,
+    data,
+  }
+}

@@ -1,0 +1,299 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import {
+  AckPolicy,
+  connect,
+  DeliverPolicy,
+  Events,
+  headers as createHeaders,
+  nanos,
+  NatsError,
+  RetentionPolicy,
+  StorageType,
+  type JetStreamManager,
+  type JsMsg,
+  type NatsConnection,
+  type StoredMsg,
+  type Subscription,
+} from 'nats'
+import type { Bus, BusOptions, ConsumerPresence, Consumption, Delivery, Outgoing } from './bus'
+import { Connectivity } from './connectivity'
+import { errorCode } from './wake'
+
+const SECOND_MS = 1000
+const DAY_MS = 24 * 60 * 60 * SECOND_MS
+const RECONNECT_MS = 100
+const REQUEST_MS = 5 * SECOND_MS
+const STOP_MS = 2 * SECOND_MS
+const PULL_MESSAGES = 500
+/** What a replica took and did not acknowledge comes again after so long; coming too early does no harm. */
+const ACKNOWLEDGE_MS = 5 * SECOND_MS
+const FAILED = 'failed'
+
+/** Error codes of the JetStream API. */
+const STREAM_NOT_FOUND = 10059
+const CONSUMER_NOT_FOUND = 10014
+const MESSAGE_NOT_FOUND = 10037
+
+/** Connects in the background, for ever, and returns at once. */
+export function connectBus(options: BusOptions): Bus {
+  return new NatsBus(options)
+}
+
+interface Listener {
+  subject: string
+  queue?: string
+  run: (reply: (text: string) => void) => void
+  subscription?: Subscription
+}
+
+class NatsBus extends Connectivity implements Bus {
+  private connection?: NatsConnection
+  private stopped = false
+  private readonly listeners = new Set<Listener>()
+  private readonly running: Promise<void>
+
+  constructor(private readonly options: BusOptions) {
+    super()
+    this.onChange(() => options.log.info({ connected: this.connected }, 'the connection to NATS has changed'))
+    this.running = this.run()
+  }
+
+  publish(subject: string): void {
+    if (this.connected) this.connection?.publish(subject)
+  }
+
+  subscribe(subject: string, run: () => void): () => void {
+    return this.listen({ subject, run })
+  }
+
+  respond(subject: string, service: string, run: () => Promise<void>): () => void {
+    return this.listen({
+      subject,
+      queue: service,
+      run: (reply) => {
+        run().then(
+          () => reply(''),
+          (error: unknown) => {
+            this.options.log.error({ subject, code: errorCode(error) }, 'a request on the bus failed')
+            reply(FAILED)
+          },
+        )
+      },
+    })
+  }
+
+  async request(subject: string, timeoutMs: number): Promise<void> {
+    const answer = await this.untilLost(this.open().request(subject, undefined, { timeout: timeoutMs }))
+    if (answer.string() === FAILED) throw new Error(`the listener of ${subject} failed`)
+  }
+
+  async append({ id, subject, headers, body }: Outgoing): Promise<void> {
+    const fields = createHeaders()
+    for (const [name, value] of Object.entries(headers)) fields.set(name, value)
+    const stream = this.open().jetstream({ timeout: REQUEST_MS })
+    await this.untilLost(stream.publish(subject, body, { msgID: id, headers: fields }))
+  }
+
+  async ensureStream(stream: string, subjects: string): Promise<number> {
+    const config = {
+      name: stream,
+      subjects: [subjects],
+      retention: RetentionPolicy.Limits,
+      storage: StorageType.File,
+      num_replicas: 1,
+      max_age: nanos(7 * DAY_MS),
+      duplicate_window: nanos(120 * SECOND_MS),
+    }
+    const present = await this.manage(({ streams }) => streams.info(stream)).catch(
+      instead(new Map([[STREAM_NOT_FOUND, null]])),
+    )
+    const { state } = present ?? (await this.manage(({ streams }) => streams.add(config)))
+    return state.last_seq
+  }
+
+  read(stream: string, sequence: number): Promise<Delivery | null> {
+    return this.manage(({ streams }) => streams.getMessage(stream, { seq: sequence })).then(
+      toReadMessage,
+      instead(new Map([[MESSAGE_NOT_FOUND, null]])),
+    )
+  }
+
+  async deleteStream(stream: string): Promise<void> {
+    await this.manage(({ streams }) => streams.delete(stream))
+  }
+
+  findConsumer(stream: string, durable: string): Promise<ConsumerPresence> {
+    return this.manage(({ consumers }) => consumers.info(stream, durable)).then(
+      () => 'present',
+      instead<ConsumerPresence>(
+        new Map([
+          [CONSUMER_NOT_FOUND, 'absent'],
+          [STREAM_NOT_FOUND, 'stream absent'],
+        ]),
+      ),
+    )
+  }
+
+  async createConsumer(stream: string, durable: string): Promise<void> {
+    await this.manage(({ consumers }) =>
+      consumers.add(stream, {
+        durable_name: durable,
+        ack_policy: AckPolicy.Explicit,
+        deliver_policy: DeliverPolicy.All,
+        ack_wait: nanos(ACKNOWLEDGE_MS),
+        max_deliver: -1,
+        max_ack_pending: 2 * PULL_MESSAGES,
+      }),
+    )
+  }
+
+  async unacknowledged(stream: string, durable: string): Promise<{ first: number; last: number } | null> {
+    const info = await this.manage(({ consumers }) => consumers.info(stream, durable))
+    if (info.num_ack_pending === 0) return null
+    return { first: info.ack_floor.stream_seq + 1, last: info.delivered.stream_seq }
+  }
+
+  async deleteConsumer(stream: string, durable: string): Promise<void> {
+    await this.manage(({ consumers }) => consumers.delete(stream, durable))
+  }
+
+  async consume(
+    stream: string,
+    durable: string,
+    on: { delivery: (delivery: Delivery) => void; end: () => void },
+  ): Promise<Consumption> {
+    const { consumers } = this.open().jetstream({ timeout: REQUEST_MS })
+    const consumer = await this.untilLost(consumers.get(stream, durable))
+    const messages = await consumer.consume({
+      max_messages: PULL_MESSAGES,
+      expires: 5 * SECOND_MS,
+      idle_heartbeat: SECOND_MS,
+      abort_on_missing_resource: true,
+      callback: (message) => on.delivery(toDelivery(message)),
+    })
+    const consumption = { ended: false, stop: async () => void (await messages.close()) }
+    void messages.closed().then(() => {
+      consumption.ended = true
+      on.end()
+    })
+    return consumption
+  }
+
+  async stop(): Promise<void> {
+    this.stopped = true
+    const { connection } = this
+    if (connection && !connection.isClosed()) {
+      if (this.connected) await Promise.race([connection.drain(), delay(STOP_MS, undefined, { ref: false })])
+      await connection.close()
+    }
+    await Promise.race([this.running, delay(STOP_MS, undefined, { ref: false })])
+  }
+
+  private async run(): Promise<void> {
+    const { url, name, log } = this.options
+    while (!this.stopped) {
+      try {
+        const connection = await connect({
+          servers: url,
+          name,
+          timeout: REQUEST_MS,
+          maxReconnectAttempts: -1,
+          reconnectTimeWait: RECONNECT_MS,
+          reconnectDelayHandler: () => this.reconnectDelay(),
+          waitOnFirstConnect: true,
+          pingInterval: 2 * SECOND_MS,
+          noAsyncTraces: true,
+        })
+        await this.follow(connection)
+      } catch (error) {
+        if (this.stopped) return
+        log.warn({ code: errorCode(error) }, 'no connection to NATS')
+        await delay(SECOND_MS)
+      }
+    }
+  }
+
+  /** The only place that the client asks while it waits for its first connection: it ends that waiting too. */
+  private reconnectDelay(): number {
+    if (this.stopped) throw new Error('the bus was stopped')
+    return RECONNECT_MS
+  }
+
+  private async follow(connection: NatsConnection): Promise<void> {
+    this.connection = connection
+    for (const listener of this.listeners) this.attach(listener, connection)
+    this.change(true)
+    void this.watch(connection)
+    const error = await connection.closed()
+    this.change(false)
+    if (error) throw error
+  }
+
+  private async watch(connection: NatsConnection): Promise<void> {
+    for await (const { type } of connection.status()) {
+      if (type === Events.Disconnect) this.change(false)
+      if (type === Events.Reconnect) this.change(true)
+    }
+  }
+
+  private listen(listener: Listener): () => void {
+    this.listeners.add(listener)
+    if (this.connection && !this.connection.isClosed()) this.attach(listener, this.connection)
+    return () => {
+      this.listeners.delete(listener)
+      if (!this.connection?.isClosed()) listener.subscription?.unsubscribe()
+    }
+  }
+
+  private attach(listener: Listener, connection: NatsConnection): void {
+    listener.subscription = connection.subscribe(listener.subject, {
+      queue: listener.queue,
+      callback: (error, message) => {
+        if (error) this.options.log.error({ code: errorCode(error) }, 'a subscription was refused')
+        else listener.run((text) => void (message.reply && !connection.isClosed() && message.respond(text)))
+      },
+    })
+  }
+
+  private open(): NatsConnection {
+    if (!this.connection || !this.connected) throw new Error('there is no connection to NATS')
+    return this.connection
+  }
+
+  private async manage<T>(run: (manager: JetStreamManager) => Promise<T>): Promise<T> {
+    return this.untilLost(this.open().jetstreamManager({ checkAPI: false, timeout: REQUEST_MS }).then(run))
+  }
+}
+
+function toDelivery(message: JsMsg): Delivery {
+  return {
+    subject: message.subject,
+    body: message.string(),
+    sequence: message.info.streamSequence,
+    pending: message.info.pending,
+    header: (name) => message.headers?.get(name) ?? '',
+    acknowledge: () => message.ack(),
+    giveBack: () => message.nak(),
+  }
+}
+
+function toReadMessage(message: StoredMsg): Delivery {
+  return {
+    subject: message.subject,
+    body: message.string(),
+    sequence: message.seq,
+    pending: 0,
+    header: (name) => message.header.get(name),
+    acknowledge: () => undefined,
+    giveBack: () => undefined,
+  }
+}
+
+/** Takes these errors of the JetStream API for an answer. */
+function instead<T>(answers: ReadonlyMap<number | undefined, T>): (error: unknown) => T {
+  return (error) => {
+    const answer = error instanceof NatsError ? answers.get(error.api_error?.err_code) : undefined
+    if (answer === undefined) throw error
+    return answer
+  }
+}

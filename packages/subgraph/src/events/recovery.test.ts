@@ -1,0 +1,209 @@
+import { startTestNats, type TestNats } from '../testkit/nats-server'
+import { until } from '../testkit/until'
+import type { Report } from '../define'
+import { busName } from './bus'
+import { deviceData, noting, Part, upTo } from './part.fixture'
+
+const stream = busName.stream('devices')
+const reactions = noting('devices.device.restricted', 'devices.device.reported')
+
+async function withParts(
+  run: (devices: Part, servers: Part, nats: TestNats) => Promise<void>,
+): Promise<void> {
+  const nats = await startTestNats()
+  const [devices, servers] = await Promise.all([
+    Part.open('devices', nats.url),
+    Part.open('servers', nats.url),
+  ])
+  try {
+    await run(devices, servers, nats)
+  } finally {
+    await Promise.all([devices.stop(), servers.stop()])
+    await nats.stop()
+  }
+}
+
+/** Reports so many devices, each at version 3, in pages as a service does. */
+function reportsOf(count: number, calls: string[] = []) {
+  const ids = upTo(count).map((number) => `dev_${String(number).padStart(5, '0')}`)
+  return {
+    'devices.device.reported': async (_app: unknown, after: string, limit: number): Promise<Report[]> => {
+      calls.push(after)
+      const page = ids.filter((id) => id > after).slice(0, limit)
+      return page.map((aggregateId) => ({ aggregateId, version: 3, data: deviceData(aggregateId) }))
+    },
+  }
+}
+
+/** What the projection of the consuming service has of each aggregate: the last version it saw. */
+async function projection(part: Part): Promise<Record<string, number>> {
+  const last: Record<string, number> = {}
+  for (const { aggregateId, version } of await part.seen()) last[aggregateId] = version
+  return last
+}
+
+const isInOrder = (versions: number[]): boolean => versions.every((version, index) => version === index + 1)
+
+describe('a service that joins late', () => {
+  it('gets the present state of what is no longer in the stream, then the events that follow', () =>
+    withParts(async (devices, servers) => {
+      const relay = devices.relay()
+      devices.consumers({ reports: reportsOf(1200) })
+      await until(async () => relay.status().leading)
+      servers.consumers({ reactions })
+      await servers.seenCount(1200)
+      await devices.write({ aggregateId: 'dev_00007', version: 4 })
+      relay.poke()
+      await servers.seenCount(1201)
+      expect(await servers.versions()).toMatchObject({ dev_00001: [3], dev_00007: [3, 4], dev_01200: [3] })
+      expect(await servers.count('report_request')).toBe(0)
+    }))
+
+  it('asks until the owner is there', () =>
+    withParts(async (devices, servers) => {
+      devices.relay()
+      servers.consumers({ reactions })
+      await until(async () => (await servers.count('report_request')) === 1)
+      devices.consumers({ reports: reportsOf(3) })
+      await servers.seenCount(3)
+      await until(async () => (await servers.count('report_request')) === 0)
+    }))
+
+  it('costs the owner one report when it asks several times at once', () =>
+    withParts(async (devices, servers) => {
+      const calls: string[] = []
+      devices.relay()
+      devices.consumers({ reports: reportsOf(700, calls) })
+      await until(async () => servers.bus.connected && devices.bus.connected)
+      const ask = (): Promise<void> => servers.bus.request(busName.report('devices'), 5000)
+      await Promise.all([ask(), ask(), ask()])
+      await ask()
+      expect(calls).toEqual(['', 'dev_00500'])
+      expect(await devices.count('outbox WHERE reported')).toBe(700)
+    }))
+
+  it('takes a report for a repetition when it has come further already', () =>
+    withParts(async (devices, servers) => {
+      devices.relay()
+      servers.consumers({ reactions })
+      await devices.write(...upTo(5).map((version) => ({ aggregateId: 'dev_1', version })))
+      await servers.seenCount(5)
+      await devices.write({ aggregateId: 'dev_1', version: 4, type: 'devices.device.reported' })
+      await devices.write({ aggregateId: 'dev_1', version: 6 })
+      await servers.seenCount(6)
+      expect(await servers.versions()).toEqual({ dev_1: upTo(6) })
+      expect(await servers.count('inbox WHERE applied_at IS NULL')).toBe(0)
+    }))
+})
+
+describe('after the directory of JetStream was deleted', () => {
+  it('every projection is equal again, with the rows kept and with reports of older ones', () =>
+    withParts(async (devices, servers, nats) => {
+      const relay = devices.relay()
+      devices.consumers({ reports: reportsOf(2) })
+      const consumers = servers.consumers({ reactions })
+      await servers.seenCount(2)
+      await devices.write(...upTo(50).map((version) => ({ aggregateId: 'dev_00001', version: version + 3 })))
+      await devices.write(...upTo(20).map((version) => ({ aggregateId: 'dev_9', version })))
+      relay.poke()
+      await until(async () => (await projection(servers)).dev_9 === 20)
+      const before = await projection(servers)
+
+      await servers.reconnected(() => nats.restart(true))
+      await until(async () => consumers.status().sources[0]!.consuming && relay.status().leading)
+      await devices.write({ aggregateId: 'dev_9', version: 21 })
+      relay.poke()
+      await until(async () => (await projection(servers)).dev_9 === 21)
+      expect(await projection(servers)).toEqual({ ...before, dev_9: 21 })
+      expect((await servers.versions()).dev_9).toEqual(upTo(21))
+
+      for (const table of ['seen', 'inbox', 'inbox_head']) await servers.data.query(`DELETE FROM ${table}`)
+      await servers.reconnected(() => nats.restart(true))
+      await until(async () => Object.keys(await projection(servers)).length === 3)
+      await until(async () => (await projection(servers)).dev_00001 === 53)
+      await until(async () => (await projection(servers)).dev_9 === 21)
+      expect(await projection(servers)).toEqual({ ...before, dev_9: 21 })
+    }))
+})
+
+describe('a flow of events', () => {
+  const flow = async (devices: Part, aggregates: number, versions: number): Promise<void> => {
+    for (const version of upTo(versions)) {
+      await devices.write(...upTo(aggregates).map((number) => ({ aggregateId: `dev_${number}`, version })))
+    }
+  }
+  const expectWhole = async (servers: Part, aggregates: number, versions: number): Promise<void> => {
+    await servers.seenCount(aggregates * versions)
+    const seen = await servers.versions()
+    expect(Object.keys(seen)).toHaveLength(aggregates)
+    expect(Object.values(seen).filter((list) => list.length !== versions || !isInOrder(list))).toEqual([])
+  }
+
+  it('loses and doubles nothing when the broker is killed in the middle, again and again', () =>
+    withParts(async (devices, servers, nats) => {
+      devices.relay()
+      servers.consumers({ reactions })
+      const writing = flow(devices, 20, 100)
+      for (const share of [100, 600, 1200]) {
+        await until(async () => (await servers.count('seen')) > share)
+        await servers.reconnected(() => nats.restart())
+      }
+      await writing
+      await expectWhole(servers, 20, 100)
+    }))
+
+  it('loses and doubles nothing when PostgreSQL drops every connection of the consumer in the middle', () =>
+    withParts(async (devices, servers) => {
+      devices.relay()
+      const consumers = servers.consumers({ reactions })
+      const writing = flow(devices, 20, 100)
+      for (const share of [50, 400, 900, 1500]) {
+        await until(async () => (await servers.count('seen')) > share)
+        await servers.loseDatabaseConnections()
+      }
+      await writing
+      await expectWhole(servers, 20, 100)
+      await until(async () => consumers.status().missing.length === 0)
+    }))
+
+  it('goes on when the consumer or the stream is deleted', () =>
+    withParts(async (devices, servers) => {
+      const relay = devices.relay()
+      devices.consumers({ reports: reportsOf(0) })
+      servers.consumers({ reactions })
+      await devices.write(...upTo(10).map((version) => ({ aggregateId: 'dev_1', version })))
+      await servers.seenCount(10)
+      await servers.bus.deleteConsumer(stream, 'servers')
+      await devices.write({ aggregateId: 'dev_1', version: 11 })
+      relay.poke()
+      await servers.seenCount(11)
+      await devices.bus.deleteStream(stream)
+      await devices.write({ aggregateId: 'dev_1', version: 12 })
+      relay.poke()
+      await servers.seenCount(12)
+      expect(await servers.versions()).toEqual({ dev_1: upTo(12) })
+    }))
+
+  it('is shared by replicas without a loss, a repetition or another order', () =>
+    withParts(async (devices, servers, nats) => {
+      devices.relay()
+      servers.consumers({ reactions })
+      const second = await Part.open('servers', nats.url, servers.database)
+      second.consumers({ reactions })
+      await flow(devices, 20, 50)
+      await expectWhole(servers, 20, 50)
+      await second.leave()
+    }))
+
+  it('finishes the batch in flight when the consumer stops; the next one goes on behind it', () =>
+    withParts(async (devices, servers) => {
+      devices.relay()
+      const first = servers.consumers({ reactions })
+      const writing = flow(devices, 10, 100)
+      await until(async () => (await servers.count('seen')) > 200)
+      await first.stop()
+      servers.consumers({ reactions })
+      await writing
+      await expectWhole(servers, 10, 100)
+    }))
+})

@@ -1,0 +1,247 @@
+import { cp, mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { startTestNats, type TestNats } from '../testkit/nats-server'
+import { until } from '../testkit/until'
+import { busName, type Delivery } from './bus'
+import { Part, upTo } from './part.fixture'
+
+const stream = busName.stream('devices')
+
+/** Runs a test with a broker and a service `devices` of its own. */
+async function withDevices(run: (devices: Part, nats: TestNats) => Promise<void>): Promise<void> {
+  const nats = await startTestNats()
+  const devices = await Part.open('devices', nats.url)
+  try {
+    await run(devices, nats)
+  } finally {
+    await devices.stop()
+    await nats.stop()
+  }
+}
+
+/** Everything that the stream holds, in its order. */
+async function read(part: Part, count: number): Promise<Delivery[]> {
+  const deliveries: Delivery[] = []
+  const durable = `reader-${Math.random().toString(36).slice(2)}`
+  await until(async () => part.bus.connected)
+  await part.bus.createConsumer(stream, durable)
+  const consumption = await part.bus.consume(stream, durable, {
+    delivery: (delivery) => {
+      deliveries.push(delivery)
+      delivery.acknowledge()
+    },
+    end: () => undefined,
+  })
+  await until(async () => deliveries.length >= count && deliveries.at(-1)!.pending === 0, `${count} messages`)
+  await consumption.stop()
+  return deliveries
+}
+
+const idsOf = (deliveries: Delivery[]): string[] => deliveries.map((delivery) => delivery.header('ce-id'))
+
+describe('the relay', () => {
+  it('publishes an event with its CloudEvents attributes and its correlation id', () =>
+    withDevices(async (devices) => {
+      const relay = devices.relay()
+      const [id] = await devices.write({ aggregateId: 'dev_1', version: 1, correlationId: 'corr-1' })
+      relay.poke()
+      await devices.published()
+      const [message] = await read(devices, 1)
+      expect(message!.subject).toBe('enigm.devices.device.restricted')
+      expect(JSON.parse(message!.body)).toMatchObject({ deviceId: 'dev_1' })
+      const names = [
+        'id',
+        'type',
+        'source',
+        'subject',
+        'specversion',
+        'aggregateversion',
+        'reported',
+        'correlationid',
+      ]
+      expect(names.map((name) => message!.header(`ce-${name}`))).toEqual([
+        id,
+        'devices.device.restricted',
+        'enigm/devices',
+        'dev_1',
+        '1.0',
+        '1',
+        'false',
+        'corr-1',
+      ])
+      expect(Date.parse(message!.header('ce-time'))).not.toBeNaN()
+    }))
+
+  it('loses none of many transactions that commit in another order than they wrote', () =>
+    withDevices(async (devices) => {
+      const relay = devices.relay()
+      await until(async () => relay.status().leading)
+      const writers = upTo(8).map(async (writer) => {
+        for (const version of upTo(40)) {
+          await devices.data.transaction(async (manager) => {
+            await manager.query(
+              `INSERT INTO outbox (event_id, type, aggregate_id, version, data, correlation_id)
+               VALUES ($1, 'devices.device.restricted', $2, $3, '{}', 'c')`,
+              [`evt_${writer}_${version}`, `dev_${writer}`, version],
+            )
+            await manager.query('SELECT pg_sleep(random() * 0.01)')
+          })
+          relay.poke()
+        }
+      })
+      await Promise.all(writers)
+      await devices.published()
+      const deliveries = await read(devices, 320)
+      expect(new Set(idsOf(deliveries)).size).toBe(320)
+      expect(deliveries).toHaveLength(320)
+      for (const writer of upTo(8)) {
+        const own = deliveries.filter((delivery) => delivery.header('ce-subject') === `dev_${writer}`)
+        expect(own.map((delivery) => Number(delivery.header('ce-aggregateversion')))).toEqual(upTo(40))
+      }
+    }))
+
+  it('is led by one replica; a poke reaches it from the other, which takes over when it goes', () =>
+    withDevices(async (devices, nats) => {
+      const second = await Part.open('devices', nats.url, devices.database)
+      const first = devices.relay()
+      await until(async () => first.status().leading)
+      const other = second.relay()
+      await until(async () => second.bus.connected && other.status().missing.length === 0)
+      expect(other.status().leading).toBe(false)
+
+      await devices.write({ aggregateId: 'dev_1', version: 1 })
+      other.poke()
+      await devices.published()
+
+      await first.stop()
+      await until(async () => other.status().leading)
+      await devices.write({ aggregateId: 'dev_1', version: 2 })
+      other.poke()
+      await devices.published()
+      await second.leave()
+    }))
+
+  it('finds without a poke what was written', () =>
+    withDevices(async (devices) => {
+      const relay = devices.relay()
+      await until(async () => relay.status().leading)
+      await devices.write({ aggregateId: 'dev_1', version: 1 })
+      await devices.published()
+    }))
+
+  it('keeps rows while NATS is away, says so, and publishes them when it is back', () =>
+    withDevices(async (devices, nats) => {
+      const relay = devices.relay()
+      await until(async () => relay.status().leading)
+      await nats.kill()
+      await devices.write(...upTo(20).map((version) => ({ aggregateId: 'dev_1', version })))
+      relay.poke()
+      await until(async () => relay.status().missing.includes('nats') && relay.status().unpublished === 20)
+      expect(relay.status().leading).toBe(false)
+      await nats.restart()
+      await devices.published()
+      const deliveries = await read(devices, 20)
+      expect(deliveries.map((delivery) => Number(delivery.header('ce-aggregateversion')))).toEqual(upTo(20))
+      await until(async () => relay.status().unpublished === 0)
+    }))
+
+  it('starts without NATS', async () => {
+    const nats = await startTestNats()
+    await nats.kill()
+    const devices = await Part.open('devices', nats.url)
+    const relay = devices.relay()
+    await devices.write({ aggregateId: 'dev_1', version: 1 })
+    await until(async () => relay.status().missing.includes('nats'))
+    await nats.restart()
+    await devices.published()
+    await devices.stop()
+    await nats.stop()
+  })
+
+  it('survives the loss of its database connections in the middle: each event once, in order', () =>
+    withDevices(async (devices) => {
+      const relay = devices.relay()
+      await devices.write(...upTo(3000).map((version) => ({ aggregateId: 'dev_1', version })))
+      relay.poke()
+      for (const share of [2900, 2000, 1000]) {
+        await until(async () => (await devices.count('outbox WHERE published_at IS NULL')) < share)
+        await devices.loseDatabaseConnections()
+      }
+      await devices.published()
+      const deliveries = await read(devices, 3000)
+      expect(deliveries.map((delivery) => Number(delivery.header('ce-aggregateversion')))).toEqual(upTo(3000))
+    }))
+
+  it('publishes every kept row again when the directory of JetStream was deleted', () =>
+    withDevices(async (devices, nats) => {
+      const relay = devices.relay()
+      const ids = await devices.write(...upTo(30).map((version) => ({ aggregateId: 'dev_1', version })))
+      relay.poke()
+      await devices.published()
+      await devices.reconnected(() => nats.restart(true))
+      expect(idsOf(await untilStream(devices, 30))).toEqual(ids)
+    }))
+
+  it('makes the stream anew when it is deleted under it', () =>
+    withDevices(async (devices) => {
+      const relay = devices.relay()
+      const before = await devices.write({ aggregateId: 'dev_1', version: 1 })
+      relay.poke()
+      await devices.published()
+      await devices.bus.deleteStream(stream)
+      const after = await devices.write({ aggregateId: 'dev_1', version: 2 })
+      relay.poke()
+      await devices.published()
+      expect(idsOf(await untilStream(devices, 2))).toEqual([...before, ...after])
+    }))
+
+  it('makes the stream anew when the broker comes back without events that it had acknowledged', () =>
+    withDevices(async (devices, nats) => {
+      const relay = devices.relay()
+      const early = await devices.write(...upTo(5).map((version) => ({ aggregateId: 'dev_1', version })))
+      relay.poke()
+      await devices.published()
+      const backup = await mkdtemp(join(tmpdir(), 'enigm-nats-backup-'))
+      await nats.kill()
+      await cp(nats.directory, backup, { recursive: true })
+      await nats.restart()
+      const late = await devices.write(...upTo(5).map((version) => ({ aggregateId: 'dev_2', version })))
+      relay.poke()
+      await devices.published()
+      await nats.kill()
+      await rm(nats.directory, { recursive: true })
+      await cp(backup, nats.directory, { recursive: true })
+      await devices.reconnected(() => nats.restart())
+      expect(idsOf(await untilStream(devices, 10))).toEqual([...early, ...late])
+      await rm(backup, { recursive: true })
+    }))
+
+  it('purges what was published more than seven days ago, and nothing else', () =>
+    withDevices(async (devices) => {
+      await devices.write(...upTo(3).map((version) => ({ aggregateId: 'dev_1', version })))
+      await devices.data.query(
+        `UPDATE outbox SET published_at = now() - CASE version WHEN 1 THEN interval '7 days 1 minute' ELSE interval '6 days' END
+         WHERE version < 3`,
+      )
+      await until(async () => devices.bus.connected)
+      await devices.bus.ensureStream(stream, busName.subjects('devices'))
+      await devices.bus.append({ id: 'x', subject: 'enigm.devices.device.x', headers: {}, body: '{}' })
+      devices.relay()
+      await until(async () => (await devices.count('outbox')) === 2)
+      await devices.published()
+      expect(await devices.count('outbox')).toBe(2)
+    }))
+})
+
+/** Reads when the relay has brought so many messages into a stream that may still have to be made. */
+async function untilStream(part: Part, count: number): Promise<Delivery[]> {
+  await until(async () => {
+    if (!part.bus.connected || (await part.bus.findConsumer(stream, 'nobody')) === 'stream absent')
+      return false
+    return (
+      (await part.bus.ensureStream(stream, busName.subjects('devices'))) >= count && (await part.published())
+    )
+  }, 'the stream to be filled again')
+  return read(part, count)
+}

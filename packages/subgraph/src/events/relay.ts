@@ -1,0 +1,239 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import { Client } from 'pg'
+import type { Logger } from 'pino'
+import { busName, type Bus } from './bus'
+import { toMessage, type OutboxRow } from './envelope'
+import { backoffMs, errorCode, Wake } from './wake'
+
+export interface RelayOptions {
+  service: string
+  databaseUrl: string
+  bus: Bus
+  log: Logger
+}
+
+export interface RelayStatus {
+  /** Whether this replica publishes; one of each service does. */
+  readonly leading: boolean
+  readonly unpublished: number
+  readonly oldestUnpublishedSeconds: number
+  /** What it lacks to publish just now. */
+  readonly missing: readonly ('database' | 'nats' | 'stream')[]
+}
+
+export interface Relay {
+  /** Call it after a commit that wrote to the outbox. */
+  poke(): void
+  stop(): Promise<void>
+  status(): RelayStatus
+}
+
+const LOCK_KEY = 0x656e6967
+const BATCH = 500
+const POLL_MS = 1000
+const CONNECT_MS = 5000
+const CLOSE_MS = 1000
+const QUERY_MS = 60_000
+const PURGE_EVERY_MS = 10 * 60 * 1000
+const CHUNK = 5000
+
+/** Brings the outbox of one service to its stream: every row at least once, rows of one aggregate in their order. */
+export function startRelay(options: RelayOptions): Relay {
+  return new OutboxRelay(options)
+}
+
+class OutboxRelay implements Relay {
+  private stopped = false
+  private held = false
+  private checkedGeneration = -1
+  private failures = 0
+  private measuredAt = 0
+  private purgedAt = 0
+  private backlog = { unpublished: 0, oldestUnpublishedSeconds: 0 }
+  private missing: RelayStatus['missing'] = ['database']
+  private readonly wake = new Wake()
+  private readonly running: Promise<void>
+  private readonly detach: (() => void)[]
+
+  constructor(private readonly options: RelayOptions) {
+    const call = (): void => this.wake.call()
+    this.detach = [options.bus.onChange(call), options.bus.subscribe(busName.poke(options.service), call)]
+    this.running = this.run()
+  }
+
+  poke(): void {
+    if (this.held) this.wake.call()
+    else this.options.bus.publish(busName.poke(this.options.service))
+  }
+
+  status(): RelayStatus {
+    return { leading: this.held, missing: this.missing, ...this.backlog }
+  }
+
+  async stop(): Promise<void> {
+    this.stopped = true
+    for (const detach of this.detach) detach()
+    this.wake.call()
+    await this.running
+  }
+
+  private async run(): Promise<void> {
+    while (!this.stopped) {
+      const client = new Client({
+        connectionString: this.options.databaseUrl,
+        application_name: `${this.options.service} relay`,
+        connectionTimeoutMillis: CONNECT_MS,
+        query_timeout: QUERY_MS,
+        keepAlive: true,
+      })
+      // Without a listener the loss of this connection would end the process.
+      client.on('error', () => this.wake.call())
+      try {
+        await client.connect()
+        this.failures = 0
+        await this.work(client)
+      } catch (error) {
+        this.fail('database', error)
+      } finally {
+        this.held = false
+        await Promise.race([client.end(), delay(CLOSE_MS, undefined, { ref: false })])
+      }
+      if (!this.stopped) await this.wake.wait(backoffMs(this.failures, 100, 5000))
+    }
+  }
+
+  private async work(client: Client): Promise<void> {
+    while (!this.stopped) {
+      if (await this.lead(client)) await this.publish(client)
+      else await this.rest(client)
+    }
+  }
+
+  /** Holds the lock only while NATS is there, so that a replica that reaches it can do the work. */
+  private async lead(client: Client): Promise<boolean> {
+    const { connected } = this.options.bus
+    if (connected !== this.held) {
+      const call = connected ? 'pg_try_advisory_lock' : 'pg_advisory_unlock'
+      const { rows } = await client.query<{ done: boolean }>(`SELECT ${call}($1) AS done`, [LOCK_KEY])
+      this.held = connected && rows[0]?.done === true
+      this.checkedGeneration = -1
+    }
+    this.missing = connected ? [] : ['nats']
+    return this.held
+  }
+
+  private async publish(client: Client): Promise<void> {
+    const { bus, service } = this.options
+    try {
+      const { generation } = bus
+      if (this.checkedGeneration !== generation) {
+        await this.checkStream(client)
+        this.checkedGeneration = generation
+      }
+      const { rows } = await client.query<OutboxRow>({
+        name: 'unpublished',
+        text: `SELECT id, event_id, type, aggregate_id, version, reported, data::text AS data, correlation_id, occurred_at
+               FROM outbox WHERE published_at IS NULL ORDER BY id LIMIT ${BATCH}`,
+      })
+      const outcomes = await Promise.allSettled(rows.map((row) => bus.append(toMessage(service, row))))
+      const failed = outcomes.findIndex(({ status }) => status === 'rejected')
+      const prefix = failed < 0 ? rows : rows.slice(0, failed)
+      if (prefix.length > 0) {
+        await client.query('UPDATE outbox SET published_at = now() WHERE id = ANY($1)', [
+          prefix.map(({ id }) => id),
+        ])
+      }
+      if (failed >= 0) throw new PublishError((outcomes[failed] as PromiseRejectedResult).reason)
+      this.failures = 0
+      if (rows.length < BATCH) await this.rest(client)
+    } catch (error) {
+      if (!(error instanceof PublishError)) throw error
+      this.checkedGeneration = -1
+      this.fail('stream', error.cause)
+      await this.measure(client)
+      await this.wake.wait(backoffMs(this.failures, 100, 2000))
+    }
+  }
+
+  /**
+   * A stream that never had a message is new, so all kept rows go out again. One that lacks what it has acknowledged
+   * (it writes to disk minutes later) is made anew: its consumers cannot know what they would miss.
+   */
+  private async checkStream(client: Client): Promise<void> {
+    const { bus, service, log } = this.options
+    const stream = busName.stream(service)
+    const ask = <T>(answer: Promise<T>): Promise<T> =>
+      answer.catch((error: unknown) => {
+        throw new PublishError(error)
+      })
+    let last = await ask(bus.ensureStream(stream, busName.subjects(service)))
+    const newest = last > 0 ? await ask(bus.read(stream, last)) : null
+    if (newest && (await this.wasPublishedBefore(client, newest.header('ce-id')))) {
+      log.error({ stream }, 'the stream has lost acknowledged events and is made anew')
+      await ask(bus.deleteStream(stream))
+      last = await ask(bus.ensureStream(stream, busName.subjects(service)))
+    }
+    if (last > 0) return
+    const republished = await this.inChunks(
+      client,
+      'UPDATE outbox SET published_at = NULL WHERE id IN (SELECT id FROM outbox WHERE published_at IS NOT NULL LIMIT $1)',
+    )
+    log.info({ stream, republished }, 'the stream is new')
+  }
+
+  /** Whether rows were acknowledged in a later batch than the one with this event. */
+  private async wasPublishedBefore(client: Client, eventId: string): Promise<boolean> {
+    const { rows } = await client.query<{ before: boolean }>(
+      `SELECT EXISTS (SELECT FROM outbox later WHERE later.published_at > last.published_at) AS before
+       FROM outbox last WHERE last.event_id = $1`,
+      [eventId],
+    )
+    return rows[0]?.before === true
+  }
+
+  private async rest(client: Client): Promise<void> {
+    const now = Date.now()
+    if (now - this.measuredAt >= POLL_MS) await this.measure(client)
+    if (this.held && now - this.purgedAt >= PURGE_EVERY_MS) {
+      this.purgedAt = now
+      await this.inChunks(
+        client,
+        `DELETE FROM outbox WHERE id IN (
+           SELECT id FROM outbox WHERE published_at < now() - interval '7 days' LIMIT $1)`,
+      )
+    }
+    if (!this.stopped) await this.wake.wait(POLL_MS)
+  }
+
+  private async measure(client: Client): Promise<void> {
+    this.measuredAt = Date.now()
+    const { rows } = await client.query<{ count: number; seconds: number }>(
+      `SELECT count(*)::int AS count, coalesce(extract(epoch FROM now() - min(occurred_at)), 0)::float AS seconds
+       FROM outbox WHERE published_at IS NULL`,
+    )
+    const { count = 0, seconds = 0 } = rows[0] ?? {}
+    this.backlog = { unpublished: count, oldestUnpublishedSeconds: Math.max(seconds, 0) }
+  }
+
+  private async inChunks(client: Client, sql: string): Promise<number> {
+    for (let changed = 0; ;) {
+      const { rowCount } = await client.query(sql, [CHUNK])
+      changed += rowCount ?? 0
+      if ((rowCount ?? 0) < CHUNK) return changed
+    }
+  }
+
+  private fail(missing: 'database' | 'stream', error: unknown): void {
+    this.failures += 1
+    this.missing = [missing]
+    if (this.failures === 1)
+      this.options.log.warn({ missing, code: errorCode(error) }, 'events are not published')
+  }
+}
+
+/** The broker's failure, not the database's: the connection to PostgreSQL is kept. */
+class PublishError extends Error {
+  constructor(override readonly cause: unknown) {
+    super('the broker did not take an event')
+  }
+}

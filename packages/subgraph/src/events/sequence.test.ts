@@ -1,0 +1,91 @@
+import { Sequence, type Turn } from './sequence'
+
+const turn = (version: number, reported = false, blocked = false): Turn => ({
+  eventId: `${reported ? 'r' : 'e'}${version}`,
+  version,
+  reported,
+  blocked,
+})
+
+/** Applies all that has its turn; gives what was applied, in order. */
+function run(
+  head: number,
+  rows: Turn[],
+  failing: string[] = [],
+): { sequence: Sequence<Turn>; applied: string[] } {
+  const sequence = new Sequence('aggregate', head, rows)
+  const applied: string[] = []
+  for (let row = sequence.next(); row; row = sequence.next()) {
+    if (failing.includes(row.eventId)) {
+      sequence.reject(row)
+      continue
+    }
+    applied.push(row.eventId)
+    sequence.accept(row)
+  }
+  return { sequence, applied }
+}
+
+const settled = (sequence: Sequence<Turn>): string[] =>
+  sequence
+    .settled()
+    .map(({ eventId }) => eventId)
+    .sort()
+
+describe('the turn of the events of one aggregate', () => {
+  it('is version by version, whatever the order of arrival', () => {
+    const { applied, sequence } = run(0, [turn(3), turn(1), turn(2)])
+    expect(applied).toEqual(['e1', 'e2', 'e3'])
+    expect(sequence.head).toBe(3)
+  })
+
+  it('waits at a gap', () => {
+    const { applied, sequence } = run(0, [turn(1), turn(3)])
+    expect(applied).toEqual(['e1'])
+    expect(settled(sequence)).toEqual(['e1'])
+  })
+
+  it('takes versions up to the head for repetitions', () => {
+    const { applied, sequence } = run(4, [turn(3), turn(4), turn(5)])
+    expect(applied).toEqual(['e5'])
+    expect(settled(sequence)).toEqual(['e3', 'e4', 'e5'])
+  })
+
+  it('starts anew from a report and makes obsolete what is older', () => {
+    const { applied, sequence } = run(0, [turn(4), turn(7), turn(6, true), turn(8)])
+    expect(applied).toEqual(['r6', 'e7', 'e8'])
+    expect(settled(sequence)).toEqual(['e4', 'e7', 'e8', 'r6'])
+  })
+
+  it('takes a report of the present version, and none of an older one', () => {
+    expect(run(5, [turn(5, true)]).applied).toEqual(['r5'])
+    const older = run(5, [turn(4, true)])
+    expect(older.applied).toEqual([])
+    expect(settled(older.sequence)).toEqual(['r4'])
+  })
+
+  it('takes the newest of several reports and settles the others with it', () => {
+    const { applied, sequence } = run(0, [turn(2, true), turn(6, true), { ...turn(6, true), eventId: 'r6b' }])
+    expect(applied).toEqual(['r6'])
+    expect(settled(sequence)).toEqual(['r2', 'r6', 'r6b'])
+  })
+
+  it('stops at an event that failed or waits for its next try', () => {
+    expect(run(0, [turn(1), turn(2), turn(3)], ['e2']).applied).toEqual(['e1'])
+    const blocked = run(0, [turn(1, false, true), turn(2)])
+    expect(blocked.applied).toEqual([])
+    expect(settled(blocked.sequence)).toEqual([])
+  })
+
+  it('goes on from a report when an older event keeps failing', () => {
+    const { applied, sequence } = run(0, [turn(1), turn(2), turn(3), turn(3, true), turn(4)], ['e2'])
+    expect(applied).toEqual(['e1', 'r3', 'e4'])
+    expect(settled(sequence)).toEqual(['e1', 'e2', 'e3', 'e4', 'r3'])
+  })
+
+  it('lets events pass a report that fails', () => {
+    const { applied, sequence } = run(1, [turn(1, true), turn(2)], ['r1'])
+    expect(applied).toEqual(['e2'])
+    expect(settled(sequence)).toEqual(['e2', 'r1'])
+  })
+})

@@ -1,0 +1,70 @@
+/** What decides the turn of an inbox row. */
+export interface Turn {
+  readonly eventId: string
+  readonly version: number
+  readonly reported: boolean
+  /** Parked, or waiting for its next try. */
+  readonly blocked: boolean
+}
+
+/**
+ * The waiting events of one aggregate in the order in which they count: version by version without a gap, or from the
+ * version of a report on, which tells the whole state and so makes everything older obsolete.
+ */
+export class Sequence<R extends Turn> {
+  private readonly steps: R[]
+  private readonly reports: R[]
+  private readonly failed = new Set<R>()
+  private reportedVersion = 0
+  private readonly start: number
+
+  constructor(
+    readonly aggregateId: string,
+    private version: number,
+    private readonly rows: readonly R[],
+  ) {
+    this.start = version
+    this.steps = rows.filter((row) => !row.reported).sort((a, b) => a.version - b.version)
+    this.reports = rows.filter((row) => row.reported).sort((a, b) => b.version - a.version)
+  }
+
+  /** The version that the aggregate has reached. */
+  get head(): number {
+    return this.version
+  }
+
+  get moved(): boolean {
+    return this.version > this.start
+  }
+
+  next(): R | undefined {
+    while (this.steps[0] && this.steps[0].version <= this.version) this.steps.shift()
+    const [step] = this.steps
+    if (step?.version === this.version + 1 && this.isReady(step)) return step
+    return this.reports.find((row) => this.isReady(row) && !this.isSettled(row))
+  }
+
+  accept(row: R): void {
+    this.version = row.version
+    if (row.reported) this.reportedVersion = row.version
+  }
+
+  /** Leaves the row for another try; what comes after it waits. */
+  reject(row: R): void {
+    this.failed.add(row)
+  }
+
+  /** The rows that never have to be looked at again: applied, repeated or obsolete. */
+  settled(): R[] {
+    return this.rows.filter((row) => this.isSettled(row))
+  }
+
+  private isReady(row: R): boolean {
+    return !row.blocked && !this.failed.has(row)
+  }
+
+  private isSettled(row: R): boolean {
+    if (!row.reported) return row.version <= this.version
+    return row.version < this.version || row.version <= this.reportedVersion
+  }
+}

@@ -1,0 +1,36 @@
+/** Lets one loop sleep until it is called or the time is over; a call during its work ends the next sleep at once. */
+export class Wake {
+  private called = false
+  private end?: () => void
+
+  call(): void {
+    this.called = true
+    this.end?.()
+  }
+
+  async wait(ms: number): Promise<void> {
+    if (!this.called) {
+      await new Promise<void>((resolve) => {
+        const timer = setTimeout(resolve, ms)
+        this.end = () => {
+          clearTimeout(timer)
+          resolve()
+        }
+      })
+      this.end = undefined
+    }
+    this.called = false
+  }
+}
+
+/** Doubles from the first delay with each attempt (from 1), up to the longest; milliseconds. */
+export function backoffMs(attempt: number, first: number, longest: number): number {
+  return Math.min(first * 2 ** Math.min(attempt - 1, 30), longest)
+}
+
+/** What a log may say of an error: its code or name. Its message can hold identifiers and stays in the database. */
+export function errorCode(error: unknown): string {
+  if (!(error instanceof Error)) return 'UNKNOWN'
+  const code = (error as { code?: unknown }).code
+  return typeof code === 'string' && code !== '' ? code : error.name
+}

@@ -1,0 +1,17 @@
+import { ConfigError } from './config'
+import type { SubgraphDefinition } from './define'
+import { startSubgraph } from './start'
+
+/** Runs one subgraph as a process of its own until SIGINT or SIGTERM. */
+export async function runAlone(definition: SubgraphDefinition<any>): Promise<void> {
+  try {
+    const running = await startSubgraph(definition, process.env)
+    const stop = () => void running.stop().then(() => process.exit(0))
+    process.once('SIGINT', stop).once('SIGTERM', stop)
+    running.app.log.info({ url: running.url }, 'listening')
+  } catch (error) {
+    if (!(error instanceof ConfigError)) throw error
+    process.stderr.write(`${error.message}\n`)
+    process.exit(1)
+  }
+}

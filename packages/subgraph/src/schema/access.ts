@@ -1,0 +1,113 @@
+import { Refusal } from '@enigm/contracts'
+import {
+  defaultFieldResolver,
+  isObjectType,
+  Kind,
+  type GraphQLFieldResolver,
+  type GraphQLResolveInfo,
+  type GraphQLSchema,
+  type SelectionSetNode,
+} from 'graphql'
+import { accountOf, type Caller } from '../caller'
+import type { Context } from '../context'
+import type { GrantVerifier } from './grant'
+import { trailOf } from './mutation'
+import type { FieldRule, FieldRules } from './rule'
+
+type Resolve = GraphQLFieldResolver<unknown, Context>
+
+/**
+ * Puts every rule in front of its field's resolver, wherever the field is reached from, `_entities` included.
+ * @throws Error when a rule names a field that the schema does not have: it would guard nothing
+ */
+export function enforceAccess(schema: GraphQLSchema, rules: FieldRules, verifyGrant: GrantVerifier): void {
+  const criticalFields = new Set([...rules].filter(([, rule]) => rule.critical).map(([name]) => name))
+  for (const [name, rule] of rules) {
+    const [typeName = '', fieldName = ''] = name.split('.')
+    const type = schema.getType(typeName)
+    const field = isObjectType(type) ? type.getFields()[fieldName] : undefined
+    if (!field) throw new Error(`The rule of ${name} guards nothing.`)
+    const resolve = (field.resolve ?? defaultFieldResolver) as Resolve
+    const inner = rule.critical
+      ? withGrant(name, resolve, rule.critical, criticalFields, verifyGrant)
+      : resolve
+    field.resolve = admitted(rule, rule.audited ? withAudit(name, inner) : inner)
+  }
+}
+
+/** @throws Refusal UNAUTHENTICATED to a caller who has not signed in, FORBIDDEN to one without the scopes */
+export function admit(caller: Caller, rule: FieldRule): void {
+  if (caller.kind === 'anonymous') throw new Refusal('UNAUTHENTICATED')
+  for (const alternatives of rule.scopes) {
+    const holds = alternatives.some((scopes) => scopes.every((scope) => caller.scopes.has(scope)))
+    if (!holds) throw new Refusal('FORBIDDEN')
+  }
+}
+
+function admitted(rule: FieldRule, resolve: Resolve): Resolve {
+  return (source, args, context, info) => {
+    admit(context.caller, rule)
+    return resolve(source, args, context, info)
+  }
+}
+
+/** The read is in the reader's trail before anything is read; if it cannot be written, nothing is shown (AUD-02). */
+function withAudit(name: string, resolve: Resolve): Resolve {
+  return async (source, args, context, info) => {
+    const { caller, correlationId } = context
+    const scope =
+      (trailOf(caller) ?? 'platform')
+        ? `account:${caller.accountId}`
+        : `organization:${caller.organizationId ?? ''}`
+    await context.app.transact({ caller, correlationId }, (work) =>
+      work.audit({ scope, action: name, target: '', outcome: 'DONE' }),
+    )
+    return resolve(source, args, context, info)
+  }
+}
+
+/** Verifies the grant before the resolver runs and that a transaction has used it up once it has succeeded (PIN-02). */
+function withGrant(
+  name: string,
+  resolve: Resolve,
+  critical: NonNullable<FieldRule['critical']>,
+  criticalFields: ReadonlySet<string>,
+  verify: GrantVerifier,
+): Resolve {
+  return async (source, args: { input?: Record<string, unknown> }, context, info) => {
+    if (context.caller.kind !== 'account') throw new Refusal('FORBIDDEN')
+    accountOf(context.caller)
+    if (countRootFields(info, criticalFields) > 1) {
+      throw new Refusal('BAD_USER_INPUT', 'One request carries one operation that needs a grant.')
+    }
+    context.grant = await verify(critical, args.input ?? {}, context.caller)
+    context.grantConsumed = false
+    try {
+      const payload = await resolve(source, args, context, info)
+      if (!context.grantConsumed && !hasErrors(payload)) throw new Error(`${name} has not used up its grant`)
+      return payload
+    } finally {
+      // What else the request does is not covered by this grant.
+      context.grant = undefined
+    }
+  }
+}
+
+function hasErrors(payload: unknown): boolean {
+  const errors = (payload as { errors?: unknown[] } | null)?.errors
+  return errors !== undefined && errors.length > 0
+}
+
+/** Counts the root fields of an operation that are among `names`; what @skip and @include leave out is counted too. */
+function countRootFields(info: GraphQLResolveInfo, names: ReadonlySet<string>): number {
+  const count = ({ selections }: SelectionSetNode): number =>
+    selections.reduce((sum, selection) => {
+      if (selection.kind === Kind.FIELD) {
+        return sum + (names.has(`${info.parentType.name}.${selection.name.value}`) ? 1 : 0)
+      }
+      if (selection.kind === Kind.INLINE_FRAGMENT) return sum + count(selection.selectionSet)
+      const fragment = info.fragments[selection.name.value]
+      return sum + (fragment ? count(fragment.selectionSet) : 0)
+    }, 0)
+  return count(info.operation.selectionSet)
+}

@@ -1,0 +1,99 @@
+import { idPrefix } from '@enigm/contracts'
+import { Field, Int, ObjectType, registerEnumType } from 'type-graphql'
+import { z } from 'zod'
+import type { App, HandleKind } from '../app'
+import { readTrail, type AuditRow } from '../audit/trail'
+import type { Context } from '../context'
+import { Audiences, Shareable } from '../rules'
+import { connectionFrom, connectionOf, decodeCursor, type Connection, type PageArgs } from './connection'
+
+export enum AuditOutcome {
+  DONE = 'DONE',
+  DENIED = 'DENIED',
+}
+
+registerEnumType(AuditOutcome, {
+  name: 'AuditOutcome',
+  description: 'How an audited action ended.',
+  valuesConfig: {
+    DONE: { description: 'It has happened.' },
+    DENIED: { description: 'It was refused and has changed nothing.' },
+  },
+})
+
+/** One entry of an audit trail as its reader sees it: this closed list of fields and nothing else (AUD-05). */
+@Shareable()
+@Audiences('panel')
+@ObjectType({ description: 'One entry of an audit trail.' })
+export class AuditEntry {
+  @Field(() => Int, { description: 'Counts the entries of one trail from 1, without gaps.' })
+  seq!: number
+
+  @Field(() => Date, { description: 'When it happened, in UTC.' })
+  at!: Date
+
+  @Field(() => String, { description: 'What was done or tried.' })
+  action!: string
+
+  @Field(() => String, { description: 'Who did it: a handle of its own for every viewer.' })
+  actorHandle!: string
+
+  @Field(() => String, {
+    description: 'What it was done to; empty when a refusal came before that was known.',
+  })
+  targetHandle!: string
+
+  @Field(() => AuditOutcome, { description: 'How it ended.' })
+  outcome!: AuditOutcome
+
+  @Field(() => String, { description: 'Why, as a code; empty when nothing was refused.' })
+  reason!: string
+
+  @Field(() => String, { description: 'SHA-256 over this entry and the hash before it.' })
+  hash!: string
+}
+
+/** A page of an audit trail, newest first; give it as a field's type. */
+export const AuditEntryConnection = connectionOf(AuditEntry, 'AuditEntryConnection', ['panel'], {
+  shareable: true,
+})
+
+const handleKinds: Readonly<Record<string, HandleKind>> = {
+  [idPrefix.account]: 'ah',
+  [idPrefix.device]: 'dh',
+  [idPrefix.member]: 'mh',
+}
+
+/** One page of a trail, newest first. That the viewer may read this scope is for the caller to decide. */
+export async function auditTrail(
+  { app }: Context,
+  scope: string,
+  viewerScope: string,
+  page: PageArgs,
+): Promise<Connection<AuditEntry>> {
+  const [beforeSeq = LAST_SEQ] = decodeCursor(page.after, z.tuple([z.int()])) ?? []
+  const rows = await readTrail(app, scope, page.first + 1, beforeSeq)
+  const entries = rows.map((row) => auditEntryOf(app, viewerScope, row))
+  return connectionFrom(entries, page.first, ({ seq }) => [seq])
+}
+
+const LAST_SEQ = 2 ** 31 - 1
+
+function auditEntryOf(app: App<any>, viewerScope: string, row: AuditRow): AuditEntry {
+  const seen = (id: string) => {
+    const kind = handleKinds[id.split('_')[0] ?? '']
+    return kind ? app.handle(kind, viewerScope, id) : id
+  }
+  const { seq, action, reason, hash } = row
+  const outcome = AuditOutcome[row.outcome]
+  return {
+    seq,
+    at: new Date(row.at),
+    action,
+    reason,
+    hash,
+    outcome,
+    actorHandle: seen(row.actor),
+    targetHandle: seen(row.target),
+  }
+}

@@ -1,0 +1,122 @@
+import { Refusal, type Audience } from '@enigm/contracts'
+import { audiences } from '@enigm/contracts'
+import { IsOptional, Max, MaxLength, Min } from 'class-validator'
+import { ArgsType, Field, Int, ObjectType } from 'type-graphql'
+import type { z } from 'zod'
+import { Audiences, Shareable } from '../rules'
+
+const DEFAULT_PAGE = 20
+const LARGEST_PAGE = 100
+const LONGEST_CURSOR = 1_000
+
+@Shareable()
+@Audiences(...audiences)
+@ObjectType({ description: 'Where a page of a list ends.' })
+export class PageInfo {
+  @Field(() => Boolean, { description: 'Whether there is more after this page.' })
+  hasNextPage!: boolean
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'Give it as `after` to read on; null when the page is empty.',
+  })
+  endCursor!: string | null
+}
+
+/** Arguments of every list that can grow: `@Args() page: PageArgs`. */
+@ArgsType()
+export class PageArgs {
+  @Field(() => Int, { defaultValue: DEFAULT_PAGE, description: 'How many, from 1 to 100.' })
+  @Min(1)
+  @Max(LARGEST_PAGE)
+  first!: number
+
+  @Field(() => String, { nullable: true, description: 'The cursor to read on after.' })
+  @IsOptional()
+  @MaxLength(LONGEST_CURSOR)
+  after?: string | null
+}
+
+export interface Edge<T> {
+  cursor: string
+  node: T
+}
+
+export interface Connection<T> {
+  edges: Edge<T>[]
+  pageInfo: PageInfo
+}
+
+export interface ConnectionOptions {
+  /** Several subgraphs give this list; its node type is shareable too. */
+  shareable?: boolean
+}
+
+/** The types of a Relay connection: `connectionOf(Device, 'DeviceConnection', ['panel'])` makes DeviceEdge as well. */
+export function connectionOf<T extends object>(
+  nodeType: new (...parameters: any[]) => T,
+  name: `${string}Connection`,
+  seenBy: readonly [Audience, ...Audience[]],
+  { shareable = false }: ConnectionOptions = {},
+): new () => Connection<T> {
+  const Share = (): ClassDecorator => (target) => (shareable ? Shareable()(target) : undefined)
+
+  @Share()
+  @Audiences(...seenBy)
+  @ObjectType(name.replace(/Connection$/, 'Edge'), { description: 'One place in a list.' })
+  class EdgeType implements Edge<T> {
+    @Field(() => String, { description: 'Names this place; opaque.' })
+    cursor!: string
+
+    @Field(() => nodeType, { description: 'What stands at this place.' })
+    node!: T
+  }
+
+  @Share()
+  @Audiences(...seenBy)
+  @ObjectType(name, { description: 'A page of a list.' })
+  class ConnectionType implements Connection<T> {
+    @Field(() => [EdgeType], { description: 'The places of this page, in order.' })
+    edges!: EdgeType[]
+
+    @Field(() => PageInfo, { description: 'Where this page ends.' })
+    pageInfo!: PageInfo
+  }
+  return ConnectionType
+}
+
+/** What a list is sorted by, last part unique. A client can read it: nothing goes in that the node does not show. */
+export type SortKey = readonly (string | number)[]
+
+/** Makes a page of up to `first + 1` rows, the one too many telling that there is more. */
+export function connectionFrom<T>(
+  rows: readonly T[],
+  first: number,
+  keyOf: (row: T) => SortKey,
+): Connection<T> {
+  const edges = rows.slice(0, first).map((node) => ({ cursor: encodeCursor(keyOf(node)), node }))
+  return { edges, pageInfo: { hasNextPage: rows.length > first, endCursor: edges.at(-1)?.cursor ?? null } }
+}
+
+export function encodeCursor(key: SortKey): string {
+  return Buffer.from(JSON.stringify(key)).toString('base64url')
+}
+
+/** The sort key to read on after, or undefined at the start. @throws Refusal BAD_USER_INPUT when it is not of this form */
+export function decodeCursor<K extends SortKey>(
+  cursor: string | null | undefined,
+  schema: z.ZodType<K>,
+): K | undefined {
+  if (cursor === null || cursor === undefined) return undefined
+  const key = schema.safeParse(parsed(cursor))
+  if (!key.success) throw new Refusal('BAD_USER_INPUT', 'The cursor is not valid.')
+  return key.data
+}
+
+function parsed(cursor: string): unknown {
+  try {
+    return JSON.parse(Buffer.from(cursor, 'base64url').toString())
+  } catch {
+    return undefined
+  }
+}

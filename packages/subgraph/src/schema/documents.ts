@@ -1,0 +1,96 @@
+import {
+  execute,
+  getOperationAST,
+  GraphQLError,
+  Kind,
+  parse,
+  validate,
+  type DocumentNode,
+  type GraphQLSchema,
+  type OperationDefinitionNode,
+} from 'graphql'
+import type { Context } from '../context'
+import { clientError, type ClientError } from './errors'
+
+const CAPACITY = 1_000
+
+export interface GraphQLRequest {
+  query: string
+  variables?: Record<string, unknown> | null
+  operationName?: string | null
+}
+
+export interface GraphQLAnswer {
+  data?: Record<string, unknown> | null
+  errors?: ClientError[]
+  /** `Query.me`, `Mutation.several` …: as many values as the schema has root fields; for metrics. */
+  operation: string
+}
+
+/** Executes requests against one schema; each document is parsed and validated once and kept while it is in use. */
+export class Documents {
+  private readonly prepared = new Map<string, DocumentNode>()
+
+  constructor(
+    private readonly schema: GraphQLSchema,
+    private readonly capacity: number = CAPACITY,
+  ) {}
+
+  /** How many documents are kept. */
+  get size(): number {
+    return this.prepared.size
+  }
+
+  async execute(request: GraphQLRequest, context: Context): Promise<GraphQLAnswer> {
+    const document = this.prepare(request.query)
+    if (document instanceof GraphQLError)
+      return { errors: [clientError(document, context)], operation: 'none' }
+    const { data, errors } = await execute({
+      schema: this.schema,
+      document,
+      contextValue: context,
+      variableValues: request.variables,
+      operationName: request.operationName,
+    })
+    const operation = nameOf(getOperationAST(document, request.operationName))
+    if (!errors) return { data, operation }
+    const shown = errors.map((error) => clientError(error, context))
+    // Without an operation nothing was executed, and the answer has no data at all.
+    return data === undefined ? { errors: shown, operation } : { data, errors: shown, operation }
+  }
+
+  /** The document, or the first mistake in it. */
+  private prepare(query: string): DocumentNode | GraphQLError {
+    const known = this.prepared.get(query)
+    if (known) {
+      this.prepared.delete(query)
+      this.prepared.set(query, known)
+      return known
+    }
+    const document = parsed(query)
+    if (document instanceof GraphQLError) return document
+    const [mistake] = validate(this.schema, document, undefined, { maxErrors: 1 })
+    if (mistake) return mistake
+    this.prepared.set(query, document)
+    const [eldest] = this.prepared.keys()
+    if (this.prepared.size > this.capacity && eldest !== undefined) this.prepared.delete(eldest)
+    return document
+  }
+}
+
+function parsed(query: string): DocumentNode | GraphQLError {
+  try {
+    return parse(query, { noLocation: true })
+  } catch (error) {
+    if (error instanceof GraphQLError) return error
+    throw error
+  }
+}
+
+function nameOf(operation: OperationDefinitionNode | null | undefined): string {
+  if (!operation) return 'none'
+  const type = operation.operation === 'query' ? 'Query' : 'Mutation'
+  const [first, ...others] = operation.selectionSet.selections
+  if (first?.kind !== Kind.FIELD || others.length > 0) return `${type}.several`
+  return `${type}.${first.name.value}`
+}

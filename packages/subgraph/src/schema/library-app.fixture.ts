@@ -1,0 +1,52 @@
+import type { GrantClaims, ServiceName } from '@enigm/contracts'
+import type { Logger } from 'pino'
+import type { App } from '../app'
+import type { AuditRow } from '../audit/trail'
+import type { BaseConfig } from '../config'
+import type { Origin } from '../context'
+import type { Work } from '../database/work'
+
+/** What one app's requests did, for the tests to look at. */
+export interface Recorded {
+  batches: string[][]
+  audits: { origin: Origin; entry: Parameters<Work['audit']>[0] }[]
+  consumed: GrantClaims[]
+  burned: string[]
+}
+
+/** An app without a database: it keeps what requests wanted to write. */
+export class FakeApp implements Pick<App, 'name' | 'config' | 'log' | 'transact' | 'read' | 'handle'> {
+  readonly recorded: Recorded = { batches: [], audits: [], consumed: [], burned: [] }
+  /** Rows of the audit trail, newest first. */
+  trail: AuditRow[] = []
+  /** What the next transactions fail with. */
+  failure?: Error
+
+  constructor(
+    readonly config: BaseConfig,
+    readonly log: Logger,
+    readonly name: ServiceName = 'devices',
+  ) {}
+
+  /** The one statement of this app: a page of the trail, `[scope, beforeSeq, limit]`. */
+  async read<T>(_sql: string, [scope, beforeSeq, limit]: readonly unknown[]): Promise<T[]> {
+    const rows = this.trail.filter((row) => row.scope === scope && row.seq < Number(beforeSeq))
+    return rows.slice(0, Number(limit)) as T[]
+  }
+
+  handle(kind: string, viewerScope: string, id: string): string {
+    return `${kind}(${viewerScope}, ${id})`
+  }
+
+  async transact<T>(origin: Origin, run: (work: Work) => Promise<T>): Promise<T> {
+    if (this.failure) throw this.failure
+    const result = await run({
+      audit: async (entry: Parameters<Work['audit']>[0]) => void this.recorded.audits.push({ origin, entry }),
+    } as unknown as Work)
+    if (origin.grant) {
+      this.recorded.consumed.push(origin.grant)
+      origin.grantConsumed = true
+    }
+    return result
+  }
+}

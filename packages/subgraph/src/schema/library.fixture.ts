@@ -1,0 +1,269 @@
+import { GraphQLError } from 'graphql'
+import { Matches, MinLength } from 'class-validator'
+import {
+  Arg,
+  Args,
+  Ctx,
+  Field,
+  FieldResolver,
+  ID,
+  InputType,
+  Mutation,
+  ObjectType,
+  Query,
+  registerEnumType,
+  Resolver,
+  Root,
+} from 'type-graphql'
+import { z } from 'zod'
+import type { Context } from '../context'
+import { defineSubgraph } from '../define'
+import { DomainFailure } from '../failure'
+import { Audiences, Audited, Authenticated, Critical, Key, RequiresScopes } from '../rules'
+import { AuditEntryConnection, auditTrail, type AuditEntry } from './audit-entry'
+import { connectionFrom, connectionOf, decodeCursor, PageArgs, type Connection } from './connection'
+import type { FakeApp } from './library-app.fixture'
+import { limitation, payloadOf, UserError } from './payload'
+
+export enum LibraryErrorCode {
+  NOT_FOUND = 'NOT_FOUND',
+  LENT = 'LENT',
+}
+registerEnumType(LibraryErrorCode, { name: 'LibraryErrorCode', description: 'What can be refused here.' })
+
+@Audiences('panel')
+@ObjectType({ implements: UserError, description: 'A refusal of the library.' })
+export class LibraryError extends UserError {
+  @Field(() => LibraryErrorCode, { description: 'The closed code.' })
+  code!: LibraryErrorCode
+}
+
+@Key('id')
+@Audiences('panel')
+@ObjectType('Author', { description: 'Who wrote it; another subgraph owns it.' })
+export class AuthorStub {
+  @Field(() => ID, { description: 'Its id.' })
+  id!: string
+}
+
+@Key('id')
+@Audiences('panel')
+@ObjectType({ description: 'A book.' })
+export class Book {
+  @Field(() => ID, { description: 'Its id.' })
+  id!: string
+
+  @Field(() => String, { description: 'Its title.' })
+  title!: string
+
+  @RequiresScopes('devices:manage')
+  @Field(() => String, { nullable: true, description: 'Seen by those who manage.' })
+  note?: string | null
+
+  @Field(() => Date, { description: 'When it was bought.' })
+  boughtAt!: Date
+
+  @Field(() => AuthorStub, { description: 'Who wrote it.' })
+  author!: AuthorStub
+}
+
+@RequiresScopes('devices:manage', ['platform:operate', 'dashboard:read'])
+@Audiences('panel')
+@ObjectType({ description: 'A cellar: every field is guarded by the type.' })
+export class Cellar {
+  @Field(() => String, { nullable: true, description: 'Where it is.' })
+  place?: string
+}
+
+@Key('id')
+@Audiences('panel')
+@ObjectType({ description: 'Reached from other subgraphs only.' })
+export class Shelf {
+  @Field(() => ID, { description: 'Its id.' })
+  id!: string
+}
+
+export const BookConnection = connectionOf(Book, 'BookConnection', ['panel'])
+
+@Audiences('panel')
+@ObjectType({ description: 'What a lending gives.' })
+export class BookPayload extends payloadOf(LibraryError) {
+  @Field(() => Book, { nullable: true, description: 'The book, or null when refused.' })
+  book?: Book
+}
+
+@InputType({ description: 'Which book to lend.' })
+export class LendBookInput {
+  @Field(() => String, { description: 'The book.' })
+  bookId!: string
+
+  @Field(() => String, { description: 'The code of the card.', defaultValue: '123456' })
+  @Matches(/^[0-9]{6}$/, { message: 'pin must have six digits' })
+  @MinLength(6)
+  pin!: string
+}
+
+@InputType({ description: 'What it is worth.' })
+export class WorthInput {
+  @Field(() => Number, { nullable: true, description: 'In cents.' })
+  amount?: number
+}
+
+@InputType({ description: 'Which book to burn.' })
+export class BurnBookInput {
+  @Field(() => String, { description: 'The book.' })
+  bookId!: string
+
+  @Field(() => WorthInput, { nullable: true, description: 'Its worth.' })
+  worth?: WorthInput
+
+  @Field(() => String, { nullable: true, description: 'Grant of authorizeCriticalOperation.' })
+  grant?: string
+}
+
+const books = ['one', 'two', 'three'].map((id): Book => {
+  const author = { id: `author-of-${id}` }
+  return { id, title: `Book ${id}`, note: `note ${id}`, boughtAt: new Date('2026-01-02T03:04:05Z'), author }
+})
+
+const bookOf = (id: string): Book => {
+  const book = books.find((each) => each.id === id)
+  if (!book) throw new DomainFailure('NOT_FOUND', 'There is no such book.', ['input', 'bookId'])
+  return book
+}
+
+@Resolver(() => Book)
+export class BookResolver {
+  constructor(private readonly app: FakeApp) {}
+
+  @Audiences('panel')
+  @Query(() => [String], { description: 'Public.' })
+  products(): string[] {
+    return ['book']
+  }
+
+  @Authenticated()
+  @Audiences('panel')
+  @Query(() => Book, { nullable: true, description: 'One book, for whoever has signed in.' })
+  book(@Arg('id', () => ID, { description: 'Its id.' }) id: string): Book | undefined {
+    return books.find((book) => book.id === id)
+  }
+
+  @RequiresScopes('devices:read')
+  @Audiences('panel')
+  @Query(() => BookConnection, { description: 'All books.' })
+  books(@Args(() => PageArgs) page: PageArgs): Connection<Book> {
+    const [after = -1] = decodeCursor(page.after, z.tuple([z.int()])) ?? []
+    const rows = books.map((book, index) => ({ ...book, index })).filter(({ index }) => index > after)
+    return connectionFrom(rows.slice(0, page.first + 1), page.first, ({ index }) => [index])
+  }
+
+  @Authenticated()
+  @Audiences('panel')
+  @Query(() => Cellar, { description: 'The cellar.' })
+  cellar(): Cellar {
+    return { place: 'below' }
+  }
+
+  @Authenticated()
+  @Audiences('panel')
+  @Query(() => AuditEntryConnection, { description: 'The trail of the caller.' })
+  libraryTrail(
+    @Args(() => PageArgs) page: PageArgs,
+    @Ctx() context: Context,
+  ): Promise<Connection<AuditEntry>> {
+    const scope = `account:${context.caller.accountId}`
+    return auditTrail(context, scope, scope, page)
+  }
+
+  @Audited()
+  @Authenticated()
+  @Audiences('panel')
+  @Query(() => String, { nullable: true, description: 'A view whose reading is audited.' })
+  lendingList(): string {
+    return 'list'
+  }
+
+  @Authenticated()
+  @Audiences('panel')
+  @Query(() => String, { nullable: true, description: 'Fails unexpectedly.' })
+  broken(): string {
+    throw new GraphQLError('relation "secret_table" does not exist')
+  }
+
+  @FieldResolver(() => String, { description: 'Who holds it.' })
+  holder(@Root() book: Book, @Ctx() context: Context): string {
+    return `${book.id} held by ${context.caller.kind}`
+  }
+
+  @RequiresScopes('devices:manage')
+  @Audiences('panel')
+  @Mutation(() => BookPayload, { nullable: true, description: 'Lends a book.' })
+  async lendBook(
+    @Arg('input', () => LendBookInput, { description: 'Which.' }) input: LendBookInput,
+    @Ctx() context: Context,
+  ): Promise<BookPayload> {
+    if (input.bookId === 'two') throw new DomainFailure('LENT', 'It is lent.', ['input', 'bookId'])
+    if (input.bookId === 'broken') throw new Error(`duplicate key ${input.pin}`)
+    await this.app.transact(context, async () => undefined)
+    return { book: bookOf(input.bookId), limitations: [limitation('MEMBER_DISCLOSURE')] }
+  }
+
+  @Critical('SERVER_DELETION', 'bookId')
+  @Authenticated()
+  @Audiences('panel')
+  @Mutation(() => BookPayload, { nullable: true, description: 'Burns a book; needs a grant.' })
+  async burnBook(
+    @Arg('input', () => BurnBookInput, { description: 'Which.' }) input: BurnBookInput,
+    @Ctx() context: Context,
+  ): Promise<BookPayload> {
+    if (input.bookId === 'forgotten') return { book: books[0] }
+    await this.app.transact(context, async () => void this.app.recorded.burned.push(input.bookId))
+    return { book: books.find((book) => book.id === input.bookId) }
+  }
+
+  @Critical('MEMBER_CONTENT_DELETION', 'bookId worth.amount')
+  @RequiresScopes('servers:content')
+  @Audiences('panel')
+  @Mutation(() => BookPayload, {
+    nullable: true,
+    description: 'Sells a book; the grant names book and worth.',
+  })
+  async sellBook(
+    @Arg('input', () => BurnBookInput, { description: 'Which.' }) input: BurnBookInput,
+    @Ctx() context: Context,
+  ): Promise<BookPayload> {
+    await this.app.transact(context, async () => undefined)
+    return { book: bookOf(input.bookId) }
+  }
+}
+
+@Resolver(() => AuthorStub)
+export class AuthorResolver {
+  @RequiresScopes('devices:read')
+  @FieldResolver(() => [Book], { nullable: true, description: 'What an author wrote.' })
+  written(@Root() author: AuthorStub): Book[] {
+    return books.filter((book) => book.author.id === author.id)
+  }
+}
+
+/** A subgraph without a database: books with a key, an author of another subgraph, guarded fields, mutations with grants. */
+export const library = defineSubgraph({
+  name: 'devices',
+  config: z.object({}),
+  entities: [Book, Shelf],
+  migrations: [],
+  resolvers: [BookResolver, AuthorResolver],
+  stubs: [AuthorStub],
+  references: {
+    Book: async (keys: readonly { id: string }[], context: Context) => {
+      const { recorded } = context.app as unknown as FakeApp
+      recorded.batches.push(keys.map(({ id }) => id))
+      return keys.map(({ id }) => books.find((book) => book.id === id) ?? null)
+    },
+    Shelf: async (keys: readonly { id: string }[]) => keys.map(({ id }) => ({ id })),
+  },
+  reactions: {},
+  reports: {},
+  timers: {},
+})

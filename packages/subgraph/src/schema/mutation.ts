@@ -1,0 +1,69 @@
+import { Refusal } from '@enigm/contracts'
+import { defaultFieldResolver, type GraphQLFieldResolver, type GraphQLSchema } from 'graphql'
+import type { Caller } from '../caller'
+import type { Context } from '../context'
+import { DomainFailure } from '../failure'
+import { refusalOf } from './errors'
+
+type Resolve = GraphQLFieldResolver<unknown, Context>
+
+interface Payload {
+  limitations?: unknown[]
+  errors?: unknown[]
+}
+
+/**
+ * Turns the failures of every mutation into answers: a DomainFailure into the payload's `errors`, a refusal into a top-level
+ * error. A refusal of a known caller stands in the audit trail; an anonymous one is only counted.
+ */
+export function answerMutations(schema: GraphQLSchema): void {
+  for (const field of Object.values(schema.getMutationType()?.getFields() ?? {})) {
+    const resolve = (field.resolve ?? defaultFieldResolver) as Resolve
+    field.resolve = answering(field.name, resolve)
+  }
+}
+
+function answering(fieldName: string, resolve: Resolve): Resolve {
+  return async (source, args, context, info) => {
+    try {
+      return completed((await resolve(source, args, context, info)) as Payload | null)
+    } catch (error) {
+      const failure = error instanceof DomainFailure ? error : refusalOf(error)
+      if (failure) await recordDenial(fieldName, failure.code, context)
+      if (!(failure instanceof DomainFailure)) throw failure ?? error
+      context.refusals.push(failure.code)
+      const { code, message, path } = failure
+      return { limitations: [], errors: [{ code, message, path }] }
+    }
+  }
+}
+
+/** A payload may leave out its lists: it then has none. */
+function completed(payload: Payload | null): Payload | null {
+  if (payload) {
+    payload.limitations ??= []
+    payload.errors ??= []
+  }
+  return payload
+}
+
+/** One entry in a transaction of its own. If it cannot be written the refusal stands all the same: nothing has happened. */
+async function recordDenial(fieldName: string, code: string, context: Context): Promise<void> {
+  const { app, caller, correlationId, log } = context
+  const scope = trailOf(caller)
+  if (!scope || code === 'UNAVAILABLE' || code === 'INTERNAL') return
+  try {
+    await app.transact({ caller, correlationId }, (work) =>
+      work.audit({ scope, action: `Mutation.${fieldName}`, target: '', outcome: 'DENIED', reason: code }),
+    )
+  } catch (error) {
+    const reason = error instanceof Refusal ? error.code : (error as Error).name
+    log.error({ mutation: fieldName, code, reason }, 'a denial could not be recorded')
+  }
+}
+
+/** Whose trail a caller's own doings stand in; anonymous callers and the gateway have none. */
+export function trailOf(caller: Caller): string | undefined {
+  if (caller.accountId) return `account:${caller.accountId}`
+  return caller.organizationId ? `organization:${caller.organizationId}` : undefined
+}

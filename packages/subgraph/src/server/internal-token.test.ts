@@ -1,0 +1,76 @@
+import type { BaseConfig } from '../config'
+import { createTestKey, internalToken, type TestCaller, type TestKey } from '../testkit/keys'
+import { createCallerVerifier } from './internal-token'
+
+const account: TestCaller = {
+  accountId: 'acct_one',
+  sessionId: 'sess_one',
+  organizationId: 'org_one',
+  role: 'CUSTOMER',
+  scopes: ['devices:read'],
+}
+const keysOf = (key: TestKey) => JSON.parse(key.jwks) as BaseConfig['INTERNAL_PUBLIC_KEYS']
+
+describe('the verifier of internal tokens', () => {
+  it('gives the caller with exactly what the token says', async () => {
+    const key = await createTestKey()
+    const verify = createCallerVerifier('devices', keysOf(key))
+    expect(await verify(`Bearer ${await internalToken(key, 'devices', account)}`)).toEqual({
+      kind: 'account',
+      accountId: 'acct_one',
+      sessionId: 'sess_one',
+      organizationId: 'org_one',
+      role: 'CUSTOMER',
+      scopes: new Set(['devices:read']),
+    })
+  })
+
+  it('gives a machine no account, so that nothing of a person is ever its own', async () => {
+    const key = await createTestKey()
+    const verify = createCallerVerifier('devices', keysOf(key))
+    const token = await internalToken(key, 'devices', { ...account, role: 'PARTNER' })
+    const caller = await verify(`Bearer ${token}`)
+    expect([caller?.kind, caller?.organizationId, caller?.accountId]).toEqual([
+      'machine',
+      'org_one',
+      undefined,
+    ])
+  })
+
+  it('remembers a token by its exact text until it ends, and no longer', async () => {
+    const key = await createTestKey()
+    const verify = createCallerVerifier('devices', keysOf(key))
+    const header = `Bearer ${await internalToken(key, 'devices', account)}`
+    const caller = await verify(header)
+    expect(await verify(header)).toBe(caller)
+    jest.useFakeTimers({
+      now: Date.now() + 36_000,
+      doNotFake: ['nextTick', 'queueMicrotask', 'setImmediate', 'setTimeout'],
+    })
+    try {
+      expect(await verify(header)).toBeNull()
+    } finally {
+      jest.useRealTimers()
+    }
+  })
+
+  it('verifies anew what it had to forget', async () => {
+    const key = await createTestKey()
+    const verify = createCallerVerifier('devices', keysOf(key), 1)
+    const first = `Bearer ${await internalToken(key, 'devices', account)}`
+    const caller = await verify(first)
+    await verify(`Bearer ${await internalToken(key, 'devices', { ...account, accountId: 'acct_two' })}`)
+    const again = await verify(first)
+    expect(again).toEqual(caller)
+    expect(again).not.toBe(caller)
+  })
+
+  it('takes every key of the set, so that keys can be replaced', async () => {
+    const [old, fresh] = await Promise.all([createTestKey(), createTestKey()])
+    const keys = { keys: [...keysOf(old).keys, ...keysOf(fresh).keys] }
+    const verify = createCallerVerifier('devices', keys)
+    const tokens = await Promise.all([old, fresh].map((key) => internalToken(key, 'devices', account)))
+    const callers = await Promise.all(tokens.map((token) => verify(`Bearer ${token}`)))
+    expect(callers.map((caller) => caller?.accountId)).toEqual(['acct_one', 'acct_one'])
+  })
+})

@@ -1,0 +1,82 @@
+import { roles, tokenIssuer, tokenType, type Role, type Scope, type ServiceName } from '@enigm/contracts'
+import { createLocalJWKSet, errors, jwtVerify, type JSONWebKeySet, type JWTPayload } from 'jose'
+import { z } from 'zod'
+import { anonymous, type Caller } from '../caller'
+import type { BaseConfig } from '../config'
+
+const CAPACITY = 1_000
+const LONGEST_SECONDS = 60
+const MACHINES: ReadonlySet<Role | undefined> = new Set<Role>(['PARTNER', 'DASHBOARD'])
+
+const internalClaims = z.object({
+  aud: z.string(),
+  sub: z.string().min(1).optional(),
+  sid: z.string().min(1).optional(),
+  role: z.enum(roles).optional(),
+  org: z.string().min(1).optional(),
+  scopes: z.array(z.string()),
+  exp: z.number(),
+  iat: z.number(),
+})
+
+/** Gives the caller that the gateway vouches for, or null when the header holds no valid token for this subgraph. */
+export interface CallerVerifier {
+  (authorization: string | undefined): Promise<Caller | null>
+}
+
+/**
+ * Verifies the hop from the gateway (BND-06). A token is verified once and remembered until it expires, by its exact text: a
+ * text that differs in one character is verified anew.
+ */
+export function createCallerVerifier(
+  service: ServiceName,
+  keys: BaseConfig['INTERNAL_PUBLIC_KEYS'],
+  capacity: number = CAPACITY,
+): CallerVerifier {
+  const keySet = createLocalJWKSet(keys as JSONWebKeySet)
+  const options = {
+    algorithms: ['EdDSA'],
+    issuer: tokenIssuer,
+    audience: service,
+    typ: tokenType.internal,
+    requiredClaims: ['exp', 'iat'],
+    maxTokenAge: LONGEST_SECONDS,
+    clockTolerance: 5,
+  }
+  const known = new Map<string, { caller: Caller; expiresAt: number }>()
+
+  return async (authorization) => {
+    const token = /^Bearer ([\w-]+\.[\w-]+\.[\w-]+)$/.exec(authorization ?? '')?.[1]
+    if (!token) return null
+    const remembered = known.get(token)
+    if (remembered && remembered.expiresAt > Date.now()) return remembered.caller
+    known.delete(token)
+    const verified = await verify(() => jwtVerify(token, keySet, options))
+    if (!verified) return null
+    known.set(token, verified)
+    const [eldest] = known.keys()
+    if (known.size > capacity && eldest !== undefined) known.delete(eldest)
+    return verified.caller
+  }
+}
+
+async function verify(run: () => Promise<{ payload: JWTPayload }>) {
+  try {
+    const claims = internalClaims.safeParse((await run()).payload)
+    if (!claims.success) return null
+    const { exp, iat } = claims.data
+    return { caller: callerOf(claims.data), expiresAt: Math.min(exp, iat + LONGEST_SECONDS) * 1_000 }
+  } catch (error) {
+    if (error instanceof errors.JOSEError) return null
+    throw error
+  }
+}
+
+/** Machines have no account: what belongs to a person is never theirs by accident. */
+function callerOf({ sub, sid, role, org, scopes }: z.infer<typeof internalClaims>): Caller {
+  const held: ReadonlySet<Scope> = new Set(scopes as Scope[])
+  if (role === 'GATEWAY') return { kind: 'gateway', role, scopes: held }
+  if (!sub) return anonymous
+  if (MACHINES.has(role)) return { kind: 'machine', organizationId: org, sessionId: sid, role, scopes: held }
+  return { kind: 'account', accountId: sub, sessionId: sid, organizationId: org, role, scopes: held }
+}

@@ -1,0 +1,32 @@
+import { Counter, Histogram, type Registry } from 'prom-client'
+
+export interface Metrics {
+  /** Starts to measure a request; the function given ends it under the operation's name. */
+  startTimer(): (operation: string) => void
+  /** Counts a refusal; for anonymous callers this is its only trace. */
+  refused(operation: string, code: string): void
+}
+
+/** Latency and refusals of one subgraph. Label values come from the schema, never from a client. */
+export function createMetrics(registry: Registry, service: string): Metrics {
+  const duration = new Histogram({
+    name: 'enigm_operation_duration_seconds',
+    help: 'Time from the verified request to its answer, by operation.',
+    labelNames: ['service', 'operation'],
+    buckets: [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5],
+    registers: [registry],
+  })
+  const refusals = new Counter({
+    name: 'enigm_refusals_total',
+    help: 'Refused requests and expected failures, by operation and code.',
+    labelNames: ['service', 'operation', 'code'],
+    registers: [registry],
+  })
+  return {
+    startTimer() {
+      const end = duration.startTimer({ service })
+      return (operation) => void end({ operation })
+    },
+    refused: (operation, code) => refusals.inc({ service, operation, code }),
+  }
+}

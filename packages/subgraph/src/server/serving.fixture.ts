@@ -1,0 +1,40 @@
+import type { GraphQLSchema } from 'graphql'
+import { Registry } from 'prom-client'
+import type { App } from '../app'
+import { startLibrary } from '../schema/library-request.fixture'
+import type { TestKey } from '../testkit/keys'
+import { serve, type RunningServer } from './http'
+
+interface Room {
+  server: RunningServer
+  base: string
+  internal: TestKey
+  registry: Registry
+  missing: string[]
+  post(body: string, headers?: Record<string, string>): Promise<Response>
+}
+
+/** Serves the library for one test and stops it whatever happens. */
+export async function serving(
+  test: (room: Room) => Promise<void>,
+  schemaOf = (schema: GraphQLSchema) => schema,
+) {
+  const { app, schema, keys } = await startLibrary()
+  const registry = new Registry()
+  const missing: string[] = []
+  const server = await serve({
+    schema: schemaOf(schema),
+    app: app as unknown as App,
+    status: () => ({ ready: missing.length === 0, missing }),
+    registry,
+    host: '127.0.0.1',
+    port: 0,
+  })
+  const post = (body: string, headers: Record<string, string> = {}) =>
+    fetch(server.url, { method: 'POST', body, headers: { 'content-type': 'application/json', ...headers } })
+  try {
+    await test({ server, base: new URL(server.url).origin, internal: keys.internal, registry, missing, post })
+  } finally {
+    await server.stop()
+  }
+}

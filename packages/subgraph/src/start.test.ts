@@ -1,0 +1,182 @@
+import { eventCatalogue, newId } from '@enigm/contracts'
+import { Field, ID, InputType, Mutation, ObjectType, Arg, Ctx, Query, Resolver } from 'type-graphql'
+import { accountOf } from './caller'
+import type { Context } from './context'
+import { defineSubgraph, type SubgraphDefinition } from './define'
+import { RequiresScopes } from './rules'
+import { payloadOf, UserError } from './schema/payload'
+import { startTestSubgraph, type TestSubgraph } from './testkit/subgraph'
+import { CreateThing1700000000001, Thing, thingData, thingLifecycle, ThingState } from './testkit/thing'
+
+@ObjectType({ implements: UserError, description: 'An error.' })
+class ThingsError extends UserError {
+  @Field(() => String, { description: 'Its code.' })
+  code!: string
+}
+
+@ObjectType('Thing', { description: 'A thing.' })
+class ThingType {
+  @Field(() => ID, { description: 'Its id.' })
+  id!: string
+
+  @Field(() => String, { description: 'Its state.' })
+  state!: string
+}
+
+@InputType({ description: 'Which thing.' })
+class ShutThingInput {
+  @Field(() => ID, { description: 'Its id.' })
+  thingId!: string
+}
+
+@ObjectType({ description: 'What became of it.' })
+class ShutThingPayload extends payloadOf(ThingsError) {
+  @Field(() => ThingType, { nullable: true, description: 'The thing.' })
+  thing?: ThingType
+}
+
+@Resolver()
+class ThingResolver {
+  @RequiresScopes('devices:manage')
+  @Mutation(() => ShutThingPayload, { nullable: true, description: 'Shuts a thing.' })
+  async shutThing(@Arg('input', () => ShutThingInput) input: ShutThingInput, @Ctx() context: Context) {
+    const ownerId = accountOf(context.caller)
+    const thing = await context.app.transact(context, (work) =>
+      work.move(Thing, thingLifecycle, 'shut', {
+        where: { id: input.thingId, ownerId },
+        data: (moved) => thingData(moved, 'RESTRICTED'),
+        audit: (moved) => ({ scope: `account:${ownerId}`, target: moved.id }),
+      }),
+    )
+    return { thing }
+  }
+
+  @RequiresScopes('devices:read')
+  @Query(() => [ThingType], { description: 'The own things.' })
+  things(@Ctx() { app, caller }: Context) {
+    return app.read('SELECT id, state FROM thing WHERE owner_id = $1 ORDER BY id', [accountOf(caller)])
+  }
+}
+
+const applied: string[] = []
+
+const definition = defineSubgraph({
+  name: 'devices',
+  entities: [Thing],
+  migrations: [CreateThing1700000000001],
+  resolvers: [ThingResolver],
+  stubs: [],
+  references: {},
+  reactions: {
+    'accounts.account.created': async (event, work) => {
+      applied.push(`${event.aggregateId}/${event.version}`)
+      const id = `thing-of-${event.aggregateId}`
+      const ownerId = event.aggregateId
+      await work.create(
+        Thing,
+        { id, ownerId, state: ThingState.OPEN, shutAt: null },
+        {
+          type: 'devices.device.enrollment.requested',
+          data: eventCatalogue['devices.device.enrollment.requested'].parse(
+            thingData({ id, ownerId }, 'TRUSTED'),
+          ),
+          audit: { scope: `account:${ownerId}`, target: id },
+        },
+      )
+      await work.schedule({ kind: 'shut', aggregateId: id, dueAt: new Date() })
+    },
+  },
+  reports: {},
+  timers: {
+    shut: async (timer, app, origin) => {
+      await app.transact(origin, async (work) => {
+        await work.finish(timer)
+        await work.move(Thing, thingLifecycle, 'shut', {
+          where: { id: timer.aggregateId },
+          data: (thing) => thingData(thing, 'RESTRICTED'),
+          audit: (thing) => ({ scope: `account:${thing.ownerId}`, target: thing.id }),
+        })
+      })
+    },
+  },
+} as SubgraphDefinition)
+
+let subgraph: TestSubgraph
+
+beforeAll(async () => {
+  subgraph = await startTestSubgraph(definition)
+})
+
+afterAll(() => subgraph.stop())
+
+describe('a running subgraph', () => {
+  it('[FED-03] lets an event become a change, a timer and events of its own', async () => {
+    const accountId = newId('account')
+    await subgraph.publish('accounts.account.created', accountId, 1, { accountId, state: 'PENDING' })
+    const events = await subgraph.until(async () => {
+      const found = await subgraph.events(`thing-of-${accountId}`)
+      return found.length === 2 && found
+    })
+    expect(events.map(({ type, version }) => [type, version])).toEqual([
+      ['devices.device.enrollment.requested', 1],
+      ['devices.device.restricted', 2],
+    ])
+    expect(applied).toEqual([`${accountId}/1`])
+    expect((await subgraph.audit(`account:${accountId}`)).map(({ actor }) => actor)).toEqual([
+      'system',
+      'system',
+    ])
+  })
+
+  it('answers the owner, and a stranger as if the thing were absent, with one denied audit entry', async () => {
+    const [owner, stranger] = [subgraph.caller(), subgraph.caller()]
+    const id = newId('device')
+    await subgraph.app.data.query(`INSERT INTO thing VALUES ($1, 1, 'OPEN', $2)`, [id, owner.accountId])
+    const shut = (caller: typeof owner, thingId: string) =>
+      subgraph.call(
+        caller,
+        'mutation($i: ShutThingInput!) { shutThing(input: $i) { thing { state } errors { message code path } } }',
+        {
+          i: { thingId },
+        },
+      )
+    const foreign = await shut(stranger, id)
+    expect(foreign).toEqual(await shut(stranger, newId('device')))
+    expect(foreign.data.shutThing).toMatchObject({ thing: null, errors: [{ code: 'NOT_FOUND' }] })
+    expect(await subgraph.events(id)).toEqual([])
+    expect(await subgraph.audit(`account:${stranger.accountId}`)).toMatchObject([
+      { outcome: 'DENIED', reason: 'NOT_FOUND', action: 'Mutation.shutThing' },
+      { outcome: 'DENIED' },
+    ])
+    expect((await shut(owner, id)).data.shutThing).toEqual({ thing: { state: 'SHUT' }, errors: [] })
+    expect((await subgraph.call(owner, '{ things { id state } }')).data).toEqual({
+      things: [{ id, state: 'SHUT' }],
+    })
+  })
+
+  it('recovers by itself when every database connection is cut', async () => {
+    const caller = subgraph.caller()
+    await subgraph.app.data
+      .query(
+        'SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = current_database() AND usename = current_user',
+      )
+      .catch(() => undefined)
+    const answer = await subgraph.until(async () => {
+      const { data, errors } = await subgraph.call(caller, '{ things { id } }')
+      for (const error of errors ?? []) expect(error.extensions.code).toBe('UNAVAILABLE')
+      return data
+    })
+    expect(answer).toEqual({ things: [] })
+  })
+
+  it('says in /ready what is missing, and takes up its work when NATS is back', async () => {
+    const ready = async () => (await fetch(subgraph.running.url.replace('/graphql', '/ready'))).status
+    expect(await subgraph.until(async () => (await ready()) === 200)).toBe(true)
+    await subgraph.nats.kill()
+    expect(await subgraph.until(async () => (await ready()) === 503)).toBe(true)
+    expect(subgraph.running.ready().missing).toContain('nats')
+    expect((await subgraph.call(subgraph.caller(), '{ things { id } }')).data).toEqual({ things: [] })
+    await subgraph.nats.restart()
+    expect(await subgraph.until(async () => (await ready()) === 200)).toBe(true)
+  })
+})

@@ -1,0 +1,171 @@
+import { randomUUID } from 'node:crypto'
+import { Refusal } from '@enigm/contracts'
+import pino, { type Logger } from 'pino'
+import { Registry } from 'prom-client'
+import type { DataSource } from 'typeorm'
+import { z } from 'zod'
+import type { App } from './app'
+import { system } from './caller'
+import { baseConfig, readConfig, type BaseConfig } from './config'
+import { createDataSource, guardPool, migrate, poolOf, statementName } from './database/data-source'
+import { asRefusal } from './database/failure'
+import { transact } from './database/transact'
+import type { SubgraphDefinition } from './define'
+import { registerGauges, startEngine, type Engine } from './engine'
+import type { Bus } from './events/bus'
+import { connectBus } from './events/nats'
+import { pairwiseHandle } from './handle'
+import { buildSubgraph } from './schema/build'
+import { serve } from './server/http'
+
+const FIRST_RETRY_MILLISECONDS = 100
+const LONGEST_RETRY_MILLISECONDS = 5_000
+
+/** What `/ready` says: what is missing, by category; parked events do not stop the service and are shown beside. */
+export interface Readiness {
+  ready: boolean
+  missing: string[]
+  parked: number
+}
+
+export interface RunningSubgraph {
+  readonly url: string
+  readonly app: App
+  ready(): Readiness
+  stop(): Promise<void>
+}
+
+/**
+ * Starts a subgraph and returns once it listens. PostgreSQL and NATS may come later, in any order: until then it answers
+ * UNAVAILABLE and says in `/ready` what is missing.
+ * @throws ConfigError with every mistake of the environment
+ */
+export async function startSubgraph(
+  definition: SubgraphDefinition<any>,
+  environment: NodeJS.ProcessEnv,
+): Promise<RunningSubgraph> {
+  const config = readConfig(baseConfig.and(definition.config ?? z.object({})), environment)
+  const log = pino({ level: config.LOG_LEVEL, base: { service: definition.name } })
+  const data = createDataSource(definition, config, log)
+  const stopping = new AbortController()
+  let engine: Engine | undefined
+
+  const app = createApp(definition, config, log, data, (wakes) => engine?.wake(wakes))
+  const registry = new Registry()
+  registerGauges(registry, () => engine?.status())
+  const schema = buildSubgraph(definition, app)
+  const bus = connectBus({ url: config.NATS_URL, name: definition.name, log })
+  const ready = () => readiness(data, bus, engine)
+  const server = await serve({
+    schema,
+    app,
+    status: ready,
+    registry,
+    host: config.HOST,
+    port: config.PORT,
+  }).catch(async (error: unknown) => {
+    await bus.stop()
+    throw error
+  })
+
+  const boot = connect(definition, app, stopping.signal).then((connected) => {
+    if (connected) engine = startEngine(definition, app, bus)
+  })
+  return {
+    url: server.url,
+    app,
+    ready,
+    async stop() {
+      stopping.abort()
+      await server.stop()
+      await boot
+      await engine?.stop()
+      await bus.stop()
+      if (data.isInitialized) await data.destroy()
+    },
+  }
+}
+
+function createApp(
+  definition: SubgraphDefinition<any>,
+  config: BaseConfig,
+  log: Logger,
+  data: DataSource,
+  committed: (wakes: { relay: boolean; timers: boolean }) => void,
+): App {
+  const instances = new Map<unknown, unknown>()
+  const app: App = {
+    name: definition.name,
+    config,
+    log,
+    data,
+    get(type) {
+      if (!instances.has(type)) instances.set(type, new type(app))
+      return instances.get(type) as InstanceType<typeof type>
+    },
+    async read<T>(sql: string, parameters: readonly unknown[] = []) {
+      if (!data.isInitialized) throw new Refusal('UNAVAILABLE')
+      try {
+        const query = { name: statementName(sql), text: sql, values: [...parameters] }
+        return (await poolOf(data).query(query)).rows as T[]
+      } catch (error) {
+        throw asRefusal(error)
+      }
+    },
+    async transact(origin, run) {
+      if (!data.isInitialized) throw new Refusal('UNAVAILABLE')
+      return transact(data, origin, run, committed)
+    },
+    handle: (kind, viewerScope, id) => pairwiseHandle(config.HANDLE_KEY, kind, viewerScope, id),
+  }
+  return app
+}
+
+/** Migrates, connects and seeds, again and again with back-off until it works. */
+async function connect(definition: SubgraphDefinition<any>, app: App, signal: AbortSignal): Promise<boolean> {
+  for (
+    let wait = FIRST_RETRY_MILLISECONDS;
+    !signal.aborted;
+    wait = Math.min(wait * 2, LONGEST_RETRY_MILLISECONDS)
+  ) {
+    try {
+      if (!app.data.isInitialized) {
+        await migrate(definition, app.config)
+        await app.data.initialize()
+        guardPool(app.data, app.log)
+      }
+      await definition.seed?.(app)
+      return true
+    } catch (error) {
+      app.log.warn({ reason: (error as Error).message }, 'the database is not ready; trying again')
+      await pause(wait, signal)
+    }
+  }
+  return false
+}
+
+function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, milliseconds)
+    signal.addEventListener('abort', () => (clearTimeout(timer), resolve()), { once: true })
+  })
+}
+
+function readiness(data: DataSource, bus: Bus, engine: Engine | undefined): Readiness {
+  const status = engine?.status()
+  const missing = [
+    ...(data.isInitialized && engine ? [] : ['database']),
+    ...(bus.connected ? [] : ['nats']),
+    ...(status?.missing ?? []),
+  ]
+  return {
+    ready: missing.length === 0,
+    missing: [...new Set(missing)],
+    parked: status?.gauges.enigm_inbox_parked ?? 0,
+  }
+}
+
+/** The origin of something that the system does by itself. */
+export function systemOrigin(correlationId: string = randomUUID()) {
+  return { caller: system, correlationId }
+}

@@ -1,0 +1,5 @@
+export * from './keys'
+export * from './nats-server'
+export * from './postgres'
+export * from './subgraph'
+export * from './until'

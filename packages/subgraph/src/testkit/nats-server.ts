@@ -1,0 +1,72 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { createServer, type AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+
+export interface TestNats {
+  url: string
+  /** Where JetStream keeps its data. */
+  directory: string
+  /** Stops the broker as a crash would; its data stays. */
+  kill(): Promise<void>
+  /** Starts it again on the same port, with the same data unless `empty`. */
+  restart(empty?: boolean): Promise<void>
+  stop(): Promise<void>
+}
+
+/** A nats-server with JetStream of this test file's own. */
+export async function startTestNats(): Promise<TestNats> {
+  const port = await freePort()
+  const directory = await mkdtemp(join(tmpdir(), 'enigm-nats-'))
+  let server = await run(port, directory)
+  const kill = async () => {
+    if (server.exitCode !== null || server.signalCode !== null) return
+    const gone = once(server, 'exit')
+    server.kill('SIGKILL')
+    await gone
+  }
+  return {
+    url: `nats://127.0.0.1:${port}`,
+    directory,
+    kill,
+    async restart(empty = false) {
+      await kill()
+      if (empty) await rm(directory, { recursive: true, force: true })
+      server = await run(port, directory)
+    },
+    async stop() {
+      await kill()
+      await rm(directory, { recursive: true, force: true })
+    },
+  }
+}
+
+async function run(port: number, directory: string) {
+  const binary = process.env.TEST_NATS_SERVER
+  if (!binary) throw new Error('TEST_NATS_SERVER is not set: run the tests with `npm test`')
+  const server = spawn(binary, ['-a', '127.0.0.1', '-p', String(port), '-js', '-sd', directory], {
+    stdio: ['ignore', 'ignore', 'pipe'],
+  })
+  await new Promise<void>((resolve, reject) => {
+    let output = ''
+    server.stderr.on('data', (chunk: Buffer) => {
+      output += chunk.toString()
+      if (output.includes('Server is ready')) resolve()
+    })
+    server.once('exit', () => reject(new Error(`nats-server ended: ${output}`)))
+  })
+  server.stderr.resume()
+  return server
+}
+
+/** A port of the loopback interface that nobody listens on. */
+export async function freePort(): Promise<number> {
+  const probe = createServer().listen(0, '127.0.0.1')
+  await once(probe, 'listening')
+  const { port } = probe.address() as AddressInfo
+  probe.close()
+  await once(probe, 'close')
+  return port
+}

@@ -1,0 +1,28 @@
+import { randomUUID } from 'node:crypto'
+import { eventSubject, eventTypeParts, newId, type EventData, type EventType } from '@enigm/contracts'
+import { busName, type Bus } from '../events/bus'
+import { toMessage } from '../events/envelope'
+
+/** Publishes one event as the relay of its service does, into a stream that is made where it is missing. */
+export async function publishAs<T extends EventType>(
+  bus: Bus,
+  type: T,
+  aggregateId: string,
+  version: number,
+  data: EventData<T>,
+): Promise<void> {
+  const { service, reported } = eventTypeParts(type)
+  await bus.ensureStream(busName.stream(service), busName.subjects(service))
+  const message = toMessage(service, {
+    id: '0',
+    event_id: newId('event'),
+    type,
+    aggregate_id: aggregateId,
+    version,
+    reported,
+    data: JSON.stringify(data),
+    correlation_id: randomUUID(),
+    occurred_at: new Date(),
+  })
+  await bus.append({ ...message, subject: eventSubject(type) })
+}

@@ -1,0 +1,136 @@
+import { randomBytes, randomUUID } from 'node:crypto'
+import {
+  newId,
+  type CriticalOperationName,
+  type EventData,
+  type EventType,
+  type Role,
+} from '@enigm/contracts'
+import type { App } from '../app'
+import { readWholeTrail, type AuditRow } from '../audit/trail'
+import type { SubgraphDefinition } from '../define'
+import type { Bus } from '../events/bus'
+import { connectBus } from '../events/nats'
+import { startSubgraph, type RunningSubgraph } from '../start'
+import { callerOf, createTestKey, grantToken, internalToken, type TestCaller, type TestKey } from './keys'
+import { startTestNats, type TestNats } from './nats-server'
+import { createTestDatabase, type TestDatabase } from './postgres'
+import { publishAs } from './publish'
+import { until } from './until'
+
+export interface Answer<T = any> {
+  status: number
+  data: T
+  errors?: { message: string; path?: (string | number)[]; extensions: { code: string } }[]
+}
+
+export interface OutboxRow {
+  type: string
+  aggregateId: string
+  version: number
+  data: any
+}
+
+/** A subgraph on its own real PostgreSQL database and NATS server. */
+export class TestSubgraph {
+  constructor(
+    readonly running: RunningSubgraph,
+    readonly database: TestDatabase,
+    readonly nats: TestNats,
+    private readonly bus: Bus,
+    readonly keys: { internal: TestKey; grant: TestKey },
+  ) {}
+
+  get app(): App<any> {
+    return this.running.app
+  }
+
+  /** A caller of this role with ids of its own. */
+  caller(role: Role = 'CUSTOMER'): TestCaller {
+    return callerOf(role, { accountId: newId('account'), sessionId: newId('session') })
+  }
+
+  /** A grant of this caller for one operation on one target. */
+  grant(caller: TestCaller, operation: CriticalOperationName, target: string): Promise<string> {
+    return grantToken(this.keys.grant, caller, operation, target)
+  }
+
+  /** One request over the signed hop, as the gateway sends it; `null` calls anonymously. */
+  async call<T = any>(caller: TestCaller | null, query: string, variables: object = {}): Promise<Answer<T>> {
+    const token = await internalToken(this.keys.internal, this.app.name, caller ?? { scopes: [] })
+    const response = await fetch(this.running.url, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
+      body: JSON.stringify({ query, variables }),
+    })
+    return { status: response.status, ...((await response.json()) as { data: T }) }
+  }
+
+  /** Publishes an event as another service's relay does. */
+  publish<T extends EventType>(
+    type: T,
+    aggregateId: string,
+    version: number,
+    data: EventData<T>,
+  ): Promise<void> {
+    return publishAs(this.bus, type, aggregateId, version, data)
+  }
+
+  /** The events that this subgraph has written about one aggregate, in order. */
+  async events(aggregateId: string): Promise<OutboxRow[]> {
+    return this.app.read<OutboxRow>(
+      'SELECT type, aggregate_id AS "aggregateId", version, data FROM outbox WHERE aggregate_id = $1 ORDER BY id',
+      [aggregateId],
+    )
+  }
+
+  async countEvents(): Promise<number> {
+    const [row] = await this.app.read<{ count: string }>('SELECT count(*) FROM outbox')
+    return Number(row?.count)
+  }
+
+  /** The audit trail of one scope, oldest first. */
+  audit(scope: string): Promise<AuditRow[]> {
+    return readWholeTrail(this.app, scope)
+  }
+
+  /** Waits until `probe` gives something, and gives it. */
+  until<T>(probe: () => Promise<T | null | undefined | false>, what?: string): Promise<T> {
+    return until(probe, what)
+  }
+
+  async stop(): Promise<void> {
+    await this.running.stop()
+    await this.bus.stop()
+    await this.nats.stop()
+    await this.database.drop()
+  }
+}
+
+/** Starts a subgraph for one test file; `environment` gives the service's own variables. */
+export async function startTestSubgraph(
+  definition: SubgraphDefinition<any>,
+  environment: Record<string, string> = {},
+): Promise<TestSubgraph> {
+  const [database, nats, internal, grant] = await Promise.all([
+    createTestDatabase(),
+    startTestNats(),
+    createTestKey(),
+    createTestKey(),
+  ])
+  const running = await startSubgraph(definition, {
+    DATABASE_URL: database.url,
+    MIGRATION_DATABASE_URL: database.migrationUrl,
+    NATS_URL: nats.url,
+    PORT: '0',
+    INTERNAL_PUBLIC_KEYS: internal.jwks,
+    GRANT_PUBLIC_KEYS: grant.jwks,
+    HANDLE_KEY: randomBytes(32).toString('base64url'),
+    DATABASE_POOL_SIZE: '8',
+    LOG_LEVEL: process.env.LOG_LEVEL ?? 'silent',
+    ...environment,
+  })
+  const bus = connectBus({ url: nats.url, name: `test-${randomUUID()}`, log: running.app.log })
+  await until(async () => running.ready().ready && bus.connected, `${definition.name} to be ready`)
+  return new TestSubgraph(running, database, nats, bus, { internal, grant })
+}
