@@ -1,0 +1,85 @@
+import { join } from 'node:path'
+import { z } from 'zod'
+
+function json<T extends z.ZodType>(schema: T, what: string) {
+  return z
+    .string()
+    .transform((text, context) => {
+      try {
+        return JSON.parse(text) as unknown
+      } catch {
+        context.addIssue({ code: 'custom', message: `must be ${what} in JSON` })
+        return z.NEVER
+      }
+    })
+    .pipe(schema)
+}
+
+const publicKey = z.looseObject({
+  kty: z.literal('OKP'),
+  crv: z.literal('Ed25519'),
+  kid: z.string(),
+  x: z.string(),
+})
+const port = z.coerce.number().int().min(0).max(65535)
+const milliseconds = z.coerce.number().int().min(1)
+
+/** Everything the gateway reads from its environment. */
+export const gatewayConfig = z.object({
+  HOST: z.string().default('127.0.0.1'),
+  PORT: port.default(4000),
+  NATS_URL: z.url(),
+  /** Keys of accounts that verify access tokens. */
+  ACCESS_PUBLIC_KEYS: json(z.object({ keys: z.array(publicKey).min(1) }), 'a JSON Web Key Set'),
+  /** The private key that signs the tokens of the hop to the subgraphs. */
+  INTERNAL_SIGNING_KEY: json(publicKey.extend({ d: z.string() }), 'a private JSON Web Key'),
+  /** Subgraph name to the address of its server; paths are the gateway's own business. */
+  SUBGRAPH_URLS: json(z.record(z.string(), z.url()), 'an object of names and addresses'),
+  /** Where the composed schemas stand. */
+  SCHEMA_DIR: z.string().default(join(__dirname, '..', 'schema')),
+  NODE_ENV: z.string().default('production'),
+  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
+  /** How long a subgraph may take to answer. */
+  SUBGRAPH_TIMEOUT_MS: milliseconds.default(10_000),
+  /** How long requests in flight may take to finish after the order to stop. */
+  SHUTDOWN_TIMEOUT_MS: milliseconds.default(10_000),
+})
+
+/** The open mode serves one given supergraph to conformance suites, without authorization and limits. */
+export const openConfig = z.object({
+  HOST: z.string().default('127.0.0.1'),
+  PORT: port.default(4000),
+  ENIGM_SUPERGRAPH_FILE: z.string(),
+  NODE_ENV: z
+    .string()
+    .default('development')
+    .refine(
+      (value) => value !== 'production',
+      'is production: the open mode has no authorization and is refused there',
+    ),
+  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('warn'),
+  SUBGRAPH_TIMEOUT_MS: milliseconds.default(10_000),
+})
+
+export type GatewayConfig = Readonly<z.infer<typeof gatewayConfig>>
+export type OpenConfig = Readonly<z.infer<typeof openConfig>>
+
+/** All mistakes of an environment at once, one line each. */
+export class ConfigError extends Error {
+  constructor(readonly mistakes: string[]) {
+    super(`The configuration is not valid:\n${mistakes.map((mistake) => `  ${mistake}`).join('\n')}`)
+    this.name = 'ConfigError'
+  }
+}
+
+/** Reads and freezes a configuration. @throws ConfigError with every mistake; values are never repeated. */
+export function readConfig<T extends z.ZodType>(
+  schema: T,
+  environment: NodeJS.ProcessEnv,
+): Readonly<z.infer<T>> {
+  const result = schema.safeParse(environment)
+  if (!result.success) {
+    throw new ConfigError(result.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`))
+  }
+  return Object.freeze(result.data)
+}

@@ -1,0 +1,121 @@
+import { expressMiddleware } from '@as-integrations/express5'
+import type { ApolloServer, ApolloServerPlugin } from '@apollo/server'
+import { errorCodes, Refusal, type Audience, type ErrorCode } from '@enigm/contracts'
+import type { Request, RequestHandler, Response } from 'express'
+import type { GraphQLError, GraphQLFormattedError } from 'graphql'
+import type { Logger } from 'pino'
+import { localsOf } from './edge'
+import { isMasked, publicError, refusalError, withCorrelationId } from './errors'
+import type { Limiter } from './limits'
+import type { GatewayMetrics } from './metrics'
+import type { RequestContext } from './request'
+import type { Caller } from './session'
+import { variableMistake } from './variables'
+
+/** The path of each audience's endpoint. */
+export const endpointPath: Readonly<Record<Audience, string>> = {
+  panel: '/graphql',
+  partner: '/partner/graphql',
+  internal: '/internal/graphql',
+  device: '/device/graphql',
+}
+
+export interface EndpointOptions {
+  readonly limiter: Limiter
+  /** @throws Refusal UNAUTHENTICATED */
+  callerOf(authorization: string | undefined): Promise<Caller | undefined>
+  readonly metrics: GatewayMetrics
+}
+
+/** One request as the limiter needs it, read as Apollo Server will read it. */
+function documentOf(request: Request): { text: string; variables: Record<string, unknown> } | undefined {
+  if (request.method !== 'GET') {
+    const body = request.body as { query?: unknown; variables?: unknown } | undefined
+    if (typeof body?.query !== 'string') return undefined
+    return { text: body.query, variables: isRecord(body.variables) ? body.variables : {} }
+  }
+  const search = new URL(request.url, 'http://gateway').searchParams
+  const text = search.get('query')
+  return text ? { text, variables: recordOf(search.get('variables')) } : undefined
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+}
+
+/** What cannot be read is nothing here: Apollo Server refuses it by itself. */
+function recordOf(text: string | null): Record<string, unknown> {
+  try {
+    const value: unknown = JSON.parse(text ?? '{}')
+    return isRecord(value) ? value : {}
+  } catch {
+    return {}
+  }
+}
+
+/** Serves one audience: first who calls, then how much is asked, then GraphQL. */
+export function endpoint(server: ApolloServer<RequestContext>, options: EndpointOptions): RequestHandler {
+  const { limiter, callerOf, metrics } = options
+  const context = async ({ req, res }: { req: Request; res: Response }): Promise<RequestContext> => {
+    const { correlationId, account } = localsOf(res)
+    try {
+      const caller = await callerOf(req.headers.authorization)
+      const document = documentOf(req)
+      if (document) limiter(document.text, document.variables)
+      return { correlationId, caller, account }
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error
+      account.outcome = error.code
+      if (error.code !== 'UNAUTHENTICATED') throw refusalError(error)
+      metrics.anonymousRefused()
+      throw refusalError(error, [['www-authenticate', 'Bearer']])
+    }
+  }
+  return expressMiddleware(server, { context })
+}
+
+const ranked: readonly string[] = errorCodes
+
+function codeOf(error: GraphQLFormattedError): ErrorCode {
+  const code = String(error.extensions?.['code'])
+  return ranked.includes(code) ? (code as ErrorCode) : 'INTERNAL'
+}
+
+/**
+ * The last look at an answer: a refused request shows its first error only, a masked one its correlation id, and the
+ * reason stands in the log.
+ */
+export function answerPlugin(log: Logger, metrics: GatewayMetrics): ApolloServerPlugin<RequestContext> {
+  const logged = (error: GraphQLError, correlationId: string) => {
+    const formatted = error.toJSON()
+    const reason =
+      'reason' in error ? { subgraph: 'subgraph' in error ? error.subgraph : '', reason: error.reason } : {}
+    if (isMasked(formatted)) log.error({ correlationId, fault: error.stack, ...reason }, 'a fault was masked')
+    else if (codeOf(publicError(formatted)) === 'UNAVAILABLE')
+      log.warn({ correlationId, ...reason }, 'a part was away')
+  }
+  return {
+    requestDidStart: async () => ({
+      async didResolveOperation({ operationName, contextValue }) {
+        contextValue.account.operation = metrics.operationLabel(operationName)
+      },
+      async didEncounterErrors({ errors, contextValue }) {
+        for (const error of errors) logged(error, contextValue.correlationId)
+      },
+      async willSendResponse({ response, contextValue, schema, operation, request }) {
+        if (response.body.kind !== 'single') return
+        const result = response.body.singleResult
+        const [first, ...others] = result.errors ?? []
+        if (!first) return
+        contextValue.account.outcome = codeOf(first)
+        const refused = result.data === undefined
+        const mistake =
+          operation && refused && codeOf(first) === 'BAD_USER_INPUT'
+            ? variableMistake(schema, operation, request.variables ?? {})
+            : undefined
+        const shown = refused ? [mistake ? { ...first, message: mistake } : first] : [first, ...others]
+        result.errors = shown.map((error) => withCorrelationId(error, contextValue.correlationId))
+      },
+    }),
+  }
+}

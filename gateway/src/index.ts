@@ -1,0 +1,5 @@
+export { startGateway, type RunningGateway } from './server'
+export { startOpenGateway } from './open'
+export { artifacts, composeAll, CompositionError, readSubgraphs, writeArtifacts } from './compose'
+export type { Composed, SubgraphSdl } from './compose'
+export { ConfigError } from './config'

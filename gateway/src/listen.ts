@@ -1,0 +1,36 @@
+import { createServer, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import type { Express } from 'express'
+
+/** A server that accepts requests. */
+export interface Listening {
+  readonly url: string
+  /** Takes no new connection and lets requests in flight finish, for at most so many milliseconds. */
+  close(milliseconds: number): Promise<void>
+}
+
+/** @throws Error when the address is taken. */
+export async function listen(app: Express, host: string, port: number): Promise<Listening> {
+  const server = createServer(app)
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject)
+    server.listen(port, host, () => {
+      server.off('error', reject)
+      resolve()
+    })
+  })
+  const address = server.address() as AddressInfo
+  const name = address.family === 'IPv6' ? `[${address.address}]` : address.address
+  return { url: `http://${name}:${address.port}`, close: (milliseconds) => close(server, milliseconds) }
+}
+
+async function close(server: Server, milliseconds: number): Promise<void> {
+  server.on('request', (_request, response) => response.setHeader('connection', 'close'))
+  server.prependListener('request', (_request, response) => response.setHeader('connection', 'close'))
+  const closed = new Promise<void>((resolve) => server.close(() => resolve()))
+  const idle = setInterval(() => server.closeIdleConnections(), 50)
+  const deadline = setTimeout(() => server.closeAllConnections(), milliseconds)
+  await closed
+  clearInterval(idle)
+  clearTimeout(deadline)
+}

@@ -1,0 +1,19 @@
+import { ConfigError } from './config'
+import { startOpenGateway } from './open'
+import { startGateway, type RunningGateway } from './server'
+
+function fail(error: unknown): never {
+  const text =
+    error instanceof ConfigError ? error.message : error instanceof Error ? error.stack : String(error)
+  process.stderr.write(`${text}\n`)
+  process.exit(1)
+}
+
+function stopOnSignal(gateway: RunningGateway): void {
+  const stop = () => gateway.stop().then(() => process.exit(0), fail)
+  process.once('SIGTERM', stop)
+  process.once('SIGINT', stop)
+}
+
+const start = process.env['ENIGM_OPEN'] === '1' ? startOpenGateway : startGateway
+start(process.env).then(stopOnSignal, fail)

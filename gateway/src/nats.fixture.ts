@@ -1,0 +1,93 @@
+import { spawn, type ChildProcess } from 'node:child_process'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { createServer, type AddressInfo } from 'node:net'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { connect, headers, type NatsConnection } from 'nats'
+
+/** A broker of a test's own, with JetStream. */
+export interface TestBroker {
+  readonly url: string
+  /** Ends the broker at once; what it stored stays. */
+  kill(): Promise<void>
+  start(): Promise<void>
+  /** Publishes the end of a session as accounts does, into the stream when there is one. */
+  endSession(sessionId: string, how?: 'closed' | 'expired'): Promise<void>
+  createStream(): Promise<void>
+  remove(): Promise<void>
+}
+
+export async function freePort(): Promise<number> {
+  const server = createServer()
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+  const { port } = server.address() as AddressInfo
+  await new Promise((resolve) => server.close(resolve))
+  return port
+}
+
+async function ready(broker: ChildProcess): Promise<void> {
+  await new Promise<void>((resolve, reject) => {
+    broker.once('exit', () => reject(new Error('nats-server ended')))
+    broker.stderr?.on('data', (chunk: Buffer) => {
+      if (chunk.toString().includes('Server is ready')) resolve()
+    })
+  })
+}
+
+export async function createBroker(): Promise<TestBroker> {
+  const binary = process.env['TEST_NATS_SERVER']
+  if (!binary) throw new Error('TEST_NATS_SERVER names no nats-server.')
+  const directory = mkdtempSync(join(tmpdir(), 'gateway-nats-'))
+  const port = await freePort()
+  const url = `nats://127.0.0.1:${port}`
+  let broker: ChildProcess | undefined
+
+  const once = async <T>(work: (connection: NatsConnection) => Promise<T>): Promise<T> => {
+    const connection = await connect({ servers: url })
+    try {
+      return await work(connection)
+    } finally {
+      await connection.close()
+    }
+  }
+  const kill = async () => {
+    const ended = broker && new Promise((resolve) => broker?.once('exit', resolve))
+    broker?.kill('SIGKILL')
+    broker = undefined
+    await ended
+  }
+  return {
+    url,
+    kill,
+    async start() {
+      broker = spawn(binary, ['-a', '127.0.0.1', '-p', String(port), '-js', '-sd', directory], {
+        stdio: ['ignore', 'ignore', 'pipe'],
+      })
+      await ready(broker)
+    },
+    createStream: () =>
+      once(async (connection) => {
+        const manager = await connection.jetstreamManager()
+        await manager.streams.add({ name: 'ENIGM_ACCOUNTS', subjects: ['enigm.accounts.>'] })
+      }),
+    endSession: (sessionId, how = 'closed') =>
+      once(async (connection) => {
+        const head = headers()
+        head.set('ce-time', new Date().toISOString())
+        connection.publish(`enigm.accounts.session.${how}`, JSON.stringify({ sessionId }), { headers: head })
+        await connection.flush()
+      }),
+    async remove() {
+      await kill()
+      rmSync(directory, { recursive: true, force: true })
+    },
+  }
+}
+
+/** A broker that runs and holds the stream of accounts. */
+export async function startBroker(): Promise<TestBroker> {
+  const broker = await createBroker()
+  await broker.start()
+  await broker.createStream()
+  return broker
+}

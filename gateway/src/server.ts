@@ -1,0 +1,160 @@
+import { audiences, Refusal, type Audience } from '@enigm/contracts'
+import type { Express, RequestHandler } from 'express'
+import type { JSONWebKeySet, JWK } from 'jose'
+import type { Logger } from 'pino'
+import { accountsOutlook } from './accounts'
+import { gatewayConfig, readConfig, type GatewayConfig } from './config'
+import { signedDataSource } from './data-source'
+import { answerFaults, edge, graphqlBody, localsOf, notFound } from './edge'
+import { answerPlugin, endpoint, endpointPath } from './endpoint'
+import { explorer } from './explorer'
+import { subgraphClient, type SubgraphClient } from './fetch'
+import { internalTokens } from './internal-token'
+import { limiterOf } from './limits'
+import { gatewayLog } from './log'
+import { listen } from './listen'
+import { GatewayMetrics } from './metrics'
+import { readiness } from './readiness'
+import { followRevocations, type Revocations } from './revocation'
+import { sessionsOf } from './session'
+import { readSupergraph, startGuardedServer, type StartedServer } from './supergraph'
+
+/** A gateway that accepts requests. */
+export interface RunningGateway {
+  readonly url: string
+  /** Finishes what is in flight, then lets go of everything. */
+  stop(): Promise<void>
+}
+
+/** The parts that all endpoints share. */
+interface Parts {
+  readonly config: GatewayConfig
+  readonly log: Logger
+  flushLog(): void
+  readonly metrics: GatewayMetrics
+  readonly revocations: Revocations
+  readonly clients: ReadonlyMap<string, SubgraphClient>
+}
+
+const developmentNames = new Set(['development', 'test'])
+
+function connectParts(config: GatewayConfig): Parts {
+  const { log, flush: flushLog } = gatewayLog(config.LOG_LEVEL)
+  const metrics: GatewayMetrics = new GatewayMetrics(() => revocations.isCurrent())
+  const revocations: Revocations = followRevocations({
+    url: config.NATS_URL,
+    log,
+    observeLag: (seconds) => metrics.observeLag(seconds),
+  })
+  const options = { timeoutMilliseconds: config.SUBGRAPH_TIMEOUT_MS }
+  const clients = new Map(
+    Object.entries(config.SUBGRAPH_URLS).map(([name, url]) => [name, subgraphClient(name, url, options)]),
+  )
+  return { config, log, flushLog, metrics, revocations, clients }
+}
+
+/** @throws Error that names the subgraph which the supergraph has and the configuration lacks. */
+function clientOf(clients: ReadonlyMap<string, SubgraphClient>, name: string): SubgraphClient {
+  const client = clients.get(name)
+  if (!client) throw new Error(`SUBGRAPH_URLS has no address of "${name}".`)
+  return client
+}
+
+async function mountEndpoints(app: Express, parts: Parts): Promise<StartedServer[]> {
+  const { config, log, metrics, revocations, clients } = parts
+  const tokens = await internalTokens(config.INTERNAL_SIGNING_KEY as JWK)
+  const sessions = sessionsOf(config.ACCESS_PUBLIC_KEYS as JSONWebKeySet)
+  const outlook = accountsOutlook({
+    accounts: clientOf(clients, 'accounts'),
+    tokens,
+    revocations,
+    metrics,
+    log,
+  })
+  const callerOf = async (authorization: string | undefined) => {
+    const caller = await sessions.callerOf(authorization)
+    if (caller && revocations.isRevoked(caller.sessionId)) throw new Refusal('UNAUTHENTICATED')
+    return caller
+  }
+  const start = async (audience: Audience): Promise<StartedServer> => {
+    const started = await startGuardedServer(readSupergraph(config.SCHEMA_DIR, audience), {
+      audience,
+      outlook,
+      log,
+      introspection: developmentNames.has(config.NODE_ENV),
+      plugins: [answerPlugin(log, metrics)],
+      dataSource: (name) => signedDataSource(clientOf(clients, name), tokens),
+    })
+    const limiter = limiterOf(started.schema)
+    app.all(endpointPath[audience], told(audience, parts), ...graphqlBody)
+    app.all(endpointPath[audience], endpoint(started.server, { limiter, callerOf, metrics }))
+    return started
+  }
+  const servers: StartedServer[] = []
+  for (const audience of audiences) servers.push(await start(audience))
+  return servers
+}
+
+/** One line and one figure per answered request. */
+function told(audience: Audience, { log, metrics }: Parts): RequestHandler {
+  return (_request, response, next) => {
+    response.once('finish', () => {
+      const { account, correlationId } = localsOf(response)
+      const { operation, outcome, seconds } = account
+      metrics.answered(audience, operation, outcome, seconds)
+      const milliseconds = Math.round(seconds * 10_000) / 10
+      log.info(
+        { correlationId, audience, operation, outcome, status: response.statusCode, milliseconds },
+        'answered',
+      )
+    })
+    next()
+  }
+}
+
+function mountOperations(app: Express, { revocations, clients, metrics }: Parts): void {
+  app.get('/health', (_request, response) => void response.json({ healthy: true }))
+  app.get('/ready', async (_request, response) => {
+    const state = await readiness([...clients.values()], revocations)
+    response.status(state.ready ? 200 : 503).json(state)
+  })
+  app.get('/metrics', async (_request, response) => {
+    response.type(metrics.registry.contentType).send(await metrics.registry.metrics())
+  })
+}
+
+/**
+ * Starts the gateway: one endpoint per audience, `/health`, `/ready` and `/metrics`. It waits neither for the broker nor
+ * for the subgraphs.
+ * @throws ConfigError with every mistake of the environment
+ */
+export async function startGateway(environment: NodeJS.ProcessEnv): Promise<RunningGateway> {
+  const config = readConfig(gatewayConfig, environment)
+  const parts = connectParts(config)
+  const release = async (servers: readonly StartedServer[]) => {
+    await Promise.all(servers.map(({ server }) => server.stop()))
+    await parts.revocations.stop()
+    await Promise.all([...parts.clients.values()].map((client) => client.close()))
+    parts.flushLog()
+  }
+  const servers: StartedServer[] = []
+  try {
+    const app = edge()
+    mountOperations(app, parts)
+    if (config.NODE_ENV === 'development') app.use(explorer())
+    servers.push(...(await mountEndpoints(app, parts)))
+    app.use(notFound, answerFaults(parts.log))
+    const listening = await listen(app, config.HOST, config.PORT)
+    parts.log.info({ url: listening.url }, 'listening')
+    return {
+      url: listening.url,
+      async stop() {
+        await listening.close(config.SHUTDOWN_TIMEOUT_MS)
+        await release(servers)
+      },
+    }
+  } catch (error) {
+    await release(servers)
+    throw error
+  }
+}
