@@ -1,0 +1,63 @@
+import type { Role } from '@enigm/contracts'
+import { Audiences, Key } from '@enigm/subgraph'
+import { Field, ID, ObjectType } from 'type-graphql'
+import { Column, Entity, PrimaryColumn } from 'typeorm'
+import { AccountState } from './account.lifecycle'
+
+/** An account is a random number and nothing else; even the number is kept as a keyed hash only. */
+@Entity()
+@Key('id')
+@Audiences('panel', 'device')
+@ObjectType({ description: 'An account without identity. Only its holder sees it.' })
+export class Account {
+  @PrimaryColumn('text')
+  @Field(() => ID, { description: 'Names the account inside the system; it is not the account number.' })
+  id!: string
+
+  @Column('int')
+  version!: number
+
+  @Column('text')
+  @Field(() => AccountState, {
+    description: 'The administrative state; it proves nothing about access to messages.',
+  })
+  state!: AccountState
+
+  @Column('text')
+  role!: Role
+
+  @Column('text')
+  numberHash!: string
+
+  @Column('text')
+  secretHash!: string
+
+  /** The purchase made before the account existed. */
+  @Column('text', { nullable: true })
+  enrollmentId!: string | null
+
+  /** argon2id with salt, PHC string; the pepper goes in as its secret. */
+  @Column('text', { nullable: true })
+  pinHash!: string | null
+
+  /** Attempts since the last right PIN, each counted before its hash is checked (PIN-03). */
+  @Column('int')
+  pinAttempts!: number
+
+  @Column('timestamptz', { nullable: true })
+  pinLockedUntil!: Date | null
+
+  /** Whether the present lock-out has been told; true while there is none. */
+  @Column('boolean')
+  pinLockAnnounced!: boolean
+}
+
+/** Event data of an account: ids and state only. */
+export function accountData(account: Account) {
+  return { accountId: account.id, state: account.state }
+}
+
+/** The chain that a change of this account stands in. */
+export function accountAudit(account: { id: string }, target: string, reason?: string) {
+  return { scope: `account:${account.id}`, target, reason }
+}

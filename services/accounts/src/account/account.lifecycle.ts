@@ -1,0 +1,32 @@
+import { lifecycle } from '@enigm/subgraph'
+import { registerEnumType } from 'type-graphql'
+
+export enum AccountState {
+  PENDING = 'PENDING',
+  ACTIVE = 'ACTIVE',
+  RESTRICTED = 'RESTRICTED',
+  SUSPENDED = 'SUSPENDED',
+  DELETION_REQUESTED = 'DELETION_REQUESTED',
+  DELETED = 'DELETED',
+}
+
+registerEnumType(AccountState, {
+  name: 'AccountState',
+  description: 'The administrative state of an account; it proves nothing about access to messages (ACC-02).',
+  valuesConfig: {
+    PENDING: { description: 'Created; its holder has not signed in yet.' },
+    ACTIVE: { description: 'In use.' },
+    RESTRICTED: { description: 'In use with fewer rights.' },
+    SUSPENDED: { description: 'Taken out of use for now.' },
+    DELETION_REQUESTED: { description: 'Its deletion is asked for and can still be canceled.' },
+    DELETED: { description: 'Deleted for good.' },
+  },
+})
+
+/** The first sign-in proves that the holder has kept the credentials. */
+export const accountLifecycle = lifecycle(AccountState, AccountState.PENDING, {
+  activate: { from: [AccountState.PENDING], to: AccountState.ACTIVE, event: 'accounts.account.activated' },
+})
+
+/** States in which an account may sign in and hold sessions. */
+export const signInStates: readonly AccountState[] = [AccountState.PENDING, AccountState.ACTIVE]

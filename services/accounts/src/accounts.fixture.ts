@@ -1,0 +1,150 @@
+import { randomBytes } from 'node:crypto'
+import { newId, tokenAudience, tokenIssuer, tokenType, type Role } from '@enigm/contracts'
+import {
+  callerOf,
+  createTestKey,
+  startTestSubgraph,
+  type Answer,
+  type TestCaller,
+  type TestKey,
+  type TestSubgraph,
+} from '@enigm/subgraph/testkit'
+import { SignJWT, type JWTPayload } from 'jose'
+import { definition } from './service'
+
+export interface TestCredentials {
+  account: { id: string; state: string }
+  accountNumber: string
+  loginSecret: string
+  recoveryCodes: string[]
+}
+
+export interface TestTokens {
+  session: { id: string; state: string }
+  accessToken: string
+  accessTokenExpiresAt: string
+  refreshToken: string
+}
+
+const failure = 'errors { code message path }'
+export const createAccountMutation = `mutation ($input: CreateAccountInput!) { createAccount(input: $input) {
+  account { id state } accountNumber loginSecret recoveryCodes limitations { code } ${failure} } }`
+export const startSessionMutation = `mutation ($input: StartSessionInput!) { startSession(input: $input) {
+  session { id state } accessToken accessTokenExpiresAt refreshToken ${failure} } }`
+export const refreshSessionMutation = `mutation ($input: RefreshSessionInput!) { refreshSession(input: $input) {
+  session { id state } accessToken accessTokenExpiresAt refreshToken ${failure} } }`
+export const closeSessionMutation = `mutation ($input: CloseSessionInput!) { closeSession(input: $input) {
+  session { id state availableActions } ${failure} } }`
+export const setPinMutation = `mutation ($input: SetCriticalPinInput!) { setCriticalPin(input: $input) {
+  account { id } ${failure} } }`
+export const authorizeMutation = `mutation ($input: AuthorizeCriticalOperationInput!) {
+  authorizeCriticalOperation(input: $input) { grant { token expiresAt } ${failure} } }`
+
+/** A key for createAccount with 128 random bits. */
+export function newKey(): string {
+  return randomBytes(16).toString('base64url')
+}
+
+/** The accounts subgraph with the keys of its neighbors and the usual first steps. */
+export class TestAccounts {
+  constructor(
+    readonly subgraph: TestSubgraph,
+    readonly access: TestKey,
+    readonly enrollment: TestKey,
+  ) {}
+
+  /** The first failure of a mutation's payload; `undefined` when it did what was asked. */
+  async failure(caller: TestCaller | null, mutation: string, input: object): Promise<string | undefined> {
+    return failureOf(await this.subgraph.call(caller, mutation, { input }))
+  }
+
+  async create(input: { idempotencyKey?: string; enrollmentToken?: string } = {}): Promise<TestCredentials> {
+    const { data } = await this.subgraph.call(null, createAccountMutation, {
+      input: { idempotencyKey: newKey(), ...input },
+    })
+    return data.createAccount
+  }
+
+  async signIn({ accountNumber, loginSecret }: TestCredentials): Promise<TestTokens> {
+    const input = { accountNumber, loginSecret }
+    return (await this.subgraph.call(null, startSessionMutation, { input })).data.startSession
+  }
+
+  /** A person of this role with an account and a session. */
+  async person(role: Role = 'CUSTOMER') {
+    const credentials = await this.create()
+    await this.sql('UPDATE account SET role = $2 WHERE id = $1', credentials.account.id, role)
+    const tokens = await this.signIn(credentials)
+    const caller = callerOf(role, { accountId: credentials.account.id, sessionId: tokens.session.id })
+    return { credentials, tokens, caller, accountId: credentials.account.id, sessionId: tokens.session.id }
+  }
+
+  async refresh(refreshToken: string): Promise<TestTokens & { errors: { code: string }[] }> {
+    const answer = await this.subgraph.call(null, refreshSessionMutation, { input: { refreshToken } })
+    return answer.data.refreshSession
+  }
+
+  /** What payments gives to whoever bought something before the account existed. */
+  enrollmentToken(
+    claims: JWTPayload = {},
+    { typ = tokenType.enrollment as string, key = this.enrollment } = {},
+  ) {
+    return new SignJWT({
+      iss: tokenIssuer,
+      aud: tokenAudience.enrollment,
+      jti: newId('enrollment'),
+      iat: seconds(),
+      exp: seconds() + 600,
+      ...claims,
+    })
+      .setProtectedHeader({ alg: 'EdDSA', typ, kid: (JSON.parse(key.jwk) as { kid: string }).kid })
+      .sign(key.privateKey)
+  }
+
+  /** Looks at or prepares rows as the role of the service. */
+  sql<T = any>(text: string, ...parameters: unknown[]): Promise<T[]> {
+    return this.subgraph.app.read<T>(text, parameters)
+  }
+
+  /** Everything that stands in the database, as text. */
+  async everything(): Promise<string> {
+    const tables = await this.sql<{ name: string }>(
+      `SELECT table_name AS name FROM information_schema.tables WHERE table_schema = 'public'`,
+    )
+    const dumps = await Promise.all(tables.map(({ name }) => this.sql(`SELECT t::text FROM "${name}" t`)))
+    return JSON.stringify(dumps)
+  }
+}
+
+export async function startTestAccounts(environment: Record<string, string> = {}): Promise<TestAccounts> {
+  const [access, enrollment] = await Promise.all([createTestKey(), createTestKey()])
+  const subgraph = await startTestSubgraph(definition, {
+    ACCESS_SIGNING_KEY: access.jwk,
+    ACCOUNTS_PEPPER: randomBytes(32).toString('base64url'),
+    ENROLLMENT_PUBLIC_KEYS: enrollment.jwks,
+    GRANT_PUBLIC_KEYS: access.jwks,
+    ...environment,
+  })
+  return new TestAccounts(subgraph, access, enrollment)
+}
+
+/** The code of the first failure in the payload or, failing that, of the first top-level error. */
+export function failureOf(answer: Answer): string | undefined {
+  const [payload] = Object.values(answer.data ?? {}) as ({ errors: { code: string }[] } | null)[]
+  return payload?.errors[0]?.code ?? answer.errors?.[0]?.extensions.code
+}
+
+/** Every line that the subgraph logs from now on, those of requests included. */
+export function captureLog(subgraph: TestSubgraph): string[] {
+  const { log } = subgraph.app
+  const symbol = Object.getOwnPropertySymbols(log).find(({ description }) => description === 'pino.stream')
+  if (!symbol) throw new Error('the log has no stream')
+  const stream = (log as unknown as Record<symbol, { write: (line: string) => void }>)[symbol]!
+  const lines: string[] = []
+  stream.write = (line) => void lines.push(line)
+  return lines
+}
+
+function seconds(): number {
+  return Math.floor(Date.now() / 1000)
+}

@@ -1,0 +1,17 @@
+import { publicKeys, secretKey, signingKey, type App } from '@enigm/subgraph'
+import { z } from 'zod'
+
+/** What accounts reads from its environment, beside what every subgraph reads. */
+export const accountsConfig = z.object({
+  /** Private key that signs access tokens and grants. */
+  ACCESS_SIGNING_KEY: signingKey,
+  /** Key of every keyed hash and derivation; it never stands in the database. Losing it loses every account. */
+  ACCOUNTS_PEPPER: secretKey,
+  /** Keys of payments that verify enrollment tokens. */
+  ENROLLMENT_PUBLIC_KEYS: publicKeys,
+  /** Where the first operator's credentials are written, mode 0600; without it no operator is made. */
+  OPERATOR_FILE: z.string().min(1).optional(),
+})
+
+export type AccountsConfig = z.infer<typeof accountsConfig>
+export type AccountsApp = App<AccountsConfig>

@@ -1,0 +1,44 @@
+import { Audiences, DomainFailure, UserError } from '@enigm/subgraph'
+import { Field, ObjectType, registerEnumType } from 'type-graphql'
+
+const texts = {
+  NOT_FOUND: 'There is no such object here.',
+  INVALID_TRANSITION: 'Its present state does not allow this.',
+  IDEMPOTENCY_CONFLICT: 'This key was used for another request.',
+  IDEMPOTENCY_KEY_USED: 'The account made with this key is in use; its credentials are not shown again.',
+  ENROLLMENT_TOKEN_INVALID: 'The enrollment token is not valid.',
+  ENROLLMENT_TOKEN_USED: 'The enrollment token was used for another account.',
+  CREDENTIALS_WRONG: 'The account number or the login secret is wrong.',
+  ACCOUNT_NOT_ACTIVE: 'The present state of the account does not allow to sign in.',
+  REFRESH_TOKEN_INVALID: 'The refresh token is not valid; sign in again.',
+  PIN_NOT_SET: 'Set the critical-operation PIN first.',
+  PIN_ALREADY_SET: 'A PIN is set; change it with changeCriticalPin.',
+  PIN_TOO_WEAK: 'A PIN has 6 to 12 digits that are not all equal and no straight sequence.',
+  PIN_WRONG: 'The PIN is wrong.',
+  PIN_LOCKED: 'The PIN is locked.',
+} as const
+
+export type AccountsErrorCode = keyof typeof texts
+const AccountsErrorCode = Object.fromEntries(Object.keys(texts).map((code) => [code, code]))
+
+registerEnumType(AccountsErrorCode, {
+  name: 'AccountsErrorCode',
+  description: 'Why a mutation of accounts changed nothing.',
+  valuesConfig: Object.fromEntries(
+    Object.entries(texts).map(([code, description]) => [code, { description }]),
+  ),
+})
+
+@Audiences('panel', 'device')
+@ObjectType({ implements: UserError, description: 'An expected failure of accounts; nothing has changed.' })
+export class AccountsError extends UserError {
+  @Field(() => AccountsErrorCode, { description: 'What is wrong, as a code.' })
+  code!: AccountsErrorCode
+}
+
+/** An expected failure with the one text of its code, so that two causes of one code cannot be told apart. */
+export class AccountsFailure extends DomainFailure<AccountsErrorCode> {
+  constructor(code: AccountsErrorCode, path: string[] = []) {
+    super(code, texts[code], path)
+  }
+}

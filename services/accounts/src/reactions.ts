@@ -1,0 +1,42 @@
+import type { EventEnvelope } from '@enigm/contracts'
+import type { Reactions, Work } from '@enigm/subgraph'
+import { In, IsNull } from 'typeorm'
+import { endSession, lockLiveSessions } from './session/ending'
+import { Session, sessionAudit, sessionData } from './session/session.entity'
+import { liveStates } from './session/session.lifecycle'
+
+type DeviceEvent = EventEnvelope<
+  'devices.device.enrollment.requested' | 'devices.device.retired' | 'devices.device.reported'
+>
+
+const ENDED = ['REVOKED', 'REPLACED', 'RETIRED']
+
+/** The session in which a device asks to be enrolled is the device's own from then on. */
+async function bindSession({ data }: Pick<DeviceEvent, 'data'>, work: Work): Promise<void> {
+  const { deviceId, accountId, sessionId } = data
+  const unbound = { id: sessionId, accountId, deviceId: IsNull(), state: In([...liveStates]) }
+  if (!(await work.lock(Session, unbound))) return
+  await work.change(Session, { id: sessionId }, { deviceId }, (session) => ({
+    type: 'accounts.session.bound',
+    data: { ...sessionData(session), deviceId },
+    audit: sessionAudit(session),
+  }))
+}
+
+/** A device that is no longer trusted keeps no session, whether its holder thinks of it or not (SES-04). */
+async function closeSessionsOfDevice({ data }: Pick<DeviceEvent, 'data'>, work: Work): Promise<void> {
+  const { deviceId, accountId, sessionId } = data
+  const sessions = await lockLiveSessions(work, { accountId, deviceId }, { accountId, id: sessionId })
+  for (const session of sessions) await endSession(work, session, 'DEVICE')
+}
+
+/** What accounts does on the events of devices. */
+export const reactions: Reactions = {
+  'devices.device.enrollment.requested': bindSession,
+  'devices.device.enrollment.rejected': closeSessionsOfDevice,
+  'devices.device.revoked': closeSessionsOfDevice,
+  'devices.device.replaced': closeSessionsOfDevice,
+  'devices.device.retired': closeSessionsOfDevice,
+  'devices.device.reported': (event, work) =>
+    ENDED.includes(event.data.state) ? closeSessionsOfDevice(event, work) : bindSession(event, work),
+}

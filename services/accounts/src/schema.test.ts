@@ -1,0 +1,62 @@
+import { subgraphSdl } from '@enigm/subgraph'
+import { buildSchema, isInputObjectType, parse, visit } from 'graphql'
+import { definition } from './service'
+
+const document = parse(subgraphSdl(definition))
+const names: string[] = []
+const undescribed: string[] = []
+visit(document, {
+  enter(node, _key, _parent, _path, ancestors) {
+    const described = [
+      'ObjectTypeDefinition',
+      'InputObjectTypeDefinition',
+      'InterfaceTypeDefinition',
+      'EnumTypeDefinition',
+      'FieldDefinition',
+      'InputValueDefinition',
+      'EnumValueDefinition',
+    ]
+    if (!described.includes(node.kind) || !('name' in node) || !node.name) return
+    const owners = ancestors.flatMap((each) => ('kind' in each ? [each] : []))
+    if (owners.some(({ kind }) => kind === 'DirectiveDefinition')) return
+    names.push(node.name.value)
+    const isRoot = ['Query', 'Mutation'].includes(node.name.value)
+    if (!isRoot && !('description' in node && node.description)) undescribed.push(node.name.value)
+  },
+})
+
+describe('the schema of accounts', () => {
+  it('[ACC-01] [PRV-02] has no name that could hold an identity', () => {
+    const forbidden =
+      /e-?mail|phone|birth|passport|real_?name|first_?name|last_?name|postal|street|^address|ip_?address|user_?agent|imei|imsi|serial|geo|location|country/i
+    expect(names).toContain('createAccount')
+    expect(names.filter((name) => forbidden.test(name))).toEqual([])
+  })
+
+  it('[BND-01] [SES-07] has no name of content', () => {
+    const forbidden =
+      /message_?(text|body)|plaintext|attachment|call_?content|private_?key|decrypt|transcript/i
+    expect(names.filter((name) => forbidden.test(name))).toEqual([])
+  })
+
+  it('takes exactly the inputs that are listed here', () => {
+    const sdl = subgraphSdl(definition).replace(/extend schema[\s\S]*?(?=\ndirective @critical)/, '')
+    const schema = buildSchema(sdl, { assumeValid: true })
+    const inputs = Object.values(schema.getTypeMap()).filter(isInputObjectType)
+    expect(Object.fromEntries(inputs.map((input) => [input.name, Object.keys(input.getFields())]))).toEqual({
+      AuthorizeCriticalOperationInput: ['operation', 'pin', 'targetId'],
+      ChangeCriticalPinInput: ['currentPin', 'newPin'],
+      CloseAllOtherSessionsInput: ['idempotencyKey'],
+      CloseSessionInput: ['sessionId'],
+      CreateAccountInput: ['enrollmentToken', 'idempotencyKey'],
+      RecordDenialInput: ['accountId', 'action', 'code', 'sessionId'],
+      RefreshSessionInput: ['refreshToken'],
+      SetCriticalPinInput: ['pin'],
+      StartSessionInput: ['accountNumber', 'loginSecret'],
+    })
+  })
+
+  it('says in a sentence what every type, field, argument and value is', () => {
+    expect(undescribed).toEqual([])
+  })
+})

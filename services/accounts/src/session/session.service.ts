@@ -1,0 +1,126 @@
+import { scopesOfRole, Refusal, newId } from '@enigm/contracts'
+import type { Caller, Origin, Work } from '@enigm/subgraph'
+import { Account, accountAudit, accountData } from '../account/account.entity'
+import { accountLifecycle, AccountState, signInStates } from '../account/account.lifecycle'
+import { CredentialsService } from '../account/credentials'
+import type { AccountsApp } from '../config'
+import { AccountsFailure } from '../errors'
+import { equal } from '../pepper'
+import { TokenSigner } from '../token-signer'
+import { endSession, lapseTimer, lockLiveSessions } from './ending'
+import { hashRefresh, RefreshTokens, type RefreshSecret } from './refresh-token'
+import { bucket, Session, sessionAudit, sessionData } from './session.entity'
+import { SessionState } from './session.lifecycle'
+
+const REFRESH_MILLISECONDS = 30 * 24 * 60 * 60 * 1000
+/** Far above what a person uses; the session longest unused gives way. */
+export const MOST_LIVE_SESSIONS = 50
+
+export interface SessionTokens {
+  session: Session
+  accessToken: string
+  accessTokenExpiresAt: Date
+  refreshToken: string
+}
+
+/** Begins sessions. */
+export class SessionService {
+  private readonly credentials: CredentialsService
+
+  constructor(private readonly app: AccountsApp) {
+    this.credentials = app.get(CredentialsService)
+  }
+
+  /**
+   * Signs in with number and secret. An unknown number and a wrong secret give the same answer after the same work.
+   * @throws AccountsFailure CREDENTIALS_WRONG, or with the right secret ACCOUNT_NOT_ACTIVE
+   */
+  async start(
+    accountNumber: string,
+    loginSecret: string,
+    { caller, correlationId }: Origin,
+  ): Promise<SessionTokens> {
+    if (caller.kind === 'machine') throw new Refusal('FORBIDDEN')
+    const account = await this.prove(accountNumber, loginSecret)
+    const link = this.app.get(RefreshTokens).first(newId('session'))
+    const origin = { caller: callerOf(account, link.sessionId), correlationId }
+    const session = await this.app.transact(origin, (work) => this.open(work, account.id, link))
+    return answerTokens(this.app, session, account.role, link)
+  }
+
+  private async prove(accountNumber: string, loginSecret: string): Promise<Pick<Account, 'id' | 'role'>> {
+    const presented = this.credentials.hashSecret(loginSecret)
+    const [account] = await this.app.read<Pick<Account, 'id' | 'role' | 'secretHash'>>(
+      'SELECT id, role, secret_hash AS "secretHash" FROM account WHERE number_hash = $1',
+      [this.credentials.hashNumber(accountNumber)],
+    )
+    const isRight = equal(presented, account?.secretHash ?? this.credentials.hashSecret(''))
+    if (!account || !isRight) throw new AccountsFailure('CREDENTIALS_WRONG')
+    return account
+  }
+
+  /** The account's row is locked first: sign-ins of one account come one after the other. */
+  private async open(work: Work, accountId: string, link: RefreshSecret): Promise<Session> {
+    const account = await work.lock(Account, { id: accountId })
+    if (!account || !signInStates.includes(account.state)) throw new AccountsFailure('ACCOUNT_NOT_ACTIVE')
+    const isFirst = account.state === AccountState.PENDING
+    if (isFirst)
+      await work.move(Account, accountLifecycle, 'activate', { where: { id: accountId }, data: accountData })
+    await makeRoom(work, accountId)
+    const now = new Date()
+    const row = {
+      id: link.sessionId,
+      state: SessionState.ACTIVE,
+      accountId,
+      deviceId: null,
+      refreshHash: hashRefresh(link.secret),
+      previousRefreshHash: null,
+      rotatedAt: now,
+      startedAt: bucket(now, 'hour'),
+      lastSeenBucket: bucket(now, 'day'),
+      expiresAt: refreshExpiry(now),
+      endedAt: null,
+    }
+    const session = await work.create(Session, row, {
+      type: 'accounts.session.started',
+      data: { sessionId: row.id, accountId, state: row.state },
+      audit: accountAudit(account, row.id, isFirst ? 'ACTIVATION' : undefined),
+    })
+    await work.schedule({ kind: lapseTimer, aggregateId: session.id, dueAt: session.expiresAt })
+    return session
+  }
+}
+
+async function makeRoom(work: Work, accountId: string): Promise<void> {
+  const live = await lockLiveSessions(work, { accountId })
+  const unused = live.sort((one, other) => one.rotatedAt.getTime() - other.rotatedAt.getTime())
+  for (const session of unused.slice(0, Math.max(0, live.length - MOST_LIVE_SESSIONS + 1))) {
+    await endSession(work, session, 'POLICY')
+  }
+}
+
+/** When a refresh token given out now ends. */
+export function refreshExpiry(now: Date): Date {
+  return new Date(now.getTime() + REFRESH_MILLISECONDS)
+}
+
+/** The session's holder as the origin of what is done for them. */
+export function callerOf({ id, role }: Pick<Account, 'id' | 'role'>, sessionId: string): Caller {
+  return { kind: 'account', accountId: id, sessionId, role, scopes: new Set(scopesOfRole[role]) }
+}
+
+/** What the client of a live session gets. */
+export async function answerTokens(
+  app: AccountsApp,
+  session: Session,
+  role: Account['role'],
+  link: RefreshSecret,
+): Promise<SessionTokens> {
+  const { token, expiresAt } = await app.get(TokenSigner).access(session, role)
+  return {
+    session,
+    accessToken: token,
+    accessTokenExpiresAt: expiresAt,
+    refreshToken: app.get(RefreshTokens).encode(link),
+  }
+}

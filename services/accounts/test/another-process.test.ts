@@ -1,0 +1,82 @@
+import { startSubgraph, type BaseConfig } from '@enigm/subgraph'
+import { TestSubgraph } from '@enigm/subgraph/testkit'
+import {
+  authorizeMutation,
+  createAccountMutation,
+  newKey,
+  refreshSessionMutation,
+  setPinMutation,
+  startTestAccounts,
+  TestAccounts,
+} from '../src/accounts.fixture'
+import type { AccountsConfig } from '../src/config'
+import { definition } from '../src/service'
+
+/** Another process of the same service: the same database and keys, and nothing else in common. */
+async function another(accounts: TestAccounts): Promise<TestAccounts> {
+  const { subgraph } = accounts
+  const config = subgraph.app.config as BaseConfig & AccountsConfig
+  const running = await startSubgraph(definition, {
+    DATABASE_URL: config.DATABASE_URL,
+    NATS_URL: config.NATS_URL,
+    PORT: '0',
+    INTERNAL_PUBLIC_KEYS: JSON.stringify(config.INTERNAL_PUBLIC_KEYS),
+    GRANT_PUBLIC_KEYS: JSON.stringify(config.GRANT_PUBLIC_KEYS),
+    HANDLE_KEY: config.HANDLE_KEY.toString('base64url'),
+    ACCESS_SIGNING_KEY: JSON.stringify(config.ACCESS_SIGNING_KEY),
+    ACCOUNTS_PEPPER: config.ACCOUNTS_PEPPER.toString('base64url'),
+    ENROLLMENT_PUBLIC_KEYS: JSON.stringify(config.ENROLLMENT_PUBLIC_KEYS),
+    LOG_LEVEL: 'silent',
+  })
+  const twin = new TestSubgraph(running, subgraph.database, subgraph.nats, subgraph['bus'], subgraph.keys)
+  await twin.until(async () => running.ready().ready, 'the other process to be ready')
+  return new TestAccounts(twin, accounts.access, accounts.enrollment)
+}
+
+const starting = startTestAccounts().then(async (one) => ({ one, other: await another(one) }))
+afterAll(async () => {
+  const { one, other } = await starting
+  await other.subgraph.running.stop()
+  await one.subgraph.stop()
+})
+
+describe('an answer that was lost with its process', () => {
+  it('[ACC-01] is given again by another one: the same number, secret and codes', async () => {
+    const { one, other } = await starting
+    const input = { idempotencyKey: newKey() }
+    const [lost, again] = [
+      await one.subgraph.call(null, createAccountMutation, { input }),
+      await other.subgraph.call(null, createAccountMutation, { input }),
+    ]
+    expect(again).toEqual(lost)
+    expect(await other.signIn(again.data.createAccount)).toMatchObject({ session: { state: 'ACTIVE' } })
+  })
+
+  it('is given again for a refresh: the same successor', async () => {
+    const { one, other } = await starting
+    const { tokens } = await one.person()
+    const input = { refreshToken: tokens.refreshToken }
+    const answers = await Promise.all(
+      [one, other, one, other].map((each) => each.subgraph.call(null, refreshSessionMutation, { input })),
+    )
+    const successors = answers.map(({ data }) => data.refreshSession.refreshToken)
+    expect(new Set(successors).size).toBe(1)
+    expect((await other.refresh(successors[0])).errors).toEqual([])
+  })
+})
+
+describe('guesses spread over two processes', () => {
+  it('[PIN-03] are counted as one: five are checked, the rest is locked out', async () => {
+    const { one, other } = await starting
+    const { caller } = await one.person()
+    await one.subgraph.call(caller, setPinMutation, { input: { pin: '739104826157' } })
+    const input = { pin: '604918273645', operation: 'SERVER_DELETION', targetId: 'srv_x' }
+    const codes = await Promise.all(
+      Array.from({ length: 40 }, (_, each) =>
+        (each % 2 ? one : other).failure(caller, authorizeMutation, input),
+      ),
+    )
+    expect(codes.filter((code) => code === 'PIN_WRONG')).toHaveLength(5)
+    expect(codes.filter((code) => code === 'PIN_LOCKED')).toHaveLength(35)
+  })
+})
