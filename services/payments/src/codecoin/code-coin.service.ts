@@ -1,0 +1,137 @@
+import { newId } from '@enigm/contracts'
+import { accountOf, type Context, type TimerHandler, type Work } from '@enigm/subgraph'
+import type { PaymentsApp } from '../config'
+import { endOfTerm } from '../day'
+import { failure } from '../errors'
+import { keyedHash } from '../keyed-hash'
+import { requireProduct } from '../product/product.catalogue'
+import { createCode, formatCode, parseCode } from './code'
+import { batchData, CodeCoinBatch } from './code-coin-batch.entity'
+import { codeCoinBatchLifecycle, codeCoinLifecycle } from './code-coin.lifecycle'
+import type { IssueCodeCoinsInput } from './code-coin.input'
+
+export const BATCH_EXPIRY = 'batch-expiry'
+
+const ISSUE = 'Mutation.issueCodeCoins'
+
+/** What an issue answers; the codes are there the first time only. */
+export interface IssuedCodeCoins {
+  batch: CodeCoinBatch
+  codes: string[] | null
+}
+
+export class CodeCoinService {
+  constructor(private readonly app: PaymentsApp) {}
+
+  /**
+   * Issues a batch whose codes leave once. The same key again gives the batch without them, and leaves an entry.
+   * @throws DomainFailure PRODUCT_NOT_AVAILABLE, IDEMPOTENCY_CONFLICT
+   */
+  issue(context: Context, input: IssueCodeCoinsInput): Promise<IssuedCodeCoins> {
+    const { productKey, quantity, validDays, idempotencyKey } = input
+    const request = { productKey, quantity, validDays }
+    const codes = Array.from({ length: quantity }, createCode)
+    const { PAYMENTS_PEPPER } = this.app.config
+    const key = keyedHash(PAYMENTS_PEPPER, 'idempotency', accountOf(context.caller), idempotencyKey)
+    return this.app.transact(context, async (work) => {
+      const { result: id, replayed } = await work.once({ scope: 'issueCodeCoins', key, request }, () =>
+        this.createBatch(work, request, codes),
+      )
+      if (replayed) {
+        const reason = 'CODES_ALREADY_SHOWN'
+        await work.audit({ scope: 'platform', action: ISSUE, target: id, outcome: 'DENIED', reason })
+      }
+      const batch = await work.manager.findOneByOrFail(CodeCoinBatch, { id })
+      return { batch, codes: replayed ? null : codes.map(formatCode) }
+    })
+  }
+
+  /** The code as the database knows it. @throws DomainFailure CODE_COIN_NOT_USABLE when it cannot be a code */
+  hashOf(typed: string): string {
+    const code = parseCode(typed)
+    if (!code) throw notUsable()
+    return keyedHash(this.app.config.PAYMENTS_PEPPER, 'codecoin', code)
+  }
+
+  /** What an idempotency record keeps of a code: it can be compared with no coin. */
+  requestHashOf(codeHash: string): string {
+    return keyedHash(this.app.config.PAYMENTS_PEPPER, 'codecoin-request', codeHash)
+  }
+
+  /**
+   * Redeems a coin for a product in one conditional statement: of any number of parallel tries one succeeds (PAY-03).
+   * @throws DomainFailure CODE_COIN_NOT_USABLE, the same for unknown, used, expired and of another product
+   */
+  async redeem(work: Work, codeHash: string, productKey: string): Promise<void> {
+    const { from, to } = codeCoinLifecycle.moves.redeem
+    const [redeemed] = await work.query<object>(
+      `UPDATE code_coin SET state = $3
+       WHERE code_hash = $1 AND product_key = $2 AND state = ANY($4) AND valid_until > now() RETURNING id`,
+      [codeHash, productKey, to, from],
+    )
+    if (!redeemed) throw notUsable()
+  }
+
+  /** Whether the coin would pay now; only `redeem` decides. */
+  async isUsable(codeHash: string, productKey: string): Promise<boolean> {
+    const rows = await this.app.read<object>(
+      'SELECT 1 FROM code_coin WHERE code_hash = $1 AND product_key = $2 AND state = $3 AND valid_until > now()',
+      [codeHash, productKey, codeCoinLifecycle.initial],
+    )
+    return rows.length > 0
+  }
+
+  private async createBatch(
+    work: Work,
+    { productKey, quantity, validDays }: Omit<IssueCodeCoinsInput, 'grant' | 'idempotencyKey'>,
+    codes: string[],
+  ): Promise<string> {
+    const product = await requireProduct(work, productKey)
+    const batch = {
+      id: newId('codeCoinBatch'),
+      state: codeCoinBatchLifecycle.initial,
+      productKey: product.key,
+      count: quantity,
+      validUntil: endOfTerm(new Date(), validDays),
+    }
+    await work.create(CodeCoinBatch, batch, {
+      type: 'payments.batch.issued',
+      data: batchData({ ...batch, version: 1 }),
+      audit: { scope: 'platform', target: batch.id },
+    })
+    await work.query(
+      `INSERT INTO code_coin (id, code_hash, product_key, batch_id, valid_until)
+       SELECT id, code_hash, $3, $4, $5 FROM unnest($1::text[], $2::text[]) AS coin (id, code_hash)`,
+      [
+        codes.map(() => newId('codeCoin')),
+        codes.map((code) => keyedHash(this.app.config.PAYMENTS_PEPPER, 'codecoin', code)),
+        product.key,
+        batch.id,
+        batch.validUntil,
+      ],
+    )
+    await work.schedule({ kind: BATCH_EXPIRY, aggregateId: batch.id, dueAt: batch.validUntil })
+    return batch.id
+  }
+}
+
+function notUsable() {
+  return failure('CODE_COIN_NOT_USABLE', 'This code does not pay for this product.')
+}
+
+/** A batch whose time is over: none of its coins pays any more. */
+export const expireBatch: TimerHandler = (timer, app, origin) =>
+  app.transact(origin, async (work) => {
+    await work.finish(timer)
+    const { from, to } = codeCoinLifecycle.moves.expire
+    await work.query('UPDATE code_coin SET state = $2 WHERE batch_id = $1 AND state = ANY($3)', [
+      timer.aggregateId,
+      to,
+      from,
+    ])
+    await work.move(CodeCoinBatch, codeCoinBatchLifecycle, 'expire', {
+      where: { id: timer.aggregateId },
+      data: batchData,
+      audit: ({ id }) => ({ scope: 'platform', target: id }),
+    })
+  })

@@ -1,0 +1,82 @@
+import { Refusal } from '@enigm/contracts'
+import { DomainFailure, systemOrigin, type Work } from '@enigm/subgraph'
+import type { PaymentsApp } from '../config'
+
+const WRONG_CODES = 10
+const WINDOW = '10 minutes'
+
+/** Wrong codes of anonymous callers: how many at once, and how many more per second. */
+const ANONYMOUS_CODES = 300
+const ANONYMOUS_CODES_PER_SECOND = 10
+
+/**
+ * How fast wrong codes may be tried, without knowing anybody's address: ten per session and ten minutes, and a common
+ * bucket for callers without a session. An empty bucket keeps nobody from paying: a good code passes all the same.
+ */
+export class CodeCoinThrottle {
+  private tokens = ANONYMOUS_CODES
+  private filledAt = Date.now()
+
+  constructor(private readonly app: PaymentsApp) {}
+
+  /** Runs a redemption of a session. @throws Refusal RATE_LIMITED when too many of its codes were wrong */
+  async inSession<T>(sessionId: string, redemption: () => Promise<T>): Promise<T> {
+    if (await this.isExhausted(sessionId)) throw new Refusal('RATE_LIMITED')
+    try {
+      return await redemption()
+    } catch (error) {
+      if (isWrongCode(error)) await this.count(sessionId)
+      throw error
+    }
+  }
+
+  /** Runs a redemption of nobody known. @throws Refusal RATE_LIMITED when the bucket is empty and the code would not pay */
+  async anonymously<T>(isUsable: () => Promise<boolean>, redemption: () => Promise<T>): Promise<T> {
+    if (this.isEmpty() && !(await isUsable())) throw new Refusal('RATE_LIMITED')
+    try {
+      return await redemption()
+    } catch (error) {
+      if (isWrongCode(error)) this.tokens = Math.max(0, this.tokens - 1)
+      throw error
+    }
+  }
+
+  private async isExhausted(sessionId: string): Promise<boolean> {
+    const rows = await this.app.read<object>(
+      `SELECT 1 FROM code_coin_attempt
+       WHERE session_id = $1 AND wrong >= $2 AND window_started_at > now() - $3::interval`,
+      [sessionId, WRONG_CODES, WINDOW],
+    )
+    return rows.length > 0
+  }
+
+  private async count(sessionId: string): Promise<void> {
+    await this.app.transact(systemOrigin(), (work) =>
+      work.query(
+        `INSERT INTO code_coin_attempt AS attempt (session_id, window_started_at, wrong) VALUES ($1, now(), 1)
+         ON CONFLICT (session_id) DO UPDATE SET
+           wrong = CASE WHEN attempt.window_started_at > now() - $2::interval THEN attempt.wrong + 1 ELSE 1 END,
+           window_started_at =
+             CASE WHEN attempt.window_started_at > now() - $2::interval THEN attempt.window_started_at ELSE now() END`,
+        [sessionId, WINDOW],
+      ),
+    )
+  }
+
+  private isEmpty(): boolean {
+    const now = Date.now()
+    const gained = ((now - this.filledAt) / 1_000) * ANONYMOUS_CODES_PER_SECOND
+    this.tokens = Math.min(ANONYMOUS_CODES, this.tokens + gained)
+    this.filledAt = now
+    return this.tokens < 1
+  }
+}
+
+function isWrongCode(error: unknown): boolean {
+  return error instanceof DomainFailure && error.code === 'CODE_COIN_NOT_USABLE'
+}
+
+/** Forgets what no limit needs any more. */
+export async function forgetAttempts(work: Work): Promise<void> {
+  await work.query('DELETE FROM code_coin_attempt WHERE window_started_at < now() - $1::interval', [WINDOW])
+}

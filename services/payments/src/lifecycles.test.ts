@@ -1,0 +1,53 @@
+import type { Lifecycle } from '@enigm/subgraph'
+import { activationLifecycle, ActivationState } from './activation/activation.lifecycle'
+import {
+  codeCoinBatchLifecycle,
+  CodeCoinBatchState,
+  codeCoinLifecycle,
+  CodeCoinState,
+} from './codecoin/code-coin.lifecycle'
+import { entitlementLifecycle, EntitlementState } from './entitlement/entitlement.lifecycle'
+import { orderLifecycle, OrderState } from './order/order.lifecycle'
+import { paymentLifecycle, PaymentState } from './payment/payment.lifecycle'
+import { subscriptionLifecycle, SubscriptionState } from './subscription/subscription.lifecycle'
+
+const lifecycles: [string, Lifecycle<string, string>, object][] = [
+  ['order', orderLifecycle, OrderState],
+  ['payment', paymentLifecycle, PaymentState],
+  ['entitlement', entitlementLifecycle, EntitlementState],
+  ['activation', activationLifecycle, ActivationState],
+  ['subscription', subscriptionLifecycle, SubscriptionState],
+  ['Code Coin', codeCoinLifecycle, CodeCoinState],
+  ['batch', codeCoinBatchLifecycle, CodeCoinBatchState],
+]
+
+describe.each(lifecycles)('the lifecycle of %s', (_name, lifecycle, states) => {
+  it('reaches every state of its enum [PAY-12]', () => {
+    expect([...lifecycle.reachable()].sort()).toEqual(Object.values(states).sort())
+  })
+
+  it('never comes back to where it was', () => {
+    const moves = Object.values(lifecycle.moves)
+    const reachableFrom = (state: string, seen = new Set<string>()): Set<string> => {
+      for (const { from, to } of moves) {
+        if (from.includes(state) && !seen.has(to)) reachableFrom(to, seen.add(to))
+      }
+      return seen
+    }
+
+    for (const state of lifecycle.states) expect([...reachableFrom(state)]).not.toContain(state)
+  })
+})
+
+it('[PAY-12] keeps payment, entitlement, activation and subscription apart: each has a table and events of its own', () => {
+  const events = [paymentLifecycle, entitlementLifecycle, activationLifecycle, subscriptionLifecycle].map(
+    (table) => Object.values(table.moves).map(({ event }) => event.split('.')[1]),
+  )
+
+  expect(events.map((names) => [...new Set(names)])).toEqual([
+    ['payment'],
+    ['entitlement'],
+    ['activation'],
+    ['subscription'],
+  ])
+})

@@ -1,0 +1,37 @@
+import { Length, Matches } from 'class-validator'
+import { GraphQLCountryCode } from 'graphql-scalars'
+import { Field, ID, InputType } from 'type-graphql'
+import { PaymentMethod, PRODUCT_KEY } from '../product/product.entity'
+
+/** Product, country and method: nothing about who buys (PAY-09). */
+@InputType({ description: 'What to buy, from which country and how to pay.' })
+export class CreateOrderInput {
+  @Field(() => String, { description: 'Key of the product.' })
+  @Matches(PRODUCT_KEY)
+  productKey!: string
+
+  @Field(() => GraphQLCountryCode, { description: 'The country that the buyer selects, ISO 3166-1 alpha-2.' })
+  purchaseCountry!: string
+
+  @Field(() => PaymentMethod, { description: 'How it will be paid.' })
+  method!: PaymentMethod
+
+  @Field(() => String, { description: 'Orders once: the same key gives the same order.' })
+  @Length(8, 128)
+  idempotencyKey!: string
+}
+
+@InputType({ description: 'Which order to pay with which Code Coin.' })
+export class RedeemCodeCoinInput {
+  @Field(() => String, {
+    description: 'The code as it was typed: case, dashes, spaces and O, I, L are understood.',
+  })
+  code!: string
+
+  @Field(() => ID, { description: 'The order to pay.' })
+  orderId!: string
+
+  @Field(() => String, { description: 'Redeems once: the same key gives the same answer.' })
+  @Length(8, 128)
+  idempotencyKey!: string
+}

@@ -1,0 +1,196 @@
+import { isId, newId } from '@enigm/contracts'
+import {
+  connectionFrom,
+  decodeCursor,
+  sessionOf,
+  type Connection,
+  type Context,
+  type PageArgs,
+  type Work,
+} from '@enigm/subgraph'
+import { z } from 'zod'
+import { CodeCoinService } from '../codecoin/code-coin.service'
+import { CodeCoinThrottle } from '../codecoin/code-coin.throttle'
+import type { PaymentsApp } from '../config'
+import { startOfDay } from '../day'
+import { failure } from '../errors'
+import { holderOf, trailOfHolder } from '../holder'
+import { keyedHash } from '../keyed-hash'
+import { Payment, paymentData } from '../payment/payment.entity'
+import { paymentLifecycle } from '../payment/payment.lifecycle'
+import { requireMethod, requireProduct } from '../product/product.catalogue'
+import type { PaymentMethod } from '../product/product.entity'
+import { PurchaseLink } from '../purchase/purchase.entity'
+import { openPurchase, ORDER_EXPIRY, settlePayment } from '../purchase/purchase.saga'
+import { Order, orderData } from './order.entity'
+import type { CreateOrderInput, RedeemCodeCoinInput } from './order.input'
+import { orderLifecycle, OrderState } from './order.lifecycle'
+
+const PAYMENT_WINDOW_MILLISECONDS = 24 * 3_600_000
+const LARGEST_OPEN_ORDERS = 50
+
+const columns = `id, version, state, product_key AS "productKey", purchase_country AS "purchaseCountry", method, amount,
+  currency, placed_on AS "placedOn", expires_at AS "expiresAt"`
+
+/** What every order is made of. */
+export interface OrderRequest {
+  productKey: string
+  /** ISO 3166-1 alpha-2, upper case. */
+  purchaseCountry: string
+  method: PaymentMethod
+}
+
+export class OrderService {
+  constructor(private readonly app: PaymentsApp) {}
+
+  /**
+   * Places an order of the caller that awaits its payment for a day (PAY-05).
+   * @throws DomainFailure PRODUCT_NOT_AVAILABLE, METHOD_NOT_AVAILABLE, TOO_MANY_OPEN_ORDERS, IDEMPOTENCY_CONFLICT
+   */
+  create(
+    context: Context,
+    { productKey, purchaseCountry, method, idempotencyKey }: CreateOrderInput,
+  ): Promise<Order> {
+    const holderId = holderOf(context.caller)
+    const request = { productKey, purchaseCountry: purchaseCountry.toUpperCase(), method }
+    const key = this.idempotencyKey(holderId, idempotencyKey)
+    return this.app.transact(context, async (work) => {
+      const { result: id } = await work.once({ scope: 'createOrder', key, request }, async () => {
+        await requireRoom(work, holderId)
+        const trail = { scope: trailOfHolder(holderId), target: productKey }
+        const orderId = await placeOrder(work, request, trail)
+        await openPurchase(work, { orderId, holderId, enrollmentId: null })
+        const dueAt = new Date(Date.now() + PAYMENT_WINDOW_MILLISECONDS)
+        await work.schedule({ kind: ORDER_EXPIRY, aggregateId: orderId, dueAt })
+        return orderId
+      })
+      return work.manager.findOneByOrFail(Order, { id })
+    })
+  }
+
+  /**
+   * Pays an own order with a Code Coin (PAY-03).
+   * @throws DomainFailure NOT_FOUND, INVALID_TRANSITION, CODE_COIN_NOT_USABLE, IDEMPOTENCY_CONFLICT
+   * @throws Refusal RATE_LIMITED after too many wrong codes
+   */
+  async redeem(context: Context, { code, orderId, idempotencyKey }: RedeemCodeCoinInput): Promise<Order> {
+    const coins = this.app.get(CodeCoinService)
+    const holderId = holderOf(context.caller)
+    const codeHash = coins.hashOf(code)
+    const once = {
+      scope: 'redeemCodeCoin',
+      key: this.idempotencyKey(holderId, idempotencyKey),
+      request: { orderId, code: coins.requestHashOf(codeHash) },
+    }
+    const redemption = () =>
+      this.app.transact(context, async (work) => {
+        const { result: id } = await work.once(once, async () => {
+          const { link, order } = await lockAwaitingOrder(work, orderId, holderId)
+          await coins.redeem(work, codeHash, order.productKey)
+          await settlePayment(work, link)
+          return orderId
+        })
+        return work.manager.findOneByOrFail(Order, { id })
+      })
+    return this.app.get(CodeCoinThrottle).inSession(sessionOf(context.caller), redemption)
+  }
+
+  /** An own order, or null; after its fulfillment nothing tells any more whose it was. */
+  async find(holderId: string, id: string): Promise<Order | null> {
+    if (!isId('order', id)) return null
+    const [order] = await this.app.read<Order>(
+      `SELECT ${columns} FROM "order" JOIN purchase_link ON order_id = id WHERE id = $1 AND holder_id = $2`,
+      [id, holderId],
+    )
+    return order ?? null
+  }
+
+  /** The own orders that are still linked, newest day first. */
+  async page(holderId: string, { first, after }: PageArgs): Promise<Connection<Order>> {
+    const [day, id] = decodeCursor(after, z.tuple([z.iso.datetime(), z.string()])) ?? ['infinity', '']
+    const rows = await this.app.read<Order>(
+      `SELECT ${columns} FROM "order" JOIN purchase_link ON order_id = id
+       WHERE holder_id = $1 AND (placed_on < $2 OR (placed_on = $2 AND id > $3))
+       ORDER BY placed_on DESC, id LIMIT $4`,
+      [holderId, day, id, first + 1],
+    )
+    return connectionFrom(rows, first, (order) => [order.placedOn.toISOString(), order.id])
+  }
+
+  /** Keyed, so that the record of a key names no holder and is no second link to the order. */
+  private idempotencyKey(holderId: string, key: string): string {
+    return keyedHash(this.app.config.PAYMENTS_PEPPER, 'idempotency', holderId, key)
+  }
+}
+
+/**
+ * Makes an order that awaits its payment, and the payment. The entry in a holder's trail names the product and not the
+ * order: the trail outlives the link.
+ * @throws DomainFailure PRODUCT_NOT_AVAILABLE, METHOD_NOT_AVAILABLE
+ */
+export async function placeOrder(
+  work: Work,
+  { productKey, purchaseCountry, method }: OrderRequest,
+  audit: { scope: string; target: string },
+): Promise<string> {
+  const product = await requireProduct(work, productKey)
+  requireMethod(product, method)
+  const { amount, currency } = product
+  const now = new Date()
+  const row = {
+    id: newId('order'),
+    state: orderLifecycle.initial,
+    productKey,
+    purchaseCountry,
+    method,
+    amount,
+    currency,
+    placedOn: startOfDay(now),
+    expiresAt: null,
+  }
+  const order = await work.create(Order, row, {
+    type: 'payments.order.placed',
+    data: orderData({ ...row, version: 1 }),
+    audit,
+  })
+  await work.move(Order, orderLifecycle, 'requestPayment', {
+    where: { id: order.id },
+    set: { expiresAt: new Date(now.getTime() + PAYMENT_WINDOW_MILLISECONDS) },
+    data: orderData,
+  })
+  const payment = {
+    id: newId('payment'),
+    orderId: order.id,
+    state: paymentLifecycle.initial,
+    method,
+    amount,
+    currency,
+  }
+  await work.create(Payment, payment, {
+    type: 'payments.payment.created',
+    data: paymentData({ ...payment, version: 1 }),
+  })
+  return order.id
+}
+
+/** @throws DomainFailure NOT_FOUND for an order of someone else too, INVALID_TRANSITION when it awaits no payment */
+async function lockAwaitingOrder(work: Work, orderId: string, holderId: string) {
+  const link = isId('order', orderId) ? await work.lock(PurchaseLink, { orderId, holderId }) : null
+  if (!link) throw failure('NOT_FOUND', 'There is no such object here.')
+  const order = await work.manager.findOneByOrFail(Order, { id: orderId })
+  if (!orderLifecycle.next(order.state).includes('pay')) {
+    throw failure('INVALID_TRANSITION', 'Its present state does not allow this.')
+  }
+  return { link, order }
+}
+
+/** @throws DomainFailure TOO_MANY_OPEN_ORDERS */
+async function requireRoom(work: Work, holderId: string): Promise<void> {
+  const [{ open } = { open: 0 }] = await work.query<{ open: number }>(
+    `SELECT count(*)::int AS open FROM purchase_link JOIN "order" ON id = order_id WHERE holder_id = $1 AND state = $2`,
+    [holderId, OrderState.AWAITING_PAYMENT],
+  )
+  if (open >= LARGEST_OPEN_ORDERS) {
+    throw failure('TOO_MANY_OPEN_ORDERS', `At most ${LARGEST_OPEN_ORDERS} orders may await their payment.`)
+  }
+}

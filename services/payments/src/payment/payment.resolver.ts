@@ -1,0 +1,11 @@
+import { FieldResolver, Resolver, Root } from 'type-graphql'
+import { Money } from '../product/money'
+import { Payment } from './payment.entity'
+
+@Resolver(() => Payment)
+export class PaymentResolver {
+  @FieldResolver(() => Money, { description: 'What is to be paid.' })
+  amount(@Root() { amount, currency }: Payment): Money {
+    return { amount, currency }
+  }
+}

@@ -1,0 +1,225 @@
+import { randomBytes } from 'node:crypto'
+import { newId, scopesOfRole, type EventData } from '@enigm/contracts'
+import {
+  createTestKey,
+  startTestSubgraph,
+  type Answer,
+  type TestCaller,
+  type TestKey,
+  type TestSubgraph,
+} from '@enigm/subgraph/testkit'
+import { definition } from './service'
+
+const failure = 'errors { code message path }'
+const orderFields = `id state purchaseCountry method placedOn expiresAt availableActions product { key }
+  total { amount currency } payment { id state method amount { amount currency } }`
+
+export const issueMutation = `mutation ($input: IssueCodeCoinsInput!) { issueCodeCoins(input: $input) {
+  batch { id state count validUntil product { key } } codes ${failure} } }`
+export const createOrderMutation = `mutation ($input: CreateOrderInput!) { createOrder(input: $input) {
+  order { ${orderFields} } ${failure} } }`
+export const redeemMutation = `mutation ($input: RedeemCodeCoinInput!) { redeemCodeCoin(input: $input) {
+  order { ${orderFields} } ${failure} } }`
+export const enrollMutation = `mutation ($input: StartEnrollmentPurchaseInput!) { startEnrollmentPurchase(input: $input) {
+  order { ${orderFields} } enrollmentToken ${failure} } }`
+export const orderQuery = `query ($id: ID!) { order(id: $id) { ${orderFields} } }`
+export const myOrdersQuery = `query ($first: Int, $after: String) { myOrders(first: $first, after: $after) {
+  edges { cursor node { id state } } pageInfo { hasNextPage endCursor } } }`
+export const entitlementQuery = `query ($id: ID!) { entitlement(id: $id) { id state productKind validUntil product { key }
+  activation { id state serverId activatedOn } subscription { id state validUntil } } }`
+export const holdingsQuery = `query ($id: ID!, $state: EntitlementState) {
+  _entities(representations: [{ __typename: "Account", id: $id }]) { ... on Account {
+    entitlements(state: $state) { edges { node { id state validUntil } } }
+    activations { edges { node { id state serverId entitlement { id } } } }
+    subscriptions { edges { node { id state validUntil entitlement { id } } } } } } }`
+
+export interface TestOrder {
+  id: string
+  state: string
+  payment: { id: string; state: string }
+}
+
+export interface TestEntitlement {
+  id: string
+  state: string
+  holderId: string | null
+}
+
+type Server = EventData<'servers.server.created'>
+
+/** A key with 128 random bits. */
+export function newKey(): string {
+  return randomBytes(16).toString('base64url')
+}
+
+/** What a buyer fills in: product, country and method, and nothing else. */
+export function purchase(productKey = 'SERVER_MONTHLY') {
+  return { productKey, purchaseCountry: 'DE', method: 'CODE_COIN', idempotencyKey: newKey() }
+}
+
+/** The code of the first failure in the payload or, failing that, of the first top-level error. */
+export function failureOf(answer: Answer): string | undefined {
+  const [payload] = Object.values(answer.data ?? {}) as ({ errors?: { code: string }[] } | null)[]
+  return payload?.errors?.[0]?.code ?? answer.errors?.[0]?.extensions.code
+}
+
+/** The payments subgraph with the usual first steps. */
+export class TestPayments {
+  constructor(
+    readonly subgraph: TestSubgraph,
+    readonly enrollment: TestKey,
+  ) {}
+
+  /** A partner's machine client of an organization of its own. */
+  partner(): TestCaller {
+    return {
+      accountId: `client-${newKey()}`,
+      organizationId: newId('organization'),
+      role: 'PARTNER',
+      scopes: scopesOfRole.PARTNER,
+    }
+  }
+
+  /** New codes, as they were shown to the operator. */
+  async codes(quantity = 1, productKey = 'SERVER_MONTHLY'): Promise<string[]> {
+    const operator = this.subgraph.caller('OPERATOR')
+    const grant = await this.subgraph.grant(operator, 'CODE_COIN_ISSUE', productKey)
+    const input = { productKey, quantity, idempotencyKey: newKey(), grant }
+    return (await this.subgraph.call(operator, issueMutation, { input })).data.issueCodeCoins.codes
+  }
+
+  async code(productKey?: string): Promise<string> {
+    const [code] = await this.codes(1, productKey)
+    return code!
+  }
+
+  async order(caller: TestCaller, productKey?: string): Promise<TestOrder> {
+    const { data } = await this.subgraph.call(caller, createOrderMutation, { input: purchase(productKey) })
+    return data.createOrder.order
+  }
+
+  redeem(
+    caller: TestCaller | null,
+    orderId: string,
+    code: string,
+    idempotencyKey = newKey(),
+  ): Promise<Answer> {
+    return this.subgraph.call(caller, redeemMutation, { input: { code, orderId, idempotencyKey } })
+  }
+
+  async enroll(
+    input: object = {},
+  ): Promise<{ order: TestOrder; enrollmentToken: string; enrollmentId: string }> {
+    const complete = { ...purchase(), codeCoin: await this.code(), ...input }
+    const { data } = await this.subgraph.call(null, enrollMutation, { input: complete })
+    const { order, enrollmentToken } = data.startEnrollmentPurchase
+    const [, claims = ''] = enrollmentToken.split('.')
+    return {
+      order,
+      enrollmentToken,
+      enrollmentId: JSON.parse(Buffer.from(claims, 'base64url').toString()).jti,
+    }
+  }
+
+  /** A paid order of this caller and the entitlement that came of it. */
+  async buy(caller: TestCaller): Promise<{ order: TestOrder; entitlement: TestEntitlement }> {
+    const { id } = await this.order(caller)
+    const { data } = await this.redeem(caller, id, await this.code())
+    return { order: data.redeemCodeCoin.order, entitlement: await this.entitlementOf(id) }
+  }
+
+  async entitlementOf(orderId: string): Promise<TestEntitlement> {
+    const [row] = await this.sql<TestEntitlement>(
+      `SELECT id, state, entitlement.holder_id AS "holderId" FROM entitlement
+       JOIN purchase_link ON entitlement_id = id WHERE order_id = $1`,
+      orderId,
+    )
+    if (!row) throw new Error('the order has no entitlement')
+    return row
+  }
+
+  /** Tells as servers does that a server was made from an entitlement. */
+  async createServer(ownerId: string, entitlementId: string): Promise<Server> {
+    const server: Server = { serverId: newId('server'), ownerId, entitlementId, state: 'PROVISIONING' }
+    await this.subgraph.publish('servers.server.created', server.serverId, 1, server)
+    return server
+  }
+
+  /** An entitlement of this caller that is bound to a server. */
+  async activate(caller: TestCaller) {
+    const { order, entitlement } = await this.buy(caller)
+    const server = await this.createServer(caller.accountId!, entitlement.id)
+    await this.entitlementIn(entitlement.id, 'ACTIVE')
+    return { order, entitlementId: entitlement.id, server }
+  }
+
+  /** Waits until an entitlement is in this state. */
+  entitlementIn(id: string, state: string): Promise<object> {
+    const read = () => this.sql('SELECT * FROM entitlement WHERE id = $1 AND state = $2', id, state)
+    return this.subgraph.until(async () => (await read())[0], `entitlement ${state}`)
+  }
+
+  /** Lets a timer be due now, and waits until it has fired. */
+  async fire(kind: string, aggregateId: string): Promise<void> {
+    const timers = await this.sql<{ id: string }>(
+      'UPDATE timer SET due_at = now() WHERE kind = $1 AND aggregate_id = $2 RETURNING id',
+      kind,
+      aggregateId,
+    )
+    if (timers.length !== 1) throw new Error(`there is no timer ${kind}`)
+    const left = () => this.sql('SELECT 1 FROM timer WHERE id = $1', timers[0]?.id)
+    await this.subgraph.until(async () => (await left()).length === 0, `timer ${kind}`)
+  }
+
+  /** Looks at or prepares rows as the role of the service. */
+  sql<T = any>(text: string, ...parameters: unknown[]): Promise<T[]> {
+    return this.subgraph.app.read<T>(text, parameters)
+  }
+
+  /** Everything that stands in the database, one row a line, table by table. */
+  async everything(): Promise<Map<string, string[]>> {
+    const tables = await this.sql<{ name: string }>(
+      `SELECT table_name AS name FROM information_schema.tables WHERE table_schema = 'public' AND table_type = 'BASE TABLE'`,
+    )
+    const dump = new Map<string, string[]>()
+    for (const { name } of tables) {
+      const rows = await this.sql<{ text: string }>(`SELECT t::text AS text FROM "${name}" t`)
+      dump.set(
+        name,
+        rows.map(({ text }) => text),
+      )
+    }
+    return dump
+  }
+
+  /** The tables that name this text anywhere. */
+  async tablesWith(text: string): Promise<string[]> {
+    const dump = await this.everything()
+    return [...dump].filter(([, rows]) => rows.some((row) => row.includes(text))).map(([name]) => name)
+  }
+
+  stop(): Promise<void> {
+    return this.subgraph.stop()
+  }
+}
+
+export async function startTestPayments(environment: Record<string, string> = {}): Promise<TestPayments> {
+  const enrollment = await createTestKey()
+  const subgraph = await startTestSubgraph(definition, {
+    ENROLLMENT_SIGNING_KEY: enrollment.jwk,
+    PAYMENTS_PEPPER: randomBytes(32).toString('base64url'),
+    ...environment,
+  })
+  return new TestPayments(subgraph, enrollment)
+}
+
+/** Every line that the subgraph logs from now on, those of requests included. */
+export function captureLog(subgraph: TestSubgraph): string[] {
+  const { log } = subgraph.app
+  const symbol = Object.getOwnPropertySymbols(log).find(({ description }) => description === 'pino.stream')
+  if (!symbol) throw new Error('the log has no stream')
+  const stream = (log as unknown as Record<symbol, { write: (line: string) => void }>)[symbol]!
+  const lines: string[] = []
+  stream.write = (line) => void lines.push(line)
+  return lines
+}

@@ -1,0 +1,26 @@
+import type { Work } from '@enigm/subgraph'
+import { trailOfHolder } from '../holder'
+import { Purchase, PurchaseLink, type PurchaseStep } from './purchase.entity'
+
+/** The action under which the destruction of a link stands in its holder's audit trail. */
+export const LINK_DESTROYED = 'payments.purchase.unlinked'
+
+/**
+ * Destroys the row that links a purchase and who made it, and what the enrollment token was known by. The entry in the
+ * holder's trail names `target`, never the order: the trail would be the link again.
+ */
+export async function destroyLink(
+  work: Work,
+  { orderId, holderId }: PurchaseLink,
+  step: PurchaseStep,
+  target: string,
+): Promise<void> {
+  await work.manager.delete(PurchaseLink, { orderId })
+  await work.manager.update(Purchase, { orderId }, { step, enrollmentId: null })
+  await work.audit({
+    scope: trailOfHolder(holderId),
+    action: LINK_DESTROYED,
+    target,
+    outcome: 'DONE',
+  })
+}
