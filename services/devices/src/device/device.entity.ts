@@ -1,0 +1,71 @@
+import { Audiences } from '@enigm/subgraph'
+import { Field, ObjectType } from 'type-graphql'
+import { Column, Entity, PrimaryColumn } from 'typeorm'
+import { DeviceHandle } from './device-handle'
+import { DeviceKind } from './device.enums'
+import { DeviceState } from './device.lifecycle'
+import type { PublicKey } from './enrollment'
+
+/** No serial, model, name or address has a column here (DEV-01); ids and the key have no field (DEV-17). */
+@Entity()
+@Audiences('panel', 'device')
+@ObjectType({ description: 'A device of the account.' })
+export class Device {
+  @PrimaryColumn('text')
+  id!: string
+
+  /** Counts the device's events. */
+  @Column('int')
+  version!: number
+
+  @Column('text')
+  accountId!: string
+
+  /** What the owner sees; stored, so that finding a device by it is one indexed statement with the owner's clause. */
+  @Field(() => DeviceHandle, { description: 'Names the device to its owner, and to nobody else.' })
+  @Column('text')
+  handle!: string
+
+  /** The session in which the device asked to be enrolled: it is the device's own. */
+  @Column('text')
+  sessionId!: string
+
+  @Field(() => DeviceKind, {
+    description: 'What the device runs, as it said itself when it asked to be enrolled.',
+  })
+  @Column('text')
+  kind!: DeviceKind
+
+  @Field(() => DeviceState, { description: 'Where the device stands in its lifecycle.' })
+  @Column('text')
+  state!: DeviceState
+
+  /** RFC 7638, SHA-256, base64url. */
+  @Column('text')
+  keyThumbprint!: string
+
+  @Column('jsonb')
+  publicKey!: PublicKey
+
+  @Field(() => Date, { description: 'When the device asked to be enrolled.' })
+  @Column('timestamptz')
+  requestedAt!: Date
+
+  @Field(() => Date, { nullable: true, description: 'When its enrollment was approved.' })
+  @Column('timestamptz', { nullable: true })
+  enrolledAt!: Date | null
+
+  @Field(() => Date, {
+    nullable: true,
+    description: 'The moment from which it counts for no trust decision.',
+  })
+  @Column('timestamptz', { nullable: true })
+  endedAt!: Date | null
+
+  @Field(() => DeviceHandle, {
+    nullable: true,
+    description: 'The device that this one was named to replace; it inherits nothing from it.',
+  })
+  @Column('text', { nullable: true })
+  replaces!: string | null
+}

@@ -1,0 +1,195 @@
+import { newId, scopesOfRole, type CriticalOperationName } from '@enigm/contracts'
+import { SimulatedDevice } from '@enigm/simulators'
+import type { Answer, TestCaller, TestSubgraph } from '@enigm/subgraph/testkit'
+import { DeviceAction, DeviceState } from './device.lifecycle'
+
+const DEVICE = `handle kind state availableActions requestedAt enrolledAt endedAt replaces limitations { code }`
+
+/** The mutation of each action, with the operation of its grant where it needs one. */
+export const mutationOf: Record<DeviceAction, { name: string; grant?: CriticalOperationName }> = {
+  APPROVE: { name: 'approveDeviceEnrollment' },
+  REJECT: { name: 'rejectDeviceEnrollment' },
+  RESTRICT: { name: 'restrictDevice' },
+  LIFT_RESTRICTION: { name: 'liftDeviceRestriction' },
+  REVOKE: { name: 'revokeDevice', grant: 'DEVICE_REVOCATION' },
+  REPLACE: { name: 'replaceDevice', grant: 'DEVICE_REPLACEMENT' },
+  RETIRE: { name: 'retireDevice', grant: 'DEVICE_RETIREMENT' },
+}
+
+const wayTo: Record<DeviceState, DeviceAction[]> = {
+  PENDING_ENROLLMENT: [],
+  TRUSTED: [DeviceAction.APPROVE],
+  RESTRICTED: [DeviceAction.APPROVE, DeviceAction.RESTRICT],
+  REVOKED: [DeviceAction.APPROVE, DeviceAction.REVOKE],
+  REPLACED: [DeviceAction.APPROVE, DeviceAction.REPLACE],
+  RETIRED: [DeviceAction.APPROVE, DeviceAction.RETIRE],
+}
+
+export interface SeenDevice {
+  handle: string
+  kind: string
+  state: DeviceState
+  availableActions: DeviceAction[]
+  requestedAt: string
+  enrolledAt: string | null
+  endedAt: string | null
+  replaces: string | null
+  limitations: { code: string }[]
+}
+
+export interface Payload {
+  device: SeenDevice | null
+  replacement?: SeenDevice | null
+  limitations: { code: string }[]
+  errors: { code: string; message: string; path: string[] }[]
+}
+
+export interface EnrolledDevice {
+  handle: string
+  /** The device's own session. */
+  session: TestCaller
+  simulated: SimulatedDevice
+}
+
+/** An account with a panel session; every device that it enrolls has a session of its own. */
+export class Owner {
+  readonly panel: TestCaller
+
+  constructor(
+    readonly subgraph: TestSubgraph,
+    readonly accountId: string = newId('account'),
+  ) {
+    this.panel = this.session()
+  }
+
+  session(): TestCaller {
+    const scopes = scopesOfRole.CUSTOMER
+    return { accountId: this.accountId, sessionId: newId('session'), role: 'CUSTOMER', scopes }
+  }
+
+  /** A device that has asked to be enrolled and was brought to a state. */
+  async device(state: DeviceState = DeviceState.PENDING_ENROLLMENT): Promise<EnrolledDevice> {
+    const simulated = await SimulatedDevice.create()
+    const session = this.session()
+    const { device } = await this.request(
+      await simulated.enrollment({ sessionId: session.sessionId! }),
+      session,
+    )
+    for (const action of wayTo[state]) await this.act(action, device!.handle)
+    return { handle: device!.handle, session, simulated }
+  }
+
+  async request(enrollment: string, session: TestCaller): Promise<Payload> {
+    return payloadOf(await send(this.subgraph, session, 'requestDeviceEnrollment', { enrollment }))
+  }
+
+  /** Does what the action says, with a fresh grant or replacement where it needs one. */
+  async act(action: DeviceAction, handle: string, caller: TestCaller = this.panel): Promise<Payload> {
+    return payloadOf(await this.tryTo(action, handle, caller))
+  }
+
+  async tryTo(action: DeviceAction, handle: string, caller: TestCaller = this.panel) {
+    const { name, grant } = mutationOf[action]
+    const input: Record<string, unknown> = { deviceHandle: handle }
+    if (grant) input.grant = await this.subgraph.grant(caller, grant, handle)
+    if (action === DeviceAction.REPLACE) input.newDeviceHandle = (await this.device()).handle
+    return send(this.subgraph, caller, name, input)
+  }
+
+  /** The row that a handle of this account names. */
+  async row(handle: string): Promise<Record<string, any>> {
+    const sql = 'SELECT * FROM device WHERE account_id = $1 AND handle = $2'
+    const [row] = await this.subgraph.app.read<Record<string, any>>(sql, [this.accountId, handle])
+    if (!row) throw new Error('there is no such row')
+    return row
+  }
+
+  rows(): Promise<Record<string, any>[]> {
+    return this.subgraph.app.read('SELECT * FROM device WHERE account_id = $1', [this.accountId])
+  }
+
+  events(row: Record<string, any>) {
+    return this.subgraph.events(String(row.id))
+  }
+
+  audit() {
+    return this.subgraph.audit(`account:${this.accountId}`)
+  }
+}
+
+/** One mutation as a client sends it; a null caller is anonymous. */
+export function send(
+  subgraph: TestSubgraph,
+  caller: TestCaller | null,
+  name: string,
+  input: Record<string, unknown>,
+): Promise<Answer<Record<string, Payload>>> {
+  const type = `${name[0]!.toUpperCase()}${name.slice(1)}Input`
+  const replacement = name === 'replaceDevice' ? `replacement { ${DEVICE} }` : ''
+  return subgraph.call(
+    caller,
+    `mutation ($input: ${type}!) { ${name}(input: $input) {
+      device { ${DEVICE} } ${replacement} limitations { code } errors { code message path } } }`,
+    { input },
+  )
+}
+
+/** The payload of the only mutation of an answer. @throws when the request was refused as a whole */
+export function payloadOf(answer: Answer<Record<string, Payload>>): Payload {
+  const [payload] = Object.values(answer.data ?? {})
+  if (!payload) throw new Error(`refused: ${JSON.stringify(answer.errors)}`)
+  return payload
+}
+
+export async function queryDevice(owner: Owner, handle: string, caller: TestCaller | null = owner.panel) {
+  return owner.subgraph.call<{ device: SeenDevice | null }>(
+    caller,
+    `query ($handle: DeviceHandle!) { device(handle: $handle) { ${DEVICE} } }`,
+    { handle },
+  )
+}
+
+/** A refused request to be enrolled: a code, nothing stored, and one denied entry. */
+export async function expectRefused(owner: Owner, session: TestCaller, enrollment: string, code: string) {
+  const [before, trail] = [await owner.rows(), await owner.audit()]
+  const { device, errors } = await owner.request(enrollment, session)
+  expect(device).toBeNull()
+  expect(errors).toMatchObject([{ code }])
+  expect(await owner.rows()).toEqual(before)
+  expect((await owner.audit()).slice(trail.length)).toMatchObject([
+    { action: 'Mutation.requestDeviceEnrollment', outcome: 'DENIED', reason: code, actor: owner.accountId },
+  ])
+  return errors[0]!
+}
+
+interface Held {
+  /** What another transaction does to the device of this handle and commits once enough others wait for it. */
+  sql: string
+  handle: string
+  waiting: number
+}
+
+/** Runs things while another transaction holds a device, so that they meet in an order that is known. */
+export async function whileHeld<T>(
+  subgraph: TestSubgraph,
+  held: Held,
+  run: () => Promise<T>[],
+): Promise<T[]> {
+  const holder = subgraph.app.data.createQueryRunner()
+  try {
+    await holder.startTransaction()
+    await holder.query(held.sql, [held.handle])
+    const running = Promise.all(run())
+    await subgraph.until(async () => {
+      const [row] = await subgraph.app.read<{ count: string }>(
+        `SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
+      )
+      return Number(row!.count) === held.waiting
+    }, `${held.waiting} to wait`)
+    await holder.commitTransaction()
+    return await running
+  } finally {
+    if (holder.isTransactionActive) await holder.rollbackTransaction()
+    await holder.release()
+  }
+}

@@ -1,0 +1,91 @@
+import { tokenType } from '@enigm/contracts'
+import { DomainFailure } from '@enigm/subgraph'
+import { calculateJwkThumbprint, errors, importJWK, jwtVerify, type JWSHeaderParameters } from 'jose'
+import { z } from 'zod'
+import { DevicesErrorCode } from '../errors'
+import { DeviceKind } from './device.enums'
+
+/** `aud` of an enrollment request. */
+export const enrollmentAudience = 'enigm-devices'
+
+const LIFETIME_SECONDS = 300
+const CLOCK_TOLERANCE_SECONDS = 5
+const LONGEST_REQUEST = 2_048
+const PUBLIC_KEY_BYTES = 32
+
+/**
+ * An Ed25519 public key and nothing beside it: a private member is refused (RFC 8037). Its text must be the one canonical
+ * base64url of its bytes, or the same key would have four thumbprints.
+ */
+const publicKey = z.strictObject({
+  kty: z.literal('OKP'),
+  crv: z.literal('Ed25519'),
+  x: z.string().refine((x) => {
+    const bytes = Buffer.from(x, 'base64url')
+    return bytes.length === PUBLIC_KEY_BYTES && bytes.toString('base64url') === x
+  }),
+})
+
+const claims = z.object({
+  iss: z.string(),
+  sid: z.string(),
+  kind: z.enum(DeviceKind),
+  jti: z.string().min(1),
+  iat: z.number(),
+  exp: z.number(),
+})
+
+export type PublicKey = z.infer<typeof publicKey>
+
+/** What a device has proven and said about itself. */
+export interface Enrollment {
+  kind: DeviceKind
+  publicKey: PublicKey
+  /** RFC 7638, SHA-256, base64url. */
+  keyThumbprint: string
+}
+
+/**
+ * Verifies a device's request to be enrolled: a JWS by the key that its own header carries (RFC 7515 section 4.1.3),
+ * issued under that key's thumbprint for the calling session, at most 5 minutes old and valid.
+ * @throws DomainFailure ENROLLMENT_INVALID, the same whatever is wrong
+ */
+export async function verifyEnrollment(enrollment: string, sessionId: string): Promise<Enrollment> {
+  if (enrollment.length > LONGEST_REQUEST) throw invalid()
+  try {
+    const { payload, protectedHeader } = await jwtVerify(enrollment, embeddedKey, {
+      algorithms: ['EdDSA'],
+      typ: tokenType.device,
+      audience: enrollmentAudience,
+      requiredClaims: ['iss', 'sid', 'kind', 'jti', 'iat', 'exp'],
+      maxTokenAge: LIFETIME_SECONDS,
+      clockTolerance: CLOCK_TOLERANCE_SECONDS,
+    })
+    const key = publicKey.parse(protectedHeader.jwk)
+    const keyThumbprint = await calculateJwkThumbprint(key)
+    const { iss, sid, kind, iat, exp } = claims.parse(payload)
+    if (iss !== keyThumbprint || sid !== sessionId || exp - iat > LIFETIME_SECONDS) throw invalid()
+    return { kind, publicKey: key, keyThumbprint }
+  } catch (error) {
+    if (error instanceof errors.JOSEError || error instanceof z.ZodError) throw invalid()
+    throw error
+  }
+}
+
+/** The key in the header, where it is one that a device may have. */
+async function embeddedKey(header: JWSHeaderParameters) {
+  const key = publicKey.parse(header.jwk)
+  try {
+    return await importJWK(key, 'EdDSA')
+  } catch (cause) {
+    throw new errors.JWSInvalid('The embedded key cannot be used.', { cause })
+  }
+}
+
+function invalid(): DomainFailure {
+  return new DomainFailure(
+    DevicesErrorCode.ENROLLMENT_INVALID,
+    'The enrollment request was not signed by the device for this session, or is too old.',
+    ['input', 'enrollment'],
+  )
+}

@@ -1,0 +1,23 @@
+import { defineSubgraph } from '@enigm/subgraph'
+import { z } from 'zod'
+import { AccountResolver, AccountStub, ownAccount } from './device/account.resolver'
+import { Device } from './device/device.entity'
+import { reportDevices } from './device/device.reads'
+import { DeviceResolver } from './device/device.resolver'
+import { EnrollmentResolver } from './device/enrollment.resolver'
+import { RestrictionResolver } from './device/restriction.resolver'
+import { CreateDevice1760000000001 } from './migrations/1760000000001-create-device'
+
+/** It reacts to no event: what happens to an account leaves the trust of its devices as it is (DEV-16). */
+export const definition = defineSubgraph({
+  name: 'devices',
+  config: z.object({}),
+  entities: [Device],
+  migrations: [CreateDevice1760000000001],
+  resolvers: [DeviceResolver, EnrollmentResolver, RestrictionResolver, AccountResolver],
+  stubs: [AccountStub],
+  references: { Account: ownAccount },
+  reactions: {},
+  reports: { 'devices.device.reported': reportDevices },
+  timers: {},
+})
