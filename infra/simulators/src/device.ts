@@ -1,0 +1,51 @@
+import { randomUUID } from 'node:crypto'
+import { calculateJwkThumbprint, exportJWK, generateKeyPair, SignJWT, type CryptoKey, type JWK } from 'jose'
+
+const LIFETIME_SECONDS = 120
+
+export type DeviceKind = 'ENIGM_APP' | 'ENIGM_OS'
+
+/** The session in which the device asks, and what it says it runs. */
+export interface EnrollmentRequest {
+  sessionId: string
+  kind?: DeviceKind
+}
+
+/** A device with an Ed25519 key of its own that never leaves it. */
+export class SimulatedDevice {
+  private constructor(
+    private readonly privateKey: CryptoKey,
+    readonly publicKey: JWK,
+    /** RFC 7638, SHA-256, base64url. */
+    readonly thumbprint: string,
+  ) {}
+
+  static async create(): Promise<SimulatedDevice> {
+    const { privateKey, publicKey } = await generateKeyPair('EdDSA', { crv: 'Ed25519' })
+    const { kty, crv, x } = await exportJWK(publicKey)
+    const jwk = { kty, crv, x } as JWK
+    return new SimulatedDevice(privateKey, jwk, await calculateJwkThumbprint(jwk))
+  }
+
+  /** The `enrollment` of requestDeviceEnrollment: a compact JWS under the key that its header carries. */
+  enrollment({ sessionId, kind = 'ENIGM_APP' }: EnrollmentRequest): Promise<string> {
+    const issuedAt = Math.floor(Date.now() / 1_000)
+    return this.sign(
+      { alg: 'EdDSA', typ: 'device-enrollment+jwt', jwk: this.publicKey },
+      {
+        iss: this.thumbprint,
+        aud: 'enigm-devices',
+        sid: sessionId,
+        kind,
+        jti: randomUUID(),
+        iat: issuedAt,
+        exp: issuedAt + LIFETIME_SECONDS,
+      },
+    )
+  }
+
+  /** Signs any header and claims, faulty ones included: what a hostile device could send. */
+  sign(header: { alg: string } & Record<string, unknown>, claims: Record<string, unknown>): Promise<string> {
+    return new SignJWT(claims).setProtectedHeader(header).sign(this.privateKey)
+  }
+}

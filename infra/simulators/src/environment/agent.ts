@@ -1,0 +1,143 @@
+import { once } from 'node:events'
+import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { errors } from 'jose'
+import { z } from 'zod'
+import { readAgentConfig, type AgentConfig } from './config'
+import { Journal } from './journal'
+import { sameOrder, segment, verifyOrder, type EnvironmentOrder } from './order'
+import { holdGrounds, ObjectStore } from './store'
+import { Worker } from './worker'
+
+const LARGEST_ORDER_BYTES = 8 * 1024
+const LARGEST_OBJECT_BYTES = 4 * 1024 * 1024
+
+interface Agent {
+  config: AgentConfig
+  store: ObjectStore
+  journal: Journal
+  worker: Worker
+}
+
+export interface RunningEnvironmentAgent {
+  url: string
+  stop(): Promise<void>
+}
+
+/** What the agent answers: a status and nothing, a signature or a name; never stored bytes. */
+class Answer extends Error {
+  constructor(
+    readonly status: number,
+    readonly body = '',
+    readonly type = 'application/jwt',
+  ) {
+    super(String(status))
+  }
+}
+
+/**
+ * Starts the agent of a region's server environments on loopback. It keeps real files under `DATA_DIR` and goes on after
+ * kill -9 where it was.
+ * @throws z.ZodError with every mistake of the environment
+ */
+export async function startEnvironmentAgent(
+  environment: NodeJS.ProcessEnv,
+): Promise<RunningEnvironmentAgent> {
+  const config = await readAgentConfig(environment)
+  const store = new ObjectStore(config.dataDir)
+  const journal = new Journal(config.dataDir)
+  const worker = new Worker(config, store, journal)
+  const agent = { config, store, journal, worker }
+  worker.resume()
+  const server = createServer((request, response) => void answer(agent, request, response))
+  server.listen(config.port, '127.0.0.1')
+  await once(server, 'listening')
+  return {
+    url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    async stop() {
+      const closed = once(server, 'close')
+      server.close()
+      server.closeAllConnections()
+      await closed
+      await worker.stop()
+    },
+  }
+}
+
+async function answer(agent: Agent, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const { status, body, type } = await route(agent, request).catch(refusal)
+  response.writeHead(status, body ? { 'content-type': type } : {}).end(body)
+}
+
+function refusal(error: unknown): Answer {
+  if (error instanceof Answer) return error
+  if (error instanceof errors.JOSEError) return new Answer(401)
+  if (error instanceof z.ZodError) return new Answer(400)
+  process.stderr.write(`environment agent: ${error instanceof Error ? error.stack : String(error)}\n`)
+  return new Answer(500)
+}
+
+async function route(agent: Agent, request: IncomingMessage): Promise<Answer> {
+  const url = new URL(request.url ?? '/', 'http://agent')
+  const path = url.pathname.split('/').slice(1)
+  const match = (method: string, ...names: (string | null)[]) =>
+    request.method === method &&
+    path.length === names.length &&
+    names.every((name, i) => name === null || name === path[i])
+  if (match('GET', 'health')) return new Answer(200)
+  if (match('PUT', 'orders', null)) return takeOrder(agent, path[1]!, request)
+  if (match('GET', 'orders', null, 'report')) return giveReport(agent, path[1]!)
+  if (match('PUT', 'app', 'environments', null, 'objects')) return storeObject(agent, path[2]!, url, request)
+  return new Answer(404)
+}
+
+/** 202 when the order stands in the journal; 409 for another order under the same id or a place that is not here. */
+async function takeOrder(agent: Agent, orderId: string, request: IncomingMessage): Promise<Answer> {
+  const jws = (await bodyOf(request, LARGEST_ORDER_BYTES)).toString('utf8')
+  const order = await verifyOrder(jws, agent.config)
+  if (order.orderId !== orderId) return new Answer(409)
+  const known = agent.journal.order(orderId)
+  if (known) return new Answer(sameOrder(known, order) ? 202 : 409)
+  if (!isPossible(agent.store, order)) return new Answer(409)
+  agent.journal.accept(order)
+  agent.worker.take(order)
+  return new Answer(202)
+}
+
+function isPossible(store: ObjectStore, order: EnvironmentOrder): boolean {
+  return order.kind === 'PROVISION' || store.isKnown(order.environment)
+}
+
+function giveReport(agent: Agent, orderId: string): Answer {
+  if (!segment.safeParse(orderId).success || !agent.journal.order(orderId)) return new Answer(404)
+  const report = agent.journal.report(orderId)
+  return report === null ? new Answer(202) : new Answer(200, report)
+}
+
+/** The side of Enigm App, which encrypts before it stores; Enigm Command never calls it. */
+async function storeObject(
+  agent: Agent,
+  environment: string,
+  url: URL,
+  request: IncomingMessage,
+): Promise<Answer> {
+  const { member, hold } = z
+    .strictObject({ member: segment, hold: z.enum(holdGrounds).optional() })
+    .parse(Object.fromEntries(url.searchParams))
+  segment.parse(environment)
+  const bytes = await bodyOf(request, LARGEST_OBJECT_BYTES)
+  if (!agent.store.isOpen(environment)) return new Answer(404)
+  const objectId = agent.store.put(environment, member, bytes, hold)
+  return new Answer(201, JSON.stringify({ objectId }), 'application/json')
+}
+
+async function bodyOf(request: IncomingMessage, largestBytes: number): Promise<Buffer> {
+  const chunks: Buffer[] = []
+  let size = 0
+  for await (const chunk of request as AsyncIterable<Buffer>) {
+    size += chunk.length
+    if (size > largestBytes) throw new Answer(413)
+    chunks.push(chunk)
+  }
+  return Buffer.concat(chunks)
+}

@@ -1,0 +1,2 @@
+export { startEnvironmentAgent, type RunningEnvironmentAgent } from './agent'
+export { holdGrounds, type HoldGround } from './store'

@@ -1,0 +1,29 @@
+import { signingKey, type App } from '@enigm/subgraph'
+import { z } from 'zod'
+import { RegionCode } from './region/region'
+
+const keySet = z.object({ keys: z.array(z.looseObject({ kty: z.string(), kid: z.string() })).min(1) })
+const agents = z
+  .partialRecord(z.enum(RegionCode), z.object({ url: z.url(), keys: keySet }))
+  .refine((regions) => Object.keys(regions).length > 0, 'must offer at least one region')
+
+/** What servers reads from its environment, beside what every subgraph reads. */
+export const serversConfig = z.object({
+  /** Private key that signs the orders to server environments. */
+  ENVIRONMENT_SIGNING_KEY: signingKey,
+  /** Region code to the address of its agent and the keys that verify the agent's reports; other regions are not offered. */
+  ENVIRONMENT_AGENTS: z
+    .string()
+    .transform((text, context) => {
+      try {
+        return JSON.parse(text) as unknown
+      } catch {
+        context.addIssue({ code: 'custom', message: 'must be JSON: region code to { url, keys }' })
+        return z.NEVER
+      }
+    })
+    .pipe(agents),
+})
+
+export type ServersConfig = z.infer<typeof serversConfig>
+export type ServersApp = App<ServersConfig>

@@ -1,0 +1,51 @@
+import { eventCatalogue, type EventEnvelope, type EventType } from '@enigm/contracts'
+import type { Reactions, Work } from '@enigm/subgraph'
+
+type Apply = (event: EventEnvelope<any>, work: Work) => Promise<void>
+
+/** Every event of one aggregate tells its present state, `reported` included: the projection keeps the last one. */
+function ofAggregate(prefix: string, apply: Apply): [EventType, Apply][] {
+  const types = Object.keys(eventCatalogue) as EventType[]
+  return types.filter((type) => type.startsWith(prefix)).map((type) => [type, apply])
+}
+
+async function rememberEntitlement(
+  { data }: EventEnvelope<'payments.entitlement.granted'>,
+  work: Work,
+): Promise<void> {
+  await work.query(
+    `INSERT INTO entitlement (id, holder_id, product_kind, state) VALUES ($1, $2, $3, $4)
+     ON CONFLICT (id) DO UPDATE SET holder_id = excluded.holder_id, state = excluded.state`,
+    [data.entitlementId, data.accountId ?? data.organizationId ?? null, data.productKind, data.state],
+  )
+}
+
+async function rememberAccount(
+  { data }: EventEnvelope<'accounts.account.activated'>,
+  work: Work,
+): Promise<void> {
+  await work.query(
+    `INSERT INTO account_state (account_id, state) VALUES ($1, $2)
+     ON CONFLICT (account_id) DO UPDATE SET state = excluded.state`,
+    [data.accountId, data.state],
+  )
+}
+
+async function rememberDevice(
+  { data }: EventEnvelope<'devices.device.restricted'>,
+  work: Work,
+): Promise<void> {
+  await work.query(
+    `INSERT INTO device_trust (device_id, account_id, session_id, state) VALUES ($1, $2, $3, $4)
+     ON CONFLICT (device_id) DO UPDATE SET account_id = excluded.account_id, session_id = excluded.session_id,
+       state = excluded.state`,
+    [data.deviceId, data.accountId, data.sessionId, data.state],
+  )
+}
+
+/** Other services' events are only remembered: ids and states, read when something is decided. */
+export const reactions: Reactions = Object.fromEntries([
+  ...ofAggregate('payments.entitlement.', rememberEntitlement),
+  ...ofAggregate('accounts.account.', rememberAccount),
+  ...ofAggregate('devices.device.', rememberDevice),
+])

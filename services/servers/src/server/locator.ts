@@ -1,0 +1,35 @@
+import { createHash, randomBytes } from 'node:crypto'
+
+/** Crockford base32: no I, L, O and U. */
+const SYMBOLS = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
+const LENGTH = 12
+
+/** A new locator: 12 random symbols (60 bits) and a Luhn mod 32 check symbol. It is no credential (JOI-01). */
+export function newLocator(): string {
+  const body = Array.from(randomBytes(LENGTH), (byte) => SYMBOLS[byte % SYMBOLS.length]).join('')
+  return body + checkSymbol(body)
+}
+
+/** As people read it: `7K3M-9QWX-2D4P-H`. */
+export function showLocator(locator: string): string {
+  return locator.replace(/(.{4})(?=.)/g, '$1-')
+}
+
+/** What was meant by what was typed: case, separators and look-alikes do not matter. Any text gives some text. */
+export function readLocator(typed: string): string {
+  return typed.toUpperCase().replace(/[-\s]/g, '').replaceAll('O', '0').replace(/[IL]/g, '1')
+}
+
+/** Stored in place of what was typed, which may be anything. */
+export function locatorDigest(locator: string): string {
+  return createHash('sha256').update(locator).digest('base64url')
+}
+
+/** Luhn mod N (ISO/IEC 7812-1 annex B, for 32 symbols): lets a client notice a slip before it asks. */
+export function checkSymbol(body: string): string {
+  const sum = [...body].reverse().reduce((total, symbol, index) => {
+    const addend = SYMBOLS.indexOf(symbol) * (index % 2 === 0 ? 2 : 1)
+    return total + Math.floor(addend / SYMBOLS.length) + (addend % SYMBOLS.length)
+  }, 0)
+  return SYMBOLS[(SYMBOLS.length - (sum % SYMBOLS.length)) % SYMBOLS.length]!
+}

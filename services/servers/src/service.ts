@@ -1,0 +1,47 @@
+import { defineSubgraph } from '@enigm/subgraph'
+import { serversConfig } from './config'
+import { ContentDeletion } from './content-deletion/content-deletion.entity'
+import { ContentDeletionResolver } from './content-deletion/content-deletion.resolver'
+import { JoinRequest } from './join-request/join-request.entity'
+import { JoinRequestResolver } from './join-request/join-request.resolver'
+import { Member } from './member/member.entity'
+import { MemberResolver } from './member/member.resolver'
+import { ParticipationResolver } from './member/participation.resolver'
+import { CreateProjections1760000000001 } from './migrations/1760000000001-create-projections'
+import { CreateServer1760000000002 } from './migrations/1760000000002-create-server'
+import { CreateEnvironmentOrder1760000000003 } from './migrations/1760000000003-create-environment-order'
+import { reactions } from './reactions'
+import { RegionResolver } from './region/region.resolver'
+import { AccountResolver, AccountStub, ownAccount } from './server/account.resolver'
+import { ServerFieldsResolver } from './server/server-fields.resolver'
+import { Server } from './server/server.entity'
+import { referencedServer, reportServers } from './server/server.reads'
+import { ServerResolver } from './server/server.resolver'
+import { timers } from './timers'
+
+/** Servers, who is in them, and what their environments are ordered to do. */
+export const definition = defineSubgraph({
+  name: 'servers',
+  config: serversConfig,
+  entities: [Server, Member, JoinRequest, ContentDeletion],
+  migrations: [
+    CreateProjections1760000000001,
+    CreateServer1760000000002,
+    CreateEnvironmentOrder1760000000003,
+  ],
+  resolvers: [
+    RegionResolver,
+    ServerResolver,
+    ServerFieldsResolver,
+    AccountResolver,
+    MemberResolver,
+    ParticipationResolver,
+    JoinRequestResolver,
+    ContentDeletionResolver,
+  ],
+  stubs: [AccountStub],
+  references: { Account: ownAccount, Server: referencedServer },
+  reactions,
+  reports: { 'servers.server.reported': reportServers },
+  timers,
+})
