@@ -1,0 +1,241 @@
+// What `npm start`, `npm test` and their kin run: makes a bare clone ready (install, build), then does what was asked.
+import { spawn, spawnSync } from 'node:child_process'
+import { createHash } from 'node:crypto'
+import {
+  existsSync,
+  linkSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs'
+import Module from 'node:module'
+import { tmpdir } from 'node:os'
+import { dirname, join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..')
+const stamps = join(root, 'node_modules', '.cache', 'enigm')
+const sources = ['packages', 'services', 'gateway', 'infra', 'bench']
+const LONGEST_SETUP_MS = 900_000
+const verbs = {
+  start: (rest) => run('infra/embedded/dist/main.js', rest),
+  service: (rest) => run('infra/embedded/dist/service.js', rest),
+  demo: (rest) => run('infra/embedded/dist/demo/main.js', rest),
+  bench: ([name, ...rest]) => run(`bench/dist/${name}.js`, rest),
+  test: runTests,
+}
+
+/** Something is missing on this machine: one sentence, shown without a stack. */
+class Missing extends Error {}
+
+try {
+  const [verb, ...rest] = process.argv.slice(2)
+  requireNode()
+  if (!Object.hasOwn(verbs, verb)) throw new Missing(`Say what to do: ${Object.keys(verbs).join(', ')}.`)
+  prepare()
+  await verbs[verb](rest)
+} catch (error) {
+  if (!(error instanceof Missing)) throw error
+  console.error(error.message)
+  process.exit(1)
+}
+
+function requireNode() {
+  const [major, minor] = process.versions.node.split('.').map(Number)
+  if (major < 20 || (major === 20 && minor < 19)) {
+    throw new Missing(
+      `Node 20.19 or newer is needed; this is ${process.versions.node}: get one from https://nodejs.org.`,
+    )
+  }
+}
+
+/** Installs and builds what has changed; of several processes that ask at once, one works and the others wait. */
+function prepare() {
+  if (isInstalled() && isBuilt()) return
+  const release = lock(join(root, '.cache', 'setup.lock'))
+  try {
+    if (!isInstalled()) install()
+    if (!isBuilt()) build()
+  } catch (error) {
+    if (!['EACCES', 'EPERM', 'EROFS'].includes(error.code)) throw error
+    throw new Missing(
+      `${error.path ?? root} cannot be written: clone the repository as the user that starts it.`,
+    )
+  } finally {
+    release()
+  }
+}
+
+function isInstalled() {
+  const installed = modified(join(root, 'node_modules', '.package-lock.json'))
+  const locked = join(root, 'package-lock.json')
+  if (!installed) return false
+  return installed >= modified(locked) || readStamp('lock') === digest(locked)
+}
+
+function install() {
+  console.error('installing the dependencies (npm ci) …')
+  const npm = process.env.npm_execpath
+  const command = ['ci', '--no-audit', '--no-fund']
+  const options = { cwd: root, encoding: 'utf8', stdio: ['ignore', 'inherit', 'pipe'] }
+  const { status, stderr, error } = npm?.endsWith('.js')
+    ? spawnSync(process.execPath, [npm, ...command], options)
+    : spawnSync('npm', command, options)
+  if (error)
+    throw new Missing(`npm is needed to install the dependencies and could not be run: ${error.message}.`)
+  if (status !== 0) {
+    process.stderr.write(stderr)
+    const offline = /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH/.test(stderr)
+    throw new Missing(
+      offline
+        ? 'npm ci could not reach the package registry: connect to the network, or set npm’s registry or proxy.'
+        : 'npm ci failed: see the lines above.',
+    )
+  }
+  writeStamp('lock', digest(join(root, 'package-lock.json')))
+}
+
+/** Whether the build is younger than every source and whole. */
+function isBuilt() {
+  const built = modified(join(stamps, 'build'))
+  if (!built || readStamp('build') !== String(existingProjects().length)) return false
+  if (existingProjects().some((project) => !existsSync(join(root, project, 'dist')))) return false
+  const configurations = ['tsconfig.json', 'tsconfig.base.json', 'package-lock.json']
+  if (configurations.some((file) => modified(join(root, file)) > built)) return false
+  return !sources.some((directory) => hasNewer(join(root, directory), built))
+}
+
+function existingProjects() {
+  const { references } = JSON.parse(readFileSync(join(root, 'tsconfig.json'), 'utf8'))
+  return references.map(({ path }) => path).filter((path) => existsSync(join(root, path, 'src')))
+}
+
+function hasNewer(directory, time) {
+  for (const entry of readdirSync(directory, { withFileTypes: true })) {
+    if (entry.name === 'dist' || entry.name === 'node_modules') continue
+    const path = join(directory, entry.name)
+    if (entry.isDirectory() ? hasNewer(path, time) : isSource(entry.name) && modified(path) > time)
+      return true
+  }
+  return false
+}
+
+function isSource(name) {
+  return name.endsWith('.ts') || name === 'tsconfig.json'
+}
+
+function build() {
+  console.error('building (tsc -b) …')
+  const begun = new Date()
+  const projects = existingProjects()
+  const whole = projects.every((project) => existsSync(join(root, project, 'dist')))
+  const tsc = join(root, 'node_modules', 'typescript', 'bin', 'tsc')
+  const { status } = spawnSync(process.execPath, [tsc, '-b', ...(whole ? [] : ['--force'])], {
+    cwd: root,
+    stdio: ['ignore', 'inherit', 'inherit'],
+  })
+  if (status !== 0) throw new Missing('The build failed: see the lines above.')
+  writeStamp('build', String(projects.length))
+  utimesSync(join(stamps, 'build'), begun, begun)
+}
+
+/** Runs a program of the build in this very process, so that signals and exit codes are its own. */
+function run(file, rest) {
+  const path = join(root, file)
+  if (!existsSync(path)) throw new Missing(`There is no ${file} in the build.`)
+  process.argv = [process.execPath, path, ...rest]
+  Module.runMain()
+}
+
+async function runTests(rest) {
+  const directory = mkdtempSync(join(tmpdir(), 'enigm-jest-'))
+  const report = join(directory, 'report.json')
+  const jest = join(root, 'node_modules', 'jest', 'bin', 'jest.js')
+  const parameters = [
+    jest,
+    '--config',
+    join(root, 'jest.config.js'),
+    ...rest,
+    '--json',
+    '--outputFile',
+    report,
+  ]
+  // The report goes to the file as well as to the child's standard output, where nobody needs it.
+  const child = spawn(process.execPath, parameters, { cwd: root, stdio: ['inherit', 'ignore', 'inherit'] })
+  for (const name of ['SIGINT', 'SIGTERM']) process.on(name, () => child.kill(name))
+  const code = await new Promise((resolve) => child.once('close', (status) => resolve(status ?? 1)))
+  const counts = existsSync(report) ? JSON.parse(readFileSync(report, 'utf8')) : undefined
+  rmSync(directory, { recursive: true })
+  if (!counts) throw new Missing('The tests did not run to their end.')
+  process.exitCode = summarize(counts) && code === 0 ? 0 : code || 1
+}
+
+/** Prints the closing line. A test file that cannot even be loaded counts as one failure. */
+function summarize(counts) {
+  const failed = counts.numFailedTests + counts.numRuntimeErrorTestSuites
+  const skipped = counts.numPendingTests + counts.numTodoTests
+  console.log(`${counts.numPassedTests} passed, ${failed} failed${skipped ? `, ${skipped} skipped` : ''}`)
+  return failed === 0 && counts.numPassedTests > 0
+}
+
+/** Waits for the process that prepares already; its claim ends with it, or when it is too old to be true. */
+function lock(file) {
+  mkdirSync(dirname(file), { recursive: true })
+  const claim = `${file}.${process.pid}`
+  writeFileSync(claim, String(process.pid))
+  try {
+    while (!linked(claim, file)) {
+      const fresh = Date.now() - modified(file) < LONGEST_SETUP_MS
+      if (fresh && isAlive(Number(readIfExists(file))))
+        Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 200)
+      else rmSync(file, { force: true })
+    }
+  } finally {
+    rmSync(claim)
+  }
+  return () => rmSync(file, { force: true })
+}
+
+function linked(claim, file) {
+  try {
+    linkSync(claim, file)
+    return true
+  } catch (error) {
+    if (error.code !== 'EEXIST') throw error
+    return false
+  }
+}
+
+function isAlive(pid) {
+  try {
+    return pid > 0 && process.kill(pid, 0)
+  } catch (error) {
+    return error.code === 'EPERM'
+  }
+}
+
+function readIfExists(file) {
+  return existsSync(file) ? readFileSync(file, 'utf8') : ''
+}
+
+function modified(file) {
+  return statSync(file, { throwIfNoEntry: false })?.mtimeMs ?? 0
+}
+
+function digest(file) {
+  return createHash('sha256').update(readFileSync(file)).digest('hex')
+}
+
+function readStamp(name) {
+  return readIfExists(join(stamps, name))
+}
+
+function writeStamp(name, content) {
+  mkdirSync(stamps, { recursive: true })
+  writeFileSync(join(stamps, name), content)
+}

@@ -1,0 +1,192 @@
+import { spawn, spawnSync } from 'node:child_process'
+import { once } from 'node:events'
+import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
+import { dirname, join, resolve } from 'node:path'
+import { temporaryDirectory } from './jest/directory'
+
+const bootstrap = resolve(__dirname, '..', 'bootstrap.mjs')
+const first = new Date('2026-01-01T00:00:00Z')
+
+/** A clone with one package, whose npm, tsc and jest only write down that they were called. */
+class Clone {
+  private readonly directory = temporaryDirectory()
+  readonly path = this.directory.path
+
+  constructor() {
+    const log = `require('node:fs').appendFileSync(${JSON.stringify(join(this.path, 'calls'))}`
+    const fake = (name: string, then = '') =>
+      `${log}, '${name} ' + process.argv.slice(2).join(' ') + '\\n');${then}`
+    this.write(
+      'tsconfig.json',
+      JSON.stringify({ references: [{ path: 'infra/embedded' }, { path: 'bench' }] }),
+    )
+    for (const room of ['packages', 'services', 'gateway', 'bench']) mkdirSync(join(this.path, room))
+    this.write('package-lock.json', '{}')
+    this.write('infra/embedded/src/main.ts', '')
+    const stand = `const { mkdirSync, writeFileSync } = require('node:fs');`
+    this.write(
+      'npm.js',
+      fake(
+        'npm',
+        `${stand} if (process.env.FAIL_NPM) { console.error(process.env.FAIL_NPM); process.exit(1) }
+        mkdirSync('node_modules', { recursive: true }); writeFileSync('node_modules/.package-lock.json', '')`,
+      ),
+    )
+    this.write(
+      'node_modules/typescript/bin/tsc',
+      fake(
+        'tsc',
+        `${stand} if (process.env.FAIL_TSC) process.exit(2)
+        mkdirSync('infra/embedded/dist', { recursive: true }); writeFileSync('infra/embedded/dist/main.js',
+        "console.log('main', require.main === module, process.argv.slice(2).join(' ')); process.exitCode = 7")`,
+      ),
+    )
+    this.write('node_modules/jest/bin/jest.js', fake('jest', jestStandIn))
+    cpSync(bootstrap, join(this.path, 'infra/embedded/bootstrap.mjs'))
+  }
+
+  write(file: string, content: string, time = first): void {
+    const path = join(this.path, file)
+    mkdirSync(dirname(path), { recursive: true })
+    writeFileSync(path, content)
+    utimesSync(path, time, time)
+  }
+
+  /** Runs the bootstrap to its end and gives what it printed and called. */
+  run(words: string[], environment: NodeJS.ProcessEnv = {}) {
+    rmSync(join(this.path, 'calls'), { force: true })
+    const { status, stdout, stderr } = spawnSync(process.execPath, [this.script, ...words], {
+      encoding: 'utf8',
+      cwd: '/',
+      env: { ...this.environment, ...environment },
+    })
+    return { status, stdout, stderr, calls: this.calls() }
+  }
+
+  get script(): string {
+    return join(this.path, 'infra/embedded/bootstrap.mjs')
+  }
+
+  get environment(): NodeJS.ProcessEnv {
+    return { PATH: process.env['PATH'], npm_execpath: join(this.path, 'npm.js') }
+  }
+
+  calls(): string[] {
+    const file = join(this.path, 'calls')
+    return existsSync(file) ? readFileSync(file, 'utf8').trim().split('\n') : []
+  }
+
+  [Symbol.dispose](): void {
+    this.directory.remove()
+  }
+}
+
+const jestStandIn = `
+  const file = process.argv[process.argv.indexOf('--outputFile') + 1]
+  if (process.env.REPORT) require('node:fs').writeFileSync(file, process.env.REPORT)
+  if (process.env.HANG) { process.on('SIGTERM', () => process.exit(143)); setInterval(() => {}, 1000) }
+  else process.exit(Number(process.env.CODE ?? 0))`
+
+function report(passed: number, failed: number, skipped = 0, broken = 0): string {
+  return JSON.stringify({
+    numPassedTests: passed,
+    numFailedTests: failed,
+    numPendingTests: skipped,
+    numTodoTests: 0,
+    numRuntimeErrorTestSuites: broken,
+  })
+}
+
+describe('bootstrap', () => {
+  it('installs and builds a bare clone, then is the program: arguments and exit code are its own', () => {
+    using clone = new Clone()
+    const { status, stdout, calls } = clone.run(['start', '--flag', 'a b'])
+    expect(calls).toEqual(['npm ci --no-audit --no-fund', 'tsc -b --force'])
+    expect(stdout).toBe('main true --flag a b\n')
+    expect(status).toBe(7)
+  })
+
+  it('does nothing again while nothing has changed', () => {
+    using clone = new Clone()
+    clone.run(['start'])
+    expect(clone.run(['start']).calls).toEqual([])
+  })
+
+  it('builds again when a source is newer or the build is gone, and installs again when the lockfile says something else', () => {
+    using clone = new Clone()
+    const later = new Date(Date.now() + 60_000)
+    clone.run(['start'])
+    clone.write('package-lock.json', '{}', later)
+    expect(clone.run(['start']).calls).toEqual(['tsc -b'])
+    clone.write('package-lock.json', '{"changed":true}', later)
+    expect(clone.run(['start']).calls[0]).toBe('npm ci --no-audit --no-fund')
+    clone.write('package-lock.json', '{"changed":true}')
+    clone.run(['start'])
+    clone.write('infra/embedded/src/main.ts', '', later)
+    expect(clone.run(['start']).calls).toEqual(['tsc -b'])
+    clone.write('infra/embedded/src/main.ts', '')
+    clone.run(['start'])
+    rmSync(join(clone.path, 'infra/embedded/dist'), { recursive: true })
+    expect(clone.run(['start']).calls).toEqual(['tsc -b --force'])
+  })
+
+  it.each([
+    ['an unknown verb', ['dance'], {}, /^Say what to do: start, service, demo, bench, test\.$/],
+    [
+      'no network',
+      ['start'],
+      { FAIL_NPM: 'npm error code EAI_AGAIN' },
+      /^npm ci could not reach the package registry: .*\.$/,
+    ],
+    [
+      'a failed install',
+      ['start'],
+      { FAIL_NPM: 'npm error code EUSAGE' },
+      /^npm ci failed: see the lines above\.$/,
+    ],
+    ['a failed build', ['start'], { FAIL_TSC: '1' }, /^The build failed: see the lines above\.$/],
+    ['an unknown benchmark', ['bench', 'speed'], {}, /^There is no bench\/dist\/speed\.js in the build\.$/],
+  ])('says in one sentence about %s and fails', (_, words, environment, sentence) => {
+    using clone = new Clone()
+    const { status, stderr } = clone.run(words, environment)
+    expect(stderr.trim().split('\n').at(-1)).toMatch(sentence)
+    expect(status).toBe(1)
+  })
+
+  it.each([
+    ['all pass', report(12, 0), 0, '12 passed, 0 failed', 0],
+    ['some are skipped', report(12, 0, 3), 0, '12 passed, 0 failed, 3 skipped', 0],
+    ['one fails', report(11, 1), 1, '11 passed, 1 failed', 1],
+    ['a file cannot be loaded', report(12, 0, 0, 1), 1, '12 passed, 1 failed', 1],
+    ['none ran', report(0, 0), 0, '0 passed, 0 failed', 1],
+    ['jest fails for a reason of its own', report(12, 0), 1, '12 passed, 0 failed', 1],
+  ])('ends the tests with jest’s numbers when %s', (_, REPORT, code, line, status) => {
+    using clone = new Clone()
+    const outcome = clone.run(['test', 'accounts', '-t', 'a name'], { REPORT, CODE: String(code) })
+    expect(outcome.stdout.trim().split('\n').at(-1)).toBe(line)
+    expect(outcome.status).toBe(status)
+    expect(outcome.calls.at(-1)).toContain('jest.config.js accounts -t a name --json')
+  })
+
+  it('fails when jest leaves no report', () => {
+    using clone = new Clone()
+    expect(clone.run(['test'])).toMatchObject({
+      status: 1,
+      stderr: expect.stringContaining('did not run to their end'),
+    })
+  })
+
+  it('hands a signal on to jest and ends after it', async () => {
+    using clone = new Clone()
+    clone.run(['test'])
+    const child = spawn(process.execPath, [clone.script, 'test'], {
+      env: { ...clone.environment, HANG: '1', REPORT: report(1, 0) },
+      stdio: ['ignore', 'pipe', 'ignore'],
+    })
+    const ended = once(child, 'exit')
+    const calls = clone.calls().length
+    while (clone.calls().length === calls) await new Promise((resolve) => setImmediate(resolve))
+    child.kill('SIGTERM')
+    expect(await ended).toEqual([143, null])
+  })
+})

@@ -1,0 +1,77 @@
+import { serviceNames } from '@enigm/contracts'
+import { portOf } from '../settings'
+import { entranceOf, type Entrance } from './client'
+import { ManyProcesses } from './many-processes.fixture'
+import { operatorOf } from './operator'
+import type { Stage } from './stage'
+import { mainJob } from './story'
+
+let processes: ManyProcesses
+
+beforeAll(async () => {
+  processes = await ManyProcesses.start()
+}, 120_000)
+
+afterAll(() => processes.stop(), 60_000)
+
+function stageOf(entrance: Entrance, tell: (step: string) => Promise<void>): Stage {
+  const { settings } = processes.system
+  return {
+    entrance,
+    environmentUrl: `http://127.0.0.1:${portOf('environment', settings)}`,
+    operator: operatorOf(entrance, settings),
+    tell,
+  }
+}
+
+/** What stands under one correlation id in all databases. */
+async function traces(correlationId: string) {
+  const rows = await Promise.all(
+    serviceNames.map((name) =>
+      processes.query<{ audits: number; events: number }>(
+        name,
+        `SELECT (SELECT count(*)::int FROM audit_entry WHERE correlation_id = $1 AND actor <> 'system') AS audits,
+                (SELECT count(*)::int FROM outbox WHERE correlation_id = $1) AS events`,
+        [correlationId],
+      ),
+    ),
+  )
+  return rows.flat()
+}
+
+describe('the main job, with every service in a process of its own', () => {
+  it('[AUD-02] goes from nothing to a deleted server; each mutation leaves one audit entry and an event', async () => {
+    const entrance = entranceOf(processes.url)
+    const steps: string[] = []
+    await mainJob(stageOf(entrance, async (step) => void steps.push(step)))
+    expect(steps.at(-1)).toBe('audit trail')
+    expect(entrance.answered.length).toBeGreaterThan(15)
+    for (const { mutation, correlationId } of entrance.answered) {
+      const found = await traces(correlationId)
+      const audits = found.reduce((sum, row) => sum + row.audits, 0)
+      expect({ mutation, audits }).toEqual({ mutation, audits: 1 })
+      expect({ mutation, events: found.some((row) => row.events > 0) }).toEqual({ mutation, events: true })
+    }
+  }, 120_000)
+
+  it('ends in the same state when each process is killed in the middle of it', async () => {
+    const victims = ['payments', 'accounts', 'gateway', 'servers', 'devices', 'environment', 'infrastructure'] as const
+    const crashes: Promise<void>[] = []
+    const steps: string[] = []
+    await mainJob(
+      stageOf(entranceOf(processes.url), async (step) => {
+        steps.push(step)
+        // Not waited for: the next step runs into the crash.
+        const victim = victims[crashes.length]
+        if (victim && steps.length % 2 === 1) crashes.push(processes.crash(victim))
+      }),
+    )
+    await Promise.all(crashes)
+    expect(crashes).toHaveLength(victims.length)
+    await processes.ready()
+    const servers = await processes.query('servers', `SELECT state, count(*)::int FROM server GROUP BY state`)
+    expect(servers).toEqual([{ state: 'DELETED', count: 2 }])
+    const entitlements = await processes.query('payments', 'SELECT count(*)::int AS count FROM entitlement')
+    expect(entitlements).toEqual([{ count: 2 }])
+  }, 300_000)
+})

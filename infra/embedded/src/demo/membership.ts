@@ -1,0 +1,152 @@
+import { randomUUID } from 'node:crypto'
+import { SimulatedDevice } from '@enigm/simulators'
+import { achieve, Failed, eventually, type Client } from './client'
+import { Person } from './people'
+import type { Owner } from './purchase'
+import { expectThat, type Stage } from './stage'
+
+export interface Server {
+  id: string
+  locator: string
+}
+
+export interface Member {
+  person: Person
+  /** The session of the enrolled device. */
+  device: Client
+  deviceHandle: string
+  id: string
+  handle: string
+}
+
+/** A server in a chosen region, from the entitlement to the environment's report. */
+export async function createServer(stage: Stage, { person, entitlementId }: Owner): Promise<Server> {
+  const { serverRegions } = await person.panel.send<{ serverRegions: { code: string; label: string }[] }>(
+    '{ serverRegions { code label } }',
+  )
+  const region = serverRegions[0]
+  expectThat('a region is offered', region !== undefined, serverRegions)
+  const input = { entitlementId, region: region!.code, displayName: 'Demo', idempotencyKey: randomUUID() }
+  const server = await eventually('the server', () =>
+    person.panel
+      .mutate<{ server: { id: string; state: string } }>('createServer', input, 'server { id state region { code } }')
+      .then((payload) => payload.server)
+      // The entitlement reaches the servers service a moment after payments shows it.
+      .catch((error: unknown) => {
+        if (error instanceof Failed && error.code === 'ENTITLEMENT_NOT_USABLE') return null
+        throw error
+      }),
+  )
+  await stage.tell('createServer', `${server.state} in ${region!.label}`)
+  const active = await eventually('the environment', () => activeServer(person, server.id))
+  await stage.tell('environment', `${active.state}, reported by its agent`)
+  return { id: server.id, locator: active.locator.value }
+}
+
+async function activeServer({ panel }: Person, id: string) {
+  const { server } = await panel.send<{ server: { state: string; locator: { value: string } } | null }>(
+    'query($id: ID!) { server(id: $id) { id state locator { value availability } } }',
+    { id },
+  )
+  return server?.state === 'ACTIVE' && server
+}
+
+/** A device of this person's: it signs its request itself, and is approved from another session. */
+export async function enrollOwnDevice(
+  person: Person,
+  tell: Stage['tell'] = async () => undefined,
+): Promise<{ device: Client; deviceHandle: string }> {
+  const { client: device, sessionId } = await person.signIn('device')
+  const key = await SimulatedDevice.create()
+  const enrollment = await key.enrollment({ sessionId })
+  const requested = await device.mutate<{ device: { handle: string; state: string } }>(
+    'requestDeviceEnrollment',
+    { enrollment },
+    'device { handle state }',
+  )
+  const { handle } = requested.device
+  await tell(
+    'requestDeviceEnrollment',
+    `second account, signed by the device's key: ${requested.device.state}`,
+  )
+  const state = await achieve(
+    () => person.panel.mutate('approveDeviceEnrollment', { deviceHandle: handle }, 'device { state }'),
+    () => deviceState(person, handle, 'TRUSTED'),
+  )
+  await tell('approveDeviceEnrollment', `from another session: ${state}`)
+  return { device, deviceHandle: handle }
+}
+
+export async function deviceState({ panel }: Person, handle: string, wanted: string): Promise<string | null> {
+  const { device } = await panel.send<{ device: { state: string } | null }>(
+    'query($handle: DeviceHandle!) { device(handle: $handle) { state } }',
+    { handle },
+  )
+  return device?.state === wanted ? wanted : null
+}
+
+/** Asks to join by locator, is approved by the owner, and may take part. */
+export async function join(stage: Stage, owner: Person, server: Server): Promise<Member> {
+  const person = await Person.create(stage.entrance, '927461')
+  await person.signIn()
+  await person.setPin()
+  const enrolled = await enrollOwnDevice(person, stage.tell)
+  const { joinRequest } = await person.panel.mutate<{ joinRequest: { id: string; state: string } }>(
+    'requestToJoin',
+    { locator: server.locator },
+    'joinRequest { id state }',
+  )
+  await stage.tell('requestToJoin', `by locator: ${joinRequest.state}`)
+  await eventually('the approval', () =>
+    achieve<string>(
+      () =>
+        owner.panel.mutate(
+          'approveJoinRequest',
+          { joinRequestId: joinRequest.id },
+          'joinRequest { id state }',
+        ),
+      () => requestState(person, joinRequest.id, 'APPROVED'),
+      // Account and device states reach the servers service a moment after they change.
+    ).catch((error: unknown) => {
+      if (error instanceof Failed && error.code === 'APPLICANT_NOT_ELIGIBLE') return null
+      throw error
+    }),
+  )
+  const found = await memberOf(owner, server.id)
+  await stage.tell('approveJoinRequest', `member ${found.state} as ${found.role}`)
+  const decision = await eventually('participation', async () => {
+    const { participationDecision } = await person.panel.send(
+      'query($id: ID!) { participationDecision(serverId: $id) { allowed missing prerequisites { category state } } }',
+      { id: server.id },
+    )
+    return participationDecision.allowed && participationDecision
+  })
+  const material = decision.prerequisites.find(
+    ({ category }: { category: string }) => category === 'KEY_MATERIAL',
+  )
+  expectThat('key material is left to the App', material?.state === 'CHECKED_BY_APP', decision)
+  await stage.tell('participationDecision', 'allowed; KEY_MATERIAL is CHECKED_BY_APP')
+  return { person, ...enrolled, id: found.id, handle: found.handle }
+}
+
+async function requestState({ panel }: Person, id: string, wanted: string): Promise<string | null> {
+  const { myJoinRequests } = await panel.send<{
+    myJoinRequests: { edges: { node: { id: string; state: string } }[] }
+  }>('{ myJoinRequests(first: 100) { edges { node { id state } } } }')
+  const request = myJoinRequests.edges.find(({ node }) => node.id === id)
+  return request?.node.state === wanted ? wanted : null
+}
+
+async function memberOf({ panel }: Person, serverId: string) {
+  const { server } = await panel.send<{
+    server: { members: { edges: { node: { id: string; handle: string; role: string; state: string } }[] } }
+  }>(
+    'query($id: ID!) { server(id: $id) { members(first: 100) { edges { node { id handle role state } } } } }',
+    {
+      id: serverId,
+    },
+  )
+  const user = server.members.edges.map(({ node }) => node).find(({ role }) => role === 'USER')
+  if (!user) throw new Error('the approved member is not listed')
+  return user
+}

@@ -1,0 +1,19 @@
+import { showAudit } from './audit'
+import { deleteMemberContent, deleteServer, revokeDevice } from './ending'
+import { createServer, join } from './membership'
+import { buyDuringEnrollment } from './purchase'
+import type { Stage } from './stage'
+
+/**
+ * The main job: from nothing to a member of a private server, and its deletion, through the gateway alone.
+ * @throws at the first difference from what must be
+ */
+export async function mainJob(stage: Stage): Promise<void> {
+  const owner = await buyDuringEnrollment(stage)
+  const server = await createServer(stage, owner)
+  const member = await join(stage, owner.person, server)
+  await deleteMemberContent(stage, owner.person, server, member)
+  await revokeDevice(stage, server, member)
+  await deleteServer(stage, owner.person, server)
+  await showAudit(stage, owner.person, server)
+}

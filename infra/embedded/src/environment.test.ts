@@ -1,0 +1,81 @@
+import { serviceNames } from '@enigm/contracts'
+import { temporaryDirectory } from './jest/directory'
+import { processNames, serviceEnvironment, type System } from './environment'
+import { loadKeys } from './keys'
+import { readSettings } from './settings'
+
+async function aSystem(environment: NodeJS.ProcessEnv = {}): Promise<System> {
+  const directory = temporaryDirectory()
+  try {
+    const settings = readSettings({ DATA_DIR: directory.path, PORT_BASE: '5000', ...environment })
+    return { settings, keys: await loadKeys(directory.path) }
+  } finally {
+    directory.remove()
+  }
+}
+
+describe('serviceEnvironment', () => {
+  it('gives every process a port of its own on loopback', async () => {
+    const system = await aSystem()
+    const environments = processNames.map((name) => serviceEnvironment(name, system))
+    expect(new Set(environments.map(({ PORT }) => PORT)).size).toBe(processNames.length)
+    expect(new Set(environments.map(({ HOST }) => HOST))).toEqual(new Set(['127.0.0.1']))
+  })
+
+  it('gives each service its own database as two roles, and nobody the administrator', async () => {
+    const system = await aSystem({
+      DATABASE_URL: 'postgresql://root:hunter2@db:6000/postgres?sslmode=require',
+    })
+    for (const name of serviceNames) {
+      const { DATABASE_URL, MIGRATION_DATABASE_URL } = serviceEnvironment(name, system)
+      const [running, owning] = [new URL(DATABASE_URL!), new URL(MIGRATION_DATABASE_URL!)]
+      expect([running.username, running.pathname, running.search]).toEqual([
+        name,
+        `/${name}`,
+        '?sslmode=require',
+      ])
+      expect([owning.username, owning.pathname]).toEqual([`${name}_owner`, `/${name}`])
+      expect(running.password).not.toBe(owning.password)
+    }
+    for (const name of processNames) {
+      expect(JSON.stringify(serviceEnvironment(name, system))).not.toMatch(/hunter2/)
+    }
+  })
+
+  it.each([
+    ['access', 'accounts'],
+    ['internal', 'gateway'],
+    ['enrollment', 'payments'],
+    ['environmentOrder', 'servers'],
+    ['environmentReport', 'environment'],
+  ] as const)('gives the private key of %s to %s alone', async (key, holder) => {
+    const system = await aSystem()
+    const holders = processNames.filter((name) =>
+      JSON.stringify(serviceEnvironment(name, system)).includes(system.keys[key].d),
+    )
+    expect(holders).toEqual([holder])
+  })
+
+  it('gives a pepper to its service alone, and the handle key to subgraphs alone', async () => {
+    const system = await aSystem()
+    const holdersOf = (secret: string) =>
+      processNames.filter((name) => JSON.stringify(serviceEnvironment(name, system)).includes(secret))
+    expect(holdersOf(system.keys.accountsPepper)).toEqual(['accounts'])
+    expect(holdersOf(system.keys.paymentsPepper)).toEqual(['payments'])
+    expect(holdersOf(system.keys.handle)).toEqual([...serviceNames])
+    expect(holdersOf(system.keys.database)).toEqual([])
+  })
+
+  it('passes on the log level, NATS_URL and NODE_ENV of the caller', async () => {
+    const system = await aSystem({
+      LOG_LEVEL: 'debug',
+      NATS_URL: 'nats://broker:4222',
+      NODE_ENV: 'production',
+    })
+    expect(serviceEnvironment('accounts', system)).toMatchObject({
+      LOG_LEVEL: 'debug',
+      NATS_URL: 'nats://broker:4222',
+      NODE_ENV: 'production',
+    })
+  })
+})

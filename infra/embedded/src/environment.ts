@@ -1,0 +1,108 @@
+import { join } from 'node:path'
+import { serviceNames, type ServiceName } from '@enigm/contracts'
+import { publicKeySet, type Keys } from './keys'
+import { loopback } from './ports'
+import { derivedPasswords, serviceDatabase, type Passwords } from './postgres/provision'
+import { clusterUrl, natsUrl, portOf, type PortName, type Settings } from './settings'
+
+/** Regions whose environments the simulated agent runs. */
+const simulatedRegions = ['EU_CENTRAL', 'EU_NORTH', 'NA_EAST', 'NA_WEST', 'AP_SOUTH', 'AP_EAST'] as const
+
+/** A system on this machine: where it is and what it signs with. */
+export interface System {
+  readonly settings: Settings
+  readonly keys: Keys
+}
+
+/** What runs as a process: a subgraph, the gateway or the simulated server environment. */
+export const processNames = [...serviceNames, 'gateway', 'environment'] as const
+export type ProcessName = (typeof processNames)[number]
+
+/** The environment of one process of the system, the same whether it runs alone or with others in one process. */
+export function serviceEnvironment(name: ProcessName, system: System): Record<string, string> {
+  if (name === 'gateway') return gatewayEnvironment(system)
+  if (name === 'environment') return agentEnvironment(system)
+  return { ...subgraphEnvironment(name, system), ...own[name](system) }
+}
+
+/** Where the credentials of the platform operator are written when accounts creates it. */
+export function operatorFile({ dataDir }: Settings): string {
+  return join(dataDir, 'operator.json')
+}
+
+/** The role passwords of this system. */
+export function passwordsOf({ keys }: System): Passwords {
+  return derivedPasswords(Buffer.from(keys.database, 'base64url'))
+}
+
+const own: Record<ServiceName, (system: System) => Record<string, string>> = {
+  accounts: ({ settings, keys }) => ({
+    ACCESS_SIGNING_KEY: JSON.stringify(keys.access),
+    ACCOUNTS_PEPPER: keys.accountsPepper,
+    ENROLLMENT_PUBLIC_KEYS: JSON.stringify(publicKeySet(keys.enrollment)),
+    OPERATOR_FILE: operatorFile(settings),
+  }),
+  payments: ({ keys }) => ({
+    ENROLLMENT_SIGNING_KEY: JSON.stringify(keys.enrollment),
+    PAYMENTS_PEPPER: keys.paymentsPepper,
+  }),
+  devices: () => ({}),
+  servers: ({ settings, keys }) => ({
+    ENVIRONMENT_SIGNING_KEY: JSON.stringify(keys.environmentOrder),
+    ENVIRONMENT_AGENTS: JSON.stringify(
+      Object.fromEntries(
+        simulatedRegions.map((region) => [
+          region,
+          { url: addressOf('environment', settings), keys: publicKeySet(keys.environmentReport) },
+        ]),
+      ),
+    ),
+  }),
+}
+
+function subgraphEnvironment(name: ServiceName, system: System): Record<string, string> {
+  const { settings, keys } = system
+  const { url, migrationUrl } = serviceDatabase(clusterUrl(settings), name, passwordsOf(system))
+  return {
+    ...base(name, settings),
+    DATABASE_URL: url,
+    MIGRATION_DATABASE_URL: migrationUrl,
+    NATS_URL: natsUrl(settings),
+    INTERNAL_PUBLIC_KEYS: JSON.stringify(publicKeySet(keys.internal)),
+    GRANT_PUBLIC_KEYS: JSON.stringify(publicKeySet(keys.access)),
+    HANDLE_KEY: keys.handle,
+  }
+}
+
+function gatewayEnvironment({ settings, keys }: System): Record<string, string> {
+  const urls = serviceNames.map((name) => [name, `${addressOf(name, settings)}/graphql`])
+  return {
+    ...base('gateway', settings),
+    NATS_URL: natsUrl(settings),
+    ACCESS_PUBLIC_KEYS: JSON.stringify(publicKeySet(keys.access)),
+    INTERNAL_SIGNING_KEY: JSON.stringify(keys.internal),
+    SUBGRAPH_URLS: JSON.stringify(Object.fromEntries(urls)),
+  }
+}
+
+function agentEnvironment({ settings, keys }: System): Record<string, string> {
+  return {
+    ...base('environment', settings),
+    DATA_DIR: join(settings.dataDir, 'environment'),
+    AGENT_SIGNING_KEY: JSON.stringify(keys.environmentReport),
+    ORDER_PUBLIC_KEYS: JSON.stringify(publicKeySet(keys.environmentOrder)),
+  }
+}
+
+function base(name: PortName, settings: Settings): Record<string, string> {
+  return {
+    HOST: loopback,
+    PORT: String(portOf(name, settings)),
+    LOG_LEVEL: settings.logLevel,
+    NODE_ENV: settings.nodeEnv,
+  }
+}
+
+function addressOf(name: PortName, settings: Settings): string {
+  return `http://${loopback}:${portOf(name, settings)}`
+}

@@ -1,0 +1,23 @@
+export { operatorFile, processNames, serviceEnvironment, type ProcessName, type System } from './environment'
+export { SetupError } from './failure'
+export { removeDataDir, startInfrastructure, type Infrastructure } from './infrastructure'
+export { loadKeys, type Keys } from './keys'
+export { findNatsServer } from './nats/binary'
+export { startNats, type NatsOptions, type RunningNats } from './nats/server'
+export { freePorts } from './ports'
+export {
+  derivedPasswords,
+  provision,
+  serviceDatabase,
+  type Passwords,
+  type ServiceDatabase,
+} from './postgres/provision'
+export { startPostgres, stopPostgres, type PostgresOptions, type RunningPostgres } from './postgres/server'
+export { dataDirBehind } from './running'
+export { portOf, readSettings, type Settings } from './settings'
+export { startSystem, type RunningSystem } from './system'
+export { entranceOf } from './demo/client'
+export { createServer, enrollOwnDevice } from './demo/membership'
+export { operatorOf } from './demo/operator'
+export { buyDuringEnrollment } from './demo/purchase'
+export type { Stage } from './demo/stage'

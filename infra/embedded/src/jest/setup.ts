@@ -1,0 +1,67 @@
+import { chmodSync, lstatSync, mkdtempSync, readdirSync, renameSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { claim, holderOf } from '../claim'
+import { findNatsServer } from '../nats/binary'
+import { freePorts } from '../ports'
+import { startPostgres, stopPostgres, type RunningPostgres } from '../postgres/server'
+import { signal } from '../processes'
+
+const prefix = 'enigm-test-'
+const owner = 'owner.pid'
+
+declare global {
+  var testInfrastructure: { postgres: RunningPostgres; directory: string } | undefined
+}
+
+/** Starts one PostgreSQL for all test files of a run, which make databases of their own in it. */
+export default async function setup(): Promise<void> {
+  await sweep()
+  const binary = await findNatsServer()
+  const directory = claimedDirectory()
+  const [port] = await freePorts(1)
+  try {
+    const postgres = await startPostgres({
+      dataDir: join(directory, 'postgres'),
+      port: port!,
+      durable: false,
+    })
+    globalThis.testInfrastructure = { postgres, directory }
+    process.env['TEST_DATABASE_ADMIN_URL'] = postgres.adminUrl
+    process.env['TEST_NATS_SERVER'] = binary
+    endWithTheRun(postgres, directory)
+  } catch (error) {
+    rmSync(directory, { recursive: true, force: true })
+    throw error
+  }
+}
+
+// It gets its name when it has its owner, so that no other run takes it for a left-over.
+function claimedDirectory(): string {
+  const draft = mkdtempSync(join(tmpdir(), 'enigm-new-'))
+  chmodSync(draft, 0o711)
+  claim(join(draft, owner))
+  const directory = draft.replace('enigm-new-', prefix)
+  renameSync(draft, directory)
+  return directory
+}
+
+// An interrupted run reaches no teardown.
+function endWithTheRun(postgres: RunningPostgres, directory: string): void {
+  for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => process.exit(130))
+  process.once('exit', () => {
+    if (!globalThis.testInfrastructure) return
+    signal(postgres.pid, 'SIGQUIT')
+    rmSync(directory, { recursive: true, force: true, maxRetries: 3 })
+  })
+}
+
+/** Removes what killed runs left behind; runs that are alive stay as they are. */
+async function sweep(): Promise<void> {
+  for (const name of readdirSync(tmpdir()).filter((entry) => entry.startsWith(prefix))) {
+    const directory = join(tmpdir(), name)
+    if (lstatSync(directory).uid !== process.getuid!() || holderOf(join(directory, owner))) continue
+    await stopPostgres(join(directory, 'postgres'))
+    rmSync(directory, { recursive: true, force: true })
+  }
+}

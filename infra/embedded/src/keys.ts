@@ -1,0 +1,97 @@
+import { randomBytes } from 'node:crypto'
+import { join } from 'node:path'
+import { calculateJwkThumbprint, exportJWK, generateKeyPair } from 'jose'
+import { z } from 'zod'
+import { SetupError } from './failure'
+import { createPrivateFile } from './files'
+
+const SECRET_BYTES = 32
+
+const privateKey = z.object({
+  kty: z.literal('OKP'),
+  crv: z.literal('Ed25519'),
+  x: z.string(),
+  d: z.string(),
+  kid: z.string(),
+  alg: z.literal('EdDSA'),
+})
+const secret = z.string().refine((text) => Buffer.from(text, 'base64url').length === SECRET_BYTES)
+
+/** Signing keys by what they sign, and secrets of 32 bytes in base64url. */
+const schema = z.object({
+  /** Access tokens and grants, signed by accounts. */
+  access: privateKey,
+  /** Tokens of the hop to a subgraph, signed by the gateway. */
+  internal: privateKey,
+  /** Enrollment tokens, signed by payments. */
+  enrollment: privateKey,
+  /** Orders to server environments, signed by servers. */
+  environmentOrder: privateKey,
+  /** Reports of the simulated server environment, signed by its agent. */
+  environmentReport: privateKey,
+  /** Pairwise handles. */
+  handle: secret,
+  accountsPepper: secret,
+  paymentsPepper: secret,
+  /** Passwords of the database roles follow from it. */
+  database: secret,
+})
+
+export type Keys = Readonly<z.infer<typeof schema>>
+export type PrivateKey = z.infer<typeof privateKey>
+
+/**
+ * The keys of this data directory, made once and kept in `keys.json`, which only its owner may read. Processes that ask
+ * at the same time for the first time get the same keys.
+ * @throws SetupError when the file is damaged: new keys would make what the old ones protect unreadable
+ */
+export async function loadKeys(dataDir: string): Promise<Keys> {
+  const file = join(dataDir, 'keys.json')
+  const text = await createPrivateFile(file, async () => `${JSON.stringify(await generateKeys(), null, 2)}\n`)
+  const result = schema.safeParse(parsed(text))
+  if (result.success) return Object.freeze(result.data)
+  const damaged = [...new Set(result.error.issues.map(({ path }) => path[0] ?? 'the whole file'))].join(', ')
+  throw new SetupError(
+    `${file} is damaged (${damaged}): restore it, or remove ${dataDir} to start anew without its data.`,
+  )
+}
+
+/** The public half of keys, as configuration carries it. */
+export function publicKeySet(...keys: PrivateKey[]): { keys: Omit<PrivateKey, 'd'>[] } {
+  return { keys: keys.map(({ kty, crv, x, kid, alg }) => ({ kty, crv, x, kid, alg })) }
+}
+
+async function generateKeys(): Promise<Keys> {
+  const [access, internal, enrollment, environmentOrder, environmentReport] = await Promise.all([
+    generateKey(),
+    generateKey(),
+    generateKey(),
+    generateKey(),
+    generateKey(),
+  ])
+  const secrets = {
+    handle: newSecret(),
+    accountsPepper: newSecret(),
+    paymentsPepper: newSecret(),
+    database: newSecret(),
+  }
+  return { access, internal, enrollment, environmentOrder, environmentReport, ...secrets }
+}
+
+async function generateKey(): Promise<PrivateKey> {
+  const pair = await generateKeyPair('EdDSA', { crv: 'Ed25519', extractable: true })
+  const jwk = await exportJWK(pair.privateKey)
+  return privateKey.parse({ ...jwk, kid: await calculateJwkThumbprint(jwk), alg: 'EdDSA' })
+}
+
+function newSecret(): string {
+  return randomBytes(SECRET_BYTES).toString('base64url')
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}

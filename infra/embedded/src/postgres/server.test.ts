@@ -1,0 +1,181 @@
+import { once } from 'node:events'
+import { chmodSync, lstatSync, readFileSync, realpathSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:net'
+import { dirname, join } from 'node:path'
+import { Client } from 'pg'
+import { callInChild } from '../jest/child'
+import { temporaryDirectory } from '../jest/directory'
+import { freePorts } from '../ports'
+import { ended, isAlive, signal } from '../processes'
+import { startPostgres, type PostgresOptions, type RunningPostgres } from './server'
+
+const root = process.getuid!() === 0
+const module_ = join(__dirname, 'server.ts')
+
+/** Runs one test with a data directory and ports of its own, and leaves nothing behind. */
+async function withOptions(test: (options: PostgresOptions) => Promise<void>): Promise<void> {
+  const directory = temporaryDirectory()
+  const dataDir = join(directory.path, 'postgres')
+  const [port] = await freePorts(1)
+  try {
+    await test({ dataDir, port: port!, durable: true })
+  } finally {
+    const link = lstatSync(dataDir, { throwIfNoEntry: false })
+    if (link) {
+      await (await startPostgres({ dataDir, port: port!, durable: false })).stop()
+      rmSync(realpathSync(dataDir), { recursive: true })
+    }
+    directory.remove()
+  }
+}
+
+async function query<T extends object>(
+  { adminUrl }: Pick<RunningPostgres, 'adminUrl'>,
+  sql: string,
+): Promise<T[]> {
+  const client = new Client({ connectionString: adminUrl })
+  await client.connect()
+  try {
+    return (await client.query<T>(sql)).rows
+  } finally {
+    await client.end()
+  }
+}
+
+describe('startPostgres', () => {
+  it('starts from nothing in a path with spaces, on loopback alone and with every commit on disk', () =>
+    withOptions(async (options) => {
+      const running = await startPostgres(options)
+      const [settings] = await query(
+        running,
+        `SELECT current_setting('server_version_num')::int / 10000 AS version, current_setting('fsync') AS fsync,
+                current_setting('listen_addresses') AS addresses, current_setting('unix_socket_directories') AS sockets,
+                current_setting('data_checksums') AS checksums, current_setting('server_encoding') AS encoding`,
+      )
+      expect(settings).toEqual({
+        version: 18,
+        fsync: 'on',
+        addresses: '127.0.0.1',
+        sockets: '',
+        checksums: 'on',
+        encoding: 'UTF8',
+      })
+      expect(statSync(`${options.dataDir}.password`).mode & 0o777).toBe(0o600)
+      const wrong = running.adminUrl.replace(/:[^:@]+@/, ':wrong@')
+      await expect(query({ adminUrl: wrong }, 'SELECT 1')).rejects.toMatchObject({ code: '28P01' })
+      await running.stop()
+      expect(isAlive(running.pid)).toBe(false)
+    }))
+
+  it('keeps the data over a stop and a start, also on another port', () =>
+    withOptions(async (options) => {
+      const first = await startPostgres(options)
+      await query(first, 'CREATE TABLE kept AS SELECT 7 AS value')
+      await first.stop()
+      const [port] = await freePorts(1)
+      const second = await startPostgres({ ...options, port: port! })
+      expect(await query(second, 'SELECT value FROM kept')).toEqual([{ value: 7 }])
+    }))
+
+  it('adopts the server that a killed process left behind on the same port', () =>
+    withOptions(async (options) => {
+      const owner = await callInChild<RunningPostgres>(module_, 'startPostgres', options)
+      await query(owner.result, 'CREATE TABLE kept AS SELECT 7 AS value')
+      await owner.kill()
+      expect(isAlive(owner.result.pid)).toBe(true)
+      const adopting = await startPostgres(options)
+      expect(adopting.pid).toBe(owner.result.pid)
+      expect(await query(adopting, 'SELECT value FROM kept')).toEqual([{ value: 7 }])
+      await adopting.stop()
+      expect(isAlive(owner.result.pid)).toBe(false)
+    }))
+
+  it('restarts the server that a killed process left behind on another port', () =>
+    withOptions(async (options) => {
+      const owner = await callInChild<RunningPostgres>(module_, 'startPostgres', options)
+      await owner.kill()
+      const [port] = await freePorts(1)
+      const restarted = await startPostgres({ ...options, port: port! })
+      expect(isAlive(owner.result.pid)).toBe(false)
+      expect(await query(restarted, 'SELECT 1 AS one')).toEqual([{ one: 1 }])
+    }))
+
+  it('recovers what was committed when PostgreSQL itself was killed', () =>
+    withOptions(async (options) => {
+      const first = await startPostgres(options)
+      await query(first, 'CREATE TABLE kept AS SELECT 7 AS value')
+      signal(first.pid, 'SIGKILL')
+      await ended(first.pid, 10_000)
+      const second = await startPostgres(options)
+      expect(await query(second, 'SELECT value FROM kept')).toEqual([{ value: 7 }])
+    }))
+
+  it('is not misled by a pid file that names another living process', () =>
+    withOptions(async (options) => {
+      const first = await startPostgres(options)
+      const file = join(realpathSync(options.dataDir), 'postmaster.pid')
+      const lines = readFileSync(file, 'utf8').split('\n')
+      await first.stop()
+      writeFileSync(file, [process.pid, ...lines.slice(1)].join('\n'))
+      const second = await startPostgres(options)
+      expect(await query(second, 'SELECT 1 AS one')).toEqual([{ one: 1 }])
+    }))
+
+  it('runs two servers side by side on other ports and directories', () =>
+    withOptions((one) =>
+      withOptions(async (other) => {
+        const both = await Promise.all([startPostgres(one), startPostgres(other)])
+        expect(both[0].pid).not.toBe(both[1].pid)
+        for (const running of both) expect(await query(running, 'SELECT 1 AS one')).toEqual([{ one: 1 }])
+      }),
+    ))
+
+  it('says in one sentence that another program has the port', () =>
+    withOptions(async (options) => {
+      const other = createServer().listen(options.port, '127.0.0.1')
+      await once(other, 'listening')
+      await expect(startPostgres(options)).rejects.toMatchObject({
+        name: 'SetupError',
+        message: expect.stringMatching(
+          /^Port \d+ \(PostgreSQL\) is used by another program: .*PORT_BASE.*\.$/,
+        ),
+      })
+      other.close()
+      await once(other, 'close')
+    }))
+
+  it('says in one sentence that the data are of another version', () =>
+    withOptions(async (options) => {
+      await (await startPostgres(options)).stop()
+      const file = join(realpathSync(options.dataDir), 'PG_VERSION')
+      writeFileSync(file, '17\n')
+      await expect(startPostgres(options)).rejects.toMatchObject({
+        name: 'SetupError',
+        message: expect.stringContaining('holds data of PostgreSQL 17, not 18'),
+      })
+      writeFileSync(file, '18\n')
+    }))
+})
+
+const asRoot = root ? describe : describe.skip
+asRoot('startPostgres as root', () => {
+  it('runs as another user, who gets a reachable directory when the data directory is in a private one', () =>
+    withOptions(async (options) => {
+      chmodSync(dirname(dirname(options.dataDir)), 0o700)
+      const running = await startPostgres(options)
+      expect(statSync(`/proc/${running.pid}`).uid).not.toBe(0)
+      expect(realpathSync(options.dataDir)).toMatch(/^\/var\/lib\/enigm-command\/postgres-/)
+      expect(statSync(options.dataDir).mode & 0o777).toBe(0o700)
+      await running.stop()
+      const again = await startPostgres(options)
+      expect(await query(again, 'SELECT 1 AS one')).toEqual([{ one: 1 }])
+    }))
+
+  it('keeps the data in the data directory where PostgreSQL’s user can reach it', () =>
+    withOptions(async (options) => {
+      chmodSync(dirname(dirname(options.dataDir)), 0o711)
+      await startPostgres(options)
+      expect(realpathSync(options.dataDir)).toBe(options.dataDir)
+      expect(statSync(options.dataDir).uid).not.toBe(0)
+    }))
+})

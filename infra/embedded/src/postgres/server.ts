@@ -1,0 +1,142 @@
+import { chownSync, rmSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
+import { readIfExists } from '../files'
+import { SetupError } from '../failure'
+import { assertFree, loopback } from '../ports'
+import { commandLine, ended, isAlive, signal } from '../processes'
+import { administrator, openCluster, run, type Cluster } from './cluster'
+
+const START_MS = 60_000
+const ORPHANS_MS = 10_000
+const STOP_MS = 30_000
+/** Lines of postmaster.pid, see PostgreSQL's pidfile.h. */
+const PID_LINE = 0
+const PORT_LINE = 3
+const STATUS_LINE = 7
+
+interface Postmaster {
+  readonly pid: number
+  readonly port: number
+  /** `starting`, `ready`, `standby` or `stopping`. */
+  readonly status: string
+}
+
+export interface PostgresOptions {
+  /** PGDATA; the administrator's password lies beside it in `<dataDir>.password`. */
+  readonly dataDir: string
+  readonly port: number
+  /** False gives up safety against a power failure for speed; for tests alone. */
+  readonly durable: boolean
+}
+
+export interface RunningPostgres {
+  /** Connection of the cluster's administrator. */
+  readonly adminUrl: string
+  readonly pid: number
+  /** Ends client connections, writes everything to disk and ends the server. */
+  stop(): Promise<void>
+}
+
+/**
+ * Runs PostgreSQL 18 on loopback. A server that a killed process left behind is adopted when it is on this port, else
+ * restarted. The data survives restarts.
+ * @throws SetupError when the port is taken or something is missing on this machine
+ */
+export async function startPostgres({ dataDir, port, durable }: PostgresOptions): Promise<RunningPostgres> {
+  const cluster = await openCluster(dataDir)
+  if (!(await adopted(cluster, port))) await start(cluster, { port, durable })
+  const running = postmaster(cluster.directory)
+  if (!running) throw new SetupError(`PostgreSQL ended right after its start: see ${logOf(cluster)}.`)
+  const adminUrl = `postgresql://${administrator}:${cluster.password}@${loopback}:${port}/postgres`
+  return { adminUrl, pid: running.pid, stop: () => stopPostgres(cluster.directory) }
+}
+
+// A server that is on its way down, or on another port, has to go first.
+async function adopted(cluster: Cluster, port: number): Promise<boolean> {
+  const deadline = Date.now() + START_MS
+  for (;;) {
+    const leftOver = postmaster(cluster.directory)
+    if (!leftOver) return false
+    if (leftOver.port !== port || leftOver.status === 'stopping') await stopPostgres(cluster.directory)
+    else if (leftOver.status === 'ready') return true
+    else if (Date.now() > deadline)
+      throw new SetupError(`PostgreSQL does not get ready: see ${logOf(cluster)}.`)
+    else await delay(50)
+  }
+}
+
+async function start(cluster: Cluster, options: { port: number; durable: boolean }): Promise<void> {
+  await assertFree(options.port, 'PostgreSQL')
+  const settings = join(cluster.directory, 'enigm.conf')
+  const log = logOf(cluster)
+  const deadline = Date.now() + ORPHANS_MS
+  for (;;) {
+    writeFileSync(settings, settingsOf(options))
+    writeFileSync(log, '', { mode: 0o600 })
+    for (const file of [settings, log]) chownSync(file, cluster.account.uid, cluster.account.gid)
+    const { code } = await run(cluster, 'pg_ctl', [
+      'start',
+      '-w',
+      '-t',
+      '60',
+      '-D',
+      cluster.directory,
+      '-l',
+      log,
+    ])
+    if (code === 0) return
+    const reason = readIfExists(log)?.trim() ?? ''
+    // Backends of a killed server end by themselves when they notice; until then they hold its shared memory.
+    const orphans = reason.includes('shared memory block') && Date.now() < deadline
+    if (!orphans) throw new SetupError(`PostgreSQL did not start from ${cluster.directory}: ${reason}`)
+    await delay(100)
+  }
+}
+
+/** Ends the server that runs on a cluster, if one does. */
+export async function stopPostgres(directory: string): Promise<void> {
+  const running = postmaster(directory)
+  if (!running) return
+  signal(running.pid, 'SIGINT')
+  if (await ended(running.pid, STOP_MS)) return
+  signal(running.pid, 'SIGQUIT')
+  await ended(running.pid, STOP_MS)
+}
+
+/**
+ * The server that runs on this cluster. A pid file that names a process which is no PostgreSQL on this cluster (ids are
+ * used again after a restart of the machine or container) is removed.
+ */
+function postmaster(directory: string): Postmaster | undefined {
+  const file = join(directory, 'postmaster.pid')
+  const lines = (readIfExists(file) ?? '').split('\n').map((line) => line.trim())
+  const pid = Number(lines[PID_LINE])
+  if (!pid) return undefined
+  if (isAlive(pid) && commandLine(pid).join(' ').includes(directory)) {
+    return { pid, port: Number(lines[PORT_LINE]), status: lines[STATUS_LINE] ?? '' }
+  }
+  rmSync(file, { force: true })
+  return undefined
+}
+
+function logOf(cluster: Cluster): string {
+  return join(cluster.directory, 'server.log')
+}
+
+function settingsOf({ port, durable }: { port: number; durable: boolean }): string {
+  const settings: Record<string, string> = {
+    listen_addresses: `'${loopback}'`,
+    port: String(port),
+    unix_socket_directories: "''",
+    max_connections: '200',
+    shared_buffers: '64MB',
+    log_min_messages: 'warning',
+    log_checkpoints: 'off',
+    log_line_prefix: "'%m [%p] %q%u@%d '",
+    ...(durable ? {} : { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' }),
+  }
+  return Object.entries(settings)
+    .map(([name, value]) => `${name} = ${value}\n`)
+    .join('')
+}

@@ -1,0 +1,50 @@
+/**
+ * Words that name identity (PRV-02) or protected content and key material (BND-01, BND-03). No type, field, argument,
+ * column or event property may contain one: a system that has no place for a thing cannot leak it.
+ */
+const forbidden = new Set([
+  ...['email', 'mail', 'phone', 'msisdn', 'address', 'birth', 'birthday', 'passport', 'surname', 'firstname'],
+  ...[
+    'ip',
+    'ipv4',
+    'ipv6',
+    'useragent',
+    'imei',
+    'imsi',
+    'serial',
+    'mac',
+    'geo',
+    'latitude',
+    'longitude',
+    'location',
+  ],
+  ...['plaintext', 'ciphertext', 'decrypt', 'decrypted', 'decryption', 'escrow', 'attachment', 'attachments'],
+  ...['conversation', 'conversations', 'transcript', 'bytes', 'blob', 'upload', 'payloadbytes', 'privatekey'],
+])
+const forbiddenPairs = new Set([
+  'real name',
+  'full name',
+  'legal name',
+  'user agent',
+  'private key',
+  'identity document',
+])
+
+/** The words of a camelCase, snake_case or CONSTANT_CASE name. */
+function wordsOf(name: string): string[] {
+  return name
+    .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
+    .split(/[\s_.]+/)
+    .map((word) => word.toLowerCase())
+    .filter(Boolean)
+}
+
+/** Whether a name speaks of something that the system must not hold. */
+export function isForbidden(name: string): boolean {
+  const words = wordsOf(name)
+  return (
+    words.some((word) => forbidden.has(word)) ||
+    forbidden.has(words.join('')) ||
+    words.some((word, index) => forbiddenPairs.has(`${word} ${words[index + 1] ?? ''}`))
+  )
+}

@@ -1,0 +1,106 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { eventCatalogue, eventTypeParts, serviceNames, type EventType } from '@enigm/contracts'
+import {
+  buildSchema,
+  isInputObjectType,
+  isInterfaceType,
+  isObjectType,
+  isScalarType,
+  type GraphQLArgument,
+  type GraphQLSchema,
+} from 'graphql'
+import { z } from 'zod'
+import { isForbidden } from './forbidden-names'
+
+const root = join(__dirname, '../../../..')
+const contract = (audience: string): GraphQLSchema =>
+  buildSchema(readFileSync(join(root, `gateway/schema/${audience}.graphql`), 'utf8'), {
+    assumeValidSDL: true,
+  })
+
+/** Every name of a schema as `Type`, `Type.field` or `Type.field(argument)`. */
+function namesOf(schema: GraphQLSchema): string[] {
+  return Object.values(schema.getTypeMap())
+    .filter(({ name }) => !name.startsWith('__'))
+    .flatMap((type) => {
+      if (!isObjectType(type) && !isInterfaceType(type) && !isInputObjectType(type)) return [type.name]
+      const fields: { name: string; args?: readonly GraphQLArgument[] }[] = Object.values(type.getFields())
+      return [
+        type.name,
+        ...fields.map((field) => `${type.name}.${field.name}`),
+        ...fields.flatMap(({ args = [] }) => args.map(({ name }) => `${type.name}.${name}`)),
+      ]
+    })
+}
+
+describe('the lint itself', () => {
+  it('finds what it is for and lets the rest pass', () => {
+    const bad = [
+      'email',
+      'userAgent',
+      'device_serial',
+      'realName',
+      'lastIp',
+      'MESSAGE_PLAINTEXT',
+      'PrivateKey',
+    ]
+    const good = [
+      'accountNumber',
+      'displayName',
+      'recipe',
+      'emailess',
+      'keyMaterial',
+      'description',
+      'shipped',
+    ]
+    expect(bad.filter((name) => !isForbidden(name))).toEqual([])
+    expect(good.filter(isForbidden)).toEqual([])
+  })
+})
+
+describe.each(['panel', 'partner', 'internal', 'device'])('the %s contract', (audience) => {
+  it('[BND-01][PRV-02][SES-07][DEV-15] has no name for identity, content or key material', () => {
+    expect(namesOf(contract(audience)).filter(isForbidden)).toEqual([])
+  })
+
+  it('[BND-01] has no scalar that could carry bytes or free structures', () => {
+    const scalars = Object.values(contract(audience).getTypeMap()).filter(isScalarType)
+    const allowed = new Set([
+      'String',
+      'Int',
+      'Float',
+      'Boolean',
+      'ID',
+      'DateTime',
+      'CountryCode',
+      'DeviceHandle',
+    ])
+    expect(scalars.map(({ name }) => name).filter((name) => !allowed.has(name))).toEqual([])
+  })
+
+  it('[SRV-09] knows no member role but administrator and user', () => {
+    const role = contract(audience).getType('ServerRole')
+    if (role) expect(role).toHaveProperty('_values.length', 2)
+    else expect(audience).not.toBe('panel')
+  })
+})
+
+describe('the event catalogue', () => {
+  const types = Object.keys(eventCatalogue) as EventType[]
+
+  it.each(types)('%s carries ids, states, counts and times, nothing else', (type) => {
+    const { properties = {} } = z.toJSONSchema(eventCatalogue[type], { unrepresentable: 'any' })
+    for (const [name, schema] of Object.entries(properties) as [string, Record<string, unknown>][]) {
+      expect(isForbidden(name)).toBe(false)
+      const closed =
+        'enum' in schema || 'const' in schema || schema.type === 'integer' || schema.format === 'date-time'
+      const bounded = schema.type === 'string' && Number(schema.maxLength) <= 64
+      expect({ name, fits: closed || bounded }).toEqual({ name, fits: true })
+    }
+  })
+
+  it('belongs to a service that exists', () => {
+    expect(types.filter((type) => !serviceNames.includes(eventTypeParts(type).service as never))).toEqual([])
+  })
+})
