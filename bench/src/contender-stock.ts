@@ -1,0 +1,33 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { ApolloGateway, RemoteGraphQLDataSource } from '@apollo/gateway'
+import { ApolloServer } from '@apollo/server'
+import { startStandaloneServer } from '@apollo/server/standalone'
+import { answerDriver, contenderSettings } from './contender'
+import { hopTokens } from './hop'
+
+process.env['APOLLO_TELEMETRY_DISABLED'] = 'true'
+
+/** @apollo/gateway and ApolloServer as their documentation sets them up: no limits, no access rules, no revocation. */
+async function main(): Promise<void> {
+  const { PORT, SUBGRAPH_URLS, INTERNAL_SIGNING_KEY, CALLER } = contenderSettings()
+  const tokenFor = await hopTokens(INTERNAL_SIGNING_KEY, CALLER)
+  const file = join(__dirname, '../../gateway/schema/panel.supergraph.graphql')
+  // It refuses to start while the marker is there.
+  const supergraphSdl = readFileSync(file, 'utf8').replaceAll(', for: SECURITY', '')
+  const gateway = new ApolloGateway({
+    supergraphSdl,
+    buildService: ({ name }) =>
+      new RemoteGraphQLDataSource({
+        url: SUBGRAPH_URLS[name],
+        async willSendRequest({ request }) {
+          request.http?.headers.set('authorization', `Bearer ${await tokenFor(name)}`)
+        },
+      }),
+  })
+  const server = new ApolloServer({ gateway })
+  await startStandaloneServer(server, { listen: { port: PORT, host: '127.0.0.1' } })
+  answerDriver()
+}
+
+void main()

@@ -1,0 +1,70 @@
+import { newId } from '@enigm/contracts'
+import { defineSubgraph, RequiresScopes, systemOrigin, type App, type Work } from '@enigm/subgraph'
+import { Int, Query, Resolver } from 'type-graphql'
+import type { MigrationInterface, QueryRunner } from 'typeorm'
+
+/** What the receiving side has seen; filled by its reaction as it runs. */
+export const seen = { applied: 0, outOfOrder: 0, arrivals: new Map<string, () => void>() }
+
+@Resolver()
+class EmptyResolver {
+  @RequiresScopes('dashboard:read')
+  @Query(() => Int, { description: 'A subgraph needs a field.' })
+  benchmark(): number {
+    return 0
+  }
+}
+
+class CreateSeen1700000000001 implements MigrationInterface {
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query('CREATE TABLE seen (id text PRIMARY KEY, version int NOT NULL, times int NOT NULL)')
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    await runner.query('DROP TABLE seen')
+  }
+}
+
+const nothing = {
+  entities: [],
+  resolvers: [EmptyResolver],
+  stubs: [],
+  references: {},
+  reports: {},
+  timers: {},
+}
+
+/** Writes events of devices without being devices. */
+export const source = defineSubgraph({ ...nothing, name: 'devices', migrations: [], reactions: {} })
+
+/** Applies them, and notes in its own table what came in which order. */
+export const sink = defineSubgraph({
+  ...nothing,
+  name: 'servers',
+  migrations: [CreateSeen1700000000001],
+  reactions: {
+    'devices.device.restricted': async (event, work) => {
+      const [row] = await work.query<{ in_order: boolean }>(
+        `INSERT INTO seen VALUES ($1, $2, 1) ON CONFLICT (id) DO UPDATE SET times = seen.times + 1, version = excluded.version
+         RETURNING times = version AS in_order`,
+        [event.aggregateId, event.version],
+      )
+      seen.applied++
+      if (!row?.in_order) seen.outOfOrder++
+      seen.arrivals.get(`${event.aggregateId}/${event.version}`)?.()
+    },
+  },
+})
+
+/** One event of one aggregate in a transaction of its own, as a mutation writes it: with an audit entry. */
+export function writeEvent(app: App, aggregate: { id: string; version: number }): Promise<void> {
+  return app.transact(systemOrigin('bench'), (work: Work) =>
+    work.announce(aggregate, {
+      type: 'devices.device.restricted',
+      data: { deviceId: aggregate.id, accountId: 'acct_bench', sessionId: 'sess_bench', state: 'RESTRICTED' },
+      audit: { scope: `account:${aggregate.id}`, target: aggregate.id },
+    }),
+  )
+}
+
+export const newAggregate = () => newId('device')

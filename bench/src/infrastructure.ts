@@ -1,0 +1,65 @@
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
+import {
+  freePorts,
+  loadKeys,
+  readSettings,
+  serviceEnvironment,
+  startInfrastructure,
+  type Infrastructure,
+  type System,
+} from '@enigm/embedded'
+import { startSubgraph, type RunningSubgraph, type SubgraphDefinition } from '@enigm/subgraph'
+
+const HIGHEST_OFFSET = 30
+const LOOK_MILLISECONDS = 20
+
+export interface BenchSystem extends System {
+  /** The environment for a process that is to see the same system. */
+  readonly variables: Record<string, string>
+  remove(): Promise<void>
+}
+
+/** Addresses and keys of a system of the benchmark's own, in a directory that goes away with it. */
+export async function createBenchSystem(): Promise<BenchSystem> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'enigm-bench-'))
+  const [port = 0] = await freePorts(1)
+  const variables = {
+    PORT_BASE: String(Math.min(port, 65_535 - HIGHEST_OFFSET)),
+    DATA_DIR: dataDir,
+    LOG_LEVEL: 'error',
+    NODE_ENV: 'production',
+  }
+  return {
+    variables,
+    settings: readSettings({ ...variables }),
+    keys: await loadKeys(dataDir),
+    remove: () => rm(dataDir, { recursive: true, force: true }),
+  }
+}
+
+export interface BenchSubgraphs {
+  running: RunningSubgraph[]
+  stop(): Promise<void>
+}
+
+/** Real PostgreSQL (with fsync) and NATS, and these subgraphs in this process, ready. */
+export async function startBenchSubgraphs(definitions: SubgraphDefinition<any>[]): Promise<BenchSubgraphs> {
+  const system = await createBenchSystem()
+  const infrastructure: Infrastructure = await startInfrastructure(system, console.error)
+  const running: RunningSubgraph[] = []
+  for (const definition of definitions) {
+    running.push(await startSubgraph(definition, serviceEnvironment(definition.name, system)))
+  }
+  while (running.some((subgraph) => !subgraph.ready().ready)) await delay(LOOK_MILLISECONDS)
+  return {
+    running,
+    async stop() {
+      for (const subgraph of running) await subgraph.stop()
+      await infrastructure.stop()
+      await system.remove()
+    },
+  }
+}

@@ -1,0 +1,23 @@
+/** One query over accounts, devices, payments and servers: one root fetch and three entity fetches in parallel. */
+export const overview = `query Overview {
+  me {
+    id
+    state
+    sessions { id state current }
+    devices(first: 10) { edges { node { handle state kind } } }
+    entitlements(first: 10) { edges { node { id state } } }
+    servers(first: 10) { edges { node { id state region { code } } } }
+  }
+}`
+
+/** The same, cut by hand along the subgraphs. */
+export const handWritten = {
+  accounts: `query Overview { me { id state sessions { id state current } } }`,
+  devices: entity('devices(first: 10) { edges { node { handle state kind } } }'),
+  payments: entity('entitlements(first: 10) { edges { node { id state } } }'),
+  servers: entity('servers(first: 10) { edges { node { id state region { code } } } }'),
+} as const
+
+function entity(selection: string): string {
+  return `query Overview($representations: [_Any!]!) { _entities(representations: $representations) { ... on Account { ${selection} } } }`
+}
