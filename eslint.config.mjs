@@ -34,6 +34,8 @@ const node = [
   'SharedArrayBuffer',
   'URL',
   '__dirname',
+  'clearInterval',
+  'setInterval',
   'console',
   'fetch',
   'module',

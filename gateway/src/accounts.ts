@@ -23,60 +23,52 @@ export interface OutlookOptions {
 }
 
 /** What the gateway asks of accounts and tells it, in its own name. */
-export function accountsOutlook({
-  accounts,
-  tokens,
-  revocations,
-  metrics,
-  log,
-}: OutlookOptions): AccessOutlook {
-  const ask = async (context: RequestContext, query: string, variables: Record<string, unknown>) => {
-    const response = await accounts.send(
+export function accountsOutlook(options: OutlookOptions): AccessOutlook {
+  return new AccountsOutlook(options)
+}
+
+class AccountsOutlook implements AccessOutlook {
+  constructor(private readonly options: OutlookOptions) {}
+
+  async beforeMutation(context: RequestContext): Promise<void> {
+    const { caller } = context
+    if (!caller || this.options.revocations.isCurrent()) return
+    const data = await this.ask(context, livenessQuery, { sessionId: caller.sessionId }).catch((error) => {
+      if (error instanceof SubgraphUnavailable) throw refusalError(new Refusal('UNAVAILABLE'))
+      throw error
+    })
+    if (data['sessionLiveness'] !== true) throw refusalError(new Refusal('UNAUTHENTICATED'))
+  }
+
+  async denied(context: RequestContext, code: Refusal['code'], mutation: string | undefined): Promise<void> {
+    const { caller, correlationId } = context
+    const { metrics, log } = this.options
+    if (!caller) return metrics.anonymousRefused()
+    if (!mutation) return
+    const { accountId, sessionId } = caller
+    const action = mutation.slice(mutation.indexOf('.') + 1)
+    try {
+      const input = { accountId, sessionId, action, code }
+      await within(DENIAL_TIMEOUT_MS, this.ask(context, denialMutation, { input }))
+    } catch (error) {
+      metrics.denialUnrecorded()
+      log.warn({ correlationId, reason: reasonOf(error) }, 'a refusal was not recorded')
+    }
+  }
+
+  private async ask(
+    { correlationId }: RequestContext,
+    query: string,
+    variables: Record<string, unknown>,
+  ): Promise<Record<string, unknown>> {
+    const { accounts, tokens } = this.options
+    const authorization = `Bearer ${await tokens.ownToken(accounts.name)}`
+    const { data, errors } = await accounts.send(
       { query, variables },
-      {
-        authorization: `Bearer ${await tokens.ownToken(accounts.name)}`,
-        [correlationHeader]: context.correlationId,
-      },
+      { authorization, [correlationHeader]: correlationId },
     )
-    if (response.errors?.length || !response.data)
-      throw new SubgraphUnavailable(accounts.name, 'answered with errors')
-    return response.data
-  }
-
-  const sessionLives = async (context: RequestContext, sessionId: string): Promise<boolean> => {
-    const data = await ask(context, livenessQuery, { sessionId })
-    return data['sessionLiveness'] === true
-  }
-
-  return {
-    async beforeMutation(context) {
-      if (!context.caller || revocations.isCurrent()) return
-      const lives = await sessionLives(context, context.caller.sessionId).catch((error: unknown) => {
-        if (error instanceof SubgraphUnavailable) throw refusalError(new Refusal('UNAVAILABLE'))
-        throw error
-      })
-      if (!lives) throw refusalError(new Refusal('UNAUTHENTICATED'))
-    },
-
-    async denied(context, code, mutation) {
-      const { caller } = context
-      if (!caller) return metrics.anonymousRefused()
-      if (!mutation) return
-      const { accountId, sessionId } = caller
-      const action = mutation.slice(mutation.indexOf('.') + 1)
-      try {
-        await within(
-          DENIAL_TIMEOUT_MS,
-          ask(context, denialMutation, { input: { accountId, sessionId, action, code } }),
-        )
-      } catch (error) {
-        metrics.denialUnrecorded()
-        log.warn(
-          { correlationId: context.correlationId, reason: reasonOf(error) },
-          'a refusal was not recorded',
-        )
-      }
-    },
+    if (errors?.length || !data) throw new SubgraphUnavailable(accounts.name, 'answered with errors')
+    return data
   }
 }
 

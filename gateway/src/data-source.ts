@@ -1,4 +1,4 @@
-import { correlationHeader } from '@enigm/contracts'
+import { correlationHeader, errorCodes } from '@enigm/contracts'
 import type { SubgraphClient, SubgraphRequest, SubgraphResponse } from './fetch'
 import type { InternalTokens } from './internal-token'
 import type { RequestContext } from './request'
@@ -24,9 +24,12 @@ export function signedDataSource(client: SubgraphClient, tokens: InternalTokens)
 
 type SubgraphError = NonNullable<SubgraphResponse['errors']>[number]
 
-/** Of a subgraph's error only what a client may hear: what, where and its code. */
+const closedList: ReadonlySet<unknown> = new Set(errorCodes)
+
+/** Of a subgraph's error only what a client may hear: what, where and its code. A code that is not on the list is a fault. */
 function statedError({ message, path, extensions }: SubgraphError): SubgraphError {
-  return { message, ...(path ? { path } : {}), extensions: { code: extensions?.['code'] ?? 'INTERNAL' } }
+  const code = closedList.has(extensions?.['code']) ? extensions?.['code'] : 'INTERNAL'
+  return { message, ...(path ? { path } : {}), extensions: { code } }
 }
 
 /** For the open mode: no token, and errors as the subgraph wrote them. */

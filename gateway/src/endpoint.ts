@@ -1,11 +1,11 @@
 import { expressMiddleware } from '@as-integrations/express5'
 import type { ApolloServer, ApolloServerPlugin } from '@apollo/server'
-import { errorCodes, Refusal, type Audience, type ErrorCode } from '@enigm/contracts'
+import { errorCodes, errorMessages, Refusal, type Audience, type ErrorCode } from '@enigm/contracts'
 import type { Request, RequestHandler, Response } from 'express'
-import type { GraphQLError, GraphQLFormattedError } from 'graphql'
+import type { FormattedExecutionResult, GraphQLError, GraphQLFormattedError } from 'graphql'
 import type { Logger } from 'pino'
 import { localsOf } from './edge'
-import { isMasked, publicError, refusalError, withCorrelationId } from './errors'
+import { httpStatus, isMasked, publicError, refusalError, withCorrelationId } from './errors'
 import type { Limiter } from './limits'
 import type { GatewayMetrics } from './metrics'
 import type { RequestContext } from './request'
@@ -81,6 +81,26 @@ function codeOf(error: GraphQLFormattedError): ErrorCode {
   return ranked.includes(code) ? (code as ErrorCode) : 'INTERNAL'
 }
 
+/** A subgraph that breaks its own schema without saying so is a fault of ours, which the client must not take for a null. */
+function misfitErrors(
+  result: FormattedExecutionResult,
+  correlationId: string,
+  log: Logger,
+): GraphQLFormattedError[] {
+  const misfits = result.extensions?.['valueCompletion'] as GraphQLError[] | undefined
+  delete result.extensions
+  const [first] = misfits ?? []
+  if (!first) return []
+  log.error({ correlationId, path: first.path, fault: first.message }, 'a subgraph broke its schema')
+  return [
+    {
+      message: errorMessages.INTERNAL,
+      ...(first.path ? { path: first.path } : {}),
+      extensions: { code: 'INTERNAL' },
+    },
+  ]
+}
+
 /**
  * The last look at an answer: a refused request shows its first error only, a masked one its correlation id, and the
  * reason stands in the log.
@@ -105,16 +125,20 @@ export function answerPlugin(log: Logger, metrics: GatewayMetrics): ApolloServer
       async willSendResponse({ response, contextValue, schema, operation, request }) {
         if (response.body.kind !== 'single') return
         const result = response.body.singleResult
-        const [first, ...others] = result.errors ?? []
+        const { account, correlationId } = contextValue
+        const errors = [...(result.errors ?? []), ...misfitErrors(result, correlationId, log)]
+        const [first] = errors
         if (!first) return
-        contextValue.account.outcome = codeOf(first)
+        const code = codeOf(first)
+        account.outcome = code
         const refused = result.data === undefined
+        if (refused && (response.http.status ?? 200) === 200) response.http.status = httpStatus[code]
         const mistake =
-          operation && refused && codeOf(first) === 'BAD_USER_INPUT'
+          operation && refused && code === 'BAD_USER_INPUT'
             ? variableMistake(schema, operation, request.variables ?? {})
             : undefined
-        const shown = refused ? [mistake ? { ...first, message: mistake } : first] : [first, ...others]
-        result.errors = shown.map((error) => withCorrelationId(error, contextValue.correlationId))
+        const shown = refused ? [mistake ? { ...first, message: mistake } : first] : errors
+        result.errors = shown.map((error) => withCorrelationId(error, correlationId))
       },
     }),
   }

@@ -103,62 +103,80 @@ class Receiver implements Dispatcher.DispatchHandlers {
 
 /** Sends by a pool of kept connections; a pool finds a restarted subgraph again by itself. */
 export function subgraphClient(name: string, address: string, options: ClientOptions): SubgraphClient {
-  const { timeoutMilliseconds, connections = CONNECTIONS, path = '/graphql' } = options
-  const pool = new Pool(new URL(address).origin, {
-    connections,
-    headersTimeout: timeoutMilliseconds,
-    bodyTimeout: timeoutMilliseconds,
-    connect: { timeout: timeoutMilliseconds },
-    maxResponseSize: LONGEST_ANSWER_BYTES,
-  })
+  return new PooledClient(name, address, options)
+}
 
-  const post = (body: string, headers: Record<string, string>) =>
-    new Promise<Received>((resolve, reject) => {
-      pool.dispatch({ path, method: 'POST', headers, body }, new Receiver(resolve, reject))
+class PooledClient implements SubgraphClient {
+  private readonly pool: Pool
+  private readonly path: string
+
+  constructor(
+    readonly name: string,
+    address: string,
+    { timeoutMilliseconds, connections = CONNECTIONS, path = '/graphql' }: ClientOptions,
+  ) {
+    this.path = path
+    this.pool = new Pool(new URL(address).origin, {
+      connections,
+      headersTimeout: timeoutMilliseconds,
+      bodyTimeout: timeoutMilliseconds,
+      connect: { timeout: timeoutMilliseconds },
+      maxResponseSize: LONGEST_ANSWER_BYTES,
     })
+  }
+
+  async send(request: SubgraphRequest, headers: Record<string, string>): Promise<SubgraphResponse> {
+    const { name } = this
+    const repeatable = !request.query?.startsWith('mutation')
+    const all = { 'content-type': 'application/json', accept: 'application/json', ...headers }
+    const { status, text } = await this.postWithRetry(JSON.stringify(request), all, repeatable).catch(
+      (error) => {
+        throw new SubgraphUnavailable(name, codeOf(error))
+      },
+    )
+    const parsed = parseJson(text)
+    if (status === 401 || !isResponse(parsed)) throw new SubgraphUnavailable(name, `status ${status}`)
+    return parsed
+  }
 
   /** A query may be sent again when its connection was lost; a mutation never is: it may have happened. */
-  const postWithRetry = async (body: string, headers: Record<string, string>, repeatable: boolean) => {
+  private async postWithRetry(
+    body: string,
+    headers: Record<string, string>,
+    repeatable: boolean,
+  ): Promise<Received> {
     try {
-      return await post(body, headers)
+      return await this.post(body, headers)
     } catch (error) {
       if (!repeatable || !lostConnection.has(codeOf(error))) throw error
-      return post(body, headers)
+      return this.post(body, headers)
     }
   }
 
-  return {
-    name,
-    async send(request, headers) {
-      const repeatable = !request.query?.startsWith('mutation')
-      const all = { 'content-type': 'application/json', accept: 'application/json', ...headers }
-      let answer: Received
-      try {
-        answer = await postWithRetry(JSON.stringify(request), all, repeatable)
-      } catch (error) {
-        throw new SubgraphUnavailable(name, codeOf(error))
-      }
-      const parsed = parseJson(answer.text)
-      if (answer.status === 401 || !isResponse(parsed))
-        throw new SubgraphUnavailable(name, `status ${answer.status}`)
-      return parsed
-    },
-    async readiness() {
-      try {
-        const answer = await pool.request({
-          path: '/ready',
-          method: 'GET',
-          headersTimeout: READINESS_TIMEOUT_MS,
-          bodyTimeout: READINESS_TIMEOUT_MS,
-        })
-        const body = (await answer.body.json()) as { missing?: unknown }
-        const missing = Array.isArray(body.missing) ? body.missing.map(String) : []
-        return { ready: answer.statusCode === 200, missing }
-      } catch {
-        return undefined
-      }
-    },
-    close: () => pool.destroy(),
+  private post(body: string, headers: Record<string, string>): Promise<Received> {
+    return new Promise((resolve, reject) => {
+      this.pool.dispatch({ path: this.path, method: 'POST', headers, body }, new Receiver(resolve, reject))
+    })
+  }
+
+  async readiness(): Promise<{ ready: boolean; missing: string[] } | undefined> {
+    try {
+      const answer = await this.pool.request({
+        path: '/ready',
+        method: 'GET',
+        headersTimeout: READINESS_TIMEOUT_MS,
+        bodyTimeout: READINESS_TIMEOUT_MS,
+      })
+      const body = (await answer.body.json()) as { missing?: unknown }
+      const missing = Array.isArray(body.missing) ? body.missing.map(String) : []
+      return { ready: answer.statusCode === 200, missing }
+    } catch {
+      return undefined
+    }
+  }
+
+  close(): Promise<void> {
+    return this.pool.destroy()
   }
 }
 

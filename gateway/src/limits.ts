@@ -46,6 +46,8 @@ interface Weight {
 }
 
 const nothing: Weight = { depth: 0, aliases: 0, fields: 0, cost: 0 }
+/** A field asked for again costs validation as much as an alias does: each pair of them is compared. */
+const repetition: Weight = { ...nothing, aliases: 1 }
 
 function exceeded(message: string): Refusal {
   return new Refusal('LIMIT_EXCEEDED', message)
@@ -96,10 +98,15 @@ class Scale {
 
   private selections(set: SelectionSetNode, parent: GraphQLNamedType | null | undefined): Weight {
     let total = nothing
+    const keys = new Set<string>()
     for (const selection of set.selections) {
       this.countDirectives(selection)
-      if (selection.kind === Kind.FIELD) total = sum(total, this.field(selection, parent))
-      else if (selection.kind === Kind.FRAGMENT_SPREAD)
+      if (selection.kind === Kind.FIELD) {
+        total = sum(total, this.field(selection, parent))
+        const key = selection.alias?.value ?? selection.name.value
+        if (keys.has(key)) total = sum(total, repetition)
+        keys.add(key)
+      } else if (selection.kind === Kind.FRAGMENT_SPREAD)
         total = sum(total, this.fragment(selection.name.value))
       else {
         const condition = selection.typeCondition?.name.value
@@ -130,7 +137,7 @@ class Scale {
 
   private field(node: FieldNode, parent: GraphQLNamedType | null | undefined): Weight {
     const name = node.name.value
-    if (name.startsWith('__') && !metaFields.has(name)) {
+    if ((name.startsWith('__') && !metaFields.has(name)) || node.alias?.value.startsWith('__')) {
       throw new Refusal('BAD_USER_INPUT', 'Names that begin with "__" are reserved.')
     }
     const definition = isObjectType(parent) || isInterfaceType(parent) ? parent.getFields()[name] : undefined

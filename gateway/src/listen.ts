@@ -25,7 +25,6 @@ export async function listen(app: Express, host: string, port: number): Promise<
 }
 
 async function close(server: Server, milliseconds: number): Promise<void> {
-  server.on('request', (_request, response) => response.setHeader('connection', 'close'))
   server.prependListener('request', (_request, response) => response.setHeader('connection', 'close'))
   const closed = new Promise<void>((resolve) => server.close(() => resolve()))
   const idle = setInterval(() => server.closeIdleConnections(), 50)

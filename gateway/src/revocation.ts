@@ -126,6 +126,10 @@ class Follower implements Revocations {
       })
     }
     void this.watch(connection)
+    void connection.closed().then(() => {
+      this.lost()
+      this.later(() => this.run())
+    })
     this.found(connection)
   }
 

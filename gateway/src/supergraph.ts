@@ -1,10 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import {
-  ApolloGateway,
-  type GatewayConfig as ApolloGatewayConfig,
-  type GraphQLDataSource,
-} from '@apollo/gateway'
+import { ApolloGateway } from '@apollo/gateway'
 import { ApolloServer, type ApolloServerPlugin } from '@apollo/server'
 import {
   ApolloServerPluginCacheControlDisabled,

@@ -38,6 +38,7 @@ try {
   requireNode()
   if (!Object.hasOwn(verbs, verb)) throw new Missing(`Say what to do: ${Object.keys(verbs).join(', ')}.`)
   prepare()
+  endWithShell()
   await verbs[verb](rest)
 } catch (error) {
   if (!(error instanceof Missing)) throw error
@@ -142,6 +143,18 @@ function build() {
   if (status !== 0) throw new Missing('The build failed: see the lines above.')
   writeStamp('build', String(projects.length))
   utimesSync(join(stamps, 'build'), begun, begun)
+}
+
+/** npm puts a shell between itself and this process, and what ends npm ends that shell alone. */
+function endWithShell() {
+  if (!process.env.npm_lifecycle_event) return
+  const shell = process.ppid
+  const watch = setInterval(() => {
+    if (process.ppid === shell) return
+    clearInterval(watch)
+    process.kill(process.pid, 'SIGTERM')
+  }, 200)
+  watch.unref()
 }
 
 /** Runs a program of the build in this very process, so that signals and exit codes are its own. */

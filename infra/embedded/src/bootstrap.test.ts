@@ -68,7 +68,11 @@ class Clone {
   }
 
   get environment(): NodeJS.ProcessEnv {
-    return { PATH: process.env['PATH'], npm_execpath: join(this.path, 'npm.js') }
+    return {
+      PATH: process.env['PATH'],
+      npm_execpath: join(this.path, 'npm.js'),
+      CALLS: join(this.path, 'calls'),
+    }
   }
 
   calls(): string[] {
@@ -82,9 +86,10 @@ class Clone {
 }
 
 const jestStandIn = `
+  const note = (text) => require('node:fs').appendFileSync(process.env.CALLS, text + '\\n')
   const file = process.argv[process.argv.indexOf('--outputFile') + 1]
   if (process.env.REPORT) require('node:fs').writeFileSync(file, process.env.REPORT)
-  if (process.env.HANG) { process.on('SIGTERM', () => process.exit(143)); setInterval(() => {}, 1000) }
+  if (process.env.HANG) { process.on('SIGTERM', () => { note('ended'); process.exit(143) }); note('ready'); setInterval(() => {}, 1000) }
   else process.exit(Number(process.env.CODE ?? 0))`
 
 function report(passed: number, failed: number, skipped = 0, broken = 0): string {
@@ -176,17 +181,38 @@ describe('bootstrap', () => {
     })
   })
 
-  it('hands a signal on to jest and ends after it', async () => {
+  it.each([
+    [
+      'a signal',
+      {},
+      [143, null],
+      (script: string) => ({ program: process.execPath, words: [script, 'test'] }),
+    ],
+    [
+      'the end of npm’s shell',
+      { npm_lifecycle_event: 'test' },
+      [null, 'SIGTERM'],
+      (script: string) => ({
+        program: '/bin/sh',
+        words: ['-c', `"${process.execPath}" "${script}" test; exit`],
+      }),
+    ],
+  ])('ends what it runs at %s', async (_, environment, end, command) => {
     using clone = new Clone()
     clone.run(['test'])
-    const child = spawn(process.execPath, [clone.script, 'test'], {
-      env: { ...clone.environment, HANG: '1', REPORT: report(1, 0) },
-      stdio: ['ignore', 'pipe', 'ignore'],
+    const { program, words } = command(clone.script)
+    const child = spawn(program, words, {
+      env: { ...clone.environment, ...environment, HANG: '1', REPORT: report(1, 0) },
+      stdio: 'ignore',
     })
     const ended = once(child, 'exit')
-    const calls = clone.calls().length
-    while (clone.calls().length === calls) await new Promise((resolve) => setImmediate(resolve))
+    await until(() => clone.calls().at(-1) === 'ready')
     child.kill('SIGTERM')
-    expect(await ended).toEqual([143, null])
+    expect(await ended).toEqual(end)
+    await until(() => clone.calls().at(-1) === 'ended')
   })
 })
+
+async function until(probe: () => boolean): Promise<void> {
+  while (!probe()) await new Promise((resolve) => setImmediate(resolve))
+}

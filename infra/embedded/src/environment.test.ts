@@ -1,4 +1,9 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { serviceNames } from '@enigm/contracts'
+import type { z } from 'zod'
+import { repositoryRoot } from './cache'
+import { definitions } from './definitions'
 import { temporaryDirectory } from './jest/directory'
 import { processNames, serviceEnvironment, type System } from './environment'
 import { loadKeys } from './keys'
@@ -12,6 +17,13 @@ async function aSystem(environment: NodeJS.ProcessEnv = {}): Promise<System> {
   } finally {
     directory.remove()
   }
+}
+
+/** The regions of the committed schema. */
+function offeredRegions(): string[] {
+  const schema = readFileSync(join(repositoryRoot, 'services', 'servers', 'schema.graphql'), 'utf8')
+  const [, body = ''] = /enum RegionCode[^{]*\{([^}]*)\}/.exec(schema) ?? []
+  return body.match(/^\s*[A-Z_]+$/gm)!.map((line) => line.trim())
 }
 
 describe('serviceEnvironment', () => {
@@ -64,6 +76,26 @@ describe('serviceEnvironment', () => {
     expect(holdersOf(system.keys.paymentsPepper)).toEqual(['payments'])
     expect(holdersOf(system.keys.handle)).toEqual([...serviceNames])
     expect(holdersOf(system.keys.database)).toEqual([])
+  })
+
+  it('names an agent for every region that servers offers, with the address and the key of the agent', async () => {
+    const system = await aSystem()
+    const { ENVIRONMENT_AGENTS } = serviceEnvironment('servers', system)
+    const agents = JSON.parse(ENVIRONMENT_AGENTS!) as Record<
+      string,
+      { url: string; keys: { keys: { kid: string }[] } }
+    >
+    expect(Object.keys(agents).sort()).toEqual(offeredRegions().sort())
+    for (const { url, keys } of Object.values(agents)) {
+      expect(url).toBe('http://127.0.0.1:5030')
+      expect(keys.keys.map(({ kid }) => kid)).toEqual([system.keys.environmentReport.kid])
+    }
+  })
+
+  it.each(serviceNames)('gives %s everything that its configuration asks for', async (name) => {
+    const environment = serviceEnvironment(name, await aSystem())
+    const { error } = (definitions[name].config as z.ZodType).safeParse(environment)
+    expect(error?.issues ?? []).toEqual([])
   })
 
   it('passes on the log level, NATS_URL and NODE_ENV of the caller', async () => {

@@ -2,7 +2,14 @@ export type { App, HandleKind } from './app'
 export { accountOf, actorOf, anonymous, sessionOf, system, type Caller } from './caller'
 export { ConfigError, publicKeys, readConfig, secretKey, signingKey, type BaseConfig } from './config'
 export { Context, type Batch, type Origin } from './context'
-export { defineSubgraph, type Reactions, type Report, type SubgraphDefinition, type Timer, type TimerHandler } from './define'
+export {
+  defineSubgraph,
+  type Reactions,
+  type Report,
+  type SubgraphDefinition,
+  type Timer,
+  type TimerHandler,
+} from './define'
 export { DomainFailure } from './failure'
 export { lifecycle, type Lifecycle } from './lifecycle'
 export { Work, type Aggregate, type AuditSubject } from './database/work'

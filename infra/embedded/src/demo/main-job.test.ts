@@ -55,7 +55,15 @@ describe('the main job, with every service in a process of its own', () => {
   }, 120_000)
 
   it('ends in the same state when each process is killed in the middle of it', async () => {
-    const victims = ['payments', 'accounts', 'gateway', 'servers', 'devices', 'environment', 'infrastructure'] as const
+    const victims = [
+      'payments',
+      'accounts',
+      'gateway',
+      'servers',
+      'devices',
+      'environment',
+      'infrastructure',
+    ] as const
     const crashes: Promise<void>[] = []
     const steps: string[] = []
     await mainJob(

@@ -29,7 +29,11 @@ export async function createServer(stage: Stage, { person, entitlementId }: Owne
   const input = { entitlementId, region: region!.code, displayName: 'Demo', idempotencyKey: randomUUID() }
   const server = await eventually('the server', () =>
     person.panel
-      .mutate<{ server: { id: string; state: string } }>('createServer', input, 'server { id state region { code } }')
+      .mutate<{ server: { id: string; state: string } }>(
+        'createServer',
+        input,
+        'server { id state region { code } }',
+      )
       .then((payload) => payload.server)
       // The entitlement reaches the servers service a moment after payments shows it.
       .catch((error: unknown) => {

@@ -37,7 +37,7 @@ export const administrator = 'enigm'
  * reach the data directory, that directory is a link to a new one under /var/lib/enigm-command.
  * @throws SetupError when this user may not write there or the cluster is of another user or another major version
  */
-export async function openCluster(dataDir: string): Promise<Cluster> {
+export async function openCluster(dataDir: string, durable: boolean): Promise<Cluster> {
   try {
     mkdirSync(dirname(dataDir), { recursive: true, mode: 0o711 })
     const account = clusterAccount(dataDir)
@@ -45,7 +45,7 @@ export async function openCluster(dataDir: string): Promise<Cluster> {
     const password = await createPrivateFile(`${dataDir}.password`, () =>
       randomBytes(24).toString('base64url'),
     )
-    if (!existsSync(dataDir)) await create(dataDir, { account, binaries, password })
+    if (!existsSync(dataDir)) await create(dataDir, durable, { account, binaries, password })
     return checked({ directory: realpathSync(dataDir), account, binaries, password })
   } catch (error) {
     if (!isSystemError(error, 'EACCES', 'EPERM', 'EROFS')) throw error
@@ -81,7 +81,7 @@ export interface Outcome {
 }
 
 // A cluster appears under its name only when it is whole, so that an interrupted initdb leaves nothing to start.
-async function create(dataDir: string, making: Omit<Cluster, 'directory'>): Promise<void> {
+async function create(dataDir: string, durable: boolean, making: Omit<Cluster, 'directory'>): Promise<void> {
   const inPlace = canReach(making.account, dirname(dataDir))
   const parent = inPlace ? dirname(dataDir) : reachableState
   mkdirSync(parent, { recursive: true, mode: 0o711 })
@@ -91,7 +91,11 @@ async function create(dataDir: string, making: Omit<Cluster, 'directory'>): Prom
     chownSync(draft, making.account.uid, making.account.gid)
     writeFileSync(passwordFile, making.password, { mode: 0o600 })
     chownSync(passwordFile, making.account.uid, making.account.gid)
-    const { code, output } = await run(making, 'initdb', [...initdbOptions(passwordFile), '--pgdata', draft])
+    const { code, output } = await run(making, 'initdb', [
+      ...initdbOptions(passwordFile, durable),
+      '--pgdata',
+      draft,
+    ])
     if (code !== 0) throw new SetupError(`PostgreSQL could not create its data in ${draft}: ${output}`)
     appendFileSync(join(draft, 'postgresql.conf'), "\ninclude = 'enigm.conf'\n")
   } catch (error) {
@@ -109,7 +113,7 @@ function link(directory: string, dataDir: string): void {
   symlinkSync(directory, dataDir)
 }
 
-function initdbOptions(passwordFile: string): string[] {
+function initdbOptions(passwordFile: string, durable: boolean): string[] {
   return [
     `--username=${administrator}`,
     '--auth=scram-sha-256',
@@ -120,6 +124,7 @@ function initdbOptions(passwordFile: string): string[] {
     '--locale=C',
     '--data-checksums',
     '--no-instructions',
+    ...(durable ? [] : ['--no-sync']),
   ]
 }
 

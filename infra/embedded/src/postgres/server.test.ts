@@ -7,7 +7,7 @@ import { callInChild } from '../jest/child'
 import { temporaryDirectory } from '../jest/directory'
 import { freePorts } from '../ports'
 import { ended, isAlive, signal } from '../processes'
-import { startPostgres, type PostgresOptions, type RunningPostgres } from './server'
+import { startPostgres, stopPostgres, type PostgresOptions, type RunningPostgres } from './server'
 
 const root = process.getuid!() === 0
 const module_ = join(__dirname, 'server.ts')
@@ -18,12 +18,12 @@ async function withOptions(test: (options: PostgresOptions) => Promise<void>): P
   const dataDir = join(directory.path, 'postgres')
   const [port] = await freePorts(1)
   try {
-    await test({ dataDir, port: port!, durable: true })
+    await test({ dataDir, port: port!, durable: false })
   } finally {
-    const link = lstatSync(dataDir, { throwIfNoEntry: false })
-    if (link) {
-      await (await startPostgres({ dataDir, port: port!, durable: false })).stop()
-      rmSync(realpathSync(dataDir), { recursive: true })
+    if (lstatSync(dataDir, { throwIfNoEntry: false })) {
+      const cluster = realpathSync(dataDir)
+      await stopPostgres(cluster)
+      rmSync(cluster, { recursive: true })
     }
     directory.remove()
   }
@@ -45,7 +45,7 @@ async function query<T extends object>(
 describe('startPostgres', () => {
   it('starts from nothing in a path with spaces, on loopback alone and with every commit on disk', () =>
     withOptions(async (options) => {
-      const running = await startPostgres(options)
+      const running = await startPostgres({ ...options, durable: true })
       const [settings] = await query(
         running,
         `SELECT current_setting('server_version_num')::int / 10000 AS version, current_setting('fsync') AS fsync,

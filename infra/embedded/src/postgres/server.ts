@@ -44,7 +44,7 @@ export interface RunningPostgres {
  * @throws SetupError when the port is taken or something is missing on this machine
  */
 export async function startPostgres({ dataDir, port, durable }: PostgresOptions): Promise<RunningPostgres> {
-  const cluster = await openCluster(dataDir)
+  const cluster = await openCluster(dataDir, durable)
   if (!(await adopted(cluster, port))) await start(cluster, { port, durable })
   const running = postmaster(cluster.directory)
   if (!running) throw new SetupError(`PostgreSQL ended right after its start: see ${logOf(cluster)}.`)
@@ -134,7 +134,7 @@ function settingsOf({ port, durable }: { port: number; durable: boolean }): stri
     log_min_messages: 'warning',
     log_checkpoints: 'off',
     log_line_prefix: "'%m [%p] %q%u@%d '",
-    ...(durable ? {} : { fsync: 'off', synchronous_commit: 'off', full_page_writes: 'off' }),
+    ...(durable ? {} : { fsync: 'off', full_page_writes: 'off' }),
   }
   return Object.entries(settings)
     .map(([name, value]) => `${name} = ${value}\n`)

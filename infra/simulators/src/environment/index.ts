@@ -1,2 +1,3 @@
 export { startEnvironmentAgent, type RunningEnvironmentAgent } from './agent'
+export { spawnEnvironmentAgent, type EnvironmentAgentProcess } from './agent-process'
 export { holdGrounds, type HoldGround } from './store'

@@ -1,13 +1,13 @@
+import { eventTypeParts, isEventType, type EventType } from '@enigm/contracts'
 import type { Logger } from 'pino'
 import type { App } from '../app'
 import type { Work } from '../database/work'
 import type { SubgraphDefinition } from '../define'
-import { eventTypeParts, type EventType } from '@enigm/contracts'
 import type { Bus } from './bus'
 import { Inbox } from './inbox'
 import * as store from './inbox-store'
 import type { InboxCounts } from './inbox-store'
-import { answerReports, requestReports } from './report'
+import { answerReports, requestReports, type ReportRequests } from './report'
 import { Source, type SourceStatus } from './source'
 import { errorCode, Wake } from './wake'
 
@@ -39,7 +39,8 @@ export { retryParked } from './inbox-store'
 const POLL_MS = 1000
 const RETRY_MS = 200
 const RETRY_AGGREGATES = 200
-const PURGE_EVERY_MS = 10 * 60 * 1000
+const HOUSEKEEPING_MS = 10 * 60 * 1000
+const GAP_SECONDS = 60
 
 /** Listens to every service whose events the definition reacts to, and tells its own state to services that join late. */
 export function startConsumers(options: ConsumersOptions): Consumers {
@@ -48,20 +49,21 @@ export function startConsumers(options: ConsumersOptions): Consumers {
 
 class EventConsumers implements Consumers {
   private stopped = false
-  private purgedAt = 0
+  private housekeptAt = 0
   private counts: InboxCounts = { parked: 0, failing: 0, oldestWaitingSeconds: 0 }
   private databaseMissing = false
   private readonly inbox: Inbox
   private readonly sources: Source[]
   private readonly wake = new Wake()
   private readonly running: Promise<void>
-  private readonly reports: { stop(): Promise<void> }[]
+  private readonly requests: ReportRequests
+  private readonly answers: { stop(): Promise<void> }
 
   constructor(private readonly options: ConsumersOptions) {
     const { app, definition, bus, log, onWork, retryMs = RETRY_MS } = options
     this.inbox = new Inbox({ app, reactions: definition.reactions, onWork, retryMs })
-    const requests = requestReports({ app, bus, log })
-    this.reports = [requests, answerReports({ app, reports: definition.reports, bus, log, onWork })]
+    this.requests = requestReports({ app, bus, log })
+    this.answers = answerReports({ app, reports: definition.reports, bus, log, onWork })
     this.sources = [...interests(definition.reactions)].map(
       ([service, entities]) =>
         new Source({
@@ -71,7 +73,7 @@ class EventConsumers implements Consumers {
           service,
           entities,
           inbox: this.inbox,
-          onCreate: () => requests.add(service),
+          onCreate: () => this.requests.add(service),
         }),
     )
     this.running = this.run()
@@ -87,7 +89,10 @@ class EventConsumers implements Consumers {
   async stop(): Promise<void> {
     this.stopped = true
     this.wake.call()
-    await Promise.all([this.running, ...[...this.sources, ...this.reports].map((part) => part.stop())])
+    await Promise.all([
+      this.running,
+      ...[...this.sources, this.requests, this.answers].map((part) => part.stop()),
+    ])
   }
 
   private async run(): Promise<void> {
@@ -111,9 +116,20 @@ class EventConsumers implements Consumers {
     const { manager } = this.options.app.data
     while (!this.stopped && (await this.inbox.retry(RETRY_AGGREGATES)) === RETRY_AGGREGATES);
     this.counts = await store.count(manager)
-    if (Date.now() - this.purgedAt < PURGE_EVERY_MS) return
-    this.purgedAt = Date.now()
+    if (Date.now() - this.housekeptAt < HOUSEKEEPING_MS) return
+    this.housekeptAt = Date.now()
     await store.purge(manager)
+    await this.closeGaps()
+  }
+
+  /** A stream keeps its events for seven days: a service that was away for longer asks for the present state. */
+  private async closeGaps(): Promise<void> {
+    const gaps = await store.findGaps(this.options.app.data.manager, GAP_SECONDS)
+    const reported = gaps.filter(({ service, entity }) => isEventType(`${service}.${entity}.reported`))
+    for (const service of new Set(reported.map((gap) => gap.service))) {
+      this.options.log.error({ source: service }, 'events are missing; asking for the present state')
+      await this.requests.add(service)
+    }
   }
 }
 

@@ -31,15 +31,15 @@ export interface Received {
 }
 
 const LARGEST_VERSION = 2 ** 31 - 1
-const token = z.string().regex(/^[\w:.-]{1,128}$/)
+const LONGEST_TEXT = 128
+const token = z.string().regex(/^[\x21-\x7e]{1,128}$/)
 
 const attributes = z.object({
   eventId: token,
-  type: z.string().regex(/^[a-z]+(\.[a-z]+){2,4}$/),
+  type: z.string().regex(/^[a-z]+(\.[\w-]+){2,5}$/),
   aggregateId: token,
   version: z.coerce.number().int().min(1).max(LARGEST_VERSION),
-  reported: z.enum(['true', 'false']),
-  correlationId: z.string().regex(/^[\x20-\x7e]{0,128}$/),
+  correlationId: z.string().max(LONGEST_TEXT),
   occurredAt: z.iso.datetime(),
 })
 
@@ -58,27 +58,27 @@ export function toMessage(service: string, row: OutboxRow): Outgoing {
       'ce-time': row.occurred_at.toISOString(),
       'ce-aggregateversion': String(row.version),
       'ce-reported': String(row.reported),
-      'ce-correlationid': row.correlation_id,
+      'ce-correlationid': printable(row.correlation_id),
     },
     body: row.data,
   }
 }
 
-/**
- * Reads a message, or gives null for one that has no valid envelope. The subject must be that of the type: what a
- * service may publish is limited by subject, so no service can speak for another one.
- */
+/** Reads a message, or gives null for one that has no valid envelope. */
 export function fromDelivery(delivery: Delivery): Received | null {
   const { success, data } = attributes.safeParse({
     eventId: delivery.header('ce-id'),
     type: delivery.header('ce-type'),
     aggregateId: delivery.header('ce-subject'),
     version: delivery.header('ce-aggregateversion'),
-    reported: delivery.header('ce-reported'),
     correlationId: delivery.header('ce-correlationid'),
     occurredAt: delivery.header('ce-time'),
   })
-  if (!success || delivery.subject !== `enigm.${data.type}`) return null
-  const { service, entity } = eventTypeParts(data.type as EventType)
-  return { ...data, reported: data.reported === 'true', service, entity, data: delivery.body }
+  if (!success) return null
+  return { ...data, ...eventTypeParts(data.type as EventType), data: delivery.body }
+}
+
+/** A correlation id comes from outside; whatever it holds, no event is lost for it. */
+function printable(text: string): string {
+  return text.replace(/[^\x20-\x7e]/g, '?').slice(0, LONGEST_TEXT)
 }

@@ -91,6 +91,23 @@ export async function findDue(manager: EntityManager, limit: number): Promise<Ma
   return due
 }
 
+/** Entities of services of which an event has been missing for so long that it will not come any more. */
+export function findGaps(
+  manager: EntityManager,
+  seconds: number,
+): Promise<{ service: string; entity: string }[]> {
+  return manager.query(
+    `SELECT DISTINCT i.service, split_part(i.type, '.', 2) AS entity
+     FROM inbox i JOIN inbox_head h USING (service, aggregate_id)
+     WHERE i.applied_at IS NULL AND NOT i.reported AND i.version > h.version + 1
+       AND i.received_at < clock_timestamp() - make_interval(secs => $1)
+       AND NOT EXISTS (
+         SELECT FROM inbox next WHERE next.service = i.service AND next.aggregate_id = i.aggregate_id
+           AND next.version = h.version + 1 AND next.applied_at IS NULL)`,
+    [seconds],
+  )
+}
+
 export async function recordFailure(manager: EntityManager, failure: Failure): Promise<void> {
   await manager.query(
     `UPDATE inbox SET attempts = attempts + 1, error = $2, next_try_at = clock_timestamp() + make_interval(secs => $3),

@@ -96,6 +96,27 @@ describe('a service that joins late', () => {
     }))
 })
 
+describe('a service that was away for longer than the stream keeps events', () => {
+  it('asks for the present state and goes on from there', () =>
+    withParts(async (devices, servers) => {
+      devices.relay()
+      const first = servers.consumers({ reactions })
+      await devices.write({ aggregateId: 'dev_00001', version: 1 })
+      await servers.seenCount(1)
+      await until(async () => (await servers.count('report_request')) === 1)
+      await servers.data.query('DELETE FROM report_request')
+      await devices.write({ aggregateId: 'dev_00001', version: 4 })
+      await until(async () => (await servers.count('inbox WHERE applied_at IS NULL')) === 1)
+      await first.stop()
+      await servers.data.query(`UPDATE inbox SET received_at = now() - interval '2 minutes'`)
+      await servers.data.query('DELETE FROM report_request')
+      devices.consumers({ reports: reportsOf(1) })
+      servers.consumers({ reactions })
+      await servers.seenCount(3)
+      expect(await servers.versions()).toEqual({ dev_00001: [1, 3, 4] })
+    }))
+})
+
 describe('after the directory of JetStream was deleted', () => {
   it('every projection is equal again, with the rows kept and with reports of older ones', () =>
     withParts(async (devices, servers, nats) => {

@@ -122,6 +122,38 @@ describe('the relay', () => {
       await second.leave()
     }))
 
+  it('marks only what was acknowledged up to the first failure, and sends the rest again under the same ids', () =>
+    withDevices(async (devices) => {
+      const tooLarge = { text: 'x'.repeat(1_100_000) }
+      const ids = await devices.write(
+        { aggregateId: 'dev_1', version: 1 },
+        { aggregateId: 'dev_1', version: 2, data: tooLarge },
+        { aggregateId: 'dev_1', version: 3 },
+      )
+      const relay = devices.relay()
+      await until(async () => relay.status().missing.includes('stream'))
+      expect(await devices.count('outbox WHERE published_at IS NOT NULL AND version = 1')).toBe(1)
+      expect(await devices.count('outbox WHERE published_at IS NULL')).toBe(2)
+      await devices.data.query(`UPDATE outbox SET data = '{}' WHERE version = 2`)
+      await devices.published()
+      const published = idsOf(await read(devices, 3))
+      expect(published.sort()).toEqual(ids.sort())
+      await until(async () => relay.status().missing.length === 0)
+    }))
+
+  it('publishes an event whose correlation id no header can carry', () =>
+    withDevices(async (devices) => {
+      devices.relay()
+      await devices.write({
+        aggregateId: 'dev_1',
+        version: 1,
+        correlationId: `a\r\nb\u2028${'c'.repeat(200)}`,
+      })
+      await devices.published()
+      const [message] = await read(devices, 1)
+      expect(message!.header('ce-correlationid')).toBe(`a??b?${'c'.repeat(123)}`)
+    }))
+
   it('finds without a poke what was written', () =>
     withDevices(async (devices) => {
       const relay = devices.relay()

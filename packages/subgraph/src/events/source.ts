@@ -1,6 +1,6 @@
 import type { Logger } from 'pino'
 import type { App } from '../app'
-import { busName, type Bus, type Consumption, type Delivery } from './bus'
+import { busName, type Bus, type Delivery } from './bus'
 import { fromDelivery, type Received } from './envelope'
 import type { Inbox } from './inbox'
 import { backoffMs, errorCode, Wake } from './wake'
@@ -27,6 +27,8 @@ export interface SourceStatus {
 
 const BATCH = 200
 const IDLE_MS = 1000
+const LONGEST_PAUSE_MS = 2000
+const MOST_CAUGHT_UP = 5000
 
 /** Brings one other service's stream to the inbox, in sessions: one per connection to the broker and consumer. */
 export class Source {
@@ -34,7 +36,10 @@ export class Source {
   private consuming = false
   private pending = 0
   private missing: SourceStatus['missing'] = null
+  private failures = 0
   private readonly wake = new Wake()
+  /** Sleeps through deliveries. */
+  private readonly pause = new Wake()
   private readonly detach: () => void
   private readonly running: Promise<void>
 
@@ -52,34 +57,28 @@ export class Source {
     this.stopped = true
     this.detach()
     this.wake.call()
+    this.pause.call()
     await this.running
   }
 
   private async run(): Promise<void> {
-    let failures = 0
     while (!this.stopped) {
       try {
-        await this.session(() => (failures = 0))
+        await this.session()
       } catch (error) {
-        if (this.stopped) return
-        failures += 1
-        const { log, service } = this.options
-        if (failures === 1) log.warn({ source: service, code: errorCode(error) }, 'events are not consumed')
+        this.fail(error)
       }
       this.consuming = false
-      if (!this.stopped) await this.wake.wait(backoffMs(Math.max(failures, 1), 100, 2000))
+      if (!this.stopped) await this.wake.wait(this.backoffMs())
     }
   }
 
   /** Reads until the consumer ends or the connection changes; returns where there is nothing to read from yet. */
-  private async session(onProgress: () => void): Promise<void> {
+  private async session(): Promise<void> {
     const { app, bus, service } = this.options
     this.missing = 'nats'
     if (!bus.connected) return
     const { generation } = bus
-    // Pulling what cannot be stored would only make the broker deliver it again and again.
-    this.missing = 'database'
-    await app.data.query('SELECT 1')
     this.missing = 'stream'
     const stream = busName.stream(service)
     const presence = await bus.findConsumer(stream, app.name)
@@ -88,13 +87,12 @@ export class Source {
       return
     }
     if (presence === 'absent') {
+      this.missing = 'database'
       await this.options.onCreate()
+      this.missing = 'stream'
       await bus.createConsumer(stream, app.name)
     }
-    // Taken before a crash, or on its way when the last session ended.
-    const unacknowledged = this.read(await bus.unacknowledged(stream, app.name))
-    for (let at = 0; at < unacknowledged.length; at += BATCH)
-      await this.store(unacknowledged.slice(at, at + BATCH))
+    await this.catchUp(stream)
     const buffer = new Map<number, Delivery>()
     const consumption = await bus.consume(stream, app.name, {
       delivery: (delivery) => {
@@ -106,36 +104,53 @@ export class Source {
     this.consuming = true
     this.missing = null
     try {
-      await this.pump(buffer, consumption, generation, onProgress)
+      while (!this.stopped && !consumption.ended && bus.generation === generation) await this.pump(buffer)
     } finally {
       await consumption.stop()
-      for (const delivery of buffer.values()) delivery.giveBack()
+      if (bus.connected) for (const delivery of buffer.values()) delivery.giveBack()
     }
   }
 
-  private async pump(
-    buffer: Map<number, Delivery>,
-    consumption: Consumption,
-    generation: number,
-    onProgress: () => void,
-  ): Promise<void> {
-    while (!this.stopped && !consumption.ended && this.options.bus.generation === generation) {
-      if (buffer.size === 0) {
-        await this.wake.wait(IDLE_MS)
-        continue
-      }
-      const batch = [...buffer.values()].slice(0, BATCH)
+  /** Stores what was taken before a crash or was on its way when the last session ended; it will come again too. */
+  private async catchUp(stream: string): Promise<void> {
+    const { app, bus } = this.options
+    const range = await bus.unacknowledged(stream, app.name)
+    if (!range) return
+    const last = Math.min(range.last, range.first + MOST_CAUGHT_UP - 1)
+    for (let first = range.first; first <= last && !this.stopped; first += BATCH) {
+      const count = Math.min(BATCH, last - first + 1)
+      const found = await Promise.all(
+        Array.from({ length: count }, (_, index) => bus.read(stream, first + index)),
+      )
+      await this.store(this.read(found.filter((delivery) => delivery !== null)))
+    }
+  }
+
+  /** Stores one batch, then acknowledges it. What cannot be stored now is kept: the session outlives the database. */
+  private async pump(buffer: Map<number, Delivery>): Promise<void> {
+    if (buffer.size === 0) return this.wake.wait(IDLE_MS)
+    const batch = [...buffer.values()].slice(0, BATCH)
+    try {
       await this.store(this.read(batch))
-      for (const delivery of batch) {
-        delivery.acknowledge()
-        buffer.delete(delivery.sequence)
-      }
-      this.pending = batch.at(-1)!.pending
-      onProgress()
+    } catch (error) {
+      this.missing = 'database'
+      this.fail(error)
+      await this.pause.wait(this.backoffMs())
+      return
+    }
+    this.missing = null
+    this.failures = 0
+    this.pending = batch.at(-1)!.pending
+    for (const delivery of batch) {
+      delivery.acknowledge()
+      buffer.delete(delivery.sequence)
     }
   }
 
-  /** The events that concern this service; the others are acknowledged and forgotten. */
+  /**
+   * The events that concern this service; the others are acknowledged and forgotten. The broker lets a service write to
+   * its own stream alone, so an event there that names another service is forged.
+   */
   private read(batch: Delivery[]): Received[] {
     const { log, service, entities } = this.options
     return batch.flatMap((delivery) => {
@@ -165,5 +180,16 @@ export class Source {
       await this.store(events.slice(0, half))
       await this.store(events.slice(half))
     }
+  }
+
+  private fail(error: unknown): void {
+    if (this.stopped) return
+    this.failures += 1
+    const { log, service } = this.options
+    if (this.failures === 1) log.warn({ source: service, code: errorCode(error) }, 'events are not consumed')
+  }
+
+  private backoffMs(): number {
+    return backoffMs(Math.max(this.failures, 1), 100, LONGEST_PAUSE_MS)
   }
 }

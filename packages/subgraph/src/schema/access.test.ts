@@ -94,6 +94,12 @@ describe('an audited read', () => {
     ])
   })
 
+  it('of a machine stands in the trail of its organization [AUD-01]', async () => {
+    const { request, app } = await startLibrary()
+    await request(partner, '{ lendingList }')
+    expect(app.recorded.audits.map(({ entry }) => entry.scope)).toEqual(['organization:org_one'])
+  })
+
   it('shows nothing when it cannot be recorded [AUD-02]', async () => {
     const { request, app } = await startLibrary()
     app.failure = new Error('disk full')

@@ -55,10 +55,7 @@ function admitted(rule: FieldRule, resolve: Resolve): Resolve {
 function withAudit(name: string, resolve: Resolve): Resolve {
   return async (source, args, context, info) => {
     const { caller, correlationId } = context
-    const scope =
-      (trailOf(caller) ?? 'platform')
-        ? `account:${caller.accountId}`
-        : `organization:${caller.organizationId ?? ''}`
+    const scope = trailOf(caller) ?? 'platform'
     await context.app.transact({ caller, correlationId }, (work) =>
       work.audit({ scope, action: name, target: '', outcome: 'DONE' }),
     )

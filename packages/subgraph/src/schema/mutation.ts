@@ -65,5 +65,6 @@ async function recordDenial(fieldName: string, code: string, context: Context): 
 /** Whose trail a caller's own doings stand in; anonymous callers and the gateway have none. */
 export function trailOf(caller: Caller): string | undefined {
   if (caller.accountId) return `account:${caller.accountId}`
-  return caller.organizationId ? `organization:${caller.organizationId}` : undefined
+  if (caller.organizationId) return `organization:${caller.organizationId}`
+  return caller.kind === 'machine' ? 'platform' : undefined
 }

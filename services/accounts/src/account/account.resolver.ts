@@ -10,7 +10,7 @@ import {
   payloadOf,
   RequiresScopes,
 } from '@enigm/subgraph'
-import { Matches, MaxLength, ValidateIf } from 'class-validator'
+import { IsOptional, Matches, MaxLength } from 'class-validator'
 import {
   Arg,
   Args,
@@ -43,7 +43,7 @@ class CreateAccountInput {
     nullable: true,
     description: 'Proof of a purchase made before the account existed.',
   })
-  @ValidateIf((input: CreateAccountInput) => input.enrollmentToken != null)
+  @IsOptional()
   @MaxLength(2048)
   enrollmentToken?: string | null
 }

@@ -9,7 +9,7 @@ import { equal } from '../pepper'
 import { TokenSigner } from '../token-signer'
 import { endSession, lapseTimer, lockLiveSessions } from './ending'
 import { hashRefresh, RefreshTokens, type RefreshSecret } from './refresh-token'
-import { bucket, Session, sessionAudit, sessionData } from './session.entity'
+import { bucket, Session } from './session.entity'
 import { SessionState } from './session.lifecycle'
 
 const REFRESH_MILLISECONDS = 30 * 24 * 60 * 60 * 1000
@@ -26,9 +26,12 @@ export interface SessionTokens {
 /** Begins sessions. */
 export class SessionService {
   private readonly credentials: CredentialsService
+  /** What a secret is compared with when there is no such account. */
+  private readonly nobody: string
 
   constructor(private readonly app: AccountsApp) {
     this.credentials = app.get(CredentialsService)
+    this.nobody = this.credentials.hashSecret(newId('account'))
   }
 
   /**
@@ -54,7 +57,7 @@ export class SessionService {
       'SELECT id, role, secret_hash AS "secretHash" FROM account WHERE number_hash = $1',
       [this.credentials.hashNumber(accountNumber)],
     )
-    const isRight = equal(presented, account?.secretHash ?? this.credentials.hashSecret(''))
+    const isRight = equal(presented, account?.secretHash ?? this.nobody)
     if (!account || !isRight) throw new AccountsFailure('CREDENTIALS_WRONG')
     return account
   }

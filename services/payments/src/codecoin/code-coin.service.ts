@@ -53,9 +53,12 @@ export class CodeCoinService {
     return keyedHash(this.app.config.PAYMENTS_PEPPER, 'codecoin', code)
   }
 
-  /** What an idempotency record keeps of a code: it can be compared with no coin. */
-  requestHashOf(codeHash: string): string {
-    return keyedHash(this.app.config.PAYMENTS_PEPPER, 'codecoin-request', codeHash)
+  /**
+   * What an idempotency record keeps of a code. It hangs on the buyer's key, which nobody keeps: a list of codes, even
+   * with the pepper, does not lead over the record to an order (PAY-03).
+   */
+  requestHashOf(codeHash: string, idempotencyKey: string): string {
+    return keyedHash(this.app.config.PAYMENTS_PEPPER, 'codecoin-request', idempotencyKey, codeHash)
   }
 
   /**

@@ -34,7 +34,7 @@ export class EnrollmentService {
     const once = {
       scope: 'startEnrollmentPurchase',
       key: keyedHash(this.app.config.PAYMENTS_PEPPER, 'idempotency', 'enrollment', idempotencyKey),
-      request: { ...request, code: coins.requestHashOf(codeHash) },
+      request: { ...request, code: coins.requestHashOf(codeHash, idempotencyKey) },
     }
     const purchase = () =>
       this.app.transact({ caller: anonymous, correlationId }, async (work) => {

@@ -80,7 +80,7 @@ export class OrderService {
     const once = {
       scope: 'redeemCodeCoin',
       key: this.idempotencyKey(holderId, idempotencyKey),
-      request: { orderId, code: coins.requestHashOf(codeHash) },
+      request: { orderId, code: coins.requestHashOf(codeHash, idempotencyKey) },
     }
     const redemption = () =>
       this.app.transact(context, async (work) => {

@@ -63,13 +63,15 @@ export async function claimPurchase(work: Work, enrollmentId: string, accountId:
   await advance(work, { ...link, holderId: accountId })
 }
 
-/** A server was made from an entitlement; the first one counts, and only when the holder owns it. */
+/** A server was made from an entitlement: one of the holder's counts; while the holder is unknown the first is kept. */
 export async function bindServer(
   work: Work,
   { serverId, ownerId, entitlementId }: ServerFact,
 ): Promise<void> {
   const link = await work.lock(PurchaseLink, { entitlementId })
-  if (!link || link.serverId) return
+  const isForeign = link?.holderId && link.holderId !== ownerId
+  const isSecond = !link?.holderId && link?.serverId
+  if (!link || isForeign || isSecond) return
   const server = { serverId, serverOwnerId: ownerId }
   await work.manager.update(PurchaseLink, { orderId: link.orderId }, server)
   await advance(work, { ...link, ...server })

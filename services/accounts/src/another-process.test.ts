@@ -8,9 +8,9 @@ import {
   setPinMutation,
   startTestAccounts,
   TestAccounts,
-} from '../src/accounts.fixture'
-import type { AccountsConfig } from '../src/config'
-import { definition } from '../src/service'
+} from './accounts.fixture'
+import type { AccountsConfig } from './config'
+import { definition } from './service'
 
 /** Another process of the same service: the same database and keys, and nothing else in common. */
 async function another(accounts: TestAccounts): Promise<TestAccounts> {

@@ -1,0 +1,213 @@
+import type { Role } from '@enigm/contracts'
+import { buildSchema, parse } from 'graphql'
+import { startSystem } from '../system.fixture'
+import { Requirements } from './requirements'
+import { compileRules } from './rules'
+
+const started = startSystem()
+afterAll(async () => (await started).stop())
+
+const metric = async (url: string, name: string): Promise<number> => {
+  const text = await (await fetch(`${url}/metrics`)).text()
+  return Number(new RegExp(`^${name} (\\d+)$`, 'm').exec(text)?.[1])
+}
+
+describe('a protected field', () => {
+  it.each([
+    ['plainly', '{ me { name } }'],
+    ['under another name', '{ x: me { y: name } }'],
+    ['in a fragment', 'query { ...F } fragment F on Query { me { name } }'],
+    ['in a nested inline fragment', '{ ... on Query { ... { me { name } } } }'],
+    ['beside a public field', '{ products { key } me { name } }'],
+    ['behind a directive', 'query ($no: Boolean = false) { me @include(if: $no) { name } }'],
+  ])('asked for %s is UNAUTHENTICATED for an anonymous caller, the whole operation', async (_how, query) => {
+    const { ask, accounts } = await started
+    const before = accounts.received.length
+    const answer = await ask(query)
+    expect([answer.status, answer.codes, answer.body.data]).toEqual([401, ['UNAUTHENTICATED'], undefined])
+    expect(accounts.received.length).toBe(before)
+  })
+
+  it.each([
+    ['one whole list', ['account:self', 'sessions:self'], 200],
+    ['the other list', ['platform:operate'], 200],
+    ['half of a list', ['account:self'], 403],
+    ['a scope of no list', ['devices:read'], 403],
+    ['no scope', [], 403],
+  ])('takes %s of @requiresScopes', async (_what, scopes, status) => {
+    const { ask, token } = await started
+    const answer = await ask('{ me { email } }', { token: await token({ claims: { scopes } }) })
+    expect(answer.status).toBe(status)
+    expect(answer.codes).toEqual(status === 200 ? [] : ['FORBIDDEN'])
+  })
+
+  it('keeps the rules of its type, and of each of its own', async () => {
+    const { ask, token } = await started
+    const wallet = async (scopes: string[]) =>
+      (await ask('{ wallet { coins } }', { token: await token({ claims: { scopes } }) })).status
+    expect(await wallet(['orders:place'])).toBe(200)
+    expect(await wallet(['account:self'])).toBe(403)
+    expect((await ask('{ wallet { coins } }')).status).toBe(401)
+  })
+
+  it('of an abstract type keeps the rules of every type that may answer it', async () => {
+    const { ask, token } = await started
+    const assets = async (query: string, scopes: string[]) =>
+      (await ask(query, { token: await token({ claims: { scopes } }) })).codes
+    expect(await assets('{ assets { label } }', ['servers:read'])).toEqual([])
+    expect(await assets('{ assets { label } }', [])).toEqual(['FORBIDDEN'])
+    expect(await assets('{ assets { ... on Vault { label } } }', [])).toEqual(['FORBIDDEN'])
+    expect(await assets('{ assets { ... on Phone { label } } }', [])).toEqual([])
+    expect(await assets('{ things { __typename ... on Phone { label } } }', [])).toEqual([])
+    expect(await assets('{ things { ... on Asset { label } } }', [])).toEqual(['FORBIDDEN'])
+  })
+
+  it('of an entity in another subgraph keeps its rule', async () => {
+    const { ask, token } = await started
+    const answer = await ask('{ me { devices { label } } }', {
+      token: await token({ claims: { scopes: [] } }),
+    })
+    expect(answer.codes).toEqual(['FORBIDDEN'])
+  })
+})
+
+describe('a root field without a rule', () => {
+  it('is refused to everybody, even at run time (default deny)', () => {
+    const sdl = 'type Query { undecided: Int products: Int }'
+    const requirements = (query: string) =>
+      new Requirements(buildSchema(sdl), parse(query), compileRules(parse(sdl)), new Set(['Query.products']))
+    const all = new Set(['platform:operate'])
+    expect(requirements('{ undecided }').denialFor(all)).toEqual({ root: 'Query.undecided' })
+    expect(requirements('{ products }').denialFor(undefined)).toBeUndefined()
+  })
+
+  it.each(['{ _service { sdl } }', '{ _entities(representations: []) { __typename } }'])(
+    '%s does not exist at the gateway',
+    async (query) => {
+      const { ask } = await started
+      const answer = await ask(query)
+      expect([answer.status, answer.codes]).toEqual([400, ['BAD_USER_INPUT']])
+    },
+  )
+})
+
+describe('the rules of a supergraph', () => {
+  it('are found under the names that its links give the directives', () => {
+    const rules = compileRules(
+      parse(`
+        schema
+          @link(url: "https://specs.apollo.dev/link/v1.0")
+          @link(url: "https://specs.apollo.dev/authenticated/v0.1", as: "signedIn", for: SECURITY)
+          @link(url: "https://specs.apollo.dev/requiresScopes/v0.1", import: [{ name: "@requiresScopes", as: "@may" }], for: SECURITY)
+        { query: Query }
+        type Query { a: Int @signedIn b: Int @may(scopes: [["x", "y"], ["z"]]) c: Int @authenticated @requiresScopes(scopes: [["w"]]) }
+      `),
+    )
+    expect([...rules]).toEqual([
+      ['Query.a', [{ scopes: [] }]],
+      ['Query.b', [{ scopes: [['x', 'y'], ['z']] }]],
+    ])
+  })
+})
+
+describe('an endpoint', () => {
+  const cases: [string, Role, number][] = [
+    ['/graphql', 'CUSTOMER', 200],
+    ['/graphql', 'OPERATOR', 200],
+    ['/graphql', 'SUPPORT', 200],
+    ['/graphql', 'AUDITOR', 200],
+    ['/graphql', 'PARTNER', 403],
+    ['/graphql', 'DASHBOARD', 403],
+    ['/partner/graphql', 'PARTNER', 200],
+    ['/partner/graphql', 'CUSTOMER', 403],
+    ['/partner/graphql', 'OPERATOR', 403],
+    ['/internal/graphql', 'DASHBOARD', 200],
+    ['/internal/graphql', 'CUSTOMER', 403],
+    ['/internal/graphql', 'PARTNER', 403],
+    ['/device/graphql', 'CUSTOMER', 200],
+    ['/device/graphql', 'OPERATOR', 403],
+    ['/device/graphql', 'PARTNER', 403],
+  ]
+  it.each(cases)('%s answers a %s with %i', async (path, role, status) => {
+    const { ask, token } = await started
+    const answer = await ask('{ products { key } }', { path, token: await token({ role }) })
+    expect(answer.status).toBe(status)
+  })
+
+  it.each(['/graphql', '/partner/graphql', '/internal/graphql', '/device/graphql'])(
+    '%s gives its public fields to anybody',
+    async (path) => {
+      const { ask } = await started
+      expect((await ask('{ products { key } }', { path })).body.data).toEqual({
+        products: [{ key: 'server' }],
+      })
+    },
+  )
+})
+
+describe('a refused mutation', () => {
+  const issue = 'mutation { coins: issueCoins(input: { count: 1 }) { name } }'
+
+  it('of a known caller is told to accounts, and does not run', async () => {
+    const { ask, token, state, accounts } = await started
+    const before = accounts.received.length
+    const answer = await ask(issue, {
+      token: await token({ claims: { sub: 'acct_refused', sid: 'sess_refused' } }),
+    })
+    expect([answer.status, answer.codes]).toEqual([403, ['FORBIDDEN']])
+    expect(state.denials.at(-1)).toEqual({
+      accountId: 'acct_refused',
+      sessionId: 'sess_refused',
+      action: 'issueCoins',
+      code: 'FORBIDDEN',
+    })
+    expect(accounts.received.slice(before).map(({ query }) => query)).toEqual([
+      expect.stringContaining('recordDenial'),
+    ])
+    const token30 = accounts.received.at(-1)?.headers.authorization?.split('.')[1] ?? ''
+    const claims = JSON.parse(Buffer.from(token30, 'base64url').toString())
+    expect(claims).toMatchObject({ role: 'GATEWAY', scopes: ['gateway:sessions'], aud: 'accounts' })
+    expect(claims).not.toHaveProperty('sub')
+  })
+
+  it('at an endpoint that is not for the caller is told as well', async () => {
+    const { ask, token, state } = await started
+    const query = 'mutation { createAccount(input: { name: "x" }) { name } }'
+    await ask(query, { token: await token({ role: 'PARTNER', claims: { sid: 'sess_partner' } }) })
+    expect(state.denials.at(-1)).toMatchObject({ sessionId: 'sess_partner', action: 'createAccount' })
+  })
+
+  it('of an anonymous caller is counted and leaves nothing with accounts', async () => {
+    const { ask, gateway, state } = await started
+    const [told, counted] = [
+      state.denials.length,
+      await metric(gateway.url, 'enigm_gateway_anonymous_refusals_total'),
+    ]
+    expect((await ask(issue)).codes).toEqual(['UNAUTHENTICATED'])
+    expect(state.denials.length).toBe(told)
+    expect(await metric(gateway.url, 'enigm_gateway_anonymous_refusals_total')).toBe(counted + 1)
+  })
+
+  it('stands when accounts is away, and is counted as unrecorded', async () => {
+    const { ask, token, accounts, gateway } = await started
+    await accounts.kill()
+    try {
+      expect((await ask(issue, { token: await token() })).codes).toEqual(['FORBIDDEN'])
+      expect(await metric(gateway.url, 'enigm_gateway_unrecorded_denials_total')).toBe(1)
+    } finally {
+      await accounts.start()
+    }
+  })
+
+  it('waits for accounts for half a second and not longer', async () => {
+    const { ask, token, accounts, gateway } = await started
+    let release = () => {}
+    const delay = new Promise<void>((resolve) => (release = resolve))
+    accounts.answer = () => ({ status: 200, body: '{"data":{"recordDenial":{"recorded":true}}}', delay })
+    const counted = await metric(gateway.url, 'enigm_gateway_unrecorded_denials_total')
+    expect((await ask(issue, { token: await token() })).codes).toEqual(['FORBIDDEN'])
+    expect(await metric(gateway.url, 'enigm_gateway_unrecorded_denials_total')).toBe(counted + 1)
+    accounts.answer = undefined
+    release()
+  })
+})

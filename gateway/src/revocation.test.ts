@@ -1,0 +1,161 @@
+import pino from 'pino'
+import { createBroker, startBroker, type TestBroker } from './nats.fixture'
+import { followRevocations, type Revocations } from './revocation'
+import { startSystem, type TestSystem } from './system.fixture'
+import { until } from './until.fixture'
+
+const follow = (broker: TestBroker): Revocations =>
+  followRevocations({ url: broker.url, log: pino({ level: 'silent' }), observeLag: () => {} })
+
+/** Runs with a broker and a follower of its own and lets go of both. */
+async function withBroker(
+  broker: TestBroker,
+  work: (revocations: Revocations) => Promise<void>,
+): Promise<void> {
+  const revocations = follow(broker)
+  try {
+    await work(revocations)
+  } finally {
+    await revocations.stop()
+    await broker.remove()
+  }
+}
+
+describe('following the ends of sessions', () => {
+  it.each(['closed', 'expired'] as const)('hears at once of a session that was %s', async (how) => {
+    const broker = await startBroker()
+    await withBroker(broker, async (revocations) => {
+      await revocations.whenCurrent()
+      expect(revocations.isRevoked('sess_one')).toBe(false)
+      await broker.endSession('sess_one', how)
+      await until(() => revocations.isRevoked('sess_one'), Boolean)
+    })
+  })
+
+  it('catches up at the start with what the stream holds', async () => {
+    const broker = await startBroker()
+    for (let index = 0; index < 3; index += 1) await broker.endSession(`sess_${index}`)
+    await broker.endSession('sess_expired', 'expired')
+    await withBroker(broker, async (revocations) => {
+      await revocations.whenCurrent()
+      expect(
+        ['sess_0', 'sess_1', 'sess_2', 'sess_expired', 'sess_3'].map((id) => revocations.isRevoked(id)),
+      ).toEqual([true, true, true, true, false])
+    })
+  })
+
+  it('is not current while the broker is away, and catches up when it is back', async () => {
+    const broker = await startBroker()
+    await withBroker(broker, async (revocations) => {
+      await revocations.whenCurrent()
+      await broker.kill()
+      await until(
+        () => revocations.isCurrent(),
+        (current) => !current,
+      )
+      await broker.start()
+      await broker.endSession('sess_missed')
+      await revocations.whenCurrent()
+      await until(() => revocations.isRevoked('sess_missed'), Boolean)
+    })
+  })
+
+  it('connects in the background to a broker that comes later, without a stream yet', async () => {
+    const broker = await createBroker()
+    await withBroker(broker, async (revocations) => {
+      expect(revocations.isCurrent()).toBe(false)
+      await broker.start()
+      await revocations.whenCurrent()
+      await broker.createStream()
+      await broker.endSession('sess_later')
+      await until(() => revocations.isRevoked('sess_later'), Boolean)
+    })
+  })
+
+  it('stops although no broker ever came', async () => {
+    const broker = await createBroker()
+    await expect(follow(broker).stop()).resolves.toBeUndefined()
+  })
+})
+
+describe('a session that has ended', () => {
+  const rename = 'mutation { renameAccount(input: { name: "x" }) { name } }'
+  const ready = async ({ gateway }: TestSystem) => {
+    await until(
+      async () => (await fetch(`${gateway.url}/ready`)).status,
+      (status) => status === 200,
+    )
+  }
+  const away = async ({ gateway, broker }: TestSystem) => {
+    await broker.kill()
+    await until(
+      async () => (await fetch(`${gateway.url}/ready`)).status,
+      (status) => status === 503,
+    )
+  }
+
+  it('is refused at the next request, whatever the token says, and leaves others alone', async () => {
+    const system = await startSystem()
+    try {
+      await ready(system)
+      const token = await system.token({ claims: { sid: 'sess_stolen' } })
+      expect((await system.ask('{ me { name } }', { token })).status).toBe(200)
+      await system.broker.endSession('sess_stolen')
+      const answer = await until(
+        () => system.ask('{ me { name } }', { token }),
+        ({ status }) => status !== 200,
+      )
+      expect([answer.status, answer.codes]).toEqual([401, ['UNAUTHENTICATED']])
+      expect((await system.ask('{ me { name } }', { token: await system.token() })).status).toBe(200)
+      expect(await (await fetch(`${system.gateway.url}/metrics`)).text()).toMatch(
+        /revocation_lag_seconds_count 1/,
+      )
+    } finally {
+      await system.stop()
+    }
+  })
+
+  it('is asked of accounts before each mutation while the broker is away', async () => {
+    const system = await startSystem()
+    try {
+      await ready(system)
+      await away(system)
+      const token = await system.token()
+      expect((await system.ask(rename, { token })).body.data).toEqual({ renameAccount: { name: 'Ada' } })
+      expect(system.accounts.received.map(({ query }) => query.includes('sessionLiveness'))).toEqual([
+        true,
+        false,
+      ])
+      system.state.alive = false
+      const renames = system.state.renames
+      expect((await system.ask(rename, { token })).codes).toEqual(['UNAUTHENTICATED'])
+      expect(system.state.renames).toBe(renames)
+      expect((await system.ask('{ me { name } }', { token })).status).toBe(200)
+      expect((await system.ask('mutation { createAccount(input: { name: "x" }) { name } }')).status).toBe(200)
+    } finally {
+      await system.stop()
+    }
+  })
+
+  it('is taken as ended when accounts is away as well: mutations are UNAVAILABLE (fail closed)', async () => {
+    const system = await startSystem()
+    try {
+      await ready(system)
+      await away(system)
+      await system.accounts.kill()
+      const answer = await system.ask(rename, { token: await system.token() })
+      expect([answer.status, answer.codes, answer.body.data]).toEqual([503, ['UNAVAILABLE'], undefined])
+      expect(system.state.renames).toBe(0)
+      expect(await (await fetch(`${system.gateway.url}/ready`)).json()).toEqual({
+        ready: false,
+        missing: ['nats: ends of sessions', 'accounts'],
+      })
+      await system.accounts.start()
+      await system.broker.start()
+      await ready(system)
+      expect((await system.ask(rename, { token: await system.token() })).status).toBe(200)
+    } finally {
+      await system.stop()
+    }
+  })
+})

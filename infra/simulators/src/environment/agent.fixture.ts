@@ -1,0 +1,136 @@
+import { randomBytes, randomUUID } from 'node:crypto'
+import { mkdtempSync, readdirSync, readFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import {
+  createLocalJWKSet,
+  exportJWK,
+  generateKeyPair,
+  jwtVerify,
+  SignJWT,
+  type CryptoKey,
+  type JWK,
+} from 'jose'
+import type { ReportClaims } from './worker'
+
+export interface Key {
+  kid: string
+  privateKey: CryptoKey
+  jwk: string
+  jwks: string
+}
+
+export async function newKey(kid: string = randomUUID()): Promise<Key> {
+  const { privateKey, publicKey } = await generateKeyPair('EdDSA', { crv: 'Ed25519', extractable: true })
+  const named = async (key: CryptoKey): Promise<JWK> => ({ ...(await exportJWK(key)), kid, alg: 'EdDSA' })
+  return {
+    kid,
+    privateKey,
+    jwk: JSON.stringify(await named(privateKey)),
+    jwks: JSON.stringify({ keys: [await named(publicKey)] }),
+  }
+}
+
+export interface OrderOverrides {
+  typ?: string
+  alg?: string
+  issuer?: string
+  audience?: string | string[]
+  expiresAt?: number
+  issuedAt?: number
+}
+
+/** An agent's keys and directory, and what its two clients send it. */
+export class Site {
+  readonly dataDir = mkdtempSync(join(tmpdir(), 'enigm-agent-'))
+
+  constructor(
+    readonly command: Key,
+    readonly agent: Key,
+  ) {}
+
+  static async create(): Promise<Site> {
+    return new Site(await newKey(), await newKey())
+  }
+
+  environment(port = 0): NodeJS.ProcessEnv {
+    return {
+      PORT: String(port),
+      DATA_DIR: this.dataDir,
+      AGENT_SIGNING_KEY: this.agent.jwk,
+      ORDER_PUBLIC_KEYS: this.command.jwks,
+    }
+  }
+
+  sign(claims: object, key: Key = this.command, overrides: OrderOverrides = {}): Promise<string> {
+    const now = Math.floor(Date.now() / 1000)
+    return new SignJWT({ ...claims })
+      .setProtectedHeader({
+        alg: overrides.alg ?? 'EdDSA',
+        typ: overrides.typ ?? 'environment-order+jwt',
+        kid: key.kid,
+      })
+      .setIssuer(overrides.issuer ?? 'https://enigm.dev')
+      .setAudience(overrides.audience ?? [this.agent.kid])
+      .setIssuedAt(overrides.issuedAt ?? now)
+      .setExpirationTime(overrides.expiresAt ?? now + 300)
+      .sign(key.privateKey)
+  }
+
+  async put(url: string, orderId: string, jws: string): Promise<number> {
+    return (await fetch(`${url}/orders/${orderId}`, { method: 'PUT', body: jws })).status
+  }
+
+  async order(url: string, claims: { orderId: string; [claim: string]: unknown }): Promise<number> {
+    return this.put(url, claims.orderId, await this.sign(claims))
+  }
+
+  /** Asks until the report is there, and verifies it. */
+  async report(url: string, orderId: string): Promise<ReportClaims> {
+    for (;;) {
+      const response = await fetch(`${url}/orders/${orderId}/report`)
+      if (response.status !== 202) {
+        const keys = createLocalJWKSet(JSON.parse(this.agent.jwks))
+        const { payload } = await jwtVerify(await response.text(), keys, {
+          typ: 'environment-report+jwt',
+          issuer: this.agent.kid,
+          audience: 'https://enigm.dev',
+        })
+        return payload as unknown as ReportClaims
+      }
+      await response.text()
+    }
+  }
+
+  /** Stores an object as Enigm App does. */
+  async store(
+    url: string,
+    environment: string,
+    member: string,
+    bytes = randomBytes(64),
+    hold?: string,
+  ): Promise<number> {
+    const query = new URLSearchParams({ member, ...(hold ? { hold } : {}) })
+    const path = `${url}/app/environments/${environment}/objects?${query.toString()}`
+    const response = await fetch(path, { method: 'PUT', body: new Uint8Array(bytes) })
+    await response.text()
+    return response.status
+  }
+
+  /** Names of the object files that are on disk, below one environment. */
+  objects(environment: string): string[] {
+    return this.files().filter((path) => path.startsWith(join(this.dataDir, 'environments', environment)))
+  }
+
+  files(): string[] {
+    return readdirSync(this.dataDir, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map((entry) => join(entry.parentPath, entry.name))
+  }
+
+  contains(bytes: Buffer): boolean {
+    return this.files().some((path) => readFileSync(path).includes(bytes))
+  }
+}
+
+export const newRef = (prefix: string) => `${prefix}_${randomBytes(8).toString('hex')}`

@@ -1,0 +1,259 @@
+import { createHash, randomBytes } from 'node:crypto'
+import { rmSync } from 'node:fs'
+import { startEnvironmentAgent, type RunningEnvironmentAgent } from './agent'
+import { newKey, newRef, Site } from './agent.fixture'
+import { spawnEnvironmentAgent } from './agent-process'
+
+const emptyRoot = createHash('sha256').update('').digest('hex')
+
+describe('an environment agent', () => {
+  let site: Site
+  let agent: RunningEnvironmentAgent
+
+  beforeAll(async () => {
+    site = await Site.create()
+    agent = await startEnvironmentAgent(site.environment())
+  })
+  afterAll(async () => {
+    await agent.stop()
+    rmSync(site.dataDir, { recursive: true })
+  })
+
+  /** An environment that is there. */
+  async function provisioned(): Promise<string> {
+    const environment = newRef('srv')
+    const orderId = newRef('envo')
+    expect(await site.order(agent.url, { orderId, environment, kind: 'PROVISION', selector: {} })).toBe(202)
+    await site.report(agent.url, orderId)
+    return environment
+  }
+
+  it('reports every missing piece of its configuration at once', async () => {
+    await expect(startEnvironmentAgent({})).rejects.toThrow(
+      /PORT[\s\S]*DATA_DIR[\s\S]*AGENT_SIGNING_KEY[\s\S]*ORDER_PUBLIC_KEYS/,
+    )
+  })
+
+  it('provisions an environment and signs that nothing was deleted', async () => {
+    const order = { orderId: newRef('envo'), environment: newRef('srv'), kind: 'PROVISION', selector: {} }
+    expect(await site.store(agent.url, order.environment, 'mh_a')).toBe(404)
+    expect(await site.order(agent.url, order)).toBe(202)
+    expect(await site.report(agent.url, order.orderId)).toMatchObject({
+      orderId: order.orderId,
+      state: 'DONE',
+      counts: { matched: 0, deleted: 0, held: 0 },
+      held: [],
+      tombstoneRoot: emptyRoot,
+    })
+    expect(await site.store(agent.url, order.environment, 'mh_a')).toBe(201)
+  })
+
+  it('[CON-04] deletes the files of one member in one environment, and nothing else', async () => {
+    const [here, there] = [await provisioned(), await provisioned()]
+    const bytes = randomBytes(48)
+    await site.store(agent.url, here, 'mh_a', bytes)
+    await site.store(agent.url, here, 'mh_a')
+    await site.store(agent.url, here, 'mh_b')
+    await site.store(agent.url, there, 'mh_a')
+    expect(site.contains(bytes)).toBe(true)
+
+    const orderId = newRef('envo')
+    await site.order(agent.url, {
+      orderId,
+      environment: here,
+      kind: 'MEMBER_CONTENT',
+      selector: { member: 'mh_a' },
+    })
+    const report = await site.report(agent.url, orderId)
+    expect(report).toMatchObject({ state: 'DONE', counts: { matched: 2, deleted: 2, held: 0 } })
+    expect(report.tombstoneRoot).not.toBe(emptyRoot)
+    expect(site.contains(bytes)).toBe(false)
+    expect(site.objects(here)).toHaveLength(1)
+    expect(site.objects(there)).toHaveLength(1)
+  })
+
+  it('keeps held objects and counts them by ground', async () => {
+    const environment = await provisioned()
+    await site.store(agent.url, environment, 'mh_a')
+    await site.store(agent.url, environment, 'mh_a', randomBytes(8), 'LEGAL')
+    await site.store(agent.url, environment, 'mh_a', randomBytes(8), 'LEGAL')
+    await site.store(agent.url, environment, 'mh_a', randomBytes(8), 'SECURITY')
+    const orderId = newRef('envo')
+    await site.order(agent.url, { orderId, environment, kind: 'ENVIRONMENT', selector: {} })
+    expect(await site.report(agent.url, orderId)).toMatchObject({
+      state: 'PARTIAL',
+      counts: { matched: 4, deleted: 1, held: 3 },
+      held: [
+        { ground: 'LEGAL', count: 2 },
+        { ground: 'SECURITY', count: 1 },
+      ],
+    })
+    expect(site.objects(environment)).toHaveLength(3)
+    expect(await site.store(agent.url, environment, 'mh_a')).toBe(404)
+  })
+
+  it('[SLC-02] removes a whole environment, takes nothing more for it, and finds nothing in it afterwards', async () => {
+    const environment = await provisioned()
+    await site.store(agent.url, environment, 'mh_a')
+    await site.store(agent.url, environment, 'mh_b')
+    const orderId = newRef('envo')
+    await site.order(agent.url, { orderId, environment, kind: 'ENVIRONMENT', selector: {} })
+    expect(await site.report(agent.url, orderId)).toMatchObject({
+      state: 'DONE',
+      counts: { matched: 2, deleted: 2 },
+    })
+    expect(site.objects(environment)).toEqual([])
+    expect(await site.store(agent.url, environment, 'mh_a')).toBe(404)
+    const late = {
+      orderId: newRef('envo'),
+      environment,
+      kind: 'MEMBER_CONTENT',
+      selector: { member: 'mh_a' },
+    }
+    expect(await site.order(agent.url, late)).toBe(202)
+    expect(await site.report(agent.url, late.orderId)).toMatchObject({
+      state: 'DONE',
+      counts: { matched: 0 },
+    })
+  })
+
+  it('carries an order out once, however often it is delivered, and keeps its report', async () => {
+    const environment = await provisioned()
+    await site.store(agent.url, environment, 'mh_a')
+    const order = {
+      orderId: newRef('envo'),
+      environment,
+      kind: 'MEMBER_CONTENT',
+      selector: { member: 'mh_a' },
+    }
+    await site.order(agent.url, order)
+    const first = await site.report(agent.url, order.orderId)
+    await site.store(agent.url, environment, 'mh_a')
+    const statuses = await Promise.all(Array.from({ length: 10 }, () => site.order(agent.url, order)))
+    expect(new Set(statuses)).toEqual(new Set([202]))
+    expect(await site.report(agent.url, order.orderId)).toEqual(first)
+    expect(site.objects(environment)).toHaveLength(1)
+  })
+
+  it('refuses another order under a known id', async () => {
+    const environment = await provisioned()
+    await site.store(agent.url, environment, 'mh_a')
+    const orderId = newRef('envo')
+    await site.order(agent.url, {
+      orderId,
+      environment,
+      kind: 'MEMBER_CONTENT',
+      selector: { member: 'mh_b' },
+    })
+    expect(
+      await site.order(agent.url, {
+        orderId,
+        environment,
+        kind: 'MEMBER_CONTENT',
+        selector: { member: 'mh_a' },
+      }),
+    ).toBe(409)
+    expect(site.objects(environment)).toHaveLength(1)
+  })
+
+  const past = Math.floor(Date.now() / 1000) - 3600
+  it.each([
+    [
+      'signed by somebody else',
+      401,
+      async (order: object) => site.sign(order, await newKey(site.command.kid)),
+    ],
+    ['signed by the agent itself', 401, (order: object) => site.sign(order, site.agent)],
+    ['for another agent', 401, (order: object) => site.sign(order, site.command, { audience: 'elsewhere' })],
+    ['of another kind of token', 401, (order: object) => site.sign(order, site.command, { typ: 'at+jwt' })],
+    [
+      'of another issuer',
+      401,
+      (order: object) => site.sign(order, site.command, { issuer: 'https://example.org' }),
+    ],
+    [
+      'expired',
+      401,
+      (order: object) => site.sign(order, site.command, { issuedAt: past, expiresAt: past + 300 }),
+    ],
+    [
+      'kept for longer than ten minutes',
+      401,
+      (order: object) => site.sign(order, site.command, { issuedAt: past }),
+    ],
+    ['changed on the way', 401, async (order: object) => `${(await site.sign(order)).slice(0, -6)}AAAAAA`],
+    ['no token at all', 401, async () => 'not a token'],
+    ['of an unknown kind', 400, (order: object) => site.sign({ ...order, kind: 'EVERYTHING' })],
+    ['with a path in it', 400, (order: object) => site.sign({ ...order, environment: '../orders' })],
+    ['with another order’s id', 409, (order: object) => site.sign({ ...order, orderId: newRef('envo') })],
+    [
+      'for an environment that is not here',
+      409,
+      (order: object) => site.sign({ ...order, environment: newRef('srv') }),
+    ],
+  ])('does nothing with an order that is %s: %i', async (_what, status, sign) => {
+    const environment = await provisioned()
+    await site.store(agent.url, environment, 'mh_a')
+    const orderId = newRef('envo')
+    const order = { orderId, environment, kind: 'ENVIRONMENT', selector: {} }
+    expect(await site.put(agent.url, orderId, await sign(order))).toBe(status)
+    expect((await fetch(`${agent.url}/orders/${orderId}/report`)).status).toBe(404)
+    expect(site.objects(environment)).toHaveLength(1)
+  })
+
+  it('gives no bytes back at any address', async () => {
+    const environment = await provisioned()
+    const bytes = randomBytes(32)
+    await site.store(agent.url, environment, 'mh_a', bytes)
+    const [file = ''] = site.objects(environment)
+    const name = file.split('/').at(-1)!
+    const paths = [`environments/${environment}/mh_a/${name}`, `app/environments/${environment}/objects`]
+    for (const path of [...paths, ...paths.map((each) => `${each}/${name}`), `orders/${environment}`]) {
+      for (const method of ['GET', 'POST', 'DELETE']) {
+        const response = await fetch(`${agent.url}/${path}`, { method })
+        expect({ path, method, status: response.status, text: await response.text() }).toMatchObject({
+          status: 404,
+          text: '',
+        })
+      }
+    }
+  })
+
+  it('refuses bodies that are too large', async () => {
+    const environment = await provisioned()
+    expect(await site.put(agent.url, newRef('envo'), 'x'.repeat(9000))).toBe(413)
+    expect(await site.store(agent.url, environment, 'mh_a', Buffer.alloc(5 * 1024 * 1024))).toBe(413)
+    expect(site.objects(environment)).toEqual([])
+  })
+})
+
+describe('an environment agent that is killed', () => {
+  it('goes on after kill -9 in the middle of a deletion and counts every object once', async () => {
+    const site = await Site.create()
+    const first = await spawnEnvironmentAgent(site.environment())
+    const environment = newRef('srv')
+    const provision = { orderId: newRef('envo'), environment, kind: 'PROVISION', selector: {} }
+    await site.order(first.url, provision)
+    const provisionReport = await site.report(first.url, provision.orderId)
+    const total = 400
+    for (let stored = 0; stored < total; stored++)
+      await site.store(first.url, environment, 'mh_a', randomBytes(16))
+
+    const order = { orderId: newRef('envo'), environment, kind: 'ENVIRONMENT', selector: {} }
+    expect(await site.order(first.url, order)).toBe(202)
+    while (site.objects(environment).length > total - 20) await new Promise(setImmediate)
+    await first.kill()
+    const left = site.objects(environment).length
+    expect(left).toBeGreaterThan(0)
+
+    const second = await spawnEnvironmentAgent(site.environment())
+    expect(await site.report(second.url, order.orderId)).toMatchObject({
+      state: 'DONE',
+      counts: { matched: total, deleted: total, held: 0 },
+    })
+    expect(site.objects(environment)).toEqual([])
+    expect(await site.report(second.url, provision.orderId)).toEqual(provisionReport)
+    await second.kill()
+    rmSync(site.dataDir, { recursive: true })
+  })
+})

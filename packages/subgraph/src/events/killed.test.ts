@@ -1,0 +1,94 @@
+import { startTestNats, type TestNats } from '../testkit/nats-server'
+import { until } from '../testkit/until'
+import { ServiceProcess } from './killed.fixture'
+import { Part, upTo } from './part.fixture'
+
+const AGGREGATES = 25
+const VERSIONS = 160
+
+async function withKilled(
+  name: 'devices' | 'servers',
+  run: (world: {
+    devices: Part
+    servers: Part
+    nats: TestNats
+    restart: () => Promise<void>
+  }) => Promise<void>,
+): Promise<void> {
+  const nats = await startTestNats()
+  const [devices, servers] = await Promise.all([
+    Part.open('devices', nats.url),
+    Part.open('servers', nats.url),
+  ])
+  const part = name === 'devices' ? devices : servers
+  let running = ServiceProcess.start(part, nats)
+  const restart = async (): Promise<void> => {
+    await running.kill()
+    running = ServiceProcess.start(part, nats)
+  }
+  try {
+    await run({ devices, servers, nats, restart })
+  } finally {
+    await running.kill()
+    await Promise.all([devices.stop(), servers.stop()])
+    await nats.stop()
+  }
+}
+
+async function writeAll(devices: Part): Promise<void> {
+  for (const version of upTo(VERSIONS)) {
+    await devices.write(...upTo(AGGREGATES).map((number) => ({ aggregateId: `dev_${number}`, version })))
+  }
+}
+
+async function expectEachOnceInOrder(servers: Part): Promise<void> {
+  await servers.seenCount(AGGREGATES * VERSIONS)
+  const versions = await servers.versions()
+  expect(Object.keys(versions)).toHaveLength(AGGREGATES)
+  for (const list of Object.values(versions)) expect(list).toEqual(upTo(VERSIONS))
+}
+
+describe('kill -9', () => {
+  it('of the consuming service leaves none lost, none twice and none out of order', () =>
+    withKilled('servers', async ({ devices, servers, restart }) => {
+      devices.relay()
+      const writing = writeAll(devices)
+      for (const share of [300, 1200, 2400]) {
+        await until(async () => (await servers.count('seen')) > share, `${share} events`)
+        await restart()
+      }
+      await writing
+      await expectEachOnceInOrder(servers)
+    }))
+
+  it('of the publishing service leaves none lost, none twice and none out of order', () =>
+    withKilled('devices', async ({ devices, servers, restart, nats }) => {
+      const consuming = ServiceProcess.start(servers, nats)
+      const writing = writeAll(devices)
+      for (const share of [200, 1100, 2000]) {
+        await until(
+          async () => (await devices.count('outbox WHERE published_at IS NOT NULL')) > share,
+          `${share} published`,
+        )
+        await restart()
+      }
+      await writing
+      await expectEachOnceInOrder(servers)
+      await consuming.kill()
+    }))
+
+  it('in the middle of 500 timers lets each fire once', () =>
+    withKilled('servers', async ({ servers, restart }) => {
+      await servers.data.query(
+        `INSERT INTO timer (id, kind, aggregate_id, payload, correlation_id, due_at)
+         SELECT 'tmr_' || n, 'note', 'agg_' || n, '{}', 'corr', now() FROM generate_series(1, 500) n`,
+      )
+      for (const share of [50, 250]) {
+        await until(async () => (await servers.count('seen')) > share, `${share} timers`)
+        await restart()
+      }
+      await until(async () => (await servers.count('timer')) === 0, 'every timer to fire')
+      expect(await servers.count('seen')).toBe(500)
+      expect(await servers.count('(SELECT DISTINCT aggregate_id FROM seen)')).toBe(500)
+    }))
+})

@@ -1,0 +1,227 @@
+import { randomUUID } from 'node:crypto'
+import { EventEmitter, once } from 'node:events'
+import type { Timer, TimerHandler } from './define'
+import { Part } from './events/part.fixture'
+import { until } from './testkit/until'
+
+/** No broker: timers need none. */
+const NOWHERE = 'nats://127.0.0.1:9'
+
+async function withPart(run: (part: Part) => Promise<void>): Promise<void> {
+  const part = await Part.open('servers', NOWHERE)
+  try {
+    await run(part)
+  } finally {
+    await part.stop()
+  }
+}
+
+interface Setting {
+  kind?: string
+  aggregateId?: string
+  dueInMs?: number
+}
+
+function schedule(
+  part: Part,
+  { kind = 'note', aggregateId = randomUUID(), dueInMs = 0 }: Setting = {},
+): Promise<void> {
+  const origin = { caller: { kind: 'system', scopes: new Set() }, correlationId: 'corr-1' } as const
+  const dueAt = new Date(Date.now() + dueInMs)
+  return part.app.transact(origin as never, (work) =>
+    work.schedule({ kind, aggregateId, dueAt, payload: { some: 'thing' } }),
+  )
+}
+
+/** Notes the timer and ends it in the same transaction. */
+const note: TimerHandler = (timer, app, origin) =>
+  app.transact(origin, async (work) => {
+    await work.query(
+      'INSERT INTO seen (aggregate_id, version, type, correlation_id) VALUES ($1, $2, $3, $4)',
+      [timer.aggregateId, timer.attempts, timer.kind, origin.correlationId],
+    )
+    await work.finish(timer)
+  })
+
+describe('a timer', () => {
+  it('fires once when it is due, with its payload and correlation id, and is gone', () =>
+    withPart(async (part) => {
+      const seen: Timer[] = []
+      part.timers({ note: (timer, app, origin) => (seen.push(timer), note(timer, app, origin)) })
+      await schedule(part, { aggregateId: 'srv_1', dueInMs: 300 })
+      expect(await part.count('seen')).toBe(0)
+      await part.seenCount(1)
+      expect(await part.seen()).toEqual([
+        { aggregateId: 'srv_1', version: 1, type: 'note', correlationId: 'corr-1' },
+      ])
+      expect(seen).toEqual([
+        {
+          id: expect.stringMatching(/^tmr_/),
+          kind: 'note',
+          aggregateId: 'srv_1',
+          payload: { some: 'thing' },
+          attempts: 1,
+        },
+      ])
+      expect(await part.count('timer')).toBe(0)
+    }))
+
+  it('does not fire before it is due', () =>
+    withPart(async (part) => {
+      part.timers({ note })
+      await schedule(part, { aggregateId: 'later', dueInMs: 3_600_000 })
+      await schedule(part, { aggregateId: 'now' })
+      await part.seenCount(1)
+      expect((await part.seen())[0]!.aggregateId).toBe('now')
+      expect(await part.count('timer')).toBe(1)
+    }))
+
+  it('fires once each although two processes race for 200', () =>
+    withPart(async (part) => {
+      const other = await Part.open('servers', NOWHERE, part.database)
+      for (let count = 0; count < 200; count++) await schedule(part)
+      part.timers({ note })
+      other.timers({ note })
+      await until(async () => (await part.count('timer')) === 0)
+      expect(await part.count('seen')).toBe(200)
+      expect(await part.count('(SELECT DISTINCT aggregate_id FROM seen)')).toBe(200)
+      await other.leave()
+    }))
+
+  it('belongs to one process while its lease lasts', () =>
+    withPart(async (part) => {
+      const gate = new EventEmitter()
+      const entered = once(gate, 'entered')
+      const first = part.timers({
+        note: async (timer, app, origin) => {
+          const released = once(gate, 'released')
+          gate.emit('entered')
+          await released
+          await note(timer, app, origin)
+        },
+      })
+      await schedule(part, { aggregateId: 'slow' })
+      await entered
+      const other = await Part.open('servers', NOWHERE, part.database)
+      const fired: string[] = []
+      const takeOver: TimerHandler = (timer, app, origin) => (
+        fired.push(timer.kind),
+        note(timer, app, origin)
+      )
+      other.timers({ note: takeOver, marker: takeOver })
+      await schedule(part, { kind: 'marker', dueInMs: 1200 })
+      await part.seenCount(1)
+      gate.emit('released')
+      await part.seenCount(2)
+      expect(fired).toEqual(['marker'])
+      expect((await part.seen()).map(({ version }) => version)).toEqual([1, 1])
+      await first.stop()
+      await other.leave()
+    }))
+
+  it('takes effect once although its lease ended and another process took it over', () =>
+    withPart(async (part) => {
+      const gate = new EventEmitter()
+      const entered = once(gate, 'entered')
+      const slow: TimerHandler = async (timer, app, origin) => {
+        const released = once(gate, 'released')
+        gate.emit('entered')
+        await released
+        await note(timer, app, origin)
+      }
+      const first = part.timers({ note: slow }, 0.05)
+      await schedule(part)
+      await entered
+      const other = await Part.open('servers', NOWHERE, part.database)
+      other.timers({ note })
+      await part.seenCount(1)
+      gate.emit('released')
+      await first.stop()
+      const seen = await part.seen()
+      expect(seen).toHaveLength(1)
+      expect(seen[0]!.version).toBeGreaterThan(1)
+      expect(part.logged).toContainEqual(expect.objectContaining({ msg: 'a timer failed' }))
+      await other.leave()
+    }))
+
+  it('is tried again with back-off when its handler fails, and keeps no other one from firing', () =>
+    withPart(async (part) => {
+      const timers = part.timers({
+        note,
+        bad: async () => {
+          throw new Error('no luck')
+        },
+      })
+      await schedule(part, { kind: 'bad' })
+      await until(async () => timers.status().failing === 1)
+      await schedule(part)
+      await part.seenCount(1)
+      const [row] = await part.data.query(
+        'SELECT attempts, error, lease_until, due_at > now() AS later FROM timer',
+      )
+      expect(row).toMatchObject({ error: 'Error: no luck', lease_until: null, later: true })
+      await until(async () => (await part.count('timer WHERE attempts > 1')) === 1)
+    }))
+
+  it('leaves no effect of a handler that fails in the middle', () =>
+    withPart(async (part) => {
+      part.timers({
+        note: (timer, app, origin) =>
+          app.transact(origin, async (work) => {
+            await work.query(
+              `INSERT INTO seen (aggregate_id, version, type, correlation_id) VALUES ('x', 1, 'x', 'x')`,
+            )
+            await work.finish(timer)
+            throw new Error('too late')
+          }),
+      })
+      await schedule(part)
+      await until(async () => (await part.count('timer WHERE error IS NOT NULL')) === 1)
+      expect(await part.count('seen')).toBe(0)
+    }))
+
+  it('counts as failed when its handler forgets to finish it', () =>
+    withPart(async (part) => {
+      part.timers({ note: async () => undefined })
+      await schedule(part)
+      await until(async () => (await part.count(`timer WHERE error LIKE '%did not finish%'`)) === 1)
+    }))
+
+  it('waits for a service that knows its kind, and shows as overdue', () =>
+    withPart(async (part) => {
+      const timers = part.timers({ note })
+      await schedule(part, { kind: 'unknown', dueInMs: -60_000 })
+      await until(async () => timers.status().overdueSeconds > 59)
+      expect(await part.count('timer WHERE attempts = 0')).toBe(1)
+    }))
+})
+
+describe('the timers', () => {
+  it('go on when PostgreSQL drops their connections', () =>
+    withPart(async (part) => {
+      const timers = part.timers({ note })
+      await part.loseDatabaseConnections()
+      await until(
+        async () => timers.status().missing.length === 0 && (await part.data.query('SELECT 1')).length === 1,
+      )
+      await schedule(part)
+      await part.seenCount(1)
+    }))
+
+  it('stop when the handlers in flight have ended', () =>
+    withPart(async (part) => {
+      const gate = new EventEmitter()
+      const entered = once(gate, 'entered')
+      const timers = part.timers({
+        note: async (timer, app, origin) => {
+          gate.emit('entered')
+          await app.data.query('SELECT pg_sleep(0.2)')
+          await note(timer, app, origin)
+        },
+      })
+      await schedule(part)
+      await entered
+      await timers.stop()
+      expect(await part.count('seen')).toBe(1)
+    }))
+})

@@ -1,0 +1,296 @@
+import { newId } from '@enigm/contracts'
+import { entitlementQuery, failureOf, holdingsQuery, startTestPayments } from '../payments.fixture'
+import { reportEntitlements } from './entitlement.service'
+
+const starting = startTestPayments()
+afterAll(async () => (await starting).stop())
+
+async function holder() {
+  const payments = await starting
+  const caller = payments.subgraph.caller()
+  return { payments, subgraph: payments.subgraph, caller, accountId: caller.accountId! }
+}
+
+interface Page {
+  edges: { node: { id: string; state: string; entitlement?: { id: string } } }[]
+}
+
+describe('Account { entitlements activations subscriptions }', () => {
+  it('[PAY-07] shows what the account holds, each state apart', async () => {
+    const { payments, subgraph, caller, accountId } = await holder()
+    const { entitlement } = await payments.buy(caller)
+    const { entitlementId, server } = await payments.activate(caller)
+
+    const { data, errors } = await subgraph.call(caller, holdingsQuery, { id: accountId })
+
+    expect(errors).toBeUndefined()
+    const [{ entitlements, activations, subscriptions }] = data._entities as Record<string, Page>[] &
+      [Record<string, Page>]
+    const states = entitlements!.edges.map(({ node: { id, state } }) => [id, state])
+    expect(states.sort()).toEqual(
+      [
+        [entitlement.id, 'GRANTED'],
+        [entitlementId, 'ACTIVE'],
+      ].sort(),
+    )
+    expect(activations!.edges.map(({ node }) => node)).toMatchObject([
+      { state: 'ACTIVE', serverId: server.serverId, entitlement: { id: entitlementId } },
+    ])
+    expect(subscriptions!.edges.map(({ node }) => node)).toMatchObject([
+      { state: 'ACTIVE', entitlement: { id: entitlementId } },
+    ])
+  })
+
+  it('[PAY-07] shows only those in the state that is asked for', async () => {
+    const { payments, subgraph, caller, accountId } = await holder()
+    const { entitlement } = await payments.buy(caller)
+    await payments.activate(caller)
+
+    const { data } = await subgraph.call(caller, holdingsQuery, { id: accountId, state: 'GRANTED' })
+
+    expect(data._entities[0].entitlements.edges).toMatchObject([{ node: { id: entitlement.id } }])
+  })
+
+  it('answers for the account of somebody else as for an absent one', async () => {
+    const { payments, subgraph, caller, accountId } = await holder()
+    await payments.buy(caller)
+    const stranger = subgraph.caller()
+
+    const answers = [
+      await subgraph.call(stranger, holdingsQuery, { id: accountId }),
+      await subgraph.call(stranger, holdingsQuery, { id: newId('account') }),
+    ]
+
+    expect(answers[0]).toEqual(answers[1])
+    expect(answers[0]?.data._entities).toEqual([null])
+  })
+
+  it.each(['OPERATOR', 'SUPPORT', 'AUDITOR'] as const)(
+    'is closed to %s, for the own account too',
+    async (role) => {
+      const { subgraph } = await holder()
+      const staff = subgraph.caller(role)
+
+      const answer = await subgraph.call(staff, holdingsQuery, { id: staff.accountId })
+
+      expect(answer.data._entities).toEqual([null])
+      expect(answer.errors?.[0]?.extensions.code).toBe('FORBIDDEN')
+    },
+  )
+})
+
+describe('entitlement', () => {
+  it('[PAY-07] [PAY-11] shows commercial state and nothing that opens content or a key', async () => {
+    const { payments, subgraph, caller } = await holder()
+    const { entitlementId } = await payments.activate(caller)
+
+    const { data } = await subgraph.call(caller, entitlementQuery, { id: entitlementId })
+    const types = ['Order', 'Payment', 'Entitlement', 'Activation', 'ProductSubscription']
+    const fields = types.map(async (name) => {
+      const query = `{ __type(name: "${name}") { fields { name } } }`
+      return (await subgraph.call(caller, query)).data.__type.fields
+        .map((field: { name: string }) => field.name)
+        .sort()
+    })
+
+    expect(data.entitlement).toMatchObject({ state: 'ACTIVE', productKind: 'SERVER' })
+    expect(await Promise.all(fields)).toEqual([
+      [
+        'availableActions',
+        'expiresAt',
+        'id',
+        'method',
+        'payment',
+        'placedOn',
+        'product',
+        'purchaseCountry',
+        'state',
+        'total',
+      ],
+      ['amount', 'id', 'method', 'state'],
+      ['activation', 'id', 'product', 'productKind', 'state', 'subscription', 'validUntil'],
+      ['activatedOn', 'entitlement', 'id', 'serverId', 'state'],
+      ['entitlement', 'id', 'state', 'validUntil'],
+    ])
+  })
+
+  it('[PAY-12] gives payment, entitlement, activation and subscription an enum each', async () => {
+    const { subgraph, caller } = await holder()
+    const types = ['Payment', 'Entitlement', 'Activation', 'ProductSubscription']
+    const enums = types.map(async (name) => {
+      const query = `{ __type(name: "${name}") { fields { name type { ofType { name kind } } } } }`
+      const { fields } = (await subgraph.call(caller, query)).data.__type
+      return fields.find((field: { name: string }) => field.name === 'state').type.ofType
+    })
+
+    expect(await Promise.all(enums)).toEqual([
+      { name: 'PaymentState', kind: 'ENUM' },
+      { name: 'EntitlementState', kind: 'ENUM' },
+      { name: 'ActivationState', kind: 'ENUM' },
+      { name: 'SubscriptionState', kind: 'ENUM' },
+    ])
+  })
+
+  it('answers to the entitlement of somebody else as to an absent one, as an entity too', async () => {
+    const { payments, subgraph, caller } = await holder()
+    const { entitlement } = await payments.buy(caller)
+    const entities = `query ($id: ID!) { _entities(representations: [{ __typename: "Entitlement", id: $id }]) {
+      ... on Entitlement { id state } } }`
+    const own = await subgraph.call(caller, entities, { id: entitlement.id })
+    expect(own.data._entities).toEqual([{ id: entitlement.id, state: 'GRANTED' }])
+
+    for (const stranger of [subgraph.caller(), payments.partner()]) {
+      for (const id of [entitlement.id, newId('entitlement'), '\u0000']) {
+        expect((await subgraph.call(stranger, entitlementQuery, { id })).data).toEqual({ entitlement: null })
+        expect((await subgraph.call(stranger, entities, { id })).data).toEqual({ _entities: [null] })
+      }
+    }
+  })
+
+  it('[PAY-07] shows a partner what its organization holds, and tells of the organization in the event', async () => {
+    const { payments, subgraph } = await holder()
+    const partner = payments.partner()
+    const buyer = {
+      ...partner,
+      sessionId: newId('session'),
+      scopes: [...partner.scopes, 'coins:redeem' as const],
+    }
+
+    const { entitlement } = await payments.buy(buyer)
+
+    const { data } = await subgraph.call(partner, entitlementQuery, { id: entitlement.id })
+    expect(data.entitlement).toMatchObject({ id: entitlement.id, state: 'GRANTED' })
+    expect((await subgraph.events(entitlement.id)).at(-1)?.data).toEqual({
+      entitlementId: entitlement.id,
+      organizationId: partner.organizationId,
+      productKind: 'SERVER',
+      state: 'GRANTED',
+    })
+  })
+
+  it.each([
+    ['nobody', 'UNAUTHENTICATED'],
+    ['OPERATOR', 'FORBIDDEN'],
+    ['SUPPORT', 'FORBIDDEN'],
+    ['AUDITOR', 'FORBIDDEN'],
+    ['DASHBOARD', 'FORBIDDEN'],
+  ] as const)('is closed to %s: %s', async (role, code) => {
+    const { subgraph } = await holder()
+    const caller = role === 'nobody' ? null : subgraph.caller(role)
+
+    expect(failureOf(await subgraph.call(caller, entitlementQuery, { id: newId('entitlement') }))).toBe(code)
+  })
+
+  it('is told again with its version to services that join late', async () => {
+    const { payments, subgraph, caller } = await holder()
+    const { entitlement } = await payments.buy(caller)
+
+    const reports = await reportEntitlements(subgraph.app, '', 1_000)
+    const rest = await reportEntitlements(subgraph.app, reports[0]!.aggregateId, 1_000)
+
+    expect(reports.find(({ aggregateId }) => aggregateId === entitlement.id)).toEqual({
+      aggregateId: entitlement.id,
+      version: 2,
+      data: {
+        entitlementId: entitlement.id,
+        accountId: caller.accountId,
+        productKind: 'SERVER',
+        state: 'GRANTED',
+      },
+    })
+    expect(rest).toEqual(reports.slice(1))
+  })
+})
+
+describe('the end of a term', () => {
+  const states = `SELECT e.state AS entitlement, a.state AS activation, s.state AS subscription FROM entitlement e
+    JOIN activation a ON a.entitlement_id = e.id JOIN subscription s ON s.entitlement_id = e.id WHERE e.id = $1`
+  const over = [{ entitlement: 'EXPIRED', activation: 'RELEASED', subscription: 'ENDED' }]
+
+  it('ends subscription, activation and entitlement, each with its own event, and is audited', async () => {
+    const { payments, subgraph, caller, accountId } = await holder()
+    const { entitlementId } = await payments.activate(caller)
+    const [ids] = await payments.sql(
+      `SELECT a.id AS activation, s.id AS subscription FROM activation a JOIN subscription s USING (entitlement_id)
+       WHERE entitlement_id = $1`,
+      entitlementId,
+    )
+
+    await payments.fire('term-end', entitlementId)
+
+    expect(await payments.sql(states, entitlementId)).toEqual(over)
+    const last = async (id: string) => (await subgraph.events(id)).at(-1)?.type
+    expect(await last(entitlementId)).toBe('payments.entitlement.expired')
+    expect(await last(ids.activation)).toBe('payments.activation.released')
+    expect(await last(ids.subscription)).toBe('payments.subscription.ended')
+    expect((await subgraph.audit(`account:${accountId}`)).at(-1)).toMatchObject({
+      actor: 'system',
+      action: 'payments.entitlement.expired',
+      target: entitlementId,
+      reason: 'TERM_OVER',
+    })
+  })
+
+  it('[SLC-02] comes with the deletion of the server: the entitlement is released and used up', async () => {
+    const { payments, subgraph, caller, accountId } = await holder()
+    const { entitlementId, server } = await payments.activate(caller)
+
+    await subgraph.publish('servers.server.deleted', server.serverId, 2, { ...server, state: 'DELETED' })
+    await payments.entitlementIn(entitlementId, 'EXPIRED')
+
+    expect(await payments.sql(states, entitlementId)).toEqual(over)
+    expect((await subgraph.audit(`account:${accountId}`)).at(-1)).toMatchObject({
+      action: 'payments.entitlement.expired',
+      target: entitlementId,
+      reason: 'SERVER_DELETED',
+    })
+    await expect(payments.fire('term-end', entitlementId)).rejects.toThrow('there is no timer')
+  })
+
+  it('[SLC-02] came first: the later deletion of the server changes nothing', async () => {
+    const { payments, subgraph, caller } = await holder()
+    const { entitlementId, server } = await payments.activate(caller)
+    await payments.fire('term-end', entitlementId)
+    const events = await subgraph.countEvents()
+
+    await subgraph.publish('servers.server.deleted', server.serverId, 2, { ...server, state: 'DELETED' })
+    await subgraph.until(
+      async () =>
+        (
+          await payments.sql(
+            'SELECT 1 FROM inbox WHERE aggregate_id = $1 AND version = 2 AND applied_at IS NOT NULL',
+            server.serverId,
+          )
+        ).length,
+    )
+
+    expect(await subgraph.countEvents()).toBe(events)
+    expect(await payments.sql(states, entitlementId)).toEqual(over)
+  })
+})
+
+describe('Account.paymentAudit', () => {
+  const query = `query ($id: ID!) { _entities(representations: [{ __typename: "Account", id: $id }]) { ... on Account {
+    paymentAudit { edges { node { action outcome reason targetHandle } } } } } }`
+
+  it('shows the holder what was done and refused, newest first, and names no order', async () => {
+    const { payments, subgraph, caller, accountId } = await holder()
+    const { order, entitlement } = await payments.buy(caller)
+    await payments.redeem(caller, newId('order'), await payments.code())
+
+    const { data } = await subgraph.call(caller, query, { id: accountId })
+
+    expect(data._entities[0].paymentAudit.edges.map(({ node }: { node: object }) => node)).toMatchObject([
+      { action: 'Mutation.redeemCodeCoin', outcome: 'DENIED', reason: 'NOT_FOUND' },
+      { action: 'payments.entitlement.granted', outcome: 'DONE', targetHandle: entitlement.id },
+      { action: 'payments.order.placed', outcome: 'DONE', targetHandle: 'SERVER_MONTHLY' },
+    ])
+    expect(JSON.stringify(data)).not.toContain(order.id)
+  })
+
+  it('is closed to everybody else', async () => {
+    const { subgraph, accountId } = await holder()
+
+    expect((await subgraph.call(subgraph.caller(), query, { id: accountId })).data._entities).toEqual([null])
+  })
+})

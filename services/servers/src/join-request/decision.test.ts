@@ -1,0 +1,211 @@
+import { newId } from '@enigm/contracts'
+import {
+  approveMutation,
+  decisionQuery,
+  partnerOf,
+  rejectMutation,
+  ServersTest,
+  type TestMember,
+  type TestServer,
+} from '../servers.fixture'
+
+describe('the decision about a request to join', () => {
+  let test: ServersTest
+  let server: TestServer
+  let user: TestMember
+  let administrator: TestMember
+  beforeAll(async () => {
+    test = await ServersTest.start()
+    server = await test.server()
+    user = await test.member(server)
+    administrator = await test.administrator(server)
+  })
+  afterAll(() => test.stop())
+
+  it('[JOI-03] approval by the owner makes the applicant a USER, with both events and one audit entry', async () => {
+    const applicant = await test.account()
+    const joinRequestId = await test.request(applicant, server.locator)
+    const trail = (await test.subgraph.audit(`server:${server.id}`)).length
+    const { data } = await test.call(server.owner, approveMutation, { joinRequestId })
+    const { joinRequest, limitations, errors } = data.approveJoinRequest
+    expect(errors).toEqual([])
+    expect(limitations).toEqual([{ code: 'MEMBER_DISCLOSURE' }, { code: 'MEMBERSHIP_METADATA' }])
+    expect(joinRequest).toEqual({
+      id: joinRequestId,
+      applicant: expect.stringMatching(/^mh_/),
+      state: 'APPROVED',
+    })
+    const [{ node: member }] = (await test.see(applicant, server.id)).members.edges
+    expect(member).toMatchObject({ handle: joinRequest.applicant, role: 'USER', state: 'ACTIVE' })
+    expect(member.sinceDay).toMatch(/T00:00:00.000Z$/)
+    expect((await test.subgraph.events(joinRequestId)).at(-1)).toEqual({
+      type: 'servers.join.approved',
+      aggregateId: joinRequestId,
+      version: 2,
+      data: { joinRequestId, state: 'APPROVED' },
+    })
+    expect(await test.subgraph.events(member.id)).toEqual([
+      {
+        type: 'servers.member.activated',
+        aggregateId: member.id,
+        version: 1,
+        data: { memberId: member.id, serverId: server.id, accountId: applicant.accountId, state: 'ACTIVE' },
+      },
+    ])
+    expect((await test.subgraph.audit(`server:${server.id}`)).slice(trail)).toMatchObject([
+      {
+        actor: server.owner.accountId,
+        action: 'servers.join.approved',
+        target: joinRequestId,
+        outcome: 'DONE',
+      },
+    ])
+    expect(await test.sql('SELECT 1 FROM timer WHERE aggregate_id = $1', joinRequestId)).toEqual([])
+  })
+
+  it('[JOI-03] nobody is a member before the approval', async () => {
+    const applicant = await test.account()
+    await test.request(applicant, server.locator)
+    expect(await test.see(applicant, server.id)).toBeNull()
+    expect(await test.sql('SELECT 1 FROM member WHERE account_id = $1', applicant.accountId)).toEqual([])
+  })
+
+  it('[JOI-03] an administrator decides too; a rejected applicant sees that and may ask again', async () => {
+    const applicant = await test.account()
+    const joinRequestId = await test.request(applicant, server.locator)
+    const { data } = await test.call(administrator.caller, rejectMutation, { joinRequestId })
+    expect(data.rejectJoinRequest.joinRequest).toEqual({ id: joinRequestId, state: 'REJECTED' })
+    expect((await test.subgraph.events(joinRequestId)).at(-1)).toMatchObject({
+      type: 'servers.join.rejected',
+    })
+    expect((await test.subgraph.audit(`server:${server.id}`)).at(-1)).toMatchObject({
+      actor: administrator.caller.accountId,
+      action: 'servers.join.rejected',
+      target: joinRequestId,
+    })
+    const again = await test.request(applicant, server.locator)
+    expect(again).not.toBe(joinRequestId)
+    const approved = await test.call(administrator.caller, approveMutation, { joinRequestId: again })
+    expect(approved.data.approveJoinRequest.joinRequest.state).toBe('APPROVED')
+  })
+
+  it.each([
+    ['approve', approveMutation],
+    ['reject', rejectMutation],
+  ])('[JOI-03] refuses to %s for everybody else, foreign as absent', async (_what, mutation) => {
+    const joinRequestId = await test.request(await test.account(), server.locator)
+    const nowhere = await test.request(await test.account(), 'nowhere')
+    const other = await test.server()
+    for (const caller of [await test.account(), user.caller, other.owner]) {
+      const answers = []
+      for (const id of [joinRequestId, nowhere, newId('joinRequest')]) {
+        answers.push(await test.expectRefusal(caller, mutation, { joinRequestId: id }, 'NOT_FOUND'))
+      }
+      expect(new Set(answers.map((answer) => JSON.stringify(answer))).size).toBe(1)
+    }
+    await test.expectRefusal(null, mutation, { joinRequestId }, 'UNAUTHENTICATED')
+    await test.expectRefusal(test.subgraph.caller('OPERATOR'), mutation, { joinRequestId }, 'FORBIDDEN')
+    await test.expectRefusal(
+      partnerOf(test.subgraph, newId('organization')),
+      mutation,
+      { joinRequestId },
+      'FORBIDDEN',
+    )
+  })
+
+  it('[JOI-03] refuses the applicant’s own approval, and a decision made already', async () => {
+    const applicant = await test.account()
+    const joinRequestId = await test.request(applicant, server.locator)
+    await test.expectRefusal(applicant, approveMutation, { joinRequestId }, 'NOT_FOUND')
+    await test.call(server.owner, rejectMutation, { joinRequestId })
+    await test.expectRefusal(server.owner, approveMutation, { joinRequestId }, 'INVALID_TRANSITION')
+    await test.expectRefusal(server.owner, rejectMutation, { joinRequestId }, 'INVALID_TRANSITION')
+  })
+
+  it('[JOI-03] a restricted administrator decides nothing', async () => {
+    const fresh = await test.server()
+    const helper = await test.administrator(fresh)
+    await test.sql(`UPDATE member SET state = 'RESTRICTED' WHERE id = $1`, helper.id)
+    const joinRequestId = await test.request(await test.account(), fresh.locator)
+    await test.expectRefusal(helper.caller, approveMutation, { joinRequestId }, 'NOT_FOUND')
+    expect((await test.see(helper.caller, fresh.id)).joinRequests).toBeNull()
+  })
+
+  it('[JOI-03] checks the account again at approval and names the category only', async () => {
+    const applicant = await test.account()
+    const joinRequestId = await test.request(applicant, server.locator)
+    await test.accountState(applicant, 'SUSPENDED', 2)
+    const answer = await test.expectRefusal(
+      server.owner,
+      approveMutation,
+      { joinRequestId },
+      'APPLICANT_NOT_ELIGIBLE',
+    )
+    expect(answer.data.approveJoinRequest.errors).toEqual([
+      {
+        code: 'APPLICANT_NOT_ELIGIBLE',
+        message: 'The applicant cannot become a member now: account state.',
+        path: ['input', 'joinRequestId'],
+      },
+    ])
+    await test.accountState(applicant, 'ACTIVE', 3)
+    const { data } = await test.call(server.owner, approveMutation, { joinRequestId })
+    expect(data.approveJoinRequest.joinRequest.state).toBe('APPROVED')
+  })
+
+  it('[JOI-03] checks device trust again at approval', async () => {
+    const applicant = test.subgraph.caller()
+    await test.accountState(applicant, 'ACTIVE', 1)
+    const joinRequestId = await test.request(applicant, server.locator)
+    const refused = () =>
+      test.expectRefusal(server.owner, approveMutation, { joinRequestId }, 'APPLICANT_NOT_ELIGIBLE')
+    expect((await refused()).data.approveJoinRequest.errors[0].message).toMatch(/: device trust\.$/)
+    const deviceId = await test.deviceState(
+      applicant,
+      newId('device'),
+      newId('session'),
+      'PENDING_ENROLLMENT',
+      1,
+    )
+    await refused()
+    await test.deviceState(applicant, deviceId, newId('session'), 'TRUSTED', 2)
+    await test.deviceState(applicant, deviceId, newId('session'), 'REVOKED', 3)
+    await refused()
+    await test.deviceState(applicant, newId('device'), newId('session'), 'TRUSTED', 1)
+    const { data } = await test.call(server.owner, approveMutation, { joinRequestId })
+    expect(data.approveJoinRequest.joinRequest.state).toBe('APPROVED')
+  })
+
+  it('[JOI-03] approval alone does not let in: participation asks the account and its devices again', async () => {
+    const member = await test.member(server)
+    const decide = async () =>
+      (await test.subgraph.call(member.caller, decisionQuery, { serverId: server.id })).data
+        .participationDecision
+    expect(await decide()).toMatchObject({ allowed: true, missing: [] })
+    await test.accountState(member.caller, 'SUSPENDED', 2)
+    expect(await decide()).toMatchObject({ allowed: false, missing: ['ACCOUNT_STATE'] })
+  })
+
+  it('approves nobody into a server that takes nobody', async () => {
+    const fresh = await test.server()
+    const joinRequestId = await test.request(await test.account(), fresh.locator)
+    await test.sql(`UPDATE server SET state = 'SUSPENDED' WHERE id = $1`, fresh.id)
+    await test.expectRefusal(fresh.owner, approveMutation, { joinRequestId }, 'INVALID_TRANSITION')
+  })
+
+  it('makes one member of parallel approvals, and closes what else the applicant has pending there', async () => {
+    const fresh = await test.server()
+    const applicant = await test.account()
+    const first = await test.request(applicant, fresh.locator)
+    const rotated = 'ABCDEFGH12345'
+    await test.sql('UPDATE server SET locator = $2 WHERE id = $1', fresh.id, rotated)
+    const second = await test.request(applicant, rotated)
+    expect(second).not.toBe(first)
+    const answers = await Promise.all(
+      Array.from({ length: 6 }, () => test.call(fresh.owner, approveMutation, { joinRequestId: first })),
+    )
+    expect(answers.filter(({ data }) => data.approveJoinRequest.joinRequest).length).toBe(1)
+    expect(await test.sql('SELECT 1 FROM member WHERE account_id = $1', applicant.accountId)).toHaveLength(1)
+    expect((await test.subgraph.events(second)).at(-1)).toMatchObject({ type: 'servers.join.closed' })
+  })
+})

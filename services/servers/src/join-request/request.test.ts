@@ -1,0 +1,223 @@
+import {
+  availabilityMutation,
+  codeOf,
+  joinMutation,
+  myRequestsQuery,
+  ServersTest,
+  withdrawMutation,
+  type TestServer,
+} from '../servers.fixture'
+import { newLocator, showLocator } from '../server/locator'
+
+describe('requestToJoin', () => {
+  let test: ServersTest
+  let server: TestServer
+  let closed: TestServer
+  let suspended: TestServer
+  beforeAll(async () => {
+    test = await ServersTest.start()
+    server = await test.server()
+    closed = await test.server()
+    suspended = await test.server()
+    await test.call(closed.owner, availabilityMutation, { serverId: closed.id, availability: 'CLOSED' })
+    await test.sql(`UPDATE server SET state = 'SUSPENDED' WHERE id = $1`, suspended.id)
+  })
+  afterAll(() => test.stop())
+
+  const withoutId = (answer: object) =>
+    JSON.stringify(answer).replace(/join_[1-9A-HJ-NP-Za-km-z]+/g, 'join_…')
+  const locators = () => ({
+    valid: server.locator,
+    unknown: showLocator(newLocator()),
+    closed: closed.locator,
+    suspended: suspended.locator,
+    malformed: 'hello',
+    empty: '',
+  })
+
+  it('[JOI-02] answers every locator byte for byte the same, but for the random id', async () => {
+    const answers = new Set<string>()
+    for (const locator of Object.values(locators())) {
+      const answer = await test.call(await test.account(), joinMutation, { locator })
+      expect(answer.data.requestToJoin.joinRequest.state).toBe('PENDING')
+      answers.add(withoutId(answer))
+    }
+    expect(answers.size).toBe(1)
+  })
+
+  it('[JOI-02] leaves the same traces for every locator: list, event, audit entry, timer', async () => {
+    const traces = new Set<string>()
+    for (const locator of Object.values(locators())) {
+      const applicant = await test.account()
+      const id = await test.request(applicant, locator)
+      const timers = await test.sql('SELECT kind, payload FROM timer WHERE aggregate_id = $1', id)
+      expect(timers).toHaveLength(1)
+      const list = (await test.subgraph.call(applicant, myRequestsQuery)).data.myJoinRequests.edges
+      const events = await test.subgraph.events(id)
+      expect(events).toEqual([
+        {
+          type: 'servers.join.requested',
+          aggregateId: id,
+          version: 1,
+          data: { joinRequestId: id, state: 'PENDING' },
+        },
+      ])
+      const trail = await test.subgraph.audit(`account:${applicant.accountId}`)
+      expect(trail).toMatchObject([{ action: 'servers.join.requested', target: id, outcome: 'DONE', seq: 1 }])
+      const entries = trail.map(({ action, outcome, reason, seq }) => ({ action, outcome, reason, seq }))
+      traces.add(withoutId([list, events, entries, timers]))
+    }
+    expect(traces.size).toBe(1)
+  })
+
+  it('[JOI-02] tells nothing of a server: no name, owner, member or id', async () => {
+    const applicant = await test.account()
+    const answer = JSON.stringify([
+      await test.call(applicant, joinMutation, { locator: server.locator }),
+      await test.subgraph.call(applicant, myRequestsQuery),
+      await test.subgraph.events(
+        JSON.stringify(await test.subgraph.call(applicant, myRequestsQuery)).match(/join_\w+/)![0],
+      ),
+    ])
+    for (const secret of [server.id, server.owner.accountId!, server.ownerMemberId, 'mh_']) {
+      expect(answer).not.toContain(secret)
+    }
+  })
+
+  it('[JOI-02] keeps a digest of what was typed, and what was typed nowhere', async () => {
+    await test.request(await test.account(), 'My Real Name')
+    expect(await test.everything()).not.toMatch(/my ?real ?name/i)
+  })
+
+  it('[JOI-02] gives the same request again while it is pending, for every locator', async () => {
+    for (const locator of Object.values(locators())) {
+      const applicant = await test.account()
+      const ids = await Promise.all(Array.from({ length: 4 }, () => test.request(applicant, locator)))
+      ids.push(await test.request(applicant, `  ${locator.toLowerCase().replaceAll('-', '')} `))
+      expect(new Set(ids).size).toBe(1)
+    }
+  })
+
+  it('[JOI-02] limits an account to ten new requests an hour, whether they lead anywhere or not', async () => {
+    for (const valid of [true, false]) {
+      const applicant = await test.account()
+      for (let count = 0; count < 9; count++) await test.request(applicant, newLocator())
+      const last = valid ? server.locator : newLocator()
+      const id = await test.request(applicant, last)
+      expect(await test.request(applicant, last)).toBe(id)
+      await test.expectRefusal(applicant, joinMutation, { locator: newLocator() }, 'RATE_LIMITED')
+      await test.expectRefusal(applicant, joinMutation, { locator: closed.locator }, 'RATE_LIMITED')
+    }
+  })
+
+  it('[JOI-02] holds the limit against requests at once', async () => {
+    const applicant = await test.account()
+    const answers = await Promise.all(
+      Array.from({ length: 16 }, () => test.call(applicant, joinMutation, { locator: newLocator() })),
+    )
+    expect(answers.filter((answer) => codeOf(answer) === 'RATE_LIMITED')).toHaveLength(6)
+  })
+
+  it('leads to a server that has opened since, when it is asked again', async () => {
+    const fresh = await test.server()
+    const set = (availability: string) =>
+      test.call(fresh.owner, availabilityMutation, { serverId: fresh.id, availability })
+    await set('CLOSED')
+    const applicant = await test.account()
+    const id = await test.request(applicant, fresh.locator)
+    expect((await test.see(fresh.owner, fresh.id)).joinRequests.edges).toEqual([])
+    await set('OPEN')
+    expect(await test.request(applicant, fresh.locator)).toBe(id)
+    expect((await test.see(fresh.owner, fresh.id)).joinRequests.edges).toMatchObject([{ node: { id } }])
+  })
+
+  it('shows nothing new to those who run a server when a member asks again', async () => {
+    const fresh = await test.server()
+    const member = await test.member(fresh)
+    await test.request(member.caller, fresh.locator)
+    await test.request(fresh.owner, fresh.locator)
+    const { edges } = (await test.see(fresh.owner, fresh.id)).joinRequests
+    expect(edges).toMatchObject([{ node: { id: member.joinRequestId, state: 'APPROVED' } }])
+  })
+
+  it('[JOI-02] expires after 14 days in the same way, whether it leads anywhere or not', async () => {
+    for (const locator of [server.locator, newLocator()]) {
+      const applicant = await test.account()
+      const id = await test.request(applicant, locator)
+      const [timer] = await test.sql('SELECT due_at FROM timer WHERE aggregate_id = $1', id)
+      expect((timer.due_at.getTime() - Date.now()) / 86_400_000).toBeCloseTo(14, 2)
+      await test.sql('UPDATE timer SET due_at = now() WHERE aggregate_id = $1', id)
+      await test.subgraph.until(async () => {
+        const { data } = await test.subgraph.call(applicant, myRequestsQuery)
+        return data.myJoinRequests.edges[0].node.state === 'EXPIRED'
+      })
+      expect(await test.subgraph.events(id)).toMatchObject([
+        { type: 'servers.join.requested' },
+        { type: 'servers.join.expired', version: 2, data: { joinRequestId: id, state: 'EXPIRED' } },
+      ])
+      expect(await test.subgraph.audit(`account:${applicant.accountId}`)).toMatchObject([
+        { actor: applicant.accountId },
+        { actor: 'system', action: 'servers.join.expired', target: id },
+      ])
+      expect(await test.sql('SELECT 1 FROM timer WHERE aggregate_id = $1', id)).toEqual([])
+    }
+  })
+
+  it('[JOI-02] is withdrawn by its applicant in the same way, whether it leads anywhere or not', async () => {
+    const answers = new Set<string>()
+    for (const locator of [server.locator, newLocator()]) {
+      const applicant = await test.account()
+      const joinRequestId = await test.request(applicant, locator)
+      const stranger = await test.account()
+      await test.expectRefusal(stranger, withdrawMutation, { joinRequestId }, 'NOT_FOUND')
+      await test.expectRefusal(server.owner, withdrawMutation, { joinRequestId }, 'NOT_FOUND')
+      const answer = await test.call(applicant, withdrawMutation, { joinRequestId })
+      expect(answer.data.withdrawJoinRequest.joinRequest.state).toBe('WITHDRAWN')
+      answers.add(withoutId(answer))
+      expect((await test.subgraph.events(joinRequestId)).at(-1)).toMatchObject({
+        type: 'servers.join.withdrawn',
+        version: 2,
+      })
+      expect((await test.subgraph.audit(`account:${applicant.accountId}`)).at(-1)).toMatchObject({
+        action: 'servers.join.withdrawn',
+      })
+      await test.expectRefusal(applicant, withdrawMutation, { joinRequestId }, 'INVALID_TRANSITION')
+    }
+    expect(answers.size).toBe(1)
+  })
+
+  it('lists the own requests page by page and nobody else’s', async () => {
+    const applicant = await test.account()
+    const ids = new Set<string>()
+    for (let count = 0; count < 5; count++) ids.add(await test.request(applicant, newLocator()))
+    const seen = new Set<string>()
+    for (let after: string | null = null; ;) {
+      const { data }: any = await test.subgraph.call(applicant, myRequestsQuery, { first: 2, after })
+      for (const { node } of data.myJoinRequests.edges) seen.add(node.id)
+      if (!data.myJoinRequests.pageInfo.hasNextPage) break
+      after = data.myJoinRequests.pageInfo.endCursor
+    }
+    expect(seen).toEqual(ids)
+    expect(codeOf(await test.subgraph.call(applicant, myRequestsQuery, { after: 'x' }))).toBe(
+      'BAD_USER_INPUT',
+    )
+  })
+
+  it.each([
+    ['anonymous', () => null, 'UNAUTHENTICATED'],
+    ['a partner', () => test.subgraph.caller('PARTNER'), 'FORBIDDEN'],
+    ['an operator', () => test.subgraph.caller('OPERATOR'), 'FORBIDDEN'],
+  ])('refuses %s', async (_who, caller, code) => {
+    const before = await test.objects()
+    for (const locator of [server.locator, newLocator()]) {
+      expect(codeOf(await test.call(caller(), joinMutation, { locator }))).toBe(code)
+    }
+    expect(codeOf(await test.subgraph.call(caller(), myRequestsQuery))).toBe(code)
+    expect(await test.objects()).toEqual(before)
+  })
+
+  it('refuses a text that no locator could be, without looking for it', async () => {
+    const answer = await test.call(await test.account(), joinMutation, { locator: 'x'.repeat(65) })
+    expect(codeOf(answer)).toBe('BAD_USER_INPUT')
+  })
+})

@@ -1,0 +1,151 @@
+import { newId } from '@enigm/contracts'
+import {
+  codeOf,
+  decisionQuery,
+  inSession,
+  ServersTest,
+  type TestMember,
+  type TestServer,
+} from '../servers.fixture'
+
+const all = [
+  'COMMAND_APPROVAL',
+  'ACCOUNT_STATE',
+  'DEVICE_TRUST',
+  'MEMBERSHIP',
+  'KEY_MATERIAL',
+  'SERVER_POLICY',
+]
+const aboutServer = ['COMMAND_APPROVAL', 'MEMBERSHIP', 'SERVER_POLICY']
+
+describe('participationDecision', () => {
+  let test: ServersTest
+  let server: TestServer
+  beforeAll(async () => {
+    test = await ServersTest.start()
+    server = await test.server()
+  })
+  afterAll(() => test.stop())
+
+  const decide = async (caller: TestMember['caller'], serverId = server.id) =>
+    (await test.subgraph.call(caller, decisionQuery, { serverId })).data.participationDecision
+
+  it('[JOI-04] allows a member with all that Enigm Command can check; keys are left to Enigm App, never said to be there', async () => {
+    const member = await test.member(server)
+    for (const caller of [member.caller, server.owner]) {
+      expect(await decide(caller)).toEqual({
+        allowed: true,
+        missing: [],
+        prerequisites: all.map((category) => ({
+          category,
+          state: category === 'KEY_MATERIAL' ? 'CHECKED_BY_APP' : 'MET',
+        })),
+        limitations: [{ code: 'KEY_MATERIAL_IN_APP' }],
+      })
+    }
+  })
+
+  const removals: [string, (member: TestMember, place: TestServer) => Promise<unknown>][] = [
+    [
+      'COMMAND_APPROVAL',
+      ({ joinRequestId }) =>
+        test.sql(`UPDATE join_request SET state = 'CLOSED' WHERE id = $1`, joinRequestId),
+    ],
+    ['ACCOUNT_STATE', ({ caller }) => test.accountState(caller, 'SUSPENDED', 2)],
+    [
+      'DEVICE_TRUST',
+      async ({ caller }) => {
+        const [device] = await test.sql('SELECT * FROM device_trust WHERE account_id = $1', caller.accountId)
+        await test.deviceState(caller, device.device_id, device.session_id, 'REVOKED', 2)
+      },
+    ],
+    ['MEMBERSHIP', ({ id }) => test.sql(`UPDATE member SET state = 'RESTRICTED' WHERE id = $1`, id)],
+    [
+      'SERVER_POLICY',
+      (_member, { id }) => test.sql(`UPDATE server SET state = 'SUSPENDED' WHERE id = $1`, id),
+    ],
+  ]
+
+  it.each(removals)('[JOI-04] denies without %s, and names that category alone', async (category, remove) => {
+    const place = await test.server()
+    const member = await test.member(place)
+    expect((await decide(member.caller, place.id)).allowed).toBe(true)
+    await remove(member, place)
+    const decision = await decide(member.caller, place.id)
+    expect(decision).toMatchObject({ allowed: false, missing: [category] })
+    expect(decision.prerequisites.filter(({ state }: any) => state === 'MISSING')).toEqual([
+      { category, state: 'MISSING' },
+    ])
+  })
+
+  it('[JOI-04] never says of key material more than CHECKED_BY_APP', async () => {
+    const member = await test.member(server)
+    for (const caller of [member.caller, server.owner, await test.account()]) {
+      const { prerequisites } = await decide(caller)
+      expect(prerequisites.find(({ category }: any) => category === 'KEY_MATERIAL').state).toBe(
+        'CHECKED_BY_APP',
+      )
+    }
+  })
+
+  it('[JOI-04] the locator gives nothing: asking to join changes no decision', async () => {
+    const applicant = await test.account()
+    const before = await decide(applicant)
+    await test.request(applicant, server.locator)
+    expect(await decide(applicant)).toEqual(before)
+    expect(before).toMatchObject({ allowed: false, missing: aboutServer })
+  })
+
+  it('[JOI-04] answers a stranger byte for byte as if the server were not there', async () => {
+    const stranger = await test.account()
+    const answers = await Promise.all(
+      [server.id, newId('server'), 'anything', ''].map((serverId) =>
+        test.subgraph.call(stranger, decisionQuery, { serverId }),
+      ),
+    )
+    expect(new Set(answers.map((answer) => JSON.stringify(answer))).size).toBe(1)
+    const nobody = test.subgraph.caller()
+    expect((await decide(nobody)).missing).toEqual(all.filter((category) => category !== 'KEY_MATERIAL'))
+  })
+
+  it('[JOI-04] answers a removed member as a stranger', async () => {
+    const member = await test.member(server)
+    await test.sql(`UPDATE member SET state = 'REMOVED' WHERE id = $1`, member.id)
+    expect((await decide(member.caller)).missing).toEqual(aboutServer)
+  })
+
+  it('[JOI-04] weighs the device of the calling session alone, when a device has asked in it', async () => {
+    const member = await test.member(server)
+    const [own, fresh] = [newId('session'), newId('session')]
+    const deviceId = await test.deviceState(member.caller, newId('device'), own, 'PENDING_ENROLLMENT', 1)
+    expect((await decide(inSession(member.caller, own))).missing).toEqual(['DEVICE_TRUST'])
+    expect((await decide(inSession(member.caller, fresh))).allowed).toBe(true)
+    await test.deviceState(member.caller, deviceId, own, 'TRUSTED', 2)
+    expect((await decide(inSession(member.caller, own))).allowed).toBe(true)
+    await test.deviceState(member.caller, deviceId, own, 'REVOKED', 3)
+    expect((await decide(inSession(member.caller, own))).missing).toEqual(['DEVICE_TRUST'])
+    expect((await decide(inSession(member.caller, fresh))).allowed).toBe(true)
+  })
+
+  it('[JOI-04] weighs no device of another account', async () => {
+    const member = await test.member(server)
+    const stranger = await test.account()
+    const [device] = await test.sql('SELECT * FROM device_trust WHERE account_id = $1', stranger.accountId)
+    await test.sql('DELETE FROM device_trust WHERE account_id = $1', member.caller.accountId)
+    expect((await decide(inSession(member.caller, device.session_id))).missing).toEqual(['DEVICE_TRUST'])
+  })
+
+  it('[SRV-15] ignores payment: an entitlement makes nobody a member', async () => {
+    const buyer = await test.account()
+    await test.entitlement({ accountId: buyer.accountId })
+    expect((await decide(buyer)).missing).toEqual(aboutServer)
+  })
+
+  it.each([
+    ['anonymous', () => null, 'UNAUTHENTICATED'],
+    ['a partner', () => test.subgraph.caller('PARTNER'), 'FORBIDDEN'],
+    ['an operator', () => test.subgraph.caller('OPERATOR'), 'FORBIDDEN'],
+  ])('refuses %s', async (_who, caller, code) => {
+    expect(codeOf(await test.subgraph.call(caller(), decisionQuery, { serverId: server.id }))).toBe(code)
+  })
+})

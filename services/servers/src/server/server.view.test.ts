@@ -1,0 +1,202 @@
+import { newId } from '@enigm/contracts'
+import {
+  availabilityMutation,
+  codeOf,
+  partnerOf,
+  rotateMutation,
+  serverQuery,
+  ServersTest,
+  type TestMember,
+  type TestServer,
+} from '../servers.fixture'
+
+describe('a server, as each caller sees it', () => {
+  let test: ServersTest
+  let server: TestServer
+  let user: TestMember
+  let administrator: TestMember
+  beforeAll(async () => {
+    test = await ServersTest.start()
+    server = await test.server()
+    user = await test.member(server)
+    administrator = await test.administrator(server)
+    await test.request(await test.account(), server.locator)
+  })
+  afterAll(() => test.stop())
+
+  it('shows the owner everything that is administered', async () => {
+    const seen = await test.see(server.owner, server.id)
+    expect(seen).toMatchObject({
+      id: server.id,
+      state: 'ACTIVE',
+      ownerKind: 'INDIVIDUAL',
+      region: { code: 'EU_CENTRAL', label: 'Central Europe' },
+      locator: { value: server.locator, availability: 'OPEN' },
+      availableActions: ['ROTATE_LOCATOR', 'SET_LOCATOR_AVAILABILITY', 'DELETE'],
+      deletionReceipt: null,
+      limitations: [{ code: 'SERVER_NOT_SUBSTITUTE' }, { code: 'MEMBERSHIP_METADATA' }],
+    })
+    expect(seen.members.edges).toHaveLength(3)
+    expect(seen.joinRequests.edges).toHaveLength(3)
+    expect(seen.audit.edges.at(-1).node).toMatchObject({ action: 'servers.server.created' })
+  })
+
+  it('shows an administrator the same, but no deletion', async () => {
+    const seen = await test.see(administrator.caller, server.id)
+    expect(seen).toMatchObject({
+      locator: { value: server.locator },
+      availableActions: ['ROTATE_LOCATOR', 'SET_LOCATOR_AVAILABILITY'],
+    })
+    expect(seen.members.edges).toHaveLength(3)
+  })
+
+  it('shows a plain member state and region, the own membership, and nothing of anybody else', async () => {
+    const seen = await test.see(user.caller, server.id)
+    expect(seen).toMatchObject({
+      state: 'ACTIVE',
+      region: { code: 'EU_CENTRAL' },
+      locator: null,
+      joinRequests: null,
+      audit: null,
+      deletionReceipt: null,
+      availableActions: [],
+      contentDeletions: { edges: [] },
+    })
+    expect(seen.members.edges).toEqual([
+      { node: expect.objectContaining({ id: user.id, handle: user.handle }) },
+    ])
+  })
+
+  it('[SRV-13] calls an account by another handle in every server, and never by its id', async () => {
+    const elsewhere = await test.server()
+    const there = await test.member(elsewhere, user.caller)
+    expect(there.handle).not.toBe(user.handle)
+    const text = JSON.stringify(await test.see(server.owner, server.id))
+    expect(text).not.toContain('acct_')
+    expect(text).toContain(user.handle)
+  })
+
+  it('answers everybody else as if it were not there', async () => {
+    const other = await test.server()
+    const outsiders = [other.owner, await test.account(), partnerOf(test.subgraph, newId('organization'))]
+    for (const caller of outsiders) {
+      const ask = async (id: string) => JSON.stringify(await test.subgraph.call(caller, serverQuery, { id }))
+      expect(await ask(server.id)).toBe(await ask(newId('server')))
+      expect(await test.see(caller, server.id)).toBeNull()
+    }
+  })
+
+  it.each([
+    ['anonymous', () => null, 'UNAUTHENTICATED'],
+    ['an operator', () => test.subgraph.caller('OPERATOR'), 'FORBIDDEN'],
+    ['support', () => test.subgraph.caller('SUPPORT'), 'FORBIDDEN'],
+    ['an auditor', () => test.subgraph.caller('AUDITOR'), 'FORBIDDEN'],
+    ['a dashboard', () => test.subgraph.caller('DASHBOARD'), 'FORBIDDEN'],
+  ])('refuses %s', async (_who, caller, code) => {
+    expect(codeOf(await test.subgraph.call(caller(), '{ server(id: "srv_1") { id } }'))).toBe(code)
+  })
+
+  it('[JOI-01] refuses to manage the locator for everybody who does not run the server, foreign as absent', async () => {
+    const other = await test.server()
+    for (const caller of [user.caller, other.owner, await test.account()]) {
+      const answers = new Set<string>()
+      for (const serverId of [server.id, newId('server')]) {
+        const availability = { serverId, availability: 'CLOSED' }
+        answers.add(
+          Object.values(await test.expectRefusal(caller, availabilityMutation, availability, 'NOT_FOUND'))
+            .map((each) => JSON.stringify(each))
+            .join(),
+        )
+        const grant = await test.subgraph.grant(caller, 'LOCATOR_ROTATION', serverId)
+        await test.expectRefusal(caller, rotateMutation, { serverId, grant }, 'NOT_FOUND')
+      }
+      expect(answers.size).toBe(1)
+    }
+    const input = { serverId: server.id, availability: 'CLOSED' }
+    await test.expectRefusal(null, availabilityMutation, input, 'UNAUTHENTICATED')
+    await test.expectRefusal(test.subgraph.caller('OPERATOR'), availabilityMutation, input, 'FORBIDDEN')
+    await test.expectRefusal(
+      partnerOf(test.subgraph, newId('organization')),
+      availabilityMutation,
+      input,
+      'FORBIDDEN',
+    )
+  })
+
+  const references = `query ($references: [_Any!]!) { _entities(representations: $references) {
+    ... on Server { id state } ... on Account { id servers(first: 50) { edges { node { id } } }
+      serverAudit { edges { node { action } } } } } }`
+
+  it('resolves references for the caller alone', async () => {
+    const other = await test.server()
+    const ask = async (caller: TestServer['owner'], ...list: object[]) =>
+      (await test.subgraph.call(caller, references, { references: list })).data?._entities
+    const [one, two] = [server.id, other.id].map((id) => ({ __typename: 'Server', id }))
+    expect(await ask(server.owner, one!, two!)).toEqual([{ id: server.id, state: 'ACTIVE' }, null])
+    expect(await ask(other.owner, one!, two!)).toEqual([null, { id: other.id, state: 'ACTIVE' }])
+    const account = { __typename: 'Account', id: user.caller.accountId }
+    const [own] = await ask(user.caller, account)
+    expect(own.servers.edges.map(({ node }: any) => node.id)).toContain(server.id)
+    expect(own.serverAudit.edges.map(({ node }: any) => node.action)).toContain('servers.join.requested')
+    expect(await ask(server.owner, account)).toEqual([null])
+  })
+
+  it('lists the servers of an account page by page', async () => {
+    const owner = await test.account()
+    const ids = new Set<string>()
+    for (let count = 0; count < 3; count++) ids.add((await test.server(owner)).id)
+    const query = `query ($references: [_Any!]!, $after: String) { _entities(representations: $references) {
+      ... on Account { servers(first: 2, after: $after) { edges { node { id } } pageInfo { hasNextPage endCursor } } } } }`
+    const list = [{ __typename: 'Account', id: owner.accountId }]
+    const read = async (after?: string) =>
+      (await test.subgraph.call(owner, query, { references: list, after })).data._entities[0].servers
+    const first = await read()
+    const second = await read(first.pageInfo.endCursor)
+    expect(new Set([...first.edges, ...second.edges].map(({ node }: any) => node.id))).toEqual(ids)
+  })
+
+  it('reads the lists of many servers with one statement each', async () => {
+    const owner = await test.account()
+    const ids: string[] = []
+    for (let count = 0; count < 5; count++) ids.push((await test.server(owner)).id)
+    const statements: string[] = []
+    const { pool } = { pool: (test.subgraph.app.data.driver as any).master }
+    const query = pool.query.bind(pool)
+    pool.query = (config: any, ...rest: unknown[]) => {
+      if (config.text) statements.push(config.text)
+      return query(config, ...rest)
+    }
+    const { data } = await test.subgraph.call(
+      owner,
+      `query ($references: [_Any!]!) { _entities(representations: $references) { ... on Server { id
+        members { edges { node { id } } } joinRequests { edges { node { id } } } contentDeletions { edges { node { id } } } } } }`,
+      { references: ids.map((id) => ({ __typename: 'Server', id })) },
+    )
+    pool.query = query
+    expect(data._entities.map(({ id }: any) => id)).toEqual(ids)
+    for (const entity of data._entities) expect(entity.members.edges).toHaveLength(1)
+    const own = statements.filter((text) => /FROM (server|jsonb_to_recordset)/.test(text))
+    expect(own).toHaveLength(4)
+  })
+
+  it('tells its present state again to services that join late', async () => {
+    const { definition } = await import('../service')
+    const report = definition.reports['servers.server.reported']!
+    const [row] = await test.sql('SELECT entitlement_id, version FROM server WHERE id = $1', server.id)
+    const all = await report(test.subgraph.app, '', 1000)
+    expect(all.map(({ aggregateId }) => aggregateId)).toEqual(
+      [...all.map(({ aggregateId }) => aggregateId)].sort(),
+    )
+    expect(all.find(({ aggregateId }) => aggregateId === server.id)).toEqual({
+      aggregateId: server.id,
+      version: row.version,
+      data: {
+        serverId: server.id,
+        ownerId: server.owner.accountId,
+        entitlementId: row.entitlement_id,
+        state: 'ACTIVE',
+      },
+    })
+    expect(await report(test.subgraph.app, all[0]!.aggregateId, 1)).toEqual([all[1]])
+  })
+})

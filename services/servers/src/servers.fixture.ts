@@ -1,0 +1,311 @@
+import { randomBytes } from 'node:crypto'
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { newId } from '@enigm/contracts'
+import { startEnvironmentAgent } from '@enigm/simulators'
+import {
+  createTestKey,
+  startTestSubgraph,
+  type Answer,
+  type TestCaller,
+  type TestKey,
+  type TestSubgraph,
+} from '@enigm/subgraph/testkit'
+import { definition } from './service'
+
+export const failure = 'errors { code message path }'
+export const serverFields = `id state ownerKind displayName region { code label } locator { value availability } availableActions
+  members { edges { node { id handle role state sinceDay } } }
+  joinRequests { edges { node { id applicant state requestedDay } } }
+  contentDeletions { edges { node { id scope state memberId completedAt counts { matched deleted held }
+    held { ground count } receipt { state signedReport tombstoneRoot } limitations { code } } } }
+  deletionReceipt { state counts { matched deleted held } deleted { kind count } retained { ground count }
+    tombstoneRoot reportedAt signedReport }
+  audit { edges { node { action outcome reason } } } limitations { code }`
+export const serverQuery = `query ($id: ID!) { server(id: $id) { ${serverFields} } }`
+export const createMutation = `mutation ($input: CreateServerInput!) { createServer(input: $input) {
+  server { id state ownerKind displayName region { code } locator { value availability } members { edges { node { role } } } }
+  limitations { code } ${failure} } }`
+export const rotateMutation = `mutation ($input: RotateServerLocatorInput!) { rotateServerLocator(input: $input) {
+  server { id locator { value } } ${failure} } }`
+export const availabilityMutation = `mutation ($input: SetLocatorAvailabilityInput!) {
+  setLocatorAvailability(input: $input) { server { id locator { availability } } ${failure} } }`
+export const deleteMutation = `mutation ($input: DeleteServerInput!) { deleteServer(input: $input) {
+  server { id state } limitations { code } ${failure} } }`
+export const joinMutation = `mutation ($input: RequestToJoinInput!) { requestToJoin(input: $input) {
+  joinRequest { id state requestedDay } limitations { code } ${failure} } }`
+export const withdrawMutation = `mutation ($input: WithdrawJoinRequestInput!) { withdrawJoinRequest(input: $input) {
+  joinRequest { id state } ${failure} } }`
+export const approveMutation = `mutation ($input: ApproveJoinRequestInput!) { approveJoinRequest(input: $input) {
+  joinRequest { id applicant state } limitations { code } ${failure} } }`
+export const rejectMutation = `mutation ($input: RejectJoinRequestInput!) { rejectJoinRequest(input: $input) {
+  joinRequest { id state } ${failure} } }`
+export const myRequestsQuery = `query ($first: Int, $after: String) { myJoinRequests(first: $first, after: $after) {
+  edges { node { id state requestedDay } } pageInfo { hasNextPage endCursor } } }`
+export const decisionQuery = `query ($serverId: ID!) { participationDecision(serverId: $serverId) {
+  allowed prerequisites { category state } missing limitations { code } } }`
+export const contentMutation = `mutation ($input: DeleteMemberContentInput!) { deleteMemberContent(input: $input) {
+  contentDeletion { id scope state memberId completedAt counts { matched } held { ground } receipt { state } }
+  limitations { code } ${failure} } }`
+
+export interface TestServer {
+  id: string
+  locator: string
+  owner: TestCaller
+  ownerMemberId: string
+}
+
+export interface TestMember {
+  id: string
+  handle: string
+  caller: TestCaller
+  joinRequestId: string
+}
+
+export interface TestAgent {
+  url: string
+  stop(): Promise<void>
+}
+
+/** What an agent is started with. */
+export interface AgentSite {
+  dataDir: string
+  environment(port?: number): NodeJS.ProcessEnv
+  /** The agent's own key, for a test that signs reports itself. */
+  key: TestKey
+}
+
+/** The service with the agent of one region, and what other services would have told it. */
+export class ServersTest {
+  constructor(
+    readonly subgraph: TestSubgraph,
+    readonly site: AgentSite,
+    readonly agentUrl: string,
+    readonly stopAgentNow: () => Promise<void>,
+  ) {}
+
+  /** @param startAgent the simulator unless a test brings an agent of its own; it may start later at the same address */
+  static async start(startAgent: (site: AgentSite) => Promise<TestAgent> = simulated): Promise<ServersTest> {
+    const [command, key] = await Promise.all([createTestKey(), createTestKey()])
+    const dataDir = mkdtempSync(join(tmpdir(), 'enigm-servers-'))
+    const site: AgentSite = {
+      dataDir,
+      key,
+      environment: (port = 0) => ({
+        PORT: String(port),
+        DATA_DIR: dataDir,
+        AGENT_SIGNING_KEY: key.jwk,
+        ORDER_PUBLIC_KEYS: command.jwks,
+      }),
+    }
+    const agent = await startAgent(site)
+    const subgraph = await startTestSubgraph(definition, {
+      ENVIRONMENT_SIGNING_KEY: command.jwk,
+      ENVIRONMENT_AGENTS: JSON.stringify({
+        EU_CENTRAL: { url: agent.url, keys: JSON.parse(key.jwks) as object },
+      }),
+    })
+    return new ServersTest(subgraph, site, agent.url, () => agent.stop())
+  }
+
+  async stop(): Promise<void> {
+    await this.subgraph.stop()
+    await this.stopAgentNow()
+    rmSync(this.site.dataDir, { recursive: true, force: true })
+  }
+
+  /** An active account with one trusted device, enrolled in another session than the caller's. */
+  async account(): Promise<TestCaller> {
+    const caller = this.subgraph.caller()
+    await this.accountState(caller, 'ACTIVE', 1)
+    await this.deviceState(caller, newId('device'), newId('session'), 'TRUSTED', 1)
+    return caller
+  }
+
+  async accountState(caller: TestCaller, state: 'ACTIVE' | 'SUSPENDED', version: number): Promise<void> {
+    const accountId = caller.accountId!
+    await this.subgraph.publish('accounts.account.reported', accountId, version, { accountId, state })
+    await this.known('account_state', 'account_id', accountId, state)
+  }
+
+  async deviceState(
+    caller: TestCaller,
+    deviceId: string,
+    sessionId: string,
+    state: 'PENDING_ENROLLMENT' | 'TRUSTED' | 'REVOKED',
+    version: number,
+  ): Promise<string> {
+    const data = { deviceId, accountId: caller.accountId!, sessionId, state }
+    await this.subgraph.publish('devices.device.reported', deviceId, version, data)
+    await this.known('device_trust', 'device_id', deviceId, state)
+    return deviceId
+  }
+
+  /** A granted entitlement of this account or organization. */
+  async entitlement(
+    holder: { accountId?: string; organizationId?: string },
+    state: 'PENDING' | 'GRANTED' = 'GRANTED',
+  ) {
+    const entitlementId = newId('entitlement')
+    const type = state === 'GRANTED' ? 'payments.entitlement.granted' : 'payments.entitlement.created'
+    await this.subgraph.publish(type, entitlementId, 1, {
+      entitlementId,
+      ...holder,
+      productKind: 'SERVER',
+      state,
+    })
+    await this.known('entitlement', 'id', entitlementId, state)
+    return entitlementId
+  }
+
+  input(entitlementId: string, more: object = {}) {
+    return { entitlementId, region: 'EU_CENTRAL', idempotencyKey: newKey(), ...more }
+  }
+
+  call<T = any>(caller: TestCaller | null, query: string, input: object): Promise<Answer<T>> {
+    return this.subgraph.call<T>(caller, query, { input })
+  }
+
+  async created(owner: TestCaller): Promise<string> {
+    const entitlementId = await this.entitlement({ accountId: owner.accountId })
+    const { data } = await this.call(owner, createMutation, this.input(entitlementId))
+    return data.createServer.server.id as string
+  }
+
+  /** A server whose environment has reported. */
+  async server(owner?: TestCaller): Promise<TestServer> {
+    const caller = owner ?? (await this.account())
+    const id = await this.created(caller)
+    const server = await this.inState(caller, id, 'ACTIVE')
+    return {
+      id,
+      locator: server.locator.value,
+      owner: caller,
+      ownerMemberId: server.members.edges[0].node.id,
+    }
+  }
+
+  async see(caller: TestCaller, id: string): Promise<any> {
+    return (await this.subgraph.call(caller, serverQuery, { id })).data.server
+  }
+
+  inState(caller: TestCaller, id: string, state: string): Promise<any> {
+    return this.subgraph.until(async () => {
+      const server = await this.see(caller, id)
+      return server.state === state && server
+    }, `server ${state}`)
+  }
+
+  async request(applicant: TestCaller, locator: string): Promise<string> {
+    return (await this.call(applicant, joinMutation, { locator })).data.requestToJoin.joinRequest.id as string
+  }
+
+  /** A member that has asked and was approved. */
+  async member({ id, locator, owner }: TestServer, applicant?: TestCaller): Promise<TestMember> {
+    const caller = applicant ?? (await this.account())
+    const joinRequestId = await this.request(caller, locator)
+    await this.call(owner, approveMutation, { joinRequestId })
+    const { edges } = (await this.see(caller, id)).members
+    return { ...edges[0].node, caller, joinRequestId }
+  }
+
+  /** A member that the database says is an administrator: the mutation that names one is not built yet. */
+  async administrator(server: TestServer): Promise<TestMember> {
+    const member = await this.member(server)
+    await this.sql(`UPDATE member SET role = 'ADMINISTRATOR' WHERE id = $1`, member.id)
+    return member
+  }
+
+  /** Stores an object in an environment as Enigm App does. */
+  async store(serverId: string, handle: string, bytes = randomBytes(64), hold?: string): Promise<void> {
+    const query = new URLSearchParams({ member: handle, ...(hold ? { hold } : {}) })
+    const path = `${this.agentUrl}/app/environments/${serverId}/objects?${query.toString()}`
+    const response = await fetch(path, { method: 'PUT', body: new Uint8Array(bytes) })
+    if (response.status !== 201) throw new Error(`the object was not stored: ${response.status}`)
+  }
+
+  /** Whether any file of the agent holds these bytes. */
+  stores(bytes: Buffer): boolean {
+    return readdirSync(this.site.dataDir, { recursive: true, withFileTypes: true }).some(
+      (entry) => entry.isFile() && readFileSync(join(entry.parentPath, entry.name)).includes(bytes),
+    )
+  }
+
+  sql<T = any>(text: string, ...parameters: unknown[]): Promise<T[]> {
+    return this.subgraph.app.data.query(text, parameters) as Promise<T[]>
+  }
+
+  /** Everything that the service has written, as text: to show that something is not in it, or that nothing has changed. */
+  async everything(): Promise<string> {
+    const tables = await this.sql<{ name: string }>(
+      `SELECT table_name AS name FROM information_schema.tables WHERE table_schema = 'public' ORDER BY 1`,
+    )
+    const contents = tables.map(({ name }) =>
+      this.sql(`SELECT to_jsonb(t)::text AS row FROM "${name}" t ORDER BY 1`),
+    )
+    return JSON.stringify(await Promise.all(contents))
+  }
+
+  /** What the service says of its objects: equal before and after a refusal. */
+  async objects(): Promise<unknown[]> {
+    const tables = ['server', 'member', 'join_request', 'content_deletion']
+    const rows = tables.map((table) => this.sql(`SELECT * FROM ${table} ORDER BY id`))
+    const counts = ['outbox', 'environment_order', 'consumed_grant', 'timer'].map((table) =>
+      this.sql(`SELECT count(*) FROM ${table}`),
+    )
+    return Promise.all([...rows, ...counts])
+  }
+
+  /** Expects a refusal that changes nothing and, for a known caller, stands once in the caller's trail. */
+  async expectRefusal(
+    caller: TestCaller | null,
+    query: string,
+    input: object,
+    code: string,
+  ): Promise<Answer> {
+    const isMachine = caller?.role === 'PARTNER'
+    const trail = isMachine ? `organization:${caller?.organizationId}` : `account:${caller?.accountId}`
+    const [before, entries] = await Promise.all([this.objects(), this.subgraph.audit(trail)])
+    const answer = await this.call(caller, query, input)
+    expect(codeOf(answer)).toBe(code)
+    expect(await this.objects()).toEqual(before)
+    const added = (await this.subgraph.audit(trail)).slice(entries.length)
+    const action = `Mutation.${/\{\s*(\w+)\(input/.exec(query)![1]}`
+    expect(added.map(({ action, outcome, reason }) => ({ action, outcome, reason }))).toEqual(
+      caller ? [{ action, outcome: 'DENIED', reason: code }] : [],
+    )
+    return answer
+  }
+
+  private async known(table: string, key: string, id: string, state: string): Promise<void> {
+    const probe = async () =>
+      (await this.sql(`SELECT 1 FROM ${table} WHERE ${key} = $1 AND state = $2`, id, state)).length > 0
+    await this.subgraph.until(probe, `${table} ${state}`)
+  }
+}
+
+function simulated(site: AgentSite): Promise<TestAgent> {
+  return startEnvironmentAgent(site.environment())
+}
+
+export function newKey(): string {
+  return randomBytes(16).toString('base64url')
+}
+
+/** The same caller in another session. */
+export function inSession(caller: TestCaller, sessionId: string): TestCaller {
+  return { ...caller, sessionId }
+}
+
+/** The code of the first failure: in the payload, or at the top level. */
+export function codeOf({ data, errors }: Answer): string | undefined {
+  if (errors?.length) return errors[0]!.extensions.code
+  const [payload] = Object.values((data ?? {}) as Record<string, { errors?: { code: string }[] } | null>)
+  return payload?.errors?.[0]?.code
+}
+
+/** A machine client of a partner's organization. */
+export function partnerOf(subgraph: TestSubgraph, organizationId: string): TestCaller {
+  return { ...subgraph.caller('PARTNER'), organizationId }
+}
