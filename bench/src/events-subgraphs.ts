@@ -67,4 +67,19 @@ export function writeEvent(app: App, aggregate: { id: string; version: number })
   )
 }
 
+/** A backlog: events of many aggregates in one commit, as they wait in the outbox after an outage of the broker. */
+export function writeBacklog(app: App, aggregates: number, eventsEach: number): Promise<void> {
+  return app.transact(systemOrigin('bench'), async (work) => {
+    await work.query(
+      `INSERT INTO outbox (event_id, type, aggregate_id, version, data, correlation_id)
+       SELECT 'evt_' || version || '_' || id, 'devices.device.restricted', 'dev_' || id, version,
+         jsonb_build_object('deviceId', 'dev_' || id, 'accountId', 'acct_bench', 'sessionId', 'sess_bench', 'state', 'RESTRICTED'),
+         'bench'
+       FROM generate_series(1, $2::int) AS version, generate_series(1, $1::int) AS id`,
+      [aggregates, eventsEach],
+    )
+    work.wakes.relay = true
+  })
+}
+
 export const newAggregate = () => newId('device')

@@ -167,7 +167,7 @@ async function main(): Promise<void> {
     const ended = once(running, 'exit')
     running.kill('SIGTERM')
     await ended
-    await system.remove()
+    system.remove()
   }
 }
 

@@ -1,11 +1,13 @@
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import {
-  freePorts,
+  freePortBase,
   loadKeys,
+  PORT_COUNT,
   readSettings,
+  removeDataDir,
   serviceEnvironment,
   startInfrastructure,
   type Infrastructure,
@@ -13,21 +15,19 @@ import {
 } from '@enigm/embedded'
 import { startSubgraph, type RunningSubgraph, type SubgraphDefinition } from '@enigm/subgraph'
 
-const HIGHEST_OFFSET = 30
 const LOOK_MILLISECONDS = 20
 
 export interface BenchSystem extends System {
   /** The environment for a process that is to see the same system. */
   readonly variables: Record<string, string>
-  remove(): Promise<void>
+  remove(): void
 }
 
 /** Addresses and keys of a system of the benchmark's own, in a directory that goes away with it. */
 export async function createBenchSystem(): Promise<BenchSystem> {
   const dataDir = await mkdtemp(join(tmpdir(), 'enigm-bench-'))
-  const [port = 0] = await freePorts(1)
   const variables = {
-    PORT_BASE: String(Math.min(port, 65_535 - HIGHEST_OFFSET)),
+    PORT_BASE: String(await freePortBase(PORT_COUNT)),
     DATA_DIR: dataDir,
     LOG_LEVEL: 'error',
     NODE_ENV: 'production',
@@ -36,7 +36,7 @@ export async function createBenchSystem(): Promise<BenchSystem> {
     variables,
     settings: readSettings({ ...variables }),
     keys: await loadKeys(dataDir),
-    remove: () => rm(dataDir, { recursive: true, force: true }),
+    remove: () => removeDataDir(dataDir),
   }
 }
 
@@ -59,7 +59,7 @@ export async function startBenchSubgraphs(definitions: SubgraphDefinition<any>[]
     async stop() {
       for (const subgraph of running) await subgraph.stop()
       await infrastructure.stop()
-      await system.remove()
+      system.remove()
     },
   }
 }

@@ -46,9 +46,8 @@ class AccountsOutlook implements AccessOutlook {
     if (!caller) return metrics.anonymousRefused()
     if (!mutation) return
     const { accountId, sessionId } = caller
-    const action = mutation.slice(mutation.indexOf('.') + 1)
     try {
-      const input = { accountId, sessionId, action, code }
+      const input = { accountId, sessionId, action: mutation, code }
       await within(DENIAL_TIMEOUT_MS, this.ask(context, denialMutation, { input }))
     } catch (error) {
       metrics.denialUnrecorded()

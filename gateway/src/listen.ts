@@ -9,9 +9,12 @@ export interface Listening {
   close(milliseconds: number): Promise<void>
 }
 
-/** @throws Error when the address is taken. */
+const HEADERS_TIMEOUT_MS = 10_000
+const REQUEST_TIMEOUT_MS = 30_000
+
+/** A client that sends slowly is cut off. @throws Error when the address is taken. */
 export async function listen(app: Express, host: string, port: number): Promise<Listening> {
-  const server = createServer(app)
+  const server = createServer({ headersTimeout: HEADERS_TIMEOUT_MS, requestTimeout: REQUEST_TIMEOUT_MS }, app)
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject)
     server.listen(port, host, () => {

@@ -23,9 +23,12 @@ startGateway(process.env).then((gateway) => {
 })
 `
 
+const started = startSystem()
+afterAll(async () => (await started).stop())
+
 describe('the gateway', () => {
   it('calls nobody but its broker and its subgraphs: no telemetry, no name is looked up', async () => {
-    const system = await startSystem()
+    const system = await started
     const child = spawn(process.execPath, ['-e', spy, join(__dirname, '..', 'dist', 'server.js')], {
       env: {
         PATH: process.env['PATH'],
@@ -53,6 +56,5 @@ describe('the gateway', () => {
     expect(await ended).toBe(0)
     expect(called.length).toBeGreaterThan(0)
     expect(called.filter(({ value }) => value !== '127.0.0.1')).toEqual([])
-    await system.stop()
   })
 })

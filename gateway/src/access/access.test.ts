@@ -158,7 +158,7 @@ describe('a refused mutation', () => {
     expect(state.denials.at(-1)).toEqual({
       accountId: 'acct_refused',
       sessionId: 'sess_refused',
-      action: 'issueCoins',
+      action: 'Mutation.issueCoins',
       code: 'FORBIDDEN',
     })
     expect(accounts.received.slice(before).map(({ query }) => query)).toEqual([
@@ -174,7 +174,10 @@ describe('a refused mutation', () => {
     const { ask, token, state } = await started
     const query = 'mutation { createAccount(input: { name: "x" }) { name } }'
     await ask(query, { token: await token({ role: 'PARTNER', claims: { sid: 'sess_partner' } }) })
-    expect(state.denials.at(-1)).toMatchObject({ sessionId: 'sess_partner', action: 'createAccount' })
+    expect(state.denials.at(-1)).toMatchObject({
+      sessionId: 'sess_partner',
+      action: 'Mutation.createAccount',
+    })
   })
 
   it('of an anonymous caller is counted and leaves nothing with accounts', async () => {

@@ -4,7 +4,7 @@ export { removeDataDir, startInfrastructure, type Infrastructure } from './infra
 export { loadKeys, type Keys } from './keys'
 export { findNatsServer } from './nats/binary'
 export { startNats, type NatsOptions, type RunningNats } from './nats/server'
-export { freePorts } from './ports'
+export { freePortBase, freePorts } from './ports'
 export {
   derivedPasswords,
   provision,
@@ -14,7 +14,7 @@ export {
 } from './postgres/provision'
 export { startPostgres, stopPostgres, type PostgresOptions, type RunningPostgres } from './postgres/server'
 export { dataDirBehind } from './running'
-export { portOf, readSettings, type Settings } from './settings'
+export { PORT_COUNT, portOf, readSettings, type Settings } from './settings'
 export { startSystem, type RunningSystem } from './system'
 export { entranceOf } from './demo/client'
 export { createServer, enrollOwnDevice } from './demo/membership'

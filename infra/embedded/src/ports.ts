@@ -9,6 +9,25 @@ export async function freePorts(count: number): Promise<number[]> {
   return Promise.all(servers.map((server) => server.release()))
 }
 
+// Below the range that systems hand out by themselves: a port of it may be taken at any moment.
+const LOWEST_BASE = 10_000
+const HIGHEST_BASE = 30_000
+const TRIES = 50
+
+/** A PORT_BASE of which the next `count` ports are free, for a system of a test's own. */
+export async function freePortBase(count: number): Promise<number> {
+  for (let attempt = 0; attempt < TRIES; attempt++) {
+    const base = LOWEST_BASE + Math.floor(Math.random() * (HIGHEST_BASE - LOWEST_BASE))
+    const ports = Array.from({ length: count }, (_, offset) => base + offset)
+    const found = await Promise.allSettled(ports.map((port) => listen(port)))
+    await Promise.all(
+      found.map((result) => (result.status === 'fulfilled' ? result.value.release() : undefined)),
+    )
+    if (found.every(({ status }) => status === 'fulfilled')) return base
+  }
+  throw new SetupError(`No ${count} free ports in a row were found.`)
+}
+
 /** @throws SetupError when another program listens on this port or it may not be used */
 export async function assertFree(port: number, purpose: string): Promise<void> {
   try {

@@ -7,6 +7,9 @@ import { loopback } from './ports'
 
 const HIGHEST_OFFSET = 30
 
+/** How many ports a system may use, from PORT_BASE on. */
+export const PORT_COUNT = HIGHEST_OFFSET + 1
+
 /** Places above PORT_BASE; subgraphs follow the gateway in the order of `serviceNames`, with room for more. */
 const offsets = { gateway: 0, postgres: 20, nats: 21, environment: HIGHEST_OFFSET } as const
 

@@ -8,6 +8,10 @@ export const reactions: Reactions = {
     if (enrollmentId) await claimPurchase(work, enrollmentId, accountId)
   },
 
+  'accounts.account.reported': async ({ data: { enrollmentId, accountId } }, work) => {
+    if (enrollmentId) await claimPurchase(work, enrollmentId, accountId)
+  },
+
   'servers.server.created': ({ data }, work) => bindServer(work, data),
 
   'servers.server.deleted': ({ data: { serverId } }, work) => releaseServer(work, serverId),

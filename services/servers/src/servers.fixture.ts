@@ -232,6 +232,15 @@ export class ServersTest {
     )
   }
 
+  /** How many objects one environment holds on disk. */
+  countStored(serverId: string): number {
+    const entries = readdirSync(join(this.site.dataDir, 'environments', serverId), {
+      recursive: true,
+      withFileTypes: true,
+    })
+    return entries.filter((entry) => entry.isFile()).length
+  }
+
   sql<T = any>(text: string, ...parameters: unknown[]): Promise<T[]> {
     return this.subgraph.app.data.query(text, parameters) as Promise<T[]>
   }

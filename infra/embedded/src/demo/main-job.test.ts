@@ -1,8 +1,13 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { serviceNames } from '@enigm/contracts'
+import { buildSchema } from 'graphql'
+import { repositoryRoot } from '../cache'
 import { portOf } from '../settings'
 import { entranceOf, type Entrance } from './client'
 import { ManyProcesses } from './many-processes.fixture'
 import { operatorOf } from './operator'
+import { remainingMutations } from './remaining-mutations.fixture'
 import type { Stage } from './stage'
 import { mainJob } from './story'
 
@@ -39,13 +44,26 @@ async function traces(correlationId: string) {
   return rows.flat()
 }
 
+/** The names of all mutations that any client can call. */
+function clientMutations(): string[] {
+  const names = (['panel', 'device', 'partner'] as const).flatMap((audience) => {
+    const schema = buildSchema(
+      readFileSync(join(repositoryRoot, `gateway/schema/${audience}.graphql`), 'utf8'),
+    )
+    return Object.keys(schema.getMutationType()?.getFields() ?? {})
+  })
+  return [...new Set(names)].sort()
+}
+
 describe('the main job, with every service in a process of its own', () => {
-  it('[AUD-02] goes from nothing to a deleted server; each mutation leaves one audit entry and an event', async () => {
+  it('[AUD-02][FED-03] goes from nothing to a deleted server; every mutation there is leaves one audit entry and an event', async () => {
     const entrance = entranceOf(processes.url)
     const steps: string[] = []
-    await mainJob(stageOf(entrance, async (step) => void steps.push(step)))
+    const stage = stageOf(entrance, async (step) => void steps.push(step))
+    await mainJob(stage)
     expect(steps.at(-1)).toBe('audit trail')
-    expect(entrance.answered.length).toBeGreaterThan(15)
+    await remainingMutations(stage)
+    expect([...new Set(entrance.answered.map(({ mutation }) => mutation))].sort()).toEqual(clientMutations())
     for (const { mutation, correlationId } of entrance.answered) {
       const found = await traces(correlationId)
       const audits = found.reduce((sum, row) => sum + row.audits, 0)
@@ -53,6 +71,20 @@ describe('the main job, with every service in a process of its own', () => {
       expect({ mutation, events: found.some((row) => row.events > 0) }).toEqual({ mutation, events: true })
     }
   }, 120_000)
+
+  it('answers the first query of the README as it stands there', async () => {
+    const readme = readFileSync(join(repositoryRoot, 'README.md'), 'utf8')
+    const [, body = ''] = /-d '(\{"query".*\})'/.exec(readme) ?? []
+    const response = await fetch(`${processes.url}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body,
+    })
+    const { data, errors } = (await response.json()) as { data: Record<string, unknown[]>; errors?: unknown }
+    expect(errors).toBeUndefined()
+    expect(data.products?.length).toBeGreaterThan(0)
+    expect(data.serverRegions?.length).toBeGreaterThan(0)
+  })
 
   it('ends in the same state when each process is killed in the middle of it', async () => {
     const victims = [
@@ -77,9 +109,15 @@ describe('the main job, with every service in a process of its own', () => {
     await Promise.all(crashes)
     expect(crashes).toHaveLength(victims.length)
     await processes.ready()
-    const servers = await processes.query('servers', `SELECT state, count(*)::int FROM server GROUP BY state`)
-    expect(servers).toEqual([{ state: 'DELETED', count: 2 }])
+    const servers = await processes.query(
+      'servers',
+      `SELECT state, count(*)::int FROM server GROUP BY state ORDER BY state`,
+    )
+    expect(servers).toEqual([
+      { state: 'ACTIVE', count: 1 },
+      { state: 'DELETED', count: 2 },
+    ])
     const entitlements = await processes.query('payments', 'SELECT count(*)::int AS count FROM entitlement')
-    expect(entitlements).toEqual([{ count: 2 }])
+    expect(entitlements).toEqual([{ count: 4 }])
   }, 300_000)
 })

@@ -1,15 +1,16 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { mkdtemp } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import type { ServiceName } from '@enigm/contracts'
 import { Client } from 'pg'
 import { processNames, serviceEnvironment, type System } from '../environment'
+import { removeDataDir } from '../infrastructure'
 import { loadKeys } from '../keys'
-import { freePorts } from '../ports'
-import { portOf, readSettings } from '../settings'
+import { freePortBase } from '../ports'
+import { PORT_COUNT, portOf, readSettings } from '../settings'
 
 const LOOK_MILLISECONDS = 50
 const PATIENCE_MILLISECONDS = 60_000
@@ -27,10 +28,9 @@ export class ManyProcesses {
 
   static async start(): Promise<ManyProcesses> {
     const dataDir = await mkdtemp(join(tmpdir(), 'enigm system '))
-    const [port = 0] = await freePorts(1)
     const variables = {
       ...process.env,
-      PORT_BASE: String(Math.min(port, 65_000)),
+      PORT_BASE: String(await freePortBase(PORT_COUNT)),
       DATA_DIR: dataDir,
       LOG_LEVEL: 'fatal',
       NODE_ENV: 'test',
@@ -81,7 +81,7 @@ export class ManyProcesses {
   async stop(): Promise<void> {
     await Promise.all(processNames.map((name) => this.kill(name, 'SIGTERM')))
     await this.kill('infrastructure', 'SIGTERM')
-    await rm(this.system.settings.dataDir, { recursive: true, force: true })
+    removeDataDir(this.system.settings.dataDir)
   }
 
   private run(name: Name): void {

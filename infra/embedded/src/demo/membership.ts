@@ -55,30 +55,38 @@ async function activeServer({ panel }: Person, id: string) {
   return server?.state === 'ACTIVE' && server
 }
 
-/** A device of this person's: it signs its request itself, and is approved from another session. */
-export async function enrollOwnDevice(
-  person: Person,
-  tell: Stage['tell'] = async () => undefined,
-): Promise<{ device: Client; deviceHandle: string }> {
+export interface EnrolledDevice {
+  device: Client
+  deviceHandle: string
+}
+
+/** A device of this person's asks to be enrolled, in a session of its own and with a signature of its own key. */
+export async function requestEnrollment(person: Person): Promise<EnrolledDevice> {
   const { client: device, sessionId } = await person.signIn('device')
-  const key = await SimulatedDevice.create()
-  const enrollment = await key.enrollment({ sessionId })
+  const enrollment = await (await SimulatedDevice.create()).enrollment({ sessionId })
   const requested = await device.mutate<{ device: { handle: string; state: string } }>(
     'requestDeviceEnrollment',
     { enrollment },
     'device { handle state }',
   )
-  const { handle } = requested.device
-  await tell(
-    'requestDeviceEnrollment',
-    `second account, signed by the device's key: ${requested.device.state}`,
-  )
+  expectThat('the device waits', requested.device.state === 'PENDING_ENROLLMENT', requested)
+  return { device, deviceHandle: requested.device.handle }
+}
+
+/** A trusted device of this person's: it asked itself, and was approved from another session. */
+export async function enrollOwnDevice(
+  person: Person,
+  tell: Stage['tell'] = async () => undefined,
+): Promise<EnrolledDevice> {
+  const enrolled = await requestEnrollment(person)
+  const { deviceHandle } = enrolled
+  await tell('requestDeviceEnrollment', "second account, signed by the device's key: PENDING_ENROLLMENT")
   const state = await achieve(
-    () => person.panel.mutate('approveDeviceEnrollment', { deviceHandle: handle }, 'device { state }'),
-    () => deviceState(person, handle, 'TRUSTED'),
+    () => person.panel.mutate('approveDeviceEnrollment', { deviceHandle }, 'device { state }'),
+    () => deviceState(person, deviceHandle, 'TRUSTED'),
   )
   await tell('approveDeviceEnrollment', `from another session: ${state}`)
-  return { device, deviceHandle: handle }
+  return enrolled
 }
 
 export async function deviceState({ panel }: Person, handle: string, wanted: string): Promise<string | null> {

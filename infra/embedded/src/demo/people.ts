@@ -6,12 +6,12 @@ export class Person {
   readonly panel: Client
 
   private constructor(
-    private readonly gateway: Entrance,
+    readonly entrance: Entrance,
     readonly accountNumber: string,
     readonly loginSecret: string,
     private readonly pin: string,
   ) {
-    this.panel = new Client(gateway)
+    this.panel = new Client(entrance)
   }
 
   static known(
@@ -32,18 +32,36 @@ export class Person {
     return new Person(gateway, created.accountNumber, created.loginSecret, pin)
   }
 
+  private refreshToken = ''
+
   /** Signs in with number and secret, on the panel or as a device. */
   async signIn(
     contract: Contract = 'panel',
   ): Promise<{ client: Client; sessionId: string; accessToken: string }> {
-    const client = contract === 'panel' ? this.panel : new Client(this.gateway, contract)
-    const { session, accessToken } = await client.mutate<{ session: { id: string }; accessToken: string }>(
+    const client = contract === 'panel' ? this.panel : new Client(this.entrance, contract)
+    const { session, accessToken, refreshToken } = await client.mutate<{
+      session: { id: string }
+      accessToken: string
+      refreshToken: string
+    }>(
       'startSession',
       { accountNumber: this.accountNumber, loginSecret: this.loginSecret },
       'session { id state } accessToken refreshToken',
     )
     client.signedIn(accessToken)
+    if (contract === 'panel') this.refreshToken = refreshToken
     return { client, sessionId: session.id, accessToken }
+  }
+
+  /** Goes on with the panel's session under new tokens. */
+  async refresh(): Promise<void> {
+    const renewed = await this.panel.mutate<{ accessToken: string; refreshToken: string }>(
+      'refreshSession',
+      { refreshToken: this.refreshToken },
+      'accessToken refreshToken',
+    )
+    this.panel.signedIn(renewed.accessToken)
+    this.refreshToken = renewed.refreshToken
   }
 
   /** Sets the PIN; one that was set before is taken to be this one. */

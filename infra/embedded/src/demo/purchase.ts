@@ -60,7 +60,7 @@ export async function buyDuringEnrollment(stage: Stage): Promise<Owner> {
 }
 
 /** The operator issues one Code Coin. A list whose answer got lost is gone: the next try issues another. */
-async function codeCoin({ operator, tell }: Stage): Promise<string> {
+export async function codeCoin({ operator, tell }: Stage): Promise<string> {
   await operator.signIn()
   await operator.setPin()
   const [code] = await eventually('a code', () =>

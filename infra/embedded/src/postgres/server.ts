@@ -9,6 +9,7 @@ import { administrator, openCluster, run, type Cluster } from './cluster'
 
 const START_MS = 60_000
 const ORPHANS_MS = 10_000
+const LEAVING_MS = 500
 const STOP_MS = 30_000
 /** Lines of postmaster.pid, see PostgreSQL's pidfile.h. */
 const PID_LINE = 0
@@ -98,6 +99,9 @@ async function start(cluster: Cluster, options: { port: number; durable: boolean
 export async function stopPostgres(directory: string): Promise<void> {
   const running = postmaster(directory)
   if (!running) return
+  // Clients that are just leaving may go in peace; then those that stay are disconnected.
+  signal(running.pid, 'SIGTERM')
+  if (await ended(running.pid, LEAVING_MS)) return
   signal(running.pid, 'SIGINT')
   if (await ended(running.pid, STOP_MS)) return
   signal(running.pid, 'SIGQUIT')

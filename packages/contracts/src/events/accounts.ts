@@ -28,7 +28,7 @@ export const accountsEvents = {
   'accounts.account.pin.changed': account,
   'accounts.account.pin.locked': account,
   'accounts.account.sessions.closed': account.extend({ count: z.int() }),
-  'accounts.account.reported': account,
+  'accounts.account.reported': account.extend({ enrollmentId: id.optional() }),
   'accounts.session.started': session,
   'accounts.session.refreshed': session,
   'accounts.session.bound': session.extend({ deviceId: id }),

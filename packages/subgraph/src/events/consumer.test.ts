@@ -234,17 +234,17 @@ describe('an event that cannot be read', () => {
         headers: {},
         body: 'x',
       })
-      const forged = { aggregateId: 'acct_1', version: 1, type: 'accounts.account.created' }
+      const forged = { aggregateId: 'dev_9', version: 1, type: 'accounts.device.restricted' }
       const row = {
         ...forged,
         id: '0',
         event_id: 'evt_forged',
-        aggregate_id: 'acct_1',
+        aggregate_id: 'dev_9',
         reported: false,
         data: '{}',
       }
       const message = toMessage('accounts', { ...row, correlation_id: '', occurred_at: new Date() })
-      await devices.bus.append({ ...message, subject: 'enigm.devices.account.created' })
+      await devices.bus.append({ ...message, subject: 'enigm.devices.device.restricted' })
       await append(devices, { aggregateId: 'dev_2', version: 1, data: { deviceId: 'a\u0000b' } })
       await append(devices, { aggregateId: 'dev_3', version: 1 })
       await servers.seenCount(2)

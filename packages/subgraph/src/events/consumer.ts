@@ -114,7 +114,8 @@ class EventConsumers implements Consumers {
 
   private async poll(): Promise<void> {
     const { manager } = this.options.app.data
-    while (!this.stopped && (await this.inbox.retry(RETRY_AGGREGATES)) === RETRY_AGGREGATES);
+    let retried = RETRY_AGGREGATES
+    while (!this.stopped && retried === RETRY_AGGREGATES) retried = await this.inbox.retry(RETRY_AGGREGATES)
     this.counts = await store.count(manager)
     if (Date.now() - this.housekeptAt < HOUSEKEEPING_MS) return
     this.housekeptAt = Date.now()

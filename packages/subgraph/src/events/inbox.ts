@@ -175,8 +175,8 @@ export class Inbox {
 }
 
 function begin(heads: Map<string, number>, rows: Waiting[]): Outcome {
-  const byAggregate = new Map<string, Waiting[]>()
-  for (const row of rows) byAggregate.set(row.aggregateId, [...(byAggregate.get(row.aggregateId) ?? []), row])
+  const byAggregate = new Map([...heads.keys()].map((id) => [id, [] as Waiting[]]))
+  for (const row of rows) byAggregate.get(row.aggregateId)?.push(row)
   const sequences = [...byAggregate].map(([id, waiting]) => new Sequence(id, heads.get(id) ?? 0, waiting))
   return { sequences, failures: [], wakes: { relay: false, timers: false } }
 }

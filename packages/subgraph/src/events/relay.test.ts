@@ -244,9 +244,9 @@ describe('the relay', () => {
       await nats.kill()
       await rm(nats.directory, { recursive: true })
       await cp(backup, nats.directory, { recursive: true })
+      await rm(backup, { recursive: true })
       await devices.reconnected(() => nats.restart())
       expect(idsOf(await untilStream(devices, 10))).toEqual([...early, ...late])
-      await rm(backup, { recursive: true })
     }))
 
   it('purges what was published more than seven days ago, and nothing else', () =>

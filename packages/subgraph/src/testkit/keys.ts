@@ -19,7 +19,7 @@ export interface TestKey {
 }
 
 /** A fresh Ed25519 key in every form that configuration wants. */
-export async function createTestKey(kid = randomUUID()): Promise<TestKey> {
+export async function createTestKey(kid: string = randomUUID()): Promise<TestKey> {
   const { privateKey, publicKey } = await generateKeyPair('EdDSA', { crv: 'Ed25519', extractable: true })
   const named = async (key: CryptoKey): Promise<JWK> => ({ ...(await exportJWK(key)), kid, alg: 'EdDSA' })
   return {

@@ -115,13 +115,13 @@ export function newAccount(
 /** The present state of every account, told again to services that join late. */
 export async function reportAccounts(app: AccountsApp, after: string, limit: number) {
   const accounts = await app.read<Account>(
-    'SELECT id, version, state FROM account WHERE id > $1 ORDER BY id LIMIT $2',
+    'SELECT id, version, state, enrollment_id AS "enrollmentId" FROM account WHERE id > $1 ORDER BY id LIMIT $2',
     [after, limit],
   )
   return accounts.map((account) => ({
     aggregateId: account.id,
     version: account.version,
-    data: accountData(account),
+    data: { ...accountData(account), enrollmentId: account.enrollmentId ?? undefined },
   }))
 }
 

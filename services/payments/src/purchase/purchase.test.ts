@@ -58,10 +58,16 @@ async function seen(caller: TestCaller, entitlementId: string) {
 }
 
 describe('the purchase saga', () => {
+  it('[PAY-04] grants it as well when only the present state of the account is told again', async () => {
+    const { payments, subgraph, entitlementId, caller, enrollmentId } = await enrolled()
+    const account = { accountId: caller.accountId!, state: 'ACTIVE', enrollmentId } as const
+    await subgraph.publish('accounts.account.reported', account.accountId, 7, account)
+    await payments.entitlementIn(entitlementId, 'GRANTED')
+  })
+
   it('[PAY-04] grants a purchase made during enrollment to the account made with its token', async () => {
     const { payments, subgraph, order, entitlementId, caller, createAccount } = await enrolled()
     expect(await stepOf(order.id)).toBe('AWAITING_HOLDER')
-
     await createAccount()
     await payments.entitlementIn(entitlementId, 'GRANTED')
 

@@ -1,0 +1,83 @@
+import { randomUUID } from 'node:crypto'
+import type { Client } from './client'
+import { createServer, enrollOwnDevice, join, requestEnrollment, type Server } from './membership'
+import { Person } from './people'
+import { buyDuringEnrollment, codeCoin } from './purchase'
+import type { Stage } from './stage'
+
+/** Every mutation that the main job has no use for, once each and with success. */
+export async function remainingMutations(stage: Stage): Promise<void> {
+  const owner = await buyDuringEnrollment(stage)
+  const server = await createServer(stage, owner)
+  const { person } = await join(stage, owner.person, server)
+  await serverMutations(owner.person, server)
+  await deviceMutations(person)
+  await orderMutations(stage, owner.person.panel)
+  await sessionMutations(owner.person)
+}
+
+async function serverMutations(owner: Person, server: Server): Promise<void> {
+  const ask = async (client: Client) =>
+    (
+      await client.mutate<{ joinRequest: { id: string } }>(
+        'requestToJoin',
+        { locator: server.locator },
+        'joinRequest { id }',
+      )
+    ).joinRequest.id
+  const stranger = await Person.create(owner.entrance, '385102')
+  await stranger.signIn()
+  await owner.panel.mutate(
+    'rejectJoinRequest',
+    { joinRequestId: await ask(stranger.panel) },
+    'joinRequest { state }',
+  )
+  await stranger.panel.mutate(
+    'withdrawJoinRequest',
+    { joinRequestId: await ask(stranger.panel) },
+    'joinRequest { state }',
+  )
+  const closed = { serverId: server.id, availability: 'CLOSED' }
+  await owner.panel.mutate('setLocatorAvailability', closed, 'server { id }')
+  const grant = await owner.grant('LOCATOR_ROTATION', server.id)
+  await owner.panel.mutate('rotateServerLocator', { serverId: server.id, grant }, 'server { id }')
+}
+
+async function deviceMutations(person: Person): Promise<void> {
+  const { panel } = person
+  const { deviceHandle } = await enrollOwnDevice(person)
+  await panel.mutate('restrictDevice', { deviceHandle }, 'device { state }')
+  await panel.mutate('liftDeviceRestriction', { deviceHandle }, 'device { state }')
+  const { deviceHandle: newDeviceHandle } = await requestEnrollment(person)
+  const replacing = await person.grant('DEVICE_REPLACEMENT', deviceHandle)
+  await panel.mutate('replaceDevice', { deviceHandle, newDeviceHandle, grant: replacing }, 'device { state }')
+  await panel.mutate('rejectDeviceEnrollment', { deviceHandle: newDeviceHandle }, 'device { state }')
+  const last = await enrollOwnDevice(person)
+  const grant = await person.grant('DEVICE_RETIREMENT', last.deviceHandle)
+  await panel.mutate('retireDevice', { deviceHandle: last.deviceHandle, grant }, 'device { state }')
+}
+
+async function orderMutations(stage: Stage, panel: Client): Promise<void> {
+  const { order } = await panel.mutate<{ order: { id: string } }>(
+    'createOrder',
+    {
+      productKey: 'SERVER_MONTHLY',
+      purchaseCountry: 'SE',
+      method: 'CODE_COIN',
+      idempotencyKey: randomUUID(),
+    },
+    'order { id state }',
+  )
+  const code = await codeCoin(stage)
+  const redemption = { code, orderId: order.id, idempotencyKey: randomUUID() }
+  await panel.mutate('redeemCodeCoin', redemption, 'order { state }')
+}
+
+async function sessionMutations(person: Person): Promise<void> {
+  const { panel } = person
+  await panel.mutate('changeCriticalPin', { currentPin: '483920', newPin: '502846' }, 'account { id }')
+  const { sessionId } = await person.signIn('device')
+  await panel.mutate('closeSession', { sessionId }, 'session { state }')
+  await person.refresh()
+  await panel.mutate('closeAllOtherSessions', { idempotencyKey: randomUUID() }, 'closedCount')
+}

@@ -1,0 +1,46 @@
+import { randomBytes } from 'node:crypto'
+import { contentMutation, deleteMutation, ServersTest } from '../servers.fixture'
+
+describe('the content of an environment', () => {
+  it('[CON-07] appears nowhere in the database, the events, the answers or the logs, in any encoding', async () => {
+    const written: string[] = []
+    const [out, error] = [process.stdout.write, process.stderr.write]
+    const record = (chunk: unknown) => written.push(String(chunk)) > 0
+    process.env.LOG_LEVEL = 'debug'
+    process.stdout.write = record as typeof out
+    process.stderr.write = record as typeof error
+    const canary = `CANARY${randomBytes(12).toString('hex')}`
+    const answers: unknown[] = []
+    let contents = ''
+    try {
+      const test = await ServersTest.start()
+      const server = await test.server()
+      const member = await test.member(server)
+      await test.store(server.id, member.handle, Buffer.from(canary))
+      await test.store(server.id, member.handle, Buffer.from(canary), 'LEGAL')
+      expect(test.stores(Buffer.from(canary))).toBe(true)
+      const { owner, id: serverId } = server
+      const memberGrant = await test.subgraph.grant(owner, 'MEMBER_CONTENT_DELETION', member.id)
+      answers.push(await test.call(owner, contentMutation, { memberId: member.id, grant: memberGrant }))
+      const grant = await test.subgraph.grant(owner, 'SERVER_DELETION', serverId)
+      answers.push(
+        await test.call(owner, deleteMutation, { serverId, confirmLocator: server.locator, grant }),
+      )
+      answers.push(await test.inState(owner, serverId, 'DELETED'))
+      contents = await test.everything()
+      await test.stop()
+    } finally {
+      process.stdout.write = out
+      process.stderr.write = error
+      delete process.env.LOG_LEVEL
+    }
+    expect(contents).toContain('servers.server.deleted')
+    expect(JSON.stringify(answers)).toContain('signedReport')
+    const bytes = Buffer.from(canary)
+    for (const encoding of ['utf8', 'hex', 'base64', 'base64url'] as const) {
+      const text = bytes.toString(encoding).replace(/=+$/, '')
+      for (const place of [contents, JSON.stringify(answers), written.join('')])
+        expect(place).not.toContain(text)
+    }
+  })
+})
