@@ -15,7 +15,7 @@ import { limit } from './limits'
 import { correlationIdOf, RequestAccount } from './request'
 
 /** What the edge keeps of a request beside what express does. */
-interface EdgeLocals {
+export interface EdgeLocals {
   correlationId: string
   account: RequestAccount
 }
@@ -39,26 +39,32 @@ const nameRequest: RequestHandler = (request, response, next) => {
   locals.correlationId = correlationIdOf(request.get(correlationHeader))
   locals.account = new RequestAccount()
   response.setHeader(correlationHeader, locals.correlationId)
-  response.setHeader('cache-control', 'no-store')
-  for (const [name, value] of securityHeaders) response.setHeader(name, value)
+  for (let index = 0; index < fixedHeaders.length; index += 2) {
+    response.setHeader(fixedHeaders[index]!, fixedHeaders[index + 1]!)
+  }
   next()
 }
 
-const securityHeaders = fixedHeaders(
-  helmet({
-    contentSecurityPolicy: {
-      useDefaults: false,
-      directives: {
-        defaultSrc: ["'none'"],
-        frameAncestors: ["'none'"],
-        baseUri: ["'none'"],
-        formAction: ["'none'"],
+/** Names and values, in turn, that stand on every answer. */
+export const fixedHeaders: readonly string[] = [
+  'cache-control',
+  'no-store',
+  ...headersSetBy(
+    helmet({
+      contentSecurityPolicy: {
+        useDefaults: false,
+        directives: {
+          defaultSrc: ["'none'"],
+          frameAncestors: ["'none'"],
+          baseUri: ["'none'"],
+          formAction: ["'none'"],
+        },
       },
-    },
-    referrerPolicy: { policy: 'no-referrer' },
-    strictTransportSecurity: { maxAge: 63_072_000, includeSubDomains: true },
-  }),
-)
+      referrerPolicy: { policy: 'no-referrer' },
+      strictTransportSecurity: { maxAge: 63_072_000, includeSubDomains: true },
+    }),
+  ),
+]
 
 type HeaderWriter = (
   request: IncomingMessage,
@@ -67,13 +73,13 @@ type HeaderWriter = (
 ) => void
 
 /** The headers that a middleware sets on every answer alike, asked of it once. */
-function fixedHeaders(middleware: HeaderWriter): readonly [string, string][] {
+function headersSetBy(middleware: HeaderWriter): string[] {
   const request = new IncomingMessage(new Socket())
   const response = new ServerResponse(request)
   middleware(request, response, (error) => {
     if (error) throw error
   })
-  return Object.entries(response.getHeaders()).map(([name, value]) => [name, String(value)])
+  return Object.entries(response.getHeaders()).flatMap(([name, value]) => [name, String(value)])
 }
 
 /** Only JSON is read; a form or a text would let a foreign page send it without asking first. */
@@ -101,21 +107,23 @@ export function refuse(
 export const notFound: RequestHandler = (_request: Request, response: Response) =>
   refuse(response, 404, 'BAD_USER_INPUT', 'There is nothing here.')
 
-const bodyRefusals: Readonly<Record<string, [status: number, code: ErrorCode, message: string]>> = {
+type BodyRefusal = readonly [status: number, code: ErrorCode, message: string]
+
+export const bodyRefusals = {
   'entity.too.large': [413, 'LIMIT_EXCEEDED', `A request has at most ${limit.bodyBytes / 1000} kB.`],
   'entity.parse.failed': [400, 'BAD_USER_INPUT', 'The body is not valid JSON.'],
   'encoding.unsupported': [415, 'BAD_USER_INPUT', 'Send the body without compression.'],
   'charset.unsupported': [415, 'BAD_USER_INPUT', 'Send the body in UTF-8.'],
   'request.aborted': [400, 'BAD_USER_INPUT', 'The request was not complete.'],
   'request.size.invalid': [400, 'BAD_USER_INPUT', 'The request was not complete.'],
-}
+} as const satisfies Record<string, BodyRefusal>
 
 /** Answers what went wrong before GraphQL, always in JSON and without the reason's own words. */
 export function answerFaults(log: Logger): ErrorRequestHandler {
   return (error: unknown, _request, response, next) => {
     if (response.headersSent) return next(error)
     const type = error instanceof Error && 'type' in error ? String(error.type) : ''
-    const known = bodyRefusals[type]
+    const known = (bodyRefusals as Record<string, BodyRefusal | undefined>)[type]
     if (known) return refuse(response, ...known)
     if (error instanceof Refusal) return refuse(response, 400, error.code, error.message)
     const { correlationId } = localsOf(response)

@@ -4,7 +4,7 @@ import { errorCodes, errorMessages, Refusal, type Audience, type ErrorCode } fro
 import type { Request, RequestHandler, Response } from 'express'
 import type { FormattedExecutionResult, GraphQLError, GraphQLFormattedError } from 'graphql'
 import type { Logger } from 'pino'
-import { localsOf } from './edge'
+import { localsOf, type EdgeLocals } from './edge'
 import { httpStatus, isMasked, publicError, refusalError, withCorrelationId } from './errors'
 import type { Limiter } from './limits'
 import type { GatewayMetrics } from './metrics'
@@ -27,13 +27,20 @@ export interface EndpointOptions {
   readonly metrics: GatewayMetrics
 }
 
-/** One request as the limiter needs it, read as Apollo Server will read it. */
-function documentOf(request: Request): { text: string; variables: Record<string, unknown> } | undefined {
-  if (request.method !== 'GET') {
-    const body = request.body as { query?: unknown; variables?: unknown } | undefined
-    if (typeof body?.query !== 'string') return undefined
-    return { text: body.query, variables: isRecord(body.variables) ? body.variables : {} }
-  }
+/** One request as the limiter needs it. */
+export interface GraphqlDocument {
+  readonly text: string
+  readonly variables: Record<string, unknown>
+}
+
+/** The document of a JSON body, read as Apollo Server will read it. */
+export function documentOfBody(body: unknown): GraphqlDocument | undefined {
+  if (!isRecord(body) || typeof body['query'] !== 'string') return undefined
+  return { text: body['query'], variables: isRecord(body['variables']) ? body['variables'] : {} }
+}
+
+function documentOf(request: Request): GraphqlDocument | undefined {
+  if (request.method !== 'GET') return documentOfBody(request.body)
   const search = new URL(request.url, 'http://gateway').searchParams
   const text = search.get('query')
   return text ? { text, variables: recordOf(search.get('variables')) } : undefined
@@ -53,24 +60,30 @@ function recordOf(text: string | null): Record<string, unknown> {
   }
 }
 
-/** Serves one audience: first who calls, then how much is asked, then GraphQL. */
-export function endpoint(server: ApolloServer<RequestContext>, options: EndpointOptions): RequestHandler {
-  const { limiter, callerOf, metrics } = options
-  const context = async ({ req, res }: { req: Request; res: Response }): Promise<RequestContext> => {
-    const { correlationId, account } = localsOf(res)
-    try {
-      const caller = await callerOf(req.headers.authorization)
-      const document = documentOf(req)
-      if (document) limiter(document.text, document.variables)
-      return { correlationId, caller, account }
-    } catch (error) {
-      if (!(error instanceof Refusal)) throw error
-      account.outcome = error.code
-      if (error.code !== 'UNAUTHENTICATED') throw refusalError(error)
-      metrics.anonymousRefused()
-      throw refusalError(error, [['www-authenticate', 'Bearer']])
-    }
+/** Who calls and how much is asked, before GraphQL. @throws GraphQLError for a caller or a document that is refused */
+export async function contextOf(
+  { limiter, callerOf, metrics }: EndpointOptions,
+  authorization: string | undefined,
+  document: GraphqlDocument | undefined,
+  { correlationId, account }: EdgeLocals,
+): Promise<RequestContext> {
+  try {
+    const caller = await callerOf(authorization)
+    if (document) limiter(document.text, document.variables)
+    return { correlationId, caller, account }
+  } catch (error) {
+    if (!(error instanceof Refusal)) throw error
+    account.outcome = error.code
+    if (error.code !== 'UNAUTHENTICATED') throw refusalError(error)
+    metrics.anonymousRefused()
+    throw refusalError(error, [['www-authenticate', 'Bearer']])
   }
+}
+
+/** Serves one audience by express. */
+export function endpoint(server: ApolloServer<RequestContext>, options: EndpointOptions): RequestHandler {
+  const context = ({ req, res }: { req: Request; res: Response }) =>
+    contextOf(options, req.headers.authorization, documentOf(req), localsOf(res))
   return expressMiddleware(server, { context })
 }
 

@@ -6,7 +6,8 @@ import { accountsOutlook } from './accounts'
 import { gatewayConfig, readConfig, type GatewayConfig } from './config'
 import { signedDataSource } from './data-source'
 import { answerFaults, edge, graphqlBody, localsOf, notFound } from './edge'
-import { answerPlugin, endpoint, endpointPath } from './endpoint'
+import { directEndpoint, directly, type DirectEndpoint, type DirectOptions } from './direct'
+import { answerPlugin, contextOf, documentOfBody, endpoint, endpointPath } from './endpoint'
 import { explorer } from './explorer'
 import { subgraphClient, type SubgraphClient } from './fetch'
 import { internalTokens } from './internal-token'
@@ -60,7 +61,11 @@ function clientOf(clients: ReadonlyMap<string, SubgraphClient>, name: string): S
   return client
 }
 
-async function mountEndpoints(app: Express, parts: Parts): Promise<StartedServer[]> {
+async function mountEndpoints(
+  app: Express,
+  direct: Map<string, DirectEndpoint>,
+  parts: Parts,
+): Promise<StartedServer[]> {
   const { config, log, metrics, revocations, clients } = parts
   const tokens = await internalTokens(config.INTERNAL_SIGNING_KEY as JWK)
   const sessions = sessionsOf(config.ACCESS_PUBLIC_KEYS as JSONWebKeySet)
@@ -85,9 +90,21 @@ async function mountEndpoints(app: Express, parts: Parts): Promise<StartedServer
       plugins: [answerPlugin(log, metrics)],
       dataSource: (name) => signedDataSource(clientOf(clients, name), tokens),
     })
-    const limiter = limiterOf(started.schema)
-    app.all(endpointPath[audience], told(audience, parts), ...graphqlBody)
-    app.all(endpointPath[audience], endpoint(started.server, { limiter, callerOf, metrics }))
+    const { server } = started
+    const limits = { limiter: limiterOf(started.schema), callerOf, metrics }
+    const path = endpointPath[audience]
+    const told = tell(audience, parts)
+    app.all(path, toldWhenFinished(told), ...graphqlBody, endpoint(server, limits))
+    direct.set(
+      path,
+      directEndpoint({
+        server,
+        told,
+        log,
+        contextOf: (authorization, body, locals) =>
+          contextOf(limits, authorization, documentOfBody(body), locals),
+      }),
+    )
     return started
   }
   const servers: StartedServer[] = []
@@ -95,19 +112,21 @@ async function mountEndpoints(app: Express, parts: Parts): Promise<StartedServer
   return servers
 }
 
+type Told = DirectOptions['told']
+
 /** One line and one figure per answered request. */
-function told(audience: Audience, { log, metrics }: Parts): RequestHandler {
+function tell(audience: Audience, { log, metrics }: Parts): Told {
+  return ({ account, correlationId }, status) => {
+    const { operation, outcome, seconds } = account
+    metrics.answered(audience, operation, outcome, seconds)
+    const milliseconds = Math.round(seconds * 10_000) / 10
+    log.info({ correlationId, audience, operation, outcome, status, milliseconds }, 'answered')
+  }
+}
+
+function toldWhenFinished(told: Told): RequestHandler {
   return (_request, response, next) => {
-    response.once('finish', () => {
-      const { account, correlationId } = localsOf(response)
-      const { operation, outcome, seconds } = account
-      metrics.answered(audience, operation, outcome, seconds)
-      const milliseconds = Math.round(seconds * 10_000) / 10
-      log.info(
-        { correlationId, audience, operation, outcome, status: response.statusCode, milliseconds },
-        'answered',
-      )
-    })
+    response.once('finish', () => told(localsOf(response), response.statusCode))
     next()
   }
 }
@@ -142,9 +161,10 @@ export async function startGateway(environment: NodeJS.ProcessEnv): Promise<Runn
     const app = edge()
     mountOperations(app, parts)
     if (config.NODE_ENV === 'development') app.use(explorer())
-    servers.push(...(await mountEndpoints(app, parts)))
+    const direct = new Map<string, DirectEndpoint>()
+    servers.push(...(await mountEndpoints(app, direct, parts)))
     app.use(notFound, answerFaults(parts.log))
-    const listening = await listen(app, config.HOST, config.PORT)
+    const listening = await listen(directly(app, direct), config.HOST, config.PORT)
     parts.log.info({ url: listening.url }, 'listening')
     return {
       url: listening.url,

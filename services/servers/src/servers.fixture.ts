@@ -12,42 +12,10 @@ import {
   type TestKey,
   type TestSubgraph,
 } from '@enigm/subgraph/testkit'
+import { serverQuery, createMutation, joinMutation, approveMutation } from './operations.fixture'
 import { definition } from './service'
 
-export const failure = 'errors { code message path }'
-export const serverFields = `id state ownerKind displayName region { code label } locator { value availability } availableActions
-  members { edges { node { id handle role state sinceDay } } }
-  joinRequests { edges { node { id applicant state requestedDay } } }
-  contentDeletions { edges { node { id scope state memberId completedAt counts { matched deleted held }
-    held { ground count } receipt { state signedReport tombstoneRoot } limitations { code } } } }
-  deletionReceipt { state counts { matched deleted held } deleted { kind count } retained { ground count }
-    tombstoneRoot reportedAt signedReport }
-  audit { edges { node { action outcome reason } } } limitations { code }`
-export const serverQuery = `query ($id: ID!) { server(id: $id) { ${serverFields} } }`
-export const createMutation = `mutation ($input: CreateServerInput!) { createServer(input: $input) {
-  server { id state ownerKind displayName region { code } locator { value availability } members { edges { node { role } } } }
-  limitations { code } ${failure} } }`
-export const rotateMutation = `mutation ($input: RotateServerLocatorInput!) { rotateServerLocator(input: $input) {
-  server { id locator { value } } ${failure} } }`
-export const availabilityMutation = `mutation ($input: SetLocatorAvailabilityInput!) {
-  setLocatorAvailability(input: $input) { server { id locator { availability } } ${failure} } }`
-export const deleteMutation = `mutation ($input: DeleteServerInput!) { deleteServer(input: $input) {
-  server { id state } limitations { code } ${failure} } }`
-export const joinMutation = `mutation ($input: RequestToJoinInput!) { requestToJoin(input: $input) {
-  joinRequest { id state requestedDay } limitations { code } ${failure} } }`
-export const withdrawMutation = `mutation ($input: WithdrawJoinRequestInput!) { withdrawJoinRequest(input: $input) {
-  joinRequest { id state } ${failure} } }`
-export const approveMutation = `mutation ($input: ApproveJoinRequestInput!) { approveJoinRequest(input: $input) {
-  joinRequest { id applicant state } limitations { code } ${failure} } }`
-export const rejectMutation = `mutation ($input: RejectJoinRequestInput!) { rejectJoinRequest(input: $input) {
-  joinRequest { id state } ${failure} } }`
-export const myRequestsQuery = `query ($first: Int, $after: String) { myJoinRequests(first: $first, after: $after) {
-  edges { node { id state requestedDay } } pageInfo { hasNextPage endCursor } } }`
-export const decisionQuery = `query ($serverId: ID!) { participationDecision(serverId: $serverId) {
-  allowed prerequisites { category state } missing limitations { code } } }`
-export const contentMutation = `mutation ($input: DeleteMemberContentInput!) { deleteMemberContent(input: $input) {
-  contentDeletion { id scope state memberId completedAt counts { matched } held { ground } receipt { state } }
-  limitations { code } ${failure} } }`
+export * from './operations.fixture'
 
 export interface TestServer {
   id: string

@@ -1,17 +1,15 @@
 import { randomBytes } from 'node:crypto'
+import fs from 'node:fs'
 import { contentMutation, deleteMutation, ServersTest } from '../servers.fixture'
 
 describe('the content of an environment', () => {
   it('[CON-07] appears nowhere in the database, the events, the answers or the logs, in any encoding', async () => {
     const written: string[] = []
-    const [out, error] = [process.stdout.write, process.stderr.write]
-    const record = (chunk: unknown) => written.push(String(chunk)) > 0
+    const [write, writeSync] = [jest.spyOn(fs, 'write'), jest.spyOn(fs, 'writeSync')]
     process.env.LOG_LEVEL = 'debug'
-    process.stdout.write = record as typeof out
-    process.stderr.write = record as typeof error
     const canary = `CANARY${randomBytes(12).toString('hex')}`
     const answers: unknown[] = []
-    let contents = ''
+    let contents: string
     try {
       const test = await ServersTest.start()
       const server = await test.server()
@@ -30,10 +28,12 @@ describe('the content of an environment', () => {
       contents = await test.everything()
       await test.stop()
     } finally {
-      process.stdout.write = out
-      process.stderr.write = error
+      const calls = [...write.mock.calls, ...writeSync.mock.calls] as [number, unknown][]
+      written.push(...calls.filter(([fd]) => fd <= 2).map(([, chunk]) => String(chunk)))
+      jest.restoreAllMocks()
       delete process.env.LOG_LEVEL
     }
+    expect(written.join('')).toContain('"service":"servers"')
     expect(contents).toContain('servers.server.deleted')
     expect(JSON.stringify(answers)).toContain('signedReport')
     const bytes = Buffer.from(canary)
