@@ -42,6 +42,9 @@ export const signingKey = z
 /** Public keys as a JSON Web Key Set. */
 export const publicKeys = jwks
 
+/** The seed of an nkey user. */
+const natsSeed = z.string().regex(/^SU[A-Z2-7]{56}$/, 'must be the seed of an nkey user')
+
 /** What every subgraph reads from its environment. */
 export const baseConfig = z.object({
   /** The service's own database, as the role that runs the service. */
@@ -49,6 +52,8 @@ export const baseConfig = z.object({
   /** The same database as the role that owns its tables; without it no migration runs. */
   MIGRATION_DATABASE_URL: z.url().optional(),
   NATS_URL: z.url(),
+  /** Seed of the service's own nkey user; without it the broker is expected to let everyone in. */
+  NATS_NKEY_SEED: natsSeed.optional(),
   HOST: z.string().default('127.0.0.1'),
   PORT: z.coerce.number().int().min(0).max(65535),
   /** Keys that verify the gateway's internal tokens. */

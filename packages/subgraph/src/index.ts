@@ -10,6 +10,8 @@ export {
   type Timer,
   type TimerHandler,
 } from './define'
+export { busName, type Bus } from './events/bus'
+export { connectBus } from './events/nats'
 export { DomainFailure } from './failure'
 export { lifecycle, type Lifecycle } from './lifecycle'
 export { Work, type Aggregate, type AuditSubject } from './database/work'

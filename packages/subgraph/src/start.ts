@@ -54,7 +54,12 @@ export async function startSubgraph(
   const registry = new Registry()
   registerGauges(registry, () => engine?.status())
   const schema = buildSubgraph(definition, app)
-  const bus = connectBus({ url: config.NATS_URL, name: definition.name, log })
+  const bus = connectBus({
+    url: config.NATS_URL,
+    name: definition.name,
+    nkeySeed: config.NATS_NKEY_SEED,
+    log,
+  })
   const ready = () => readiness(data, bus, engine)
   const server = await serve({
     schema,

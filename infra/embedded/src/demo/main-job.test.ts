@@ -1,15 +1,20 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
 import { serviceNames } from '@enigm/contracts'
 import { buildSchema } from 'graphql'
 import { repositoryRoot } from '../cache'
 import { portOf } from '../settings'
-import { entranceOf, type Entrance } from './client'
+import { entranceOf, eventually, type Entrance } from './client'
 import { ManyProcesses } from './many-processes.fixture'
 import { operatorOf } from './operator'
+import { buyWith, codeCoin, granted } from './purchase'
 import { remainingMutations } from './remaining-mutations.fixture'
 import type { Stage } from './stage'
 import { mainJob } from './story'
+
+/** The outage that the system must bear: the broker answers nothing and nobody is told so. */
+const BROKER_OUTAGE_MILLISECONDS = 30_000
 
 let processes: ManyProcesses
 
@@ -86,6 +91,40 @@ describe('the main job, with every service in a process of its own', () => {
     expect(data.serverRegions?.length).toBeGreaterThan(0)
   })
 
+  it('goes on without NATS for 30 s: nothing that needs no other service fails, and what happened arrives afterwards', async () => {
+    const stage = stageOf(entranceOf(processes.url), async () => undefined)
+    const code = await codeCoin(stage)
+    processes.signal('nats', 'SIGSTOP')
+    const owner = await buyWith(stage, code)
+    await delay(BROKER_OUTAGE_MILLISECONDS)
+    const still = await owner.panel.send<{ me: { entitlements: { edges: unknown[] } } }>(
+      '{ me { state entitlements { edges { node { state } } } } }',
+    )
+    expect(still.me.entitlements.edges).toEqual([])
+    processes.signal('nats', 'SIGCONT')
+    await eventually('the entitlement', () => granted(owner))
+    await processes.ready()
+    expect(await processes.query('payments', 'SELECT * FROM inbox WHERE parked_at IS NOT NULL')).toEqual([])
+  }, 120_000)
+
+  it('says UNAVAILABLE while PostgreSQL is dead, and recovers by itself', async () => {
+    processes.signal('postgres', 'SIGKILL')
+    const answers: string[] = []
+    await eventually('the recovery', async () => {
+      const response = await fetch(`${processes.url}/graphql`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: '{"query":"{ products { key } }"}',
+      })
+      const { errors } = (await response.json()) as { errors?: { extensions: { code: string } }[] }
+      answers.push(errors?.[0]?.extensions.code ?? 'OK')
+      return answers.at(-1) === 'OK' && answers.length > 1
+    })
+    expect(answers).toContain('UNAVAILABLE')
+    expect(answers.filter((code) => code !== 'OK' && code !== 'UNAVAILABLE')).toEqual([])
+    await processes.ready()
+  }, 120_000)
+
   it('ends in the same state when each process is killed in the middle of it', async () => {
     const victims = [
       'payments',
@@ -118,6 +157,6 @@ describe('the main job, with every service in a process of its own', () => {
       { state: 'DELETED', count: 2 },
     ])
     const entitlements = await processes.query('payments', 'SELECT count(*)::int AS count FROM entitlement')
-    expect(entitlements).toEqual([{ count: 4 }])
+    expect(entitlements).toEqual([{ count: 5 }])
   }, 300_000)
 })

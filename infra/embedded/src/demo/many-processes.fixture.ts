@@ -1,5 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
 import { mkdtemp } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -52,6 +53,13 @@ export class ManyProcesses {
   async crash(name: Name): Promise<void> {
     await this.kill(name, 'SIGKILL')
     this.run(name)
+  }
+
+  /** Signals a server that the infrastructure process has started. */
+  signal(server: 'postgres' | 'nats', signal: NodeJS.Signals): void {
+    const file = { postgres: 'postgres/postmaster.pid', nats: 'nats/nats-server.pid' }[server]
+    const [pid] = readFileSync(join(this.system.settings.dataDir, file), 'utf8').split('\n')
+    process.kill(Number(pid), signal)
   }
 
   /** Waits until the gateway says that the whole system is ready. */

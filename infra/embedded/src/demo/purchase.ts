@@ -17,7 +17,14 @@ interface Entitlement {
 
 /** From nothing to an account with a granted entitlement: bought before the account exists, without any identity. */
 export async function buyDuringEnrollment(stage: Stage): Promise<Owner> {
-  const code = await codeCoin(stage)
+  const person = await buyWith(stage, await codeCoin(stage))
+  const entitlement = await eventually('the entitlement', () => granted(person))
+  await stage.tell('entitlement', `${entitlement.state} (payment settled, holder known)`)
+  return { person, entitlementId: entitlement.id }
+}
+
+/** Buys with a Code Coin before there is an account, makes the account with the purchase's token and signs in. */
+export async function buyWith(stage: Stage, code: string): Promise<Person> {
   const visitor = new Client(stage.entrance)
   const { products } = await visitor.send<{
     products: { key: string; price: { amount: number; currency: string } }[]
@@ -54,9 +61,7 @@ export async function buyDuringEnrollment(stage: Stage): Promise<Owner> {
   await stage.tell('startSession', `account ${me.state}`)
   await person.setPin()
   await stage.tell('setCriticalPin')
-  const entitlement = await eventually('the entitlement', () => granted(person))
-  await stage.tell('entitlement', `${entitlement.state} (payment settled, holder known)`)
-  return { person, entitlementId: entitlement.id }
+  return person
 }
 
 /** The operator issues one Code Coin. A list whose answer got lost is gone: the next try issues another. */
@@ -79,7 +84,8 @@ async function issue(operator: Person): Promise<string[]> {
   return (await operator.panel.mutate<{ codes: string[] }>('issueCodeCoins', input, 'codes')).codes
 }
 
-async function granted({ panel }: Person): Promise<Entitlement | undefined> {
+/** The first entitlement that can be activated. */
+export async function granted({ panel }: Person): Promise<Entitlement | undefined> {
   const { me } = await panel.send<{ me: { entitlements: { edges: { node: Entitlement }[] } } }>(
     '{ me { entitlements(state: GRANTED) { edges { node { id state } } } } }',
   )

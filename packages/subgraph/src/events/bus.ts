@@ -2,8 +2,10 @@ import type { Logger } from 'pino'
 
 export interface BusOptions {
   url: string
-  /** Shown in the broker's list of connections. */
+  /** The service; what it asks is answered under this name, where nobody else listens. */
   name: string
+  /** Seed of its nkey user, for a broker that asks who is there. */
+  nkeySeed?: string
   log: Logger
 }
 
@@ -56,7 +58,10 @@ export interface Bus {
 
   /** Stores a message in its stream. @throws when the broker has not said that it did */
   append(message: Outgoing): Promise<void>
-  /** Creates the stream where it is missing; gives the sequence of its last message, 0 when it never had one. */
+  /**
+   * Creates the stream where it is missing, or has it created where the broker leaves that to one identity. Gives the
+   * sequence of its last message, 0 when it never had one.
+   */
   ensureStream(stream: string, subjects: string): Promise<number>
   deleteStream(stream: string): Promise<void>
 
@@ -83,4 +88,7 @@ export const busName = {
   subjects: (service: string): string => `enigm.${service}.>`,
   poke: (service: string): string => `control.${service}.poke`,
   report: (service: string): string => `control.${service}.report`,
+  streamOrder: (service: string): string => `control.${service}.stream`,
+  /** Below the subject that was asked, so that whoever answers needs to write to no subject but its own. */
+  answers: (subject: string): string => `${subject}.answer.`,
 } as const

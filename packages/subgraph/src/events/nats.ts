@@ -7,16 +7,20 @@ import {
   headers as createHeaders,
   nanos,
   NatsError,
+  nkeyAuthenticator,
+  nuid,
   RetentionPolicy,
   StorageType,
   type JetStreamManager,
   type JsMsg,
   type NatsConnection,
   type StoredMsg,
-  type Subscription,
+  type StreamInfo,
 } from 'nats'
-import type { Bus, BusOptions, ConsumerPresence, Consumption, Delivery, Outgoing } from './bus'
+import { busName, type Bus, type BusOptions } from './bus'
+import type { ConsumerPresence, Consumption, Delivery, Outgoing } from './bus'
 import { Connectivity } from './connectivity'
+import { answering, FAILED, type Listener } from './listener'
 import { errorCode } from './wake'
 
 const SECOND_MS = 1000
@@ -27,7 +31,6 @@ const STOP_MS = 2 * SECOND_MS
 const PULL_MESSAGES = 500
 /** What a replica took and did not acknowledge comes again after so long; coming too early does no harm. */
 const ACKNOWLEDGE_MS = 5 * SECOND_MS
-const FAILED = 'failed'
 
 /** Error codes of the JetStream API. */
 const STREAM_NOT_FOUND = 10059
@@ -37,13 +40,6 @@ const MESSAGE_NOT_FOUND = 10037
 /** Connects in the background, for ever, and returns at once. */
 export function connectBus(options: BusOptions): Bus {
   return new NatsBus(options)
-}
-
-interface Listener {
-  subject: string
-  queue?: string
-  run: (reply: (text: string) => void) => void
-  subscription?: Subscription
 }
 
 class NatsBus extends Connectivity implements Bus {
@@ -67,23 +63,13 @@ class NatsBus extends Connectivity implements Bus {
   }
 
   respond(subject: string, service: string, run: () => Promise<void>): () => void {
-    return this.listen({
-      subject,
-      queue: service,
-      run: (reply) => {
-        run().then(
-          () => reply(''),
-          (error: unknown) => {
-            this.options.log.error({ subject, code: errorCode(error) }, 'a request on the bus failed')
-            reply(FAILED)
-          },
-        )
-      },
-    })
+    return this.listen({ subject, queue: service, run: answering(subject, run, this.options.log) })
   }
 
   async request(subject: string, timeoutMs: number): Promise<void> {
-    const answer = await this.untilLost(this.open().request(subject, undefined, { timeout: timeoutMs }))
+    const reply = `${busName.answers(subject)}${this.options.name}.${nuid.next()}`
+    const options = { timeout: timeoutMs, noMux: true, reply }
+    const answer = await this.untilLost(this.open().request(subject, undefined, options))
     if (answer.string() === FAILED) throw new Error(`the listener of ${subject} failed`)
   }
 
@@ -95,6 +81,15 @@ class NatsBus extends Connectivity implements Bus {
   }
 
   async ensureStream(stream: string, subjects: string): Promise<number> {
+    const present = await this.manage(({ streams }) => streams.info(stream)).catch(
+      instead(new Map([[STREAM_NOT_FOUND, null]])),
+    )
+    const { state } = present ?? (await this.createStream(stream, subjects))
+    return state.last_seq
+  }
+
+  /** Its configuration could have the broker republish under another service's subjects: not everyone may give one. */
+  private async createStream(stream: string, subjects: string): Promise<StreamInfo> {
     const config = {
       name: stream,
       subjects: [subjects],
@@ -103,12 +98,16 @@ class NatsBus extends Connectivity implements Bus {
       num_replicas: 1,
       max_age: nanos(7 * DAY_MS),
       duplicate_window: nanos(120 * SECOND_MS),
+      deny_delete: true,
+      deny_purge: true,
     }
-    const present = await this.manage(({ streams }) => streams.info(stream)).catch(
-      instead(new Map([[STREAM_NOT_FOUND, null]])),
-    )
-    const { state } = present ?? (await this.manage(({ streams }) => streams.add(config)))
-    return state.last_seq
+    try {
+      return await this.manage(({ streams }) => streams.add(config))
+    } catch (error) {
+      if (!(error instanceof NatsError) || !error.isPermissionError()) throw error
+    }
+    await this.request(busName.streamOrder(this.options.name), REQUEST_MS)
+    return this.manage(({ streams }) => streams.info(stream))
   }
 
   read(stream: string, sequence: number): Promise<Delivery | null> {
@@ -190,12 +189,14 @@ class NatsBus extends Connectivity implements Bus {
   }
 
   private async run(): Promise<void> {
-    const { url, name, log } = this.options
+    const { url, name, nkeySeed, log } = this.options
     while (!this.stopped) {
       try {
         const connection = await connect({
           servers: url,
           name,
+          inboxPrefix: `_INBOX_${name}`,
+          authenticator: nkeySeed ? nkeyAuthenticator(Buffer.from(nkeySeed)) : undefined,
           timeout: REQUEST_MS,
           maxReconnectAttempts: -1,
           reconnectTimeWait: RECONNECT_MS,
@@ -230,9 +231,10 @@ class NatsBus extends Connectivity implements Bus {
   }
 
   private async watch(connection: NatsConnection): Promise<void> {
-    for await (const { type } of connection.status()) {
+    for await (const { type, data } of connection.status()) {
       if (type === Events.Disconnect) this.change(false)
       if (type === Events.Reconnect) this.change(true)
+      if (type === Events.Error) this.options.log.warn({ code: data }, 'the broker refused something')
     }
   }
 
@@ -249,8 +251,10 @@ class NatsBus extends Connectivity implements Bus {
     listener.subscription = connection.subscribe(listener.subject, {
       queue: listener.queue,
       callback: (error, message) => {
-        if (error) this.options.log.error({ code: errorCode(error) }, 'a subscription was refused')
-        else listener.run((text) => void (message.reply && !connection.isClosed() && message.respond(text)))
+        if (error) return this.options.log.error({ code: errorCode(error) }, 'a subscription was refused')
+        // Answered anywhere else, a request could have this service write where only this service may.
+        const asked = message.reply?.startsWith(busName.answers(listener.subject))
+        listener.run((text) => void (asked && !connection.isClosed() && message.respond(text)))
       },
     })
   }
