@@ -91,7 +91,6 @@ export async function startServer(supergraphSdl: string, options: ServerOptions)
     parseOptions: { noLocation: true },
     hideSchemaDetailsFromClientErrors: true,
     includeStacktraceInErrorResponses: false,
-    status400ForVariableCoercionErrors: true,
     stopOnTerminationSignals: false,
     formatError: (error) => publicError(error),
     plugins: [
