@@ -29,6 +29,11 @@ export const gatewayConfig = z.object({
   HOST: z.string().default('127.0.0.1'),
   PORT: port.default(4000),
   NATS_URL: z.url(),
+  /** Seed of the gateway's nkey user; without it the broker is expected to let everyone in. */
+  NATS_NKEY_SEED: z
+    .string()
+    .regex(/^SU[A-Z2-7]{56}$/, 'must be the seed of an nkey user')
+    .optional(),
   /** Keys of accounts that verify access tokens. */
   ACCESS_PUBLIC_KEYS: json(z.object({ keys: z.array(publicKey).min(1) }), 'a JSON Web Key Set'),
   /** The private key that signs the tokens of the hop to the subgraphs. */

@@ -1,3 +1,4 @@
+import { AckPolicy, connect } from 'nats'
 import pino from 'pino'
 import { createBroker, startBroker, type TestBroker } from './nats.fixture'
 import { followRevocations, type Revocations } from './revocation'
@@ -29,6 +30,27 @@ describe('following the ends of sessions', () => {
       expect(revocations.isRevoked('sess_one')).toBe(false)
       await broker.endSession('sess_one', how)
       await until(() => revocations.isRevoked('sess_one'), Boolean)
+    })
+  })
+
+  it('takes no event of another kind that a reader of the stream has the broker send there', async () => {
+    const broker = await startBroker()
+    await withBroker(broker, async (revocations) => {
+      await revocations.whenCurrent()
+      const reader = await connect({ servers: broker.url })
+      const { consumers } = await reader.jetstreamManager()
+      await consumers.add('ENIGM_ACCOUNTS', { durable_name: 'reader', ack_policy: AckPolicy.Explicit })
+      await reader
+        .jetstream()
+        .publish('enigm.accounts.session.started', JSON.stringify({ sessionId: 'sess_live' }))
+      const reply = 'enigm.accounts.session.closed'
+      const sent = new Promise((resolve) => void reader.subscribe(reply, { callback: resolve }))
+      reader.publish('$JS.API.CONSUMER.MSG.NEXT.ENIGM_ACCOUNTS.reader', '1', { reply })
+      await sent
+      await reader.close()
+      await broker.endSession('sess_last')
+      await until(() => revocations.isRevoked('sess_last'), Boolean)
+      expect(revocations.isRevoked('sess_live')).toBe(false)
     })
   })
 

@@ -6,7 +6,7 @@ import {
   type NatsConnection,
   type NatsError,
 } from 'nats'
-import { AckPolicy, DeliverPolicy, Events, headers as emptyHeaders } from 'nats'
+import { AckPolicy, DeliverPolicy, Events, headers as emptyHeaders, nkeyAuthenticator, nuid } from 'nats'
 import type { Logger } from 'pino'
 
 const SUBJECTS = ['enigm.accounts.session.closed', 'enigm.accounts.session.expired'] as const
@@ -30,6 +30,8 @@ export interface Revocations {
 
 export interface RevocationOptions {
   readonly url: string
+  /** Of the gateway's nkey user, for a broker that asks who is there. */
+  readonly nkeySeed?: string
   readonly log: Logger
   /** Told how long each closing took from the transaction that made it to this gateway. */
   observeLag(seconds: number): void
@@ -94,9 +96,12 @@ class Follower implements Revocations {
   }
 
   run(): void {
+    const { url, nkeySeed } = this.options
     connect({
-      servers: this.options.url,
+      servers: url,
       name: 'gateway',
+      inboxPrefix: '_INBOX_gateway',
+      authenticator: nkeySeed ? nkeyAuthenticator(Buffer.from(nkeySeed)) : undefined,
       maxReconnectAttempts: -1,
       reconnectTimeWait: 100,
       pingInterval: 2_000,
@@ -121,7 +126,8 @@ class Follower implements Revocations {
     for (const subject of SUBJECTS) {
       connection.subscribe(subject, {
         callback: (error, message) => {
-          if (!error) this.apply(message.data, message.headers, true)
+          // The broker sends an answer wherever the asker says: an event of another kind can arrive here.
+          if (!error && message.subject === subject) this.apply(message.data, message.headers, true)
         },
       })
     }
@@ -175,6 +181,8 @@ class Follower implements Revocations {
     let pending: number
     try {
       const consumer = await manager.consumers.add(STREAM, {
+        // Named, so that the broker sees by the subject of this call which events are asked for.
+        name: `gateway_${nuid.next()}`,
         filter_subject: subject,
         ack_policy: AckPolicy.None,
         deliver_policy: DeliverPolicy.StartTime,

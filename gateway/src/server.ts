@@ -44,6 +44,7 @@ function connectParts(config: GatewayConfig): Parts {
   const metrics: GatewayMetrics = new GatewayMetrics(() => revocations.isCurrent())
   const revocations: Revocations = followRevocations({
     url: config.NATS_URL,
+    nkeySeed: config.NATS_NKEY_SEED,
     log,
     observeLag: (seconds) => metrics.observeLag(seconds),
   })

@@ -7,6 +7,7 @@ import { definitions } from './definitions'
 import { temporaryDirectory } from './jest/directory'
 import { processNames, serviceEnvironment, type System } from './environment'
 import { loadKeys } from './keys'
+import { brokerUserNames } from './nats/permissions'
 import { readSettings } from './settings'
 
 async function aSystem(environment: NodeJS.ProcessEnv = {}): Promise<System> {
@@ -76,6 +77,20 @@ describe('serviceEnvironment', () => {
     expect(holdersOf(system.keys.paymentsPepper)).toEqual(['payments'])
     expect(holdersOf(system.keys.handle)).toEqual([...serviceNames])
     expect(holdersOf(system.keys.database)).toEqual([])
+  })
+
+  it('gives the seed of each user of the broker to that process alone, and none for a broker of the caller’s', async () => {
+    const system = await aSystem()
+    const holdersOf = (of: System, seed: string) =>
+      processNames.filter((name) => JSON.stringify(serviceEnvironment(name, of)).includes(seed))
+    for (const name of brokerUserNames) {
+      expect(holdersOf(system, system.keys.nats[name])).toEqual(name === 'infrastructure' ? [] : [name])
+    }
+    const elsewhere = await aSystem({ NATS_URL: 'nats://broker:4222' })
+    for (const seed of Object.values(elsewhere.keys.nats)) expect(holdersOf(elsewhere, seed)).toEqual([])
+    for (const name of processNames) {
+      expect(serviceEnvironment(name, elsewhere)).not.toHaveProperty('NATS_NKEY_SEED')
+    }
   })
 
   it('names an agent for every region that servers offers, with the address and the key of the agent', async () => {

@@ -67,18 +67,19 @@ function subgraphEnvironment(name: ServiceName, system: System): Record<string, 
     ...base(name, settings),
     DATABASE_URL: url,
     MIGRATION_DATABASE_URL: migrationUrl,
-    NATS_URL: natsUrl(settings),
+    ...broker(name, system),
     INTERNAL_PUBLIC_KEYS: JSON.stringify(publicKeySet(keys.internal)),
     GRANT_PUBLIC_KEYS: JSON.stringify(publicKeySet(keys.access)),
     HANDLE_KEY: keys.handle,
   }
 }
 
-function gatewayEnvironment({ settings, keys }: System): Record<string, string> {
+function gatewayEnvironment(system: System): Record<string, string> {
+  const { settings, keys } = system
   const urls = serviceNames.map((name) => [name, `${addressOf(name, settings)}/graphql`])
   return {
     ...base('gateway', settings),
-    NATS_URL: natsUrl(settings),
+    ...broker('gateway', system),
     ACCESS_PUBLIC_KEYS: JSON.stringify(publicKeySet(keys.access)),
     INTERNAL_SIGNING_KEY: JSON.stringify(keys.internal),
     SUBGRAPH_URLS: JSON.stringify(Object.fromEntries(urls)),
@@ -92,6 +93,12 @@ function agentEnvironment({ settings, keys }: System): Record<string, string> {
     AGENT_SIGNING_KEY: JSON.stringify(keys.environmentReport),
     ORDER_PUBLIC_KEYS: JSON.stringify(publicKeySet(keys.environmentOrder)),
   }
+}
+
+/** A broker of the caller's own has users of its own, or none. */
+function broker(name: ServiceName | 'gateway', { settings, keys }: System): Record<string, string> {
+  const url = { NATS_URL: natsUrl(settings) }
+  return settings.natsUrl ? url : { ...url, NATS_NKEY_SEED: keys.nats[name] }
 }
 
 function base(name: PortName, settings: Settings): Record<string, string> {

@@ -5,7 +5,9 @@ import { claim, holderOf } from './claim'
 import { passwordsOf, type System } from './environment'
 import { isSystemError, SetupError } from './failure'
 import { findNatsServer } from './nats/binary'
+import { brokerConfiguration } from './nats/configuration'
 import { startNats } from './nats/server'
+import { makeStreams } from './nats/streams'
 import { provision } from './postgres/provision'
 import { startPostgres } from './postgres/server'
 import { portOf, type Settings } from './settings'
@@ -35,7 +37,7 @@ export async function startInfrastructure(
   const release = claimDataDir(settings)
   const parts = await all([
     ...(settings.databaseUrl ? [] : [postgres(settings, say)]),
-    ...(settings.natsUrl ? [] : [nats(settings, say)]),
+    ...(settings.natsUrl ? [] : [nats(system, say)]),
   ]).catch((error: unknown) => {
     release()
     throw error
@@ -104,13 +106,24 @@ async function postgres(settings: Settings, say: (line: string) => void): Promis
   return { name: `PostgreSQL on port ${options.port}`, supervised, adminUrl: first.adminUrl }
 }
 
-async function nats(settings: Settings, say: (line: string) => void): Promise<Started> {
+async function nats({ settings, keys }: System, say: (line: string) => void): Promise<Started> {
   const options = {
     dataDir: join(settings.dataDir, 'nats'),
     port: portOf('nats', settings),
     binary: await findNatsServer(),
+    configuration: brokerConfiguration(keys.nats),
   }
-  const supervised = supervise(await startNats(options), () => startNats(options), say, 'NATS')
+  const first = await startNats(options)
+  const { stop, kill } = supervise(first, () => startNats(options), say, 'NATS')
+  const { logLevel } = settings
+  const streams = await makeStreams({ url: first.url, seed: keys.nats.infrastructure, logLevel })
+  const supervised = {
+    async stop() {
+      await streams.stop()
+      await stop()
+    },
+    kill,
+  }
   return { name: `NATS on port ${options.port}`, supervised }
 }
 

@@ -1,9 +1,11 @@
 import { readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { importJWK, SignJWT, jwtVerify, createLocalJWKSet } from 'jose'
+import { nkeys } from 'nats'
 import { callInChild } from './jest/child'
 import { temporaryDirectory } from './jest/directory'
 import { loadKeys, publicKeySet, type Keys } from './keys'
+import { brokerUserNames } from './nats/permissions'
 
 async function withDirectory(test: (dataDir: string) => Promise<void>): Promise<void> {
   const directory = temporaryDirectory()
@@ -20,8 +22,9 @@ describe('loadKeys', () => {
       const first = await loadKeys(dataDir)
       expect(await loadKeys(dataDir)).toEqual(first)
       expect(statSync(join(dataDir, 'keys.json')).mode & 0o777).toBe(0o600)
-      const all = Object.values(first).map((key) => (typeof key === 'string' ? key : key.d))
-      expect(new Set(all).size).toBe(9)
+      const { nats, ...others } = first
+      const all = Object.values(others).map((key) => (typeof key === 'string' ? key : key.d))
+      expect(new Set([...all, ...Object.values(nats)]).size).toBe(9 + brokerUserNames.length)
     }))
 
   it('gives processes that ask at the same time for the first time the same keys', () =>
@@ -34,11 +37,32 @@ describe('loadKeys', () => {
       expect(new Set(children.map(({ result }) => result.access.kid)).size).toBe(1)
     }))
 
+  it('adds the users of the broker that an older file lacks, once, and touches nothing else', () =>
+    withDirectory(async (dataDir) => {
+      const { nats, ...older } = await loadKeys(dataDir)
+      const file = join(dataDir, 'keys.json')
+      writeFileSync(file, JSON.stringify({ ...older, nats: { payments: nats.payments } }))
+      const module_ = join(__dirname, 'keys.ts')
+      const children = await Promise.all(
+        Array.from({ length: 3 }, () => callInChild<Keys>(module_, 'loadKeys', dataDir)),
+      )
+      await Promise.all(children.map((child) => child.kill()))
+      const completed = JSON.parse(readFileSync(file, 'utf8')) as Keys
+      for (const { result } of children) expect(result).toEqual(completed)
+      expect(completed).toEqual({ ...older, nats: expect.objectContaining({ payments: nats.payments }) })
+      expect(Object.keys(completed.nats).sort()).toEqual([...brokerUserNames].sort())
+      for (const seed of Object.values(completed.nats)) {
+        expect(nkeys.fromSeed(Buffer.from(seed)).getPublicKey()).toMatch(/^U/)
+      }
+      expect(statSync(file).mode & 0o777).toBe(0o600)
+    }))
+
   it('never replaces a damaged file: it says what is damaged', () =>
     withDirectory(async (dataDir) => {
       const { handle, ...rest } = await loadKeys(dataDir)
       const file = join(dataDir, 'keys.json')
       for (const [content, damaged] of [
+        [JSON.stringify({ ...rest, handle, nats: { ...rest.nats, gateway: 'SU' } }), 'nats'],
         [JSON.stringify({ ...rest, handle: handle.slice(4) }), 'handle'],
         ['{"access":', 'the whole file'],
       ] as const) {

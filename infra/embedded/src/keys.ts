@@ -1,11 +1,16 @@
 import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
 import { calculateJwkThumbprint, exportJWK, generateKeyPair } from 'jose'
+import { nkeys } from 'nats'
 import { z } from 'zod'
+import { claim } from './claim'
 import { SetupError } from './failure'
-import { createPrivateFile } from './files'
+import { createPrivateFile, readIfExists, replacePrivateFile } from './files'
+import { brokerUserNames } from './nats/permissions'
 
 const SECRET_BYTES = 32
+const LOOK_MS = 20
 
 const privateKey = z.object({
   kty: z.literal('OKP'),
@@ -15,6 +20,7 @@ const privateKey = z.object({
   kid: z.string(),
   alg: z.literal('EdDSA'),
 })
+const natsSeed = z.string().regex(/^SU[A-Z2-7]{56}$/)
 const secret = z.string().refine((text) => Buffer.from(text, 'base64url').length === SECRET_BYTES)
 
 /** Signing keys by what they sign, and secrets of 32 bytes in base64url. */
@@ -35,6 +41,8 @@ const schema = z.object({
   paymentsPepper: secret,
   /** Passwords of the database roles follow from it. */
   database: secret,
+  /** Seeds of the users of the broker. */
+  nats: z.record(z.enum(brokerUserNames), natsSeed),
 })
 
 export type Keys = Readonly<z.infer<typeof schema>>
@@ -42,13 +50,14 @@ export type PrivateKey = z.infer<typeof privateKey>
 
 /**
  * The keys of this data directory, made once and kept in `keys.json`, which only its owner may read. Processes that ask
- * at the same time for the first time get the same keys.
+ * at the same time for the first time get the same keys. A user of the broker who is new is added.
  * @throws SetupError when the file is damaged: new keys would make what the old ones protect unreadable
  */
 export async function loadKeys(dataDir: string): Promise<Keys> {
   const file = join(dataDir, 'keys.json')
-  const text = await createPrivateFile(file, async () => `${JSON.stringify(await generateKeys(), null, 2)}\n`)
-  const result = schema.safeParse(parsed(text))
+  const text = await createPrivateFile(file, async () => written(await generateKeys()))
+  const stored = parsed(text)
+  const result = schema.safeParse(lacksUsers(stored) ? await addUsers(file) : stored)
   if (result.success) return Object.freeze(result.data)
   const damaged = [...new Set(result.error.issues.map(({ path }) => path[0] ?? 'the whole file'))].join(', ')
   throw new SetupError(
@@ -59,6 +68,30 @@ export async function loadKeys(dataDir: string): Promise<Keys> {
 /** The public half of keys, as configuration carries it. */
 export function publicKeySet(...keys: PrivateKey[]): { keys: Omit<PrivateKey, 'd'>[] } {
   return { keys: keys.map(({ kty, crv, x, kid, alg }) => ({ kty, crv, x, kid, alg })) }
+}
+
+/** One process at a time adds them, to what the file holds when it is its turn. */
+async function addUsers(file: string): Promise<unknown> {
+  for (;;) {
+    const claimed = claim(`${file}.pid`)
+    if ('release' in claimed) {
+      try {
+        const stored = parsed(readIfExists(file) ?? '')
+        if (!lacksUsers(stored)) return stored
+        const completed = { ...stored, nats: { ...newSeeds(), ...stored.nats } }
+        replacePrivateFile(file, written(completed))
+        return completed
+      } finally {
+        claimed.release()
+      }
+    }
+    await delay(LOOK_MS)
+  }
+}
+
+function lacksUsers(stored: unknown): stored is { nats?: object } {
+  const lacking = z.object({ nats: z.record(z.string(), z.unknown()).default({}) }).safeParse(stored)
+  return lacking.success && brokerUserNames.some((name) => !(name in lacking.data.nats))
 }
 
 async function generateKeys(): Promise<Keys> {
@@ -75,7 +108,7 @@ async function generateKeys(): Promise<Keys> {
     paymentsPepper: newSecret(),
     database: newSecret(),
   }
-  return { access, internal, enrollment, environmentOrder, environmentReport, ...secrets }
+  return { access, internal, enrollment, environmentOrder, environmentReport, ...secrets, nats: newSeeds() }
 }
 
 async function generateKey(): Promise<PrivateKey> {
@@ -84,8 +117,17 @@ async function generateKey(): Promise<PrivateKey> {
   return privateKey.parse({ ...jwk, kid: await calculateJwkThumbprint(jwk), alg: 'EdDSA' })
 }
 
+function newSeeds(): Keys['nats'] {
+  const seeds = brokerUserNames.map((name) => [name, Buffer.from(nkeys.createUser().getSeed()).toString()])
+  return Object.fromEntries(seeds) as Keys['nats']
+}
+
 function newSecret(): string {
   return randomBytes(SECRET_BYTES).toString('base64url')
+}
+
+function written(keys: object): string {
+  return `${JSON.stringify(keys, null, 2)}\n`
 }
 
 function parsed(text: string): unknown {

@@ -1,5 +1,5 @@
 import { once } from 'node:events'
-import { writeFileSync } from 'node:fs'
+import { statSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { connect, type NatsConnection } from 'nats'
@@ -16,7 +16,7 @@ const module_ = join(__dirname, 'server.ts')
 async function withOptions(test: (options: NatsOptions) => Promise<void>): Promise<void> {
   const directory = temporaryDirectory()
   const [port] = await freePorts(1)
-  const options = { dataDir: join(directory.path, 'nats'), port: port!, binary }
+  const options = { dataDir: join(directory.path, 'nats'), port: port!, binary, configuration: '' }
   try {
     await test(options)
   } finally {
@@ -81,6 +81,18 @@ describe('startNats', () => {
       const restarted = await startNats({ ...options, port: port! })
       expect(isAlive(owner.result.pid)).toBe(false)
       expect(await countKept(restarted.url)).toBe(1)
+    }))
+
+  it('restarts the server that a killed process left behind with another configuration', () =>
+    withOptions(async (options) => {
+      const owner = await callInChild<RunningNats>(module_, 'startNats', options)
+      await owner.kill()
+      const configuration = 'authorization: { user: someone, password: "of the test" }\n'
+      const closed = await startNats({ ...options, configuration })
+      expect(isAlive(owner.result.pid)).toBe(false)
+      await expect(countKept(closed.url)).rejects.toMatchObject({ code: 'AUTHORIZATION_VIOLATION' })
+      expect(statSync(join(options.dataDir, 'nats-server.conf')).mode & 0o777).toBe(0o600)
+      expect((await startNats({ ...options, configuration })).pid).toBe(closed.pid)
     }))
 
   it('leaves a process alone that only has the id of an earlier server', () =>

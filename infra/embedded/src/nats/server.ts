@@ -1,8 +1,8 @@
 import { spawn } from 'node:child_process'
 import { closeSync, mkdirSync, openSync, realpathSync, rmSync } from 'node:fs'
+import { connect } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
-import { connect, type ConnectionOptions } from 'nats'
 import { readIfExists, replacePrivateFile } from '../files'
 import { SetupError } from '../failure'
 import { assertFree, loopback } from '../ports'
@@ -10,13 +10,16 @@ import { commandLine, ended, isAlive, signal } from '../processes'
 
 const START_MS = 20_000
 const STOP_MS = 15_000
+const GREET_MS = 2_000
 
 export interface NatsOptions {
-  /** Holds the JetStream store, the log and the pid file. */
+  /** Holds the JetStream store, the configuration, the log and the pid file. */
   readonly dataDir: string
   readonly port: number
   /** Path of the nats-server. */
   readonly binary: string
+  /** Who may do what, in the server's own syntax; empty lets everyone in. */
+  readonly configuration: string
 }
 
 export interface RunningNats {
@@ -26,26 +29,40 @@ export interface RunningNats {
 }
 
 /**
- * Runs nats-server with JetStream on loopback. One that a killed process left behind is adopted when it is on this port,
- * else restarted. Streams survive restarts.
+ * Runs nats-server with JetStream on loopback. One that a killed process left behind is adopted when it is on this port
+ * and of this configuration, else restarted. Streams survive restarts.
  * @throws SetupError when the port is taken or the server does not get ready
  */
-export async function startNats({ dataDir, port, binary }: NatsOptions): Promise<RunningNats> {
+export async function startNats({ dataDir, port, binary, configuration }: NatsOptions): Promise<RunningNats> {
   mkdirSync(dataDir, { recursive: true, mode: 0o700 })
   const directory = realpathSync(dataDir)
-  const url = `nats://${loopback}:${port}`
   const leftOver = running(directory)
-  if (leftOver && leftOver.port !== port) await stop(directory)
-  const pid = leftOver?.port === port ? leftOver.pid : await start(directory, port, binary)
-  await ready(url, pid, directory)
-  return { url, pid, stop: () => stop(directory) }
+  const isFit = leftOver?.port === port && leftOver.configuration === configuration
+  if (leftOver && !isFit) await stop(directory)
+  const pid = isFit ? leftOver.pid : await start(directory, port, binary, configuration)
+  await ready(port, pid, directory)
+  return { url: `nats://${loopback}:${port}`, pid, stop: () => stop(directory) }
 }
 
-async function start(directory: string, port: number, binary: string): Promise<number> {
+interface LeftOver {
+  readonly pid: number
+  readonly port: number
+  /** What it was started with; none in versions that let everyone in. */
+  readonly configuration: string | undefined
+}
+
+async function start(
+  directory: string,
+  port: number,
+  binary: string,
+  configuration: string,
+): Promise<number> {
   await assertFree(port, 'NATS')
+  replacePrivateFile(configurationOf(directory), configuration)
   const log = openSync(logOf(directory), 'w', 0o600)
   try {
-    const parameters = ['--addr', loopback, '--port', String(port), '--jetstream', '--store_dir', directory]
+    const listening = ['--addr', loopback, '--port', String(port), '--config', configurationOf(directory)]
+    const parameters = [...listening, '--jetstream', '--store_dir', directory]
     // A session of its own: Ctrl-C in the terminal reaches this process alone, which stops the server in its turn.
     const child = spawn(binary, parameters, { stdio: ['ignore', log, log], detached: true, cwd: '/' })
     await new Promise((resolve, reject) => child.once('spawn', resolve).once('error', reject))
@@ -57,26 +74,33 @@ async function start(directory: string, port: number, binary: string): Promise<n
   }
 }
 
-async function ready(url: string, pid: number, directory: string): Promise<void> {
+async function ready(port: number, pid: number, directory: string): Promise<void> {
   const deadline = Date.now() + START_MS
-  const options: ConnectionOptions = { servers: url, reconnect: false, timeout: 2_000 }
   for (;;) {
-    const failure = await connect(options).then(
-      async (connection) => {
-        const { jetstream } = connection.info ?? {}
-        await connection.close()
-        return jetstream ? undefined : new SetupError(`The NATS server at ${url} has no JetStream.`)
-      },
+    const failure = await greetingOf(port).then(
+      // It listens a moment before it has JetStream.
+      ({ jetstream }) => (jetstream ? undefined : new Error('it has no JetStream')),
       (error: Error) => error,
     )
     if (!failure) return
-    if (failure instanceof SetupError) throw failure
     if (!isAlive(pid) || Date.now() > deadline) {
       const reason = (readIfExists(logOf(directory)) ?? '').trim().split('\n').at(-1)
       throw new SetupError(`nats-server did not start: ${reason || failure.message}`, { cause: failure })
     }
     await delay(20)
   }
+}
+
+/** What a NATS server says of itself to whoever connects, credentials or none. */
+async function greetingOf(port: number): Promise<{ jetstream?: boolean }> {
+  const socket = connect({ port, host: loopback, signal: AbortSignal.timeout(GREET_MS) })
+  let text = ''
+  for await (const chunk of socket.setEncoding('utf8')) {
+    text += chunk as string
+    if (text.includes('\n')) break
+  }
+  const [line = ''] = text.split('\n')
+  return JSON.parse(line.replace(/^INFO /, '')) as { jetstream?: boolean }
 }
 
 async function stop(directory: string): Promise<void> {
@@ -91,12 +115,20 @@ async function stop(directory: string): Promise<void> {
 }
 
 /** The server of this directory: the pid file names it, and its command line proves that it is ours. */
-function running(directory: string): { pid: number; port: number } | undefined {
+function running(directory: string): LeftOver | undefined {
   const pid = Number(readIfExists(pidFileOf(directory)))
   if (!pid || !isAlive(pid)) return undefined
   const words = commandLine(pid).join(' ')
   if (!words.includes('nats-server') || !words.includes(`--store_dir ${directory}`)) return undefined
-  return { pid, port: Number(/--port (\d+)/.exec(words)?.[1]) }
+  return {
+    pid,
+    port: Number(/--port (\d+)/.exec(words)?.[1]),
+    configuration: words.includes('--config ') ? readIfExists(configurationOf(directory)) : undefined,
+  }
+}
+
+function configurationOf(directory: string): string {
+  return join(directory, 'nats-server.conf')
 }
 
 function pidFileOf(directory: string): string {

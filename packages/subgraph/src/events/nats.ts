@@ -6,7 +6,6 @@ import {
   Events,
   headers as createHeaders,
   nanos,
-  NatsError,
   nkeyAuthenticator,
   nuid,
   RetentionPolicy,
@@ -17,10 +16,18 @@ import {
   type StoredMsg,
   type StreamInfo,
 } from 'nats'
-import { busName, type Bus, type BusOptions } from './bus'
-import type { ConsumerPresence, Consumption, Delivery, Outgoing } from './bus'
+import {
+  busName,
+  type Bus,
+  type BusOptions,
+  type ConsumerPresence,
+  type Consumption,
+  type Delivery,
+  type Outgoing,
+} from './bus'
 import { Connectivity } from './connectivity'
 import { answering, FAILED, type Listener } from './listener'
+import { CONSUMER_NOT_FOUND, instead, isForbidden, MESSAGE_NOT_FOUND, STREAM_NOT_FOUND } from './refusal'
 import { errorCode } from './wake'
 
 const SECOND_MS = 1000
@@ -31,11 +38,6 @@ const STOP_MS = 2 * SECOND_MS
 const PULL_MESSAGES = 500
 /** What a replica took and did not acknowledge comes again after so long; coming too early does no harm. */
 const ACKNOWLEDGE_MS = 5 * SECOND_MS
-
-/** Error codes of the JetStream API. */
-const STREAM_NOT_FOUND = 10059
-const CONSUMER_NOT_FOUND = 10014
-const MESSAGE_NOT_FOUND = 10037
 
 /** Connects in the background, for ever, and returns at once. */
 export function connectBus(options: BusOptions): Bus {
@@ -98,13 +100,14 @@ class NatsBus extends Connectivity implements Bus {
       num_replicas: 1,
       max_age: nanos(7 * DAY_MS),
       duplicate_window: nanos(120 * SECOND_MS),
+      // The broker sends an answer wherever the asker says, even to its own API: these orders are refused to all.
       deny_delete: true,
       deny_purge: true,
     }
     try {
       return await this.manage(({ streams }) => streams.add(config))
     } catch (error) {
-      if (!(error instanceof NatsError) || !error.isPermissionError()) throw error
+      if (!isForbidden(error)) throw error
     }
     await this.request(busName.streamOrder(this.options.name), REQUEST_MS)
     return this.manage(({ streams }) => streams.info(stream))
@@ -234,7 +237,7 @@ class NatsBus extends Connectivity implements Bus {
     for await (const { type, data } of connection.status()) {
       if (type === Events.Disconnect) this.change(false)
       if (type === Events.Reconnect) this.change(true)
-      if (type === Events.Error) this.options.log.warn({ code: data }, 'the broker refused something')
+      if (type === Events.Error) this.options.log.info({ code: data }, 'the broker refused something')
     }
   }
 
@@ -290,14 +293,5 @@ function toReadMessage(message: StoredMsg): Delivery {
     header: (name) => message.header.get(name),
     acknowledge: () => undefined,
     giveBack: () => undefined,
-  }
-}
-
-/** Takes these errors of the JetStream API for an answer. */
-function instead<T>(answers: ReadonlyMap<number | undefined, T>): (error: unknown) => T {
-  return (error) => {
-    const answer = error instanceof NatsError ? answers.get(error.api_error?.err_code) : undefined
-    if (answer === undefined) throw error
-    return answer
   }
 }

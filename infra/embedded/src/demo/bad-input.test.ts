@@ -1,0 +1,226 @@
+import { randomUUID } from 'node:crypto'
+import { newId } from '@enigm/contracts'
+import { Client } from './client'
+import { Person } from './people'
+import { codeCoin } from './purchase'
+import { orderInput, outcomeOf, startScene, type Scene } from './scene.fixture'
+
+const playing = startScene()
+afterAll(async () => (await playing).processes.stop(), 60_000)
+
+type Attempt = (scene: Scene, id: string) => Promise<unknown>
+
+const asStranger =
+  (mutation: string, input: (scene: Scene, id: string) => object, selection: string): Attempt =>
+  (scene, id) =>
+    scene.stranger.panel.mutate(mutation, input(scene, id), selection)
+
+/** Each mutation that takes an id: the id of another account's object, and how to try. */
+const foreign: [string, (scene: Scene) => string, string, Attempt][] = [
+  [
+    'closeSession',
+    ({ sessionId }) => sessionId,
+    newId('session'),
+    asStranger('closeSession', (_, sessionId) => ({ sessionId }), 'session { id }'),
+  ],
+  [
+    'approveDeviceEnrollment',
+    ({ deviceHandle }) => deviceHandle,
+    'dh_9999999999999999999999',
+    asStranger('approveDeviceEnrollment', (_, deviceHandle) => ({ deviceHandle }), 'device { state }'),
+  ],
+  [
+    'restrictDevice',
+    ({ deviceHandle }) => deviceHandle,
+    'dh_9999999999999999999999',
+    asStranger('restrictDevice', (_, deviceHandle) => ({ deviceHandle }), 'device { state }'),
+  ],
+  [
+    'setLocatorAvailability',
+    ({ server }) => server.id,
+    newId('server'),
+    asStranger(
+      'setLocatorAvailability',
+      (_, serverId) => ({ serverId, availability: 'CLOSED' }),
+      'server { id }',
+    ),
+  ],
+  [
+    'approveJoinRequest',
+    ({ joinRequestId }) => joinRequestId,
+    newId('joinRequest'),
+    asStranger('approveJoinRequest', (_, joinRequestId) => ({ joinRequestId }), 'joinRequest { id }'),
+  ],
+  [
+    'redeemCodeCoin',
+    ({ orderId }) => orderId,
+    newId('order'),
+    asStranger(
+      'redeemCodeCoin',
+      (_, orderId) => ({ orderId, code: '0000-0000-0000-0000-0000', idempotencyKey: randomUUID() }),
+      'order { id }',
+    ),
+  ],
+  [
+    'deleteMemberContent',
+    ({ memberId }) => memberId,
+    newId('member'),
+    async ({ stranger }, memberId) =>
+      stranger.panel.mutate(
+        'deleteMemberContent',
+        { memberId, grant: await stranger.grant('MEMBER_CONTENT_DELETION', memberId) },
+        'contentDeletion { id }',
+      ),
+  ],
+  [
+    'rotateServerLocator',
+    ({ server }) => server.id,
+    newId('server'),
+    async ({ stranger }, serverId) =>
+      stranger.panel.mutate(
+        'rotateServerLocator',
+        { serverId, grant: await stranger.grant('LOCATOR_ROTATION', serverId) },
+        'server { id }',
+      ),
+  ],
+  [
+    'deleteServer',
+    ({ server }) => server.id,
+    newId('server'),
+    async ({ stranger, server }, serverId) =>
+      stranger.panel.mutate(
+        'deleteServer',
+        {
+          serverId,
+          confirmLocator: server.locator,
+          grant: await stranger.grant('SERVER_DELETION', serverId),
+        },
+        'server { id }',
+      ),
+  ],
+]
+
+describe('through the gateway, with another account’s ids', () => {
+  it.each(foreign)(
+    '[ACC-11] %s answers as with an absent one, and leaves one denied entry',
+    async (_, idOf, absent, attempt) => {
+      const scene = await playing
+      const theirs = await outcomeOf(scene, () => attempt(scene, idOf(scene)))
+      const nobodys = await outcomeOf(scene, () => attempt(scene, absent))
+      expect(theirs).toEqual(nobodys)
+      expect(theirs.code).toMatch(/^(NOT_FOUND|CODE_COIN_NOT_USABLE|ORDER_NOT_FOUND)$/)
+      expect(theirs.denied).toBe(1)
+    },
+    120_000,
+  )
+
+  it.each([
+    [
+      'server',
+      'query($id: ID!) { server(id: $id) { id } }',
+      ({ server }: Scene) => server.id,
+      newId('server'),
+    ],
+    ['order', 'query($id: ID!) { order(id: $id) { id } }', ({ orderId }: Scene) => orderId, newId('order')],
+    [
+      'device',
+      'query($id: DeviceHandle!) { device(handle: $id) { state } }',
+      ({ deviceHandle }: Scene) => deviceHandle,
+      'dh_9999999999999999999999',
+    ],
+    [
+      'participationDecision',
+      'query($id: ID!) { participationDecision(serverId: $id) { allowed missing prerequisites { category state } } }',
+      ({ server }: Scene) => server.id,
+      newId('server'),
+    ],
+  ])(
+    '[ACC-11] the query %s answers as with an absent one',
+    async (_, query, idOf, absent) => {
+      const scene = await playing
+      const ask = (id: string) => scene.stranger.panel.send(query, { id })
+      expect(await ask(idOf(scene))).toEqual(await ask(absent))
+    },
+    120_000,
+  )
+})
+
+describe('through the gateway, what was used before', () => {
+  it('a replayed grant is refused: it worked once', async () => {
+    const scene = await playing
+    const { owner, server } = scene
+    const grant = await owner.grant('LOCATOR_ROTATION', server.id)
+    const rotate = () =>
+      owner.panel.mutate(
+        'rotateServerLocator',
+        { serverId: server.id, grant },
+        'server { locator { value } }',
+      )
+    const { server: rotated } = await rotate()
+    expect((await outcomeOf(scene, rotate)).code).toBe('PIN_REQUIRED')
+    const { server: present } = await owner.panel.send(
+      'query($id: ID!) { server(id: $id) { locator { value } } }',
+      { id: server.id },
+    )
+    expect(present.locator.value).toBe(rotated.locator.value)
+  }, 60_000)
+
+  it('a Code Coin pays once, and an enrollment token makes one account', async () => {
+    const scene = await playing
+    const codeCoinText = await codeCoin(scene.stage)
+    const visitor = new Client(scene.stage.entrance)
+    const buy = () =>
+      visitor.mutate(
+        'startEnrollmentPurchase',
+        { ...orderInput(), codeCoin: codeCoinText },
+        'enrollmentToken',
+      )
+    const { enrollmentToken } = await buy()
+    expect(await outcomeOf(scene, buy)).toMatchObject({ code: 'CODE_COIN_NOT_USABLE', events: 0 })
+    await Person.create(scene.stage.entrance, '640287', enrollmentToken)
+    const accounts = () => scene.processes.query('accounts', 'SELECT count(*) FROM account')
+    const before = await accounts()
+    const again = await outcomeOf(scene, () => Person.create(scene.stage.entrance, '640287', enrollmentToken))
+    expect(again.code).toBe('ENROLLMENT_TOKEN_USED')
+    expect(await accounts()).toEqual(before)
+  }, 60_000)
+
+  it('an idempotency key with another body is refused, and nothing is ordered', async () => {
+    const scene = await playing
+    const input = orderInput('CH')
+    await scene.stranger.panel.mutate('createOrder', input, 'order { id }')
+    const other = await outcomeOf(scene, () =>
+      scene.stranger.panel.mutate('createOrder', { ...input, purchaseCountry: 'SE' }, 'order { id }'),
+    )
+    expect(other).toMatchObject({ code: 'IDEMPOTENCY_CONFLICT', denied: 1, events: 0 })
+  }, 60_000)
+})
+
+describe('through the gateway, what is not well formed', () => {
+  it.each([
+    ['an unknown field', '{ me { emailAddress } }', {}],
+    ['a field of another contract', '{ sessionLiveness(sessionId: "sess_1") }', {}],
+    ['a wrong type', 'mutation { closeSession(input: { sessionId: { a: 1 } }) { errors { code } } }', {}],
+    ['a missing variable', 'query($id: ID!) { server(id: $id) { id } }', {}],
+    ['a page that is too large', '{ me { servers(first: 101) { edges { cursor } } } }', {}],
+  ])(
+    '%s is BAD_USER_INPUT or LIMIT_EXCEEDED, and nothing has changed',
+    async (_, query, variables) => {
+      const scene = await playing
+      const refused = await outcomeOf(scene, () => scene.stranger.panel.send(query, variables))
+      expect(refused.code).toMatch(/^(BAD_USER_INPUT|LIMIT_EXCEEDED)$/)
+      expect(refused).toMatchObject({ denied: 0, events: 0 })
+    },
+    60_000,
+  )
+
+  it('a forged token is UNAUTHENTICATED, and a mutation without the scope is FORBIDDEN and recorded', async () => {
+    const scene = await playing
+    const forged = new Client(scene.stage.entrance)
+    forged.signedIn('eyJhbGciOiJub25lIn0.e30.')
+    expect((await outcomeOf(scene, () => forged.send('{ me { id } }'))).code).toBe('UNAUTHENTICATED')
+    const issue = { productKey: 'SERVER_MONTHLY', quantity: 1, idempotencyKey: randomUUID(), grant: 'x' }
+    const denied = await outcomeOf(scene, () => scene.stranger.panel.mutate('issueCodeCoins', issue, 'codes'))
+    expect(denied).toMatchObject({ code: 'FORBIDDEN', denied: 1, events: 0 })
+  }, 60_000)
+})

@@ -1,0 +1,292 @@
+import { eventTypeParts, serviceNames, type EventType, type ServiceName } from '@enigm/contracts'
+import { busName, type Bus } from '@enigm/subgraph'
+import { AckPolicy, connect, createInbox, headers, nkeyAuthenticator, nkeys } from 'nats'
+import { definitions } from '../definitions'
+import { refusesToListen, refusesToSend, TestBroker } from './broker.fixture'
+import { readers } from './permissions'
+
+let broker: TestBroker
+
+beforeAll(async () => {
+  broker = await TestBroker.start()
+  // Every stream and the consumers of accounts and servers are there: whatever is refused below would have had an effect.
+  for (const name of serviceNames) {
+    await lastSequence(name)
+  }
+  await (await broker.busOf('servers')).createConsumer('ENIGM_DEVICES', 'servers')
+  await (await broker.busOf('payments')).createConsumer('ENIGM_ACCOUNTS', 'payments')
+})
+
+afterAll(() => broker.stop())
+
+let made = 0
+
+/** Appends one event to the stream of a service, and gives its id. */
+async function append(bus: Bus, subject: string): Promise<string> {
+  const id = `evt_${++made}`
+  await bus.append({ id, subject, headers: { 'ce-id': id }, body: '{}' })
+  return id
+}
+
+/** Asked on a bus, it also says that the broker has what went before on that bus. */
+async function lastSequence(service: ServiceName, bus?: Bus): Promise<number> {
+  const asking = bus ?? (await broker.busOf(service))
+  return asking.ensureStream(busName.stream(service), busName.subjects(service))
+}
+
+describe('the broker', () => {
+  it('lets nobody in without the key of one of its users', async () => {
+    const options = { servers: broker.url, reconnect: false }
+    const stranger = nkeyAuthenticator(nkeys.createUser().getSeed())
+    const refused = expect.objectContaining({ code: 'AUTHORIZATION_VIOLATION' })
+    await expect(connect(options)).rejects.toEqual(refused)
+    await expect(connect({ ...options, authenticator: stranger })).rejects.toEqual(refused)
+    await expect(connect({ ...options, user: 'payments', pass: 'payments' })).rejects.toEqual(refused)
+  })
+
+  it('lets each service read the events that it reacts to, and no others', () => {
+    const interests = Object.entries(definitions).map(([name, { reactions }]) => {
+      const types = Object.keys(reactions) as EventType[]
+      return [name, new Set(types.map((type) => eventTypeParts(type).service))]
+    })
+    const allowed = Object.entries(readers).map(([name, services]) => [name, new Set(services)])
+    expect(Object.fromEntries(allowed)).toEqual(Object.fromEntries(interests))
+  })
+})
+
+describe('a service', () => {
+  it('writes and reads its own stream, and has it made anew', async () => {
+    const bus = await broker.busOf('devices')
+    const stream = busName.stream('devices')
+    const before = await lastSequence('devices', bus)
+    const id = await append(bus, 'enigm.devices.device.retired')
+    expect((await bus.read(stream, before + 1))?.header('ce-id')).toBe(id)
+    await bus.deleteStream(stream)
+    expect(await lastSequence('devices', bus)).toBe(0)
+    await (await broker.busOf('servers')).createConsumer(stream, 'servers')
+  })
+
+  it('reads the streams of others through its own consumer, and acknowledges', async () => {
+    const [accounts, payments] = await Promise.all([broker.busOf('accounts'), broker.busOf('payments')])
+    const stream = busName.stream('accounts')
+    expect(await payments.findConsumer(stream, 'payments')).toBe('present')
+    const id = await append(accounts, 'enigm.accounts.account.created')
+    const sequence = await lastSequence('accounts')
+    let consumption: { stop(): Promise<void> } | undefined
+    const delivery = await new Promise<{ acknowledge(): void; header(name: string): string }>((resolve) => {
+      void payments
+        .consume(stream, 'payments', {
+          delivery: (arrived) => (arrived.header('ce-id') === id ? resolve(arrived) : arrived.acknowledge()),
+          end: () => undefined,
+        })
+        .then((started) => (consumption = started))
+    })
+    expect(await payments.unacknowledged(stream, 'payments')).toEqual({ first: sequence, last: sequence })
+    expect((await payments.read(stream, sequence))?.header('ce-id')).toBe(id)
+    delivery.acknowledge()
+    while ((await payments.unacknowledged(stream, 'payments')) !== null);
+    await consumption?.stop()
+  })
+
+  it('wakes its own replicas, and asks whose events it reads for reports', async () => {
+    const [accounts, replica, payments] = await Promise.all([
+      broker.busOf('accounts'),
+      broker.busOf('accounts'),
+      broker.busOf('payments'),
+    ])
+    const poked = new Promise<void>((resolve) => replica.subscribe(busName.poke('accounts'), resolve))
+    const end = replica.respond(busName.report('accounts'), 'accounts', async () => undefined)
+    await lastSequence('accounts', replica)
+    await payments.request(busName.report('accounts'), 1000)
+    accounts.publish(busName.poke('accounts'))
+    await poked
+    end()
+  })
+
+  it.each([
+    'enigm.payments.order.paid',
+    'enigm.accounts',
+    'control.payments.poke',
+    'control.payments.report',
+    'control.accounts.report',
+    'control.devices.report.answer.servers.x',
+    'control.payments.stream',
+    '_INBOX_payments.x',
+    '$JS.API.INFO',
+    '$JS.API.STREAM.NAMES',
+    // Its own stream, of which it may not give the configuration or lose a part.
+    '$JS.API.STREAM.CREATE.ENIGM_ACCOUNTS',
+    '$JS.API.STREAM.UPDATE.ENIGM_ACCOUNTS',
+    '$JS.API.STREAM.PURGE.ENIGM_ACCOUNTS',
+    '$JS.API.STREAM.MSG.DELETE.ENIGM_ACCOUNTS',
+    '$JS.API.CONSUMER.CREATE.ENIGM_ACCOUNTS.accounts',
+    '$JS.API.STREAM.CREATE.ENIGM_OTHER',
+    // Another's stream.
+    '$JS.API.STREAM.DELETE.ENIGM_DEVICES',
+    '$JS.API.STREAM.PURGE.ENIGM_DEVICES',
+    '$JS.API.STREAM.UPDATE.ENIGM_DEVICES',
+    '$JS.API.STREAM.MSG.DELETE.ENIGM_DEVICES',
+    '$JS.API.STREAM.MSG.GET.ENIGM_PAYMENTS',
+    '$JS.API.DIRECT.GET.ENIGM_DEVICES',
+    // Another's consumer, on a stream that it reads too.
+    '$JS.API.CONSUMER.INFO.ENIGM_DEVICES.servers',
+    '$JS.API.CONSUMER.CREATE.ENIGM_DEVICES.servers',
+    '$JS.API.CONSUMER.CREATE.ENIGM_DEVICES',
+    '$JS.API.CONSUMER.DURABLE.CREATE.ENIGM_DEVICES.servers',
+    '$JS.API.CONSUMER.MSG.NEXT.ENIGM_DEVICES.servers',
+    '$JS.API.CONSUMER.DELETE.ENIGM_DEVICES.servers',
+    '$JS.ACK.ENIGM_DEVICES.servers.1.1.1.1.0',
+  ])('is refused what is not its own: accounts cannot send to %s', async (subject) => {
+    const accounts = await broker.connectAs('accounts')
+    expect(await refusesToSend(accounts, subject, '1')).toBe(true)
+  })
+
+  it.each([
+    '>',
+    'enigm.>',
+    'enigm.accounts.>',
+    'enigm.devices.>',
+    'control.>',
+    'control.*.report',
+    'control.payments.poke',
+    'control.devices.report.answer.servers.>',
+    '_INBOX.>',
+    '_INBOX_servers.>',
+    '$JS.>',
+  ])('is refused what is not for it: accounts cannot listen to %s', async (subject) => {
+    expect(await refusesToListen(await broker.connectAs('accounts'), subject)).toBe(true)
+  })
+
+  it('listens to its own inbox', async () => {
+    const accounts = await broker.connectAs('accounts')
+    expect(await refusesToListen(accounts, createInbox('_INBOX_accounts'))).toBe(false)
+  })
+
+  it('opens no other subject by a request to itself', async () => {
+    const accounts = await broker.connectAs('accounts')
+    const [before, forged] = [await lastSequence('payments'), 'enigm.payments.order.paid']
+    const refused = new Promise<string | undefined>((resolve) => {
+      void (async () => {
+        for await (const { permissionContext } of accounts.status()) resolve(permissionContext?.subject)
+      })()
+    })
+    accounts.subscribe('control.accounts.poke', { callback: (_, message) => void message.respond('{}') })
+    accounts.publish('control.accounts.poke', '', { reply: forged })
+    expect(await refused).toBe(forged)
+    expect(await lastSequence('payments')).toBe(before)
+  })
+
+  it('answers nowhere but below what was asked: not into its own stream, nor to an order to the broker', async () => {
+    const [accounts, payments] = await Promise.all([broker.busOf('accounts'), broker.connectAs('payments')])
+    const asked: string[] = []
+    const report = busName.report('accounts')
+    const end = accounts.respond(report, 'accounts', async () => void asked.push('asked'))
+    const before = await lastSequence('accounts', accounts)
+    const reply = `${report}.answer.payments.x`
+    const answer = () => payments.request(report, '', { noMux: true, reply, timeout: 5000 })
+    await answer()
+    for (const other of ['enigm.accounts.account.created', '$JS.API.STREAM.DELETE.ENIGM_ACCOUNTS']) {
+      payments.publish(report, '', { reply: other })
+    }
+    await answer()
+    expect(asked).toHaveLength(4)
+    expect(await lastSequence('accounts', accounts)).toBe(before)
+    end()
+  })
+
+  it('cannot have the broker purge a stream or delete an event by the answer to a publication', async () => {
+    const [accounts, payments] = await Promise.all([broker.connectAs('accounts'), broker.busOf('payments')])
+    const stream = busName.stream('payments')
+    const first = (await append(payments, 'enigm.payments.order.created'), await lastSequence('payments'))
+    const { seq } = await accounts.jetstream().publish('enigm.accounts.account.created')
+    // The answer holds the sequence in the stream of accounts, which is made to reach beyond that in payments.
+    for (let last = seq; last <= first;) {
+      last = (await accounts.jetstream().publish('enigm.accounts.account.created')).seq
+    }
+    for (const order of ['STREAM.PURGE', 'STREAM.MSG.DELETE']) {
+      accounts.publish('enigm.accounts.account.created', '', { reply: `$JS.API.${order}.${stream}` })
+    }
+    await accounts.jetstream().publish('enigm.accounts.account.created')
+    expect(await payments.read(stream, first)).not.toBeNull()
+  })
+})
+
+describe('the gateway', () => {
+  const ended = 'enigm.accounts.session.closed'
+
+  it('hears the ends of sessions and catches up on them', async () => {
+    const [accounts, gateway] = await Promise.all([broker.busOf('accounts'), broker.connectAs('gateway')])
+    const heard = new Promise<string>((resolve) => {
+      gateway.subscribe(ended, { callback: (_, message) => resolve(message.headers?.get('ce-id') ?? '') })
+    })
+    await gateway.flush()
+    const id = await append(accounts, ended)
+    expect(await heard).toBe(id)
+    const manager = await gateway.jetstreamManager()
+    const { name } = await manager.consumers.add('ENIGM_ACCOUNTS', {
+      name: 'gateway_1',
+      filter_subject: ended,
+      ack_policy: AckPolicy.None,
+      mem_storage: true,
+    })
+    const consumer = await gateway.jetstream().consumers.get('ENIGM_ACCOUNTS', name)
+    const found: string[] = []
+    for await (const message of await consumer.fetch({ max_messages: 1, expires: 5000 })) {
+      found.push(message.headers?.get('ce-id') ?? '')
+    }
+    expect(found).toEqual([id])
+    expect(await consumer.delete()).toBe(true)
+  })
+
+  it.each([
+    ended,
+    'control.accounts.report',
+    '$JS.API.STREAM.INFO.ENIGM_ACCOUNTS',
+    '$JS.API.STREAM.DELETE.ENIGM_ACCOUNTS',
+    '$JS.API.CONSUMER.CREATE.ENIGM_ACCOUNTS',
+    '$JS.API.CONSUMER.CREATE.ENIGM_ACCOUNTS.gateway_1',
+    '$JS.API.CONSUMER.CREATE.ENIGM_ACCOUNTS.gateway_1.enigm.accounts.account.created',
+    `$JS.API.CONSUMER.CREATE.ENIGM_ACCOUNTS.payments.${ended}`,
+    '$JS.API.CONSUMER.INFO.ENIGM_ACCOUNTS.payments',
+    '$JS.API.CONSUMER.MSG.NEXT.ENIGM_ACCOUNTS.payments',
+    '$JS.API.CONSUMER.DELETE.ENIGM_ACCOUNTS.payments',
+    '$JS.ACK.ENIGM_ACCOUNTS.payments.1.1.1.1.0',
+    '$JS.API.CONSUMER.MSG.NEXT.ENIGM_DEVICES.servers',
+  ])('is refused everything else: it cannot send to %s', async (subject) => {
+    expect(await refusesToSend(await broker.connectAs('gateway'), subject, '1')).toBe(true)
+  })
+
+  it.each(['enigm.accounts.account.>', 'enigm.>', 'control.>', '_INBOX_accounts.>'])(
+    'is refused everything else: it cannot listen to %s',
+    async (subject) => {
+      expect(await refusesToListen(await broker.connectAs('gateway'), subject)).toBe(true)
+    },
+  )
+})
+
+describe('whoever makes the streams', () => {
+  it.each(['enigm.payments.order.paid', '$JS.API.STREAM.DELETE.ENIGM_PAYMENTS', 'control.payments.report'])(
+    'does nothing else: it cannot send to %s',
+    async (subject) => {
+      expect(await refusesToSend(await broker.connectAs('infrastructure'), subject)).toBe(true)
+    },
+  )
+
+  it('makes them as no service could: a forged configuration is none that the broker takes', async () => {
+    const accounts = await broker.connectAs('accounts')
+    const config = {
+      name: 'ENIGM_ACCOUNTS',
+      subjects: ['enigm.accounts.>'],
+      republish: { src: 'enigm.accounts.>', dest: 'enigm.payments.>' },
+    }
+    await accounts.request('$JS.API.STREAM.DELETE.ENIGM_ACCOUNTS')
+    const created = accounts.request('$JS.API.STREAM.CREATE.ENIGM_ACCOUNTS', JSON.stringify(config))
+    await expect(created).rejects.toMatchObject({ code: 'PERMISSIONS_VIOLATION' })
+    const before = await lastSequence('payments')
+    const message = headers()
+    message.set('ce-source', 'enigm/payments')
+    expect(await lastSequence('accounts')).toBe(0)
+    await accounts.jetstream().publish('enigm.accounts.order.paid', '{}', { headers: message })
+    expect(await lastSequence('payments')).toBe(before)
+  })
+})
