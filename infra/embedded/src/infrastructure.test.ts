@@ -7,9 +7,9 @@ import { serviceEnvironment, type System } from './environment'
 import { removeDataDir, startInfrastructure, type Infrastructure } from './infrastructure'
 import { temporaryDirectory } from './jest/directory'
 import { loadKeys } from './keys'
-import { freePorts } from './ports'
+import { freePortBase } from './ports'
 import { commandLine, signal } from './processes'
-import { readSettings } from './settings'
+import { PORT_COUNT, readSettings } from './settings'
 
 interface Given {
   system: System
@@ -23,9 +23,12 @@ async function withSystem(
   environment: NodeJS.ProcessEnv = {},
 ): Promise<void> {
   const directory = temporaryDirectory()
-  const [port] = await freePorts(1)
   const dataDir = join(directory.path, 'data')
-  const settings = readSettings({ DATA_DIR: dataDir, PORT_BASE: String(port! - 40), ...environment })
+  const settings = readSettings({
+    DATA_DIR: dataDir,
+    PORT_BASE: String(await freePortBase(PORT_COUNT)),
+    ...environment,
+  })
   const system = { settings, keys: await loadKeys(dataDir) }
   const said: string[] = []
   const running: Infrastructure[] = []

@@ -3,16 +3,16 @@ import { isSystemError, SetupError } from './failure'
 
 export const loopback = '127.0.0.1'
 
-/** Distinct ports that nothing listens on at this moment. */
-export async function freePorts(count: number): Promise<number[]> {
-  const servers = await Promise.all(Array.from({ length: count }, () => listen(0)))
-  return Promise.all(servers.map((server) => server.release()))
-}
-
 // Below the range that systems hand out by themselves: a port of it may be taken at any moment.
 const LOWEST_BASE = 10_000
 const HIGHEST_BASE = 30_000
 const TRIES = 50
+
+/** Ports in a row that nothing listens on at this moment. */
+export async function freePorts(count: number): Promise<number[]> {
+  const base = await freePortBase(count)
+  return Array.from({ length: count }, (_, offset) => base + offset)
+}
 
 /** A PORT_BASE of which the next `count` ports are free, for a system of a test's own. */
 export async function freePortBase(count: number): Promise<number> {

@@ -4,6 +4,7 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { serviceNames } from '@enigm/contracts'
 import { buildSchema } from 'graphql'
 import { repositoryRoot } from '../cache'
+import { isForbidden } from '../repository/forbidden-names'
 import { portOf } from '../settings'
 import { entranceOf, eventually, type Entrance } from './client'
 import { ManyProcesses } from './many-processes.fixture'
@@ -76,6 +77,18 @@ describe('the main job, with every service in a process of its own', () => {
       expect({ mutation, events: found.some((row) => row.events > 0) }).toEqual({ mutation, events: true })
     }
   }, 120_000)
+
+  it.each(serviceNames)(
+    '[BND-01][PRV-02][DEV-15] the tables of %s have no column for identity, content or key material',
+    async (name) => {
+      const columns = await processes.query<{ name: string }>(
+        name,
+        `SELECT table_name || '.' || column_name AS name FROM information_schema.columns WHERE table_schema = 'public'`,
+      )
+      expect(columns.length).toBeGreaterThan(40)
+      expect(columns.filter((column) => isForbidden(column.name))).toEqual([])
+    },
+  )
 
   it('answers the first query of the README as it stands there', async () => {
     const readme = readFileSync(join(repositoryRoot, 'README.md'), 'utf8')
