@@ -136,7 +136,7 @@ async function compare(contenders: Contender[], account: Account): Promise<void>
 
 function print(contenders: Contender[]): void {
   console.log(
-    `one query over four subgraphs, ${CLIENTS} clients, ${ROUNDS} alternating rounds of ${REQUESTS} requests, medians`,
+    `one query over four subgraphs, five calls, ${CLIENTS} clients, ${ROUNDS} alternating rounds of ${REQUESTS} requests, medians`,
   )
   for (const { name, cpuMicroseconds, latencies } of contenders) {
     const [p50, p99] = [percentile(latencies, 0.5).toFixed(1), percentile(latencies, 0.99).toFixed(1)]

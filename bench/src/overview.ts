@@ -1,4 +1,4 @@
-/** One query over accounts, devices, payments and servers: one root fetch and three entity fetches in parallel. */
+/** One query over accounts, devices, payments and servers: two root fetches, then three entity fetches in parallel. */
 export const overview = `query Overview {
   me {
     id
@@ -8,10 +8,12 @@ export const overview = `query Overview {
     entitlements(first: 10) { edges { node { id state } } }
     servers(first: 10) { edges { node { id state region { code } } } }
   }
+  products { key price { amount currency } }
 }`
 
 /** The same, cut by hand along the subgraphs. */
 export const handWritten = {
+  catalogue: `query Overview { products { key price { amount currency } } }`,
   accounts: `query Overview { me { id state sessions { id state current } } }`,
   devices: entity('devices(first: 10) { edges { node { handle state kind } } }'),
   payments: entity('entitlements(first: 10) { edges { node { id state } } }'),

@@ -1,0 +1,97 @@
+import 'reflect-metadata'
+import { performance } from 'node:perf_hooks'
+import { Readable } from 'node:stream'
+import { serviceEnvironment } from '@enigm/embedded'
+import { startGateway } from '@enigm/gateway'
+import { Pool } from 'undici'
+import { createBenchSystem } from './infrastructure'
+import { median, percentile } from './measure'
+
+const ROUNDS = 100
+const WARM_UP = 10
+const GOAL_MILLISECONDS = 20
+const MEGABYTE = 1_000_000
+
+const many = (count: number, piece: (index: number) => string) =>
+  Array.from({ length: count }, (_, index) => piece(index)).join(' ')
+
+/** A chain of fragments of which each spreads the next one twice, beside an alias of its own. */
+const aliasTree = (levels: number) =>
+  `{ me { ...F0 } } ${many(levels, (level) => `fragment F${level} on Account { a${level}: id ...F${level + 1} ...F${level + 1} }`)}
+   fragment F${levels} on Account { id }`
+
+const nested = (depth: number) => `${'{ me '.repeat(depth)}{ id }${' }'.repeat(depth)}`
+
+/** What is tried; each text fits into the body limit unless its name says otherwise. */
+const attacks: Record<string, string> = {
+  '10,000 aliases': `{ ${many(10_000, (index) => `a${index}:n`)} }`,
+  '10,000 aliases of __typename (a body of 169 kB)': `{ ${many(10_000, (index) => `a${index}: __typename`)} }`,
+  '300 aliases of __typename': `{ ${many(300, (index) => `a${index}: __typename`)} }`,
+  '2^14 alias tree': aliasTree(14),
+  '2^60 alias tree': aliasTree(60),
+  'depth 500': nested(500),
+  'depth 300': nested(300),
+  '5,000 directives': `{ __typename ${'@skip(if:false) '.repeat(5_000)}}`,
+  '5,000 short directives': `{ __typename ${'@x '.repeat(5_000)}}`,
+  '200 directives': `{ __typename ${'@x '.repeat(200)}}`,
+  'a body of 2 MB': `{ ${'n '.repeat(MEGABYTE)}}`,
+}
+
+interface Refusal {
+  milliseconds: number
+  status: number
+  code: unknown
+}
+
+async function ask(pool: Pool, body: string | Readable): Promise<Refusal> {
+  const begun = performance.now()
+  const response = await pool.request({
+    path: '/graphql',
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body,
+  })
+  const answer = (await response.body.json()) as { errors?: { extensions: { code: unknown } }[] }
+  const milliseconds = performance.now() - begun
+  return { milliseconds, status: response.statusCode, code: answer.errors?.[0]?.extensions.code }
+}
+
+/** Prints one line. Gives whether every request was refused for its size, half of them in time. */
+async function withstands(name: string, send: () => Promise<Refusal>): Promise<boolean> {
+  for (let count = 0; count < WARM_UP; count++) await send()
+  const refusals: Refusal[] = []
+  for (let count = 0; count < ROUNDS; count++) refusals.push(await send())
+  const times = refusals.map(({ milliseconds }) => milliseconds)
+  const refused = refusals.every(
+    ({ status, code }) => status >= 400 && status < 500 && code === 'LIMIT_EXCEEDED',
+  )
+  const [middle, p99] = [median(times), percentile(times, 0.99)]
+  const verdict = refused ? `refused with ${refusals[0]?.status}` : 'NOT REFUSED'
+  console.log(`${name.padEnd(48)} ${verdict}, median ${middle.toFixed(2)} ms, p99 ${p99.toFixed(2)} ms`)
+  return refused && middle < GOAL_MILLISECONDS
+}
+
+async function main(): Promise<void> {
+  const system = await createBenchSystem()
+  // Neither the broker nor a subgraph is there: what is refused here asks nobody.
+  const gateway = await startGateway({ ...serviceEnvironment('gateway', system), LOG_LEVEL: 'silent' })
+  const pool = new Pool(gateway.url, { connections: 1 })
+  try {
+    const results: boolean[] = []
+    for (const [name, query] of Object.entries(attacks)) {
+      const body = JSON.stringify({ query })
+      results.push(await withstands(name, () => ask(pool, body)))
+    }
+    const chunks = Array.from({ length: 20 }, () => Buffer.alloc(MEGABYTE / 10, ' '))
+    results.push(
+      await withstands('a body of 2 MB that says no length', () => ask(pool, Readable.from(chunks))),
+    )
+    if (results.includes(false)) process.exitCode = 1
+  } finally {
+    await pool.close()
+    await gateway.stop()
+    system.remove()
+  }
+}
+
+void main()

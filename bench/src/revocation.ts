@@ -1,0 +1,187 @@
+import 'reflect-metadata'
+import { randomBytes } from 'node:crypto'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { performance } from 'node:perf_hooks'
+import { setTimeout as delay } from 'node:timers/promises'
+import { Pool } from 'undici'
+import { createBenchSystem, type BenchSystem } from './infrastructure'
+import { concurrently, percentile } from './measure'
+import { gatewayUrl, startWholeSystem, stopWholeSystem } from './whole-system'
+
+const ACCOUNTS = 50
+/** Of each account; one session more closes them. */
+const REVOKED_EACH = 10
+const LANES = 4
+const GOAL_MILLISECONDS = 100
+const LOOK_MILLISECONDS = 10
+const PATIENCE_MILLISECONDS = 60_000
+
+interface Session {
+  id: string
+  token: string
+}
+
+interface Holder {
+  own: Session
+  others: Session[]
+}
+
+/** A session that is to end, and the token of its holder. */
+interface Target {
+  session: Session
+  holder: string
+}
+
+/** A client that knows the answer's first error code, the payload's own included. */
+class Gateway {
+  private readonly pool: Pool
+
+  constructor(url: string) {
+    this.pool = new Pool(url, { connections: 32 })
+  }
+
+  async ask(query: string, variables: object, token?: string): Promise<{ data?: any; code?: string }> {
+    const response = await this.pool.request({
+      path: '/graphql',
+      method: 'POST',
+      headers: { 'content-type': 'application/json', ...(token ? { authorization: `Bearer ${token}` } : {}) },
+      body: JSON.stringify({ query, variables }),
+    })
+    const { data, errors } = (await response.body.json()) as any
+    const failure = Object.values<any>(data ?? {})[0]?.errors?.[0]?.code
+    return { data, code: errors?.[0]?.extensions.code ?? failure }
+  }
+
+  /** @throws Error unless it did what was asked */
+  async must(query: string, variables: object, token?: string): Promise<any> {
+    const { data, code } = await this.ask(query, variables, token)
+    if (code) throw new Error(`refused with ${code}: ${query}`)
+    return data
+  }
+
+  async refuses({ token }: Session): Promise<boolean> {
+    return (await this.ask('{ me { id } }', {}, token)).code === 'UNAUTHENTICATED'
+  }
+
+  close(): Promise<void> {
+    return this.pool.close()
+  }
+}
+
+const createAccount = `mutation ($input: CreateAccountInput!) { createAccount(input: $input) { accountNumber loginSecret errors { code } } }`
+const startSession = `mutation ($input: StartSessionInput!) { startSession(input: $input) { session { id } accessToken errors { code } } }`
+const closeSession = `mutation ($input: CloseSessionInput!) { closeSession(input: $input) { errors { code } } }`
+
+async function prepareHolder(gateway: Gateway): Promise<Holder> {
+  const key = { idempotencyKey: randomBytes(16).toString('base64url') }
+  const { accountNumber, loginSecret } = (await gateway.must(createAccount, { input: key })).createAccount
+  const sessions: Session[] = []
+  for (let count = 0; count <= REVOKED_EACH; count++) {
+    const data = await gateway.must(startSession, { input: { accountNumber, loginSecret } })
+    const { session, accessToken } = data.startSession
+    sessions.push({ id: session.id, token: accessToken })
+  }
+  const [own, ...others] = sessions
+  if (!own) throw new Error('no session was started')
+  return { own, others }
+}
+
+/** Closes a session; one try may get lost with the broker or its answer. Gives the moment of the answer. */
+async function revoke(gateway: Gateway, { session, holder }: Target): Promise<number> {
+  const deadline = performance.now() + PATIENCE_MILLISECONDS
+  for (;;) {
+    const { code } = await gateway.ask(closeSession, { input: { sessionId: session.id } }, holder)
+    if (!code || code === 'INVALID_TRANSITION') return performance.now()
+    if (code !== 'UNAVAILABLE' || performance.now() > deadline) throw new Error(`closing failed: ${code}`)
+    await delay(LOOK_MILLISECONDS)
+  }
+}
+
+/** Milliseconds from the answered mutation to the first refusal; Infinity when there is none within a minute. */
+async function untilRefused(
+  gateway: Gateway,
+  session: Session,
+  answered: number,
+  pause: number,
+): Promise<number> {
+  while (performance.now() - answered < PATIENCE_MILLISECONDS) {
+    if (await gateway.refuses(session)) return performance.now() - answered
+    if (pause > 0) await delay(pause)
+  }
+  return Infinity
+}
+
+/** One after the other in each lane, looked at without a pause. */
+async function revokeQuietly(gateway: Gateway, targets: Target[]): Promise<number[]> {
+  const measured: number[] = []
+  await concurrently(targets.length, LANES, async (index) => {
+    const target = targets[index] as Target
+    measured.push(await untilRefused(gateway, target.session, await revoke(gateway, target), 0))
+  })
+  return measured
+}
+
+/** The broker is killed after a third of them; the system starts it again by itself, and meanwhile sessions end. */
+async function revokeDuringRestart(
+  gateway: Gateway,
+  targets: Target[],
+  killBroker: () => void,
+): Promise<number[]> {
+  const looking: Promise<number>[] = []
+  await concurrently(targets.length, LANES, async (index) => {
+    if (index === Math.floor(targets.length / 3)) killBroker()
+    const target = targets[index] as Target
+    const answered = await revoke(gateway, target)
+    looking.push(untilRefused(gateway, target.session, answered, LOOK_MILLISECONDS))
+  })
+  return Promise.all(looking)
+}
+
+function killBrokerOf({ settings }: BenchSystem): void {
+  process.kill(Number(readFileSync(join(settings.dataDir, 'nats', 'nats-server.pid'), 'utf8')), 'SIGKILL')
+}
+
+function print(what: string, measured: readonly number[]): void {
+  const [p50, p99] = [percentile(measured, 0.5), percentile(measured, 0.99)]
+  console.log(`${what}: ${measured.length} sessions, p50 ${p50.toFixed(1)} ms, p99 ${p99.toFixed(1)} ms`)
+}
+
+async function measure(gateway: Gateway, system: BenchSystem): Promise<void> {
+  const holders: Holder[] = []
+  await concurrently(ACCOUNTS, LANES, async () => void holders.push(await prepareHolder(gateway)))
+  const targets = holders.flatMap(({ own, others }) =>
+    others.map((session): Target => ({ session, holder: own.token })),
+  )
+  const half = targets.length / 2
+  const quiet = await revokeQuietly(gateway, targets.slice(0, half))
+  print('from the answered mutation to the first refusal', quiet)
+  const restarted = await revokeDuringRestart(gateway, targets.slice(half), () => killBrokerOf(system))
+  print('the same with the broker killed in the middle', restarted)
+
+  const accepted = []
+  for (const { session } of targets) if (!(await gateway.refuses(session))) accepted.push(session.id)
+  // Without this, tokens that have simply run out would look like revoked ones.
+  const lost = []
+  for (const { own } of holders) if (await gateway.refuses(own)) lost.push(own.id)
+  console.log(
+    `${targets.length} revoked, still accepted: ${accepted.length}; ${holders.length} kept, refused: ${lost.length}`,
+  )
+  const late = percentile(quiet, 0.99) >= GOAL_MILLISECONDS
+  if (accepted.length > 0 || lost.length > 0 || late) process.exitCode = 1
+}
+
+async function main(): Promise<void> {
+  const system = await createBenchSystem()
+  const running = await startWholeSystem(system)
+  const gateway = new Gateway(gatewayUrl(system))
+  try {
+    await measure(gateway, system)
+  } finally {
+    await gateway.close()
+    await stopWholeSystem(running)
+    system.remove()
+  }
+}
+
+void main()
