@@ -1,5 +1,12 @@
 /** Operations that need a single-use grant of `authorizeCriticalOperation` (PIN-02). */
 export const criticalOperations = {
+  ACCOUNT_RESTRICTION: 'Restrict an account for the platform; the target is its platform handle.',
+  ACCOUNT_SUSPENSION: 'Suspend an account for the platform; the target is its platform handle.',
+  ACCOUNT_REINSTATEMENT: 'Reinstate an account for the platform; the target is its platform handle.',
+  STAFF_CREATION: 'Create a staff account; the target is its role.',
+  STAFF_REVOCATION: 'Take a staff account out of use for good; the target is its platform handle.',
+  LOGIN_SECRET_ROTATION: 'Replace the login secret of the own account; the target is the account.',
+  RECOVERY_CODE_RENEWAL: 'Replace the recovery codes of the own account; the target is the account.',
   DEVICE_REVOCATION: 'Revoke a device; the target is its handle.',
   DEVICE_REPLACEMENT: 'Replace a device by a newly enrolled one; the target is the handle of the old one.',
   DEVICE_RETIREMENT: 'Retire a device; the target is its handle.',
@@ -7,6 +14,12 @@ export const criticalOperations = {
     'Issue a batch of Code Coins; the target is the key of the product that each coin pays for.',
   LOCATOR_ROTATION: 'Replace the locator of a server; the target is the server.',
   MEMBER_CONTENT_DELETION: 'Delete the encrypted content of one member; the target is the member.',
+  ORGANIZATION_MEMBER_ADDITION:
+    'Invite somebody to an organization; the target is the organization and the role, joined with a colon.',
+  ORGANIZATION_MEMBER_REMOVAL:
+    'Remove a member from an organization or withdraw an invitation; the target is the membership.',
+  ORGANIZATION_MEMBER_ROLE:
+    'Give a member of an organization another role; the target is the membership and the role, joined with a colon.',
   SERVER_DELETION: 'Delete a server environment; the target is the server.',
 } as const
 

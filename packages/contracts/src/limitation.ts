@@ -2,6 +2,8 @@
 export const limitations = {
   REVOCATION_FUTURE_ONLY:
     'Revoking a device affects future trust decisions; it cannot remove content that the device already accessed.',
+  RESTRICTION_FUTURE_ONLY:
+    'A restriction affects what is asked for from now on; what was read or done before stays so.',
   ENDPOINT_NOT_PROVEN: 'Administrative visibility does not prove that a device is free of compromise.',
   CONTENT_DELETION_SCOPE:
     'Deletion concerns the availability of encrypted content in this environment, not past disclosure outside Enigm controls.',
@@ -12,6 +14,12 @@ export const limitations = {
     'Membership requires limited metadata: a server-scoped handle, role, state and the day it began.',
   SERVER_NOT_SUBSTITUTE:
     'A private environment does not replace end-to-end encryption, device trust, secure onboarding or user awareness.',
+  RECOVERY_NOT_CONTENT:
+    'Recovery restores access to the account; it is not access to protected content and brings back neither messages nor key material.',
+  POLICY_FUTURE_ONLY:
+    'A policy affects which sessions may go on; it cannot undo what a session has already done.',
+  ORGANIZATION_REACH:
+    'Administration of an organization reaches its memberships; it reaches no session, payment, message or key of a member.',
   KEY_MATERIAL_IN_APP: 'Key material lives in Enigm App; Enigm Command cannot check it and never holds it.',
 } as const
 

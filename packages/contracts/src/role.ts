@@ -13,8 +13,14 @@ export type Role = (typeof roles)[number]
 /** Every scope, with the sentence that says what it allows. */
 export const scopes = {
   'account:self': 'Read and secure the own account.',
+  'recovery:assist': 'Open a recovery case and prolong a recovery; never complete one.',
+  'account:secure': 'Change what secures the own account: PIN, restrictions, ways to sign in.',
   'account:authorize': 'Obtain a single-use grant for a critical operation with the PIN.',
   'sessions:self': 'See and close the own sessions.',
+  'organizations:create': 'Create an organization.',
+  'organizations:read': 'See the organizations that the account belongs to.',
+  'organizations:join': 'Accept an invitation to an organization and leave it again.',
+  'organizations:manage': 'Administer the organizations whose administrator the account is.',
   'devices:read': 'See the own devices.',
   'devices:manage': 'Approve, reject and revoke the own devices.',
   'orders:place': 'Place orders and see the own ones.',
@@ -28,6 +34,7 @@ export const scopes = {
   'servers:content': 'Order the deletion of server-scoped encrypted content.',
   'servers:delete': 'Delete an owned server.',
   'platform:operate': 'Act on lifecycles for the platform.',
+  'platform:review': 'See what was done for the platform and who may act for it.',
   'dashboard:read': 'Read aggregates.',
   'gateway:sessions':
     'Ask whether a session lives and record a refused operation; held by the gateway alone.',
@@ -35,11 +42,15 @@ export const scopes = {
 
 export type Scope = keyof typeof scopes
 
-const human: Scope[] = ['account:self']
+const human: Scope[] = ['account:self', 'account:secure']
 const customer: Scope[] = [
   ...human,
   'account:authorize',
   'sessions:self',
+  'organizations:create',
+  'organizations:read',
+  'organizations:join',
+  'organizations:manage',
   'devices:read',
   'devices:manage',
   'orders:place',
@@ -56,10 +67,35 @@ const customer: Scope[] = [
 /** What each role may ask for; the token of a session carries these. */
 export const scopesOfRole: Readonly<Record<Role, readonly Scope[]>> = {
   CUSTOMER: customer,
-  OPERATOR: [...human, 'account:authorize', 'coins:issue', 'platform:operate', 'dashboard:read'],
-  SUPPORT: human,
-  AUDITOR: [...human, 'dashboard:read'],
-  PARTNER: ['orders:place', 'entitlements:read', 'servers:create', 'servers:read'],
+  OPERATOR: [
+    ...human,
+    'account:authorize',
+    'coins:issue',
+    'platform:operate',
+    'platform:review',
+    'dashboard:read',
+  ],
+  SUPPORT: [...human, 'recovery:assist'],
+  AUDITOR: [...human, 'platform:review', 'dashboard:read'],
+  PARTNER: ['organizations:read', 'orders:place', 'entitlements:read', 'servers:create', 'servers:read'],
   DASHBOARD: ['dashboard:read'],
   GATEWAY: ['gateway:sessions'],
+}
+
+/**
+ * All that a restricted session or account holds: reading the own state, and closing sessions. A mutation that asks for one
+ * of these scopes must be harmless in the hands of somebody who has taken the session over (SES-03).
+ */
+export const restrictedScopes: readonly Scope[] = [
+  'account:self',
+  'sessions:self',
+  'devices:read',
+  'entitlements:read',
+  'servers:read',
+]
+
+/** The scopes of a session: those of its role, or what is left of them under a restriction. */
+export function scopesOfSession(role: Role, isRestricted: boolean): readonly Scope[] {
+  const all = scopesOfRole[role]
+  return isRestricted ? all.filter((scope) => restrictedScopes.includes(scope)) : all
 }

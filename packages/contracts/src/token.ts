@@ -11,6 +11,7 @@ export const tokenType = {
   grant: 'stepup+jwt',
   enrollment: 'enrollment+jwt',
   device: 'device-enrollment+jwt',
+  deviceSignIn: 'device-sign-in+jwt',
   environmentOrder: 'environment-order+jwt',
   environmentReport: 'environment-report+jwt',
 } as const
@@ -26,6 +27,8 @@ export const tokenAudience = {
 export interface AccessClaims {
   sub: string
   sid: string
+  /** The version of the session that the token was signed for: a restriction refuses every earlier one (SES-03). */
+  ver?: number
   jti: string
   role: Role
   scopes: Scope[]

@@ -11,6 +11,29 @@ const session = z.object({
   state: z.enum(['ACTIVE', 'RESTRICTED', 'CLOSED', 'EXPIRED']),
 })
 
+const recovery = z.object({
+  recoveryId: id,
+  accountId: id,
+  state: z.enum(['OPEN', 'COMPLETED', 'SUPERSEDED', 'EXPIRED']),
+})
+const recoveryCase = z.object({
+  caseId: id,
+  accountId: id,
+  state: z.enum(['OPEN', 'CLOSED']),
+})
+
+const passkey = z.object({ passkeyId: id, accountId: id, state: z.enum(['ACTIVE', 'BLOCKED']) })
+
+const organization = z.object({ organizationId: id, state: z.enum(['ACTIVE']) })
+/** Without an account while the invitation is not accepted. */
+const membership = z.object({
+  membershipId: id,
+  organizationId: id,
+  accountId: id.optional(),
+  role: z.enum(['ADMIN', 'MEMBER']),
+  state: z.enum(['INVITED', 'ACTIVE', 'REMOVED', 'LEFT', 'EXPIRED']),
+})
+
 export const sessionCloseCauses = [
   'USER',
   'DEVICE',
@@ -20,20 +43,54 @@ export const sessionCloseCauses = [
   'ADMINISTRATION',
 ] as const
 
+/** Who holds a session back: its holder, the platform, or a restriction of the whole account. */
+export const sessionRestrictions = ['HOLDER', 'PLATFORM', 'ACCOUNT'] as const
+
 /** Events of accounts. `enrollmentId` names the purchase made before the account existed. */
 export const accountsEvents = {
   'accounts.account.created': account.extend({ enrollmentId: id.optional() }),
   'accounts.account.activated': account,
+  'accounts.account.restricted': account,
+  'accounts.account.suspended': account,
+  'accounts.account.reinstated': account,
+  'accounts.account.staff.revoked': account,
   'accounts.account.pin.set': account,
   'accounts.account.pin.changed': account,
   'accounts.account.pin.locked': account,
+  'accounts.account.secret.rotated': account,
+  'accounts.account.codes.renewed': account,
   'accounts.account.sessions.closed': account.extend({ count: z.int() }),
-  'accounts.account.reported': account.extend({ enrollmentId: id.optional() }),
-  'accounts.session.started': session,
+  'accounts.account.recovered': account.extend({ recoveryId: id }),
+  'accounts.account.reported': account.extend({ enrollmentId: id.optional(), recoveryId: id.optional() }),
+  'accounts.session.started': session.extend({ deviceId: id.optional() }),
   'accounts.session.refreshed': session,
   'accounts.session.bound': session.extend({ deviceId: id }),
+  'accounts.session.restricted': session.extend({ restrictedBy: z.enum(sessionRestrictions) }),
+  'accounts.session.restriction.lifted': session.extend({ restrictedBy: z.enum(sessionRestrictions) }),
   'accounts.session.closed': session.extend({ cause: z.enum(sessionCloseCauses) }),
   'accounts.session.expired': session,
+  'accounts.recovery.started': recovery,
+  'accounts.recovery.extended': recovery,
+  'accounts.recovery.completed': recovery,
+  'accounts.recovery.superseded': recovery,
+  'accounts.recovery.expired': recovery,
+  'accounts.case.opened': recoveryCase,
+  'accounts.case.closed': recoveryCase,
+  'accounts.passkey.registered': passkey,
+  'accounts.passkey.renamed': passkey,
+  'accounts.passkey.blocked': passkey,
+  'accounts.passkey.removed': passkey,
+  'accounts.account.policy.assigned': account,
+  'accounts.organization.created': organization,
+  'accounts.organization.reported': organization,
+  'accounts.membership.invited': membership,
+  'accounts.membership.activated': membership,
+  'accounts.membership.role.changed': membership,
+  'accounts.membership.policy.assigned': membership,
+  'accounts.membership.removed': membership,
+  'accounts.membership.left': membership,
+  'accounts.membership.expired': membership,
+  'accounts.membership.reported': membership,
   'accounts.grant.issued': z.object({
     grantId: id,
     accountId: id,

@@ -6,6 +6,8 @@ const device = z.object({
   accountId: id,
   /** The session in which the device asked to be enrolled: it is the device's own. */
   sessionId: id,
+  /** RFC 7638, SHA-256, base64url: names the key that proves the device, and is none. Events before it was told lack it. */
+  keyThumbprint: id.optional(),
   state: z.enum(['PENDING_ENROLLMENT', 'TRUSTED', 'RESTRICTED', 'REVOKED', 'REPLACED', 'RETIRED']),
 })
 
