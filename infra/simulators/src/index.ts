@@ -1,2 +1,3 @@
 export * from './environment'
 export * from './device'
+export { Authenticator, type Forgery } from './passkey/authenticator'
