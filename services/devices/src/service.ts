@@ -7,17 +7,19 @@ import { DeviceResolver } from './device/device.resolver'
 import { EnrollmentResolver } from './device/enrollment.resolver'
 import { RestrictionResolver } from './device/restriction.resolver'
 import { CreateDevice1760000000001 } from './migrations/1760000000001-create-device'
+import { RememberRecoveries1762000000001 } from './migrations/1762000000001-remember-recoveries'
+import { reactions } from './reactions'
 
-/** It reacts to no event: what happens to an account leaves the trust of its devices as it is (DEV-16). */
+/** The states of an account leave the trust of its devices as it is (DEV-16); its recovery has them reviewed (REC-01). */
 export const definition = defineSubgraph({
   name: 'devices',
   config: z.object({}),
   entities: [Device],
-  migrations: [CreateDevice1760000000001],
+  migrations: [CreateDevice1760000000001, RememberRecoveries1762000000001],
   resolvers: [DeviceResolver, EnrollmentResolver, RestrictionResolver, AccountResolver],
   stubs: [AccountStub],
   references: { Account: ownAccount },
-  reactions: {},
+  reactions,
   reports: { 'devices.device.reported': reportDevices },
   timers: {},
 })

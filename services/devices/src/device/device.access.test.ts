@@ -266,8 +266,11 @@ describe('what is known and shown of a device', () => {
     ])
   })
 
-  it('[DEV-16] is separate from the account: no reaction changes it, and no state is merged into one answer', async () => {
-    expect(Object.keys(definition.reactions)).toEqual([])
+  it('[DEV-16] is separate from the account: only a recovery has it reviewed, and no state is merged into one answer', async () => {
+    expect(Object.keys(definition.reactions)).toEqual([
+      'accounts.account.recovered',
+      'accounts.account.reported',
+    ])
     expect(fields.filter((field) => /\.(trusted|isTrusted)$/i.test(field))).toEqual([])
     const state = schema.getType('DeviceState')
     expect(isEnumType(state) && state.getValues().map(({ name }) => name)).toHaveLength(6)

@@ -62,7 +62,10 @@ describe('every action in every state', () => {
       expect(device).toMatchObject({ handle, state: to, availableActions: deviceLifecycle.next(to) })
       const row = await owner.row(handle)
       expect(row).toMatchObject({ state: to, version: before.version + 1 })
-      const data = { deviceId: row.id, accountId: owner.accountId, sessionId: session.sessionId, state: to }
+      const data = {
+        ...{ deviceId: row.id, accountId: owner.accountId, sessionId: session.sessionId, state: to },
+        keyThumbprint: row.key_thumbprint,
+      }
       const effective = event === 'devices.device.revoked' ? { effectiveAt: row.ended_at.toISOString() } : {}
       expect((await owner.events(row)).at(-1)).toEqual({
         type: event,

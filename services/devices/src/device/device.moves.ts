@@ -25,8 +25,8 @@ export function moveDevice(
 
 /** What every event of a device says. */
 export function deviceData(device: Omit<Device, 'version'>): EventData<'devices.device.reported'> {
-  const { id, accountId, sessionId, state } = device
-  return { deviceId: id, accountId, sessionId, state }
+  const { id, accountId, sessionId, keyThumbprint, state } = device
+  return { deviceId: id, accountId, sessionId, keyThumbprint, state }
 }
 
 /** `effectiveAt` is the moment that the row holds (DEV-05). */

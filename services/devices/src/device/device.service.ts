@@ -7,8 +7,8 @@ import { lockInOrder, moveDevice, refuseUntrustedSession } from './device.moves'
 const { LIFT_RESTRICTION, REPLACE, RESTRICT, RETIRE, REVOKE } = DeviceAction
 
 /**
- * What the account does with its enrolled devices. Their trust is decided here alone: it neither follows the state of
- * the account nor moves it (DEV-16). Every move throws DomainFailure NOT_FOUND or INVALID_TRANSITION.
+ * What the account does with its enrolled devices. Their trust is decided in this service alone: it neither follows the
+ * state of the account nor moves it (DEV-16). Every move throws DomainFailure NOT_FOUND or INVALID_TRANSITION.
  */
 export class DeviceService {
   constructor(private readonly app: App) {}

@@ -41,6 +41,7 @@ describe('revokeDevice', () => {
         deviceId: row.id,
         accountId: owner.accountId,
         sessionId: session.sessionId,
+        keyThumbprint: row.key_thumbprint,
         state: 'REVOKED',
         effectiveAt: row.ended_at.toISOString(),
       },
@@ -270,8 +271,8 @@ describe('devices.device.reported', () => {
     expect(new Set(reported.map(({ aggregateId }) => aggregateId)).size).toBe(reported.length)
     const own = reported.filter(({ data }) => (data as { accountId: string }).accountId === owner.accountId)
     expect(own).toHaveLength(2)
-    for (const { id, version, state, session_id: sessionId } of rows) {
-      const data = { deviceId: id, accountId: owner.accountId, sessionId, state }
+    for (const { id, version, state, session_id: sessionId, key_thumbprint: keyThumbprint } of rows) {
+      const data = { deviceId: id, accountId: owner.accountId, sessionId, keyThumbprint, state }
       expect(own).toContainEqual({ aggregateId: id, version, data })
     }
   })

@@ -42,6 +42,7 @@ describe('requestDeviceEnrollment', () => {
           deviceId: row.id,
           accountId: owner.accountId,
           sessionId: session.sessionId,
+          keyThumbprint: device.thumbprint,
           state: 'PENDING_ENROLLMENT',
         },
       },
