@@ -12,6 +12,9 @@ export type Purpose =
   | 'idempotency-key'
   | 'refresh-successor'
   | 'refresh-tag'
+  | 'challenge'
+  | 'passkey-user-handle'
+  | 'organization-invitation'
   | 'pin'
 
 /** Keyed hashes and derivations by the pepper, which never stands in the database. */

@@ -1,6 +1,7 @@
 import type { EventEnvelope } from '@enigm/contracts'
 import type { Reactions, Work } from '@enigm/subgraph'
 import { In, IsNull } from 'typeorm'
+import { distrustDeviceKey, forgetDeviceKey, trustDeviceKey } from './device-key/device-key.reactions'
 import { endSession, lockLiveSessions } from './session/ending'
 import { Session, sessionAudit, sessionData } from './session/session.entity'
 import { liveStates } from './session/session.lifecycle'
@@ -26,17 +27,28 @@ async function bindSession({ data }: Pick<DeviceEvent, 'data'>, work: Work): Pro
 /** A device that is no longer trusted keeps no session, whether its holder thinks of it or not (SES-04). */
 async function closeSessionsOfDevice({ data }: Pick<DeviceEvent, 'data'>, work: Work): Promise<void> {
   const { deviceId, accountId, sessionId } = data
+  await forgetDeviceKey(work, deviceId)
   const sessions = await lockLiveSessions(work, { accountId, deviceId }, { accountId, id: sessionId })
   for (const session of sessions) await endSession(work, session, 'DEVICE')
+}
+
+/** The present state of a device, for whoever has missed how it came to that. */
+async function followDevice(event: DeviceEvent, work: Work): Promise<void> {
+  const { state } = event.data
+  if (ENDED.includes(state)) return closeSessionsOfDevice(event, work)
+  await bindSession(event, work)
+  await (state === 'TRUSTED' ? trustDeviceKey(event, work) : distrustDeviceKey(event, work))
 }
 
 /** What accounts does on the events of devices. */
 export const reactions: Reactions = {
   'devices.device.enrollment.requested': bindSession,
+  'devices.device.enrollment.approved': trustDeviceKey,
+  'devices.device.restricted': distrustDeviceKey,
+  'devices.device.restriction.lifted': trustDeviceKey,
   'devices.device.enrollment.rejected': closeSessionsOfDevice,
   'devices.device.revoked': closeSessionsOfDevice,
   'devices.device.replaced': closeSessionsOfDevice,
   'devices.device.retired': closeSessionsOfDevice,
-  'devices.device.reported': (event, work) =>
-    ENDED.includes(event.data.state) ? closeSessionsOfDevice(event, work) : bindSession(event, work),
+  'devices.device.reported': followDevice,
 }

@@ -1,17 +1,65 @@
 import { defineSubgraph, type Batch } from '@enigm/subgraph'
 import { Account } from './account/account.entity'
+import { AccountHistoryResolver } from './account/account-history.resolver'
+import { AccountMove } from './account/account-move.entity'
 import { AccountResolver } from './account/account.resolver'
 import { AccountService, reportAccounts } from './account/account.service'
+import { CredentialRenewalResolver } from './account/credential-renewal.resolver'
 import { seedOperator } from './account/operator.seed'
+import { nameOlderAccounts } from './account/platform-handle'
 import { RecoveryCode } from './account/recovery-code.entity'
 import { accountsConfig } from './config'
+import { DeviceKey } from './device-key/device-key.entity'
+import { DeviceSignInResolver } from './device-key/device-sign-in.resolver'
 import { DenialWindow } from './gateway/denial-window.entity'
 import { GatewayResolver } from './gateway/gateway.resolver'
 import { CreateAccounts1760000000001 } from './migrations/1760000000001-create-accounts'
+import { CreatePasskeys1761000000001 } from './migrations/1761000000001-create-passkeys'
+import { CreateDeviceKeys1761000000002 } from './migrations/1761000000002-create-device-keys'
+import { AdministerAccounts1764000000001 } from './migrations/1764000000001-administer-accounts'
+import { RecordSecurityEvents1764000000002 } from './migrations/1764000000002-record-security-events'
+import { CreateRecovery1762000000001 } from './migrations/1762000000001-create-recovery'
+import { Passkey } from './passkey/passkey.entity'
+import { AccountPasskeysResolver, PasskeyResolver } from './passkey/passkey.resolver'
+import { CreateOrganizations1763000000001 } from './migrations/1763000000001-create-organizations'
+import { AccountPolicyResolver } from './organization/account-policy.resolver'
+import { MembershipResolver } from './organization/membership.resolver'
+import { endOrForgetMembership, membershipTimer } from './organization/membership-timer'
+import {
+  AccountOrganizationsResolver,
+  OrganizationFieldsResolver,
+  OrganizationMemberResolver,
+} from './organization/organization-fields.resolver'
+import { OrganizationMember } from './organization/organization-member.entity'
+import { Organization } from './organization/organization.entity'
+import {
+  referencedOrganization,
+  reportMemberships,
+  reportOrganizations,
+} from './organization/organization.reads'
+import { OrganizationResolver } from './organization/organization.resolver'
 import { announceOverdueLock, pinLockTimer } from './pin/pin-attempt'
 import { PinResolver } from './pin/pin.resolver'
 import { reactions } from './reactions'
+import { RecoveryCase } from './recovery/recovery-case.entity'
+import { RecoveryCaseResolver } from './recovery/recovery-case.resolver'
+import { caseTimer, lapseCase, lapseRecovery, recoveryTimer } from './recovery/recovery-ending'
+import { Recovery } from './recovery/recovery.entity'
+import {
+  AccountRecoveryResolver,
+  RecoveryOptionResolver,
+  RecoveryResolver,
+} from './recovery/recovery.resolver'
+import { AdministrationResolver } from './staff/administration.resolver'
+import {
+  AccountSecurityEventsResolver,
+  SecurityEventResolver,
+} from './security-event/security-event.resolver'
+import { purge, purgeTimer, schedulePurge } from './security-event/security-event.service'
+import { SecurityEvent } from './security-event/security-event.entity'
 import { lapse, lapseTimer } from './session/ending'
+import { RestrictionResolver } from './session/restriction.resolver'
+import { StaffResolver } from './staff/staff.resolver'
 import { Session } from './session/session.entity'
 import { AccountSessionsResolver, SessionResolver } from './session/session.resolver'
 
@@ -27,13 +75,75 @@ const ownAccount: Batch<{ id: string }, Account | null> = async (references, { a
 export const definition = defineSubgraph({
   name: 'accounts',
   config: accountsConfig,
-  entities: [Account, RecoveryCode, Session, DenialWindow],
-  migrations: [CreateAccounts1760000000001],
-  resolvers: [AccountResolver, AccountSessionsResolver, SessionResolver, PinResolver, GatewayResolver],
+  entities: [
+    Account,
+    AccountMove,
+    RecoveryCode,
+    Recovery,
+    RecoveryCase,
+    Session,
+    SecurityEvent,
+    Organization,
+    OrganizationMember,
+    Passkey,
+    DeviceKey,
+    DenialWindow,
+  ],
+  migrations: [
+    CreateAccounts1760000000001,
+    CreatePasskeys1761000000001,
+    CreateDeviceKeys1761000000002,
+    CreateRecovery1762000000001,
+    CreateOrganizations1763000000001,
+    AdministerAccounts1764000000001,
+    RecordSecurityEvents1764000000002,
+  ],
+  resolvers: [
+    AccountResolver,
+    AccountSessionsResolver,
+    SessionResolver,
+    PinResolver,
+    RecoveryOptionResolver,
+    RecoveryResolver,
+    AccountRecoveryResolver,
+    RecoveryCaseResolver,
+    PasskeyResolver,
+    DeviceSignInResolver,
+    CredentialRenewalResolver,
+    AccountPasskeysResolver,
+    OrganizationResolver,
+    OrganizationFieldsResolver,
+    OrganizationMemberResolver,
+    MembershipResolver,
+    AccountOrganizationsResolver,
+    AccountPolicyResolver,
+    GatewayResolver,
+    AccountHistoryResolver,
+    AdministrationResolver,
+    AccountSecurityEventsResolver,
+    SecurityEventResolver,
+    RestrictionResolver,
+    StaffResolver,
+  ],
   stubs: [],
-  references: { Account: ownAccount },
+  references: { Organization: referencedOrganization, Account: ownAccount },
   reactions,
-  reports: { 'accounts.account.reported': reportAccounts },
-  timers: { [lapseTimer]: lapse, [pinLockTimer]: announceOverdueLock },
-  seed: seedOperator,
+  reports: {
+    'accounts.organization.reported': reportOrganizations,
+    'accounts.membership.reported': reportMemberships,
+    'accounts.account.reported': reportAccounts,
+  },
+  timers: {
+    [lapseTimer]: lapse,
+    [pinLockTimer]: announceOverdueLock,
+    [membershipTimer]: endOrForgetMembership,
+    [recoveryTimer]: lapseRecovery,
+    [caseTimer]: lapseCase,
+    [purgeTimer]: purge,
+  },
+  seed: async (app) => {
+    await nameOlderAccounts(app)
+    await schedulePurge(app)
+    await seedOperator(app)
+  },
 })

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import {
-  scopesOfRole,
+  scopesOfSession,
   tokenAudience,
   tokenIssuer,
   tokenType,
@@ -9,6 +9,8 @@ import {
 } from '@enigm/contracts'
 import { importJWK, SignJWT, type JWK } from 'jose'
 import type { AccountsApp } from './config'
+import type { Session } from './session/session.entity'
+import { SessionState } from './session/session.lifecycle'
 
 const ACCESS_SECONDS = 5 * 60
 const GRANT_SECONDS = 2 * 60
@@ -29,14 +31,18 @@ export class TokenSigner {
     this.key = importJWK(ACCESS_SIGNING_KEY as JWK, 'EdDSA')
   }
 
-  /** An access token of 5 minutes with the scopes of the role (RFC 9068's `typ`). */
-  access(session: { id: string; accountId: string }, role: Role): Promise<SignedToken> {
+  /** An access token of 5 minutes with the scopes of the role or, in a restricted session, what is left of them (RFC 9068). */
+  access(
+    { id, accountId, version, state }: Pick<Session, 'id' | 'accountId' | 'version' | 'state'>,
+    role: Role,
+  ): Promise<SignedToken> {
+    const scopes = scopesOfSession(role, state === SessionState.RESTRICTED)
     return this.sign(
-      { sid: session.id, role, scopes: scopesOfRole[role] },
+      { sid: id, ver: version, role, scopes },
       {
         typ: tokenType.access,
         audience: tokenAudience.gateway,
-        subject: session.accountId,
+        subject: accountId,
         jti: randomUUID(),
         seconds: ACCESS_SECONDS,
       },

@@ -3,6 +3,7 @@ import { Audiences, Key } from '@enigm/subgraph'
 import { Field, ID, ObjectType } from 'type-graphql'
 import { Column, Entity, PrimaryColumn } from 'typeorm'
 import { AccountState } from './account.lifecycle'
+import type { ReasonCategory } from './account-move.entity'
 
 /** An account is a random number and nothing else; even the number is kept as a keyed hash only. */
 @Entity()
@@ -35,6 +36,22 @@ export class Account {
   /** The purchase made before the account existed. */
   @Column('text', { nullable: true })
   enrollmentId!: string | null
+
+  /** How the platform's staff name the account; null only in rows older than the handle, until the next start. */
+  @Column('text', { nullable: true })
+  platformHandle!: string | null
+
+  /** The reason of the move that sets it; the history takes it over and leaves null behind. */
+  @Column('text', { nullable: true })
+  moveReason!: ReasonCategory | null
+
+  /** The last completed recovery, which other services know by its id. */
+  @Column('text', { nullable: true })
+  recoveryId!: string | null
+
+  /** Until then nothing of the account is deleted or given away (REC-01). */
+  @Column('timestamptz', { nullable: true })
+  recoveryDelayUntil!: Date | null
 
   /** argon2id with salt, PHC string; the pepper goes in as its secret. */
   @Column('text', { nullable: true })

@@ -26,7 +26,31 @@ registerEnumType(AccountState, {
 /** The first sign-in proves that the holder has kept the credentials. */
 export const accountLifecycle = lifecycle(AccountState, AccountState.PENDING, {
   activate: { from: [AccountState.PENDING], to: AccountState.ACTIVE, event: 'accounts.account.activated' },
+  restrict: {
+    from: [AccountState.ACTIVE, AccountState.SUSPENDED],
+    to: AccountState.RESTRICTED,
+    event: 'accounts.account.restricted',
+  },
+  suspend: {
+    from: [AccountState.ACTIVE, AccountState.RESTRICTED],
+    to: AccountState.SUSPENDED,
+    event: 'accounts.account.suspended',
+  },
+  reinstate: {
+    from: [AccountState.RESTRICTED, AccountState.SUSPENDED],
+    to: AccountState.ACTIVE,
+    event: 'accounts.account.reinstated',
+  },
+  revokeStaff: {
+    from: [AccountState.PENDING, AccountState.ACTIVE],
+    to: AccountState.SUSPENDED,
+    event: 'accounts.account.staff.revoked',
+  },
 })
 
 /** States in which an account may sign in and hold sessions. */
-export const signInStates: readonly AccountState[] = [AccountState.PENDING, AccountState.ACTIVE]
+export const signInStates: readonly AccountState[] = [
+  AccountState.PENDING,
+  AccountState.ACTIVE,
+  AccountState.RESTRICTED,
+]

@@ -8,6 +8,7 @@ import { Account, accountAudit, accountData } from './account.entity'
 import { AccountState } from './account.lifecycle'
 import { CredentialsService, type Credentials } from './credentials'
 import { EnrollmentTokens } from './enrollment-token'
+import { platformHandle } from './platform-handle'
 import { RecoveryCode } from './recovery-code.entity'
 
 const NUMBER_TRIES = 3
@@ -21,6 +22,14 @@ export interface CreateAccount {
 
 export interface CreatedAccount extends Credentials {
   account: Account
+}
+
+export interface NewAccount {
+  id: string
+  /** What the credentials are derived from, beside the id. */
+  seed: string
+  enrollmentId: string | null
+  role?: Account['role']
 }
 
 /** Creates accounts and reads one's own. */
@@ -71,28 +80,27 @@ export class AccountService {
       return this.insert(work, { id: newId('account'), seed: idempotencyKey, enrollmentId })
     })
     const account = await work.manager.findOneByOrFail(Account, { id: result })
-    if (replayed && account.state !== AccountState.PENDING) {
+    if (replayed && (account.state !== AccountState.PENDING || account.recoveryId)) {
       throw new AccountsFailure('IDEMPOTENCY_KEY_USED', ['input', 'idempotencyKey'])
     }
     return account
   }
 
-  private async insert(
-    work: Work,
-    { id, seed, enrollmentId }: { id: string; seed: string; enrollmentId: string | null },
-  ): Promise<string> {
+  /** Inserts the account with its credentials' hashes; a role other than a customer's is named in its trail. */
+  async insert(work: Work, { id, seed, enrollmentId, role = 'CUSTOMER' }: NewAccount): Promise<string> {
     const { accountNumber, loginSecret, recoveryCodes } = this.credentials.derive(id, seed)
     const row = newAccount(id, {
       state: AccountState.PENDING,
-      role: 'CUSTOMER',
+      role,
       numberHash: this.credentials.hashNumber(accountNumber),
       secretHash: this.credentials.hashSecret(loginSecret),
       enrollmentId,
+      platformHandle: platformHandle(this.app, id),
     })
     await work.create(Account, row, {
       type: 'accounts.account.created',
       data: { accountId: id, state: row.state, ...(enrollmentId ? { enrollmentId } : {}) },
-      audit: accountAudit({ id }, id),
+      audit: accountAudit({ id }, id, role === 'CUSTOMER' ? undefined : role),
     })
     const codes = recoveryCodes.map((code, ordinal) => ({
       accountId: id,
@@ -107,21 +115,36 @@ export class AccountService {
 /** A new row without a PIN. */
 export function newAccount(
   id: string,
-  given: Pick<Account, 'state' | 'role' | 'numberHash' | 'secretHash' | 'enrollmentId'>,
+  given: Pick<Account, 'state' | 'role' | 'numberHash' | 'secretHash' | 'enrollmentId' | 'platformHandle'>,
 ): Omit<Account, 'version'> {
-  return { id, ...given, pinHash: null, pinAttempts: 0, pinLockedUntil: null, pinLockAnnounced: true }
+  return {
+    id,
+    ...given,
+    moveReason: null,
+    recoveryId: null,
+    recoveryDelayUntil: null,
+    pinHash: null,
+    pinAttempts: 0,
+    pinLockedUntil: null,
+    pinLockAnnounced: true,
+  }
 }
 
 /** The present state of every account, told again to services that join late. */
 export async function reportAccounts(app: AccountsApp, after: string, limit: number) {
   const accounts = await app.read<Account>(
-    'SELECT id, version, state, enrollment_id AS "enrollmentId" FROM account WHERE id > $1 ORDER BY id LIMIT $2',
+    `SELECT id, version, state, enrollment_id AS "enrollmentId", recovery_id AS "recoveryId"
+     FROM account WHERE id > $1 ORDER BY id LIMIT $2`,
     [after, limit],
   )
   return accounts.map((account) => ({
     aggregateId: account.id,
     version: account.version,
-    data: { ...accountData(account), enrollmentId: account.enrollmentId ?? undefined },
+    data: {
+      ...accountData(account),
+      enrollmentId: account.enrollmentId ?? undefined,
+      recoveryId: account.recoveryId ?? undefined,
+    },
   }))
 }
 

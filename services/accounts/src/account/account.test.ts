@@ -225,8 +225,8 @@ describe('Account as an entity', () => {
 })
 
 describe('accountLifecycle', () => {
-  it('reaches what is built so far: sign-in activates, and nothing else moves', () => {
-    expect([...accountLifecycle.reachable()]).toEqual(['PENDING', 'ACTIVE'])
+  it('[ACC-03] has sign-in activate, and the platform restrict, suspend and reinstate; deletion is not built yet', () => {
+    expect([...accountLifecycle.reachable()]).toEqual(['PENDING', 'ACTIVE', 'SUSPENDED', 'RESTRICTED'])
     expect(accountLifecycle.states).toEqual([
       'PENDING',
       'ACTIVE',

@@ -1,3 +1,4 @@
+import { randomBytes } from 'node:crypto'
 import type { AccountsApp } from '../config'
 import { Pepper } from '../pepper'
 
@@ -35,6 +36,16 @@ export class CredentialsService {
         hex(this.pepper.mac('recovery-code', accountId, seed, String(ordinal))),
       ),
     }
+  }
+
+  /** A login secret that nothing else yields. */
+  freshSecret(): string {
+    return hex(randomBytes(SECRET_BYTES))
+  }
+
+  /** Ten recovery codes that nothing else yields. */
+  freshCodes(): string[] {
+    return Array.from({ length: RECOVERY_CODES }, () => hex(randomBytes(SECRET_BYTES)))
   }
 
   /** Blanks and dashes that make a number readable do not count. */

@@ -8,6 +8,7 @@ import { Account } from './account.entity'
 import { newAccount } from './account.service'
 import { AccountState } from './account.lifecycle'
 import { CredentialsService } from './credentials'
+import { platformHandle } from './platform-handle'
 
 const SEED_LOCK = 424202
 
@@ -30,6 +31,7 @@ export async function seedOperator(app: AccountsApp): Promise<void> {
       numberHash: credentials.hashNumber(accountNumber),
       secretHash: credentials.hashSecret(loginSecret),
       enrollmentId: null,
+      platformHandle: platformHandle(app, id),
     })
     await work.create(Account, row, {
       type: 'accounts.account.created',

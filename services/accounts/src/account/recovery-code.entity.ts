@@ -11,4 +11,8 @@ export class RecoveryCode {
 
   @Column('text')
   codeHash!: string
+
+  /** A code works once: whoever sets this has used it. */
+  @Column('timestamptz', { nullable: true })
+  usedAt!: Date | null
 }

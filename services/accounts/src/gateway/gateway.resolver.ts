@@ -1,7 +1,7 @@
 import { errorCodes, type ErrorCode } from '@enigm/contracts'
 import { Context, Hidden, payloadOf, RequiresScopes } from '@enigm/subgraph'
 import { IsIn, Matches, MaxLength } from 'class-validator'
-import { Arg, Ctx, Field, ID, InputType, Mutation, ObjectType, Query, Resolver } from 'type-graphql'
+import { Arg, Ctx, Field, ID, InputType, Int, Mutation, ObjectType, Query, Resolver } from 'type-graphql'
 import type { AccountsApp } from '../config'
 import { AccountsError } from '../errors'
 import { GatewayService } from './gateway.service'
@@ -40,13 +40,21 @@ class RecordDenialPayload extends payloadOf(AccountsError) {
 export class GatewayResolver {
   constructor(private readonly app: AccountsApp) {}
 
-  @Query(() => Boolean, { description: 'Whether a session still counts. For the gateway alone.' })
+  @Query(() => Boolean, {
+    description: 'Whether a session and an access token of it still count. For the gateway alone.',
+  })
   @RequiresScopes('gateway:sessions')
   @Hidden()
   sessionLiveness(
     @Arg('sessionId', () => ID, { description: 'The session asked about.' }) sessionId: string,
+    @Arg('tokenVersion', () => Int, {
+      defaultValue: 0,
+      description:
+        'The version of the session that the access token was signed for; a restriction ends earlier ones.',
+    })
+    tokenVersion: number,
   ): Promise<boolean> {
-    return this.app.get(GatewayService).isLive(sessionId)
+    return this.app.get(GatewayService).isLive(sessionId, tokenVersion)
   }
 
   @Mutation(() => RecordDenialPayload, {

@@ -17,11 +17,12 @@ export interface Denial {
 export class GatewayService {
   constructor(private readonly app: AccountsApp) {}
 
-  /** Whether a session still counts; asked before every mutation while the gateway is cut off from NATS. */
-  async isLive(sessionId: string): Promise<boolean> {
+  /** Whether a session's access token still counts; asked before every mutation while the gateway is cut off from NATS. */
+  async isLive(sessionId: string, tokenVersion: number): Promise<boolean> {
     const live = await this.app.read(
-      'SELECT 1 FROM session WHERE id = $1 AND state = ANY($2) AND expires_at > clock_timestamp()',
-      [sessionId, liveStates],
+      `SELECT 1 FROM session WHERE id = $1 AND state = ANY($2) AND expires_at > clock_timestamp()
+         AND tokens_from_version <= $3`,
+      [sessionId, liveStates, tokenVersion],
     )
     return live.length > 0
   }

@@ -91,7 +91,7 @@ export class PinResolver {
     description:
       'Sets the first critical-operation PIN. For the holder of the account. Followed by accounts.account.pin.set.',
   })
-  @RequiresScopes('account:self')
+  @RequiresScopes('account:secure')
   @Audiences('panel', 'device')
   async setCriticalPin(
     @Arg('input', { description: 'The PIN.' }) input: SetCriticalPinInput,
@@ -105,7 +105,7 @@ export class PinResolver {
     description:
       'Changes the critical-operation PIN. For the holder of the account, who knows the present one. Followed by accounts.account.pin.changed.',
   })
-  @RequiresScopes('account:self')
+  @RequiresScopes('account:secure')
   @Audiences('panel', 'device')
   async changeCriticalPin(
     @Arg('input', { description: 'Both PINs.' }) input: ChangeCriticalPinInput,

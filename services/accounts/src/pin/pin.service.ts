@@ -4,8 +4,9 @@ import { IsNull } from 'typeorm'
 import { Account, accountAudit, accountData } from '../account/account.entity'
 import type { AccountsApp } from '../config'
 import { AccountsFailure } from '../errors'
+import { refuseDelayed } from '../recovery/recovery-delay'
 import { Session } from '../session/session.entity'
-import { liveStates } from '../session/session.lifecycle'
+import { SessionState } from '../session/session.lifecycle'
 import { TokenSigner, type SignedToken } from '../token-signer'
 import { PinAttempts, succeed } from './pin-attempt'
 import { PinHash } from './pin-hash'
@@ -41,6 +42,7 @@ export class PinService {
     return this.app.transact(origin, async (work) => {
       const unset = await work.lock(Account, { id: accountId, pinHash: IsNull() })
       if (!unset) throw new AccountsFailure('PIN_ALREADY_SET')
+      await requireLive(work, sessionOf(origin.caller), accountId)
       return replacePin(work, accountId, pinHash, 'accounts.account.pin.set')
     })
   }
@@ -53,17 +55,19 @@ export class PinService {
     const pinHash = await this.hashes.create(newPin)
     return this.app.transact(origin, async (work) => {
       await succeed(work, accountId, matched, 'currentPin')
+      await requireLive(work, sessionOf(origin.caller), accountId)
       return replacePin(work, accountId, pinHash, 'accounts.account.pin.changed')
     })
   }
 
   /**
    * Gives a grant that works once, for this operation on this target in this session, within 2 minutes (PIN-02).
-   * @throws AccountsFailure PIN_NOT_SET, PIN_WRONG, PIN_LOCKED
+   * @throws AccountsFailure PIN_NOT_SET, PIN_WRONG, PIN_LOCKED, RECOVERY_DELAY
    */
   async authorize({ pin, operation, targetId }: Authorize, origin: Origin): Promise<SignedToken> {
     const accountId = accountOf(origin.caller)
     const sessionId = sessionOf(origin.caller)
+    await refuseDelayed(this.app, accountId, operation)
     const matched = await this.attempts.check(accountId, pin, 'pin', origin)
     const jti = newId('grant')
     const claims = { sub: accountId, sid: sessionId, jti, operation, target: targetId }
@@ -97,8 +101,8 @@ function replacePin(
   }))
 }
 
-/** A session that is being closed gets no grant. @throws Refusal UNAUTHENTICATED */
-async function requireLive(work: Work, sessionId: string, accountId: string): Promise<void> {
+/** A session that is being closed or restricted gets no grant. @throws Refusal UNAUTHENTICATED */
+export async function requireLive(work: Work, sessionId: string, accountId: string): Promise<void> {
   const session = await work.lock(Session, { id: sessionId, accountId })
-  if (!session || !liveStates.includes(session.state)) throw new Refusal('UNAUTHENTICATED')
+  if (session?.state !== SessionState.ACTIVE) throw new Refusal('UNAUTHENTICATED')
 }

@@ -15,7 +15,8 @@ export class OwnSessionsService {
   /** Live sessions first, then those that ended in the last 30 days; at most 100 (SES-01). */
   list(accountId: string, state: SessionState | null): Promise<Session[]> {
     return this.app.read<Session>(
-      `SELECT id, state, account_id AS "accountId", device_id AS "deviceId", started_at AS "startedAt",
+      `SELECT id, state, account_id AS "accountId", device_id AS "deviceId",
+         restricted_by AS "restrictedBy", started_at AS "startedAt",
          last_seen_bucket AS "lastSeenBucket"
        FROM session WHERE account_id = $1 AND ($2::text IS NULL OR state = $2)
        ORDER BY ended_at IS NULL DESC, rotated_at DESC LIMIT $3`,

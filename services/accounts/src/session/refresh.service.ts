@@ -3,6 +3,7 @@ import type { Account } from '../account/account.entity'
 import { signInStates } from '../account/account.lifecycle'
 import type { AccountsApp } from '../config'
 import { AccountsFailure } from '../errors'
+import { cappedExpiry } from '../organization/session-cap'
 import { endSession } from './ending'
 import { hashRefresh, RefreshTokens, type RefreshSecret } from './refresh-token'
 import { bucket, Session, sessionAudit, sessionData } from './session.entity'
@@ -59,7 +60,7 @@ async function rotate(work: Work, link: RefreshSecret, next: RefreshSecret): Pro
       previousRefreshHash: presented,
       rotatedAt: now,
       lastSeenBucket: bucket(now, 'day'),
-      expiresAt: refreshExpiry(now),
+      expiresAt: await cappedExpiry(work, session, refreshExpiry(now)),
     }
     return work.change(Session, { id: session.id }, set, (changed) => ({
       type: 'accounts.session.refreshed',

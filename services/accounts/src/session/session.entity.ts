@@ -1,7 +1,7 @@
 import { Audiences } from '@enigm/subgraph'
 import { Field, ID, ObjectType } from 'type-graphql'
 import { Column, Entity, PrimaryColumn } from 'typeorm'
-import { SessionState } from './session.lifecycle'
+import { SessionRestriction, SessionState } from './session.lifecycle'
 
 /** A session and its family of refresh tokens. It knows no address, no place and no browser (SES-01). */
 @Entity()
@@ -21,6 +21,17 @@ export class Session {
 
   @Column('text')
   accountId!: string
+
+  @Column('text', { nullable: true })
+  @Field(() => SessionRestriction, {
+    nullable: true,
+    description: 'Who restricts the session; null while nobody does.',
+  })
+  restrictedBy!: SessionRestriction | null
+
+  /** Access tokens signed for an earlier version of the session count no more (SES-03). */
+  @Column('int')
+  tokensFromVersion!: number
 
   /** The device that asked to be enrolled in this session. */
   @Column('text', { nullable: true })

@@ -19,27 +19,65 @@ registerEnumType(SessionState, {
   },
 })
 
+export enum SessionRestriction {
+  HOLDER = 'HOLDER',
+  PLATFORM = 'PLATFORM',
+  ACCOUNT = 'ACCOUNT',
+}
+
+registerEnumType(SessionRestriction, {
+  name: 'SessionRestriction',
+  description: 'Who holds a session back.',
+  valuesConfig: {
+    HOLDER: { description: 'The holder of the account, who can lift it.' },
+    PLATFORM: { description: 'The platform, for this session alone.' },
+    ACCOUNT: { description: 'The platform, for the whole account.' },
+  },
+})
+
 /** What the holder can do with a session. */
 export enum SessionAction {
   CLOSE = 'close',
+  RESTRICT = 'restrict',
+  LIFT_RESTRICTION = 'lift',
 }
 
 registerEnumType(SessionAction, {
   name: 'SessionAction',
   description: 'What can be done with a session in its present state.',
-  valuesConfig: { CLOSE: { description: 'closeSession.' } },
+  valuesConfig: {
+    CLOSE: { description: 'closeSession.' },
+    RESTRICT: { description: 'restrictSession.' },
+    LIFT_RESTRICTION: { description: 'liftSessionRestriction.' },
+  },
 })
 
 /** States in which a session counts. */
 export const liveStates: readonly SessionState[] = [SessionState.ACTIVE, SessionState.RESTRICTED]
 
 export const sessionLifecycle = lifecycle(SessionState, SessionState.ACTIVE, {
+  restrict: {
+    from: [SessionState.ACTIVE],
+    to: SessionState.RESTRICTED,
+    event: 'accounts.session.restricted',
+  },
+  lift: {
+    from: [SessionState.RESTRICTED],
+    to: SessionState.ACTIVE,
+    event: 'accounts.session.restriction.lifted',
+  },
   close: { from: liveStates, to: SessionState.CLOSED, event: 'accounts.session.closed' },
   expire: { from: liveStates, to: SessionState.EXPIRED, event: 'accounts.session.expired' },
 })
 
-/** The holder's actions; expiry is the system's. */
-export function sessionActions(state: SessionState): SessionAction[] {
+/** The holder's actions; expiry is the system's, and so is the end of a restriction that is not the holder's. */
+export function sessionActions(
+  state: SessionState,
+  restrictedBy: SessionRestriction | null,
+): SessionAction[] {
   const possible: string[] = sessionLifecycle.next(state)
-  return Object.values(SessionAction).filter((action) => possible.includes(action))
+  const isForeign = restrictedBy !== null && restrictedBy !== SessionRestriction.HOLDER
+  return Object.values(SessionAction).filter(
+    (action) => possible.includes(action) && !(isForeign && action === SessionAction.LIFT_RESTRICTION),
+  )
 }

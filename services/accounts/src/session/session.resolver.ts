@@ -14,13 +14,14 @@ import {
   Root,
 } from 'type-graphql'
 import { Account } from '../account/account.entity'
+import { AccountMove } from '../account/account-move.entity'
 import type { AccountsApp } from '../config'
 import { AccountsError } from '../errors'
 import { OwnSessionsService } from './own-sessions.service'
 import { RefreshService } from './refresh.service'
 import { Session } from './session.entity'
 import { SessionAction, sessionActions, SessionState } from './session.lifecycle'
-import { SessionService } from './session.service'
+import { AccountOutOfUse, SessionService } from './session.service'
 
 @InputType({ description: 'The credentials of an account.' })
 class StartSessionInput {
@@ -56,7 +57,7 @@ class CloseAllOtherSessionsInput {
 
 @Audiences('panel', 'device')
 @ObjectType({ description: 'A session and its credentials.' })
-class SessionTokensPayload extends payloadOf(AccountsError) {
+export class SessionTokensPayload extends payloadOf(AccountsError) {
   @Field(() => Session, { nullable: true, description: 'The session.' })
   session?: Session
 
@@ -72,7 +73,13 @@ class SessionTokensPayload extends payloadOf(AccountsError) {
 
 @Audiences('panel', 'device')
 @ObjectType({ description: 'The session that was begun.' })
-class StartSessionPayload extends SessionTokensPayload {}
+class StartSessionPayload extends SessionTokensPayload {
+  @Field(() => AccountMove, {
+    nullable: true,
+    description: 'With the error ACCOUNT_NOT_ACTIVE: how the account came into its present state.',
+  })
+  lastMove?: AccountMove | null
+}
 
 @Audiences('panel', 'device')
 @ObjectType({ description: 'The session that goes on.' })
@@ -102,11 +109,18 @@ export class SessionResolver {
       'Signs in. Open to everyone; the first time it activates the account. Followed by accounts.session.started.',
   })
   @Audiences('panel', 'device')
-  startSession(
+  async startSession(
     @Arg('input', { description: 'The credentials.' }) input: StartSessionInput,
     @Ctx() context: Context,
   ): Promise<StartSessionPayload> {
-    return this.app.get(SessionService).start(input.accountNumber, input.loginSecret, context)
+    try {
+      return await this.app.get(SessionService).start(input.accountNumber, input.loginSecret, context)
+    } catch (error) {
+      if (!(error instanceof AccountOutOfUse)) throw error
+      const { code, message, path, lastMove } = error
+      context.refusals.push(code)
+      return { lastMove, errors: [{ code, message, path }] }
+    }
   }
 
   @Mutation(() => RefreshSessionPayload, {
@@ -165,7 +179,7 @@ export class SessionResolver {
 
   @FieldResolver(() => [SessionAction], { description: 'What can be done with the session now.' })
   availableActions(@Root() session: Session): SessionAction[] {
-    return sessionActions(session.state)
+    return sessionActions(session.state, session.restrictedBy)
   }
 }
 

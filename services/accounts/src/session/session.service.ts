@@ -2,15 +2,17 @@ import { scopesOfRole, Refusal, newId } from '@enigm/contracts'
 import type { Caller, Origin, Work } from '@enigm/subgraph'
 import { Account, accountAudit, accountData } from '../account/account.entity'
 import { accountLifecycle, AccountState, signInStates } from '../account/account.lifecycle'
+import { AccountMove } from '../account/account-move.entity'
 import { CredentialsService } from '../account/credentials'
 import type { AccountsApp } from '../config'
 import { AccountsFailure } from '../errors'
 import { equal } from '../pepper'
+import { cappedExpiry } from '../organization/session-cap'
 import { TokenSigner } from '../token-signer'
 import { endSession, lapseTimer, lockLiveSessions } from './ending'
 import { hashRefresh, RefreshTokens, type RefreshSecret } from './refresh-token'
 import { bucket, Session } from './session.entity'
-import { SessionState } from './session.lifecycle'
+import { SessionRestriction, SessionState } from './session.lifecycle'
 
 const REFRESH_MILLISECONDS = 30 * 24 * 60 * 60 * 1000
 /** Far above what a person uses; the session longest unused gives way. */
@@ -21,6 +23,26 @@ export interface SessionTokens {
   accessToken: string
   accessTokenExpiresAt: Date
   refreshToken: string
+}
+
+/** How somebody signs in other than by number and secret. */
+export interface Proof {
+  /** Named in the audit entry. */
+  way?: 'PASSKEY' | 'DEVICE_KEY'
+  /** The device that signs in: the session is its own. */
+  deviceId?: string
+  prove?: (work: Work) => Promise<void>
+}
+
+/** An account that may not sign in. Whoever has its secret is its holder, and learns how it came to that (ACC-03). */
+export class AccountOutOfUse extends AccountsFailure {
+  constructor(readonly lastMove: AccountMove | null) {
+    super('ACCOUNT_NOT_ACTIVE')
+  }
+}
+
+function lastMove({ manager }: Work, accountId: string): Promise<AccountMove | null> {
+  return manager.findOne(AccountMove, { where: { accountId }, order: { seq: 'DESC' } })
 }
 
 /** Begins sessions. */
@@ -38,16 +60,28 @@ export class SessionService {
    * Signs in with number and secret. An unknown number and a wrong secret give the same answer after the same work.
    * @throws AccountsFailure CREDENTIALS_WRONG, or with the right secret ACCOUNT_NOT_ACTIVE
    */
-  async start(
-    accountNumber: string,
-    loginSecret: string,
+  async start(accountNumber: string, loginSecret: string, origin: Origin): Promise<SessionTokens> {
+    if (origin.caller.kind === 'machine') throw new Refusal('FORBIDDEN')
+    const account = await this.prove(accountNumber, loginSecret)
+    return this.begin(account, origin, { prove: (work) => this.requireSecret(work, account.id, loginSecret) })
+  }
+
+  /**
+   * Begins a session for whoever has proven the right to the account; what is left to prove comes first in its transaction.
+   * @throws AccountsFailure ACCOUNT_NOT_ACTIVE
+   */
+  async begin(
+    account: Pick<Account, 'id' | 'role'>,
     { caller, correlationId }: Origin,
+    proof: Proof = {},
   ): Promise<SessionTokens> {
     if (caller.kind === 'machine') throw new Refusal('FORBIDDEN')
-    const account = await this.prove(accountNumber, loginSecret)
     const link = this.app.get(RefreshTokens).first(newId('session'))
     const origin = { caller: callerOf(account, link.sessionId), correlationId }
-    const session = await this.app.transact(origin, (work) => this.open(work, account.id, link))
+    const session = await this.app.transact(origin, async (work) => {
+      await proof.prove?.(work)
+      return this.open(work, account.id, link, proof)
+    })
     return answerTokens(this.app, session, account.role, link)
   }
 
@@ -62,32 +96,47 @@ export class SessionService {
     return account
   }
 
+  /** A recovery that was completed since the secret was read has replaced it. @throws AccountsFailure CREDENTIALS_WRONG */
+  private async requireSecret(work: Work, id: string, loginSecret: string): Promise<void> {
+    const account = await work.lock(Account, { id, secretHash: this.credentials.hashSecret(loginSecret) })
+    if (!account) throw new AccountsFailure('CREDENTIALS_WRONG')
+  }
+
   /** The account's row is locked first: sign-ins of one account come one after the other. */
-  private async open(work: Work, accountId: string, link: RefreshSecret): Promise<Session> {
+  private async open(
+    work: Work,
+    accountId: string,
+    link: RefreshSecret,
+    { way, deviceId }: Proof,
+  ): Promise<Session> {
     const account = await work.lock(Account, { id: accountId })
-    if (!account || !signInStates.includes(account.state)) throw new AccountsFailure('ACCOUNT_NOT_ACTIVE')
+    if (!account) throw new AccountsFailure('ACCOUNT_NOT_ACTIVE')
+    if (!signInStates.includes(account.state)) throw new AccountOutOfUse(await lastMove(work, accountId))
     const isFirst = account.state === AccountState.PENDING
     if (isFirst)
       await work.move(Account, accountLifecycle, 'activate', { where: { id: accountId }, data: accountData })
     await makeRoom(work, accountId)
     const now = new Date()
+    const isRestricted = account.state === AccountState.RESTRICTED
     const row = {
       id: link.sessionId,
-      state: SessionState.ACTIVE,
+      state: isRestricted ? SessionState.RESTRICTED : SessionState.ACTIVE,
       accountId,
-      deviceId: null,
+      restrictedBy: isRestricted ? SessionRestriction.ACCOUNT : null,
+      tokensFromVersion: 0,
+      deviceId: deviceId ?? null,
       refreshHash: hashRefresh(link.secret),
       previousRefreshHash: null,
       rotatedAt: now,
       startedAt: bucket(now, 'hour'),
       lastSeenBucket: bucket(now, 'day'),
-      expiresAt: refreshExpiry(now),
+      expiresAt: await cappedExpiry(work, { accountId, startedAt: bucket(now, 'hour') }, refreshExpiry(now)),
       endedAt: null,
     }
     const session = await work.create(Session, row, {
       type: 'accounts.session.started',
-      data: { sessionId: row.id, accountId, state: row.state },
-      audit: accountAudit(account, row.id, isFirst ? 'ACTIVATION' : undefined),
+      data: { sessionId: row.id, accountId, state: row.state, deviceId },
+      audit: accountAudit(account, row.id, isFirst ? 'ACTIVATION' : way),
     })
     await work.schedule({ kind: lapseTimer, aggregateId: session.id, dueAt: session.expiresAt })
     return session

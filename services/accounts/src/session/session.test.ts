@@ -80,6 +80,7 @@ describe('startSession', () => {
       'scopes',
       'sid',
       'sub',
+      'ver',
     ])
   })
 
@@ -109,7 +110,7 @@ describe('startSession', () => {
     expect(await accounts.subgraph.audit(`account:${account.id}`)).toHaveLength(1)
   })
 
-  it.each(['RESTRICTED', 'SUSPENDED', 'DELETION_REQUESTED', 'DELETED'])(
+  it.each(['SUSPENDED', 'DELETION_REQUESTED', 'DELETED'])(
     'tells only the holder of the secret that the account is %s',
     async (state) => {
       const accounts = await starting
@@ -180,7 +181,7 @@ describe('me { sessions }', () => {
       deviceHandle: null,
       startedAt: hour,
       lastSeenBucket: day,
-      availableActions: ['CLOSE'],
+      availableActions: ['CLOSE', 'RESTRICT'],
     }
     expect(data.me.sessions).toEqual([
       { ...shown, id: other, current: false },
@@ -217,6 +218,7 @@ describe('me { sessions }', () => {
       'deviceHandle',
       'id',
       'lastSeenBucket',
+      'restrictedBy',
       'startedAt',
       'state',
     ])
@@ -282,9 +284,9 @@ describe('a session that is not used', () => {
 })
 
 describe('sessionLifecycle', () => {
-  it('ends live sessions, and nothing leads out of an end', () => {
-    expect(sessionLifecycle.next(SessionState.ACTIVE)).toEqual(['close', 'expire'])
-    expect(sessionLifecycle.next(SessionState.RESTRICTED)).toEqual(['close', 'expire'])
+  it('[SES-03] restricts, frees and ends live sessions, and nothing leads out of an end', () => {
+    expect(sessionLifecycle.next(SessionState.ACTIVE)).toEqual(['restrict', 'close', 'expire'])
+    expect(sessionLifecycle.next(SessionState.RESTRICTED)).toEqual(['lift', 'close', 'expire'])
     expect(sessionLifecycle.next(SessionState.CLOSED)).toEqual([])
     expect(sessionLifecycle.next(SessionState.EXPIRED)).toEqual([])
   })

@@ -78,6 +78,39 @@ describe('participationDecision', () => {
     ])
   })
 
+  it.each([
+    ['restricted', 'RESTRICTED'],
+    ['suspended', 'SUSPENDED'],
+  ] as const)(
+    '[JOI-04] denies an account that the platform has %s, and allows it again once it is reinstated',
+    async (verb, state) => {
+      const { caller } = await test.member(server)
+      const accountId = caller.accountId!
+      const tell = async (
+        type: `accounts.account.${'restricted' | 'suspended' | 'reinstated'}`,
+        version: number,
+        told: 'RESTRICTED' | 'SUSPENDED' | 'ACTIVE',
+      ) => {
+        await test.subgraph.publish(type, accountId, version, { accountId, state: told })
+        await test.subgraph.until(
+          async () =>
+            (
+              await test.sql(
+                'SELECT 1 FROM account_state WHERE account_id = $1 AND state = $2',
+                accountId,
+                told,
+              )
+            )[0],
+          `account ${told}`,
+        )
+      }
+      await tell(`accounts.account.${verb}`, 2, state)
+      expect(await decide(caller)).toMatchObject({ allowed: false, missing: ['ACCOUNT_STATE'] })
+      await tell('accounts.account.reinstated', 3, 'ACTIVE')
+      expect(await decide(caller)).toMatchObject({ allowed: true, missing: [] })
+    },
+  )
+
   it('[JOI-04] never says of key material more than CHECKED_BY_APP', async () => {
     const member = await test.member(server)
     for (const caller of [member.caller, server.owner, await test.account()]) {

@@ -1,0 +1,29 @@
+import { systemOrigin, type App } from '@enigm/subgraph'
+import type { AccountsApp } from '../config'
+
+const BATCH = 1000
+
+/** How the platform's staff name an account: pairwise, so that it tells nothing to anybody else (DEV-17). */
+export function platformHandle(app: App<any>, accountId: string): string {
+  return app.handle('ah', 'platform', accountId)
+}
+
+/** Gives its platform handle to every account that was made before there were any; later starts find none. */
+export async function nameOlderAccounts(app: AccountsApp): Promise<void> {
+  for (;;) {
+    const named = await app.transact(systemOrigin(), async (work) => {
+      const unnamed = await work.query<{ id: string }>(
+        'SELECT id FROM account WHERE platform_handle IS NULL ORDER BY id LIMIT $1 FOR UPDATE',
+        [BATCH],
+      )
+      const ids = unnamed.map(({ id }) => id)
+      await work.query(
+        `UPDATE account SET platform_handle = named.handle
+         FROM unnest($1::text[], $2::text[]) AS named (id, handle) WHERE account.id = named.id`,
+        [ids, ids.map((id) => platformHandle(app, id))],
+      )
+      return ids.length
+    })
+    if (named < BATCH) return
+  }
+}

@@ -1,0 +1,29 @@
+import type { EventEnvelope } from '@enigm/contracts'
+import type { Work } from '@enigm/subgraph'
+import { Not } from 'typeorm'
+import { endSession, lockLiveSessions } from '../session/ending'
+import { DeviceKey } from './device-key.entity'
+
+type DeviceEvent = Pick<EventEnvelope<'devices.device.reported'>, 'data'>
+
+/** A trusted device signs in by its key from now on. */
+export async function trustDeviceKey({ data }: DeviceEvent, work: Work): Promise<void> {
+  const { deviceId, accountId, keyThumbprint: thumbprint } = data
+  if (thumbprint) await work.manager.upsert(DeviceKey, { deviceId, accountId, thumbprint }, ['deviceId'])
+}
+
+/**
+ * A restricted or waiting device does not sign in, and what it has begun by its key ends: devices knows the session of its
+ * enrollment alone, so out of another one it could lift its own restriction.
+ */
+export async function distrustDeviceKey({ data }: DeviceEvent, work: Work): Promise<void> {
+  const { deviceId, accountId, sessionId } = data
+  await forgetDeviceKey(work, deviceId)
+  const begun = await lockLiveSessions(work, { accountId, deviceId, id: Not(sessionId) })
+  for (const session of begun) await endSession(work, session, 'DEVICE')
+}
+
+/** It comes before the sessions: a sign-in in flight holds the row, so its session is there to be closed. */
+export async function forgetDeviceKey(work: Work, deviceId: string): Promise<void> {
+  await work.manager.delete(DeviceKey, { deviceId })
+}

@@ -1,0 +1,88 @@
+import { Audiences } from '@enigm/subgraph'
+import { Field, ID, Int, ObjectType, registerEnumType } from 'type-graphql'
+import { Column, Entity, PrimaryColumn } from 'typeorm'
+import { organizationScope } from './organization.entity'
+import { OrganizationMemberState } from './organization-member.lifecycle'
+
+export enum OrganizationRole {
+  ADMIN = 'ADMIN',
+  MEMBER = 'MEMBER',
+}
+
+registerEnumType(OrganizationRole, {
+  name: 'OrganizationRole',
+  description: 'What a member may do in an organization.',
+  valuesConfig: {
+    ADMIN: { description: "Administers the organization; it gives no access to a member's own account." },
+    MEMBER: { description: 'Belongs to the organization.' },
+  },
+})
+
+/** The account's id has no field: who sees a member sees a handle of this organization (ACC-12). */
+@Entity()
+@Audiences('panel')
+@ObjectType({ description: "An account's place in an organization." })
+export class OrganizationMember {
+  @PrimaryColumn('text')
+  @Field(() => ID, { description: 'Names the membership.' })
+  id!: string
+
+  @Column('int')
+  version!: number
+
+  @Column('text')
+  @Field(() => OrganizationMemberState, { description: 'Where the membership stands.' })
+  state!: OrganizationMemberState
+
+  @Column('text')
+  organizationId!: string
+
+  /** Nobody's until the invitation is accepted. */
+  @Column('text', { nullable: true })
+  accountId!: string | null
+
+  @Column('text')
+  @Field(() => OrganizationRole, { description: 'What the member may do in the organization.' })
+  role!: OrganizationRole
+
+  @Column('int', { nullable: true })
+  @Field(() => Int, {
+    nullable: true,
+    description: 'For how many days a session of the member may last, if the organization says so.',
+  })
+  maximumSessionDays!: number | null
+
+  /** Keyed hash of the invitation while it can be accepted. */
+  @Column('text', { nullable: true })
+  invitationHash!: string | null
+
+  @Column('timestamptz', { nullable: true })
+  invitationEndsAt!: Date | null
+
+  @Column('timestamptz')
+  @Field(() => Date, { description: 'The day on which it was invited, then joined, in UTC.' })
+  sinceDay!: Date
+
+  @Column('timestamptz', { nullable: true })
+  endedAt!: Date | null
+}
+
+/** A membership as one caller sees it; without `viewer` nothing can be done with it. */
+export interface ViewedMember extends Pick<
+  OrganizationMember,
+  'id' | 'state' | 'organizationId' | 'accountId' | 'role' | 'sinceDay' | 'maximumSessionDays'
+> {
+  viewer?: OrganizationRole
+  isOnlyAdministrator?: boolean
+}
+
+/** Event data of a membership: ids, role and state only. */
+export function memberData(member: OrganizationMember) {
+  const { id, organizationId, accountId, role, state } = member
+  return { membershipId: id, organizationId, role, state, ...(accountId ? { accountId } : {}) }
+}
+
+/** The account is the target as soon as there is one: the trail then shows the handle that the list of members shows. */
+export function memberAudit({ id, organizationId, accountId, role }: OrganizationMember) {
+  return { scope: organizationScope(organizationId), target: accountId ?? id, reason: role }
+}

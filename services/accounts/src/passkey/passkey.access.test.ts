@@ -1,0 +1,46 @@
+import { restrictedScopes } from '@enigm/contracts'
+import { startTestAccounts } from '../accounts.fixture'
+import { Authenticator } from '@enigm/simulators'
+import { Browser, origin, register, remove, rename, startRegistration } from './passkey.fixture'
+
+const starting = startTestAccounts().then((accounts) => ({ accounts, browser: new Browser(accounts) }))
+afterAll(async () => (await starting).accounts.subgraph.stop())
+
+describe('who has not signed in as a person', () => {
+  const inputs = {
+    [startRegistration]: { origin },
+    [register]: { label: 'x', credentialId: 'x', clientDataJson: 'x', attestationObject: 'x' },
+    [rename]: { passkeyId: 'pkey_x', label: 'x' },
+    [remove]: { passkeyId: 'pkey_x' },
+  }
+  it.each([
+    [null, 'UNAUTHENTICATED'],
+    ['PARTNER', 'FORBIDDEN'],
+    ['DASHBOARD', 'FORBIDDEN'],
+    ['GATEWAY', 'FORBIDDEN'],
+  ] as const)('[THR-01] %s manages no passkeys', async (role, code) => {
+    const { accounts } = await starting
+    const caller = role && accounts.subgraph.caller(role)
+    for (const [mutation, input] of Object.entries(inputs)) {
+      expect(await accounts.failure(caller, mutation, input)).toBe(code)
+    }
+  })
+
+  it('[SES-03] a restricted session manages none either', async () => {
+    const { accounts } = await starting
+    const { caller } = await accounts.person()
+    const restricted = { ...caller, scopes: restrictedScopes }
+    for (const [mutation, input] of Object.entries(inputs)) {
+      expect(await accounts.failure(restricted, mutation, input)).toBe('FORBIDDEN')
+    }
+  })
+
+  it.each(['OPERATOR', 'SUPPORT', 'AUDITOR'] as const)(
+    '[THR-01] %s has passkeys of its own',
+    async (role) => {
+      const { accounts, browser } = await starting
+      const { caller } = await accounts.person(role)
+      expect((await browser.register(caller, new Authenticator())).errors).toEqual([])
+    },
+  )
+})

@@ -1,0 +1,106 @@
+import { Audiences } from '@enigm/subgraph'
+import { Field, Int, ObjectType } from 'type-graphql'
+
+/** WebAuthn Level 3, section 5.1.8: `PublicKeyCredential.parseCreationOptionsFromJSON` takes it as it is. */
+@Audiences('panel')
+@ObjectType({ description: 'Who a passkey is for.' })
+class PasskeyRelyingParty {
+  @Field(() => String, { description: 'The domain that the passkey works on.' })
+  id!: string
+
+  @Field(() => String, { description: 'What the authenticator shows.' })
+  name!: string
+}
+
+@Audiences('panel')
+@ObjectType({ description: 'How the authenticator files the passkey; the same words for everybody.' })
+class PasskeyUser {
+  @Field(() => String, { description: 'Random to everybody but this service, in base64url.' })
+  id!: string
+
+  @Field(() => String, { description: 'The same for everybody.' })
+  name!: string
+
+  @Field(() => String, { description: 'The same for everybody.' })
+  displayName!: string
+}
+
+@Audiences('panel')
+@ObjectType({ description: 'A signature algorithm that is accepted.' })
+class PasskeyAlgorithm {
+  @Field(() => String, { description: 'Always `public-key`.' })
+  type!: string
+
+  @Field(() => Int, { description: 'Its COSE number.' })
+  alg!: number
+}
+
+@Audiences('panel')
+@ObjectType({ description: 'A passkey that is registered already.' })
+class PasskeyDescriptor {
+  @Field(() => String, { description: 'Always `public-key`.' })
+  type!: string
+
+  @Field(() => String, { description: 'Its id in the authenticator, in base64url.' })
+  id!: string
+}
+
+@Audiences('panel')
+@ObjectType({ description: 'What the authenticator must be able to do.' })
+class PasskeySelection {
+  @Field(() => String, { description: 'Always `required`: it signs in without a number.' })
+  residentKey!: string
+
+  @Field(() => Boolean, { description: 'Always true.' })
+  requireResidentKey!: boolean
+
+  @Field(() => String, { description: 'Always `required`.' })
+  userVerification!: string
+}
+
+@Audiences('panel')
+@ObjectType({ description: 'What `navigator.credentials.create` needs, as JSON.' })
+export class PasskeyRegistrationOptions {
+  @Field(() => String, { description: 'Works once, for five minutes, in this session; in base64url.' })
+  challenge!: string
+
+  @Field(() => PasskeyRelyingParty, { description: 'Who the passkey is for.' })
+  rp!: PasskeyRelyingParty
+
+  @Field(() => PasskeyUser, { description: 'How the authenticator files it.' })
+  user!: PasskeyUser
+
+  @Field(() => [PasskeyAlgorithm], { description: 'The accepted algorithms, the best first.' })
+  pubKeyCredParams!: PasskeyAlgorithm[]
+
+  @Field(() => Int, { description: 'Milliseconds that the browser waits.' })
+  timeout!: number
+
+  @Field(() => [PasskeyDescriptor], { description: 'Passkeys that are registered already.' })
+  excludeCredentials!: PasskeyDescriptor[]
+
+  @Field(() => PasskeySelection, { description: 'What the authenticator must be able to do.' })
+  authenticatorSelection!: PasskeySelection
+
+  @Field(() => String, { description: 'Always `none`: nobody asks who made the authenticator.' })
+  attestation!: string
+}
+
+@Audiences('panel')
+@ObjectType({
+  description:
+    'What `navigator.credentials.get` needs, as JSON; no list of passkeys, so no account is named.',
+})
+export class PasskeySignInOptions {
+  @Field(() => String, { description: 'Works once, for five minutes; in base64url.' })
+  challenge!: string
+
+  @Field(() => String, { description: 'The domain that the passkey works on.' })
+  rpId!: string
+
+  @Field(() => Int, { description: 'Milliseconds that the browser waits.' })
+  timeout!: number
+
+  @Field(() => String, { description: 'Always `required`.' })
+  userVerification!: string
+}

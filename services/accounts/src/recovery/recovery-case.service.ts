@@ -1,0 +1,129 @@
+import { newId } from '@enigm/contracts'
+import type { Origin, Work } from '@enigm/subgraph'
+import { Account } from '../account/account.entity'
+import { AccountState } from '../account/account.lifecycle'
+import { CredentialsService } from '../account/credentials'
+import type { AccountsApp } from '../config'
+import { AccountsFailure } from '../errors'
+import { caseAudit, caseData, RecoveryCase, type RecoveryCaseCategory } from './recovery-case.entity'
+import { caseTimer, recoveryTimer } from './recovery-ending'
+import { Recovery, recoveryAudit, recoveryData } from './recovery.entity'
+import { recoveryCaseLifecycle, RecoveryCaseState, RecoveryState } from './recovery.lifecycle'
+import { WINDOW_MILLISECONDS } from './recovery-window'
+
+const CASE_MILLISECONDS = 7 * 24 * 60 * 60 * 1000
+const MOST_EXTENSIONS = 2
+
+/**
+ * What support can do for a holder who asks: note it as a category and give a recovery more time. No secret, code or token
+ * passes through here, so nothing here can complete one (REC-03). Each step stands in the holder's trail and the platform's.
+ */
+export class RecoveryCaseService {
+  constructor(private readonly app: AccountsApp) {}
+
+  /**
+   * Opens a case for a customer's account; the one that is open already is given again.
+   * @throws AccountsFailure NOT_FOUND
+   */
+  open(accountNumber: string, category: RecoveryCaseCategory, origin: Origin): Promise<RecoveryCase> {
+    const numberHash = this.app.get(CredentialsService).hashNumber(accountNumber)
+    return this.app.transact(origin, async (work) => {
+      const account = await work.lock(Account, { numberHash, role: 'CUSTOMER' })
+      if (!account || account.state === AccountState.DELETED) {
+        throw new AccountsFailure('NOT_FOUND', ['input', 'accountNumber'])
+      }
+      const opened = await work.lock(RecoveryCase, { accountId: account.id, state: RecoveryCaseState.OPEN })
+      if (opened) await auditLook(work, opened)
+      const recoveryCase = opened ?? (await create(work, account.id, category))
+      await auditPlatform(work, 'accounts.case.opened', recoveryCase.id, recoveryCase.category)
+      return recoveryCase
+    })
+  }
+
+  /**
+   * Gives the account's open recovery another 24 hours, twice at most.
+   * @throws AccountsFailure NOT_FOUND, INVALID_TRANSITION when case or recovery is not open, RECOVERY_EXTENSION_LIMIT
+   */
+  async extend(caseId: string, origin: Origin): Promise<RecoveryCase> {
+    const [known] = await this.app.read<{ accountId: string }>(
+      'SELECT account_id AS "accountId" FROM recovery_case WHERE id = $1',
+      [caseId],
+    )
+    if (!known) throw new AccountsFailure('NOT_FOUND', ['input', 'caseId'])
+    return this.app.transact(origin, async (work) => {
+      await work.lock(Account, { id: known.accountId })
+      const recoveryCase = await work.lock(RecoveryCase, { id: caseId, state: RecoveryCaseState.OPEN })
+      if (!recoveryCase) throw new AccountsFailure('INVALID_TRANSITION')
+      await prolong(work, known.accountId)
+      await auditPlatform(work, 'accounts.recovery.extended', caseId, recoveryCase.category)
+      return recoveryCase
+    })
+  }
+
+  /** The account's latest recovery, whose state support sees. */
+  async recoveryOf(recoveryCase: RecoveryCase): Promise<Recovery | null> {
+    const [recovery] = await this.app.read<Recovery>(
+      `SELECT id, state, expires_at AS "expiresAt" FROM recovery
+       WHERE account_id = $1 ORDER BY expires_at DESC, id LIMIT 1`,
+      [recoveryCase.accountId],
+    )
+    return recovery ?? null
+  }
+}
+
+/** Closes the account's case when it has no more use. */
+export async function closeCase(work: Work, accountId: string): Promise<void> {
+  const opened = await work.lock(RecoveryCase, { accountId, state: RecoveryCaseState.OPEN })
+  if (!opened) return
+  await work.move(RecoveryCase, recoveryCaseLifecycle, 'close', {
+    where: { id: opened.id },
+    set: { endedAt: new Date() },
+    data: caseData,
+  })
+}
+
+async function create(work: Work, accountId: string, category: RecoveryCaseCategory): Promise<RecoveryCase> {
+  const row = {
+    id: newId('recoveryCase'),
+    state: RecoveryCaseState.OPEN,
+    accountId,
+    category,
+    expiresAt: new Date(Date.now() + CASE_MILLISECONDS),
+    endedAt: null,
+  }
+  const recoveryCase = await work.create(RecoveryCase, row, {
+    type: 'accounts.case.opened',
+    data: { caseId: row.id, accountId, state: row.state },
+    audit: caseAudit(row, category),
+  })
+  await work.schedule({ kind: caseTimer, aggregateId: recoveryCase.id, dueAt: recoveryCase.expiresAt })
+  return recoveryCase
+}
+
+async function prolong(work: Work, accountId: string): Promise<void> {
+  const open = await work.lock(Recovery, { accountId, state: RecoveryState.OPEN })
+  if (!open || open.expiresAt <= new Date()) throw new AccountsFailure('INVALID_TRANSITION')
+  if (open.extensions >= MOST_EXTENSIONS) throw new AccountsFailure('RECOVERY_EXTENSION_LIMIT')
+  const expiresAt = new Date(open.expiresAt.getTime() + WINDOW_MILLISECONDS)
+  const set = { expiresAt, extensions: open.extensions + 1 }
+  await work.change(Recovery, { id: open.id }, set, (recovery) => ({
+    type: 'accounts.recovery.extended',
+    data: recoveryData(recovery),
+    audit: recoveryAudit(recovery, 'SUPPORT'),
+  }))
+  await work.schedule({ kind: recoveryTimer, aggregateId: open.id, dueAt: expiresAt })
+}
+
+/** A second look at the same case changes nothing and is shown to the holder all the same. */
+function auditLook(work: Work, recoveryCase: RecoveryCase): Promise<void> {
+  const { category } = recoveryCase
+  return work.audit({
+    ...caseAudit(recoveryCase, category),
+    action: 'accounts.case.opened',
+    outcome: 'DONE',
+  })
+}
+
+function auditPlatform(work: Work, action: string, target: string, reason: string): Promise<void> {
+  return work.audit({ scope: 'platform', target, action, outcome: 'DONE', reason })
+}

@@ -1,0 +1,58 @@
+import {
+  connectionFrom,
+  decodeCursor,
+  systemOrigin,
+  type Connection,
+  type Origin,
+  type PageArgs,
+} from '@enigm/subgraph'
+import type { Timer } from '@enigm/subgraph'
+import { z } from 'zod'
+import type { AccountsApp } from '../config'
+import type { SecurityEvent, SecurityEventCategory } from './security-event.entity'
+
+/** Fires once a day for all accounts together. */
+export const purgeTimer = 'security-event.purge'
+
+const EVERY_MILLISECONDS = 24 * 60 * 60 * 1000
+const BATCH = 10_000
+const kept = `clock_timestamp() - interval '90 days'`
+
+/** A page of the account's own security events, newest first; what is older than 90 days is gone, purged or not. */
+export async function securityEvents(
+  app: AccountsApp,
+  accountId: string,
+  category: SecurityEventCategory | null,
+  page: PageArgs,
+): Promise<Connection<SecurityEvent>> {
+  const [after = null] = decodeCursor(page.after, z.tuple([z.string().max(64)])) ?? []
+  const rows = await app.read<SecurityEvent>(
+    `SELECT id, category, at, session_id AS "sessionId", device_id AS "deviceId" FROM security_event
+     WHERE account_id = $1 AND at > ${kept} AND ($2::text IS NULL OR category = $2)
+       AND ($3::text IS NULL OR seq < (SELECT seq FROM security_event WHERE account_id = $1 AND id = $3))
+     ORDER BY seq DESC LIMIT $4`,
+    [accountId, category, after, page.first + 1],
+  )
+  return connectionFrom(rows, page.first, ({ id }) => [id])
+}
+
+/** Sees to it that the purge runs; at every start it is due at once. */
+export async function schedulePurge(app: AccountsApp): Promise<void> {
+  await app.transact(systemOrigin(), (work) =>
+    work.schedule({ kind: purgeTimer, aggregateId: 'all', dueAt: new Date() }),
+  )
+}
+
+/** Deletes what is older than 90 days (PRV-05), in batches, and comes again the next day or for the next batch. */
+export async function purge(timer: Timer, app: AccountsApp, origin: Origin): Promise<void> {
+  await app.transact(origin, async (work) => {
+    await work.finish(timer)
+    const gone = await work.query(
+      `DELETE FROM security_event WHERE id IN (
+         SELECT id FROM security_event WHERE at <= ${kept} ORDER BY at LIMIT $1 FOR UPDATE SKIP LOCKED) RETURNING id`,
+      [BATCH],
+    )
+    const wait = gone.length < BATCH ? EVERY_MILLISECONDS : 0
+    await work.schedule({ kind: purgeTimer, aggregateId: 'all', dueAt: new Date(Date.now() + wait) })
+  })
+}

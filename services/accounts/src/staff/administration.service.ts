@@ -1,0 +1,64 @@
+import type { Origin, Work } from '@enigm/subgraph'
+import { Account, accountAudit, accountData } from '../account/account.entity'
+import { accountLifecycle } from '../account/account.lifecycle'
+import type { ReasonCategory } from '../account/account-move.entity'
+import type { AccountsApp } from '../config'
+import { endSessionWithOthers, lockLiveSessions } from '../session/ending'
+import { liftWithAccount, restrictWithAccount } from '../session/restriction'
+import { SessionRestriction, SessionState } from '../session/session.lifecycle'
+import type { AdministrativeAction } from './administered-account'
+import { auditForPlatform } from './platform-audit'
+
+export interface Administration {
+  accountHandle: string
+  reasonCategory: ReasonCategory
+}
+
+/** What a move of the account does to its sessions, under the lock of the account's row. */
+const consequences: Record<AdministrativeAction, (work: Work, accountId: string) => Promise<void>> = {
+  async restrict(work, accountId) {
+    const free = await lockLiveSessions(work, { accountId })
+    for (const session of free.filter(({ state }) => state === SessionState.ACTIVE)) {
+      await restrictWithAccount(work, session)
+    }
+  },
+  suspend: closeAllSessions,
+  async reinstate(work, accountId) {
+    const restricted = await lockLiveSessions(work, { accountId, restrictedBy: SessionRestriction.ACCOUNT })
+    for (const session of restricted) await liftWithAccount(work, session)
+  },
+}
+
+/** Acts on customers' accounts for the platform; staff are out of its reach. */
+export class AdministrationService {
+  constructor(private readonly app: AccountsApp) {}
+
+  /**
+   * Moves an account, with an entry in its holder's trail and one in the platform's.
+   * @throws DomainFailure NOT_FOUND, INVALID_TRANSITION
+   */
+  move(
+    action: AdministrativeAction,
+    { accountHandle, reasonCategory }: Administration,
+    origin: Origin,
+  ): Promise<Account> {
+    return this.app.transact(origin, async (work) => {
+      const account = await work.move(Account, accountLifecycle, action, {
+        where: { platformHandle: accountHandle, role: 'CUSTOMER' },
+        set: { moveReason: reasonCategory },
+        data: accountData,
+        audit: (moved) => accountAudit(moved, moved.id, reasonCategory),
+      })
+      await auditForPlatform(work, accountLifecycle.moves[action].event, account.id, reasonCategory)
+      await consequences[action](work, account.id)
+      return account
+    })
+  }
+}
+
+/** Gateways refuse each session from the moment they hear of its end. */
+export async function closeAllSessions(work: Work, accountId: string): Promise<void> {
+  for (const session of await lockLiveSessions(work, { accountId })) {
+    await endSessionWithOthers(work, session, 'ADMINISTRATION')
+  }
+}
