@@ -10,7 +10,8 @@ import type { Revocations } from './revocation'
 
 const DENIAL_TIMEOUT_MS = 500
 
-const livenessQuery = 'query SessionLiveness($sessionId: ID!) { sessionLiveness(sessionId: $sessionId) }'
+const livenessQuery = `query SessionLiveness($sessionId: ID!, $tokenVersion: Int!) {
+  sessionLiveness(sessionId: $sessionId, tokenVersion: $tokenVersion) }`
 const denialMutation =
   'mutation RecordDenial($input: RecordDenialInput!) { recordDenial(input: $input) { recorded } }'
 
@@ -33,7 +34,8 @@ class AccountsOutlook implements AccessOutlook {
   async beforeMutation(context: RequestContext): Promise<void> {
     const { caller } = context
     if (!caller || this.options.revocations.isCurrent()) return
-    const data = await this.ask(context, livenessQuery, { sessionId: caller.sessionId }).catch((error) => {
+    const { sessionId, tokenVersion } = caller
+    const data = await this.ask(context, livenessQuery, { sessionId, tokenVersion }).catch((error) => {
       if (error instanceof SubgraphUnavailable) throw refusalError(new Refusal('UNAVAILABLE'))
       throw error
     })

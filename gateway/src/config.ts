@@ -40,6 +40,14 @@ export const gatewayConfig = z.object({
   INTERNAL_SIGNING_KEY: json(publicKey.extend({ d: z.string() }), 'a private JSON Web Key'),
   /** Subgraph name to the address of its server; paths are the gateway's own business. */
   SUBGRAPH_URLS: json(z.record(z.string(), z.url()), 'an object of names and addresses'),
+  /** Where browsers find this gateway; pages of no other origin can sign in. */
+  PUBLIC_ORIGIN: z
+    .string()
+    .refine(
+      (value) => URL.canParse(value) && new URL(value).origin === value,
+      'must be an origin: scheme, host and port alone',
+    )
+    .optional(),
   /** Where the composed schemas stand. */
   SCHEMA_DIR: z.string().default(join(__dirname, '..', 'schema')),
   NODE_ENV: z.string().default('production'),

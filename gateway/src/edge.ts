@@ -10,7 +10,8 @@ import express, {
 } from 'express'
 import helmet from 'helmet'
 import type { Logger } from 'pino'
-import { errorBody } from './errors'
+import { errorBody, httpStatus } from './errors'
+import { SubgraphUnavailable } from './fetch'
 import { limit } from './limits'
 import { correlationIdOf, RequestAccount } from './request'
 
@@ -90,8 +91,8 @@ const onlyJson: RequestHandler = (request, response, next) => {
 
 const readJson = express.json({ limit: limit.bodyBytes, inflate: false, strict: true })
 
-/** Reads a GraphQL request's body within its limit. */
-export const graphqlBody: RequestHandler[] = [onlyJson, readJson]
+/** Reads a JSON body within its limit. */
+export const jsonBody: RequestHandler[] = [onlyJson, readJson]
 
 export function refuse(
   response: Response,
@@ -125,8 +126,12 @@ export function answerFaults(log: Logger): ErrorRequestHandler {
     const type = error instanceof Error && 'type' in error ? String(error.type) : ''
     const known = (bodyRefusals as Record<string, BodyRefusal | undefined>)[type]
     if (known) return refuse(response, ...known)
-    if (error instanceof Refusal) return refuse(response, 400, error.code, error.message)
+    if (error instanceof Refusal) return refuse(response, httpStatus[error.code], error.code, error.message)
     const { correlationId } = localsOf(response)
+    if (error instanceof SubgraphUnavailable) {
+      log.warn({ correlationId, subgraph: error.subgraph, reason: error.reason }, 'a part was away')
+      return refuse(response, httpStatus.UNAVAILABLE, 'UNAVAILABLE')
+    }
     log.error(
       { correlationId, fault: error instanceof Error ? error.stack : String(error) },
       'a request failed',

@@ -1,5 +1,8 @@
 export { startGateway, type RunningGateway } from './server'
 export { startOpenGateway } from './open'
+export { enforcementPlugin } from './access/enforcement'
+export { compileRules } from './access/rules'
+export { readSupergraph } from './supergraph'
 export { artifacts, composeAll, CompositionError, readSubgraphs, writeArtifacts } from './compose'
 export type { Composed, SubgraphSdl } from './compose'
 export { ConfigError } from './config'

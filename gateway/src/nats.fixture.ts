@@ -13,6 +13,8 @@ export interface TestBroker {
   start(): Promise<void>
   /** Publishes the end of a session as accounts does, into the stream when there is one. */
   endSession(sessionId: string, how?: 'closed' | 'expired'): Promise<void>
+  /** Publishes a restriction as accounts does; the version is that of the session after it. */
+  restrictSession(sessionId: string, version: number | undefined): Promise<void>
   createStream(): Promise<void>
   remove(): Promise<void>
 }
@@ -84,6 +86,15 @@ export async function createBroker(): Promise<TestBroker> {
         const head = headers()
         head.set('ce-time', new Date().toISOString())
         connection.publish(`enigm.accounts.session.${how}`, JSON.stringify({ sessionId }), { headers: head })
+        await connection.flush()
+      }),
+    restrictSession: (sessionId, version) =>
+      once(async (connection) => {
+        const head = headers()
+        head.set('ce-time', new Date().toISOString())
+        if (version !== undefined) head.set('ce-aggregateversion', String(version))
+        const subject = 'enigm.accounts.session.restricted'
+        connection.publish(subject, JSON.stringify({ sessionId }), { headers: head })
         await connection.flush()
       }),
     async remove() {

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { expressMiddleware } from '@as-integrations/express5'
 import { openConfig, readConfig } from './config'
 import { openDataSource } from './data-source'
-import { answerFaults, edge, graphqlBody, localsOf, notFound } from './edge'
+import { answerFaults, edge, jsonBody, localsOf, notFound } from './edge'
 import { subgraphClient, type SubgraphClient } from './fetch'
 import { gatewayLog } from './log'
 import { listen } from './listen'
@@ -41,7 +41,7 @@ export async function startOpenGateway(environment: NodeJS.ProcessEnv): Promise<
     ...localsOf(res),
     caller: undefined,
   })
-  app.all('/graphql', ...graphqlBody, expressMiddleware(server, { context }))
+  app.all('/graphql', ...jsonBody, expressMiddleware(server, { context }))
   app.use(notFound, answerFaults(log))
   const listening = await listen(app, config.HOST, config.PORT)
   return {

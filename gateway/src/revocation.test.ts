@@ -27,9 +27,44 @@ describe('following the ends of sessions', () => {
     const broker = await startBroker()
     await withBroker(broker, async (revocations) => {
       await revocations.whenCurrent()
-      expect(revocations.isRevoked('sess_one')).toBe(false)
+      expect(revocations.isRevoked('sess_one', 1)).toBe(false)
       await broker.endSession('sess_one', how)
-      await until(() => revocations.isRevoked('sess_one'), Boolean)
+      await until(() => revocations.isRevoked('sess_one', 1), Boolean)
+    })
+  })
+
+  it('[SES-03] hears at once of a restriction: tokens of earlier versions of the session end, later ones count', async () => {
+    const broker = await startBroker()
+    await withBroker(broker, async (revocations) => {
+      await revocations.whenCurrent()
+      await broker.restrictSession('sess_one', 4)
+      await until(() => revocations.isRevoked('sess_one', 3), Boolean)
+      expect([0, 1, 4, 5].map((version) => revocations.isRevoked('sess_one', version))).toEqual([
+        true,
+        true,
+        false,
+        false,
+      ])
+      expect(revocations.isRevoked('sess_two', 0)).toBe(false)
+    })
+  })
+
+  it('[SES-03] keeps the strictest of what it hears, in whatever order: no restriction opens an ended session again', async () => {
+    const broker = await startBroker()
+    await broker.endSession('sess_ended')
+    await broker.restrictSession('sess_ended', 2)
+    await broker.restrictSession('sess_twice', 7)
+    await broker.restrictSession('sess_twice', 3)
+    await broker.restrictSession('sess_unread', undefined)
+    await withBroker(broker, async (revocations) => {
+      await revocations.whenCurrent()
+      await broker.restrictSession('sess_ended', 9)
+      await broker.restrictSession('sess_last', 2)
+      await until(() => revocations.isRevoked('sess_last', 1), Boolean)
+      expect(revocations.isRevoked('sess_ended', 99)).toBe(true)
+      expect(revocations.isRevoked('sess_twice', 6)).toBe(true)
+      expect(revocations.isRevoked('sess_twice', 7)).toBe(false)
+      expect(revocations.isRevoked('sess_unread', 99)).toBe(true)
     })
   })
 
@@ -49,8 +84,8 @@ describe('following the ends of sessions', () => {
       await sent
       await reader.close()
       await broker.endSession('sess_last')
-      await until(() => revocations.isRevoked('sess_last'), Boolean)
-      expect(revocations.isRevoked('sess_live')).toBe(false)
+      await until(() => revocations.isRevoked('sess_last', 1), Boolean)
+      expect(revocations.isRevoked('sess_live', 1)).toBe(false)
     })
   })
 
@@ -61,7 +96,7 @@ describe('following the ends of sessions', () => {
     await withBroker(broker, async (revocations) => {
       await revocations.whenCurrent()
       expect(
-        ['sess_0', 'sess_1', 'sess_2', 'sess_expired', 'sess_3'].map((id) => revocations.isRevoked(id)),
+        ['sess_0', 'sess_1', 'sess_2', 'sess_expired', 'sess_3'].map((id) => revocations.isRevoked(id, 1)),
       ).toEqual([true, true, true, true, false])
     })
   })
@@ -78,7 +113,7 @@ describe('following the ends of sessions', () => {
       await broker.start()
       await broker.endSession('sess_missed')
       await revocations.whenCurrent()
-      await until(() => revocations.isRevoked('sess_missed'), Boolean)
+      await until(() => revocations.isRevoked('sess_missed', 1), Boolean)
     })
   })
 
@@ -90,7 +125,7 @@ describe('following the ends of sessions', () => {
       await revocations.whenCurrent()
       await broker.createStream()
       await broker.endSession('sess_later')
-      await until(() => revocations.isRevoked('sess_later'), Boolean)
+      await until(() => revocations.isRevoked('sess_later', 1), Boolean)
     })
   })
 
@@ -137,13 +172,34 @@ describe('a session that has ended', () => {
     }
   })
 
+  it('[SES-03] has its earlier tokens refused after a restriction, and those of its next refresh taken', async () => {
+    const system = await startSystem()
+    try {
+      await ready(system)
+      const [before, after] = await Promise.all(
+        [1, 2].map((ver) => system.token({ claims: { sid: 'sess_restricted', ver } })),
+      )
+      expect((await system.ask('{ me { name } }', { token: before! })).status).toBe(200)
+      await system.broker.restrictSession('sess_restricted', 2)
+      const answer = await until(
+        () => system.ask('{ me { name } }', { token: before! }),
+        ({ status }) => status !== 200,
+      )
+      expect([answer.status, answer.codes]).toEqual([401, ['UNAUTHENTICATED']])
+      expect((await system.ask('{ me { name } }', { token: after! })).status).toBe(200)
+    } finally {
+      await system.stop()
+    }
+  })
+
   it('is asked of accounts before each mutation while the broker is away', async () => {
     const system = await startSystem()
     try {
       await ready(system)
       await away(system)
-      const token = await system.token()
+      const token = await system.token({ claims: { ver: 6 } })
       expect((await system.ask(rename, { token })).body.data).toEqual({ renameAccount: { name: 'Ada' } })
+      expect(system.accounts.received[0]?.variables).toEqual({ sessionId: 'sess_one', tokenVersion: 6 })
       expect(system.accounts.received.map(({ query }) => query.includes('sessionLiveness'))).toEqual([
         true,
         false,

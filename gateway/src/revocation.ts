@@ -2,6 +2,7 @@ import {
   connect,
   type JetStreamManager,
   type JsMsg,
+  type Msg,
   type MsgHdrs,
   type NatsConnection,
   type NatsError,
@@ -9,7 +10,13 @@ import {
 import { AckPolicy, DeliverPolicy, Events, headers as emptyHeaders, nkeyAuthenticator, nuid } from 'nats'
 import type { Logger } from 'pino'
 
-const SUBJECTS = ['enigm.accounts.session.closed', 'enigm.accounts.session.expired'] as const
+const SUBJECTS = [
+  'enigm.accounts.session.closed',
+  'enigm.accounts.session.expired',
+  'enigm.accounts.session.restricted',
+] as const
+/** Ends the access tokens of its session that were signed before it, and not the session. */
+const RESTRICTION = 'enigm.accounts.session.restricted'
 const STREAM = 'ENIGM_ACCOUNTS'
 /** Longer than any access token lives, with room for clocks that differ. */
 const KEPT_MS = 15 * 60_000
@@ -18,9 +25,10 @@ const BATCH = 500
 const FETCH_EXPIRES_MS = 2_000
 const STREAM_NOT_FOUND = 10059
 
-/** Which sessions have ended, and whether this gateway knows of all of them. */
+/** Which sessions have ended or were restricted, and whether this gateway knows of all of them. */
 export interface Revocations {
-  isRevoked(sessionId: string): boolean
+  /** Whether an access token signed for this version of the session counts no more (SES-02, SES-03). */
+  isRevoked(sessionId: string, tokenVersion: number): boolean
   /** False while the broker is away or what was missed has not been read yet. */
   isCurrent(): boolean
   /** Resolves at the next moment in which it is current. */
@@ -37,22 +45,31 @@ export interface RevocationOptions {
   observeLag(seconds: number): void
 }
 
+interface End {
+  readonly arrived: number
+  /** Tokens of this version of the session and later ones count. */
+  readonly tokensFrom: number
+}
+
 /** Session ids in the order of their arrival; whatever is older than any token is forgotten. */
 class EndedSessions {
-  private readonly arrivals = new Map<string, number>()
+  private readonly ends = new Map<string, End>()
 
-  add(sessionId: string): void {
-    const now = Date.now()
-    this.arrivals.delete(sessionId)
-    this.arrivals.set(sessionId, now)
-    for (const [oldest, arrived] of this.arrivals) {
-      if (now - arrived < KEPT_MS) break
-      this.arrivals.delete(oldest)
+  /** Events come again and in any order: what was ended once stays so. */
+  add(sessionId: string, tokensFrom: number): void {
+    const arrived = Date.now()
+    const known = this.ends.get(sessionId)?.tokensFrom ?? 0
+    this.ends.delete(sessionId)
+    this.ends.set(sessionId, { arrived, tokensFrom: Math.max(known, tokensFrom) })
+    for (const [oldest, end] of this.ends) {
+      if (arrived - end.arrived < KEPT_MS) break
+      this.ends.delete(oldest)
     }
   }
 
-  has(sessionId: string): boolean {
-    return this.arrivals.has(sessionId)
+  has(sessionId: string, tokenVersion: number): boolean {
+    const end = this.ends.get(sessionId)
+    return end !== undefined && tokenVersion < end.tokensFrom
   }
 }
 
@@ -75,8 +92,8 @@ class Follower implements Revocations {
 
   constructor(private readonly options: RevocationOptions) {}
 
-  isRevoked(sessionId: string): boolean {
-    return this.ended.has(sessionId)
+  isRevoked(sessionId: string, tokenVersion: number): boolean {
+    return this.ended.has(sessionId, tokenVersion)
   }
 
   isCurrent(): boolean {
@@ -127,7 +144,7 @@ class Follower implements Revocations {
       connection.subscribe(subject, {
         callback: (error, message) => {
           // The broker sends an answer wherever the asker says: an event of another kind can arrive here.
-          if (!error && message.subject === subject) this.apply(message.data, message.headers, true)
+          if (!error && message.subject === subject) this.apply(message, true)
         },
       })
     }
@@ -213,17 +230,23 @@ class Follower implements Revocations {
   }
 
   private applyStored(message: JsMsg): void {
-    this.apply(message.data, message.headers, false)
+    this.apply(message, false)
   }
 
-  private apply(data: Uint8Array, headers: MsgHdrs | undefined, live: boolean): void {
+  private apply({ subject, data, headers }: Pick<Msg, 'subject' | 'data' | 'headers'>, live: boolean): void {
     const sessionId = sessionIdOf(data)
     if (!sessionId) return this.options.log.error('an event of a session names no session')
-    this.ended.add(sessionId)
+    this.ended.add(sessionId, subject === RESTRICTION ? versionOf(headers) : Infinity)
     if (!live) return
     const occurredAt = Date.parse((headers ?? emptyHeaders()).get('ce-time'))
     if (!Number.isNaN(occurredAt)) this.options.observeLag(Math.max(0, Date.now() - occurredAt) / 1000)
   }
+}
+
+/** The version that the restriction made; one that cannot be read ends every token of its session. */
+function versionOf(headers: MsgHdrs | undefined): number {
+  const version = Number(headers?.get('ce-aggregateversion'))
+  return Number.isInteger(version) && version > 0 ? version : Infinity
 }
 
 function sessionIdOf(data: Uint8Array): string | undefined {

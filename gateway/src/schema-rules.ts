@@ -49,7 +49,9 @@ function criticalMistakes(
   const operation = stringArgument(directive, 'operation') ?? ''
   const target = stringArgument(directive, 'target') ?? ''
   const inputs = inputFields(document, field)
-  const missing = ['grant', target].filter((name) => !inputs.has(name))
+  // A composite target lists several paths; the subgraph's own build checks what is below the first name of each.
+  const named = target.split(' ').map((path) => path.split('.')[0] ?? '')
+  const missing = ['grant', ...named].filter((name) => !inputs.has(name))
   return [
     ...missing.map((name) => `${coordinate} is @critical, but its input has no field "${name}".`),
     ...(Object.hasOwn(criticalOperations, operation)

@@ -3,21 +3,23 @@ import type { Express, RequestHandler } from 'express'
 import type { JSONWebKeySet, JWK } from 'jose'
 import type { Logger } from 'pino'
 import { accountsOutlook } from './accounts'
+import { AccountsSessions } from './auth/accounts-sessions'
+import { authRoutes } from './auth/routes'
 import { gatewayConfig, readConfig, type GatewayConfig } from './config'
 import { signedDataSource } from './data-source'
-import { answerFaults, edge, graphqlBody, localsOf, notFound } from './edge'
+import { answerFaults, edge, jsonBody, localsOf, notFound } from './edge'
 import { directEndpoint, directly, type DirectEndpoint, type DirectOptions } from './direct'
 import { answerPlugin, contextOf, documentOfBody, endpoint, endpointPath } from './endpoint'
 import { explorer } from './explorer'
 import { subgraphClient, type SubgraphClient } from './fetch'
-import { internalTokens } from './internal-token'
+import { internalTokens, type InternalTokens } from './internal-token'
 import { limiterOf } from './limits'
 import { gatewayLog } from './log'
 import { listen } from './listen'
 import { GatewayMetrics } from './metrics'
 import { readiness } from './readiness'
 import { followRevocations, type Revocations } from './revocation'
-import { sessionsOf } from './session'
+import { sessionsOf, type Sessions } from './session'
 import { readSupergraph, startGuardedServer, type StartedServer } from './supergraph'
 
 /** A gateway that accepts requests. */
@@ -35,11 +37,15 @@ interface Parts {
   readonly metrics: GatewayMetrics
   readonly revocations: Revocations
   readonly clients: ReadonlyMap<string, SubgraphClient>
+  readonly tokens: InternalTokens
+  readonly sessions: Sessions
 }
 
 const developmentNames = new Set(['development', 'test'])
 
-function connectParts(config: GatewayConfig): Parts {
+async function connectParts(config: GatewayConfig): Promise<Parts> {
+  const tokens = await internalTokens(config.INTERNAL_SIGNING_KEY as JWK)
+  const sessions = sessionsOf(config.ACCESS_PUBLIC_KEYS as JSONWebKeySet)
   const { log, flush: flushLog } = gatewayLog(config.LOG_LEVEL)
   const metrics: GatewayMetrics = new GatewayMetrics(() => revocations.isCurrent())
   const revocations: Revocations = followRevocations({
@@ -52,7 +58,7 @@ function connectParts(config: GatewayConfig): Parts {
   const clients = new Map(
     Object.entries(config.SUBGRAPH_URLS).map(([name, url]) => [name, subgraphClient(name, url, options)]),
   )
-  return { config, log, flushLog, metrics, revocations, clients }
+  return { config, log, flushLog, metrics, revocations, clients, tokens, sessions }
 }
 
 /** @throws Error that names the subgraph which the supergraph has and the configuration lacks. */
@@ -67,9 +73,7 @@ async function mountEndpoints(
   direct: Map<string, DirectEndpoint>,
   parts: Parts,
 ): Promise<StartedServer[]> {
-  const { config, log, metrics, revocations, clients } = parts
-  const tokens = await internalTokens(config.INTERNAL_SIGNING_KEY as JWK)
-  const sessions = sessionsOf(config.ACCESS_PUBLIC_KEYS as JSONWebKeySet)
+  const { config, log, metrics, revocations, clients, tokens, sessions } = parts
   const outlook = accountsOutlook({
     accounts: clientOf(clients, 'accounts'),
     tokens,
@@ -79,7 +83,9 @@ async function mountEndpoints(
   })
   const callerOf = async (authorization: string | undefined) => {
     const caller = await sessions.callerOf(authorization)
-    if (caller && revocations.isRevoked(caller.sessionId)) throw new Refusal('UNAUTHENTICATED')
+    if (caller && revocations.isRevoked(caller.sessionId, caller.tokenVersion)) {
+      throw new Refusal('UNAUTHENTICATED')
+    }
     return caller
   }
   const start = async (audience: Audience): Promise<StartedServer> => {
@@ -95,7 +101,7 @@ async function mountEndpoints(
     const limits = { limiter: limiterOf(started.schema), callerOf, metrics }
     const path = endpointPath[audience]
     const told = tell(audience, parts)
-    app.all(path, toldWhenFinished(told), ...graphqlBody, endpoint(server, limits))
+    app.all(path, toldWhenFinished(told), ...jsonBody, endpoint(server, limits))
     direct.set(
       path,
       directEndpoint({
@@ -116,7 +122,7 @@ async function mountEndpoints(
 type Told = DirectOptions['told']
 
 /** One line and one figure per answered request. */
-function tell(audience: Audience, { log, metrics }: Parts): Told {
+function tell(audience: Audience | 'auth', { log, metrics }: Parts): Told {
   return ({ account, correlationId }, status) => {
     const { operation, outcome, seconds } = account
     metrics.answered(audience, operation, outcome, seconds)
@@ -132,6 +138,19 @@ function toldWhenFinished(told: Told): RequestHandler {
   }
 }
 
+/** Sign-in for browsers. */
+function mountAuth(app: Express, parts: Parts): void {
+  const { config, clients, tokens, sessions, metrics } = parts
+  const origin = config.PUBLIC_ORIGIN ?? `http://localhost:${config.PORT}`
+  const accounts = clientOf(clients, 'accounts')
+  const routes = authRoutes({
+    sessions: new AccountsSessions({ accounts, tokens, sessions }),
+    origin,
+    metrics,
+  })
+  app.use('/auth', toldWhenFinished(tell('auth', parts)), routes)
+}
+
 function mountOperations(app: Express, { revocations, clients, metrics }: Parts): void {
   app.get('/health', (_request, response) => void response.json({ healthy: true }))
   app.get('/ready', async (_request, response) => {
@@ -144,13 +163,13 @@ function mountOperations(app: Express, { revocations, clients, metrics }: Parts)
 }
 
 /**
- * Starts the gateway: one endpoint per audience, `/health`, `/ready` and `/metrics`. It waits neither for the broker nor
- * for the subgraphs.
+ * Starts the gateway: one endpoint per audience, `/auth`, `/health`, `/ready` and `/metrics`. It waits neither for the
+ * broker nor for the subgraphs.
  * @throws ConfigError with every mistake of the environment
  */
 export async function startGateway(environment: NodeJS.ProcessEnv): Promise<RunningGateway> {
   const config = readConfig(gatewayConfig, environment)
-  const parts = connectParts(config)
+  const parts = await connectParts(config)
   const release = async (servers: readonly StartedServer[]) => {
     await Promise.all(servers.map(({ server }) => server.stop()))
     await parts.revocations.stop()
@@ -161,6 +180,7 @@ export async function startGateway(environment: NodeJS.ProcessEnv): Promise<Runn
   try {
     const app = edge()
     mountOperations(app, parts)
+    mountAuth(app, parts)
     if (config.NODE_ENV === 'development') app.use(explorer())
     const direct = new Map<string, DirectEndpoint>()
     servers.push(...(await mountEndpoints(app, direct, parts)))

@@ -15,6 +15,8 @@ import { LruMap } from './lru'
 export interface Caller {
   readonly accountId: string
   readonly sessionId: string
+  /** The version of the session that the token was signed for; 0 where the token does not say. */
+  readonly tokenVersion: number
   readonly role: Role
   readonly scopes: ReadonlySet<Scope>
   readonly organizationId?: string
@@ -36,6 +38,7 @@ const LONGEST_TOKEN = 4_096
 const claims = z.object({
   sub: z.string().min(1),
   sid: z.string().min(1),
+  ver: z.int().min(0).default(0),
   jti: z.string().min(1),
   role: z.enum(roles).exclude(['GATEWAY']),
   scopes: z.array(z.string()),
@@ -70,10 +73,11 @@ export function sessionsOf(keys: JSONWebKeySet): Sessions {
         maxTokenAge: MAX_AGE_SECONDS,
         clockTolerance: CLOCK_TOLERANCE_SECONDS,
       })
-      const { sub, sid, jti, role, scopes, org, exp, iat } = claims.parse(payload)
+      const { sub, sid, ver, jti, role, scopes, org, exp, iat } = claims.parse(payload)
       const caller: Caller = {
         accountId: sub,
         sessionId: sid,
+        tokenVersion: ver,
         role,
         scopes: new Set(scopes as Scope[]),
         ...(org === undefined ? {} : { organizationId: org }),

@@ -12,7 +12,7 @@ type Query {
   me: Account @authenticated @tag(name: "panel") @tag(name: "device")
   wallet: Wallet @authenticated @tag(name: "panel")
   accountCount: Int! @requiresScopes(scopes: [["dashboard:read"]]) @tag(name: "internal")
-  sessionLiveness(sessionId: ID!): Boolean! @inaccessible @requiresScopes(scopes: [["gateway:sessions"]])
+  sessionLiveness(sessionId: ID!, tokenVersion: Int! = 0): Boolean! @inaccessible @requiresScopes(scopes: [["gateway:sessions"]])
   products(country: Country, first: Int! = 20): [Product!]!
     @tag(name: "panel") @tag(name: "partner") @tag(name: "device") @tag(name: "internal")
   fault(kind: String!, secret: String): String @authenticated @tag(name: "panel")

@@ -1,0 +1,195 @@
+import {
+  accountsAnswers,
+  claimsOf,
+  codeOf,
+  cookieOf,
+  credentials,
+  send,
+  session,
+  startForBrowsers,
+} from './page.fixture'
+
+const started = startForBrowsers()
+
+describe('POST /auth/sign-in', () => {
+  it('puts the refresh token into a __Host- cookie and answers with everything else', async () => {
+    const accessToken = await accountsAnswers(await started)
+    const answer = await send(await started, 'sign-in', credentials)
+    expect(answer.status).toBe(200)
+    expect(answer.body).toEqual({ session, accessToken, accessTokenExpiresAt: '2026-01-01T00:05:00.000Z' })
+    const cookies = answer.headers.getSetCookie()
+    expect(cookies).toHaveLength(1)
+    const [pair, ...attributes] = cookies[0]!.split('; ')
+    expect(pair).toBe('__Host-enigm-refresh=token-next')
+    expect(attributes).toEqual(
+      expect.arrayContaining(['Path=/', 'HttpOnly', 'Secure', 'SameSite=Strict', 'Max-Age=2592000']),
+    )
+    expect(cookies[0]).not.toMatch(/Domain/i)
+    expect(answer.headers.get('cache-control')).toBe('no-store')
+  })
+
+  it('asks accounts as an anonymous caller, whatever the page brings along', async () => {
+    const system = await started
+    await accountsAnswers(system)
+    await send(await started, 'sign-in', credentials, {
+      authorization: `Bearer ${await system.token()}`,
+      ...cookieOf('old'),
+    })
+    const [received] = system.accounts.received
+    expect(received?.variables).toEqual({ input: credentials })
+    expect(claimsOf(received?.headers.authorization)).not.toHaveProperty('sub')
+    expect(received?.headers.cookie).toBeUndefined()
+  })
+
+  it.each([
+    ['CREDENTIALS_WRONG', 401, 'UNAUTHENTICATED'],
+    ['ACCOUNT_NOT_ACTIVE', 403, 'FORBIDDEN'],
+  ])('answers %s of accounts with %s %s and gives no cookie', async (failure, status, code) => {
+    await accountsAnswers(await started, { startSession: failure })
+    const answer = await send(await started, 'sign-in', credentials)
+    expect([answer.status, codeOf(answer)]).toEqual([status, code])
+    expect(answer.headers.getSetCookie()).toEqual([])
+  })
+
+  it.each([
+    ['RATE_LIMITED', 429],
+    ['BAD_USER_INPUT', 400],
+    ['SOMETHING_ELSE', 500],
+  ])('answers a top-level %s with %s and nothing that a subgraph wrote', async (code, status) => {
+    const { accounts } = await started
+    const error = { message: 'SELECT secret', extensions: { code, sql: 'SELECT' } }
+    accounts.answer = () => ({ status: 200, body: JSON.stringify({ data: null, errors: [error] }) })
+    const answer = await send(await started, 'sign-in', credentials)
+    expect([answer.status, codeOf(answer)]).toEqual([status, status === 500 ? 'INTERNAL' : code])
+    expect(JSON.stringify(answer.body)).not.toContain('SELECT')
+  })
+
+  it('is UNAVAILABLE while accounts is away, and INTERNAL when it breaks its schema', async () => {
+    const { accounts } = await started
+    accounts.answer = () => ({ status: 502, body: '<html>' })
+    expect(await send(await started, 'sign-in', credentials)).toMatchObject({
+      status: 503,
+      body: { errors: [{ extensions: { code: 'UNAVAILABLE' } }] },
+    })
+    accounts.answer = () => ({ status: 200, body: '{"data":{"startSession":null}}' })
+    expect(await send(await started, 'sign-in', credentials)).toMatchObject({
+      status: 500,
+      body: { errors: [{ extensions: { code: 'INTERNAL' } }] },
+    })
+  })
+
+  it.each<[string, unknown]>([
+    ['a number that is no text', { ...credentials, accountNumber: 1234567812345678 }],
+    ['a missing secret', { accountNumber: '1' }],
+    ['a secret beyond all measure', { ...credentials, loginSecret: 'x'.repeat(129) }],
+    ['a field that nobody asked for', { ...credentials, remember: 'the-login-secret' }],
+    ['a list', [credentials]],
+    ['malformed JSON', '{"accountNumber": "the-login-secret'],
+  ])('refuses %s without echo, and accounts hears nothing', async (_what, body) => {
+    const { accounts } = await started
+    const answer = await send(await started, 'sign-in', body)
+    expect([answer.status, codeOf(answer)]).toEqual([400, 'BAD_USER_INPUT'])
+    expect(JSON.stringify(answer.body)).not.toMatch(/secret|loginSecret|1234/)
+    expect(accounts.received).toEqual([])
+  })
+})
+
+describe('POST /auth/refresh', () => {
+  it('gives new tokens for the cookie, and the successor into the cookie alone', async () => {
+    const system = await started
+    await accountsAnswers(system)
+    const answer = await send(await started, 'refresh', {}, cookieOf('first'))
+    expect(answer.body).toMatchObject({ session })
+    expect(JSON.stringify(answer.body)).not.toContain('first-next')
+    expect(answer.headers.getSetCookie()[0]).toMatch(/^__Host-enigm-refresh=first-next; /)
+    expect(system.accounts.received[0]?.variables).toEqual({ input: { refreshToken: 'first' } })
+  })
+
+  it('is UNAUTHENTICATED and forgets a token that no longer counts', async () => {
+    await accountsAnswers(await started, { refreshSession: 'REFRESH_TOKEN_INVALID' })
+    const answer = await send(await started, 'refresh', {}, cookieOf('old'))
+    expect([answer.status, codeOf(answer)]).toEqual([401, 'UNAUTHENTICATED'])
+    expect(answer.headers.getSetCookie()[0]).toMatch(
+      /^__Host-enigm-refresh=; Path=\/; Expires=Thu, 01 Jan 1970/,
+    )
+  })
+
+  it('keeps the token while accounts is away: the session may live', async () => {
+    const { accounts } = await started
+    accounts.answer = () => ({ status: 502, body: '' })
+    const answer = await send(await started, 'refresh', {}, cookieOf('first'))
+    expect([answer.status, answer.headers.getSetCookie()]).toEqual([503, []])
+  })
+
+  it.each([
+    ['none', {}],
+    ['one that no token can be', cookieOf('a b"')],
+    ['one beyond all measure', cookieOf('x'.repeat(257))],
+    ['one of another name', { cookie: 'enigm-refresh=first' }],
+  ])('is UNAUTHENTICATED with %s, and accounts hears nothing', async (_what, headers) => {
+    const { accounts } = await started
+    const answer = await send(await started, 'refresh', {}, headers)
+    expect([answer.status, codeOf(answer)]).toEqual([401, 'UNAUTHENTICATED'])
+    expect(accounts.received).toEqual([])
+  })
+})
+
+describe('POST /auth/sign-out', () => {
+  it('closes the session as its holder and clears the cookie', async () => {
+    const system = await started
+    await accountsAnswers(system)
+    const answer = await send(await started, 'sign-out', {}, cookieOf('first'))
+    expect([answer.status, answer.body]).toEqual([200, { sessionEnded: true }])
+    expect(answer.headers.getSetCookie()[0]).toMatch(/^__Host-enigm-refresh=; .*Expires=Thu, 01 Jan 1970/)
+    const close = system.accounts.received.at(-1)
+    expect(close?.query).toContain('closeSession')
+    expect(close?.variables).toEqual({ input: { sessionId: 'sess_one' } })
+    expect(claimsOf(close?.headers.authorization)).toMatchObject({ sub: 'acct_one', sid: 'sess_one' })
+  })
+
+  it.each([
+    ['of which the session has ended', { refreshSession: 'REFRESH_TOKEN_INVALID' }],
+    ['of which the session ends meanwhile', { closeSession: 'INVALID_TRANSITION' }],
+  ])('is done with a cookie %s', async (_what, failures) => {
+    await accountsAnswers(await started, failures)
+    const answer = await send(await started, 'sign-out', {}, cookieOf('old'))
+    expect(answer.body).toEqual({ sessionEnded: true })
+    expect(answer.headers.getSetCookie()[0]).toMatch(/^__Host-enigm-refresh=;/)
+  })
+
+  it('of a session that may not close itself drops the token that would prolong it, and says so', async () => {
+    const system = await started
+    await accountsAnswers(system, {}, 'SUPPORT')
+    const answer = await send(await started, 'sign-out', {}, cookieOf('first'))
+    expect(answer.body).toEqual({ sessionEnded: false })
+    expect(answer.headers.getSetCookie()[0]).toMatch(/^__Host-enigm-refresh=;/)
+    expect(system.accounts.received.map(({ query }) => /\{ (\w+)\(/.exec(query)?.[1])).toEqual([
+      'refreshSession',
+    ])
+  })
+
+  it('is done without a cookie', async () => {
+    const { accounts } = await started
+    expect((await send(await started, 'sign-out')).body).toEqual({ sessionEnded: true })
+    expect(accounts.received).toEqual([])
+  })
+
+  it('claims nothing while accounts is away: the cookie stays for another try', async () => {
+    const { accounts } = await started
+    accounts.answer = () => ({ status: 502, body: '' })
+    const answer = await send(await started, 'sign-out', {}, cookieOf('first'))
+    expect([answer.status, answer.headers.getSetCookie()]).toEqual([503, []])
+  })
+})
+
+describe('/metrics', () => {
+  it('counts the three of them by name and outcome', async () => {
+    const { gateway } = await started
+    await send(await started, 'refresh')
+    const text = await (await fetch(`${gateway.url}/metrics`)).text()
+    expect(text).toMatch(
+      /request_seconds_count\{audience="auth",operation="refresh",outcome="UNAUTHENTICATED"\} [1-9]/,
+    )
+    expect(text).toMatch(/anonymous_refusals_total [1-9]/)
+  })
+})
