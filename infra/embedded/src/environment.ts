@@ -41,6 +41,7 @@ const own: Record<ServiceName, (system: System) => Record<string, string>> = {
     ACCOUNTS_PEPPER: keys.accountsPepper,
     ENROLLMENT_PUBLIC_KEYS: JSON.stringify(publicKeySet(keys.enrollment)),
     OPERATOR_FILE: operatorFile(settings),
+    ORIGINS: originOf(settings),
   }),
   payments: ({ keys }) => ({
     ENROLLMENT_SIGNING_KEY: JSON.stringify(keys.enrollment),
@@ -108,6 +109,11 @@ function base(name: PortName, settings: Settings): Record<string, string> {
     LOG_LEVEL: settings.logLevel,
     NODE_ENV: settings.nodeEnv,
   }
+}
+
+/** Where people find the gateway in a browser; passkeys are bound to it. */
+export function originOf(settings: Settings): string {
+  return `http://localhost:${portOf('gateway', settings)}`
 }
 
 function addressOf(name: PortName, settings: Settings): string {

@@ -62,6 +62,11 @@ export class Client {
     this.accessToken = accessToken
   }
 
+  /** Forgets the session: a token that has ended would refuse everything, signing in included. */
+  signedOut(): void {
+    this.accessToken = undefined
+  }
+
   /**
    * Sends one operation; a lost connection or UNAVAILABLE is tried again for 90 s.
    * @throws Refused with the code of the first top-level error

@@ -57,20 +57,22 @@ async function activeServer({ panel }: Person, id: string) {
 
 export interface EnrolledDevice {
   device: Client
+  simulated: SimulatedDevice
   deviceHandle: string
 }
 
 /** A device of this person's asks to be enrolled, in a session of its own and with a signature of its own key. */
 export async function requestEnrollment(person: Person): Promise<EnrolledDevice> {
   const { client: device, sessionId } = await person.signIn('device')
-  const enrollment = await (await SimulatedDevice.create()).enrollment({ sessionId })
+  const simulated = await SimulatedDevice.create()
+  const enrollment = await simulated.enrollment({ sessionId })
   const requested = await device.mutate<{ device: { handle: string; state: string } }>(
     'requestDeviceEnrollment',
     { enrollment },
     'device { handle state }',
   )
   expectThat('the device waits', requested.device.state === 'PENDING_ENROLLMENT', requested)
-  return { device, deviceHandle: requested.device.handle }
+  return { device, simulated, deviceHandle: requested.device.handle }
 }
 
 /** A trusted device of this person's: it asked itself, and was approved from another session. */

@@ -39,6 +39,7 @@ export class Person {
     contract: Contract = 'panel',
   ): Promise<{ client: Client; sessionId: string; accessToken: string }> {
     const client = contract === 'panel' ? this.panel : new Client(this.entrance, contract)
+    client.signedOut()
     const { session, accessToken, refreshToken } = await client.mutate<{
       session: { id: string }
       accessToken: string

@@ -214,18 +214,18 @@ describe('a service', () => {
 describe('the gateway', () => {
   const ended = 'enigm.accounts.session.closed'
 
-  it('hears the ends of sessions and catches up on them', async () => {
+  it.each([ended, 'enigm.accounts.session.restricted'])('hears %s and catches up on it', async (subject) => {
     const [accounts, gateway] = await Promise.all([broker.busOf('accounts'), broker.connectAs('gateway')])
     const heard = new Promise<string>((resolve) => {
-      gateway.subscribe(ended, { callback: (_, message) => resolve(message.headers?.get('ce-id') ?? '') })
+      gateway.subscribe(subject, { callback: (_, message) => resolve(message.headers?.get('ce-id') ?? '') })
     })
     await gateway.flush()
-    const id = await append(accounts, ended)
+    const id = await append(accounts, subject)
     expect(await heard).toBe(id)
     const manager = await gateway.jetstreamManager()
     const { name } = await manager.consumers.add('ENIGM_ACCOUNTS', {
       name: 'gateway_1',
-      filter_subject: ended,
+      filter_subject: subject,
       ack_policy: AckPolicy.None,
       mem_storage: true,
     })

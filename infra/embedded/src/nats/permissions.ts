@@ -14,7 +14,7 @@ export interface Permissions {
 export const readers: Record<ServiceName, readonly ServiceName[]> = {
   accounts: ['devices'],
   payments: ['accounts', 'servers'],
-  devices: [],
+  devices: ['accounts'],
   servers: ['payments', 'accounts', 'devices'],
 }
 
@@ -68,7 +68,7 @@ function consumption(stream: string, durable: string): string[] {
   ]
 }
 
-const ends = ['enigm.accounts.session.closed', 'enigm.accounts.session.expired']
+const ends = ['closed', 'expired', 'restricted'].map((verb) => `enigm.accounts.session.${verb}`)
 const accountsStream = streamOf('accounts')
 
 /** Every gateway makes consumers of its own, of names that only it knows; those of services are not among them. */

@@ -1,0 +1,120 @@
+import { randomUUID } from 'node:crypto'
+import { Client, type Entrance } from './client'
+import { credentialMutations } from './credential-mutations.fixture'
+import { Person } from './people'
+import type { Stage } from './stage'
+
+/** The mutations of accounts that the main job has no use for, once each and with success. */
+export async function accountMutations(stage: Stage, origin: string): Promise<void> {
+  const { entrance } = stage
+  const person = await Person.create(entrance, '731946')
+  await person.signIn()
+  await person.setPin()
+  await administration(stage, person)
+  await organization(person)
+  await credentialMutations(person, origin)
+}
+
+async function organization(admin: Person): Promise<void> {
+  const { panel } = admin
+  const { organization: own } = await panel.mutate<{ organization: { id: string } }>(
+    'createOrganization',
+    { idempotencyKey: randomUUID() },
+    'organization { id }',
+  )
+  const guest = await Person.create(admin.entrance, '385102')
+  await guest.signIn()
+  const join = async () => {
+    const grant = await admin.grant('ORGANIZATION_MEMBER_ADDITION', `${own.id}:MEMBER`)
+    const input = { organizationId: own.id, role: 'MEMBER', grant }
+    const { invitation } = await panel.mutate<{ invitation: string }>(
+      'addOrganizationMember',
+      input,
+      'invitation',
+    )
+    const { member } = await guest.panel.mutate<{ member: { id: string } }>(
+      'acceptOrganizationMembership',
+      { invitation },
+      'member { id }',
+    )
+    return member.id
+  }
+  const first = await join()
+  const promotion = await admin.grant('ORGANIZATION_MEMBER_ROLE', `${first}:ADMIN`)
+  const role = { membershipId: first, role: 'ADMIN', grant: promotion }
+  await panel.mutate('setOrganizationRole', role, 'member { role }')
+  const policy = { membershipId: first, maximumSessionDays: 14 }
+  await panel.mutate('assignAccountPolicy', policy, 'member { id }')
+  await guest.panel.mutate('leaveOrganization', { organizationId: own.id }, 'member { state }')
+  const second = await join()
+  const removal = await admin.grant('ORGANIZATION_MEMBER_REMOVAL', second)
+  const removed = { membershipId: second, grant: removal }
+  await panel.mutate('removeOrganizationMember', removed, 'member { state }')
+}
+
+/** What an operator may do with an account, and with staff. */
+async function administration({ entrance, operator }: Stage, person: Person): Promise<void> {
+  await operator.signIn()
+  await operator.setPin()
+  const { me } = await person.panel.send<{ me: { platformHandle: string } }>('{ me { platformHandle } }')
+  const accountHandle = me.platformHandle
+  const moves = [
+    ['restrictAccount', 'ACCOUNT_RESTRICTION'],
+    ['suspendAccount', 'ACCOUNT_SUSPENSION'],
+    ['reinstateAccount', 'ACCOUNT_REINSTATEMENT'],
+  ] as const
+  for (const [name, operation] of moves) {
+    const grant = await operator.grant(operation, accountHandle)
+    const input = { accountHandle, reasonCategory: 'REVIEW_COMPLETED', grant }
+    await operator.panel.mutate(name, input, 'account { state }')
+  }
+  await person.signIn()
+  const { sessionId } = await person.signIn('device')
+  await person.panel.mutate('restrictSession', { sessionId }, 'session { state }')
+  await person.panel.mutate('liftSessionRestriction', { sessionId }, 'session { state }')
+  await staff(entrance, operator)
+}
+
+async function staff(entrance: Entrance, operator: Person): Promise<void> {
+  const creation = await operator.grant('STAFF_CREATION', 'SUPPORT')
+  const created = await operator.panel.mutate<{
+    account: { handle: string }
+    accountNumber: string
+    loginSecret: string
+  }>(
+    'createStaffAccount',
+    { role: 'SUPPORT', idempotencyKey: randomUUID(), grant: creation },
+    'account { handle } accountNumber loginSecret',
+  )
+  const support = Person.known(entrance, created, '385102')
+  await support.signIn()
+  await recovery(entrance, support.panel)
+  const revocation = await operator.grant('STAFF_REVOCATION', created.account.handle)
+  const ended = { accountHandle: created.account.handle, grant: revocation }
+  await operator.panel.mutate('revokeStaffAccount', ended, 'account { state }')
+}
+
+async function recovery(entrance: Entrance, support: Client): Promise<void> {
+  const client = new Client(entrance)
+  const { accountNumber, recoveryCodes } = await client.mutate<{
+    accountNumber: string
+    recoveryCodes: string[]
+  }>('createAccount', { idempotencyKey: randomUUID() }, 'accountNumber recoveryCodes')
+  const { recoveryToken } = await client.mutate<{ recoveryToken: string }>(
+    'startRecovery',
+    { accountNumber, recoveryCode: recoveryCodes[0] },
+    'recovery { state } recoveryToken',
+  )
+  const { recoveryCase } = await support.mutate<{ recoveryCase: { id: string } }>(
+    'openRecoveryCase',
+    { accountNumber, category: 'DEVICE_LOST' },
+    'recoveryCase { id state }',
+  )
+  await support.mutate('extendRecoveryWindow', { caseId: recoveryCase.id }, 'recoveryCase { state }')
+  const { loginSecret } = await client.mutate<{ loginSecret: string }>(
+    'completeRecovery',
+    { recoveryToken },
+    'recovery { state } loginSecret recoveryCodes',
+  )
+  await Person.known(entrance, { accountNumber, loginSecret }, '385102').signIn()
+}

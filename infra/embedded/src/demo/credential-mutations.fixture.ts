@@ -1,0 +1,56 @@
+import { Authenticator } from '@enigm/simulators'
+import { Client, eventually, Failed } from './client'
+import { enrollOwnDevice } from './membership'
+import type { Person } from './people'
+
+/** Every other way to sign in, and new credentials; it comes last for a person, whose secret changes. */
+export async function credentialMutations(person: Person, origin: string): Promise<void> {
+  await passkeys(person, origin)
+  await deviceKey(person, origin)
+  const { me } = await person.panel.send<{ me: { id: string } }>('{ me { id } }')
+  const accountId = me.id
+  const renewal = { accountId, grant: await person.grant('RECOVERY_CODE_RENEWAL', accountId) }
+  await person.panel.mutate('renewRecoveryCodes', renewal, 'recoveryCodes')
+  const rotation = { accountId, grant: await person.grant('LOGIN_SECRET_ROTATION', accountId) }
+  await person.panel.mutate('rotateLoginSecret', rotation, 'loginSecret')
+}
+
+async function passkeys({ panel, entrance }: Person, origin: string): Promise<void> {
+  const authenticator = new Authenticator(origin)
+  const begun = await panel.mutate(
+    'startPasskeyRegistration',
+    { origin },
+    'options { challenge user { id } }',
+  )
+  const { passkey } = await panel.mutate(
+    'registerPasskey',
+    { ...authenticator.create(begun.options), label: 'Phone' },
+    'passkey { id }',
+  )
+  await panel.mutate('renamePasskey', { passkeyId: passkey.id, label: 'Key' }, 'passkey { id }')
+  const guest = new Client(entrance)
+  const asked = await guest.mutate('startPasskeySignIn', { origin }, 'options { challenge }')
+  await guest.mutate('signInWithPasskey', authenticator.get(asked.options), 'session { id }')
+  await panel.mutate('removePasskey', { passkeyId: passkey.id }, 'passkeyId')
+}
+
+async function deviceKey(person: Person, origin: string): Promise<void> {
+  const { simulated } = await enrollOwnDevice(person)
+  const device = new Client(person.entrance, 'device')
+  await eventually('accounts to know the key', async () => {
+    const { nonce } = await device.mutate<{ nonce: string }>(
+      'startDeviceSignIn',
+      { accountNumber: person.accountNumber, origin },
+      'nonce',
+    )
+    const iat = Math.floor(Date.now() / 1000)
+    const assertion = await simulated.sign(
+      { alg: 'EdDSA', typ: 'device-sign-in+jwt', jwk: simulated.publicKey },
+      { iss: simulated.thumbprint, aud: origin, nonce, iat, exp: iat + 60 },
+    )
+    return device.mutate('signInWithDeviceKey', { assertion }, 'session { id }').catch((error: unknown) => {
+      if (error instanceof Failed && error.code === 'DEVICE_KEY_INVALID') return null
+      throw error
+    })
+  })
+}

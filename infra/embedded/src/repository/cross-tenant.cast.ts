@@ -1,0 +1,177 @@
+import { randomUUID } from 'node:crypto'
+import { newId, type Role } from '@enigm/contracts'
+import { Authenticator } from '@enigm/simulators'
+import type { PrivateKey } from '../keys'
+import { portOf } from '../settings'
+import { entranceOf, eventually } from '../demo/client'
+import { ManyProcesses } from '../demo/many-processes.fixture'
+import { createServer, join, requestEnrollment, enrollOwnDevice } from '../demo/membership'
+import { operatorOf } from '../demo/operator'
+import { Person } from '../demo/people'
+import { buyDuringEnrollment, codeCoin } from '../demo/purchase'
+import { orderInput } from '../demo/scene.fixture'
+import type { Stage } from '../demo/stage'
+import { Caller } from './cross-tenant.caller'
+import { Ledger, type Identifiers } from './cross-tenant.ledger'
+import { absent } from './cross-tenant.values'
+
+/** The PINs that the demo's people set. */
+const pins = { owner: '483920', member: '927461', own: '640287', operator: '739158' }
+
+/** A tenant with an object of every kind, those whom it let in, and those whom it did not. */
+export interface Cast {
+  readonly stage: Stage
+  readonly key: PrivateKey
+  readonly ledger: Ledger
+  readonly url: string
+  /** What the owner and the owner's server have: the targets. */
+  readonly targets: Identifiers
+  /** Texts of which one stands in each of the tenant's rows. */
+  readonly seeds: readonly string[]
+  readonly locator: string
+  readonly owner: Caller
+  /** Administrator and user of the owner's server. */
+  readonly administrator: Caller
+  readonly user: Caller
+  readonly otherOwner: Caller
+  readonly otherAdministrator: Caller
+  readonly stranger: Caller
+  readonly operator: Caller
+  readonly support: Caller
+  readonly auditor: Caller
+  readonly partner: Caller
+  readonly dashboard: Caller
+  readonly anonymous: Caller
+}
+
+export async function startCast(processes: ManyProcesses): Promise<Cast> {
+  const { system, url } = processes
+  const entrance = entranceOf(url)
+  const environmentUrl = `http://127.0.0.1:${portOf('environment', system.settings)}`
+  const operator = operatorOf(entrance, system.settings)
+  const stage: Stage = { entrance, environmentUrl, operator, tell: async () => undefined }
+  const ledger = new Ledger(system)
+  const key = system.keys.access
+  const tenant = await tenantOf(stage, ledger)
+  const other = await buyDuringEnrollment(stage)
+  const otherServer = await createServer(stage, other)
+  const otherAdministrator = await join(stage, other.person, otherServer)
+  await administer(ledger, otherAdministrator.id)
+  const helper = await supporter(stage)
+  await openCase(helper, tenant.owner.person)
+  const people = {
+    owner: await Caller.of('the owner', tenant.owner.person, key, pins.owner),
+    administrator: await Caller.of('its administrator', tenant.administrator.person, key, pins.member),
+    user: await Caller.of('its user', tenant.user.person, key, pins.member),
+    otherOwner: await Caller.of('the owner of another server', other.person, key, pins.owner),
+    otherAdministrator: await Caller.of(
+      'an administrator of another server',
+      otherAdministrator.person,
+      key,
+      pins.member,
+    ),
+    stranger: await Caller.of('a stranger', await strangerOf(stage), key, pins.own),
+    operator: await Caller.of('the operator', operator, key, pins.operator),
+    support: await staff('support', 'SUPPORT', stage, ledger, key),
+    auditor: await staff('an auditor', 'AUDITOR', stage, ledger, key),
+    partner: Caller.machine('a partner', url, key, 'PARTNER', newId('organization')),
+    dashboard: Caller.machine('the dashboard', url, key, 'DASHBOARD'),
+    anonymous: new Caller('nobody known', url, key),
+  }
+  const seeds = [people.owner.claims!.sub, tenant.server.id]
+  const targets = await ledger.identifiersBeside(seeds)
+  return { stage, key, ledger, url, seeds, locator: tenant.server.locator, ...people, targets }
+}
+
+/** A tenant with a used and an unused entitlement, an open order, devices and requests that wait for a decision. */
+async function tenantOf(stage: Stage, ledger: Ledger) {
+  const owner = await buyDuringEnrollment(stage)
+  const server = await createServer(stage, owner)
+  const administrator = await join(stage, owner.person, server)
+  await administer(ledger, administrator.id)
+  const user = await join(stage, owner.person, server)
+  for (const each of [owner, administrator, user]) await equip(stage, each)
+  const candidate = await Person.create(stage.entrance, pins.own)
+  await candidate.signIn()
+  await candidate.panel.mutate('requestToJoin', { locator: server.locator }, 'joinRequest { id }')
+  return { owner, server, administrator, user }
+}
+
+/** Gives an account an object of each kind that needs no server. */
+export async function equip(stage: Stage, { person }: { person: Person }): Promise<void> {
+  const { panel } = person
+  await enrollOwnDevice(person)
+  await requestEnrollment(person)
+  await panel.mutate('createOrganization', { idempotencyKey: randomUUID() }, 'organization { id }')
+  await registerPasskey(person)
+  const code = await codeCoin(stage)
+  const { order } = await panel.mutate('createOrder', orderInput(), 'order { id }')
+  const redemption = { orderId: order.id, code, idempotencyKey: randomUUID() }
+  await panel.mutate('redeemCodeCoin', redemption, 'order { id }')
+  await panel.mutate('createOrder', orderInput(), 'order { id }')
+  await panel.mutate('requestToJoin', { locator: absent('locator') }, 'joinRequest { id }')
+  await eventually('the entitlement', async () => {
+    const { me } = await panel.send('{ me { entitlements(state: GRANTED) { edges { cursor } } } }')
+    return me.entitlements.edges.length > 0
+  })
+}
+
+async function registerPasskey({ panel, entrance }: Person): Promise<void> {
+  const origin = `http://localhost:${new URL(entrance.url).port}`
+  const { options } = await panel.mutate(
+    'startPasskeyRegistration',
+    { origin },
+    'options { challenge user { id } }',
+  )
+  const answer = new Authenticator(origin).create(options)
+  await panel.mutate('registerPasskey', { ...answer, label: 'Phone' }, 'passkey { id }')
+}
+
+/** Support helps with somebody's recovery, so that there is a case. */
+async function openCase(support: Person, { accountNumber }: Person): Promise<void> {
+  await support.panel.mutate(
+    'openRecoveryCase',
+    { accountNumber, category: 'DEVICE_LOST' },
+    'recoveryCase { id }',
+  )
+}
+
+/** No operation names administrators yet. */
+function administer(ledger: Ledger, memberId: string): Promise<void> {
+  return ledger.query('servers', `UPDATE member SET role = 'ADMINISTRATOR' WHERE id = $1`, [memberId])
+}
+
+/** No operation makes support and auditors yet: the account gets its role before its first session. */
+async function staff(
+  name: string,
+  role: Role,
+  stage: Stage,
+  ledger: Ledger,
+  key: PrivateKey,
+): Promise<Caller> {
+  const person = await Person.create(stage.entrance, pins.own)
+  await person.signIn()
+  const { me } = await person.panel.send<{ me: { id: string } }>('{ me { id } }')
+  await ledger.query('accounts', 'UPDATE account SET role = $2 WHERE id = $1', [me.id, role])
+  return Caller.of(name, person, key)
+}
+
+/** A member of support, made by the operator as a deployment makes one. */
+async function supporter({ entrance, operator }: Stage): Promise<Person> {
+  const grant = await operator.grant('STAFF_CREATION', 'SUPPORT')
+  const credentials = await operator.panel.mutate<{ accountNumber: string; loginSecret: string }>(
+    'createStaffAccount',
+    { role: 'SUPPORT', idempotencyKey: randomUUID(), grant },
+    'accountNumber loginSecret',
+  )
+  const person = Person.known(entrance, credentials, pins.own)
+  await person.signIn()
+  return person
+}
+
+async function strangerOf(stage: Stage): Promise<Person> {
+  const person = await Person.create(stage.entrance, pins.own)
+  await person.signIn()
+  await person.setPin()
+  return person
+}

@@ -1,0 +1,143 @@
+import { randomInt, randomUUID } from 'node:crypto'
+import { idPrefix, newId, type IdKind } from '@enigm/contracts'
+import {
+  getNamedType,
+  isEnumType,
+  isInputObjectType,
+  isListType,
+  isNonNullType,
+  type GraphQLInputType,
+} from 'graphql'
+import { inputsOf, isIdentifier, type InputLeaf, type Operation } from './cross-tenant.schema'
+
+const LOCATOR_SYMBOLS = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
+
+/** What an identifier names: a kind of id, a device as its owner sees it, or a server's locator. */
+export type Kind = IdKind | 'deviceHandle' | 'accountHandle' | 'locator'
+
+/** Codes and tokens that open something for whoever holds them, so that they name no tenant's object. */
+const bearers = /code|token|secret$|^credentialId$|^userHandle$/i
+
+/** Valid texts by the name of the field that takes them. */
+const texts: Readonly<Record<string, () => string>> = {
+  idempotencyKey: randomUUID,
+  productKey: () => 'SERVER_MONTHLY',
+  pin: () => '640287',
+  currentPin: () => '640287',
+  newPin: () => '640287',
+  accountNumber: () => '0000000000000000',
+  loginSecret: () => '0'.repeat(64),
+  displayName: () => 'Name',
+  enrollment: () => 'e30.e30.e30',
+  code: () => '0000-0000-0000-0000-0000',
+  codeCoin: () => '0000-0000-0000-0000-0000',
+  refreshToken: () => 'nobody-holds-this-token',
+  enrollmentToken: () => 'e30.e30.e30',
+  recoveryCode: () => '0'.repeat(32),
+  recoveryToken: () => 'nobody-holds-this-token',
+  origin: () => 'http://localhost:4000',
+  label: () => 'Name',
+  assertion: () => 'e30.e30.e30',
+  credentialId: () => 'AAAAAAAAAAAAAAAAAAAAAA',
+  clientDataJson: () => 'e30',
+  attestationObject: () => 'oA',
+  authenticatorData: () => 'AA',
+  signature: () => 'AA',
+  userHandle: () => 'AA',
+  invitation: () => 'e30.e30.e30',
+  targetId: () => newId('server'),
+}
+
+const scalars: Readonly<Record<string, () => unknown>> = {
+  Int: () => 1,
+  Boolean: () => true,
+  CountryCode: () => 'CH',
+  DateTime: () => new Date().toISOString(),
+}
+
+/**
+ * What an identifier names; undefined when it is none or opens something for its holder.
+ * @throws Error for an identifier of an unknown kind: the table of kinds must learn it
+ */
+export function kindOf(operation: Operation, leaf: InputLeaf): Kind | undefined {
+  if (!isIdentifier(leaf) || leaf.name === 'targetId' || (leaf.type === 'String' && bearers.test(leaf.name)))
+    return undefined
+  if (leaf.type === 'DeviceHandle') return 'deviceHandle'
+  if (/locator$/i.test(leaf.name)) return 'locator'
+  if (leaf.name === 'accountHandle') return 'accountHandle'
+  if (leaf.name === 'caseId') return 'recoveryCase'
+  if (leaf.name === 'membershipId') return 'member'
+  const named =
+    leaf.name === 'id' ? getNamedType(operation.path.at(-1)!.type).name : leaf.name.replace(/Ids?$/, '')
+  const kind = Object.keys(idPrefix).find((known) => known.toLowerCase() === named.toLowerCase())
+  if (!kind) throw new Error(`${operation.coordinate}: nobody knows what ${leaf.path} names`)
+  return kind as IdKind
+}
+
+/** An identifier of this kind that names nothing. */
+export function absent(kind: Kind): string {
+  if (kind === 'deviceHandle') return `dh_${newId('device').slice(idPrefix.device.length + 1)}`
+  if (kind === 'accountHandle') return `ah_${newId('account').slice(idPrefix.account.length + 1)}`
+  if (kind !== 'locator') return newId(kind)
+  const symbols = Array.from({ length: 13 }, () => LOCATOR_SYMBOLS[randomInt(LOCATOR_SYMBOLS.length)])
+  return symbols.join('').replace(/(.{4})(?=.)/g, '$1-')
+}
+
+/** Gives each value of an operation by its path; undefined leaves the choice to the tables. */
+export type Choice = (leaf: InputLeaf) => unknown
+
+/**
+ * Valid variables for an operation.
+ * @throws Error for a required value that neither the choice nor the tables can give
+ */
+export function variablesOf(operation: Operation, choose: Choice): Record<string, unknown> {
+  const field = operation.path.at(-1)!
+  const entries = field.args
+    .filter((argument) => argument.defaultValue === undefined)
+    .map(({ name, type }) => [name, valueOf(operation, name, type, choose)])
+  return Object.fromEntries(entries)
+}
+
+function valueOf(operation: Operation, path: string, type: GraphQLInputType, choose: Choice): unknown {
+  if (isNonNullType(type)) {
+    const value = valueOf(operation, path, type.ofType, choose)
+    if (value !== undefined) return value
+    throw new Error(`${operation.coordinate}: no value is known for ${path}`)
+  }
+  if (isListType(type)) {
+    const value = valueOf(operation, path, type.ofType, choose)
+    return value === undefined ? undefined : [value]
+  }
+  const leaf = { path, name: path.split('.').at(-1)!, type: getNamedType(type).name }
+  const chosen = choose(leaf)
+  if (chosen !== undefined) return chosen
+  if (isInputObjectType(type)) {
+    const fields = Object.values(type.getFields()).filter((field) => field.defaultValue === undefined)
+    return Object.fromEntries(
+      fields.map((field) => [field.name, valueOf(operation, `${path}.${field.name}`, field.type, choose)]),
+    )
+  }
+  if (isEnumType(type)) return type.getValues()[0]!.value
+  return (texts[leaf.name] ?? scalars[leaf.type])?.()
+}
+
+/** Why the generator could not call an operation; undefined when it can. */
+export function unfillable(operation: Operation): string | undefined {
+  try {
+    variablesOf(operation, (leaf) => {
+      const kind = kindOf(operation, leaf)
+      return kind && absent(kind)
+    })
+    return undefined
+  } catch (error) {
+    return (error as Error).message
+  }
+}
+
+/** The identifiers that an operation takes, with what they name. */
+export function identifiersOf(operation: Operation): { leaf: InputLeaf; kind: Kind }[] {
+  return inputsOf(operation).flatMap((leaf) => {
+    const kind = kindOf(operation, leaf)
+    return kind ? [{ leaf, kind }] : []
+  })
+}

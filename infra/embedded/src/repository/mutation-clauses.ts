@@ -1,0 +1,100 @@
+/** A clause of the built code that keeps tenants apart, and how it looks without its effect. */
+export interface Clause {
+  readonly file: string
+  readonly text: string
+  readonly without: string
+  /** The identifier whose test must turn red. */
+  readonly shownBy: string
+}
+
+const servers = 'services/servers/dist'
+const payments = 'services/payments/dist'
+const devices = 'services/devices/dist'
+
+/** One for each place where an operation binds an identifier to its caller. */
+export const clauses: readonly Clause[] = [
+  {
+    file: `${servers}/server/administration.js`,
+    text: 'AND ${clause} FOR UPDATE',
+    without: 'AND (${clause} OR true) FOR UPDATE',
+    shownBy: 'Mutation.setLocatorAvailability input.serverId',
+  },
+  {
+    file: `${servers}/server/server.reads.js`,
+    text: 'WHERE (s.owner_id = $1 OR',
+    without: 'WHERE (true OR s.owner_id = $1 OR',
+    shownBy: 'Query.server id',
+  },
+  {
+    file: `${servers}/server/server.service.js`,
+    text: 'AND holder_id = $2 AND',
+    without: 'AND (holder_id = $2 OR true) AND',
+    shownBy: 'Mutation.createServer input.entitlementId',
+  },
+  {
+    file: `${servers}/join-request/join-request.service.js`,
+    text: "AND ${(0, administration_1.administers)('$2')} FOR SHARE",
+    without: "AND (${(0, administration_1.administers)('$2')} OR true) FOR SHARE",
+    shownBy: 'Mutation.rejectJoinRequest input.joinRequestId',
+  },
+  {
+    file: `${servers}/join-request/join-request.service.js`,
+    text: 'id: joinRequestId, applicantAccountId: (0, subgraph_1.accountOf)(work.caller) }',
+    without: 'id: joinRequestId }',
+    shownBy: 'Mutation.withdrawJoinRequest input.joinRequestId',
+  },
+  {
+    file: `${servers}/content-deletion/content-deletion.service.js`,
+    text: 'WHERE m.id = $1 AND (',
+    without: 'WHERE m.id = $1 AND (true OR ',
+    shownBy: 'Mutation.deleteMemberContent input.memberId',
+  },
+  {
+    file: `${servers}/member/participation.js`,
+    text: 'AND m.account_id = $2 AND',
+    without: 'AND (m.account_id = $2 OR true) AND',
+    shownBy: 'Query.participationDecision serverId',
+  },
+  {
+    file: `${payments}/entitlement/entitlement.service.js`,
+    text: 'id = ANY($1) AND holder_id = $2',
+    without: 'id = ANY($1) AND (holder_id = $2 OR true)',
+    shownBy: 'Query.entitlement id',
+  },
+  {
+    file: `${payments}/order/order.service.js`,
+    text: 'WHERE id = $1 AND holder_id = $2',
+    without: 'WHERE id = $1 AND (holder_id = $2 OR true)',
+    shownBy: 'Query.order id',
+  },
+  {
+    file: `${payments}/order/order.service.js`,
+    text: 'PurchaseLink, { orderId, holderId })',
+    without: 'PurchaseLink, { orderId })',
+    shownBy: 'Mutation.redeemCodeCoin input.orderId',
+  },
+  {
+    file: `${devices}/device/device.reads.js`,
+    text: 'WHERE account_id = $1 AND handle',
+    without: 'WHERE (account_id = $1 OR true) AND handle',
+    shownBy: 'Query.device handle',
+  },
+  {
+    file: `${devices}/device/device.moves.js`,
+    text: 'where: { accountId: (0, subgraph_1.accountOf)(work.caller), handle }',
+    without: 'where: { handle }',
+    shownBy: 'Mutation.restrictDevice input.deviceHandle',
+  },
+  {
+    file: `${devices}/device/device.service.js`,
+    text: '{ accountId, handle: newHandle }',
+    without: '{ handle: newHandle }',
+    shownBy: 'Mutation.replaceDevice input.newDeviceHandle',
+  },
+  {
+    file: 'services/accounts/dist/session/ending.js',
+    text: 'where: { id, accountId }',
+    without: 'where: { id }',
+    shownBy: 'Mutation.closeSession input.sessionId',
+  },
+]
