@@ -126,7 +126,7 @@ async function revokeQuietly(gateway: Gateway, targets: Target[]): Promise<numbe
 async function revokeDuringRestart(
   gateway: Gateway,
   targets: Target[],
-  killBroker: () => void,
+  killBroker: () => unknown,
 ): Promise<number[]> {
   const looking: Promise<number>[] = []
   await concurrently(targets.length, LANES, async (index) => {
@@ -138,8 +138,8 @@ async function revokeDuringRestart(
   return Promise.all(looking)
 }
 
-function killBrokerOf({ settings }: BenchSystem): void {
-  process.kill(Number(readFileSync(join(settings.dataDir, 'nats', 'nats-server.pid'), 'utf8')), 'SIGKILL')
+function brokerOf({ settings }: BenchSystem): number {
+  return Number(readFileSync(join(settings.dataDir, 'nats', 'nats-server.pid'), 'utf8'))
 }
 
 function print(what: string, measured: readonly number[]): void {
@@ -156,7 +156,11 @@ async function measure(gateway: Gateway, system: BenchSystem): Promise<void> {
   const half = targets.length / 2
   const quiet = await revokeQuietly(gateway, targets.slice(0, half))
   print('from the answered mutation to the first refusal', quiet)
-  const restarted = await revokeDuringRestart(gateway, targets.slice(half), () => killBrokerOf(system))
+  const broker = brokerOf(system)
+  const restarted = await revokeDuringRestart(gateway, targets.slice(half), () =>
+    process.kill(broker, 'SIGKILL'),
+  )
+  if (brokerOf(system) === broker) throw new Error('the broker was not restarted')
   print('the same with the broker killed in the middle', restarted)
 
   const accepted = []
