@@ -1,9 +1,8 @@
-import { fork, spawn, type ChildProcess } from 'node:child_process'
+import { fork, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
 import { performance } from 'node:perf_hooks'
 import { isDeepStrictEqual } from 'node:util'
-import { setTimeout as delay } from 'node:timers/promises'
 import {
   buyDuringEnrollment,
   createServer,
@@ -19,11 +18,11 @@ import { Pool } from 'undici'
 import { createBenchSystem, type BenchSystem } from './infrastructure'
 import { concurrently, median, percentile } from './measure'
 import { overview } from './overview'
+import { gatewayUrl, startWholeSystem, stopWholeSystem } from './whole-system'
 
 const ROUNDS = 7
 const REQUESTS = 400
 const CLIENTS = 8
-const LOOK_MILLISECONDS = 100
 
 interface Contender {
   name: string
@@ -39,25 +38,9 @@ interface Account {
   sessionId: string
 }
 
-/** The whole system in a process of its own: the subgraphs that all contenders ask. */
-async function startSystem(system: BenchSystem): Promise<ChildProcess> {
-  const main = join(__dirname, '../../infra/embedded/dist/main.js')
-  const running = spawn(process.execPath, [main], {
-    env: { ...process.env, ...system.variables },
-    stdio: ['ignore', 'ignore', 'inherit'],
-  })
-  const ready = `http://127.0.0.1:${portOf('gateway', system.settings)}/ready`
-  for (;;) {
-    if (running.exitCode !== null) throw new Error('the system did not start')
-    const response = await fetch(ready).catch(() => null)
-    if (response?.ok) return running
-    await delay(LOOK_MILLISECONDS)
-  }
-}
-
 /** An account with something to show in every domain. */
 async function prepareAccount(system: BenchSystem): Promise<Account> {
-  const entrance = entranceOf(`http://127.0.0.1:${portOf('gateway', system.settings)}`)
+  const entrance = entranceOf(gatewayUrl(system))
   const stage = {
     entrance,
     environmentUrl: `http://127.0.0.1:${portOf('environment', system.settings)}`,
@@ -152,7 +135,7 @@ function print(contenders: Contender[]): void {
 
 async function main(): Promise<void> {
   const system = await createBenchSystem()
-  const running = await startSystem(system)
+  const running = await startWholeSystem(system)
   const contenders: Contender[] = []
   try {
     const account = await prepareAccount(system)
@@ -164,9 +147,7 @@ async function main(): Promise<void> {
       await pool.close()
       child.kill('SIGKILL')
     }
-    const ended = once(running, 'exit')
-    running.kill('SIGTERM')
-    await ended
+    await stopWholeSystem(running)
     system.remove()
   }
 }
