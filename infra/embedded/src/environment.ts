@@ -14,15 +14,19 @@ export interface System {
   readonly keys: Keys
 }
 
-/** What runs as a process: a subgraph, the gateway or the simulated server environment. */
-export const processNames = [...serviceNames, 'gateway', 'environment'] as const
+/** The simulated outside systems that run beside the services. */
+export const simulatorNames = ['environment'] as const
+export type SimulatorName = (typeof simulatorNames)[number]
+
+/** What runs as a process: a subgraph, the gateway or a simulated outside system. */
+export const processNames = [...serviceNames, 'gateway', ...simulatorNames] as const
 export type ProcessName = (typeof processNames)[number]
 
 /** The environment of one process of the system, the same whether it runs alone or with others in one process. */
 export function serviceEnvironment(name: ProcessName, system: System): Record<string, string> {
   if (name === 'gateway') return gatewayEnvironment(system)
   if (name === 'environment') return agentEnvironment(system)
-  return { ...subgraphEnvironment(name, system), ...own[name](system) }
+  return { ...subgraphEnvironment(name, system), ...own[name]?.(system) }
 }
 
 /** Where the credentials of the platform operator are written when accounts creates it. */
@@ -35,7 +39,8 @@ export function passwordsOf({ keys }: System): Passwords {
   return derivedPasswords(Buffer.from(keys.database, 'base64url'))
 }
 
-const own: Record<ServiceName, (system: System) => Record<string, string>> = {
+/** What single services read beside what every subgraph reads. */
+const own: Partial<Record<ServiceName, (system: System) => Record<string, string>>> = {
   accounts: ({ settings, keys }) => ({
     ACCESS_SIGNING_KEY: JSON.stringify(keys.access),
     ACCOUNTS_PEPPER: keys.accountsPepper,
@@ -47,7 +52,6 @@ const own: Record<ServiceName, (system: System) => Record<string, string>> = {
     ENROLLMENT_SIGNING_KEY: JSON.stringify(keys.enrollment),
     PAYMENTS_PEPPER: keys.paymentsPepper,
   }),
-  devices: () => ({}),
   servers: ({ settings, keys }) => ({
     ENVIRONMENT_SIGNING_KEY: JSON.stringify(keys.environmentOrder),
     ENVIRONMENT_AGENTS: JSON.stringify(

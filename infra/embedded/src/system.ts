@@ -1,16 +1,22 @@
-import { serviceNames, type ServiceName } from '@enigm/contracts'
+import { serviceNames } from '@enigm/contracts'
 import type { SubgraphDefinition } from '@enigm/subgraph'
-import { processNames, serviceEnvironment, type ProcessName, type System } from './environment'
+import {
+  processNames,
+  serviceEnvironment,
+  simulatorNames,
+  type ProcessName,
+  type SimulatorName,
+  type System,
+} from './environment'
 import { assertNotRunning, startInfrastructure } from './infrastructure'
 import { assertFree } from './ports'
 import { portOf } from './settings'
 
-/** Loaded when asked for: a process that runs one service holds no other service's code. */
-const load: Record<ServiceName, () => Promise<{ definition: SubgraphDefinition<any> }>> = {
-  accounts: () => import('@enigm/accounts'),
-  payments: () => import('@enigm/payments'),
-  devices: () => import('@enigm/devices'),
-  servers: () => import('@enigm/servers'),
+type Start = (environment: Record<string, string>) => Promise<Part>
+
+/** The outside world on loopback. */
+const simulators: Record<SimulatorName, Start> = {
+  environment: async (environment) => (await import('@enigm/simulators')).startEnvironmentAgent(environment),
 }
 
 interface Part {
@@ -30,8 +36,12 @@ export async function startPart(name: ProcessName, system: System): Promise<Part
   await assertFree(portOf(name, system.settings), name)
   const environment = serviceEnvironment(name, system)
   if (name === 'gateway') return (await import('@enigm/gateway')).startGateway(environment)
-  if (name === 'environment') return (await import('@enigm/simulators')).startEnvironmentAgent(environment)
-  const [{ startSubgraph }, { definition }] = await Promise.all([import('@enigm/subgraph'), load[name]()])
+  if (isSimulator(name)) return simulators[name](environment)
+  // Loaded when asked for: a process that runs one service holds no other service's code.
+  const [{ startSubgraph }, { definition }] = await Promise.all([
+    import('@enigm/subgraph'),
+    import(`@enigm/${name}`) as Promise<{ definition: SubgraphDefinition<any> }>,
+  ])
   return startSubgraph(definition, environment)
 }
 
@@ -46,7 +56,7 @@ export async function startSystem(system: System, say: (line: string) => void): 
     await infrastructure.stop()
   }
   try {
-    for (const name of ['environment', ...serviceNames, 'gateway'] as const) {
+    for (const name of [...simulatorNames, ...serviceNames, 'gateway'] as const) {
       parts.push(await startPart(name, system))
     }
   } catch (error) {
@@ -54,4 +64,8 @@ export async function startSystem(system: System, say: (line: string) => void): 
     throw error
   }
   return { stop, kill: () => infrastructure.kill() }
+}
+
+function isSimulator(name: ProcessName): name is SimulatorName {
+  return (simulatorNames as readonly string[]).includes(name)
 }

@@ -16,10 +16,6 @@ directive @critical(operation: String!, target: String!) on FIELD_DEFINITION
 directive @audited on FIELD_DEFINITION
 `
 
-/** The subgraphs of the system, in the order of their ports. */
-export const serviceNames = ['accounts', 'payments', 'devices', 'servers'] as const
-export type ServiceName = (typeof serviceNames)[number]
-
 /** Root fields that need no session (ROLES.md, "Public"); every other root field must carry a rule. */
 export const publicRootFields = [
   'Mutation.createAccount',

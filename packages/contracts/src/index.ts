@@ -1,4 +1,5 @@
 export * from './id'
+export * from './service'
 export * from './role'
 export * from './critical'
 export * from './error'

@@ -1,9 +1,8 @@
-import { eventTypeParts, serviceNames, type EventType, type ServiceName } from '@enigm/contracts'
+import { eventTypeParts, readsOf, serviceNames, type EventType, type ServiceName } from '@enigm/contracts'
 import { busName, type Bus } from '@enigm/subgraph'
 import { AckPolicy, connect, createInbox, headers, nkeyAuthenticator, nkeys } from 'nats'
 import { definitions } from '../definitions'
 import { refusesToListen, refusesToSend, TestBroker } from './broker.fixture'
-import { readers } from './permissions'
 
 let broker: TestBroker
 
@@ -49,7 +48,7 @@ describe('the broker', () => {
       const types = Object.keys(reactions) as EventType[]
       return [name, new Set(types.map((type) => eventTypeParts(type).service))]
     })
-    const allowed = Object.entries(readers).map(([name, services]) => [name, new Set(services)])
+    const allowed = serviceNames.map((name) => [name, new Set(readsOf(name))])
     expect(Object.fromEntries(allowed)).toEqual(Object.fromEntries(interests))
   })
 })

@@ -1,4 +1,4 @@
-import { serviceNames, type ServiceName } from '@enigm/contracts'
+import { readsOf, serviceNames, type ServiceName } from '@enigm/contracts'
 
 /** The nkey users of the broker: one per service, the gateway, and the one identity that makes streams. */
 export const brokerUserNames = [...serviceNames, 'gateway', 'infrastructure'] as const
@@ -8,14 +8,6 @@ export type BrokerUserName = (typeof brokerUserNames)[number]
 export interface Permissions {
   readonly publish: { readonly allow: readonly string[]; readonly deny?: readonly string[] }
   readonly subscribe: { readonly allow: readonly string[] }
-}
-
-/** Whose events each service reacts to. */
-export const readers: Record<ServiceName, readonly ServiceName[]> = {
-  accounts: ['devices'],
-  payments: ['accounts', 'servers'],
-  devices: ['accounts'],
-  servers: ['payments', 'accounts', 'devices'],
 }
 
 /**
@@ -31,7 +23,7 @@ export function permissionsOf(user: BrokerUserName): Permissions {
 
 function service(name: ServiceName): Permissions {
   const own = streamOf(name)
-  const read = readers[name]
+  const read = readsOf(name)
   return {
     publish: {
       allow: [

@@ -16,7 +16,7 @@ const entitlement = z.object({
   accountId: id.optional(),
   /** Holds it instead of an account when a partner has bought for its organization. */
   organizationId: id.optional(),
-  productKind: z.enum(['SERVER']),
+  productKind: z.enum(['SERVER', 'ESIM', 'KEY']),
   state: z.enum(['PENDING', 'GRANTED', 'ACTIVE', 'EXPIRED', 'REVOKED']),
   validUntil: day.optional(),
 })
