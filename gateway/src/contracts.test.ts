@@ -97,7 +97,7 @@ async function answerOf({ server }: StartedServer, query: string): Promise<any> 
 
 const word = (name: string) => new RegExp(`\\b${name}\\b`, 'g')
 
-describe.each(audiences)('the %s contract', (audience) => {
+describe.each(audiences)('[ACC-14] [FED-05] [FED-06] [PRV-10] the %s contract', (audience) => {
   const guarded = serve(audience, false)
   const open = serve(audience, true)
   afterAll(async () => {

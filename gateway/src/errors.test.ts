@@ -7,7 +7,7 @@ afterAll(async () => (await started).stop())
 
 const secret = 'hunter2-7391'
 
-describe('an error of a subgraph', () => {
+describe('[ACC-14] an error of a subgraph', () => {
   it.each(errorCodes.filter((code) => code !== 'INTERNAL' && code !== 'UNAVAILABLE'))(
     '%s of the closed list passes with its text and its place',
     async (code) => {
@@ -74,7 +74,7 @@ describe('an error of a subgraph', () => {
   })
 })
 
-describe('bad input', () => {
+describe('[ACC-14] bad input', () => {
   const cases: [string, string, Record<string, unknown> | undefined, string | RegExp][] = [
     ['an unknown field', '{ me { nmae } }', undefined, 'Cannot query field "nmae" on type "Account".'],
     [
@@ -162,7 +162,7 @@ describe('bad input', () => {
   })
 })
 
-describe('hidden names', () => {
+describe('[ACC-14] hidden names', () => {
   it.each([
     '{ sessionLiveness(sessionId: "x") }',
     '{ accountCount }',

@@ -4,7 +4,7 @@ import { artifacts, readSubgraphs } from './compose'
 
 const root = resolve(__dirname, '..', '..')
 
-describe('gateway/schema', () => {
+describe('[FED-01] gateway/schema', () => {
   it('is what the schemas of the services compose to; `npm run compose` writes it anew', () => {
     for (const [name, content] of artifacts(readSubgraphs(join(root, 'services')))) {
       expect({ name, content: readFileSync(join(root, 'gateway', 'schema', name), 'utf8') }).toEqual({

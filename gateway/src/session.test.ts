@@ -13,7 +13,7 @@ const claimsOf = (token: string) => token.split('.')[1] ?? ''
 
 const me = '{ me { name } }'
 
-describe('an access token', () => {
+describe('[THR-02] an access token', () => {
   it('lets its account in', async () => {
     const system = await started
     const answer = await system.ask(me, { token: await system.token() })
@@ -94,7 +94,7 @@ describe('an access token', () => {
   })
 })
 
-describe('the hop to a subgraph', () => {
+describe('[BND-06] the hop to a subgraph', () => {
   it('carries a token for this subgraph alone, with the claims of the session, and nothing of the client', async () => {
     const system = await started
     const token = await system.token({ claims: { sid: 'sess_hop' } })

@@ -19,7 +19,7 @@ const options: GuardedOptions = {
   outlook: { beforeMutation: async () => {}, denied: async () => {} },
 }
 
-describe('the marker of the access directives', () => {
+describe('[FED-04] the marker of the access directives', () => {
   it('keeps the supergraph from being served by anything that does not enforce them', async () => {
     expect(protectedSdl).toMatch(/authenticated\/v0\.1", for: SECURITY/)
     process.env['APOLLO_TELEMETRY_DISABLED'] = 'true'

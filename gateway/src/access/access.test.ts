@@ -12,7 +12,7 @@ const metric = async (url: string, name: string): Promise<number> => {
   return Number(new RegExp(`^${name} (\\d+)$`, 'm').exec(text)?.[1])
 }
 
-describe('a protected field', () => {
+describe('[FED-04] a protected field', () => {
   it.each([
     ['plainly', '{ me { name } }'],
     ['under another name', '{ x: me { y: name } }'],
@@ -71,7 +71,7 @@ describe('a protected field', () => {
   })
 })
 
-describe('a root field without a rule', () => {
+describe('[ACC-13] [FED-04] a root field without a rule', () => {
   it('is refused to everybody, even at run time (default deny)', () => {
     const sdl = 'type Query { undecided: Int products: Int }'
     const requirements = (query: string) =>
@@ -91,7 +91,7 @@ describe('a root field without a rule', () => {
   )
 })
 
-describe('the rules of a supergraph', () => {
+describe('[FED-04] the rules of a supergraph', () => {
   it('are found under the names that its links give the directives', () => {
     const rules = compileRules(
       parse(`

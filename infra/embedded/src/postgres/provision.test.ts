@@ -33,7 +33,7 @@ function elsewhere(url: string, database: string): string {
 }
 
 describe('provision', () => {
-  it('keeps each role in its own database: neither role of one service can log in to another service', async () => {
+  it('[FED-02] keeps each role in its own database: neither role of one service can log in to another service', async () => {
     const { foreign, own } = await twoServices()
     expect(await query(own.url, 'SELECT current_user AS role')).toHaveLength(1)
     for (const url of [own.url, own.migrationUrl]) {

@@ -23,7 +23,7 @@ const AUTHOR =
 const CELLAR = '{ cellar { place } }'
 const BOOKS = '{ books { edges { node { id } } } }'
 
-describe('access to a field', () => {
+describe('[FED-04] access to a field', () => {
   it.each<[string, Caller, string, string | undefined]>([
     ['a public root field to anyone', anonymous, '{ products }', undefined],
     [
