@@ -81,5 +81,6 @@ async function sessionMutations(person: Person): Promise<void> {
   const { client, refreshToken } = await person.signIn('device')
   await client.mutate('endSession', { refreshToken }, 'session { state }')
   await person.refresh()
+  await panel.mutate('closeSessionsOfUntrustedDevices', { idempotencyKey: randomUUID() }, 'closedCount')
   await panel.mutate('closeAllOtherSessions', { idempotencyKey: randomUUID() }, 'closedCount')
 }

@@ -62,6 +62,13 @@ class CloseAllOtherSessionsInput {
   idempotencyKey!: string
 }
 
+@InputType({ description: 'Names the request.' })
+class CloseSessionsOfUntrustedDevicesInput {
+  @Field(() => String, { description: 'The same key gives the same answer again.' })
+  @Matches(/^[\w-]{1,64}$/)
+  idempotencyKey!: string
+}
+
 @Audiences('panel', 'device')
 @ObjectType({ description: 'A session and its credentials.' })
 export class SessionTokensPayload extends payloadOf(AccountsError) {
@@ -109,6 +116,13 @@ class CloseSessionPayload extends payloadOf(AccountsError) {
 @Audiences('panel', 'device')
 @ObjectType({ description: 'What was closed.' })
 class CloseAllOtherSessionsPayload extends payloadOf(AccountsError) {
+  @Field(() => Int, { nullable: true, description: 'How many sessions were closed.' })
+  closedCount?: number
+}
+
+@Audiences('panel', 'device')
+@ObjectType({ description: 'What was closed.' })
+class CloseSessionsOfUntrustedDevicesPayload extends payloadOf(AccountsError) {
   @Field(() => Int, { nullable: true, description: 'How many sessions were closed.' })
   closedCount?: number
 }
@@ -189,6 +203,23 @@ export class SessionResolver {
     @Ctx() context: Context,
   ): Promise<CloseAllOtherSessionsPayload> {
     return { closedCount: await this.app.get(OwnSessionsService).closeOthers(input.idempotencyKey, context) }
+  }
+
+  @Mutation(() => CloseSessionsOfUntrustedDevicesPayload, {
+    nullable: true,
+    description:
+      'Closes every own session of a device that is not trusted now: it waits to be approved, is restricted or has ended. This session too when it is such a device’s. For the holder of the account. Followed by accounts.account.sessions.closed and one accounts.session.closed each.',
+  })
+  @RequiresScopes('sessions:self')
+  @Audiences('panel', 'device')
+  async closeSessionsOfUntrustedDevices(
+    @Arg('input', { description: 'The request.' }) input: CloseSessionsOfUntrustedDevicesInput,
+    @Ctx() context: Context,
+  ): Promise<CloseSessionsOfUntrustedDevicesPayload> {
+    const closedCount = await this.app
+      .get(OwnSessionsService)
+      .closeOfUntrustedDevices(input.idempotencyKey, context)
+    return { closedCount }
   }
 
   @FieldResolver(() => Boolean, { description: 'Whether this is the session that asks.' })
