@@ -140,11 +140,11 @@ function toldWhenFinished(told: Told): RequestHandler {
 
 /** Sign-in for browsers. */
 function mountAuth(app: Express, parts: Parts): void {
-  const { config, clients, tokens, sessions, metrics } = parts
+  const { config, clients, tokens, metrics } = parts
   const origin = config.PUBLIC_ORIGIN ?? `http://localhost:${config.PORT}`
   const accounts = clientOf(clients, 'accounts')
   const routes = authRoutes({
-    sessions: new AccountsSessions({ accounts, tokens, sessions }),
+    sessions: new AccountsSessions({ accounts, tokens }),
     origin,
     metrics,
   })

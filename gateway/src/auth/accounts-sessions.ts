@@ -2,7 +2,6 @@ import { correlationHeader, errorCodes, Refusal, type ErrorCode } from '@enigm/c
 import { z } from 'zod'
 import { SubgraphUnavailable, type SubgraphClient } from '../fetch'
 import type { InternalTokens } from '../internal-token'
-import type { Caller, Sessions } from '../session'
 
 /** What a browser learns of its session; the refresh token is not part of it. */
 export interface BrowserSession {
@@ -20,14 +19,13 @@ export interface SignedIn {
 export interface AccountsSessionsOptions {
   readonly accounts: SubgraphClient
   readonly tokens: InternalTokens
-  readonly sessions: Sessions
 }
 
 const tokens = 'session { id state } accessToken accessTokenExpiresAt refreshToken errors { code message }'
 const startSession = `mutation StartSession($input: StartSessionInput!) { startSession(input: $input) { ${tokens} } }`
 const refreshSession = `mutation RefreshSession($input: RefreshSessionInput!) { refreshSession(input: $input) { ${tokens} } }`
-const closeSession =
-  'mutation CloseSession($input: CloseSessionInput!) { closeSession(input: $input) { errors { code message } } }'
+const endSession =
+  'mutation EndSession($input: EndSessionInput!) { endSession(input: $input) { errors { code message } } }'
 
 const failures = z.array(z.object({ code: z.string(), message: z.string() }))
 const tokensPayload = z.object({
@@ -39,8 +37,6 @@ const tokensPayload = z.object({
 
 /** Failures of accounts that say the credential is not good; every other one forbids what was asked. */
 const unproven: ReadonlySet<string> = new Set(['CREDENTIALS_WRONG', 'REFRESH_TOKEN_INVALID'])
-/** Failures that say the session is no longer there to be closed. */
-const ended: ReadonlySet<string> = new Set(['NOT_FOUND', 'INVALID_TRANSITION'])
 const closedList: ReadonlySet<unknown> = new Set(errorCodes)
 
 /** The operations of accounts on sessions, for a browser that must not hold the refresh token itself. */
@@ -52,39 +48,28 @@ export class AccountsSessions {
     credentials: { accountNumber: string; loginSecret: string },
     correlationId: string,
   ): Promise<SignedIn> {
-    return signedIn(await this.send(startSession, credentials, undefined, correlationId), 'startSession')
+    return signedIn(await this.send(startSession, credentials, correlationId), 'startSession')
   }
 
   /** @throws Refusal UNAUTHENTICATED when the token no longer counts */
   async refresh(refreshToken: string, correlationId: string): Promise<SignedIn> {
-    return signedIn(
-      await this.send(refreshSession, { refreshToken }, undefined, correlationId),
-      'refreshSession',
-    )
+    return signedIn(await this.send(refreshSession, { refreshToken }, correlationId), 'refreshSession')
   }
 
   /**
-   * Ends the session of a refresh token; one that has ended already is no failure. Gives false for a session that may not
-   * close itself (staff, a restricted one): the token that would prolong it is then known to nobody.
+   * Ends the session of a refresh token, whatever its role may do.
+   * @throws Refusal UNAUTHENTICATED when the token no longer counts: there is no session left that it could prolong
    */
-  async close(refreshToken: string, correlationId: string): Promise<boolean> {
-    const { told } = await this.refresh(refreshToken, correlationId)
-    const caller = await this.options.sessions.callerOf(`Bearer ${told.accessToken}`)
-    if (!caller?.scopes.has('sessions:self')) return false
-    const data = await this.send(closeSession, { sessionId: told.session.id }, caller, correlationId)
-    const [failure] = failures.parse(payloadOf(data, 'closeSession')['errors'])
-    if (failure && !ended.has(failure.code)) throw refusalOf(failure)
-    return true
+  async end(refreshToken: string, correlationId: string): Promise<void> {
+    const data = await this.send(endSession, { refreshToken }, correlationId)
+    const [failure] = failures.parse(payloadOf(data, 'endSession')['errors'])
+    if (failure) throw refusalOf(failure)
   }
 
-  private async send(
-    query: string,
-    input: object,
-    caller: Caller | undefined,
-    correlationId: string,
-  ): Promise<Record<string, unknown>> {
+  /** Nobody has to be signed in for these: the credential is in the input. */
+  private async send(query: string, input: object, correlationId: string): Promise<Record<string, unknown>> {
     const { accounts, tokens } = this.options
-    const authorization = `Bearer ${await tokens.tokenFor(accounts.name, caller)}`
+    const authorization = `Bearer ${await tokens.tokenFor(accounts.name, undefined)}`
     const headers = { authorization, [correlationHeader]: correlationId }
     const { data, errors } = await accounts.send({ query, variables: { input } }, headers)
     const code = errors?.[0]?.extensions?.['code']

@@ -135,37 +135,24 @@ describe('POST /auth/refresh', () => {
 })
 
 describe('POST /auth/sign-out', () => {
-  it('closes the session as its holder and clears the cookie', async () => {
+  it('ends the session by its refresh token, in one call as an anonymous caller, and clears the cookie', async () => {
     const system = await started
     await accountsAnswers(system)
     const answer = await send(await started, 'sign-out', {}, cookieOf('first'))
     expect([answer.status, answer.body]).toEqual([200, { sessionEnded: true }])
     expect(answer.headers.getSetCookie()[0]).toMatch(/^__Host-enigm-refresh=; .*Expires=Thu, 01 Jan 1970/)
-    const close = system.accounts.received.at(-1)
-    expect(close?.query).toContain('closeSession')
-    expect(close?.variables).toEqual({ input: { sessionId: 'sess_one' } })
-    expect(claimsOf(close?.headers.authorization)).toMatchObject({ sub: 'acct_one', sid: 'sess_one' })
+    expect(system.accounts.received).toHaveLength(1)
+    const [end] = system.accounts.received
+    expect(end?.query).toContain('{ endSession(')
+    expect(end?.variables).toEqual({ input: { refreshToken: 'first' } })
+    expect(claimsOf(end?.headers.authorization)).not.toHaveProperty('sub')
   })
 
-  it.each([
-    ['of which the session has ended', { refreshSession: 'REFRESH_TOKEN_INVALID' }],
-    ['of which the session ends meanwhile', { closeSession: 'INVALID_TRANSITION' }],
-  ])('is done with a cookie %s', async (_what, failures) => {
-    await accountsAnswers(await started, failures)
+  it('is done with a cookie of which the session has ended', async () => {
+    await accountsAnswers(await started, { endSession: 'REFRESH_TOKEN_INVALID' })
     const answer = await send(await started, 'sign-out', {}, cookieOf('old'))
     expect(answer.body).toEqual({ sessionEnded: true })
     expect(answer.headers.getSetCookie()[0]).toMatch(/^__Host-enigm-refresh=;/)
-  })
-
-  it('of a session that may not close itself drops the token that would prolong it, and says so', async () => {
-    const system = await started
-    await accountsAnswers(system, {}, 'SUPPORT')
-    const answer = await send(await started, 'sign-out', {}, cookieOf('first'))
-    expect(answer.body).toEqual({ sessionEnded: false })
-    expect(answer.headers.getSetCookie()[0]).toMatch(/^__Host-enigm-refresh=;/)
-    expect(system.accounts.received.map(({ query }) => /\{ (\w+)\(/.exec(query)?.[1])).toEqual([
-      'refreshSession',
-    ])
   })
 
   it('is done without a cookie', async () => {

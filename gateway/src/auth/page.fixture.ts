@@ -1,4 +1,3 @@
-import type { Role } from '@enigm/contracts'
 import { startSystem, type TestSystem } from '../system.fixture'
 
 export const origin = 'https://command.example'
@@ -51,9 +50,8 @@ export const session = { id: 'sess_one', state: 'ACTIVE' }
 export async function accountsAnswers(
   system: TestSystem,
   failures: Record<string, string> = {},
-  role: Role = 'CUSTOMER',
 ): Promise<string> {
-  const accessToken = await system.token({ role })
+  const accessToken = await system.token()
   system.accounts.answer = ({ query, variables }) => {
     const field = /\{ (\w+)\(/.exec(query)?.[1] ?? ''
     const { refreshToken = 'token' } = variables['input'] as { refreshToken?: string }

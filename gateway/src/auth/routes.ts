@@ -59,9 +59,9 @@ export function authRoutes({ sessions, origin, metrics }: AuthOptions): Router {
   serve('sign-out', async (request, response) => {
     bodyOf(nothing, request)
     const held = readRefreshCookie(request)
-    const sessionEnded = held === undefined || (await orEnded(sessions.close(held, correlationOf(response))))
+    if (held !== undefined) await orEnded(sessions.end(held, correlationOf(response)))
     clearRefreshCookie(response)
-    return { sessionEnded }
+    return { sessionEnded: true }
   })
   return router
 }
@@ -100,12 +100,12 @@ async function forgetting<T>(response: Response, work: Promise<T>): Promise<T> {
   }
 }
 
-async function orEnded(closing: Promise<boolean>): Promise<boolean> {
+/** A token that no longer counts has no session left to end. */
+async function orEnded(ending: Promise<void>): Promise<void> {
   try {
-    return await closing
+    await ending
   } catch (error) {
-    if (isUnauthenticated(error)) return true
-    throw error
+    if (!isUnauthenticated(error)) throw error
   }
 }
 

@@ -7,6 +7,7 @@ export const criticalOperations = {
   STAFF_REVOCATION: 'Take a staff account out of use for good; the target is its platform handle.',
   LOGIN_SECRET_ROTATION: 'Replace the login secret of the own account; the target is the account.',
   RECOVERY_CODE_RENEWAL: 'Replace the recovery codes of the own account; the target is the account.',
+  PASSKEY_REGISTRATION: 'Add a passkey to the own account; the target is the account.',
   DEVICE_REVOCATION: 'Revoke a device; the target is its handle.',
   DEVICE_REPLACEMENT: 'Replace a device by a newly enrolled one; the target is the handle of the old one.',
   DEVICE_RETIREMENT: 'Retire a device; the target is its handle.',

@@ -21,6 +21,7 @@ export const publicRootFields = [
   'Mutation.createAccount',
   'Mutation.startSession',
   'Mutation.refreshSession',
+  'Mutation.endSession',
   'Mutation.startPasskeySignIn',
   'Mutation.signInWithPasskey',
   'Mutation.startDeviceSignIn',

@@ -33,6 +33,8 @@ export const startSessionMutation = `mutation ($input: StartSessionInput!) { sta
   session { id state } accessToken accessTokenExpiresAt refreshToken ${failure} } }`
 export const refreshSessionMutation = `mutation ($input: RefreshSessionInput!) { refreshSession(input: $input) {
   session { id state } accessToken accessTokenExpiresAt refreshToken ${failure} } }`
+export const endSessionMutation = `mutation ($input: EndSessionInput!) { endSession(input: $input) {
+  session { id state } ${failure} } }`
 export const closeSessionMutation = `mutation ($input: CloseSessionInput!) { closeSession(input: $input) {
   session { id state availableActions } ${failure} } }`
 export const setPinMutation = `mutation ($input: SetCriticalPinInput!) { setCriticalPin(input: $input) {

@@ -19,6 +19,7 @@ import { CreateDeviceKeys1761000000002 } from './migrations/1761000000002-create
 import { AdministerAccounts1764000000001 } from './migrations/1764000000001-administer-accounts'
 import { RecordSecurityEvents1764000000002 } from './migrations/1764000000002-record-security-events'
 import { CreateRecovery1762000000001 } from './migrations/1762000000001-create-recovery'
+import { TrustDevicesWithoutKey1765000000001 } from './migrations/1765000000001-trust-devices-without-key'
 import { Passkey } from './passkey/passkey.entity'
 import { AccountPasskeysResolver, PasskeyResolver } from './passkey/passkey.resolver'
 import { CreateOrganizations1763000000001 } from './migrations/1763000000001-create-organizations'
@@ -97,6 +98,7 @@ export const definition = defineSubgraph({
     CreateOrganizations1763000000001,
     AdministerAccounts1764000000001,
     RecordSecurityEvents1764000000002,
+    TrustDevicesWithoutKey1765000000001,
   ],
   resolvers: [
     AccountResolver,

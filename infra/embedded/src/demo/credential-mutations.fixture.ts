@@ -5,26 +5,29 @@ import type { Person } from './people'
 
 /** Every other way to sign in, and new credentials; it comes last for a person, whose secret changes. */
 export async function credentialMutations(person: Person, origin: string): Promise<void> {
-  await passkeys(person, origin)
-  await deviceKey(person, origin)
   const { me } = await person.panel.send<{ me: { id: string } }>('{ me { id } }')
   const accountId = me.id
+  await passkeys(person, accountId, origin)
+  await deviceKey(person, origin)
   const renewal = { accountId, grant: await person.grant('RECOVERY_CODE_RENEWAL', accountId) }
   await person.panel.mutate('renewRecoveryCodes', renewal, 'recoveryCodes')
   const rotation = { accountId, grant: await person.grant('LOGIN_SECRET_ROTATION', accountId) }
   await person.panel.mutate('rotateLoginSecret', rotation, 'loginSecret')
 }
 
-async function passkeys({ panel, entrance }: Person, origin: string): Promise<void> {
+async function passkeys(person: Person, accountId: string, origin: string): Promise<void> {
+  const { panel, entrance } = person
   const authenticator = new Authenticator(origin)
   const begun = await panel.mutate(
     'startPasskeyRegistration',
     { origin },
     'options { challenge user { id } }',
   )
+  const grant = await person.grant('PASSKEY_REGISTRATION', accountId)
+  const answer = authenticator.create(begun.options)
   const { passkey } = await panel.mutate(
     'registerPasskey',
-    { ...authenticator.create(begun.options), label: 'Phone' },
+    { ...answer, accountId, label: 'Phone', grant },
     'passkey { id }',
   )
   await panel.mutate('renamePasskey', { passkeyId: passkey.id, label: 'Key' }, 'passkey { id }')

@@ -37,7 +37,7 @@ export class Person {
   /** Signs in with number and secret, on the panel or as a device. */
   async signIn(
     contract: Contract = 'panel',
-  ): Promise<{ client: Client; sessionId: string; accessToken: string }> {
+  ): Promise<{ client: Client; sessionId: string; accessToken: string; refreshToken: string }> {
     const client = contract === 'panel' ? this.panel : new Client(this.entrance, contract)
     client.signedOut()
     const { session, accessToken, refreshToken } = await client.mutate<{
@@ -51,7 +51,7 @@ export class Person {
     )
     client.signedIn(accessToken)
     if (contract === 'panel') this.refreshToken = refreshToken
-    return { client, sessionId: session.id, accessToken }
+    return { client, sessionId: session.id, accessToken, refreshToken }
   }
 
   /** Goes on with the panel's session under new tokens. */

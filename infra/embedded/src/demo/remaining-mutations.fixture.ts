@@ -78,6 +78,9 @@ async function sessionMutations(person: Person): Promise<void> {
   await panel.mutate('changeCriticalPin', { currentPin: '483920', newPin: '502846' }, 'account { id }')
   const { sessionId } = await person.signIn('device')
   await panel.mutate('closeSession', { sessionId }, 'session { state }')
+  const { client, refreshToken } = await person.signIn('device')
+  await client.mutate('endSession', { refreshToken }, 'session { state }')
   await person.refresh()
+  await panel.mutate('closeSessionsOfUntrustedDevices', { idempotencyKey: randomUUID() }, 'closedCount')
   await panel.mutate('closeAllOtherSessions', { idempotencyKey: randomUUID() }, 'closedCount')
 }

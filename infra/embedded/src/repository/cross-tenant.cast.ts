@@ -116,15 +116,20 @@ export async function equip(stage: Stage, { person }: { person: Person }): Promi
   })
 }
 
-async function registerPasskey({ panel, entrance }: Person): Promise<void> {
+async function registerPasskey(person: Person): Promise<void> {
+  const { panel, entrance } = person
   const origin = `http://localhost:${new URL(entrance.url).port}`
+  await person.setPin()
+  const { me } = await panel.send<{ me: { id: string } }>('{ me { id } }')
+  const grant = await person.grant('PASSKEY_REGISTRATION', me.id)
   const { options } = await panel.mutate(
     'startPasskeyRegistration',
     { origin },
     'options { challenge user { id } }',
   )
   const answer = new Authenticator(origin).create(options)
-  await panel.mutate('registerPasskey', { ...answer, label: 'Phone' }, 'passkey { id }')
+  const input = { ...answer, accountId: me.id, label: 'Phone', grant }
+  await panel.mutate('registerPasskey', input, 'passkey { id }')
 }
 
 /** Support helps with somebody's recovery, so that there is a case. */

@@ -97,4 +97,10 @@ export const clauses: readonly Clause[] = [
     without: 'where: { id }',
     shownBy: 'Mutation.closeSession input.sessionId',
   },
+  {
+    file: 'services/accounts/dist/account/own-account.js',
+    text: '(0, typeorm_1.And)((0, typeorm_1.Equal)(accountId), (0, typeorm_1.Equal)((0, subgraph_1.accountOf)(work.caller)))',
+    without: '(0, typeorm_1.Equal)(accountId)',
+    shownBy: 'Mutation.registerPasskey input.accountId',
+  },
 ]

@@ -31,6 +31,6 @@ describe('a restricted session', () => {
   it('[SES-03] can close sessions and run no other mutation of any service', () => {
     expect(mutations.length).toBeGreaterThan(20)
     const open = mutations.filter((mutation) => mutation.open).map(({ name }) => name)
-    expect(open.sort()).toEqual(['closeAllOtherSessions', 'closeSession'])
+    expect(open.sort()).toEqual(['closeAllOtherSessions', 'closeSession', 'closeSessionsOfUntrustedDevices'])
   })
 })

@@ -1,10 +1,10 @@
-import { accountOf, sessionOf, type Origin, type Work } from '@enigm/subgraph'
-import { And, Equal, Not } from 'typeorm'
+import { sessionOf, type Origin } from '@enigm/subgraph'
+import { Not } from 'typeorm'
 import type { AccountsApp } from '../config'
-import { AccountsFailure } from '../errors'
 import { endSessionWithOthers, lockLiveSessions } from '../session/ending'
 import { Account, accountAudit, accountData } from './account.entity'
 import { CredentialsService } from './credentials'
+import { lockOwnAccount } from './own-account'
 import { RecoveryCode } from './recovery-code.entity'
 
 export interface RotatedSecret {
@@ -32,7 +32,7 @@ export class CredentialRenewalService {
   async rotateSecret(accountId: string, origin: Origin): Promise<RotatedSecret> {
     const loginSecret = this.credentials.freshSecret()
     const account = await this.app.transact(origin, async (work) => {
-      const { id } = await lockOwn(work, accountId)
+      const { id } = await lockOwnAccount(work, accountId)
       const others = await lockLiveSessions(work, { accountId: id, id: Not(sessionOf(work.caller)) })
       for (const session of others) await endSessionWithOthers(work, session, 'USER')
       const secretHash = this.credentials.hashSecret(loginSecret)
@@ -49,7 +49,7 @@ export class CredentialRenewalService {
   async renewCodes(accountId: string, origin: Origin): Promise<RenewedCodes> {
     const recoveryCodes = this.credentials.freshCodes()
     const account = await this.app.transact(origin, async (work) => {
-      const { id } = await lockOwn(work, accountId)
+      const { id } = await lockOwnAccount(work, accountId)
       await work.manager.delete(RecoveryCode, { accountId: id })
       const rows = recoveryCodes.map((code, ordinal) => ({
         ...{ accountId: id, ordinal },
@@ -64,11 +64,4 @@ export class CredentialRenewalService {
     })
     return { account, recoveryCodes }
   }
-}
-
-/** A grant can name any target: that the account is the caller's own is part of the statement (ACC-11). */
-async function lockOwn(work: Work, accountId: string): Promise<Account> {
-  const own = await work.lock(Account, { id: And(Equal(accountId), Equal(accountOf(work.caller))) })
-  if (!own) throw new AccountsFailure('NOT_FOUND', ['input', 'accountId'])
-  return own
 }

@@ -1,6 +1,8 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm'
 
-/** The key of a device that is trusted now, by its thumbprint: devices holds the key, and the device alone its private part. */
+/**
+ * A device that is trusted now, with its key by thumbprint: devices holds the key, and the device alone its private part.
+ */
 @Entity()
 export class DeviceKey {
   @PrimaryColumn('text')
@@ -9,7 +11,7 @@ export class DeviceKey {
   @Column('text')
   accountId!: string
 
-  /** RFC 7638, SHA-256, base64url. */
-  @Column('text')
-  thumbprint!: string
+  /** RFC 7638, SHA-256, base64url; null while no event has told it, so that the device is trusted and signs nothing here. */
+  @Column('text', { nullable: true })
+  thumbprint!: string | null
 }

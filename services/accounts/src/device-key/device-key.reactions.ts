@@ -6,10 +6,11 @@ import { DeviceKey } from './device-key.entity'
 
 type DeviceEvent = Pick<EventEnvelope<'devices.device.reported'>, 'data'>
 
-/** A trusted device signs in by its key from now on. */
+/** A trusted device signs in by its key from now on. A key never changes: an event that lacks it takes none away. */
 export async function trustDeviceKey({ data }: DeviceEvent, work: Work): Promise<void> {
   const { deviceId, accountId, keyThumbprint: thumbprint } = data
-  if (thumbprint) await work.manager.upsert(DeviceKey, { deviceId, accountId, thumbprint }, ['deviceId'])
+  const trusted = { deviceId, accountId, ...(thumbprint ? { thumbprint } : {}) }
+  await work.manager.upsert(DeviceKey, trusted, ['deviceId'])
 }
 
 /**

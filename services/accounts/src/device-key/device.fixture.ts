@@ -50,12 +50,12 @@ export class TestDevice {
   }
 
   /** Tells accounts, as devices does, what became of the device; it is over when accounts has followed. */
-  async becomes(verb: string, state: string): Promise<void> {
+  async becomes(verb: string, state: string, told: { keyThumbprint?: string } = {}): Promise<void> {
     const { deviceId, thumbprint: keyThumbprint, accounts } = this
     const { accountId, sessionId } = this.person
     const version = ++this.version
     const ended = state === 'REVOKED' ? { effectiveAt: new Date().toISOString() } : {}
-    const data = { deviceId, accountId, sessionId, keyThumbprint, state, ...ended }
+    const data = { deviceId, accountId, sessionId, keyThumbprint, state, ...ended, ...told }
     await accounts.subgraph.publish(`devices.device.${verb}` as EventType, deviceId, version, data as never)
     const applied = 'SELECT 1 FROM inbox_head WHERE aggregate_id = $1 AND version = $2'
     await accounts.subgraph.until(

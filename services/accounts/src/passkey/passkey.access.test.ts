@@ -1,5 +1,5 @@
 import { restrictedScopes } from '@enigm/contracts'
-import { startTestAccounts } from '../accounts.fixture'
+import { authorizeMutation, startTestAccounts } from '../accounts.fixture'
 import { Authenticator } from '@enigm/simulators'
 import { Browser, origin, register, remove, rename, startRegistration } from './passkey.fixture'
 
@@ -9,7 +9,13 @@ afterAll(async () => (await starting).accounts.subgraph.stop())
 describe('who has not signed in as a person', () => {
   const inputs = {
     [startRegistration]: { origin },
-    [register]: { label: 'x', credentialId: 'x', clientDataJson: 'x', attestationObject: 'x' },
+    [register]: {
+      accountId: 'acct_x',
+      label: 'x',
+      credentialId: 'x',
+      clientDataJson: 'x',
+      attestationObject: 'x',
+    },
     [rename]: { passkeyId: 'pkey_x', label: 'x' },
     [remove]: { passkeyId: 'pkey_x' },
   }
@@ -35,12 +41,23 @@ describe('who has not signed in as a person', () => {
     }
   })
 
-  it.each(['OPERATOR', 'SUPPORT', 'AUDITOR'] as const)(
-    '[THR-01] %s has passkeys of its own',
+  it('[THR-01] an operator has passkeys of its own', async () => {
+    const { accounts, browser } = await starting
+    const { caller } = await accounts.person('OPERATOR')
+    expect((await browser.register(caller, new Authenticator())).errors).toEqual([])
+  })
+
+  it.each(['SUPPORT', 'AUDITOR'] as const)(
+    '[THR-01] [PIN-02] %s gets no grant, and so adds none',
     async (role) => {
       const { accounts, browser } = await starting
-      const { caller } = await accounts.person(role)
-      expect((await browser.register(caller, new Authenticator())).errors).toEqual([])
+      const { caller, accountId } = await accounts.person(role)
+      const input = { pin: '483920', operation: 'PASSKEY_REGISTRATION', targetId: accountId }
+      expect(await accounts.failure(caller, authorizeMutation, input)).toBe('FORBIDDEN')
+      const answer = new Authenticator().create(await browser.registrationOptions(caller))
+      expect(await accounts.failure(caller, register, { ...answer, accountId, label: 'x' })).toBe(
+        'PIN_REQUIRED',
+      )
     },
   )
 })

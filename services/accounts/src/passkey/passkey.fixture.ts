@@ -1,4 +1,4 @@
-import type { TestCaller } from '@enigm/subgraph/testkit'
+import { grantToken, type TestCaller } from '@enigm/subgraph/testkit'
 import type { TestAccounts } from '../accounts.fixture'
 import { Authenticator, type Forgery } from '@enigm/simulators'
 
@@ -29,10 +29,24 @@ export class Browser {
     return data.startPasskeyRegistration.options
   }
 
+  /** The own account and a grant for it, as accounts gives one for the PIN. */
+  async granted(caller: TestCaller) {
+    const accountId = caller.accountId!
+    return {
+      accountId,
+      grant: await grantToken(this.accounts.access, caller, 'PASSKEY_REGISTRATION', accountId),
+    }
+  }
+
+  /** What the page sends. */
+  async registration(caller: TestCaller, answer: ReturnType<Authenticator['create']>, label = 'x') {
+    return { ...answer, ...(await this.granted(caller)), label }
+  }
+
   async register(caller: TestCaller, authenticator: Authenticator, forged: Forgery = {}, label = 'Phone') {
     const answer = authenticator.create(await this.registrationOptions(caller), forged)
-    const { data } = await this.accounts.subgraph.call(caller, register, { input: { ...answer, label } })
-    return data.registerPasskey
+    const input = await this.registration(caller, answer, label)
+    return (await this.accounts.subgraph.call(caller, register, { input })).data.registerPasskey
   }
 
   async signInOptions() {

@@ -1,4 +1,4 @@
-import { ArrayMaxSize, Matches, MaxLength } from 'class-validator'
+import { ArrayMaxSize, IsOptional, Matches, MaxLength } from 'class-validator'
 import { Field, ID, InputType } from 'type-graphql'
 
 /** One to forty characters, none of them a control character. */
@@ -17,8 +17,19 @@ export class StartPasskeyRegistrationInput {
   origin!: string
 }
 
-@InputType({ description: 'What the authenticator has answered; every part in base64url.' })
+@InputType({
+  description: 'What the authenticator has answered, every part in base64url, and the right to add it.',
+})
 export class RegisterPasskeyInput {
+  @Field(() => ID, { description: 'The own account.' })
+  @MaxLength(64)
+  accountId!: string
+
+  @Field(() => String, { nullable: true, description: 'A grant for PASSKEY_REGISTRATION of this account.' })
+  @IsOptional()
+  @MaxLength(4096)
+  grant?: string | null
+
   @Field(() => String, { description: 'What its holder calls it, in up to 40 characters.' })
   @Matches(LABEL)
   label!: string

@@ -1,4 +1,4 @@
-import { accountOf, Audiences, Context, payloadOf, RequiresScopes } from '@enigm/subgraph'
+import { accountOf, Audiences, Context, Critical, payloadOf, RequiresScopes } from '@enigm/subgraph'
 import { Arg, Ctx, Field, FieldResolver, ID, Mutation, ObjectType, Resolver } from 'type-graphql'
 import { Account } from '../account/account.entity'
 import type { AccountsApp } from '../config'
@@ -79,9 +79,10 @@ export class PasskeyResolver {
   @Mutation(() => RegisterPasskeyPayload, {
     nullable: true,
     description:
-      'Registers a passkey, which signs in from then on. For the session that began it. Followed by accounts.passkey.registered.',
+      'Registers a passkey, which signs in from then on. For the session that began it, with a grant for PASSKEY_REGISTRATION. Followed by accounts.passkey.registered.',
   })
   @RequiresScopes('account:secure')
+  @Critical('PASSKEY_REGISTRATION', 'accountId')
   @Audiences('panel')
   async registerPasskey(
     @Arg('input', { description: 'The answer of the authenticator.' }) input: RegisterPasskeyInput,

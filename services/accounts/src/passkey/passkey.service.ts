@@ -1,8 +1,9 @@
 import { newId } from '@enigm/contracts'
-import { accountOf, sessionOf, type Caller, type Origin, type Work } from '@enigm/subgraph'
+import { accountOf, sessionOf, type Caller, type Origin } from '@enigm/subgraph'
+import type { WebAuthnCredential } from '@simplewebauthn/server'
 import { isoBase64URL } from '@simplewebauthn/server/helpers'
 import { QueryFailedError } from 'typeorm'
-import { Account } from '../account/account.entity'
+import { lockOwnAccount } from '../account/own-account'
 import { knownOrigin, useChallenge } from '../challenge'
 import type { AccountsApp } from '../config'
 import { AccountsFailure } from '../errors'
@@ -16,6 +17,8 @@ export const MOST_PASSKEYS = 20
 const UNIQUE_VIOLATION = '23505'
 
 export interface RegisterPasskey extends RegistrationAnswer {
+  /** The own account: what the grant is for. */
+  accountId: string
   label: string
   transports: string[]
 }
@@ -47,25 +50,20 @@ export class PasskeyService {
 
   /**
    * Registers a passkey in the session that asked for it.
-   * @throws AccountsFailure PASSKEY_INVALID, also for a credential that somebody has registered; PASSKEY_LIMIT_REACHED
+   * @throws AccountsFailure NOT_FOUND for another account; PASSKEY_INVALID, also for a credential that somebody has
+   * registered; PASSKEY_LIMIT_REACHED
    */
   async register(input: RegisterPasskey, origin: Origin): Promise<Passkey> {
-    const accountId = accountOf(origin.caller)
-    const verified = await this.ceremonies.verifyRegistration(input, subjectOf(origin.caller))
-    const { challenge, credential } = verified
-    const row = {
-      id: newId('passkey'),
-      ...{ state: PasskeyState.ACTIVE, accountId, label: input.label, transports: input.transports },
-      credentialId: credential.id,
-      publicKey: isoBase64URL.fromBuffer(credential.publicKey),
-      signCount: String(credential.counter),
-      registeredAt: bucket(new Date(), 'day'),
-      lastUsedBucket: null,
-    }
     try {
       return await this.app.transact(origin, async (work) => {
-        await useChallenge(work, challenge, 'PASSKEY_INVALID')
-        await this.makeSure(work, accountId, sessionOf(origin.caller))
+        const { id: accountId } = await lockOwnAccount(work, input.accountId)
+        await requireLive(work, sessionOf(work.caller), accountId)
+        const verified = await this.ceremonies.verifyRegistration(input, subjectOf(work.caller))
+        await useChallenge(work, verified.challenge, 'PASSKEY_INVALID')
+        if ((await work.manager.countBy(Passkey, { accountId })) >= MOST_PASSKEYS) {
+          throw new AccountsFailure('PASSKEY_LIMIT_REACHED')
+        }
+        const row = rowOf(accountId, input, verified.credential)
         const fact = { data: passkeyData(row), audit: passkeyAudit(row) }
         return work.create(Passkey, row, { type: 'accounts.passkey.registered', ...fact })
       })
@@ -100,12 +98,21 @@ export class PasskeyService {
       return id
     })
   }
+}
 
-  private async makeSure(work: Work, accountId: string, sessionId: string): Promise<void> {
-    await work.lock(Account, { id: accountId })
-    await requireLive(work, sessionId, accountId)
-    const count = await work.manager.countBy(Passkey, { accountId })
-    if (count >= MOST_PASSKEYS) throw new AccountsFailure('PASSKEY_LIMIT_REACHED')
+function rowOf(
+  accountId: string,
+  { label, transports }: RegisterPasskey,
+  { id, publicKey, counter }: WebAuthnCredential,
+): Omit<Passkey, 'version'> {
+  return {
+    id: newId('passkey'),
+    ...{ state: PasskeyState.ACTIVE, accountId, label, transports },
+    credentialId: id,
+    publicKey: isoBase64URL.fromBuffer(publicKey),
+    signCount: String(counter),
+    registeredAt: bucket(new Date(), 'day'),
+    lastUsedBucket: null,
   }
 }
 

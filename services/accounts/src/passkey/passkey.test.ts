@@ -1,4 +1,5 @@
 import { newId } from '@enigm/contracts'
+import type { TestCaller } from '@enigm/subgraph/testkit'
 import { createHash } from 'node:crypto'
 import { startTestAccounts } from '../accounts.fixture'
 import { Authenticator, type Forgery } from '@enigm/simulators'
@@ -128,8 +129,12 @@ describe('registerPasskey', () => {
     const { caller, accountId } = await accounts.person()
     const options = await browser.registrationOptions(caller)
     const codes = await Promise.all(
-      Array.from({ length: 6 }, () =>
-        accounts.failure(caller, register, { ...new Authenticator().create(options), label: 'x' }),
+      Array.from({ length: 6 }, async () =>
+        accounts.failure(
+          caller,
+          register,
+          await browser.registration(caller, new Authenticator().create(options)),
+        ),
       ),
     )
     expect(codes.filter((code) => code === undefined)).toHaveLength(1)
@@ -142,25 +147,30 @@ describe('registerPasskey', () => {
     const [one, other] = await Promise.all([accounts.person(), accounts.person()])
     const second = { ...one.caller, sessionId: (await accounts.signIn(one.credentials)).session.id }
     const options = await browser.registrationOptions(one.caller)
-    const answer = () => ({ ...new Authenticator().create(options), label: 'x' })
-    expect(await accounts.failure(other.caller, register, answer())).toBe('PASSKEY_INVALID')
-    expect(await accounts.failure(second, register, answer())).toBe('PASSKEY_INVALID')
+    const tried = async (caller: TestCaller, asked = options) =>
+      accounts.failure(
+        caller,
+        register,
+        await browser.registration(caller, new Authenticator().create(asked)),
+      )
+    expect(await tried(other.caller)).toBe('PASSKEY_INVALID')
+    expect(await tried(second)).toBe('PASSKEY_INVALID')
     const { challenge } = await browser.signInOptions()
-    const crossed = { ...new Authenticator().create({ ...options, challenge }), label: 'x' }
-    expect(await accounts.failure(one.caller, register, crossed)).toBe('PASSKEY_INVALID')
-    expect(await accounts.failure(one.caller, register, answer())).toBeUndefined()
+    expect(await tried(one.caller, { ...options, challenge })).toBe('PASSKEY_INVALID')
+    expect(await tried(one.caller)).toBeUndefined()
   })
 
   it('takes no challenge after five minutes', async () => {
     const { accounts, browser } = await starting
     const { caller } = await accounts.person()
     const options = await browser.registrationOptions(caller)
-    const answer = { ...new Authenticator().create(options), label: 'x' }
+    const created = new Authenticator().create(options)
     const end = Buffer.from(options.challenge, 'base64url').readUIntBE(16, 6)
     expect(end - Date.now()).toBeGreaterThan(290_000)
     expect(end - Date.now()).toBeLessThanOrEqual(300_000)
-    expect(await atTime(end, () => accounts.failure(caller, register, answer))).toBe('PASSKEY_INVALID')
-    expect(await accounts.failure(caller, register, answer)).toBeUndefined()
+    const late = async () => accounts.failure(caller, register, await browser.registration(caller, created))
+    expect(await atTime(end, late)).toBe('PASSKEY_INVALID')
+    expect(await late()).toBeUndefined()
   })
 
   it('[ACC-11] does not tell whose a registered credential is', async () => {
@@ -188,7 +198,7 @@ describe('registerPasskey', () => {
     const { caller, sessionId, accountId } = await accounts.person()
     const options = await browser.registrationOptions(caller)
     await accounts.sql(`UPDATE session SET state = 'CLOSED', ended_at = now() WHERE id = $1`, sessionId)
-    const input = { ...new Authenticator().create(options), label: 'x' }
+    const input = await browser.registration(caller, new Authenticator().create(options))
     expect(await accounts.failure(caller, register, input)).toBe('UNAUTHENTICATED')
     expect(await rows(accountId)).toEqual([])
   })
@@ -197,7 +207,8 @@ describe('registerPasskey', () => {
     const { accounts, browser } = await starting
     const { caller } = await accounts.person()
     const answer = new Authenticator().create(await browser.registrationOptions(caller))
-    expect(await accounts.failure(caller, register, { ...answer, label })).toBe('BAD_USER_INPUT')
+    const input = await browser.registration(caller, answer, label)
+    expect(await accounts.failure(caller, register, input)).toBe('BAD_USER_INPUT')
   })
 })
 

@@ -1,8 +1,8 @@
 import { accountOf, sessionOf, type Origin } from '@enigm/subgraph'
-import { Not } from 'typeorm'
+import { Not, Raw, type FindOperator, type FindOptionsWhere } from 'typeorm'
 import { Account, accountAudit, accountData } from '../account/account.entity'
 import type { AccountsApp } from '../config'
-import { endSession, endSessionWithOthers, lockLiveSessions } from './ending'
+import { endSession, endSessionWithOthers, lockLiveSessions, type CloseCause } from './ending'
 import type { Session } from './session.entity'
 import type { SessionState } from './session.lifecycle'
 
@@ -34,27 +34,62 @@ export class OwnSessionsService {
    * Closes every session of the account but the calling one, and says how many.
    * @throws DomainFailure IDEMPOTENCY_CONFLICT
    */
-  async closeOthers(idempotencyKey: string, origin: Origin): Promise<number> {
+  closeOthers(idempotencyKey: string, origin: Origin): Promise<number> {
     const accountId = accountOf(origin.caller)
-    const sessionId = sessionOf(origin.caller)
-    const once = {
-      scope: `account:${accountId}:closeAllOtherSessions`,
-      key: idempotencyKey,
-      request: { sessionId },
-    }
+    return this.closeOnce('closeAllOtherSessions', idempotencyKey, origin, {
+      which: { accountId, id: Not(sessionOf(origin.caller)) },
+      cause: 'USER',
+    })
+  }
+
+  /**
+   * Closes every session that belongs to a device which is not trusted now: one that waits, is restricted or has ended. The
+   * calling session is spared no more than another one, so that none of them lives on. A device is trusted from the moment
+   * accounts hears of it; whoever comes before that signs in again (SES-04).
+   * @throws DomainFailure IDEMPOTENCY_CONFLICT
+   */
+  closeOfUntrustedDevices(idempotencyKey: string, origin: Origin): Promise<number> {
+    const accountId = accountOf(origin.caller)
+    return this.closeOnce('closeSessionsOfUntrustedDevices', idempotencyKey, origin, {
+      which: { accountId, deviceId: isUntrusted(accountId) },
+      cause: 'DEVICE',
+    })
+  }
+
+  /** The account is locked first: no session begins while its sessions are looked through. */
+  private async closeOnce(
+    operation: string,
+    key: string,
+    origin: Origin,
+    { which, cause }: { which: FindOptionsWhere<Session>; cause: CloseCause },
+  ): Promise<number> {
+    const accountId = accountOf(origin.caller)
+    const request = { sessionId: sessionOf(origin.caller) }
+    const once = { scope: `account:${accountId}:${operation}`, key, request }
     const { result } = await this.app.transact(origin, (work) =>
       work.once(once, async () => {
         await work.lock(Account, { id: accountId })
-        const others = await lockLiveSessions(work, { accountId, id: Not(sessionId) })
-        for (const session of others) await endSessionWithOthers(work, session, 'USER')
+        const sessions = await lockLiveSessions(work, which)
+        for (const session of sessions) await endSessionWithOthers(work, session, cause)
         await work.change(Account, { id: accountId }, {}, (account) => ({
           type: 'accounts.account.sessions.closed',
-          data: { ...accountData(account), count: others.length },
-          audit: accountAudit(account, accountId),
+          data: { ...accountData(account), count: sessions.length },
+          audit: accountAudit(account, accountId, cause),
         }))
-        return String(others.length)
+        return String(sessions.length)
       }),
     )
     return Number(result)
   }
+}
+
+/** A device of which accounts knows no present trust. */
+function isUntrusted(ownerId: string): FindOperator<string> {
+  return Raw(
+    (
+      column,
+    ) => `NOT EXISTS (SELECT 1 FROM device_key k WHERE k.device_id = ${column} AND k.account_id = :ownerId)
+      AND ${column} IS NOT NULL`,
+    { ownerId },
+  )
 }

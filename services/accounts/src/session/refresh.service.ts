@@ -1,20 +1,19 @@
 import type { Origin, Work } from '@enigm/subgraph'
 import type { Account } from '../account/account.entity'
-import { signInStates } from '../account/account.lifecycle'
+import { signInStates, type AccountState } from '../account/account.lifecycle'
 import type { AccountsApp } from '../config'
 import { AccountsFailure } from '../errors'
 import { cappedExpiry } from '../organization/session-cap'
 import { endSession } from './ending'
+import { holdChain } from './refresh-chain'
 import { hashRefresh, RefreshTokens, type RefreshSecret } from './refresh-token'
 import { bucket, Session, sessionAudit, sessionData } from './session.entity'
 import { liveStates } from './session.lifecycle'
 import { answerTokens, callerOf, refreshExpiry, type SessionTokens } from './session.service'
 
-const GRACE_MILLISECONDS = 30_000
+type Holder = Pick<Account, 'id' | 'role'> & { state: AccountState }
 
-type Holder = Pick<Account, 'id' | 'role'>
-
-/** Rotates refresh tokens. */
+/** What whoever holds a refresh token can do with it: go on, or end the session. */
 export class RefreshService {
   private readonly tokens: RefreshTokens
 
@@ -28,48 +27,65 @@ export class RefreshService {
    * @throws AccountsFailure REFRESH_TOKEN_INVALID, the same whatever is wrong
    */
   async refresh(token: string, { correlationId }: Origin): Promise<SessionTokens> {
-    const link = this.tokens.decode(token)
-    const holder = link && (await this.holderOf(link.sessionId))
-    if (!holder) throw new AccountsFailure('REFRESH_TOKEN_INVALID', ['input', 'refreshToken'])
+    const { link, holder } = await this.holderOf(token)
+    if (!signInStates.includes(holder.state)) throw invalid()
     const next = this.tokens.successor(link)
     const origin = { caller: callerOf(holder, link.sessionId), correlationId }
     const session = await this.app.transact(origin, (work) => rotate(work, link, next))
-    if (!session) throw new AccountsFailure('REFRESH_TOKEN_INVALID', ['input', 'refreshToken'])
+    if (!session) throw invalid()
     return answerTokens(this.app, session, holder.role, next)
   }
 
-  private async holderOf(sessionId: string): Promise<Holder | undefined> {
+  /**
+   * Ends the session for whoever holds its refresh token: it asks for no scope, so that every role and a restricted session
+   * can sign out. What no longer refreshes ends nothing, and an old token that comes back closes as it does there.
+   * @throws AccountsFailure REFRESH_TOKEN_INVALID, the same whatever is wrong
+   */
+  async end(token: string, { correlationId }: Origin): Promise<Session> {
+    const { link, holder } = await this.holderOf(token)
+    const origin = { caller: callerOf(holder, link.sessionId), correlationId }
+    const ended = await this.app.transact(origin, async (work) => {
+      const held = await holdChain(work, link)
+      return held && endSession(work, held.session, 'USER')
+    })
+    if (!ended) throw invalid()
+    return ended
+  }
+
+  /** @throws AccountsFailure REFRESH_TOKEN_INVALID */
+  private async holderOf(token: string): Promise<{ link: RefreshSecret; holder: Holder }> {
+    const link = this.tokens.decode(token)
+    if (!link) throw invalid()
     const [holder] = await this.app.read<Holder>(
-      `SELECT a.id, a.role FROM session s JOIN account a ON a.id = s.account_id
-       WHERE s.id = $1 AND s.state = ANY($2) AND a.state = ANY($3)`,
-      [sessionId, liveStates, signInStates],
+      `SELECT a.id, a.role, a.state FROM session s JOIN account a ON a.id = s.account_id
+       WHERE s.id = $1 AND s.state = ANY($2)`,
+      [link.sessionId, liveStates],
     )
-    return holder
+    if (!holder) throw invalid()
+    return { link, holder }
   }
 }
 
-/** The session with `next` as its present link, or null. The row's lock orders parallel refreshes and closings. */
+/** The session with `next` as its present link, or null. */
 async function rotate(work: Work, link: RefreshSecret, next: RefreshSecret): Promise<Session | null> {
-  const session = await work.lock(Session, { id: link.sessionId })
+  const held = await holdChain(work, link)
+  if (!held?.isPresent) return held && held.session
+  const { session } = held
   const now = new Date()
-  if (!session || !liveStates.includes(session.state) || session.expiresAt <= now) return null
-  const presented = hashRefresh(link.secret)
-  if (presented === session.refreshHash) {
-    const set = {
-      refreshHash: hashRefresh(next.secret),
-      previousRefreshHash: presented,
-      rotatedAt: now,
-      lastSeenBucket: bucket(now, 'day'),
-      expiresAt: await cappedExpiry(work, session, refreshExpiry(now)),
-    }
-    return work.change(Session, { id: session.id }, set, (changed) => ({
-      type: 'accounts.session.refreshed',
-      data: sessionData(changed),
-      audit: sessionAudit(changed),
-    }))
+  const set = {
+    refreshHash: hashRefresh(next.secret),
+    previousRefreshHash: session.refreshHash,
+    rotatedAt: now,
+    lastSeenBucket: bucket(now, 'day'),
+    expiresAt: await cappedExpiry(work, session, refreshExpiry(now)),
   }
-  const age = now.getTime() - session.rotatedAt.getTime()
-  if (presented === session.previousRefreshHash && age <= GRACE_MILLISECONDS) return session
-  await endSession(work, session, 'REPLAY')
-  return null
+  return work.change(Session, { id: session.id }, set, (changed) => ({
+    type: 'accounts.session.refreshed',
+    data: sessionData(changed),
+    audit: sessionAudit(changed),
+  }))
+}
+
+function invalid(): AccountsFailure {
+  return new AccountsFailure('REFRESH_TOKEN_INVALID', ['input', 'refreshToken'])
 }

@@ -132,7 +132,7 @@ describe('restrictSession', () => {
           open.push(field.name.value)
       }
     }
-    expect(open.sort()).toEqual(['closeAllOtherSessions', 'closeSession'])
+    expect(open.sort()).toEqual(['closeAllOtherSessions', 'closeSession', 'closeSessionsOfUntrustedDevices'])
   })
 
   it('is also the operator’s, who leaves an entry in both trails', async () => {

@@ -41,6 +41,13 @@ class RefreshSessionInput {
   refreshToken!: string
 }
 
+@InputType({ description: 'The credential of the session that ends.' })
+class EndSessionInput {
+  @Field(() => String, { description: 'The refresh token that the last answer gave.' })
+  @MaxLength(256)
+  refreshToken!: string
+}
+
 @InputType({ description: 'The session to close.' })
 class CloseSessionInput {
   @Field(() => ID, { description: 'One of the own sessions.' })
@@ -50,6 +57,13 @@ class CloseSessionInput {
 
 @InputType({ description: 'Names the request.' })
 class CloseAllOtherSessionsInput {
+  @Field(() => String, { description: 'The same key gives the same answer again.' })
+  @Matches(/^[\w-]{1,64}$/)
+  idempotencyKey!: string
+}
+
+@InputType({ description: 'Names the request.' })
+class CloseSessionsOfUntrustedDevicesInput {
   @Field(() => String, { description: 'The same key gives the same answer again.' })
   @Matches(/^[\w-]{1,64}$/)
   idempotencyKey!: string
@@ -86,6 +100,13 @@ class StartSessionPayload extends SessionTokensPayload {
 class RefreshSessionPayload extends SessionTokensPayload {}
 
 @Audiences('panel', 'device')
+@ObjectType({ description: 'The session that was ended.' })
+class EndSessionPayload extends payloadOf(AccountsError) {
+  @Field(() => Session, { nullable: true, description: 'The session in its new state.' })
+  session?: Session
+}
+
+@Audiences('panel', 'device')
 @ObjectType({ description: 'The session that was closed.' })
 class CloseSessionPayload extends payloadOf(AccountsError) {
   @Field(() => Session, { nullable: true, description: 'The session in its new state.' })
@@ -95,6 +116,13 @@ class CloseSessionPayload extends payloadOf(AccountsError) {
 @Audiences('panel', 'device')
 @ObjectType({ description: 'What was closed.' })
 class CloseAllOtherSessionsPayload extends payloadOf(AccountsError) {
+  @Field(() => Int, { nullable: true, description: 'How many sessions were closed.' })
+  closedCount?: number
+}
+
+@Audiences('panel', 'device')
+@ObjectType({ description: 'What was closed.' })
+class CloseSessionsOfUntrustedDevicesPayload extends payloadOf(AccountsError) {
   @Field(() => Int, { nullable: true, description: 'How many sessions were closed.' })
   closedCount?: number
 }
@@ -136,6 +164,19 @@ export class SessionResolver {
     return this.app.get(RefreshService).refresh(input.refreshToken, context)
   }
 
+  @Mutation(() => EndSessionPayload, {
+    nullable: true,
+    description:
+      'Signs out: ends the session of a refresh token, effective at once. Open to whoever holds the present one, or for 30 seconds the one before it. Followed by accounts.session.closed.',
+  })
+  @Audiences('panel', 'device')
+  async endSession(
+    @Arg('input', { description: 'The credential.' }) input: EndSessionInput,
+    @Ctx() context: Context,
+  ): Promise<EndSessionPayload> {
+    return { session: await this.app.get(RefreshService).end(input.refreshToken, context) }
+  }
+
   @Mutation(() => CloseSessionPayload, {
     nullable: true,
     description:
@@ -162,6 +203,23 @@ export class SessionResolver {
     @Ctx() context: Context,
   ): Promise<CloseAllOtherSessionsPayload> {
     return { closedCount: await this.app.get(OwnSessionsService).closeOthers(input.idempotencyKey, context) }
+  }
+
+  @Mutation(() => CloseSessionsOfUntrustedDevicesPayload, {
+    nullable: true,
+    description:
+      'Closes every own session of a device that is not trusted now: it waits to be approved, is restricted or has ended. This session too when it is such a device’s. For the holder of the account. Followed by accounts.account.sessions.closed and one accounts.session.closed each.',
+  })
+  @RequiresScopes('sessions:self')
+  @Audiences('panel', 'device')
+  async closeSessionsOfUntrustedDevices(
+    @Arg('input', { description: 'The request.' }) input: CloseSessionsOfUntrustedDevicesInput,
+    @Ctx() context: Context,
+  ): Promise<CloseSessionsOfUntrustedDevicesPayload> {
+    const closedCount = await this.app
+      .get(OwnSessionsService)
+      .closeOfUntrustedDevices(input.idempotencyKey, context)
+    return { closedCount }
   }
 
   @FieldResolver(() => Boolean, { description: 'Whether this is the session that asks.' })
