@@ -10,6 +10,13 @@ export const roles = [
 ] as const
 export type Role = (typeof roles)[number]
 
+/** Who acts for the platform; none of them is anybody's customer. */
+export const staffRoles = ['OPERATOR', 'SUPPORT', 'AUDITOR'] as const satisfies readonly Role[]
+
+/** All that people learn of who has read their data: never which account it was. */
+export const readerCategories = [...staffRoles, 'PARTNER', 'ADMINISTRATOR'] as const
+export type ReaderCategory = (typeof readerCategories)[number]
+
 /** Every scope, with the sentence that says what it allows. */
 export const scopes = {
   'account:self': 'Read and secure the own account.',
