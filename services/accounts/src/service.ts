@@ -19,10 +19,12 @@ import { CreateDeviceKeys1761000000002 } from './migrations/1761000000002-create
 import { AdministerAccounts1764000000001 } from './migrations/1764000000001-administer-accounts'
 import { RecordSecurityEvents1764000000002 } from './migrations/1764000000002-record-security-events'
 import { CreateRecovery1762000000001 } from './migrations/1762000000001-create-recovery'
+import { LookMembersUp1768000000001 } from './migrations/1768000000001-look-members-up'
 import { Passkey } from './passkey/passkey.entity'
 import { AccountPasskeysResolver, PasskeyResolver } from './passkey/passkey.resolver'
 import { CreateOrganizations1763000000001 } from './migrations/1763000000001-create-organizations'
 import { AccountPolicyResolver } from './organization/account-policy.resolver'
+import { nameOlderMembers } from './organization/member-handle'
 import { MembershipResolver } from './organization/membership.resolver'
 import { endOrForgetMembership, membershipTimer } from './organization/membership-timer'
 import {
@@ -50,6 +52,7 @@ import {
   RecoveryOptionResolver,
   RecoveryResolver,
 } from './recovery/recovery.resolver'
+import { AdministeredAccountResolver } from './staff/administered-account.resolver'
 import { AdministrationResolver } from './staff/administration.resolver'
 import {
   AccountSecurityEventsResolver,
@@ -97,6 +100,7 @@ export const definition = defineSubgraph({
     CreateOrganizations1763000000001,
     AdministerAccounts1764000000001,
     RecordSecurityEvents1764000000002,
+    LookMembersUp1768000000001,
   ],
   resolvers: [
     AccountResolver,
@@ -120,6 +124,7 @@ export const definition = defineSubgraph({
     GatewayResolver,
     AccountHistoryResolver,
     AdministrationResolver,
+    AdministeredAccountResolver,
     AccountSecurityEventsResolver,
     SecurityEventResolver,
     RestrictionResolver,
@@ -143,6 +148,7 @@ export const definition = defineSubgraph({
   },
   seed: async (app) => {
     await nameOlderAccounts(app)
+    await nameOlderMembers(app)
     await schedulePurge(app)
     await seedOperator(app)
   },
