@@ -10,6 +10,13 @@ export const roles = [
 ] as const
 export type Role = (typeof roles)[number]
 
+/** Who acts for the platform; none of them is anybody's customer. */
+export const staffRoles = ['OPERATOR', 'SUPPORT', 'AUDITOR'] as const satisfies readonly Role[]
+
+/** All that people learn of who has read their data: never which account it was. */
+export const readerCategories = [...staffRoles, 'PARTNER', 'ADMINISTRATOR'] as const
+export type ReaderCategory = (typeof readerCategories)[number]
+
 /** Every scope, with the sentence that says what it allows. */
 export const scopes = {
   'account:self': 'Read and secure the own account.',
@@ -33,9 +40,12 @@ export const scopes = {
   'servers:join': 'Ask to join a server and see the own requests and memberships.',
   'servers:content': 'Order the deletion of server-scoped encrypted content.',
   'servers:delete': 'Delete an owned server.',
+  'accounts:review': 'Look at a customer’s account by its platform handle, which its holder is told of.',
+  'organizations:review': 'Look at any organization, in categories.',
   'platform:operate': 'Act on lifecycles for the platform.',
   'platform:review': 'See what was done for the platform and who may act for it.',
   'dashboard:read': 'Read aggregates.',
+  'dashboard:security': 'Read aggregates of security events.',
   'gateway:sessions':
     'Ask whether a session lives and record a refused operation; held by the gateway alone.',
 } as const
@@ -73,12 +83,14 @@ export const scopesOfRole: Readonly<Record<Role, readonly Scope[]>> = {
     'coins:issue',
     'platform:operate',
     'platform:review',
+    'accounts:review',
+    'organizations:review',
     'dashboard:read',
   ],
-  SUPPORT: [...human, 'recovery:assist'],
-  AUDITOR: [...human, 'platform:review', 'dashboard:read'],
+  SUPPORT: [...human, 'recovery:assist', 'accounts:review'],
+  AUDITOR: [...human, 'platform:review', 'organizations:review', 'dashboard:read'],
   PARTNER: ['organizations:read', 'orders:place', 'entitlements:read', 'servers:create', 'servers:read'],
-  DASHBOARD: ['dashboard:read'],
+  DASHBOARD: ['dashboard:read', 'dashboard:security'],
   GATEWAY: ['gateway:sessions'],
 }
 

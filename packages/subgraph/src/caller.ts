@@ -1,4 +1,4 @@
-import { Refusal, type Role, type Scope } from '@enigm/contracts'
+import { Refusal, staffRoles, type ReaderCategory, type Role, type Scope } from '@enigm/contracts'
 
 /** Who calls: taken from the verified internal token and from nothing else. */
 export interface Caller {
@@ -30,4 +30,27 @@ export function sessionOf(caller: Caller): string {
 /** How the audit trail names a caller. */
 export function actorOf(caller: Caller): string {
   return caller.accountId ?? caller.organizationId ?? caller.kind
+}
+
+/** Whether the caller acts for the platform. */
+export function isStaff({ role }: Caller): boolean {
+  return staffRoles.some((staff) => staff === role)
+}
+
+/**
+ * What people learn of a caller who has read their data. A customer reads another one's as an administrator only.
+ * @throws Error for whoever has no business with anybody's data
+ */
+export function readerOf({ role }: Caller): ReaderCategory {
+  switch (role) {
+    case 'OPERATOR':
+    case 'SUPPORT':
+    case 'AUDITOR':
+    case 'PARTNER':
+      return role
+    case 'CUSTOMER':
+      return 'ADMINISTRATOR'
+    default:
+      throw new Error(`${role ?? 'nobody known'} reads nobody's data`)
+  }
 }

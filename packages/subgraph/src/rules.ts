@@ -1,5 +1,6 @@
 import type { Audience, CriticalOperationName, Scope } from '@enigm/contracts'
-import { Directive } from 'type-graphql'
+import { Directive, Extensions } from 'type-graphql'
+import { concernsExtension, type Concerns } from './schema/concern'
 
 type Rule = MethodDecorator & PropertyDecorator & ClassDecorator
 
@@ -21,9 +22,15 @@ export function Critical(operation: CriticalOperationName, target: string): Rule
   return directive(`@critical(operation: "${operation}", target: "${target}")`)
 }
 
-/** The read itself is audited and shown to the person concerned. */
-export function Audited(): Rule {
-  return directive('@audited')
+/**
+ * The read itself is audited: in the reader's trail and, by `concerns`, in that of whoever it concerns, who sees it there
+ * (AUD-01). A field that names an object or belongs to one must say whom it concerns.
+ */
+export function Audited(concerns?: Concerns<any, any>): MethodDecorator {
+  return (target, property, descriptor) => {
+    directive('@audited')(target, property, descriptor)
+    if (concerns) Extensions({ [concernsExtension]: concerns })(target, property, descriptor)
+  }
 }
 
 /** Who sees a root field, or the fields of a type; what carries no audience is in no contract. */

@@ -20,10 +20,12 @@ import { AdministerAccounts1764000000001 } from './migrations/1764000000001-admi
 import { RecordSecurityEvents1764000000002 } from './migrations/1764000000002-record-security-events'
 import { CreateRecovery1762000000001 } from './migrations/1762000000001-create-recovery'
 import { TrustDevicesWithoutKey1765000000001 } from './migrations/1765000000001-trust-devices-without-key'
+import { LookMembersUp1768000000001 } from './migrations/1768000000001-look-members-up'
 import { Passkey } from './passkey/passkey.entity'
 import { AccountPasskeysResolver, PasskeyResolver } from './passkey/passkey.resolver'
 import { CreateOrganizations1763000000001 } from './migrations/1763000000001-create-organizations'
 import { AccountPolicyResolver } from './organization/account-policy.resolver'
+import { nameOlderMembers } from './organization/member-handle'
 import { MembershipResolver } from './organization/membership.resolver'
 import { endOrForgetMembership, membershipTimer } from './organization/membership-timer'
 import {
@@ -51,6 +53,7 @@ import {
   RecoveryOptionResolver,
   RecoveryResolver,
 } from './recovery/recovery.resolver'
+import { AdministeredAccountResolver } from './staff/administered-account.resolver'
 import { AdministrationResolver } from './staff/administration.resolver'
 import {
   AccountSecurityEventsResolver,
@@ -99,6 +102,7 @@ export const definition = defineSubgraph({
     AdministerAccounts1764000000001,
     RecordSecurityEvents1764000000002,
     TrustDevicesWithoutKey1765000000001,
+    LookMembersUp1768000000001,
   ],
   resolvers: [
     AccountResolver,
@@ -122,6 +126,7 @@ export const definition = defineSubgraph({
     GatewayResolver,
     AccountHistoryResolver,
     AdministrationResolver,
+    AdministeredAccountResolver,
     AccountSecurityEventsResolver,
     SecurityEventResolver,
     RestrictionResolver,
@@ -145,6 +150,7 @@ export const definition = defineSubgraph({
   },
   seed: async (app) => {
     await nameOlderAccounts(app)
+    await nameOlderMembers(app)
     await schedulePurge(app)
     await seedOperator(app)
   },

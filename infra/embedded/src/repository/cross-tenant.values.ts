@@ -64,7 +64,7 @@ export function kindOf(operation: Operation, leaf: InputLeaf): Kind | undefined 
     return undefined
   if (leaf.type === 'DeviceHandle') return 'deviceHandle'
   if (/locator$/i.test(leaf.name)) return 'locator'
-  if (leaf.name === 'accountHandle') return 'accountHandle'
+  if (leaf.name === 'accountHandle' || leaf.name === 'handle') return 'accountHandle'
   if (leaf.name === 'caseId') return 'recoveryCase'
   if (leaf.name === 'membershipId') return 'member'
   const named =

@@ -103,4 +103,16 @@ export const clauses: readonly Clause[] = [
     without: '(0, typeorm_1.Equal)(accountId)',
     shownBy: 'Mutation.registerPasskey input.accountId',
   },
+  {
+    file: 'services/accounts/dist/staff/administered-account.reads.js',
+    text: 'AND (m.organization_id = $3 OR',
+    without: 'AND (true OR m.organization_id = $3 OR',
+    shownBy: 'Query.account handle',
+  },
+  {
+    file: 'services/accounts/dist/staff/administered-account.reads.js',
+    text: 'AND $2 AND a.role',
+    without: 'AND ($2 OR true) AND a.role',
+    shownBy: 'Query.account handle',
+  },
 ]

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import { readerCategories, type ReaderCategory } from '@enigm/contracts'
 import type { App } from '../app'
 
 /** One entry as it stands in the table; ids only (AUD-05). */
@@ -26,6 +27,29 @@ export function readTrail(app: App, scope: string, limit: number, beforeSeq: num
   return app.read<AuditRow>(
     `SELECT ${columns} FROM audit_entry WHERE scope = $1 AND seq < $2 ORDER BY seq DESC LIMIT $3`,
     [scope, beforeSeq, limit],
+  )
+}
+
+/** One read of somebody else, by what people learn of the reader. */
+export interface AccessRow {
+  seq: number
+  /** The hour, in UTC. */
+  at: Date
+  what: string
+  by: ReaderCategory
+}
+
+/** The newest reads that one scope was told of before `beforeSeq`, newest first. Own doings carry the own id as actor. */
+export function readAccesses(
+  app: App,
+  scope: string,
+  limit: number,
+  beforeSeq: number,
+): Promise<AccessRow[]> {
+  return app.read<AccessRow>(
+    `SELECT seq, date_trunc('hour', at, 'UTC') AS at, action AS what, actor AS by FROM audit_entry
+     WHERE scope = $1 AND seq < $2 AND actor = ANY($4) AND outcome = 'DONE' ORDER BY seq DESC LIMIT $3`,
+    [scope, beforeSeq, limit, readerCategories],
   )
 }
 

@@ -29,6 +29,13 @@ export interface AuditSubject {
   reason?: string
 }
 
+export interface AuditEntryInput extends AuditSubject {
+  action: string
+  outcome: 'DONE' | 'DENIED'
+  /** Stands in for the caller where those who read the trail must not learn who it was. */
+  actor?: string
+}
+
 export interface Fact<T extends EventType> {
   type: T
   data: EventData<T>
@@ -140,10 +147,10 @@ export class Work {
   }
 
   /** Appends to the audit trail; if it cannot be written, nothing of this transaction happens (AUD-02). */
-  async audit(entry: AuditSubject & { action: string; outcome: 'DONE' | 'DENIED' }): Promise<void> {
+  async audit(entry: AuditEntryInput): Promise<void> {
     await this.query('SELECT append_audit($1, $2, $3, $4, $5, $6, $7, $8)', [
       entry.scope,
-      actorOf(this.caller),
+      entry.actor ?? actorOf(this.caller),
       entry.action,
       entry.target,
       entry.outcome,

@@ -78,34 +78,10 @@ describe('[FED-04] access to a field', () => {
   it('is not built with a rule that guards nothing', async () => {
     const { schema } = await startLibrary()
     const rules = fieldRules(parse('type Nothing { field: String @authenticated }'))
-    expect(() => enforceAccess(schema, rules, async () => Promise.reject(new Error('unused')))).toThrow(
+    const verifyGrant = async () => Promise.reject(new Error('unused'))
+    expect(() => enforceAccess(schema, { rules, concerns: new Map(), verifyGrant })).toThrow(
       'The rule of Nothing.field guards nothing.',
     )
-  })
-})
-
-describe('an audited read', () => {
-  it('stands in the reader’s trail [AUD-01]', async () => {
-    const { request, app } = await startLibrary()
-    const { data } = await request(callerWith(), '{ lendingList }')
-    expect(data).toEqual({ lendingList: 'list' })
-    expect(app.recorded.audits.map(({ entry }) => entry)).toEqual([
-      { scope: 'account:acct_one', action: 'Query.lendingList', target: '', outcome: 'DONE' },
-    ])
-  })
-
-  it('of a machine stands in the trail of its organization [AUD-01]', async () => {
-    const { request, app } = await startLibrary()
-    await request(partner, '{ lendingList }')
-    expect(app.recorded.audits.map(({ entry }) => entry.scope)).toEqual(['organization:org_one'])
-  })
-
-  it('shows nothing when it cannot be recorded [AUD-02]', async () => {
-    const { request, app } = await startLibrary()
-    app.failure = new Error('disk full')
-    const { data, errors } = await request(callerWith(), '{ lendingList }')
-    expect(data).toEqual({ lendingList: null })
-    expect(errors?.[0]?.extensions.code).toBe('INTERNAL')
   })
 })
 

@@ -8,19 +8,27 @@ import {
   type GraphQLSchema,
   type SelectionSetNode,
 } from 'graphql'
+import { recordReads } from '../audit/reads'
 import { accountOf, type Caller } from '../caller'
 import type { Context } from '../context'
+import type { Concerns } from './concern'
 import type { GrantVerifier } from './grant'
-import { trailOf } from './mutation'
 import type { FieldRule, FieldRules } from './rule'
 
 type Resolve = GraphQLFieldResolver<unknown, Context>
+
+export interface AccessRules {
+  readonly rules: FieldRules
+  /** `Type.field` to whom an audited read concerns. */
+  readonly concerns: ReadonlyMap<string, Concerns>
+  readonly verifyGrant: GrantVerifier
+}
 
 /**
  * Puts every rule in front of its field's resolver, wherever the field is reached from, `_entities` included.
  * @throws Error when a rule names a field that the schema does not have: it would guard nothing
  */
-export function enforceAccess(schema: GraphQLSchema, rules: FieldRules, verifyGrant: GrantVerifier): void {
+export function enforceAccess(schema: GraphQLSchema, { rules, concerns, verifyGrant }: AccessRules): void {
   const criticalFields = new Set([...rules].filter(([, rule]) => rule.critical).map(([name]) => name))
   for (const [name, rule] of rules) {
     const [typeName = '', fieldName = ''] = name.split('.')
@@ -31,7 +39,7 @@ export function enforceAccess(schema: GraphQLSchema, rules: FieldRules, verifyGr
     const inner = rule.critical
       ? withGrant(name, resolve, rule.critical, criticalFields, verifyGrant)
       : resolve
-    field.resolve = admitted(rule, rule.audited ? withAudit(name, inner) : inner)
+    field.resolve = admitted(rule, rule.audited ? withAudit(name, inner, concerns.get(name)) : inner)
   }
 }
 
@@ -51,15 +59,12 @@ function admitted(rule: FieldRule, resolve: Resolve): Resolve {
   }
 }
 
-/** The read is in the reader's trail before anything is read; if it cannot be written, nothing is shown (AUD-02). */
-function withAudit(name: string, resolve: Resolve): Resolve {
+/** What was read is shown once it stands in the reader's trail and in that of whoever it concerns, or never (AUD-02). */
+function withAudit(action: string, resolve: Resolve, concerns: Concerns | undefined): Resolve {
   return async (source, args, context, info) => {
-    const { caller, correlationId } = context
-    const scope = trailOf(caller) ?? 'platform'
-    await context.app.transact({ caller, correlationId }, (work) =>
-      work.audit({ scope, action: name, target: '', outcome: 'DONE' }),
-    )
-    return resolve(source, args, context, info)
+    const shown = await resolve(source, args, context, info)
+    await context.load(recordReads, { action, namesObject: !!concerns, concern: concerns?.(shown, source) })
+    return shown
   }
 }
 

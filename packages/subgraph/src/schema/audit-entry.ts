@@ -5,7 +5,14 @@ import type { App, HandleKind } from '../app'
 import { readTrail, type AuditRow } from '../audit/trail'
 import type { Context } from '../context'
 import { Audiences, Shareable } from '../rules'
-import { connectionFrom, connectionOf, decodeCursor, type Connection, type PageArgs } from './connection'
+import {
+  connectionFrom,
+  connectionOf,
+  decodeCursor,
+  LAST_SEQ,
+  type Connection,
+  type PageArgs,
+} from './connection'
 
 export enum AuditOutcome {
   DONE = 'DONE',
@@ -76,8 +83,6 @@ export async function auditTrail(
   const entries = rows.map((row) => auditEntryOf(app, viewerScope, row))
   return connectionFrom(entries, page.first, ({ seq }) => [seq])
 }
-
-const LAST_SEQ = 2 ** 31 - 1
 
 function auditEntryOf(app: App<any>, viewerScope: string, row: AuditRow): AuditEntry {
   const seen = (id: string) => {

@@ -8,6 +8,7 @@ import type { App } from '../app'
 import type { Context } from '../context'
 import type { SubgraphDefinition } from '../define'
 import { enforceAccess } from './access'
+import { concernsOf } from './concern'
 import { checkSchema } from './conformity'
 import { createGrantVerifier } from './grant'
 import { answerMutations } from './mutation'
@@ -44,7 +45,11 @@ export function buildSubgraph(definition: Definition, app: App<any>): GraphQLSch
     resolvers[name] = { ...resolvers[name], __resolveReference: resolveReference }
   }
   const schema = buildSubgraphSchema([{ typeDefs, resolvers: resolvers as never }])
-  enforceAccess(schema, fieldRules(typeDefs), createGrantVerifier(app.config.GRANT_PUBLIC_KEYS))
+  enforceAccess(schema, {
+    rules: fieldRules(typeDefs),
+    concerns: concernsOf(described),
+    verifyGrant: createGrantVerifier(app.config.GRANT_PUBLIC_KEYS),
+  })
   answerMutations(schema)
   return schema
 }

@@ -5,6 +5,7 @@ import {
   isInputObjectType,
   isNonNullType,
   isObjectType,
+  isRequiredArgument,
   Kind,
   parse,
   print,
@@ -15,6 +16,7 @@ import {
 } from 'graphql'
 import { getMetadataStorage } from 'type-graphql'
 import type { SubgraphDefinition } from '../define'
+import { concernsOf } from './concern'
 import { directiveArguments, fieldRules, isRule, objectTypes, type FieldRules } from './rule'
 
 /**
@@ -32,6 +34,7 @@ export function checkSchema(
     ...rulesOnInterfaces(document),
     ...lostRules(definition, document),
     ...misplacedGrants(rules),
+    ...readsThatConcernNobody(described, rules),
     ...entitiesWithoutReference(definition, document),
     ...mutationShapes(described, rules),
   ]
@@ -85,6 +88,22 @@ function misplacedGrants(rules: FieldRules): string[] {
   return [...rules]
     .filter(([name, rule]) => rule.critical && !name.startsWith('Mutation.'))
     .map(([name]) => `${name} is no mutation: @Critical guards mutations only.`)
+}
+
+/** A read of an object whose holder is not told of it would be audited in name only (AUD-01). */
+function readsThatConcernNobody(described: GraphQLSchema, rules: FieldRules): string[] {
+  const concerns = concernsOf(described)
+  return [...rules]
+    .filter(([name, rule]) => rule.audited && !concerns.has(name) && showsAnObject(described, name))
+    .map(([name]) => `${name} is audited and shows an object: say whom it concerns with @Audited.`)
+}
+
+/** Whether a field belongs to an object or takes what names one. */
+function showsAnObject(described: GraphQLSchema, name: string): boolean {
+  const [typeName = '', fieldName = ''] = name.split('.')
+  const type = described.getType(typeName)
+  if (!isObjectType(type) || typeName !== 'Query') return true
+  return type.getFields()[fieldName]?.args.some(isRequiredArgument) ?? true
 }
 
 /** Without a resolver of references an entity would give back whatever the reference claims. */

@@ -8,6 +8,8 @@ import { Audiences, Shareable } from '../rules'
 const DEFAULT_PAGE = 20
 const LARGEST_PAGE = 100
 const LONGEST_CURSOR = 1_000
+/** Comes after every entry of a trail. */
+export const LAST_SEQ = 2 ** 31 - 1
 
 @Shareable()
 @Audiences(...audiences)

@@ -19,6 +19,8 @@ export class FakeApp implements Pick<App, 'name' | 'config' | 'log' | 'transact'
   readonly recorded: Recorded = { batches: [], audits: [], consumed: [], burned: [] }
   /** Rows of the audit trail, newest first. */
   trail: AuditRow[] = []
+  /** How many transactions were run. */
+  transactions = 0
   /** What the next transactions fail with. */
   failure?: Error
 
@@ -39,6 +41,7 @@ export class FakeApp implements Pick<App, 'name' | 'config' | 'log' | 'transact'
   }
 
   async transact<T>(origin: Origin, run: (work: Work) => Promise<T>): Promise<T> {
+    this.transactions++
     if (this.failure) throw this.failure
     const result = await run({
       audit: async (entry: Parameters<Work['audit']>[0]) => void this.recorded.audits.push({ origin, entry }),

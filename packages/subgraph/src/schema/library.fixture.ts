@@ -184,11 +184,27 @@ export class BookResolver {
     return 'list'
   }
 
+  @Audited((shown: Book | undefined) =>
+    shown ? { scope: `account:acct_${shown.id}`, target: shown.id } : null,
+  )
+  @Authenticated()
+  @Audiences('panel')
+  @Query(() => Book, { nullable: true, description: 'A view that the borrower is told of.' })
+  lentBook(@Arg('id', () => ID, { description: 'Its id.' }) id: string): Book | undefined {
+    return this.book(id)
+  }
+
   @Authenticated()
   @Audiences('panel')
   @Query(() => String, { nullable: true, description: 'Fails unexpectedly.' })
   broken(): string {
     throw new GraphQLError('relation "secret_table" does not exist')
+  }
+
+  @Audited((_shown: string, { id }: Book) => ({ scope: `account:acct_${id}`, target: id }))
+  @FieldResolver(() => String, { nullable: true, description: 'How it looks; its borrower is told.' })
+  condition(@Root() book: Book): string {
+    return `${book.id} is fine`
   }
 
   @FieldResolver(() => String, { description: 'Who holds it.' })

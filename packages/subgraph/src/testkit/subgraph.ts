@@ -6,6 +6,7 @@ import {
   type EventType,
   type Role,
 } from '@enigm/contracts'
+import { Client } from 'pg'
 import type { App } from '../app'
 import { readWholeTrail, type AuditRow } from '../audit/trail'
 import type { SubgraphDefinition } from '../define'
@@ -92,6 +93,17 @@ export class TestSubgraph {
   /** The audit trail of one scope, oldest first. */
   audit(scope: string): Promise<AuditRow[]> {
     return readWholeTrail(this.app, scope)
+  }
+
+  /** Runs a statement as the role that owns the tables, e.g. to make a write of the service fail. */
+  async asOwner(sql: string): Promise<void> {
+    const client = new Client({ connectionString: this.database.migrationUrl })
+    await client.connect()
+    try {
+      await client.query(sql)
+    } finally {
+      await client.end()
+    }
   }
 
   /** Waits until `probe` gives something, and gives it. */

@@ -1,5 +1,15 @@
-import { accountOf, Audiences, Context, RequiresScopes } from '@enigm/subgraph'
-import { Ctx, FieldResolver, ID, Resolver } from 'type-graphql'
+import {
+  accountOf,
+  Audiences,
+  Context,
+  DataAccessConnection,
+  dataAccesses,
+  PageArgs,
+  RequiresScopes,
+  type Connection,
+  type DataAccess,
+} from '@enigm/subgraph'
+import { Args, Ctx, FieldResolver, ID, Resolver } from 'type-graphql'
 import type { AccountsApp } from '../config'
 import { Account } from './account.entity'
 import { AccountMove } from './account-move.entity'
@@ -22,6 +32,15 @@ export class AccountHistoryResolver {
        WHERE account_id = $1 ORDER BY seq DESC LIMIT $2`,
       [accountOf(caller), MOST_SHOWN],
     )
+  }
+
+  @FieldResolver(() => DataAccessConnection, {
+    description: 'Who else has looked at the account here, newest first: as what, at what and in which hour.',
+  })
+  @RequiresScopes('account:self')
+  @Audiences('panel')
+  accesses(@Ctx() context: Context, @Args() page: PageArgs): Promise<Connection<DataAccess>> {
+    return dataAccesses(context, `account:${accountOf(context.caller)}`, page)
   }
 
   @FieldResolver(() => ID, {

@@ -1,5 +1,5 @@
 import type { Role } from '@enigm/contracts'
-import { Audiences, Key } from '@enigm/subgraph'
+import { Audiences, Key, type Concern } from '@enigm/subgraph'
 import { Field, ID, ObjectType } from 'type-graphql'
 import { Column, Entity, PrimaryColumn } from 'typeorm'
 import { AccountState } from './account.lifecycle'
@@ -72,6 +72,11 @@ export class Account {
 /** Event data of an account: ids and state only. */
 export function accountData(account: Account) {
   return { accountId: account.id, state: account.state }
+}
+
+/** Whom reading an account of somebody else concerns. */
+export function accountConcern({ accountId }: { accountId: string }): Concern {
+  return { scope: `account:${accountId}`, target: accountId }
 }
 
 /** The chain that a change of this account stands in. */

@@ -6,6 +6,7 @@ import type { AccountsApp } from '../config'
 import { AccountsFailure } from '../errors'
 import { Pepper } from '../pepper'
 import { bucket } from '../session/session.entity'
+import { memberHandle } from './member-handle'
 import { membershipTimer, purgeAt } from './membership-timer'
 import { Organization } from './organization.entity'
 import { memberAudit, memberData, OrganizationMember, OrganizationRole } from './organization-member.entity'
@@ -46,6 +47,7 @@ export class MembershipService {
         id: newId('member'),
         ...waiting,
         accountId: null,
+        handle: null,
         role,
         maximumSessionDays: null,
         invitationHash: this.hash(invitation),
@@ -87,6 +89,7 @@ export class MembershipService {
         where: { id },
         set: {
           accountId,
+          handle: memberHandle(this.app, organizationId, accountId),
           invitationHash: null,
           invitationEndsAt: null,
           sinceDay: bucket(new Date(), 'day'),

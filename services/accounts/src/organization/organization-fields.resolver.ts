@@ -23,6 +23,7 @@ import {
 } from 'type-graphql'
 import { Account } from '../account/account.entity'
 import type { AccountsApp } from '../config'
+import { memberHandle } from './member-handle'
 import { Organization, organizationScope, type ViewedOrganization } from './organization.entity'
 import {
   memberPage,
@@ -136,7 +137,7 @@ export class OrganizationMemberResolver {
       'What the member is called in this organization, and nowhere else; null until the invitation is accepted.',
   })
   handle(@Root() { organizationId, accountId }: ViewedMember): string | null {
-    return accountId && this.app.handle('ah', organizationScope(organizationId), accountId)
+    return accountId && memberHandle(this.app, organizationId, accountId)
   }
 
   @FieldResolver(() => Boolean, { description: 'Whether it is the own membership.' })

@@ -41,6 +41,10 @@ export class OrganizationMember {
   @Column('text', { nullable: true })
   accountId!: string | null
 
+  /** What the account is called in this organization, kept so that it can be looked up; nobody's as long as the account. */
+  @Column('text', { nullable: true })
+  handle!: string | null
+
   @Column('text')
   @Field(() => OrganizationRole, { description: 'What the member may do in the organization.' })
   role!: OrganizationRole

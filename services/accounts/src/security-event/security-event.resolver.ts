@@ -16,8 +16,9 @@ import { securityEvents } from './security-event.service'
 
 const SecurityEventConnection = connectionOf(SecurityEvent, 'SecurityEventConnection', ['panel'])
 
+/** A page of security events, of one category or of all. */
 @ArgsType()
-class SecurityEventArgs extends PageArgs {
+export class SecurityEventArgs extends PageArgs {
   @Field(() => SecurityEventCategory, { nullable: true, description: 'Only events of this category.' })
   @IsOptional()
   @IsEnum(SecurityEventCategory)

@@ -36,6 +36,33 @@ export async function securityEvents(
   return connectionFrom(rows, page.first, ({ id }) => [id])
 }
 
+/** A security event as staff see it. */
+export interface SecurityEventForStaff {
+  category: SecurityEventCategory
+  at: Date
+  /** Counts the events of one hour from 1, and so tells no more than the list does. */
+  ordinal: number
+}
+
+/** A page of an account's security events by category and hour, newest first; a cursor names no event. */
+export async function securityEventsForStaff(
+  app: AccountsApp,
+  accountId: string,
+  category: SecurityEventCategory | null,
+  page: PageArgs,
+): Promise<Connection<SecurityEventForStaff>> {
+  const [hour = null, ordinal = null] = decodeCursor(page.after, z.tuple([z.iso.datetime(), z.int()])) ?? []
+  const rows = await app.read<SecurityEventForStaff>(
+    `SELECT category, at, ordinal FROM (
+       SELECT category, at, row_number() OVER (PARTITION BY at ORDER BY seq)::int AS ordinal FROM security_event
+       WHERE account_id = $1 AND at > ${kept}) event
+     WHERE ($2::text IS NULL OR category = $2) AND ($3::timestamptz IS NULL OR (at, ordinal) < ($3, $4::int))
+     ORDER BY at DESC, ordinal DESC LIMIT $5`,
+    [accountId, category, hour, ordinal, page.first + 1],
+  )
+  return connectionFrom(rows, page.first, ({ at, ordinal: place }) => [at.toISOString(), place])
+}
+
 /** Sees to it that the purge runs; at every start it is due at once. */
 export async function schedulePurge(app: AccountsApp): Promise<void> {
   await app.transact(systemOrigin(), (work) =>

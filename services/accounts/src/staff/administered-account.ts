@@ -20,24 +20,37 @@ registerEnumType(AdministrativeAction, {
   },
 })
 
-/** Another person's account as the platform's staff see it: a handle and a state (ROLES: category only). */
-@Audiences('panel')
-@ObjectType({ description: 'An account as the platform’s staff see it.' })
+/** Another person's account as those see it who may look it up: a handle of theirs and a state (ROLES: category only). */
+@Audiences('panel', 'partner')
+@ObjectType({ description: 'An account of somebody else, in categories.' })
 export class AdministeredAccount {
-  @Field(() => ID, { description: 'Names the account for the platform’s staff and for nobody else.' })
+  /** Whom the reading concerns; it has no field. */
+  accountId!: string
+
+  @Field(() => ID, {
+    description: 'Names the account for the platform’s staff or for one organization, and for nobody else.',
+  })
   handle!: string
 
   @Field(() => AccountState, { description: 'Its administrative state.' })
   state!: AccountState
 
-  @Field(() => [AdministrativeAction], { description: 'What the platform can do with it now.' })
+  @Field(() => [AdministrativeAction], {
+    description: 'What the platform can do with it now; nothing for an organization.',
+  })
+  @Audiences('panel')
   availableActions!: AdministrativeAction[]
 }
 
 /** What staff may know of an account. */
-export function administered({ platformHandle, state }: Account): AdministeredAccount {
+export function administered({
+  id,
+  platformHandle,
+  state,
+}: Pick<Account, 'id' | 'platformHandle' | 'state'>): AdministeredAccount {
   const possible: string[] = accountLifecycle.next(state)
   return {
+    accountId: id,
     handle: platformHandle!,
     state,
     availableActions: Object.values(AdministrativeAction).filter((action) => possible.includes(action)),
