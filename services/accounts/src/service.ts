@@ -24,6 +24,7 @@ import { LookMembersUp1768000000001 } from './migrations/1768000000001-look-memb
 import { Passkey } from './passkey/passkey.entity'
 import { AccountPasskeysResolver, PasskeyResolver } from './passkey/passkey.resolver'
 import { CreateOrganizations1763000000001 } from './migrations/1763000000001-create-organizations'
+import { AdministeredOrganizationResolver } from './organization/administered-organization.resolver'
 import { AccountPolicyResolver } from './organization/account-policy.resolver'
 import { nameOlderMembers } from './organization/member-handle'
 import { MembershipResolver } from './organization/membership.resolver'
@@ -59,6 +60,7 @@ import {
   AccountSecurityEventsResolver,
   SecurityEventResolver,
 } from './security-event/security-event.resolver'
+import { SecurityEventCountersResolver } from './security-event/security-event-counters'
 import { purge, purgeTimer, schedulePurge } from './security-event/security-event.service'
 import { SecurityEvent } from './security-event/security-event.entity'
 import { lapse, lapseTimer } from './session/ending'
@@ -129,6 +131,8 @@ export const definition = defineSubgraph({
     AdministeredAccountResolver,
     AccountSecurityEventsResolver,
     SecurityEventResolver,
+    SecurityEventCountersResolver,
+    AdministeredOrganizationResolver,
     RestrictionResolver,
     StaffResolver,
   ],
