@@ -4,6 +4,7 @@ import { AccountHistoryResolver } from './account/account-history.resolver'
 import { AccountMove } from './account/account-move.entity'
 import { AccountResolver } from './account/account.resolver'
 import { AccountService, reportAccounts } from './account/account.service'
+import { AccountVisibilityResolver } from './account/account-visibility.resolver'
 import { CredentialRenewalResolver } from './account/credential-renewal.resolver'
 import { seedOperator } from './account/operator.seed'
 import { nameOlderAccounts } from './account/platform-handle'
@@ -20,6 +21,7 @@ import { AdministerAccounts1764000000001 } from './migrations/1764000000001-admi
 import { RecordSecurityEvents1764000000002 } from './migrations/1764000000002-record-security-events'
 import { CreateRecovery1762000000001 } from './migrations/1762000000001-create-recovery'
 import { TrustDevicesWithoutKey1765000000001 } from './migrations/1765000000001-trust-devices-without-key'
+import { LetHoldersBeSeen1768000000002 } from './migrations/1768000000002-let-holders-be-seen'
 import { LookMembersUp1768000000001 } from './migrations/1768000000001-look-members-up'
 import { Passkey } from './passkey/passkey.entity'
 import { AccountPasskeysResolver, PasskeyResolver } from './passkey/passkey.resolver'
@@ -105,6 +107,7 @@ export const definition = defineSubgraph({
     RecordSecurityEvents1764000000002,
     TrustDevicesWithoutKey1765000000001,
     LookMembersUp1768000000001,
+    LetHoldersBeSeen1768000000002,
   ],
   resolvers: [
     AccountResolver,
@@ -127,6 +130,7 @@ export const definition = defineSubgraph({
     AccountPolicyResolver,
     GatewayResolver,
     AccountHistoryResolver,
+    AccountVisibilityResolver,
     AdministrationResolver,
     AdministeredAccountResolver,
     AccountSecurityEventsResolver,

@@ -79,7 +79,7 @@ export class OrganizationFieldsResolver {
 
   @FieldResolver(() => OrganizationMemberConnection, {
     description:
-      'Those who belong to it or are invited; a member who is no administrator sees the own membership only.',
+      'Those who belong to it or are invited; a member who is no administrator sees the own membership, and others who let fellow members see them.',
   })
   @RequiresScopes('organizations:join')
   @Audiences('panel')
