@@ -18,6 +18,7 @@ export const limitations = {
     'Recovery restores access to the account; it is not access to protected content and brings back neither messages nor key material.',
   POLICY_FUTURE_ONLY:
     'A policy affects which sessions may go on; it cannot undo what a session has already done.',
+  VISIBILITY_FUTURE_ONLY: 'Visibility affects later reads; who has seen something before may remember it.',
   ORGANIZATION_REACH:
     'Administration of an organization reaches its memberships; it reaches no session, payment, message or key of a member.',
   KEY_MATERIAL_IN_APP: 'Key material lives in Enigm App; Enigm Command cannot check it and never holds it.',

@@ -51,6 +51,7 @@ describe('the schema of accounts', () => {
       LeaveOrganizationInput: ['organizationId'],
       RemoveOrganizationMemberInput: ['grant', 'membershipId'],
       SetOrganizationRoleInput: ['grant', 'membershipId', 'role'],
+      UpdateAccountVisibilityInput: ['joinDayShown', 'shownToFellowMembers'],
       AuthorizeCriticalOperationInput: ['operation', 'pin', 'targetId'],
       ChangeCriticalPinInput: ['currentPin', 'newPin'],
       CloseAllOtherSessionsInput: ['idempotencyKey'],

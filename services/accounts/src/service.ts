@@ -4,6 +4,7 @@ import { AccountHistoryResolver } from './account/account-history.resolver'
 import { AccountMove } from './account/account-move.entity'
 import { AccountResolver } from './account/account.resolver'
 import { AccountService, reportAccounts } from './account/account.service'
+import { AccountVisibilityResolver } from './account/account-visibility.resolver'
 import { CredentialRenewalResolver } from './account/credential-renewal.resolver'
 import { seedOperator } from './account/operator.seed'
 import { nameOlderAccounts } from './account/platform-handle'
@@ -20,10 +21,12 @@ import { AdministerAccounts1764000000001 } from './migrations/1764000000001-admi
 import { RecordSecurityEvents1764000000002 } from './migrations/1764000000002-record-security-events'
 import { CreateRecovery1762000000001 } from './migrations/1762000000001-create-recovery'
 import { TrustDevicesWithoutKey1765000000001 } from './migrations/1765000000001-trust-devices-without-key'
+import { LetHoldersBeSeen1768000000002 } from './migrations/1768000000002-let-holders-be-seen'
 import { LookMembersUp1768000000001 } from './migrations/1768000000001-look-members-up'
 import { Passkey } from './passkey/passkey.entity'
 import { AccountPasskeysResolver, PasskeyResolver } from './passkey/passkey.resolver'
 import { CreateOrganizations1763000000001 } from './migrations/1763000000001-create-organizations'
+import { AdministeredOrganizationResolver } from './organization/administered-organization.resolver'
 import { AccountPolicyResolver } from './organization/account-policy.resolver'
 import { nameOlderMembers } from './organization/member-handle'
 import { MembershipResolver } from './organization/membership.resolver'
@@ -59,6 +62,7 @@ import {
   AccountSecurityEventsResolver,
   SecurityEventResolver,
 } from './security-event/security-event.resolver'
+import { SecurityEventCountersResolver } from './security-event/security-event-counters'
 import { purge, purgeTimer, schedulePurge } from './security-event/security-event.service'
 import { SecurityEvent } from './security-event/security-event.entity'
 import { lapse, lapseTimer } from './session/ending'
@@ -103,6 +107,7 @@ export const definition = defineSubgraph({
     RecordSecurityEvents1764000000002,
     TrustDevicesWithoutKey1765000000001,
     LookMembersUp1768000000001,
+    LetHoldersBeSeen1768000000002,
   ],
   resolvers: [
     AccountResolver,
@@ -125,10 +130,13 @@ export const definition = defineSubgraph({
     AccountPolicyResolver,
     GatewayResolver,
     AccountHistoryResolver,
+    AccountVisibilityResolver,
     AdministrationResolver,
     AdministeredAccountResolver,
     AccountSecurityEventsResolver,
     SecurityEventResolver,
+    SecurityEventCountersResolver,
+    AdministeredOrganizationResolver,
     RestrictionResolver,
     StaffResolver,
   ],

@@ -11,6 +11,8 @@ export async function accountMutations(stage: Stage, origin: string): Promise<vo
   await person.signIn()
   await person.setPin()
   await administration(stage, person)
+  const visibility = { shownToFellowMembers: true, joinDayShown: false }
+  await person.panel.mutate('updateAccountVisibility', visibility, 'account { visibility { joinDayShown } }')
   await organization(person)
   await credentialMutations(person, origin)
 }

@@ -67,8 +67,8 @@ export function kindOf(operation: Operation, leaf: InputLeaf): Kind | undefined 
   if (leaf.name === 'accountHandle' || leaf.name === 'handle') return 'accountHandle'
   if (leaf.name === 'caseId') return 'recoveryCase'
   if (leaf.name === 'membershipId') return 'member'
-  const named =
-    leaf.name === 'id' ? getNamedType(operation.path.at(-1)!.type).name : leaf.name.replace(/Ids?$/, '')
+  const shown = getNamedType(operation.path.at(-1)!.type).name.replace(/^Administered/, '')
+  const named = leaf.name === 'id' ? shown : leaf.name.replace(/Ids?$/, '')
   const kind = Object.keys(idPrefix).find((known) => known.toLowerCase() === named.toLowerCase())
   if (!kind) throw new Error(`${operation.coordinate}: nobody knows what ${leaf.path} names`)
   return kind as IdKind

@@ -81,6 +81,7 @@ export const accountsEvents = {
   'accounts.passkey.blocked': passkey,
   'accounts.passkey.removed': passkey,
   'accounts.account.policy.assigned': account,
+  'accounts.account.visibility.changed': account,
   'accounts.organization.created': organization,
   'accounts.organization.reported': organization,
   'accounts.membership.invited': membership,

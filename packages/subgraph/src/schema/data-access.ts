@@ -30,7 +30,7 @@ registerEnumType(DataReader, {
 /** One audited read as the person concerned sees it: never by which account. */
 @Shareable()
 @Audiences('panel')
-@ObjectType({ description: 'Somebody else’s look at data of the own.' })
+@ObjectType({ description: 'A look that somebody else has taken at data of the own account.' })
 export class DataAccess {
   /** Its place in the trail, which counts from 1. */
   seq!: number

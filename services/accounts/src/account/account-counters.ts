@@ -2,13 +2,11 @@ import { Audiences } from '@enigm/subgraph'
 import { Field, Int, ObjectType } from 'type-graphql'
 import type { AccountsApp } from '../config'
 import type { AccountState } from './account.lifecycle'
-
-/** Fewer than this many could point to a person (FED-06). */
-const SMALLEST_COUNT = 5
+import { suppressed } from './suppression'
 
 const shown = { nullable: true }
 
-@Audiences('panel', 'internal')
+@Audiences('panel', 'partner', 'internal')
 @ObjectType({ description: 'Accounts by state; a number under 5 is null.' })
 export class AccountCounters {
   @Field(() => Int, { ...shown, description: 'Accounts whose holder has not signed in yet.' })
@@ -30,15 +28,21 @@ export class AccountCounters {
   deleted!: number | null
 }
 
+/** How many accounts are in one state. */
+export interface StateCount {
+  state: AccountState
+  count: number
+}
+
 /** One statement over all accounts. */
 export async function countAccounts(app: AccountsApp): Promise<AccountCounters> {
-  const rows = await app.read<{ state: AccountState; count: number }>(
-    'SELECT state, count(*)::int AS count FROM account GROUP BY state',
-  )
-  const of = (state: `${AccountState}`) => {
-    const count = rows.find((row) => row.state === state)?.count ?? 0
-    return count < SMALLEST_COUNT ? null : count
-  }
+  const rows = await app.read<StateCount>('SELECT state, count(*)::int AS count FROM account GROUP BY state')
+  return countersOf(rows)
+}
+
+/** Counts by state as an aggregate shows them. */
+export function countersOf(rows: readonly StateCount[]): AccountCounters {
+  const of = (state: `${AccountState}`) => suppressed(rows.find((row) => row.state === state)?.count ?? 0)
   return {
     pending: of('PENDING'),
     active: of('ACTIVE'),

@@ -41,6 +41,14 @@ export class Account {
   @Column('text', { nullable: true })
   platformHandle!: string | null
 
+  /** Whether a member of a common organization who does not administer it sees this one there (ACC-09). */
+  @Column('boolean')
+  shownToFellowMembers!: boolean
+
+  /** Whether such a member sees the day of joining too. */
+  @Column('boolean')
+  joinDayShown!: boolean
+
   /** The reason of the move that sets it; the history takes it over and leaves null behind. */
   @Column('text', { nullable: true })
   moveReason!: ReasonCategory | null

@@ -112,7 +112,7 @@ export class AccountService {
   }
 }
 
-/** A new row without a PIN. */
+/** A new row without a PIN, which nobody else sees. */
 export function newAccount(
   id: string,
   given: Pick<Account, 'state' | 'role' | 'numberHash' | 'secretHash' | 'enrollmentId' | 'platformHandle'>,
@@ -120,6 +120,8 @@ export function newAccount(
   return {
     id,
     ...given,
+    shownToFellowMembers: false,
+    joinDayShown: false,
     moveReason: null,
     recoveryId: null,
     recoveryDelayUntil: null,

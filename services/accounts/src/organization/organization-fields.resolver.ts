@@ -10,21 +10,13 @@ import {
   type Connection,
   type Context,
 } from '@enigm/subgraph'
-import {
-  Args,
-  Ctx,
-  Field,
-  FieldResolver,
-  Int,
-  ObjectType,
-  registerEnumType,
-  Resolver,
-  Root,
-} from 'type-graphql'
+import { Args, Ctx, FieldResolver, registerEnumType, Resolver, Root } from 'type-graphql'
 import { Account } from '../account/account.entity'
 import type { AccountsApp } from '../config'
+import { AccountCounters } from '../account/account-counters'
 import { memberHandle } from './member-handle'
 import { Organization, organizationScope, type ViewedOrganization } from './organization.entity'
+import { accountsOfMembers, OrganizationMemberCounts } from './organization.counts'
 import {
   memberPage,
   memberPages,
@@ -32,16 +24,6 @@ import {
   viewedOrganization,
 } from './organization.reads'
 import { OrganizationMember, type ViewedMember } from './organization-member.entity'
-
-@Audiences('panel', 'partner')
-@ObjectType({ description: 'How many accounts belong to an organization.' })
-class OrganizationMemberCounts {
-  @Field(() => Int, { description: 'All who have accepted, administrators included.' })
-  members!: number
-
-  @Field(() => Int, { description: 'Those of them who administer it.' })
-  administrators!: number
-}
 
 export enum OrganizationAction {
   ADD_MEMBER = 'ADD_MEMBER',
@@ -82,9 +64,22 @@ export class OrganizationFieldsResolver {
     return { members, administrators }
   }
 
+  @FieldResolver(() => AccountCounters, {
+    nullable: true,
+    description:
+      'The accounts of its members by state; null for who neither administers it nor is its partner.',
+  })
+  @Audiences('panel', 'partner')
+  accountCounters(
+    @Root() { id }: ViewedOrganization,
+    @Ctx() context: Context,
+  ): Promise<AccountCounters | null> {
+    return context.load(accountsOfMembers, id)
+  }
+
   @FieldResolver(() => OrganizationMemberConnection, {
     description:
-      'Those who belong to it or are invited; a member who is no administrator sees the own membership only.',
+      'Those who belong to it or are invited; a member who is no administrator sees the own membership, and others who let fellow members see them.',
   })
   @RequiresScopes('organizations:join')
   @Audiences('panel')

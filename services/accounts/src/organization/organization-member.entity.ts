@@ -52,7 +52,8 @@ export class OrganizationMember {
   @Column('int', { nullable: true })
   @Field(() => Int, {
     nullable: true,
-    description: 'For how many days a session of the member may last, if the organization says so.',
+    description:
+      'For how many days a session of the member may last, if the organization says so; null to fellow members.',
   })
   maximumSessionDays!: number | null
 
@@ -64,7 +65,11 @@ export class OrganizationMember {
   invitationEndsAt!: Date | null
 
   @Column('timestamptz')
-  @Field(() => Date, { description: 'The day on which it was invited, then joined, in UTC.' })
+  @Field(() => Date, {
+    nullable: true,
+    description:
+      'The day on which it was invited, then joined, in UTC; null to a fellow member whom the holder does not show it.',
+  })
   sinceDay!: Date
 
   @Column('timestamptz', { nullable: true })
@@ -74,8 +79,9 @@ export class OrganizationMember {
 /** A membership as one caller sees it; without `viewer` nothing can be done with it. */
 export interface ViewedMember extends Pick<
   OrganizationMember,
-  'id' | 'state' | 'organizationId' | 'accountId' | 'role' | 'sinceDay' | 'maximumSessionDays'
+  'id' | 'state' | 'organizationId' | 'accountId' | 'role' | 'maximumSessionDays'
 > {
+  sinceDay: Date | null
   viewer?: OrganizationRole
   isOnlyAdministrator?: boolean
 }

@@ -51,17 +51,21 @@ export const referencedOrganization: Batch<{ id: string }, ViewedOrganization | 
     context,
   )
 
-// `m` as the caller `$1` sees it through the own membership `viewer`; a member who is no administrator sees nobody else.
+// `m` as the caller `$1` sees it through the own membership `viewer`. A member who is no administrator sees the own place
+// and, of the others, those who let fellow members see them, as far as they do (ACC-09).
 const viewedMembers = `
   SELECT m.id, m.state, m.organization_id AS "organizationId", m.account_id AS "accountId", m.role,
-    m.since_day AS "sinceDay", m.maximum_session_days AS "maximumSessionDays", viewer.role AS viewer,
+    CASE WHEN viewer.role = 'ADMIN' OR m.id = viewer.id OR holder.join_day_shown THEN m.since_day END AS "sinceDay",
+    CASE WHEN viewer.role = 'ADMIN' OR m.id = viewer.id THEN m.maximum_session_days END AS "maximumSessionDays",
+    viewer.role AS viewer,
     m.state = 'ACTIVE' AND m.role = 'ADMIN' AND NOT EXISTS (SELECT 1 FROM organization_member other
       WHERE other.organization_id = m.organization_id AND other.id <> m.id AND other.state = 'ACTIVE'
         AND other.role = 'ADMIN') AS "isOnlyAdministrator"
   FROM organization_member viewer
   JOIN organization_member m ON m.organization_id = viewer.organization_id
-    AND (viewer.role = 'ADMIN' OR m.id = viewer.id)
-  WHERE viewer.account_id = $1 AND viewer.state = 'ACTIVE' AND m.state IN ('INVITED', 'ACTIVE')`
+  LEFT JOIN account holder ON holder.id = m.account_id
+  WHERE viewer.account_id = $1 AND viewer.state = 'ACTIVE' AND m.state IN ('INVITED', 'ACTIVE')
+    AND (viewer.role = 'ADMIN' OR m.id = viewer.id OR holder.shown_to_fellow_members)`
 
 /** One membership as the caller sees it now. */
 export async function viewMember({ app, caller }: Context, id: string): Promise<ViewedMember | undefined> {

@@ -207,6 +207,7 @@ describe('recording security events', () => {
       'accounts.account.sessions.closed',
       'accounts.account.reported',
       'accounts.session.refreshed',
+      'accounts.account.visibility.changed',
     ])
   })
 
