@@ -26,11 +26,11 @@ export const orderQuery = `query ($id: ID!) { order(id: $id) { ${orderFields} } 
 export const myOrdersQuery = `query ($first: Int, $after: String) { myOrders(first: $first, after: $after) {
   edges { cursor node { id state } } pageInfo { hasNextPage endCursor } } }`
 export const entitlementQuery = `query ($id: ID!) { entitlement(id: $id) { id state productKind validUntil product { key }
-  activation { id state serverId activatedOn } subscription { id state validUntil } } }`
+  activation { id state activatedId activatedOn } subscription { id state validUntil } } }`
 export const holdingsQuery = `query ($id: ID!, $state: EntitlementState) {
   _entities(representations: [{ __typename: "Account", id: $id }]) { ... on Account {
     entitlements(state: $state) { edges { node { id state validUntil } } }
-    activations { edges { node { id state serverId entitlement { id } } } }
+    activations { edges { node { id state activatedId entitlement { id } } } }
     subscriptions { edges { node { id state validUntil entitlement { id } } } } } } }`
 
 export interface TestOrder {
@@ -122,16 +122,19 @@ export class TestPayments {
   }
 
   /** A paid order of this caller and the entitlement that came of it. */
-  async buy(caller: TestCaller): Promise<{ order: TestOrder; entitlement: TestEntitlement }> {
-    const { id } = await this.order(caller)
-    const { data } = await this.redeem(caller, id, await this.code())
+  async buy(
+    caller: TestCaller,
+    productKey?: string,
+  ): Promise<{ order: TestOrder; entitlement: TestEntitlement }> {
+    const { id } = await this.order(caller, productKey)
+    const { data } = await this.redeem(caller, id, await this.code(productKey))
     return { order: data.redeemCodeCoin.order, entitlement: await this.entitlementOf(id) }
   }
 
   async entitlementOf(orderId: string): Promise<TestEntitlement> {
     const [row] = await this.sql<TestEntitlement>(
       `SELECT id, state, entitlement.holder_id AS "holderId" FROM entitlement
-       JOIN purchase_link ON entitlement_id = id WHERE order_id = $1`,
+       JOIN purchase_unit ON entitlement_id = id WHERE order_id = $1`,
       orderId,
     )
     if (!row) throw new Error('the order has no entitlement')

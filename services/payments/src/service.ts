@@ -20,6 +20,8 @@ import { CreateProduct1760000000001 } from './migrations/1760000000001-create-pr
 import { CreatePurchase1760000000002 } from './migrations/1760000000002-create-purchase'
 import { CreateEntitlement1760000000003 } from './migrations/1760000000003-create-entitlement'
 import { CreateCodeCoin1760000000004 } from './migrations/1760000000004-create-code-coin'
+import { SellEsimsAndKeys1769000000001 } from './migrations/1769000000001-sell-esims-and-keys'
+import { CreatePurchaseUnit1769000000002 } from './migrations/1769000000002-create-purchase-unit'
 import { Order } from './order/order.entity'
 import { OrderResolver } from './order/order.resolver'
 import { Payment } from './payment/payment.entity'
@@ -28,8 +30,9 @@ import { seedCatalogue } from './product/product.catalogue'
 import { Product } from './product/product.entity'
 import { ProductResolver } from './product/product.resolver'
 import { expireLink, expireOrder, LINK_EXPIRY } from './purchase/expiry'
-import { Purchase, PurchaseLink } from './purchase/purchase.entity'
+import { Purchase, PurchaseLink, PurchaseUnit } from './purchase/purchase.entity'
 import { ORDER_EXPIRY } from './purchase/purchase.saga'
+import { createNextUnits, UNITS } from './purchase/units'
 import { reactions } from './reactions'
 import { Subscription } from './subscription/subscription.entity'
 
@@ -42,6 +45,7 @@ export const definition = defineSubgraph<PaymentsConfig>({
     Payment,
     Purchase,
     PurchaseLink,
+    PurchaseUnit,
     Entitlement,
     Activation,
     Subscription,
@@ -52,6 +56,8 @@ export const definition = defineSubgraph<PaymentsConfig>({
     CreatePurchase1760000000002,
     CreateEntitlement1760000000003,
     CreateCodeCoin1760000000004,
+    SellEsimsAndKeys1769000000001,
+    CreatePurchaseUnit1769000000002,
   ],
   resolvers: [
     ProductResolver,
@@ -75,6 +81,7 @@ export const definition = defineSubgraph<PaymentsConfig>({
   timers: {
     [ORDER_EXPIRY]: expireOrder,
     [LINK_EXPIRY]: expireLink,
+    [UNITS]: createNextUnits,
     [TERM_END]: expireTerm,
     [BATCH_EXPIRY]: expireBatch,
     [CODE_COIN_DAY]: announceRedemptions,

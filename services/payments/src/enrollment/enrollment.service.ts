@@ -30,7 +30,7 @@ export class EnrollmentService {
     const { productKey, method, codeCoin, idempotencyKey } = input
     const coins = this.app.get(CodeCoinService)
     const codeHash = coins.hashOf(codeCoin)
-    const request = { productKey, purchaseCountry: input.purchaseCountry.toUpperCase(), method }
+    const request = { productKey, purchaseCountry: input.purchaseCountry.toUpperCase(), method, quantity: 1 }
     const once = {
       scope: 'startEnrollmentPurchase',
       key: keyedHash(this.app.config.PAYMENTS_PEPPER, 'idempotency', 'enrollment', idempotencyKey),

@@ -19,7 +19,7 @@ export class EntitlementResolver {
     return context.load(ownEntitlements, id)
   }
 
-  @FieldResolver(() => Product, { description: 'The product whose term it is.' })
+  @FieldResolver(() => Product, { description: 'What was bought.' })
   product(@Root() { productKey }: Entitlement, @Ctx() context: Context): Promise<Product> {
     return context.load(productsByKey, productKey)
   }
@@ -34,7 +34,7 @@ export class EntitlementResolver {
 
   @FieldResolver(() => Subscription, {
     nullable: true,
-    description: 'Its prepaid term; null before its activation.',
+    description: 'Its prepaid term; null before its activation, and for what has no term.',
   })
   subscription(@Root() { id }: Entitlement, @Ctx() context: Context): Promise<Subscription | null> {
     return context.load(subscriptionsByEntitlement, id)

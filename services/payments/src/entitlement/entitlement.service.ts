@@ -21,7 +21,7 @@ const columns = `entitlement.id, entitlement.version, entitlement.state, holder_
   entitlement.valid_until AS "validUntil"`
 
 const activationColumns = `activation.id, activation.version, activation.state, entitlement_id AS "entitlementId",
-  server_id AS "serverId", activated_on AS "activatedOn"`
+  activated_id AS "activatedId", activated_on AS "activatedOn"`
 
 const subscriptionColumns = `subscription.id, subscription.version, subscription.state,
   entitlement_id AS "entitlementId", subscription.valid_until AS "validUntil"`
@@ -93,7 +93,7 @@ export const activationsByEntitlement: Batch<string, Activation | null> = async 
   return inOrderOf(ids, rows)
 }
 
-/** The terms of entitlements, by the entitlement's id; null before its activation. */
+/** The terms of entitlements, by the entitlement's id; null before its activation and where there is no term. */
 export const subscriptionsByEntitlement: Batch<string, Subscription | null> = async (ids, { app }) => {
   const rows = await app.read<Subscription>(
     `SELECT ${subscriptionColumns} FROM subscription WHERE entitlement_id = ANY($1)`,

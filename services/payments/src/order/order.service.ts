@@ -18,7 +18,12 @@ import { holderOf, trailOfHolder } from '../holder'
 import { keyedHash } from '../keyed-hash'
 import { Payment, paymentData } from '../payment/payment.entity'
 import { paymentLifecycle } from '../payment/payment.lifecycle'
-import { requireMethod, requireProduct } from '../product/product.catalogue'
+import {
+  quantityNotAvailable,
+  requireMethod,
+  requireProduct,
+  requireQuantity,
+} from '../product/product.catalogue'
 import type { PaymentMethod } from '../product/product.entity'
 import { PurchaseLink } from '../purchase/purchase.entity'
 import { openPurchase, ORDER_EXPIRY, settlePayment } from '../purchase/purchase.saga'
@@ -29,8 +34,8 @@ import { orderLifecycle, OrderState } from './order.lifecycle'
 const PAYMENT_WINDOW_MILLISECONDS = 24 * 3_600_000
 const LARGEST_OPEN_ORDERS = 50
 
-const columns = `id, version, state, product_key AS "productKey", purchase_country AS "purchaseCountry", method, amount,
-  currency, placed_on AS "placedOn", expires_at AS "expiresAt"`
+const columns = `id, version, state, product_key AS "productKey", purchase_country AS "purchaseCountry", method,
+  quantity, amount, currency, placed_on AS "placedOn", expires_at AS "expiresAt"`
 
 /** What every order is made of. */
 export interface OrderRequest {
@@ -38,6 +43,7 @@ export interface OrderRequest {
   /** ISO 3166-1 alpha-2, upper case. */
   purchaseCountry: string
   method: PaymentMethod
+  quantity: number
 }
 
 export class OrderService {
@@ -45,14 +51,16 @@ export class OrderService {
 
   /**
    * Places an order of the caller that awaits its payment for a day (PAY-05).
-   * @throws DomainFailure PRODUCT_NOT_AVAILABLE, METHOD_NOT_AVAILABLE, TOO_MANY_OPEN_ORDERS, IDEMPOTENCY_CONFLICT
+   * @throws DomainFailure PRODUCT_NOT_AVAILABLE, METHOD_NOT_AVAILABLE, QUANTITY_NOT_AVAILABLE, TOO_MANY_OPEN_ORDERS,
+   * IDEMPOTENCY_CONFLICT
    */
   create(
     context: Context,
-    { productKey, purchaseCountry, method, idempotencyKey }: CreateOrderInput,
+    { productKey, purchaseCountry, method, quantity, idempotencyKey }: CreateOrderInput,
   ): Promise<Order> {
     const holderId = holderOf(context.caller)
-    const request = { productKey, purchaseCountry: purchaseCountry.toUpperCase(), method }
+    const request = { productKey, purchaseCountry: purchaseCountry.toUpperCase(), method, quantity }
+    if (quantity > 1 && !isId('organization', holderId)) throw quantityNotAvailable('input', 'quantity')
     const key = this.idempotencyKey(holderId, idempotencyKey)
     return this.app.transact(context, async (work) => {
       const { result: id } = await work.once({ scope: 'createOrder', key, request }, async () => {
@@ -126,16 +134,18 @@ export class OrderService {
 /**
  * Makes an order that awaits its payment, and the payment. The entry in a holder's trail names the product and not the
  * order: the trail outlives the link.
- * @throws DomainFailure PRODUCT_NOT_AVAILABLE, METHOD_NOT_AVAILABLE
+ * @throws DomainFailure PRODUCT_NOT_AVAILABLE, METHOD_NOT_AVAILABLE, QUANTITY_NOT_AVAILABLE
  */
 export async function placeOrder(
   work: Work,
-  { productKey, purchaseCountry, method }: OrderRequest,
+  { productKey, purchaseCountry, method, quantity }: OrderRequest,
   audit: { scope: string; target: string },
 ): Promise<string> {
   const product = await requireProduct(work, productKey)
   requireMethod(product, method)
-  const { amount, currency } = product
+  requireQuantity(product, quantity, 'input', 'quantity')
+  const { currency } = product
+  const amount = product.amount * quantity
   const now = new Date()
   const row = {
     id: newId('order'),
@@ -143,6 +153,7 @@ export async function placeOrder(
     productKey,
     purchaseCountry,
     method,
+    quantity,
     amount,
     currency,
     placedOn: startOfDay(now),
