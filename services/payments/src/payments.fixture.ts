@@ -11,11 +11,11 @@ import {
 import { definition } from './service'
 
 const failure = 'errors { code message path }'
-const orderFields = `id state purchaseCountry method placedOn expiresAt availableActions product { key }
+const orderFields = `id state quantity purchaseCountry method placedOn expiresAt availableActions product { key }
   total { amount currency } payment { id state method amount { amount currency } }`
 
 export const issueMutation = `mutation ($input: IssueCodeCoinsInput!) { issueCodeCoins(input: $input) {
-  batch { id state count validUntil product { key } } codes ${failure} } }`
+  batch { id state count units validUntil product { key } } codes ${failure} } }`
 export const createOrderMutation = `mutation ($input: CreateOrderInput!) { createOrder(input: $input) {
   order { ${orderFields} } ${failure} } }`
 export const redeemMutation = `mutation ($input: RedeemCodeCoinInput!) { redeemCodeCoin(input: $input) {
@@ -81,15 +81,16 @@ export class TestPayments {
   }
 
   /** New codes, as they were shown to the operator. */
-  async codes(quantity = 1, productKey = 'SERVER_MONTHLY'): Promise<string[]> {
+  async codes(quantity = 1, productKey = 'SERVER_MONTHLY', units?: number): Promise<string[]> {
     const operator = this.subgraph.caller('OPERATOR')
-    const grant = await this.subgraph.grant(operator, 'CODE_COIN_ISSUE', productKey)
-    const input = { productKey, quantity, idempotencyKey: newKey(), grant }
+    const target = units === undefined ? productKey : `${productKey}:${units}`
+    const grant = await this.subgraph.grant(operator, 'CODE_COIN_ISSUE', target)
+    const input = { productKey, quantity, units, idempotencyKey: newKey(), grant }
     return (await this.subgraph.call(operator, issueMutation, { input })).data.issueCodeCoins.codes
   }
 
-  async code(productKey?: string): Promise<string> {
-    const [code] = await this.codes(1, productKey)
+  async code(productKey?: string, units?: number): Promise<string> {
+    const [code] = await this.codes(1, productKey, units)
     return code!
   }
 
@@ -103,8 +104,10 @@ export class TestPayments {
     orderId: string,
     code: string,
     idempotencyKey = newKey(),
+    organizationId?: string,
   ): Promise<Answer> {
-    return this.subgraph.call(caller, redeemMutation, { input: { code, orderId, idempotencyKey } })
+    const input = { code, orderId, idempotencyKey, organizationId }
+    return this.subgraph.call(caller, redeemMutation, { input })
   }
 
   async enroll(

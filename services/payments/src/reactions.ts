@@ -1,5 +1,6 @@
 import type { Reactions } from '@enigm/subgraph'
 import { reactionsOf } from './activated'
+import { membershipReactions } from './organization/administration'
 import { ProductKind } from './product/product.entity'
 import { claimPurchase } from './purchase/purchase.saga'
 
@@ -31,5 +32,6 @@ export const reactions: Reactions = {
     if (enrollmentId) await claimPurchase(work, enrollmentId, accountId)
   },
 
+  ...membershipReactions,
   ...Object.assign({}, ...activatedByKind),
 }

@@ -22,8 +22,13 @@ import { CreateEntitlement1760000000003 } from './migrations/1760000000003-creat
 import { CreateCodeCoin1760000000004 } from './migrations/1760000000004-create-code-coin'
 import { SellEsimsAndKeys1769000000001 } from './migrations/1769000000001-sell-esims-and-keys'
 import { CreatePurchaseUnit1769000000002 } from './migrations/1769000000002-create-purchase-unit'
+import { CreateOrganizationAdministrator1769000000003 } from './migrations/1769000000003-create-organization-administrator'
+import { AddCodeCoinUnits1769000000004 } from './migrations/1769000000004-add-code-coin-units'
 import { Order } from './order/order.entity'
 import { OrderResolver } from './order/order.resolver'
+import { administeredOrganizations } from './organization/administration'
+import { OrganizationResolver } from './organization/organization.resolver'
+import { OrganizationStub } from './organization/organization.stub'
 import { Payment } from './payment/payment.entity'
 import { PaymentResolver } from './payment/payment.resolver'
 import { seedCatalogue } from './product/product.catalogue'
@@ -58,6 +63,8 @@ export const definition = defineSubgraph<PaymentsConfig>({
     CreateCodeCoin1760000000004,
     SellEsimsAndKeys1769000000001,
     CreatePurchaseUnit1769000000002,
+    CreateOrganizationAdministrator1769000000003,
+    AddCodeCoinUnits1769000000004,
   ],
   resolvers: [
     ProductResolver,
@@ -69,10 +76,12 @@ export const definition = defineSubgraph<PaymentsConfig>({
     ActivationResolver,
     SubscriptionResolver,
     AccountResolver,
+    OrganizationResolver,
   ],
-  stubs: [AccountStub],
+  stubs: [AccountStub, OrganizationStub],
   references: {
     Account: ownAccount,
+    Organization: administeredOrganizations,
     Entitlement: (references, context) =>
       Promise.all(references.map(({ id }: Entitlement) => context.load(ownEntitlements, id))),
   },

@@ -11,7 +11,10 @@ import { activationsByEntitlement, ownEntitlements, subscriptionsByEntitlement }
 export class EntitlementResolver {
   @Audiences('panel', 'partner')
   @RequiresScopes('entitlements:read')
-  @Query(() => Entitlement, { nullable: true, description: 'An own entitlement, or null.' })
+  @Query(() => Entitlement, {
+    nullable: true,
+    description: 'An own entitlement, or one of an organization that the caller administers; else null.',
+  })
   entitlement(
     @Arg('id', () => ID, { description: 'The entitlement.' }) id: string,
     @Ctx() context: Context,

@@ -12,6 +12,7 @@ import { z } from 'zod'
 import type { Activation } from '../activation/activation.entity'
 import type { PaymentsApp } from '../config'
 import { holderOf } from '../holder'
+import { reaches } from '../organization/administration'
 import type { Subscription } from '../subscription/subscription.entity'
 import { entitlementData, type Entitlement } from './entitlement.entity'
 import type { EntitlementState } from './entitlement.lifecycle'
@@ -74,10 +75,10 @@ export class EntitlementService {
   }
 }
 
-/** Own entitlements by id, null for those of others. */
+/** Entitlements within the caller's reach by id, null for those of others. */
 export const ownEntitlements: Batch<string, Entitlement | null> = async (ids, { app, caller }) => {
   const rows = await app.read<Entitlement>(
-    `SELECT ${columns} FROM entitlement WHERE id = ANY($1) AND holder_id = $2`,
+    `SELECT ${columns} FROM entitlement WHERE id = ANY($1) AND ${reaches('$2')}`,
     [ids.filter((id) => isId('entitlement', id)), holderOf(caller)],
   )
   const byId = new Map(rows.map((entitlement) => [entitlement.id, entitlement]))

@@ -1,4 +1,4 @@
-import { Length, Matches, Max, Min } from 'class-validator'
+import { IsOptional, Length, Matches, Max, Min } from 'class-validator'
 import { GraphQLCountryCode } from 'graphql-scalars'
 import { Field, ID, InputType, Int } from 'type-graphql'
 import { LARGEST_QUANTITY, PaymentMethod, PRODUCT_KEY } from '../product/product.entity'
@@ -24,6 +24,13 @@ export class CreateOrderInput {
   @Max(LARGEST_QUANTITY)
   quantity!: number
 
+  @Field(() => ID, {
+    nullable: true,
+    description: 'The organization that buys; left out, the caller does. The caller administers it.',
+  })
+  @IsOptional()
+  organizationId?: string | null
+
   @Field(() => String, { description: 'Orders once: the same key gives the same order.' })
   @Length(8, 128)
   idempotencyKey!: string
@@ -38,6 +45,13 @@ export class RedeemCodeCoinInput {
 
   @Field(() => ID, { description: 'The order to pay.' })
   orderId!: string
+
+  @Field(() => ID, {
+    nullable: true,
+    description: 'The organization whose order it is; left out, it is an own one. The caller administers it.',
+  })
+  @IsOptional()
+  organizationId?: string | null
 
   @Field(() => String, { description: 'Redeems once: the same key gives the same answer.' })
   @Length(8, 128)

@@ -70,10 +70,10 @@ describe('createOrder', () => {
     const fields = await Promise.all(inputs.map(names))
 
     expect(fields.map((each) => each.sort())).toEqual([
-      ['idempotencyKey', 'method', 'productKey', 'purchaseCountry', 'quantity'],
-      ['code', 'idempotencyKey', 'orderId'],
+      ['idempotencyKey', 'method', 'organizationId', 'productKey', 'purchaseCountry', 'quantity'],
+      ['code', 'idempotencyKey', 'orderId', 'organizationId'],
       ['codeCoin', 'idempotencyKey', 'method', 'productKey', 'purchaseCountry'],
-      ['grant', 'idempotencyKey', 'productKey', 'quantity', 'validDays'],
+      ['grant', 'idempotencyKey', 'productKey', 'quantity', 'units', 'validDays'],
     ])
   })
 

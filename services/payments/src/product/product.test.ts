@@ -1,5 +1,6 @@
+import { catalogue, seedCatalogue } from './product.catalogue'
+import { LARGEST_QUANTITY } from './product.entity'
 import { startTestPayments } from '../payments.fixture'
-import { seedCatalogue } from './product.catalogue'
 
 const starting = startTestPayments()
 afterAll(async () => (await starting).stop())
@@ -59,6 +60,12 @@ describe('products', () => {
     ]
 
     expect(known).toEqual(anonymous)
+  })
+
+  it('has no price of which the largest quantity does not fit into an amount', () => {
+    const largest = Math.max(...catalogue.map(({ amount }) => amount)) * LARGEST_QUANTITY
+
+    expect(largest).toBeLessThan(2 ** 31)
   })
 
   it('keeps a changed price over a restart', async () => {

@@ -12,7 +12,10 @@ export const UNITS = 'purchase-units'
 /** How many entitlements one transaction makes: a large order holds up no other one. */
 export const LARGEST_BATCH = 500
 
-/** Makes the entitlements of a paid order: one at once, many in batches of their own transactions. */
+/**
+ * Makes the entitlements of a paid order: one at once, many in batches of their own transactions. Who has paid for many
+ * stands in the holder's trail now; that they were granted follows with them.
+ */
 export async function createUnits(
   work: Work,
   link: PurchaseLink,
@@ -20,6 +23,12 @@ export async function createUnits(
 ): Promise<void> {
   if (order.quantity === 1) return createBatch(work, link, order, 1)
   await work.manager.update(Purchase, { orderId: order.id }, { step: PurchaseStep.AWAITING_UNITS })
+  await work.audit({
+    scope: trailOfHolder(link.holderId),
+    action: 'payments.order.paid',
+    target: order.productKey,
+    outcome: 'DONE',
+  })
   await work.schedule({ kind: UNITS, aggregateId: order.id, dueAt: new Date() })
 }
 
