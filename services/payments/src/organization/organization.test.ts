@@ -39,7 +39,7 @@ async function shown(caller: TestCaller, id: string) {
 const nodes = ({ edges }: { edges: { node: { id: string } }[] }) => edges.map(({ node }) => node)
 
 describe('an administrator of an organization', () => {
-  it('[ESM-10] [PAY-05] orders, pays and reads for it; its trail says who did so', async () => {
+  it('[ACC-12] [PAY-05] orders, pays and reads for it; its trail says who did so', async () => {
     const { payments, subgraph, organizationId, admin } = await organization()
 
     const { order, errors } = (await orderEsims(payments, admin, 1, { organizationId })).data.createOrder
@@ -72,7 +72,7 @@ describe('an administrator of an organization', () => {
     ])
   })
 
-  it('[ESM-10] pays what a partner has ordered for the organization, which the partner cannot', async () => {
+  it('[PAY-05] pays what a partner has ordered for the organization, which the partner cannot', async () => {
     const { payments, subgraph, organizationId, admin } = await organization()
     const partner = await partnerOf(organizationId)
     const { order } = (await orderEsims(payments, partner, 2)).data.createOrder

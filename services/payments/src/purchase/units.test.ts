@@ -68,7 +68,7 @@ const bind = async (entitlementId: string, holderId: string) =>
   )
 
 describe('an order of several units', () => {
-  it('[ESM-10] costs price times quantity, is paid at once and has one granted entitlement for each unit', async () => {
+  it('[PAY-05] costs price times quantity, is paid at once and has one granted entitlement for each unit', async () => {
     const { subgraph, admin, organizationId, orderId, answered } = await bought(3)
 
     expect(answered).toMatchObject({
@@ -88,7 +88,7 @@ describe('an order of several units', () => {
     expect((await subgraph.events(ids[0]!)).at(-1)?.data).toMatchObject({ organizationId, state: 'GRANTED' })
   })
 
-  it('[ESM-10] is fulfilled with its last activation; until then it stays with its holder, and each unit leaves it', async () => {
+  it('[PAY-05] is fulfilled with its last activation; until then it stays with its holder, and each unit leaves it', async () => {
     const { payments, subgraph, admin, organizationId, orderId } = await bought(3)
     const ids = await complete(orderId, 3)
 
@@ -140,7 +140,7 @@ describe('an order of several units', () => {
 })
 
 describe('an order larger than a batch', () => {
-  it('[ESM-10] is made batch by batch: each unit once, though a batch is killed before its commit', async () => {
+  it('[PAY-05] is made batch by batch: each unit once, though a batch is killed before its commit', async () => {
     const { organizationId, orderId } = await bought(2_600)
 
     const { before, after } = await killNextBatch(orderId, organizationId)
