@@ -12,7 +12,7 @@ export const criticalOperations = {
   DEVICE_REPLACEMENT: 'Replace a device by a newly enrolled one; the target is the handle of the old one.',
   DEVICE_RETIREMENT: 'Retire a device; the target is its handle.',
   CODE_COIN_ISSUE:
-    'Issue a batch of Code Coins; the target is the key of the product that each coin pays for.',
+    'Issue a batch of Code Coins; the target is the key of the product that each coin pays for and, where it is given, how many units of it, joined with a colon.',
   LOCATOR_ROTATION: 'Replace the locator of a server; the target is the server.',
   MEMBER_CONTENT_DELETION: 'Delete the encrypted content of one member; the target is the member.',
   ORGANIZATION_MEMBER_ADDITION:

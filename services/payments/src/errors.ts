@@ -8,6 +8,7 @@ export enum PaymentsErrorCode {
   IDEMPOTENCY_CONFLICT = 'IDEMPOTENCY_CONFLICT',
   PRODUCT_NOT_AVAILABLE = 'PRODUCT_NOT_AVAILABLE',
   METHOD_NOT_AVAILABLE = 'METHOD_NOT_AVAILABLE',
+  QUANTITY_NOT_AVAILABLE = 'QUANTITY_NOT_AVAILABLE',
   CODE_COIN_NOT_USABLE = 'CODE_COIN_NOT_USABLE',
   CODES_ALREADY_SHOWN = 'CODES_ALREADY_SHOWN',
   TOO_MANY_OPEN_ORDERS = 'TOO_MANY_OPEN_ORDERS',
@@ -22,8 +23,12 @@ registerEnumType(PaymentsErrorCode, {
     IDEMPOTENCY_CONFLICT: { description: 'The idempotency key was used for another request.' },
     PRODUCT_NOT_AVAILABLE: { description: 'There is no such product, or it is not sold now.' },
     METHOD_NOT_AVAILABLE: { description: 'The product cannot be paid in this way.' },
+    QUANTITY_NOT_AVAILABLE: {
+      description: 'Several units are sold of eSIMs only, and to organizations only.',
+    },
     CODE_COIN_NOT_USABLE: {
-      description: 'The code does not pay: mistyped, unknown, used, expired or of another product alike.',
+      description:
+        'The code does not pay: mistyped, unknown, used, expired, of another product or quantity alike.',
     },
     CODES_ALREADY_SHOWN: { description: 'The batch exists; its codes were shown once and never again.' },
     TOO_MANY_OPEN_ORDERS: { description: 'Too many orders of this holder wait for their payment.' },

@@ -11,11 +11,11 @@ import {
 import { definition } from './service'
 
 const failure = 'errors { code message path }'
-const orderFields = `id state purchaseCountry method placedOn expiresAt availableActions product { key }
+const orderFields = `id state quantity purchaseCountry method placedOn expiresAt availableActions product { key }
   total { amount currency } payment { id state method amount { amount currency } }`
 
 export const issueMutation = `mutation ($input: IssueCodeCoinsInput!) { issueCodeCoins(input: $input) {
-  batch { id state count validUntil product { key } } codes ${failure} } }`
+  batch { id state count units validUntil product { key } } codes ${failure} } }`
 export const createOrderMutation = `mutation ($input: CreateOrderInput!) { createOrder(input: $input) {
   order { ${orderFields} } ${failure} } }`
 export const redeemMutation = `mutation ($input: RedeemCodeCoinInput!) { redeemCodeCoin(input: $input) {
@@ -26,11 +26,11 @@ export const orderQuery = `query ($id: ID!) { order(id: $id) { ${orderFields} } 
 export const myOrdersQuery = `query ($first: Int, $after: String) { myOrders(first: $first, after: $after) {
   edges { cursor node { id state } } pageInfo { hasNextPage endCursor } } }`
 export const entitlementQuery = `query ($id: ID!) { entitlement(id: $id) { id state productKind validUntil product { key }
-  activation { id state serverId activatedOn } subscription { id state validUntil } } }`
+  activation { id state activatedId activatedOn } subscription { id state validUntil } } }`
 export const holdingsQuery = `query ($id: ID!, $state: EntitlementState) {
   _entities(representations: [{ __typename: "Account", id: $id }]) { ... on Account {
     entitlements(state: $state) { edges { node { id state validUntil } } }
-    activations { edges { node { id state serverId entitlement { id } } } }
+    activations { edges { node { id state activatedId entitlement { id } } } }
     subscriptions { edges { node { id state validUntil entitlement { id } } } } } } }`
 
 export interface TestOrder {
@@ -81,15 +81,16 @@ export class TestPayments {
   }
 
   /** New codes, as they were shown to the operator. */
-  async codes(quantity = 1, productKey = 'SERVER_MONTHLY'): Promise<string[]> {
+  async codes(quantity = 1, productKey = 'SERVER_MONTHLY', units?: number): Promise<string[]> {
     const operator = this.subgraph.caller('OPERATOR')
-    const grant = await this.subgraph.grant(operator, 'CODE_COIN_ISSUE', productKey)
-    const input = { productKey, quantity, idempotencyKey: newKey(), grant }
+    const target = units === undefined ? productKey : `${productKey}:${units}`
+    const grant = await this.subgraph.grant(operator, 'CODE_COIN_ISSUE', target)
+    const input = { productKey, quantity, units, idempotencyKey: newKey(), grant }
     return (await this.subgraph.call(operator, issueMutation, { input })).data.issueCodeCoins.codes
   }
 
-  async code(productKey?: string): Promise<string> {
-    const [code] = await this.codes(1, productKey)
+  async code(productKey?: string, units?: number): Promise<string> {
+    const [code] = await this.codes(1, productKey, units)
     return code!
   }
 
@@ -103,8 +104,10 @@ export class TestPayments {
     orderId: string,
     code: string,
     idempotencyKey = newKey(),
+    organizationId?: string,
   ): Promise<Answer> {
-    return this.subgraph.call(caller, redeemMutation, { input: { code, orderId, idempotencyKey } })
+    const input = { code, orderId, idempotencyKey, organizationId }
+    return this.subgraph.call(caller, redeemMutation, { input })
   }
 
   async enroll(
@@ -122,16 +125,19 @@ export class TestPayments {
   }
 
   /** A paid order of this caller and the entitlement that came of it. */
-  async buy(caller: TestCaller): Promise<{ order: TestOrder; entitlement: TestEntitlement }> {
-    const { id } = await this.order(caller)
-    const { data } = await this.redeem(caller, id, await this.code())
+  async buy(
+    caller: TestCaller,
+    productKey?: string,
+  ): Promise<{ order: TestOrder; entitlement: TestEntitlement }> {
+    const { id } = await this.order(caller, productKey)
+    const { data } = await this.redeem(caller, id, await this.code(productKey))
     return { order: data.redeemCodeCoin.order, entitlement: await this.entitlementOf(id) }
   }
 
   async entitlementOf(orderId: string): Promise<TestEntitlement> {
     const [row] = await this.sql<TestEntitlement>(
       `SELECT id, state, entitlement.holder_id AS "holderId" FROM entitlement
-       JOIN purchase_link ON entitlement_id = id WHERE order_id = $1`,
+       JOIN purchase_unit ON entitlement_id = id WHERE order_id = $1`,
       orderId,
     )
     if (!row) throw new Error('the order has no entitlement')

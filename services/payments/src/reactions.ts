@@ -1,8 +1,28 @@
 import type { Reactions } from '@enigm/subgraph'
-import { releaseServer } from './entitlement/term'
-import { bindServer, claimPurchase } from './purchase/purchase.saga'
+import { reactionsOf } from './activated'
+import { membershipReactions } from './organization/administration'
+import { ProductKind } from './product/product.entity'
+import { claimPurchase } from './purchase/purchase.saga'
 
-/** What payments does on events of accounts and servers, in whatever order they arrive. */
+/** A row for each kind that is sold: what activates an entitlement of the kind, and what uses it up. */
+const activatedByKind: Reactions[] = [
+  reactionsOf({
+    kind: ProductKind.SERVER,
+    activated: 'servers.server.created',
+    gone: ['servers.server.deleted'],
+    reported: 'servers.server.reported',
+    before: [],
+    after: ['DELETED'],
+    read: ({ serverId, ownerId, entitlementId, state }) => ({
+      activatedId: serverId,
+      holderId: ownerId,
+      entitlementId,
+      state,
+    }),
+  }),
+]
+
+/** What payments does on events of other services, in whatever order they arrive. */
 export const reactions: Reactions = {
   'accounts.account.created': async ({ data: { enrollmentId, accountId } }, work) => {
     if (enrollmentId) await claimPurchase(work, enrollmentId, accountId)
@@ -12,13 +32,6 @@ export const reactions: Reactions = {
     if (enrollmentId) await claimPurchase(work, enrollmentId, accountId)
   },
 
-  'servers.server.created': ({ data }, work) => bindServer(work, data),
-
-  'servers.server.deleted': ({ data: { serverId } }, work) => releaseServer(work, serverId),
-
-  // Told again, a server may stand anywhere in its lifecycle: what was missed is made up for.
-  'servers.server.reported': async ({ data }, work) => {
-    await bindServer(work, data)
-    if (data.state === 'DELETED') await releaseServer(work, data.serverId)
-  },
+  ...membershipReactions,
+  ...Object.assign({}, ...activatedByKind),
 }

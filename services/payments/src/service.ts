@@ -20,16 +20,24 @@ import { CreateProduct1760000000001 } from './migrations/1760000000001-create-pr
 import { CreatePurchase1760000000002 } from './migrations/1760000000002-create-purchase'
 import { CreateEntitlement1760000000003 } from './migrations/1760000000003-create-entitlement'
 import { CreateCodeCoin1760000000004 } from './migrations/1760000000004-create-code-coin'
+import { SellEsimsAndKeys1769000000001 } from './migrations/1769000000001-sell-esims-and-keys'
+import { CreatePurchaseUnit1769000000002 } from './migrations/1769000000002-create-purchase-unit'
+import { CreateOrganizationAdministrator1769000000003 } from './migrations/1769000000003-create-organization-administrator'
+import { AddCodeCoinUnits1769000000004 } from './migrations/1769000000004-add-code-coin-units'
 import { Order } from './order/order.entity'
 import { OrderResolver } from './order/order.resolver'
+import { administeredOrganizations } from './organization/administration'
+import { OrganizationResolver } from './organization/organization.resolver'
+import { OrganizationStub } from './organization/organization.stub'
 import { Payment } from './payment/payment.entity'
 import { PaymentResolver } from './payment/payment.resolver'
 import { seedCatalogue } from './product/product.catalogue'
 import { Product } from './product/product.entity'
 import { ProductResolver } from './product/product.resolver'
 import { expireLink, expireOrder, LINK_EXPIRY } from './purchase/expiry'
-import { Purchase, PurchaseLink } from './purchase/purchase.entity'
+import { Purchase, PurchaseLink, PurchaseUnit } from './purchase/purchase.entity'
 import { ORDER_EXPIRY } from './purchase/purchase.saga'
+import { createNextUnits, UNITS } from './purchase/units'
 import { reactions } from './reactions'
 import { Subscription } from './subscription/subscription.entity'
 
@@ -42,6 +50,7 @@ export const definition = defineSubgraph<PaymentsConfig>({
     Payment,
     Purchase,
     PurchaseLink,
+    PurchaseUnit,
     Entitlement,
     Activation,
     Subscription,
@@ -52,6 +61,10 @@ export const definition = defineSubgraph<PaymentsConfig>({
     CreatePurchase1760000000002,
     CreateEntitlement1760000000003,
     CreateCodeCoin1760000000004,
+    SellEsimsAndKeys1769000000001,
+    CreatePurchaseUnit1769000000002,
+    CreateOrganizationAdministrator1769000000003,
+    AddCodeCoinUnits1769000000004,
   ],
   resolvers: [
     ProductResolver,
@@ -63,10 +76,12 @@ export const definition = defineSubgraph<PaymentsConfig>({
     ActivationResolver,
     SubscriptionResolver,
     AccountResolver,
+    OrganizationResolver,
   ],
-  stubs: [AccountStub],
+  stubs: [AccountStub, OrganizationStub],
   references: {
     Account: ownAccount,
+    Organization: administeredOrganizations,
     Entitlement: (references, context) =>
       Promise.all(references.map(({ id }: Entitlement) => context.load(ownEntitlements, id))),
   },
@@ -75,6 +90,7 @@ export const definition = defineSubgraph<PaymentsConfig>({
   timers: {
     [ORDER_EXPIRY]: expireOrder,
     [LINK_EXPIRY]: expireLink,
+    [UNITS]: createNextUnits,
     [TERM_END]: expireTerm,
     [BATCH_EXPIRY]: expireBatch,
     [CODE_COIN_DAY]: announceRedemptions,

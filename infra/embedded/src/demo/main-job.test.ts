@@ -180,6 +180,6 @@ describe('the main job, with every service in a process of its own', () => {
       { state: 'DELETED', count: 2 },
     ])
     const entitlements = await processes.query('payments', 'SELECT count(*)::int AS count FROM entitlement')
-    expect(entitlements).toEqual([{ count: 5 }])
+    expect(entitlements).toEqual([{ count: 10 }])
   }, 300_000)
 })

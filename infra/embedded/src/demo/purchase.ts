@@ -5,6 +5,9 @@ import { expectThat, type Stage } from './stage'
 
 const PRODUCT = 'SERVER_MONTHLY'
 
+/** What the catalogue sells. */
+export type ProductKey = 'SERVER_MONTHLY' | 'SERVER_YEARLY' | 'ESIM_YEARLY' | 'ENIGM_KEY'
+
 export interface Owner {
   person: Person
   entitlementId: string
@@ -13,6 +16,10 @@ export interface Owner {
 interface Entitlement {
   id: string
   state: string
+}
+
+interface Page {
+  edges: { node: Entitlement }[]
 }
 
 /** From nothing to an account with a granted entitlement: bought before the account exists, without any identity. */
@@ -64,30 +71,96 @@ export async function buyWith(stage: Stage, code: string): Promise<Person> {
   return person
 }
 
+/** Buys one unit with an account and gives the entitlement, once it can be activated. */
+export async function buyProduct(stage: Stage, person: Person, productKey: ProductKey): Promise<string> {
+  const known = await grantedIds(person)
+  await order(stage, person, productKey)
+  return eventually('the entitlement', async () =>
+    (await grantedIds(person)).find((id) => !known.includes(id)),
+  )
+}
+
+/** Buys several units for an organization that the person administers, and gives the entitlements. */
+export async function buyForOrganization(
+  stage: Stage,
+  person: Person,
+  bulk: { productKey: ProductKey; quantity: number; organizationId: string },
+): Promise<string[]> {
+  const { productKey, ...rest } = bulk
+  await order(stage, person, productKey, rest)
+  return eventually('the entitlements', async () => {
+    const { organization } = await person.panel.send<{ organization: { entitlements: Page } }>(
+      'query($id: ID!) { organization(id: $id) { entitlements(state: GRANTED, first: 100) { edges { node { id } } } } }',
+      { id: bulk.organizationId },
+    )
+    const ids = organization.entitlements.edges.map(({ node }) => node.id)
+    return ids.length >= bulk.quantity && ids
+  })
+}
+
+async function order(
+  stage: Stage,
+  { panel }: Person,
+  productKey: ProductKey,
+  bulk: { quantity?: number; organizationId?: string } = {},
+): Promise<void> {
+  const { quantity = 1, organizationId } = bulk
+  const input = {
+    productKey,
+    quantity,
+    organizationId,
+    purchaseCountry: 'SE',
+    method: 'CODE_COIN',
+    idempotencyKey: randomUUID(),
+  }
+  // That somebody administers an organization reaches payments a moment after accounts shows it.
+  const placed = await eventually('the order', () =>
+    panel.mutate<{ order: { id: string } }>('createOrder', input, 'order { id }').catch((error: unknown) => {
+      if (organizationId && error instanceof Failed && error.code === 'NOT_FOUND') return null
+      throw error
+    }),
+  )
+  const code = await codeCoin(stage, productKey, quantity)
+  const redemption = { code, orderId: placed.order.id, organizationId, idempotencyKey: randomUUID() }
+  await panel.mutate('redeemCodeCoin', redemption, 'order { state }')
+}
+
 /** The operator issues one Code Coin. A list whose answer got lost is gone: the next try issues another. */
-export async function codeCoin({ operator, tell }: Stage): Promise<string> {
+export async function codeCoin(
+  { operator, tell }: Stage,
+  productKey: ProductKey = PRODUCT,
+  units = 1,
+): Promise<string> {
   await operator.signIn()
   await operator.setPin()
   const [code] = await eventually('a code', () =>
-    issue(operator).catch((error: unknown) => {
+    issue(operator, productKey, units).catch((error: unknown) => {
       if (error instanceof Failed || (error instanceof Refused && error.code === 'PIN_REQUIRED')) return null
       throw error
     }),
   )
-  await tell('issueCodeCoins', `operator, with a grant: 1 code for ${PRODUCT}`)
+  await tell('issueCodeCoins', `operator, with a grant: 1 code for ${productKey}`)
   return code as string
 }
 
-async function issue(operator: Person): Promise<string[]> {
-  const grant = await operator.grant('CODE_COIN_ISSUE', PRODUCT)
-  const input = { productKey: PRODUCT, quantity: 1, idempotencyKey: randomUUID(), grant }
+async function issue(operator: Person, productKey: ProductKey, units: number): Promise<string[]> {
+  const grant = await operator.grant('CODE_COIN_ISSUE', `${productKey}:${units}`)
+  const input = { productKey, units, quantity: 1, idempotencyKey: randomUUID(), grant }
   return (await operator.panel.mutate<{ codes: string[] }>('issueCodeCoins', input, 'codes')).codes
 }
 
 /** The first entitlement that can be activated. */
-export async function granted({ panel }: Person): Promise<Entitlement | undefined> {
-  const { me } = await panel.send<{ me: { entitlements: { edges: { node: Entitlement }[] } } }>(
-    '{ me { entitlements(state: GRANTED) { edges { node { id state } } } } }',
+export async function granted(person: Person): Promise<Entitlement | undefined> {
+  return (await grantedTo(person))[0]
+}
+
+async function grantedIds(person: Person): Promise<string[]> {
+  return (await grantedTo(person)).map(({ id }) => id)
+}
+
+async function grantedTo({ panel }: Person): Promise<Entitlement[]> {
+  const { me } = await panel.send<{ me: { entitlements: Page } }>(
+    '{ me { entitlements(state: GRANTED, first: 100) { edges { node { id state } } } } }',
   )
-  return me.entitlements.edges[0]?.node
+  return me.entitlements.edges.map(({ node }) => node)
 }

@@ -2,8 +2,8 @@ import { randomUUID } from 'node:crypto'
 import type { Client } from './client'
 import { createServer, enrollOwnDevice, join, requestEnrollment, type Server } from './membership'
 import { Person } from './people'
-import { buyDuringEnrollment, codeCoin } from './purchase'
-import type { Stage } from './stage'
+import { buyDuringEnrollment, buyForOrganization, buyProduct } from './purchase'
+import { expectThat, type Stage } from './stage'
 
 /** Every mutation that the main job has no use for, once each and with success. */
 export async function remainingMutations(stage: Stage): Promise<void> {
@@ -12,7 +12,7 @@ export async function remainingMutations(stage: Stage): Promise<void> {
   const { person } = await join(stage, owner.person, server)
   await serverMutations(owner.person, server)
   await deviceMutations(person)
-  await orderMutations(stage, owner.person.panel)
+  await orderMutations(stage, owner.person)
   await sessionMutations(owner.person)
 }
 
@@ -57,20 +57,18 @@ async function deviceMutations(person: Person): Promise<void> {
   await panel.mutate('retireDevice', { deviceHandle: last.deviceHandle, grant }, 'device { state }')
 }
 
-async function orderMutations(stage: Stage, panel: Client): Promise<void> {
-  const { order } = await panel.mutate<{ order: { id: string } }>(
-    'createOrder',
-    {
-      productKey: 'SERVER_MONTHLY',
-      purchaseCountry: 'SE',
-      method: 'CODE_COIN',
-      idempotencyKey: randomUUID(),
-    },
-    'order { id state }',
+/** Each product for a person, and eSIMs for an organization. */
+async function orderMutations(stage: Stage, person: Person): Promise<void> {
+  for (const productKey of ['SERVER_YEARLY', 'ESIM_YEARLY', 'ENIGM_KEY'] as const)
+    await buyProduct(stage, person, productKey)
+  const { organization } = await person.panel.mutate<{ organization: { id: string } }>(
+    'createOrganization',
+    { idempotencyKey: randomUUID() },
+    'organization { id }',
   )
-  const code = await codeCoin(stage)
-  const redemption = { code, orderId: order.id, idempotencyKey: randomUUID() }
-  await panel.mutate('redeemCodeCoin', redemption, 'order { state }')
+  const bulk = { productKey: 'ESIM_YEARLY', quantity: 3, organizationId: organization.id } as const
+  const entitlements = await buyForOrganization(stage, person, bulk)
+  expectThat('each unit has an entitlement', new Set(entitlements).size === 3, entitlements)
 }
 
 async function sessionMutations(person: Person): Promise<void> {

@@ -57,14 +57,14 @@ export const clauses: readonly Clause[] = [
   },
   {
     file: `${payments}/entitlement/entitlement.service.js`,
-    text: 'id = ANY($1) AND holder_id = $2',
-    without: 'id = ANY($1) AND (holder_id = $2 OR true)',
+    text: "id = ANY($1) AND ${(0, administration_1.reaches)('$2')}",
+    without: 'id = ANY($1) AND $2::text IS NOT NULL',
     shownBy: 'Query.entitlement id',
   },
   {
     file: `${payments}/order/order.service.js`,
-    text: 'WHERE id = $1 AND holder_id = $2',
-    without: 'WHERE id = $1 AND (holder_id = $2 OR true)',
+    text: "WHERE id = $1 AND ${(0, administration_1.reaches)('$2')}",
+    without: 'WHERE id = $1 AND $2::text IS NOT NULL',
     shownBy: 'Query.order id',
   },
   {
@@ -72,6 +72,12 @@ export const clauses: readonly Clause[] = [
     text: 'PurchaseLink, { orderId, holderId })',
     without: 'PurchaseLink, { orderId })',
     shownBy: 'Mutation.redeemCodeCoin input.orderId',
+  },
+  {
+    file: `${payments}/organization/administration.js`,
+    text: 'WHERE organization_id = $1 AND account_id = $2 FOR SHARE',
+    without: 'WHERE organization_id = $1 AND (account_id = $2 OR true) FOR SHARE',
+    shownBy: 'Mutation.createOrder input.organizationId',
   },
   {
     file: `${devices}/device/device.reads.js`,

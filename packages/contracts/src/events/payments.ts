@@ -18,6 +18,7 @@ const entitlement = z.object({
   organizationId: id.optional(),
   productKind: z.enum(['SERVER', 'ESIM', 'KEY']),
   state: z.enum(['PENDING', 'GRANTED', 'ACTIVE', 'EXPIRED', 'REVOKED']),
+  /** Absent before the activation, and for what has no term. */
   validUntil: day.optional(),
 })
 const subscription = z.object({
@@ -29,7 +30,8 @@ const subscription = z.object({
 const activation = z.object({
   activationId: id,
   entitlementId: id,
-  serverId: id,
+  /** A server, an eSIM or the order of a Key. */
+  activatedId: id,
   state: z.enum(['ACTIVE', 'RELEASED']),
 })
 

@@ -20,24 +20,27 @@ import { trailOfHolder } from '../holder'
 import { Subscription } from '../subscription/subscription.entity'
 import { AccountStub } from './account.stub'
 
-@Audiences('panel', 'device')
+@Audiences('panel', 'partner', 'device')
 @ObjectType({ description: 'A page of entitlements.' })
 export class EntitlementConnection extends connectionOf(Entitlement, 'EntitlementConnection', [
   'panel',
+  'partner',
   'device',
 ]) {}
 
-@Audiences('panel', 'device')
+@Audiences('panel', 'partner', 'device')
 @ObjectType({ description: 'A page of activations.' })
 export class ActivationConnection extends connectionOf(Activation, 'ActivationConnection', [
   'panel',
+  'partner',
   'device',
 ]) {}
 
-@Audiences('panel', 'device')
+@Audiences('panel', 'partner', 'device')
 @ObjectType({ description: 'A page of subscriptions.' })
 export class SubscriptionConnection extends connectionOf(Subscription, 'SubscriptionConnection', [
   'panel',
+  'partner',
   'device',
 ]) {}
 

@@ -32,9 +32,9 @@ export class Activation {
   @Column('text')
   entitlementId!: string
 
-  @Field(() => ID, { description: 'The server that was activated.' })
+  @Field(() => ID, { description: 'What was activated: a server, an eSIM or the order of a Key.' })
   @Column('text')
-  serverId!: string
+  activatedId!: string
 
   @Field(() => Date, { description: 'The UTC day of the activation.' })
   @Column('timestamptz')
@@ -43,6 +43,6 @@ export class Activation {
 
 /** What events say of an activation. */
 export function activationData(activation: Activation): EventData<'payments.activation.created'> {
-  const { id, entitlementId, serverId, state } = activation
-  return { activationId: id, entitlementId, serverId, state }
+  const { id, entitlementId, activatedId, state } = activation
+  return { activationId: id, entitlementId, activatedId, state }
 }

@@ -7,7 +7,7 @@ export enum ActivationState {
 
 const { ACTIVE, RELEASED } = ActivationState
 
-/** An activation binds one entitlement to one server and lets go of it once. */
+/** An activation binds one entitlement to what was activated with it and lets go of it once. */
 export const activationLifecycle = lifecycle(ActivationState, ACTIVE, {
   release: { from: [ACTIVE], to: RELEASED, event: 'payments.activation.released' },
 })

@@ -35,6 +35,10 @@ export class CodeCoinBatch {
   @Column('int')
   count!: number
 
+  @Field(() => Int, { description: 'How many units of the product each coin pays for.' })
+  @Column('int')
+  units!: number
+
   @Field(() => Date, { description: 'The midnight (UTC) from which its coins pay no more.' })
   @Column('timestamptz')
   validUntil!: Date

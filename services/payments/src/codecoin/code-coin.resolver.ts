@@ -28,7 +28,7 @@ export class CodeCoinResolver {
 
   @Audiences('panel')
   @RequiresScopes('coins:issue')
-  @Critical('CODE_COIN_ISSUE', 'productKey')
+  @Critical('CODE_COIN_ISSUE', 'productKey units')
   @Mutation(() => IssueCodeCoinsPayload, {
     nullable: true,
     description:

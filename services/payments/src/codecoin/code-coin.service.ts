@@ -4,7 +4,7 @@ import type { PaymentsApp } from '../config'
 import { endOfTerm } from '../day'
 import { failure } from '../errors'
 import { keyedHash } from '../keyed-hash'
-import { requireProduct } from '../product/product.catalogue'
+import { requireProduct, requireQuantity } from '../product/product.catalogue'
 import { createCode, formatCode, parseCode } from './code'
 import { batchData, CodeCoinBatch } from './code-coin-batch.entity'
 import { codeCoinBatchLifecycle, codeCoinLifecycle } from './code-coin.lifecycle'
@@ -13,6 +13,14 @@ import type { IssueCodeCoinsInput } from './code-coin.input'
 export const BATCH_EXPIRY = 'batch-expiry'
 
 const ISSUE = 'Mutation.issueCodeCoins'
+
+/** What a coin pays for. */
+export interface Bought {
+  productKey: string
+  quantity: number
+}
+
+type IssueRequest = Pick<IssueCodeCoinsInput, 'productKey' | 'quantity' | 'validDays'> & { units: number }
 
 /** What an issue answers; the codes are there the first time only. */
 export interface IssuedCodeCoins {
@@ -25,11 +33,11 @@ export class CodeCoinService {
 
   /**
    * Issues a batch whose codes leave once. The same key again gives the batch without them, and leaves an entry.
-   * @throws DomainFailure PRODUCT_NOT_AVAILABLE, IDEMPOTENCY_CONFLICT
+   * @throws DomainFailure PRODUCT_NOT_AVAILABLE, QUANTITY_NOT_AVAILABLE, IDEMPOTENCY_CONFLICT
    */
   issue(context: Context, input: IssueCodeCoinsInput): Promise<IssuedCodeCoins> {
     const { productKey, quantity, validDays, idempotencyKey } = input
-    const request = { productKey, quantity, validDays }
+    const request = { productKey, quantity, units: input.units ?? 1, validDays }
     const codes = Array.from({ length: quantity }, createCode)
     const { PAYMENTS_PEPPER } = this.app.config
     const key = keyedHash(PAYMENTS_PEPPER, 'idempotency', accountOf(context.caller), idempotencyKey)
@@ -62,39 +70,42 @@ export class CodeCoinService {
   }
 
   /**
-   * Redeems a coin for a product in one conditional statement: of any number of parallel tries one succeeds (PAY-03).
-   * @throws DomainFailure CODE_COIN_NOT_USABLE, the same for unknown, used, expired and of another product
+   * Redeems a coin for a product and its quantity in one conditional statement: of any number of parallel tries one succeeds (PAY-03).
+   * @throws DomainFailure CODE_COIN_NOT_USABLE, the same for unknown, used, expired and of another product or quantity
    */
-  async redeem(work: Work, codeHash: string, productKey: string): Promise<void> {
+  async redeem(work: Work, codeHash: string, { productKey, quantity }: Bought): Promise<void> {
     const { from, to } = codeCoinLifecycle.moves.redeem
     const [redeemed] = await work.query<object>(
       `UPDATE code_coin SET state = $3
-       WHERE code_hash = $1 AND product_key = $2 AND state = ANY($4) AND valid_until > now() RETURNING id`,
-      [codeHash, productKey, to, from],
+       WHERE code_hash = $1 AND product_key = $2 AND units = $5 AND state = ANY($4) AND valid_until > now() RETURNING id`,
+      [codeHash, productKey, to, from, quantity],
     )
     if (!redeemed) throw notUsable()
   }
 
   /** Whether the coin would pay now; only `redeem` decides. */
-  async isUsable(codeHash: string, productKey: string): Promise<boolean> {
+  async isUsable(codeHash: string, { productKey, quantity }: Bought): Promise<boolean> {
     const rows = await this.app.read<object>(
-      'SELECT 1 FROM code_coin WHERE code_hash = $1 AND product_key = $2 AND state = $3 AND valid_until > now()',
-      [codeHash, productKey, codeCoinLifecycle.initial],
+      `SELECT 1 FROM code_coin
+       WHERE code_hash = $1 AND product_key = $2 AND units = $4 AND state = $3 AND valid_until > now()`,
+      [codeHash, productKey, codeCoinLifecycle.initial, quantity],
     )
     return rows.length > 0
   }
 
   private async createBatch(
     work: Work,
-    { productKey, quantity, validDays }: Omit<IssueCodeCoinsInput, 'grant' | 'idempotencyKey'>,
+    { productKey, quantity, units, validDays }: IssueRequest,
     codes: string[],
   ): Promise<string> {
     const product = await requireProduct(work, productKey)
+    requireQuantity(product, units, 'input', 'units')
     const batch = {
       id: newId('codeCoinBatch'),
       state: codeCoinBatchLifecycle.initial,
       productKey: product.key,
       count: quantity,
+      units,
       validUntil: endOfTerm(new Date(), validDays),
     }
     await work.create(CodeCoinBatch, batch, {
@@ -103,14 +114,15 @@ export class CodeCoinService {
       audit: { scope: 'platform', target: batch.id },
     })
     await work.query(
-      `INSERT INTO code_coin (id, code_hash, product_key, batch_id, valid_until)
-       SELECT id, code_hash, $3, $4, $5 FROM unnest($1::text[], $2::text[]) AS coin (id, code_hash)`,
+      `INSERT INTO code_coin (id, code_hash, product_key, batch_id, valid_until, units)
+       SELECT id, code_hash, $3, $4, $5, $6 FROM unnest($1::text[], $2::text[]) AS coin (id, code_hash)`,
       [
         codes.map(() => newId('codeCoin')),
         codes.map((code) => keyedHash(this.app.config.PAYMENTS_PEPPER, 'codecoin', code)),
         product.key,
         batch.id,
         batch.validUntil,
+        units,
       ],
     )
     await work.schedule({ kind: BATCH_EXPIRY, aggregateId: batch.id, dueAt: batch.validUntil })

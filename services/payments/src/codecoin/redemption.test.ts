@@ -280,7 +280,7 @@ describe('a redeemed coin', () => {
     const redeemed = await payments.sql(`SELECT * FROM code_coin WHERE state = 'REDEEMED'`)
     const coin = redeemed.find(({ id }) => !before.has(id))
     expect(Object.keys(coin).sort()).toEqual(
-      ['batch_id', 'code_hash', 'id', 'product_key', 'state', 'valid_until', 'version'].sort(),
+      ['batch_id', 'code_hash', 'id', 'product_key', 'state', 'units', 'valid_until', 'version'].sort(),
     )
     for (const secret of [coin.id, coin.code_hash])
       expect(await payments.tablesWith(secret)).toEqual(['code_coin'])

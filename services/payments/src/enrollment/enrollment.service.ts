@@ -30,7 +30,7 @@ export class EnrollmentService {
     const { productKey, method, codeCoin, idempotencyKey } = input
     const coins = this.app.get(CodeCoinService)
     const codeHash = coins.hashOf(codeCoin)
-    const request = { productKey, purchaseCountry: input.purchaseCountry.toUpperCase(), method }
+    const request = { productKey, purchaseCountry: input.purchaseCountry.toUpperCase(), method, quantity: 1 }
     const once = {
       scope: 'startEnrollmentPurchase',
       key: keyedHash(this.app.config.PAYMENTS_PEPPER, 'idempotency', 'enrollment', idempotencyKey),
@@ -39,7 +39,7 @@ export class EnrollmentService {
     const purchase = () =>
       this.app.transact({ caller: anonymous, correlationId }, async (work) => {
         const { result: orderId } = await work.once(once, async () => {
-          await coins.redeem(work, codeHash, productKey)
+          await coins.redeem(work, codeHash, request)
           const id = await placeOrder(work, request, { scope: 'platform', target: productKey })
           await openPurchase(work, { orderId: id, holderId: null, enrollmentId: newId('enrollment') })
           await settlePayment(work, await work.manager.findOneByOrFail(PurchaseLink, { orderId: id }))
@@ -51,7 +51,7 @@ export class EnrollmentService {
     const {
       order,
       purchase: { enrollmentId },
-    } = await this.app.get(CodeCoinThrottle).anonymously(() => coins.isUsable(codeHash, productKey), purchase)
+    } = await this.app.get(CodeCoinThrottle).anonymously(() => coins.isUsable(codeHash, request), purchase)
     const tokens = this.app.get(EnrollmentTokens)
     return { order, enrollmentToken: enrollmentId && (await tokens.sign(enrollmentId, order.placedOn)) }
   }

@@ -12,7 +12,9 @@ registerEnumType(EntitlementState, {
     PENDING: { description: 'It is paid and nobody holds it yet.' },
     GRANTED: { description: 'Its holder can activate it.' },
     ACTIVE: { description: 'It is bound to what was activated with it.' },
-    EXPIRED: { description: 'Its term has ended, or what it was bound to was deleted; it never comes back.' },
+    EXPIRED: {
+      description: 'Its term has ended, or what it was bound to is gone for good; it never comes back.',
+    },
   },
 })
 
@@ -44,12 +46,14 @@ export class Entitlement {
   @Column('text')
   productKind!: ProductKind
 
-  @Column('int')
-  termDays!: number
+  /** Null for what is used up by its activation: it stays ACTIVE, without an end. */
+  @Column('int', { nullable: true })
+  termDays!: number | null
 
   @Field(() => Date, {
     nullable: true,
-    description: 'The midnight (UTC) at which its term ends; null before the activation.',
+    description:
+      'The midnight (UTC) at which its term ends; null before the activation, and where there is no term.',
   })
   @Column('timestamptz', { nullable: true })
   validUntil!: Date | null

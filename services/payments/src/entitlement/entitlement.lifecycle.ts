@@ -9,7 +9,7 @@ export enum EntitlementState {
 
 const { PENDING, GRANTED, ACTIVE, EXPIRED } = EntitlementState
 
-/** Granting needs a holder and activation needs a server: a settled payment alone does neither (PAY-12). */
+/** Granting needs a holder and activation needs something activated: a settled payment alone does neither (PAY-12). */
 export const entitlementLifecycle = lifecycle(EntitlementState, PENDING, {
   grant: { from: [PENDING], to: GRANTED, event: 'payments.entitlement.granted' },
   activate: { from: [GRANTED], to: ACTIVE, event: 'payments.entitlement.activated' },

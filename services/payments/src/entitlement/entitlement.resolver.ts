@@ -11,7 +11,10 @@ import { activationsByEntitlement, ownEntitlements, subscriptionsByEntitlement }
 export class EntitlementResolver {
   @Audiences('panel', 'partner')
   @RequiresScopes('entitlements:read')
-  @Query(() => Entitlement, { nullable: true, description: 'An own entitlement, or null.' })
+  @Query(() => Entitlement, {
+    nullable: true,
+    description: 'An own entitlement, or one of an organization that the caller administers; else null.',
+  })
   entitlement(
     @Arg('id', () => ID, { description: 'The entitlement.' }) id: string,
     @Ctx() context: Context,
@@ -19,7 +22,7 @@ export class EntitlementResolver {
     return context.load(ownEntitlements, id)
   }
 
-  @FieldResolver(() => Product, { description: 'The product whose term it is.' })
+  @FieldResolver(() => Product, { description: 'What was bought.' })
   product(@Root() { productKey }: Entitlement, @Ctx() context: Context): Promise<Product> {
     return context.load(productsByKey, productKey)
   }
@@ -34,7 +37,7 @@ export class EntitlementResolver {
 
   @FieldResolver(() => Subscription, {
     nullable: true,
-    description: 'Its prepaid term; null before its activation.',
+    description: 'Its prepaid term; null before its activation, and for what has no term.',
   })
   subscription(@Root() { id }: Entitlement, @Ctx() context: Context): Promise<Subscription | null> {
     return context.load(subscriptionsByEntitlement, id)

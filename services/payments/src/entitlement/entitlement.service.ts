@@ -12,6 +12,7 @@ import { z } from 'zod'
 import type { Activation } from '../activation/activation.entity'
 import type { PaymentsApp } from '../config'
 import { holderOf } from '../holder'
+import { reaches } from '../organization/administration'
 import type { Subscription } from '../subscription/subscription.entity'
 import { entitlementData, type Entitlement } from './entitlement.entity'
 import type { EntitlementState } from './entitlement.lifecycle'
@@ -21,7 +22,7 @@ const columns = `entitlement.id, entitlement.version, entitlement.state, holder_
   entitlement.valid_until AS "validUntil"`
 
 const activationColumns = `activation.id, activation.version, activation.state, entitlement_id AS "entitlementId",
-  server_id AS "serverId", activated_on AS "activatedOn"`
+  activated_id AS "activatedId", activated_on AS "activatedOn"`
 
 const subscriptionColumns = `subscription.id, subscription.version, subscription.state,
   entitlement_id AS "entitlementId", subscription.valid_until AS "validUntil"`
@@ -74,10 +75,10 @@ export class EntitlementService {
   }
 }
 
-/** Own entitlements by id, null for those of others. */
+/** Entitlements within the caller's reach by id, null for those of others. */
 export const ownEntitlements: Batch<string, Entitlement | null> = async (ids, { app, caller }) => {
   const rows = await app.read<Entitlement>(
-    `SELECT ${columns} FROM entitlement WHERE id = ANY($1) AND holder_id = $2`,
+    `SELECT ${columns} FROM entitlement WHERE id = ANY($1) AND ${reaches('$2')}`,
     [ids.filter((id) => isId('entitlement', id)), holderOf(caller)],
   )
   const byId = new Map(rows.map((entitlement) => [entitlement.id, entitlement]))
@@ -93,7 +94,7 @@ export const activationsByEntitlement: Batch<string, Activation | null> = async 
   return inOrderOf(ids, rows)
 }
 
-/** The terms of entitlements, by the entitlement's id; null before its activation. */
+/** The terms of entitlements, by the entitlement's id; null before its activation and where there is no term. */
 export const subscriptionsByEntitlement: Batch<string, Subscription | null> = async (ids, { app }) => {
   const rows = await app.read<Subscription>(
     `SELECT ${subscriptionColumns} FROM subscription WHERE entitlement_id = ANY($1)`,

@@ -34,7 +34,7 @@ describe('Account { entitlements activations subscriptions }', () => {
       ].sort(),
     )
     expect(activations!.edges.map(({ node }) => node)).toMatchObject([
-      { state: 'ACTIVE', serverId: server.serverId, entitlement: { id: entitlementId } },
+      { state: 'ACTIVE', activatedId: server.serverId, entitlement: { id: entitlementId } },
     ])
     expect(subscriptions!.edges.map(({ node }) => node)).toMatchObject([
       { state: 'ACTIVE', entitlement: { id: entitlementId } },
@@ -104,12 +104,13 @@ describe('entitlement', () => {
         'placedOn',
         'product',
         'purchaseCountry',
+        'quantity',
         'state',
         'total',
       ],
       ['amount', 'id', 'method', 'state'],
       ['activation', 'id', 'product', 'productKind', 'state', 'subscription', 'validUntil'],
-      ['activatedOn', 'entitlement', 'id', 'serverId', 'state'],
+      ['activatedId', 'activatedOn', 'entitlement', 'id', 'state'],
       ['entitlement', 'id', 'state', 'validUntil'],
     ])
   })
@@ -242,7 +243,7 @@ describe('the end of a term', () => {
     expect((await subgraph.audit(`account:${accountId}`)).at(-1)).toMatchObject({
       action: 'payments.entitlement.expired',
       target: entitlementId,
-      reason: 'SERVER_DELETED',
+      reason: 'SERVER_GONE',
     })
     await expect(payments.fire('term-end', entitlementId)).rejects.toThrow('there is no timer')
   })

@@ -6,19 +6,23 @@ import { endOfTerm, startOfDay } from '../day'
 import { trailOfHolder } from '../holder'
 import { Subscription, subscriptionData } from '../subscription/subscription.entity'
 import { subscriptionLifecycle } from '../subscription/subscription.lifecycle'
+import type { ProductKind } from '../product/product.entity'
 import { Entitlement, entitlementData } from './entitlement.entity'
 import { entitlementLifecycle } from './entitlement.lifecycle'
 
 export const TERM_END = 'term-end'
 
 /** Why a term ended, as the audit trail says it. */
-export type TermEnd = 'TERM_OVER' | 'SERVER_DELETED'
+export type TermEnd = 'TERM_OVER' | `${ProductKind}_GONE`
 
-/** Binds a granted entitlement to its server and begins the prepaid term: three states of their own (PAY-12). */
-export async function activate(work: Work, entitlementId: string, serverId: string): Promise<void> {
+/**
+ * Binds a granted entitlement to what was activated with it and begins the prepaid term, where there is one: three states
+ * of their own (PAY-12).
+ */
+export async function activate(work: Work, entitlementId: string, activatedId: string): Promise<void> {
   const now = new Date()
   const { termDays } = await work.manager.findOneByOrFail(Entitlement, { id: entitlementId })
-  const validUntil = endOfTerm(now, termDays)
+  const validUntil = termDays === null ? null : endOfTerm(now, termDays)
   await work.move(Entitlement, entitlementLifecycle, 'activate', {
     where: { id: entitlementId },
     set: { validUntil },
@@ -29,13 +33,17 @@ export async function activate(work: Work, entitlementId: string, serverId: stri
     id: newId('activation'),
     state: activationLifecycle.initial,
     entitlementId,
-    serverId,
+    activatedId,
     activatedOn: startOfDay(now),
   }
   await work.create(Activation, activation, {
     type: 'payments.activation.created',
     data: activationData({ ...activation, version: 1 }),
   })
+  if (validUntil) await beginTerm(work, entitlementId, validUntil)
+}
+
+async function beginTerm(work: Work, entitlementId: string, validUntil: Date): Promise<void> {
   const subscription = {
     id: newId('subscription'),
     state: subscriptionLifecycle.initial,
@@ -49,7 +57,7 @@ export async function activate(work: Work, entitlementId: string, serverId: stri
   await work.schedule({ kind: TERM_END, aggregateId: entitlementId, dueAt: validUntil })
 }
 
-/** Ends the term: subscription ended, activation released, entitlement expired. */
+/** Ends what an entitlement with a term gave: subscription ended, activation released, entitlement expired. */
 async function endTerm(work: Work, entitlementId: string, reason: TermEnd): Promise<void> {
   await work.move(Entitlement, entitlementLifecycle, 'expire', {
     where: { id: entitlementId },
@@ -66,12 +74,24 @@ async function endTerm(work: Work, entitlementId: string, reason: TermEnd): Prom
   })
 }
 
-/** The server is gone for good, so its entitlement is used up: the rest of the term is not given back (SLC-02). */
-export async function releaseServer(work: Work, serverId: string): Promise<void> {
-  const activation = await work.lock(Activation, { serverId })
+/** An entitlement whose use has ended, as the service that owns what was activated tells. */
+export interface GoneFact {
+  kind: ProductKind
+  holderId: string
+  entitlementId: string
+}
+
+/**
+ * What an entitlement of this holder was used for is gone for good, so it is used up: the rest of the term is not given
+ * back (SLC-02). Which thing uses an entitlement, its owning service decides: a successor takes it over by naming it.
+ */
+export async function release(work: Work, { kind, holderId, entitlementId }: GoneFact): Promise<void> {
+  const activation = await work.lock(Activation, { entitlementId })
   if (activation?.state !== activationLifecycle.initial) return
-  await work.cancelTimer(TERM_END, activation.entitlementId)
-  await endTerm(work, activation.entitlementId, 'SERVER_DELETED')
+  const own = { id: entitlementId, holderId, productKind: kind }
+  if (!(await work.manager.existsBy(Entitlement, own))) return
+  await work.cancelTimer(TERM_END, entitlementId)
+  await endTerm(work, entitlementId, `${kind}_GONE`)
 }
 
 /** The prepaid term is over. */

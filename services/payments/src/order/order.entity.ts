@@ -1,7 +1,7 @@
 import type { EventData } from '@enigm/contracts'
 import { Audiences } from '@enigm/subgraph'
 import { GraphQLCountryCode } from 'graphql-scalars'
-import { Field, ID, ObjectType, registerEnumType } from 'type-graphql'
+import { Field, ID, Int, ObjectType, registerEnumType } from 'type-graphql'
 import { Column, Entity, PrimaryColumn } from 'typeorm'
 import type { Currency } from '../product/money'
 import { PaymentMethod } from '../product/product.entity'
@@ -14,7 +14,9 @@ registerEnumType(OrderState, {
     PLACED: { description: 'It was made and asks for no payment yet.' },
     AWAITING_PAYMENT: { description: 'It waits to be paid.' },
     PAID: { description: 'It is paid; what was bought waits to be activated.' },
-    FULFILLED: { description: 'What was bought is active; nothing ties the order to its holder any more.' },
+    FULFILLED: {
+      description: 'All that was bought is active; nothing ties the order to its holder any more.',
+    },
     EXPIRED: { description: 'It was not paid in time.' },
   },
 })
@@ -22,7 +24,7 @@ registerEnumType(OrderState, {
 /** An order knows product, country and price, and nobody's account: that is one row of purchase_link, while it lasts. */
 @Entity()
 @Audiences('panel', 'partner', 'device')
-@ObjectType({ description: 'One purchase of one product.' })
+@ObjectType({ description: 'One purchase of one product, in one unit or many.' })
 export class Order {
   @Field(() => ID, { description: 'Names the order.' })
   @PrimaryColumn('text')
@@ -49,7 +51,11 @@ export class Order {
   @Column('text')
   method!: PaymentMethod
 
-  /** Minor units, as the product cost when the order was placed. */
+  @Field(() => Int, { description: 'How many units were bought.' })
+  @Column('int')
+  quantity!: number
+
+  /** Minor units, as all units together cost when the order was placed. */
   @Column('int')
   amount!: number
 

@@ -1,7 +1,7 @@
-import { Length, Matches } from 'class-validator'
+import { IsOptional, Length, Matches, Max, Min } from 'class-validator'
 import { GraphQLCountryCode } from 'graphql-scalars'
-import { Field, ID, InputType } from 'type-graphql'
-import { PaymentMethod, PRODUCT_KEY } from '../product/product.entity'
+import { Field, ID, InputType, Int } from 'type-graphql'
+import { LARGEST_QUANTITY, PaymentMethod, PRODUCT_KEY } from '../product/product.entity'
 
 /** Product, country and method: nothing about who buys (PAY-09). */
 @InputType({ description: 'What to buy, from which country and how to pay.' })
@@ -15,6 +15,21 @@ export class CreateOrderInput {
 
   @Field(() => PaymentMethod, { description: 'How it will be paid.' })
   method!: PaymentMethod
+
+  @Field(() => Int, {
+    defaultValue: 1,
+    description: 'How many units, from 1 to 10000; more than one of eSIMs and for an organization only.',
+  })
+  @Min(1)
+  @Max(LARGEST_QUANTITY)
+  quantity!: number
+
+  @Field(() => ID, {
+    nullable: true,
+    description: 'The organization that buys; left out, the caller does. The caller administers it.',
+  })
+  @IsOptional()
+  organizationId?: string | null
 
   @Field(() => String, { description: 'Orders once: the same key gives the same order.' })
   @Length(8, 128)
@@ -30,6 +45,13 @@ export class RedeemCodeCoinInput {
 
   @Field(() => ID, { description: 'The order to pay.' })
   orderId!: string
+
+  @Field(() => ID, {
+    nullable: true,
+    description: 'The organization whose order it is; left out, it is an own one. The caller administers it.',
+  })
+  @IsOptional()
+  organizationId?: string | null
 
   @Field(() => String, { description: 'Redeems once: the same key gives the same answer.' })
   @Length(8, 128)

@@ -62,13 +62,13 @@ export class OrderResolver {
   @Query(() => Order, {
     nullable: true,
     description:
-      'An own order, or null. Once what was bought is active nothing ties the order to its holder any more.',
+      'An own order, or one of an organization that the caller administers; else null. Once what was bought is active nothing ties the order to its holder any more.',
   })
   order(
     @Arg('id', () => ID, { description: 'The order.' }) id: string,
     @Ctx() { caller }: Context,
   ): Promise<Order | null> {
-    return this.app.get(OrderService).find(holderOf(caller), id)
+    return this.app.get(OrderService).find(caller, id)
   }
 
   @Audiences('panel', 'partner', 'device')
@@ -85,7 +85,8 @@ export class OrderResolver {
   @Mutation(() => CreateOrderPayload, {
     nullable: true,
     description:
-      'Orders a product. Account owners may, and partners for their organization; needs no identity. ' +
+      'Orders a product. Account owners may, also for organizations that they administer, and partners for theirs; ' +
+      'needs no identity. ' +
       'Event: payments.order.placed.',
   })
   async createOrder(
@@ -99,7 +100,9 @@ export class OrderResolver {
   @RequiresScopes('coins:redeem')
   @Mutation(() => RedeemCodeCoinPayload, {
     nullable: true,
-    description: 'Pays an own order with a Code Coin. Account owners may. Event: payments.payment.settled.',
+    description:
+      'Pays an own order, or one of an organization that the caller administers, with a Code Coin for the same product ' +
+      'and quantity. Account owners may. Event: payments.payment.settled.',
   })
   async redeemCodeCoin(
     @Arg('input', { description: 'Which order and which code.' }) input: RedeemCodeCoinInput,

@@ -3,6 +3,7 @@ import {
   connectionFrom,
   decodeCursor,
   sessionOf,
+  type Caller,
   type Connection,
   type Context,
   type PageArgs,
@@ -16,9 +17,15 @@ import { startOfDay } from '../day'
 import { failure } from '../errors'
 import { holderOf, trailOfHolder } from '../holder'
 import { keyedHash } from '../keyed-hash'
+import { reaches, requireHolder } from '../organization/administration'
 import { Payment, paymentData } from '../payment/payment.entity'
 import { paymentLifecycle } from '../payment/payment.lifecycle'
-import { requireMethod, requireProduct } from '../product/product.catalogue'
+import {
+  quantityNotAvailable,
+  requireMethod,
+  requireProduct,
+  requireQuantity,
+} from '../product/product.catalogue'
 import type { PaymentMethod } from '../product/product.entity'
 import { PurchaseLink } from '../purchase/purchase.entity'
 import { openPurchase, ORDER_EXPIRY, settlePayment } from '../purchase/purchase.saga'
@@ -29,8 +36,8 @@ import { orderLifecycle, OrderState } from './order.lifecycle'
 const PAYMENT_WINDOW_MILLISECONDS = 24 * 3_600_000
 const LARGEST_OPEN_ORDERS = 50
 
-const columns = `id, version, state, product_key AS "productKey", purchase_country AS "purchaseCountry", method, amount,
-  currency, placed_on AS "placedOn", expires_at AS "expiresAt"`
+const columns = `id, version, state, product_key AS "productKey", purchase_country AS "purchaseCountry", method,
+  quantity, amount, currency, placed_on AS "placedOn", expires_at AS "expiresAt"`
 
 /** What every order is made of. */
 export interface OrderRequest {
@@ -38,24 +45,31 @@ export interface OrderRequest {
   /** ISO 3166-1 alpha-2, upper case. */
   purchaseCountry: string
   method: PaymentMethod
+  quantity: number
 }
 
 export class OrderService {
   constructor(private readonly app: PaymentsApp) {}
 
   /**
-   * Places an order of the caller that awaits its payment for a day (PAY-05).
-   * @throws DomainFailure PRODUCT_NOT_AVAILABLE, METHOD_NOT_AVAILABLE, TOO_MANY_OPEN_ORDERS, IDEMPOTENCY_CONFLICT
+   * Places an order of the caller, or of an organization that it administers, that awaits its payment for a day (PAY-05).
+   * @throws DomainFailure NOT_FOUND, PRODUCT_NOT_AVAILABLE, METHOD_NOT_AVAILABLE, QUANTITY_NOT_AVAILABLE, TOO_MANY_OPEN_ORDERS,
+   * IDEMPOTENCY_CONFLICT
    */
   create(
     context: Context,
-    { productKey, purchaseCountry, method, idempotencyKey }: CreateOrderInput,
+    { productKey, purchaseCountry, method, quantity, organizationId, idempotencyKey }: CreateOrderInput,
   ): Promise<Order> {
-    const holderId = holderOf(context.caller)
-    const request = { productKey, purchaseCountry: purchaseCountry.toUpperCase(), method }
-    const key = this.idempotencyKey(holderId, idempotencyKey)
+    const request = { productKey, purchaseCountry: purchaseCountry.toUpperCase(), method, quantity }
+    const once = {
+      scope: 'createOrder',
+      key: this.idempotencyKey(context.caller, idempotencyKey),
+      request: { ...request, buyer: this.buyerHash(organizationId, idempotencyKey) },
+    }
     return this.app.transact(context, async (work) => {
-      const { result: id } = await work.once({ scope: 'createOrder', key, request }, async () => {
+      const holderId = await requireHolder(work, organizationId)
+      if (quantity > 1 && !isId('organization', holderId)) throw quantityNotAvailable('input', 'quantity')
+      const { result: id } = await work.once(once, async () => {
         await requireRoom(work, holderId)
         const trail = { scope: trailOfHolder(holderId), target: productKey }
         const orderId = await placeOrder(work, request, trail)
@@ -69,24 +83,31 @@ export class OrderService {
   }
 
   /**
-   * Pays an own order with a Code Coin (PAY-03).
+   * Pays an order of the caller, or of an organization that it administers, with a Code Coin (PAY-03).
    * @throws DomainFailure NOT_FOUND, INVALID_TRANSITION, CODE_COIN_NOT_USABLE, IDEMPOTENCY_CONFLICT
    * @throws Refusal RATE_LIMITED after too many wrong codes
    */
-  async redeem(context: Context, { code, orderId, idempotencyKey }: RedeemCodeCoinInput): Promise<Order> {
+  async redeem(
+    context: Context,
+    { code, orderId, organizationId, idempotencyKey }: RedeemCodeCoinInput,
+  ): Promise<Order> {
     const coins = this.app.get(CodeCoinService)
-    const holderId = holderOf(context.caller)
     const codeHash = coins.hashOf(code)
     const once = {
       scope: 'redeemCodeCoin',
-      key: this.idempotencyKey(holderId, idempotencyKey),
-      request: { orderId, code: coins.requestHashOf(codeHash, idempotencyKey) },
+      key: this.idempotencyKey(context.caller, idempotencyKey),
+      request: {
+        orderId,
+        code: coins.requestHashOf(codeHash, idempotencyKey),
+        buyer: this.buyerHash(organizationId, idempotencyKey),
+      },
     }
     const redemption = () =>
       this.app.transact(context, async (work) => {
+        const holderId = await requireHolder(work, organizationId)
         const { result: id } = await work.once(once, async () => {
           const { link, order } = await lockAwaitingOrder(work, orderId, holderId)
-          await coins.redeem(work, codeHash, order.productKey)
+          await coins.redeem(work, codeHash, order)
           await settlePayment(work, link)
           return orderId
         })
@@ -95,17 +116,17 @@ export class OrderService {
     return this.app.get(CodeCoinThrottle).inSession(sessionOf(context.caller), redemption)
   }
 
-  /** An own order, or null; after its fulfillment nothing tells any more whose it was. */
-  async find(holderId: string, id: string): Promise<Order | null> {
+  /** An order within the caller's reach, or null; after its fulfillment nothing tells any more whose it was. */
+  async find(caller: Caller, id: string): Promise<Order | null> {
     if (!isId('order', id)) return null
     const [order] = await this.app.read<Order>(
-      `SELECT ${columns} FROM "order" JOIN purchase_link ON order_id = id WHERE id = $1 AND holder_id = $2`,
-      [id, holderId],
+      `SELECT ${columns} FROM "order" JOIN purchase_link ON order_id = id WHERE id = $1 AND ${reaches('$2')}`,
+      [id, holderOf(caller)],
     )
     return order ?? null
   }
 
-  /** The own orders that are still linked, newest day first. */
+  /** The orders of one holder that are still linked, newest day first. */
   async page(holderId: string, { first, after }: PageArgs): Promise<Connection<Order>> {
     const [day, id] = decodeCursor(after, z.tuple([z.iso.datetime(), z.string()])) ?? ['infinity', '']
     const rows = await this.app.read<Order>(
@@ -118,24 +139,32 @@ export class OrderService {
   }
 
   /** Keyed, so that the record of a key names no holder and is no second link to the order. */
-  private idempotencyKey(holderId: string, key: string): string {
-    return keyedHash(this.app.config.PAYMENTS_PEPPER, 'idempotency', holderId, key)
+  private idempotencyKey(caller: Caller, key: string): string {
+    return keyedHash(this.app.config.PAYMENTS_PEPPER, 'idempotency', holderOf(caller), key)
+  }
+
+  /** What a record keeps of the organization that buys; it hangs on the buyer's key, as the code of a coin does. */
+  private buyerHash(organizationId: string | null | undefined, key: string): string | null {
+    if (!organizationId) return null
+    return keyedHash(this.app.config.PAYMENTS_PEPPER, 'idempotency', organizationId, key)
   }
 }
 
 /**
  * Makes an order that awaits its payment, and the payment. The entry in a holder's trail names the product and not the
  * order: the trail outlives the link.
- * @throws DomainFailure PRODUCT_NOT_AVAILABLE, METHOD_NOT_AVAILABLE
+ * @throws DomainFailure PRODUCT_NOT_AVAILABLE, METHOD_NOT_AVAILABLE, QUANTITY_NOT_AVAILABLE
  */
 export async function placeOrder(
   work: Work,
-  { productKey, purchaseCountry, method }: OrderRequest,
+  { productKey, purchaseCountry, method, quantity }: OrderRequest,
   audit: { scope: string; target: string },
 ): Promise<string> {
   const product = await requireProduct(work, productKey)
   requireMethod(product, method)
-  const { amount, currency } = product
+  requireQuantity(product, quantity, 'input', 'quantity')
+  const { currency } = product
+  const amount = product.amount * quantity
   const now = new Date()
   const row = {
     id: newId('order'),
@@ -143,6 +172,7 @@ export async function placeOrder(
     productKey,
     purchaseCountry,
     method,
+    quantity,
     amount,
     currency,
     placedOn: startOfDay(now),

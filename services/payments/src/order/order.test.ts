@@ -70,10 +70,10 @@ describe('createOrder', () => {
     const fields = await Promise.all(inputs.map(names))
 
     expect(fields.map((each) => each.sort())).toEqual([
-      ['idempotencyKey', 'method', 'productKey', 'purchaseCountry'],
-      ['code', 'idempotencyKey', 'orderId'],
+      ['idempotencyKey', 'method', 'organizationId', 'productKey', 'purchaseCountry', 'quantity'],
+      ['code', 'idempotencyKey', 'orderId', 'organizationId'],
       ['codeCoin', 'idempotencyKey', 'method', 'productKey', 'purchaseCountry'],
-      ['grant', 'idempotencyKey', 'productKey', 'quantity', 'validDays'],
+      ['grant', 'idempotencyKey', 'productKey', 'quantity', 'units', 'validDays'],
     ])
   })
 
@@ -192,8 +192,8 @@ describe('createOrder', () => {
     await payments.sql(
       `WITH copy AS (
          INSERT INTO "order" SELECT 'ord_' || n || $1, version, state, product_key, purchase_country, method, amount,
-           currency, placed_on, expires_at FROM "order", generate_series(1, 49) n WHERE id = $1 RETURNING id),
-       saga AS (INSERT INTO purchase SELECT id, 'AWAITING_PAYMENT' FROM copy RETURNING order_id)
+           currency, placed_on, expires_at, quantity FROM "order", generate_series(1, 49) n WHERE id = $1 RETURNING id),
+       saga AS (INSERT INTO purchase (order_id, step) SELECT id, 'AWAITING_PAYMENT' FROM copy RETURNING order_id)
        INSERT INTO purchase_link (order_id, holder_id) SELECT order_id, $2 FROM saga`,
       id,
       caller.accountId,

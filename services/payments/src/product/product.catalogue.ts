@@ -1,20 +1,24 @@
-import { systemOrigin, type Work } from '@enigm/subgraph'
+import { systemOrigin, type DomainFailure, type Work } from '@enigm/subgraph'
 import type { PaymentsApp } from '../config'
 import { failure } from '../errors'
 import { Currency } from './money'
 import { PaymentMethod, Product, ProductAvailability, ProductKind } from './product.entity'
 
 const sold = {
-  kind: ProductKind.SERVER,
   currency: Currency.EUR,
   methods: [PaymentMethod.CODE_COIN],
   availability: ProductAvailability.AVAILABLE,
 }
+const server = { ...sold, kind: ProductKind.SERVER }
+const esim = { ...sold, kind: ProductKind.ESIM }
+const key = { ...sold, kind: ProductKind.KEY }
 
 /** What the catalogue begins with; a price in force is changed by a migration, never by a restart. */
 export const catalogue: readonly Product[] = [
-  { ...sold, key: 'SERVER_MONTHLY', title: 'Enigm Server, 30 days', termDays: 30, amount: 4_900 },
-  { ...sold, key: 'SERVER_YEARLY', title: 'Enigm Server, 365 days', termDays: 365, amount: 49_000 },
+  { ...server, key: 'SERVER_MONTHLY', title: 'Enigm Server, 30 days', termDays: 30, amount: 4_900 },
+  { ...server, key: 'SERVER_YEARLY', title: 'Enigm Server, 365 days', termDays: 365, amount: 49_000 },
+  { ...esim, key: 'ESIM_YEARLY', title: 'Enigm eSIM, 365 days', termDays: 365, amount: 12_000 },
+  { ...key, key: 'ENIGM_KEY', title: 'Enigm Key', termDays: null, amount: 14_900 },
 ]
 
 /** Inserts the products that are not there yet. */
@@ -42,6 +46,15 @@ export async function requireProduct(work: Work, key: string): Promise<Product> 
     )
   }
   return product
+}
+
+/** @throws DomainFailure QUANTITY_NOT_AVAILABLE for several units of what is not sold so */
+export function requireQuantity({ kind }: Product, quantity: number, ...path: string[]): void {
+  if (quantity > 1 && kind !== ProductKind.ESIM) throw quantityNotAvailable(...path)
+}
+
+export function quantityNotAvailable(...path: string[]): DomainFailure {
+  return failure('QUANTITY_NOT_AVAILABLE', 'This product is not sold in this quantity here.', ...path)
 }
 
 /** @throws DomainFailure METHOD_NOT_AVAILABLE when the product cannot be paid in this way */

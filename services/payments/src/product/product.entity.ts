@@ -6,8 +6,13 @@ import type { Currency } from './money'
 /** The form of a product's key. */
 export const PRODUCT_KEY = /^[A-Z][A-Z0-9_]{1,63}$/
 
+/** How many units one order may hold, and one Code Coin pay. */
+export const LARGEST_QUANTITY = 10_000
+
 export enum ProductKind {
   SERVER = 'SERVER',
+  ESIM = 'ESIM',
+  KEY = 'KEY',
 }
 
 export enum PaymentMethod {
@@ -22,7 +27,11 @@ export enum ProductAvailability {
 registerEnumType(ProductKind, {
   name: 'ProductKind',
   description: 'What a product lets its holder activate.',
-  valuesConfig: { SERVER: { description: 'One private server for the term of the product.' } },
+  valuesConfig: {
+    SERVER: { description: 'One private server for the term of the product.' },
+    ESIM: { description: 'One Enigm eSIM for the term of the product.' },
+    KEY: { description: 'The delivery of one Enigm Key, which uses it up.' },
+  },
 })
 registerEnumType(PaymentMethod, {
   name: 'PaymentMethod',
@@ -41,7 +50,9 @@ registerEnumType(ProductAvailability, {
 /** One row of the catalogue. */
 @Entity()
 @Audiences('panel', 'partner', 'device')
-@ObjectType({ description: 'Something that can be bought: one prepaid term of one kind.' })
+@ObjectType({
+  description: 'Something that can be bought: one prepaid term of one kind, or one thing to own.',
+})
 export class Product {
   @Field(() => ID, { description: 'Names the product; it never changes its meaning.' })
   @PrimaryColumn('text')
@@ -55,9 +66,13 @@ export class Product {
   @Column('text')
   title!: string
 
-  @Field(() => Int, { description: 'Length of the prepaid term in days, from its activation on.' })
-  @Column('int')
-  termDays!: number
+  @Field(() => Int, {
+    nullable: true,
+    description:
+      'Length of the prepaid term in days, from its activation on; null for what is used up and has no term.',
+  })
+  @Column('int', { nullable: true })
+  termDays!: number | null
 
   /** Minor units. */
   @Column('int')

@@ -25,7 +25,7 @@ export class ProductResolver {
     return this.app.read<Product>(`SELECT ${columns} FROM product ORDER BY kind, term_days, key`)
   }
 
-  @FieldResolver(() => Money, { description: 'What one term costs.' })
+  @FieldResolver(() => Money, { description: 'What one unit costs.' })
   price(@Root() { amount, currency }: Product): Money {
     return { amount, currency }
   }

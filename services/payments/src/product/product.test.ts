@@ -1,5 +1,6 @@
+import { catalogue, seedCatalogue } from './product.catalogue'
+import { LARGEST_QUANTITY } from './product.entity'
 import { startTestPayments } from '../payments.fixture'
-import { seedCatalogue } from './product.catalogue'
 
 const starting = startTestPayments()
 afterAll(async () => (await starting).stop())
@@ -13,11 +14,28 @@ describe('products', () => {
     const { data, errors } = await subgraph.call(null, query)
 
     expect(errors).toBeUndefined()
-    const sold = { kind: 'SERVER', methods: ['CODE_COIN'], availability: 'AVAILABLE' }
+    const sold = { methods: ['CODE_COIN'], availability: 'AVAILABLE' }
     expect(data.products).toEqual([
       {
         ...sold,
+        key: 'ESIM_YEARLY',
+        kind: 'ESIM',
+        title: 'Enigm eSIM, 365 days',
+        termDays: 365,
+        price: { amount: 12000, currency: 'EUR' },
+      },
+      {
+        ...sold,
+        key: 'ENIGM_KEY',
+        kind: 'KEY',
+        title: 'Enigm Key',
+        termDays: null,
+        price: { amount: 14900, currency: 'EUR' },
+      },
+      {
+        ...sold,
         key: 'SERVER_MONTHLY',
+        kind: 'SERVER',
         title: 'Enigm Server, 30 days',
         termDays: 30,
         price: { amount: 4900, currency: 'EUR' },
@@ -25,6 +43,7 @@ describe('products', () => {
       {
         ...sold,
         key: 'SERVER_YEARLY',
+        kind: 'SERVER',
         title: 'Enigm Server, 365 days',
         termDays: 365,
         price: { amount: 49000, currency: 'EUR' },
@@ -43,6 +62,12 @@ describe('products', () => {
     expect(known).toEqual(anonymous)
   })
 
+  it('has no price of which the largest quantity does not fit into an amount', () => {
+    const largest = Math.max(...catalogue.map(({ amount }) => amount)) * LARGEST_QUANTITY
+
+    expect(largest).toBeLessThan(2 ** 31)
+  })
+
   it('keeps a changed price over a restart', async () => {
     const payments = await starting
     await payments.sql(`UPDATE product SET amount = 1 WHERE key = 'SERVER_YEARLY'`)
@@ -50,6 +75,8 @@ describe('products', () => {
     await seedCatalogue(payments.subgraph.app)
 
     expect(await payments.sql('SELECT key, amount FROM product ORDER BY key')).toEqual([
+      { key: 'ENIGM_KEY', amount: 14900 },
+      { key: 'ESIM_YEARLY', amount: 12000 },
       { key: 'SERVER_MONTHLY', amount: 4900 },
       { key: 'SERVER_YEARLY', amount: 1 },
     ])

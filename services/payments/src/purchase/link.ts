@@ -1,9 +1,14 @@
 import type { Work } from '@enigm/subgraph'
 import { trailOfHolder } from '../holder'
-import { Purchase, PurchaseLink, type PurchaseStep } from './purchase.entity'
+import { Purchase, PurchaseLink, PurchaseUnit, type PurchaseStep } from './purchase.entity'
 
 /** The action under which the destruction of a link stands in its holder's audit trail. */
 export const LINK_DESTROYED = 'payments.purchase.unlinked'
+
+/** Nothing leads from the activated entitlement to its order any more. */
+export async function destroyUnit(work: Work, entitlementId: string): Promise<void> {
+  await work.manager.delete(PurchaseUnit, { entitlementId })
+}
 
 /**
  * Destroys the row that links a purchase and who made it, and what the enrollment token was known by. The entry in the

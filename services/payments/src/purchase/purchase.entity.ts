@@ -3,6 +3,7 @@ import { Column, Entity, PrimaryColumn } from 'typeorm'
 /** How far a purchase has come; a step that lasts is a stuck purchase. */
 export enum PurchaseStep {
   AWAITING_PAYMENT = 'AWAITING_PAYMENT',
+  AWAITING_UNITS = 'AWAITING_UNITS',
   AWAITING_HOLDER = 'AWAITING_HOLDER',
   AWAITING_ACTIVATION = 'AWAITING_ACTIVATION',
   COMPLETED = 'COMPLETED',
@@ -21,11 +22,15 @@ export class Purchase {
   /** The `jti` of the enrollment token, while the purchase is linked. */
   @Column('text', { nullable: true })
   enrollmentId!: string | null
+
+  /** How many entitlements were made of what the order has paid for. */
+  @Column('int', { default: 0 })
+  unitsCreated!: number
 }
 
 /**
  * The one row that links a purchase and who made it; its lock orders everything that happens to the purchase.
- * It is destroyed after the activation, and the destruction is audited.
+ * It is destroyed after the last activation, and the destruction is audited.
  */
 @Entity()
 export class PurchaseLink {
@@ -35,15 +40,21 @@ export class PurchaseLink {
   /** An account or an organization; null while nobody has claimed a purchase made during enrollment. */
   @Column('text', { nullable: true })
   holderId!: string | null
+}
 
-  /** Null until the payment has settled. */
-  @Column('text', { nullable: true })
-  entitlementId!: string | null
+/** One bought unit that is not activated yet: leads from its entitlement to the order, and goes with the activation. */
+@Entity()
+export class PurchaseUnit {
+  @PrimaryColumn('text')
+  entitlementId!: string
 
-  /** What `servers` has created from the entitlement, however early that was told. */
+  @Column('text')
+  orderId!: string
+
+  /** What was activated with the entitlement, however early that was told. */
   @Column('text', { nullable: true })
-  serverId!: string | null
+  activatedId!: string | null
 
   @Column('text', { nullable: true })
-  serverOwnerId!: string | null
+  activatedHolderId!: string | null
 }

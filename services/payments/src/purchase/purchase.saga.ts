@@ -1,23 +1,24 @@
-import { newId } from '@enigm/contracts'
 import type { Work } from '@enigm/subgraph'
 import { orderData, Order } from '../order/order.entity'
 import { orderLifecycle } from '../order/order.lifecycle'
 import { Payment, paymentData } from '../payment/payment.entity'
 import { paymentLifecycle } from '../payment/payment.lifecycle'
-import { Product } from '../product/product.entity'
-import { Entitlement, entitlementData } from '../entitlement/entitlement.entity'
-import { entitlementLifecycle, EntitlementState } from '../entitlement/entitlement.lifecycle'
+import type { ProductKind } from '../product/product.entity'
+import { Entitlement } from '../entitlement/entitlement.entity'
+import { EntitlementState } from '../entitlement/entitlement.lifecycle'
 import { activate } from '../entitlement/term'
-import { trailOfHolder } from '../holder'
-import { destroyLink } from './link'
-import { Purchase, PurchaseLink, PurchaseStep } from './purchase.entity'
+import { destroyLink, destroyUnit } from './link'
+import { Purchase, PurchaseLink, PurchaseStep, PurchaseUnit } from './purchase.entity'
+import { createUnits, grantUnits } from './units'
 
 export const ORDER_EXPIRY = 'order-expiry'
 
-/** A server as its owner's service tells of it. */
-export interface ServerFact {
-  serverId: string
-  ownerId: string
+/** What was activated with an entitlement, as the service that owns it tells. */
+export interface ActivatedFact {
+  kind: ProductKind
+  activatedId: string
+  /** An account or an organization. */
+  holderId: string
   entitlementId: string
 }
 
@@ -30,12 +31,14 @@ export async function openPurchase(
     enrollmentId,
   }: { orderId: string; holderId: string | null; enrollmentId: string | null },
 ): Promise<void> {
-  await work.manager.insert(Purchase, { orderId, step: PurchaseStep.AWAITING_PAYMENT, enrollmentId })
+  const step = PurchaseStep.AWAITING_PAYMENT
+  await work.manager.insert(Purchase, { orderId, step, enrollmentId, unitsCreated: 0 })
   await work.manager.insert(PurchaseLink, { orderId, holderId })
 }
 
 /**
- * Settles the payment of an order: order paid, entitlement made and, where the holder is known, granted.
+ * Settles the payment of an order: order paid, its entitlement made and, where the holder is known, granted. Those of an
+ * order of several units are made right after it.
  * @throws DomainFailure INVALID_TRANSITION unless the order awaits its payment
  */
 export async function settlePayment(work: Work, link: PurchaseLink): Promise<Order> {
@@ -47,10 +50,7 @@ export async function settlePayment(work: Work, link: PurchaseLink): Promise<Ord
   })
   await work.move(Payment, paymentLifecycle, 'settle', { where: { orderId }, data: paymentData })
   await work.cancelTimer(ORDER_EXPIRY, orderId)
-  const entitlement = await createEntitlement(work, order.productKey)
-  await work.manager.update(PurchaseLink, { orderId }, { entitlementId: entitlement.id })
-  await work.manager.update(Purchase, { orderId }, { step: PurchaseStep.AWAITING_HOLDER })
-  await advance(work, { ...link, entitlementId: entitlement.id })
+  await createUnits(work, link, order)
   return order
 }
 
@@ -59,57 +59,48 @@ export async function claimPurchase(work: Work, enrollmentId: string, accountId:
   const purchase = await work.manager.findOneBy(Purchase, { enrollmentId })
   const link = purchase && (await work.lock(PurchaseLink, { orderId: purchase.orderId }))
   if (!link || link.holderId) return
-  await work.manager.update(PurchaseLink, { orderId: link.orderId }, { holderId: accountId })
-  await advance(work, { ...link, holderId: accountId })
+  const claimed = { orderId: link.orderId, holderId: accountId }
+  await work.manager.update(PurchaseLink, { orderId: link.orderId }, claimed)
+  const units = await work.manager.findBy(PurchaseUnit, { orderId: link.orderId })
+  await grantUnits(
+    work,
+    claimed,
+    units.map(({ entitlementId }) => entitlementId),
+  )
+  for (const unit of units) await completeUnit(work, claimed, unit)
 }
 
-/** A server was made from an entitlement: one of the holder's counts; while the holder is unknown the first is kept. */
-export async function bindServer(
+/**
+ * Something was activated with an entitlement of its kind: what the holder has activated counts; while the holder is
+ * unknown the first is kept.
+ */
+export async function bindActivated(
   work: Work,
-  { serverId, ownerId, entitlementId }: ServerFact,
+  { kind, activatedId, holderId, entitlementId }: ActivatedFact,
 ): Promise<void> {
-  const link = await work.lock(PurchaseLink, { entitlementId })
-  const isForeign = link?.holderId && link.holderId !== ownerId
-  const isSecond = !link?.holderId && link?.serverId
-  if (!link || isForeign || isSecond) return
-  const server = { serverId, serverOwnerId: ownerId }
-  await work.manager.update(PurchaseLink, { orderId: link.orderId }, server)
-  await advance(work, { ...link, ...server })
+  const known = await work.manager.findOneBy(PurchaseUnit, { entitlementId })
+  const link = known && (await work.lock(PurchaseLink, { orderId: known.orderId }))
+  const unit = link && (await work.lock(PurchaseUnit, { entitlementId }))
+  if (!unit || !(await work.manager.existsBy(Entitlement, { id: entitlementId, productKind: kind }))) return
+  const isForeign = link.holderId && link.holderId !== holderId
+  const isSecond = !link.holderId && unit.activatedId
+  if (isForeign || isSecond) return
+  const activated = { activatedId, activatedHolderId: holderId }
+  await work.manager.update(PurchaseUnit, { entitlementId }, activated)
+  await completeUnit(work, link, { ...unit, ...activated })
 }
 
-/** Does every step whose conditions hold, whatever order they came in: paid and held → granted; created too → active. */
-async function advance(work: Work, link: PurchaseLink): Promise<void> {
-  const { orderId, holderId, entitlementId, serverId, serverOwnerId } = link
-  if (!entitlementId || !holderId) return
+/** Activates a granted unit where its holder has activated something with it; the last unit completes the order. */
+async function completeUnit(work: Work, link: PurchaseLink, unit: PurchaseUnit): Promise<void> {
+  const { entitlementId, activatedId, activatedHolderId } = unit
   const { state } = await work.manager.findOneByOrFail(Entitlement, { id: entitlementId })
-  if (state === EntitlementState.PENDING) {
-    await work.move(Entitlement, entitlementLifecycle, 'grant', {
-      where: { id: entitlementId },
-      set: { holderId },
-      data: entitlementData,
-      audit: () => ({ scope: trailOfHolder(holderId), target: entitlementId }),
-    })
-    await work.manager.update(Purchase, { orderId }, { step: PurchaseStep.AWAITING_ACTIVATION })
-  }
-  if (!serverId || serverOwnerId !== holderId) return
-  await activate(work, entitlementId, serverId)
+  if (state !== EntitlementState.GRANTED || !activatedId || activatedHolderId !== link.holderId) return
+  await activate(work, entitlementId, activatedId)
+  await destroyUnit(work, entitlementId)
+  const { orderId } = link
+  const { unitsCreated } = await work.manager.findOneByOrFail(Purchase, { orderId })
+  const { quantity } = await work.manager.findOneByOrFail(Order, { id: orderId })
+  if (unitsCreated < quantity || (await work.manager.existsBy(PurchaseUnit, { orderId }))) return
   await work.move(Order, orderLifecycle, 'fulfill', { where: { id: orderId }, data: orderData })
   await destroyLink(work, link, PurchaseStep.COMPLETED, entitlementId)
-}
-
-async function createEntitlement(work: Work, productKey: string): Promise<Entitlement> {
-  const product = await work.manager.findOneByOrFail(Product, { key: productKey })
-  const entitlement = {
-    id: newId('entitlement'),
-    state: entitlementLifecycle.initial,
-    holderId: null,
-    productKey,
-    productKind: product.kind,
-    termDays: product.termDays,
-    validUntil: null,
-  }
-  return work.create(Entitlement, entitlement, {
-    type: 'payments.entitlement.created',
-    data: entitlementData({ ...entitlement, version: 1 }),
-  })
 }

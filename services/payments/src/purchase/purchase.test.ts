@@ -106,7 +106,7 @@ describe('the purchase saga', () => {
     const entitlement = await seen(caller, entitlementId)
     expect(entitlement).toMatchObject({
       state: 'ACTIVE',
-      activation: { state: 'ACTIVE', serverId },
+      activation: { state: 'ACTIVE', activatedId: serverId },
       subscription: { state: 'ACTIVE', validUntil: entitlement.validUntil },
     })
     const days = (new Date(entitlement.validUntil).getTime() - Date.now()) / 86_400_000
@@ -121,9 +121,8 @@ describe('the purchase saga', () => {
   it('comes to the same end when the server is told of before the account', async () => {
     const { payments, entitlementId, order, caller, createAccount } = await enrolled()
     const { serverId } = await payments.createServer(caller.accountId!, entitlementId)
-    await payments.subgraph.until(
-      async () => (await payments.sql('SELECT 1 FROM purchase_link WHERE server_id = $1', serverId)).length,
-    )
+    const told = () => payments.sql('SELECT 1 FROM purchase_unit WHERE activated_id = $1', serverId)
+    await payments.subgraph.until(async () => (await told()).length)
     expect(await seen(caller, entitlementId)).toBeNull()
 
     await createAccount()
@@ -160,7 +159,7 @@ describe('the purchase saga', () => {
     const second = await payments.createServer(caller.accountId!, entitlementId)
     await applied(second.serverId)
 
-    expect(await seen(caller, entitlementId)).toMatchObject({ activation: { serverId: first.serverId } })
+    expect(await seen(caller, entitlementId)).toMatchObject({ activation: { activatedId: first.serverId } })
     expect(await seen(stranger.caller, stranger.entitlementId)).toMatchObject({
       state: 'GRANTED',
       activation: null,

@@ -9,7 +9,7 @@ registerEnumType(SubscriptionState, {
   description: 'Whether a prepaid term runs.',
   valuesConfig: {
     ACTIVE: { description: 'The term runs.' },
-    ENDED: { description: 'The term is over, or what it was for was deleted.' },
+    ENDED: { description: 'The term is over, or what it was for is gone for good.' },
   },
 })
 

@@ -1,0 +1,96 @@
+import { eventCatalogue, newId, type EventData, type EventType } from '@enigm/contracts'
+import { In, type EntityTarget, type FindOptionsWhere, type ObjectLiteral } from 'typeorm'
+import { actorOf } from '../caller'
+import { DomainFailure } from '../failure'
+import type { Lifecycle } from '../lifecycle'
+import { toEntity } from './row'
+import type { Aggregate, AuditSubject, Work } from './work'
+
+/** What is told of each of many aggregates that are changed together. */
+export interface ManyFacts<E> {
+  data: (each: E) => object
+  audit?: (each: E) => AuditSubject
+}
+
+/** `work.create` for many: as many events and entries, in three statements however many they are. */
+export async function createMany<E extends Aggregate & ObjectLiteral>(
+  work: Work,
+  entity: EntityTarget<E>,
+  rows: readonly Omit<E, 'version'>[],
+  { type, ...facts }: ManyFacts<E> & { type: EventType },
+): Promise<E[]> {
+  const created = rows.map(
+    (row) => work.manager.create(entity, { ...row, version: 1 } as never) as unknown as E,
+  )
+  await work.manager.insert(entity, created as never)
+  await announceMany(work, type, created, facts)
+  return created
+}
+
+/**
+ * `work.move` for many: all of them or none.
+ * @throws DomainFailure INVALID_TRANSITION when one is not there or its state allows no such move
+ */
+export async function moveMany<E extends Aggregate & { state: string } & ObjectLiteral, A extends string>(
+  work: Work,
+  entity: EntityTarget<E>,
+  table: Lifecycle<E['state'], A>,
+  action: A,
+  { ids, set, ...facts }: ManyFacts<E> & { ids: readonly string[]; set?: Partial<E> },
+): Promise<E[]> {
+  const { from, to, event } = table.moves[action]
+  const { raw } = await work.manager
+    .createQueryBuilder()
+    .update(entity)
+    .set({ ...set, state: to, version: () => 'version + 1' } as never)
+    .where({ id: In([...ids]), state: In([...from]) } as FindOptionsWhere<E>)
+    .returning('*')
+    .execute()
+  const moved = (raw as Record<string, unknown>[]).map((row) => toEntity(work.manager, entity, row))
+  if (moved.length !== ids.length) {
+    throw new DomainFailure('INVALID_TRANSITION', 'The present state of one of them does not allow this.')
+  }
+  await announceMany(work, event, moved, facts)
+  return moved
+}
+
+async function announceMany<E extends Aggregate>(
+  work: Work,
+  type: EventType,
+  aggregates: readonly E[],
+  { data, audit }: ManyFacts<E>,
+): Promise<void> {
+  await work.query(
+    `INSERT INTO outbox (event_id, type, aggregate_id, version, data, correlation_id)
+     SELECT event_id, $2, aggregate_id, version, data, $6
+     FROM unnest($1::text[], $3::text[], $4::int[], $5::jsonb[]) AS told (event_id, aggregate_id, version, data)`,
+    [
+      aggregates.map(() => newId('event')),
+      type,
+      aggregates.map(({ id }) => id),
+      aggregates.map(({ version }) => version),
+      aggregates.map((each) =>
+        JSON.stringify(eventCatalogue[type].parse(data(each) as EventData<EventType>)),
+      ),
+      work.origin.correlationId,
+    ],
+  )
+  work.wakes.relay = true
+  if (audit) await auditMany(work, type, aggregates.map(audit))
+}
+
+async function auditMany(work: Work, action: EventType, subjects: readonly AuditSubject[]): Promise<void> {
+  await work.query(
+    `SELECT append_audit(scope, $4, $5, target, 'DONE', reason, $6, $7)
+     FROM unnest($1::text[], $2::text[], $3::text[]) AS entry (scope, target, reason)`,
+    [
+      subjects.map(({ scope }) => scope),
+      subjects.map(({ target }) => target),
+      subjects.map(({ reason }) => reason ?? ''),
+      actorOf(work.caller),
+      action,
+      work.origin.grant?.jti ?? '',
+      work.origin.correlationId,
+    ],
+  )
+}

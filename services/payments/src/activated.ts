@@ -1,0 +1,41 @@
+import type { EventData, EventType } from '@enigm/contracts'
+import type { Reactions, Work } from '@enigm/subgraph'
+import { release } from './entitlement/term'
+import type { ProductKind } from './product/product.entity'
+import { bindActivated, type ActivatedFact } from './purchase/purchase.saga'
+
+/** How the service that owns what is activated with one kind of entitlement tells of it. */
+export interface ActivatedRow<T extends EventType> {
+  kind: ProductKind
+  /** The event that is the activation: the entitlement is bound and its term begins. */
+  activated: T
+  /** The events after which what was activated never comes back: the entitlement is used up. */
+  gone: readonly T[]
+  /** The present state told again: what was missed is made up for. */
+  reported: T
+  /** States in which nothing is activated yet. */
+  before: readonly StateOf<T>[]
+  /** States of what is gone. */
+  after: readonly StateOf<T>[]
+  read: (data: EventData<T>) => Omit<ActivatedFact, 'kind'> & { state: StateOf<T> }
+}
+
+type StateOf<T extends EventType> = EventData<T> extends { state: infer S } ? S : never
+
+/** The reactions to one row of the table. */
+export function reactionsOf<T extends EventType>(row: ActivatedRow<T>): Reactions {
+  const factOf = (data: EventData<T>) => ({ kind: row.kind, ...row.read(data) })
+  const told: [EventType, (event: { data: EventData<T> }, work: Work) => Promise<void>][] = [
+    [row.activated, ({ data }, work) => bindActivated(work, factOf(data))],
+    ...row.gone.map((type): (typeof told)[number] => [type, ({ data }, work) => release(work, factOf(data))]),
+    [
+      row.reported,
+      async ({ data }, work) => {
+        const fact = factOf(data)
+        if (!row.before.includes(fact.state)) await bindActivated(work, fact)
+        if (row.after.includes(fact.state)) await release(work, fact)
+      },
+    ],
+  ]
+  return Object.fromEntries(told) as Reactions
+}
