@@ -1,8 +1,8 @@
 import { audiences, type Audience, type Role } from '@enigm/contracts'
-import type { Caller, Answer } from './cross-tenant.caller'
-import type { Cast } from './cross-tenant.cast'
-import { criticalOf, documentOf, operationsOf, type InputLeaf, type Operation } from './cross-tenant.schema'
-import { absent, identifiersOf, unfillable, variablesOf, type Kind } from './cross-tenant.values'
+import type { Caller, Answer } from './caller'
+import type { Cast } from './cast'
+import { criticalOf, documentOf, operationsOf, type InputLeaf, type Operation } from './operations'
+import { absent, identifiersOf, unfillable, variablesOf, type Kind } from './values'
 
 /** How many of the tenant's objects of one kind are tried. */
 const MOST_TARGETS = 3
