@@ -13,7 +13,7 @@ export const exempt: Readonly<Record<string, string>> = {
     'Anybody may ask by any locator, and gets a request of the own either way (JOI-02, request.test.ts).',
 }
 
-/** Whose business every account is (ROLES.md): for these roles the operation works on anybody's object. */
+/** Whose business every account is (docs/roles.md): for these roles the operation works on anybody's object. */
 const everybodys: Readonly<Record<string, readonly Role[]>> = {
   'Mutation.restrictAccount': ['OPERATOR'],
   'Mutation.suspendAccount': ['OPERATOR'],
