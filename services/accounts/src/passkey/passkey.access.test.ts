@@ -48,7 +48,7 @@ describe('who has not signed in as a person', () => {
   })
 
   it.each(['SUPPORT', 'AUDITOR'] as const)(
-    '[THR-01] [PIN-02] %s gets no grant, and so adds none',
+    '[THR-01] [PIN-02] %s gets no grant, and may add none',
     async (role) => {
       const { accounts, browser } = await starting
       const { caller, accountId } = await accounts.person(role)
@@ -56,7 +56,7 @@ describe('who has not signed in as a person', () => {
       expect(await accounts.failure(caller, authorizeMutation, input)).toBe('FORBIDDEN')
       const answer = new Authenticator().create(await browser.registrationOptions(caller))
       expect(await accounts.failure(caller, register, { ...answer, accountId, label: 'x' })).toBe(
-        'PIN_REQUIRED',
+        'FORBIDDEN',
       )
     },
   )
