@@ -28,6 +28,8 @@ export interface Players extends Readonly<Record<RoleName, Player>> {
   readonly all: Identifiers
   /** The membership of the organization's only administrator, which survives every attempt to end it. */
   readonly administration: string
+  /** What its administrators and its partner call the member of the organization. */
+  readonly memberHandle: string
   /** A customer whom support and the operator act on. */
   readonly customer: { readonly accountNumber: string; readonly handle: string }
   /** A member of the staff who is there to be taken out of use. */
@@ -60,7 +62,7 @@ export async function startPlayers(processes: ManyProcesses): Promise<Players> {
   const member = await strangerOf(stage)
   for (const person of [cast.stranger.person!, administrator, member]) await equip(stage, { person })
   const organization = await organizationOf(administrator)
-  await admit(administrator, organization.id, member)
+  const memberHandle = await admit(administrator, organization.id, member)
   const partner = Caller.machine('a partner', url, key, 'PARTNER', organization.id)
   await supply(cast, partner, organization.id, region)
   const customer = await customerInRecovery(cast)
@@ -84,7 +86,7 @@ export async function startPlayers(processes: ManyProcesses): Promise<Players> {
   const staffHandle = await platformHandleOf(await staff(stage, 'SUPPORT'))
   const all = await ledger.identifiersBeside([...Object.values(scopes), cast.owner.accountId!])
   const { membershipId: administration } = organization
-  return { ...players, cast, all, administration, customer, staffHandle, region }
+  return { ...players, cast, all, administration, memberHandle, customer, staffHandle, region }
 }
 
 async function playerOf(
@@ -109,14 +111,20 @@ async function organizationOf({ panel }: Person): Promise<{ id: string; membersh
   return { id: organization.id, membershipId }
 }
 
-async function admit(administrator: Person, organizationId: string, member: Person): Promise<void> {
+/** Invites somebody who accepts, and gives the member's handle. */
+async function admit(administrator: Person, organizationId: string, member: Person): Promise<string> {
   const grant = await administrator.grant('ORGANIZATION_MEMBER_ADDITION', `${organizationId}:MEMBER`)
   const { invitation } = await administrator.panel.mutate(
     'addOrganizationMember',
     { organizationId, role: 'MEMBER', grant },
     'invitation',
   )
-  await member.panel.mutate('acceptOrganizationMembership', { invitation }, 'member { id }')
+  const accepted = await member.panel.mutate(
+    'acceptOrganizationMembership',
+    { invitation },
+    'member { handle }',
+  )
+  return accepted.member.handle
 }
 
 /** An order and a server of the organization's. No operation pays an order of a partner's yet: it gets somebody's entitlement. */

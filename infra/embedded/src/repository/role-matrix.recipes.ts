@@ -30,6 +30,10 @@ const passkey = fresh('passkeyId', ({ player }) => registerPasskey(player.caller
 const order = (name: string) => fresh(name, ({ player }) => placeOrder(player.caller))
 const administration: Recipe = ({ players }) => ({ membershipId: players.administration, role: 'MEMBER' })
 const customer: Recipe = ({ players }) => ({ accountHandle: players.customer.handle })
+/** An account of somebody else, by the name that the caller has for it. */
+const somebody: Recipe = ({ players, player: { role } }) => ({
+  handle: role === 'OP' || role === 'SP' ? players.customer.handle : players.memberHandle,
+})
 const ownAccount: Recipe = ({ player: { caller } }) =>
   caller.accountId ? { accountId: caller.accountId } : {}
 /** A device that waits and one that is trusted: the move is not open to them, so that they stay what they are. */
@@ -62,10 +66,14 @@ const recipes: Readonly<Record<string, Recipe>> = {
   'Mutation.reinstateAccount': customer,
   'Mutation.revokeStaffAccount': ({ players }) => ({ accountHandle: players.staffHandle }),
   'Mutation.openRecoveryCase': ({ players }) => ({ accountNumber: players.customer.accountNumber }),
+  'Mutation.registerPasskey': ownAccount,
   'Mutation.renewRecoveryCodes': ownAccount,
   'Mutation.rotateLoginSecret': ownAccount,
   'Mutation.redeemCodeCoin': order('orderId'),
   'Query.order': order('id'),
+  'Query.account': somebody,
+  'AdministeredAccount.lifecycle': somebody,
+  'AdministeredAccount.securityEvents': somebody,
 }
 
 /** These take from a player what other cells need, so they come after all others. */
