@@ -55,9 +55,7 @@ describe('who has not signed in as a person', () => {
       const input = { pin: '483920', operation: 'PASSKEY_REGISTRATION', targetId: accountId }
       expect(await accounts.failure(caller, authorizeMutation, input)).toBe('FORBIDDEN')
       const answer = new Authenticator().create(await browser.registrationOptions(caller))
-      expect(await accounts.failure(caller, register, { ...answer, accountId, label: 'x' })).toBe(
-        'FORBIDDEN',
-      )
+      expect(await accounts.failure(caller, register, { ...answer, accountId, label: 'x' })).toBe('FORBIDDEN')
     },
   )
 })
