@@ -16,7 +16,7 @@ directive @critical(operation: String!, target: String!) on FIELD_DEFINITION
 directive @audited on FIELD_DEFINITION
 `
 
-/** Root fields that need no session (ROLES.md, "Public"); every other root field must carry a rule. */
+/** Root fields that need no session (docs/roles.md, "Public"); every other root field must carry a rule. */
 export const publicRootFields = [
   'Mutation.createAccount',
   'Mutation.startSession',

@@ -1,8 +1,8 @@
 import { audiences, type Audience, type Role } from '@enigm/contracts'
-import type { Caller, Answer } from './cross-tenant.caller'
-import type { Cast } from './cross-tenant.cast'
-import { criticalOf, documentOf, operationsOf, type InputLeaf, type Operation } from './cross-tenant.schema'
-import { absent, identifiersOf, unfillable, variablesOf, type Kind } from './cross-tenant.values'
+import type { Caller, Answer } from './caller'
+import type { Cast } from './cast'
+import { criticalOf, documentOf, operationsOf, type InputLeaf, type Operation } from './operations'
+import { absent, identifiersOf, unfillable, variablesOf, type Kind } from './values'
 
 /** How many of the tenant's objects of one kind are tried. */
 const MOST_TARGETS = 3
@@ -13,7 +13,7 @@ export const exempt: Readonly<Record<string, string>> = {
     'Anybody may ask by any locator, and gets a request of the own either way (JOI-02, request.test.ts).',
 }
 
-/** Whose business every account is (ROLES.md): for these roles the operation works on anybody's object. */
+/** Whose business every account is (docs/roles.md): for these roles the operation works on anybody's object. */
 const everybodys: Readonly<Record<string, readonly Role[]>> = {
   'Mutation.restrictAccount': ['OPERATOR'],
   'Mutation.suspendAccount': ['OPERATOR'],

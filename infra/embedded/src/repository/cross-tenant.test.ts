@@ -1,9 +1,9 @@
 import { audiences } from '@enigm/contracts'
 import { ManyProcesses } from '../demo/many-processes.fixture'
-import { startCast } from './cross-tenant.cast'
+import { startCast } from './cast'
 import { allTargets, exempt, intruders, probe } from './cross-tenant.probe'
-import { operationsOf, unreachable } from './cross-tenant.schema'
-import { unfillable } from './cross-tenant.values'
+import { operationsOf, unreachable } from './operations'
+import { unfillable } from './values'
 
 /** Callers that the generator will have once there is a way to make them. */
 const pending = {

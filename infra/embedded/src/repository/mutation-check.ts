@@ -1,56 +1,17 @@
-import { spawnSync } from 'node:child_process'
-import {
-  cpSync,
-  mkdirSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  symlinkSync,
-  writeFileSync,
-} from 'node:fs'
-import { tmpdir } from 'node:os'
-import { basename, join } from 'node:path'
 import type { ServiceName } from '@enigm/contracts'
-import { repositoryRoot } from '../cache'
 import { ManyProcesses } from '../demo/many-processes.fixture'
-import { startCast, type Cast } from './cross-tenant.cast'
+import { change, isInCopy, runInCopy } from './built-copy'
+import { startCast, type Cast } from './cast'
 import { allTargets, intruders, probe } from './cross-tenant.probe'
 import { clauses, type Clause } from './mutation-clauses'
 
 /** Takes one ownership clause out at a time, of a copy of the built code, and requires the cross-tenant generator to see it. */
 const say = (line: string) => process.stdout.write(`${line}\n`)
 
-void main(process.argv[2])
+void main()
 
-async function main(mode: string | undefined): Promise<void> {
-  process.exitCode = mode === 'in-copy' ? await checkAll() : checkInCopy()
-}
-
-function checkInCopy(): number {
-  const copy = mkdtempSync(join(tmpdir(), 'enigm-mutation-'))
-  try {
-    copyBuilt(copy)
-    const script = join(copy, 'infra/embedded/dist/repository', basename(__filename))
-    return spawnSync(process.execPath, [script, 'in-copy'], { stdio: 'inherit' }).status ?? 1
-  } finally {
-    rmSync(copy, { recursive: true, force: true })
-  }
-}
-
-/** What runs, and nothing else; packages from outside are the same files. */
-function copyBuilt(copy: string): void {
-  const filter = (path: string) => !/\/(src|node_modules|\.data|\.cache)$/.test(path)
-  for (const room of ['packages', 'services', 'gateway', 'infra'])
-    cpSync(join(repositoryRoot, room), join(copy, room), { recursive: true, filter })
-  const modules = join(repositoryRoot, 'node_modules')
-  mkdirSync(join(copy, 'node_modules'))
-  for (const name of readdirSync(modules).filter((entry) => entry !== '@enigm'))
-    symlinkSync(join(modules, name), join(copy, 'node_modules', name))
-  cpSync(join(modules, '@enigm'), join(copy, 'node_modules/@enigm'), {
-    recursive: true,
-    verbatimSymlinks: true,
-  })
+async function main(): Promise<void> {
+  process.exitCode = isInCopy ? await checkAll() : runInCopy(__filename)
 }
 
 async function checkAll(): Promise<number> {
@@ -73,19 +34,12 @@ async function checkAll(): Promise<number> {
 
 /** What the generator finds while one clause is out. @throws Error when the clause does not stand there exactly once */
 async function mutated(processes: ManyProcesses, clause: Clause): Promise<string[]> {
-  const file = join(repositoryRoot, clause.file)
   const service = clause.file.split('/')[1] as ServiceName
-  const code = readFileSync(file, 'utf8')
-  if (code.split(clause.text).length !== 2)
-    throw new Error(`${clause.file} does not hold once: ${clause.text}`)
-  writeFileSync(
-    file,
-    code.replace(clause.text, () => clause.without),
-  )
+  const restore = change(clause.file, clause.text, clause.without)
   await processes.crash(service)
   await processes.ready()
   const found = await check(processes, clause.shownBy)
-  writeFileSync(file, code)
+  restore()
   await processes.crash(service)
   await processes.ready()
   return found

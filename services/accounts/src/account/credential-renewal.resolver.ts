@@ -59,7 +59,7 @@ export class CredentialRenewalResolver {
     description:
       'Replaces the login secret; the old one is void and every other session is closed. For the holder, with a grant. Followed by accounts.account.secret.rotated and one accounts.session.closed each.',
   })
-  @RequiresScopes('account:secure')
+  @RequiresScopes(['account:secure', 'account:authorize'])
   @Critical('LOGIN_SECRET_ROTATION', 'accountId')
   @Audiences('panel')
   rotateLoginSecret(
@@ -74,7 +74,7 @@ export class CredentialRenewalResolver {
     description:
       'Replaces the ten recovery codes; the old ones are void. For the holder, with a grant. Followed by accounts.account.codes.renewed.',
   })
-  @RequiresScopes('account:secure')
+  @RequiresScopes(['account:secure', 'account:authorize'])
   @Critical('RECOVERY_CODE_RENEWAL', 'accountId')
   @Audiences('panel')
   renewRecoveryCodes(

@@ -81,7 +81,7 @@ export class PasskeyResolver {
     description:
       'Registers a passkey, which signs in from then on. For the session that began it, with a grant for PASSKEY_REGISTRATION. Followed by accounts.passkey.registered.',
   })
-  @RequiresScopes('account:secure')
+  @RequiresScopes(['account:secure', 'account:authorize'])
   @Critical('PASSKEY_REGISTRATION', 'accountId')
   @Audiences('panel')
   async registerPasskey(

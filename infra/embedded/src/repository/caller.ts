@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import {
+  correlationHeader,
   scopesOfRole,
   tokenAudience,
   tokenIssuer,
@@ -21,7 +22,7 @@ export const pathOf: Readonly<Record<Audience, string>> = {
 }
 
 /** The contracts that take the sessions of a role; nobody's session may be used at each. */
-const audiencesOf: Readonly<Record<Role, readonly Audience[]>> = {
+export const audiencesOf: Readonly<Record<Role, readonly Audience[]>> = {
   CUSTOMER: ['panel', 'device'],
   OPERATOR: ['panel', 'internal'],
   SUPPORT: ['panel'],
@@ -46,6 +47,7 @@ export interface Answer {
   readonly code: string | undefined
   /** Whether the field gave null and no error. */
   readonly isNull: boolean
+  readonly data: Readonly<Record<string, unknown>>
 }
 
 /** Somebody who calls through the gateway with tokens that accounts would sign. */
@@ -57,13 +59,15 @@ export class Caller {
     private readonly url: string,
     private readonly key: PrivateKey,
     readonly claims?: Claims,
-    private readonly pin?: string,
+    readonly pin?: string,
+    /** Who holds the account, for people. */
+    readonly person?: Person,
   ) {}
 
   /** The session that a person has on the panel just now. */
   static async of(name: string, person: Person, key: PrivateKey, pin?: string): Promise<Caller> {
     const { accessToken } = await person.signIn()
-    return new Caller(name, person.entrance.url, key, decodeJwt<Claims>(accessToken), pin)
+    return new Caller(name, person.entrance.url, key, decodeJwt<Claims>(accessToken), pin, person)
   }
 
   /** A machine client, which has no account; it asks for what its role may. */
@@ -109,11 +113,17 @@ export class Caller {
     return token
   }
 
-  async ask(audience: Audience, query: string, variables: object): Promise<Answer> {
+  async ask(
+    audience: Audience,
+    query: string,
+    variables: object,
+    correlationId: string = randomUUID(),
+  ): Promise<Answer> {
     const response = await fetch(this.url + pathOf[audience], {
       method: 'POST',
       headers: {
         'content-type': 'application/json',
+        [correlationHeader]: correlationId,
         ...(this.claims ? { authorization: `Bearer ${await this.signed()}` } : {}),
       },
       body: JSON.stringify({ query, variables }),
@@ -137,12 +147,12 @@ export class Caller {
   }
 }
 
-function outcomeOf(text: string): Pick<Answer, 'code' | 'isNull'> {
+function outcomeOf(text: string): Pick<Answer, 'code' | 'isNull' | 'data'> {
   const { data, errors } = JSON.parse(text) as {
     data?: Record<string, { errors?: { code: string }[] } | null> | null
     errors?: { extensions: { code: string } }[]
   }
   const [value] = Object.values(data ?? {})
   const code = errors?.[0]?.extensions.code ?? value?.errors?.[0]?.code
-  return { code, isNull: code === undefined && value === null }
+  return { code, isNull: code === undefined && value === null, data: data ?? {} }
 }

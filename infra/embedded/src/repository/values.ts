@@ -8,7 +8,7 @@ import {
   isNonNullType,
   type GraphQLInputType,
 } from 'graphql'
-import { inputsOf, isIdentifier, type InputLeaf, type Operation } from './cross-tenant.schema'
+import { inputsOf, isIdentifier, type InputLeaf, type Operation } from './operations'
 
 const LOCATOR_SYMBOLS = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
 

@@ -1,7 +1,7 @@
 import { idPrefix, serviceNames, type ServiceName } from '@enigm/contracts'
 import { Pool } from 'pg'
 import { serviceEnvironment, type System } from '../environment'
-import type { Kind } from './cross-tenant.values'
+import type { Kind } from './values'
 
 /** Tables of the machinery: they tell what happened, not what is. */
 const machinery = [
@@ -86,6 +86,17 @@ export class Ledger {
       [accountId],
     )
     return entered + (rows[0]?.count ?? 0)
+  }
+
+  /** What stands under one correlation id: entries of what was done, and events that followed from it. */
+  async traces(correlationId: string): Promise<{ done: number; events: number }> {
+    const count = (table: string) =>
+      this.sum(`SELECT count(*)::int AS count FROM ${table} correlation_id = $1`, correlationId)
+    const [done, events] = await Promise.all([
+      count(`audit_entry WHERE outcome = 'DONE' AND`),
+      count('outbox WHERE NOT reported AND'),
+    ])
+    return { done, events }
   }
 
   async query(service: ServiceName, sql: string, parameters: unknown[]): Promise<void> {

@@ -67,6 +67,9 @@ function ruleOf(directives: readonly DirectiveNode[]): Rule {
   return { scopes, ...(operation && target ? { critical: { operation, target } } : {}) }
 }
 
+/** Every field of the supergraph, those included that no contract has. */
+export const supergraphFields: ReadonlySet<string> = new Set(rules.keys())
+
 /** What a mutation needs a grant for; undefined when it needs none. */
 export function criticalOf(coordinate: string): Rule['critical'] {
   return rules.get(coordinate)?.critical
@@ -76,7 +79,8 @@ export function needsScopes(coordinate: string): boolean {
   return (rules.get(coordinate)?.scopes.length ?? 0) > 0
 }
 
-function mayAsk(coordinate: string, held: ReadonlySet<string>): boolean {
+/** Whether these scopes meet the rule of a field. */
+export function mayAsk(coordinate: string, held: ReadonlySet<string>): boolean {
   const { scopes } = rules.get(coordinate) ?? { scopes: [] }
   return scopes.length === 0 || scopes.some((all) => all.every((scope) => held.has(scope)))
 }
@@ -152,17 +156,20 @@ export function isIdentifier({ name, type }: InputLeaf): boolean {
   return type === 'ID' || type === 'DeviceHandle' || /(Id|Handle)s?$|locator|code|token|secret$/i.test(name)
 }
 
-/** The document that asks for a field and for as much below it as these scopes may see. */
+/** The document that asks for a field and for as much below it as these scopes may see, or for one field below it. */
 export function documentOf(
   { path, isMutation }: Operation,
   held: ReadonlySet<string>,
-  depth = DEEPEST_SELECTION,
+  below?: GraphQLField<unknown, unknown>,
 ): string {
   const last = path.at(-1)!
   const args = last.args.filter(({ defaultValue }) => defaultValue === undefined)
   const variables = args.map(({ name, type }) => `$${name}: ${String(type)}`).join(', ')
   const given = args.map(({ name }) => `${name}: $${name}`).join(', ')
-  const asked = `${last.name}${given && `(${given})`}${selectionOf(last, held, depth)}`
+  const selection = below
+    ? ` { ${below.name}${selectionOf(below, held, DEEPEST_SELECTION)} }`
+    : selectionOf(last, held, DEEPEST_SELECTION)
+  const asked = `${last.name}${given && `(${given})`}${selection}`
   const body = path.slice(0, -1).reduceRight((inner, { name }) => `${name} { ${inner} }`, asked)
   return `${isMutation ? 'mutation' : 'query'}${variables && `(${variables})`} { ${body} }`
 }

@@ -11,12 +11,12 @@ import { Person } from '../demo/people'
 import { buyDuringEnrollment, codeCoin } from '../demo/purchase'
 import { orderInput } from '../demo/scene.fixture'
 import type { Stage } from '../demo/stage'
-import { Caller } from './cross-tenant.caller'
-import { Ledger, type Identifiers } from './cross-tenant.ledger'
-import { absent } from './cross-tenant.values'
+import { Caller } from './caller'
+import { Ledger, type Identifiers } from './ledger'
+import { absent } from './values'
 
 /** The PINs that the demo's people set. */
-const pins = { owner: '483920', member: '927461', own: '640287', operator: '739158' }
+export const pins = { owner: '483920', member: '927461', own: '640287', operator: '739158' }
 
 /** A tenant with an object of every kind, those whom it let in, and those whom it did not. */
 export interface Cast {
@@ -57,8 +57,8 @@ export async function startCast(processes: ManyProcesses): Promise<Cast> {
   const otherServer = await createServer(stage, other)
   const otherAdministrator = await join(stage, other.person, otherServer)
   await administer(ledger, otherAdministrator.id)
-  const helper = await supporter(stage)
-  await openCase(helper, tenant.owner.person)
+  const support = await staff(stage, 'SUPPORT')
+  await openCase(support, tenant.owner.person)
   const people = {
     owner: await Caller.of('the owner', tenant.owner.person, key, pins.owner),
     administrator: await Caller.of('its administrator', tenant.administrator.person, key, pins.member),
@@ -72,8 +72,8 @@ export async function startCast(processes: ManyProcesses): Promise<Cast> {
     ),
     stranger: await Caller.of('a stranger', await strangerOf(stage), key, pins.own),
     operator: await Caller.of('the operator', operator, key, pins.operator),
-    support: await staff('support', 'SUPPORT', stage, ledger, key),
-    auditor: await staff('an auditor', 'AUDITOR', stage, ledger, key),
+    support: await Caller.of('support', support, key, pins.own),
+    auditor: await Caller.of('an auditor', await staff(stage, 'AUDITOR'), key, pins.own),
     partner: Caller.machine('a partner', url, key, 'PARTNER', newId('organization')),
     dashboard: Caller.machine('the dashboard', url, key, 'DASHBOARD'),
     anonymous: new Caller('nobody known', url, key),
@@ -116,7 +116,8 @@ export async function equip(stage: Stage, { person }: { person: Person }): Promi
   })
 }
 
-async function registerPasskey(person: Person): Promise<void> {
+/** Gives an account a passkey, and its id. */
+export async function registerPasskey(person: Person): Promise<string> {
   const { panel, entrance } = person
   const origin = `http://localhost:${new URL(entrance.url).port}`
   await person.setPin()
@@ -129,7 +130,8 @@ async function registerPasskey(person: Person): Promise<void> {
   )
   const answer = new Authenticator(origin).create(options)
   const input = { ...answer, accountId: me.id, label: 'Phone', grant }
-  await panel.mutate('registerPasskey', input, 'passkey { id }')
+  const { passkey } = await panel.mutate('registerPasskey', input, 'passkey { id }')
+  return passkey.id
 }
 
 /** Support helps with somebody's recovery, so that there is a case. */
@@ -146,27 +148,12 @@ function administer(ledger: Ledger, memberId: string): Promise<void> {
   return ledger.query('servers', `UPDATE member SET role = 'ADMINISTRATOR' WHERE id = $1`, [memberId])
 }
 
-/** No operation makes support and auditors yet: the account gets its role before its first session. */
-async function staff(
-  name: string,
-  role: Role,
-  stage: Stage,
-  ledger: Ledger,
-  key: PrivateKey,
-): Promise<Caller> {
-  const person = await Person.create(stage.entrance, pins.own)
-  await person.signIn()
-  const { me } = await person.panel.send<{ me: { id: string } }>('{ me { id } }')
-  await ledger.query('accounts', 'UPDATE account SET role = $2 WHERE id = $1', [me.id, role])
-  return Caller.of(name, person, key)
-}
-
-/** A member of support, made by the operator as a deployment makes one. */
-async function supporter({ entrance, operator }: Stage): Promise<Person> {
-  const grant = await operator.grant('STAFF_CREATION', 'SUPPORT')
+/** Somebody of the staff, made by the operator as a deployment makes one. */
+export async function staff({ entrance, operator }: Stage, role: Role): Promise<Person> {
+  const grant = await operator.grant('STAFF_CREATION', role)
   const credentials = await operator.panel.mutate<{ accountNumber: string; loginSecret: string }>(
     'createStaffAccount',
-    { role: 'SUPPORT', idempotencyKey: randomUUID(), grant },
+    { role, idempotencyKey: randomUUID(), grant },
     'accountNumber loginSecret',
   )
   const person = Person.known(entrance, credentials, pins.own)
@@ -174,7 +161,8 @@ async function supporter({ entrance, operator }: Stage): Promise<Person> {
   return person
 }
 
-async function strangerOf(stage: Stage): Promise<Person> {
+/** Somebody with an account, a PIN and nothing else. */
+export async function strangerOf(stage: Stage): Promise<Person> {
   const person = await Person.create(stage.entrance, pins.own)
   await person.signIn()
   await person.setPin()

@@ -1,0 +1,192 @@
+import { randomUUID } from 'node:crypto'
+import { Client, eventually } from '../demo/client'
+import type { ManyProcesses } from '../demo/many-processes.fixture'
+import { Person } from '../demo/people'
+import { buyDuringEnrollment } from '../demo/purchase'
+import { orderInput } from '../demo/scene.fixture'
+import { Caller } from './caller'
+import { equip, pins, staff, startCast, strangerOf, type Cast } from './cast'
+import type { Identifiers, Ledger } from './ledger'
+import { roles, type RoleName } from './role-matrix.table'
+
+/** Somebody who has one role and nothing besides, with what that gives. */
+export interface Player {
+  readonly role: RoleName
+  readonly caller: Caller
+  /** What belongs to the account. */
+  readonly own: Identifiers
+  /** What stands in the organization, the server or the account that the role is about. */
+  readonly scope: Identifiers
+  /** For customers: one device that is trusted and one that waits. */
+  readonly devices?: { readonly trusted: string; readonly pending: string }
+}
+
+/** One player for each column of docs/roles.md. */
+export interface Players extends Readonly<Record<RoleName, Player>> {
+  readonly cast: Cast
+  /** What stands in the organization, the server and the accounts of these players: targets for who may not. */
+  readonly all: Identifiers
+  /** The membership of the organization's only administrator, which survives every attempt to end it. */
+  readonly administration: string
+  /** What its administrators and its partner call the member of the organization. */
+  readonly memberHandle: string
+  /** A customer whom support and the operator act on. */
+  readonly customer: { readonly accountNumber: string; readonly handle: string }
+  /** A member of the staff who is there to be taken out of use. */
+  readonly staffHandle: string
+  /** A region that is offered. */
+  readonly region: string
+}
+
+/** What each role is about: an organization, a server, a customer who needs help, or nothing. */
+const scopeOfRole: Readonly<Partial<Record<RoleName, 'organization' | 'server' | 'customer'>>> = {
+  OM: 'organization',
+  OA: 'organization',
+  EP: 'organization',
+  SO: 'server',
+  SA: 'server',
+  SU: 'server',
+  OP: 'customer',
+  SP: 'customer',
+}
+
+/** An organization with an administrator, a member and a partner, and a tenant as the cross-tenant generator has one. */
+export async function startPlayers(processes: ManyProcesses): Promise<Players> {
+  const cast = await startCast(processes)
+  const { stage, ledger, key, url } = cast
+  const { serverRegions } = await stage.operator.panel.send<{ serverRegions: { code: string }[] }>(
+    '{ serverRegions { code } }',
+  )
+  const region = serverRegions[0]!.code
+  const administrator = await strangerOf(stage)
+  const member = await strangerOf(stage)
+  for (const person of [cast.stranger.person!, administrator, member]) await equip(stage, { person })
+  const organization = await organizationOf(administrator)
+  const memberHandle = await admit(administrator, organization.id, member)
+  const partner = Caller.machine('a partner', url, key, 'PARTNER', organization.id)
+  await supply(cast, partner, organization.id, region)
+  const customer = await customerInRecovery(cast)
+  const callers: Readonly<Record<RoleName, Caller>> = {
+    PO: cast.stranger,
+    OM: await Caller.of('a member', member, key, pins.own),
+    OA: await Caller.of('an administrator', administrator, key, pins.own),
+    SO: cast.owner,
+    SA: cast.administrator,
+    SU: cast.user,
+    EP: partner,
+    OP: cast.operator,
+    SP: cast.support,
+    AU: cast.auditor,
+    ID: cast.dashboard,
+    AN: cast.anonymous,
+  }
+  const scopes = { organization: organization.id, server: cast.seeds[1]!, customer: customer.id }
+  const players = {} as Record<RoleName, Player>
+  for (const role of roles) players[role] = await playerOf(ledger, role, callers[role], scopes)
+  const staffHandle = await platformHandleOf(await staff(stage, 'SUPPORT'))
+  const all = await ledger.identifiersBeside([...Object.values(scopes), cast.owner.accountId!])
+  const { membershipId: administration } = organization
+  return { ...players, cast, all, administration, memberHandle, customer, staffHandle, region }
+}
+
+async function playerOf(
+  ledger: Ledger,
+  role: RoleName,
+  caller: Caller,
+  scopes: Readonly<Record<'organization' | 'server' | 'customer', string>>,
+): Promise<Player> {
+  const about = scopeOfRole[role]
+  const own = await ledger.identifiersBeside(caller.accountId ? [caller.accountId] : [])
+  const scope = await ledger.identifiersBeside(about ? [scopes[about]] : [])
+  const isCustomer = caller.claims?.role === 'CUSTOMER'
+  return { role, caller, own, scope, ...(isCustomer ? { devices: await devicesOf(caller.person!) } : {}) }
+}
+
+/** The organization that `equip` has given an account. */
+async function organizationOf({ panel }: Person): Promise<{ id: string; membershipId: string }> {
+  const { me } = await panel.send<{
+    me: { organizations: { edges: { node: { id: string; organization: { id: string } } }[] } }
+  }>('{ me { organizations { edges { node { id organization { id } } } } } }')
+  const { id: membershipId, organization } = me.organizations.edges[0]!.node
+  return { id: organization.id, membershipId }
+}
+
+/** Invites somebody who accepts, and gives the member's handle. */
+async function admit(administrator: Person, organizationId: string, member: Person): Promise<string> {
+  const grant = await administrator.grant('ORGANIZATION_MEMBER_ADDITION', `${organizationId}:MEMBER`)
+  const { invitation } = await administrator.panel.mutate(
+    'addOrganizationMember',
+    { organizationId, role: 'MEMBER', grant },
+    'invitation',
+  )
+  const accepted = await member.panel.mutate(
+    'acceptOrganizationMembership',
+    { invitation },
+    'member { handle }',
+  )
+  return accepted.member.handle
+}
+
+/** An order and a server of the organization's. No operation pays an order of a partner's yet: it gets somebody's entitlement. */
+async function supply(
+  { stage, ledger }: Cast,
+  partner: Caller,
+  organizationId: string,
+  region: string,
+): Promise<void> {
+  const { entitlementId } = await buyDuringEnrollment(stage)
+  await eventually('servers to know the entitlement', async () => {
+    const known = await ledger.rowsWith([entitlementId])
+    return known.length >= 2
+  })
+  for (const service of ['payments', 'servers'] as const)
+    await ledger.query(service, 'UPDATE entitlement SET holder_id = $2 WHERE id = $1', [
+      entitlementId,
+      organizationId,
+    ])
+  const input = { entitlementId, region, idempotencyKey: randomUUID() }
+  await succeed(partner, 'createServer', 'CreateServerInput', input)
+  await succeed(partner, 'createOrder', 'CreateOrderInput', orderInput())
+}
+
+async function succeed(partner: Caller, mutation: string, type: string, input: object): Promise<void> {
+  const document = `mutation($input: ${type}!) { ${mutation}(input: $input) { errors { code } } }`
+  const { code, text } = await partner.ask('partner', document, { input })
+  if (code) throw new Error(`${mutation} by a partner: ${text}`)
+}
+
+/** A customer who has begun a recovery and has asked support for help. */
+async function customerInRecovery({ stage, support }: Cast) {
+  const client = new Client(stage.entrance)
+  const { recoveryCodes, ...credentials } = await client.mutate<{
+    accountNumber: string
+    loginSecret: string
+    recoveryCodes: string[]
+  }>('createAccount', { idempotencyKey: randomUUID() }, 'accountNumber loginSecret recoveryCodes')
+  const person = Person.known(stage.entrance, credentials, pins.own)
+  await person.signIn()
+  const { me } = await person.panel.send<{ me: { id: string } }>('{ me { id } }')
+  const handle = await platformHandleOf(person)
+  const { accountNumber } = credentials
+  await client.mutate('startRecovery', { accountNumber, recoveryCode: recoveryCodes[0] }, 'recovery { id }')
+  const help = { accountNumber, category: 'DEVICE_LOST' }
+  await support.person!.panel.mutate('openRecoveryCase', help, 'recoveryCase { id }')
+  return { id: me.id, handle, accountNumber }
+}
+
+async function platformHandleOf({ panel }: Person): Promise<string> {
+  const { me } = await panel.send<{ me: { platformHandle: string } }>('{ me { platformHandle } }')
+  return me.platformHandle
+}
+
+async function devicesOf({ panel }: Person): Promise<Player['devices']> {
+  const { me } = await panel.send<{
+    me: { devices: { edges: { node: { handle: string; state: string } }[] } }
+  }>('{ me { devices(first: 100) { edges { node { handle state } } } } }')
+  const handleIn = (wanted: string) => {
+    const found = me.devices.edges.find(({ node }) => node.state === wanted)
+    if (!found) throw new Error(`no device is ${wanted}`)
+    return found.node.handle
+  }
+  return { trusted: handleIn('TRUSTED'), pending: handleIn('PENDING_ENROLLMENT') }
+}

@@ -1,0 +1,103 @@
+import { orderInput } from '../demo/scene.fixture'
+import type { Caller } from './caller'
+import { pins, registerPasskey } from './cast'
+import type { Player, Players } from './role-matrix.cast'
+import type { Reach } from './role-matrix.table'
+
+/** One player at one operation; `reach` is undefined where the operation is denied. */
+export interface Scene {
+  readonly players: Players
+  readonly player: Player
+  readonly reach: Reach | undefined
+}
+
+/** Values by the name of the input that takes them; the generator's tables give the others. */
+type Values = Readonly<Record<string, unknown>>
+type Recipe = (scene: Scene) => Values | Promise<Values>
+
+/** Something made for this one call, where the call may: what it does to it spoils nothing for later cells. */
+const fresh =
+  (name: string, make: (scene: Scene) => Promise<string>): Recipe =>
+  async (scene) =>
+    scene.reach ? { [name]: await make(scene) } : {}
+
+/** A session of somebody's own; the operator acts on that of a customer. */
+const session = fresh('sessionId', async ({ players, player }) => {
+  const { person } = player.role === 'OP' ? players.PO.caller : player.caller
+  return (await person!.signIn('device')).sessionId
+})
+const passkey = fresh('passkeyId', ({ player }) => registerPasskey(player.caller.person!))
+const order = (name: string) => fresh(name, ({ player }) => placeOrder(player.caller))
+const administration: Recipe = ({ players }) => ({ membershipId: players.administration, role: 'MEMBER' })
+const customer: Recipe = ({ players }) => ({ accountHandle: players.customer.handle })
+/** An account of somebody else, by the name that the caller has for it. */
+const somebody: Recipe = ({ players, player: { role } }) => ({
+  handle: role === 'OP' || role === 'SP' ? players.customer.handle : players.memberHandle,
+})
+const ownAccount: Recipe = ({ player: { caller } }) =>
+  caller.accountId ? { accountId: caller.accountId } : {}
+/** A device that waits and one that is trusted: the move is not open to them, so that they stay what they are. */
+const waiting: Recipe = ({ player: { devices } }) =>
+  devices ? { deviceHandle: devices.pending, newDeviceHandle: devices.trusted } : {}
+const trusted: Recipe = ({ player: { devices } }) => (devices ? { deviceHandle: devices.trusted } : {})
+
+/** What an operation needs that the generator cannot know. */
+const recipes: Readonly<Record<string, Recipe>> = {
+  'Mutation.assignAccountPolicy': ({ players, reach }) => ({
+    membershipId: reach === 'S' ? players.administration : null,
+    maximumSessionDays: 30,
+  }),
+  'Mutation.approveDeviceEnrollment': trusted,
+  'Mutation.rejectDeviceEnrollment': trusted,
+  'Mutation.restrictDevice': waiting,
+  'Mutation.liftDeviceRestriction': waiting,
+  'Mutation.revokeDevice': waiting,
+  'Mutation.replaceDevice': waiting,
+  'Mutation.retireDevice': waiting,
+  'Mutation.closeSession': session,
+  'Mutation.restrictSession': session,
+  'Mutation.liftSessionRestriction': session,
+  'Mutation.renamePasskey': passkey,
+  'Mutation.removePasskey': passkey,
+  'Mutation.removeOrganizationMember': administration,
+  'Mutation.setOrganizationRole': administration,
+  'Mutation.restrictAccount': customer,
+  'Mutation.suspendAccount': customer,
+  'Mutation.reinstateAccount': customer,
+  'Mutation.revokeStaffAccount': ({ players }) => ({ accountHandle: players.staffHandle }),
+  'Mutation.openRecoveryCase': ({ players }) => ({ accountNumber: players.customer.accountNumber }),
+  'Mutation.registerPasskey': ownAccount,
+  'Mutation.renewRecoveryCodes': ownAccount,
+  'Mutation.rotateLoginSecret': ownAccount,
+  'Mutation.redeemCodeCoin': order('orderId'),
+  'Query.order': order('id'),
+  'Query.account': somebody,
+  'AdministeredAccount.lifecycle': somebody,
+  'AdministeredAccount.securityEvents': somebody,
+}
+
+/** These take from a player what other cells need, so they come after all others. */
+export const lastOfAll: readonly string[] = ['Mutation.rotateLoginSecret', 'Mutation.leaveOrganization']
+
+/** The values of one call that do not come from the tables. */
+export async function valuesOf(coordinate: string, scene: Scene): Promise<Values> {
+  const { player, players } = scene
+  const pin = player.caller.pin ?? pins.own
+  const origin = `http://localhost:${new URL(players.cast.url).port}`
+  const common = { pin, currentPin: pin, newPin: pin, origin, region: players.region }
+  return { ...common, ...(await recipes[coordinate]?.(scene)) }
+}
+
+/** Recipes for operations that the schema does not have. */
+export function strayRecipes(known: ReadonlySet<string>): string[] {
+  return [...Object.keys(recipes), ...lastOfAll].filter((coordinate) => !known.has(coordinate))
+}
+
+async function placeOrder(caller: Caller): Promise<string> {
+  const document = `mutation($input: CreateOrderInput!) {
+    createOrder(input: $input) { order { id } errors { code } } }`
+  const { data, text } = await caller.ask(caller.audiences[0]!, document, { input: orderInput() })
+  const { order: placed } = data.createOrder as { order: { id: string } | null }
+  if (!placed) throw new Error(`${caller.name} could place no order: ${text}`)
+  return placed.id
+}
