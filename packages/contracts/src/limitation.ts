@@ -20,6 +20,8 @@ export const limitations = {
     'A policy affects which sessions may go on; it cannot undo what a session has already done.',
   ORGANIZATION_REACH:
     'Administration of an organization reaches its memberships; it reaches no session, payment, message or key of a member.',
+  DELETION_BOUNDED:
+    'Deletion of an account is bounded by policy and law: what is retained is listed with its ground and end.',
   KEY_MATERIAL_IN_APP: 'Key material lives in Enigm App; Enigm Command cannot check it and never holds it.',
 } as const
 

@@ -52,6 +52,8 @@ describe('the schema of accounts', () => {
       RemoveOrganizationMemberInput: ['grant', 'membershipId'],
       SetOrganizationRoleInput: ['grant', 'membershipId', 'role'],
       AuthorizeCriticalOperationInput: ['operation', 'pin', 'targetId'],
+      CancelAccountDeletionInput: ['accountId', 'grant'],
+      RequestAccountDeletionInput: ['accountId', 'grant'],
       ChangeCriticalPinInput: ['currentPin', 'newPin'],
       CloseAllOtherSessionsInput: ['idempotencyKey'],
       CloseSessionInput: ['sessionId'],

@@ -9,6 +9,9 @@ import { seedOperator } from './account/operator.seed'
 import { nameOlderAccounts } from './account/platform-handle'
 import { RecoveryCode } from './account/recovery-code.entity'
 import { accountsConfig } from './config'
+import { AccountDeletion, DeletionStep } from './deletion/deletion.entity'
+import { DeletionResolver, DeletionStepResolver } from './deletion/deletion.resolver'
+import { advanceDeletion, deletionTimer } from './deletion/deletion-timer'
 import { DeviceKey } from './device-key/device-key.entity'
 import { DeviceSignInResolver } from './device-key/device-sign-in.resolver'
 import { DenialWindow } from './gateway/denial-window.entity'
@@ -21,6 +24,7 @@ import { RecordSecurityEvents1764000000002 } from './migrations/1764000000002-re
 import { CreateRecovery1762000000001 } from './migrations/1762000000001-create-recovery'
 import { TrustDevicesWithoutKey1765000000001 } from './migrations/1765000000001-trust-devices-without-key'
 import { LookMembersUp1768000000001 } from './migrations/1768000000001-look-members-up'
+import { DeleteAccounts1767000000001 } from './migrations/1767000000001-delete-accounts'
 import { Passkey } from './passkey/passkey.entity'
 import { AccountPasskeysResolver, PasskeyResolver } from './passkey/passkey.resolver'
 import { CreateOrganizations1763000000001 } from './migrations/1763000000001-create-organizations'
@@ -92,6 +96,8 @@ export const definition = defineSubgraph({
     Passkey,
     DeviceKey,
     DenialWindow,
+    AccountDeletion,
+    DeletionStep,
   ],
   migrations: [
     CreateAccounts1760000000001,
@@ -103,6 +109,7 @@ export const definition = defineSubgraph({
     RecordSecurityEvents1764000000002,
     TrustDevicesWithoutKey1765000000001,
     LookMembersUp1768000000001,
+    DeleteAccounts1767000000001,
   ],
   resolvers: [
     AccountResolver,
@@ -131,6 +138,8 @@ export const definition = defineSubgraph({
     SecurityEventResolver,
     RestrictionResolver,
     StaffResolver,
+    DeletionResolver,
+    DeletionStepResolver,
   ],
   stubs: [],
   references: { Organization: referencedOrganization, Account: ownAccount },
@@ -147,6 +156,7 @@ export const definition = defineSubgraph({
     [recoveryTimer]: lapseRecovery,
     [caseTimer]: lapseCase,
     [purgeTimer]: purge,
+    [deletionTimer]: advanceDeletion,
   },
   seed: async (app) => {
     await nameOlderAccounts(app)

@@ -12,7 +12,7 @@ import { entitlementLifecycle } from './entitlement.lifecycle'
 export const TERM_END = 'term-end'
 
 /** Why a term ended, as the audit trail says it. */
-export type TermEnd = 'TERM_OVER' | 'SERVER_DELETED'
+export type TermEnd = 'TERM_OVER' | 'SERVER_DELETED' | 'ACCOUNT_DELETED'
 
 /** Binds a granted entitlement to its server and begins the prepaid term: three states of their own (PAY-12). */
 export async function activate(work: Work, entitlementId: string, serverId: string): Promise<void> {
@@ -50,7 +50,7 @@ export async function activate(work: Work, entitlementId: string, serverId: stri
 }
 
 /** Ends the term: subscription ended, activation released, entitlement expired. */
-async function endTerm(work: Work, entitlementId: string, reason: TermEnd): Promise<void> {
+export async function endTerm(work: Work, entitlementId: string, reason: TermEnd): Promise<void> {
   await work.move(Entitlement, entitlementLifecycle, 'expire', {
     where: { id: entitlementId },
     data: entitlementData,
