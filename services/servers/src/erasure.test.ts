@@ -41,7 +41,7 @@ const orderDeletion = async (memberId: string) => {
 }
 
 describe('the deletion of an account', () => {
-  it('[ACC-05] [JOI-05] [MEM-05] ends its memberships and requests and removes its rows, and those of nobody else', async () => {
+  it('[ACC-05] ends its memberships and requests and removes its rows, and those of nobody else', async () => {
     const [member, other] = [await test.member(server), await test.member(server)]
     const elsewhere = await test.server()
     const requestId = await test.request(member.caller, elsewhere.locator)
@@ -99,7 +99,7 @@ describe('the deletion of an account', () => {
     expect(deleted).toEqual({ owner_id: expect.stringMatching(/^acct_/), state: 'DELETED' })
   })
 
-  it('[ACC-05] [SRV-05] waits while the account owns a server, and changes nothing before', async () => {
+  it('[ACC-05] waits while the account owns a server, and changes nothing before', async () => {
     const owner = await test.account()
     const owned = await test.server(owner)
     const deletionId = newId('accountDeletion')

@@ -2,10 +2,10 @@ import { serviceNames, type ServiceName } from '@enigm/contracts'
 import { equip } from '../repository/cross-tenant.cast'
 import { portOf } from '../settings'
 import { entranceOf, eventually, Failed, Refused } from './client'
+import { endGrace, requestDeletion } from './leaving.fixture'
 import { ManyProcesses } from './many-processes.fixture'
 import { createServer, join } from './membership'
 import { operatorOf } from './operator'
-import type { Person } from './people'
 import { buyDuringEnrollment } from './purchase'
 import { orderInput } from './scene.fixture'
 import type { Stage } from './stage'
@@ -68,23 +68,6 @@ const stateOf = async (accountId: string) =>
     )
   )[0]?.state
 
-/** Ends the grace period: 14 days pass. */
-async function endGrace(accountId: string): Promise<void> {
-  await processes.query(
-    'accounts',
-    `WITH over AS (UPDATE account_deletion SET executes_at = now() WHERE account_id = $1 RETURNING id)
-     UPDATE timer SET due_at = now() FROM over WHERE kind = 'account.deletion' AND aggregate_id = over.id`,
-    [accountId],
-  )
-}
-
-async function requestDeletion(person: Person): Promise<string> {
-  const { me } = await person.panel.send<{ me: { id: string } }>('{ me { id } }')
-  const input = { accountId: me.id, grant: await person.grant('ACCOUNT_DELETION', me.id) }
-  await person.panel.mutate('requestAccountDeletion', input, 'accountDeletion { state }')
-  return me.id
-}
-
 describe('the deletion of an account, with every service in a process of its own', () => {
   it('[ACC-04] [ACC-05] [ACC-07] reaches every service though processes are killed meanwhile, and leaves what is stated', async () => {
     const owner = await buyDuringEnrollment(stage)
@@ -113,7 +96,7 @@ describe('the deletion of an account, with every service in a process of its own
     })
 
     const paused = processes.crash('payments')
-    await endGrace(accountId)
+    await endGrace((service, sql, parameters) => processes.query(service, sql, parameters), accountId)
     const killed = [paused, processes.crash('servers'), processes.crash('accounts')]
     await eventually('the completion', async () => (await stateOf(accountId).catch(() => '')) === 'COMPLETED')
     await Promise.all(killed)
@@ -142,7 +125,7 @@ describe('the deletion of an account, with every service in a process of its own
     expect(seen).toEqual({ state: 'ACTIVE', members: { edges: [{ node: { role: 'ADMINISTRATOR' } }] } })
   }, 240_000)
 
-  it('[ACC-04] [SRV-05] is refused to the owner of a server', async () => {
+  it('[ACC-04] is refused to the owner of a server', async () => {
     const owner = await buyDuringEnrollment(stage)
     const { id } = await createServer(stage, owner)
     await eventually('accounts to know the server', async () => {

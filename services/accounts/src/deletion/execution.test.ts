@@ -66,7 +66,7 @@ describe('the end of the grace period', () => {
     expect((await leaving.deletion()).state).toBe('EXECUTING')
   })
 
-  it('[ACC-05] [SRV-05] waits while the account owns a server, says so, and can still be canceled', async () => {
+  it('[ACC-05] waits while the account owns a server, says so, and can still be canceled', async () => {
     const accounts = await starting
     const leaving = await Leaving.start(accounts)
     await leaving.request()

@@ -82,7 +82,7 @@ describe('requestAccountDeletion', () => {
     }
   })
 
-  it('[ACC-04] [SRV-05] is refused while the account owns a server that is not deleted', async () => {
+  it('[ACC-04] is refused while the account owns a server that is not deleted', async () => {
     const leaving = await leaver()
     const serverId = await leaving.own()
     const standing = await leaving.standing()
