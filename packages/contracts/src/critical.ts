@@ -8,6 +8,8 @@ export const criticalOperations = {
   LOGIN_SECRET_ROTATION: 'Replace the login secret of the own account; the target is the account.',
   RECOVERY_CODE_RENEWAL: 'Replace the recovery codes of the own account; the target is the account.',
   PASSKEY_REGISTRATION: 'Add a passkey to the own account; the target is the account.',
+  ACCOUNT_DELETION: 'Ask for the deletion of the own account; the target is the account.',
+  ACCOUNT_DELETION_CANCELATION: 'Cancel the deletion of the own account; the target is the account.',
   DEVICE_REVOCATION: 'Revoke a device; the target is its handle.',
   DEVICE_REPLACEMENT: 'Replace a device by a newly enrolled one; the target is the handle of the old one.',
   DEVICE_RETIREMENT: 'Retire a device; the target is its handle.',

@@ -9,6 +9,7 @@ export const idPrefix = {
   passkey: 'pkey',
   recovery: 'rec',
   recoveryCase: 'rcase',
+  accountDeletion: 'adel',
   organization: 'org',
   device: 'dev',
   server: 'srv',

@@ -1,3 +1,5 @@
+import type { SessionRestrictionName } from './events/accounts'
+
 /** Who a caller is. Object-level rights (owner of this server) are no roles: the owning service decides them in SQL. */
 export const roles = [
   'CUSTOMER',
@@ -22,6 +24,7 @@ export const scopes = {
   'account:self': 'Read and secure the own account.',
   'recovery:assist': 'Open a recovery case and prolong a recovery; never complete one.',
   'account:secure': 'Change what secures the own account: PIN, restrictions, ways to sign in.',
+  'account:deletion': 'Ask for the deletion of the own account and cancel it.',
   'account:authorize': 'Obtain a single-use grant for a critical operation with the PIN.',
   'sessions:self': 'See and close the own sessions.',
   'organizations:create': 'Create an organization.',
@@ -56,6 +59,7 @@ const human: Scope[] = ['account:self', 'account:secure']
 const customer: Scope[] = [
   ...human,
   'account:authorize',
+  'account:deletion',
   'sessions:self',
   'organizations:create',
   'organizations:read',
@@ -95,8 +99,8 @@ export const scopesOfRole: Readonly<Record<Role, readonly Scope[]>> = {
 }
 
 /**
- * All that a restricted session or account holds: reading the own state, and closing sessions. A mutation that asks for one
- * of these scopes must be harmless in the hands of somebody who has taken the session over (SES-03).
+ * All that a restricted session holds: reading the own state, and closing sessions. A mutation that asks for one of these
+ * scopes must be harmless in the hands of somebody who has taken the session over (SES-03).
  */
 export const restrictedScopes: readonly Scope[] = [
   'account:self',
@@ -106,8 +110,16 @@ export const restrictedScopes: readonly Scope[] = [
   'servers:read',
 ]
 
+/**
+ * What the sessions of a restricted account and of one that is leaving hold beside that: with the PIN, which a stolen session
+ * does not know, its holder may ask for the account's deletion and cancel it (ACC-04).
+ */
+export const leavingScopes: readonly Scope[] = [...restrictedScopes, 'account:authorize', 'account:deletion']
+
 /** The scopes of a session: those of its role, or what is left of them under a restriction. */
-export function scopesOfSession(role: Role, isRestricted: boolean): readonly Scope[] {
-  const all = scopesOfRole[role]
-  return isRestricted ? all.filter((scope) => restrictedScopes.includes(scope)) : all
+export function scopesOfSession(role: Role, restrictedBy: SessionRestrictionName | null): readonly Scope[] {
+  if (restrictedBy === null) return scopesOfRole[role]
+  const isOfAccount = restrictedBy === 'ACCOUNT' || restrictedBy === 'DELETION'
+  const left = isOfAccount ? leavingScopes : restrictedScopes
+  return scopesOfRole[role].filter((scope) => left.includes(scope))
 }

@@ -3,7 +3,7 @@
  * to a service what stands here and nothing else; a test holds it against the reactions.
  */
 export const services = {
-  accounts: { reads: ['devices'] },
+  accounts: { reads: ['devices', 'payments', 'servers'] },
   payments: { reads: ['accounts', 'servers'] },
   devices: { reads: ['accounts'] },
   servers: { reads: ['payments', 'accounts', 'devices'] },

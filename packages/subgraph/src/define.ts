@@ -3,7 +3,9 @@ import type { MigrationInterface } from 'typeorm'
 import type { z } from 'zod'
 import type { App } from './app'
 import type { Batch, Origin } from './context'
+import { RecordErasures1767000000000 } from './database/erasure.migration'
 import type { Work } from './database/work'
+import { erasureReactions, erasureReports, type Erase } from './erasure'
 
 type Class<T = object> = new (...parameters: any[]) => T
 
@@ -46,11 +48,20 @@ export interface SubgraphDefinition<C = object> {
   /** Event type `<service>.<entity>.reported` to a page of present states, ordered by aggregate id. */
   reports: Partial<Record<EventType, (app: App<any>, after: string, limit: number) => Promise<Report[]>>>
   timers: Record<string, TimerHandler>
+  /** How the service erases what it holds of an account that is being deleted; asking and answering come with it (ACC-05). */
+  erase?: Erase
   /** Brings what must exist (products, regions); runs at every start and changes nothing the second time. */
   seed?: (app: App<any>) => Promise<void>
 }
 
-/** Types a definition; it does nothing else. */
+/** Types a definition, and completes one that erases by the reactions and the report that go with it. */
 export function defineSubgraph<C>(definition: SubgraphDefinition<C>): SubgraphDefinition<C> {
-  return definition
+  const { name, erase, reactions, reports, migrations } = definition
+  if (!erase) return definition
+  return {
+    ...definition,
+    migrations: [RecordErasures1767000000000, ...migrations],
+    reactions: erasureReactions(name, erase, reactions),
+    reports: { ...reports, ...erasureReports(name) },
+  }
 }

@@ -12,6 +12,7 @@ export {
 } from './define'
 export { busName, type Bus } from './events/bus'
 export { connectBus } from './events/nats'
+export { forgetRequests, retainedByAll, toldOf, type Erase, type Erased, type Retained } from './erasure'
 export { DomainFailure } from './failure'
 export { lifecycle, type Lifecycle } from './lifecycle'
 export { createMany, moveMany, type ManyFacts } from './database/many'

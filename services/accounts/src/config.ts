@@ -20,6 +20,8 @@ export const accountsConfig = z.object({
   RP_ID: z.string().min(1).default('localhost'),
   /** Origins on which passkeys and device keys sign in, separated by commas. */
   ORIGINS: origins.default(['http://localhost:4000']),
+  /** How long an account waits for its deletion and can take it back (ACC-04). */
+  ACCOUNT_DELETION_GRACE_DAYS: z.coerce.number().int().min(1).max(90).default(14),
 })
 
 export type AccountsConfig = z.infer<typeof accountsConfig>

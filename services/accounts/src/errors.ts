@@ -25,6 +25,7 @@ const texts = {
   PIN_TOO_WEAK: 'A PIN has 6 to 12 digits that are not all equal and no straight sequence.',
   PIN_WRONG: 'The PIN is wrong.',
   PIN_LOCKED: 'The PIN is locked.',
+  OWNED_SERVERS: 'The account owns a server; delete it first.',
   INVITATION_INVALID: 'The invitation is not valid.',
   ALREADY_MEMBER: 'The account belongs to this organization already.',
   LAST_ADMINISTRATOR: 'An organization keeps at least one administrator; name another one first.',

@@ -1,6 +1,8 @@
 import type { EventEnvelope } from '@enigm/contracts'
 import type { Reactions, Work } from '@enigm/subgraph'
 import { In, IsNull } from 'typeorm'
+import { erasureAnswers } from './deletion/erasure-answers'
+import { ownedServerReactions } from './deletion/owned-server'
 import { distrustDeviceKey, forgetDeviceKey, trustDeviceKey } from './device-key/device-key.reactions'
 import { endSession, lockLiveSessions } from './session/ending'
 import { Session, sessionAudit, sessionData } from './session/session.entity'
@@ -40,8 +42,10 @@ async function followDevice(event: DeviceEvent, work: Work): Promise<void> {
   await (state === 'TRUSTED' ? trustDeviceKey(event, work) : distrustDeviceKey(event, work))
 }
 
-/** What accounts does on the events of devices. */
+/** What accounts does on the events of others: devices bind and close sessions, servers have owners, erasures are answers. */
 export const reactions: Reactions = {
+  ...ownedServerReactions,
+  ...erasureAnswers,
   'devices.device.enrollment.requested': bindSession,
   'devices.device.enrollment.approved': trustDeviceKey,
   'devices.device.restricted': distrustDeviceKey,
@@ -50,5 +54,6 @@ export const reactions: Reactions = {
   'devices.device.revoked': closeSessionsOfDevice,
   'devices.device.replaced': closeSessionsOfDevice,
   'devices.device.retired': closeSessionsOfDevice,
+  'devices.device.erased': ({ data }, work) => forgetDeviceKey(work, data.deviceId),
   'devices.device.reported': followDevice,
 }

@@ -10,6 +10,9 @@ import { seedOperator } from './account/operator.seed'
 import { nameOlderAccounts } from './account/platform-handle'
 import { RecoveryCode } from './account/recovery-code.entity'
 import { accountsConfig } from './config'
+import { AccountDeletion, DeletionStep } from './deletion/deletion.entity'
+import { DeletionResolver, DeletionStepResolver } from './deletion/deletion.resolver'
+import { advanceDeletion, deletionTimer } from './deletion/deletion-timer'
 import { DeviceKey } from './device-key/device-key.entity'
 import { DeviceSignInResolver } from './device-key/device-sign-in.resolver'
 import { DenialWindow } from './gateway/denial-window.entity'
@@ -23,6 +26,7 @@ import { CreateRecovery1762000000001 } from './migrations/1762000000001-create-r
 import { TrustDevicesWithoutKey1765000000001 } from './migrations/1765000000001-trust-devices-without-key'
 import { LetHoldersBeSeen1768000000002 } from './migrations/1768000000002-let-holders-be-seen'
 import { LookMembersUp1768000000001 } from './migrations/1768000000001-look-members-up'
+import { DeleteAccounts1767000000001 } from './migrations/1767000000001-delete-accounts'
 import { Passkey } from './passkey/passkey.entity'
 import { AccountPasskeysResolver, PasskeyResolver } from './passkey/passkey.resolver'
 import { CreateOrganizations1763000000001 } from './migrations/1763000000001-create-organizations'
@@ -96,6 +100,8 @@ export const definition = defineSubgraph({
     Passkey,
     DeviceKey,
     DenialWindow,
+    AccountDeletion,
+    DeletionStep,
   ],
   migrations: [
     CreateAccounts1760000000001,
@@ -108,6 +114,7 @@ export const definition = defineSubgraph({
     TrustDevicesWithoutKey1765000000001,
     LookMembersUp1768000000001,
     LetHoldersBeSeen1768000000002,
+    DeleteAccounts1767000000001,
   ],
   resolvers: [
     AccountResolver,
@@ -139,6 +146,8 @@ export const definition = defineSubgraph({
     AdministeredOrganizationResolver,
     RestrictionResolver,
     StaffResolver,
+    DeletionResolver,
+    DeletionStepResolver,
   ],
   stubs: [],
   references: { Organization: referencedOrganization, Account: ownAccount },
@@ -155,6 +164,7 @@ export const definition = defineSubgraph({
     [recoveryTimer]: lapseRecovery,
     [caseTimer]: lapseCase,
     [purgeTimer]: purge,
+    [deletionTimer]: advanceDeletion,
   },
   seed: async (app) => {
     await nameOlderAccounts(app)

@@ -10,7 +10,6 @@ import {
 import { importJWK, SignJWT, type JWK } from 'jose'
 import type { AccountsApp } from './config'
 import type { Session } from './session/session.entity'
-import { SessionState } from './session/session.lifecycle'
 
 const ACCESS_SECONDS = 5 * 60
 const GRANT_SECONDS = 2 * 60
@@ -33,10 +32,10 @@ export class TokenSigner {
 
   /** An access token of 5 minutes with the scopes of the role or, in a restricted session, what is left of them (RFC 9068). */
   access(
-    { id, accountId, version, state }: Pick<Session, 'id' | 'accountId' | 'version' | 'state'>,
+    { id, accountId, version, restrictedBy }: Pick<Session, 'id' | 'accountId' | 'version' | 'restrictedBy'>,
     role: Role,
   ): Promise<SignedToken> {
-    const scopes = scopesOfSession(role, state === SessionState.RESTRICTED)
+    const scopes = scopesOfSession(role, restrictedBy)
     return this.sign(
       { sid: id, ver: version, role, scopes },
       {

@@ -6,11 +6,15 @@ import { reportDevices } from './device/device.reads'
 import { DeviceResolver } from './device/device.resolver'
 import { EnrollmentResolver } from './device/enrollment.resolver'
 import { RestrictionResolver } from './device/restriction.resolver'
+import { eraseAccount } from './erasure'
 import { CreateDevice1760000000001 } from './migrations/1760000000001-create-device'
 import { RememberRecoveries1762000000001 } from './migrations/1762000000001-remember-recoveries'
 import { reactions } from './reactions'
 
-/** The states of an account leave the trust of its devices as it is (DEV-16); its recovery has them reviewed (REC-01). */
+/**
+ * The states of an account leave the trust of its devices as it is (DEV-16); its recovery has them reviewed (REC-01), and its
+ * deletion erases them (ACC-05).
+ */
 export const definition = defineSubgraph({
   name: 'devices',
   config: z.object({}),
@@ -20,6 +24,7 @@ export const definition = defineSubgraph({
   stubs: [AccountStub],
   references: { Account: ownAccount },
   reactions,
+  erase: eraseAccount,
   reports: { 'devices.device.reported': reportDevices },
   timers: {},
 })

@@ -16,6 +16,7 @@ import {
 } from './entitlement/entitlement.resolver'
 import { ownEntitlements, reportEntitlements } from './entitlement/entitlement.service'
 import { expireTerm, TERM_END } from './entitlement/term'
+import { eraseAccount } from './erasure'
 import { CreateProduct1760000000001 } from './migrations/1760000000001-create-product'
 import { CreatePurchase1760000000002 } from './migrations/1760000000002-create-purchase'
 import { CreateEntitlement1760000000003 } from './migrations/1760000000003-create-entitlement'
@@ -86,6 +87,7 @@ export const definition = defineSubgraph<PaymentsConfig>({
       Promise.all(references.map(({ id }: Entitlement) => context.load(ownEntitlements, id))),
   },
   reactions,
+  erase: eraseAccount,
   reports: { 'payments.entitlement.reported': reportEntitlements },
   timers: {
     [ORDER_EXPIRY]: expireOrder,

@@ -24,6 +24,10 @@ async function rememberAccount(
   { data }: EventEnvelope<'accounts.account.activated'>,
   work: Work,
 ): Promise<void> {
+  if (data.state === 'DELETED') {
+    await work.query('DELETE FROM account_state WHERE account_id = $1', [data.accountId])
+    return
+  }
   await work.query(
     `INSERT INTO account_state (account_id, state) VALUES ($1, $2)
      ON CONFLICT (account_id) DO UPDATE SET state = excluded.state`,
@@ -43,9 +47,22 @@ async function rememberDevice(
   )
 }
 
+/** What a deleted account held is forgotten by its own last event: no later one can bring the account's id back. */
+const forgetting: Reactions = {
+  'payments.entitlement.erased': async ({ data }, work) => {
+    await work.query('DELETE FROM entitlement WHERE id = $1', [data.entitlementId])
+  },
+  'devices.device.erased': async ({ data }, work) => {
+    await work.query('DELETE FROM device_trust WHERE device_id = $1', [data.deviceId])
+  },
+}
+
 /** Other services' events are only remembered: ids and states, read when something is decided. */
-export const reactions: Reactions = Object.fromEntries([
-  ...ofAggregate('payments.entitlement.', rememberEntitlement),
-  ...ofAggregate('accounts.account.', rememberAccount),
-  ...ofAggregate('devices.device.', rememberDevice),
-])
+export const reactions: Reactions = {
+  ...Object.fromEntries([
+    ...ofAggregate('payments.entitlement.', rememberEntitlement),
+    ...ofAggregate('accounts.account.', rememberAccount),
+    ...ofAggregate('devices.device.', rememberDevice),
+  ]),
+  ...forgetting,
+}

@@ -2,6 +2,7 @@ import { defineSubgraph } from '@enigm/subgraph'
 import { serversConfig } from './config'
 import { ContentDeletion } from './content-deletion/content-deletion.entity'
 import { ContentDeletionResolver } from './content-deletion/content-deletion.resolver'
+import { eraseAccount } from './erasure'
 import { JoinRequest } from './join-request/join-request.entity'
 import { JoinRequestResolver } from './join-request/join-request.resolver'
 import { Member } from './member/member.entity'
@@ -42,6 +43,7 @@ export const definition = defineSubgraph({
   stubs: [AccountStub],
   references: { Account: ownAccount, Server: referencedServer },
   reactions,
+  erase: eraseAccount,
   reports: { 'servers.server.reported': reportServers },
   timers,
 })

@@ -14,7 +14,22 @@ export async function accountMutations(stage: Stage, origin: string): Promise<vo
   const visibility = { shownToFellowMembers: true, joinDayShown: false }
   await person.panel.mutate('updateAccountVisibility', visibility, 'account { visibility { joinDayShown } }')
   await organization(person)
+  await deletion(entrance)
   await credentialMutations(person, origin)
+}
+
+/** Somebody wants to leave and stays after all; the rights of the session follow with its next token. */
+async function deletion(entrance: Entrance): Promise<void> {
+  const person = await Person.create(entrance, '508237')
+  await person.signIn()
+  await person.setPin()
+  const { me } = await person.panel.send<{ me: { id: string } }>('{ me { id } }')
+  const accountId = me.id
+  const leave = { accountId, grant: await person.grant('ACCOUNT_DELETION', accountId) }
+  await person.panel.mutate('requestAccountDeletion', leave, 'accountDeletion { state executesAt }')
+  await person.refresh()
+  const stay = { accountId, grant: await person.grant('ACCOUNT_DELETION_CANCELATION', accountId) }
+  await person.panel.mutate('cancelAccountDeletion', stay, 'accountDeletion { state }')
 }
 
 async function organization(admin: Person): Promise<void> {

@@ -56,6 +56,7 @@ export class Person {
 
   /** Goes on with the panel's session under new tokens. */
   async refresh(): Promise<void> {
+    this.panel.signedOut()
     const renewed = await this.panel.mutate<{ accessToken: string; refreshToken: string }>(
       'refreshSession',
       { refreshToken: this.refreshToken },

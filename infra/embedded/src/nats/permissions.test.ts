@@ -106,7 +106,6 @@ describe('a service', () => {
     'enigm.payments.order.paid',
     'enigm.accounts',
     'control.payments.poke',
-    'control.payments.report',
     'control.accounts.report',
     'control.devices.report.answer.servers.x',
     'control.payments.stream',
@@ -125,7 +124,6 @@ describe('a service', () => {
     '$JS.API.STREAM.PURGE.ENIGM_DEVICES',
     '$JS.API.STREAM.UPDATE.ENIGM_DEVICES',
     '$JS.API.STREAM.MSG.DELETE.ENIGM_DEVICES',
-    '$JS.API.STREAM.MSG.GET.ENIGM_PAYMENTS',
     '$JS.API.DIRECT.GET.ENIGM_DEVICES',
     // Another's consumer, on a stream that it reads too.
     '$JS.API.CONSUMER.INFO.ENIGM_DEVICES.servers',
@@ -138,6 +136,15 @@ describe('a service', () => {
   ])('is refused what is not its own: accounts cannot send to %s', async (subject) => {
     const accounts = await broker.connectAs('accounts')
     expect(await refusesToSend(accounts, subject, '1')).toBe(true)
+  })
+
+  it.each([
+    'control.payments.report',
+    '$JS.API.STREAM.MSG.GET.ENIGM_PAYMENTS',
+    '$JS.API.CONSUMER.CREATE.ENIGM_PAYMENTS.devices',
+  ])('is refused what it does not read: devices cannot send to %s', async (subject) => {
+    const devices = await broker.connectAs('devices')
+    expect(await refusesToSend(devices, subject, '1')).toBe(true)
   })
 
   it.each([

@@ -62,6 +62,8 @@ export class Caller {
     readonly pin?: string,
     /** Who holds the account, for people. */
     readonly person?: Person,
+    /** The last token of a session that has ended, which nothing renews. */
+    private readonly lastToken?: string,
   ) {}
 
   /** The session that a person has on the panel just now. */
@@ -119,12 +121,13 @@ export class Caller {
     variables: object,
     correlationId: string = randomUUID(),
   ): Promise<Answer> {
+    const token = this.claims ? await this.signed() : this.lastToken
     const response = await fetch(this.url + pathOf[audience], {
       method: 'POST',
       headers: {
         'content-type': 'application/json',
         [correlationHeader]: correlationId,
-        ...(this.claims ? { authorization: `Bearer ${await this.signed()}` } : {}),
+        ...(token ? { authorization: `Bearer ${token}` } : {}),
       },
       body: JSON.stringify({ query, variables }),
     })

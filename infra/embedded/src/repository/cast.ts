@@ -3,7 +3,8 @@ import { newId, type Role } from '@enigm/contracts'
 import { Authenticator } from '@enigm/simulators'
 import type { PrivateKey } from '../keys'
 import { portOf } from '../settings'
-import { entranceOf, eventually } from '../demo/client'
+import { entranceOf, eventually, Failed } from '../demo/client'
+import { endGrace, requestDeletion } from '../demo/leaving.fixture'
 import { ManyProcesses } from '../demo/many-processes.fixture'
 import { createServer, join, requestEnrollment, enrollOwnDevice } from '../demo/membership'
 import { operatorOf } from '../demo/operator'
@@ -42,6 +43,8 @@ export interface Cast {
   readonly partner: Caller
   readonly dashboard: Caller
   readonly anonymous: Caller
+  /** An account that was deleted, with the token of before. */
+  readonly deleted: Caller
 }
 
 export async function startCast(processes: ManyProcesses): Promise<Cast> {
@@ -77,6 +80,7 @@ export async function startCast(processes: ManyProcesses): Promise<Cast> {
     partner: Caller.machine('a partner', url, key, 'PARTNER', newId('organization')),
     dashboard: Caller.machine('the dashboard', url, key, 'DASHBOARD'),
     anonymous: new Caller('nobody known', url, key),
+    deleted: await deletedOf(stage, ledger, key),
   }
   const seeds = [people.owner.claims!.sub, tenant.server.id]
   const targets = await ledger.identifiersBeside(seeds)
@@ -167,4 +171,27 @@ export async function strangerOf(stage: Stage): Promise<Person> {
   await person.signIn()
   await person.setPin()
   return person
+}
+
+/** Somebody who has left for good, and the token that they had. */
+async function deletedOf(stage: Stage, ledger: Ledger, key: PrivateKey): Promise<Caller> {
+  const person = await strangerOf(stage)
+  const { accessToken } = await person.signIn()
+  const accountId = await requestDeletion(person)
+  await endGrace((service, sql, parameters) => ledger.query(service, sql, parameters), accountId)
+  await eventually('the end of the account', () =>
+    person.signIn().then(
+      () => false,
+      (error: unknown) => error instanceof Failed && error.code === 'CREDENTIALS_WRONG',
+    ),
+  )
+  return new Caller(
+    'a deleted account',
+    stage.entrance.url,
+    key,
+    undefined,
+    undefined,
+    undefined,
+    accessToken,
+  )
 }

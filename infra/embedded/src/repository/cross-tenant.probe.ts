@@ -57,10 +57,10 @@ export function allTargets(): Map<string, Target[]> {
 /** Who goes for the tenant's objects. */
 export function intruders(cast: Cast): Caller[] {
   const { otherOwner, otherAdministrator, stranger, operator, support, auditor, partner, dashboard } = cast
-  const { administrator, user, anonymous } = cast
+  const { administrator, user, anonymous, deleted } = cast
   const scopeless = user.restricted('its user without the scope', ['account:self'])
   const outside = [otherOwner, otherAdministrator, stranger, operator, support, auditor, partner, dashboard]
-  return [...outside, administrator, user, scopeless, anonymous]
+  return [...outside, administrator, user, scopeless, anonymous, deleted]
 }
 
 /** What an identifier of the tenant's gives away, or changes, for one caller; empty when all is well. */

@@ -7,7 +7,6 @@ import { unfillable } from './values'
 
 /** Callers that the generator will have once there is a way to make them. */
 const pending = {
-  'an account that was deleted': 'Accounts end with governance (ACC-05).',
   'an account that is suspended': 'It has no session and gets none; its callers are anonymous ones.',
 }
 

@@ -41,12 +41,17 @@ export const sessionCloseCauses = [
   'RECOVERY',
   'POLICY',
   'ADMINISTRATION',
+  'DELETION',
 ] as const
 
-/** Who holds a session back: its holder, the platform, or a restriction of the whole account. */
-export const sessionRestrictions = ['HOLDER', 'PLATFORM', 'ACCOUNT'] as const
+/** Who holds a session back: its holder, the platform, a restriction of the whole account, or its coming deletion. */
+export const sessionRestrictions = ['HOLDER', 'PLATFORM', 'ACCOUNT', 'DELETION'] as const
+export type SessionRestrictionName = (typeof sessionRestrictions)[number]
 
-/** Events of accounts. `enrollmentId` names the purchase made before the account existed. */
+/**
+ * Events of accounts. `enrollmentId` names the purchase made before the account existed. A report carries `deletionId` while
+ * the account is being deleted: a service that has not erased its side yet does so then.
+ */
 export const accountsEvents = {
   'accounts.account.created': account.extend({ enrollmentId: id.optional() }),
   'accounts.account.activated': account,
@@ -61,7 +66,15 @@ export const accountsEvents = {
   'accounts.account.codes.renewed': account,
   'accounts.account.sessions.closed': account.extend({ count: z.int() }),
   'accounts.account.recovered': account.extend({ recoveryId: id }),
-  'accounts.account.reported': account.extend({ enrollmentId: id.optional(), recoveryId: id.optional() }),
+  'accounts.account.deletion.requested': account.extend({ deletionId: id }),
+  'accounts.account.deletion.canceled': account.extend({ deletionId: id }),
+  'accounts.account.deletion.started': account.extend({ deletionId: id }),
+  'accounts.account.deleted': account.extend({ deletionId: id }),
+  'accounts.account.reported': account.extend({
+    enrollmentId: id.optional(),
+    recoveryId: id.optional(),
+    deletionId: id.optional(),
+  }),
   'accounts.session.started': session.extend({ deviceId: id.optional() }),
   'accounts.session.refreshed': session,
   'accounts.session.bound': session.extend({ deviceId: id }),

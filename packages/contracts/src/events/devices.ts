@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { day, id } from './state'
+import { day, erasure, id } from './state'
 
 const device = z.object({
   deviceId: id,
@@ -22,4 +22,8 @@ export const devicesEvents = {
   'devices.device.retired': device,
   'devices.device.revoked': device.extend({ effectiveAt: day }),
   'devices.device.reported': device,
+  /** The last event of a device whose account is deleted: whoever remembers the device forgets it. */
+  'devices.device.erased': device,
+  'devices.erasure.completed': erasure,
+  'devices.erasure.reported': erasure,
 }

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { day, id } from './state'
+import { day, erasure, id } from './state'
 
 const order = z.object({
   orderId: id,
@@ -58,4 +58,8 @@ export const paymentsEvents = {
   'payments.activation.released': activation,
   'payments.subscription.started': subscription,
   'payments.subscription.ended': subscription,
+  /** The last event of an entitlement whose account is deleted: it names no holder, and whoever remembers one forgets it. */
+  'payments.entitlement.erased': entitlement,
+  'payments.erasure.completed': erasure,
+  'payments.erasure.reported': erasure,
 }

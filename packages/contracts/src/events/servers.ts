@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { id } from './state'
+import { erasure, id } from './state'
 
 const server = z.object({
   serverId: id,
@@ -54,4 +54,7 @@ export const serversEvents = {
   'servers.content.deletion.confirmed': deletion,
   'servers.content.deletion.partial': deletion,
   'servers.content.deletion.failed': deletion,
+  'servers.member.left': member,
+  'servers.erasure.completed': erasure,
+  'servers.erasure.reported': erasure,
 }

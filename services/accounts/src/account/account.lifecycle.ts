@@ -46,11 +46,33 @@ export const accountLifecycle = lifecycle(AccountState, AccountState.PENDING, {
     to: AccountState.SUSPENDED,
     event: 'accounts.account.staff.revoked',
   },
+  requestDeletion: {
+    from: [AccountState.ACTIVE, AccountState.RESTRICTED],
+    to: AccountState.DELETION_REQUESTED,
+    event: 'accounts.account.deletion.requested',
+  },
+  cancelDeletion: {
+    from: [AccountState.DELETION_REQUESTED],
+    to: AccountState.ACTIVE,
+    event: 'accounts.account.deletion.canceled',
+  },
+  /** Asking for its deletion and taking it back frees no account of its restriction. */
+  cancelDeletionOfRestricted: {
+    from: [AccountState.DELETION_REQUESTED],
+    to: AccountState.RESTRICTED,
+    event: 'accounts.account.deletion.canceled',
+  },
+  completeDeletion: {
+    from: [AccountState.DELETION_REQUESTED],
+    to: AccountState.DELETED,
+    event: 'accounts.account.deleted',
+  },
 })
 
-/** States in which an account may sign in and hold sessions. */
+/** States in which an account may sign in and hold sessions; during the grace period of its deletion to cancel it. */
 export const signInStates: readonly AccountState[] = [
   AccountState.PENDING,
   AccountState.ACTIVE,
   AccountState.RESTRICTED,
+  AccountState.DELETION_REQUESTED,
 ]

@@ -132,11 +132,13 @@ export function newAccount(
   }
 }
 
-/** The present state of every account, told again to services that join late. */
+/** The present state of every account, and a deletion that is under way, told again to services that join late. */
 export async function reportAccounts(app: AccountsApp, after: string, limit: number) {
-  const accounts = await app.read<Account>(
-    `SELECT id, version, state, enrollment_id AS "enrollmentId", recovery_id AS "recoveryId"
-     FROM account WHERE id > $1 ORDER BY id LIMIT $2`,
+  const accounts = await app.read<Account & { deletionId: string | null }>(
+    `SELECT account.id, version, account.state, enrollment_id AS "enrollmentId", recovery_id AS "recoveryId",
+       deletion.id AS "deletionId"
+     FROM account LEFT JOIN account_deletion deletion ON account_id = account.id AND deletion.state = 'EXECUTING'
+     WHERE account.id > $1 ORDER BY account.id LIMIT $2`,
     [after, limit],
   )
   return accounts.map((account) => ({
@@ -146,6 +148,7 @@ export async function reportAccounts(app: AccountsApp, after: string, limit: num
       ...accountData(account),
       enrollmentId: account.enrollmentId ?? undefined,
       recoveryId: account.recoveryId ?? undefined,
+      deletionId: account.deletionId ?? undefined,
     },
   }))
 }

@@ -8,12 +8,13 @@ export function platformHandle(app: App<any>, accountId: string): string {
   return app.handle('ah', 'platform', accountId)
 }
 
-/** Gives its platform handle to every account that was made before there were any; later starts find none. */
+/** Gives its platform handle to every account that was made before there were any; later starts find none but tombstones. */
 export async function nameOlderAccounts(app: AccountsApp): Promise<void> {
   for (;;) {
     const named = await app.transact(systemOrigin(), async (work) => {
       const unnamed = await work.query<{ id: string }>(
-        'SELECT id FROM account WHERE platform_handle IS NULL ORDER BY id LIMIT $1 FOR UPDATE',
+        `SELECT id FROM account WHERE platform_handle IS NULL AND state <> 'DELETED'
+         ORDER BY id LIMIT $1 FOR UPDATE`,
         [BATCH],
       )
       const ids = unnamed.map(({ id }) => id)

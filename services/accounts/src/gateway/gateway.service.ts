@@ -42,7 +42,7 @@ export class GatewayService {
 async function countDenial(work: Work, accountId: string): Promise<boolean> {
   const [window] = await work.query<{ recorded: number }>(
     `INSERT INTO denial_window AS w (account_id, minute, recorded, suppressed)
-     SELECT id, date_trunc('minute', clock_timestamp()), 1, 0 FROM account WHERE id = $1
+     SELECT id, date_trunc('minute', clock_timestamp()), 1, 0 FROM account WHERE id = $1 AND state <> 'DELETED'
      ON CONFLICT (account_id) DO UPDATE SET
        minute = excluded.minute,
        recorded = CASE WHEN w.minute = excluded.minute THEN w.recorded + 1 ELSE 1 END,

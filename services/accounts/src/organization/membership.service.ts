@@ -8,6 +8,7 @@ import { Pepper } from '../pepper'
 import { bucket } from '../session/session.entity'
 import { memberHandle } from './member-handle'
 import { membershipTimer, purgeAt } from './membership-timer'
+import { stays } from './leaving'
 import { Organization } from './organization.entity'
 import { memberAudit, memberData, OrganizationMember, OrganizationRole } from './organization-member.entity'
 import { organizationMemberLifecycle, OrganizationMemberState } from './organization-member.lifecycle'
@@ -80,7 +81,11 @@ export class MembershipService {
       if (!present?.invitationEndsAt || present.invitationEndsAt <= new Date()) {
         throw new AccountsFailure('INVITATION_INVALID', ['input', 'invitation'])
       }
-      const { id, organizationId } = present
+      const { id, organizationId, role } = present
+      // Nobody joins an organization whose only administrator is leaving, unless to administer it.
+      if (role !== OrganizationRole.ADMIN && !(await hasAdministrator(work, organizationId))) {
+        throw new AccountsFailure('INVITATION_INVALID', ['input', 'invitation'])
+      }
       if (await work.manager.existsBy(OrganizationMember, ownPlace(organizationId, accountId))) {
         throw new AccountsFailure('ALREADY_MEMBER', ['input', 'invitation'])
       }
@@ -104,7 +109,7 @@ export class MembershipService {
   remove(membershipId: string, origin: Origin): Promise<OrganizationMember> {
     return this.app.transact(origin, async (work) => {
       const organizationId = await administerMember(work, membershipId)
-      return end(work, 'remove', { id: membershipId, organizationId })
+      return endMembership(work, 'remove', { id: membershipId, organizationId })
     })
   }
 
@@ -132,7 +137,7 @@ export class MembershipService {
     return this.app.transact(origin, async (work) => {
       const own = ownPlace(organizationId, accountOf(origin.caller))
       await lockOrganization(work, organizationId)
-      return end(work, 'leave', own)
+      return endMembership(work, 'leave', own)
     })
   }
 
@@ -145,7 +150,7 @@ function ownPlace(organizationId: string, accountId: string) {
   return { organizationId, accountId, state: OrganizationMemberState.ACTIVE }
 }
 
-async function end(
+async function endMembership(
   work: Work,
   action: 'remove' | 'leave',
   where: FindOptionsWhere<OrganizationMember>,
@@ -185,10 +190,17 @@ export async function administerMember(work: Work, membershipId: string): Promis
   return member.organizationId
 }
 
-/** Undoes the change, by failing, when it has left an organization without administrator. */
+/** Undoes the change, by failing, when it has left an organization without an administrator who stays. */
 async function keepAdministrator(work: Work, organizationId: string): Promise<void> {
-  const state = OrganizationMemberState.ACTIVE
-  const administrator = { organizationId, state, role: OrganizationRole.ADMIN }
-  if (await work.manager.existsBy(OrganizationMember, administrator)) return
-  throw new AccountsFailure('LAST_ADMINISTRATOR')
+  if (!(await hasAdministrator(work, organizationId))) throw new AccountsFailure('LAST_ADMINISTRATOR')
+}
+
+/** Whether somebody administers the organization who is not about to be deleted. Its row is locked. */
+async function hasAdministrator(work: Work, organizationId: string): Promise<boolean> {
+  const administrators = await work.query(
+    `SELECT 1 FROM organization_member m JOIN account a ON a.id = m.account_id
+     WHERE m.organization_id = $1 AND m.state = 'ACTIVE' AND m.role = 'ADMIN' AND ${stays('a')} LIMIT 1`,
+    [organizationId],
+  )
+  return administrators.length > 0
 }

@@ -13,6 +13,7 @@ import {
 import { ObjectType } from 'type-graphql'
 import { z } from 'zod'
 import type { AccountsApp } from '../config'
+import { stays } from './leaving'
 import { organizationData, type Organization, type ViewedOrganization } from './organization.entity'
 import { memberData, OrganizationMember, type ViewedMember } from './organization-member.entity'
 
@@ -59,8 +60,9 @@ const viewedMembers = `
     CASE WHEN viewer.role = 'ADMIN' OR m.id = viewer.id THEN m.maximum_session_days END AS "maximumSessionDays",
     viewer.role AS viewer,
     m.state = 'ACTIVE' AND m.role = 'ADMIN' AND NOT EXISTS (SELECT 1 FROM organization_member other
+      JOIN account a ON a.id = other.account_id
       WHERE other.organization_id = m.organization_id AND other.id <> m.id AND other.state = 'ACTIVE'
-        AND other.role = 'ADMIN') AS "isOnlyAdministrator"
+        AND other.role = 'ADMIN' AND ${stays('a')}) AS "isOnlyAdministrator"
   FROM organization_member viewer
   JOIN organization_member m ON m.organization_id = viewer.organization_id
   LEFT JOIN account holder ON holder.id = m.account_id

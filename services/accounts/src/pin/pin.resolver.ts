@@ -89,9 +89,9 @@ export class PinResolver {
   @Mutation(() => SetCriticalPinPayload, {
     nullable: true,
     description:
-      'Sets the first critical-operation PIN. For the holder of the account. Followed by accounts.account.pin.set.',
+      'Sets the first critical-operation PIN. For the holder of the account, also while it waits for its deletion. Followed by accounts.account.pin.set.',
   })
-  @RequiresScopes('account:secure')
+  @RequiresScopes('account:secure', 'account:deletion')
   @Audiences('panel', 'device')
   async setCriticalPin(
     @Arg('input', { description: 'The PIN.' }) input: SetCriticalPinInput,

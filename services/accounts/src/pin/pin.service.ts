@@ -6,7 +6,7 @@ import type { AccountsApp } from '../config'
 import { AccountsFailure } from '../errors'
 import { refuseDelayed } from '../recovery/recovery-delay'
 import { Session } from '../session/session.entity'
-import { SessionState } from '../session/session.lifecycle'
+import { SessionRestriction, SessionState } from '../session/session.lifecycle'
 import { TokenSigner, type SignedToken } from '../token-signer'
 import { PinAttempts, succeed } from './pin-attempt'
 import { PinHash } from './pin-hash'
@@ -42,7 +42,8 @@ export class PinService {
     return this.app.transact(origin, async (work) => {
       const unset = await work.lock(Account, { id: accountId, pinHash: IsNull() })
       if (!unset) throw new AccountsFailure('PIN_ALREADY_SET')
-      await requireLive(work, sessionOf(origin.caller), accountId)
+      // A recovery during the grace period may have forgotten the PIN that canceling needs.
+      await requireLive(work, sessionOf(origin.caller), accountId, [SessionRestriction.DELETION])
       return replacePin(work, accountId, pinHash, 'accounts.account.pin.set')
     })
   }
@@ -74,7 +75,7 @@ export class PinService {
     const grant = await this.app.get(TokenSigner).grant(claims)
     await this.app.transact(origin, async (work) => {
       await succeed(work, accountId, matched, 'pin')
-      await requireLive(work, sessionId, accountId)
+      await requireLive(work, sessionId, accountId, authorizing[operation])
       await work.announce(
         { id: jti, version: 1 },
         {
@@ -101,8 +102,25 @@ function replacePin(
   }))
 }
 
-/** A session that is being closed or restricted gets no grant. @throws Refusal UNAUTHENTICATED */
-export async function requireLive(work: Work, sessionId: string, accountId: string): Promise<void> {
+/** What a restricted session gets a grant for all the same: leaving from a restricted account, and staying after all (ACC-04). */
+const authorizing: Partial<Record<CriticalOperationName, readonly SessionRestriction[]>> = {
+  ACCOUNT_DELETION: [SessionRestriction.ACCOUNT],
+  ACCOUNT_DELETION_CANCELATION: [SessionRestriction.DELETION],
+}
+
+/**
+ * A session that is being closed or restricted does nothing more; one under a restriction named here does.
+ * @throws Refusal UNAUTHENTICATED
+ */
+export async function requireLive(
+  work: Work,
+  sessionId: string,
+  accountId: string,
+  alsoUnder: readonly SessionRestriction[] = [],
+): Promise<void> {
   const session = await work.lock(Session, { id: sessionId, accountId })
-  if (session?.state !== SessionState.ACTIVE) throw new Refusal('UNAUTHENTICATED')
+  if (session?.state === SessionState.ACTIVE) return
+  const { state, restrictedBy } = session ?? {}
+  const isAllowed = state === SessionState.RESTRICTED && restrictedBy && alsoUnder.includes(restrictedBy)
+  if (!isAllowed) throw new Refusal('UNAUTHENTICATED')
 }

@@ -4,8 +4,8 @@ import { AccountsFailure } from '../errors'
 
 const DELAY_MILLISECONDS = 24 * 60 * 60 * 1000
 
-/** By name, so that a deletion or a transfer of ownership that is added later is delayed too. */
-const DELAYED = /DELETION|OWNERSHIP/
+/** By name, so that a deletion or a transfer of ownership that is added later is delayed too; not what cancels one. */
+const DELAYED = /DELETION(?!_CANCELATION)|OWNERSHIP/
 
 /** Until when an account that was recovered now can neither delete nor give away. */
 export function delayAfter(recoveredAt: Date): Date {

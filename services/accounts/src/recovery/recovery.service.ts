@@ -5,6 +5,7 @@ import { Account } from '../account/account.entity'
 import { AccountState } from '../account/account.lifecycle'
 import { CredentialsService } from '../account/credentials'
 import type { AccountsApp } from '../config'
+import { isBeingDeleted } from '../deletion/deletion.rows'
 import { AccountsFailure } from '../errors'
 import { Recovery, recoveryAudit, recoveryData } from './recovery.entity'
 import { recoveryLifecycle, RecoveryState } from './recovery.lifecycle'
@@ -53,7 +54,7 @@ export class RecoveryService {
     const recoveryToken = randomBytes(TOKEN_BYTES).toString('base64url')
     const recovery = await this.app.transact({ caller: callerOf(holder), correlationId }, async (work) => {
       const account = await work.lock(Account, { id: holder.id })
-      if (!account || !isRecoverable(account)) throw new AccountsFailure('RECOVERY_CODE_WRONG')
+      if (!account || !(await isRecoverable(work, account))) throw new AccountsFailure('RECOVERY_CODE_WRONG')
       await useCode(work, holder.id, codeHash)
       await supersede(work, holder.id)
       return open(work, holder.id, recoveryToken)
@@ -88,7 +89,8 @@ export class RecoveryService {
     const recovery = await this.app.transact({ caller: callerOf(holder), correlationId }, async (work) => {
       const account = await work.lock(Account, { id: holder.id })
       const found = await work.lock(Recovery, { id: holder.recoveryId })
-      if (!account || !isRecoverable(account) || !found || found.expiresAt <= new Date()) {
+      const isInTime = found && found.expiresAt > new Date()
+      if (!account || !isInTime || !(await isRecoverable(work, account))) {
         throw new AccountsFailure('RECOVERY_INVALID')
       }
       if (found.state === RecoveryState.OPEN) return restoreAccess(work, account, found, renewed)
@@ -116,9 +118,12 @@ export class RecoveryService {
   }
 }
 
-/** Only a customer recovers: staff who lost their secret get another account from an operator. */
-function isRecoverable({ role, state }: Account): boolean {
-  return role === 'CUSTOMER' && state !== AccountState.DELETED
+/**
+ * Only a customer recovers: staff who lost their secret get another account from an operator. During the grace period of a
+ * deletion it helps a holder to cancel it; once that has begun there is nothing to come back to.
+ */
+async function isRecoverable(work: Work, { id, role, state }: Account): Promise<boolean> {
+  return role === 'CUSTOMER' && state !== AccountState.DELETED && !(await isBeingDeleted(work, id))
 }
 
 /** Of two at once one uses the code. @throws AccountsFailure RECOVERY_CODE_WRONG */

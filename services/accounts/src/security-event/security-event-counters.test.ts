@@ -4,7 +4,7 @@ const starting = startTestAccounts()
 afterAll(async () => (await starting).subgraph.stop())
 
 const query = `{ securityEventCounters {
-  day session pin credential recovery device policy administration } }`
+  day session pin credential recovery device policy administration deletion } }`
 const nothing = {
   session: null,
   pin: null,
@@ -13,6 +13,7 @@ const nothing = {
   device: null,
   policy: null,
   administration: null,
+  deletion: null,
 }
 
 describe('securityEventCounters', () => {

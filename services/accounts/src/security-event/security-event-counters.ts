@@ -37,6 +37,9 @@ class SecurityEventCounters implements Counts {
 
   @Field(() => Int, { ...shown, description: 'Events that the platform has caused.' })
   administration!: number | null
+
+  @Field(() => Int, { ...shown, description: 'Events about deletions of accounts.' })
+  deletion!: number | null
 }
 
 interface Row {
@@ -85,6 +88,7 @@ async function countSecurityEvents(app: AccountsApp): Promise<SecurityEventCount
       device: of('DEVICE'),
       policy: of('POLICY'),
       administration: of('ADMINISTRATION'),
+      deletion: of('DELETION'),
     }
   })
 }

@@ -10,6 +10,7 @@ export enum SecurityEventCategory {
   DEVICE = 'DEVICE',
   POLICY = 'POLICY',
   ADMINISTRATION = 'ADMINISTRATION',
+  DELETION = 'DELETION',
 }
 
 registerEnumType(SecurityEventCategory, {
@@ -23,6 +24,9 @@ registerEnumType(SecurityEventCategory, {
     DEVICE: { description: 'A device bound its session, or its end closed one.' },
     POLICY: { description: 'A rule of the account or of the platform ended a session.' },
     ADMINISTRATION: { description: 'The platform acted on the account or a session.' },
+    DELETION: {
+      description: 'The deletion of the account was asked for, was canceled, or held a session back.',
+    },
   },
 })
 

@@ -198,6 +198,7 @@ describe('recording security events', () => {
       'accounts.recovery.started': 'RECOVERY',
       'accounts.passkey.registered': 'CREDENTIAL',
       'accounts.account.reinstated': 'ADMINISTRATION',
+      'accounts.account.deletion.requested': 'DELETION',
     })
     const silent = rows.filter(({ category }) => category === null).map(({ type }) => type)
     const others = /^accounts\.(organization|membership|partner|client)\./
@@ -205,6 +206,7 @@ describe('recording security events', () => {
       'accounts.account.created',
       'accounts.account.activated',
       'accounts.account.sessions.closed',
+      'accounts.account.deleted',
       'accounts.account.reported',
       'accounts.session.refreshed',
       'accounts.account.visibility.changed',

@@ -1,7 +1,7 @@
 import type { Work } from '@enigm/subgraph'
 import type { FindOptionsWhere } from 'typeorm'
 import { Session, sessionAudit, sessionData } from './session.entity'
-import { sessionLifecycle, SessionRestriction } from './session.lifecycle'
+import { sessionLifecycle, SessionRestriction, SessionState } from './session.lifecycle'
 
 /** Gateways refuse the access tokens signed before, from the moment they hear the event; a refresh gives the rest (SES-03). */
 export function restrictSession(work: Work, session: Session, restrictedBy: SessionRestriction) {
@@ -13,12 +13,30 @@ export function restrictWithAccount(work: Work, session: Session) {
   return restrict(work, session, SessionRestriction.ACCOUNT, false)
 }
 
+/**
+ * Leaves a session, restricted or not, what an account in another standing may do. Like every restriction it ends the tokens
+ * signed before: what they held was for the former standing.
+ */
+export function restrictAnew(
+  work: Work,
+  session: Session,
+  restrictedBy: SessionRestriction.ACCOUNT | SessionRestriction.DELETION,
+): Promise<Session> {
+  if (session.state === SessionState.ACTIVE) return restrict(work, session, restrictedBy, false)
+  const { id, accountId, version } = session
+  const set = { restrictedBy, tokensFromVersion: version + 1 }
+  return work.change(Session, { id, accountId }, set, (restricted) => ({
+    type: 'accounts.session.restricted',
+    data: { ...sessionData(restricted), restrictedBy },
+  }))
+}
+
 /** What the session may do comes back with its next access token. */
 export function liftRestriction(work: Work, session: Session) {
   return lift(work, session, true)
 }
 
-/** Frees one of the sessions of a reinstated account. */
+/** Frees one of the sessions of an account that was reinstated, or whose deletion was canceled. */
 export function liftWithAccount(work: Work, session: Session) {
   return lift(work, session, false)
 }

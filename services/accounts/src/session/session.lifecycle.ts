@@ -23,6 +23,7 @@ export enum SessionRestriction {
   HOLDER = 'HOLDER',
   PLATFORM = 'PLATFORM',
   ACCOUNT = 'ACCOUNT',
+  DELETION = 'DELETION',
 }
 
 registerEnumType(SessionRestriction, {
@@ -32,6 +33,7 @@ registerEnumType(SessionRestriction, {
     HOLDER: { description: 'The holder of the account, who can lift it.' },
     PLATFORM: { description: 'The platform, for this session alone.' },
     ACCOUNT: { description: 'The platform, for the whole account.' },
+    DELETION: { description: 'The coming deletion of the account; it ends when that is canceled.' },
   },
 })
 

@@ -5,6 +5,7 @@ import { accountLifecycle, AccountState, signInStates } from '../account/account
 import { AccountMove } from '../account/account-move.entity'
 import { CredentialsService } from '../account/credentials'
 import type { AccountsApp } from '../config'
+import { isBeingDeleted } from '../deletion/deletion.rows'
 import { AccountsFailure } from '../errors'
 import { equal } from '../pepper'
 import { cappedExpiry } from '../organization/session-cap'
@@ -17,6 +18,12 @@ import { SessionRestriction, SessionState } from './session.lifecycle'
 const REFRESH_MILLISECONDS = 30 * 24 * 60 * 60 * 1000
 /** Far above what a person uses; the session longest unused gives way. */
 export const MOST_LIVE_SESSIONS = 50
+
+/** What holds back a session that begins while the account is in this state. */
+const restrictions: Partial<Record<AccountState, SessionRestriction>> = {
+  [AccountState.RESTRICTED]: SessionRestriction.ACCOUNT,
+  [AccountState.DELETION_REQUESTED]: SessionRestriction.DELETION,
+}
 
 export interface SessionTokens {
   session: Session
@@ -111,18 +118,18 @@ export class SessionService {
   ): Promise<Session> {
     const account = await work.lock(Account, { id: accountId })
     if (!account) throw new AccountsFailure('ACCOUNT_NOT_ACTIVE')
-    if (!signInStates.includes(account.state)) throw new AccountOutOfUse(await lastMove(work, accountId))
+    if (!(await maySignIn(work, account))) throw new AccountOutOfUse(await lastMove(work, accountId))
     const isFirst = account.state === AccountState.PENDING
     if (isFirst)
       await work.move(Account, accountLifecycle, 'activate', { where: { id: accountId }, data: accountData })
     await makeRoom(work, accountId)
     const now = new Date()
-    const isRestricted = account.state === AccountState.RESTRICTED
+    const restrictedBy = restrictions[account.state] ?? null
     const row = {
       id: link.sessionId,
-      state: isRestricted ? SessionState.RESTRICTED : SessionState.ACTIVE,
+      state: restrictedBy ? SessionState.RESTRICTED : SessionState.ACTIVE,
       accountId,
-      restrictedBy: isRestricted ? SessionRestriction.ACCOUNT : null,
+      restrictedBy,
       tokensFromVersion: 0,
       deviceId: deviceId ?? null,
       refreshHash: hashRefresh(link.secret),
@@ -141,6 +148,11 @@ export class SessionService {
     await work.schedule({ kind: lapseTimer, aggregateId: session.id, dueAt: session.expiresAt })
     return session
   }
+}
+
+/** The account is locked. Once a deletion has begun it cannot be canceled, so there is nothing left to sign in for. */
+async function maySignIn(work: Work, { id, state }: Account): Promise<boolean> {
+  return signInStates.includes(state) && !(await isBeingDeleted(work, id))
 }
 
 async function makeRoom(work: Work, accountId: string): Promise<void> {

@@ -110,7 +110,7 @@ describe('startSession', () => {
     expect(await accounts.subgraph.audit(`account:${account.id}`)).toHaveLength(1)
   })
 
-  it.each(['SUSPENDED', 'DELETION_REQUESTED', 'DELETED'])(
+  it.each(['SUSPENDED', 'DELETED'])(
     'tells only the holder of the secret that the account is %s',
     async (state) => {
       const accounts = await starting

@@ -1,4 +1,4 @@
-import { newId, restrictedScopes } from '@enigm/contracts'
+import { leavingScopes, newId } from '@enigm/contracts'
 import { failureOf, startTestAccounts } from '../accounts.fixture'
 import {
   administrationMutation,
@@ -115,7 +115,7 @@ describe('suspendAccount', () => {
 })
 
 describe('restrictAccount', () => {
-  it('[SES-03] leaves every session only what reads the own state, and the next sign-in too', async () => {
+  it('[SES-03] leaves every session only what reads the own state and leaves, and the next sign-in too', async () => {
     const { accountId, sessionId, credentials, tokens, handle, accounts, staff, operator } = await customer()
     await staff.act(operator.caller, 'restrictAccount', handle)
     expect((await accounts.subgraph.events(accountId)).at(-1)).toMatchObject({
@@ -131,7 +131,7 @@ describe('restrictAccount', () => {
     const held = [await accounts.refresh(tokens.refreshToken), await accounts.signIn(credentials)]
     for (const { session, accessToken } of held) {
       expect(session.state).toBe('RESTRICTED')
-      expect(claimsOf(accessToken).scopes.sort()).toEqual([...restrictedScopes].sort())
+      expect(claimsOf(accessToken).scopes.sort()).toEqual([...leavingScopes].sort())
     }
   })
 

@@ -30,7 +30,7 @@ export function deviceData(device: Omit<Device, 'version'>): EventData<'devices.
 }
 
 /** `effectiveAt` is the moment that the row holds (DEV-05). */
-function revocationData(device: Device): EventData<'devices.device.revoked'> {
+export function revocationData(device: Device): EventData<'devices.device.revoked'> {
   return { ...deviceData(device), effectiveAt: device.endedAt!.toISOString() }
 }
 

@@ -13,7 +13,7 @@ import { entitlementLifecycle } from './entitlement.lifecycle'
 export const TERM_END = 'term-end'
 
 /** Why a term ended, as the audit trail says it. */
-export type TermEnd = 'TERM_OVER' | `${ProductKind}_GONE`
+export type TermEnd = 'TERM_OVER' | 'ACCOUNT_DELETED' | `${ProductKind}_GONE`
 
 /**
  * Binds a granted entitlement to what was activated with it and begins the prepaid term, where there is one: three states
@@ -58,7 +58,7 @@ async function beginTerm(work: Work, entitlementId: string, validUntil: Date): P
 }
 
 /** Ends what an entitlement with a term gave: subscription ended, activation released, entitlement expired. */
-async function endTerm(work: Work, entitlementId: string, reason: TermEnd): Promise<void> {
+export async function endTerm(work: Work, entitlementId: string, reason: TermEnd): Promise<void> {
   await work.move(Entitlement, entitlementLifecycle, 'expire', {
     where: { id: entitlementId },
     data: entitlementData,

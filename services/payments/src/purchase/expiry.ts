@@ -1,4 +1,4 @@
-import type { TimerHandler } from '@enigm/subgraph'
+import type { TimerHandler, Work } from '@enigm/subgraph'
 import { DAY_MILLISECONDS } from '../day'
 import { trailOfHolder } from '../holder'
 import { Order, orderData } from '../order/order.entity'
@@ -19,20 +19,22 @@ export const expireOrder: TimerHandler = (timer, app, origin) =>
     const orderId = timer.aggregateId
     const link = await work.lock(PurchaseLink, { orderId })
     await work.finish(timer)
-    await work.move(Order, orderLifecycle, 'expire', {
-      where: { id: orderId },
-      set: { expiresAt: null },
-      data: orderData,
-      audit: ({ productKey }) => ({
-        scope: trailOfHolder(link?.holderId),
-        target: productKey,
-      }),
-    })
-    await work.move(Payment, paymentLifecycle, 'expire', { where: { orderId }, data: paymentData })
+    await endOpenOrder(work, orderId, link?.holderId)
     await work.manager.update(Purchase, { orderId }, { step: PurchaseStep.EXPIRED })
     const dueAt = new Date(Date.now() + EXPIRED_ORDER_DAYS * DAY_MILLISECONDS)
     await work.schedule({ kind: LINK_EXPIRY, aggregateId: orderId, dueAt })
   })
+
+/** An open order expires with its payment, in the trail of its holder. */
+export async function endOpenOrder(work: Work, orderId: string, holderId?: string | null): Promise<void> {
+  await work.move(Order, orderLifecycle, 'expire', {
+    where: { id: orderId },
+    set: { expiresAt: null },
+    data: orderData,
+    audit: ({ productKey }) => ({ scope: trailOfHolder(holderId), target: productKey }),
+  })
+  await work.move(Payment, paymentLifecycle, 'expire', { where: { orderId }, data: paymentData })
+}
 
 /** The link of an expired order goes too: who wanted to buy is nothing to keep. */
 export const expireLink: TimerHandler = (timer, app, origin) =>

@@ -192,7 +192,7 @@ async function refuseIneligible(work: Work, accountId: string): Promise<void> {
   throw new ServersFailure('APPLICANT_NOT_ELIGIBLE', ['input', 'joinRequestId'], message)
 }
 
-function joinData({ id, state }: Pick<JoinRequest, 'id' | 'state'>) {
+export function joinData({ id, state }: Pick<JoinRequest, 'id' | 'state'>) {
   return { joinRequestId: id, state }
 }
 

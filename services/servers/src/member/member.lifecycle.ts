@@ -8,8 +8,9 @@ export enum MemberState {
   LEFT = 'LEFT',
 }
 
-const { ACTIVE, RESTRICTED, REMOVED } = MemberState
+const { ACTIVE, RESTRICTED, REMOVED, LEFT } = MemberState
 
 export const memberLifecycle = lifecycle(MemberState, ACTIVE, {
   remove: { from: [ACTIVE, RESTRICTED], to: REMOVED, event: 'servers.member.removed' },
+  leave: { from: [ACTIVE, RESTRICTED], to: LEFT, event: 'servers.member.left' },
 })

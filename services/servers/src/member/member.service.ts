@@ -9,7 +9,7 @@ export function memberHandle(app: App<any>, serverId: string, accountId: string)
   return app.handle('mh', `server:${serverId}`, accountId)
 }
 
-function memberData({ id, serverId, accountId, state }: Member) {
+export function memberData({ id, serverId, accountId, state }: Member) {
   return { memberId: id, serverId, accountId, state }
 }
 

@@ -1,0 +1,18 @@
+import type { MigrationInterface, QueryRunner } from 'typeorm'
+
+/** What a service has erased for which deletion; the account has no column (ACC-05). */
+export class RecordErasures1767000000000 implements MigrationInterface {
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query(`
+      CREATE TABLE erasure (
+        id text PRIMARY KEY,
+        erased int NOT NULL DEFAULT 0,
+        detached int NOT NULL DEFAULT 0,
+        retained jsonb NOT NULL DEFAULT '[]'
+      )`)
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    await runner.query('DROP TABLE erasure')
+  }
+}

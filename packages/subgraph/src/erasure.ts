@@ -1,0 +1,126 @@
+import type { EventData, EventEnvelope, EventType, RetentionGround, ServiceName } from '@enigm/contracts'
+import type { App } from './app'
+import type { Work } from './database/work'
+import type { Reactions, Report } from './define'
+
+export interface Retained {
+  ground: RetentionGround
+  /** Nothing ends a tombstone. */
+  until?: Date
+}
+
+/** What became of the rows that a service held of an account. */
+export interface Erased {
+  /** Rows that are gone. */
+  erased: number
+  /** Rows that stay and lead to nobody any more. */
+  detached: number
+  /** What the service keeps beside the audit trail and what every service keeps. */
+  retained?: Retained[]
+}
+
+/**
+ * Erases what a service holds of one account, in the transaction of its answer (ACC-05). Nobody acts for the account any more:
+ * its sessions are closed. What belongs to others stays. Throwing leaves everything as it was, for another try.
+ */
+export type Erase = (accountId: string, work: Work) => Promise<Erased>
+
+type Answer = EventData<'devices.erasure.completed'>
+
+/** One version for ever: an erasure happens once. */
+const VERSION = 1
+const DELIVERY_DAYS = 8
+const AUDIT_YEARS = 1
+const DAY_MILLISECONDS = 24 * 60 * 60 * 1000
+
+/** What every service keeps of a deleted account, whatever it does. */
+export function retainedByAll(now: Date): Retained[] {
+  const auditEnds = new Date(now)
+  auditEnds.setUTCFullYear(now.getUTCFullYear() + AUDIT_YEARS)
+  return [
+    { ground: 'SECURITY', until: auditEnds },
+    { ground: 'EVENT_DELIVERY', until: new Date(now.getTime() + DELIVERY_DAYS * DAY_MILLISECONDS) },
+    { ground: 'TOMBSTONE' },
+  ]
+}
+
+/** What a service that erases reacts to: the start of a deletion, and a report of one that is under way. */
+export function erasureReactions(name: ServiceName, erase: Erase, own: Reactions): Reactions {
+  const reported = own['accounts.account.reported']
+  return {
+    ...own,
+    'accounts.account.deletion.started': ({ data }, work) => eraseOnce(name, erase, data, work),
+    // Nothing is remembered of an account that is being deleted.
+    'accounts.account.reported': async (event: EventEnvelope<'accounts.account.reported'>, work) => {
+      const { accountId, deletionId } = event.data
+      if (deletionId) await eraseOnce(name, erase, { accountId, deletionId }, work)
+      else await reported?.(event, work)
+    },
+  }
+}
+
+/** Told twice, it has happened once: the record of the deletion is the guard. */
+async function eraseOnce(
+  name: ServiceName,
+  erase: Erase,
+  { accountId, deletionId }: { accountId: string; deletionId: string },
+  work: Work,
+): Promise<void> {
+  const [fresh] = await work.query<object>(
+    'INSERT INTO erasure (id) VALUES ($1) ON CONFLICT DO NOTHING RETURNING id',
+    [deletionId],
+  )
+  if (!fresh) return
+  const { erased, detached, retained = [] } = await erase(accountId, work)
+  const answer: Answer = {
+    deletionId,
+    erased: erased + (await forgetRequests(work, accountId)),
+    detached,
+    retained: toldOf([...retained, ...retainedByAll(new Date())]),
+  }
+  await work.query('UPDATE erasure SET erased = $2, detached = $3, retained = $4 WHERE id = $1', [
+    deletionId,
+    answer.erased,
+    answer.detached,
+    JSON.stringify(answer.retained),
+  ])
+  await work.announce(
+    { id: deletionId, version: VERSION },
+    {
+      type: `${name}.erasure.completed` as 'devices.erasure.completed',
+      data: answer,
+      audit: { scope: `account:${accountId}`, target: deletionId },
+    },
+  )
+}
+
+/** Forgets the keys of requests whose scope or result names the account. Gives how many there were. */
+export async function forgetRequests(work: Work, accountId: string): Promise<number> {
+  const gone = await work.query(
+    'DELETE FROM idempotency WHERE result = $1 OR strpos(scope, $1) > 0 RETURNING key',
+    [accountId],
+  )
+  return gone.length
+}
+
+/** What an event and a table keep of it. */
+export function toldOf(retained: readonly Retained[]): Answer['retained'] {
+  return retained.map(({ ground, until }) => ({ ground, ...(until && { until: until.toISOString() }) }))
+}
+
+/** Tells the answers again to accounts, which may have missed them. */
+export function erasureReports(name: ServiceName) {
+  const type = `${name}.erasure.reported` as EventType
+  const read = async (app: App<any>, after: string, limit: number): Promise<Report[]> => {
+    const rows = await app.read<Omit<Answer, 'deletionId'> & { id: string }>(
+      'SELECT id, erased, detached, retained FROM erasure WHERE id > $1 ORDER BY id LIMIT $2',
+      [after, limit],
+    )
+    return rows.map(({ id, ...rest }) => ({
+      aggregateId: id,
+      version: VERSION,
+      data: { deletionId: id, ...rest },
+    }))
+  }
+  return { [type]: read }
+}

@@ -1,0 +1,75 @@
+import { retainedByAll, toldOf, type App, type Origin, type Timer, type Work } from '@enigm/subgraph'
+import { In, Not } from 'typeorm'
+import { Account, accountAudit, accountData } from '../account/account.entity'
+import { lockOrganizationsOf } from '../organization/leaving'
+import { endSessionWithOthers, lockLiveSessions } from '../session/ending'
+import { AccountDeletion, DeletionStep } from './deletion.entity'
+import { answeredStates, DeletionState, StepState } from './deletion.lifecycle'
+import { moveDeletion, openSteps } from './deletion.rows'
+import { eraseAccount } from './erasure'
+import { ownsServers } from './owned-server'
+
+/** Fires when the grace period may be over, and when a service has answered. */
+export const deletionTimer = 'account.deletion'
+
+const AGAIN_MILLISECONDS = 60 * 60 * 1000
+
+/**
+ * Takes a deletion as far as it goes: after the grace period it begins, after every service's answer it is completed. What it
+ * waits for brings it here again, so that a process that ends in between loses nothing (ACC-05).
+ */
+export async function advanceDeletion(timer: Timer, app: App<any>, origin: Origin): Promise<void> {
+  await app.transact(origin, async (work) => {
+    await work.finish(timer)
+    const known = await work.manager.findOneBy(AccountDeletion, { id: timer.aggregateId })
+    if (!known) return
+    await lockOrganizationsOf(work, known.accountId)
+    const account = await work.lock(Account, { id: known.accountId })
+    const deletion = await work.manager.findOneByOrFail(AccountDeletion, { id: known.id })
+    if (deletion.state === DeletionState.REQUESTED) await begin(work, account!, deletion)
+    if (deletion.state === DeletionState.EXECUTING) await complete(work, account!, deletion)
+  })
+}
+
+/** Nothing takes it back from here on: every session is closed and every service is told to erase its side. */
+async function begin(work: Work, account: Account, { id, executesAt }: AccountDeletion): Promise<void> {
+  const again = (dueAt: Date) => work.schedule({ kind: deletionTimer, aggregateId: id, dueAt })
+  const now = new Date()
+  const earliest = latest(executesAt, account.recoveryDelayUntil)
+  if (earliest > now) {
+    await work.manager.update(AccountDeletion, { id }, { executesAt: earliest })
+    return again(earliest)
+  }
+  await openSteps(work, id)
+  const isBlocked = await ownsServers(work, account.id)
+  const servers = { deletionId: id, domain: 'servers' }
+  await work.manager.update(DeletionStep, servers, {
+    state: isBlocked ? StepState.BLOCKED : StepState.PENDING,
+  })
+  if (isBlocked) return again(new Date(now.getTime() + AGAIN_MILLISECONDS))
+  for (const session of await lockLiveSessions(work, { accountId: account.id })) {
+    await endSessionWithOthers(work, session, 'DELETION')
+  }
+  await moveDeletion(work, id, 'start')
+  await work.change(Account, { id: account.id }, {}, (changed) => ({
+    type: 'accounts.account.deletion.started',
+    data: { ...accountData(changed), deletionId: id },
+    audit: accountAudit(changed, id),
+  }))
+}
+
+/** The side of accounts comes last: until then it knows whose deletion the answers are about. */
+async function complete(work: Work, account: Account, { id }: AccountDeletion): Promise<void> {
+  const unanswered = { deletionId: id, domain: Not('accounts'), state: Not(In([...answeredStates])) }
+  if (await work.manager.existsBy(DeletionStep, unanswered)) return
+  const erased = await eraseAccount(work, account, id)
+  const own = { deletionId: id, domain: 'accounts' }
+  const retained = toldOf(retainedByAll(new Date()))
+  await work.manager.update(DeletionStep, own, { state: StepState.RETAINED, erased, retained })
+  await moveDeletion(work, id, 'complete', { endedAt: new Date() })
+}
+
+/** A recovery delays the deletion that somebody else may have asked for (REC-01). */
+function latest(executesAt: Date, delayedUntil: Date | null): Date {
+  return delayedUntil && delayedUntil > executesAt ? delayedUntil : executesAt
+}

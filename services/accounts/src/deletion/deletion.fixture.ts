@@ -1,0 +1,184 @@
+import { erasingServices, newId, type CriticalOperationName, type EventType } from '@enigm/contracts'
+import { grantToken, type Answer, type TestCaller } from '@enigm/subgraph/testkit'
+import { authorizeMutation, failureOf, setPinMutation, type TestAccounts } from '../accounts.fixture'
+
+const payload = `{ accountDeletion { id state requestedAt executesAt availableActions steps { domain state } }
+  limitations { code statement } errors { code message path } } }`
+export const mutations = {
+  requestAccountDeletion: `mutation ($input: RequestAccountDeletionInput!) { requestAccountDeletion(input: $input) ${payload}`,
+  cancelAccountDeletion: `mutation ($input: CancelAccountDeletionInput!) { cancelAccountDeletion(input: $input) ${payload}`,
+}
+export type DeletionMutation = keyof typeof mutations
+export const operationOf: Record<DeletionMutation, CriticalOperationName> = {
+  requestAccountDeletion: 'ACCOUNT_DELETION',
+  cancelAccountDeletion: 'ACCOUNT_DELETION_CANCELATION',
+}
+export const names = Object.keys(mutations) as DeletionMutation[]
+
+export const deletionQuery = `{ deletionRequest { id state requestedAt executesAt availableActions
+  steps { domain state retained { ground until } } } }`
+export const pin = '739104826157'
+
+/** The retention that every service states. */
+export const retained = [{ ground: 'SECURITY' as const, until: '2030-01-01T00:00:00.000Z' }]
+
+type Person = Awaited<ReturnType<TestAccounts['person']>>
+
+/** A holder who leaves, with what the other services would say. */
+export class Leaving {
+  constructor(
+    readonly accounts: TestAccounts,
+    readonly person: Person,
+  ) {}
+
+  static async start(accounts: TestAccounts, steps: { restricted?: boolean } = {}): Promise<Leaving> {
+    const person = await accounts.person()
+    await accounts.subgraph.call(person.caller, setPinMutation, { input: { pin } })
+    const leaving = new Leaving(accounts, person)
+    if (steps.restricted) await leaving.restrict()
+    return leaving
+  }
+
+  get accountId(): string {
+    return this.person.accountId
+  }
+
+  /** The answer to a mutation with a fresh grant, which accounts itself would issue. */
+  async act(
+    name: DeletionMutation,
+    { caller = this.person.caller as TestCaller, accountId = this.accountId, grant = '' } = {},
+  ): Promise<Answer> {
+    const given = grant || (await grantToken(this.accounts.access, caller, operationOf[name], accountId))
+    return this.accounts.subgraph.call(caller, mutations[name], { input: { accountId, grant: given } })
+  }
+
+  async request(): Promise<string> {
+    const { data } = await this.act('requestAccountDeletion')
+    return data.requestAccountDeletion.accountDeletion.id as string
+  }
+
+  authorize(operation: string, caller: TestCaller = this.person.caller): Promise<string | undefined> {
+    return this.accounts.failure(caller, authorizeMutation, { pin, operation, targetId: this.accountId })
+  }
+
+  async state(): Promise<string> {
+    const [row] = await this.accounts.sql('SELECT state FROM account WHERE id = $1', this.accountId)
+    return row.state as string
+  }
+
+  async deletion(): Promise<Record<string, any>> {
+    return (
+      await this.accounts.sql('SELECT * FROM account_deletion WHERE account_id = $1', this.accountId)
+    )[0]
+  }
+
+  async steps(): Promise<Record<string, string>> {
+    const { id } = await this.deletion()
+    const rows = await this.accounts.sql('SELECT domain, state FROM deletion_step WHERE deletion_id = $1', id)
+    return Object.fromEntries(rows.map(({ domain, state }) => [domain, state]))
+  }
+
+  /** What the session holds after its next refresh. */
+  async sessions(): Promise<[string, string | null][]> {
+    const rows = await this.accounts.sql(
+      'SELECT state, restricted_by FROM session WHERE account_id = $1 ORDER BY state DESC, id',
+      this.accountId,
+    )
+    return rows.map((row) => [row.state, row.restricted_by])
+  }
+
+  /** Puts the end of the grace period into the past, and lets the timer be due. */
+  async endGrace(): Promise<void> {
+    const { id } = await this.deletion()
+    await this.accounts.sql(
+      `UPDATE account_deletion SET executes_at = now() - interval '1 second' WHERE id = $1`,
+      id,
+    )
+    await this.fire(id)
+  }
+
+  /** Lets the timer be due, and waits until it has been handled: it is gone, or is due another time. */
+  async fire(id: string): Promise<void> {
+    const [timer] = await this.accounts.sql(
+      `UPDATE timer SET due_at = now() WHERE kind = 'account.deletion' AND aggregate_id = $1 RETURNING id`,
+      id,
+    )
+    if (!timer) throw new Error('there is no timer')
+    const left = () => this.accounts.sql('SELECT 1 FROM timer WHERE id = $1', timer.id)
+    await this.accounts.subgraph.until(async () => (await left()).length === 0, 'the timer')
+  }
+
+  /** A server of this account, as servers tells of it. */
+  async own(
+    state: 'ACTIVE' | 'DELETED' = 'ACTIVE',
+    serverId = newId('server'),
+    version = 1,
+  ): Promise<string> {
+    const data = { serverId, ownerId: this.accountId, entitlementId: newId('entitlement'), state }
+    const type = state === 'DELETED' ? 'servers.server.deleted' : 'servers.server.activated'
+    await this.accounts.subgraph.publish(type, serverId, version, data)
+    await this.applied(serverId, version)
+    return serverId
+  }
+
+  /** One service has erased its side. */
+  async answer(
+    service: (typeof erasingServices)[number],
+    kept = retained,
+    verb = 'completed',
+  ): Promise<void> {
+    const { id: deletionId } = await this.deletion()
+    const data = { deletionId, erased: 2, detached: 1, retained: kept }
+    await this.accounts.subgraph.publish(
+      `${service}.erasure.${verb}` as EventType,
+      deletionId,
+      1,
+      data as never,
+    )
+  }
+
+  /** Every service has, and the account is gone. */
+  async complete(): Promise<void> {
+    for (const service of erasingServices) await this.answer(service)
+    await this.accounts.subgraph.until(async () => (await this.state()) === 'DELETED', 'the deletion')
+  }
+
+  applied(aggregateId: string, version: number) {
+    return this.accounts.subgraph.until(
+      async () =>
+        (
+          await this.accounts.sql(
+            'SELECT 1 FROM inbox_head WHERE aggregate_id = $1 AND version >= $2',
+            aggregateId,
+            version,
+          )
+        )[0],
+      'the event to be applied',
+    )
+  }
+
+  /** Everything that a refusal must leave as it is. */
+  async standing() {
+    const { sql } = this.accounts
+    const rows = ['account_deletion', 'session', 'account_move', 'security_event'].map((table) =>
+      sql.call(
+        this.accounts,
+        `SELECT t::text FROM ${table} t WHERE account_id = $1 ORDER BY 1`,
+        this.accountId,
+      ),
+    )
+    const account = sql.call(this.accounts, 'SELECT * FROM account WHERE id = $1', this.accountId)
+    return Promise.all([account, ...rows, this.accounts.subgraph.events(this.accountId)])
+  }
+
+  /** A restriction by the platform, of the account and its session. */
+  private async restrict(): Promise<void> {
+    await this.accounts.sql(
+      `WITH moved AS (UPDATE account SET state = 'RESTRICTED' WHERE id = $1)
+       UPDATE session SET state = 'RESTRICTED', restricted_by = 'ACCOUNT' WHERE account_id = $1`,
+      this.accountId,
+    )
+  }
+}
+
+export { failureOf }

@@ -1,0 +1,63 @@
+import { randomBytes } from 'node:crypto'
+import { forgetRequests, type Work } from '@enigm/subgraph'
+import { Account, accountAudit, accountData } from '../account/account.entity'
+import { accountLifecycle } from '../account/account.lifecycle'
+import { leaveOrganizations } from '../organization/leaving'
+import { pinLockTimer } from '../pin/pin-attempt'
+
+const HASH_BYTES = 32
+
+/** Rows that belong to one account and to nobody else; the history of its moves goes after the last of them. */
+const tables = {
+  session: 'account_id',
+  passkey: 'account_id',
+  device_key: 'account_id',
+  recovery_code: 'account_id',
+  recovery: 'account_id',
+  recovery_case: 'account_id',
+  account_policy: 'account_id',
+  denial_window: 'account_id',
+  security_event: 'account_id',
+  owned_server: 'owner_id',
+  account_move: 'account_id',
+} as const
+
+/**
+ * Erases the side of accounts and leaves a tombstone: an id, that it is deleted, and hashes that nothing matches, so that its
+ * number is answered like one that never was (ACC-05). Organizations, then the account, are locked.
+ * @returns the number of rows that are gone
+ */
+export async function eraseAccount(work: Work, { id }: Account, deletionId: string): Promise<number> {
+  let erased = await leaveOrganizations(work, id)
+  await work.cancelTimer(pinLockTimer, id)
+  await work.move(Account, accountLifecycle, 'completeDeletion', {
+    where: { id },
+    set: tombstone(),
+    data: (deleted) => ({ ...accountData(deleted), deletionId }),
+    audit: (deleted) => accountAudit(deleted, deletionId),
+  })
+  for (const [table, column] of Object.entries(tables)) {
+    erased += (await work.query(`DELETE FROM ${table} WHERE ${column} = $1 RETURNING 1 AS gone`, [id])).length
+  }
+  return erased + (await forgetRequests(work, id))
+}
+
+function tombstone(): Partial<Account> {
+  return {
+    numberHash: nothing(),
+    secretHash: nothing(),
+    pinHash: null,
+    pinAttempts: 0,
+    pinLockedUntil: null,
+    pinLockAnnounced: true,
+    enrollmentId: null,
+    platformHandle: null,
+    recoveryId: null,
+    recoveryDelayUntil: null,
+  }
+}
+
+/** Random bits in the place of a hash: no number and no secret has it. */
+function nothing(): string {
+  return randomBytes(HASH_BYTES).toString('base64url')
+}

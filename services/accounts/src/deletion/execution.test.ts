@@ -1,0 +1,243 @@
+import { erasingServices, leavingScopes, newId } from '@enigm/contracts'
+import { reportAccounts } from '../account/account.service'
+import { startSessionMutation, startTestAccounts } from '../accounts.fixture'
+import { openRecoveryCaseMutation, startRecovery, startRecoveryMutation } from '../recovery/recovery.fixture'
+import { deletionQuery, failureOf, Leaving, retained } from './deletion.fixture'
+
+const starting = startTestAccounts()
+afterAll(async () => (await starting).subgraph.stop())
+
+/** A holder whose grace period is over: the deletion executes. */
+async function executing(): Promise<Leaving> {
+  const leaving = await Leaving.start(await starting)
+  await leaving.request()
+  await leaving.endGrace()
+  expect((await leaving.deletion()).state).toBe('EXECUTING')
+  return leaving
+}
+const eventsOf = async ({ accountId }: Leaving) => (await starting).subgraph.events(accountId)
+
+describe('the end of the grace period', () => {
+  it('[ACC-05] closes every session, lets nobody sign in or recover, and tells every service once', async () => {
+    const accounts = await starting
+    const leaving = await Leaving.start(accounts)
+    const deletionId = await leaving.request()
+    const { credentials, tokens } = leaving.person
+    await leaving.endGrace()
+    const { accountId } = leaving
+    expect((await eventsOf(leaving)).at(-1)).toMatchObject({
+      type: 'accounts.account.deletion.started',
+      data: { accountId, state: 'DELETION_REQUESTED', deletionId },
+    })
+    expect(await leaving.sessions()).toEqual([['CLOSED', 'DELETION']])
+    const { accountNumber, loginSecret, recoveryCodes } = credentials
+    expect(await accounts.failure(null, startSessionMutation, { accountNumber, loginSecret })).toBe(
+      'ACCOUNT_NOT_ACTIVE',
+    )
+    expect((await accounts.refresh(tokens.refreshToken)).errors).toMatchObject([
+      { code: 'REFRESH_TOKEN_INVALID' },
+    ])
+    const code = { accountNumber, recoveryCode: recoveryCodes[0] }
+    expect(await accounts.failure(null, startRecoveryMutation, code)).toBe('RECOVERY_CODE_WRONG')
+    expect(failureOf(await leaving.act('cancelAccountDeletion'))).toBe('INVALID_TRANSITION')
+  })
+
+  it('[ACC-04] does not come before its time, whatever the timer says', async () => {
+    const leaving = await Leaving.start(await starting)
+    await leaving.fire(await leaving.request())
+    expect((await leaving.deletion()).state).toBe('REQUESTED')
+    const [timer] = await (
+      await starting
+    ).sql('SELECT due_at FROM timer WHERE aggregate_id = $1', (await leaving.deletion()).id)
+    expect(timer.due_at).toEqual((await leaving.deletion()).executes_at)
+  })
+
+  it('[REC-01] [THR-02] waits for the end of the delay after a recovery, which the holder sees', async () => {
+    const accounts = await starting
+    const leaving = await Leaving.start(accounts)
+    await leaving.request()
+    const until = new Date(Date.now() + 5 * 60 * 60 * 1000)
+    await accounts.sql('UPDATE account SET recovery_delay_until = $2 WHERE id = $1', leaving.accountId, until)
+    await leaving.endGrace()
+    const { data } = await accounts.subgraph.call(leaving.person.caller, deletionQuery)
+    expect(data.deletionRequest).toMatchObject({ state: 'REQUESTED', executesAt: until.toISOString() })
+    await accounts.sql('UPDATE account SET recovery_delay_until = now() WHERE id = $1', leaving.accountId)
+    await leaving.endGrace()
+    expect((await leaving.deletion()).state).toBe('EXECUTING')
+  })
+
+  it('[ACC-05] waits while the account owns a server, says so, and can still be canceled', async () => {
+    const accounts = await starting
+    const leaving = await Leaving.start(accounts)
+    await leaving.request()
+    const serverId = await leaving.own()
+    await leaving.endGrace()
+    const caller = { ...leaving.person.caller, scopes: leavingScopes }
+    const { data } = await accounts.subgraph.call(caller, deletionQuery)
+    expect(data.deletionRequest).toMatchObject({ state: 'REQUESTED', availableActions: ['CANCEL'] })
+    expect(data.deletionRequest.steps).toContainEqual({ domain: 'SERVERS', state: 'BLOCKED', retained: [] })
+    await leaving.own('DELETED', serverId, 2)
+    await leaving.endGrace()
+    expect(await leaving.steps()).toMatchObject({ servers: 'PENDING' })
+    expect((await leaving.deletion()).state).toBe('EXECUTING')
+  })
+
+  it('[ACC-04] comes to nothing when it meets a cancelation', async () => {
+    const leaving = await Leaving.start(await starting)
+    await leaving.request()
+    const [answer] = await Promise.all([
+      leaving.act('cancelAccountDeletion'),
+      leaving.endGrace().catch(() => null),
+    ])
+    const isCanceled = failureOf(answer) === undefined
+    expect(await leaving.state()).toBe(isCanceled ? 'ACTIVE' : 'DELETION_REQUESTED')
+    expect((await leaving.deletion()).state).toBe(isCanceled ? 'CANCELED' : 'EXECUTING')
+  })
+})
+
+describe('the answers of the services', () => {
+  it('[ACC-05] complete the deletion when the last one is there, in whatever order and however often they come', async () => {
+    const leaving = await executing()
+    const [first, ...rest] = [...erasingServices].reverse()
+    await leaving.answer(first!)
+    await leaving.answer(first!)
+    await leaving.answer(first!, retained, 'reported')
+    await leaving.applied((await leaving.deletion()).id, 1)
+    for (const service of rest.slice(1)) await leaving.answer(service)
+    await leaving.accounts.subgraph.until(
+      async () =>
+        Object.values(await leaving.steps()).filter((state) => state === 'RETAINED').length === rest.length,
+      'all answers but one',
+    )
+    expect(await leaving.state()).toBe('DELETION_REQUESTED')
+    expect(await leaving.steps()).toMatchObject({ accounts: 'PENDING', [rest[0]!]: 'PENDING' })
+    await leaving.answer(rest[0]!, [], 'reported')
+    await leaving.accounts.subgraph.until(async () => (await leaving.state()) === 'DELETED', 'the deletion')
+    expect(await leaving.steps()).toMatchObject({ accounts: 'RETAINED', [rest[0]!]: 'DONE' })
+    expect((await leaving.deletion()).state).toBe('COMPLETED')
+    const { accountId } = leaving
+    expect((await eventsOf(leaving)).filter(({ type }) => type === 'accounts.account.deleted')).toMatchObject(
+      [{ data: { accountId, state: 'DELETED', deletionId: (await leaving.deletion()).id } }],
+    )
+  })
+
+  it('[ACC-05] mean nothing before the deletion executes, nor for one that is not there', async () => {
+    const accounts = await starting
+    const leaving = await Leaving.start(accounts)
+    const deletionId = await leaving.request()
+    for (const service of erasingServices) await leaving.answer(service)
+    await leaving.applied(deletionId, 1)
+    const unknown = newId('accountDeletion')
+    const data = { deletionId: unknown, erased: 0, detached: 0, retained: [] }
+    await accounts.subgraph.publish('devices.erasure.completed', unknown, 1, data)
+    await leaving.applied(unknown, 1)
+    expect(new Set(Object.values(await leaving.steps()))).toEqual(new Set(['PENDING']))
+    expect(await leaving.state()).toBe('DELETION_REQUESTED')
+    expect(await accounts.sql('SELECT 1 FROM inbox WHERE parked_at IS NOT NULL')).toEqual([])
+  })
+
+  it('[ACC-05] are asked for again by a report while it executes, and not afterwards', async () => {
+    const accounts = await starting
+    const leaving = await executing()
+    const reported = async () =>
+      (await reportAccounts(accounts.subgraph.app, '', 1000)).find(
+        ({ aggregateId }) => aggregateId === leaving.accountId,
+      )!.data
+    expect(await reported()).toMatchObject({ deletionId: (await leaving.deletion()).id })
+    await leaving.complete()
+    expect(await reported()).toEqual({ accountId: leaving.accountId, state: 'DELETED' })
+  })
+})
+
+describe('a deleted account', () => {
+  it('[ACC-05] is answered exactly like a number that never was', async () => {
+    const accounts = await starting
+    const leaving = await executing()
+    const { accountNumber, loginSecret, recoveryCodes } = leaving.person.credentials
+    await leaving.complete()
+    const never = '0000000000000000'
+    const ask = async (query: string, input: (number: string) => object, caller: object | null = null) => {
+      const [gone, unknown] = await Promise.all(
+        [accountNumber, never].map((number) =>
+          accounts.subgraph.call(caller as never, query, { input: input(number) }),
+        ),
+      )
+      expect(gone).toEqual(unknown)
+      return failureOf(gone!)
+    }
+    expect(await ask(startSessionMutation, (number) => ({ accountNumber: number, loginSecret }))).toBe(
+      'CREDENTIALS_WRONG',
+    )
+    const recoveryCode = recoveryCodes[0]
+    expect(await ask(startRecoveryMutation, (number) => ({ accountNumber: number, recoveryCode }))).toBe(
+      'RECOVERY_CODE_WRONG',
+    )
+    const support = await accounts.person('SUPPORT')
+    const category = 'DEVICE_LOST'
+    expect(
+      await ask(openRecoveryCaseMutation, (number) => ({ accountNumber: number, category }), support.caller),
+    ).toBe('NOT_FOUND')
+  })
+
+  it('[ACC-05] [ACC-07] leaves its id in the tombstone, the audit trail and the events of eight days, and nowhere else', async () => {
+    const accounts = await starting
+    const leaving = await Leaving.start(accounts)
+    const { accountId, person } = leaving
+    await startRecovery(accounts, person.credentials)
+    await accounts.sql(
+      `INSERT INTO device_key (device_id, account_id, thumbprint) VALUES ($2, $1, $2)`,
+      accountId,
+      newId('device'),
+    )
+    await leaving.own('DELETED')
+    await leaving.request()
+    await leaving.endGrace()
+    await leaving.complete()
+    const tables = await accounts.sql<{ name: string }>(
+      `SELECT table_name AS name FROM information_schema.tables WHERE table_schema = 'public'`,
+    )
+    const holding: string[] = []
+    for (const { name } of tables) {
+      const found = await accounts.sql(
+        `SELECT 1 FROM "${name}" t WHERE strpos(t::text, $1) > 0 LIMIT 1`,
+        accountId,
+      )
+      if (found.length > 0) holding.push(name)
+    }
+    const tombstone = ['account', 'account_deletion']
+    const audit = ['audit_entry', 'audit_head']
+    expect(holding.sort()).toEqual([...tombstone, ...audit, 'inbox', 'outbox'].sort())
+    const [row] = await accounts.sql('SELECT * FROM account WHERE id = $1', accountId)
+    const { pin_hash, enrollment_id, platform_handle, recovery_id, recovery_delay_until, state } = row
+    expect({ pin_hash, enrollment_id, platform_handle, recovery_id, recovery_delay_until, state }).toEqual({
+      ...{ pin_hash: null, enrollment_id: null, platform_handle: null, recovery_id: null },
+      ...{ recovery_delay_until: null, state: 'DELETED' },
+    })
+    const [step] = await accounts.sql(
+      `SELECT retained FROM deletion_step WHERE deletion_id = $1 AND domain = 'accounts'`,
+      (await leaving.deletion()).id,
+    )
+    expect(step.retained).toEqual([
+      { ground: 'SECURITY', until: expect.any(String) },
+      { ground: 'EVENT_DELIVERY', until: expect.any(String) },
+      { ground: 'TOMBSTONE' },
+    ])
+  })
+
+  it('[ACC-05] gets no more entries into its trail', async () => {
+    const accounts = await starting
+    const leaving = await executing()
+    await leaving.complete()
+    const gateway = { role: 'GATEWAY' as const, scopes: ['gateway:sessions' as const] }
+    const input = {
+      ...{ accountId: leaving.accountId, sessionId: leaving.person.sessionId },
+      ...{ action: 'Query.me', code: 'UNAUTHENTICATED' },
+    }
+    const { data } = await accounts.subgraph.call(
+      gateway,
+      'mutation ($input: RecordDenialInput!) { recordDenial(input: $input) { recorded } }',
+      { input },
+    )
+    expect(data.recordDenial.recorded).toBe(false)
+  })
+})

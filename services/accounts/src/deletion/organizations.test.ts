@@ -1,0 +1,68 @@
+import { startTestAccounts } from '../accounts.fixture'
+import { leaveMutation, TestOrganizations } from '../organization/organization.fixture'
+import { failureOf, Leaving } from './deletion.fixture'
+
+const starting = startTestAccounts()
+afterAll(async () => (await starting).subgraph.stop())
+
+/** An administrator who wants to leave, and the organization. */
+async function administrator() {
+  const accounts = await starting
+  const organizations = new TestOrganizations(accounts)
+  const leaving = await Leaving.start(accounts)
+  const { caller } = leaving.person
+  return { accounts, organizations, leaving, caller, organizationId: await organizations.create(caller) }
+}
+
+describe('an organization whose administrator asks to be deleted', () => {
+  it('[ACC-04] keeps one: the last administrator of others is refused', async () => {
+    const { organizations, leaving, caller, organizationId } = await administrator()
+    const { membershipId } = await organizations.member(caller, organizationId)
+    const standing = await leaving.standing()
+    expect(failureOf(await leaving.act('requestAccountDeletion'))).toBe('LAST_ADMINISTRATOR')
+    expect(await leaving.standing()).toEqual(standing)
+    await organizations.setRole(caller, membershipId, 'ADMIN')
+    expect(failureOf(await leaving.act('requestAccountDeletion'))).toBeUndefined()
+  })
+
+  it('[ACC-04] counts who leaves for no administrator: the other one can neither leave nor be deleted', async () => {
+    const { accounts, organizations, leaving, caller, organizationId } = await administrator()
+    const other = await organizations.member(caller, organizationId, 'ADMIN')
+    await leaving.request()
+    const leave = { input: { organizationId } }
+    expect(failureOf(await accounts.subgraph.call(other.caller, leaveMutation, leave))).toBe(
+      'LAST_ADMINISTRATOR',
+    )
+    const second = new Leaving(accounts, other)
+    expect(failureOf(await second.act('requestAccountDeletion'))).toBe('LAST_ADMINISTRATOR')
+    await leaving.act('cancelAccountDeletion')
+    expect(failureOf(await accounts.subgraph.call(other.caller, leaveMutation, leave))).toBeUndefined()
+  })
+
+  it('[ACC-04] of nobody else is no obstacle; who was invited to it joins only to administer it', async () => {
+    const { accounts, organizations, leaving, caller, organizationId } = await administrator()
+    const invitations = {
+      member: await organizations.invitation(caller, organizationId),
+      admin: await organizations.invitation(caller, organizationId, 'ADMIN'),
+    }
+    expect(failureOf(await leaving.act('requestAccountDeletion'))).toBeUndefined()
+    const guest = await accounts.person()
+    expect(failureOf(await organizations.accept(guest.caller, invitations.member))).toBe('INVITATION_INVALID')
+    expect(failureOf(await organizations.accept(guest.caller, invitations.admin))).toBeUndefined()
+  })
+
+  it('[ACC-05] loses the membership with the account, in the organization’s trail, and no row names the account', async () => {
+    const { accounts, organizations, leaving, caller, organizationId } = await administrator()
+    const other = await organizations.member(caller, organizationId, 'ADMIN')
+    await leaving.request()
+    await leaving.endGrace()
+    await leaving.complete()
+    const rows = await organizations.rows(organizationId)
+    expect(rows.map(({ id, state }) => [id, state])).toEqual([[other.membershipId, 'ACTIVE']])
+    expect((await accounts.subgraph.audit(`organization:${organizationId}`)).at(-1)).toMatchObject({
+      actor: 'system',
+      action: 'accounts.membership.left',
+      target: leaving.accountId,
+    })
+  })
+})

@@ -1,0 +1,30 @@
+import { eventCatalogue, isId, type EventEnvelope, type EventType } from '@enigm/contracts'
+import type { Reactions, Work } from '@enigm/subgraph'
+
+type ServerEvent = EventEnvelope<'servers.server.reported'>
+
+/** Every event of a server tells its owner and state; the projection keeps those that are not deleted. */
+async function rememberOwner({ data: { serverId, ownerId, state } }: ServerEvent, work: Work): Promise<void> {
+  if (state === 'DELETED' || !isId('account', ownerId)) {
+    await work.query('DELETE FROM owned_server WHERE server_id = $1', [serverId])
+    return
+  }
+  await work.query(
+    `INSERT INTO owned_server (server_id, owner_id) VALUES ($1, $2)
+     ON CONFLICT (server_id) DO UPDATE SET owner_id = excluded.owner_id`,
+    [serverId, ownerId],
+  )
+}
+
+const types = (Object.keys(eventCatalogue) as EventType[]).filter((type) =>
+  type.startsWith('servers.server.'),
+)
+
+/** What accounts remembers of servers: whose they are. */
+export const ownedServerReactions: Reactions = Object.fromEntries(types.map((type) => [type, rememberOwner]))
+
+/** Whether the account owns a server that is not deleted: such an account is not deleted (SRV-05). */
+export async function ownsServers(work: Work, accountId: string): Promise<boolean> {
+  const owned = await work.query('SELECT 1 FROM owned_server WHERE owner_id = $1 LIMIT 1', [accountId])
+  return owned.length > 0
+}

@@ -1,0 +1,63 @@
+import type { Work } from '@enigm/subgraph'
+import { AccountsFailure } from '../errors'
+import { membershipTimer } from './membership-timer'
+import { memberAudit, memberData, OrganizationMember } from './organization-member.entity'
+import { organizationMemberLifecycle } from './organization-member.lifecycle'
+
+/** SQL: the account of this alias is not about to be deleted. An administrator who leaves counts as none. */
+export function stays(account: string): string {
+  return `${account}.state NOT IN ('DELETION_REQUESTED', 'DELETED')`
+}
+
+/** Locks the organizations of an account in the order of their ids: nobody's role in them changes meanwhile. */
+export async function lockOrganizationsOf(work: Work, accountId: string): Promise<void> {
+  await work.query(
+    `SELECT o.id FROM organization o WHERE o.id IN (
+       SELECT organization_id FROM organization_member WHERE account_id = $1 AND state = 'ACTIVE')
+     ORDER BY o.id FOR UPDATE`,
+    [accountId],
+  )
+}
+
+/**
+ * An organization with other members keeps an administrator who stays; one without them may be left to nobody. The
+ * organizations are locked.
+ * @throws AccountsFailure LAST_ADMINISTRATOR
+ */
+export async function refuseLastAdministrator(work: Work, accountId: string): Promise<void> {
+  const left = await work.query(
+    `SELECT 1 FROM organization_member own
+     WHERE own.account_id = $1 AND own.state = 'ACTIVE' AND own.role = 'ADMIN'
+       AND EXISTS (SELECT 1 FROM organization_member other WHERE other.organization_id = own.organization_id
+         AND other.id <> own.id AND other.state = 'ACTIVE')
+       AND NOT EXISTS (SELECT 1 FROM organization_member other JOIN account a ON a.id = other.account_id
+         WHERE other.organization_id = own.organization_id AND other.id <> own.id AND other.state = 'ACTIVE'
+           AND other.role = 'ADMIN' AND ${stays('a')})
+     LIMIT 1`,
+    [accountId],
+  )
+  if (left.length > 0) throw new AccountsFailure('LAST_ADMINISTRATOR')
+}
+
+/** Ends every membership of a deleted account, in the trail of its organization, and removes the rows. Gives their number. */
+export async function leaveOrganizations(work: Work, accountId: string): Promise<number> {
+  const memberships = await work.manager.find(OrganizationMember, {
+    where: { accountId },
+    order: { id: 'ASC' },
+    lock: { mode: 'pessimistic_write' },
+  })
+  const { leave } = organizationMemberLifecycle.moves
+  for (const { id, state } of memberships) {
+    if (leave.from.includes(state)) {
+      await work.move(OrganizationMember, organizationMemberLifecycle, 'leave', {
+        where: { id },
+        set: { endedAt: new Date() },
+        data: memberData,
+        audit: memberAudit,
+      })
+    }
+    await work.cancelTimer(membershipTimer, id)
+  }
+  await work.manager.delete(OrganizationMember, { accountId })
+  return memberships.length
+}

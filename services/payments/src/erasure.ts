@@ -1,0 +1,94 @@
+import type { Erase, Work } from '@enigm/subgraph'
+import { Activation } from './activation/activation.entity'
+import { Entitlement, entitlementData } from './entitlement/entitlement.entity'
+import { EntitlementState } from './entitlement/entitlement.lifecycle'
+import { endTerm, TERM_END } from './entitlement/term'
+import { Order } from './order/order.entity'
+import { OrderState } from './order/order.lifecycle'
+import { endOpenOrder, LINK_EXPIRY } from './purchase/expiry'
+import { destroyLink } from './purchase/link'
+import { PurchaseLink, PurchaseStep, PurchaseUnit } from './purchase/purchase.entity'
+import { ORDER_EXPIRY } from './purchase/purchase.saga'
+import { Subscription } from './subscription/subscription.entity'
+
+/** Records of sales are kept for ten years after the end of the year (RET-02); by then nothing has led to a buyer for long. */
+const TAX_YEARS = 10
+
+/**
+ * Erases what a deleted account holds: open orders expire, links to orders are destroyed, entitlements are revoked and their
+ * rows go. Orders and payments stay as records of sales; nothing in them leads to a buyer (ACC-05, RET-02).
+ */
+export const eraseAccount: Erase = async (accountId, work) => {
+  const links = await unlinkOrders(work, accountId)
+  const entitlements = await revokeEntitlements(work, accountId)
+  const administrations = await forgetAdministrations(work, accountId)
+  const hasBought = entitlements > 0
+  return {
+    erased: links + entitlements + administrations,
+    detached: links,
+    retained: hasBought ? [{ ground: 'TAX_LAW', until: endOfTaxRecords(new Date()) }] : [],
+  }
+}
+
+/** When records of this year's sales may go. */
+export function endOfTaxRecords(now: Date): Date {
+  return new Date(Date.UTC(now.getUTCFullYear() + TAX_YEARS + 1, 0, 1))
+}
+
+async function unlinkOrders(work: Work, accountId: string): Promise<number> {
+  const links = await work.manager.find(PurchaseLink, {
+    where: { holderId: accountId },
+    order: { orderId: 'ASC' },
+    lock: { mode: 'pessimistic_write' },
+  })
+  for (const link of links) {
+    const { orderId } = link
+    const { state, productKey } = await work.manager.findOneByOrFail(Order, { id: orderId })
+    if (state === OrderState.AWAITING_PAYMENT) await endOpenOrder(work, orderId, accountId)
+    await work.cancelTimer(ORDER_EXPIRY, orderId)
+    await work.cancelTimer(LINK_EXPIRY, orderId)
+    await work.manager.delete(PurchaseUnit, { orderId })
+    await destroyLink(work, link, PurchaseStep.EXPIRED, productKey)
+  }
+  return links.length
+}
+
+async function revokeEntitlements(work: Work, accountId: string): Promise<number> {
+  const held = await work.manager.find(Entitlement, {
+    where: { holderId: accountId },
+    order: { id: 'ASC' },
+    lock: { mode: 'pessimistic_write' },
+  })
+  for (const { id: entitlementId, state, termDays } of held) {
+    if (state === EntitlementState.ACTIVE && termDays !== null) {
+      await work.cancelTimer(TERM_END, entitlementId)
+      await endTerm(work, entitlementId, 'ACCOUNT_DELETED')
+    }
+    await work.manager.delete(Subscription, { entitlementId })
+    await work.manager.delete(Activation, { entitlementId })
+    await tellErased(work, entitlementId)
+    await work.manager.delete(Entitlement, { id: entitlementId })
+  }
+  return held.length
+}
+
+/** Which organizations it administered: what they hold stays theirs. */
+async function forgetAdministrations(work: Work, accountId: string): Promise<number> {
+  const gone = await work.query(
+    'DELETE FROM organization_administrator WHERE account_id = $1 RETURNING membership_id',
+    [accountId],
+  )
+  return gone.length
+}
+
+/** The right ends with its row; its last event names nobody. */
+async function tellErased(work: Work, id: string): Promise<void> {
+  await work.change(Entitlement, { id }, {}, (entitlement) => {
+    const { accountId, ...data } = entitlementData(entitlement)
+    return {
+      type: 'payments.entitlement.erased',
+      data: { ...data, state: 'REVOKED' },
+      ...(accountId && { audit: { scope: `account:${accountId}`, target: id } }),
+    }
+  })
+}

@@ -1,0 +1,154 @@
+import { newId } from '@enigm/contracts'
+import type { TestCaller } from '@enigm/subgraph/testkit'
+import { contentMutation, deleteMutation, ServersTest, type TestServer } from './servers.fixture'
+
+let test: ServersTest
+let server: TestServer
+beforeAll(async () => {
+  test = await ServersTest.start()
+  server = await test.server()
+})
+afterAll(() => test.stop())
+
+async function tell({ accountId }: TestCaller, deletionId: string): Promise<void> {
+  const data = { accountId: accountId!, state: 'DELETION_REQUESTED' as const, deletionId }
+  await test.subgraph.publish('accounts.account.deletion.started', accountId!, 2, data)
+}
+/** Tells that the deletion of the account has begun; gives the answer. */
+async function leave(caller: TestCaller) {
+  const deletionId = newId('accountDeletion')
+  await tell(caller, deletionId)
+  return answerTo(deletionId)
+}
+const answerTo = (deletionId: string) =>
+  test.subgraph.until(async () => (await test.subgraph.events(deletionId))[0], 'the answer')
+/** The tables that name the account anywhere. */
+async function tablesWith({ accountId }: TestCaller): Promise<string[]> {
+  const tables = await test.sql<{ name: string }>(
+    `SELECT table_name AS name FROM information_schema.tables WHERE table_schema = 'public'`,
+  )
+  const holding: string[] = []
+  for (const { name } of tables) {
+    const found = await test.sql(`SELECT 1 FROM "${name}" t WHERE strpos(t::text, $1) > 0 LIMIT 1`, accountId)
+    if (found.length > 0) holding.push(name)
+  }
+  return holding.sort()
+}
+const retained = ['audit_entry', 'audit_head', 'inbox', 'inbox_head', 'outbox']
+const orderDeletion = async (memberId: string) => {
+  const grant = await test.subgraph.grant(server.owner, 'MEMBER_CONTENT_DELETION', memberId)
+  return test.call(server.owner, contentMutation, { memberId, grant })
+}
+
+describe('the deletion of an account', () => {
+  it('[ACC-05] ends its memberships and requests and removes its rows, and those of nobody else', async () => {
+    const [member, other] = [await test.member(server), await test.member(server)]
+    const elsewhere = await test.server()
+    const requestId = await test.request(member.caller, elsewhere.locator)
+    const answer = await leave(member.caller)
+    expect(answer).toMatchObject({
+      type: 'servers.erasure.completed',
+      data: {
+        // The membership, two requests, what was remembered of the account and of its device.
+        erased: 5,
+        detached: 0,
+        retained: [{ ground: 'SECURITY' }, { ground: 'EVENT_DELIVERY' }, { ground: 'TOMBSTONE' }],
+      },
+    })
+    expect((await test.subgraph.events(member.id)).at(-1)).toMatchObject({
+      type: 'servers.member.left',
+      data: { memberId: member.id, serverId: server.id, state: 'LEFT' },
+    })
+    expect((await test.subgraph.events(requestId)).at(-1)).toMatchObject({
+      type: 'servers.join.closed',
+      data: { state: 'CLOSED' },
+    })
+    expect(await test.sql('SELECT 1 FROM timer WHERE aggregate_id = $1', requestId)).toEqual([])
+    const entries = await test.subgraph.audit(`server:${server.id}`)
+    expect(entries.at(-1)).toMatchObject({
+      actor: 'system',
+      action: 'servers.member.left',
+      target: member.id,
+      reason: 'ACCOUNT_DELETED',
+    })
+    const members = await test.sql('SELECT account_id FROM member WHERE server_id = $1', server.id)
+    const present = members.map((row) => row.account_id as string)
+    expect(present).toEqual(expect.arrayContaining([server.owner.accountId, other.caller.accountId]))
+    expect(present).not.toContain(member.caller.accountId)
+    expect(await tablesWith(member.caller)).toEqual(retained)
+  })
+
+  it('[ACC-05] [ACC-07] keeps the records of others, in which the account is nobody', async () => {
+    const member = await test.member(server)
+    await orderDeletion(member.id)
+    const owner = await test.account()
+    const owned = await test.server(owner)
+    const grant = await test.subgraph.grant(owner, 'SERVER_DELETION', owned.id)
+    await test.call(owner, deleteMutation, { serverId: owned.id, confirmLocator: owned.locator, grant })
+    await test.inState(owner, owned.id, 'DELETED')
+    for (const caller of [member.caller, owner]) {
+      expect((await leave(caller)).data).toMatchObject({ detached: 1 })
+      expect(await tablesWith(caller)).toEqual(retained)
+    }
+    const [kept] = await test.sql('SELECT account_id, state FROM member WHERE id = $1', member.id)
+    expect(kept).toEqual({ account_id: expect.stringMatching(/^acct_/), state: 'LEFT' })
+    expect(
+      await test.sql('SELECT member_id FROM content_deletion WHERE member_id = $1', member.id),
+    ).toHaveLength(1)
+    const [deleted] = await test.sql('SELECT owner_id, state FROM server WHERE id = $1', owned.id)
+    expect(deleted).toEqual({ owner_id: expect.stringMatching(/^acct_/), state: 'DELETED' })
+  })
+
+  it('[ACC-05] waits while the account owns a server, and changes nothing before', async () => {
+    const owner = await test.account()
+    const owned = await test.server(owner)
+    const deletionId = newId('accountDeletion')
+    await tell(owner, deletionId)
+    await test.subgraph.until(async () => {
+      const sql = 'SELECT 1 FROM inbox WHERE aggregate_id = $1 AND attempts > 0'
+      return (await test.sql(sql, owner.accountId))[0]
+    }, 'a first try')
+    expect(await test.see(owner, owned.id)).toMatchObject({ state: 'ACTIVE' })
+    expect(await test.subgraph.events(deletionId)).toEqual([])
+    await test.sql(
+      `UPDATE server SET state = 'DELETED', locator = NULL, display_name = NULL WHERE id = $1`,
+      owned.id,
+    )
+    await answerTo(deletionId)
+    expect(await tablesWith(owner)).toEqual(retained)
+  })
+
+  it('[ACC-05] is not undone by what arrives later of devices, entitlements and the account', async () => {
+    const { caller } = await test.member(server)
+    const accountId = caller.accountId!
+    await leave(caller)
+    const [deviceId, entitlementId] = [newId('device'), newId('entitlement')]
+    const device = { deviceId, accountId, sessionId: newId('session'), state: 'REVOKED' as const }
+    const entitlement = { entitlementId, productKind: 'SERVER' as const }
+    const tellOf = test.subgraph.publish.bind(test.subgraph)
+    const effectiveAt = new Date().toISOString()
+    await tellOf('devices.device.revoked', deviceId, 1, { ...device, effectiveAt })
+    await tellOf('devices.device.erased', deviceId, 2, device)
+    await tellOf('payments.entitlement.expired', entitlementId, 1, {
+      ...entitlement,
+      accountId,
+      state: 'EXPIRED',
+    })
+    await tellOf('payments.entitlement.erased', entitlementId, 2, { ...entitlement, state: 'REVOKED' })
+    const locked = { accountId, state: 'DELETION_REQUESTED' as const }
+    await tellOf('accounts.account.pin.locked', accountId, 3, locked)
+    const deletionId = newId('accountDeletion')
+    await tellOf('accounts.account.deleted', accountId, 4, { accountId, state: 'DELETED', deletionId })
+    await tellOf('accounts.account.reported', accountId, 5, { accountId, state: 'DELETED' })
+    const heads: [string, number][] = [
+      [deviceId, 2],
+      [entitlementId, 2],
+      [accountId, 5],
+    ]
+    for (const [id, version] of heads) {
+      const sql = 'SELECT 1 FROM inbox_head WHERE aggregate_id = $1 AND version = $2'
+      await test.subgraph.until(async () => (await test.sql(sql, id, version))[0], 'the events to be applied')
+    }
+    expect(await tablesWith(caller)).toEqual(retained)
+  })
+})
