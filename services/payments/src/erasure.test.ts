@@ -1,7 +1,11 @@
 import { newId } from '@enigm/contracts'
+import { systemOrigin } from '@enigm/subgraph'
 import type { TestCaller } from '@enigm/subgraph/testkit'
 import { endOfTaxRecords } from './erasure'
+import { startOrganization } from './organization/organization.fixture'
 import { startTestPayments } from './payments.fixture'
+import { ProductKind } from './product/product.entity'
+import { bindActivated } from './purchase/purchase.saga'
 
 const starting = startTestPayments()
 afterAll(async () => (await starting).stop())
@@ -16,6 +20,16 @@ async function leave({ accountId }: TestCaller, version = 1) {
 }
 const row = async (table: string, id: string) =>
   (await (await starting).sql(`SELECT * FROM "${table}" WHERE id = $1`, id))[0]
+
+/** Buys a Key and orders it: its entitlement is in use and has no term that could end. */
+async function useUpKey(caller: TestCaller): Promise<void> {
+  const payments = await starting
+  const { entitlement } = await payments.buy(caller, 'ENIGM_KEY')
+  const order = { activatedId: newId('order'), holderId: caller.accountId!, entitlementId: entitlement.id }
+  await payments.subgraph.app.transact(systemOrigin(), (work) =>
+    bindActivated(work, { kind: ProductKind.KEY, ...order }),
+  )
+}
 
 describe('the deletion of an account', () => {
   it('[ACC-05] [RET-02] ends what the account holds and keeps the records of sales, which lead to nobody', async () => {
@@ -58,10 +72,11 @@ describe('the deletion of an account', () => {
 
   it('[ACC-05] [ACC-07] leaves the account’s id in the audit trail and the events of eight days, and nowhere else', async () => {
     const payments = await starting
-    const caller = payments.subgraph.caller()
+    const { admin: caller } = await startOrganization(payments)
     await payments.order(caller)
     await payments.buy(caller)
     await payments.activate(caller)
+    await useUpKey(caller)
     await leave(caller)
     const tables = await payments.tablesWith(caller.accountId!)
     expect(tables.sort()).toEqual(['audit_entry', 'audit_head', 'inbox', 'inbox_head', 'outbox'])
