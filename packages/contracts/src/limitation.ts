@@ -19,7 +19,7 @@ export const limitations = {
   POLICY_FUTURE_ONLY:
     'A policy affects which sessions may go on; it cannot undo what a session has already done.',
   ORGANIZATION_REACH:
-    'Administration of an organization reaches its memberships; it reaches no session, payment, message or key of a member.',
+    'Administration of an organization reaches its memberships and can restrict the sessions of a member without seeing one; it reaches no payment, message or key of a member.',
   KEY_MATERIAL_IN_APP: 'Key material lives in Enigm App; Enigm Command cannot check it and never holds it.',
 } as const
 

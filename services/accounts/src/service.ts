@@ -20,6 +20,7 @@ import { AdministerAccounts1764000000001 } from './migrations/1764000000001-admi
 import { RecordSecurityEvents1764000000002 } from './migrations/1764000000002-record-security-events'
 import { CreateRecovery1762000000001 } from './migrations/1762000000001-create-recovery'
 import { TrustDevicesWithoutKey1765000000001 } from './migrations/1765000000001-trust-devices-without-key'
+import { RestrictByOrganization1765000000002 } from './migrations/1765000000002-restrict-by-organization'
 import { Passkey } from './passkey/passkey.entity'
 import { AccountPasskeysResolver, PasskeyResolver } from './passkey/passkey.resolver'
 import { CreateOrganizations1763000000001 } from './migrations/1763000000001-create-organizations'
@@ -99,6 +100,7 @@ export const definition = defineSubgraph({
     AdministerAccounts1764000000001,
     RecordSecurityEvents1764000000002,
     TrustDevicesWithoutKey1765000000001,
+    RestrictByOrganization1765000000002,
   ],
   resolvers: [
     AccountResolver,

@@ -2,7 +2,7 @@ import { audiences, type Audience, type Role } from '@enigm/contracts'
 import type { Caller, Answer } from './cross-tenant.caller'
 import type { Cast } from './cross-tenant.cast'
 import { criticalOf, documentOf, operationsOf, type InputLeaf, type Operation } from './cross-tenant.schema'
-import { absent, identifiersOf, unfillable, variablesOf, type Kind } from './cross-tenant.values'
+import { absent, excludes, identifiersOf, unfillable, variablesOf, type Kind } from './cross-tenant.values'
 
 /** How many of the tenant's objects of one kind are tried. */
 const MOST_TARGETS = 3
@@ -15,12 +15,12 @@ export const exempt: Readonly<Record<string, string>> = {
 
 /** Whose business every account is (ROLES.md): for this role the operation works on anybody's object. */
 const everybodys: Readonly<Record<string, Role>> = {
-  'Mutation.restrictAccount': 'OPERATOR',
-  'Mutation.suspendAccount': 'OPERATOR',
-  'Mutation.reinstateAccount': 'OPERATOR',
-  'Mutation.restrictSession': 'OPERATOR',
-  'Mutation.liftSessionRestriction': 'OPERATOR',
-  'Mutation.extendRecoveryWindow': 'SUPPORT',
+  'Mutation.restrictAccount input.accountHandle': 'OPERATOR',
+  'Mutation.suspendAccount input.accountHandle': 'OPERATOR',
+  'Mutation.reinstateAccount input.accountHandle': 'OPERATOR',
+  'Mutation.restrictSession input.sessionId': 'OPERATOR',
+  'Mutation.liftSessionRestriction input.sessionId': 'OPERATOR',
+  'Mutation.extendRecoveryWindow input.caseId': 'SUPPORT',
 }
 
 /** An identifier of a field, which the generator tries. */
@@ -63,7 +63,7 @@ export function intruders(cast: Cast): Caller[] {
 
 /** What an identifier of the tenant's gives away, or changes, for one caller; empty when all is well. */
 export async function probe(cast: Cast, target: Target, caller: Caller): Promise<string[]> {
-  const responsible = everybodys[target.operation.coordinate]
+  const responsible = everybodys[target.name]
   if (responsible && responsible === caller.claims?.role) return []
   const ids = await foreignTo(cast, caller, target.kind)
   const others =
@@ -108,7 +108,7 @@ async function attempt(cast: Cast, target: Target, caller: Caller, id: string, r
   const variables = variablesOf(operation, (each) => {
     if (each.path === leaf.path) return id
     const other = identifiersOf(operation).find((identifier) => identifier.leaf.path === each.path)
-    if (!other) return undefined
+    if (!other || excludes(operation, leaf, each)) return undefined
     if (other.kind === 'locator') return rest === 'own' ? absent('locator') : cast.locator
     const choices = (own.get(other.kind) ?? []).filter((choice) => choice !== id)
     return (other.kind === kind ? choices.at(-1) : choices[0]) ?? absent(other.kind)

@@ -43,8 +43,8 @@ export const sessionCloseCauses = [
   'ADMINISTRATION',
 ] as const
 
-/** Who holds a session back: its holder, the platform, or a restriction of the whole account. */
-export const sessionRestrictions = ['HOLDER', 'PLATFORM', 'ACCOUNT'] as const
+/** Who holds a session back: its holder, an organization, the platform, or a restriction of the whole account. */
+export const sessionRestrictions = ['HOLDER', 'ORGANIZATION', 'PLATFORM', 'ACCOUNT'] as const
 
 /** Events of accounts. `enrollmentId` names the purchase made before the account existed. */
 export const accountsEvents = {
@@ -87,6 +87,8 @@ export const accountsEvents = {
   'accounts.membership.activated': membership,
   'accounts.membership.role.changed': membership,
   'accounts.membership.policy.assigned': membership,
+  'accounts.membership.sessions.restricted': membership,
+  'accounts.membership.sessions.restriction.lifted': membership,
   'accounts.membership.removed': membership,
   'accounts.membership.left': membership,
   'accounts.membership.expired': membership,

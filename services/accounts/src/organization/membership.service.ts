@@ -2,9 +2,11 @@ import { randomBytes } from 'node:crypto'
 import { newId } from '@enigm/contracts'
 import { accountOf, type Origin, type Work } from '@enigm/subgraph'
 import type { FindOptionsWhere } from 'typeorm'
+import { Account } from '../account/account.entity'
 import type { AccountsApp } from '../config'
 import { AccountsFailure } from '../errors'
 import { Pepper } from '../pepper'
+import { settleSessions } from '../session/restriction'
 import { bucket } from '../session/session.entity'
 import { membershipTimer, purgeAt } from './membership-timer'
 import { Organization } from './organization.entity'
@@ -48,6 +50,7 @@ export class MembershipService {
         accountId: null,
         role,
         maximumSessionDays: null,
+        sessionsRestricted: false,
         invitationHash: this.hash(invitation),
         invitationEndsAt: new Date(now.getTime() + INVITATION_MILLISECONDS),
         sinceDay: bucket(now, 'day'),
@@ -148,15 +151,23 @@ async function end(
   where: FindOptionsWhere<OrganizationMember>,
 ): Promise<OrganizationMember> {
   const now = new Date()
+  const present = await work.lock(OrganizationMember, where)
   const ended = await work.move(OrganizationMember, organizationMemberLifecycle, action, {
     where,
-    set: { invitationHash: null, invitationEndsAt: null, endedAt: now },
+    set: { sessionsRestricted: false, invitationHash: null, invitationEndsAt: null, endedAt: now },
     data: memberData,
     audit: memberAudit,
   })
   await keepAdministrator(work, ended.organizationId)
+  if (present?.sessionsRestricted && present.accountId) await release(work, present.accountId)
   await work.schedule({ kind: membershipTimer, aggregateId: ended.id, dueAt: purgeAt(now) })
   return ended
+}
+
+/** What the organization has restricted ends with the membership; what others restrict stays so. */
+async function release(work: Work, accountId: string): Promise<void> {
+  await work.lock(Account, { id: accountId })
+  await settleSessions(work, accountId)
 }
 
 async function lockOrganization(work: Work, organizationId: string): Promise<void> {
@@ -182,10 +193,10 @@ export async function administerMember(work: Work, membershipId: string): Promis
   return member.organizationId
 }
 
-/** Undoes the change, by failing, when it has left an organization without administrator. */
-async function keepAdministrator(work: Work, organizationId: string): Promise<void> {
+/** Undoes the change, by failing, when it has left an organization without an administrator who can act. */
+export async function keepAdministrator(work: Work, organizationId: string): Promise<void> {
   const state = OrganizationMemberState.ACTIVE
-  const administrator = { organizationId, state, role: OrganizationRole.ADMIN }
+  const administrator = { organizationId, state, role: OrganizationRole.ADMIN, sessionsRestricted: false }
   if (await work.manager.existsBy(OrganizationMember, administrator)) return
   throw new AccountsFailure('LAST_ADMINISTRATOR')
 }

@@ -52,6 +52,11 @@ export class OrganizationMember {
   })
   maximumSessionDays!: number | null
 
+  /** Every session of the member is restricted while this lasts; it ends with the membership. */
+  @Column('boolean')
+  @Field(() => Boolean, { description: 'Whether the organization restricts the sessions of the member.' })
+  sessionsRestricted!: boolean
+
   /** Keyed hash of the invitation while it can be accepted. */
   @Column('text', { nullable: true })
   invitationHash!: string | null
@@ -70,7 +75,14 @@ export class OrganizationMember {
 /** A membership as one caller sees it; without `viewer` nothing can be done with it. */
 export interface ViewedMember extends Pick<
   OrganizationMember,
-  'id' | 'state' | 'organizationId' | 'accountId' | 'role' | 'sinceDay' | 'maximumSessionDays'
+  | 'id'
+  | 'state'
+  | 'organizationId'
+  | 'accountId'
+  | 'role'
+  | 'sinceDay'
+  | 'maximumSessionDays'
+  | 'sessionsRestricted'
 > {
   viewer?: OrganizationRole
   isOnlyAdministrator?: boolean

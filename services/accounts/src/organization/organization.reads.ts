@@ -30,6 +30,9 @@ export const viewedOrganization: Batch<string, ViewedOrganization | null> = asyn
     `SELECT o.id, o.state, o.display_name AS "displayName", coalesce(own.role, 'PARTNER') AS viewer,
        (SELECT count(*)::int FROM organization_member a
          WHERE a.organization_id = o.id AND a.state = 'ACTIVE' AND a.role = 'ADMIN') AS administrators,
+       EXISTS (SELECT 1 FROM organization_member a
+         WHERE a.organization_id = o.id AND a.state = 'ACTIVE' AND a.role = 'ADMIN' AND a.id <> own.id
+           AND NOT a.sessions_restricted) AS "hasOtherAdministrator",
        (SELECT count(*)::int FROM organization_member a
          WHERE a.organization_id = o.id AND a.state = 'ACTIVE') AS members
      FROM organization o
@@ -54,10 +57,11 @@ export const referencedOrganization: Batch<{ id: string }, ViewedOrganization | 
 // `m` as the caller `$1` sees it through the own membership `viewer`; a member who is no administrator sees nobody else.
 const viewedMembers = `
   SELECT m.id, m.state, m.organization_id AS "organizationId", m.account_id AS "accountId", m.role,
-    m.since_day AS "sinceDay", m.maximum_session_days AS "maximumSessionDays", viewer.role AS viewer,
+    m.since_day AS "sinceDay", m.maximum_session_days AS "maximumSessionDays",
+    m.sessions_restricted AS "sessionsRestricted", viewer.role AS viewer,
     m.state = 'ACTIVE' AND m.role = 'ADMIN' AND NOT EXISTS (SELECT 1 FROM organization_member other
       WHERE other.organization_id = m.organization_id AND other.id <> m.id AND other.state = 'ACTIVE'
-        AND other.role = 'ADMIN') AS "isOnlyAdministrator"
+        AND other.role = 'ADMIN' AND NOT other.sessions_restricted) AS "isOnlyAdministrator"
   FROM organization_member viewer
   JOIN organization_member m ON m.organization_id = viewer.organization_id
     AND (viewer.role = 'ADMIN' OR m.id = viewer.id)

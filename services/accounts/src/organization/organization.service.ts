@@ -44,6 +44,7 @@ async function found(work: Work, accountId: string, displayName: string | null):
     accountId,
     role: OrganizationRole.ADMIN,
     maximumSessionDays: null,
+    sessionsRestricted: false,
     invitationHash: null,
     invitationEndsAt: null,
     sinceDay: bucket(new Date(), 'day'),

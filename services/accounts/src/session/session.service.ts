@@ -12,7 +12,8 @@ import { TokenSigner } from '../token-signer'
 import { endSession, lapseTimer, lockLiveSessions } from './ending'
 import { hashRefresh, RefreshTokens, type RefreshSecret } from './refresh-token'
 import { bucket, Session } from './session.entity'
-import { SessionRestriction, SessionState } from './session.lifecycle'
+import { accountRestrictions, strongest } from './restriction'
+import { SessionState } from './session.lifecycle'
 
 const REFRESH_MILLISECONDS = 30 * 24 * 60 * 60 * 1000
 /** Far above what a person uses; the session longest unused gives way. */
@@ -117,12 +118,12 @@ export class SessionService {
       await work.move(Account, accountLifecycle, 'activate', { where: { id: accountId }, data: accountData })
     await makeRoom(work, accountId)
     const now = new Date()
-    const isRestricted = account.state === AccountState.RESTRICTED
+    const restrictedBy = strongest(await accountRestrictions(work, accountId))
     const row = {
       id: link.sessionId,
-      state: isRestricted ? SessionState.RESTRICTED : SessionState.ACTIVE,
+      state: restrictedBy ? SessionState.RESTRICTED : SessionState.ACTIVE,
       accountId,
-      restrictedBy: isRestricted ? SessionRestriction.ACCOUNT : null,
+      ...{ restrictedBy, restrictedByHolder: false, restrictedByPlatform: false },
       tokensFromVersion: 0,
       deviceId: deviceId ?? null,
       refreshHash: hashRefresh(link.secret),
