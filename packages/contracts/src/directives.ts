@@ -32,6 +32,8 @@ export const publicRootFields = [
   'Mutation.signInWithDeviceKey',
   'Mutation.startRecovery',
   'Mutation.completeRecovery',
+  'Mutation.startDeviceRecovery',
+  'Mutation.startRecoveryByDevice',
   'Mutation.startEnrollmentPurchase',
   'Query.products',
   'Query.recoveryOptions',

@@ -52,6 +52,7 @@ describe('the schema of accounts', () => {
       RemoveOrganizationMemberInput: ['grant', 'membershipId'],
       SetOrganizationRoleInput: ['grant', 'membershipId', 'role'],
       AuthorizeCriticalOperationInput: ['operation', 'pin', 'targetId'],
+      CancelRecoveryInput: ['recoveryId'],
       ChangeCriticalPinInput: ['currentPin', 'newPin'],
       CloseAllOtherSessionsInput: ['idempotencyKey'],
       CloseSessionInput: ['sessionId'],
@@ -89,10 +90,12 @@ describe('the schema of accounts', () => {
       SignInWithPasskeyInput: [
         ...['authenticatorData', 'clientDataJson', 'credentialId', 'signature', 'userHandle'],
       ],
+      StartDeviceRecoveryInput: ['accountNumber', 'origin'],
       StartDeviceSignInInput: ['accountNumber', 'origin'],
       StartPasskeyRegistrationInput: ['origin'],
       StartPasskeySignInInput: ['origin'],
       SetCriticalPinInput: ['pin'],
+      StartRecoveryByDeviceInput: ['assertion'],
       StartRecoveryInput: ['accountNumber', 'recoveryCode'],
       StartSessionInput: ['accountNumber', 'loginSecret'],
     })

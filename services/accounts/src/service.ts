@@ -21,6 +21,7 @@ import { RecordSecurityEvents1764000000002 } from './migrations/1764000000002-re
 import { CreateRecovery1762000000001 } from './migrations/1762000000001-create-recovery'
 import { TrustDevicesWithoutKey1765000000001 } from './migrations/1765000000001-trust-devices-without-key'
 import { RestrictByOrganization1765000000002 } from './migrations/1765000000002-restrict-by-organization'
+import { RecoverByDevice1765000000003 } from './migrations/1765000000003-recover-by-device'
 import { Passkey } from './passkey/passkey.entity'
 import { AccountPasskeysResolver, PasskeyResolver } from './passkey/passkey.resolver'
 import { CreateOrganizations1763000000001 } from './migrations/1763000000001-create-organizations'
@@ -47,6 +48,7 @@ import { RecoveryCase } from './recovery/recovery-case.entity'
 import { RecoveryCaseResolver } from './recovery/recovery-case.resolver'
 import { caseTimer, lapseCase, lapseRecovery, recoveryTimer } from './recovery/recovery-ending'
 import { Recovery } from './recovery/recovery.entity'
+import { DeviceRecoveryResolver } from './recovery/device-recovery.resolver'
 import {
   AccountRecoveryResolver,
   RecoveryOptionResolver,
@@ -101,6 +103,7 @@ export const definition = defineSubgraph({
     RecordSecurityEvents1764000000002,
     TrustDevicesWithoutKey1765000000001,
     RestrictByOrganization1765000000002,
+    RecoverByDevice1765000000003,
   ],
   resolvers: [
     AccountResolver,
@@ -110,6 +113,7 @@ export const definition = defineSubgraph({
     RecoveryOptionResolver,
     RecoveryResolver,
     AccountRecoveryResolver,
+    DeviceRecoveryResolver,
     RecoveryCaseResolver,
     PasskeyResolver,
     DeviceSignInResolver,

@@ -14,7 +14,7 @@ const session = z.object({
 const recovery = z.object({
   recoveryId: id,
   accountId: id,
-  state: z.enum(['OPEN', 'COMPLETED', 'SUPERSEDED', 'EXPIRED']),
+  state: z.enum(['OPEN', 'COMPLETED', 'SUPERSEDED', 'CANCELED', 'EXPIRED']),
 })
 const recoveryCase = z.object({
   caseId: id,
@@ -69,10 +69,11 @@ export const accountsEvents = {
   'accounts.session.restriction.lifted': session.extend({ restrictedBy: z.enum(sessionRestrictions) }),
   'accounts.session.closed': session.extend({ cause: z.enum(sessionCloseCauses) }),
   'accounts.session.expired': session,
-  'accounts.recovery.started': recovery,
+  'accounts.recovery.started': recovery.extend({ deviceId: id.optional() }),
   'accounts.recovery.extended': recovery,
   'accounts.recovery.completed': recovery,
   'accounts.recovery.superseded': recovery,
+  'accounts.recovery.canceled': recovery.extend({ deviceId: id.optional() }),
   'accounts.recovery.expired': recovery,
   'accounts.case.opened': recoveryCase,
   'accounts.case.closed': recoveryCase,
