@@ -28,6 +28,8 @@ export const publicRootFields = [
   'Mutation.signInWithDeviceKey',
   'Mutation.startRecovery',
   'Mutation.completeRecovery',
+  'Mutation.startDeviceRecovery',
+  'Mutation.startRecoveryByDevice',
   'Mutation.startEnrollmentPurchase',
   'Query.products',
   'Query.recoveryOptions',

@@ -20,7 +20,7 @@ export const limitations = {
     'A policy affects which sessions may go on; it cannot undo what a session has already done.',
   VISIBILITY_FUTURE_ONLY: 'Visibility affects later reads; who has seen something before may remember it.',
   ORGANIZATION_REACH:
-    'Administration of an organization reaches its memberships; it reaches no session, payment, message or key of a member.',
+    'Administration of an organization reaches its memberships and can restrict the sessions of a member without seeing one; it reaches no payment, message or key of a member.',
   DELETION_BOUNDED:
     'Deletion of an account is bounded by policy and law: what is retained is listed with its ground and end.',
   KEY_MATERIAL_IN_APP: 'Key material lives in Enigm App; Enigm Command cannot check it and never holds it.',

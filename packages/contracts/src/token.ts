@@ -12,6 +12,7 @@ export const tokenType = {
   enrollment: 'enrollment+jwt',
   device: 'device-enrollment+jwt',
   deviceSignIn: 'device-sign-in+jwt',
+  deviceRecovery: 'device-recovery+jwt',
   environmentOrder: 'environment-order+jwt',
   environmentReport: 'environment-report+jwt',
 } as const

@@ -9,6 +9,7 @@ const lifetimeMilliseconds = {
   PASSKEY_REGISTRATION: 5 * 60 * 1000,
   PASSKEY_SIGN_IN: 5 * 60 * 1000,
   DEVICE_SIGN_IN: 60 * 1000,
+  DEVICE_RECOVERY: 60 * 1000,
 } as const
 export type Ceremony = keyof typeof lifetimeMilliseconds
 

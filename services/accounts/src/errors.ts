@@ -18,6 +18,8 @@ const texts = {
   PASSKEY_LIMIT_REACHED: 'The account has 20 passkeys; remove one first.',
   RECOVERY_CODE_WRONG: 'The account number or the recovery code is wrong, or the code was used.',
   RECOVERY_INVALID: 'There is no open recovery with this token; start another one.',
+  RECOVERY_NOT_YET: 'The recovery was begun by a device; it can be completed 24 hours after its start.',
+  RECOVERY_BY_CODE_OPEN: 'A recovery by code is open; complete that one, or wait until it ends.',
   RECOVERY_DELAY: 'For 24 hours after a recovery nothing is deleted or given away.',
   RECOVERY_EXTENSION_LIMIT: 'The recovery was prolonged twice; start another one.',
   PIN_NOT_SET: 'Set the critical-operation PIN first.',

@@ -27,6 +27,8 @@ import { TrustDevicesWithoutKey1765000000001 } from './migrations/1765000000001-
 import { LetHoldersBeSeen1768000000002 } from './migrations/1768000000002-let-holders-be-seen'
 import { LookMembersUp1768000000001 } from './migrations/1768000000001-look-members-up'
 import { DeleteAccounts1767000000001 } from './migrations/1767000000001-delete-accounts'
+import { RestrictByOrganization1765000000002 } from './migrations/1765000000002-restrict-by-organization'
+import { RecoverByDevice1765000000003 } from './migrations/1765000000003-recover-by-device'
 import { Passkey } from './passkey/passkey.entity'
 import { AccountPasskeysResolver, PasskeyResolver } from './passkey/passkey.resolver'
 import { CreateOrganizations1763000000001 } from './migrations/1763000000001-create-organizations'
@@ -55,6 +57,7 @@ import { RecoveryCase } from './recovery/recovery-case.entity'
 import { RecoveryCaseResolver } from './recovery/recovery-case.resolver'
 import { caseTimer, lapseCase, lapseRecovery, recoveryTimer } from './recovery/recovery-ending'
 import { Recovery } from './recovery/recovery.entity'
+import { DeviceRecoveryResolver } from './recovery/device-recovery.resolver'
 import {
   AccountRecoveryResolver,
   RecoveryOptionResolver,
@@ -112,9 +115,11 @@ export const definition = defineSubgraph({
     AdministerAccounts1764000000001,
     RecordSecurityEvents1764000000002,
     TrustDevicesWithoutKey1765000000001,
+    RestrictByOrganization1765000000002,
+    RecoverByDevice1765000000003,
+    DeleteAccounts1767000000001,
     LookMembersUp1768000000001,
     LetHoldersBeSeen1768000000002,
-    DeleteAccounts1767000000001,
   ],
   resolvers: [
     AccountResolver,
@@ -124,6 +129,7 @@ export const definition = defineSubgraph({
     RecoveryOptionResolver,
     RecoveryResolver,
     AccountRecoveryResolver,
+    DeviceRecoveryResolver,
     RecoveryCaseResolver,
     PasskeyResolver,
     DeviceSignInResolver,

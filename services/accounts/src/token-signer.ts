@@ -9,6 +9,7 @@ import {
 } from '@enigm/contracts'
 import { importJWK, SignJWT, type JWK } from 'jose'
 import type { AccountsApp } from './config'
+import { decisiveRestriction } from './session/restriction'
 import type { Session } from './session/session.entity'
 
 const ACCESS_SECONDS = 5 * 60
@@ -32,10 +33,14 @@ export class TokenSigner {
 
   /** An access token of 5 minutes with the scopes of the role or, in a restricted session, what is left of them (RFC 9068). */
   access(
-    { id, accountId, version, restrictedBy }: Pick<Session, 'id' | 'accountId' | 'version' | 'restrictedBy'>,
+    session: Pick<
+      Session,
+      'id' | 'accountId' | 'version' | 'restrictedBy' | 'restrictedByHolder' | 'restrictedByPlatform'
+    >,
     role: Role,
   ): Promise<SignedToken> {
-    const scopes = scopesOfSession(role, restrictedBy)
+    const { id, accountId, version } = session
+    const scopes = scopesOfSession(role, decisiveRestriction(session))
     return this.sign(
       { sid: id, ver: version, role, scopes },
       {

@@ -62,6 +62,9 @@ async function organization(admin: Person): Promise<void> {
   await panel.mutate('setOrganizationRole', role, 'member { role }')
   const policy = { membershipId: first, maximumSessionDays: 14 }
   await panel.mutate('assignAccountPolicy', policy, 'member { id }')
+  await panel.mutate('restrictSession', { membershipId: first }, 'membership { sessionsRestricted }')
+  await panel.mutate('liftSessionRestriction', { membershipId: first }, 'membership { sessionsRestricted }')
+  await guest.refresh()
   await guest.panel.mutate('leaveOrganization', { organizationId: own.id }, 'member { state }')
   const second = await join()
   const removal = await admin.grant('ORGANIZATION_MEMBER_REMOVAL', second)

@@ -1,5 +1,6 @@
 import { Authenticator } from '@enigm/simulators'
-import { Client, eventually, Failed } from './client'
+import { Client } from './client'
+import { recoverByDevice, withDeviceKey } from './device-key'
 import { enrollOwnDevice } from './membership'
 import type { Person } from './people'
 
@@ -39,21 +40,10 @@ async function passkeys(person: Person, accountId: string, origin: string): Prom
 
 async function deviceKey(person: Person, origin: string): Promise<void> {
   const { simulated } = await enrollOwnDevice(person)
-  const device = new Client(person.entrance, 'device')
-  await eventually('accounts to know the key', async () => {
-    const { nonce } = await device.mutate<{ nonce: string }>(
-      'startDeviceSignIn',
-      { accountNumber: person.accountNumber, origin },
-      'nonce',
-    )
-    const iat = Math.floor(Date.now() / 1000)
-    const assertion = await simulated.sign(
-      { alg: 'EdDSA', typ: 'device-sign-in+jwt', jwk: simulated.publicKey },
-      { iss: simulated.thumbprint, aud: origin, nonce, iat, exp: iat + 60 },
-    )
-    return device.mutate('signInWithDeviceKey', { assertion }, 'session { id }').catch((error: unknown) => {
-      if (error instanceof Failed && error.code === 'DEVICE_KEY_INVALID') return null
-      throw error
-    })
-  })
+  const key = { person, simulated, origin }
+  await withDeviceKey(key, 'startDeviceSignIn', 'device-sign-in+jwt', (device, assertion) =>
+    device.mutate('signInWithDeviceKey', { assertion }, 'session { id }'),
+  )
+  const { recovery } = await recoverByDevice(key)
+  await person.panel.mutate('cancelRecovery', { recoveryId: recovery.id }, 'recovery { state }')
 }

@@ -54,7 +54,12 @@ async function traces(correlationId: string) {
 }
 
 /** Mutations that give a challenge and change nothing: what an anonymous caller could fill the ledger with is not written. */
-const asking = new Set(['startPasskeyRegistration', 'startPasskeySignIn', 'startDeviceSignIn'])
+const asking = new Set([
+  'startPasskeyRegistration',
+  'startPasskeySignIn',
+  'startDeviceSignIn',
+  'startDeviceRecovery',
+])
 
 /** The names of all mutations that any client can call. */
 function clientMutations(): string[] {

@@ -4,6 +4,7 @@ import { Authenticator } from '@enigm/simulators'
 import type { PrivateKey } from '../keys'
 import { portOf } from '../settings'
 import { entranceOf, eventually, Failed } from '../demo/client'
+import { recoverByDevice } from '../demo/device-key'
 import { endGrace, requestDeletion } from '../demo/leaving.fixture'
 import { ManyProcesses } from '../demo/many-processes.fixture'
 import { createServer, join, requestEnrollment, enrollOwnDevice } from '../demo/membership'
@@ -104,7 +105,8 @@ async function tenantOf(stage: Stage, ledger: Ledger) {
 /** Gives an account an object of each kind that needs no server. */
 export async function equip(stage: Stage, { person }: { person: Person }): Promise<void> {
   const { panel } = person
-  await enrollOwnDevice(person)
+  const { simulated } = await enrollOwnDevice(person)
+  await recoverByDevice({ person, simulated, origin: originOf(person) })
   await requestEnrollment(person)
   await panel.mutate('createOrganization', { idempotencyKey: randomUUID() }, 'organization { id }')
   await registerPasskey(person)
@@ -122,8 +124,8 @@ export async function equip(stage: Stage, { person }: { person: Person }): Promi
 
 /** Gives an account a passkey, and its id. */
 export async function registerPasskey(person: Person): Promise<string> {
-  const { panel, entrance } = person
-  const origin = `http://localhost:${new URL(entrance.url).port}`
+  const { panel } = person
+  const origin = originOf(person)
   await person.setPin()
   const { me } = await panel.send<{ me: { id: string } }>('{ me { id } }')
   const grant = await person.grant('PASSKEY_REGISTRATION', me.id)
@@ -136,6 +138,11 @@ export async function registerPasskey(person: Person): Promise<string> {
   const input = { ...answer, accountId: me.id, label: 'Phone', grant }
   const { passkey } = await panel.mutate('registerPasskey', input, 'passkey { id }')
   return passkey.id
+}
+
+/** Where people sign in. */
+function originOf({ entrance }: Person): string {
+  return `http://localhost:${new URL(entrance.url).port}`
 }
 
 /** Support helps with somebody's recovery, so that there is a case. */

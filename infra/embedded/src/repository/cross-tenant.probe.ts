@@ -2,7 +2,7 @@ import { audiences, type Audience, type Role } from '@enigm/contracts'
 import type { Caller, Answer } from './caller'
 import type { Cast } from './cast'
 import { criticalOf, documentOf, operationsOf, type InputLeaf, type Operation } from './operations'
-import { absent, identifiersOf, unfillable, variablesOf, type Kind } from './values'
+import { absent, excludes, identifiersOf, unfillable, variablesOf, type Kind } from './values'
 
 /** How many of the tenant's objects of one kind are tried. */
 const MOST_TARGETS = 3
@@ -15,14 +15,14 @@ export const exempt: Readonly<Record<string, string>> = {
 
 /** Whose business every account is (docs/roles.md): for these roles the operation works on anybody's object. */
 const everybodys: Readonly<Record<string, readonly Role[]>> = {
-  'Mutation.restrictAccount': ['OPERATOR'],
-  'Mutation.suspendAccount': ['OPERATOR'],
-  'Mutation.reinstateAccount': ['OPERATOR'],
-  'Mutation.restrictSession': ['OPERATOR'],
-  'Mutation.liftSessionRestriction': ['OPERATOR'],
-  'Mutation.extendRecoveryWindow': ['SUPPORT'],
-  'Query.account': ['OPERATOR', 'SUPPORT'],
-  'Query.administeredOrganization': ['OPERATOR', 'AUDITOR'],
+  'Mutation.restrictAccount input.accountHandle': ['OPERATOR'],
+  'Mutation.suspendAccount input.accountHandle': ['OPERATOR'],
+  'Mutation.reinstateAccount input.accountHandle': ['OPERATOR'],
+  'Mutation.restrictSession input.sessionId': ['OPERATOR'],
+  'Mutation.liftSessionRestriction input.sessionId': ['OPERATOR'],
+  'Mutation.extendRecoveryWindow input.caseId': ['SUPPORT'],
+  'Query.account handle': ['OPERATOR', 'SUPPORT'],
+  'Query.administeredOrganization id': ['OPERATOR', 'AUDITOR'],
 }
 
 /** An identifier of a field, which the generator tries. */
@@ -65,7 +65,7 @@ export function intruders(cast: Cast): Caller[] {
 
 /** What an identifier of the tenant's gives away, or changes, for one caller; empty when all is well. */
 export async function probe(cast: Cast, target: Target, caller: Caller): Promise<string[]> {
-  const responsible = everybodys[target.operation.coordinate]
+  const responsible = everybodys[target.name]
   if (responsible?.some((role) => role === caller.claims?.role)) return []
   const ids = await foreignTo(cast, caller, target.kind)
   const others =
@@ -110,7 +110,7 @@ async function attempt(cast: Cast, target: Target, caller: Caller, id: string, r
   const variables = variablesOf(operation, (each) => {
     if (each.path === leaf.path) return id
     const other = identifiersOf(operation).find((identifier) => identifier.leaf.path === each.path)
-    if (!other) return undefined
+    if (!other || excludes(operation, leaf, each)) return undefined
     if (other.kind === 'locator') return rest === 'own' ? absent('locator') : cast.locator
     const choices = (own.get(other.kind) ?? []).filter((choice) => choice !== id)
     return (other.kind === kind ? choices.at(-1) : choices[0]) ?? absent(other.kind)

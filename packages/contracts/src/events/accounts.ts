@@ -14,7 +14,7 @@ const session = z.object({
 const recovery = z.object({
   recoveryId: id,
   accountId: id,
-  state: z.enum(['OPEN', 'COMPLETED', 'SUPERSEDED', 'EXPIRED']),
+  state: z.enum(['OPEN', 'COMPLETED', 'SUPERSEDED', 'CANCELED', 'EXPIRED']),
 })
 const recoveryCase = z.object({
   caseId: id,
@@ -44,8 +44,8 @@ export const sessionCloseCauses = [
   'DELETION',
 ] as const
 
-/** Who holds a session back: its holder, the platform, a restriction of the whole account, or its coming deletion. */
-export const sessionRestrictions = ['HOLDER', 'PLATFORM', 'ACCOUNT', 'DELETION'] as const
+/** Who holds a session back: its holder, an organization, the platform, a restriction of the whole account, or its coming deletion. */
+export const sessionRestrictions = ['HOLDER', 'ORGANIZATION', 'PLATFORM', 'ACCOUNT', 'DELETION'] as const
 export type SessionRestrictionName = (typeof sessionRestrictions)[number]
 
 /**
@@ -82,10 +82,11 @@ export const accountsEvents = {
   'accounts.session.restriction.lifted': session.extend({ restrictedBy: z.enum(sessionRestrictions) }),
   'accounts.session.closed': session.extend({ cause: z.enum(sessionCloseCauses) }),
   'accounts.session.expired': session,
-  'accounts.recovery.started': recovery,
+  'accounts.recovery.started': recovery.extend({ deviceId: id.optional() }),
   'accounts.recovery.extended': recovery,
   'accounts.recovery.completed': recovery,
   'accounts.recovery.superseded': recovery,
+  'accounts.recovery.canceled': recovery.extend({ deviceId: id.optional() }),
   'accounts.recovery.expired': recovery,
   'accounts.case.opened': recoveryCase,
   'accounts.case.closed': recoveryCase,
@@ -101,6 +102,8 @@ export const accountsEvents = {
   'accounts.membership.activated': membership,
   'accounts.membership.role.changed': membership,
   'accounts.membership.policy.assigned': membership,
+  'accounts.membership.sessions.restricted': membership,
+  'accounts.membership.sessions.restriction.lifted': membership,
   'accounts.membership.removed': membership,
   'accounts.membership.left': membership,
   'accounts.membership.expired': membership,

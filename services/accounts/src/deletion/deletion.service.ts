@@ -1,5 +1,6 @@
 import { newId } from '@enigm/contracts'
 import { accountOf, sessionOf, type Origin, type Work } from '@enigm/subgraph'
+import { Not } from 'typeorm'
 import { Account, accountAudit, accountData } from '../account/account.entity'
 import { accountLifecycle, AccountState } from '../account/account.lifecycle'
 import { lockOwnAccount } from '../account/own-account'
@@ -8,7 +9,7 @@ import { AccountsFailure } from '../errors'
 import { lockOrganizationsOf, refuseLastAdministrator } from '../organization/leaving'
 import { requireLive } from '../pin/pin.service'
 import { endSessionWithOthers, lockLiveSessions } from '../session/ending'
-import { liftWithAccount, restrictAnew } from '../session/restriction'
+import { settleSessions } from '../session/restriction'
 import { SessionRestriction } from '../session/session.lifecycle'
 import { AccountDeletion, DeletionStep } from './deletion.entity'
 import { DeletionState } from './deletion.lifecycle'
@@ -40,11 +41,9 @@ export class DeletionService {
         data: (moved) => ({ ...accountData(moved), deletionId: deletion.id }),
         audit: (moved) => accountAudit(moved, deletion.id),
       })
-      for (const session of await lockLiveSessions(work, { accountId: id })) {
-        if (session.id === work.caller.sessionId) {
-          await restrictAnew(work, session, SessionRestriction.DELETION)
-        } else await endSessionWithOthers(work, session, 'DELETION')
-      }
+      const others = await lockLiveSessions(work, { accountId: id, id: Not(sessionOf(work.caller)) })
+      for (const session of others) await endSessionWithOthers(work, session, 'DELETION')
+      await settleSessions(work, id)
       return deletion
     })
   }
@@ -69,11 +68,7 @@ export class DeletionService {
       const ended = { endedAt: new Date() }
       await moveDeletion(work, deletion.id, 'cancel', ended)
       await work.cancelTimer(deletionTimer, deletion.id)
-      const waiting = { accountId: id, restrictedBy: SessionRestriction.DELETION }
-      for (const session of await lockLiveSessions(work, waiting)) {
-        if (wasRestricted) await restrictAnew(work, session, SessionRestriction.ACCOUNT)
-        else await liftWithAccount(work, session)
-      }
+      await settleSessions(work, id)
       return { ...deletion, ...ended, state: DeletionState.CANCELED }
     })
   }

@@ -108,7 +108,8 @@ describe('requestAccountDeletion', () => {
       await (
         await starting
       ).sql(
-        `UPDATE session SET state = 'RESTRICTED', restricted_by = $2 WHERE account_id = $1`,
+        `UPDATE session SET state = 'RESTRICTED', restricted_by = $2, restricted_by_holder = $2 = 'HOLDER',
+           restricted_by_platform = $2 = 'PLATFORM' WHERE account_id = $1`,
         leaving.accountId,
         by,
       )
@@ -139,33 +140,33 @@ describe('requestAccountDeletion', () => {
 
 describe('cancelAccountDeletion', () => {
   it.each([
-    [false, 'ACTIVE', [['ACTIVE', null]], 'accounts.session.restriction.lifted'],
-    [true, 'RESTRICTED', [['RESTRICTED', 'ACCOUNT']], 'accounts.session.restricted'],
-  ])(
-    '[ACC-04] brings an account that was restricted: %s back to %s',
-    async (restricted, state, sessions, type) => {
-      const accounts = await starting
-      const leaving = await leaver({ restricted })
-      const deletionId = await leaving.request()
-      const { data } = await leaving.act('cancelAccountDeletion')
-      expect(data.cancelAccountDeletion).toMatchObject({
-        accountDeletion: { id: deletionId, state: 'CANCELED', availableActions: [] },
-        errors: [],
-      })
-      expect(await leaving.state()).toBe(state)
-      expect(await leaving.sessions()).toEqual(sessions)
-      expect((await accounts.subgraph.events(leaving.accountId)).at(-1)).toMatchObject({
-        type: 'accounts.account.deletion.canceled',
-        data: { accountId: leaving.accountId, state, deletionId },
-      })
-      expect((await accounts.subgraph.events(leaving.person.sessionId)).at(-1)).toMatchObject({ type })
-      const { accessToken } = await accounts.refresh(leaving.person.tokens.refreshToken)
-      const scopes = restricted ? leavingScopes : scopesOfRole.CUSTOMER
-      expect(claimsOf(accessToken).scopes.sort()).toEqual([...scopes].sort())
-      expect(await accounts.sql('SELECT 1 FROM timer WHERE aggregate_id = $1', deletionId)).toEqual([])
-      expect(await leaving.request()).not.toBe(deletionId)
-    },
-  )
+    [false, 'ACTIVE', [['ACTIVE', null]]],
+    [true, 'RESTRICTED', [['RESTRICTED', 'ACCOUNT']]],
+  ])('[ACC-04] brings an account that was restricted: %s back to %s', async (restricted, state, sessions) => {
+    const accounts = await starting
+    const leaving = await leaver({ restricted })
+    const deletionId = await leaving.request()
+    const { data } = await leaving.act('cancelAccountDeletion')
+    expect(data.cancelAccountDeletion).toMatchObject({
+      accountDeletion: { id: deletionId, state: 'CANCELED', availableActions: [] },
+      errors: [],
+    })
+    expect(await leaving.state()).toBe(state)
+    expect(await leaving.sessions()).toEqual(sessions)
+    expect((await accounts.subgraph.events(leaving.accountId)).at(-1)).toMatchObject({
+      type: 'accounts.account.deletion.canceled',
+      data: { accountId: leaving.accountId, state, deletionId },
+    })
+    expect((await accounts.subgraph.events(leaving.person.sessionId)).at(-1)).toMatchObject({
+      type: 'accounts.session.restriction.lifted',
+      data: { state, restrictedBy: 'DELETION' },
+    })
+    const { accessToken } = await accounts.refresh(leaving.person.tokens.refreshToken)
+    const scopes = restricted ? leavingScopes : scopesOfRole.CUSTOMER
+    expect(claimsOf(accessToken).scopes.sort()).toEqual([...scopes].sort())
+    expect(await accounts.sql('SELECT 1 FROM timer WHERE aggregate_id = $1', deletionId)).toEqual([])
+    expect(await leaving.request()).not.toBe(deletionId)
+  })
 
   it('[ACC-04] [REC-01] gets a grant at once after a recovery, also when that has forgotten the PIN', async () => {
     const accounts = await starting

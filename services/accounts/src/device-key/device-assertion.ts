@@ -1,4 +1,4 @@
-import { tokenType } from '@enigm/contracts'
+import type { tokenType } from '@enigm/contracts'
 import { calculateJwkThumbprint, errors, importJWK, jwtVerify, type JWSHeaderParameters } from 'jose'
 import { z } from 'zod'
 import { AccountsFailure } from '../errors'
@@ -32,16 +32,23 @@ export interface DeviceAssertion {
   nonce: string
 }
 
+/** What is signed for one purpose counts for no other (RFC 8725 section 3.11). */
+type Purpose = typeof tokenType.deviceSignIn | typeof tokenType.deviceRecovery
+
 /**
  * Verifies a JWS by the key that its own header carries (RFC 7515 section 4.1.3), issued under that key's thumbprint for one
  * of the origins, at most 60 seconds old and valid.
  * @throws AccountsFailure DEVICE_KEY_INVALID, the same whatever is wrong
  */
-export async function verifyAssertion(assertion: string, origins: string[]): Promise<DeviceAssertion> {
+export async function verifyAssertion(
+  assertion: string,
+  typ: Purpose,
+  origins: string[],
+): Promise<DeviceAssertion> {
   try {
     const { payload, protectedHeader } = await jwtVerify(assertion, embeddedKey, {
       algorithms: ['EdDSA'],
-      typ: tokenType.deviceSignIn,
+      typ,
       audience: origins,
       requiredClaims: ['iss', 'aud', 'nonce', 'iat', 'exp'],
       maxTokenAge: LIFETIME_SECONDS,

@@ -1,6 +1,7 @@
 import type { EventEnvelope } from '@enigm/contracts'
 import type { Work } from '@enigm/subgraph'
 import { Not } from 'typeorm'
+import { cancelOfDevice } from '../recovery/recovery-ending'
 import { endSession, lockLiveSessions } from '../session/ending'
 import { DeviceKey } from './device-key.entity'
 
@@ -24,7 +25,11 @@ export async function distrustDeviceKey({ data }: DeviceEvent, work: Work): Prom
   for (const session of begun) await endSession(work, session, 'DEVICE')
 }
 
-/** It comes before the sessions: a sign-in in flight holds the row, so its session is there to be closed. */
+/**
+ * Ends what the device can do by its key, a recovery that it has begun included. It comes before the sessions: what is in
+ * flight with the key holds the row, so its session or recovery is there to be ended.
+ */
 export async function forgetDeviceKey(work: Work, deviceId: string): Promise<void> {
   await work.manager.delete(DeviceKey, { deviceId })
+  await cancelOfDevice(work, deviceId)
 }

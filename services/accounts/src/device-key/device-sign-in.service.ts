@@ -1,13 +1,12 @@
+import { tokenType } from '@enigm/contracts'
 import type { Origin } from '@enigm/subgraph'
-import type { Account } from '../account/account.entity'
 import { CredentialsService } from '../account/credentials'
 import { Challenges, knownOrigin, useChallenge, type Challenge } from '../challenge'
 import type { AccountsApp } from '../config'
 import { SessionService, type SessionTokens } from '../session/session.service'
 import { invalid, verifyAssertion } from './device-assertion'
 import { DeviceKey } from './device-key.entity'
-
-type Trusted = Pick<DeviceKey, 'deviceId' | 'accountId'> & Pick<Account, 'role' | 'numberHash'>
+import { findTrustedDevice } from './trusted-device'
 
 /** Signs a trusted device in by the key that it was enrolled with. */
 export class DeviceSignInService {
@@ -24,9 +23,9 @@ export class DeviceSignInService {
    * @throws AccountsFailure DEVICE_KEY_INVALID, the same whatever is wrong; ACCOUNT_NOT_ACTIVE after a right signature
    */
   async signIn(assertion: string, origin: Origin): Promise<SessionTokens> {
-    const signed = await verifyAssertion(assertion, this.app.config.ORIGINS)
+    const signed = await verifyAssertion(assertion, tokenType.deviceSignIn, this.app.config.ORIGINS)
     const { thumbprint, nonce } = signed
-    const trusted = await this.find(thumbprint)
+    const trusted = await findTrustedDevice(this.app, thumbprint)
     const isForBoth =
       trusted && this.app.get(Challenges).isValid(nonce, 'DEVICE_SIGN_IN', signed.origin, trusted.numberHash)
     if (!isForBoth) throw invalid()
@@ -39,14 +38,5 @@ export class DeviceSignInService {
         if (!(await work.lock(DeviceKey, { deviceId, accountId, thumbprint }))) throw invalid()
       },
     })
-  }
-
-  private async find(thumbprint: string): Promise<Trusted | undefined> {
-    const [trusted] = await this.app.read<Trusted>(
-      `SELECT k.device_id AS "deviceId", k.account_id AS "accountId", a.role, a.number_hash AS "numberHash"
-       FROM device_key k JOIN account a ON a.id = k.account_id WHERE k.thumbprint = $1`,
-      [thumbprint],
-    )
-    return trusted
   }
 }

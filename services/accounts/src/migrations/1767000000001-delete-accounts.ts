@@ -31,7 +31,7 @@ export class DeleteAccounts1767000000001 implements MigrationInterface {
       CREATE INDEX owned_server_by_owner ON owned_server (owner_id);
       ALTER TABLE session DROP CONSTRAINT session_restricted_by_check;
       ALTER TABLE session ADD CONSTRAINT session_restricted_by_check
-        CHECK (restricted_by IN ('HOLDER', 'PLATFORM', 'ACCOUNT', 'DELETION'));
+        CHECK (restricted_by IN ('HOLDER', 'ORGANIZATION', 'PLATFORM', 'ACCOUNT', 'DELETION'));
       ALTER TABLE security_event DROP CONSTRAINT security_event_category_check;
       ALTER TABLE security_event ADD CONSTRAINT security_event_category_check CHECK (category IN
         ('SESSION', 'PIN', 'CREDENTIAL', 'RECOVERY', 'DEVICE', 'POLICY', 'ADMINISTRATION', 'DELETION'))`)
@@ -43,7 +43,7 @@ export class DeleteAccounts1767000000001 implements MigrationInterface {
       DROP TABLE owned_server, deletion_step, account_deletion;
       ALTER TABLE session DROP CONSTRAINT session_restricted_by_check;
       ALTER TABLE session ADD CONSTRAINT session_restricted_by_check
-        CHECK (restricted_by IN ('HOLDER', 'PLATFORM', 'ACCOUNT'));
+        CHECK (restricted_by IN ('HOLDER', 'ORGANIZATION', 'PLATFORM', 'ACCOUNT'));
       ALTER TABLE security_event DROP CONSTRAINT security_event_category_check;
       ALTER TABLE security_event ADD CONSTRAINT security_event_category_check CHECK (category IN
         ('SESSION', 'PIN', 'CREDENTIAL', 'RECOVERY', 'DEVICE', 'POLICY', 'ADMINISTRATION'))`)

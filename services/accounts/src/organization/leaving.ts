@@ -20,7 +20,7 @@ export async function lockOrganizationsOf(work: Work, accountId: string): Promis
 }
 
 /**
- * An organization with other members keeps an administrator who stays; one without them may be left to nobody. The
+ * An organization with other members keeps an administrator who stays and can act; one without them may be left to nobody. The
  * organizations are locked.
  * @throws AccountsFailure LAST_ADMINISTRATOR
  */
@@ -32,7 +32,7 @@ export async function refuseLastAdministrator(work: Work, accountId: string): Pr
          AND other.id <> own.id AND other.state = 'ACTIVE')
        AND NOT EXISTS (SELECT 1 FROM organization_member other JOIN account a ON a.id = other.account_id
          WHERE other.organization_id = own.organization_id AND other.id <> own.id AND other.state = 'ACTIVE'
-           AND other.role = 'ADMIN' AND ${stays('a')})
+           AND other.role = 'ADMIN' AND NOT other.sessions_restricted AND ${stays('a')})
      LIMIT 1`,
     [accountId],
   )

@@ -2,9 +2,11 @@ import { randomBytes } from 'node:crypto'
 import { newId } from '@enigm/contracts'
 import { accountOf, type Origin, type Work } from '@enigm/subgraph'
 import type { FindOptionsWhere } from 'typeorm'
+import { Account } from '../account/account.entity'
 import type { AccountsApp } from '../config'
 import { AccountsFailure } from '../errors'
 import { Pepper } from '../pepper'
+import { settleSessions } from '../session/restriction'
 import { bucket } from '../session/session.entity'
 import { memberHandle } from './member-handle'
 import { membershipTimer, purgeAt } from './membership-timer'
@@ -51,6 +53,7 @@ export class MembershipService {
         handle: null,
         role,
         maximumSessionDays: null,
+        sessionsRestricted: false,
         invitationHash: this.hash(invitation),
         invitationEndsAt: new Date(now.getTime() + INVITATION_MILLISECONDS),
         sinceDay: bucket(now, 'day'),
@@ -156,15 +159,23 @@ async function endMembership(
   where: FindOptionsWhere<OrganizationMember>,
 ): Promise<OrganizationMember> {
   const now = new Date()
+  const present = await work.lock(OrganizationMember, where)
   const ended = await work.move(OrganizationMember, organizationMemberLifecycle, action, {
     where,
-    set: { invitationHash: null, invitationEndsAt: null, endedAt: now },
+    set: { sessionsRestricted: false, invitationHash: null, invitationEndsAt: null, endedAt: now },
     data: memberData,
     audit: memberAudit,
   })
   await keepAdministrator(work, ended.organizationId)
+  if (present?.sessionsRestricted && present.accountId) await release(work, present.accountId)
   await work.schedule({ kind: membershipTimer, aggregateId: ended.id, dueAt: purgeAt(now) })
   return ended
+}
+
+/** What the organization has restricted ends with the membership; what others restrict stays so. */
+async function release(work: Work, accountId: string): Promise<void> {
+  await work.lock(Account, { id: accountId })
+  await settleSessions(work, accountId)
 }
 
 async function lockOrganization(work: Work, organizationId: string): Promise<void> {
@@ -190,16 +201,17 @@ export async function administerMember(work: Work, membershipId: string): Promis
   return member.organizationId
 }
 
-/** Undoes the change, by failing, when it has left an organization without an administrator who stays. */
-async function keepAdministrator(work: Work, organizationId: string): Promise<void> {
+/** Undoes the change, by failing, when it has left an organization without an administrator who stays and can act. */
+export async function keepAdministrator(work: Work, organizationId: string): Promise<void> {
   if (!(await hasAdministrator(work, organizationId))) throw new AccountsFailure('LAST_ADMINISTRATOR')
 }
 
-/** Whether somebody administers the organization who is not about to be deleted. Its row is locked. */
+/** Whether somebody administers the organization who is neither restricted nor about to be deleted. Its row is locked. */
 async function hasAdministrator(work: Work, organizationId: string): Promise<boolean> {
   const administrators = await work.query(
     `SELECT 1 FROM organization_member m JOIN account a ON a.id = m.account_id
-     WHERE m.organization_id = $1 AND m.state = 'ACTIVE' AND m.role = 'ADMIN' AND ${stays('a')} LIMIT 1`,
+     WHERE m.organization_id = $1 AND m.state = 'ACTIVE' AND m.role = 'ADMIN' AND NOT m.sessions_restricted
+       AND ${stays('a')} LIMIT 1`,
     [organizationId],
   )
   return administrators.length > 0

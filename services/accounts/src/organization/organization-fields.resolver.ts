@@ -43,6 +43,8 @@ export enum OrganizationMemberAction {
   REMOVE = 'REMOVE',
   SET_ROLE = 'SET_ROLE',
   ASSIGN_POLICY = 'ASSIGN_POLICY',
+  RESTRICT_SESSIONS = 'RESTRICT_SESSIONS',
+  LIFT_SESSION_RESTRICTION = 'LIFT_SESSION_RESTRICTION',
 }
 
 registerEnumType(OrganizationMemberAction, {
@@ -52,6 +54,8 @@ registerEnumType(OrganizationMemberAction, {
     REMOVE: { description: 'removeOrganizationMember.' },
     SET_ROLE: { description: 'setOrganizationRole.' },
     ASSIGN_POLICY: { description: 'assignAccountPolicy.' },
+    RESTRICT_SESSIONS: { description: 'restrictSession.' },
+    LIFT_SESSION_RESTRICTION: { description: 'liftSessionRestriction.' },
   },
 })
 
@@ -93,11 +97,11 @@ export class OrganizationFieldsResolver {
 
   @FieldResolver(() => [OrganizationAction], { description: 'What the caller can do with it now.' })
   @Audiences('panel')
-  availableActions(@Root() { viewer, administrators }: ViewedOrganization): OrganizationAction[] {
+  availableActions(@Root() { viewer, hasOtherAdministrator }: ViewedOrganization): OrganizationAction[] {
     const { ADD_MEMBER, LEAVE } = OrganizationAction
     if (viewer === 'PARTNER') return []
     if (viewer === 'MEMBER') return [LEAVE]
-    return administrators > 1 ? [ADD_MEMBER, LEAVE] : [ADD_MEMBER]
+    return hasOtherAdministrator ? [ADD_MEMBER, LEAVE] : [ADD_MEMBER]
   }
 
   @FieldResolver(() => AuditEntryConnection, {
@@ -154,9 +158,12 @@ export class OrganizationMemberResolver {
   @FieldResolver(() => [OrganizationMemberAction], { description: 'What the caller can do with it now.' })
   availableActions(@Root() member: ViewedMember): OrganizationMemberAction[] {
     const { REMOVE, SET_ROLE, ASSIGN_POLICY } = OrganizationMemberAction
+    const { RESTRICT_SESSIONS, LIFT_SESSION_RESTRICTION } = OrganizationMemberAction
     if (member.viewer !== 'ADMIN') return []
     if (member.state === 'INVITED') return [REMOVE]
-    return member.isOnlyAdministrator ? [ASSIGN_POLICY] : [REMOVE, SET_ROLE, ASSIGN_POLICY]
+    if (member.isOnlyAdministrator) return [ASSIGN_POLICY]
+    const sessions = member.sessionsRestricted ? LIFT_SESSION_RESTRICTION : RESTRICT_SESSIONS
+    return [REMOVE, SET_ROLE, ASSIGN_POLICY, sessions]
   }
 }
 

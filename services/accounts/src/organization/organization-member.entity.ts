@@ -57,6 +57,14 @@ export class OrganizationMember {
   })
   maximumSessionDays!: number | null
 
+  /** Every session of the member is restricted while this lasts; it ends with the membership. */
+  @Column('boolean')
+  @Field(() => Boolean, {
+    nullable: true,
+    description: 'Whether the organization restricts the sessions of the member; null to fellow members.',
+  })
+  sessionsRestricted!: boolean
+
   /** Keyed hash of the invitation while it can be accepted. */
   @Column('text', { nullable: true })
   invitationHash!: string | null
@@ -82,6 +90,7 @@ export interface ViewedMember extends Pick<
   'id' | 'state' | 'organizationId' | 'accountId' | 'role' | 'maximumSessionDays'
 > {
   sinceDay: Date | null
+  sessionsRestricted: boolean | null
   viewer?: OrganizationRole
   isOnlyAdministrator?: boolean
 }

@@ -39,6 +39,8 @@ export interface ViewedOrganization extends Pick<Organization, 'id' | 'state' | 
   viewer: 'ADMIN' | 'MEMBER' | 'PARTNER'
   administrators: number
   members: number
+  /** One who can act: whose sessions the organization does not restrict. */
+  hasOtherAdministrator: boolean
 }
 
 /** Event data of an organization: ids and state only. */

@@ -45,6 +45,7 @@ export class OrganizationService {
       handle: memberHandle(this.app, row.id, accountId),
       role: OrganizationRole.ADMIN,
       maximumSessionDays: null,
+      sessionsRestricted: false,
       invitationHash: null,
       invitationEndsAt: null,
       sinceDay: bucket(new Date(), 'day'),

@@ -142,7 +142,9 @@ describe('organization', () => {
     const [fields = ''] = /(?<=^type OrganizationMember[^{]*\{)[\s\S]*?(?=^\})/m.exec(sdl) ?? []
     const names = [...fields.matchAll(/^ {2}(\w+)[(:]/gm)].map(([, name]) => name)
     expect(names.sort()).toEqual(
-      'availableActions handle id maximumSessionDays organization own role sinceDay state'.split(' '),
+      'availableActions handle id maximumSessionDays organization own role sessionsRestricted sinceDay state'.split(
+        ' ',
+      ),
     )
   })
 })

@@ -5,8 +5,9 @@ import { Account, accountAudit, accountData } from '../account/account.entity'
 import type { AccountsApp } from '../config'
 import { AccountsFailure } from '../errors'
 import { refuseDelayed } from '../recovery/recovery-delay'
+import { decisiveRestriction } from '../session/restriction'
 import { Session } from '../session/session.entity'
-import { SessionRestriction, SessionState } from '../session/session.lifecycle'
+import { liveStates, SessionRestriction, SessionState } from '../session/session.lifecycle'
 import { TokenSigner, type SignedToken } from '../token-signer'
 import { PinAttempts, succeed } from './pin-attempt'
 import { PinHash } from './pin-hash'
@@ -120,7 +121,6 @@ export async function requireLive(
 ): Promise<void> {
   const session = await work.lock(Session, { id: sessionId, accountId })
   if (session?.state === SessionState.ACTIVE) return
-  const { state, restrictedBy } = session ?? {}
-  const isAllowed = state === SessionState.RESTRICTED && restrictedBy && alsoUnder.includes(restrictedBy)
-  if (!isAllowed) throw new Refusal('UNAUTHENTICATED')
+  const restrictedBy = session && liveStates.includes(session.state) ? decisiveRestriction(session) : null
+  if (!restrictedBy || !alsoUnder.includes(restrictedBy)) throw new Refusal('UNAUTHENTICATED')
 }

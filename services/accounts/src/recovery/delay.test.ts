@@ -169,7 +169,7 @@ describe('the schema of recovery', () => {
   it('[REC-03] takes and returns these fields and none for keys or content', () => {
     expect(fieldsOf('StartRecoveryInput').sort()).toEqual(['accountNumber', 'recoveryCode'])
     expect(fieldsOf('CompleteRecoveryInput').sort()).toEqual(['recoveryToken', 'resetPin'])
-    expect(fieldsOf('Recovery').sort()).toEqual(['expiresAt', 'id', 'state'])
+    expect(fieldsOf('Recovery').sort()).toEqual(['completableAt', 'expiresAt', 'id', 'kind', 'state'])
     expect(fieldsOf('RecoveryResult').sort()).toEqual(['doesNotRestore', 'restores'])
     const completed = fieldsOf('CompleteRecoveryPayload').sort()
     expect(completed).toEqual(['errors', 'limitations', 'loginSecret', 'recovery', 'recoveryCodes', 'result'])

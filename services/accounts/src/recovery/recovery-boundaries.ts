@@ -1,5 +1,6 @@
 import { Audiences } from '@enigm/subgraph'
-import { Field, ObjectType, registerEnumType } from 'type-graphql'
+import { Field, Int, ObjectType, registerEnumType } from 'type-graphql'
+import { delayHours, RecoveryKind } from './recovery-kind'
 
 /** What a recovery could be thought to bring back. */
 export enum RecoveryMatter {
@@ -18,17 +19,7 @@ registerEnumType(RecoveryMatter, {
   },
 })
 
-export enum RecoveryKind {
-  RECOVERY_CODE = 'RECOVERY_CODE',
-}
-
-registerEnumType(RecoveryKind, {
-  name: 'RecoveryKind',
-  description: 'What proves the right to recover an account.',
-  valuesConfig: { RECOVERY_CODE: { description: 'One of the ten recovery codes, each of use once.' } },
-})
-
-@Audiences('panel')
+@Audiences('panel', 'device')
 @ObjectType({ description: 'What a recovery brings back and what it does not.' })
 export class RecoveryResult {
   @Field(() => [RecoveryMatter], { description: 'What it brings back.' })
@@ -38,11 +29,16 @@ export class RecoveryResult {
   doesNotRestore!: readonly RecoveryMatter[]
 }
 
-@Audiences('panel')
+@Audiences('panel', 'device')
 @ObjectType({ description: 'One way to recover an account, with its boundaries.' })
 export class RecoveryOption extends RecoveryResult {
   @Field(() => RecoveryKind, { description: 'What it takes.' })
   kind!: RecoveryKind
+
+  @Field(() => Int, {
+    description: 'So many hours after its start it can be completed; until then its holder can cancel it.',
+  })
+  delayHours!: number
 }
 
 /** The same for every kind and role: no option promises content or keys (REC-03, REC-04). */
@@ -51,6 +47,8 @@ export const recoveryResult: Readonly<RecoveryResult> = {
   doesNotRestore: [RecoveryMatter.MESSAGE_CONTENT, RecoveryMatter.KEY_MATERIAL],
 }
 
-export const recoveryOptions: readonly RecoveryOption[] = [
-  { kind: RecoveryKind.RECOVERY_CODE, ...recoveryResult },
-]
+export const recoveryOptions: readonly RecoveryOption[] = Object.values(RecoveryKind).map((kind) => ({
+  kind,
+  delayHours: delayHours[kind],
+  ...recoveryResult,
+}))

@@ -63,8 +63,8 @@ export class RecoveryCaseService {
   /** The account's latest recovery, whose state support sees. */
   async recoveryOf(recoveryCase: RecoveryCase): Promise<Recovery | null> {
     const [recovery] = await this.app.read<Recovery>(
-      `SELECT id, state, expires_at AS "expiresAt" FROM recovery
-       WHERE account_id = $1 ORDER BY expires_at DESC, id LIMIT 1`,
+      `SELECT id, state, kind, completable_at AS "completableAt", expires_at AS "expiresAt" FROM recovery
+       WHERE account_id = $1 ORDER BY ended_at DESC NULLS FIRST, id LIMIT 1`,
       [recoveryCase.accountId],
     )
     return recovery ?? null

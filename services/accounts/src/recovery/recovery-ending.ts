@@ -1,4 +1,5 @@
-import type { App, Origin, Timer } from '@enigm/subgraph'
+import type { App, Origin, Timer, Work } from '@enigm/subgraph'
+import { Account } from '../account/account.entity'
 import { caseAudit, caseData, RecoveryCase } from './recovery-case.entity'
 import { Recovery, recoveryAudit, recoveryData } from './recovery.entity'
 import {
@@ -37,6 +38,32 @@ export async function lapseRecovery(timer: Timer, app: App<any>, origin: Origin)
     if (forgottenAt(endedAt!) > now) return again(forgottenAt(endedAt!))
     await work.manager.delete(Recovery, { id })
   })
+}
+
+/** Ends a recovery that a device has begun; the account and the recovery are locked. @throws DomainFailure INVALID_TRANSITION */
+export function cancel(
+  work: Work,
+  { id, accountId }: Recovery,
+  reason: 'HOLDER' | 'DEVICE',
+): Promise<Recovery> {
+  return work.move(Recovery, recoveryLifecycle, 'cancel', {
+    where: { id, accountId },
+    set: { endedAt: new Date() },
+    data: (canceled) => ({
+      ...recoveryData(canceled),
+      ...(canceled.deviceId ? { deviceId: canceled.deviceId } : {}),
+    }),
+    audit: (canceled) => recoveryAudit(canceled, reason),
+  })
+}
+
+/** A device that is no longer trusted completes nothing that it has begun. Its key is forgotten, so none begins meanwhile. */
+export async function cancelOfDevice(work: Work, deviceId: string): Promise<void> {
+  const begun = await work.manager.findOneBy(Recovery, { deviceId, state: RecoveryState.OPEN })
+  if (!begun) return
+  await work.lock(Account, { id: begun.accountId })
+  const open = await work.lock(Recovery, { id: begun.id, state: RecoveryState.OPEN })
+  if (open) await cancel(work, open, 'DEVICE')
 }
 
 /** Closes a case after its seven days, or forgets one that was closed 30 days ago. */

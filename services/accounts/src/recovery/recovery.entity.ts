@@ -1,12 +1,13 @@
 import { Audiences } from '@enigm/subgraph'
 import { Field, ID, ObjectType } from 'type-graphql'
 import { Column, Entity, PrimaryColumn } from 'typeorm'
+import { RecoveryKind } from './recovery-kind'
 import { RecoveryState } from './recovery.lifecycle'
 
 /** No column holds key material or says where a recovery came from (REC-03). */
 @Entity()
-@Audiences('panel')
-@ObjectType({ description: 'One recovery of an account, begun with a recovery code.' })
+@Audiences('panel', 'device')
+@ObjectType({ description: 'One recovery of an account.' })
 export class Recovery {
   @PrimaryColumn('text')
   @Field(() => ID, { description: 'Names the recovery; it completes nothing.' })
@@ -21,6 +22,18 @@ export class Recovery {
 
   @Column('text')
   accountId!: string
+
+  @Column('text')
+  @Field(() => RecoveryKind, { description: 'What has proven the right to it.' })
+  kind!: RecoveryKind
+
+  /** The device that has begun it; with its trust the recovery ends. */
+  @Column('text', { nullable: true })
+  deviceId!: string | null
+
+  @Column('timestamptz')
+  @Field(() => Date, { description: 'From then on it can be completed, in UTC.' })
+  completableAt!: Date
 
   /** SHA-256 of the token, which stands nowhere. */
   @Column('text')

@@ -5,6 +5,7 @@ export enum RecoveryState {
   OPEN = 'OPEN',
   COMPLETED = 'COMPLETED',
   SUPERSEDED = 'SUPERSEDED',
+  CANCELED = 'CANCELED',
   EXPIRED = 'EXPIRED',
 }
 
@@ -15,15 +16,17 @@ registerEnumType(RecoveryState, {
     OPEN: { description: 'Whoever holds its token can complete it.' },
     COMPLETED: { description: 'The account has new credentials.' },
     SUPERSEDED: { description: 'A later recovery of the account was started.' },
+    CANCELED: { description: 'Its holder, or the end of the device that began it, has canceled it.' },
     EXPIRED: { description: 'It was not completed in time.' },
   },
 })
 
-const { OPEN, COMPLETED, SUPERSEDED, EXPIRED } = RecoveryState
+const { OPEN, COMPLETED, SUPERSEDED, CANCELED, EXPIRED } = RecoveryState
 
 export const recoveryLifecycle = lifecycle(RecoveryState, OPEN, {
   complete: { from: [OPEN], to: COMPLETED, event: 'accounts.recovery.completed' },
   supersede: { from: [OPEN], to: SUPERSEDED, event: 'accounts.recovery.superseded' },
+  cancel: { from: [OPEN], to: CANCELED, event: 'accounts.recovery.canceled' },
   expire: { from: [OPEN], to: EXPIRED, event: 'accounts.recovery.expired' },
 })
 

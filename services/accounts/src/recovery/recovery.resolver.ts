@@ -24,6 +24,7 @@ import type { AccountsApp } from '../config'
 import { AccountsError } from '../errors'
 import { recoveryOptions, RecoveryOption, recoveryResult, RecoveryResult } from './recovery-boundaries'
 import { delayOf } from './recovery-delay'
+import { DeviceRecoveryService } from './device-recovery.service'
 import { Recovery } from './recovery.entity'
 import { RecoveryService } from './recovery.service'
 
@@ -40,7 +41,7 @@ class StartRecoveryInput {
 
 @InputType({ description: 'The recovery to complete.' })
 class CompleteRecoveryInput {
-  @Field(() => String, { description: 'The token that startRecovery gave.' })
+  @Field(() => String, { description: 'The token that startRecovery or startRecoveryByDevice gave.' })
   @MaxLength(64)
   recoveryToken!: string
 
@@ -61,7 +62,7 @@ class StartRecoveryPayload extends payloadOf(AccountsError) {
   recoveryToken?: string
 }
 
-@Audiences('panel')
+@Audiences('panel', 'device')
 @ObjectType({ description: 'The recovery that was completed and the new credentials, shown once.' })
 class CompleteRecoveryPayload extends payloadOf(AccountsError) {
   @Field(() => Recovery, { nullable: true, description: 'The recovery.' })
@@ -89,7 +90,7 @@ export class RecoveryOptionResolver {
     description:
       'The ways to recover an account and their boundaries, to be read before use. Open to everyone.',
   })
-  @Audiences('panel')
+  @Audiences('panel', 'device')
   recoveryOptions(): readonly RecoveryOption[] {
     return recoveryOptions
   }
@@ -122,9 +123,9 @@ export class RecoveryResolver {
   @Mutation(() => CompleteRecoveryPayload, {
     nullable: true,
     description:
-      'Gives the account new credentials, closes every session, marks its devices for review and delays deletion and transfer of ownership by 24 hours. Open to whoever holds the token, but not to staff and machines. Followed by accounts.account.recovered.',
+      'Gives the account new credentials, closes every session, marks its devices for review and delays deletion and transfer of ownership by 24 hours. One that a device has begun can be completed from 24 hours after its start on. Open to whoever holds the token, but not to staff and machines. Followed by accounts.account.recovered.',
   })
-  @Audiences('panel')
+  @Audiences('panel', 'device')
   async completeRecovery(
     @Arg('input', { description: 'The recovery.' }) input: CompleteRecoveryInput,
     @Ctx() context: Context,
@@ -138,6 +139,16 @@ export class RecoveryResolver {
 @Resolver(() => Account)
 export class AccountRecoveryResolver {
   constructor(private readonly app: AccountsApp) {}
+
+  @FieldResolver(() => Recovery, {
+    nullable: true,
+    description: 'The recovery of the own account that can be completed, now or later; null without one.',
+  })
+  @RequiresScopes('account:self')
+  @Audiences('panel', 'device')
+  recovery(@Ctx() { caller }: Context): Promise<Recovery | null> {
+    return this.app.get(DeviceRecoveryService).openOf(accountOf(caller))
+  }
 
   @FieldResolver(() => Date, {
     nullable: true,

@@ -1,33 +1,30 @@
-import { createHash, randomBytes } from 'node:crypto'
 import { newId, Refusal } from '@enigm/contracts'
-import type { Caller, Origin, Work } from '@enigm/subgraph'
+import type { Origin, Work } from '@enigm/subgraph'
 import { Account } from '../account/account.entity'
-import { AccountState } from '../account/account.lifecycle'
 import { CredentialsService } from '../account/credentials'
 import type { AccountsApp } from '../config'
-import { isBeingDeleted } from '../deletion/deletion.rows'
+import { DeviceKey } from '../device-key/device-key.entity'
 import { AccountsFailure } from '../errors'
-import { Recovery, recoveryAudit, recoveryData } from './recovery.entity'
-import { recoveryLifecycle, RecoveryState } from './recovery.lifecycle'
-import { recoveryTimer } from './recovery-ending'
+import { Recovery } from './recovery.entity'
+import { RecoveryState } from './recovery.lifecycle'
 import { restoreAccess } from './recovery-effects'
-import { WINDOW_MILLISECONDS } from './recovery-window'
-
-const TOKEN_BYTES = 32
-
-export interface StartedRecovery {
-  recovery: Recovery
-  /** 256 random bits, shown once. */
-  recoveryToken: string
-}
+import {
+  freshToken,
+  hashToken,
+  isRecoverable,
+  lockOpenRecovery,
+  openRecovery,
+  provenHolder,
+  supersede,
+  type Holder,
+  type StartedRecovery,
+} from './recovery-start'
 
 export interface CompletedRecovery {
   recovery: Recovery
   loginSecret: string
   recoveryCodes: string[]
 }
-
-type Holder = Pick<Account, 'id' | 'role'>
 
 /** Gives an account back to whoever holds one of its recovery codes, and no content with it (REC-01, REC-03). */
 export class RecoveryService {
@@ -51,14 +48,19 @@ export class RecoveryService {
   ): Promise<StartedRecovery> {
     if (caller.kind === 'machine') throw new Refusal('FORBIDDEN')
     const { holder, codeHash } = await this.prove(accountNumber, recoveryCode)
-    const recoveryToken = randomBytes(TOKEN_BYTES).toString('base64url')
-    const recovery = await this.app.transact({ caller: callerOf(holder), correlationId }, async (work) => {
-      const account = await work.lock(Account, { id: holder.id })
-      if (!account || !(await isRecoverable(work, account))) throw new AccountsFailure('RECOVERY_CODE_WRONG')
-      await useCode(work, holder.id, codeHash)
-      await supersede(work, holder.id)
-      return open(work, holder.id, recoveryToken)
-    })
+    const recoveryToken = freshToken()
+    const recovery = await this.app.transact(
+      { caller: provenHolder(holder), correlationId },
+      async (work) => {
+        const account = await work.lock(Account, { id: holder.id })
+        if (!account || !(await isRecoverable(work, account)))
+          throw new AccountsFailure('RECOVERY_CODE_WRONG')
+        await useCode(work, holder.id, codeHash)
+        const earlier = await lockOpenRecovery(work, holder.id)
+        if (earlier) await supersede(work, earlier)
+        return openRecovery(work, holder.id, recoveryToken)
+      },
+    )
     return { recovery, recoveryToken }
   }
 
@@ -66,7 +68,7 @@ export class RecoveryService {
    * Gives the account new credentials, closes every session and delays deletion and transfer of ownership for 24 hours. The
    * same token gives the same credentials again until somebody signs in with them: a lost answer must not lose the account.
    * Staff and machines complete none, not even with a token that somebody gave them (REC-03).
-   * @throws AccountsFailure RECOVERY_INVALID
+   * @throws AccountsFailure RECOVERY_INVALID, RECOVERY_NOT_YET
    */
   async complete(
     recoveryToken: string,
@@ -86,17 +88,23 @@ export class RecoveryService {
       codeHashes: recoveryCodes.map((code) => this.credentials.hashCode(holder.id, code)),
       resetPin,
     }
-    const recovery = await this.app.transact({ caller: callerOf(holder), correlationId }, async (work) => {
-      const account = await work.lock(Account, { id: holder.id })
-      const found = await work.lock(Recovery, { id: holder.recoveryId })
-      const isInTime = found && found.expiresAt > new Date()
-      if (!account || !isInTime || !(await isRecoverable(work, account))) {
+    const recovery = await this.app.transact(
+      { caller: provenHolder(holder), correlationId },
+      async (work) => {
+        const account = await work.lock(Account, { id: holder.id })
+        const found = await work.lock(Recovery, { id: holder.recoveryId })
+        const isInTime = found && found.expiresAt > new Date()
+        if (!account || !isInTime || !(await isRecoverable(work, account))) {
+          throw new AccountsFailure('RECOVERY_INVALID')
+        }
+        if (found.state === RecoveryState.OPEN) {
+          await requireCompletable(work, found)
+          return restoreAccess(work, account, found, renewed)
+        }
+        if (await isUnused(work, account, found)) return found
         throw new AccountsFailure('RECOVERY_INVALID')
-      }
-      if (found.state === RecoveryState.OPEN) return restoreAccess(work, account, found, renewed)
-      if (await isUnused(work, account, found)) return found
-      throw new AccountsFailure('RECOVERY_INVALID')
-    })
+      },
+    )
     return { recovery, loginSecret, recoveryCodes }
   }
 
@@ -118,14 +126,6 @@ export class RecoveryService {
   }
 }
 
-/**
- * Only a customer recovers: staff who lost their secret get another account from an operator. During the grace period of a
- * deletion it helps a holder to cancel it; once that has begun there is nothing to come back to.
- */
-async function isRecoverable(work: Work, { id, role, state }: Account): Promise<boolean> {
-  return role === 'CUSTOMER' && state !== AccountState.DELETED && !(await isBeingDeleted(work, id))
-}
-
 /** Of two at once one uses the code. @throws AccountsFailure RECOVERY_CODE_WRONG */
 async function useCode(work: Work, accountId: string, codeHash: string): Promise<void> {
   const [used] = await work.query<object>(
@@ -136,35 +136,19 @@ async function useCode(work: Work, accountId: string, codeHash: string): Promise
   if (!used) throw new AccountsFailure('RECOVERY_CODE_WRONG')
 }
 
-/** An account has one open recovery; whoever starts another one holds another code. */
-async function supersede(work: Work, accountId: string): Promise<void> {
-  const earlier = await work.lock(Recovery, { accountId, state: RecoveryState.OPEN })
-  if (!earlier) return
-  await work.move(Recovery, recoveryLifecycle, 'supersede', {
-    where: { id: earlier.id },
-    set: { endedAt: new Date() },
-    data: recoveryData,
-    audit: recoveryAudit,
-  })
-}
-
-async function open(work: Work, accountId: string, recoveryToken: string): Promise<Recovery> {
-  const row = {
-    id: newId('recovery'),
-    state: RecoveryState.OPEN,
-    accountId,
-    tokenHash: hashToken(recoveryToken),
-    expiresAt: new Date(Date.now() + WINDOW_MILLISECONDS),
-    extensions: 0,
-    endedAt: null,
+/**
+ * A recovery that a device has begun waits, and ends with the trust in that device, also where the event of its end is still
+ * under way here.
+ * @throws AccountsFailure RECOVERY_INVALID, RECOVERY_NOT_YET
+ */
+async function requireCompletable(
+  work: Work,
+  { accountId, deviceId, completableAt }: Recovery,
+): Promise<void> {
+  if (deviceId && !(await work.manager.existsBy(DeviceKey, { deviceId, accountId }))) {
+    throw new AccountsFailure('RECOVERY_INVALID')
   }
-  const recovery = await work.create(Recovery, row, {
-    type: 'accounts.recovery.started',
-    data: { recoveryId: row.id, accountId, state: row.state },
-    audit: recoveryAudit(row),
-  })
-  await work.schedule({ kind: recoveryTimer, aggregateId: recovery.id, dueAt: recovery.expiresAt })
-  return recovery
+  if (completableAt > new Date()) throw new AccountsFailure('RECOVERY_NOT_YET')
 }
 
 /** Whether it was completed and nobody has signed in since: every earlier session ended with it. */
@@ -175,13 +159,4 @@ async function isUnused(work: Work, account: Account, { id, state, endedAt }: Re
     [account.id, endedAt],
   )
   return !later
-}
-
-/** The holder, proven by code or token and by nothing else: without a session and without a scope. */
-function callerOf({ id, role }: Holder): Caller {
-  return { kind: 'account', accountId: id, role, scopes: new Set() }
-}
-
-function hashToken(token: string): string {
-  return createHash('sha256').update(token).digest('base64url')
 }

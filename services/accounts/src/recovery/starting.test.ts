@@ -19,20 +19,22 @@ const usedCodes = async ({ account }: TestCredentials) => {
 }
 
 describe('recoveryOptions', () => {
-  const query = '{ recoveryOptions { kind restores doesNotRestore limitations { code statement } } }'
+  const query =
+    '{ recoveryOptions { kind delayHours restores doesNotRestore limitations { code statement } } }'
 
   it.each([null, 'CUSTOMER', 'SUPPORT', 'OPERATOR'] as const)(
     '[REC-04] [LIM-08] states the boundaries before use, to %s as to everybody',
     async (role) => {
       const { subgraph } = await starting
       const { data } = await subgraph.call(role && subgraph.caller(role), query)
+      const boundaries = {
+        restores: ['ACCOUNT_ACCESS'],
+        doesNotRestore: ['MESSAGE_CONTENT', 'KEY_MATERIAL'],
+        limitations: [{ code: 'RECOVERY_NOT_CONTENT', statement: limitations.RECOVERY_NOT_CONTENT }],
+      }
       expect(data.recoveryOptions).toEqual([
-        {
-          kind: 'RECOVERY_CODE',
-          restores: ['ACCOUNT_ACCESS'],
-          doesNotRestore: ['MESSAGE_CONTENT', 'KEY_MATERIAL'],
-          limitations: [{ code: 'RECOVERY_NOT_CONTENT', statement: limitations.RECOVERY_NOT_CONTENT }],
-        },
+        { kind: 'RECOVERY_CODE', delayHours: 0, ...boundaries },
+        { kind: 'TRUSTED_DEVICE', delayHours: 24, ...boundaries },
       ])
     },
   )

@@ -16,7 +16,7 @@ export class OwnSessionsService {
   list(accountId: string, state: SessionState | null): Promise<Session[]> {
     return this.app.read<Session>(
       `SELECT id, state, account_id AS "accountId", device_id AS "deviceId",
-         restricted_by AS "restrictedBy", started_at AS "startedAt",
+         restricted_by AS "restrictedBy", restricted_by_holder AS "restrictedByHolder", started_at AS "startedAt",
          last_seen_bucket AS "lastSeenBucket"
        FROM session WHERE account_id = $1 AND ($2::text IS NULL OR state = $2)
        ORDER BY ended_at IS NULL DESC, rotated_at DESC LIMIT $3`,

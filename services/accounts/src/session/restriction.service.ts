@@ -1,61 +1,71 @@
+import { Refusal } from '@enigm/contracts'
 import { accountOf, type Origin, type Work } from '@enigm/subgraph'
-import { AccountState } from '../account/account.lifecycle'
 import type { AccountsApp } from '../config'
 import { AccountsFailure } from '../errors'
+import { restrictMember, type MembershipStanding } from '../organization/member-restriction'
 import { auditForPlatform } from '../staff/platform-audit'
-import { liftRestriction, restrictSession } from './restriction'
+import { isRestrictedBy, setRestriction } from './restriction'
 import { Session } from './session.entity'
-import { SessionRestriction } from './session.lifecycle'
+import { liveStates, SessionRestriction } from './session.lifecycle'
 
-/** Restricts single sessions: holders their own ones, operators those of customers. */
+/** Exactly one of both: a session, or all those of a member. */
+export interface Restrictable {
+  sessionId?: string | null
+  membershipId?: string | null
+}
+
+export interface Restricted {
+  session?: Session
+  membership?: MembershipStanding
+}
+
+/**
+ * Restricts sessions: holders their own ones, operators those of customers, administrators of an organization all those of
+ * a member. Each lifts the own restriction and nobody else's, and a session is free when none is left (SES-03).
+ */
 export class RestrictionService {
   constructor(private readonly app: AccountsApp) {}
 
-  /** @throws DomainFailure NOT_FOUND, INVALID_TRANSITION */
-  restrict(sessionId: string, origin: Origin): Promise<Session> {
-    return this.app.transact(origin, async (work) => {
-      const { session, isOwn } = await reach(work, sessionId)
-      const by = isOwn ? SessionRestriction.HOLDER : SessionRestriction.PLATFORM
-      const restricted = await restrictSession(work, session, by)
-      if (!isOwn) await auditForPlatform(work, 'accounts.session.restricted', sessionId)
-      return restricted
-    })
+  /** @throws DomainFailure NOT_FOUND, INVALID_TRANSITION, LAST_ADMINISTRATOR; Refusal BAD_USER_INPUT */
+  restrict(named: Restrictable, origin: Origin): Promise<Restricted> {
+    return this.set(named, true, origin)
   }
 
-  /**
-   * Ends a restriction. The holder's own is theirs to lift, the platform's is an operator's, and that of a restricted
-   * account ends with the account's.
-   * @throws DomainFailure NOT_FOUND, INVALID_TRANSITION
-   */
-  lift(sessionId: string, origin: Origin): Promise<Session> {
-    return this.app.transact(origin, async (work) => {
-      const { session, isOwn, accountState } = await reach(work, sessionId)
-      const by = isOwn ? SessionRestriction.HOLDER : SessionRestriction.PLATFORM
-      const isTheirs = session.restrictedBy === by && accountState === AccountState.ACTIVE
-      if (!isTheirs) throw new AccountsFailure('INVALID_TRANSITION')
-      const freed = await liftRestriction(work, session)
-      if (!isOwn) await auditForPlatform(work, 'accounts.session.restriction.lifted', sessionId)
-      return freed
+  /** @throws DomainFailure NOT_FOUND, INVALID_TRANSITION; Refusal BAD_USER_INPUT */
+  lift(named: Restrictable, origin: Origin): Promise<Restricted> {
+    return this.set(named, false, origin)
+  }
+
+  private set({ sessionId, membershipId }: Restrictable, begins: boolean, origin: Origin) {
+    return this.app.transact<Restricted>(origin, async (work) => {
+      if (sessionId && !membershipId) return { session: await setAlone(work, sessionId, begins) }
+      if (membershipId && !sessionId) return { membership: await restrictMember(work, membershipId, begins) }
+      throw new Refusal('BAD_USER_INPUT', 'Name a session or a membership, and not both.')
     })
   }
 }
 
-interface Reached {
-  session: Session
-  isOwn: boolean
-  accountState: AccountState
+async function setAlone(work: Work, sessionId: string, begins: boolean): Promise<Session> {
+  const { session, isOwn } = await reach(work, sessionId)
+  const by = isOwn ? SessionRestriction.HOLDER : SessionRestriction.PLATFORM
+  const isPossible = liveStates.includes(session.state) && isRestrictedBy(session, by) !== begins
+  if (!isPossible) throw new AccountsFailure('INVALID_TRANSITION')
+  const changed = await setRestriction(work, session, by, begins)
+  const type = begins ? 'accounts.session.restricted' : 'accounts.session.restriction.lifted'
+  if (!isOwn) await auditForPlatform(work, type, sessionId)
+  return changed
 }
 
 /** Locks account and session, in that order, within the caller's reach. @throws AccountsFailure NOT_FOUND */
-async function reach(work: Work, sessionId: string): Promise<Reached> {
+async function reach(work: Work, sessionId: string): Promise<{ session: Session; isOwn: boolean }> {
   const { caller } = work
   const own = accountOf(caller)
-  const [account] = await work.query<{ id: string; state: AccountState }>(
-    `SELECT a.id, a.state FROM session s JOIN account a ON a.id = s.account_id
+  const [account] = await work.query<{ id: string }>(
+    `SELECT a.id FROM session s JOIN account a ON a.id = s.account_id
      WHERE s.id = $1 AND (a.id = $2 OR ($3 AND a.role = 'CUSTOMER')) FOR UPDATE OF a`,
     [sessionId, own, caller.scopes.has('platform:operate')],
   )
   const session = account && (await work.lock(Session, { id: sessionId, accountId: account.id }))
   if (!session) throw new AccountsFailure('NOT_FOUND')
-  return { session, isOwn: account.id === own, accountState: account.state }
+  return { session, isOwn: account.id === own }
 }

@@ -170,7 +170,7 @@ describe('liftSessionRestriction', () => {
     const { id } = second.session
     const query = '{ me { sessions(state: RESTRICTED) { id restrictedBy availableActions } } }'
     expect((await accounts.subgraph.call(caller, query)).data.me.sessions).toEqual([
-      { id, restrictedBy: 'PLATFORM', availableActions: ['CLOSE'] },
+      { id, restrictedBy: 'PLATFORM', availableActions: ['CLOSE', 'RESTRICT'] },
     ])
     const before = await row(id)
     expect(failureOf(await act(caller, 'liftSessionRestriction', id))).toBe('INVALID_TRANSITION')
@@ -190,17 +190,21 @@ describe('liftSessionRestriction', () => {
     expect((await row(id)).state).toBe('RESTRICTED')
   })
 
-  it('[SES-03] frees no session of a restricted account', async () => {
+  it('[SES-03] frees no session of a restricted account, not even when its own restriction is lifted', async () => {
     const [accounts, operator] = [await starting, await operating]
     const { accountId, caller, sessionId, second } = await withSecond('liftSessionRestriction')
     const staff = new TestStaff(accounts)
     await staff.act(operator.caller, 'restrictAccount', staff.handle(accountId))
-    for (const id of [sessionId, second.session.id]) {
-      for (const each of [caller, operator.caller]) {
-        expect(failureOf(await act(each, 'liftSessionRestriction', id))).toBe('INVALID_TRANSITION')
-      }
-      expect((await row(id)).state).toBe('RESTRICTED')
+    for (const each of [caller, operator.caller]) {
+      expect(failureOf(await act(each, 'liftSessionRestriction', sessionId))).toBe('INVALID_TRANSITION')
     }
+    const { id } = second.session
+    expect(failureOf(await act(operator.caller, 'liftSessionRestriction', id))).toBe('INVALID_TRANSITION')
+    const { data } = await act(caller, 'liftSessionRestriction', id)
+    expect(data.liftSessionRestriction.session).toEqual({ id, state: 'RESTRICTED', restrictedBy: 'ACCOUNT' })
+    expect([(await row(sessionId)).state, (await row(id)).state]).toEqual(['RESTRICTED', 'RESTRICTED'])
+    await staff.act(operator.caller, 'reinstateAccount', staff.handle(accountId))
+    expect([(await row(sessionId)).state, (await row(id)).state]).toEqual(['ACTIVE', 'ACTIVE'])
   })
 })
 

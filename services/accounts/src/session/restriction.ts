@@ -1,67 +1,120 @@
 import type { Work } from '@enigm/subgraph'
-import type { FindOptionsWhere } from 'typeorm'
+import { lockLiveSessions } from './ending'
 import { Session, sessionAudit, sessionData } from './session.entity'
 import { sessionLifecycle, SessionRestriction, SessionState } from './session.lifecycle'
 
-/** Gateways refuse the access tokens signed before, from the moment they hear the event; a refresh gives the rest (SES-03). */
-export function restrictSession(work: Work, session: Session, restrictedBy: SessionRestriction) {
-  return restrict(work, session, restrictedBy, true)
+const { DELETION, ACCOUNT, PLATFORM, ORGANIZATION, HOLDER } = SessionRestriction
+
+/** The strongest first: of several that hold a session back at once, it shows this one. */
+const byStrength: readonly SessionRestriction[] = [DELETION, ACCOUNT, PLATFORM, ORGANIZATION, HOLDER]
+
+/** Restrictions of one session alone; whatever else holds it back is a fact about its account. */
+const flags = { [HOLDER]: 'restrictedByHolder', [PLATFORM]: 'restrictedByPlatform' } as const
+export type OwnRestriction = keyof typeof flags
+
+/**
+ * Who restricts every session of an account: its state, by the platform or by its coming deletion, and organizations by a
+ * membership. The caller has locked the account, so that none of it changes under the sessions that are derived from it.
+ */
+export async function accountRestrictions(work: Work, accountId: string): Promise<SessionRestriction[]> {
+  const [wide] = await work.query<{ deletion: boolean; account: boolean; organization: boolean }>(
+    `SELECT state = 'DELETION_REQUESTED' AS deletion, state = 'RESTRICTED' AS account, EXISTS (SELECT 1 FROM organization_member m
+       WHERE m.account_id = account.id AND m.state = 'ACTIVE' AND m.sessions_restricted) AS organization
+     FROM account WHERE id = $1`,
+    [accountId],
+  )
+  return [
+    ...(wide?.deletion ? [DELETION] : []),
+    ...(wide?.account ? [ACCOUNT] : []),
+    ...(wide?.organization ? [ORGANIZATION] : []),
+  ]
 }
 
-/** Restricts one of the sessions of a restricted account, whose restriction is audited as one. */
-export function restrictWithAccount(work: Work, session: Session) {
-  return restrict(work, session, SessionRestriction.ACCOUNT, false)
+/** Whom a session shows of those who restrict it; null when nobody does, so that the session is free. */
+export function strongest(restrictions: readonly SessionRestriction[]): SessionRestriction | null {
+  return byStrength.find((each) => restrictions.includes(each)) ?? null
 }
 
 /**
- * Leaves a session, restricted or not, what an account in another standing may do. Like every restriction it ends the tokens
- * signed before: what they held was for the former standing.
+ * Brings every live session of an account to where all restrictions together put it, after one that concerns them all has
+ * begun or ended: what another one still restricts stays so. An event for each session whose standing changed; the cause
+ * is audited as one. The account is locked.
  */
-export function restrictAnew(
+export async function settleSessions(work: Work, accountId: string): Promise<void> {
+  const wide = await accountRestrictions(work, accountId)
+  for (const session of await lockLiveSessions(work, { accountId })) {
+    const shown = strongest([...wide, ...ownRestrictions(session)])
+    if (shown === session.restrictedBy) continue
+    const begins = rank(shown) < rank(session.restrictedBy)
+    const cause = (begins ? shown : session.restrictedBy)!
+    await stand(work, session, { set: { restrictedBy: shown }, cause, begins })
+  }
+}
+
+/**
+ * Begins or ends a restriction of one session alone, with its audit entry. Gateways refuse the access tokens signed before,
+ * from the moment they hear of it; a refresh gives the rest (SES-03). Account and session are locked.
+ */
+export async function setRestriction(
   work: Work,
   session: Session,
-  restrictedBy: SessionRestriction.ACCOUNT | SessionRestriction.DELETION,
+  cause: OwnRestriction,
+  begins: boolean,
 ): Promise<Session> {
-  if (session.state === SessionState.ACTIVE) return restrict(work, session, restrictedBy, false)
-  const { id, accountId, version } = session
-  const set = { restrictedBy, tokensFromVersion: version + 1 }
-  return work.change(Session, { id, accountId }, set, (restricted) => ({
-    type: 'accounts.session.restricted',
-    data: { ...sessionData(restricted), restrictedBy },
-  }))
+  const own = { [flags[cause]]: begins }
+  const all = [
+    ...(await accountRestrictions(work, session.accountId)),
+    ...ownRestrictions({ ...session, ...own }),
+  ]
+  const set = { ...own, restrictedBy: strongest(all) }
+  return stand(work, session, { set, cause, begins, isAudited: true })
 }
 
-/** What the session may do comes back with its next access token. */
-export function liftRestriction(work: Work, session: Session) {
-  return lift(work, session, true)
+/**
+ * Whose restriction decides what a session may do: one of this session alone leaves less than one of the whole account,
+ * whose holder may leave with the PIN (ACC-04).
+ */
+export function decisiveRestriction(
+  session: Pick<Session, 'restrictedBy' | 'restrictedByHolder' | 'restrictedByPlatform'>,
+): SessionRestriction | null {
+  if (session.restrictedByPlatform) return PLATFORM
+  return session.restrictedByHolder ? HOLDER : session.restrictedBy
 }
 
-/** Frees one of the sessions of an account that was reinstated, or whose deletion was canceled. */
-export function liftWithAccount(work: Work, session: Session) {
-  return lift(work, session, false)
+/** Whether this one restricts the session, whoever else does. */
+export function isRestrictedBy(session: Session, cause: OwnRestriction): boolean {
+  return session[flags[cause]]
 }
 
-/** The session's row is locked, so that its version is the one before the move. */
-function restrict(
-  work: Work,
-  { id, accountId, version }: Session,
-  restrictedBy: SessionRestriction,
-  isAudited: boolean,
-): Promise<Session> {
-  return work.move(Session, sessionLifecycle, 'restrict', {
+function ownRestrictions(session: Session): SessionRestriction[] {
+  return (Object.keys(flags) as OwnRestriction[]).filter((cause) => isRestrictedBy(session, cause))
+}
+
+function rank(restriction: SessionRestriction | null): number {
+  return restriction ? byStrength.indexOf(restriction) : byStrength.length
+}
+
+interface Standing {
+  set: Partial<Session> & Pick<Session, 'restrictedBy'>
+  cause: SessionRestriction
+  begins: boolean
+  isAudited?: boolean
+}
+
+/** The session's row is locked, so that its version is the one before the change. */
+function stand(work: Work, session: Session, { set, cause, begins, isAudited }: Standing): Promise<Session> {
+  const { id, accountId, state, version } = session
+  const options = {
     where: { id, accountId },
-    set: { restrictedBy, tokensFromVersion: version + 1 },
-    data: (restricted) => ({ ...sessionData(restricted), restrictedBy }),
-    ...(isAudited && { audit: (restricted: Session) => sessionAudit(restricted, restrictedBy) }),
-  })
-}
-
-function lift(work: Work, { id, accountId, restrictedBy }: Session, isAudited: boolean): Promise<Session> {
-  const where = { id, accountId, restrictedBy } as FindOptionsWhere<Session>
-  return work.move(Session, sessionLifecycle, 'lift', {
-    where,
-    set: { restrictedBy: null },
-    data: (freed) => ({ ...sessionData(freed), restrictedBy }),
-    ...(isAudited && { audit: (freed: Session) => sessionAudit(freed, restrictedBy ?? undefined) }),
-  })
+    set: { ...set, ...(begins && { tokensFromVersion: version + 1 }) },
+    data: (changed: Session) => ({ ...sessionData(changed), restrictedBy: cause }),
+    ...(isAudited && { audit: (changed: Session) => sessionAudit(changed, cause) }),
+  }
+  if (state === SessionState.ACTIVE) return work.move(Session, sessionLifecycle, 'restrict', options)
+  if (!set.restrictedBy) return work.move(Session, sessionLifecycle, 'lift', options)
+  return work.change(Session, options.where, options.set, (changed) => ({
+    type: begins ? 'accounts.session.restricted' : 'accounts.session.restriction.lifted',
+    data: options.data(changed),
+    audit: options.audit?.(changed),
+  }))
 }

@@ -22,12 +22,20 @@ export class Session {
   @Column('text')
   accountId!: string
 
+  /** Derived: the strongest of the two below, of the account's state and of its memberships. */
   @Column('text', { nullable: true })
   @Field(() => SessionRestriction, {
     nullable: true,
-    description: 'Who restricts the session; null while nobody does.',
+    description: 'Who restricts the session, the strongest of several; null while nobody does.',
   })
   restrictedBy!: SessionRestriction | null
+
+  @Column('boolean')
+  restrictedByHolder!: boolean
+
+  /** For this session alone. */
+  @Column('boolean')
+  restrictedByPlatform!: boolean
 
   /** Access tokens signed for an earlier version of the session count no more (SES-03). */
   @Column('int')

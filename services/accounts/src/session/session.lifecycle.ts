@@ -21,6 +21,7 @@ registerEnumType(SessionState, {
 
 export enum SessionRestriction {
   HOLDER = 'HOLDER',
+  ORGANIZATION = 'ORGANIZATION',
   PLATFORM = 'PLATFORM',
   ACCOUNT = 'ACCOUNT',
   DELETION = 'DELETION',
@@ -31,6 +32,9 @@ registerEnumType(SessionRestriction, {
   description: 'Who holds a session back.',
   valuesConfig: {
     HOLDER: { description: 'The holder of the account, who can lift it.' },
+    ORGANIZATION: {
+      description: 'An administrator of an organization that the account belongs to, for all its sessions.',
+    },
     PLATFORM: { description: 'The platform, for this session alone.' },
     ACCOUNT: { description: 'The platform, for the whole account.' },
     DELETION: { description: 'The coming deletion of the account; it ends when that is canceled.' },
@@ -73,13 +77,7 @@ export const sessionLifecycle = lifecycle(SessionState, SessionState.ACTIVE, {
 })
 
 /** The holder's actions; expiry is the system's, and so is the end of a restriction that is not the holder's. */
-export function sessionActions(
-  state: SessionState,
-  restrictedBy: SessionRestriction | null,
-): SessionAction[] {
-  const possible: string[] = sessionLifecycle.next(state)
-  const isForeign = restrictedBy !== null && restrictedBy !== SessionRestriction.HOLDER
-  return Object.values(SessionAction).filter(
-    (action) => possible.includes(action) && !(isForeign && action === SessionAction.LIFT_RESTRICTION),
-  )
+export function sessionActions(state: SessionState, restrictedByHolder: boolean): SessionAction[] {
+  if (!liveStates.includes(state)) return []
+  return [SessionAction.CLOSE, restrictedByHolder ? SessionAction.LIFT_RESTRICTION : SessionAction.RESTRICT]
 }

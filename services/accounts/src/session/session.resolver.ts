@@ -237,7 +237,7 @@ export class SessionResolver {
 
   @FieldResolver(() => [SessionAction], { description: 'What can be done with the session now.' })
   availableActions(@Root() session: Session): SessionAction[] {
-    return sessionActions(session.state, session.restrictedBy)
+    return sessionActions(session.state, session.restrictedByHolder)
   }
 }
 

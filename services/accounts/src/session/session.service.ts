@@ -13,17 +13,12 @@ import { TokenSigner } from '../token-signer'
 import { endSession, lapseTimer, lockLiveSessions } from './ending'
 import { hashRefresh, RefreshTokens, type RefreshSecret } from './refresh-token'
 import { bucket, Session } from './session.entity'
-import { SessionRestriction, SessionState } from './session.lifecycle'
+import { accountRestrictions, strongest } from './restriction'
+import { SessionState } from './session.lifecycle'
 
 const REFRESH_MILLISECONDS = 30 * 24 * 60 * 60 * 1000
 /** Far above what a person uses; the session longest unused gives way. */
 export const MOST_LIVE_SESSIONS = 50
-
-/** What holds back a session that begins while the account is in this state. */
-const restrictions: Partial<Record<AccountState, SessionRestriction>> = {
-  [AccountState.RESTRICTED]: SessionRestriction.ACCOUNT,
-  [AccountState.DELETION_REQUESTED]: SessionRestriction.DELETION,
-}
 
 export interface SessionTokens {
   session: Session
@@ -124,12 +119,12 @@ export class SessionService {
       await work.move(Account, accountLifecycle, 'activate', { where: { id: accountId }, data: accountData })
     await makeRoom(work, accountId)
     const now = new Date()
-    const restrictedBy = restrictions[account.state] ?? null
+    const restrictedBy = strongest(await accountRestrictions(work, accountId))
     const row = {
       id: link.sessionId,
       state: restrictedBy ? SessionState.RESTRICTED : SessionState.ACTIVE,
       accountId,
-      restrictedBy,
+      ...{ restrictedBy, restrictedByHolder: false, restrictedByPlatform: false },
       tokensFromVersion: 0,
       deviceId: deviceId ?? null,
       refreshHash: hashRefresh(link.secret),

@@ -56,7 +56,8 @@ describe('endSession', () => {
       const accounts = await starting
       const { tokens, sessionId, accountId } = await accounts.person()
       await accounts.sql(
-        `UPDATE session SET state = 'RESTRICTED', restricted_by = $2 WHERE id = $1`,
+        `UPDATE session SET state = 'RESTRICTED', restricted_by = $2,
+           restricted_by_holder = $2 = 'HOLDER', restricted_by_platform = $2 = 'PLATFORM' WHERE id = $1`,
         sessionId,
         by,
       )

@@ -122,7 +122,8 @@ describe('closeSessionsOfUntrustedDevices', () => {
     const person = await accounts.person()
     const { sessionId } = await deviceOf(person, [requested])
     await accounts.sql(
-      `UPDATE session SET state = 'RESTRICTED', restricted_by = 'HOLDER' WHERE account_id = $1`,
+      `UPDATE session SET state = 'RESTRICTED', restricted_by = 'HOLDER', restricted_by_holder = true
+       WHERE account_id = $1`,
       person.accountId,
     )
     expect(await countOf({ ...person.caller, scopes: restrictedScopes })).toBe(1)

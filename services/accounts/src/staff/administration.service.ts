@@ -4,8 +4,7 @@ import { accountLifecycle } from '../account/account.lifecycle'
 import type { ReasonCategory } from '../account/account-move.entity'
 import type { AccountsApp } from '../config'
 import { endSessionWithOthers, lockLiveSessions } from '../session/ending'
-import { liftWithAccount, restrictWithAccount } from '../session/restriction'
-import { SessionRestriction, SessionState } from '../session/session.lifecycle'
+import { settleSessions } from '../session/restriction'
 import type { AdministrativeAction } from './administered-account'
 import { auditForPlatform } from './platform-audit'
 
@@ -16,17 +15,9 @@ export interface Administration {
 
 /** What a move of the account does to its sessions, under the lock of the account's row. */
 const consequences: Record<AdministrativeAction, (work: Work, accountId: string) => Promise<void>> = {
-  async restrict(work, accountId) {
-    const free = await lockLiveSessions(work, { accountId })
-    for (const session of free.filter(({ state }) => state === SessionState.ACTIVE)) {
-      await restrictWithAccount(work, session)
-    }
-  },
+  restrict: settleSessions,
   suspend: closeAllSessions,
-  async reinstate(work, accountId) {
-    const restricted = await lockLiveSessions(work, { accountId, restrictedBy: SessionRestriction.ACCOUNT })
-    for (const session of restricted) await liftWithAccount(work, session)
-  },
+  reinstate: settleSessions,
 }
 
 /** Acts on customers' accounts for the platform; staff are out of its reach. */

@@ -139,7 +139,7 @@ describe('restrictAccount', () => {
     const { accountId, tokens, credentials, handle, accounts, staff, operator } = await customer()
     const own = await accounts.signIn(credentials)
     await accounts.sql(
-      `UPDATE session SET state = 'RESTRICTED', restricted_by = 'HOLDER' WHERE id = $1`,
+      `UPDATE session SET state = 'RESTRICTED', restricted_by = 'HOLDER', restricted_by_holder = true WHERE id = $1`,
       own.session.id,
     )
     await staff.act(operator.caller, 'restrictAccount', handle)

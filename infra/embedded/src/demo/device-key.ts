@@ -1,0 +1,43 @@
+import type { SimulatedDevice } from '@enigm/simulators'
+import { Client, eventually, Failed } from './client'
+import type { Person } from './people'
+
+export interface DeviceKey {
+  person: Person
+  simulated: SimulatedDevice
+  origin: string
+}
+
+/** Asks for a nonce, signs it with the key of an enrolled device and presents it, until accounts has heard of its trust. */
+export async function withDeviceKey<T extends object>(
+  { person, simulated, origin }: DeviceKey,
+  ask: 'startDeviceSignIn' | 'startDeviceRecovery',
+  typ: 'device-sign-in+jwt' | 'device-recovery+jwt',
+  present: (device: Client, assertion: string) => Promise<T>,
+): Promise<T> {
+  const device = new Client(person.entrance, 'device')
+  const input = { accountNumber: person.accountNumber, origin }
+  return eventually('accounts to know the key', async () => {
+    const { nonce } = await device.mutate<{ nonce: string }>(ask, input, 'nonce')
+    const iat = Math.floor(Date.now() / 1000)
+    const assertion = await simulated.sign(
+      { alg: 'EdDSA', typ, jwk: simulated.publicKey },
+      { iss: simulated.thumbprint, aud: origin, nonce, iat, exp: iat + 60 },
+    )
+    return present(device, assertion).catch((error: unknown) => {
+      if (error instanceof Failed && error.code === 'DEVICE_KEY_INVALID') return null
+      throw error
+    })
+  })
+}
+
+/** Begins a recovery, which nobody can complete for 24 hours. */
+export function recoverByDevice(key: DeviceKey): Promise<{ recovery: { id: string } }> {
+  return withDeviceKey(key, 'startDeviceRecovery', 'device-recovery+jwt', (device, assertion) =>
+    device.mutate<{ recovery: { id: string } }>(
+      'startRecoveryByDevice',
+      { assertion },
+      'recovery { id } recoveryToken',
+    ),
+  )
+}

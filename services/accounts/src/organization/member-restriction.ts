@@ -1,0 +1,63 @@
+import { Refusal } from '@enigm/contracts'
+import { accountOf, sessionOf, type Work } from '@enigm/subgraph'
+import { Account } from '../account/account.entity'
+import { AccountsFailure } from '../errors'
+import { settleSessions } from '../session/restriction'
+import { Session } from '../session/session.entity'
+import { SessionRestriction, SessionState } from '../session/session.lifecycle'
+import { administerMember, keepAdministrator } from './membership.service'
+import { memberAudit, memberData, OrganizationMember } from './organization-member.entity'
+import { OrganizationMemberState } from './organization-member.lifecycle'
+
+/** All that an administrator learns of a member's sessions: that the organization restricts them, or not. */
+export interface MembershipStanding {
+  id: string
+  sessionsRestricted: boolean
+}
+
+/**
+ * Restricts every session of a member, and each that begins while it lasts, or lets go of them. It shows none of them: there
+ * may be one or fifty, and none is named. One administrator always stays unrestricted, so that somebody can let go.
+ * @throws AccountsFailure NOT_FOUND to who does not administer it, INVALID_TRANSITION, LAST_ADMINISTRATOR
+ */
+export async function restrictMember(
+  work: Work,
+  membershipId: string,
+  sessionsRestricted: boolean,
+): Promise<MembershipStanding> {
+  const organizationId = await administerMember(work, membershipId)
+  await requireFree(work)
+  const where = { id: membershipId, organizationId }
+  const member = await work.lock(OrganizationMember, where)
+  const isPossible =
+    member?.state === OrganizationMemberState.ACTIVE && member.sessionsRestricted !== sessionsRestricted
+  if (!isPossible || !member.accountId) {
+    throw new AccountsFailure('INVALID_TRANSITION', ['input', 'membershipId'])
+  }
+  await work.lock(Account, { id: member.accountId })
+  const type = sessionsRestricted
+    ? 'accounts.membership.sessions.restricted'
+    : 'accounts.membership.sessions.restriction.lifted'
+  await work.change(OrganizationMember, where, { sessionsRestricted }, (changed) => ({
+    type,
+    data: memberData(changed),
+    audit: memberAudit(changed),
+  }))
+  await auditForHolder(work, member.accountId, type, membershipId)
+  await keepAdministrator(work, organizationId)
+  await settleSessions(work, member.accountId)
+  return { id: membershipId, sessionsRestricted }
+}
+
+/** An administrator who was restricted while waiting for the organization frees nobody. @throws Refusal UNAUTHENTICATED */
+async function requireFree(work: Work): Promise<void> {
+  const calling = { id: sessionOf(work.caller), accountId: accountOf(work.caller) }
+  if (await work.manager.existsBy(Session, { ...calling, state: SessionState.ACTIVE })) return
+  throw new Refusal('UNAUTHENTICATED')
+}
+
+/** What an organization does to a member's sessions stands in the member's own trail as well. */
+function auditForHolder(work: Work, accountId: string, action: string, target: string): Promise<void> {
+  const reason = SessionRestriction.ORGANIZATION
+  return work.audit({ scope: `account:${accountId}`, target, action, outcome: 'DONE', reason })
+}

@@ -1,0 +1,108 @@
+import { failureOf } from '../accounts.fixture'
+import { SessionRestriction } from '../session/session.lifecycle'
+import { TestStaff } from '../staff/administration.fixture'
+import { restrictionsIn } from './member-restriction.fixture'
+import { startTestOrganizations } from './organization.fixture'
+
+const starting = startTestOrganizations()
+const operating = starting.then(({ accounts }) => accounts.person('OPERATOR'))
+afterAll(async () => (await starting).accounts.subgraph.stop())
+
+const { act, restrict, lift, standingOf, organization, second } = restrictionsIn(starting)
+
+/** Those that begin and end while the account is in use; that of a coming deletion ends every other session. */
+type Cause = Exclude<SessionRestriction, SessionRestriction.DELETION>
+
+describe('several restrictions of one session', () => {
+  const { HOLDER, ORGANIZATION, PLATFORM, ACCOUNT } = SessionRestriction
+  const strength: Cause[] = [ACCOUNT, PLATFORM, ORGANIZATION, HOLDER]
+  const shownAs = (causes: Cause[]) => strength.find((cause) => causes.includes(cause)) ?? null
+  const orders = permutations(strength)
+
+  /** What begins and ends each of them. */
+  async function causes() {
+    const { accounts, founder, member } = await organization()
+    const operator = await operating
+    const staff = new TestStaff(accounts)
+    const { sessionId, membershipId } = member
+    const set = (caller: typeof member.caller, input: object, begins: boolean) =>
+      act(caller, begins ? 'restrictSession' : 'liftSessionRestriction', input)
+    const ways: Record<Cause, (begins: boolean) => Promise<any>> = {
+      HOLDER: (begins) => set(member.caller, { sessionId }, begins),
+      PLATFORM: (begins) => set(operator.caller, { sessionId }, begins),
+      ACCOUNT: (begins) =>
+        staff.act(
+          operator.caller,
+          begins ? 'restrictAccount' : 'reinstateAccount',
+          staff.handle(member.accountId),
+        ),
+      ORGANIZATION: (begins) => set(founder.caller, { membershipId }, begins),
+    }
+    return { sessionId, ways }
+  }
+
+  it('[SES-03] ends with the last of them, in whichever order they end', async () => {
+    const { sessionId, ways } = await causes()
+    for (const order of orders) {
+      for (const cause of strength) expect(failureOf(await ways[cause](true))).toBeUndefined()
+      for (const [index, cause] of order.entries()) {
+        expect(failureOf(await ways[cause](false))).toBeUndefined()
+        expect([order, await standingOf(sessionId)]).toEqual([order, shownAs(order.slice(index + 1))])
+      }
+    }
+  }, 60_000)
+
+  it('[SES-03] shows the strongest of them, in whichever order they begin', async () => {
+    const { sessionId, ways } = await causes()
+    for (const order of orders) {
+      for (const [index, cause] of order.entries()) {
+        expect(failureOf(await ways[cause](true))).toBeUndefined()
+        expect([order, await standingOf(sessionId)]).toEqual([order, shownAs(order.slice(0, index + 1))])
+      }
+      for (const cause of order) expect(failureOf(await ways[cause](false))).toBeUndefined()
+      expect(await standingOf(sessionId)).toBeNull()
+    }
+  }, 60_000)
+
+  it.each([0, 1])(
+    '[SES-03] of two organizations ends with the later one; number %i lets go first',
+    async (first) => {
+      const { founder, member } = await organization()
+      const other = await second(member)
+      const both = [
+        { caller: founder.caller, id: member.membershipId },
+        { caller: other.founder.caller, id: other.membershipId },
+      ]
+      for (const { caller, id } of both) expect(await restrict(caller, id)).toBeUndefined()
+      const [one, last] = [both[first]!, both[1 - first]!]
+      expect(await lift(one.caller, one.id)).toBeUndefined()
+      expect(await standingOf(member.sessionId)).toBe('ORGANIZATION')
+      expect(await lift(last.caller, last.id)).toBeUndefined()
+      expect(await standingOf(member.sessionId)).toBeNull()
+    },
+  )
+
+  it('[SES-03] raises the version from which tokens count with each that shows, and never lowers it', async () => {
+    const { accounts } = await starting
+    const { sessionId, ways } = await causes()
+    const from = async () =>
+      (await accounts.sql('SELECT tokens_from_version, version FROM session WHERE id = $1', sessionId))[0]
+    await ways.HOLDER(true)
+    const first = await from()
+    expect(first.tokens_from_version).toBe(first.version)
+    await ways.PLATFORM(true)
+    const next = await from()
+    expect(next.tokens_from_version).toBe(next.version)
+    await ways.HOLDER(false)
+    await ways.PLATFORM(false)
+    expect((await from()).tokens_from_version).toBe(next.tokens_from_version)
+  })
+})
+
+/** Every order of these. */
+function permutations<T>(all: T[]): T[][] {
+  if (all.length === 0) return [[]]
+  return all.flatMap((first, index) =>
+    permutations(all.filter((_, position) => position !== index)).map((rest) => [first, ...rest]),
+  )
+}
