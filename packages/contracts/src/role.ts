@@ -24,7 +24,7 @@ export const scopes = {
   'account:self': 'Read and secure the own account.',
   'recovery:assist': 'Open a recovery case and prolong a recovery; never complete one.',
   'account:secure': 'Change what secures the own account: PIN, restrictions, ways to sign in.',
-  'account:deletion': 'Ask for the deletion of the own account and cancel it.',
+  'account:deletion': 'Ask for the deletion of the own account, look at it and cancel it.',
   'account:authorize': 'Obtain a single-use grant for a critical operation with the PIN.',
   'sessions:self': 'See and close the own sessions.',
   'organizations:create': 'Create an organization.',

@@ -9,6 +9,7 @@ import { endOpenOrder, LINK_EXPIRY } from './purchase/expiry'
 import { destroyLink } from './purchase/link'
 import { PurchaseLink, PurchaseStep, PurchaseUnit } from './purchase/purchase.entity'
 import { ORDER_EXPIRY } from './purchase/purchase.saga'
+import { UNITS } from './purchase/units'
 import { Subscription } from './subscription/subscription.entity'
 
 /** Records of sales are kept for ten years after the end of the year (RET-02); by then nothing has led to a buyer for long. */
@@ -47,6 +48,7 @@ async function unlinkOrders(work: Work, accountId: string): Promise<number> {
     if (state === OrderState.AWAITING_PAYMENT) await endOpenOrder(work, orderId, accountId)
     await work.cancelTimer(ORDER_EXPIRY, orderId)
     await work.cancelTimer(LINK_EXPIRY, orderId)
+    await work.cancelTimer(UNITS, orderId)
     await work.manager.delete(PurchaseUnit, { orderId })
     await destroyLink(work, link, PurchaseStep.EXPIRED, productKey)
   }

@@ -22,7 +22,7 @@ const untried = ['INTERNAL', 'UNAVAILABLE', 'BAD_USER_INPUT', 'LIMIT_EXCEEDED', 
 /** What the door answers, not the rule behind it. */
 const refusals = ['UNAUTHENTICATED', 'FORBIDDEN', 'PIN_REQUIRED', 'NOT_FOUND']
 /** Fields that may be null for who may see them: nothing was recovered, nothing deleted. */
-const mayBeNull = ['Account.recoveryDelayUntil', 'Server.deletionReceipt']
+const mayBeNull = ['Account.recoveryDelayUntil', 'Query.deletionRequest', 'Server.deletionReceipt']
 
 /** What is not as the cell says; empty when all is well. */
 export async function tryCell(players: Players, { coordinate, role, text }: Trial): Promise<string[]> {
@@ -56,7 +56,8 @@ class Call {
     if (critical) found.push(...(await this.withoutItsGrant(critical, variables)))
     const { answer, value, correlationId } = await this.attempt(await this.granted(variables))
     const { code = '' } = answer
-    const isEmpty = answer.isNull || (value === null && !mayBeNull.includes(this.coordinate))
+    const isBelowNothing = answer.isNull && this.place.below !== undefined
+    const isEmpty = isBelowNothing || (value === null && !mayBeNull.includes(this.coordinate))
     if (refusals.includes(code) || untried.includes(code) || (isEmpty && !this.place.isMutation))
       found.push(`allowed (${reach}), but answered ${answer.text}`)
     if (cell.audited && (await this.players.cast.ledger.traces(correlationId)).done === 0)

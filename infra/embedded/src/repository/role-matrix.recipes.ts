@@ -69,6 +69,8 @@ const recipes: Readonly<Record<string, Recipe>> = {
   'Mutation.registerPasskey': ownAccount,
   'Mutation.renewRecoveryCodes': ownAccount,
   'Mutation.rotateLoginSecret': ownAccount,
+  'Mutation.requestAccountDeletion': ownAccount,
+  'Mutation.cancelAccountDeletion': ownAccount,
   'Mutation.redeemCodeCoin': order('orderId'),
   'Query.order': order('id'),
   'Query.account': somebody,
@@ -76,8 +78,12 @@ const recipes: Readonly<Record<string, Recipe>> = {
   'AdministeredAccount.securityEvents': somebody,
 }
 
-/** These take from a player what other cells need, so they come after all others. */
-export const lastOfAll: readonly string[] = ['Mutation.rotateLoginSecret', 'Mutation.leaveOrganization']
+/** These take from a player what other cells need, so they come after all others, in this order. */
+export const lastOfAll: readonly string[] = [
+  'Mutation.rotateLoginSecret',
+  'Mutation.leaveOrganization',
+  'Mutation.requestAccountDeletion',
+]
 
 /** The values of one call that do not come from the tables. */
 export async function valuesOf(coordinate: string, scene: Scene): Promise<Values> {

@@ -11,7 +11,10 @@ const fields = allFields()
 const trials = trialsOf(matrix, fields)
 const withCells = new Set(trials.map(({ coordinate }) => coordinate))
 const isLast = ({ coordinate }: { coordinate: string }) => lastOfAll.includes(coordinate)
-const inOrder = [...trials.filter((trial) => !isLast(trial)), ...trials.filter(isLast)]
+const inOrder = [
+  ...trials.filter((trial) => !isLast(trial)),
+  ...lastOfAll.flatMap((last) => trials.filter(({ coordinate }) => coordinate === last)),
+]
 
 const starting = start()
 afterAll(async () => {

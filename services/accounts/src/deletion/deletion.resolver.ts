@@ -77,7 +77,7 @@ export class DeletionResolver {
     description:
       'The deletion of the own account, canceled or not; null when none was asked for. For the holder.',
   })
-  @RequiresScopes('account:self')
+  @RequiresScopes('account:deletion')
   @Audiences('panel', 'device')
   deletionRequest(@Ctx() { caller }: Context): Promise<AccountDeletion | null> {
     return this.app.get(DeletionService).find(accountOf(caller))

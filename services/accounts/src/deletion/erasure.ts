@@ -54,6 +54,8 @@ function tombstone(): Partial<Account> {
     platformHandle: null,
     recoveryId: null,
     recoveryDelayUntil: null,
+    shownToFellowMembers: false,
+    joinDayShown: false,
   }
 }
 
