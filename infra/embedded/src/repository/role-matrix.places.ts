@@ -117,8 +117,8 @@ function isText({ name }: Field): boolean {
   return name === 'errors' || name === 'limitations'
 }
 
-/** Whether a field shows a count and nothing else. */
-export function isCount({ type }: Field): boolean {
+/** Whether a field shows a count, or the day of one, and nothing else. */
+export function isCount({ name, type }: Field): boolean {
   const named = getNamedType(type)
-  return !isLeafType(named) || named.name === 'Int'
+  return !isLeafType(named) || named.name === 'Int' || name === 'day'
 }

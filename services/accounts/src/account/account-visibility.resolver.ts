@@ -57,9 +57,9 @@ export class AccountVisibilityResolver {
   @Mutation(() => UpdateAccountVisibilityPayload, {
     nullable: true,
     description:
-      'Decides what fellow members of organizations see of the own account, from the next read on. For the holder alone, never for an administrator; needs account:secure, which a restricted session lacks. Followed by accounts.account.visibility.changed.',
+      'Decides what fellow members of organizations see of the own account, from the next read on. For the holder alone, never for an administrator; needs account:secure and organizations:join, which restricted sessions and staff lack. Followed by accounts.account.visibility.changed.',
   })
-  @RequiresScopes('account:secure')
+  @RequiresScopes(['account:secure', 'organizations:join'])
   @Audiences('panel')
   async updateAccountVisibility(
     @Arg('input', { description: 'What they see.' }) input: UpdateAccountVisibilityInput,

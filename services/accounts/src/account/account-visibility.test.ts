@@ -146,10 +146,11 @@ describe('updateAccountVisibility', () => {
   })
 
   it.each(['OPERATOR', 'SUPPORT', 'AUDITOR'] as const)(
-    '[ACC-09] is %s’s for the own account',
+    '[ACC-09] lets %s see the own, which nobody else is ever shown, and change nothing',
     async (role) => {
       const { caller } = await (await starting).accounts.person(role)
-      expect((await update(caller, shown)).data.updateAccountVisibility.account.visibility).toEqual(shown)
+      expect((await update(caller, shown)).errors?.[0]?.extensions.code).toBe('FORBIDDEN')
+      expect(await own(caller)).toEqual(hidden)
     },
   )
 
