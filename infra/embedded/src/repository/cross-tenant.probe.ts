@@ -23,6 +23,9 @@ const everybodys: Readonly<Record<string, readonly Role[]>> = {
   'Mutation.extendRecoveryWindow': ['SUPPORT'],
   'Query.account': ['OPERATOR', 'SUPPORT'],
   'Query.administeredOrganization': ['OPERATOR', 'AUDITOR'],
+  'Mutation.registerPartnerClient': ['OPERATOR'],
+  'Mutation.rotatePartnerClient': ['OPERATOR'],
+  'Mutation.revokePartnerClient': ['OPERATOR'],
 }
 
 /** An identifier of a field, which the generator tries. */
@@ -114,12 +117,12 @@ async function attempt(cast: Cast, target: Target, caller: Caller, id: string, r
     if (other.kind === 'locator') return rest === 'own' ? absent('locator') : cast.locator
     const choices = (own.get(other.kind) ?? []).filter((choice) => choice !== id)
     return (other.kind === kind ? choices.at(-1) : choices[0]) ?? absent(other.kind)
-  }) as { input?: Record<string, string> }
+  }) as { input?: Record<string, unknown> }
   const critical = criticalOf(operation.coordinate)
   const { input } = variables
   if (critical && input) {
-    const parts = critical.target.split(' ').flatMap((name) => input[name] ?? [])
-    input.grant = (await caller.grant(critical.operation, parts.join(':')))!
+    const parts = critical.target.split(' ').flatMap((path) => valueAt(input, path) ?? [])
+    input.grant = await caller.grant(critical.operation, parts.join(':'))
   }
   const before = await counts(cast, caller)
   const answer = await caller.ask(operation.audience, documentOf(operation, caller.scopes), variables)
@@ -130,6 +133,13 @@ async function attempt(cast: Cast, target: Target, caller: Caller, id: string, r
     events: after.events - before.events,
     denials: after.denials - before.denials,
   }
+}
+
+/** What stands at a dotted path of an input. */
+function valueAt(input: Record<string, unknown>, path: string): unknown {
+  return path
+    .split('.')
+    .reduce<unknown>((value, name) => (value as Record<string, unknown> | undefined)?.[name], input)
 }
 
 async function counts({ ledger }: Cast, { accountId }: Caller) {
