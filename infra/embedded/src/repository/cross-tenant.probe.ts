@@ -1,7 +1,7 @@
 import { audiences, type Audience, type Role } from '@enigm/contracts'
 import type { Caller, Answer } from './caller'
 import type { Cast } from './cast'
-import { criticalOf, documentOf, operationsOf, type InputLeaf, type Operation } from './operations'
+import { criticalOf, documentOf, operationsOf, type InputLeaf, type Operation, targetIn } from './operations'
 import { absent, identifiersOf, unfillable, variablesOf, type Kind } from './values'
 
 /** How many of the tenant's objects of one kind are tried. */
@@ -121,8 +121,7 @@ async function attempt(cast: Cast, target: Target, caller: Caller, id: string, r
   const critical = criticalOf(operation.coordinate)
   const { input } = variables
   if (critical && input) {
-    const parts = critical.target.split(' ').flatMap((path) => valueAt(input, path) ?? [])
-    input.grant = await caller.grant(critical.operation, parts.join(':'))
+    input.grant = await caller.grant(critical.operation, targetIn(input, critical.target))
   }
   const before = await counts(cast, caller)
   const answer = await caller.ask(operation.audience, documentOf(operation, caller.scopes), variables)
@@ -133,13 +132,6 @@ async function attempt(cast: Cast, target: Target, caller: Caller, id: string, r
     events: after.events - before.events,
     denials: after.denials - before.denials,
   }
-}
-
-/** What stands at a dotted path of an input. */
-function valueAt(input: Record<string, unknown>, path: string): unknown {
-  return path
-    .split('.')
-    .reduce<unknown>((value, name) => (value as Record<string, unknown> | undefined)?.[name], input)
 }
 
 async function counts({ ledger }: Cast, { accountId }: Caller) {
