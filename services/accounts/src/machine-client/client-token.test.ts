@@ -148,7 +148,7 @@ describe('issueClientToken', () => {
     const operator = await clients.accounts.person('OPERATOR')
     const dashboard = await clients.dashboard(operator.caller)
     const { token, scopes } = await clients.issue(await dashboard.key.assertion(dashboard.id))
-    expect(scopes).toEqual(['dashboard:read'])
+    expect(scopes).toEqual(scopesOfRole.DASHBOARD)
     const payload = JSON.parse(Buffer.from(token!.split('.')[1]!, 'base64url').toString())
     expect(payload).toMatchObject({ role: 'DASHBOARD', sub: dashboard.id })
     expect(payload).not.toHaveProperty('org')
