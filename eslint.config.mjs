@@ -33,6 +33,7 @@ const node = [
   'Buffer',
   'SharedArrayBuffer',
   'URL',
+  'URLSearchParams',
   '__dirname',
   'clearInterval',
   'setInterval',

@@ -40,7 +40,7 @@ export const gatewayConfig = z.object({
   INTERNAL_SIGNING_KEY: json(publicKey.extend({ d: z.string() }), 'a private JSON Web Key'),
   /** Subgraph name to the address of its server; paths are the gateway's own business. */
   SUBGRAPH_URLS: json(z.record(z.string(), z.url()), 'an object of names and addresses'),
-  /** Where browsers find this gateway; pages of no other origin can sign in. */
+  /** Where browsers and machine clients find this gateway: pages of no other origin sign in, and proofs name it. */
   PUBLIC_ORIGIN: z
     .string()
     .refine(

@@ -13,7 +13,11 @@ export type DirectEndpoint = (request: IncomingMessage, response: ServerResponse
 export interface DirectOptions {
   readonly server: ApolloServer<RequestContext>
   /** @throws GraphQLError for a caller or a document that is refused */
-  contextOf(authorization: string | undefined, body: unknown, locals: EdgeLocals): Promise<RequestContext>
+  contextOf(
+    request: Pick<IncomingMessage, 'headers' | 'method'>,
+    body: unknown,
+    locals: EdgeLocals,
+  ): Promise<RequestContext>
   told(locals: EdgeLocals, status: number): void
   readonly log: Logger
 }
@@ -78,7 +82,7 @@ const json: [string, string][] = [['content-type', 'application/json; charset=ut
 
 async function answer(
   { server, contextOf }: DirectOptions,
-  { headers }: IncomingMessage,
+  request: IncomingMessage,
   bytes: Buffer,
   locals: EdgeLocals,
 ): Promise<Answer> {
@@ -88,8 +92,8 @@ async function answer(
     return { status, headers: json, text: refusal(locals, code, message) }
   }
   const answered = await server.executeHTTPGraphQLRequest({
-    httpGraphQLRequest: { method: 'POST', headers: readHeaders(headers), search: '', body },
-    context: () => contextOf(headers.authorization, body, locals),
+    httpGraphQLRequest: { method: 'POST', headers: readHeaders(request.headers), search: '', body },
+    context: () => contextOf(request, body, locals),
   })
   return { status: answered.status ?? 200, headers: answered.headers, text: textOf(answered) }
 }

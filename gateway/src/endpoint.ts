@@ -1,15 +1,17 @@
+import type { IncomingMessage } from 'node:http'
 import { expressMiddleware } from '@as-integrations/express5'
 import type { ApolloServer, ApolloServerPlugin } from '@apollo/server'
 import { errorCodes, errorMessages, Refusal, type Audience, type ErrorCode } from '@enigm/contracts'
 import type { Request, RequestHandler, Response } from 'express'
 import type { FormattedExecutionResult, GraphQLError, GraphQLFormattedError } from 'graphql'
 import type { Logger } from 'pino'
+import { MachineUnauthenticated } from './challenge'
 import { localsOf, type EdgeLocals } from './edge'
 import { httpStatus, isMasked, publicError, refusalError, withCorrelationId } from './errors'
 import type { Limiter } from './limits'
 import type { GatewayMetrics } from './metrics'
 import type { RequestContext } from './request'
-import type { Caller } from './session'
+import type { Caller, Presented } from './session'
 import { variableMistake } from './variables'
 
 /** The path of each audience's endpoint. */
@@ -22,8 +24,12 @@ export const endpointPath: Readonly<Record<Audience, string>> = {
 
 export interface EndpointOptions {
   readonly limiter: Limiter
-  /** @throws Refusal UNAUTHENTICATED */
-  callerOf(authorization: string | undefined): Promise<Caller | undefined>
+  /** @throws Refusal UNAUTHENTICATED, RATE_LIMITED */
+  callerOf(presented: Presented): Promise<Caller | undefined>
+  /** Where clients find the endpoint; a proof has to name it. */
+  readonly url: string
+  /** What an UNAUTHENTICATED caller is told, where there is nothing more precise. */
+  readonly challenge: string
   readonly metrics: GatewayMetrics
 }
 
@@ -62,13 +68,18 @@ function recordOf(text: string | null): Record<string, unknown> {
 
 /** Who calls and how much is asked, before GraphQL. @throws GraphQLError for a caller or a document that is refused */
 export async function contextOf(
-  { limiter, callerOf, metrics }: EndpointOptions,
-  authorization: string | undefined,
+  { limiter, callerOf, url, challenge, metrics }: EndpointOptions,
+  { headers, method = 'POST' }: Pick<IncomingMessage, 'headers' | 'method'>,
   document: GraphqlDocument | undefined,
   { correlationId, account }: EdgeLocals,
 ): Promise<RequestContext> {
   try {
-    const caller = await callerOf(authorization)
+    const caller = await callerOf({
+      authorization: headers.authorization,
+      proof: headers.dpop as string | undefined,
+      method,
+      url,
+    })
     if (document) limiter(document.text, document.variables)
     return { correlationId, caller, account }
   } catch (error) {
@@ -76,14 +87,15 @@ export async function contextOf(
     account.outcome = error.code
     if (error.code !== 'UNAUTHENTICATED') throw refusalError(error)
     metrics.anonymousRefused()
-    throw refusalError(error, [['www-authenticate', 'Bearer']])
+    const told = error instanceof MachineUnauthenticated ? error.challenge : challenge
+    throw refusalError(error, [['www-authenticate', told]])
   }
 }
 
 /** Serves one audience by express. */
 export function endpoint(server: ApolloServer<RequestContext>, options: EndpointOptions): RequestHandler {
   const context = ({ req, res }: { req: Request; res: Response }) =>
-    contextOf(options, req.headers.authorization, documentOf(req), localsOf(res))
+    contextOf(options, req, documentOf(req), localsOf(res))
   return expressMiddleware(server, { context })
 }
 

@@ -15,6 +15,8 @@ export interface TestBroker {
   endSession(sessionId: string, how?: 'closed' | 'expired'): Promise<void>
   /** Publishes a restriction as accounts does; the version is that of the session after it. */
   restrictSession(sessionId: string, version: number | undefined): Promise<void>
+  /** Publishes the end of a machine client, or another key of it, as accounts does. */
+  endClient(clientId: string, tokensFrom?: number): Promise<void>
   createStream(): Promise<void>
   remove(): Promise<void>
 }
@@ -95,6 +97,12 @@ export async function createBroker(): Promise<TestBroker> {
         if (version !== undefined) head.set('ce-aggregateversion', String(version))
         const subject = 'enigm.accounts.session.restricted'
         connection.publish(subject, JSON.stringify({ sessionId }), { headers: head })
+        await connection.flush()
+      }),
+    endClient: (clientId, tokensFrom) =>
+      once(async (connection) => {
+        const subject = `enigm.accounts.client.${tokensFrom === undefined ? 'revoked' : 'rotated'}`
+        connection.publish(subject, JSON.stringify({ clientId, tokensFrom }))
         await connection.flush()
       }),
     async remove() {

@@ -68,6 +68,30 @@ describe('following the ends of sessions', () => {
     })
   })
 
+  it('[FED-05] hears at once that a machine client was revoked, and which of its keys a rotation has ended', async () => {
+    const broker = await startBroker()
+    await broker.endClient('client_missed')
+    await withBroker(broker, async (revocations) => {
+      await revocations.whenCurrent()
+      expect(revocations.isRevoked('client_missed', 99)).toBe(true)
+      await broker.endClient('client_rotated', 4)
+      await broker.endClient('client_one')
+      await until(() => revocations.isRevoked('client_one', 99), Boolean)
+      const versions = [1, 3, 4, 7].map((version) => revocations.isRevoked('client_rotated', version))
+      expect(versions).toEqual([true, true, false, false])
+      expect(revocations.isRevoked('client_two', 0)).toBe(false)
+    })
+  })
+
+  it('[FED-05] takes a rotation that does not say what goes on for the end of all', async () => {
+    const broker = await startBroker()
+    await withBroker(broker, async (revocations) => {
+      await revocations.whenCurrent()
+      await broker.endClient('client_one', -1)
+      await until(() => revocations.isRevoked('client_one', 99), Boolean)
+    })
+  })
+
   it('takes no event of another kind that a reader of the stream has the broker send there', async () => {
     const broker = await startBroker()
     await withBroker(broker, async (revocations) => {

@@ -3,31 +3,23 @@ import {
   type JetStreamManager,
   type JsMsg,
   type Msg,
-  type MsgHdrs,
   type NatsConnection,
   type NatsError,
 } from 'nats'
 import { AckPolicy, DeliverPolicy, Events, headers as emptyHeaders, nkeyAuthenticator, nuid } from 'nats'
 import type { Logger } from 'pino'
+import { Ended, endOf, endsOf, KEPT_MS } from './ends'
 
-const SUBJECTS = [
-  'enigm.accounts.session.closed',
-  'enigm.accounts.session.expired',
-  'enigm.accounts.session.restricted',
-] as const
-/** Ends the access tokens of its session that were signed before it, and not the session. */
-const RESTRICTION = 'enigm.accounts.session.restricted'
+const SUBJECTS = Object.keys(endsOf)
 const STREAM = 'ENIGM_ACCOUNTS'
-/** Longer than any access token lives, with room for clocks that differ. */
-const KEPT_MS = 15 * 60_000
 const RETRY_MS = 250
 const BATCH = 500
 const FETCH_EXPIRES_MS = 2_000
 const STREAM_NOT_FOUND = 10059
 
-/** Which sessions have ended or were restricted, and whether this gateway knows of all of them. */
+/** Which sessions and machine clients have ended or were held back, and whether this gateway knows of all of them. */
 export interface Revocations {
-  /** Whether an access token signed for this version of the session counts no more (SES-02, SES-03). */
+  /** Whether an access token signed for this version of the session or machine client counts no more (SES-02, SES-03). */
   isRevoked(sessionId: string, tokenVersion: number): boolean
   /** False while the broker is away or what was missed has not been read yet. */
   isCurrent(): boolean
@@ -45,35 +37,7 @@ export interface RevocationOptions {
   observeLag(seconds: number): void
 }
 
-interface End {
-  readonly arrived: number
-  /** Tokens of this version of the session and later ones count. */
-  readonly tokensFrom: number
-}
-
-/** Session ids in the order of their arrival; whatever is older than any token is forgotten. */
-class EndedSessions {
-  private readonly ends = new Map<string, End>()
-
-  /** Events come again and in any order: what was ended once stays so. */
-  add(sessionId: string, tokensFrom: number): void {
-    const arrived = Date.now()
-    const known = this.ends.get(sessionId)?.tokensFrom ?? 0
-    this.ends.delete(sessionId)
-    this.ends.set(sessionId, { arrived, tokensFrom: Math.max(known, tokensFrom) })
-    for (const [oldest, end] of this.ends) {
-      if (arrived - end.arrived < KEPT_MS) break
-      this.ends.delete(oldest)
-    }
-  }
-
-  has(sessionId: string, tokenVersion: number): boolean {
-    const end = this.ends.get(sessionId)
-    return end !== undefined && tokenVersion < end.tokensFrom
-  }
-}
-
-/** Follows the ends of sessions; it connects in the background and never keeps the gateway from starting. */
+/** Follows the ends of sessions and machine clients; it connects in the background and never keeps the gateway from starting. */
 export function followRevocations(options: RevocationOptions): Revocations {
   const follower = new Follower(options)
   follower.run()
@@ -81,7 +45,7 @@ export function followRevocations(options: RevocationOptions): Revocations {
 }
 
 class Follower implements Revocations {
-  private readonly ended = new EndedSessions()
+  private readonly ended = new Ended()
   private readonly waiting = new Set<() => void>()
   private readonly retryTimers = new Set<NodeJS.Timeout>()
   private connection: NatsConnection | undefined
@@ -233,27 +197,12 @@ class Follower implements Revocations {
     this.apply(message, false)
   }
 
-  private apply({ subject, data, headers }: Pick<Msg, 'subject' | 'data' | 'headers'>, live: boolean): void {
-    const sessionId = sessionIdOf(data)
-    if (!sessionId) return this.options.log.error('an event of a session names no session')
-    this.ended.add(sessionId, subject === RESTRICTION ? versionOf(headers) : Infinity)
+  private apply(message: Pick<Msg, 'subject' | 'data' | 'headers'>, live: boolean): void {
+    const end = endOf(message)
+    if (!end) return this.options.log.error('an event does not say whose tokens it ends')
+    this.ended.add(end)
     if (!live) return
-    const occurredAt = Date.parse((headers ?? emptyHeaders()).get('ce-time'))
+    const occurredAt = Date.parse((message.headers ?? emptyHeaders()).get('ce-time'))
     if (!Number.isNaN(occurredAt)) this.options.observeLag(Math.max(0, Date.now() - occurredAt) / 1000)
-  }
-}
-
-/** The version that the restriction made; one that cannot be read ends every token of its session. */
-function versionOf(headers: MsgHdrs | undefined): number {
-  const version = Number(headers?.get('ce-aggregateversion'))
-  return Number.isInteger(version) && version > 0 ? version : Infinity
-}
-
-function sessionIdOf(data: Uint8Array): string | undefined {
-  try {
-    const event = JSON.parse(Buffer.from(data).toString('utf8')) as { sessionId?: unknown }
-    return typeof event.sessionId === 'string' ? event.sessionId : undefined
-  } catch {
-    return undefined
   }
 }

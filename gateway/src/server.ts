@@ -1,10 +1,11 @@
-import { audiences, Refusal, type Audience } from '@enigm/contracts'
+import { audiences, machineRoles, Refusal, tokenEndpointPath, type Audience } from '@enigm/contracts'
 import type { Express, RequestHandler } from 'express'
 import type { JSONWebKeySet, JWK } from 'jose'
 import type { Logger } from 'pino'
 import { accountsOutlook } from './accounts'
 import { AccountsSessions } from './auth/accounts-sessions'
 import { authRoutes } from './auth/routes'
+import { challengeOf, MachineUnauthenticated } from './challenge'
 import { gatewayConfig, readConfig, type GatewayConfig } from './config'
 import { signedDataSource } from './data-source'
 import { answerFaults, edge, jsonBody, localsOf, notFound } from './edge'
@@ -17,9 +18,11 @@ import { limiterOf } from './limits'
 import { gatewayLog } from './log'
 import { listen } from './listen'
 import { GatewayMetrics } from './metrics'
+import { accountsTokens } from './oauth/accounts-tokens'
+import { tokenRoute } from './oauth/route'
 import { readiness } from './readiness'
 import { followRevocations, type Revocations } from './revocation'
-import { sessionsOf, type Sessions } from './session'
+import { sessionsOf, type Caller, type Presented, type Sessions } from './session'
 import { readSupergraph, startGuardedServer, type StartedServer } from './supergraph'
 
 /** A gateway that accepts requests. */
@@ -68,12 +71,24 @@ function clientOf(clients: ReadonlyMap<string, SubgraphClient>, name: string): S
   return client
 }
 
+/** @throws Refusal UNAUTHENTICATED also for a good token whose session or client has ended */
+async function liveCallerOf(
+  { sessions, revocations }: Parts,
+  presented: Presented,
+): Promise<Caller | undefined> {
+  const caller = await sessions.callerOf(presented)
+  if (!caller || !revocations.isRevoked(caller.sessionId, caller.tokenVersion)) return caller
+  throw machineRoles.has(caller.role)
+    ? new MachineUnauthenticated('invalid_token')
+    : new Refusal('UNAUTHENTICATED')
+}
+
 async function mountEndpoints(
   app: Express,
   direct: Map<string, DirectEndpoint>,
   parts: Parts,
 ): Promise<StartedServer[]> {
-  const { config, log, metrics, revocations, clients, tokens, sessions } = parts
+  const { config, log, metrics, revocations, clients, tokens } = parts
   const outlook = accountsOutlook({
     accounts: clientOf(clients, 'accounts'),
     tokens,
@@ -81,13 +96,6 @@ async function mountEndpoints(
     metrics,
     log,
   })
-  const callerOf = async (authorization: string | undefined) => {
-    const caller = await sessions.callerOf(authorization)
-    if (caller && revocations.isRevoked(caller.sessionId, caller.tokenVersion)) {
-      throw new Refusal('UNAUTHENTICATED')
-    }
-    return caller
-  }
   const start = async (audience: Audience): Promise<StartedServer> => {
     const started = await startGuardedServer(readSupergraph(config.SCHEMA_DIR, audience), {
       audience,
@@ -98,8 +106,14 @@ async function mountEndpoints(
       dataSource: (name) => signedDataSource(clientOf(clients, name), tokens),
     })
     const { server } = started
-    const limits = { limiter: limiterOf(started.schema), callerOf, metrics }
     const path = endpointPath[audience]
+    const limits = {
+      limiter: limiterOf(started.schema),
+      callerOf: (presented: Presented) => liveCallerOf(parts, presented),
+      url: originOf(config) + path,
+      challenge: challengeOf[audience],
+      metrics,
+    }
     const told = tell(audience, parts)
     app.all(path, toldWhenFinished(told), ...jsonBody, endpoint(server, limits))
     direct.set(
@@ -108,8 +122,7 @@ async function mountEndpoints(
         server,
         told,
         log,
-        contextOf: (authorization, body, locals) =>
-          contextOf(limits, authorization, documentOfBody(body), locals),
+        contextOf: (request, body, locals) => contextOf(limits, request, documentOfBody(body), locals),
       }),
     )
     return started
@@ -122,7 +135,7 @@ async function mountEndpoints(
 type Told = DirectOptions['told']
 
 /** One line and one figure per answered request. */
-function tell(audience: Audience | 'auth', { log, metrics }: Parts): Told {
+function tell(audience: Audience | 'auth' | 'oauth', { log, metrics }: Parts): Told {
   return ({ account, correlationId }, status) => {
     const { operation, outcome, seconds } = account
     metrics.answered(audience, operation, outcome, seconds)
@@ -141,14 +154,30 @@ function toldWhenFinished(told: Told): RequestHandler {
 /** Sign-in for browsers. */
 function mountAuth(app: Express, parts: Parts): void {
   const { config, clients, tokens, metrics } = parts
-  const origin = config.PUBLIC_ORIGIN ?? `http://localhost:${config.PORT}`
   const accounts = clientOf(clients, 'accounts')
   const routes = authRoutes({
     sessions: new AccountsSessions({ accounts, tokens }),
-    origin,
+    origin: originOf(config),
     metrics,
   })
   app.use('/auth', toldWhenFinished(tell('auth', parts)), routes)
+}
+
+/** Access tokens for machine clients. */
+function mountOAuth(app: Express, parts: Parts): void {
+  const { config, clients, tokens, metrics, log } = parts
+  const routes = tokenRoute({
+    issue: accountsTokens(clientOf(clients, 'accounts'), tokens),
+    url: originOf(config) + tokenEndpointPath,
+    metrics,
+    log,
+  })
+  app.use(tokenEndpointPath, toldWhenFinished(tell('oauth', parts)), routes)
+}
+
+/** Where clients find this gateway. */
+function originOf({ PUBLIC_ORIGIN, PORT }: GatewayConfig): string {
+  return PUBLIC_ORIGIN ?? `http://localhost:${PORT}`
 }
 
 function mountOperations(app: Express, { revocations, clients, metrics }: Parts): void {
@@ -163,7 +192,7 @@ function mountOperations(app: Express, { revocations, clients, metrics }: Parts)
 }
 
 /**
- * Starts the gateway: one endpoint per audience, `/auth`, `/health`, `/ready` and `/metrics`. It waits neither for the
+ * Starts the gateway: one endpoint per audience, `/auth`, `/oauth/token`, `/health`, `/ready` and `/metrics`. It waits neither for the
  * broker nor for the subgraphs.
  * @throws ConfigError with every mistake of the environment
  */
@@ -181,6 +210,7 @@ export async function startGateway(environment: NodeJS.ProcessEnv): Promise<Runn
     const app = edge()
     mountOperations(app, parts)
     mountAuth(app, parts)
+    mountOAuth(app, parts)
     if (config.NODE_ENV === 'development') app.use(explorer())
     const direct = new Map<string, DirectEndpoint>()
     servers.push(...(await mountEndpoints(app, direct, parts)))

@@ -83,11 +83,12 @@ describe('[THR-02] an access token', () => {
   it('is looked at anew each time: a remembered one ends with its time', async () => {
     const key = await createKey('access')
     const sessions = sessionsOf({ keys: [key.publicJwk] })
-    const header = `Bearer ${await accessToken(key)}`
-    await expect(sessions.callerOf(header)).resolves.toMatchObject({ accountId: 'acct_one' })
+    const authorization = `Bearer ${await accessToken(key)}`
+    const presented = { authorization, proof: undefined, method: 'POST', url: '' }
+    await expect(sessions.callerOf(presented)).resolves.toMatchObject({ accountId: 'acct_one' })
     jest.useFakeTimers({ now: Date.now() + 306_000, doNotFake: ['nextTick', 'setImmediate'] })
     try {
-      await expect(sessions.callerOf(header)).rejects.toMatchObject({ code: 'UNAUTHENTICATED' })
+      await expect(sessions.callerOf(presented)).rejects.toMatchObject({ code: 'UNAUTHENTICATED' })
     } finally {
       jest.useRealTimers()
     }

@@ -1,4 +1,5 @@
 import {
+  machineRoles,
   Refusal,
   roles,
   tokenAudience,
@@ -9,11 +10,16 @@ import {
 } from '@enigm/contracts'
 import { createLocalJWKSet, jwtVerify, type JSONWebKeySet } from 'jose'
 import { z } from 'zod'
+import { MachineUnauthenticated } from './challenge'
+import { ProofInvalid, verifyProof } from './dpop/proof'
+import { ProofMemory } from './dpop/proof-memory'
 import { LruMap } from './lru'
 
 /** Who calls the gateway; `undefined` stands for anonymous. */
 export interface Caller {
+  /** The account or the machine client. */
   readonly accountId: string
+  /** The session; a machine client stands for itself. */
   readonly sessionId: string
   /** The version of the session that the token was signed for; 0 where the token does not say. */
   readonly tokenVersion: number
@@ -24,8 +30,20 @@ export interface Caller {
   readonly tokenId: string
 }
 
+/** What a request shows of its caller. */
+export interface Presented {
+  readonly authorization: string | undefined
+  /** The DPoP header (RFC 9449); of people nobody looks at it. */
+  readonly proof: string | undefined
+  readonly method: string
+  /** The address as clients know it. */
+  readonly url: string
+}
+
 interface Verified {
   readonly caller: Caller
+  /** The thumbprint of the key whose proofs the token needs; machine clients' tokens alone have it. */
+  readonly keyThumbprint: string | undefined
   /** Seconds since the epoch from which the token counts no more. */
   readonly endsAt: number
 }
@@ -35,22 +53,33 @@ const CLOCK_TOLERANCE_SECONDS = 5
 const CACHED_TOKENS = 10_000
 const LONGEST_TOKEN = 4_096
 
-const claims = z.object({
-  sub: z.string().min(1),
-  sid: z.string().min(1),
-  ver: z.int().min(0).default(0),
-  jti: z.string().min(1),
-  role: z.enum(roles).exclude(['GATEWAY']),
-  scopes: z.array(z.string()),
-  org: z.string().optional(),
-  exp: z.number(),
-  iat: z.number(),
-})
+const claims = z
+  .object({
+    sub: z.string().min(1),
+    sid: z.string().min(1),
+    ver: z.int().min(0).default(0),
+    jti: z.string().min(1),
+    role: z.enum(roles).exclude(['GATEWAY']),
+    scopes: z.array(z.string()),
+    org: z.string().optional(),
+    client_id: z.string().optional(),
+    exp: z.number(),
+    iat: z.number(),
+    cnf: z.strictObject({ jkt: z.string().min(1) }).optional(),
+  })
+  .refine(
+    ({ role, cnf, sub, sid, client_id }) =>
+      machineRoles.has(role) === (cnf !== undefined) && (!cnf || (sub === sid && sub === client_id)),
+    'a token is bound to a key exactly where it is a machine client’s',
+  )
 
 /** Turns an `Authorization` header into the caller. */
 export interface Sessions {
-  /** @throws Refusal UNAUTHENTICATED for anything but a good access token; only a missing header is anonymous. */
-  callerOf(authorization: string | undefined): Promise<Caller | undefined>
+  /**
+   * @throws Refusal UNAUTHENTICATED for anything but a good access token: `Bearer` for people, `DPoP` with a fresh proof for
+   * machine clients; only a missing header is anonymous. RATE_LIMITED for a client with more proofs than are remembered.
+   */
+  callerOf(presented: Presented): Promise<Caller | undefined>
 }
 
 function expired(endsAt: number): boolean {
@@ -59,12 +88,37 @@ function expired(endsAt: number): boolean {
 
 /** Sessions by the public keys of accounts; verified tokens are remembered, their end is looked at each time. */
 export function sessionsOf(keys: JSONWebKeySet): Sessions {
-  const keySet = createLocalJWKSet(keys)
-  const cache = new LruMap<string, Verified>(CACHED_TOKENS)
+  return new VerifiedSessions(keys)
+}
 
-  const verify = async (token: string): Promise<Verified> => {
+class VerifiedSessions implements Sessions {
+  private readonly keySet: ReturnType<typeof createLocalJWKSet>
+  private readonly cache = new LruMap<string, Verified>(CACHED_TOKENS)
+  private readonly proofs = new ProofMemory()
+
+  constructor(keys: JSONWebKeySet) {
+    this.keySet = createLocalJWKSet(keys)
+  }
+
+  async callerOf(presented: Presented): Promise<Caller | undefined> {
+    const { authorization } = presented
+    if (authorization === undefined) return undefined
+    const [, scheme = '', token] = /^(Bearer|DPoP) ([\w.-]+)$/i.exec(authorization) ?? []
+    if (!token || token.length > LONGEST_TOKEN) throw new Refusal('UNAUTHENTICATED')
+    const isProven = scheme.length === 'DPoP'.length
+    let known = this.cache.get(token)
+    if (!known) this.cache.set(token, (known = await this.verify(token, isProven)))
+    const { caller, keyThumbprint, endsAt } = known
+    if (expired(endsAt) || (keyThumbprint !== undefined) !== isProven) {
+      throw refusalOf(isProven || keyThumbprint !== undefined)
+    }
+    if (keyThumbprint) await this.prove(presented, token, caller, keyThumbprint)
+    return caller
+  }
+
+  private async verify(token: string, isProven: boolean): Promise<Verified> {
     try {
-      const { payload } = await jwtVerify(token, keySet, {
+      const { payload } = await jwtVerify(token, this.keySet, {
         algorithms: ['EdDSA'],
         issuer: tokenIssuer,
         audience: tokenAudience.gateway,
@@ -73,31 +127,58 @@ export function sessionsOf(keys: JSONWebKeySet): Sessions {
         maxTokenAge: MAX_AGE_SECONDS,
         clockTolerance: CLOCK_TOLERANCE_SECONDS,
       })
-      const { sub, sid, ver, jti, role, scopes, org, exp, iat } = claims.parse(payload)
-      const caller: Caller = {
-        accountId: sub,
-        sessionId: sid,
-        tokenVersion: ver,
-        role,
-        scopes: new Set(scopes as Scope[]),
-        ...(org === undefined ? {} : { organizationId: org }),
-        tokenId: jti,
-      }
-      return { caller, endsAt: Math.min(exp, iat + MAX_AGE_SECONDS) + CLOCK_TOLERANCE_SECONDS }
+      return verifiedOf(claims.parse(payload))
     } catch {
-      throw new Refusal('UNAUTHENTICATED')
+      throw refusalOf(isProven)
     }
   }
 
-  return {
-    async callerOf(authorization) {
-      if (authorization === undefined) return undefined
-      const token = /^Bearer ([\w.-]+)$/i.exec(authorization)?.[1]
-      if (!token || token.length > LONGEST_TOKEN) throw new Refusal('UNAUTHENTICATED')
-      let known = cache.get(token)
-      if (!known) cache.set(token, (known = await verify(token)))
-      if (expired(known.endsAt)) throw new Refusal('UNAUTHENTICATED')
-      return known.caller
-    },
+  private async prove(
+    { proof, method, url }: Presented,
+    accessToken: string,
+    { accountId }: Caller,
+    keyThumbprint: string,
+  ): Promise<void> {
+    try {
+      const { thumbprint, jti } = await verifyProof({ proof, method, url, accessToken })
+      if (thumbprint !== keyThumbprint || !this.proofs.use(accountId, thumbprint, jti))
+        throw new ProofInvalid()
+    } catch (error) {
+      if (error instanceof ProofInvalid) throw new MachineUnauthenticated('invalid_dpop_proof')
+      throw error
+    }
   }
+}
+
+function verifiedOf({
+  sub,
+  sid,
+  ver,
+  jti,
+  role,
+  scopes,
+  org,
+  exp,
+  iat,
+  cnf,
+}: z.infer<typeof claims>): Verified {
+  const caller: Caller = {
+    accountId: sub,
+    sessionId: sid,
+    tokenVersion: ver,
+    role,
+    scopes: new Set(scopes as Scope[]),
+    ...(org === undefined ? {} : { organizationId: org }),
+    tokenId: jti,
+  }
+  return {
+    caller,
+    keyThumbprint: cnf?.jkt,
+    endsAt: Math.min(exp, iat + MAX_AGE_SECONDS) + CLOCK_TOLERANCE_SECONDS,
+  }
+}
+
+/** A machine client reads whether it was its token or its proof; whoever sends a person's token learns nothing. */
+function refusalOf(isMachines: boolean): Refusal {
+  return isMachines ? new MachineUnauthenticated('invalid_token') : new Refusal('UNAUTHENTICATED')
 }

@@ -5,7 +5,14 @@ import { artifacts } from './compose'
 import { startBroker, type TestBroker } from './nats.fixture'
 import { startGateway, type RunningGateway } from './server'
 import { createSubgraph, type TestSubgraph } from './subgraph.fixture'
-import { accessToken, createKey, type Deviation, type TestKey } from './tokens.fixture'
+import {
+  accessToken,
+  createKey,
+  publicOrigin,
+  type Deviation,
+  type ProofKey,
+  type TestKey,
+} from './tokens.fixture'
 
 const accountsTypes = `
 type Query {
@@ -131,6 +138,8 @@ export interface Asked {
   readonly token?: string | undefined
   readonly path?: string
   readonly headers?: Record<string, string>
+  /** Present for a machine client: its token goes with a proof by this key. */
+  readonly key?: ProofKey | undefined
 }
 
 /** A gateway before two subgraphs, with keys and a broker of its own. */
@@ -176,6 +185,8 @@ export async function startSystem(changes: Record<string, string> = {}): Promise
   const environment = {
     PORT: '0',
     NODE_ENV: 'production',
+    // A gateway at a port that the test has chosen is found there.
+    ...(changes['PORT'] ? {} : { PUBLIC_ORIGIN: publicOrigin }),
     LOG_LEVEL: 'silent',
     NATS_URL: broker.url,
     SCHEMA_DIR: directory,
@@ -195,10 +206,11 @@ export async function startSystem(changes: Record<string, string> = {}): Promise
     accessKey,
     internalKey,
     token: (deviation) => accessToken(accessKey, deviation),
-    ask: (query, { variables, token, path = '/graphql', headers } = {}) =>
+    ask: async (query, { variables, token, path = '/graphql', headers, key } = {}) =>
       post(`${gateway.url}${path}`, JSON.stringify({ query, variables }), {
         'content-type': 'application/json',
-        ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+        ...(token === undefined ? {} : { authorization: `${key ? 'DPoP' : 'Bearer'} ${token}` }),
+        ...(key ? { dpop: await key.proof(path, token) } : {}),
         ...headers,
       }),
     async stop() {

@@ -1,6 +1,7 @@
-import type { Role } from '@enigm/contracts'
+import { machineRoles, type Role } from '@enigm/contracts'
 import { buildSchema, parse } from 'graphql'
 import { startSystem } from '../system.fixture'
+import { ProofKey } from '../tokens.fixture'
 import { Requirements } from './requirements'
 import { compileRules } from './rules'
 
@@ -130,7 +131,9 @@ describe('an endpoint', () => {
   ]
   it.each(cases)('%s answers a %s with %i', async (path, role, status) => {
     const { ask, token } = await started
-    const answer = await ask('{ products { key } }', { path, token: await token({ role }) })
+    const key = machineRoles.has(role) ? await ProofKey.create() : undefined
+    const claims = key ? { cnf: { jkt: key.thumbprint } } : {}
+    const answer = await ask('{ products { key } }', { path, key, token: await token({ role, claims }) })
     expect(answer.status).toBe(status)
   })
 
@@ -173,9 +176,12 @@ describe('a refused mutation', () => {
   it('at an endpoint that is not for the caller is told as well', async () => {
     const { ask, token, state } = await started
     const query = 'mutation { createAccount(input: { name: "x" }) { name } }'
-    await ask(query, { token: await token({ role: 'PARTNER', claims: { sid: 'sess_partner' } }) })
+    const key = await ProofKey.create()
+    const claims = { cnf: { jkt: key.thumbprint } }
+    await ask(query, { key, token: await token({ role: 'PARTNER', claims }) })
     expect(state.denials.at(-1)).toMatchObject({
-      sessionId: 'sess_partner',
+      accountId: 'client_one',
+      sessionId: 'client_one',
       action: 'Mutation.createAccount',
     })
   })

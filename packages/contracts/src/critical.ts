@@ -23,6 +23,15 @@ export const criticalOperations = {
     'Remove a member from an organization or withdraw an invitation; the target is the membership.',
   ORGANIZATION_MEMBER_ROLE:
     'Give a member of an organization another role; the target is the membership and the role, joined with a colon.',
+  PARTNER_CLIENT_REGISTRATION:
+    'Register a machine client of an organization; the target is the organization and the `x` of the key, joined with a colon.',
+  PARTNER_CLIENT_ROTATION:
+    'Give a machine client of an organization another key; the target is the client and the `x` of that key, joined with a colon.',
+  PARTNER_CLIENT_REVOCATION: 'Revoke a machine client of an organization; the target is the client.',
+  DASHBOARD_CLIENT_REGISTRATION: 'Register an internal dashboard; the target is the `x` of its key.',
+  DASHBOARD_CLIENT_ROTATION:
+    'Give an internal dashboard another key; the target is the client and the `x` of that key, joined with a colon.',
+  DASHBOARD_CLIENT_REVOCATION: 'Revoke an internal dashboard; the target is the client.',
   SERVER_DELETION: 'Delete a server environment; the target is the server.',
 } as const
 

@@ -11,6 +11,7 @@ export const idPrefix = {
   recoveryCase: 'rcase',
   accountDeletion: 'adel',
   organization: 'org',
+  client: 'client',
   device: 'dev',
   server: 'srv',
   joinRequest: 'join',

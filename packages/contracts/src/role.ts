@@ -19,6 +19,9 @@ export const staffRoles = ['OPERATOR', 'SUPPORT', 'AUDITOR'] as const satisfies 
 export const readerCategories = [...staffRoles, 'PARTNER', 'ADMINISTRATOR'] as const
 export type ReaderCategory = (typeof readerCategories)[number]
 
+/** Roles of machine clients: they have no account, hold no grant, and their tokens are bound to a key. */
+export const machineRoles: ReadonlySet<Role | undefined> = new Set<Role>(['PARTNER', 'DASHBOARD'])
+
 /** Every scope, with the sentence that says what it allows. */
 export const scopes = {
   'account:self': 'Read and secure the own account.',
@@ -50,7 +53,7 @@ export const scopes = {
   'dashboard:read': 'Read aggregates.',
   'dashboard:security': 'Read aggregates of security events.',
   'gateway:sessions':
-    'Ask whether a session lives and record a refused operation; held by the gateway alone.',
+    'Ask whether a session lives, record a refused operation and have tokens of machine clients signed; held by the gateway alone.',
 } as const
 
 export type Scope = keyof typeof scopes

@@ -11,6 +11,7 @@ export const tokenType = {
   grant: 'stepup+jwt',
   enrollment: 'enrollment+jwt',
   device: 'device-enrollment+jwt',
+  proof: 'dpop+jwt',
   deviceSignIn: 'device-sign-in+jwt',
   deviceRecovery: 'device-recovery+jwt',
   environmentOrder: 'environment-order+jwt',
@@ -24,16 +25,29 @@ export const tokenAudience = {
   enrollment: 'enigm-enrollment',
 } as const
 
+/** Where machine clients get access tokens, below the origin of the gateway (RFC 6749 section 3.2). */
+export const tokenEndpointPath = '/oauth/token'
+
 /** Claims of the access token, signed by accounts, verified by the gateway; 5 minutes. */
 export interface AccessClaims {
+  /** The account or the machine client. */
   sub: string
+  /** The session; a machine client, which has none, stands for itself. */
   sid: string
-  /** The version of the session that the token was signed for: a restriction refuses every earlier one (SES-03). */
+  /**
+   * The version of the session that the token was signed for: a restriction refuses every earlier one (SES-03). For a
+   * machine client the version at which the key came that it has authenticated by.
+   */
   ver?: number
   jti: string
   role: Role
   scopes: Scope[]
   org?: string
+  /** The machine client; such a token counts only with a proof by the key of this thumbprint (RFC 9068, RFC 9449). */
+  client_id?: string
+  cnf?: { jkt: string }
+  /** The scopes once more, as RFC 9068 writes them. */
+  scope?: string
   exp: number
   iat: number
 }

@@ -27,8 +27,9 @@ export function sessionOf(caller: Caller): string {
   return caller.sessionId
 }
 
-/** How the audit trail names a caller. */
+/** How the audit trail names a caller; a machine client, which has no session, is named by its id in place of one. */
 export function actorOf(caller: Caller): string {
+  if (caller.kind === 'machine' && caller.sessionId) return caller.sessionId
   return caller.accountId ?? caller.organizationId ?? caller.kind
 }
 

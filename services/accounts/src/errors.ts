@@ -32,6 +32,11 @@ const texts = {
   ALREADY_MEMBER: 'The account belongs to this organization already.',
   LAST_ADMINISTRATOR: 'An organization keeps at least one administrator; name another one first.',
   TOO_MANY_INVITATIONS: 'The organization has 100 invitations waiting; withdraw some first.',
+  TOO_MANY_CLIENTS: 'There are as many clients as there may be; revoke one first.',
+  KEY_KNOWN: 'The client has this key; a rotation brings another one.',
+  CLIENT_UNPROVEN: 'The client is not known, or its assertion does not prove it.',
+  SCOPE_NOT_GRANTED: 'The client does not have each of these scopes.',
+  PROOF_REPLAYED: 'The proof was used before.',
 } as const
 
 export type AccountsErrorCode = keyof typeof texts

@@ -17,11 +17,22 @@ import { DeviceKey } from './device-key/device-key.entity'
 import { DeviceSignInResolver } from './device-key/device-sign-in.resolver'
 import { DenialWindow } from './gateway/denial-window.entity'
 import { GatewayResolver } from './gateway/gateway.resolver'
+import { ClientTokenResolver } from './machine-client/client-token.resolver'
+import { DashboardClientResolver } from './machine-client/dashboard-client.resolver'
+import {
+  MachineClientFieldsResolver,
+  OrganizationClientsResolver,
+} from './machine-client/machine-client-fields.resolver'
+import { forgetClient, machineClientTimer } from './machine-client/machine-client-timer'
+import { MachineClient } from './machine-client/machine-client.entity'
+import { PartnerClientResolver } from './machine-client/partner-client.resolver'
+import { UsedJti } from './machine-client/used-jti.entity'
 import { CreateAccounts1760000000001 } from './migrations/1760000000001-create-accounts'
 import { CreatePasskeys1761000000001 } from './migrations/1761000000001-create-passkeys'
 import { CreateDeviceKeys1761000000002 } from './migrations/1761000000002-create-device-keys'
 import { AdministerAccounts1764000000001 } from './migrations/1764000000001-administer-accounts'
 import { RecordSecurityEvents1764000000002 } from './migrations/1764000000002-record-security-events'
+import { CreateMachineClients1766000000001 } from './migrations/1766000000001-create-machine-clients'
 import { CreateRecovery1762000000001 } from './migrations/1762000000001-create-recovery'
 import { TrustDevicesWithoutKey1765000000001 } from './migrations/1765000000001-trust-devices-without-key'
 import { LetHoldersBeSeen1768000000002 } from './migrations/1768000000002-let-holders-be-seen'
@@ -105,6 +116,8 @@ export const definition = defineSubgraph({
     DenialWindow,
     AccountDeletion,
     DeletionStep,
+    MachineClient,
+    UsedJti,
   ],
   migrations: [
     CreateAccounts1760000000001,
@@ -117,6 +130,7 @@ export const definition = defineSubgraph({
     TrustDevicesWithoutKey1765000000001,
     RestrictByOrganization1765000000002,
     RecoverByDevice1765000000003,
+    CreateMachineClients1766000000001,
     DeleteAccounts1767000000001,
     LookMembersUp1768000000001,
     LetHoldersBeSeen1768000000002,
@@ -142,6 +156,11 @@ export const definition = defineSubgraph({
     AccountOrganizationsResolver,
     AccountPolicyResolver,
     GatewayResolver,
+    PartnerClientResolver,
+    DashboardClientResolver,
+    MachineClientFieldsResolver,
+    OrganizationClientsResolver,
+    ClientTokenResolver,
     AccountHistoryResolver,
     AccountVisibilityResolver,
     AdministrationResolver,
@@ -171,6 +190,7 @@ export const definition = defineSubgraph({
     [caseTimer]: lapseCase,
     [purgeTimer]: purge,
     [deletionTimer]: advanceDeletion,
+    [machineClientTimer]: forgetClient,
   },
   seed: async (app) => {
     await nameOlderAccounts(app)

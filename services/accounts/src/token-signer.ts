@@ -6,9 +6,11 @@ import {
   tokenType,
   type GrantClaims,
   type Role,
+  type Scope,
 } from '@enigm/contracts'
 import { importJWK, SignJWT, type JWK } from 'jose'
 import type { AccountsApp } from './config'
+import type { MachineClient } from './machine-client/machine-client.entity'
 import { decisiveRestriction } from './session/restriction'
 import type { Session } from './session/session.entity'
 
@@ -18,6 +20,15 @@ const GRANT_SECONDS = 2 * 60
 export interface SignedToken {
   token: string
   expiresAt: Date
+}
+
+export interface MachineToken {
+  scopes: readonly Scope[]
+  /** The version of the client at which the key came that it has authenticated by. */
+  keyVersion: number
+  keyThumbprint: string
+  /** The end of that key, which the token does not outlive. */
+  endsBy: Date | null
 }
 
 /** Signs what the gateway and the other services verify with the public key of accounts. */
@@ -51,6 +62,34 @@ export class TokenSigner {
         seconds: ACCESS_SECONDS,
       },
     )
+  }
+
+  /**
+   * An access token of at most 5 minutes for a machine client, of use only with proofs by the key of the thumbprint
+   * (RFC 9068, RFC 9449 section 6).
+   */
+  machine(
+    { id, role, organizationId }: Pick<MachineClient, 'id' | 'role' | 'organizationId'>,
+    { scopes, keyVersion, keyThumbprint, endsBy }: MachineToken,
+  ): Promise<SignedToken> {
+    const left = endsBy ? Math.floor((endsBy.getTime() - Date.now()) / 1000) : ACCESS_SECONDS
+    const claims = {
+      client_id: id,
+      sid: id,
+      ver: keyVersion,
+      role,
+      scopes,
+      scope: scopes.join(' '),
+      ...(organizationId ? { org: organizationId } : {}),
+      cnf: { jkt: keyThumbprint },
+    }
+    return this.sign(claims, {
+      typ: tokenType.access,
+      audience: tokenAudience.gateway,
+      subject: id,
+      jti: randomUUID(),
+      seconds: Math.min(ACCESS_SECONDS, left),
+    })
   }
 
   /** A grant of 2 minutes for one operation on one target in one session (PIN-02). */

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { Client, type Entrance } from './client'
+import { clientMutations } from './client-mutations.fixture'
 import { credentialMutations } from './credential-mutations.fixture'
 import { Person } from './people'
 import type { Stage } from './stage'
@@ -70,6 +71,7 @@ async function organization(admin: Person): Promise<void> {
   const removal = await admin.grant('ORGANIZATION_MEMBER_REMOVAL', second)
   const removed = { membershipId: second, grant: removal }
   await panel.mutate('removeOrganizationMember', removed, 'member { state }')
+  await clientMutations(admin, own.id)
 }
 
 /** What an operator may do with an account, and with staff. */
@@ -93,6 +95,7 @@ async function administration({ entrance, operator }: Stage, person: Person): Pr
   await person.panel.mutate('restrictSession', { sessionId }, 'session { state }')
   await person.panel.mutate('liftSessionRestriction', { sessionId }, 'session { state }')
   await staff(entrance, operator)
+  await clientMutations(operator)
 }
 
 async function staff(entrance: Entrance, operator: Person): Promise<void> {

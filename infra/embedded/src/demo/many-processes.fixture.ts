@@ -41,7 +41,12 @@ export class ManyProcesses {
     // The order does not matter, so the one that helps least is taken: what others need comes last.
     for (const name of [...processNames].reverse()) processes.run(name)
     processes.run('infrastructure')
-    await processes.ready()
+    try {
+      await processes.ready()
+    } catch (error) {
+      await processes.stop()
+      throw error
+    }
     return processes
   }
 

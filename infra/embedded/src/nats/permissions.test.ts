@@ -9,9 +9,7 @@ let broker: TestBroker
 beforeAll(async () => {
   broker = await TestBroker.start()
   // Every stream and the consumers of accounts and servers are there: whatever is refused below would have had an effect.
-  for (const name of serviceNames) {
-    await lastSequence(name)
-  }
+  for (const name of serviceNames) await lastSequence(name)
   await (await broker.busOf('servers')).createConsumer('ENIGM_DEVICES', 'servers')
   await (await broker.busOf('payments')).createConsumer('ENIGM_ACCOUNTS', 'payments')
 })
@@ -220,7 +218,10 @@ describe('a service', () => {
 describe('the gateway', () => {
   const ended = 'enigm.accounts.session.closed'
 
-  it.each([ended, 'enigm.accounts.session.restricted'])('hears %s and catches up on it', async (subject) => {
+  const heldBack = ['session.restricted', 'client.revoked', 'client.rotated'].map(
+    (end) => `enigm.accounts.${end}`,
+  )
+  it.each([ended, ...heldBack])('hears %s and catches up on it', async (subject) => {
     const [accounts, gateway] = await Promise.all([broker.busOf('accounts'), broker.connectAs('gateway')])
     const heard = new Promise<string>((resolve) => {
       gateway.subscribe(subject, { callback: (_, message) => resolve(message.headers?.get('ce-id') ?? '') })
@@ -251,7 +252,7 @@ describe('the gateway', () => {
     '$JS.API.STREAM.DELETE.ENIGM_ACCOUNTS',
     '$JS.API.CONSUMER.CREATE.ENIGM_ACCOUNTS',
     '$JS.API.CONSUMER.CREATE.ENIGM_ACCOUNTS.gateway_1',
-    '$JS.API.CONSUMER.CREATE.ENIGM_ACCOUNTS.gateway_1.enigm.accounts.account.created',
+    '$JS.API.CONSUMER.CREATE.ENIGM_ACCOUNTS.gateway_1.enigm.accounts.client.registered',
     `$JS.API.CONSUMER.CREATE.ENIGM_ACCOUNTS.payments.${ended}`,
     '$JS.API.CONSUMER.INFO.ENIGM_ACCOUNTS.payments',
     '$JS.API.CONSUMER.MSG.NEXT.ENIGM_ACCOUNTS.payments',

@@ -60,7 +60,13 @@ function consumption(stream: string, durable: string): string[] {
   ]
 }
 
-const ends = ['closed', 'expired', 'restricted'].map((verb) => `enigm.accounts.session.${verb}`)
+const ends = [
+  'session.closed',
+  'session.expired',
+  'session.restricted',
+  'client.revoked',
+  'client.rotated',
+].map((end) => `enigm.accounts.${end}`)
 const accountsStream = streamOf('accounts')
 
 /** Every gateway makes consumers of its own, of names that only it knows; those of services are not among them. */
@@ -79,7 +85,7 @@ const gateway: Permissions = {
       `$JS.API.CONSUMER.MSG.NEXT.${accountsStream}.${name}`,
     ]),
   },
-  subscribe: { allow: ['_INBOX_gateway.>', 'enigm.accounts.session.>'] },
+  subscribe: { allow: ['_INBOX_gateway.>', 'enigm.accounts.session.>', 'enigm.accounts.client.>'] },
 }
 
 const infrastructure: Permissions = {

@@ -1,7 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import {
   correlationHeader,
-  scopesOfRole,
   tokenAudience,
   tokenIssuer,
   tokenType,
@@ -10,6 +9,7 @@ import {
 } from '@enigm/contracts'
 import { decodeJwt, importJWK, SignJWT } from 'jose'
 import type { PrivateKey } from '../keys'
+import type { Machine } from '../demo/machine.fixture'
 import type { Person } from '../demo/people'
 
 const RENEWED_AFTER_MS = 240_000
@@ -50,7 +50,7 @@ export interface Answer {
   readonly data: Readonly<Record<string, unknown>>
 }
 
-/** Somebody who calls through the gateway with tokens that accounts would sign. */
+/** Somebody who calls through the gateway: people with tokens that accounts would sign, machine clients with real ones. */
 export class Caller {
   private token?: { text: string; signedAt: number }
 
@@ -62,8 +62,8 @@ export class Caller {
     readonly pin?: string,
     /** Who holds the account, for people. */
     readonly person?: Person,
-    /** The last token of a session that has ended, which nothing renews. */
-    private readonly lastToken?: string,
+    /** What a caller has in place of a session: a machine client, or the last token of one that has ended. */
+    private readonly instead: { readonly program?: Machine; readonly lastToken?: string } = {},
   ) {}
 
   /** The session that a person has on the panel just now. */
@@ -72,15 +72,10 @@ export class Caller {
     return new Caller(name, person.entrance.url, key, decodeJwt<Claims>(accessToken), pin, person)
   }
 
-  /** A machine client, which has no account; it asks for what its role may. */
-  static machine(name: string, url: string, key: PrivateKey, role: Role, org?: string): Caller {
-    const claims = {
-      sub: `client_${randomUUID()}`,
-      sid: `sess_${randomUUID()}`,
-      role,
-      scopes: scopesOfRole[role],
-    }
-    return new Caller(name, url, key, org ? { ...claims, org } : claims)
+  /** A machine client, registered as its role demands; it has no account and asks for what its role may. */
+  static async machine(name: string, url: string, key: PrivateKey, program: Machine): Promise<Caller> {
+    const claims = decodeJwt<Claims>(await program.accessToken())
+    return new Caller(name, url, key, claims, undefined, undefined, { program })
   }
 
   /** The same session with fewer scopes. */
@@ -121,18 +116,24 @@ export class Caller {
     variables: object,
     correlationId: string = randomUUID(),
   ): Promise<Answer> {
-    const token = this.claims ? await this.signed() : this.lastToken
     const response = await fetch(this.url + pathOf[audience], {
       method: 'POST',
       headers: {
         'content-type': 'application/json',
         [correlationHeader]: correlationId,
-        ...(token ? { authorization: `Bearer ${token}` } : {}),
+        ...(await this.authorization(pathOf[audience])),
       },
       body: JSON.stringify({ query, variables }),
     })
     const text = await response.text()
     return { status: response.status, text, ...outcomeOf(text) }
+  }
+
+  private async authorization(path: string): Promise<Record<string, string>> {
+    const { program, lastToken } = this.instead
+    if (program) return program.headers(path)
+    const token = this.claims ? await this.signed() : lastToken
+    return token ? { authorization: `Bearer ${token}` } : {}
   }
 
   private async signed(): Promise<string> {

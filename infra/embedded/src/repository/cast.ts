@@ -1,11 +1,14 @@
 import { randomUUID } from 'node:crypto'
-import { newId, type Role } from '@enigm/contracts'
+import type { Role } from '@enigm/contracts'
 import { Authenticator } from '@enigm/simulators'
 import type { PrivateKey } from '../keys'
 import { portOf } from '../settings'
+import { registerClient } from '../demo/client-mutations.fixture'
 import { entranceOf, eventually, Failed } from '../demo/client'
 import { recoverByDevice } from '../demo/device-key'
 import { endGrace, requestDeletion } from '../demo/leaving.fixture'
+import { Machine } from '../demo/machine.fixture'
+import { originOf } from '../environment'
 import { ManyProcesses } from '../demo/many-processes.fixture'
 import { createServer, join, requestEnrollment, enrollOwnDevice } from '../demo/membership'
 import { operatorOf } from '../demo/operator'
@@ -78,12 +81,15 @@ export async function startCast(processes: ManyProcesses): Promise<Cast> {
     operator: await Caller.of('the operator', operator, key, pins.operator),
     support: await Caller.of('support', support, key, pins.own),
     auditor: await Caller.of('an auditor', await staff(stage, 'AUDITOR'), key, pins.own),
-    partner: Caller.machine('a partner', url, key, 'PARTNER', newId('organization')),
-    dashboard: Caller.machine('the dashboard', url, key, 'DASHBOARD'),
+    partner: await machine('a partner', stage, processes, key, {
+      person: other.person,
+      organizationId: await createOrganization(other.person),
+    }),
+    dashboard: await machine('the dashboard', stage, processes, key),
     anonymous: new Caller('nobody known', url, key),
     deleted: await deletedOf(stage, ledger, key),
   }
-  const seeds = [people.owner.claims!.sub, tenant.server.id]
+  const seeds = [people.owner.claims!.sub, tenant.server.id, tenant.organizationId]
   const targets = await ledger.identifiersBeside(seeds)
   return { stage, key, ledger, url, seeds, locator: tenant.server.locator, ...people, targets }
 }
@@ -99,16 +105,19 @@ async function tenantOf(stage: Stage, ledger: Ledger) {
   const candidate = await Person.create(stage.entrance, pins.own)
   await candidate.signIn()
   await candidate.panel.mutate('requestToJoin', { locator: server.locator }, 'joinRequest { id }')
-  return { owner, server, administrator, user }
+  const organizationId = await createOrganization(owner.person)
+  const { publicKey } = await Machine.create(stage.entrance.url, stage.entrance.url)
+  await registerClient(owner.person, publicKey, organizationId)
+  return { owner, server, administrator, user, organizationId }
 }
 
 /** Gives an account an object of each kind that needs no server. */
 export async function equip(stage: Stage, { person }: { person: Person }): Promise<void> {
   const { panel } = person
   const { simulated } = await enrollOwnDevice(person)
-  await recoverByDevice({ person, simulated, origin: originOf(person) })
+  await recoverByDevice({ person, simulated, origin: signInOriginOf(person) })
   await requestEnrollment(person)
-  await panel.mutate('createOrganization', { idempotencyKey: randomUUID() }, 'organization { id }')
+  await createOrganization(person)
   await registerPasskey(person)
   const code = await codeCoin(stage)
   const { order } = await panel.mutate('createOrder', orderInput(), 'order { id }')
@@ -122,10 +131,33 @@ export async function equip(stage: Stage, { person }: { person: Person }): Promi
   })
 }
 
+async function createOrganization({ panel }: Person): Promise<string> {
+  const { organization } = await panel.mutate<{ organization: { id: string } }>(
+    'createOrganization',
+    { idempotencyKey: randomUUID() },
+    'organization { id }',
+  )
+  return organization.id
+}
+
+/** A partner's client that an administrator has registered for the organization, or a dashboard of the operator's, at work. */
+export async function machine(
+  name: string,
+  { operator }: Stage,
+  { system, url }: ManyProcesses,
+  key: PrivateKey,
+  registrar?: { person: Person; organizationId: string },
+): Promise<Caller> {
+  const program = await Machine.create(url, originOf(system.settings))
+  const { person, organizationId } = registrar ?? { person: operator }
+  program.clientId = await registerClient(person, program.publicKey, organizationId)
+  return Caller.machine(name, url, key, program)
+}
+
 /** Gives an account a passkey, and its id. */
 export async function registerPasskey(person: Person): Promise<string> {
   const { panel } = person
-  const origin = originOf(person)
+  const origin = signInOriginOf(person)
   await person.setPin()
   const { me } = await panel.send<{ me: { id: string } }>('{ me { id } }')
   const grant = await person.grant('PASSKEY_REGISTRATION', me.id)
@@ -141,7 +173,7 @@ export async function registerPasskey(person: Person): Promise<string> {
 }
 
 /** Where people sign in. */
-function originOf({ entrance }: Person): string {
+function signInOriginOf({ entrance }: Person): string {
   return `http://localhost:${new URL(entrance.url).port}`
 }
 
@@ -192,13 +224,6 @@ async function deletedOf(stage: Stage, ledger: Ledger, key: PrivateKey): Promise
       (error: unknown) => error instanceof Failed && error.code === 'CREDENTIALS_WRONG',
     ),
   )
-  return new Caller(
-    'a deleted account',
-    stage.entrance.url,
-    key,
-    undefined,
-    undefined,
-    undefined,
-    accessToken,
-  )
+  const lastToken = { lastToken: accessToken }
+  return new Caller('a deleted account', stage.entrance.url, key, undefined, undefined, undefined, lastToken)
 }

@@ -1,7 +1,7 @@
 import { audiences, type Audience, type Role } from '@enigm/contracts'
 import type { Caller, Answer } from './caller'
 import type { Cast } from './cast'
-import { criticalOf, documentOf, operationsOf, type InputLeaf, type Operation } from './operations'
+import { criticalOf, documentOf, operationsOf, type InputLeaf, type Operation, targetIn } from './operations'
 import { absent, excludes, identifiersOf, unfillable, variablesOf, type Kind } from './values'
 
 /** How many of the tenant's objects of one kind are tried. */
@@ -23,6 +23,9 @@ const everybodys: Readonly<Record<string, readonly Role[]>> = {
   'Mutation.extendRecoveryWindow input.caseId': ['SUPPORT'],
   'Query.account handle': ['OPERATOR', 'SUPPORT'],
   'Query.administeredOrganization id': ['OPERATOR', 'AUDITOR'],
+  'Mutation.registerPartnerClient input.organizationId': ['OPERATOR'],
+  'Mutation.rotatePartnerClient input.clientId': ['OPERATOR'],
+  'Mutation.revokePartnerClient input.clientId': ['OPERATOR'],
 }
 
 /** An identifier of a field, which the generator tries. */
@@ -114,12 +117,11 @@ async function attempt(cast: Cast, target: Target, caller: Caller, id: string, r
     if (other.kind === 'locator') return rest === 'own' ? absent('locator') : cast.locator
     const choices = (own.get(other.kind) ?? []).filter((choice) => choice !== id)
     return (other.kind === kind ? choices.at(-1) : choices[0]) ?? absent(other.kind)
-  }) as { input?: Record<string, string> }
+  }) as { input?: Record<string, unknown> }
   const critical = criticalOf(operation.coordinate)
   const { input } = variables
   if (critical && input) {
-    const parts = critical.target.split(' ').flatMap((name) => input[name] ?? [])
-    input.grant = (await caller.grant(critical.operation, parts.join(':')))!
+    input.grant = await caller.grant(critical.operation, targetIn(input, critical.target))
   }
   const before = await counts(cast, caller)
   const answer = await caller.ask(operation.audience, documentOf(operation, caller.scopes), variables)

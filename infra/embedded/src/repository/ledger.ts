@@ -15,6 +15,7 @@ const machinery = [
   'audit_entry',
   'audit_head',
   'denial_window',
+  'machine_denial_window',
   'migration',
 ]
 const identifier = /\b([a-z]+)_[1-9A-HJ-NP-Za-km-z]{16,22}\b/g

@@ -121,4 +121,10 @@ export const clauses: readonly Clause[] = [
     without: 'AND ($2 OR true) AND a.role',
     shownBy: 'Query.account handle',
   },
+  {
+    file: 'services/accounts/dist/organization/membership.service.js',
+    text: 'if (!(await work.manager.existsBy(organization_member_entity_1.OrganizationMember, administrator)))',
+    without: 'if (false)',
+    shownBy: 'Mutation.revokePartnerClient input.clientId',
+  },
 ]

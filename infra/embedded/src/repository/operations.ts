@@ -75,6 +75,18 @@ export function criticalOf(coordinate: string): Rule['critical'] {
   return rules.get(coordinate)?.critical
 }
 
+/** The target of a grant as this input has it: what stands at its paths, joined with a colon. */
+export function targetIn(input: Readonly<Record<string, unknown>>, target: string): string {
+  const valueAt = (path: string) =>
+    path
+      .split('.')
+      .reduce<unknown>((value, name) => (value as Record<string, unknown> | undefined)?.[name], input)
+  return target
+    .split(' ')
+    .flatMap((path) => valueAt(path) ?? [])
+    .join(':')
+}
+
 export function needsScopes(coordinate: string): boolean {
   return (rules.get(coordinate)?.scopes.length ?? 0) > 0
 }

@@ -5,7 +5,7 @@ import { Person } from '../demo/people'
 import { buyDuringEnrollment } from '../demo/purchase'
 import { orderInput } from '../demo/scene.fixture'
 import { Caller } from './caller'
-import { equip, pins, staff, startCast, strangerOf, type Cast } from './cast'
+import { equip, machine, pins, staff, startCast, strangerOf, type Cast } from './cast'
 import type { Identifiers, Ledger } from './ledger'
 import { roles, type RoleName } from './role-matrix.table'
 
@@ -53,7 +53,7 @@ const scopeOfRole: Readonly<Partial<Record<RoleName, 'organization' | 'server' |
 /** An organization with an administrator, a member and a partner, and a tenant as the cross-tenant generator has one. */
 export async function startPlayers(processes: ManyProcesses): Promise<Players> {
   const cast = await startCast(processes)
-  const { stage, ledger, key, url } = cast
+  const { stage, ledger, key } = cast
   const { serverRegions } = await stage.operator.panel.send<{ serverRegions: { code: string }[] }>(
     '{ serverRegions { code } }',
   )
@@ -63,7 +63,8 @@ export async function startPlayers(processes: ManyProcesses): Promise<Players> {
   for (const person of [cast.stranger.person!, administrator, member]) await equip(stage, { person })
   const organization = await organizationOf(administrator)
   const memberHandle = await admit(administrator, organization.id, member)
-  const partner = Caller.machine('a partner', url, key, 'PARTNER', organization.id)
+  const registrar = { person: administrator, organizationId: organization.id }
+  const partner = await machine('a partner', stage, processes, key, registrar)
   await supply(cast, partner, organization.id, region)
   const customer = await customerInRecovery(cast)
   const callers: Readonly<Record<RoleName, Caller>> = {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { criticalOperations } from '@enigm/contracts'
 import type { Answer, Caller } from './caller'
-import { criticalOf, documentOf, mayAsk } from './operations'
+import { criticalOf, documentOf, mayAsk, targetIn } from './operations'
 import type { Player, Players } from './role-matrix.cast'
 import { placeOf, type Place } from './role-matrix.places'
 import { valuesOf } from './role-matrix.recipes'
@@ -112,7 +112,10 @@ class Call {
   ): Promise<string[]> {
     const other = Object.keys(criticalOperations).find((name) => name !== operation)!
     const found: string[] = []
-    for (const grant of [undefined, await this.caller.grant(other, targetIn(variables, target))]) {
+    for (const grant of [
+      undefined,
+      await this.caller.grant(other, targetIn(variables.input ?? {}, target)),
+    ]) {
       const { answer } = await this.attempt({ input: { ...variables.input, grant } })
       const how = grant === undefined ? 'without a grant' : 'with a grant for something else'
       if (answer.code !== 'PIN_REQUIRED') found.push(`${how} answered ${answer.text}`)
@@ -124,7 +127,10 @@ class Call {
   private async granted(variables: Variables): Promise<Variables> {
     const critical = criticalOf(this.coordinate)
     if (!critical || !mayAsk(this.coordinate, this.caller.scopes)) return variables
-    const grant = await this.caller.grant(critical.operation, targetIn(variables, critical.target))
+    const grant = await this.caller.grant(
+      critical.operation,
+      targetIn(variables.input ?? {}, critical.target),
+    )
     return { ...variables, input: { ...variables.input, grant } }
   }
 
@@ -169,13 +175,6 @@ class Call {
     if (!id) throw new Error(`${this.coordinate} × ${this.player.role}: nobody has a ${kind}`)
     return id
   }
-}
-
-function targetIn({ input = {} }: Variables, target: string): string {
-  return target
-    .split(' ')
-    .flatMap((name) => (input[name] as string | undefined) ?? [])
-    .join(':')
 }
 
 function comparable({ status, text }: Answer): string {

@@ -1,3 +1,5 @@
+import { registerClient } from '../demo/client-mutations.fixture'
+import { Machine } from '../demo/machine.fixture'
 import { orderInput } from '../demo/scene.fixture'
 import type { Caller } from './caller'
 import { pins, registerPasskey } from './cast'
@@ -41,6 +43,14 @@ const waiting: Recipe = ({ player: { devices } }) =>
   devices ? { deviceHandle: devices.pending, newDeviceHandle: devices.trusted } : {}
 const trusted: Recipe = ({ player: { devices } }) => (devices ? { deviceHandle: devices.trusted } : {})
 
+/** A client of the organization, or a dashboard, that nobody else uses. */
+const client = (isPartners: boolean) =>
+  fresh('clientId', async ({ players, player }) => {
+    const { publicKey } = await Machine.create(players.cast.url, players.cast.url)
+    const [organizationId] = players.OA.scope.get('organization') ?? []
+    return registerClient(player.caller.person!, publicKey, isPartners ? organizationId : undefined)
+  })
+
 /** What an operation needs that the generator cannot know. */
 const recipes: Readonly<Record<string, Recipe>> = {
   'Mutation.assignAccountPolicy': ({ players, reach }) => ({
@@ -72,6 +82,10 @@ const recipes: Readonly<Record<string, Recipe>> = {
   'Mutation.requestAccountDeletion': ownAccount,
   'Mutation.cancelAccountDeletion': ownAccount,
   'Mutation.redeemCodeCoin': order('orderId'),
+  'Mutation.rotatePartnerClient': client(true),
+  'Mutation.revokePartnerClient': client(true),
+  'Mutation.rotateDashboardClient': client(false),
+  'Mutation.revokeDashboardClient': client(false),
   'Query.order': order('id'),
   'Query.account': somebody,
   'AdministeredAccount.lifecycle': somebody,

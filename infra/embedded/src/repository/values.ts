@@ -1,4 +1,4 @@
-import { randomInt, randomUUID } from 'node:crypto'
+import { randomBytes, randomInt, randomUUID } from 'node:crypto'
 import { idPrefix, newId, type IdKind } from '@enigm/contracts'
 import {
   getNamedType,
@@ -58,6 +58,9 @@ const texts: Readonly<Record<string, () => string>> = {
   userHandle: () => 'AA',
   invitation: () => 'e30.e30.e30',
   targetId: () => newId('server'),
+  kty: () => 'OKP',
+  crv: () => 'Ed25519',
+  x: () => randomBytes(32).toString('base64url'),
 }
 
 const scalars: Readonly<Record<string, () => unknown>> = {

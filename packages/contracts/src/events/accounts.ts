@@ -34,6 +34,14 @@ const membership = z.object({
   state: z.enum(['INVITED', 'ACTIVE', 'REMOVED', 'LEFT', 'EXPIRED']),
 })
 
+/** Without an organization for an internal dashboard. */
+const client = z.object({
+  clientId: id,
+  organizationId: id.optional(),
+  role: z.enum(['PARTNER', 'DASHBOARD']),
+  state: z.enum(['ACTIVE', 'REVOKED']),
+})
+
 export const sessionCloseCauses = [
   'USER',
   'DEVICE',
@@ -108,6 +116,10 @@ export const accountsEvents = {
   'accounts.membership.left': membership,
   'accounts.membership.expired': membership,
   'accounts.membership.reported': membership,
+  'accounts.client.registered': client,
+  /** Access tokens by a key that came before version `tokensFrom` of the client count no more. */
+  'accounts.client.rotated': client.extend({ tokensFrom: z.int() }),
+  'accounts.client.revoked': client,
   'accounts.grant.issued': z.object({
     grantId: id,
     accountId: id,

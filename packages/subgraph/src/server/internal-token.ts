@@ -1,4 +1,4 @@
-import { roles, tokenIssuer, tokenType, type Role, type Scope, type ServiceName } from '@enigm/contracts'
+import { machineRoles, roles, tokenIssuer, tokenType, type Scope, type ServiceName } from '@enigm/contracts'
 import { createLocalJWKSet, errors, jwtVerify, type JSONWebKeySet, type JWTPayload } from 'jose'
 import { z } from 'zod'
 import { anonymous, type Caller } from '../caller'
@@ -6,7 +6,6 @@ import type { BaseConfig } from '../config'
 
 const CAPACITY = 1_000
 const LONGEST_SECONDS = 60
-const MACHINES: ReadonlySet<Role | undefined> = new Set<Role>(['PARTNER', 'DASHBOARD'])
 
 const internalClaims = z.object({
   aud: z.string(),
@@ -77,6 +76,7 @@ function callerOf({ sub, sid, role, org, scopes }: z.infer<typeof internalClaims
   const held: ReadonlySet<Scope> = new Set(scopes as Scope[])
   if (role === 'GATEWAY') return { kind: 'gateway', role, scopes: held }
   if (!sub) return anonymous
-  if (MACHINES.has(role)) return { kind: 'machine', organizationId: org, sessionId: sid, role, scopes: held }
+  if (machineRoles.has(role))
+    return { kind: 'machine', organizationId: org, sessionId: sid, role, scopes: held }
   return { kind: 'account', accountId: sub, sessionId: sid, organizationId: org, role, scopes: held }
 }

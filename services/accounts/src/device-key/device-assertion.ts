@@ -1,21 +1,11 @@
 import type { tokenType } from '@enigm/contracts'
 import { calculateJwkThumbprint, errors, importJWK, jwtVerify, type JWSHeaderParameters } from 'jose'
 import { z } from 'zod'
+import { ed25519PublicKey } from '../ed25519-key'
 import { AccountsFailure } from '../errors'
 
 const LIFETIME_SECONDS = 60
 const CLOCK_TOLERANCE_SECONDS = 5
-const PUBLIC_KEY_BYTES = 32
-
-/** An Ed25519 public key, spelled in the one canonical way, and nothing beside it: a private member is refused (RFC 8037). */
-const publicKey = z.strictObject({
-  kty: z.literal('OKP'),
-  crv: z.literal('Ed25519'),
-  x: z.string().refine((x) => {
-    const bytes = Buffer.from(x, 'base64url')
-    return bytes.length === PUBLIC_KEY_BYTES && bytes.toString('base64url') === x
-  }),
-})
 
 const claims = z.object({
   iss: z.string(),
@@ -54,7 +44,7 @@ export async function verifyAssertion(
       maxTokenAge: LIFETIME_SECONDS,
       clockTolerance: CLOCK_TOLERANCE_SECONDS,
     })
-    const thumbprint = await calculateJwkThumbprint(publicKey.parse(protectedHeader.jwk))
+    const thumbprint = await calculateJwkThumbprint(ed25519PublicKey.parse(protectedHeader.jwk))
     const { iss, aud: origin, nonce, iat, exp } = claims.parse(payload)
     if (iss !== thumbprint || exp - iat > LIFETIME_SECONDS) throw invalid()
     return { thumbprint, origin, nonce }
@@ -66,7 +56,7 @@ export async function verifyAssertion(
 
 /** The key in the header, where it is one that a device may have. */
 async function embeddedKey(header: JWSHeaderParameters) {
-  const key = publicKey.parse(header.jwk)
+  const key = ed25519PublicKey.parse(header.jwk)
   try {
     return await importJWK(key, 'EdDSA')
   } catch (cause) {

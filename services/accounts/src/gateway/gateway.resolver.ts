@@ -9,11 +9,11 @@ import { GatewayService } from './gateway.service'
 @Hidden()
 @InputType({ description: 'An operation that the gateway refused.' })
 class RecordDenialInput {
-  @Field(() => ID, { description: 'The account that was refused.' })
+  @Field(() => ID, { description: 'The account or the machine client that was refused.' })
   @MaxLength(64)
   accountId!: string
 
-  @Field(() => ID, { description: 'Its session.' })
+  @Field(() => ID, { description: 'Its session; of a machine client its id once more.' })
   @MaxLength(64)
   sessionId!: string
 
@@ -41,12 +41,14 @@ export class GatewayResolver {
   constructor(private readonly app: AccountsApp) {}
 
   @Query(() => Boolean, {
-    description: 'Whether a session and an access token of it still count. For the gateway alone.',
+    description:
+      'Whether a session or machine client and an access token of it still count. For the gateway alone.',
   })
   @RequiresScopes('gateway:sessions')
   @Hidden()
   sessionLiveness(
-    @Arg('sessionId', () => ID, { description: 'The session asked about.' }) sessionId: string,
+    @Arg('sessionId', () => ID, { description: 'The session or machine client asked about.' })
+    sessionId: string,
     @Arg('tokenVersion', () => Int, {
       defaultValue: 0,
       description:

@@ -28,6 +28,7 @@ import { OrganizationMember, type ViewedMember } from './organization-member.ent
 export enum OrganizationAction {
   ADD_MEMBER = 'ADD_MEMBER',
   LEAVE = 'LEAVE',
+  REGISTER_PARTNER_CLIENT = 'REGISTER_PARTNER_CLIENT',
 }
 
 registerEnumType(OrganizationAction, {
@@ -36,6 +37,7 @@ registerEnumType(OrganizationAction, {
   valuesConfig: {
     ADD_MEMBER: { description: 'addOrganizationMember.' },
     LEAVE: { description: 'leaveOrganization.' },
+    REGISTER_PARTNER_CLIENT: { description: 'registerPartnerClient.' },
   },
 })
 
@@ -98,10 +100,11 @@ export class OrganizationFieldsResolver {
   @FieldResolver(() => [OrganizationAction], { description: 'What the caller can do with it now.' })
   @Audiences('panel')
   availableActions(@Root() { viewer, hasOtherAdministrator }: ViewedOrganization): OrganizationAction[] {
-    const { ADD_MEMBER, LEAVE } = OrganizationAction
+    const { ADD_MEMBER, LEAVE, REGISTER_PARTNER_CLIENT } = OrganizationAction
     if (viewer === 'PARTNER') return []
     if (viewer === 'MEMBER') return [LEAVE]
-    return hasOtherAdministrator ? [ADD_MEMBER, LEAVE] : [ADD_MEMBER]
+    const own = [ADD_MEMBER, REGISTER_PARTNER_CLIENT]
+    return hasOtherAdministrator ? [...own, LEAVE] : own
   }
 
   @FieldResolver(() => AuditEntryConnection, {

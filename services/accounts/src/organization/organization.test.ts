@@ -35,7 +35,7 @@ describe('createOrganization', () => {
     expect(organization).toMatchObject({
       displayName: 'Our place',
       state: 'ACTIVE',
-      availableActions: ['ADD_MEMBER'],
+      availableActions: ['ADD_MEMBER', 'REGISTER_PARTNER_CLIENT'],
       memberCounts: { members: 1, administrators: 1 },
     })
     expect(await accounts.subgraph.events(organization.id)).toEqual([

@@ -83,7 +83,7 @@ export class StaffService {
  * Operators who act on staff come one after the other, and only while they still are operators: two of them cannot end
  * each other. @throws Refusal FORBIDDEN
  */
-async function requireOperator(work: Work, operatorId: string): Promise<void> {
+export async function requireOperator(work: Work, operatorId: string): Promise<void> {
   const operators = await work.query<{ id: string; state: AccountState }>(
     `SELECT id, state FROM account WHERE role = 'OPERATOR' ORDER BY id FOR UPDATE`,
   )
