@@ -23,6 +23,10 @@ export const criticalOperations = {
     'Remove a member from an organization or withdraw an invitation; the target is the membership.',
   ORGANIZATION_MEMBER_ROLE:
     'Give a member of an organization another role; the target is the membership and the role, joined with a colon.',
+  ESIM_UNLINKING: 'Unlink an eSIM from its holder for good; the target is the eSIM.',
+  ESIM_DELETION: 'Order the deletion of the profile of an eSIM; the target is the eSIM.',
+  ESIM_RETIREMENT: 'Take an eSIM out of use for good; the target is the eSIM.',
+  ESIM_REPLACEMENT: 'Replace an eSIM by a new one; the target is the old one.',
   SERVER_DELETION: 'Delete a server environment; the target is the server.',
 } as const
 

@@ -33,6 +33,7 @@ const retained: Record<ServiceName, string[]> = {
   devices: ['audit_entry', 'audit_head', 'inbox', 'inbox_head', 'outbox'],
   payments: ['audit_entry', 'audit_head', 'inbox', 'inbox_head', 'outbox'],
   servers: ['audit_entry', 'audit_head', 'inbox', 'inbox_head', 'outbox'],
+  esim: ['audit_entry', 'audit_head', 'inbox', 'inbox_head', 'outbox'],
 }
 
 /** The tables of a service in which a text stands. */
