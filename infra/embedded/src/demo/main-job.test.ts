@@ -9,6 +9,7 @@ import { originOf } from '../environment'
 import { portOf } from '../settings'
 import { accountMutations } from './account-mutations.fixture'
 import { entranceOf, eventually, type Entrance } from './client'
+import { esimMutations } from './esim-mutations.fixture'
 import { ManyProcesses } from './many-processes.fixture'
 import { operatorOf } from './operator'
 import { buyWith, codeCoin, granted } from './purchase'
@@ -32,6 +33,7 @@ function stageOf(entrance: Entrance, tell: (step: string) => Promise<void>): Sta
   return {
     entrance,
     environmentUrl: `http://127.0.0.1:${portOf('environment', settings)}`,
+    carrierUrl: `http://127.0.0.1:${portOf('carrier', settings)}`,
     operator: operatorOf(entrance, settings),
     tell,
   }
@@ -75,6 +77,7 @@ describe('the main job, with every service in a process of its own', () => {
     await mainJob(stage)
     expect(steps.at(-1)).toBe('audit trail')
     await remainingMutations(stage)
+    await esimMutations(stage)
     await accountMutations(stage, originOf(processes.system.settings))
     expect([...new Set(entrance.answered.map(({ mutation }) => mutation))].sort()).toEqual(clientMutations())
     const changing = entrance.answered.filter(({ mutation }) => !asking.has(mutation))

@@ -22,6 +22,7 @@ const everybodys: Readonly<Record<string, readonly Role[]>> = {
   'Mutation.liftSessionRestriction': ['OPERATOR'],
   'Mutation.extendRecoveryWindow': ['SUPPORT'],
   'Query.account': ['OPERATOR', 'SUPPORT'],
+  'Query.customerEsims': ['SUPPORT'],
   'Query.administeredOrganization': ['OPERATOR', 'AUDITOR'],
 }
 

@@ -2,7 +2,7 @@ import { Audiences, Audited, RequiresScopes } from '@enigm/subgraph'
 import { Arg, ID, Query, Resolver } from 'type-graphql'
 import type { EsimApp } from '../config'
 import { concernedBy, CustomerEsim, customerEsims } from './customer-esims'
-import { countEsims, EsimStateCount } from './esim-counters'
+import { countEsims, EsimCounters } from './esim-counters'
 import { EsimStock, esimStock } from './esim-stock'
 
 /** What those see who hold no eSIM: numbers, and for support states. */
@@ -12,10 +12,10 @@ export class OverviewResolver {
 
   @Audiences('panel', 'internal')
   @RequiresScopes('dashboard:read')
-  @Query(() => [EsimStateCount], {
+  @Query(() => EsimCounters, {
     description: 'How many eSIMs are in each state; a number under 5 is null. Needs dashboard:read.',
   })
-  esimCounters(): Promise<EsimStateCount[]> {
+  esimCounters(): Promise<EsimCounters> {
     return countEsims(this.app)
   }
 
