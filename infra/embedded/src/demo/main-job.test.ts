@@ -162,6 +162,10 @@ describe('the main job, with every service in a process of its own', () => {
       'devices',
       'environment',
       'infrastructure',
+      'esim',
+      'carrier',
+      'carrier',
+      'esim',
     ] as const
     const crashes: Promise<void>[] = []
     const steps: string[] = []
@@ -184,7 +188,13 @@ describe('the main job, with every service in a process of its own', () => {
       { state: 'ACTIVE', count: 1 },
       { state: 'DELETED', count: 2 },
     ])
+    const inUse = await processes.query(
+      'esim',
+      `SELECT e.state, count(*)::int AS count, count(DISTINCT p.iccid)::int AS profiles
+       FROM esim e JOIN carrier_profile p ON p.id = e.profile_id WHERE e.state = 'ENABLED' GROUP BY e.state`,
+    )
+    expect(inUse).toEqual([{ state: 'ENABLED', count: 2, profiles: 2 }])
     const entitlements = await processes.query('payments', 'SELECT count(*)::int AS count FROM entitlement')
-    expect(entitlements).toEqual([{ count: 10 }])
+    expect(entitlements).toEqual([{ count: 15 }])
   }, 300_000)
 })

@@ -71,13 +71,19 @@ const recipes: Readonly<Record<string, Recipe>> = {
   'Mutation.rotateLoginSecret': ownAccount,
   'Mutation.redeemCodeCoin': order('orderId'),
   'Query.order': order('id'),
+  'Query.customerEsims': customer,
+  'Mutation.assignEsim': ({ players, reach }) => (reach ? { membershipId: players.administration } : {}),
   'Query.account': somebody,
   'AdministeredAccount.lifecycle': somebody,
   'AdministeredAccount.securityEvents': somebody,
 }
 
 /** These take from a player what other cells need, so they come after all others. */
-export const lastOfAll: readonly string[] = ['Mutation.rotateLoginSecret', 'Mutation.leaveOrganization']
+export const lastOfAll: readonly string[] = [
+  'Mutation.unlinkEsim',
+  'Mutation.rotateLoginSecret',
+  'Mutation.leaveOrganization',
+]
 
 /** The values of one call that do not come from the tables. */
 export async function valuesOf(coordinate: string, scene: Scene): Promise<Values> {
