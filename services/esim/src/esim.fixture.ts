@@ -132,9 +132,10 @@ export class EsimTest {
   ): Promise<void> {
     const data = { membershipId, organizationId, accountId, role, state } as const
     await this.subgraph.publish('accounts.membership.reported', membershipId, version, data)
-    const known = async () =>
-      (await this.sql('SELECT 1 FROM membership WHERE id = $1 AND state = $2', membershipId, state)).length >
-      0
+    const known = async () => {
+      const rows = await this.sql('SELECT 1 FROM membership WHERE id = $1 AND role = $2', membershipId, role)
+      return rows.length > 0 === (state === 'ACTIVE')
+    }
     await this.subgraph.until(known, `membership ${state}`)
   }
 
