@@ -44,6 +44,7 @@ async function prepareAccount(system: BenchSystem): Promise<Account> {
   const stage = {
     entrance,
     environmentUrl: `http://127.0.0.1:${portOf('environment', system.settings)}`,
+    carrierUrl: `http://127.0.0.1:${portOf('carrier', system.settings)}`,
     operator: operatorOf(entrance, system.settings),
     tell: async () => undefined,
   }

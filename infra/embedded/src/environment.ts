@@ -1,5 +1,6 @@
 import { join } from 'node:path'
 import { serviceNames, type ServiceName } from '@enigm/contracts'
+import { carrierEnvironment, esimEnvironment } from './carrier'
 import { publicKeySet, type Keys } from './keys'
 import { loopback } from './ports'
 import { derivedPasswords, serviceDatabase, type Passwords } from './postgres/provision'
@@ -15,7 +16,7 @@ export interface System {
 }
 
 /** The simulated outside systems that run beside the services. */
-export const simulatorNames = ['environment'] as const
+export const simulatorNames = ['environment', 'carrier'] as const
 export type SimulatorName = (typeof simulatorNames)[number]
 
 /** What runs as a process: a subgraph, the gateway or a simulated outside system. */
@@ -26,6 +27,7 @@ export type ProcessName = (typeof processNames)[number]
 export function serviceEnvironment(name: ProcessName, system: System): Record<string, string> {
   if (name === 'gateway') return gatewayEnvironment(system)
   if (name === 'environment') return agentEnvironment(system)
+  if (name === 'carrier') return { ...base('carrier', system.settings), ...carrierEnvironment(system) }
   return { ...subgraphEnvironment(name, system), ...own[name]?.(system) }
 }
 
@@ -63,6 +65,7 @@ const own: Partial<Record<ServiceName, (system: System) => Record<string, string
       ),
     ),
   }),
+  esim: esimEnvironment,
 }
 
 function subgraphEnvironment(name: ServiceName, system: System): Record<string, string> {

@@ -22,9 +22,10 @@ describe('loadKeys', () => {
       const first = await loadKeys(dataDir)
       expect(await loadKeys(dataDir)).toEqual(first)
       expect(statSync(join(dataDir, 'keys.json')).mode & 0o777).toBe(0o600)
-      const { nats, ...others } = first
+      const { nats, carrierTls, ...others } = first
       const all = Object.values(others).map((key) => (typeof key === 'string' ? key : key.d))
-      expect(new Set([...all, ...Object.values(nats)]).size).toBe(9 + brokerUserNames.length)
+      const tls = [carrierTls.carrier.key, carrierTls.enigm.key]
+      expect(new Set([...all, ...tls, ...Object.values(nats)]).size).toBe(12 + brokerUserNames.length)
     }))
 
   it('gives processes that ask at the same time for the first time the same keys', () =>
@@ -57,6 +58,22 @@ describe('loadKeys', () => {
       expect(statSync(file).mode & 0o777).toBe(0o600)
     }))
 
+  it('adds the keys that an older file lacks, and touches nothing else', () =>
+    withDirectory(async (dataDir) => {
+      const { esimPepper, carrierTls, ...older } = await loadKeys(dataDir)
+      const file = join(dataDir, 'keys.json')
+      writeFileSync(file, JSON.stringify({ ...older, carrierTls }))
+      const { esimPepper: added, ...others } = await loadKeys(dataDir)
+      expect(others).toEqual({ ...older, carrierTls })
+      expect(Buffer.from(added, 'base64url')).toHaveLength(32)
+      expect(added).not.toBe(esimPepper)
+      writeFileSync(file, JSON.stringify({ ...older, esimPepper }))
+      const again = await loadKeys(dataDir)
+      expect(again).toEqual({ ...older, esimPepper, carrierTls: again.carrierTls })
+      expect(again.carrierTls.authority).not.toBe(carrierTls.authority)
+      expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual(again)
+    }))
+
   it('never replaces a damaged file: it says what is damaged', () =>
     withDirectory(async (dataDir) => {
       const { handle, ...rest } = await loadKeys(dataDir)
@@ -64,6 +81,11 @@ describe('loadKeys', () => {
       for (const [content, damaged] of [
         [JSON.stringify({ ...rest, handle, nats: { ...rest.nats, gateway: 'SU' } }), 'nats'],
         [JSON.stringify({ ...rest, handle: handle.slice(4) }), 'handle'],
+        [JSON.stringify({ ...rest, handle, esimPepper: '' }), 'esimPepper'],
+        [
+          JSON.stringify({ ...rest, handle, carrierTls: { ...rest.carrierTls, authority: 'x' } }),
+          'carrierTls',
+        ],
         ['{"access":', 'the whole file'],
       ] as const) {
         writeFileSync(file, content)

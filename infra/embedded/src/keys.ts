@@ -22,6 +22,8 @@ const privateKey = z.object({
 })
 const natsSeed = z.string().regex(/^SU[A-Z2-7]{56}$/)
 const secret = z.string().refine((text) => Buffer.from(text, 'base64url').length === SECRET_BYTES)
+const pem = z.string().startsWith('-----BEGIN')
+const certifiedKey = z.object({ certificate: pem, key: pem })
 
 /** Signing keys by what they sign, and secrets of 32 bytes in base64url. */
 const schema = z.object({
@@ -39,6 +41,9 @@ const schema = z.object({
   handle: secret,
   accountsPepper: secret,
   paymentsPepper: secret,
+  esimPepper: secret,
+  /** Both sides of the simulated carrier's interface, and the authority that vouches for them. */
+  carrierTls: z.object({ authority: pem, carrier: certifiedKey, enigm: certifiedKey }),
   /** Passwords of the database roles follow from it. */
   database: secret,
   /** Seeds of the users of the broker. */
@@ -48,16 +53,22 @@ const schema = z.object({
 export type Keys = Readonly<z.infer<typeof schema>>
 export type PrivateKey = z.infer<typeof privateKey>
 
+/** Keys that came after the first ones: a file that was written before them gets them. */
+const later: { readonly [K in keyof Keys]?: () => Promise<Keys[K]> } = {
+  esimPepper: async () => newSecret(),
+  carrierTls: async () => (await import('@enigm/simulators')).createMutualTls(),
+}
+
 /**
  * The keys of this data directory, made once and kept in `keys.json`, which only its owner may read. Processes that ask
- * at the same time for the first time get the same keys. A user of the broker who is new is added.
+ * at the same time for the first time get the same keys. A key that is new is added, and so is a user of the broker.
  * @throws SetupError when the file is damaged: new keys would make what the old ones protect unreadable
  */
 export async function loadKeys(dataDir: string): Promise<Keys> {
   const file = join(dataDir, 'keys.json')
   const text = await createPrivateFile(file, async () => written(await generateKeys()))
   const stored = parsed(text)
-  const result = schema.safeParse(lacksUsers(stored) ? await addUsers(file) : stored)
+  const result = schema.safeParse(isOlder(stored) ? await complete(file) : stored)
   if (result.success) return Object.freeze(result.data)
   const damaged = [...new Set(result.error.issues.map(({ path }) => path[0] ?? 'the whole file'))].join(', ')
   throw new SetupError(
@@ -70,15 +81,15 @@ export function publicKeySet(...keys: PrivateKey[]): { keys: Omit<PrivateKey, 'd
   return { keys: keys.map(({ kty, crv, x, kid, alg }) => ({ kty, crv, x, kid, alg })) }
 }
 
-/** One process at a time adds them, to what the file holds when it is its turn. */
-async function addUsers(file: string): Promise<unknown> {
+/** One process at a time adds what is lacking, to what the file holds when it is its turn. */
+async function complete(file: string): Promise<unknown> {
   for (;;) {
     const claimed = claim(`${file}.pid`)
     if ('release' in claimed) {
       try {
         const stored = parsed(readIfExists(file) ?? '')
-        if (!lacksUsers(stored)) return stored
-        const completed = { ...stored, nats: { ...newSeeds(), ...stored.nats } }
+        if (!isOlder(stored)) return stored
+        const completed = { ...(await laterKeys(stored)), ...stored, nats: { ...newSeeds(), ...stored.nats } }
         replacePrivateFile(file, written(completed))
         return completed
       } finally {
@@ -89,9 +100,21 @@ async function addUsers(file: string): Promise<unknown> {
   }
 }
 
-function lacksUsers(stored: unknown): stored is { nats?: object } {
-  const lacking = z.object({ nats: z.record(z.string(), z.unknown()).default({}) }).safeParse(stored)
-  return lacking.success && brokerUserNames.some((name) => !(name in lacking.data.nats))
+/** Whether a file lacks what came later. What it holds and is damaged stays as it is: that is for its owner to mend. */
+function isOlder(stored: unknown): stored is { nats?: object } {
+  const older = z.looseObject({ nats: z.record(z.string(), z.unknown()).default({}) }).safeParse(stored)
+  if (!older.success) return false
+  const { nats, ...others } = older.data
+  return (
+    brokerUserNames.some((name) => !(name in nats)) || Object.keys(later).some((name) => !(name in others))
+  )
+}
+
+/** What came later and a file does not hold. */
+async function laterKeys(stored: object): Promise<Partial<Keys>> {
+  const lacking = Object.entries(later).filter(([name]) => !(name in stored))
+  const made = await Promise.all(lacking.map(async ([name, make]) => [name, await make()] as const))
+  return Object.fromEntries(made) as Partial<Keys>
 }
 
 async function generateKeys(): Promise<Keys> {
@@ -108,7 +131,16 @@ async function generateKeys(): Promise<Keys> {
     paymentsPepper: newSecret(),
     database: newSecret(),
   }
-  return { access, internal, enrollment, environmentOrder, environmentReport, ...secrets, nats: newSeeds() }
+  const keys = {
+    access,
+    internal,
+    enrollment,
+    environmentOrder,
+    environmentReport,
+    ...secrets,
+    nats: newSeeds(),
+  }
+  return { ...keys, ...(await laterKeys(keys)) } as Keys
 }
 
 async function generateKey(): Promise<PrivateKey> {

@@ -50,10 +50,19 @@ describe('readSettings', () => {
 describe('portOf', () => {
   it('gives every part a port of its own, the gateway PORT_BASE itself', () => {
     const settings = readSettings({ PORT_BASE: '5000' })
-    const names = ['gateway', ...serviceNames, 'postgres', 'nats', 'environment'] as const
+    const names = [
+      'gateway',
+      ...serviceNames,
+      'postgres',
+      'nats',
+      'carrierNotifications',
+      'carrierEs2plus',
+      'carrier',
+      'environment',
+    ] as const
     const ports = names.map((name) => portOf(name, settings))
     expect(ports.slice(0, 3)).toEqual([5000, 5001, 5002])
-    expect(ports.slice(-3)).toEqual([5020, 5021, 5030])
+    expect(ports.slice(-6)).toEqual([5020, 5021, 5027, 5028, 5029, 5030])
     expect(new Set(ports).size).toBe(names.length)
   })
 })

@@ -11,7 +11,15 @@ const HIGHEST_OFFSET = 30
 export const PORT_COUNT = HIGHEST_OFFSET + 1
 
 /** Places above PORT_BASE; subgraphs follow the gateway in the order of `serviceNames`, with room for more. */
-const offsets = { gateway: 0, postgres: 20, nats: 21, environment: HIGHEST_OFFSET } as const
+const offsets = {
+  gateway: 0,
+  postgres: 20,
+  nats: 21,
+  carrierNotifications: 27,
+  carrierEs2plus: 28,
+  carrier: 29,
+  environment: HIGHEST_OFFSET,
+} as const
 
 const schema = z.object({
   PORT_BASE: z.coerce
@@ -71,6 +79,17 @@ export function portOf(name: PortName, { portBase }: Settings): number {
   const place =
     name in offsets ? offsets[name as keyof typeof offsets] : serviceNames.indexOf(name as ServiceName) + 1
   return portBase + place
+}
+
+/** What a part listens on beside its own port. */
+const further: Partial<Record<PortName, readonly PortName[]>> = {
+  esim: ['carrierNotifications'],
+  carrier: ['carrierEs2plus'],
+}
+
+/** Every port that a part listens on, its own first. */
+export function portsOf(name: PortName, settings: Settings): number[] {
+  return [name, ...(further[name] ?? [])].map((each) => portOf(each, settings))
 }
 
 /** The administrator's cluster: host and port are what matters to services, whose roles have passwords of their own. */

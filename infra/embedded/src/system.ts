@@ -10,13 +10,14 @@ import {
 } from './environment'
 import { assertNotRunning, startInfrastructure } from './infrastructure'
 import { assertFree } from './ports'
-import { portOf } from './settings'
+import { portsOf } from './settings'
 
 type Start = (environment: Record<string, string>) => Promise<Part>
 
 /** The outside world on loopback. */
 const simulators: Record<SimulatorName, Start> = {
   environment: async (environment) => (await import('@enigm/simulators')).startEnvironmentAgent(environment),
+  carrier: async (environment) => (await import('@enigm/simulators')).startCarrier(environment),
 }
 
 interface Part {
@@ -33,7 +34,7 @@ export interface RunningSystem {
 
 /** Starts one part of the system in this process. @throws ConfigError, SetupError */
 export async function startPart(name: ProcessName, system: System): Promise<Part> {
-  await assertFree(portOf(name, system.settings), name)
+  await assertPortsFree(name, system)
   const environment = serviceEnvironment(name, system)
   if (name === 'gateway') return (await import('@enigm/gateway')).startGateway(environment)
   if (isSimulator(name)) return simulators[name](environment)
@@ -48,7 +49,7 @@ export async function startPart(name: ProcessName, system: System): Promise<Part
 /** Starts the whole system in this process. @throws ConfigError, SetupError; then nothing is left running */
 export async function startSystem(system: System, say: (line: string) => void): Promise<RunningSystem> {
   assertNotRunning(system.settings)
-  for (const name of processNames) await assertFree(portOf(name, system.settings), name)
+  for (const name of processNames) await assertPortsFree(name, system)
   const infrastructure = await startInfrastructure(system, say)
   const parts: Part[] = []
   const stop = async () => {
@@ -64,6 +65,10 @@ export async function startSystem(system: System, say: (line: string) => void): 
     throw error
   }
   return { stop, kill: () => infrastructure.kill() }
+}
+
+async function assertPortsFree(name: ProcessName, { settings }: System): Promise<void> {
+  for (const port of portsOf(name, settings)) await assertFree(port, name)
 }
 
 function isSimulator(name: ProcessName): name is SimulatorName {

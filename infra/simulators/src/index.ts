@@ -1,3 +1,4 @@
+export * from './carrier'
 export * from './environment'
 export * from './device'
 export { Authenticator, type Forgery } from './passkey/authenticator'

@@ -32,6 +32,10 @@ export const criticalOperations = {
   DASHBOARD_CLIENT_ROTATION:
     'Give an internal dashboard another key; the target is the client and the `x` of that key, joined with a colon.',
   DASHBOARD_CLIENT_REVOCATION: 'Revoke an internal dashboard; the target is the client.',
+  ESIM_UNLINKING: 'Unlink an eSIM from its holder for good; the target is the eSIM.',
+  ESIM_DELETION: 'Order the deletion of the profile of an eSIM; the target is the eSIM.',
+  ESIM_RETIREMENT: 'Take an eSIM out of use for good; the target is the eSIM.',
+  ESIM_REPLACEMENT: 'Replace an eSIM by a new one; the target is the old one.',
   SERVER_DELETION: 'Delete a server environment; the target is the server.',
 } as const
 

@@ -18,6 +18,8 @@ export const idPrefix = {
   member: 'mem',
   contentDeletion: 'cdel',
   environmentOrder: 'envo',
+  esim: 'esim',
+  carrierProfile: 'cprof',
   order: 'ord',
   payment: 'pay',
   enrollment: 'enr',

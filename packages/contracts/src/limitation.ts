@@ -23,6 +23,18 @@ export const limitations = {
     'Administration of an organization reaches its memberships and can restrict the sessions of a member without seeing one; it reaches no payment, message or key of a member.',
   DELETION_BOUNDED:
     'Deletion of an account is bounded by policy and law: what is retained is listed with its ground and end.',
+  ESIM_IS_CONNECTIVITY:
+    'The state of an eSIM is connectivity state; it shows no call, message, place or use of data.',
+  ESIM_CODE_SHOWN_ONCE:
+    'Whoever has the activation code controls the line: it is shown to its owner alone and cannot be shown again.',
+  ESIM_NEW_ACTIVATION:
+    'A replacement is a new eSIM that needs an activation of its own; nothing continues silently.',
+  ESIM_REMOVAL_NOT_CONFIRMED:
+    'A carrier cannot delete a profile from a device: until the device reports it, removal there is not confirmed.',
+  ESIM_UNLINK_KEEPS_PROFILE:
+    'Unlinking ends what Enigm Command knows; a profile that is on a device works there until it is deleted on it.',
+  ESIM_POLICY_NEXT_PROFILE:
+    'A connectivity policy is applied by the kind of profile: one that was released already keeps its own until the eSIM is replaced.',
   KEY_MATERIAL_IN_APP: 'Key material lives in Enigm App; Enigm Command cannot check it and never holds it.',
 } as const
 

@@ -48,6 +48,10 @@ export const scopes = {
   'servers:delete': 'Delete an owned server.',
   'accounts:review': 'Look at a customer’s account by its platform handle, which its holder is told of.',
   'organizations:review': 'Look at any organization, in categories.',
+  'esims:read': 'See the eSIMs within the own reach.',
+  'esims:manage': 'Activate, unlink, delete, retire and replace the eSIMs within the own reach.',
+  'esims:review': 'See the states of a customer’s eSIMs, which the customer can read about.',
+  'org:esim': 'Manage the eSIMs of the own organization: their policies, and who uses them.',
   'platform:operate': 'Act on lifecycles for the platform.',
   'platform:review': 'See what was done for the platform and who may act for it.',
   'dashboard:read': 'Read aggregates.',
@@ -79,6 +83,9 @@ const customer: Scope[] = [
   'servers:join',
   'servers:content',
   'servers:delete',
+  'esims:read',
+  'esims:manage',
+  'org:esim',
 ]
 
 /** What each role may ask for; the token of a session carries these. */
@@ -94,9 +101,17 @@ export const scopesOfRole: Readonly<Record<Role, readonly Scope[]>> = {
     'organizations:review',
     'dashboard:read',
   ],
-  SUPPORT: [...human, 'recovery:assist', 'accounts:review'],
+  SUPPORT: [...human, 'recovery:assist', 'accounts:review', 'esims:review'],
   AUDITOR: [...human, 'platform:review', 'organizations:review', 'dashboard:read'],
-  PARTNER: ['organizations:read', 'orders:place', 'entitlements:read', 'servers:create', 'servers:read'],
+  PARTNER: [
+    'organizations:read',
+    'orders:place',
+    'entitlements:read',
+    'servers:create',
+    'servers:read',
+    'esims:read',
+    'org:esim',
+  ],
   DASHBOARD: ['dashboard:read', 'dashboard:security'],
   GATEWAY: ['gateway:sessions'],
 }
@@ -111,6 +126,7 @@ export const restrictedScopes: readonly Scope[] = [
   'devices:read',
   'entitlements:read',
   'servers:read',
+  'esims:read',
 ]
 
 /**

@@ -3,10 +3,11 @@
  * to a service what stands here and nothing else; a test holds it against the reactions.
  */
 export const services = {
-  accounts: { reads: ['devices', 'payments', 'servers'] },
-  payments: { reads: ['accounts', 'servers'] },
+  accounts: { reads: ['devices', 'payments', 'servers', 'esim'] },
+  payments: { reads: ['accounts', 'servers', 'esim'] },
   devices: { reads: ['accounts'] },
   servers: { reads: ['payments', 'accounts', 'devices'] },
+  esim: { reads: ['payments', 'accounts'] },
 } as const satisfies Record<string, { reads: readonly string[] }>
 
 export type ServiceName = keyof typeof services

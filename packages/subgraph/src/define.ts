@@ -10,7 +10,9 @@ import { erasureReactions, erasureReports, type Erase } from './erasure'
 type Class<T = object> = new (...parameters: any[]) => T
 
 /** What a service does on another service's event, in the transaction of its inbox: exactly once, in order per aggregate. */
-export type Reactions = { [T in EventType]?: (event: EventEnvelope<T>, work: Work) => Promise<void> }
+export type Reactions = {
+  [T in EventType]?: (event: EventEnvelope<T>, work: Work, app: App<any>) => Promise<void>
+}
 
 /** The present state of one aggregate, told again to services that join late. */
 export interface Report {
@@ -50,6 +52,11 @@ export interface SubgraphDefinition<C = object> {
   timers: Record<string, TimerHandler>
   /** How the service erases what it holds of an account that is being deleted; asking and answering come with it (ACC-05). */
   erase?: Erase
+  /**
+   * Opens what else the service listens on beside the gateway's hop, before the database need be there, and gives what closes
+   * it. If it cannot, the service does not start.
+   */
+  listen?: (app: App<any>) => Promise<() => Promise<void>>
   /** Brings what must exist (products, regions); runs at every start and changes nothing the second time. */
   seed?: (app: App<any>) => Promise<void>
 }

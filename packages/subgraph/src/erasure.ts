@@ -23,7 +23,7 @@ export interface Erased {
  * Erases what a service holds of one account, in the transaction of its answer (ACC-05). Nobody acts for the account any more:
  * its sessions are closed. What belongs to others stays. Throwing leaves everything as it was, for another try.
  */
-export type Erase = (accountId: string, work: Work) => Promise<Erased>
+export type Erase = (accountId: string, work: Work, app: App<any>) => Promise<Erased>
 
 type Answer = EventData<'devices.erasure.completed'>
 
@@ -49,12 +49,12 @@ export function erasureReactions(name: ServiceName, erase: Erase, own: Reactions
   const reported = own['accounts.account.reported']
   return {
     ...own,
-    'accounts.account.deletion.started': ({ data }, work) => eraseOnce(name, erase, data, work),
+    'accounts.account.deletion.started': ({ data }, work, app) => eraseOnce(name, erase, data, work, app),
     // Nothing is remembered of an account that is being deleted.
-    'accounts.account.reported': async (event: EventEnvelope<'accounts.account.reported'>, work) => {
+    'accounts.account.reported': async (event: EventEnvelope<'accounts.account.reported'>, work, app) => {
       const { accountId, deletionId } = event.data
-      if (deletionId) await eraseOnce(name, erase, { accountId, deletionId }, work)
-      else await reported?.(event, work)
+      if (deletionId) await eraseOnce(name, erase, { accountId, deletionId }, work, app)
+      else await reported?.(event, work, app)
     },
   }
 }
@@ -65,13 +65,14 @@ async function eraseOnce(
   erase: Erase,
   { accountId, deletionId }: { accountId: string; deletionId: string },
   work: Work,
+  app: App<any>,
 ): Promise<void> {
   const [fresh] = await work.query<object>(
     'INSERT INTO erasure (id) VALUES ($1) ON CONFLICT DO NOTHING RETURNING id',
     [deletionId],
   )
   if (!fresh) return
-  const { erased, detached, retained = [] } = await erase(accountId, work)
+  const { erased, detached, retained = [] } = await erase(accountId, work, app)
   const answer: Answer = {
     deletionId,
     erased: erased + (await forgetRequests(work, accountId)),

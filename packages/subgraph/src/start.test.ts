@@ -1,9 +1,11 @@
+import { randomBytes } from 'node:crypto'
 import { eventCatalogue, newId } from '@enigm/contracts'
 import { Field, ID, InputType, Mutation, ObjectType, Arg, Ctx, Query, Resolver } from 'type-graphql'
 import { accountOf } from './caller'
 import type { Context } from './context'
 import { defineSubgraph, type SubgraphDefinition } from './define'
 import { RequiresScopes } from './rules'
+import { startSubgraph } from './start'
 import { payloadOf, UserError } from './schema/payload'
 import { startTestSubgraph, type TestSubgraph } from './testkit/subgraph'
 import { CreateThing1700000000001, Thing, thingData, thingLifecycle, ThingState } from './testkit/thing'
@@ -178,5 +180,32 @@ describe('a running subgraph', () => {
     expect((await subgraph.call(subgraph.caller(), '{ things { id } }')).data).toEqual({ things: [] })
     await subgraph.nats.restart()
     expect(await subgraph.until(async () => (await ready()) === 200)).toBe(true)
+  })
+})
+
+describe('what a service listens on beside the hop', () => {
+  it('is open before the service is said to have started, and closed with it', async () => {
+    const calls: string[] = []
+    const listen = async () => {
+      calls.push('opened')
+      return async () => void calls.push('closed')
+    }
+    const other = await startTestSubgraph({ ...definition, listen })
+    expect(calls).toEqual(['opened'])
+    await other.stop()
+    expect(calls).toEqual(['opened', 'closed'])
+  })
+
+  it('keeps the service from starting when it cannot be opened', async () => {
+    const listen = () => Promise.reject(new Error('the port is taken'))
+    const environment = {
+      DATABASE_URL: subgraph.database.url,
+      NATS_URL: subgraph.nats.url,
+      PORT: '0',
+      INTERNAL_PUBLIC_KEYS: subgraph.keys.internal.jwks,
+      GRANT_PUBLIC_KEYS: subgraph.keys.grant.jwks,
+      HANDLE_KEY: randomBytes(32).toString('base64url'),
+    }
+    await expect(startSubgraph({ ...definition, listen }, environment)).rejects.toThrow('the port is taken')
   })
 })

@@ -16,7 +16,7 @@ import type { Bus } from './events/bus'
 import { connectBus } from './events/nats'
 import { pairwiseHandle } from './handle'
 import { buildSubgraph } from './schema/build'
-import { serve } from './server/http'
+import { serve, type RunningServer, type ServeOptions } from './server/http'
 
 const FIRST_RETRY_MILLISECONDS = 100
 const LONGEST_RETRY_MILLISECONDS = 5_000
@@ -61,7 +61,7 @@ export async function startSubgraph(
     log,
   })
   const ready = () => readiness(data, bus, engine)
-  const server = await serve({
+  const server = await open(definition, app, {
     schema,
     app,
     status: ready,
@@ -88,6 +88,27 @@ export async function startSubgraph(
       await bus.stop()
       if (data.isInitialized) await data.destroy()
     },
+  }
+}
+
+/** Opens the hop and whatever else the service listens on; what fails leaves nothing open. */
+async function open(
+  definition: SubgraphDefinition<any>,
+  app: App,
+  options: ServeOptions,
+): Promise<RunningServer> {
+  const server = await serve(options)
+  try {
+    const close = await definition.listen?.(app)
+    return {
+      url: server.url,
+      async stop() {
+        await Promise.all([server.stop(), close?.()])
+      },
+    }
+  } catch (error) {
+    await server.stop()
+    throw error
   }
 }
 

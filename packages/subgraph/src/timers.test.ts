@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { EventEmitter, once } from 'node:events'
 import type { Timer, TimerHandler } from './define'
 import { Part } from './events/part.fixture'
+import { systemOrigin } from './start'
 import { until } from './testkit/until'
 
 /** No broker: timers need none. */
@@ -64,6 +65,46 @@ describe('a timer', () => {
         },
       ])
       expect(await part.count('timer')).toBe(0)
+    }))
+
+  it('that many share is kept by whoever finds it, due at the earlier moment, and loses no work while it runs', () =>
+    withPart(async (part) => {
+      const lane = { kind: 'lane', aggregateId: 'org_1' }
+      const work = (dueInMs: number) =>
+        part.app.transact(systemOrigin('corr-1'), async (unit) => {
+          await unit.query(
+            `INSERT INTO seen (aggregate_id, version, type, correlation_id) VALUES ('org_1', 0, 'waiting', 'c')`,
+          )
+          await unit.expedite({ ...lane, dueAt: new Date(Date.now() + dueInMs) })
+        })
+      await work(3_600_000)
+      const [first] = await part.app.data.query('SELECT id FROM timer')
+      await work(0)
+      expect(await part.app.data.query('SELECT id FROM timer WHERE due_at < now()')).toEqual([first])
+      const gate = new EventEmitter()
+      const entered = once(gate, 'entered')
+      let rounds = 0
+      part.timers({
+        lane: async (timer, app, origin) => {
+          rounds++
+          const released = rounds === 1 ? once(gate, 'released') : undefined
+          gate.emit('entered')
+          await released
+          await app.transact(origin, async (unit) => {
+            await unit.finish(timer)
+            const left = await unit.query(
+              `UPDATE seen SET type = 'done' WHERE type = 'waiting' RETURNING seq`,
+            )
+            if (left.length > 0) await unit.expedite({ ...lane, dueAt: new Date() })
+          })
+        },
+      })
+      await entered
+      await work(0)
+      gate.emit('released')
+      await until(async () => (await part.count('timer')) === 0)
+      expect(await part.count(`seen WHERE type = 'done'`)).toBe(3)
+      expect(rounds).toBe(2)
     }))
 
   it('does not fire before it is due', () =>

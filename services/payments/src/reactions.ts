@@ -20,6 +20,21 @@ const activatedByKind: Reactions[] = [
       state,
     }),
   }),
+  reactionsOf({
+    kind: ProductKind.ESIM,
+    activated: 'esim.esim.released',
+    gone: ['esim.esim.unlinked', 'esim.esim.deleted', 'esim.esim.retired'],
+    reported: 'esim.esim.reported',
+    before: ['ORDERED', 'ERROR'],
+    after: ['DELETED', 'RETIRED'],
+    // A member may use what an organization holds. What was unlinked names nobody, and finds nothing here.
+    read: ({ esimId, accountId, organizationId, entitlementId, state }) => ({
+      activatedId: esimId,
+      holderId: organizationId ?? accountId ?? '',
+      entitlementId: entitlementId ?? '',
+      state,
+    }),
+  }),
 ]
 
 /** What payments does on events of other services, in whatever order they arrive. */

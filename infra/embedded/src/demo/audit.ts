@@ -11,7 +11,7 @@ interface Entry {
 
 const PAGE = 'edges { node { at action outcome reason } }'
 
-/** Every step as it stands in the trails of the four services, merged by time. */
+/** Every step as it stands in the trails of the five services, merged by time. */
 export async function showAudit(stage: Stage, owner: Person, server: Server): Promise<void> {
   type Trail = { edges: { node: Entry }[] }
   const { me, server: about } = await owner.panel.send<{
@@ -19,7 +19,8 @@ export async function showAudit(stage: Stage, owner: Person, server: Server): Pr
     server: { audit: Trail }
   }>(
     `query($id: ID!) { me { audit(first: 100) { ${PAGE} } paymentAudit(first: 100) { ${PAGE} }
-      deviceAudit(first: 100) { ${PAGE} } serverAudit(first: 100) { ${PAGE} } }
+      deviceAudit(first: 100) { ${PAGE} } serverAudit(first: 100) { ${PAGE} }
+      esimAudit(first: 100) { ${PAGE} } }
       server(id: $id) { audit(first: 100) { ${PAGE} } } }`,
     { id: server.id },
   )
@@ -43,6 +44,9 @@ export async function showAudit(stage: Stage, owner: Person, server: Server): Pr
     'servers.content.deletion.requested',
     'servers.server.deletion.requested',
     'servers.server.deleted',
+    'esim.esim.ordered',
+    'esim.esim.released',
+    'esim.esim.enabled',
   ]
   const missing = wanted.filter((action) => !done.has(action))
   expectThat('every step stands in the audit trail', missing.length === 0, { missing })

@@ -20,6 +20,7 @@ beforeAll(async () => {
   stage = {
     entrance,
     environmentUrl: `http://127.0.0.1:${portOf('environment', settings)}`,
+    carrierUrl: `http://127.0.0.1:${portOf('carrier', settings)}`,
     operator: operatorOf(entrance, settings),
     tell: async () => undefined,
   }
@@ -33,6 +34,7 @@ const retained: Record<ServiceName, string[]> = {
   devices: ['audit_entry', 'audit_head', 'inbox', 'inbox_head', 'outbox'],
   payments: ['audit_entry', 'audit_head', 'inbox', 'inbox_head', 'outbox'],
   servers: ['audit_entry', 'audit_head', 'inbox', 'inbox_head', 'outbox'],
+  esim: ['audit_entry', 'audit_head', 'inbox', 'inbox_head', 'outbox'],
 }
 
 /** The tables of a service in which a text stands. */

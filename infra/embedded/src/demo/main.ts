@@ -17,6 +17,7 @@ function stageFromArguments(): Stage {
   return {
     entrance,
     environmentUrl: `http://127.0.0.1:${portOf('environment', settings)}`,
+    carrierUrl: `http://127.0.0.1:${portOf('carrier', settings)}`,
     operator: operatorOf(entrance, settings, values['operator-pin']),
     async tell(name, result = 'done') {
       step += 1

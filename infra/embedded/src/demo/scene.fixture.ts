@@ -32,6 +32,7 @@ export async function startScene(): Promise<Scene> {
   const stage = {
     entrance,
     environmentUrl: `http://127.0.0.1:${portOf('environment', settings)}`,
+    carrierUrl: `http://127.0.0.1:${portOf('carrier', settings)}`,
     operator: operatorOf(entrance, settings),
     tell: async () => undefined,
   }

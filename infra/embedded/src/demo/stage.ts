@@ -6,6 +6,8 @@ export interface Stage {
   readonly entrance: Entrance
   /** The side of Enigm App of the simulated environment; Enigm Command never calls it. */
   readonly environmentUrl: string
+  /** The side of phones of the simulated carrier; Enigm Command never calls it. */
+  readonly carrierUrl: string
   readonly operator: Person
   /** Tells a step that is done, and what it gave. */
   tell(step: string, result?: string): Promise<void>

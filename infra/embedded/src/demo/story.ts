@@ -1,11 +1,12 @@
 import { showAudit } from './audit'
 import { deleteMemberContent, deleteServer, revokeDevice } from './ending'
 import { createServer, join } from './membership'
+import { activateEsim } from './esim'
 import { buyDuringEnrollment } from './purchase'
 import type { Stage } from './stage'
 
 /**
- * The main job: from nothing to a member of a private server, and its deletion, through the gateway alone.
+ * The main job: from nothing to a member of a private server, its deletion, and an eSIM, through the gateway alone.
  * @throws at the first difference from what must be
  */
 export async function mainJob(stage: Stage): Promise<void> {
@@ -15,5 +16,6 @@ export async function mainJob(stage: Stage): Promise<void> {
   await deleteMemberContent(stage, owner.person, server, member)
   await revokeDevice(stage, server, member)
   await deleteServer(stage, owner.person, server)
+  await activateEsim(stage, owner.person)
   await showAudit(stage, owner.person, server)
 }

@@ -11,6 +11,7 @@ import { Machine } from '../demo/machine.fixture'
 import { originOf } from '../environment'
 import { ManyProcesses } from '../demo/many-processes.fixture'
 import { createServer, join, requestEnrollment, enrollOwnDevice } from '../demo/membership'
+import { buyEsim } from '../demo/esim'
 import { operatorOf } from '../demo/operator'
 import { Person } from '../demo/people'
 import { buyDuringEnrollment, codeCoin } from '../demo/purchase'
@@ -55,8 +56,9 @@ export async function startCast(processes: ManyProcesses): Promise<Cast> {
   const { system, url } = processes
   const entrance = entranceOf(url)
   const environmentUrl = `http://127.0.0.1:${portOf('environment', system.settings)}`
+  const carrierUrl = `http://127.0.0.1:${portOf('carrier', system.settings)}`
   const operator = operatorOf(entrance, system.settings)
-  const stage: Stage = { entrance, environmentUrl, operator, tell: async () => undefined }
+  const stage: Stage = { entrance, environmentUrl, carrierUrl, operator, tell: async () => undefined }
   const ledger = new Ledger(system)
   const key = system.keys.access
   const tenant = await tenantOf(stage, ledger)
@@ -125,6 +127,7 @@ export async function equip(stage: Stage, { person }: { person: Person }): Promi
   await panel.mutate('redeemCodeCoin', redemption, 'order { id }')
   await panel.mutate('createOrder', orderInput(), 'order { id }')
   await panel.mutate('requestToJoin', { locator: absent('locator') }, 'joinRequest { id }')
+  await buyEsim(stage, person)
   await eventually('the entitlement', async () => {
     const { me } = await panel.send('{ me { entitlements(state: GRANTED) { edges { cursor } } } }')
     return me.entitlements.edges.length > 0

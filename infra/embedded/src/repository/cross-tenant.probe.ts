@@ -26,6 +26,7 @@ const everybodys: Readonly<Record<string, readonly Role[]>> = {
   'Mutation.registerPartnerClient input.organizationId': ['OPERATOR'],
   'Mutation.rotatePartnerClient input.clientId': ['OPERATOR'],
   'Mutation.revokePartnerClient input.clientId': ['OPERATOR'],
+  'Query.customerEsims accountHandle': ['SUPPORT'],
 }
 
 /** An identifier of a field, which the generator tries. */

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { Client, eventually } from '../demo/client'
+import { buyEsimFor } from '../demo/esim'
 import type { ManyProcesses } from '../demo/many-processes.fixture'
 import { Person } from '../demo/people'
 import { buyDuringEnrollment } from '../demo/purchase'
@@ -63,6 +64,7 @@ export async function startPlayers(processes: ManyProcesses): Promise<Players> {
   for (const person of [cast.stranger.person!, administrator, member]) await equip(stage, { person })
   const organization = await organizationOf(administrator)
   const memberHandle = await admit(administrator, organization.id, member)
+  await buyEsimFor(stage, administrator, organization.id)
   const registrar = { person: administrator, organizationId: organization.id }
   const partner = await machine('a partner', stage, processes, key, registrar)
   await supply(cast, partner, organization.id, region)

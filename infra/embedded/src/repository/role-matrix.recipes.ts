@@ -87,6 +87,8 @@ const recipes: Readonly<Record<string, Recipe>> = {
   'Mutation.rotateDashboardClient': client(false),
   'Mutation.revokeDashboardClient': client(false),
   'Query.order': order('id'),
+  'Query.customerEsims': customer,
+  'Mutation.assignEsim': ({ players, reach }) => (reach ? { membershipId: players.administration } : {}),
   'Query.account': somebody,
   'AdministeredAccount.lifecycle': somebody,
   'AdministeredAccount.securityEvents': somebody,
@@ -94,6 +96,7 @@ const recipes: Readonly<Record<string, Recipe>> = {
 
 /** These take from a player what other cells need, so they come after all others, in this order. */
 export const lastOfAll: readonly string[] = [
+  'Mutation.unlinkEsim',
   'Mutation.rotateLoginSecret',
   'Mutation.leaveOrganization',
   'Mutation.requestAccountDeletion',

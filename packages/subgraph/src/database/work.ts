@@ -206,6 +206,27 @@ export class Work {
     this.wakes.timers = true
   }
 
+  /**
+   * Sets a timer for work that is shared by many: one that is there already stays and is due at the earlier of both moments,
+   * also while its handler runs. A handler that finishes it in a transaction and then looks for work misses none.
+   */
+  async expedite({
+    kind,
+    aggregateId,
+    dueAt,
+  }: {
+    kind: string
+    aggregateId: string
+    dueAt: Date
+  }): Promise<void> {
+    await this.query(
+      `INSERT INTO timer (id, kind, aggregate_id, payload, correlation_id, due_at) VALUES ($1, $2, $3, '{}', $4, $5)
+       ON CONFLICT (kind, aggregate_id) DO UPDATE SET due_at = least(timer.due_at, excluded.due_at)`,
+      [newId('timer'), kind, aggregateId, this.origin.correlationId, dueAt],
+    )
+    this.wakes.timers = true
+  }
+
   async cancelTimer(kind: string, aggregateId: string): Promise<void> {
     await this.query('DELETE FROM timer WHERE kind = $1 AND aggregate_id = $2', [kind, aggregateId])
   }

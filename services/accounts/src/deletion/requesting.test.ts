@@ -37,7 +37,10 @@ describe('requestAccountDeletion', () => {
       requestedAt: expect.any(String),
       executesAt: new Date(Date.parse(accountDeletion.requestedAt) + 14 * DAY).toISOString(),
       availableActions: ['CANCEL'],
-      steps: ['ACCOUNTS', 'DEVICES', 'PAYMENTS', 'SERVERS'].map((domain) => ({ domain, state: 'PENDING' })),
+      steps: ['ACCOUNTS', 'DEVICES', 'ESIM', 'PAYMENTS', 'SERVERS'].map((domain) => ({
+        domain,
+        state: 'PENDING',
+      })),
     })
     const { accountId } = leaving
     expect((await accounts.subgraph.events(accountId)).at(-1)).toMatchObject({

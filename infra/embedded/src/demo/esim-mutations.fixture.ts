@@ -1,0 +1,51 @@
+import { randomUUID } from 'node:crypto'
+import { eventually, Failed } from './client'
+import { buyEsim, buyEsimFor, codeOf } from './esim'
+import { Person } from './people'
+import type { Stage } from './stage'
+
+/** Every mutation about eSIMs that the main job has no use for, once each and with success. */
+export async function esimMutations(stage: Stage): Promise<void> {
+  const person = await Person.create(stage.entrance, '640287')
+  await person.signIn()
+  await person.setPin()
+  const { panel } = person
+  const first = await buyEsim(stage, person)
+  await codeOf(person, first.id)
+  const replacing = await person.grant('ESIM_REPLACEMENT', first.id)
+  const { esim } = await panel.mutate<{ esim: { id: string } }>(
+    'replaceEsim',
+    { esimId: first.id, grant: replacing },
+    'esim { id } replaced { state } limitations { code }',
+  )
+  const unlinking = await person.grant('ESIM_UNLINKING', esim.id)
+  await panel.mutate('unlinkEsim', { esimId: esim.id, grant: unlinking }, 'esim { state } retained')
+  const second = await buyEsim(stage, person)
+  const deleting = await person.grant('ESIM_DELETION', second.id)
+  await panel.mutate('deleteEsim', { esimId: second.id, grant: deleting }, 'esim { state }')
+  await organizationMutations(stage, person)
+}
+
+async function organizationMutations(stage: Stage, person: Person): Promise<void> {
+  const { panel } = person
+  const { organization } = await panel.mutate<{ organization: { id: string } }>(
+    'createOrganization',
+    { idempotencyKey: randomUUID() },
+    'organization { id }',
+  )
+  const { me } = await panel.send<{ me: { organizations: { edges: { node: { id: string } }[] } } }>(
+    '{ me { organizations { edges { node { id } } } } }',
+  )
+  const { id: esimId } = await buyEsimFor(stage, person, organization.id)
+  await panel.mutate('assignEsimPolicy', { esimId, policy: 'DATA_ONLY' }, 'esim { policy policyInForce }')
+  const assignment = { esimId, membershipId: me.organizations.edges[0]!.node.id }
+  // That somebody is a member reaches esim a moment after accounts shows it.
+  await eventually('the assignment', () =>
+    panel.mutate('assignEsim', assignment, 'esim { association { state } }').catch((error: unknown) => {
+      if (error instanceof Failed && error.code === 'MEMBER_NOT_ELIGIBLE') return null
+      throw error
+    }),
+  )
+  const grant = await person.grant('ESIM_RETIREMENT', esimId)
+  await panel.mutate('retireEsim', { esimId, grant }, 'esim { state removal { atCarrier onDevice } }')
+}

@@ -1,0 +1,89 @@
+import { randomUUID } from 'node:crypto'
+import { achieve, eventually, Failed } from './client'
+import type { Person } from './people'
+import { buyForOrganization, buyProduct } from './purchase'
+import { expectThat, type Stage } from './stage'
+
+const PRODUCT = 'ESIM_YEARLY'
+
+export interface DemoEsim {
+  id: string
+  state: string
+  isReady: boolean
+}
+
+/** Buys an eSIM; gives it as soon as the carrier has prepared its profile. */
+export async function buyEsim(stage: Stage, person: Person): Promise<DemoEsim> {
+  const known = new Set((await esimsOf(person)).map(({ id }) => id))
+  await buyProduct(stage, person, PRODUCT)
+  return eventually('the eSIM', async () =>
+    (await esimsOf(person)).find(({ id, isReady }) => isReady && !known.has(id)),
+  )
+}
+
+/** Buys an eSIM for an organization; gives it as soon as the carrier has prepared its profile. */
+export async function buyEsimFor(stage: Stage, person: Person, organizationId: string): Promise<DemoEsim> {
+  await buyForOrganization(stage, person, { productKey: PRODUCT, quantity: 1, organizationId })
+  return eventually('the eSIM', async () => {
+    const { organization } = await person.panel.send<{
+      organization: { esims: { edges: { node: DemoEsim }[] } }
+    }>(
+      'query($id: ID!) { organization(id: $id) { esims(first: 100) { edges { node { id state isReady } } } } }',
+      { id: organizationId },
+    )
+    return organization.esims?.edges.map(({ node }) => node).find(({ isReady }) => isReady)
+  })
+}
+
+/** Shows the activation code, for this once. A carrier that is away is asked again under the same key. */
+export async function codeOf({ panel }: Person, esimId: string): Promise<string> {
+  const input = { esimId, idempotencyKey: randomUUID() }
+  const selection = 'esim { state } activationCode { text qrPng qrSvg } limitations { code }'
+  const { activationCode } = await eventually('the activation code', () =>
+    panel
+      .mutate<{ activationCode: { text: string; qrSvg: string } }>('activateEsim', input, selection)
+      .catch((error: unknown) => {
+        if (error instanceof Failed && error.code === 'CARRIER_UNAVAILABLE') return null
+        throw error
+      }),
+  )
+  expectThat('the code is also a picture', activationCode.qrSvg.startsWith('<svg'), activationCode.qrSvg)
+  return activationCode.text
+}
+
+/** What a phone does with the code; the carrier lets Enigm Command know. */
+export async function usePhone(
+  { carrierUrl }: Stage,
+  action: 'download' | 'enable' | 'delete',
+  activationCode: string,
+  isDone: () => Promise<boolean>,
+): Promise<void> {
+  const body = JSON.stringify({ activationCode })
+  await eventually(`the phone's ${action}`, async () => {
+    await fetch(`${carrierUrl}/device/${action}`, { method: 'POST', body }).catch(() => null)
+    return isDone()
+  })
+}
+
+/** Buys an eSIM, activates it, and has a phone use it: the chapter of the demo. */
+export async function activateEsim(stage: Stage, person: Person): Promise<void> {
+  await person.signIn()
+  const { id } = await buyEsim(stage, person)
+  await stage.tell('eSIM', `${PRODUCT} bought: ORDERED, its profile waits at the carrier`)
+  const code = await codeOf(person, id)
+  expectThat('the code is one for a phone', /^LPA:1\$[^$]+\$[A-Z2-7]+$/.test(code), 'another text')
+  await stage.tell('activateEsim', 'RELEASED; the code was shown once, as text and as QR code')
+  const isIn = (state: string) => async () =>
+    (await esimsOf(person)).some((esim) => esim.id === id && esim.state === state)
+  await usePhone(stage, 'download', code, isIn('INSTALLED'))
+  await stage.tell('the phone', 'INSTALLED, as the carrier tells')
+  await achieve(() => usePhone(stage, 'enable', code, isIn('ENABLED')), isIn('ENABLED'))
+  await stage.tell('the phone', 'ENABLED; Enigm Command knows this state and nothing else of it')
+}
+
+async function esimsOf({ panel }: Person): Promise<DemoEsim[]> {
+  const { me } = await panel.send<{ me: { esims: { edges: { node: DemoEsim }[] } } }>(
+    '{ me { esims(first: 100) { edges { node { id state isReady } } } } }',
+  )
+  return me.esims.edges.map(({ node }) => node)
+}

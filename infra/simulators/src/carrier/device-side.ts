@@ -1,0 +1,68 @@
+import type { Notifier, NotificationPoint } from './notifier'
+import { progressOf } from './notifier'
+import type { ProfileState, ProfileStore, StoredProfile } from './store'
+
+/** An eUICC of the tests: the EID that GSMA's test specifications use (SGP.23). */
+export const deviceEid = '89049032123451234512345678901235'
+
+export const deviceActions = ['download', 'fail', 'enable', 'disable', 'delete'] as const
+export type DeviceAction = (typeof deviceActions)[number]
+
+/** What a device does with an activation code; it knows a profile by nothing else. */
+export class DeviceSide {
+  constructor(
+    private readonly store: ProfileStore,
+    private readonly notifier: Notifier,
+  ) {}
+
+  /** Does it and lets the operator know. @returns whether the code allowed it in the profile's state */
+  act(action: DeviceAction, activationCode: string): boolean {
+    const [, , matchingId = ''] = activationCode.split('$')
+    const profile = matchingId ? this.store.byMatchingId(matchingId) : undefined
+    return profile ? this[action](profile) : false
+  }
+
+  private download(profile: StoredProfile): boolean {
+    if (profile.state !== 'Released') return false
+    this.become(profile, 'Downloaded', 'downloaded')
+    this.become(profile, 'Installed', 'installed')
+    return true
+  }
+
+  private fail(profile: StoredProfile): boolean {
+    if (profile.state !== 'Released') return false
+    this.become(profile, 'Error', 'downloaded', true)
+    return true
+  }
+
+  private enable(profile: StoredProfile): boolean {
+    return this.onDevice(profile, 'enabled')
+  }
+
+  private disable(profile: StoredProfile): boolean {
+    return this.onDevice(profile, 'disabled')
+  }
+
+  private delete(profile: StoredProfile): boolean {
+    if (profile.state !== 'Installed') return false
+    this.become(profile, 'Unavailable', 'deleted')
+    return true
+  }
+
+  private onDevice(profile: StoredProfile, point: NotificationPoint): boolean {
+    if (profile.state !== 'Installed') return false
+    this.become(profile, 'Installed', point)
+    return true
+  }
+
+  private become(
+    profile: StoredProfile,
+    state: ProfileState,
+    point: NotificationPoint,
+    failed = false,
+  ): void {
+    const { iccid, profileType } = profile
+    this.store.save({ ...profile, eid: deviceEid, state })
+    this.notifier.tell(progressOf(iccid, profileType, point, { failed, eid: deviceEid }))
+  }
+}

@@ -1,0 +1,5 @@
+export { CarrierSimulator, startCarrier, type Exchange, type Fault } from './carrier'
+export { carrierClientName, createMutualTls, type MutualTls } from './certificates'
+export { deviceActions, deviceEid, type DeviceAction } from './device-side'
+export { notificationPoint, progressOf, type NotificationPoint, type ProgressOptions } from './notifier'
+export type { StoredProfile } from './store'

@@ -1,0 +1,126 @@
+import { appendFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { newIccid } from './iccid'
+
+/** The states of a profile at an SM-DP+ (SGP.22, 3.1.6), and what a device has done with it afterwards. */
+export const profileStates = [
+  'Available',
+  'Allocated',
+  'Linked',
+  'Confirmed',
+  'Released',
+  'Downloaded',
+  'Installed',
+  'Error',
+  'Unavailable',
+] as const
+export type ProfileState = (typeof profileStates)[number]
+
+export interface StoredProfile {
+  iccid: string
+  profileType: string
+  state: ProfileState
+  eid?: string
+  matchingId?: string
+}
+
+/** What is waiting to be told, and by whom it has to be taken. */
+export interface StoredNotification {
+  id: string
+  body: object
+}
+
+type Line =
+  | { profile: StoredProfile }
+  | { call: string; answer: object }
+  | { notification: StoredNotification }
+  | { told: string }
+
+/**
+ * What the carrier knows, in a log that outlives kill -9. The same call gives the same answer, as an SM-DP+ knows a call by
+ * its functionCallIdentifier.
+ */
+export class ProfileStore {
+  readonly profiles = new Map<string, StoredProfile>()
+  readonly answers = new Map<string, object>()
+  readonly untold = new Map<string, StoredNotification>()
+  private readonly file: string
+  private readonly taken = new Map<string, number>()
+  private readonly limits = new Map<string, number>()
+
+  constructor(
+    dataDir: string,
+    private readonly stock: number,
+  ) {
+    mkdirSync(dataDir, { recursive: true, mode: 0o700 })
+    this.file = join(dataDir, 'carrier.jsonl')
+    if (!existsSync(this.file)) return
+    for (const line of readFileSync(this.file, 'utf8').split('\n').filter(Boolean)) this.apply(parsed(line))
+  }
+
+  /** How many profiles of a type there are in all. */
+  limit(profileType: string, stock: number): void {
+    this.limits.set(profileType, stock)
+  }
+
+  /** Takes a profile out of the stock, one that came back first; null when there is none. */
+  take(profileType: string, iccid?: string): StoredProfile | null {
+    const back = [...this.profiles.values()].find(
+      (profile) =>
+        profile.state === 'Available' &&
+        profile.profileType === profileType &&
+        (!iccid || profile.iccid === iccid),
+    )
+    if (back) return this.save({ iccid: back.iccid, profileType, state: 'Allocated' })
+    const left = (this.limits.get(profileType) ?? this.stock) - (this.taken.get(profileType) ?? 0)
+    return left > 0 ? this.save({ iccid: newIccid(), profileType, state: 'Allocated' }) : null
+  }
+
+  byMatchingId(matchingId: string): StoredProfile | undefined {
+    return [...this.profiles.values()].find((profile) => profile.matchingId === matchingId)
+  }
+
+  save(profile: StoredProfile): StoredProfile {
+    this.write({ profile })
+    return profile
+  }
+
+  remember(call: string, answer: object): void {
+    this.write({ call, answer })
+  }
+
+  tell(notification: StoredNotification): void {
+    this.write({ notification })
+  }
+
+  told(id: string): void {
+    this.write({ told: id })
+  }
+
+  private write(line: Line): void {
+    appendFileSync(this.file, `${JSON.stringify(line)}\n`, { mode: 0o600 })
+    this.apply(line)
+  }
+
+  private apply(line: Line | null): void {
+    if (!line) return
+    if ('profile' in line) {
+      const { profile } = line
+      if (!this.profiles.has(profile.iccid)) {
+        this.taken.set(profile.profileType, (this.taken.get(profile.profileType) ?? 0) + 1)
+      }
+      this.profiles.set(profile.iccid, profile)
+    } else if ('call' in line) this.answers.set(line.call, line.answer)
+    else if ('notification' in line) this.untold.set(line.notification.id, line.notification)
+    else this.untold.delete(line.told)
+  }
+}
+
+/** The last line may be cut off: what it told was not answered. */
+function parsed(line: string): Line | null {
+  try {
+    return JSON.parse(line) as Line
+  } catch {
+    return null
+  }
+}

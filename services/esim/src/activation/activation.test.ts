@@ -1,0 +1,215 @@
+import { newId } from '@enigm/contracts'
+import { activateMutation, codeOf, EsimTest, newKey, partnerOf } from '../esim.fixture'
+
+let test: EsimTest
+beforeAll(async () => {
+  test = await EsimTest.start()
+})
+afterAll(() => test.stop())
+
+describe('a purchase', () => {
+  it('[ESM-01] orders one eSIM, whose profile the carrier prepares; the carrier hears of nobody', async () => {
+    const { id, owner, entitlementId } = await test.esim()
+    expect(await test.see(owner, id)).toMatchObject({
+      state: 'ORDERED',
+      isReady: true,
+      problem: null,
+      policy: 'STANDARD',
+      policyInForce: 'STANDARD',
+      association: { state: 'HELD', since: expect.stringMatching(/T00:00:00.000Z$/) },
+      lifecycle: [{ state: 'ORDERED', at: expect.stringMatching(/:00:00.000Z$/) }],
+      removal: null,
+      availableActions: ['ACTIVATE', 'UNLINK', 'DELETE', 'RETIRE'],
+    })
+    const { accountId } = owner
+    expect(await test.subgraph.events(id)).toEqual([
+      {
+        type: 'esim.esim.ordered',
+        aggregateId: id,
+        version: 1,
+        data: { esimId: id, accountId, entitlementId, state: 'ORDERED' },
+      },
+    ])
+    const wire = JSON.stringify(test.carrier.exchanges.map(({ request }) => request))
+    for (const text of [id, accountId!, entitlementId, owner.sessionId!]) expect(wire).not.toContain(text)
+    expect(wire).not.toMatch(/name|mail|acct_|org_|esim_|imsi|msisdn/i)
+  })
+
+  it('[ESM-01] told of again, by grant or report, orders nothing more', async () => {
+    const { entitlementId, owner } = await test.esim()
+    const { accountId } = owner
+    const data = { entitlementId, accountId, productKind: 'ESIM', state: 'ACTIVE' } as const
+    await test.subgraph.publish('payments.entitlement.reported', entitlementId, 2, data)
+    await test.esim()
+    expect(await test.sql('SELECT id FROM esim WHERE account_id = $1', accountId)).toHaveLength(1)
+  })
+
+  it('of something else orders nothing', async () => {
+    const entitlementId = newId('entitlement')
+    const { accountId } = test.subgraph.caller()
+    const data = { entitlementId, accountId, productKind: 'SERVER', state: 'GRANTED' } as const
+    await test.subgraph.publish('payments.entitlement.granted', entitlementId, 1, data)
+    await test.esim()
+    expect(await test.sql('SELECT id FROM esim WHERE account_id = $1', accountId)).toEqual([])
+  })
+
+  it('whose entitlement has ended has its eSIM retired', async () => {
+    const { id, owner, entitlementId } = await test.esim()
+    const { accountId } = owner
+    const data = { entitlementId, accountId, productKind: 'ESIM', state: 'REVOKED' } as const
+    await test.subgraph.publish('payments.entitlement.revoked', entitlementId, 2, data)
+    await test.inState({ id, owner, entitlementId }, 'RETIRED')
+    expect((await test.subgraph.audit(`account:${accountId}`)).at(-1)).toMatchObject({
+      action: expect.stringMatching(/^esim.esim.(retired|removal.confirmed)$/),
+      actor: 'system',
+    })
+  })
+})
+
+describe('activateEsim', () => {
+  it('[ESM-02] shows the code to the owner, as text and as QR codes of it, and releases the profile', async () => {
+    const { id, owner, entitlementId } = await test.esim()
+    const { data } = await test.activate(owner, id)
+    const { esim, activationCode, limitations, errors } = data.activateEsim
+    expect(errors).toEqual([])
+    expect(esim).toEqual({ id, state: 'RELEASED' })
+    expect(activationCode.text).toMatch(/^LPA:1\$smdp\.enigm\.test\$[A-Z2-7]{32}$/)
+    const png = Buffer.from(activationCode.qrPng.replace('data:image/png;base64,', ''), 'base64')
+    expect(png.subarray(1, 4).toString()).toBe('PNG')
+    expect(activationCode.qrSvg).toMatch(/^<svg [^]*<\/svg>\n?$/)
+    expect(limitations.map(({ code }: any) => code)).toEqual(['ESIM_CODE_SHOWN_ONCE', 'ESIM_IS_CONNECTIVITY'])
+    expect((await test.profileOf(id)).state).toBe('RELEASED')
+    const { accountId } = owner
+    expect((await test.subgraph.events(id)).slice(1)).toEqual([
+      {
+        type: 'esim.esim.released',
+        aggregateId: id,
+        version: 2,
+        data: { esimId: id, accountId, entitlementId, state: 'RELEASED' },
+      },
+    ])
+    expect((await test.subgraph.audit(`account:${accountId}`)).at(-1)).toMatchObject({
+      actor: accountId,
+      action: 'esim.esim.released',
+      target: id,
+    })
+  })
+
+  it('[ESM-02] gives the same code for the same key while no device has the profile: a lost answer loses nothing', async () => {
+    const { id, owner } = await test.esim()
+    const key = newKey()
+    const first = await test.activate(owner, id, key)
+    const again = await test.activate(owner, id, key)
+    expect(again).toEqual(first)
+    expect(await test.subgraph.events(id)).toHaveLength(2)
+    const actions = (await test.subgraph.audit(`account:${owner.accountId}`)).map(({ action }) => action)
+    expect(actions).toEqual(['esim.esim.ordered', 'esim.esim.released', 'esim.code.repeated'])
+  })
+
+  it('[ESM-02] shows it to no other key, and to none once a device has the profile', async () => {
+    const esim = await test.esim()
+    const key = newKey()
+    const { data } = await test.activate(esim.owner, esim.id, key)
+    const other = { esimId: esim.id, idempotencyKey: newKey() }
+    const refused = await test.expectRefusal(esim.owner, activateMutation, other, 'CODE_ALREADY_SHOWN')
+    expect(refused.data.activateEsim.activationCode).toBeNull()
+    await test.device('download', data.activateEsim.activationCode.text)
+    await test.inState(esim, 'INSTALLED')
+    const same = { esimId: esim.id, idempotencyKey: key }
+    await test.expectRefusal(esim.owner, activateMutation, same, 'CODE_ALREADY_SHOWN')
+  })
+
+  it('[ESM-02] shows it to one of twenty that ask at once', async () => {
+    const { id, owner } = await test.esim()
+    const answers = await Promise.all(Array.from({ length: 20 }, () => test.activate(owner, id)))
+    const codes = answers.map(({ data }) => data.activateEsim.activationCode?.text).filter(Boolean)
+    expect(codes).toHaveLength(1)
+    expect(answers.map(codeOf).filter((code) => code === 'CODE_ALREADY_SHOWN')).toHaveLength(19)
+    expect(await test.subgraph.events(id)).toHaveLength(2)
+  })
+
+  it('[ESM-02] takes the state through to DISABLED as the carrier tells it', async () => {
+    const esim = await test.installed()
+    await test.device('enable', esim.code)
+    await test.inState(esim, 'ENABLED')
+    await test.device('disable', esim.code)
+    await test.inState(esim, 'DISABLED')
+    await test.device('enable', esim.code)
+    const { lifecycle } = await test.inState(esim, 'ENABLED')
+    expect(lifecycle.map(({ state }: any) => state)).toEqual([
+      'ENABLED',
+      'DISABLED',
+      'ENABLED',
+      'INSTALLED',
+      'DOWNLOADED',
+      'RELEASED',
+      'ORDERED',
+    ])
+  })
+
+  it('[ESM-02][ESM-03] is for nobody else: another account, staff, a partner, a restricted session, nobody', async () => {
+    const { id, owner } = await test.esim()
+    const organization = await test.organization()
+    const input = () => ({ esimId: id, idempotencyKey: newKey() })
+    const foreign = { ...input(), esimId: newId('esim') }
+    const { admin, member } = organization
+    for (const caller of [test.subgraph.caller(), admin, member]) {
+      const theirs = await test.expectRefusal(caller, activateMutation, input(), 'NOT_FOUND')
+      expect(theirs).toEqual(await test.expectRefusal(caller, activateMutation, foreign, 'NOT_FOUND'))
+    }
+    const restricted = { ...owner, scopes: ['esims:read' as const] }
+    for (const caller of [
+      restricted,
+      test.subgraph.caller('OPERATOR'),
+      test.subgraph.caller('SUPPORT'),
+      test.subgraph.caller('AUDITOR'),
+      partnerOf(test.subgraph, organization.id),
+    ]) {
+      await test.expectRefusal(caller, activateMutation, input(), 'FORBIDDEN')
+    }
+    await test.expectRefusal(null, activateMutation, input(), 'UNAUTHENTICATED')
+    expect((await test.see(owner, id)).state).toBe('ORDERED')
+  })
+
+  it.each([
+    ['a short key', { idempotencyKey: 'short' }],
+    ['a long key', { idempotencyKey: 'k'.repeat(65) }],
+    ['a long id', { esimId: 'e'.repeat(65) }],
+    ['no key', { idempotencyKey: null }],
+  ])('refuses bad input: %s', async (_what, bad) => {
+    const { id, owner } = await test.esim()
+    const { errors } = await test.call(owner, activateMutation, {
+      esimId: id,
+      idempotencyKey: newKey(),
+      ...bad,
+    })
+    expect(errors?.[0]?.extensions.code).toBe('BAD_USER_INPUT')
+  })
+
+  it('[ESM-02] changes nothing while the carrier does not answer, and works with the same key afterwards', async () => {
+    const { id, owner } = await test.esim()
+    const input = { esimId: id, idempotencyKey: newKey() }
+    test.carrier.fault('releaseProfile', { kind: 'down' }, { kind: 'answer', status: 200, body: '<html>' })
+    await test.expectRefusal(owner, activateMutation, input, 'CARRIER_UNAVAILABLE')
+    await test.expectRefusal(owner, activateMutation, input, 'CARRIER_UNAVAILABLE')
+    test.carrier.fault('releaseProfile', { kind: 'lost' })
+    await test.expectRefusal(owner, activateMutation, input, 'CARRIER_UNAVAILABLE')
+    const { data } = await test.call(owner, activateMutation, input)
+    expect(data.activateEsim.esim.state).toBe('RELEASED')
+    const calls = test.carrier.exchanges.filter(({ name }) => name === 'releaseProfile').slice(-2)
+    expect(new Set(calls.map(({ request }) => request.header.functionCallIdentifier)).size).toBe(1)
+  })
+
+  it('[ESM-02] is not possible before the profile is prepared', async () => {
+    test.carrier.store.limit('ENIGM_STANDARD', 0)
+    const owner = test.subgraph.caller()
+    const id = await test.idOf(await test.grant({ accountId: owner.accountId }))
+    await test.subgraph.until(async () => (await test.see(owner, id)).problem === 'OUT_OF_STOCK')
+    const { data } = await test.activate(owner, id)
+    expect(data.activateEsim.errors[0].code).toBe('NOT_READY')
+    expect((await test.see(owner, id)).availableActions).toEqual(['UNLINK', 'DELETE', 'RETIRE'])
+    test.carrier.store.limit('ENIGM_STANDARD', 1_000)
+    await test.ready(id)
+    expect((await test.see(owner, id)).problem).toBeNull()
+  })
+})

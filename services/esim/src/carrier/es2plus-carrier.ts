@@ -1,0 +1,118 @@
+import { Agent, request } from 'undici'
+import type { z } from 'zod'
+import type { EsimApp } from '../config'
+import {
+  CarrierFailure,
+  type Carrier,
+  type CarrierCall,
+  type CarrierFailureKind,
+  type FinalStatus,
+} from './carrier'
+import {
+  adminProtocol,
+  es2plusPath,
+  iccidReplySchema,
+  matchingReplySchema,
+  replySchema,
+  statusCode,
+} from './es2plus'
+import { readIccid, wireIccid } from './iccid'
+
+const TIMEOUT_MILLISECONDS = 5_000
+const LARGEST_ANSWER_BYTES = 16 * 1024
+const CONNECTIONS = 16
+
+type Meanings = Readonly<Record<string, CarrierFailureKind>>
+
+/** What the failures of a function mean beside that the order is refused. */
+const meanings: Readonly<Record<string, Meanings>> = {
+  downloadOrder: { [statusCode.profileTypeUnavailable]: 'OUT_OF_STOCK' },
+  cancelOrder: { [statusCode.iccidInUse]: 'NOT_POSSIBLE' },
+}
+
+/**
+ * Speaks ES2+ (SGP.22, 5.3) to an SM-DP+ over mutual TLS. A call that is made again has the same functionCallIdentifier, by
+ * which the carrier knows it. No name, number or account of anybody is ever sent.
+ */
+export class Es2plusCarrier implements Carrier {
+  private readonly agent: Agent
+
+  constructor(private readonly app: EsimApp) {
+    const { CARRIER_CA: ca, CARRIER_CERTIFICATE: cert, CARRIER_KEY: key } = app.config
+    this.agent = new Agent({
+      connections: CONNECTIONS,
+      connect: { ca, cert, key, minVersion: 'TLSv1.2', timeout: TIMEOUT_MILLISECONDS },
+      headersTimeout: TIMEOUT_MILLISECONDS,
+      bodyTimeout: TIMEOUT_MILLISECONDS,
+      maxResponseSize: LARGEST_ANSWER_BYTES,
+    })
+  }
+
+  async download({ call, profileType }: CarrierCall & { profileType: string }): Promise<string> {
+    const answer = read(iccidReplySchema, await this.call('downloadOrder', call, { profileType }))
+    const iccid = readIccid(answer.iccid)
+    if (!iccid) throw new CarrierFailure('NONSENSE')
+    return iccid
+  }
+
+  async confirm({
+    call,
+    iccid,
+    matchingId,
+  }: CarrierCall & { iccid: string; matchingId: string }): Promise<void> {
+    const body = { iccid: wireIccid(iccid), matchingId, releaseFlag: false }
+    const answer = read(matchingReplySchema, await this.call('confirmOrder', call, body))
+    // A carrier that chooses another one would release to whoever has a code that nobody was shown.
+    if (answer.matchingId !== undefined && answer.matchingId !== matchingId)
+      throw new CarrierFailure('NONSENSE')
+  }
+
+  async release({ call, iccid }: CarrierCall & { iccid: string }): Promise<void> {
+    await this.call('releaseProfile', call, { iccid: wireIccid(iccid) })
+  }
+
+  async cancel({
+    call,
+    iccid,
+    finalStatus,
+  }: CarrierCall & { iccid: string; finalStatus: FinalStatus }): Promise<void> {
+    const body = { iccid: wireIccid(iccid), finalProfileStatusIndicator: finalStatus }
+    await this.call('cancelOrder', call, body)
+  }
+
+  private async call(name: string, functionCallIdentifier: string, body: object): Promise<unknown> {
+    const header = { functionRequesterIdentifier: this.app.config.CARRIER_REQUESTER, functionCallIdentifier }
+    const answer = await this.post(name, JSON.stringify({ header, ...body }))
+    const { functionExecutionStatus: execution } = read(replySchema, answer).header
+    if (execution.status.startsWith('Executed')) return answer
+    if (execution.status === 'Expired') throw new CarrierFailure('UNREACHABLE')
+    const { subjectCode, reasonCode } = execution.statusCodeData ?? {}
+    throw new CarrierFailure(meanings[name]?.[`${subjectCode}/${reasonCode}`] ?? 'REFUSED')
+  }
+
+  private async post(name: string, body: string): Promise<unknown> {
+    const url = new URL(this.app.config.CARRIER_URL)
+    url.pathname = `${url.pathname.replace(/\/$/, '')}${es2plusPath}/${name}`
+    const { status, text } = await this.send(url, body).catch((error: unknown) => {
+      throw new CarrierFailure('UNREACHABLE', { cause: error })
+    })
+    if (status !== 200) throw new CarrierFailure('UNREACHABLE')
+    try {
+      return JSON.parse(text) as unknown
+    } catch (error) {
+      throw new CarrierFailure('NONSENSE', { cause: error })
+    }
+  }
+
+  private async send(url: URL, body: string): Promise<{ status: number; text: string }> {
+    const headers = { 'content-type': 'application/json', 'x-admin-protocol': adminProtocol }
+    const answer = await request(url, { method: 'POST', headers, body, dispatcher: this.agent })
+    return { status: answer.statusCode, text: await answer.body.text() }
+  }
+}
+
+function read<T extends z.ZodType>(schema: T, answer: unknown): z.infer<T> {
+  const result = schema.safeParse(answer)
+  if (!result.success) throw new CarrierFailure('NONSENSE')
+  return result.data
+}

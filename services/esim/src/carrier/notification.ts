@@ -1,0 +1,96 @@
+import { systemOrigin, type Work } from '@enigm/subgraph'
+import type { EsimApp } from '../config'
+import { Esim, EsimProblem } from '../esim/esim.entity'
+import { esimLifecycle, EsimState, type EsimMove } from '../esim/esim.lifecycle'
+import { moveEsim } from '../esim/esim.moves'
+import { ProfileEffects } from '../esim/profile-effects'
+import { isEid } from './eid'
+import { statusCode, type Progress } from './es2plus'
+import { readIccid } from './iccid'
+import { profileColumns, type Profile } from './profiles'
+
+/** A carrier whose clock is further ahead would have everything after it taken for the past. */
+const LARGEST_CLOCK_LEAD_MILLISECONDS = 60 * 60 * 1000
+
+type Meaning = 'download' | 'install' | 'enable' | 'disable' | 'removed' | 'failed' | 'other'
+
+/** Takes what the carrier tells of downloads; told twice, late or out of order, it changes nothing that is true already. */
+export class Notifications {
+  private readonly effects: ProfileEffects
+
+  constructor(private readonly app: EsimApp) {
+    this.effects = app.get(ProfileEffects)
+  }
+
+  /**
+   * Lets a notification take effect.
+   * @returns the protocol's code of what is wrong with it, or null: an ICCID that is unknown here may become known, and a
+   * download of what was not released cannot have been; the carrier says both again later
+   */
+  async take(progress: Progress): Promise<string | null> {
+    const iccid = readIccid(progress.iccid)
+    const at = new Date(progress.timestamp)
+    const isEarly = at.getTime() > Date.now() + LARGEST_CLOCK_LEAD_MILLISECONDS
+    if (!iccid || isEarly || (progress.eid !== undefined && !isEid(progress.eid))) return statusCode.malformed
+    return this.app.transact(systemOrigin(), async (work) => {
+      const [profile] = await work.query<Profile>(
+        `SELECT ${profileColumns} FROM carrier_profile p WHERE p.iccid = $1 FOR UPDATE`,
+        [iccid],
+      )
+      if (!profile) return statusCode.iccidUnknown
+      if (profile.state === 'ALLOCATED' || profile.state === 'CONFIRMED') return statusCode.notNow
+      if (profile.notifiedAt && at < profile.notifiedAt) return null
+      await this.apply(work, profile, at, this.meaningOf(progress))
+      return null
+    })
+  }
+
+  private async apply(work: Work, profile: Profile, at: Date, meaning: Meaning): Promise<void> {
+    const present = ['download', 'install', 'enable', 'disable'].includes(meaning) ? 'YES' : profile.onDevice
+    const onDevice = meaning === 'removed' ? 'REMOVED' : present
+    await work.query('UPDATE carrier_profile SET notified_at = $2, on_device = $3 WHERE id = $1', [
+      profile.id,
+      at,
+      onDevice,
+    ])
+    const esim = await this.effects.esimOf(work, profile.id)
+    if (esim?.removalOnDevice) return this.applyToEnded(work, esim, onDevice)
+    if (esim) await applyToLiving(work, esim, meaning)
+    else if (meaning === 'removed')
+      await work.query('DELETE FROM carrier_profile WHERE id = $1', [profile.id])
+  }
+
+  /** Of an eSIM that has ended only one thing is still of interest: whether a device has its profile. */
+  private async applyToEnded(work: Work, esim: Esim, onDevice: Profile['onDevice']): Promise<void> {
+    if (onDevice === 'REMOVED' && esim.removalOnDevice !== 'CONFIRMED') {
+      await this.effects.removedFromDevice(work, esim)
+    }
+    if (onDevice === 'YES' && esim.removalOnDevice === 'NOT_THERE') {
+      await work.manager.update(Esim, { id: esim.id }, { removalOnDevice: 'NOT_CONFIRMED' })
+    }
+  }
+
+  private meaningOf({ notificationPointId, notificationPointStatus: { status } }: Progress): Meaning {
+    const { enabled, disabled, deleted } = this.app.config.CARRIER_NOTIFICATION_POINTS
+    const meanings = new Map<number, Meaning>([
+      [3, 'download'],
+      [4, 'install'],
+      [enabled, 'enable'],
+      [disabled, 'disable'],
+      [deleted, 'removed'],
+    ])
+    if (!status.startsWith('Executed')) return notificationPointId <= 4 ? 'failed' : 'other'
+    return meanings.get(notificationPointId) ?? 'other'
+  }
+}
+
+async function applyToLiving(work: Work, esim: Esim, meaning: Meaning): Promise<void> {
+  const isOnDevice = [EsimState.INSTALLED, EsimState.ENABLED, EsimState.DISABLED].includes(esim.state)
+  // A download that fails once the profile is installed is another device's.
+  if (meaning === 'other' || (meaning === 'failed' && isOnDevice)) return
+  const problem = meaning === 'removed' ? EsimProblem.REMOVED_FROM_DEVICE : EsimProblem.DOWNLOAD_FAILED
+  const isBad = meaning === 'removed' || meaning === 'failed'
+  const move: EsimMove = isBad ? 'fail' : meaning
+  if (!esimLifecycle.moves[move].from.includes(esim.state)) return
+  await moveEsim(work, esim, move, isBad ? { set: { problem } } : {})
+}

@@ -1,0 +1,77 @@
+import { newId } from '@enigm/contracts'
+import type { TestCaller } from '@enigm/subgraph/testkit'
+import { assignMutation, EsimTest } from './esim.fixture'
+
+let test: EsimTest
+beforeAll(async () => {
+  test = await EsimTest.start()
+})
+afterAll(() => test.stop())
+
+/** Tells that the deletion of the account has begun; gives the answer. */
+async function leave({ accountId }: TestCaller) {
+  const deletionId = newId('accountDeletion')
+  const data = { accountId: accountId!, state: 'DELETION_REQUESTED' as const, deletionId }
+  await test.subgraph.publish('accounts.account.reported', accountId!, 1, data)
+  return test.subgraph.until(async () => (await test.subgraph.events(deletionId))[0], 'the answer')
+}
+
+/** The tables that name the account anywhere. */
+async function tablesWith(text: string): Promise<string[]> {
+  const tables = await test.sql<{ name: string }>(
+    `SELECT table_name AS name FROM information_schema.tables WHERE table_schema = 'public'`,
+  )
+  const holding: string[] = []
+  for (const { name } of tables) {
+    const found = await test.sql(`SELECT 1 FROM "${name}" t WHERE strpos(t::text, $1) > 0 LIMIT 1`, text)
+    if (found.length > 0) holding.push(name)
+  }
+  return holding.sort()
+}
+
+describe('the deletion of an account', () => {
+  it('[ACC-05] deletes its eSIMs, orders their profiles to be taken back, and keeps nothing that leads to it', async () => {
+    const owner = test.subgraph.caller()
+    const [fresh, kept] = [await test.esim(owner), await test.installed(owner)]
+    const other = await test.esim()
+    const handle = test.subgraph.app.handle('ah', 'platform', owner.accountId!)
+    const iccid = (await test.profileOf(fresh.id)).iccid as string
+    const answer = await leave(owner)
+    expect(answer).toMatchObject({ type: 'esim.erasure.completed', data: { erased: 2, detached: 0 } })
+    for (const id of [fresh.id, kept.id]) {
+      expect((await test.subgraph.events(id)).at(-1)).toMatchObject({
+        type: 'esim.esim.deleted',
+        data: { accountId: owner.accountId, state: 'DELETED' },
+      })
+      expect((await tablesWith(id)).sort()).toEqual(['audit_entry', 'outbox'])
+    }
+    expect(await tablesWith(owner.accountId!)).toEqual([
+      'audit_entry',
+      'audit_head',
+      'inbox',
+      'inbox_head',
+      'outbox',
+    ])
+    expect(await tablesWith(handle)).toEqual([])
+    await test.subgraph.until(async () => (await tablesWith(iccid)).length === 0, 'the carrier’s answer')
+    expect((await test.see(other.owner, other.id)).state).toBe('ORDERED')
+  })
+
+  it('[ACC-05] leaves what an organization owns to it, without its user', async () => {
+    const organization = await test.organization()
+    const { admin, member, membershipId } = organization
+    const { id } = await test.ofOrganization(organization)
+    await test.call(admin, assignMutation, { esimId: id, membershipId })
+    await test.activate(member, id)
+    expect((await leave(member)).data).toMatchObject({ erased: 1, detached: 1 })
+    expect(await test.see(admin, id)).toMatchObject({
+      state: 'RELEASED',
+      association: { state: 'UNASSIGNED' },
+    })
+  })
+
+  it('[ACC-05] is answered once, told of again or by an account that holds nothing', async () => {
+    const owner = test.subgraph.caller()
+    expect((await leave(owner)).data).toMatchObject({ erased: 0, detached: 0 })
+  })
+})

@@ -1,0 +1,278 @@
+import { randomBytes } from 'node:crypto'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { isDeepStrictEqual } from 'node:util'
+import { newId } from '@enigm/contracts'
+import {
+  carrierClientName,
+  createMutualTls,
+  progressOf,
+  startCarrier,
+  type CarrierSimulator,
+  type DeviceAction,
+  type MutualTls,
+  type NotificationPoint,
+  type ProgressOptions,
+} from '@enigm/simulators'
+import { startTestSubgraph, type Answer, type TestCaller, type TestSubgraph } from '@enigm/subgraph/testkit'
+import { notificationUrl } from './carrier/notification-listener'
+import { activateMutation, codeOf, critical, esimQuery, type CriticalName } from './operations.fixture'
+import { definition } from './service'
+
+export * from './operations.fixture'
+
+/** How often a refusal may be disturbed by what happens beside it. */
+const REFUSAL_TRIES = 3
+
+export interface OwnedEsim {
+  id: string
+  entitlementId: string
+  owner: TestCaller
+}
+
+/** An organization as accounts would have told of it: an administrator and a member. */
+export interface TestOrganization {
+  id: string
+  admin: TestCaller
+  member: TestCaller
+  membershipId: string
+}
+
+export interface EsimTestOptions {
+  /** The service's own variables, over those of the simulated carrier. */
+  environment?: Record<string, string>
+  stock?: number
+}
+
+/** The service with a simulated carrier, and what other services would have told it. */
+export class EsimTest {
+  constructor(
+    readonly subgraph: TestSubgraph,
+    readonly carrier: CarrierSimulator,
+    readonly tls: MutualTls,
+    private readonly dataDir: string,
+  ) {}
+
+  static async start({ environment = {}, stock }: EsimTestOptions = {}): Promise<EsimTest> {
+    const dataDir = mkdtempSync(join(tmpdir(), 'enigm-esim-'))
+    const tls = await createMutualTls()
+    const carrier = await startCarrier({
+      PORT: '0',
+      ES2PLUS_PORT: '0',
+      DATA_DIR: dataDir,
+      CARRIER_CA: tls.authority,
+      CARRIER_CERTIFICATE: tls.carrier.certificate,
+      CARRIER_KEY: tls.carrier.key,
+      ...(stock === undefined ? {} : { STOCK: String(stock) }),
+    })
+    const subgraph = await startTestSubgraph(definition, { ...variables(carrier, tls), ...environment })
+    carrier.notifier.goTo(notificationUrl(subgraph.app)!)
+    return new EsimTest(subgraph, carrier, tls, dataDir)
+  }
+
+  async stop(): Promise<void> {
+    await this.carrier.stop()
+    await this.subgraph.stop()
+    rmSync(this.dataDir, { recursive: true, force: true })
+  }
+
+  /** An entitlement as payments tells of it. */
+  async grant(
+    holder: { accountId?: string | undefined; organizationId?: string | undefined },
+    entitlementId = newId('entitlement'),
+  ): Promise<string> {
+    const data = { entitlementId, ...holder, productKind: 'ESIM', state: 'GRANTED' } as const
+    await this.subgraph.publish('payments.entitlement.granted', entitlementId, 1, data)
+    return entitlementId
+  }
+
+  /** An eSIM that was bought and whose profile waits at the carrier. */
+  async esim(owner: TestCaller = this.subgraph.caller()): Promise<OwnedEsim> {
+    const entitlementId = await this.grant({ accountId: owner.accountId })
+    const id = await this.idOf(entitlementId)
+    await this.ready(id)
+    return { id, entitlementId, owner }
+  }
+
+  /** An eSIM of an organization that nobody uses yet. */
+  async ofOrganization({ id: organizationId, admin }: TestOrganization): Promise<OwnedEsim> {
+    const entitlementId = await this.grant({ organizationId })
+    const id = await this.idOf(entitlementId)
+    await this.ready(id)
+    return { id, entitlementId, owner: admin }
+  }
+
+  async idOf(entitlementId: string): Promise<string> {
+    const found = async () =>
+      (await this.sql('SELECT id FROM esim WHERE entitlement_id = $1', entitlementId))[0]
+    return (await this.subgraph.until(found, 'the eSIM')).id as string
+  }
+
+  ready(id: string): Promise<unknown> {
+    return this.subgraph.until(async () => (await this.profileOf(id))?.state === 'CONFIRMED', 'the profile')
+  }
+
+  async organization(): Promise<TestOrganization> {
+    const id = newId('organization')
+    const [admin, member] = [this.subgraph.caller(), this.subgraph.caller()]
+    await this.membership(newId('member'), id, admin, 'ADMIN', 'ACTIVE', 1)
+    const membershipId = newId('member')
+    await this.membership(membershipId, id, member, 'MEMBER', 'ACTIVE', 1)
+    return { id, admin, member, membershipId }
+  }
+
+  async membership(
+    membershipId: string,
+    organizationId: string,
+    { accountId }: TestCaller,
+    role: 'ADMIN' | 'MEMBER',
+    state: 'ACTIVE' | 'REMOVED' | 'LEFT',
+    version: number,
+  ): Promise<void> {
+    const data = { membershipId, organizationId, accountId, role, state } as const
+    await this.subgraph.publish('accounts.membership.reported', membershipId, version, data)
+    const known = async () => {
+      const rows = await this.sql('SELECT 1 FROM membership WHERE id = $1 AND role = $2', membershipId, role)
+      return rows.length > 0 === (state === 'ACTIVE')
+    }
+    await this.subgraph.until(known, `membership ${state}`)
+  }
+
+  call<T = any>(caller: TestCaller | null, query: string, input: object): Promise<Answer<T>> {
+    return this.subgraph.call<T>(caller, query, { input })
+  }
+
+  /** One of the operations that need a grant, with one. */
+  async critical(caller: TestCaller, name: CriticalName, esimId: string): Promise<Answer> {
+    const { query, operation } = critical[name]
+    const grant = await this.subgraph.grant(caller, operation, esimId)
+    return this.call(caller, query, { esimId, grant })
+  }
+
+  activate(caller: TestCaller, esimId: string, idempotencyKey = newKey()): Promise<Answer> {
+    return this.call(caller, activateMutation, { esimId, idempotencyKey })
+  }
+
+  /** Activates an eSIM. @returns its code */
+  async code({ owner, id }: OwnedEsim): Promise<string> {
+    const { data } = await this.activate(owner, id)
+    return data.activateEsim.activationCode.text as string
+  }
+
+  async see(caller: TestCaller, id: string): Promise<any> {
+    return (await this.subgraph.call(caller, esimQuery, { id })).data.esim
+  }
+
+  inState({ owner, id }: OwnedEsim, state: string): Promise<any> {
+    return this.subgraph.until(async () => {
+      const esim = await this.see(owner, id)
+      return esim?.state === state && esim
+    }, `eSIM ${state}`)
+  }
+
+  /** What a phone does with an activation code. */
+  async device(action: DeviceAction, activationCode: string): Promise<number> {
+    const body = JSON.stringify({ activationCode })
+    return (await fetch(`${this.carrier.url}/device/${action}`, { method: 'POST', body })).status
+  }
+
+  /** An eSIM that is on a device, with its code. */
+  async installed(owner?: TestCaller): Promise<OwnedEsim & { code: string }> {
+    const esim = await this.esim(owner)
+    const code = await this.code(esim)
+    await this.device('download', code)
+    await this.inState(esim, 'INSTALLED')
+    return { ...esim, code }
+  }
+
+  /** One notification of the carrier about an eSIM's profile, just as given. */
+  async notify(iccid: string, point: NotificationPoint, options: ProgressOptions = {}) {
+    return this.carrier.notifier.send(progressOf(iccid, 'ENIGM_STANDARD', point, options))
+  }
+
+  async profileOf(esimId: string): Promise<any> {
+    const sql = `SELECT p.* FROM carrier_profile p JOIN esim e ON e.profile_id = p.id WHERE e.id = $1`
+    return (await this.sql(sql, esimId))[0]
+  }
+
+  sql<T = any>(text: string, ...parameters: unknown[]): Promise<T[]> {
+    return this.subgraph.app.data.query(text, parameters) as Promise<T[]>
+  }
+
+  /** Everything that the service has written, as text, without the tables named: to show that something is not in it. */
+  async everything(...without: string[]): Promise<string> {
+    const tables = await this.sql<{ name: string }>(
+      `SELECT table_name AS name FROM information_schema.tables WHERE table_schema = 'public' ORDER BY 1`,
+    )
+    const contents = tables
+      .filter(({ name }) => !without.includes(name))
+      .map(({ name }) => this.sql(`SELECT to_jsonb(t)::text AS row FROM "${name}" t ORDER BY 1`))
+    return JSON.stringify(await Promise.all(contents))
+  }
+
+  /**
+   * Expects a refusal that changes nothing and, for a known caller, stands once in the caller's trail. The carrier may answer
+   * for another test's eSIM at the same moment, so a difference counts only when it shows every time.
+   */
+  async expectRefusal(
+    caller: TestCaller | null,
+    query: string,
+    input: object,
+    code: string,
+  ): Promise<Answer> {
+    for (let tries = 1; ; tries++) {
+      const before = await this.objects()
+      const answer = await this.refused(caller, query, input, code)
+      const after = await this.objects()
+      if (isDeepStrictEqual(after, before)) return answer
+      if (tries === REFUSAL_TRIES) expect(after).toEqual(before)
+    }
+  }
+
+  private async refused(
+    caller: TestCaller | null,
+    query: string,
+    input: object,
+    code: string,
+  ): Promise<Answer> {
+    const trail =
+      caller?.role === 'PARTNER' ? `organization:${caller.organizationId}` : `account:${caller?.accountId}`
+    const entries = await this.subgraph.audit(trail)
+    const answer = await this.call(caller, query, input)
+    expect(codeOf(answer)).toBe(code)
+    const added = (await this.subgraph.audit(trail)).slice(entries.length)
+    const action = `Mutation.${/\{\s*(\w+)\(input/.exec(query)![1]}`
+    expect(added.map(({ action, outcome, reason }) => ({ action, outcome, reason }))).toEqual(
+      caller ? [{ action, outcome: 'DENIED', reason: code }] : [],
+    )
+    return answer
+  }
+
+  private objects(): Promise<unknown[]> {
+    const rows = ['esim', 'esim_move', 'carrier_profile'].map((table) =>
+      this.sql(`SELECT * FROM ${table} ORDER BY 1, 2`),
+    )
+    const counts = ['outbox', 'consumed_grant'].map((table) => this.sql(`SELECT count(*) FROM ${table}`))
+    return Promise.all([...rows, ...counts])
+  }
+}
+
+function variables(carrier: CarrierSimulator, tls: MutualTls): Record<string, string> {
+  return {
+    ESIM_PEPPER: randomBytes(32).toString('base64url'),
+    CARRIER_URL: carrier.es2plusUrl,
+    CARRIER_REQUESTER: 'enigm',
+    CARRIER_DOWNLOAD_HOST: 'smdp.enigm.test',
+    CARRIER_CA: tls.authority,
+    CARRIER_CERTIFICATE: tls.enigm.certificate,
+    CARRIER_KEY: tls.enigm.key,
+    CARRIER_CLIENT_NAME: carrierClientName,
+    CARRIER_PROFILE_TYPES: JSON.stringify({ STANDARD: 'ENIGM_STANDARD', DATA_ONLY: 'ENIGM_DATA' }),
+    CARRIER_NOTIFICATION_PORT: '0',
+  }
+}
+
+export function newKey(): string {
+  return randomBytes(16).toString('base64url')
+}

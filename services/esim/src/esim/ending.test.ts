@@ -1,0 +1,276 @@
+import { newId } from '@enigm/contracts'
+import { codeOf, critical, EsimTest, type CriticalName } from '../esim.fixture'
+
+const names = Object.keys(critical) as CriticalName[]
+
+let test: EsimTest
+beforeAll(async () => {
+  test = await EsimTest.start()
+})
+afterAll(() => test.stop())
+
+/** Waits until the carrier has answered the order to cancel. */
+const answered = (owner: Parameters<EsimTest['see']>[0], id: string) =>
+  test.subgraph.until(async () => {
+    const { removal } = await test.see(owner, id)
+    return removal.atCarrier !== 'ORDERED' && removal
+  }, 'the carrier’s answer')
+
+describe('unlinkEsim', () => {
+  it('[ESM-05] leaves no record that ties the account to the profile, and lists what stays', async () => {
+    const esim = await test.installed()
+    const { accountId } = esim.owner
+    const { id: profileId, iccid } = await test.profileOf(esim.id)
+    const { data } = await test.critical(esim.owner, 'unlinkEsim', esim.id)
+    expect(data.unlinkEsim).toEqual({
+      esim: { id: esim.id, state: 'UNLINKED', association: { state: 'UNLINKED' } },
+      retained: ['AUDIT_ENTRIES', 'EVENTS_IN_DELIVERY', 'PROFILE_OF_NOBODY'],
+      limitations: [{ code: 'ESIM_UNLINK_KEEPS_PROFILE' }],
+      errors: [],
+    })
+    expect(await test.see(esim.owner, esim.id)).toBeNull()
+
+    const tables = await test.sql<{ name: string }>(
+      `SELECT table_name AS name FROM information_schema.tables WHERE table_schema = 'public'`,
+    )
+    const rows: { table: string; row: string }[] = []
+    for (const { name } of tables) {
+      const found = await test.sql<{ row: string }>(`SELECT to_jsonb(t)::text AS row FROM "${name}" t`)
+      rows.push(...found.map(({ row }) => ({ table: name, row })))
+    }
+    // Everything that one can reach from the account by whatever ids stand beside each other, profile and eSIM kinds alone.
+    const known = new Set([accountId!, esim.id, esim.entitlementId])
+    for (let size = 0; size !== known.size;) {
+      size = known.size
+      for (const { row } of rows) {
+        if (![...known].some((id) => row.includes(id))) continue
+        for (const [id] of row.matchAll(/\b(?:cprof|esim|ent|acct)_[1-9A-HJ-NP-Za-km-z]{16,22}\b/g))
+          known.add(id)
+      }
+    }
+    expect(known).not.toContain(profileId)
+    for (const { row } of rows.filter(({ row }) => [...known].some((id) => row.includes(id)))) {
+      expect(row).not.toContain(iccid)
+      expect(row).not.toContain(profileId)
+    }
+    const holding = rows.filter(({ row }) => row.includes(accountId!)).map(({ table }) => table)
+    expect([...new Set(holding)].sort()).toEqual(['audit_entry', 'audit_head', 'inbox', 'outbox'])
+    const left = rows.filter(({ row }) => row.includes(iccid))
+    expect(left.map(({ table }) => table)).toEqual(['carrier_profile'])
+  })
+
+  it('[ESM-05] names the holder that it had in its event and its audit entry, with the grant', async () => {
+    const esim = await test.installed()
+    const { accountId } = esim.owner
+    await test.critical(esim.owner, 'unlinkEsim', esim.id)
+    expect((await test.subgraph.events(esim.id)).at(-1)).toMatchObject({
+      type: 'esim.esim.unlinked',
+      data: { esimId: esim.id, accountId, entitlementId: esim.entitlementId, state: 'UNLINKED' },
+    })
+    const entry = (await test.subgraph.audit(`account:${accountId}`)).at(-1)!
+    expect(entry).toMatchObject({ action: 'esim.esim.unlinked', actor: accountId, target: esim.id })
+    expect(entry.grantId).toMatch(/^grant_/)
+  })
+
+  it('[ESM-05] gives a profile that was not released back to the carrier and keeps nothing of it', async () => {
+    const esim = await test.esim()
+    const { id: profileId, iccid } = await test.profileOf(esim.id)
+    const { data } = await test.critical(esim.owner, 'unlinkEsim', esim.id)
+    expect(data.unlinkEsim.retained).toEqual(['AUDIT_ENTRIES', 'EVENTS_IN_DELIVERY'])
+    const gone = async () =>
+      (await test.sql('SELECT 1 FROM carrier_profile WHERE id = $1', profileId)).length === 0
+    await test.subgraph.until(gone, 'the end of the profile')
+    expect(await test.everything()).not.toContain(iccid)
+    const state = [...test.carrier.store.profiles.values()].find((profile) =>
+      profile.iccid.startsWith(iccid),
+    )!.state
+    expect(['Available', 'Allocated', 'Confirmed']).toContain(state)
+  })
+
+  it('[ESM-05] does not let its entitlement order another eSIM', async () => {
+    const esim = await test.esim()
+    await test.critical(esim.owner, 'unlinkEsim', esim.id)
+    const { accountId } = esim.owner
+    const data = {
+      entitlementId: esim.entitlementId,
+      accountId,
+      productKind: 'ESIM',
+      state: 'GRANTED',
+    } as const
+    await test.subgraph.publish('payments.entitlement.reported', esim.entitlementId, 3, data)
+    await test.esim()
+    expect(await test.sql('SELECT id FROM esim WHERE account_id = $1', accountId)).toEqual([])
+  })
+})
+
+describe('deleteEsim', () => {
+  it('[ESM-06] tells what is ordered and what is confirmed: nothing was on a device', async () => {
+    const { id, owner } = await test.esim()
+    const { id: profileId } = await test.profileOf(id)
+    const { data } = await test.critical(owner, 'deleteEsim', id)
+    expect(data.deleteEsim).toEqual({
+      esim: { id, state: 'DELETED', removal: { atCarrier: 'ORDERED', onDevice: 'NOT_THERE' } },
+      limitations: [{ code: 'ESIM_REMOVAL_NOT_CONFIRMED' }],
+      errors: [],
+    })
+    expect(await answered(owner, id)).toEqual({ atCarrier: 'CONFIRMED', onDevice: 'NOT_THERE' })
+    expect(await test.sql('SELECT 1 FROM carrier_profile WHERE id = $1', profileId)).toEqual([])
+    expect((await test.subgraph.events(id)).map(({ type }) => type)).toEqual([
+      'esim.esim.ordered',
+      'esim.esim.deleted',
+      'esim.esim.removal.confirmed',
+    ])
+  })
+
+  it('[ESM-06] does not claim that a device has removed the profile until the device reports it', async () => {
+    const { id, owner, code } = await test.installed()
+    await test.critical(owner, 'deleteEsim', id)
+    expect(await answered(owner, id)).toEqual({ atCarrier: 'NOT_POSSIBLE', onDevice: 'NOT_CONFIRMED' })
+    expect((await test.subgraph.events(id)).at(-1)!.type).toBe('esim.esim.deleted')
+    const { iccid } = await test.profileOf(id)
+    await test.device('delete', code)
+    const confirmed = async () => (await test.see(owner, id)).removal.onDevice === 'CONFIRMED'
+    await test.subgraph.until(confirmed, 'the device’s report')
+    expect((await test.subgraph.events(id)).at(-1)).toMatchObject({
+      type: 'esim.esim.removal.confirmed',
+      data: { state: 'DELETED' },
+    })
+    expect(await test.everything()).not.toContain(iccid)
+  })
+
+  it('[ESM-06] finds out that a device has the profile when the carrier says so, though it has not told before', async () => {
+    const esim = await test.esim()
+    const code = await test.code(esim)
+    const matchingId = code.split('$')[2]!
+    const profile = test.carrier.store.byMatchingId(matchingId)!
+    test.carrier.store.save({ ...profile, state: 'Downloaded' })
+    await test.critical(esim.owner, 'deleteEsim', esim.id)
+    expect(await answered(esim.owner, esim.id)).toEqual({
+      atCarrier: 'NOT_POSSIBLE',
+      onDevice: 'NOT_CONFIRMED',
+    })
+  })
+})
+
+describe('retireEsim', () => {
+  it('[ESM-06] ends an eSIM for good; its code opens nothing any more', async () => {
+    const esim = await test.esim()
+    const code = await test.code(esim)
+    const { data } = await test.critical(esim.owner, 'retireEsim', esim.id)
+    expect(data.retireEsim.esim.state).toBe('RETIRED')
+    expect(await answered(esim.owner, esim.id)).toEqual({ atCarrier: 'CONFIRMED', onDevice: 'NOT_THERE' })
+    expect(await test.device('download', code)).toBe(409)
+    expect((await test.see(esim.owner, esim.id)).availableActions).toEqual([])
+  })
+})
+
+describe('replaceEsim', () => {
+  it('[ESM-07] gives a new eSIM that takes over the entitlement and needs an activation of its own', async () => {
+    const old = await test.installed()
+    const { data } = await test.critical(old.owner, 'replaceEsim', old.id)
+    const { esim, replaced, limitations } = data.replaceEsim
+    expect(esim.state).toBe('ORDERED')
+    expect(replaced).toEqual({ id: old.id, state: 'REPLACED', replacedBy: { id: esim.id } })
+    expect(limitations[0]).toEqual({ code: 'ESIM_NEW_ACTIVATION' })
+    const { accountId } = old.owner
+    const { entitlementId } = old
+    expect(
+      (await test.subgraph.events(old.id)).find(({ type }) => type === 'esim.esim.replaced')!.data,
+    ).toEqual({
+      esimId: old.id,
+      accountId,
+      entitlementId,
+      state: 'REPLACED',
+      replacedById: esim.id,
+    })
+    expect((await test.subgraph.events(esim.id))[0]!.data).toEqual({
+      esimId: esim.id,
+      accountId,
+      entitlementId,
+      state: 'ORDERED',
+      replacesId: old.id,
+    })
+    await test.ready(esim.id)
+    const seen = await test.see(old.owner, esim.id)
+    expect(seen).toMatchObject({ replaces: { id: old.id }, isReady: true })
+    const code = await test.code({ ...old, id: esim.id })
+    expect(code).not.toBe(old.code)
+    expect(await test.device('download', code)).toBe(204)
+  })
+
+  it('[ESM-07] leaves one audit entry of the caller with its grant', async () => {
+    const old = await test.installed()
+    await test.critical(old.owner, 'replaceEsim', old.id)
+    const own = (await test.subgraph.audit(`account:${old.owner.accountId}`)).filter(({ grantId }) => grantId)
+    expect(own.map(({ action, target }) => [action, target])).toEqual([['esim.esim.replaced', old.id]])
+  })
+
+  it('[ESM-07] has nothing to replace before the activation', async () => {
+    const { id, owner } = await test.esim()
+    expect(codeOf(await test.critical(owner, 'replaceEsim', id))).toBe('INVALID_TRANSITION')
+  })
+})
+
+describe.each(names)('%s', (name) => {
+  const { query, operation } = critical[name]
+
+  it('[PIN-02] needs a grant for just this, which works once', async () => {
+    const { id, owner } = await test.installed()
+    const others = names.filter((other) => other !== name).map((other) => critical[other].operation)
+    const wrong = [
+      null,
+      'no grant',
+      await test.subgraph.grant(owner, others[0]!, id),
+      await test.subgraph.grant(owner, operation, newId('esim')),
+      await test.subgraph.grant(test.subgraph.caller(), operation, id),
+    ]
+    for (const grant of wrong) await test.expectRefusal(owner, query, { esimId: id, grant }, 'PIN_REQUIRED')
+    const grant = await test.subgraph.grant(owner, operation, id)
+    const { data } = await test.call(owner, query, { esimId: id, grant })
+    expect(data[name].errors).toEqual([])
+    await answeredIfSeen(owner, id)
+    await test.expectRefusal(owner, query, { esimId: id, grant }, 'PIN_REQUIRED')
+  })
+
+  it('[ACC-11] answers another’s eSIM as one that is not there, and changes nothing', async () => {
+    const { id } = await test.installed()
+    const stranger = test.subgraph.caller()
+    const absent = newId('esim')
+    const ask = async (esimId: string) =>
+      test.expectRefusal(
+        stranger,
+        query,
+        { esimId, grant: await test.subgraph.grant(stranger, operation, esimId) },
+        'NOT_FOUND',
+      )
+    expect(await ask(id)).toEqual(await ask(absent))
+  })
+
+  it('is done once by many that ask at once', async () => {
+    const { id, owner } = await test.installed()
+    const answers = await Promise.all(Array.from({ length: 5 }, () => test.critical(owner, name, id)))
+    expect(answers.filter((answer) => codeOf(answer) === undefined)).toHaveLength(1)
+    expect(new Set(answers.map(codeOf))).toEqual(
+      new Set([undefined, name === 'unlinkEsim' ? 'NOT_FOUND' : 'INVALID_TRANSITION']),
+    )
+  })
+
+  it('is not for machines, staff, a restricted session and nobody', async () => {
+    const { id, owner } = await test.installed()
+    const machine = { ...test.subgraph.caller('PARTNER'), organizationId: newId('organization') }
+    const restricted = { ...owner, scopes: ['esims:read' as const] }
+    for (const caller of [
+      machine,
+      restricted,
+      test.subgraph.caller('OPERATOR'),
+      test.subgraph.caller('SUPPORT'),
+    ]) {
+      await test.expectRefusal(caller, query, { esimId: id }, 'FORBIDDEN')
+    }
+    await test.expectRefusal(null, query, { esimId: id }, 'UNAUTHENTICATED')
+  })
+})
+
+async function answeredIfSeen(owner: Parameters<EsimTest['see']>[0], id: string): Promise<void> {
+  if (await test.see(owner, id)) await answered(owner, id)
+}

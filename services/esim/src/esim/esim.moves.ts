@@ -1,0 +1,46 @@
+import type { Work } from '@enigm/subgraph'
+import { hourOf } from '../moments'
+import { Esim } from './esim.entity'
+import { esimLifecycle, type EsimMove, type EsimState } from './esim.lifecycle'
+import { esimAudit, esimData } from './ownership'
+
+export interface MoveDetails {
+  set?: Partial<Esim>
+  /** What the event carries beside the eSIM. */
+  data?: object
+  reason?: string
+}
+
+/**
+ * Moves a locked eSIM, with its place in the history, its event and its audit entry. These name the holder that it had,
+ * also when the move takes it away.
+ * @throws DomainFailure INVALID_TRANSITION
+ */
+export async function moveEsim(
+  work: Work,
+  before: Esim,
+  move: EsimMove,
+  { set, data, reason }: MoveDetails = {},
+): Promise<Esim> {
+  const moved = await work.move(Esim, esimLifecycle, move, {
+    where: { id: before.id },
+    set: { problem: null, ...set },
+    data: ({ state }) => ({ ...esimData({ ...before, state }), ...data }),
+    audit: () => ({ ...esimAudit(before), ...(reason ? { reason } : {}) }),
+  })
+  await recordState(work, moved)
+  return moved
+}
+
+/** Notes the state in the history that the holder can read (ESM-03). */
+export async function recordState(
+  work: Work,
+  { id, version, state }: { id: string; version: number; state: EsimState },
+): Promise<void> {
+  await work.query('INSERT INTO esim_move (esim_id, version, state, at) VALUES ($1, $2, $3, $4)', [
+    id,
+    version,
+    state,
+    hourOf(new Date()),
+  ])
+}

@@ -1,0 +1,252 @@
+import { newId } from '@enigm/contracts'
+import type { Origin, Work } from '@enigm/subgraph'
+import { Profiles } from '../carrier/profiles'
+import type { EsimApp } from '../config'
+import { EsimFailure } from '../errors'
+import { dayOf } from '../moments'
+import { Esim, type RemovalOnDevice } from './esim.entity'
+import { esimLifecycle, EsimState, type EsimMove } from './esim.lifecycle'
+import { moveEsim, recordState } from './esim.moves'
+import { EsimPolicy } from './esim.policy'
+import {
+  accountOrNone,
+  administers,
+  esimAudit,
+  esimColumns,
+  esimData,
+  lockManaged,
+  lockOfOrganization,
+} from './ownership'
+
+export interface Holder {
+  accountId?: string | undefined
+  organizationId?: string | undefined
+}
+
+type NewEsim = Pick<Esim, 'accountId' | 'organizationId' | 'entitlementId' | 'policy' | 'replacesId'>
+
+/** What holders, administrators and entitlements do with eSIMs; what the carrier does stands beside. */
+export class EsimService {
+  private readonly profiles: Profiles
+
+  constructor(private readonly app: EsimApp) {
+    this.profiles = app.get(Profiles)
+  }
+
+  /** Orders an eSIM for a granted entitlement, once, however often it is told of (ESM-01). */
+  async orderFor(work: Work, entitlementId: string, { accountId, organizationId }: Holder): Promise<void> {
+    if (!accountId && !organizationId) return
+    const [fresh] = await work.query<object>(
+      'INSERT INTO entitlement (id) VALUES ($1) ON CONFLICT DO NOTHING RETURNING id',
+      [entitlementId],
+    )
+    if (!fresh) return
+    await this.order(work, {
+      accountId: organizationId ? null : (accountId ?? null),
+      organizationId: organizationId ?? null,
+      entitlementId,
+      policy: EsimPolicy.STANDARD,
+      replacesId: null,
+    })
+  }
+
+  /** An entitlement that has ended pays for no connectivity: its eSIM is retired. One that never had an eSIM gets none. */
+  async entitlementEnded(work: Work, entitlementId: string): Promise<void> {
+    await work.query('INSERT INTO entitlement (id) VALUES ($1) ON CONFLICT DO NOTHING', [entitlementId])
+    const [esim] = await work.query<Esim>(
+      `SELECT ${esimColumns} FROM esim e WHERE e.entitlement_id = $1 FOR UPDATE`,
+      [entitlementId],
+    )
+    if (!esim || !esimLifecycle.moves.retire.from.includes(esim.state)) return
+    await this.end(work, esim, 'retire', { reason: 'ENTITLEMENT_ENDED' })
+  }
+
+  async entitlementErased(work: Work, entitlementId: string): Promise<void> {
+    await work.query('DELETE FROM entitlement WHERE id = $1', [entitlementId])
+  }
+
+  /** Ends an eSIM whose account is being deleted, as its holder would. */
+  async deleteWithAccount(work: Work, esim: Esim): Promise<void> {
+    await this.end(work, esim, 'delete', { reason: 'ACCOUNT_DELETED' })
+  }
+
+  /**
+   * Unlinks an eSIM from its holder: from the commit on nothing ties the two (ESM-05). A profile that was not released goes
+   * back into the stock; one that was stays with whoever has it.
+   * @returns the eSIM, and whether a profile is left at the carrier
+   * @throws DomainFailure NOT_FOUND, INVALID_TRANSITION
+   */
+  unlink(origin: Origin, esimId: string): Promise<{ esim: Esim; profileLeft: boolean }> {
+    return this.app.transact(origin, async (work) => {
+      const before = await lockManaged(work, esimId)
+      const esim = await moveEsim(work, before, 'unlink', {
+        set: {
+          accountId: null,
+          organizationId: null,
+          accountHandle: null,
+          entitlementId: null,
+          profileId: null,
+          activationHash: null,
+          sinceDay: dayOf(new Date()),
+        },
+      })
+      const isFresh = before.activationHash === null
+      if (before.profileId && isFresh) await this.profiles.cancel(work, before.profileId, 'Available')
+      else if (before.profileId) await this.profiles.leaveLane(work, before.profileId)
+      return { esim, profileLeft: before.profileId !== null && !isFresh }
+    })
+  }
+
+  /** Orders the deletion of the profile (ESM-06). @throws DomainFailure NOT_FOUND, INVALID_TRANSITION */
+  delete(origin: Origin, esimId: string): Promise<Esim> {
+    return this.app.transact(origin, async (work) =>
+      this.end(work, await lockManaged(work, esimId), 'delete'),
+    )
+  }
+
+  /** Takes the eSIM out of use (ESM-06). @throws DomainFailure NOT_FOUND, INVALID_TRANSITION */
+  retire(origin: Origin, esimId: string): Promise<Esim> {
+    return this.app.transact(origin, async (work) =>
+      this.end(work, await lockManaged(work, esimId), 'retire'),
+    )
+  }
+
+  /**
+   * Replaces an eSIM by a new one that takes over its entitlement, its policy and its user, and needs an activation of its
+   * own (ESM-07).
+   * @throws DomainFailure NOT_FOUND, INVALID_TRANSITION
+   */
+  replace(origin: Origin, esimId: string): Promise<{ replaced: Esim; esim: Esim }> {
+    return this.app.transact(origin, async (work) => {
+      const before = await lockManaged(work, esimId)
+      const replacedById = newId('esim')
+      const replaced = await this.end(work, before, 'replace', {
+        set: { entitlementId: null },
+        data: { replacedById },
+      })
+      const { accountId, organizationId, entitlementId, policy } = before
+      const esim = await this.order(
+        work,
+        { accountId, organizationId, entitlementId, policy, replacesId: esimId },
+        replacedById,
+      )
+      return { replaced, esim }
+    })
+  }
+
+  /**
+   * Assigns a connectivity policy (ESM-08). A profile that was not released is given back for one that carries it out.
+   * @throws DomainFailure NOT_FOUND, INVALID_TRANSITION, POLICY_NOT_OFFERED
+   */
+  assignPolicy(origin: Origin, esimId: string, policy: EsimPolicy): Promise<Esim> {
+    return this.app.transact(origin, async (work) => {
+      const before = await lockOfOrganization(work, esimId)
+      refuseEnded(before)
+      if (!this.app.config.CARRIER_PROFILE_TYPES[policy]) {
+        throw new EsimFailure('POLICY_NOT_OFFERED', ['input', 'policy'])
+      }
+      const reorders = before.state === EsimState.ORDERED && before.policyInForce !== policy
+      const profileId = reorders
+        ? await this.profiles.order(work, policy, before.organizationId)
+        : before.profileId
+      if (reorders && before.profileId) await this.profiles.cancel(work, before.profileId, 'Available')
+      const policyInForce = reorders ? policy : before.policyInForce
+      return work.change(Esim, { id: esimId }, { policy, policyInForce, profileId }, (changed) => ({
+        type: 'esim.esim.policy.assigned',
+        data: esimData(changed),
+        audit: { ...esimAudit(changed), reason: policy },
+      }))
+    })
+  }
+
+  /**
+   * Gives an eSIM of an organization to an active member, who alone can activate it from then on. An eSIM that was activated
+   * stays with its user.
+   * @throws DomainFailure NOT_FOUND, INVALID_TRANSITION, MEMBER_NOT_ELIGIBLE
+   */
+  assign(origin: Origin, esimId: string, membershipId: string): Promise<Esim> {
+    return this.app.transact(origin, async (work) => {
+      const before = await lockOfOrganization(work, esimId)
+      const [member] = await work.query<{ accountId: string }>(
+        `SELECT m.account_id AS "accountId" FROM membership m JOIN esim e ON e.organization_id = m.organization_id
+         WHERE m.id = $1 AND e.id = $2 AND ${administers('$3')} FOR SHARE OF m`,
+        [membershipId, esimId, accountOrNone(work.caller)],
+      )
+      if (!member) throw new EsimFailure('MEMBER_NOT_ELIGIBLE', ['input', 'membershipId'])
+      if (before.state !== EsimState.ORDERED) throw new EsimFailure('INVALID_TRANSITION')
+      const { accountId } = member
+      return this.giveTo(work, before, accountId)
+    })
+  }
+
+  /** A member who has left has no eSIM of the organization any more. */
+  async unassignFrom(work: Work, organizationId: string, accountId: string): Promise<void> {
+    const esims = await work.query<Esim>(
+      `SELECT ${esimColumns} FROM esim e WHERE e.organization_id = $1 AND e.account_id = $2 ORDER BY e.id FOR UPDATE`,
+      [organizationId, accountId],
+    )
+    for (const esim of esims) await this.giveTo(work, esim, null)
+  }
+
+  private giveTo(work: Work, before: Esim, accountId: string | null): Promise<Esim> {
+    const set = { accountId, accountHandle: this.handleOf(accountId), sinceDay: dayOf(new Date()) }
+    return work.change(Esim, { id: before.id }, set, (changed) => ({
+      type: accountId ? 'esim.esim.assigned' : 'esim.esim.unassigned',
+      data: esimData(accountId ? changed : { ...changed, accountId: before.accountId }),
+      audit: esimAudit(changed),
+    }))
+  }
+
+  private async order(work: Work, row: NewEsim, id = newId('esim')): Promise<Esim> {
+    const profileId = await this.profiles.order(work, row.policy, row.organizationId)
+    const esim = {
+      ...row,
+      id,
+      state: esimLifecycle.initial,
+      accountHandle: this.handleOf(row.accountId),
+      sinceDay: dayOf(new Date()),
+      profileId,
+      activationHash: null,
+      problem: null,
+      policyInForce: row.policy,
+      removalAtCarrier: null,
+      removalOnDevice: null,
+    }
+    const data = esimData({ ...esim, version: 1 })
+    const created = await work.create(Esim, esim, {
+      type: 'esim.esim.ordered',
+      data: row.replacesId ? { ...data, replacesId: row.replacesId } : data,
+      // A replacement is audited as what it is: one deed, one entry.
+      ...(row.replacesId ? {} : { audit: esimAudit(esim) }),
+    })
+    await recordState(work, created)
+    return created
+  }
+
+  /** Ends an eSIM and orders its profile to be canceled at the carrier; what becomes of it is told as it comes. */
+  private async end(
+    work: Work,
+    before: Esim,
+    move: Extract<EsimMove, 'delete' | 'retire' | 'replace'>,
+    details: { set?: Partial<Esim>; data?: object; reason?: string } = {},
+  ): Promise<Esim> {
+    if (!esimLifecycle.moves[move].from.includes(before.state)) throw new EsimFailure('INVALID_TRANSITION')
+    const profile = await this.profiles.cancel(work, before.profileId!, 'Unavailable')
+    const removalOnDevice: RemovalOnDevice = { NO: 'NOT_THERE', YES: 'NOT_CONFIRMED', REMOVED: 'CONFIRMED' }[
+      profile.onDevice
+    ] as RemovalOnDevice
+    return moveEsim(work, before, move, {
+      ...details,
+      set: { ...details.set, removalAtCarrier: 'ORDERED', removalOnDevice },
+    })
+  }
+
+  private handleOf(accountId: string | null): string | null {
+    return accountId && this.app.handle('ah', 'platform', accountId)
+  }
+}
+
+/** @throws DomainFailure INVALID_TRANSITION once it has ended */
+function refuseEnded({ state }: Esim): void {
+  if (!esimLifecycle.moves.retire.from.includes(state)) throw new EsimFailure('INVALID_TRANSITION')
+}

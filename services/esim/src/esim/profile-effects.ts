@@ -1,0 +1,90 @@
+import type { Work } from '@enigm/subgraph'
+import type { EsimApp } from '../config'
+import type { CarrierFailureKind } from '../carrier/carrier'
+import { Profiles, type Profile } from '../carrier/profiles'
+import { Esim, EsimProblem } from './esim.entity'
+import { EsimState } from './esim.lifecycle'
+import { moveEsim } from './esim.moves'
+import { esimAudit, esimColumns, esimData } from './ownership'
+
+const problems: Partial<Record<CarrierFailureKind, EsimProblem>> = {
+  OUT_OF_STOCK: EsimProblem.OUT_OF_STOCK,
+  UNREACHABLE: EsimProblem.CARRIER_UNAVAILABLE,
+  NONSENSE: EsimProblem.CARRIER_UNAVAILABLE,
+}
+
+/** What the carrier's answers change in eSIMs. */
+export class ProfileEffects {
+  private readonly profiles: Profiles
+
+  constructor(app: EsimApp) {
+    this.profiles = app.get(Profiles)
+  }
+
+  /** The eSIM of a profile, locked; none when it was taken off it. */
+  async esimOf(work: Work, profileId: string): Promise<Esim | undefined> {
+    const [esim] = await work.query<Esim>(
+      `SELECT ${esimColumns} FROM esim e WHERE e.profile_id = $1 FOR UPDATE`,
+      [profileId],
+    )
+    return esim
+  }
+
+  /** A profile that waits for its activation ends what was a problem before. */
+  async prepared(work: Work, profileId: string): Promise<void> {
+    const esim = await this.esimOf(work, profileId)
+    if (esim?.state === EsimState.ERROR) await moveEsim(work, esim, 'recover')
+    else if (esim?.problem) await this.note(work, esim, null)
+  }
+
+  /** An order that waits is a problem to be seen; one that was refused is an error, though it is tried again too. */
+  async orderFailed(work: Work, { id, goal }: Profile, kind: CarrierFailureKind): Promise<void> {
+    const esim = goal === 'CONFIRMED' ? await this.esimOf(work, id) : undefined
+    if (esim?.state !== EsimState.ORDERED) return
+    const problem = problems[kind]
+    if (problem) return this.note(work, esim, problem)
+    await moveEsim(work, esim, 'fail', { set: { problem: EsimProblem.ORDER_REFUSED }, reason: kind })
+  }
+
+  /**
+   * The carrier has answered the order to cancel. What was deleted here goes with it, unless a device has it: then it stays
+   * to be recognized when the device reports its removal. A profile that is nobody's goes at once.
+   */
+  async canceled(work: Work, profile: Profile, outcome: 'CANCELED' | 'KEPT'): Promise<void> {
+    const esim = await this.esimOf(work, profile.id)
+    if (!esim) return this.profiles.remove(work, profile.id)
+    const isKept = outcome === 'KEPT'
+    const removalAtCarrier = isKept ? 'NOT_POSSIBLE' : 'CONFIRMED'
+    const removalOnDevice =
+      isKept && esim.removalOnDevice === 'NOT_THERE' ? 'NOT_CONFIRMED' : esim.removalOnDevice
+    const isOver = removalOnDevice !== 'NOT_CONFIRMED'
+    if (isOver) await this.over(work, esim, { removalAtCarrier, removalOnDevice })
+    else await work.manager.update(Esim, { id: esim.id }, { removalAtCarrier, removalOnDevice })
+  }
+
+  /** A device has reported that the profile is gone from it. */
+  async removedFromDevice(work: Work, esim: Esim): Promise<void> {
+    await this.over(work, esim, { removalOnDevice: 'CONFIRMED' })
+  }
+
+  /** Nothing of the profile is left to wait for; of a deleted eSIM nothing is left that names it. */
+  private async over(work: Work, esim: Esim, set: Partial<Esim>): Promise<void> {
+    const forget =
+      esim.state === EsimState.DELETED && (set.removalAtCarrier ?? esim.removalAtCarrier) !== 'ORDERED'
+    await work.change(
+      Esim,
+      { id: esim.id },
+      { ...set, ...(forget ? { profileId: null } : {}) },
+      (changed) => ({
+        type: 'esim.esim.removal.confirmed',
+        data: esimData(changed),
+        audit: esimAudit(changed),
+      }),
+    )
+    if (forget) await this.profiles.remove(work, esim.profileId!)
+  }
+
+  private async note(work: Work, { id }: Esim, problem: EsimProblem | null): Promise<void> {
+    await work.manager.update(Esim, { id }, { problem })
+  }
+}

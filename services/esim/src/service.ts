@@ -1,0 +1,38 @@
+import { defineSubgraph } from '@enigm/subgraph'
+import { AccountResolver, AccountStub, ownAccount } from './account/account.resolver'
+import { ActivationResolver } from './activation/activation.resolver'
+import { listenForNotifications } from './carrier/notification-listener'
+import { esimConfig } from './config'
+import { eraseAccount } from './erasure'
+import { EsimFieldsResolver } from './esim/esim-fields.resolver'
+import { Esim } from './esim/esim.entity'
+import { referencedEsim, reportEsims } from './esim/esim.reads'
+import { EsimResolver } from './esim/esim.resolver'
+import { CreateEsim1770000000001 } from './migrations/1770000000001-create-esim'
+import { anyOrganization, OrganizationResolver, OrganizationStub } from './organization/organization.resolver'
+import { OverviewResolver } from './overview/overview.resolver'
+import { reactions } from './reactions'
+import { timers } from './timers'
+
+/** eSIMs, and what the carrier is ordered to do for them. */
+export const definition = defineSubgraph({
+  name: 'esim',
+  config: esimConfig,
+  entities: [Esim],
+  migrations: [CreateEsim1770000000001],
+  resolvers: [
+    EsimResolver,
+    EsimFieldsResolver,
+    ActivationResolver,
+    AccountResolver,
+    OrganizationResolver,
+    OverviewResolver,
+  ],
+  stubs: [AccountStub, OrganizationStub],
+  references: { Account: ownAccount, Organization: anyOrganization, Esim: referencedEsim },
+  reactions,
+  reports: { 'esim.esim.reported': reportEsims },
+  timers,
+  erase: eraseAccount,
+  listen: listenForNotifications,
+})
