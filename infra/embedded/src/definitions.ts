@@ -2,6 +2,7 @@ import type { ServiceName } from '@enigm/contracts'
 import type { SubgraphDefinition } from '@enigm/subgraph'
 import { definition as accounts } from '@enigm/accounts'
 import { definition as devices } from '@enigm/devices'
+import { definition as keys } from '@enigm/keys'
 import { definition as payments } from '@enigm/payments'
 import { definition as servers } from '@enigm/servers'
 
@@ -11,4 +12,5 @@ export const definitions: Record<ServiceName, SubgraphDefinition<any>> = {
   payments,
   devices,
   servers,
+  keys,
 }

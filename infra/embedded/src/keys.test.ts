@@ -24,7 +24,7 @@ describe('loadKeys', () => {
       expect(statSync(join(dataDir, 'keys.json')).mode & 0o777).toBe(0o600)
       const { nats, ...others } = first
       const all = Object.values(others).map((key) => (typeof key === 'string' ? key : key.d))
-      expect(new Set([...all, ...Object.values(nats)]).size).toBe(9 + brokerUserNames.length)
+      expect(new Set([...all, ...Object.values(nats)]).size).toBe(10 + brokerUserNames.length)
     }))
 
   it('gives processes that ask at the same time for the first time the same keys', () =>
@@ -37,9 +37,9 @@ describe('loadKeys', () => {
       expect(new Set(children.map(({ result }) => result.access.kid)).size).toBe(1)
     }))
 
-  it('adds the users of the broker that an older file lacks, once, and touches nothing else', () =>
+  it('adds what an older file lacks, once, and touches nothing else', () =>
     withDirectory(async (dataDir) => {
-      const { nats, ...older } = await loadKeys(dataDir)
+      const { nats, appEvent, ...older } = await loadKeys(dataDir)
       const file = join(dataDir, 'keys.json')
       writeFileSync(file, JSON.stringify({ ...older, nats: { payments: nats.payments } }))
       const module_ = join(__dirname, 'keys.ts')
@@ -49,7 +49,12 @@ describe('loadKeys', () => {
       await Promise.all(children.map((child) => child.kill()))
       const completed = JSON.parse(readFileSync(file, 'utf8')) as Keys
       for (const { result } of children) expect(result).toEqual(completed)
-      expect(completed).toEqual({ ...older, nats: expect.objectContaining({ payments: nats.payments }) })
+      expect(completed).toEqual({
+        ...older,
+        appEvent: { ...appEvent, d: expect.any(String), x: expect.any(String), kid: expect.any(String) },
+        nats: expect.objectContaining({ payments: nats.payments }),
+      })
+      expect(completed.appEvent.d).not.toBe(appEvent.d)
       expect(Object.keys(completed.nats).sort()).toEqual([...brokerUserNames].sort())
       for (const seed of Object.values(completed.nats)) {
         expect(nkeys.fromSeed(Buffer.from(seed)).getPublicKey()).toMatch(/^U/)
@@ -64,6 +69,8 @@ describe('loadKeys', () => {
       for (const [content, damaged] of [
         [JSON.stringify({ ...rest, handle, nats: { ...rest.nats, gateway: 'SU' } }), 'nats'],
         [JSON.stringify({ ...rest, handle: handle.slice(4) }), 'handle'],
+        [JSON.stringify({ ...rest, handle, access: undefined }), 'access'],
+        [JSON.stringify({ ...rest, handle, appEvent: { ...rest.appEvent, d: 1 } }), 'appEvent'],
         ['{"access":', 'the whole file'],
       ] as const) {
         writeFileSync(file, content)

@@ -35,6 +35,8 @@ const schema = z.object({
   environmentOrder: privateKey,
   /** Reports of the simulated server environment, signed by its agent. */
   environmentReport: privateKey,
+  /** Events of the simulated Enigm App. */
+  appEvent: privateKey,
   /** Pairwise handles. */
   handle: secret,
   accountsPepper: secret,
@@ -50,14 +52,14 @@ export type PrivateKey = z.infer<typeof privateKey>
 
 /**
  * The keys of this data directory, made once and kept in `keys.json`, which only its owner may read. Processes that ask
- * at the same time for the first time get the same keys. A user of the broker who is new is added.
+ * at the same time for the first time get the same keys. What came into use after the file was made is added.
  * @throws SetupError when the file is damaged: new keys would make what the old ones protect unreadable
  */
 export async function loadKeys(dataDir: string): Promise<Keys> {
   const file = join(dataDir, 'keys.json')
   const text = await createPrivateFile(file, async () => written(await generateKeys()))
   const stored = parsed(text)
-  const result = schema.safeParse(lacksUsers(stored) ? await addUsers(file) : stored)
+  const result = schema.safeParse(isOlder(stored) ? await complete(file) : stored)
   if (result.success) return Object.freeze(result.data)
   const damaged = [...new Set(result.error.issues.map(({ path }) => path[0] ?? 'the whole file'))].join(', ')
   throw new SetupError(
@@ -70,15 +72,16 @@ export function publicKeySet(...keys: PrivateKey[]): { keys: Omit<PrivateKey, 'd
   return { keys: keys.map(({ kty, crv, x, kid, alg }) => ({ kty, crv, x, kid, alg })) }
 }
 
-/** One process at a time adds them, to what the file holds when it is its turn. */
-async function addUsers(file: string): Promise<unknown> {
+/** One process at a time adds what is new, to what the file holds when it is its turn. */
+async function complete(file: string): Promise<unknown> {
   for (;;) {
     const claimed = claim(`${file}.pid`)
     if ('release' in claimed) {
       try {
         const stored = parsed(readIfExists(file) ?? '')
-        if (!lacksUsers(stored)) return stored
-        const completed = { ...stored, nats: { ...newSeeds(), ...stored.nats } }
+        if (!isOlder(stored)) return stored
+        const nats = { ...newSeeds(), ...stored.nats }
+        const completed = { ...(await newerKeys()), ...stored, nats }
         replacePrivateFile(file, written(completed))
         return completed
       } finally {
@@ -89,9 +92,18 @@ async function addUsers(file: string): Promise<unknown> {
   }
 }
 
-function lacksUsers(stored: unknown): stored is { nats?: object } {
-  const lacking = z.object({ nats: z.record(z.string(), z.unknown()).default({}) }).safeParse(stored)
-  return lacking.success && brokerUserNames.some((name) => !(name in lacking.data.nats))
+/** Keys that a file may lack because it was made before there were any; whatever else it lacks is damage. */
+async function newerKeys(): Promise<Pick<Keys, (typeof newer)[number]>> {
+  return { appEvent: await generateKey() }
+}
+const newer = ['appEvent'] as const
+
+function isOlder(stored: unknown): stored is { nats?: object } {
+  const file = z.looseObject({ nats: z.record(z.string(), z.unknown()).default({}) }).safeParse(stored)
+  if (!file.success) return false
+  return (
+    newer.some((name) => !(name in file.data)) || brokerUserNames.some((name) => !(name in file.data.nats))
+  )
 }
 
 async function generateKeys(): Promise<Keys> {
@@ -108,7 +120,15 @@ async function generateKeys(): Promise<Keys> {
     paymentsPepper: newSecret(),
     database: newSecret(),
   }
-  return { access, internal, enrollment, environmentOrder, environmentReport, ...secrets, nats: newSeeds() }
+  const signing = {
+    access,
+    internal,
+    enrollment,
+    environmentOrder,
+    environmentReport,
+    ...(await newerKeys()),
+  }
+  return { ...signing, ...secrets, nats: newSeeds() }
 }
 
 async function generateKey(): Promise<PrivateKey> {

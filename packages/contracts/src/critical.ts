@@ -23,6 +23,10 @@ export const criticalOperations = {
     'Remove a member from an organization or withdraw an invitation; the target is the membership.',
   ORGANIZATION_MEMBER_ROLE:
     'Give a member of an organization another role; the target is the membership and the role, joined with a colon.',
+  KEY_RECOVERY: 'Say that a lost Enigm Key was found again; the target is its handle.',
+  KEY_REVOCATION: 'Revoke an Enigm Key; the target is its handle.',
+  KEY_REPLACEMENT: 'Replace an Enigm Key and order another; the target is the handle of the old one.',
+  KEY_RETIREMENT: 'Retire an Enigm Key; the target is its handle.',
   SERVER_DELETION: 'Delete a server environment; the target is the server.',
 } as const
 

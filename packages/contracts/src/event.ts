@@ -1,11 +1,20 @@
 import { z } from 'zod'
 import { accountsEvents } from './events/accounts'
+import { appEvents } from './events/app'
 import { devicesEvents } from './events/devices'
+import { keysEvents } from './events/keys'
 import { paymentsEvents } from './events/payments'
 import { serversEvents } from './events/servers'
 
 /** Event type to the schema of its data. The type is `<service>.<entity>.<past participle>`. */
-export const eventCatalogue = { ...accountsEvents, ...devicesEvents, ...paymentsEvents, ...serversEvents }
+export const eventCatalogue = {
+  ...accountsEvents,
+  ...devicesEvents,
+  ...paymentsEvents,
+  ...serversEvents,
+  ...keysEvents,
+  ...appEvents,
+}
 
 export type EventType = keyof typeof eventCatalogue
 export type EventData<T extends EventType> = z.infer<(typeof eventCatalogue)[T]>

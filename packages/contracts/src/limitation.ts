@@ -23,6 +23,9 @@ export const limitations = {
     'Administration of an organization reaches its memberships and can restrict the sessions of a member without seeing one; it reaches no payment, message or key of a member.',
   DELETION_BOUNDED:
     'Deletion of an account is bounded by policy and law: what is retained is listed with its ground and end.',
+  KEY_FUTURE_ONLY:
+    'Reporting, revoking or ending an Enigm Key affects what it can do from now on; an emergency that it has raised before stays raised.',
+  KEY_LINKED_IN_APP: 'A new Enigm Key is linked in Enigm App; Enigm Command cannot link it.',
   KEY_MATERIAL_IN_APP: 'Key material lives in Enigm App; Enigm Command cannot check it and never holds it.',
 } as const
 

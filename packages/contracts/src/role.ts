@@ -45,6 +45,11 @@ export const scopes = {
   'servers:delete': 'Delete an owned server.',
   'accounts:review': 'Look at a customer’s account by its platform handle, which its holder is told of.',
   'organizations:review': 'Look at any organization, in categories.',
+  'keys:read': 'See the own Enigm Keys and those of the own deployment.',
+  'keys:manage': 'Report, revoke and replace Enigm Keys, and switch the emergency-device workflow.',
+  'keys:emergency': 'See emergency events of Enigm Keys; every look is recorded.',
+  'keys:review': 'See in which states the Enigm Keys of an account are.',
+  'keys:count': 'Count Enigm Keys by state.',
   'platform:operate': 'Act on lifecycles for the platform.',
   'platform:review': 'See what was done for the platform and who may act for it.',
   'dashboard:read': 'Read aggregates.',
@@ -76,6 +81,9 @@ const customer: Scope[] = [
   'servers:join',
   'servers:content',
   'servers:delete',
+  'keys:read',
+  'keys:manage',
+  'keys:emergency',
 ]
 
 /** What each role may ask for; the token of a session carries these. */
@@ -91,10 +99,10 @@ export const scopesOfRole: Readonly<Record<Role, readonly Scope[]>> = {
     'organizations:review',
     'dashboard:read',
   ],
-  SUPPORT: [...human, 'recovery:assist', 'accounts:review'],
+  SUPPORT: [...human, 'recovery:assist', 'accounts:review', 'keys:review'],
   AUDITOR: [...human, 'platform:review', 'organizations:review', 'dashboard:read'],
   PARTNER: ['organizations:read', 'orders:place', 'entitlements:read', 'servers:create', 'servers:read'],
-  DASHBOARD: ['dashboard:read', 'dashboard:security'],
+  DASHBOARD: ['dashboard:read', 'dashboard:security', 'keys:count'],
   GATEWAY: ['gateway:sessions'],
 }
 
@@ -108,6 +116,7 @@ export const restrictedScopes: readonly Scope[] = [
   'devices:read',
   'entitlements:read',
   'servers:read',
+  'keys:read',
 ]
 
 /**

@@ -51,10 +51,10 @@ export function erasureReactions(name: ServiceName, erase: Erase, own: Reactions
     ...own,
     'accounts.account.deletion.started': ({ data }, work) => eraseOnce(name, erase, data, work),
     // Nothing is remembered of an account that is being deleted.
-    'accounts.account.reported': async (event: EventEnvelope<'accounts.account.reported'>, work) => {
+    'accounts.account.reported': async (event: EventEnvelope<'accounts.account.reported'>, work, app) => {
       const { accountId, deletionId } = event.data
       if (deletionId) await eraseOnce(name, erase, { accountId, deletionId }, work)
-      else await reported?.(event, work)
+      else await reported?.(event, work, app)
     },
   }
 }

@@ -177,7 +177,7 @@ describe('a row of the table of kinds', () => {
     const reported = { data: { serverId, ownerId, entitlementId, state } } as never
 
     await payments.subgraph.app.transact(systemOrigin(), (work) =>
-      reactionsOf(row)['servers.server.reported']!(reported, work),
+      reactionsOf(row)['servers.server.reported']!(reported, work, payments.subgraph.app),
     )
 
     expect((await seen()).state).toBe(expected)

@@ -6,14 +6,13 @@ import { buildSchema } from 'graphql'
 import { repositoryRoot } from '../cache'
 import { isForbidden } from '../repository/forbidden-names'
 import { originOf } from '../environment'
-import { portOf } from '../settings'
 import { accountMutations } from './account-mutations.fixture'
 import { entranceOf, eventually, type Entrance } from './client'
+import { keyMutations } from './key-mutations.fixture'
 import { ManyProcesses } from './many-processes.fixture'
-import { operatorOf } from './operator'
 import { buyWith, codeCoin, granted } from './purchase'
 import { remainingMutations } from './remaining-mutations.fixture'
-import type { Stage } from './stage'
+import { stageOf, type Stage } from './stage'
 import { mainJob } from './story'
 
 /** The outage that the system must bear: the broker answers nothing and nobody is told so. */
@@ -27,14 +26,8 @@ beforeAll(async () => {
 
 afterAll(() => processes.stop(), 60_000)
 
-function stageOf(entrance: Entrance, tell: (step: string) => Promise<void>): Stage {
-  const { settings } = processes.system
-  return {
-    entrance,
-    environmentUrl: `http://127.0.0.1:${portOf('environment', settings)}`,
-    operator: operatorOf(entrance, settings),
-    tell,
-  }
+function stageWith(entrance: Entrance, tell: (step: string) => Promise<void>): Stage {
+  return stageOf(entrance, processes.system, { tell })
 }
 
 /** What stands under one correlation id in all databases. */
@@ -76,10 +69,11 @@ describe('the main job, with every service in a process of its own', () => {
   it('[AUD-02][FED-03] goes from nothing to a deleted server; every mutation there is leaves one audit entry and an event', async () => {
     const entrance = entranceOf(processes.url)
     const steps: string[] = []
-    const stage = stageOf(entrance, async (step) => void steps.push(step))
+    const stage = stageWith(entrance, async (step) => void steps.push(step))
     await mainJob(stage)
     expect(steps.at(-1)).toBe('audit trail')
     await remainingMutations(stage)
+    await keyMutations(stage)
     await accountMutations(stage, originOf(processes.system.settings))
     expect([...new Set(entrance.answered.map(({ mutation }) => mutation))].sort()).toEqual(clientMutations())
     const changing = entrance.answered.filter(({ mutation }) => !asking.has(mutation))
@@ -120,7 +114,7 @@ describe('the main job, with every service in a process of its own', () => {
   })
 
   it('goes on without NATS for 30 s: nothing that needs no other service fails, and what happened arrives afterwards', async () => {
-    const stage = stageOf(entranceOf(processes.url), async () => undefined)
+    const stage = stageWith(entranceOf(processes.url), async () => undefined)
     const code = await codeCoin(stage)
     processes.signal('nats', 'SIGSTOP')
     const owner = await buyWith(stage, code)
@@ -160,13 +154,14 @@ describe('the main job, with every service in a process of its own', () => {
       'gateway',
       'servers',
       'devices',
+      'keys',
       'environment',
       'infrastructure',
     ] as const
     const crashes: Promise<void>[] = []
     const steps: string[] = []
     await mainJob(
-      stageOf(entranceOf(processes.url), async (step) => {
+      stageWith(entranceOf(processes.url), async (step) => {
         steps.push(step)
         // Not waited for: the next step runs into the crash.
         const victim = victims[crashes.length]
@@ -185,6 +180,6 @@ describe('the main job, with every service in a process of its own', () => {
       { state: 'DELETED', count: 2 },
     ])
     const entitlements = await processes.query('payments', 'SELECT count(*)::int AS count FROM entitlement')
-    expect(entitlements).toEqual([{ count: 10 }])
+    expect(entitlements).toEqual([{ count: 12 }])
   }, 300_000)
 })

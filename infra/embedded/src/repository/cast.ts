@@ -2,17 +2,16 @@ import { randomUUID } from 'node:crypto'
 import { newId, type Role } from '@enigm/contracts'
 import { Authenticator } from '@enigm/simulators'
 import type { PrivateKey } from '../keys'
-import { portOf } from '../settings'
 import { entranceOf, eventually, Failed } from '../demo/client'
 import { recoverByDevice } from '../demo/device-key'
 import { endGrace, requestDeletion } from '../demo/leaving.fixture'
 import { ManyProcesses } from '../demo/many-processes.fixture'
+import { enableDeployment, useKey } from '../demo/enigm-key'
 import { createServer, join, requestEnrollment, enrollOwnDevice } from '../demo/membership'
-import { operatorOf } from '../demo/operator'
 import { Person } from '../demo/people'
 import { buyDuringEnrollment, codeCoin } from '../demo/purchase'
 import { orderInput } from '../demo/scene.fixture'
-import type { Stage } from '../demo/stage'
+import { stageOf, type Stage } from '../demo/stage'
 import { Caller } from './caller'
 import { Ledger, type Identifiers } from './ledger'
 import { absent } from './values'
@@ -51,9 +50,8 @@ export interface Cast {
 export async function startCast(processes: ManyProcesses): Promise<Cast> {
   const { system, url } = processes
   const entrance = entranceOf(url)
-  const environmentUrl = `http://127.0.0.1:${portOf('environment', system.settings)}`
-  const operator = operatorOf(entrance, system.settings)
-  const stage: Stage = { entrance, environmentUrl, operator, tell: async () => undefined }
+  const stage = stageOf(entrance, system)
+  const { operator } = stage
   const ledger = new Ledger(system)
   const key = system.keys.access
   const tenant = await tenantOf(stage, ledger)
@@ -108,8 +106,14 @@ export async function equip(stage: Stage, { person }: { person: Person }): Promi
   const { simulated } = await enrollOwnDevice(person)
   await recoverByDevice({ person, simulated, origin: originOf(person) })
   await requestEnrollment(person)
-  await panel.mutate('createOrganization', { idempotencyKey: randomUUID() }, 'organization { id }')
+  const { organization } = await panel.mutate<{ organization: { id: string } }>(
+    'createOrganization',
+    { idempotencyKey: randomUUID() },
+    'organization { id }',
+  )
   await registerPasskey(person)
+  await enableDeployment(person, organization.id)
+  await useKey(stage, person, organization.id)
   const code = await codeCoin(stage)
   const { order } = await panel.mutate('createOrder', orderInput(), 'order { id }')
   const redemption = { orderId: order.id, code, idempotencyKey: randomUUID() }

@@ -58,8 +58,8 @@ describe('a reaction', () => {
     withWorld(async ({ devices, servers }) => {
       servers.consumers({
         reactions: {
-          'devices.device.restricted': async (event, work) => {
-            await restrictions['devices.device.restricted']!(event, work)
+          'devices.device.restricted': async (event, work, app) => {
+            await restrictions['devices.device.restricted']!(event, work, app)
             await work.announce(
               { id: event.aggregateId, version: event.version },
               { type: 'devices.device.retired', data: { ...event.data, state: 'RETIRED' } },
@@ -135,9 +135,9 @@ describe('a reaction', () => {
 describe('a failing reaction', () => {
   const failingOn = (aggregateId: string, isFailing: () => boolean) => ({
     'devices.device.restricted': async (
-      ...[event, work]: Parameters<(typeof restrictions)['devices.device.restricted'] & {}>
+      ...[event, work, app]: Parameters<(typeof restrictions)['devices.device.restricted'] & {}>
     ) => {
-      await restrictions['devices.device.restricted']!(event, work)
+      await restrictions['devices.device.restricted']!(event, work, app)
       if (event.aggregateId === aggregateId && isFailing()) throw new Error('out of order')
     },
   })
@@ -186,9 +186,9 @@ describe('a failing reaction', () => {
     withWorld(async ({ devices, servers }) => {
       const consumers = servers.consumers({
         reactions: {
-          'devices.device.restricted': async (event, work) => {
+          'devices.device.restricted': async (event, work, app) => {
             if (event.aggregateId === 'dev_bad') await work.query('SELECT 1 / 0')
-            await restrictions['devices.device.restricted']!(event, work)
+            await restrictions['devices.device.restricted']!(event, work, app)
           },
         },
       })

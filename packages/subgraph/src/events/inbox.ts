@@ -40,7 +40,7 @@ export interface Failure {
   parked: boolean
 }
 
-type Reaction = (event: EventEnvelope, work: Work) => Promise<void>
+type Reaction = (event: EventEnvelope, work: Work, app: App) => Promise<void>
 
 const TRIES = 10
 const LONGEST_RETRY_MS = 5 * 60 * 1000
@@ -149,7 +149,7 @@ export class Inbox {
     const reaction = this.options.reactions[type] as Reaction | undefined
     if (!reaction) return
     const work = new Work(manager, { caller: system, correlationId })
-    await reaction(readEvent(row, type), work)
+    await reaction(readEvent(row, type), work, this.options.app)
     wakes.relay ||= work.wakes.relay
     wakes.timers ||= work.wakes.timers
     this.options.app.log.debug({ correlationId, event: type }, 'reacted to an event')
