@@ -74,7 +74,13 @@ export default tseslint.config(
     ['**/*.ts'],
     'NATS is reached through packages/subgraph/src/events/nats.ts and the gateway alone.',
     ['nats'],
-    ['packages/subgraph/src/events/nats.ts', 'gateway/**', 'infra/embedded/**', 'bench/**'],
+    [
+      'packages/subgraph/src/events/nats.ts',
+      'gateway/**',
+      'infra/embedded/**',
+      'infra/simulators/src/app/**',
+      'bench/**',
+    ],
   ),
   room(['packages/contracts/**'], 'The shared language knows no I/O, no framework and no other package.', [
     'nats',
@@ -101,6 +107,11 @@ export default tseslint.config(
     ['infra/simulators/**'],
     'The outside world knows nothing of what is inside.',
     ['nats', '@enigm/.*'],
-    ['**/*.test.ts'],
+    ['**/*.test.ts', 'infra/simulators/src/app/**'],
+  ),
+  room(
+    ['infra/simulators/src/app/**'],
+    'Enigm App speaks to the broker, and knows nothing of what is inside.',
+    ['@enigm/.*'],
   ),
 )

@@ -9,9 +9,8 @@ import {
   enrollOwnDevice,
   entranceOf,
   freePorts,
-  operatorOf,
-  portOf,
   serviceEnvironment,
+  stageOf,
 } from '@enigm/embedded'
 import { scopesOfRole } from '@enigm/contracts'
 import { Pool } from 'undici'
@@ -41,13 +40,7 @@ interface Account {
 /** An account with something to show in every domain. */
 async function prepareAccount(system: BenchSystem): Promise<Account> {
   const entrance = entranceOf(gatewayUrl(system))
-  const stage = {
-    entrance,
-    environmentUrl: `http://127.0.0.1:${portOf('environment', system.settings)}`,
-    carrierUrl: `http://127.0.0.1:${portOf('carrier', system.settings)}`,
-    operator: operatorOf(entrance, system.settings),
-    tell: async () => undefined,
-  }
+  const stage = stageOf(entrance, system)
   const owner = await buyDuringEnrollment(stage)
   await createServer(stage, owner)
   for (let device = 0; device < 2; device++) await enrollOwnDevice(owner.person)

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { serviceNames } from '@enigm/contracts'
+import { isOutside, serviceNames } from '@enigm/contracts'
 import type { z } from 'zod'
 import { repositoryRoot } from './cache'
 import { definitions } from './definitions'
@@ -69,6 +69,15 @@ describe('serviceEnvironment', () => {
     expect(holders).toEqual([holder])
   })
 
+  it('gives the private key of Enigm App to nobody, and its public one to keys alone', async () => {
+    const system = await aSystem()
+    const { d, kid } = system.keys.appEvent
+    const holdersOf = (text: string) =>
+      processNames.filter((name) => JSON.stringify(serviceEnvironment(name, system)).includes(text))
+    expect(holdersOf(d)).toEqual([])
+    expect(holdersOf(kid)).toEqual(['keys'])
+  })
+
   it('gives a pepper to its service alone, and the handle key to subgraphs alone', async () => {
     const system = await aSystem()
     const holdersOf = (secret: string) =>
@@ -87,7 +96,8 @@ describe('serviceEnvironment', () => {
     const holdersOf = (of: System, seed: string) =>
       processNames.filter((name) => JSON.stringify(serviceEnvironment(name, of)).includes(seed))
     for (const name of brokerUserNames) {
-      expect(holdersOf(system, system.keys.nats[name])).toEqual(name === 'infrastructure' ? [] : [name])
+      const isProcess = name !== 'infrastructure' && !isOutside(name)
+      expect(holdersOf(system, system.keys.nats[name])).toEqual(isProcess ? [name] : [])
     }
     const elsewhere = await aSystem({ NATS_URL: 'nats://broker:4222' })
     for (const seed of Object.values(elsewhere.keys.nats)) expect(holdersOf(elsewhere, seed)).toEqual([])

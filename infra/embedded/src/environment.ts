@@ -54,6 +54,7 @@ const own: Partial<Record<ServiceName, (system: System) => Record<string, string
     ENROLLMENT_SIGNING_KEY: JSON.stringify(keys.enrollment),
     PAYMENTS_PEPPER: keys.paymentsPepper,
   }),
+  keys: ({ keys }) => ({ APP_PUBLIC_KEYS: JSON.stringify(publicKeySet(keys.appEvent)) }),
   servers: ({ settings, keys }) => ({
     ENVIRONMENT_SIGNING_KEY: JSON.stringify(keys.environmentOrder),
     ENVIRONMENT_AGENTS: JSON.stringify(

@@ -25,7 +25,7 @@ describe('loadKeys', () => {
       const { nats, carrierTls, ...others } = first
       const all = Object.values(others).map((key) => (typeof key === 'string' ? key : key.d))
       const tls = [carrierTls.carrier.key, carrierTls.enigm.key]
-      expect(new Set([...all, ...tls, ...Object.values(nats)]).size).toBe(12 + brokerUserNames.length)
+      expect(new Set([...all, ...tls, ...Object.values(nats)]).size).toBe(13 + brokerUserNames.length)
     }))
 
   it('gives processes that ask at the same time for the first time the same keys', () =>
@@ -38,9 +38,9 @@ describe('loadKeys', () => {
       expect(new Set(children.map(({ result }) => result.access.kid)).size).toBe(1)
     }))
 
-  it('adds the users of the broker that an older file lacks, once, and touches nothing else', () =>
+  it('adds what an older file lacks, once, and touches nothing else', () =>
     withDirectory(async (dataDir) => {
-      const { nats, ...older } = await loadKeys(dataDir)
+      const { nats, appEvent, ...older } = await loadKeys(dataDir)
       const file = join(dataDir, 'keys.json')
       writeFileSync(file, JSON.stringify({ ...older, nats: { payments: nats.payments } }))
       const module_ = join(__dirname, 'keys.ts')
@@ -50,7 +50,12 @@ describe('loadKeys', () => {
       await Promise.all(children.map((child) => child.kill()))
       const completed = JSON.parse(readFileSync(file, 'utf8')) as Keys
       for (const { result } of children) expect(result).toEqual(completed)
-      expect(completed).toEqual({ ...older, nats: expect.objectContaining({ payments: nats.payments }) })
+      expect(completed).toEqual({
+        ...older,
+        appEvent: { ...appEvent, d: expect.any(String), x: expect.any(String), kid: expect.any(String) },
+        nats: expect.objectContaining({ payments: nats.payments }),
+      })
+      expect(completed.appEvent.d).not.toBe(appEvent.d)
       expect(Object.keys(completed.nats).sort()).toEqual([...brokerUserNames].sort())
       for (const seed of Object.values(completed.nats)) {
         expect(nkeys.fromSeed(Buffer.from(seed)).getPublicKey()).toMatch(/^U/)
@@ -86,6 +91,8 @@ describe('loadKeys', () => {
           JSON.stringify({ ...rest, handle, carrierTls: { ...rest.carrierTls, authority: 'x' } }),
           'carrierTls',
         ],
+        [JSON.stringify({ ...rest, handle, access: undefined }), 'access'],
+        [JSON.stringify({ ...rest, handle, appEvent: { ...rest.appEvent, d: 1 } }), 'appEvent'],
         ['{"access":', 'the whole file'],
       ] as const) {
         writeFileSync(file, content)

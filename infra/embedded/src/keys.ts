@@ -37,6 +37,8 @@ const schema = z.object({
   environmentOrder: privateKey,
   /** Reports of the simulated server environment, signed by its agent. */
   environmentReport: privateKey,
+  /** Events of the simulated Enigm App. */
+  appEvent: privateKey,
   /** Pairwise handles. */
   handle: secret,
   accountsPepper: secret,
@@ -55,6 +57,7 @@ export type PrivateKey = z.infer<typeof privateKey>
 
 /** Keys that came after the first ones: a file that was written before them gets them. */
 const later: { readonly [K in keyof Keys]?: () => Promise<Keys[K]> } = {
+  appEvent: generateKey,
   esimPepper: async () => newSecret(),
   carrierTls: async () => (await import('@enigm/simulators')).createMutualTls(),
 }

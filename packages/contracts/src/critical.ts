@@ -36,6 +36,10 @@ export const criticalOperations = {
   ESIM_DELETION: 'Order the deletion of the profile of an eSIM; the target is the eSIM.',
   ESIM_RETIREMENT: 'Take an eSIM out of use for good; the target is the eSIM.',
   ESIM_REPLACEMENT: 'Replace an eSIM by a new one; the target is the old one.',
+  KEY_RECOVERY: 'Say that a lost Enigm Key was found again; the target is its handle.',
+  KEY_REVOCATION: 'Revoke an Enigm Key; the target is its handle.',
+  KEY_REPLACEMENT: 'Replace an Enigm Key and order another; the target is the handle of the old one.',
+  KEY_RETIREMENT: 'Retire an Enigm Key; the target is its handle.',
   SERVER_DELETION: 'Delete a server environment; the target is the server.',
 } as const
 

@@ -1,7 +1,9 @@
 import { z } from 'zod'
 import { accountsEvents } from './events/accounts'
+import { appEvents } from './events/app'
 import { devicesEvents } from './events/devices'
 import { esimEvents } from './events/esim'
+import { keysEvents } from './events/keys'
 import { paymentsEvents } from './events/payments'
 import { serversEvents } from './events/servers'
 
@@ -10,8 +12,10 @@ export const eventCatalogue = {
   ...accountsEvents,
   ...devicesEvents,
   ...esimEvents,
+  ...keysEvents,
   ...paymentsEvents,
   ...serversEvents,
+  ...appEvents,
 }
 
 export type EventType = keyof typeof eventCatalogue

@@ -28,6 +28,12 @@ export const idPrefix = {
   entitlement: 'ent',
   activation: 'act',
   subscription: 'sub',
+  key: 'key',
+  keyReference: 'kref',
+  keyOrder: 'kord',
+  emergency: 'emg',
+  emergencyReference: 'eref',
+  emergencyWorkflow: 'ewf',
   event: 'evt',
   timer: 'tmr',
 } as const

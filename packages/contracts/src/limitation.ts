@@ -35,6 +35,9 @@ export const limitations = {
     'Unlinking ends what Enigm Command knows; a profile that is on a device works there until it is deleted on it.',
   ESIM_POLICY_NEXT_PROFILE:
     'A connectivity policy is applied by the kind of profile: one that was released already keeps its own until the eSIM is replaced.',
+  KEY_FUTURE_ONLY:
+    'Reporting, revoking or ending an Enigm Key affects what it can do from now on; an emergency that it has raised before stays raised.',
+  KEY_LINKED_IN_APP: 'A new Enigm Key is linked in Enigm App; Enigm Command cannot link it.',
   KEY_MATERIAL_IN_APP: 'Key material lives in Enigm App; Enigm Command cannot check it and never holds it.',
 } as const
 

@@ -52,6 +52,11 @@ export const scopes = {
   'esims:manage': 'Activate, unlink, delete, retire and replace the eSIMs within the own reach.',
   'esims:review': 'See the states of a customer’s eSIMs, which the customer can read about.',
   'org:esim': 'Manage the eSIMs of the own organization: their policies, and who uses them.',
+  'keys:read': 'See the own Enigm Keys and those of the own deployment.',
+  'keys:manage': 'Report, revoke and replace Enigm Keys, and switch the emergency-device workflow.',
+  'keys:emergency': 'See emergency events of Enigm Keys; every look is recorded.',
+  'keys:review': 'See in which states the Enigm Keys of an account are.',
+  'keys:count': 'Count Enigm Keys by state.',
   'platform:operate': 'Act on lifecycles for the platform.',
   'platform:review': 'See what was done for the platform and who may act for it.',
   'dashboard:read': 'Read aggregates.',
@@ -86,6 +91,9 @@ const customer: Scope[] = [
   'esims:read',
   'esims:manage',
   'org:esim',
+  'keys:read',
+  'keys:manage',
+  'keys:emergency',
 ]
 
 /** What each role may ask for; the token of a session carries these. */
@@ -101,7 +109,7 @@ export const scopesOfRole: Readonly<Record<Role, readonly Scope[]>> = {
     'organizations:review',
     'dashboard:read',
   ],
-  SUPPORT: [...human, 'recovery:assist', 'accounts:review', 'esims:review'],
+  SUPPORT: [...human, 'recovery:assist', 'accounts:review', 'esims:review', 'keys:review'],
   AUDITOR: [...human, 'platform:review', 'organizations:review', 'dashboard:read'],
   PARTNER: [
     'organizations:read',
@@ -112,7 +120,7 @@ export const scopesOfRole: Readonly<Record<Role, readonly Scope[]>> = {
     'esims:read',
     'org:esim',
   ],
-  DASHBOARD: ['dashboard:read', 'dashboard:security'],
+  DASHBOARD: ['dashboard:read', 'dashboard:security', 'keys:count'],
   GATEWAY: ['gateway:sessions'],
 }
 
@@ -127,6 +135,7 @@ export const restrictedScopes: readonly Scope[] = [
   'entitlements:read',
   'servers:read',
   'esims:read',
+  'keys:read',
 ]
 
 /**

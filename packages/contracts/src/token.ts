@@ -16,6 +16,7 @@ export const tokenType = {
   deviceRecovery: 'device-recovery+jwt',
   environmentOrder: 'environment-order+jwt',
   environmentReport: 'environment-report+jwt',
+  appEvent: 'app-event+jwt',
 } as const
 
 /** Audiences of the tokens that are not meant for one subgraph. */

@@ -21,5 +21,5 @@ export interface App<C = unknown> {
   handle(kind: HandleKind, viewerScope: string, id: string): string
 }
 
-/** `dh_…` a device, `mh_…` a member, `ah_…` an account. */
-export type HandleKind = 'dh' | 'mh' | 'ah'
+/** `dh_…` a device, `mh_…` a member, `ah_…` an account, `kh_…` an Enigm Key. */
+export type HandleKind = 'dh' | 'mh' | 'ah' | 'kh'

@@ -1,4 +1,4 @@
-import type { EventEnvelope, EventType, ServiceName } from '@enigm/contracts'
+import type { EventEnvelope, EventType, OutsideName, ServiceName } from '@enigm/contracts'
 import type { MigrationInterface } from 'typeorm'
 import type { z } from 'zod'
 import type { App } from './app'
@@ -6,6 +6,7 @@ import type { Batch, Origin } from './context'
 import { RecordErasures1767000000000 } from './database/erasure.migration'
 import type { Work } from './database/work'
 import { erasureReactions, erasureReports, type Erase } from './erasure'
+import type { VerifyOutside } from './events/outside'
 
 type Class<T = object> = new (...parameters: any[]) => T
 
@@ -47,6 +48,8 @@ export interface SubgraphDefinition<C = object> {
   /** `__resolveReference` per type name, one batch per request; the owner's clause stands in the SQL. */
   references: Record<string, Batch<any, object | null>>
   reactions: Reactions
+  /** Verifies what outside systems say; from then on it is an event like any other, of the type that it has named. */
+  inbound?: Partial<Record<OutsideName, (app: App<any>) => VerifyOutside>>
   /** Event type `<service>.<entity>.reported` to a page of present states, ordered by aggregate id. */
   reports: Partial<Record<EventType, (app: App<any>, after: string, limit: number) => Promise<Report[]>>>
   timers: Record<string, TimerHandler>

@@ -13,6 +13,7 @@ export {
 export { busName, type Bus } from './events/bus'
 export { connectBus } from './events/nats'
 export { forgetRequests, retainedByAll, toldOf, type Erase, type Erased, type Retained } from './erasure'
+export type { OutsideEvent, VerifyOutside } from './events/outside'
 export { DomainFailure } from './failure'
 export { lifecycle, type Lifecycle } from './lifecycle'
 export { createMany, moveMany, type ManyFacts } from './database/many'

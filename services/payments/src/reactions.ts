@@ -35,6 +35,20 @@ const activatedByKind: Reactions[] = [
       state,
     }),
   }),
+  reactionsOf({
+    kind: ProductKind.KEY,
+    activated: 'keys.order.placed',
+    gone: ['keys.order.canceled'],
+    reported: 'keys.order.reported',
+    before: [],
+    after: ['CANCELED'],
+    read: ({ keyOrderId, accountId, organizationId, entitlementId, state }) => ({
+      activatedId: keyOrderId,
+      holderId: organizationId ?? accountId,
+      entitlementId,
+      state,
+    }),
+  }),
 ]
 
 /** What payments does on events of other services, in whatever order they arrive. */

@@ -11,7 +11,7 @@ interface Entry {
 
 const PAGE = 'edges { node { at action outcome reason } }'
 
-/** Every step as it stands in the trails of the five services, merged by time. */
+/** Every step as it stands in the trails of all services, merged by time. */
 export async function showAudit(stage: Stage, owner: Person, server: Server): Promise<void> {
   type Trail = { edges: { node: Entry }[] }
   const { me, server: about } = await owner.panel.send<{
@@ -20,7 +20,7 @@ export async function showAudit(stage: Stage, owner: Person, server: Server): Pr
   }>(
     `query($id: ID!) { me { audit(first: 100) { ${PAGE} } paymentAudit(first: 100) { ${PAGE} }
       deviceAudit(first: 100) { ${PAGE} } serverAudit(first: 100) { ${PAGE} }
-      esimAudit(first: 100) { ${PAGE} } }
+      esimAudit(first: 100) { ${PAGE} } keyAudit(first: 100) { ${PAGE} } }
       server(id: $id) { audit(first: 100) { ${PAGE} } } }`,
     { id: server.id },
   )
@@ -38,6 +38,9 @@ export async function showAudit(stage: Stage, owner: Person, server: Server): Pr
     'accounts.account.pin.set',
     'accounts.grant.issued',
     'payments.entitlement.granted',
+    'keys.key.lost',
+    'keys.key.revoked',
+    'keys.key.replaced',
     'servers.server.created',
     'servers.server.activated',
     'servers.join.approved',

@@ -1,29 +1,19 @@
 import { serviceNames, type ServiceName } from '@enigm/contracts'
 import { equip } from '../repository/cast'
-import { portOf } from '../settings'
 import { entranceOf, eventually, Failed, Refused } from './client'
 import { endGrace, requestDeletion } from './leaving.fixture'
 import { ManyProcesses } from './many-processes.fixture'
 import { createServer, join } from './membership'
-import { operatorOf } from './operator'
 import { buyDuringEnrollment } from './purchase'
 import { orderInput } from './scene.fixture'
-import type { Stage } from './stage'
+import { stageOf, type Stage } from './stage'
 
 let processes: ManyProcesses
 let stage: Stage
 
 beforeAll(async () => {
   processes = await ManyProcesses.start()
-  const { settings } = processes.system
-  const entrance = entranceOf(processes.url)
-  stage = {
-    entrance,
-    environmentUrl: `http://127.0.0.1:${portOf('environment', settings)}`,
-    carrierUrl: `http://127.0.0.1:${portOf('carrier', settings)}`,
-    operator: operatorOf(entrance, settings),
-    tell: async () => undefined,
-  }
+  stage = stageOf(entranceOf(processes.url), processes.system)
 }, 120_000)
 
 afterAll(() => processes.stop(), 60_000)
@@ -35,6 +25,7 @@ const retained: Record<ServiceName, string[]> = {
   payments: ['audit_entry', 'audit_head', 'inbox', 'inbox_head', 'outbox'],
   servers: ['audit_entry', 'audit_head', 'inbox', 'inbox_head', 'outbox'],
   esim: ['audit_entry', 'audit_head', 'inbox', 'inbox_head', 'outbox'],
+  keys: ['audit_entry', 'audit_head', 'inbox', 'inbox_head', 'outbox'],
 }
 
 /** The tables of a service in which a text stands. */

@@ -6,15 +6,14 @@ import { buildSchema } from 'graphql'
 import { repositoryRoot } from '../cache'
 import { exemptColumns, isForbidden } from '../repository/forbidden-names'
 import { originOf } from '../environment'
-import { portOf } from '../settings'
 import { accountMutations } from './account-mutations.fixture'
 import { entranceOf, eventually, type Entrance } from './client'
 import { esimMutations } from './esim-mutations.fixture'
+import { keyMutations } from './key-mutations.fixture'
 import { ManyProcesses } from './many-processes.fixture'
-import { operatorOf } from './operator'
 import { buyWith, codeCoin, granted } from './purchase'
 import { remainingMutations } from './remaining-mutations.fixture'
-import type { Stage } from './stage'
+import { stageOf, type Stage } from './stage'
 import { mainJob } from './story'
 
 /** The outage that the system must bear: the broker answers nothing and nobody is told so. */
@@ -28,15 +27,8 @@ beforeAll(async () => {
 
 afterAll(() => processes.stop(), 60_000)
 
-function stageOf(entrance: Entrance, tell: (step: string) => Promise<void>): Stage {
-  const { settings } = processes.system
-  return {
-    entrance,
-    environmentUrl: `http://127.0.0.1:${portOf('environment', settings)}`,
-    carrierUrl: `http://127.0.0.1:${portOf('carrier', settings)}`,
-    operator: operatorOf(entrance, settings),
-    tell,
-  }
+function stageWith(entrance: Entrance, tell: (step: string) => Promise<void>): Stage {
+  return stageOf(entrance, processes.system, { tell })
 }
 
 /** What stands under one correlation id in all databases. */
@@ -78,11 +70,12 @@ describe('the main job, with every service in a process of its own', () => {
   it('[AUD-02][FED-03] goes from nothing to a deleted server; every mutation there is leaves one audit entry and an event', async () => {
     const entrance = entranceOf(processes.url)
     const steps: string[] = []
-    const stage = stageOf(entrance, async (step) => void steps.push(step))
+    const stage = stageWith(entrance, async (step) => void steps.push(step))
     await mainJob(stage)
     expect(steps.at(-1)).toBe('audit trail')
     await remainingMutations(stage)
     await esimMutations(stage)
+    await keyMutations(stage)
     await accountMutations(stage, originOf(processes.system.settings))
     expect([...new Set(entrance.answered.map(({ mutation }) => mutation))].sort()).toEqual(clientMutations())
     const changing = entrance.answered.filter(({ mutation }) => !asking.has(mutation))
@@ -125,7 +118,7 @@ describe('the main job, with every service in a process of its own', () => {
   })
 
   it('goes on without NATS for 30 s: nothing that needs no other service fails, and what happened arrives afterwards', async () => {
-    const stage = stageOf(entranceOf(processes.url), async () => undefined)
+    const stage = stageWith(entranceOf(processes.url), async () => undefined)
     const code = await codeCoin(stage)
     processes.signal('nats', 'SIGSTOP')
     const owner = await buyWith(stage, code)
@@ -165,6 +158,7 @@ describe('the main job, with every service in a process of its own', () => {
       'gateway',
       'servers',
       'devices',
+      'keys',
       'environment',
       'infrastructure',
       'esim',
@@ -175,7 +169,7 @@ describe('the main job, with every service in a process of its own', () => {
     const crashes: Promise<void>[] = []
     const steps: string[] = []
     await mainJob(
-      stageOf(entranceOf(processes.url), async (step) => {
+      stageWith(entranceOf(processes.url), async (step) => {
         steps.push(step)
         // Not waited for: the next step runs into the crash.
         const victim = victims[crashes.length]
@@ -200,6 +194,6 @@ describe('the main job, with every service in a process of its own', () => {
     )
     expect(inUse).toEqual([{ state: 'ENABLED', count: 2, profiles: 2 }])
     const entitlements = await processes.query('payments', 'SELECT count(*)::int AS count FROM entitlement')
-    expect(entitlements).toEqual([{ count: 15 }])
+    expect(entitlements).toEqual([{ count: 17 }])
   }, 300_000)
 })

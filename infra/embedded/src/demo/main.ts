@@ -1,35 +1,32 @@
 import { parseArgs } from 'node:util'
+import { loadKeys } from '../keys'
 import { dataDirBehind } from '../running'
 import { portOf, readSettings } from '../settings'
 import { entranceOf } from './client'
-import { operatorOf } from './operator'
-import type { Stage } from './stage'
+import { stageOf, type Stage } from './stage'
 import { mainJob } from './story'
 
-function stageFromArguments(): Stage {
+async function stageFromArguments(): Promise<Stage> {
   const { values } = parseArgs({ options: { url: { type: 'string' }, 'operator-pin': { type: 'string' } } })
   const own = readSettings(process.env)
   const url = new URL(values.url ?? `http://localhost:${portOf('gateway', own)}`)
   const portBase = Number(url.port)
   const settings = { ...own, portBase, dataDir: dataDirBehind(portBase) ?? own.dataDir }
-  const entrance = entranceOf(url.origin)
+  const system = { settings, keys: await loadKeys(settings.dataDir) }
   let step = 0
-  return {
-    entrance,
-    environmentUrl: `http://127.0.0.1:${portOf('environment', settings)}`,
-    carrierUrl: `http://127.0.0.1:${portOf('carrier', settings)}`,
-    operator: operatorOf(entrance, settings, values['operator-pin']),
+  return stageOf(entranceOf(url.origin), system, {
+    pin: values['operator-pin'],
     async tell(name, result = 'done') {
       step += 1
       process.stdout.write(`${String(step).padStart(4)}  ${name.padEnd(26)}${result}\n`)
     },
-  }
+  })
 }
 
 async function main(): Promise<void> {
   const begun = Date.now()
   try {
-    await mainJob(stageFromArguments())
+    await mainJob(await stageFromArguments())
     process.stdout.write(`\nThe main job is done, in ${((Date.now() - begun) / 1000).toFixed(1)} s.\n`)
   } catch (error) {
     process.stderr.write(`\nThe demo ends here: ${(error as Error).message}\n`)

@@ -1,13 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import { serviceNames } from '@enigm/contracts'
-import { portOf } from '../settings'
 import { entranceOf } from './client'
 import { ManyProcesses } from './many-processes.fixture'
 import { createServer, enrollOwnDevice, join, type Server } from './membership'
-import { operatorOf } from './operator'
 import { Person } from './people'
 import { buyDuringEnrollment } from './purchase'
-import type { Stage } from './stage'
+import { stageOf, type Stage } from './stage'
 
 /** An account with an object of every kind, and a stranger who goes for them. */
 export interface Scene {
@@ -27,15 +25,8 @@ export interface Scene {
 
 export async function startScene(): Promise<Scene> {
   const processes = await ManyProcesses.start()
-  const { settings } = processes.system
   const entrance = entranceOf(processes.url)
-  const stage = {
-    entrance,
-    environmentUrl: `http://127.0.0.1:${portOf('environment', settings)}`,
-    carrierUrl: `http://127.0.0.1:${portOf('carrier', settings)}`,
-    operator: operatorOf(entrance, settings),
-    tell: async () => undefined,
-  }
+  const stage = stageOf(entrance, processes.system)
   const owner = await buyDuringEnrollment(stage)
   const server = await createServer(stage, owner)
   const member = await join(stage, owner.person, server)

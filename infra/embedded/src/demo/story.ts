@@ -1,5 +1,6 @@
 import { showAudit } from './audit'
 import { deleteMemberContent, deleteServer, revokeDevice } from './ending'
+import { loseAndReplaceKey } from './enigm-key'
 import { createServer, join } from './membership'
 import { activateEsim } from './esim'
 import { buyDuringEnrollment } from './purchase'
@@ -15,6 +16,7 @@ export async function mainJob(stage: Stage): Promise<void> {
   const member = await join(stage, owner.person, server)
   await deleteMemberContent(stage, owner.person, server, member)
   await revokeDevice(stage, server, member)
+  await loseAndReplaceKey(stage, owner.person)
   await deleteServer(stage, owner.person, server)
   await activateEsim(stage, owner.person)
   await showAudit(stage, owner.person, server)

@@ -1,4 +1,5 @@
-import { eventTypeParts, readsOf, serviceNames, type EventType, type ServiceName } from '@enigm/contracts'
+import { eventTypeParts, hearsOf, readsOf, serviceNames } from '@enigm/contracts'
+import type { EventType, ServiceName } from '@enigm/contracts'
 import { busName, type Bus } from '@enigm/subgraph'
 import { AckPolicy, connect, createInbox, headers, nkeyAuthenticator, nkeys } from 'nats'
 import { definitions } from '../definitions'
@@ -46,7 +47,7 @@ describe('the broker', () => {
       const types = Object.keys(reactions) as EventType[]
       return [name, new Set(types.map((type) => eventTypeParts(type).service))]
     })
-    const allowed = serviceNames.map((name) => [name, new Set(readsOf(name))])
+    const allowed = serviceNames.map((name) => [name, new Set<string>([...readsOf(name), ...hearsOf(name)])])
     expect(Object.fromEntries(allowed)).toEqual(Object.fromEntries(interests))
   })
 })

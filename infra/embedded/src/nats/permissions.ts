@@ -1,7 +1,15 @@
-import { readsOf, serviceNames, type ServiceName } from '@enigm/contracts'
+import {
+  hearsOf,
+  isOutside,
+  outsideNames,
+  readsOf,
+  serviceNames,
+  type OutsideName,
+  type ServiceName,
+} from '@enigm/contracts'
 
-/** The nkey users of the broker: one per service, the gateway, and the one identity that makes streams. */
-export const brokerUserNames = [...serviceNames, 'gateway', 'infrastructure'] as const
+/** The nkey users of the broker: one per service and outside system, the gateway, and the one identity that makes streams. */
+export const brokerUserNames = [...serviceNames, ...outsideNames, 'gateway', 'infrastructure'] as const
 export type BrokerUserName = (typeof brokerUserNames)[number]
 
 /** Subjects as nats-server takes them; what is not allowed is denied. */
@@ -18,7 +26,12 @@ export interface Permissions {
 export function permissionsOf(user: BrokerUserName): Permissions {
   if (user === 'gateway') return gateway
   if (user === 'infrastructure') return infrastructure
-  return service(user)
+  return isOutside(user) ? outside(user) : service(user)
+}
+
+/** It writes to its own stream and hears whether that was stored. */
+function outside(name: OutsideName): Permissions {
+  return { publish: { allow: [`enigm.${name}.>`] }, subscribe: { allow: [`_INBOX_${name}.>`] } }
 }
 
 function service(name: ServiceName): Permissions {
@@ -35,6 +48,7 @@ function service(name: ServiceName): Permissions {
         `control.${name}.stream`,
         `control.${name}.report.answer.>`,
         ...read.flatMap((other) => [`control.${other}.report`, ...consumption(streamOf(other), name)]),
+        ...hearsOf(name).flatMap((other) => consumption(streamOf(other), name)),
       ],
     },
     subscribe: {
@@ -90,15 +104,17 @@ const gateway: Permissions = {
 
 const infrastructure: Permissions = {
   publish: {
-    allow: serviceNames.flatMap((name) => [
-      `$JS.API.STREAM.INFO.${streamOf(name)}`,
-      `$JS.API.STREAM.CREATE.${streamOf(name)}`,
-      `control.${name}.stream.answer.>`,
-    ]),
+    allow: [
+      ...[...serviceNames, ...outsideNames].flatMap((name) => [
+        `$JS.API.STREAM.INFO.${streamOf(name)}`,
+        `$JS.API.STREAM.CREATE.${streamOf(name)}`,
+      ]),
+      ...serviceNames.map((name) => `control.${name}.stream.answer.>`),
+    ],
   },
   subscribe: { allow: ['_INBOX_infrastructure.>', ...serviceNames.map((name) => `control.${name}.stream`)] },
 }
 
-function streamOf(name: ServiceName): string {
+function streamOf(name: ServiceName | OutsideName): string {
   return `ENIGM_${name.toUpperCase()}`
 }

@@ -1,5 +1,5 @@
-import { serviceNames } from '@enigm/contracts'
-import pino from 'pino'
+import { outsideNames, serviceNames } from '@enigm/contracts'
+import pino, { type Logger } from 'pino'
 
 export interface StreamMaker {
   stop(): Promise<void>
@@ -12,7 +12,12 @@ export interface StreamMakerOptions {
   readonly logLevel: string
 }
 
-/** Makes the stream of each service when the service asks for it: one that the service could not make differently. */
+const CHECK_MS = 1000
+
+/**
+ * Makes the stream of each service when the service asks for it: one that the service could not make differently. That of
+ * an outside system, which can ask for nothing, is there whenever the broker is.
+ */
 export async function makeStreams({ url, seed, logLevel }: StreamMakerOptions): Promise<StreamMaker> {
   const { busName, connectBus } = await import('@enigm/subgraph')
   const name = 'infrastructure'
@@ -23,5 +28,35 @@ export async function makeStreams({ url, seed, logLevel }: StreamMakerOptions): 
       await bus.ensureStream(busName.stream(service), busName.subjects(service))
     })
   }
-  return bus
+  const ensureOutside = async () => {
+    for (const source of bus.connected ? outsideNames : []) {
+      await bus.ensureStream(busName.stream(source), busName.subjects(source))
+    }
+  }
+  const stopping = new AbortController()
+  const keeping = keep(ensureOutside, stopping.signal, log)
+  return {
+    async stop() {
+      stopping.abort()
+      await keeping
+      await bus.stop()
+    },
+  }
+}
+
+/** Looks again and again: the broker may come back without its data. */
+async function keep(ensure: () => Promise<void>, signal: AbortSignal, log: Logger): Promise<void> {
+  while (!signal.aborted) {
+    await ensure().catch((error: Error) =>
+      log.warn({ reason: error.message }, 'the streams of outside systems cannot be made'),
+    )
+    await pause(CHECK_MS, signal)
+  }
+}
+
+function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, milliseconds)
+    signal.addEventListener('abort', () => (clearTimeout(timer), resolve()), { once: true })
+  })
 }

@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto'
 import type { Role } from '@enigm/contracts'
 import { Authenticator } from '@enigm/simulators'
 import type { PrivateKey } from '../keys'
-import { portOf } from '../settings'
 import { registerClient } from '../demo/client-mutations.fixture'
 import { entranceOf, eventually, Failed } from '../demo/client'
 import { recoverByDevice } from '../demo/device-key'
@@ -10,13 +9,13 @@ import { endGrace, requestDeletion } from '../demo/leaving.fixture'
 import { Machine } from '../demo/machine.fixture'
 import { originOf } from '../environment'
 import { ManyProcesses } from '../demo/many-processes.fixture'
+import { enableDeployment, useKey } from '../demo/enigm-key'
 import { createServer, join, requestEnrollment, enrollOwnDevice } from '../demo/membership'
 import { buyEsim } from '../demo/esim'
-import { operatorOf } from '../demo/operator'
 import { Person } from '../demo/people'
 import { buyDuringEnrollment, codeCoin } from '../demo/purchase'
 import { orderInput } from '../demo/scene.fixture'
-import type { Stage } from '../demo/stage'
+import { stageOf, type Stage } from '../demo/stage'
 import { Caller } from './caller'
 import { Ledger, type Identifiers } from './ledger'
 import { absent } from './values'
@@ -55,10 +54,8 @@ export interface Cast {
 export async function startCast(processes: ManyProcesses): Promise<Cast> {
   const { system, url } = processes
   const entrance = entranceOf(url)
-  const environmentUrl = `http://127.0.0.1:${portOf('environment', system.settings)}`
-  const carrierUrl = `http://127.0.0.1:${portOf('carrier', system.settings)}`
-  const operator = operatorOf(entrance, system.settings)
-  const stage: Stage = { entrance, environmentUrl, carrierUrl, operator, tell: async () => undefined }
+  const stage = stageOf(entrance, system)
+  const { operator } = stage
   const ledger = new Ledger(system)
   const key = system.keys.access
   const tenant = await tenantOf(stage, ledger)
@@ -119,8 +116,10 @@ export async function equip(stage: Stage, { person }: { person: Person }): Promi
   const { simulated } = await enrollOwnDevice(person)
   await recoverByDevice({ person, simulated, origin: signInOriginOf(person) })
   await requestEnrollment(person)
-  await createOrganization(person)
+  const organizationId = await createOrganization(person)
   await registerPasskey(person)
+  await enableDeployment(person, organizationId)
+  await useKey(stage, person, organizationId)
   const code = await codeCoin(stage)
   const { order } = await panel.mutate('createOrder', orderInput(), 'order { id }')
   const redemption = { orderId: order.id, code, idempotencyKey: randomUUID() }

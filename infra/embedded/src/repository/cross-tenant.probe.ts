@@ -21,6 +21,7 @@ const everybodys: Readonly<Record<string, readonly Role[]>> = {
   'Mutation.restrictSession input.sessionId': ['OPERATOR'],
   'Mutation.liftSessionRestriction input.sessionId': ['OPERATOR'],
   'Mutation.extendRecoveryWindow input.caseId': ['SUPPORT'],
+  'Query.accountKeyStates accountHandle': ['SUPPORT'],
   'Query.account handle': ['OPERATOR', 'SUPPORT'],
   'Query.administeredOrganization id': ['OPERATOR', 'AUDITOR'],
   'Mutation.registerPartnerClient input.organizationId': ['OPERATOR'],

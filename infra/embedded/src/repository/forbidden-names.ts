@@ -58,3 +58,31 @@ export function isForbidden(name: string): boolean {
     words.some((word, index) => forbiddenPairs.has(`${word} ${words[index + 1] ?? ''}`))
   )
 }
+
+/** Whether a name is that of what Enigm App alone does: linking a Key, and choosing emergency contacts (KEY-07). */
+export function isDoneInApp(name: string): boolean {
+  return /link.*Key|emergencyContact/i.test(name.split('.').at(-1) ?? '') && !/^KEY_/.test(name)
+}
+
+/** What an emergency must not tell: where, to whom, or what was said (KEY-08, KEY-09). */
+const toldNowhere = new Set([
+  ...[
+    'lat',
+    'latitude',
+    'lng',
+    'lon',
+    'longitude',
+    'geo',
+    'location',
+    'position',
+    'coordinate',
+    'coordinates',
+  ],
+  ...['place', 'contact', 'contacts', 'recipient', 'recipients', 'message', 'messages', 'call', 'calls'],
+  ...['content', 'payload', 'audio', 'recording', 'transcript'],
+])
+
+/** Whether a name of the keys subgraph speaks of more of an emergency than its kind, hour and state. */
+export function tellsOfEmergency(name: string): boolean {
+  return isForbidden(name) || wordsOf(name).some((word) => toldNowhere.has(word))
+}

@@ -23,6 +23,7 @@ const kinds = new Map<string, Kind>([
   ...Object.entries(idPrefix).map(([kind, prefix]) => [prefix, kind as Kind] as const),
   ['dh', 'deviceHandle'],
   ['ah', 'accountHandle'],
+  ['kh', 'keyHandle'],
 ])
 
 export type Identifiers = ReadonlyMap<Kind, readonly string[]>

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { eventCatalogue, eventTypeParts, serviceNames, type EventType } from '@enigm/contracts'
+import { eventCatalogue, eventTypeParts, outsideNames, serviceNames, type EventType } from '@enigm/contracts'
 import {
   buildSchema,
   isInputObjectType,
@@ -11,7 +11,7 @@ import {
   type GraphQLSchema,
 } from 'graphql'
 import { z } from 'zod'
-import { isForbidden } from './forbidden-names'
+import { isDoneInApp, isForbidden, tellsOfEmergency } from './forbidden-names'
 
 const root = join(__dirname, '../../../..')
 const contract = (audience: string): GraphQLSchema =>
@@ -69,6 +69,60 @@ describe('the lint itself', () => {
   })
 })
 
+describe('Enigm Keys', () => {
+  const keys = buildSchema(readFileSync(join(root, 'services/keys/schema.graphql'), 'utf8'), {
+    assumeValid: true,
+    assumeValidSDL: true,
+  })
+  const ofKeys = (type: string) => /^(keys|app)\./.test(type)
+
+  it('[KEY-07] the lint finds what is done in Enigm App alone', () => {
+    const bad = ['linkKey', 'linkEnigmKey', 'unlinkKey', 'setEmergencyContact', 'emergencyContacts']
+    expect(bad.filter((name) => !isDoneInApp(name))).toEqual([])
+    expect(
+      ['reportKeyLost', 'enigmKeys', 'emergencyEvents', 'KEY_LINKED_IN_APP'].filter(isDoneInApp),
+    ).toEqual([])
+  })
+
+  it.each(['panel', 'partner', 'internal', 'device', 'supergraph'])(
+    '[KEY-07] the %s schema has no operation and no field that links one or names an emergency contact',
+    (audience) => {
+      expect(namesOf(contract(audience)).filter(isDoneInApp)).toEqual([])
+    },
+  )
+
+  it('[KEY-08] the lint finds a place and a contact', () => {
+    const bad = [
+      'lat',
+      'lng',
+      'eventLatitude',
+      'contact',
+      'emergency_contacts',
+      'position',
+      'coordinates',
+      'recipient',
+    ]
+    expect(bad.filter((name) => !tellsOfEmergency(name))).toEqual([])
+    expect(['state', 'relation', 'latest', 'at', 'kind'].filter(tellsOfEmergency)).toEqual([])
+  })
+
+  it('[KEY-08][KEY-09] their subgraph and their events have no name for a place, a contact, a message or a call', () => {
+    // What a mutation answers is called its payload, and what was wrong with it a message.
+    const names = namesOf(keys)
+      .map((name) => name.replace(/^(\w+)Payload(\.|$)/, '$1$2'))
+      .filter((name) => !/^(KeysError|UserError)\.message$/.test(name))
+    expect(names.filter(tellsOfEmergency)).toEqual([])
+    const properties = Object.entries(eventCatalogue)
+      .filter(([type]) => ofKeys(type))
+      .flatMap(([type, schema]) => {
+        const { properties: of = {} } = z.toJSONSchema(schema, { unrepresentable: 'any' })
+        return Object.keys(of).map((name) => `${type} ${name}`)
+      })
+    expect(properties.length).toBeGreaterThan(40)
+    expect(properties.filter((name) => tellsOfEmergency(name.split(' ')[1]!))).toEqual([])
+  })
+})
+
 describe.each(['panel', 'partner', 'internal', 'device', 'supergraph'])('the %s schema', (audience) => {
   it('[BND-01][PRV-02][SES-07][DEV-15] has no name for identity, content or key material', () => {
     expect(namesOf(contract(audience)).filter(isForbidden)).toEqual([])
@@ -85,6 +139,7 @@ describe.each(['panel', 'partner', 'internal', 'device', 'supergraph'])('the %s 
       'DateTime',
       'CountryCode',
       'DeviceHandle',
+      'KeyHandle',
     ])
     const own = scalars.map(({ name }) => name).filter((name) => !name.includes('__'))
     expect(own.filter((name) => !allowed.has(name))).toEqual([])
@@ -119,7 +174,8 @@ describe('the event catalogue', () => {
     }
   })
 
-  it('belongs to a service that exists', () => {
-    expect(types.filter((type) => !serviceNames.includes(eventTypeParts(type).service as never))).toEqual([])
+  it('belongs to a service that exists, or to an outside system', () => {
+    const known: string[] = [...serviceNames, ...outsideNames]
+    expect(types.filter((type) => !known.includes(eventTypeParts(type).service))).toEqual([])
   })
 })

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { Client, eventually } from '../demo/client'
 import { buyEsimFor } from '../demo/esim'
+import { deployedKeys, linkKey } from '../demo/enigm-key'
 import type { ManyProcesses } from '../demo/many-processes.fixture'
 import { Person } from '../demo/people'
 import { buyDuringEnrollment } from '../demo/purchase'
@@ -31,6 +32,8 @@ export interface Players extends Readonly<Record<RoleName, Player>> {
   readonly administration: string
   /** What its administrators and its partner call the member of the organization. */
   readonly memberHandle: string
+  /** What administrators call the Key of the member that belongs to the deployment of the organization. */
+  readonly deploymentKeyHandle: string
   /** A customer whom support and the operator act on. */
   readonly customer: { readonly accountNumber: string; readonly handle: string }
   /** A member of the staff who is there to be taken out of use. */
@@ -64,6 +67,7 @@ export async function startPlayers(processes: ManyProcesses): Promise<Players> {
   for (const person of [cast.stranger.person!, administrator, member]) await equip(stage, { person })
   const organization = await organizationOf(administrator)
   const memberHandle = await admit(administrator, organization.id, member)
+  const deploymentKeyHandle = await deployKey(cast, administrator, organization.id, member)
   await buyEsimFor(stage, administrator, organization.id)
   const registrar = { person: administrator, organizationId: organization.id }
   const partner = await machine('a partner', stage, processes, key, registrar)
@@ -89,7 +93,8 @@ export async function startPlayers(processes: ManyProcesses): Promise<Players> {
   const staffHandle = await platformHandleOf(await staff(stage, 'SUPPORT'))
   const all = await ledger.identifiersBeside([...Object.values(scopes), cast.owner.accountId!])
   const { membershipId: administration } = organization
-  return { ...players, cast, all, administration, memberHandle, customer, staffHandle, region }
+  const names = { administration, memberHandle, deploymentKeyHandle, customer, staffHandle, region }
+  return { ...players, cast, all, ...names }
 }
 
 async function playerOf(
@@ -128,6 +133,20 @@ async function admit(administrator: Person, organizationId: string, member: Pers
     'member { handle }',
   )
   return accepted.member.handle
+}
+
+/** A Key of a member that belongs to the organization's deployment, which has the workflow on. */
+async function deployKey(
+  { stage }: Cast,
+  administrator: Person,
+  organizationId: string,
+  member: Person,
+): Promise<string> {
+  const known = await deployedKeys(administrator, organizationId)
+  await linkKey(stage, member, organizationId)
+  return eventually('the Key of the deployment', async () =>
+    (await deployedKeys(administrator, organizationId)).find((handle) => !known.includes(handle)),
+  )
 }
 
 /** An order and a server of the organization's. No operation pays an order of a partner's yet: it gets somebody's entitlement. */

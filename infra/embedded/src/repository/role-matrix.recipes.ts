@@ -41,6 +41,13 @@ const ownAccount: Recipe = ({ player: { caller } }) =>
 /** A device that waits and one that is trusted: the move is not open to them, so that they stay what they are. */
 const waiting: Recipe = ({ player: { devices } }) =>
   devices ? { deviceHandle: devices.pending, newDeviceHandle: devices.trusted } : {}
+/** A Key of the own, or by the name that administrators have for it; `name` is that of the input. */
+const key =
+  (name: string): Recipe =>
+  ({ players, player: { own }, reach }) => {
+    const [handle] = reach === 'O' ? (own.get('keyHandle') ?? []) : [players.deploymentKeyHandle]
+    return { [name]: handle }
+  }
 const trusted: Recipe = ({ player: { devices } }) => (devices ? { deviceHandle: devices.trusted } : {})
 
 /** A client of the organization, or a dashboard, that nobody else uses. */
@@ -64,6 +71,18 @@ const recipes: Readonly<Record<string, Recipe>> = {
   'Mutation.revokeDevice': waiting,
   'Mutation.replaceDevice': waiting,
   'Mutation.retireDevice': waiting,
+  'Mutation.enableEmergencyDeviceWorkflow': ownAccount,
+  'Mutation.disableEmergencyDeviceWorkflow': ownAccount,
+  'Mutation.reportKeyLost': key('keyHandle'),
+  'Mutation.reportKeyFound': key('keyHandle'),
+  'Mutation.revokeKey': key('keyHandle'),
+  'Mutation.replaceKey': key('keyHandle'),
+  'Mutation.retireKey': key('keyHandle'),
+  'Query.enigmKey': key('handle'),
+  'EnigmKey.emergencyEvents': key('handle'),
+  'Query.deploymentKey': key('handle'),
+  'DeploymentKey.emergencyEvents': key('handle'),
+  'Query.accountKeyStates': customer,
   'Mutation.closeSession': session,
   'Mutation.restrictSession': session,
   'Mutation.liftSessionRestriction': session,
@@ -97,6 +116,8 @@ const recipes: Readonly<Record<string, Recipe>> = {
 /** These take from a player what other cells need, so they come after all others, in this order. */
 export const lastOfAll: readonly string[] = [
   'Mutation.unlinkEsim',
+  'Mutation.disableEmergencyDeviceWorkflow',
+  'Mutation.disableOrganizationEmergencyWorkflow',
   'Mutation.rotateLoginSecret',
   'Mutation.leaveOrganization',
   'Mutation.requestAccountDeletion',

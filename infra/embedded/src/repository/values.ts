@@ -13,7 +13,7 @@ import { inputsOf, isIdentifier, type InputLeaf, type Operation } from './operat
 const LOCATOR_SYMBOLS = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
 
 /** What an identifier names: a kind of id, a device as its owner sees it, or a server's locator. */
-export type Kind = IdKind | 'deviceHandle' | 'accountHandle' | 'locator'
+export type Kind = IdKind | 'deviceHandle' | 'keyHandle' | 'accountHandle' | 'locator'
 
 /** Codes and tokens that open something for whoever holds them, so that they name no tenant's object. */
 const bearers = /code|token|secret$|^credentialId$|^userHandle$/i
@@ -78,6 +78,7 @@ export function kindOf(operation: Operation, leaf: InputLeaf): Kind | undefined 
   if (!isIdentifier(leaf) || leaf.name === 'targetId' || (leaf.type === 'String' && bearers.test(leaf.name)))
     return undefined
   if (leaf.type === 'DeviceHandle') return 'deviceHandle'
+  if (leaf.type === 'KeyHandle') return 'keyHandle'
   if (/locator$/i.test(leaf.name)) return 'locator'
   if (leaf.name === 'accountHandle' || leaf.name === 'handle') return 'accountHandle'
   if (leaf.name === 'caseId') return 'recoveryCase'
@@ -92,6 +93,7 @@ export function kindOf(operation: Operation, leaf: InputLeaf): Kind | undefined 
 /** An identifier of this kind that names nothing. */
 export function absent(kind: Kind): string {
   if (kind === 'deviceHandle') return `dh_${newId('device').slice(idPrefix.device.length + 1)}`
+  if (kind === 'keyHandle') return `kh_${newId('key').slice(idPrefix.key.length + 1)}`
   if (kind === 'accountHandle') return `ah_${newId('account').slice(idPrefix.account.length + 1)}`
   if (kind !== 'locator') return newId(kind)
   const symbols = Array.from({ length: 13 }, () => LOCATOR_SYMBOLS[randomInt(LOCATOR_SYMBOLS.length)])

@@ -1,4 +1,4 @@
-import { eventTypeParts, isEventType, type EventType } from '@enigm/contracts'
+import { eventTypeParts, isEventType, isOutside, type EventType, type OutsideName } from '@enigm/contracts'
 import type { Logger } from 'pino'
 import type { App } from '../app'
 import type { Work } from '../database/work'
@@ -7,13 +7,15 @@ import type { Bus } from './bus'
 import { Inbox } from './inbox'
 import * as store from './inbox-store'
 import type { InboxCounts } from './inbox-store'
+import { OutsideReader } from './outside'
+import { serviceReader } from './reader'
 import { answerReports, requestReports, type ReportRequests } from './report'
 import { Source, type SourceStatus } from './source'
 import { errorCode, Wake } from './wake'
 
 export interface ConsumersOptions {
   app: App
-  definition: Pick<SubgraphDefinition<any>, 'name' | 'reactions' | 'reports'>
+  definition: Pick<SubgraphDefinition<any>, 'name' | 'reactions' | 'reports' | 'inbound'>
   bus: Bus
   log: Logger
   /** Called after a commit that wrote to the outbox or to the timers. */
@@ -24,6 +26,8 @@ export interface ConsumersOptions {
 
 export interface ConsumersStatus extends InboxCounts {
   readonly sources: readonly SourceStatus[]
+  /** Messages of outside systems that were dropped since the start. */
+  readonly refused: number
   /** What it lacks to take events in just now; a stream that its owner has not made yet is not missed. */
   readonly missing: readonly ('database' | 'nats' | 'stream')[]
 }
@@ -54,6 +58,7 @@ class EventConsumers implements Consumers {
   private databaseMissing = false
   private readonly inbox: Inbox
   private readonly sources: Source[]
+  private readonly outside: OutsideReader[] = []
   private readonly wake = new Wake()
   private readonly running: Promise<void>
   private readonly requests: ReportRequests
@@ -64,17 +69,8 @@ class EventConsumers implements Consumers {
     this.inbox = new Inbox({ app, reactions: definition.reactions, onWork, retryMs })
     this.requests = requestReports({ app, bus, log })
     this.answers = answerReports({ app, reports: definition.reports, bus, log, onWork })
-    this.sources = [...interests(definition.reactions)].map(
-      ([service, entities]) =>
-        new Source({
-          app,
-          bus,
-          log,
-          service,
-          entities,
-          inbox: this.inbox,
-          onCreate: () => this.requests.add(service),
-        }),
+    this.sources = [...interests(definition.reactions)].map(([service, entities]) =>
+      isOutside(service) ? this.outsideSource(service, entities) : this.serviceSource(service, entities),
     )
     this.running = this.run()
   }
@@ -83,7 +79,41 @@ class EventConsumers implements Consumers {
     const sources = this.sources.map((source) => source.status())
     const missing = new Set(sources.flatMap((source) => source.missing ?? []))
     if (this.databaseMissing) missing.add('database')
-    return { ...this.counts, sources, missing: [...missing] }
+    const refused = this.outside.reduce((sum, reader) => sum + reader.refused, 0)
+    return { ...this.counts, sources, refused, missing: [...missing] }
+  }
+
+  private serviceSource(service: string, entities: ReadonlySet<string>): Source {
+    const { app, bus, log } = this.options
+    const read = serviceReader(service, entities, log)
+    return new Source({
+      app,
+      bus,
+      log,
+      service,
+      read,
+      inbox: this.inbox,
+      onCreate: () => this.requests.add(service),
+    })
+  }
+
+  /** Nobody can be asked there for the present state: an outside system reports by itself. @throws Error without a verifier */
+  private outsideSource(source: OutsideName, entities: ReadonlySet<string>): Source {
+    const { app, bus, log, definition } = this.options
+    const inbound = definition.inbound?.[source]
+    if (!inbound) throw new Error(`${definition.name} hears ${source} and has nothing that verifies it`)
+    const reader = new OutsideReader({ source, entities, verify: inbound(app), log })
+    this.outside.push(reader)
+    const read = reader.read.bind(reader)
+    return new Source({
+      app,
+      bus,
+      log,
+      service: source,
+      read,
+      inbox: this.inbox,
+      onCreate: async () => undefined,
+    })
   }
 
   async stop(): Promise<void> {
@@ -126,7 +156,9 @@ class EventConsumers implements Consumers {
   /** A stream keeps its events for seven days: a service that was away for longer asks for the present state. */
   private async closeGaps(): Promise<void> {
     const gaps = await store.findGaps(this.options.app.data.manager, GAP_SECONDS)
-    const reported = gaps.filter(({ service, entity }) => isEventType(`${service}.${entity}.reported`))
+    const reported = gaps.filter(
+      ({ service, entity }) => !isOutside(service) && isEventType(`${service}.${entity}.reported`),
+    )
     for (const service of new Set(reported.map((gap) => gap.service))) {
       this.options.log.error({ source: service }, 'events are missing; asking for the present state')
       await this.requests.add(service)

@@ -66,16 +66,24 @@ export function toMessage(service: string, row: OutboxRow): Outgoing {
 
 /** Reads a message, or gives null for one that has no valid envelope. */
 export function fromDelivery(delivery: Delivery): Received | null {
-  const { success, data } = attributes.safeParse({
+  const told = {
     eventId: delivery.header('ce-id'),
     type: delivery.header('ce-type'),
     aggregateId: delivery.header('ce-subject'),
     version: delivery.header('ce-aggregateversion'),
     correlationId: delivery.header('ce-correlationid'),
     occurredAt: delivery.header('ce-time'),
-  })
-  if (!success) return null
-  return { ...data, ...eventTypeParts(data.type as EventType), data: delivery.body }
+  }
+  return received(told, delivery.body)
+}
+
+/** An event with these attributes and this data, or null where an attribute is not valid. */
+export function received(
+  told: Readonly<Record<keyof z.infer<typeof attributes>, unknown>>,
+  body: string,
+): Received | null {
+  const { success, data } = attributes.safeParse(told)
+  return success ? { ...data, ...eventTypeParts(data.type as EventType), data: body } : null
 }
 
 /** A correlation id comes from outside; whatever it holds, no event is lost for it. */

@@ -56,7 +56,7 @@ export interface Seen {
   correlationId: string
 }
 
-type Definition = Pick<SubgraphDefinition, 'reactions' | 'reports'>
+type Definition = Pick<SubgraphDefinition, 'reactions' | 'reports' | 'inbound'>
 
 /** A service without an API: a database, a connection to the broker and whichever parts a test starts. */
 export class Part {

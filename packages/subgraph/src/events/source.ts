@@ -1,7 +1,7 @@
 import type { Logger } from 'pino'
 import type { App } from '../app'
 import { busName, type Bus, type Delivery } from './bus'
-import { fromDelivery, type Received } from './envelope'
+import type { Received } from './envelope'
 import type { Inbox } from './inbox'
 import { backoffMs, errorCode, Wake } from './wake'
 
@@ -9,9 +9,10 @@ export interface SourceOptions {
   app: App
   bus: Bus
   log: Logger
-  /** The service whose events are read. */
+  /** The service whose events are read, or the system outside. */
   service: string
-  entities: ReadonlySet<string>
+  /** Makes events of messages; it never throws for what a message holds. */
+  read: (batch: readonly Delivery[]) => Promise<Received[]>
   inbox: Inbox
   /** Notes, before a new consumer exists, that the present state has to be asked for. */
   onCreate: () => Promise<void>
@@ -122,7 +123,7 @@ export class Source {
       const found = await Promise.all(
         Array.from({ length: count }, (_, index) => bus.read(stream, first + index)),
       )
-      await this.store(this.read(found.filter((delivery) => delivery !== null)))
+      await this.store(await this.options.read(found.filter((delivery) => delivery !== null)))
     }
   }
 
@@ -131,7 +132,7 @@ export class Source {
     if (buffer.size === 0) return this.wake.wait(IDLE_MS)
     const batch = [...buffer.values()].slice(0, BATCH)
     try {
-      await this.store(this.read(batch))
+      await this.store(await this.options.read(batch))
     } catch (error) {
       this.missing = 'database'
       this.fail(error)
@@ -145,19 +146,6 @@ export class Source {
       delivery.acknowledge()
       buffer.delete(delivery.sequence)
     }
-  }
-
-  /**
-   * The events that concern this service; the others are acknowledged and forgotten. The broker lets a service write to
-   * its own stream alone, so an event there that names another service is forged.
-   */
-  private read(batch: Delivery[]): Received[] {
-    const { log, service, entities } = this.options
-    return batch.flatMap((delivery) => {
-      const event = fromDelivery(delivery)
-      if (!event) log.error({ source: service }, 'a message has no valid envelope and is dropped')
-      return event?.service === service && entities.has(event.entity) ? [event] : []
-    })
   }
 
   /** Halves a batch that holds data which PostgreSQL refuses (class 22), until only that is left to be dropped. */

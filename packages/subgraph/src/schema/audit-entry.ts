@@ -69,6 +69,7 @@ const handleKinds: Readonly<Record<string, HandleKind>> = {
   [idPrefix.account]: 'ah',
   [idPrefix.device]: 'dh',
   [idPrefix.member]: 'mh',
+  [idPrefix.key]: 'kh',
 }
 
 /** One page of a trail, newest first. That the viewer may read this scope is for the caller to decide. */

@@ -1,0 +1,53 @@
+import { z } from 'zod'
+import { emergencyKinds } from './app'
+import { erasure, id } from './state'
+
+const key = z.object({
+  keyId: id,
+  accountId: id,
+  state: z.enum(['LINKED', 'ACTIVE', 'LOST', 'REVOKED', 'REPLACED', 'RETIRED']),
+})
+/** `accountId` holds the replaced Key; the entitlement is its own or, where `organizationId` stands, the organization's. */
+const order = z.object({
+  keyOrderId: id,
+  accountId: id,
+  organizationId: id.optional(),
+  entitlementId: id,
+  state: z.enum(['PLACED', 'FULFILLED', 'CANCELED']),
+})
+const emergency = z.object({
+  emergencyId: id,
+  keyId: id,
+  kind: z.enum(emergencyKinds),
+  state: z.enum(['OPEN', 'ENDED', 'CANCELED']),
+})
+/** The switch of an account for its own Keys, or of an organization for those of its deployment (KEY-10). */
+const workflow = z.object({
+  workflowId: id,
+  accountId: id.optional(),
+  organizationId: id.optional(),
+  state: z.enum(['ENABLED', 'DISABLED']),
+})
+
+/** Events of keys. An emergency carries ids, its kind and its state (KEY-06). */
+export const keysEvents = {
+  'keys.key.linked': key,
+  'keys.key.activated': key,
+  'keys.key.lost': key,
+  'keys.key.found': key,
+  'keys.key.revoked': key,
+  'keys.key.replaced': key,
+  'keys.key.retired': key,
+  'keys.key.reported': key,
+  'keys.order.placed': order,
+  'keys.order.fulfilled': order,
+  'keys.order.canceled': order,
+  'keys.order.reported': order,
+  'keys.emergency.recorded': emergency,
+  'keys.emergency.ended': emergency,
+  'keys.emergency.canceled': emergency,
+  'keys.workflow.enabled': workflow,
+  'keys.workflow.disabled': workflow,
+  'keys.erasure.completed': erasure,
+  'keys.erasure.reported': erasure,
+}

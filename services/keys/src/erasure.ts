@@ -1,0 +1,58 @@
+import type { Erase, Work } from '@enigm/subgraph'
+import { KeyAction, keyLifecycle } from './key/key.lifecycle'
+import { moveKey } from './key/key.moves'
+import {
+  KeyOrder,
+  keyOrderAudit,
+  keyOrderData,
+  keyOrderLifecycle,
+  KeyOrderState,
+} from './order/key-order.entity'
+
+/**
+ * Erases the Keys of a deleted account: what is in use is retired and what is ordered canceled, so that whoever remembers it
+ * is told, and the rows go, emergencies and handles with them. What Enigm App tells of them afterwards finds nobody (ACC-05).
+ */
+export const eraseAccount: Erase = async (accountId, work) => {
+  const keys = await work.query<{ id: string; isPresent: boolean }>(
+    `SELECT id, state = ANY($2) AS "isPresent" FROM enigm_key WHERE account_id = $1 ORDER BY id FOR UPDATE`,
+    [accountId, keyLifecycle.moves[KeyAction.RETIRE].from],
+  )
+  for (const { id, isPresent } of keys) {
+    if (isPresent) await moveKey(work, KeyAction.RETIRE, id, 'ACCOUNT_DELETED')
+  }
+  await cancelOrders(accountId, work)
+  return { erased: await removeRows(accountId, work), detached: 0 }
+}
+
+async function cancelOrders(accountId: string, work: Work): Promise<void> {
+  const waiting = await work.query<{ id: string }>(
+    'SELECT id FROM key_order WHERE account_id = $1 AND state = $2 ORDER BY id FOR UPDATE',
+    [accountId, KeyOrderState.PLACED],
+  )
+  for (const { id } of waiting) {
+    await work.move(KeyOrder, keyOrderLifecycle, 'cancel', {
+      where: { id },
+      data: keyOrderData,
+      audit: keyOrderAudit,
+    })
+  }
+}
+
+/** What belongs to a Key goes before the Key. */
+async function removeRows(accountId: string, work: Work): Promise<number> {
+  const statements = [
+    'DELETE FROM emergency WHERE key_id IN (SELECT id FROM enigm_key WHERE account_id = $1)',
+    'DELETE FROM key_order WHERE account_id = $1',
+    'DELETE FROM enigm_key WHERE account_id = $1',
+    'DELETE FROM emergency_workflow WHERE holder_id = $1',
+    'DELETE FROM entitlement WHERE holder_id = $1',
+    'DELETE FROM membership WHERE account_id = $1',
+    'DELETE FROM account WHERE id = $1',
+  ]
+  let removed = 0
+  for (const statement of statements) {
+    removed += (await work.query(`${statement} RETURNING 1 AS gone`, [accountId])).length
+  }
+  return removed
+}

@@ -1,0 +1,257 @@
+import { isId } from '@enigm/contracts'
+import { subgraphSdl } from '@enigm/subgraph'
+import { Holder, TestKeys } from '../keys.fixture'
+import { absentHandle, payloadOf, send } from '../requests.fixture'
+import { definition } from '../service'
+import { KeyAction, KeyState } from './key.lifecycle'
+import { reportKeys } from './key.reads'
+
+let keys: TestKeys
+beforeAll(async () => {
+  keys = await TestKeys.start()
+})
+afterAll(() => keys.stop())
+
+const { ACTIVE, LINKED, LOST, REVOKED } = KeyState
+
+/** How many statements the service sends to PostgreSQL meanwhile. */
+async function statements(run: () => Promise<unknown>): Promise<string[]> {
+  const { app } = keys.subgraph
+  const read = app.read.bind(app)
+  const sent: string[] = []
+  app.read = (sql, parameters) => {
+    sent.push(sql)
+    return read(sql, parameters)
+  }
+  try {
+    await run()
+  } finally {
+    app.read = read
+  }
+  return sent
+}
+
+describe('Account.enigmKeys', () => {
+  it('[KEY-01] lists the Keys of the own account with handle, state and since when, the latest first, page by page', async () => {
+    const holder = await Holder.create(keys)
+    const made = [await holder.key(LINKED), await holder.key(ACTIVE), await holder.key(REVOKED)]
+    const expected = made.map(({ handle }) => handle).reverse()
+    const list = (args: string) =>
+      holder.own(
+        `enigmKeys${args} { edges { node { handle state associatedAt } } pageInfo { hasNextPage endCursor } }`,
+      )
+
+    const { enigmKeys } = await list('')
+    expect(enigmKeys.edges.map(({ node }: any) => node.handle)).toEqual(expected)
+    expect(enigmKeys.edges.map(({ node }: any) => node.state)).toEqual([REVOKED, ACTIVE, LINKED])
+    const { associated_at } = await holder.row(expected[0]!)
+    expect(enigmKeys.edges[0].node.associatedAt).toBe(associated_at.toISOString())
+
+    const { enigmKeys: first } = await list('(first: 2)')
+    expect(first.pageInfo.hasNextPage).toBe(true)
+    const { enigmKeys: rest } = await list(`(first: 2, after: "${first.pageInfo.endCursor}")`)
+    expect([...first.edges, ...rest.edges].map(({ node }: any) => node.handle)).toEqual(expected)
+    expect(rest.pageInfo.hasNextPage).toBe(false)
+    const { errors } = await holder.account('enigmKeys(after: "x") { edges { cursor } }')
+    expect(errors).toMatchObject([{ extensions: { code: 'BAD_USER_INPUT' } }])
+  })
+
+  it('[KEY-01] names a Key by a handle of its own for each viewer, and by nothing else', async () => {
+    const holder = await Holder.create(keys)
+    const { handle, id, app } = await holder.key(ACTIVE)
+    expect(handle).toBe(keys.subgraph.app.handle('kh', `account:${holder.accountId}`, id))
+    expect(isId('key', id)).toBe(true)
+    const answers = [
+      await holder.seen(handle),
+      await holder.own('enigmKeys { edges { cursor node { handle } } }'),
+      await holder.tryTo(KeyAction.REPORT_LOST, handle),
+      await holder.own('keyAudit { edges { node { actorHandle targetHandle } } }'),
+    ]
+    const cursor = Buffer.from(answers[1].enigmKeys.edges[0].cursor, 'base64url').toString()
+    const text = JSON.stringify(answers) + cursor
+    expect(text).toContain(handle)
+    expect(text).not.toContain(id.slice('key_'.length))
+    expect(text).not.toContain(app.reference)
+  })
+})
+
+describe('enigmKey', () => {
+  it('[KEY-02] shows the state and how the Key came into it, newest first', async () => {
+    const holder = await Holder.create(keys)
+    const { handle } = await holder.key(LOST)
+    await holder.act(KeyAction.REPORT_FOUND, handle)
+    const { enigmKey } = (await holder.seen(handle)).data
+    expect(enigmKey).toMatchObject({
+      state: ACTIVE,
+      availableActions: ['REPORT_LOST', 'REVOKE', 'REPLACE', 'RETIRE'],
+      lifecycle: [
+        { from: LOST, to: ACTIVE },
+        { from: ACTIVE, to: LOST },
+        { from: LINKED, to: ACTIVE },
+        { from: null, to: LINKED },
+      ],
+    })
+  })
+
+  it('costs one statement for each kind of thing, however many Keys there are', async () => {
+    const holder = await Holder.create(keys)
+    for (let count = 0; count < 3; count++) await holder.key(ACTIVE)
+    await holder.key(KeyState.REPLACED)
+    const selection =
+      'enigmKeys { edges { node { handle state replaces lifecycle { to } replacementOrder { state } emergencyEvents { edges { node { kind } } } } } }'
+    expect(await statements(() => holder.own(selection))).toHaveLength(4)
+  })
+
+  it('tells the App, on the device contract alone, which Key it is', async () => {
+    const holder = await Holder.create(keys)
+    const { handle, app } = await holder.key(LOST)
+    const { data } = await holder.seen(handle, holder.panel, 'state appKeyReference')
+    expect(data.enigmKey).toEqual({ state: LOST, appKeyReference: app.reference })
+    const sdl = subgraphSdl(definition)
+    expect(/appKeyReference: String! (.*)/.exec(sdl)?.[1]).toBe('@tag(name: "device")')
+    expect(/appReference: String (.*)/.exec(sdl)?.[1]).toBe(
+      '@tag(name: "device") @requiresScopes(scopes: [["keys:read"]])',
+    )
+  })
+})
+
+describe('reportKeyLost', () => {
+  it('[KEY-03] suspends the Key at once and without a PIN', async () => {
+    const holder = await Holder.create(keys)
+    const { handle } = await holder.key(ACTIVE)
+    const payload = payloadOf(await send(keys.subgraph, holder.panel, 'reportKeyLost', { keyHandle: handle }))
+    expect(payload).toMatchObject({
+      key: { state: LOST, availableActions: ['REPORT_FOUND', 'REVOKE', 'REPLACE', 'RETIRE'] },
+      limitations: [{ code: 'KEY_FUTURE_ONLY' }],
+      errors: [],
+    })
+  })
+
+  it('[KEY-03] meets a revocation at the same moment: the Key is revoked, whichever comes first', async () => {
+    for (let round = 0; round < 5; round++) {
+      const holder = await Holder.create(keys)
+      const { handle, id } = await holder.key(ACTIVE)
+      const [lost, revoked] = await Promise.all([
+        holder.act(KeyAction.REPORT_LOST, handle),
+        holder.act(KeyAction.REVOKE, handle),
+      ])
+      expect(revoked.errors).toEqual([])
+      expect(lost.errors.map(({ code }) => code)).toEqual(lost.key ? [] : ['INVALID_TRANSITION'])
+      const version = lost.key ? 4 : 3
+      expect(await holder.row(handle)).toMatchObject({ state: REVOKED, version })
+      expect((await keys.subgraph.events(id)).map((event) => event.version)).toEqual(
+        Array.from({ length: version }, (_, index) => index + 1),
+      )
+    }
+  })
+
+  it('[KEY-03] meets what Enigm App tells at the same moment: neither undoes the other', async () => {
+    const holder = await Holder.create(keys)
+    const { handle, app } = await holder.key(ACTIVE)
+    const [lost] = await Promise.all([
+      holder.act(KeyAction.REPORT_LOST, handle),
+      app.activate(),
+      app.unlink(),
+    ])
+    await keys.applied(app.reference, 4)
+    expect(lost.errors.map(({ code }) => code)).toEqual(lost.key ? [] : ['INVALID_TRANSITION'])
+    expect(await holder.row(handle)).toMatchObject({ state: 'RETIRED' })
+  })
+})
+
+describe('reportKeyFound', () => {
+  it('[KEY-03] is for the holder with a PIN, and only before the Key is ended', async () => {
+    const holder = await Holder.create(keys)
+    const { handle } = await holder.key(LOST)
+    const without = await send(keys.subgraph, holder.panel, 'reportKeyFound', { keyHandle: handle })
+    expect(without.errors).toMatchObject([{ extensions: { code: 'PIN_REQUIRED' } }])
+    expect(await holder.row(handle)).toMatchObject({ state: LOST })
+    expect(await holder.act(KeyAction.REPORT_FOUND, handle)).toMatchObject({
+      key: { state: ACTIVE },
+      errors: [],
+    })
+    await holder.act(KeyAction.REPORT_LOST, handle)
+    await holder.act(KeyAction.REVOKE, handle)
+    expect((await holder.act(KeyAction.REPORT_FOUND, handle)).errors).toMatchObject([
+      { code: 'INVALID_TRANSITION' },
+    ])
+  })
+})
+
+describe('a critical operation', () => {
+  it.each([
+    ['reportKeyFound', 'KEY_RECOVERY', LOST],
+    ['revokeKey', 'KEY_REVOCATION', ACTIVE],
+    ['replaceKey', 'KEY_REPLACEMENT', ACTIVE],
+    ['retireKey', 'KEY_RETIREMENT', ACTIVE],
+  ] as const)(
+    '[KEY-04] %s needs a grant for itself, this Key and this session, that was not used before',
+    async (name, operation, state) => {
+      const holder = await Holder.create(keys)
+      const [{ handle }, other] = [await holder.key(state), await holder.key(state)]
+      const more = async () =>
+        name === 'replaceKey'
+          ? {
+              entitlementId: await keys.entitlement({ accountId: holder.accountId }),
+              idempotencyKey: other.id,
+            }
+          : {}
+      const { subgraph } = keys
+      const spent = await subgraph.grant(holder.panel, operation, other.handle)
+      const used = { keyHandle: other.handle, ...(await more()), grant: spent }
+      expect(payloadOf(await send(subgraph, holder.panel, name, used)).errors).toEqual([])
+      const before = await holder.row(handle)
+      for (const grant of [
+        undefined,
+        null,
+        'none',
+        spent,
+        await subgraph.grant(holder.panel, 'DEVICE_REVOCATION', handle),
+        await subgraph.grant(holder.panel, operation, other.handle),
+        await subgraph.grant(holder.session(), operation, handle),
+        await subgraph.grant((await Holder.create(keys)).panel, operation, handle),
+      ]) {
+        const answer = await send(subgraph, holder.panel, name, {
+          keyHandle: handle,
+          ...(await more()),
+          grant,
+        })
+        expect(answer.errors).toMatchObject([{ extensions: { code: 'PIN_REQUIRED' } }])
+        expect((await holder.audit()).at(-1)).toMatchObject({ outcome: 'DENIED', reason: 'PIN_REQUIRED' })
+      }
+      expect(await holder.row(handle)).toEqual(before)
+    },
+  )
+})
+
+describe('keys.key.reported', () => {
+  it('tells the present state of every Key, page by page', async () => {
+    const holder = await Holder.create(keys)
+    const { id } = await holder.key(LOST)
+    const all = []
+    for (let after = '', full = true; full;) {
+      const page = await reportKeys(keys.subgraph.app, after, 2)
+      all.push(...page)
+      after = page.at(-1)?.aggregateId ?? after
+      full = page.length === 2
+    }
+    const ids = all.map(({ aggregateId }) => aggregateId)
+    expect(ids).toEqual([...ids].sort())
+    expect(all.find(({ aggregateId }) => aggregateId === id)).toEqual({
+      aggregateId: id,
+      version: 3,
+      data: { keyId: id, accountId: holder.accountId, state: LOST },
+    })
+  })
+})
+
+describe('a text that is no handle', () => {
+  it('is refused before anything is looked up', async () => {
+    const holder = await Holder.create(keys)
+    const { id, handle } = await holder.key(ACTIVE)
+    for (const text of [id, '', `${handle}'`, absentHandle().replace('kh_', 'dh_')]) {
+      const answer = await send(keys.subgraph, holder.panel, 'reportKeyLost', { keyHandle: text })
+      expect(answer.errors).toMatchObject([{ extensions: { code: 'BAD_USER_INPUT' } }])
+    }
+  })
+})

@@ -1,0 +1,51 @@
+import { newId } from '@enigm/contracts'
+import type { Work } from '@enigm/subgraph'
+import { KeysFailure } from '../errors'
+import type { ReachedKey } from '../key/key.reach'
+import { KeyOrder, keyOrderAudit, keyOrderData, keyOrderLifecycle, KeyOrderState } from './key-order.entity'
+
+/**
+ * Orders a Key in place of another, for a granted entitlement of whoever orders: the holder, or the organization whose
+ * administrator the caller is. It has no audit entry of its own: the replacement has one.
+ * @throws KeysFailure ENTITLEMENT_NOT_USABLE, for an absent one and that of somebody else too
+ */
+export async function placeOrder(work: Work, key: ReachedKey, entitlementId: string): Promise<KeyOrder> {
+  const holderId = key.administeredBy ?? key.accountId
+  const [entitlement] = await work.query<object>(
+    `SELECT id FROM entitlement
+     WHERE id = $1 AND holder_id = $2 AND state = 'GRANTED' FOR UPDATE`,
+    [entitlementId, holderId],
+  )
+  // A statement of its own, after the lock: it sees an order that was placed while the lock was waited for.
+  const isUsed = entitlement && (await work.manager.existsBy(KeyOrder, { entitlementId }))
+  if (!entitlement || isUsed) throw new KeysFailure('ENTITLEMENT_NOT_USABLE', ['input', 'entitlementId'])
+  const order = {
+    id: newId('keyOrder'),
+    accountId: key.accountId,
+    organizationId: key.administeredBy,
+    entitlementId,
+    replacedKeyId: key.id,
+    state: KeyOrderState.PLACED,
+    placedAt: new Date(),
+  }
+  const data = keyOrderData({ ...order, version: 1 })
+  return work.create(KeyOrder, order, { type: 'keys.order.placed', data })
+}
+
+/**
+ * A Key that Enigm App has newly linked fulfills the oldest order that waits for one.
+ * @returns the Key that it replaces, or null when nothing was ordered
+ */
+export async function fulfillOldestOrder(work: Work, accountId: string): Promise<string | null> {
+  const [oldest] = await work.query<{ id: string }>(
+    `SELECT id FROM key_order WHERE account_id = $1 AND state = $2 ORDER BY placed_at, id LIMIT 1 FOR UPDATE`,
+    [accountId, KeyOrderState.PLACED],
+  )
+  if (!oldest) return null
+  const order = await work.move(KeyOrder, keyOrderLifecycle, 'fulfill', {
+    where: { id: oldest.id, state: KeyOrderState.PLACED },
+    data: keyOrderData,
+    audit: keyOrderAudit,
+  })
+  return order.replacedKeyId
+}

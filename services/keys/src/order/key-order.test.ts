@@ -1,0 +1,142 @@
+import { newId } from '@enigm/contracts'
+import { Holder, TestKeys } from '../keys.fixture'
+import { payloadOf } from '../requests.fixture'
+import { KeyAction, KeyState } from '../key/key.lifecycle'
+import { keyOrderLifecycle, KeyOrderState } from './key-order.entity'
+import { reportKeyOrders } from './key-order.reads'
+
+let keys: TestKeys
+beforeAll(async () => {
+  keys = await TestKeys.start()
+})
+afterAll(() => keys.stop())
+
+async function replaced(holder: Holder, handle: string, more: object = {}) {
+  return payloadOf(await holder.tryTo(KeyAction.REPLACE, handle, holder.panel, more))
+}
+
+describe('replaceKey', () => {
+  it('[KEY-05] ends the old Key and orders another, and links none: that is done in Enigm App', async () => {
+    const holder = await Holder.create(keys)
+    const { handle, id } = await holder.key(KeyState.LOST)
+    const entitlementId = await keys.entitlement({ accountId: holder.accountId })
+
+    const { key, order, limitations, errors } = await replaced(holder, handle, { entitlementId })
+
+    expect(errors).toEqual([])
+    expect(key).toMatchObject({ handle, state: 'REPLACED', replacementOrder: order })
+    expect(limitations.map(({ code }) => code)).toEqual(['KEY_FUTURE_ONLY', 'KEY_LINKED_IN_APP'])
+    expect(order).toEqual({ id: expect.stringMatching(/^kord_/), state: 'PLACED' })
+    expect(await holder.handles()).toEqual([handle])
+    expect(await keys.subgraph.events(order!.id)).toEqual([
+      {
+        type: 'keys.order.placed',
+        aggregateId: order!.id,
+        version: 1,
+        data: { keyOrderId: order!.id, accountId: holder.accountId, entitlementId, state: 'PLACED' },
+      },
+    ])
+    expect((await keys.subgraph.events(id)).at(-1)).toMatchObject({ type: 'keys.key.replaced' })
+    expect((await holder.audit()).filter(({ grantId }) => grantId)).toMatchObject([
+      { action: 'keys.key.replaced', target: id, outcome: 'DONE' },
+    ])
+  })
+
+  it('[KEY-05] is complete when Enigm App has linked the new Key, which inherits nothing', async () => {
+    const holder = await Holder.create(keys)
+    const old = await holder.key(KeyState.ACTIVE)
+    const { order } = await replaced(holder, old.handle)
+    const fresh = await holder.key(KeyState.LINKED)
+    expect((await holder.seen(fresh.handle)).data.enigmKey).toMatchObject({
+      state: 'LINKED',
+      replaces: old.handle,
+    })
+    expect((await holder.seen(old.handle)).data.enigmKey).toMatchObject({
+      state: 'REPLACED',
+      replacementOrder: { id: order!.id, state: 'FULFILLED' },
+    })
+    expect((await keys.subgraph.events(order!.id)).at(-1)).toMatchObject({
+      type: 'keys.order.fulfilled',
+      version: 2,
+    })
+    const further = await holder.key(KeyState.LINKED)
+    expect((await holder.seen(further.handle)).data.enigmKey.replaces).toBeNull()
+  })
+
+  it('[KEY-05] has several orders fulfilled in their order, one by each new Key', async () => {
+    const holder = await Holder.create(keys)
+    const old = [await holder.key(), await holder.key()]
+    for (const { handle } of old) await replaced(holder, handle)
+    const fresh = [await holder.key(), await holder.key()]
+    const replaces = await Promise.all(
+      fresh.map(async ({ handle }) => (await holder.seen(handle)).data.enigmKey.replaces),
+    )
+    expect(replaces).toEqual(old.map(({ handle }) => handle))
+  })
+
+  it.each([
+    ['that nobody has', async () => newId('entitlement')],
+    ['of somebody else', async () => keys.entitlement({ accountId: newId('account') })],
+    ['of an organization', async () => keys.entitlement({ organizationId: newId('organization') })],
+    ['to a server', async (accountId: string) => keys.entitlement({ accountId }, { productKind: 'SERVER' })],
+    ['that is not paid', async (accountId: string) => keys.entitlement({ accountId }, { state: 'PENDING' })],
+    ['that is used', async (accountId: string) => keys.entitlement({ accountId }, { state: 'ACTIVE' })],
+    ['that was revoked', async (accountId: string) => keys.entitlement({ accountId }, { state: 'REVOKED' })],
+  ] as const)('[KEY-05] takes no entitlement %s, and leaves the old Key as it is', async (_, entitlement) => {
+    const holder = await Holder.create(keys)
+    const { handle } = await holder.key()
+    const before = await holder.row(handle)
+    const events = await keys.subgraph.countEvents()
+    const { order, errors } = await replaced(holder, handle, {
+      entitlementId: await entitlement(holder.accountId),
+    })
+    expect(order).toBeNull()
+    expect(errors).toMatchObject([{ code: 'ENTITLEMENT_NOT_USABLE', path: ['input', 'entitlementId'] }])
+    expect(await holder.row(handle)).toEqual(before)
+    expect(await keys.subgraph.countEvents()).toBe(events)
+  })
+
+  it('[KEY-05] orders once for an entitlement, whatever runs in parallel', async () => {
+    const holder = await Holder.create(keys)
+    const old = [await holder.key(), await holder.key(), await holder.key(), await holder.key()]
+    const entitlementId = await keys.entitlement({ accountId: holder.accountId })
+    const payloads = await Promise.all(old.map(({ handle }) => replaced(holder, handle, { entitlementId })))
+    const codes = payloads.map(({ errors }) => errors[0]?.code ?? 'DONE').sort()
+    expect(codes).toEqual(['DONE', ...Array(3).fill('ENTITLEMENT_NOT_USABLE')])
+    const rows = await keys.sql('SELECT id FROM key_order WHERE entitlement_id = $1', [entitlementId])
+    expect(rows).toHaveLength(1)
+  })
+
+  it('[KEY-05] gives the same order for the same key, and refuses another request under it', async () => {
+    const holder = await Holder.create(keys)
+    const [{ handle }, other] = [await holder.key(), await holder.key()]
+    const entitlementId = await keys.entitlement({ accountId: holder.accountId })
+    const request = { entitlementId, idempotencyKey: newId('event') }
+    const first = await replaced(holder, handle, request)
+    const events = await keys.subgraph.countEvents()
+    expect(await replaced(holder, handle, request)).toEqual(first)
+    expect((await replaced(holder, other.handle, request)).errors).toMatchObject([
+      { code: 'IDEMPOTENCY_CONFLICT', path: ['idempotencyKey'] },
+    ])
+    expect(await keys.subgraph.countEvents()).toBe(events)
+  })
+})
+
+describe('the order of a Key', () => {
+  it('has three states, all reachable', () => {
+    expect(keyOrderLifecycle.reachable()).toEqual(new Set(Object.values(KeyOrderState)))
+  })
+
+  it('is told again to services that join late', async () => {
+    const holder = await Holder.create(keys)
+    const { handle } = await holder.key()
+    const entitlementId = await keys.entitlement({ accountId: holder.accountId })
+    const { order } = await replaced(holder, handle, { entitlementId })
+    const reports = await reportKeyOrders(keys.subgraph.app, '', 1_000)
+    expect(reports.find(({ aggregateId }) => aggregateId === order!.id)).toEqual({
+      aggregateId: order!.id,
+      version: 1,
+      data: { keyOrderId: order!.id, accountId: holder.accountId, entitlementId, state: 'PLACED' },
+    })
+  })
+})

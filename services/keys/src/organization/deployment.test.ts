@@ -1,0 +1,246 @@
+import { newId, scopesOfRole } from '@enigm/contracts'
+import type { TestCaller } from '@enigm/subgraph/testkit'
+import { Holder, mutationOf, TestKeys, type HeldKey, type Membership } from '../keys.fixture'
+import { absentHandle, payloadOf, send } from '../requests.fixture'
+import { KeyAction, KeyState } from '../key/key.lifecycle'
+
+let keys: TestKeys
+beforeAll(async () => {
+  keys = await TestKeys.start()
+})
+afterAll(() => keys.stop())
+
+const { REPORT_FOUND, REPORT_LOST, REPLACE, RETIRE, REVOKE } = KeyAction
+
+/** An organization whose deployment has the workflow on, its administrator, and a member with a Key of it. */
+class Deployment {
+  private constructor(
+    readonly organizationId: string,
+    readonly admin: Holder,
+    readonly member: Holder,
+    readonly membership: Membership,
+    readonly key: HeldKey,
+    /** What the administrators call the Key. */
+    readonly handle: string,
+  ) {}
+
+  static async create(state = KeyState.ACTIVE): Promise<Deployment> {
+    const organizationId = newId('organization')
+    const [admin, member] = [await Holder.create(keys), await Holder.create(keys)]
+    await keys.member(admin, organizationId, 'ADMIN')
+    const membership = await keys.member(member, organizationId)
+    await admin.mutate('enableOrganizationEmergencyWorkflow', { organizationId })
+    const key = await member.key(state, organizationId)
+    const handle = keys.subgraph.app.handle('kh', `organization:${organizationId}`, key.id)
+    return new Deployment(organizationId, admin, member, membership, key, handle)
+  }
+
+  /** The Keys as somebody sees them through the organization; null where the organization is out of reach. */
+  async seenBy(
+    caller: TestCaller | null,
+    selection = 'handle state availableActions',
+    id = this.organizationId,
+  ) {
+    const { data, errors } = await keys.subgraph.call(
+      caller,
+      `query ($id: ID!) { _entities(representations: [{ __typename: "Organization", id: $id }]) {
+        ... on Organization { enigmKeys { edges { cursor node { ${selection} } } } } } }`,
+      { id },
+    )
+    if (errors) return { errors }
+    return { keys: data._entities[0]?.enigmKeys.edges.map(({ node }: any) => node) ?? null }
+  }
+
+  act(action: KeyAction, handle = this.handle, caller = this.admin.panel, more: object = {}) {
+    return this.admin.act(action, handle, caller).then((payload) => ({ ...payload, ...more }))
+  }
+}
+
+describe('Organization.enigmKeys', () => {
+  it('[KEY-01] [KEY-02] shows administrators handle and state of the Keys of the deployment, and nothing of whose they are', async () => {
+    const deployment = await Deployment.create()
+    expect(deployment.handle).not.toBe(deployment.key.handle)
+    expect(await deployment.seenBy(deployment.admin.panel)).toEqual({
+      keys: [
+        {
+          handle: deployment.handle,
+          state: 'ACTIVE',
+          availableActions: ['REPORT_LOST', 'REVOKE', 'REPLACE'],
+        },
+      ],
+    })
+  })
+
+  it('[KEY-02] gives one of them by handle, and null for who does not administer the deployment', async () => {
+    const { admin, member, handle, key } = await Deployment.create()
+    const ask = (holder: Holder, of: string) =>
+      keys.subgraph.call(
+        holder.panel,
+        'query ($of: KeyHandle!) { deploymentKey(handle: $of) { handle state } }',
+        { of },
+      )
+    expect((await ask(admin, handle)).data).toEqual({ deploymentKey: { handle, state: 'ACTIVE' } })
+    for (const [holder, of] of [
+      [admin, key.handle],
+      [member, handle],
+      [(await Deployment.create()).admin, handle],
+    ] as const)
+      expect(await ask(holder, of)).toEqual(await ask(holder, absentHandle()))
+  })
+
+  it('[KEY-10] shows no Key of a person’s own, of another deployment or while the workflow is off', async () => {
+    const [deployment, other] = [await Deployment.create(), await Deployment.create()]
+    await deployment.member.key()
+    await deployment.member.key(KeyState.ACTIVE, other.organizationId)
+    const handles = async ({ admin }: Deployment) => (await deployment.seenBy(admin.panel, 'handle')).keys
+    expect(await handles(deployment)).toEqual([{ handle: deployment.handle }])
+    expect(await handles(other)).toBeNull()
+    const { organizationId } = deployment
+    await deployment.admin.mutate('disableOrganizationEmergencyWorkflow', { organizationId })
+    expect(await handles(deployment)).toEqual([])
+  })
+
+  it('loses the Key of somebody who leaves the organization', async () => {
+    const deployment = await Deployment.create()
+    await deployment.membership.tell('LEFT')
+    expect(await deployment.seenBy(deployment.admin.panel)).toEqual({ keys: [] })
+    expect((await deployment.act(REPORT_LOST)).errors).toMatchObject([{ code: 'NOT_FOUND' }])
+    expect(await deployment.member.row(deployment.key.handle)).toMatchObject({ state: 'ACTIVE', version: 2 })
+  })
+
+  it('is as absent to a member, to a stranger and to a partner as an organization that never was', async () => {
+    const deployment = await Deployment.create()
+    const stranger = await Holder.create(keys)
+    for (const caller of [deployment.member.panel, stranger.panel])
+      expect(await deployment.seenBy(caller)).toEqual(
+        await deployment.seenBy(caller, 'handle', newId('organization')),
+      )
+    const { organizationId } = deployment
+    const partner = { ...keys.subgraph.caller('PARTNER'), organizationId, scopes: scopesOfRole.PARTNER }
+    expect((await deployment.seenBy(partner)).keys ?? null).toBeNull()
+  })
+})
+
+describe('what administrators do with a Key of the deployment', () => {
+  it.each([
+    [REPORT_LOST, KeyState.ACTIVE, 'LOST'],
+    [REPORT_FOUND, KeyState.LOST, 'ACTIVE'],
+    [REVOKE, KeyState.ACTIVE, 'REVOKED'],
+  ] as const)(
+    '[KEY-03] [KEY-04] %s stands in the trail of the holder and of the organization',
+    async (action, from, to) => {
+      const { admin, member, organizationId, key, handle } = await Deployment.create(from)
+      const payload = await admin.act(action, handle)
+      expect(payload).toMatchObject({ key: null, deploymentKey: { handle, state: to }, errors: [] })
+      expect(await member.row(key.handle)).toMatchObject({ state: to })
+      const entry = { actor: admin.accountId, target: key.id, outcome: 'DONE' }
+      expect((await member.audit()).at(-1)).toMatchObject(entry)
+      expect((await keys.subgraph.audit(`organization:${organizationId}`)).at(-1)).toMatchObject(entry)
+      expect((await member.seen(key.handle)).data.enigmKey).toMatchObject({ state: to })
+    },
+  )
+
+  it('[KEY-05] REPLACE orders a Key for an entitlement of the organization, and for no other', async () => {
+    const { admin, organizationId, handle, member } = await Deployment.create()
+    const replace = async (entitlementId: string) =>
+      payloadOf(await admin.tryTo(REPLACE, handle, admin.panel, { entitlementId }))
+    for (const holder of [{ accountId: admin.accountId }, { accountId: member.accountId }]) {
+      const { errors } = await replace(await keys.entitlement(holder))
+      expect(errors).toMatchObject([{ code: 'ENTITLEMENT_NOT_USABLE' }])
+    }
+    const entitlementId = await keys.entitlement({ organizationId })
+    const { deploymentKey, order } = await replace(entitlementId)
+    expect(deploymentKey).toMatchObject({ state: 'REPLACED', availableActions: [] })
+    expect(await keys.subgraph.events(order!.id)).toMatchObject([
+      { type: 'keys.order.placed', data: { accountId: member.accountId, organizationId, entitlementId } },
+    ])
+  })
+
+  it('RETIRE is the holder’s alone', async () => {
+    const { admin, handle } = await Deployment.create()
+    expect((await admin.act(RETIRE, handle)).errors).toMatchObject([{ code: 'NOT_FOUND' }])
+  })
+
+  it.each([REPORT_FOUND, REVOKE, REPLACE])('[KEY-03] %s needs a PIN', async (action) => {
+    const { admin, handle, member, key } = await Deployment.create(KeyState.LOST)
+    const more = action === REPLACE ? { entitlementId: 'x', idempotencyKey: handle } : {}
+    const answer = await send(keys.subgraph, admin.panel, mutationOf[action].name, {
+      keyHandle: handle,
+      ...more,
+    })
+    expect(answer.errors).toMatchObject([{ extensions: { code: 'PIN_REQUIRED' } }])
+    expect(await member.row(key.handle)).toMatchObject({ state: 'LOST' })
+  })
+
+  it.each([
+    'a member',
+    'an administrator of another deployment',
+    'a former administrator',
+    'the holder under that name',
+  ])('is not for %s: the Key is as absent as one that never was', async (who) => {
+    const deployment = await Deployment.create()
+    let caller = await Holder.create(keys)
+    if (who === 'a member') await keys.member(caller, deployment.organizationId)
+    if (who === 'an administrator of another deployment') caller = (await Deployment.create()).admin
+    if (who === 'a former administrator')
+      await (await keys.member(caller, deployment.organizationId, 'ADMIN')).tell('LEFT')
+    if (who === 'the holder under that name') caller = deployment.member
+    const before = await deployment.member.row(deployment.key.handle)
+    for (const action of [REPORT_LOST, REVOKE, REPLACE]) {
+      const foreign = await caller.tryTo(action, deployment.handle)
+      expect(foreign).toEqual(await caller.tryTo(action, absentHandle()))
+      expect(payloadOf(foreign).errors).toMatchObject([{ code: 'NOT_FOUND' }])
+    }
+    expect(await deployment.member.row(deployment.key.handle)).toEqual(before)
+  })
+
+  it('reaches no Key by the handle of its holder', async () => {
+    const { admin, key } = await Deployment.create()
+    expect((await admin.act(REPORT_LOST, key.handle)).errors).toMatchObject([{ code: 'NOT_FOUND' }])
+  })
+})
+
+describe('DeploymentKey.emergencyEvents', () => {
+  const EVENTS = 'emergencyEvents { kind state }'
+
+  it('[KEY-06] shows kind and state where the deployment enables it, and tells the holder of every look', async () => {
+    const deployment = await Deployment.create()
+    const { admin, member, key } = deployment
+    await key.app.raise('ALARM')
+    await keys.applied(key.app.reference, 3)
+    const trail = await member.audit()
+    expect(await deployment.seenBy(admin.panel, EVENTS)).toEqual({
+      keys: [{ emergencyEvents: [{ kind: 'ALARM', state: 'OPEN' }] }],
+    })
+    const look = { action: 'DeploymentKey.emergencyEvents', target: key.id, outcome: 'DONE' }
+    expect((await member.audit()).slice(trail.length)).toMatchObject([{ ...look, actor: 'ADMINISTRATOR' }])
+    expect((await admin.audit()).at(-1)).toMatchObject({ ...look, actor: admin.accountId })
+    const { keyAccesses } = await member.own('keyAccesses { edges { node { what by } } }')
+    expect(keyAccesses.edges.map(({ node }: any) => node)).toEqual([
+      { what: 'DeploymentKey.emergencyEvents', by: 'ADMINISTRATOR' },
+    ])
+  })
+
+  it('[KEY-06] shows nothing when the holder cannot be told', async () => {
+    const deployment = await Deployment.create()
+    const { admin, key } = deployment
+    await key.app.raise('ALARM')
+    await keys.applied(key.app.reference, 3)
+    const { app } = keys.subgraph
+    const { transact } = app
+    app.transact = () => Promise.reject(new Error('disk full'))
+    try {
+      const { errors } = await deployment.seenBy(admin.panel, EVENTS)
+      expect(errors).toMatchObject([{ extensions: { code: 'INTERNAL' } }])
+    } finally {
+      app.transact = transact
+    }
+  })
+
+  it('[KEY-06] needs keys:emergency', async () => {
+    const deployment = await Deployment.create()
+    const scopes = scopesOfRole.CUSTOMER.filter((scope) => scope !== 'keys:emergency')
+    const { errors } = await deployment.seenBy({ ...deployment.admin.session(), scopes }, EVENTS)
+    expect(errors).toMatchObject([{ extensions: { code: 'FORBIDDEN' } }])
+  })
+})

@@ -1,0 +1,49 @@
+import { newId } from '@enigm/contracts'
+import type { Answer, TestCaller, TestSubgraph } from '@enigm/subgraph/testkit'
+
+export const KEY = `handle state associatedAt replaces availableActions lifecycle { from to at }
+  limitations { code } replacementOrder { id state }`
+const DEPLOYMENT_KEY = 'handle state availableActions'
+
+export interface Payload {
+  key?: Record<string, any> | null
+  deploymentKey?: Record<string, any> | null
+  workflow?: Record<string, any> | null
+  order?: { id: string; state: string } | null
+  limitations: { code: string }[]
+  errors: { code: string; message: string; path: string[] }[]
+}
+
+const workflows = /Workflow$/
+
+/** One mutation as a client sends it; a null caller is anonymous. */
+export function send(
+  subgraph: TestSubgraph,
+  caller: TestCaller | null,
+  name: string,
+  input: Record<string, unknown>,
+): Promise<Answer<Record<string, Payload>>> {
+  const type = `${name[0]!.toUpperCase()}${name.slice(1)}Input`
+  const selection = workflows.test(name)
+    ? 'workflow { enabled enabledBy availableActions }'
+    : `key { ${KEY} }
+       ${name === 'retireKey' ? '' : `deploymentKey { ${DEPLOYMENT_KEY} }`}
+       ${name === 'replaceKey' ? 'order { id state }' : ''}`
+  return subgraph.call(
+    caller,
+    `mutation ($input: ${type}!) { ${name}(input: $input) { ${selection} limitations { code } errors { code message path } } }`,
+    { input },
+  )
+}
+
+/** The payload of the only mutation of an answer. @throws when the request was refused as a whole */
+export function payloadOf(answer: Answer<Record<string, Payload>>): Payload {
+  const [payload] = Object.values(answer.data ?? {})
+  if (!payload) throw new Error(`refused: ${JSON.stringify(answer.errors)}`)
+  return payload
+}
+
+/** A handle that names nothing. */
+export function absentHandle(): string {
+  return `kh_${newId('key').slice('key_'.length)}`
+}
