@@ -164,7 +164,7 @@ describe('an organization', () => {
     expect(await restrict(founder.caller, ownId)).toBe('LAST_ADMINISTRATOR')
     expect(failureOf(await leave(founder.caller, founder.organizationId))).toBe('LAST_ADMINISTRATOR')
     const { availableActions, members } = await view(founder.caller, founder.organizationId)
-    expect(availableActions).toEqual(['ADD_MEMBER'])
+    expect(availableActions).toEqual(['ADD_MEMBER', 'REGISTER_PARTNER_CLIENT'])
     expect(members).toEqual(
       expect.arrayContaining([
         { id: ownId, own: true, sessionsRestricted: false, availableActions: ['ASSIGN_POLICY'] },
