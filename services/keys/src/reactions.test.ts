@@ -45,8 +45,9 @@ describe('what happens to the account', () => {
     expect(await last(revoked.id)).toBe('keys.key.revoked')
     expect(await last(order!.id)).toBe('keys.order.canceled')
     expect((await holder.audit()).filter(({ reason }) => reason === 'ACCOUNT_DELETED')).toHaveLength(2)
+    // Four Keys, an order and what is one of: emergency, switch, entitlement, account, request of replaceKey.
     expect(await keys.subgraph.events(deletionId)).toMatchObject([
-      { type: 'keys.erasure.completed', data: { deletionId, erased: 9, detached: 0 } },
+      { type: 'keys.erasure.completed', data: { deletionId, erased: 10, detached: 0 } },
     ])
     const tables = [
       'enigm_key',
