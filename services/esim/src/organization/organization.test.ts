@@ -201,7 +201,7 @@ describe('assignEsimPolicy', () => {
     expect(
       trail.find(({ action, target }) => action === 'esim.esim.policy.assigned' && target === id),
     ).toMatchObject({
-      actor: organization.id,
+      actor: partner.sessionId,
       reason: 'DATA_ONLY',
     })
   })
