@@ -18,7 +18,7 @@ describe('the lifecycles of servers', () => {
       'DELETION_REQUESTED',
       'DELETED',
     ])
-    expect([...memberLifecycle.reachable()]).toEqual(['ACTIVE', 'REMOVED'])
+    expect([...memberLifecycle.reachable()]).toEqual(['ACTIVE', 'REMOVED', 'LEFT'])
     expect(serverLifecycle.next('DELETED' as never)).toEqual([])
     expect(memberLifecycle.next('REMOVED' as never)).toEqual([])
   })

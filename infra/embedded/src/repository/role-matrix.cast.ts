@@ -30,6 +30,8 @@ export interface Players extends Readonly<Record<RoleName, Player>> {
   readonly all: Identifiers
   /** The membership of the organization's only administrator, which survives every attempt to end it. */
   readonly administration: string
+  /** The membership of somebody whose sessions may be restricted. */
+  readonly spare: string
   /** What its administrators and its partner call the member of the organization. */
   readonly memberHandle: string
   /** What administrators call the Key of the member that belongs to the deployment of the organization. */
@@ -66,7 +68,8 @@ export async function startPlayers(processes: ManyProcesses): Promise<Players> {
   const member = await strangerOf(stage)
   for (const person of [cast.stranger.person!, administrator, member]) await equip(stage, { person })
   const organization = await organizationOf(administrator)
-  const memberHandle = await admit(administrator, organization.id, member)
+  const { handle: memberHandle } = await admit(administrator, organization.id, member)
+  const { id: spare } = await admit(administrator, organization.id, await strangerOf(stage))
   const deploymentKeyHandle = await deployKey(cast, administrator, organization.id, member)
   await buyEsimFor(stage, administrator, organization.id)
   const registrar = { person: administrator, organizationId: organization.id }
@@ -93,7 +96,7 @@ export async function startPlayers(processes: ManyProcesses): Promise<Players> {
   const staffHandle = await platformHandleOf(await staff(stage, 'SUPPORT'))
   const all = await ledger.identifiersBeside([...Object.values(scopes), cast.owner.accountId!])
   const { membershipId: administration } = organization
-  const names = { administration, memberHandle, deploymentKeyHandle, customer, staffHandle, region }
+  const names = { administration, spare, memberHandle, deploymentKeyHandle, customer, staffHandle, region }
   return { ...players, cast, all, ...names }
 }
 
@@ -119,8 +122,12 @@ async function organizationOf({ panel }: Person): Promise<{ id: string; membersh
   return { id: organization.id, membershipId }
 }
 
-/** Invites somebody who accepts, and gives the member's handle. */
-async function admit(administrator: Person, organizationId: string, member: Person): Promise<string> {
+/** Invites somebody who accepts, and gives the membership. */
+async function admit(
+  administrator: Person,
+  organizationId: string,
+  member: Person,
+): Promise<{ id: string; handle: string }> {
   const grant = await administrator.grant('ORGANIZATION_MEMBER_ADDITION', `${organizationId}:MEMBER`)
   const { invitation } = await administrator.panel.mutate(
     'addOrganizationMember',
@@ -130,9 +137,9 @@ async function admit(administrator: Person, organizationId: string, member: Pers
   const accepted = await member.panel.mutate(
     'acceptOrganizationMembership',
     { invitation },
-    'member { handle }',
+    'member { id handle }',
   )
-  return accepted.member.handle
+  return accepted.member
 }
 
 /** A Key of a member that belongs to the organization's deployment, which has the workflow on. */

@@ -22,7 +22,12 @@ const untried = ['INTERNAL', 'UNAVAILABLE', 'BAD_USER_INPUT', 'LIMIT_EXCEEDED', 
 /** What the door answers, not the rule behind it. */
 const refusals = ['UNAUTHENTICATED', 'FORBIDDEN', 'PIN_REQUIRED', 'NOT_FOUND']
 /** Fields that may be null for who may see them: nothing was recovered, nothing deleted. */
-const mayBeNull = ['Account.recoveryDelayUntil', 'Query.deletionRequest', 'Server.deletionReceipt']
+const mayBeNull = [
+  'Account.recovery',
+  'Account.recoveryDelayUntil',
+  'Query.deletionRequest',
+  'Server.deletionReceipt',
+]
 
 /** What is not as the cell says; empty when all is well. */
 export async function tryCell(players: Players, { coordinate, role, text }: Trial): Promise<string[]> {

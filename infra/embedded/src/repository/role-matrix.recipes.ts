@@ -24,12 +24,21 @@ const fresh =
     scene.reach ? { [name]: await make(scene) } : {}
 
 /** A session of somebody's own; the operator acts on that of a customer. */
-const session = fresh('sessionId', async ({ players, player }) => {
+const ownSession = fresh('sessionId', async ({ players, player }) => {
   const { person } = player.role === 'OP' ? players.PO.caller : player.caller
   return (await person!.signIn('device')).sessionId
 })
+/** An administrator acts on all sessions of a member. */
+const session: Recipe = async (scene) =>
+  scene.reach === 'S'
+    ? { membershipId: scene.players.spare, sessionId: null }
+    : { membershipId: null, ...(await ownSession(scene)) }
 const passkey = fresh('passkeyId', ({ player }) => registerPasskey(player.caller.person!))
-const order = (name: string) => fresh(name, ({ player }) => placeOrder(player.caller))
+/** The organization that an administrator buys for; nobody's where the account buys for itself. */
+const buyer = ({ players, reach }: Scene) => ({
+  organizationId: reach === 'S' ? players.OA.scope.get('organization')![0]! : null,
+})
+const order = (name: string) => fresh(name, (scene) => placeOrder(scene.player.caller, buyer(scene)))
 const administration: Recipe = ({ players }) => ({ membershipId: players.administration, role: 'MEMBER' })
 const customer: Recipe = ({ players }) => ({ accountHandle: players.customer.handle })
 /** An account of somebody else, by the name that the caller has for it. */
@@ -83,7 +92,7 @@ const recipes: Readonly<Record<string, Recipe>> = {
   'Query.deploymentKey': key('handle'),
   'DeploymentKey.emergencyEvents': key('handle'),
   'Query.accountKeyStates': customer,
-  'Mutation.closeSession': session,
+  'Mutation.closeSession': ownSession,
   'Mutation.restrictSession': session,
   'Mutation.liftSessionRestriction': session,
   'Mutation.renamePasskey': passkey,
@@ -100,7 +109,8 @@ const recipes: Readonly<Record<string, Recipe>> = {
   'Mutation.rotateLoginSecret': ownAccount,
   'Mutation.requestAccountDeletion': ownAccount,
   'Mutation.cancelAccountDeletion': ownAccount,
-  'Mutation.redeemCodeCoin': order('orderId'),
+  'Mutation.createOrder': buyer,
+  'Mutation.redeemCodeCoin': async (scene) => ({ ...buyer(scene), ...(await order('orderId')(scene)) }),
   'Mutation.rotatePartnerClient': client(true),
   'Mutation.revokePartnerClient': client(true),
   'Mutation.rotateDashboardClient': client(false),
@@ -137,10 +147,11 @@ export function strayRecipes(known: ReadonlySet<string>): string[] {
   return [...Object.keys(recipes), ...lastOfAll].filter((coordinate) => !known.has(coordinate))
 }
 
-async function placeOrder(caller: Caller): Promise<string> {
+async function placeOrder(caller: Caller, buyer: Values): Promise<string> {
   const document = `mutation($input: CreateOrderInput!) {
     createOrder(input: $input) { order { id } errors { code } } }`
-  const { data, text } = await caller.ask(caller.audiences[0]!, document, { input: orderInput() })
+  const input = { ...orderInput(), quantity: 1, ...buyer }
+  const { data, text } = await caller.ask(caller.audiences[0]!, document, { input })
   const { order: placed } = data.createOrder as { order: { id: string } | null }
   if (!placed) throw new Error(`${caller.name} could place no order: ${text}`)
   return placed.id
