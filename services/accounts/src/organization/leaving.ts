@@ -51,7 +51,7 @@ export async function leaveOrganizations(work: Work, accountId: string): Promise
     if (leave.from.includes(state)) {
       await work.move(OrganizationMember, organizationMemberLifecycle, 'leave', {
         where: { id },
-        set: { endedAt: new Date() },
+        set: { sessionsRestricted: false, endedAt: new Date() },
         data: memberData,
         audit: memberAudit,
       })

@@ -1,4 +1,5 @@
 import { failureOf } from '../accounts.fixture'
+import { Leaving } from '../deletion/deletion.fixture'
 import { SessionRestriction } from '../session/session.lifecycle'
 import { TestStaff } from '../staff/administration.fixture'
 import { restrictionsIn } from './member-restriction.fixture'
@@ -81,6 +82,18 @@ describe('several restrictions of one session', () => {
       expect(await standingOf(member.sessionId)).toBeNull()
     },
   )
+
+  it('[SES-03] [ACC-05] of an organization goes with the account: its deletion is carried out all the same', async () => {
+    const { accounts, founder, member } = await organization()
+    const leaving = new Leaving(accounts, member)
+    await leaving.request()
+    expect(await restrict(founder.caller, member.membershipId)).toBeUndefined()
+    await leaving.endGrace()
+    await leaving.complete()
+    expect(
+      await accounts.sql('SELECT 1 FROM organization_member WHERE id = $1', member.membershipId),
+    ).toEqual([])
+  })
 
   it('[SES-03] raises the version from which tokens count with each that shows, and never lowers it', async () => {
     const { accounts } = await starting
