@@ -1,4 +1,10 @@
-import type { EventEnvelope, EventType, OutsideName, ServiceName } from '@enigm/contracts'
+import {
+  eventCatalogue,
+  type EventEnvelope,
+  type EventType,
+  type OutsideName,
+  type ServiceName,
+} from '@enigm/contracts'
 import type { MigrationInterface } from 'typeorm'
 import type { z } from 'zod'
 import type { App } from './app'
@@ -13,6 +19,20 @@ type Class<T = object> = new (...parameters: any[]) => T
 /** What a service does on another service's event, in the transaction of its inbox: exactly once, in order per aggregate. */
 export type Reactions = {
   [T in EventType]?: (event: EventEnvelope<T>, work: Work, app: App<any>) => Promise<void>
+}
+
+/**
+ * One reaction to every event of an aggregate, named `service.entity`: each tells the present state, `reported` included, so a
+ * projection keeps the last one.
+ */
+export function reactionsToEach(
+  aggregate: string,
+  react: (event: EventEnvelope<any>, work: Work, app: App<any>) => Promise<void>,
+): Reactions {
+  const types = (Object.keys(eventCatalogue) as EventType[]).filter((type) =>
+    type.startsWith(`${aggregate}.`),
+  )
+  return Object.fromEntries(types.map((type) => [type, react]))
 }
 
 /** The present state of one aggregate, told again to services that join late. */

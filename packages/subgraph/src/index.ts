@@ -4,6 +4,7 @@ export { ConfigError, publicKeys, readConfig, secretKey, signingKey, type BaseCo
 export { Context, type Batch, type Origin } from './context'
 export {
   defineSubgraph,
+  reactionsToEach,
   type Reactions,
   type Report,
   type SubgraphDefinition,

@@ -1,15 +1,7 @@
-import { eventCatalogue, type EventEnvelope, type EventType } from '@enigm/contracts'
-import type { App, Reactions, Work } from '@enigm/subgraph'
+import type { EventEnvelope } from '@enigm/contracts'
+import { reactionsToEach, type App, type Reactions, type Work } from '@enigm/subgraph'
 import { EsimService } from './esim/esim.service'
 import { rememberMembership } from './organization/membership'
-
-type React = (event: EventEnvelope<any>, work: Work, app: App<any>) => Promise<void>
-
-/** Every event of one aggregate tells its present state, `reported` included. */
-function ofAggregate(prefix: string, react: React): [EventType, React][] {
-  const types = Object.keys(eventCatalogue) as EventType[]
-  return types.filter((type) => type.startsWith(prefix)).map((type) => [type, react])
-}
 
 /** A granted entitlement orders an eSIM; one that was used elsewhere before this service listened is taken up all the same. */
 async function followEntitlement(
@@ -28,7 +20,7 @@ async function followEntitlement(
 }
 
 /** What esim does on events of payments and accounts, in whatever order they arrive. */
-export const reactions: Reactions = Object.fromEntries([
-  ...ofAggregate('payments.entitlement.', followEntitlement),
-  ...ofAggregate('accounts.membership.', (event, work, app) => rememberMembership(app, event, work)),
-])
+export const reactions: Reactions = {
+  ...reactionsToEach('payments.entitlement', followEntitlement),
+  ...reactionsToEach('accounts.membership', (event, work, app) => rememberMembership(app, event, work)),
+}

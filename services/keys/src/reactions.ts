@@ -1,14 +1,6 @@
-import { eventCatalogue, type EventEnvelope, type EventType } from '@enigm/contracts'
-import type { App, Reactions, Work } from '@enigm/subgraph'
+import type { EventEnvelope } from '@enigm/contracts'
+import { reactionsToEach, type App, type Reactions, type Work } from '@enigm/subgraph'
 import { appReactions } from './app/app.reactions'
-
-type Apply = (event: EventEnvelope<any>, work: Work, app: App<any>) => Promise<void>
-
-/** Every event of one aggregate tells its present state, `reported` included: the projection keeps the last one. */
-function ofAggregate(prefix: string, apply: Apply): [EventType, Apply][] {
-  const types = Object.keys(eventCatalogue) as EventType[]
-  return types.filter((type) => type.startsWith(prefix)).map((type) => [type, apply])
-}
 
 /** A state of the account moves no Key: a suspension must not take somebody's emergencies away. */
 async function rememberAccount(
@@ -59,11 +51,9 @@ async function forgetEntitlement({ data }: EventEnvelope<'payments.entitlement.e
  * its own, so the end of the phone through which it was linked does not end it.
  */
 export const reactions: Reactions = {
-  ...Object.fromEntries([
-    ...ofAggregate('accounts.account.', rememberAccount),
-    ...ofAggregate('accounts.membership.', rememberMembership),
-    ...ofAggregate('payments.entitlement.', rememberEntitlement),
-  ]),
+  ...reactionsToEach('accounts.account', rememberAccount),
+  ...reactionsToEach('accounts.membership', rememberMembership),
+  ...reactionsToEach('payments.entitlement', rememberEntitlement),
   'payments.entitlement.erased': forgetEntitlement,
   ...appReactions,
 }

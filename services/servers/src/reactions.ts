@@ -1,13 +1,5 @@
-import { eventCatalogue, type EventEnvelope, type EventType } from '@enigm/contracts'
-import type { Reactions, Work } from '@enigm/subgraph'
-
-type Apply = (event: EventEnvelope<any>, work: Work) => Promise<void>
-
-/** Every event of one aggregate tells its present state, `reported` included: the projection keeps the last one. */
-function ofAggregate(prefix: string, apply: Apply): [EventType, Apply][] {
-  const types = Object.keys(eventCatalogue) as EventType[]
-  return types.filter((type) => type.startsWith(prefix)).map((type) => [type, apply])
-}
+import type { EventEnvelope } from '@enigm/contracts'
+import { reactionsToEach, type Reactions, type Work } from '@enigm/subgraph'
 
 async function rememberEntitlement(
   { data }: EventEnvelope<'payments.entitlement.granted'>,
@@ -59,10 +51,8 @@ const forgetting: Reactions = {
 
 /** Other services' events are only remembered: ids and states, read when something is decided. */
 export const reactions: Reactions = {
-  ...Object.fromEntries([
-    ...ofAggregate('payments.entitlement.', rememberEntitlement),
-    ...ofAggregate('accounts.account.', rememberAccount),
-    ...ofAggregate('devices.device.', rememberDevice),
-  ]),
+  ...reactionsToEach('payments.entitlement', rememberEntitlement),
+  ...reactionsToEach('accounts.account', rememberAccount),
+  ...reactionsToEach('devices.device', rememberDevice),
   ...forgetting,
 }

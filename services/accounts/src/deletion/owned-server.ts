@@ -1,5 +1,5 @@
-import { eventCatalogue, isId, type EventEnvelope, type EventType } from '@enigm/contracts'
-import type { Reactions, Work } from '@enigm/subgraph'
+import { isId, type EventEnvelope } from '@enigm/contracts'
+import { reactionsToEach, type Work } from '@enigm/subgraph'
 
 type ServerEvent = EventEnvelope<'servers.server.reported'>
 
@@ -16,12 +16,8 @@ async function rememberOwner({ data: { serverId, ownerId, state } }: ServerEvent
   )
 }
 
-const types = (Object.keys(eventCatalogue) as EventType[]).filter((type) =>
-  type.startsWith('servers.server.'),
-)
-
 /** What accounts remembers of servers: whose they are. */
-export const ownedServerReactions: Reactions = Object.fromEntries(types.map((type) => [type, rememberOwner]))
+export const ownedServerReactions = reactionsToEach('servers.server', rememberOwner)
 
 /** Whether the account owns a server that is not deleted: such an account is not deleted (SRV-05). */
 export async function ownsServers(work: Work, accountId: string): Promise<boolean> {

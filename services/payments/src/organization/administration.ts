@@ -1,5 +1,5 @@
-import { eventCatalogue, isId, type EventEnvelope, type EventType } from '@enigm/contracts'
-import type { Batch, Reactions, Work } from '@enigm/subgraph'
+import { isId, type EventEnvelope } from '@enigm/contracts'
+import { reactionsToEach, type Batch, type Work } from '@enigm/subgraph'
 import { failure } from '../errors'
 import { holderOf } from '../holder'
 import type { OrganizationStub } from './organization.stub'
@@ -63,8 +63,4 @@ async function rememberAdministrator(
 }
 
 /** Who administers an organization is remembered from the events of accounts. */
-export const membershipReactions: Reactions = Object.fromEntries(
-  (Object.keys(eventCatalogue) as EventType[])
-    .filter((type) => type.startsWith('accounts.membership.'))
-    .map((type) => [type, rememberAdministrator]),
-)
+export const membershipReactions = reactionsToEach('accounts.membership', rememberAdministrator)
