@@ -1,5 +1,5 @@
-import { setTimeout as delay } from 'node:timers/promises'
 import { reasonOf } from './failure'
+import { pause } from './pause'
 import { isAlive, signal } from './processes'
 
 const LOOK_MS = 200
@@ -42,7 +42,7 @@ export function supervise<S extends Server>(
   async function watch(): Promise<void> {
     while (!stopping.signal.aborted) {
       if (!isAlive(server.pid)) await revive()
-      await pause(LOOK_MS)
+      await pause(LOOK_MS, stopping.signal)
     }
   }
 
@@ -54,14 +54,8 @@ export function supervise<S extends Server>(
         return
       } catch (error) {
         say(`${name} did not start: ${reasonOf(error)}`)
-        await pause(wait)
+        await pause(wait, stopping.signal)
       }
     }
-  }
-
-  async function pause(milliseconds: number): Promise<void> {
-    await delay(milliseconds, undefined, { signal: stopping.signal }).catch((error: Error) => {
-      if (error.name !== 'AbortError') throw error
-    })
   }
 }

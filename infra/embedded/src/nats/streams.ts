@@ -1,5 +1,6 @@
 import { outsideNames, serviceNames } from '@enigm/contracts'
 import pino, { type Logger } from 'pino'
+import { pause } from '../pause'
 
 export interface StreamMaker {
   stop(): Promise<void>
@@ -52,11 +53,4 @@ async function keep(ensure: () => Promise<void>, signal: AbortSignal, log: Logge
     )
     await pause(CHECK_MS, signal)
   }
-}
-
-function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const timer = setTimeout(resolve, milliseconds)
-    signal.addEventListener('abort', () => (clearTimeout(timer), resolve()), { once: true })
-  })
 }
