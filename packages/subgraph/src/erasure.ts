@@ -95,6 +95,20 @@ async function eraseOnce(
   )
 }
 
+/** Deletes the rows of tables whose column holds a value, in the order given. Gives how many there were. */
+export async function deleteRows(
+  work: Work,
+  columns: Readonly<Record<string, string>>,
+  value: string,
+): Promise<number> {
+  let deleted = 0
+  for (const [table, column] of Object.entries(columns)) {
+    deleted += (await work.query(`DELETE FROM ${table} WHERE ${column} = $1 RETURNING 1 AS gone`, [value]))
+      .length
+  }
+  return deleted
+}
+
 /** Forgets the keys of requests whose scope or result names the account. Gives how many there were. */
 export async function forgetRequests(work: Work, accountId: string): Promise<number> {
   const gone = await work.query(

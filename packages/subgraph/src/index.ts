@@ -13,7 +13,15 @@ export {
 } from './define'
 export { busName, type Bus } from './events/bus'
 export { connectBus } from './events/nats'
-export { forgetRequests, retainedByAll, toldOf, type Erase, type Erased, type Retained } from './erasure'
+export {
+  deleteRows,
+  forgetRequests,
+  retainedByAll,
+  toldOf,
+  type Erase,
+  type Erased,
+  type Retained,
+} from './erasure'
 export type { OutsideEvent, VerifyOutside } from './events/outside'
 export { DomainFailure } from './failure'
 export { lifecycle, type Lifecycle } from './lifecycle'

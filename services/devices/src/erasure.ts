@@ -1,4 +1,4 @@
-import type { Erase } from '@enigm/subgraph'
+import { deleteRows, type Erase } from '@enigm/subgraph'
 import { Device } from './device/device.entity'
 import { DeviceAction, deviceLifecycle } from './device/device.lifecycle'
 import { deviceData, lockInOrder, revocationData } from './device/device.moves'
@@ -23,9 +23,6 @@ export const eraseAccount: Erase = async (accountId, work) => {
     }))
   }
   await work.manager.delete(Device, { accountId })
-  const recoveries = await work.query(
-    'DELETE FROM account_recovery WHERE account_id = $1 RETURNING account_id',
-    [accountId],
-  )
-  return { erased: devices.length + recoveries.length, detached: 0 }
+  const recoveries = await deleteRows(work, { account_recovery: 'account_id' }, accountId)
+  return { erased: devices.length + recoveries, detached: 0 }
 }

@@ -1,4 +1,4 @@
-import type { Erase, Work } from '@enigm/subgraph'
+import { deleteRows, type Erase, type Work } from '@enigm/subgraph'
 import type { Esim } from './esim/esim.entity'
 import { esimLifecycle } from './esim/esim.lifecycle'
 import { EsimService } from './esim/esim.service'
@@ -22,7 +22,8 @@ export const eraseAccount: Erase = async (accountId, work, app) => {
   const lent = new Set(esims.map(({ organizationId }) => organizationId).filter((id) => id !== null))
   for (const organizationId of lent) await service.unassignFrom(work, organizationId, accountId)
   return {
-    erased: (await removeEsims(work, own)) + (await removeMemberships(work, accountId)),
+    erased:
+      (await removeEsims(work, own)) + (await deleteRows(work, { membership: 'account_id' }, accountId)),
     detached: esims.length - own.length,
   }
 }
@@ -38,10 +39,5 @@ async function removeEsims(work: Work, esims: readonly Esim[]): Promise<number> 
     `DELETE FROM carrier_profile WHERE id = ANY($1) AND goal = 'CANCELED' AND state IN ('CANCELED', 'KEPT')`,
     [esims.flatMap(({ profileId }) => profileId ?? [])],
   )
-  return gone.length
-}
-
-async function removeMemberships(work: Work, accountId: string): Promise<number> {
-  const gone = await work.query('DELETE FROM membership WHERE account_id = $1 RETURNING id', [accountId])
   return gone.length
 }

@@ -1,4 +1,4 @@
-import type { Erase, Work } from '@enigm/subgraph'
+import { deleteRows, type Erase, type Work } from '@enigm/subgraph'
 import { KeyAction, keyLifecycle } from './key/key.lifecycle'
 import { moveKey } from './key/key.moves'
 import {
@@ -8,6 +8,16 @@ import {
   keyOrderLifecycle,
   KeyOrderState,
 } from './order/key-order.entity'
+
+/** Where a row names the account; what belongs to a Key goes before the Key. */
+const held = {
+  key_order: 'account_id',
+  enigm_key: 'account_id',
+  emergency_workflow: 'holder_id',
+  entitlement: 'holder_id',
+  membership: 'account_id',
+  account: 'id',
+}
 
 /**
  * Erases the Keys of a deleted account: what is in use is retired and what is ordered canceled, so that whoever remembers it
@@ -39,20 +49,10 @@ async function cancelOrders(accountId: string, work: Work): Promise<void> {
   }
 }
 
-/** What belongs to a Key goes before the Key. */
 async function removeRows(accountId: string, work: Work): Promise<number> {
-  const statements = [
-    'DELETE FROM emergency WHERE key_id IN (SELECT id FROM enigm_key WHERE account_id = $1)',
-    'DELETE FROM key_order WHERE account_id = $1',
-    'DELETE FROM enigm_key WHERE account_id = $1',
-    'DELETE FROM emergency_workflow WHERE holder_id = $1',
-    'DELETE FROM entitlement WHERE holder_id = $1',
-    'DELETE FROM membership WHERE account_id = $1',
-    'DELETE FROM account WHERE id = $1',
-  ]
-  let removed = 0
-  for (const statement of statements) {
-    removed += (await work.query(`${statement} RETURNING 1 AS gone`, [accountId])).length
-  }
-  return removed
+  const emergencies = await work.query(
+    'DELETE FROM emergency WHERE key_id IN (SELECT id FROM enigm_key WHERE account_id = $1) RETURNING 1 AS gone',
+    [accountId],
+  )
+  return emergencies.length + (await deleteRows(work, held, accountId))
 }

@@ -1,4 +1,4 @@
-import type { Erase, Work } from '@enigm/subgraph'
+import { deleteRows, type Erase, type Work } from '@enigm/subgraph'
 import { Activation } from './activation/activation.entity'
 import { Entitlement, entitlementData } from './entitlement/entitlement.entity'
 import { EntitlementState } from './entitlement/entitlement.lifecycle'
@@ -15,6 +15,9 @@ import { Subscription } from './subscription/subscription.entity'
 /** Records of sales are kept for ten years after the end of the year (RET-02); by then nothing has led to a buyer for long. */
 const TAX_YEARS = 10
 
+/** Which organizations it administered: what they hold stays theirs. */
+const administered = { organization_administrator: 'account_id' }
+
 /**
  * Erases what a deleted account holds: open orders expire, links to orders are destroyed, entitlements are revoked and their
  * rows go. Orders and payments stay as records of sales; nothing in them leads to a buyer (ACC-05, RET-02).
@@ -22,7 +25,7 @@ const TAX_YEARS = 10
 export const eraseAccount: Erase = async (accountId, work) => {
   const links = await unlinkOrders(work, accountId)
   const entitlements = await revokeEntitlements(work, accountId)
-  const administrations = await forgetAdministrations(work, accountId)
+  const administrations = await deleteRows(work, administered, accountId)
   const hasBought = entitlements > 0
   return {
     erased: links + entitlements + administrations,
@@ -72,15 +75,6 @@ async function revokeEntitlements(work: Work, accountId: string): Promise<number
     await work.manager.delete(Entitlement, { id: entitlementId })
   }
   return held.length
-}
-
-/** Which organizations it administered: what they hold stays theirs. */
-async function forgetAdministrations(work: Work, accountId: string): Promise<number> {
-  const gone = await work.query(
-    'DELETE FROM organization_administrator WHERE account_id = $1 RETURNING membership_id',
-    [accountId],
-  )
-  return gone.length
 }
 
 /** The right ends with its row; its last event names nobody. */

@@ -1,5 +1,5 @@
 import { newId } from '@enigm/contracts'
-import type { Erase, Work } from '@enigm/subgraph'
+import { deleteRows, type Erase, type Work } from '@enigm/subgraph'
 import { joinData, EXPIRY_TIMER } from './join-request/join-request.service'
 import { JoinRequest } from './join-request/join-request.entity'
 import { joinRequestLifecycle } from './join-request/join-request.lifecycle'
@@ -7,6 +7,15 @@ import { Member } from './member/member.entity'
 import { memberLifecycle } from './member/member.lifecycle'
 import { memberData } from './member/member.service'
 import { serverAudit } from './server/administration'
+
+/** Members before the requests that they came from. */
+const held = {
+  member: 'account_id',
+  join_request: 'applicant_account_id',
+  entitlement: 'holder_id',
+  device_trust: 'account_id',
+  account_state: 'account_id',
+}
 
 /**
  * Erases what a deleted account has in servers: it leaves them, its requests to join are closed, its rows go and what other
@@ -30,7 +39,7 @@ export const eraseAccount: Erase = async (accountId, work) => {
       nobody,
     ])),
   ]
-  return { erased: await removeRows(work, accountId), detached: detached.length }
+  return { erased: await deleteRows(work, held, accountId), detached: detached.length }
 }
 
 async function refuseOwner(work: Work, accountId: string): Promise<void> {
@@ -63,23 +72,4 @@ async function closeRequests(work: Work, accountId: string): Promise<void> {
     await work.move(JoinRequest, joinRequestLifecycle, 'close', { where: { id }, data: joinData })
     await work.cancelTimer(EXPIRY_TIMER, id)
   }
-}
-
-/** Members before the requests that they came from. */
-async function removeRows(work: Work, accountId: string): Promise<number> {
-  const columns = {
-    member: 'account_id',
-    join_request: 'applicant_account_id',
-    entitlement: 'holder_id',
-    device_trust: 'account_id',
-    account_state: 'account_id',
-  }
-  let removed = 0
-  for (const [table, column] of Object.entries(columns)) {
-    const rows = await work.query(`DELETE FROM ${table} WHERE ${column} = $1 RETURNING 1 AS gone`, [
-      accountId,
-    ])
-    removed += rows.length
-  }
-  return removed
 }

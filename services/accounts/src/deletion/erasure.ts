@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { forgetRequests, type Work } from '@enigm/subgraph'
+import { deleteRows, forgetRequests, type Work } from '@enigm/subgraph'
 import { Account, accountAudit, accountData } from '../account/account.entity'
 import { accountLifecycle } from '../account/account.lifecycle'
 import { leaveOrganizations } from '../organization/leaving'
@@ -28,7 +28,7 @@ const tables = {
  * @returns the number of rows that are gone
  */
 export async function eraseAccount(work: Work, { id }: Account, deletionId: string): Promise<number> {
-  let erased = await leaveOrganizations(work, id)
+  const left = await leaveOrganizations(work, id)
   await work.cancelTimer(pinLockTimer, id)
   await work.move(Account, accountLifecycle, 'completeDeletion', {
     where: { id },
@@ -36,10 +36,7 @@ export async function eraseAccount(work: Work, { id }: Account, deletionId: stri
     data: (deleted) => ({ ...accountData(deleted), deletionId }),
     audit: (deleted) => accountAudit(deleted, deletionId),
   })
-  for (const [table, column] of Object.entries(tables)) {
-    erased += (await work.query(`DELETE FROM ${table} WHERE ${column} = $1 RETURNING 1 AS gone`, [id])).length
-  }
-  return erased + (await forgetRequests(work, id))
+  return left + (await deleteRows(work, tables, id)) + (await forgetRequests(work, id))
 }
 
 function tombstone(): Partial<Account> {
