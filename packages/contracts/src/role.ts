@@ -139,15 +139,15 @@ export const restrictedScopes: readonly Scope[] = [
 ]
 
 /**
- * What the sessions of a restricted account and of one that is leaving hold beside that: with the PIN, which a stolen session
- * does not know, its holder may ask for the account's deletion and cancel it (ACC-04).
+ * What a session holds beside that while the whole account is restricted, by the platform or an organization, or is leaving:
+ * with the PIN, which a stolen session does not know, its holder may ask for the account's deletion and cancel it (ACC-04).
  */
 export const leavingScopes: readonly Scope[] = [...restrictedScopes, 'account:authorize', 'account:deletion']
 
 /** The scopes of a session: those of its role, or what is left of them under a restriction. */
 export function scopesOfSession(role: Role, restrictedBy: SessionRestrictionName | null): readonly Scope[] {
   if (restrictedBy === null) return scopesOfRole[role]
-  const isOfAccount = restrictedBy === 'ACCOUNT' || restrictedBy === 'DELETION'
+  const isOfAccount = restrictedBy !== 'HOLDER' && restrictedBy !== 'PLATFORM'
   const left = isOfAccount ? leavingScopes : restrictedScopes
   return scopesOfRole[role].filter((scope) => left.includes(scope))
 }

@@ -7,7 +7,7 @@ import { lockOwnAccount } from '../account/own-account'
 import type { AccountsApp } from '../config'
 import { AccountsFailure } from '../errors'
 import { lockOrganizationsOf, refuseLastAdministrator } from '../organization/leaving'
-import { requireLive } from '../pin/pin.service'
+import { leavableFrom, requireLive } from '../pin/pin.service'
 import { endSessionWithOthers, lockLiveSessions } from '../session/ending'
 import { settleSessions } from '../session/restriction'
 import { SessionRestriction } from '../session/session.lifecycle'
@@ -32,7 +32,7 @@ export class DeletionService {
       await lockOrganizationsOf(work, accountOf(work.caller))
       const { id, state } = await lockOwnAccount(work, accountId)
       if (!isLeavable(state)) throw new AccountsFailure('INVALID_TRANSITION')
-      await requireLive(work, sessionOf(work.caller), id, [SessionRestriction.ACCOUNT])
+      await requireLive(work, sessionOf(work.caller), id, leavableFrom)
       if (await ownsServers(work, id)) throw new AccountsFailure('OWNED_SERVERS')
       await refuseLastAdministrator(work, id)
       const deletion = await this.open(work, id, state)

@@ -4,9 +4,12 @@ import { membershipTimer } from './membership-timer'
 import { memberAudit, memberData, OrganizationMember } from './organization-member.entity'
 import { organizationMemberLifecycle } from './organization-member.lifecycle'
 
-/** SQL: the account of this alias is not about to be deleted. An administrator who leaves counts as none. */
-export function stays(account: string): string {
-  return `${account}.state NOT IN ('DELETION_REQUESTED', 'DELETED')`
+/**
+ * SQL: the member of these aliases can act and goes on to: an administrator whose sessions the organization restricts, or
+ * whose account is about to be deleted, counts as none.
+ */
+export function stays(member: string, account: string): string {
+  return `NOT ${member}.sessions_restricted AND ${account}.state NOT IN ('DELETION_REQUESTED', 'DELETED')`
 }
 
 /** Locks the organizations of an account in the order of their ids: nobody's role in them changes meanwhile. */
@@ -32,7 +35,7 @@ export async function refuseLastAdministrator(work: Work, accountId: string): Pr
          AND other.id <> own.id AND other.state = 'ACTIVE')
        AND NOT EXISTS (SELECT 1 FROM organization_member other JOIN account a ON a.id = other.account_id
          WHERE other.organization_id = own.organization_id AND other.id <> own.id AND other.state = 'ACTIVE'
-           AND other.role = 'ADMIN' AND NOT other.sessions_restricted AND ${stays('a')})
+           AND other.role = 'ADMIN' AND ${stays('other', 'a')})
      LIMIT 1`,
     [accountId],
   )

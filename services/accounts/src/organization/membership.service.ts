@@ -210,8 +210,7 @@ export async function keepAdministrator(work: Work, organizationId: string): Pro
 async function hasAdministrator(work: Work, organizationId: string): Promise<boolean> {
   const administrators = await work.query(
     `SELECT 1 FROM organization_member m JOIN account a ON a.id = m.account_id
-     WHERE m.organization_id = $1 AND m.state = 'ACTIVE' AND m.role = 'ADMIN' AND NOT m.sessions_restricted
-       AND ${stays('a')} LIMIT 1`,
+     WHERE m.organization_id = $1 AND m.state = 'ACTIVE' AND m.role = 'ADMIN' AND ${stays('m', 'a')} LIMIT 1`,
     [organizationId],
   )
   return administrators.length > 0

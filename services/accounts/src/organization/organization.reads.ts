@@ -31,9 +31,9 @@ export const viewedOrganization: Batch<string, ViewedOrganization | null> = asyn
     `SELECT o.id, o.state, o.display_name AS "displayName", coalesce(own.role, 'PARTNER') AS viewer,
        (SELECT count(*)::int FROM organization_member a
          WHERE a.organization_id = o.id AND a.state = 'ACTIVE' AND a.role = 'ADMIN') AS administrators,
-       EXISTS (SELECT 1 FROM organization_member a
-         WHERE a.organization_id = o.id AND a.state = 'ACTIVE' AND a.role = 'ADMIN' AND a.id <> own.id
-           AND NOT a.sessions_restricted) AS "hasOtherAdministrator",
+       EXISTS (SELECT 1 FROM organization_member m JOIN account a ON a.id = m.account_id
+         WHERE m.organization_id = o.id AND m.state = 'ACTIVE' AND m.role = 'ADMIN' AND m.id <> own.id
+           AND ${stays('m', 'a')}) AS "hasOtherAdministrator",
        (SELECT count(*)::int FROM organization_member a
          WHERE a.organization_id = o.id AND a.state = 'ACTIVE') AS members
      FROM organization o
@@ -66,7 +66,7 @@ const viewedMembers = `
     m.state = 'ACTIVE' AND m.role = 'ADMIN' AND NOT EXISTS (SELECT 1 FROM organization_member other
       JOIN account a ON a.id = other.account_id
       WHERE other.organization_id = m.organization_id AND other.id <> m.id AND other.state = 'ACTIVE'
-        AND other.role = 'ADMIN' AND NOT other.sessions_restricted AND ${stays('a')}) AS "isOnlyAdministrator"
+        AND other.role = 'ADMIN' AND ${stays('other', 'a')}) AS "isOnlyAdministrator"
   FROM organization_member viewer
   JOIN organization_member m ON m.organization_id = viewer.organization_id
   LEFT JOIN account holder ON holder.id = m.account_id

@@ -1,7 +1,8 @@
+import { restrictedScopes } from '@enigm/contracts'
 import { failureOf } from '../accounts.fixture'
 import { Leaving } from '../deletion/deletion.fixture'
 import { SessionRestriction } from '../session/session.lifecycle'
-import { TestStaff } from '../staff/administration.fixture'
+import { claimsOf, TestStaff } from '../staff/administration.fixture'
 import { restrictionsIn } from './member-restriction.fixture'
 import { startTestOrganizations } from './organization.fixture'
 
@@ -11,14 +12,12 @@ afterAll(async () => (await starting).accounts.subgraph.stop())
 
 const { act, restrict, lift, standingOf, organization, second } = restrictionsIn(starting)
 
-/** Those that begin and end while the account is in use; that of a coming deletion ends every other session. */
-type Cause = Exclude<SessionRestriction, SessionRestriction.DELETION>
-
 describe('several restrictions of one session', () => {
-  const { HOLDER, ORGANIZATION, PLATFORM, ACCOUNT } = SessionRestriction
-  const strength: Cause[] = [ACCOUNT, PLATFORM, ORGANIZATION, HOLDER]
+  const { ACCOUNT, PLATFORM, ORGANIZATION, HOLDER } = SessionRestriction
+  const strength = [ACCOUNT, PLATFORM, ORGANIZATION, HOLDER] as const
+  type Cause = (typeof strength)[number]
   const shownAs = (causes: Cause[]) => strength.find((cause) => causes.includes(cause)) ?? null
-  const orders = permutations(strength)
+  const orders = permutations<Cause>([...strength])
 
   /** What begins and ends each of them. */
   async function causes() {
@@ -83,6 +82,37 @@ describe('several restrictions of one session', () => {
     },
   )
 
+  it.each([
+    ['first', null],
+    ['not at all', 'ORGANIZATION'],
+  ])(
+    '[SES-03] [ACC-04] an organization keeps nobody from leaving the system; when it lets go %s, canceling leaves %s',
+    async (lets, left) => {
+      const { accounts, founder, member } = await organization()
+      await restrict(founder.caller, member.membershipId)
+      const leaving = new Leaving(accounts, member)
+      await leaving.request()
+      expect(await standingOf(member.sessionId)).toBe('DELETION')
+      if (lets === 'first') expect(await lift(founder.caller, member.membershipId)).toBeUndefined()
+      expect(await standingOf(member.sessionId)).toBe('DELETION')
+      const later = await accounts.signIn(member.credentials)
+      expect(later.session.state).toBe('RESTRICTED')
+      expect(failureOf(await leaving.act('cancelAccountDeletion'))).toBeUndefined()
+      for (const id of [member.sessionId, later.session.id]) expect(await standingOf(id)).toBe(left)
+    },
+  )
+
+  it('[SES-03] [ACC-04] one that a session has alone keeps that session from asking for the deletion', async () => {
+    const { accounts, founder, member } = await organization()
+    await act((await operating).caller, 'restrictSession', { sessionId: member.sessionId })
+    await restrict(founder.caller, member.membershipId)
+    const { accessToken } = await accounts.refresh(member.tokens.refreshToken)
+    expect(claimsOf(accessToken).scopes.sort()).toEqual([...restrictedScopes].sort())
+    const leaving = new Leaving(accounts, member)
+    expect(failureOf(await leaving.act('requestAccountDeletion'))).toBe('UNAUTHENTICATED')
+    expect(await leaving.state()).toBe('ACTIVE')
+  })
+
   it('[SES-03] [ACC-05] of an organization goes with the account: its deletion is carried out all the same', async () => {
     const { accounts, founder, member } = await organization()
     const leaving = new Leaving(accounts, member)
@@ -100,13 +130,13 @@ describe('several restrictions of one session', () => {
     const { sessionId, ways } = await causes()
     const from = async () =>
       (await accounts.sql('SELECT tokens_from_version, version FROM session WHERE id = $1', sessionId))[0]
-    await ways.HOLDER(true)
+    await ways.ORGANIZATION(true)
     const first = await from()
     expect(first.tokens_from_version).toBe(first.version)
     await ways.PLATFORM(true)
     const next = await from()
     expect(next.tokens_from_version).toBe(next.version)
-    await ways.HOLDER(false)
+    await ways.ORGANIZATION(false)
     await ways.PLATFORM(false)
     expect((await from()).tokens_from_version).toBe(next.tokens_from_version)
   })

@@ -103,9 +103,12 @@ function replacePin(
   }))
 }
 
+/** Nobody who restricts a whole account keeps its holder in it: the deletion can be asked for all the same (ACC-04). */
+export const leavableFrom = [SessionRestriction.ACCOUNT, SessionRestriction.ORGANIZATION] as const
+
 /** What a restricted session gets a grant for all the same: leaving from a restricted account, and staying after all (ACC-04). */
 const authorizing: Partial<Record<CriticalOperationName, readonly SessionRestriction[]>> = {
-  ACCOUNT_DELETION: [SessionRestriction.ACCOUNT],
+  ACCOUNT_DELETION: leavableFrom,
   ACCOUNT_DELETION_CANCELATION: [SessionRestriction.DELETION],
 }
 
