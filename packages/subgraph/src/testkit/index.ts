@@ -1,5 +1,6 @@
 export * from './keys'
 export * from './nats-server'
 export * from './postgres'
+export * from './statements'
 export * from './subgraph'
 export * from './until'

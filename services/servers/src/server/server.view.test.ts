@@ -1,4 +1,5 @@
 import { newId } from '@enigm/contracts'
+import { statementsOf } from '@enigm/subgraph/testkit'
 import { definition } from '../service'
 import {
   availabilityMutation,
@@ -157,20 +158,15 @@ describe('a server, as each caller sees it', () => {
     const owner = await test.account()
     const ids: string[] = []
     for (let count = 0; count < 5; count++) ids.push((await test.server(owner)).id)
-    const statements: string[] = []
-    const { pool } = { pool: (test.subgraph.app.data.driver as any).master }
-    const query = pool.query.bind(pool)
-    pool.query = (config: any, ...rest: unknown[]) => {
-      if (config.text) statements.push(config.text)
-      return query(config, ...rest)
-    }
-    const { data } = await test.subgraph.call(
-      owner,
-      `query ($references: [_Any!]!) { _entities(representations: $references) { ... on Server { id
+    let data: any
+    const statements = await statementsOf(test.subgraph.app, async () => {
+      ;({ data } = await test.subgraph.call(
+        owner,
+        `query ($references: [_Any!]!) { _entities(representations: $references) { ... on Server { id
         members { edges { node { id } } } joinRequests { edges { node { id } } } contentDeletions { edges { node { id } } } } } }`,
-      { references: ids.map((id) => ({ __typename: 'Server', id })) },
-    )
-    pool.query = query
+        { references: ids.map((id) => ({ __typename: 'Server', id })) },
+      ))
+    })
     expect(data._entities.map(({ id }: any) => id)).toEqual(ids)
     for (const entity of data._entities) expect(entity.members.edges).toHaveLength(1)
     const own = statements.filter((text) => /FROM (server|jsonb_to_recordset)/.test(text))
