@@ -23,6 +23,7 @@ export {
   type Retained,
 } from './erasure'
 export type { OutsideEvent, VerifyOutside } from './events/outside'
+export { TokenBucket, WrongAttempts } from './attempts'
 export { DomainFailure } from './failure'
 export { lifecycle, type Lifecycle } from './lifecycle'
 export { createMany, moveMany, type ManyFacts } from './database/many'

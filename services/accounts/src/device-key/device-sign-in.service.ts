@@ -4,6 +4,7 @@ import { CredentialsService } from '../account/credentials'
 import { Challenges, knownOrigin, useChallenge, type Challenge } from '../challenge'
 import type { AccountsApp } from '../config'
 import { SessionService, type SessionTokens } from '../session/session.service'
+import { WrongProofs } from '../session/wrong-proofs'
 import { invalid, verifyAssertion } from './device-assertion'
 import { DeviceKey } from './device-key.entity'
 import { findTrustedDevice } from './trusted-device'
@@ -20,9 +21,14 @@ export class DeviceSignInService {
 
   /**
    * Begins a session that is the device's own: it ends when the device is no longer trusted.
-   * @throws AccountsFailure DEVICE_KEY_INVALID, the same whatever is wrong; ACCOUNT_NOT_ACTIVE after a right signature
+   * @throws AccountsFailure DEVICE_KEY_INVALID, the same whatever is wrong; ACCOUNT_NOT_ACTIVE after a right signature;
+   * Refusal RATE_LIMITED after too many wrong ones, never to a right one
    */
-  async signIn(assertion: string, origin: Origin): Promise<SessionTokens> {
+  signIn(assertion: string, origin: Origin): Promise<SessionTokens> {
+    return this.app.get(WrongProofs).limit('DEVICE_KEY_INVALID', () => this.prove(assertion, origin))
+  }
+
+  private async prove(assertion: string, origin: Origin): Promise<SessionTokens> {
     const signed = await verifyAssertion(assertion, tokenType.deviceSignIn, this.app.config.ORIGINS)
     const { thumbprint, nonce } = signed
     const trusted = await findTrustedDevice(this.app, thumbprint)

@@ -6,6 +6,7 @@ import { AccountsFailure } from '../errors'
 import { equal } from '../pepper'
 import { bucket } from '../session/session.entity'
 import { SessionService, type SessionTokens } from '../session/session.service'
+import { WrongProofs } from '../session/wrong-proofs'
 import { Ceremonies, type SignInAnswer } from './ceremony'
 import { Passkey, passkeyAudit, passkeyData } from './passkey.entity'
 import { passkeyLifecycle, PasskeyState } from './passkey.lifecycle'
@@ -30,9 +31,13 @@ export class PasskeySignInService {
 
   /**
    * @throws AccountsFailure PASSKEY_INVALID, the same whatever is wrong and whether the passkey is known; after a right
-   * signature PASSKEY_BLOCKED, ACCOUNT_NOT_ACTIVE
+   * signature PASSKEY_BLOCKED, ACCOUNT_NOT_ACTIVE; Refusal RATE_LIMITED after too many wrong ones, never to a right one
    */
-  async signIn(answer: SignInAnswer, origin: Origin): Promise<SessionTokens> {
+  signIn(answer: SignInAnswer, origin: Origin): Promise<SessionTokens> {
+    return this.app.get(WrongProofs).limit('PASSKEY_INVALID', () => this.prove(answer, origin))
+  }
+
+  private async prove(answer: SignInAnswer, origin: Origin): Promise<SessionTokens> {
     const known = await this.find(answer.credentialId)
     const handle = this.ceremonies.handleOf(known?.accountId ?? '').toString('base64url')
     if (!known || !equal(handle, answer.userHandle)) throw new AccountsFailure('PASSKEY_INVALID', ['input'])

@@ -9,6 +9,7 @@ import { DeviceKey } from '../device-key/device-key.entity'
 import { findTrustedDevice } from '../device-key/trusted-device'
 import { AccountsFailure } from '../errors'
 import { requireLive } from '../pin/pin.service'
+import { WrongProofs } from '../session/wrong-proofs'
 import { cancel } from './recovery-ending'
 import { RecoveryKind } from './recovery-kind'
 import {
@@ -39,10 +40,18 @@ export class DeviceRecoveryService {
   /**
    * Begins the recovery in the place of an earlier one that a device has begun. One by code stays: a code outlives every
    * device and proves more.
-   * @throws AccountsFailure DEVICE_KEY_INVALID, the same whatever is wrong; after a right signature RECOVERY_BY_CODE_OPEN
+   * @throws AccountsFailure DEVICE_KEY_INVALID, the same whatever is wrong; after a right signature RECOVERY_BY_CODE_OPEN;
+   * Refusal RATE_LIMITED after too many wrong ones, never to a right one
    */
-  async start(assertion: string, { caller, correlationId }: Origin): Promise<StartedRecovery> {
-    if (caller.kind === 'machine') throw new Refusal('FORBIDDEN')
+  start(assertion: string, origin: Origin): Promise<StartedRecovery> {
+    if (origin.caller.kind === 'machine') throw new Refusal('FORBIDDEN')
+    return this.app.get(WrongProofs).limit('DEVICE_KEY_INVALID', () => this.begin(assertion, origin))
+  }
+
+  private async begin(
+    assertion: string,
+    { correlationId }: Pick<Origin, 'correlationId'>,
+  ): Promise<StartedRecovery> {
     const signed = await verifyAssertion(assertion, tokenType.deviceRecovery, this.app.config.ORIGINS)
     const { nonce, thumbprint } = signed
     const trusted = await findTrustedDevice(this.app, thumbprint)

@@ -5,6 +5,7 @@ import { CredentialsService } from '../account/credentials'
 import type { AccountsApp } from '../config'
 import { DeviceKey } from '../device-key/device-key.entity'
 import { AccountsFailure } from '../errors'
+import { WrongProofs } from '../session/wrong-proofs'
 import { Recovery } from './recovery.entity'
 import { RecoveryState } from './recovery.lifecycle'
 import { restoreAccess } from './recovery-effects'
@@ -26,6 +27,11 @@ export interface CompletedRecovery {
   recoveryCodes: string[]
 }
 
+interface ProvenCode {
+  holder: Holder
+  codeHash: string
+}
+
 /** Gives an account back to whoever holds one of its recovery codes, and no content with it (REC-01, REC-03). */
 export class RecoveryService {
   private readonly credentials: CredentialsService
@@ -38,30 +44,14 @@ export class RecoveryService {
 
   /**
    * Uses up a recovery code. An unknown number, a wrong code and a used one give the same answer after the same two reads.
-   * Nothing is counted and nothing locks: 128 bits need no lock-out, so whoever knows a number cannot keep its holder out.
-   * @throws AccountsFailure RECOVERY_CODE_WRONG
+   * Nothing locks: 128 bits need no lock-out, so whoever knows a number cannot keep its holder out.
+   * @throws AccountsFailure RECOVERY_CODE_WRONG; Refusal RATE_LIMITED after too many wrong ones, never to a right one
    */
-  async start(
-    accountNumber: string,
-    recoveryCode: string,
-    { caller, correlationId }: Origin,
-  ): Promise<StartedRecovery> {
-    if (caller.kind === 'machine') throw new Refusal('FORBIDDEN')
-    const { holder, codeHash } = await this.prove(accountNumber, recoveryCode)
-    const recoveryToken = freshToken()
-    const recovery = await this.app.transact(
-      { caller: provenHolder(holder), correlationId },
-      async (work) => {
-        const account = await work.lock(Account, { id: holder.id })
-        if (!account || !(await isRecoverable(work, account)))
-          throw new AccountsFailure('RECOVERY_CODE_WRONG')
-        await useCode(work, holder.id, codeHash)
-        const earlier = await lockOpenRecovery(work, holder.id)
-        if (earlier) await supersede(work, earlier)
-        return openRecovery(work, holder.id, recoveryToken)
-      },
-    )
-    return { recovery, recoveryToken }
+  start(accountNumber: string, recoveryCode: string, origin: Origin): Promise<StartedRecovery> {
+    if (origin.caller.kind === 'machine') throw new Refusal('FORBIDDEN')
+    const numberHash = this.credentials.hashNumber(accountNumber)
+    const begin = async () => this.begin(await this.prove(numberHash, recoveryCode), origin)
+    return this.app.get(WrongProofs).limit('RECOVERY_CODE_WRONG', begin, numberHash)
   }
 
   /**
@@ -108,12 +98,26 @@ export class RecoveryService {
     return { recovery, loginSecret, recoveryCodes }
   }
 
-  private async prove(
-    accountNumber: string,
-    recoveryCode: string,
-  ): Promise<{ holder: Holder; codeHash: string }> {
+  private async begin(
+    { holder, codeHash }: ProvenCode,
+    { correlationId }: Pick<Origin, 'correlationId'>,
+  ): Promise<StartedRecovery> {
+    const recoveryToken = freshToken()
+    const origin = { caller: provenHolder(holder), correlationId }
+    const recovery = await this.app.transact(origin, async (work) => {
+      const account = await work.lock(Account, { id: holder.id })
+      if (!account || !(await isRecoverable(work, account))) throw new AccountsFailure('RECOVERY_CODE_WRONG')
+      await useCode(work, holder.id, codeHash)
+      const earlier = await lockOpenRecovery(work, holder.id)
+      if (earlier) await supersede(work, earlier)
+      return openRecovery(work, holder.id, recoveryToken)
+    })
+    return { recovery, recoveryToken }
+  }
+
+  private async prove(numberHash: string, recoveryCode: string): Promise<ProvenCode> {
     const [holder] = await this.app.read<Holder>('SELECT id, role FROM account WHERE number_hash = $1', [
-      this.credentials.hashNumber(accountNumber),
+      numberHash,
     ])
     const accountId = holder?.id ?? this.nobody
     const codeHash = this.credentials.hashCode(accountId, recoveryCode)

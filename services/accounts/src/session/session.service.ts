@@ -15,6 +15,7 @@ import { hashRefresh, RefreshTokens, type RefreshSecret } from './refresh-token'
 import { bucket, Session } from './session.entity'
 import { accountRestrictions, strongest } from './restriction'
 import { SessionState } from './session.lifecycle'
+import { WrongProofs } from './wrong-proofs'
 
 const REFRESH_MILLISECONDS = 30 * 24 * 60 * 60 * 1000
 /** Far above what a person uses; the session longest unused gives way. */
@@ -60,12 +61,18 @@ export class SessionService {
 
   /**
    * Signs in with number and secret. An unknown number and a wrong secret give the same answer after the same work.
-   * @throws AccountsFailure CREDENTIALS_WRONG, or with the right secret ACCOUNT_NOT_ACTIVE
+   * @throws AccountsFailure CREDENTIALS_WRONG, or with the right secret ACCOUNT_NOT_ACTIVE; Refusal RATE_LIMITED after too
+   * many wrong ones, never to the right one
    */
   async start(accountNumber: string, loginSecret: string, origin: Origin): Promise<SessionTokens> {
     if (origin.caller.kind === 'machine') throw new Refusal('FORBIDDEN')
-    const account = await this.prove(accountNumber, loginSecret)
-    return this.begin(account, origin, { prove: (work) => this.requireSecret(work, account.id, loginSecret) })
+    const numberHash = this.credentials.hashNumber(accountNumber)
+    const signIn = async () => {
+      const account = await this.prove(numberHash, loginSecret)
+      const prove = (work: Work) => this.requireSecret(work, account.id, loginSecret)
+      return this.begin(account, origin, { prove })
+    }
+    return this.app.get(WrongProofs).limit('CREDENTIALS_WRONG', signIn, numberHash)
   }
 
   /**
@@ -87,11 +94,11 @@ export class SessionService {
     return answerTokens(this.app, session, account.role, link)
   }
 
-  private async prove(accountNumber: string, loginSecret: string): Promise<Pick<Account, 'id' | 'role'>> {
+  private async prove(numberHash: string, loginSecret: string): Promise<Pick<Account, 'id' | 'role'>> {
     const presented = this.credentials.hashSecret(loginSecret)
     const [account] = await this.app.read<Pick<Account, 'id' | 'role' | 'secretHash'>>(
       'SELECT id, role, secret_hash AS "secretHash" FROM account WHERE number_hash = $1',
-      [this.credentials.hashNumber(accountNumber)],
+      [numberHash],
     )
     const isRight = equal(presented, account?.secretHash ?? this.nobody)
     if (!account || !isRight) throw new AccountsFailure('CREDENTIALS_WRONG')

@@ -1,5 +1,5 @@
 import { Refusal } from '@enigm/contracts'
-import { DomainFailure, systemOrigin, type Work } from '@enigm/subgraph'
+import { DomainFailure, systemOrigin, TokenBucket, type Work } from '@enigm/subgraph'
 import type { PaymentsApp } from '../config'
 
 const WRONG_CODES = 10
@@ -14,8 +14,7 @@ const ANONYMOUS_CODES_PER_SECOND = 10
  * bucket for callers without a session. An empty bucket keeps nobody from paying: a good code passes all the same.
  */
 export class CodeCoinThrottle {
-  private tokens = ANONYMOUS_CODES
-  private filledAt = Date.now()
+  private readonly anonymous = new TokenBucket(ANONYMOUS_CODES, ANONYMOUS_CODES_PER_SECOND)
 
   constructor(private readonly app: PaymentsApp) {}
 
@@ -32,11 +31,11 @@ export class CodeCoinThrottle {
 
   /** Runs a redemption of nobody known. @throws Refusal RATE_LIMITED when the bucket is empty and the code would not pay */
   async anonymously<T>(isUsable: () => Promise<boolean>, redemption: () => Promise<T>): Promise<T> {
-    if (this.isEmpty() && !(await isUsable())) throw new Refusal('RATE_LIMITED')
+    if (this.anonymous.isEmpty() && !(await isUsable())) throw new Refusal('RATE_LIMITED')
     try {
       return await redemption()
     } catch (error) {
-      if (isWrongCode(error)) this.tokens = Math.max(0, this.tokens - 1)
+      if (isWrongCode(error)) this.anonymous.take()
       throw error
     }
   }
@@ -61,14 +60,6 @@ export class CodeCoinThrottle {
         [sessionId, WINDOW],
       ),
     )
-  }
-
-  private isEmpty(): boolean {
-    const now = Date.now()
-    const gained = ((now - this.filledAt) / 1_000) * ANONYMOUS_CODES_PER_SECOND
-    this.tokens = Math.min(ANONYMOUS_CODES, this.tokens + gained)
-    this.filledAt = now
-    return this.tokens < 1
   }
 }
 

@@ -1,0 +1,58 @@
+import { TokenBucket, WrongAttempts } from './attempts'
+
+beforeEach(() => jest.useFakeTimers({ now: 0, doNotFake: ['nextTick', 'setImmediate'] }))
+afterEach(() => jest.useRealTimers())
+
+const counted = (attempts: WrongAttempts, times: number, key?: string) =>
+  Array.from({ length: times }, () => attempts.count(key))
+
+describe('a bucket of tokens', () => {
+  it('gives as many as it holds, and those that come back with time', () => {
+    const bucket = new TokenBucket(2, 0.5)
+    expect([bucket.take(), bucket.take(), bucket.take()]).toEqual([true, true, false])
+    jest.setSystemTime(1_999)
+    expect(bucket.take()).toBe(false)
+    jest.setSystemTime(2_000)
+    expect([bucket.take(), bucket.take()]).toEqual([true, false])
+  })
+
+  it('holds no more than its size, and loses nothing when the clock goes back', () => {
+    const bucket = new TokenBucket(1, 1)
+    jest.setSystemTime(60_000)
+    expect([bucket.isFull(), bucket.take(), bucket.take()]).toEqual([true, true, false])
+    jest.setSystemTime(0)
+    expect(bucket.isEmpty()).toBe(true)
+    jest.setSystemTime(1_000)
+    expect(bucket.take()).toBe(true)
+  })
+})
+
+describe('wrong attempts', () => {
+  it('are bounded for each key, and one key’s say nothing about another’s', () => {
+    const attempts = new WrongAttempts({ atOnce: 100, perSecond: 1 }, { atOnce: 3, perSecond: 0.1 })
+    expect(counted(attempts, 4, 'one')).toEqual([true, true, true, false])
+    expect(counted(attempts, 2, 'other')).toEqual([true, true])
+    jest.setSystemTime(10_000)
+    expect(counted(attempts, 2, 'one')).toEqual([true, false])
+  })
+
+  it('are bounded in all, with a key or without one', () => {
+    const attempts = new WrongAttempts({ atOnce: 3, perSecond: 1 }, { atOnce: 2, perSecond: 1 })
+    expect([attempts.count('a'), attempts.count(), attempts.count('b')]).toEqual([true, true, true])
+    expect([attempts.count('c'), attempts.count()]).toEqual([false, false])
+  })
+
+  it('of ever other keys take no more memory than the bound of all lets in', () => {
+    const attempts = new WrongAttempts({ atOnce: 50, perSecond: 10 }, { atOnce: 2, perSecond: 0.1 })
+    let most = 0
+    for (let second = 0; second < 120; second++) {
+      jest.setSystemTime(second * 1_000)
+      attempts.count('always the same')
+      for (let each = 0; each < 100; each++) attempts.count(`${second}:${each}`)
+      most = Math.max(most, attempts.size)
+    }
+    // A key is full again after 10 s, in which 50 and 10 per second come in at most.
+    expect(most).toBeGreaterThan(50)
+    expect(most).toBeLessThanOrEqual(50 + 11 * 10)
+  })
+})
