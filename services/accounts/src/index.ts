@@ -1,1 +1,2 @@
+export { PinHash } from './pin/pin-hash'
 export { definition } from './service'
