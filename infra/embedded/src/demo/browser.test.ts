@@ -96,6 +96,17 @@ describe('a browser', () => {
     expect((await browser.post('refresh')).status).toBe(200)
   })
 
+  it('[THR-02] with the cookie of a stranger gets a session of its own: the stranger’s stays the stranger’s', async () => {
+    const [stranger, victim] = [await signedIn(), await signedIn()]
+    const planted = stranger.browser.refreshToken
+    const { accountNumber, loginSecret } = victim.person
+    const { body, given } = await victim.browser.post('sign-in', { accountNumber, loginSecret }, planted)
+    expect([stranger.body.session.id, victim.body.session.id]).not.toContain(body.session.id)
+    expect(given).not.toBe(planted)
+    const renewed = await stranger.browser.post('refresh', {}, planted)
+    expect(renewed.body.session.id).toBe(stranger.body.session.id)
+  })
+
   it('is answered alike for a wrong secret and for a number that does not exist', async () => {
     const { processes, person } = await signedIn()
     const { accountNumber, loginSecret } = person
