@@ -17,6 +17,8 @@ const MODE = 'in-copy'
 
 /** Whether this process runs in a copy, where code may be damaged. */
 export const isInCopy = process.argv[2] === MODE
+/** What the caller has said behind the script's name. */
+export const given = process.argv.slice(isInCopy ? 3 : 2)
 
 /** Runs a script of this directory in a copy of the built code, and gives its exit code. */
 export function runInCopy(script: string): number {
@@ -24,7 +26,7 @@ export function runInCopy(script: string): number {
   try {
     copyBuilt(copy)
     const copied = join(copy, 'infra/embedded/dist/repository', basename(script))
-    return spawnSync(process.execPath, [copied, MODE], { stdio: 'inherit' }).status ?? 1
+    return spawnSync(process.execPath, [copied, MODE, ...given], { stdio: 'inherit' }).status ?? 1
   } finally {
     rmSync(copy, { recursive: true, force: true })
   }

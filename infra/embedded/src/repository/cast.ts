@@ -52,11 +52,19 @@ export interface Cast {
 }
 
 export async function startCast(processes: ManyProcesses): Promise<Cast> {
+  const ledger = new Ledger(processes.system)
+  try {
+    return await gather(processes, ledger)
+  } catch (error) {
+    await ledger.close()
+    throw error
+  }
+}
+
+async function gather(processes: ManyProcesses, ledger: Ledger): Promise<Cast> {
   const { system, url } = processes
-  const entrance = entranceOf(url)
-  const stage = stageOf(entrance, system)
+  const stage = stageOf(entranceOf(url), system)
   const { operator } = stage
-  const ledger = new Ledger(system)
   const key = system.keys.access
   const tenant = await tenantOf(stage, ledger)
   const other = await buyDuringEnrollment(stage)
