@@ -2,6 +2,7 @@ export type { App, HandleKind } from './app'
 export { accountOf, actorOf, anonymous, sessionOf, system, type Caller } from './caller'
 export { ConfigError, publicKeys, readConfig, secretKey, signingKey, type BaseConfig } from './config'
 export { Context, type Batch, type Origin } from './context'
+export { ownAccount } from './own-account'
 export {
   defineSubgraph,
   reactionsToEach,

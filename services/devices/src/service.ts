@@ -1,6 +1,6 @@
-import { defineSubgraph } from '@enigm/subgraph'
+import { defineSubgraph, ownAccount } from '@enigm/subgraph'
 import { z } from 'zod'
-import { AccountResolver, AccountStub, ownAccount } from './device/account.resolver'
+import { AccountResolver, AccountStub } from './device/account.resolver'
 import { Device } from './device/device.entity'
 import { reportDevices } from './device/device.reads'
 import { DeviceResolver } from './device/device.resolver'

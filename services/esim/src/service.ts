@@ -1,5 +1,5 @@
-import { defineSubgraph } from '@enigm/subgraph'
-import { AccountResolver, AccountStub, ownAccount } from './account/account.resolver'
+import { defineSubgraph, ownAccount } from '@enigm/subgraph'
+import { AccountResolver, AccountStub } from './account/account.resolver'
 import { ActivationResolver } from './activation/activation.resolver'
 import { listenForNotifications } from './carrier/notification-listener'
 import { esimConfig } from './config'

@@ -1,5 +1,5 @@
-import { defineSubgraph } from '@enigm/subgraph'
-import { AccountResolver, AccountStub, ownAccount } from './account/account.resolver'
+import { defineSubgraph, ownAccount } from '@enigm/subgraph'
+import { AccountResolver, AccountStub } from './account/account.resolver'
 import { verifyAppEvent } from './app/app-event'
 import { keysConfig } from './config'
 import { eraseAccount } from './erasure'

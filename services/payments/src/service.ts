@@ -1,5 +1,5 @@
-import { defineSubgraph } from '@enigm/subgraph'
-import { AccountResolver, ownAccount } from './account/account.resolver'
+import { defineSubgraph, ownAccount } from '@enigm/subgraph'
+import { AccountResolver } from './account/account.resolver'
 import { AccountStub } from './account/account.stub'
 import { Activation } from './activation/activation.entity'
 import { CodeCoinBatch } from './codecoin/code-coin-batch.entity'

@@ -3,6 +3,7 @@ import { Field, Int, ObjectType, registerEnumType } from 'type-graphql'
 import { z } from 'zod'
 import type { App, HandleKind } from '../app'
 import { readTrail, type AuditRow } from '../audit/trail'
+import { accountOf } from '../caller'
 import type { Context } from '../context'
 import { Audiences, Shareable } from '../rules'
 import {
@@ -72,17 +73,21 @@ const handleKinds: Readonly<Record<string, HandleKind>> = {
   [idPrefix.key]: 'kh',
 }
 
-/** One page of a trail, newest first. That the viewer may read this scope is for the caller to decide. */
+/** One page of a trail, newest first, with handles of its own. That the viewer may read this scope is for the caller to decide. */
 export async function auditTrail(
   { app }: Context,
   scope: string,
-  viewerScope: string,
   page: PageArgs,
 ): Promise<Connection<AuditEntry>> {
   const [beforeSeq = LAST_SEQ] = decodeCursor(page.after, z.tuple([z.int()])) ?? []
   const rows = await readTrail(app, scope, page.first + 1, beforeSeq)
-  const entries = rows.map((row) => auditEntryOf(app, viewerScope, row))
+  const entries = rows.map((row) => auditEntryOf(app, scope, row))
   return connectionFrom(entries, page.first, ({ seq }) => [seq])
+}
+
+/** One page of the trail of the calling account, newest first. @throws Refusal UNAUTHENTICATED */
+export function ownAuditTrail(context: Context, page: PageArgs): Promise<Connection<AuditEntry>> {
+  return auditTrail(context, `account:${accountOf(context.caller)}`, page)
 }
 
 function auditEntryOf(app: App<any>, viewerScope: string, row: AuditRow): AuditEntry {

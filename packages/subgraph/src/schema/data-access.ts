@@ -2,6 +2,7 @@ import { readerCategories, type ReaderCategory } from '@enigm/contracts'
 import { Field, ObjectType, registerEnumType } from 'type-graphql'
 import { z } from 'zod'
 import { readAccesses } from '../audit/trail'
+import { accountOf } from '../caller'
 import type { Context } from '../context'
 import { Audiences, Shareable } from '../rules'
 import {
@@ -50,12 +51,12 @@ export const DataAccessConnection = connectionOf(DataAccess, 'DataAccessConnecti
   shareable: true,
 })
 
-/** Who else has looked at what: exactly the audited reads that the trail `scope` was told of. That it is the caller's own is for the field to see to. */
-export async function dataAccesses(
-  { app }: Context,
-  scope: string,
+/** Who else has looked at what: exactly the audited reads that the calling account was told of. @throws Refusal UNAUTHENTICATED */
+export async function ownDataAccesses(
+  { app, caller }: Context,
   page: PageArgs,
 ): Promise<Connection<DataAccess>> {
+  const scope = `account:${accountOf(caller)}`
   const [beforeSeq = LAST_SEQ] = decodeCursor(page.after, z.tuple([z.int()])) ?? []
   const rows = await readAccesses(app, scope, page.first + 1, beforeSeq)
   return connectionFrom(rows, page.first, ({ seq }) => [seq])

@@ -20,7 +20,7 @@ import type { Context } from '../context'
 import { defineSubgraph } from '../define'
 import { DomainFailure } from '../failure'
 import { Audiences, Audited, Authenticated, Critical, Key, RequiresScopes } from '../rules'
-import { AuditEntryConnection, auditTrail, type AuditEntry } from './audit-entry'
+import { AuditEntryConnection, ownAuditTrail, type AuditEntry } from './audit-entry'
 import { connectionFrom, connectionOf, decodeCursor, PageArgs, type Connection } from './connection'
 import type { FakeApp } from './library-app.fixture'
 import { limitation, payloadOf, UserError } from './payload'
@@ -172,8 +172,7 @@ export class BookResolver {
     @Args(() => PageArgs) page: PageArgs,
     @Ctx() context: Context,
   ): Promise<Connection<AuditEntry>> {
-    const scope = `account:${context.caller.accountId}`
-    return auditTrail(context, scope, scope, page)
+    return ownAuditTrail(context, page)
   }
 
   @Audited()

@@ -3,7 +3,7 @@ import {
   Audiences,
   Context,
   DataAccessConnection,
-  dataAccesses,
+  ownDataAccesses,
   PageArgs,
   RequiresScopes,
   type Connection,
@@ -40,7 +40,7 @@ export class AccountHistoryResolver {
   @RequiresScopes('account:self')
   @Audiences('panel')
   accesses(@Ctx() context: Context, @Args() page: PageArgs): Promise<Connection<DataAccess>> {
-    return dataAccesses(context, `account:${accountOf(context.caller)}`, page)
+    return ownDataAccesses(context, page)
   }
 
   @FieldResolver(() => ID, {

@@ -4,7 +4,7 @@ import {
   type AuditEntry,
   AuditEntryConnection,
   type Connection,
-  auditTrail,
+  ownAuditTrail,
   Context,
   PageArgs,
   payloadOf,
@@ -108,7 +108,6 @@ export class AccountResolver {
   @RequiresScopes('account:self')
   @Audiences('panel')
   audit(@Ctx() context: Context, @Args() page: PageArgs): Promise<Connection<AuditEntry>> {
-    const scope = `account:${accountOf(context.caller)}`
-    return auditTrail(context, scope, scope, page)
+    return ownAuditTrail(context, page)
   }
 }

@@ -119,7 +119,7 @@ export class OrganizationFieldsResolver {
     @Ctx() context: Context,
   ): Promise<Connection<AuditEntry> | null> {
     const scope = organizationScope(id)
-    return viewer === 'ADMIN' ? auditTrail(context, scope, scope, page) : null
+    return viewer === 'ADMIN' ? auditTrail(context, scope, page) : null
   }
 
   @FieldResolver(() => [Limitation], { description: 'What administration of an organization cannot do.' })

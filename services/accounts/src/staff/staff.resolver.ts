@@ -93,7 +93,7 @@ export class StaffResolver {
   @Audited()
   @Audiences('panel')
   accountPlatformAudit(@Ctx() context: Context, @Args() page: PageArgs): Promise<Connection<AuditEntry>> {
-    return auditTrail(context, 'platform', 'platform', page)
+    return auditTrail(context, 'platform', page)
   }
 
   @Mutation(() => CreateStaffAccountPayload, {

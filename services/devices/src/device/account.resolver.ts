@@ -1,14 +1,13 @@
 import {
   accountOf,
   Audiences,
-  auditTrail,
+  ownAuditTrail,
   AuditEntryConnection,
   type AuditEntry,
   connectionOf,
   Key,
   PageArgs,
   RequiresScopes,
-  type Batch,
   type Connection,
   type Context,
 } from '@enigm/subgraph'
@@ -26,10 +25,6 @@ export class AccountStub {
   @Field(() => ID, { description: 'Names the account inside the system; it is not the account number.' })
   id!: string
 }
-
-/** Nobody reaches devices through the account of another. */
-export const ownAccount: Batch<AccountStub, AccountStub | null> = async (references, { caller }) =>
-  references.map(({ id }) => (id === caller.accountId ? { id } : null))
 
 @Resolver(() => AccountStub)
 export class AccountResolver {
@@ -49,7 +44,6 @@ export class AccountResolver {
       'What was done and refused about the devices of the account, newest first. Needs devices:read.',
   })
   deviceAudit(@Args() page: PageArgs, @Ctx() context: Context): Promise<Connection<AuditEntry>> {
-    const scope = `account:${accountOf(context.caller)}`
-    return auditTrail(context, scope, scope, page)
+    return ownAuditTrail(context, page)
   }
 }

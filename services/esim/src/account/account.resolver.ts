@@ -3,14 +3,13 @@ import {
   Audiences,
   AuditEntryConnection,
   DataAccessConnection,
-  dataAccesses,
-  auditTrail,
+  ownDataAccesses,
+  ownAuditTrail,
   type AuditEntry,
   Key,
   PageArgs,
   RequiresScopes,
   TrustSignal,
-  type Batch,
   type Connection,
   type Context,
   type DataAccess,
@@ -26,10 +25,6 @@ export class AccountStub {
   @Field(() => ID, { description: 'Names the account to its owner.' })
   id!: string
 }
-
-/** Nobody reaches eSIMs through the account of another. */
-export const ownAccount: Batch<AccountStub, AccountStub | null> = async (references, { caller }) =>
-  references.map(({ id }) => (id === caller.accountId ? { id } : null))
 
 @Resolver(() => AccountStub)
 export class AccountResolver {
@@ -49,8 +44,7 @@ export class AccountResolver {
       'What was done with the account’s own eSIMs and what it was refused, newest first. Needs esims:read.',
   })
   esimAudit(@Args() page: PageArgs, @Ctx() context: Context): Promise<Connection<AuditEntry>> {
-    const scope = `account:${accountOf(context.caller)}`
-    return auditTrail(context, scope, scope, page)
+    return ownAuditTrail(context, page)
   }
 
   @Audiences('panel')
@@ -69,6 +63,6 @@ export class AccountResolver {
     description: 'Who else has looked at the account’s eSIMs, newest first. Needs esims:read.',
   })
   esimAccesses(@Args() page: PageArgs, @Ctx() context: Context): Promise<Connection<DataAccess>> {
-    return dataAccesses(context, `account:${accountOf(context.caller)}`, page)
+    return ownDataAccesses(context, page)
   }
 }

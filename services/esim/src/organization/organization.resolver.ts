@@ -55,8 +55,6 @@ export class OrganizationResolver {
     @Ctx() context: Context,
   ): Promise<Connection<AuditEntry> | null> {
     const scope = `organization:${id}`
-    return (await context.load(administeredOrganizations, id))
-      ? auditTrail(context, scope, scope, page)
-      : null
+    return (await context.load(administeredOrganizations, id)) ? auditTrail(context, scope, page) : null
   }
 }

@@ -1,12 +1,12 @@
 import {
   accountOf,
   Audiences,
-  auditTrail,
+  ownAuditTrail,
   AuditEntryConnection,
   type AuditEntry,
   connectionOf,
   DataAccessConnection,
-  dataAccesses,
+  ownDataAccesses,
   Key,
   PageArgs,
   RequiresScopes,
@@ -31,10 +31,6 @@ export class AccountStub {
   @Field(() => ID, { description: 'Names the account inside the system; it is not the account number.' })
   id!: string
 }
-
-/** Nobody reaches Keys through the account of another. */
-export const ownAccount: Batch<AccountStub, AccountStub | null> = async (references, { caller }) =>
-  references.map(({ id }) => (id === caller.accountId ? { id } : null))
 
 @Resolver(() => AccountStub)
 export class AccountResolver {
@@ -88,8 +84,7 @@ export class AccountResolver {
       'What was done, refused and looked at about the Enigm Keys of the account, newest first. Needs keys:read.',
   })
   keyAudit(@Args() page: PageArgs, @Ctx() context: Context): Promise<Connection<AuditEntry>> {
-    const scope = `account:${accountOf(context.caller)}`
-    return auditTrail(context, scope, scope, page)
+    return ownAuditTrail(context, page)
   }
 
   @Audiences('panel')
@@ -99,7 +94,7 @@ export class AccountResolver {
       'Who else has looked at the Enigm Keys of the account, newest first: as what, at what and in which hour. Needs keys:read.',
   })
   keyAccesses(@Args() page: PageArgs, @Ctx() context: Context): Promise<Connection<DataAccess>> {
-    return dataAccesses(context, `account:${accountOf(context.caller)}`, page)
+    return ownDataAccesses(context, page)
   }
 }
 

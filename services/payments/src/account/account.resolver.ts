@@ -6,7 +6,6 @@ import {
   PageArgs,
   RequiresScopes,
   type AuditEntry,
-  type Batch,
   type Connection,
   type Context,
 } from '@enigm/subgraph'
@@ -43,10 +42,6 @@ export class SubscriptionConnection extends connectionOf(Subscription, 'Subscrip
   'partner',
   'device',
 ]) {}
-
-/** Only the caller's own account is extended here; that of anybody else is as absent as one that is not. */
-export const ownAccount: Batch<AccountStub, AccountStub | null> = async (accounts, { caller }) =>
-  accounts.map((account) => (account.id === caller.accountId ? account : null))
 
 /** What an account holds: commercial states, each its own, and none of them access to content (PAY-07, PAY-12). */
 @Resolver(() => AccountStub)
@@ -99,6 +94,6 @@ export class AccountResolver {
     @Ctx() context: Context,
   ): Promise<Connection<AuditEntry>> {
     const scope = trailOfHolder(id)
-    return auditTrail(context, scope, scope, page)
+    return auditTrail(context, scope, page)
   }
 }

@@ -93,6 +93,6 @@ export class OrganizationResolver {
     @Ctx() context: Context,
   ): Promise<Connection<AuditEntry>> {
     const scope = trailOfHolder(id)
-    return auditTrail(context, scope, scope, page)
+    return auditTrail(context, scope, page)
   }
 }

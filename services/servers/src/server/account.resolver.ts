@@ -2,13 +2,12 @@ import {
   accountOf,
   Audiences,
   AuditEntryConnection,
-  auditTrail,
+  ownAuditTrail,
   type AuditEntry,
   connectionOf,
   Key,
   PageArgs,
   RequiresScopes,
-  type Batch,
   type Connection,
   type Context,
 } from '@enigm/subgraph'
@@ -26,10 +25,6 @@ export class AccountStub {
   @Field(() => ID, { description: 'Names the account to its owner.' })
   id!: string
 }
-
-/** Nobody reaches servers through the account of another. */
-export const ownAccount: Batch<AccountStub, AccountStub | null> = async (references, { caller }) =>
-  references.map(({ id }) => (id === caller.accountId ? { id } : null))
 
 @Resolver(() => AccountStub)
 export class AccountResolver {
@@ -49,7 +44,6 @@ export class AccountResolver {
       "The account's own requests to join and everything about servers that it was refused, newest first. Needs servers:read.",
   })
   serverAudit(@Args() page: PageArgs, @Ctx() context: Context): Promise<Connection<AuditEntry>> {
-    const scope = `account:${accountOf(context.caller)}`
-    return auditTrail(context, scope, scope, page)
+    return ownAuditTrail(context, page)
   }
 }

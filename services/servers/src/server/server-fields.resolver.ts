@@ -168,7 +168,7 @@ export class ServerFieldsResolver {
     @Ctx() context: Context,
   ): Promise<Connection<AuditEntry> | null> {
     const scope = `server:${server.id}`
-    return runs(server) ? auditTrail(context, scope, scope, page) : null
+    return runs(server) ? auditTrail(context, scope, page) : null
   }
 
   @Audiences('panel', 'partner')
