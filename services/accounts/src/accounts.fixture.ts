@@ -3,8 +3,8 @@ import { newId, tokenAudience, tokenIssuer, tokenType, type Role } from '@enigm/
 import {
   callerOf,
   createTestKey,
+  failureOf,
   startTestSubgraph,
-  type Answer,
   type TestCaller,
   type TestKey,
   type TestSubgraph,
@@ -107,15 +107,6 @@ export class TestAccounts {
   sql<T = any>(text: string, ...parameters: unknown[]): Promise<T[]> {
     return this.subgraph.app.read<T>(text, parameters)
   }
-
-  /** Everything that stands in the database, as text. */
-  async everything(): Promise<string> {
-    const tables = await this.sql<{ name: string }>(
-      `SELECT table_name AS name FROM information_schema.tables WHERE table_schema = 'public'`,
-    )
-    const dumps = await Promise.all(tables.map(({ name }) => this.sql(`SELECT t::text FROM "${name}" t`)))
-    return JSON.stringify(dumps)
-  }
 }
 
 export async function startTestAccounts(environment: Record<string, string> = {}): Promise<TestAccounts> {
@@ -128,12 +119,6 @@ export async function startTestAccounts(environment: Record<string, string> = {}
     ...environment,
   })
   return new TestAccounts(subgraph, access, enrollment)
-}
-
-/** The code of the first failure in the payload or, failing that, of the first top-level error. */
-export function failureOf(answer: Answer): string | undefined {
-  const [payload] = Object.values(answer.data ?? {}) as ({ errors: { code: string }[] } | null)[]
-  return payload?.errors[0]?.code ?? answer.errors?.[0]?.extensions.code
 }
 
 /** Every line that the subgraph logs from now on, those of requests included. */

@@ -1,6 +1,6 @@
 import { newId } from '@enigm/contracts'
-import { startTestSubgraph, type TestSubgraph } from '@enigm/subgraph/testkit'
-import { Owner, payloadOf, send, whileHeld } from './device/device.fixture'
+import { startTestSubgraph, type TestSubgraph, payloadIn } from '@enigm/subgraph/testkit'
+import { Owner, send, whileHeld } from './device/device.fixture'
 import { DeviceAction, DeviceState } from './device/device.lifecycle'
 import { definition } from './service'
 
@@ -142,7 +142,7 @@ describe('accounts.account.recovered', () => {
     const grant = await subgraph.grant(owner.panel, 'DEVICE_REPLACEMENT', lost.handle)
     const input = { deviceHandle: lost.handle, newDeviceHandle: fresh.handle, grant }
 
-    const payload = payloadOf(await send(subgraph, owner.panel, 'replaceDevice', input))
+    const payload = payloadIn(await send(subgraph, owner.panel, 'replaceDevice', input))
 
     expect(payload).toMatchObject({
       device: { state: 'REPLACED' },

@@ -7,9 +7,10 @@ import {
   type Answer,
   type TestCaller,
   type TestSubgraph,
+  payloadIn,
 } from '@enigm/subgraph/testkit'
 import { KeyAction, KeyState } from './key/key.lifecycle'
-import { KEY, payloadOf, send, type Payload } from './requests.fixture'
+import { KEY, send, type Payload } from './requests.fixture'
 import { definition } from './service'
 
 /** The mutation of each action, with the operation of its grant where it needs one. */
@@ -204,7 +205,7 @@ export class Holder {
 
   /** Does what the action says, with a fresh grant and entitlement where it needs one. */
   async act(action: KeyAction, handle: string, caller: TestCaller = this.panel): Promise<Payload> {
-    return payloadOf(await this.tryTo(action, handle, caller))
+    return payloadIn(await this.tryTo(action, handle, caller))
   }
 
   async tryTo(action: KeyAction, handle: string, caller: TestCaller = this.panel, more: object = {}) {
@@ -219,7 +220,7 @@ export class Holder {
   }
 
   async mutate(name: string, input: Record<string, unknown>): Promise<Payload> {
-    return payloadOf(await send(this.keys.subgraph, this.panel, name, input))
+    return payloadIn(await send(this.keys.subgraph, this.panel, name, input))
   }
 
   /** The own account through a reference, as the gateway asks for it. */

@@ -36,13 +36,6 @@ export function send(
   )
 }
 
-/** The payload of the only mutation of an answer. @throws when the request was refused as a whole */
-export function payloadOf(answer: Answer<Record<string, Payload>>): Payload {
-  const [payload] = Object.values(answer.data ?? {})
-  if (!payload) throw new Error(`refused: ${JSON.stringify(answer.errors)}`)
-  return payload
-}
-
 /** A handle that names nothing. */
 export function absentHandle(): string {
   return `kh_${newId('key').slice('key_'.length)}`

@@ -57,12 +57,6 @@ export function purchase(productKey = 'SERVER_MONTHLY') {
   return { productKey, purchaseCountry: 'DE', method: 'CODE_COIN', idempotencyKey: newKey() }
 }
 
-/** The code of the first failure in the payload or, failing that, of the first top-level error. */
-export function failureOf(answer: Answer): string | undefined {
-  const [payload] = Object.values(answer.data ?? {}) as ({ errors?: { code: string }[] } | null)[]
-  return payload?.errors?.[0]?.code ?? answer.errors?.[0]?.extensions.code
-}
-
 /** The payments subgraph with the usual first steps. */
 export class TestPayments {
   constructor(
@@ -182,25 +176,9 @@ export class TestPayments {
     return this.subgraph.app.read<T>(text, parameters)
   }
 
-  /** Everything that stands in the database, one row a line, table by table. */
-  async everything(): Promise<Map<string, string[]>> {
-    const tables = await this.sql<{ name: string }>(
-      `SELECT table_name AS name FROM information_schema.tables WHERE table_schema = 'public' AND table_type = 'BASE TABLE'`,
-    )
-    const dump = new Map<string, string[]>()
-    for (const { name } of tables) {
-      const rows = await this.sql<{ text: string }>(`SELECT t::text AS text FROM "${name}" t`)
-      dump.set(
-        name,
-        rows.map(({ text }) => text),
-      )
-    }
-    return dump
-  }
-
   /** The tables that name this text anywhere. */
   async tablesWith(text: string): Promise<string[]> {
-    const dump = await this.everything()
+    const dump = await this.subgraph.rows()
     return [...dump].filter(([, rows]) => rows.some((row) => row.includes(text))).map(([name]) => name)
   }
 

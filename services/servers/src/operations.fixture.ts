@@ -1,5 +1,3 @@
-import type { Answer, TestCaller, TestSubgraph } from '@enigm/subgraph/testkit'
-
 export const failure = 'errors { code message path }'
 export const serverFields = `id state ownerKind displayName region { code label } locator { value availability } availableActions
   members { edges { node { id handle role state sinceDay } } }
@@ -34,15 +32,3 @@ export const decisionQuery = `query ($serverId: ID!) { participationDecision(ser
 export const contentMutation = `mutation ($input: DeleteMemberContentInput!) { deleteMemberContent(input: $input) {
   contentDeletion { id scope state memberId completedAt counts { matched } held { ground } receipt { state } }
   limitations { code } ${failure} } }`
-
-/** The code of the first failure: in the payload, or at the top level. */
-export function codeOf({ data, errors }: Answer): string | undefined {
-  if (errors?.length) return errors[0]!.extensions.code
-  const [payload] = Object.values((data ?? {}) as Record<string, { errors?: { code: string }[] } | null>)
-  return payload?.errors?.[0]?.code
-}
-
-/** A machine client of a partner's organization. */
-export function partnerOf(subgraph: TestSubgraph, organizationId: string): TestCaller {
-  return { ...subgraph.caller('PARTNER'), organizationId }
-}

@@ -2,24 +2,21 @@ import { randomBytes } from 'node:crypto'
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { isDeepStrictEqual } from 'node:util'
 import { newId } from '@enigm/contracts'
 import { startEnvironmentAgent } from '@enigm/simulators'
 import {
   createTestKey,
+  expectRefusal,
   startTestSubgraph,
   type Answer,
   type TestCaller,
   type TestKey,
   type TestSubgraph,
 } from '@enigm/subgraph/testkit'
-import { approveMutation, codeOf, createMutation, joinMutation, serverQuery } from './operations.fixture'
+import { approveMutation, createMutation, joinMutation, serverQuery } from './operations.fixture'
 import { definition } from './service'
 
 export * from './operations.fixture'
-
-/** How often a refusal may be disturbed by what happens beside it. */
-const REFUSAL_TRIES = 3
 
 export interface TestServer {
   id: string
@@ -217,17 +214,6 @@ export class ServersTest {
     return this.subgraph.app.data.query(text, parameters) as Promise<T[]>
   }
 
-  /** Everything that the service has written, as text: to show that something is not in it, or that nothing has changed. */
-  async everything(): Promise<string> {
-    const tables = await this.sql<{ name: string }>(
-      `SELECT table_name AS name FROM information_schema.tables WHERE table_schema = 'public' ORDER BY 1`,
-    )
-    const contents = tables.map(({ name }) =>
-      this.sql(`SELECT to_jsonb(t)::text AS row FROM "${name}" t ORDER BY 1`),
-    )
-    return JSON.stringify(await Promise.all(contents))
-  }
-
   /** What the service says of its objects: equal before and after a refusal. */
   async objects(): Promise<unknown[]> {
     const tables = ['server', 'member', 'join_request', 'content_deletion']
@@ -238,42 +224,8 @@ export class ServersTest {
     return Promise.all([...rows, ...counts])
   }
 
-  /**
-   * Expects a refusal that changes nothing and, for a known caller, stands once in the caller's trail. Another test's server
-   * may get ready at the same moment, so a difference counts only when it shows every time.
-   */
-  async expectRefusal(
-    caller: TestCaller | null,
-    query: string,
-    input: object,
-    code: string,
-  ): Promise<Answer> {
-    for (let tries = 1; ; tries++) {
-      const before = await this.objects()
-      const answer = await this.refused(caller, query, input, code)
-      const after = await this.objects()
-      if (isDeepStrictEqual(after, before)) return answer
-      if (tries === REFUSAL_TRIES) expect(after).toEqual(before)
-    }
-  }
-
-  private async refused(
-    caller: TestCaller | null,
-    query: string,
-    input: object,
-    code: string,
-  ): Promise<Answer> {
-    const isMachine = caller?.role === 'PARTNER'
-    const trail = isMachine ? `organization:${caller?.organizationId}` : `account:${caller?.accountId}`
-    const entries = await this.subgraph.audit(trail)
-    const answer = await this.call(caller, query, input)
-    expect(codeOf(answer)).toBe(code)
-    const added = (await this.subgraph.audit(trail)).slice(entries.length)
-    const action = `Mutation.${/\{\s*(\w+)\(input/.exec(query)![1]}`
-    expect(added.map(({ action, outcome, reason }) => ({ action, outcome, reason }))).toEqual(
-      caller ? [{ action, outcome: 'DENIED', reason: code }] : [],
-    )
-    return answer
+  expectRefusal(caller: TestCaller | null, query: string, input: object, code: string): Promise<Answer> {
+    return expectRefusal(this.subgraph, { caller, query, input, code, objects: () => this.objects() })
   }
 
   private async known(table: string, key: string, id: string, state: string): Promise<void> {

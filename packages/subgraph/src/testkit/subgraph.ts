@@ -95,6 +95,30 @@ export class TestSubgraph {
     return readWholeTrail(this.app, scope)
   }
 
+  /** A machine client of an organization. */
+  partner(organizationId: string): TestCaller {
+    return { ...this.caller('PARTNER'), organizationId }
+  }
+
+  /** Every row of the database as text, table by table, to show what is in it or that nothing has changed. */
+  async rows(...without: string[]): Promise<Map<string, string[]>> {
+    const tables = await this.app.read<{ name: string }>(
+      `SELECT table_name AS name FROM information_schema.tables
+       WHERE table_schema = 'public' AND table_type = 'BASE TABLE' AND table_name <> ALL($1) ORDER BY 1`,
+      [without],
+    )
+    const read = async ({ name }: { name: string }): Promise<[string, string[]]> => {
+      const rows = await this.app.read<{ row: string }>(`SELECT t::text AS row FROM "${name}" t ORDER BY 1`)
+      return [name, rows.map(({ row }) => row)]
+    }
+    return new Map(await Promise.all(tables.map(read)))
+  }
+
+  /** All rows as one text. */
+  async everything(...without: string[]): Promise<string> {
+    return JSON.stringify([...(await this.rows(...without))])
+  }
+
   /** Runs a statement as the role that owns the tables, e.g. to make a write of the service fail. */
   async asOwner(sql: string): Promise<void> {
     const client = new Client({ connectionString: this.database.migrationUrl })

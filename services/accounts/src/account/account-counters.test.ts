@@ -1,4 +1,5 @@
-import { failureOf, startTestAccounts } from '../accounts.fixture'
+import { failureOf } from '@enigm/subgraph/testkit'
+import { startTestAccounts } from '../accounts.fixture'
 
 const starting = startTestAccounts()
 afterAll(async () => (await starting).subgraph.stop())

@@ -1,11 +1,6 @@
 import { newId } from '@enigm/contracts'
-import {
-  createAccountMutation,
-  failureOf,
-  newKey,
-  startTestAccounts,
-  type TestCredentials,
-} from '../accounts.fixture'
+import { failureOf } from '@enigm/subgraph/testkit'
+import { createAccountMutation, newKey, startTestAccounts, type TestCredentials } from '../accounts.fixture'
 import { accountLifecycle } from './account.lifecycle'
 import { checkDigit } from './credentials'
 
@@ -44,7 +39,7 @@ describe('createAccount', () => {
     const accounts = await starting
     const key = newKey()
     const created = await accounts.create({ idempotencyKey: key })
-    const everything = await accounts.everything()
+    const everything = await accounts.subgraph.everything()
     expect(everything).toContain(created.account.id)
     for (const secret of [created.accountNumber, created.loginSecret, key, ...created.recoveryCodes]) {
       expect(everything).not.toContain(secret)

@@ -1,6 +1,6 @@
 import { newId, restrictedScopes, type CriticalOperationName } from '@enigm/contracts'
-import type { TestCaller } from '@enigm/subgraph/testkit'
-import { authorizeMutation, failureOf, setPinMutation, startTestAccounts } from '../accounts.fixture'
+import { failureOf, type TestCaller } from '@enigm/subgraph/testkit'
+import { authorizeMutation, setPinMutation, startTestAccounts } from '../accounts.fixture'
 import { startRecoveryMutation } from '../recovery/recovery.fixture'
 
 const starting = startTestAccounts()
@@ -59,7 +59,7 @@ describe('rotateLoginSecret', () => {
       errors: [{ code: 'CREDENTIALS_WRONG' }],
     })
     expect(await accounts.signIn({ ...person.credentials, loginSecret })).toMatchObject({ errors: [] })
-    expect(await accounts.everything()).not.toContain(loginSecret)
+    expect(await accounts.subgraph.everything()).not.toContain(loginSecret)
   })
 
   it('[SES-02] closes every other session, with an event each, one for the account and one audit entry', async () => {
@@ -114,7 +114,7 @@ describe('renewRecoveryCodes', () => {
     expect(errors).toEqual([])
     expect(new Set([...recoveryCodes, ...old]).size).toBe(20)
     expect(recoveryCodes.every((code: string) => /^[0-9a-f]{32}$/.test(code))).toBe(true)
-    const everything = await accounts.everything()
+    const everything = await accounts.subgraph.everything()
     for (const code of recoveryCodes) expect(everything).not.toContain(code)
     expect((await accounts.subgraph.events(person.accountId)).at(-1)).toMatchObject({
       type: 'accounts.account.codes.renewed',

@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { newId } from '@enigm/contracts'
-import { createTestKey } from '@enigm/subgraph/testkit'
-import { createAccountMutation, failureOf, newKey, startTestAccounts } from '../accounts.fixture'
+import { createTestKey, failureOf } from '@enigm/subgraph/testkit'
+import { createAccountMutation, newKey, startTestAccounts } from '../accounts.fixture'
 
 const starting = startTestAccounts()
 afterAll(async () => (await starting).subgraph.stop())

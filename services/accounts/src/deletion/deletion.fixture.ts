@@ -1,6 +1,6 @@
 import { erasingServices, newId, type CriticalOperationName, type EventType } from '@enigm/contracts'
-import { grantToken, type Answer, type TestCaller } from '@enigm/subgraph/testkit'
-import { authorizeMutation, failureOf, setPinMutation, type TestAccounts } from '../accounts.fixture'
+import { grantToken, type Answer, type TestCaller, failureOf } from '@enigm/subgraph/testkit'
+import { authorizeMutation, setPinMutation, type TestAccounts } from '../accounts.fixture'
 
 const payload = `{ accountDeletion { id state requestedAt executesAt availableActions steps { domain state } }
   limitations { code statement } errors { code message path } } }`

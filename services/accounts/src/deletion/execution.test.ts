@@ -1,8 +1,9 @@
 import { erasingServices, leavingScopes, newId } from '@enigm/contracts'
+import { failureOf } from '@enigm/subgraph/testkit'
 import { reportAccounts } from '../account/account.service'
 import { startSessionMutation, startTestAccounts } from '../accounts.fixture'
 import { openRecoveryCaseMutation, startRecovery, startRecoveryMutation } from '../recovery/recovery.fixture'
-import { deletionQuery, failureOf, Leaving, retained } from './deletion.fixture'
+import { deletionQuery, Leaving, retained } from './deletion.fixture'
 
 const starting = startTestAccounts()
 afterAll(async () => (await starting).subgraph.stop())

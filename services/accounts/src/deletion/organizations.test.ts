@@ -1,6 +1,7 @@
+import { failureOf } from '@enigm/subgraph/testkit'
 import { startTestAccounts } from '../accounts.fixture'
 import { leaveMutation, TestOrganizations } from '../organization/organization.fixture'
-import { failureOf, Leaving } from './deletion.fixture'
+import { Leaving } from './deletion.fixture'
 
 const starting = startTestAccounts()
 afterAll(async () => (await starting).subgraph.stop())

@@ -1,9 +1,9 @@
 import { leavingScopes, newId, scopesOfRole } from '@enigm/contracts'
-import { callerOf, grantToken } from '@enigm/subgraph/testkit'
+import { callerOf, grantToken, failureOf } from '@enigm/subgraph/testkit'
 import { setPinMutation, startTestAccounts } from '../accounts.fixture'
 import { recover } from '../recovery/recovery.fixture'
 import { claimsOf } from '../staff/administration.fixture'
-import { deletionQuery, failureOf, Leaving, mutations, names, operationOf, pin } from './deletion.fixture'
+import { deletionQuery, Leaving, mutations, names, operationOf, pin } from './deletion.fixture'
 
 const starting = startTestAccounts()
 afterAll(async () => (await starting).subgraph.stop())

@@ -1,6 +1,7 @@
 import { newId } from '@enigm/contracts'
 import { subgraphSdl } from '@enigm/subgraph'
-import { closeSessionMutation, failureOf, startTestAccounts } from '../accounts.fixture'
+import { failureOf } from '@enigm/subgraph/testkit'
+import { closeSessionMutation, startTestAccounts } from '../accounts.fixture'
 import { definition } from '../service'
 import { MOST_DENIALS_PER_MINUTE } from './gateway.service'
 

@@ -1,7 +1,7 @@
 import { createHmac } from 'node:crypto'
 import { newId, scopesOfRole, tokenAudience, tokenIssuer } from '@enigm/contracts'
 import { base64url, createLocalJWKSet, generateKeyPair, jwtVerify, SignJWT } from 'jose'
-import { failureOf } from '../accounts.fixture'
+import { failureOf } from '@enigm/subgraph/testkit'
 import {
   ClientKey,
   gatewayCaller,

@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { newId, type Role } from '@enigm/contracts'
-import { failureOf } from '../accounts.fixture'
+import { failureOf } from '@enigm/subgraph/testkit'
 import { ClientKey, clientMutation, startTestClients, type ClientMutation } from './machine-client.fixture'
 
 const starting = startTestClients()

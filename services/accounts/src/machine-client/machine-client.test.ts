@@ -1,6 +1,6 @@
 import { decodeJwt } from 'jose'
 import { newId } from '@enigm/contracts'
-import { failureOf } from '../accounts.fixture'
+import { failureOf } from '@enigm/subgraph/testkit'
 import { MOST_CLIENTS } from './machine-client.service'
 import { ClientKey, clientMutation, startTestClients } from './machine-client.fixture'
 

@@ -1,4 +1,4 @@
-import { failureOf } from '../accounts.fixture'
+import { failureOf } from '@enigm/subgraph/testkit'
 import { startTestOrganizations } from './organization.fixture'
 import { reportMemberships, reportOrganizations } from './organization.reads'
 
@@ -43,7 +43,7 @@ describe('acceptOrganizationMembership', () => {
     const answers = await Promise.all(texts.map((text) => test.accept(stranger.caller, text)))
     for (const answer of answers) expect(answer).toEqual(answers[0])
     expect(failureOf(answers[0]!)).toBe('INVITATION_INVALID')
-    expect(await test.accounts.everything()).not.toContain(ended)
+    expect(await test.accounts.subgraph.everything()).not.toContain(ended)
   })
 
   it('[ACC-12] ends an invitation that nobody accepted, with its event, and then forgets it', async () => {

@@ -1,4 +1,4 @@
-import { failureOf } from '../accounts.fixture'
+import { failureOf } from '@enigm/subgraph/testkit'
 import { leaveMutation, type TestOrganizations } from './organization.fixture'
 
 type Founder = Awaited<ReturnType<TestOrganizations['founded']>>

@@ -1,5 +1,6 @@
 import { leavingScopes, newId, restrictedScopes } from '@enigm/contracts'
-import { failureOf, setPinMutation } from '../accounts.fixture'
+import { failureOf } from '@enigm/subgraph/testkit'
+import { setPinMutation } from '../accounts.fixture'
 import { claimsOf, TestStaff } from '../staff/administration.fixture'
 import { names, restrictionsIn } from './member-restriction.fixture'
 import { leaveMutation, startTestOrganizations } from './organization.fixture'

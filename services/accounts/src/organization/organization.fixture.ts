@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { CriticalOperationName } from '@enigm/contracts'
-import { grantToken, type TestCaller } from '@enigm/subgraph/testkit'
-import { failureOf, startTestAccounts, type TestAccounts } from '../accounts.fixture'
+import { grantToken, type TestCaller, failureOf } from '@enigm/subgraph/testkit'
+import { startTestAccounts, type TestAccounts } from '../accounts.fixture'
 
 const failure = 'errors { code message path }'
 const member = 'member { id handle role state own availableActions }'

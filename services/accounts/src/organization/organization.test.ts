@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { newId } from '@enigm/contracts'
 import { subgraphSdl } from '@enigm/subgraph'
-import { callerOf } from '@enigm/subgraph/testkit'
-import { failureOf, closeSessionMutation } from '../accounts.fixture'
+import { callerOf, failureOf } from '@enigm/subgraph/testkit'
+import { closeSessionMutation } from '../accounts.fixture'
 import { definition } from '../service'
 import {
   acceptMutation,

@@ -1,5 +1,5 @@
 import { restrictedScopes } from '@enigm/contracts'
-import { failureOf } from '../accounts.fixture'
+import { failureOf } from '@enigm/subgraph/testkit'
 import { Leaving } from '../deletion/deletion.fixture'
 import { SessionRestriction } from '../session/session.lifecycle'
 import { claimsOf, TestStaff } from '../staff/administration.fixture'

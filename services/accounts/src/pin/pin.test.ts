@@ -1,10 +1,10 @@
 import { newId, tokenAudience, tokenIssuer, tokenType } from '@enigm/contracts'
 import { createLocalJWKSet, jwtVerify, type JSONWebKeySet } from 'jose'
+import { failureOf } from '@enigm/subgraph/testkit'
 import {
   authorizeMutation,
   captureLog,
   closeSessionMutation,
-  failureOf,
   setPinMutation,
   startTestAccounts,
 } from '../accounts.fixture'
@@ -246,7 +246,9 @@ describe('a PIN', () => {
     })
     expect(failureOf(mistyped)).toBe('BAD_USER_INPUT')
     accounts.subgraph.app.log.info('the end of the log')
-    const written = [await accounts.everything(), ...(await log), JSON.stringify(mistyped)].join('\n')
+    const written = [await accounts.subgraph.everything(), ...(await log), JSON.stringify(mistyped)].join(
+      '\n',
+    )
     expect(written).toContain('the end of the log')
     expect(written).not.toContain(pin)
     expect(written).not.toContain(wrong)

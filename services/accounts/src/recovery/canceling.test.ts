@@ -1,5 +1,6 @@
 import { newId, restrictedScopes } from '@enigm/contracts'
-import { failureOf, startTestAccounts } from '../accounts.fixture'
+import { failureOf } from '@enigm/subgraph/testkit'
+import { startTestAccounts } from '../accounts.fixture'
 import { TestDevice } from '../device-key/device.fixture'
 import { TestDeviceRecoveries } from './device-recovery.fixture'
 import {

@@ -1,9 +1,9 @@
 import { newId } from '@enigm/contracts'
+import { failureOf } from '@enigm/subgraph/testkit'
 import {
   captureLog,
   closeSessionMutation,
   createAccountMutation,
-  failureOf,
   newKey,
   startSessionMutation,
   startTestAccounts,
@@ -258,7 +258,7 @@ describe('completeRecovery', () => {
     const credentials = await accounts.create()
     const { recoveryToken } = await startRecovery(accounts, credentials)
     const completed = await completeRecovery(accounts, recoveryToken)
-    const everything = (await accounts.everything()) + log.join('\n')
+    const everything = (await accounts.subgraph.everything()) + log.join('\n')
     expect(everything).toContain(credentials.account.id)
     const secrets = [
       recoveryToken,

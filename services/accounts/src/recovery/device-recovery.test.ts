@@ -1,6 +1,7 @@
 import { newId, restrictedScopes, type Role } from '@enigm/contracts'
 import { base64url } from 'jose'
-import { failureOf, startTestAccounts } from '../accounts.fixture'
+import { failureOf } from '@enigm/subgraph/testkit'
+import { startTestAccounts } from '../accounts.fixture'
 import { origin, otherOrigin, TestDevice } from '../device-key/device.fixture'
 import { atTime } from '../passkey/passkey.fixture'
 import { askMutation, startByDeviceMutation, TestDeviceRecoveries, typ } from './device-recovery.fixture'
@@ -66,7 +67,7 @@ describe('startRecoveryByDevice', () => {
         reason: 'TRUSTED_DEVICE',
       },
     ])
-    expect(await accounts.everything()).not.toContain(recoveryToken)
+    expect(await accounts.subgraph.everything()).not.toContain(recoveryToken)
   })
 
   it('[REC-01] is shown to the holder at the account and as a security event of the device', async () => {

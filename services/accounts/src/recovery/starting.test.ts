@@ -1,6 +1,7 @@
 import { limitations } from '@enigm/contracts'
+import { failureOf } from '@enigm/subgraph/testkit'
 import { checkDigit } from '../account/credentials'
-import { failureOf, startTestAccounts, type TestCredentials } from '../accounts.fixture'
+import { startTestAccounts, type TestCredentials } from '../accounts.fixture'
 import { completeRecovery, startRecovery, startRecoveryMutation } from './recovery.fixture'
 
 const starting = startTestAccounts()
@@ -182,11 +183,11 @@ describe('startRecovery', () => {
     // What was done before must have left: the relay notes in the outbox when it has published.
     const waiting = () => accounts.sql('SELECT 1 FROM outbox WHERE published_at IS NULL')
     await accounts.subgraph.until(async () => (await waiting()).length === 0, 'the outbox to be published')
-    const before = await accounts.everything()
+    const before = await accounts.subgraph.everything()
     for (let round = 0; round < 20; round++) {
       await Promise.all(Array.from({ length: 10 }, () => attempt(credentials.accountNumber, wrongCode)))
     }
-    expect(await accounts.everything()).toBe(before)
+    expect(await accounts.subgraph.everything()).toBe(before)
     expect(await accounts.subgraph.audit(`account:${accountId}`)).toEqual(trail)
     expect((await startRecovery(accounts, credentials)).recovery.state).toBe('OPEN')
   })

@@ -1,6 +1,7 @@
 import { newId } from '@enigm/contracts'
 import { randomUUID } from 'node:crypto'
-import { closeSessionMutation, failureOf, startTestAccounts } from '../accounts.fixture'
+import { failureOf } from '@enigm/subgraph/testkit'
+import { closeSessionMutation, startTestAccounts } from '../accounts.fixture'
 
 const starting = startTestAccounts()
 afterAll(async () => (await starting).subgraph.stop())

@@ -43,7 +43,7 @@ describe('refreshSession', () => {
     const accounts = await starting
     const { tokens } = await accounts.person()
     const second = await accounts.refresh(tokens.refreshToken)
-    const everything = await accounts.everything()
+    const everything = await accounts.subgraph.everything()
     for (const { refreshToken, accessToken } of [tokens, second]) {
       expect(everything).not.toContain(refreshToken)
       expect(everything).not.toContain(refreshToken.slice(0, 43))

@@ -1,8 +1,8 @@
 import { newId, restrictedScopes } from '@enigm/contracts'
 import { subgraphSdl } from '@enigm/subgraph'
-import { callerOf } from '@enigm/subgraph/testkit'
+import { callerOf, failureOf } from '@enigm/subgraph/testkit'
 import { Kind, parse } from 'graphql'
-import { authorizeMutation, failureOf, setPinMutation, startTestAccounts } from '../accounts.fixture'
+import { authorizeMutation, setPinMutation, startTestAccounts } from '../accounts.fixture'
 import { definition } from '../service'
 import { claimsOf, TestStaff } from '../staff/administration.fixture'
 

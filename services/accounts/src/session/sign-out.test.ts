@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto'
 import type { Role } from '@enigm/contracts'
+import { failureOf } from '@enigm/subgraph/testkit'
 import {
   closeSessionMutation,
   endSessionMutation,
-  failureOf,
   refreshSessionMutation,
   startTestAccounts,
 } from '../accounts.fixture'

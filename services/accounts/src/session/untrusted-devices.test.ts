@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { restrictedScopes } from '@enigm/contracts'
-import { failureOf, startTestAccounts } from '../accounts.fixture'
+import { failureOf } from '@enigm/subgraph/testkit'
+import { startTestAccounts } from '../accounts.fixture'
 import { TestDevice } from '../device-key/device.fixture'
 
 const starting = startTestAccounts()

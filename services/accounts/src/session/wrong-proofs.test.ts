@@ -1,5 +1,5 @@
-import { statementsOf } from '@enigm/subgraph/testkit'
-import { failureOf, startSessionMutation, startTestAccounts } from '../accounts.fixture'
+import { statementsOf, failureOf } from '@enigm/subgraph/testkit'
+import { startSessionMutation, startTestAccounts } from '../accounts.fixture'
 import { signIn as signInWithKey, TestDevice } from '../device-key/device.fixture'
 import { Browser, signIn as signInWithPasskey } from '../passkey/passkey.fixture'
 import { startByDeviceMutation } from '../recovery/device-recovery.fixture'
@@ -43,12 +43,12 @@ describe.each([
   it('[THR-02] never refuses what is right: nobody locks somebody else out, and nothing of it is stored', async () => {
     const accounts = await starting
     const { credentials } = await accounts.person()
-    const before = await accounts.everything()
+    const before = await accounts.subgraph.everything()
     const answers = await Promise.all(
       Array.from({ length: AT_ONCE + 10 }, () => wrong(credentials.accountNumber)),
     )
     expect(answers.map(failureOf).filter((each) => each === 'RATE_LIMITED')).toHaveLength(10)
-    expect(await accounts.everything()).toBe(before)
+    expect(await accounts.subgraph.everything()).toBe(before)
     expect(await accounts.signIn(credentials)).toMatchObject({ session: { state: 'ACTIVE' } })
     expect((await startRecovery(accounts, credentials)).recovery.state).toBe('OPEN')
     expect(failureOf(await wrong(credentials.accountNumber))).toBe('RATE_LIMITED')

@@ -1,5 +1,6 @@
 import { leavingScopes, newId } from '@enigm/contracts'
-import { failureOf, startTestAccounts } from '../accounts.fixture'
+import { failureOf } from '@enigm/subgraph/testkit'
+import { startTestAccounts } from '../accounts.fixture'
 import {
   administrationMutation,
   claimsOf,

@@ -1,6 +1,6 @@
 import { newId, scopesOfRole } from '@enigm/contracts'
-import type { TestCaller } from '@enigm/subgraph/testkit'
-import { failureOf, newKey, startTestAccounts } from '../accounts.fixture'
+import { failureOf, type TestCaller } from '@enigm/subgraph/testkit'
+import { newKey, startTestAccounts } from '../accounts.fixture'
 import { checkDigit } from '../account/credentials'
 import { claimsOf, TestStaff } from './administration.fixture'
 
@@ -45,7 +45,7 @@ describe('createStaffAccount', () => {
       expect(account).toMatchObject({ role, state: 'PENDING' })
       expect(checkDigit(accountNumber.slice(0, 15))).toBe(accountNumber.slice(15))
       expect(new Set(recoveryCodes).size).toBe(10)
-      const everything = await accounts.everything()
+      const everything = await accounts.subgraph.everything()
       for (const secret of [accountNumber, loginSecret, ...recoveryCodes]) {
         expect(everything).not.toContain(secret)
       }

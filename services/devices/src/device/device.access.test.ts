@@ -1,9 +1,9 @@
 import { newId, scopesOfRole, type Role } from '@enigm/contracts'
 import { subgraphSdl } from '@enigm/subgraph'
-import { startTestSubgraph, type TestCaller, type TestSubgraph } from '@enigm/subgraph/testkit'
+import { startTestSubgraph, type TestCaller, type TestSubgraph, payloadIn } from '@enigm/subgraph/testkit'
 import { buildASTSchema, isEnumType, isObjectType, parse } from 'graphql'
 import { definition } from '../service'
-import { mutationOf, Owner, payloadOf, queryDevice, send } from './device.fixture'
+import { mutationOf, Owner, queryDevice, send } from './device.fixture'
 import { DeviceAction, DeviceState } from './device.lifecycle'
 
 let subgraph: TestSubgraph
@@ -107,7 +107,7 @@ describe('who may do what with a device', () => {
     const absent = await other.tryTo(action, absentHandle())
 
     expect(foreign).toEqual(absent)
-    expect(payloadOf(foreign).errors).toMatchObject([{ code: 'NOT_FOUND' }])
+    expect(payloadIn(foreign).errors).toMatchObject([{ code: 'NOT_FOUND' }])
     expect(await owner.row(handle)).toEqual(before)
     expect(await owner.events(before)).toEqual(events)
     const denied = (await other.audit()).filter(({ outcome }) => outcome === 'DENIED')

@@ -1,6 +1,6 @@
 import { newId, scopesOfRole, type CriticalOperationName } from '@enigm/contracts'
 import { SimulatedDevice } from '@enigm/simulators'
-import type { Answer, TestCaller, TestSubgraph } from '@enigm/subgraph/testkit'
+import { payloadIn, type Answer, type TestCaller, type TestSubgraph } from '@enigm/subgraph/testkit'
 import { DeviceAction, DeviceState } from './device.lifecycle'
 
 const DEVICE = `handle kind state availableActions requestedAt enrolledAt endedAt replaces limitations { code }`
@@ -80,12 +80,12 @@ export class Owner {
   }
 
   async request(enrollment: string, session: TestCaller): Promise<Payload> {
-    return payloadOf(await send(this.subgraph, session, 'requestDeviceEnrollment', { enrollment }))
+    return payloadIn(await send(this.subgraph, session, 'requestDeviceEnrollment', { enrollment }))
   }
 
   /** Does what the action says, with a fresh grant or replacement where it needs one. */
   async act(action: DeviceAction, handle: string, caller: TestCaller = this.panel): Promise<Payload> {
-    return payloadOf(await this.tryTo(action, handle, caller))
+    return payloadIn(await this.tryTo(action, handle, caller))
   }
 
   async tryTo(action: DeviceAction, handle: string, caller: TestCaller = this.panel) {
@@ -132,13 +132,6 @@ export function send(
       device { ${DEVICE} } ${replacement} limitations { code } errors { code message path } } }`,
     { input },
   )
-}
-
-/** The payload of the only mutation of an answer. @throws when the request was refused as a whole */
-export function payloadOf(answer: Answer<Record<string, Payload>>): Payload {
-  const [payload] = Object.values(answer.data ?? {})
-  if (!payload) throw new Error(`refused: ${JSON.stringify(answer.errors)}`)
-  return payload
 }
 
 export async function queryDevice(owner: Owner, handle: string, caller: TestCaller | null = owner.panel) {

@@ -1,7 +1,7 @@
 import { newId } from '@enigm/contracts'
-import { startTestSubgraph, type TestSubgraph } from '@enigm/subgraph/testkit'
+import { startTestSubgraph, type TestSubgraph, payloadIn } from '@enigm/subgraph/testkit'
 import { definition } from '../service'
-import { Owner, payloadOf, queryDevice, send, whileHeld } from './device.fixture'
+import { Owner, queryDevice, send, whileHeld } from './device.fixture'
 import { DeviceAction, DeviceState } from './device.lifecycle'
 import { reportDevices } from './device.reads'
 
@@ -20,7 +20,7 @@ describe('revokeDevice', () => {
     const begun = Date.now()
     const grant = await subgraph.grant(owner.panel, 'DEVICE_REVOCATION', handle)
 
-    const payload = payloadOf(
+    const payload = payloadIn(
       await send(subgraph, owner.panel, 'revokeDevice', { deviceHandle: handle, grant }),
     )
 
@@ -63,7 +63,7 @@ describe('revokeDevice', () => {
       const right = operation ?? 'DEVICE_REPLACEMENT'
       const spent = await subgraph.grant(owner.panel, right, other.handle)
       const more = name === 'replaceDevice' ? { newDeviceHandle: (await owner.device()).handle } : {}
-      payloadOf(
+      payloadIn(
         await send(subgraph, owner.panel, name, { deviceHandle: other.handle, ...more, grant: spent }),
       )
       const before = await owner.row(handle)
@@ -92,7 +92,7 @@ describe('revokeDevice', () => {
     const grant = await subgraph.grant(owner.panel, 'DEVICE_REVOCATION', handle)
     for (let attempt = 1; attempt <= 2; attempt++) {
       const answer = await send(subgraph, owner.panel, 'revokeDevice', { deviceHandle: handle, grant })
-      expect(payloadOf(answer).errors).toMatchObject([{ code: 'INVALID_TRANSITION' }])
+      expect(payloadIn(answer).errors).toMatchObject([{ code: 'INVALID_TRANSITION' }])
     }
   })
 
@@ -177,7 +177,7 @@ describe('replaceDevice', () => {
   const replace = async (owner: Owner, handle: string, newHandle: string) => {
     const grant = await subgraph.grant(owner.panel, 'DEVICE_REPLACEMENT', handle)
     const input = { deviceHandle: handle, newDeviceHandle: newHandle, grant }
-    return payloadOf(await send(subgraph, owner.panel, 'replaceDevice', input))
+    return payloadIn(await send(subgraph, owner.panel, 'replaceDevice', input))
   }
 
   it('[DEV-07] ends the old device; the new one waits as before and inherits nothing but the link', async () => {

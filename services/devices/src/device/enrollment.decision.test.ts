@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
-import { startTestSubgraph, type TestSubgraph } from '@enigm/subgraph/testkit'
+import { startTestSubgraph, type TestSubgraph, payloadIn } from '@enigm/subgraph/testkit'
 import { definition } from '../service'
-import { Owner, payloadOf, queryDevice, send } from './device.fixture'
+import { Owner, queryDevice, send } from './device.fixture'
 import { DeviceAction, DeviceState } from './device.lifecycle'
 
 let subgraph: TestSubgraph
@@ -119,7 +119,7 @@ describe('a device that asked and nobody decided about', () => {
     const noise = await send(subgraph, owner.panel, 'requestDeviceEnrollment', {
       enrollment: randomBytes(64).toString('base64url'),
     })
-    expect(payloadOf(noise).errors).toMatchObject([{ code: 'ENROLLMENT_INVALID' }])
+    expect(payloadIn(noise).errors).toMatchObject([{ code: 'ENROLLMENT_INVALID' }])
     expect(await owner.rows()).toEqual([])
   })
 })

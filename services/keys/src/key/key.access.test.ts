@@ -1,7 +1,7 @@
 import { newId, scopesOfSession } from '@enigm/contracts'
-import type { TestCaller } from '@enigm/subgraph/testkit'
+import { payloadIn, type TestCaller } from '@enigm/subgraph/testkit'
 import { Holder, mutationOf, TestKeys } from '../keys.fixture'
-import { absentHandle, payloadOf, send } from '../requests.fixture'
+import { absentHandle, send } from '../requests.fixture'
 import { KeyAction, KeyState } from './key.lifecycle'
 
 let keys: TestKeys
@@ -64,7 +64,7 @@ describe('who may change a Key', () => {
     const absent = await other.tryTo(action, absentHandle())
 
     expect(foreign).toEqual(absent)
-    expect(payloadOf(foreign).errors).toMatchObject([{ code: 'NOT_FOUND' }])
+    expect(payloadIn(foreign).errors).toMatchObject([{ code: 'NOT_FOUND' }])
     expect(await holder.row(handle)).toEqual(before)
     expect(await keys.subgraph.events(id)).toEqual(events)
     expect((await other.audit()).filter(({ outcome }) => outcome === 'DENIED')).toMatchObject([

@@ -1,7 +1,8 @@
 import { isId } from '@enigm/contracts'
 import { subgraphSdl } from '@enigm/subgraph'
+import { payloadIn } from '@enigm/subgraph/testkit'
 import { Holder, TestKeys } from '../keys.fixture'
-import { absentHandle, payloadOf, send } from '../requests.fixture'
+import { absentHandle, send } from '../requests.fixture'
 import { definition } from '../service'
 import { KeyAction, KeyState } from './key.lifecycle'
 import { reportKeys } from './key.reads'
@@ -119,7 +120,7 @@ describe('reportKeyLost', () => {
   it('[KEY-03] suspends the Key at once and without a PIN', async () => {
     const holder = await Holder.create(keys)
     const { handle } = await holder.key(ACTIVE)
-    const payload = payloadOf(await send(keys.subgraph, holder.panel, 'reportKeyLost', { keyHandle: handle }))
+    const payload = payloadIn(await send(keys.subgraph, holder.panel, 'reportKeyLost', { keyHandle: handle }))
     expect(payload).toMatchObject({
       key: { state: LOST, availableActions: ['REPORT_FOUND', 'REVOKE', 'REPLACE', 'RETIRE'] },
       limitations: [{ code: 'KEY_FUTURE_ONLY' }],
@@ -199,7 +200,7 @@ describe('a critical operation', () => {
       const { subgraph } = keys
       const spent = await subgraph.grant(holder.panel, operation, other.handle)
       const used = { keyHandle: other.handle, ...(await more()), grant: spent }
-      expect(payloadOf(await send(subgraph, holder.panel, name, used)).errors).toEqual([])
+      expect(payloadIn(await send(subgraph, holder.panel, name, used)).errors).toEqual([])
       const before = await holder.row(handle)
       for (const grant of [
         undefined,

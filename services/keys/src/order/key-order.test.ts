@@ -1,6 +1,6 @@
 import { newId } from '@enigm/contracts'
+import { payloadIn } from '@enigm/subgraph/testkit'
 import { Holder, TestKeys } from '../keys.fixture'
-import { payloadOf } from '../requests.fixture'
 import { KeyAction, KeyState } from '../key/key.lifecycle'
 import { keyOrderLifecycle, KeyOrderState } from './key-order.entity'
 import { reportKeyOrders } from './key-order.reads'
@@ -12,7 +12,7 @@ beforeAll(async () => {
 afterAll(() => keys.stop())
 
 async function replaced(holder: Holder, handle: string, more: object = {}) {
-  return payloadOf(await holder.tryTo(KeyAction.REPLACE, handle, holder.panel, more))
+  return payloadIn(await holder.tryTo(KeyAction.REPLACE, handle, holder.panel, more))
 }
 
 describe('replaceKey', () => {

@@ -1,7 +1,7 @@
 import { newId, scopesOfRole } from '@enigm/contracts'
-import type { TestCaller } from '@enigm/subgraph/testkit'
+import { payloadIn, type TestCaller } from '@enigm/subgraph/testkit'
 import { Holder, mutationOf, TestKeys, type HeldKey, type Membership } from '../keys.fixture'
-import { absentHandle, payloadOf, send } from '../requests.fixture'
+import { absentHandle, send } from '../requests.fixture'
 import { KeyAction, KeyState } from '../key/key.lifecycle'
 
 let keys: TestKeys
@@ -143,7 +143,7 @@ describe('what administrators do with a Key of the deployment', () => {
   it('[KEY-05] REPLACE orders a Key for an entitlement of the organization, and for no other', async () => {
     const { admin, organizationId, handle, member } = await Deployment.create()
     const replace = async (entitlementId: string) =>
-      payloadOf(await admin.tryTo(REPLACE, handle, admin.panel, { entitlementId }))
+      payloadIn(await admin.tryTo(REPLACE, handle, admin.panel, { entitlementId }))
     for (const holder of [{ accountId: admin.accountId }, { accountId: member.accountId }]) {
       const { errors } = await replace(await keys.entitlement(holder))
       expect(errors).toMatchObject([{ code: 'ENTITLEMENT_NOT_USABLE' }])
@@ -189,7 +189,7 @@ describe('what administrators do with a Key of the deployment', () => {
     for (const action of [REPORT_LOST, REVOKE, REPLACE]) {
       const foreign = await caller.tryTo(action, deployment.handle)
       expect(foreign).toEqual(await caller.tryTo(action, absentHandle()))
-      expect(payloadOf(foreign).errors).toMatchObject([{ code: 'NOT_FOUND' }])
+      expect(payloadIn(foreign).errors).toMatchObject([{ code: 'NOT_FOUND' }])
     }
     expect(await deployment.member.row(deployment.key.handle)).toEqual(before)
   })

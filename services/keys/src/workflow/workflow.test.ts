@@ -1,6 +1,7 @@
 import { newId } from '@enigm/contracts'
+import { payloadIn } from '@enigm/subgraph/testkit'
 import { Holder, TestKeys } from '../keys.fixture'
-import { absentHandle, payloadOf, send } from '../requests.fixture'
+import { absentHandle, send } from '../requests.fixture'
 import { KeyAction, KeyState } from '../key/key.lifecycle'
 import { workflowLifecycle, WorkflowState } from './workflow.entity'
 
@@ -65,7 +66,7 @@ describe('the emergency-device workflow', () => {
     for (const action of Object.values(KeyAction)) {
       const hidden = await holder.tryTo(action, handle)
       expect(hidden).toEqual(await holder.tryTo(action, absentHandle()))
-      expect(payloadOf(hidden).errors).toMatchObject([{ code: 'NOT_FOUND' }])
+      expect(payloadIn(hidden).errors).toMatchObject([{ code: 'NOT_FOUND' }])
     }
     expect(await holder.row(handle)).toEqual(before)
     await app.raise('ALARM')
@@ -80,7 +81,7 @@ describe('the emergency-device workflow', () => {
     const name = 'enableEmergencyDeviceWorkflow'
     const foreign = await send(keys.subgraph, other.panel, name, { accountId: holder.accountId })
     expect(foreign).toEqual(await send(keys.subgraph, other.panel, name, { accountId: newId('account') }))
-    expect(payloadOf(foreign).errors).toMatchObject([{ code: 'NOT_FOUND' }])
+    expect(payloadIn(foreign).errors).toMatchObject([{ code: 'NOT_FOUND' }])
     expect(await holder.own(WORKFLOW)).toEqual({ emergencyDeviceWorkflow: off })
   })
 
@@ -160,7 +161,7 @@ describe('the workflow of an organization’s deployment', () => {
       expect(foreign).toEqual(
         await send(keys.subgraph, holder.panel, name, { organizationId: newId('organization') }),
       )
-      expect(payloadOf(foreign).errors).toMatchObject([{ code: 'NOT_FOUND' }])
+      expect(payloadIn(foreign).errors).toMatchObject([{ code: 'NOT_FOUND' }])
       expect(
         await keys.sql('SELECT id FROM emergency_workflow WHERE holder_id = $1', [organizationId]),
       ).toEqual([])

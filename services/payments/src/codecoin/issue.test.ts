@@ -1,4 +1,5 @@
-import { captureLog, failureOf, issueMutation, newKey, startTestPayments } from '../payments.fixture'
+import { failureOf } from '@enigm/subgraph/testkit'
+import { captureLog, issueMutation, newKey, startTestPayments } from '../payments.fixture'
 import { parseCode } from './code'
 
 const starting = startTestPayments()
@@ -51,7 +52,7 @@ describe('issueCodeCoins', () => {
 
     const { codes } = (await issue()).data.issueCodeCoins as { codes: string[] }
 
-    const everything = JSON.stringify([...(await payments.everything())]) + lines.join('\n')
+    const everything = (await payments.subgraph.everything()) + lines.join('\n')
     for (const code of codes) {
       expect(everything).not.toContain(code)
       expect(everything).not.toContain(parseCode(code))

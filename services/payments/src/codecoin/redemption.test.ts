@@ -1,6 +1,6 @@
 import { newId } from '@enigm/contracts'
-import type { Answer, TestCaller } from '@enigm/subgraph/testkit'
-import { captureLog, failureOf, newKey, startTestPayments } from '../payments.fixture'
+import { failureOf, type Answer, type TestCaller } from '@enigm/subgraph/testkit'
+import { captureLog, newKey, startTestPayments } from '../payments.fixture'
 import { createCode, formatCode, parseCode } from './code'
 
 const starting = startTestPayments({ DATABASE_POOL_SIZE: '24' })
@@ -287,7 +287,7 @@ describe('a redeemed coin', () => {
     for (const reference of [orderId, paymentId, caller.accountId!, caller.sessionId!]) {
       expect(JSON.stringify(coin)).not.toContain(reference)
     }
-    const everything = JSON.stringify([...(await payments.everything())]) + lines.join('\n')
+    const everything = (await payments.subgraph.everything()) + lines.join('\n')
     expect(everything).not.toContain(code)
     expect(everything).not.toContain(parseCode(code))
   })

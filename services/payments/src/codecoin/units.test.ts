@@ -1,13 +1,6 @@
-import type { TestCaller } from '@enigm/subgraph/testkit'
+import { failureOf, type TestCaller } from '@enigm/subgraph/testkit'
 import { formatCode, createCode } from './code'
-import {
-  failureOf,
-  issueMutation,
-  newKey,
-  enrollMutation,
-  purchase,
-  startTestPayments,
-} from '../payments.fixture'
+import { issueMutation, newKey, enrollMutation, purchase, startTestPayments } from '../payments.fixture'
 import { orderEsims, startOrganization } from '../organization/organization.fixture'
 
 const starting = startTestPayments({ DATABASE_POOL_SIZE: '16' })

@@ -1,5 +1,6 @@
 import { newId } from '@enigm/contracts'
-import { entitlementQuery, failureOf, holdingsQuery, startTestPayments } from '../payments.fixture'
+import { failureOf } from '@enigm/subgraph/testkit'
+import { entitlementQuery, holdingsQuery, startTestPayments } from '../payments.fixture'
 import { reportEntitlements } from './entitlement.service'
 
 const starting = startTestPayments()

@@ -1,4 +1,5 @@
-import { createOrderMutation, failureOf, orderQuery, purchase, startTestPayments } from '../payments.fixture'
+import { failureOf } from '@enigm/subgraph/testkit'
+import { createOrderMutation, orderQuery, purchase, startTestPayments } from '../payments.fixture'
 
 const starting = startTestPayments()
 afterAll(async () => (await starting).stop())

@@ -1,5 +1,6 @@
 import { newId } from '@enigm/contracts'
-import { failureOf, myOrdersQuery, newKey, orderQuery, startTestPayments } from '../payments.fixture'
+import { failureOf } from '@enigm/subgraph/testkit'
+import { myOrdersQuery, newKey, orderQuery, startTestPayments } from '../payments.fixture'
 
 const starting = startTestPayments()
 afterAll(async () => (await starting).stop())

@@ -1,13 +1,6 @@
 import { newId, restrictedScopes } from '@enigm/contracts'
-import type { TestCaller } from '@enigm/subgraph/testkit'
-import {
-  entitlementQuery,
-  failureOf,
-  myOrdersQuery,
-  newKey,
-  orderQuery,
-  startTestPayments,
-} from '../payments.fixture'
+import { failureOf, type TestCaller } from '@enigm/subgraph/testkit'
+import { entitlementQuery, myOrdersQuery, newKey, orderQuery, startTestPayments } from '../payments.fixture'
 import { joinOrganization, orderEsims, organizationQuery, startOrganization } from './organization.fixture'
 
 const starting = startTestPayments()

@@ -212,7 +212,7 @@ describe('the link of a purchase and an account', () => {
     const caller = payments.subgraph.caller()
     const { order } = await payments.buy(caller)
 
-    const rows = [...(await payments.everything())].flatMap(([table, lines]) =>
+    const rows = [...(await payments.subgraph.rows())].flatMap(([table, lines]) =>
       lines.map((line) => ({ table, line })),
     )
     const joining = rows.filter(({ line }) => line.includes(order.id) && line.includes(caller.accountId!))
@@ -284,7 +284,7 @@ async function applied(aggregateId: string): Promise<void> {
 
 /** The kinds of all ids that rows lead to from this one, step by step; published and received events are left out. */
 async function kindsReachedFrom(orderId: string): Promise<string[]> {
-  const dump = await (await starting).everything()
+  const dump = await (await starting).subgraph.rows()
   const rows = [...dump]
     .filter(([table]) => table !== 'outbox' && table !== 'inbox')
     .flatMap(([, lines]) => lines)

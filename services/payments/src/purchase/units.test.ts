@@ -1,8 +1,9 @@
 import { newId } from '@enigm/contracts'
 import { systemOrigin } from '@enigm/subgraph'
 import { DataSource } from 'typeorm'
+import { failureOf } from '@enigm/subgraph/testkit'
 import { orderEsims, startOrganization } from '../organization/organization.fixture'
-import { entitlementQuery, failureOf, newKey, orderQuery, startTestPayments } from '../payments.fixture'
+import { entitlementQuery, newKey, orderQuery, startTestPayments } from '../payments.fixture'
 import { ProductKind } from '../product/product.entity'
 import { bindActivated } from './purchase.saga'
 

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { newId } from '@enigm/contracts'
-import { contentMutation, partnerOf, ServersTest, type TestMember, type TestServer } from '../servers.fixture'
+import { contentMutation, ServersTest, type TestMember, type TestServer } from '../servers.fixture'
 
 describe('deleteMemberContent', () => {
   let test: ServersTest
@@ -176,10 +176,7 @@ describe('deleteMemberContent', () => {
 
   it('refuses callers without the scope', async () => {
     await test.expectRefusal(null, contentMutation, { memberId: user.id }, 'UNAUTHENTICATED')
-    for (const caller of [
-      test.subgraph.caller('OPERATOR'),
-      partnerOf(test.subgraph, newId('organization')),
-    ]) {
+    for (const caller of [test.subgraph.caller('OPERATOR'), test.subgraph.partner(newId('organization'))]) {
       await test.expectRefusal(caller, contentMutation, { memberId: user.id }, 'FORBIDDEN')
     }
   })

@@ -25,7 +25,7 @@ describe('the content of an environment', () => {
         await test.call(owner, deleteMutation, { serverId, confirmLocator: server.locator, grant }),
       )
       answers.push(await test.inState(owner, serverId, 'DELETED'))
-      contents = await test.everything()
+      contents = await test.subgraph.everything()
       await test.stop()
     } finally {
       const calls = [...write.mock.calls, ...writeSync.mock.calls] as [number, unknown][]

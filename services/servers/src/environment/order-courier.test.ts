@@ -166,7 +166,7 @@ describe('an order to an agent that misbehaves', () => {
       [2, 'ORDERED'],
       [3, 'CONFIRMED'],
     ])
-    expect(await test.everything()).not.toContain('CANARY')
+    expect(await test.subgraph.everything()).not.toContain('CANARY')
   })
 
   it('[CON-06] shows a deletion that the environment reports as FAILED', async () => {

@@ -2,7 +2,6 @@ import { newId } from '@enigm/contracts'
 import {
   approveMutation,
   decisionQuery,
-  partnerOf,
   rejectMutation,
   ServersTest,
   type TestMember,
@@ -106,7 +105,7 @@ describe('the decision about a request to join', () => {
     await test.expectRefusal(null, mutation, { joinRequestId }, 'UNAUTHENTICATED')
     await test.expectRefusal(test.subgraph.caller('OPERATOR'), mutation, { joinRequestId }, 'FORBIDDEN')
     await test.expectRefusal(
-      partnerOf(test.subgraph, newId('organization')),
+      test.subgraph.partner(newId('organization')),
       mutation,
       { joinRequestId },
       'FORBIDDEN',

@@ -1,6 +1,6 @@
+import { failureOf } from '@enigm/subgraph/testkit'
 import {
   availabilityMutation,
-  codeOf,
   joinMutation,
   myRequestsQuery,
   ServersTest,
@@ -86,7 +86,7 @@ describe('requestToJoin', () => {
 
   it('[JOI-02] keeps a digest of what was typed, and what was typed nowhere', async () => {
     await test.request(await test.account(), 'My Real Name')
-    expect(await test.everything()).not.toMatch(/my ?real ?name/i)
+    expect(await test.subgraph.everything()).not.toMatch(/my ?real ?name/i)
   })
 
   it('[JOI-02] gives the same request again while it is pending, for every locator', async () => {
@@ -115,7 +115,7 @@ describe('requestToJoin', () => {
     const answers = await Promise.all(
       Array.from({ length: 16 }, () => test.call(applicant, joinMutation, { locator: newLocator() })),
     )
-    expect(answers.filter((answer) => codeOf(answer) === 'RATE_LIMITED')).toHaveLength(6)
+    expect(answers.filter((answer) => failureOf(answer) === 'RATE_LIMITED')).toHaveLength(6)
   })
 
   it('leads to a server that has opened since, when it is asked again', async () => {
@@ -198,7 +198,7 @@ describe('requestToJoin', () => {
       after = data.myJoinRequests.pageInfo.endCursor
     }
     expect(seen).toEqual(ids)
-    expect(codeOf(await test.subgraph.call(applicant, myRequestsQuery, { after: 'x' }))).toBe(
+    expect(failureOf(await test.subgraph.call(applicant, myRequestsQuery, { after: 'x' }))).toBe(
       'BAD_USER_INPUT',
     )
   })
@@ -210,14 +210,14 @@ describe('requestToJoin', () => {
   ])('refuses %s', async (_who, caller, code) => {
     const before = await test.objects()
     for (const locator of [server.locator, newLocator()]) {
-      expect(codeOf(await test.call(caller(), joinMutation, { locator }))).toBe(code)
+      expect(failureOf(await test.call(caller(), joinMutation, { locator }))).toBe(code)
     }
-    expect(codeOf(await test.subgraph.call(caller(), myRequestsQuery))).toBe(code)
+    expect(failureOf(await test.subgraph.call(caller(), myRequestsQuery))).toBe(code)
     expect(await test.objects()).toEqual(before)
   })
 
   it('refuses a text that no locator could be, without looking for it', async () => {
     const answer = await test.call(await test.account(), joinMutation, { locator: 'x'.repeat(65) })
-    expect(codeOf(answer)).toBe('BAD_USER_INPUT')
+    expect(failureOf(answer)).toBe('BAD_USER_INPUT')
   })
 })

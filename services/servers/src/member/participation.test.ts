@@ -1,12 +1,6 @@
 import { newId } from '@enigm/contracts'
-import {
-  codeOf,
-  decisionQuery,
-  inSession,
-  ServersTest,
-  type TestMember,
-  type TestServer,
-} from '../servers.fixture'
+import { failureOf } from '@enigm/subgraph/testkit'
+import { decisionQuery, inSession, ServersTest, type TestMember, type TestServer } from '../servers.fixture'
 
 const all = [
   'COMMAND_APPROVAL',
@@ -179,6 +173,6 @@ describe('participationDecision', () => {
     ['a partner', () => test.subgraph.caller('PARTNER'), 'FORBIDDEN'],
     ['an operator', () => test.subgraph.caller('OPERATOR'), 'FORBIDDEN'],
   ])('refuses %s', async (_who, caller, code) => {
-    expect(codeOf(await test.subgraph.call(caller(), decisionQuery, { serverId: server.id }))).toBe(code)
+    expect(failureOf(await test.subgraph.call(caller(), decisionQuery, { serverId: server.id }))).toBe(code)
   })
 })

@@ -1,5 +1,6 @@
 import { newId } from '@enigm/contracts'
-import { codeOf, createMutation, newKey, partnerOf, serverQuery, ServersTest } from '../servers.fixture'
+import { failureOf } from '@enigm/subgraph/testkit'
+import { createMutation, newKey, serverQuery, ServersTest } from '../servers.fixture'
 
 describe('createServer', () => {
   let test: ServersTest
@@ -76,7 +77,7 @@ describe('createServer', () => {
     const answers = await Promise.all(
       Array.from({ length: 8 }, () => create(owner, test.input(entitlementId))),
     )
-    const codes = answers.map(codeOf)
+    const codes = answers.map(failureOf)
     expect(codes.filter((code) => code === undefined)).toHaveLength(1)
     expect(codes.filter((code) => code === 'ENTITLEMENT_NOT_USABLE')).toHaveLength(7)
     expect(await test.sql('SELECT 1 FROM server WHERE entitlement_id = $1', entitlementId)).toHaveLength(1)
@@ -111,7 +112,7 @@ describe('createServer', () => {
       ),
     )
     const answers = [await create(one, inputs[0]!), await create(other, inputs[1]!)]
-    expect(answers.map(codeOf)).toEqual([undefined, undefined])
+    expect(answers.map(failureOf)).toEqual([undefined, undefined])
     expect(new Set(answers.map(({ data }) => data.createServer.server.id as string)).size).toBe(2)
   })
 
@@ -144,14 +145,14 @@ describe('createServer', () => {
   it('lets a refused key be used again', async () => {
     const owner = await test.account()
     const input = test.input(newId('entitlement'))
-    expect(codeOf(await create(owner, input))).toBe('ENTITLEMENT_NOT_USABLE')
+    expect(failureOf(await create(owner, input))).toBe('ENTITLEMENT_NOT_USABLE')
     const entitlementId = await test.entitlement({ accountId: owner.accountId })
-    expect(codeOf(await create(owner, { ...input, entitlementId }))).toBeUndefined()
+    expect(failureOf(await create(owner, { ...input, entitlementId }))).toBeUndefined()
   })
 
   it('creates for a partner’s organization with its entitlement; nobody becomes a member by it', async () => {
     const organizationId = newId('organization')
-    const [partner, stranger] = [partnerOf(test.subgraph, organizationId), await test.account()]
+    const [partner, stranger] = [test.subgraph.partner(organizationId), await test.account()]
     const input = test.input(await test.entitlement({ organizationId }))
     const query = `mutation ($input: CreateServerInput!) { createServer(input: $input) {
       server { id state ownerKind region { code } } errors { code } } }`
@@ -169,7 +170,7 @@ describe('createServer', () => {
       joinRequests: null,
       audit: null,
     })
-    expect((await seen(partnerOf(test.subgraph, newId('organization')))).data.server).toBeNull()
+    expect((await seen(test.subgraph.partner(newId('organization')))).data.server).toBeNull()
     const member = { ...stranger, organizationId }
     expect((await seen(member)).data.server).toBeNull()
   })
@@ -198,7 +199,7 @@ describe('createServer', () => {
     const owner = await test.account()
     const before = await test.objects()
     const answer = await create(owner, test.input(newId('entitlement'), more))
-    expect(codeOf(answer)).toBe('BAD_USER_INPUT')
+    expect(failureOf(answer)).toBe('BAD_USER_INPUT')
     for (const value of Object.values(more))
       if (value.trim()) expect(JSON.stringify(answer)).not.toContain(value)
     expect(await test.objects()).toEqual(before)
@@ -209,6 +210,6 @@ describe('createServer', () => {
     const entitlementId = await test.entitlement({ accountId: owner.accountId })
     const input = test.input(entitlementId)
     await test.expectRefusal(owner, createMutation, { ...input, region: 'AP_SOUTH' }, 'REGION_NOT_OFFERED')
-    expect(codeOf(await create(owner, input))).toBeUndefined()
+    expect(failureOf(await create(owner, input))).toBeUndefined()
   })
 })

@@ -8,7 +8,6 @@ import {
   decisionQuery,
   deleteMutation,
   myRequestsQuery,
-  partnerOf,
   rotateMutation,
   ServersTest,
   type TestServer,
@@ -221,10 +220,7 @@ describe('deleteServer', () => {
       { serverId: server.id, confirmLocator: 'x' },
       'UNAUTHENTICATED',
     )
-    for (const caller of [
-      test.subgraph.caller('OPERATOR'),
-      partnerOf(test.subgraph, newId('organization')),
-    ]) {
+    for (const caller of [test.subgraph.caller('OPERATOR'), test.subgraph.partner(newId('organization'))]) {
       await test.expectRefusal(
         caller,
         deleteMutation,
