@@ -1,4 +1,5 @@
 import type { ServiceName } from '@enigm/contracts'
+import { revokeClient } from '../demo/client-mutations.fixture'
 import { ManyProcesses } from '../demo/many-processes.fixture'
 import { change, given, isInCopy, runInCopy } from './built-copy'
 import { startCast, type Cast } from './cast'
@@ -65,6 +66,8 @@ async function withCast<T>(processes: ManyProcesses, run: (cast: Cast) => Promis
   try {
     return await run(cast)
   } finally {
+    // The platform has room for so many dashboards, and each cast brings one.
+    await revokeClient(cast.stage.operator, cast.dashboard.claims!.sub, 'Dashboard')
     await cast.ledger.close()
   }
 }
