@@ -38,28 +38,6 @@ export class Ed25519PublicKeyInput {
   x!: string
 }
 
-@InputType({ description: 'What registerPartnerClient takes.' })
-export class RegisterPartnerClientInput {
-  @Field(() => ID, { description: 'The organization that the client is to act for.' })
-  @MaxLength(LONGEST_ID)
-  organizationId!: string
-
-  @Field(() => String, label)
-  @Matches(LABEL)
-  label!: string
-
-  @Field(() => Ed25519PublicKeyInput, { description: 'Its public key; the private part never leaves it.' })
-  @ValidateNested()
-  publicKey!: Ed25519PublicKeyInput
-
-  @Field(() => String, idempotencyKey)
-  @Matches(IDEMPOTENCY_KEY)
-  idempotencyKey!: string
-
-  @Field(() => String, grant)
-  grant?: string | null
-}
-
 @InputType({ description: 'What registerDashboardClient takes.' })
 export class RegisterDashboardClientInput {
   @Field(() => String, label)
@@ -76,6 +54,13 @@ export class RegisterDashboardClientInput {
 
   @Field(() => String, grant)
   grant?: string | null
+}
+
+@InputType({ description: 'What registerPartnerClient takes.' })
+export class RegisterPartnerClientInput extends RegisterDashboardClientInput {
+  @Field(() => ID, { description: 'The organization that the client is to act for.' })
+  @MaxLength(LONGEST_ID)
+  organizationId!: string
 }
 
 @InputType({ description: 'What rotatePartnerClient takes.' })

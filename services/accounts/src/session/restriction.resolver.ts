@@ -25,17 +25,7 @@ class RestrictSessionInput implements Restrictable {
 }
 
 @InputType({ description: 'The session to free, or the member whose sessions all are.' })
-class LiftSessionRestrictionInput implements Restrictable {
-  @Field(() => ID, { nullable: true, description: sessionId })
-  @IsOptional()
-  @MaxLength(64)
-  sessionId?: string | null
-
-  @Field(() => ID, { nullable: true, description: membershipId })
-  @IsOptional()
-  @MaxLength(64)
-  membershipId?: string | null
-}
+class LiftSessionRestrictionInput extends RestrictSessionInput {}
 
 /** What an operator learns of a customer's session is this and no more. */
 @Audiences('panel', 'device')
@@ -80,16 +70,7 @@ class RestrictSessionPayload extends payloadOf(AccountsError) {
 
 @Audiences('panel', 'device')
 @ObjectType({ description: 'The session that was freed.' })
-class LiftSessionRestrictionPayload extends payloadOf(AccountsError) {
-  @Field(() => SessionStanding, {
-    nullable: true,
-    description: 'The session in its new state, if it was one.',
-  })
-  session?: SessionStanding
-
-  @Field(() => MembershipSessions, { nullable: true, description: 'The membership, if it was one.' })
-  membership?: MembershipSessions
-}
+class LiftSessionRestrictionPayload extends RestrictSessionPayload {}
 
 @Resolver()
 export class RestrictionResolver {
