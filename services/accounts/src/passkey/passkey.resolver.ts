@@ -64,9 +64,9 @@ export class PasskeyResolver {
   @Mutation(() => StartPasskeyRegistrationPayload, {
     nullable: true,
     description:
-      'Begins to register a passkey. For whoever has signed in. No event follows: nothing changes before registerPasskey.',
+      'Begins to register a passkey. For whoever can authorize it. No event follows: nothing changes before registerPasskey.',
   })
-  @RequiresScopes('account:secure')
+  @RequiresScopes(['account:secure', 'account:authorize'])
   @Audiences('panel')
   async startPasskeyRegistration(
     @Arg('input', { description: 'The page.' }) input: StartPasskeyRegistrationInput,
