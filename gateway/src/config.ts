@@ -1,19 +1,6 @@
 import { join } from 'node:path'
+import { jsonVariable } from '@enigm/contracts'
 import { z } from 'zod'
-
-function json<T extends z.ZodType>(schema: T, what: string) {
-  return z
-    .string()
-    .transform((text, context) => {
-      try {
-        return JSON.parse(text) as unknown
-      } catch {
-        context.addIssue({ code: 'custom', message: `must be ${what} in JSON` })
-        return z.NEVER
-      }
-    })
-    .pipe(schema)
-}
 
 const publicKey = z.looseObject({
   kty: z.literal('OKP'),
@@ -35,11 +22,11 @@ export const gatewayConfig = z.object({
     .regex(/^SU[A-Z2-7]{56}$/, 'must be the seed of an nkey user')
     .optional(),
   /** Keys of accounts that verify access tokens. */
-  ACCESS_PUBLIC_KEYS: json(z.object({ keys: z.array(publicKey).min(1) }), 'a JSON Web Key Set'),
+  ACCESS_PUBLIC_KEYS: jsonVariable(z.object({ keys: z.array(publicKey).min(1) }), 'a JSON Web Key Set'),
   /** The private key that signs the tokens of the hop to the subgraphs. */
-  INTERNAL_SIGNING_KEY: json(publicKey.extend({ d: z.string() }), 'a private JSON Web Key'),
+  INTERNAL_SIGNING_KEY: jsonVariable(publicKey.extend({ d: z.string() }), 'a private JSON Web Key'),
   /** Subgraph name to the address of its server; paths are the gateway's own business. */
-  SUBGRAPH_URLS: json(z.record(z.string(), z.url()), 'an object of names and addresses'),
+  SUBGRAPH_URLS: jsonVariable(z.record(z.string(), z.url()), 'an object of names and addresses'),
   /** Where browsers and machine clients find this gateway: pages of no other origin sign in, and proofs name it. */
   PUBLIC_ORIGIN: z
     .string()

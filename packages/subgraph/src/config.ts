@@ -1,16 +1,5 @@
+import { jsonVariable } from '@enigm/contracts'
 import { z } from 'zod'
-
-const jwks = z
-  .string()
-  .transform((text, context) => {
-    try {
-      return JSON.parse(text) as unknown
-    } catch {
-      context.addIssue({ code: 'custom', message: 'must be a JSON Web Key Set' })
-      return z.NEVER
-    }
-  })
-  .pipe(z.object({ keys: z.array(z.looseObject({ kty: z.string(), kid: z.string() })).min(1) }))
 
 /** A key of 32 bytes in base64url. */
 export const secretKey = z
@@ -19,28 +8,22 @@ export const secretKey = z
   .refine((bytes) => bytes.length === 32, 'must be 32 bytes in base64url')
 
 /** One private Ed25519 key as a JSON Web Key with `kid`. */
-export const signingKey = z
-  .string()
-  .transform((text, context) => {
-    try {
-      return JSON.parse(text) as unknown
-    } catch {
-      context.addIssue({ code: 'custom', message: 'must be a JSON Web Key' })
-      return z.NEVER
-    }
-  })
-  .pipe(
-    z.looseObject({
-      kty: z.literal('OKP'),
-      crv: z.literal('Ed25519'),
-      kid: z.string(),
-      x: z.string(),
-      d: z.string(),
-    }),
-  )
+export const signingKey = jsonVariable(
+  z.looseObject({
+    kty: z.literal('OKP'),
+    crv: z.literal('Ed25519'),
+    kid: z.string(),
+    x: z.string(),
+    d: z.string(),
+  }),
+  'a JSON Web Key',
+)
 
 /** Public keys as a JSON Web Key Set. */
-export const publicKeys = jwks
+export const publicKeys = jsonVariable(
+  z.object({ keys: z.array(z.looseObject({ kty: z.string(), kid: z.string() })).min(1) }),
+  'a JSON Web Key Set',
+)
 
 /** The seed of an nkey user. */
 const natsSeed = z.string().regex(/^SU[A-Z2-7]{56}$/, 'must be the seed of an nkey user')

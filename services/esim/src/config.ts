@@ -1,16 +1,8 @@
+import { jsonVariable } from '@enigm/contracts'
 import { secretKey, type App } from '@enigm/subgraph'
 import { z } from 'zod'
 import { EsimPolicy } from './esim/esim.policy'
 
-const json = (shape: string) =>
-  z.string().transform((text, context) => {
-    try {
-      return JSON.parse(text) as unknown
-    } catch {
-      context.addIssue({ code: 'custom', message: `must be JSON: ${shape}` })
-      return z.NEVER
-    }
-  })
 const pem = (what: string) => z.string().startsWith(`-----BEGIN ${what}`, `must be a ${what} in PEM`)
 const point = z.int().positive()
 
@@ -32,17 +24,19 @@ export const esimConfig = z.object({
   /** The host name in the certificate with which the carrier calls us. */
   CARRIER_CLIENT_NAME: z.hostname(),
   /** Policy to the carrier's profile type; other policies are not offered. */
-  CARRIER_PROFILE_TYPES: json('policy to profile type').pipe(
+  CARRIER_PROFILE_TYPES: jsonVariable(
     z
       .partialRecord(z.enum(EsimPolicy), z.string().min(1).max(128))
       .refine((types) => types.STANDARD, 'must name the profile type of STANDARD'),
+    'policy to profile type',
   ),
   /** Where the carrier's notifications arrive. */
   CARRIER_NOTIFICATION_PORT: z.coerce.number().int().min(0).max(65535),
   /** Notification points beyond those of the standard (1 to 4), as agreed on with the carrier. */
-  CARRIER_NOTIFICATION_POINTS: json('{ enabled, disabled, deleted }')
-    .pipe(z.object({ enabled: point, disabled: point, deleted: point }))
-    .default({ enabled: 101, disabled: 102, deleted: 5 }),
+  CARRIER_NOTIFICATION_POINTS: jsonVariable(
+    z.object({ enabled: point, disabled: point, deleted: point }),
+    '{ enabled, disabled, deleted }',
+  ).default({ enabled: 101, disabled: 102, deleted: 5 }),
 })
 
 export type EsimConfig = z.infer<typeof esimConfig>

@@ -1,3 +1,4 @@
+import { jsonVariable } from '@enigm/contracts'
 import { signingKey, type App } from '@enigm/subgraph'
 import { z } from 'zod'
 import { RegionCode } from './region/region'
@@ -12,17 +13,7 @@ export const serversConfig = z.object({
   /** Private key that signs the orders to server environments. */
   ENVIRONMENT_SIGNING_KEY: signingKey,
   /** Region code to the address of its agent and the keys that verify the agent's reports; other regions are not offered. */
-  ENVIRONMENT_AGENTS: z
-    .string()
-    .transform((text, context) => {
-      try {
-        return JSON.parse(text) as unknown
-      } catch {
-        context.addIssue({ code: 'custom', message: 'must be JSON: region code to { url, keys }' })
-        return z.NEVER
-      }
-    })
-    .pipe(agents),
+  ENVIRONMENT_AGENTS: jsonVariable(agents, 'region code to { url, keys }'),
 })
 
 export type ServersConfig = z.infer<typeof serversConfig>

@@ -64,7 +64,7 @@ describe('the configuration of servers', () => {
       }
     }
     expect(read({ ENVIRONMENT_SIGNING_KEY: 'secret', ENVIRONMENT_AGENTS: 'secret' })).toEqual([
-      'ENVIRONMENT_SIGNING_KEY: must be a JSON Web Key',
+      'ENVIRONMENT_SIGNING_KEY: must be JSON: a JSON Web Key',
       'ENVIRONMENT_AGENTS: must be JSON: region code to { url, keys }',
     ])
     const agent = { url: 'http://127.0.0.1:1', keys: JSON.parse(key.jwks) as object }
