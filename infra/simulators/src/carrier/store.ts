@@ -46,6 +46,9 @@ export class ProfileStore {
   readonly untold = new Map<string, StoredNotification>()
   private readonly file: string
   private readonly taken = new Map<string, number>()
+  /** The ICCIDs of each type that came back, the oldest first. */
+  private readonly available = new Map<string, Set<string>>()
+  private readonly iccidOf = new Map<string, string>()
   private readonly limits = new Map<string, number>()
 
   constructor(
@@ -65,19 +68,15 @@ export class ProfileStore {
 
   /** Takes a profile out of the stock, one that came back first; null when there is none. */
   take(profileType: string, iccid?: string): StoredProfile | null {
-    const back = [...this.profiles.values()].find(
-      (profile) =>
-        profile.state === 'Available' &&
-        profile.profileType === profileType &&
-        (!iccid || profile.iccid === iccid),
-    )
-    if (back) return this.save({ iccid: back.iccid, profileType, state: 'Allocated' })
+    const available = this.available.get(profileType)
+    const back = iccid ?? available?.values().next().value
+    if (back && available?.has(back)) return this.save({ iccid: back, profileType, state: 'Allocated' })
     const left = (this.limits.get(profileType) ?? this.stock) - (this.taken.get(profileType) ?? 0)
     return left > 0 ? this.save({ iccid: newIccid(), profileType, state: 'Allocated' }) : null
   }
 
   byMatchingId(matchingId: string): StoredProfile | undefined {
-    return [...this.profiles.values()].find((profile) => profile.matchingId === matchingId)
+    return this.profiles.get(this.iccidOf.get(matchingId) ?? '')
   }
 
   save(profile: StoredProfile): StoredProfile {
@@ -104,15 +103,23 @@ export class ProfileStore {
 
   private apply(line: Line | null): void {
     if (!line) return
-    if ('profile' in line) {
-      const { profile } = line
-      if (!this.profiles.has(profile.iccid)) {
-        this.taken.set(profile.profileType, (this.taken.get(profile.profileType) ?? 0) + 1)
-      }
-      this.profiles.set(profile.iccid, profile)
-    } else if ('call' in line) this.answers.set(line.call, line.answer)
+    if ('profile' in line) this.put(line.profile)
+    else if ('call' in line) this.answers.set(line.call, line.answer)
     else if ('notification' in line) this.untold.set(line.notification.id, line.notification)
     else this.untold.delete(line.told)
+  }
+
+  private put(profile: StoredProfile): void {
+    const { iccid, profileType, matchingId, state } = profile
+    const before = this.profiles.get(iccid)
+    if (!before) this.taken.set(profileType, (this.taken.get(profileType) ?? 0) + 1)
+    else if (before.matchingId) this.iccidOf.delete(before.matchingId)
+    if (matchingId) this.iccidOf.set(matchingId, iccid)
+    const available = this.available.get(profileType) ?? new Set()
+    if (state === 'Available') available.add(iccid)
+    else available.delete(iccid)
+    this.available.set(profileType, available)
+    this.profiles.set(iccid, profile)
   }
 }
 
