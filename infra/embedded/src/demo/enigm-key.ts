@@ -56,8 +56,12 @@ export async function keysOf({ panel }: Person): Promise<LinkedKey[]> {
   return me.enigmKeys.edges.map(({ node }) => node)
 }
 
+/** Turns the workflow on; on again for somebody's next Key, it would be refused. */
 async function enableWorkflow({ panel }: Person): Promise<void> {
-  const { me } = await panel.send<{ me: { id: string } }>('{ me { id } }')
+  const { me } = await panel.send<{ me: { id: string; emergencyDeviceWorkflow: { enabled: boolean } } }>(
+    '{ me { id emergencyDeviceWorkflow { enabled } } }',
+  )
+  if (me.emergencyDeviceWorkflow.enabled) return
   await achieve(
     () =>
       panel.mutate('enableEmergencyDeviceWorkflow', { accountId: me.id }, 'workflow { enabled enabledBy }'),
