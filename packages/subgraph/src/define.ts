@@ -17,22 +17,39 @@ import type { VerifyOutside } from './events/outside'
 type Class<T = object> = new (...parameters: any[]) => T
 
 /** What a service does on another service's event, in the transaction of its inbox: exactly once, in order per aggregate. */
-export type Reactions = {
-  [T in EventType]?: (event: EventEnvelope<T>, work: Work, app: App<any>) => Promise<void>
+export interface Reaction<T extends EventType> {
+  (event: EventEnvelope<T>, work: Work, app: App<any>): Promise<void>
+  /** Does the same for events of as many aggregates that have one type and one cause, in a number of statements that is its own. */
+  readonly jointly?: JointReaction<T>
 }
+
+type JointReaction<T extends EventType> = (
+  events: readonly EventEnvelope<T>[],
+  work: Work,
+  app: App<any>,
+) => Promise<void>
+
+export type Reactions = { [T in EventType]?: Reaction<T> }
 
 /**
  * One reaction to every event of an aggregate, named `service.entity`: each tells the present state, `reported` included, so a
  * projection keeps the last one.
  */
-export function reactionsToEach(
-  aggregate: string,
-  react: (event: EventEnvelope<any>, work: Work, app: App<any>) => Promise<void>,
-): Reactions {
+export function reactionsToEach(aggregate: string, react: Reaction<any>): Reactions {
   const types = (Object.keys(eventCatalogue) as EventType[]).filter((type) =>
     type.startsWith(`${aggregate}.`),
   )
   return Object.fromEntries(types.map((type) => [type, react]))
+}
+
+/**
+ * A reaction to what comes by the thousand. It gets at once the events of a batch that have one type and one correlation id, of
+ * each aggregate one; when it fails, each event by itself, so that what fails takes nothing else with it.
+ */
+export function reactJointly<T extends EventType>(react: JointReaction<T>): Reaction<T> {
+  return Object.assign((event: EventEnvelope<T>, work: Work, app: App<any>) => react([event], work, app), {
+    jointly: react,
+  })
 }
 
 /** The present state of one aggregate, told again to services that join late. */

@@ -6,6 +6,7 @@ export { ownAccount } from './own-account'
 export {
   defineSubgraph,
   reactionsToEach,
+  reactJointly,
   type Reactions,
   type Report,
   type SubgraphDefinition,

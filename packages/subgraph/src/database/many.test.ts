@@ -109,6 +109,31 @@ describe('many aggregates at once', () => {
     expect(await rows('SELECT * FROM thing WHERE id = ANY($1) ORDER BY id', ids)).toEqual(before)
   })
 
+  it('leave no entry for those whose change is audited already', async () => {
+    const [audited, silent] = [newId('device'), newId('device')]
+    const things = [audited, silent].map((id) => ({
+      id,
+      ownerId: account,
+      state: ThingState.OPEN,
+      shutAt: null,
+    }))
+    await run((work) =>
+      createMany(work, Thing, things, {
+        type: 'devices.device.enrollment.requested',
+        data: (thing) => thingData(thing, 'TRUSTED'),
+        audit: (thing) => (thing.id === audited ? audit(thing) : undefined),
+      }),
+    )
+    const told = await rows('SELECT aggregate_id AS id FROM outbox WHERE aggregate_id = ANY($1)', [
+      audited,
+      silent,
+    ])
+    expect(new Set(told.map(({ id }) => id))).toEqual(new Set([audited, silent]))
+    expect(await rows('SELECT target FROM audit_entry WHERE target = ANY($1)', [audited, silent])).toEqual([
+      { target: audited },
+    ])
+  })
+
   it('may be none', async () => {
     expect(await shut([])).toEqual([])
   })

@@ -9,7 +9,8 @@ import type { Aggregate, AuditSubject, Work } from './work'
 /** What is told of each of many aggregates that are changed together. */
 export interface ManyFacts<E> {
   data: (each: E) => object
-  audit?: (each: E) => AuditSubject
+  /** Left out, as a whole or for one of them, only where the change is audited already. */
+  audit?: (each: E) => AuditSubject | undefined
 }
 
 /** `work.create` for many: as many events and entries, in three statements however many they are. */
@@ -76,7 +77,8 @@ async function announceMany<E extends Aggregate>(
     ],
   )
   work.wakes.relay = true
-  if (audit) await auditMany(work, type, aggregates.map(audit))
+  const subjects = audit ? aggregates.map(audit).filter((subject) => subject !== undefined) : []
+  if (subjects.length > 0) await auditMany(work, type, subjects)
 }
 
 async function auditMany(work: Work, action: EventType, subjects: readonly AuditSubject[]): Promise<void> {

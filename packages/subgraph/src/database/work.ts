@@ -208,7 +208,8 @@ export class Work {
 
   /**
    * Sets a timer for work that is shared by many: one that is there already stays and is due at the earlier of both moments,
-   * also while its handler runs. A handler that finishes it in a transaction and then looks for work misses none.
+   * also while its handler runs. A handler that finishes it in a transaction and then looks for work misses none: the row is
+   * locked here even where it stays as it is.
    */
   async expedite({
     kind,
@@ -221,7 +222,7 @@ export class Work {
   }): Promise<void> {
     await this.query(
       `INSERT INTO timer (id, kind, aggregate_id, payload, correlation_id, due_at) VALUES ($1, $2, $3, '{}', $4, $5)
-       ON CONFLICT (kind, aggregate_id) DO UPDATE SET due_at = least(timer.due_at, excluded.due_at)`,
+       ON CONFLICT (kind, aggregate_id) DO UPDATE SET due_at = excluded.due_at WHERE timer.due_at > excluded.due_at`,
       [newId('timer'), kind, aggregateId, this.origin.correlationId, dueAt],
     )
     this.wakes.timers = true

@@ -1,36 +1,14 @@
 import { randomUUID } from 'node:crypto'
 import { newId } from '@enigm/contracts'
-import { startTestNats, type TestNats } from '../testkit/nats-server'
+import { startTestNats } from '../testkit/nats-server'
 import { until } from '../testkit/until'
 import { busName } from './bus'
 import { retryParked } from './consumer'
 import { toMessage } from './envelope'
 import { deviceData, noting, Part, upTo, type Written } from './part.fixture'
+import { withWorld } from './world.fixture'
 
 const stream = busName.stream('devices')
-
-interface World {
-  nats: TestNats
-  /** The service that publishes; its relay runs. */
-  devices: Part
-  /** The service that reacts. */
-  servers: Part
-}
-
-async function withWorld(run: (world: World) => Promise<void>): Promise<void> {
-  const nats = await startTestNats()
-  const [devices, servers] = await Promise.all([
-    Part.open('devices', nats.url),
-    Part.open('servers', nats.url),
-  ])
-  devices.relay()
-  try {
-    await run({ nats, devices, servers })
-  } finally {
-    await Promise.all([devices.stop(), servers.stop()])
-    await nats.stop()
-  }
-}
 
 /** Puts a message into the stream as it stands, under a key of its own, so that the broker takes it for a new one. */
 async function append(part: Part, event: Written, eventId: string = newId('event')): Promise<string> {

@@ -9,7 +9,7 @@ import type { EntityManager } from 'typeorm'
 import type { App } from '../app'
 import { system } from '../caller'
 import { Work } from '../database/work'
-import type { Reactions } from '../define'
+import type { Reaction, Reactions } from '../define'
 import type { Received } from './envelope'
 import { Sequence, type Turn } from './sequence'
 import * as store from './inbox-store'
@@ -39,8 +39,6 @@ export interface Failure {
   retrySeconds: number
   parked: boolean
 }
-
-type Reaction = (event: EventEnvelope, work: Work, app: App) => Promise<void>
 
 const TRIES = 10
 const LONGEST_RETRY_MS = 5 * 60 * 1000
@@ -104,11 +102,9 @@ export class Inbox {
     if (!outcome.sequences.some((sequence) => sequence.next())) return outcome
     await manager.query('SAVEPOINT batch')
     try {
-      for (const sequence of outcome.sequences) {
-        for (let row = sequence.next(); row; row = sequence.next()) {
-          await this.react(manager, row, outcome.wakes)
-          sequence.accept(row)
-        }
+      for (let turns = turnsOf(outcome.sequences); turns.size > 0; turns = turnsOf(turns.values())) {
+        for (const group of this.groupsOf(turns.keys())) await this.react(manager, group, outcome.wakes)
+        for (const [row, sequence] of turns) sequence.accept(row)
       }
       await manager.query('RELEASE SAVEPOINT batch')
       return outcome
@@ -130,7 +126,7 @@ export class Inbox {
       for (let row = sequence.next(); row; row = sequence.next()) {
         await manager.query('SAVEPOINT event')
         try {
-          await this.react(manager, row, outcome.wakes)
+          await this.react(manager, [row], outcome.wakes)
           await manager.query('RELEASE SAVEPOINT event')
           sequence.accept(row)
         } catch (error) {
@@ -143,16 +139,36 @@ export class Inbox {
     return outcome
   }
 
-  private async react(manager: EntityManager, row: Waiting, wakes: Work['wakes']): Promise<void> {
-    const { type, correlationId } = row
+  /** What is reacted to at once: events of one type and one cause where the reaction takes many, else each event. */
+  private groupsOf(rows: Iterable<Waiting>): Waiting[][] {
+    const groups = new Map<string, Waiting[]>()
+    for (const row of rows) {
+      const { type, correlationId, eventId } = row
+      const key = this.reactionTo(type)?.jointly ? JSON.stringify([type, correlationId]) : eventId
+      const group = groups.get(key)
+      if (group) group.push(row)
+      else groups.set(key, [row])
+    }
+    return [...groups.values()]
+  }
+
+  private async react(manager: EntityManager, rows: readonly Waiting[], wakes: Work['wakes']): Promise<void> {
+    const { type, correlationId } = rows[0]!
     if (!isEventType(type)) throw new UnreadableEvent('its type is not known here')
-    const reaction = this.options.reactions[type] as Reaction | undefined
+    const reaction = this.reactionTo(type)
     if (!reaction) return
+    const { app } = this.options
     const work = new Work(manager, { caller: system, correlationId })
-    await reaction(readEvent(row, type), work, this.options.app)
+    const events = rows.map((row) => readEvent(row, type))
+    if (reaction.jointly) await reaction.jointly(events, work, app)
+    else for (const event of events) await reaction(event, work, app)
     wakes.relay ||= work.wakes.relay
     wakes.timers ||= work.wakes.timers
-    this.options.app.log.debug({ correlationId, event: type }, 'reacted to an event')
+    for (const event of events) app.log.debug({ correlationId, event: event.type }, 'reacted to an event')
+  }
+
+  private reactionTo(type: string): Reaction<any> | undefined {
+    return isEventType(type) ? this.options.reactions[type] : undefined
   }
 
   private failureOf(row: Waiting, error: unknown): Failure {
@@ -172,6 +188,16 @@ export class Inbox {
     if (parked) log.error(entry, 'an event was parked')
     else log.warn(entry, 'a reaction failed')
   }
+}
+
+/** The next event of each aggregate that has one. */
+function turnsOf(sequences: Iterable<Sequence<Waiting>>): Map<Waiting, Sequence<Waiting>> {
+  const turns = new Map<Waiting, Sequence<Waiting>>()
+  for (const sequence of sequences) {
+    const row = sequence.next()
+    if (row) turns.set(row, sequence)
+  }
+  return turns
 }
 
 function begin(heads: Map<string, number>, rows: Waiting[]): Outcome {

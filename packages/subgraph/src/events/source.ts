@@ -26,7 +26,7 @@ export interface SourceStatus {
   readonly missing: 'database' | 'nats' | 'stream' | null
 }
 
-const BATCH = 200
+const BATCH = 500
 const IDLE_MS = 1000
 const LONGEST_PAUSE_MS = 2000
 const MOST_CAUGHT_UP = 5000
