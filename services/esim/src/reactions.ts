@@ -1,26 +1,38 @@
 import type { EventEnvelope } from '@enigm/contracts'
-import { reactionsToEach, type App, type Reactions, type Work } from '@enigm/subgraph'
+import { reactionsToEach, reactJointly, type App, type Reactions, type Work } from '@enigm/subgraph'
+import { EsimOrders } from './esim/esim-orders'
 import { EsimService } from './esim/esim.service'
 import { rememberMembership } from './organization/membership'
 
+type EntitlementEvent = EventEnvelope<'payments.entitlement.granted' | 'payments.entitlement.erased'>
+
 /** A granted entitlement orders an eSIM; one that was used elsewhere before this service listened is taken up all the same. */
-async function followEntitlement(
-  { type, data }: EventEnvelope<'payments.entitlement.granted' | 'payments.entitlement.erased'>,
+async function followEntitlements(
+  events: readonly EntitlementEvent[],
   work: Work,
   app: App<any>,
 ): Promise<void> {
-  if (data.productKind !== 'ESIM') return
   const esims = app.get(EsimService)
+  const ofEsims = events.filter(({ data }) => data.productKind === 'ESIM')
   // The last event of an entitlement whose account is deleted: nothing of it is remembered.
-  if (type === 'payments.entitlement.erased') return esims.entitlementErased(work, data.entitlementId)
-  if (data.state === 'GRANTED' || data.state === 'ACTIVE')
-    await esims.orderFor(work, data.entitlementId, data)
-  if (data.state === 'EXPIRED' || data.state === 'REVOKED')
-    await esims.entitlementEnded(work, data.entitlementId)
+  const living = ofEsims.filter(({ type }) => type !== 'payments.entitlement.erased')
+  await app.get(EsimOrders).orderFor(
+    work,
+    living.filter(({ data }) => isUsable(data)).map(({ data }) => data),
+  )
+  for (const { type, data } of ofEsims) {
+    if (type === 'payments.entitlement.erased') await esims.entitlementErased(work, data.entitlementId)
+    else if (data.state === 'EXPIRED' || data.state === 'REVOKED')
+      await esims.entitlementEnded(work, data.entitlementId)
+  }
+}
+
+function isUsable({ state }: EntitlementEvent['data']): boolean {
+  return state === 'GRANTED' || state === 'ACTIVE'
 }
 
 /** What esim does on events of payments and accounts, in whatever order they arrive. */
 export const reactions: Reactions = {
-  ...reactionsToEach('payments.entitlement', followEntitlement),
+  ...reactionsToEach('payments.entitlement', reactJointly(followEntitlements)),
   ...reactionsToEach('accounts.membership', (event, work, app) => rememberMembership(app, event, work)),
 }

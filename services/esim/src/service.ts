@@ -9,6 +9,7 @@ import { Esim } from './esim/esim.entity'
 import { referencedEsim, reportEsims } from './esim/esim.reads'
 import { EsimResolver } from './esim/esim.resolver'
 import { CreateEsim1770000000001 } from './migrations/1770000000001-create-esim'
+import { LetEntitlementsWait1770000000002 } from './migrations/1770000000002-let-entitlements-wait'
 import { anyOrganization, OrganizationResolver, OrganizationStub } from './organization/organization.resolver'
 import { OverviewResolver } from './overview/overview.resolver'
 import { reactions } from './reactions'
@@ -19,7 +20,7 @@ export const definition = defineSubgraph({
   name: 'esim',
   config: esimConfig,
   entities: [Esim],
-  migrations: [CreateEsim1770000000001],
+  migrations: [CreateEsim1770000000001, LetEntitlementsWait1770000000002],
   resolvers: [
     EsimResolver,
     EsimFieldsResolver,

@@ -1,9 +1,8 @@
 import { randomBytes } from 'node:crypto'
 import { newId } from '@enigm/contracts'
 import type { Work } from '@enigm/subgraph'
-import type { EsimApp } from '../config'
 import type { EsimPolicy } from '../esim/esim.policy'
-import { CarrierFailure, type CarrierFailureKind, type FinalStatus } from './carrier'
+import type { CarrierFailureKind, FinalStatus } from './carrier'
 
 /** One profile. */
 export const PROFILE_TIMER = 'carrier.profile'
@@ -32,8 +31,19 @@ export interface Profile {
   tries: number
 }
 
+/** What a profile has to be able to, and the organization that waits for it. */
+export interface ProfileOrder {
+  policy: EsimPolicy
+  lane: string | null
+}
+
 export const profileColumns = `p.id, p.state, p.goal, p.final_status AS "finalStatus", p.policy, p.lane, p.iccid, p.nonce,
   p.matching_hash AS "matchingHash", p.on_device AS "onDevice", p.notified_at AS "notifiedAt", p.asked, p.tries`
+
+/** SQL: notes of those that are taken that the carrier is about to hear of them. */
+const asking = `asking AS (
+  UPDATE carrier_profile SET asked = true FROM taken
+  WHERE carrier_profile.id = taken.id AND taken.goal = 'CONFIRMED' AND NOT taken.asked)`
 
 /** Whether nothing more is to be said to the carrier. */
 export function isSettled({ state, goal }: Profile): boolean {
@@ -44,19 +54,31 @@ export function isSettled({ state, goal }: Profile): boolean {
 
 /** The orders to the carrier: rows with a timer, written with what they are for, so that none is lost. */
 export class Profiles {
-  constructor(private readonly app: EsimApp) {}
-
-  /** Orders a profile in the transaction of what it is for. @returns its id */
-  async order(work: Work, policy: EsimPolicy, lane: string | null): Promise<string> {
-    const id = newId('carrierProfile')
+  /**
+   * Orders profiles in the transaction of what they are for. What has a lane is carried by the lane's timer, which is to be there
+   * (`openLane`), anything else by one of its own.
+   * @returns their ids, in the order of the orders
+   */
+  async order(work: Work, orders: readonly ProfileOrder[]): Promise<string[]> {
+    const ids = orders.map(() => newId('carrierProfile'))
     await work.query(
       `INSERT INTO carrier_profile (id, state, goal, policy, lane, nonce, on_device)
-       VALUES ($1, 'NEW', 'CONFIRMED', $2, $3, $4, 'NO')`,
-      [id, policy, lane, randomBytes(NONCE_BYTES).toString('base64url')],
+       SELECT id, 'NEW', 'CONFIRMED', policy, lane, nonce, 'NO'
+       FROM unnest($1::text[], $2::text[], $3::text[], $4::text[]) AS ordered (id, policy, lane, nonce)`,
+      [
+        ids,
+        orders.map(({ policy }) => policy),
+        orders.map(({ lane }) => lane),
+        orders.map(() => randomBytes(NONCE_BYTES).toString('base64url')),
+      ],
     )
-    if (lane) await work.expedite({ kind: LANE_TIMER, aggregateId: lane, dueAt: new Date() })
-    else await this.wake(work, id, 0)
-    return id
+    for (const [index, { lane }] of orders.entries()) if (!lane) await this.wake(work, ids[index]!, 0)
+    return ids
+  }
+
+  /** Has a lane looked at once the transaction is committed, however much it has to do already. */
+  openLane(work: Work, lane: string): Promise<void> {
+    return work.expedite({ kind: LANE_TIMER, aggregateId: lane, dueAt: new Date() })
   }
 
   /** Orders a profile to be taken back; it has a timer of its own from now on and nothing that names an organization. */
@@ -79,40 +101,40 @@ export class Profiles {
     if (!isSettled(profile!)) await this.wake(work, id, 0)
   }
 
-  async find(id: string): Promise<Profile | null> {
-    const [profile] = await this.app.read<Profile>(
-      `SELECT ${profileColumns} FROM carrier_profile p WHERE p.id = $1`,
+  /** Takes a profile to the carrier: from the commit on canceling a new one asks there. Null where it is gone. */
+  async take(work: Work, id: string): Promise<Profile | null> {
+    const [profile] = await work.query<Profile>(
+      `WITH taken AS (SELECT ${profileColumns} FROM carrier_profile p WHERE p.id = $1 FOR UPDATE), ${asking} SELECT * FROM taken`,
       [id],
     )
     return profile ?? null
   }
 
-  /** Profiles of a lane whose turn it is. */
-  async dueInLane(lane: string, limit: number): Promise<string[]> {
-    const rows = await this.app.read<{ id: string }>(
-      `SELECT id FROM carrier_profile WHERE lane = $1 AND state IN ('NEW', 'ALLOCATED') AND goal = 'CONFIRMED'
-         AND next_try_at <= clock_timestamp() ORDER BY next_try_at LIMIT $2`,
+  /** Takes those profiles of a lane to the carrier whose turn it is, the longest waiting first. */
+  takeFromLane(work: Work, lane: string, limit: number): Promise<Profile[]> {
+    return work.query<Profile>(
+      `WITH taken AS (
+         SELECT ${profileColumns} FROM carrier_profile p
+         WHERE p.lane = $1 AND p.state IN ('NEW', 'ALLOCATED') AND p.goal = 'CONFIRMED' AND p.next_try_at <= clock_timestamp()
+         ORDER BY p.next_try_at LIMIT $2 FOR UPDATE), ${asking} SELECT * FROM taken`,
       [lane, limit],
     )
-    return rows.map(({ id }) => id)
   }
 
-  /** When the next profile of a lane has its turn; null when none waits. */
+  /**
+   * When a lane has to be looked at again: the next profile has its turn, or an entitlement waits for its eSIM. Never before now:
+   * among the timers of all a lane that has just had its turn comes last. Null when nothing waits.
+   */
   async nextInLane(work: Work, lane: string): Promise<Date | null> {
     const [row] = await work.query<{ at: Date | null }>(
-      `SELECT min(next_try_at) AS at FROM carrier_profile
-       WHERE lane = $1 AND state IN ('NEW', 'ALLOCATED') AND goal = 'CONFIRMED'`,
+      `SELECT greatest(min(at), clock_timestamp()) AS at FROM (
+         SELECT min(next_try_at) AS at FROM carrier_profile
+         WHERE lane = $1 AND state IN ('NEW', 'ALLOCATED') AND goal = 'CONFIRMED'
+         UNION ALL SELECT clock_timestamp() WHERE EXISTS (SELECT FROM entitlement WHERE lane = $1)) AS waiting
+       HAVING min(at) IS NOT NULL`,
       [lane],
     )
     return row?.at ?? null
-  }
-
-  /** Notes that the carrier is about to hear of new profiles: from then on canceling one asks the carrier. */
-  async asking(work: Work, ids: readonly string[]): Promise<void> {
-    await work.query(
-      `UPDATE carrier_profile SET asked = true WHERE id = ANY($1) AND goal = 'CONFIRMED' AND NOT asked`,
-      [ids],
-    )
   }
 
   /** Ends a canceled profile of which the carrier has never heard. @returns whether this call did */
@@ -140,25 +162,37 @@ export class Profiles {
     await work.query('DELETE FROM carrier_profile WHERE id = $1', [id])
   }
 
-  /** @throws CarrierFailure NONSENSE when another profile has this ICCID */
-  async allocated(work: Work, id: string, iccid: string): Promise<void> {
-    const others = await work.query('SELECT 1 FROM carrier_profile WHERE iccid = $2 AND id <> $1', [
-      id,
-      iccid,
-    ])
-    if (others.length > 0) throw new CarrierFailure('NONSENSE')
-    await work.query(
-      `UPDATE carrier_profile SET state = 'ALLOCATED', iccid = $2, tries = 0, last_failure = NULL
-       WHERE id = $1 AND state = 'NEW'`,
-      [id, iccid],
+  /** Records the ICCIDs that the carrier has given. @returns the ids of those whose ICCID another profile has, which stay new */
+  async allocated(
+    work: Work,
+    allocated: readonly { id: string; iccid: string }[],
+  ): Promise<ReadonlySet<string>> {
+    const taken = new Set<string>()
+    if (allocated.length === 0) return taken
+    const holders = await work.query<{ id: string; iccid: string }>(
+      'SELECT id, iccid FROM carrier_profile WHERE iccid = ANY($1)',
+      [allocated.map(({ iccid }) => iccid)],
     )
+    const holderOf = new Map(holders.map(({ id, iccid }) => [iccid, id]))
+    for (const { id, iccid } of allocated) {
+      if ((holderOf.get(iccid) ?? id) === id) holderOf.set(iccid, id)
+      else taken.add(id)
+    }
+    const fresh = allocated.filter(({ id }) => !taken.has(id))
+    await work.query(
+      `UPDATE carrier_profile p SET state = 'ALLOCATED', iccid = told.iccid, tries = 0, last_failure = NULL
+       FROM unnest($1::text[], $2::text[]) AS told (id, iccid) WHERE p.id = told.id AND p.state = 'NEW'`,
+      [fresh.map(({ id }) => id), fresh.map(({ iccid }) => iccid)],
+    )
+    return taken
   }
 
-  async confirmed(work: Work, id: string, hash: string): Promise<void> {
+  async confirmed(work: Work, confirmed: readonly { id: string; matchingHash: string }[]): Promise<void> {
+    if (confirmed.length === 0) return
     await work.query(
-      `UPDATE carrier_profile SET state = 'CONFIRMED', matching_hash = $2, tries = 0, last_failure = NULL
-       WHERE id = $1 AND state = 'ALLOCATED'`,
-      [id, hash],
+      `UPDATE carrier_profile p SET state = 'CONFIRMED', matching_hash = told.hash, tries = 0, last_failure = NULL
+       FROM unnest($1::text[], $2::text[]) AS told (id, hash) WHERE p.id = told.id AND p.state = 'ALLOCATED'`,
+      [confirmed.map(({ id }) => id), confirmed.map(({ matchingHash }) => matchingHash)],
     )
   }
 

@@ -28,19 +28,23 @@ export async function moveEsim(
     data: ({ state }) => ({ ...esimData({ ...before, state }), ...data }),
     audit: () => ({ ...esimAudit(before), ...(reason ? { reason } : {}) }),
   })
-  await recordState(work, moved)
+  await recordStates(work, [moved])
   return moved
 }
 
-/** Notes the state in the history that the holder can read (ESM-03). */
-export async function recordState(
+/** Notes the states in the histories that the holders can read (ESM-03). */
+export async function recordStates(
   work: Work,
-  { id, version, state }: { id: string; version: number; state: EsimState },
+  esims: readonly { id: string; version: number; state: EsimState }[],
 ): Promise<void> {
-  await work.query('INSERT INTO esim_move (esim_id, version, state, at) VALUES ($1, $2, $3, $4)', [
-    id,
-    version,
-    state,
-    hourOf(new Date()),
-  ])
+  await work.query(
+    `INSERT INTO esim_move (esim_id, version, state, at)
+     SELECT id, version, state, $4 FROM unnest($1::text[], $2::int[], $3::text[]) AS reached (id, version, state)`,
+    [
+      esims.map(({ id }) => id),
+      esims.map(({ version }) => version),
+      esims.map(({ state }) => state),
+      hourOf(new Date()),
+    ],
+  )
 }

@@ -6,8 +6,9 @@ import { EsimFailure } from '../errors'
 import { dayOf } from '../moments'
 import { Esim, type RemovalOnDevice } from './esim.entity'
 import { esimLifecycle, EsimState, type EsimMove } from './esim.lifecycle'
-import { moveEsim, recordState } from './esim.moves'
-import { EsimPolicy } from './esim.policy'
+import { EsimOrders } from './esim-orders'
+import { moveEsim } from './esim.moves'
+import type { EsimPolicy } from './esim.policy'
 import {
   accountOrNone,
   administers,
@@ -18,41 +19,23 @@ import {
   lockOfOrganization,
 } from './ownership'
 
-export interface Holder {
-  accountId?: string | undefined
-  organizationId?: string | undefined
-}
-
-type NewEsim = Pick<Esim, 'accountId' | 'organizationId' | 'entitlementId' | 'policy' | 'replacesId'>
-
 /** What holders, administrators and entitlements do with eSIMs; what the carrier does stands beside. */
 export class EsimService {
   private readonly profiles: Profiles
+  private readonly orders: EsimOrders
 
   constructor(private readonly app: EsimApp) {
     this.profiles = app.get(Profiles)
-  }
-
-  /** Orders an eSIM for a granted entitlement, once, however often it is told of (ESM-01). */
-  async orderFor(work: Work, entitlementId: string, { accountId, organizationId }: Holder): Promise<void> {
-    if (!accountId && !organizationId) return
-    const [fresh] = await work.query<object>(
-      'INSERT INTO entitlement (id) VALUES ($1) ON CONFLICT DO NOTHING RETURNING id',
-      [entitlementId],
-    )
-    if (!fresh) return
-    await this.order(work, {
-      accountId: organizationId ? null : (accountId ?? null),
-      organizationId: organizationId ?? null,
-      entitlementId,
-      policy: EsimPolicy.STANDARD,
-      replacesId: null,
-    })
+    this.orders = app.get(EsimOrders)
   }
 
   /** An entitlement that has ended pays for no connectivity: its eSIM is retired. One that never had an eSIM gets none. */
   async entitlementEnded(work: Work, entitlementId: string): Promise<void> {
-    await work.query('INSERT INTO entitlement (id) VALUES ($1) ON CONFLICT DO NOTHING', [entitlementId])
+    await work.query(
+      `INSERT INTO entitlement (id) VALUES ($1)
+       ON CONFLICT (id) DO UPDATE SET lane = NULL, correlation_id = NULL WHERE entitlement.lane IS NOT NULL`,
+      [entitlementId],
+    )
     const [esim] = await work.query<Esim>(
       `SELECT ${esimColumns} FROM esim e WHERE e.entitlement_id = $1 FOR UPDATE`,
       [entitlementId],
@@ -125,12 +108,11 @@ export class EsimService {
         data: { replacedById },
       })
       const { accountId, organizationId, entitlementId, policy } = before
-      const esim = await this.order(
-        work,
-        { accountId, organizationId, entitlementId, policy, replacesId: esimId },
-        replacedById,
-      )
-      return { replaced, esim }
+      const [esim] = await this.orders.order(work, [
+        { id: replacedById, accountId, organizationId, entitlementId, policy, replacesId: esimId },
+      ])
+      if (organizationId) await this.profiles.openLane(work, organizationId)
+      return { replaced, esim: esim! }
     })
   }
 
@@ -146,9 +128,10 @@ export class EsimService {
         throw new EsimFailure('POLICY_NOT_OFFERED', ['input', 'policy'])
       }
       const reorders = before.state === EsimState.ORDERED && before.policyInForce !== policy
-      const profileId = reorders
-        ? await this.profiles.order(work, policy, before.organizationId)
-        : before.profileId
+      const [profileId] = reorders
+        ? await this.profiles.order(work, [{ policy, lane: before.organizationId }])
+        : [before.profileId]
+      if (reorders && before.organizationId) await this.profiles.openLane(work, before.organizationId)
       if (reorders && before.profileId) await this.profiles.cancel(work, before.profileId, 'Available')
       const policyInForce = reorders ? policy : before.policyInForce
       return work.change(Esim, { id: esimId }, { policy, policyInForce, profileId }, (changed) => ({
@@ -195,32 +178,6 @@ export class EsimService {
       data: esimData(accountId ? changed : { ...changed, accountId: before.accountId }),
       audit: esimAudit(changed),
     }))
-  }
-
-  private async order(work: Work, row: NewEsim, id = newId('esim')): Promise<Esim> {
-    const profileId = await this.profiles.order(work, row.policy, row.organizationId)
-    const esim = {
-      ...row,
-      id,
-      state: esimLifecycle.initial,
-      accountHandle: this.handleOf(row.accountId),
-      sinceDay: dayOf(new Date()),
-      profileId,
-      activationHash: null,
-      problem: null,
-      policyInForce: row.policy,
-      removalAtCarrier: null,
-      removalOnDevice: null,
-    }
-    const data = esimData({ ...esim, version: 1 })
-    const created = await work.create(Esim, esim, {
-      type: 'esim.esim.ordered',
-      data: row.replacesId ? { ...data, replacesId: row.replacesId } : data,
-      // A replacement is audited as what it is: one deed, one entry.
-      ...(row.replacesId ? {} : { audit: esimAudit(esim) }),
-    })
-    await recordState(work, created)
-    return created
   }
 
   /** Ends an eSIM and orders its profile to be canceled at the carrier; what becomes of it is told as it comes. */

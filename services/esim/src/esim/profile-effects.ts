@@ -30,11 +30,18 @@ export class ProfileEffects {
     return esim
   }
 
-  /** A profile that waits for its activation ends what was a problem before. */
-  async prepared(work: Work, profileId: string): Promise<void> {
-    const esim = await this.esimOf(work, profileId)
-    if (esim?.state === EsimState.ERROR) await moveEsim(work, esim, 'recover')
-    else if (esim?.problem) await this.note(work, esim, null)
+  /** Profiles that wait for their activation end what was a problem before. */
+  async prepared(work: Work, profileIds: readonly string[]): Promise<void> {
+    if (profileIds.length === 0) return
+    const esims = await work.query<Esim>(
+      `SELECT ${esimColumns} FROM esim e
+       WHERE e.profile_id = ANY($1) AND (e.problem IS NOT NULL OR e.state = $2) ORDER BY e.id FOR UPDATE`,
+      [profileIds, EsimState.ERROR],
+    )
+    for (const esim of esims) {
+      if (esim.state === EsimState.ERROR) await moveEsim(work, esim, 'recover')
+      else await this.note(work, esim, null)
+    }
   }
 
   /** An order that waits is a problem to be seen; one that was refused is an error, though it is tried again too. */

@@ -52,27 +52,6 @@ describe('the eSIMs of an organization', () => {
     expect((await seeOrganization(other.admin, other.id)).esims.edges).toEqual([])
   })
 
-  it('[ESM-10] come in whatever number is bought, one for each entitlement', async () => {
-    const big = await test.organization()
-    const entitlements = Array.from({ length: 60 }, () => newId('entitlement'))
-    await Promise.all(entitlements.map((id) => test.grant({ organizationId: big.id }, id)))
-    const prepared = async () => {
-      const [row] = await test.sql(
-        `SELECT count(*)::int AS count FROM esim e JOIN carrier_profile p ON p.id = e.profile_id
-         WHERE e.organization_id = $1 AND p.state = 'CONFIRMED'`,
-        big.id,
-      )
-      return row.count === 60
-    }
-    await test.subgraph.until(prepared, '60 profiles')
-    expect(await test.sql('SELECT count(DISTINCT iccid)::int AS count FROM carrier_profile')).not.toEqual([
-      { count: 0 },
-    ])
-    const idle = async () =>
-      (await test.sql(`SELECT 1 FROM timer WHERE aggregate_id = $1`, big.id)).length === 0
-    await test.subgraph.until(idle, 'the end of the lane')
-  })
-
   it('[ESM-02] are activated by the member alone to whom one was given', async () => {
     const { id } = await test.ofOrganization(organization)
     const { admin, member, membershipId } = organization
