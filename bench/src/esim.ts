@@ -1,150 +1,146 @@
 import 'reflect-metadata'
 import { performance } from 'node:perf_hooks'
-import { setTimeout as delay } from 'node:timers/promises'
 import { newId } from '@enigm/contracts'
 import { serviceEnvironment, startInfrastructure } from '@enigm/embedded'
-import { definition } from '@enigm/esim'
-import { startCarrier } from '@enigm/simulators'
-import { defineSubgraph, RequiresScopes, startSubgraph, systemOrigin, type App } from '@enigm/subgraph'
-import { Int, Query, Resolver } from 'type-graphql'
+import { definition as esimDefinition } from '@enigm/esim'
+import { definition as paymentsDefinition } from '@enigm/payments'
+import { startCarrier, type CarrierSimulator } from '@enigm/simulators'
+import { firstBreak, readWholeTrail, startSubgraph, type App } from '@enigm/subgraph'
+import { buy, Singles, until } from './esim-purchases'
 import { createBenchSystem } from './infrastructure'
 import { percentile } from './measure'
 
 const BULK = 10_000
-/** Entitlements that payments makes in one transaction. */
-const CHUNK = 500
-/** Somebody's own purchase, again and again while the bulk is on its way. */
-const SINGLE_EVERY_MILLISECONDS = 500
-const LOOK_MILLISECONDS = 10
-const PATIENCE_MILLISECONDS = 600_000
-/** A person who buys one eSIM does not wait for the ten thousand of somebody else. */
+const SINGLES_ALONE = 20
+/** Somebody's own purchase, again and again while the bulk is on its way, whether the one before is served or not. */
+const SINGLE_EVERY_MILLISECONDS = 200
+const COUNT_EVERY_MILLISECONDS = 200
+/** Whoever buys one eSIM waits for what the stream holds before it, and not for the bulk. */
 const LONGEST_SINGLE_SHARE = 0.25
+const MEDIAN_SINGLE_SHARE = 0.02
 
-@Resolver()
-class EmptyResolver {
-  @RequiresScopes('dashboard:read')
-  @Query(() => Int, { description: 'A subgraph needs a field.' })
-  benchmark(): number {
-    return 0
-  }
+interface Bulk {
+  organizationId: string
+  orderedMilliseconds: number
+  preparedMilliseconds: number
 }
 
-/** Writes events of payments without being payments. */
-const payments = defineSubgraph({
-  name: 'payments',
-  entities: [],
-  migrations: [],
-  resolvers: [EmptyResolver],
-  stubs: [],
-  references: {},
-  reactions: {},
-  reports: { 'payments.entitlement.reported': async () => [] },
-  timers: {},
-})
-
-/** Entitlements as payments grants them, in one transaction. */
-function grant(
-  app: App,
-  holder: { accountId: string } | { organizationId: string },
-  count: number,
-): Promise<void> {
-  return app.transact(systemOrigin('bench'), async (work) => {
-    const ids = Array.from({ length: count }, () => newId('entitlement'))
-    await work.query(
-      `INSERT INTO outbox (event_id, type, aggregate_id, version, data, correlation_id)
-       SELECT 'evt_' || id, 'payments.entitlement.granted', id, 1,
-         $2::jsonb || jsonb_build_object('entitlementId', id, 'productKind', 'ESIM', 'state', 'GRANTED'), 'bench'
-       FROM unnest($1::text[]) AS id`,
-      [ids, holder],
-    )
-    work.wakes.relay = true
-  })
+interface Progress {
+  ordered: number
+  prepared: number
 }
 
-async function prepared(app: App, column: 'account_id' | 'organization_id', holder: string): Promise<number> {
-  const [row] = await app.read<{ count: number }>(
-    `SELECT count(*)::int AS count FROM esim e JOIN carrier_profile p ON p.id = e.profile_id
-     WHERE e.${column} = $1 AND p.state = 'CONFIRMED'`,
-    [holder],
-  )
-  return row!.count
-}
-
-async function until(what: string, probe: () => Promise<boolean>): Promise<void> {
-  const deadline = performance.now() + PATIENCE_MILLISECONDS
-  while (!(await probe())) {
-    if (performance.now() > deadline) throw new Error(`${what} did not come`)
-    await delay(LOOK_MILLISECONDS)
-  }
-}
-
-/** From the payment of one eSIM until its profile waits at the carrier. */
-async function single(source: App, esim: App): Promise<number> {
-  const accountId = newId('account')
-  const begun = performance.now()
-  await grant(source, { accountId }, 1)
-  await until('one eSIM', async () => (await prepared(esim, 'account_id', accountId)) === 1)
-  return performance.now() - begun
-}
-
-async function measure(source: App, esim: App): Promise<boolean> {
-  await single(source, esim)
-  const alone = await single(source, esim)
+/** Buys the bulk, and single eSIMs until it is prepared. */
+async function buyBulk(payments: App, esim: App, singles: Singles): Promise<Bulk> {
   const organizationId = newId('organization')
   const begun = performance.now()
-  const singles: Promise<number>[] = []
-  for (let granted = 0; granted < BULK; granted += CHUNK) await grant(source, { organizationId }, CHUNK)
-  let intakeMilliseconds = 0
+  const elapsed = () => performance.now() - begun
+  await buy(payments, organizationId, BULK)
+  let ordered = 0
+  let [boughtAt, countedAt] = [-Infinity, 0]
   await until('the bulk', async () => {
-    singles.push(single(source, esim))
-    await delay(SINGLE_EVERY_MILLISECONDS)
-    const [row] = await esim.read<{ count: number }>(
-      'SELECT count(*)::int AS count FROM esim WHERE organization_id = $1',
-      [organizationId],
-    )
-    if (!intakeMilliseconds && row!.count === BULK) intakeMilliseconds = performance.now() - begun
-    return (await prepared(esim, 'organization_id', organizationId)) === BULK
+    if (elapsed() - boughtAt >= SINGLE_EVERY_MILLISECONDS) {
+      boughtAt = elapsed()
+      await singles.buy()
+    }
+    await singles.look()
+    if (elapsed() - countedAt < COUNT_EVERY_MILLISECONDS) return false
+    const progress = await progressOf(esim, organizationId)
+    countedAt = elapsed()
+    if (progress.ordered === BULK) ordered ||= countedAt
+    return progress.prepared === BULK
   })
-  const bulk = performance.now() - begun
-  const waits = await Promise.all(singles)
-  const [numbers] = await esim.read<{ profiles: number; numbers: number; failed: number }>(
+  return { organizationId, orderedMilliseconds: ordered, preparedMilliseconds: elapsed() }
+}
+
+async function progressOf(esim: App, organizationId: string): Promise<Progress> {
+  const [progress] = await esim.read<Progress>(
+    `SELECT count(*)::int AS ordered, count(*) FILTER (WHERE p.state = 'CONFIRMED')::int AS prepared
+     FROM esim e JOIN carrier_profile p ON p.id = e.profile_id WHERE e.organization_id = $1`,
+    [organizationId],
+  )
+  return progress!
+}
+
+/** What has to be true however fast it was. */
+async function invariantsOf(
+  esim: App,
+  carrier: CarrierSimulator,
+  { organizationId }: Bulk,
+  total: number,
+): Promise<Record<string, boolean>> {
+  const [row] = await esim.read<Record<string, number>>(
     `SELECT count(*)::int AS profiles, count(DISTINCT iccid)::int AS numbers,
-       count(*) FILTER (WHERE tries > 0)::int AS failed FROM carrier_profile`,
+       count(*) FILTER (WHERE state = 'CONFIRMED')::int AS confirmed, coalesce(sum(tries), 0)::int AS tries,
+       (SELECT count(*)::int FROM esim WHERE problem IS NULL AND state = 'ORDERED') AS esims,
+       (SELECT count(DISTINCT aggregate_id)::int FROM outbox WHERE type = 'esim.esim.ordered') AS told,
+       (SELECT count(*)::int FROM outbox) AS events
+     FROM carrier_profile`,
   )
-  const total = BULK + waits.length + 2
-  const isWhole = numbers!.profiles === total && numbers!.numbers === total && numbers!.failed === 0
+  const { profiles, numbers, confirmed, tries, esims, told, events } = row!
+  const all = (...counts: (number | undefined)[]) => counts.every((count) => count === total)
+  const trail = await readWholeTrail(esim, `organization:${organizationId}`)
+  return {
+    [`all ${total} are complete, and no order had to be repeated`]: all(esims, confirmed) && tries === 0,
+    'no profile twice: each eSIM has one with a number of its own, and the carrier gave no other':
+      all(profiles, numbers) && carrier.store.profiles.size === total,
+    'each is told of by one event': all(told, events),
+    'each of the bulk stands in the organization’s trail once, and the chain is unbroken':
+      trail.length === BULK && new Set(trail.map(({ target }) => target)).size === BULK && !firstBreak(trail),
+  }
+}
+
+async function measure(payments: App, esim: App, carrier: CarrierSimulator): Promise<boolean> {
+  const singles = new Singles(payments, esim)
+  await singles.alone(SINGLES_ALONE)
+  const alone = percentile(await singles.alone(SINGLES_ALONE), 0.5)
+  const bulk = await buyBulk(payments, esim, singles)
+  await singles.served()
+  const [p50, p99, longest] = [0.5, 0.99, 1].map((share) => percentile(singles.waits, share)) as [
+    number,
+    number,
+    number,
+  ]
+  const { orderedMilliseconds: ordered, preparedMilliseconds: prepared } = bulk
   console.log(
-    `${BULK} eSIMs of one organization: all there after ${seconds(intakeMilliseconds)}, all prepared after ${seconds(bulk)}`,
+    `${BULK} eSIMs of one organization: all ordered after ${seconds(ordered)}, all prepared after ${seconds(prepared)}` +
+      ` (${Math.round(BULK / (prepared / 1000))}/s)`,
   )
-  console.log(`one eSIM alone: ${seconds(alone)}`)
+  console.log(`one eSIM alone, p50 of ${SINGLES_ALONE}: ${seconds(alone)}`)
   console.log(
-    `${waits.length} single eSIMs meanwhile: p50 ${seconds(percentile(waits, 0.5))}, longest ${seconds(Math.max(...waits))}`,
+    `${singles.waits.length} single eSIMs meanwhile: p50 ${seconds(p50)} (${ratio(p50 / alone)} alone), p99 ${seconds(p99)},` +
+      ` longest ${seconds(longest)} (${ratio(longest / alone)} alone, ${ratio(longest / prepared)} the bulk)`,
   )
-  console.log(
-    `invariant: ${total} profiles, each with a number of its own, none twice: ${isWhole ? 'holds' : 'BROKEN'}`,
-  )
-  const isFair = Math.max(...waits) < bulk * LONGEST_SINGLE_SHARE
-  console.log(`invariant: nobody waits a quarter of the bulk's time: ${isFair ? 'holds' : 'BROKEN'}`)
-  return isWhole && isFair
+  const invariants = await invariantsOf(esim, carrier, bulk, BULK + singles.count)
+  invariants[
+    `singles do not wait for the bulk: half wait less than ${MEDIAN_SINGLE_SHARE} of its time, nobody more than ${LONGEST_SINGLE_SHARE}`
+  ] = p50 < prepared * MEDIAN_SINGLE_SHARE && longest < prepared * LONGEST_SINGLE_SHARE
+  for (const [what, holds] of Object.entries(invariants))
+    console.log(`invariant: ${what}: ${holds ? 'holds' : 'BROKEN'}`)
+  return Object.values(invariants).every(Boolean)
 }
 
 function seconds(milliseconds: number): string {
   return `${(milliseconds / 1000).toFixed(2)} s`
 }
 
+function ratio(value: number): string {
+  return `${value.toFixed(value < 10 ? 2 : 0)} ×`
+}
+
 async function main(): Promise<void> {
   const system = await createBenchSystem()
   const infrastructure = await startInfrastructure(system, console.error)
   const carrier = await startCarrier(serviceEnvironment('carrier', system))
-  const source = await startSubgraph(payments, serviceEnvironment('payments', system))
-  const esim = await startSubgraph(definition, serviceEnvironment('esim', system))
+  const payments = await startSubgraph(paymentsDefinition, serviceEnvironment('payments', system))
+  const esim = await startSubgraph(esimDefinition, serviceEnvironment('esim', system))
   try {
     // accounts is not here: its events are the only thing that esim may miss.
-    await until('the start', async () => [source, esim].every((each) => each.ready().missing.length === 0))
-    process.exitCode = (await measure(source.app, esim.app)) ? 0 : 1
+    await until('the start', async () => [payments, esim].every((each) => each.ready().missing.length === 0))
+    process.exitCode = (await measure(payments.app, esim.app, carrier)) ? 0 : 1
   } finally {
     await esim.stop()
-    await source.stop()
+    await payments.stop()
     await carrier.stop()
     await infrastructure.stop()
     system.remove()

@@ -1,0 +1,86 @@
+import { performance } from 'node:perf_hooks'
+import { setTimeout as delay } from 'node:timers/promises'
+import { newId } from '@enigm/contracts'
+import { systemOrigin, type App } from '@enigm/subgraph'
+
+/** The timer by which payments makes the entitlements of an order that was paid. */
+const UNITS_TIMER = 'purchase-units'
+const LOOK_MILLISECONDS = 10
+
+/** An order that was paid just now; what payments makes of it, and how fast, is its own doing. */
+export async function buy(payments: App, holderId: string, quantity: number): Promise<void> {
+  const orderId = newId('order')
+  await payments.transact(systemOrigin(orderId), async (work) => {
+    await work.query(
+      `INSERT INTO "order" (id, version, state, product_key, purchase_country, method, quantity, amount, currency, placed_on)
+       VALUES ($1, 1, 'PAID', 'ESIM_YEARLY', 'DE', 'CODE_COIN', $2, 12000, 'EUR', date_trunc('day', now(), 'UTC'))`,
+      [orderId, quantity],
+    )
+    await work.query(`INSERT INTO purchase (order_id, step) VALUES ($1, 'AWAITING_UNITS')`, [orderId])
+    await work.query('INSERT INTO purchase_link (order_id, holder_id) VALUES ($1, $2)', [orderId, holderId])
+    await work.schedule({ kind: UNITS_TIMER, aggregateId: orderId, dueAt: new Date() })
+  })
+}
+
+/** People who buy one eSIM each, and how long each has waited for it; one look serves all who wait. */
+export class Singles {
+  /** From the payment until the profile waits at the carrier, in milliseconds. */
+  readonly waits: number[] = []
+  private readonly waiting = new Map<string, number>()
+  private bought = 0
+
+  constructor(
+    private readonly payments: App,
+    private readonly esim: App,
+  ) {}
+
+  get count(): number {
+    return this.bought
+  }
+
+  async buy(): Promise<void> {
+    const accountId = newId('account')
+    this.bought += 1
+    this.waiting.set(accountId, performance.now())
+    await buy(this.payments, accountId, 1)
+  }
+
+  async look(): Promise<void> {
+    if (this.waiting.size === 0) return
+    const ready = await this.esim.read<{ id: string }>(
+      `SELECT e.account_id AS id FROM esim e JOIN carrier_profile p ON p.id = e.profile_id
+       WHERE e.account_id = ANY($1) AND p.state = 'CONFIRMED'`,
+      [[...this.waiting.keys()]],
+    )
+    for (const { id } of ready) {
+      this.waits.push(performance.now() - this.waiting.get(id)!)
+      this.waiting.delete(id)
+    }
+  }
+
+  /** One after the other, with nobody else there. */
+  async alone(count: number): Promise<number[]> {
+    for (let index = 0; index < count; index++) {
+      await this.buy()
+      await this.served()
+    }
+    return this.waits.splice(0)
+  }
+
+  /** Until nobody waits. */
+  async served(): Promise<void> {
+    await until('a single eSIM', async () => {
+      await this.look()
+      return this.waiting.size === 0
+    })
+  }
+}
+
+/** @throws Error when it does not come within three minutes */
+export async function until(what: string, probe: () => Promise<boolean>): Promise<void> {
+  const deadline = performance.now() + 180_000
+  while (!(await probe())) {
+    if (performance.now() > deadline) throw new Error(`${what} did not come`)
+    await delay(LOOK_MILLISECONDS)
+  }
+}
