@@ -164,6 +164,31 @@ describe('an order among many', () => {
     expect(profiles.map(({ problem }) => problem)).toEqual(Array(MANY).fill(null))
   })
 
+  it('that was answered and could not be recorded is repeated under the same name, and nothing is taken twice', async () => {
+    const organization = await test.organization()
+    const before = test.carrier.store.profiles.size
+    const constraint = 'CONSTRAINT unwritable'
+    await test.subgraph.asOwner(
+      `ALTER TABLE carrier_profile ADD ${constraint} CHECK (state <> 'ALLOCATED') NOT VALID`,
+    )
+    await buy(organization)
+    await test.subgraph.until(
+      async () => callsAbout(await profilesOf(organization), 'downloadOrder').length >= MANY,
+      'the answers',
+    )
+    await test.subgraph.until(
+      async () => (await test.sql('SELECT 1 FROM timer WHERE error IS NOT NULL')).length > 0,
+      'the failure to record them',
+    )
+    expect((await profilesOf(organization)).map(({ iccid }) => iccid)).toEqual(Array(MANY).fill(null))
+    await test.subgraph.asOwner(`ALTER TABLE carrier_profile DROP ${constraint}`)
+    const profiles = await prepared(organization)
+    const downloads = callsAbout(profiles, 'downloadOrder')
+    expect(downloads.length).toBeGreaterThan(MANY)
+    expect(new Set(downloads)).toEqual(new Set(profiles.map(({ id }) => `${id}-download`)))
+    expect(test.carrier.store.profiles.size).toBe(before + MANY)
+  })
+
   it('that is refused is an error of its own and recovers; the others never notice', async () => {
     const organization = await test.organization()
     test.carrier.fault('downloadOrder', { kind: 'failed', subjectCode: '8.2.5', reasonCode: '1.2' })
