@@ -2,7 +2,6 @@ import { randomBytes } from 'node:crypto'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { isDeepStrictEqual } from 'node:util'
 import { newId } from '@enigm/contracts'
 import {
   carrierClientName,
@@ -15,15 +14,18 @@ import {
   type NotificationPoint,
   type ProgressOptions,
 } from '@enigm/simulators'
-import { startTestSubgraph, type Answer, type TestCaller, type TestSubgraph } from '@enigm/subgraph/testkit'
+import {
+  expectRefusal,
+  startTestSubgraph,
+  type Answer,
+  type TestCaller,
+  type TestSubgraph,
+} from '@enigm/subgraph/testkit'
 import { notificationUrl } from './carrier/notification-listener'
-import { activateMutation, codeOf, critical, esimQuery, type CriticalName } from './operations.fixture'
+import { activateMutation, critical, esimQuery, type CriticalName } from './operations.fixture'
 import { definition } from './service'
 
 export * from './operations.fixture'
-
-/** How often a refusal may be disturbed by what happens beside it. */
-const REFUSAL_TRIES = 3
 
 export interface OwnedEsim {
   id: string
@@ -200,53 +202,8 @@ export class EsimTest {
     return this.subgraph.app.data.query(text, parameters) as Promise<T[]>
   }
 
-  /** Everything that the service has written, as text, without the tables named: to show that something is not in it. */
-  async everything(...without: string[]): Promise<string> {
-    const tables = await this.sql<{ name: string }>(
-      `SELECT table_name AS name FROM information_schema.tables WHERE table_schema = 'public' ORDER BY 1`,
-    )
-    const contents = tables
-      .filter(({ name }) => !without.includes(name))
-      .map(({ name }) => this.sql(`SELECT to_jsonb(t)::text AS row FROM "${name}" t ORDER BY 1`))
-    return JSON.stringify(await Promise.all(contents))
-  }
-
-  /**
-   * Expects a refusal that changes nothing and, for a known caller, stands once in the caller's trail. The carrier may answer
-   * for another test's eSIM at the same moment, so a difference counts only when it shows every time.
-   */
-  async expectRefusal(
-    caller: TestCaller | null,
-    query: string,
-    input: object,
-    code: string,
-  ): Promise<Answer> {
-    for (let tries = 1; ; tries++) {
-      const before = await this.objects()
-      const answer = await this.refused(caller, query, input, code)
-      const after = await this.objects()
-      if (isDeepStrictEqual(after, before)) return answer
-      if (tries === REFUSAL_TRIES) expect(after).toEqual(before)
-    }
-  }
-
-  private async refused(
-    caller: TestCaller | null,
-    query: string,
-    input: object,
-    code: string,
-  ): Promise<Answer> {
-    const trail =
-      caller?.role === 'PARTNER' ? `organization:${caller.organizationId}` : `account:${caller?.accountId}`
-    const entries = await this.subgraph.audit(trail)
-    const answer = await this.call(caller, query, input)
-    expect(codeOf(answer)).toBe(code)
-    const added = (await this.subgraph.audit(trail)).slice(entries.length)
-    const action = `Mutation.${/\{\s*(\w+)\(input/.exec(query)![1]}`
-    expect(added.map(({ action, outcome, reason }) => ({ action, outcome, reason }))).toEqual(
-      caller ? [{ action, outcome: 'DENIED', reason: code }] : [],
-    )
-    return answer
+  expectRefusal(caller: TestCaller | null, query: string, input: object, code: string): Promise<Answer> {
+    return expectRefusal(this.subgraph, { caller, query, input, code, objects: () => this.objects() })
   }
 
   private objects(): Promise<unknown[]> {

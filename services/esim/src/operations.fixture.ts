@@ -1,5 +1,3 @@
-import type { Answer, TestCaller, TestSubgraph } from '@enigm/subgraph/testkit'
-
 export const failure = 'errors { code message path }'
 export const esimFields = `id state problem policy policyInForce isReady availableActions lifecycle { state at }
   association { state since } removal { atCarrier onDevice } replaces { id } replacedBy { id } limitations { code }`
@@ -29,15 +27,3 @@ export const critical = {
   replaceEsim: { query: replaceMutation, operation: 'ESIM_REPLACEMENT' },
 } as const
 export type CriticalName = keyof typeof critical
-
-/** The code of the first failure: in the payload, or at the top level. */
-export function codeOf({ data, errors }: Answer): string | undefined {
-  if (errors?.length) return errors[0]!.extensions.code
-  const [payload] = Object.values((data ?? {}) as Record<string, { errors?: { code: string }[] } | null>)
-  return payload?.errors?.[0]?.code
-}
-
-/** A machine client of an organization. */
-export function partnerOf(subgraph: TestSubgraph, organizationId: string): TestCaller {
-  return { ...subgraph.caller('PARTNER'), organizationId }
-}

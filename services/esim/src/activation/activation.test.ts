@@ -1,5 +1,6 @@
 import { newId } from '@enigm/contracts'
-import { activateMutation, codeOf, EsimTest, newKey, partnerOf } from '../esim.fixture'
+import { failureOf } from '@enigm/subgraph/testkit'
+import { activateMutation, EsimTest, newKey } from '../esim.fixture'
 
 let test: EsimTest
 beforeAll(async () => {
@@ -124,7 +125,7 @@ describe('activateEsim', () => {
     const answers = await Promise.all(Array.from({ length: 20 }, () => test.activate(owner, id)))
     const codes = answers.map(({ data }) => data.activateEsim.activationCode?.text).filter(Boolean)
     expect(codes).toHaveLength(1)
-    expect(answers.map(codeOf).filter((code) => code === 'CODE_ALREADY_SHOWN')).toHaveLength(19)
+    expect(answers.map(failureOf).filter((code) => code === 'CODE_ALREADY_SHOWN')).toHaveLength(19)
     expect(await test.subgraph.events(id)).toHaveLength(2)
   })
 
@@ -163,7 +164,7 @@ describe('activateEsim', () => {
       test.subgraph.caller('OPERATOR'),
       test.subgraph.caller('SUPPORT'),
       test.subgraph.caller('AUDITOR'),
-      partnerOf(test.subgraph, organization.id),
+      test.subgraph.partner(organization.id),
     ]) {
       await test.expectRefusal(caller, activateMutation, input(), 'FORBIDDEN')
     }

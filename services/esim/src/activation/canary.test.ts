@@ -21,8 +21,8 @@ describe('an activation code and the numbers of a profile', () => {
       profile = await test.profileOf(esim.id)
       iccid = profile['iccid'] as string
       eid = [...test.carrier.store.profiles.values()][0]!.eid!
-      everything = await test.everything()
-      withoutProfiles = await test.everything('carrier_profile')
+      everything = await test.subgraph.everything()
+      withoutProfiles = await test.subgraph.everything('carrier_profile')
       answers = JSON.stringify(await test.subgraph.call(esim.owner, esimQuery, { id: esim.id }))
       await test.stop()
     } finally {

@@ -134,14 +134,14 @@ describe('a notification', () => {
       JSON.stringify({ ...progressOf('89019990001234567893', 'T', 'downloaded'), timestamp: 'now' }),
     ],
   ])('that is nonsense fails and changes nothing: %s', async (_what, body) => {
-    const before = await test.everything()
+    const before = await test.subgraph.everything()
     const { status, text } = await test.carrier.notifier.send(body)
     expect(status).toBe(200)
     expect(statusOf(text)).toEqual({
       status: 'Failed',
       statusCodeData: { subjectCode: '1.6', reasonCode: '2.3' },
     })
-    expect(await test.everything()).toBe(before)
+    expect(await test.subgraph.everything()).toBe(before)
   })
 })
 

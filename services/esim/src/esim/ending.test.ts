@@ -1,5 +1,6 @@
 import { newId } from '@enigm/contracts'
-import { codeOf, critical, EsimTest, type CriticalName } from '../esim.fixture'
+import { failureOf } from '@enigm/subgraph/testkit'
+import { critical, EsimTest, type CriticalName } from '../esim.fixture'
 
 const names = Object.keys(critical) as CriticalName[]
 
@@ -80,7 +81,7 @@ describe('unlinkEsim', () => {
     const gone = async () =>
       (await test.sql('SELECT 1 FROM carrier_profile WHERE id = $1', profileId)).length === 0
     await test.subgraph.until(gone, 'the end of the profile')
-    expect(await test.everything()).not.toContain(iccid)
+    expect(await test.subgraph.everything()).not.toContain(iccid)
     const state = [...test.carrier.store.profiles.values()].find((profile) =>
       profile.iccid.startsWith(iccid),
     )!.state
@@ -135,7 +136,7 @@ describe('deleteEsim', () => {
       type: 'esim.esim.removal.confirmed',
       data: { state: 'DELETED' },
     })
-    expect(await test.everything()).not.toContain(iccid)
+    expect(await test.subgraph.everything()).not.toContain(iccid)
   })
 
   it('[ESM-06] finds out that a device has the profile when the carrier says so, though it has not told before', async () => {
@@ -207,7 +208,7 @@ describe('replaceEsim', () => {
 
   it('[ESM-07] has nothing to replace before the activation', async () => {
     const { id, owner } = await test.esim()
-    expect(codeOf(await test.critical(owner, 'replaceEsim', id))).toBe('INVALID_TRANSITION')
+    expect(failureOf(await test.critical(owner, 'replaceEsim', id))).toBe('INVALID_TRANSITION')
   })
 })
 
@@ -249,8 +250,8 @@ describe.each(names)('%s', (name) => {
   it('is done once by many that ask at once', async () => {
     const { id, owner } = await test.installed()
     const answers = await Promise.all(Array.from({ length: 5 }, () => test.critical(owner, name, id)))
-    expect(answers.filter((answer) => codeOf(answer) === undefined)).toHaveLength(1)
-    expect(new Set(answers.map(codeOf))).toEqual(
+    expect(answers.filter((answer) => failureOf(answer) === undefined)).toHaveLength(1)
+    expect(new Set(answers.map(failureOf))).toEqual(
       new Set([undefined, name === 'unlinkEsim' ? 'NOT_FOUND' : 'INVALID_TRANSITION']),
     )
   })

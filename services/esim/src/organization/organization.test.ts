@@ -1,12 +1,11 @@
 import { newId } from '@enigm/contracts'
+import { failureOf } from '@enigm/subgraph/testkit'
 import {
   activateMutation,
   assignMutation,
-  codeOf,
   esimsQuery,
   EsimTest,
   newKey,
-  partnerOf,
   policyMutation,
   type TestOrganization,
 } from '../esim.fixture'
@@ -37,7 +36,7 @@ describe('the eSIMs of an organization', () => {
     const { id } = await test.ofOrganization(organization)
     const listed = { node: { id, state: 'ORDERED', association: { state: 'UNASSIGNED' } } }
     expect((await seeOrganization(organization.admin, organization.id)).esims.edges).toContainEqual(listed)
-    const partner = partnerOf(test.subgraph, organization.id)
+    const partner = test.subgraph.partner(organization.id)
     expect((await seeOrganization(partner, organization.id, onlyEsims)).esims.edges).toContainEqual(listed)
     expect((await test.subgraph.call(partner, esimsQuery)).data.esims.edges).toContainEqual({
       node: { id, state: 'ORDERED' },
@@ -46,7 +45,7 @@ describe('the eSIMs of an organization', () => {
       expect(await seeOrganization(caller, organization.id)).toEqual({ esims: null, esimAudit: null })
       expect(await test.see(caller, id)).toBeNull()
     }
-    const foreign = partnerOf(test.subgraph, other.id)
+    const foreign = test.subgraph.partner(other.id)
     expect((await seeOrganization(foreign, organization.id, onlyEsims)).esims).toBeNull()
     expect((await test.subgraph.call(organization.admin, esimsQuery)).data.esims.edges).toEqual([])
     expect((await seeOrganization(other.admin, other.id)).esims.edges).toEqual([])
@@ -65,7 +64,7 @@ describe('the eSIMs of an organization', () => {
     })
     await test.expectRefusal(admin, activateMutation, ask(), 'NOT_FOUND')
     expect((await test.activate(member, id)).data.activateEsim.esim.state).toBe('RELEASED')
-    expect(codeOf(await assign(admin, id, membershipId))).toBe('INVALID_TRANSITION')
+    expect(failureOf(await assign(admin, id, membershipId))).toBe('INVALID_TRANSITION')
     const trail = await test.subgraph.audit(`organization:${organization.id}`)
     expect(trail.filter(({ target }) => target === id).map(({ action, actor }) => [action, actor])).toEqual([
       ['esim.esim.ordered', 'system'],
@@ -96,9 +95,9 @@ describe('the eSIMs of an organization', () => {
     const { id } = await test.ofOrganization(organization)
     await assign(organization.admin, id, organization.membershipId)
     for (const name of ['unlinkEsim', 'deleteEsim', 'retireEsim'] as const) {
-      expect(codeOf(await test.critical(organization.member, name, id))).toBe('NOT_FOUND')
+      expect(failureOf(await test.critical(organization.member, name, id))).toBe('NOT_FOUND')
     }
-    expect(codeOf(await test.critical(organization.admin, 'retireEsim', id))).toBeUndefined()
+    expect(failureOf(await test.critical(organization.admin, 'retireEsim', id))).toBeUndefined()
     expect((await test.see(organization.admin, id)).state).toBe('RETIRED')
   })
 
@@ -111,7 +110,7 @@ describe('the eSIMs of an organization', () => {
     expect((await test.see(former, id)).state).toBe('ORDERED')
     await test.membership(membershipId, own.id, former, 'ADMIN', 'REMOVED', 2)
     expect(await test.see(former, id)).toBeNull()
-    expect(codeOf(await test.critical(former, 'retireEsim', id))).toBe('NOT_FOUND')
+    expect(failureOf(await test.critical(former, 'retireEsim', id))).toBe('NOT_FOUND')
   })
 })
 
@@ -129,7 +128,7 @@ describe('assignEsim', () => {
     expect(await test.expectRefusal(admin, assignMutation, theirs, 'MEMBER_NOT_ELIGIBLE')).toEqual(
       await test.expectRefusal(admin, assignMutation, absent, 'MEMBER_NOT_ELIGIBLE'),
     )
-    const partner = partnerOf(test.subgraph, organization.id)
+    const partner = test.subgraph.partner(organization.id)
     await test.expectRefusal(partner, assignMutation, { esimId: id, membershipId }, 'MEMBER_NOT_ELIGIBLE')
   })
 })
@@ -165,7 +164,7 @@ describe('assignEsimPolicy', () => {
     const { id } = await test.ofOrganization(organization)
     await assign(organization.admin, id, organization.membershipId)
     await test.activate(organization.member, id)
-    const partner = partnerOf(test.subgraph, organization.id)
+    const partner = test.subgraph.partner(organization.id)
     const { data } = await assignPolicy(partner, id, 'DATA_ONLY')
     expect(data.assignEsimPolicy.esim).toMatchObject({ policy: 'DATA_ONLY', policyInForce: 'STANDARD' })
     expect(data.assignEsimPolicy.limitations).toEqual([{ code: 'ESIM_POLICY_NEXT_PROFILE' }])
@@ -191,7 +190,7 @@ describe('assignEsimPolicy', () => {
     const personal = await test.esim(organization.admin)
     const input = { esimId: id, policy: 'DATA_ONLY' }
     await test.expectRefusal(other.admin, policyMutation, input, 'NOT_FOUND')
-    await test.expectRefusal(partnerOf(test.subgraph, other.id), policyMutation, input, 'NOT_FOUND')
+    await test.expectRefusal(test.subgraph.partner(other.id), policyMutation, input, 'NOT_FOUND')
     await test.expectRefusal(organization.member, policyMutation, input, 'NOT_FOUND')
     await test.expectRefusal(
       organization.admin,
