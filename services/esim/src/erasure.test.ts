@@ -16,19 +16,6 @@ async function leave({ accountId }: TestCaller) {
   return test.subgraph.until(async () => (await test.subgraph.events(deletionId))[0], 'the answer')
 }
 
-/** The tables that name the account anywhere. */
-async function tablesWith(text: string): Promise<string[]> {
-  const tables = await test.sql<{ name: string }>(
-    `SELECT table_name AS name FROM information_schema.tables WHERE table_schema = 'public'`,
-  )
-  const holding: string[] = []
-  for (const { name } of tables) {
-    const found = await test.sql(`SELECT 1 FROM "${name}" t WHERE strpos(t::text, $1) > 0 LIMIT 1`, text)
-    if (found.length > 0) holding.push(name)
-  }
-  return holding.sort()
-}
-
 describe('the deletion of an account', () => {
   it('[ACC-05] deletes its eSIMs, orders their profiles to be taken back, and keeps nothing that leads to it', async () => {
     const owner = test.subgraph.caller()
@@ -43,17 +30,20 @@ describe('the deletion of an account', () => {
         type: 'esim.esim.deleted',
         data: { accountId: owner.accountId, state: 'DELETED' },
       })
-      expect((await tablesWith(id)).sort()).toEqual(['audit_entry', 'outbox'])
+      expect(await test.subgraph.tablesWith(id)).toEqual(['audit_entry', 'outbox'])
     }
-    expect(await tablesWith(owner.accountId!)).toEqual([
+    expect(await test.subgraph.tablesWith(owner.accountId!)).toEqual([
       'audit_entry',
       'audit_head',
       'inbox',
       'inbox_head',
       'outbox',
     ])
-    expect(await tablesWith(handle)).toEqual([])
-    await test.subgraph.until(async () => (await tablesWith(iccid)).length === 0, 'the carrier’s answer')
+    expect(await test.subgraph.tablesWith(handle)).toEqual([])
+    await test.subgraph.until(
+      async () => (await test.subgraph.tablesWith(iccid)).length === 0,
+      'the carrier’s answer',
+    )
     expect((await test.see(other.owner, other.id)).state).toBe('ORDERED')
   })
 

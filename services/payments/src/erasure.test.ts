@@ -78,7 +78,7 @@ describe('the deletion of an account', () => {
     await payments.activate(caller)
     await useUpKey(caller)
     await leave(caller)
-    const tables = await payments.tablesWith(caller.accountId!)
+    const tables = await payments.subgraph.tablesWith(caller.accountId!)
     expect(tables.sort()).toEqual(['audit_entry', 'audit_head', 'inbox', 'inbox_head', 'outbox'])
   })
 

@@ -176,12 +176,6 @@ export class TestPayments {
     return this.subgraph.app.read<T>(text, parameters)
   }
 
-  /** The tables that name this text anywhere. */
-  async tablesWith(text: string): Promise<string[]> {
-    const dump = await this.subgraph.rows()
-    return [...dump].filter(([, rows]) => rows.some((row) => row.includes(text))).map(([name]) => name)
-  }
-
   stop(): Promise<void> {
     return this.subgraph.stop()
   }

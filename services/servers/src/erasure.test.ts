@@ -22,18 +22,6 @@ async function leave(caller: TestCaller) {
 }
 const answerTo = (deletionId: string) =>
   test.subgraph.until(async () => (await test.subgraph.events(deletionId))[0], 'the answer')
-/** The tables that name the account anywhere. */
-async function tablesWith({ accountId }: TestCaller): Promise<string[]> {
-  const tables = await test.sql<{ name: string }>(
-    `SELECT table_name AS name FROM information_schema.tables WHERE table_schema = 'public'`,
-  )
-  const holding: string[] = []
-  for (const { name } of tables) {
-    const found = await test.sql(`SELECT 1 FROM "${name}" t WHERE strpos(t::text, $1) > 0 LIMIT 1`, accountId)
-    if (found.length > 0) holding.push(name)
-  }
-  return holding.sort()
-}
 const retained = ['audit_entry', 'audit_head', 'inbox', 'inbox_head', 'outbox']
 const orderDeletion = async (memberId: string) => {
   const grant = await test.subgraph.grant(server.owner, 'MEMBER_CONTENT_DELETION', memberId)
@@ -75,7 +63,7 @@ describe('the deletion of an account', () => {
     const present = members.map((row) => row.account_id as string)
     expect(present).toEqual(expect.arrayContaining([server.owner.accountId, other.caller.accountId]))
     expect(present).not.toContain(member.caller.accountId)
-    expect(await tablesWith(member.caller)).toEqual(retained)
+    expect(await test.subgraph.tablesWith(member.caller.accountId!)).toEqual(retained)
   })
 
   it('[ACC-05] [ACC-07] keeps the records of others, in which the account is nobody', async () => {
@@ -88,7 +76,7 @@ describe('the deletion of an account', () => {
     await test.inState(owner, owned.id, 'DELETED')
     for (const caller of [member.caller, owner]) {
       expect((await leave(caller)).data).toMatchObject({ detached: 1 })
-      expect(await tablesWith(caller)).toEqual(retained)
+      expect(await test.subgraph.tablesWith(caller.accountId!)).toEqual(retained)
     }
     const [kept] = await test.sql('SELECT account_id, state FROM member WHERE id = $1', member.id)
     expect(kept).toEqual({ account_id: expect.stringMatching(/^acct_/), state: 'LEFT' })
@@ -115,7 +103,7 @@ describe('the deletion of an account', () => {
       owned.id,
     )
     await answerTo(deletionId)
-    expect(await tablesWith(owner)).toEqual(retained)
+    expect(await test.subgraph.tablesWith(owner.accountId!)).toEqual(retained)
   })
 
   it('[ACC-05] is not undone by what arrives later of devices, entitlements and the account', async () => {
@@ -149,6 +137,6 @@ describe('the deletion of an account', () => {
       const sql = 'SELECT 1 FROM inbox_head WHERE aggregate_id = $1 AND version = $2'
       await test.subgraph.until(async () => (await test.sql(sql, id, version))[0], 'the events to be applied')
     }
-    expect(await tablesWith(caller)).toEqual(retained)
+    expect(await test.subgraph.tablesWith(caller.accountId!)).toEqual(retained)
   })
 })

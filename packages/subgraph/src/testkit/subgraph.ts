@@ -114,6 +114,12 @@ export class TestSubgraph {
     return new Map(await Promise.all(tables.map(read)))
   }
 
+  /** The tables in which a text stands, e.g. an id that is to be gone. */
+  async tablesWith(text: string): Promise<string[]> {
+    const holding = [...(await this.rows())].filter(([, rows]) => rows.some((row) => row.includes(text)))
+    return holding.map(([table]) => table).sort()
+  }
+
   /** All rows as one text. */
   async everything(...without: string[]): Promise<string> {
     return JSON.stringify([...(await this.rows(...without))])

@@ -283,7 +283,7 @@ describe('a redeemed coin', () => {
       ['batch_id', 'code_hash', 'id', 'product_key', 'state', 'units', 'valid_until', 'version'].sort(),
     )
     for (const secret of [coin.id, coin.code_hash])
-      expect(await payments.tablesWith(secret)).toEqual(['code_coin'])
+      expect(await payments.subgraph.tablesWith(secret)).toEqual(['code_coin'])
     for (const reference of [orderId, paymentId, caller.accountId!, caller.sessionId!]) {
       expect(JSON.stringify(coin)).not.toContain(reference)
     }

@@ -159,8 +159,8 @@ describe('startEnrollmentPurchase', () => {
 
     expect(failureOf(await subgraph.call(caller, enrollMutation, { input: request }))).toBeUndefined()
 
-    expect(await payments.tablesWith(caller.accountId!)).toEqual([])
-    expect(await payments.tablesWith(caller.sessionId!)).toEqual([])
+    expect(await payments.subgraph.tablesWith(caller.accountId!)).toEqual([])
+    expect(await payments.subgraph.tablesWith(caller.sessionId!)).toEqual([])
   })
 
   it('keeps neither code, key nor token in clear: not in tables, events, audit or logs', async () => {

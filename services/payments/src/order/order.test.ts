@@ -263,7 +263,7 @@ describe('an order that nobody pays', () => {
     await payments.fire('purchase-link-expiry', id)
 
     expect((await subgraph.call(caller, orderQuery, { id })).data.order).toBeNull()
-    expect(await payments.tablesWith(id)).not.toContain('purchase_link')
+    expect(await payments.subgraph.tablesWith(id)).not.toContain('purchase_link')
     expect((await subgraph.audit(`account:${caller.accountId}`)).at(-1)).toMatchObject({
       action: 'payments.purchase.unlinked',
       target: 'SERVER_MONTHLY',

@@ -232,7 +232,7 @@ describe('the link of a purchase and an account', () => {
       target: entitlementId,
       outcome: 'DONE',
     })
-    expect(await payments.tablesWith(order.id)).not.toContain('audit_entry')
+    expect(await payments.subgraph.tablesWith(order.id)).not.toContain('audit_entry')
     const { data } = await payments.subgraph.call(caller, myOrdersQuery)
     expect(data.myOrders.edges).toEqual([])
     expect((await payments.subgraph.call(caller, orderQuery, { id: order.id })).data.order).toBeNull()
@@ -248,7 +248,7 @@ describe('the link of a purchase and an account', () => {
     await payments.entitlementIn(entitlementId, 'ACTIVE')
 
     expect(await kindsReachedFrom(order.id)).toEqual(['ord', 'pay'])
-    expect(await payments.tablesWith(enrollmentId)).toEqual(['inbox'])
+    expect(await payments.subgraph.tablesWith(enrollmentId)).toEqual(['inbox'])
   })
 
   it('gone, the same key still gives the same order and buys no second time, without a token', async () => {
