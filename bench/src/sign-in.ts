@@ -108,8 +108,8 @@ async function signIns(accounts: Accounts): Promise<boolean> {
 
 /** Grants for the right PIN, and how much of their time argon2 takes. */
 async function pinChecks(accounts: Accounts): Promise<boolean> {
-  const { caller } = await accounts.person()
-  await accounts.must(setPin, { pin }, caller)
+  const { caller, credentials } = await accounts.person()
+  await accounts.must(setPin, { pin, loginSecret: credentials.loginSecret }, caller)
   const hashes = accounts.running.app.get(PinHash)
   const matches = hashes.matches.bind(hashes)
   let hashing = 0

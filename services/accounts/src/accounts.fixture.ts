@@ -81,6 +81,14 @@ export class TestAccounts {
     return { credentials, tokens, caller, accountId: credentials.account.id, sessionId: tokens.session.id }
   }
 
+  /** Sets the first PIN, proven by the login secret; gives the code of its failure. */
+  setPin(
+    { caller, credentials }: { caller: TestCaller; credentials: Pick<TestCredentials, 'loginSecret'> },
+    pin: string,
+  ): Promise<string | undefined> {
+    return this.failure(caller, setPinMutation, { pin, loginSecret: credentials.loginSecret })
+  }
+
   async refresh(refreshToken: string): Promise<TestTokens & { errors: { code: string }[] }> {
     const answer = await this.subgraph.call(null, refreshSessionMutation, { input: { refreshToken } })
     return answer.data.refreshSession

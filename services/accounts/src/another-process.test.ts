@@ -5,7 +5,6 @@ import {
   createAccountMutation,
   newKey,
   refreshSessionMutation,
-  setPinMutation,
   startTestAccounts,
   TestAccounts,
 } from './accounts.fixture'
@@ -68,8 +67,9 @@ describe('an answer that was lost with its process', () => {
 describe('guesses spread over two processes', () => {
   it('[PIN-03] are counted as one: five are checked, the rest is locked out', async () => {
     const { one, other } = await starting
-    const { caller } = await one.person()
-    await one.subgraph.call(caller, setPinMutation, { input: { pin: '739104826157' } })
+    const person = await one.person()
+    const { caller } = person
+    await one.setPin(person, '739104826157')
     const input = { pin: '604918273645', operation: 'SERVER_DELETION', targetId: 'srv_x' }
     const codes = await Promise.all(
       Array.from({ length: 40 }, (_, each) =>

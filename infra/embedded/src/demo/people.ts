@@ -69,7 +69,11 @@ export class Person {
   /** Sets the PIN; one that was set before is taken to be this one. */
   async setPin(): Promise<void> {
     try {
-      await this.panel.mutate('setCriticalPin', { pin: this.pin }, 'account { id }')
+      await this.panel.mutate(
+        'setCriticalPin',
+        { pin: this.pin, loginSecret: this.loginSecret },
+        'account { id }',
+      )
     } catch (error) {
       if (!(error instanceof Failed && error.code === 'PIN_ALREADY_SET')) throw error
     }

@@ -2,6 +2,7 @@ import { sessionOf, type Origin } from '@enigm/subgraph'
 import { Not } from 'typeorm'
 import type { AccountsApp } from '../config'
 import { endSessionWithOthers, lockLiveSessions } from '../session/ending'
+import { requireLive } from '../session/live-session'
 import { Account, accountAudit, accountData } from './account.entity'
 import { CredentialsService } from './credentials'
 import { lockOwnAccount } from './own-account'
@@ -28,11 +29,12 @@ export class CredentialRenewalService {
     this.credentials = app.get(CredentialsService)
   }
 
-  /** Every other session ends with the old secret. @throws AccountsFailure NOT_FOUND */
+  /** Every other session ends with the old secret. @throws AccountsFailure NOT_FOUND; Refusal UNAUTHENTICATED from an ended session */
   async rotateSecret(accountId: string, origin: Origin): Promise<RotatedSecret> {
     const loginSecret = this.credentials.freshSecret()
     const account = await this.app.transact(origin, async (work) => {
       const { id } = await lockOwnAccount(work, accountId)
+      await requireLive(work, sessionOf(work.caller), id)
       const others = await lockLiveSessions(work, { accountId: id, id: Not(sessionOf(work.caller)) })
       for (const session of others) await endSessionWithOthers(work, session, 'USER')
       const secretHash = this.credentials.hashSecret(loginSecret)
@@ -45,11 +47,12 @@ export class CredentialRenewalService {
     return { account, loginSecret }
   }
 
-  /** The old ones are void at once, used or not. @throws AccountsFailure NOT_FOUND */
+  /** The old ones are void at once, used or not. @throws AccountsFailure NOT_FOUND; Refusal UNAUTHENTICATED from an ended session */
   async renewCodes(accountId: string, origin: Origin): Promise<RenewedCodes> {
     const recoveryCodes = this.credentials.freshCodes()
     const account = await this.app.transact(origin, async (work) => {
       const { id } = await lockOwnAccount(work, accountId)
+      await requireLive(work, sessionOf(work.caller), id)
       await work.manager.delete(RecoveryCode, { accountId: id })
       const rows = recoveryCodes.map((code, ordinal) => ({
         ...{ accountId: id, ordinal },

@@ -1,6 +1,6 @@
 import { newId, restrictedScopes, type CriticalOperationName } from '@enigm/contracts'
 import { failureOf, type TestCaller } from '@enigm/subgraph/testkit'
-import { authorizeMutation, setPinMutation, startTestAccounts } from '../accounts.fixture'
+import { authorizeMutation, startTestAccounts } from '../accounts.fixture'
 import { startRecoveryMutation } from '../recovery/recovery.fixture'
 
 const starting = startTestAccounts()
@@ -24,7 +24,7 @@ const names = Object.keys(mutations) as Name[]
 const holder = async () => {
   const accounts = await starting
   const person = await accounts.person()
-  await accounts.subgraph.call(person.caller, setPinMutation, { input: { pin } })
+  await accounts.setPin(person, pin)
   return person
 }
 const grantFor = async (caller: TestCaller, operation: CriticalOperationName, targetId: string) => {

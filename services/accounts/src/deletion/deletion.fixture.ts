@@ -1,6 +1,6 @@
 import { erasingServices, newId, type CriticalOperationName, type EventType } from '@enigm/contracts'
 import { grantToken, type Answer, type TestCaller, failureOf } from '@enigm/subgraph/testkit'
-import { authorizeMutation, setPinMutation, type TestAccounts } from '../accounts.fixture'
+import { authorizeMutation, type TestAccounts } from '../accounts.fixture'
 
 const payload = `{ accountDeletion { id state requestedAt executesAt availableActions steps { domain state } }
   limitations { code statement } errors { code message path } } }`
@@ -33,7 +33,7 @@ export class Leaving {
 
   static async start(accounts: TestAccounts, steps: { restricted?: boolean } = {}): Promise<Leaving> {
     const person = await accounts.person()
-    await accounts.subgraph.call(person.caller, setPinMutation, { input: { pin } })
+    await accounts.setPin(person, pin)
     const leaving = new Leaving(accounts, person)
     if (steps.restricted) await leaving.restrict()
     return leaving

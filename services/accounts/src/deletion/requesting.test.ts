@@ -1,6 +1,6 @@
 import { leavingScopes, newId, scopesOfRole } from '@enigm/contracts'
 import { callerOf, grantToken, failureOf } from '@enigm/subgraph/testkit'
-import { setPinMutation, startTestAccounts } from '../accounts.fixture'
+import { startTestAccounts } from '../accounts.fixture'
 import { recover } from '../recovery/recovery.fixture'
 import { claimsOf } from '../staff/administration.fixture'
 import { deletionQuery, Leaving, mutations, names, operationOf, pin } from './deletion.fixture'
@@ -180,7 +180,7 @@ describe('cancelAccountDeletion', () => {
     const caller = { ...callerOf('CUSTOMER', { accountId: leaving.accountId, sessionId: session.id }) }
     const held = { ...caller, scopes: leavingScopes }
     expect(await leaving.authorize('ACCOUNT_DELETION_CANCELATION', held)).toBe('PIN_NOT_SET')
-    expect(await accounts.failure(held, setPinMutation, { pin })).toBeUndefined()
+    expect(await accounts.setPin({ caller: held, credentials: restored }, pin)).toBeUndefined()
     expect(await leaving.authorize('ACCOUNT_DELETION_CANCELATION', held)).toBeUndefined()
     expect(failureOf(await leaving.act('cancelAccountDeletion', { caller: held }))).toBeUndefined()
     expect(await leaving.state()).toBe('ACTIVE')

@@ -101,7 +101,7 @@ export class AccountPolicyResolver {
   ): Promise<AssignAccountPolicyPayload> {
     const { membershipId, maximumSessionDays = null } = input
     const limitations = [limitation('POLICY_FUTURE_ONLY')]
-    if (membershipId) {
+    if (typeof membershipId === 'string') {
       await this.app.get(AccountPolicyService).assignToMember(membershipId, maximumSessionDays, context)
       return { member: await viewMember(context, membershipId), limitations }
     }

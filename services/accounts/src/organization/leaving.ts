@@ -6,10 +6,10 @@ import { organizationMemberLifecycle } from './organization-member.lifecycle'
 
 /**
  * SQL: the member of these aliases can act and goes on to: an administrator whose sessions the organization restricts, or
- * whose account is about to be deleted, counts as none.
+ * whose account is suspended, restricted or about to be deleted, counts as none.
  */
 export function stays(member: string, account: string): string {
-  return `NOT ${member}.sessions_restricted AND ${account}.state NOT IN ('DELETION_REQUESTED', 'DELETED')`
+  return `NOT ${member}.sessions_restricted AND ${account}.state = 'ACTIVE'`
 }
 
 /** Locks the organizations of an account in the order of their ids: nobody's role in them changes meanwhile. */

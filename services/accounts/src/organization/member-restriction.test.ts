@@ -1,6 +1,5 @@
 import { leavingScopes, newId, restrictedScopes } from '@enigm/contracts'
 import { failureOf } from '@enigm/subgraph/testkit'
-import { setPinMutation } from '../accounts.fixture'
 import { claimsOf, TestStaff } from '../staff/administration.fixture'
 import { names, restrictionsIn } from './member-restriction.fixture'
 import { leaveMutation, startTestOrganizations } from './organization.fixture'
@@ -90,7 +89,6 @@ describe('restrictSession of a member', () => {
     expect(await lift(member.caller, membershipId)).toBe('NOT_FOUND')
     const leave = { organizationId: founder.organizationId }
     expect(await accounts.failure(held, leaveMutation, leave)).toBe('FORBIDDEN')
-    expect(await accounts.failure(held, setPinMutation, { pin: '483920' })).toBe('UNAUTHENTICATED')
     expect((await accounts.signIn(member.credentials)).session.state).toBe('RESTRICTED')
   })
 

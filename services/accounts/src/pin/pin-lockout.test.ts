@@ -1,5 +1,5 @@
 import { newId } from '@enigm/contracts'
-import { authorizeMutation, setPinMutation, startTestAccounts } from '../accounts.fixture'
+import { authorizeMutation, startTestAccounts } from '../accounts.fixture'
 import { PinHash } from './pin-hash'
 
 const starting = startTestAccounts()
@@ -10,8 +10,9 @@ const wrong = '604918273645'
 
 const lockout = async () => {
   const accounts = await starting
-  const { caller, accountId } = await accounts.person()
-  await accounts.subgraph.call(caller, setPinMutation, { input: { pin } })
+  const person = await accounts.person()
+  const { caller, accountId } = person
+  await accounts.setPin(person, pin)
   const attempt = (given: string) =>
     accounts.failure(caller, authorizeMutation, {
       pin: given,

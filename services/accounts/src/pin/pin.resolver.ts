@@ -8,6 +8,7 @@ import { AccountsError } from '../errors'
 import { PinService } from './pin.service'
 
 const LONGEST_PIN = 64
+const LONGEST_SECRET = 128
 
 const CriticalOperation = Object.fromEntries(Object.keys(criticalOperations).map((name) => [name, name]))
 
@@ -19,11 +20,17 @@ registerEnumType(CriticalOperation, {
   ),
 })
 
-@InputType({ description: 'The first PIN of the account.' })
+@InputType({ description: 'The first PIN of the account, and what proves that its holder sets it.' })
 class SetCriticalPinInput {
   @Field(() => String, { description: '6 to 12 digits, not all equal and no straight sequence.' })
   @MaxLength(LONGEST_PIN)
   pin!: string
+
+  @Field(() => String, {
+    description: 'The login secret of the account, which the session alone does not prove.',
+  })
+  @MaxLength(LONGEST_SECRET)
+  loginSecret!: string
 }
 
 @InputType({ description: 'The PIN in use and the one to come.' })
@@ -89,15 +96,15 @@ export class PinResolver {
   @Mutation(() => SetCriticalPinPayload, {
     nullable: true,
     description:
-      'Sets the first critical-operation PIN. For the holder of the account, also while it waits for its deletion. Followed by accounts.account.pin.set.',
+      'Sets the first critical-operation PIN. For the holder of the account, who knows its login secret, also while the account is restricted or waits for its deletion. Followed by accounts.account.pin.set.',
   })
   @RequiresScopes('account:secure', 'account:deletion')
   @Audiences('panel', 'device')
   async setCriticalPin(
-    @Arg('input', { description: 'The PIN.' }) input: SetCriticalPinInput,
+    @Arg('input', { description: 'The PIN and the login secret.' }) input: SetCriticalPinInput,
     @Ctx() context: Context,
   ): Promise<SetCriticalPinPayload> {
-    return { account: await this.app.get(PinService).set(input.pin, context) }
+    return { account: await this.app.get(PinService).set(input.pin, input.loginSecret, context) }
   }
 
   @Mutation(() => ChangeCriticalPinPayload, {

@@ -1,17 +1,19 @@
-import { newId, Refusal, type CriticalOperationName } from '@enigm/contracts'
+import { newId, type CriticalOperationName } from '@enigm/contracts'
 import { accountOf, sessionOf, type Origin, type Work } from '@enigm/subgraph'
-import { IsNull } from 'typeorm'
 import { Account, accountAudit, accountData } from '../account/account.entity'
+import { CredentialsService } from '../account/credentials'
 import type { AccountsApp } from '../config'
 import { AccountsFailure } from '../errors'
 import { refuseDelayed } from '../recovery/recovery-delay'
-import { decisiveRestriction } from '../session/restriction'
-import { Session } from '../session/session.entity'
-import { liveStates, SessionRestriction, SessionState } from '../session/session.lifecycle'
+import { leavableFrom, requireLive } from '../session/live-session'
+import { SessionRestriction } from '../session/session.lifecycle'
+import { WrongProofs } from '../session/wrong-proofs'
 import { TokenSigner, type SignedToken } from '../token-signer'
 import { PinAttempts, succeed } from './pin-attempt'
 import { PinHash } from './pin-hash'
 import { refuseWeakPin } from './pin-strength'
+
+const { DELETION } = SessionRestriction
 
 export interface Authorize {
   pin: string
@@ -29,24 +31,28 @@ export class PinService {
     this.attempts = app.get(PinAttempts)
   }
 
-  /** @throws AccountsFailure PIN_ALREADY_SET, PIN_TOO_WEAK */
-  async set(pin: string, origin: Origin): Promise<Account> {
+  /**
+   * Sets the first PIN. The login secret proves that it is the holder who does: with a PIN of its own a stolen session would
+   * add ways in and delete the account (THR-02).
+   * @throws AccountsFailure PIN_ALREADY_SET, PIN_TOO_WEAK, CREDENTIALS_WRONG; Refusal RATE_LIMITED after too many wrong secrets
+   */
+  async set(pin: string, loginSecret: string, origin: Origin): Promise<Account> {
     const accountId = accountOf(origin.caller)
     refuseWeakPin(pin, 'pin')
-    const [known] = await this.app.read<{ isSet: boolean }>(
-      'SELECT pin_hash IS NOT NULL AS "isSet" FROM account WHERE id = $1',
-      [accountId],
+    const secretHash = this.app.get(CredentialsService).hashSecret(loginSecret)
+    const [known] = await this.app.read<{ numberHash: string; isSet: boolean; isHolder: boolean }>(
+      `SELECT number_hash AS "numberHash", pin_hash IS NOT NULL AS "isSet", secret_hash = $2 AS "isHolder"
+       FROM account WHERE id = $1`,
+      [accountId, secretHash],
     )
     if (!known) throw new AccountsFailure('NOT_FOUND')
     if (known.isSet) throw new AccountsFailure('PIN_ALREADY_SET')
-    const pinHash = await this.hashes.create(pin)
-    return this.app.transact(origin, async (work) => {
-      const unset = await work.lock(Account, { id: accountId, pinHash: IsNull() })
-      if (!unset) throw new AccountsFailure('PIN_ALREADY_SET')
-      // A recovery during the grace period may have forgotten the PIN that canceling needs.
-      await requireLive(work, sessionOf(origin.caller), accountId, [SessionRestriction.DELETION])
-      return replacePin(work, accountId, pinHash, 'accounts.account.pin.set')
-    })
+    const setFirst = async () => {
+      if (!known.isHolder) throw secretWrong()
+      const pinHash = await this.hashes.create(pin)
+      return this.app.transact(origin, (work) => setFirstPin(work, { accountId, secretHash, pinHash }))
+    }
+    return this.app.get(WrongProofs).limit('CREDENTIALS_WRONG', setFirst, known.numberHash)
   }
 
   /** @throws AccountsFailure PIN_NOT_SET, PIN_TOO_WEAK, PIN_WRONG, PIN_LOCKED */
@@ -90,6 +96,25 @@ export class PinService {
   }
 }
 
+interface FirstPin {
+  accountId: string
+  secretHash: string
+  pinHash: string
+}
+
+async function setFirstPin(work: Work, { accountId, secretHash, pinHash }: FirstPin): Promise<Account> {
+  const account = await work.lock(Account, { id: accountId, secretHash })
+  if (!account) throw secretWrong()
+  if (account.pinHash !== null) throw new AccountsFailure('PIN_ALREADY_SET')
+  // Whoever leaves, or is restricted as a whole, needs a PIN to delete the account or to keep it.
+  await requireLive(work, sessionOf(work.caller), accountId, [...leavableFrom, DELETION])
+  return replacePin(work, accountId, pinHash, 'accounts.account.pin.set')
+}
+
+function secretWrong(): AccountsFailure {
+  return new AccountsFailure('CREDENTIALS_WRONG', ['input', 'loginSecret'])
+}
+
 function replacePin(
   work: Work,
   accountId: string,
@@ -103,27 +128,8 @@ function replacePin(
   }))
 }
 
-/** Nobody who restricts a whole account keeps its holder in it: the deletion can be asked for all the same (ACC-04). */
-export const leavableFrom = [SessionRestriction.ACCOUNT, SessionRestriction.ORGANIZATION] as const
-
 /** What a restricted session gets a grant for all the same: leaving from a restricted account, and staying after all (ACC-04). */
 const authorizing: Partial<Record<CriticalOperationName, readonly SessionRestriction[]>> = {
   ACCOUNT_DELETION: leavableFrom,
-  ACCOUNT_DELETION_CANCELATION: [SessionRestriction.DELETION],
-}
-
-/**
- * A session that is being closed or restricted does nothing more; one under a restriction named here does.
- * @throws Refusal UNAUTHENTICATED
- */
-export async function requireLive(
-  work: Work,
-  sessionId: string,
-  accountId: string,
-  alsoUnder: readonly SessionRestriction[] = [],
-): Promise<void> {
-  const session = await work.lock(Session, { id: sessionId, accountId })
-  if (session?.state === SessionState.ACTIVE) return
-  const restrictedBy = session && liveStates.includes(session.state) ? decisiveRestriction(session) : null
-  if (!restrictedBy || !alsoUnder.includes(restrictedBy)) throw new Refusal('UNAUTHENTICATED')
+  ACCOUNT_DELETION_CANCELATION: [DELETION],
 }

@@ -22,15 +22,16 @@ const authorization = { operation: 'SERVER_DELETION', targetId: target }
 const personWithPin = async (role?: 'OPERATOR') => {
   const accounts = await starting
   const person = await accounts.person(role)
-  await accounts.subgraph.call(person.caller, setPinMutation, { input: { pin } })
+  await accounts.setPin(person, pin)
   return person
 }
 
 describe('setCriticalPin', () => {
   it('[PIN-01] sets the first PIN as a salted slow hash, with one event and one audit entry', async () => {
     const accounts = await starting
-    const { caller, accountId } = await accounts.person()
-    const { data } = await accounts.subgraph.call(caller, setPinMutation, { input: { pin } })
+    const { caller, accountId, credentials } = await accounts.person()
+    const input = { pin, loginSecret: credentials.loginSecret }
+    const { data } = await accounts.subgraph.call(caller, setPinMutation, { input })
     expect(data.setCriticalPin).toEqual({ account: { id: accountId }, errors: [] })
     const [{ pin_hash: hash }] = await accounts.sql('SELECT pin_hash FROM account WHERE id = $1', accountId)
     expect(hash).toMatch(/^\$argon2id\$v=19\$m=19456,t=2,p=1\$/)
@@ -43,17 +44,43 @@ describe('setCriticalPin', () => {
     ])
   })
 
+  it('[THR-02] [PIN-01] needs the login secret: a stolen session of an account without a PIN sets none', async () => {
+    const accounts = await starting
+    const { caller, accountId, credentials } = await accounts.person()
+    const events = await accounts.subgraph.events(accountId)
+    for (const loginSecret of ['0'.repeat(32), credentials.recoveryCodes[0]!, ''])
+      expect(await accounts.failure(caller, setPinMutation, { pin, loginSecret })).toBe('CREDENTIALS_WRONG')
+    const [row] = await accounts.sql('SELECT pin_hash FROM account WHERE id = $1', accountId)
+    expect(row.pin_hash).toBeNull()
+    expect(await accounts.subgraph.events(accountId)).toEqual(events)
+    expect((await accounts.subgraph.audit(`account:${accountId}`)).at(-1)).toMatchObject({
+      action: 'Mutation.setCriticalPin',
+      outcome: 'DENIED',
+      reason: 'CREDENTIALS_WRONG',
+    })
+    expect(await accounts.setPin({ caller, credentials }, pin)).toBeUndefined()
+  })
+
+  it('[THR-02] is answered RATE_LIMITED after too many wrong secrets, and with the right one never', async () => {
+    const accounts = await starting
+    const { caller, credentials } = await accounts.person()
+    const wrong = () => accounts.failure(caller, setPinMutation, { pin, loginSecret: '0'.repeat(32) })
+    const codes = new Set<string | undefined>()
+    for (let attempt = 0; attempt < 25; attempt++) codes.add(await wrong())
+    expect([...codes]).toEqual(['CREDENTIALS_WRONG', 'RATE_LIMITED'])
+    expect(await accounts.setPin({ caller, credentials }, pin)).toBeUndefined()
+  })
+
   it('[PIN-01] sets one PIN only, also when asked in parallel', async () => {
     const accounts = await starting
-    const { caller, accountId } = await accounts.person()
+    const person = await accounts.person()
+    const { accountId } = person
     const outcomes = await Promise.all(
-      ['739104826157', '826157739104', '157739104826'].map((each) =>
-        accounts.failure(caller, setPinMutation, { pin: each }),
-      ),
+      ['739104826157', '826157739104', '157739104826'].map((each) => accounts.setPin(person, each)),
     )
     expect(outcomes.filter((code) => code === undefined)).toHaveLength(1)
     expect(outcomes.filter((code) => code === 'PIN_ALREADY_SET')).toHaveLength(2)
-    expect(await accounts.failure(caller, setPinMutation, { pin })).toBe('PIN_ALREADY_SET')
+    expect(await accounts.setPin(person, pin)).toBe('PIN_ALREADY_SET')
     const events = await accounts.subgraph.events(accountId)
     expect(events.filter(({ type }) => type === 'accounts.account.pin.set')).toHaveLength(1)
   })
@@ -72,8 +99,9 @@ describe('setCriticalPin', () => {
     ' 739104',
   ])('[PIN-01] refuses %j', async (weak) => {
     const accounts = await starting
-    const { caller, accountId } = await accounts.person()
-    expect(await accounts.failure(caller, setPinMutation, { pin: weak })).toBe('PIN_TOO_WEAK')
+    const person = await accounts.person()
+    const { accountId } = person
+    expect(await accounts.setPin(person, weak)).toBe('PIN_TOO_WEAK')
     expect(await accounts.sql('SELECT pin_hash FROM account WHERE id = $1', accountId)).toEqual([
       { pin_hash: null },
     ])
@@ -86,7 +114,7 @@ describe('setCriticalPin', () => {
   ] as const)('[PIN-01] is not for %s', async (_, role, code) => {
     const accounts = await starting
     const caller = role && accounts.subgraph.caller(role)
-    expect(await accounts.failure(caller, setPinMutation, { pin })).toBe(code)
+    expect(await accounts.failure(caller, setPinMutation, { pin, loginSecret: 'x' })).toBe(code)
     expect(await accounts.failure(caller, changePinMutation, { currentPin: pin, newPin: pin })).toBe(code)
   })
 })
@@ -240,9 +268,9 @@ describe('a PIN', () => {
     const wrong = '604918273645'
     await accounts.failure(caller, authorizeMutation, { ...authorization, pin })
     await accounts.failure(caller, authorizeMutation, { ...authorization, pin: wrong })
-    await accounts.failure(caller, setPinMutation, { pin: wrong.repeat(9) })
+    await accounts.failure(caller, setPinMutation, { pin: wrong.repeat(9), loginSecret: 'x' })
     const mistyped = await accounts.subgraph.call(caller, setPinMutation, {
-      input: { pin: { digits: wrong } },
+      input: { pin: { digits: wrong }, loginSecret: 'x' },
     })
     expect(failureOf(mistyped)).toBe('BAD_USER_INPUT')
     accounts.subgraph.app.log.info('the end of the log')

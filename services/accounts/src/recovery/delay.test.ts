@@ -5,7 +5,6 @@ import { Kind, parse } from 'graphql'
 import { reportAccounts } from '../account/account.service'
 import {
   authorizeMutation,
-  setPinMutation,
   startTestAccounts,
   type TestCredentials,
 } from '../accounts.fixture'
@@ -31,7 +30,7 @@ const authorize = async (caller: object, operation: string, given = pin) =>
 const personWithPin = async () => {
   const accounts = await starting
   const person = await accounts.person()
-  await accounts.subgraph.call(person.caller, setPinMutation, { input: { pin } })
+  await accounts.setPin(person, pin)
   return person
 }
 /** A new session with the credentials that a recovery gave. */
@@ -59,13 +58,14 @@ describe('the PIN after a recovery', () => {
   it('[PIN-03] is forgotten where the holder asks for it, which the trail tells, and can be set anew', async () => {
     const accounts = await starting
     const { accountId, credentials } = await personWithPin()
-    const caller = await enter(await recover(accounts, credentials, true))
+    const recovered = await recover(accounts, credentials, true)
+    const caller = await enter(recovered)
     expect(await authorize(caller, 'DEVICE_REVOCATION')).toBe('PIN_NOT_SET')
     const trail = await accounts.subgraph.audit(`account:${accountId}`)
     expect(trail.find(({ action }) => action === 'accounts.account.recovered')).toMatchObject({
       reason: 'PIN_RESET',
     })
-    expect(await accounts.failure(caller, setPinMutation, { pin: wrong })).toBeUndefined()
+    expect(await accounts.setPin({ caller, credentials: recovered }, wrong)).toBeUndefined()
     expect(await authorize(caller, 'DEVICE_REVOCATION', wrong)).toBeUndefined()
   })
 })
@@ -78,10 +78,9 @@ describe('a session that is closed while it sets a PIN', () => {
 
   it('[REC-01] [THR-02] sets none: a stolen session leaves no PIN behind in a recovered account', async () => {
     const accounts = await starting
-    const { caller, accountId } = await accounts.person()
-    const outcome = await whileAccountHeld(accounts, closing, accountId, () =>
-      accounts.failure(caller, setPinMutation, { pin: wrong }),
-    )
+    const person = await accounts.person()
+    const { accountId } = person
+    const outcome = await whileAccountHeld(accounts, closing, accountId, () => accounts.setPin(person, wrong))
     expect(outcome).toBe('UNAUTHENTICATED')
     expect(await pinOf(accountId)).toBeNull()
   })

@@ -1,10 +1,5 @@
 import { eventCatalogue, newId, type EventType } from '@enigm/contracts'
-import {
-  authorizeMutation,
-  closeSessionMutation,
-  setPinMutation,
-  startTestAccounts,
-} from '../accounts.fixture'
+import { authorizeMutation, closeSessionMutation, startTestAccounts } from '../accounts.fixture'
 import { MOST_LIVE_SESSIONS } from '../session/session.service'
 import { TestStaff } from '../staff/administration.fixture'
 
@@ -51,7 +46,7 @@ describe('securityEvents', () => {
   it('[ACC-10] tells of the PIN: set, used for a grant, and locked', async () => {
     const accounts = await starting
     const person = await accounts.person()
-    await accounts.subgraph.call(person.caller, setPinMutation, { input: { pin: '483920' } })
+    await accounts.setPin(person, '483920')
     const ask = (pin: string) =>
       accounts.subgraph.call(person.caller, authorizeMutation, {
         input: { pin, operation: 'SERVER_DELETION', targetId: 'srv_one' },

@@ -2,7 +2,7 @@ import { newId, restrictedScopes } from '@enigm/contracts'
 import { subgraphSdl } from '@enigm/subgraph'
 import { callerOf, failureOf } from '@enigm/subgraph/testkit'
 import { Kind, parse } from 'graphql'
-import { authorizeMutation, setPinMutation, startTestAccounts } from '../accounts.fixture'
+import { authorizeMutation, startTestAccounts } from '../accounts.fixture'
 import { definition } from '../service'
 import { claimsOf, TestStaff } from '../staff/administration.fixture'
 
@@ -98,10 +98,10 @@ describe('restrictSession', () => {
 
   it('[SES-03] lets the session read its own state, and gives it neither a grant nor its freedom', async () => {
     const accounts = await starting
-    const { accountId, caller, second } = await withSecond('restrictSession')
+    const { accountId, caller, credentials, second } = await withSecond('restrictSession')
     const { id } = second.session
     const inside = callerOf('CUSTOMER', { accountId, sessionId: id })
-    await accounts.subgraph.call(caller, setPinMutation, { input: { pin: '483920' } })
+    await accounts.setPin({ caller, credentials }, '483920')
     await act(caller, 'restrictSession', id)
     const held = { ...inside, scopes: restrictedScopes }
     const { data } = await accounts.subgraph.call(held, '{ me { state sessions { id } } }')

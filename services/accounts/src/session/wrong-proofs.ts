@@ -23,8 +23,7 @@ export class WrongProofs {
       return await prove()
     } catch (error) {
       const isWrong = error instanceof AccountsFailure && error.code === code
-      const key = numberHash && `${code}:${numberHash}`
-      if (isWrong && !this.attempts.count(key)) throw new Refusal('RATE_LIMITED')
+      if (isWrong && !this.attempts.count(numberHash)) throw new Refusal('RATE_LIMITED')
       throw error
     }
   }
