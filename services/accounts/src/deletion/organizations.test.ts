@@ -1,6 +1,8 @@
 import { failureOf } from '@enigm/subgraph/testkit'
 import { startTestAccounts } from '../accounts.fixture'
+import { TestClients } from '../machine-client/machine-client.fixture'
 import { leaveMutation, TestOrganizations } from '../organization/organization.fixture'
+import { TestStaff } from '../staff/administration.fixture'
 import { Leaving } from './deletion.fixture'
 
 const starting = startTestAccounts()
@@ -38,6 +40,45 @@ describe('an organization whose administrator asks to be deleted', () => {
     expect(failureOf(await second.act('requestAccountDeletion'))).toBe('LAST_ADMINISTRATOR')
     await leaving.act('cancelAccountDeletion')
     expect(failureOf(await accounts.subgraph.call(other.caller, leaveMutation, leave))).toBeUndefined()
+  })
+
+  it.each(['suspendAccount', 'restrictAccount'] as const)(
+    '[ACC-04] [THR-01] counts one who cannot act for none: %s',
+    async (action) => {
+      const { accounts, organizations, leaving, caller, organizationId } = await administrator()
+      const other = await organizations.member(caller, organizationId, 'ADMIN')
+      const operator = await accounts.person('OPERATOR')
+      const staff = new TestStaff(accounts)
+      const put = (name: typeof action | 'reinstateAccount') =>
+        staff.act(operator.caller, name, staff.handle(other.accountId))
+      expect(failureOf(await put(action))).toBeUndefined()
+      const leave = { input: { organizationId } }
+      expect(failureOf(await accounts.subgraph.call(caller, leaveMutation, leave))).toBe('LAST_ADMINISTRATOR')
+      expect(failureOf(await leaving.act('requestAccountDeletion'))).toBe('LAST_ADMINISTRATOR')
+      expect(failureOf(await put('reinstateAccount'))).toBeUndefined()
+      expect(failureOf(await accounts.subgraph.call(caller, leaveMutation, leave))).toBeUndefined()
+    },
+  )
+
+  it('[ACC-05] [FED-05] of nobody else leaves no machine client behind that anybody could use or end', async () => {
+    const clients = new TestClients(await starting)
+    const leaving = await Leaving.start(clients.accounts)
+    const { caller } = leaving.person
+    const [left, kept] = [await clients.create(caller), await clients.create(caller)]
+    await clients.member(caller, kept, 'ADMIN')
+    const [ofLeft, ofKept] = [await clients.partner(caller, left), await clients.partner(caller, kept)]
+    await leaving.request()
+    await leaving.endGrace()
+    await leaving.complete()
+    expect((await clients.issue(await ofLeft.key.assertion(ofLeft.id))).token).toBeNull()
+    expect((await clients.issue(await ofKept.key.assertion(ofKept.id))).token).toEqual(expect.any(String))
+    const types = (await clients.accounts.subgraph.events(ofLeft.id)).map(({ type }) => type)
+    expect(types).toEqual(['accounts.client.registered', 'accounts.client.revoked'])
+    expect((await clients.accounts.subgraph.audit(`organization:${left}`)).at(-1)).toMatchObject({
+      action: 'accounts.client.revoked',
+      target: ofLeft.id,
+      outcome: 'DONE',
+    })
   })
 
   it('[ACC-04] of nobody else is no obstacle; who was invited to it joins only to administer it', async () => {

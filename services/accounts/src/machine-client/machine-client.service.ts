@@ -7,9 +7,9 @@ import { Organization } from '../organization/organization.entity'
 import { bucket } from '../session/session.entity'
 import { auditForPlatform } from '../staff/platform-audit'
 import { requireOperator } from '../staff/staff.service'
-import { machineClientTimer, purgeClientAt } from './machine-client-timer'
+import { endClient } from './ending'
 import { clientAudit, clientData, MachineClient, MachineRole } from './machine-client.entity'
-import { machineClientLifecycle, MachineClientState } from './machine-client.lifecycle'
+import { MachineClientState } from './machine-client.lifecycle'
 
 /** Clients in use at a time: of one organization, and dashboards of the platform. */
 export const MOST_CLIENTS: Readonly<Record<MachineRole, number>> = { PARTNER: 10, DASHBOARD: 20 }
@@ -80,16 +80,8 @@ export class MachineClientService {
   revoke(role: MachineRole, id: string, origin: Origin): Promise<MachineClient> {
     return this.app.transact(origin, async (work) => {
       await lockClient(work, role, id)
-      const endedAt = new Date()
-      const noPrevious = { previousPublicKey: null, previousKeyVersion: null, previousKeyEndsAt: null }
-      const revoked = await work.move(MachineClient, machineClientLifecycle, 'revoke', {
-        where: { id },
-        set: { endedAt, ...noPrevious },
-        data: clientData,
-        audit: clientAudit,
-      })
+      const revoked = await endClient(work, id)
       await auditOfOperator(work, 'accounts.client.revoked', revoked)
-      await work.schedule({ kind: machineClientTimer, aggregateId: id, dueAt: purgeClientAt(endedAt) })
       return revoked
     })
   }

@@ -1,5 +1,6 @@
 import type { Work } from '@enigm/subgraph'
 import { AccountsFailure } from '../errors'
+import { endClientsOfTheLeft } from '../machine-client/ending'
 import { membershipTimer } from './membership-timer'
 import { memberAudit, memberData, OrganizationMember } from './organization-member.entity'
 import { organizationMemberLifecycle } from './organization-member.lifecycle'
@@ -42,7 +43,10 @@ export async function refuseLastAdministrator(work: Work, accountId: string): Pr
   if (left.length > 0) throw new AccountsFailure('LAST_ADMINISTRATOR')
 }
 
-/** Ends every membership of a deleted account, in the trail of its organization, and removes the rows. Gives their number. */
+/**
+ * Ends every membership of a deleted account, in the trail of its organization, and removes the rows; machine clients of an
+ * organization that nobody is left in end with it. Gives the number of memberships.
+ */
 export async function leaveOrganizations(work: Work, accountId: string): Promise<number> {
   const memberships = await work.manager.find(OrganizationMember, {
     where: { accountId },
@@ -62,5 +66,9 @@ export async function leaveOrganizations(work: Work, accountId: string): Promise
     await work.cancelTimer(membershipTimer, id)
   }
   await work.manager.delete(OrganizationMember, { accountId })
+  await endClientsOfTheLeft(
+    work,
+    memberships.map(({ organizationId }) => organizationId),
+  )
   return memberships.length
 }

@@ -1,10 +1,9 @@
-import { Refusal } from '@enigm/contracts'
-import { accountOf, sessionOf, type Work } from '@enigm/subgraph'
+import type { Work } from '@enigm/subgraph'
 import { Account } from '../account/account.entity'
 import { AccountsFailure } from '../errors'
 import { settleSessions } from '../session/restriction'
-import { Session } from '../session/session.entity'
-import { SessionRestriction, SessionState } from '../session/session.lifecycle'
+import { requireFree } from '../session/live-session'
+import { SessionRestriction } from '../session/session.lifecycle'
 import { administerMember, keepAdministrator } from './membership.service'
 import { memberAudit, memberData, OrganizationMember } from './organization-member.entity'
 import { OrganizationMemberState } from './organization-member.lifecycle'
@@ -47,13 +46,6 @@ export async function restrictMember(
   await keepAdministrator(work, organizationId)
   await settleSessions(work, member.accountId)
   return { id: membershipId, sessionsRestricted }
-}
-
-/** An administrator who was restricted while waiting for the organization frees nobody. @throws Refusal UNAUTHENTICATED */
-async function requireFree(work: Work): Promise<void> {
-  const calling = { id: sessionOf(work.caller), accountId: accountOf(work.caller) }
-  if (await work.manager.existsBy(Session, { ...calling, state: SessionState.ACTIVE })) return
-  throw new Refusal('UNAUTHENTICATED')
 }
 
 /** What an organization does to a member's sessions stands in the member's own trail as well. */

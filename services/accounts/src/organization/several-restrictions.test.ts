@@ -1,5 +1,6 @@
-import { restrictedScopes } from '@enigm/contracts'
+import { leavingScopes, restrictedScopes } from '@enigm/contracts'
 import { failureOf } from '@enigm/subgraph/testkit'
+import { authorizeMutation } from '../accounts.fixture'
 import { Leaving } from '../deletion/deletion.fixture'
 import { SessionRestriction } from '../session/session.lifecycle'
 import { claimsOf, TestStaff } from '../staff/administration.fixture'
@@ -25,10 +26,11 @@ describe('several restrictions of one session', () => {
     const operator = await operating
     const staff = new TestStaff(accounts)
     const { sessionId, membershipId } = member
+    const other = { ...member.caller, sessionId: (await accounts.signIn(member.credentials)).session.id }
     const set = (caller: typeof member.caller, input: object, begins: boolean) =>
       act(caller, begins ? 'restrictSession' : 'liftSessionRestriction', input)
     const ways: Record<Cause, (begins: boolean) => Promise<any>> = {
-      HOLDER: (begins) => set(member.caller, { sessionId }, begins),
+      HOLDER: (begins) => set(other, { sessionId }, begins),
       PLATFORM: (begins) => set(operator.caller, { sessionId }, begins),
       ACCOUNT: (begins) =>
         staff.act(
@@ -99,6 +101,24 @@ describe('several restrictions of one session', () => {
       expect(later.session.state).toBe('RESTRICTED')
       expect(failureOf(await leaving.act('cancelAccountDeletion'))).toBeUndefined()
       for (const id of [member.sessionId, later.session.id]) expect(await standingOf(id)).toBe(left)
+    },
+  )
+
+  it.each(['ORGANIZATION', 'ACCOUNT'] as const)(
+    '[SES-03] [ACC-04] [PIN-01] one of the account by %s lets whoever knows the login secret set a PIN and leave with it',
+    async (by) => {
+      const { accounts, founder, member } = await organization()
+      const staff = new TestStaff(accounts)
+      if (by === 'ORGANIZATION') await restrict(founder.caller, member.membershipId)
+      else await staff.act((await operating).caller, 'restrictAccount', staff.handle(member.accountId))
+      expect(await standingOf(member.sessionId)).toBe(by)
+      const caller = { ...member.caller, scopes: leavingScopes }
+      const pin = '739104826157'
+      const stolen = { caller, credentials: { loginSecret: '0'.repeat(32) } }
+      expect(await accounts.setPin(stolen, pin)).toBe('CREDENTIALS_WRONG')
+      expect(await accounts.setPin({ ...member, caller }, pin)).toBeUndefined()
+      const input = { pin, operation: 'ACCOUNT_DELETION', targetId: member.accountId }
+      expect(await accounts.failure(caller, authorizeMutation, input)).toBeUndefined()
     },
   )
 

@@ -3,11 +3,7 @@ import { subgraphSdl } from '@enigm/subgraph'
 import { callerOf } from '@enigm/subgraph/testkit'
 import { Kind, parse } from 'graphql'
 import { reportAccounts } from '../account/account.service'
-import {
-  authorizeMutation,
-  startTestAccounts,
-  type TestCredentials,
-} from '../accounts.fixture'
+import { authorizeMutation, startTestAccounts, type TestCredentials } from '../accounts.fixture'
 import { definition } from '../service'
 import { isDelayed } from './recovery-delay'
 import { recover, whileAccountHeld } from './recovery.fixture'
@@ -70,13 +66,13 @@ describe('the PIN after a recovery', () => {
   })
 })
 
-describe('a session that is closed while it sets a PIN', () => {
+describe('a session that is closed while it waits for its account', () => {
   const closing = `WITH closed AS (UPDATE session SET state = 'CLOSED', ended_at = now() WHERE account_id = $1)
     UPDATE account SET version = version WHERE id = $1`
   const pinOf = async (accountId: string) =>
     (await (await starting).sql('SELECT pin_hash FROM account WHERE id = $1', accountId))[0].pin_hash
 
-  it('[REC-01] [THR-02] sets none: a stolen session leaves no PIN behind in a recovered account', async () => {
+  it('[REC-01] [THR-02] sets no PIN: a stolen session leaves none behind in a recovered account', async () => {
     const accounts = await starting
     const person = await accounts.person()
     const { accountId } = person
@@ -85,7 +81,30 @@ describe('a session that is closed while it sets a PIN', () => {
     expect(await pinOf(accountId)).toBeNull()
   })
 
-  it('[REC-01] [THR-02] changes none either', async () => {
+  it.each([
+    ['rotateLoginSecret', 'LOGIN_SECRET_ROTATION', 'loginSecret'],
+    ['renewRecoveryCodes', 'RECOVERY_CODE_RENEWAL', 'recoveryCodes'],
+  ] as const)('[REC-01] [THR-02] %s gives it nothing that is new', async (name, operation, field) => {
+    const accounts = await starting
+    const { caller, accountId } = await personWithPin()
+    const input = { pin, operation, targetId: accountId }
+    const { data } = await accounts.subgraph.call(caller, authorizeMutation, { input })
+    const { token: grant } = data.authorizeCriticalOperation.grant
+    const held = async () => [
+      await accounts.sql('SELECT secret_hash, version FROM account WHERE id = $1', accountId),
+      await accounts.sql('SELECT * FROM recovery_code WHERE account_id = $1 ORDER BY ordinal', accountId),
+    ]
+    const before = await held()
+    const mutation = `mutation ($input: ${name[0]!.toUpperCase()}${name.slice(1)}Input!) { ${name}(input: $input) {
+      ${field} errors { code } } }`
+    const outcome = await whileAccountHeld(accounts, closing, accountId, () =>
+      accounts.failure(caller, mutation, { accountId, grant }),
+    )
+    expect(outcome).toBe('UNAUTHENTICATED')
+    expect(await held()).toEqual(before)
+  })
+
+  it('[REC-01] [THR-02] changes no PIN either', async () => {
     const accounts = await starting
     const { caller, accountId } = await personWithPin()
     const before = await pinOf(accountId)

@@ -1,5 +1,6 @@
 import { Refusal } from '@enigm/contracts'
-import type { Work } from '@enigm/subgraph'
+import { accountOf, sessionOf, type Work } from '@enigm/subgraph'
+import { In, type FindOptionsWhere } from 'typeorm'
 import { decisiveRestriction } from './restriction'
 import { Session } from './session.entity'
 import { liveStates, SessionRestriction, SessionState } from './session.lifecycle'
@@ -21,4 +22,24 @@ export async function requireLive(
   if (session?.state === SessionState.ACTIVE) return
   const restrictedBy = session && liveStates.includes(session.state) ? decisiveRestriction(session) : null
   if (!restrictedBy || !alsoUnder.includes(restrictedBy)) throw new Refusal('UNAUTHENTICATED')
+}
+
+/** A session that was restricted while it waited for a lock frees nobody. @throws Refusal UNAUTHENTICATED */
+export async function requireFree(work: Work): Promise<void> {
+  await requireCalling(work, { state: SessionState.ACTIVE })
+}
+
+/**
+ * A session that was closed, or restricted for itself, while it waited for a lock lifts nothing, its own restriction included.
+ * @throws Refusal UNAUTHENTICATED
+ */
+export async function requireOwnFreedom(work: Work): Promise<void> {
+  const flags = { restrictedByHolder: false, restrictedByPlatform: false }
+  await requireCalling(work, { ...flags, state: In(liveStates) })
+}
+
+async function requireCalling(work: Work, standing: FindOptionsWhere<Session>): Promise<void> {
+  const calling = { id: sessionOf(work.caller), accountId: accountOf(work.caller) }
+  if (!(await work.manager.existsBy(Session, { ...calling, ...standing })))
+    throw new Refusal('UNAUTHENTICATED')
 }

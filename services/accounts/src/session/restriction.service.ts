@@ -4,6 +4,7 @@ import type { AccountsApp } from '../config'
 import { AccountsFailure } from '../errors'
 import { restrictMember, type MembershipStanding } from '../organization/member-restriction'
 import { auditForPlatform } from '../staff/platform-audit'
+import { requireOwnFreedom } from './live-session'
 import { isRestrictedBy, setRestriction } from './restriction'
 import { Session } from './session.entity'
 import { liveStates, SessionRestriction } from './session.lifecycle'
@@ -47,6 +48,7 @@ export class RestrictionService {
 
 async function setAlone(work: Work, sessionId: string, begins: boolean): Promise<Session> {
   const { session, isOwn } = await reach(work, sessionId)
+  await requireOwnFreedom(work)
   const by = isOwn ? SessionRestriction.HOLDER : SessionRestriction.PLATFORM
   const isPossible = liveStates.includes(session.state) && isRestrictedBy(session, by) !== begins
   if (!isPossible) throw new AccountsFailure('INVALID_TRANSITION')

@@ -233,12 +233,30 @@ describe.each(names)('%s', (name) => {
 
   it('refuses a session that is there already or has ended', async () => {
     const accounts = await starting
-    const { caller, sessionId, second } = await withSecond(name)
+    const { caller, credentials, second } = await withSecond(name)
     const once = await act(caller, name, second.session.id)
     expect(failureOf(once)).toBeUndefined()
     expect(failureOf(await act(caller, name, second.session.id))).toBe('INVALID_TRANSITION')
-    await accounts.sql(`UPDATE session SET state = 'CLOSED', ended_at = now() WHERE id = $1`, sessionId)
-    expect(failureOf(await act(caller, name, sessionId))).toBe('INVALID_TRANSITION')
+    const { id } = (await accounts.signIn(credentials)).session
+    await accounts.sql(`UPDATE session SET state = 'CLOSED', ended_at = now() WHERE id = $1`, id)
+    expect(failureOf(await act(caller, name, id))).toBe('INVALID_TRANSITION')
+  })
+
+  it('[SES-03] [THR-02] is not done by a session that was closed or restricted while its call was under way', async () => {
+    const accounts = await starting
+    const { caller, accountId, credentials, second } = await withSecond(name)
+    const inside = callerOf('CUSTOMER', {
+      accountId,
+      sessionId: (await accounts.signIn(credentials)).session.id,
+    })
+    await act(caller, 'restrictSession', inside.sessionId!)
+    for (const id of [inside.sessionId!, second.session.id])
+      expect(failureOf(await act(inside, name, id))).toBe('UNAUTHENTICATED')
+    await accounts.sql(
+      `UPDATE session SET state = 'CLOSED', ended_at = now() WHERE id = $1`,
+      inside.sessionId,
+    )
+    expect(failureOf(await act(inside, name, second.session.id))).toBe('UNAUTHENTICATED')
   })
 
   it.each([
