@@ -24,6 +24,8 @@ const held = {
  * is told, and the rows go, emergencies and handles with them. What Enigm App tells of them afterwards finds nobody (ACC-05).
  */
 export const eraseAccount: Erase = async (accountId, work) => {
+  // A Key that is being linked holds this lock: it is waited for, and erased with the others.
+  await work.query('SELECT FROM account WHERE id = $1 FOR UPDATE', [accountId])
   const keys = await work.query<{ id: string; isPresent: boolean }>(
     `SELECT id, state = ANY($2) AS "isPresent" FROM enigm_key WHERE account_id = $1 ORDER BY id FOR UPDATE`,
     [accountId, keyLifecycle.moves[KeyAction.RETIRE].from],

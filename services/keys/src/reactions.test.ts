@@ -1,7 +1,14 @@
-import { readsOf, type EventType } from '@enigm/contracts'
+import { newId, readsOf, type EventEnvelope, type EventType } from '@enigm/contracts'
+import { systemOrigin } from '@enigm/subgraph'
+import { appReactions } from './app/app.reactions'
+import { eraseAccount } from './erasure'
 import { Holder, TestKeys } from './keys.fixture'
 import { KeyAction, KeyState } from './key/key.lifecycle'
 import { definition } from './service'
+
+/** Whoever waits for the row of an account. */
+const waiting = `SELECT pid FROM pg_stat_activity
+  WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE '%account%'`
 
 let keys: TestKeys
 beforeAll(async () => {
@@ -71,6 +78,29 @@ describe('what happens to the account', () => {
     expect(await keys.sql('SELECT id FROM enigm_key WHERE reference = $1', [active.app.reference])).toEqual(
       [],
     )
+  })
+
+  it('[ACC-05] erases a Key too that is linked at the same moment', async () => {
+    const holder = await Holder.create(keys)
+    const { app } = keys.subgraph
+    const accountReference = await holder.reference()
+    const data = { keyReference: `kref_${newId('key').slice('key_'.length)}`, accountReference }
+    const linked = { data } as EventEnvelope<'app.key.linked'>
+
+    const erasing = await app.transact(systemOrigin(), async (work) => {
+      await appReactions['app.key.linked']!(linked, work, app)
+      const erasure = app.transact(systemOrigin(), (other) => eraseAccount(holder.accountId, other, app))
+      await keys.subgraph.until(async () => (await keys.sql(waiting))[0], 'the erasure to wait')
+      return { erasure }
+    })
+
+    // The Key, the switch and the account.
+    expect(await erasing.erasure).toEqual({ erased: 3, detached: 0 })
+    expect(await keys.sql('SELECT id FROM enigm_key WHERE account_id = $1', [holder.accountId])).toEqual([])
+    expect((await holder.audit()).at(-1)).toMatchObject({
+      action: 'keys.key.retired',
+      reason: 'ACCOUNT_DELETED',
+    })
   })
 })
 
