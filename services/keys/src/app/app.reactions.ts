@@ -38,8 +38,8 @@ export const appReactions: Reactions = {
 }
 
 /**
- * A reference names one Key for ever: what is linked stays as it is. The oldest order that waits is thereby fulfilled; the
- * lock on the account keeps two Keys from taking the same one.
+ * A reference names one Key for ever: what is linked stays as it is. The oldest order of its kind that waits is thereby
+ * fulfilled; the lock on the account keeps two Keys from taking the same one.
  */
 async function link({ keyReference, accountReference, organizationId }: Linked, work: Work, app: App<any>) {
   const [account] = await work.query<{ id: string }>(
@@ -59,7 +59,7 @@ async function link({ keyReference, accountReference, organizationId }: Linked, 
     state: KeyState.LINKED,
     associatedAt: now,
     changedAt: now,
-    replacesId: await fulfillOldestOrder(work, account.id),
+    replacesId: await fulfillOldestOrder(work, account.id, organizationId ?? null),
   }
   await work.create(EnigmKey, key, { type: 'keys.key.linked', data: keyData(key), audit: auditSubject(key) })
 }

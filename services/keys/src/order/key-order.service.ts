@@ -33,13 +33,20 @@ export async function placeOrder(work: Work, key: ReachedKey, entitlementId: str
 }
 
 /**
- * A Key that Enigm App has newly linked fulfills the oldest order that waits for one.
+ * A Key that Enigm App has newly linked fulfills the oldest order that waits for one: that of its deployment's organization,
+ * or, for a person's own Key, that of its holder.
  * @returns the Key that it replaces, or null when nothing was ordered
  */
-export async function fulfillOldestOrder(work: Work, accountId: string): Promise<string | null> {
+export async function fulfillOldestOrder(
+  work: Work,
+  accountId: string,
+  organizationId: string | null,
+): Promise<string | null> {
   const [oldest] = await work.query<{ id: string }>(
-    `SELECT id FROM key_order WHERE account_id = $1 AND state = $2 ORDER BY placed_at, id LIMIT 1 FOR UPDATE`,
-    [accountId, KeyOrderState.PLACED],
+    `SELECT id FROM key_order
+     WHERE account_id = $1 AND organization_id IS NOT DISTINCT FROM $2 AND state = $3
+     ORDER BY placed_at, id LIMIT 1 FOR UPDATE`,
+    [accountId, organizationId, KeyOrderState.PLACED],
   )
   if (!oldest) return null
   const order = await work.move(KeyOrder, keyOrderLifecycle, 'fulfill', {

@@ -156,6 +156,33 @@ describe('what administrators do with a Key of the deployment', () => {
     ])
   })
 
+  it('[KEY-05] REPLACE is complete when a Key of the deployment is linked, and by no Key of the holder’s own', async () => {
+    const { admin, member, organizationId, key, handle } = await Deployment.create()
+    const own = await member.key()
+    const entitlementId = await keys.entitlement({ organizationId })
+    const { order } = payloadIn(await admin.tryTo(REPLACE, handle, admin.panel, { entitlementId }))
+    const seen = async ({ handle }: HeldKey) => (await member.seen(handle)).data.enigmKey
+
+    const personal = await member.key(KeyState.LINKED)
+
+    expect((await seen(personal)).replaces).toBeNull()
+    expect((await seen(key)).replacementOrder).toEqual({ id: order!.id, state: 'PLACED' })
+    const { order: later } = await member.act(REPLACE, own.handle)
+
+    const deployed = [
+      await member.key(KeyState.LINKED, organizationId),
+      await member.key(KeyState.LINKED, organizationId),
+    ]
+
+    expect((await Promise.all(deployed.map(seen))).map(({ replaces }) => replaces)).toEqual([
+      key.handle,
+      null,
+    ])
+    expect((await seen(key)).replacementOrder.state).toBe('FULFILLED')
+    expect((await seen(own)).replacementOrder).toEqual({ id: later!.id, state: 'PLACED' })
+    expect((await seen(await member.key(KeyState.LINKED))).replaces).toBe(own.handle)
+  })
+
   it('RETIRE is the holder’s alone', async () => {
     const { admin, handle } = await Deployment.create()
     expect((await admin.act(RETIRE, handle)).errors).toMatchObject([{ code: 'NOT_FOUND' }])
