@@ -48,25 +48,24 @@ export class KeyService {
   }
 
   /**
-   * Ends the Key for good and orders another, which Enigm App has to link: Command does not (KEY-05).
+   * Ends the Key for good and orders another, which Enigm App has to link: Command does not (KEY-05). The same request gives
+   * the same order again while the Key is within the caller's reach.
    * @throws DomainFailure ENTITLEMENT_NOT_USABLE, IDEMPOTENCY_CONFLICT too
    */
   replace(origin: Origin, replacement: Replacement): Promise<ChangedKey & { order: KeyOrder }> {
     const { idempotencyKey: key, ...request } = replacement
     const scope = `account:${accountOf(origin.caller)}:replaceKey`
     return this.app.transact(origin, async (work) => {
+      // Before the idempotency key: a request sent again tells nothing either once the Key is out of reach.
+      const reached = await lockReached(work, replacement.keyHandle)
       const { result } = await work.once({ scope, key, request }, async () => {
-        const reached = await lockReached(work, replacement.keyHandle)
         await apply(work, REPLACE, reached)
         const order = await placeOrder(work, reached, replacement.entitlementId)
         return order.id
       })
       const order = await work.manager.findOneByOrFail(KeyOrder, { id: result })
       const replaced = await work.manager.findOneByOrFail(EnigmKey, { id: order.replacedKeyId })
-      return {
-        ...(replaced.handle === replacement.keyHandle ? { key: replaced } : { deploymentKey: replaced }),
-        order,
-      }
+      return { ...(reached.administeredBy === null ? { key: replaced } : { deploymentKey: replaced }), order }
     })
   }
 

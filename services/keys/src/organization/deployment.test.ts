@@ -17,6 +17,7 @@ class Deployment {
   private constructor(
     readonly organizationId: string,
     readonly admin: Holder,
+    readonly administration: Membership,
     readonly member: Holder,
     readonly membership: Membership,
     readonly key: HeldKey,
@@ -27,12 +28,12 @@ class Deployment {
   static async create(state = KeyState.ACTIVE): Promise<Deployment> {
     const organizationId = newId('organization')
     const [admin, member] = [await Holder.create(keys), await Holder.create(keys)]
-    await keys.member(admin, organizationId, 'ADMIN')
+    const administration = await keys.member(admin, organizationId, 'ADMIN')
     const membership = await keys.member(member, organizationId)
     await admin.mutate('enableOrganizationEmergencyWorkflow', { organizationId })
     const key = await member.key(state, organizationId)
     const handle = keys.subgraph.app.handle('kh', `organization:${organizationId}`, key.id)
-    return new Deployment(organizationId, admin, member, membership, key, handle)
+    return new Deployment(organizationId, admin, administration, member, membership, key, handle)
   }
 
   /** The Keys as somebody sees them through the organization; null where the organization is out of reach. */
@@ -181,6 +182,32 @@ describe('what administrators do with a Key of the deployment', () => {
     expect((await seen(key)).replacementOrder.state).toBe('FULFILLED')
     expect((await seen(own)).replacementOrder).toEqual({ id: later!.id, state: 'PLACED' })
     expect((await seen(await member.key(KeyState.LINKED))).replaces).toBe(own.handle)
+  })
+
+  it.each<[string, (deployment: Deployment) => Promise<unknown>]>([
+    ['an administrator who has left', ({ administration }) => administration.tell('LEFT')],
+    ['the administrators of a member who has left', ({ membership }) => membership.tell('LEFT')],
+    [
+      'the administrators while the workflow is off',
+      ({ admin, organizationId }) => admin.mutate('disableOrganizationEmergencyWorkflow', { organizationId }),
+    ],
+    ['the administrators of a member who was deleted', ({ member }) => member.leave()],
+  ])('[KEY-05] REPLACE, sent again, tells nothing to %s', async (_, change) => {
+    const deployment = await Deployment.create()
+    const { admin, organizationId, handle } = deployment
+    const entitlementId = await keys.entitlement({ organizationId })
+    const request = { entitlementId, idempotencyKey: newId('event') }
+    const replace = async (of = handle) => payloadIn(await admin.tryTo(REPLACE, of, admin.panel, request))
+    const first = await replace()
+    expect(await replace()).toEqual(first)
+    await change(deployment)
+    const events = await keys.subgraph.countEvents()
+
+    const again = await replace()
+
+    expect(again).toMatchObject({ deploymentKey: null, order: null, errors: [{ code: 'NOT_FOUND' }] })
+    expect(again).toEqual(await replace(absentHandle()))
+    expect(await keys.subgraph.countEvents()).toBe(events)
   })
 
   it('RETIRE is the holder’s alone', async () => {
