@@ -133,12 +133,63 @@ describe('an entitlement', () => {
     expect(await payments.subgraph.countEvents()).toBe(events)
   })
 
-  it('that was never bound stays usable when what was ordered with it is gone', async () => {
-    const { tell, seen } = await bought(ProductKind.ESIM)
+  it.each([
+    ['esim.esim.deleted', 'DELETED', 1],
+    ['esim.esim.retired', 'RETIRED', 1],
+    ['esim.esim.unlinked', 'UNLINKED', 1],
+    ['esim.esim.reported', 'DELETED', 2],
+    ['esim.esim.reported', 'RETIRED', 2],
+  ] as const)(
+    '[SLC-02] is used up by what was gone before its activation, told by %s as %s',
+    async (type, state, version) => {
+      const { payments, caller, order, fact, seen } = await bought(ProductKind.ESIM)
+      const esimId = newId('esim')
+      const { holderId: accountId, entitlementId } = fact
 
-    await tell(release)
+      await payments.subgraph.publish(type, esimId, version, { esimId, accountId, entitlementId, state })
+      await payments.entitlementIn(entitlementId, 'EXPIRED')
 
-    expect(await seen()).toMatchObject({ state: 'GRANTED' })
+      expect(await seen()).toMatchObject({
+        state: 'EXPIRED',
+        activation: { state: 'RELEASED', activatedId: esimId },
+        subscription: { state: 'ENDED' },
+      })
+      expect(await stateOfOrder(order.id)).toBe('FULFILLED')
+      expect(await payments.sql('SELECT 1 FROM purchase_link WHERE order_id = $1', order.id)).toEqual([])
+      expect(
+        await payments.sql('SELECT 1 FROM purchase_unit WHERE entitlement_id = $1', entitlementId),
+      ).toEqual([])
+      expect((await payments.subgraph.audit(`account:${caller.accountId}`)).at(-1)).toMatchObject({
+        action: 'payments.entitlement.expired',
+        target: entitlementId,
+        reason: 'ESIM_GONE',
+      })
+      await expect(payments.fire('term-end', entitlementId)).rejects.toThrow('there is no timer')
+    },
+  )
+
+  it.each([
+    ['of another holder', { accountId: newId('account') }],
+    ['for another entitlement', { entitlementId: newId('entitlement') }],
+  ])('stays usable when what is gone before its activation was %s', async (_name, change) => {
+    const { payments, order, fact, seen } = await bought(ProductKind.ESIM)
+    const esimId = newId('esim')
+    const { holderId: accountId, entitlementId } = fact
+    const events = await payments.subgraph.countEvents()
+
+    await payments.subgraph.publish('esim.esim.deleted', esimId, 1, {
+      ...{ esimId, accountId, entitlementId, state: 'DELETED' },
+      ...change,
+    })
+    await payments.subgraph.until(
+      async () =>
+        (await payments.sql('SELECT 1 FROM inbox_head WHERE aggregate_id = $1 AND version = 1', esimId))[0],
+      'the event to be applied',
+    )
+
+    expect(await seen()).toMatchObject({ state: 'GRANTED', activation: null })
+    expect(await stateOfOrder(order.id)).toBe('PAID')
+    expect(await payments.subgraph.countEvents()).toBe(events)
   })
 })
 

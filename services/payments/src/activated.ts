@@ -9,7 +9,7 @@ export interface ActivatedRow<T extends EventType> {
   kind: ProductKind
   /** The event that is the activation: the entitlement is bound and its term begins. */
   activated: T
-  /** The events after which what was activated never comes back: the entitlement is used up. */
+  /** The events after which it never comes back, whether it was activated or not: the entitlement is used up. */
   gone: readonly T[]
   /** The present state told again: what was missed is made up for. */
   reported: T
@@ -27,15 +27,21 @@ export function reactionsOf<T extends EventType>(row: ActivatedRow<T>): Reaction
   const factOf = (data: EventData<T>) => ({ kind: row.kind, ...row.read(data) })
   const told: [EventType, (event: { data: EventData<T> }, work: Work) => Promise<void>][] = [
     [row.activated, ({ data }, work) => bindActivated(work, factOf(data))],
-    ...row.gone.map((type): (typeof told)[number] => [type, ({ data }, work) => release(work, factOf(data))]),
+    ...row.gone.map((type): (typeof told)[number] => [type, ({ data }, work) => useUp(work, factOf(data))]),
     [
       row.reported,
       async ({ data }, work) => {
         const fact = factOf(data)
-        if (!row.before.includes(fact.state)) await bindActivated(work, fact)
-        if (row.after.includes(fact.state)) await release(work, fact)
+        if (row.after.includes(fact.state)) await useUp(work, fact)
+        else if (!row.before.includes(fact.state)) await bindActivated(work, fact)
       },
     ],
   ]
   return Object.fromEntries(told) as Reactions
+}
+
+/** The owning service never lets an entitlement serve twice: what is gone before its activation has used its own up too. */
+async function useUp(work: Work, fact: ActivatedFact): Promise<void> {
+  await bindActivated(work, fact)
+  await release(work, fact)
 }
