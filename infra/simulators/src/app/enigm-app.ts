@@ -30,6 +30,7 @@ export class EnigmApp {
       servers: natsUrl,
       name: 'app',
       inboxPrefix: '_INBOX_app',
+      waitOnFirstConnect: true,
       maxReconnectAttempts: -1,
       reconnectTimeWait: AGAIN_MS,
       authenticator: natsSeed ? nkeyAuthenticator(Buffer.from(natsSeed)) : undefined,
