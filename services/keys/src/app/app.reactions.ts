@@ -38,7 +38,7 @@ export const appReactions: Reactions = {
 }
 
 /**
- * A reference names one Key for ever: what is linked stays as it is. The oldest order of its kind that waits is thereby
+ * A reference names one Key for ever: what is linked stays as it is. The oldest order for a Key of its place that waits is thereby
  * fulfilled; the lock on the account keeps two Keys from taking the same one.
  */
 async function link({ keyReference, accountReference, organizationId }: Linked, work: Work, app: App<any>) {

@@ -33,8 +33,8 @@ export async function placeOrder(work: Work, key: ReachedKey, entitlementId: str
 }
 
 /**
- * A Key that Enigm App has newly linked fulfills the oldest order that waits for one: that of its deployment's organization,
- * or, for a person's own Key, that of its holder.
+ * A Key that Enigm App has newly linked fulfills the oldest order that waits for one: a Key of a deployment one for a Key of
+ * that deployment, whoever has ordered it, and a person's own Key one for a Key that was the person's own.
  * @returns the Key that it replaces, or null when nothing was ordered
  */
 export async function fulfillOldestOrder(
@@ -43,9 +43,9 @@ export async function fulfillOldestOrder(
   organizationId: string | null,
 ): Promise<string | null> {
   const [oldest] = await work.query<{ id: string }>(
-    `SELECT id FROM key_order
-     WHERE account_id = $1 AND organization_id IS NOT DISTINCT FROM $2 AND state = $3
-     ORDER BY placed_at, id LIMIT 1 FOR UPDATE`,
+    `SELECT o.id FROM key_order o JOIN enigm_key replaced ON replaced.id = o.replaced_key_id
+     WHERE o.account_id = $1 AND replaced.organization_id IS NOT DISTINCT FROM $2 AND o.state = $3
+     ORDER BY o.placed_at, o.id LIMIT 1 FOR UPDATE OF o`,
     [accountId, organizationId, KeyOrderState.PLACED],
   )
   if (!oldest) return null

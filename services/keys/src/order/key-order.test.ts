@@ -74,6 +74,18 @@ describe('replaceKey', () => {
     expect(replaces).toEqual(old.map(({ handle }) => handle))
   })
 
+  it('[KEY-05] of a Key of a deployment is complete with the next one there, though its holder has ordered and paid', async () => {
+    const holder = await Holder.create(keys)
+    const deployment = newId('organization')
+    const old = await holder.key(KeyState.ACTIVE, deployment)
+    await replaced(holder, old.handle)
+    const [own, deployed] = [await holder.key(), await holder.key(KeyState.ACTIVE, deployment)]
+    const seen = async ({ handle }: { handle: string }) => (await holder.seen(handle)).data.enigmKey
+    expect((await seen(own)).replaces).toBeNull()
+    expect((await seen(deployed)).replaces).toBe(old.handle)
+    expect((await seen(old)).replacementOrder.state).toBe('FULFILLED')
+  })
+
   it.each([
     ['that nobody has', async () => newId('entitlement')],
     ['of somebody else', async () => keys.entitlement({ accountId: newId('account') })],
