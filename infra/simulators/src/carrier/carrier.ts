@@ -16,6 +16,7 @@ import { ProfileStore } from './store'
 
 const PATH = '/gsma/rsp2/es2plus/'
 const LARGEST_BODY_BYTES = 16 * 1024
+const DRIP_MILLISECONDS = 500
 
 /** What goes wrong with the next call of a function. */
 export type Fault =
@@ -25,6 +26,8 @@ export type Fault =
   | { kind: 'lost' }
   /** It is done, and the answer takes its time. */
   | { kind: 'slow'; milliseconds: number }
+  /** It is done, and the answer begins at once, goes on steadily and never ends. */
+  | { kind: 'drip' }
   /** Something else is answered, and nothing was done. */
   | { kind: 'answer'; status: number; body: string }
   /** It fails by the protocol, and nothing was done. */
@@ -118,7 +121,13 @@ async function serveEs2plus(
   if (fault?.kind === 'slow') await delay(fault.milliseconds)
   if (fault?.kind === 'lost') return void request.socket.destroy()
   response.writeHead(200, { 'content-type': 'application/json', 'x-admin-protocol': 'gsma/rsp/v2.5.0' })
+  if (fault?.kind === 'drip') return drip(response)
   response.end(JSON.stringify(answer))
+}
+
+function drip(response: ServerResponse): void {
+  const drops = setInterval(() => response.write(' '), DRIP_MILLISECONDS)
+  response.on('close', () => clearInterval(drops))
 }
 
 /** `POST /device/<action>` with `{ activationCode }`: 204 it was done, 409 the code does not allow it now. */

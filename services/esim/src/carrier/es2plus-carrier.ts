@@ -42,8 +42,6 @@ export class Es2plusCarrier implements Carrier {
     this.agent = new Agent({
       connections: CONNECTIONS,
       connect: { ca, cert, key, minVersion: 'TLSv1.2', timeout: TIMEOUT_MILLISECONDS },
-      headersTimeout: TIMEOUT_MILLISECONDS,
-      bodyTimeout: TIMEOUT_MILLISECONDS,
       maxResponseSize: LARGEST_ANSWER_BYTES,
     })
   }
@@ -106,7 +104,9 @@ export class Es2plusCarrier implements Carrier {
 
   private async send(url: URL, body: string): Promise<{ status: number; text: string }> {
     const headers = { 'content-type': 'application/json', 'x-admin-protocol': adminProtocol }
-    const answer = await request(url, { method: 'POST', headers, body, dispatcher: this.agent })
+    // For the whole call: an answer that never ends holds nobody up, however steadily it comes.
+    const signal = AbortSignal.timeout(TIMEOUT_MILLISECONDS)
+    const answer = await request(url, { method: 'POST', headers, body, signal, dispatcher: this.agent })
     return { status: answer.statusCode, text: await answer.body.text() }
   }
 }

@@ -97,6 +97,21 @@ describe('an order to the carrier', () => {
     await test.ready(slowId)
   })
 
+  it('whose answer begins and never ends is given up after 5 s, however many do: nobody waits longer', async () => {
+    // As many as are carried at once: nobody else could be.
+    const dripping = 8
+    const begin = Date.now()
+    test.carrier.fault('downloadOrder', ...Array(dripping).fill({ kind: 'drip' }))
+    const granted = Array.from({ length: dripping }, () =>
+      test.grant({ accountId: test.subgraph.caller().accountId }),
+    )
+    const ids = await Promise.all((await Promise.all(granted)).map((entitlement) => test.idOf(entitlement)))
+    await Promise.all([...ids, (await test.esim()).id].map((id) => test.ready(id)))
+    expect(Date.now() - begin).toBeGreaterThanOrEqual(5_000)
+    const { id: profileId } = await test.profileOf(ids[0]!)
+    expect(callsOf('downloadOrder', profileId)).toEqual(Array(2).fill(`${profileId}-download`))
+  }, 20_000)
+
   it('[ESM-06] that is not carried out yet ends with its eSIM, and the carrier hears nothing more', async () => {
     test.carrier.store.limit('ENIGM_STANDARD', 0)
     const owner = test.subgraph.caller()
