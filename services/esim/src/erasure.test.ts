@@ -60,6 +60,39 @@ describe('the deletion of an account', () => {
     })
   })
 
+  it('[ACC-05] erases the eSIM of a grant that is told after it, once payments tells that the entitlement is gone', async () => {
+    const owner = test.subgraph.caller()
+    const organization = await test.organization()
+    await leave(owner)
+    const { id, entitlementId } = await test.esim(owner)
+    const kept = await test.ofOrganization(organization)
+    const { iccid } = await test.profileOf(id)
+    for (const erased of [entitlementId, kept.entitlementId]) {
+      const data = { entitlementId: erased, productKind: 'ESIM', state: 'REVOKED' } as const
+      await test.subgraph.publish('payments.entitlement.erased', erased, 2, data)
+      await test.subgraph.until(
+        async () => (await test.sql('SELECT 1 FROM entitlement WHERE id = $1', erased)).length === 0,
+        'the end of the entitlement',
+      )
+    }
+    expect((await test.subgraph.events(id)).map(({ type }) => type)).toEqual([
+      'esim.esim.ordered',
+      'esim.esim.deleted',
+    ])
+    expect((await test.subgraph.audit(`account:${owner.accountId}`)).at(-1)).toMatchObject({
+      action: 'esim.esim.deleted',
+      actor: 'system',
+      target: id,
+      reason: 'ACCOUNT_DELETED',
+    })
+    expect(await test.subgraph.tablesWith(id)).toEqual(['audit_entry', 'outbox'])
+    await test.subgraph.until(
+      async () => (await test.subgraph.tablesWith(iccid)).length === 0,
+      'the carrier’s answer',
+    )
+    expect((await test.see(organization.admin, kept.id)).state).toBe('ORDERED')
+  })
+
   it('[ACC-05] is answered once, told of again or by an account that holds nothing', async () => {
     const owner = test.subgraph.caller()
     expect((await leave(owner)).data).toMatchObject({ erased: 0, detached: 0 })

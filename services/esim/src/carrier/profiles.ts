@@ -162,6 +162,14 @@ export class Profiles {
     await work.query('DELETE FROM carrier_profile WHERE id = $1', [id])
   }
 
+  /** Takes those out of the database of which the carrier has answered that they are canceled; the others go with its answer. */
+  async removeAnswered(work: Work, ids: readonly string[]): Promise<void> {
+    await work.query(
+      `DELETE FROM carrier_profile WHERE id = ANY($1) AND goal = 'CANCELED' AND state IN ('CANCELED', 'KEPT')`,
+      [ids],
+    )
+  }
+
   /** Records the ICCIDs that the carrier has given. @returns the ids of those whose ICCID another profile has, which stay new */
   async allocated(
     work: Work,

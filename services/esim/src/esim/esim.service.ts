@@ -44,13 +44,41 @@ export class EsimService {
     await this.end(work, esim, 'retire', { reason: 'ENTITLEMENT_ENDED' })
   }
 
+  /**
+   * Forgets an entitlement that its account took with it, and erases the eSIM that it ordered when its grant was told here after
+   * the account was erased (ACC-05).
+   */
   async entitlementErased(work: Work, entitlementId: string): Promise<void> {
+    const late = await work.query<Esim>(
+      `SELECT ${esimColumns} FROM esim e WHERE e.entitlement_id = $1 AND e.organization_id IS NULL FOR UPDATE`,
+      [entitlementId],
+    )
+    await this.erase(work, late)
     await work.query('DELETE FROM entitlement WHERE id = $1', [entitlementId])
   }
 
-  /** Ends an eSIM whose account is being deleted, as its holder would. */
-  async deleteWithAccount(work: Work, esim: Esim): Promise<void> {
-    await this.end(work, esim, 'delete', { reason: 'ACCOUNT_DELETED' })
+  /**
+   * Ends locked eSIMs of an account that is being deleted, as its holder would, and removes their rows with all that leads to
+   * them (ACC-05). Entitlements are forgotten with what they ordered: payments announces nothing more of them but that they are
+   * gone.
+   * @returns how many there were
+   */
+  async erase(work: Work, esims: readonly Esim[]): Promise<number> {
+    for (const esim of esims) {
+      if (esimLifecycle.moves.delete.from.includes(esim.state))
+        await this.end(work, esim, 'delete', { reason: 'ACCOUNT_DELETED' })
+    }
+    const gone = await work.query('DELETE FROM esim WHERE id = ANY($1) RETURNING id', [
+      esims.map(({ id }) => id),
+    ])
+    await work.query('DELETE FROM entitlement WHERE id = ANY($1)', [
+      esims.flatMap(({ entitlementId }) => entitlementId ?? []),
+    ])
+    await this.profiles.removeAnswered(
+      work,
+      esims.flatMap(({ profileId }) => profileId ?? []),
+    )
+    return gone.length
   }
 
   /**
