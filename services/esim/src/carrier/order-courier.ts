@@ -146,8 +146,10 @@ export class OrderCourier {
     const { id, state, tries } = profile
     const level = kind === 'NONSENSE' || kind === 'REFUSED' ? 'warn' : 'debug'
     this.app.log[level]({ profile: id, state, tries, failure: kind }, 'an order to the carrier waits')
-    await this.effects.orderFailed(work, profile, kind)
-    await this.profiles.failed(work, profile, kind)
+    // eSIMs are locked before profiles.
+    const esim = await this.effects.esimOf(work, id)
+    const isCurrent = await this.profiles.failed(work, profile, kind)
+    if (esim && isCurrent) await this.effects.orderFailed(work, esim, kind)
     await this.profiles.wakeAgain(work, profile)
   }
 

@@ -210,16 +210,20 @@ export class Profiles {
     ])
   }
 
-  /** Counts the failure and tries again later. A clear refusal leaves nothing at the carrier. */
-  async failed(work: Work, profile: Profile, kind: CarrierFailureKind): Promise<void> {
+  /**
+   * Counts the failure and tries again later. A clear refusal leaves nothing at the carrier.
+   * @returns whether it is one of what the profile still waits for: of a step that was taken meanwhile it is old news
+   */
+  async failed(work: Work, profile: Profile, kind: CarrierFailureKind): Promise<boolean> {
     const waitSeconds = wait(profile.tries + 1) / 1000
-    await work.query(
+    const failed = await work.query(
       `UPDATE carrier_profile SET tries = tries + 1, last_failure = $2,
          next_try_at = clock_timestamp() + make_interval(secs => $3),
          asked = asked AND NOT (state = 'NEW' AND $2 IN ('OUT_OF_STOCK', 'REFUSED'))
-       WHERE id = $1`,
-      [profile.id, kind, waitSeconds],
+       WHERE id = $1 AND state = $4 AND goal = $5 RETURNING id`,
+      [profile.id, kind, waitSeconds, profile.state, profile.goal],
     )
+    return failed.length > 0
   }
 
   /** Tries a profile again that is in no lane; those in one are seen by the lane's timer. */

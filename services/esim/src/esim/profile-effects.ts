@@ -30,12 +30,14 @@ export class ProfileEffects {
     return esim
   }
 
-  /** Profiles that wait for their activation end what was a problem before. */
+  /** Profiles that are about to wait for their activation end what was a problem before. */
   async prepared(work: Work, profileIds: readonly string[]): Promise<void> {
     if (profileIds.length === 0) return
     const esims = await work.query<Esim>(
       `SELECT ${esimColumns} FROM esim e
-       WHERE e.profile_id = ANY($1) AND (e.problem IS NOT NULL OR e.state = $2) ORDER BY e.id FOR UPDATE`,
+       WHERE e.profile_id = ANY($1) AND (e.problem IS NOT NULL OR e.state = $2)
+         AND EXISTS (SELECT FROM carrier_profile p WHERE p.id = e.profile_id AND p.state = 'ALLOCATED')
+       ORDER BY e.id FOR UPDATE`,
       [profileIds, EsimState.ERROR],
     )
     for (const esim of esims) {
@@ -45,9 +47,8 @@ export class ProfileEffects {
   }
 
   /** An order that waits is a problem to be seen; one that was refused is an error, though it is tried again too. */
-  async orderFailed(work: Work, { id, goal }: Profile, kind: CarrierFailureKind): Promise<void> {
-    const esim = goal === 'CONFIRMED' ? await this.esimOf(work, id) : undefined
-    if (esim?.state !== EsimState.ORDERED) return
+  async orderFailed(work: Work, esim: Esim, kind: CarrierFailureKind): Promise<void> {
+    if (esim.state !== EsimState.ORDERED) return
     const problem = problems[kind]
     if (problem) return this.note(work, esim, problem)
     await moveEsim(work, esim, 'fail', { set: { problem: EsimProblem.ORDER_REFUSED }, reason: kind })
