@@ -67,6 +67,19 @@ describe('a timer', () => {
       expect(await part.count('timer')).toBe(0)
     }))
 
+  it('is correlated with the work that set it last, or with what that work says', () =>
+    withPart(async (part) => {
+      const timer = { kind: 'note', aggregateId: 'srv_1', dueAt: new Date() }
+      const set = (correlationId: string, own?: { correlationId: string }) =>
+        part.app.transact(systemOrigin(correlationId), (work) => work.schedule({ ...timer, ...own }))
+      const read = () => part.app.data.query('SELECT correlation_id AS id FROM timer')
+      await set('corr-1')
+      await set('corr-2')
+      expect(await read()).toEqual([{ id: 'corr-2' }])
+      await set('corr-3', { correlationId: 'own' })
+      expect(await read()).toEqual([{ id: 'own' }])
+    }))
+
   it('that many share is kept by whoever finds it, due at the earlier moment, and loses no work while it runs', () =>
     withPart(async (part) => {
       const lane = { kind: 'lane', aggregateId: 'org_1' }

@@ -188,18 +188,27 @@ export class Work {
     return { result, replayed: false }
   }
 
-  /** Sets a timer; one of the same kind for the same aggregate is replaced. */
-  async schedule(timer: { kind: string; aggregateId: string; dueAt: Date; payload?: object }): Promise<void> {
+  /**
+   * Sets a timer; one of the same kind for the same aggregate is replaced. What it does is correlated with this work, or with a
+   * `correlationId` of its own where nothing may lead from the one to the other.
+   */
+  async schedule(timer: {
+    kind: string
+    aggregateId: string
+    dueAt: Date
+    payload?: object
+    correlationId?: string
+  }): Promise<void> {
     await this.query(
       `INSERT INTO timer (id, kind, aggregate_id, payload, correlation_id, due_at) VALUES ($1, $2, $3, $4, $5, $6)
        ON CONFLICT (kind, aggregate_id) DO UPDATE SET id = excluded.id, payload = excluded.payload,
-         due_at = excluded.due_at, attempts = 0, lease_until = NULL, error = NULL`,
+         correlation_id = excluded.correlation_id, due_at = excluded.due_at, attempts = 0, lease_until = NULL, error = NULL`,
       [
         newId('timer'),
         timer.kind,
         timer.aggregateId,
         timer.payload ?? {},
-        this.origin.correlationId,
+        timer.correlationId ?? this.origin.correlationId,
         timer.dueAt,
       ],
     )

@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto'
+import { randomBytes, randomUUID } from 'node:crypto'
 import { newId } from '@enigm/contracts'
 import type { Work } from '@enigm/subgraph'
 import type { EsimPolicy } from '../esim/esim.policy'
@@ -81,14 +81,17 @@ export class Profiles {
     return work.expedite({ kind: LANE_TIMER, aggregateId: lane, dueAt: new Date() })
   }
 
-  /** Orders a profile to be taken back; it has a timer of its own from now on and nothing that names an organization. */
+  /**
+   * Orders a profile to be taken back; it has a timer of its own from now on, nothing that names an organization, and no
+   * correlation id that stands beside its holder (ESM-05): the timer lasts for as long as the carrier does not answer.
+   */
   async cancel(work: Work, id: string, finalStatus: FinalStatus): Promise<Profile> {
     const [profile] = await work.query<Profile>(
       `UPDATE carrier_profile p SET goal = 'CANCELED', final_status = $2, lane = NULL, tries = 0 WHERE id = $1
        RETURNING ${profileColumns}`,
       [id, finalStatus],
     )
-    await this.wake(work, id, 0)
+    await this.wake(work, id, 0, randomUUID())
     return profile!
   }
 
@@ -98,7 +101,7 @@ export class Profiles {
       `UPDATE carrier_profile p SET lane = NULL WHERE id = $1 RETURNING ${profileColumns}`,
       [id],
     )
-    if (!isSettled(profile!)) await this.wake(work, id, 0)
+    if (!isSettled(profile!)) await this.wake(work, id, 0, randomUUID())
   }
 
   /** Takes a profile to the carrier: from the commit on canceling a new one asks there. Null where it is gone. */
@@ -231,11 +234,12 @@ export class Profiles {
     if (!profile.lane) await this.wake(work, profile.id, wait(profile.tries + 1))
   }
 
-  private wake(work: Work, id: string, inMilliseconds: number): Promise<void> {
+  private wake(work: Work, id: string, inMilliseconds: number, correlationId?: string): Promise<void> {
     return work.schedule({
       kind: PROFILE_TIMER,
       aggregateId: id,
       dueAt: new Date(Date.now() + inMilliseconds),
+      ...(correlationId && { correlationId }),
     })
   }
 }
