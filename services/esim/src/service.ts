@@ -10,6 +10,7 @@ import { referencedEsim, reportEsims } from './esim/esim.reads'
 import { EsimResolver } from './esim/esim.resolver'
 import { CreateEsim1770000000001 } from './migrations/1770000000001-create-esim'
 import { LetEntitlementsWait1770000000002 } from './migrations/1770000000002-let-entitlements-wait'
+import { RememberNotifications1770000000003 } from './migrations/1770000000003-remember-notifications'
 import { anyOrganization, OrganizationResolver, OrganizationStub } from './organization/organization.resolver'
 import { OverviewResolver } from './overview/overview.resolver'
 import { reactions } from './reactions'
@@ -20,7 +21,7 @@ export const definition = defineSubgraph({
   name: 'esim',
   config: esimConfig,
   entities: [Esim],
-  migrations: [CreateEsim1770000000001, LetEntitlementsWait1770000000002],
+  migrations: [CreateEsim1770000000001, LetEntitlementsWait1770000000002, RememberNotifications1770000000003],
   resolvers: [
     EsimResolver,
     EsimFieldsResolver,

@@ -60,6 +60,21 @@ describe('a notification', () => {
     expect(await stateOf(esim)).toBe('INSTALLED')
   })
 
+  it('of the same second that comes again does not lead back', async () => {
+    const esim = await released()
+    const moment = { at: at(0) }
+    const enabled = progressOf(esim.iccid, 'ENIGM_STANDARD', 'enabled', moment)
+    const disabled = progressOf(esim.iccid, 'ENIGM_STANDARD', 'disabled', moment)
+    for (const body of [enabled, disabled, enabled, disabled, enabled])
+      expect((await test.carrier.notifier.send(body)).status).toBe(204)
+    expect(await stateOf(esim)).toBe('DISABLED')
+    await test.notify(esim.iccid, 'enabled', moment)
+    expect(await stateOf(esim)).toBe('ENABLED')
+    await test.notify(esim.iccid, 'disabled', { at: at(1) })
+    await test.carrier.notifier.send(enabled)
+    expect(await stateOf(esim)).toBe('DISABLED')
+  })
+
   it('of a failure is an error that a later success ends', async () => {
     const esim = await released()
     await test.notify(esim.iccid, 'eligibility', { failed: true, at: at(1) })

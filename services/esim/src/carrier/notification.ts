@@ -25,7 +25,8 @@ export class Notifications {
   /**
    * Lets a notification take effect.
    * @returns the protocol's code of what is wrong with it, or null: an ICCID that is unknown here may become known, and a
-   * download of what was not released cannot have been; the carrier says both again later
+   * download of what was not released cannot have been; the carrier says both again later. What has the moment of the last one
+   * that was taken is news unless it has the functionCallIdentifier of one of that moment: a carrier's clock may show seconds
    */
   async take(progress: Progress): Promise<string | null> {
     const iccid = readIccid(progress.iccid)
@@ -40,19 +41,27 @@ export class Notifications {
       if (!profile) return statusCode.iccidUnknown
       if (profile.state === 'ALLOCATED' || profile.state === 'CONFIRMED') return statusCode.notNow
       if (profile.notifiedAt && at < profile.notifiedAt) return null
-      await this.apply(work, profile, at, this.meaningOf(progress))
+      const isNew = await this.note(work, profile, at, progress.header.functionCallIdentifier)
+      if (isNew) await this.apply(work, profile, this.meaningOf(progress))
       return null
     })
   }
 
-  private async apply(work: Work, profile: Profile, at: Date, meaning: Meaning): Promise<void> {
+  /** Remembers what was told of the newest moment. @returns whether it was not known already */
+  private async note(work: Work, { id }: Profile, at: Date, call: string): Promise<boolean> {
+    const noted = await work.query(
+      `UPDATE carrier_profile SET notified_at = $2,
+         notified_ids = CASE WHEN notified_at = $2 THEN notified_ids ELSE '{}' END || $3::text
+       WHERE id = $1 AND (notified_at = $2 AND $3 = ANY(notified_ids)) IS NOT TRUE RETURNING id`,
+      [id, at, call],
+    )
+    return noted.length > 0
+  }
+
+  private async apply(work: Work, profile: Profile, meaning: Meaning): Promise<void> {
     const present = ['download', 'install', 'enable', 'disable'].includes(meaning) ? 'YES' : profile.onDevice
     const onDevice = meaning === 'removed' ? 'REMOVED' : present
-    await work.query('UPDATE carrier_profile SET notified_at = $2, on_device = $3 WHERE id = $1', [
-      profile.id,
-      at,
-      onDevice,
-    ])
+    await work.query('UPDATE carrier_profile SET on_device = $2 WHERE id = $1', [profile.id, onDevice])
     const esim = await this.effects.esimOf(work, profile.id)
     if (esim?.removalOnDevice) return this.applyToEnded(work, esim, onDevice)
     if (esim) await applyToLiving(work, esim, meaning)
