@@ -59,9 +59,12 @@ export class ActivationService {
   }
 
   private async again(work: Work, esim: Esim, hash: string): Promise<string> {
-    const isLost = esim.state === EsimState.RELEASED && isSameHash(esim.activationHash, hash)
-    if (!isLost) throw new EsimFailure('CODE_ALREADY_SHOWN')
-    const text = this.textOf(await this.profileOf(work, esim))
+    // A download that failed has left no device with the profile.
+    const isOpen = esim.state === EsimState.RELEASED || esim.state === EsimState.ERROR
+    if (!isOpen || !isSameHash(esim.activationHash, hash)) throw new EsimFailure('CODE_ALREADY_SHOWN')
+    const profile = await this.profileOf(work, esim)
+    if (profile.state !== 'RELEASED' || profile.onDevice !== 'NO') throw new EsimFailure('CODE_ALREADY_SHOWN')
+    const text = this.textOf(profile)
     await work.audit({ ...esimAudit(esim), action: REPEATED, outcome: 'DONE' })
     return text
   }

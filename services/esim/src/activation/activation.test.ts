@@ -1,5 +1,6 @@
 import { newId } from '@enigm/contracts'
 import { failureOf } from '@enigm/subgraph/testkit'
+import { wireIccid } from '../carrier/iccid'
 import { activateMutation, EsimTest, newKey } from '../esim.fixture'
 
 let test: EsimTest
@@ -118,6 +119,29 @@ describe('activateEsim', () => {
     await test.inState(esim, 'INSTALLED')
     const same = { esimId: esim.id, idempotencyKey: key }
     await test.expectRefusal(esim.owner, activateMutation, same, 'CODE_ALREADY_SHOWN')
+  })
+
+  it('[ESM-02] gives it again after a download that failed, unless a device has or had the profile', async () => {
+    const { id, owner } = await test.esim()
+    const key = newKey()
+    const first = (await test.activate(owner, id, key)).data.activateEsim.activationCode.text
+    const iccid = wireIccid((await test.profileOf(id)).iccid as string)
+    const at = (seconds: number) => ({ at: new Date(Date.now() - 60_000 + seconds * 1_000) })
+    await test.notify(iccid, 'eligibility', { failed: true, ...at(0) })
+    const { esim, activationCode, errors } = (await test.activate(owner, id, key)).data.activateEsim
+    expect(errors).toEqual([])
+    expect(esim).toEqual({ id, state: 'ERROR' })
+    expect(activationCode.text).toBe(first)
+    const refused = (idempotencyKey: string) =>
+      test.expectRefusal(owner, activateMutation, { esimId: id, idempotencyKey }, 'CODE_ALREADY_SHOWN')
+    await refused(newKey())
+    await test.notify(iccid, 'downloaded', at(1))
+    await refused(key)
+    await test.notify(iccid, 'installed', { failed: true, ...at(2) })
+    expect((await test.see(owner, id)).state).toBe('ERROR')
+    await refused(key)
+    await test.notify(iccid, 'deleted', at(3))
+    await refused(key)
   })
 
   it('[ESM-02] shows it to one of twenty that ask at once', async () => {
