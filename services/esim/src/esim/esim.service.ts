@@ -155,7 +155,7 @@ export class EsimService {
       if (!this.app.config.CARRIER_PROFILE_TYPES[policy]) {
         throw new EsimFailure('POLICY_NOT_OFFERED', ['input', 'policy'])
       }
-      const reorders = before.state === EsimState.ORDERED && before.policyInForce !== policy
+      const reorders = before.activationHash === null && before.policyInForce !== policy
       const [profileId] = reorders
         ? await this.profiles.order(work, [{ policy, lane: before.organizationId }])
         : [before.profileId]

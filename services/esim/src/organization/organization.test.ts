@@ -160,6 +160,24 @@ describe('assignEsimPolicy', () => {
     await test.subgraph.until(gone, 'the end of the other profile')
   })
 
+  it('[ESM-08] before the activation exchanges the profile also while its order is refused, which ends the error', async () => {
+    const own = await test.organization()
+    const refusal = { kind: 'failed', subjectCode: '8.2.5', reasonCode: '1.2' } as const
+    test.carrier.fault('downloadOrder', ...Array(40).fill(refusal))
+    const id = await test.idOf(await test.grant({ organizationId: own.id }))
+    await test.subgraph.until(async () => (await test.see(own.admin, id)).state === 'ERROR', 'the refusal')
+    const { id: before } = await test.profileOf(id)
+    const { data } = await assignPolicy(own.admin, id, 'DATA_ONLY')
+    expect(data.assignEsimPolicy.esim).toMatchObject({ policy: 'DATA_ONLY', policyInForce: 'DATA_ONLY' })
+    test.carrier.recover()
+    await test.ready(id)
+    expect(await test.see(own.admin, id)).toMatchObject({ state: 'ORDERED', isReady: true, problem: null })
+    expect((await test.profileOf(id)).policy).toBe('DATA_ONLY')
+    const gone = async () =>
+      (await test.sql('SELECT 1 FROM carrier_profile WHERE id = $1', before)).length === 0
+    await test.subgraph.until(gone, 'the end of the other profile')
+  })
+
   it('[ESM-08] after the activation holds for the next profile, and says so', async () => {
     const { id } = await test.ofOrganization(organization)
     await assign(organization.admin, id, organization.membershipId)
