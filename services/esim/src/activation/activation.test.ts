@@ -214,9 +214,15 @@ describe('activateEsim', () => {
   it('[ESM-02] changes nothing while the carrier does not answer, and works with the same key afterwards', async () => {
     const { id, owner } = await test.esim()
     const input = { esimId: id, idempotencyKey: newKey() }
-    test.carrier.fault('releaseProfile', { kind: 'down' }, { kind: 'answer', status: 200, body: '<html>' })
-    await test.expectRefusal(owner, activateMutation, input, 'CARRIER_UNAVAILABLE')
-    await test.expectRefusal(owner, activateMutation, input, 'CARRIER_UNAVAILABLE')
+    test.carrier.fault(
+      'releaseProfile',
+      { kind: 'down' },
+      { kind: 'answer', status: 200, body: '<html>' },
+      { kind: 'failed', subjectCode: '8.2.1', reasonCode: '1.2' },
+    )
+    for (let time = 0; time < 3; time++)
+      await test.expectRefusal(owner, activateMutation, input, 'CARRIER_UNAVAILABLE')
+    expect(await test.see(owner, id)).toMatchObject({ state: 'ORDERED', problem: null })
     test.carrier.fault('releaseProfile', { kind: 'lost' })
     await test.expectRefusal(owner, activateMutation, input, 'CARRIER_UNAVAILABLE')
     const { data } = await test.call(owner, activateMutation, input)

@@ -66,6 +66,20 @@ describe('deleteEsim', () => {
   })
 })
 
+describe('an order to cancel that the carrier refuses', () => {
+  it('[ESM-06] waits and is made again; the eSIM is in no error by it', async () => {
+    const { id, owner } = await test.esim()
+    test.carrier.fault('cancelOrder', { kind: 'failed', subjectCode: '8.2.1', reasonCode: '1.2' })
+    await test.critical(owner, 'deleteEsim', id)
+    expect(await answered(owner, id)).toEqual({ atCarrier: 'CONFIRMED', onDevice: 'NOT_THERE' })
+    expect((await test.subgraph.events(id)).map(({ type }) => type)).toEqual([
+      'esim.esim.ordered',
+      'esim.esim.deleted',
+      'esim.esim.removal.confirmed',
+    ])
+  })
+})
+
 describe('retireEsim', () => {
   it('[ESM-06] ends an eSIM for good; its code opens nothing any more', async () => {
     const esim = await test.esim()
