@@ -95,7 +95,7 @@ describe('the schema of accounts', () => {
       StartDeviceSignInInput: ['accountNumber', 'origin'],
       StartPasskeyRegistrationInput: ['origin'],
       StartPasskeySignInInput: ['origin'],
-      SetCriticalPinInput: ['pin'],
+      SetCriticalPinInput: ['loginSecret', 'pin'],
       StartRecoveryByDeviceInput: ['assertion'],
       Ed25519PublicKeyInput: ['crv', 'kty', 'x'],
       IssueClientTokenInput: ['assertion', 'keyThumbprint', 'proofId', 'scope'],
