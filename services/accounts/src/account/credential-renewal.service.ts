@@ -34,7 +34,7 @@ export class CredentialRenewalService {
     const loginSecret = this.credentials.freshSecret()
     const account = await this.app.transact(origin, async (work) => {
       const { id } = await lockOwnAccount(work, accountId)
-      await requireLive(work, sessionOf(work.caller), id)
+      await requireLive(work)
       const others = await lockLiveSessions(work, { accountId: id, id: Not(sessionOf(work.caller)) })
       for (const session of others) await endSessionWithOthers(work, session, 'USER')
       const secretHash = this.credentials.hashSecret(loginSecret)
@@ -52,7 +52,7 @@ export class CredentialRenewalService {
     const recoveryCodes = this.credentials.freshCodes()
     const account = await this.app.transact(origin, async (work) => {
       const { id } = await lockOwnAccount(work, accountId)
-      await requireLive(work, sessionOf(work.caller), id)
+      await requireLive(work)
       await work.manager.delete(RecoveryCode, { accountId: id })
       const rows = recoveryCodes.map((code, ordinal) => ({
         ...{ accountId: id, ordinal },

@@ -32,7 +32,7 @@ export class DeletionService {
       await lockOrganizationsOf(work, accountOf(work.caller))
       const { id, state } = await lockOwnAccount(work, accountId)
       if (!isLeavable(state)) throw new AccountsFailure('INVALID_TRANSITION')
-      await requireLive(work, sessionOf(work.caller), id, leavableFrom)
+      await requireLive(work, leavableFrom)
       if (await ownsServers(work, id)) throw new AccountsFailure('OWNED_SERVERS')
       await refuseLastAdministrator(work, id)
       const deletion = await this.open(work, id, state)
@@ -57,7 +57,7 @@ export class DeletionService {
       const { id } = await lockOwnAccount(work, accountId)
       const deletion = await openDeletion(work, id)
       if (deletion?.state !== DeletionState.REQUESTED) throw new AccountsFailure('INVALID_TRANSITION')
-      await requireLive(work, sessionOf(work.caller), id, [SessionRestriction.DELETION])
+      await requireLive(work, [SessionRestriction.DELETION])
       const wasRestricted = deletion.stateBefore === AccountState.RESTRICTED
       const action = wasRestricted ? 'cancelDeletionOfRestricted' : 'cancelDeletion'
       await work.move(Account, accountLifecycle, action, {

@@ -57,7 +57,7 @@ export class PasskeyService {
     try {
       return await this.app.transact(origin, async (work) => {
         const { id: accountId } = await lockOwnAccount(work, input.accountId)
-        await requireLive(work, sessionOf(work.caller), accountId)
+        await requireLive(work)
         const verified = await this.ceremonies.verifyRegistration(input, subjectOf(work.caller))
         await useChallenge(work, verified.challenge, 'PASSKEY_INVALID')
         if ((await work.manager.countBy(Passkey, { accountId })) >= MOST_PASSKEYS) {

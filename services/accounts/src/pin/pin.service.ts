@@ -63,7 +63,7 @@ export class PinService {
     const pinHash = await this.hashes.create(newPin)
     return this.app.transact(origin, async (work) => {
       await succeed(work, accountId, matched, 'currentPin')
-      await requireLive(work, sessionOf(origin.caller), accountId)
+      await requireLive(work)
       return replacePin(work, accountId, pinHash, 'accounts.account.pin.changed')
     })
   }
@@ -82,7 +82,7 @@ export class PinService {
     const grant = await this.app.get(TokenSigner).grant(claims)
     await this.app.transact(origin, async (work) => {
       await succeed(work, accountId, matched, 'pin')
-      await requireLive(work, sessionId, accountId, authorizing[operation])
+      await requireLive(work, authorizing[operation])
       await work.announce(
         { id: jti, version: 1 },
         {
@@ -107,7 +107,7 @@ async function setFirstPin(work: Work, { accountId, secretHash, pinHash }: First
   if (!account) throw secretWrong()
   if (account.pinHash !== null) throw new AccountsFailure('PIN_ALREADY_SET')
   // Whoever leaves, or is restricted as a whole, needs a PIN to delete the account or to keep it.
-  await requireLive(work, sessionOf(work.caller), accountId, [...leavableFrom, DELETION])
+  await requireLive(work, [...leavableFrom, DELETION])
   return replacePin(work, accountId, pinHash, 'accounts.account.pin.set')
 }
 

@@ -1,5 +1,5 @@
 import { Refusal, tokenType } from '@enigm/contracts'
-import { accountOf, sessionOf, type Origin, type Work } from '@enigm/subgraph'
+import { accountOf, type Origin, type Work } from '@enigm/subgraph'
 import { Account } from '../account/account.entity'
 import { CredentialsService } from '../account/credentials'
 import { Challenges, knownOrigin, useChallenge, type Challenge } from '../challenge'
@@ -82,7 +82,7 @@ export class DeviceRecoveryService {
       await work.lock(Account, { id: accountId })
       const recovery = await work.lock(Recovery, { id: recoveryId, accountId })
       if (!recovery) throw new AccountsFailure('NOT_FOUND', ['input', 'recoveryId'])
-      await requireLive(work, sessionOf(origin.caller), accountId)
+      await requireLive(work)
       if (recovery.kind !== RecoveryKind.TRUSTED_DEVICE) throw new AccountsFailure('INVALID_TRANSITION')
       return cancel(work, recovery, 'HOLDER')
     })

@@ -9,16 +9,11 @@ import { liveStates, SessionRestriction, SessionState } from './session.lifecycl
 export const leavableFrom = [SessionRestriction.ACCOUNT, SessionRestriction.ORGANIZATION] as const
 
 /**
- * A session that is being closed or restricted does nothing more; one under a restriction named here does.
+ * The calling session, locked: one that is being closed or restricted does nothing more; one under a restriction named here does.
  * @throws Refusal UNAUTHENTICATED
  */
-export async function requireLive(
-  work: Work,
-  sessionId: string,
-  accountId: string,
-  alsoUnder: readonly SessionRestriction[] = [],
-): Promise<void> {
-  const session = await work.lock(Session, { id: sessionId, accountId })
+export async function requireLive(work: Work, alsoUnder: readonly SessionRestriction[] = []): Promise<void> {
+  const session = await work.lock(Session, calling(work))
   if (session?.state === SessionState.ACTIVE) return
   const restrictedBy = session && liveStates.includes(session.state) ? decisiveRestriction(session) : null
   if (!restrictedBy || !alsoUnder.includes(restrictedBy)) throw new Refusal('UNAUTHENTICATED')
@@ -39,7 +34,10 @@ export async function requireOwnFreedom(work: Work): Promise<void> {
 }
 
 async function requireCalling(work: Work, standing: FindOptionsWhere<Session>): Promise<void> {
-  const calling = { id: sessionOf(work.caller), accountId: accountOf(work.caller) }
-  if (!(await work.manager.existsBy(Session, { ...calling, ...standing })))
+  if (!(await work.manager.existsBy(Session, { ...calling(work), ...standing })))
     throw new Refusal('UNAUTHENTICATED')
+}
+
+function calling({ caller }: Work): { id: string; accountId: string } {
+  return { id: sessionOf(caller), accountId: accountOf(caller) }
 }
