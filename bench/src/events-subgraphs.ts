@@ -1,10 +1,19 @@
 import { newId } from '@enigm/contracts'
-import { defineSubgraph, systemOrigin, type App, type Work } from '@enigm/subgraph'
+import { defineSubgraph, RequiresScopes, systemOrigin, type App, type Work } from '@enigm/subgraph'
+import { Int, Query, Resolver } from 'type-graphql'
 import type { MigrationInterface, QueryRunner } from 'typeorm'
-import { EmptyResolver } from './empty-resolver'
 
 /** What the receiving side has seen; filled by its reaction as it runs. */
 export const seen = { applied: 0, outOfOrder: 0, arrivals: new Map<string, () => void>() }
+
+@Resolver()
+class EmptyResolver {
+  @RequiresScopes('dashboard:read')
+  @Query(() => Int, { description: 'A subgraph needs a field.' })
+  benchmark(): number {
+    return 0
+  }
+}
 
 class CreateSeen1700000000001 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {

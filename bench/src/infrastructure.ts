@@ -45,13 +45,18 @@ export interface BenchSubgraphs {
   stop(): Promise<void>
 }
 
-/** Real PostgreSQL (with fsync) and NATS, and these subgraphs in this process, ready. */
-export async function startBenchSubgraphs(definitions: SubgraphDefinition<any>[]): Promise<BenchSubgraphs> {
+/** Real PostgreSQL (with fsync) and NATS, and these subgraphs in this process, ready; `variables` come before those of the system. */
+export async function startBenchSubgraphs(
+  definitions: SubgraphDefinition<any>[],
+  variables: Record<string, string> = {},
+): Promise<BenchSubgraphs> {
   const system = await createBenchSystem()
   const infrastructure: Infrastructure = await startInfrastructure(system, console.error)
   const running: RunningSubgraph[] = []
   for (const definition of definitions) {
-    running.push(await startSubgraph(definition, serviceEnvironment(definition.name, system)))
+    running.push(
+      await startSubgraph(definition, { ...serviceEnvironment(definition.name, system), ...variables }),
+    )
   }
   while (running.some((subgraph) => !subgraph.ready().ready)) await delay(LOOK_MILLISECONDS)
   return {

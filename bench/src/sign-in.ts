@@ -1,10 +1,8 @@
 import 'reflect-metadata'
 import { randomUUID } from 'node:crypto'
 import { performance } from 'node:perf_hooks'
-import { setTimeout as delay } from 'node:timers/promises'
 import { definition, PinHash } from '@enigm/accounts'
-import { serviceEnvironment, startInfrastructure } from '@enigm/embedded'
-import { startSubgraph, type RunningSubgraph } from '@enigm/subgraph'
+import type { RunningSubgraph } from '@enigm/subgraph'
 import {
   callerOf,
   createTestKey,
@@ -13,7 +11,7 @@ import {
   type TestCaller,
   type TestKey,
 } from '@enigm/subgraph/testkit'
-import { createBenchSystem } from './infrastructure'
+import { startBenchSubgraphs } from './infrastructure'
 import { median, percentile } from './measure'
 
 const WARM_UP = 50
@@ -21,7 +19,6 @@ const SIGN_INS = 500
 const GRANTS = 60
 const SESSIONS = 20
 const SIGN_IN_GOAL_MILLISECONDS = 20
-const LOOK_MILLISECONDS = 20
 const pin = '483920'
 
 const createAccount = `mutation ($input: CreateAccountInput!) { createAccount(input: $input) {
@@ -70,20 +67,14 @@ class Accounts {
 }
 
 async function main(): Promise<void> {
-  const system = await createBenchSystem()
-  const infrastructure = await startInfrastructure(system, console.error)
   const key = await createTestKey()
-  const environment = { ...serviceEnvironment('accounts', system), INTERNAL_PUBLIC_KEYS: key.jwks }
-  const running = await startSubgraph(definition, environment)
+  const bench = await startBenchSubgraphs([definition], { INTERNAL_PUBLIC_KEYS: key.jwks })
   try {
-    while (!running.ready().ready) await delay(LOOK_MILLISECONDS)
-    const accounts = new Accounts(running, key)
+    const accounts = new Accounts(bench.running[0]!, key)
     const results = [await signIns(accounts), await pinChecks(accounts), await statements(accounts)]
     if (results.includes(false)) process.exitCode = 1
   } finally {
-    await running.stop()
-    await infrastructure.stop()
-    system.remove()
+    await bench.stop()
   }
 }
 
