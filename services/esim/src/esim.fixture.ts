@@ -27,6 +27,10 @@ import { definition } from './service'
 
 export * from './operations.fixture'
 
+/** The body by which a carrier says that it has done what was ordered. */
+export const executed = (more: object) =>
+  JSON.stringify({ header: { functionExecutionStatus: { status: 'Executed-Success' } }, ...more })
+
 export interface OwnedEsim {
   id: string
   entitlementId: string

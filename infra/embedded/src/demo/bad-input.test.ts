@@ -237,36 +237,37 @@ describe('through the gateway, guessing many times in one request', () => {
     })
     return { status: response.status, body: (await response.json()) as any }
   }
+  /** Somebody with a PIN that nobody has tried yet. */
+  const guesser = async () => {
+    const scene = await playing
+    const person = await Person.create(scene.stage.entrance, '640287')
+    const { accessToken } = await person.signIn()
+    await person.setPin()
+    const { me } = await person.panel.send<{ me: { id: string } }>('{ me { id } }')
+    return { scene, accessToken, accountId: me.id }
+  }
   const aliases = (count: number, field: (index: number) => string) =>
     `mutation { ${Array.from({ length: count }, (_, index) => `a${index}: ${field(index)}`).join(' ')} }`
   const guess = (pin: string, targetId: string) =>
     `authorizeCriticalOperation(input: { pin: "${pin}", operation: LOGIN_SECRET_ROTATION, targetId: "${targetId}" }) { errors { code } }`
 
   it('[PIN-03] wrong PINs by aliases lock it as fast as one by one: the right one behind them is refused', async () => {
-    const scene = await playing
-    const person = await Person.create(scene.stage.entrance, '640287')
-    const { accessToken } = await person.signIn()
-    await person.setPin()
-    const { me } = await person.panel.send('{ me { id } }')
-    const query = aliases(30, (index) => guess(index < 29 ? '111111' : '640287', me.id))
+    const { scene, accessToken, accountId } = await guesser()
+    const query = aliases(30, (index) => guess(index < 29 ? '111111' : '640287', accountId))
     const { data } = (await post(scene, { query }, accessToken)).body
     const codes = Object.values<any>(data).map(({ errors }) => errors[0]?.code)
     expect(codes).toEqual([...Array<string>(5).fill('PIN_WRONG'), ...Array<string>(25).fill('PIN_LOCKED')])
   }, 60_000)
 
   it('[THR-02] more aliases, or a list of requests, are refused before any of them is looked at', async () => {
-    const scene = await playing
-    const person = await Person.create(scene.stage.entrance, '640287')
-    const { accessToken } = await person.signIn()
-    await person.setPin()
-    const { me } = await person.panel.send('{ me { id } }')
-    const many = await post(scene, { query: aliases(31, () => guess('111111', me.id)) }, accessToken)
+    const { scene, accessToken, accountId } = await guesser()
+    const many = await post(scene, { query: aliases(31, () => guess('111111', accountId)) }, accessToken)
     expect([many.status, many.body.errors[0].extensions.code]).toEqual([400, 'LIMIT_EXCEEDED'])
-    const listed = Array.from({ length: 10 }, () => ({ query: `mutation { ${guess('111111', me.id)} }` }))
+    const listed = Array.from({ length: 10 }, () => ({ query: `mutation { ${guess('111111', accountId)} }` }))
     const list = await post(scene, listed, accessToken)
     expect([list.status, list.body.errors[0].extensions.code]).toEqual([400, 'BAD_USER_INPUT'])
     const tried = await scene.processes.query('accounts', 'SELECT pin_attempts FROM account WHERE id = $1', [
-      me.id,
+      accountId,
     ])
     expect(tried).toEqual([{ pin_attempts: 0 }])
   }, 60_000)

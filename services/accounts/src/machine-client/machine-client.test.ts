@@ -174,7 +174,7 @@ describe('rotatePartnerClient', () => {
     const { token, errors } = await clients.issue(await client.key.assertion(client.id))
     expect([token, errors[0]?.code]).toEqual([null, 'CLIENT_UNPROVEN'])
     expect([await clients.isLive(client.id, 1), await clients.isLive(client.id, 2)]).toEqual([false, true])
-    expect(await clients.token({ ...client, key: next })).toBeTruthy()
+    expect(decodeJwt(await clients.token({ ...client, key: next }))).toMatchObject({ sub: client.id, ver: 2 })
   })
 
   it('[FED-05] a second time ends the first key at once, with its tokens', async () => {
@@ -187,7 +187,11 @@ describe('rotatePartnerClient', () => {
     expect(errors[0]?.code).toBe('CLIENT_UNPROVEN')
     const versions = [1, 2, 3].map((version) => clients.isLive(client.id, version))
     expect(await Promise.all(versions)).toEqual([false, true, true])
-    for (const key of [second, third]) expect(await clients.token({ ...client, key })).toBeTruthy()
+    for (const [ver, key] of [
+      [2, second],
+      [3, third],
+    ] as const)
+      expect(decodeJwt(await clients.token({ ...client, key }))).toMatchObject({ sub: client.id, ver })
   })
 
   it('[THR-01] takes no key that the client has, and none for a revoked client', async () => {

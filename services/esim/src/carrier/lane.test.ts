@@ -2,14 +2,12 @@ import { newId } from '@enigm/contracts'
 import { firstBreak, systemOrigin } from '@enigm/subgraph'
 import { EsimOrders } from '../esim/esim-orders'
 import { EsimPolicy } from '../esim/esim.policy'
-import { EsimTest, esimFields, type TestOrganization } from '../esim.fixture'
+import { EsimTest, esimFields, executed, type TestOrganization } from '../esim.fixture'
 import { Profiles } from './profiles'
 
 const MANY = 20
 /** More than a lane takes to the carrier together. */
 const LARGE = 150
-const executed = (more: object) =>
-  JSON.stringify({ header: { functionExecutionStatus: { status: 'Executed-Success' } }, ...more })
 
 let test: EsimTest
 beforeAll(async () => {

@@ -1,8 +1,6 @@
-import { EsimTest } from '../esim.fixture'
+import { EsimTest, executed } from '../esim.fixture'
 
 const nonsense = (body: string) => ({ kind: 'answer', status: 200, body }) as const
-const executed = (more: object) =>
-  JSON.stringify({ header: { functionExecutionStatus: { status: 'Executed-Success' } }, ...more })
 
 let test: EsimTest
 beforeAll(async () => {
