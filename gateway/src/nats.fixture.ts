@@ -24,6 +24,7 @@ export interface TestBroker {
 // Below the range that systems hand out by themselves: a port of it may be taken before it is used again.
 const LOWEST_PORT = 10_000
 const PORTS = 20_000
+const START_MILLISECONDS = 20_000
 
 export async function freePort(): Promise<number> {
   for (;;) {
@@ -40,7 +41,9 @@ export async function freePort(): Promise<number> {
 
 async function ready(broker: ChildProcess): Promise<void> {
   await new Promise<void>((resolve, reject) => {
-    broker.once('exit', () => reject(new Error('nats-server ended')))
+    const fail = () => reject(new Error('nats-server did not start'))
+    broker.once('exit', fail)
+    AbortSignal.timeout(START_MILLISECONDS).addEventListener('abort', fail)
     broker.stderr?.on('data', (chunk: Buffer) => {
       if (chunk.toString().includes('Server is ready')) resolve()
     })
