@@ -3,6 +3,7 @@ import type { Logger } from 'pino'
 import type { DataSource } from 'typeorm'
 import type { BaseConfig } from './config'
 import type { Origin } from './context'
+import type { Statement } from './database/select'
 import type { Work } from './database/work'
 
 /** One running subgraph, as its own code sees it. Service classes take it as their only constructor argument. */
@@ -14,6 +15,7 @@ export interface App<C = unknown> {
   /** The one instance of a service class in this subgraph. */
   get<T>(type: new (app: App<any>) => T): T
   /** Runs one prepared statement outside any transaction. @throws Refusal UNAVAILABLE without PostgreSQL. */
+  read<T>(statement: Statement<T>, parameters?: readonly unknown[]): Promise<T[]>
   read<T>(sql: string, parameters?: readonly unknown[]): Promise<T[]>
   /** Runs one business transaction: state, audit entry, outbox event and the consumed grant stand or fall together. */
   transact<T>(origin: Origin, run: (work: Work) => Promise<T>): Promise<T>

@@ -13,6 +13,7 @@ import { RecordErasures1767000000000 } from './database/erasure.migration'
 import type { Work } from './database/work'
 import { erasureReactions, erasureReports, type Erase } from './erasure'
 import type { VerifyOutside } from './events/outside'
+import { mergeParts, type Part } from './part'
 
 type Class<T = object> = new (...parameters: any[]) => T
 
@@ -101,9 +102,23 @@ export interface SubgraphDefinition<C = object> {
   seed?: (app: App<any>) => Promise<void>
 }
 
-/** Types a definition, and completes one that erases by the reactions and the report that go with it. */
-export function defineSubgraph<C>(definition: SubgraphDefinition<C>): SubgraphDefinition<C> {
-  const { name, erase, reactions, reports, migrations } = definition
+/** A service: its name, its environment variables and its parts. What belongs to no folder may stand beside them. */
+export interface SubgraphSource<C> extends Part {
+  name: ServiceName
+  /** The service's own environment variables, in addition to those of every subgraph. */
+  config?: z.ZodType<C>
+  parts?: readonly Part[]
+}
+
+/** Puts the parts of a service together, and completes one that erases by the handlers and the snapshots that go with it. */
+export function defineSubgraph<C>({
+  name,
+  config,
+  parts = [],
+  ...rest
+}: SubgraphSource<C>): SubgraphDefinition<C> {
+  const definition = { name, config, ...mergeParts([...parts, rest]) }
+  const { erase, reactions, reports, migrations } = definition
   if (!erase) return definition
   return {
     ...definition,

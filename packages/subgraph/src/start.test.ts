@@ -6,15 +6,12 @@ import type { Context } from './context'
 import { defineSubgraph, type SubgraphDefinition } from './define'
 import { RequiresScopes } from './rules'
 import { startSubgraph } from './start'
-import { payloadOf, UserError } from './schema/payload'
+import { errorCodes } from './schema/error-codes'
+import { payloadOf } from './schema/payload'
 import { startTestSubgraph, type TestSubgraph } from './testkit/subgraph'
 import { CreateThing1700000000001, Thing, thingData, thingLifecycle, ThingState } from './testkit/thing'
 
-@ObjectType({ implements: UserError, description: 'An error.' })
-class ThingsError extends UserError {
-  @Field(() => String, { description: 'Its code.' })
-  code!: string
-}
+const { ThingsError } = errorCodes('Things', ['panel'], {})
 
 @ObjectType('Thing', { description: 'A thing.' })
 class ThingType {

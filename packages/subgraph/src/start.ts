@@ -9,6 +9,7 @@ import { system } from './caller'
 import { baseConfig, readConfig, type BaseConfig } from './config'
 import { createDataSource, guardPool, migrate, poolOf, statementName } from './database/data-source'
 import { asRefusal } from './database/failure'
+import type { Statement } from './database/select'
 import { transact } from './database/transact'
 import type { SubgraphDefinition } from './define'
 import { registerGauges, startEngine, type Engine } from './engine'
@@ -129,8 +130,9 @@ function createApp(
       if (!instances.has(type)) instances.set(type, new type(app))
       return instances.get(type) as InstanceType<typeof type>
     },
-    async read<T>(sql: string, parameters: readonly unknown[] = []) {
+    async read<T>(statement: string | Statement<T>, parameters: readonly unknown[] = []) {
       if (!data.isInitialized) throw new Refusal('UNAVAILABLE')
+      const sql = typeof statement === 'string' ? statement : statement.sql
       try {
         const query = { name: statementName(sql), text: sql, values: [...parameters] }
         return (await poolOf(data).query(query)).rows as T[]

@@ -11,9 +11,10 @@ import type { EntityManager, EntityTarget, FindOptionsWhere, ObjectLiteral } fro
 import { actorOf, type Caller } from '../caller'
 import type { Origin } from '../context'
 import type { Timer } from '../define'
-import { DomainFailure } from '../failure'
+import { commonFailures, DomainFailure } from '../failure'
 import type { Lifecycle } from '../lifecycle'
 import { toEntity } from './row'
+import type { Statement } from './select'
 
 /** A row that is an aggregate: its version counts its events. */
 export interface Aggregate {
@@ -74,7 +75,10 @@ export class Work {
   }
 
   /** Runs one statement and gives its rows, those of RETURNING included. */
-  async query<T>(sql: string, parameters: readonly unknown[] = []): Promise<T[]> {
+  async query<T>(statement: Statement<T>, parameters?: readonly unknown[]): Promise<T[]>
+  async query<T>(sql: string, parameters?: readonly unknown[]): Promise<T[]>
+  async query<T>(statement: string | Statement<T>, parameters: readonly unknown[] = []): Promise<T[]> {
+    const sql = typeof statement === 'string' ? statement : statement.sql
     const { records } = await this.manager.queryRunner!.query(sql, [...parameters], true)
     return records as T[]
   }
@@ -111,8 +115,8 @@ export class Work {
     if (!moved) {
       const exists = await this.manager.existsBy(entity, options.where)
       throw exists
-        ? new DomainFailure('INVALID_TRANSITION', 'Its present state does not allow this.')
-        : new DomainFailure('NOT_FOUND', 'There is no such object here.')
+        ? new DomainFailure('INVALID_TRANSITION', commonFailures.INVALID_TRANSITION)
+        : new DomainFailure('NOT_FOUND', commonFailures.NOT_FOUND)
     }
     await this.announce(moved, {
       type: move.event,
@@ -130,7 +134,7 @@ export class Work {
     fact: (changed: E) => Fact<T>,
   ): Promise<E> {
     const changed = await this.update(entity, where, set)
-    if (!changed) throw new DomainFailure('NOT_FOUND', 'There is no such object here.')
+    if (!changed) throw new DomainFailure('NOT_FOUND', commonFailures.NOT_FOUND)
     await this.announce(changed, fact(changed))
     return changed
   }
@@ -177,7 +181,8 @@ export class Work {
         key,
       )
       if (first?.request_hash !== hash) {
-        throw new DomainFailure('IDEMPOTENCY_CONFLICT', 'This key was used for another request.', [
+        throw new DomainFailure('IDEMPOTENCY_CONFLICT', commonFailures.IDEMPOTENCY_CONFLICT, [
+          'input',
           'idempotencyKey',
         ])
       }

@@ -17,6 +17,7 @@ import {
 import { getMetadataStorage } from 'type-graphql'
 import type { SubgraphDefinition } from '../define'
 import { concernsOf } from './concern'
+import { operationMistakes } from './operation'
 import { directiveArguments, fieldRules, isRule, objectTypes, type FieldRules } from './rule'
 
 /**
@@ -37,6 +38,7 @@ export function checkSchema(
     ...readsThatConcernNobody(described, rules),
     ...entitiesWithoutReference(definition, document),
     ...mutationShapes(described, rules),
+    ...operationMistakes(definition.name, definition.resolvers),
   ]
   if (mistakes.length > 0) {
     throw new Error(

@@ -31,7 +31,7 @@ export class FakeApp implements Pick<App, 'name' | 'config' | 'log' | 'transact'
   ) {}
 
   /** The one statement of this app: a page of the trail, `[scope, beforeSeq, limit]`. */
-  async read<T>(_sql: string, [scope, beforeSeq, limit]: readonly unknown[]): Promise<T[]> {
+  async read<T>(_statement: unknown, [scope, beforeSeq, limit]: readonly unknown[] = []): Promise<T[]> {
     const rows = this.trail.filter((row) => row.scope === scope && row.seq < Number(beforeSeq))
     return rows.slice(0, Number(limit)) as T[]
   }

@@ -11,7 +11,6 @@ import {
   Mutation,
   ObjectType,
   Query,
-  registerEnumType,
   Resolver,
   Root,
 } from 'type-graphql'
@@ -23,20 +22,10 @@ import { Audiences, Audited, Authenticated, Critical, Key, RequiresScopes } from
 import { AuditEntryConnection, ownAuditTrail, type AuditEntry } from './audit-entry'
 import { connectionFrom, connectionOf, decodeCursor, PageArgs, type Connection } from './connection'
 import type { FakeApp } from './library-app.fixture'
-import { limitation, payloadOf, UserError } from './payload'
+import { errorCodes } from './error-codes'
+import { limitation, payloadOf } from './payload'
 
-export enum LibraryErrorCode {
-  NOT_FOUND = 'NOT_FOUND',
-  LENT = 'LENT',
-}
-registerEnumType(LibraryErrorCode, { name: 'LibraryErrorCode', description: 'What can be refused here.' })
-
-@Audiences('panel')
-@ObjectType({ implements: UserError, description: 'A refusal of the library.' })
-export class LibraryError extends UserError {
-  @Field(() => LibraryErrorCode, { description: 'The closed code.' })
-  code!: LibraryErrorCode
-}
+export const { LibraryError } = errorCodes('Library', ['panel'], { LENT: 'It is lent.' })
 
 @Key('id')
 @Audiences('panel')

@@ -128,7 +128,7 @@ describe('replaceKey', () => {
     const events = await keys.subgraph.countEvents()
     expect(await replaced(holder, handle, request)).toEqual(first)
     expect((await replaced(holder, other.handle, request)).errors).toMatchObject([
-      { code: 'IDEMPOTENCY_CONFLICT', path: ['idempotencyKey'] },
+      { code: 'IDEMPOTENCY_CONFLICT', path: ['input', 'idempotencyKey'] },
     ])
     expect(await keys.subgraph.countEvents()).toBe(events)
   })
