@@ -1,8 +1,8 @@
 import { newId } from '@enigm/contracts'
 import { startTestSubgraph, type TestSubgraph } from '@enigm/subgraph/testkit'
-import { Owner } from './device/device.fixture'
-import { DeviceState } from './device/device.lifecycle'
-import { definition } from './service'
+import { Owner } from './device.fixture'
+import { DeviceState } from './device.lifecycle'
+import { definition } from '../service'
 
 let subgraph: TestSubgraph
 beforeAll(async () => {

@@ -1,8 +1,8 @@
 import { newId } from '@enigm/contracts'
 import { startTestSubgraph, type TestSubgraph, payloadIn } from '@enigm/subgraph/testkit'
-import { Owner, send, whileHeld } from './device/device.fixture'
-import { DeviceAction, DeviceState } from './device/device.lifecycle'
-import { definition } from './service'
+import { Owner, send, whileHeld } from './device.fixture'
+import { DeviceAction, DeviceState } from './device.lifecycle'
+import { definition } from '../service'
 
 let subgraph: TestSubgraph
 beforeAll(async () => {
