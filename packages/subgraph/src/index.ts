@@ -51,7 +51,14 @@ export { enumType, type EnumOf } from './schema/enum-type'
 export { errorCodes, type ErrorType, type FailureType } from './schema/error-codes'
 export * from './schema/handle-scalar'
 export { IdempotencyKey } from './schema/idempotency-key'
-export { Input, operations, operationsOf, type OperationOptions, type PayloadField } from './schema/operation'
+export {
+  Input,
+  operations,
+  operationsOf,
+  type OperationOptions,
+  type PayloadField,
+  type PayloadOf,
+} from './schema/operation'
 export { stub, type Reference } from './schema/stub'
 export * from './schema/connection'
 export * from './schema/audit-entry'
