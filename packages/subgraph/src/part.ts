@@ -1,7 +1,7 @@
-import type { OutsideName } from '@enigm/contracts'
+import type { ExternalSource } from '@enigm/contracts'
 import type { App } from './app'
-import type { Batch } from './context'
-import type { Reactions, SubgraphDefinition, TimerHandler } from './define'
+import type { BatchLoader } from './context'
+import type { EventHandlers, SubgraphDefinition, JobHandler } from './define'
 import type { Erase, Erased, Retained } from './erasure'
 
 /** What one folder of a service adds to it. */
@@ -11,12 +11,12 @@ export interface Part {
   readonly migrations?: SubgraphDefinition['migrations']
   readonly resolvers?: SubgraphDefinition['resolvers']
   readonly stubs?: SubgraphDefinition['stubs']
-  readonly references?: Readonly<Record<string, Batch<any, object | null>>>
+  readonly references?: Readonly<Record<string, BatchLoader<any, object | null>>>
   /** Where several parts handle one event, they do so in the order of the parts. */
-  readonly reactions?: Reactions
+  readonly eventHandlers?: EventHandlers
   readonly inbound?: SubgraphDefinition['inbound']
-  readonly reports?: SubgraphDefinition['reports']
-  readonly timers?: Readonly<Record<string, TimerHandler>>
+  readonly snapshots?: SubgraphDefinition['snapshots']
+  readonly jobs?: Readonly<Record<string, JobHandler>>
   /** Where several parts erase, they do so in the order of the parts; what became of the rows is added up. */
   readonly erase?: Erase
   readonly listen?: SubgraphDefinition['listen']
@@ -45,18 +45,18 @@ export function mergeParts(parts: readonly Part[]): Parts {
       'reference',
       parts.map(({ references = {} }) => references),
     ),
-    reactions: handlersOf(parts),
-    inbound: merged<NonNullable<Parts['inbound']>[OutsideName]>(
+    eventHandlers: handlersOf(parts),
+    inbound: merged<NonNullable<Parts['inbound']>[ExternalSource]>(
       'source',
       parts.map(({ inbound = {} }) => inbound),
     ),
-    reports: merged(
+    snapshots: merged(
       'snapshot',
-      parts.map(({ reports = {} }) => reports),
+      parts.map(({ snapshots = {} }) => snapshots),
     ),
-    timers: merged(
+    jobs: merged(
       'timer',
-      parts.map(({ timers = {} }) => timers),
+      parts.map(({ jobs = {} }) => jobs),
     ),
     ...(erasers.length > 0 && { erase: eraseInTurn(erasers) }),
     ...(listeners.length > 0 && { listen: listenToAll(listeners) }),
@@ -77,11 +77,15 @@ function merged<T>(what: string, records: readonly Readonly<Record<string, T>>[]
 }
 
 /** A batch handler stays one where it is the only one of its event. */
-function handlersOf(parts: readonly Part[]): Reactions {
-  const types = new Set(parts.flatMap(({ reactions = {} }) => Object.keys(reactions) as (keyof Reactions)[]))
+function handlersOf(parts: readonly Part[]): EventHandlers {
+  const types = new Set(
+    parts.flatMap(({ eventHandlers = {} }) => Object.keys(eventHandlers) as (keyof EventHandlers)[]),
+  )
   return Object.fromEntries(
     [...types].map((type) => {
-      const handlers = parts.flatMap(({ reactions }) => (reactions?.[type] as Handler | undefined) ?? [])
+      const handlers = parts.flatMap(
+        ({ eventHandlers }) => (eventHandlers?.[type] as Handler | undefined) ?? [],
+      )
       return [type, handlers.length === 1 ? handlers[0] : inTurn(handlers)]
     }),
   )

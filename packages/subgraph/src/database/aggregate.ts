@@ -1,10 +1,10 @@
 import type { EventData, EventType } from '@enigm/contracts'
 import type { FindOptionsWhere, ObjectLiteral } from 'typeorm'
 import type { Lifecycle } from '../lifecycle'
-import { createMany, moveMany } from './many'
+import { createMany, moveMany } from './bulk'
 import type { EntityClass } from './select'
 import { snapshotOf } from './snapshot'
-import type { Aggregate, AuditSubject, Work } from './work'
+import type { Aggregate, AuditSubject, Transaction } from './transaction'
 
 /** What every change of an aggregate tells, in one place. */
 export interface AggregateOptions<E, State extends string, Action extends string> {
@@ -52,7 +52,12 @@ export class AggregateOf<E extends Aggregate & { state: string } & ObjectLiteral
   }
 
   /** Inserts one at version 1. */
-  create(tx: Work, type: EventType, row: Omit<E, 'version'>, details: ChangeDetails<E> = {}): Promise<E> {
+  create(
+    tx: Transaction,
+    type: EventType,
+    row: Omit<E, 'version'>,
+    details: ChangeDetails<E> = {},
+  ): Promise<E> {
     const created = { ...row, version: 1 } as unknown as E
     return tx.create<E, EventType>(this.entity, row, {
       type,
@@ -63,7 +68,7 @@ export class AggregateOf<E extends Aggregate & { state: string } & ObjectLiteral
 
   /** Inserts many in a few statements, with an event and an entry each. */
   createMany(
-    tx: Work,
+    tx: Transaction,
     type: EventType,
     rows: readonly Omit<E, 'version'>[],
     details: ChangeDetails<E> = {},
@@ -80,7 +85,7 @@ export class AggregateOf<E extends Aggregate & { state: string } & ObjectLiteral
    * @throws DomainFailure NOT_FOUND when `where` matches nothing, INVALID_TRANSITION when its state allows no such move
    */
   move(
-    tx: Work,
+    tx: Transaction,
     action: Action,
     where: FindOptionsWhere<E>,
     { set, ...details }: MoveDetails<E> = {},
@@ -98,7 +103,7 @@ export class AggregateOf<E extends Aggregate & { state: string } & ObjectLiteral
    * @throws DomainFailure INVALID_TRANSITION when one is not there or its state allows no such move
    */
   moveMany(
-    tx: Work,
+    tx: Transaction,
     action: Action,
     ids: readonly string[],
     { set, ...details }: MoveDetails<E> = {},
@@ -113,7 +118,7 @@ export class AggregateOf<E extends Aggregate & { state: string } & ObjectLiteral
 
   /** Changes one without moving its state. @throws DomainFailure NOT_FOUND */
   change(
-    tx: Work,
+    tx: Transaction,
     type: EventType,
     where: FindOptionsWhere<E>,
     { set = {}, ...details }: MoveDetails<E> = {},

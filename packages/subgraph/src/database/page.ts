@@ -1,6 +1,6 @@
 import { z } from 'zod'
 import type { App } from '../app'
-import type { Batch, Context } from '../context'
+import type { BatchLoader, Context } from '../context'
 import {
   connectionFrom,
   decodeCursor,
@@ -84,7 +84,7 @@ export interface PagesOptions<Row> {
 export function pagesBy<Row extends object>(
   statement: Select<Row>,
   { order, by, filters = [], parameters = () => [] }: PagesOptions<Row>,
-): Batch<PageOf<Row>, Connection<Row>> {
+): BatchLoader<PageOf<Row>, Connection<Row>> {
   const keys = order.map((each) => sortColumn(statement, each))
   const names = keys.map((_, index) => `k.after_${index}`)
   const types = [

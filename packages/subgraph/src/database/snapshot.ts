@@ -1,7 +1,7 @@
 import type { App } from '../app'
-import type { Report } from '../define'
+import type { Snapshot } from '../define'
 import { Select, select, type EntityClass } from './select'
-import type { Aggregate } from './work'
+import type { Aggregate } from './transaction'
 
 /**
  * The present states of an aggregate, page by page in the order of ids, for services that join late. A `select` in place of
@@ -10,7 +10,7 @@ import type { Aggregate } from './work'
 export function snapshotOf<Row extends Aggregate>(
   from: EntityClass<Row> | Select<Row>,
   data: (row: Row) => object,
-): (app: App<any>, after: string, limit: number) => Promise<Report[]> {
+): (app: App<any>, after: string, limit: number) => Promise<Snapshot[]> {
   return async (app, after, limit) => {
     const all = from instanceof Select ? from : select(from)
     const page = all

@@ -1,8 +1,8 @@
 import { eventCatalogue, type EventData, type EventEnvelope, type EventType } from '@enigm/contracts'
 import type { App } from '../app'
 import { camelCase, SnakeCase } from '../database/naming'
-import type { Work } from '../database/work'
-import { reactionsToEach, type Reactions } from '../define'
+import type { Transaction } from '../database/transaction'
+import { handlersOfAggregate, type EventHandlers } from '../define'
 
 type AggregateName = EventType extends `${infer Service}.${infer Entity}.${string}`
   ? `${Service}.${Entity}`
@@ -20,7 +20,7 @@ export interface ProjectionOptions<Data, Row> {
   /** What is remembered, property by column; null when the row is to be forgotten. */
   readonly row: (data: Data, app: App<any>) => Row | null
   /** Follows a row that was there and is forgotten, in the same transaction. */
-  readonly forgotten?: (row: Row, tx: Work, app: App<any>) => Promise<void>
+  readonly forgotten?: (row: Row, tx: Transaction, app: App<any>) => Promise<void>
 }
 
 const naming = new SnakeCase()
@@ -33,8 +33,8 @@ const naming = new SnakeCase()
 export function projection<const Name extends AggregateName, Row extends object>(
   name: Name,
   { table, key, keyColumn = 'id', row, forgotten }: ProjectionOptions<DataOf<Name>, Row>,
-): Reactions {
-  async function forget(id: unknown, tx: Work, app: App<any>): Promise<void> {
+): EventHandlers {
+  async function forget(id: unknown, tx: Transaction, app: App<any>): Promise<void> {
     const [gone] = await tx.query<Record<string, unknown>>(
       `DELETE FROM "${table}" WHERE "${keyColumn}" = $1 RETURNING *`,
       [id],
@@ -42,7 +42,7 @@ export function projection<const Name extends AggregateName, Row extends object>
     if (gone && forgotten) await forgotten(inCamelCase(gone) as Row, tx, app)
   }
 
-  async function remember({ data }: EventEnvelope<any>, tx: Work, app: App<any>): Promise<void> {
+  async function remember({ data }: EventEnvelope<any>, tx: Transaction, app: App<any>): Promise<void> {
     const told = data as DataOf<Name>
     const kept = row(told, app)
     if (!kept) return forget(told[key], tx, app)
@@ -52,9 +52,9 @@ export function projection<const Name extends AggregateName, Row extends object>
 
   const erased = `${name}.erased`
   return {
-    ...reactionsToEach(name, remember),
+    ...handlersOfAggregate(name, remember),
     ...(Object.hasOwn(eventCatalogue, erased) && {
-      [erased]: ({ data }: EventEnvelope<any>, tx: Work, app: App<any>) =>
+      [erased]: ({ data }: EventEnvelope<any>, tx: Transaction, app: App<any>) =>
         forget((data as DataOf<Name>)[key], tx, app),
     }),
   }

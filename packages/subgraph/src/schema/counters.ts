@@ -3,7 +3,7 @@ import { Field, Int, ObjectType } from 'type-graphql'
 import type { App } from '../app'
 import { camelCase } from '../database/naming'
 import { select, tableOf, type EntityClass } from '../database/select'
-import { Audiences } from '../rules'
+import { Audiences } from './directives'
 
 /** As `camelCase` makes it. */
 type CamelCase<T extends string> = T extends `${infer Head}_${infer Rest}`

@@ -1,7 +1,7 @@
 import type { Audience } from '@enigm/contracts'
 import { Field, ObjectType } from 'type-graphql'
 import { commonFailures, DomainFailure } from '../failure'
-import { Audiences } from '../rules'
+import { Audiences } from './directives'
 import { UserError } from './payload'
 
 /** A service's error type, which carries the closed list of its codes with the sentence of each. */

@@ -1,7 +1,7 @@
 import type { Audience, CriticalOperationName, EventType, Scope } from '@enigm/contracts'
 import type { GraphQLScalarType } from 'graphql'
 import { Arg, Field, InputType, Mutation, ObjectType } from 'type-graphql'
-import { Audiences, Authenticated, Critical, RequiresScopes } from '../rules'
+import { Audiences, Authenticated, Critical, RequiresScopes } from './directives'
 import type { ErrorType } from './error-codes'
 import { payloadOf, type Limitation, type UserError } from './payload'
 

@@ -1,6 +1,6 @@
 import { audiences, limitations, type LimitationCode } from '@enigm/contracts'
 import { Field, InterfaceType, ObjectType } from 'type-graphql'
-import { Audiences, Shareable } from '../rules'
+import { Audiences, Shareable } from './directives'
 
 /** What every expected failure shows, so that a client handles those of all services alike; `errorCodes` makes the types. */
 @Audiences(...audiences)

@@ -1,5 +1,5 @@
 import { Field, ID, ObjectType } from 'type-graphql'
-import { Key } from '../rules'
+import { Key } from './directives'
 
 /** A reference to an entity of another subgraph. */
 export interface Reference {

@@ -1,4 +1,4 @@
-import { accountOf, sessionOf, type Caller, type Work } from '@enigm/subgraph'
+import { accountOf, sessionOf, type Caller, type Transaction } from '@enigm/subgraph'
 import type { FindOptionsWhere } from 'typeorm'
 import { DevicesFailure } from '../errors'
 import { Device } from './device.entity'
@@ -12,7 +12,7 @@ export function ownDevice(caller: Caller, handle: string): { accountId: string; 
 export const ofAccount = 'account_id = $1'
 
 /** Several devices are always locked in the order of their ids: two transactions cannot wait for each other. */
-export function lockInOrder(tx: Work, where: FindOptionsWhere<Device>[]): Promise<Device[]> {
+export function lockInOrder(tx: Transaction, where: FindOptionsWhere<Device>[]): Promise<Device[]> {
   return tx.manager.find(Device, { where, order: { id: 'ASC' }, lock: { mode: 'pessimistic_write' } })
 }
 
@@ -21,7 +21,7 @@ export function lockInOrder(tx: Work, where: FindOptionsWhere<Device>[]): Promis
  * @returns the device whose own session calls, locked, if it is that of one
  * @throws DevicesFailure SELF_APPROVAL
  */
-export async function refuseOwnSession(tx: Work, handle: string): Promise<Device | undefined> {
+export async function refuseOwnSession(tx: Transaction, handle: string): Promise<Device | undefined> {
   const accountId = accountOf(tx.caller)
   const sessionId = sessionOf(tx.caller)
   const locked = await lockInOrder(tx, [
@@ -38,7 +38,7 @@ export async function refuseOwnSession(tx: Work, handle: string): Promise<Device
  * could raise it in return. It holds for an ended device too, until its session is closed.
  * @throws DevicesFailure SELF_APPROVAL, UNTRUSTED_SESSION
  */
-export async function refuseUntrustedSession(tx: Work, handle: string): Promise<void> {
+export async function refuseUntrustedSession(tx: Transaction, handle: string): Promise<void> {
   const own = await refuseOwnSession(tx, handle)
   if (own && own.state !== 'TRUSTED') throw new DevicesFailure('UNTRUSTED_SESSION')
 }
@@ -47,7 +47,7 @@ export async function refuseUntrustedSession(tx: Work, handle: string): Promise<
  * Locks a device that takes the place of another: one of the same account that waits for a decision and replaces none yet.
  * @throws DevicesFailure NOT_FOUND, INVALID_TRANSITION
  */
-export async function lockReplacement(tx: Work, handle: string, newHandle: string): Promise<Device> {
+export async function lockReplacement(tx: Transaction, handle: string, newHandle: string): Promise<Device> {
   const locked = await lockInOrder(tx, [ownDevice(tx.caller, handle), ownDevice(tx.caller, newHandle)])
   const replacement = locked.find((device) => device.handle === newHandle)
   const path = ['input', 'newDeviceHandle']

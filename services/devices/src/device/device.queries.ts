@@ -5,7 +5,7 @@ import {
   PageArgs,
   select,
   type App,
-  type Batch,
+  type BatchLoader,
   type Connection,
 } from '@enigm/subgraph'
 import { ofAccount } from './device.access'
@@ -15,7 +15,7 @@ import type { DeviceState } from './device.lifecycle'
 const ownDevices = select(Device).where(ofAccount)
 
 /** The caller's own devices by handle; a foreign handle and an absent one both give null. */
-export const deviceByHandle: Batch<string, Device | null> = async (handles, { app, caller }) => {
+export const deviceByHandle: BatchLoader<string, Device | null> = async (handles, { app, caller }) => {
   const found = await app.read(ownDevices.where('handle = ANY($2)'), [accountOf(caller), handles])
   return byKey(handles, found, 'handle')
 }

@@ -1,4 +1,4 @@
-import { deleteRows, type App, type Context, type Erased, type Work } from '@enigm/subgraph'
+import { deleteRows, type App, type Context, type Erased, type Transaction } from '@enigm/subgraph'
 import { lockInOrder, lockReplacement, ownDevice, refuseUntrustedSession } from './device.access'
 import { Device, devices, effectiveAt } from './device.entity'
 import { deviceLifecycle } from './device.lifecycle'
@@ -12,12 +12,12 @@ export class DeviceService {
 
   /** Makes the device fail every trust decision until the restriction is lifted (DEV-13). */
   restrict(context: Context, handle: string): Promise<Device> {
-    return this.app.transact(context, (tx) => devices.move(tx, 'RESTRICT', ownDevice(tx.caller, handle)))
+    return this.app.transaction(context, (tx) => devices.move(tx, 'RESTRICT', ownDevice(tx.caller, handle)))
   }
 
   /** @throws DevicesFailure SELF_APPROVAL, UNTRUSTED_SESSION too: a restricted device cannot free itself */
   liftRestriction(context: Context, handle: string): Promise<Device> {
-    return this.app.transact(context, async (tx) => {
+    return this.app.transaction(context, async (tx) => {
       await refuseUntrustedSession(tx, handle)
       return devices.move(tx, 'LIFT_RESTRICTION', ownDevice(tx.caller, handle))
     })
@@ -26,7 +26,7 @@ export class DeviceService {
   /** Ends all future trust at the moment that its event carries (DEV-04, DEV-05). */
   revoke(context: Context, handle: string): Promise<Device> {
     const set = { endedAt: new Date() }
-    return this.app.transact(context, (tx) =>
+    return this.app.transaction(context, (tx) =>
       devices.move(tx, 'REVOKE', ownDevice(tx.caller, handle), { set, event: effectiveAt }),
     )
   }
@@ -34,7 +34,7 @@ export class DeviceService {
   /** Takes the device out of use for good (DEV-14). */
   retire(context: Context, handle: string): Promise<Device> {
     const set = { endedAt: new Date() }
-    return this.app.transact(context, (tx) =>
+    return this.app.transaction(context, (tx) =>
       devices.move(tx, 'RETIRE', ownDevice(tx.caller, handle), { set }),
     )
   }
@@ -48,7 +48,7 @@ export class DeviceService {
     handle: string,
     newHandle: string,
   ): Promise<{ device: Device; replacement: Device }> {
-    return this.app.transact(context, async (tx) => {
+    return this.app.transaction(context, async (tx) => {
       const replacement = await lockReplacement(tx, handle, newHandle)
       const set = { endedAt: new Date() }
       const device = await devices.move(tx, 'REPLACE', ownDevice(tx.caller, handle), { set })
@@ -61,7 +61,7 @@ export class DeviceService {
    * A recovery marks every trusted device for review: it is restricted, once per recovery, until the account's holder lifts
    * the restriction. It raises no trust and ends none; a device that waits for its approval goes on waiting (REC-01, DEV-16).
    */
-  async review(tx: Work, accountId: string, recoveryId: string): Promise<void> {
+  async review(tx: Transaction, accountId: string, recoveryId: string): Promise<void> {
     const [fresh] = await tx.query<object>(
       `INSERT INTO account_recovery (account_id, recovery_id) VALUES ($1, $2)
        ON CONFLICT (account_id) DO UPDATE SET recovery_id = excluded.recovery_id
@@ -84,7 +84,7 @@ export class DeviceService {
    * Erases the devices of a deleted account: those that still count are revoked, other services forget each by its last event,
    * and the rows go, keys and handles with them (ACC-05).
    */
-  async erase(tx: Work, accountId: string): Promise<Erased> {
+  async erase(tx: Transaction, accountId: string): Promise<Erased> {
     const locked = await lockInOrder(tx, [{ accountId }])
     for (const { id, state } of locked) {
       if (deviceLifecycle.next(state).includes('REVOKE')) {

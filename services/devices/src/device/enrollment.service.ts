@@ -6,7 +6,7 @@ import {
   type App,
   type Context,
   type DomainFailure,
-  type Work,
+  type Transaction,
 } from '@enigm/subgraph'
 import { DevicesFailure } from '../errors'
 import { ownDevice, refuseOwnSession, refuseUntrustedSession } from './device.access'
@@ -34,7 +34,7 @@ export class EnrollmentService {
     const owner = { accountId: accountOf(context.caller), sessionId: sessionOf(context.caller) }
     const enrollment = await verifyEnrollment(request, owner.sessionId)
     try {
-      return await this.app.transact(context, (tx) => this.enter(tx, owner, enrollment))
+      return await this.app.transaction(context, (tx) => this.enter(tx, owner, enrollment))
     } catch (error) {
       // Two accounts with one key at the same moment: the database lets one in.
       if (isUniqueViolation(error)) throw refused()
@@ -44,7 +44,7 @@ export class EnrollmentService {
 
   /** Trusts the device from now on. @throws DomainFailure NOT_FOUND, INVALID_TRANSITION, SELF_APPROVAL, UNTRUSTED_SESSION */
   approve(context: Context, handle: string): Promise<Device> {
-    return this.app.transact(context, async (tx) => {
+    return this.app.transaction(context, async (tx) => {
       await refuseUntrustedSession(tx, handle)
       const set = { enrolledAt: new Date() }
       return devices.move(tx, 'APPROVE', ownDevice(tx.caller, handle), { set })
@@ -53,14 +53,14 @@ export class EnrollmentService {
 
   /** Ends the device before it was trusted. @throws DomainFailure NOT_FOUND, INVALID_TRANSITION, SELF_APPROVAL */
   reject(context: Context, handle: string): Promise<Device> {
-    return this.app.transact(context, async (tx) => {
+    return this.app.transaction(context, async (tx) => {
       await refuseOwnSession(tx, handle)
       const set = { endedAt: new Date() }
       return devices.move(tx, 'REJECT', ownDevice(tx.caller, handle), { set })
     })
   }
 
-  private async enter(tx: Work, owner: Owner, enrollment: Enrollment): Promise<Device> {
+  private async enter(tx: Transaction, owner: Owner, enrollment: Enrollment): Promise<Device> {
     const { accountId, sessionId } = owner
     const { keyThumbprint } = enrollment
     // Without it two requests at once could both be the last that is allowed.
@@ -93,7 +93,7 @@ function isSame(device: Device, owner: Owner, enrollment: Enrollment): boolean {
 }
 
 /** @throws DevicesFailure PENDING_LIMIT_REACHED */
-async function refuseBeyondLimit(tx: Work, accountId: string): Promise<void> {
+async function refuseBeyondLimit(tx: Transaction, accountId: string): Promise<void> {
   const pending = await tx.manager.countBy(Device, { accountId, state: 'PENDING_ENROLLMENT' })
   if (pending >= LARGEST_PENDING) throw new DevicesFailure('PENDING_LIMIT_REACHED')
 }

@@ -16,7 +16,7 @@ export const devicePart = definePart({
   resolvers: [DeviceResolver, AccountResolver],
   stubs: [AccountStub],
   references: { Account: ownAccount },
-  reactions: {
+  eventHandlers: {
     'accounts.account.recovered': ({ data }, tx, app) =>
       app.get(DeviceService).review(tx, data.accountId, data.recoveryId),
     // A service that joins late learns of a recovery by the snapshot of its account.
@@ -24,6 +24,6 @@ export const devicePart = definePart({
       if (data.recoveryId) await app.get(DeviceService).review(tx, data.accountId, data.recoveryId)
     },
   },
-  reports: { 'devices.device.reported': devices.snapshot },
+  snapshots: { 'devices.device.reported': devices.snapshot },
   erase: (accountId, tx, app) => app.get(DeviceService).erase(tx, accountId),
 })
