@@ -105,7 +105,7 @@ describe('the deletion of an account', () => {
     await owner.device(TRUSTED)
     const answer = await owner.leave('accounts.account.reported')
     expect(await owner.rows()).toEqual([])
-    const report = definition.reports['devices.erasure.reported']!
+    const report = definition.snapshots['devices.erasure.reported']!
     const told = (await report(subgraph.app, '', 1000)).find(
       ({ aggregateId }) => aggregateId === owner.deletionId,
     )

@@ -14,7 +14,7 @@ import {
   Query,
   Resolver,
 } from 'type-graphql'
-import { Authenticated, Audiences, Critical, Key, RequiresScopes } from '../rules'
+import { Authenticated, Audiences, Critical, Key, RequiresScopes } from './directives'
 import type { SubgraphDefinition } from '../define'
 import { AuditEntryConnection, type AuditEntry } from './audit-entry'
 import { subgraphSdl } from './build'

@@ -19,7 +19,7 @@ import { z } from 'zod'
 import type { Context } from '../context'
 import { defineSubgraph } from '../define'
 import { DomainFailure } from '../failure'
-import { Audiences, Audited, Authenticated, Critical, Key, RequiresScopes } from '../rules'
+import { Audiences, Audited, Authenticated, Critical, Key, RequiresScopes } from './directives'
 import { AuditEntryConnection, ownAuditTrail, type AuditEntry } from './audit-entry'
 import { connectionFrom, connectionOf, decodeCursor, PageArgs, type Connection } from './connection'
 import type { FakeApp } from './library-app.fixture'
@@ -220,7 +220,7 @@ export class BookResolver {
   ): Promise<BookPayload> {
     if (input.bookId === 'two') throw new DomainFailure('LENT', 'It is lent.', ['input', 'bookId'])
     if (input.bookId === 'broken') throw new Error(`duplicate key ${input.pin}`)
-    await this.app.transact(context, async () => undefined)
+    await this.app.transaction(context, async () => undefined)
     return { book: bookOf(input.bookId), limitations: [limitation('MEMBER_DISCLOSURE')] }
   }
 
@@ -233,7 +233,7 @@ export class BookResolver {
     @Ctx() context: Context,
   ): Promise<BookPayload> {
     if (input.bookId === 'forgotten') return { book: books[0] }
-    await this.app.transact(context, async () => void this.app.recorded.burned.push(input.bookId))
+    await this.app.transaction(context, async () => void this.app.recorded.burned.push(input.bookId))
     return { book: books.find((book) => book.id === input.bookId) }
   }
 
@@ -248,7 +248,7 @@ export class BookResolver {
     @Arg('input', () => BurnBookInput, { description: 'Which.' }) input: BurnBookInput,
     @Ctx() context: Context,
   ): Promise<BookPayload> {
-    await this.app.transact(context, async () => undefined)
+    await this.app.transaction(context, async () => undefined)
     return { book: bookOf(input.bookId) }
   }
 }
@@ -278,7 +278,7 @@ export const library = defineSubgraph({
     },
     Shelf: async (keys: readonly { id: string }[]) => keys.map(({ id }) => ({ id })),
   },
-  reactions: {},
-  reports: {},
-  timers: {},
+  eventHandlers: {},
+  snapshots: {},
+  jobs: {},
 })

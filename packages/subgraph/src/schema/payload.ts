@@ -1,6 +1,6 @@
 import { audiences, limitations, type LimitationCode } from '@enigm/contracts'
 import { Field, InterfaceType, ObjectType } from 'type-graphql'
-import { Audiences, Shareable } from '../rules'
+import { Audiences, Shareable } from './directives'
 
 /** What every service's own error has; it adds `code` of its own closed enum. */
 @Audiences(...audiences)

@@ -14,7 +14,7 @@ import {
 import { Args, Ctx, Field, FieldResolver, ID, ObjectType, Resolver } from 'type-graphql'
 import { Device } from './device.entity'
 import { DevicesArgs } from './device.inputs'
-import { devicesOfAccount } from './device.reads'
+import { devicesOfAccount } from './device.queries'
 
 /** The latest first. */
 const DeviceConnection = connectionOf(Device, 'DeviceConnection', ['panel', 'device'])

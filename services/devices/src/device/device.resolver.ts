@@ -6,7 +6,7 @@ import { Device } from './device.entity'
 import { ReplaceDeviceInput, RetireDeviceInput, RevokeDeviceInput } from './device.inputs'
 import { DeviceAction, deviceLifecycle, DeviceState } from './device.lifecycle'
 import { ReplaceDevicePayload, RetireDevicePayload, RevokeDevicePayload } from './device.payloads'
-import { ownDevices } from './device.reads'
+import { ownDevices } from './device.queries'
 import { DeviceService } from './device.service'
 
 @Resolver(() => Device)

@@ -1,8 +1,8 @@
-import { accountOf, DomainFailure, type App, type Origin, type Work } from '@enigm/subgraph'
+import { accountOf, DomainFailure, type App, type CallContext, type Transaction } from '@enigm/subgraph'
 import { DevicesErrorCode } from '../errors'
 import { Device } from './device.entity'
 import { DeviceAction, DeviceState } from './device.lifecycle'
-import { lockInOrder, moveDevice, refuseUntrustedSession } from './device.moves'
+import { lockInOrder, moveDevice, refuseUntrustedSession } from './device.transitions'
 
 const { LIFT_RESTRICTION, REPLACE, RESTRICT, RETIRE, REVOKE } = DeviceAction
 
@@ -14,26 +14,26 @@ export class DeviceService {
   constructor(private readonly app: App) {}
 
   /** Makes the device fail every trust decision until the restriction is lifted (DEV-13). */
-  restrict(origin: Origin, handle: string): Promise<Device> {
-    return this.app.transact(origin, (work) => moveDevice(work, RESTRICT, handle))
+  restrict(context: CallContext, handle: string): Promise<Device> {
+    return this.app.transaction(context, (tx) => moveDevice(tx, RESTRICT, handle))
   }
 
   /** @throws DomainFailure SELF_APPROVAL, UNTRUSTED_SESSION too: a restricted device cannot free itself */
-  liftRestriction(origin: Origin, handle: string): Promise<Device> {
-    return this.app.transact(origin, async (work) => {
-      await refuseUntrustedSession(work, handle)
-      return moveDevice(work, LIFT_RESTRICTION, handle)
+  liftRestriction(context: CallContext, handle: string): Promise<Device> {
+    return this.app.transaction(context, async (tx) => {
+      await refuseUntrustedSession(tx, handle)
+      return moveDevice(tx, LIFT_RESTRICTION, handle)
     })
   }
 
   /** Ends all future trust at the moment that its event carries (DEV-04, DEV-05). */
-  revoke(origin: Origin, handle: string): Promise<Device> {
-    return this.app.transact(origin, (work) => moveDevice(work, REVOKE, handle, { endedAt: new Date() }))
+  revoke(context: CallContext, handle: string): Promise<Device> {
+    return this.app.transaction(context, (tx) => moveDevice(tx, REVOKE, handle, { endedAt: new Date() }))
   }
 
   /** Takes the device out of use for good (DEV-14). */
-  retire(origin: Origin, handle: string): Promise<Device> {
-    return this.app.transact(origin, (work) => moveDevice(work, RETIRE, handle, { endedAt: new Date() }))
+  retire(context: CallContext, handle: string): Promise<Device> {
+    return this.app.transaction(context, (tx) => moveDevice(tx, RETIRE, handle, { endedAt: new Date() }))
   }
 
   /**
@@ -41,21 +41,21 @@ export class DeviceService {
    * device still waits for its approval and inherits nothing (DEV-07).
    */
   replace(
-    origin: Origin,
+    context: CallContext,
     handle: string,
     newHandle: string,
   ): Promise<{ device: Device; replacement: Device }> {
-    return this.app.transact(origin, async (work) => {
-      const replacement = await this.lockReplacement(work, handle, newHandle)
-      const device = await moveDevice(work, REPLACE, handle, { endedAt: new Date() })
-      await work.manager.update(Device, { id: replacement.id }, { replaces: handle })
+    return this.app.transaction(context, async (tx) => {
+      const replacement = await this.lockReplacement(tx, handle, newHandle)
+      const device = await moveDevice(tx, REPLACE, handle, { endedAt: new Date() })
+      await tx.manager.update(Device, { id: replacement.id }, { replaces: handle })
       return { device, replacement: { ...replacement, replaces: handle } }
     })
   }
 
-  private async lockReplacement(work: Work, handle: string, newHandle: string): Promise<Device> {
-    const accountId = accountOf(work.caller)
-    const locked = await lockInOrder(work, [
+  private async lockReplacement(tx: Transaction, handle: string, newHandle: string): Promise<Device> {
+    const accountId = accountOf(tx.caller)
+    const locked = await lockInOrder(tx, [
       { accountId, handle },
       { accountId, handle: newHandle },
     ])

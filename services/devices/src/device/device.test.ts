@@ -3,7 +3,7 @@ import { startTestSubgraph, type TestSubgraph, payloadIn } from '@enigm/subgraph
 import { definition } from '../service'
 import { Owner, queryDevice, send, whileHeld } from './device.fixture'
 import { DeviceAction, DeviceState } from './device.lifecycle'
-import { reportDevices } from './device.reads'
+import { reportDevices } from './device.queries'
 
 let subgraph: TestSubgraph
 beforeAll(async () => {

@@ -11,7 +11,7 @@ import {
   RejectDeviceEnrollmentPayload,
   RequestDeviceEnrollmentPayload,
 } from './device.payloads'
-import { pendingDevices } from './device.reads'
+import { pendingDevices } from './device.queries'
 import { EnrollmentService } from './enrollment.service'
 
 @Resolver()

@@ -1,5 +1,12 @@
 import { newId } from '@enigm/contracts'
-import { accountOf, DomainFailure, sessionOf, type App, type Origin, type Work } from '@enigm/subgraph'
+import {
+  accountOf,
+  DomainFailure,
+  sessionOf,
+  type App,
+  type CallContext,
+  type Transaction,
+} from '@enigm/subgraph'
 import { QueryFailedError } from 'typeorm'
 import { DevicesErrorCode } from '../errors'
 import { Device } from './device.entity'
@@ -10,7 +17,7 @@ import {
   moveDevice,
   refuseOwnSession,
   refuseUntrustedSession,
-} from './device.moves'
+} from './device.transitions'
 import { verifyEnrollment, type Enrollment } from './enrollment'
 
 const LARGEST_PENDING = 5
@@ -30,11 +37,11 @@ export class EnrollmentService {
    * its device again, because an answer can be lost.
    * @throws DomainFailure ENROLLMENT_INVALID, ENROLLMENT_REFUSED, PENDING_LIMIT_REACHED
    */
-  async request(origin: Origin, request: string): Promise<Device> {
-    const owner = { accountId: accountOf(origin.caller), sessionId: sessionOf(origin.caller) }
+  async request(context: CallContext, request: string): Promise<Device> {
+    const owner = { accountId: accountOf(context.caller), sessionId: sessionOf(context.caller) }
     const enrollment = await verifyEnrollment(request, owner.sessionId)
     try {
-      return await this.app.transact(origin, (work) => this.enter(work, owner, enrollment))
+      return await this.app.transaction(context, (tx) => this.enter(tx, owner, enrollment))
     } catch (error) {
       // Two accounts with one key at the same moment: the database lets one in.
       if (isUniqueViolation(error)) throw refused()
@@ -43,31 +50,31 @@ export class EnrollmentService {
   }
 
   /** Trusts the device from now on. @throws DomainFailure NOT_FOUND, INVALID_TRANSITION, SELF_APPROVAL, UNTRUSTED_SESSION */
-  approve(origin: Origin, handle: string): Promise<Device> {
-    return this.app.transact(origin, async (work) => {
-      await refuseUntrustedSession(work, handle)
-      return moveDevice(work, DeviceAction.APPROVE, handle, { enrolledAt: new Date() })
+  approve(context: CallContext, handle: string): Promise<Device> {
+    return this.app.transaction(context, async (tx) => {
+      await refuseUntrustedSession(tx, handle)
+      return moveDevice(tx, DeviceAction.APPROVE, handle, { enrolledAt: new Date() })
     })
   }
 
   /** Ends the device before it was trusted. @throws DomainFailure NOT_FOUND, INVALID_TRANSITION, SELF_APPROVAL */
-  reject(origin: Origin, handle: string): Promise<Device> {
-    return this.app.transact(origin, async (work) => {
-      await refuseOwnSession(work, handle)
-      return moveDevice(work, DeviceAction.REJECT, handle, { endedAt: new Date() })
+  reject(context: CallContext, handle: string): Promise<Device> {
+    return this.app.transaction(context, async (tx) => {
+      await refuseOwnSession(tx, handle)
+      return moveDevice(tx, DeviceAction.REJECT, handle, { endedAt: new Date() })
     })
   }
 
-  private async enter(work: Work, owner: Owner, enrollment: Enrollment): Promise<Device> {
+  private async enter(tx: Transaction, owner: Owner, enrollment: Enrollment): Promise<Device> {
     const { accountId, sessionId } = owner
     const { keyThumbprint } = enrollment
     // Without it two requests at once could both be the last that is allowed.
-    await work.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [`enrollment:${accountId}`])
-    const known = await work.manager.find(Device, { where: [{ keyThumbprint }, { sessionId }] })
+    await tx.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [`enrollment:${accountId}`])
+    const known = await tx.manager.find(Device, { where: [{ keyThumbprint }, { sessionId }] })
     const again = known.find((device) => isSame(device, owner, enrollment))
     if (again) return again
     if (known.length > 0) throw refused()
-    await refuseBeyondLimit(work, accountId)
+    await refuseBeyondLimit(tx, accountId)
 
     const id = newId('device')
     const handle = this.app.handle('dh', `account:${accountId}`, id)
@@ -76,7 +83,7 @@ export class EnrollmentService {
       ...{ state: deviceLifecycle.initial, requestedAt: new Date() },
       ...{ enrolledAt: null, endedAt: null, replaces: null },
     }
-    return work.create(Device, device, {
+    return tx.create(Device, device, {
       type: 'devices.device.enrollment.requested',
       data: deviceData(device),
       audit: auditSubject(device),
@@ -96,8 +103,8 @@ function isSame(device: Device, owner: Owner, enrollment: Enrollment): boolean {
 }
 
 /** @throws DomainFailure PENDING_LIMIT_REACHED */
-async function refuseBeyondLimit(work: Work, accountId: string): Promise<void> {
-  const pending = await work.manager.countBy(Device, { accountId, state: DeviceState.PENDING_ENROLLMENT })
+async function refuseBeyondLimit(tx: Transaction, accountId: string): Promise<void> {
+  const pending = await tx.manager.countBy(Device, { accountId, state: DeviceState.PENDING_ENROLLMENT })
   if (pending < LARGEST_PENDING) return
   throw new DomainFailure(
     DevicesErrorCode.PENDING_LIMIT_REACHED,

@@ -5,7 +5,7 @@ import { Holder, TestKeys } from '../keys.fixture'
 import { absentHandle, send } from '../requests.fixture'
 import { definition } from '../service'
 import { KeyAction, KeyState } from './key.lifecycle'
-import { reportKeys } from './key.reads'
+import { reportKeys } from './key.queries'
 
 let keys: TestKeys
 beforeAll(async () => {

@@ -3,7 +3,7 @@ import { payloadIn } from '@enigm/subgraph/testkit'
 import { Holder, TestKeys } from '../keys.fixture'
 import { KeyAction, KeyState } from '../key/key.lifecycle'
 import { keyOrderLifecycle, KeyOrderState } from './key-order.entity'
-import { reportKeyOrders } from './key-order.reads'
+import { reportKeyOrders } from './key-order.queries'
 
 let keys: TestKeys
 beforeAll(async () => {
