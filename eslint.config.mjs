@@ -52,8 +52,8 @@ export default tseslint.config(
     rules: {
       eqeqeq: 'error',
       'no-empty': ['error', { allowEmptyCatch: false }],
-      'max-lines': ['error', 300],
-      'max-lines-per-function': ['error', 50],
+      'max-lines': ['error', 500],
+      'max-lines-per-function': ['error', 60],
       '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_' }],
       // Resolvers, migrations and drivers of untyped libraries need it; reviews watch over it.
       '@typescript-eslint/no-explicit-any': 'off',
@@ -91,18 +91,20 @@ export default tseslint.config(
   room(
     ['packages/subgraph/**'],
     'The shared machinery knows no service, and reaches NATS in events/nats.ts alone.',
-    ['nats', ...packages(...services, 'gateway', 'embedded', 'simulators')],
+    ['nats', ...packages(...services, 'gateway', 'embedded', 'simulators', 'acceptance')],
     ['packages/subgraph/src/events/nats.ts'],
   ),
   room(['services/**'], 'Services share @enigm/contracts and @enigm/subgraph, and meet in events alone.', [
     'nats',
-    ...packages(...services, 'gateway', 'embedded'),
+    ...packages(...services, 'gateway', 'embedded', 'acceptance'),
     `(\\.\\./)+(services/)?(${services.join('|')})/(src|dist).*`,
   ]),
-  room(['gateway/**'], 'The gateway knows services by their SDL alone.', packages(...services, 'embedded'), [
-    'gateway/src/compose.ts',
-    'gateway/**/*.test.ts',
-  ]),
+  room(
+    ['gateway/**'],
+    'The gateway knows services by their SDL alone.',
+    packages(...services, 'embedded', 'acceptance'),
+    ['gateway/src/federation/compose.ts', 'gateway/**/*.test.ts'],
+  ),
   room(
     ['infra/simulators/**'],
     'The outside world knows nothing of what is inside.',

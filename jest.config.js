@@ -15,7 +15,9 @@ const swc = [
 /** @type {import('jest').Config} */
 module.exports = {
   rootDir: __dirname,
-  roots: ['packages', 'services', 'gateway', 'infra', 'bench'].map((room) => `<rootDir>/${room}`),
+  roots: ['packages', 'services', 'gateway', 'infra', 'acceptance', 'bench'].map(
+    (room) => `<rootDir>/${room}`,
+  ),
   testEnvironment: '<rootDir>/acceptance/runner/environment.js',
   runtime: '<rootDir>/acceptance/runner/runtime.js',
   testMatch: ['**/*.test.ts'],
@@ -25,7 +27,7 @@ module.exports = {
     '^@enigm/subgraph/testkit$': '<rootDir>/packages/subgraph/src/testkit/index.ts',
     '^@enigm/(contracts|subgraph)$': '<rootDir>/packages/$1/src/index.ts',
     '^@enigm/(embedded|simulators)$': '<rootDir>/infra/$1/src/index.ts',
-    '^@enigm/(gateway|bench)$': '<rootDir>/$1/src/index.ts',
+    '^@enigm/(gateway|acceptance|bench)$': '<rootDir>/$1/src/index.ts',
     '^@enigm/([a-z]+)$': '<rootDir>/services/$1/src/index.ts',
   },
   setupFiles: ['reflect-metadata'],

@@ -12,7 +12,7 @@ process.env['APOLLO_TELEMETRY_DISABLED'] = 'true'
 async function main(): Promise<void> {
   const { PORT, SUBGRAPH_URLS, INTERNAL_SIGNING_KEY, CALLER } = contenderSettings()
   const tokenFor = await hopTokens(INTERNAL_SIGNING_KEY, CALLER)
-  const file = join(__dirname, '../../gateway/schema/panel.supergraph.graphql')
+  const file = join(__dirname, '../../gateway/dist/schema/panel.supergraph.graphql')
   // It refuses to start while the marker is there.
   const supergraphSdl = readFileSync(file, 'utf8').replaceAll(', for: SECURITY', '')
   const gateway = new ApolloGateway({

@@ -11,7 +11,7 @@ const CHECKS = 20_000
 const WARM_UP = 5_000
 const GOAL_MICROSECONDS = 100
 
-const schemas = join(__dirname, '../../gateway/schema')
+const schemas = join(__dirname, '../../gateway/dist/schema')
 /** Eight fields, with rules on the root field and below it. */
 const operation = '{ me { id state sessions { id state current startedAt } } }'
 
@@ -23,7 +23,7 @@ async function prepareCheck(): Promise<Check> {
   const plugin = enforcementPlugin({
     rules: compileRules(parse(readSupergraph(schemas, 'panel'))),
     audience: 'panel',
-    outlook: {
+    authority: {
       beforeMutation: async () => {},
       denied: async () => {},
     },

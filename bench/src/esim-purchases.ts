@@ -1,7 +1,7 @@
 import { performance } from 'node:perf_hooks'
 import { setTimeout as delay } from 'node:timers/promises'
 import { newId } from '@enigm/contracts'
-import { systemOrigin, type App } from '@enigm/subgraph'
+import { systemContext, type App } from '@enigm/subgraph'
 
 /** The timer by which payments makes the entitlements of an order that was paid. */
 const UNITS_TIMER = 'purchase-units'
@@ -10,15 +10,15 @@ const LOOK_MILLISECONDS = 10
 /** An order that was paid just now; what payments makes of it, and how fast, is its own doing. */
 export async function buy(payments: App, holderId: string, quantity: number): Promise<void> {
   const orderId = newId('order')
-  await payments.transact(systemOrigin(orderId), async (work) => {
-    await work.query(
+  await payments.transaction(systemContext(orderId), async (tx) => {
+    await tx.query(
       `INSERT INTO "order" (id, version, state, product_key, purchase_country, method, quantity, amount, currency, placed_on)
        VALUES ($1, 1, 'PAID', 'ESIM_YEARLY', 'DE', 'CODE_COIN', $2, 12000, 'EUR', date_trunc('day', now(), 'UTC'))`,
       [orderId, quantity],
     )
-    await work.query(`INSERT INTO purchase (order_id, step) VALUES ($1, 'AWAITING_UNITS')`, [orderId])
-    await work.query('INSERT INTO purchase_link (order_id, holder_id) VALUES ($1, $2)', [orderId, holderId])
-    await work.schedule({ kind: UNITS_TIMER, aggregateId: orderId, dueAt: new Date() })
+    await tx.query(`INSERT INTO purchase (order_id, step) VALUES ($1, 'AWAITING_UNITS')`, [orderId])
+    await tx.query('INSERT INTO purchase_link (order_id, holder_id) VALUES ($1, $2)', [orderId, holderId])
+    await tx.scheduleJob({ kind: UNITS_TIMER, aggregateId: orderId, dueAt: new Date() })
   })
 }
 

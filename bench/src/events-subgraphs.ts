@@ -1,5 +1,5 @@
 import { newId } from '@enigm/contracts'
-import { defineSubgraph, RequiresScopes, systemOrigin, type App, type Work } from '@enigm/subgraph'
+import { defineSubgraph, RequiresScopes, systemContext, type App, type Transaction } from '@enigm/subgraph'
 import { Int, Query, Resolver } from 'type-graphql'
 import type { MigrationInterface, QueryRunner } from 'typeorm'
 
@@ -30,21 +30,21 @@ const nothing = {
   resolvers: [EmptyResolver],
   stubs: [],
   references: {},
-  reports: {},
-  timers: {},
+  snapshots: {},
+  jobs: {},
 }
 
 /** Writes events of devices without being devices. */
-export const source = defineSubgraph({ ...nothing, name: 'devices', migrations: [], reactions: {} })
+export const source = defineSubgraph({ ...nothing, name: 'devices', migrations: [], eventHandlers: {} })
 
 /** Applies them, and notes in its own table what came in which order. */
 export const sink = defineSubgraph({
   ...nothing,
   name: 'servers',
   migrations: [CreateSeen1700000000001],
-  reactions: {
-    'devices.device.restricted': async (event, work) => {
-      const [row] = await work.query<{ in_order: boolean }>(
+  eventHandlers: {
+    'devices.device.restricted': async (event, tx) => {
+      const [row] = await tx.query<{ in_order: boolean }>(
         `INSERT INTO seen VALUES ($1, $2, 1) ON CONFLICT (id) DO UPDATE SET times = seen.times + 1, version = excluded.version
          RETURNING times = version AS in_order`,
         [event.aggregateId, event.version],
@@ -58,8 +58,8 @@ export const sink = defineSubgraph({
 
 /** One event of one aggregate in a transaction of its own, as a mutation writes it: with an audit entry. */
 export function writeEvent(app: App, aggregate: { id: string; version: number }): Promise<void> {
-  return app.transact(systemOrigin('bench'), (work: Work) =>
-    work.announce(aggregate, {
+  return app.transaction(systemContext('bench'), (tx: Transaction) =>
+    tx.emit(aggregate, {
       type: 'devices.device.restricted',
       data: { deviceId: aggregate.id, accountId: 'acct_bench', sessionId: 'sess_bench', state: 'RESTRICTED' },
       audit: { scope: `account:${aggregate.id}`, target: aggregate.id },
@@ -69,8 +69,8 @@ export function writeEvent(app: App, aggregate: { id: string; version: number })
 
 /** A backlog: events of many aggregates in one commit, as they wait in the outbox after an outage of the broker. */
 export function writeBacklog(app: App, aggregates: number, eventsEach: number): Promise<void> {
-  return app.transact(systemOrigin('bench'), async (work) => {
-    await work.query(
+  return app.transaction(systemContext('bench'), async (tx) => {
+    await tx.query(
       `INSERT INTO outbox (event_id, type, aggregate_id, version, data, correlation_id)
        SELECT 'evt_' || version || '_' || id, 'devices.device.restricted', 'dev_' || id, version,
          jsonb_build_object('deviceId', 'dev_' || id, 'accountId', 'acct_bench', 'sessionId', 'sess_bench', 'state', 'RESTRICTED'),
@@ -78,7 +78,7 @@ export function writeBacklog(app: App, aggregates: number, eventsEach: number): 
        FROM generate_series(1, $2::int) AS version, generate_series(1, $1::int) AS id`,
       [aggregates, eventsEach],
     )
-    work.wakes.relay = true
+    tx.wakes.relay = true
   })
 }
 

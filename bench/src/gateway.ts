@@ -3,15 +3,8 @@ import { once } from 'node:events'
 import { join } from 'node:path'
 import { performance } from 'node:perf_hooks'
 import { isDeepStrictEqual } from 'node:util'
-import {
-  buyDuringEnrollment,
-  createServer,
-  enrollOwnDevice,
-  entranceOf,
-  freePorts,
-  serviceEnvironment,
-  stageOf,
-} from '@enigm/embedded'
+import { buyDuringEnrollment, createServer, enrollOwnDevice, entranceOf, stageOf } from '@enigm/acceptance'
+import { freePorts, serviceEnvironment } from '@enigm/embedded'
 import { scopesOfRole } from '@enigm/contracts'
 import { Pool } from 'undici'
 import { createBenchSystem, type BenchSystem } from './infrastructure'

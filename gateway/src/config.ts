@@ -35,8 +35,8 @@ export const gatewayConfig = z.object({
       'must be an origin: scheme, host and port alone',
     )
     .optional(),
-  /** Where the composed schemas stand. */
-  SCHEMA_DIR: z.string().default(join(__dirname, '..', 'schema')),
+  /** The directory of the supergraphs. */
+  SCHEMA_DIR: z.string().default(join(__dirname, '..', 'dist', 'schema')),
   NODE_ENV: z.string().default('production'),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
   /** How long a subgraph may take to answer. */

@@ -4,10 +4,10 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { composeServices } from '@apollo/composition'
 import { parse } from 'graphql'
-import { freePort } from './nats.fixture'
+import { freePort } from './fixtures/nats.fixture'
 import { startOpenGateway } from './open'
-import { createSubgraph } from './subgraph.fixture'
-import { post } from './system.fixture'
+import { createSubgraph } from './fixtures/subgraph.fixture'
+import { post } from './fixtures/system.fixture'
 
 async function openSystem() {
   const products = await createSubgraph(

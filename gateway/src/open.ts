@@ -1,13 +1,13 @@
 import { readFileSync } from 'node:fs'
 import { expressMiddleware } from '@as-integrations/express5'
 import { openConfig, readConfig } from './config'
-import { openDataSource } from './data-source'
-import { answerFaults, edge, jsonBody, localsOf, notFound } from './edge'
-import { subgraphClient, type SubgraphClient } from './fetch'
+import { openDataSource } from './plan/data-source'
+import { answerFaults, edge, jsonBody, localsOf, notFound } from './http/edge'
+import { subgraphClient, type SubgraphClient } from './plan/fetch'
 import { gatewayLog } from './log'
-import { listen } from './listen'
-import type { RunningGateway } from './server'
-import { startServer } from './supergraph'
+import { listen } from './http/listen'
+import type { RunningGateway } from './http/server'
+import { startServer } from './federation/supergraph'
 
 const SHUTDOWN_TIMEOUT_MS = 2_000
 

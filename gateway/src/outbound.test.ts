@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { join } from 'node:path'
-import { startSystem } from './system.fixture'
+import { startSystem } from './fixtures/system.fixture'
 
 /** Runs in a process of its own, so that nothing of the test hides a connection: it tells every address that is asked for. */
 const spy = `
@@ -29,7 +29,7 @@ afterAll(async () => (await started).stop())
 describe('the gateway', () => {
   it('calls nobody but its broker and its subgraphs: no telemetry, no name is looked up', async () => {
     const system = await started
-    const child = spawn(process.execPath, ['-e', spy, join(__dirname, '..', 'dist', 'server.js')], {
+    const child = spawn(process.execPath, ['-e', spy, join(__dirname, '..', 'dist', 'http', 'server.js')], {
       env: {
         PATH: process.env['PATH'],
         APOLLO_KEY: 'service:x:y',

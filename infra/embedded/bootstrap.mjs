@@ -20,13 +20,13 @@ import { fileURLToPath } from 'node:url'
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..')
 const stamps = join(root, 'node_modules', '.cache', 'enigm')
-const sources = ['packages', 'services', 'gateway', 'infra', 'bench']
+const sources = ['packages', 'services', 'gateway', 'infra', 'acceptance', 'bench']
 const LONGEST_SETUP_MS = 900_000
 const SLOWEST = 10
 const verbs = {
   start: (rest) => run('infra/embedded/dist/main.js', rest),
   service: (rest) => run('infra/embedded/dist/service.js', rest),
-  demo: (rest) => run('infra/embedded/dist/demo/main.js', rest),
+  demo: (rest) => run('acceptance/dist/journeys/main.js', rest),
   bench: ([name, ...rest]) => run(`bench/dist/${name}.js`, rest),
   test: runTests,
 }
@@ -128,7 +128,7 @@ function hasNewer(directory, time) {
 }
 
 function isSource(name) {
-  return name.endsWith('.ts') || name === 'tsconfig.json'
+  return name.endsWith('.ts') || name === 'tsconfig.json' || name === 'schema.graphql'
 }
 
 function build() {
@@ -142,8 +142,20 @@ function build() {
     stdio: ['ignore', 'inherit', 'inherit'],
   })
   if (status !== 0) throw new Missing('The build failed: see the lines above.')
+  compose()
   writeStamp('build', String(projects.length))
   utimesSync(join(stamps, 'build'), begun, begun)
+}
+
+/** Composes the supergraphs from the committed schemas of the subgraphs. */
+function compose() {
+  console.error('composing the supergraphs …')
+  const script = join(root, 'gateway', 'dist', 'federation', 'compose.js')
+  const { status } = spawnSync(process.execPath, [script], {
+    cwd: root,
+    stdio: ['ignore', 'inherit', 'inherit'],
+  })
+  if (status !== 0) throw new Missing('The subgraphs do not compose: see the lines above.')
 }
 
 /** npm puts a shell between itself and this process, and what ends npm ends that shell alone. */

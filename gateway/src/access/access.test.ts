@@ -1,7 +1,7 @@
 import { machineRoles, type Role } from '@enigm/contracts'
 import { buildSchema, parse } from 'graphql'
-import { startSystem } from '../system.fixture'
-import { ProofKey } from '../tokens.fixture'
+import { startSystem } from '../fixtures/system.fixture'
+import { ProofKey } from '../fixtures/tokens.fixture'
 import { Requirements } from './requirements'
 import { compileRules } from './rules'
 
@@ -188,12 +188,12 @@ describe('a refused mutation', () => {
 
   it('of an anonymous caller is counted and leaves nothing with accounts', async () => {
     const { ask, gateway, state } = await started
-    const [told, counted] = [
+    const [logRequest, counted] = [
       state.denials.length,
       await metric(gateway.url, 'enigm_gateway_anonymous_refusals_total'),
     ]
     expect((await ask(issue)).codes).toEqual(['UNAUTHENTICATED'])
-    expect(state.denials.length).toBe(told)
+    expect(state.denials.length).toBe(logRequest)
     expect(await metric(gateway.url, 'enigm_gateway_anonymous_refusals_total')).toBe(counted + 1)
   })
 

@@ -1,8 +1,8 @@
 import type { ApolloServerPlugin } from '@apollo/server'
 import { publicRootFields, Refusal, type Audience, type Role } from '@enigm/contracts'
 import type { DocumentNode, GraphQLSchema } from 'graphql'
-import { refusalError } from '../errors'
-import type { RequestContext } from '../request'
+import { refusalError } from '../http/errors'
+import type { RequestContext } from '../identity/request'
 import { Requirements } from './requirements'
 import type { RuleMap } from './rules'
 
@@ -15,7 +15,7 @@ export const rolesOfAudience: Readonly<Record<Audience, readonly Role[]>> = {
 }
 
 /** What the enforcement asks and tells while it decides. */
-export interface AccessOutlook {
+export interface SessionAuthority {
   /** A mutation of a signed-in caller is about to run. @throws Refusal when the session may have ended. */
   beforeMutation(context: RequestContext): Promise<void>
   /** An operation was refused; `mutation` names its root field when it was one. Never throws. */
@@ -25,7 +25,7 @@ export interface AccessOutlook {
 export interface Enforcement {
   readonly rules: RuleMap
   readonly audience: Audience
-  readonly outlook: AccessOutlook
+  readonly authority: SessionAuthority
 }
 
 const publicFields: ReadonlySet<string> = new Set(publicRootFields)
@@ -34,7 +34,7 @@ const publicFields: ReadonlySet<string> = new Set(publicRootFields)
 export function enforcementPlugin({
   rules,
   audience,
-  outlook,
+  authority,
 }: Enforcement): ApolloServerPlugin<RequestContext> {
   const known = new WeakMap<DocumentNode, Requirements>()
   const requirementsOf = (schema: GraphQLSchema, document: DocumentNode): Requirements => {
@@ -55,10 +55,10 @@ export function enforcementPlugin({
         const denial = foreign ? { root: requirements.firstRoot } : requirements.denialFor(caller?.scopes)
         if (denial) {
           const refusal = new Refusal(caller ? 'FORBIDDEN' : 'UNAUTHENTICATED')
-          await outlook.denied(contextValue, refusal.code, mutation ? denial.root : undefined)
+          await authority.denied(contextValue, refusal.code, mutation ? denial.root : undefined)
           throw refusalError(refusal)
         }
-        if (mutation && caller) await outlook.beforeMutation(contextValue)
+        if (mutation && caller) await authority.beforeMutation(contextValue)
       },
     }),
   }

@@ -5,7 +5,7 @@ import {
   type DocumentNode,
   type TypeDefinitionNode,
 } from 'graphql'
-import { directiveName, specification, stringLists } from '../links'
+import { directiveName, specification, stringLists } from '../federation/federation-links'
 
 /** What a caller needs: to have signed in and, when there are lists, all scopes of one of them. */
 export interface Rule {

@@ -1,8 +1,8 @@
 import type { FetchNode, PlanNode } from '@apollo/query-planner'
 import { GraphQLError, type GraphQLSchema } from 'graphql'
-import type { DataSource } from '../data-source'
-import type { SubgraphResponse } from '../fetch'
-import type { RequestContext } from '../request'
+import type { DataSource } from './data-source'
+import type { SubgraphResponse } from './fetch'
+import type { RequestContext } from '../identity/request'
 import { isData, merge, own, representation, rewrite, type Data } from './merge'
 
 type Path = readonly (string | number)[]

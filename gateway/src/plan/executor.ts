@@ -19,12 +19,12 @@ import {
   type GraphQLSchema,
   type OperationDefinitionNode,
 } from 'graphql'
-import type { DataSource } from '../data-source'
-import { LruMap } from '../lru'
-import type { RequestContext } from '../request'
+import type { DataSource } from './data-source'
+import { LruMap } from './lru'
+import type { RequestContext } from '../identity/request'
 import { runPlan } from './execute'
 import type { Data } from './merge'
-import { Shape } from './shape'
+import { ResultShape } from './shape'
 
 const SHAPES_PER_OPERATION = 8
 
@@ -33,7 +33,7 @@ interface Prepared {
   readonly plan: PlanNode | undefined
   readonly fragments: ReadonlyMap<string, FragmentDefinitionNode>
   readonly conditions: readonly string[]
-  readonly shapes: LruMap<string, Shape>
+  readonly shapes: LruMap<string, ResultShape>
 }
 
 /** What ApolloGateway has once it is loaded. */
@@ -49,7 +49,7 @@ interface Loaded {
  * @apollo/gateway with its own loading, checks and planning, and with an execution that prepares everything it can once
  * per operation instead of once per request.
  */
-export function preparedGateway(
+export function compiledExecutor(
   gateway: ApolloGateway,
   services: ReadonlyMap<string, DataSource>,
 ): GatewayInterface {
@@ -154,14 +154,14 @@ function shapeOf(
   { conditions, shapes, fragments }: Prepared,
   operation: OperationDefinitionNode,
   variables: Record<string, unknown>,
-): Shape {
+): ResultShape {
   const key = conditions.map((name) => (variables[name] === true ? '1' : '0')).join('')
   let shape = shapes.get(key)
   if (!shape) {
     const root = schema.getRootType(operation.operation)
     if (!root) throw new GraphQLError(`The schema has no ${operation.operation}.`)
     const decided = Object.fromEntries(conditions.map((name) => [name, variables[name]]))
-    shape = new Shape({ schema, fragments, variables: decided }, root, [operation.selectionSet])
+    shape = new ResultShape({ schema, fragments, variables: decided }, root, [operation.selectionSet])
     shapes.set(key, shape)
   }
   return shape

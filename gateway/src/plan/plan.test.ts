@@ -4,8 +4,8 @@ import { buildSubgraphSchema } from '@apollo/subgraph'
 import { schemaLinks } from '@enigm/contracts'
 import { graphql, parse, type GraphQLSchema } from 'graphql'
 import pino from 'pino'
-import type { Resolvers } from '../subgraph.fixture'
-import { startServer } from '../supergraph'
+import type { Resolvers } from '../fixtures/subgraph.fixture'
+import { startServer } from '../federation/supergraph'
 
 const log = pino({ level: 'silent' })
 const context = { correlationId: 'test-test', caller: undefined, account: {} as never }

@@ -45,7 +45,7 @@ interface Answering {
 interface TypeShape {
   readonly nonNull: boolean
   readonly item?: TypeShape
-  readonly object?: Shape
+  readonly object?: ResultShape
   isLeaf?(value: unknown): boolean
 }
 
@@ -60,7 +60,7 @@ interface FieldShape {
 const BUBBLE = undefined
 
 /** What one selection of an operation answers, prepared per type that its objects turn out to have. */
-export class Shape {
+export class ResultShape {
   private readonly fields = new Map<GraphQLCompositeType, readonly FieldShape[]>()
 
   constructor(
@@ -216,7 +216,7 @@ export class Shape {
     const named = getNamedType(type)
     if (!isCompositeType(named)) return { nonNull: false, isLeaf: leafTest(named as GraphQLLeafType) }
     const sets = nodes.flatMap((node) => node.selectionSet ?? [])
-    return { nonNull: false, object: new Shape(this.scope, named, sets) }
+    return { nonNull: false, object: new ResultShape(this.scope, named, sets) }
   }
 }
 

@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import type { System } from './environment'
+import type { System } from './process-environment'
 import { loopback } from './ports'
 import { portOf } from './settings'
 

@@ -1,7 +1,16 @@
-export { operatorFile, processNames, serviceEnvironment, type ProcessName, type System } from './environment'
+export { repositoryRoot } from './cache'
+export { definitions } from './definitions'
+export {
+  operatorFile,
+  originOf,
+  processNames,
+  serviceEnvironment,
+  type ProcessName,
+  type System,
+} from './process-environment'
 export { SetupError } from './failure'
 export { removeDataDir, startInfrastructure, type Infrastructure } from './infrastructure'
-export { loadKeys, type Keys } from './keys'
+export { loadKeys, type Keys, type PrivateKey } from './signing-keys'
 export { findNatsServer } from './nats/binary'
 export { startNats, type NatsOptions, type RunningNats } from './nats/server'
 export { freePortBase, freePorts } from './ports'
@@ -14,9 +23,5 @@ export {
 } from './postgres/provision'
 export { startPostgres, stopPostgres, type PostgresOptions, type RunningPostgres } from './postgres/server'
 export { dataDirBehind } from './running'
-export { PORT_COUNT, portOf, readSettings, type Settings } from './settings'
+export { natsUrl, PORT_COUNT, portOf, readSettings, type Settings } from './settings'
 export { startSystem, type RunningSystem } from './system'
-export { entranceOf } from './demo/client'
-export { createServer, enrollOwnDevice } from './demo/membership'
-export { buyDuringEnrollment } from './demo/purchase'
-export { stageOf, type Stage } from './demo/stage'

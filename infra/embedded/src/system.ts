@@ -7,7 +7,7 @@ import {
   type ProcessName,
   type SimulatorName,
   type System,
-} from './environment'
+} from './process-environment'
 import { assertNotRunning, startInfrastructure } from './infrastructure'
 import { assertFree } from './ports'
 import { portsOf } from './settings'

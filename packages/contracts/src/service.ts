@@ -15,7 +15,7 @@ export type ServiceName = keyof typeof services
 export const serviceNames = Object.keys(services) as ServiceName[]
 
 /** The services whose events a service reacts to. */
-export function readsOf(name: ServiceName): readonly ServiceName[] {
+export function subscriptionsOf(name: ServiceName): readonly ServiceName[] {
   return services[name].reads
 }
 
@@ -23,18 +23,20 @@ export function readsOf(name: ServiceName): readonly ServiceName[] {
  * Systems outside that tell Enigm Command what has happened with them, and the services that hear it. Each has a stream of
  * its own that it alone writes to, and signs every message: the stream says nothing about who wrote.
  */
-export const outsideSources = {
-  app: { heardBy: ['keys'] },
-} as const satisfies Record<string, { heardBy: readonly ServiceName[] }>
+export const externalSources = {
+  app: { subscribers: ['keys'] },
+} as const satisfies Record<string, { subscribers: readonly ServiceName[] }>
 
-export type OutsideName = keyof typeof outsideSources
-export const outsideNames = Object.keys(outsideSources) as OutsideName[]
+export type ExternalSource = keyof typeof externalSources
+export const externalSourceNames = Object.keys(externalSources) as ExternalSource[]
 
 /** The outside systems that a service hears. */
-export function hearsOf(name: ServiceName): readonly OutsideName[] {
-  return outsideNames.filter((source) => (outsideSources[source].heardBy as readonly string[]).includes(name))
+export function externalSourcesOf(name: ServiceName): readonly ExternalSource[] {
+  return externalSourceNames.filter((source) =>
+    (externalSources[source].subscribers as readonly string[]).includes(name),
+  )
 }
 
-export function isOutside(name: string): name is OutsideName {
-  return Object.hasOwn(outsideSources, name)
+export function isExternalSource(name: string): name is ExternalSource {
+  return Object.hasOwn(externalSources, name)
 }

@@ -2,8 +2,9 @@ import type { ServiceName } from '@enigm/contracts'
 import type { Logger } from 'pino'
 import type { DataSource } from 'typeorm'
 import type { BaseConfig } from './config'
-import type { Origin } from './context'
-import type { Work } from './database/work'
+import type { CallContext } from './context'
+import type { Transaction } from './database/transaction'
+import type { Statement } from './database/select'
 
 /** One running subgraph, as its own code sees it. Service classes take it as their only constructor argument. */
 export interface App<C = unknown> {
@@ -14,9 +15,10 @@ export interface App<C = unknown> {
   /** The one instance of a service class in this subgraph. */
   get<T>(type: new (app: App<any>) => T): T
   /** Runs one prepared statement outside any transaction. @throws Refusal UNAVAILABLE without PostgreSQL. */
+  read<T>(statement: Statement<T>, parameters?: readonly unknown[]): Promise<T[]>
   read<T>(sql: string, parameters?: readonly unknown[]): Promise<T[]>
   /** Runs one business transaction: state, audit entry, outbox event and the consumed grant stand or fall together. */
-  transact<T>(origin: Origin, run: (work: Work) => Promise<T>): Promise<T>
+  transaction<T>(context: CallContext, run: (tx: Transaction) => Promise<T>): Promise<T>
   /** What one viewer sees of an object: stable for the viewer, unlinkable between viewers (DEV-17). */
   handle(kind: HandleKind, viewerScope: string, id: string): string
 }

@@ -5,7 +5,7 @@ import type { App } from './app'
 import type { Caller } from './caller'
 
 /** Where a change comes from: a request, a reaction or a timer. */
-export interface Origin {
+export interface CallContext {
   readonly caller: Caller
   readonly correlationId: string
   /** The verified, not yet consumed grant of a @critical mutation. */
@@ -15,12 +15,12 @@ export interface Origin {
 }
 
 /** One statement for all keys of one request: values in the order of the keys, null where there is none. */
-export interface Batch<K, V> {
+export interface BatchLoader<K, V> {
   (keys: readonly K[], context: Context): Promise<readonly (V | Error)[]>
 }
 
 /** What every resolver of one request sees. */
-export class Context implements Origin {
+export class Context implements CallContext {
   grant?: GrantClaims
   grantConsumed = false
   /** Codes of the expected failures that this request's payloads carry; counted, never shown. */
@@ -35,7 +35,7 @@ export class Context implements Origin {
   ) {}
 
   /** Loads one key together with all others asked for in the same tick; never across requests. */
-  load<K, V>(batch: Batch<K, V>, key: K): Promise<V> {
+  load<K, V>(batch: BatchLoader<K, V>, key: K): Promise<V> {
     let loader = this.loaders.get(batch) as DataLoader<K, V, string> | undefined
     if (!loader) {
       const created = new DataLoader<K, V, string>((keys) => batch(keys, this), {

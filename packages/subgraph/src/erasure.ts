@@ -1,7 +1,7 @@
 import type { EventData, EventEnvelope, EventType, RetentionGround, ServiceName } from '@enigm/contracts'
 import type { App } from './app'
-import type { Work } from './database/work'
-import type { Reactions, Report } from './define'
+import type { Transaction } from './database/transaction'
+import type { EventHandlers, Snapshot } from './define'
 
 export interface Retained {
   ground: RetentionGround
@@ -23,7 +23,7 @@ export interface Erased {
  * Erases what a service holds of one account, in the transaction of its answer (ACC-05). Nobody acts for the account any more:
  * its sessions are closed. What belongs to others stays. Throwing leaves everything as it was, for another try.
  */
-export type Erase = (accountId: string, work: Work, app: App<any>) => Promise<Erased>
+export type Erase = (accountId: string, tx: Transaction, app: App<any>) => Promise<Erased>
 
 type Answer = EventData<'devices.erasure.completed'>
 
@@ -45,16 +45,16 @@ export function retainedByAll(now: Date): Retained[] {
 }
 
 /** What a service that erases reacts to: the start of a deletion, and a report of one that is under way. */
-export function erasureReactions(name: ServiceName, erase: Erase, own: Reactions): Reactions {
+export function erasureEventHandlers(name: ServiceName, erase: Erase, own: EventHandlers): EventHandlers {
   const reported = own['accounts.account.reported']
   return {
     ...own,
-    'accounts.account.deletion.started': ({ data }, work, app) => eraseOnce(name, erase, data, work, app),
+    'accounts.account.deletion.started': ({ data }, tx, app) => eraseOnce(name, erase, data, tx, app),
     // Nothing is remembered of an account that is being deleted.
-    'accounts.account.reported': async (event: EventEnvelope<'accounts.account.reported'>, work, app) => {
+    'accounts.account.reported': async (event: EventEnvelope<'accounts.account.reported'>, tx, app) => {
       const { accountId, deletionId } = event.data
-      if (deletionId) await eraseOnce(name, erase, { accountId, deletionId }, work, app)
-      else await reported?.(event, work, app)
+      if (deletionId) await eraseOnce(name, erase, { accountId, deletionId }, tx, app)
+      else await reported?.(event, tx, app)
     },
   }
 }
@@ -64,28 +64,28 @@ async function eraseOnce(
   name: ServiceName,
   erase: Erase,
   { accountId, deletionId }: { accountId: string; deletionId: string },
-  work: Work,
+  tx: Transaction,
   app: App<any>,
 ): Promise<void> {
-  const [fresh] = await work.query<object>(
+  const [fresh] = await tx.query<object>(
     'INSERT INTO erasure (id) VALUES ($1) ON CONFLICT DO NOTHING RETURNING id',
     [deletionId],
   )
   if (!fresh) return
-  const { erased, detached, retained = [] } = await erase(accountId, work, app)
+  const { erased, detached, retained = [] } = await erase(accountId, tx, app)
   const answer: Answer = {
     deletionId,
-    erased: erased + (await forgetRequests(work, accountId)),
+    erased: erased + (await forgetRequests(tx, accountId)),
     detached,
     retained: toldOf([...retained, ...retainedByAll(new Date())]),
   }
-  await work.query('UPDATE erasure SET erased = $2, detached = $3, retained = $4 WHERE id = $1', [
+  await tx.query('UPDATE erasure SET erased = $2, detached = $3, retained = $4 WHERE id = $1', [
     deletionId,
     answer.erased,
     answer.detached,
     JSON.stringify(answer.retained),
   ])
-  await work.announce(
+  await tx.emit(
     { id: deletionId, version: VERSION },
     {
       type: `${name}.erasure.completed` as 'devices.erasure.completed',
@@ -97,21 +97,21 @@ async function eraseOnce(
 
 /** Deletes the rows of tables whose column holds a value, in the order given. Gives how many there were. */
 export async function deleteRows(
-  work: Work,
+  tx: Transaction,
   columns: Readonly<Record<string, string>>,
   value: string,
 ): Promise<number> {
   let deleted = 0
   for (const [table, column] of Object.entries(columns)) {
-    deleted += (await work.query(`DELETE FROM ${table} WHERE ${column} = $1 RETURNING 1 AS gone`, [value]))
+    deleted += (await tx.query(`DELETE FROM ${table} WHERE ${column} = $1 RETURNING 1 AS gone`, [value]))
       .length
   }
   return deleted
 }
 
 /** Forgets the keys of requests whose scope or result names the account. Gives how many there were. */
-export async function forgetRequests(work: Work, accountId: string): Promise<number> {
-  const gone = await work.query(
+export async function forgetRequests(tx: Transaction, accountId: string): Promise<number> {
+  const gone = await tx.query(
     'DELETE FROM idempotency WHERE result = $1 OR strpos(scope, $1) > 0 RETURNING key',
     [accountId],
   )
@@ -124,9 +124,9 @@ export function toldOf(retained: readonly Retained[]): Answer['retained'] {
 }
 
 /** Tells the answers again to accounts, which may have missed them. */
-export function erasureReports(name: ServiceName) {
+export function erasureSnapshots(name: ServiceName) {
   const type = `${name}.erasure.reported` as EventType
-  const read = async (app: App<any>, after: string, limit: number): Promise<Report[]> => {
+  const read = async (app: App<any>, after: string, limit: number): Promise<Snapshot[]> => {
     const rows = await app.read<Omit<Answer, 'deletionId'> & { id: string }>(
       'SELECT id, erased, detached, retained FROM erasure WHERE id > $1 ORDER BY id LIMIT $2',
       [after, limit],

@@ -1,6 +1,13 @@
+/** Failures that the machinery itself gives, with their sentence; every service's codes include them. */
+export const commonFailures = {
+  NOT_FOUND: 'There is no such object here.',
+  INVALID_TRANSITION: 'Its present state does not allow this.',
+  IDEMPOTENCY_CONFLICT: 'This idempotency key was used for another request.',
+} as const
+
 /**
  * An expected failure of a mutation, shown as `errors [{ code message path }]` of its payload.
- * Each service derives its own with its own closed enum of codes.
+ * Services throw their own, made by `errorCodes`, with a code of their closed list.
  */
 export class DomainFailure<Code extends string = string> extends Error {
   constructor(

@@ -1,17 +1,18 @@
 export type { App, HandleKind } from './app'
 export { accountOf, actorOf, anonymous, sessionOf, system, type Caller } from './caller'
 export { ConfigError, publicKeys, readConfig, secretKey, signingKey, type BaseConfig } from './config'
-export { Context, type Batch, type Origin } from './context'
+export { Context, type BatchLoader, type CallContext } from './context'
 export { ownAccount } from './own-account'
+export { ownerClause } from './ownership'
 export {
   defineSubgraph,
-  reactionsToEach,
-  reactJointly,
-  type Reactions,
-  type Report,
+  handlersOfAggregate,
+  batchHandler,
+  type EventHandlers,
+  type Snapshot,
   type SubgraphDefinition,
-  type Timer,
-  type TimerHandler,
+  type Job,
+  type JobHandler,
 } from './define'
 export { busName, type Bus } from './events/bus'
 export { connectBus } from './events/nats'
@@ -24,20 +25,44 @@ export {
   type Erased,
   type Retained,
 } from './erasure'
-export type { OutsideEvent, VerifyOutside } from './events/outside'
+export type { OutsideEvent, VerifyExternalMessage } from './events/external-sources'
 export { TokenBucket, WrongAttempts } from './attempts'
 export { DomainFailure } from './failure'
-export { lifecycle, type Lifecycle } from './lifecycle'
-export { createMany, moveMany, type ManyFacts } from './database/many'
-export { Work, type Aggregate, type AuditSubject } from './database/work'
+export { actionsOf, lifecycle, type Lifecycle } from './lifecycle'
+export { definePart, type Part } from './part'
+export { backoff } from './backoff'
+export { DAY_MILLISECONDS, startOfDay, startOfHour } from './moments'
+export { aggregate, type AggregateOf } from './database/aggregate'
+export { byKey, groupedByKey } from './database/by-key'
+export { isUniqueViolation, violatedConstraint } from './database/failure'
+export { page, pagesBy, type PageOf } from './database/page'
+export { select, type Select, type Statement } from './database/select'
+export { snapshotOf } from './database/snapshot'
+export { projection } from './events/projection'
+export { createMany, moveMany, type ManyFacts } from './database/bulk'
+export { Transaction, type Aggregate, type AuditSubject } from './database/transaction'
 export { firstBreak, hashOf, readTrail, readWholeTrail, type AuditRow } from './audit/trail'
-export * from './rules'
+export * from './schema/directives'
 export { runAlone } from './main'
-export { startSubgraph, systemOrigin, type Readiness, type RunningSubgraph } from './start'
+export { startSubgraph, systemContext, type Readiness, type RunningSubgraph } from './start'
 export { subgraphSdl } from './schema/build'
 export * from './schema/payload'
+export { countersOf, type Counters } from './schema/counters'
+export { enumType, type EnumOf } from './schema/enum-type'
+export { errorCodes, type ErrorType, type FailureType } from './schema/error-codes'
+export * from './schema/handle-scalar'
+export { IdempotencyKey } from './schema/idempotency-key'
+export {
+  Input,
+  operations,
+  operationsOf,
+  type OperationOptions,
+  type PayloadField,
+  type PayloadOf,
+} from './schema/operation'
+export { stub, type Reference } from './schema/stub'
 export * from './schema/connection'
 export * from './schema/audit-entry'
 export * from './schema/data-access'
-export type { Concern, Concerns } from './schema/concern'
+export type { DataSubject, DataSubjects } from './audit/data-subject'
 export * from './schema/trust-signal'

@@ -4,17 +4,14 @@ import { Field, ID, InputType, Mutation, ObjectType, Arg, Ctx, Query, Resolver }
 import { accountOf } from './caller'
 import type { Context } from './context'
 import { defineSubgraph, type SubgraphDefinition } from './define'
-import { RequiresScopes } from './rules'
+import { RequiresScopes } from './schema/directives'
 import { startSubgraph } from './start'
-import { payloadOf, UserError } from './schema/payload'
+import { errorCodes } from './schema/error-codes'
+import { payloadOf } from './schema/payload'
 import { startTestSubgraph, type TestSubgraph } from './testkit/subgraph'
 import { CreateThing1700000000001, Thing, thingData, thingLifecycle, ThingState } from './testkit/thing'
 
-@ObjectType({ implements: UserError, description: 'An error.' })
-class ThingsError extends UserError {
-  @Field(() => String, { description: 'Its code.' })
-  code!: string
-}
+const { ThingsError } = errorCodes('Things', ['panel'], {})
 
 @ObjectType('Thing', { description: 'A thing.' })
 class ThingType {
@@ -43,8 +40,8 @@ class ThingResolver {
   @Mutation(() => ShutThingPayload, { nullable: true, description: 'Shuts a thing.' })
   async shutThing(@Arg('input', () => ShutThingInput) input: ShutThingInput, @Ctx() context: Context) {
     const ownerId = accountOf(context.caller)
-    const thing = await context.app.transact(context, (work) =>
-      work.move(Thing, thingLifecycle, 'shut', {
+    const thing = await context.app.transaction(context, (tx) =>
+      tx.move(Thing, thingLifecycle, 'shut', {
         where: { id: input.thingId, ownerId },
         data: (moved) => thingData(moved, 'RESTRICTED'),
         audit: (moved) => ({ scope: `account:${ownerId}`, target: moved.id }),
@@ -69,12 +66,12 @@ const definition = defineSubgraph({
   resolvers: [ThingResolver],
   stubs: [],
   references: {},
-  reactions: {
-    'accounts.account.created': async (event, work) => {
+  eventHandlers: {
+    'accounts.account.created': async (event, tx) => {
       applied.push(`${event.aggregateId}/${event.version}`)
       const id = `thing-of-${event.aggregateId}`
       const ownerId = event.aggregateId
-      await work.create(
+      await tx.create(
         Thing,
         { id, ownerId, state: ThingState.OPEN, shutAt: null },
         {
@@ -85,16 +82,16 @@ const definition = defineSubgraph({
           audit: { scope: `account:${ownerId}`, target: id },
         },
       )
-      await work.schedule({ kind: 'shut', aggregateId: id, dueAt: new Date() })
+      await tx.scheduleJob({ kind: 'shut', aggregateId: id, dueAt: new Date() })
     },
   },
-  reports: {},
-  timers: {
-    shut: async (timer, app, origin) => {
-      await app.transact(origin, async (work) => {
-        await work.finish(timer)
-        await work.move(Thing, thingLifecycle, 'shut', {
-          where: { id: timer.aggregateId },
+  snapshots: {},
+  jobs: {
+    shut: async (job, app, origin) => {
+      await app.transaction(origin, async (tx) => {
+        await tx.completeJob(job)
+        await tx.move(Thing, thingLifecycle, 'shut', {
+          where: { id: job.aggregateId },
           data: (thing) => thingData(thing, 'RESTRICTED'),
           audit: (thing) => ({ scope: `account:${thing.ownerId}`, target: thing.id }),
         })

@@ -9,9 +9,10 @@ import { system } from './caller'
 import { baseConfig, readConfig, type BaseConfig } from './config'
 import { createDataSource, guardPool, migrate, poolOf, statementName } from './database/data-source'
 import { asRefusal } from './database/failure'
-import { transact } from './database/transact'
+import { transaction } from './database/run-transaction'
+import type { Statement } from './database/select'
 import type { SubgraphDefinition } from './define'
-import { registerGauges, startEngine, type Engine } from './engine'
+import { registerGauges, startEngine, type Engine } from './workers'
 import type { Bus } from './events/bus'
 import { connectBus } from './events/nats'
 import { pairwiseHandle } from './handle'
@@ -117,7 +118,7 @@ function createApp(
   config: BaseConfig,
   log: Logger,
   data: DataSource,
-  committed: (wakes: { relay: boolean; timers: boolean }) => void,
+  committed: (wakes: { relay: boolean; jobs: boolean }) => void,
 ): App {
   const instances = new Map<unknown, unknown>()
   const app: App = {
@@ -129,8 +130,9 @@ function createApp(
       if (!instances.has(type)) instances.set(type, new type(app))
       return instances.get(type) as InstanceType<typeof type>
     },
-    async read<T>(sql: string, parameters: readonly unknown[] = []) {
+    async read<T>(statement: string | Statement<T>, parameters: readonly unknown[] = []) {
       if (!data.isInitialized) throw new Refusal('UNAVAILABLE')
+      const sql = typeof statement === 'string' ? statement : statement.sql
       try {
         const query = { name: statementName(sql), text: sql, values: [...parameters] }
         return (await poolOf(data).query(query)).rows as T[]
@@ -138,9 +140,9 @@ function createApp(
         throw asRefusal(error)
       }
     },
-    async transact(origin, run) {
+    async transaction(origin, run) {
       if (!data.isInitialized) throw new Refusal('UNAVAILABLE')
-      return transact(data, origin, run, committed)
+      return transaction(data, origin, run, committed)
     },
     handle: (kind, viewerScope, id) => pairwiseHandle(config.HANDLE_KEY, kind, viewerScope, id),
   }
@@ -172,8 +174,8 @@ async function connect(definition: SubgraphDefinition<any>, app: App, signal: Ab
 
 function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
-    const timer = setTimeout(resolve, milliseconds)
-    signal.addEventListener('abort', () => (clearTimeout(timer), resolve()), { once: true })
+    const job = setTimeout(resolve, milliseconds)
+    signal.addEventListener('abort', () => (clearTimeout(job), resolve()), { once: true })
   })
 }
 
@@ -192,6 +194,6 @@ function readiness(data: DataSource, bus: Bus, engine: Engine | undefined): Read
 }
 
 /** The origin of something that the system does by itself. */
-export function systemOrigin(correlationId: string = randomUUID()) {
+export function systemContext(correlationId: string = randomUUID()) {
   return { caller: system, correlationId }
 }

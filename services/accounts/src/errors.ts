@@ -1,10 +1,7 @@
-import { Audiences, DomainFailure, UserError } from '@enigm/subgraph'
-import { Field, ObjectType, registerEnumType } from 'type-graphql'
+import { errorCodes } from '@enigm/subgraph'
 
-const texts = {
-  NOT_FOUND: 'There is no such object here.',
-  INVALID_TRANSITION: 'Its present state does not allow this.',
-  IDEMPOTENCY_CONFLICT: 'This key was used for another request.',
+/** The expected failures of this service's mutations. */
+export const { AccountsError, AccountsFailure } = errorCodes('Accounts', ['panel', 'device'], {
   IDEMPOTENCY_KEY_USED: 'The account made with this key is in use; its credentials are not shown again.',
   ENROLLMENT_TOKEN_INVALID: 'The enrollment token is not valid.',
   ENROLLMENT_TOKEN_USED: 'The enrollment token was used for another account.',
@@ -37,29 +34,7 @@ const texts = {
   CLIENT_UNPROVEN: 'The client is not known, or its assertion does not prove it.',
   SCOPE_NOT_GRANTED: 'The client does not have each of these scopes.',
   PROOF_REPLAYED: 'The proof was used before.',
-} as const
-
-export type AccountsErrorCode = keyof typeof texts
-const AccountsErrorCode = Object.fromEntries(Object.keys(texts).map((code) => [code, code]))
-
-registerEnumType(AccountsErrorCode, {
-  name: 'AccountsErrorCode',
-  description: 'Why a mutation of accounts changed nothing.',
-  valuesConfig: Object.fromEntries(
-    Object.entries(texts).map(([code, description]) => [code, { description }]),
-  ),
 })
 
-@Audiences('panel', 'device')
-@ObjectType({ implements: UserError, description: 'An expected failure of accounts; nothing has changed.' })
-export class AccountsError extends UserError {
-  @Field(() => AccountsErrorCode, { description: 'What is wrong, as a code.' })
-  code!: AccountsErrorCode
-}
-
-/** An expected failure with the one text of its code, so that two causes of one code cannot be told apart. */
-export class AccountsFailure extends DomainFailure<AccountsErrorCode> {
-  constructor(code: AccountsErrorCode, path: string[] = []) {
-    super(code, texts[code], path)
-  }
-}
+export type AccountsFailure = InstanceType<typeof AccountsFailure>
+export type AccountsErrorCode = AccountsFailure['code']

@@ -1,2 +1,2 @@
-export { PinHash } from './pin/pin-hash'
+export { PinHash } from './protection/pin/pin-hash'
 export { definition } from './service'

@@ -1,4 +1,4 @@
-import { defineSubgraph, type Batch } from '@enigm/subgraph'
+import { defineSubgraph, type BatchLoader } from '@enigm/subgraph'
 import { Account } from './account/account.entity'
 import { AccountHistoryResolver } from './account/account-history.resolver'
 import { AccountMove } from './account/account-move.entity'
@@ -12,21 +12,21 @@ import { RecoveryCode } from './account/recovery-code.entity'
 import { accountsConfig } from './config'
 import { AccountDeletion, DeletionStep } from './deletion/deletion.entity'
 import { DeletionResolver, DeletionStepResolver } from './deletion/deletion.resolver'
-import { advanceDeletion, deletionTimer } from './deletion/deletion-timer'
-import { DeviceKey } from './device-key/device-key.entity'
-import { DeviceSignInResolver } from './device-key/device-sign-in.resolver'
-import { DenialWindow } from './gateway/denial-window.entity'
-import { GatewayResolver } from './gateway/gateway.resolver'
-import { ClientTokenResolver } from './machine-client/client-token.resolver'
-import { DashboardClientResolver } from './machine-client/dashboard-client.resolver'
+import { advanceDeletion, deletionJob } from './deletion/deletion-job'
+import { DeviceKey } from './sign-in/device-key/device-key.entity'
+import { DeviceSignInResolver } from './sign-in/device-key/device-sign-in.resolver'
+import { DenialWindow } from './platform/gateway-port/denial-window.entity'
+import { GatewayResolver } from './platform/gateway-port/gateway.resolver'
+import { ClientTokenResolver } from './organizations/machine-client/client-token.resolver'
+import { DashboardClientResolver } from './organizations/machine-client/dashboard-client.resolver'
 import {
   MachineClientFieldsResolver,
   OrganizationClientsResolver,
-} from './machine-client/machine-client-fields.resolver'
-import { forgetClient, machineClientTimer } from './machine-client/machine-client-timer'
-import { MachineClient } from './machine-client/machine-client.entity'
-import { PartnerClientResolver } from './machine-client/partner-client.resolver'
-import { UsedJti } from './machine-client/used-jti.entity'
+} from './organizations/machine-client/machine-client-fields.resolver'
+import { forgetClient, machineClientJob } from './organizations/machine-client/machine-client-job'
+import { MachineClient } from './organizations/machine-client/machine-client.entity'
+import { PartnerClientResolver } from './organizations/machine-client/partner-client.resolver'
+import { UsedJti } from './organizations/machine-client/used-jti.entity'
 import { CreateAccounts1760000000001 } from './migrations/1760000000001-create-accounts'
 import { CreatePasskeys1761000000001 } from './migrations/1761000000001-create-passkeys'
 import { CreateDeviceKeys1761000000002 } from './migrations/1761000000002-create-device-keys'
@@ -40,57 +40,57 @@ import { LookMembersUp1768000000001 } from './migrations/1768000000001-look-memb
 import { DeleteAccounts1767000000001 } from './migrations/1767000000001-delete-accounts'
 import { RestrictByOrganization1765000000002 } from './migrations/1765000000002-restrict-by-organization'
 import { RecoverByDevice1765000000003 } from './migrations/1765000000003-recover-by-device'
-import { Passkey } from './passkey/passkey.entity'
-import { AccountPasskeysResolver, PasskeyResolver } from './passkey/passkey.resolver'
+import { Passkey } from './sign-in/passkey/passkey.entity'
+import { AccountPasskeysResolver, PasskeyResolver } from './sign-in/passkey/passkey.resolver'
 import { CreateOrganizations1763000000001 } from './migrations/1763000000001-create-organizations'
-import { AdministeredOrganizationResolver } from './organization/administered-organization.resolver'
-import { AccountPolicyResolver } from './organization/account-policy.resolver'
-import { nameOlderMembers } from './organization/member-handle'
-import { MembershipResolver } from './organization/membership.resolver'
-import { endOrForgetMembership, membershipTimer } from './organization/membership-timer'
+import { AdministeredOrganizationResolver } from './organizations/organization/administered-organization.resolver'
+import { AccountPolicyResolver } from './organizations/organization/account-policy.resolver'
+import { nameOlderMembers } from './organizations/organization/member-handle'
+import { MembershipResolver } from './organizations/organization/membership.resolver'
+import { endOrForgetMembership, membershipJob } from './organizations/organization/membership-job'
 import {
   AccountOrganizationsResolver,
   OrganizationFieldsResolver,
   OrganizationMemberResolver,
-} from './organization/organization-fields.resolver'
-import { OrganizationMember } from './organization/organization-member.entity'
-import { Organization } from './organization/organization.entity'
+} from './organizations/organization/organization-fields.resolver'
+import { OrganizationMember } from './organizations/organization/organization-member.entity'
+import { Organization } from './organizations/organization/organization.entity'
 import {
   referencedOrganization,
   reportMemberships,
   reportOrganizations,
-} from './organization/organization.reads'
-import { OrganizationResolver } from './organization/organization.resolver'
-import { announceOverdueLock, pinLockTimer } from './pin/pin-attempt'
-import { PinResolver } from './pin/pin.resolver'
-import { reactions } from './reactions'
-import { RecoveryCase } from './recovery/recovery-case.entity'
-import { RecoveryCaseResolver } from './recovery/recovery-case.resolver'
-import { caseTimer, lapseCase, lapseRecovery, recoveryTimer } from './recovery/recovery-ending'
-import { Recovery } from './recovery/recovery.entity'
-import { DeviceRecoveryResolver } from './recovery/device-recovery.resolver'
+} from './organizations/organization/organization.queries'
+import { OrganizationResolver } from './organizations/organization/organization.resolver'
+import { announceOverdueLock, pinLockJob } from './protection/pin/pin-attempt'
+import { PinResolver } from './protection/pin/pin.resolver'
+import { eventHandlers } from './event-handlers'
+import { RecoveryCase } from './protection/recovery/recovery-case.entity'
+import { RecoveryCaseResolver } from './protection/recovery/recovery-case.resolver'
+import { caseJob, lapseCase, lapseRecovery, recoveryJob } from './protection/recovery/recovery-ending'
+import { Recovery } from './protection/recovery/recovery.entity'
+import { DeviceRecoveryResolver } from './protection/recovery/device-recovery.resolver'
 import {
   AccountRecoveryResolver,
   RecoveryOptionResolver,
   RecoveryResolver,
-} from './recovery/recovery.resolver'
-import { AdministeredAccountResolver } from './staff/administered-account.resolver'
-import { AdministrationResolver } from './staff/administration.resolver'
+} from './protection/recovery/recovery.resolver'
+import { AdministeredAccountResolver } from './platform/staff/administered-account.resolver'
+import { AdministrationResolver } from './platform/staff/administration.resolver'
 import {
   AccountSecurityEventsResolver,
   SecurityEventResolver,
-} from './security-event/security-event.resolver'
-import { SecurityEventCountersResolver } from './security-event/security-event-counters'
-import { purge, purgeTimer, schedulePurge } from './security-event/security-event.service'
-import { SecurityEvent } from './security-event/security-event.entity'
-import { lapse, lapseTimer } from './session/ending'
-import { RestrictionResolver } from './session/restriction.resolver'
-import { StaffResolver } from './staff/staff.resolver'
-import { Session } from './session/session.entity'
-import { AccountSessionsResolver, SessionResolver } from './session/session.resolver'
+} from './protection/security-event/security-event.resolver'
+import { SecurityEventCountersResolver } from './protection/security-event/security-event-counters'
+import { purge, purgeJob, schedulePurge } from './protection/security-event/security-event.service'
+import { SecurityEvent } from './protection/security-event/security-event.entity'
+import { lapse, lapseJob } from './sign-in/session/ending'
+import { RestrictionResolver } from './sign-in/session/restriction.resolver'
+import { StaffResolver } from './platform/staff/staff.resolver'
+import { Session } from './sign-in/session/session.entity'
+import { AccountSessionsResolver, SessionResolver } from './sign-in/session/session.resolver'
 
 /** Only the caller's own account is ever resolved; another one and none answer alike (ACC-11). */
-const ownAccount: Batch<{ id: string }, Account | null> = async (references, { app, caller }) => {
+const ownAccount: BatchLoader<{ id: string }, Account | null> = async (references, { app, caller }) => {
   const { accountId } = caller
   const isAsked = references.some(({ id }) => id === accountId)
   const own = accountId && isAsked ? await app.get(AccountService).find(accountId) : null
@@ -176,21 +176,21 @@ export const definition = defineSubgraph({
   ],
   stubs: [],
   references: { Organization: referencedOrganization, Account: ownAccount },
-  reactions,
-  reports: {
+  eventHandlers,
+  snapshots: {
     'accounts.organization.reported': reportOrganizations,
     'accounts.membership.reported': reportMemberships,
     'accounts.account.reported': reportAccounts,
   },
-  timers: {
-    [lapseTimer]: lapse,
-    [pinLockTimer]: announceOverdueLock,
-    [membershipTimer]: endOrForgetMembership,
-    [recoveryTimer]: lapseRecovery,
-    [caseTimer]: lapseCase,
-    [purgeTimer]: purge,
-    [deletionTimer]: advanceDeletion,
-    [machineClientTimer]: forgetClient,
+  jobs: {
+    [lapseJob]: lapse,
+    [pinLockJob]: announceOverdueLock,
+    [membershipJob]: endOrForgetMembership,
+    [recoveryJob]: lapseRecovery,
+    [caseJob]: lapseCase,
+    [purgeJob]: purge,
+    [deletionJob]: advanceDeletion,
+    [machineClientJob]: forgetClient,
   },
   seed: async (app) => {
     await nameOlderAccounts(app)

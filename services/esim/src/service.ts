@@ -6,15 +6,15 @@ import { esimConfig } from './config'
 import { eraseAccount } from './erasure'
 import { EsimFieldsResolver } from './esim/esim-fields.resolver'
 import { Esim } from './esim/esim.entity'
-import { referencedEsim, reportEsims } from './esim/esim.reads'
+import { referencedEsim, reportEsims } from './esim/esim.queries'
 import { EsimResolver } from './esim/esim.resolver'
 import { CreateEsim1770000000001 } from './migrations/1770000000001-create-esim'
 import { LetEntitlementsWait1770000000002 } from './migrations/1770000000002-let-entitlements-wait'
 import { RememberNotifications1770000000003 } from './migrations/1770000000003-remember-notifications'
 import { anyOrganization, OrganizationResolver, OrganizationStub } from './organization/organization.resolver'
 import { OverviewResolver } from './overview/overview.resolver'
-import { reactions } from './reactions'
-import { timers } from './timers'
+import { eventHandlers } from './event-handlers'
+import { jobs } from './jobs'
 
 /** eSIMs, and what the carrier is ordered to do for them. */
 export const definition = defineSubgraph({
@@ -32,9 +32,9 @@ export const definition = defineSubgraph({
   ],
   stubs: [AccountStub, OrganizationStub],
   references: { Account: ownAccount, Organization: anyOrganization, Esim: referencedEsim },
-  reactions,
-  reports: { 'esim.esim.reported': reportEsims },
-  timers,
+  eventHandlers,
+  snapshots: { 'esim.esim.reported': reportEsims },
+  jobs,
   erase: eraseAccount,
   listen: listenForNotifications,
 })

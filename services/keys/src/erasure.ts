@@ -1,6 +1,6 @@
-import { deleteRows, type Erase, type Work } from '@enigm/subgraph'
+import { deleteRows, type Erase, type Transaction } from '@enigm/subgraph'
 import { KeyAction, keyLifecycle } from './key/key.lifecycle'
-import { moveKey } from './key/key.moves'
+import { moveKey } from './key/key.transitions'
 import {
   KeyOrder,
   keyOrderAudit,
@@ -23,27 +23,27 @@ const held = {
  * Erases the Keys of a deleted account: what is in use is retired and what is ordered canceled, so that whoever remembers it
  * is told, and the rows go, emergencies and handles with them. What Enigm App tells of them afterwards finds nobody (ACC-05).
  */
-export const eraseAccount: Erase = async (accountId, work) => {
+export const eraseAccount: Erase = async (accountId, tx) => {
   // A Key that is being linked holds this lock: it is waited for, and erased with the others.
-  await work.query('SELECT FROM account WHERE id = $1 FOR UPDATE', [accountId])
-  const keys = await work.query<{ id: string; isPresent: boolean }>(
+  await tx.query('SELECT FROM account WHERE id = $1 FOR UPDATE', [accountId])
+  const keys = await tx.query<{ id: string; isPresent: boolean }>(
     `SELECT id, state = ANY($2) AS "isPresent" FROM enigm_key WHERE account_id = $1 ORDER BY id FOR UPDATE`,
     [accountId, keyLifecycle.moves[KeyAction.RETIRE].from],
   )
   for (const { id, isPresent } of keys) {
-    if (isPresent) await moveKey(work, KeyAction.RETIRE, id, 'ACCOUNT_DELETED')
+    if (isPresent) await moveKey(tx, KeyAction.RETIRE, id, 'ACCOUNT_DELETED')
   }
-  await cancelOrders(accountId, work)
-  return { erased: await removeRows(accountId, work), detached: 0 }
+  await cancelOrders(accountId, tx)
+  return { erased: await removeRows(accountId, tx), detached: 0 }
 }
 
-async function cancelOrders(accountId: string, work: Work): Promise<void> {
-  const waiting = await work.query<{ id: string }>(
+async function cancelOrders(accountId: string, tx: Transaction): Promise<void> {
+  const waiting = await tx.query<{ id: string }>(
     'SELECT id FROM key_order WHERE account_id = $1 AND state = $2 ORDER BY id FOR UPDATE',
     [accountId, KeyOrderState.PLACED],
   )
   for (const { id } of waiting) {
-    await work.move(KeyOrder, keyOrderLifecycle, 'cancel', {
+    await tx.move(KeyOrder, keyOrderLifecycle, 'cancel', {
       where: { id },
       data: keyOrderData,
       audit: keyOrderAudit,
@@ -51,10 +51,10 @@ async function cancelOrders(accountId: string, work: Work): Promise<void> {
   }
 }
 
-async function removeRows(accountId: string, work: Work): Promise<number> {
-  const emergencies = await work.query(
+async function removeRows(accountId: string, tx: Transaction): Promise<number> {
+  const emergencies = await tx.query(
     'DELETE FROM emergency WHERE key_id IN (SELECT id FROM enigm_key WHERE account_id = $1) RETURNING 1 AS gone',
     [accountId],
   )
-  return emergencies.length + (await deleteRows(work, held, accountId))
+  return emergencies.length + (await deleteRows(tx, held, accountId))
 }

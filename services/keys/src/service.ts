@@ -7,13 +7,13 @@ import { Emergency } from './emergency/emergency.entity'
 import { EmergencyResolver } from './emergency/emergency.resolver'
 import { KeyMutationsResolver } from './key/key-mutations.resolver'
 import { EnigmKey } from './key/key.entity'
-import { reportKeys } from './key/key.reads'
+import { reportKeys } from './key/key.queries'
 import { KeyResolver } from './key/key.resolver'
 import { CreateProjections1771000000001 } from './migrations/1771000000001-create-projections'
 import { CreateKey1771000000002 } from './migrations/1771000000002-create-key'
 import { CreateEmergency1771000000003 } from './migrations/1771000000003-create-emergency'
 import { KeyOrder } from './order/key-order.entity'
-import { reportKeyOrders } from './order/key-order.reads'
+import { reportKeyOrders } from './order/key-order.queries'
 import {
   administeredOrganization,
   DeploymentKeyResolver,
@@ -21,7 +21,7 @@ import {
   OrganizationStub,
 } from './organization/organization.resolver'
 import { PlatformResolver } from './platform/platform.resolver'
-import { reactions } from './reactions'
+import { eventHandlers } from './event-handlers'
 import { EmergencyWorkflow } from './workflow/workflow.entity'
 import { WorkflowResolver } from './workflow/workflow.resolver'
 
@@ -43,9 +43,9 @@ export const definition = defineSubgraph({
   ],
   stubs: [AccountStub, OrganizationStub],
   references: { Account: ownAccount, Organization: administeredOrganization },
-  reactions,
+  eventHandlers,
   inbound: { app: verifyAppEvent },
   erase: eraseAccount,
-  reports: { 'keys.key.reported': reportKeys, 'keys.order.reported': reportKeyOrders },
-  timers: {},
+  snapshots: { 'keys.key.reported': reportKeys, 'keys.order.reported': reportKeyOrders },
+  jobs: {},
 })

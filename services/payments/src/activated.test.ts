@@ -1,5 +1,5 @@
 import { newId } from '@enigm/contracts'
-import { systemOrigin } from '@enigm/subgraph'
+import { systemContext } from '@enigm/subgraph'
 import { reactionsOf, type ActivatedRow } from './activated'
 import { release } from './entitlement/term'
 import { entitlementQuery, startTestPayments } from './payments.fixture'
@@ -22,7 +22,7 @@ async function bought(kind: ProductKind) {
     entitlementId: entitlement.id,
   }
   const tell = (what: typeof bindActivated | typeof release, change: Partial<ActivatedFact> = {}) =>
-    payments.subgraph.app.transact(systemOrigin(), (work) => what(work, { ...fact, ...change }))
+    payments.subgraph.app.transaction(systemContext(), (tx) => what(tx, { ...fact, ...change }))
   const seen = async () =>
     (await payments.subgraph.call(caller, entitlementQuery, { id: entitlement.id })).data.entitlement
   return { payments, caller, order, fact, tell, seen }
@@ -227,8 +227,8 @@ describe('a row of the table of kinds', () => {
     const { activatedId: serverId, holderId: ownerId, entitlementId } = fact
     const reported = { data: { serverId, ownerId, entitlementId, state } } as never
 
-    await payments.subgraph.app.transact(systemOrigin(), (work) =>
-      reactionsOf(row)['servers.server.reported']!(reported, work, payments.subgraph.app),
+    await payments.subgraph.app.transaction(systemContext(), (tx) =>
+      reactionsOf(row)['servers.server.reported']!(reported, tx, payments.subgraph.app),
     )
 
     expect((await seen()).state).toBe(expected)

@@ -1,5 +1,5 @@
 import type { EventData, EventType } from '@enigm/contracts'
-import type { Reactions, Work } from '@enigm/subgraph'
+import type { EventHandlers, Transaction } from '@enigm/subgraph'
 import { release } from './entitlement/term'
 import type { ProductKind } from './product/product.entity'
 import { bindActivated, type ActivatedFact } from './purchase/purchase.saga'
@@ -23,25 +23,25 @@ export interface ActivatedRow<T extends EventType> {
 type StateOf<T extends EventType> = EventData<T> extends { state: infer S } ? S : never
 
 /** The reactions to one row of the table. */
-export function reactionsOf<T extends EventType>(row: ActivatedRow<T>): Reactions {
+export function reactionsOf<T extends EventType>(row: ActivatedRow<T>): EventHandlers {
   const factOf = (data: EventData<T>) => ({ kind: row.kind, ...row.read(data) })
-  const told: [EventType, (event: { data: EventData<T> }, work: Work) => Promise<void>][] = [
-    [row.activated, ({ data }, work) => bindActivated(work, factOf(data))],
-    ...row.gone.map((type): (typeof told)[number] => [type, ({ data }, work) => useUp(work, factOf(data))]),
+  const told: [EventType, (event: { data: EventData<T> }, tx: Transaction) => Promise<void>][] = [
+    [row.activated, ({ data }, tx) => bindActivated(tx, factOf(data))],
+    ...row.gone.map((type): (typeof told)[number] => [type, ({ data }, tx) => useUp(tx, factOf(data))]),
     [
       row.reported,
-      async ({ data }, work) => {
+      async ({ data }, tx) => {
         const fact = factOf(data)
-        if (row.after.includes(fact.state)) await useUp(work, fact)
-        else if (!row.before.includes(fact.state)) await bindActivated(work, fact)
+        if (row.after.includes(fact.state)) await useUp(tx, fact)
+        else if (!row.before.includes(fact.state)) await bindActivated(tx, fact)
       },
     ],
   ]
-  return Object.fromEntries(told) as Reactions
+  return Object.fromEntries(told) as EventHandlers
 }
 
 /** The owning service never lets an entitlement serve twice: what is gone before its activation has used its own up too. */
-async function useUp(work: Work, fact: ActivatedFact): Promise<void> {
-  await bindActivated(work, fact)
-  await release(work, fact)
+async function useUp(tx: Transaction, fact: ActivatedFact): Promise<void> {
+  await bindActivated(tx, fact)
+  await release(tx, fact)
 }

@@ -1,5 +1,5 @@
 import { newId } from '@enigm/contracts'
-import { systemOrigin } from '@enigm/subgraph'
+import { systemContext } from '@enigm/subgraph'
 import type { TestCaller } from '@enigm/subgraph/testkit'
 import { endOfTaxRecords } from './erasure'
 import { startOrganization } from './organization/organization.fixture'
@@ -26,8 +26,8 @@ async function useUpKey(caller: TestCaller): Promise<void> {
   const payments = await starting
   const { entitlement } = await payments.buy(caller, 'ENIGM_KEY')
   const order = { activatedId: newId('order'), holderId: caller.accountId!, entitlementId: entitlement.id }
-  await payments.subgraph.app.transact(systemOrigin(), (work) =>
-    bindActivated(work, { kind: ProductKind.KEY, ...order }),
+  await payments.subgraph.app.transaction(systemContext(), (tx) =>
+    bindActivated(tx, { kind: ProductKind.KEY, ...order }),
   )
 }
 
@@ -66,8 +66,8 @@ describe('the deletion of an account', () => {
       expect(last.data).toMatchObject({ entitlementId: id, state: 'REVOKED' })
       expect(last.data).not.toHaveProperty('accountId')
     }
-    const timers = [open.id, paid.order.id, active.entitlementId]
-    expect(await payments.sql('SELECT 1 FROM timer WHERE aggregate_id = ANY($1)', timers)).toEqual([])
+    const jobs = [open.id, paid.order.id, active.entitlementId]
+    expect(await payments.sql('SELECT 1 FROM timer WHERE aggregate_id = ANY($1)', jobs)).toEqual([])
   })
 
   it('[ACC-05] [ACC-07] leaves the account’s id in the audit trail and the events of eight days, and nowhere else', async () => {

@@ -1,4 +1,4 @@
-import { deleteRows, type Erase, type Work } from '@enigm/subgraph'
+import { deleteRows, type Erase, type Transaction } from '@enigm/subgraph'
 import { Activation } from './activation/activation.entity'
 import { Entitlement, entitlementData } from './entitlement/entitlement.entity'
 import { EntitlementState } from './entitlement/entitlement.lifecycle'
@@ -22,10 +22,10 @@ const administered = { organization_administrator: 'account_id' }
  * Erases what a deleted account holds: open orders expire, links to orders are destroyed, entitlements are revoked and their
  * rows go. Orders and payments stay as records of sales; nothing in them leads to a buyer (ACC-05, RET-02).
  */
-export const eraseAccount: Erase = async (accountId, work) => {
-  const links = await unlinkOrders(work, accountId)
-  const entitlements = await revokeEntitlements(work, accountId)
-  const administrations = await deleteRows(work, administered, accountId)
+export const eraseAccount: Erase = async (accountId, tx) => {
+  const links = await unlinkOrders(tx, accountId)
+  const entitlements = await revokeEntitlements(tx, accountId)
+  const administrations = await deleteRows(tx, administered, accountId)
   const hasBought = entitlements > 0
   return {
     erased: links + entitlements + administrations,
@@ -39,47 +39,47 @@ export function endOfTaxRecords(now: Date): Date {
   return new Date(Date.UTC(now.getUTCFullYear() + TAX_YEARS + 1, 0, 1))
 }
 
-async function unlinkOrders(work: Work, accountId: string): Promise<number> {
-  const links = await work.manager.find(PurchaseLink, {
+async function unlinkOrders(tx: Transaction, accountId: string): Promise<number> {
+  const links = await tx.manager.find(PurchaseLink, {
     where: { holderId: accountId },
     order: { orderId: 'ASC' },
     lock: { mode: 'pessimistic_write' },
   })
   for (const link of links) {
     const { orderId } = link
-    const { state, productKey } = await work.manager.findOneByOrFail(Order, { id: orderId })
-    if (state === OrderState.AWAITING_PAYMENT) await endOpenOrder(work, orderId, accountId)
-    await work.cancelTimer(ORDER_EXPIRY, orderId)
-    await work.cancelTimer(LINK_EXPIRY, orderId)
-    await work.cancelTimer(UNITS, orderId)
-    await work.manager.delete(PurchaseUnit, { orderId })
-    await destroyLink(work, link, PurchaseStep.EXPIRED, productKey)
+    const { state, productKey } = await tx.manager.findOneByOrFail(Order, { id: orderId })
+    if (state === OrderState.AWAITING_PAYMENT) await endOpenOrder(tx, orderId, accountId)
+    await tx.cancelJob(ORDER_EXPIRY, orderId)
+    await tx.cancelJob(LINK_EXPIRY, orderId)
+    await tx.cancelJob(UNITS, orderId)
+    await tx.manager.delete(PurchaseUnit, { orderId })
+    await destroyLink(tx, link, PurchaseStep.EXPIRED, productKey)
   }
   return links.length
 }
 
-async function revokeEntitlements(work: Work, accountId: string): Promise<number> {
-  const held = await work.manager.find(Entitlement, {
+async function revokeEntitlements(tx: Transaction, accountId: string): Promise<number> {
+  const held = await tx.manager.find(Entitlement, {
     where: { holderId: accountId },
     order: { id: 'ASC' },
     lock: { mode: 'pessimistic_write' },
   })
   for (const { id: entitlementId, state, termDays } of held) {
     if (state === EntitlementState.ACTIVE && termDays !== null) {
-      await work.cancelTimer(TERM_END, entitlementId)
-      await endTerm(work, entitlementId, 'ACCOUNT_DELETED')
+      await tx.cancelJob(TERM_END, entitlementId)
+      await endTerm(tx, entitlementId, 'ACCOUNT_DELETED')
     }
-    await work.manager.delete(Subscription, { entitlementId })
-    await work.manager.delete(Activation, { entitlementId })
-    await tellErased(work, entitlementId)
-    await work.manager.delete(Entitlement, { id: entitlementId })
+    await tx.manager.delete(Subscription, { entitlementId })
+    await tx.manager.delete(Activation, { entitlementId })
+    await tellErased(tx, entitlementId)
+    await tx.manager.delete(Entitlement, { id: entitlementId })
   }
   return held.length
 }
 
 /** The right ends with its row; its last event names nobody. */
-async function tellErased(work: Work, id: string): Promise<void> {
-  await work.change(Entitlement, { id }, {}, (entitlement) => {
+async function tellErased(tx: Transaction, id: string): Promise<void> {
+  await tx.change(Entitlement, { id }, {}, (entitlement) => {
     const { accountId, ...data } = entitlementData(entitlement)
     return {
       type: 'payments.entitlement.erased',

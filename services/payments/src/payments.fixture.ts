@@ -161,13 +161,13 @@ export class TestPayments {
 
   /** Lets a timer be due now, and waits until it has fired. */
   async fire(kind: string, aggregateId: string): Promise<void> {
-    const timers = await this.sql<{ id: string }>(
+    const jobs = await this.sql<{ id: string }>(
       'UPDATE timer SET due_at = now() WHERE kind = $1 AND aggregate_id = $2 RETURNING id',
       kind,
       aggregateId,
     )
-    if (timers.length !== 1) throw new Error(`there is no timer ${kind}`)
-    const left = () => this.sql('SELECT 1 FROM timer WHERE id = $1', timers[0]?.id)
+    if (jobs.length !== 1) throw new Error(`there is no timer ${kind}`)
+    const left = () => this.sql('SELECT 1 FROM timer WHERE id = $1', jobs[0]?.id)
     await this.subgraph.until(async () => (await left()).length === 0, `timer ${kind}`)
   }
 

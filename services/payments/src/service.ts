@@ -39,7 +39,7 @@ import { expireLink, expireOrder, LINK_EXPIRY } from './purchase/expiry'
 import { Purchase, PurchaseLink, PurchaseUnit } from './purchase/purchase.entity'
 import { ORDER_EXPIRY } from './purchase/purchase.saga'
 import { createNextUnits, UNITS } from './purchase/units'
-import { reactions } from './reactions'
+import { eventHandlers } from './event-handlers'
 import { Subscription } from './subscription/subscription.entity'
 
 export const definition = defineSubgraph<PaymentsConfig>({
@@ -86,10 +86,10 @@ export const definition = defineSubgraph<PaymentsConfig>({
     Entitlement: (references, context) =>
       Promise.all(references.map(({ id }: Entitlement) => context.load(ownEntitlements, id))),
   },
-  reactions,
+  eventHandlers,
   erase: eraseAccount,
-  reports: { 'payments.entitlement.reported': reportEntitlements },
-  timers: {
+  snapshots: { 'payments.entitlement.reported': reportEntitlements },
+  jobs: {
     [ORDER_EXPIRY]: expireOrder,
     [LINK_EXPIRY]: expireLink,
     [UNITS]: createNextUnits,

@@ -1,6 +1,6 @@
 import { newId } from '@enigm/contracts'
-import { deleteRows, type Erase, type Work } from '@enigm/subgraph'
-import { joinData, EXPIRY_TIMER } from './join-request/join-request.service'
+import { deleteRows, type Erase, type Transaction } from '@enigm/subgraph'
+import { joinData, EXPIRY_JOB } from './join-request/join-request.service'
 import { JoinRequest } from './join-request/join-request.entity'
 import { joinRequestLifecycle } from './join-request/join-request.lifecycle'
 import { Member } from './member/member.entity'
@@ -23,39 +23,39 @@ const held = {
  * they get one that is nobody (ACC-05). A server never stays without its owner.
  * @throws Error while the account owns a server that is not deleted (SRV-05)
  */
-export const eraseAccount: Erase = async (accountId, work) => {
-  await refuseOwner(work, accountId)
-  await leaveServers(work, accountId)
-  await closeRequests(work, accountId)
+export const eraseAccount: Erase = async (accountId, tx) => {
+  await refuseOwner(tx, accountId)
+  await leaveServers(tx, accountId)
+  await closeRequests(tx, accountId)
   const nobody = newId('account')
   const detached = [
-    ...(await work.query(
+    ...(await tx.query(
       `UPDATE member SET account_id = $2, join_request_id = NULL
        WHERE account_id = $1 AND id IN (SELECT member_id FROM content_deletion) RETURNING id`,
       [accountId, nobody],
     )),
-    ...(await work.query('UPDATE server SET owner_id = $2 WHERE owner_id = $1 RETURNING id', [
+    ...(await tx.query('UPDATE server SET owner_id = $2 WHERE owner_id = $1 RETURNING id', [
       accountId,
       nobody,
     ])),
   ]
-  return { erased: await deleteRows(work, held, accountId), detached: detached.length }
+  return { erased: await deleteRows(tx, held, accountId), detached: detached.length }
 }
 
-async function refuseOwner(work: Work, accountId: string): Promise<void> {
-  const owned = await work.query(`SELECT 1 FROM server WHERE owner_id = $1 AND state <> 'DELETED' LIMIT 1`, [
+async function refuseOwner(tx: Transaction, accountId: string): Promise<void> {
+  const owned = await tx.query(`SELECT 1 FROM server WHERE owner_id = $1 AND state <> 'DELETED' LIMIT 1`, [
     accountId,
   ])
   if (owned.length > 0) throw new Error('the account owns a server that is not deleted')
 }
 
-async function leaveServers(work: Work, accountId: string): Promise<void> {
-  const present = await work.query<{ id: string }>(
+async function leaveServers(tx: Transaction, accountId: string): Promise<void> {
+  const present = await tx.query<{ id: string }>(
     'SELECT id FROM member WHERE account_id = $1 AND state = ANY($2) ORDER BY id FOR UPDATE',
     [accountId, memberLifecycle.moves.leave.from],
   )
   for (const { id } of present) {
-    await work.move(Member, memberLifecycle, 'leave', {
+    await tx.move(Member, memberLifecycle, 'leave', {
       where: { id },
       data: memberData,
       audit: ({ serverId }) => ({ ...serverAudit({ id: serverId }, id), reason: 'ACCOUNT_DELETED' }),
@@ -63,13 +63,13 @@ async function leaveServers(work: Work, accountId: string): Promise<void> {
   }
 }
 
-async function closeRequests(work: Work, accountId: string): Promise<void> {
-  const pending = await work.query<{ id: string }>(
+async function closeRequests(tx: Transaction, accountId: string): Promise<void> {
+  const pending = await tx.query<{ id: string }>(
     `SELECT id FROM join_request WHERE applicant_account_id = $1 AND state = ANY($2) ORDER BY id FOR UPDATE`,
     [accountId, joinRequestLifecycle.moves.close.from],
   )
   for (const { id } of pending) {
-    await work.move(JoinRequest, joinRequestLifecycle, 'close', { where: { id }, data: joinData })
-    await work.cancelTimer(EXPIRY_TIMER, id)
+    await tx.move(JoinRequest, joinRequestLifecycle, 'close', { where: { id }, data: joinData })
+    await tx.cancelJob(EXPIRY_JOB, id)
   }
 }

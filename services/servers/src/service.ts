@@ -11,14 +11,14 @@ import { ParticipationResolver } from './member/participation.resolver'
 import { CreateProjections1760000000001 } from './migrations/1760000000001-create-projections'
 import { CreateServer1760000000002 } from './migrations/1760000000002-create-server'
 import { CreateEnvironmentOrder1760000000003 } from './migrations/1760000000003-create-environment-order'
-import { reactions } from './reactions'
+import { eventHandlers } from './event-handlers'
 import { RegionResolver } from './region/region.resolver'
 import { AccountResolver, AccountStub } from './server/account.resolver'
 import { ServerFieldsResolver } from './server/server-fields.resolver'
 import { Server } from './server/server.entity'
-import { referencedServer, reportServers } from './server/server.reads'
+import { referencedServer, reportServers } from './server/server.queries'
 import { ServerResolver } from './server/server.resolver'
-import { timers } from './timers'
+import { jobs } from './jobs'
 
 /** Servers, who is in them, and what their environments are ordered to do. */
 export const definition = defineSubgraph({
@@ -42,8 +42,8 @@ export const definition = defineSubgraph({
   ],
   stubs: [AccountStub],
   references: { Account: ownAccount, Server: referencedServer },
-  reactions,
+  eventHandlers,
   erase: eraseAccount,
-  reports: { 'servers.server.reported': reportServers },
-  timers,
+  snapshots: { 'servers.server.reported': reportServers },
+  jobs,
 })

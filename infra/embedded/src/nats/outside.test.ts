@@ -1,4 +1,4 @@
-import { hearsOf, serviceNames } from '@enigm/contracts'
+import { externalSourcesOf, serviceNames } from '@enigm/contracts'
 import { busName } from '@enigm/subgraph'
 import { until } from '@enigm/subgraph/testkit'
 import { refusesToListen, refusesToSend, TestBroker } from './broker.fixture'
@@ -48,7 +48,9 @@ describe('an outside system', () => {
     for (const name of serviceNames) {
       expect(await refusesToSend(await broker.connectAs(name), 'enigm.app.key.linked')).toBe(true)
       const consumer = `$JS.API.CONSUMER.INFO.ENIGM_APP.${name}`
-      expect(await refusesToSend(await broker.connectAs(name), consumer)).toBe(!hearsOf(name).includes('app'))
+      expect(await refusesToSend(await broker.connectAs(name), consumer)).toBe(
+        !externalSourcesOf(name).includes('app'),
+      )
     }
   })
 })

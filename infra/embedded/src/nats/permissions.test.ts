@@ -1,4 +1,4 @@
-import { eventTypeParts, hearsOf, readsOf, serviceNames } from '@enigm/contracts'
+import { eventTypeParts, externalSourcesOf, subscriptionsOf, serviceNames } from '@enigm/contracts'
 import type { EventType, ServiceName } from '@enigm/contracts'
 import { busName, type Bus } from '@enigm/subgraph'
 import { until } from '@enigm/subgraph/testkit'
@@ -44,11 +44,14 @@ describe('the broker', () => {
   })
 
   it('lets each service read the events that it reacts to, and no others', () => {
-    const interests = Object.entries(definitions).map(([name, { reactions }]) => {
-      const types = Object.keys(reactions) as EventType[]
+    const interests = Object.entries(definitions).map(([name, { eventHandlers }]) => {
+      const types = Object.keys(eventHandlers) as EventType[]
       return [name, new Set(types.map((type) => eventTypeParts(type).service))]
     })
-    const allowed = serviceNames.map((name) => [name, new Set<string>([...readsOf(name), ...hearsOf(name)])])
+    const allowed = serviceNames.map((name) => [
+      name,
+      new Set<string>([...subscriptionsOf(name), ...externalSourcesOf(name)]),
+    ])
     expect(Object.fromEntries(allowed)).toEqual(Object.fromEntries(interests))
   })
 })

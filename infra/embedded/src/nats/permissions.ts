@@ -1,15 +1,15 @@
 import {
-  hearsOf,
-  isOutside,
-  outsideNames,
-  readsOf,
+  externalSourcesOf,
+  isExternalSource,
+  externalSourceNames,
+  subscriptionsOf,
   serviceNames,
-  type OutsideName,
+  type ExternalSource,
   type ServiceName,
 } from '@enigm/contracts'
 
 /** The nkey users of the broker: one per service and outside system, the gateway, and the one identity that makes streams. */
-export const brokerUserNames = [...serviceNames, ...outsideNames, 'gateway', 'infrastructure'] as const
+export const brokerUserNames = [...serviceNames, ...externalSourceNames, 'gateway', 'infrastructure'] as const
 export type BrokerUserName = (typeof brokerUserNames)[number]
 
 /** Subjects as nats-server takes them; what is not allowed is denied. */
@@ -26,17 +26,17 @@ export interface Permissions {
 export function permissionsOf(user: BrokerUserName): Permissions {
   if (user === 'gateway') return gateway
   if (user === 'infrastructure') return infrastructure
-  return isOutside(user) ? outside(user) : service(user)
+  return isExternalSource(user) ? outside(user) : service(user)
 }
 
 /** It writes to its own stream and hears whether that was stored. */
-function outside(name: OutsideName): Permissions {
+function outside(name: ExternalSource): Permissions {
   return { publish: { allow: [`enigm.${name}.>`] }, subscribe: { allow: [`_INBOX_${name}.>`] } }
 }
 
 function service(name: ServiceName): Permissions {
   const own = streamOf(name)
-  const read = readsOf(name)
+  const read = subscriptionsOf(name)
   return {
     publish: {
       allow: [
@@ -48,7 +48,7 @@ function service(name: ServiceName): Permissions {
         `control.${name}.stream`,
         `control.${name}.report.answer.>`,
         ...read.flatMap((other) => [`control.${other}.report`, ...consumption(streamOf(other), name)]),
-        ...hearsOf(name).flatMap((other) => consumption(streamOf(other), name)),
+        ...externalSourcesOf(name).flatMap((other) => consumption(streamOf(other), name)),
       ],
     },
     subscribe: {
@@ -105,7 +105,7 @@ const gateway: Permissions = {
 const infrastructure: Permissions = {
   publish: {
     allow: [
-      ...[...serviceNames, ...outsideNames].flatMap((name) => [
+      ...[...serviceNames, ...externalSourceNames].flatMap((name) => [
         `$JS.API.STREAM.INFO.${streamOf(name)}`,
         `$JS.API.STREAM.CREATE.${streamOf(name)}`,
       ]),
@@ -115,6 +115,6 @@ const infrastructure: Permissions = {
   subscribe: { allow: ['_INBOX_infrastructure.>', ...serviceNames.map((name) => `control.${name}.stream`)] },
 }
 
-function streamOf(name: ServiceName | OutsideName): string {
+function streamOf(name: ServiceName | ExternalSource): string {
   return `ENIGM_${name.toUpperCase()}`
 }

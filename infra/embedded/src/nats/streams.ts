@@ -1,4 +1,4 @@
-import { outsideNames, serviceNames } from '@enigm/contracts'
+import { externalSourceNames, serviceNames } from '@enigm/contracts'
 import pino, { type Logger } from 'pino'
 import { pause } from '../pause'
 
@@ -30,7 +30,7 @@ export async function makeStreams({ url, seed, logLevel }: StreamMakerOptions): 
     })
   }
   const ensureOutside = async () => {
-    for (const source of bus.connected ? outsideNames : []) {
+    for (const source of bus.connected ? externalSourceNames : []) {
       await bus.ensureStream(busName.stream(source), busName.subjects(source))
     }
   }

@@ -13,6 +13,7 @@ const CONNECTION = new Set([
 ])
 // Out of disk, out of memory, input/output error: PostgreSQL refuses to write and nothing has happened.
 const RESOURCES = new Set(['53100', '53200', '58030'])
+const UNIQUE_VIOLATION = '23505'
 const REPEATABLE = new Set(['40001', '40P01'])
 
 /** The error's own code, wherever the driver or TypeORM has put it. */
@@ -29,6 +30,17 @@ export function isUnavailable(error: unknown): boolean {
   return /Connection terminated|timeout exceeded when trying to connect|Client has encountered a connection error|not queryable|Driver not Connected|the database system is/i.test(
     message,
   )
+}
+
+/** The unique constraint that a statement has violated, if that is why it failed. */
+export function violatedConstraint(error: unknown): string | undefined {
+  const { driverError } = error as { driverError?: { constraint?: string } }
+  return codeOf(error) === UNIQUE_VIOLATION ? (driverError?.constraint ?? '') : undefined
+}
+
+/** Whether a row of the same key is there already. */
+export function isUniqueViolation(error: unknown): boolean {
+  return codeOf(error) === UNIQUE_VIOLATION
 }
 
 /** Whether the same transaction may simply be run again: a deadlock or a serialization failure. */

@@ -5,7 +5,7 @@ export class CreateMachinery1700000000000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(outbox)
     await runner.query(inbox)
-    await runner.query(timer)
+    await runner.query(job)
     await runner.query(guards)
     await runner.query(audit)
     await runner.query(appendAudit)
@@ -66,7 +66,7 @@ const inbox = `
     requested_at timestamptz NOT NULL DEFAULT clock_timestamp()
   )`
 
-const timer = `
+const job = `
   CREATE TABLE timer (
     id text PRIMARY KEY,
     kind text NOT NULL,

@@ -14,3 +14,8 @@ export class SnakeCase extends DefaultNamingStrategy {
 function snake(name: string): string {
   return name.replace(/([a-z0-9])([A-Z])/g, '$1_$2').toLowerCase()
 }
+
+/** `LAST_SEEN_DAY` or `last_seen_day` is `lastSeenDay`. */
+export function camelCase(name: string): string {
+  return name.toLowerCase().replace(/_([a-z0-9])/g, (_, letter: string) => letter.toUpperCase())
+}

@@ -35,10 +35,10 @@ describe('a reaction', () => {
   it('happens once per event, in the order of its aggregate, with the correlation id in the log and the outbox', () =>
     withWorld(async ({ devices, servers }) => {
       servers.consumers({
-        reactions: {
-          'devices.device.restricted': async (event, work, app) => {
-            await restrictions['devices.device.restricted']!(event, work, app)
-            await work.announce(
+        eventHandlers: {
+          'devices.device.restricted': async (event, tx, app) => {
+            await restrictions['devices.device.restricted']!(event, tx, app)
+            await tx.emit(
               { id: event.aggregateId, version: event.version },
               { type: 'devices.device.retired', data: { ...event.data, state: 'RETIRED' } },
             )
@@ -57,7 +57,7 @@ describe('a reaction', () => {
 
   it('comes in the order of the versions although the stream has another one', () =>
     withWorld(async ({ devices, servers }) => {
-      servers.consumers({ reactions: restrictions })
+      servers.consumers({ eventHandlers: restrictions })
       await append(devices, { aggregateId: 'dev_1', version: 5 })
       await until(async () => (await servers.count('inbox')) === 1)
       for (const version of [3, 1, 4, 2]) await append(devices, { aggregateId: 'dev_1', version })
@@ -67,7 +67,7 @@ describe('a reaction', () => {
 
   it('comes once although the event is delivered again, at once or after it was purged', () =>
     withWorld(async ({ devices, servers }) => {
-      servers.consumers({ reactions: restrictions })
+      servers.consumers({ eventHandlers: restrictions })
       const id = await append(devices, { aggregateId: 'dev_1', version: 1 })
       await append(devices, { aggregateId: 'dev_1', version: 1 }, id)
       await append(devices, { aggregateId: 'dev_1', version: 2 })
@@ -82,7 +82,7 @@ describe('a reaction', () => {
 
   it('counts events of the entity without a reaction, and stores none of other entities', () =>
     withWorld(async ({ devices, servers }) => {
-      servers.consumers({ reactions: restrictions })
+      servers.consumers({ eventHandlers: restrictions })
       await append(devices, { type: 'devices.device.enrollment.requested', aggregateId: 'dev_1', version: 1 })
       await append(devices, { type: 'devices.other.made', aggregateId: 'other_1', version: 1 })
       await append(devices, { aggregateId: 'dev_1', version: 2 })
@@ -96,12 +96,9 @@ describe('a reaction', () => {
       const relay = servers.relay()
       await until(async () => relay.status().leading)
       servers.consumers({
-        reactions: {
-          'devices.device.restricted': async (event, work) => {
-            await work.announce(
-              { id: 'dev_9', version: 1 },
-              { type: 'devices.device.retired', data: event.data },
-            )
+        eventHandlers: {
+          'devices.device.restricted': async (event, tx) => {
+            await tx.emit({ id: 'dev_9', version: 1 }, { type: 'devices.device.retired', data: event.data })
           },
         },
       })
@@ -113,9 +110,9 @@ describe('a reaction', () => {
 describe('a failing reaction', () => {
   const failingOn = (aggregateId: string, isFailing: () => boolean) => ({
     'devices.device.restricted': async (
-      ...[event, work, app]: Parameters<(typeof restrictions)['devices.device.restricted'] & {}>
+      ...[event, tx, app]: Parameters<(typeof restrictions)['devices.device.restricted'] & {}>
     ) => {
-      await restrictions['devices.device.restricted']!(event, work, app)
+      await restrictions['devices.device.restricted']!(event, tx, app)
       if (event.aggregateId === aggregateId && isFailing()) throw new Error('out of order')
     },
   })
@@ -123,7 +120,7 @@ describe('a failing reaction', () => {
   it('is rolled back, tried again and parked after ten tries; other aggregates go on; an operator un-parks it', () =>
     withWorld(async ({ devices, servers }) => {
       const state = { failing: true }
-      const consumers = servers.consumers({ reactions: failingOn('dev_bad', () => state.failing) })
+      const consumers = servers.consumers({ eventHandlers: failingOn('dev_bad', () => state.failing) })
       await devices.write(
         { aggregateId: 'dev_a', version: 1 },
         { aggregateId: 'dev_bad', version: 1 },
@@ -154,7 +151,7 @@ describe('a failing reaction', () => {
   it('is tried again by itself', () =>
     withWorld(async ({ devices, servers }) => {
       const state = { tries: 0 }
-      servers.consumers({ reactions: failingOn('dev_bad', () => ++state.tries < 4) })
+      servers.consumers({ eventHandlers: failingOn('dev_bad', () => ++state.tries < 4) })
       await devices.write({ aggregateId: 'dev_bad', version: 1 })
       await servers.seenCount(1)
       expect(await servers.versions()).toEqual({ dev_bad: [1] })
@@ -163,10 +160,10 @@ describe('a failing reaction', () => {
   it('leaves the transaction usable when it was a statement that failed', () =>
     withWorld(async ({ devices, servers }) => {
       const consumers = servers.consumers({
-        reactions: {
-          'devices.device.restricted': async (event, work, app) => {
-            if (event.aggregateId === 'dev_bad') await work.query('SELECT 1 / 0')
-            await restrictions['devices.device.restricted']!(event, work, app)
+        eventHandlers: {
+          'devices.device.restricted': async (event, tx, app) => {
+            if (event.aggregateId === 'dev_bad') await tx.query('SELECT 1 / 0')
+            await restrictions['devices.device.restricted']!(event, tx, app)
           },
         },
       })
@@ -182,7 +179,7 @@ describe('a failing reaction', () => {
 describe('an event that cannot be read', () => {
   it('is parked when its type or its data are not known, and blocks no other aggregate', () =>
     withWorld(async ({ devices, servers }) => {
-      const consumers = servers.consumers({ reactions: restrictions })
+      const consumers = servers.consumers({ eventHandlers: restrictions })
       await append(devices, { type: 'devices.device.abducted', aggregateId: 'dev_1', version: 1 })
       await append(devices, { aggregateId: 'dev_2', version: 1, data: { deviceId: 7 } })
       await append(devices, { aggregateId: 'dev_3', version: 1 })
@@ -193,18 +190,18 @@ describe('an event that cannot be read', () => {
 
   it('is read after a restart with a version that knows it', () =>
     withWorld(async ({ devices, servers }) => {
-      const first = servers.consumers({ reactions: restrictions })
+      const first = servers.consumers({ eventHandlers: restrictions })
       await append(devices, { aggregateId: 'dev_2', version: 1, data: { deviceId: 7 } })
       await until(async () => first.status().parked === 1)
       await first.stop()
       await servers.data.query('UPDATE inbox SET data = $1', [deviceData('dev_2')])
-      servers.consumers({ reactions: restrictions })
+      servers.consumers({ eventHandlers: restrictions })
       await servers.seenCount(1)
     }))
 
   it('is dropped without an envelope, from a foreign service or with data that cannot be stored', () =>
     withWorld(async ({ devices, servers }) => {
-      servers.consumers({ reactions: restrictions })
+      servers.consumers({ eventHandlers: restrictions })
       await append(devices, { aggregateId: 'dev_1', version: 1 })
       await devices.bus.append({
         id: 'x',
@@ -234,12 +231,12 @@ describe('an event that cannot be read', () => {
 describe('the inbox', () => {
   it('purges what was applied more than seven days ago, and keeps the heads', () =>
     withWorld(async ({ devices, servers }) => {
-      const first = servers.consumers({ reactions: restrictions })
+      const first = servers.consumers({ eventHandlers: restrictions })
       await devices.write({ aggregateId: 'dev_1', version: 1 }, { aggregateId: 'dev_1', version: 2 })
       await servers.seenCount(2)
       await first.stop()
       await servers.data.query(`UPDATE inbox SET applied_at = now() - interval '8 days' WHERE version = 1`)
-      servers.consumers({ reactions: restrictions })
+      servers.consumers({ eventHandlers: restrictions })
       await until(async () => (await servers.count('inbox')) === 1)
       expect(await servers.data.query('SELECT version FROM inbox_head')).toEqual([{ version: 2 }])
     }))
@@ -248,7 +245,7 @@ describe('the inbox', () => {
     const nats = await startTestNats()
     await nats.kill()
     const servers = await Part.open('servers', nats.url)
-    const consumers = servers.consumers({ reactions: restrictions })
+    const consumers = servers.consumers({ eventHandlers: restrictions })
     await until(async () => consumers.status().missing.includes('nats'))
     await servers.reconnected(() => nats.restart())
     await until(async () => consumers.status().missing.length === 0)

@@ -1,25 +1,31 @@
-import { eventTypeParts, isEventType, isOutside, type EventType, type OutsideName } from '@enigm/contracts'
+import {
+  eventTypeParts,
+  isEventType,
+  isExternalSource,
+  type EventType,
+  type ExternalSource,
+} from '@enigm/contracts'
 import type { Logger } from 'pino'
 import type { App } from '../app'
-import type { Work } from '../database/work'
+import type { Transaction } from '../database/transaction'
 import type { SubgraphDefinition } from '../define'
 import type { Bus } from './bus'
 import { Inbox } from './inbox'
 import * as store from './inbox-store'
 import type { InboxCounts } from './inbox-store'
-import { OutsideReader } from './outside'
+import { OutsideReader } from './external-sources'
 import { serviceReader } from './reader'
-import { answerReports, requestReports, type ReportRequests } from './report'
+import { answerSnapshotRequests, requestSnapshots, type SnapshotRequests } from './snapshots'
 import { Source, type SourceStatus } from './source'
 import { errorCode, Wake } from './wake'
 
 export interface ConsumersOptions {
   app: App
-  definition: Pick<SubgraphDefinition<any>, 'name' | 'reactions' | 'reports' | 'inbound'>
+  definition: Pick<SubgraphDefinition<any>, 'name' | 'eventHandlers' | 'snapshots' | 'inbound'>
   bus: Bus
   log: Logger
   /** Called after a commit that wrote to the outbox or to the timers. */
-  onWork: (wakes: Work['wakes']) => void
+  onWork: (wakes: Transaction['wakes']) => void
   /** Delay before the second try of a failing reaction. */
   retryMs?: number
 }
@@ -61,16 +67,18 @@ class EventConsumers implements Consumers {
   private readonly outside: OutsideReader[] = []
   private readonly wake = new Wake()
   private readonly running: Promise<void>
-  private readonly requests: ReportRequests
+  private readonly requests: SnapshotRequests
   private readonly answers: { stop(): Promise<void> }
 
   constructor(private readonly options: ConsumersOptions) {
     const { app, definition, bus, log, onWork, retryMs = RETRY_MS } = options
-    this.inbox = new Inbox({ app, reactions: definition.reactions, onWork, retryMs })
-    this.requests = requestReports({ app, bus, log })
-    this.answers = answerReports({ app, reports: definition.reports, bus, log, onWork })
-    this.sources = [...interests(definition.reactions)].map(([service, entities]) =>
-      isOutside(service) ? this.outsideSource(service, entities) : this.serviceSource(service, entities),
+    this.inbox = new Inbox({ app, eventHandlers: definition.eventHandlers, onWork, retryMs })
+    this.requests = requestSnapshots({ app, bus, log })
+    this.answers = answerSnapshotRequests({ app, snapshots: definition.snapshots, bus, log, onWork })
+    this.sources = [...interests(definition.eventHandlers)].map(([service, entities]) =>
+      isExternalSource(service)
+        ? this.outsideSource(service, entities)
+        : this.serviceSource(service, entities),
     )
     this.running = this.run()
   }
@@ -98,7 +106,7 @@ class EventConsumers implements Consumers {
   }
 
   /** Nobody can be asked there for the present state: an outside system reports by itself. @throws Error without a verifier */
-  private outsideSource(source: OutsideName, entities: ReadonlySet<string>): Source {
+  private outsideSource(source: ExternalSource, entities: ReadonlySet<string>): Source {
     const { app, bus, log, definition } = this.options
     const inbound = definition.inbound?.[source]
     if (!inbound) throw new Error(`${definition.name} hears ${source} and has nothing that verifies it`)
@@ -157,7 +165,7 @@ class EventConsumers implements Consumers {
   private async closeGaps(): Promise<void> {
     const gaps = await store.findGaps(this.options.app.data.manager, GAP_SECONDS)
     const reported = gaps.filter(
-      ({ service, entity }) => !isOutside(service) && isEventType(`${service}.${entity}.reported`),
+      ({ service, entity }) => !isExternalSource(service) && isEventType(`${service}.${entity}.reported`),
     )
     for (const service of new Set(reported.map((gap) => gap.service))) {
       this.options.log.error({ source: service }, 'events are missing; asking for the present state')
@@ -167,9 +175,9 @@ class EventConsumers implements Consumers {
 }
 
 /** The entities of each service that something here reacts to. All their events count, so that none is missed. */
-function interests(reactions: object): Map<string, Set<string>> {
+function interests(eventHandlers: object): Map<string, Set<string>> {
   const services = new Map<string, Set<string>>()
-  for (const type of Object.keys(reactions) as EventType[]) {
+  for (const type of Object.keys(eventHandlers) as EventType[]) {
     const { service, entity } = eventTypeParts(type)
     services.set(service, (services.get(service) ?? new Set()).add(entity))
   }

@@ -8,8 +8,8 @@ import {
 import type { EntityManager } from 'typeorm'
 import type { App } from '../app'
 import { system } from '../caller'
-import { Work } from '../database/work'
-import type { Reaction, Reactions } from '../define'
+import { Transaction } from '../database/transaction'
+import type { EventHandler, EventHandlers } from '../define'
 import type { Received } from './envelope'
 import { Sequence, type Turn } from './sequence'
 import * as store from './inbox-store'
@@ -17,8 +17,8 @@ import { backoffMs, errorCode } from './wake'
 
 export interface InboxOptions {
   app: App
-  reactions: Reactions
-  onWork: (wakes: Work['wakes']) => void
+  eventHandlers: EventHandlers
+  onWork: (wakes: Transaction['wakes']) => void
   /** Delay before the second try of a failing reaction; it doubles with each further one. */
   retryMs: number
 }
@@ -51,7 +51,7 @@ class UnreadableEvent extends Error {
 interface Outcome {
   sequences: Sequence<Waiting>[]
   failures: Failure[]
-  wakes: Work['wakes']
+  wakes: Transaction['wakes']
 }
 
 /** Applies each event exactly once and in the order of its aggregate, whatever order and number the bus delivers. */
@@ -61,7 +61,7 @@ export class Inbox {
   /** Stores a batch of one service and applies what has its turn, in one transaction. @throws when nothing was stored */
   async receive(service: string, events: readonly Received[]): Promise<void> {
     const aggregateIds = [...new Set(events.map(({ aggregateId }) => aggregateId))]
-    await this.transact(async (manager) => {
+    await this.transaction(async (manager) => {
       await store.insert(manager, events)
       return this.advance(manager, service, aggregateIds)
     })
@@ -71,15 +71,15 @@ export class Inbox {
   async retry(limit: number): Promise<number> {
     const due = await store.findDue(this.options.app.data.manager, limit)
     for (const [service, aggregateIds] of due) {
-      await this.transact((manager) => this.advance(manager, service, aggregateIds))
+      await this.transaction((manager) => this.advance(manager, service, aggregateIds))
     }
     return [...due.values()].flat().length
   }
 
-  private async transact(run: (manager: EntityManager) => Promise<Outcome>): Promise<void> {
+  private async transaction(run: (manager: EntityManager) => Promise<Outcome>): Promise<void> {
     const { failures, wakes } = await this.options.app.data.transaction(run)
     for (const failure of failures) this.tell(failure)
-    if (wakes.relay || wakes.timers) this.options.onWork(wakes)
+    if (wakes.relay || wakes.jobs) this.options.onWork(wakes)
   }
 
   private async advance(manager: EntityManager, service: string, aggregateIds: string[]): Promise<Outcome> {
@@ -144,7 +144,7 @@ export class Inbox {
     const groups = new Map<string, Waiting[]>()
     for (const row of rows) {
       const { type, correlationId, eventId } = row
-      const key = this.reactionTo(type)?.jointly ? JSON.stringify([type, correlationId]) : eventId
+      const key = this.reactionTo(type)?.batch ? JSON.stringify([type, correlationId]) : eventId
       const group = groups.get(key)
       if (group) group.push(row)
       else groups.set(key, [row])
@@ -152,23 +152,27 @@ export class Inbox {
     return [...groups.values()]
   }
 
-  private async react(manager: EntityManager, rows: readonly Waiting[], wakes: Work['wakes']): Promise<void> {
+  private async react(
+    manager: EntityManager,
+    rows: readonly Waiting[],
+    wakes: Transaction['wakes'],
+  ): Promise<void> {
     const { type, correlationId } = rows[0]!
     if (!isEventType(type)) throw new UnreadableEvent('its type is not known here')
     const reaction = this.reactionTo(type)
     if (!reaction) return
     const { app } = this.options
-    const work = new Work(manager, { caller: system, correlationId })
+    const tx = new Transaction(manager, { caller: system, correlationId })
     const events = rows.map((row) => readEvent(row, type))
-    if (reaction.jointly) await reaction.jointly(events, work, app)
-    else for (const event of events) await reaction(event, work, app)
-    wakes.relay ||= work.wakes.relay
-    wakes.timers ||= work.wakes.timers
+    if (reaction.batch) await reaction.batch(events, tx, app)
+    else for (const event of events) await reaction(event, tx, app)
+    wakes.relay ||= tx.wakes.relay
+    wakes.jobs ||= tx.wakes.jobs
     for (const event of events) app.log.debug({ correlationId, event: event.type }, 'reacted to an event')
   }
 
-  private reactionTo(type: string): Reaction<any> | undefined {
-    return isEventType(type) ? this.options.reactions[type] : undefined
+  private reactionTo(type: string): EventHandler<any> | undefined {
+    return isEventType(type) ? this.options.eventHandlers[type] : undefined
   }
 
   private failureOf(row: Waiting, error: unknown): Failure {
@@ -204,7 +208,7 @@ function begin(heads: Map<string, number>, rows: Waiting[]): Outcome {
   const byAggregate = new Map([...heads.keys()].map((id) => [id, [] as Waiting[]]))
   for (const row of rows) byAggregate.get(row.aggregateId)?.push(row)
   const sequences = [...byAggregate].map(([id, waiting]) => new Sequence(id, heads.get(id) ?? 0, waiting))
-  return { sequences, failures: [], wakes: { relay: false, timers: false } }
+  return { sequences, failures: [], wakes: { relay: false, jobs: false } }
 }
 
 function readEvent(row: Waiting, type: EventType): EventEnvelope {

@@ -1,4 +1,4 @@
-import { reactJointly } from '../define'
+import { batchHandler } from '../define'
 import { until } from '../testkit/until'
 import { noting } from './part.fixture'
 import { withWorld } from './world.fixture'
@@ -7,19 +7,19 @@ const restrictions = noting('devices.device.restricted')
 
 describe('a reaction to many events at once', () => {
   /** Notes what it is given at once, and each event; fails for a device while it is told to. */
-  const jointly = (isFailing: (aggregateId: string) => boolean = () => false) => {
+  const batch = (isFailing: (aggregateId: string) => boolean = () => false) => {
     const given: { ids: string[]; causes: Set<string> }[] = []
-    const reactions = {
-      'devices.device.restricted': reactJointly<'devices.device.restricted'>(async (events, work, app) => {
+    const eventHandlers = {
+      'devices.device.restricted': batchHandler<'devices.device.restricted'>(async (events, tx, app) => {
         given.push({
           ids: events.map(({ aggregateId }) => aggregateId),
-          causes: new Set([work.origin.correlationId, ...events.map(({ correlationId }) => correlationId)]),
+          causes: new Set([tx.context.correlationId, ...events.map(({ correlationId }) => correlationId)]),
         })
-        for (const event of events) await restrictions['devices.device.restricted']!(event, work, app)
+        for (const event of events) await restrictions['devices.device.restricted']!(event, tx, app)
         if (events.some(({ aggregateId }) => isFailing(aggregateId))) throw new Error('not now')
       }),
     }
-    return { given, reactions }
+    return { given, eventHandlers }
   }
   const devicesOf = (count: number) => Array.from({ length: count }, (_, index) => `dev_${index}`)
 
@@ -29,10 +29,10 @@ describe('a reaction to many events at once', () => {
       const written = [1, 2].flatMap((version) =>
         ids.map((aggregateId, index) => ({ aggregateId, version, correlationId: `corr-${index % 2}` })),
       )
-      const { given, reactions } = jointly()
+      const { given, eventHandlers } = batch()
       await devices.write(...written)
       await until(async () => (await devices.count('outbox WHERE published_at IS NULL')) === 0)
-      servers.consumers({ reactions })
+      servers.consumers({ eventHandlers })
       await servers.seenCount(80)
       expect(await servers.versions()).toEqual(Object.fromEntries(ids.map((id) => [id, [1, 2]])))
       expect(given.map(({ causes }) => causes.size)).toEqual(given.map(() => 1))
@@ -46,10 +46,10 @@ describe('a reaction to many events at once', () => {
   it('that fails for one of them happens to each other once, and to that one as soon as it can', () =>
     withWorld(async ({ devices, servers }) => {
       const state = { failing: true }
-      const { reactions } = jointly((id) => state.failing && id === 'dev_3')
+      const { eventHandlers } = batch((id) => state.failing && id === 'dev_3')
       const ids = devicesOf(10)
       await devices.write(...ids.map((aggregateId) => ({ aggregateId, version: 1, correlationId: 'corr-1' })))
-      const consumers = servers.consumers({ reactions })
+      const consumers = servers.consumers({ eventHandlers })
       await servers.seenCount(9)
       await until(async () => consumers.status().failing === 1)
       expect(await servers.versions()).toEqual(

@@ -13,9 +13,9 @@ export interface Listener {
 export const FAILED = 'failed'
 
 /** Answers when the work is done, and says no more of an error than that there was one. */
-export function answering(subject: string, work: () => Promise<void>, log: Logger): Listener['run'] {
+export function answering(subject: string, tx: () => Promise<void>, log: Logger): Listener['run'] {
   return (reply) => {
-    work().then(
+    tx().then(
       () => reply(''),
       (error: unknown) => {
         log.error({ subject, code: errorCode(error) }, 'a request on the bus failed')

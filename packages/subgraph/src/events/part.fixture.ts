@@ -6,12 +6,12 @@ import type { DataSource, MigrationInterface, QueryRunner } from 'typeorm'
 import type { App } from '../app'
 import type { BaseConfig } from '../config'
 import { createDataSource, guardPool, migrate } from '../database/data-source'
-import { transact } from '../database/transact'
-import type { Work } from '../database/work'
-import type { Reactions, SubgraphDefinition, TimerHandler } from '../define'
+import { transaction } from '../database/run-transaction'
+import type { Transaction } from '../database/transaction'
+import type { EventHandlers, SubgraphDefinition, JobHandler } from '../define'
 import { createTestDatabase, type TestDatabase } from '../testkit/postgres'
 import { until } from '../testkit/until'
-import { startTimers, type Timers } from '../timers'
+import { startJobWorker, type JobWorker } from '../job-worker'
 import type { Bus } from './bus'
 import { startConsumers, type Consumers } from './consumer'
 import { connectBus } from './nats'
@@ -31,12 +31,14 @@ export class CreateSeen1700000000002 implements MigrationInterface {
 }
 
 /** Notes each event of these types. */
-export function noting(...types: EventType[]): Reactions {
-  const note = async (event: EventEnvelope, work: Work): Promise<void> => {
-    await work.query(
-      'INSERT INTO seen (aggregate_id, version, type, correlation_id) VALUES ($1, $2, $3, $4)',
-      [event.aggregateId, event.version, event.type, event.correlationId],
-    )
+export function noting(...types: EventType[]): EventHandlers {
+  const note = async (event: EventEnvelope, tx: Transaction): Promise<void> => {
+    await tx.query('INSERT INTO seen (aggregate_id, version, type, correlation_id) VALUES ($1, $2, $3, $4)', [
+      event.aggregateId,
+      event.version,
+      event.type,
+      event.correlationId,
+    ])
   }
   return Object.fromEntries(types.map((type) => [type, note]))
 }
@@ -56,7 +58,7 @@ export interface Seen {
   correlationId: string
 }
 
-type Definition = Pick<SubgraphDefinition, 'reactions' | 'reports' | 'inbound'>
+type Definition = Pick<SubgraphDefinition, 'eventHandlers' | 'snapshots' | 'inbound'>
 
 /** A service without an API: a database, a connection to the broker and whichever parts a test starts. */
 export class Part {
@@ -83,10 +85,10 @@ export class Part {
       name,
       log: this.log,
       data,
-      transact: (origin, run) =>
-        transact(data, origin, run, (wakes) => {
+      transaction: (origin, run) =>
+        transaction(data, origin, run, (wakes) => {
           for (const part of this.parts)
-            if ('poke' in part && (wakes.relay || wakes.timers)) (part as Relay).poke()
+            if ('poke' in part && (wakes.relay || wakes.jobs)) (part as Relay).poke()
         }),
     } as App
   }
@@ -123,12 +125,12 @@ export class Part {
       for (const part of this.parts) if ('poke' in part) (part as Relay).poke()
     }
     const { app, bus, log, name } = this
-    const whole = { name, reactions: {}, reports: {}, ...definition }
+    const whole = { name, eventHandlers: {}, snapshots: {}, ...definition }
     return this.keep(startConsumers({ app, bus, log, onWork, retryMs, definition: whole }))
   }
 
-  timers(handlers: Record<string, TimerHandler>, leaseSeconds?: number): Timers {
-    return this.keep(startTimers({ app: this.app, handlers, log: this.log, leaseSeconds }))
+  jobs(handlers: Record<string, JobHandler>, leaseSeconds?: number): JobWorker {
+    return this.keep(startJobWorker({ app: this.app, handlers, log: this.log, leaseSeconds }))
   }
 
   /** Writes events into the outbox in one transaction, in this order, without waking anyone. */

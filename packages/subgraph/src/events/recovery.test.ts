@@ -1,11 +1,11 @@
 import { startTestNats, type TestNats } from '../testkit/nats-server'
 import { until } from '../testkit/until'
-import type { Report } from '../define'
+import type { Snapshot } from '../define'
 import { busName } from './bus'
 import { deviceData, noting, Part, upTo } from './part.fixture'
 
 const stream = busName.stream('devices')
-const reactions = noting('devices.device.restricted', 'devices.device.reported')
+const eventHandlers = noting('devices.device.restricted', 'devices.device.reported')
 
 async function withParts(
   run: (devices: Part, servers: Part, nats: TestNats) => Promise<void>,
@@ -27,7 +27,7 @@ async function withParts(
 function reportsOf(count: number, calls: string[] = []) {
   const ids = upTo(count).map((number) => `dev_${String(number).padStart(5, '0')}`)
   return {
-    'devices.device.reported': async (_app: unknown, after: string, limit: number): Promise<Report[]> => {
+    'devices.device.reported': async (_app: unknown, after: string, limit: number): Promise<Snapshot[]> => {
       calls.push(after)
       const page = ids.filter((id) => id > after).slice(0, limit)
       return page.map((aggregateId) => ({ aggregateId, version: 3, data: deviceData(aggregateId) }))
@@ -48,9 +48,9 @@ describe('a service that joins late', () => {
   it('gets the present state of what is no longer in the stream, then the events that follow', () =>
     withParts(async (devices, servers) => {
       const relay = devices.relay()
-      devices.consumers({ reports: reportsOf(1200) })
+      devices.consumers({ snapshots: reportsOf(1200) })
       await until(async () => relay.status().leading)
-      servers.consumers({ reactions })
+      servers.consumers({ eventHandlers })
       await servers.seenCount(1200)
       await devices.write({ aggregateId: 'dev_00007', version: 4 })
       relay.poke()
@@ -62,9 +62,9 @@ describe('a service that joins late', () => {
   it('asks until the owner is there', () =>
     withParts(async (devices, servers) => {
       devices.relay()
-      servers.consumers({ reactions })
+      servers.consumers({ eventHandlers })
       await until(async () => (await servers.count('report_request')) === 1)
-      devices.consumers({ reports: reportsOf(3) })
+      devices.consumers({ snapshots: reportsOf(3) })
       await servers.seenCount(3)
       await until(async () => (await servers.count('report_request')) === 0)
     }))
@@ -73,7 +73,7 @@ describe('a service that joins late', () => {
     withParts(async (devices, servers) => {
       const calls: string[] = []
       devices.relay()
-      devices.consumers({ reports: reportsOf(700, calls) })
+      devices.consumers({ snapshots: reportsOf(700, calls) })
       await until(async () => servers.bus.connected && devices.bus.connected)
       const ask = (): Promise<void> => servers.bus.request(busName.report('devices'), 5000)
       await Promise.all([ask(), ask(), ask()])
@@ -85,7 +85,7 @@ describe('a service that joins late', () => {
   it('takes a report for a repetition when it has come further already', () =>
     withParts(async (devices, servers) => {
       devices.relay()
-      servers.consumers({ reactions })
+      servers.consumers({ eventHandlers })
       await devices.write(...upTo(5).map((version) => ({ aggregateId: 'dev_1', version })))
       await servers.seenCount(5)
       await devices.write({ aggregateId: 'dev_1', version: 4, type: 'devices.device.reported' })
@@ -100,7 +100,7 @@ describe('a service that was away for longer than the stream keeps events', () =
   it('asks for the present state and goes on from there', () =>
     withParts(async (devices, servers) => {
       devices.relay()
-      const first = servers.consumers({ reactions })
+      const first = servers.consumers({ eventHandlers })
       await devices.write({ aggregateId: 'dev_00001', version: 1 })
       await servers.seenCount(1)
       await until(async () => (await servers.count('report_request')) === 1)
@@ -110,8 +110,8 @@ describe('a service that was away for longer than the stream keeps events', () =
       await first.stop()
       await servers.data.query(`UPDATE inbox SET received_at = now() - interval '2 minutes'`)
       await servers.data.query('DELETE FROM report_request')
-      devices.consumers({ reports: reportsOf(1) })
-      servers.consumers({ reactions })
+      devices.consumers({ snapshots: reportsOf(1) })
+      servers.consumers({ eventHandlers })
       await servers.seenCount(3)
       expect(await servers.versions()).toEqual({ dev_00001: [1, 3, 4] })
     }))
@@ -121,8 +121,8 @@ describe('after the directory of JetStream was deleted', () => {
   it('every projection is equal again, with the rows kept and with reports of older ones', () =>
     withParts(async (devices, servers, nats) => {
       const relay = devices.relay()
-      devices.consumers({ reports: reportsOf(2) })
-      const consumers = servers.consumers({ reactions })
+      devices.consumers({ snapshots: reportsOf(2) })
+      const consumers = servers.consumers({ eventHandlers })
       await servers.seenCount(2)
       await devices.write(...upTo(50).map((version) => ({ aggregateId: 'dev_00001', version: version + 3 })))
       await devices.write(...upTo(20).map((version) => ({ aggregateId: 'dev_9', version })))
@@ -163,7 +163,7 @@ describe('a flow of events', () => {
   it('loses and doubles nothing when the broker is killed in the middle, again and again', () =>
     withParts(async (devices, servers, nats) => {
       devices.relay()
-      servers.consumers({ reactions })
+      servers.consumers({ eventHandlers })
       const writing = flow(devices, 20, 100)
       for (const share of [100, 600, 1200]) {
         await until(async () => (await servers.count('seen')) > share)
@@ -176,7 +176,7 @@ describe('a flow of events', () => {
   it('loses and doubles nothing when PostgreSQL drops every connection of the consumer in the middle', () =>
     withParts(async (devices, servers) => {
       devices.relay()
-      const consumers = servers.consumers({ reactions })
+      const consumers = servers.consumers({ eventHandlers })
       const writing = flow(devices, 20, 100)
       for (const share of [50, 400, 900, 1500]) {
         await until(async () => (await servers.count('seen')) > share)
@@ -190,8 +190,8 @@ describe('a flow of events', () => {
   it('goes on when the consumer or the stream is deleted', () =>
     withParts(async (devices, servers) => {
       const relay = devices.relay()
-      devices.consumers({ reports: reportsOf(0) })
-      servers.consumers({ reactions })
+      devices.consumers({ snapshots: reportsOf(0) })
+      servers.consumers({ eventHandlers })
       await devices.write(...upTo(10).map((version) => ({ aggregateId: 'dev_1', version })))
       await servers.seenCount(10)
       await servers.bus.deleteConsumer(stream, 'servers')
@@ -208,9 +208,9 @@ describe('a flow of events', () => {
   it('is shared by replicas without a loss, a repetition or another order', () =>
     withParts(async (devices, servers, nats) => {
       devices.relay()
-      servers.consumers({ reactions })
+      servers.consumers({ eventHandlers })
       const second = await Part.open('servers', nats.url, servers.database)
-      second.consumers({ reactions })
+      second.consumers({ eventHandlers })
       await flow(devices, 20, 50)
       await expectWhole(servers, 20, 50)
       await second.leave()
@@ -219,11 +219,11 @@ describe('a flow of events', () => {
   it('finishes the batch in flight when the consumer stops; the next one goes on behind it', () =>
     withParts(async (devices, servers) => {
       devices.relay()
-      const first = servers.consumers({ reactions })
+      const first = servers.consumers({ eventHandlers })
       const writing = flow(devices, 10, 100)
       await until(async () => (await servers.count('seen')) > 200)
       await first.stop()
-      servers.consumers({ reactions })
+      servers.consumers({ eventHandlers })
       await writing
       await expectWhole(servers, 10, 100)
     }))

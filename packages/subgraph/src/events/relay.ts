@@ -91,7 +91,7 @@ class OutboxRelay implements Relay {
       try {
         await client.connect()
         this.failures = 0
-        await this.work(client)
+        await this.tx(client)
       } catch (error) {
         this.fail('database', error)
       } finally {
@@ -102,7 +102,7 @@ class OutboxRelay implements Relay {
     }
   }
 
-  private async work(client: Client): Promise<void> {
+  private async tx(client: Client): Promise<void> {
     while (!this.stopped) {
       if (await this.lead(client)) await this.publish(client)
       else await this.rest(client)

@@ -13,7 +13,7 @@ export interface Turn {
  */
 export class Sequence<R extends Turn> {
   private readonly steps: R[]
-  private readonly reports: R[]
+  private readonly snapshots: R[]
   private readonly failed = new Set<R>()
   private reportedVersion = 0
   private readonly start: number
@@ -25,7 +25,7 @@ export class Sequence<R extends Turn> {
   ) {
     this.start = version
     this.steps = rows.filter((row) => !row.reported).sort((a, b) => a.version - b.version)
-    this.reports = rows.filter((row) => row.reported).sort((a, b) => b.version - a.version)
+    this.snapshots = rows.filter((row) => row.reported).sort((a, b) => b.version - a.version)
   }
 
   /** The version that the aggregate has reached. */
@@ -41,7 +41,7 @@ export class Sequence<R extends Turn> {
     while (this.steps[0] && this.steps[0].version <= this.version) this.steps.shift()
     const [step] = this.steps
     if (step?.version === this.version + 1 && this.isReady(step)) return step
-    return this.reports.find((row) => this.isReady(row) && !this.isSettled(row))
+    return this.snapshots.find((row) => this.isReady(row) && !this.isSettled(row))
   }
 
   accept(row: R): void {

@@ -8,17 +8,17 @@ async function main([name, natsUrl, url, migrationUrl]: string[]): Promise<void>
     drop: async () => undefined,
   })
   part.relay()
-  if (name === 'servers') part.consumers({ reactions: noting('devices.device.restricted') })
-  part.timers(
+  if (name === 'servers') part.consumers({ eventHandlers: noting('devices.device.restricted') })
+  part.jobs(
     {
-      note: (timer, app, origin) =>
-        app.transact(origin, async (work) => {
-          await work.query(
+      note: (job, app, origin) =>
+        app.transaction(origin, async (tx) => {
+          await tx.query(
             `INSERT INTO seen (aggregate_id, version, type, correlation_id) VALUES ($1, 1, $2, $3)`,
-            [timer.aggregateId, timer.kind, origin.correlationId],
+            [job.aggregateId, job.kind, origin.correlationId],
           )
-          await work.query('SELECT pg_sleep(0.002)')
-          await work.finish(timer)
+          await tx.query('SELECT pg_sleep(0.002)')
+          await tx.completeJob(job)
         }),
     },
     1,

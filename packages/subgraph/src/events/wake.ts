@@ -11,9 +11,9 @@ export class Wake {
   async wait(ms: number): Promise<void> {
     if (!this.called) {
       await new Promise<void>((resolve) => {
-        const timer = setTimeout(resolve, ms)
+        const job = setTimeout(resolve, ms)
         this.end = () => {
-          clearTimeout(timer)
+          clearTimeout(job)
           resolve()
         }
       })

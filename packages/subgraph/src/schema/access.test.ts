@@ -6,7 +6,7 @@ import { createTestKey, type TestKey } from '../testkit/keys'
 import { enforceAccess } from './access'
 import { targetOf } from './grant'
 import { callerWith, startLibrary } from './library-request.fixture'
-import { fieldRules } from './rule'
+import { fieldRules } from './field-rules'
 
 const holding = (...scopes: Scope[]): Caller => callerWith({ scopes: new Set(scopes) })
 const partner: Caller = {
@@ -236,7 +236,7 @@ describe('a @critical mutation', () => {
       )
       expect(errors).toBeUndefined()
       expect(app.recorded.consumed.map(({ jti }) => jti)).toEqual(['grant_one'])
-      expect(app.recorded.audits.map(({ origin }) => origin.grant)).toEqual(
+      expect(app.recorded.audits.map(({ context }) => context.grant)).toEqual(
         bookId === 'two' ? [undefined] : [],
       )
     },

@@ -8,19 +8,19 @@ import {
   type GraphQLSchema,
   type SelectionSetNode,
 } from 'graphql'
-import { recordReads } from '../audit/reads'
+import { recordReads } from '../audit/audited-reads'
 import { accountOf, type Caller } from '../caller'
 import type { Context } from '../context'
-import type { Concerns } from './concern'
+import type { DataSubjects } from '../audit/data-subject'
 import type { GrantVerifier } from './grant'
-import type { FieldRule, FieldRules } from './rule'
+import type { FieldRule, FieldRules } from './field-rules'
 
 type Resolve = GraphQLFieldResolver<unknown, Context>
 
 export interface AccessRules {
   readonly rules: FieldRules
   /** `Type.field` to whom an audited read concerns. */
-  readonly concerns: ReadonlyMap<string, Concerns>
+  readonly concerns: ReadonlyMap<string, DataSubjects>
   readonly verifyGrant: GrantVerifier
 }
 
@@ -60,7 +60,7 @@ function admitted(rule: FieldRule, resolve: Resolve): Resolve {
 }
 
 /** What was read is shown once it stands in the reader's trail and in that of whoever it concerns, or never (AUD-02). */
-function withAudit(action: string, resolve: Resolve, concerns: Concerns | undefined): Resolve {
+function withAudit(action: string, resolve: Resolve, concerns: DataSubjects | undefined): Resolve {
   return async (source, args, context, info) => {
     const shown = await resolve(source, args, context, info)
     await context.load(recordReads, { action, namesObject: !!concerns, concern: concerns?.(shown, source) })

@@ -5,7 +5,7 @@ import type { App, HandleKind } from '../app'
 import { readTrail, type AuditRow } from '../audit/trail'
 import { accountOf } from '../caller'
 import type { Context } from '../context'
-import { Audiences, Shareable } from '../rules'
+import { Audiences, Shareable } from './directives'
 import {
   connectionFrom,
   connectionOf,

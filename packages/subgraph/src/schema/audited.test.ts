@@ -1,6 +1,6 @@
 import { Arg, Args, Field, FieldResolver, ID, Int, ObjectType, Query, Resolver } from 'type-graphql'
 import type { Caller } from '../caller'
-import { Audited, Authenticated } from '../rules'
+import { Audited, Authenticated } from './directives'
 import { subgraphSdl } from './build'
 import { PageArgs } from './connection'
 import { library } from './library.fixture'

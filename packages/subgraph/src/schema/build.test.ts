@@ -14,12 +14,13 @@ import {
   Query,
   Resolver,
 } from 'type-graphql'
-import { Authenticated, Audiences, Critical, Key, RequiresScopes } from '../rules'
+import { Authenticated, Audiences, Critical, Key, RequiresScopes } from './directives'
 import type { SubgraphDefinition } from '../define'
 import { AuditEntryConnection, type AuditEntry } from './audit-entry'
 import { subgraphSdl } from './build'
 import { connectionFrom, PageArgs, type Connection } from './connection'
-import { payloadOf, UserError } from './payload'
+import { errorCodes } from './error-codes'
+import { payloadOf } from './payload'
 import { Book, BookPayload, library } from './library.fixture'
 import { callerWith, startLibrary } from './library-request.fixture'
 
@@ -34,12 +35,7 @@ class Author {
   name!: string
 }
 
-@Audiences('panel')
-@ObjectType({ implements: UserError, description: 'A refusal of the authors.' })
-class AuthorsError extends UserError {
-  @Field(() => String, { description: 'The code.' })
-  code!: string
-}
+const { AuthorsError } = errorCodes('Authors', ['panel'], {})
 
 @Audiences('panel')
 @ObjectType({ description: 'What a renaming gives.' })

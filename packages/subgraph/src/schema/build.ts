@@ -8,11 +8,11 @@ import type { App } from '../app'
 import type { Context } from '../context'
 import type { SubgraphDefinition } from '../define'
 import { enforceAccess } from './access'
-import { concernsOf } from './concern'
-import { checkSchema } from './conformity'
+import { concernsOf } from '../audit/data-subject'
+import { lintSchema } from './lint'
 import { createGrantVerifier } from './grant'
 import { answerMutations } from './mutation'
-import { fieldRules } from './rule'
+import { fieldRules } from './field-rules'
 
 type Class = new (...parameters: any[]) => object
 type Definition = SubgraphDefinition<any>
@@ -65,7 +65,7 @@ function describe(definition: Definition, instanceOf: (type: Class) => object) {
     scalarsMap: [{ type: Date, scalar: GraphQLDateTime }],
   })
   const sdl = `${schemaLinks.trim()}\n\n${printSchemaWithDirectives(lexicographicSortSchema(described))}\n`
-  checkSchema(definition, described, parse(sdl))
+  lintSchema(definition, described, parse(sdl))
   return { described, sdl }
 }
 

@@ -3,7 +3,7 @@ import { audiences } from '@enigm/contracts'
 import { IsOptional, Max, MaxLength, Min } from 'class-validator'
 import { ArgsType, Field, Int, ObjectType } from 'type-graphql'
 import type { z } from 'zod'
-import { Audiences, Shareable } from '../rules'
+import { Audiences, Shareable } from './directives'
 
 const DEFAULT_PAGE = 20
 const LARGEST_PAGE = 100

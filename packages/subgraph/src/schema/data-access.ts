@@ -4,7 +4,7 @@ import { z } from 'zod'
 import { readAccesses } from '../audit/trail'
 import { accountOf } from '../caller'
 import type { Context } from '../context'
-import { Audiences, Shareable } from '../rules'
+import { Audiences, Shareable } from './directives'
 import {
   connectionFrom,
   connectionOf,

@@ -1,6 +1,6 @@
 import { errorMessages, Refusal, type ErrorCode } from '@enigm/contracts'
 import type { ValidationError } from 'class-validator'
-import type { GraphQLError } from 'graphql'
+import { GraphQLError } from 'graphql'
 import { ArgumentValidationError } from 'type-graphql'
 import type { Context } from '../context'
 
@@ -10,6 +10,9 @@ export interface ClientError {
   path?: readonly (string | number)[]
   extensions: { code: ErrorCode; correlationId?: string }
 }
+
+/** A scalar's refusal of a value: its message is one sentence about the form, the same for every value. */
+export class InvalidValue extends GraphQLError {}
 
 /** The refusal that an error stands for, if it is an expected one. */
 export function refusalOf(error: unknown): Refusal | undefined {
@@ -36,23 +39,32 @@ export function asClientError(refusal: Refusal, path?: readonly (string | number
 
 /**
  * A mistake of the request itself, found before any resolver ran. graphql-js repeats the value that it did not like, so only
- * the place is kept: `The input is not valid: input.pin`.
+ * the place is kept, and what the scalar says of its form: `The input is not valid: input.pin`.
  */
 function requestRefusal(error: GraphQLError): Refusal | undefined {
   if (error.path) return undefined
   const [, variable = '', place = ''] =
     /^Variable "\$(\w+)"(?: got invalid value .* at "([\w.[\]]+)")?/s.exec(error.message) ?? []
   const where = place || variable
+  const { originalError: cause } = error
+  const form = cause instanceof InvalidValue ? `. ${cause.message}` : ''
   return new Refusal(
     'BAD_USER_INPUT',
-    where ? `${errorMessages.BAD_USER_INPUT.slice(0, -1)}: ${where}` : undefined,
+    where ? `${errorMessages.BAD_USER_INPUT.slice(0, -1)}: ${where}${form}` : undefined,
   )
 }
+
+const REGULAR_EXPRESSION = /must match .+ regular expression$/s
 
 /** The texts of the constraints that were broken; class-validator's own texts name the field and never the value. */
 function brokenConstraints(error: ArgumentValidationError): string {
   const texts = (errors: readonly ValidationError[]): string[] =>
-    errors.flatMap((each) => [...Object.values(each.constraints ?? {}), ...texts(each.children ?? [])])
+    errors.flatMap((each) => [
+      ...Object.values(each.constraints ?? {}).map((text) =>
+        text.replace(REGULAR_EXPRESSION, 'does not have the expected form'),
+      ),
+      ...texts(each.children ?? []),
+    ])
   return (
     texts(error.extensions.validationErrors as ValidationError[]).join('; ') || errorMessages.BAD_USER_INPUT
   )

@@ -2,7 +2,7 @@ import { Refusal, tokenAudience, tokenIssuer, tokenType, type GrantClaims } from
 import { createLocalJWKSet, jwtVerify, type JSONWebKeySet, type JWTPayload } from 'jose'
 import type { BaseConfig } from '../config'
 import type { Caller } from '../caller'
-import type { FieldRule } from './rule'
+import type { FieldRule } from './field-rules'
 
 type Critical = NonNullable<FieldRule['critical']>
 

@@ -3,19 +3,19 @@ import type { Logger } from 'pino'
 import type { App } from '../app'
 import type { AuditRow } from '../audit/trail'
 import type { BaseConfig } from '../config'
-import type { Origin } from '../context'
-import type { Work } from '../database/work'
+import type { CallContext } from '../context'
+import type { Transaction } from '../database/transaction'
 
 /** What one app's requests did, for the tests to look at. */
 export interface Recorded {
   batches: string[][]
-  audits: { origin: Origin; entry: Parameters<Work['audit']>[0] }[]
+  audits: { context: CallContext; entry: Parameters<Transaction['audit']>[0] }[]
   consumed: GrantClaims[]
   burned: string[]
 }
 
 /** An app without a database: it keeps what requests wanted to write. */
-export class FakeApp implements Pick<App, 'name' | 'config' | 'log' | 'transact' | 'read' | 'handle'> {
+export class FakeApp implements Pick<App, 'name' | 'config' | 'log' | 'transaction' | 'read' | 'handle'> {
   readonly recorded: Recorded = { batches: [], audits: [], consumed: [], burned: [] }
   /** Rows of the audit trail, newest first. */
   trail: AuditRow[] = []
@@ -31,7 +31,7 @@ export class FakeApp implements Pick<App, 'name' | 'config' | 'log' | 'transact'
   ) {}
 
   /** The one statement of this app: a page of the trail, `[scope, beforeSeq, limit]`. */
-  async read<T>(_sql: string, [scope, beforeSeq, limit]: readonly unknown[]): Promise<T[]> {
+  async read<T>(_statement: unknown, [scope, beforeSeq, limit]: readonly unknown[] = []): Promise<T[]> {
     const rows = this.trail.filter((row) => row.scope === scope && row.seq < Number(beforeSeq))
     return rows.slice(0, Number(limit)) as T[]
   }
@@ -40,15 +40,16 @@ export class FakeApp implements Pick<App, 'name' | 'config' | 'log' | 'transact'
     return `${kind}(${viewerScope}, ${id})`
   }
 
-  async transact<T>(origin: Origin, run: (work: Work) => Promise<T>): Promise<T> {
+  async transaction<T>(context: CallContext, run: (tx: Transaction) => Promise<T>): Promise<T> {
     this.transactions++
     if (this.failure) throw this.failure
     const result = await run({
-      audit: async (entry: Parameters<Work['audit']>[0]) => void this.recorded.audits.push({ origin, entry }),
-    } as unknown as Work)
-    if (origin.grant) {
-      this.recorded.consumed.push(origin.grant)
-      origin.grantConsumed = true
+      audit: async (entry: Parameters<Transaction['audit']>[0]) =>
+        void this.recorded.audits.push({ context, entry }),
+    } as unknown as Transaction)
+    if (context.grant) {
+      this.recorded.consumed.push(context.grant)
+      context.grantConsumed = true
     }
     return result
   }

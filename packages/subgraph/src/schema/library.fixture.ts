@@ -11,7 +11,6 @@ import {
   Mutation,
   ObjectType,
   Query,
-  registerEnumType,
   Resolver,
   Root,
 } from 'type-graphql'
@@ -19,24 +18,14 @@ import { z } from 'zod'
 import type { Context } from '../context'
 import { defineSubgraph } from '../define'
 import { DomainFailure } from '../failure'
-import { Audiences, Audited, Authenticated, Critical, Key, RequiresScopes } from '../rules'
+import { Audiences, Audited, Authenticated, Critical, Key, RequiresScopes } from './directives'
 import { AuditEntryConnection, ownAuditTrail, type AuditEntry } from './audit-entry'
 import { connectionFrom, connectionOf, decodeCursor, PageArgs, type Connection } from './connection'
 import type { FakeApp } from './library-app.fixture'
-import { limitation, payloadOf, UserError } from './payload'
+import { errorCodes } from './error-codes'
+import { limitation, payloadOf } from './payload'
 
-export enum LibraryErrorCode {
-  NOT_FOUND = 'NOT_FOUND',
-  LENT = 'LENT',
-}
-registerEnumType(LibraryErrorCode, { name: 'LibraryErrorCode', description: 'What can be refused here.' })
-
-@Audiences('panel')
-@ObjectType({ implements: UserError, description: 'A refusal of the library.' })
-export class LibraryError extends UserError {
-  @Field(() => LibraryErrorCode, { description: 'The closed code.' })
-  code!: LibraryErrorCode
-}
+export const { LibraryError } = errorCodes('Library', ['panel'], { LENT: 'It is lent.' })
 
 @Key('id')
 @Audiences('panel')
@@ -220,7 +209,7 @@ export class BookResolver {
   ): Promise<BookPayload> {
     if (input.bookId === 'two') throw new DomainFailure('LENT', 'It is lent.', ['input', 'bookId'])
     if (input.bookId === 'broken') throw new Error(`duplicate key ${input.pin}`)
-    await this.app.transact(context, async () => undefined)
+    await this.app.transaction(context, async () => undefined)
     return { book: bookOf(input.bookId), limitations: [limitation('MEMBER_DISCLOSURE')] }
   }
 
@@ -233,7 +222,7 @@ export class BookResolver {
     @Ctx() context: Context,
   ): Promise<BookPayload> {
     if (input.bookId === 'forgotten') return { book: books[0] }
-    await this.app.transact(context, async () => void this.app.recorded.burned.push(input.bookId))
+    await this.app.transaction(context, async () => void this.app.recorded.burned.push(input.bookId))
     return { book: books.find((book) => book.id === input.bookId) }
   }
 
@@ -248,7 +237,7 @@ export class BookResolver {
     @Arg('input', () => BurnBookInput, { description: 'Which.' }) input: BurnBookInput,
     @Ctx() context: Context,
   ): Promise<BookPayload> {
-    await this.app.transact(context, async () => undefined)
+    await this.app.transaction(context, async () => undefined)
     return { book: bookOf(input.bookId) }
   }
 }
@@ -278,7 +267,7 @@ export const library = defineSubgraph({
     },
     Shelf: async (keys: readonly { id: string }[]) => keys.map(({ id }) => ({ id })),
   },
-  reactions: {},
-  reports: {},
-  timers: {},
+  eventHandlers: {},
+  snapshots: {},
+  jobs: {},
 })

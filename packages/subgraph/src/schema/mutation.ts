@@ -53,8 +53,8 @@ async function recordDenial(fieldName: string, code: string, context: Context): 
   const scope = trailOf(caller)
   if (!scope || code === 'UNAVAILABLE' || code === 'INTERNAL') return
   try {
-    await app.transact({ caller, correlationId }, (work) =>
-      work.audit({ scope, action: `Mutation.${fieldName}`, target: '', outcome: 'DENIED', reason: code }),
+    await app.transaction({ caller, correlationId }, (tx) =>
+      tx.audit({ scope, action: `Mutation.${fieldName}`, target: '', outcome: 'DENIED', reason: code }),
     )
   } catch (error) {
     const reason = error instanceof Refusal ? error.code : (error as Error).name

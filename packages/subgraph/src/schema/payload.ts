@@ -1,14 +1,17 @@
 import { audiences, limitations, type LimitationCode } from '@enigm/contracts'
 import { Field, InterfaceType, ObjectType } from 'type-graphql'
-import { Audiences, Shareable } from '../rules'
+import { Audiences, Shareable } from './directives'
 
-/** What every service's own error has; it adds `code` of its own closed enum. */
+/** What every expected failure shows, so that a client handles those of all services alike; `errorCodes` makes the types. */
 @Audiences(...audiences)
 @InterfaceType({
   description: 'An expected failure of a mutation; nothing has changed.',
   autoRegisterImplementations: false,
 })
 export abstract class UserError {
+  @Field(() => String, { description: 'Names the failure; it never changes its meaning.' })
+  code!: string
+
   @Field(() => String, { description: 'What is wrong, in one sentence.' })
   message!: string
 

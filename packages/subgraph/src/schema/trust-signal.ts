@@ -1,6 +1,6 @@
 import { audiences } from '@enigm/contracts'
 import { Field, ObjectType } from 'type-graphql'
-import { Audiences, Shareable } from '../rules'
+import { Audiences, Shareable } from './directives'
 
 /**
  * One state that counts in a review of trust, in the same shape from whichever service (register TRU). Which kinds and values

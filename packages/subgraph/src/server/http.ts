@@ -92,10 +92,10 @@ async function answer(request: IncomingMessage, response: ServerResponse, hop: H
     response.setHeader('www-authenticate', 'Bearer')
     return refuse(response, hop, 401, new Refusal('UNAUTHENTICATED'))
   }
-  const stopTimer = hop.metrics.startTimer()
+  const stopJob = hop.metrics.startTimer()
   const context = new Context(hop.app, caller, correlationId, hop.app.log.child({ correlationId }))
   const { operation, ...result } = await hop.documents.execute(await readRequest(request), context)
-  stopTimer(operation)
+  stopJob(operation)
   for (const error of result.errors ?? []) hop.metrics.refused(operation, error.extensions.code)
   for (const code of context.refusals) hop.metrics.refused(operation, code)
   send(response, hop, 200, result)

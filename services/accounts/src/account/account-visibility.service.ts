@@ -1,4 +1,4 @@
-import { accountOf, type Origin } from '@enigm/subgraph'
+import { accountOf, type CallContext } from '@enigm/subgraph'
 import type { AccountsApp } from '../config'
 import { Account, accountAudit, accountData } from './account.entity'
 
@@ -21,10 +21,10 @@ export class AccountVisibilityService {
   }
 
   /** Sets it for the calling account; no other account can be named. @throws DomainFailure NOT_FOUND */
-  async update({ shownToFellowMembers, joinDayShown }: Visibility, origin: Origin): Promise<void> {
-    const id = accountOf(origin.caller)
-    await this.app.transact(origin, (work) =>
-      work.change(Account, { id }, { shownToFellowMembers, joinDayShown }, (account) => ({
+  async update({ shownToFellowMembers, joinDayShown }: Visibility, context: CallContext): Promise<void> {
+    const id = accountOf(context.caller)
+    await this.app.transaction(context, (tx) =>
+      tx.change(Account, { id }, { shownToFellowMembers, joinDayShown }, (account) => ({
         type: 'accounts.account.visibility.changed',
         data: accountData(account),
         audit: accountAudit(account, id, reason(account)),

@@ -1,6 +1,6 @@
 import { restrictedScopes } from '@enigm/contracts'
 import type { TestCaller } from '@enigm/subgraph/testkit'
-import { startTestOrganizations } from '../organization/organization.fixture'
+import { startTestOrganizations } from '../organizations/organization/organization.fixture'
 
 const starting = startTestOrganizations()
 afterAll(async () => (await starting).accounts.subgraph.stop())

@@ -1,5 +1,5 @@
 import type { Role } from '@enigm/contracts'
-import { Audiences, Key, type Concern } from '@enigm/subgraph'
+import { Audiences, Key, type DataSubject } from '@enigm/subgraph'
 import { Field, ID, ObjectType } from 'type-graphql'
 import { Column, Entity, PrimaryColumn } from 'typeorm'
 import { AccountState } from './account.lifecycle'
@@ -83,7 +83,7 @@ export function accountData(account: Account) {
 }
 
 /** Whom reading an account of somebody else concerns. */
-export function accountConcern({ accountId }: { accountId: string }): Concern {
+export function accountConcern({ accountId }: { accountId: string }): DataSubject {
   return { scope: `account:${accountId}`, target: accountId }
 }
 

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto'
 import { newId, Refusal } from '@enigm/contracts'
-import { anonymous, type Origin, type Work } from '@enigm/subgraph'
+import { anonymous, type CallContext, type Transaction } from '@enigm/subgraph'
 import type { AccountsApp } from '../config'
 import { AccountsFailure } from '../errors'
-import { Pepper } from '../pepper'
+import { Pepper } from '../crypto/pepper'
 import { Account, accountAudit, accountData } from './account.entity'
 import { AccountState } from './account.lifecycle'
 import { CredentialsService, type Credentials } from './credentials'
@@ -45,12 +45,12 @@ export class AccountService {
    * Whoever calls stays out of it: the new account's trail must not name another account.
    * @throws AccountsFailure IDEMPOTENCY_KEY_USED, ENROLLMENT_TOKEN_INVALID, ENROLLMENT_TOKEN_USED
    */
-  async create(input: CreateAccount, { caller, correlationId }: Origin): Promise<CreatedAccount> {
+  async create(input: CreateAccount, { caller, correlationId }: CallContext): Promise<CreatedAccount> {
     if (caller.kind === 'machine') throw new Refusal('FORBIDDEN')
-    const origin: Origin = { caller: anonymous, correlationId }
+    const origin: CallContext = { caller: anonymous, correlationId }
     for (let attempt = 1; ; attempt++) {
       try {
-        const account = await this.app.transact(origin, (work) => this.createOnce(input, work))
+        const account = await this.app.transaction(origin, (tx) => this.createOnce(input, tx))
         return { account, ...this.credentials.derive(account.id, input.idempotencyKey) }
       } catch (error) {
         const constraint = violatedConstraint(error)
@@ -68,18 +68,18 @@ export class AccountService {
     return account ?? null
   }
 
-  private async createOnce(input: CreateAccount, work: Work): Promise<Account> {
+  private async createOnce(input: CreateAccount, tx: Transaction): Promise<Account> {
     const { idempotencyKey, enrollmentToken } = input
     const key = this.app.get(Pepper).hash('idempotency-key', 'createAccount', idempotencyKey)
     // A digest: the token itself would let whoever reads the table redeem it.
     const request = { enrollment: enrollmentToken ? digest(enrollmentToken) : null }
-    const { result, replayed } = await work.once({ scope: 'createAccount', key, request }, async () => {
+    const { result, replayed } = await tx.idempotent({ scope: 'createAccount', key, request }, async () => {
       const enrollmentId = enrollmentToken
         ? await this.app.get(EnrollmentTokens).verify(enrollmentToken)
         : null
-      return this.insert(work, { id: newId('account'), seed: idempotencyKey, enrollmentId })
+      return this.insert(tx, { id: newId('account'), seed: idempotencyKey, enrollmentId })
     })
-    const account = await work.manager.findOneByOrFail(Account, { id: result })
+    const account = await tx.manager.findOneByOrFail(Account, { id: result })
     if (replayed && (account.state !== AccountState.PENDING || account.recoveryId)) {
       throw new AccountsFailure('IDEMPOTENCY_KEY_USED', ['input', 'idempotencyKey'])
     }
@@ -87,7 +87,7 @@ export class AccountService {
   }
 
   /** Inserts the account with its credentials' hashes; a role other than a customer's is named in its trail. */
-  async insert(work: Work, { id, seed, enrollmentId, role = 'CUSTOMER' }: NewAccount): Promise<string> {
+  async insert(tx: Transaction, { id, seed, enrollmentId, role = 'CUSTOMER' }: NewAccount): Promise<string> {
     const { accountNumber, loginSecret, recoveryCodes } = this.credentials.derive(id, seed)
     const row = newAccount(id, {
       state: AccountState.PENDING,
@@ -97,7 +97,7 @@ export class AccountService {
       enrollmentId,
       platformHandle: platformHandle(this.app, id),
     })
-    await work.create(Account, row, {
+    await tx.create(Account, row, {
       type: 'accounts.account.created',
       data: { accountId: id, state: row.state, ...(enrollmentId ? { enrollmentId } : {}) },
       audit: accountAudit({ id }, id, role === 'CUSTOMER' ? undefined : role),
@@ -107,7 +107,7 @@ export class AccountService {
       ordinal,
       codeHash: this.credentials.hashCode(id, code),
     }))
-    await work.manager.insert(RecoveryCode, codes)
+    await tx.manager.insert(RecoveryCode, codes)
     return id
   }
 }

@@ -1,8 +1,8 @@
-import { sessionOf, type Origin } from '@enigm/subgraph'
+import { sessionOf, type CallContext } from '@enigm/subgraph'
 import { Not } from 'typeorm'
 import type { AccountsApp } from '../config'
-import { endSessionWithOthers, lockLiveSessions } from '../session/ending'
-import { requireLive } from '../session/live-session'
+import { endSessionWithOthers, lockLiveSessions } from '../sign-in/session/ending'
+import { requireLive } from '../sign-in/session/live-session'
 import { Account, accountAudit, accountData } from './account.entity'
 import { CredentialsService } from './credentials'
 import { lockOwnAccount } from './own-account'
@@ -30,15 +30,15 @@ export class CredentialRenewalService {
   }
 
   /** Every other session ends with the old secret. @throws AccountsFailure NOT_FOUND; Refusal UNAUTHENTICATED from an ended session */
-  async rotateSecret(accountId: string, origin: Origin): Promise<RotatedSecret> {
+  async rotateSecret(accountId: string, context: CallContext): Promise<RotatedSecret> {
     const loginSecret = this.credentials.freshSecret()
-    const account = await this.app.transact(origin, async (work) => {
-      const { id } = await lockOwnAccount(work, accountId)
-      await requireLive(work)
-      const others = await lockLiveSessions(work, { accountId: id, id: Not(sessionOf(work.caller)) })
-      for (const session of others) await endSessionWithOthers(work, session, 'USER')
+    const account = await this.app.transaction(context, async (tx) => {
+      const { id } = await lockOwnAccount(tx, accountId)
+      await requireLive(tx)
+      const others = await lockLiveSessions(tx, { accountId: id, id: Not(sessionOf(tx.caller)) })
+      for (const session of others) await endSessionWithOthers(tx, session, 'USER')
       const secretHash = this.credentials.hashSecret(loginSecret)
-      return work.change(Account, { id }, { secretHash }, (changed) => ({
+      return tx.change(Account, { id }, { secretHash }, (changed) => ({
         type: 'accounts.account.secret.rotated',
         data: accountData(changed),
         audit: accountAudit(changed, id),
@@ -48,18 +48,18 @@ export class CredentialRenewalService {
   }
 
   /** The old ones are void at once, used or not. @throws AccountsFailure NOT_FOUND; Refusal UNAUTHENTICATED from an ended session */
-  async renewCodes(accountId: string, origin: Origin): Promise<RenewedCodes> {
+  async renewCodes(accountId: string, context: CallContext): Promise<RenewedCodes> {
     const recoveryCodes = this.credentials.freshCodes()
-    const account = await this.app.transact(origin, async (work) => {
-      const { id } = await lockOwnAccount(work, accountId)
-      await requireLive(work)
-      await work.manager.delete(RecoveryCode, { accountId: id })
+    const account = await this.app.transaction(context, async (tx) => {
+      const { id } = await lockOwnAccount(tx, accountId)
+      await requireLive(tx)
+      await tx.manager.delete(RecoveryCode, { accountId: id })
       const rows = recoveryCodes.map((code, ordinal) => ({
         ...{ accountId: id, ordinal },
         codeHash: this.credentials.hashCode(id, code),
       }))
-      await work.manager.insert(RecoveryCode, rows)
-      return work.change(Account, { id }, {}, (changed) => ({
+      await tx.manager.insert(RecoveryCode, rows)
+      return tx.change(Account, { id }, {}, (changed) => ({
         type: 'accounts.account.codes.renewed',
         data: accountData(changed),
         audit: accountAudit(changed, id),

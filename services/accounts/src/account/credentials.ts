@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import type { AccountsApp } from '../config'
-import { Pepper } from '../pepper'
+import { Pepper } from '../crypto/pepper'
 
 const RECOVERY_CODES = 10
 const SECRET_BYTES = 16

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto'
 import { mkdir, open, rename } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { newId } from '@enigm/contracts'
-import { systemOrigin } from '@enigm/subgraph'
+import { systemContext } from '@enigm/subgraph'
 import type { AccountsApp } from '../config'
 import { Account } from './account.entity'
 import { newAccount } from './account.service'
@@ -19,9 +19,9 @@ const SEED_LOCK = 424202
 export async function seedOperator(app: AccountsApp): Promise<void> {
   const { OPERATOR_FILE: file } = app.config
   if (!file) return
-  await app.transact(systemOrigin(), async (work) => {
-    await work.query('SELECT pg_advisory_xact_lock($1)', [SEED_LOCK])
-    if (await work.manager.existsBy(Account, { role: 'OPERATOR' })) return
+  await app.transaction(systemContext(), async (tx) => {
+    await tx.query('SELECT pg_advisory_xact_lock($1)', [SEED_LOCK])
+    if (await tx.manager.existsBy(Account, { role: 'OPERATOR' })) return
     const credentials = app.get(CredentialsService)
     const id = newId('account')
     const { accountNumber, loginSecret } = credentials.derive(id, randomUUID())
@@ -33,7 +33,7 @@ export async function seedOperator(app: AccountsApp): Promise<void> {
       enrollmentId: null,
       platformHandle: platformHandle(app, id),
     })
-    await work.create(Account, row, {
+    await tx.create(Account, row, {
       type: 'accounts.account.created',
       data: { accountId: id, state: row.state },
       audit: { scope: 'platform', target: id },

@@ -1,4 +1,4 @@
-import { accountOf, type Work } from '@enigm/subgraph'
+import { accountOf, type Transaction } from '@enigm/subgraph'
 import { And, Equal } from 'typeorm'
 import { AccountsFailure } from '../errors'
 import { Account } from './account.entity'
@@ -8,8 +8,8 @@ import { Account } from './account.entity'
  * caller's own is part of the statement (ACC-11).
  * @throws AccountsFailure NOT_FOUND
  */
-export async function lockOwnAccount(work: Work, accountId: string): Promise<Account> {
-  const own = await work.lock(Account, { id: And(Equal(accountId), Equal(accountOf(work.caller))) })
+export async function lockOwnAccount(tx: Transaction, accountId: string): Promise<Account> {
+  const own = await tx.lock(Account, { id: And(Equal(accountId), Equal(accountOf(tx.caller))) })
   if (!own) throw new AccountsFailure('NOT_FOUND', ['input', 'accountId'])
   return own
 }

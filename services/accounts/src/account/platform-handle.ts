@@ -1,4 +1,4 @@
-import { systemOrigin, type App } from '@enigm/subgraph'
+import { systemContext, type App } from '@enigm/subgraph'
 import type { AccountsApp } from '../config'
 
 const BATCH = 1000
@@ -11,14 +11,14 @@ export function platformHandle(app: App<any>, accountId: string): string {
 /** Gives its platform handle to every account that was made before there were any; later starts find none but tombstones. */
 export async function nameOlderAccounts(app: AccountsApp): Promise<void> {
   for (;;) {
-    const named = await app.transact(systemOrigin(), async (work) => {
-      const unnamed = await work.query<{ id: string }>(
+    const named = await app.transaction(systemContext(), async (tx) => {
+      const unnamed = await tx.query<{ id: string }>(
         `SELECT id FROM account WHERE platform_handle IS NULL AND state <> 'DELETED'
          ORDER BY id LIMIT $1 FOR UPDATE`,
         [BATCH],
       )
       const ids = unnamed.map(({ id }) => id)
-      await work.query(
+      await tx.query(
         `UPDATE account SET platform_handle = named.handle
          FROM unnest($1::text[], $2::text[]) AS named (id, handle) WHERE account.id = named.id`,
         [ids, ids.map((id) => platformHandle(app, id))],

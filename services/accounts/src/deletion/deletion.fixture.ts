@@ -99,12 +99,12 @@ export class Leaving {
 
   /** Lets the timer be due, and waits until it has been handled: it is gone, or is due another time. */
   async fire(id: string): Promise<void> {
-    const [timer] = await this.accounts.sql(
+    const [job] = await this.accounts.sql(
       `UPDATE timer SET due_at = now() WHERE kind = 'account.deletion' AND aggregate_id = $1 RETURNING id`,
       id,
     )
-    if (!timer) throw new Error('there is no timer')
-    const left = () => this.accounts.sql('SELECT 1 FROM timer WHERE id = $1', timer.id)
+    if (!job) throw new Error('there is no timer')
+    const left = () => this.accounts.sql('SELECT 1 FROM timer WHERE id = $1', job.id)
     await this.accounts.subgraph.until(async () => (await left()).length === 0, 'the timer')
   }
 

@@ -1,5 +1,5 @@
 import { erasingServices, type ServiceName } from '@enigm/contracts'
-import type { Work } from '@enigm/subgraph'
+import type { Transaction } from '@enigm/subgraph'
 import { In } from 'typeorm'
 import { AccountsFailure } from '../errors'
 import { AccountDeletion, DeletionStep } from './deletion.entity'
@@ -9,19 +9,19 @@ import { deletionLifecycle, DeletionState, StepState } from './deletion.lifecycl
 export const domains: readonly ServiceName[] = [...erasingServices, 'accounts']
 
 /** Whether the deletion of an account has begun. The account's row is locked. */
-export function isBeingDeleted({ manager }: Work, accountId: string): Promise<boolean> {
+export function isBeingDeleted({ manager }: Transaction, accountId: string): Promise<boolean> {
   return manager.existsBy(AccountDeletion, { accountId, state: DeletionState.EXECUTING })
 }
 
 /** The deletion of a locked account that has not ended. */
-export function openDeletion({ manager }: Work, accountId: string): Promise<AccountDeletion | null> {
+export function openDeletion({ manager }: Transaction, accountId: string): Promise<AccountDeletion | null> {
   const state = In([DeletionState.REQUESTED, DeletionState.EXECUTING])
   return manager.findOneBy(AccountDeletion, { accountId, state })
 }
 
 /** Moves a deletion whose account is locked; the account's event tells it. @throws AccountsFailure INVALID_TRANSITION */
 export async function moveDeletion(
-  { manager }: Work,
+  { manager }: Transaction,
   id: string,
   action: keyof typeof deletionLifecycle.moves,
   set: Partial<AccountDeletion> = {},
@@ -33,7 +33,7 @@ export async function moveDeletion(
 }
 
 /** Gives every service a step; one that was added since the request gets it now. */
-export async function openSteps({ manager }: Work, deletionId: string): Promise<void> {
+export async function openSteps({ manager }: Transaction, deletionId: string): Promise<void> {
   const steps = domains.map((domain) => ({
     ...{ deletionId, domain, state: StepState.PENDING },
     ...{ erased: 0, detached: 0, retained: [] },

@@ -1,20 +1,20 @@
 import { newId } from '@enigm/contracts'
-import { accountOf, sessionOf, type Origin, type Work } from '@enigm/subgraph'
+import { accountOf, sessionOf, type CallContext, type Transaction } from '@enigm/subgraph'
 import { Not } from 'typeorm'
 import { Account, accountAudit, accountData } from '../account/account.entity'
 import { accountLifecycle, AccountState } from '../account/account.lifecycle'
 import { lockOwnAccount } from '../account/own-account'
 import type { AccountsApp } from '../config'
 import { AccountsFailure } from '../errors'
-import { lockOrganizationsOf, refuseLastAdministrator } from '../organization/leaving'
-import { leavableFrom, requireLive } from '../session/live-session'
-import { endSessionWithOthers, lockLiveSessions } from '../session/ending'
-import { settleSessions } from '../session/restriction'
-import { SessionRestriction } from '../session/session.lifecycle'
+import { lockOrganizationsOf, refuseLastAdministrator } from '../organizations/organization/leaving'
+import { leavableFrom, requireLive } from '../sign-in/session/live-session'
+import { endSessionWithOthers, lockLiveSessions } from '../sign-in/session/ending'
+import { settleSessions } from '../sign-in/session/restriction'
+import { SessionRestriction } from '../sign-in/session/session.lifecycle'
 import { AccountDeletion, DeletionStep } from './deletion.entity'
 import { DeletionState } from './deletion.lifecycle'
 import { moveDeletion, openDeletion, openSteps } from './deletion.rows'
-import { deletionTimer } from './deletion-timer'
+import { deletionJob } from './deletion-job'
 import { ownsServers } from './owned-server'
 
 const DAY_MILLISECONDS = 24 * 60 * 60 * 1000
@@ -27,23 +27,23 @@ export class DeletionService {
    * Begins the grace period. Every other session is closed, the calling one keeps what reads the own state and cancels.
    * @throws AccountsFailure NOT_FOUND, INVALID_TRANSITION, OWNED_SERVERS, LAST_ADMINISTRATOR
    */
-  request(accountId: string, origin: Origin): Promise<AccountDeletion> {
-    return this.app.transact(origin, async (work) => {
-      await lockOrganizationsOf(work, accountOf(work.caller))
-      const { id, state } = await lockOwnAccount(work, accountId)
+  request(accountId: string, context: CallContext): Promise<AccountDeletion> {
+    return this.app.transaction(context, async (tx) => {
+      await lockOrganizationsOf(tx, accountOf(tx.caller))
+      const { id, state } = await lockOwnAccount(tx, accountId)
       if (!isLeavable(state)) throw new AccountsFailure('INVALID_TRANSITION')
-      await requireLive(work, leavableFrom)
-      if (await ownsServers(work, id)) throw new AccountsFailure('OWNED_SERVERS')
-      await refuseLastAdministrator(work, id)
-      const deletion = await this.open(work, id, state)
-      await work.move(Account, accountLifecycle, 'requestDeletion', {
+      await requireLive(tx, leavableFrom)
+      if (await ownsServers(tx, id)) throw new AccountsFailure('OWNED_SERVERS')
+      await refuseLastAdministrator(tx, id)
+      const deletion = await this.open(tx, id, state)
+      await tx.move(Account, accountLifecycle, 'requestDeletion', {
         where: { id },
         data: (moved) => ({ ...accountData(moved), deletionId: deletion.id }),
         audit: (moved) => accountAudit(moved, deletion.id),
       })
-      const others = await lockLiveSessions(work, { accountId: id, id: Not(sessionOf(work.caller)) })
-      for (const session of others) await endSessionWithOthers(work, session, 'DELETION')
-      await settleSessions(work, id)
+      const others = await lockLiveSessions(tx, { accountId: id, id: Not(sessionOf(tx.caller)) })
+      for (const session of others) await endSessionWithOthers(tx, session, 'DELETION')
+      await settleSessions(tx, id)
       return deletion
     })
   }
@@ -52,23 +52,23 @@ export class DeletionService {
    * Brings the account back to where it was before, restricted or not; so are its sessions.
    * @throws AccountsFailure NOT_FOUND, INVALID_TRANSITION once it has begun
    */
-  cancel(accountId: string, origin: Origin): Promise<AccountDeletion> {
-    return this.app.transact(origin, async (work) => {
-      const { id } = await lockOwnAccount(work, accountId)
-      const deletion = await openDeletion(work, id)
+  cancel(accountId: string, context: CallContext): Promise<AccountDeletion> {
+    return this.app.transaction(context, async (tx) => {
+      const { id } = await lockOwnAccount(tx, accountId)
+      const deletion = await openDeletion(tx, id)
       if (deletion?.state !== DeletionState.REQUESTED) throw new AccountsFailure('INVALID_TRANSITION')
-      await requireLive(work, [SessionRestriction.DELETION])
+      await requireLive(tx, [SessionRestriction.DELETION])
       const wasRestricted = deletion.stateBefore === AccountState.RESTRICTED
       const action = wasRestricted ? 'cancelDeletionOfRestricted' : 'cancelDeletion'
-      await work.move(Account, accountLifecycle, action, {
+      await tx.move(Account, accountLifecycle, action, {
         where: { id },
         data: (moved) => ({ ...accountData(moved), deletionId: deletion.id }),
         audit: (moved) => accountAudit(moved, deletion.id),
       })
       const ended = { endedAt: new Date() }
-      await moveDeletion(work, deletion.id, 'cancel', ended)
-      await work.cancelTimer(deletionTimer, deletion.id)
-      await settleSessions(work, id)
+      await moveDeletion(tx, deletion.id, 'cancel', ended)
+      await tx.cancelJob(deletionJob, deletion.id)
+      await settleSessions(tx, id)
       return { ...deletion, ...ended, state: DeletionState.CANCELED }
     })
   }
@@ -93,11 +93,11 @@ export class DeletionService {
 
   /** A canceled deletion is forgotten by the next one. */
   private async open(
-    work: Work,
+    tx: Transaction,
     accountId: string,
     stateBefore: AccountDeletion['stateBefore'],
   ): Promise<AccountDeletion> {
-    await work.manager.delete(AccountDeletion, { accountId })
+    await tx.manager.delete(AccountDeletion, { accountId })
     const requestedAt = new Date()
     const grace = this.app.config.ACCOUNT_DELETION_GRACE_DAYS * DAY_MILLISECONDS
     const deletion = {
@@ -109,9 +109,9 @@ export class DeletionService {
       executesAt: new Date(requestedAt.getTime() + grace),
       endedAt: null,
     }
-    await work.manager.insert(AccountDeletion, deletion)
-    await openSteps(work, deletion.id)
-    await work.schedule({ kind: deletionTimer, aggregateId: deletion.id, dueAt: deletion.executesAt })
+    await tx.manager.insert(AccountDeletion, deletion)
+    await openSteps(tx, deletion.id)
+    await tx.scheduleJob({ kind: deletionJob, aggregateId: deletion.id, dueAt: deletion.executesAt })
     return deletion
   }
 }

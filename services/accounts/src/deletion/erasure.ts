@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto'
-import { deleteRows, forgetRequests, type Work } from '@enigm/subgraph'
+import { deleteRows, forgetRequests, type Transaction } from '@enigm/subgraph'
 import { Account, accountAudit, accountData } from '../account/account.entity'
 import { accountLifecycle } from '../account/account.lifecycle'
-import { leaveOrganizations } from '../organization/leaving'
-import { pinLockTimer } from '../pin/pin-attempt'
+import { leaveOrganizations } from '../organizations/organization/leaving'
+import { pinLockJob } from '../protection/pin/pin-attempt'
 
 const HASH_BYTES = 32
 
@@ -27,16 +27,16 @@ const tables = {
  * number is answered like one that never was (ACC-05). Organizations, then the account, are locked.
  * @returns the number of rows that are gone
  */
-export async function eraseAccount(work: Work, { id }: Account, deletionId: string): Promise<number> {
-  const left = await leaveOrganizations(work, id)
-  await work.cancelTimer(pinLockTimer, id)
-  await work.move(Account, accountLifecycle, 'completeDeletion', {
+export async function eraseAccount(tx: Transaction, { id }: Account, deletionId: string): Promise<number> {
+  const left = await leaveOrganizations(tx, id)
+  await tx.cancelJob(pinLockJob, id)
+  await tx.move(Account, accountLifecycle, 'completeDeletion', {
     where: { id },
     set: tombstone(),
     data: (deleted) => ({ ...accountData(deleted), deletionId }),
     audit: (deleted) => accountAudit(deleted, deletionId),
   })
-  return left + (await deleteRows(work, tables, id)) + (await forgetRequests(work, id))
+  return left + (await deleteRows(tx, tables, id)) + (await forgetRequests(tx, id))
 }
 
 function tombstone(): Partial<Account> {

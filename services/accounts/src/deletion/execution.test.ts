@@ -2,7 +2,11 @@ import { erasingServices, leavingScopes, newId } from '@enigm/contracts'
 import { failureOf } from '@enigm/subgraph/testkit'
 import { reportAccounts } from '../account/account.service'
 import { startSessionMutation, startTestAccounts } from '../accounts.fixture'
-import { openRecoveryCaseMutation, startRecovery, startRecoveryMutation } from '../recovery/recovery.fixture'
+import {
+  openRecoveryCaseMutation,
+  startRecovery,
+  startRecoveryMutation,
+} from '../protection/recovery/recovery.fixture'
 import { deletionQuery, Leaving, retained } from './deletion.fixture'
 
 const starting = startTestAccounts()
@@ -47,10 +51,10 @@ describe('the end of the grace period', () => {
     const leaving = await Leaving.start(await starting)
     await leaving.fire(await leaving.request())
     expect((await leaving.deletion()).state).toBe('REQUESTED')
-    const [timer] = await (
+    const [job] = await (
       await starting
     ).sql('SELECT due_at FROM timer WHERE aggregate_id = $1', (await leaving.deletion()).id)
-    expect(timer.due_at).toEqual((await leaving.deletion()).executes_at)
+    expect(job.due_at).toEqual((await leaving.deletion()).executes_at)
   })
 
   it('[REC-01] [THR-02] waits for the end of the delay after a recovery, which the holder sees', async () => {

@@ -1,8 +1,8 @@
 import { failureOf } from '@enigm/subgraph/testkit'
 import { startTestAccounts } from '../accounts.fixture'
-import { TestClients } from '../machine-client/machine-client.fixture'
-import { leaveMutation, TestOrganizations } from '../organization/organization.fixture'
-import { TestStaff } from '../staff/administration.fixture'
+import { TestClients } from '../organizations/machine-client/machine-client.fixture'
+import { leaveMutation, TestOrganizations } from '../organizations/organization/organization.fixture'
+import { TestStaff } from '../platform/staff/administration.fixture'
 import { Leaving } from './deletion.fixture'
 
 const starting = startTestAccounts()

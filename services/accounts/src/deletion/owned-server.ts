@@ -1,15 +1,18 @@
 import { isId, type EventEnvelope } from '@enigm/contracts'
-import { reactionsToEach, type Work } from '@enigm/subgraph'
+import { handlersOfAggregate, type Transaction } from '@enigm/subgraph'
 
 type ServerEvent = EventEnvelope<'servers.server.reported'>
 
 /** Every event of a server tells its owner and state; the projection keeps those that are not deleted. */
-async function rememberOwner({ data: { serverId, ownerId, state } }: ServerEvent, work: Work): Promise<void> {
+async function rememberOwner(
+  { data: { serverId, ownerId, state } }: ServerEvent,
+  tx: Transaction,
+): Promise<void> {
   if (state === 'DELETED' || !isId('account', ownerId)) {
-    await work.query('DELETE FROM owned_server WHERE server_id = $1', [serverId])
+    await tx.query('DELETE FROM owned_server WHERE server_id = $1', [serverId])
     return
   }
-  await work.query(
+  await tx.query(
     `INSERT INTO owned_server (server_id, owner_id) VALUES ($1, $2)
      ON CONFLICT (server_id) DO UPDATE SET owner_id = excluded.owner_id`,
     [serverId, ownerId],
@@ -17,10 +20,10 @@ async function rememberOwner({ data: { serverId, ownerId, state } }: ServerEvent
 }
 
 /** What accounts remembers of servers: whose they are. */
-export const ownedServerReactions = reactionsToEach('servers.server', rememberOwner)
+export const ownedServerReactions = handlersOfAggregate('servers.server', rememberOwner)
 
 /** Whether the account owns a server that is not deleted: such an account is not deleted (SRV-05). */
-export async function ownsServers(work: Work, accountId: string): Promise<boolean> {
-  const owned = await work.query('SELECT 1 FROM owned_server WHERE owner_id = $1 LIMIT 1', [accountId])
+export async function ownsServers(tx: Transaction, accountId: string): Promise<boolean> {
+  const owned = await tx.query('SELECT 1 FROM owned_server WHERE owner_id = $1 LIMIT 1', [accountId])
   return owned.length > 0
 }

@@ -1,8 +1,8 @@
 import { leavingScopes, newId, scopesOfRole } from '@enigm/contracts'
 import { callerOf, grantToken, failureOf } from '@enigm/subgraph/testkit'
 import { startTestAccounts } from '../accounts.fixture'
-import { recover } from '../recovery/recovery.fixture'
-import { claimsOf } from '../staff/administration.fixture'
+import { recover } from '../protection/recovery/recovery.fixture'
+import { claimsOf } from '../platform/staff/administration.fixture'
 import { deletionQuery, Leaving, mutations, names, operationOf, pin } from './deletion.fixture'
 
 const starting = startTestAccounts()

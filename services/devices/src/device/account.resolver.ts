@@ -1,29 +1,29 @@
 import {
   accountOf,
   Audiences,
-  ownAuditTrail,
   AuditEntryConnection,
-  type AuditEntry,
   connectionOf,
-  Key,
+  ownAuditTrail,
   PageArgs,
   RequiresScopes,
+  stub,
+  type AuditEntry,
   type Connection,
   type Context,
 } from '@enigm/subgraph'
-import { Args, Ctx, Field, FieldResolver, ID, ObjectType, Resolver } from 'type-graphql'
+import { Args, ArgsType, Ctx, Field, FieldResolver, Resolver } from 'type-graphql'
 import { Device } from './device.entity'
-import { DevicesArgs } from './device.inputs'
-import { devicesOfAccount } from './device.reads'
+import { DeviceState } from './device.lifecycle'
+import { devicesOfAccount } from './device.queries'
 
-/** The latest first. */
+export const AccountStub = stub('Account', 'An account without identity. Only its holder sees it.')
+
 const DeviceConnection = connectionOf(Device, 'DeviceConnection', ['panel', 'device'])
 
-@Key('id')
-@ObjectType('Account', { description: 'An account without identity. Only its holder sees it.' })
-export class AccountStub {
-  @Field(() => ID, { description: 'Names the account inside the system; it is not the account number.' })
-  id!: string
+@ArgsType()
+class DevicesArgs extends PageArgs {
+  @Field(() => DeviceState, { nullable: true, description: 'Only the devices in this state.' })
+  state?: DeviceState | null
 }
 
 @Resolver(() => AccountStub)
@@ -33,8 +33,8 @@ export class AccountResolver {
   @FieldResolver(() => DeviceConnection, {
     description: 'The devices of the account, ended ones included, the latest first. Needs devices:read.',
   })
-  devices(@Args() page: DevicesArgs, @Ctx() { app, caller }: Context): Promise<Connection<Device>> {
-    return devicesOfAccount(app, accountOf(caller), page)
+  devices(@Args() args: DevicesArgs, @Ctx() { app, caller }: Context): Promise<Connection<Device>> {
+    return devicesOfAccount(app, accountOf(caller), args)
   }
 
   @Audiences('panel')
@@ -43,7 +43,7 @@ export class AccountResolver {
     description:
       'What was done and refused about the devices of the account, newest first. Needs devices:read.',
   })
-  deviceAudit(@Args() page: PageArgs, @Ctx() context: Context): Promise<Connection<AuditEntry>> {
-    return ownAuditTrail(context, page)
+  deviceAudit(@Args() args: PageArgs, @Ctx() context: Context): Promise<Connection<AuditEntry>> {
+    return ownAuditTrail(context, args)
   }
 }

@@ -1,10 +1,21 @@
-import { Audiences } from '@enigm/subgraph'
+import type { EventData } from '@enigm/contracts'
+import { aggregate, Audiences, DeviceHandle, enumType } from '@enigm/subgraph'
 import { Field, ObjectType } from 'type-graphql'
 import { Column, Entity, PrimaryColumn } from 'typeorm'
-import { DeviceHandle } from './device-handle'
-import { DeviceKind } from './device.enums'
-import { DeviceState } from './device.lifecycle'
-import type { PublicKey } from './enrollment'
+import { deviceLifecycle, DeviceState } from './device.lifecycle'
+
+export const DeviceKind = enumType('DeviceKind', 'What a device runs.', {
+  ENIGM_APP: 'Enigm App on a phone or computer of the user.',
+  ENIGM_OS: 'A phone that runs Enigm OS.',
+})
+export type DeviceKind = keyof typeof DeviceKind
+
+/** An Ed25519 public key as a JSON Web Key (RFC 8037). */
+export interface PublicKey {
+  kty: 'OKP'
+  crv: 'Ed25519'
+  x: string
+}
 
 /** No serial, model, name or address has a column here (DEV-01); ids and the key have no field (DEV-17). */
 @Entity()
@@ -68,4 +79,18 @@ export class Device {
   })
   @Column('text', { nullable: true })
   replaces!: string | null
+}
+
+/** Every event of a device says this; the audit trail holds the id, and its readers see a handle of their own. */
+export const devices = aggregate(Device, {
+  lifecycle: deviceLifecycle,
+  event({ id, accountId, sessionId, keyThumbprint, state }): EventData<'devices.device.reported'> {
+    return { deviceId: id, accountId, sessionId, keyThumbprint, state }
+  },
+  audit: ({ accountId, id }) => ({ scope: `account:${accountId}`, target: id }),
+})
+
+/** The moment from which a revoked device counts for no trust decision: the one that the row holds (DEV-05). */
+export function effectiveAt({ endedAt }: Device): Pick<EventData<'devices.device.revoked'>, 'effectiveAt'> {
+  return { effectiveAt: endedAt!.toISOString() }
 }

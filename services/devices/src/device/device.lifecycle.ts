@@ -1,51 +1,69 @@
-import { lifecycle } from '@enigm/subgraph'
+import { actionsOf, enumType, lifecycle } from '@enigm/subgraph'
 
 /** Every state that a device can be in (DEV-12). */
-export enum DeviceState {
-  PENDING_ENROLLMENT = 'PENDING_ENROLLMENT',
-  TRUSTED = 'TRUSTED',
-  RESTRICTED = 'RESTRICTED',
-  REVOKED = 'REVOKED',
-  REPLACED = 'REPLACED',
-  RETIRED = 'RETIRED',
-}
-
-/** What the account can do with a device: one action, one mutation. */
-export enum DeviceAction {
-  APPROVE = 'APPROVE',
-  REJECT = 'REJECT',
-  RESTRICT = 'RESTRICT',
-  LIFT_RESTRICTION = 'LIFT_RESTRICTION',
-  REVOKE = 'REVOKE',
-  REPLACE = 'REPLACE',
-  RETIRE = 'RETIRE',
-}
-
-const { PENDING_ENROLLMENT, TRUSTED, RESTRICTED, REVOKED, REPLACED, RETIRED } = DeviceState
+export const DeviceState = enumType(
+  'DeviceState',
+  'Where a device stands in its lifecycle; it says nothing about the account.',
+  {
+    PENDING_ENROLLMENT: 'It has asked to be enrolled and waits for a decision.',
+    TRUSTED: 'It counts for trust decisions.',
+    RESTRICTED: 'It fails trust decisions until the restriction is lifted.',
+    REVOKED: 'Its trust was withdrawn, or its enrollment rejected; it never comes back.',
+    REPLACED: 'Another device was named in its place; it never comes back.',
+    RETIRED: 'It was taken out of use; it never comes back.',
+  },
+)
+export type DeviceState = keyof typeof DeviceState
 
 /** Revocation is open to every device that is not ended, so that no race with an approval can refuse it (DEV-04). */
-export const deviceLifecycle = lifecycle(DeviceState, PENDING_ENROLLMENT, {
-  [DeviceAction.APPROVE]: {
-    from: [PENDING_ENROLLMENT],
-    to: TRUSTED,
+export const deviceLifecycle = lifecycle(DeviceState, 'PENDING_ENROLLMENT', {
+  APPROVE: {
+    mutation: 'approveDeviceEnrollment',
+    from: ['PENDING_ENROLLMENT'],
+    to: 'TRUSTED',
     event: 'devices.device.enrollment.approved',
   },
-  [DeviceAction.REJECT]: {
-    from: [PENDING_ENROLLMENT],
-    to: REVOKED,
+  REJECT: {
+    mutation: 'rejectDeviceEnrollment',
+    from: ['PENDING_ENROLLMENT'],
+    to: 'REVOKED',
     event: 'devices.device.enrollment.rejected',
   },
-  [DeviceAction.RESTRICT]: { from: [TRUSTED], to: RESTRICTED, event: 'devices.device.restricted' },
-  [DeviceAction.LIFT_RESTRICTION]: {
-    from: [RESTRICTED],
-    to: TRUSTED,
+  RESTRICT: {
+    mutation: 'restrictDevice',
+    from: ['TRUSTED'],
+    to: 'RESTRICTED',
+    event: 'devices.device.restricted',
+  },
+  LIFT_RESTRICTION: {
+    mutation: 'liftDeviceRestriction',
+    from: ['RESTRICTED'],
+    to: 'TRUSTED',
     event: 'devices.device.restriction.lifted',
   },
-  [DeviceAction.REVOKE]: {
-    from: [PENDING_ENROLLMENT, TRUSTED, RESTRICTED],
-    to: REVOKED,
+  REVOKE: {
+    mutation: 'revokeDevice',
+    from: ['PENDING_ENROLLMENT', 'TRUSTED', 'RESTRICTED'],
+    to: 'REVOKED',
     event: 'devices.device.revoked',
   },
-  [DeviceAction.REPLACE]: { from: [TRUSTED, RESTRICTED], to: REPLACED, event: 'devices.device.replaced' },
-  [DeviceAction.RETIRE]: { from: [TRUSTED, RESTRICTED], to: RETIRED, event: 'devices.device.retired' },
+  REPLACE: {
+    mutation: 'replaceDevice',
+    from: ['TRUSTED', 'RESTRICTED'],
+    to: 'REPLACED',
+    event: 'devices.device.replaced',
+  },
+  RETIRE: {
+    mutation: 'retireDevice',
+    from: ['TRUSTED', 'RESTRICTED'],
+    to: 'RETIRED',
+    event: 'devices.device.retired',
+  },
 })
+
+export const DeviceAction = actionsOf(
+  deviceLifecycle,
+  'DeviceAction',
+  'What can be done with a device in its present state.',
+)
+export type DeviceAction = keyof typeof DeviceAction

@@ -1,20 +1,54 @@
-import { Audiences, Critical, limitation, RequiresScopes, type App, type Context } from '@enigm/subgraph'
-import { Limitation } from '@enigm/subgraph'
-import { Arg, Ctx, FieldResolver, Mutation, Query, Resolver, Root } from 'type-graphql'
-import { DeviceHandle } from './device-handle'
+import {
+  accountOf,
+  Audiences,
+  DeviceHandle,
+  Input,
+  limitation,
+  Limitation,
+  RequiresScopes,
+  type App,
+  type Context,
+} from '@enigm/subgraph'
+import { Arg, Ctx, Field, FieldResolver, InputType, Query, Resolver, Root } from 'type-graphql'
+import { Operation } from '../errors'
 import { Device } from './device.entity'
-import { ReplaceDeviceInput, RetireDeviceInput, RevokeDeviceInput } from './device.inputs'
-import { DeviceAction, deviceLifecycle, DeviceState } from './device.lifecycle'
-import { ReplaceDevicePayload, RetireDevicePayload, RevokeDevicePayload } from './device.payloads'
-import { ownDevices } from './device.reads'
+import { DeviceAction, deviceLifecycle } from './device.lifecycle'
+import { deviceByHandle, pendingDevices } from './device.queries'
 import { DeviceService } from './device.service'
+import { EnrollmentService } from './enrollment.service'
+
+@InputType()
+class EnrollmentInput {
+  @Field(() => String, {
+    description:
+      'A compact JWS by the Ed25519 key of the device: header alg EdDSA, typ device-enrollment+jwt, jwk the public key; claims iss (thumbprint of that key, RFC 7638), aud enigm-devices, sid (the calling session), kind, jti, iat, exp (at most 5 minutes later).',
+  })
+  enrollment!: string
+}
+
+@InputType()
+class DeviceInput {
+  @Field(() => DeviceHandle, { description: 'The device.' })
+  deviceHandle!: string
+}
+
+@InputType()
+class ReplacementInput extends DeviceInput {
+  @Field(() => DeviceHandle, { description: 'A device of the same account that waits for a decision.' })
+  newDeviceHandle!: string
+}
+
+const owner = { audiences: ['panel'], requires: ['devices:manage'] } as const
+const device = [Device, 'The device as it now is; null when nothing has changed.'] as const
 
 @Resolver(() => Device)
 export class DeviceResolver {
   private readonly devices: DeviceService
+  private readonly enrollments: EnrollmentService
 
   constructor(app: App) {
     this.devices = app.get(DeviceService)
+    this.enrollments = app.get(EnrollmentService)
   }
 
   @Audiences('panel', 'device')
@@ -27,65 +61,132 @@ export class DeviceResolver {
     @Arg('handle', () => DeviceHandle, { description: 'Names the device.' }) handle: string,
     @Ctx() context: Context,
   ): Promise<Device | null> {
-    return context.load(ownDevices, handle)
+    return context.load(deviceByHandle, handle)
+  }
+
+  @Audiences('panel', 'device')
+  @RequiresScopes('devices:read')
+  @Query(() => [Device], {
+    description:
+      'The own devices that wait for a decision, at most 5, the longest waiting first. Needs devices:read.',
+  })
+  pendingEnrollments(@Ctx() { app, caller }: Context): Promise<Device[]> {
+    return pendingDevices(app, accountOf(caller))
   }
 
   @FieldResolver(() => [DeviceAction], { description: 'What can be done with it in its present state.' })
-  availableActions(@Root() device: Device): DeviceAction[] {
-    return deviceLifecycle.next(device.state)
+  availableActions(@Root() { state }: Device): DeviceAction[] {
+    return deviceLifecycle.available(state)
   }
 
   @FieldResolver(() => [Limitation], { description: 'What its state does not mean.' })
   limitations(@Root() { state }: Device): Limitation[] {
-    if (state === DeviceState.TRUSTED) return [limitation('ENDPOINT_NOT_PROVEN')]
-    return state === DeviceState.REVOKED ? [limitation('REVOCATION_FUTURE_ONLY')] : []
+    if (state === 'TRUSTED') return [limitation('ENDPOINT_NOT_PROVEN')]
+    return state === 'REVOKED' ? [limitation('REVOCATION_FUTURE_ONLY')] : []
   }
 
-  @Audiences('panel')
-  @RequiresScopes('devices:manage')
-  @Critical('DEVICE_REVOCATION', 'deviceHandle')
-  @Mutation(() => RevokeDevicePayload, {
-    nullable: true,
+  @Operation({
+    audiences: ['device'],
+    requires: ['devices:manage'],
     description:
-      'Ends all future trust in an own device for good; its sessions are closed. The owner, with devices:manage and a grant for DEVICE_REVOCATION. Event: devices.device.revoked.',
+      'Asks for the enrollment of the calling device, proven by its own key; it is trusted only once approved. Repeating a request gives the same device.',
+    emits: 'devices.device.enrollment.requested',
+    returns: { device },
+    errors: ['ENROLLMENT_INVALID', 'ENROLLMENT_REFUSED', 'PENDING_LIMIT_REACHED'],
   })
-  async revokeDevice(
-    @Arg('input', { description: 'The device and the grant.' }) input: RevokeDeviceInput,
-    @Ctx() context: Context,
-  ): Promise<RevokeDevicePayload> {
-    const device = await this.devices.revoke(context, input.deviceHandle)
-    return { device, limitations: [limitation('REVOCATION_FUTURE_ONLY')] }
+  async requestDeviceEnrollment(@Input() { enrollment }: EnrollmentInput, @Ctx() context: Context) {
+    return { device: await this.enrollments.request(context, enrollment) }
   }
 
-  @Audiences('panel')
-  @RequiresScopes('devices:manage')
-  @Critical('DEVICE_RETIREMENT', 'deviceHandle')
-  @Mutation(() => RetireDevicePayload, {
-    nullable: true,
+  @Operation({
+    ...owner,
     description:
-      'Takes an own device out of use for good. The owner, with devices:manage and a grant for DEVICE_RETIREMENT. Event: devices.device.retired.',
+      'Trusts an own device that waits for a decision; no key is handed over. It is called from no session of an untrusted device.',
+    emits: 'devices.device.enrollment.approved',
+    returns: { device },
+    errors: ['NOT_FOUND', 'INVALID_TRANSITION', 'SELF_APPROVAL', 'UNTRUSTED_SESSION'],
   })
-  async retireDevice(
-    @Arg('input', { description: 'The device and the grant.' }) input: RetireDeviceInput,
-    @Ctx() context: Context,
-  ): Promise<RetireDevicePayload> {
-    const device = await this.devices.retire(context, input.deviceHandle)
-    return { device, limitations: [limitation('REVOCATION_FUTURE_ONLY')] }
+  async approveDeviceEnrollment(@Input() { deviceHandle }: DeviceInput, @Ctx() context: Context) {
+    const approved = await this.enrollments.approve(context, deviceHandle)
+    return { device: approved, limitations: [limitation('ENDPOINT_NOT_PROVEN')] }
   }
 
-  @Audiences('panel')
-  @RequiresScopes('devices:manage')
-  @Critical('DEVICE_REPLACEMENT', 'deviceHandle')
-  @Mutation(() => ReplaceDevicePayload, {
-    nullable: true,
+  @Operation({
+    ...owner,
     description:
-      'Ends an own device for good and names a waiting one in its place, which inherits nothing and still needs its approval. The owner, with devices:manage and a grant for DEVICE_REPLACEMENT. Event: devices.device.replaced.',
+      'Refuses an own device that waits for a decision; it ends revoked. It is not called from the session of the device itself.',
+    emits: 'devices.device.enrollment.rejected',
+    returns: { device },
+    errors: ['NOT_FOUND', 'INVALID_TRANSITION', 'SELF_APPROVAL'],
   })
-  async replaceDevice(
-    @Arg('input', { description: 'Both devices and the grant.' }) input: ReplaceDeviceInput,
-    @Ctx() context: Context,
-  ): Promise<ReplaceDevicePayload> {
-    const replaced = await this.devices.replace(context, input.deviceHandle, input.newDeviceHandle)
+  async rejectDeviceEnrollment(@Input() { deviceHandle }: DeviceInput, @Ctx() context: Context) {
+    return { device: await this.enrollments.reject(context, deviceHandle) }
+  }
+
+  @Operation({
+    ...owner,
+    description: 'Makes an own trusted device fail every trust decision until the restriction is lifted.',
+    emits: 'devices.device.restricted',
+    returns: { device },
+    errors: ['NOT_FOUND', 'INVALID_TRANSITION'],
+  })
+  async restrictDevice(@Input() { deviceHandle }: DeviceInput, @Ctx() context: Context) {
+    return { device: await this.devices.restrict(context, deviceHandle) }
+  }
+
+  @Operation({
+    ...owner,
+    description:
+      'Trusts an own restricted device again. It is called from no session of an untrusted device.',
+    emits: 'devices.device.restriction.lifted',
+    returns: { device },
+    errors: ['NOT_FOUND', 'INVALID_TRANSITION', 'SELF_APPROVAL', 'UNTRUSTED_SESSION'],
+  })
+  async liftDeviceRestriction(@Input() { deviceHandle }: DeviceInput, @Ctx() context: Context) {
+    const lifted = await this.devices.liftRestriction(context, deviceHandle)
+    return { device: lifted, limitations: [limitation('ENDPOINT_NOT_PROVEN')] }
+  }
+
+  @Operation({
+    ...owner,
+    grant: ['DEVICE_REVOCATION', 'deviceHandle'],
+    description: 'Ends all future trust in an own device for good; its sessions are closed.',
+    emits: 'devices.device.revoked',
+    returns: { device },
+    errors: ['NOT_FOUND', 'INVALID_TRANSITION'],
+  })
+  async revokeDevice(@Input() { deviceHandle }: DeviceInput, @Ctx() context: Context) {
+    const revoked = await this.devices.revoke(context, deviceHandle)
+    return { device: revoked, limitations: [limitation('REVOCATION_FUTURE_ONLY')] }
+  }
+
+  @Operation({
+    ...owner,
+    grant: ['DEVICE_RETIREMENT', 'deviceHandle'],
+    description: 'Takes an own device out of use for good.',
+    emits: 'devices.device.retired',
+    returns: { device },
+    errors: ['NOT_FOUND', 'INVALID_TRANSITION'],
+  })
+  async retireDevice(@Input() { deviceHandle }: DeviceInput, @Ctx() context: Context) {
+    const retired = await this.devices.retire(context, deviceHandle)
+    return { device: retired, limitations: [limitation('REVOCATION_FUTURE_ONLY')] }
+  }
+
+  @Operation({
+    ...owner,
+    grant: ['DEVICE_REPLACEMENT', 'deviceHandle'],
+    description:
+      'Ends an own device for good and names a waiting one in its place, which inherits nothing and still needs its approval.',
+    emits: 'devices.device.replaced',
+    returns: {
+      device,
+      replacement: [Device, 'The device that takes its place, still waiting for its approval.'],
+    },
+    errors: ['NOT_FOUND', 'INVALID_TRANSITION'],
+  })
+  async replaceDevice(@Input() { deviceHandle, newDeviceHandle }: ReplacementInput, @Ctx() context: Context) {
+    const replaced = await this.devices.replace(context, deviceHandle, newDeviceHandle)
     return { ...replaced, limitations: [limitation('REVOCATION_FUTURE_ONLY')] }
   }
 }

@@ -1,10 +1,7 @@
-import { accountOf, DomainFailure, type App, type Origin, type Work } from '@enigm/subgraph'
-import { DevicesErrorCode } from '../errors'
-import { Device } from './device.entity'
-import { DeviceAction, DeviceState } from './device.lifecycle'
-import { lockInOrder, moveDevice, refuseUntrustedSession } from './device.moves'
-
-const { LIFT_RESTRICTION, REPLACE, RESTRICT, RETIRE, REVOKE } = DeviceAction
+import { deleteRows, type App, type Context, type Erased, type Transaction } from '@enigm/subgraph'
+import { lockInOrder, lockReplacement, ownDevice, refuseUntrustedSession } from './device.access'
+import { Device, devices, effectiveAt } from './device.entity'
+import { deviceLifecycle } from './device.lifecycle'
 
 /**
  * What the account does with its enrolled devices. Their trust is decided in this service alone: it neither follows the
@@ -14,26 +11,32 @@ export class DeviceService {
   constructor(private readonly app: App) {}
 
   /** Makes the device fail every trust decision until the restriction is lifted (DEV-13). */
-  restrict(origin: Origin, handle: string): Promise<Device> {
-    return this.app.transact(origin, (work) => moveDevice(work, RESTRICT, handle))
+  restrict(context: Context, handle: string): Promise<Device> {
+    return this.app.transaction(context, (tx) => devices.move(tx, 'RESTRICT', ownDevice(tx.caller, handle)))
   }
 
-  /** @throws DomainFailure SELF_APPROVAL, UNTRUSTED_SESSION too: a restricted device cannot free itself */
-  liftRestriction(origin: Origin, handle: string): Promise<Device> {
-    return this.app.transact(origin, async (work) => {
-      await refuseUntrustedSession(work, handle)
-      return moveDevice(work, LIFT_RESTRICTION, handle)
+  /** @throws DevicesFailure SELF_APPROVAL, UNTRUSTED_SESSION too: a restricted device cannot free itself */
+  liftRestriction(context: Context, handle: string): Promise<Device> {
+    return this.app.transaction(context, async (tx) => {
+      await refuseUntrustedSession(tx, handle)
+      return devices.move(tx, 'LIFT_RESTRICTION', ownDevice(tx.caller, handle))
     })
   }
 
   /** Ends all future trust at the moment that its event carries (DEV-04, DEV-05). */
-  revoke(origin: Origin, handle: string): Promise<Device> {
-    return this.app.transact(origin, (work) => moveDevice(work, REVOKE, handle, { endedAt: new Date() }))
+  revoke(context: Context, handle: string): Promise<Device> {
+    const set = { endedAt: new Date() }
+    return this.app.transaction(context, (tx) =>
+      devices.move(tx, 'REVOKE', ownDevice(tx.caller, handle), { set, event: effectiveAt }),
+    )
   }
 
   /** Takes the device out of use for good (DEV-14). */
-  retire(origin: Origin, handle: string): Promise<Device> {
-    return this.app.transact(origin, (work) => moveDevice(work, RETIRE, handle, { endedAt: new Date() }))
+  retire(context: Context, handle: string): Promise<Device> {
+    const set = { endedAt: new Date() }
+    return this.app.transaction(context, (tx) =>
+      devices.move(tx, 'RETIRE', ownDevice(tx.caller, handle), { set }),
+    )
   }
 
   /**
@@ -41,34 +44,57 @@ export class DeviceService {
    * device still waits for its approval and inherits nothing (DEV-07).
    */
   replace(
-    origin: Origin,
+    context: Context,
     handle: string,
     newHandle: string,
   ): Promise<{ device: Device; replacement: Device }> {
-    return this.app.transact(origin, async (work) => {
-      const replacement = await this.lockReplacement(work, handle, newHandle)
-      const device = await moveDevice(work, REPLACE, handle, { endedAt: new Date() })
-      await work.manager.update(Device, { id: replacement.id }, { replaces: handle })
+    return this.app.transaction(context, async (tx) => {
+      const replacement = await lockReplacement(tx, handle, newHandle)
+      const set = { endedAt: new Date() }
+      const device = await devices.move(tx, 'REPLACE', ownDevice(tx.caller, handle), { set })
+      await tx.manager.update(Device, { id: replacement.id }, { replaces: handle })
       return { device, replacement: { ...replacement, replaces: handle } }
     })
   }
 
-  private async lockReplacement(work: Work, handle: string, newHandle: string): Promise<Device> {
-    const accountId = accountOf(work.caller)
-    const locked = await lockInOrder(work, [
-      { accountId, handle },
-      { accountId, handle: newHandle },
-    ])
-    const replacement = locked.find((device) => device.handle === newHandle)
-    const path = ['input', 'newDeviceHandle']
-    if (!replacement) {
-      throw new DomainFailure(DevicesErrorCode.NOT_FOUND, 'There is no such object here.', path)
-    }
-    if (replacement.state === DeviceState.PENDING_ENROLLMENT && !replacement.replaces) return replacement
-    throw new DomainFailure(
-      DevicesErrorCode.INVALID_TRANSITION,
-      'Only a device that waits for a decision can replace another, and only one.',
-      path,
+  /**
+   * A recovery marks every trusted device for review: it is restricted, once per recovery, until the account's holder lifts
+   * the restriction. It raises no trust and ends none; a device that waits for its approval goes on waiting (REC-01, DEV-16).
+   */
+  async review(tx: Transaction, accountId: string, recoveryId: string): Promise<void> {
+    const [fresh] = await tx.query<object>(
+      `INSERT INTO account_recovery (account_id, recovery_id) VALUES ($1, $2)
+       ON CONFLICT (account_id) DO UPDATE SET recovery_id = excluded.recovery_id
+         WHERE account_recovery.recovery_id <> excluded.recovery_id
+       RETURNING account_id`,
+      [accountId, recoveryId],
     )
+    if (!fresh) return
+    // Waiting devices are locked too, so that an approval in another transaction is waited for.
+    const locked = await lockInOrder(tx, [
+      { accountId, state: 'PENDING_ENROLLMENT' },
+      { accountId, state: 'TRUSTED' },
+    ])
+    for (const { id, state } of locked) {
+      if (state === 'TRUSTED') await devices.move(tx, 'RESTRICT', { id, accountId }, { reason: 'RECOVERY' })
+    }
+  }
+
+  /**
+   * Erases the devices of a deleted account: those that still count are revoked, other services forget each by its last event,
+   * and the rows go, keys and handles with them (ACC-05).
+   */
+  async erase(tx: Transaction, accountId: string): Promise<Erased> {
+    const locked = await lockInOrder(tx, [{ accountId }])
+    for (const { id, state } of locked) {
+      if (deviceLifecycle.next(state).includes('REVOKE')) {
+        const set = { endedAt: new Date() }
+        await devices.move(tx, 'REVOKE', { id }, { set, event: effectiveAt, audit: null })
+      }
+      await devices.change(tx, 'devices.device.erased', { id }, { audit: null })
+    }
+    await tx.manager.delete(Device, { accountId })
+    const recoveries = await deleteRows(tx, { account_recovery: 'account_id' }, accountId)
+    return { erased: locked.length + recoveries, detached: 0 }
   }
 }

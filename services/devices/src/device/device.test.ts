@@ -3,7 +3,7 @@ import { startTestSubgraph, type TestSubgraph, payloadIn } from '@enigm/subgraph
 import { definition } from '../service'
 import { Owner, queryDevice, send, whileHeld } from './device.fixture'
 import { DeviceAction, DeviceState } from './device.lifecycle'
-import { reportDevices } from './device.reads'
+import { devices } from './device.entity'
 
 let subgraph: TestSubgraph
 beforeAll(async () => {
@@ -263,7 +263,7 @@ describe('devices.device.reported', () => {
     const rows = await Promise.all(handles.map((handle) => owner.row(handle)))
     const reported = []
     for (let after = ''; ;) {
-      const page = await reportDevices(subgraph.app, after, 2)
+      const page = await devices.snapshot(subgraph.app, after, 2)
       reported.push(...page)
       if (page.length < 2) break
       after = page.at(-1)!.aggregateId

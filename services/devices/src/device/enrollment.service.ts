@@ -1,40 +1,40 @@
 import { newId } from '@enigm/contracts'
-import { accountOf, DomainFailure, sessionOf, type App, type Origin, type Work } from '@enigm/subgraph'
-import { QueryFailedError } from 'typeorm'
-import { DevicesErrorCode } from '../errors'
-import { Device } from './device.entity'
-import { DeviceAction, deviceLifecycle, DeviceState } from './device.lifecycle'
 import {
-  auditSubject,
-  deviceData,
-  moveDevice,
-  refuseOwnSession,
-  refuseUntrustedSession,
-} from './device.moves'
+  accountOf,
+  isUniqueViolation,
+  sessionOf,
+  type App,
+  type Context,
+  type DomainFailure,
+  type Transaction,
+} from '@enigm/subgraph'
+import { DevicesFailure } from '../errors'
+import { ownDevice, refuseOwnSession, refuseUntrustedSession } from './device.access'
+import { Device, devices } from './device.entity'
+import { deviceLifecycle } from './device.lifecycle'
 import { verifyEnrollment, type Enrollment } from './enrollment'
 
 const LARGEST_PENDING = 5
-const UNIQUE_VIOLATION = '23505'
 
 interface Owner {
   accountId: string
   sessionId: string
 }
 
-/** How a device gets to be trusted: it asks with its own key, and the account decides from another session (DEV-03). */
+/** How a device comes to be trusted: it asks with its own key, and the account decides from another session (DEV-03). */
 export class EnrollmentService {
   constructor(private readonly app: App) {}
 
   /**
    * Enters a device that has proven its key; nothing trusts it yet. The same key asking again in the same session gets
    * its device again, because an answer can be lost.
-   * @throws DomainFailure ENROLLMENT_INVALID, ENROLLMENT_REFUSED, PENDING_LIMIT_REACHED
+   * @throws DevicesFailure ENROLLMENT_INVALID, ENROLLMENT_REFUSED, PENDING_LIMIT_REACHED
    */
-  async request(origin: Origin, request: string): Promise<Device> {
-    const owner = { accountId: accountOf(origin.caller), sessionId: sessionOf(origin.caller) }
+  async request(context: Context, request: string): Promise<Device> {
+    const owner = { accountId: accountOf(context.caller), sessionId: sessionOf(context.caller) }
     const enrollment = await verifyEnrollment(request, owner.sessionId)
     try {
-      return await this.app.transact(origin, (work) => this.enter(work, owner, enrollment))
+      return await this.app.transaction(context, (tx) => this.enter(tx, owner, enrollment))
     } catch (error) {
       // Two accounts with one key at the same moment: the database lets one in.
       if (isUniqueViolation(error)) throw refused()
@@ -43,43 +43,40 @@ export class EnrollmentService {
   }
 
   /** Trusts the device from now on. @throws DomainFailure NOT_FOUND, INVALID_TRANSITION, SELF_APPROVAL, UNTRUSTED_SESSION */
-  approve(origin: Origin, handle: string): Promise<Device> {
-    return this.app.transact(origin, async (work) => {
-      await refuseUntrustedSession(work, handle)
-      return moveDevice(work, DeviceAction.APPROVE, handle, { enrolledAt: new Date() })
+  approve(context: Context, handle: string): Promise<Device> {
+    return this.app.transaction(context, async (tx) => {
+      await refuseUntrustedSession(tx, handle)
+      const set = { enrolledAt: new Date() }
+      return devices.move(tx, 'APPROVE', ownDevice(tx.caller, handle), { set })
     })
   }
 
   /** Ends the device before it was trusted. @throws DomainFailure NOT_FOUND, INVALID_TRANSITION, SELF_APPROVAL */
-  reject(origin: Origin, handle: string): Promise<Device> {
-    return this.app.transact(origin, async (work) => {
-      await refuseOwnSession(work, handle)
-      return moveDevice(work, DeviceAction.REJECT, handle, { endedAt: new Date() })
+  reject(context: Context, handle: string): Promise<Device> {
+    return this.app.transaction(context, async (tx) => {
+      await refuseOwnSession(tx, handle)
+      const set = { endedAt: new Date() }
+      return devices.move(tx, 'REJECT', ownDevice(tx.caller, handle), { set })
     })
   }
 
-  private async enter(work: Work, owner: Owner, enrollment: Enrollment): Promise<Device> {
+  private async enter(tx: Transaction, owner: Owner, enrollment: Enrollment): Promise<Device> {
     const { accountId, sessionId } = owner
     const { keyThumbprint } = enrollment
     // Without it two requests at once could both be the last that is allowed.
-    await work.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [`enrollment:${accountId}`])
-    const known = await work.manager.find(Device, { where: [{ keyThumbprint }, { sessionId }] })
+    await tx.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [`enrollment:${accountId}`])
+    const known = await tx.manager.find(Device, { where: [{ keyThumbprint }, { sessionId }] })
     const again = known.find((device) => isSame(device, owner, enrollment))
     if (again) return again
     if (known.length > 0) throw refused()
-    await refuseBeyondLimit(work, accountId)
+    await refuseBeyondLimit(tx, accountId)
 
     const id = newId('device')
     const handle = this.app.handle('dh', `account:${accountId}`, id)
-    const device = {
+    return devices.create(tx, 'devices.device.enrollment.requested', {
       ...{ id, handle, ...owner, ...enrollment },
       ...{ state: deviceLifecycle.initial, requestedAt: new Date() },
       ...{ enrolledAt: null, endedAt: null, replaces: null },
-    }
-    return work.create(Device, device, {
-      type: 'devices.device.enrollment.requested',
-      data: deviceData(device),
-      audit: auditSubject(device),
     })
   }
 }
@@ -95,27 +92,13 @@ function isSame(device: Device, owner: Owner, enrollment: Enrollment): boolean {
   )
 }
 
-/** @throws DomainFailure PENDING_LIMIT_REACHED */
-async function refuseBeyondLimit(work: Work, accountId: string): Promise<void> {
-  const pending = await work.manager.countBy(Device, { accountId, state: DeviceState.PENDING_ENROLLMENT })
-  if (pending < LARGEST_PENDING) return
-  throw new DomainFailure(
-    DevicesErrorCode.PENDING_LIMIT_REACHED,
-    `${LARGEST_PENDING} devices wait for a decision already: approve or reject one first.`,
-  )
+/** @throws DevicesFailure PENDING_LIMIT_REACHED */
+async function refuseBeyondLimit(tx: Transaction, accountId: string): Promise<void> {
+  const pending = await tx.manager.countBy(Device, { accountId, state: 'PENDING_ENROLLMENT' })
+  if (pending >= LARGEST_PENDING) throw new DevicesFailure('PENDING_LIMIT_REACHED')
 }
 
-/** The same words whether the key, the session or both are taken, and whoever took them. */
+/** The same words whether the key, the session or both are taken, whichever account has taken them. */
 function refused(): DomainFailure {
-  return new DomainFailure(
-    DevicesErrorCode.ENROLLMENT_REFUSED,
-    'This key or this session cannot enroll a device.',
-    ['input', 'enrollment'],
-  )
-}
-
-function isUniqueViolation(error: unknown): boolean {
-  return (
-    error instanceof QueryFailedError && (error.driverError as { code?: string }).code === UNIQUE_VIOLATION
-  )
+  return new DevicesFailure('ENROLLMENT_REFUSED', ['input', 'enrollment'])
 }

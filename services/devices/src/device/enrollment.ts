@@ -1,9 +1,9 @@
 import { tokenType } from '@enigm/contracts'
-import { DomainFailure } from '@enigm/subgraph'
+import type { DomainFailure } from '@enigm/subgraph'
 import { calculateJwkThumbprint, errors, importJWK, jwtVerify, type JWSHeaderParameters } from 'jose'
 import { z } from 'zod'
-import { DevicesErrorCode } from '../errors'
-import { DeviceKind } from './device.enums'
+import { DevicesFailure } from '../errors'
+import { DeviceKind, type PublicKey } from './device.entity'
 
 /** `aud` of an enrollment request. */
 export const enrollmentAudience = 'enigm-devices'
@@ -14,7 +14,7 @@ const LONGEST_REQUEST = 2_048
 const PUBLIC_KEY_BYTES = 32
 
 /**
- * An Ed25519 public key and nothing beside it: a private member is refused (RFC 8037). Its text must be the one canonical
+ * An Ed25519 public key and nothing else: a private member is refused (RFC 8037). Its text must be the one canonical
  * base64url of its bytes, or the same key would have four thumbprints.
  */
 const publicKey = z.strictObject({
@@ -35,8 +35,6 @@ const claims = z.object({
   exp: z.number(),
 })
 
-export type PublicKey = z.infer<typeof publicKey>
-
 /** What a device has proven and said about itself. */
 export interface Enrollment {
   kind: DeviceKind
@@ -48,7 +46,7 @@ export interface Enrollment {
 /**
  * Verifies a device's request to be enrolled: a JWS by the key that its own header carries (RFC 7515 section 4.1.3),
  * issued under that key's thumbprint for the calling session, at most 5 minutes old and valid.
- * @throws DomainFailure ENROLLMENT_INVALID, the same whatever is wrong
+ * @throws DevicesFailure ENROLLMENT_INVALID, the same whatever is wrong
  */
 export async function verifyEnrollment(enrollment: string, sessionId: string): Promise<Enrollment> {
   if (enrollment.length > LONGEST_REQUEST) throw invalid()
@@ -83,9 +81,5 @@ async function embeddedKey(header: JWSHeaderParameters) {
 }
 
 function invalid(): DomainFailure {
-  return new DomainFailure(
-    DevicesErrorCode.ENROLLMENT_INVALID,
-    'The enrollment request was not signed by the device for this session, or is too old.',
-    ['input', 'enrollment'],
-  )
+  return new DevicesFailure('ENROLLMENT_INVALID', ['input', 'enrollment'])
 }

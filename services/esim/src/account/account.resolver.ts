@@ -16,7 +16,7 @@ import {
 } from '@enigm/subgraph'
 import { Args, Ctx, Field, FieldResolver, ID, ObjectType, Resolver } from 'type-graphql'
 import type { ViewedEsim } from '../esim/esim.entity'
-import { EsimConnection, ownEsims } from '../esim/esim.reads'
+import { EsimConnection, ownEsims } from '../esim/esim.queries'
 import { esimTrustSignals } from './trust-signals'
 
 @Key('id')

@@ -5,7 +5,7 @@ import { Arg, Ctx, Field, ID, InputType, Mutation, ObjectType, Resolver } from '
 import type { EsimApp } from '../config'
 import { EsimError } from '../errors'
 import { Esim, type ViewedEsim } from '../esim/esim.entity'
-import { viewEsim } from '../esim/esim.reads'
+import { viewEsim } from '../esim/esim.queries'
 import { ActivationService } from './activation.service'
 
 const QR = { errorCorrectionLevel: 'M', margin: 4 } as const

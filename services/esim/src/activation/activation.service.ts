@@ -1,4 +1,4 @@
-import type { Origin, Work } from '@enigm/subgraph'
+import type { CallContext, Transaction } from '@enigm/subgraph'
 import { CarrierFailure, type Carrier } from '../carrier/carrier'
 import { Es2plusCarrier } from '../carrier/es2plus-carrier'
 import { profileColumns, Profiles, type Profile } from '../carrier/profiles'
@@ -6,7 +6,7 @@ import type { EsimApp } from '../config'
 import { EsimFailure } from '../errors'
 import type { Esim } from '../esim/esim.entity'
 import { EsimState } from '../esim/esim.lifecycle'
-import { moveEsim } from '../esim/esim.moves'
+import { moveEsim } from '../esim/esim.transitions'
 import { esimAudit, lockUsed } from '../esim/ownership'
 import { activationHash, isSameHash, lpaText, matchingHash, matchingIdOf } from './activation-code'
 
@@ -29,43 +29,43 @@ export class ActivationService {
    * @returns the text that a device reads
    * @throws DomainFailure NOT_FOUND, INVALID_TRANSITION, NOT_READY, CODE_ALREADY_SHOWN, CARRIER_UNAVAILABLE
    */
-  async activate(origin: Origin, esimId: string, idempotencyKey: string): Promise<string> {
+  async activate(context: CallContext, esimId: string, idempotencyKey: string): Promise<string> {
     const hash = activationHash(this.app.config.ESIM_PEPPER, esimId, idempotencyKey)
-    const found = await this.app.transact(origin, async (work) => this.shownOrReleasable(work, esimId, hash))
+    const found = await this.app.transaction(context, async (tx) => this.shownOrReleasable(tx, esimId, hash))
     if ('shown' in found) return found.shown
     await this.release(found.releasable)
-    return this.app.transact(origin, async (work) => {
-      const again = await this.shownOrReleasable(work, esimId, hash)
+    return this.app.transaction(context, async (tx) => {
+      const again = await this.shownOrReleasable(tx, esimId, hash)
       if ('shown' in again) return again.shown
       // A policy that was assigned meanwhile has ordered another profile: this one is not the eSIM's any more.
       if (again.releasable.id !== found.releasable.id) throw new EsimFailure('NOT_READY')
-      await this.profiles.released(work, found.releasable.id)
-      await moveEsim(work, again.esim, 'release', { set: { activationHash: hash } })
+      await this.profiles.released(tx, found.releasable.id)
+      await moveEsim(tx, again.esim, 'release', { set: { activationHash: hash } })
       return this.textOf(found.releasable)
     })
   }
 
   private async shownOrReleasable(
-    work: Work,
+    tx: Transaction,
     esimId: string,
     hash: string,
   ): Promise<{ shown: string } | { esim: Esim; releasable: Profile }> {
-    const esim = await lockUsed(work, esimId)
-    if (esim.activationHash !== null) return { shown: await this.again(work, esim, hash) }
+    const esim = await lockUsed(tx, esimId)
+    if (esim.activationHash !== null) return { shown: await this.again(tx, esim, hash) }
     if (esim.state !== EsimState.ORDERED) throw new EsimFailure('INVALID_TRANSITION')
-    const profile = await this.profileOf(work, esim)
+    const profile = await this.profileOf(tx, esim)
     if (profile.state !== 'CONFIRMED') throw new EsimFailure('NOT_READY')
     return { esim, releasable: profile }
   }
 
-  private async again(work: Work, esim: Esim, hash: string): Promise<string> {
+  private async again(tx: Transaction, esim: Esim, hash: string): Promise<string> {
     // A download that failed has left no device with the profile.
     const isOpen = esim.state === EsimState.RELEASED || esim.state === EsimState.ERROR
     if (!isOpen || !isSameHash(esim.activationHash, hash)) throw new EsimFailure('CODE_ALREADY_SHOWN')
-    const profile = await this.profileOf(work, esim)
+    const profile = await this.profileOf(tx, esim)
     if (profile.state !== 'RELEASED' || profile.onDevice !== 'NO') throw new EsimFailure('CODE_ALREADY_SHOWN')
     const text = this.textOf(profile)
-    await work.audit({ ...esimAudit(esim), action: REPEATED, outcome: 'DONE' })
+    await tx.audit({ ...esimAudit(esim), action: REPEATED, outcome: 'DONE' })
     return text
   }
 
@@ -87,8 +87,8 @@ export class ActivationService {
     return lpaText(CARRIER_DOWNLOAD_HOST, matchingId)
   }
 
-  private async profileOf(work: Work, { profileId }: Esim): Promise<Profile> {
-    const [profile] = await work.query<Profile>(
+  private async profileOf(tx: Transaction, { profileId }: Esim): Promise<Profile> {
+    const [profile] = await tx.query<Profile>(
       `SELECT ${profileColumns} FROM carrier_profile p WHERE p.id = $1`,
       [profileId],
     )

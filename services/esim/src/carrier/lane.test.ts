@@ -1,5 +1,5 @@
 import { newId } from '@enigm/contracts'
-import { firstBreak, systemOrigin } from '@enigm/subgraph'
+import { firstBreak, systemContext } from '@enigm/subgraph'
 import { EsimOrders } from '../esim/esim-orders'
 import { EsimPolicy } from '../esim/esim.policy'
 import { EsimTest, esimFields, executed, type TestOrganization } from '../esim.fixture'
@@ -82,17 +82,17 @@ describe('what an organization has bought', () => {
         lane,
       )
       let statements = 0
-      const transact = app.transact.bind(app)
-      const spy = jest.spyOn(app, 'transact').mockImplementation((origin, run) =>
-        transact(origin, async (work) => {
-          const query = jest.spyOn(work.manager.queryRunner!, 'query')
-          const result = await run(work)
+      const transaction = app.transaction.bind(app)
+      const spy = jest.spyOn(app, 'transaction').mockImplementation((origin, run) =>
+        transaction(origin, async (tx) => {
+          const query = jest.spyOn(tx.manager.queryRunner!, 'query')
+          const result = await run(tx)
           statements += query.mock.calls.length
           query.mockRestore()
           return result
         }),
       )
-      await app.get(EsimOrders).orderInLane(lane, Date.now() + 60_000, systemOrigin('test'))
+      await app.get(EsimOrders).orderInLane(lane, Date.now() + 60_000, systemContext('test'))
       spy.mockRestore()
       const rows = await test.sql('SELECT entitlement_id FROM esim WHERE organization_id = $1', lane)
       expect(rows).toHaveLength(count)
@@ -213,15 +213,15 @@ describe('an order among many', () => {
   it('stays new when the carrier gives it the ICCID of another of its lot', async () => {
     const organization = await test.organization()
     const profiles = app().get(Profiles)
-    const ids = await app().transact(systemOrigin('test'), (work) =>
+    const ids = await app().transaction(systemContext('test'), (tx) =>
       profiles.order(
-        work,
+        tx,
         Array.from({ length: 2 }, () => ({ policy: EsimPolicy.STANDARD, lane: organization.id })),
       ),
     )
-    const taken = await app().transact(systemOrigin('test'), (work) =>
+    const taken = await app().transaction(systemContext('test'), (tx) =>
       profiles.allocated(
-        work,
+        tx,
         ids.map((id) => ({ id, iccid: '8901999000123456789' })),
       ),
     )
@@ -257,10 +257,10 @@ describe('a lane', () => {
   it('comes after whoever waits already: it is never due before now', async () => {
     const lane = newId('organization')
     const profiles = app().get(Profiles)
-    const next = () => app().transact(systemOrigin('test'), (work) => profiles.nextInLane(work, lane))
+    const next = () => app().transaction(systemContext('test'), (tx) => profiles.nextInLane(tx, lane))
     expect(await next()).toBeNull()
-    await app().transact(systemOrigin('test'), (work) =>
-      profiles.order(work, [{ policy: EsimPolicy.STANDARD, lane }]),
+    await app().transaction(systemContext('test'), (tx) =>
+      profiles.order(tx, [{ policy: EsimPolicy.STANDARD, lane }]),
     )
     await test.sql(`UPDATE carrier_profile SET next_try_at = now() - interval '1 hour' WHERE lane = $1`, lane)
     const before = Date.now()

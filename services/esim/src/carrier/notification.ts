@@ -1,8 +1,8 @@
-import { systemOrigin, type Work } from '@enigm/subgraph'
+import { systemContext, type Transaction } from '@enigm/subgraph'
 import type { EsimApp } from '../config'
 import { Esim, EsimProblem } from '../esim/esim.entity'
 import { esimLifecycle, EsimState, type EsimMove } from '../esim/esim.lifecycle'
-import { moveEsim } from '../esim/esim.moves'
+import { moveEsim } from '../esim/esim.transitions'
 import { ProfileEffects } from '../esim/profile-effects'
 import { isEid } from './eid'
 import { statusCode, type Progress } from './es2plus'
@@ -33,23 +33,23 @@ export class Notifications {
     const at = new Date(progress.timestamp)
     const isEarly = at.getTime() > Date.now() + LARGEST_CLOCK_LEAD_MILLISECONDS
     if (!iccid || isEarly || (progress.eid !== undefined && !isEid(progress.eid))) return statusCode.malformed
-    return this.app.transact(systemOrigin(), async (work) => {
-      const [profile] = await work.query<Profile>(
+    return this.app.transaction(systemContext(), async (tx) => {
+      const [profile] = await tx.query<Profile>(
         `SELECT ${profileColumns} FROM carrier_profile p WHERE p.iccid = $1 FOR UPDATE`,
         [iccid],
       )
       if (!profile) return statusCode.iccidUnknown
       if (profile.state === 'ALLOCATED' || profile.state === 'CONFIRMED') return statusCode.notNow
       if (profile.notifiedAt && at < profile.notifiedAt) return null
-      const isNew = await this.note(work, profile, at, progress.header.functionCallIdentifier)
-      if (isNew) await this.apply(work, profile, this.meaningOf(progress))
+      const isNew = await this.note(tx, profile, at, progress.header.functionCallIdentifier)
+      if (isNew) await this.apply(tx, profile, this.meaningOf(progress))
       return null
     })
   }
 
   /** Remembers what was told of the newest moment. @returns whether it was not known already */
-  private async note(work: Work, { id }: Profile, at: Date, call: string): Promise<boolean> {
-    const noted = await work.query(
+  private async note(tx: Transaction, { id }: Profile, at: Date, call: string): Promise<boolean> {
+    const noted = await tx.query(
       `UPDATE carrier_profile SET notified_at = $2,
          notified_ids = CASE WHEN notified_at = $2 THEN notified_ids ELSE '{}' END || $3::text
        WHERE id = $1 AND (notified_at = $2 AND $3 = ANY(notified_ids)) IS NOT TRUE RETURNING id`,
@@ -58,24 +58,23 @@ export class Notifications {
     return noted.length > 0
   }
 
-  private async apply(work: Work, profile: Profile, meaning: Meaning): Promise<void> {
+  private async apply(tx: Transaction, profile: Profile, meaning: Meaning): Promise<void> {
     const present = ['download', 'install', 'enable', 'disable'].includes(meaning) ? 'YES' : profile.onDevice
     const onDevice = meaning === 'removed' ? 'REMOVED' : present
-    await work.query('UPDATE carrier_profile SET on_device = $2 WHERE id = $1', [profile.id, onDevice])
-    const esim = await this.effects.esimOf(work, profile.id)
-    if (esim?.removalOnDevice) return this.applyToEnded(work, esim, onDevice)
-    if (esim) await applyToLiving(work, esim, meaning)
-    else if (meaning === 'removed')
-      await work.query('DELETE FROM carrier_profile WHERE id = $1', [profile.id])
+    await tx.query('UPDATE carrier_profile SET on_device = $2 WHERE id = $1', [profile.id, onDevice])
+    const esim = await this.effects.esimOf(tx, profile.id)
+    if (esim?.removalOnDevice) return this.applyToEnded(tx, esim, onDevice)
+    if (esim) await applyToLiving(tx, esim, meaning)
+    else if (meaning === 'removed') await tx.query('DELETE FROM carrier_profile WHERE id = $1', [profile.id])
   }
 
   /** Of an eSIM that has ended only one thing is still of interest: whether a device has its profile. */
-  private async applyToEnded(work: Work, esim: Esim, onDevice: Profile['onDevice']): Promise<void> {
+  private async applyToEnded(tx: Transaction, esim: Esim, onDevice: Profile['onDevice']): Promise<void> {
     if (onDevice === 'REMOVED' && esim.removalOnDevice !== 'CONFIRMED') {
-      await this.effects.removedFromDevice(work, esim)
+      await this.effects.removedFromDevice(tx, esim)
     }
     if (onDevice === 'YES' && esim.removalOnDevice === 'NOT_THERE') {
-      await work.manager.update(Esim, { id: esim.id }, { removalOnDevice: 'NOT_CONFIRMED' })
+      await tx.manager.update(Esim, { id: esim.id }, { removalOnDevice: 'NOT_CONFIRMED' })
     }
   }
 
@@ -93,7 +92,7 @@ export class Notifications {
   }
 }
 
-async function applyToLiving(work: Work, esim: Esim, meaning: Meaning): Promise<void> {
+async function applyToLiving(tx: Transaction, esim: Esim, meaning: Meaning): Promise<void> {
   const isOnDevice = [EsimState.INSTALLED, EsimState.ENABLED, EsimState.DISABLED].includes(esim.state)
   // A download that fails once the profile is installed is another device's.
   if (meaning === 'other' || (meaning === 'failed' && isOnDevice)) return
@@ -101,5 +100,5 @@ async function applyToLiving(work: Work, esim: Esim, meaning: Meaning): Promise<
   const isBad = meaning === 'removed' || meaning === 'failed'
   const move: EsimMove = isBad ? 'fail' : meaning
   if (!esimLifecycle.moves[move].from.includes(esim.state)) return
-  await moveEsim(work, esim, move, isBad ? { set: { problem } } : {})
+  await moveEsim(tx, esim, move, isBad ? { set: { problem } } : {})
 }

@@ -1,10 +1,10 @@
-import type { Origin, Timer, Work } from '@enigm/subgraph'
+import type { CallContext, Job, Transaction } from '@enigm/subgraph'
 import type { EsimApp } from '../config'
 import { EsimOrders } from '../esim/esim-orders'
 import { ProfileEffects } from '../esim/profile-effects'
 import { CarrierFailure } from './carrier'
 import { CarrierCalls, type Answer } from './carrier-calls'
-import { isSettled, LANE_TIMER, Profiles, type Profile } from './profiles'
+import { isSettled, LANE_JOB, Profiles, type Profile } from './profiles'
 
 /** How many profiles of a lane are with the carrier at once, and for how long a lane keeps its place among the timers. */
 const LANE_WIDTH = 8
@@ -40,38 +40,38 @@ export class OrderCourier {
   }
 
   /** Takes every step of a profile that has a timer of its own; the timer ends with the last one. */
-  async carry(timer: Timer, origin: Origin): Promise<void> {
-    let profile = await this.app.transact(origin, async (work) =>
-      this.orFinish(work, timer, await this.profiles.take(work, timer.aggregateId)),
+  async carry(job: Job, context: CallContext): Promise<void> {
+    let profile = await this.app.transaction(context, async (tx) =>
+      this.orFinish(tx, job, await this.profiles.take(tx, job.aggregateId)),
     )
     while (profile) {
       const asked = profile
       const outcome = isUnheardOf(asked) ? null : await this.ask(asked)
-      profile = await this.app.transact(origin, async (work) => {
-        if (!outcome) await this.forget(work, asked)
-        const failed = outcome && ('failure' in outcome ? outcome : (await this.record(work, [outcome]))[0])
-        if (!failed) return this.orFinish(work, timer, await this.profiles.take(work, asked.id))
+      profile = await this.app.transaction(context, async (tx) => {
+        if (!outcome) await this.forget(tx, asked)
+        const failed = outcome && ('failure' in outcome ? outcome : (await this.record(tx, [outcome]))[0])
+        if (!failed) return this.orFinish(tx, job, await this.profiles.take(tx, asked.id))
         // Finished first: the timer of the next try is one of the same name.
-        await work.finish(timer)
-        await this.fail(work, failed)
+        await tx.completeJob(job)
+        await this.fail(tx, failed)
         return null
       })
     }
   }
 
   /** Orders what waits in one lane and takes steps of many profiles at once, until none has its turn or others shall have theirs. */
-  async carryLane(timer: Timer, origin: Origin): Promise<void> {
-    const lane = timer.aggregateId
+  async carryLane(job: Job, context: CallContext): Promise<void> {
+    const lane = job.aggregateId
     const deadline = Date.now() + LANE_MILLISECONDS
     let due: Profile[] = []
     do {
-      await this.orders.orderInLane(lane, deadline, origin)
-      due = await this.advance(lane, due, deadline, origin)
+      await this.orders.orderInLane(lane, deadline, context)
+      due = await this.advance(lane, due, deadline, context)
     } while (due.length > 0)
-    await this.app.transact(origin, async (work) => {
-      await work.finish(timer)
-      const dueAt = await this.profiles.nextInLane(work, lane)
-      if (dueAt) await work.schedule({ kind: LANE_TIMER, aggregateId: lane, dueAt })
+    await this.app.transaction(context, async (tx) => {
+      await tx.completeJob(job)
+      const dueAt = await this.profiles.nextInLane(tx, lane)
+      if (dueAt) await tx.scheduleJob({ kind: LANE_JOB, aggregateId: lane, dueAt })
     })
   }
 
@@ -80,18 +80,18 @@ export class OrderCourier {
     lane: string,
     due: readonly Profile[],
     deadline: number,
-    origin: Origin,
+    context: CallContext,
   ): Promise<Profile[]> {
     const outcomes = await this.askAll(due, deadline)
     const failed = outcomes.filter((outcome) => 'failure' in outcome)
     const answered = outcomes.filter((outcome) => 'answer' in outcome)
-    const { refused, next } = await this.app.transact(origin, async (work) => ({
-      refused: await this.record(work, answered),
-      next: Date.now() < deadline ? await this.profiles.takeFromLane(work, lane, LANE_BATCH) : [],
+    const { refused, next } = await this.app.transaction(context, async (tx) => ({
+      refused: await this.record(tx, answered),
+      next: Date.now() < deadline ? await this.profiles.takeFromLane(tx, lane, LANE_BATCH) : [],
     }))
     const isFailed = new Set([...failed, ...refused].map(({ profile }) => profile.id))
     for (const each of [...failed, ...refused])
-      await this.app.transact(origin, (work) => this.fail(work, each))
+      await this.app.transaction(context, (tx) => this.fail(tx, each))
     return next.filter(({ id }) => !isFailed.has(id))
   }
 
@@ -117,19 +117,19 @@ export class OrderCourier {
   }
 
   /** Records answers. @returns those that cannot be true: an ICCID that another profile has */
-  private async record(work: Work, answered: readonly Answered[]): Promise<Failed[]> {
+  private async record(tx: Transaction, answered: readonly Answered[]): Promise<Failed[]> {
     const [allocated, confirmed] = [answersOf(answered, 'ALLOCATED'), answersOf(answered, 'CONFIRMED')]
     // eSIMs are locked before profiles, as by whoever ends one.
     await this.effects.prepared(
-      work,
+      tx,
       confirmed.map(({ id }) => id),
     )
-    await this.profiles.confirmed(work, confirmed)
-    const taken = await this.profiles.allocated(work, allocated)
+    await this.profiles.confirmed(tx, confirmed)
+    const taken = await this.profiles.allocated(tx, allocated)
     for (const { profile, answer } of answered) {
       if (answer.step !== 'CANCELED' && answer.step !== 'KEPT') continue
-      if (await this.profiles.ended(work, profile.id, answer.step))
-        await this.effects.canceled(work, profile, answer.step)
+      if (await this.profiles.ended(tx, profile.id, answer.step))
+        await this.effects.canceled(tx, profile, answer.step)
     }
     return answered
       .filter(({ profile }) => taken.has(profile.id))
@@ -137,25 +137,25 @@ export class OrderCourier {
   }
 
   /** Ends a canceled order of which the carrier has never heard. */
-  private async forget(work: Work, profile: Profile): Promise<void> {
-    if (await this.profiles.forgetUnasked(work, profile.id))
-      await this.effects.canceled(work, profile, 'CANCELED')
+  private async forget(tx: Transaction, profile: Profile): Promise<void> {
+    if (await this.profiles.forgetUnasked(tx, profile.id))
+      await this.effects.canceled(tx, profile, 'CANCELED')
   }
 
-  private async fail(work: Work, { profile, failure: { kind } }: Failed): Promise<void> {
+  private async fail(tx: Transaction, { profile, failure: { kind } }: Failed): Promise<void> {
     const { id, state, tries } = profile
     const level = kind === 'NONSENSE' || kind === 'REFUSED' ? 'warn' : 'debug'
     this.app.log[level]({ profile: id, state, tries, failure: kind }, 'an order to the carrier waits')
     // eSIMs are locked before profiles.
-    const esim = await this.effects.esimOf(work, id)
-    const isCurrent = await this.profiles.failed(work, profile, kind)
-    if (esim && isCurrent) await this.effects.orderFailed(work, esim, kind)
-    await this.profiles.wakeAgain(work, profile)
+    const esim = await this.effects.esimOf(tx, id)
+    const isCurrent = await this.profiles.failed(tx, profile, kind)
+    if (esim && isCurrent) await this.effects.orderFailed(tx, esim, kind)
+    await this.profiles.wakeAgain(tx, profile)
   }
 
-  private async orFinish(work: Work, timer: Timer, profile: Profile | null): Promise<Profile | null> {
+  private async orFinish(tx: Transaction, job: Job, profile: Profile | null): Promise<Profile | null> {
     if (profile && !isSettled(profile)) return profile
-    await work.finish(timer)
+    await tx.completeJob(job)
     return null
   }
 }

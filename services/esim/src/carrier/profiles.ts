@@ -1,13 +1,13 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import { newId } from '@enigm/contracts'
-import type { Work } from '@enigm/subgraph'
+import type { Transaction } from '@enigm/subgraph'
 import type { EsimPolicy } from '../esim/esim.policy'
 import type { CarrierFailureKind, FinalStatus } from './carrier'
 
 /** One profile. */
-export const PROFILE_TIMER = 'carrier.profile'
+export const PROFILE_JOB = 'carrier.profile'
 /** All profiles that one organization waits for: however many they are, they take one place among all who wait. */
-export const LANE_TIMER = 'carrier.lane'
+export const LANE_JOB = 'carrier.lane'
 
 const NONCE_BYTES = 32
 const FIRST_WAIT_MILLISECONDS = 250
@@ -59,9 +59,9 @@ export class Profiles {
    * (`openLane`), anything else by one of its own.
    * @returns their ids, in the order of the orders
    */
-  async order(work: Work, orders: readonly ProfileOrder[]): Promise<string[]> {
+  async order(tx: Transaction, orders: readonly ProfileOrder[]): Promise<string[]> {
     const ids = orders.map(() => newId('carrierProfile'))
-    await work.query(
+    await tx.query(
       `INSERT INTO carrier_profile (id, state, goal, policy, lane, nonce, on_device)
        SELECT id, 'NEW', 'CONFIRMED', policy, lane, nonce, 'NO'
        FROM unnest($1::text[], $2::text[], $3::text[], $4::text[]) AS ordered (id, policy, lane, nonce)`,
@@ -72,41 +72,41 @@ export class Profiles {
         orders.map(() => randomBytes(NONCE_BYTES).toString('base64url')),
       ],
     )
-    for (const [index, { lane }] of orders.entries()) if (!lane) await this.wake(work, ids[index]!, 0)
+    for (const [index, { lane }] of orders.entries()) if (!lane) await this.wake(tx, ids[index]!, 0)
     return ids
   }
 
   /** Has a lane looked at once the transaction is committed, however much it has to do already. */
-  openLane(work: Work, lane: string): Promise<void> {
-    return work.expedite({ kind: LANE_TIMER, aggregateId: lane, dueAt: new Date() })
+  openLane(tx: Transaction, lane: string): Promise<void> {
+    return tx.runJobEarlier({ kind: LANE_JOB, aggregateId: lane, dueAt: new Date() })
   }
 
   /**
    * Orders a profile to be taken back; it has a timer of its own from now on, nothing that names an organization, and no
    * correlation id that stands beside its holder (ESM-05): the timer lasts for as long as the carrier does not answer.
    */
-  async cancel(work: Work, id: string, finalStatus: FinalStatus): Promise<Profile> {
-    const [profile] = await work.query<Profile>(
+  async cancel(tx: Transaction, id: string, finalStatus: FinalStatus): Promise<Profile> {
+    const [profile] = await tx.query<Profile>(
       `UPDATE carrier_profile p SET goal = 'CANCELED', final_status = $2, lane = NULL, tries = 0 WHERE id = $1
        RETURNING ${profileColumns}`,
       [id, finalStatus],
     )
-    await this.wake(work, id, 0, randomUUID())
+    await this.wake(tx, id, 0, randomUUID())
     return profile!
   }
 
   /** Takes from a profile what named an organization. */
-  async leaveLane(work: Work, id: string): Promise<void> {
-    const [profile] = await work.query<Profile>(
+  async leaveLane(tx: Transaction, id: string): Promise<void> {
+    const [profile] = await tx.query<Profile>(
       `UPDATE carrier_profile p SET lane = NULL WHERE id = $1 RETURNING ${profileColumns}`,
       [id],
     )
-    if (!isSettled(profile!)) await this.wake(work, id, 0, randomUUID())
+    if (!isSettled(profile!)) await this.wake(tx, id, 0, randomUUID())
   }
 
   /** Takes a profile to the carrier: from the commit on canceling a new one asks there. Null where it is gone. */
-  async take(work: Work, id: string): Promise<Profile | null> {
-    const [profile] = await work.query<Profile>(
+  async take(tx: Transaction, id: string): Promise<Profile | null> {
+    const [profile] = await tx.query<Profile>(
       `WITH taken AS (SELECT ${profileColumns} FROM carrier_profile p WHERE p.id = $1 FOR UPDATE), ${asking} SELECT * FROM taken`,
       [id],
     )
@@ -114,8 +114,8 @@ export class Profiles {
   }
 
   /** Takes those profiles of a lane to the carrier whose turn it is, the longest waiting first. */
-  takeFromLane(work: Work, lane: string, limit: number): Promise<Profile[]> {
-    return work.query<Profile>(
+  takeFromLane(tx: Transaction, lane: string, limit: number): Promise<Profile[]> {
+    return tx.query<Profile>(
       `WITH taken AS (
          SELECT ${profileColumns} FROM carrier_profile p
          WHERE p.lane = $1 AND p.state IN ('NEW', 'ALLOCATED') AND p.goal = 'CONFIRMED' AND p.next_try_at <= clock_timestamp()
@@ -128,8 +128,8 @@ export class Profiles {
    * When a lane has to be looked at again: the next profile has its turn, or an entitlement waits for its eSIM. Never before now:
    * among the timers of all a lane that has just had its turn comes last. Null when nothing waits.
    */
-  async nextInLane(work: Work, lane: string): Promise<Date | null> {
-    const [row] = await work.query<{ at: Date | null }>(
+  async nextInLane(tx: Transaction, lane: string): Promise<Date | null> {
+    const [row] = await tx.query<{ at: Date | null }>(
       `SELECT greatest(min(at), clock_timestamp()) AS at FROM (
          SELECT min(next_try_at) AS at FROM carrier_profile
          WHERE lane = $1 AND state IN ('NEW', 'ALLOCATED') AND goal = 'CONFIRMED'
@@ -141,8 +141,8 @@ export class Profiles {
   }
 
   /** Ends a canceled profile of which the carrier has never heard. @returns whether this call did */
-  async forgetUnasked(work: Work, id: string): Promise<boolean> {
-    const ended = await work.query(
+  async forgetUnasked(tx: Transaction, id: string): Promise<boolean> {
+    const ended = await tx.query(
       `UPDATE carrier_profile SET state = 'CANCELED'
        WHERE id = $1 AND state = 'NEW' AND goal = 'CANCELED' AND NOT asked RETURNING id`,
       [id],
@@ -151,8 +151,8 @@ export class Profiles {
   }
 
   /** The carrier has taken the order back, or has said that a device has the profile. @returns whether this call ended it */
-  async ended(work: Work, id: string, state: 'CANCELED' | 'KEPT'): Promise<boolean> {
-    const ended = await work.query(
+  async ended(tx: Transaction, id: string, state: 'CANCELED' | 'KEPT'): Promise<boolean> {
+    const ended = await tx.query(
       `UPDATE carrier_profile SET state = $2, last_failure = NULL
        WHERE id = $1 AND goal = 'CANCELED' AND state NOT IN ('CANCELED', 'KEPT') RETURNING id`,
       [id, state],
@@ -161,13 +161,13 @@ export class Profiles {
   }
 
   /** Takes a profile out of the database; an eSIM must have been taken off it before. */
-  async remove(work: Work, id: string): Promise<void> {
-    await work.query('DELETE FROM carrier_profile WHERE id = $1', [id])
+  async remove(tx: Transaction, id: string): Promise<void> {
+    await tx.query('DELETE FROM carrier_profile WHERE id = $1', [id])
   }
 
   /** Takes those out of the database of which the carrier has answered that they are canceled; the others go with its answer. */
-  async removeAnswered(work: Work, ids: readonly string[]): Promise<void> {
-    await work.query(
+  async removeAnswered(tx: Transaction, ids: readonly string[]): Promise<void> {
+    await tx.query(
       `DELETE FROM carrier_profile WHERE id = ANY($1) AND goal = 'CANCELED' AND state IN ('CANCELED', 'KEPT')`,
       [ids],
     )
@@ -175,12 +175,12 @@ export class Profiles {
 
   /** Records the ICCIDs that the carrier has given. @returns the ids of those whose ICCID another profile has, which stay new */
   async allocated(
-    work: Work,
+    tx: Transaction,
     allocated: readonly { id: string; iccid: string }[],
   ): Promise<ReadonlySet<string>> {
     const taken = new Set<string>()
     if (allocated.length === 0) return taken
-    const holders = await work.query<{ id: string; iccid: string }>(
+    const holders = await tx.query<{ id: string; iccid: string }>(
       'SELECT id, iccid FROM carrier_profile WHERE iccid = ANY($1)',
       [allocated.map(({ iccid }) => iccid)],
     )
@@ -190,7 +190,7 @@ export class Profiles {
       else taken.add(id)
     }
     const fresh = allocated.filter(({ id }) => !taken.has(id))
-    await work.query(
+    await tx.query(
       `UPDATE carrier_profile p SET state = 'ALLOCATED', iccid = told.iccid, tries = 0, last_failure = NULL
        FROM unnest($1::text[], $2::text[]) AS told (id, iccid) WHERE p.id = told.id AND p.state = 'NEW'`,
       [fresh.map(({ id }) => id), fresh.map(({ iccid }) => iccid)],
@@ -198,17 +198,20 @@ export class Profiles {
     return taken
   }
 
-  async confirmed(work: Work, confirmed: readonly { id: string; matchingHash: string }[]): Promise<void> {
+  async confirmed(
+    tx: Transaction,
+    confirmed: readonly { id: string; matchingHash: string }[],
+  ): Promise<void> {
     if (confirmed.length === 0) return
-    await work.query(
+    await tx.query(
       `UPDATE carrier_profile p SET state = 'CONFIRMED', matching_hash = told.hash, tries = 0, last_failure = NULL
        FROM unnest($1::text[], $2::text[]) AS told (id, hash) WHERE p.id = told.id AND p.state = 'ALLOCATED'`,
       [confirmed.map(({ id }) => id), confirmed.map(({ matchingHash }) => matchingHash)],
     )
   }
 
-  async released(work: Work, id: string): Promise<void> {
-    await work.query(`UPDATE carrier_profile SET state = 'RELEASED' WHERE id = $1 AND state = 'CONFIRMED'`, [
+  async released(tx: Transaction, id: string): Promise<void> {
+    await tx.query(`UPDATE carrier_profile SET state = 'RELEASED' WHERE id = $1 AND state = 'CONFIRMED'`, [
       id,
     ])
   }
@@ -217,9 +220,9 @@ export class Profiles {
    * Counts the failure and tries again later. A clear refusal leaves nothing at the carrier.
    * @returns whether it is one of what the profile still waits for: of a step that was taken meanwhile it is old news
    */
-  async failed(work: Work, profile: Profile, kind: CarrierFailureKind): Promise<boolean> {
+  async failed(tx: Transaction, profile: Profile, kind: CarrierFailureKind): Promise<boolean> {
     const waitSeconds = wait(profile.tries + 1) / 1000
-    const failed = await work.query(
+    const failed = await tx.query(
       `UPDATE carrier_profile SET tries = tries + 1, last_failure = $2,
          next_try_at = clock_timestamp() + make_interval(secs => $3),
          asked = asked AND NOT (state = 'NEW' AND $2 IN ('OUT_OF_STOCK', 'REFUSED'))
@@ -230,13 +233,13 @@ export class Profiles {
   }
 
   /** Tries a profile again that is in no lane; those in one are seen by the lane's timer. */
-  async wakeAgain(work: Work, profile: Profile): Promise<void> {
-    if (!profile.lane) await this.wake(work, profile.id, wait(profile.tries + 1))
+  async wakeAgain(tx: Transaction, profile: Profile): Promise<void> {
+    if (!profile.lane) await this.wake(tx, profile.id, wait(profile.tries + 1))
   }
 
-  private wake(work: Work, id: string, inMilliseconds: number, correlationId?: string): Promise<void> {
-    return work.schedule({
-      kind: PROFILE_TIMER,
+  private wake(tx: Transaction, id: string, inMilliseconds: number, correlationId?: string): Promise<void> {
+    return tx.scheduleJob({
+      kind: PROFILE_JOB,
       aggregateId: id,
       dueAt: new Date(Date.now() + inMilliseconds),
       ...(correlationId && { correlationId }),

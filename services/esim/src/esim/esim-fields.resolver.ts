@@ -2,7 +2,7 @@ import { Audiences, limitation, Limitation, type Context } from '@enigm/subgraph
 import { Ctx, Field, FieldResolver, ObjectType, registerEnumType, Resolver, Root } from 'type-graphql'
 import { Esim, type EsimViewer, type ViewedEsim } from './esim.entity'
 import { esimLifecycle, EsimState } from './esim.lifecycle'
-import { movesOfEsim, replacementOf, viewedEsim } from './esim.reads'
+import { movesOfEsim, replacementOf, viewedEsim } from './esim.queries'
 
 @Audiences('panel', 'partner')
 @ObjectType({ description: 'A state that an eSIM came into.' })

@@ -1,11 +1,11 @@
 import { newId } from '@enigm/contracts'
-import { createMany, type Origin, type Work } from '@enigm/subgraph'
+import { createMany, type CallContext, type Transaction } from '@enigm/subgraph'
 import { Profiles } from '../carrier/profiles'
 import type { EsimApp } from '../config'
 import { dayOf } from '../moments'
 import { Esim } from './esim.entity'
 import { esimLifecycle } from './esim.lifecycle'
-import { recordStates } from './esim.moves'
+import { recordStates } from './esim.transitions'
 import { EsimPolicy } from './esim.policy'
 import { esimAudit, esimData } from './ownership'
 
@@ -37,16 +37,16 @@ export class EsimOrders {
    * Orders an eSIM for each granted entitlement, once, however often it is told of (ESM-01). What organizations have bought
    * waits in their lanes: whoever comes behind it in the stream does not wait until each has its eSIM (ESM-10).
    */
-  async orderFor(work: Work, granted: readonly Granted[]): Promise<void> {
+  async orderFor(tx: Transaction, granted: readonly Granted[]): Promise<void> {
     const ofOrganizations = granted.filter(({ organizationId }) => organizationId)
-    await this.remember(work, ofOrganizations)
+    await this.remember(tx, ofOrganizations)
     for (const lane of new Set(ofOrganizations.map(({ organizationId }) => organizationId!)))
-      await this.profiles.openLane(work, lane)
+      await this.profiles.openLane(tx, lane)
     const ofAccounts = granted.filter(({ accountId, organizationId }) => accountId && !organizationId)
-    const fresh = await this.remember(work, ofAccounts)
+    const fresh = await this.remember(tx, ofAccounts)
     const ordered = ofAccounts.filter(({ entitlementId }) => fresh.has(entitlementId))
     await this.order(
-      work,
+      tx,
       ordered.map(({ entitlementId, accountId }) => ({
         ...bought,
         accountId: accountId!,
@@ -57,15 +57,15 @@ export class EsimOrders {
   }
 
   /** Orders the eSIMs that wait in a lane, many in a transaction, until none waits or the deadline has come. */
-  async orderInLane(lane: string, deadline: number, origin: Origin): Promise<void> {
-    for (let ordered = true; ordered && Date.now() < deadline;) ordered = await this.orderSome(lane, origin)
+  async orderInLane(lane: string, deadline: number, context: CallContext): Promise<void> {
+    for (let ordered = true; ordered && Date.now() < deadline;) ordered = await this.orderSome(lane, context)
   }
 
   /** Orders eSIMs, each with a profile, an event and an entry of its own, in a few statements however many they are. */
-  async order(work: Work, rows: readonly NewEsim[]): Promise<Esim[]> {
+  async order(tx: Transaction, rows: readonly NewEsim[]): Promise<Esim[]> {
     if (rows.length === 0) return []
     const profileIds = await this.profiles.order(
-      work,
+      tx,
       rows.map(({ policy, organizationId }) => ({ policy, lane: organizationId })),
     )
     const esims = rows.map((row, index) => ({
@@ -81,32 +81,32 @@ export class EsimOrders {
       removalAtCarrier: null,
       removalOnDevice: null,
     }))
-    const created = await createMany(work, Esim, esims, {
+    const created = await createMany(tx, Esim, esims, {
       type: 'esim.esim.ordered',
       data: (esim) => ({ ...esimData(esim), ...(esim.replacesId && { replacesId: esim.replacesId }) }),
       // A replacement is audited as what it is: one deed, one entry.
       audit: (esim) => (esim.replacesId ? undefined : esimAudit(esim)),
     })
-    await recordStates(work, created)
+    await recordStates(tx, created)
     return created
   }
 
   /** Orders some that have one cause, under whose correlation id they are told of. @returns whether there were any */
-  private async orderSome(lane: string, origin: Origin): Promise<boolean> {
+  private async orderSome(lane: string, context: CallContext): Promise<boolean> {
     const [first] = await this.app.read<{ correlationId: string }>(
       'SELECT correlation_id AS "correlationId" FROM entitlement WHERE lane = $1 LIMIT 1',
       [lane],
     )
     if (!first) return false
-    await this.app.transact({ ...origin, ...first }, async (work) => {
-      const waiting = await work.query<{ id: string }>(
+    await this.app.transaction({ ...context, ...first }, async (tx) => {
+      const waiting = await tx.query<{ id: string }>(
         `UPDATE entitlement SET lane = NULL, correlation_id = NULL WHERE id IN (
            SELECT id FROM entitlement WHERE lane = $1 AND correlation_id = $2 LIMIT $3 FOR UPDATE) RETURNING id`,
         [lane, first.correlationId, LANE_BATCH],
       )
       const held = { ...bought, accountId: null, organizationId: lane }
       await this.order(
-        work,
+        tx,
         waiting.map(({ id }) => ({ ...held, entitlementId: id })),
       )
     })
@@ -114,9 +114,9 @@ export class EsimOrders {
   }
 
   /** Remembers entitlements, those of an organization in its lane. @returns the ids of those that were not known yet */
-  private async remember(work: Work, granted: readonly Granted[]): Promise<ReadonlySet<string>> {
+  private async remember(tx: Transaction, granted: readonly Granted[]): Promise<ReadonlySet<string>> {
     if (granted.length === 0) return new Set()
-    const fresh = await work.query<{ id: string }>(
+    const fresh = await tx.query<{ id: string }>(
       `INSERT INTO entitlement (id, lane, correlation_id)
        SELECT id, lane, CASE WHEN lane IS NOT NULL THEN $3 END
        FROM unnest($1::text[], $2::text[]) AS granted (id, lane) ORDER BY id
@@ -124,7 +124,7 @@ export class EsimOrders {
       [
         granted.map(({ entitlementId }) => entitlementId),
         granted.map(({ organizationId }) => organizationId ?? null),
-        work.origin.correlationId,
+        tx.context.correlationId,
       ],
     )
     return new Set(fresh.map(({ id }) => id))

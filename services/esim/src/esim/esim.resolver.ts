@@ -28,7 +28,7 @@ import {
   UnlinkEsimPayload,
 } from './esim.payloads'
 import { EsimPolicy } from './esim.policy'
-import { EsimConnection, ownEsims, viewedEsim, viewEsim } from './esim.reads'
+import { EsimConnection, ownEsims, viewedEsim, viewEsim } from './esim.queries'
 import { EsimService } from './esim.service'
 
 @Resolver(() => Esim)

@@ -1,4 +1,4 @@
-import type { Caller, Work } from '@enigm/subgraph'
+import type { Caller, Transaction } from '@enigm/subgraph'
 import { EsimFailure } from '../errors'
 import type { Esim } from './esim.entity'
 
@@ -31,26 +31,26 @@ export function manages(account: string): string {
 }
 
 /** Locks an eSIM of which the caller decides. @throws DomainFailure NOT_FOUND */
-export function lockManaged(work: Work, esimId: string): Promise<Esim> {
-  return lock(work, manages('$2'), [esimId, accountOrNone(work.caller)])
+export function lockManaged(tx: Transaction, esimId: string): Promise<Esim> {
+  return lock(tx, manages('$2'), [esimId, accountOrNone(tx.caller)])
 }
 
 /** Locks an eSIM of the organization that the caller administers or is the client of. @throws DomainFailure NOT_FOUND */
-export function lockOfOrganization(work: Work, esimId: string): Promise<Esim> {
-  return lock(work, `(${administers('$2')} OR e.organization_id = $3)`, [
+export function lockOfOrganization(tx: Transaction, esimId: string): Promise<Esim> {
+  return lock(tx, `(${administers('$2')} OR e.organization_id = $3)`, [
     esimId,
-    accountOrNone(work.caller),
-    organizationOrNone(work.caller),
+    accountOrNone(tx.caller),
+    organizationOrNone(tx.caller),
   ])
 }
 
 /** Locks an eSIM whose user the caller is: the holder, or the member whom it was assigned to. @throws DomainFailure NOT_FOUND */
-export function lockUsed(work: Work, esimId: string): Promise<Esim> {
-  return lock(work, 'e.account_id = $2', [esimId, accountOrNone(work.caller)])
+export function lockUsed(tx: Transaction, esimId: string): Promise<Esim> {
+  return lock(tx, 'e.account_id = $2', [esimId, accountOrNone(tx.caller)])
 }
 
-async function lock(work: Work, clause: string, parameters: string[]): Promise<Esim> {
-  const [esim] = await work.query<Esim>(
+async function lock(tx: Transaction, clause: string, parameters: string[]): Promise<Esim> {
+  const [esim] = await tx.query<Esim>(
     `SELECT ${esimColumns} FROM esim e WHERE e.id = $1 AND ${clause} FOR UPDATE`,
     parameters,
   )

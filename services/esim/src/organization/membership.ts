@@ -1,5 +1,5 @@
 import type { EventEnvelope } from '@enigm/contracts'
-import type { Batch, Work } from '@enigm/subgraph'
+import type { BatchLoader, Transaction } from '@enigm/subgraph'
 import type { EsimApp } from '../config'
 import { EsimService } from '../esim/esim.service'
 import { accountOrNone } from '../esim/ownership'
@@ -8,26 +8,26 @@ import { accountOrNone } from '../esim/ownership'
 export async function rememberMembership(
   app: EsimApp,
   { data }: EventEnvelope<'accounts.membership.activated'>,
-  work: Work,
+  tx: Transaction,
 ): Promise<void> {
   const { membershipId, organizationId, accountId, role, state } = data
   if (accountId && state === 'ACTIVE') {
-    await work.query(
+    await tx.query(
       `INSERT INTO membership (id, organization_id, account_id, role) VALUES ($1, $2, $3, $4)
        ON CONFLICT (id) DO UPDATE SET role = excluded.role`,
       [membershipId, organizationId, accountId, role],
     )
     return
   }
-  const [ended] = await work.query<{ accountId: string }>(
+  const [ended] = await tx.query<{ accountId: string }>(
     'DELETE FROM membership WHERE id = $1 RETURNING account_id AS "accountId"',
     [membershipId],
   )
-  if (ended) await app.get(EsimService).unassignFrom(work, organizationId, ended.accountId)
+  if (ended) await app.get(EsimService).unassignFrom(tx, organizationId, ended.accountId)
 }
 
 /** Whether the caller is an active administrator of each organization. */
-export const administeredOrganizations: Batch<string, boolean> = async (ids, { app, caller }) => {
+export const administeredOrganizations: BatchLoader<string, boolean> = async (ids, { app, caller }) => {
   const rows = await app.read<{ id: string }>(
     `SELECT organization_id AS id FROM membership
      WHERE organization_id = ANY($1) AND account_id = $2 AND role = 'ADMIN'`,

@@ -6,13 +6,13 @@ import {
   Key,
   PageArgs,
   RequiresScopes,
-  type Batch,
+  type BatchLoader,
   type Connection,
   type Context,
 } from '@enigm/subgraph'
 import { Args, Ctx, Field, FieldResolver, ID, ObjectType, Resolver, Root } from 'type-graphql'
 import type { ViewedEsim } from '../esim/esim.entity'
-import { EsimConnection, esimsOfOrganization, organizationPage } from '../esim/esim.reads'
+import { EsimConnection, esimsOfOrganization, organizationPage } from '../esim/esim.queries'
 import { administeredOrganizations } from './membership'
 
 @Key('id')
@@ -23,7 +23,8 @@ export class OrganizationStub {
 }
 
 /** Any organization may be referred to: each field's own statement says to whom it shows something. */
-export const anyOrganization: Batch<OrganizationStub, OrganizationStub> = async (references) => references
+export const anyOrganization: BatchLoader<OrganizationStub, OrganizationStub> = async (references) =>
+  references
 
 @Resolver(() => OrganizationStub)
 export class OrganizationResolver {

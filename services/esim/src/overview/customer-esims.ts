@@ -1,4 +1,4 @@
-import { Audiences, type App, type Concern } from '@enigm/subgraph'
+import { Audiences, type App, type DataSubject } from '@enigm/subgraph'
 import { Field, ObjectType } from 'type-graphql'
 import { EsimState } from '../esim/esim.lifecycle'
 
@@ -23,6 +23,6 @@ export function customerEsims(app: App, accountHandle: string): Promise<Customer
 }
 
 /** Into whose trail the look goes (AUD-01); into nobody's when there was nothing to see. */
-export function concernedBy([first]: readonly CustomerEsim[]): Concern | null {
+export function concernedBy([first]: readonly CustomerEsim[]): DataSubject | null {
   return first ? { scope: `account:${first.accountId}`, target: first.accountId } : null
 }

@@ -11,14 +11,14 @@ import {
   PageArgs,
   RequiresScopes,
   TrustSignal,
-  type Batch,
+  type BatchLoader,
   type Connection,
   type Context,
   type DataAccess,
 } from '@enigm/subgraph'
 import { Args, Ctx, Field, FieldResolver, ID, ObjectType, Resolver, Root } from 'type-graphql'
 import { EnigmKey } from '../key/key.entity'
-import { keysOfAccount, presentKeys } from '../key/key.reads'
+import { keysOfAccount, presentKeys } from '../key/key.queries'
 import { EmergencyDeviceWorkflow, workflowOfAccount } from '../workflow/workflow.view'
 import { keySignal } from './key-signal'
 
@@ -99,7 +99,7 @@ export class AccountResolver {
 }
 
 /** The references of accounts that are known here, so that a link under one always finds its account. */
-const appReferences: Batch<string, string | null> = async (ids, { app }) => {
+const appReferences: BatchLoader<string, string | null> = async (ids, { app }) => {
   const rows = await app.read<{ id: string; reference: string }>(
     'SELECT id, reference FROM account WHERE id = ANY($1)',
     [ids],

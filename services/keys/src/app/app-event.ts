@@ -1,5 +1,5 @@
 import { isId, tokenType } from '@enigm/contracts'
-import type { App, OutsideEvent, VerifyOutside } from '@enigm/subgraph'
+import type { App, OutsideEvent, VerifyExternalMessage } from '@enigm/subgraph'
 import { createLocalJWKSet, jwtVerify, type JSONWebKeySet } from 'jose'
 import { z } from 'zod'
 import type { KeysConfig } from '../config'
@@ -39,7 +39,7 @@ const claims = z.strictObject({
  * than now. It may be old: what waited in the App while the broker was away still counts, and a repetition is told from a
  * new event by its sequence number.
  */
-export function verifyAppEvent({ config }: App<KeysConfig>): VerifyOutside {
+export function verifyAppEvent({ config }: App<KeysConfig>): VerifyExternalMessage {
   const keys = createLocalJWKSet(config.APP_PUBLIC_KEYS as JSONWebKeySet)
   return async (message) => {
     const { payload } = await jwtVerify(message, keys, {

@@ -1,9 +1,9 @@
 import { Audited, Audiences, PageArgs, RequiresScopes, type Connection, type Context } from '@enigm/subgraph'
 import { Args, Ctx, FieldResolver, Resolver, Root } from 'type-graphql'
 import { EnigmKey } from '../key/key.entity'
-import { auditSubject } from '../key/key.moves'
+import { auditSubject } from '../key/key.transitions'
 import { EmergencyEventConnection, type Emergency } from './emergency.entity'
-import { emergencyPage, emergencyPages } from './emergency.reads'
+import { emergencyPage, emergencyPages } from './emergency.queries'
 
 @Resolver(() => EnigmKey)
 export class EmergencyResolver {

@@ -184,14 +184,14 @@ describe('EnigmKey.emergencyEvents', () => {
     await key.app.raise('ALARM')
     await keys.applied(key.app.reference, 3)
     const { app } = keys.subgraph
-    const { transact } = app
-    app.transact = () => Promise.reject(new Error('disk full'))
+    const { transaction } = app
+    app.transaction = () => Promise.reject(new Error('disk full'))
     try {
       const { data, errors } = await holder.seen(key.handle, holder.panel, EVENTS)
       expect(errors).toMatchObject([{ extensions: { code: 'INTERNAL' } }])
       expect(JSON.stringify(data)).not.toContain('ALARM')
     } finally {
-      app.transact = transact
+      app.transaction = transaction
     }
   })
 })

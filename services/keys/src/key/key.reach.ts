@@ -1,4 +1,4 @@
-import { accountOf, type Work } from '@enigm/subgraph'
+import { accountOf, type Transaction } from '@enigm/subgraph'
 import { KeysFailure } from '../errors'
 
 /** SQL: the organization has the workflow on for the Key `k` of its deployment, and the holder belongs to it now. */
@@ -31,26 +31,26 @@ export interface ReachedKey {
 }
 
 /** Locks a Key of the caller's own. @throws KeysFailure NOT_FOUND, also while its workflow is off */
-export function lockOwn(work: Work, handle: string): Promise<ReachedKey> {
-  return lock(work, handle, `k.account_id = $2 AND k.handle = $1 AND ${isShown}`)
+export function lockOwn(tx: Transaction, handle: string): Promise<ReachedKey> {
+  return lock(tx, handle, `k.account_id = $2 AND k.handle = $1 AND ${isShown}`)
 }
 
 /** Locks a Key of the caller's own or of a deployment that the caller administers. @throws KeysFailure NOT_FOUND */
-export function lockReached(work: Work, handle: string): Promise<ReachedKey> {
+export function lockReached(tx: Transaction, handle: string): Promise<ReachedKey> {
   return lock(
-    work,
+    tx,
     handle,
     `((k.account_id = $2 AND k.handle = $1 AND ${isShown})
       OR (k.organization_handle = $1 AND ${isAdministered('$2')}))`,
   )
 }
 
-async function lock(work: Work, handle: string, clause: string): Promise<ReachedKey> {
-  const [key] = await work.query<ReachedKey>(
+async function lock(tx: Transaction, handle: string, clause: string): Promise<ReachedKey> {
+  const [key] = await tx.query<ReachedKey>(
     `SELECT k.id, k.account_id AS "accountId",
        CASE WHEN k.organization_handle = $1 THEN k.organization_id END AS "administeredBy"
      FROM enigm_key k WHERE ${clause} FOR UPDATE OF k`,
-    [handle, accountOf(work.caller)],
+    [handle, accountOf(tx.caller)],
   )
   if (!key) throw new KeysFailure('NOT_FOUND', ['input', 'keyHandle'])
   return key

@@ -1,11 +1,11 @@
 import { Audiences, limitation, Limitation, RequiresScopes, type Context } from '@enigm/subgraph'
 import { Arg, Ctx, FieldResolver, Query, Resolver, Root } from 'type-graphql'
 import { KeyOrder } from '../order/key-order.entity'
-import { ordersByKey } from '../order/key-order.reads'
+import { ordersByKey } from '../order/key-order.queries'
 import { KeyHandle } from './key-handle'
 import { EnigmKey, KeyMove } from './key.entity'
 import { actionsOf, KeyAction, KeyState } from './key.lifecycle'
-import { handlesOfKeys, movesOfKeys, ownKeys } from './key.reads'
+import { handlesOfKeys, movesOfKeys, ownKeys } from './key.queries'
 
 @Resolver(() => EnigmKey)
 export class KeyResolver {

@@ -1,9 +1,9 @@
-import { accountOf, type App, type Origin, type Work } from '@enigm/subgraph'
+import { accountOf, type App, type CallContext, type Transaction } from '@enigm/subgraph'
 import { KeyOrder } from '../order/key-order.entity'
 import { placeOrder } from '../order/key-order.service'
 import { EnigmKey } from './key.entity'
 import { KeyAction, keyLifecycle } from './key.lifecycle'
-import { moveKey } from './key.moves'
+import { moveKey } from './key.transitions'
 import { lockOwn, lockReached, type ReachedKey } from './key.reach'
 
 const { REPORT_FOUND, REPORT_LOST, REPLACE, RETIRE, REVOKE } = KeyAction
@@ -28,23 +28,23 @@ export class KeyService {
   constructor(private readonly app: App) {}
 
   /** Suspends the Key's function at once: whoever loses it needs nothing else (KEY-03). */
-  reportLost(origin: Origin, handle: string): Promise<ChangedKey> {
-    return this.move(origin, REPORT_LOST, handle)
+  reportLost(context: CallContext, handle: string): Promise<ChangedKey> {
+    return this.move(context, REPORT_LOST, handle)
   }
 
   /** Gives a lost Key back to its use; a Key that was ended meanwhile stays ended (KEY-03). */
-  reportFound(origin: Origin, handle: string): Promise<ChangedKey> {
-    return this.move(origin, REPORT_FOUND, handle)
+  reportFound(context: CallContext, handle: string): Promise<ChangedKey> {
+    return this.move(context, REPORT_FOUND, handle)
   }
 
   /** Ends the Key for good (KEY-04). */
-  revoke(origin: Origin, handle: string): Promise<ChangedKey> {
-    return this.move(origin, REVOKE, handle)
+  revoke(context: CallContext, handle: string): Promise<ChangedKey> {
+    return this.move(context, REVOKE, handle)
   }
 
   /** Takes an own Key out of use for good. */
-  retire(origin: Origin, handle: string): Promise<ChangedKey> {
-    return this.app.transact(origin, async (work) => apply(work, RETIRE, await lockOwn(work, handle)))
+  retire(context: CallContext, handle: string): Promise<ChangedKey> {
+    return this.app.transaction(context, async (tx) => apply(tx, RETIRE, await lockOwn(tx, handle)))
   }
 
   /**
@@ -52,33 +52,37 @@ export class KeyService {
    * the same order again while the Key is within the caller's reach.
    * @throws DomainFailure ENTITLEMENT_NOT_USABLE, IDEMPOTENCY_CONFLICT too
    */
-  replace(origin: Origin, replacement: Replacement): Promise<ChangedKey & { order: KeyOrder }> {
+  replace(context: CallContext, replacement: Replacement): Promise<ChangedKey & { order: KeyOrder }> {
     const { idempotencyKey: key, ...request } = replacement
-    const scope = `account:${accountOf(origin.caller)}:replaceKey`
-    return this.app.transact(origin, async (work) => {
+    const scope = `account:${accountOf(context.caller)}:replaceKey`
+    return this.app.transaction(context, async (tx) => {
       // Before the idempotency key: a request sent again tells nothing either once the Key is out of reach.
-      const reached = await lockReached(work, replacement.keyHandle)
-      const { result } = await work.once({ scope, key, request }, async () => {
-        await apply(work, REPLACE, reached)
-        const order = await placeOrder(work, reached, replacement.entitlementId)
+      const reached = await lockReached(tx, replacement.keyHandle)
+      const { result } = await tx.idempotent({ scope, key, request }, async () => {
+        await apply(tx, REPLACE, reached)
+        const order = await placeOrder(tx, reached, replacement.entitlementId)
         return order.id
       })
-      const order = await work.manager.findOneByOrFail(KeyOrder, { id: result })
-      const replaced = await work.manager.findOneByOrFail(EnigmKey, { id: order.replacedKeyId })
+      const order = await tx.manager.findOneByOrFail(KeyOrder, { id: result })
+      const replaced = await tx.manager.findOneByOrFail(EnigmKey, { id: order.replacedKeyId })
       return { ...(reached.administeredBy === null ? { key: replaced } : { deploymentKey: replaced }), order }
     })
   }
 
-  private move(origin: Origin, action: KeyAction, handle: string): Promise<ChangedKey> {
-    return this.app.transact(origin, async (work) => apply(work, action, await lockReached(work, handle)))
+  private move(context: CallContext, action: KeyAction, handle: string): Promise<ChangedKey> {
+    return this.app.transaction(context, async (tx) => apply(tx, action, await lockReached(tx, handle)))
   }
 }
 
 /** What an administrator does stands in the trail of the holder and in that of the organization. */
-async function apply(work: Work, action: KeyAction, { id, administeredBy }: ReachedKey): Promise<ChangedKey> {
-  const moved = await moveKey(work, action, id)
+async function apply(
+  tx: Transaction,
+  action: KeyAction,
+  { id, administeredBy }: ReachedKey,
+): Promise<ChangedKey> {
+  const moved = await moveKey(tx, action, id)
   if (administeredBy === null) return { key: moved }
   const scope = `organization:${administeredBy}`
-  await work.audit({ scope, target: id, action: keyLifecycle.moves[action].event, outcome: 'DONE' })
+  await tx.audit({ scope, target: id, action: keyLifecycle.moves[action].event, outcome: 'DONE' })
   return { deploymentKey: moved }
 }

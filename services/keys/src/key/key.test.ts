@@ -5,7 +5,7 @@ import { Holder, TestKeys } from '../keys.fixture'
 import { absentHandle, send } from '../requests.fixture'
 import { definition } from '../service'
 import { KeyAction, KeyState } from './key.lifecycle'
-import { reportKeys } from './key.reads'
+import { reportKeys } from './key.queries'
 
 let keys: TestKeys
 beforeAll(async () => {
@@ -20,9 +20,9 @@ async function statements(run: () => Promise<unknown>): Promise<string[]> {
   const { app } = keys.subgraph
   const read = app.read.bind(app)
   const sent: string[] = []
-  app.read = (sql, parameters) => {
-    sent.push(sql)
-    return read(sql, parameters)
+  app.read = (statement: any, parameters?: readonly unknown[]) => {
+    sent.push(statement.sql ?? statement)
+    return read(statement, parameters) as Promise<any[]>
   }
   try {
     await run()

@@ -1,5 +1,5 @@
 import { newId } from '@enigm/contracts'
-import type { Work } from '@enigm/subgraph'
+import type { Transaction } from '@enigm/subgraph'
 import { KeysFailure } from '../errors'
 import type { ReachedKey } from '../key/key.reach'
 import { KeyOrder, keyOrderAudit, keyOrderData, keyOrderLifecycle, KeyOrderState } from './key-order.entity'
@@ -9,15 +9,15 @@ import { KeyOrder, keyOrderAudit, keyOrderData, keyOrderLifecycle, KeyOrderState
  * administrator the caller is. It has no audit entry of its own: the replacement has one.
  * @throws KeysFailure ENTITLEMENT_NOT_USABLE, for an absent one and that of somebody else too
  */
-export async function placeOrder(work: Work, key: ReachedKey, entitlementId: string): Promise<KeyOrder> {
+export async function placeOrder(tx: Transaction, key: ReachedKey, entitlementId: string): Promise<KeyOrder> {
   const holderId = key.administeredBy ?? key.accountId
-  const [entitlement] = await work.query<object>(
+  const [entitlement] = await tx.query<object>(
     `SELECT id FROM entitlement
      WHERE id = $1 AND holder_id = $2 AND state = 'GRANTED' FOR UPDATE`,
     [entitlementId, holderId],
   )
   // A statement of its own, after the lock: it sees an order that was placed while the lock was waited for.
-  const isUsed = entitlement && (await work.manager.existsBy(KeyOrder, { entitlementId }))
+  const isUsed = entitlement && (await tx.manager.existsBy(KeyOrder, { entitlementId }))
   if (!entitlement || isUsed) throw new KeysFailure('ENTITLEMENT_NOT_USABLE', ['input', 'entitlementId'])
   const order = {
     id: newId('keyOrder'),
@@ -29,7 +29,7 @@ export async function placeOrder(work: Work, key: ReachedKey, entitlementId: str
     placedAt: new Date(),
   }
   const data = keyOrderData({ ...order, version: 1 })
-  return work.create(KeyOrder, order, { type: 'keys.order.placed', data })
+  return tx.create(KeyOrder, order, { type: 'keys.order.placed', data })
 }
 
 /**
@@ -38,18 +38,18 @@ export async function placeOrder(work: Work, key: ReachedKey, entitlementId: str
  * @returns the Key that it replaces, or null when nothing was ordered
  */
 export async function fulfillOldestOrder(
-  work: Work,
+  tx: Transaction,
   accountId: string,
   organizationId: string | null,
 ): Promise<string | null> {
-  const [oldest] = await work.query<{ id: string }>(
+  const [oldest] = await tx.query<{ id: string }>(
     `SELECT o.id FROM key_order o JOIN enigm_key replaced ON replaced.id = o.replaced_key_id
      WHERE o.account_id = $1 AND replaced.organization_id IS NOT DISTINCT FROM $2 AND o.state = $3
      ORDER BY o.placed_at, o.id LIMIT 1 FOR UPDATE OF o`,
     [accountId, organizationId, KeyOrderState.PLACED],
   )
   if (!oldest) return null
-  const order = await work.move(KeyOrder, keyOrderLifecycle, 'fulfill', {
+  const order = await tx.move(KeyOrder, keyOrderLifecycle, 'fulfill', {
     where: { id: oldest.id, state: KeyOrderState.PLACED },
     data: keyOrderData,
     audit: keyOrderAudit,

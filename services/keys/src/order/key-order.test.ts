@@ -3,7 +3,7 @@ import { payloadIn } from '@enigm/subgraph/testkit'
 import { Holder, TestKeys } from '../keys.fixture'
 import { KeyAction, KeyState } from '../key/key.lifecycle'
 import { keyOrderLifecycle, KeyOrderState } from './key-order.entity'
-import { reportKeyOrders } from './key-order.reads'
+import { reportKeyOrders } from './key-order.queries'
 
 let keys: TestKeys
 beforeAll(async () => {
@@ -128,7 +128,7 @@ describe('replaceKey', () => {
     const events = await keys.subgraph.countEvents()
     expect(await replaced(holder, handle, request)).toEqual(first)
     expect((await replaced(holder, other.handle, request)).errors).toMatchObject([
-      { code: 'IDEMPOTENCY_CONFLICT', path: ['idempotencyKey'] },
+      { code: 'IDEMPOTENCY_CONFLICT', path: ['input', 'idempotencyKey'] },
     ])
     expect(await keys.subgraph.countEvents()).toBe(events)
   })

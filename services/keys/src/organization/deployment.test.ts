@@ -281,13 +281,13 @@ describe('DeploymentKey.emergencyEvents', () => {
     await key.app.raise('ALARM')
     await keys.applied(key.app.reference, 3)
     const { app } = keys.subgraph
-    const { transact } = app
-    app.transact = () => Promise.reject(new Error('disk full'))
+    const { transaction } = app
+    app.transaction = () => Promise.reject(new Error('disk full'))
     try {
       const { errors } = await deployment.seenBy(admin.panel, EVENTS)
       expect(errors).toMatchObject([{ extensions: { code: 'INTERNAL' } }])
     } finally {
-      app.transact = transact
+      app.transaction = transaction
     }
   })
 

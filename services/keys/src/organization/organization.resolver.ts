@@ -6,17 +6,17 @@ import {
   Limitation,
   PageArgs,
   RequiresScopes,
-  type Batch,
+  type BatchLoader,
   type Connection,
   type Context,
 } from '@enigm/subgraph'
 import { Arg, Args, Ctx, Field, FieldResolver, ID, ObjectType, Query, Resolver, Root } from 'type-graphql'
-import { emergenciesOfDeployment } from '../emergency/emergency.reads'
+import { emergenciesOfDeployment } from '../emergency/emergency.queries'
 import { KeyHandle } from '../key/key-handle'
 import { actionsOf, KeyAction } from '../key/key.lifecycle'
-import { auditSubject } from '../key/key.moves'
+import { auditSubject } from '../key/key.transitions'
 import { administers } from '../key/key.reach'
-import { administeredKeys, deploymentPage, deploymentPages } from '../key/key.reads'
+import { administeredKeys, deploymentPage, deploymentPages } from '../key/key.queries'
 import { EmergencyDeviceWorkflow, workflowOfOrganization } from '../workflow/workflow.view'
 import {
   deploymentActions,
@@ -33,7 +33,7 @@ export class OrganizationStub {
 }
 
 /** Nobody reaches the Keys of a deployment but the administrators of the organization. */
-export const administeredOrganization: Batch<{ id: string }, OrganizationStub | null> = async (
+export const administeredOrganization: BatchLoader<{ id: string }, OrganizationStub | null> = async (
   references,
   { app, caller },
 ) => {

@@ -1,4 +1,4 @@
-import { Audiences, type App, type Concern } from '@enigm/subgraph'
+import { Audiences, type App, type DataSubject } from '@enigm/subgraph'
 import { Field, ObjectType } from 'type-graphql'
 import { KeyState } from '../key/key.lifecycle'
 import { isShown } from '../key/key.reach'
@@ -31,6 +31,6 @@ export async function statesOfAccount(app: App, platformHandle: string): Promise
   return found ?? null
 }
 
-export function accountConcern({ accountId }: AccountKeyStates): Concern {
+export function accountConcern({ accountId }: AccountKeyStates): DataSubject {
   return { scope: `account:${accountId}`, target: accountId }
 }

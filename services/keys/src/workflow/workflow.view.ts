@@ -1,4 +1,4 @@
-import { Audiences, type Batch } from '@enigm/subgraph'
+import { Audiences, type BatchLoader } from '@enigm/subgraph'
 import { Field, ObjectType, registerEnumType } from 'type-graphql'
 import { administers } from '../key/key.reach'
 
@@ -54,7 +54,10 @@ const { USER, DEPLOYMENT } = EmergencyWorkflowSource
 const { ENABLE, DISABLE } = EmergencyWorkflowAction
 
 /** The workflow as accounts see it: by their own switch or, without it, by that of a deployment to which they belong. */
-export const workflowOfAccount: Batch<string, EmergencyDeviceWorkflow> = async (accountIds, { app }) => {
+export const workflowOfAccount: BatchLoader<string, EmergencyDeviceWorkflow> = async (
+  accountIds,
+  { app },
+) => {
   const rows = await app.read<{ id: string; own: boolean; deployed: boolean }>(
     `SELECT asked.id,
        EXISTS (SELECT FROM emergency_workflow w WHERE w.holder_id = asked.id AND w.state = 'ENABLED') AS own,
@@ -72,7 +75,10 @@ export const workflowOfAccount: Batch<string, EmergencyDeviceWorkflow> = async (
 }
 
 /** The switch of organizations as their administrators see it; null for everybody else. */
-export const workflowOfOrganization: Batch<string, EmergencyDeviceWorkflow | null> = async (ids, context) => {
+export const workflowOfOrganization: BatchLoader<string, EmergencyDeviceWorkflow | null> = async (
+  ids,
+  context,
+) => {
   const rows = await context.app.read<{ id: string; enabled: boolean }>(
     `SELECT asked.id, EXISTS (SELECT FROM emergency_workflow w WHERE w.holder_id = asked.id AND w.state = 'ENABLED') AS enabled
      FROM unnest($1::text[]) AS asked (id) WHERE ${administers('asked.id', '$2')}`,

@@ -1,7 +1,7 @@
 import { Audiences, Critical, payloadOf, RequiresScopes, type Context } from '@enigm/subgraph'
 import { Arg, Ctx, Field, FieldResolver, Mutation, ObjectType, Resolver, Root } from 'type-graphql'
 import type { PaymentsApp } from '../config'
-import { PaymentsError, PaymentsErrorCode } from '../errors'
+import { PaymentsError } from '../errors'
 import { Product } from '../product/product.entity'
 import { productsByKey } from '../product/product.resolver'
 import { CodeCoinBatch } from './code-coin-batch.entity'
@@ -48,8 +48,8 @@ export class CodeCoinResolver {
   }
 }
 
-const codesAlreadyShown: PaymentsError = {
-  code: PaymentsErrorCode.CODES_ALREADY_SHOWN,
+const codesAlreadyShown = {
+  code: 'CODES_ALREADY_SHOWN',
   message: 'The codes of this batch were shown once and cannot be had again.',
   path: ['input', 'idempotencyKey'],
 }

@@ -1,5 +1,5 @@
 import { newId } from '@enigm/contracts'
-import { accountOf, type Context, type TimerHandler, type Work } from '@enigm/subgraph'
+import { accountOf, type Context, type JobHandler, type Transaction } from '@enigm/subgraph'
 import type { PaymentsApp } from '../config'
 import { endOfTerm } from '../day'
 import { failure } from '../errors'
@@ -41,15 +41,15 @@ export class CodeCoinService {
     const codes = Array.from({ length: quantity }, createCode)
     const { PAYMENTS_PEPPER } = this.app.config
     const key = keyedHash(PAYMENTS_PEPPER, 'idempotency', accountOf(context.caller), idempotencyKey)
-    return this.app.transact(context, async (work) => {
-      const { result: id, replayed } = await work.once({ scope: 'issueCodeCoins', key, request }, () =>
-        this.createBatch(work, request, codes),
+    return this.app.transaction(context, async (tx) => {
+      const { result: id, replayed } = await tx.idempotent({ scope: 'issueCodeCoins', key, request }, () =>
+        this.createBatch(tx, request, codes),
       )
       if (replayed) {
         const reason = 'CODES_ALREADY_SHOWN'
-        await work.audit({ scope: 'platform', action: ISSUE, target: id, outcome: 'DENIED', reason })
+        await tx.audit({ scope: 'platform', action: ISSUE, target: id, outcome: 'DENIED', reason })
       }
-      const batch = await work.manager.findOneByOrFail(CodeCoinBatch, { id })
+      const batch = await tx.manager.findOneByOrFail(CodeCoinBatch, { id })
       return { batch, codes: replayed ? null : codes.map(formatCode) }
     })
   }
@@ -73,9 +73,9 @@ export class CodeCoinService {
    * Redeems a coin for a product and its quantity in one conditional statement: of any number of parallel tries one succeeds (PAY-03).
    * @throws DomainFailure CODE_COIN_NOT_USABLE, the same for unknown, used, expired and of another product or quantity
    */
-  async redeem(work: Work, codeHash: string, { productKey, quantity }: Bought): Promise<void> {
+  async redeem(tx: Transaction, codeHash: string, { productKey, quantity }: Bought): Promise<void> {
     const { from, to } = codeCoinLifecycle.moves.redeem
-    const [redeemed] = await work.query<object>(
+    const [redeemed] = await tx.query<object>(
       `UPDATE code_coin SET state = $3
        WHERE code_hash = $1 AND product_key = $2 AND units = $5 AND state = ANY($4) AND valid_until > now() RETURNING id`,
       [codeHash, productKey, to, from, quantity],
@@ -94,11 +94,11 @@ export class CodeCoinService {
   }
 
   private async createBatch(
-    work: Work,
+    tx: Transaction,
     { productKey, quantity, units, validDays }: IssueRequest,
     codes: string[],
   ): Promise<string> {
-    const product = await requireProduct(work, productKey)
+    const product = await requireProduct(tx, productKey)
     requireQuantity(product, units, 'input', 'units')
     const batch = {
       id: newId('codeCoinBatch'),
@@ -108,12 +108,12 @@ export class CodeCoinService {
       units,
       validUntil: endOfTerm(new Date(), validDays),
     }
-    await work.create(CodeCoinBatch, batch, {
+    await tx.create(CodeCoinBatch, batch, {
       type: 'payments.batch.issued',
       data: batchData({ ...batch, version: 1 }),
       audit: { scope: 'platform', target: batch.id },
     })
-    await work.query(
+    await tx.query(
       `INSERT INTO code_coin (id, code_hash, product_key, batch_id, valid_until, units)
        SELECT id, code_hash, $3, $4, $5, $6 FROM unnest($1::text[], $2::text[]) AS coin (id, code_hash)`,
       [
@@ -125,7 +125,7 @@ export class CodeCoinService {
         units,
       ],
     )
-    await work.schedule({ kind: BATCH_EXPIRY, aggregateId: batch.id, dueAt: batch.validUntil })
+    await tx.scheduleJob({ kind: BATCH_EXPIRY, aggregateId: batch.id, dueAt: batch.validUntil })
     return batch.id
   }
 }
@@ -135,17 +135,17 @@ function notUsable() {
 }
 
 /** A batch whose time is over: none of its coins pays any more. */
-export const expireBatch: TimerHandler = (timer, app, origin) =>
-  app.transact(origin, async (work) => {
-    await work.finish(timer)
+export const expireBatch: JobHandler = (job, app, origin) =>
+  app.transaction(origin, async (tx) => {
+    await tx.completeJob(job)
     const { from, to } = codeCoinLifecycle.moves.expire
-    await work.query('UPDATE code_coin SET state = $2 WHERE batch_id = $1 AND state = ANY($3)', [
-      timer.aggregateId,
+    await tx.query('UPDATE code_coin SET state = $2 WHERE batch_id = $1 AND state = ANY($3)', [
+      job.aggregateId,
       to,
       from,
     ])
-    await work.move(CodeCoinBatch, codeCoinBatchLifecycle, 'expire', {
-      where: { id: timer.aggregateId },
+    await tx.move(CodeCoinBatch, codeCoinBatchLifecycle, 'expire', {
+      where: { id: job.aggregateId },
       data: batchData,
       audit: ({ id }) => ({ scope: 'platform', target: id }),
     })

@@ -1,5 +1,5 @@
 import { Refusal } from '@enigm/contracts'
-import { DomainFailure, systemOrigin, TokenBucket, type Work } from '@enigm/subgraph'
+import { DomainFailure, systemContext, TokenBucket, type Transaction } from '@enigm/subgraph'
 import type { PaymentsApp } from '../config'
 
 const WRONG_CODES = 10
@@ -50,8 +50,8 @@ export class CodeCoinThrottle {
   }
 
   private async count(sessionId: string): Promise<void> {
-    await this.app.transact(systemOrigin(), (work) =>
-      work.query(
+    await this.app.transaction(systemContext(), (tx) =>
+      tx.query(
         `INSERT INTO code_coin_attempt AS attempt (session_id, window_started_at, wrong) VALUES ($1, now(), 1)
          ON CONFLICT (session_id) DO UPDATE SET
            wrong = CASE WHEN attempt.window_started_at > now() - $2::interval THEN attempt.wrong + 1 ELSE 1 END,
@@ -68,6 +68,6 @@ function isWrongCode(error: unknown): boolean {
 }
 
 /** Forgets what no limit needs any more. */
-export async function forgetAttempts(work: Work): Promise<void> {
-  await work.query('DELETE FROM code_coin_attempt WHERE window_started_at < now() - $1::interval', [WINDOW])
+export async function forgetAttempts(tx: Transaction): Promise<void> {
+  await tx.query('DELETE FROM code_coin_attempt WHERE window_started_at < now() - $1::interval', [WINDOW])
 }

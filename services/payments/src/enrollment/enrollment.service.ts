@@ -37,16 +37,16 @@ export class EnrollmentService {
       request: { ...request, code: coins.requestHashOf(codeHash, idempotencyKey) },
     }
     const purchase = () =>
-      this.app.transact({ caller: anonymous, correlationId }, async (work) => {
-        const { result: orderId } = await work.once(once, async () => {
-          await coins.redeem(work, codeHash, request)
-          const id = await placeOrder(work, request, { scope: 'platform', target: productKey })
-          await openPurchase(work, { orderId: id, holderId: null, enrollmentId: newId('enrollment') })
-          await settlePayment(work, await work.manager.findOneByOrFail(PurchaseLink, { orderId: id }))
+      this.app.transaction({ caller: anonymous, correlationId }, async (tx) => {
+        const { result: orderId } = await tx.idempotent(once, async () => {
+          await coins.redeem(tx, codeHash, request)
+          const id = await placeOrder(tx, request, { scope: 'platform', target: productKey })
+          await openPurchase(tx, { orderId: id, holderId: null, enrollmentId: newId('enrollment') })
+          await settlePayment(tx, await tx.manager.findOneByOrFail(PurchaseLink, { orderId: id }))
           return id
         })
-        const order = await work.manager.findOneByOrFail(Order, { id: orderId })
-        return { order, purchase: await work.manager.findOneByOrFail(Purchase, { orderId }) }
+        const order = await tx.manager.findOneByOrFail(Order, { id: orderId })
+        return { order, purchase: await tx.manager.findOneByOrFail(Purchase, { orderId }) }
       })
     const {
       order,

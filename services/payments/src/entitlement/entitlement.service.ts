@@ -3,10 +3,10 @@ import {
   connectionFrom,
   decodeCursor,
   type App,
-  type Batch,
+  type BatchLoader,
   type Connection,
   type PageArgs,
-  type Report,
+  type Snapshot,
 } from '@enigm/subgraph'
 import { z } from 'zod'
 import type { Activation } from '../activation/activation.entity'
@@ -76,7 +76,7 @@ export class EntitlementService {
 }
 
 /** Entitlements within the caller's reach by id, null for those of others. */
-export const ownEntitlements: Batch<string, Entitlement | null> = async (ids, { app, caller }) => {
+export const ownEntitlements: BatchLoader<string, Entitlement | null> = async (ids, { app, caller }) => {
   const rows = await app.read<Entitlement>(
     `SELECT ${columns} FROM entitlement WHERE id = ANY($1) AND ${reaches('$2')}`,
     [ids.filter((id) => isId('entitlement', id)), holderOf(caller)],
@@ -86,7 +86,7 @@ export const ownEntitlements: Batch<string, Entitlement | null> = async (ids, { 
 }
 
 /** What entitlements were used for, by the entitlement's id; null before its activation. */
-export const activationsByEntitlement: Batch<string, Activation | null> = async (ids, { app }) => {
+export const activationsByEntitlement: BatchLoader<string, Activation | null> = async (ids, { app }) => {
   const rows = await app.read<Activation>(
     `SELECT ${activationColumns} FROM activation WHERE entitlement_id = ANY($1)`,
     [ids],
@@ -95,7 +95,7 @@ export const activationsByEntitlement: Batch<string, Activation | null> = async 
 }
 
 /** The terms of entitlements, by the entitlement's id; null before its activation and where there is no term. */
-export const subscriptionsByEntitlement: Batch<string, Subscription | null> = async (ids, { app }) => {
+export const subscriptionsByEntitlement: BatchLoader<string, Subscription | null> = async (ids, { app }) => {
   const rows = await app.read<Subscription>(
     `SELECT ${subscriptionColumns} FROM subscription WHERE entitlement_id = ANY($1)`,
     [ids],
@@ -109,7 +109,7 @@ function inOrderOf<T extends { entitlementId: string }>(ids: readonly string[], 
 }
 
 /** The present state of every entitlement, page by page. */
-export async function reportEntitlements(app: App<any>, after: string, limit: number): Promise<Report[]> {
+export async function reportEntitlements(app: App<any>, after: string, limit: number): Promise<Snapshot[]> {
   const rows = await app.read<Entitlement>(
     `SELECT ${columns} FROM entitlement WHERE id > $1 ORDER BY id LIMIT $2`,
     [after, limit],

@@ -1,5 +1,5 @@
 import { newId } from '@enigm/contracts'
-import type { TimerHandler, Work } from '@enigm/subgraph'
+import type { JobHandler, Transaction } from '@enigm/subgraph'
 import { Activation, activationData } from '../activation/activation.entity'
 import { activationLifecycle } from '../activation/activation.lifecycle'
 import { endOfTerm, startOfDay } from '../day'
@@ -19,11 +19,11 @@ export type TermEnd = 'TERM_OVER' | 'ACCOUNT_DELETED' | `${ProductKind}_GONE`
  * Binds a granted entitlement to what was activated with it and begins the prepaid term, where there is one: three states
  * of their own (PAY-12).
  */
-export async function activate(work: Work, entitlementId: string, activatedId: string): Promise<void> {
+export async function activate(tx: Transaction, entitlementId: string, activatedId: string): Promise<void> {
   const now = new Date()
-  const { termDays } = await work.manager.findOneByOrFail(Entitlement, { id: entitlementId })
+  const { termDays } = await tx.manager.findOneByOrFail(Entitlement, { id: entitlementId })
   const validUntil = termDays === null ? null : endOfTerm(now, termDays)
-  await work.move(Entitlement, entitlementLifecycle, 'activate', {
+  await tx.move(Entitlement, entitlementLifecycle, 'activate', {
     where: { id: entitlementId },
     set: { validUntil },
     data: entitlementData,
@@ -36,39 +36,39 @@ export async function activate(work: Work, entitlementId: string, activatedId: s
     activatedId,
     activatedOn: startOfDay(now),
   }
-  await work.create(Activation, activation, {
+  await tx.create(Activation, activation, {
     type: 'payments.activation.created',
     data: activationData({ ...activation, version: 1 }),
   })
-  if (validUntil) await beginTerm(work, entitlementId, validUntil)
+  if (validUntil) await beginTerm(tx, entitlementId, validUntil)
 }
 
-async function beginTerm(work: Work, entitlementId: string, validUntil: Date): Promise<void> {
+async function beginTerm(tx: Transaction, entitlementId: string, validUntil: Date): Promise<void> {
   const subscription = {
     id: newId('subscription'),
     state: subscriptionLifecycle.initial,
     entitlementId,
     validUntil,
   }
-  await work.create(Subscription, subscription, {
+  await tx.create(Subscription, subscription, {
     type: 'payments.subscription.started',
     data: subscriptionData({ ...subscription, version: 1 }),
   })
-  await work.schedule({ kind: TERM_END, aggregateId: entitlementId, dueAt: validUntil })
+  await tx.scheduleJob({ kind: TERM_END, aggregateId: entitlementId, dueAt: validUntil })
 }
 
 /** Ends what an entitlement with a term gave: subscription ended, activation released, entitlement expired. */
-export async function endTerm(work: Work, entitlementId: string, reason: TermEnd): Promise<void> {
-  await work.move(Entitlement, entitlementLifecycle, 'expire', {
+export async function endTerm(tx: Transaction, entitlementId: string, reason: TermEnd): Promise<void> {
+  await tx.move(Entitlement, entitlementLifecycle, 'expire', {
     where: { id: entitlementId },
     data: entitlementData,
     audit: ({ holderId }) => ({ scope: trailOfHolder(holderId), target: entitlementId, reason }),
   })
-  await work.move(Activation, activationLifecycle, 'release', {
+  await tx.move(Activation, activationLifecycle, 'release', {
     where: { entitlementId },
     data: activationData,
   })
-  await work.move(Subscription, subscriptionLifecycle, 'end', {
+  await tx.move(Subscription, subscriptionLifecycle, 'end', {
     where: { entitlementId },
     data: subscriptionData,
   })
@@ -85,19 +85,19 @@ export interface GoneFact {
  * What an entitlement of this holder was used for is gone for good, so it is used up: the rest of the term is not given
  * back (SLC-02). Which thing uses an entitlement, its owning service decides: a successor takes it over by naming it.
  */
-export async function release(work: Work, { kind, holderId, entitlementId }: GoneFact): Promise<void> {
-  const activation = await work.lock(Activation, { entitlementId })
+export async function release(tx: Transaction, { kind, holderId, entitlementId }: GoneFact): Promise<void> {
+  const activation = await tx.lock(Activation, { entitlementId })
   if (activation?.state !== activationLifecycle.initial) return
   const own = { id: entitlementId, holderId, productKind: kind }
-  if (!(await work.manager.existsBy(Entitlement, own))) return
-  await work.cancelTimer(TERM_END, entitlementId)
-  await endTerm(work, entitlementId, `${kind}_GONE`)
+  if (!(await tx.manager.existsBy(Entitlement, own))) return
+  await tx.cancelJob(TERM_END, entitlementId)
+  await endTerm(tx, entitlementId, `${kind}_GONE`)
 }
 
 /** The prepaid term is over. */
-export const expireTerm: TimerHandler = (timer, app, origin) =>
-  app.transact(origin, async (work) => {
-    await work.lock(Activation, { entitlementId: timer.aggregateId })
-    await work.finish(timer)
-    await endTerm(work, timer.aggregateId, 'TERM_OVER')
+export const expireTerm: JobHandler = (job, app, origin) =>
+  app.transaction(origin, async (tx) => {
+    await tx.lock(Activation, { entitlementId: job.aggregateId })
+    await tx.completeJob(job)
+    await endTerm(tx, job.aggregateId, 'TERM_OVER')
   })

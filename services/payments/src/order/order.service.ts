@@ -7,7 +7,7 @@ import {
   type Connection,
   type Context,
   type PageArgs,
-  type Work,
+  type Transaction,
 } from '@enigm/subgraph'
 import { z } from 'zod'
 import { CodeCoinService } from '../codecoin/code-coin.service'
@@ -66,19 +66,19 @@ export class OrderService {
       key: this.idempotencyKey(context.caller, idempotencyKey),
       request: { ...request, buyer: this.buyerHash(organizationId, idempotencyKey) },
     }
-    return this.app.transact(context, async (work) => {
-      const holderId = await requireHolder(work, organizationId)
+    return this.app.transaction(context, async (tx) => {
+      const holderId = await requireHolder(tx, organizationId)
       if (quantity > 1 && !isId('organization', holderId)) throw quantityNotAvailable('input', 'quantity')
-      const { result: id } = await work.once(once, async () => {
-        await requireRoom(work, holderId)
+      const { result: id } = await tx.idempotent(once, async () => {
+        await requireRoom(tx, holderId)
         const trail = { scope: trailOfHolder(holderId), target: productKey }
-        const orderId = await placeOrder(work, request, trail)
-        await openPurchase(work, { orderId, holderId, enrollmentId: null })
+        const orderId = await placeOrder(tx, request, trail)
+        await openPurchase(tx, { orderId, holderId, enrollmentId: null })
         const dueAt = new Date(Date.now() + PAYMENT_WINDOW_MILLISECONDS)
-        await work.schedule({ kind: ORDER_EXPIRY, aggregateId: orderId, dueAt })
+        await tx.scheduleJob({ kind: ORDER_EXPIRY, aggregateId: orderId, dueAt })
         return orderId
       })
-      return work.manager.findOneByOrFail(Order, { id })
+      return tx.manager.findOneByOrFail(Order, { id })
     })
   }
 
@@ -103,15 +103,15 @@ export class OrderService {
       },
     }
     const redemption = () =>
-      this.app.transact(context, async (work) => {
-        const holderId = await requireHolder(work, organizationId)
-        const { result: id } = await work.once(once, async () => {
-          const { link, order } = await lockAwaitingOrder(work, orderId, holderId)
-          await coins.redeem(work, codeHash, order)
-          await settlePayment(work, link)
+      this.app.transaction(context, async (tx) => {
+        const holderId = await requireHolder(tx, organizationId)
+        const { result: id } = await tx.idempotent(once, async () => {
+          const { link, order } = await lockAwaitingOrder(tx, orderId, holderId)
+          await coins.redeem(tx, codeHash, order)
+          await settlePayment(tx, link)
           return orderId
         })
-        return work.manager.findOneByOrFail(Order, { id })
+        return tx.manager.findOneByOrFail(Order, { id })
       })
     return this.app.get(CodeCoinThrottle).inSession(sessionOf(context.caller), redemption)
   }
@@ -156,11 +156,11 @@ export class OrderService {
  * @throws DomainFailure PRODUCT_NOT_AVAILABLE, METHOD_NOT_AVAILABLE, QUANTITY_NOT_AVAILABLE
  */
 export async function placeOrder(
-  work: Work,
+  tx: Transaction,
   { productKey, purchaseCountry, method, quantity }: OrderRequest,
   audit: { scope: string; target: string },
 ): Promise<string> {
-  const product = await requireProduct(work, productKey)
+  const product = await requireProduct(tx, productKey)
   requireMethod(product, method)
   requireQuantity(product, quantity, 'input', 'quantity')
   const { currency } = product
@@ -178,12 +178,12 @@ export async function placeOrder(
     placedOn: startOfDay(now),
     expiresAt: null,
   }
-  const order = await work.create(Order, row, {
+  const order = await tx.create(Order, row, {
     type: 'payments.order.placed',
     data: orderData({ ...row, version: 1 }),
     audit,
   })
-  await work.move(Order, orderLifecycle, 'requestPayment', {
+  await tx.move(Order, orderLifecycle, 'requestPayment', {
     where: { id: order.id },
     set: { expiresAt: new Date(now.getTime() + PAYMENT_WINDOW_MILLISECONDS) },
     data: orderData,
@@ -196,7 +196,7 @@ export async function placeOrder(
     amount,
     currency,
   }
-  await work.create(Payment, payment, {
+  await tx.create(Payment, payment, {
     type: 'payments.payment.created',
     data: paymentData({ ...payment, version: 1 }),
   })
@@ -204,10 +204,10 @@ export async function placeOrder(
 }
 
 /** @throws DomainFailure NOT_FOUND for an order of someone else too, INVALID_TRANSITION when it awaits no payment */
-async function lockAwaitingOrder(work: Work, orderId: string, holderId: string) {
-  const link = isId('order', orderId) ? await work.lock(PurchaseLink, { orderId, holderId }) : null
+async function lockAwaitingOrder(tx: Transaction, orderId: string, holderId: string) {
+  const link = isId('order', orderId) ? await tx.lock(PurchaseLink, { orderId, holderId }) : null
   if (!link) throw failure('NOT_FOUND', 'There is no such object here.')
-  const order = await work.manager.findOneByOrFail(Order, { id: orderId })
+  const order = await tx.manager.findOneByOrFail(Order, { id: orderId })
   if (!orderLifecycle.next(order.state).includes('pay')) {
     throw failure('INVALID_TRANSITION', 'Its present state does not allow this.')
   }
@@ -215,8 +215,8 @@ async function lockAwaitingOrder(work: Work, orderId: string, holderId: string) 
 }
 
 /** @throws DomainFailure TOO_MANY_OPEN_ORDERS */
-async function requireRoom(work: Work, holderId: string): Promise<void> {
-  const [{ open } = { open: 0 }] = await work.query<{ open: number }>(
+async function requireRoom(tx: Transaction, holderId: string): Promise<void> {
+  const [{ open } = { open: 0 }] = await tx.query<{ open: number }>(
     `SELECT count(*)::int AS open FROM purchase_link JOIN "order" ON id = order_id WHERE holder_id = $1 AND state = $2`,
     [holderId, OrderState.AWAITING_PAYMENT],
   )

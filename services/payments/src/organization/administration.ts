@@ -1,5 +1,5 @@
 import { isId, type EventEnvelope } from '@enigm/contracts'
-import { reactionsToEach, type Batch, type Work } from '@enigm/subgraph'
+import { handlersOfAggregate, type BatchLoader, type Transaction } from '@enigm/subgraph'
 import { failure } from '../errors'
 import { holderOf } from '../holder'
 import type { OrganizationStub } from './organization.stub'
@@ -9,12 +9,12 @@ import type { OrganizationStub } from './organization.stub'
  * stays locked, so that who is removed meanwhile either was still an administrator or is refused.
  * @throws DomainFailure NOT_FOUND for an organization of others as for an absent one
  */
-export async function requireHolder(work: Work, organizationId?: string | null): Promise<string> {
-  const own = holderOf(work.caller)
+export async function requireHolder(tx: Transaction, organizationId?: string | null): Promise<string> {
+  const own = holderOf(tx.caller)
   if (!organizationId) return own
   if (isId('organization', organizationId)) {
-    if (work.caller.kind === 'machine' && organizationId === own) return own
-    const administered = await work.query<object>(
+    if (tx.caller.kind === 'machine' && organizationId === own) return own
+    const administered = await tx.query<object>(
       'SELECT 1 FROM organization_administrator WHERE organization_id = $1 AND account_id = $2 FOR SHARE',
       [organizationId, own],
     )
@@ -32,7 +32,7 @@ export const reaches = (parameter: string): string =>
      (SELECT organization_id FROM organization_administrator WHERE account_id = ${parameter}))`
 
 /** Organizations that the caller administers or works for, null for every other one. */
-export const administeredOrganizations: Batch<OrganizationStub, OrganizationStub | null> = async (
+export const administeredOrganizations: BatchLoader<OrganizationStub, OrganizationStub | null> = async (
   organizations,
   { app, caller },
 ) => {
@@ -48,19 +48,19 @@ export const administeredOrganizations: Batch<OrganizationStub, OrganizationStub
 /** Every event of a membership tells its present state; what is no active administrator's is forgotten. */
 async function rememberAdministrator(
   { data }: EventEnvelope<'accounts.membership.activated'>,
-  work: Work,
+  tx: Transaction,
 ): Promise<void> {
   const { membershipId, organizationId, accountId, role, state } = data
   if (accountId && role === 'ADMIN' && state === 'ACTIVE') {
-    await work.query(
+    await tx.query(
       `INSERT INTO organization_administrator (membership_id, organization_id, account_id) VALUES ($1, $2, $3)
        ON CONFLICT DO NOTHING`,
       [membershipId, organizationId, accountId],
     )
     return
   }
-  await work.query('DELETE FROM organization_administrator WHERE membership_id = $1', [membershipId])
+  await tx.query('DELETE FROM organization_administrator WHERE membership_id = $1', [membershipId])
 }
 
 /** Who administers an organization is remembered from the events of accounts. */
-export const membershipReactions = reactionsToEach('accounts.membership', rememberAdministrator)
+export const membershipReactions = handlersOfAggregate('accounts.membership', rememberAdministrator)

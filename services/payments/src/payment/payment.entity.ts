@@ -1,5 +1,5 @@
 import type { EventData } from '@enigm/contracts'
-import { Audiences, type Batch } from '@enigm/subgraph'
+import { Audiences, type BatchLoader } from '@enigm/subgraph'
 import { Field, ID, ObjectType, registerEnumType } from 'type-graphql'
 import { Column, Entity, PrimaryColumn } from 'typeorm'
 import type { Currency } from '../product/money'
@@ -53,7 +53,7 @@ export function paymentData({ id, orderId, state }: Payment): EventData<'payment
 }
 
 /** Payments by the id of their order. */
-export const paymentsByOrder: Batch<string, Payment> = async (orderIds, { app }) => {
+export const paymentsByOrder: BatchLoader<string, Payment> = async (orderIds, { app }) => {
   const rows = await app.read<Payment>(
     `SELECT id, version, order_id AS "orderId", state, method, amount, currency FROM payment WHERE order_id = ANY($1)`,
     [orderIds],

@@ -1,4 +1,4 @@
-import { systemOrigin, type DomainFailure, type Work } from '@enigm/subgraph'
+import { systemContext, type DomainFailure, type Transaction } from '@enigm/subgraph'
 import type { PaymentsApp } from '../config'
 import { failure } from '../errors'
 import { Currency } from './money'
@@ -23,8 +23,8 @@ export const catalogue: readonly Product[] = [
 
 /** Inserts the products that are not there yet. */
 export async function seedCatalogue(app: PaymentsApp): Promise<void> {
-  await app.transact(systemOrigin(), async (work) => {
-    await work.manager
+  await app.transaction(systemContext(), async (tx) => {
+    await tx.manager
       .createQueryBuilder()
       .insert()
       .into(Product)
@@ -35,8 +35,8 @@ export async function seedCatalogue(app: PaymentsApp): Promise<void> {
 }
 
 /** @throws DomainFailure PRODUCT_NOT_AVAILABLE, for an unknown product too */
-export async function requireProduct(work: Work, key: string): Promise<Product> {
-  const product = await work.manager.findOneBy(Product, { key, availability: ProductAvailability.AVAILABLE })
+export async function requireProduct(tx: Transaction, key: string): Promise<Product> {
+  const product = await tx.manager.findOneBy(Product, { key, availability: ProductAvailability.AVAILABLE })
   if (!product) {
     throw failure(
       'PRODUCT_NOT_AVAILABLE',

@@ -1,4 +1,4 @@
-import { Audiences, type Batch } from '@enigm/subgraph'
+import { Audiences, type BatchLoader } from '@enigm/subgraph'
 import { FieldResolver, Query, Resolver, Root } from 'type-graphql'
 import type { PaymentsApp } from '../config'
 import { Money } from './money'
@@ -7,7 +7,7 @@ import { Product } from './product.entity'
 const columns = 'key, kind, title, term_days AS "termDays", amount, currency, methods, availability'
 
 /** Products by key, sold or not. */
-export const productsByKey: Batch<string, Product> = async (keys, { app }) => {
+export const productsByKey: BatchLoader<string, Product> = async (keys, { app }) => {
   const rows = await app.read<Product>(`SELECT ${columns} FROM product WHERE key = ANY($1)`, [keys])
   const byKey = new Map(rows.map((product) => [product.key, product]))
   return keys.map((key) => byKey.get(key) ?? new Error('an unknown product is referenced'))

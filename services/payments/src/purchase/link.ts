@@ -1,4 +1,4 @@
-import type { Work } from '@enigm/subgraph'
+import type { Transaction } from '@enigm/subgraph'
 import { trailOfHolder } from '../holder'
 import { Purchase, PurchaseLink, PurchaseUnit, type PurchaseStep } from './purchase.entity'
 
@@ -6,8 +6,8 @@ import { Purchase, PurchaseLink, PurchaseUnit, type PurchaseStep } from './purch
 export const LINK_DESTROYED = 'payments.purchase.unlinked'
 
 /** Nothing leads from the activated entitlement to its order any more. */
-export async function destroyUnit(work: Work, entitlementId: string): Promise<void> {
-  await work.manager.delete(PurchaseUnit, { entitlementId })
+export async function destroyUnit(tx: Transaction, entitlementId: string): Promise<void> {
+  await tx.manager.delete(PurchaseUnit, { entitlementId })
 }
 
 /**
@@ -15,14 +15,14 @@ export async function destroyUnit(work: Work, entitlementId: string): Promise<vo
  * holder's trail names `target`, never the order: the trail would be the link again.
  */
 export async function destroyLink(
-  work: Work,
+  tx: Transaction,
   { orderId, holderId }: PurchaseLink,
   step: PurchaseStep,
   target: string,
 ): Promise<void> {
-  await work.manager.delete(PurchaseLink, { orderId })
-  await work.manager.update(Purchase, { orderId }, { step, enrollmentId: null })
-  await work.audit({
+  await tx.manager.delete(PurchaseLink, { orderId })
+  await tx.manager.update(Purchase, { orderId }, { step, enrollmentId: null })
+  await tx.audit({
     scope: trailOfHolder(holderId),
     action: LINK_DESTROYED,
     target,

@@ -1,4 +1,4 @@
-import type { Work } from '@enigm/subgraph'
+import type { Transaction } from '@enigm/subgraph'
 import { orderData, Order } from '../order/order.entity'
 import { orderLifecycle } from '../order/order.lifecycle'
 import { Payment, paymentData } from '../payment/payment.entity'
@@ -24,7 +24,7 @@ export interface ActivatedFact {
 
 /** Begins the saga of an order; without a holder it is a purchase made during enrollment. */
 export async function openPurchase(
-  work: Work,
+  tx: Transaction,
   {
     orderId,
     holderId,
@@ -32,8 +32,8 @@ export async function openPurchase(
   }: { orderId: string; holderId: string | null; enrollmentId: string | null },
 ): Promise<void> {
   const step = PurchaseStep.AWAITING_PAYMENT
-  await work.manager.insert(Purchase, { orderId, step, enrollmentId, unitsCreated: 0 })
-  await work.manager.insert(PurchaseLink, { orderId, holderId })
+  await tx.manager.insert(Purchase, { orderId, step, enrollmentId, unitsCreated: 0 })
+  await tx.manager.insert(PurchaseLink, { orderId, holderId })
 }
 
 /**
@@ -41,33 +41,33 @@ export async function openPurchase(
  * order of several units are made right after it.
  * @throws DomainFailure INVALID_TRANSITION unless the order awaits its payment
  */
-export async function settlePayment(work: Work, link: PurchaseLink): Promise<Order> {
+export async function settlePayment(tx: Transaction, link: PurchaseLink): Promise<Order> {
   const { orderId } = link
-  const order = await work.move(Order, orderLifecycle, 'pay', {
+  const order = await tx.move(Order, orderLifecycle, 'pay', {
     where: { id: orderId },
     set: { expiresAt: null },
     data: orderData,
   })
-  await work.move(Payment, paymentLifecycle, 'settle', { where: { orderId }, data: paymentData })
-  await work.cancelTimer(ORDER_EXPIRY, orderId)
-  await createUnits(work, link, order)
+  await tx.move(Payment, paymentLifecycle, 'settle', { where: { orderId }, data: paymentData })
+  await tx.cancelJob(ORDER_EXPIRY, orderId)
+  await createUnits(tx, link, order)
   return order
 }
 
 /** The account that was made with an enrollment token holds its purchase from now on; the first claim counts. */
-export async function claimPurchase(work: Work, enrollmentId: string, accountId: string): Promise<void> {
-  const purchase = await work.manager.findOneBy(Purchase, { enrollmentId })
-  const link = purchase && (await work.lock(PurchaseLink, { orderId: purchase.orderId }))
+export async function claimPurchase(tx: Transaction, enrollmentId: string, accountId: string): Promise<void> {
+  const purchase = await tx.manager.findOneBy(Purchase, { enrollmentId })
+  const link = purchase && (await tx.lock(PurchaseLink, { orderId: purchase.orderId }))
   if (!link || link.holderId) return
   const claimed = { orderId: link.orderId, holderId: accountId }
-  await work.manager.update(PurchaseLink, { orderId: link.orderId }, claimed)
-  const units = await work.manager.findBy(PurchaseUnit, { orderId: link.orderId })
+  await tx.manager.update(PurchaseLink, { orderId: link.orderId }, claimed)
+  const units = await tx.manager.findBy(PurchaseUnit, { orderId: link.orderId })
   await grantUnits(
-    work,
+    tx,
     claimed,
     units.map(({ entitlementId }) => entitlementId),
   )
-  for (const unit of units) await completeUnit(work, claimed, unit)
+  for (const unit of units) await completeUnit(tx, claimed, unit)
 }
 
 /**
@@ -75,32 +75,32 @@ export async function claimPurchase(work: Work, enrollmentId: string, accountId:
  * unknown the first is kept.
  */
 export async function bindActivated(
-  work: Work,
+  tx: Transaction,
   { kind, activatedId, holderId, entitlementId }: ActivatedFact,
 ): Promise<void> {
-  const known = await work.manager.findOneBy(PurchaseUnit, { entitlementId })
-  const link = known && (await work.lock(PurchaseLink, { orderId: known.orderId }))
-  const unit = link && (await work.lock(PurchaseUnit, { entitlementId }))
-  if (!unit || !(await work.manager.existsBy(Entitlement, { id: entitlementId, productKind: kind }))) return
+  const known = await tx.manager.findOneBy(PurchaseUnit, { entitlementId })
+  const link = known && (await tx.lock(PurchaseLink, { orderId: known.orderId }))
+  const unit = link && (await tx.lock(PurchaseUnit, { entitlementId }))
+  if (!unit || !(await tx.manager.existsBy(Entitlement, { id: entitlementId, productKind: kind }))) return
   const isForeign = link.holderId && link.holderId !== holderId
   const isSecond = !link.holderId && unit.activatedId
   if (isForeign || isSecond) return
   const activated = { activatedId, activatedHolderId: holderId }
-  await work.manager.update(PurchaseUnit, { entitlementId }, activated)
-  await completeUnit(work, link, { ...unit, ...activated })
+  await tx.manager.update(PurchaseUnit, { entitlementId }, activated)
+  await completeUnit(tx, link, { ...unit, ...activated })
 }
 
 /** Activates a granted unit where its holder has activated something with it; the last unit completes the order. */
-async function completeUnit(work: Work, link: PurchaseLink, unit: PurchaseUnit): Promise<void> {
+async function completeUnit(tx: Transaction, link: PurchaseLink, unit: PurchaseUnit): Promise<void> {
   const { entitlementId, activatedId, activatedHolderId } = unit
-  const { state } = await work.manager.findOneByOrFail(Entitlement, { id: entitlementId })
+  const { state } = await tx.manager.findOneByOrFail(Entitlement, { id: entitlementId })
   if (state !== EntitlementState.GRANTED || !activatedId || activatedHolderId !== link.holderId) return
-  await activate(work, entitlementId, activatedId)
-  await destroyUnit(work, entitlementId)
+  await activate(tx, entitlementId, activatedId)
+  await destroyUnit(tx, entitlementId)
   const { orderId } = link
-  const { unitsCreated } = await work.manager.findOneByOrFail(Purchase, { orderId })
-  const { quantity } = await work.manager.findOneByOrFail(Order, { id: orderId })
-  if (unitsCreated < quantity || (await work.manager.existsBy(PurchaseUnit, { orderId }))) return
-  await work.move(Order, orderLifecycle, 'fulfill', { where: { id: orderId }, data: orderData })
-  await destroyLink(work, link, PurchaseStep.COMPLETED, entitlementId)
+  const { unitsCreated } = await tx.manager.findOneByOrFail(Purchase, { orderId })
+  const { quantity } = await tx.manager.findOneByOrFail(Order, { id: orderId })
+  if (unitsCreated < quantity || (await tx.manager.existsBy(PurchaseUnit, { orderId }))) return
+  await tx.move(Order, orderLifecycle, 'fulfill', { where: { id: orderId }, data: orderData })
+  await destroyLink(tx, link, PurchaseStep.COMPLETED, entitlementId)
 }

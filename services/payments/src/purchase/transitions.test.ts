@@ -1,4 +1,4 @@
-import { systemOrigin, type Aggregate, type Lifecycle } from '@enigm/subgraph'
+import { systemContext, type Aggregate, type Lifecycle } from '@enigm/subgraph'
 import type { EntityTarget, ObjectLiteral } from 'typeorm'
 import { Activation } from '../activation/activation.entity'
 import { activationLifecycle } from '../activation/activation.lifecycle'
@@ -34,8 +34,8 @@ describe.each(tables)('the %s of an activated purchase that has ended', (_name, 
     expect(lifecycle.next(row.state)).toEqual([])
 
     for (const action of Object.keys(lifecycle.moves)) {
-      const moving = payments.subgraph.app.transact(systemOrigin(), (work) =>
-        work.move(entity, lifecycle, action, { where: { id: row.id }, data: () => ({}) }),
+      const moving = payments.subgraph.app.transaction(systemContext(), (tx) =>
+        tx.move(entity, lifecycle, action, { where: { id: row.id }, data: () => ({}) }),
       )
       await expect(moving).rejects.toMatchObject({ code: 'INVALID_TRANSITION' })
     }

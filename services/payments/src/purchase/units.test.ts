@@ -1,5 +1,5 @@
 import { newId } from '@enigm/contracts'
-import { systemOrigin } from '@enigm/subgraph'
+import { systemContext } from '@enigm/subgraph'
 import { DataSource } from 'typeorm'
 import { failureOf } from '@enigm/subgraph/testkit'
 import { orderEsims, startOrganization } from '../organization/organization.fixture'
@@ -64,8 +64,8 @@ async function tally(ids: string[]) {
 }
 
 const bind = async (entitlementId: string, holderId: string) =>
-  (await starting).subgraph.app.transact(systemOrigin(), (work) =>
-    bindActivated(work, { kind: ProductKind.ESIM, activatedId: newId('server'), holderId, entitlementId }),
+  (await starting).subgraph.app.transaction(systemContext(), (tx) =>
+    bindActivated(tx, { kind: ProductKind.ESIM, activatedId: newId('server'), holderId, entitlementId }),
   )
 
 describe('an order of several units', () => {

@@ -1,5 +1,5 @@
 import { newId } from '@enigm/contracts'
-import { createMany, moveMany, type TimerHandler, type Work } from '@enigm/subgraph'
+import { createMany, moveMany, type JobHandler, type Transaction } from '@enigm/subgraph'
 import { Entitlement, entitlementData } from '../entitlement/entitlement.entity'
 import { entitlementLifecycle } from '../entitlement/entitlement.lifecycle'
 import { trailOfHolder } from '../holder'
@@ -17,79 +17,79 @@ export const LARGEST_BATCH = 500
  * stands in the holder's trail now; that they were granted follows with them.
  */
 export async function createUnits(
-  work: Work,
+  tx: Transaction,
   link: PurchaseLink,
   order: Pick<Order, 'id' | 'quantity' | 'productKey'>,
 ): Promise<void> {
-  if (order.quantity === 1) return createBatch(work, link, order, 1)
-  await work.manager.update(Purchase, { orderId: order.id }, { step: PurchaseStep.AWAITING_UNITS })
-  await work.audit({
+  if (order.quantity === 1) return createBatch(tx, link, order, 1)
+  await tx.manager.update(Purchase, { orderId: order.id }, { step: PurchaseStep.AWAITING_UNITS })
+  await tx.audit({
     scope: trailOfHolder(link.holderId),
     action: 'payments.order.paid',
     target: order.productKey,
     outcome: 'DONE',
   })
-  await work.schedule({ kind: UNITS, aggregateId: order.id, dueAt: new Date() })
+  await tx.scheduleJob({ kind: UNITS, aggregateId: order.id, dueAt: new Date() })
 }
 
 /**
  * Makes the next batch. Entitlements, their count and the timer of the batch after it stand in one transaction: a process
  * that dies in between leaves a whole number of batches, and the next one goes on from there.
  */
-export const createNextUnits: TimerHandler = (timer, app, origin) =>
-  app.transact(origin, async (work) => {
-    const orderId = timer.aggregateId
-    const link = await work.lock(PurchaseLink, { orderId })
-    await work.finish(timer)
+export const createNextUnits: JobHandler = (job, app, origin) =>
+  app.transaction(origin, async (tx) => {
+    const orderId = job.aggregateId
+    const link = await tx.lock(PurchaseLink, { orderId })
+    await tx.completeJob(job)
     if (!link) throw new Error('a paid order has lost its link before its units were made')
-    const order = await work.manager.findOneByOrFail(Order, { id: orderId })
-    const { unitsCreated } = await work.manager.findOneByOrFail(Purchase, { orderId })
+    const order = await tx.manager.findOneByOrFail(Order, { id: orderId })
+    const { unitsCreated } = await tx.manager.findOneByOrFail(Purchase, { orderId })
     const count = Math.min(order.quantity - unitsCreated, LARGEST_BATCH)
-    await createBatch(work, link, order, unitsCreated + count)
+    await createBatch(tx, link, order, unitsCreated + count)
     if (unitsCreated + count < order.quantity) {
-      await work.schedule({ kind: UNITS, aggregateId: orderId, dueAt: new Date() })
+      await tx.scheduleJob({ kind: UNITS, aggregateId: orderId, dueAt: new Date() })
     }
   })
 
 /** Makes entitlements until there are `total` of them, and grants them where the holder is known. */
 async function createBatch(
-  work: Work,
+  tx: Transaction,
   { orderId, holderId }: PurchaseLink,
   order: Pick<Order, 'quantity' | 'productKey'>,
   total: number,
 ): Promise<void> {
-  const { unitsCreated } = await work.manager.findOneByOrFail(Purchase, { orderId })
-  const product = await work.manager.findOneByOrFail(Product, { key: order.productKey })
+  const { unitsCreated } = await tx.manager.findOneByOrFail(Purchase, { orderId })
+  const product = await tx.manager.findOneByOrFail(Product, { key: order.productKey })
   const entitlements = Array.from({ length: total - unitsCreated }, () => newEntitlement(product))
   const ids = entitlements.map(({ id }) => id)
-  await createMany(work, Entitlement, entitlements, {
+  await createMany(tx, Entitlement, entitlements, {
     type: 'payments.entitlement.created',
     data: entitlementData,
   })
-  await work.manager.insert(
+  await tx.manager.insert(
     PurchaseUnit,
     ids.map((entitlementId) => ({ entitlementId, orderId })),
   )
   const isLast = total === order.quantity
   const step = isLast ? PurchaseStep.AWAITING_HOLDER : PurchaseStep.AWAITING_UNITS
-  await work.manager.update(Purchase, { orderId }, { unitsCreated: total, step })
-  if (holderId) await grantUnits(work, { orderId, holderId }, ids)
+  await tx.manager.update(Purchase, { orderId }, { unitsCreated: total, step })
+  if (holderId) await grantUnits(tx, { orderId, holderId }, ids)
 }
 
 /** The holder can activate these units from now on. */
 export async function grantUnits(
-  work: Work,
+  tx: Transaction,
   { orderId, holderId }: { orderId: string; holderId: string },
   ids: readonly string[],
 ): Promise<void> {
-  await moveMany(work, Entitlement, entitlementLifecycle, 'grant', {
+  await moveMany(tx, Entitlement, entitlementLifecycle, 'grant', {
     ids,
     set: { holderId },
     data: entitlementData,
     audit: ({ id }) => ({ scope: trailOfHolder(holderId), target: id }),
   })
   const { AWAITING_HOLDER: step, AWAITING_ACTIVATION } = PurchaseStep
-  await work.manager.update(Purchase, { orderId, step }, { step: AWAITING_ACTIVATION })
+  await tx.manager.update(Purchase, { orderId, step }, { step: AWAITING_ACTIVATION })
 }
 
 function newEntitlement({ key, kind, termDays }: Product): Omit<Entitlement, 'version'> {

@@ -24,7 +24,7 @@ import type { ServersApp } from '../config'
 import { EnvironmentCounts, EnvironmentReceipt, HeldObjects } from '../environment/receipt'
 import { ServersError } from '../errors'
 import { ContentDeletion } from './content-deletion.entity'
-import { contentDeletionReceipts } from './content-deletion.reads'
+import { contentDeletionReceipts } from './content-deletion.queries'
 import { ContentDeletionService } from './content-deletion.service'
 
 @InputType({ description: 'What deleteMemberContent takes.' })

@@ -1,5 +1,5 @@
 import { newId } from '@enigm/contracts'
-import type { Origin, Work } from '@enigm/subgraph'
+import type { CallContext, Transaction } from '@enigm/subgraph'
 import type { ServersApp } from '../config'
 import { EnvironmentOrders } from '../environment/environment-orders'
 import type { EnvironmentReport } from '../environment/server-environment'
@@ -28,9 +28,9 @@ export class ContentDeletionService {
    * Orders the deletion of all content of one member in that server: by whoever runs it, or by the member.
    * @throws DomainFailure NOT_FOUND, INVALID_TRANSITION
    */
-  deleteMemberContent(origin: Origin, memberId: string): Promise<ContentDeletion> {
-    return this.app.transact(origin, async (work) => {
-      const { serverId, accountId, state, region } = await this.target(work, memberId)
+  deleteMemberContent(context: CallContext, memberId: string): Promise<ContentDeletion> {
+    return this.app.transaction(context, async (tx) => {
+      const { serverId, accountId, state, region } = await this.target(tx, memberId)
       if (!livingStates.includes(state)) throw new ServersFailure('INVALID_TRANSITION')
       const row = {
         id: newId('contentDeletion'),
@@ -41,7 +41,7 @@ export class ContentDeletionService {
         requestedAt: new Date(),
         completedAt: null,
       }
-      const deletion = await work.create(ContentDeletion, row, {
+      const deletion = await tx.create(ContentDeletion, row, {
         type: 'servers.content.deletion.requested',
         data: deletionData({ ...row, version: 1 }),
         audit: deletionAudit({ ...row, version: 1 }),
@@ -49,16 +49,16 @@ export class ContentDeletionService {
       const selector = { member: memberHandle(this.app, serverId, accountId) }
       await this.app
         .get(EnvironmentOrders)
-        .place(work, { serverId, region, kind: 'MEMBER_CONTENT', selector, deletionId: row.id })
+        .place(tx, { serverId, region, kind: 'MEMBER_CONTENT', selector, deletionId: row.id })
       return deletion
     })
   }
 
   /** The environment has the order; it may be told more than once. */
-  async ordered(work: Work, deletionId: string): Promise<void> {
-    const deletion = await work.lock(ContentDeletion, { id: deletionId })
+  async ordered(tx: Transaction, deletionId: string): Promise<void> {
+    const deletion = await tx.lock(ContentDeletion, { id: deletionId })
     if (deletion?.state !== ContentDeletionState.REQUESTED) return
-    await work.move(ContentDeletion, contentDeletionLifecycle, 'order', {
+    await tx.move(ContentDeletion, contentDeletionLifecycle, 'order', {
       where: { id: deletionId },
       data: deletionData,
       audit: deletionAudit,
@@ -66,8 +66,8 @@ export class ContentDeletionService {
   }
 
   /** The environment has signed how it ended. */
-  async completed(work: Work, deletionId: string, { outcome }: EnvironmentReport): Promise<void> {
-    await work.move(ContentDeletion, contentDeletionLifecycle, actions[outcome], {
+  async completed(tx: Transaction, deletionId: string, { outcome }: EnvironmentReport): Promise<void> {
+    await tx.move(ContentDeletion, contentDeletionLifecycle, actions[outcome], {
       where: { id: deletionId },
       set: { completedAt: new Date() },
       data: deletionData,
@@ -75,13 +75,13 @@ export class ContentDeletionService {
     })
   }
 
-  private async target(work: Work, memberId: string): Promise<Target> {
-    const [target] = await work.query<Target>(
+  private async target(tx: Transaction, memberId: string): Promise<Target> {
+    const [target] = await tx.query<Target>(
       `SELECT s.id AS "serverId", m.account_id AS "accountId", s.state, s.region
        FROM member m JOIN server s ON s.id = m.server_id
        WHERE m.id = $1 AND (${administers('$2')} OR (m.account_id = $2 AND m.state IN ('ACTIVE', 'RESTRICTED')))
        FOR SHARE OF s`,
-      [memberId, accountOrNone(work.caller)],
+      [memberId, accountOrNone(tx.caller)],
     )
     if (!target) throw notFound()
     return target

@@ -1,5 +1,5 @@
 import { newId } from '@enigm/contracts'
-import type { Timer, Work } from '@enigm/subgraph'
+import type { Job, Transaction } from '@enigm/subgraph'
 import type { ServersApp } from '../config'
 import type { RegionCode } from '../region/region'
 import type {
@@ -10,7 +10,7 @@ import type {
   OrderKind,
 } from './server-environment'
 
-export const ORDER_TIMER = 'environment.order'
+export const ORDER_JOB = 'environment.order'
 
 const LONGEST_WAIT_MILLISECONDS = 15_000
 const FIRST_WAIT_MILLISECONDS = 100
@@ -58,20 +58,23 @@ export class EnvironmentOrders {
   constructor(private readonly app: ServersApp) {}
 
   /** Writes an order in the transaction of what it is for; it is delivered after the commit. */
-  async place(work: Work, order: NewOrder): Promise<void> {
+  async place(tx: Transaction, order: NewOrder): Promise<void> {
     const { serverId, region, kind, selector = {}, deletionId = null, round = 1 } = order
     const id = newId('environmentOrder')
-    await work.query(
+    await tx.query(
       `INSERT INTO environment_order (id, server_id, deletion_id, region, kind, selector, state, round)
        VALUES ($1, $2, $3, $4, $5, $6, 'WAITING', $7)`,
       [id, serverId, deletionId, region, kind, selector, round],
     )
-    await this.wake(work, id, round === 1 ? 0 : roundWait(round))
+    await this.wake(tx, id, round === 1 ? 0 : roundWait(round))
   }
 
   /** Places the same order again after a FAILED report, later each time. */
-  placeAgain(work: Work, { serverId, region, kind, selector, deletionId, round }: OrderRow): Promise<void> {
-    return this.place(work, {
+  placeAgain(
+    tx: Transaction,
+    { serverId, region, kind, selector, deletionId, round }: OrderRow,
+  ): Promise<void> {
+    return this.place(tx, {
       serverId,
       region,
       kind,
@@ -90,40 +93,40 @@ export class EnvironmentOrders {
     return order ?? null
   }
 
-  async delivered(work: Work, timer: Timer, order: OrderRow): Promise<void> {
-    await work.finish(timer)
-    await work.query(
+  async delivered(tx: Transaction, job: Job, order: OrderRow): Promise<void> {
+    await tx.completeJob(job)
+    await tx.query(
       `UPDATE environment_order SET state = 'DELIVERED', tries = 0, last_failure = NULL WHERE id = $1`,
       [order.orderId],
     )
-    await this.wake(work, order.orderId, FIRST_WAIT_MILLISECONDS)
+    await this.wake(tx, order.orderId, FIRST_WAIT_MILLISECONDS)
   }
 
   /** The environment is still at it: asks again, less and less often. */
-  async askLater(work: Work, timer: Timer, order: OrderRow): Promise<void> {
-    await work.finish(timer)
-    await work.query('UPDATE environment_order SET tries = tries + 1, last_failure = NULL WHERE id = $1', [
+  async askLater(tx: Transaction, job: Job, order: OrderRow): Promise<void> {
+    await tx.completeJob(job)
+    await tx.query('UPDATE environment_order SET tries = tries + 1, last_failure = NULL WHERE id = $1', [
       order.orderId,
     ])
-    await this.wake(work, order.orderId, wait(order.tries + 1))
+    await this.wake(tx, order.orderId, wait(order.tries + 1))
   }
 
   /** Counts the failure and tries again later; what the agent does not know is delivered anew. */
-  async failed(work: Work, timer: Timer, order: OrderRow, kind: EnvironmentFailureKind): Promise<void> {
-    await work.finish(timer)
-    await work.query(
+  async failed(tx: Transaction, job: Job, order: OrderRow, kind: EnvironmentFailureKind): Promise<void> {
+    await tx.completeJob(job)
+    await tx.query(
       `UPDATE environment_order SET tries = tries + 1, last_failure = $2,
          refused_reports = refused_reports + CASE WHEN $2 = 'REPORT_REFUSED' THEN 1 ELSE 0 END,
          state = CASE WHEN $2 = 'ORDER_UNKNOWN' THEN 'WAITING' ELSE state END
        WHERE id = $1`,
       [order.orderId, kind],
     )
-    await this.wake(work, order.orderId, wait(order.tries + 1))
+    await this.wake(tx, order.orderId, wait(order.tries + 1))
   }
 
-  async reported(work: Work, timer: Timer, order: OrderRow, report: EnvironmentReport): Promise<void> {
-    await work.finish(timer)
-    await work.query(
+  async reported(tx: Transaction, job: Job, order: OrderRow, report: EnvironmentReport): Promise<void> {
+    await tx.completeJob(job)
+    await tx.query(
       `UPDATE environment_order SET state = 'REPORTED', last_failure = NULL, outcome = $2, matched = $3, deleted = $4,
          held = $5, held_by_ground = $6, tombstone_root = $7, reported_at = $8, signed_report = $9
        WHERE id = $1`,
@@ -141,9 +144,9 @@ export class EnvironmentOrders {
     )
   }
 
-  private wake(work: Work, orderId: string, inMilliseconds: number): Promise<void> {
-    return work.schedule({
-      kind: ORDER_TIMER,
+  private wake(tx: Transaction, orderId: string, inMilliseconds: number): Promise<void> {
+    return tx.scheduleJob({
+      kind: ORDER_JOB,
       aggregateId: orderId,
       dueAt: new Date(Date.now() + inMilliseconds),
     })

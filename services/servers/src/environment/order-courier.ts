@@ -1,4 +1,4 @@
-import type { Origin, Timer, Work } from '@enigm/subgraph'
+import type { CallContext, Job, Transaction } from '@enigm/subgraph'
 import type { ServersApp } from '../config'
 import { ContentDeletionService } from '../content-deletion/content-deletion.service'
 import { ServerService } from '../server/server.service'
@@ -19,43 +19,44 @@ export class OrderCourier {
     this.orders = app.get(EnvironmentOrders)
   }
 
-  async carry(timer: Timer, origin: Origin): Promise<void> {
-    const order = await this.orders.find(timer.aggregateId)
-    if (!order || order.state === 'REPORTED') return this.app.transact(origin, (work) => work.finish(timer))
+  async carry(job: Job, context: CallContext): Promise<void> {
+    const order = await this.orders.find(job.aggregateId)
+    if (!order || order.state === 'REPORTED')
+      return this.app.transaction(context, (tx) => tx.completeJob(job))
     try {
-      await (order.state === 'WAITING' ? this.deliver(order, timer, origin) : this.ask(order, timer, origin))
+      await (order.state === 'WAITING' ? this.deliver(order, job, context) : this.ask(order, job, context))
     } catch (error) {
       if (!(error instanceof EnvironmentFailure)) throw error
       this.report(order, error)
-      await this.app.transact(origin, (work) => this.orders.failed(work, timer, order, error.kind))
+      await this.app.transaction(context, (tx) => this.orders.failed(tx, job, order, error.kind))
     }
   }
 
-  private async deliver(order: OrderRow, timer: Timer, origin: Origin): Promise<void> {
+  private async deliver(order: OrderRow, job: Job, context: CallContext): Promise<void> {
     await this.environment.deliver(order)
-    await this.app.transact(origin, async (work) => {
-      await this.orders.delivered(work, timer, order)
-      if (order.deletionId) await this.app.get(ContentDeletionService).ordered(work, order.deletionId)
+    await this.app.transaction(context, async (tx) => {
+      await this.orders.delivered(tx, job, order)
+      if (order.deletionId) await this.app.get(ContentDeletionService).ordered(tx, order.deletionId)
     })
   }
 
-  private async ask(order: OrderRow, timer: Timer, origin: Origin): Promise<void> {
+  private async ask(order: OrderRow, job: Job, context: CallContext): Promise<void> {
     const report = await this.environment.report(order)
-    await this.app.transact(origin, async (work) => {
-      if (!report) return this.orders.askLater(work, timer, order)
-      await this.orders.reported(work, timer, order, report)
-      await this.takeEffect(work, order, report)
+    await this.app.transaction(context, async (tx) => {
+      if (!report) return this.orders.askLater(tx, job, order)
+      await this.orders.reported(tx, job, order, report)
+      await this.takeEffect(tx, order, report)
     })
   }
 
   /** Only a verified report changes what is said of a server or its content. */
-  private async takeEffect(work: Work, order: OrderRow, report: EnvironmentReport): Promise<void> {
+  private async takeEffect(tx: Transaction, order: OrderRow, report: EnvironmentReport): Promise<void> {
     if (order.kind === 'MEMBER_CONTENT') {
-      return this.app.get(ContentDeletionService).completed(work, order.deletionId!, report)
+      return this.app.get(ContentDeletionService).completed(tx, order.deletionId!, report)
     }
-    if (report.outcome === 'FAILED') return this.orders.placeAgain(work, order)
-    if (order.kind === 'PROVISION') return this.app.get(ServerService).provisioned(work, order.serverId)
-    return this.app.get(ServerService).environmentDeleted(work, order.serverId)
+    if (report.outcome === 'FAILED') return this.orders.placeAgain(tx, order)
+    if (order.kind === 'PROVISION') return this.app.get(ServerService).provisioned(tx, order.serverId)
+    return this.app.get(ServerService).environmentDeleted(tx, order.serverId)
   }
 
   private report(order: OrderRow, failure: EnvironmentFailure): void {

@@ -20,7 +20,7 @@ import {
   WithdrawJoinRequestInput,
   WithdrawJoinRequestPayload,
 } from './join-request.inputs'
-import { JoinRequestConnection, joinRequestsOfAccount, serverJoinRequestOf } from './join-request.reads'
+import { JoinRequestConnection, joinRequestsOfAccount, serverJoinRequestOf } from './join-request.queries'
 import { JoinRequestService } from './join-request.service'
 
 @Resolver()

@@ -1,5 +1,5 @@
 import { newId, Refusal } from '@enigm/contracts'
-import { accountOf, type App, type Origin, type Timer, type Work } from '@enigm/subgraph'
+import { accountOf, type App, type CallContext, type Job, type Transaction } from '@enigm/subgraph'
 import { dayOf } from '../day'
 import { ServersFailure } from '../errors'
 import { MemberService } from '../member/member.service'
@@ -9,7 +9,7 @@ import { ServerState } from '../server/server.lifecycle'
 import { JoinRequest } from './join-request.entity'
 import { joinRequestLifecycle, JoinRequestState } from './join-request.lifecycle'
 
-export const EXPIRY_TIMER = 'join.expiry'
+export const EXPIRY_JOB = 'join.expiry'
 
 const LIFETIME_MILLISECONDS = 14 * 24 * 3_600_000
 const LARGEST_PER_HOUR = 10
@@ -23,18 +23,16 @@ export class JoinRequestService {
    * row, event, audit entry and timer as one that leads to a server (JOI-02).
    * @throws Refusal RATE_LIMITED after ten new requests within an hour
    */
-  request(origin: Origin, typedLocator: string): Promise<JoinRequest> {
-    return this.app.transact(origin, async (work) => {
-      const applicantAccountId = accountOf(work.caller)
+  request(context: CallContext, typedLocator: string): Promise<JoinRequest> {
+    return this.app.transaction(context, async (tx) => {
+      const applicantAccountId = accountOf(tx.caller)
       const locator = readLocator(typedLocator)
       const locatorDigestValue = locatorDigest(locator)
-      await work.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [
-        `join:${applicantAccountId}`,
-      ])
-      const serverId = await this.target(work, locator, applicantAccountId)
-      const pending = await this.pending(work, applicantAccountId, locatorDigestValue, serverId)
+      await tx.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [`join:${applicantAccountId}`])
+      const serverId = await this.target(tx, locator, applicantAccountId)
+      const pending = await this.pending(tx, applicantAccountId, locatorDigestValue, serverId)
       if (pending) return pending
-      await this.refuseTooMany(work, applicantAccountId)
+      await this.refuseTooMany(tx, applicantAccountId)
       const now = new Date()
       const row = {
         id: newId('joinRequest'),
@@ -46,8 +44,8 @@ export class JoinRequestService {
         requestedDay: dayOf(now),
       }
       const dueAt = new Date(now.getTime() + LIFETIME_MILLISECONDS)
-      await work.schedule({ kind: EXPIRY_TIMER, aggregateId: row.id, dueAt })
-      return work.create(JoinRequest, row, {
+      await tx.scheduleJob({ kind: EXPIRY_JOB, aggregateId: row.id, dueAt })
+      return tx.create(JoinRequest, row, {
         type: 'servers.join.requested',
         data: joinData(row),
         audit: applicantAudit(row),
@@ -56,14 +54,14 @@ export class JoinRequestService {
   }
 
   /** @throws DomainFailure NOT_FOUND, INVALID_TRANSITION */
-  withdraw(origin: Origin, joinRequestId: string): Promise<JoinRequest> {
-    return this.app.transact(origin, async (work) => {
-      const withdrawn = await work.move(JoinRequest, joinRequestLifecycle, 'withdraw', {
-        where: { id: joinRequestId, applicantAccountId: accountOf(work.caller) },
+  withdraw(context: CallContext, joinRequestId: string): Promise<JoinRequest> {
+    return this.app.transaction(context, async (tx) => {
+      const withdrawn = await tx.move(JoinRequest, joinRequestLifecycle, 'withdraw', {
+        where: { id: joinRequestId, applicantAccountId: accountOf(tx.caller) },
         data: joinData,
         audit: applicantAudit,
       })
-      await work.cancelTimer(EXPIRY_TIMER, joinRequestId)
+      await tx.cancelJob(EXPIRY_JOB, joinRequestId)
       return withdrawn
     })
   }
@@ -73,56 +71,56 @@ export class JoinRequestService {
    * decided anew each time (JOI-03).
    * @throws DomainFailure NOT_FOUND, INVALID_TRANSITION, APPLICANT_NOT_ELIGIBLE
    */
-  approve(origin: Origin, joinRequestId: string): Promise<JoinRequest> {
-    return this.app.transact(origin, async (work) => {
-      const serverId = await this.shareServer(work, joinRequestId, [ServerState.ACTIVE])
-      const request = await work.move(JoinRequest, joinRequestLifecycle, 'approve', {
+  approve(context: CallContext, joinRequestId: string): Promise<JoinRequest> {
+    return this.app.transaction(context, async (tx) => {
+      const serverId = await this.shareServer(tx, joinRequestId, [ServerState.ACTIVE])
+      const request = await tx.move(JoinRequest, joinRequestLifecycle, 'approve', {
         where: { id: joinRequestId, serverId },
         data: joinData,
         audit: serverAuditOf(serverId),
       })
-      await refuseIneligible(work, request.applicantAccountId)
-      await work.cancelTimer(EXPIRY_TIMER, joinRequestId)
-      await this.closeAll(work, serverId, request.applicantAccountId)
-      await this.app.get(MemberService).addUser(work, serverId, request.applicantAccountId, joinRequestId)
+      await refuseIneligible(tx, request.applicantAccountId)
+      await tx.cancelJob(EXPIRY_JOB, joinRequestId)
+      await this.closeAll(tx, serverId, request.applicantAccountId)
+      await this.app.get(MemberService).addUser(tx, serverId, request.applicantAccountId, joinRequestId)
       return request
     })
   }
 
   /** @throws DomainFailure NOT_FOUND, INVALID_TRANSITION */
-  reject(origin: Origin, joinRequestId: string): Promise<JoinRequest> {
-    return this.app.transact(origin, async (work) => {
-      const serverId = await this.shareServer(work, joinRequestId, Object.values(ServerState))
-      const rejected = await work.move(JoinRequest, joinRequestLifecycle, 'reject', {
+  reject(context: CallContext, joinRequestId: string): Promise<JoinRequest> {
+    return this.app.transaction(context, async (tx) => {
+      const serverId = await this.shareServer(tx, joinRequestId, Object.values(ServerState))
+      const rejected = await tx.move(JoinRequest, joinRequestLifecycle, 'reject', {
         where: { id: joinRequestId, serverId },
         data: joinData,
         audit: serverAuditOf(serverId),
       })
-      await work.cancelTimer(EXPIRY_TIMER, joinRequestId)
+      await tx.cancelJob(EXPIRY_JOB, joinRequestId)
       return rejected
     })
   }
 
   /** Closes what is still pending for a server, or for one applicant there. */
-  async closeAll(work: Work, serverId: string, applicantAccountId: string | null = null): Promise<void> {
-    const pending = await work.query<{ id: string }>(
+  async closeAll(tx: Transaction, serverId: string, applicantAccountId: string | null = null): Promise<void> {
+    const pending = await tx.query<{ id: string }>(
       `SELECT id FROM join_request WHERE server_id = $1 AND state = 'PENDING'
          AND ($2::text IS NULL OR applicant_account_id = $2) ORDER BY id FOR UPDATE`,
       [serverId, applicantAccountId],
     )
     for (const { id } of pending) {
-      await work.move(JoinRequest, joinRequestLifecycle, 'close', { where: { id }, data: joinData })
-      await work.cancelTimer(EXPIRY_TIMER, id)
+      await tx.move(JoinRequest, joinRequestLifecycle, 'close', { where: { id }, data: joinData })
+      await tx.cancelJob(EXPIRY_JOB, id)
     }
   }
 
   /** Ends a request that nobody decided about, whether it led anywhere or not. */
-  async expire(timer: Timer, origin: Origin): Promise<void> {
-    await this.app.transact(origin, async (work) => {
-      await work.finish(timer)
-      const request = await work.lock(JoinRequest, { id: timer.aggregateId })
+  async expire(job: Job, context: CallContext): Promise<void> {
+    await this.app.transaction(context, async (tx) => {
+      await tx.completeJob(job)
+      const request = await tx.lock(JoinRequest, { id: job.aggregateId })
       if (request?.state !== JoinRequestState.PENDING) return
-      await work.move(JoinRequest, joinRequestLifecycle, 'expire', {
+      await tx.move(JoinRequest, joinRequestLifecycle, 'expire', {
         where: { id: request.id },
         data: joinData,
         audit: applicantAudit,
@@ -131,8 +129,8 @@ export class JoinRequestService {
   }
 
   /** Where a locator leads for this applicant, or null. The server cannot be deleted before the request stands. */
-  private async target(work: Work, locator: string, applicantAccountId: string): Promise<string | null> {
-    const [server] = await work.query<{ id: string }>(
+  private async target(tx: Transaction, locator: string, applicantAccountId: string): Promise<string | null> {
+    const [server] = await tx.query<{ id: string }>(
       `SELECT s.id FROM server s WHERE s.locator = $1 AND s.state = 'ACTIVE' AND s.availability = 'OPEN'
          AND NOT EXISTS (SELECT 1 FROM member m WHERE m.server_id = s.id AND m.account_id = $2
            AND m.state IN ('ACTIVE', 'RESTRICTED'))
@@ -144,21 +142,21 @@ export class JoinRequestService {
 
   /** A request that was made already; if the locator leads somewhere by now, so does the request. */
   private async pending(
-    work: Work,
+    tx: Transaction,
     applicantAccountId: string,
     digest: string,
     serverId: string | null,
   ): Promise<JoinRequest | null> {
-    const [request] = await work.query<{ id: string }>(
+    const [request] = await tx.query<{ id: string }>(
       `UPDATE join_request SET server_id = coalesce(server_id, $3)
        WHERE applicant_account_id = $1 AND locator_digest = $2 AND state = 'PENDING' RETURNING id`,
       [applicantAccountId, digest, serverId],
     )
-    return request ? work.lock(JoinRequest, { id: request.id }) : null
+    return request ? tx.lock(JoinRequest, { id: request.id }) : null
   }
 
-  private async refuseTooMany(work: Work, applicantAccountId: string): Promise<void> {
-    const [row] = await work.query<{ count: number }>(
+  private async refuseTooMany(tx: Transaction, applicantAccountId: string): Promise<void> {
+    const [row] = await tx.query<{ count: number }>(
       `SELECT count(*)::int AS count FROM join_request
        WHERE applicant_account_id = $1 AND requested_at > clock_timestamp() - interval '1 hour'`,
       [applicantAccountId],
@@ -167,11 +165,11 @@ export class JoinRequestService {
   }
 
   /** The server of a request that the caller may decide about, kept from being deleted meanwhile. */
-  private async shareServer(work: Work, joinRequestId: string, states: ServerState[]): Promise<string> {
-    const [server] = await work.query<{ id: string; state: ServerState }>(
+  private async shareServer(tx: Transaction, joinRequestId: string, states: ServerState[]): Promise<string> {
+    const [server] = await tx.query<{ id: string; state: ServerState }>(
       `SELECT s.id, s.state FROM server s WHERE s.id = (SELECT server_id FROM join_request WHERE id = $1)
          AND ${administers('$2')} FOR SHARE OF s`,
-      [joinRequestId, accountOrNone(work.caller)],
+      [joinRequestId, accountOrNone(tx.caller)],
     )
     if (!server) throw notFound()
     if (!states.includes(server.state)) throw new ServersFailure('INVALID_TRANSITION')
@@ -180,8 +178,8 @@ export class JoinRequestService {
 }
 
 /** Says the category and no more: neither which state the account is in nor how many devices there are. */
-async function refuseIneligible(work: Work, accountId: string): Promise<void> {
-  const [found] = await work.query<{ account: boolean; device: boolean }>(
+async function refuseIneligible(tx: Transaction, accountId: string): Promise<void> {
+  const [found] = await tx.query<{ account: boolean; device: boolean }>(
     `SELECT EXISTS (SELECT 1 FROM account_state WHERE account_id = $1 AND state = 'ACTIVE') AS account,
        EXISTS (SELECT 1 FROM device_trust WHERE account_id = $1 AND state = 'TRUSTED') AS device`,
     [accountId],

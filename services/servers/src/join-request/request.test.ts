@@ -50,8 +50,8 @@ describe('requestToJoin', () => {
     for (const locator of Object.values(locators())) {
       const applicant = await test.account()
       const id = await test.request(applicant, locator)
-      const timers = await test.sql('SELECT kind, payload FROM timer WHERE aggregate_id = $1', id)
-      expect(timers).toHaveLength(1)
+      const jobs = await test.sql('SELECT kind, payload FROM timer WHERE aggregate_id = $1', id)
+      expect(jobs).toHaveLength(1)
       const list = (await test.subgraph.call(applicant, myRequestsQuery)).data.myJoinRequests.edges
       const events = await test.subgraph.events(id)
       expect(events).toEqual([
@@ -65,7 +65,7 @@ describe('requestToJoin', () => {
       const trail = await test.subgraph.audit(`account:${applicant.accountId}`)
       expect(trail).toMatchObject([{ action: 'servers.join.requested', target: id, outcome: 'DONE', seq: 1 }])
       const entries = trail.map(({ action, outcome, reason, seq }) => ({ action, outcome, reason, seq }))
-      traces.add(withoutId([list, events, entries, timers]))
+      traces.add(withoutId([list, events, entries, jobs]))
     }
     expect(traces.size).toBe(1)
   })
@@ -144,8 +144,8 @@ describe('requestToJoin', () => {
     for (const locator of [server.locator, newLocator()]) {
       const applicant = await test.account()
       const id = await test.request(applicant, locator)
-      const [timer] = await test.sql('SELECT due_at FROM timer WHERE aggregate_id = $1', id)
-      expect((timer.due_at.getTime() - Date.now()) / 86_400_000).toBeCloseTo(14, 2)
+      const [job] = await test.sql('SELECT due_at FROM timer WHERE aggregate_id = $1', id)
+      expect((job.due_at.getTime() - Date.now()) / 86_400_000).toBeCloseTo(14, 2)
       await test.sql('UPDATE timer SET due_at = now() WHERE aggregate_id = $1', id)
       await test.subgraph.until(async () => {
         const { data } = await test.subgraph.call(applicant, myRequestsQuery)

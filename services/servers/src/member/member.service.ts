@@ -1,5 +1,5 @@
 import { newId } from '@enigm/contracts'
-import type { App, Work } from '@enigm/subgraph'
+import type { App, Transaction } from '@enigm/subgraph'
 import { dayOf } from '../day'
 import { Member, ServerRole } from './member.entity'
 import { memberLifecycle, MemberState } from './member.lifecycle'
@@ -18,31 +18,31 @@ export class MemberService {
   constructor(private readonly app: App) {}
 
   /** The owner does the first administration. */
-  addOwner(work: Work, serverId: string, accountId: string): Promise<Member> {
-    return this.add(work, { serverId, accountId, role: ServerRole.ADMINISTRATOR, joinRequestId: null })
+  addOwner(tx: Transaction, serverId: string, accountId: string): Promise<Member> {
+    return this.add(tx, { serverId, accountId, role: ServerRole.ADMINISTRATOR, joinRequestId: null })
   }
 
-  addUser(work: Work, serverId: string, accountId: string, joinRequestId: string): Promise<Member> {
-    return this.add(work, { serverId, accountId, role: ServerRole.USER, joinRequestId })
+  addUser(tx: Transaction, serverId: string, accountId: string, joinRequestId: string): Promise<Member> {
+    return this.add(tx, { serverId, accountId, role: ServerRole.USER, joinRequestId })
   }
 
   /** Ends every membership of a server whose row the caller has locked. */
-  async removeAll(work: Work, serverId: string): Promise<void> {
-    const present = await work.query<{ id: string }>(
+  async removeAll(tx: Transaction, serverId: string): Promise<void> {
+    const present = await tx.query<{ id: string }>(
       `SELECT id FROM member WHERE server_id = $1 AND state = ANY($2) ORDER BY id FOR UPDATE`,
       [serverId, memberLifecycle.moves.remove.from],
     )
     for (const { id } of present) {
-      await work.move(Member, memberLifecycle, 'remove', { where: { id }, data: memberData })
+      await tx.move(Member, memberLifecycle, 'remove', { where: { id }, data: memberData })
     }
   }
 
   private add(
-    work: Work,
+    tx: Transaction,
     place: Pick<Member, 'serverId' | 'accountId' | 'role' | 'joinRequestId'>,
   ): Promise<Member> {
     const row = { id: newId('member'), state: MemberState.ACTIVE, sinceDay: dayOf(new Date()), ...place }
-    return work.create(Member, row, {
+    return tx.create(Member, row, {
       type: 'servers.member.activated',
       data: memberData({ ...row, version: 1 }),
     })

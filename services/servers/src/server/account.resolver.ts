@@ -13,7 +13,7 @@ import {
 } from '@enigm/subgraph'
 import { Args, Ctx, Field, FieldResolver, ID, ObjectType, Resolver } from 'type-graphql'
 import { Server, type ViewedServer } from './server.entity'
-import { serversOfAccount } from './server.reads'
+import { serversOfAccount } from './server.queries'
 
 @Audiences('panel')
 @ObjectType({ description: 'A page of servers.' })

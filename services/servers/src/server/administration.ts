@@ -1,4 +1,4 @@
-import { DomainFailure, type Caller, type Work } from '@enigm/subgraph'
+import { DomainFailure, type Caller, type Transaction } from '@enigm/subgraph'
 import { ServersFailure } from '../errors'
 import type { Server } from './server.entity'
 import { ServerState } from './server.lifecycle'
@@ -25,19 +25,19 @@ export const serverColumns = `s.id, s.version, s.state, s.owner_kind AS "ownerKi
   s.display_name AS "displayName"`
 
 /** Locks a server that the caller administers. @throws DomainFailure NOT_FOUND */
-export function lockAdministered(work: Work, serverId: string): Promise<Server> {
-  return lock(work, serverId, administers('$2'))
+export function lockAdministered(tx: Transaction, serverId: string): Promise<Server> {
+  return lock(tx, serverId, administers('$2'))
 }
 
 /** Locks a server that the caller owns. @throws DomainFailure NOT_FOUND */
-export function lockOwned(work: Work, serverId: string): Promise<Server> {
-  return lock(work, serverId, 's.owner_id = $2')
+export function lockOwned(tx: Transaction, serverId: string): Promise<Server> {
+  return lock(tx, serverId, 's.owner_id = $2')
 }
 
-async function lock(work: Work, serverId: string, clause: string): Promise<Server> {
-  const [server] = await work.query<Server>(
+async function lock(tx: Transaction, serverId: string, clause: string): Promise<Server> {
+  const [server] = await tx.query<Server>(
     `SELECT ${serverColumns} FROM server s WHERE s.id = $1 AND ${clause} FOR UPDATE`,
-    [serverId, accountOrNone(work.caller)],
+    [serverId, accountOrNone(tx.caller)],
   )
   if (!server) throw notFound()
   return server

@@ -23,20 +23,20 @@ import {
 import {
   ContentDeletionConnection,
   contentDeletionsOfServer,
-} from '../content-deletion/content-deletion.reads'
+} from '../content-deletion/content-deletion.queries'
 import type { ContentDeletion } from '../content-deletion/content-deletion.entity'
 import { ServerJoinRequest } from '../join-request/join-request.entity'
 import { JoinRequestState } from '../join-request/join-request.lifecycle'
-import { joinRequestsOfServer, ServerJoinRequestConnection } from '../join-request/join-request.reads'
+import { joinRequestsOfServer, ServerJoinRequestConnection } from '../join-request/join-request.queries'
 import type { Member } from '../member/member.entity'
-import { MemberConnection, membersOfServer } from '../member/member.reads'
+import { MemberConnection, membersOfServer } from '../member/member.queries'
 import { serverRegion, ServerRegion } from '../region/region'
 import { DeletionReceipt } from './deletion-receipt'
 import { showLocator } from './locator'
 import { LocatorAvailability, Server, type ViewedServer } from './server.entity'
 import { serverLifecycle, ServerState } from './server.lifecycle'
 import { serverPage } from './server.pages'
-import { deletionReceipts } from './server.reads'
+import { deletionReceipts } from './server.queries'
 
 @Audiences('panel')
 @ObjectType({

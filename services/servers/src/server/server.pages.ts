@@ -1,7 +1,7 @@
 import {
   connectionFrom,
   decodeCursor,
-  type Batch,
+  type BatchLoader,
   type Connection,
   type Context,
   type PageArgs,
@@ -44,7 +44,7 @@ interface ServerList<Row extends { id: string }, Node> {
 /** A batch that answers all pages of one list with one statement; the caller's clause stands in it. */
 export function serverList<Row extends { id: string }, Node extends { id: string }>(
   list: ServerList<Row, Node>,
-): Batch<ServerPage, Connection<Node>> {
+): BatchLoader<ServerPage, Connection<Node>> {
   const { columns, from, at, id, where, atOf, view } = list
   const order = `${at} DESC, ${id} DESC`
   const sql = `

@@ -14,7 +14,7 @@ import {
   RotateServerLocatorPayload,
   SetLocatorAvailabilityPayload,
 } from './server.payloads'
-import { viewedServer, viewServers } from './server.reads'
+import { viewedServer, viewServers } from './server.queries'
 import { ServerService } from './server.service'
 
 @Resolver(() => Server)

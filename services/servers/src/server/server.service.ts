@@ -1,5 +1,5 @@
 import { newId } from '@enigm/contracts'
-import { actorOf, type Origin, type Work } from '@enigm/subgraph'
+import { actorOf, type CallContext, type Transaction } from '@enigm/subgraph'
 import type { ServersApp } from '../config'
 import { EnvironmentOrders } from '../environment/environment-orders'
 import { ServersFailure } from '../errors'
@@ -33,27 +33,27 @@ export class ServerService {
    * @returns its id
    * @throws DomainFailure ENTITLEMENT_NOT_USABLE, REGION_NOT_OFFERED, IDEMPOTENCY_CONFLICT
    */
-  create(origin: Origin, { idempotencyKey, ...request }: CreateServerInput): Promise<string> {
-    return this.app.transact(origin, async (work) => {
-      const scope = `${actorOf(work.caller)}:createServer`
+  create(context: CallContext, { idempotencyKey, ...request }: CreateServerInput): Promise<string> {
+    return this.app.transaction(context, async (tx) => {
+      const scope = `${actorOf(tx.caller)}:createServer`
       const { entitlementId, region, displayName = null } = request
       const body = { entitlementId, region, displayName }
-      const { result } = await work.once({ scope, key: idempotencyKey, request: body }, async () => {
+      const { result } = await tx.idempotent({ scope, key: idempotencyKey, request: body }, async () => {
         if (!this.app.config.ENVIRONMENT_AGENTS[region]) {
           throw new ServersFailure('REGION_NOT_OFFERED', ['input', 'region'])
         }
-        await this.lockEntitlement(work, entitlementId)
-        return this.insert(work, body)
+        await this.lockEntitlement(tx, entitlementId)
+        return this.insert(tx, body)
       })
       return result
     })
   }
 
   /** Replaces the locator; the old one leads nowhere from the commit on (JOI-01). @throws DomainFailure NOT_FOUND, INVALID_TRANSITION */
-  rotateLocator(origin: Origin, serverId: string): Promise<Server> {
-    return this.app.transact(origin, async (work) => {
-      refuseEnded(await lockAdministered(work, serverId))
-      return work.change(Server, { id: serverId }, { locator: newLocator() }, (server) => ({
+  rotateLocator(context: CallContext, serverId: string): Promise<Server> {
+    return this.app.transaction(context, async (tx) => {
+      refuseEnded(await lockAdministered(tx, serverId))
+      return tx.change(Server, { id: serverId }, { locator: newLocator() }, (server) => ({
         type: 'servers.server.locator.rotated',
         data: serverData(server),
         audit: serverAudit(server),
@@ -62,10 +62,14 @@ export class ServerService {
   }
 
   /** @throws DomainFailure NOT_FOUND, INVALID_TRANSITION */
-  setAvailability(origin: Origin, serverId: string, availability: LocatorAvailability): Promise<Server> {
-    return this.app.transact(origin, async (work) => {
-      refuseEnded(await lockAdministered(work, serverId))
-      return work.change(Server, { id: serverId }, { availability }, (server) => ({
+  setAvailability(
+    context: CallContext,
+    serverId: string,
+    availability: LocatorAvailability,
+  ): Promise<Server> {
+    return this.app.transaction(context, async (tx) => {
+      refuseEnded(await lockAdministered(tx, serverId))
+      return tx.change(Server, { id: serverId }, { availability }, (server) => ({
         type: 'servers.server.locator.changed',
         data: serverData(server),
         audit: { ...serverAudit(server), reason: availability },
@@ -78,30 +82,30 @@ export class ServerService {
    * delete everything (SLC-02).
    * @throws DomainFailure NOT_FOUND, CONFIRMATION_WRONG, INVALID_TRANSITION
    */
-  delete(origin: Origin, serverId: string, confirmLocator: string): Promise<Server> {
-    return this.app.transact(origin, async (work) => {
-      const { locator, region, state } = await lockOwned(work, serverId)
+  delete(context: CallContext, serverId: string, confirmLocator: string): Promise<Server> {
+    return this.app.transaction(context, async (tx) => {
+      const { locator, region, state } = await lockOwned(tx, serverId)
       if (!serverLifecycle.moves.requestDeletion.from.includes(state))
         throw new ServersFailure('INVALID_TRANSITION')
       if (readLocator(confirmLocator) !== locator) {
         throw new ServersFailure('CONFIRMATION_WRONG', ['input', 'confirmLocator'])
       }
-      const server = await work.move(Server, serverLifecycle, 'requestDeletion', {
+      const server = await tx.move(Server, serverLifecycle, 'requestDeletion', {
         where: { id: serverId },
         set: { availability: LocatorAvailability.CLOSED },
         data: serverData,
         audit: (moved) => serverAudit(moved),
       })
-      await this.members.removeAll(work, serverId)
-      await this.app.get(JoinRequestService).closeAll(work, serverId)
-      await this.orders.place(work, { serverId, region, kind: 'ENVIRONMENT' })
+      await this.members.removeAll(tx, serverId)
+      await this.app.get(JoinRequestService).closeAll(tx, serverId)
+      await this.orders.place(tx, { serverId, region, kind: 'ENVIRONMENT' })
       return server
     })
   }
 
   /** The environment has signed that it is there. */
-  async provisioned(work: Work, serverId: string): Promise<void> {
-    await work.move(Server, serverLifecycle, 'activate', {
+  async provisioned(tx: Transaction, serverId: string): Promise<void> {
+    await tx.move(Server, serverLifecycle, 'activate', {
       where: { id: serverId },
       data: serverData,
       audit: (server) => serverAudit(server),
@@ -109,8 +113,8 @@ export class ServerService {
   }
 
   /** The environment has signed what it deleted and what it holds; nobody needs the locator and the name any more. */
-  async environmentDeleted(work: Work, serverId: string): Promise<void> {
-    await work.move(Server, serverLifecycle, 'completeDeletion', {
+  async environmentDeleted(tx: Transaction, serverId: string): Promise<void> {
+    await tx.move(Server, serverLifecycle, 'completeDeletion', {
       where: { id: serverId },
       set: { locator: null, displayName: null },
       data: serverData,
@@ -119,27 +123,27 @@ export class ServerService {
   }
 
   /** One answer for an entitlement that is unknown, foreign, used, not granted or not heard of yet. */
-  private async lockEntitlement(work: Work, entitlementId: string): Promise<void> {
-    const usable = await work.query(
+  private async lockEntitlement(tx: Transaction, entitlementId: string): Promise<void> {
+    const usable = await tx.query(
       `SELECT id FROM entitlement
        WHERE id = $1 AND holder_id = $2 AND product_kind = 'SERVER' AND state = 'GRANTED' FOR UPDATE`,
-      [entitlementId, ownerOrNone(work.caller)],
+      [entitlementId, ownerOrNone(tx.caller)],
     )
-    const used = await work.query('SELECT id FROM server WHERE entitlement_id = $1', [entitlementId])
+    const used = await tx.query('SELECT id FROM server WHERE entitlement_id = $1', [entitlementId])
     if (usable.length === 1 && used.length === 0) return
     throw new ServersFailure('ENTITLEMENT_NOT_USABLE', ['input', 'entitlementId'])
   }
 
   private async insert(
-    work: Work,
+    tx: Transaction,
     {
       entitlementId,
       region,
       displayName,
     }: Pick<CreateServerInput, 'entitlementId' | 'region' | 'displayName'>,
   ): Promise<string> {
-    const ownerId = ownerOrNone(work.caller)
-    const isOrganization = !work.caller.accountId
+    const ownerId = ownerOrNone(tx.caller)
+    const isOrganization = !tx.caller.accountId
     const row = {
       id: newId('server'),
       state: ServerState.PROVISIONING,
@@ -151,13 +155,13 @@ export class ServerService {
       availability: LocatorAvailability.OPEN,
       displayName: displayName?.trim() ?? null,
     }
-    await work.create(Server, row, {
+    await tx.create(Server, row, {
       type: 'servers.server.created',
       data: serverData({ ...row, version: 1 }),
       audit: serverAudit(row),
     })
-    if (!isOrganization) await this.members.addOwner(work, row.id, ownerId)
-    await this.orders.place(work, { serverId: row.id, region, kind: 'PROVISION' })
+    if (!isOrganization) await this.members.addOwner(tx, row.id, ownerId)
+    await this.orders.place(tx, { serverId: row.id, region, kind: 'PROVISION' })
     return row.id
   }
 }

@@ -172,7 +172,7 @@ describe('a server, as each caller sees it', () => {
   })
 
   it('tells its present state again to services that join late', async () => {
-    const report = definition.reports['servers.server.reported']!
+    const report = definition.snapshots['servers.server.reported']!
     const [row] = await test.sql('SELECT entitlement_id, version FROM server WHERE id = $1', server.id)
     const all = await report(test.subgraph.app, '', 1000)
     expect(all.map(({ aggregateId }) => aggregateId)).toEqual(

@@ -1,0 +1,238 @@
+import { randomUUID } from 'node:crypto'
+import type { Role } from '@enigm/contracts'
+import { Authenticator } from '@enigm/simulators'
+import { originOf, type PrivateKey } from '@enigm/embedded'
+import { registerClient } from '../journeys/client-mutations.fixture'
+import { entranceOf, eventually, Failed } from '../journeys/client'
+import { recoverByDevice } from '../journeys/device-key'
+import { endGrace, requestDeletion } from '../journeys/leaving.fixture'
+import { Machine } from '../journeys/machine.fixture'
+import { ManyProcesses } from '../journeys/many-processes.fixture'
+import { enableDeployment, useKey } from '../journeys/enigm-key'
+import { createServer, join, requestEnrollment, enrollOwnDevice } from '../journeys/membership'
+import { buyEsim } from '../journeys/esim'
+import { Person } from '../journeys/people'
+import { buyDuringEnrollment, codeCoin } from '../journeys/purchase'
+import { orderInput } from '../journeys/scene.fixture'
+import { stageOf, type Stage } from '../journeys/stage'
+import { Caller } from './caller'
+import { AuditTrail, type Identifiers } from './audit-trail'
+import { absent } from './values'
+
+/** The PINs that the demo's people set. */
+export const pins = { owner: '483920', member: '927461', own: '640287', operator: '739158' }
+
+/** A tenant with an object of every kind, those whom it let in, and those whom it did not. */
+export interface Actors {
+  readonly stage: Stage
+  readonly key: PrivateKey
+  readonly auditTrail: AuditTrail
+  readonly url: string
+  /** What the owner and the owner's server have: the targets. */
+  readonly targets: Identifiers
+  /** Texts of which one stands in each of the tenant's rows. */
+  readonly seeds: readonly string[]
+  readonly locator: string
+  readonly owner: Caller
+  /** Administrator and user of the owner's server. */
+  readonly administrator: Caller
+  readonly user: Caller
+  readonly otherOwner: Caller
+  readonly otherAdministrator: Caller
+  readonly stranger: Caller
+  readonly operator: Caller
+  readonly support: Caller
+  readonly auditor: Caller
+  readonly partner: Caller
+  readonly dashboard: Caller
+  readonly anonymous: Caller
+  /** An account that was deleted, with the token of before. */
+  readonly deleted: Caller
+}
+
+export async function startActors(processes: ManyProcesses): Promise<Actors> {
+  const auditTrail = new AuditTrail(processes.system)
+  try {
+    return await gather(processes, auditTrail)
+  } catch (error) {
+    await auditTrail.close()
+    throw error
+  }
+}
+
+async function gather(processes: ManyProcesses, auditTrail: AuditTrail): Promise<Actors> {
+  const { system, url } = processes
+  const stage = stageOf(entranceOf(url), system)
+  const { operator } = stage
+  const key = system.keys.access
+  const tenant = await tenantOf(stage, auditTrail)
+  const other = await buyDuringEnrollment(stage)
+  const otherServer = await createServer(stage, other)
+  const otherAdministrator = await join(stage, other.person, otherServer)
+  await administer(auditTrail, otherAdministrator.id)
+  const support = await staff(stage, 'SUPPORT')
+  await openCase(support, tenant.owner.person)
+  const people = {
+    owner: await Caller.of('the owner', tenant.owner.person, key, pins.owner),
+    administrator: await Caller.of('its administrator', tenant.administrator.person, key, pins.member),
+    user: await Caller.of('its user', tenant.user.person, key, pins.member),
+    otherOwner: await Caller.of('the owner of another server', other.person, key, pins.owner),
+    otherAdministrator: await Caller.of(
+      'an administrator of another server',
+      otherAdministrator.person,
+      key,
+      pins.member,
+    ),
+    stranger: await Caller.of('a stranger', await strangerOf(stage), key, pins.own),
+    operator: await Caller.of('the operator', operator, key, pins.operator),
+    support: await Caller.of('support', support, key, pins.own),
+    auditor: await Caller.of('an auditor', await staff(stage, 'AUDITOR'), key, pins.own),
+    partner: await machine('a partner', stage, processes, key, {
+      person: other.person,
+      organizationId: await createOrganization(other.person),
+    }),
+    dashboard: await machine('the dashboard', stage, processes, key),
+    anonymous: new Caller('nobody known', url, key),
+    deleted: await deletedOf(stage, auditTrail, key),
+  }
+  const seeds = [people.owner.claims!.sub, tenant.server.id, tenant.organizationId]
+  const targets = await auditTrail.identifiersBeside(seeds)
+  return { stage, key, auditTrail, url, seeds, locator: tenant.server.locator, ...people, targets }
+}
+
+/** A tenant with a used and an unused entitlement, an open order, devices and requests that wait for a decision. */
+async function tenantOf(stage: Stage, auditTrail: AuditTrail) {
+  const owner = await buyDuringEnrollment(stage)
+  const server = await createServer(stage, owner)
+  const administrator = await join(stage, owner.person, server)
+  await administer(auditTrail, administrator.id)
+  const user = await join(stage, owner.person, server)
+  for (const each of [owner, administrator, user]) await equip(stage, each)
+  const candidate = await Person.create(stage.entrance, pins.own)
+  await candidate.signIn()
+  await candidate.panel.mutate('requestToJoin', { locator: server.locator }, 'joinRequest { id }')
+  const organizationId = await createOrganization(owner.person)
+  const { publicKey } = await Machine.create(stage.entrance.url, stage.entrance.url)
+  await registerClient(owner.person, publicKey, organizationId)
+  return { owner, server, administrator, user, organizationId }
+}
+
+/** Gives an account an object of each kind that needs no server. */
+export async function equip(stage: Stage, { person }: { person: Person }): Promise<void> {
+  const { panel } = person
+  const { simulated } = await enrollOwnDevice(person)
+  await recoverByDevice({ person, simulated, origin: signInOriginOf(person) })
+  await requestEnrollment(person)
+  const organizationId = await createOrganization(person)
+  await registerPasskey(person)
+  await enableDeployment(person, organizationId)
+  await useKey(stage, person, organizationId)
+  const code = await codeCoin(stage)
+  const { order } = await panel.mutate('createOrder', orderInput(), 'order { id }')
+  const redemption = { orderId: order.id, code, idempotencyKey: randomUUID() }
+  await panel.mutate('redeemCodeCoin', redemption, 'order { id }')
+  await panel.mutate('createOrder', orderInput(), 'order { id }')
+  await panel.mutate('requestToJoin', { locator: absent('locator') }, 'joinRequest { id }')
+  await buyEsim(stage, person)
+  await eventually('the entitlement', async () => {
+    const { me } = await panel.send('{ me { entitlements(state: GRANTED) { edges { cursor } } } }')
+    return me.entitlements.edges.length > 0
+  })
+}
+
+async function createOrganization({ panel }: Person): Promise<string> {
+  const { organization } = await panel.mutate<{ organization: { id: string } }>(
+    'createOrganization',
+    { idempotencyKey: randomUUID() },
+    'organization { id }',
+  )
+  return organization.id
+}
+
+/** A partner's client that an administrator has registered for the organization, or a dashboard of the operator's, at work. */
+export async function machine(
+  name: string,
+  { operator }: Stage,
+  { system, url }: ManyProcesses,
+  key: PrivateKey,
+  registrar?: { person: Person; organizationId: string },
+): Promise<Caller> {
+  const program = await Machine.create(url, originOf(system.settings))
+  const { person, organizationId } = registrar ?? { person: operator }
+  program.clientId = await registerClient(person, program.publicKey, organizationId)
+  return Caller.machine(name, url, key, program)
+}
+
+/** Gives an account a passkey, and its id. */
+export async function registerPasskey(person: Person): Promise<string> {
+  const { panel } = person
+  const origin = signInOriginOf(person)
+  await person.setPin()
+  const { me } = await panel.send<{ me: { id: string } }>('{ me { id } }')
+  const grant = await person.grant('PASSKEY_REGISTRATION', me.id)
+  const { options } = await panel.mutate(
+    'startPasskeyRegistration',
+    { origin },
+    'options { challenge user { id } }',
+  )
+  const answer = new Authenticator(origin).create(options)
+  const input = { ...answer, accountId: me.id, label: 'Phone', grant }
+  const { passkey } = await panel.mutate('registerPasskey', input, 'passkey { id }')
+  return passkey.id
+}
+
+/** Where people sign in. */
+function signInOriginOf({ entrance }: Person): string {
+  return `http://localhost:${new URL(entrance.url).port}`
+}
+
+/** Support helps with somebody's recovery, so that there is a case. */
+async function openCase(support: Person, { accountNumber }: Person): Promise<void> {
+  await support.panel.mutate(
+    'openRecoveryCase',
+    { accountNumber, category: 'DEVICE_LOST' },
+    'recoveryCase { id }',
+  )
+}
+
+/** No operation names administrators yet. */
+function administer(auditTrail: AuditTrail, memberId: string): Promise<void> {
+  return auditTrail.query('servers', `UPDATE member SET role = 'ADMINISTRATOR' WHERE id = $1`, [memberId])
+}
+
+/** Somebody of the staff, made by the operator as a deployment makes one. */
+export async function staff({ entrance, operator }: Stage, role: Role): Promise<Person> {
+  const grant = await operator.grant('STAFF_CREATION', role)
+  const credentials = await operator.panel.mutate<{ accountNumber: string; loginSecret: string }>(
+    'createStaffAccount',
+    { role, idempotencyKey: randomUUID(), grant },
+    'accountNumber loginSecret',
+  )
+  const person = Person.known(entrance, credentials, pins.own)
+  await person.signIn()
+  return person
+}
+
+/** Somebody with an account, a PIN and nothing else. */
+export async function strangerOf(stage: Stage): Promise<Person> {
+  const person = await Person.create(stage.entrance, pins.own)
+  await person.signIn()
+  await person.setPin()
+  return person
+}
+
+/** Somebody who has left for good, and the token that they had. */
+async function deletedOf(stage: Stage, auditTrail: AuditTrail, key: PrivateKey): Promise<Caller> {
+  const person = await strangerOf(stage)
+  const { accessToken } = await person.signIn()
+  const accountId = await requestDeletion(person)
+  await endGrace((service, sql, parameters) => auditTrail.query(service, sql, parameters), accountId)
+  await eventually('the end of the account', () =>
+    person.signIn().then(
+      () => false,
+      (error: unknown) => error instanceof Failed && error.code === 'CREDENTIALS_WRONG',
+    ),
+  )
+  const lastToken = { lastToken: accessToken }
+  return new Caller('a deleted account', stage.entrance.url, key, undefined, undefined, undefined, lastToken)
+}

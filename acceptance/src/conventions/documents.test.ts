@@ -1,0 +1,44 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs'
+import { dirname, join } from 'node:path'
+import { repositoryRoot } from '@enigm/embedded'
+
+const documents = readdirSync(join(repositoryRoot, 'docs')).filter((name) => name.endsWith('.md'))
+const read = (name: string) => readFileSync(join(repositoryRoot, 'docs', name), 'utf8')
+
+/** The files that a document's lines of tests name, with `{a,b}` spelled out. */
+function testsIn(text: string): string[] {
+  return text
+    .split(/^_Tests: /m)
+    .slice(1)
+    .flatMap((rest) => rest.slice(0, rest.indexOf('_\n')).match(/[\w./-]*(?:\{[^}]*\}[\w./-]*)*\.ts/g) ?? [])
+    .flatMap(spelledOut)
+}
+
+function spelledOut(path: string): string[] {
+  const [, before, choices, after] = /^([^{]*)\{([^}]*)\}(.*)$/.exec(path) ?? []
+  if (choices === undefined) return [path]
+  return choices.split(/,\s*/).flatMap((each) => spelledOut(`${before}${each}${after}`))
+}
+
+describe('docs', () => {
+  it.each(['access.md', 'sign-in.md', 'visibility.md', 'deletion.md', 'partners.md', 'esim.md', 'keys.md'])(
+    '%s rests on tests that exist',
+    (name) => {
+      const tests = testsIn(read(name))
+      expect(tests.length).toBeGreaterThan(0)
+      expect(tests.filter((path) => !existsSync(join(repositoryRoot, path)))).toEqual([])
+    },
+  )
+
+  it('name tests under each section of the access model', () => {
+    const [, ...sections] = read('access.md').split(/^## /m)
+    expect(sections.length).toBeGreaterThan(5)
+    expect(sections.filter((section) => testsIn(section).length === 0)).toEqual([])
+  })
+
+  it.each(documents)('%s links to files that exist', (name) => {
+    const links = [...read(name).matchAll(/\]\(([^)#:]+)(?:#[^)]*)?\)/g)].map(([, path]) => path!)
+    const base = dirname(join(repositoryRoot, 'docs', name))
+    expect(links.filter((path) => !existsSync(join(base, path)))).toEqual([])
+  })
+})

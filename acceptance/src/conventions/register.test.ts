@@ -1,0 +1,42 @@
+import { execFileSync } from 'node:child_process'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { repositoryRoot } from '@enigm/embedded'
+
+const rows = [
+  ...readFileSync(join(repositoryRoot, 'docs/register.md'), 'utf8').matchAll(
+    /^- \*\*([A-Z]{3}-\d\d)\*\*( _later_)?/gm,
+  ),
+].map(([, id = '', later]) => ({ id, isLater: later !== undefined }))
+
+/** The ids in the names of all tests. */
+function shownIds(): Set<string> {
+  const tests = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard', '*.test.ts'], {
+    cwd: repositoryRoot,
+    encoding: 'utf8',
+  })
+    .split('\n')
+    .filter(Boolean)
+  const names = tests
+    .flatMap((path) => readFileSync(join(repositoryRoot, path), 'utf8').split('\n'))
+    .filter((line) => /['"`].*\[[A-Z]{3}-\d\d\]/.test(line))
+  return new Set(names.flatMap((line) => [...line.matchAll(/\[([A-Z]{3}-\d\d)\]/g)].map(([, id = '']) => id)))
+}
+
+describe('docs/register.md', () => {
+  const shown = shownIds()
+
+  it('names each requirement once', () => {
+    expect(rows.length).toBeGreaterThan(200)
+    expect(new Set(rows.map(({ id }) => id)).size).toBe(rows.length)
+  })
+
+  it('calls nothing done that no test shows', () => {
+    expect(rows.filter(({ id, isLater }) => !isLater && !shown.has(id)).map(({ id }) => id)).toEqual([])
+  })
+
+  it('calls nothing later that a test shows, and knows every id of a test', () => {
+    const done = new Set(rows.filter(({ isLater }) => !isLater).map(({ id }) => id))
+    expect([...shown].filter((id) => !done.has(id))).toEqual([])
+  })
+})

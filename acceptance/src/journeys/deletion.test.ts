@@ -1,0 +1,130 @@
+import { serviceNames, type ServiceName } from '@enigm/contracts'
+import { equip } from '../actors/actors'
+import { entranceOf, eventually, Failed, Refused } from './client'
+import { endGrace, requestDeletion } from './leaving.fixture'
+import { ManyProcesses } from './many-processes.fixture'
+import { createServer, join } from './membership'
+import { buyDuringEnrollment } from './purchase'
+import { orderInput } from './scene.fixture'
+import { stageOf, type Stage } from './stage'
+
+let processes: ManyProcesses
+let stage: Stage
+
+beforeAll(async () => {
+  processes = await ManyProcesses.start()
+  stage = stageOf(entranceOf(processes.url), processes.system)
+}, 120_000)
+
+afterAll(() => processes.stop(), 60_000)
+
+/** What may name a deleted account: the tombstone, the audit trail, the events of eight days and what counts them. */
+const retained: Record<ServiceName, string[]> = {
+  accounts: ['account', 'account_deletion', 'audit_entry', 'audit_head', 'inbox', 'outbox'],
+  devices: ['audit_entry', 'audit_head', 'inbox', 'inbox_head', 'outbox'],
+  payments: ['audit_entry', 'audit_head', 'inbox', 'inbox_head', 'outbox'],
+  servers: ['audit_entry', 'audit_head', 'inbox', 'inbox_head', 'outbox'],
+  esim: ['audit_entry', 'audit_head', 'inbox', 'inbox_head', 'outbox'],
+  keys: ['audit_entry', 'audit_head', 'inbox', 'inbox_head', 'outbox'],
+}
+
+/** The tables of a service in which a text stands. */
+async function tablesWith(service: ServiceName, text: string): Promise<string[]> {
+  const tables = await processes.query<{ name: string }>(
+    service,
+    `SELECT table_name AS name FROM information_schema.tables
+     WHERE table_schema = 'public' AND table_type = 'BASE TABLE' ORDER BY 1`,
+  )
+  const union = tables
+    .map(({ name }) => `SELECT '${name}' AS name FROM "${name}" t WHERE strpos(t::text, $1) > 0`)
+    .join(' UNION ')
+  const rows = await processes.query<{ name: string }>(service, `${union} ORDER BY 1`, [text])
+  return rows.map(({ name }) => name)
+}
+
+async function codeOf(asking: Promise<unknown>): Promise<string> {
+  try {
+    await asking
+    return 'OK'
+  } catch (error) {
+    if (error instanceof Failed || error instanceof Refused) return error.code
+    throw error
+  }
+}
+
+const stateOf = async (accountId: string) =>
+  (
+    await processes.query<{ state: string }>(
+      'accounts',
+      'SELECT state FROM account_deletion WHERE account_id = $1',
+      [accountId],
+    )
+  )[0]?.state
+
+describe('the deletion of an account, with every service in a process of its own', () => {
+  it('[ACC-04] [ACC-05] [ACC-07] reaches every service though processes are killed meanwhile, and leaves what is stated', async () => {
+    const owner = await buyDuringEnrollment(stage)
+    const server = await createServer(stage, owner)
+    const member = await join(stage, owner.person, server)
+    await equip(stage, member)
+    const { person } = member
+    const accountId = await requestDeletion(person)
+
+    const refused = await eventually('the end of the earlier token', async () => {
+      const code = await codeOf(person.panel.send('{ me { state } }'))
+      return code !== 'OK' && code
+    })
+    expect(refused).toBe('UNAUTHENTICATED')
+    await person.refresh()
+    expect(await person.panel.send('{ me { state } deletionRequest { state availableActions } }')).toEqual({
+      me: { state: 'DELETION_REQUESTED' },
+      deletionRequest: { state: 'REQUESTED', availableActions: ['CANCEL'] },
+    })
+    expect(await codeOf(person.panel.mutate('createOrder', orderInput(), 'order { id }'))).toBe('FORBIDDEN')
+    // Participation needs an ACTIVE account, and servers has heard that this one is not.
+    await eventually('the end of participation', async () => {
+      const sql = 'SELECT state FROM account_state WHERE account_id = $1'
+      const [known] = await processes.query<{ state: string }>('servers', sql, [accountId])
+      return known?.state === 'DELETION_REQUESTED'
+    })
+
+    const paused = processes.crash('payments')
+    await endGrace((service, sql, parameters) => processes.query(service, sql, parameters), accountId)
+    const killed = [paused, processes.crash('servers'), processes.crash('accounts')]
+    await eventually('the completion', async () => (await stateOf(accountId).catch(() => '')) === 'COMPLETED')
+    await Promise.all(killed)
+    await processes.ready()
+
+    const steps = await processes.query(
+      'accounts',
+      `SELECT domain, deletion_step.state FROM deletion_step JOIN account_deletion d ON d.id = deletion_id
+       WHERE account_id = $1 ORDER BY domain`,
+      [accountId],
+    )
+    expect(steps).toEqual([...serviceNames].sort().map((domain) => ({ domain, state: 'RETAINED' })))
+    for (const service of serviceNames) {
+      const expected = JSON.stringify(retained[service])
+      await eventually(`${service} to forget the account`, async () => {
+        return JSON.stringify(await tablesWith(service, accountId)) === expected
+      })
+      const parked = await processes.query(service, 'SELECT type FROM inbox WHERE parked_at IS NOT NULL')
+      expect({ service, parked }).toEqual({ service, parked: [] })
+    }
+    expect(await codeOf(person.signIn())).toBe('CREDENTIALS_WRONG')
+    const { server: seen } = await owner.person.panel.send(
+      'query($id: ID!) { server(id: $id) { state members { edges { node { role } } } } }',
+      { id: server.id },
+    )
+    expect(seen).toEqual({ state: 'ACTIVE', members: { edges: [{ node: { role: 'ADMINISTRATOR' } }] } })
+  }, 240_000)
+
+  it('[ACC-04] is refused to the owner of a server', async () => {
+    const owner = await buyDuringEnrollment(stage)
+    const { id } = await createServer(stage, owner)
+    await eventually('accounts to know the server', async () => {
+      const sql = 'SELECT 1 FROM owned_server WHERE server_id = $1'
+      return (await processes.query('accounts', sql, [id])).length > 0
+    })
+    expect(await codeOf(requestDeletion(owner.person))).toBe('OWNED_SERVERS')
+  }, 120_000)
+})

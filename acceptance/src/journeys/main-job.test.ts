@@ -1,0 +1,201 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
+import { serviceNames } from '@enigm/contracts'
+import { buildSchema } from 'graphql'
+import { originOf, repositoryRoot } from '@enigm/embedded'
+import { exemptColumns, isForbidden } from '../conventions/forbidden-names'
+import { accountMutations } from './account-mutations.fixture'
+import { entranceOf, eventually, type Entrance } from './client'
+import { esimMutations } from './esim-mutations.fixture'
+import { keyMutations } from './key-mutations.fixture'
+import { ManyProcesses } from './many-processes.fixture'
+import { buyWith, codeCoin, granted } from './purchase'
+import { remainingMutations } from './remaining-mutations.fixture'
+import { stageOf, type Stage } from './stage'
+import { mainJob } from './story'
+
+/**
+ * How long the broker answers nothing while its connections stay open. The default is long enough for every service to give
+ * its connection up (three unanswered pings, 6 s) and for requests to it to time out (5 s); the system must bear 30 s.
+ */
+const OUTAGE_SECONDS = Number(process.env['TEST_OUTAGE_SECONDS'] ?? 8)
+
+let processes: ManyProcesses
+
+beforeAll(async () => {
+  processes = await ManyProcesses.start()
+}, 120_000)
+
+afterAll(() => processes.stop(), 60_000)
+
+function stageWith(entrance: Entrance, tell: (step: string) => Promise<void>): Stage {
+  return stageOf(entrance, processes.system, { tell })
+}
+
+/** What stands under one correlation id in all databases. */
+async function traces(correlationId: string) {
+  const rows = await Promise.all(
+    serviceNames.map((name) =>
+      processes.query<{ audits: number; chains: number; events: number }>(
+        name,
+        `SELECT (SELECT count(*)::int FROM audit_entry WHERE correlation_id = $1 AND actor <> 'system') AS audits,
+                (SELECT count(DISTINCT scope)::int FROM audit_entry WHERE correlation_id = $1 AND actor <> 'system') AS chains,
+                (SELECT count(*)::int FROM outbox WHERE correlation_id = $1) AS events`,
+        [correlationId],
+      ),
+    ),
+  )
+  return rows.flat()
+}
+
+/** Mutations that give a challenge and change nothing: what an anonymous caller could fill the ledger with is not written. */
+const asking = new Set([
+  'startPasskeyRegistration',
+  'startPasskeySignIn',
+  'startDeviceSignIn',
+  'startDeviceRecovery',
+])
+
+/** The names of all mutations that any client can call. */
+function clientMutations(): string[] {
+  const names = (['panel', 'device', 'partner'] as const).flatMap((audience) => {
+    const schema = buildSchema(
+      readFileSync(join(repositoryRoot, `gateway/schema/${audience}.graphql`), 'utf8'),
+    )
+    return Object.keys(schema.getMutationType()?.getFields() ?? {})
+  })
+  return [...new Set(names)].sort()
+}
+
+describe('the main job, with every service in a process of its own', () => {
+  it('[AUD-02][FED-03] goes from nothing to a deleted server; every mutation there is leaves one audit entry and an event', async () => {
+    const entrance = entranceOf(processes.url)
+    const steps: string[] = []
+    const stage = stageWith(entrance, async (step) => void steps.push(step))
+    await mainJob(stage)
+    expect(steps.at(-1)).toBe('audit trail')
+    await remainingMutations(stage)
+    await esimMutations(stage)
+    await keyMutations(stage)
+    await accountMutations(stage, originOf(processes.system.settings))
+    expect([...new Set(entrance.answered.map(({ mutation }) => mutation))].sort()).toEqual(clientMutations())
+    const changing = entrance.answered.filter(({ mutation }) => !asking.has(mutation))
+    for (const { mutation, correlationId } of changing) {
+      const found = await traces(correlationId)
+      const sum = (key: 'audits' | 'chains') => found.reduce((total, row) => total + row[key], 0)
+      // What staff does to an account stands in the account's chain and in the platform's, once in each.
+      expect({ mutation, audits: sum('audits') }).toEqual({ mutation, audits: sum('chains') })
+      expect({ mutation, audited: sum('audits') >= 1 }).toEqual({ mutation, audited: true })
+      expect({ mutation, events: found.some((row) => row.events > 0) }).toEqual({ mutation, events: true })
+    }
+  }, 120_000)
+
+  it.each(serviceNames)(
+    '[BND-01][PRV-02][DEV-15] the tables of %s have no column for identity, content or key material',
+    async (name) => {
+      const columns = await processes.query<{ name: string }>(
+        name,
+        `SELECT table_name || '.' || column_name AS name FROM information_schema.columns WHERE table_schema = 'public'`,
+      )
+      expect(columns.length).toBeGreaterThan(40)
+      const found = columns.map((column) => column.name).filter(isForbidden)
+      // What is exempt is so in the database of one service, and is there.
+      expect(found).toEqual(name === 'esim' ? Object.keys(exemptColumns) : [])
+    },
+  )
+
+  it('answers the first query of the README as it stands there', async () => {
+    const readme = readFileSync(join(repositoryRoot, 'README.md'), 'utf8')
+    const [, body = ''] = /-d '(\{"query".*\})'/.exec(readme) ?? []
+    const response = await fetch(`${processes.url}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json' },
+      body,
+    })
+    const { data, errors } = (await response.json()) as { data: Record<string, unknown[]>; errors?: unknown }
+    expect(errors).toBeUndefined()
+    expect(data.products?.length).toBeGreaterThan(0)
+    expect(data.serverRegions?.length).toBeGreaterThan(0)
+  })
+
+  it(`goes on without NATS for ${OUTAGE_SECONDS} s: nothing that needs no other service fails, and what happened arrives afterwards`, async () => {
+    const stage = stageWith(entranceOf(processes.url), async () => undefined)
+    const code = await codeCoin(stage)
+    processes.signal('nats', 'SIGSTOP')
+    const owner = await buyWith(stage, code)
+    await delay(OUTAGE_SECONDS * 1000)
+    const still = await owner.panel.send<{ me: { entitlements: { edges: unknown[] } } }>(
+      '{ me { state entitlements { edges { node { state } } } } }',
+    )
+    expect(still.me.entitlements.edges).toEqual([])
+    processes.signal('nats', 'SIGCONT')
+    await eventually('the entitlement', () => granted(owner))
+    await processes.ready()
+    expect(await processes.query('payments', 'SELECT * FROM inbox WHERE parked_at IS NOT NULL')).toEqual([])
+  }, 120_000)
+
+  it('says UNAVAILABLE while PostgreSQL is dead, and recovers by itself', async () => {
+    processes.signal('postgres', 'SIGKILL')
+    const answers: string[] = []
+    await eventually('the recovery', async () => {
+      const response = await fetch(`${processes.url}/graphql`, {
+        method: 'POST',
+        headers: { 'content-type': 'application/json' },
+        body: '{"query":"{ products { key } }"}',
+      })
+      const { errors } = (await response.json()) as { errors?: { extensions: { code: string } }[] }
+      answers.push(errors?.[0]?.extensions.code ?? 'OK')
+      return answers.at(-1) === 'OK' && answers.length > 1
+    })
+    expect(answers).toContain('UNAVAILABLE')
+    expect(answers.filter((code) => code !== 'OK' && code !== 'UNAVAILABLE')).toEqual([])
+    await processes.ready()
+  }, 120_000)
+
+  it('ends in the same state when each process is killed in the middle of it', async () => {
+    const victims = [
+      'payments',
+      'accounts',
+      'gateway',
+      'servers',
+      'devices',
+      'keys',
+      'environment',
+      'infrastructure',
+      'esim',
+      'carrier',
+      'carrier',
+      'esim',
+    ] as const
+    const crashes: Promise<void>[] = []
+    const steps: string[] = []
+    await mainJob(
+      stageWith(entranceOf(processes.url), async (step) => {
+        steps.push(step)
+        // Not waited for: the next step runs into the crash.
+        const victim = victims[crashes.length]
+        if (victim && steps.length % 2 === 1) crashes.push(processes.crash(victim))
+      }),
+    )
+    await Promise.all(crashes)
+    expect(crashes).toHaveLength(victims.length)
+    await processes.ready()
+    const servers = await processes.query(
+      'servers',
+      `SELECT state, count(*)::int FROM server GROUP BY state ORDER BY state`,
+    )
+    expect(servers).toEqual([
+      { state: 'ACTIVE', count: 1 },
+      { state: 'DELETED', count: 2 },
+    ])
+    const inUse = await processes.query(
+      'esim',
+      `SELECT e.state, count(*)::int AS count, count(DISTINCT p.iccid)::int AS profiles
+       FROM esim e JOIN carrier_profile p ON p.id = e.profile_id WHERE e.state = 'ENABLED' GROUP BY e.state`,
+    )
+    expect(inUse).toEqual([{ state: 'ENABLED', count: 2, profiles: 2 }])
+    const entitlements = await processes.query('payments', 'SELECT count(*)::int AS count FROM entitlement')
+    expect(entitlements).toEqual([{ count: 17 }])
+  }, 300_000)
+})

@@ -1,0 +1,35 @@
+import { parseArgs } from 'node:util'
+import { dataDirBehind, loadKeys, portOf, readSettings } from '@enigm/embedded'
+import { entranceOf } from './client'
+import { stageOf, type Stage } from './stage'
+import { mainJob } from './story'
+
+async function stageFromArguments(): Promise<Stage> {
+  const { values } = parseArgs({ options: { url: { type: 'string' }, 'operator-pin': { type: 'string' } } })
+  const own = readSettings(process.env)
+  const url = new URL(values.url ?? `http://localhost:${portOf('gateway', own)}`)
+  const portBase = Number(url.port)
+  const settings = { ...own, portBase, dataDir: dataDirBehind(portBase) ?? own.dataDir }
+  const system = { settings, keys: await loadKeys(settings.dataDir) }
+  let step = 0
+  return stageOf(entranceOf(url.origin), system, {
+    pin: values['operator-pin'],
+    async tell(name, result = 'done') {
+      step += 1
+      process.stdout.write(`${String(step).padStart(4)}  ${name.padEnd(26)}${result}\n`)
+    },
+  })
+}
+
+async function main(): Promise<void> {
+  const begun = Date.now()
+  try {
+    await mainJob(await stageFromArguments())
+    process.stdout.write(`\nThe main job is done, in ${((Date.now() - begun) / 1000).toFixed(1)} s.\n`)
+  } catch (error) {
+    process.stderr.write(`\nThe demo ends here: ${(error as Error).message}\n`)
+    process.exitCode = 1
+  }
+}
+
+void main()

@@ -1,0 +1,119 @@
+import { spawn, type ChildProcess } from 'node:child_process'
+import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
+import { mkdtemp } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
+import type { ServiceName } from '@enigm/contracts'
+import { Client } from 'pg'
+import {
+  freePortBase,
+  loadKeys,
+  PORT_COUNT,
+  portOf,
+  processNames,
+  readSettings,
+  removeDataDir,
+  repositoryRoot,
+  serviceEnvironment,
+  type System,
+} from '@enigm/embedded'
+
+const LOOK_MILLISECONDS = 50
+const PATIENCE_MILLISECONDS = 60_000
+
+type Name = (typeof processNames)[number] | 'infrastructure'
+
+/** The whole system with every service in a process of its own, as several machines would run it. */
+export class ManyProcesses {
+  private readonly running = new Map<Name, ChildProcess>()
+
+  private constructor(
+    readonly system: System,
+    private readonly variables: NodeJS.ProcessEnv,
+  ) {}
+
+  static async start(): Promise<ManyProcesses> {
+    const dataDir = await mkdtemp(join(tmpdir(), 'enigm system '))
+    const variables = {
+      ...process.env,
+      PORT_BASE: String(await freePortBase(PORT_COUNT)),
+      DATA_DIR: dataDir,
+      LOG_LEVEL: 'fatal',
+      NODE_ENV: 'test',
+    }
+    const system = { settings: readSettings(variables), keys: await loadKeys(dataDir) }
+    const processes = new ManyProcesses(system, variables)
+    // The order does not matter, so the one that helps least is taken: what others need comes last.
+    for (const name of [...processNames].reverse()) processes.run(name)
+    processes.run('infrastructure')
+    try {
+      await processes.ready()
+    } catch (error) {
+      await processes.stop()
+      throw error
+    }
+    return processes
+  }
+
+  get url(): string {
+    return `http://127.0.0.1:${portOf('gateway', this.system.settings)}`
+  }
+
+  /** Kills one process as a crash would, and starts it again. */
+  async crash(name: Name): Promise<void> {
+    await this.kill(name, 'SIGKILL')
+    this.run(name)
+  }
+
+  /** Signals a server that the infrastructure process has started. */
+  signal(server: 'postgres' | 'nats', signal: NodeJS.Signals): void {
+    const file = { postgres: 'postgres/postmaster.pid', nats: 'nats/nats-server.pid' }[server]
+    const [pid] = readFileSync(join(this.system.settings.dataDir, file), 'utf8').split('\n')
+    process.kill(Number(pid), signal)
+  }
+
+  /** Waits until the gateway says that the whole system is ready. */
+  async ready(): Promise<void> {
+    const deadline = Date.now() + PATIENCE_MILLISECONDS
+    let last = 'it did not answer'
+    while (Date.now() < deadline) {
+      const response = await fetch(`${this.url}/ready`).catch(() => null)
+      if (response?.ok) return
+      last = response ? await response.text() : last
+      await delay(LOOK_MILLISECONDS)
+    }
+    throw new Error(`the system did not get ready: ${last}`)
+  }
+
+  /** One statement in the database of one service, as its own role. */
+  async query<T extends object>(service: ServiceName, sql: string, parameters: unknown[] = []): Promise<T[]> {
+    const client = new Client({ connectionString: serviceEnvironment(service, this.system).DATABASE_URL })
+    await client.connect()
+    try {
+      return (await client.query<T>(sql, parameters)).rows
+    } finally {
+      await client.end()
+    }
+  }
+
+  async stop(): Promise<void> {
+    await Promise.all(processNames.map((name) => this.kill(name, 'SIGTERM')))
+    await this.kill('infrastructure', 'SIGTERM')
+    removeDataDir(this.system.settings.dataDir)
+  }
+
+  private run(name: Name): void {
+    const script = join(repositoryRoot, 'infra/embedded/dist/service.js')
+    this.running.set(name, spawn(process.execPath, [script, name], { env: this.variables, stdio: 'ignore' }))
+  }
+
+  private async kill(name: Name, signal: NodeJS.Signals): Promise<void> {
+    const child = this.running.get(name)
+    if (!child || child.exitCode !== null || child.signalCode !== null) return
+    const ended = once(child, 'exit')
+    child.kill(signal)
+    await ended
+  }
+}

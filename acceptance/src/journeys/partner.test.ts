@@ -1,0 +1,190 @@
+import { execFile } from 'node:child_process'
+import { randomUUID } from 'node:crypto'
+import { mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { decodeJwt } from 'jose'
+import { originOf, repositoryRoot } from '@enigm/embedded'
+import { entranceOf, eventually } from './client'
+import { registerClient, revokeClient, rotateClient } from './client-mutations.fixture'
+import { Machine } from './machine.fixture'
+import { ManyProcesses } from './many-processes.fixture'
+import { operatorOf } from './operator'
+import { Person } from './people'
+
+const starting = ManyProcesses.start()
+const directory = mkdtempSync(join(tmpdir(), 'enigm partner '))
+afterAll(async () => {
+  rmSync(directory, { recursive: true, force: true })
+  await (await starting).stop()
+}, 60_000)
+
+const example = join(repositoryRoot, 'docs/examples/partner-client.mjs')
+/** As the guide has it. */
+const firstQuery = '{ serverRegions { code } }'
+const organizationQuery =
+  'query ($id: ID!) { organization(id: $id) { id memberCounts { members administrators } } }'
+
+/** Somebody who administers an organization. */
+async function administrator() {
+  const processes = await starting
+  const person = await Person.create(entranceOf(processes.url), '528164')
+  await person.signIn()
+  await person.setPin()
+  const { organization } = await person.panel.mutate<{ organization: { id: string } }>(
+    'createOrganization',
+    { idempotencyKey: randomUUID() },
+    'organization { id }',
+  )
+  return { processes, person, organizationId: organization.id }
+}
+
+async function partner() {
+  const { processes, person, organizationId } = await administrator()
+  const machine = await Machine.create(processes.url, originOf(processes.system.settings))
+  machine.clientId = await registerClient(person, machine.publicKey, organizationId)
+  return { processes, person, organizationId, machine }
+}
+
+/** Runs the example of the guide as its reader would. */
+function run(environment: Record<string, string>, ...parameters: string[]) {
+  return new Promise<{ code: number; lines: string[]; told: string[] }>((resolve) => {
+    const env = { ...process.env, ...environment }
+    execFile(process.execPath, [example, ...parameters], { env }, (error, stdout, stderr) => {
+      const linesOf = (text: string) => text.split('\n').filter(Boolean)
+      resolve({ code: Number(error?.code ?? 0), lines: linesOf(stdout), told: linesOf(stderr) })
+    })
+  })
+}
+
+describe('the client of the partner guide', () => {
+  it('[FED-05] goes from a new key to its first query, uses its token again, and is told when it is revoked', async () => {
+    const { processes, person, organizationId } = await administrator()
+    const file = join(directory, 'key.json')
+    const environment = { ENIGM_ORIGIN: originOf(processes.system.settings), ENIGM_KEY_FILE: file }
+    const made = await run(environment, 'new-key')
+    const publicKey = JSON.parse(made.lines[0]!) as { x: string }
+    expect([made.code, Object.keys(publicKey)]).toEqual([0, ['kty', 'crv', 'x']])
+    expect(statSync(file).mode & 0o777).toBe(0o600)
+    expect((await run(environment, 'new-key')).code).toBe(1)
+
+    const clientId = await registerClient(person, publicKey, organizationId)
+    const ask = () =>
+      run(
+        { ...environment, ENIGM_CLIENT_ID: clientId },
+        'ask',
+        `{ organization(id: "${organizationId}") { id } }`,
+        firstQuery,
+      )
+    const asked = await ask()
+    expect(asked.lines.map((line) => Object.keys(JSON.parse(line)))).toEqual([
+      ['organization'],
+      ['serverRegions'],
+    ])
+    expect(JSON.parse(asked.lines[0]!)).toEqual({ organization: { id: organizationId } })
+    expect(asked.told).toEqual([expect.stringMatching(/^got a token for \d+ s: /)])
+
+    await revokeClient(person, clientId)
+    const refused = await ask()
+    expect([refused.code, refused.lines]).toEqual([1, []])
+    expect(refused.told).toEqual([expect.stringMatching(/^no token: invalid_client/)])
+  }, 120_000)
+
+  it('is short, and what the guide shows', () => {
+    expect(readFileSync(example, 'utf8').split('\n').length).toBeLessThan(121)
+    const guide = readFileSync(join(repositoryRoot, 'docs/partners.md'), 'utf8')
+    expect(guide).toContain('node docs/examples/partner-client.mjs new-key')
+    expect(guide).toContain(`node docs/examples/partner-client.mjs ask '${firstQuery}'`)
+  })
+})
+
+describe('a machine client at a running gateway', () => {
+  it('[FED-05][ACC-11] sees its one organization and no other, and no field of an account', async () => {
+    const [one, other] = [await partner(), await partner()]
+    const see = (id: string) => one.machine.ask('/partner/graphql', organizationQuery, { id })
+    expect((await see(one.organizationId)).data.organization).toEqual({
+      id: one.organizationId,
+      memberCounts: { members: 1, administrators: 1 },
+    })
+    expect((await see(other.organizationId)).data).toEqual({ organization: null })
+    expect(decodeJwt(await one.machine.accessToken())).toMatchObject({ org: one.organizationId })
+    for (const path of ['/graphql', '/device/graphql', '/internal/graphql'])
+      expect((await one.machine.ask(path, '{ __typename }')).code).toBe('FORBIDDEN')
+    expect((await one.machine.ask('/partner/graphql', '{ me { id } }')).code).toBe('BAD_USER_INPUT')
+  }, 120_000)
+
+  it('[FED-05][SES-02] is refused at once when it is revoked, with the token that it holds', async () => {
+    const { person, machine, organizationId } = await partner()
+    const see = () => machine.ask('/partner/graphql', organizationQuery, { id: organizationId })
+    expect((await see()).status).toBe(200)
+    await revokeClient(person, machine.clientId)
+    await eventually('the refusal', async () => (await see()).code === 'UNAUTHENTICATED')
+    expect(await machine.requestToken()).toMatchObject({ status: 401, body: { error: 'invalid_client' } })
+  }, 120_000)
+
+  it('[FED-05] changes its key without a failure: both work, and a second change ends the first key and its tokens', async () => {
+    const { person, machine, organizationId, processes } = await partner()
+    const see = (by: Machine) => by.ask('/partner/graphql', organizationQuery, { id: organizationId })
+    const origin = originOf(processes.system.settings)
+    const [second, third] = [
+      await Machine.create(processes.url, origin),
+      await Machine.create(processes.url, origin),
+    ]
+    second.clientId = third.clientId = machine.clientId
+    expect((await see(machine)).status).toBe(200)
+    await rotateClient(person, machine.clientId, second.publicKey)
+    expect([(await see(machine)).status, (await see(second)).status]).toEqual([200, 200])
+    await rotateClient(person, machine.clientId, third.publicKey)
+    await eventually('the end of the first key', async () => (await see(machine)).code === 'UNAUTHENTICATED')
+    expect([(await see(second)).status, (await see(third)).status]).toEqual([200, 200])
+    expect((await machine.requestToken()).body.error).toBe('invalid_client')
+  }, 120_000)
+
+  it('[THR-01] has a refused mutation in the trail of its organization, under its own id', async () => {
+    const { person, machine, organizationId, processes } = await partner()
+    const { body } = await machine.requestToken({ scope: 'servers:read' })
+    expect(body.scope).toBe('servers:read')
+    const create = 'mutation ($input: CreateServerInput!) { createServer(input: $input) { errors { code } } }'
+    const input = { entitlementId: 'ent_x', region: 'EU_CENTRAL', idempotencyKey: randomUUID() }
+    const denied = await machine.ask('/graphql', create, { input })
+    expect(denied.code).toBe('FORBIDDEN')
+    const trail = await processes.query(
+      'accounts',
+      `SELECT actor, action, outcome, reason FROM audit_entry WHERE scope = $1 AND outcome = 'DENIED'`,
+      [`organization:${organizationId}`],
+    )
+    expect(trail).toEqual([
+      { actor: machine.clientId, action: 'Mutation.createServer', outcome: 'DENIED', reason: 'FORBIDDEN' },
+    ])
+    const { organization } = await person.panel.send(
+      'query ($id: ID!) { organization(id: $id) { audit { edges { node { actorHandle outcome } } } } }',
+      { id: organizationId },
+    )
+    expect(organization.audit.edges[0].node).toEqual({ actorHandle: machine.clientId, outcome: 'DENIED' })
+  }, 120_000)
+})
+
+describe('an internal dashboard', () => {
+  it('[FED-06] reads aggregates with small counts left out, by its own credentials, and nothing else anywhere', async () => {
+    const processes = await starting
+    const { settings } = processes.system
+    const operator = operatorOf(entranceOf(processes.url), settings)
+    await operator.signIn()
+    await operator.setPin()
+    const dashboard = await Machine.create(processes.url, originOf(settings))
+    dashboard.clientId = await registerClient(operator, dashboard.publicKey)
+    const counters = await dashboard.ask(
+      '/internal/graphql',
+      '{ accountCounters { active suspended deleted } }',
+    )
+    expect(counters.status).toBe(200)
+    expect(counters.data.accountCounters).toMatchObject({ suspended: null, deleted: null })
+    for (const path of ['/graphql', '/device/graphql', '/partner/graphql'])
+      expect((await dashboard.ask(path, '{ __typename }')).code).toBe('FORBIDDEN')
+    await revokeClient(operator, dashboard.clientId, 'Dashboard')
+    await eventually(
+      'the refusal',
+      async () => (await dashboard.ask('/internal/graphql', '{ __typename }')).code === 'UNAUTHENTICATED',
+    )
+  }, 120_000)
+})

@@ -1,0 +1,75 @@
+import { ManyProcesses } from '../journeys/many-processes.fixture'
+import { change, isInCopy, runInCopy } from '../ownership/built-copy'
+import { startPlayers, type Players } from './role-matrix.actors'
+import { allFields } from './role-matrix.places'
+import { tryCell } from './role-matrix.probe'
+import { readRoleMatrix, trialsOf } from './role-matrix.table'
+import { everybodys, roleMutations, type RoleMutation } from './role-mutations'
+
+/** Widens one rule at a time, in a copy of the built code and of the schema, and requires the role matrix to see it. */
+const say = (line: string) => process.stdout.write(`${line}\n`)
+/** A scope stands at several fields. */
+const MOST = 100
+const trials = trialsOf(readRoleMatrix(), allFields())
+
+void main()
+
+async function main(): Promise<void> {
+  process.exitCode = isInCopy ? await checkAll() : runInCopy(__filename)
+}
+
+async function checkAll(): Promise<number> {
+  const processes = await ManyProcesses.start()
+  const players = await startPlayers(processes)
+  let survivors = 0
+  try {
+    const intact = await firstFinding(
+      players,
+      roleMutations.map(({ shownBy }) => shownBy),
+    )
+    if (intact) throw new Error(`Without any change the matrix says: ${intact}`)
+    for (const mutation of roleMutations) {
+      const found = await mutated(processes, players, mutation)
+      if (!found) survivors++
+      say(`${found ? 'seen    ' : 'SURVIVED'} ${mutation.shownBy}${found && `: ${found.trim()}`}`)
+    }
+  } finally {
+    await players.actors.auditTrail.close()
+    await processes.stop()
+  }
+  say(`${roleMutations.length - survivors} of ${roleMutations.length} widened rules were seen`)
+  return survivors === 0 ? 0 : 1
+}
+
+/** What the matrix finds while one rule is wider. */
+async function mutated(processes: ManyProcesses, players: Players, mutation: RoleMutation): Promise<string> {
+  const { service, file, text, without, scope, shownBy } = mutation
+  const restored = [change(file, text, without, MOST), ...(scope ? widenSupergraph(scope) : [])]
+  await restart(processes, service)
+  const found = await firstFinding(players, [shownBy])
+  for (const restore of restored) restore()
+  await restart(processes, service)
+  return found
+}
+
+/** The rule as the gateway knows it: what a subgraph says of itself is composed into these files. */
+function widenSupergraph(scope: string): (() => void)[] {
+  return ['panel.supergraph', 'supergraph'].map((name) =>
+    change(`gateway/dist/schema/${name}.graphql`, `"${scope}"`, `"${everybodys}"`, MOST),
+  )
+}
+
+async function restart(processes: ManyProcesses, service: RoleMutation['service']): Promise<void> {
+  await processes.crash(service)
+  await processes.crash('gateway')
+  await processes.ready()
+}
+
+/** The first cell of these operations that is not as it should be; empty when all is well. */
+async function firstFinding(players: Players, coordinates: readonly string[]): Promise<string> {
+  for (const trial of trials.filter(({ coordinate }) => coordinates.includes(coordinate))) {
+    const [found] = await tryCell(players, trial)
+    if (found) return `${trial.role} ${found}`
+  }
+  return ''
+}

@@ -1,0 +1,141 @@
+import { IncomingMessage, ServerResponse } from 'node:http'
+import { Socket } from 'node:net'
+import { correlationHeader, errorMessages, Refusal, type ErrorCode } from '@enigm/contracts'
+import express, {
+  type ErrorRequestHandler,
+  type Express,
+  type Request,
+  type RequestHandler,
+  type Response,
+} from 'express'
+import helmet from 'helmet'
+import type { Logger } from 'pino'
+import { errorBody, httpStatus } from './errors'
+import { SubgraphUnavailable } from '../plan/fetch'
+import { limit } from './limits'
+import { correlationIdOf, RequestAccount } from '../identity/request'
+
+/** What the edge keeps of a request beside what express does. */
+export interface EdgeLocals {
+  correlationId: string
+  account: RequestAccount
+}
+
+export function localsOf(response: Response): EdgeLocals {
+  return response.locals as EdgeLocals
+}
+
+/** An express application that names every request, answers in JSON only and says as little as possible. */
+export function edge(): Express {
+  const app = express()
+  app.disable('x-powered-by')
+  app.disable('etag')
+  app.set('query parser', false)
+  app.use(nameRequest)
+  return app
+}
+
+const nameRequest: RequestHandler = (request, response, next) => {
+  const locals = localsOf(response)
+  locals.correlationId = correlationIdOf(request.get(correlationHeader))
+  locals.account = new RequestAccount()
+  response.setHeader(correlationHeader, locals.correlationId)
+  for (let index = 0; index < fixedHeaders.length; index += 2) {
+    response.setHeader(fixedHeaders[index]!, fixedHeaders[index + 1]!)
+  }
+  next()
+}
+
+/** Names and values, in turn, that stand on every answer. */
+export const fixedHeaders: readonly string[] = [
+  'cache-control',
+  'no-store',
+  ...headersSetBy(
+    helmet({
+      contentSecurityPolicy: {
+        useDefaults: false,
+        directives: {
+          defaultSrc: ["'none'"],
+          frameAncestors: ["'none'"],
+          baseUri: ["'none'"],
+          formAction: ["'none'"],
+        },
+      },
+      referrerPolicy: { policy: 'no-referrer' },
+      strictTransportSecurity: { maxAge: 63_072_000, includeSubDomains: true },
+    }),
+  ),
+]
+
+type HeaderWriter = (
+  request: IncomingMessage,
+  response: ServerResponse,
+  next: (error?: unknown) => void,
+) => void
+
+/** The headers that a middleware sets on every answer alike, asked of it once. */
+function headersSetBy(middleware: HeaderWriter): string[] {
+  const request = new IncomingMessage(new Socket())
+  const response = new ServerResponse(request)
+  middleware(request, response, (error) => {
+    if (error) throw error
+  })
+  return Object.entries(response.getHeaders()).flatMap(([name, value]) => [name, String(value)])
+}
+
+/** Only JSON is read; a form or a text would let a foreign page send it without asking first. */
+const onlyJson: RequestHandler = (request, response, next) => {
+  if (request.method !== 'POST' || request.is('application/json')) return next()
+  refuse(response, 415, 'BAD_USER_INPUT', 'Send application/json.')
+}
+
+const readJson = express.json({ limit: limit.bodyBytes, inflate: false, strict: true })
+
+/** Reads a JSON body within its limit. */
+export const jsonBody: RequestHandler[] = [onlyJson, readJson]
+
+export function refuse(
+  response: Response,
+  status: number,
+  code: ErrorCode,
+  message = errorMessages[code],
+): void {
+  localsOf(response).account.outcome = code
+  response.status(status).json(errorBody(code, message))
+}
+
+/** What a path that does not exist answers. */
+export const notFound: RequestHandler = (_request: Request, response: Response) =>
+  refuse(response, 404, 'BAD_USER_INPUT', 'There is nothing here.')
+
+type BodyRefusal = readonly [status: number, code: ErrorCode, message: string]
+
+export const bodyRefusals = {
+  'entity.too.large': [413, 'LIMIT_EXCEEDED', `A request has at most ${limit.bodyBytes / 1000} kB.`],
+  'entity.parse.failed': [400, 'BAD_USER_INPUT', 'The body is not valid JSON.'],
+  'encoding.unsupported': [415, 'BAD_USER_INPUT', 'Send the body without compression.'],
+  'charset.unsupported': [415, 'BAD_USER_INPUT', 'Send the body in UTF-8.'],
+  'request.aborted': [400, 'BAD_USER_INPUT', 'The request was not complete.'],
+  'request.size.invalid': [400, 'BAD_USER_INPUT', 'The request was not complete.'],
+} as const satisfies Record<string, BodyRefusal>
+
+/** Answers what went wrong before GraphQL, always in JSON and without the reason's own words. */
+export function answerFaults(log: Logger): ErrorRequestHandler {
+  return (error: unknown, _request, response, next) => {
+    if (response.headersSent) return next(error)
+    const type = error instanceof Error && 'type' in error ? String(error.type) : ''
+    const known = (bodyRefusals as Record<string, BodyRefusal | undefined>)[type]
+    if (known) return refuse(response, ...known)
+    if (error instanceof Refusal) return refuse(response, httpStatus[error.code], error.code, error.message)
+    const { correlationId } = localsOf(response)
+    if (error instanceof SubgraphUnavailable) {
+      log.warn({ correlationId, subgraph: error.subgraph, reason: error.reason }, 'a part was away')
+      return refuse(response, httpStatus.UNAVAILABLE, 'UNAVAILABLE')
+    }
+    log.error(
+      { correlationId, fault: error instanceof Error ? error.stack : String(error) },
+      'a request failed',
+    )
+    refuse(response, 500, 'INTERNAL')
+  }
+}

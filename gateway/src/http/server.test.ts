@@ -1,0 +1,220 @@
+import { connect } from 'node:net'
+import { ConfigError } from '../config'
+import { startGateway } from './server'
+import { post, startSystem } from '../fixtures/system.fixture'
+import { until } from '../fixtures/until.fixture'
+
+const started = startSystem()
+afterAll(async () => (await started).stop())
+
+const json = { 'content-type': 'application/json' }
+
+describe('a request that is no GraphQL', () => {
+  it.each<[string, string | Buffer, Record<string, string>, number, string]>([
+    ['malformed JSON', '{"query": "{ me', json, 400, 'BAD_USER_INPUT'],
+    ['a JSON text', '"query"', json, 400, 'BAD_USER_INPUT'],
+    ['an empty object', '{}', json, 400, 'BAD_USER_INPUT'],
+    ['an empty body', '', json, 400, 'BAD_USER_INPUT'],
+    ['a query that is no text', '{"query": {"kind": "Document"}}', json, 400, 'BAD_USER_INPUT'],
+    [
+      'variables that are a text',
+      '{"query": "{ __typename }", "variables": "{}"}',
+      json,
+      400,
+      'BAD_USER_INPUT',
+    ],
+    ['a batch', '[{"query": "{ __typename }"}, {"query": "{ __typename }"}]', json, 400, 'BAD_USER_INPUT'],
+    ['more than 100 kB', JSON.stringify({ query: '#'.repeat(100_001) }), json, 413, 'LIMIT_EXCEEDED'],
+    [
+      'a form',
+      'query={__typename}',
+      { 'content-type': 'application/x-www-form-urlencoded' },
+      415,
+      'BAD_USER_INPUT',
+    ],
+    ['a text', '{"query": "{ __typename }"}', { 'content-type': 'text/plain' }, 415, 'BAD_USER_INPUT'],
+    [
+      'another character set',
+      '{}',
+      { 'content-type': 'application/json; charset=koi8-r' },
+      415,
+      'BAD_USER_INPUT',
+    ],
+    [
+      'a compressed body',
+      Buffer.from('1f8b', 'hex'),
+      { ...json, 'content-encoding': 'gzip' },
+      415,
+      'BAD_USER_INPUT',
+    ],
+    [
+      'a persisted query',
+      '{"extensions": {"persistedQuery": {"version": 1, "sha256Hash": "00"}}}',
+      json,
+      400,
+      'BAD_USER_INPUT',
+    ],
+  ])('%s is refused in JSON, without echo', async (_what, body, headers, status, code) => {
+    const { gateway } = await started
+    const answer = await post(`${gateway.url}/graphql`, body, headers)
+    expect([answer.status, answer.codes]).toEqual([status, [code]])
+    expect(answer.headers.get('content-type')).toMatch(/json/)
+    expect(answer.text).not.toMatch(/SyntaxError|Unexpected|at position|stack/)
+  })
+
+  it.each([
+    ['PUT', '/graphql', 405],
+    ['GET', '/nowhere', 404],
+    ['POST', '/', 404],
+    ['GET', '/explorer', 404],
+  ])('%s %s is answered with %s in JSON', async (method, path, status) => {
+    const { gateway } = await started
+    const response = await fetch(`${gateway.url}${path}`, { method, headers: json })
+    expect(response.status).toBe(status)
+    expect(((await response.json()) as any).errors[0].extensions.code).toBe('BAD_USER_INPUT')
+  })
+})
+
+describe('GET', () => {
+  const get = async (query: string) => {
+    const { gateway } = await started
+    return fetch(`${gateway.url}/graphql?query=${encodeURIComponent(query)}`)
+  }
+  it('answers a query', async () => {
+    expect(await (await get('{ products { key } }')).json()).toEqual({
+      data: { products: [{ key: 'server' }] },
+    })
+  })
+
+  it('runs no mutation', async () => {
+    const response = await get('mutation { createAccount(input: { name: "x" }) { name } }')
+    expect(response.status).toBe(405)
+  })
+
+  it('keeps the limits', async () => {
+    const response = await get(
+      `{ ${Array.from({ length: 31 }, (_, index) => `a${index}: __typename`).join(' ')} }`,
+    )
+    expect([response.status, ((await response.json()) as any).errors[0].extensions.code]).toEqual([
+      400,
+      'LIMIT_EXCEEDED',
+    ])
+  })
+})
+
+describe('every answer', () => {
+  it('carries the security headers and a correlation id, and is stored nowhere', async () => {
+    const { ask } = await started
+    const { headers } = await ask('{ products { key } }')
+    expect(headers.get('content-security-policy')).toContain("default-src 'none'")
+    expect(headers.get('x-content-type-options')).toBe('nosniff')
+    expect(headers.get('strict-transport-security')).toContain('max-age')
+    expect(headers.get('referrer-policy')).toBe('no-referrer')
+    expect(headers.get('cache-control')).toBe('no-store')
+    expect(headers.get('x-powered-by')).toBeNull()
+    expect(headers.get('x-correlation-id')).toMatch(/^[\w-]{36}$/)
+  })
+
+  it.each([
+    ['correlation-id-1', true],
+    ['short', false],
+    ['with spaces in it', false],
+    ['a'.repeat(65), false],
+  ])('keeps the correlation id "%s" only when it is harmless', async (given, kept) => {
+    const { ask } = await started
+    const { headers } = await ask('{ products { key } }', { headers: { 'x-correlation-id': given } })
+    expect(headers.get('x-correlation-id') === given).toBe(kept)
+  })
+})
+
+describe('operations', () => {
+  it('/health answers, and /ready names what a subgraph misses', async () => {
+    const { gateway, devices } = await started
+    expect((await fetch(`${gateway.url}/health`)).status).toBe(200)
+    const ready = async () => {
+      const response = await fetch(`${gateway.url}/ready`)
+      return { status: response.status, body: await response.json() }
+    }
+    await until(ready, ({ status }) => status === 200)
+    devices.missing = ['postgres']
+    expect(await ready()).toEqual({ status: 503, body: { ready: false, missing: ['devices: postgres'] } })
+    devices.missing = []
+    expect(await ready()).toEqual({ status: 200, body: { ready: true, missing: [] } })
+  })
+
+  it('/metrics counts by operation name and outcome, with a bounded number of names', async () => {
+    const { ask, gateway } = await started
+    await ask('query Shelf { products { key } }')
+    for (let index = 0; index < 210; index += 1) await ask(`query Name${index} { products { key } }`)
+    const text = await (await fetch(`${gateway.url}/metrics`)).text()
+    expect(text).toMatch(/request_seconds_count\{audience="panel",operation="Shelf",outcome="OK"\} 1/)
+    expect(text).toContain('operation="other"')
+    expect(text).not.toContain('operation="Name209"')
+  })
+})
+
+describe('stopping', () => {
+  it('finishes what is in flight and takes nothing new', async () => {
+    const system = await startSystem()
+    let release = () => {}
+    const delay = new Promise<void>((resolve) => (release = resolve))
+    system.accounts.answer = () => ({ status: 200, body: '{"data":{"products":[{"key":"late"}]}}', delay })
+    const answer = system.ask('{ products { key } }')
+    await until(
+      () => system.accounts.received.length,
+      (count) => count === 1,
+    )
+    const stopped = system.stop()
+    const { port } = new URL(system.gateway.url)
+    await until(
+      () =>
+        new Promise<boolean>((resolve) => {
+          const probe = connect(Number(port), '127.0.0.1')
+          probe.once('connect', () => resolve(false)).once('error', () => resolve(true))
+          probe.once('connect', () => probe.destroy())
+        }),
+      Boolean,
+    )
+    release()
+    expect((await answer).body).toEqual({ data: { products: [{ key: 'late' }] } })
+    await stopped
+  })
+})
+
+describe('starting', () => {
+  it('tells all mistakes of the environment at once, without their values', async () => {
+    const wrong = startGateway({
+      PORT: 'secret-port',
+      NATS_URL: 'nowhere',
+      ACCESS_PUBLIC_KEYS: '{secret',
+      INTERNAL_SIGNING_KEY: '{}',
+    })
+    await expect(wrong).rejects.toThrow(ConfigError)
+    await expect(wrong).rejects.toThrow(
+      /PORT(.|\n)*NATS_URL(.|\n)*ACCESS_PUBLIC_KEYS(.|\n)*INTERNAL_SIGNING_KEY(.|\n)*SUBGRAPH_URLS/,
+    )
+    await expect(wrong).rejects.not.toThrow(/secret/)
+  })
+
+  it('names a subgraph whose address is missing', async () => {
+    const { environment, accounts } = await started
+    const changed = { ...environment, SUBGRAPH_URLS: JSON.stringify({ accounts: accounts.url }) }
+    await expect(startGateway(changed)).rejects.toThrow('SUBGRAPH_URLS has no address of "devices".')
+  })
+
+  it('needs neither the broker nor the subgraphs', async () => {
+    const { environment } = await started
+    const nowhere = 'http://127.0.0.1:9'
+    const gateway = await startGateway({
+      ...environment,
+      NATS_URL: 'nats://127.0.0.1:9',
+      SUBGRAPH_URLS: JSON.stringify({ accounts: nowhere, devices: nowhere }),
+    })
+    const response = await fetch(`${gateway.url}/ready`)
+    expect([response.status, await response.json()]).toEqual([
+      503,
+      { ready: false, missing: ['nats: ends of sessions', 'accounts', 'devices'] },
+    ])
+    await gateway.stop()
+  })
+})

@@ -1,0 +1,263 @@
+import { AckPolicy, connect } from 'nats'
+import pino from 'pino'
+import { createBroker, startBroker, type TestBroker } from '../fixtures/nats.fixture'
+import { followRevocations, type Revocations } from './revocation'
+import { startSystem, type TestSystem } from '../fixtures/system.fixture'
+import { until } from '../fixtures/until.fixture'
+
+const follow = (broker: TestBroker): Revocations =>
+  followRevocations({ url: broker.url, log: pino({ level: 'silent' }), observeLag: () => {} })
+
+/** Runs with a broker and a follower of its own and lets go of both. */
+async function withBroker(
+  broker: TestBroker,
+  work: (revocations: Revocations) => Promise<void>,
+): Promise<void> {
+  const revocations = follow(broker)
+  try {
+    await work(revocations)
+  } finally {
+    await revocations.stop()
+    await broker.remove()
+  }
+}
+
+describe('following the ends of sessions', () => {
+  it.each(['closed', 'expired'] as const)('hears at once of a session that was %s', async (how) => {
+    const broker = await startBroker()
+    await withBroker(broker, async (revocations) => {
+      await revocations.whenCurrent()
+      expect(revocations.isRevoked('sess_one', 1)).toBe(false)
+      await broker.endSession('sess_one', how)
+      await until(() => revocations.isRevoked('sess_one', 1), Boolean)
+    })
+  })
+
+  it('[SES-03] hears at once of a restriction: tokens of earlier versions of the session end, later ones count', async () => {
+    const broker = await startBroker()
+    await withBroker(broker, async (revocations) => {
+      await revocations.whenCurrent()
+      await broker.restrictSession('sess_one', 4)
+      await until(() => revocations.isRevoked('sess_one', 3), Boolean)
+      expect([0, 1, 4, 5].map((version) => revocations.isRevoked('sess_one', version))).toEqual([
+        true,
+        true,
+        false,
+        false,
+      ])
+      expect(revocations.isRevoked('sess_two', 0)).toBe(false)
+    })
+  })
+
+  it('[SES-03] keeps the strictest of what it hears, in whatever order: no restriction opens an ended session again', async () => {
+    const broker = await startBroker()
+    await broker.endSession('sess_ended')
+    await broker.restrictSession('sess_ended', 2)
+    await broker.restrictSession('sess_twice', 7)
+    await broker.restrictSession('sess_twice', 3)
+    await broker.restrictSession('sess_unread', undefined)
+    await withBroker(broker, async (revocations) => {
+      await revocations.whenCurrent()
+      await broker.restrictSession('sess_ended', 9)
+      await broker.restrictSession('sess_last', 2)
+      await until(() => revocations.isRevoked('sess_last', 1), Boolean)
+      expect(revocations.isRevoked('sess_ended', 99)).toBe(true)
+      expect(revocations.isRevoked('sess_twice', 6)).toBe(true)
+      expect(revocations.isRevoked('sess_twice', 7)).toBe(false)
+      expect(revocations.isRevoked('sess_unread', 99)).toBe(true)
+    })
+  })
+
+  it('[FED-05] hears at once that a machine client was revoked, and which of its keys a rotation has ended', async () => {
+    const broker = await startBroker()
+    await broker.endClient('client_missed')
+    await withBroker(broker, async (revocations) => {
+      await revocations.whenCurrent()
+      expect(revocations.isRevoked('client_missed', 99)).toBe(true)
+      await broker.endClient('client_rotated', 4)
+      await broker.endClient('client_one')
+      await until(() => revocations.isRevoked('client_one', 99), Boolean)
+      const versions = [1, 3, 4, 7].map((version) => revocations.isRevoked('client_rotated', version))
+      expect(versions).toEqual([true, true, false, false])
+      expect(revocations.isRevoked('client_two', 0)).toBe(false)
+    })
+  })
+
+  it('[FED-05] takes a rotation that does not say what goes on for the end of all', async () => {
+    const broker = await startBroker()
+    await withBroker(broker, async (revocations) => {
+      await revocations.whenCurrent()
+      await broker.endClient('client_one', -1)
+      await until(() => revocations.isRevoked('client_one', 99), Boolean)
+    })
+  })
+
+  it('takes no event of another kind that a reader of the stream has the broker send there', async () => {
+    const broker = await startBroker()
+    await withBroker(broker, async (revocations) => {
+      await revocations.whenCurrent()
+      const reader = await connect({ servers: broker.url })
+      const { consumers } = await reader.jetstreamManager()
+      await consumers.add('ENIGM_ACCOUNTS', { durable_name: 'reader', ack_policy: AckPolicy.Explicit })
+      await reader
+        .jetstream()
+        .publish('enigm.accounts.session.started', JSON.stringify({ sessionId: 'sess_live' }))
+      const reply = 'enigm.accounts.session.closed'
+      const sent = new Promise((resolve) => void reader.subscribe(reply, { callback: resolve }))
+      reader.publish('$JS.API.CONSUMER.MSG.NEXT.ENIGM_ACCOUNTS.reader', '1', { reply })
+      await sent
+      await reader.close()
+      await broker.endSession('sess_last')
+      await until(() => revocations.isRevoked('sess_last', 1), Boolean)
+      expect(revocations.isRevoked('sess_live', 1)).toBe(false)
+    })
+  })
+
+  it('catches up at the start with what the stream holds', async () => {
+    const broker = await startBroker()
+    for (let index = 0; index < 3; index += 1) await broker.endSession(`sess_${index}`)
+    await broker.endSession('sess_expired', 'expired')
+    await withBroker(broker, async (revocations) => {
+      await revocations.whenCurrent()
+      expect(
+        ['sess_0', 'sess_1', 'sess_2', 'sess_expired', 'sess_3'].map((id) => revocations.isRevoked(id, 1)),
+      ).toEqual([true, true, true, true, false])
+    })
+  })
+
+  it('is not current while the broker is away, and catches up when it is back', async () => {
+    const broker = await startBroker()
+    await withBroker(broker, async (revocations) => {
+      await revocations.whenCurrent()
+      await broker.kill()
+      await until(
+        () => revocations.isCurrent(),
+        (current) => !current,
+      )
+      await broker.start()
+      await broker.endSession('sess_missed')
+      await revocations.whenCurrent()
+      await until(() => revocations.isRevoked('sess_missed', 1), Boolean)
+    })
+  })
+
+  it('connects in the background to a broker that comes later, without a stream yet', async () => {
+    const broker = await createBroker()
+    await withBroker(broker, async (revocations) => {
+      expect(revocations.isCurrent()).toBe(false)
+      await broker.start()
+      await revocations.whenCurrent()
+      await broker.createStream()
+      await broker.endSession('sess_later')
+      await until(() => revocations.isRevoked('sess_later', 1), Boolean)
+    })
+  })
+
+  it('stops although no broker ever came', async () => {
+    const broker = await createBroker()
+    await expect(follow(broker).stop()).resolves.toBeUndefined()
+  })
+})
+
+describe('a session that has ended', () => {
+  const rename = 'mutation { renameAccount(input: { name: "x" }) { name } }'
+  const ready = async ({ gateway }: TestSystem) => {
+    await until(
+      async () => (await fetch(`${gateway.url}/ready`)).status,
+      (status) => status === 200,
+    )
+  }
+  const away = async ({ gateway, broker }: TestSystem) => {
+    await broker.kill()
+    await until(
+      async () => (await fetch(`${gateway.url}/ready`)).status,
+      (status) => status === 503,
+    )
+  }
+
+  it('is refused at the next request, whatever the token says, and leaves others alone', async () => {
+    const system = await startSystem()
+    try {
+      await ready(system)
+      const token = await system.token({ claims: { sid: 'sess_stolen' } })
+      expect((await system.ask('{ me { name } }', { token })).status).toBe(200)
+      await system.broker.endSession('sess_stolen')
+      const answer = await until(
+        () => system.ask('{ me { name } }', { token }),
+        ({ status }) => status !== 200,
+      )
+      expect([answer.status, answer.codes]).toEqual([401, ['UNAUTHENTICATED']])
+      expect((await system.ask('{ me { name } }', { token: await system.token() })).status).toBe(200)
+      expect(await (await fetch(`${system.gateway.url}/metrics`)).text()).toMatch(
+        /revocation_lag_seconds_count 1/,
+      )
+    } finally {
+      await system.stop()
+    }
+  })
+
+  it('[SES-03] has its earlier tokens refused after a restriction, and those of its next refresh taken', async () => {
+    const system = await startSystem()
+    try {
+      await ready(system)
+      const [before, after] = await Promise.all(
+        [1, 2].map((ver) => system.token({ claims: { sid: 'sess_restricted', ver } })),
+      )
+      expect((await system.ask('{ me { name } }', { token: before! })).status).toBe(200)
+      await system.broker.restrictSession('sess_restricted', 2)
+      const answer = await until(
+        () => system.ask('{ me { name } }', { token: before! }),
+        ({ status }) => status !== 200,
+      )
+      expect([answer.status, answer.codes]).toEqual([401, ['UNAUTHENTICATED']])
+      expect((await system.ask('{ me { name } }', { token: after! })).status).toBe(200)
+    } finally {
+      await system.stop()
+    }
+  })
+
+  it('is asked of accounts before each mutation while the broker is away', async () => {
+    const system = await startSystem()
+    try {
+      await ready(system)
+      await away(system)
+      const token = await system.token({ claims: { ver: 6 } })
+      expect((await system.ask(rename, { token })).body.data).toEqual({ renameAccount: { name: 'Ada' } })
+      expect(system.accounts.received[0]?.variables).toEqual({ sessionId: 'sess_one', tokenVersion: 6 })
+      expect(system.accounts.received.map(({ query }) => query.includes('sessionLiveness'))).toEqual([
+        true,
+        false,
+      ])
+      system.state.alive = false
+      const renames = system.state.renames
+      expect((await system.ask(rename, { token })).codes).toEqual(['UNAUTHENTICATED'])
+      expect(system.state.renames).toBe(renames)
+      expect((await system.ask('{ me { name } }', { token })).status).toBe(200)
+      expect((await system.ask('mutation { createAccount(input: { name: "x" }) { name } }')).status).toBe(200)
+    } finally {
+      await system.stop()
+    }
+  })
+
+  it('is taken as ended when accounts is away as well: mutations are UNAVAILABLE (fail closed)', async () => {
+    const system = await startSystem()
+    try {
+      await ready(system)
+      await away(system)
+      await system.accounts.kill()
+      const answer = await system.ask(rename, { token: await system.token() })
+      expect([answer.status, answer.codes, answer.body.data]).toEqual([503, ['UNAVAILABLE'], undefined])
+      expect(system.state.renames).toBe(0)
+      expect(await (await fetch(`${system.gateway.url}/ready`)).json()).toEqual({
+        ready: false,
+        missing: ['nats: ends of sessions', 'accounts'],
+      })
+      await system.accounts.start()
+      await system.broker.start()
+      await ready(system)
+      expect((await system.ask(rename, { token: await system.token() })).status).toBe(200)
+    } finally {
+      await system.stop()
+    }
+  })
+})

@@ -1,0 +1,136 @@
+import { createHmac } from 'node:crypto'
+import { tokenType } from '@enigm/contracts'
+import { sessionsOf } from './session'
+import { startSystem } from '../fixtures/system.fixture'
+import { accessToken, createKey, type Deviation } from '../fixtures/tokens.fixture'
+
+const started = startSystem()
+afterAll(async () => (await started).stop())
+
+const seconds = () => Math.floor(Date.now() / 1000)
+const encoded = (value: unknown) => Buffer.from(JSON.stringify(value)).toString('base64url')
+const claimsOf = (token: string) => token.split('.')[1] ?? ''
+
+const me = '{ me { name } }'
+
+describe('[THR-02] an access token', () => {
+  it('lets its account in', async () => {
+    const system = await started
+    const answer = await system.ask(me, { token: await system.token() })
+    expect(answer.body).toEqual({ data: { me: { name: 'Ada' } } })
+  })
+
+  it.each<[string, Deviation]>([
+    ['for another audience', { claims: { aud: 'accounts' } }],
+    ['of another issuer', { claims: { iss: 'https://elsewhere.example' } }],
+    ['of another type: an internal token', { header: { typ: tokenType.internal } }],
+    ['of another type: a grant', { header: { typ: tokenType.grant } }],
+    ['without a type', { header: { typ: undefined } }],
+    ['without an end', { claims: { exp: undefined } }],
+    ['without an id', { claims: { jti: undefined } }],
+    ['without a session', { claims: { sid: undefined } }],
+    ['without an account', { claims: { sub: undefined } }],
+    ['without a beginning', { claims: { iat: undefined } }],
+    ['that has ended', { claims: { iat: seconds() - 400, exp: seconds() - 100 } }],
+    ['that claims to live long', { claims: { iat: seconds() - 700, exp: seconds() + 10_000 } }],
+    ['for the role of the gateway itself', { claims: { role: 'GATEWAY', scopes: ['gateway:sessions'] } }],
+    ['for a role that does not exist', { claims: { role: 'ROOT' } }],
+    ['whose scopes are a text', { claims: { scopes: 'account:self' } }],
+    [
+      'that brings its own key address',
+      { header: { kid: 'elsewhere', jku: 'https://elsewhere.example/keys' } },
+    ],
+  ])('%s is UNAUTHENTICATED, never anonymous', async (_what, deviation) => {
+    const system = await started
+    const answer = await system.ask('{ products { key } }', { token: await system.token(deviation) })
+    expect([answer.status, answer.codes]).toEqual([401, ['UNAUTHENTICATED']])
+    expect(answer.headers.get('www-authenticate')).toBe('Bearer')
+  })
+
+  it('signed by a foreign key of the same name is UNAUTHENTICATED', async () => {
+    const system = await started
+    const token = await accessToken(await createKey('access'))
+    expect((await system.ask(me, { token })).codes).toEqual(['UNAUTHENTICATED'])
+  })
+
+  it('without a signature (alg none) is UNAUTHENTICATED', async () => {
+    const system = await started
+    const payload = claimsOf(await system.token())
+    const token = `${encoded({ alg: 'none', typ: tokenType.access, kid: 'access' })}.${payload}.`
+    expect((await system.ask(me, { token })).codes).toEqual(['UNAUTHENTICATED'])
+  })
+
+  it('signed with the public key as a shared secret (HS256) is UNAUTHENTICATED', async () => {
+    const system = await started
+    const payload = claimsOf(await system.token())
+    const signed = `${encoded({ alg: 'HS256', typ: tokenType.access, kid: 'access' })}.${payload}`
+    const secret = Buffer.from(system.accessKey.publicJwk.x ?? '', 'base64url')
+    const token = `${signed}.${createHmac('sha256', secret).update(signed).digest('base64url')}`
+    expect((await system.ask(me, { token })).codes).toEqual(['UNAUTHENTICATED'])
+  })
+
+  it.each([
+    ['a refresh token', 'Bearer nC8sYkq0vV0Hj4mXgX5l0mZt3Zqk2b8xW1yQw7u9R4s'],
+    ['another scheme', 'Basic YWxhZGRpbjpvcGVuc2VzYW1l'],
+    ['an empty token', 'Bearer '],
+    ['a token of many kilobytes', `Bearer ${'a'.repeat(8_000)}.b.c`],
+  ])('%s is UNAUTHENTICATED', async (_what, authorization) => {
+    const system = await started
+    const answer = await system.ask('{ products { key } }', { headers: { authorization } })
+    expect([answer.status, answer.codes]).toEqual([401, ['UNAUTHENTICATED']])
+  })
+
+  it('is looked at anew each time: a remembered one ends with its time', async () => {
+    const key = await createKey('access')
+    const sessions = sessionsOf({ keys: [key.publicJwk] })
+    const authorization = `Bearer ${await accessToken(key)}`
+    const presented = { authorization, proof: undefined, method: 'POST', url: '' }
+    await expect(sessions.callerOf(presented)).resolves.toMatchObject({ accountId: 'acct_one' })
+    jest.useFakeTimers({ now: Date.now() + 306_000, doNotFake: ['nextTick', 'setImmediate'] })
+    try {
+      await expect(sessions.callerOf(presented)).rejects.toMatchObject({ code: 'UNAUTHENTICATED' })
+    } finally {
+      jest.useRealTimers()
+    }
+  })
+})
+
+describe('[BND-06] the hop to a subgraph', () => {
+  it('carries a token for this subgraph alone, with the claims of the session, and nothing of the client', async () => {
+    const system = await started
+    const token = await system.token({ claims: { sid: 'sess_hop' } })
+    const headers = { cookie: 'a=b', 'x-forwarded-for': '10.0.0.1', 'x-correlation-id': 'correlation-1' }
+    await system.ask('{ me { devices { label } } }', { token, headers })
+    const { jwtVerify } = await import('jose')
+    const { importJWK } = await import('jose')
+    const key = await importJWK(system.internalKey.publicJwk, 'EdDSA')
+    for (const subgraph of [system.accounts, system.devices]) {
+      const received = subgraph.received.at(-1)
+      const internal = received?.headers.authorization?.replace('Bearer ', '') ?? ''
+      const { payload, protectedHeader } = await jwtVerify(internal, key, { audience: subgraph.name })
+      expect(protectedHeader).toMatchObject({ alg: 'EdDSA', typ: tokenType.internal, kid: 'internal' })
+      expect(payload).toMatchObject({ sub: 'acct_one', sid: 'sess_hop', role: 'CUSTOMER' })
+      expect((payload.exp ?? 0) - (payload.iat ?? 0)).toBe(30)
+      expect(received?.headers['x-correlation-id']).toBe('correlation-1')
+      expect(Object.keys(received?.headers ?? {})).not.toEqual(expect.arrayContaining(['cookie']))
+      expect(received?.headers['x-forwarded-for']).toBeUndefined()
+    }
+  })
+
+  it('signs once per session and subgraph, and another time for another session', async () => {
+    const system = await started
+    const sent = async (token?: string) => {
+      await system.ask('{ products { key } }', { token })
+      return system.accounts.received.at(-1)?.headers.authorization
+    }
+    const token = await system.token()
+    const first = await sent(token)
+    expect(await sent(token)).toBe(first)
+    expect(await sent(await system.token({ claims: { sid: 'sess_other' } }))).not.toBe(first)
+    const anonymous = await sent()
+    expect(await sent()).toBe(anonymous)
+    expect(JSON.parse(Buffer.from(claimsOf(anonymous ?? ''), 'base64url').toString())).not.toHaveProperty(
+      'sub',
+    )
+  })
+})

@@ -1,0 +1,102 @@
+import { eventCatalogue, newId, type EventData, type EventType } from '@enigm/contracts'
+import { In, type EntityTarget, type FindOptionsWhere, type ObjectLiteral } from 'typeorm'
+import { actorOf } from '../caller'
+import { DomainFailure } from '../failure'
+import type { Lifecycle } from '../lifecycle'
+import { toEntity } from './hydrate'
+import type { Aggregate, AuditSubject, Transaction } from './transaction'
+
+/** What is told of each of many aggregates that are changed together. */
+export interface ManyFacts<E> {
+  data: (each: E) => object
+  /** Left out, as a whole or for one of them, only where the change is audited already. */
+  audit?: (each: E) => AuditSubject | undefined
+}
+
+/** `work.create` for many: as many events and entries, in three statements however many they are. */
+export async function createMany<E extends Aggregate & ObjectLiteral>(
+  tx: Transaction,
+  entity: EntityTarget<E>,
+  rows: readonly Omit<E, 'version'>[],
+  { type, ...facts }: ManyFacts<E> & { type: EventType },
+): Promise<E[]> {
+  const created = rows.map(
+    (row) => tx.manager.create(entity, { ...row, version: 1 } as never) as unknown as E,
+  )
+  await tx.manager.insert(entity, created as never)
+  await announceMany(tx, type, created, facts)
+  return created
+}
+
+/**
+ * `work.move` for many: all of them or none.
+ * @throws DomainFailure INVALID_TRANSITION when one is not there or its state allows no such move
+ */
+export async function moveMany<E extends Aggregate & { state: string } & ObjectLiteral, A extends string>(
+  tx: Transaction,
+  entity: EntityTarget<E>,
+  table: Lifecycle<E['state'], A>,
+  action: A,
+  { ids, set, ...facts }: ManyFacts<E> & { ids: readonly string[]; set?: Partial<E> },
+): Promise<E[]> {
+  const { from, to, event } = table.moves[action]
+  const { raw } = await tx.manager
+    .createQueryBuilder()
+    .update(entity)
+    .set({ ...set, state: to, version: () => 'version + 1' } as never)
+    .where({ id: In([...ids]), state: In([...from]) } as FindOptionsWhere<E>)
+    .returning('*')
+    .execute()
+  const moved = (raw as Record<string, unknown>[]).map((row) => toEntity(tx.manager, entity, row))
+  if (moved.length !== ids.length) {
+    throw new DomainFailure('INVALID_TRANSITION', 'The present state of one of them does not allow this.')
+  }
+  await announceMany(tx, event, moved, facts)
+  return moved
+}
+
+async function announceMany<E extends Aggregate>(
+  tx: Transaction,
+  type: EventType,
+  aggregates: readonly E[],
+  { data, audit }: ManyFacts<E>,
+): Promise<void> {
+  await tx.query(
+    `INSERT INTO outbox (event_id, type, aggregate_id, version, data, correlation_id)
+     SELECT event_id, $2, aggregate_id, version, data, $6
+     FROM unnest($1::text[], $3::text[], $4::int[], $5::jsonb[]) AS told (event_id, aggregate_id, version, data)`,
+    [
+      aggregates.map(() => newId('event')),
+      type,
+      aggregates.map(({ id }) => id),
+      aggregates.map(({ version }) => version),
+      aggregates.map((each) =>
+        JSON.stringify(eventCatalogue[type].parse(data(each) as EventData<EventType>)),
+      ),
+      tx.context.correlationId,
+    ],
+  )
+  tx.wakes.relay = true
+  const subjects = audit ? aggregates.map(audit).filter((subject) => subject !== undefined) : []
+  if (subjects.length > 0) await auditMany(tx, type, subjects)
+}
+
+async function auditMany(
+  tx: Transaction,
+  action: EventType,
+  subjects: readonly AuditSubject[],
+): Promise<void> {
+  await tx.query(
+    `SELECT append_audit(scope, $4, $5, target, 'DONE', reason, $6, $7)
+     FROM unnest($1::text[], $2::text[], $3::text[]) AS entry (scope, target, reason)`,
+    [
+      subjects.map(({ scope }) => scope),
+      subjects.map(({ target }) => target),
+      subjects.map(({ reason }) => reason ?? ''),
+      actorOf(tx.caller),
+      action,
+      tx.context.grant?.jti ?? '',
+      tx.context.correlationId,
+    ],
+  )
+}

@@ -1,0 +1,168 @@
+import { z } from 'zod'
+import type { App } from '../app'
+import type { BatchLoader, Context } from '../context'
+import {
+  connectionFrom,
+  decodeCursor,
+  type Connection,
+  type PageArgs,
+  type SortKey,
+} from '../schema/connection'
+import type { Order, Select, SelectedColumn } from './select'
+
+const LONGEST_TEXT = 256
+
+/** What a cursor holds of a column, and what PostgreSQL takes of it. */
+const codecs: Readonly<Record<string, z.ZodType<string | number>>> = {
+  text: z.string().max(LONGEST_TEXT),
+  timestamptz: z.iso.datetime(),
+  int: z.int(),
+}
+
+/** Only rows with these values; null and undefined are no filter. */
+export type Filter<Row> = { readonly [P in keyof Row]?: Row[P] | null }
+
+export interface PageOptions<Row> {
+  /** What rows are sorted by; the last one is unique. A client can read it from a cursor: nothing that the node does not show. */
+  order: readonly [Order<Row>, ...Order<Row>[]]
+  /** The parameters of the statement. */
+  parameters?: readonly unknown[]
+  filter?: Filter<Row>
+}
+
+/**
+ * One page of a list, by key: `page(app, select(Device).where('account_id = $1'), { parameters: [id], order: ['requestedAt desc',
+ * 'handle desc'] }, args)`.
+ * @throws Refusal BAD_USER_INPUT when the cursor is not one of this list
+ */
+export async function page<Row extends object>(
+  app: Pick<App, 'read'>,
+  statement: Select<Row>,
+  { order, parameters = [], filter = {} }: PageOptions<Row>,
+  { first, after }: PageArgs,
+): Promise<Connection<Row>> {
+  const keys = order.map((each) => sortColumn(statement, each))
+  const values = [...parameters]
+  const parameter = (value: unknown) => `$${values.push(value)}`
+  const conditions = Object.entries(filter)
+    .filter(([, value]) => value !== undefined && value !== null)
+    .map(([property, value]) => `${statement.column(property).sql} = ${parameter(value)}`)
+  const cursor = decodeCursor(after, cursorOf(keys))
+  if (cursor) conditions.push(isAfter(keys, cursor.map(parameter)))
+  const rows = await app.read(
+    statement
+      .where(...conditions)
+      .orderBy(...order)
+      .limit(parameter(first + 1)),
+    values,
+  )
+  return connectionFrom(rows, first, sortKeyOf(keys))
+}
+
+/** One of many pages of one request: of the list of one parent. */
+export interface PageOf<Row> extends Pick<PageArgs, 'first' | 'after'> {
+  /** The parent whose list it is, e.g. an organization. */
+  of: string
+  filter?: Filter<Row>
+}
+
+export interface PagesOptions<Row> {
+  order: readonly [Order<Row>, ...Order<Row>[]]
+  /** The property that holds the parent. */
+  by: keyof Row & string
+  /** Properties that a page can be filtered by. */
+  filters?: readonly (keyof Row & string)[]
+  /** The parameters of the statement, from `$2` on. */
+  parameters?: (context: Context) => readonly unknown[]
+}
+
+/**
+ * The pages of one list of many parents, by one statement: `context.load(membersOf, { of: organizationId, ...args })`. Its
+ * own conditions, the caller's clause included, count their parameters from `$2`.
+ * @throws Refusal BAD_USER_INPUT when a cursor is not one of this list
+ */
+export function pagesBy<Row extends object>(
+  statement: Select<Row>,
+  { order, by, filters = [], parameters = () => [] }: PagesOptions<Row>,
+): BatchLoader<PageOf<Row>, Connection<Row>> {
+  const keys = order.map((each) => sortColumn(statement, each))
+  const names = keys.map((_, index) => `k.after_${index}`)
+  const types = [
+    ...keys.map(({ column }, index) => `after_${index} ${column.type}`),
+    ...filters.map((property) => `"filter_${property}" text`),
+  ]
+  const listed = statement.with<{ place: number }>({
+    place: `row_number() OVER (ORDER BY ${keys.map(({ column, sign }) => `${column.sql} ${sign}`).join(', ')})`,
+  })
+  const one = listed.where(
+    `${statement.column(by).sql} = k.parent`,
+    `(k.after_0 IS NULL OR ${isAfter(keys, names)})`,
+    ...filters.map((p) => `(k."filter_${p}" IS NULL OR ${statement.column(p).sql} = k."filter_${p}")`),
+  )
+  const sql = `SELECT k.number, page.*
+    FROM jsonb_to_recordset($1::jsonb) AS k(number int, parent text, first int, ${types.join(', ')})
+    CROSS JOIN LATERAL (${one.orderBy(...order).limit('k.first + 1').sql}) page
+    ORDER BY k.number, page.place`
+  return async (pages, context) => {
+    const asked = pages.map(({ of, first, after, filter }, number) => ({
+      ...{ number, parent: of, first },
+      ...Object.fromEntries(
+        (decodeCursor(after, cursorOf(keys)) ?? []).map((value, i) => [`after_${i}`, value]),
+      ),
+      ...Object.fromEntries(filters.map((property) => [`filter_${property}`, filter?.[property] ?? null])),
+    }))
+    const rows = await context.app.read<Row & { number: number }>(sql, [
+      JSON.stringify(asked),
+      ...parameters(context),
+    ])
+    return pages.map(({ first }, number) =>
+      connectionFrom<Row>(
+        rows.filter((row) => row.number === number),
+        first,
+        sortKeyOf(keys),
+      ),
+    )
+  }
+}
+
+interface SortColumn {
+  readonly property: string
+  readonly column: SelectedColumn
+  readonly sign: 'ASC' | 'DESC'
+  readonly codec: z.ZodType<string | number>
+}
+
+function sortColumn<Row extends object>(statement: Select<Row>, order: Order<Row>): SortColumn {
+  const [property = '', direction] = order.split(' ')
+  const column = statement.column(property)
+  const codec = codecs[column.type]
+  if (!codec) throw new Error(`no page is sorted by ${property}: ${column.type} has no cursor`)
+  return { property, column, sign: direction ? 'DESC' : 'ASC', codec }
+}
+
+function cursorOf(keys: readonly SortColumn[]): z.ZodType<SortKey> {
+  return z.tuple(keys.map(({ codec }) => codec) as [z.ZodType<string | number>])
+}
+
+function sortKeyOf(keys: readonly SortColumn[]) {
+  return (row: object): SortKey =>
+    keys.map(({ property }) => {
+      const value = (row as Record<string, string | number | Date>)[property]!
+      return value instanceof Date ? value.toISOString() : value
+    })
+}
+
+/** SQL: a row comes after the cursor; one comparison of rows where all columns run in one direction, so that an index serves it. */
+function isAfter(keys: readonly SortColumn[], cursor: readonly string[]): string {
+  const columns = keys.map(({ column }) => column.sql)
+  const [one] = keys
+  const compare = ({ sign }: SortColumn) => (sign === 'DESC' ? '<' : '>')
+  if (keys.every(({ sign }) => sign === one!.sign)) {
+    return `(${columns.join(', ')}) ${compare(one!)} (${cursor.join(', ')})`
+  }
+  const alternatives = keys.map((key, index) => {
+    const equal = columns.slice(0, index).map((column, i) => `${column} = ${cursor[i]}`)
+    return [...equal, `${columns[index]} ${compare(key)} ${cursor[index]}`].join(' AND ')
+  })
+  return alternatives.map((alternative) => `(${alternative})`).join(' OR ')
+}

@@ -1,0 +1,23 @@
+import type { App } from '../app'
+import type { Snapshot } from '../define'
+import { Select, select, type EntityClass } from './select'
+import type { Aggregate } from './transaction'
+
+/**
+ * The present states of an aggregate, page by page in the order of ids, for services that join late. A `select` in place of
+ * the entity brings what its event data needs beyond the row.
+ */
+export function snapshotOf<Row extends Aggregate>(
+  from: EntityClass<Row> | Select<Row>,
+  data: (row: Row) => object,
+): (app: App<any>, after: string, limit: number) => Promise<Snapshot[]> {
+  return async (app, after, limit) => {
+    const all = from instanceof Select ? from : select(from)
+    const page = all
+      .where(`${all.column('id').sql} > $1`)
+      .orderBy('id')
+      .limit('$2')
+    const rows = await app.read(page, [after, limit])
+    return rows.map((row) => ({ aggregateId: row.id, version: row.version, data: data(row) }))
+  }
+}

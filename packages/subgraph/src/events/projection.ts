@@ -1,0 +1,73 @@
+import { eventCatalogue, type EventData, type EventEnvelope, type EventType } from '@enigm/contracts'
+import type { App } from '../app'
+import { camelCase, SnakeCase } from '../database/naming'
+import type { Transaction } from '../database/transaction'
+import { handlersOfAggregate, type EventHandlers } from '../define'
+
+type AggregateName = EventType extends `${infer Service}.${infer Entity}.${string}`
+  ? `${Service}.${Entity}`
+  : never
+
+/** What every event of an aggregate says: its present state. */
+type DataOf<Name extends AggregateName> = EventData<Extract<EventType, `${Name}.reported`>>
+
+export interface ProjectionOptions<Data, Row> {
+  /** The table that remembers it. */
+  readonly table: string
+  /** The property of the event that names the row, and its column where that is not `id`. */
+  readonly key: keyof Data & string
+  readonly keyColumn?: string
+  /** What is remembered, property by column; null when the row is to be forgotten. */
+  readonly row: (data: Data, app: App<any>) => Row | null
+  /** Follows a row that was there and is forgotten, in the same transaction. */
+  readonly forgotten?: (row: Row, tx: Transaction, app: App<any>) => Promise<void>
+}
+
+const naming = new SnakeCase()
+
+/**
+ * Remembers another service's aggregate from its events: each tells the present state, so the last one is kept. What the
+ * service erases is forgotten (ACC-05): its own last event says so, and no later one can bring the id back.
+ * `projection('accounts.membership', { table: 'membership', key: 'membershipId', row: ({ state, role, accountId }) => … })`
+ */
+export function projection<const Name extends AggregateName, Row extends object>(
+  name: Name,
+  { table, key, keyColumn = 'id', row, forgotten }: ProjectionOptions<DataOf<Name>, Row>,
+): EventHandlers {
+  async function forget(id: unknown, tx: Transaction, app: App<any>): Promise<void> {
+    const [gone] = await tx.query<Record<string, unknown>>(
+      `DELETE FROM "${table}" WHERE "${keyColumn}" = $1 RETURNING *`,
+      [id],
+    )
+    if (gone && forgotten) await forgotten(inCamelCase(gone) as Row, tx, app)
+  }
+
+  async function remember({ data }: EventEnvelope<any>, tx: Transaction, app: App<any>): Promise<void> {
+    const told = data as DataOf<Name>
+    const kept = row(told, app)
+    if (!kept) return forget(told[key], tx, app)
+    const columns = Object.keys(kept).map((property) => naming.columnName(property, undefined, []))
+    await tx.query(upsert(table, keyColumn, columns), [told[key], ...Object.values(kept)])
+  }
+
+  const erased = `${name}.erased`
+  return {
+    ...handlersOfAggregate(name, remember),
+    ...(Object.hasOwn(eventCatalogue, erased) && {
+      [erased]: ({ data }: EventEnvelope<any>, tx: Transaction, app: App<any>) =>
+        forget((data as DataOf<Name>)[key], tx, app),
+    }),
+  }
+}
+
+function upsert(table: string, key: string, columns: readonly string[]): string {
+  const names = [key, ...columns].map((column) => `"${column}"`)
+  const parameters = names.map((_, index) => `$${index + 1}`)
+  const set = columns.map((column) => `"${column}" = excluded."${column}"`)
+  return `INSERT INTO "${table}" (${names.join(', ')}) VALUES (${parameters.join(', ')})
+    ON CONFLICT ("${key}") DO UPDATE SET ${set.join(', ')}`
+}
+
+function inCamelCase(row: Record<string, unknown>): object {
+  return Object.fromEntries(Object.entries(row).map(([column, value]) => [camelCase(column), value]))
+}

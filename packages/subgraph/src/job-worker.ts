@@ -1,0 +1,168 @@
+import type { Logger } from 'pino'
+import type { App } from './app'
+import { system } from './caller'
+import type { Job, JobHandler } from './define'
+import { backoffMs, errorCode, Wake } from './events/wake'
+
+export interface JobWorkerOptions {
+  app: App
+  handlers: Record<string, JobHandler>
+  log: Logger
+  /** How long a handler has a timer for itself; after that another process may take it over. */
+  leaseSeconds?: number
+}
+
+export interface JobStatus {
+  /** How long the most overdue timer has waited. */
+  readonly overdueSeconds: number
+  /** Timers whose last try failed. */
+  readonly failing: number
+  readonly missing: readonly 'database'[]
+}
+
+export interface JobWorker {
+  /** Call it after a commit that set a timer. */
+  poke(): void
+  /** Waits for the handlers in flight. */
+  stop(): Promise<void>
+  status(): JobStatus
+}
+
+interface JobRow extends Job {
+  readonly correlationId: string
+}
+
+const CONCURRENCY = 8
+const POLL_MS = 1000
+const LEASE_SECONDS = 30
+const FIRST_RETRY_MS = 1000
+const LONGEST_RETRY_MS = 5 * 60 * 1000
+
+/** Fires due timers; each takes effect once, however many processes run and whichever of them dies. */
+export function startJobWorker(options: JobWorkerOptions): JobWorker {
+  return new JobRunner(options)
+}
+
+class JobRunner implements JobWorker {
+  private stopped = false
+  private counts = { overdueSeconds: 0, failing: 0 }
+  private missing: JobStatus['missing'] = []
+  private measuredAt = 0
+  private readonly inFlight = new Set<Promise<void>>()
+  private readonly wake = new Wake()
+  private readonly running: Promise<void>
+
+  constructor(private readonly options: JobWorkerOptions) {
+    this.running = this.run()
+  }
+
+  poke(): void {
+    this.wake.call()
+  }
+
+  status(): JobStatus {
+    return { ...this.counts, missing: this.missing }
+  }
+
+  async stop(): Promise<void> {
+    this.stopped = true
+    this.wake.call()
+    await this.running
+    await Promise.all(this.inFlight)
+  }
+
+  private async run(): Promise<void> {
+    while (!this.stopped) {
+      try {
+        const free = CONCURRENCY - this.inFlight.size
+        const taken = free > 0 ? await this.take(free) : []
+        for (const job of taken) this.start(job)
+        if (Date.now() - this.measuredAt >= POLL_MS) await this.measure()
+        this.missing = []
+        if (free > 0 && taken.length === free) continue
+        await this.wake.wait(await this.nextMs())
+      } catch (error) {
+        if (this.missing.length === 0)
+          this.options.log.warn({ code: errorCode(error) }, 'the timers cannot be read')
+        this.missing = ['database']
+        await this.wake.wait(POLL_MS)
+      }
+    }
+  }
+
+  private start(job: JobRow): void {
+    const handled = this.handle(job).finally(() => {
+      this.inFlight.delete(handled)
+      this.wake.call()
+    })
+    this.inFlight.add(handled)
+  }
+
+  private async take(limit: number): Promise<JobRow[]> {
+    const { app, handlers, leaseSeconds = LEASE_SECONDS } = this.options
+    return app.data.query(
+      `WITH due AS (
+         SELECT id FROM timer
+         WHERE due_at <= clock_timestamp() AND kind = ANY($1) AND (lease_until IS NULL OR lease_until <= clock_timestamp())
+         ORDER BY due_at FOR UPDATE SKIP LOCKED LIMIT $2
+       ), taken AS (
+         UPDATE timer SET lease_until = clock_timestamp() + make_interval(secs => $3), attempts = attempts + 1
+         FROM due WHERE timer.id = due.id
+         RETURNING timer.id, kind, aggregate_id, payload, attempts, correlation_id
+       )
+       SELECT id, kind, aggregate_id AS "aggregateId", payload, attempts, correlation_id AS "correlationId" FROM taken`,
+      [Object.keys(handlers), limit, leaseSeconds],
+    )
+  }
+
+  private async handle({ correlationId, ...job }: JobRow): Promise<void> {
+    const { app, handlers, log } = this.options
+    try {
+      await handlers[job.kind]!(job, app, { caller: system, correlationId })
+      await this.giveBack(job, new Error('the handler did not finish its timer'))
+    } catch (error) {
+      log.warn(
+        { correlationId, job: job.kind, attempts: job.attempts, code: errorCode(error) },
+        'a timer failed',
+      )
+      await this.giveBack(job, error).catch((lost: unknown) =>
+        log.warn(
+          { correlationId, job: job.kind, code: errorCode(lost) },
+          'a timer waits for its lease to end',
+        ),
+      )
+    }
+  }
+
+  /** Lets a timer that is still this process's own be tried again later. */
+  private async giveBack(job: Job, error: unknown): Promise<void> {
+    const retrySeconds = backoffMs(job.attempts, FIRST_RETRY_MS, LONGEST_RETRY_MS) / 1000
+    const text = error instanceof Error ? `${errorCode(error)}: ${error.message}` : String(error)
+    await this.options.app.data.query(
+      `UPDATE timer SET lease_until = NULL, error = $3, due_at = clock_timestamp() + make_interval(secs => $4)
+       WHERE id = $1 AND attempts = $2`,
+      [job.id, job.attempts, text.slice(0, 2000), retrySeconds],
+    )
+  }
+
+  private async measure(): Promise<void> {
+    this.measuredAt = Date.now()
+    const [row]: { overdueSeconds: number; failing: number }[] = await this.options.app.data.query(
+      `SELECT coalesce(greatest(extract(epoch FROM clock_timestamp() - min(due_at)), 0), 0)::float AS "overdueSeconds",
+         count(*) FILTER (WHERE error IS NOT NULL)::int AS failing
+       FROM timer`,
+    )
+    this.counts = row!
+  }
+
+  /** Time until the next timer is due, or its lease ends; at most one second, for timers that another replica sets. */
+  private async nextMs(): Promise<number> {
+    if (this.inFlight.size >= CONCURRENCY) return POLL_MS
+    const [row]: { ms: number | null }[] = await this.options.app.data.query(
+      `SELECT extract(epoch FROM min(greatest(due_at, lease_until)) - clock_timestamp())::float * 1000 AS ms
+       FROM timer WHERE kind = ANY($1)`,
+      [Object.keys(this.options.handlers)],
+    )
+    return Math.min(Math.max(row?.ms ?? POLL_MS, 1), POLL_MS)
+  }
+}

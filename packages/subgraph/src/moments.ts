@@ -1,0 +1,12 @@
+const HOUR_MILLISECONDS = 3_600_000
+export const DAY_MILLISECONDS = 24 * HOUR_MILLISECONDS
+
+/** The start of the UTC day of a moment: times that others can see are no finer than they must be. */
+export function startOfDay(moment: Date): Date {
+  return new Date(Math.floor(moment.getTime() / DAY_MILLISECONDS) * DAY_MILLISECONDS)
+}
+
+/** The start of the UTC hour of a moment. */
+export function startOfHour(moment: Date): Date {
+  return new Date(Math.floor(moment.getTime() / HOUR_MILLISECONDS) * HOUR_MILLISECONDS)
+}

@@ -1,0 +1,130 @@
+import type { ExternalSource } from '@enigm/contracts'
+import type { App } from './app'
+import type { BatchLoader } from './context'
+import type { EventHandlers, SubgraphDefinition, JobHandler } from './define'
+import type { Erase, Erased, Retained } from './erasure'
+
+/** What one folder of a service adds to it. */
+export interface Part {
+  readonly entities?: SubgraphDefinition['entities']
+  /** Together with those of the other parts they run in the order of their timestamps. */
+  readonly migrations?: SubgraphDefinition['migrations']
+  readonly resolvers?: SubgraphDefinition['resolvers']
+  readonly stubs?: SubgraphDefinition['stubs']
+  readonly references?: Readonly<Record<string, BatchLoader<any, object | null>>>
+  /** Where several parts handle one event, they do so in the order of the parts. */
+  readonly eventHandlers?: EventHandlers
+  readonly inbound?: SubgraphDefinition['inbound']
+  readonly snapshots?: SubgraphDefinition['snapshots']
+  readonly jobs?: Readonly<Record<string, JobHandler>>
+  /** Where several parts erase, they do so in the order of the parts; what became of the rows is added up. */
+  readonly erase?: Erase
+  readonly listen?: SubgraphDefinition['listen']
+  readonly seed?: SubgraphDefinition['seed']
+}
+
+/** What a service is made of when its parts are put together. */
+export type Parts = Omit<SubgraphDefinition<any>, 'name' | 'config'>
+
+/** Types a part: `export const device = definePart({ entities: [Device], resolvers: [DeviceResolver] })`. */
+export function definePart(part: Part): Part {
+  return part
+}
+
+/** @throws Error when two parts give a reference, a snapshot, a timer or a source of one name */
+export function mergeParts(parts: readonly Part[]): Parts {
+  const erasers = parts.flatMap(({ erase }) => erase ?? [])
+  const seeds = parts.flatMap(({ seed }) => seed ?? [])
+  const listeners = parts.flatMap(({ listen }) => listen ?? [])
+  return {
+    entities: parts.flatMap(({ entities = [] }) => entities),
+    migrations: parts.flatMap(({ migrations = [] }) => migrations),
+    resolvers: parts.flatMap(({ resolvers = [] }) => resolvers),
+    stubs: parts.flatMap(({ stubs = [] }) => stubs),
+    references: merged(
+      'reference',
+      parts.map(({ references = {} }) => references),
+    ),
+    eventHandlers: handlersOf(parts),
+    inbound: merged<NonNullable<Parts['inbound']>[ExternalSource]>(
+      'source',
+      parts.map(({ inbound = {} }) => inbound),
+    ),
+    snapshots: merged(
+      'snapshot',
+      parts.map(({ snapshots = {} }) => snapshots),
+    ),
+    jobs: merged(
+      'timer',
+      parts.map(({ jobs = {} }) => jobs),
+    ),
+    ...(erasers.length > 0 && { erase: eraseInTurn(erasers) }),
+    ...(listeners.length > 0 && { listen: listenToAll(listeners) }),
+    ...(seeds.length > 0 && {
+      async seed(app: App<any>) {
+        for (const seed of seeds) await seed(app)
+      },
+    }),
+  }
+}
+
+function merged<T>(what: string, records: readonly Readonly<Record<string, T>>[]): Record<string, T> {
+  const entries = records.flatMap((record) => Object.entries(record))
+  const names = entries.map(([name]) => name)
+  const twice = names.find((name, index) => names.indexOf(name) !== index)
+  if (twice) throw new Error(`two parts give the ${what} ${twice}`)
+  return Object.fromEntries(entries)
+}
+
+/** A batch handler stays one where it is the only one of its event. */
+function handlersOf(parts: readonly Part[]): EventHandlers {
+  const types = new Set(
+    parts.flatMap(({ eventHandlers = {} }) => Object.keys(eventHandlers) as (keyof EventHandlers)[]),
+  )
+  return Object.fromEntries(
+    [...types].map((type) => {
+      const handlers = parts.flatMap(
+        ({ eventHandlers }) => (eventHandlers?.[type] as Handler | undefined) ?? [],
+      )
+      return [type, handlers.length === 1 ? handlers[0] : inTurn(handlers)]
+    }),
+  )
+}
+
+type Handler = (...parameters: any[]) => Promise<void>
+
+const inTurn =
+  (handlers: readonly Handler[]): Handler =>
+  async (...parameters) => {
+    for (const handle of handlers) await handle(...parameters)
+  }
+
+function eraseInTurn(erasers: readonly Erase[]): Erase {
+  return async (accountId, tx, app) => {
+    const total: Erased & { retained: Retained[] } = { erased: 0, detached: 0, retained: [] }
+    for (const erase of erasers) {
+      const { erased, detached, retained = [] } = await erase(accountId, tx, app)
+      total.erased += erased
+      total.detached += detached
+      total.retained.push(...retained)
+    }
+    return total
+  }
+}
+
+/** What listens when another one fails is closed again. */
+function listenToAll(listeners: readonly NonNullable<Part['listen']>[]): NonNullable<Part['listen']> {
+  return async (app) => {
+    const open: (() => Promise<void>)[] = []
+    const close = async () => {
+      await Promise.all(open.map((each) => each()))
+    }
+    try {
+      for (const listen of listeners) open.push(await listen(app))
+    } catch (error) {
+      await close()
+      throw error
+    }
+    return close
+  }
+}

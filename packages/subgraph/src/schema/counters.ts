@@ -1,0 +1,79 @@
+import { K_ANONYMITY, suppressSmallCount, type Audience } from '@enigm/contracts'
+import { Field, Int, ObjectType } from 'type-graphql'
+import type { App } from '../app'
+import { camelCase } from '../database/naming'
+import { select, tableOf, type EntityClass } from '../database/select'
+import { Audiences } from './directives'
+
+/** As `camelCase` makes it. */
+type CamelCase<T extends string> = T extends `${infer Head}_${infer Rest}`
+  ? `${Lowercase<Head>}${Capitalize<CamelCase<Rest>>}`
+  : Lowercase<T>
+
+/** One number for each value of an enum; null when it is so small that it could point to a person (FED-06). */
+export type Counts<Value extends string> = { [V in Value as CamelCase<V>]: number | null }
+
+export interface CounterOptions<Value extends string> {
+  /** The name of the GraphQL type. */
+  readonly name: string
+  readonly audiences: readonly [Audience, ...Audience[]]
+  /** What is counted, e.g. `eSIMs by state`. */
+  readonly description: string
+  /** Each value with the sentence of its number. */
+  readonly values: Readonly<Record<Value, string>>
+}
+
+export interface Counters<Value extends string> {
+  /** The GraphQL type. */
+  readonly type: new () => Counts<Value>
+  /** Counts all rows, in one statement. */
+  count(app: Pick<App, 'read'>): Promise<Counts<Value>>
+  /** Shows counts that another statement has made. */
+  shown(rows: readonly ValueCount<Value>[]): Counts<Value>
+}
+
+/** How many rows have one value. */
+export interface ValueCount<Value extends string> {
+  value: Value
+  count: number
+}
+
+/**
+ * Counters of an entity by one of its properties, small numbers suppressed:
+ * `const esimCounters = countersOf(Esim, 'state', { name: 'EsimCounters', audiences: ['panel'], description: 'eSIMs by state',
+ * values: { ORDERED: 'eSIMs that wait for their activation.' } })`
+ */
+export function countersOf<E extends object, P extends keyof E & string>(
+  entity: EntityClass<E>,
+  property: P,
+  { name, audiences, description, values }: CounterOptions<E[P] & string>,
+): Counters<E[P] & string> {
+  type Value = E[P] & string
+  const names = Object.keys(values) as Value[]
+
+  @Audiences(...audiences)
+  @ObjectType(name, { description: `${description}; a number under ${K_ANONYMITY} is null.` })
+  class CountersType {}
+  for (const value of names) {
+    Field(() => Int, { nullable: true, description: values[value] })(CountersType.prototype, camelCase(value))
+  }
+
+  const shown = (rows: readonly ValueCount<Value>[]): Counts<Value> =>
+    Object.fromEntries(
+      names.map((value) => [
+        camelCase(value),
+        suppressSmallCount(rows.find((row) => row.value === value)?.count ?? 0),
+      ]),
+    ) as Counts<Value>
+  return {
+    type: CountersType as new () => Counts<Value>,
+    shown,
+    async count(app) {
+      const column = select(entity).column(property).sql
+      const rows = await app.read<ValueCount<Value>>(
+        `SELECT ${column} AS value, count(*)::int AS count FROM "${tableOf(entity)}" GROUP BY 1`,
+      )
+      return shown(rows)
+    },
+  }
+}

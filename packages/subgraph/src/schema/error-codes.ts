@@ -1,0 +1,54 @@
+import type { Audience } from '@enigm/contracts'
+import { Field, ObjectType } from 'type-graphql'
+import { commonFailures, DomainFailure } from '../failure'
+import { Audiences } from './directives'
+import { UserError } from './payload'
+
+/** A service's error type, which carries the closed list of its codes with the sentence of each. */
+export interface ErrorType<Code extends string = string> {
+  new (): UserError
+  readonly codes: Readonly<Record<Code, string>>
+}
+
+/** Throws one of the closed list: the sentence of the code is the message unless the place says more on purpose. */
+export interface FailureType<Code extends string> {
+  new (code: Code, path?: string[], message?: string): DomainFailure<Code>
+}
+
+type Codes<Own> = keyof typeof commonFailures | (keyof Own & string)
+
+/**
+ * The expected failures of a service, told once: code and sentence. NOT_FOUND, INVALID_TRANSITION and IDEMPOTENCY_CONFLICT come
+ * with them. Two causes of one code read the same, so that a failure tells nothing beyond its code.
+ * `export const { DevicesError, DevicesFailure } = errorCodes('Devices', ['panel'], { SELF_APPROVAL: 'A device cannot …' })`
+ */
+export function errorCodes<const Name extends string, const Own extends Readonly<Record<string, string>>>(
+  name: Name,
+  seenBy: readonly [Audience, ...Audience[]],
+  own: Own,
+): { readonly [N in `${Name}Error`]: ErrorType<Codes<Own>> } & {
+  readonly [N in `${Name}Failure`]: FailureType<Codes<Own>>
+} {
+  const codes: Readonly<Record<string, string>> = Object.freeze({ ...commonFailures, ...own })
+  const list = Object.entries(codes).map(([code, sentence]) => `- ${code}: ${sentence}`)
+
+  @Audiences(...seenBy)
+  @ObjectType(`${name}Error`, {
+    implements: UserError,
+    description: 'An expected failure of a mutation; nothing has changed.',
+  })
+  class ServiceError extends UserError {
+    static readonly codes = codes
+
+    @Field(() => String, { description: `Names the failure:\n${list.join('\n')}` })
+    override code!: string
+  }
+
+  class ServiceFailure extends DomainFailure {
+    constructor(code: string, path: string[] = [], message: string = codes[code]!) {
+      super(code, message, path)
+      this.name = `${name}Failure`
+    }
+  }
+  return { [`${name}Error`]: ServiceError, [`${name}Failure`]: ServiceFailure } as never
+}

@@ -1,0 +1,188 @@
+import type { Audience, CriticalOperationName, EventType, Scope } from '@enigm/contracts'
+import type { GraphQLScalarType } from 'graphql'
+import { Arg, Field, InputType, Mutation, ObjectType } from 'type-graphql'
+import { Audiences, Authenticated, Critical, RequiresScopes } from './directives'
+import type { ErrorType } from './error-codes'
+import { payloadOf, type Limitation, type UserError } from './payload'
+
+type Class<T = object> = new (...parameters: any[]) => T
+
+/** A type as type-graphql takes it: a class, a scalar, an enum of `enumType`, or a list of one. */
+type OutputType =
+  | Class
+  | GraphQLScalarType<any, any>
+  | StringConstructor
+  | NumberConstructor
+  | BooleanConstructor
+  | Readonly<Record<string, string>>
+  | readonly [OutputType]
+
+/** A field of a payload: its type, its sentence and, where not all of the mutation's audiences see it, who does. */
+export type PayloadField = readonly [
+  type: OutputType,
+  description: string,
+  seenBy?: readonly [Audience, ...Audience[]],
+]
+
+type Fields = Readonly<Record<string, PayloadField>>
+
+type ValueOf<T> = T extends readonly [infer Item]
+  ? readonly ValueOf<Item>[]
+  : T extends StringConstructor
+    ? string
+    : T extends NumberConstructor
+      ? number
+      : T extends BooleanConstructor
+        ? boolean
+        : T extends GraphQLScalarType<infer Value, any>
+          ? Value
+          : T extends Class<infer Instance>
+            ? Instance
+            : T extends Readonly<Record<string, infer Value>>
+              ? Value
+              : never
+
+/** What the method of an operation gives: each field of its payload, and what every payload has. */
+export type PayloadOf<Returns extends Fields> = {
+  readonly [F in keyof Returns]?: ValueOf<Returns[F][0]> | null
+} & { limitations?: Limitation[]; errors?: UserError[] }
+
+export interface OperationOptions<Code extends string, Returns extends Fields> {
+  /** What it does and for whom, in sentences. Who may call it, its grant and its error codes are added to them. */
+  readonly description: string
+  readonly audiences: readonly [Audience, ...Audience[]]
+  /** The scopes of which the caller holds one, or all of an inner list. */
+  readonly requires: readonly [Scope | Scope[], ...(Scope | Scope[])[]] | 'sign-in' | 'nothing'
+  /** The grant that the input carries, and the input's fields that it is bound to (PIN-02); the decorator adds the field. */
+  readonly grant?: readonly [operation: CriticalOperationName, target: string]
+  /** The events that may follow; they stand in no description. */
+  readonly emits: EventType | readonly EventType[]
+  readonly returns: Returns
+  /** Every code that it may give. */
+  readonly errors: readonly Code[]
+}
+
+/** What tests and lints read of an operation. */
+export interface OperationFacts {
+  readonly mutation: string
+  readonly emits: readonly EventType[]
+  readonly errors: readonly string[]
+  /** The closed list that `errors` is taken from. */
+  readonly codes: readonly string[]
+}
+
+const facts = new Map<unknown, OperationFacts[]>()
+const inputs = new WeakMap<object, Map<string, Class>>()
+
+const named = (mutation: string, suffix: string) =>
+  `${mutation.charAt(0).toUpperCase()}${mutation.slice(1)}${suffix}`
+
+/**
+ * The mutation decorator of a service whose failures are of this type. A mutation is told in one place: rule, grant, input,
+ * payload, events, error codes, sentence and body.
+ */
+export function operations<Code extends string>(errorType: ErrorType<Code>) {
+  return <const Returns extends Fields>(options: OperationOptions<Code, Returns>) => {
+    type Answer = PayloadOf<Returns>
+    return <Method extends (...parameters: any[]) => Answer | Promise<Answer>>(
+      target: object,
+      property: string,
+      descriptor: TypedPropertyDescriptor<Method>,
+    ): void => {
+      const { audiences, requires, grant } = options
+      const input = inputs.get(target)?.get(property)
+      if (!input) throw new Error(`Mutation.${property} has no parameter with @Input().`)
+      if (grant) addGrant(input)
+      const payload = payloadType(property, errorType, options)
+      const description = describe(options)
+      Mutation(() => payload, { nullable: true, description })(target, property, descriptor)
+      if (grant) Critical(...grant)(target, property, descriptor)
+      if (requires === 'sign-in') Authenticated()(target, property, descriptor)
+      else if (requires !== 'nothing') RequiresScopes(...requires)(target, property, descriptor)
+      Audiences(...audiences)(target, property, descriptor)
+      remember(target.constructor, {
+        mutation: property,
+        emits: [options.emits].flat(),
+        errors: options.errors,
+        codes: Object.keys(errorType.codes),
+      })
+    }
+  }
+}
+
+/**
+ * The one argument of an operation. Its parameter's class is the shape: the mutation gets an input type of its own with the
+ * fields of it, so that several mutations can share a shape: `revokeDevice(@Input() { deviceHandle }: DeviceShape)`.
+ */
+export function Input(): ParameterDecorator {
+  return (target, property, index) => {
+    const mutation = String(property)
+    const shape = (Reflect.getMetadata('design:paramtypes', target, mutation) as Class[])[index]!
+    const input = named(mutation, 'Input')
+    const type = { [input]: class extends shape {} }[input]!
+    InputType(input, { description: `Input of ${mutation}.` })(type)
+    Arg('input', () => type, { description: `The input of ${mutation}.` })(target, mutation, index)
+    const known = inputs.get(target) ?? new Map<string, Class>()
+    inputs.set(target, known.set(mutation, type))
+  }
+}
+
+/** The operations of these resolver classes. */
+export function operationsOf(resolvers: readonly unknown[]): OperationFacts[] {
+  return resolvers.flatMap((resolver) => facts.get(resolver) ?? [])
+}
+
+/** Error codes outside the service's closed list, and events of other services. */
+export function operationMistakes(service: string, resolvers: readonly unknown[]): string[] {
+  return operationsOf(resolvers).flatMap(({ mutation, emits, errors, codes }) => [
+    ...errors
+      .filter((code) => !codes.includes(code))
+      .map((code) => `Mutation.${mutation} names ${code}, which is none of the service's error codes.`),
+    ...emits
+      .filter((event) => !event.startsWith(`${service}.`))
+      .map((event) => `Mutation.${mutation} names ${event}, which is no event of ${service}.`),
+  ])
+}
+
+function remember(resolver: unknown, operation: OperationFacts): void {
+  facts.set(resolver, [...(facts.get(resolver) ?? []), operation])
+}
+
+function payloadType(
+  mutation: string,
+  errorType: ErrorType,
+  { audiences, returns }: OperationOptions<string, Fields>,
+): Class {
+  const payload = named(mutation, 'Payload')
+  const type = { [payload]: class extends payloadOf(errorType) {} }[payload]!
+  for (const [name, [fieldType, description, seenBy]] of Object.entries(returns)) {
+    Field(() => fieldType as Class, { nullable: true, description })(type.prototype, name)
+    if (seenBy) Audiences(...seenBy)(type.prototype, name)
+  }
+  ObjectType(payload, { description: `Payload of ${mutation}.` })(type)
+  Audiences(...audiences)(type)
+  return type
+}
+
+function addGrant(input: Class): void {
+  const description =
+    'A grant of authorizeCriticalOperation for this operation and target; without it PIN_REQUIRED is answered.'
+  Field(() => String, { nullable: true, description })(input.prototype, 'grant')
+}
+
+function describe({
+  description,
+  requires,
+  grant,
+  errors,
+}: Pick<OperationOptions<string, Fields>, 'description' | 'requires' | 'grant' | 'errors'>): string {
+  const needs = [who(requires), ...(grant ? [`a grant for ${grant[0]}`] : [])].join(' and ')
+  const codes = errors.length > 0 ? ` Errors: ${errors.join(', ')}.` : ''
+  return `${description} Needs ${needs}.${codes}`
+}
+
+function who(requires: OperationOptions<string, Fields>['requires']): string {
+  if (requires === 'nothing') return 'no authentication'
+  if (requires === 'sign-in') return 'authentication'
+  return requires.map((scopes) => [scopes].flat().join(' and ')).join(', or ')
+}

@@ -1,0 +1,83 @@
+import { Gauge, type Registry } from 'prom-client'
+import type { App } from './app'
+import type { Transaction } from './database/transaction'
+import type { SubgraphDefinition } from './define'
+import type { Bus } from './events/bus'
+import { startConsumers } from './events/consumer'
+import { startRelay } from './events/relay'
+import { startJobWorker } from './job-worker'
+
+/** What works beside the requests: events out, events in, timers. It starts when the database is there. */
+export interface Engine {
+  /** Looks at once for what a committed transaction has left to do. */
+  wake(wakes: Transaction['wakes']): void
+  status(): EngineStatus
+  /** Finishes what is in flight; what it wrote still leaves, as far as the broker takes it. */
+  stop(): Promise<void>
+}
+
+export interface EngineStatus {
+  readonly missing: readonly string[]
+  readonly gauges: Readonly<Record<GaugeName, number>>
+}
+
+const gaugeHelp = {
+  enigm_outbox_unpublished: 'Events that wait in the outbox.',
+  enigm_outbox_oldest_seconds: 'Age of the oldest event that waits in the outbox.',
+  enigm_inbox_parked: 'Events whose reaction failed ten times and that wait for an operator.',
+  enigm_inbox_failing: 'Events whose reaction has failed and is tried again.',
+  enigm_outside_refused: 'Messages of outside systems that were dropped since the start.',
+  enigm_inbox_oldest_seconds: 'Age of the oldest event that is not applied yet.',
+  enigm_timer_overdue_seconds: 'How long the most overdue timer has waited.',
+  enigm_timer_failing: 'Timers whose last try failed.',
+} as const
+type GaugeName = keyof typeof gaugeHelp
+
+export function startEngine(definition: SubgraphDefinition<any>, app: App, bus: Bus): Engine {
+  const { log, config, name } = app
+  const relay = startRelay({ service: name, databaseUrl: config.DATABASE_URL, bus, log })
+  const jobs = startJobWorker({ app, handlers: definition.jobs, log })
+  const wake = (wakes: Transaction['wakes']) => {
+    if (wakes.relay) relay.poke()
+    if (wakes.jobs) jobs.poke()
+  }
+  const consumers = startConsumers({ app, definition, bus, log, onWork: wake })
+  return {
+    wake,
+    status() {
+      const [out, into, due] = [relay.status(), consumers.status(), jobs.status()]
+      return {
+        missing: [...out.missing, ...into.missing, ...due.missing],
+        gauges: {
+          enigm_outbox_unpublished: out.unpublished,
+          enigm_outbox_oldest_seconds: out.oldestUnpublishedSeconds,
+          enigm_inbox_parked: into.parked,
+          enigm_inbox_failing: into.failing,
+          enigm_outside_refused: into.refused,
+          enigm_inbox_oldest_seconds: into.oldestWaitingSeconds,
+          enigm_timer_overdue_seconds: due.overdueSeconds,
+          enigm_timer_failing: due.failing,
+        },
+      }
+    },
+    async stop() {
+      await Promise.all([consumers.stop(), jobs.stop()])
+      await relay.stop()
+    },
+  }
+}
+
+/** Shows the engine's figures at `/metrics`; nothing while it has not started. */
+export function registerGauges(registry: Registry, status: () => EngineStatus | undefined): void {
+  for (const [name, help] of Object.entries(gaugeHelp) as [GaugeName, string][]) {
+    new Gauge({
+      name,
+      help,
+      registers: [registry],
+      collect() {
+        const current = status()
+        if (current) this.set(current.gauges[name])
+      },
+    })
+  }
+}

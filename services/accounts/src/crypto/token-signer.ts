@@ -1,0 +1,128 @@
+import { randomUUID } from 'node:crypto'
+import {
+  scopesOfSession,
+  tokenAudience,
+  tokenIssuer,
+  tokenType,
+  type GrantClaims,
+  type Role,
+  type Scope,
+} from '@enigm/contracts'
+import { importJWK, SignJWT, type JWK } from 'jose'
+import type { AccountsApp } from '../config'
+import type { MachineClient } from '../organizations/machine-client/machine-client.entity'
+import { decisiveRestriction } from '../sign-in/session/restriction'
+import type { Session } from '../sign-in/session/session.entity'
+
+const ACCESS_SECONDS = 5 * 60
+const GRANT_SECONDS = 2 * 60
+
+export interface SignedToken {
+  token: string
+  expiresAt: Date
+}
+
+export interface MachineToken {
+  scopes: readonly Scope[]
+  /** The version of the client at which the key came that it has authenticated by. */
+  keyVersion: number
+  keyThumbprint: string
+  /** The end of that key, which the token does not outlive. */
+  endsBy: Date | null
+}
+
+/** Signs what the gateway and the other services verify with the public key of accounts. */
+export class TokenSigner {
+  private readonly key: ReturnType<typeof importJWK>
+  private readonly kid: string
+
+  constructor(app: AccountsApp) {
+    const { ACCESS_SIGNING_KEY } = app.config
+    this.kid = ACCESS_SIGNING_KEY.kid
+    this.key = importJWK(ACCESS_SIGNING_KEY as JWK, 'EdDSA')
+  }
+
+  /** An access token of 5 minutes with the scopes of the role or, in a restricted session, what is left of them (RFC 9068). */
+  access(
+    session: Pick<
+      Session,
+      'id' | 'accountId' | 'version' | 'restrictedBy' | 'restrictedByHolder' | 'restrictedByPlatform'
+    >,
+    role: Role,
+  ): Promise<SignedToken> {
+    const { id, accountId, version } = session
+    const scopes = scopesOfSession(role, decisiveRestriction(session))
+    return this.sign(
+      { sid: id, ver: version, role, scopes },
+      {
+        typ: tokenType.access,
+        audience: tokenAudience.gateway,
+        subject: accountId,
+        jti: randomUUID(),
+        seconds: ACCESS_SECONDS,
+      },
+    )
+  }
+
+  /**
+   * An access token of at most 5 minutes for a machine client, of use only with proofs by the key of the thumbprint
+   * (RFC 9068, RFC 9449 section 6).
+   */
+  machine(
+    { id, role, organizationId }: Pick<MachineClient, 'id' | 'role' | 'organizationId'>,
+    { scopes, keyVersion, keyThumbprint, endsBy }: MachineToken,
+  ): Promise<SignedToken> {
+    const left = endsBy ? Math.floor((endsBy.getTime() - Date.now()) / 1000) : ACCESS_SECONDS
+    const claims = {
+      client_id: id,
+      sid: id,
+      ver: keyVersion,
+      role,
+      scopes,
+      scope: scopes.join(' '),
+      ...(organizationId ? { org: organizationId } : {}),
+      cnf: { jkt: keyThumbprint },
+    }
+    return this.sign(claims, {
+      typ: tokenType.access,
+      audience: tokenAudience.gateway,
+      subject: id,
+      jti: randomUUID(),
+      seconds: Math.min(ACCESS_SECONDS, left),
+    })
+  }
+
+  /** A grant of 2 minutes for one operation on one target in one session (PIN-02). */
+  grant({ sub, jti, ...claims }: Omit<GrantClaims, 'exp' | 'iat'>): Promise<SignedToken> {
+    return this.sign(claims, {
+      typ: tokenType.grant,
+      audience: tokenAudience.grant,
+      subject: sub,
+      jti,
+      seconds: GRANT_SECONDS,
+    })
+  }
+
+  private async sign(
+    claims: object,
+    {
+      typ,
+      audience,
+      subject,
+      jti,
+      seconds,
+    }: Record<'typ' | 'audience' | 'subject' | 'jti', string> & { seconds: number },
+  ): Promise<SignedToken> {
+    const issuedAt = Math.floor(Date.now() / 1000)
+    const token = await new SignJWT({ ...claims })
+      .setProtectedHeader({ alg: 'EdDSA', typ, kid: this.kid })
+      .setIssuer(tokenIssuer)
+      .setAudience(audience)
+      .setSubject(subject)
+      .setJti(jti)
+      .setIssuedAt(issuedAt)
+      .setExpirationTime(issuedAt + seconds)
+      .sign(await this.key)
+    return { token, expiresAt: new Date((issuedAt + seconds) * 1000) }
+  }
+}

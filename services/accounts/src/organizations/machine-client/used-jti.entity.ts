@@ -1,0 +1,37 @@
+import type { Transaction } from '@enigm/subgraph'
+import { Column, Entity, PrimaryColumn } from 'typeorm'
+
+const MOST_PURGED = 20
+
+/** An assertion or a proof that was used: neither works again while it is valid (RFC 7523 section 3, RFC 9449 section 11.1). */
+@Entity()
+export class UsedJti {
+  /** The client of an assertion, the key's thumbprint of a proof. */
+  @PrimaryColumn('text')
+  holder!: string
+
+  @PrimaryColumn('text')
+  jti!: string
+
+  @Column('timestamptz')
+  expiresAt!: Date
+}
+
+/** Uses an id up, in the transaction that it authorizes; false when it was used before. What has long ended is forgotten here. */
+export async function useJti(
+  tx: Transaction,
+  holder: string,
+  jti: string,
+  expiresAt: Date,
+): Promise<boolean> {
+  await tx.query(
+    `DELETE FROM used_jti WHERE (holder, jti) IN (SELECT holder, jti FROM used_jti
+       WHERE expires_at < clock_timestamp() - interval '10 minutes' LIMIT $1 FOR UPDATE SKIP LOCKED)`,
+    [MOST_PURGED],
+  )
+  const fresh = await tx.query<object>(
+    `INSERT INTO used_jti (holder, jti, expires_at) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING RETURNING jti`,
+    [holder, jti, expiresAt],
+  )
+  return fresh.length > 0
+}

@@ -1,0 +1,249 @@
+import { randomUUID } from 'node:crypto'
+import { newId } from '@enigm/contracts'
+import { subgraphSdl } from '@enigm/subgraph'
+import { callerOf, failureOf } from '@enigm/subgraph/testkit'
+import { closeSessionMutation } from '../../accounts.fixture'
+import { definition } from '../../service'
+import {
+  acceptMutation,
+  addMutation,
+  createOrganizationMutation,
+  leaveMutation,
+  policyMutation,
+  removeMutation,
+  setRoleMutation,
+  startTestOrganizations,
+} from './organization.fixture'
+
+const starting = startTestOrganizations()
+afterAll(async () => (await starting).accounts.subgraph.stop())
+
+const waiting = `SELECT pid FROM pg_stat_activity
+  WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE '%organization%'`
+
+describe('createOrganization', () => {
+  it('[ACC-12] makes the caller its administrator, once per key: two events, one audit entry', async () => {
+    const { accounts } = await starting
+    const { caller, accountId } = await accounts.person()
+    const input = { displayName: 'Our place', idempotencyKey: randomUUID() }
+    const answers = [
+      await accounts.subgraph.call(caller, createOrganizationMutation, { input }),
+      await accounts.subgraph.call(caller, createOrganizationMutation, { input }),
+    ]
+    expect(answers[0]).toEqual(answers[1])
+    const { organization } = answers[0]!.data.createOrganization
+    expect(organization).toMatchObject({
+      displayName: 'Our place',
+      state: 'ACTIVE',
+      availableActions: ['ADD_MEMBER', 'REGISTER_PARTNER_CLIENT'],
+      memberCounts: { members: 1, administrators: 1 },
+    })
+    expect(await accounts.subgraph.events(organization.id)).toEqual([
+      {
+        type: 'accounts.organization.created',
+        aggregateId: organization.id,
+        version: 1,
+        data: { organizationId: organization.id, state: 'ACTIVE' },
+      },
+    ])
+    expect(await accounts.subgraph.audit(`organization:${organization.id}`)).toMatchObject([
+      { actor: accountId, action: 'accounts.organization.created', target: organization.id },
+    ])
+    const other = { ...input, displayName: 'Other' }
+    expect(await accounts.failure(caller, createOrganizationMutation, other)).toBe('IDEMPOTENCY_CONFLICT')
+  })
+
+  it.each(['OPERATOR', 'SUPPORT', 'AUDITOR', 'PARTNER', 'DASHBOARD', null] as const)(
+    '[ACC-12] is not for %s, nor is any other operation of organizations',
+    async (role) => {
+      const test = await starting
+      const { organizationId, caller: founder } = await test.founded()
+      const before = await test.rows(organizationId)
+      const invitation = await test.invitation(founder, organizationId)
+      const invited = await test.rows(organizationId)
+      const caller = role && test.accounts.subgraph.caller(role)
+      const code = role ? 'FORBIDDEN' : 'UNAUTHENTICATED'
+      const tries: [string, object][] = [
+        [createOrganizationMutation, { idempotencyKey: randomUUID() }],
+        [addMutation, { organizationId, role: 'ADMIN' }],
+        [acceptMutation, { invitation }],
+        [removeMutation, { membershipId: before[0].id }],
+        [setRoleMutation, { membershipId: before[0].id, role: 'MEMBER' }],
+        [leaveMutation, { organizationId }],
+        [policyMutation, { maximumSessionDays: 1 }],
+      ]
+      for (const [mutation, input] of tries) {
+        expect(await test.accounts.failure(caller, mutation, input)).toBe(code)
+      }
+      expect(await test.rows(organizationId)).toEqual(invited)
+      expect((await test.see(caller, organizationId)).data?.organization ?? null).toBeNull()
+    },
+  )
+})
+
+describe('organization', () => {
+  it('[ACC-12] shows all members to an administrator, the own place and counts to a member, nothing to others', async () => {
+    const test = await starting
+    const { caller, organizationId } = await test.founded()
+    const member = await test.member(caller, organizationId)
+    const stranger = await test.accounts.person()
+    const seen = (await test.see(caller, organizationId)).data.organization
+    expect(seen.members.edges).toHaveLength(2)
+    expect(seen.audit.edges[0].node).toMatchObject({
+      action: 'accounts.membership.activated',
+      actorHandle: seen.members.edges.find(({ node }: any) => !node.own).node.handle,
+    })
+    const own = (await test.see(member.caller, organizationId)).data.organization
+    expect(own).toMatchObject({
+      availableActions: ['LEAVE'],
+      memberCounts: { members: 2, administrators: 1 },
+      members: { edges: [{ node: { id: member.membershipId, own: true, role: 'MEMBER' } }] },
+      audit: null,
+    })
+    const foreign = await test.see(stranger.caller, organizationId)
+    expect(foreign).toEqual(await test.see(stranger.caller, newId('organization')))
+    expect(foreign.data.organization).toBeNull()
+    expect(JSON.stringify(seen)).not.toContain(member.accountId)
+  })
+
+  it("[ACC-12] shows counts to the organization's own partner and nothing to another's", async () => {
+    const test = await starting
+    const { accounts } = test
+    const { organizationId } = await test.founded()
+    const query = `query ($id: ID!) { organization(id: $id) { id memberCounts { members } availableActions } }`
+    const read = (organization: string) =>
+      accounts.subgraph.call(
+        callerOf('PARTNER', { accountId: 'client', organizationId: organization }),
+        query,
+        {
+          id: organizationId,
+        },
+      )
+    expect((await read(organizationId)).data.organization).toEqual({
+      id: organizationId,
+      memberCounts: { members: 1 },
+      availableActions: [],
+    })
+    expect((await read(newId('organization'))).data.organization).toBeNull()
+  })
+
+  it("[ACC-12] [ACC-08] opens nothing of a member's personal side to an administrator", async () => {
+    const test = await starting
+    const { subgraph } = test.accounts
+    const { caller, organizationId } = await test.founded()
+    const member = await test.member(caller, organizationId)
+    const close = { sessionId: member.sessionId }
+    expect(await test.accounts.failure(caller, closeSessionMutation, close)).toBe('NOT_FOUND')
+    const entities = `query ($representations: [_Any!]!) { _entities(representations: $representations) {
+      ... on Account { state sessions { id } audit { edges { node { action } } } policy { decidedBy } } } }`
+    const representations = [{ __typename: 'Account', id: member.accountId }]
+    expect((await subgraph.call(caller, entities, { representations })).data._entities).toEqual([null])
+    const sdl = subgraphSdl(definition)
+    const [fields = ''] = /(?<=^type OrganizationMember[^{]*\{)[\s\S]*?(?=^\})/m.exec(sdl) ?? []
+    const names = [...fields.matchAll(/^ {2}(\w+)[(:]/gm)].map(([, name]) => name)
+    expect(names.sort()).toEqual(
+      'availableActions handle id maximumSessionDays organization own role sessionsRestricted sinceDay state'.split(
+        ' ',
+      ),
+    )
+  })
+})
+
+describe('removeOrganizationMember, setOrganizationRole and leaveOrganization', () => {
+  it('[ACC-12] end a membership with one event and one audit entry, and an ex-member sees nothing', async () => {
+    const test = await starting
+    const { caller, accountId, organizationId } = await test.founded()
+    const member = await test.member(caller, organizationId)
+    expect(failureOf(await test.remove(caller, member.membershipId))).toBeUndefined()
+    expect((await test.accounts.subgraph.events(member.membershipId)).at(-1)).toEqual({
+      type: 'accounts.membership.removed',
+      aggregateId: member.membershipId,
+      version: 3,
+      data: {
+        membershipId: member.membershipId,
+        organizationId,
+        accountId: member.accountId,
+        role: 'MEMBER',
+        state: 'REMOVED',
+      },
+    })
+    expect((await test.accounts.subgraph.audit(`organization:${organizationId}`)).at(-1)).toMatchObject({
+      actor: accountId,
+      action: 'accounts.membership.removed',
+      target: member.accountId,
+    })
+    expect((await test.see(member.caller, organizationId)).data.organization).toBeNull()
+    expect(failureOf(await test.remove(caller, member.membershipId))).toBe('INVALID_TRANSITION')
+  })
+
+  it('[ACC-12] are for administrators of this organization: others get what an absent one gets', async () => {
+    const test = await starting
+    const { caller, organizationId } = await test.founded()
+    const member = await test.member(caller, organizationId)
+    const other = await test.founded()
+    const before = await test.rows(organizationId)
+    for (const { caller: foreign } of [member, other]) {
+      const answers = [
+        await test.remove(foreign, member.membershipId),
+        await test.remove(foreign, newId('member')),
+      ]
+      expect(answers[0]).toEqual(answers[1])
+      expect(failureOf(answers[0]!)).toBe('NOT_FOUND')
+      expect(failureOf(await test.setRole(foreign, member.membershipId, 'ADMIN'))).toBe('NOT_FOUND')
+      expect(failureOf(await test.add(foreign, organizationId, 'ADMIN'))).toBe('NOT_FOUND')
+      const policy = { membershipId: member.membershipId, maximumSessionDays: 1 }
+      expect(await test.accounts.failure(foreign, policyMutation, policy)).toBe('NOT_FOUND')
+    }
+    expect(await test.rows(organizationId)).toEqual(before)
+    const denied = (await test.accounts.subgraph.audit(`account:${other.accountId}`)).filter(
+      ({ outcome }) => outcome === 'DENIED',
+    )
+    expect(denied.map(({ action, reason }) => [action, reason])).toEqual([
+      ['Mutation.removeOrganizationMember', 'NOT_FOUND'],
+      ['Mutation.removeOrganizationMember', 'NOT_FOUND'],
+      ['Mutation.setOrganizationRole', 'NOT_FOUND'],
+      ['Mutation.addOrganizationMember', 'NOT_FOUND'],
+      ['Mutation.assignAccountPolicy', 'NOT_FOUND'],
+    ])
+    const input = { membershipId: member.membershipId, role: 'ADMIN' }
+    expect(await test.accounts.failure(caller, setRoleMutation, input)).toBe('PIN_REQUIRED')
+  })
+
+  it('[ACC-12] keep one administrator when two demote each other at once', async () => {
+    const test = await starting
+    const { caller, organizationId } = await test.founded()
+    const first = (await test.rows(organizationId))[0].id
+    const second = await test.member(caller, organizationId, 'ADMIN')
+    const { app } = test.accounts.subgraph
+    const begun = await app.data.transaction(async (manager) => {
+      const rows = 'SELECT id FROM organization_member WHERE organization_id = $1 FOR UPDATE'
+      await manager.query(rows, [organizationId])
+      const both = [
+        test.setRole(caller, second.membershipId, 'MEMBER'),
+        test.setRole(second.caller, first, 'MEMBER'),
+      ]
+      await test.accounts.subgraph.until(async () => (await test.accounts.sql(waiting)).length === 2)
+      return { both }
+    })
+    const both = await Promise.all(begun.both)
+    expect(both.filter((answer) => failureOf(answer) === undefined)).toHaveLength(1)
+    const admins = (await test.rows(organizationId)).filter(({ role }) => role === 'ADMIN')
+    expect(admins).toHaveLength(1)
+    const last = admins[0].id === first ? caller : second.caller
+    expect(await test.accounts.failure(last, leaveMutation, { organizationId })).toBe('LAST_ADMINISTRATOR')
+    expect(failureOf(await test.remove(last, admins[0].id))).toBe('LAST_ADMINISTRATOR')
+    expect(failureOf(await test.setRole(last, admins[0].id, 'MEMBER'))).toBe('LAST_ADMINISTRATOR')
+  })
+
+  it('[ACC-12] let a member leave', async () => {
+    const test = await starting
+    const { caller, organizationId } = await test.founded()
+    const member = await test.member(caller, organizationId)
+    expect(await test.accounts.failure(member.caller, leaveMutation, { organizationId })).toBeUndefined()
+    expect((await test.accounts.subgraph.events(member.membershipId)).at(-1)).toMatchObject({
+      type: 'accounts.membership.left',
+      data: { state: 'LEFT' },
+    })
+    expect(await test.accounts.failure(member.caller, leaveMutation, { organizationId })).toBe('NOT_FOUND')
+  })
+})

@@ -1,0 +1,90 @@
+import { newId, Refusal, type Role } from '@enigm/contracts'
+import { accountOf, type CallContext, type Transaction } from '@enigm/subgraph'
+import { In } from 'typeorm'
+import { Account, accountAudit, accountData } from '../../account/account.entity'
+import { accountLifecycle, AccountState } from '../../account/account.lifecycle'
+import { ReasonCategory } from '../../account/account-move.entity'
+import { AccountService, type CreatedAccount } from '../../account/account.service'
+import { CredentialsService } from '../../account/credentials'
+import type { AccountsApp } from '../../config'
+import { AccountsFailure } from '../../errors'
+import { Pepper } from '../../crypto/pepper'
+import { closeAllSessions } from './administration.service'
+import { auditForPlatform } from './platform-audit'
+import { StaffRole } from './staff-account'
+
+export interface CreateStaffAccount {
+  role: StaffRole
+  /** At least 128 bits: until the first sign-in it gives the credentials again. */
+  idempotencyKey: string
+}
+
+/** Makes accounts for the platform's staff, which have no part in what customers have, and ends them. */
+export class StaffService {
+  private readonly credentials: CredentialsService
+
+  constructor(private readonly app: AccountsApp) {
+    this.credentials = app.get(CredentialsService)
+  }
+
+  /**
+   * Creates a staff account. The same key of the same operator gives the same credentials until the first sign-in.
+   * @throws AccountsFailure IDEMPOTENCY_KEY_USED, DomainFailure IDEMPOTENCY_CONFLICT
+   */
+  async create({ role, idempotencyKey }: CreateStaffAccount, context: CallContext): Promise<CreatedAccount> {
+    const operatorId = accountOf(context.caller)
+    const key = this.app.get(Pepper).hash('idempotency-key', 'createStaffAccount', idempotencyKey)
+    const once = { scope: `account:${operatorId}:createStaffAccount`, key, request: { role } }
+    const account = await this.app.transaction(context, async (tx) => {
+      await requireOperator(tx, operatorId)
+      const { result, replayed } = await tx.idempotent(once, async () => {
+        const id = newId('account')
+        await this.app.get(AccountService).insert(tx, { id, seed: idempotencyKey, enrollmentId: null, role })
+        await auditForPlatform(tx, 'accounts.account.created', id, role)
+        return id
+      })
+      const created = await tx.manager.findOneByOrFail(Account, { id: result })
+      if (replayed && created.state !== AccountState.PENDING) {
+        throw new AccountsFailure('IDEMPOTENCY_KEY_USED', ['input', 'idempotencyKey'])
+      }
+      return created
+    })
+    return { account, ...this.credentials.derive(account.id, idempotencyKey) }
+  }
+
+  /**
+   * Takes a staff account out of use for good. Operators cannot end themselves, so that one always remains.
+   * @throws DomainFailure NOT_FOUND, INVALID_TRANSITION
+   */
+  revoke(accountHandle: string, context: CallContext): Promise<Account> {
+    const operatorId = accountOf(context.caller)
+    return this.app.transaction(context, async (tx) => {
+      await requireOperator(tx, operatorId)
+      const where = { platformHandle: accountHandle, role: In<Role>(Object.values(StaffRole)) }
+      const found = await tx.lock(Account, where)
+      if (found?.id === operatorId)
+        throw new AccountsFailure('INVALID_TRANSITION', ['input', 'accountHandle'])
+      const revoked = await tx.move(Account, accountLifecycle, 'revokeStaff', {
+        where,
+        set: { moveReason: ReasonCategory.ROLE_ENDED },
+        data: accountData,
+        audit: (moved) => accountAudit(moved, moved.id, moved.role),
+      })
+      await auditForPlatform(tx, 'accounts.account.staff.revoked', revoked.id, revoked.role)
+      await closeAllSessions(tx, revoked.id)
+      return revoked
+    })
+  }
+}
+
+/**
+ * Operators who act on staff come one after the other, and only while they still are operators: two of them cannot end
+ * each other. @throws Refusal FORBIDDEN
+ */
+export async function requireOperator(tx: Transaction, operatorId: string): Promise<void> {
+  const operators = await tx.query<{ id: string; state: AccountState }>(
+    `SELECT id, state FROM account WHERE role = 'OPERATOR' ORDER BY id FOR UPDATE`,
+  )
+  const isActive = operators.some(({ id, state }) => id === operatorId && state === AccountState.ACTIVE)
+  if (!isActive) throw new Refusal('FORBIDDEN')
+}

@@ -1,0 +1,100 @@
+import type { App, CallContext, Job, Transaction } from '@enigm/subgraph'
+import { Account, accountAudit, accountData } from '../../account/account.entity'
+import type { AccountsApp } from '../../config'
+import { AccountsFailure } from '../../errors'
+import { PinHash } from './pin-hash'
+
+/** Fires when a lock-out was not told because its process ended between counting and checking. */
+export const pinLockJob = 'account.pin.lock'
+
+const FIRST_LOCK = 5
+const LAST_LOCK = 10
+const ANNOUNCE_WITHIN_MILLISECONDS = 30_000
+
+interface Attempt {
+  pinHash: string
+  number: number
+}
+
+/** Checks PINs so that guessing in parallel gains nothing. */
+export class PinAttempts {
+  constructor(private readonly app: AccountsApp) {}
+
+  /**
+   * Compares a PIN after the attempt was counted and committed: 5 wrong ones lock for 15 minutes, 10 until recovery (PIN-03).
+   * @returns the hash that it matches; `succeed` with it in the transaction of the effect
+   * @throws AccountsFailure PIN_NOT_SET, PIN_LOCKED, PIN_WRONG
+   */
+  async check(accountId: string, pin: string, field: string, context: CallContext): Promise<string> {
+    const attempt = await this.app.transaction(context, (tx) => begin(tx, accountId, field))
+    if (await this.app.get(PinHash).matches(attempt.pinHash, pin)) return attempt.pinHash
+    if (locks(attempt.number)) await this.app.transaction(context, (tx) => announceLock(tx, accountId))
+    throw new AccountsFailure('PIN_WRONG', ['input', field])
+  }
+}
+
+/**
+ * Forgets the attempts after the right PIN and ends a lock-out.
+ * @throws AccountsFailure PIN_WRONG when the PIN was changed since it was compared
+ */
+export async function succeed(
+  tx: Transaction,
+  accountId: string,
+  pinHash: string,
+  field: string,
+): Promise<void> {
+  const [account] = await tx.query<object>(
+    `UPDATE account SET pin_attempts = 0, pin_locked_until = NULL, pin_lock_announced = true
+     WHERE id = $1 AND pin_hash = $2 RETURNING id`,
+    [accountId, pinHash],
+  )
+  if (!account) throw new AccountsFailure('PIN_WRONG', ['input', field])
+}
+
+/** Tells of a lock-out that nobody has told of. */
+export async function announceOverdueLock(job: Job, app: App<any>, context: CallContext): Promise<void> {
+  await app.transaction(context, async (tx) => {
+    await tx.completeJob(job)
+    await announceLock(tx, job.aggregateId)
+  })
+}
+
+function locks(attempt: number): boolean {
+  return attempt === FIRST_LOCK || attempt === LAST_LOCK
+}
+
+/** Counts the attempt; the one that uses up the last try locks before it is known to be wrong. */
+async function begin(tx: Transaction, accountId: string, field: string): Promise<Attempt> {
+  const [attempt] = await tx.query<Attempt>(
+    `UPDATE account SET pin_attempts = pin_attempts + 1,
+       pin_locked_until = CASE WHEN pin_attempts + 1 = $2 THEN clock_timestamp() + interval '15 minutes'
+         ELSE pin_locked_until END,
+       pin_lock_announced = pin_attempts + 1 NOT IN ($2, $3)
+     WHERE id = $1 AND pin_hash IS NOT NULL AND pin_attempts < $3
+       AND (pin_locked_until IS NULL OR pin_locked_until <= clock_timestamp())
+     RETURNING pin_hash AS "pinHash", pin_attempts AS number`,
+    [accountId, FIRST_LOCK, LAST_LOCK],
+  )
+  if (!attempt) {
+    const [set] = await tx.query('SELECT 1 FROM account WHERE id = $1 AND pin_hash IS NOT NULL', [accountId])
+    throw new AccountsFailure(set ? 'PIN_LOCKED' : 'PIN_NOT_SET', set ? ['input', field] : [])
+  }
+  if (locks(attempt.number)) {
+    const dueAt = new Date(Date.now() + ANNOUNCE_WITHIN_MILLISECONDS)
+    await tx.scheduleJob({ kind: pinLockJob, aggregateId: accountId, dueAt })
+  }
+  return attempt
+}
+
+/** Once per lock-out, and not when the attempt that locked was right after all. */
+async function announceLock(tx: Transaction, accountId: string): Promise<void> {
+  const account = await tx.lock(Account, { id: accountId })
+  if (!account || account.pinLockAnnounced) return
+  const reason = account.pinAttempts < LAST_LOCK ? 'FOR_15_MINUTES' : 'UNTIL_RECOVERY'
+  await tx.change(Account, { id: accountId }, { pinLockAnnounced: true }, (locked) => ({
+    type: 'accounts.account.pin.locked',
+    data: accountData(locked),
+    audit: accountAudit(locked, accountId, reason),
+  }))
+  await tx.cancelJob(pinLockJob, accountId)
+}

@@ -1,0 +1,69 @@
+import type { tokenType } from '@enigm/contracts'
+import { calculateJwkThumbprint, errors, importJWK, jwtVerify, type JWSHeaderParameters } from 'jose'
+import { z } from 'zod'
+import { ed25519PublicKey } from '../../crypto/ed25519-key'
+import { AccountsFailure } from '../../errors'
+
+const LIFETIME_SECONDS = 60
+const CLOCK_TOLERANCE_SECONDS = 5
+
+const claims = z.object({
+  iss: z.string(),
+  aud: z.string(),
+  nonce: z.string().max(128),
+  iat: z.number(),
+  exp: z.number(),
+})
+
+/** What a device has signed; whether it is trusted, and for which account, is another question. */
+export interface DeviceAssertion {
+  thumbprint: string
+  origin: string
+  nonce: string
+}
+
+/** What is signed for one purpose counts for no other (RFC 8725 section 3.11). */
+type Purpose = typeof tokenType.deviceSignIn | typeof tokenType.deviceRecovery
+
+/**
+ * Verifies a JWS by the key that its own header carries (RFC 7515 section 4.1.3), issued under that key's thumbprint for one
+ * of the origins, at most 60 seconds old and valid.
+ * @throws AccountsFailure DEVICE_KEY_INVALID, the same whatever is wrong
+ */
+export async function verifyAssertion(
+  assertion: string,
+  typ: Purpose,
+  origins: string[],
+): Promise<DeviceAssertion> {
+  try {
+    const { payload, protectedHeader } = await jwtVerify(assertion, embeddedKey, {
+      algorithms: ['EdDSA'],
+      typ,
+      audience: origins,
+      requiredClaims: ['iss', 'aud', 'nonce', 'iat', 'exp'],
+      maxTokenAge: LIFETIME_SECONDS,
+      clockTolerance: CLOCK_TOLERANCE_SECONDS,
+    })
+    const thumbprint = await calculateJwkThumbprint(ed25519PublicKey.parse(protectedHeader.jwk))
+    const { iss, aud: origin, nonce, iat, exp } = claims.parse(payload)
+    if (iss !== thumbprint || exp - iat > LIFETIME_SECONDS) throw invalid()
+    return { thumbprint, origin, nonce }
+  } catch (error) {
+    if (error instanceof errors.JOSEError || error instanceof z.ZodError) throw invalid()
+    throw error
+  }
+}
+
+/** The key in the header, where it is one that a device may have. */
+async function embeddedKey(header: JWSHeaderParameters) {
+  const key = ed25519PublicKey.parse(header.jwk)
+  try {
+    return await importJWK(key, 'EdDSA')
+  } catch (cause) {
+    throw new errors.JWSInvalid('The embedded key cannot be used.', { cause })
+  }
+}
+
+export function invalid(): AccountsFailure {
+  return new AccountsFailure('DEVICE_KEY_INVALID', ['input', 'assertion'])
+}

@@ -1,0 +1,48 @@
+import { tokenType } from '@enigm/contracts'
+import type { CallContext } from '@enigm/subgraph'
+import { CredentialsService } from '../../account/credentials'
+import { Challenges, knownOrigin, useChallenge, type Challenge } from '../../crypto/challenge'
+import type { AccountsApp } from '../../config'
+import { SessionService, type SessionTokens } from '../session/session.service'
+import { WrongProofs } from '../session/wrong-proofs'
+import { invalid, verifyAssertion } from './device-assertion'
+import { DeviceKey } from './device-key.entity'
+import { findTrustedDevice } from './trusted-device'
+
+/** Signs a trusted device in by the key that it was enrolled with. */
+export class DeviceSignInService {
+  constructor(private readonly app: AccountsApp) {}
+
+  /** A nonce for this number on this origin; it reads nothing, so every number gets one. @throws AccountsFailure ORIGIN_UNKNOWN */
+  start(accountNumber: string, origin: string): Challenge {
+    const numberHash = this.app.get(CredentialsService).hashNumber(accountNumber)
+    return this.app.get(Challenges).issue('DEVICE_SIGN_IN', knownOrigin(this.app, origin), numberHash)
+  }
+
+  /**
+   * Begins a session that is the device's own: it ends when the device is no longer trusted.
+   * @throws AccountsFailure DEVICE_KEY_INVALID, the same whatever is wrong; ACCOUNT_NOT_ACTIVE after a right signature;
+   * Refusal RATE_LIMITED after too many wrong ones, never to a right one
+   */
+  signIn(assertion: string, context: CallContext): Promise<SessionTokens> {
+    return this.app.get(WrongProofs).limit('DEVICE_KEY_INVALID', () => this.prove(assertion, context))
+  }
+
+  private async prove(assertion: string, context: CallContext): Promise<SessionTokens> {
+    const signed = await verifyAssertion(assertion, tokenType.deviceSignIn, this.app.config.ORIGINS)
+    const { thumbprint, nonce } = signed
+    const trusted = await findTrustedDevice(this.app, thumbprint)
+    const isForBoth =
+      trusted && this.app.get(Challenges).isValid(nonce, 'DEVICE_SIGN_IN', signed.origin, trusted.numberHash)
+    if (!isForBoth) throw invalid()
+    const { accountId, deviceId, role } = trusted
+    return this.app.get(SessionService).begin({ id: accountId, role }, context, {
+      way: 'DEVICE_KEY',
+      deviceId,
+      prove: async (tx) => {
+        await useChallenge(tx, nonce, 'DEVICE_KEY_INVALID')
+        if (!(await tx.lock(DeviceKey, { deviceId, accountId, thumbprint }))) throw invalid()
+      },
+    })
+  }
+}

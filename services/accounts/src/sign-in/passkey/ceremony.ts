@@ -1,0 +1,158 @@
+import {
+  generateAuthenticationOptions,
+  generateRegistrationOptions,
+  verifyAuthenticationResponse,
+  verifyRegistrationResponse,
+  type WebAuthnCredential,
+} from '@simplewebauthn/server'
+import {
+  COSEALG,
+  decodeAttestationObject,
+  decodeClientDataJSON,
+  isoBase64URL,
+} from '@simplewebauthn/server/helpers'
+import { type Ceremony, Challenges } from '../../crypto/challenge'
+import type { AccountsApp } from '../../config'
+import { AccountsFailure } from '../../errors'
+import { Pepper } from '../../crypto/pepper'
+
+/** What every authenticator shows: it names the product and nobody. */
+const USER_NAME = 'Enigm account'
+const RP_NAME = 'Enigm Command'
+const TIMEOUT_MILLISECONDS = 5 * 60 * 1000
+const algorithms: number[] = [COSEALG.EdDSA, COSEALG.ES256, COSEALG.RS256]
+
+/** What a browser gives for `navigator.credentials.create`, each part in base64url. */
+export interface RegistrationAnswer {
+  credentialId: string
+  clientDataJson: string
+  attestationObject: string
+}
+
+/** What a browser gives for `navigator.credentials.get`, each part in base64url. */
+export interface SignInAnswer {
+  credentialId: string
+  clientDataJson: string
+  authenticatorData: string
+  signature: string
+  userHandle: string
+}
+
+/** The two ceremonies of WebAuthn Level 3, section 7, with everything that is optional there required. */
+export class Ceremonies {
+  private readonly challenges: Challenges
+
+  constructor(private readonly app: AccountsApp) {
+    this.challenges = app.get(Challenges)
+  }
+
+  registrationOptions(subject: string[], accountId: string, known: { credentialId: string }[]) {
+    return generateRegistrationOptions({
+      rpName: RP_NAME,
+      rpID: this.app.config.RP_ID,
+      userName: USER_NAME,
+      userDisplayName: USER_NAME,
+      userID: new Uint8Array(this.handleOf(accountId)),
+      challenge: this.challenge('PASSKEY_REGISTRATION', subject),
+      timeout: TIMEOUT_MILLISECONDS,
+      attestationType: 'none',
+      excludeCredentials: known.map(({ credentialId }) => ({ id: credentialId })),
+      authenticatorSelection: { residentKey: 'required', userVerification: 'required' },
+      supportedAlgorithmIDs: algorithms,
+    })
+  }
+
+  signInOptions(subject: string[]) {
+    return generateAuthenticationOptions({
+      rpID: this.app.config.RP_ID,
+      challenge: this.challenge('PASSKEY_SIGN_IN', subject),
+      timeout: TIMEOUT_MILLISECONDS,
+      userVerification: 'required',
+    })
+  }
+
+  /** @throws AccountsFailure PASSKEY_INVALID, the same whatever is wrong */
+  async verifyRegistration(answer: RegistrationAnswer, subject: string[]) {
+    return attempt(async () => {
+      const asked = this.checkClientData(answer.clientDataJson, 'PASSKEY_REGISTRATION', subject)
+      refuseAttestation(answer.attestationObject)
+      const { clientDataJson: clientDataJSON, attestationObject, credentialId: id } = answer
+      const { registrationInfo } = await verifyRegistrationResponse({
+        response: {
+          ...{ id, rawId: id, type: 'public-key', clientExtensionResults: {} },
+          response: { clientDataJSON, attestationObject },
+        },
+        ...asked.expected,
+        requireUserVerification: true,
+        supportedAlgorithmIDs: algorithms,
+      })
+      if (registrationInfo?.credential.id !== id) return null
+      return { challenge: asked.challenge, credential: registrationInfo.credential }
+    })
+  }
+
+  /**
+   * Verifies the signature and gives challenge and counter. The library compares counters before it checks the signature;
+   * here the caller does, afterwards: else anybody could make a passkey look copied.
+   * @throws AccountsFailure PASSKEY_INVALID, the same whatever is wrong
+   */
+  async verifySignIn(answer: SignInAnswer, publicKey: string) {
+    return attempt(async () => {
+      const asked = this.checkClientData(answer.clientDataJson, 'PASSKEY_SIGN_IN', [])
+      const { credentialId: id, clientDataJson: clientDataJSON, authenticatorData, signature } = answer
+      const credential: WebAuthnCredential = { id, publicKey: isoBase64URL.toBuffer(publicKey), counter: 0 }
+      const { verified, authenticationInfo } = await verifyAuthenticationResponse({
+        response: {
+          ...{ id, rawId: id, type: 'public-key', clientExtensionResults: {} },
+          response: { clientDataJSON, authenticatorData, signature },
+        },
+        ...asked.expected,
+        credential,
+        requireUserVerification: true,
+      })
+      return verified ? { challenge: asked.challenge, counter: authenticationInfo.newCounter } : null
+    })
+  }
+
+  /** What an authenticator calls the account: 256 bits that say nothing about its id without the pepper. */
+  handleOf(accountId: string): Buffer {
+    return this.app.get(Pepper).mac('passkey-user-handle', accountId)
+  }
+
+  private challenge(ceremony: Ceremony, subject: string[]) {
+    return new Uint8Array(Buffer.from(this.challenges.issue(ceremony, ...subject).challenge, 'base64url'))
+  }
+
+  /** @throws Error unless the challenge is one of this ceremony, answered on the origin that asked for it */
+  private checkClientData(clientDataJson: string, ceremony: Ceremony, subject: string[]) {
+    const { challenge, origin, crossOrigin, topOrigin } = decodeClientDataJSON(clientDataJson) as ReturnType<
+      typeof decodeClientDataJSON
+    > & { topOrigin?: string }
+    const { ORIGINS, RP_ID } = this.app.config
+    if (!ORIGINS.includes(origin) || crossOrigin || topOrigin) throw new Error('a foreign origin')
+    if (!this.challenges.isValid(challenge, ceremony, origin, ...subject))
+      throw new Error('a foreign challenge')
+    return {
+      challenge,
+      expected: { expectedChallenge: challenge, expectedOrigin: origin, expectedRPID: RP_ID },
+    }
+  }
+}
+
+/**
+ * None was asked for, and certificates would let a stranger name addresses that the library fetches. Self-attestation has
+ * none, and browsers let it pass (WebAuthn Level 3, section 5.1.3).
+ */
+function refuseAttestation(attestationObject: string): void {
+  const decoded = decodeAttestationObject(isoBase64URL.toBuffer(attestationObject))
+  const format = decoded.get('fmt')
+  const isSelf = format === 'packed' && decoded.get('attStmt').get('x5c') === undefined
+  if (format !== 'none' && !isSelf) throw new Error('an attestation')
+}
+
+/** The library throws at whatever a stranger has sent, in many ways; it does nothing that could fail otherwise. */
+async function attempt<T>(verify: () => Promise<T | null>): Promise<T> {
+  const verified = await verify().catch(() => null)
+  if (!verified) throw new AccountsFailure('PASSKEY_INVALID', ['input'])
+  return verified
+}

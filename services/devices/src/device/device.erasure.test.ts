@@ -1,0 +1,114 @@
+import { newId } from '@enigm/contracts'
+import { startTestSubgraph, type TestSubgraph } from '@enigm/subgraph/testkit'
+import { Owner } from './device.fixture'
+import { DeviceState } from './device.lifecycle'
+import { definition } from '../service'
+
+let subgraph: TestSubgraph
+beforeAll(async () => {
+  subgraph = await startTestSubgraph(definition)
+})
+afterAll(() => subgraph.stop())
+
+const { PENDING_ENROLLMENT, REVOKED, TRUSTED } = DeviceState
+
+/** An account with devices, whose deletion begins. */
+class LeavingOwner extends Owner {
+  readonly deletionId = newId('accountDeletion')
+
+  tell(type: 'accounts.account.deletion.started' | 'accounts.account.reported', version: number) {
+    const data = {
+      accountId: this.accountId,
+      state: 'DELETION_REQUESTED' as const,
+      deletionId: this.deletionId,
+    }
+    return subgraph.publish(type, this.accountId, version, data)
+  }
+
+  async leave(type: Parameters<LeavingOwner['tell']>[0] = 'accounts.account.deletion.started') {
+    await this.tell(type, 1)
+    return subgraph.until(async () => (await subgraph.events(this.deletionId))[0], 'the answer')
+  }
+}
+
+describe('the deletion of an account', () => {
+  it('[ACC-05] revokes what still counts, has every device forgotten by its last event, and answers what is gone and kept', async () => {
+    const owner = new LeavingOwner(subgraph)
+    const handles = [PENDING_ENROLLMENT, TRUSTED, REVOKED].map((state) => owner.device(state))
+    const ids = await Promise.all(
+      handles.map(async (device) => (await owner.row((await device).handle)).id as string),
+    )
+    const answer = await owner.leave()
+    expect(answer).toEqual({
+      type: 'devices.erasure.completed',
+      aggregateId: owner.deletionId,
+      version: 1,
+      data: {
+        deletionId: owner.deletionId,
+        erased: 3,
+        detached: 0,
+        retained: [
+          { ground: 'SECURITY', until: expect.any(String) },
+          { ground: 'EVENT_DELIVERY', until: expect.any(String) },
+          { ground: 'TOMBSTONE' },
+        ],
+      },
+    })
+    for (const id of ids) {
+      const [revoked, erased] = (await subgraph.events(id)).slice(-2)
+      expect(revoked).toMatchObject({ type: 'devices.device.revoked', data: { state: 'REVOKED' } })
+      expect(erased).toMatchObject({ type: 'devices.device.erased', data: { state: 'REVOKED' } })
+      expect(erased!.version).toBe(revoked!.version + 1)
+    }
+    expect(await owner.rows()).toEqual([])
+    expect((await owner.audit()).at(-1)).toMatchObject({
+      actor: 'system',
+      action: 'devices.erasure.completed',
+      target: owner.deletionId,
+    })
+  })
+
+  it('[ACC-05] [ACC-07] leaves the account’s id in the audit trail and the events of eight days, and nowhere else', async () => {
+    const owner = new LeavingOwner(subgraph)
+    await owner.device(TRUSTED)
+    await owner.leave()
+    const tables = await subgraph.app.read<{ name: string }>(
+      `SELECT table_name AS name FROM information_schema.tables WHERE table_schema = 'public'`,
+    )
+    const holding: string[] = []
+    for (const { name } of tables) {
+      const sql = `SELECT 1 FROM "${name}" t WHERE strpos(t::text, $1) > 0 LIMIT 1`
+      if ((await subgraph.app.read(sql, [owner.accountId])).length > 0) holding.push(name)
+    }
+    expect(holding.sort()).toEqual(['audit_entry', 'audit_head', 'inbox', 'inbox_head', 'outbox'])
+  })
+
+  it('[ACC-05] happens once, however often and in whatever way it is told, and touches nobody else', async () => {
+    const [owner, other] = [new LeavingOwner(subgraph), new Owner(subgraph)]
+    await owner.device(TRUSTED)
+    const { handle } = await other.device(TRUSTED)
+    await owner.leave()
+    const trail = await owner.audit()
+    await owner.tell('accounts.account.reported', 2)
+    await owner.tell('accounts.account.deletion.started', 3)
+    await subgraph.until(async () => {
+      const sql = 'SELECT 1 FROM inbox_head WHERE aggregate_id = $1 AND version = 3'
+      return (await subgraph.app.read(sql, [owner.accountId]))[0]
+    }, 'the events to be applied')
+    expect(await subgraph.events(owner.deletionId)).toHaveLength(1)
+    expect(await owner.audit()).toEqual(trail)
+    expect(await other.row(handle)).toMatchObject({ state: 'TRUSTED' })
+  })
+
+  it('[ACC-05] is made up for by a report that comes in its place, and the answer is told again when asked', async () => {
+    const owner = new LeavingOwner(subgraph)
+    await owner.device(TRUSTED)
+    const answer = await owner.leave('accounts.account.reported')
+    expect(await owner.rows()).toEqual([])
+    const report = definition.snapshots['devices.erasure.reported']!
+    const told = (await report(subgraph.app, '', 1000)).find(
+      ({ aggregateId }) => aggregateId === owner.deletionId,
+    )
+    expect(told).toEqual({ aggregateId: owner.deletionId, version: 1, data: answer.data })
+  })
+})

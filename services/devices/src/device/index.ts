@@ -1,0 +1,29 @@
+import { definePart, ownAccount } from '@enigm/subgraph'
+import { CreateDevice1760000000001 } from '../migrations/1760000000001-create-device'
+import { RememberRecoveries1762000000001 } from '../migrations/1762000000001-remember-recoveries'
+import { AccountResolver, AccountStub } from './account.resolver'
+import { Device, devices } from './device.entity'
+import { DeviceResolver } from './device.resolver'
+import { DeviceService } from './device.service'
+
+/**
+ * The states of an account leave the trust of its devices as it is (DEV-16); its recovery has them reviewed (REC-01), and its
+ * deletion erases them (ACC-05).
+ */
+export const devicePart = definePart({
+  entities: [Device],
+  migrations: [CreateDevice1760000000001, RememberRecoveries1762000000001],
+  resolvers: [DeviceResolver, AccountResolver],
+  stubs: [AccountStub],
+  references: { Account: ownAccount },
+  eventHandlers: {
+    'accounts.account.recovered': ({ data }, tx, app) =>
+      app.get(DeviceService).review(tx, data.accountId, data.recoveryId),
+    // A service that joins late learns of a recovery by the snapshot of its account.
+    'accounts.account.reported': async ({ data }, tx, app) => {
+      if (data.recoveryId) await app.get(DeviceService).review(tx, data.accountId, data.recoveryId)
+    },
+  },
+  snapshots: { 'devices.device.reported': devices.snapshot },
+  erase: (accountId, tx, app) => app.get(DeviceService).erase(tx, accountId),
+})
