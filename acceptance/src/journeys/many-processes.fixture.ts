@@ -21,7 +21,7 @@ import {
 } from '@enigm/embedded'
 
 const LOOK_MILLISECONDS = 50
-const PATIENCE_MILLISECONDS = 60_000
+const PATIENCE_MILLISECONDS = 110_000
 
 type Name = (typeof processNames)[number] | 'infrastructure'
 
@@ -106,7 +106,9 @@ export class ManyProcesses {
 
   private run(name: Name): void {
     const script = join(repositoryRoot, 'infra/embedded/dist/service.js')
-    this.running.set(name, spawn(process.execPath, [script, name], { env: this.variables, stdio: 'ignore' }))
+    // The service reads its name alone; by the directory a test run finds what a killed worker has left.
+    const words = [script, name, this.system.settings.dataDir]
+    this.running.set(name, spawn(process.execPath, words, { env: this.variables, stdio: 'ignore' }))
   }
 
   private async kill(name: Name, signal: NodeJS.Signals): Promise<void> {
