@@ -65,6 +65,6 @@ export function actionsOf<Action extends string, Open extends Action>(
   description: string,
 ): EnumOf<Open> {
   const open = Object.entries<Move<string>>(moves).filter(([, { mutation }]) => mutation)
-  const sentences = open.map(([action, { mutation }]) => [action, `Taken by ${mutation}.`])
+  const sentences = open.map(([action, { mutation }]) => [action, `Call ${mutation}.`])
   return enumType(name, description, Object.fromEntries(sentences) as Record<Open, string>)
 }
