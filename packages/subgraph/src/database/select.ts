@@ -14,7 +14,7 @@ export type EntityClass<E> = new () => E
 /** A property that rows are sorted by: `'requestedAt desc'`. */
 export type Order<Row> = `${keyof Row & string}` | `${keyof Row & string} desc`
 
-/** A column of an entity as its metadata tells it. */
+/** A column of an entity as its metadata describes it. */
 export interface SelectedColumn {
   readonly sql: string
   /** The type of the column in PostgreSQL, e.g. `timestamptz`. */
