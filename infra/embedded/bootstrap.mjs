@@ -15,13 +15,14 @@ import {
 } from 'node:fs'
 import Module from 'node:module'
 import { tmpdir } from 'node:os'
-import { dirname, join } from 'node:path'
+import { dirname, join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..')
 const stamps = join(root, 'node_modules', '.cache', 'enigm')
 const sources = ['packages', 'services', 'gateway', 'infra', 'acceptance', 'bench']
 const LONGEST_SETUP_MS = 900_000
+const SLOWEST = 10
 const verbs = {
   start: (rest) => run('infra/embedded/dist/main.js', rest),
   service: (rest) => run('infra/embedded/dist/service.js', rest),
@@ -197,7 +198,16 @@ async function runTests(rest) {
   const counts = existsSync(report) ? JSON.parse(readFileSync(report, 'utf8')) : undefined
   rmSync(directory, { recursive: true })
   if (!counts) throw new Missing('The tests did not run to their end.')
+  showSlowest(counts.testResults)
   process.exitCode = summarize(counts) && code === 0 ? 0 : code || 1
+}
+
+/** Prints the test files that took longest, with their seconds. */
+function showSlowest(files) {
+  const secondsOf = ({ startTime, endTime }) => (endTime - startTime) / 1000
+  const slowest = files.sort((a, b) => secondsOf(b) - secondsOf(a)).slice(0, SLOWEST)
+  for (const file of slowest)
+    console.log(`${secondsOf(file).toFixed(1).padStart(6)} s  ${relative(root, file.name)}`)
 }
 
 /** Prints the closing line. A test file that cannot even be loaded counts as one failure. */

@@ -2,7 +2,8 @@ import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
 import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
-import { temporaryDirectory } from './jest/directory'
+import { until } from '@enigm/subgraph/testkit'
+import { temporaryDirectory } from './directory.fixture'
 
 const bootstrap = resolve(__dirname, '..', 'bootstrap.mjs')
 const first = new Date('2026-01-01T00:00:00Z')
@@ -99,6 +100,11 @@ function report(passed: number, failed: number, skipped = 0, broken = 0): string
     numPendingTests: skipped,
     numTodoTests: 0,
     numRuntimeErrorTestSuites: broken,
+    testResults: Array.from({ length: 12 }, (_, seconds) => ({
+      name: join('/', `${seconds}.test.ts`),
+      startTime: 1_000,
+      endTime: 1_000 + seconds * 1_000,
+    })),
   })
 }
 
@@ -173,6 +179,17 @@ describe('bootstrap', () => {
     expect(outcome.calls.at(-1)).toContain('jest.config.js accounts -t a name --json')
   })
 
+  it('names the ten slowest files with their seconds, the slowest first, before that line', () => {
+    using clone = new Clone()
+    const lines = clone
+      .run(['test'], { REPORT: report(12, 0) })
+      .stdout.trimEnd()
+      .split('\n')
+    expect(lines).toHaveLength(11)
+    expect(lines[0]).toMatch(/^ {2}11\.0 s {2}.*\/11\.test\.ts$/)
+    expect(lines[9]).toMatch(/^ {3}2\.0 s {2}.*\/2\.test\.ts$/)
+  })
+
   it('fails when jest leaves no report', () => {
     using clone = new Clone()
     expect(clone.run(['test'])).toMatchObject({
@@ -206,13 +223,9 @@ describe('bootstrap', () => {
       stdio: 'ignore',
     })
     const ended = once(child, 'exit')
-    await until(() => clone.calls().at(-1) === 'ready')
+    await until(async () => clone.calls().at(-1) === 'ready')
     child.kill('SIGTERM')
     expect(await ended).toEqual(end)
-    await until(() => clone.calls().at(-1) === 'ended')
+    await until(async () => clone.calls().at(-1) === 'ended')
   })
 })
-
-async function until(probe: () => boolean): Promise<void> {
-  while (!probe()) await new Promise((resolve) => setImmediate(resolve))
-}

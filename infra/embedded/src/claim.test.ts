@@ -1,8 +1,8 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { claim, holderOf } from './claim'
-import { callInChild } from './jest/child'
-import { temporaryDirectory } from './jest/directory'
+import { callInChild } from './child.fixture'
+import { temporaryDirectory } from './directory.fixture'
 import { startOf } from './processes'
 
 function withFile(test: (file: string) => Promise<void> | void): Promise<void> {

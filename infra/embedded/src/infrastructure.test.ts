@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { setTimeout as delay } from 'node:timers/promises'
+import { until } from '@enigm/subgraph/testkit'
 import { connect, nkeyAuthenticator } from 'nats'
 import { Client } from 'pg'
 import { serviceEnvironment, type System } from './process-environment'
 import { removeDataDir, startInfrastructure, type Infrastructure } from './infrastructure'
-import { temporaryDirectory } from './jest/directory'
+import { temporaryDirectory } from './directory.fixture'
 import { loadKeys } from './signing-keys'
 import { freePortBase } from './ports'
 import { commandLine, signal } from './processes'
@@ -66,10 +66,6 @@ async function letsIn({ NATS_URL, NATS_NKEY_SEED }: Record<string, string>): Pro
   const connection = await connect({ servers: NATS_URL, reconnect: false, authenticator }).catch(() => null)
   await connection?.close()
   return connection !== null
-}
-
-async function until(probe: () => Promise<boolean>): Promise<void> {
-  while (!(await probe())) await delay(20)
 }
 
 describe('startInfrastructure', () => {

@@ -1,6 +1,7 @@
 import { eventTypeParts, externalSourcesOf, subscriptionsOf, serviceNames } from '@enigm/contracts'
 import type { EventType, ServiceName } from '@enigm/contracts'
 import { busName, type Bus } from '@enigm/subgraph'
+import { until } from '@enigm/subgraph/testkit'
 import { AckPolicy, connect, createInbox, headers, nkeyAuthenticator, nkeys } from 'nats'
 import { definitions } from '../definitions'
 import { refusesToListen, refusesToSend, TestBroker } from './broker.fixture'
@@ -85,7 +86,7 @@ describe('a service', () => {
     expect(await payments.unacknowledged(stream, 'payments')).toEqual({ first: sequence, last: sequence })
     expect((await payments.read(stream, sequence))?.header('ce-id')).toBe(id)
     delivery.acknowledge()
-    while ((await payments.unacknowledged(stream, 'payments')) !== null);
+    await until(async () => (await payments.unacknowledged(stream, 'payments')) === null)
     await consumption?.stop()
   })
 

@@ -16,7 +16,7 @@ import { operationsOf, type OperationFacts } from '../schema/operation'
 import { startSubgraph, type RunningSubgraph } from '../start'
 import { callerOf, createTestKey, grantToken, internalToken, type TestCaller, type TestKey } from './keys'
 import { startTestNats, type TestNats } from './nats-server'
-import { createTestDatabase, type TestDatabase } from './postgres'
+import { createMigratedDatabase, type TestDatabase } from './postgres'
 import { publishAs } from './publish'
 import { until } from './until'
 
@@ -162,14 +162,13 @@ export async function startTestSubgraph(
   environment: Record<string, string> = {},
 ): Promise<TestSubgraph> {
   const [database, nats, internal, grant] = await Promise.all([
-    createTestDatabase(),
+    createMigratedDatabase(definition),
     startTestNats(),
     createTestKey(),
     createTestKey(),
   ])
   const running = await startSubgraph(definition, {
     DATABASE_URL: database.url,
-    MIGRATION_DATABASE_URL: database.migrationUrl,
     NATS_URL: nats.url,
     PORT: '0',
     INTERNAL_PUBLIC_KEYS: internal.jwks,

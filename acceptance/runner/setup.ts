@@ -1,20 +1,24 @@
 import { chmodSync, lstatSync, mkdtempSync, readdirSync, renameSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { claim, holderOf } from '../claim'
-import { findNatsServer } from '../nats/binary'
-import { freePorts } from '../ports'
-import { startPostgres, stopPostgres, type RunningPostgres } from '../postgres/server'
-import { signal } from '../processes'
+import { claim, holderOf } from '../../infra/embedded/src/claim'
+import { findNatsServer } from '../../infra/embedded/src/nats/binary'
+import { freePorts } from '../../infra/embedded/src/ports'
+import { startPostgres, stopPostgres, type RunningPostgres } from '../../infra/embedded/src/postgres/server'
+import { signal } from '../../infra/embedded/src/processes'
+import { endProcessesOf, processesOf } from './processes'
 
 const prefix = 'enigm-test-'
 const owner = 'owner.pid'
 
 declare global {
-  var testInfrastructure: { postgres: RunningPostgres; directory: string } | undefined
+  var testRun: { postgres: RunningPostgres; directory: string } | undefined
 }
 
-/** Starts one PostgreSQL for all test files of a run, which make databases of their own in it. */
+/**
+ * Starts one PostgreSQL for all test files of a run, each of which makes its own databases in it. The run has a directory for
+ * temporary files; a process that outlives its test is known by it, because the path of what it works on is in its command line.
+ */
 export default async function setup(): Promise<void> {
   await sweep()
   const binary = await findNatsServer()
@@ -26,9 +30,10 @@ export default async function setup(): Promise<void> {
       port: port!,
       durable: false,
     })
-    globalThis.testInfrastructure = { postgres, directory }
+    globalThis.testRun = { postgres, directory }
     process.env['TEST_DATABASE_ADMIN_URL'] = postgres.adminUrl
     process.env['TEST_NATS_SERVER'] = binary
+    process.env['TMPDIR'] = directory
     endWithTheRun(postgres, directory)
   } catch (error) {
     rmSync(directory, { recursive: true, force: true })
@@ -50,7 +55,8 @@ function claimedDirectory(): string {
 function endWithTheRun(postgres: RunningPostgres, directory: string): void {
   for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => process.exit(130))
   process.once('exit', () => {
-    if (!globalThis.testInfrastructure) return
+    if (!globalThis.testRun) return
+    for (const pid of processesOf(directory)) signal(pid, 'SIGTERM')
     signal(postgres.pid, 'SIGQUIT')
     rmSync(directory, { recursive: true, force: true, maxRetries: 3 })
   })
@@ -62,6 +68,7 @@ async function sweep(): Promise<void> {
     const directory = join(tmpdir(), name)
     if (lstatSync(directory).uid !== process.getuid!() || holderOf(join(directory, owner))) continue
     await stopPostgres(join(directory, 'postgres'))
+    await endProcessesOf(directory)
     rmSync(directory, { recursive: true, force: true })
   }
 }
