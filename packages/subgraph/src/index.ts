@@ -3,6 +3,7 @@ export { accountOf, actorOf, anonymous, sessionOf, system, type Caller } from '.
 export { ConfigError, publicKeys, readConfig, secretKey, signingKey, type BaseConfig } from './config'
 export { Context, type BatchLoader, type CallContext } from './context'
 export { ownAccount } from './own-account'
+export { ownerClause } from './ownership'
 export {
   defineSubgraph,
   handlersOfAggregate,

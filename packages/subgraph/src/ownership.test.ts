@@ -1,0 +1,7 @@
+import { ownerClause } from './ownership'
+
+describe('ownerClause', () => {
+  it.each([['owner_id = $1'], [{ ownerId: 'acc_1' }], [false]])('[ACC-11] gives %j as it is', (clause) => {
+    expect(ownerClause('Query.server id', clause)).toBe(clause)
+  })
+})
