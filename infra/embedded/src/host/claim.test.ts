@@ -1,8 +1,8 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { claim, holderOf } from './claim'
-import { callInChild } from './jest/child'
-import { temporaryDirectory } from './jest/directory'
+import { callInChild } from '../jest/child'
+import { temporaryDirectory } from '../jest/directory'
 import { startOf } from './processes'
 
 function withFile(test: (file: string) => Promise<void> | void): Promise<void> {
@@ -20,7 +20,7 @@ describe('claim', () => {
       expect(claim(file)).toHaveProperty('release')
     }))
 
-  it('ends with its process, also when that was killed', () =>
+  it('ends with its process, even when the process is killed', () =>
     withFile(async (file) => {
       const child = await callInChild(join(__dirname, 'claim.fixture.ts'), 'claimForLife', { file })
       expect(claim(file)).toEqual({ heldBy: expect.any(Number) })
