@@ -20,7 +20,8 @@ class Clone {
       'tsconfig.json',
       JSON.stringify({ references: [{ path: 'infra/embedded' }, { path: 'bench' }] }),
     )
-    for (const room of ['packages', 'services', 'gateway', 'bench']) mkdirSync(join(this.path, room))
+    for (const folder of ['packages', 'services', 'acceptance', 'bench']) mkdirSync(join(this.path, folder))
+    this.write('gateway/dist/federation/compose.js', '')
     this.write('package-lock.json', '{}')
     this.write('infra/embedded/src/main.ts', '')
     const stand = `const { mkdirSync, writeFileSync } = require('node:fs');`
