@@ -3,13 +3,13 @@ import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } 
 import { dirname } from 'node:path'
 import { isSystemError } from './failure'
 
-/** Replaces a file in one step: a reader sees the old content or the new one. Only its owner may read it. */
+/** Replaces a file atomically: a reader sees the old content or the new one. Only the owner can read the file. */
 export function replacePrivateFile(path: string, content: string): void {
   const draft = draftOf(path, content)
   renameSync(draft, path)
 }
 
-/** Creates a file that only its owner may read, unless it exists. Gives what it holds, whoever was first. */
+/** Creates a file that only its owner can read, unless it exists. @returns the content of the process that wrote first */
 export async function createPrivateFile(
   path: string,
   content: () => string | Promise<string>,
@@ -27,7 +27,7 @@ export async function createPrivateFile(
   return readFileSync(path, 'utf8')
 }
 
-/** What a file holds, or undefined when there is none. */
+/** The content of a file, or undefined when it does not exist. */
 export function readIfExists(path: string): string | undefined {
   try {
     return readFileSync(path, 'utf8')

@@ -11,8 +11,8 @@ beforeAll(async () => {
 
 afterAll(() => broker.stop())
 
-describe('an outside system', () => {
-  it('writes to its own stream, which is there without anybody asking for it, and hears that it was stored', async () => {
+describe('an external source', () => {
+  it('writes to its own stream, which exists without a request, and receives the acknowledgment', async () => {
     const app = await broker.connectAs('app')
     const publish = () => app.jetstream().publish('enigm.app.key.linked', '{}')
     const stored = await until(() => publish().catch(() => null), 'the stream')
@@ -32,18 +32,18 @@ describe('an outside system', () => {
     '$JS.API.CONSUMER.CREATE.ENIGM_APP.app',
     '$JS.API.CONSUMER.MSG.NEXT.ENIGM_APP.keys',
     '$JS.API.CONSUMER.CREATE.ENIGM_KEYS.app',
-  ])('does nothing else: it cannot send to %s', async (subject) => {
+  ])('cannot send to %s', async (subject) => {
     expect(await refusesToSend(await broker.connectAs('app'), subject)).toBe(true)
   })
 
   it.each(['>', 'enigm.>', 'enigm.app.>', 'enigm.keys.>', 'control.>', '_INBOX_keys.>'])(
-    'does nothing else: it cannot listen to %s',
+    'cannot subscribe to %s',
     async (subject) => {
       expect(await refusesToListen(await broker.connectAs('app'), subject)).toBe(true)
     },
   )
 
-  it('is read by the services that hear it and written to by nobody but itself', async () => {
+  it('has a stream that only its subscribers read and only the source itself writes', async () => {
     await (await broker.busOf('keys')).createConsumer('ENIGM_APP', 'keys')
     for (const name of serviceNames) {
       expect(await refusesToSend(await broker.connectAs(name), 'enigm.app.key.linked')).toBe(true)

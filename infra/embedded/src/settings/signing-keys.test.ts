@@ -2,10 +2,10 @@ import { readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { importJWK, SignJWT, jwtVerify, createLocalJWKSet } from 'jose'
 import { nkeys } from 'nats'
-import { callInChild } from './child.fixture'
-import { temporaryDirectory } from './directory.fixture'
+import { callInChild } from '../host/child.fixture'
+import { temporaryDirectory } from '../host/directory.fixture'
 import { loadKeys, publicKeySet, type Keys } from './signing-keys'
-import { brokerUserNames } from './nats/permissions'
+import { brokerUserNames } from '../nats/permissions'
 
 async function withDirectory(test: (dataDir: string) => Promise<void>): Promise<void> {
   const directory = temporaryDirectory()
@@ -17,7 +17,7 @@ async function withDirectory(test: (dataDir: string) => Promise<void>): Promise<
 }
 
 describe('loadKeys', () => {
-  it('makes the keys once, for their owner alone, and gives the same ones afterwards', () =>
+  it('generates the keys once, readable only for their owner, and returns the same ones afterwards', () =>
     withDirectory(async (dataDir) => {
       const first = await loadKeys(dataDir)
       expect(await loadKeys(dataDir)).toEqual(first)
@@ -28,7 +28,7 @@ describe('loadKeys', () => {
       expect(new Set([...all, ...tls, ...Object.values(nats)]).size).toBe(13 + brokerUserNames.length)
     }))
 
-  it('gives processes that ask at the same time for the first time the same keys', () =>
+  it('returns the same keys to processes that load them at the same time', () =>
     withDirectory(async (dataDir) => {
       const module_ = join(__dirname, 'signing-keys.ts')
       const children = await Promise.all(
@@ -38,7 +38,7 @@ describe('loadKeys', () => {
       expect(new Set(children.map(({ result }) => result.access.kid)).size).toBe(1)
     }))
 
-  it('adds what an older file lacks, once, and touches nothing else', () =>
+  it('adds the broker users and keys that an older file lacks, once, and changes no other key', () =>
     withDirectory(async (dataDir) => {
       const { nats, appEvent, ...older } = await loadKeys(dataDir)
       const file = join(dataDir, 'keys.json')
@@ -63,7 +63,7 @@ describe('loadKeys', () => {
       expect(statSync(file).mode & 0o777).toBe(0o600)
     }))
 
-  it('adds the keys that an older file lacks, and touches nothing else', () =>
+  it('adds the pepper and certificates that an older file lacks, and changes no other key', () =>
     withDirectory(async (dataDir) => {
       const { esimPepper, carrierTls, ...older } = await loadKeys(dataDir)
       const file = join(dataDir, 'keys.json')
@@ -79,7 +79,7 @@ describe('loadKeys', () => {
       expect(JSON.parse(readFileSync(file, 'utf8'))).toEqual(again)
     }))
 
-  it('never replaces a damaged file: it says what is damaged', () =>
+  it('never replaces a damaged file, and names the damaged key', () =>
     withDirectory(async (dataDir) => {
       const { handle, ...rest } = await loadKeys(dataDir)
       const file = join(dataDir, 'keys.json')
@@ -106,7 +106,7 @@ describe('loadKeys', () => {
 })
 
 describe('publicKeySet', () => {
-  it('verifies what the private key signs and holds no private part', () =>
+  it('verifies a signature of the private key, and contains no private part', () =>
     withDirectory(async (dataDir) => {
       const { access } = await loadKeys(dataDir)
       const set = publicKeySet(access)

@@ -1,16 +1,16 @@
 import { join, resolve } from 'node:path'
 import { serviceNames, type ServiceName } from '@enigm/contracts'
 import { z } from 'zod'
-import { repositoryRoot } from './cache'
-import { SetupError } from './failure'
-import { loopback } from './ports'
+import { repositoryRoot } from '../host/directories'
+import { SetupError } from '../host/failure'
+import { loopback } from '../host/ports'
 
 const HIGHEST_OFFSET = 30
 
-/** How many ports a system may use, from PORT_BASE on. */
+/** Number of ports that a system can use, from PORT_BASE on. */
 export const PORT_COUNT = HIGHEST_OFFSET + 1
 
-/** Places above PORT_BASE; subgraphs follow the gateway in the order of `serviceNames`, with room for more. */
+/** Offsets from PORT_BASE. Subgraphs follow the gateway in the order of `serviceNames`; the gap is for further ones. */
 const offsets = {
   gateway: 0,
   postgres: 20,
@@ -41,25 +41,28 @@ const schema = z.object({
   NODE_ENV: z.string().default('development'),
 })
 
-/** What the caller's environment says about the system on this machine. */
+/** The settings of the system on this machine, read from environment variables. */
 export interface Settings {
   readonly dataDir: string
   readonly portBase: number
-  /** Given: a cluster of the caller's own, as an administrator; none is started. */
+  /** Administrator URL of an external PostgreSQL. When it is set, no PostgreSQL is started. */
   readonly databaseUrl?: string
-  /** Given: a NATS of the caller's own; none is started. */
+  /** URL of an external NATS. When it is set, no NATS is started. */
   readonly natsUrl?: string
   readonly logLevel: string
   readonly nodeEnv: string
 }
 
-/** Reads the settings; an empty variable counts as not set. @throws SetupError with every mistake; values are never repeated */
-export function readSettings(environment: NodeJS.ProcessEnv): Settings {
-  const given = Object.fromEntries(Object.entries(environment).filter(([, value]) => value !== ''))
-  const result = schema.safeParse(given)
+/**
+ * Reads the settings. An empty variable counts as not set.
+ * @throws SetupError that lists every invalid variable and contains no value
+ */
+export function readSettings(variables: NodeJS.ProcessEnv): Settings {
+  const present = Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== ''))
+  const result = schema.safeParse(present)
   if (!result.success) {
     const mistakes = result.error.issues.map(({ path, message }) => `  ${path.join('.')}: ${message}`)
-    throw new SetupError(`The environment is not valid:\n${mistakes.join('\n')}`)
+    throw new SetupError(`Invalid environment variables:\n${mistakes.join('\n')}`)
   }
   const { PORT_BASE, DATA_DIR, DATABASE_URL, NATS_URL, LOG_LEVEL, NODE_ENV } = result.data
   return Object.freeze({
@@ -74,25 +77,25 @@ export function readSettings(environment: NodeJS.ProcessEnv): Settings {
 
 export type PortName = ServiceName | keyof typeof offsets
 
-/** The loopback port of one part of the system. */
+/** The loopback port of one server of the system. */
 export function portOf(name: PortName, { portBase }: Settings): number {
-  const place =
+  const offset =
     name in offsets ? offsets[name as keyof typeof offsets] : serviceNames.indexOf(name as ServiceName) + 1
-  return portBase + place
+  return portBase + offset
 }
 
-/** What a part listens on beside its own port. */
-const further: Partial<Record<PortName, readonly PortName[]>> = {
+/** Further ports of a process that listens on more than one. */
+const furtherPorts: Partial<Record<PortName, readonly PortName[]>> = {
   esim: ['carrierNotifications'],
   carrier: ['carrierEs2plus'],
 }
 
-/** Every port that a part listens on, its own first. */
+/** Every port that a process listens on, its main port first. */
 export function portsOf(name: PortName, settings: Settings): number[] {
-  return [name, ...(further[name] ?? [])].map((each) => portOf(each, settings))
+  return [name, ...(furtherPorts[name] ?? [])].map((each) => portOf(each, settings))
 }
 
-/** The administrator's cluster: host and port are what matters to services, whose roles have passwords of their own. */
+/** The administrator's URL of the cluster. Services take only host and port from it: each role has a separate password. */
 export function clusterUrl(settings: Settings): string {
   return settings.databaseUrl ?? `postgresql://${loopback}:${portOf('postgres', settings)}/postgres`
 }

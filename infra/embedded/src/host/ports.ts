@@ -3,32 +3,32 @@ import { isSystemError, SetupError } from './failure'
 
 export const loopback = '127.0.0.1'
 
-// Below the range that systems hand out by themselves: a port of it may be taken at any moment.
+// Below the ephemeral ports, any of which the operating system can assign at any moment.
 const LOWEST_BASE = 10_000
 const HIGHEST_BASE = 30_000
 const TRIES = 50
 
-/** Ports in a row that nothing listens on at this moment. */
+/** Consecutive ports that no program listens on at this moment. */
 export async function freePorts(count: number): Promise<number[]> {
   const base = await freePortBase(count)
   return Array.from({ length: count }, (_, offset) => base + offset)
 }
 
-/** A PORT_BASE of which the next `count` ports are free, for a system of a test's own. */
+/** The first of `count` consecutive free ports, as PORT_BASE of one test's system. */
 export async function freePortBase(count: number): Promise<number> {
   for (let attempt = 0; attempt < TRIES; attempt++) {
     const base = LOWEST_BASE + Math.floor(Math.random() * (HIGHEST_BASE - LOWEST_BASE))
     const ports = Array.from({ length: count }, (_, offset) => base + offset)
-    const found = await Promise.allSettled(ports.map((port) => listen(port)))
+    const listening = await Promise.allSettled(ports.map((port) => listen(port)))
     await Promise.all(
-      found.map((result) => (result.status === 'fulfilled' ? result.value.release() : undefined)),
+      listening.map((result) => (result.status === 'fulfilled' ? result.value.release() : undefined)),
     )
-    if (found.every(({ status }) => status === 'fulfilled')) return base
+    if (listening.every(({ status }) => status === 'fulfilled')) return base
   }
-  throw new SetupError(`No ${count} free ports in a row were found.`)
+  throw new SetupError(`${count} consecutive free ports were not found.`)
 }
 
-/** @throws SetupError when another program listens on this port or it may not be used */
+/** @throws SetupError when another program listens on this port, or this user may not use it */
 export async function assertFree(port: number, purpose: string): Promise<void> {
   try {
     const server = await listen(port)
@@ -36,13 +36,13 @@ export async function assertFree(port: number, purpose: string): Promise<void> {
   } catch (error) {
     if (isSystemError(error, 'EADDRINUSE')) {
       throw new SetupError(
-        `Port ${port} (${purpose}) is used by another program: stop it, or set PORT_BASE to another number.`,
+        `Port ${port} (${purpose}) is in use by another program: stop it, or set PORT_BASE to another number.`,
         { cause: error },
       )
     }
     if (isSystemError(error, 'EACCES')) {
       throw new SetupError(
-        `Port ${port} (${purpose}) may not be used by this user: set PORT_BASE to 1024 or more.`,
+        `Port ${port} (${purpose}) is not allowed for this user: set PORT_BASE to 1024 or more.`,
         {
           cause: error,
         },

@@ -2,22 +2,22 @@ import { serviceNames } from '@enigm/contracts'
 import type { SubgraphDefinition } from '@enigm/subgraph'
 import {
   processNames,
-  serviceEnvironment,
+  processEnvironment,
   simulatorNames,
   type ProcessName,
   type SimulatorName,
   type System,
-} from './process-environment'
+} from '../settings/process-environment'
 import { assertNotRunning, startInfrastructure } from './infrastructure'
-import { assertFree } from './ports'
-import { portsOf } from './settings'
+import { assertFree } from '../host/ports'
+import { portsOf } from '../settings/settings'
 
-type Start = (environment: Record<string, string>) => Promise<Part>
+type Start = (variables: Record<string, string>) => Promise<Part>
 
-/** The outside world on loopback. */
+/** The simulated external systems, on loopback. */
 const simulators: Record<SimulatorName, Start> = {
-  environment: async (environment) => (await import('@enigm/simulators')).startEnvironmentAgent(environment),
-  carrier: async (environment) => (await import('@enigm/simulators')).startCarrier(environment),
+  environment: async (variables) => (await import('@enigm/simulators')).startEnvironmentAgent(variables),
+  carrier: async (variables) => (await import('@enigm/simulators')).startCarrier(variables),
 }
 
 interface Part {
@@ -26,31 +26,31 @@ interface Part {
 }
 
 export interface RunningSystem {
-  /** Stops everything that was started, the entrance first and the ground last. */
+  /** Stops the gateway first, then the services, and PostgreSQL and NATS last. */
   stop(): Promise<void>
-  /** Ends PostgreSQL and NATS at once; for a process that ends right after. */
+  /** Ends PostgreSQL and NATS immediately, for a process that exits next. */
   kill(): void
 }
 
-/** Starts one part of the system in this process. @throws ConfigError, SetupError */
+/** Starts a subgraph, the gateway or a simulator in this process. @throws ConfigError, SetupError */
 export async function startPart(name: ProcessName, system: System): Promise<Part> {
   await assertPortsFree(name, system)
-  const environment = serviceEnvironment(name, system)
-  if (name === 'gateway') return (await import('@enigm/gateway')).startGateway(environment)
-  if (isSimulator(name)) return simulators[name](environment)
-  // Loaded when asked for: a process that runs one service holds no other service's code.
+  const variables = processEnvironment(name, system)
+  if (name === 'gateway') return (await import('@enigm/gateway')).startGateway(variables)
+  if (isSimulator(name)) return simulators[name](variables)
+  // Imported on demand: a process that runs one service loads no code of another.
   const [{ startSubgraph }, { definition }] = await Promise.all([
     import('@enigm/subgraph'),
     import(`@enigm/${name}`) as Promise<{ definition: SubgraphDefinition<any> }>,
   ])
-  return startSubgraph(definition, environment)
+  return startSubgraph(definition, variables)
 }
 
-/** Starts the whole system in this process. @throws ConfigError, SetupError; then nothing is left running */
-export async function startSystem(system: System, say: (line: string) => void): Promise<RunningSystem> {
+/** Starts the whole system in this process. @throws ConfigError, SetupError after it has stopped the parts that it started */
+export async function startSystem(system: System, print: (line: string) => void): Promise<RunningSystem> {
   assertNotRunning(system.settings)
   for (const name of processNames) await assertPortsFree(name, system)
-  const infrastructure = await startInfrastructure(system, say)
+  const infrastructure = await startInfrastructure(system, print)
   const parts: Part[] = []
   const stop = async () => {
     for (const part of parts.splice(0).reverse()) await part.stop()

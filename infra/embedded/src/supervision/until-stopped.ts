@@ -1,18 +1,18 @@
-import { reasonOf } from './failure'
+import { reasonOf } from '../host/failure'
 
 const SAME_SIGNAL_MS = 1_000
-/** Errors that say in words for people what is missing; every package has a ConfigError of its own. */
+/** Errors whose message is for the operator, recognized by name because each package has a separate ConfigError class. */
 const expectedErrors = ['SetupError', 'ConfigError']
 
 export interface Stoppable {
   stop(): Promise<void>
-  /** What a second Ctrl-C does before the process ends. */
+  /** Runs on a second signal, before the process exits. */
   kill?(): void
 }
 
 /**
- * Runs something until SIGINT, SIGTERM or SIGHUP, then stops it; a second signal ends the process at once. Signals
- * within one second count as one: a terminal and npm both deliver the same Ctrl-C.
+ * Runs a program until SIGINT, SIGTERM or SIGHUP, then stops it; a second signal ends the process immediately. Signals
+ * within one second count as one, because the terminal and npm both deliver the same Ctrl-C.
  */
 export async function untilStopped(start: (signal: AbortSignal) => Promise<Stoppable>): Promise<void> {
   const stopping = new AbortController()

@@ -4,10 +4,10 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { calculateJwkThumbprint, exportJWK, generateKeyPair } from 'jose'
 import { nkeys } from 'nats'
 import { z } from 'zod'
-import { claim } from './claim'
-import { SetupError } from './failure'
-import { createPrivateFile, readIfExists, replacePrivateFile } from './files'
-import { brokerUserNames } from './nats/permissions'
+import { claim } from '../host/claim'
+import { SetupError } from '../host/failure'
+import { createPrivateFile, readIfExists, replacePrivateFile } from '../host/files'
+import { brokerUserNames } from '../nats/permissions'
 
 const SECRET_BYTES = 32
 const LOOK_MS = 20
@@ -29,11 +29,11 @@ const certifiedKey = z.object({ certificate: pem, key: pem })
 const schema = z.object({
   /** Access tokens and grants, signed by accounts. */
   access: privateKey,
-  /** Tokens of the hop to a subgraph, signed by the gateway. */
+  /** Internal tokens from the gateway to a subgraph, signed by the gateway. */
   internal: privateKey,
   /** Enrollment tokens, signed by payments. */
   enrollment: privateKey,
-  /** Orders to server environments, signed by servers. */
+  /** Commands to server environments, signed by servers. */
   environmentOrder: privateKey,
   /** Reports of the simulated server environment, signed by its agent. */
   environmentReport: privateKey,
@@ -44,56 +44,60 @@ const schema = z.object({
   accountsPepper: secret,
   paymentsPepper: secret,
   esimPepper: secret,
-  /** Both sides of the simulated carrier's interface, and the authority that vouches for them. */
+  /** Client and server certificates of the simulated carrier's interface, and the authority that issued them. */
   carrierTls: z.object({ authority: pem, carrier: certifiedKey, enigm: certifiedKey }),
-  /** Passwords of the database roles follow from it. */
+  /** The passwords of the database roles are derived from it. */
   database: secret,
-  /** Seeds of the users of the broker. */
+  /** Seeds of the broker's users. */
   nats: z.record(z.enum(brokerUserNames), natsSeed),
 })
 
 export type Keys = Readonly<z.infer<typeof schema>>
 export type PrivateKey = z.infer<typeof privateKey>
 
-/** Keys that came after the first ones: a file that was written before them gets them. */
-const later: { readonly [K in keyof Keys]?: () => Promise<Keys[K]> } = {
+/** Keys of later versions: they are added to a file that an earlier version wrote. */
+const addedLater: { readonly [K in keyof Keys]?: () => Promise<Keys[K]> } = {
   appEvent: generateKey,
   esimPepper: async () => newSecret(),
   carrierTls: async () => (await import('@enigm/simulators')).createMutualTls(),
 }
 
 /**
- * The keys of this data directory, made once and kept in `keys.json`, which only its owner may read. Processes that ask
- * at the same time for the first time get the same keys. A key that is new is added, and so is a user of the broker.
- * @throws SetupError when the file is damaged: new keys would make what the old ones protect unreadable
+ * The keys of this data directory, generated once and kept in `keys.json`, which only its owner can read. Processes that
+ * load the keys at the same time get the same ones. Keys and broker users of a later version are added.
+ * @throws SetupError when the file is damaged: data that the old keys protect is unreadable with new ones
  */
 export async function loadKeys(dataDir: string): Promise<Keys> {
   const file = join(dataDir, 'keys.json')
-  const text = await createPrivateFile(file, async () => written(await generateKeys()))
-  const stored = parsed(text)
-  const result = schema.safeParse(isOlder(stored) ? await complete(file) : stored)
+  const text = await createPrivateFile(file, async () => serialize(await generateKeys()))
+  const stored = parse(text)
+  const result = schema.safeParse(isIncomplete(stored) ? await complete(file) : stored)
   if (result.success) return Object.freeze(result.data)
   const damaged = [...new Set(result.error.issues.map(({ path }) => path[0] ?? 'the whole file'))].join(', ')
   throw new SetupError(
-    `${file} is damaged (${damaged}): restore it, or remove ${dataDir} to start anew without its data.`,
+    `${file} is damaged (${damaged}): restore it, or remove ${dataDir} to start again without its data.`,
   )
 }
 
-/** The public half of keys, as configuration carries it. */
+/** The public halves of keys as a JSON Web Key Set, for environment variables. */
 export function publicKeySet(...keys: PrivateKey[]): { keys: Omit<PrivateKey, 'd'>[] } {
   return { keys: keys.map(({ kty, crv, x, kid, alg }) => ({ kty, crv, x, kid, alg })) }
 }
 
-/** One process at a time adds what is lacking, to what the file holds when it is its turn. */
+/** Adds missing keys to the file. The claim makes concurrent processes add them once. */
 async function complete(file: string): Promise<unknown> {
   for (;;) {
     const claimed = claim(`${file}.pid`)
     if ('release' in claimed) {
       try {
-        const stored = parsed(readIfExists(file) ?? '')
-        if (!isOlder(stored)) return stored
-        const completed = { ...(await laterKeys(stored)), ...stored, nats: { ...newSeeds(), ...stored.nats } }
-        replacePrivateFile(file, written(completed))
+        const stored = parse(readIfExists(file) ?? '')
+        if (!isIncomplete(stored)) return stored
+        const completed = {
+          ...(await missingKeys(stored)),
+          ...stored,
+          nats: { ...newSeeds(), ...stored.nats },
+        }
+        replacePrivateFile(file, serialize(completed))
         return completed
       } finally {
         claimed.release()
@@ -103,21 +107,24 @@ async function complete(file: string): Promise<unknown> {
   }
 }
 
-/** Whether a file lacks what came later. What it holds and is damaged stays as it is: that is for its owner to mend. */
-function isOlder(stored: unknown): stored is { nats?: object } {
-  const older = z.looseObject({ nats: z.record(z.string(), z.unknown()).default({}) }).safeParse(stored)
-  if (!older.success) return false
-  const { nats, ...others } = older.data
+/** Whether a file lacks keys of a later version. A damaged key does not count: only the owner can restore it. */
+function isIncomplete(stored: unknown): stored is { nats?: object } {
+  const known = z.looseObject({ nats: z.record(z.string(), z.unknown()).default({}) }).safeParse(stored)
+  if (!known.success) return false
+  const { nats, ...others } = known.data
   return (
-    brokerUserNames.some((name) => !(name in nats)) || Object.keys(later).some((name) => !(name in others))
+    brokerUserNames.some((name) => !(name in nats)) ||
+    Object.keys(addedLater).some((name) => !(name in others))
   )
 }
 
-/** What came later and a file does not hold. */
-async function laterKeys(stored: object): Promise<Partial<Keys>> {
-  const lacking = Object.entries(later).filter(([name]) => !(name in stored))
-  const made = await Promise.all(lacking.map(async ([name, make]) => [name, await make()] as const))
-  return Object.fromEntries(made) as Partial<Keys>
+/** Generates the keys of later versions that a file does not contain. */
+async function missingKeys(stored: object): Promise<Partial<Keys>> {
+  const missing = Object.entries(addedLater).filter(([name]) => !(name in stored))
+  const generated = await Promise.all(
+    missing.map(async ([name, generate]) => [name, await generate()] as const),
+  )
+  return Object.fromEntries(generated) as Partial<Keys>
 }
 
 async function generateKeys(): Promise<Keys> {
@@ -143,7 +150,7 @@ async function generateKeys(): Promise<Keys> {
     ...secrets,
     nats: newSeeds(),
   }
-  return { ...keys, ...(await laterKeys(keys)) } as Keys
+  return { ...keys, ...(await missingKeys(keys)) } as Keys
 }
 
 async function generateKey(): Promise<PrivateKey> {
@@ -161,11 +168,11 @@ function newSecret(): string {
   return randomBytes(SECRET_BYTES).toString('base64url')
 }
 
-function written(keys: object): string {
+function serialize(keys: object): string {
   return `${JSON.stringify(keys, null, 2)}\n`
 }
 
-function parsed(text: string): unknown {
+function parse(text: string): unknown {
   try {
     return JSON.parse(text)
   } catch {

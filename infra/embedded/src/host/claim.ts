@@ -4,8 +4,8 @@ import { readIfExists } from './files'
 import { isAlive, startOf } from './processes'
 
 /**
- * Takes something for this process alone until it is released or the process ends, however it ends.
- * Gives the id of the living process that has it already, or the release.
+ * Takes an exclusive claim, which ends when it is released or when this process ends in any way.
+ * @returns the id of the living process that holds the claim, or the function that releases it
  */
 export function claim(file: string): { heldBy: number } | { release: () => void } {
   for (;;) {
@@ -21,7 +21,7 @@ export function claim(file: string): { heldBy: number } | { release: () => void 
   }
 }
 
-/** The living process that holds a claim; a later process with the same id is not taken for it. */
+/** The living process that holds a claim. A later process with a reused id does not count as the holder. */
 export function holderOf(file: string): number | undefined {
   const [pid = '', ...start] = (readIfExists(file) ?? '').split(' ')
   const id = Number(pid)

@@ -1,10 +1,10 @@
 import { join } from 'node:path'
 import { serviceNames } from '@enigm/contracts'
-import { repositoryRoot } from './cache'
+import { repositoryRoot } from '../host/directories'
 import { clusterUrl, natsUrl, portOf, readSettings } from './settings'
 
 describe('readSettings', () => {
-  it('needs nothing: the gateway is on 4000 and the data lie in the repository', () => {
+  it('needs no variable: the gateway uses port 4000, and the data directory is in the repository', () => {
     const settings = readSettings({ PATH: '/bin', DATA_DIR: '', LOG_LEVEL: '' })
     expect(settings).toMatchObject({
       portBase: 4000,
@@ -15,14 +15,14 @@ describe('readSettings', () => {
     expect(natsUrl(settings)).toBe('nats://127.0.0.1:4021')
   })
 
-  it('takes a cluster and a NATS of the caller’s own', () => {
+  it('accepts an external PostgreSQL and NATS', () => {
     const given = { DATABASE_URL: 'postgres://me:pw@db:5433/postgres', NATS_URL: 'nats://broker:4222' }
     const settings = readSettings(given)
     expect(clusterUrl(settings)).toBe(given.DATABASE_URL)
     expect(natsUrl(settings)).toBe(given.NATS_URL)
   })
 
-  it('says every mistake at once, one line each, and repeats no value', () => {
+  it('lists every mistake, one per line, and repeats no value', () => {
     const mistaken = {
       PORT_BASE: '65530',
       DATABASE_URL: 'mysql://root:hunter2@db/x',
@@ -48,7 +48,7 @@ describe('readSettings', () => {
 })
 
 describe('portOf', () => {
-  it('gives every part a port of its own, the gateway PORT_BASE itself', () => {
+  it('gives every server a separate port, and PORT_BASE to the gateway', () => {
     const settings = readSettings({ PORT_BASE: '5000' })
     const names = [
       'gateway',

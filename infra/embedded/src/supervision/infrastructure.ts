@@ -1,20 +1,20 @@
 import { lstatSync, mkdirSync, realpathSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { serviceNames } from '@enigm/contracts'
-import { claim, holderOf } from './claim'
-import { passwordsOf, type System } from './process-environment'
-import { isSystemError, SetupError } from './failure'
-import { findNatsServer } from './nats/binary'
-import { brokerConfiguration } from './nats/configuration'
-import { startNats } from './nats/server'
-import { makeStreams } from './nats/streams'
-import { provision } from './postgres/provision'
-import { startPostgres } from './postgres/server'
-import { portOf, type Settings } from './settings'
+import { claim, holderOf } from '../host/claim'
+import { passwordsOf, type System } from '../settings/process-environment'
+import { isSystemError, SetupError } from '../host/failure'
+import { findNatsServer } from '../nats/binary'
+import { brokerConfiguration } from '../nats/configuration'
+import { startNats } from '../nats/server'
+import { createStreams } from '../nats/streams'
+import { provision } from '../postgres/provision'
+import { startPostgres } from '../postgres/server'
+import { portOf, type Settings } from '../settings/settings'
 import { supervise, type Supervised } from './supervise'
 
 export interface Infrastructure extends Supervised {
-  /** What was started here, for people. */
+  /** The servers that this process has started, as text for the operator. */
   readonly started: readonly string[]
 }
 
@@ -25,36 +25,36 @@ interface Started {
 }
 
 /**
- * Starts PostgreSQL and NATS, each unless the settings name one of the caller's own, gives every service its database,
- * and starts again what ends by itself.
- * @throws SetupError when another living process runs the same data directory, or something is missing
+ * Starts PostgreSQL and NATS unless the settings name external ones, provisions the database of every service, and
+ * restarts a server that ends unexpectedly.
+ * @throws SetupError when another living process uses the data directory, or this machine lacks a program
  */
 export async function startInfrastructure(
   system: System,
-  say: (line: string) => void,
+  print: (line: string) => void,
 ): Promise<Infrastructure> {
   const { settings } = system
   const release = claimDataDir(settings)
-  const parts = await all([
-    ...(settings.databaseUrl ? [] : [postgres(settings, say)]),
-    ...(settings.natsUrl ? [] : [nats(system, say)]),
+  const servers = await startAll([
+    ...(settings.databaseUrl ? [] : [postgres(settings, print)]),
+    ...(settings.natsUrl ? [] : [nats(system, print)]),
   ]).catch((error: unknown) => {
     release()
     throw error
   })
   const infrastructure = {
-    started: parts.map(({ name }) => name),
+    started: servers.map(({ name }) => name),
     async stop() {
-      await Promise.all(parts.map(({ supervised }) => supervised.stop()))
+      await Promise.all(servers.map(({ supervised }) => supervised.stop()))
       release()
     },
     kill() {
-      for (const { supervised } of parts) supervised.kill()
+      for (const { supervised } of servers) supervised.kill()
       release()
     },
   }
   try {
-    const adminUrl = settings.databaseUrl ?? parts.find((part) => part.adminUrl)!.adminUrl!
+    const adminUrl = settings.databaseUrl ?? servers.find((server) => server.adminUrl)!.adminUrl!
     await Promise.all(serviceNames.map((name) => provision(adminUrl, name, passwordsOf(system))))
   } catch (error) {
     await infrastructure.stop()
@@ -63,7 +63,7 @@ export async function startInfrastructure(
   return infrastructure
 }
 
-/** Removes a data directory that nothing runs on, with the cluster that it may only link to. */
+/** Removes a data directory that no process uses, including a cluster that it links to. */
 export function removeDataDir(dataDir: string): void {
   const cluster = join(dataDir, 'postgres')
   if (lstatSync(cluster, { throwIfNoEntry: false }))
@@ -71,23 +71,23 @@ export function removeDataDir(dataDir: string): void {
   rmSync(dataDir, { recursive: true, force: true })
 }
 
-/** @throws SetupError when a living process runs this data directory */
+/** @throws SetupError when a living process uses this data directory */
 export function assertNotRunning({ dataDir }: Settings): void {
   const holder = holderOf(claimOf(dataDir))
-  if (holder) throw alreadyRuns(dataDir, holder)
+  if (holder) throw inUse(dataDir, holder)
 }
 
 function claimDataDir({ dataDir }: Settings): () => void {
-  // Others may pass through, since PostgreSQL may run as another user; every file in it has an owner and a mode.
+  // Other users may traverse it, because PostgreSQL can run as another user; each file in it has its own owner and mode.
   mkdirSync(dataDir, { recursive: true, mode: 0o711 })
   const claimed = claim(claimOf(dataDir))
-  if ('heldBy' in claimed) throw alreadyRuns(dataDir, claimed.heldBy)
+  if ('heldBy' in claimed) throw inUse(dataDir, claimed.heldBy)
   return claimed.release
 }
 
-function alreadyRuns(dataDir: string, pid: number): SetupError {
+function inUse(dataDir: string, pid: number): SetupError {
   return new SetupError(
-    `A system already runs on ${dataDir} (process ${pid}): stop it, or set DATA_DIR and PORT_BASE for a second one.`,
+    `Another system uses ${dataDir} (process ${pid}): stop it, or set DATA_DIR and PORT_BASE for a second system.`,
   )
 }
 
@@ -95,18 +95,18 @@ function claimOf(dataDir: string): string {
   return join(dataDir, 'infrastructure.pid')
 }
 
-async function postgres(settings: Settings, say: (line: string) => void): Promise<Started> {
+async function postgres(settings: Settings, print: (line: string) => void): Promise<Started> {
   const options = {
     dataDir: join(settings.dataDir, 'postgres'),
     port: portOf('postgres', settings),
     durable: true,
   }
   const first = await startPostgres(options)
-  const supervised = supervise(first, () => startPostgres(options), say, 'PostgreSQL')
+  const supervised = supervise(first, () => startPostgres(options), print, 'PostgreSQL')
   return { name: `PostgreSQL on port ${options.port}`, supervised, adminUrl: first.adminUrl }
 }
 
-async function nats({ settings, keys }: System, say: (line: string) => void): Promise<Started> {
+async function nats({ settings, keys }: System, print: (line: string) => void): Promise<Started> {
   const options = {
     dataDir: join(settings.dataDir, 'nats'),
     port: portOf('nats', settings),
@@ -114,9 +114,9 @@ async function nats({ settings, keys }: System, say: (line: string) => void): Pr
     configuration: brokerConfiguration(keys.nats),
   }
   const first = await startNats(options)
-  const { stop, kill } = supervise(first, () => startNats(options), say, 'NATS')
+  const { stop, kill } = supervise(first, () => startNats(options), print, 'NATS')
   const { logLevel } = settings
-  const streams = await makeStreams({ url: first.url, seed: keys.nats.infrastructure, logLevel })
+  const streams = await createStreams({ url: first.url, seed: keys.nats.infrastructure, logLevel })
   const supervised = {
     async stop() {
       await streams.stop()
@@ -127,8 +127,8 @@ async function nats({ settings, keys }: System, say: (line: string) => void): Pr
   return { name: `NATS on port ${options.port}`, supervised }
 }
 
-// All or nothing: when one part cannot start, those that did are stopped.
-async function all(starting: Promise<Started>[]): Promise<Started[]> {
+// When one server cannot start, the others are stopped.
+async function startAll(starting: Promise<Started>[]): Promise<Started[]> {
   const results = await Promise.allSettled(starting)
   const started = results.flatMap((result) => (result.status === 'fulfilled' ? [result.value] : []))
   const failed = results.find((result) => result.status === 'rejected')
@@ -140,9 +140,9 @@ async function all(starting: Promise<Started>[]): Promise<Started[]> {
 function asSetupError(error: unknown, settings: Settings): unknown {
   if (!settings.databaseUrl) return error
   if (isSystemError(error, 'ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'ETIMEDOUT')) {
-    return new SetupError('No PostgreSQL answers at DATABASE_URL.', { cause: error })
+    return new SetupError('PostgreSQL at DATABASE_URL does not answer.', { cause: error })
   }
-  // 28P01, 28000: not let in; 42501: let in, but may not create databases and roles.
+  // 28P01, 28000: authentication failed; 42501: the role may not create databases and roles.
   if (isSystemError(error, '28P01', '28000', '42501')) {
     const { message } = error as Error
     return new SetupError(`DATABASE_URL must be an administrator of its PostgreSQL: ${message}.`, {

@@ -20,7 +20,7 @@ describe('claim', () => {
       expect(claim(file)).toHaveProperty('release')
     }))
 
-  it('ends with its process, also when that was killed', () =>
+  it('ends with its process, even when the process is killed', () =>
     withFile(async (file) => {
       const child = await callInChild(join(__dirname, 'claim.fixture.ts'), 'claimForLife', { file })
       expect(claim(file)).toEqual({ heldBy: expect.any(Number) })

@@ -1,8 +1,8 @@
-import { reasonOf } from './failure'
-import { pause } from './pause'
-import { isAlive, signal } from './processes'
+import { reasonOf } from '../host/failure'
+import { pause } from '../host/processes'
+import { isAlive, signal } from '../host/processes'
 
-const LOOK_MS = 200
+const CHECK_MS = 200
 const LONGEST_WAIT_MS = 5_000
 
 interface Server {
@@ -11,17 +11,17 @@ interface Server {
 }
 
 export interface Supervised {
-  /** Ends the server and its supervision. */
+  /** Stops the server and its supervision. */
   stop(): Promise<void>
-  /** Ends the server without waiting for anything. */
+  /** Ends the server immediately, without waiting for its end. */
   kill(): void
 }
 
-/** Keeps a server running: when it ends by itself or is killed, it is started again with its data. */
+/** Keeps a server running: it is restarted with its data whenever it ends or is killed. */
 export function supervise<S extends Server>(
   first: S,
   start: () => Promise<S>,
-  say: (line: string) => void,
+  print: (line: string) => void,
   name: string,
 ): Supervised {
   const stopping = new AbortController()
@@ -41,19 +41,19 @@ export function supervise<S extends Server>(
 
   async function watch(): Promise<void> {
     while (!stopping.signal.aborted) {
-      if (!isAlive(server.pid)) await revive()
-      await pause(LOOK_MS, stopping.signal)
+      if (!isAlive(server.pid)) await restart()
+      await pause(CHECK_MS, stopping.signal)
     }
   }
 
-  async function revive(): Promise<void> {
-    say(`${name} has ended; it is started again.`)
-    for (let wait = LOOK_MS; !stopping.signal.aborted; wait = Math.min(wait * 2, LONGEST_WAIT_MS)) {
+  async function restart(): Promise<void> {
+    print(`${name} ended unexpectedly and is restarted.`)
+    for (let wait = CHECK_MS; !stopping.signal.aborted; wait = Math.min(wait * 2, LONGEST_WAIT_MS)) {
       try {
         server = await start()
         return
       } catch (error) {
-        say(`${name} did not start: ${reasonOf(error)}`)
+        print(`${name} did not start: ${reasonOf(error)}`)
         await pause(wait, stopping.signal)
       }
     }

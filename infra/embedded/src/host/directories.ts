@@ -4,12 +4,12 @@ import { join, resolve } from 'node:path'
 import { isSystemError, SetupError } from './failure'
 
 /** The root of the repository, from src/ and from dist/ alike. */
-export const repositoryRoot = resolve(__dirname, '..', '..', '..')
+export const repositoryRoot = resolve(__dirname, '..', '..', '..', '..')
 
 /**
- * Where programs that were fetched or copied for this user lie: `.cache/` of the repository, else of the user's home,
- * else of this user under /var/tmp. Never a directory that another user owns: programs from it are run.
- * @throws SetupError when none can be written
+ * The directory for downloaded or copied programs: `.cache/` of the repository, else of the user's home, else one of this
+ * user under /var/tmp. Another user's directory is never used, because programs in it are run.
+ * @throws SetupError when none of them is writable
  */
 export function cacheDirectory(): string {
   const candidates = [
@@ -17,9 +17,9 @@ export function cacheDirectory(): string {
     join(homedir(), '.cache', 'enigm-command'),
     `/var/tmp/enigm-command-${process.getuid!()}`,
   ]
-  const found = candidates.find(isOwnAndWritable)
-  if (found) return found
-  throw new SetupError(`No cache directory can be written: make one of ${candidates.join(', ')} writable.`)
+  const writable = candidates.find(isOwnAndWritable)
+  if (writable) return writable
+  throw new SetupError(`No cache directory is writable: make one of ${candidates.join(', ')} writable.`)
 }
 
 function isOwnAndWritable(directory: string): boolean {
@@ -33,7 +33,7 @@ function isOwnAndWritable(directory: string): boolean {
   return isOwn(directory)
 }
 
-/** Whether a directory is this user's and nobody else may write to it. */
+/** Whether a directory belongs to this user or root, and other users cannot write to it. */
 export function isOwn(directory: string): boolean {
   const { uid, mode } = lstatSync(directory)
   const foreign = uid !== process.getuid!() && uid !== 0

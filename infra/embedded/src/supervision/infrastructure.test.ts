@@ -3,42 +3,42 @@ import { join } from 'node:path'
 import { until } from '@enigm/subgraph/testkit'
 import { connect, nkeyAuthenticator } from 'nats'
 import { Client } from 'pg'
-import { serviceEnvironment, type System } from './process-environment'
+import { processEnvironment, type System } from '../settings/process-environment'
 import { removeDataDir, startInfrastructure, type Infrastructure } from './infrastructure'
-import { temporaryDirectory } from './directory.fixture'
-import { loadKeys } from './signing-keys'
-import { freePortBase } from './ports'
-import { commandLine, signal } from './processes'
-import { PORT_COUNT, readSettings } from './settings'
+import { temporaryDirectory } from '../host/directory.fixture'
+import { loadKeys } from '../settings/signing-keys'
+import { freePortBase } from '../host/ports'
+import { commandLine, signal } from '../host/processes'
+import { PORT_COUNT, readSettings } from '../settings/settings'
 
 interface Given {
   system: System
-  said: string[]
+  printed: string[]
   start: () => Promise<Infrastructure>
 }
 
-/** Runs one test on a system of its own, whose ports are free, and leaves nothing behind. */
+/** Runs one test on a separate system with free ports, and removes it afterwards. */
 async function withSystem(
   test: (given: Given) => Promise<void>,
-  environment: NodeJS.ProcessEnv = {},
+  variables: NodeJS.ProcessEnv = {},
 ): Promise<void> {
   const directory = temporaryDirectory()
   const dataDir = join(directory.path, 'data')
   const settings = readSettings({
     DATA_DIR: dataDir,
     PORT_BASE: String(await freePortBase(PORT_COUNT)),
-    ...environment,
+    ...variables,
   })
   const system = { settings, keys: await loadKeys(dataDir) }
-  const said: string[] = []
+  const printed: string[] = []
   const running: Infrastructure[] = []
   const start = async () => {
-    const infrastructure = await startInfrastructure(system, (line) => said.push(line))
+    const infrastructure = await startInfrastructure(system, (line) => printed.push(line))
     running.push(infrastructure)
     return infrastructure
   }
   try {
-    await test({ system, said, start })
+    await test({ system, printed, start })
   } finally {
     for (const infrastructure of running) await infrastructure.stop()
     removeDataDir(dataDir)
@@ -60,8 +60,8 @@ async function answers(url: string): Promise<boolean> {
   }
 }
 
-/** Whether the broker lets in the service with this environment. */
-async function letsIn({ NATS_URL, NATS_NKEY_SEED }: Record<string, string>): Promise<boolean> {
+/** Whether the broker accepts the service with these variables. */
+async function accepts({ NATS_URL, NATS_NKEY_SEED }: Record<string, string>): Promise<boolean> {
   const authenticator = nkeyAuthenticator(Buffer.from(NATS_NKEY_SEED!))
   const connection = await connect({ servers: NATS_URL, reconnect: false, authenticator }).catch(() => null)
   await connection?.close()
@@ -69,21 +69,21 @@ async function letsIn({ NATS_URL, NATS_NKEY_SEED }: Record<string, string>): Pro
 }
 
 describe('startInfrastructure', () => {
-  it('gives every service what its environment says, and leaves nothing running after stop', () =>
+  it('provides the servers that the variables of a service name, and leaves no server running after stop', () =>
     withSystem(async ({ system, start }) => {
       const infrastructure = await start()
       expect(infrastructure.started).toHaveLength(2)
-      const environment = serviceEnvironment('payments', system)
-      const { DATABASE_URL, MIGRATION_DATABASE_URL } = environment
+      const variables = processEnvironment('payments', system)
+      const { DATABASE_URL, MIGRATION_DATABASE_URL } = variables
       expect(await answers(DATABASE_URL!)).toBe(true)
       expect(await answers(MIGRATION_DATABASE_URL!)).toBe(true)
-      expect(await letsIn(environment)).toBe(true)
+      expect(await accepts(variables)).toBe(true)
       await infrastructure.stop()
       expect(await answers(DATABASE_URL!)).toBe(false)
-      expect(await letsIn(environment)).toBe(false)
+      expect(await accepts(variables)).toBe(false)
     }))
 
-  it('refuses a data directory that a living process runs, and says which', () =>
+  it('refuses a data directory that a living process uses, and names the process', () =>
     withSystem(async ({ start }) => {
       await start()
       await expect(start()).rejects.toMatchObject({
@@ -92,25 +92,25 @@ describe('startInfrastructure', () => {
       })
     }))
 
-  it('starts PostgreSQL and NATS again when they were killed', () =>
-    withSystem(async ({ system, said, start }) => {
+  it('restarts PostgreSQL and NATS after they were killed', () =>
+    withSystem(async ({ system, printed, start }) => {
       await start()
-      const environment = serviceEnvironment('payments', system)
+      const variables = processEnvironment('payments', system)
       for (const pid of serversOf(system)) signal(pid, 'SIGKILL')
-      await until(async () => said.length >= 2)
-      await until(() => answers(environment['DATABASE_URL']!))
-      await until(() => letsIn(environment))
-      expect(said.sort()).toEqual([
-        'NATS has ended; it is started again.',
-        'PostgreSQL has ended; it is started again.',
+      await until(async () => printed.length >= 2)
+      await until(() => answers(variables['DATABASE_URL']!))
+      await until(() => accepts(variables))
+      expect(printed.sort()).toEqual([
+        'NATS ended unexpectedly and is restarted.',
+        'PostgreSQL ended unexpectedly and is restarted.',
       ])
     }))
 
-  it('starts nothing where the caller names servers of his own, and provisions there', () =>
+  it('starts no server when the settings name external ones, and provisions the databases there', () =>
     withSystem(
       async ({ system, start }) => {
         expect((await start()).started).toEqual([])
-        expect(await answers(serviceEnvironment('payments', system)['DATABASE_URL']!)).toBe(true)
+        expect(await answers(processEnvironment('payments', system)['DATABASE_URL']!)).toBe(true)
       },
       { DATABASE_URL: process.env['TEST_DATABASE_ADMIN_URL'], NATS_URL: 'nats://127.0.0.1:1' },
     ))
@@ -119,10 +119,14 @@ describe('startInfrastructure', () => {
     [
       'does not answer',
       'postgresql://me:pw@127.0.0.1:1/postgres',
-      /^No PostgreSQL answers at DATABASE_URL\.$/,
+      /^PostgreSQL at DATABASE_URL does not answer\.$/,
     ],
-    ['lets nobody in', changed({ password: 'wrong' }), /^DATABASE_URL must be an administrator .*\.$/],
-  ])('says in one sentence that the caller’s PostgreSQL %s', (_, DATABASE_URL, sentence) =>
+    [
+      'rejects the credentials',
+      changed({ password: 'wrong' }),
+      /^DATABASE_URL must be an administrator .*\.$/,
+    ],
+  ])('reports in one sentence that the external PostgreSQL %s', (_, DATABASE_URL, sentence) =>
     withSystem(
       async ({ start }) => {
         await expect(start()).rejects.toMatchObject({

@@ -1,48 +1,47 @@
 import { join } from 'node:path'
 import { serviceNames, type ServiceName } from '@enigm/contracts'
-import { carrierEnvironment, esimEnvironment } from './carrier'
 import { publicKeySet, type Keys } from './signing-keys'
-import { loopback } from './ports'
-import { derivedPasswords, serviceDatabase, type Passwords } from './postgres/provision'
+import { loopback } from '../host/ports'
+import { derivedPasswords, serviceDatabase, type Passwords } from '../postgres/provision'
 import { clusterUrl, natsUrl, portOf, type PortName, type Settings } from './settings'
 
 /** Regions whose environments the simulated agent runs. */
 const simulatedRegions = ['EU_CENTRAL', 'EU_NORTH', 'NA_EAST', 'NA_WEST', 'AP_SOUTH', 'AP_EAST'] as const
 
-/** A system on this machine: where it is and what it signs with. */
+/** A system on this machine: its settings and its keys. */
 export interface System {
   readonly settings: Settings
   readonly keys: Keys
 }
 
-/** The simulated outside systems that run beside the services. */
+/** The simulated external systems, which run in addition to the services. */
 export const simulatorNames = ['environment', 'carrier'] as const
 export type SimulatorName = (typeof simulatorNames)[number]
 
-/** What runs as a process: a subgraph, the gateway or a simulated outside system. */
+/** Everything that can run as a separate process: a subgraph, the gateway or a simulated external system. */
 export const processNames = [...serviceNames, 'gateway', ...simulatorNames] as const
 export type ProcessName = (typeof processNames)[number]
 
-/** The environment of one process of the system, the same whether it runs alone or with others in one process. */
-export function serviceEnvironment(name: ProcessName, system: System): Record<string, string> {
+/** The environment variables of one process. They are the same when all parts of the system run in one process. */
+export function processEnvironment(name: ProcessName, system: System): Record<string, string> {
   if (name === 'gateway') return gatewayEnvironment(system)
   if (name === 'environment') return agentEnvironment(system)
-  if (name === 'carrier') return { ...base('carrier', system.settings), ...carrierEnvironment(system) }
-  return { ...subgraphEnvironment(name, system), ...own[name]?.(system) }
+  if (name === 'carrier') return carrierEnvironment(system)
+  return { ...subgraphEnvironment(name, system), ...additional[name]?.(system) }
 }
 
-/** Where the credentials of the platform operator are written when accounts creates it. */
+/** The file to which accounts writes the credentials of the first platform operator. */
 export function operatorFile({ dataDir }: Settings): string {
   return join(dataDir, 'operator.json')
 }
 
-/** The role passwords of this system. */
+/** The passwords of this system's database roles. */
 export function passwordsOf({ keys }: System): Passwords {
   return derivedPasswords(Buffer.from(keys.database, 'base64url'))
 }
 
-/** What single services read beside what every subgraph reads. */
-const own: Partial<Record<ServiceName, (system: System) => Record<string, string>>> = {
+/** Variables of single services, in addition to those of every subgraph. */
+const additional: Partial<Record<ServiceName, (system: System) => Record<string, string>>> = {
   accounts: ({ settings, keys }) => ({
     ACCESS_SIGNING_KEY: JSON.stringify(keys.access),
     ACCOUNTS_PEPPER: keys.accountsPepper,
@@ -104,7 +103,7 @@ function agentEnvironment({ settings, keys }: System): Record<string, string> {
   }
 }
 
-/** A broker of the caller's own has users of its own, or none. */
+/** An external broker gets no seed: this project does not know its users. */
 function broker(name: ServiceName | 'gateway', { settings, keys }: System): Record<string, string> {
   const url = { NATS_URL: natsUrl(settings) }
   return settings.natsUrl ? url : { ...url, NATS_NKEY_SEED: keys.nats[name] }
@@ -119,11 +118,49 @@ function base(name: PortName, settings: Settings): Record<string, string> {
   }
 }
 
-/** Where people find the gateway in a browser; passkeys are bound to it. */
+/** The gateway's origin in a browser, to which passkeys are bound. */
 export function originOf(settings: Settings): string {
   return `http://localhost:${portOf('gateway', settings)}`
 }
 
 function addressOf(name: PortName, settings: Settings): string {
   return `http://${loopback}:${portOf(name, settings)}`
+}
+
+/** The name in the client certificate of the simulated carrier. */
+const CARRIER_NAME = 'carrier.enigm.test'
+
+/** The carrier variables of the esim service. */
+function esimEnvironment({ settings, keys }: System): Record<string, string> {
+  const { authority, enigm } = keys.carrierTls
+  return {
+    ESIM_PEPPER: keys.esimPepper,
+    CARRIER_URL: `https://${loopback}:${portOf('carrierEs2plus', settings)}`,
+    CARRIER_REQUESTER: 'enigm',
+    CARRIER_DOWNLOAD_HOST: 'smdp.enigm.test',
+    CARRIER_CA: authority,
+    CARRIER_CERTIFICATE: enigm.certificate,
+    CARRIER_KEY: enigm.key,
+    CARRIER_CLIENT_NAME: CARRIER_NAME,
+    CARRIER_PROFILE_TYPES: JSON.stringify({
+      STANDARD: 'ENIGM_STANDARD',
+      HOME_ONLY: 'ENIGM_HOME',
+      DATA_ONLY: 'ENIGM_DATA',
+    }),
+    CARRIER_NOTIFICATION_PORT: String(portOf('carrierNotifications', settings)),
+  }
+}
+
+/** The variables of the simulated carrier. PORT is the port for devices. */
+function carrierEnvironment({ settings, keys }: System): Record<string, string> {
+  const { authority, carrier } = keys.carrierTls
+  return {
+    ...base('carrier', settings),
+    ES2PLUS_PORT: String(portOf('carrierEs2plus', settings)),
+    DATA_DIR: join(settings.dataDir, 'carrier'),
+    CARRIER_CA: authority,
+    CARRIER_CERTIFICATE: carrier.certificate,
+    CARRIER_KEY: carrier.key,
+    NOTIFICATION_URL: `https://${loopback}:${portOf('carrierNotifications', settings)}`,
+  }
 }
