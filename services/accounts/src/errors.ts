@@ -1,4 +1,4 @@
-import { errorCodes } from '@enigm/subgraph'
+import { errorCodes, operations } from '@enigm/subgraph'
 
 /** The expected failures of this service's mutations. */
 export const { AccountsError, AccountsFailure } = errorCodes('Accounts', ['panel', 'device'], {
@@ -38,3 +38,6 @@ export const { AccountsError, AccountsFailure } = errorCodes('Accounts', ['panel
 
 export type AccountsFailure = InstanceType<typeof AccountsFailure>
 export type AccountsErrorCode = AccountsFailure['code']
+
+/** A mutation of this service. */
+export const Operation = operations(AccountsError)

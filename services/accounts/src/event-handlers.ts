@@ -1,8 +1,6 @@
 import type { EventEnvelope } from '@enigm/contracts'
 import type { EventHandlers, Transaction } from '@enigm/subgraph'
 import { In, IsNull } from 'typeorm'
-import { erasureAnswers } from './deletion/erasure-answers'
-import { ownedServerReactions } from './deletion/owned-server'
 import {
   distrustDeviceKey,
   forgetDeviceKey,
@@ -46,10 +44,8 @@ async function followDevice(event: DeviceEvent, tx: Transaction): Promise<void> 
   await (state === 'TRUSTED' ? trustDeviceKey(event, tx) : distrustDeviceKey(event, tx))
 }
 
-/** What accounts does on the events of others: devices bind and close sessions, servers have owners, erasures are answers. */
-export const eventHandlers: EventHandlers = {
-  ...ownedServerReactions,
-  ...erasureAnswers,
+/** Devices bind and close sessions. */
+export const deviceEventHandlers: EventHandlers = {
   'devices.device.enrollment.requested': bindSession,
   'devices.device.enrollment.approved': trustDeviceKey,
   'devices.device.restricted': distrustDeviceKey,

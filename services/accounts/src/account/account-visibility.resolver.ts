@@ -65,7 +65,7 @@ export class AccountVisibilityResolver {
     @Arg('input', { description: 'What they see.' }) input: UpdateAccountVisibilityInput,
     @Ctx() context: Context,
   ): Promise<UpdateAccountVisibilityPayload> {
-    await this.app.get(AccountVisibilityService).update(input, context)
+    await this.app.get(AccountVisibilityService).update(context, input)
     const account = await this.app.get(AccountService).find(accountOf(context.caller))
     return { account: account ?? undefined, limitations: [limitation('VISIBILITY_FUTURE_ONLY')] }
   }

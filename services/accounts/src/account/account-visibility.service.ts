@@ -21,7 +21,7 @@ export class AccountVisibilityService {
   }
 
   /** Sets it for the calling account; no other account can be named. @throws DomainFailure NOT_FOUND */
-  async update({ shownToFellowMembers, joinDayShown }: Visibility, context: CallContext): Promise<void> {
+  async update(context: CallContext, { shownToFellowMembers, joinDayShown }: Visibility): Promise<void> {
     const id = accountOf(context.caller)
     await this.app.transaction(context, (tx) =>
       tx.change(Account, { id }, { shownToFellowMembers, joinDayShown }, (account) => ({

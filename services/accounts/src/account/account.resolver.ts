@@ -101,7 +101,7 @@ export class AccountResolver {
     @Arg('input', { description: 'The request.' }) input: CreateAccountInput,
     @Ctx() context: Context,
   ): Promise<CreateAccountPayload> {
-    return this.app.get(AccountService).create(input, context)
+    return this.app.get(AccountService).create(context, input)
   }
 
   @FieldResolver(() => AuditEntryConnection, { description: 'What happened to the account, newest first.' })

@@ -45,7 +45,7 @@ export class AccountService {
    * Whoever calls stays out of it: the new account's trail must not name another account.
    * @throws AccountsFailure IDEMPOTENCY_KEY_USED, ENROLLMENT_TOKEN_INVALID, ENROLLMENT_TOKEN_USED
    */
-  async create(input: CreateAccount, { caller, correlationId }: CallContext): Promise<CreatedAccount> {
+  async create({ caller, correlationId }: CallContext, input: CreateAccount): Promise<CreatedAccount> {
     if (caller.kind === 'machine') throw new Refusal('FORBIDDEN')
     const origin: CallContext = { caller: anonymous, correlationId }
     for (let attempt = 1; ; attempt++) {

@@ -66,7 +66,7 @@ export class CredentialRenewalResolver {
     @Arg('input', { description: 'The account and the grant.' }) input: RotateLoginSecretInput,
     @Ctx() context: Context,
   ): Promise<RotateLoginSecretPayload> {
-    return this.app.get(CredentialRenewalService).rotateSecret(input.accountId, context)
+    return this.app.get(CredentialRenewalService).rotateSecret(context, input.accountId)
   }
 
   @Mutation(() => RenewRecoveryCodesPayload, {
@@ -81,6 +81,6 @@ export class CredentialRenewalResolver {
     @Arg('input', { description: 'The account and the grant.' }) input: RenewRecoveryCodesInput,
     @Ctx() context: Context,
   ): Promise<RenewRecoveryCodesPayload> {
-    return this.app.get(CredentialRenewalService).renewCodes(input.accountId, context)
+    return this.app.get(CredentialRenewalService).renewCodes(context, input.accountId)
   }
 }

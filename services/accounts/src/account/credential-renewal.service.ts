@@ -30,7 +30,7 @@ export class CredentialRenewalService {
   }
 
   /** Every other session ends with the old secret. @throws AccountsFailure NOT_FOUND; Refusal UNAUTHENTICATED from an ended session */
-  async rotateSecret(accountId: string, context: CallContext): Promise<RotatedSecret> {
+  async rotateSecret(context: CallContext, accountId: string): Promise<RotatedSecret> {
     const loginSecret = this.credentials.freshSecret()
     const account = await this.app.transaction(context, async (tx) => {
       const { id } = await lockOwnAccount(tx, accountId)
@@ -48,7 +48,7 @@ export class CredentialRenewalService {
   }
 
   /** The old ones are void at once, used or not. @throws AccountsFailure NOT_FOUND; Refusal UNAUTHENTICATED from an ended session */
-  async renewCodes(accountId: string, context: CallContext): Promise<RenewedCodes> {
+  async renewCodes(context: CallContext, accountId: string): Promise<RenewedCodes> {
     const recoveryCodes = this.credentials.freshCodes()
     const account = await this.app.transaction(context, async (tx) => {
       const { id } = await lockOwnAccount(tx, accountId)

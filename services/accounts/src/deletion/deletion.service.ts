@@ -27,7 +27,7 @@ export class DeletionService {
    * Begins the grace period. Every other session is closed, the calling one keeps what reads the own state and cancels.
    * @throws AccountsFailure NOT_FOUND, INVALID_TRANSITION, OWNED_SERVERS, LAST_ADMINISTRATOR
    */
-  request(accountId: string, context: CallContext): Promise<AccountDeletion> {
+  request(context: CallContext, accountId: string): Promise<AccountDeletion> {
     return this.app.transaction(context, async (tx) => {
       await lockOrganizationsOf(tx, accountOf(tx.caller))
       const { id, state } = await lockOwnAccount(tx, accountId)
@@ -52,7 +52,7 @@ export class DeletionService {
    * Brings the account back to where it was before, restricted or not; so are its sessions.
    * @throws AccountsFailure NOT_FOUND, INVALID_TRANSITION once it has begun
    */
-  cancel(accountId: string, context: CallContext): Promise<AccountDeletion> {
+  cancel(context: CallContext, accountId: string): Promise<AccountDeletion> {
     return this.app.transaction(context, async (tx) => {
       const { id } = await lockOwnAccount(tx, accountId)
       const deletion = await openDeletion(tx, id)

@@ -48,7 +48,7 @@ export class ClientTokenService {
    * @throws AccountsFailure CLIENT_UNPROVEN, the same whatever is wrong with client or assertion; SCOPE_NOT_GRANTED,
    * PROOF_REPLAYED
    */
-  async issue(request: TokenRequest, context: CallContext): Promise<ClientToken> {
+  async issue(context: CallContext, request: TokenRequest): Promise<ClientToken> {
     const clientId = claimedClient(request.assertion) ?? newId('client')
     const known = await this.find(clientId)
     const keys = [known?.publicKey ?? this.nobodysKey, known?.previousPublicKey ?? this.nobodysKey]

@@ -33,7 +33,7 @@ export class MachineClientService {
   constructor(private readonly app: AccountsApp) {}
 
   /** @throws AccountsFailure NOT_FOUND to who may not act for the organization, TOO_MANY_CLIENTS; DomainFailure IDEMPOTENCY_CONFLICT */
-  register({ idempotencyKey, ...request }: RegisterClient, context: CallContext): Promise<MachineClient> {
+  register(context: CallContext, { idempotencyKey, ...request }: RegisterClient): Promise<MachineClient> {
     const scope = `account:${accountOf(context.caller)}:registerMachineClient`
     return this.app.transaction(context, async (tx) => {
       await actFor(tx, request.organizationId)
@@ -51,7 +51,7 @@ export class MachineClientService {
    * at once.
    * @throws AccountsFailure NOT_FOUND, INVALID_TRANSITION once it is revoked, KEY_KNOWN
    */
-  rotate(role: MachineRole, id: string, publicKey: string, context: CallContext): Promise<MachineClient> {
+  rotate(context: CallContext, role: MachineRole, id: string, publicKey: string): Promise<MachineClient> {
     return this.app.transaction(context, async (tx) => {
       const client = await lockClient(tx, role, id)
       if (client.state !== MachineClientState.ACTIVE) throw new AccountsFailure('INVALID_TRANSITION')
@@ -79,7 +79,7 @@ export class MachineClientService {
   }
 
   /** Ends a client for good; gateways refuse its tokens as soon as they hear of it. @throws AccountsFailure NOT_FOUND, INVALID_TRANSITION */
-  revoke(role: MachineRole, id: string, context: CallContext): Promise<MachineClient> {
+  revoke(context: CallContext, role: MachineRole, id: string): Promise<MachineClient> {
     return this.app.transaction(context, async (tx) => {
       await lockClient(tx, role, id)
       const revoked = await endClient(tx, id)

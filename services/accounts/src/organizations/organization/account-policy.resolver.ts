@@ -102,10 +102,10 @@ export class AccountPolicyResolver {
     const { membershipId, maximumSessionDays = null } = input
     const limitations = [limitation('POLICY_FUTURE_ONLY')]
     if (typeof membershipId === 'string') {
-      await this.app.get(AccountPolicyService).assignToMember(membershipId, maximumSessionDays, context)
+      await this.app.get(AccountPolicyService).assignToMember(context, membershipId, maximumSessionDays)
       return { member: await viewMember(context, membershipId), limitations }
     }
-    await this.app.get(AccountPolicyService).assignOwn(maximumSessionDays, context)
+    await this.app.get(AccountPolicyService).assignOwn(context, maximumSessionDays)
     const account = await this.app.get(AccountService).find(accountOf(context.caller))
     return { account: account ?? undefined, limitations }
   }

@@ -20,7 +20,7 @@ export class OrganizationService {
    * Creates an organization whose first administrator is the caller, and gives its id.
    * @throws DomainFailure IDEMPOTENCY_CONFLICT
    */
-  async create({ displayName, idempotencyKey }: CreateOrganization, context: CallContext): Promise<string> {
+  async create(context: CallContext, { displayName, idempotencyKey }: CreateOrganization): Promise<string> {
     const accountId = accountOf(context.caller)
     const request = { displayName: displayName ?? null }
     const once = { scope: `account:${accountId}:createOrganization`, key: idempotencyKey, request }

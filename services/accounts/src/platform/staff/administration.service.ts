@@ -29,9 +29,9 @@ export class AdministrationService {
    * @throws DomainFailure NOT_FOUND, INVALID_TRANSITION
    */
   move(
+    context: CallContext,
     action: AdministrativeAction,
     { accountHandle, reasonCategory }: Administration,
-    context: CallContext,
   ): Promise<Account> {
     return this.app.transaction(context, async (tx) => {
       const account = await tx.move(Account, accountLifecycle, action, {

@@ -31,7 +31,7 @@ export class StaffService {
    * Creates a staff account. The same key of the same operator gives the same credentials until the first sign-in.
    * @throws AccountsFailure IDEMPOTENCY_KEY_USED, DomainFailure IDEMPOTENCY_CONFLICT
    */
-  async create({ role, idempotencyKey }: CreateStaffAccount, context: CallContext): Promise<CreatedAccount> {
+  async create(context: CallContext, { role, idempotencyKey }: CreateStaffAccount): Promise<CreatedAccount> {
     const operatorId = accountOf(context.caller)
     const key = this.app.get(Pepper).hash('idempotency-key', 'createStaffAccount', idempotencyKey)
     const once = { scope: `account:${operatorId}:createStaffAccount`, key, request: { role } }
@@ -56,7 +56,7 @@ export class StaffService {
    * Takes a staff account out of use for good. Operators cannot end themselves, so that one always remains.
    * @throws DomainFailure NOT_FOUND, INVALID_TRANSITION
    */
-  revoke(accountHandle: string, context: CallContext): Promise<Account> {
+  revoke(context: CallContext, accountHandle: string): Promise<Account> {
     const operatorId = accountOf(context.caller)
     return this.app.transaction(context, async (tx) => {
       await requireOperator(tx, operatorId)

@@ -75,6 +75,6 @@ export class DeviceSignInResolver {
     @Arg('input', { description: 'What the device has signed.' }) input: SignInWithDeviceKeyInput,
     @Ctx() context: Context,
   ): Promise<SignInWithDeviceKeyPayload> {
-    return this.app.get(DeviceSignInService).signIn(input.assertion, context)
+    return this.app.get(DeviceSignInService).signIn(context, input.assertion)
   }
 }

@@ -24,11 +24,11 @@ export class DeviceSignInService {
    * @throws AccountsFailure DEVICE_KEY_INVALID, the same whatever is wrong; ACCOUNT_NOT_ACTIVE after a right signature;
    * Refusal RATE_LIMITED after too many wrong ones, never to a right one
    */
-  signIn(assertion: string, context: CallContext): Promise<SessionTokens> {
-    return this.app.get(WrongProofs).limit('DEVICE_KEY_INVALID', () => this.prove(assertion, context))
+  signIn(context: CallContext, assertion: string): Promise<SessionTokens> {
+    return this.app.get(WrongProofs).limit('DEVICE_KEY_INVALID', () => this.prove(context, assertion))
   }
 
-  private async prove(assertion: string, context: CallContext): Promise<SessionTokens> {
+  private async prove(context: CallContext, assertion: string): Promise<SessionTokens> {
     const signed = await verifyAssertion(assertion, tokenType.deviceSignIn, this.app.config.ORIGINS)
     const { thumbprint, nonce } = signed
     const trusted = await findTrustedDevice(this.app, thumbprint)
@@ -36,13 +36,17 @@ export class DeviceSignInService {
       trusted && this.app.get(Challenges).isValid(nonce, 'DEVICE_SIGN_IN', signed.origin, trusted.numberHash)
     if (!isForBoth) throw invalid()
     const { accountId, deviceId, role } = trusted
-    return this.app.get(SessionService).begin({ id: accountId, role }, context, {
-      way: 'DEVICE_KEY',
-      deviceId,
-      prove: async (tx) => {
-        await useChallenge(tx, nonce, 'DEVICE_KEY_INVALID')
-        if (!(await tx.lock(DeviceKey, { deviceId, accountId, thumbprint }))) throw invalid()
+    return this.app.get(SessionService).begin(
+      context,
+      { id: accountId, role },
+      {
+        way: 'DEVICE_KEY',
+        deviceId,
+        prove: async (tx) => {
+          await useChallenge(tx, nonce, 'DEVICE_KEY_INVALID')
+          if (!(await tx.lock(DeviceKey, { deviceId, accountId, thumbprint }))) throw invalid()
+        },
       },
-    })
+    )
   }
 }

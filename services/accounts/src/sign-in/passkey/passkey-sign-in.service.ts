@@ -33,26 +33,30 @@ export class PasskeySignInService {
    * @throws AccountsFailure PASSKEY_INVALID, the same whatever is wrong and whether the passkey is known; after a right
    * signature PASSKEY_BLOCKED, ACCOUNT_NOT_ACTIVE; Refusal RATE_LIMITED after too many wrong ones, never to a right one
    */
-  signIn(answer: SignInAnswer, context: CallContext): Promise<SessionTokens> {
-    return this.app.get(WrongProofs).limit('PASSKEY_INVALID', () => this.prove(answer, context))
+  signIn(context: CallContext, answer: SignInAnswer): Promise<SessionTokens> {
+    return this.app.get(WrongProofs).limit('PASSKEY_INVALID', () => this.prove(context, answer))
   }
 
-  private async prove(answer: SignInAnswer, context: CallContext): Promise<SessionTokens> {
+  private async prove(context: CallContext, answer: SignInAnswer): Promise<SessionTokens> {
     const known = await this.find(answer.credentialId)
     const handle = this.ceremonies.handleOf(known?.accountId ?? '').toString('base64url')
     if (!known || !equal(handle, answer.userHandle)) throw new AccountsFailure('PASSKEY_INVALID', ['input'])
     const { challenge, counter } = await this.ceremonies.verifySignIn(answer, known.publicKey)
     try {
-      return await this.app.get(SessionService).begin({ id: known.accountId, role: known.role }, context, {
-        way: 'PASSKEY',
-        prove: async (tx) => {
-          await useChallenge(tx, challenge, 'PASSKEY_INVALID')
-          await count(tx, known, counter)
+      return await this.app.get(SessionService).begin(
+        context,
+        { id: known.accountId, role: known.role },
+        {
+          way: 'PASSKEY',
+          prove: async (tx) => {
+            await useChallenge(tx, challenge, 'PASSKEY_INVALID')
+            await count(tx, known, counter)
+          },
         },
-      })
+      )
     } catch (error) {
       if (!(error instanceof CounterRegression)) throw error
-      await this.block(known, context)
+      await this.block(context, known)
       throw new AccountsFailure('PASSKEY_BLOCKED')
     }
   }
@@ -67,7 +71,7 @@ export class PasskeySignInService {
   }
 
   /** It stands although the sign-in does not: nobody knows which of the two copies its holder has. */
-  private block({ id, accountId }: Known, { correlationId }: CallContext): Promise<void> {
+  private block({ correlationId }: CallContext, { id, accountId }: Known): Promise<void> {
     return this.app.transaction(systemContext(correlationId), async (tx) => {
       if (!(await tx.lock(Passkey, { id, accountId, state: PasskeyState.ACTIVE }))) return
       await tx.move(Passkey, passkeyLifecycle, 'block', {

@@ -72,7 +72,7 @@ export class PasskeyResolver {
     @Arg('input', { description: 'The page.' }) input: StartPasskeyRegistrationInput,
     @Ctx() context: Context,
   ): Promise<StartPasskeyRegistrationPayload> {
-    const options = await this.app.get(PasskeyService).startRegistration(input.origin, context)
+    const options = await this.app.get(PasskeyService).startRegistration(context, input.origin)
     return { options: options as PasskeyRegistrationOptions }
   }
 
@@ -88,7 +88,7 @@ export class PasskeyResolver {
     @Arg('input', { description: 'The answer of the authenticator.' }) input: RegisterPasskeyInput,
     @Ctx() context: Context,
   ): Promise<RegisterPasskeyPayload> {
-    return { passkey: await this.app.get(PasskeyService).register(input, context) }
+    return { passkey: await this.app.get(PasskeyService).register(context, input) }
   }
 
   @Mutation(() => StartPasskeySignInPayload, {
@@ -114,7 +114,7 @@ export class PasskeyResolver {
     @Arg('input', { description: 'The answer of the authenticator.' }) input: SignInWithPasskeyInput,
     @Ctx() context: Context,
   ): Promise<SignInWithPasskeyPayload> {
-    return this.app.get(PasskeySignInService).signIn(input, context)
+    return this.app.get(PasskeySignInService).signIn(context, input)
   }
 
   @Mutation(() => RenamePasskeyPayload, {
@@ -127,7 +127,7 @@ export class PasskeyResolver {
     @Arg('input', { description: 'The passkey and its name.' }) input: RenamePasskeyInput,
     @Ctx() context: Context,
   ): Promise<RenamePasskeyPayload> {
-    return { passkey: await this.app.get(PasskeyService).rename(input.passkeyId, input.label, context) }
+    return { passkey: await this.app.get(PasskeyService).rename(context, input.passkeyId, input.label) }
   }
 
   @Mutation(() => RemovePasskeyPayload, {
@@ -141,7 +141,7 @@ export class PasskeyResolver {
     @Arg('input', { description: 'The passkey.' }) input: RemovePasskeyInput,
     @Ctx() context: Context,
   ): Promise<RemovePasskeyPayload> {
-    return { passkeyId: await this.app.get(PasskeyService).remove(input.passkeyId, context) }
+    return { passkeyId: await this.app.get(PasskeyService).remove(context, input.passkeyId) }
   }
 
   @FieldResolver(() => [PasskeyAction], { description: 'What can be done with the passkey now.' })

@@ -42,7 +42,7 @@ export class PasskeyService {
   }
 
   /** @throws AccountsFailure ORIGIN_UNKNOWN */
-  async startRegistration(origin: string, { caller }: CallContext) {
+  async startRegistration({ caller }: CallContext, origin: string) {
     const accountId = accountOf(caller)
     const subject = [knownOrigin(this.app, origin), ...subjectOf(caller)]
     return this.ceremonies.registrationOptions(subject, accountId, await this.list(accountId))
@@ -53,7 +53,7 @@ export class PasskeyService {
    * @throws AccountsFailure NOT_FOUND for another account; PASSKEY_INVALID, also for a credential that somebody has
    * registered; PASSKEY_LIMIT_REACHED
    */
-  async register(input: RegisterPasskey, context: CallContext): Promise<Passkey> {
+  async register(context: CallContext, input: RegisterPasskey): Promise<Passkey> {
     try {
       return await this.app.transaction(context, async (tx) => {
         const { id: accountId } = await lockOwnAccount(tx, input.accountId)
@@ -74,7 +74,7 @@ export class PasskeyService {
   }
 
   /** @throws DomainFailure NOT_FOUND */
-  rename(id: string, label: string, context: CallContext): Promise<Passkey> {
+  rename(context: CallContext, id: string, label: string): Promise<Passkey> {
     const accountId = accountOf(context.caller)
     return this.app.transaction(context, (tx) =>
       tx.change(Passkey, { id, accountId }, { label }, (passkey) => ({
@@ -86,7 +86,7 @@ export class PasskeyService {
   }
 
   /** Nothing of it is kept but its events and audit entries. @throws DomainFailure NOT_FOUND */
-  remove(id: string, context: CallContext): Promise<string> {
+  remove(context: CallContext, id: string): Promise<string> {
     const accountId = accountOf(context.caller)
     return this.app.transaction(context, async (tx) => {
       await tx.change(Passkey, { id, accountId }, {}, (passkey) => ({

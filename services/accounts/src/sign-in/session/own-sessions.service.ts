@@ -25,7 +25,7 @@ export class OwnSessionsService {
   }
 
   /** @throws DomainFailure NOT_FOUND, INVALID_TRANSITION when it has ended already */
-  close(sessionId: string, context: CallContext): Promise<Session> {
+  close(context: CallContext, sessionId: string): Promise<Session> {
     const accountId = accountOf(context.caller)
     return this.app.transaction(context, (tx) => endSession(tx, { id: sessionId, accountId }, 'USER'))
   }
@@ -34,9 +34,9 @@ export class OwnSessionsService {
    * Closes every session of the account but the calling one, and says how many.
    * @throws DomainFailure IDEMPOTENCY_CONFLICT
    */
-  closeOthers(idempotencyKey: string, context: CallContext): Promise<number> {
+  closeOthers(context: CallContext, idempotencyKey: string): Promise<number> {
     const accountId = accountOf(context.caller)
-    return this.closeOnce('closeAllOtherSessions', idempotencyKey, context, {
+    return this.closeOnce(context, 'closeAllOtherSessions', idempotencyKey, {
       which: { accountId, id: Not(sessionOf(context.caller)) },
       cause: 'USER',
     })
@@ -48,9 +48,9 @@ export class OwnSessionsService {
    * accounts hears of it; whoever comes before that signs in again (SES-04).
    * @throws DomainFailure IDEMPOTENCY_CONFLICT
    */
-  closeOfUntrustedDevices(idempotencyKey: string, context: CallContext): Promise<number> {
+  closeOfUntrustedDevices(context: CallContext, idempotencyKey: string): Promise<number> {
     const accountId = accountOf(context.caller)
-    return this.closeOnce('closeSessionsOfUntrustedDevices', idempotencyKey, context, {
+    return this.closeOnce(context, 'closeSessionsOfUntrustedDevices', idempotencyKey, {
       which: { accountId, deviceId: isUntrusted(accountId) },
       cause: 'DEVICE',
     })
@@ -58,9 +58,9 @@ export class OwnSessionsService {
 
   /** The account is locked first: no session begins while its sessions are looked through. */
   private async closeOnce(
+    context: CallContext,
     operation: string,
     key: string,
-    context: CallContext,
     { which, cause }: { which: FindOptionsWhere<Session>; cause: CloseCause },
   ): Promise<number> {
     const accountId = accountOf(context.caller)

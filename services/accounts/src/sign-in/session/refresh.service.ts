@@ -26,7 +26,7 @@ export class RefreshService {
    * older than that closes the session: somebody else may hold the chain.
    * @throws AccountsFailure REFRESH_TOKEN_INVALID, the same whatever is wrong
    */
-  async refresh(token: string, { correlationId }: CallContext): Promise<SessionTokens> {
+  async refresh({ correlationId }: CallContext, token: string): Promise<SessionTokens> {
     const { link, holder } = await this.holderOf(token)
     if (!signInStates.includes(holder.state)) throw invalid()
     const next = this.tokens.successor(link)
@@ -41,7 +41,7 @@ export class RefreshService {
    * can sign out. What no longer refreshes ends nothing, and an old token that comes back closes as it does there.
    * @throws AccountsFailure REFRESH_TOKEN_INVALID, the same whatever is wrong
    */
-  async end(token: string, { correlationId }: CallContext): Promise<Session> {
+  async end({ correlationId }: CallContext, token: string): Promise<Session> {
     const { link, holder } = await this.holderOf(token)
     const origin = { caller: callerOf(holder, link.sessionId), correlationId }
     const ended = await this.app.transaction(origin, async (tx) => {

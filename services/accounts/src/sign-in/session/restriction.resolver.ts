@@ -87,7 +87,7 @@ export class RestrictionResolver {
     @Arg('input', { description: 'The session or the membership.' }) input: RestrictSessionInput,
     @Ctx() context: Context,
   ): Promise<RestrictSessionPayload> {
-    const restricted = await this.app.get(RestrictionService).restrict(input, context)
+    const restricted = await this.app.get(RestrictionService).restrict(context, input)
     return { ...restricted, limitations: [limitation('RESTRICTION_FUTURE_ONLY')] }
   }
 
@@ -102,6 +102,6 @@ export class RestrictionResolver {
     @Arg('input', { description: 'The session or the membership.' }) input: LiftSessionRestrictionInput,
     @Ctx() context: Context,
   ): Promise<LiftSessionRestrictionPayload> {
-    return this.app.get(RestrictionService).lift(input, context)
+    return this.app.get(RestrictionService).lift(context, input)
   }
 }

@@ -28,16 +28,16 @@ export class RestrictionService {
   constructor(private readonly app: AccountsApp) {}
 
   /** @throws DomainFailure NOT_FOUND, INVALID_TRANSITION, LAST_ADMINISTRATOR; Refusal BAD_USER_INPUT */
-  restrict(named: Restrictable, context: CallContext): Promise<Restricted> {
-    return this.set(named, true, context)
+  restrict(context: CallContext, named: Restrictable): Promise<Restricted> {
+    return this.set(context, named, true)
   }
 
   /** @throws DomainFailure NOT_FOUND, INVALID_TRANSITION; Refusal BAD_USER_INPUT */
-  lift(named: Restrictable, context: CallContext): Promise<Restricted> {
-    return this.set(named, false, context)
+  lift(context: CallContext, named: Restrictable): Promise<Restricted> {
+    return this.set(context, named, false)
   }
 
-  private set({ sessionId, membershipId }: Restrictable, begins: boolean, context: CallContext) {
+  private set(context: CallContext, { sessionId, membershipId }: Restrictable, begins: boolean) {
     return this.app.transaction<Restricted>(context, async (tx) => {
       if (sessionId && !membershipId) return { session: await setAlone(tx, sessionId, begins) }
       if (membershipId && !sessionId) return { membership: await restrictMember(tx, membershipId, begins) }

@@ -142,7 +142,7 @@ export class SessionResolver {
     @Ctx() context: Context,
   ): Promise<StartSessionPayload> {
     try {
-      return await this.app.get(SessionService).start(input.accountNumber, input.loginSecret, context)
+      return await this.app.get(SessionService).start(context, input.accountNumber, input.loginSecret)
     } catch (error) {
       if (!(error instanceof AccountOutOfUse)) throw error
       const { code, message, path, lastMove } = error
@@ -161,7 +161,7 @@ export class SessionResolver {
     @Arg('input', { description: 'The credential.' }) input: RefreshSessionInput,
     @Ctx() context: Context,
   ): Promise<RefreshSessionPayload> {
-    return this.app.get(RefreshService).refresh(input.refreshToken, context)
+    return this.app.get(RefreshService).refresh(context, input.refreshToken)
   }
 
   @Mutation(() => EndSessionPayload, {
@@ -174,7 +174,7 @@ export class SessionResolver {
     @Arg('input', { description: 'The credential.' }) input: EndSessionInput,
     @Ctx() context: Context,
   ): Promise<EndSessionPayload> {
-    return { session: await this.app.get(RefreshService).end(input.refreshToken, context) }
+    return { session: await this.app.get(RefreshService).end(context, input.refreshToken) }
   }
 
   @Mutation(() => CloseSessionPayload, {
@@ -188,7 +188,7 @@ export class SessionResolver {
     @Arg('input', { description: 'The session.' }) input: CloseSessionInput,
     @Ctx() context: Context,
   ): Promise<CloseSessionPayload> {
-    return { session: await this.app.get(OwnSessionsService).close(input.sessionId, context) }
+    return { session: await this.app.get(OwnSessionsService).close(context, input.sessionId) }
   }
 
   @Mutation(() => CloseAllOtherSessionsPayload, {
@@ -202,7 +202,7 @@ export class SessionResolver {
     @Arg('input', { description: 'The request.' }) input: CloseAllOtherSessionsInput,
     @Ctx() context: Context,
   ): Promise<CloseAllOtherSessionsPayload> {
-    return { closedCount: await this.app.get(OwnSessionsService).closeOthers(input.idempotencyKey, context) }
+    return { closedCount: await this.app.get(OwnSessionsService).closeOthers(context, input.idempotencyKey) }
   }
 
   @Mutation(() => CloseSessionsOfUntrustedDevicesPayload, {
@@ -218,7 +218,7 @@ export class SessionResolver {
   ): Promise<CloseSessionsOfUntrustedDevicesPayload> {
     const closedCount = await this.app
       .get(OwnSessionsService)
-      .closeOfUntrustedDevices(input.idempotencyKey, context)
+      .closeOfUntrustedDevices(context, input.idempotencyKey)
     return { closedCount }
   }
 

@@ -64,13 +64,13 @@ export class SessionService {
    * @throws AccountsFailure CREDENTIALS_WRONG, or with the right secret ACCOUNT_NOT_ACTIVE; Refusal RATE_LIMITED after too
    * many wrong ones, never to the right one
    */
-  async start(accountNumber: string, loginSecret: string, context: CallContext): Promise<SessionTokens> {
+  async start(context: CallContext, accountNumber: string, loginSecret: string): Promise<SessionTokens> {
     if (context.caller.kind === 'machine') throw new Refusal('FORBIDDEN')
     const numberHash = this.credentials.hashNumber(accountNumber)
     const signIn = async () => {
       const account = await this.prove(numberHash, loginSecret)
       const prove = (tx: Transaction) => this.requireSecret(tx, account.id, loginSecret)
-      return this.begin(account, context, { prove })
+      return this.begin(context, account, { prove })
     }
     return this.app.get(WrongProofs).limit('CREDENTIALS_WRONG', signIn, numberHash)
   }
@@ -80,8 +80,8 @@ export class SessionService {
    * @throws AccountsFailure ACCOUNT_NOT_ACTIVE
    */
   async begin(
-    account: Pick<Account, 'id' | 'role'>,
     { caller, correlationId }: CallContext,
+    account: Pick<Account, 'id' | 'role'>,
     proof: Proof = {},
   ): Promise<SessionTokens> {
     if (caller.kind === 'machine') throw new Refusal('FORBIDDEN')
