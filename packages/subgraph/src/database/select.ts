@@ -118,6 +118,11 @@ export class Select<Row extends object> implements Statement<Row> {
     return this.and({ end: [...this.parts.end, `FOR UPDATE OF ${quoted(this.parts.alias)}`] })
   }
 
+  /** Keeps the rows of the entity from being changed until the transaction ends; others may do the same. */
+  forShare(): Select<Row> {
+    return this.and({ end: [...this.parts.end, `FOR SHARE OF ${quoted(this.parts.alias)}`] })
+  }
+
   /** @throws Error when the entity has no such property */
   column(property: string): SelectedColumn {
     return columnIn(this.parts.entityColumns, property)
