@@ -113,6 +113,14 @@ export class Select<Row extends object> implements Statement<Row> {
     return this.and({ end: [...this.parts.end, `LIMIT ${count}`] })
   }
 
+  /**
+   * A statement around this one that gives the same rows:
+   * `.within((rows) => `WITH taken AS (${rows}), seen AS (UPDATE …) SELECT * FROM taken`)`
+   */
+  within(around: (rows: string) => string): Statement<Row> {
+    return { sql: around(this.sql) }
+  }
+
   /** Locks the rows of the entity, not those that are joined to it. */
   forUpdate(): Select<Row> {
     return this.and({ end: [...this.parts.end, `FOR UPDATE OF ${quoted(this.parts.alias)}`] })
