@@ -29,7 +29,7 @@ export {
 export type { OutsideEvent, VerifyExternalMessage } from './events/external-sources'
 export { TokenBucket, WrongAttempts } from './attempts'
 export { DomainFailure } from './failure'
-export { actionsOf, lifecycle, type Lifecycle } from './lifecycle'
+export { actionsOf, lifecycle, type Lifecycle, type Move, type Transition } from './lifecycle'
 export { definePart, type Part } from './part'
 export { backoff } from './backoff'
 export { callAll, OutboundQueue, type NextStep, type OutboundProtocol, type Outcome } from './outbound'
