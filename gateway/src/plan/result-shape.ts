@@ -20,22 +20,22 @@ import {
   SchemaMetaFieldDef,
   TypeMetaFieldDef,
 } from 'graphql'
-import { isData, own, setOwn, type Data } from './merge'
+import { getOwn, isData, setOwn, type Data } from './merge'
 
 type Variables = Readonly<Record<string, unknown>>
 
-/** What an answer is made from beside the fetched data. */
-export interface ShapeScope {
+/** The inputs of a result shape. */
+interface ShapeScope {
   readonly schema: GraphQLSchema
   readonly fragments: ReadonlyMap<string, FragmentDefinitionNode>
-  /** Values of the variables that `@skip` and `@include` look at. */
+  /** Values of the variables that `@skip` and `@include` use. */
   readonly variables: Variables
 }
 
-/** Answers `__schema` and `__type`, which no subgraph is asked for. */
-export type Introspect = (nodes: readonly FieldNode[]) => unknown
+/** Resolves `__schema` and `__type`, which no subgraph serves. */
+type Introspect = (nodes: readonly FieldNode[]) => unknown
 
-interface Answering {
+interface Completion {
   readonly introspect: Introspect
   readonly errors: GraphQLError[]
   readonly path: (string | number)[]
@@ -56,10 +56,10 @@ interface FieldShape {
   readonly type: TypeShape
 }
 
-/** Marks a null that a non-nullable place does not take, so that the object around it becomes null. */
-const BUBBLE = undefined
+/** A null in a non-nullable position: the parent becomes null (null propagation). */
+const NULL_PROPAGATION = undefined
 
-/** What one selection of an operation answers, prepared per type that its objects turn out to have. */
+/** The result of one selection set, compiled per concrete object type on first use. */
 export class ResultShape {
   private readonly fields = new Map<GraphQLCompositeType, readonly FieldShape[]>()
 
@@ -70,78 +70,81 @@ export class ResultShape {
   ) {}
 
   /**
-   * The fetched data in the form of the operation: only what was asked for, in its order, with nulls where the schema
-   * wants them.
+   * Completes fetched data: exactly the selected fields, in their order, with null propagation as the schema requires.
    */
-  answer(data: Data, answering: Answering): Data | null {
+  complete(data: Data, completion: Completion): Data | null {
     const type = this.typeOf(data)
     if (!type) {
-      this.complain(answering, 'Invalid __typename found')
+      this.addError(completion, 'Invalid __typename found')
       return null
     }
     const output: Data = {}
     for (const field of this.fieldsOf(type)) {
-      const value = this.value(field, type, data, answering)
-      if (value === BUBBLE) return null
+      const value = this.value(field, type, data, completion)
+      if (value === NULL_PROPAGATION) return null
       setOwn(output, field.key, value)
     }
     return output
   }
 
-  private complain({ errors, path }: Answering, text: string): void {
+  private addError({ errors, path }: Completion, text: string): void {
     errors.push(new GraphQLError(`${text}.`, { path: [...path] }))
   }
 
-  /** Undefined for a type that this audience does not have. */
+  /** Undefined for a type that the audience's API schema does not have. */
   private typeOf(data: Data): GraphQLCompositeType | undefined {
-    const name = own(data, '__typename')
+    const name = getOwn(data, '__typename')
     if (typeof name !== 'string' || this.isRoot()) return this.declared
     const type = this.scope.schema.getType(name)
     return isCompositeType(type) ? type : undefined
   }
 
-  /** Subgraphs may call their root types as they like. */
+  /** Subgraphs can use other names for their root types. */
   private isRoot(): boolean {
     const { schema } = this.scope
     return this.declared === schema.getQueryType() || this.declared === schema.getMutationType()
   }
 
-  private value(field: FieldShape, type: GraphQLCompositeType, data: Data, answering: Answering): unknown {
-    if (field.kind === 'introspection') return answering.introspect(field.nodes)
-    if (field.kind === 'typename') return isObjectType(type) ? type.name : BUBBLE
-    answering.path.push(field.key)
-    const value = this.complete(field.type, own(data, field.key) ?? null, answering)
-    answering.path.pop()
+  private value(field: FieldShape, type: GraphQLCompositeType, data: Data, completion: Completion): unknown {
+    if (field.kind === 'introspection') return completion.introspect(field.nodes)
+    if (field.kind === 'typename') return isObjectType(type) ? type.name : NULL_PROPAGATION
+    completion.path.push(field.key)
+    const value = this.completeValue(field.type, getOwn(data, field.key) ?? null, completion)
+    completion.path.pop()
     return value
   }
 
-  private complete(type: TypeShape, value: unknown, answering: Answering): unknown {
-    const known = answering.errors.length
-    const completed = value === null ? null : this.completeNullable(type, value, answering)
+  private completeValue(type: TypeShape, value: unknown, completion: Completion): unknown {
+    const known = completion.errors.length
+    const completed = value === null ? null : this.completeNullable(type, value, completion)
     if (completed !== null || !type.nonNull) return completed
-    if (answering.errors.length === known)
-      this.complain(answering, 'Cannot return null for a non-nullable field')
-    return BUBBLE
+    if (completion.errors.length === known)
+      this.addError(completion, 'Cannot return null for a non-nullable field')
+    return NULL_PROPAGATION
   }
 
-  private completeNullable(type: TypeShape, value: unknown, answering: Answering): unknown {
+  private completeNullable(type: TypeShape, value: unknown, completion: Completion): unknown {
     if (type.isLeaf?.(value)) return value
-    if (type.object && isData(value)) return type.object.answer(value, answering)
-    if (type.item && Array.isArray(value)) return this.completeList(type.item, value, answering)
-    this.complain(answering, 'Invalid value found')
+    if (type.object && isData(value)) return type.object.complete(value, completion)
+    if (type.item && Array.isArray(value)) return this.completeList(type.item, value, completion)
+    this.addError(completion, 'Invalid value found')
     return null
   }
 
-  private completeList(item: TypeShape, values: readonly unknown[], answering: Answering): unknown[] | null {
-    let bubbles = false
+  private completeList(
+    item: TypeShape,
+    values: readonly unknown[],
+    completion: Completion,
+  ): unknown[] | null {
+    let hasInvalidNull = false
     const completed = values.map((value, index) => {
-      answering.path.push(index)
-      const one = this.complete(item, value ?? null, answering)
-      answering.path.pop()
-      if (one === BUBBLE) bubbles = true
-      return one
+      completion.path.push(index)
+      const completedItem = this.completeValue(item, value ?? null, completion)
+      completion.path.pop()
+      if (completedItem === NULL_PROPAGATION) hasInvalidNull = true
+      return completedItem
     })
-    return bubbles ? null : completed
+    return hasInvalidNull ? null : completed
   }
 
   private fieldsOf(type: GraphQLCompositeType): readonly FieldShape[] {
@@ -153,7 +156,7 @@ export class ResultShape {
   private collect(type: GraphQLCompositeType): readonly FieldShape[] {
     const nodes = new Map<string, FieldNode[]>()
     for (const set of this.sets) this.collectSet(type, set, nodes)
-    return [...nodes].map(([key, of]) => this.fieldShape(type, key, of))
+    return [...nodes].map(([key, fieldNodes]) => this.fieldShape(type, key, fieldNodes))
   }
 
   private collectSet(
@@ -168,17 +171,17 @@ export class ResultShape {
         into.set(key, [...(into.get(key) ?? []), selection])
         continue
       }
-      const part =
+      const fragment =
         selection.kind === Kind.FRAGMENT_SPREAD ? this.scope.fragments.get(selection.name.value) : selection
-      if (part && this.applies(part.typeCondition?.name.value, type))
-        this.collectSet(type, part.selectionSet, into)
+      if (fragment && this.applies(fragment.typeCondition?.name.value, type))
+        this.collectSet(type, fragment.selectionSet, into)
     }
   }
 
   private isIncluded(selection: SelectionNode): boolean {
-    return (selection.directives ?? []).every(({ name, arguments: given }) => {
+    return (selection.directives ?? []).every(({ name, arguments: args }) => {
       if (name.value !== 'skip' && name.value !== 'include') return true
-      const value = given?.[0]?.value
+      const value = args?.[0]?.value
       const condition =
         value?.kind === Kind.VARIABLE
           ? this.scope.variables[value.name.value] === true
@@ -220,7 +223,7 @@ export class ResultShape {
   }
 }
 
-/** Whether a subgraph's value is one of the type's; a custom scalar takes any. */
+/** Checks a leaf value of a subgraph; custom scalars accept any value. */
 function leafTest(type: GraphQLLeafType): (value: unknown) => boolean {
   if (isEnumType(type)) return (value) => typeof value === 'string' && type.getValue(value) !== undefined
   if (!isSpecifiedScalarType(type)) return () => true

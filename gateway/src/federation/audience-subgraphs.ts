@@ -19,10 +19,10 @@ export interface SubgraphDocument {
   readonly document: DocumentNode
 }
 
-/** Every definition of one type name in all subgraphs. */
-interface TypeParts {
+/** The definitions of one type in all subgraphs. */
+interface FederatedType {
   readonly kind: TypeDefinitionNode['kind']
-  readonly parts: { readonly node: TypeDefinitionNode; readonly names: DirectiveNames }[]
+  readonly definitions: { readonly node: TypeDefinitionNode; readonly names: DirectiveNames }[]
 }
 
 interface DirectiveNames {
@@ -40,7 +40,7 @@ const extensionToDefinition: Partial<Record<Kind, TypeDefinitionNode['kind']>> =
 }
 const definitionKinds = new Set<string>(Object.values(extensionToDefinition))
 
-/** `extend type X` counts as a definition of X, as federation reads it. */
+/** `extend type X` counts as a definition of X, as in federation. */
 function typeDefinition(node: DefinitionNode): TypeDefinitionNode | undefined {
   const kind = extensionToDefinition[node.kind] ?? node.kind
   return definitionKinds.has(kind) ? ({ ...node, kind } as TypeDefinitionNode) : undefined
@@ -66,50 +66,50 @@ function namedType(type: TypeNode): string {
   return type.kind === Kind.NAMED_TYPE ? type.name.value : namedType(type.type)
 }
 
-function collectTypes(subgraphs: readonly SubgraphDocument[]): Map<string, TypeParts> {
-  const types = new Map<string, TypeParts>()
+function collectTypes(subgraphs: readonly SubgraphDocument[]): Map<string, FederatedType> {
+  const types = new Map<string, FederatedType>()
   for (const { document } of subgraphs) {
     const names = directiveNames(document)
     for (const definition of document.definitions) {
       const node = typeDefinition(definition)
       if (!node) continue
-      const known = types.get(node.name.value) ?? { kind: node.kind, parts: [] }
-      known.parts.push({ node, names })
-      types.set(node.name.value, known)
+      const type = types.get(node.name.value) ?? { kind: node.kind, definitions: [] }
+      type.definitions.push({ node, names })
+      types.set(node.name.value, type)
     }
   }
   return types
 }
 
-/** The names that one audience sees; whatever is not in here becomes `@inaccessible`. */
+/** The types and fields that one audience can see; everything else becomes `@inaccessible`. */
 class Visibility {
   readonly types = new Set<string>()
   readonly fields = new Set<string>()
   private readonly interfaces = new Set<string>()
 
   constructor(
-    private readonly all: Map<string, TypeParts>,
+    private readonly schema: Map<string, FederatedType>,
     private readonly audience: Audience,
   ) {
     for (const root of ['Query', 'Mutation']) this.reachObject(root)
-    let known: number
+    let visibleTypes: number
     do {
-      known = this.types.size
+      visibleTypes = this.types.size
       for (const name of this.interfaces) this.showInterface(name)
-    } while (this.types.size > known)
+    } while (this.types.size > visibleTypes)
   }
 
-  /** A field is the audience's by its own tag or, without any tag, by the tag of its type in the same subgraph. */
+  /** A field is visible by its own tag or, if it has no tag, by the tag of its type in the same subgraph. */
   private taggedFields(name: string): Map<string, FieldDefinitionNode[]> {
     const visible = new Map<string, FieldDefinitionNode[]>()
     const hidden = new Set<string>()
-    for (const { node, names } of this.all.get(name)?.parts ?? []) {
+    for (const { node, names } of this.schema.get(name)?.definitions ?? []) {
       if (has(node, names.inaccessible)) return new Map()
-      const ofType = tags(node, names.tag)
+      const typeTags = tags(node, names.tag)
       for (const field of (node as ObjectTypeDefinitionNode).fields ?? []) {
         if (has(field, names.inaccessible)) hidden.add(field.name.value)
-        const own = tags(field, names.tag)
-        if ((own.length > 0 ? own : ofType).includes(this.audience)) {
+        const fieldTags = tags(field, names.tag)
+        if ((fieldTags.length > 0 ? fieldTags : typeTags).includes(this.audience)) {
           visible.set(field.name.value, [...(visible.get(field.name.value) ?? []), field])
         }
       }
@@ -127,7 +127,7 @@ class Visibility {
       this.fields.add(`${name}.${field}`)
       for (const definition of definitions) this.reachField(definition)
     }
-    for (const { node } of this.all.get(name)?.parts ?? []) {
+    for (const { node } of this.schema.get(name)?.definitions ?? []) {
       for (const implemented of (node as ObjectTypeDefinitionNode).interfaces ?? []) {
         this.interfaces.add(implemented.name.value)
       }
@@ -140,7 +140,7 @@ class Visibility {
   }
 
   private reach(name: string): void {
-    const type = this.all.get(name)
+    const type = this.schema.get(name)
     if (!type) return
     if (type.kind === Kind.OBJECT_TYPE_DEFINITION) return this.reachObject(name)
     if (type.kind === Kind.INTERFACE_TYPE_DEFINITION) {
@@ -149,7 +149,7 @@ class Visibility {
     }
     if (this.types.has(name)) return
     this.types.add(name)
-    for (const { node } of type.parts) {
+    for (const { node } of type.definitions) {
       if (node.kind === Kind.UNION_TYPE_DEFINITION)
         node.types?.forEach((member) => this.reach(member.name.value))
       if (node.kind === Kind.INPUT_OBJECT_TYPE_DEFINITION) {
@@ -159,25 +159,25 @@ class Visibility {
   }
 
   private objectsOf(name: string): string[] {
-    return [...this.all]
+    return [...this.schema]
       .filter(
-        ([, { kind, parts }]) =>
-          kind === Kind.OBJECT_TYPE_DEFINITION && parts.some(({ node }) => implementsName(node, name)),
+        ([, { kind, definitions }]) =>
+          kind === Kind.OBJECT_TYPE_DEFINITION && definitions.some(({ node }) => implementsName(node, name)),
       )
       .map(([object]) => object)
   }
 
-  /** An interface shows the fields that every visible implementation shows; with none it stays hidden. */
+  /** An interface field is visible if it is visible in every visible implementation. */
   private showInterface(name: string): void {
     const objects = this.objectsOf(name).filter((object) => this.types.has(object))
-    const parts = this.all.get(name)?.parts ?? []
-    if (objects.length === 0 || parts.some(({ node, names }) => has(node, names.inaccessible))) return
-    for (const { node, names } of parts) {
+    const definitions = this.schema.get(name)?.definitions ?? []
+    if (objects.length === 0 || definitions.some(({ node, names }) => has(node, names.inaccessible))) return
+    for (const { node, names } of definitions) {
       for (const field of (node as InterfaceTypeDefinitionNode).fields ?? []) {
         const coordinate = `${name}.${field.name.value}`
-        const shown = objects.every((object) => this.fields.has(`${object}.${field.name.value}`))
+        const isVisible = objects.every((object) => this.fields.has(`${object}.${field.name.value}`))
         this.fields.delete(coordinate)
-        if (!shown || has(field, names.inaccessible)) continue
+        if (!isVisible || has(field, names.inaccessible)) continue
         this.types.add(name)
         this.fields.add(coordinate)
         this.reachField(field)
@@ -202,23 +202,27 @@ function hide<T extends { directives?: readonly ConstDirectiveNode[] }>(node: T,
 }
 
 /**
- * The subgraphs as one audience composes them: what carries no tag of the audience is `@inaccessible`, and so is every
- * type, input and enum that only hidden fields use.
+ * The subgraphs from which the API schema of one audience is composed. Fields without the audience's tag are
+ * `@inaccessible`, and so are types that no visible field reaches.
+ * @throws Error when the audience would have no query
  */
-export function contractOf(subgraphs: readonly SubgraphDocument[], audience: Audience): SubgraphDocument[] {
+export function audienceSubgraphs(
+  subgraphs: readonly SubgraphDocument[],
+  audience: Audience,
+): SubgraphDocument[] {
   const types = collectTypes(subgraphs)
   const visible = new Visibility(types, audience)
   if (!visible.types.has('Query')) {
     throw new Error(
-      `The ${audience} contract has no Query field: tag at least one with @tag(name: "${audience}").`,
+      `The ${audience} API schema has no Query field: tag at least one with @tag(name: "${audience}").`,
     )
   }
-  return subgraphs.map(({ name, document }) => ({ name, document: hideRest(document, visible) }))
+  return subgraphs.map(({ name, document }) => ({ name, document: hideInvisible(document, visible) }))
 }
 
-function hideRest(document: DocumentNode, visible: Visibility): DocumentNode {
+function hideInvisible(document: DocumentNode, visible: Visibility): DocumentNode {
   const { inaccessible } = directiveNames(document)
-  const mark = (node: DefinitionNode): DefinitionNode => {
+  const markDefinition = (node: DefinitionNode): DefinitionNode => {
     const type = typeDefinition(node)
     if (!type) return node
     const name = type.name.value
@@ -229,5 +233,5 @@ function hideRest(document: DocumentNode, visible: Visibility): DocumentNode {
         visible.fields.has(`${name}.${field.name.value}`) ? false : hide(field, inaccessible),
     })
   }
-  return { ...document, definitions: document.definitions.map(mark) }
+  return { ...document, definitions: document.definitions.map(markDefinition) }
 }

@@ -8,7 +8,7 @@ import {
   type ObjectTypeDefinitionNode,
   type TypeNode,
 } from 'graphql'
-import { compileRules } from '../access/rules'
+import { compileRules } from './access-rules'
 import { directiveName, stringArgument } from './federation-links'
 
 const publicFields: ReadonlySet<string> = new Set(publicRootFields)
@@ -41,7 +41,7 @@ function typeName(type: TypeNode): string {
   return type.kind === Kind.NAMED_TYPE ? type.name.value : typeName(type.type)
 }
 
-function criticalMistakes(
+function criticalErrors(
   document: DocumentNode,
   { coordinate, field }: RootField,
   directive: ConstDirectiveNode,
@@ -49,32 +49,34 @@ function criticalMistakes(
   const operation = stringArgument(directive, 'operation') ?? ''
   const target = stringArgument(directive, 'target') ?? ''
   const inputs = inputFields(document, field)
-  // A composite target lists several paths; the subgraph's own build checks what is below the first name of each.
+  // A composite target lists several paths; the build of the subgraph checks the rest of each path.
   const named = target.split(' ').map((path) => path.split('.')[0] ?? '')
   const missing = ['grant', ...named].filter((name) => !inputs.has(name))
   return [
     ...missing.map((name) => `${coordinate} is @critical, but its input has no field "${name}".`),
     ...(Object.hasOwn(criticalOperations, operation)
       ? []
-      : [`${coordinate} is @critical for "${operation}", which is no operation of the contracts.`]),
+      : [
+          `${coordinate} is @critical for "${operation}", which is not a critical operation of @enigm/contracts.`,
+        ]),
   ]
 }
 
-/** Why a supergraph must not be served: root fields that nobody decided about, critical mutations without a grant. */
-export function refuseUnsafe(supergraph: DocumentNode): string[] {
+/** Reasons not to serve a supergraph: root fields without an access rule, critical mutations without grant or target. */
+export function unsafeElements(supergraph: DocumentNode): string[] {
   const rules = compileRules(supergraph)
   const critical = directiveName(supergraph, accessSpecUrl.replace(/\/v\d+\.\d+$/, ''), 'critical')
   return rootFields(supergraph).flatMap((root) => {
     const { coordinate, field } = root
-    const open = !rules.has(coordinate) && !publicFields.has(coordinate)
+    const hasNoRule = !rules.has(coordinate) && !publicFields.has(coordinate)
     const directive = field.directives?.find((candidate) => candidate.name.value === critical)
     return [
-      ...(open
+      ...(hasNoRule
         ? [
             `${coordinate} has no access rule: give it @authenticated or @requiresScopes, or list it in publicRootFields.`,
           ]
         : []),
-      ...(directive ? criticalMistakes(supergraph, root, directive) : []),
+      ...(directive ? criticalErrors(supergraph, root, directive) : []),
     ]
   })
 }

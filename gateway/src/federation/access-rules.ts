@@ -5,17 +5,17 @@ import {
   type DocumentNode,
   type TypeDefinitionNode,
 } from 'graphql'
-import { directiveName, specification, stringLists } from '../federation/federation-links'
+import { directiveName, specification, stringLists } from './federation-links'
 
-/** What a caller needs: to have signed in and, when there are lists, all scopes of one of them. */
-export interface Rule {
+/** The caller must be signed in and, when there are scope lists, hold every scope of at least one list. */
+export interface AccessRule {
   readonly scopes: readonly (readonly string[])[]
 }
 
-/** `Type.field` or `Type` to what it asks for; several rules of one element must all be met. */
-export type RuleMap = ReadonlyMap<string, readonly Rule[]>
+/** Rules by coordinate, `Type` or `Type.field`; a caller must meet every rule of a coordinate. */
+export type AccessRules = ReadonlyMap<string, readonly AccessRule[]>
 
-/** The directives that this gateway enforces, with the versions whose meaning it knows. */
+/** Specifications that this gateway enforces, in the versions it implements. */
 export const enforcedLinks: ReadonlySet<string> = new Set([
   `${specification.authenticated}/v0.1`,
   `${specification.requiresScopes}/v0.1`,
@@ -23,7 +23,7 @@ export const enforcedLinks: ReadonlySet<string> = new Set([
 
 function ruleReader(
   document: DocumentNode,
-): (directives: readonly ConstDirectiveNode[] | undefined) => Rule[] {
+): (directives: readonly ConstDirectiveNode[] | undefined) => AccessRule[] {
   const authenticated = directiveName(document, specification.authenticated, 'authenticated')
   const requiresScopes = directiveName(document, specification.requiresScopes, 'requiresScopes')
   return (directives) =>
@@ -46,11 +46,11 @@ function isTypeDefinition(node: DefinitionNode): node is TypeDefinitionNode {
   return typeKinds.has(node.kind)
 }
 
-/** Compiles the rules of a supergraph; the directives' names are read from its links, so that a rename survives. */
-export function compileRules(document: DocumentNode): RuleMap {
-  const rules = new Map<string, readonly Rule[]>()
+/** Reads the access rules of a supergraph. Directive names come from its `@link`s, so an import under another name is followed. */
+export function compileRules(document: DocumentNode): AccessRules {
+  const rules = new Map<string, readonly AccessRule[]>()
   const read = ruleReader(document)
-  const keep = (coordinate: string, found: Rule[]) => {
+  const keep = (coordinate: string, found: AccessRule[]) => {
     if (found.length > 0) rules.set(coordinate, [...(rules.get(coordinate) ?? []), ...found])
   }
   for (const definition of document.definitions) {
@@ -63,9 +63,4 @@ export function compileRules(document: DocumentNode): RuleMap {
     }
   }
   return rules
-}
-
-/** Whether a caller with these scopes meets the rule; an empty list of scopes in a rule is met by anybody signed in. */
-export function satisfies(rule: Rule, scopes: ReadonlySet<string>): boolean {
-  return rule.scopes.length === 0 || rule.scopes.some((list) => list.every((scope) => scopes.has(scope)))
 }
