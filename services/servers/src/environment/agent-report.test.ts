@@ -1,22 +1,15 @@
 import { createTestKey, type TestKey } from '@enigm/subgraph/testkit'
 import type { JSONWebKeySet } from 'jose'
-import { RegionCode } from '../region/region'
-import { verifyReport } from './report'
+import { verifyAgentReport } from './agent-report'
 import { claimsOf, emptyRoot, kidOf, signReport } from './scripted-agent.fixture'
-import { EnvironmentFailure, type EnvironmentOrder } from './server-environment'
+import { EnvironmentFailure } from './environment-failure'
 
-const order: EnvironmentOrder = {
-  orderId: 'envo_1',
-  region: RegionCode.EU_NORTH,
-  environment: 'srv_1',
-  kind: 'ENVIRONMENT',
-  selector: {},
-}
+const command = { id: 'envo_1', kind: 'ENVIRONMENT' } as const
 const keysOf = (key: TestKey) => JSON.parse(key.jwks) as JSONWebKeySet
 const held = [{ ground: 'LEGAL', count: 2 }]
 
-describe('a signed report', () => {
-  it('is believed when a key of the agent has signed it about this order and its counts fit', async () => {
+describe('a signed agent report', () => {
+  it('is accepted when a key of the agent signed it about this command and its counts agree', async () => {
     const key = await createTestKey()
     const claims = {
       ...claimsOf('envo_1'),
@@ -25,7 +18,7 @@ describe('a signed report', () => {
       held,
     }
     const signed = await signReport(claims, { key, issuedAt: 1_750_000_000 })
-    expect(await verifyReport(signed, order, keysOf(key))).toEqual({
+    expect(await verifyAgentReport(signed, command, keysOf(key))).toEqual({
       outcome: 'PARTIAL',
       counts: { matched: 5, deleted: 3, held: 2 },
       held,
@@ -35,10 +28,10 @@ describe('a signed report', () => {
     })
   })
 
-  it('is believed as FAILED when something was left that nothing holds', async () => {
+  it('is accepted as FAILED when objects are left that no ground holds', async () => {
     const key = await createTestKey()
     const claims = { ...claimsOf('envo_1'), state: 'FAILED', counts: { matched: 5, deleted: 3, held: 0 } }
-    expect(await verifyReport(await signReport(claims, { key }), order, keysOf(key))).toMatchObject({
+    expect(await verifyAgentReport(await signReport(claims, { key }), command, keysOf(key))).toMatchObject({
       outcome: 'FAILED',
     })
   })
@@ -47,11 +40,11 @@ describe('a signed report', () => {
     counts: { matched, deleted, held: heldCount },
   })
   it.each<[string, object]>([
-    ['is about another order', { orderId: 'envo_2' }],
-    ['names no order', { orderId: undefined }],
+    ['is about another command', { orderId: 'envo_2' }],
+    ['names no command', { orderId: undefined }],
     ['has an unknown state', { state: 'ALMOST' }],
     ['counts more than there was', counts(2, 3, 0)],
-    ['loses objects on the way', counts(3, 2, 0)],
+    ['accounts for fewer objects than matched', counts(3, 2, 0)],
     ['says PARTIAL and holds nothing', { state: 'PARTIAL', ...counts(1, 1, 0) }],
     ['says DONE and holds something', { ...counts(2, 0, 2), held }],
     ['holds without a ground', { state: 'PARTIAL', ...counts(2, 0, 2), held: [] }],
@@ -59,7 +52,7 @@ describe('a signed report', () => {
     ['counts below zero', counts(0, -1, 1)],
     ['counts in fractions', counts(0.5, 0.5, 0)],
     [
-      'has a ground of its own',
+      'has an unknown ground',
       { state: 'PARTIAL', ...counts(2, 0, 2), held: [{ ground: 'hello bob', count: 2 }] },
     ],
     ['names a ground twice', { state: 'PARTIAL', ...counts(4, 0, 4), held: [...held, ...held] }],
@@ -72,7 +65,7 @@ describe('a signed report', () => {
   ])('is refused when it %s', async (_what, change) => {
     const key = await createTestKey()
     const signed = await signReport({ ...claimsOf('envo_1'), ...change }, { key })
-    const verifying = verifyReport(signed, order, keysOf(key))
+    const verifying = verifyAgentReport(signed, command, keysOf(key))
     await expect(verifying).rejects.toThrow(EnvironmentFailure)
     await expect(verifying).rejects.toMatchObject({ kind: 'REPORT_REFUSED' })
   })
@@ -82,11 +75,13 @@ describe('a signed report', () => {
     const impostor = await createTestKey(kidOf(key))
     for (const forger of [other, impostor]) {
       const signed = await signReport(claimsOf('envo_1'), { key: forger })
-      await expect(verifyReport(signed, order, keysOf(key))).rejects.toMatchObject({ kind: 'REPORT_REFUSED' })
+      await expect(verifyAgentReport(signed, command, keysOf(key))).rejects.toMatchObject({
+        kind: 'REPORT_REFUSED',
+      })
     }
   })
 
-  it('is refused as another kind of token, from another issuer, for somebody else, from the future, changed', async () => {
+  it('is refused as another kind of token, from another issuer, for another audience, from the future, changed', async () => {
     const key = await createTestKey()
     const claims = claimsOf('envo_1')
     const signed = await signReport(claims, { key })
@@ -100,14 +95,18 @@ describe('a signed report', () => {
       '',
     ]
     for (const each of wrong) {
-      await expect(verifyReport(each, order, keysOf(key))).rejects.toMatchObject({ kind: 'REPORT_REFUSED' })
+      await expect(verifyAgentReport(each, command, keysOf(key))).rejects.toMatchObject({
+        kind: 'REPORT_REFUSED',
+      })
     }
   })
 
-  it('is refused when a new environment is said to hold something already', async () => {
+  it('is refused when a new environment reports content', async () => {
     const key = await createTestKey()
     const signed = await signReport({ ...claimsOf('envo_1'), ...counts(1, 1, 0) }, { key })
-    await expect(verifyReport(signed, { ...order, kind: 'PROVISION' }, keysOf(key))).rejects.toMatchObject({
+    await expect(
+      verifyAgentReport(signed, { ...command, kind: 'PROVISION' }, keysOf(key)),
+    ).rejects.toMatchObject({
       kind: 'REPORT_REFUSED',
     })
   })

@@ -5,9 +5,9 @@ import { decodeProtectedHeader } from 'jose'
 import { contentMutation, deleteMutation, ServersTest, type TestServer } from '../servers.fixture'
 import { claimsOf, kidOf, ScriptedAgent, signReport } from './scripted-agent.fixture'
 
-const orderOf = async (test: ServersTest, serverId: string, kind: string): Promise<any> => {
+const commandOf = async (test: ServersTest, serverId: string, kind: string): Promise<any> => {
   const columns = 'id, state, round, tries, refused_reports, last_failure, signed_report'
-  const sql = `SELECT ${columns} FROM environment_order WHERE server_id = $1 AND kind = $2 ORDER BY round DESC`
+  const sql = `SELECT ${columns} FROM environment_command WHERE server_id = $1 AND kind = $2 ORDER BY round DESC`
   return (await test.sql(sql, serverId, kind))[0]
 }
 const remove = async (test: ServersTest, { id, locator, owner }: TestServer) =>
@@ -17,18 +17,18 @@ const remove = async (test: ServersTest, { id, locator, owner }: TestServer) =>
     grant: await test.subgraph.grant(owner, 'SERVER_DELETION', id),
   })
 
-describe('an order to an agent that is away', () => {
+describe('a command to an absent agent', () => {
   const started: EnvironmentAgentProcess[] = []
   afterEach(() => Promise.all(started.map((agent) => agent.kill())))
 
-  it('waits and is carried out once when the agent comes back', async () => {
+  it('waits and is carried out once when the agent returns', async () => {
     const port = await freePort()
-    const nobody = { url: `http://127.0.0.1:${port}`, stop: async () => undefined }
-    const test = await ServersTest.start(async () => nobody)
+    const absent = { url: `http://127.0.0.1:${port}`, stop: async () => undefined }
+    const test = await ServersTest.start(async () => absent)
     const owner = await test.account()
     const id = await test.created(owner)
-    await test.subgraph.until(async () => (await orderOf(test, id, 'PROVISION')).tries >= 2)
-    expect(await orderOf(test, id, 'PROVISION')).toMatchObject({
+    await test.subgraph.until(async () => (await commandOf(test, id, 'PROVISION')).tries >= 2)
+    expect(await commandOf(test, id, 'PROVISION')).toMatchObject({
       state: 'WAITING',
       last_failure: 'UNREACHABLE',
     })
@@ -61,8 +61,8 @@ describe('an order to an agent that is away', () => {
     expect((await test.see(server.owner, server.id)).state).toBe('DELETION_REQUESTED')
     expect((await test.see(server.owner, server.id)).deletionReceipt).toBeNull()
 
-    const again = await spawnEnvironmentAgent(test.site.environment(port))
-    started.push(again)
+    const second = await spawnEnvironmentAgent(test.site.environment(port))
+    started.push(second)
     const { deletionReceipt } = await test.inState(server.owner, server.id, 'DELETED')
     expect(deletionReceipt).toMatchObject({
       state: 'DONE',
@@ -76,7 +76,7 @@ describe('an order to an agent that is away', () => {
   })
 })
 
-describe('an order to an agent that misbehaves', () => {
+describe('a command to an agent that misbehaves', () => {
   let test: ServersTest
   let agent: ScriptedAgent
   beforeAll(async () => {
@@ -87,12 +87,12 @@ describe('an order to an agent that misbehaves', () => {
   })
   afterAll(() => test.stop())
 
-  const forSelf = async (serverId: string) =>
+  const deliveriesTo = async (serverId: string) =>
     agent.received.filter(({ claims }) => claims['environment'] === serverId)
 
   it('is signed for that agent alone and carries opaque references only', async () => {
     const server = await test.server()
-    const [{ jws, claims }] = (await forSelf(server.id)) as [(typeof agent.received)[number]]
+    const [{ jws, claims }] = (await deliveriesTo(server.id)) as [(typeof agent.received)[number]]
     expect(decodeProtectedHeader(jws)).toMatchObject({ alg: 'EdDSA', typ: 'environment-order+jwt' })
     expect(claims).toEqual({
       orderId: expect.stringMatching(/^envo_/),
@@ -110,13 +110,13 @@ describe('an order to an agent that misbehaves', () => {
   it('is delivered again under the same id when the answer was lost, silent or an error', async () => {
     agent.deliveries.push('cut', { status: 503 }, { status: 401 }, 'silence')
     const server = await test.server()
-    const deliveries = await forSelf(server.id)
+    const deliveries = await deliveriesTo(server.id)
     expect(deliveries).toHaveLength(5)
     expect(new Set(deliveries.map(({ orderId }) => orderId)).size).toBe(1)
     expect(await test.subgraph.events(server.id)).toHaveLength(2)
   })
 
-  it('is asked about again while the agent works, and delivered anew when the agent has forgotten it', async () => {
+  it('is asked about again while the agent works, and delivered again when the agent has lost it', async () => {
     agent.reports.push(
       () => ({ status: 202 }),
       () => ({ status: 202 }),
@@ -124,7 +124,7 @@ describe('an order to an agent that misbehaves', () => {
       () => ({ status: 500 }),
     )
     const server = await test.server()
-    expect(await forSelf(server.id)).toHaveLength(2)
+    expect(await deliveriesTo(server.id)).toHaveLength(2)
     expect(await test.subgraph.events(server.id)).toHaveLength(2)
   })
 
@@ -136,21 +136,21 @@ describe('an order to an agent that misbehaves', () => {
     })
     const forger = await createTestKey(kidOf(test.site.key))
     const { key } = test.site
-    const says = (sign: (orderId: string) => Promise<string>) => async (orderId: string) => ({
+    const answers = (sign: (orderId: string) => Promise<string>) => async (orderId: string) => ({
       status: 200,
       body: await sign(orderId),
     })
-    const lies = [
-      says((orderId) => signReport(claimsOf(orderId), { key: forger })),
-      says(() => signReport(claimsOf('envo_other'), { key })),
-      says((orderId) =>
+    const forgeries = [
+      answers((orderId) => signReport(claimsOf(orderId), { key: forger })),
+      answers(() => signReport(claimsOf('envo_other'), { key })),
+      answers((orderId) =>
         signReport({ ...claimsOf(orderId), counts: { matched: 1, deleted: 2, held: 0 } }, { key }),
       ),
-      says((orderId) => signReport({ ...claimsOf(orderId), note: 'CANARY-IN-A-REPORT' }, { key })),
-      says(async () => 'CANARY-IN-A-REPORT'),
+      answers((orderId) => signReport({ ...claimsOf(orderId), note: 'CANARY-IN-A-REPORT' }, { key })),
+      answers(async () => 'CANARY-IN-A-REPORT'),
     ]
     const endless = () => ({ status: 200, body: 'CANARY-IN-A-REPORT'.repeat(10_000) })
-    agent.reports.unshift(...lies, endless)
+    agent.reports.unshift(...forgeries, endless)
     const states: string[] = []
     const deletion = await test.subgraph.until(async () => {
       const [{ node }] = (await test.see(server.owner, server.id)).contentDeletions.edges
@@ -158,7 +158,9 @@ describe('an order to an agent that misbehaves', () => {
       return node.state === 'CONFIRMED' && node
     })
     expect(['REQUESTED', 'ORDERED', 'CONFIRMED']).toEqual(expect.arrayContaining(states))
-    expect(await orderOf(test, server.id, 'MEMBER_CONTENT')).toMatchObject({ refused_reports: lies.length })
+    expect(await commandOf(test, server.id, 'MEMBER_CONTENT')).toMatchObject({
+      refused_reports: forgeries.length,
+    })
     expect(
       (await test.subgraph.events(deletion.id)).map(({ version, data }) => [version, data.state]),
     ).toEqual([
@@ -209,12 +211,12 @@ describe('an order to an agent that misbehaves', () => {
     })
     agent.reports.push(failed)
     await remove(test, server)
-    await test.subgraph.until(async () => (await orderOf(test, server.id, 'ENVIRONMENT')).round === 2)
+    await test.subgraph.until(async () => (await commandOf(test, server.id, 'ENVIRONMENT')).round === 2)
     const waiting = await test.see(server.owner, server.id)
     expect(waiting).toMatchObject({ state: 'DELETION_REQUESTED', deletionReceipt: null })
     const { deletionReceipt } = await test.inState(server.owner, server.id, 'DELETED')
     expect(deletionReceipt.state).toBe('DONE')
-    const orders = (await forSelf(server.id)).filter(({ claims }) => claims['kind'] === 'ENVIRONMENT')
-    expect(new Set(orders.map(({ orderId }) => orderId)).size).toBe(2)
+    const commands = (await deliveriesTo(server.id)).filter(({ claims }) => claims['kind'] === 'ENVIRONMENT')
+    expect(new Set(commands.map(({ orderId }) => orderId)).size).toBe(2)
   })
 })
