@@ -5,20 +5,20 @@ import type { PaymentsApp } from '../config'
 const WRONG_CODES = 10
 const WINDOW = '10 minutes'
 
-/** Wrong codes of anonymous callers: how many at once, and how many more per second. */
+/** Wrong codes of anonymous callers: the burst, and the refill per second. */
 const ANONYMOUS_CODES = 300
 const ANONYMOUS_CODES_PER_SECOND = 10
 
 /**
- * How fast wrong codes may be tried, without knowing anybody's address: ten per session and ten minutes, and a common
- * bucket for callers without a session. An empty bucket keeps nobody from paying: a good code passes all the same.
+ * Limits wrong codes without the address of a caller: ten per session and ten minutes, and one bucket for all callers without
+ * a session. An empty bucket does not refuse a valid code.
  */
-export class CodeCoinThrottle {
+export class ThrottleService {
   private readonly anonymous = new TokenBucket(ANONYMOUS_CODES, ANONYMOUS_CODES_PER_SECOND)
 
   constructor(private readonly app: PaymentsApp) {}
 
-  /** Runs a redemption of a session. @throws Refusal RATE_LIMITED when too many of its codes were wrong */
+  /** Runs a redemption of a session. @throws Refusal RATE_LIMITED after too many wrong codes of the session */
   async inSession<T>(sessionId: string, redemption: () => Promise<T>): Promise<T> {
     if (await this.isExhausted(sessionId)) throw new Refusal('RATE_LIMITED')
     try {
@@ -29,7 +29,7 @@ export class CodeCoinThrottle {
     }
   }
 
-  /** Runs a redemption of nobody known. @throws Refusal RATE_LIMITED when the bucket is empty and the code would not pay */
+  /** Runs a redemption without a session. @throws Refusal RATE_LIMITED when the bucket is empty and the code would not pay */
   async anonymously<T>(isUsable: () => Promise<boolean>, redemption: () => Promise<T>): Promise<T> {
     if (this.anonymous.isEmpty() && !(await isUsable())) throw new Refusal('RATE_LIMITED')
     try {
@@ -41,7 +41,7 @@ export class CodeCoinThrottle {
   }
 
   private async isExhausted(sessionId: string): Promise<boolean> {
-    const rows = await this.app.read<object>(
+    const rows = await this.app.read(
       `SELECT 1 FROM code_coin_attempt
        WHERE session_id = $1 AND wrong >= $2 AND window_started_at > now() - $3::interval`,
       [sessionId, WRONG_CODES, WINDOW],
@@ -49,6 +49,7 @@ export class CodeCoinThrottle {
     return rows.length > 0
   }
 
+  /** In a separate transaction: that of the redemption is rolled back. */
   private async count(sessionId: string): Promise<void> {
     await this.app.transaction(systemContext(), (tx) =>
       tx.query(
@@ -67,7 +68,7 @@ function isWrongCode(error: unknown): boolean {
   return error instanceof DomainFailure && error.code === 'CODE_COIN_NOT_USABLE'
 }
 
-/** Forgets what no limit needs any more. */
+/** Deletes the attempts that no limit needs any more. */
 export async function forgetAttempts(tx: Transaction): Promise<void> {
   await tx.query('DELETE FROM code_coin_attempt WHERE window_started_at < now() - $1::interval', [WINDOW])
 }

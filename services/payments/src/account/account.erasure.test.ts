@@ -1,11 +1,11 @@
 import { newId } from '@enigm/contracts'
 import { systemContext } from '@enigm/subgraph'
 import type { TestCaller } from '@enigm/subgraph/testkit'
-import { endOfTaxRecords } from './erasure'
-import { startOrganization } from './organization/organization.fixture'
-import { startTestPayments } from './payments.fixture'
-import { ProductKind } from './product/product.entity'
-import { bindActivated } from './purchase/purchase.saga'
+import { endOfTaxRecords } from '../entitlement/entitlement.service'
+import { startOrganization } from '../organization/organization.fixture'
+import { startTestPayments } from '../payments.fixture'
+import { ProductKind } from '../product/product.entity'
+import { bindActivated } from '../purchase/purchase.saga'
 
 const starting = startTestPayments()
 afterAll(async () => (await starting).stop())

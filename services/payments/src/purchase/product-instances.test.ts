@@ -1,10 +1,10 @@
 import { newId } from '@enigm/contracts'
 import { systemContext } from '@enigm/subgraph'
-import { reactionsOf, type ActivatedRow } from './activated'
-import { release } from './entitlement/term'
-import { entitlementQuery, startTestPayments } from './payments.fixture'
-import { ProductKind } from './product/product.entity'
-import { bindActivated, type ActivatedFact } from './purchase/purchase.saga'
+import { handlersOf, type InstanceEvents } from './product-instances'
+import { release } from '../entitlement/term'
+import { entitlementQuery, startTestPayments } from '../payments.fixture'
+import { ProductKind } from '../product/product.entity'
+import { bindActivated, type ProductInstance } from './purchase.saga'
 
 const starting = startTestPayments()
 afterAll(async () => (await starting).stop())
@@ -21,7 +21,7 @@ async function bought(kind: ProductKind) {
     holderId: caller.accountId!,
     entitlementId: entitlement.id,
   }
-  const tell = (what: typeof bindActivated | typeof release, change: Partial<ActivatedFact> = {}) =>
+  const tell = (what: typeof bindActivated | typeof release, change: Partial<ProductInstance> = {}) =>
     payments.subgraph.app.transaction(systemContext(), (tx) => what(tx, { ...fact, ...change }))
   const seen = async () =>
     (await payments.subgraph.call(caller, entitlementQuery, { id: entitlement.id })).data.entitlement
@@ -195,10 +195,10 @@ describe('an entitlement', () => {
 
 describe('a row of the table of kinds', () => {
   type ServerEvent = 'servers.server.activated' | 'servers.server.deleted' | 'servers.server.reported'
-  const row: ActivatedRow<ServerEvent> = {
+  const row: InstanceEvents<ServerEvent> = {
     kind: ProductKind.SERVER,
     activated: 'servers.server.activated',
-    gone: ['servers.server.deleted'],
+    ended: ['servers.server.deleted'],
     reported: 'servers.server.reported',
     before: ['PROVISIONING'],
     after: ['DELETED'],
@@ -211,7 +211,7 @@ describe('a row of the table of kinds', () => {
   }
 
   it('reacts to its events and to no other', () => {
-    expect(Object.keys(reactionsOf(row)).sort()).toEqual([
+    expect(Object.keys(handlersOf(row)).sort()).toEqual([
       'servers.server.activated',
       'servers.server.deleted',
       'servers.server.reported',
@@ -228,7 +228,7 @@ describe('a row of the table of kinds', () => {
     const reported = { data: { serverId, ownerId, entitlementId, state } } as never
 
     await payments.subgraph.app.transaction(systemContext(), (tx) =>
-      reactionsOf(row)['servers.server.reported']!(reported, tx, payments.subgraph.app),
+      handlersOf(row)['servers.server.reported']!(reported, tx, payments.subgraph.app),
     )
 
     expect((await seen()).state).toBe(expected)
