@@ -1,52 +1,51 @@
 import { matchingHash, matchingIdOf } from '../activation/activation-code'
 import type { EsimApp } from '../config'
-import { CarrierFailure, type Carrier } from './carrier'
+import type { Profile } from '../profile/profile.entity'
+import { nextCommand } from '../profile/profile.lifecycle'
+import { CarrierFailure } from './carrier'
 import { Es2plusCarrier } from './es2plus-carrier'
-import type { Profile } from './profiles'
 
-/** What the carrier has answered about a profile, and what the profile becomes by it. */
-export type Answer =
-  | { step: 'ALLOCATED'; iccid: string }
-  | { step: 'CONFIRMED'; matchingHash: string }
-  | { step: 'CANCELED' | 'KEPT' }
+/** The answer of the carrier to a command, as the transition of the profile that follows from it. */
+export type CarrierAnswer =
+  | { action: 'ALLOCATE'; iccid: string }
+  | { action: 'CONFIRM'; matchingHash: string }
+  | { action: 'CANCEL' | 'KEEP' }
 
-/** Says to the carrier what is next for a profile: outside any transaction, under a name that stays when it is said again. */
-export class CarrierCalls {
-  private readonly carrier: Carrier
+/** Sends commands to the carrier: outside any transaction, with a call identifier that stays the same in each repetition. */
+export class CarrierCommands {
+  private readonly carrier: Es2plusCarrier
 
   constructor(private readonly app: EsimApp) {
     this.carrier = app.get(Es2plusCarrier)
   }
 
-  /** @throws CarrierFailure */
-  next(profile: Profile): Promise<Answer> {
-    if (profile.state === 'NEW') return this.download(profile)
-    if (profile.goal === 'CANCELED') return this.cancel(profile)
-    return this.confirm(profile)
+  /** Sends the next command about a profile that has not reached its goal. @throws CarrierFailure */
+  send(profile: Profile): Promise<CarrierAnswer> {
+    return this[nextCommand(profile)!](profile)
   }
 
-  private async download({ id, policy }: Profile): Promise<Answer> {
+  private async downloadOrder({ id, policy }: Profile): Promise<CarrierAnswer> {
     const profileType = this.app.config.CARRIER_PROFILE_TYPES[policy]
     if (!profileType) throw new CarrierFailure('REFUSED')
-    return { step: 'ALLOCATED', iccid: await this.carrier.download({ call: `${id}-download`, profileType }) }
+    const iccid = await this.carrier.downloadOrder({ call: `${id}-download`, profileType })
+    return { action: 'ALLOCATE', iccid }
   }
 
-  private async confirm({ id, iccid, nonce }: Profile): Promise<Answer> {
+  private async confirmOrder({ id, iccid, nonce }: Profile): Promise<CarrierAnswer> {
     const { ESIM_PEPPER } = this.app.config
     const matchingId = matchingIdOf(ESIM_PEPPER, id, nonce)
-    await this.carrier.confirm({ call: `${id}-confirm`, iccid: iccid!, matchingId })
-    return { step: 'CONFIRMED', matchingHash: matchingHash(ESIM_PEPPER, matchingId) }
+    await this.carrier.confirmOrder({ call: `${id}-confirm`, iccid: iccid!, matchingId })
+    return { action: 'CONFIRM', matchingHash: matchingHash(ESIM_PEPPER, matchingId) }
   }
 
-  private cancel({ id, iccid, finalStatus }: Profile): Promise<Answer> {
-    return this.carrier
-      .cancel({ call: `${id}-cancel`, iccid: iccid!, finalStatus: finalStatus! })
-      .then((): Answer => ({ step: 'CANCELED' }), keptByDevice)
+  /** A profile that the carrier cannot take back is on a device. */
+  private async cancelOrder({ id, iccid, finalStatus }: Profile): Promise<CarrierAnswer> {
+    try {
+      await this.carrier.cancelOrder({ call: `${id}-cancel`, iccid: iccid!, finalStatus: finalStatus! })
+      return { action: 'CANCEL' }
+    } catch (error) {
+      if (error instanceof CarrierFailure && error.kind === 'NOT_POSSIBLE') return { action: 'KEEP' }
+      throw error
+    }
   }
-}
-
-/** What the carrier cannot take back any more is on a device. */
-function keptByDevice(error: unknown): Answer {
-  if (error instanceof CarrierFailure && error.kind === 'NOT_POSSIBLE') return { step: 'KEPT' }
-  throw error
 }

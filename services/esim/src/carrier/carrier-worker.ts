@@ -1,172 +1,149 @@
-import type { CallContext, Job, Transaction } from '@enigm/subgraph'
+import {
+  callAll,
+  type CallContext,
+  type Job,
+  type NextStep,
+  type OutboundProtocol,
+  type Outcome,
+  type Transaction,
+} from '@enigm/subgraph'
 import type { EsimApp } from '../config'
-import { EsimOrders } from '../esim/esim-orders'
+import { EntitlementService } from '../entitlement/entitlement.service'
 import { ProfileEffects } from '../esim/profile-effects'
+import { claimProfile, claimQueued } from '../profile/profile.access'
+import { carrierQueue, ORGANIZATION_QUEUE_JOB, type Profile } from '../profile/profile.entity'
+import { nextCommand } from '../profile/profile.lifecycle'
+import { nextInQueue } from '../profile/profile.queries'
+import { ProfileService } from '../profile/profile.service'
 import { CarrierFailure } from './carrier'
-import { CarrierCalls, type Answer } from './carrier-calls'
-import { isSettled, LANE_JOB, Profiles, type Profile } from './profiles'
+import { CarrierCommands, type CarrierAnswer } from './carrier-commands'
 
-/** How many profiles of a lane are with the carrier at once, and for how long a lane keeps its place among the timers. */
-const LANE_WIDTH = 8
-const LANE_MILLISECONDS = 2_000
-/** How many profiles of a lane take a step together: their answers are recorded in one transaction. */
-const LANE_BATCH = 64
+/** How many calls an organization queue has with the carrier at once, and after what time it yields to other jobs. */
+const QUEUE_WIDTH = 8
+const QUEUE_MILLISECONDS = 2_000
+/** How many answers of an organization queue are recorded in one transaction. */
+const QUEUE_BATCH = 64
 
-interface Answered {
-  profile: Profile
-  answer: Answer
-}
+type Answered = { command: Profile; answer: CarrierAnswer }
+type Failed = { command: Profile; failure: CarrierFailure }
 
-interface Failed {
-  profile: Profile
-  failure: CarrierFailure
-}
-
-/**
- * Brings profiles to their goal at the carrier, step by step. A process that dies between what it said and what it recorded
- * says it again, which changes nothing.
- */
-export class OrderCourier {
-  private readonly calls: CarrierCalls
-  private readonly profiles: Profiles
+/** Brings profiles to their goal at the carrier, one command after the other. */
+export class CarrierWorker implements OutboundProtocol<Profile, CarrierAnswer, CarrierFailure> {
+  readonly failure = CarrierFailure
+  private readonly commands: CarrierCommands
+  private readonly profiles: ProfileService
   private readonly effects: ProfileEffects
-  private readonly orders: EsimOrders
+  private readonly entitlements: EntitlementService
 
   constructor(private readonly app: EsimApp) {
-    this.calls = app.get(CarrierCalls)
-    this.profiles = app.get(Profiles)
+    this.commands = app.get(CarrierCommands)
+    this.profiles = app.get(ProfileService)
     this.effects = app.get(ProfileEffects)
-    this.orders = app.get(EsimOrders)
+    this.entitlements = app.get(EntitlementService)
   }
 
-  /** Takes every step of a profile that has a timer of its own; the timer ends with the last one. */
-  async carry(job: Job, context: CallContext): Promise<void> {
-    let profile = await this.app.transaction(context, async (tx) =>
-      this.orFinish(tx, job, await this.profiles.take(tx, job.aggregateId)),
+  async claim(tx: Transaction, id: string): Promise<Profile | null> {
+    const profile = await claimProfile(tx, id)
+    if (!profile || !nextCommand(profile)) return null
+    if (!isUnknownToCarrier(profile)) return profile
+    await this.end(tx, profile, 'CANCEL')
+    return null
+  }
+
+  call(profile: Profile): Promise<CarrierAnswer> {
+    return this.commands.send(profile)
+  }
+
+  async succeed(tx: Transaction, profile: Profile, answer: CarrierAnswer): Promise<NextStep> {
+    const [failed] = await this.record(tx, [{ command: profile, answer }])
+    return failed ? this.fail(tx, profile, failed.failure) : 'NOW'
+  }
+
+  async fail(tx: Transaction, profile: Profile, { kind }: CarrierFailure): Promise<NextStep> {
+    const { id, state, tries } = profile
+    const level = kind === 'NONSENSE' || kind === 'REFUSED' ? 'warn' : 'debug'
+    this.app.log[level](
+      { profile: id, state, tries, failure: kind },
+      'carrier command failed, will be retried',
     )
-    while (profile) {
-      const asked = profile
-      const outcome = isUnheardOf(asked) ? null : await this.ask(asked)
-      profile = await this.app.transaction(context, async (tx) => {
-        if (!outcome) await this.forget(tx, asked)
-        const failed = outcome && ('failure' in outcome ? outcome : (await this.record(tx, [outcome]))[0])
-        if (!failed) return this.orFinish(tx, job, await this.profiles.take(tx, asked.id))
-        // Finished first: the timer of the next try is one of the same name.
-        await tx.completeJob(job)
-        await this.fail(tx, failed)
-        return null
-      })
-    }
+    // The eSIM is locked before the profile.
+    const esim = await this.effects.esimOf(tx, id)
+    const isCurrent = await this.profiles.recordFailure(tx, profile, kind)
+    if (esim && isCurrent) await this.effects.commandFailed(tx, esim, kind)
+    return carrierQueue.retry(tries + 1)
   }
 
-  /** Orders what waits in one lane and takes steps of many profiles at once, until none has its turn or others shall have theirs. */
-  async carryLane(job: Job, context: CallContext): Promise<void> {
-    const lane = job.aggregateId
-    const deadline = Date.now() + LANE_MILLISECONDS
+  /**
+   * Processes an organization queue: orders the eSIMs that wait, and sends the commands about many profiles at once, until none
+   * is due or other jobs must have their turn.
+   */
+  async processQueue(context: CallContext, job: Job): Promise<void> {
+    const organizationId = job.aggregateId
+    const deadline = Date.now() + QUEUE_MILLISECONDS
     let due: Profile[] = []
     do {
-      await this.orders.orderInLane(lane, deadline, context)
-      due = await this.advance(lane, due, deadline, context)
+      await this.entitlements.orderQueued(context, organizationId, deadline)
+      due = await this.advance(context, { organizationId, due, deadline })
     } while (due.length > 0)
     await this.app.transaction(context, async (tx) => {
       await tx.completeJob(job)
-      const dueAt = await this.profiles.nextInLane(tx, lane)
-      if (dueAt) await tx.scheduleJob({ kind: LANE_JOB, aggregateId: lane, dueAt })
+      const dueAt = await nextInQueue(tx, organizationId)
+      if (dueAt) await tx.scheduleJob({ kind: ORGANIZATION_QUEUE_JOB, aggregateId: organizationId, dueAt })
     })
   }
 
-  /** Takes one step of each profile. @returns those of the lane whose turn it is next */
+  /** Sends the next command about each profile. @returns the profiles of the queue that are due next */
   private async advance(
-    lane: string,
-    due: readonly Profile[],
-    deadline: number,
     context: CallContext,
+    { organizationId, due, deadline }: { organizationId: string; due: readonly Profile[]; deadline: number },
   ): Promise<Profile[]> {
-    const outcomes = await this.askAll(due, deadline)
-    const failed = outcomes.filter((outcome) => 'failure' in outcome)
-    const answered = outcomes.filter((outcome) => 'answer' in outcome)
+    const outcomes = await callAll(this, due, { width: QUEUE_WIDTH, deadline })
     const { refused, next } = await this.app.transaction(context, async (tx) => ({
-      refused: await this.record(tx, answered),
-      next: Date.now() < deadline ? await this.profiles.takeFromLane(tx, lane, LANE_BATCH) : [],
+      refused: await this.record(tx, outcomes.filter(isAnswered)),
+      next: Date.now() < deadline ? await claimQueued(tx, organizationId, QUEUE_BATCH) : [],
     }))
-    const isFailed = new Set([...failed, ...refused].map(({ profile }) => profile.id))
-    for (const each of [...failed, ...refused])
-      await this.app.transaction(context, (tx) => this.fail(tx, each))
-    return next.filter(({ id }) => !isFailed.has(id))
-  }
-
-  /** Asks for a few at once, until the deadline; what was not asked for keeps its turn. */
-  private async askAll(due: readonly Profile[], deadline: number): Promise<(Answered | Failed)[]> {
-    const waiting = [...due]
-    const outcomes: (Answered | Failed)[] = []
-    const runner = async () => {
-      for (let next = waiting.shift(); next && Date.now() < deadline; next = waiting.shift())
-        outcomes.push(await this.ask(next))
-    }
-    await Promise.all(Array.from({ length: LANE_WIDTH }, runner))
-    return outcomes
-  }
-
-  private async ask(profile: Profile): Promise<Answered | Failed> {
-    try {
-      return { profile, answer: await this.calls.next(profile) }
-    } catch (error) {
-      if (!(error instanceof CarrierFailure)) throw error
-      return { profile, failure: error }
-    }
+    const failed = [...outcomes.filter(isFailed), ...refused]
+    for (const { command, failure } of failed)
+      await this.app.transaction(context, (tx) => this.fail(tx, command, failure))
+    const failedIds = new Set(failed.map(({ command }) => command.id))
+    return next.filter(({ id }) => !failedIds.has(id))
   }
 
   /** Records answers. @returns those that cannot be true: an ICCID that another profile has */
   private async record(tx: Transaction, answered: readonly Answered[]): Promise<Failed[]> {
-    const [allocated, confirmed] = [answersOf(answered, 'ALLOCATED'), answersOf(answered, 'CONFIRMED')]
-    // eSIMs are locked before profiles, as by whoever ends one.
+    const confirmed = answersOf(answered, 'CONFIRM')
+    // eSIMs are locked before profiles, as in transactions that end an eSIM.
     await this.effects.prepared(
       tx,
       confirmed.map(({ id }) => id),
     )
-    await this.profiles.confirmed(tx, confirmed)
-    const taken = await this.profiles.allocated(tx, allocated)
-    for (const { profile, answer } of answered) {
-      if (answer.step !== 'CANCELED' && answer.step !== 'KEPT') continue
-      if (await this.profiles.ended(tx, profile.id, answer.step))
-        await this.effects.canceled(tx, profile, answer.step)
+    await this.profiles.confirm(tx, confirmed)
+    const refused = await this.profiles.allocate(tx, answersOf(answered, 'ALLOCATE'))
+    for (const { command, answer } of answered) {
+      if (answer.action === 'CANCEL' || answer.action === 'KEEP') await this.end(tx, command, answer.action)
     }
     return answered
-      .filter(({ profile }) => taken.has(profile.id))
-      .map(({ profile }) => ({ profile, failure: new CarrierFailure('NONSENSE') }))
+      .filter(({ command }) => refused.has(command.id))
+      .map(({ command }) => ({ command, failure: new CarrierFailure('NONSENSE') }))
   }
 
-  /** Ends a canceled order of which the carrier has never heard. */
-  private async forget(tx: Transaction, profile: Profile): Promise<void> {
-    if (await this.profiles.forgetUnasked(tx, profile.id))
-      await this.effects.canceled(tx, profile, 'CANCELED')
-  }
-
-  private async fail(tx: Transaction, { profile, failure: { kind } }: Failed): Promise<void> {
-    const { id, state, tries } = profile
-    const level = kind === 'NONSENSE' || kind === 'REFUSED' ? 'warn' : 'debug'
-    this.app.log[level]({ profile: id, state, tries, failure: kind }, 'an order to the carrier waits')
-    // eSIMs are locked before profiles.
-    const esim = await this.effects.esimOf(tx, id)
-    const isCurrent = await this.profiles.failed(tx, profile, kind)
-    if (esim && isCurrent) await this.effects.orderFailed(tx, esim, kind)
-    await this.profiles.wakeAgain(tx, profile)
-  }
-
-  private async orFinish(tx: Transaction, job: Job, profile: Profile | null): Promise<Profile | null> {
-    if (profile && !isSettled(profile)) return profile
-    await tx.completeJob(job)
-    return null
+  private async end(tx: Transaction, profile: Profile, action: 'CANCEL' | 'KEEP'): Promise<void> {
+    if (await this.profiles.end(tx, profile.id, action)) await this.effects.ended(tx, profile, action)
   }
 }
 
-/** Whether the carrier has never heard of an order that is to be taken back. */
-function isUnheardOf({ state, goal, asked }: Profile): boolean {
+/** A profile that is to be canceled, and of which the carrier has never heard. */
+function isUnknownToCarrier({ state, goal, asked }: Profile): boolean {
   return state === 'NEW' && goal === 'CANCELED' && !asked
 }
 
-function answersOf<S extends Answer['step']>(answered: readonly Answered[], step: S) {
-  return answered.flatMap(({ profile: { id }, answer }) =>
-    answer.step === step ? [{ id, ...(answer as Extract<Answer, { step: S }>) }] : [],
+type CarrierOutcome = Outcome<Profile, CarrierAnswer, CarrierFailure>
+
+const isAnswered = (outcome: CarrierOutcome): outcome is Answered => 'answer' in outcome
+const isFailed = (outcome: CarrierOutcome): outcome is Failed => 'failure' in outcome
+
+function answersOf<A extends CarrierAnswer['action']>(answered: readonly Answered[], action: A) {
+  return answered.flatMap(({ command: { id }, answer }) =>
+    answer.action === action ? [{ id, ...(answer as Extract<CarrierAnswer, { action: A }>) }] : [],
   )
 }

@@ -1,8 +1,12 @@
-import type { SubgraphDefinition } from '@enigm/subgraph'
-import { OrderCourier } from './carrier/order-courier'
-import { LANE_JOB, PROFILE_JOB } from './carrier/profiles'
+import { definePart } from '@enigm/subgraph'
+import { carrierQueue, ORGANIZATION_QUEUE_JOB } from '../profile/profile.entity'
+import { CarrierWorker } from './carrier-worker'
+import { listenForNotifications } from './notification-listener'
 
-export const jobs: SubgraphDefinition['jobs'] = {
-  [PROFILE_JOB]: (job, app, origin) => app.get(OrderCourier).carry(job, origin),
-  [LANE_JOB]: (job, app, origin) => app.get(OrderCourier).carryLane(job, origin),
-}
+export const carrierPart = definePart({
+  jobs: {
+    ...carrierQueue.jobs(CarrierWorker),
+    [ORGANIZATION_QUEUE_JOB]: (job, app, context) => app.get(CarrierWorker).processQueue(context, job),
+  },
+  listen: listenForNotifications,
+})

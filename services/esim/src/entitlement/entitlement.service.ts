@@ -1,132 +1,131 @@
-import { newId } from '@enigm/contracts'
-import { createMany, type CallContext, type Transaction } from '@enigm/subgraph'
-import { Profiles } from '../carrier/profiles'
+import type { EventEnvelope } from '@enigm/contracts'
+import type { CallContext, Transaction } from '@enigm/subgraph'
 import type { EsimApp } from '../config'
-import { dayOf } from '../moments'
-import { Esim } from './esim.entity'
-import { esimLifecycle } from './esim.lifecycle'
-import { recordStates } from './esim.transitions'
-import { EsimPolicy } from './esim.policy'
-import { esimAudit, esimData } from './ownership'
+import { EsimService } from '../esim/esim.service'
+import { ProfileService } from '../profile/profile.service'
 
-/** An entitlement that its holder can use from now on. */
-export interface Granted {
-  entitlementId: string
-  accountId?: string | undefined
-  organizationId?: string | undefined
-}
+export type EntitlementEvent = EventEnvelope<'payments.entitlement.granted' | 'payments.entitlement.erased'>
 
-export type NewEsim = Pick<
-  Esim,
-  'accountId' | 'organizationId' | 'entitlementId' | 'policy' | 'replacesId'
-> & { id?: string }
+type Entitlement = EntitlementEvent['data']
 
-/** How many eSIMs of a lane are ordered in one transaction. */
-const LANE_BATCH = 200
-const bought = { policy: EsimPolicy.STANDARD, replacesId: null }
+/** How many eSIMs of an organization queue are ordered in one transaction. */
+const QUEUE_BATCH = 200
+const bought = { policy: 'STANDARD', replacesId: null } as const
 
-/** How an eSIM begins: by an entitlement or by the one that it replaces. */
-export class EsimOrders {
-  private readonly profiles: Profiles
+/** The entitlements of payments that pay for eSIMs: each orders one eSIM, whatever the number of its events (ESM-01). */
+export class EntitlementService {
+  private readonly esims: EsimService
+  private readonly profiles: ProfileService
 
   constructor(private readonly app: EsimApp) {
-    this.profiles = app.get(Profiles)
+    this.esims = app.get(EsimService)
+    this.profiles = app.get(ProfileService)
+  }
+
+  /** Orders eSIMs for usable entitlements, also for one that became active before this service has listened, and ends others. */
+  async follow(tx: Transaction, events: readonly EntitlementEvent[]): Promise<void> {
+    const ofEsims = events.filter(({ data }) => data.productKind === 'ESIM')
+    // Nothing is stored of an entitlement that was erased with its account.
+    const living = ofEsims.filter(({ type }) => type !== 'payments.entitlement.erased')
+    await this.orderFor(
+      tx,
+      living.map(({ data }) => data).filter(({ state }) => state === 'GRANTED' || state === 'ACTIVE'),
+    )
+    for (const { type, data } of ofEsims) {
+      if (type === 'payments.entitlement.erased') await this.erase(tx, data.entitlementId)
+      else if (data.state === 'EXPIRED' || data.state === 'REVOKED') await this.end(tx, data.entitlementId)
+    }
   }
 
   /**
-   * Orders an eSIM for each granted entitlement, once, however often it is told of (ESM-01). What organizations have bought
-   * waits in their lanes: whoever comes behind it in the stream does not wait until each has its eSIM (ESM-10).
+   * Orders the eSIMs that wait in an organization queue, many in a transaction, until none waits or the deadline (in
+   * milliseconds since the epoch) has passed.
    */
-  async orderFor(tx: Transaction, granted: readonly Granted[]): Promise<void> {
-    const ofOrganizations = granted.filter(({ organizationId }) => organizationId)
+  async orderQueued(context: CallContext, organizationId: string, deadline: number): Promise<void> {
+    for (let ordered = true; ordered && Date.now() < deadline;)
+      ordered = await this.orderBatch(context, organizationId)
+  }
+
+  /**
+   * Orders the eSIMs of accounts. Those of organizations wait in a queue each: later buyers do not wait until all eSIMs of a
+   * bulk order exist (ESM-10).
+   */
+  private async orderFor(tx: Transaction, entitlements: readonly Entitlement[]): Promise<void> {
+    const ofOrganizations = entitlements.filter(({ organizationId }) => organizationId)
     await this.remember(tx, ofOrganizations)
-    for (const lane of new Set(ofOrganizations.map(({ organizationId }) => organizationId!)))
-      await this.profiles.openLane(tx, lane)
-    const ofAccounts = granted.filter(({ accountId, organizationId }) => accountId && !organizationId)
+    for (const organizationId of new Set(ofOrganizations.map((each) => each.organizationId!)))
+      await this.profiles.openQueue(tx, organizationId)
+    const ofAccounts = entitlements.filter(({ accountId, organizationId }) => accountId && !organizationId)
     const fresh = await this.remember(tx, ofAccounts)
-    const ordered = ofAccounts.filter(({ entitlementId }) => fresh.has(entitlementId))
-    await this.order(
+    await this.esims.order(
       tx,
-      ordered.map(({ entitlementId, accountId }) => ({
-        ...bought,
-        accountId: accountId!,
-        organizationId: null,
-        entitlementId,
-      })),
+      ofAccounts
+        .filter(({ entitlementId }) => fresh.has(entitlementId))
+        .map(({ entitlementId, accountId }) => ({
+          ...bought,
+          accountId: accountId!,
+          organizationId: null,
+          entitlementId,
+        })),
     )
   }
 
-  /** Orders the eSIMs that wait in a lane, many in a transaction, until none waits or the deadline has come. */
-  async orderInLane(lane: string, deadline: number, context: CallContext): Promise<void> {
-    for (let ordered = true; ordered && Date.now() < deadline;) ordered = await this.orderSome(lane, context)
-  }
-
-  /** Orders eSIMs, each with a profile, an event and an entry of its own, in a few statements however many they are. */
-  async order(tx: Transaction, rows: readonly NewEsim[]): Promise<Esim[]> {
-    if (rows.length === 0) return []
-    const profileIds = await this.profiles.order(
-      tx,
-      rows.map(({ policy, organizationId }) => ({ policy, lane: organizationId })),
-    )
-    const esims = rows.map((row, index) => ({
-      ...row,
-      id: row.id ?? newId('esim'),
-      state: esimLifecycle.initial,
-      accountHandle: row.accountId && this.app.handle('ah', 'platform', row.accountId),
-      sinceDay: dayOf(new Date()),
-      profileId: profileIds[index]!,
-      activationHash: null,
-      problem: null,
-      policyInForce: row.policy,
-      removalAtCarrier: null,
-      removalOnDevice: null,
-    }))
-    const created = await createMany(tx, Esim, esims, {
-      type: 'esim.esim.ordered',
-      data: (esim) => ({ ...esimData(esim), ...(esim.replacesId && { replacesId: esim.replacesId }) }),
-      // A replacement is audited as what it is: one deed, one entry.
-      audit: (esim) => (esim.replacesId ? undefined : esimAudit(esim)),
-    })
-    await recordStates(tx, created)
-    return created
-  }
-
-  /** Orders some that have one cause, under whose correlation id they are told of. @returns whether there were any */
-  private async orderSome(lane: string, context: CallContext): Promise<boolean> {
+  /** Orders queued eSIMs with one cause, whose correlation id their events get. @returns whether there were any */
+  private async orderBatch(context: CallContext, organizationId: string): Promise<boolean> {
     const [first] = await this.app.read<{ correlationId: string }>(
-      'SELECT correlation_id AS "correlationId" FROM entitlement WHERE lane = $1 LIMIT 1',
-      [lane],
+      'SELECT correlation_id AS "correlationId" FROM entitlement WHERE organization_queue = $1 LIMIT 1',
+      [organizationId],
     )
     if (!first) return false
     await this.app.transaction({ ...context, ...first }, async (tx) => {
       const waiting = await tx.query<{ id: string }>(
-        `UPDATE entitlement SET lane = NULL, correlation_id = NULL WHERE id IN (
-           SELECT id FROM entitlement WHERE lane = $1 AND correlation_id = $2 LIMIT $3 FOR UPDATE) RETURNING id`,
-        [lane, first.correlationId, LANE_BATCH],
+        `UPDATE entitlement SET organization_queue = NULL, correlation_id = NULL WHERE id IN (
+           SELECT id FROM entitlement WHERE organization_queue = $1 AND correlation_id = $2 LIMIT $3 FOR UPDATE)
+         RETURNING id`,
+        [organizationId, first.correlationId, QUEUE_BATCH],
       )
-      const held = { ...bought, accountId: null, organizationId: lane }
-      await this.order(
+      await this.esims.order(
         tx,
-        waiting.map(({ id }) => ({ ...held, entitlementId: id })),
+        waiting.map(({ id }) => ({ ...bought, accountId: null, organizationId, entitlementId: id })),
       )
     })
     return true
   }
 
-  /** Remembers entitlements, those of an organization in its lane. @returns the ids of those that were not known yet */
-  private async remember(tx: Transaction, granted: readonly Granted[]): Promise<ReadonlySet<string>> {
-    if (granted.length === 0) return new Set()
+  /** Remembers entitlements, those of an organization in its queue. @returns the ids of those that were not known yet */
+  private async remember(
+    tx: Transaction,
+    entitlements: readonly Entitlement[],
+  ): Promise<ReadonlySet<string>> {
+    if (entitlements.length === 0) return new Set()
     const fresh = await tx.query<{ id: string }>(
-      `INSERT INTO entitlement (id, lane, correlation_id)
-       SELECT id, lane, CASE WHEN lane IS NOT NULL THEN $3 END
-       FROM unnest($1::text[], $2::text[]) AS granted (id, lane) ORDER BY id
+      `INSERT INTO entitlement (id, organization_queue, correlation_id)
+       SELECT id, organization_queue, CASE WHEN organization_queue IS NOT NULL THEN $3 END
+       FROM unnest($1::text[], $2::text[]) AS granted (id, organization_queue) ORDER BY id
        ON CONFLICT DO NOTHING RETURNING id`,
       [
-        granted.map(({ entitlementId }) => entitlementId),
-        granted.map(({ organizationId }) => organizationId ?? null),
+        entitlements.map(({ entitlementId }) => entitlementId),
+        entitlements.map(({ organizationId }) => organizationId ?? null),
         tx.context.correlationId,
       ],
     )
     return new Set(fresh.map(({ id }) => id))
+  }
+
+  /** An ended entitlement pays for no connectivity: its eSIM is retired, and one that does not exist yet is never ordered. */
+  private async end(tx: Transaction, id: string): Promise<void> {
+    await tx.query(
+      `INSERT INTO entitlement (id) VALUES ($1)
+       ON CONFLICT (id) DO UPDATE SET organization_queue = NULL, correlation_id = NULL
+         WHERE entitlement.organization_queue IS NOT NULL`,
+      [id],
+    )
+    await this.esims.retireUnpaid(tx, id)
+  }
+
+  /** Erases an entitlement with its account, and an eSIM whose grant has arrived after the erasure of the account (ACC-05). */
+  private async erase(tx: Transaction, id: string): Promise<void> {
+    await this.esims.eraseLate(tx, id)
+    await tx.query('DELETE FROM entitlement WHERE id = $1', [id])
   }
 }

@@ -3,28 +3,22 @@ import {
   Audiences,
   AuditEntryConnection,
   DataAccessConnection,
-  ownDataAccesses,
   ownAuditTrail,
-  type AuditEntry,
-  Key,
+  ownDataAccesses,
   PageArgs,
   RequiresScopes,
+  stub,
   TrustSignal,
+  type AuditEntry,
   type Connection,
   type Context,
   type DataAccess,
 } from '@enigm/subgraph'
-import { Args, Ctx, Field, FieldResolver, ID, ObjectType, Resolver } from 'type-graphql'
-import type { ViewedEsim } from '../esim/esim.entity'
-import { EsimConnection, ownEsims } from '../esim/esim.queries'
-import { esimTrustSignals } from './trust-signals'
+import { Args, Ctx, FieldResolver, Resolver } from 'type-graphql'
+import type { ViewedEsim } from './esim.entity'
+import { EsimConnection, EsimsArgs, esimTrustSignals, ownEsims } from './esim.queries'
 
-@Key('id')
-@ObjectType('Account', { description: 'An account, owned by accounts.' })
-export class AccountStub {
-  @Field(() => ID, { description: 'Names the account to its owner.' })
-  id!: string
-}
+export const AccountStub = stub('Account', 'An account without identity. Only its holder sees it.')
 
 @Resolver(() => AccountStub)
 export class AccountResolver {
@@ -33,25 +27,24 @@ export class AccountResolver {
   @FieldResolver(() => EsimConnection, {
     description: 'The eSIMs that the account holds or uses. Needs esims:read.',
   })
-  esims(@Args() page: PageArgs, @Ctx() context: Context): Promise<Connection<ViewedEsim>> {
-    return ownEsims(context, page)
+  esims(@Args() args: EsimsArgs, @Ctx() context: Context): Promise<Connection<ViewedEsim>> {
+    return ownEsims(context, args)
   }
 
   @Audiences('panel')
   @RequiresScopes('esims:read')
   @FieldResolver(() => AuditEntryConnection, {
-    description:
-      'What was done with the account’s own eSIMs and what it was refused, newest first. Needs esims:read.',
+    description: 'What was done and refused about the eSIMs of the account, newest first. Needs esims:read.',
   })
-  esimAudit(@Args() page: PageArgs, @Ctx() context: Context): Promise<Connection<AuditEntry>> {
-    return ownAuditTrail(context, page)
+  esimAudit(@Args() args: PageArgs, @Ctx() context: Context): Promise<Connection<AuditEntry>> {
+    return ownAuditTrail(context, args)
   }
 
   @Audiences('panel')
   @RequiresScopes('esims:read')
   @FieldResolver(() => [TrustSignal], {
     description:
-      'What the eSIMs of the account add to a review of trust: one signal ESIM_LIFECYCLE for each in use, at most 100. Needs esims:read.',
+      'One signal ESIM_LIFECYCLE for each eSIM of the account that has not ended, for a review of trust; at most 100, the newest first. Needs esims:read.',
   })
   esimTrustSignals(@Ctx() { app, caller }: Context): Promise<TrustSignal[]> {
     return esimTrustSignals(app, accountOf(caller))
@@ -60,9 +53,9 @@ export class AccountResolver {
   @Audiences('panel')
   @RequiresScopes('esims:read')
   @FieldResolver(() => DataAccessConnection, {
-    description: 'Who else has looked at the account’s eSIMs, newest first. Needs esims:read.',
+    description: 'Reads of the account’s eSIMs by other persons, newest first. Needs esims:read.',
   })
-  esimAccesses(@Args() page: PageArgs, @Ctx() context: Context): Promise<Connection<DataAccess>> {
-    return ownDataAccesses(context, page)
+  esimAccesses(@Args() args: PageArgs, @Ctx() context: Context): Promise<Connection<DataAccess>> {
+    return ownDataAccesses(context, args)
   }
 }

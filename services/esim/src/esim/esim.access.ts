@@ -1,20 +1,14 @@
-import type { Caller, Transaction } from '@enigm/subgraph'
+import { ownerClause, select, type Caller, type Transaction } from '@enigm/subgraph'
+import type { FindOptionsWhere } from 'typeorm'
 import { EsimFailure } from '../errors'
-import type { Esim } from './esim.entity'
+import { Esim } from './esim.entity'
 
-/** Columns of an eSIM `e`. */
-export const esimColumns = `e.id, e.version, e.state, e.account_id AS "accountId", e.organization_id AS "organizationId",
-  e.account_handle AS "accountHandle", e.since_day AS "sinceDay", e.entitlement_id AS "entitlementId",
-  e.profile_id AS "profileId", e.activation_hash AS "activationHash", e.problem, e.policy,
-  e.policy_in_force AS "policyInForce", e.removal_at_carrier AS "removalAtCarrier",
-  e.removal_on_device AS "removalOnDevice", e.replaces_id AS "replacesId"`
-
-/** The account that calls; machines have none. */
+/** The account that calls; machine clients have none. */
 export function accountOrNone(caller: Caller): string {
   return caller.accountId ?? ''
 }
 
-/** The organization of a partner's machine client; a person's session reaches organizations by memberships alone. */
+/** The organization of a partner's machine client; a person reaches organizations by memberships only. */
 export function organizationOrNone(caller: Caller): string {
   return caller.kind === 'machine' ? (caller.organizationId ?? '') : ''
 }
@@ -25,60 +19,69 @@ export function administers(account: string): string {
     AND a.account_id = ${account} AND a.role = 'ADMIN')`
 }
 
-/** SQL: the eSIM `e` is the account's own, or of an organization that the account administers (ROLES: O + S). */
-export function manages(account: string): string {
-  return `((e.account_id = ${account} AND e.organization_id IS NULL) OR ${administers(account)})`
+/** SQL: the account holds, uses or administers the eSIM `e`, or the organization owns it. */
+export function sees(account: string, organization: string): string {
+  const seen = `e.account_id = ${account} OR e.organization_id = ${organization} OR ${administers(account)}`
+  return ownerClause('Query.esim id', `(${seen})`)
 }
 
-/** Locks an eSIM of which the caller decides. @throws DomainFailure NOT_FOUND */
+const lockedEsim = select(Esim, 'e').where('e.id = $1').forUpdate()
+
+/** SQL: the eSIM `e` is the account's own, or of an organization that the account administers. */
+const manages = ownerClause(
+  'Mutation.retireEsim input.esimId',
+  `((e.account_id = $2 AND e.organization_id IS NULL) OR ${administers('$2')})`,
+)
+
+/** Locks an eSIM that the caller decides about. @throws EsimFailure NOT_FOUND */
 export function lockManaged(tx: Transaction, esimId: string): Promise<Esim> {
-  return lock(tx, manages('$2'), [esimId, accountOrNone(tx.caller)])
+  return lock(tx, manages, [esimId, accountOrNone(tx.caller)])
 }
 
-/** Locks an eSIM of the organization that the caller administers or is the client of. @throws DomainFailure NOT_FOUND */
+const ofOrganization = ownerClause(
+  'Mutation.assignEsimPolicy input.esimId',
+  `(${administers('$2')} OR e.organization_id = $3)`,
+)
+
+/** Locks an eSIM of an organization that the caller administers or is the client of. @throws EsimFailure NOT_FOUND */
 export function lockOfOrganization(tx: Transaction, esimId: string): Promise<Esim> {
-  return lock(tx, `(${administers('$2')} OR e.organization_id = $3)`, [
-    esimId,
-    accountOrNone(tx.caller),
-    organizationOrNone(tx.caller),
-  ])
+  return lock(tx, ofOrganization, [esimId, accountOrNone(tx.caller), organizationOrNone(tx.caller)])
 }
 
-/** Locks an eSIM whose user the caller is: the holder, or the member whom it was assigned to. @throws DomainFailure NOT_FOUND */
+const uses = ownerClause('Mutation.activateEsim input.esimId', 'e.account_id = $2')
+
+/** Locks an eSIM that the caller holds, or that was assigned to the caller. @throws EsimFailure NOT_FOUND */
 export function lockUsed(tx: Transaction, esimId: string): Promise<Esim> {
-  return lock(tx, 'e.account_id = $2', [esimId, accountOrNone(tx.caller)])
+  return lock(tx, uses, [esimId, accountOrNone(tx.caller)])
 }
 
 async function lock(tx: Transaction, clause: string, parameters: string[]): Promise<Esim> {
-  const [esim] = await tx.query<Esim>(
-    `SELECT ${esimColumns} FROM esim e WHERE e.id = $1 AND ${clause} FOR UPDATE`,
-    parameters,
-  )
+  const [esim] = await tx.query(lockedEsim.where(clause), parameters)
   if (!esim) throw new EsimFailure('NOT_FOUND')
   return esim
 }
 
-/** What events say of an eSIM. */
-export function esimData({ id, accountId, organizationId, entitlementId, state }: Esim) {
-  return {
-    esimId: id,
-    ...(accountId && { accountId }),
-    ...(organizationId && { organizationId }),
-    ...(entitlementId && { entitlementId }),
-    state,
-  }
+const isColleague = ownerClause(
+  'Mutation.assignEsim input.membershipId',
+  `m.organization_id = e.organization_id AND ${administers('$3')}`,
+)
+
+/**
+ * The account of an active member of the organization that owns the eSIM; the member cannot leave before the commit. Only
+ * administrators of the organization find one.
+ * @throws EsimFailure MEMBER_NOT_ELIGIBLE
+ */
+export async function lockMember(tx: Transaction, { id }: Esim, membershipId: string): Promise<string> {
+  const [member] = await tx.query<{ accountId: string }>(
+    `SELECT m.account_id AS "accountId" FROM membership m JOIN esim e ON e.id = $2
+     WHERE m.id = $1 AND ${isColleague} FOR SHARE OF m`,
+    [membershipId, id, accountOrNone(tx.caller)],
+  )
+  if (!member) throw new EsimFailure('MEMBER_NOT_ELIGIBLE', ['input', 'membershipId'])
+  return member.accountId
 }
 
-/** Whose trail an eSIM's doings stand in: its organization's, else its holder's, else the platform's. */
-export function esimAudit({
-  id,
-  accountId,
-  organizationId,
-}: Pick<Esim, 'id' | 'accountId' | 'organizationId'>) {
-  const scope = organizationId
-    ? `organization:${organizationId}`
-    : accountId
-      ? `account:${accountId}`
-      : 'platform'
-  return { scope, target: id }
+/** Several eSIMs are always locked in the order of their ids: two transactions cannot wait for each other. */
+export function lockInOrder(tx: Transaction, where: FindOptionsWhere<Esim>): Promise<Esim[]> {
+  return tx.manager.find(Esim, { where, order: { id: 'ASC' }, lock: { mode: 'pessimistic_write' } })
 }

@@ -1,50 +1,50 @@
-import type { Transaction } from '@enigm/subgraph'
-import { hourOf } from '../moments'
-import { Esim } from './esim.entity'
-import { esimLifecycle, type EsimMove, type EsimState } from './esim.lifecycle'
-import { esimAudit, esimData } from './ownership'
+import {
+  Audiences,
+  groupedByKey,
+  select,
+  startOfHour,
+  type BatchLoader,
+  type Transaction,
+} from '@enigm/subgraph'
+import { Field, ObjectType } from 'type-graphql'
+import { Column, Entity, PrimaryColumn } from 'typeorm'
+import { EsimState } from './esim.lifecycle'
 
-export interface MoveDetails {
-  set?: Partial<Esim>
-  /** What the event carries beside the eSIM. */
-  data?: object
-  reason?: string
+@Entity()
+@Audiences('panel', 'partner')
+@ObjectType({ description: 'A state that an eSIM has reached.' })
+export class EsimPastState {
+  @PrimaryColumn('text')
+  esimId!: string
+
+  /** The version of the eSIM in this state. */
+  @PrimaryColumn('int')
+  version!: number
+
+  @Field(() => EsimState, { description: 'The state.' })
+  @Column('text')
+  state!: EsimState
+
+  /** The hour only: minutes would reveal habits of the user. */
+  @Field(() => Date, { description: 'The hour in which the eSIM has reached it, in UTC.' })
+  @Column('timestamptz')
+  at!: Date
 }
 
-/**
- * Moves a locked eSIM, with its place in the history, its event and its audit entry. These name the holder that it had,
- * also when the move takes it away.
- * @throws DomainFailure INVALID_TRANSITION
- */
-export async function moveEsim(
-  tx: Transaction,
-  before: Esim,
-  move: EsimMove,
-  { set, data, reason }: MoveDetails = {},
-): Promise<Esim> {
-  const moved = await tx.move(Esim, esimLifecycle, move, {
-    where: { id: before.id },
-    set: { problem: null, ...set },
-    data: ({ state }) => ({ ...esimData({ ...before, state }), ...data }),
-    audit: () => ({ ...esimAudit(before), ...(reason ? { reason } : {}) }),
-  })
-  await recordStates(tx, [moved])
-  return moved
-}
-
-/** Notes the states in the histories that the holders can read (ESM-03). */
+/** Records the states that eSIMs have reached, for the history that their holders can read (ESM-03). */
 export async function recordStates(
   tx: Transaction,
   esims: readonly { id: string; version: number; state: EsimState }[],
 ): Promise<void> {
-  await tx.query(
-    `INSERT INTO esim_move (esim_id, version, state, at)
-     SELECT id, version, state, $4 FROM unnest($1::text[], $2::int[], $3::text[]) AS reached (id, version, state)`,
-    [
-      esims.map(({ id }) => id),
-      esims.map(({ version }) => version),
-      esims.map(({ state }) => state),
-      hourOf(new Date()),
-    ],
+  const at = startOfHour(new Date())
+  await tx.manager.insert(
+    EsimPastState,
+    esims.map(({ id, version, state }) => ({ esimId: id, version, state, at })),
   )
 }
+
+const history = select(EsimPastState).where('esim_id = ANY($1)').orderBy('esimId', 'version desc')
+
+/** The states of eSIMs, the newest first. The caller decides which eSIMs are visible. */
+export const pastStates: BatchLoader<string, EsimPastState[]> = async (ids, { app }) =>
+  groupedByKey(ids, await app.read(history, [ids]), 'esimId')

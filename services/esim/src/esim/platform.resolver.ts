@@ -1,44 +1,59 @@
-import { Audiences, Audited, RequiresScopes } from '@enigm/subgraph'
-import { Arg, ID, Query, Resolver } from 'type-graphql'
-import type { EsimApp } from '../config'
-import { concernedBy, CustomerEsim, customerEsims } from './customer-esims'
-import { countEsims, EsimCounters } from './esim-counters'
-import { EsimStock, esimStock } from './esim-stock'
+import {
+  AccountHandle,
+  Audiences,
+  Audited,
+  RequiresScopes,
+  type App,
+  type DataSubject,
+} from '@enigm/subgraph'
+import { Arg, Field, Int, ObjectType, Query, Resolver } from 'type-graphql'
+import { EsimState } from './esim.lifecycle'
+import { customerEsims, esimCounters, type CustomerEsims } from './esim.queries'
 
-/** What those see who hold no eSIM: numbers, and for support states. */
+@Audiences('panel')
+@ObjectType({ description: 'The eSIMs of a customer in one state, as support sees them.' })
+class CustomerEsim implements CustomerEsims {
+  @Field(() => EsimState, { description: 'The position of the eSIMs in their lifecycle.' })
+  state!: EsimState
+
+  @Field(() => Int, { description: 'How many eSIMs are in this state.' })
+  count!: number
+
+  accountId!: string
+}
+
+/** The read is recorded in the trail of the account (AUD-01); in no trail when there was nothing to read. */
+function subjectOf([first]: readonly CustomerEsims[]): DataSubject | null {
+  return first ? { scope: `account:${first.accountId}`, target: first.accountId } : null
+}
+
+/** What platform roles see of eSIMs: numbers and states. */
 @Resolver()
-export class OverviewResolver {
-  constructor(private readonly app: EsimApp) {}
+export class PlatformResolver {
+  constructor(private readonly app: App) {}
 
   @Audiences('panel', 'internal')
   @RequiresScopes('dashboard:read')
-  @Query(() => EsimCounters, {
+  @Query(() => esimCounters.type, {
     description: 'How many eSIMs are in each state; a number under 5 is null. Needs dashboard:read.',
   })
-  esimCounters(): Promise<EsimCounters> {
-    return countEsims(this.app)
-  }
-
-  @Audiences('panel')
-  @RequiresScopes('platform:operate')
-  @Query(() => [EsimStock], {
-    description: 'What is known of the carrier’s profiles, by policy. Operators, with platform:operate.',
-  })
-  esimStock(): Promise<EsimStock[]> {
-    return esimStock(this.app)
+  esimCounters() {
+    return esimCounters.count(this.app)
   }
 
   @Audiences('panel')
   @RequiresScopes('esims:review')
-  @Audited(concernedBy)
+  @Audited(subjectOf)
   @Query(() => [CustomerEsim], {
     description:
-      'The states of the eSIMs that an account holds or uses, at most 100; the account’s trail says that they were looked at. Support, with esims:review.',
+      'The eSIMs that an account holds or uses, counted by state; the read is recorded in the audit trail of the account. Needs esims:review.',
   })
   customerEsims(
-    @Arg('accountHandle', () => ID, { description: 'The platform handle that the customer has told.' })
+    @Arg('accountHandle', () => AccountHandle, {
+      description: 'The platform handle that the customer has given.',
+    })
     accountHandle: string,
-  ): Promise<CustomerEsim[]> {
+  ): Promise<CustomerEsims[]> {
     return customerEsims(this.app, accountHandle)
   }
 }

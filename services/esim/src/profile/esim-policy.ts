@@ -1,18 +1,13 @@
-import { registerEnumType } from 'type-graphql'
+import { enumType } from '@enigm/subgraph'
 
-/** What an eSIM may be used for. The carrier carries it out by the type of the profile (ESM-08). */
-export enum EsimPolicy {
-  STANDARD = 'STANDARD',
-  HOME_ONLY = 'HOME_ONLY',
-  DATA_ONLY = 'DATA_ONLY',
-}
-
-registerEnumType(EsimPolicy, {
-  name: 'EsimPolicy',
-  description: 'What an eSIM may be used for; the carrier carries it out by the kind of its profile.',
-  valuesConfig: {
-    STANDARD: { description: 'What the carrier offers to everybody.' },
-    HOME_ONLY: { description: 'No connectivity in the networks of others.' },
-    DATA_ONLY: { description: 'Data and nothing else.' },
+/** The carrier enforces a policy by the type of the profile (ESM-08). */
+export const EsimPolicy = enumType(
+  'EsimPolicy',
+  'What an eSIM can be used for; the carrier enforces it by the type of the profile.',
+  {
+    STANDARD: 'The default connectivity of the carrier.',
+    HOME_ONLY: 'No roaming: connectivity in the home network only.',
+    DATA_ONLY: 'Mobile data only.',
   },
-})
+)
+export type EsimPolicy = keyof typeof EsimPolicy

@@ -1,185 +1,83 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import { newId } from '@enigm/contracts'
 import type { Transaction } from '@enigm/subgraph'
-import type { EsimPolicy } from '../esim/esim.policy'
-import type { CarrierFailureKind, FinalStatus } from './carrier'
-
-/** One profile. */
-export const PROFILE_JOB = 'carrier.profile'
-/** All profiles that one organization waits for: however many they are, they take one place among all who wait. */
-export const LANE_JOB = 'carrier.lane'
+import type { CarrierFailureKind, FinalStatus } from '../carrier/carrier'
+import type { EsimPolicy } from './esim-policy'
+import { carrierQueue, ORGANIZATION_QUEUE_JOB, Profile } from './profile.entity'
+import { nextCommand, profileLifecycle } from './profile.lifecycle'
 
 const NONCE_BYTES = 32
-const FIRST_WAIT_MILLISECONDS = 250
-const LONGEST_WAIT_MILLISECONDS = 60_000
+const { ALLOCATE, CONFIRM, RELEASE, CANCEL, KEEP } = profileLifecycle.moves
 
-/** What the carrier knows of a profile, as far as it has said so, and where it is to be brought. */
-export interface Profile {
-  id: string
-  state: 'NEW' | 'ALLOCATED' | 'CONFIRMED' | 'RELEASED' | 'CANCELED' | 'KEPT'
-  goal: 'CONFIRMED' | 'CANCELED'
-  finalStatus: FinalStatus | null
+/** A profile that an eSIM needs, and the organization in whose queue it waits. */
+export interface ProfileRequest {
   policy: EsimPolicy
-  lane: string | null
-  iccid: string | null
-  nonce: string
-  matchingHash: string | null
-  onDevice: 'NO' | 'YES' | 'REMOVED'
-  notifiedAt: Date | null
-  /** Whether the carrier may have heard of it. */
-  asked: boolean
-  tries: number
+  organizationQueue: string | null
 }
 
-/** What a profile has to be able to, and the organization that waits for it. */
-export interface ProfileOrder {
-  policy: EsimPolicy
-  lane: string | null
-}
-
-export const profileColumns = `p.id, p.state, p.goal, p.final_status AS "finalStatus", p.policy, p.lane, p.iccid, p.nonce,
-  p.matching_hash AS "matchingHash", p.on_device AS "onDevice", p.notified_at AS "notifiedAt", p.asked, p.tries`
-
-/** SQL: notes of those that are taken that the carrier is about to hear of them. */
-const asking = `asking AS (
-  UPDATE carrier_profile SET asked = true FROM taken
-  WHERE carrier_profile.id = taken.id AND taken.goal = 'CONFIRMED' AND NOT taken.asked)`
-
-/** Whether nothing more is to be said to the carrier. */
-export function isSettled({ state, goal }: Profile): boolean {
-  return goal === 'CONFIRMED'
-    ? state === 'CONFIRMED' || state === 'RELEASED'
-    : state === 'CANCELED' || state === 'KEPT'
-}
-
-/** The orders to the carrier: rows with a timer, written with what they are for, so that none is lost. */
-export class Profiles {
+/**
+ * Profiles and the commands to the carrier about them: rows with a job, written in the transaction of their cause, so that
+ * none is lost. A record of an answer changes nothing when the profile has made the transition before.
+ */
+export class ProfileService {
   /**
-   * Orders profiles in the transaction of what they are for. What has a lane is carried by the lane's timer, which is to be there
-   * (`openLane`), anything else by one of its own.
-   * @returns their ids, in the order of the orders
+   * Creates profiles in the transaction of their cause. One in an organization queue is processed by the job of the queue
+   * (`openQueue`), any other one by a job of its own.
+   * @returns their ids, in the order of the requests
    */
-  async order(tx: Transaction, orders: readonly ProfileOrder[]): Promise<string[]> {
-    const ids = orders.map(() => newId('carrierProfile'))
+  async create(tx: Transaction, requests: readonly ProfileRequest[]): Promise<string[]> {
+    const ids = requests.map(() => newId('carrierProfile'))
     await tx.query(
-      `INSERT INTO carrier_profile (id, state, goal, policy, lane, nonce, on_device)
-       SELECT id, 'NEW', 'CONFIRMED', policy, lane, nonce, 'NO'
-       FROM unnest($1::text[], $2::text[], $3::text[], $4::text[]) AS ordered (id, policy, lane, nonce)`,
+      `INSERT INTO carrier_profile (id, state, goal, policy, organization_queue, nonce, on_device)
+       SELECT id, $5, 'CONFIRMED', policy, organization_queue, nonce, 'NO'
+       FROM unnest($1::text[], $2::text[], $3::text[], $4::text[]) AS request (id, policy, organization_queue, nonce)`,
       [
         ids,
-        orders.map(({ policy }) => policy),
-        orders.map(({ lane }) => lane),
-        orders.map(() => randomBytes(NONCE_BYTES).toString('base64url')),
+        requests.map(({ policy }) => policy),
+        requests.map(({ organizationQueue }) => organizationQueue),
+        requests.map(() => randomBytes(NONCE_BYTES).toString('base64url')),
+        profileLifecycle.initial,
       ],
     )
-    for (const [index, { lane }] of orders.entries()) if (!lane) await this.wake(tx, ids[index]!, 0)
+    for (const [index, { organizationQueue }] of requests.entries())
+      if (!organizationQueue) await carrierQueue.place(tx, ids[index]!)
     return ids
   }
 
-  /** Has a lane looked at once the transaction is committed, however much it has to do already. */
-  openLane(tx: Transaction, lane: string): Promise<void> {
-    return tx.runJobEarlier({ kind: LANE_JOB, aggregateId: lane, dueAt: new Date() })
+  /** Has an organization queue processed after the commit, also while it is being processed. */
+  openQueue(tx: Transaction, organizationId: string): Promise<void> {
+    return tx.runJobEarlier({
+      kind: ORGANIZATION_QUEUE_JOB,
+      aggregateId: organizationId,
+      dueAt: new Date(),
+    })
   }
 
   /**
-   * Orders a profile to be taken back; it has a timer of its own from now on, nothing that names an organization, and no
-   * correlation id that stands beside its holder (ESM-05): the timer lasts for as long as the carrier does not answer.
+   * Has a profile taken back. From now on it has a job of its own, no field that names an organization, and a correlation id
+   * that stands next to no holder (ESM-05): the job lasts until the carrier answers.
    */
   async cancel(tx: Transaction, id: string, finalStatus: FinalStatus): Promise<Profile> {
-    const [profile] = await tx.query<Profile>(
-      `UPDATE carrier_profile p SET goal = 'CANCELED', final_status = $2, lane = NULL, tries = 0 WHERE id = $1
-       RETURNING ${profileColumns}`,
-      [id, finalStatus],
-    )
-    await this.wake(tx, id, 0, randomUUID())
-    return profile!
+    const set = { goal: 'CANCELED', finalStatus, organizationQueue: null, tries: 0 } as const
+    await tx.manager.update(Profile, { id }, set)
+    await carrierQueue.place(tx, id, { correlationId: randomUUID() })
+    return tx.manager.findOneByOrFail(Profile, { id })
   }
 
-  /** Takes from a profile what named an organization. */
-  async leaveLane(tx: Transaction, id: string): Promise<void> {
-    const [profile] = await tx.query<Profile>(
-      `UPDATE carrier_profile p SET lane = NULL WHERE id = $1 RETURNING ${profileColumns}`,
-      [id],
-    )
-    if (!isSettled(profile!)) await this.wake(tx, id, 0, randomUUID())
+  /** Removes from a profile the field that names an organization. */
+  async leaveQueue(tx: Transaction, id: string): Promise<void> {
+    await tx.manager.update(Profile, { id }, { organizationQueue: null })
+    const profile = await tx.manager.findOneByOrFail(Profile, { id })
+    if (nextCommand(profile)) await carrierQueue.place(tx, id, { correlationId: randomUUID() })
   }
 
-  /** Takes a profile to the carrier: from the commit on canceling a new one asks there. Null where it is gone. */
-  async take(tx: Transaction, id: string): Promise<Profile | null> {
-    const [profile] = await tx.query<Profile>(
-      `WITH taken AS (SELECT ${profileColumns} FROM carrier_profile p WHERE p.id = $1 FOR UPDATE), ${asking} SELECT * FROM taken`,
-      [id],
-    )
-    return profile ?? null
-  }
-
-  /** Takes those profiles of a lane to the carrier whose turn it is, the longest waiting first. */
-  takeFromLane(tx: Transaction, lane: string, limit: number): Promise<Profile[]> {
-    return tx.query<Profile>(
-      `WITH taken AS (
-         SELECT ${profileColumns} FROM carrier_profile p
-         WHERE p.lane = $1 AND p.state IN ('NEW', 'ALLOCATED') AND p.goal = 'CONFIRMED' AND p.next_try_at <= clock_timestamp()
-         ORDER BY p.next_try_at LIMIT $2 FOR UPDATE), ${asking} SELECT * FROM taken`,
-      [lane, limit],
-    )
-  }
-
-  /**
-   * When a lane has to be looked at again: the next profile has its turn, or an entitlement waits for its eSIM. Never before now:
-   * among the timers of all a lane that has just had its turn comes last. Null when nothing waits.
-   */
-  async nextInLane(tx: Transaction, lane: string): Promise<Date | null> {
-    const [row] = await tx.query<{ at: Date | null }>(
-      `SELECT greatest(min(at), clock_timestamp()) AS at FROM (
-         SELECT min(next_try_at) AS at FROM carrier_profile
-         WHERE lane = $1 AND state IN ('NEW', 'ALLOCATED') AND goal = 'CONFIRMED'
-         UNION ALL SELECT clock_timestamp() WHERE EXISTS (SELECT FROM entitlement WHERE lane = $1)) AS waiting
-       HAVING min(at) IS NOT NULL`,
-      [lane],
-    )
-    return row?.at ?? null
-  }
-
-  /** Ends a canceled profile of which the carrier has never heard. @returns whether this call did */
-  async forgetUnasked(tx: Transaction, id: string): Promise<boolean> {
-    const ended = await tx.query(
-      `UPDATE carrier_profile SET state = 'CANCELED'
-       WHERE id = $1 AND state = 'NEW' AND goal = 'CANCELED' AND NOT asked RETURNING id`,
-      [id],
-    )
-    return ended.length > 0
-  }
-
-  /** The carrier has taken the order back, or has said that a device has the profile. @returns whether this call ended it */
-  async ended(tx: Transaction, id: string, state: 'CANCELED' | 'KEPT'): Promise<boolean> {
-    const ended = await tx.query(
-      `UPDATE carrier_profile SET state = $2, last_failure = NULL
-       WHERE id = $1 AND goal = 'CANCELED' AND state NOT IN ('CANCELED', 'KEPT') RETURNING id`,
-      [id, state],
-    )
-    return ended.length > 0
-  }
-
-  /** Takes a profile out of the database; an eSIM must have been taken off it before. */
-  async remove(tx: Transaction, id: string): Promise<void> {
-    await tx.query('DELETE FROM carrier_profile WHERE id = $1', [id])
-  }
-
-  /** Takes those out of the database of which the carrier has answered that they are canceled; the others go with its answer. */
-  async removeAnswered(tx: Transaction, ids: readonly string[]): Promise<void> {
-    await tx.query(
-      `DELETE FROM carrier_profile WHERE id = ANY($1) AND goal = 'CANCELED' AND state IN ('CANCELED', 'KEPT')`,
-      [ids],
-    )
-  }
-
-  /** Records the ICCIDs that the carrier has given. @returns the ids of those whose ICCID another profile has, which stay new */
-  async allocated(
+  /** Records the ICCIDs that the carrier has given. @returns the profiles whose ICCID another one has; they stay new */
+  async allocate(
     tx: Transaction,
     allocated: readonly { id: string; iccid: string }[],
   ): Promise<ReadonlySet<string>> {
-    const taken = new Set<string>()
-    if (allocated.length === 0) return taken
+    const refused = new Set<string>()
+    if (allocated.length === 0) return refused
     const holders = await tx.query<{ id: string; iccid: string }>(
       'SELECT id, iccid FROM carrier_profile WHERE iccid = ANY($1)',
       [allocated.map(({ iccid }) => iccid)],
@@ -187,67 +85,98 @@ export class Profiles {
     const holderOf = new Map(holders.map(({ id, iccid }) => [iccid, id]))
     for (const { id, iccid } of allocated) {
       if ((holderOf.get(iccid) ?? id) === id) holderOf.set(iccid, id)
-      else taken.add(id)
+      else refused.add(id)
     }
-    const fresh = allocated.filter(({ id }) => !taken.has(id))
+    const accepted = allocated.filter(({ id }) => !refused.has(id))
     await tx.query(
-      `UPDATE carrier_profile p SET state = 'ALLOCATED', iccid = told.iccid, tries = 0, last_failure = NULL
-       FROM unnest($1::text[], $2::text[]) AS told (id, iccid) WHERE p.id = told.id AND p.state = 'NEW'`,
-      [fresh.map(({ id }) => id), fresh.map(({ iccid }) => iccid)],
+      `UPDATE carrier_profile p SET state = $3, iccid = answer.iccid, tries = 0, last_failure = NULL
+       FROM unnest($1::text[], $2::text[]) AS answer (id, iccid) WHERE p.id = answer.id AND p.state = ANY($4)`,
+      [accepted.map(({ id }) => id), accepted.map(({ iccid }) => iccid), ALLOCATE.to, ALLOCATE.from],
     )
-    return taken
+    return refused
   }
 
-  async confirmed(
-    tx: Transaction,
-    confirmed: readonly { id: string; matchingHash: string }[],
-  ): Promise<void> {
+  /** Records that the carrier has linked profiles to their matching ids. */
+  async confirm(tx: Transaction, confirmed: readonly { id: string; matchingHash: string }[]): Promise<void> {
     if (confirmed.length === 0) return
     await tx.query(
-      `UPDATE carrier_profile p SET state = 'CONFIRMED', matching_hash = told.hash, tries = 0, last_failure = NULL
-       FROM unnest($1::text[], $2::text[]) AS told (id, hash) WHERE p.id = told.id AND p.state = 'ALLOCATED'`,
-      [confirmed.map(({ id }) => id), confirmed.map(({ matchingHash }) => matchingHash)],
+      `UPDATE carrier_profile p SET state = $3, matching_hash = answer.hash, tries = 0, last_failure = NULL
+       FROM unnest($1::text[], $2::text[]) AS answer (id, hash) WHERE p.id = answer.id AND p.state = ANY($4)`,
+      [
+        confirmed.map(({ id }) => id),
+        confirmed.map(({ matchingHash }) => matchingHash),
+        CONFIRM.to,
+        CONFIRM.from,
+      ],
     )
   }
 
-  async released(tx: Transaction, id: string): Promise<void> {
-    await tx.query(`UPDATE carrier_profile SET state = 'RELEASED' WHERE id = $1 AND state = 'CONFIRMED'`, [
+  async release(tx: Transaction, id: string): Promise<void> {
+    await tx.query('UPDATE carrier_profile SET state = $2 WHERE id = $1 AND state = ANY($3)', [
       id,
+      RELEASE.to,
+      RELEASE.from,
     ])
   }
 
   /**
-   * Counts the failure and tries again later. A clear refusal leaves nothing at the carrier.
-   * @returns whether it is one of what the profile still waits for: of a step that was taken meanwhile it is old news
+   * Records that the carrier has taken a profile back, or that it cannot because a device has it.
+   * @returns whether this call has ended the profile
    */
-  async failed(tx: Transaction, profile: Profile, kind: CarrierFailureKind): Promise<boolean> {
-    const waitSeconds = wait(profile.tries + 1) / 1000
+  async end(tx: Transaction, id: string, action: 'CANCEL' | 'KEEP'): Promise<boolean> {
+    const { from, to } = action === 'CANCEL' ? CANCEL : KEEP
+    const ended = await tx.query(
+      `UPDATE carrier_profile SET state = $2, last_failure = NULL
+       WHERE id = $1 AND goal = 'CANCELED' AND state = ANY($3) RETURNING id`,
+      [id, to, from],
+    )
+    return ended.length > 0
+  }
+
+  /**
+   * Counts a failure and sets the time of the next try. After a clear refusal the carrier knows nothing of the profile.
+   * @returns whether the failure is one of the present command; that of a command which was answered meanwhile is outdated
+   */
+  async recordFailure(tx: Transaction, profile: Profile, kind: CarrierFailureKind): Promise<boolean> {
+    const { afterMilliseconds } = carrierQueue.retry(profile.tries + 1)
     const failed = await tx.query(
       `UPDATE carrier_profile SET tries = tries + 1, last_failure = $2,
          next_try_at = clock_timestamp() + make_interval(secs => $3),
          asked = asked AND NOT (state = 'NEW' AND $2 IN ('OUT_OF_STOCK', 'REFUSED'))
        WHERE id = $1 AND state = $4 AND goal = $5 RETURNING id`,
-      [profile.id, kind, waitSeconds, profile.state, profile.goal],
+      [profile.id, kind, afterMilliseconds / 1000, profile.state, profile.goal],
     )
     return failed.length > 0
   }
 
-  /** Tries a profile again that is in no lane; those in one are seen by the lane's timer. */
-  async wakeAgain(tx: Transaction, profile: Profile): Promise<void> {
-    if (!profile.lane) await this.wake(tx, profile.id, wait(profile.tries + 1))
+  /**
+   * Remembers a notification of the newest time.
+   * @returns whether it was not known before: of one time each call identifier counts once
+   */
+  async recordNotification(tx: Transaction, id: string, at: Date, call: string): Promise<boolean> {
+    const recorded = await tx.query(
+      `UPDATE carrier_profile SET notified_at = $2,
+         notified_ids = CASE WHEN notified_at = $2 THEN notified_ids ELSE '{}' END || $3::text
+       WHERE id = $1 AND (notified_at = $2 AND $3 = ANY(notified_ids)) IS NOT TRUE RETURNING id`,
+      [id, at, call],
+    )
+    return recorded.length > 0
   }
 
-  private wake(tx: Transaction, id: string, inMilliseconds: number, correlationId?: string): Promise<void> {
-    return tx.scheduleJob({
-      kind: PROFILE_JOB,
-      aggregateId: id,
-      dueAt: new Date(Date.now() + inMilliseconds),
-      ...(correlationId && { correlationId }),
-    })
+  async recordPresence(tx: Transaction, id: string, onDevice: Profile['onDevice']): Promise<void> {
+    await tx.manager.update(Profile, { id }, { onDevice })
   }
-}
 
-/** 0.25 s, 0.5 s, 1 s … 60 s. */
-function wait(tries: number): number {
-  return Math.min(FIRST_WAIT_MILLISECONDS * 2 ** Math.min(tries - 1, 20), LONGEST_WAIT_MILLISECONDS)
+  /** Deletes a profile; no eSIM may refer to it any more. */
+  async remove(tx: Transaction, id: string): Promise<void> {
+    await tx.manager.delete(Profile, { id })
+  }
+
+  /** Deletes the ended ones of these profiles; the others are deleted when the carrier answers. */
+  async removeEnded(tx: Transaction, ids: readonly string[]): Promise<void> {
+    await tx.query(`DELETE FROM carrier_profile WHERE id = ANY($1) AND state = ANY($2)`, [
+      ids,
+      [CANCEL.to, KEEP.to],
+    ])
+  }
 }
