@@ -1,11 +1,11 @@
-// A partner's machine client: plain Node and jose (npm install jose).
+// The machine client of a partner: plain Node and jose (npm install jose).
 //
-//   node partner-client.mjs new-key              makes a key and prints the public part to register
-//   node partner-client.mjs ask '{ … }' '{ … }'  asks one query after the other, with one access token
+//   node partner-client.mjs new-key              creates a key and prints the public key to register
+//   node partner-client.mjs ask '{ … }' '{ … }'  sends the queries in order, with one access token
 //
-// ENIGM_ORIGIN     where Enigm Command is, e.g. https://command.example
-// ENIGM_CLIENT_ID  what registerPartnerClient gave, client_…
-// ENIGM_KEY_FILE   where the private key is kept, mode 0600
+// ENIGM_ORIGIN     the origin of Enigm Command, e.g. https://command.example
+// ENIGM_CLIENT_ID  the client id of registerPartnerClient, client_…
+// ENIGM_KEY_FILE   the file of the private key, mode 0600
 import { createHash, randomUUID } from 'node:crypto'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { exportJWK, generateKeyPair, importJWK, SignJWT } from 'jose'
@@ -17,7 +17,7 @@ const newKeyPair = () => generateKeyPair('EdDSA', { crv: 'Ed25519', extractable:
 const publicPart = ({ kty, crv, x }) => ({ kty, crv, x })
 
 class PartnerClient {
-  /** The proofs have a key of their own, made anew in each process: no copy of it is worth anything. */
+  /** Creates a separate proof key for this process, so that no copy of it is useful. */
   static async load() {
     const client = new PartnerClient()
     client.key = await importJWK(JSON.parse(readFileSync(keyFile, 'utf8')), 'EdDSA')
@@ -27,7 +27,7 @@ class PartnerClient {
     return client
   }
 
-  /** Says who the client is (RFC 7523): once, for the token endpoint alone, for a minute. */
+  /** Authenticates the client at the token endpoint (RFC 7523): valid once, for a minute. */
   assertion(audience) {
     return new SignJWT({ jti: randomUUID() })
       .setProtectedHeader({ alg: 'EdDSA' })
@@ -39,7 +39,7 @@ class PartnerClient {
       .sign(this.key)
   }
 
-  /** Says that this very request is the client's (RFC 9449): each request needs a new one. */
+  /** Proves that the client sent this request (RFC 9449): each request needs a new proof. */
   proof(url, accessToken) {
     const ath = accessToken && createHash('sha256').update(accessToken).digest('base64url')
     return new SignJWT({ jti: randomUUID(), htm: 'POST', htu: url, ath })
@@ -48,7 +48,7 @@ class PartnerClient {
       .sign(this.proofKey)
   }
 
-  /** The access token at hand, or a new one shortly before it ends. */
+  /** Returns the current access token, or a new one shortly before it expires. */
   async accessToken() {
     if (this.token && Date.now() < this.token.renewAt) return this.token.text
     const url = `${origin}/oauth/token`
@@ -69,7 +69,7 @@ class PartnerClient {
     return this.token.text
   }
 
-  /** One operation. A token that counts no more, after a rotation say, is replaced once. */
+  /** Sends one operation. An invalid token, for example after a rotation, is replaced once. */
   async ask(query, variables = {}, isRetry = false) {
     const url = `${origin}/partner/graphql`
     const accessToken = await this.accessToken()
@@ -94,7 +94,7 @@ class PartnerClient {
 
 async function newKey() {
   const { privateKey, publicKey } = await newKeyPair()
-  // `wx`: a key that is there is never overwritten.
+  // `wx`: never overwrites an existing key.
   writeFileSync(keyFile, JSON.stringify(await exportJWK(privateKey)), { mode: 0o600, flag: 'wx' })
   console.log(JSON.stringify(publicPart(await exportJWK(publicKey))))
 }

@@ -41,7 +41,7 @@ export const clauses: readonly Clause[] = [
   },
   {
     file: `${servers}/join-request/join-request.service.js`,
-    text: 'id: joinRequestId, applicantAccountId: (0, subgraph_1.accountOf)(work.caller) }',
+    text: 'id: joinRequestId, applicantAccountId: (0, subgraph_1.accountOf)(tx.caller) }',
     without: 'id: joinRequestId }',
     shownBy: 'Mutation.withdrawJoinRequest input.joinRequestId',
   },
@@ -82,20 +82,26 @@ export const clauses: readonly Clause[] = [
     shownBy: 'Mutation.createOrder input.organizationId',
   },
   {
-    file: `${devices}/device/device.queries.js`,
-    text: 'WHERE account_id = $1 AND handle',
-    without: 'WHERE (account_id = $1 OR true) AND handle',
+    file: `${devices}/device/device.access.js`,
+    text: "exports.ofAccount = 'account_id = $1'",
+    without: "exports.ofAccount = '(account_id = $1 OR true)'",
     shownBy: 'Query.device handle',
   },
   {
+<<<<<<< HEAD
+    file: `${devices}/device/device.access.js`,
+    text: '{ accountId: (0, subgraph_1.accountOf)(caller), handle }',
+    without: '{ handle }',
+=======
     file: `${devices}/device/device.transitions.js`,
-    text: 'where: { accountId: (0, subgraph_1.accountOf)(work.caller), handle }',
+    text: 'where: { accountId: (0, subgraph_1.accountOf)(tx.caller), handle }',
     without: 'where: { handle }',
+>>>>>>> 1f7fe29
     shownBy: 'Mutation.restrictDevice input.deviceHandle',
   },
   {
-    file: `${devices}/device/device.service.js`,
-    text: '{ accountId, handle: newHandle }',
+    file: `${devices}/device/device.access.js`,
+    text: 'ownDevice(tx.caller, newHandle)',
     without: '{ handle: newHandle }',
     shownBy: 'Mutation.replaceDevice input.newDeviceHandle',
   },
@@ -125,7 +131,7 @@ export const clauses: readonly Clause[] = [
   },
   {
     file: `${keys}/workflow/workflow.service.js`,
-    text: 'if (accountId !== (0, subgraph_1.accountOf)(work.caller))',
+    text: 'if (accountId !== (0, subgraph_1.accountOf)(tx.caller))',
     without: 'if (false)',
     shownBy: 'Mutation.enableEmergencyDeviceWorkflow input.accountId',
   },
@@ -143,7 +149,7 @@ export const clauses: readonly Clause[] = [
   },
   {
     file: 'services/accounts/dist/account/own-account.js',
-    text: '(0, typeorm_1.And)((0, typeorm_1.Equal)(accountId), (0, typeorm_1.Equal)((0, subgraph_1.accountOf)(work.caller)))',
+    text: '(0, typeorm_1.And)((0, typeorm_1.Equal)(accountId), (0, typeorm_1.Equal)((0, subgraph_1.accountOf)(tx.caller)))',
     without: '(0, typeorm_1.Equal)(accountId)',
     shownBy: 'Mutation.registerPasskey input.accountId',
   },
@@ -161,7 +167,7 @@ export const clauses: readonly Clause[] = [
   },
   {
     file: 'services/accounts/dist/organizations/organization/membership.service.js',
-    text: 'if (!(await work.manager.existsBy(organization_member_entity_1.OrganizationMember, administrator)))',
+    text: 'if (!(await tx.manager.existsBy(organization_member_entity_1.OrganizationMember, administrator)))',
     without: 'if (false)',
     shownBy: 'Mutation.revokePartnerClient input.clientId',
   },

@@ -87,7 +87,7 @@ describe('what a cell lets be seen', () => {
     shownBy(placeOf(coordinate, audiencesOfColumn(role)), withCells)
 
   it.each(trials.filter(({ text }) => cellOf(text).categoryOnly))(
-    '[THR-01] $coordinate × $role: nothing but what “What C shows” lists',
+    '[THR-01] $coordinate × $role: only the “Fields for C”',
     (trial) => {
       const more = shownTo(trial).filter(([coordinate]) => {
         const [type = '', field = ''] = coordinate.split('.')
