@@ -9,6 +9,7 @@ import { staffPart } from './platform/staff'
 import { pinPart } from './protection/pin'
 import { recoveryPart } from './protection/recovery'
 import { securityEventPart } from './protection/security-event'
+import { credentialPart } from './sign-in/credential'
 import { deviceKeyPart } from './sign-in/device-key'
 import { passkeyPart } from './sign-in/passkey'
 import { sessionPart } from './sign-in/session'
@@ -20,6 +21,7 @@ export const definition = defineSubgraph({
   parts: [
     accountPart,
     sessionPart,
+    credentialPart,
     passkeyPart,
     deviceKeyPart,
     securityEventPart,

@@ -1,14 +1,13 @@
-import type { Transaction } from '@enigm/subgraph'
-import type { AccountsApp } from '../../config'
-import { endSession, lapseJob, lockLiveSessions } from '../../sign-in/session/ending'
-import { Session } from '../../sign-in/session/session.entity'
+import { DAY_MILLISECONDS, type App, type Transaction } from '@enigm/subgraph'
+import { endSession, lapseJob } from './ending'
+import { lockLiveSessions } from './session.access'
+import { Session } from './session.entity'
 
-const DAY_MILLISECONDS = 24 * 60 * 60 * 1000
-/** What a session may last without refresh anyway: no policy can grant more. */
+/** How long a session lasts without refresh; no policy can grant more. */
 export const MOST_SESSION_DAYS = 30
 
 interface Caps {
-  /** What the holder has chosen. */
+  /** The holder's choice. */
   own: number | null
   /** The strictest of the organizations that the account belongs to. */
   organizations: number | null
@@ -19,14 +18,15 @@ const capsSql = `
     (SELECT min(maximum_session_days) FROM organization_member
       WHERE account_id = $1 AND state = 'ACTIVE') AS organizations`
 
-export async function readCaps(app: AccountsApp, accountId: string): Promise<Caps> {
+/** The caps of an account's sessions. */
+export async function readCaps(app: App<any>, accountId: string): Promise<Caps> {
   const [caps] = await app.read<Caps>(capsSql, [accountId])
   return caps!
 }
 
 /**
- * When a session may end at the latest: `expiry`, or sooner by policy (SES-06). The age counts from the hour in which the
- * session began. The caller has locked the account or the session, so that no change of policy is missed.
+ * The latest moment at which a session ends: `expiry`, or an earlier one by policy (SES-06). Its age counts from the hour in
+ * which it began. The caller has locked the account or the session, so that no change of policy is missed.
  */
 export async function cappedExpiry(
   tx: Transaction,
@@ -45,7 +45,7 @@ export function strictest({ own, organizations }: Caps): number | null {
   return days.length === 0 ? null : Math.min(...days)
 }
 
-/** Closes the live sessions that are older than the policies allow and shortens the others; the account is locked. */
+/** Closes the live sessions that are older than the policies allow and shortens the others. The account is locked. */
 export async function reevaluateSessions(tx: Transaction, accountId: string): Promise<void> {
   const now = new Date()
   for (const session of await lockLiveSessions(tx, { accountId })) {

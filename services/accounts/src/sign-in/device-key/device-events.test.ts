@@ -1,5 +1,5 @@
 import { newId, type EventType } from '@enigm/contracts'
-import { startTestAccounts } from './accounts.fixture'
+import { startTestAccounts } from '../../accounts.fixture'
 
 const starting = startTestAccounts()
 afterAll(async () => (await starting).subgraph.stop())

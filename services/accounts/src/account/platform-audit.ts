@@ -1,6 +1,6 @@
 import type { Transaction } from '@enigm/subgraph'
 
-/** The platform's own record of what its staff did, beside the entry that the person concerned reads (AUD-03). */
+/** Records in the platform's trail what its staff did, in addition to the entry in the trail of the account (AUD-03). */
 export function auditForPlatform(
   tx: Transaction,
   action: string,

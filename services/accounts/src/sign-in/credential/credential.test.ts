@@ -1,7 +1,7 @@
 import { newId, restrictedScopes, type CriticalOperationName } from '@enigm/contracts'
 import { failureOf, type TestCaller } from '@enigm/subgraph/testkit'
-import { authorizeMutation, startTestAccounts } from '../accounts.fixture'
-import { startRecoveryMutation } from '../protection/recovery/recovery.fixture'
+import { authorizeMutation, startTestAccounts } from '../../accounts.fixture'
+import { startRecoveryMutation } from '../../protection/recovery/recovery.fixture'
 
 const starting = startTestAccounts()
 afterAll(async () => (await starting).subgraph.stop())
