@@ -1,4 +1,5 @@
-export type { App, HandleKind } from './app'
+export type { App } from './app'
+export type { HandleKind } from './handle'
 export { accountOf, actorOf, anonymous, sessionOf, system, type Caller } from './caller'
 export { ConfigError, publicKeys, readConfig, secretKey, signingKey, type BaseConfig } from './config'
 export { Context, type BatchLoader, type CallContext } from './context'

@@ -90,6 +90,6 @@ export function actionsOf<Action extends string, Open extends Action, Other exte
   const mutations = Object.entries<Move<string>>(moves).map(([action, { mutation }]) => [action, mutation])
   const sentences = [...mutations, ...Object.entries(others ?? {})]
     .filter(([, mutation]) => mutation)
-    .map(([action, mutation]) => [action, `Taken by ${mutation}.`])
+    .map(([action, mutation]) => [action, `Call ${mutation}.`])
   return enumType(name, description, Object.fromEntries(sentences) as Record<Open | Other, string>)
 }

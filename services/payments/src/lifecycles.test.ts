@@ -5,7 +5,7 @@ import {
   CodeCoinBatchState,
   codeCoinLifecycle,
   CodeCoinState,
-} from './codecoin/code-coin.lifecycle'
+} from './code-coin/code-coin.lifecycle'
 import { entitlementLifecycle, EntitlementState } from './entitlement/entitlement.lifecycle'
 import { orderLifecycle, OrderState } from './order/order.lifecycle'
 import { paymentLifecycle, PaymentState } from './payment/payment.lifecycle'

@@ -1,7 +1,7 @@
 import { tokenAudience, tokenIssuer, tokenType } from '@enigm/contracts'
 import { createLocalJWKSet, jwtVerify, type JSONWebKeySet } from 'jose'
 import { failureOf } from '@enigm/subgraph/testkit'
-import { createCode, formatCode, parseCode } from '../codecoin/code'
+import { createCode, formatCode, parseCode } from '../code-coin/code'
 import { captureLog, enrollMutation, newKey, purchase, startTestPayments } from '../payments.fixture'
 
 const starting = startTestPayments({ DATABASE_POOL_SIZE: '24' })

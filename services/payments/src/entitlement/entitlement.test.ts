@@ -1,7 +1,7 @@
 import { newId } from '@enigm/contracts'
 import { failureOf } from '@enigm/subgraph/testkit'
 import { entitlementQuery, holdingsQuery, startTestPayments } from '../payments.fixture'
-import { reportEntitlements } from './entitlement.service'
+import { entitlements } from './entitlement.entity'
 
 const starting = startTestPayments()
 afterAll(async () => (await starting).stop())
@@ -187,10 +187,10 @@ describe('entitlement', () => {
     const { payments, subgraph, caller } = await holder()
     const { entitlement } = await payments.buy(caller)
 
-    const reports = await reportEntitlements(subgraph.app, '', 1_000)
-    const rest = await reportEntitlements(subgraph.app, reports[0]!.aggregateId, 1_000)
+    const snapshots = await entitlements.snapshot(subgraph.app, '', 1_000)
+    const rest = await entitlements.snapshot(subgraph.app, snapshots[0]!.aggregateId, 1_000)
 
-    expect(reports.find(({ aggregateId }) => aggregateId === entitlement.id)).toEqual({
+    expect(snapshots.find(({ aggregateId }) => aggregateId === entitlement.id)).toEqual({
       aggregateId: entitlement.id,
       version: 2,
       data: {
@@ -200,7 +200,7 @@ describe('entitlement', () => {
         state: 'GRANTED',
       },
     })
-    expect(rest).toEqual(reports.slice(1))
+    expect(rest).toEqual(snapshots.slice(1))
   })
 })
 

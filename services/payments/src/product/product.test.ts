@@ -1,4 +1,4 @@
-import { catalogue, seedCatalogue } from './product.catalogue'
+import { catalog, ProductService } from './product.service'
 import { LARGEST_QUANTITY } from './product.entity'
 import { startTestPayments } from '../payments.fixture'
 
@@ -63,7 +63,7 @@ describe('products', () => {
   })
 
   it('has no price of which the largest quantity does not fit into an amount', () => {
-    const largest = Math.max(...catalogue.map(({ amount }) => amount)) * LARGEST_QUANTITY
+    const largest = Math.max(...catalog.map(({ amount }) => amount)) * LARGEST_QUANTITY
 
     expect(largest).toBeLessThan(2 ** 31)
   })
@@ -72,7 +72,7 @@ describe('products', () => {
     const payments = await starting
     await payments.sql(`UPDATE product SET amount = 1 WHERE key = 'SERVER_YEARLY'`)
 
-    await seedCatalogue(payments.subgraph.app)
+    await payments.subgraph.app.get(ProductService).seed()
 
     expect(await payments.sql('SELECT key, amount FROM product ORDER BY key')).toEqual([
       { key: 'ENIGM_KEY', amount: 14900 },
