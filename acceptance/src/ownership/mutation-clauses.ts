@@ -88,15 +88,9 @@ export const clauses: readonly Clause[] = [
     shownBy: 'Query.device handle',
   },
   {
-<<<<<<< HEAD
     file: `${devices}/device/device.access.js`,
     text: '{ accountId: (0, subgraph_1.accountOf)(caller), handle }',
     without: '{ handle }',
-=======
-    file: `${devices}/device/device.transitions.js`,
-    text: 'where: { accountId: (0, subgraph_1.accountOf)(tx.caller), handle }',
-    without: 'where: { handle }',
->>>>>>> 1f7fe29
     shownBy: 'Mutation.restrictDevice input.deviceHandle',
   },
   {

@@ -1,7 +1,7 @@
 import { newId } from '@enigm/contracts'
 import { failureOf } from '@enigm/subgraph/testkit'
 import { wireIccid } from '../carrier/iccid'
-import { activateMutation, EsimTest, newKey } from '../esim.fixture'
+import { activateMutation, EsimTest, newKey } from '../esim/esim.fixture'
 
 let test: EsimTest
 beforeAll(async () => {

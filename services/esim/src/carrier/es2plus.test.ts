@@ -1,6 +1,6 @@
 import { notificationPoint, progressOf, type NotificationPoint } from '@enigm/simulators'
 import Ajv from 'ajv'
-import { EsimTest } from '../esim.fixture'
+import { EsimTest } from '../esim/esim.fixture'
 import { failureBody, progressSchema, statusCode } from './es2plus'
 import { es2plusSchemas, failureSchema, progressWireSchema } from './es2plus.schema.fixture'
 

@@ -1,6 +1,6 @@
 import { createMutualTls, progressOf } from '@enigm/simulators'
 import { Agent, request } from 'undici'
-import { EsimTest, type OwnedEsim } from '../esim.fixture'
+import { EsimTest, type OwnedEsim } from '../esim/esim.fixture'
 import { wireIccid } from './iccid'
 import { notificationUrl } from './notification-listener'
 

@@ -1,6 +1,6 @@
 import { newId } from '@enigm/contracts'
 import { failureOf } from '@enigm/subgraph/testkit'
-import { critical, EsimTest, type CriticalName } from '../esim.fixture'
+import { critical, EsimTest, type CriticalName } from './esim.fixture'
 
 const names = Object.keys(critical) as CriticalName[]
 

@@ -1,5 +1,5 @@
 import { newId } from '@enigm/contracts'
-import { EsimTest } from '../esim.fixture'
+import { EsimTest } from './esim.fixture'
 
 let test: EsimTest
 beforeAll(async () => {
@@ -46,7 +46,7 @@ describe('unlinkEsim', () => {
     const { data } = await test.critical(esim.owner, 'unlinkEsim', esim.id)
     expect(data.unlinkEsim).toEqual({
       esim: { id: esim.id, state: 'UNLINKED', association: { state: 'UNLINKED' } },
-      retained: ['AUDIT_ENTRIES', 'EVENTS_IN_DELIVERY', 'PROFILE_OF_NOBODY'],
+      retained: ['AUDIT_ENTRIES', 'EVENTS_IN_DELIVERY', 'PROFILE_WITHOUT_HOLDER'],
       limitations: [{ code: 'ESIM_UNLINK_KEEPS_PROFILE' }],
       errors: [],
     })

@@ -8,7 +8,7 @@ import {
   newKey,
   policyMutation,
   type TestOrganization,
-} from '../esim.fixture'
+} from '../esim/esim.fixture'
 
 const organizationQuery = `query ($representations: [_Any!]!) { _entities(representations: $representations) {
   ... on Organization { esims(first: 50) { edges { node { id state association { state } } } }

@@ -1,4 +1,4 @@
-import { EsimTest, executed } from '../esim.fixture'
+import { EsimTest, executed } from '../esim/esim.fixture'
 
 const nonsense = (body: string) => ({ kind: 'answer', status: 200, body }) as const
 

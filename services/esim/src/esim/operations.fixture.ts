@@ -19,7 +19,7 @@ export const policyMutation = `mutation ($input: AssignEsimPolicyInput!) { assig
   esim { id state policy policyInForce } limitations { code } ${failure} } }`
 export const assignMutation = `mutation ($input: AssignEsimInput!) { assignEsim(input: $input) { ${changed()} } }`
 
-/** What each operation that needs a grant is called, by its mutation. */
+/** The operations that need a grant, by mutation. */
 export const critical = {
   unlinkEsim: { query: unlinkMutation, operation: 'ESIM_UNLINKING' },
   deleteEsim: { query: deleteMutation, operation: 'ESIM_DELETION' },

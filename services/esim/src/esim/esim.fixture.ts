@@ -21,13 +21,13 @@ import {
   type TestCaller,
   type TestSubgraph,
 } from '@enigm/subgraph/testkit'
-import { notificationUrl } from './carrier/notification-listener'
+import { notificationUrl } from '../carrier/notification-listener'
 import { activateMutation, critical, esimQuery, type CriticalName } from './operations.fixture'
-import { definition } from './service'
+import { definition } from '../service'
 
 export * from './operations.fixture'
 
-/** The body by which a carrier says that it has done what was ordered. */
+/** The body of a successful answer of a carrier. */
 export const executed = (more: object) =>
   JSON.stringify({ header: { functionExecutionStatus: { status: 'Executed-Success' } }, ...more })
 
@@ -37,7 +37,7 @@ export interface OwnedEsim {
   owner: TestCaller
 }
 
-/** An organization as accounts would have told of it: an administrator and a member. */
+/** An organization as accounts announces it: an administrator and a member. */
 export interface TestOrganization {
   id: string
   admin: TestCaller
@@ -46,12 +46,12 @@ export interface TestOrganization {
 }
 
 export interface EsimTestOptions {
-  /** The service's own variables, over those of the simulated carrier. */
+  /** The service's own variables; they override those of the simulated carrier. */
   environment?: Record<string, string>
   stock?: number
 }
 
-/** The service with a simulated carrier, and what other services would have told it. */
+/** The service with a simulated carrier and the events of other services. */
 export class EsimTest {
   constructor(
     readonly subgraph: TestSubgraph,
@@ -83,7 +83,7 @@ export class EsimTest {
     rmSync(this.dataDir, { recursive: true, force: true })
   }
 
-  /** An entitlement as payments tells of it. */
+  /** An entitlement as payments announces it. */
   async grant(
     holder: { accountId?: string | undefined; organizationId?: string | undefined },
     entitlementId = newId('entitlement'),
@@ -93,7 +93,7 @@ export class EsimTest {
     return entitlementId
   }
 
-  /** An eSIM that was bought and whose profile waits at the carrier. */
+  /** A bought eSIM whose profile waits at the carrier. */
   async esim(owner: TestCaller = this.subgraph.caller()): Promise<OwnedEsim> {
     const entitlementId = await this.grant({ accountId: owner.accountId })
     const id = await this.idOf(entitlementId)
@@ -101,7 +101,7 @@ export class EsimTest {
     return { id, entitlementId, owner }
   }
 
-  /** An eSIM of an organization that nobody uses yet. */
+  /** An eSIM of an organization without a user. */
   async ofOrganization({ id: organizationId, admin }: TestOrganization): Promise<OwnedEsim> {
     const entitlementId = await this.grant({ organizationId })
     const id = await this.idOf(entitlementId)
@@ -149,7 +149,7 @@ export class EsimTest {
     return this.subgraph.call<T>(caller, query, { input })
   }
 
-  /** One of the operations that need a grant, with one. */
+  /** An operation that needs a grant, with a grant. */
   async critical(caller: TestCaller, name: CriticalName, esimId: string): Promise<Answer> {
     const { query, operation } = critical[name]
     const grant = await this.subgraph.grant(caller, operation, esimId)
@@ -177,7 +177,7 @@ export class EsimTest {
     }, `eSIM ${state}`)
   }
 
-  /** What a phone does with an activation code. */
+  /** Uses an activation code as a phone does. */
   async device(action: DeviceAction, activationCode: string): Promise<number> {
     const body = JSON.stringify({ activationCode })
     return (await fetch(`${this.carrier.url}/device/${action}`, { method: 'POST', body })).status
@@ -192,7 +192,7 @@ export class EsimTest {
     return { ...esim, code }
   }
 
-  /** One notification of the carrier about an eSIM's profile, just as given. */
+  /** Sends one notification of the carrier about a profile. */
   async notify(iccid: string, point: NotificationPoint, options: ProgressOptions = {}) {
     return this.carrier.notifier.send(progressOf(iccid, 'ENIGM_STANDARD', point, options))
   }
@@ -211,7 +211,7 @@ export class EsimTest {
   }
 
   private objects(): Promise<unknown[]> {
-    const rows = ['esim', 'esim_move', 'carrier_profile'].map((table) =>
+    const rows = ['esim', 'esim_past_state', 'carrier_profile'].map((table) =>
       this.sql(`SELECT * FROM ${table} ORDER BY 1, 2`),
     )
     const counts = ['outbox', 'consumed_grant'].map((table) => this.sql(`SELECT count(*) FROM ${table}`))

@@ -1,9 +1,9 @@
 import { newId } from '@enigm/contracts'
 import { firstBreak, systemContext } from '@enigm/subgraph'
-import { EsimOrders } from '../esim/esim-orders'
-import { EsimPolicy } from '../esim/esim.policy'
-import { EsimTest, esimFields, executed, type TestOrganization } from '../esim.fixture'
-import { Profiles } from './profiles'
+import { EntitlementService } from '../entitlement/entitlement.service'
+import { EsimTest, esimFields, executed, type TestOrganization } from '../esim/esim.fixture'
+import { nextInQueue } from '../profile/profile.queries'
+import { ProfileService } from '../profile/profile.service'
 
 const MANY = 20
 /** More than a lane takes to the carrier together. */
@@ -74,12 +74,12 @@ describe('what an organization has bought', () => {
   it('[ESM-10] is ordered in as many statements for twenty as for one', async () => {
     const { app } = test.subgraph
     const ordered = async (count: number) => {
-      const lane = newId('organization')
+      const organizationId = newId('organization')
       const ids = Array.from({ length: count }, () => newId('entitlement'))
       await test.sql(
-        `INSERT INTO entitlement (id, lane, correlation_id) SELECT id, $2, 'bulk' FROM unnest($1::text[]) AS id`,
+        `INSERT INTO entitlement (id, organization_queue, correlation_id) SELECT id, $2, 'bulk' FROM unnest($1::text[]) AS id`,
         ids,
-        lane,
+        organizationId,
       )
       let statements = 0
       const transaction = app.transaction.bind(app)
@@ -92,12 +92,16 @@ describe('what an organization has bought', () => {
           return result
         }),
       )
-      await app.get(EsimOrders).orderInLane(lane, Date.now() + 60_000, systemContext('test'))
+      const deadline = Date.now() + 60_000
+      await app.get(EntitlementService).orderQueued(systemContext('test'), organizationId, deadline)
       spy.mockRestore()
-      const rows = await test.sql('SELECT entitlement_id FROM esim WHERE organization_id = $1', lane)
+      const rows = await test.sql(
+        'SELECT entitlement_id FROM esim WHERE organization_id = $1',
+        organizationId,
+      )
       expect(rows).toHaveLength(count)
       const told = `SELECT count(*)::int AS count FROM outbox WHERE correlation_id = 'bulk' AND data->>'organizationId' = $1`
-      expect(await test.sql(told, lane)).toEqual([{ count }])
+      expect(await test.sql(told, organizationId)).toEqual([{ count }])
       return statements
     }
     const one = await ordered(1)
@@ -109,7 +113,7 @@ describe('what an organization has bought', () => {
     const { id: organizationId } = await test.organization()
     const ended = newId('entitlement')
     await test.sql(
-      `INSERT INTO entitlement (id, lane, correlation_id) VALUES ($1, $2, 'bulk')`,
+      `INSERT INTO entitlement (id, organization_queue, correlation_id) VALUES ($1, $2, 'bulk')`,
       ended,
       organizationId,
     )
@@ -119,8 +123,8 @@ describe('what an organization has bought', () => {
     const kept = await test.idOf(await test.grant({ organizationId }))
     await test.ready(kept)
     await test.subgraph.until(async () => {
-      const [row] = await test.sql('SELECT lane FROM entitlement WHERE id = $1', ended)
-      return row.lane === null
+      const [row] = await test.sql('SELECT organization_queue FROM entitlement WHERE id = $1', ended)
+      return row.organization_queue === null
     })
     expect(await test.sql('SELECT 1 FROM esim WHERE entitlement_id = $1', ended)).toEqual([])
   })
@@ -212,15 +216,15 @@ describe('an order among many', () => {
 
   it('stays new when the carrier gives it the ICCID of another of its lot', async () => {
     const organization = await test.organization()
-    const profiles = app().get(Profiles)
+    const profiles = app().get(ProfileService)
     const ids = await app().transaction(systemContext('test'), (tx) =>
-      profiles.order(
+      profiles.create(
         tx,
-        Array.from({ length: 2 }, () => ({ policy: EsimPolicy.STANDARD, lane: organization.id })),
+        Array.from({ length: 2 }, () => ({ policy: 'STANDARD', organizationQueue: organization.id })),
       ),
     )
     const taken = await app().transaction(systemContext('test'), (tx) =>
-      profiles.allocated(
+      profiles.allocate(
         tx,
         ids.map((id) => ({ id, iccid: '8901999000123456789' })),
       ),
@@ -253,20 +257,26 @@ describe('an order among many', () => {
   })
 })
 
-describe('a lane', () => {
-  it('comes after whoever waits already: it is never due before now', async () => {
-    const lane = newId('organization')
-    const profiles = app().get(Profiles)
-    const next = () => app().transaction(systemContext('test'), (tx) => profiles.nextInLane(tx, lane))
+describe('an organization queue', () => {
+  it('comes after jobs that wait already: it is never due before now', async () => {
+    const organizationQueue = newId('organization')
+    const profiles = app().get(ProfileService)
+    const next = () => app().transaction(systemContext('test'), (tx) => nextInQueue(tx, organizationQueue))
     expect(await next()).toBeNull()
     await app().transaction(systemContext('test'), (tx) =>
-      profiles.order(tx, [{ policy: EsimPolicy.STANDARD, lane }]),
+      profiles.create(tx, [{ policy: 'STANDARD', organizationQueue }]),
     )
-    await test.sql(`UPDATE carrier_profile SET next_try_at = now() - interval '1 hour' WHERE lane = $1`, lane)
+    await test.sql(
+      `UPDATE carrier_profile SET next_try_at = now() - interval '1 hour' WHERE organization_queue = $1`,
+      organizationQueue,
+    )
     const before = Date.now()
     expect((await next())!.getTime()).toBeGreaterThanOrEqual(before)
-    await test.sql('DELETE FROM carrier_profile WHERE lane = $1', lane)
-    await test.sql(`INSERT INTO entitlement (id, lane, correlation_id) VALUES ($1, $1, 'bulk')`, lane)
+    await test.sql('DELETE FROM carrier_profile WHERE organization_queue = $1', organizationQueue)
+    await test.sql(
+      `INSERT INTO entitlement (id, organization_queue, correlation_id) VALUES ($1, $1, 'bulk')`,
+      organizationQueue,
+    )
     expect((await next())!.getTime()).toBeGreaterThanOrEqual(before)
   })
 })

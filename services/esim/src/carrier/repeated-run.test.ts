@@ -1,6 +1,6 @@
-import { assignMutation, EsimTest, type TestOrganization } from '../esim.fixture'
+import { assignMutation, EsimTest, type TestOrganization } from '../esim/esim.fixture'
+import { ProfileService } from '../profile/profile.service'
 import { wireIccid } from './iccid'
-import { Profiles } from './profiles'
 
 let test: EsimTest
 beforeAll(async () => {
@@ -33,7 +33,7 @@ describe('a lane that was taken over', () => {
   afterEach(() => jest.restoreAllMocks())
 
   it('notes no failure of a step that was taken meanwhile', async () => {
-    const failed = jest.spyOn(test.subgraph.app.get(Profiles), 'failed')
+    const failed = jest.spyOn(test.subgraph.app.get(ProfileService), 'recordFailure')
     const { id, owner } = await preparedTwice('downloadOrder', 6_000)
     await test.subgraph.until(async () => failed.mock.calls.length > 0, 'the failure of the first run')
     await committed(id)
@@ -48,7 +48,7 @@ describe('a lane that was taken over', () => {
     await test.activate(member, id)
     const { iccid } = await test.profileOf(id)
     await test.notify(wireIccid(iccid as string), 'eligibility', { failed: true })
-    const recorded = jest.spyOn(test.subgraph.app.get(Profiles), 'confirmed')
+    const recorded = jest.spyOn(test.subgraph.app.get(ProfileService), 'confirm')
     await test.subgraph.until(
       async () => recorded.mock.calls.some(([, confirmed]) => confirmed.length > 0),
       'the answer of the first run',

@@ -1,5 +1,5 @@
 import { newId } from '@enigm/contracts'
-import { EsimTest, esimsQuery } from '../esim.fixture'
+import { EsimTest, esimsQuery } from './esim.fixture'
 
 let test: EsimTest
 beforeAll(async () => {
@@ -9,7 +9,7 @@ afterAll(() => test.stop())
 
 const countersQuery = '{ esimCounters { ordered released error unlinked } }'
 const stockQuery = '{ esimStock { policy waiting outOfStock failing prepared released } }'
-const customerQuery = 'query ($handle: ID!) { customerEsims(accountHandle: $handle) { state } }'
+const customerQuery = 'query ($handle: AccountHandle!) { customerEsims(accountHandle: $handle) { state } }'
 
 describe('what is seen from outside', () => {
   it('[ESM-10] as the stock: what waits and what is prepared, by policy', async () => {
