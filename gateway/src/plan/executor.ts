@@ -57,7 +57,8 @@ export function compiledExecutor(
   supergraphSdl: string,
   dataSource: (subgraph: string, url: string) => DataSource,
 ): CompiledExecutor {
-  const supergraph = Supergraph.build(supergraphSdl)
+  // Composition has validated the supergraph; validating it again would more than double the time to start.
+  const supergraph = Supergraph.build(supergraphSdl, { validateSupergraph: false })
   const apiSchema = supergraph.apiSchema()
   const schema = apiSchema.toGraphQLJSSchema()
   const loaded = {
