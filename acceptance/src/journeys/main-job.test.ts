@@ -15,8 +15,11 @@ import { remainingMutations } from './remaining-mutations.fixture'
 import { stageOf, type Stage } from './stage'
 import { mainJob } from './story'
 
-/** The outage that the system must bear: the broker answers nothing and nobody is told so. */
-const BROKER_OUTAGE_MILLISECONDS = 30_000
+/**
+ * How long the broker answers nothing while its connections stay open. The default is long enough for every service to give
+ * its connection up (three unanswered pings, 6 s) and for requests to it to time out (5 s); the system must bear 30 s.
+ */
+const OUTAGE_SECONDS = Number(process.env['TEST_OUTAGE_SECONDS'] ?? 8)
 
 let processes: ManyProcesses
 
@@ -116,12 +119,12 @@ describe('the main job, with every service in a process of its own', () => {
     expect(data.serverRegions?.length).toBeGreaterThan(0)
   })
 
-  it('goes on without NATS for 30 s: nothing that needs no other service fails, and what happened arrives afterwards', async () => {
+  it(`goes on without NATS for ${OUTAGE_SECONDS} s: nothing that needs no other service fails, and what happened arrives afterwards`, async () => {
     const stage = stageWith(entranceOf(processes.url), async () => undefined)
     const code = await codeCoin(stage)
     processes.signal('nats', 'SIGSTOP')
     const owner = await buyWith(stage, code)
-    await delay(BROKER_OUTAGE_MILLISECONDS)
+    await delay(OUTAGE_SECONDS * 1000)
     const still = await owner.panel.send<{ me: { entitlements: { edges: unknown[] } } }>(
       '{ me { state entitlements { edges { node { state } } } } }',
     )

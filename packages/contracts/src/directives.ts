@@ -1,10 +1,10 @@
-/** Audiences of the composed schema: each sees only what is tagged for it. */
+/** Audiences of the composed schema. An audience sees the elements that are tagged for it. */
 export const audiences = ['panel', 'partner', 'internal', 'device'] as const
 export type Audience = (typeof audiences)[number]
 
 export const accessSpecUrl = 'https://enigm.dev/access/v1.0'
 
-/** What every subgraph's SDL begins with. `@critical` and `@audited` travel into the supergraph. */
+/** The head of every subgraph's SDL. Composition carries `@critical` and `@audited` into the supergraph. */
 export const schemaLinks = `
 extend schema
   @link(url: "https://specs.apollo.dev/federation/v2.9", import: ["@key", "@external", "@shareable", "@tag", "@inaccessible", "@composeDirective", "@authenticated", "@requiresScopes"])
@@ -16,7 +16,7 @@ directive @critical(operation: String!, target: String!) on FIELD_DEFINITION
 directive @audited on FIELD_DEFINITION
 `
 
-/** Root fields that need no session (docs/roles.md, "Public"); every other root field must carry a rule. */
+/** Root fields without authentication (docs/roles.md, "Public"). Every other root field carries an access rule. */
 export const publicRootFields = [
   'Mutation.createAccount',
   'Mutation.startSession',

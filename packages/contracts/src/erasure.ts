@@ -1,13 +1,13 @@
 import { serviceNames, type ServiceName } from './service'
 
-/** Services that hold nothing of an account in a reaction of their own, each with the reason. */
+/** Services that do not answer a deletion, each with the reason. */
 export const erasureExemptions: Partial<Record<ServiceName, string>> = {
-  accounts: 'It asks the others and erases its own side last, when all have answered.',
+  accounts: 'It starts the deletion and erases its own rows last, after every other service has answered.',
 }
 
 /**
- * The services that must have erased their side before an account is deleted. A service that is added to `serviceNames` is
- * among them at once: it answers, or it is exempted above by name (ACC-05).
+ * The services that must confirm the erasure of their rows before an account counts as deleted. A new service in
+ * `serviceNames` is included automatically unless it is exempted above by name (ACC-05).
  */
 export const erasingServices: readonly ServiceName[] = serviceNames.filter(
   (name) => !(name in erasureExemptions),

@@ -11,11 +11,11 @@ export const errorCodes = [
 ] as const
 export type ErrorCode = (typeof errorCodes)[number]
 
-/** What a client reads with each code when nothing more precise may be said. */
+/** The default message of each code; used where a more precise message would disclose information. */
 export const errorMessages: Readonly<Record<ErrorCode, string>> = {
   UNAUTHENTICATED: 'Sign in first.',
   FORBIDDEN: 'This is not allowed.',
-  PIN_REQUIRED: 'This needs a fresh grant of authorizeCriticalOperation.',
+  PIN_REQUIRED: 'This operation needs an unused grant of authorizeCriticalOperation.',
   BAD_USER_INPUT: 'The input is not valid.',
   LIMIT_EXCEEDED: 'The request is too large.',
   RATE_LIMITED: 'Too many attempts; try again later.',
@@ -23,7 +23,7 @@ export const errorMessages: Readonly<Record<ErrorCode, string>> = {
   INTERNAL: 'Something went wrong.',
 }
 
-/** An expected refusal that becomes a top-level error of the closed list. */
+/** An expected refusal: the response carries it as a top-level error of the closed list. */
 export class Refusal extends Error {
   constructor(
     readonly code: ErrorCode,

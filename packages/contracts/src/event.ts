@@ -7,7 +7,7 @@ import { keysEvents } from './events/keys'
 import { paymentsEvents } from './events/payments'
 import { serversEvents } from './events/servers'
 
-/** Event type to the schema of its data. The type is `<service>.<entity>.<past participle>`. */
+/** The schema of the data of each event type. A type is `<service>.<entity>.<past participle>`. */
 export const eventCatalogue = {
   ...accountsEvents,
   ...devicesEvents,
@@ -21,7 +21,7 @@ export const eventCatalogue = {
 export type EventType = keyof typeof eventCatalogue
 export type EventData<T extends EventType> = z.infer<(typeof eventCatalogue)[T]>
 
-/** One fact about one aggregate. CloudEvents 1.0 attributes travel as `ce-*` headers, `data` as JSON. */
+/** One event of one aggregate. CloudEvents 1.0 attributes travel as `ce-*` headers, `data` travels as JSON. */
 export interface EventEnvelope<T extends EventType = EventType> {
   id: string
   type: T
@@ -30,14 +30,14 @@ export interface EventEnvelope<T extends EventType = EventType> {
   aggregateId: string
   /** Counts the events of this aggregate from 1, without gaps. */
   version: number
-  /** The present state told again, for services that join late: its version is no step, but a new starting point. */
+  /** A snapshot of the current state for services that join late: its version is a new starting point, not a step. */
   reported: boolean
   occurredAt: string
   correlationId: string
   data: EventData<T>
 }
 
-/** The parts of an event type: `devices.device.enrollment.requested` is of service devices, entity device. */
+/** The parts of an event type: `devices.device.enrollment.requested` has service `devices` and entity `device`. */
 export function eventTypeParts(type: EventType): { service: string; entity: string; reported: boolean } {
   const [service = '', entity = '', ...verb] = type.split('.')
   return { service, entity, reported: verb.join('.') === 'reported' }

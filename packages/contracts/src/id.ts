@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { base58 } from '@scure/base'
 
-/** The prefix of every kind of id. An id never tells when it was made. */
+/** The prefix of every kind of id. An id does not reveal its creation time. */
 export const idPrefix = {
   account: 'acct',
   session: 'sess',
@@ -48,7 +48,7 @@ export function newId(kind: IdKind): string {
   return `${idPrefix[kind]}_${base58.encode(randomBytes(RANDOM_BYTES))}`
 }
 
-/** Whether a text has the form of an id of this kind; it says nothing about whether the object exists. */
+/** Whether a text has the form of an id of this kind. The object need not exist. */
 export function isId(kind: IdKind, text: string): boolean {
   const prefix = `${idPrefix[kind]}_`
   const body = text.slice(prefix.length)

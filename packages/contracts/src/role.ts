@@ -1,6 +1,6 @@
 import type { SessionRestrictionName } from './events/accounts'
 
-/** Who a caller is. Object-level rights (owner of this server) are no roles: the owning service decides them in SQL. */
+/** Roles of callers. Object-level rights (owner of this server) are not roles: the owning service decides them in SQL. */
 export const roles = [
   'CUSTOMER',
   'OPERATOR',
@@ -12,28 +12,28 @@ export const roles = [
 ] as const
 export type Role = (typeof roles)[number]
 
-/** Who acts for the platform; none of them is anybody's customer. */
+/** Roles that act for the platform. A staff account is never a customer. */
 export const staffRoles = ['OPERATOR', 'SUPPORT', 'AUDITOR'] as const satisfies readonly Role[]
 
-/** All that people learn of who has read their data: never which account it was. */
+/** How a data subject sees the reader of their data: a category, never an account. */
 export const readerCategories = [...staffRoles, 'PARTNER', 'ADMINISTRATOR'] as const
 export type ReaderCategory = (typeof readerCategories)[number]
 
-/** Roles of machine clients: they have no account, hold no grant, and their tokens are bound to a key. */
+/** Roles of machine clients: without account and grants; their tokens are bound to a key. */
 export const machineRoles: ReadonlySet<Role | undefined> = new Set<Role>(['PARTNER', 'DASHBOARD'])
 
-/** Every scope, with the sentence that says what it allows. */
+/** Every scope with its permission in one sentence. */
 export const scopes = {
   'account:self': 'Read and secure the own account.',
-  'recovery:assist': 'Open a recovery case and prolong a recovery; never complete one.',
-  'account:secure': 'Change what secures the own account: PIN, restrictions, ways to sign in.',
-  'account:deletion': 'Ask for the deletion of the own account, look at it and cancel it.',
+  'recovery:assist': 'Open a recovery case and extend a recovery; never complete one.',
+  'account:secure': 'Change the security of the own account: PIN, restrictions, sign-in methods.',
+  'account:deletion': 'Request, view and cancel the deletion of the own account.',
   'account:authorize': 'Obtain a single-use grant for a critical operation with the PIN.',
   'sessions:self': 'See and close the own sessions.',
   'organizations:create': 'Create an organization.',
   'organizations:read': 'See the organizations that the account belongs to.',
-  'organizations:join': 'Accept an invitation to an organization and leave it again.',
-  'organizations:manage': 'Administer the organizations whose administrator the account is.',
+  'organizations:join': 'Accept an invitation to an organization and leave the organization.',
+  'organizations:manage': 'Administer organizations as their administrator.',
   'devices:read': 'See the own devices.',
   'devices:manage': 'Approve, reject and revoke the own devices.',
   'orders:place': 'Place orders and see the own ones.',
@@ -41,28 +41,30 @@ export const scopes = {
   'coins:issue': 'Issue Code Coins.',
   'entitlements:read': 'See the own entitlements, activations and subscriptions.',
   'servers:create': 'Create a server from an entitlement.',
-  'servers:read': 'See the servers within the own reach.',
-  'servers:manage': 'Administer servers owned or administered.',
-  'servers:join': 'Ask to join a server and see the own requests and memberships.',
-  'servers:content': 'Order the deletion of server-scoped encrypted content.',
+  'servers:read': 'See the servers that the caller owns, administers or is a member of.',
+  'servers:manage': 'Administer the servers that the caller owns or administers.',
+  'servers:join': 'Request to join a server and see the own requests and memberships.',
+  'servers:content': 'Request the deletion of server-scoped encrypted content.',
   'servers:delete': 'Delete an owned server.',
-  'accounts:review': 'Look at a customer’s account by its platform handle, which its holder is told of.',
-  'organizations:review': 'Look at any organization, in categories.',
-  'esims:read': 'See the eSIMs within the own reach.',
-  'esims:manage': 'Activate, unlink, delete, retire and replace the eSIMs within the own reach.',
-  'esims:review': 'See the states of a customer’s eSIMs, which the customer can read about.',
-  'org:esim': 'Manage the eSIMs of the own organization: their policies, and who uses them.',
+  'accounts:review':
+    'View a customer’s account by its platform handle; the holder sees the access in the audit trail.',
+  'organizations:review': 'View any organization, in categories.',
+  'esims:read': 'See the eSIMs that the caller holds, uses or administers.',
+  'esims:manage':
+    'Activate, unlink, delete, retire and replace the eSIMs that the caller holds, uses or administers.',
+  'esims:review': 'See the states of a customer’s eSIMs; the customer sees the access in the audit trail.',
+  'org:esim': 'Manage policies and assignments of the own organization’s eSIMs.',
   'keys:read': 'See the own Enigm Keys and those of the own deployment.',
   'keys:manage': 'Report, revoke and replace Enigm Keys, and switch the emergency-device workflow.',
-  'keys:emergency': 'See emergency events of Enigm Keys; every look is recorded.',
-  'keys:review': 'See in which states the Enigm Keys of an account are.',
+  'keys:emergency': 'See emergency events of Enigm Keys; every read is audited.',
+  'keys:review': 'See the states of the Enigm Keys of an account.',
   'keys:count': 'Count Enigm Keys by state.',
-  'platform:operate': 'Act on lifecycles for the platform.',
-  'platform:review': 'See what was done for the platform and who may act for it.',
+  'platform:operate': 'Operate lifecycles for the platform.',
+  'platform:review': 'See the audit trail and the staff of the platform.',
   'dashboard:read': 'Read aggregates.',
   'dashboard:security': 'Read aggregates of security events.',
   'gateway:sessions':
-    'Ask whether a session lives, record a refused operation and have tokens of machine clients signed; held by the gateway alone.',
+    'Check a session, record a denied operation and request tokens of machine clients; held by the gateway only.',
 } as const
 
 export type Scope = keyof typeof scopes
@@ -96,7 +98,7 @@ const customer: Scope[] = [
   'keys:emergency',
 ]
 
-/** What each role may ask for; the token of a session carries these. */
+/** The scopes of each role; the access token of a session carries them. */
 export const scopesOfRole: Readonly<Record<Role, readonly Scope[]>> = {
   CUSTOMER: customer,
   OPERATOR: [
@@ -125,8 +127,8 @@ export const scopesOfRole: Readonly<Record<Role, readonly Scope[]>> = {
 }
 
 /**
- * All that a restricted session holds: reading the own state, and closing sessions. A mutation that asks for one of these
- * scopes must be harmless in the hands of somebody who has taken the session over (SES-03).
+ * The scopes of a restricted session: reading the own state and closing sessions. A mutation that needs one of these scopes
+ * must be harmless for an attacker who took over the session (SES-03).
  */
 export const restrictedScopes: readonly Scope[] = [
   'account:self',
@@ -139,12 +141,12 @@ export const restrictedScopes: readonly Scope[] = [
 ]
 
 /**
- * What a session holds beside that while the whole account is restricted, by the platform or an organization, or is leaving:
- * with the PIN, which a stolen session does not know, its holder may ask for the account's deletion and cancel it (ACC-04).
+ * The scopes of a session while the account itself is restricted by the platform or an organization, or its deletion is
+ * requested: with the PIN, which a stolen session does not know, the holder may request and cancel the deletion (ACC-04).
  */
 export const leavingScopes: readonly Scope[] = [...restrictedScopes, 'account:authorize', 'account:deletion']
 
-/** The scopes of a session: those of its role, or what is left of them under a restriction. */
+/** The scopes of a session: the scopes of its role, reduced by its restriction. */
 export function scopesOfSession(role: Role, restrictedBy: SessionRestrictionName | null): readonly Scope[] {
   if (restrictedBy === null) return scopesOfRole[role]
   const isOfAccount = restrictedBy !== 'HOLDER' && restrictedBy !== 'PLATFORM'

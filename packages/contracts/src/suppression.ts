@@ -1,7 +1,7 @@
-/** Counts of fewer are not shown: they could point to a person (FED-06). */
+/** The smallest count that an aggregate shows; a smaller one could identify a person (FED-06). */
 export const K_ANONYMITY = 5
 
-/** A count as an aggregate shows it: null when it is so small that it could point to a person. */
+/** A count for an aggregate: null below K_ANONYMITY. */
 export function suppressSmallCount(count: number): number | null {
   return count < K_ANONYMITY ? null : count
 }

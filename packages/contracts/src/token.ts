@@ -1,10 +1,10 @@
 import type { CriticalOperationName } from './critical'
 import type { Role, Scope } from './role'
 
-/** Who signs the tokens of the system. */
+/** The issuer of all tokens of the system. */
 export const tokenIssuer = 'https://enigm.dev'
 
-/** `typ` of each token, so that one kind is never taken for another (RFC 8725 section 3.11). */
+/** `typ` of each token: explicit typing keeps one kind from being accepted as another (RFC 8725 section 3.11). */
 export const tokenType = {
   access: 'at+jwt',
   internal: 'enigm-internal+jwt',
@@ -19,41 +19,41 @@ export const tokenType = {
   appEvent: 'app-event+jwt',
 } as const
 
-/** Audiences of the tokens that are not meant for one subgraph. */
+/** `aud` of the tokens that are not addressed to one subgraph. */
 export const tokenAudience = {
   gateway: 'enigm-gateway',
   grant: 'enigm-grant',
   enrollment: 'enigm-enrollment',
 } as const
 
-/** Where machine clients get access tokens, below the origin of the gateway (RFC 6749 section 3.2). */
+/** Token endpoint of machine clients, below the origin of the gateway (RFC 6749 section 3.2). */
 export const tokenEndpointPath = '/oauth/token'
 
-/** Claims of the access token, signed by accounts, verified by the gateway; 5 minutes. */
+/** Claims of the access token. Accounts signs it, the gateway verifies it; lifetime 5 minutes. */
 export interface AccessClaims {
   /** The account or the machine client. */
   sub: string
-  /** The session; a machine client, which has none, stands for itself. */
+  /** The session; for a machine client its client id, since it has no session. */
   sid: string
   /**
-   * The version of the session that the token was signed for: a restriction refuses every earlier one (SES-03). For a
-   * machine client the version at which the key came that it has authenticated by.
+   * The session version at signing time: a restriction invalidates tokens of every earlier version (SES-03). For a
+   * machine client, the client version that introduced the key of its authentication.
    */
   ver?: number
   jti: string
   role: Role
   scopes: Scope[]
   org?: string
-  /** The machine client; such a token counts only with a proof by the key of this thumbprint (RFC 9068, RFC 9449). */
+  /** The machine client. The token is valid only with a proof by the key with the thumbprint `cnf.jkt` (RFC 9068, RFC 9449). */
   client_id?: string
   cnf?: { jkt: string }
-  /** The scopes once more, as RFC 9068 writes them. */
+  /** The same scopes in the format of RFC 9068. */
   scope?: string
   exp: number
   iat: number
 }
 
-/** Claims of the token on the hop from gateway to one subgraph; 30 seconds. Without `sub` the caller is anonymous. */
+/** Claims of the token from the gateway to one subgraph; lifetime 30 seconds. Without `sub` the caller is anonymous. */
 export interface InternalClaims {
   sub?: string
   sid?: string
@@ -64,7 +64,7 @@ export interface InternalClaims {
   iat: number
 }
 
-/** Claims of a grant, signed by accounts, verified and consumed by the subgraph that owns the operation; 2 minutes. */
+/** Claims of a grant. Accounts signs it, the subgraph of the operation verifies and consumes it; lifetime 2 minutes. */
 export interface GrantClaims {
   sub: string
   sid: string
@@ -75,5 +75,5 @@ export interface GrantClaims {
   iat: number
 }
 
-/** Name of the header that carries the correlation id from the edge to the last reaction. */
+/** The header that carries the correlation id from the edge to the last event handler. */
 export const correlationHeader = 'x-correlation-id'

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-/** A variable of the environment that holds JSON; `what` says of what form it must be. */
+/** An environment variable that holds JSON; `what` describes its form in the error message. */
 export function jsonVariable<T extends z.ZodType>(schema: T, what: string) {
   return z
     .string()

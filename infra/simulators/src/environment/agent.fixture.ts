@@ -85,8 +85,9 @@ export class Site {
     return this.put(url, claims.orderId, await this.sign(claims))
   }
 
-  /** Asks until the report is there, and verifies it. */
+  /** Asks until the report is there, and verifies it. @throws when it is not within 20 s */
   async report(url: string, orderId: string): Promise<ReportClaims> {
+    const deadline = Date.now() + 20_000
     for (;;) {
       const response = await fetch(`${url}/orders/${orderId}/report`)
       if (response.status !== 202) {
@@ -99,6 +100,7 @@ export class Site {
         return payload as unknown as ReportClaims
       }
       await response.text()
+      if (Date.now() > deadline) throw new Error(`no report of ${orderId} within 20 s`)
     }
   }
 

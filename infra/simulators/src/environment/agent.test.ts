@@ -241,7 +241,9 @@ describe('an environment agent that is killed', () => {
 
     const order = { orderId: newRef('envo'), environment, kind: 'ENVIRONMENT', selector: {} }
     expect(await site.order(first.url, order)).toBe(202)
-    while (site.objects(environment).length > total - 20) await new Promise(setImmediate)
+    const deadline = Date.now() + 20_000
+    while (site.objects(environment).length > total - 20 && Date.now() < deadline)
+      await new Promise(setImmediate)
     await first.kill()
     const left = site.objects(environment).length
     expect(left).toBeGreaterThan(0)

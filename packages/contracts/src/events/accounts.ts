@@ -25,7 +25,7 @@ const recoveryCase = z.object({
 const passkey = z.object({ passkeyId: id, accountId: id, state: z.enum(['ACTIVE', 'BLOCKED']) })
 
 const organization = z.object({ organizationId: id, state: z.enum(['ACTIVE']) })
-/** Without an account while the invitation is not accepted. */
+/** `accountId` is absent until the invitation is accepted. */
 const membership = z.object({
   membershipId: id,
   organizationId: id,
@@ -34,7 +34,7 @@ const membership = z.object({
   state: z.enum(['INVITED', 'ACTIVE', 'REMOVED', 'LEFT', 'EXPIRED']),
 })
 
-/** Without an organization for an internal dashboard. */
+/** `organizationId` is absent for an internal dashboard. */
 const client = z.object({
   clientId: id,
   organizationId: id.optional(),
@@ -52,13 +52,13 @@ export const sessionCloseCauses = [
   'DELETION',
 ] as const
 
-/** Who holds a session back: its holder, an organization, the platform, a restriction of the whole account, or its coming deletion. */
+/** The source of a session's restriction: its holder, an organization, the platform, a restricted account, or a requested deletion. */
 export const sessionRestrictions = ['HOLDER', 'ORGANIZATION', 'PLATFORM', 'ACCOUNT', 'DELETION'] as const
 export type SessionRestrictionName = (typeof sessionRestrictions)[number]
 
 /**
- * Events of accounts. `enrollmentId` names the purchase made before the account existed. A report carries `deletionId` while
- * the account is being deleted: a service that has not erased its side yet does so then.
+ * Events of accounts. `enrollmentId` names the purchase made before the account existed. A snapshot carries `deletionId` while
+ * the account is being deleted, so that a service that joins late erases its rows.
  */
 export const accountsEvents = {
   'accounts.account.created': account.extend({ enrollmentId: id.optional() }),
@@ -117,7 +117,7 @@ export const accountsEvents = {
   'accounts.membership.expired': membership,
   'accounts.membership.reported': membership,
   'accounts.client.registered': client,
-  /** Access tokens by a key that came before version `tokensFrom` of the client count no more. */
+  /** Access tokens by keys older than client version `tokensFrom` become invalid. */
   'accounts.client.rotated': client.extend({ tokensFrom: z.int() }),
   'accounts.client.revoked': client,
   'accounts.grant.issued': z.object({

@@ -1,19 +1,19 @@
 import { z } from 'zod'
 import { id } from './state'
 
-/** Why an emergency was raised: categories and nothing that says where, about whom or to whom (KEY-06). */
+/** Causes of an emergency: categories without place, person or recipient (KEY-06). */
 export const emergencyKinds = ['ALARM', 'MISSED_CHECK_IN', 'TEST'] as const
 
-/** `keyReference` is what Enigm App calls a Key: random bits, never a serial number. */
+/** `keyReference` is Enigm App's name of a Key: random bits, never a serial number. */
 const key = z.object({ keyReference: id })
 
-/** Who has linked it, as Enigm App knows the account, and for which organization's deployment, if for one. */
+/** The account that linked the Key, as Enigm App references it, and the organization of a deployment Key. */
 const linked = key.extend({ accountReference: id, organizationId: id.optional() })
 const emergency = key.extend({ emergencyReference: id })
 
 /**
- * What Enigm App tells, each message signed by it (docs/keys.md). A key is linked there and nowhere else (KEY-07); its
- * emergencies are events of the key, so that none of them comes before its link.
+ * Events that Enigm App publishes and signs (docs/keys.md). Keys are linked in Enigm App only (KEY-07). Emergencies are
+ * events of the Key, so that ordering per aggregate keeps them after the link.
  */
 export const appEvents = {
   'app.key.linked': linked,

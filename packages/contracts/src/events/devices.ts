@@ -4,14 +4,14 @@ import { day, erasure, id } from './state'
 const device = z.object({
   deviceId: id,
   accountId: id,
-  /** The session in which the device asked to be enrolled: it is the device's own. */
+  /** The session of the enrollment request; it belongs to the device. */
   sessionId: id,
-  /** RFC 7638, SHA-256, base64url: names the key that proves the device, and is none. Events before it was told lack it. */
+  /** RFC 7638, SHA-256, base64url: identifies the device's public key. Optional for events of earlier versions. */
   keyThumbprint: id.optional(),
   state: z.enum(['PENDING_ENROLLMENT', 'TRUSTED', 'RESTRICTED', 'REVOKED', 'REPLACED', 'RETIRED']),
 })
 
-/** Events of devices. `effectiveAt` is the moment from which the device counts for no trust decision (DEV-05). */
+/** Events of devices. From `effectiveAt` on the device fails every trust decision (DEV-05). */
 export const devicesEvents = {
   'devices.device.enrollment.requested': device,
   'devices.device.enrollment.approved': device,
@@ -22,7 +22,7 @@ export const devicesEvents = {
   'devices.device.retired': device,
   'devices.device.revoked': device.extend({ effectiveAt: day }),
   'devices.device.reported': device,
-  /** The last event of a device whose account is deleted: whoever remembers the device forgets it. */
+  /** The last event of a device whose account is deleted: projections delete the device. */
   'devices.device.erased': device,
   'devices.erasure.completed': erasure,
   'devices.erasure.reported': erasure,

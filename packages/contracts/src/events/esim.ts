@@ -1,13 +1,13 @@
 import { z } from 'zod'
 import { erasure, id } from './state'
 
-/** Held by an account or an organization; nobody holds one that was unlinked or erased. */
+/** The holder is an account or an organization; an unlinked or erased eSIM has none. */
 const esim = z.object({
   esimId: id,
-  /** Its holder, or the member of the organization who uses it. */
+  /** The holder, or the member of the organization that the eSIM is assigned to. */
   accountId: id.optional(),
   organizationId: id.optional(),
-  /** A replacement takes over the entitlement of what it replaces; an ended eSIM names the one that it had. */
+  /** A replacement takes over the entitlement of the replaced eSIM; an ended eSIM names its last entitlement. */
   entitlementId: id.optional(),
   state: z.enum([
     'ORDERED',
@@ -25,8 +25,8 @@ const esim = z.object({
 })
 
 /**
- * Events of esim. `released` means that the activation code was given out; it stands in no event. The deletion of a profile
- * is announced when it is ordered; what becomes of it at the carrier and on the device is told by `removal.confirmed`.
+ * Events of esim. `released` means that the activation code was shown; no event carries the code. `deleted` follows the request
+ * to delete the profile; `removal.confirmed` follows the confirmation by the carrier and the device.
  */
 export const esimEvents = {
   'esim.esim.ordered': esim.extend({ replacesId: id.optional() }),

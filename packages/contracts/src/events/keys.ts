@@ -7,7 +7,7 @@ const key = z.object({
   accountId: id,
   state: z.enum(['LINKED', 'ACTIVE', 'LOST', 'REVOKED', 'REPLACED', 'RETIRED']),
 })
-/** `accountId` holds the replaced Key; the entitlement is its own or, where `organizationId` stands, the organization's. */
+/** `accountId` is the holder of the replaced Key. The entitlement belongs to `organizationId` if present, else to the account. */
 const order = z.object({
   keyOrderId: id,
   accountId: id,
@@ -21,7 +21,7 @@ const emergency = z.object({
   kind: z.enum(emergencyKinds),
   state: z.enum(['OPEN', 'ENDED', 'CANCELED']),
 })
-/** The switch of an account for its own Keys, or of an organization for those of its deployment (KEY-10). */
+/** The emergency-device workflow of an account for its own Keys, or of an organization for its deployment (KEY-10). */
 const workflow = z.object({
   workflowId: id,
   accountId: id.optional(),
@@ -29,7 +29,7 @@ const workflow = z.object({
   state: z.enum(['ENABLED', 'DISABLED']),
 })
 
-/** Events of keys. An emergency carries ids, its kind and its state (KEY-06). */
+/** Events of keys. An emergency carries ids, kind and state only (KEY-06). */
 export const keysEvents = {
   'keys.key.linked': key,
   'keys.key.activated': key,

@@ -12,13 +12,13 @@ const payment = z.object({
 })
 const entitlement = z.object({
   entitlementId: id,
-  /** Absent while nobody has claimed a purchase made during enrollment. */
+  /** Absent until an account claims a purchase made during enrollment. */
   accountId: id.optional(),
-  /** Holds it instead of an account when a partner has bought for its organization. */
+  /** The holder if a partner bought it for its organization. */
   organizationId: id.optional(),
   productKind: z.enum(['SERVER', 'ESIM', 'KEY']),
   state: z.enum(['PENDING', 'GRANTED', 'ACTIVE', 'EXPIRED', 'REVOKED']),
-  /** Absent before the activation, and for what has no term. */
+  /** Absent before the activation and for products without a term. */
   validUntil: day.optional(),
 })
 const subscription = z.object({
@@ -30,12 +30,12 @@ const subscription = z.object({
 const activation = z.object({
   activationId: id,
   entitlementId: id,
-  /** A server, an eSIM or the order of a Key. */
+  /** A server, an eSIM or a Key order. */
   activatedId: id,
   state: z.enum(['ACTIVE', 'RELEASED']),
 })
 
-/** Events of payments. A Code Coin's redemption names neither order nor batch: it cannot be tied to its sale (PAY-03). */
+/** Events of payments. The redemption of a Code Coin names neither order nor batch, so it cannot be linked to its sale (PAY-03). */
 export const paymentsEvents = {
   'payments.order.placed': order,
   'payments.order.payment.requested': order,
@@ -58,7 +58,7 @@ export const paymentsEvents = {
   'payments.activation.released': activation,
   'payments.subscription.started': subscription,
   'payments.subscription.ended': subscription,
-  /** The last event of an entitlement whose account is deleted: it names no holder, and whoever remembers one forgets it. */
+  /** The last event of an entitlement whose account is deleted: it names no holder; projections delete the entitlement. */
   'payments.entitlement.erased': entitlement,
   'payments.erasure.completed': erasure,
   'payments.erasure.reported': erasure,

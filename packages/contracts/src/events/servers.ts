@@ -32,7 +32,7 @@ const deletion = z.object({
   state: z.enum(['REQUESTED', 'ORDERED', 'CONFIRMED', 'PARTIAL', 'FAILED']),
 })
 
-/** Events of servers. A join request names no server: a locator that leads nowhere gives the same event. */
+/** Events of servers. A join request names no server: an unknown locator causes the same event. */
 export const serversEvents = {
   'servers.server.created': server,
   'servers.server.activated': server,

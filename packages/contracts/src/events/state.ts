@@ -1,22 +1,22 @@
 import { z } from 'zod'
 
-/** An id, a state or a category: the only texts that events carry (never names, codes, handles or free text). */
+/** Events carry ids, states and categories only: no names, codes, handles or free text. */
 export const id = z.string().max(64)
 export const day = z.iso.datetime()
 
-/** Why something of a deleted account is kept. */
+/** Grounds for retaining data of a deleted account. */
 export const retentionGrounds = ['SECURITY', 'TAX_LAW', 'EVENT_DELIVERY', 'TOMBSTONE'] as const
 export type RetentionGround = (typeof retentionGrounds)[number]
 
 /**
- * What a service has erased of one account and what it keeps, on which ground and until when; nothing ends a tombstone.
- * It names the deletion and not the account: the record outlives the account and must not be a trace of it.
+ * The result of a service's erasure for one account: erased rows, and retained data with ground and end; a tombstone has no end.
+ * It names the deletion, not the account: the record outlives the account and must not trace it.
  */
 export const erasure = z.object({
   deletionId: id,
-  /** Rows that are gone. */
+  /** Deleted rows. */
   erased: z.int(),
-  /** Rows that stay and lead to nobody any more. */
+  /** Rows that stay without any link to the account. */
   detached: z.int(),
   retained: z.array(z.object({ ground: z.enum(retentionGrounds), until: day.optional() })),
 })

@@ -6,7 +6,7 @@ import type { EntityClass } from './select'
 import { snapshotOf } from './snapshot'
 import type { Aggregate, AuditSubject, Transaction } from './transaction'
 
-/** What every change of an aggregate tells, in one place. */
+/** What every change of an aggregate has in common. */
 export interface AggregateOptions<E, State extends string, Action extends string> {
   readonly lifecycle: Lifecycle<State, Action, any>
   /** What every event says of it. */
@@ -15,7 +15,7 @@ export interface AggregateOptions<E, State extends string, Action extends string
   readonly audit: ((row: E) => AuditSubject) | null
 }
 
-/** What one change says beyond that. */
+/** What one change adds to that. */
 export interface ChangeDetails<E> {
   /** Added to the event. */
   readonly event?: object | ((row: E) => object)

@@ -16,7 +16,9 @@ export interface TestNats {
   stop(): Promise<void>
 }
 
-/** A nats-server with JetStream of this test file's own. */
+const START_MILLISECONDS = 20_000
+
+/** A nats-server with JetStream for one test file. */
 export async function startTestNats(): Promise<TestNats> {
   const port = await freePort()
   const directory = await mkdtemp(join(tmpdir(), 'enigm-nats-'))
@@ -51,11 +53,13 @@ async function run(port: number, directory: string) {
   })
   await new Promise<void>((resolve, reject) => {
     let output = ''
+    const fail = () => reject(new Error(`nats-server did not start: ${output}`))
     server.stderr.on('data', (chunk: Buffer) => {
       output += chunk.toString()
       if (output.includes('Server is ready')) resolve()
     })
-    server.once('exit', () => reject(new Error(`nats-server ended: ${output}`)))
+    server.once('exit', fail)
+    AbortSignal.timeout(START_MILLISECONDS).addEventListener('abort', fail)
   })
   server.stderr.resume()
   return server

@@ -44,9 +44,10 @@ export async function requireHolder(tx: Transaction, organizationId?: string | n
 }
 
 async function represents(tx: Transaction, own: string, organizationId: string): Promise<boolean> {
-  const identifier = 'Mutation.createOrder input.organizationId'
-  if (tx.caller.kind === 'machine') return ownerClause(identifier, organizationId === own)
-  const administrator = ownerClause(identifier, 'account_id = $2')
+  if (tx.caller.kind === 'machine') {
+    return ownerClause('Mutation.createOrder input.organizationId', organizationId === own)
+  }
+  const administrator = ownerClause('Mutation.createOrder input.organizationId', 'account_id = $2')
   const rows = await tx.query(
     `SELECT 1 FROM organization_administrator WHERE organization_id = $1 AND ${administrator} FOR SHARE`,
     [organizationId, own],

@@ -70,6 +70,6 @@ export class GatewayResolver {
     @Arg('input', { description: 'What was refused.' }) input: RecordDenialInput,
     @Ctx() context: Context,
   ): Promise<RecordDenialPayload> {
-    return { recorded: await this.app.get(GatewayService).recordDenial(input, context) }
+    return { recorded: await this.app.get(GatewayService).recordDenial(context, input) }
   }
 }

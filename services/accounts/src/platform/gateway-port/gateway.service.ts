@@ -32,7 +32,7 @@ export class GatewayService {
   }
 
   /** Enters an operation that the gateway refused into the caller's trail; false when nothing was entered. */
-  async recordDenial(denial: Denial, { correlationId }: CallContext): Promise<boolean> {
+  async recordDenial({ correlationId }: CallContext, denial: Denial): Promise<boolean> {
     const { accountId, sessionId, action, code } = denial
     const known = isId('client', accountId) ? await this.machine(accountId) : account(accountId, sessionId)
     if (!known) return false

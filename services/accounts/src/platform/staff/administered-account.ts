@@ -1,24 +1,15 @@
-import { Audiences } from '@enigm/subgraph'
-import { Field, ID, ObjectType, registerEnumType } from 'type-graphql'
+import { actionsOf, Audiences } from '@enigm/subgraph'
+import { Field, ID, ObjectType } from 'type-graphql'
 import type { Account } from '../../account/account.entity'
 import { accountLifecycle, AccountState } from '../../account/account.lifecycle'
 
 /** What the platform can do with a customer's account; each is a critical operation. */
-export enum AdministrativeAction {
-  RESTRICT = 'restrict',
-  SUSPEND = 'suspend',
-  REINSTATE = 'reinstate',
-}
-
-registerEnumType(AdministrativeAction, {
-  name: 'AdministrativeAction',
-  description: 'What the platform can do with an account in its present state.',
-  valuesConfig: {
-    RESTRICT: { description: 'restrictAccount.' },
-    SUSPEND: { description: 'suspendAccount.' },
-    REINSTATE: { description: 'reinstateAccount.' },
-  },
-})
+export const AdministrativeAction = actionsOf(
+  accountLifecycle,
+  'AdministrativeAction',
+  'What the platform can do with an account in its present state.',
+)
+export type AdministrativeAction = keyof typeof AdministrativeAction
 
 /** Another person's account as those see it who may look it up: a handle of theirs and a state (ROLES: category only). */
 @Audiences('panel', 'partner')
@@ -48,11 +39,10 @@ export function administered({
   platformHandle,
   state,
 }: Pick<Account, 'id' | 'platformHandle' | 'state'>): AdministeredAccount {
-  const possible: string[] = accountLifecycle.next(state)
   return {
     accountId: id,
     handle: platformHandle!,
     state,
-    availableActions: Object.values(AdministrativeAction).filter((action) => possible.includes(action)),
+    availableActions: accountLifecycle.available(state),
   }
 }

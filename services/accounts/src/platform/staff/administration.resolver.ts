@@ -103,7 +103,7 @@ export class AdministrationResolver {
     input: AdministrationInput,
     context: Context,
   ): Promise<AdministrationPayload> {
-    const account = await this.app.get(AdministrationService).move(action, input, context)
+    const account = await this.app.get(AdministrationService).move(context, action, input)
     const isReinstated = action === AdministrativeAction.REINSTATE
     return {
       account: administered(account),

@@ -3,10 +3,11 @@ import { Account, accountAudit, accountData } from '../../account/account.entity
 import { accountLifecycle } from '../../account/account.lifecycle'
 import type { ReasonCategory } from '../../account/account-move.entity'
 import type { AccountsApp } from '../../config'
-import { endSessionWithOthers, lockLiveSessions } from '../../sign-in/session/ending'
+import { endSessionWithOthers } from '../../sign-in/session/ending'
+import { lockLiveSessions } from '../../sign-in/session/session.access'
 import { settleSessions } from '../../sign-in/session/restriction'
 import type { AdministrativeAction } from './administered-account'
-import { auditForPlatform } from './platform-audit'
+import { auditForPlatform } from '../../account/platform-audit'
 
 export interface Administration {
   accountHandle: string
@@ -15,9 +16,9 @@ export interface Administration {
 
 /** What a move of the account does to its sessions, under the lock of the account's row. */
 const consequences: Record<AdministrativeAction, (tx: Transaction, accountId: string) => Promise<void>> = {
-  restrict: settleSessions,
-  suspend: closeAllSessions,
-  reinstate: settleSessions,
+  RESTRICT: settleSessions,
+  SUSPEND: closeAllSessions,
+  REINSTATE: settleSessions,
 }
 
 /** Acts on customers' accounts for the platform; staff are out of its reach. */
@@ -29,9 +30,9 @@ export class AdministrationService {
    * @throws DomainFailure NOT_FOUND, INVALID_TRANSITION
    */
   move(
+    context: CallContext,
     action: AdministrativeAction,
     { accountHandle, reasonCategory }: Administration,
-    context: CallContext,
   ): Promise<Account> {
     return this.app.transaction(context, async (tx) => {
       const account = await tx.move(Account, accountLifecycle, action, {

@@ -108,7 +108,7 @@ export class StaffResolver {
     @Arg('input', { description: 'The request.' }) input: CreateStaffAccountInput,
     @Ctx() context: Context,
   ): Promise<CreateStaffAccountPayload> {
-    const { account, ...credentials } = await this.app.get(StaffService).create(input, context)
+    const { account, ...credentials } = await this.app.get(StaffService).create(context, input)
     return { account: staffAccount(account), ...credentials }
   }
 
@@ -124,6 +124,6 @@ export class StaffResolver {
     @Arg('input', { description: 'The account.' }) input: RevokeStaffAccountInput,
     @Ctx() context: Context,
   ): Promise<RevokeStaffAccountPayload> {
-    return { account: staffAccount(await this.app.get(StaffService).revoke(input.accountHandle, context)) }
+    return { account: staffAccount(await this.app.get(StaffService).revoke(context, input.accountHandle)) }
   }
 }

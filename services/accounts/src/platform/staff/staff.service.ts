@@ -1,16 +1,16 @@
-import { newId, Refusal, type Role } from '@enigm/contracts'
-import { accountOf, type CallContext, type Transaction } from '@enigm/subgraph'
+import { newId, type Role } from '@enigm/contracts'
+import { accountOf, type CallContext } from '@enigm/subgraph'
 import { In } from 'typeorm'
+import { requireOperator } from '../../account/account.access'
 import { Account, accountAudit, accountData } from '../../account/account.entity'
 import { accountLifecycle, AccountState } from '../../account/account.lifecycle'
-import { ReasonCategory } from '../../account/account-move.entity'
 import { AccountService, type CreatedAccount } from '../../account/account.service'
 import { CredentialsService } from '../../account/credentials'
 import type { AccountsApp } from '../../config'
 import { AccountsFailure } from '../../errors'
 import { Pepper } from '../../crypto/pepper'
 import { closeAllSessions } from './administration.service'
-import { auditForPlatform } from './platform-audit'
+import { auditForPlatform } from '../../account/platform-audit'
 import { StaffRole } from './staff-account'
 
 export interface CreateStaffAccount {
@@ -31,7 +31,7 @@ export class StaffService {
    * Creates a staff account. The same key of the same operator gives the same credentials until the first sign-in.
    * @throws AccountsFailure IDEMPOTENCY_KEY_USED, DomainFailure IDEMPOTENCY_CONFLICT
    */
-  async create({ role, idempotencyKey }: CreateStaffAccount, context: CallContext): Promise<CreatedAccount> {
+  async create(context: CallContext, { role, idempotencyKey }: CreateStaffAccount): Promise<CreatedAccount> {
     const operatorId = accountOf(context.caller)
     const key = this.app.get(Pepper).hash('idempotency-key', 'createStaffAccount', idempotencyKey)
     const once = { scope: `account:${operatorId}:createStaffAccount`, key, request: { role } }
@@ -56,7 +56,7 @@ export class StaffService {
    * Takes a staff account out of use for good. Operators cannot end themselves, so that one always remains.
    * @throws DomainFailure NOT_FOUND, INVALID_TRANSITION
    */
-  revoke(accountHandle: string, context: CallContext): Promise<Account> {
+  revoke(context: CallContext, accountHandle: string): Promise<Account> {
     const operatorId = accountOf(context.caller)
     return this.app.transaction(context, async (tx) => {
       await requireOperator(tx, operatorId)
@@ -64,9 +64,9 @@ export class StaffService {
       const found = await tx.lock(Account, where)
       if (found?.id === operatorId)
         throw new AccountsFailure('INVALID_TRANSITION', ['input', 'accountHandle'])
-      const revoked = await tx.move(Account, accountLifecycle, 'revokeStaff', {
+      const revoked = await tx.move(Account, accountLifecycle, 'REVOKE_STAFF', {
         where,
-        set: { moveReason: ReasonCategory.ROLE_ENDED },
+        set: { moveReason: 'ROLE_ENDED' },
         data: accountData,
         audit: (moved) => accountAudit(moved, moved.id, moved.role),
       })
@@ -75,16 +75,4 @@ export class StaffService {
       return revoked
     })
   }
-}
-
-/**
- * Operators who act on staff come one after the other, and only while they still are operators: two of them cannot end
- * each other. @throws Refusal FORBIDDEN
- */
-export async function requireOperator(tx: Transaction, operatorId: string): Promise<void> {
-  const operators = await tx.query<{ id: string; state: AccountState }>(
-    `SELECT id, state FROM account WHERE role = 'OPERATOR' ORDER BY id FOR UPDATE`,
-  )
-  const isActive = operators.some(({ id, state }) => id === operatorId && state === AccountState.ACTIVE)
-  if (!isActive) throw new Refusal('FORBIDDEN')
 }
