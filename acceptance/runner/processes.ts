@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process'
 import { readdirSync } from 'node:fs'
-import { commandLine, ended, signal } from '../../infra/embedded/src/processes'
+import { commandLine, ended, signal } from '../../infra/embedded/src/host/processes'
 
 const LEAVING_MS = 5_000
 

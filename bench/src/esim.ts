@@ -1,7 +1,7 @@
 import 'reflect-metadata'
 import { performance } from 'node:perf_hooks'
 import { newId } from '@enigm/contracts'
-import { serviceEnvironment, startInfrastructure } from '@enigm/embedded'
+import { processEnvironment, startInfrastructure } from '@enigm/embedded'
 import { definition as esimDefinition } from '@enigm/esim'
 import { definition as paymentsDefinition } from '@enigm/payments'
 import { startCarrier, type CarrierSimulator } from '@enigm/simulators'
@@ -131,9 +131,9 @@ function ratio(value: number): string {
 async function main(): Promise<void> {
   const system = await createBenchSystem()
   const infrastructure = await startInfrastructure(system, console.error)
-  const carrier = await startCarrier(serviceEnvironment('carrier', system))
-  const payments = await startSubgraph(paymentsDefinition, serviceEnvironment('payments', system))
-  const esim = await startSubgraph(esimDefinition, serviceEnvironment('esim', system))
+  const carrier = await startCarrier(processEnvironment('carrier', system))
+  const payments = await startSubgraph(paymentsDefinition, processEnvironment('payments', system))
+  const esim = await startSubgraph(esimDefinition, processEnvironment('esim', system))
   try {
     // accounts is not here: its events are the only thing that esim may miss.
     await until('the start', async () => [payments, esim].every((each) => each.ready().missing.length === 0))

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { performance } from 'node:perf_hooks'
 import { isDeepStrictEqual } from 'node:util'
 import { buyDuringEnrollment, createServer, enrollOwnDevice, entranceOf, stageOf } from '@enigm/acceptance'
-import { freePorts, serviceEnvironment } from '@enigm/embedded'
+import { freePorts, processEnvironment } from '@enigm/embedded'
 import { scopesOfRole } from '@enigm/contracts'
 import { Pool } from 'undici'
 import { createBenchSystem, type BenchSystem } from './infrastructure'
@@ -53,7 +53,7 @@ async function startContender(name: string, system: BenchSystem, account: Accoun
   const child = fork(join(__dirname, `contender-${name}.js`), {
     env: {
       ...process.env,
-      ...serviceEnvironment('gateway', system),
+      ...processEnvironment('gateway', system),
       PORT: String(port),
       CALLER: JSON.stringify(caller),
     },

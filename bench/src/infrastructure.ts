@@ -8,7 +8,7 @@ import {
   PORT_COUNT,
   readSettings,
   removeDataDir,
-  serviceEnvironment,
+  processEnvironment,
   startInfrastructure,
   type Infrastructure,
   type System,
@@ -55,7 +55,7 @@ export async function startBenchSubgraphs(
   const running: RunningSubgraph[] = []
   for (const definition of definitions) {
     running.push(
-      await startSubgraph(definition, { ...serviceEnvironment(definition.name, system), ...variables }),
+      await startSubgraph(definition, { ...processEnvironment(definition.name, system), ...variables }),
     )
   }
   while (running.some((subgraph) => !subgraph.ready().ready)) await delay(LOOK_MILLISECONDS)

@@ -1,7 +1,7 @@
 import 'reflect-metadata'
 import { performance } from 'node:perf_hooks'
 import { Readable } from 'node:stream'
-import { serviceEnvironment } from '@enigm/embedded'
+import { processEnvironment } from '@enigm/embedded'
 import { startGateway } from '@enigm/gateway'
 import { Pool } from 'undici'
 import { createBenchSystem } from './infrastructure'
@@ -74,7 +74,7 @@ async function withstands(name: string, send: () => Promise<Refusal>): Promise<b
 async function main(): Promise<void> {
   const system = await createBenchSystem()
   // Neither the broker nor a subgraph is there: what is refused here asks nobody.
-  const gateway = await startGateway({ ...serviceEnvironment('gateway', system), LOG_LEVEL: 'silent' })
+  const gateway = await startGateway({ ...processEnvironment('gateway', system), LOG_LEVEL: 'silent' })
   const pool = new Pool(gateway.url, { connections: 1 })
   try {
     const results: boolean[] = []

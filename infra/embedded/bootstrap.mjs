@@ -1,4 +1,4 @@
-// What `npm start`, `npm test` and their kin run: makes a bare clone ready (install, build), then does what was asked.
+// The entry point of `npm start`, `npm test`, `npm run demo` and the benchmarks: installs and builds a fresh clone, then runs the command.
 import { spawn, spawnSync } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import {
@@ -23,7 +23,7 @@ const stamps = join(root, 'node_modules', '.cache', 'enigm')
 const sources = ['packages', 'services', 'gateway', 'infra', 'acceptance', 'bench']
 const LONGEST_SETUP_MS = 900_000
 const SLOWEST = 10
-const verbs = {
+const commands = {
   start: (rest) => run('infra/embedded/dist/main.js', rest),
   service: (rest) => run('infra/embedded/dist/service.js', rest),
   demo: (rest) => run('acceptance/dist/journeys/main.js', rest),
@@ -31,18 +31,19 @@ const verbs = {
   test: runTests,
 }
 
-/** Something is missing on this machine: one sentence, shown without a stack. */
-class Missing extends Error {}
+/** A problem of this machine's setup. The message is one sentence; it is printed without a stack. */
+class SetupError extends Error {}
 
 try {
-  const [verb, ...rest] = process.argv.slice(2)
+  const [command, ...rest] = process.argv.slice(2)
   requireNode()
-  if (!Object.hasOwn(verbs, verb)) throw new Missing(`Say what to do: ${Object.keys(verbs).join(', ')}.`)
+  if (!Object.hasOwn(commands, command))
+    throw new SetupError(`Unknown command: use one of ${Object.keys(commands).join(', ')}.`)
   prepare()
   endWithShell()
-  await verbs[verb](rest)
+  await commands[command](rest)
 } catch (error) {
-  if (!(error instanceof Missing)) throw error
+  if (!(error instanceof SetupError)) throw error
   console.error(error.message)
   process.exit(1)
 }
@@ -50,13 +51,13 @@ try {
 function requireNode() {
   const [major, minor] = process.versions.node.split('.').map(Number)
   if (major < 20 || (major === 20 && minor < 19)) {
-    throw new Missing(
-      `Node 20.19 or newer is needed; this is ${process.versions.node}: get one from https://nodejs.org.`,
+    throw new SetupError(
+      `Node 20.19 or newer is required; this is ${process.versions.node}. Install it from https://nodejs.org.`,
     )
   }
 }
 
-/** Installs and builds what has changed; of several processes that ask at once, one works and the others wait. */
+/** Installs and builds when something has changed. Of several concurrent processes, one does it and the others wait. */
 function prepare() {
   if (isInstalled() && isBuilt()) return
   const release = lock(join(root, '.cache', 'setup.lock'))
@@ -65,8 +66,8 @@ function prepare() {
     if (!isBuilt()) build()
   } catch (error) {
     if (!['EACCES', 'EPERM', 'EROFS'].includes(error.code)) throw error
-    throw new Missing(
-      `${error.path ?? root} cannot be written: clone the repository as the user that starts it.`,
+    throw new SetupError(
+      `${error.path ?? root} is not writable: clone the repository as the user that starts it.`,
     )
   } finally {
     release()
@@ -89,11 +90,11 @@ function install() {
     ? spawnSync(process.execPath, [npm, ...command], options)
     : spawnSync('npm', command, options)
   if (error)
-    throw new Missing(`npm is needed to install the dependencies and could not be run: ${error.message}.`)
+    throw new SetupError(`npm is required to install the dependencies and did not start: ${error.message}.`)
   if (status !== 0) {
     process.stderr.write(stderr)
     const offline = /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH/.test(stderr)
-    throw new Missing(
+    throw new SetupError(
       offline
         ? 'npm ci could not reach the package registry: connect to the network, or set npm’s registry or proxy.'
         : 'npm ci failed: see the lines above.',
@@ -102,7 +103,7 @@ function install() {
   writeStamp('lock', digest(join(root, 'package-lock.json')))
 }
 
-/** Whether the build is younger than every source and whole. */
+/** Whether the build is complete and newer than every source. */
 function isBuilt() {
   const built = modified(join(stamps, 'build'))
   if (!built || readStamp('build') !== String(existingProjects().length)) return false
@@ -135,13 +136,13 @@ function build() {
   console.error('building (tsc -b) …')
   const begun = new Date()
   const projects = existingProjects()
-  const whole = projects.every((project) => existsSync(join(root, project, 'dist')))
+  const isComplete = projects.every((project) => existsSync(join(root, project, 'dist')))
   const tsc = join(root, 'node_modules', 'typescript', 'bin', 'tsc')
-  const { status } = spawnSync(process.execPath, [tsc, '-b', ...(whole ? [] : ['--force'])], {
+  const { status } = spawnSync(process.execPath, [tsc, '-b', ...(isComplete ? [] : ['--force'])], {
     cwd: root,
     stdio: ['ignore', 'inherit', 'inherit'],
   })
-  if (status !== 0) throw new Missing('The build failed: see the lines above.')
+  if (status !== 0) throw new SetupError('The build failed: see the lines above.')
   compose()
   writeStamp('build', String(projects.length))
   utimesSync(join(stamps, 'build'), begun, begun)
@@ -155,10 +156,10 @@ function compose() {
     cwd: root,
     stdio: ['ignore', 'inherit', 'inherit'],
   })
-  if (status !== 0) throw new Missing('The subgraphs do not compose: see the lines above.')
+  if (status !== 0) throw new SetupError('The subgraphs do not compose: see the lines above.')
 }
 
-/** npm puts a shell between itself and this process, and what ends npm ends that shell alone. */
+/** npm runs this process in a shell, and a signal to npm ends only that shell: this process follows it. */
 function endWithShell() {
   if (!process.env.npm_lifecycle_event) return
   const shell = process.ppid
@@ -170,10 +171,10 @@ function endWithShell() {
   watch.unref()
 }
 
-/** Runs a program of the build in this very process, so that signals and exit codes are its own. */
+/** Runs a built program in this process, which thereby receives its signals and gets its exit code. */
 function run(file, rest) {
   const path = join(root, file)
-  if (!existsSync(path)) throw new Missing(`There is no ${file} in the build.`)
+  if (!existsSync(path)) throw new SetupError(`The build contains no ${file}.`)
   process.argv = [process.execPath, path, ...rest]
   Module.runMain()
 }
@@ -197,7 +198,7 @@ async function runTests(rest) {
   const code = await new Promise((resolve) => child.once('close', (status) => resolve(status ?? 1)))
   const counts = existsSync(report) ? JSON.parse(readFileSync(report, 'utf8')) : undefined
   rmSync(directory, { recursive: true })
-  if (!counts) throw new Missing('The tests did not run to their end.')
+  if (!counts) throw new SetupError('The tests did not run to their end.')
   showSlowest(counts.testResults)
   process.exitCode = summarize(counts) && code === 0 ? 0 : code || 1
 }
@@ -218,7 +219,7 @@ function summarize(counts) {
   return failed === 0 && counts.numPassedTests > 0
 }
 
-/** Waits for the process that prepares already; its claim ends with it, or when it is too old to be true. */
+/** Waits for another process that prepares the clone. Its lock is void when that process has ended or after LONGEST_SETUP_MS. */
 function lock(file) {
   mkdirSync(dirname(file), { recursive: true })
   const claim = `${file}.${process.pid}`

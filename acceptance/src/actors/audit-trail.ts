@@ -1,6 +1,6 @@
 import { idPrefix, serviceNames, type ServiceName } from '@enigm/contracts'
 import { Pool, type QueryConfig } from 'pg'
-import { serviceEnvironment, type System } from '@enigm/embedded'
+import { processEnvironment, type System } from '@enigm/embedded'
 import type { Kind } from './values'
 
 /** Tables of the machinery: they tell what happened, not what is. */
@@ -36,7 +36,7 @@ export class AuditTrail {
   constructor(system: System) {
     this.pools = serviceNames.map((name) => [
       name,
-      new Pool({ connectionString: serviceEnvironment(name, system).DATABASE_URL, max: 1 }),
+      new Pool({ connectionString: processEnvironment(name, system).DATABASE_URL, max: 1 }),
     ])
   }
 

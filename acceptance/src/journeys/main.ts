@@ -1,5 +1,5 @@
 import { parseArgs } from 'node:util'
-import { dataDirBehind, loadKeys, portOf, readSettings } from '@enigm/embedded'
+import { dataDirOfPort, loadKeys, portOf, readSettings } from '@enigm/embedded'
 import { entranceOf } from './client'
 import { stageOf, type Stage } from './stage'
 import { mainJob } from './story'
@@ -9,7 +9,7 @@ async function stageFromArguments(): Promise<Stage> {
   const own = readSettings(process.env)
   const url = new URL(values.url ?? `http://localhost:${portOf('gateway', own)}`)
   const portBase = Number(url.port)
-  const settings = { ...own, portBase, dataDir: dataDirBehind(portBase) ?? own.dataDir }
+  const settings = { ...own, portBase, dataDir: dataDirOfPort(portBase) ?? own.dataDir }
   const system = { settings, keys: await loadKeys(settings.dataDir) }
   let step = 0
   return stageOf(entranceOf(url.origin), system, {

@@ -16,7 +16,7 @@ import {
   readSettings,
   removeDataDir,
   repositoryRoot,
-  serviceEnvironment,
+  processEnvironment,
   type System,
 } from '@enigm/embedded'
 
@@ -89,7 +89,7 @@ export class ManyProcesses {
 
   /** One statement in the database of one service, as its own role. */
   async query<T extends object>(service: ServiceName, sql: string, parameters: unknown[] = []): Promise<T[]> {
-    const client = new Client({ connectionString: serviceEnvironment(service, this.system).DATABASE_URL })
+    const client = new Client({ connectionString: processEnvironment(service, this.system).DATABASE_URL })
     await client.connect()
     try {
       return (await client.query<T>(sql, parameters)).rows

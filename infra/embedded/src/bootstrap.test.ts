@@ -3,12 +3,12 @@ import { once } from 'node:events'
 import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { until } from '@enigm/subgraph/testkit'
-import { temporaryDirectory } from './directory.fixture'
+import { temporaryDirectory } from './host/directory.fixture'
 
 const bootstrap = resolve(__dirname, '..', 'bootstrap.mjs')
 const first = new Date('2026-01-01T00:00:00Z')
 
-/** A clone with one package, whose npm, tsc and jest only write down that they were called. */
+/** A clone with one package, whose npm, tsc and jest only record their calls. */
 class Clone {
   private readonly directory = temporaryDirectory()
   readonly path = this.directory.path
@@ -21,7 +21,8 @@ class Clone {
       'tsconfig.json',
       JSON.stringify({ references: [{ path: 'infra/embedded' }, { path: 'bench' }] }),
     )
-    for (const room of ['packages', 'services', 'gateway', 'bench']) mkdirSync(join(this.path, room))
+    for (const folder of ['packages', 'services', 'acceptance', 'bench']) mkdirSync(join(this.path, folder))
+    this.write('gateway/dist/federation/compose.js', '')
     this.write('package-lock.json', '{}')
     this.write('infra/embedded/src/main.ts', '')
     const stand = `const { mkdirSync, writeFileSync } = require('node:fs');`
@@ -53,13 +54,13 @@ class Clone {
     utimesSync(path, time, time)
   }
 
-  /** Runs the bootstrap to its end and gives what it printed and called. */
-  run(words: string[], environment: NodeJS.ProcessEnv = {}) {
+  /** Runs the bootstrap until it exits, and returns its output and its calls. */
+  run(words: string[], variables: NodeJS.ProcessEnv = {}) {
     rmSync(join(this.path, 'calls'), { force: true })
     const { status, stdout, stderr } = spawnSync(process.execPath, [this.script, ...words], {
       encoding: 'utf8',
       cwd: '/',
-      env: { ...this.environment, ...environment },
+      env: { ...this.variables, ...variables },
     })
     return { status, stdout, stderr, calls: this.calls() }
   }
@@ -68,7 +69,7 @@ class Clone {
     return join(this.path, 'infra/embedded/bootstrap.mjs')
   }
 
-  get environment(): NodeJS.ProcessEnv {
+  get variables(): NodeJS.ProcessEnv {
     return {
       PATH: process.env['PATH'],
       npm_execpath: join(this.path, 'npm.js'),
@@ -109,7 +110,7 @@ function report(passed: number, failed: number, skipped = 0, broken = 0): string
 }
 
 describe('bootstrap', () => {
-  it('installs and builds a bare clone, then is the program: arguments and exit code are its own', () => {
+  it('installs and builds a fresh clone, then runs the program with its arguments and exit code', () => {
     using clone = new Clone()
     const { status, stdout, calls } = clone.run(['start', '--flag', 'a b'])
     expect(calls).toEqual(['npm ci --no-audit --no-fund', 'tsc -b --force'])
@@ -117,13 +118,13 @@ describe('bootstrap', () => {
     expect(status).toBe(7)
   })
 
-  it('does nothing again while nothing has changed', () => {
+  it('neither installs nor builds when nothing has changed', () => {
     using clone = new Clone()
     clone.run(['start'])
     expect(clone.run(['start']).calls).toEqual([])
   })
 
-  it('builds again when a source is newer or the build is gone, and installs again when the lockfile says something else', () => {
+  it('builds again when a source is newer or the build is missing, and installs again when the lockfile has changed', () => {
     using clone = new Clone()
     const later = new Date(Date.now() + 60_000)
     clone.run(['start'])
@@ -142,7 +143,12 @@ describe('bootstrap', () => {
   })
 
   it.each([
-    ['an unknown verb', ['dance'], {}, /^Say what to do: start, service, demo, bench, test\.$/],
+    [
+      'an unknown command',
+      ['dance'],
+      {},
+      /^Unknown command: use one of start, service, demo, bench, test\.$/,
+    ],
     [
       'no network',
       ['start'],
@@ -156,10 +162,10 @@ describe('bootstrap', () => {
       /^npm ci failed: see the lines above\.$/,
     ],
     ['a failed build', ['start'], { FAIL_TSC: '1' }, /^The build failed: see the lines above\.$/],
-    ['an unknown benchmark', ['bench', 'speed'], {}, /^There is no bench\/dist\/speed\.js in the build\.$/],
-  ])('says in one sentence about %s and fails', (_, words, environment, sentence) => {
+    ['an unknown benchmark', ['bench', 'speed'], {}, /^The build contains no bench\/dist\/speed\.js\.$/],
+  ])('reports %s in one sentence and fails', (_, words, variables, sentence) => {
     using clone = new Clone()
-    const { status, stderr } = clone.run(words, environment)
+    const { status, stderr } = clone.run(words, variables)
     expect(stderr.trim().split('\n').at(-1)).toMatch(sentence)
     expect(status).toBe(1)
   })
@@ -214,12 +220,12 @@ describe('bootstrap', () => {
         words: ['-c', `"${process.execPath}" "${script}" test; exit`],
       }),
     ],
-  ])('ends what it runs at %s', async (_, environment, end, command) => {
+  ])('ends the program at %s', async (_, variables, end, command) => {
     using clone = new Clone()
     clone.run(['test'])
     const { program, words } = command(clone.script)
     const child = spawn(program, words, {
-      env: { ...clone.environment, ...environment, HANG: '1', REPORT: report(1, 0) },
+      env: { ...clone.variables, ...variables, HANG: '1', REPORT: report(1, 0) },
       stdio: 'ignore',
     })
     const ended = once(child, 'exit')

@@ -1,19 +1,19 @@
-export { repositoryRoot } from './cache'
+export { repositoryRoot } from './host/directories'
 export { definitions } from './definitions'
 export {
   operatorFile,
   originOf,
   processNames,
-  serviceEnvironment,
+  processEnvironment,
   type ProcessName,
   type System,
-} from './process-environment'
-export { SetupError } from './failure'
-export { removeDataDir, startInfrastructure, type Infrastructure } from './infrastructure'
-export { loadKeys, type Keys, type PrivateKey } from './signing-keys'
+} from './settings/process-environment'
+export { SetupError } from './host/failure'
+export { removeDataDir, startInfrastructure, type Infrastructure } from './supervision/infrastructure'
+export { loadKeys, type Keys, type PrivateKey } from './settings/signing-keys'
 export { findNatsServer } from './nats/binary'
 export { startNats, type NatsOptions, type RunningNats } from './nats/server'
-export { freePortBase, freePorts } from './ports'
+export { freePortBase, freePorts } from './host/ports'
 export {
   derivedPasswords,
   provision,
@@ -22,6 +22,6 @@ export {
   type ServiceDatabase,
 } from './postgres/provision'
 export { startPostgres, stopPostgres, type PostgresOptions, type RunningPostgres } from './postgres/server'
-export { dataDirBehind } from './running'
-export { natsUrl, PORT_COUNT, portOf, readSettings, type Settings } from './settings'
-export { startSystem, type RunningSystem } from './system'
+export { dataDirOfPort } from './supervision/running-system'
+export { natsUrl, PORT_COUNT, portOf, readSettings, type Settings } from './settings/settings'
+export { startSystem, type RunningSystem } from './supervision/system'

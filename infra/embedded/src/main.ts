@@ -1,18 +1,18 @@
 import 'reflect-metadata'
 import { readFileSync } from 'node:fs'
 import { setTimeout as delay } from 'node:timers/promises'
-import { operatorFile } from './process-environment'
-import { readIfExists } from './files'
-import { loadKeys } from './signing-keys'
-import { announceRunning } from './running'
-import { portOf, readSettings, type Settings } from './settings'
-import { startSystem } from './system'
-import { untilStopped, type Stoppable } from './until-stopped'
+import { operatorFile } from './settings/process-environment'
+import { readIfExists } from './host/files'
+import { loadKeys } from './settings/signing-keys'
+import { recordRunning } from './supervision/running-system'
+import { portOf, readSettings, type Settings } from './settings/settings'
+import { startSystem } from './supervision/system'
+import { untilStopped, type Stoppable } from './supervision/until-stopped'
 
-const LOOK_MS = 50
-const COMPLAIN_EVERY_MS = 10_000
+const CHECK_MS = 50
+const REPORT_EVERY_MS = 10_000
 
-// The vendor of @apollo/gateway would get hourly metrics otherwise.
+// Without it, @apollo/gateway sends hourly metrics to its vendor.
 process.env['APOLLO_TELEMETRY_DISABLED'] = 'true'
 
 void untilStopped(main)
@@ -20,41 +20,41 @@ void untilStopped(main)
 async function main(signal: AbortSignal): Promise<Stoppable> {
   const settings = readSettings(process.env)
   const hadOperator = readIfExists(operatorFile(settings)) !== undefined
-  const running = await startSystem({ settings, keys: await loadKeys(settings.dataDir) }, say)
-  const withdraw = announceRunning(portOf('gateway', settings), settings.dataDir)
-  await ready(settings, signal)
+  const running = await startSystem({ settings, keys: await loadKeys(settings.dataDir) }, print)
+  const removeRecord = recordRunning(portOf('gateway', settings), settings.dataDir)
+  await untilReady(settings, signal)
   if (!signal.aborted) {
-    if (!hadOperator) introduceOperator(settings)
-    say(welcome(settings))
+    if (!hadOperator) printOperator(settings)
+    print(welcome(settings))
   }
   return {
-    kill: () => (withdraw(), running.kill()),
+    kill: () => (removeRecord(), running.kill()),
     async stop() {
-      say('stopping …')
-      withdraw()
+      print('stopping …')
+      removeRecord()
       await running.stop()
     },
   }
 }
 
-async function ready(settings: Settings, signal: AbortSignal): Promise<void> {
-  let complainAt = Date.now() + COMPLAIN_EVERY_MS
+async function untilReady(settings: Settings, signal: AbortSignal): Promise<void> {
+  let reportAt = Date.now() + REPORT_EVERY_MS
   while (!signal.aborted) {
     const response = await fetch(`http://127.0.0.1:${portOf('gateway', settings)}/ready`)
     const answer = await response.text()
     if (response.ok) return
-    if (Date.now() > complainAt) {
-      say(`not ready yet: ${answer}`)
-      complainAt = Date.now() + COMPLAIN_EVERY_MS
+    if (Date.now() > reportAt) {
+      print(`not ready yet: ${answer}`)
+      reportAt = Date.now() + REPORT_EVERY_MS
     }
-    await delay(LOOK_MS)
+    await delay(CHECK_MS)
   }
 }
 
-function introduceOperator(settings: Settings): void {
+function printOperator(settings: Settings): void {
   const file = operatorFile(settings)
-  say(
-    `A platform operator was created; this is shown once and kept in ${file}:\n${readFileSync(file, 'utf8').trim()}\n`,
+  print(
+    `Created a platform operator. Its credentials are printed once and are stored in ${file}:\n${readFileSync(file, 'utf8').trim()}\n`,
   )
 }
 
@@ -74,6 +74,6 @@ A first query:
 ready`
 }
 
-function say(line: string): void {
+function print(line: string): void {
   process.stdout.write(`${line}\n`)
 }

@@ -1,27 +1,60 @@
-import type { ServiceName } from '@enigm/contracts'
+import { Refusal, type ServiceName } from '@enigm/contracts'
 import type { Logger } from 'pino'
 import type { DataSource } from 'typeorm'
 import type { BaseConfig } from './config'
 import type { CallContext } from './context'
-import type { Transaction } from './database/transaction'
+import { poolOf, statementName } from './database/data-source'
+import { asRefusal } from './database/failure'
+import { transaction } from './database/run-transaction'
 import type { Statement } from './database/select'
+import type { Transaction } from './database/transaction'
+import { pairwiseHandle, type HandleKind } from './handle'
 
 /** One running subgraph, as its own code sees it. Service classes take it as their only constructor argument. */
-export interface App<C = unknown> {
-  readonly name: ServiceName
-  readonly config: BaseConfig & C
-  readonly log: Logger
-  readonly data: DataSource
-  /** The one instance of a service class in this subgraph. */
-  get<T>(type: new (app: App<any>) => T): T
-  /** Runs one prepared statement outside any transaction. @throws Refusal UNAVAILABLE without PostgreSQL. */
-  read<T>(statement: Statement<T>, parameters?: readonly unknown[]): Promise<T[]>
-  read<T>(sql: string, parameters?: readonly unknown[]): Promise<T[]>
-  /** Runs one business transaction: state, audit entry, outbox event and the consumed grant stand or fall together. */
-  transaction<T>(context: CallContext, run: (tx: Transaction) => Promise<T>): Promise<T>
-  /** What one viewer sees of an object: stable for the viewer, unlinkable between viewers (DEV-17). */
-  handle(kind: HandleKind, viewerScope: string, id: string): string
-}
+export class App<C = unknown> {
+  private readonly instances = new Map<unknown, unknown>()
 
-/** `dh_…` a device, `mh_…` a member, `ah_…` an account, `kh_…` an Enigm Key. */
-export type HandleKind = 'dh' | 'mh' | 'ah' | 'kh'
+  constructor(
+    readonly name: ServiceName,
+    readonly config: BaseConfig & C,
+    readonly log: Logger,
+    readonly data: DataSource,
+    private readonly committed: (wakes: Transaction['wakes']) => void,
+  ) {}
+
+  /** The one instance of a service class in this subgraph. */
+  get<T>(type: new (app: App<any>) => T): T {
+    if (!this.instances.has(type)) this.instances.set(type, new type(this))
+    return this.instances.get(type) as T
+  }
+
+  /** Runs one prepared statement outside any transaction. @throws Refusal UNAVAILABLE without PostgreSQL. */
+  async read<T>(statement: Statement<T>, parameters?: readonly unknown[]): Promise<T[]>
+  async read<T>(sql: string, parameters?: readonly unknown[]): Promise<T[]>
+  async read<T>(statement: string | Statement<T>, parameters: readonly unknown[] = []): Promise<T[]> {
+    this.requireDatabase()
+    const sql = typeof statement === 'string' ? statement : statement.sql
+    try {
+      const query = { name: statementName(sql), text: sql, values: [...parameters] }
+      return (await poolOf(this.data).query(query)).rows as T[]
+    } catch (error) {
+      throw asRefusal(error)
+    }
+  }
+
+  /** Runs one business transaction: state, audit entry, outbox event and the consumed grant stand or fall together. */
+  async transaction<T>(context: CallContext, run: (tx: Transaction) => Promise<T>): Promise<T> {
+    this.requireDatabase()
+    return transaction(this.data, context, run, this.committed)
+  }
+
+  /** What one viewer sees of an object: stable for the viewer, unlinkable between viewers (DEV-17). */
+  handle(kind: HandleKind, viewerScope: string, id: string): string {
+    return pairwiseHandle(this.config.HANDLE_KEY, kind, viewerScope, id)
+  }
+
+  /** @throws Refusal UNAVAILABLE before the first connection */
+  private requireDatabase(): void {
+    if (!this.data.isInitialized) throw new Refusal('UNAVAILABLE')
+  }
+}

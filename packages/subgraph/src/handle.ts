@@ -1,6 +1,8 @@
 import { createHmac } from 'node:crypto'
 import { base58 } from '@scure/base'
-import type { HandleKind } from './app'
+
+/** `dh_…` a device, `mh_…` a member, `ah_…` an account, `kh_…` an Enigm Key. */
+export type HandleKind = 'dh' | 'mh' | 'ah' | 'kh'
 
 const HANDLE_BYTES = 16
 

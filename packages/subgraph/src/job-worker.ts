@@ -2,7 +2,8 @@ import type { Logger } from 'pino'
 import type { App } from './app'
 import { system } from './caller'
 import type { Job, JobHandler } from './define'
-import { backoffMs, errorCode, Wake } from './events/wake'
+import { backoff } from './backoff'
+import { errorCode, Wake } from './events/wake'
 
 export interface JobWorkerOptions {
   app: App
@@ -136,7 +137,7 @@ class JobRunner implements JobWorker {
 
   /** Lets a timer that is still this process's own be tried again later. */
   private async giveBack(job: Job, error: unknown): Promise<void> {
-    const retrySeconds = backoffMs(job.attempts, FIRST_RETRY_MS, LONGEST_RETRY_MS) / 1000
+    const retrySeconds = backoff(job.attempts, { first: FIRST_RETRY_MS, longest: LONGEST_RETRY_MS }) / 1000
     const text = error instanceof Error ? `${errorCode(error)}: ${error.message}` : String(error)
     await this.options.app.data.query(
       `UPDATE timer SET lease_until = NULL, error = $3, due_at = clock_timestamp() + make_interval(secs => $4)

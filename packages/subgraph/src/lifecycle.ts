@@ -1,13 +1,20 @@
 import type { EventType } from '@enigm/contracts'
 import { enumType, type EnumOf } from './schema/enum-type'
 
-export interface Move<State extends string> {
+/** A transition of an aggregate that has no events: other services learn of it only by the aggregate that it belongs to. */
+export interface Transition<State extends string> {
   readonly from: readonly State[]
   readonly to: State
+}
+
+export interface Move<State extends string> extends Transition<State> {
   readonly event: EventType
   /** The mutation by which clients make this move; left out where only the system makes it. */
   readonly mutation?: string
 }
+
+/** One row of a table; either all rows have an event or none. */
+type Row<State extends string> = Transition<State> & Partial<Move<State>>
 
 /** The actions that a client can take. */
 type Offered<Moves> = {
@@ -15,11 +22,16 @@ type Offered<Moves> = {
 }[keyof Moves] &
   string
 
-/** A state machine as data: one row is one action, one event and one audit action. */
-export interface Lifecycle<State extends string, Action extends string, Open extends Action = Action> {
+/** A state machine as data: one row is one action, and one event and one audit action where the aggregate has events. */
+export interface Lifecycle<
+  State extends string,
+  Action extends string,
+  Open extends Action = Action,
+  Row extends Transition<State> = Move<State>,
+> {
   readonly states: readonly State[]
   readonly initial: State
-  readonly moves: Readonly<Record<Action, Move<State>>>
+  readonly moves: Readonly<Record<Action, Row>>
   /** The actions possible in a state. */
   next(state: State): Action[]
   /** Those of them that a client can take by a mutation, for `availableActions`. */
@@ -31,21 +43,28 @@ export interface Lifecycle<State extends string, Action extends string, Open ext
 /** Builds a lifecycle from its states (an enum or `enumType`), the initial one and the table of moves. */
 export function lifecycle<
   States extends Readonly<Record<string, string>>,
-  const Moves extends Readonly<Record<string, Move<States[keyof States]>>>,
+  const Moves extends Readonly<Record<string, Row<States[keyof States]>>>,
 >(
   states: States,
   initial: States[keyof States],
   moves: Moves,
-): Lifecycle<States[keyof States], keyof Moves & string, Offered<Moves>> {
+): Lifecycle<
+  States[keyof States],
+  keyof Moves & string,
+  Offered<Moves>,
+  Moves extends Readonly<Record<string, Move<States[keyof States]>>>
+    ? Move<States[keyof States]>
+    : Transition<States[keyof States]>
+> {
   type State = States[keyof States]
   type Action = keyof Moves & string
-  const rows = Object.entries(moves) as [Action, Move<State>][]
+  const rows = Object.entries(moves) as [Action, Row<State>][]
   const next = (state: State) =>
     rows.filter(([, move]) => move.from.includes(state)).map(([action]) => action)
   return Object.freeze({
     states: Object.values(states) as State[],
     initial,
-    moves,
+    moves: moves as never,
     next,
     available: (state: State) => next(state).filter((action) => moves[action]!.mutation) as Offered<Moves>[],
     reachable() {
@@ -58,13 +77,19 @@ export function lifecycle<
   })
 }
 
-/** The GraphQL enum of the actions that a client can take; each value names its mutation. */
-export function actionsOf<Action extends string, Open extends Action>(
+/**
+ * The GraphQL enum of the actions that a client can take; each value names its mutation. `others` are the actions that change
+ * no state, with their mutations.
+ */
+export function actionsOf<Action extends string, Open extends Action, Other extends string = never>(
   { moves }: Lifecycle<any, Action, Open>,
   name: string,
   description: string,
-): EnumOf<Open> {
-  const open = Object.entries<Move<string>>(moves).filter(([, { mutation }]) => mutation)
-  const sentences = open.map(([action, { mutation }]) => [action, `Taken by ${mutation}.`])
-  return enumType(name, description, Object.fromEntries(sentences) as Record<Open, string>)
+  others?: Readonly<Record<Other, string>>,
+): EnumOf<Open | Other> {
+  const mutations = Object.entries<Move<string>>(moves).map(([action, { mutation }]) => [action, mutation])
+  const sentences = [...mutations, ...Object.entries(others ?? {})]
+    .filter(([, mutation]) => mutation)
+    .map(([action, mutation]) => [action, `Call ${mutation}.`])
+  return enumType(name, description, Object.fromEntries(sentences) as Record<Open | Other, string>)
 }

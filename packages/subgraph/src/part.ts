@@ -31,7 +31,7 @@ export function definePart(part: Part): Part {
   return part
 }
 
-/** @throws Error when two parts give a reference, a snapshot, a timer or a source of one name */
+/** @throws Error when two parts give a reference, a snapshot, a job or a source of one name */
 export function mergeParts(parts: readonly Part[]): Parts {
   const erasers = parts.flatMap(({ erase }) => erase ?? [])
   const seeds = parts.flatMap(({ seed }) => seed ?? [])
@@ -55,7 +55,7 @@ export function mergeParts(parts: readonly Part[]): Parts {
       parts.map(({ snapshots = {} }) => snapshots),
     ),
     jobs: merged(
-      'timer',
+      'job',
       parts.map(({ jobs = {} }) => jobs),
     ),
     ...(erasers.length > 0 && { erase: eraseInTurn(erasers) }),

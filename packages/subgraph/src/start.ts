@@ -1,21 +1,16 @@
 import { randomUUID } from 'node:crypto'
-import { Refusal } from '@enigm/contracts'
-import pino, { type Logger } from 'pino'
+import pino from 'pino'
 import { Registry } from 'prom-client'
 import type { DataSource } from 'typeorm'
 import { z } from 'zod'
-import type { App } from './app'
+import { App } from './app'
 import { system } from './caller'
-import { baseConfig, readConfig, type BaseConfig } from './config'
-import { createDataSource, guardPool, migrate, poolOf, statementName } from './database/data-source'
-import { asRefusal } from './database/failure'
-import { transaction } from './database/run-transaction'
-import type { Statement } from './database/select'
+import { baseConfig, readConfig } from './config'
+import { createDataSource, guardPool, migrate } from './database/data-source'
 import type { SubgraphDefinition } from './define'
 import { registerGauges, startEngine, type Engine } from './workers'
 import type { Bus } from './events/bus'
 import { connectBus } from './events/nats'
-import { pairwiseHandle } from './handle'
 import { buildSubgraph } from './schema/build'
 import { serve, type RunningServer, type ServeOptions } from './server/http'
 
@@ -51,7 +46,7 @@ export async function startSubgraph(
   const stopping = new AbortController()
   let engine: Engine | undefined
 
-  const app = createApp(definition, config, log, data, (wakes) => engine?.wake(wakes))
+  const app = new App<unknown>(definition.name, config, log, data, (wakes) => engine?.wake(wakes))
   const registry = new Registry()
   registerGauges(registry, () => engine?.status())
   const schema = buildSubgraph(definition, app)
@@ -111,42 +106,6 @@ async function open(
     await server.stop()
     throw error
   }
-}
-
-function createApp(
-  definition: SubgraphDefinition<any>,
-  config: BaseConfig,
-  log: Logger,
-  data: DataSource,
-  committed: (wakes: { relay: boolean; jobs: boolean }) => void,
-): App {
-  const instances = new Map<unknown, unknown>()
-  const app: App = {
-    name: definition.name,
-    config,
-    log,
-    data,
-    get(type) {
-      if (!instances.has(type)) instances.set(type, new type(app))
-      return instances.get(type) as InstanceType<typeof type>
-    },
-    async read<T>(statement: string | Statement<T>, parameters: readonly unknown[] = []) {
-      if (!data.isInitialized) throw new Refusal('UNAVAILABLE')
-      const sql = typeof statement === 'string' ? statement : statement.sql
-      try {
-        const query = { name: statementName(sql), text: sql, values: [...parameters] }
-        return (await poolOf(data).query(query)).rows as T[]
-      } catch (error) {
-        throw asRefusal(error)
-      }
-    },
-    async transaction(origin, run) {
-      if (!data.isInitialized) throw new Refusal('UNAVAILABLE')
-      return transaction(data, origin, run, committed)
-    },
-    handle: (kind, viewerScope, id) => pairwiseHandle(config.HANDLE_KEY, kind, viewerScope, id),
-  }
-  return app
 }
 
 /** Migrates, connects and seeds, again and again with back-off until it works. */

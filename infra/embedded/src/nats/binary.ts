@@ -11,18 +11,18 @@ import {
 } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { delimiter, join } from 'node:path'
-import { cacheDirectory } from '../cache'
-import { reasonOf, SetupError } from '../failure'
+import { cacheDirectory } from '../host/directories'
+import { reasonOf, SetupError } from '../host/failure'
 
 const PACKAGE_MS = 120_000
 
-/** One place to get a nats-server from: its path, or undefined when it is not there. */
+/** One source of a nats-server. @returns its path, or undefined when the source has none */
 export type Lookup = () => Promise<string | undefined>
 
 /**
- * A nats-server that runs on this machine: the one on PATH, in the cache, or of Debian's package, unpacked into the
- * cache without root.
- * @throws SetupError when there is none
+ * A nats-server that runs on this machine: the one on PATH, the one in the cache, or the one of Debian's package, which is
+ * unpacked into the cache without root.
+ * @throws SetupError when no source has one
  */
 export async function findNatsServer(lookups: Lookup[] = [onPath, inCache, ofDebian]): Promise<string> {
   const reasons: string[] = []
@@ -36,7 +36,7 @@ export async function findNatsServer(lookups: Lookup[] = [onPath, inCache, ofDeb
   }
   const tried = reasons.length ? ` (${reasons.join('; ')})` : ''
   throw new SetupError(
-    `No nats-server was found${tried}: install one on PATH (apt-get install nats-server, brew install nats-server), or set NATS_URL to a server of your own.`,
+    `No nats-server was found${tried}: install one on PATH (apt-get install nats-server, brew install nats-server), or set NATS_URL to an external server.`,
   )
 }
 
@@ -62,23 +62,23 @@ async function ofDebian(): Promise<string | undefined> {
   }
 }
 
-// apt checks the package against the distribution's signed lists. The machine's own lists may be missing, old or
-// unreadable for this user; then lists of our own are fetched.
+// apt checks the package against the distribution's signed lists. The machine's lists can be missing, outdated or
+// unreadable for this user; then separate lists are downloaded.
 async function download(directory: string): Promise<string> {
   const unsandboxed = ['-o', 'APT::Sandbox::User=']
   try {
     await execute('apt-get', [...unsandboxed, 'download', 'nats-server'], directory)
   } catch {
-    const own = [...unsandboxed, ...ownLists(directory)]
-    await execute('apt-get', [...own, '-o', 'APT::Update::Error-Mode=any', 'update'], directory)
-    await execute('apt-get', [...own, 'download', 'nats-server'], directory)
+    const options = [...unsandboxed, ...separateLists(directory)]
+    await execute('apt-get', [...options, '-o', 'APT::Update::Error-Mode=any', 'update'], directory)
+    await execute('apt-get', [...options, 'download', 'nats-server'], directory)
   }
   const archive = readdirSync(directory).find((name) => name.endsWith('.deb'))
   if (!archive) throw new Error('apt-get downloaded no package')
   return join(directory, archive)
 }
 
-function ownLists(directory: string): string[] {
+function separateLists(directory: string): string[] {
   const state = join(directory, 'state')
   const cache = join(directory, 'cache')
   for (const path of [join(state, 'lists', 'partial'), join(cache, 'archives', 'partial')]) {

@@ -2,15 +2,15 @@ import { join } from 'node:path'
 import { connectBus, type Bus } from '@enigm/subgraph'
 import { connect, ErrorCode, nkeyAuthenticator, type NatsConnection, type NatsError } from 'nats'
 import pino from 'pino'
-import { temporaryDirectory } from '../directory.fixture'
-import { loadKeys, type Keys } from '../signing-keys'
-import { freePorts } from '../ports'
+import { temporaryDirectory } from '../host/directory.fixture'
+import { loadKeys, type Keys } from '../settings/signing-keys'
+import { freePorts } from '../host/ports'
 import { brokerConfiguration } from './configuration'
 import type { BrokerUserName } from './permissions'
 import { startNats, type RunningNats } from './server'
-import { makeStreams } from './streams'
+import { createStreams } from './streams'
 
-/** The broker of a test file, with its users and whoever makes its streams. */
+/** The broker of one test file, with its users and its stream creator. */
 export class TestBroker {
   private readonly opened: { close(): Promise<void> }[] = []
 
@@ -31,11 +31,11 @@ export class TestBroker {
       configuration: brokerConfiguration(seeds),
     })
     const seed = seeds.infrastructure
-    const streams = await makeStreams({ url: running.url, seed, logLevel: 'silent' })
+    const streams = await createStreams({ url: running.url, seed, logLevel: 'silent' })
     return new TestBroker(running.url, seeds, [() => streams.stop(), () => running.stop(), directory.remove])
   }
 
-  /** A plain connection of this user. */
+  /** A connection as this user. */
   async connectAs(user: BrokerUserName): Promise<NatsConnection> {
     const connection = await connect({
       servers: this.url,
@@ -46,7 +46,7 @@ export class TestBroker {
     return connection
   }
 
-  /** The bus of a service, as its process has it. */
+  /** The event bus of a service, as in its process. */
   async busOf(user: BrokerUserName): Promise<Bus> {
     const log = pino({ level: 'silent' })
     const bus = connectBus({ url: this.url, name: user, nkeySeed: this.seeds[user], log })
@@ -61,7 +61,7 @@ export class TestBroker {
   }
 }
 
-/** Whether the broker keeps a message to this subject from being sent; one that it takes is sent. */
+/** Whether the broker rejects a message to this subject. An accepted message is sent. */
 export async function refusesToSend(
   connection: NatsConnection,
   subject: string,
@@ -77,7 +77,7 @@ export async function refusesToSend(
   )
 }
 
-/** Whether the broker keeps this subject from being listened to. */
+/** Whether the broker rejects a subscription to this subject. */
 export async function refusesToListen(connection: NatsConnection, subject: string): Promise<boolean> {
   let refused = false
   const subscription = connection.subscribe(subject, { callback: (error) => (refused ||= error !== null) })

@@ -1,7 +1,7 @@
 import { nkeys } from 'nats'
 import { brokerUserNames, permissionsOf, type BrokerUserName } from './permissions'
 
-/** The configuration of a nats-server that lets in the holders of these seeds alone; it holds their public keys. */
+/** The configuration of a nats-server that accepts only the holders of these seeds. It contains their public keys. */
 export function brokerConfiguration(seeds: Readonly<Record<BrokerUserName, string>>): string {
   const users = brokerUserNames.map((name) => ({
     nkey: nkeys.fromSeed(Buffer.from(seeds[name])).getPublicKey(),

@@ -10,7 +10,7 @@ let broker: TestBroker
 
 beforeAll(async () => {
   broker = await TestBroker.start()
-  // Every stream and the consumers of accounts and servers are there: whatever is refused below would have had an effect.
+  // Every stream and the consumers of accounts and servers exist, so that each message refused below would have an effect.
   for (const name of serviceNames) await lastSequence(name)
   await (await broker.busOf('servers')).createConsumer('ENIGM_DEVICES', 'servers')
   await (await broker.busOf('payments')).createConsumer('ENIGM_ACCOUNTS', 'payments')
@@ -27,14 +27,14 @@ async function append(bus: Bus, subject: string): Promise<string> {
   return id
 }
 
-/** Asked on a bus, it also says that the broker has what went before on that bus. */
+/** The last sequence of a service's stream. The answer also confirms that the broker has all earlier messages of the bus. */
 async function lastSequence(service: ServiceName, bus?: Bus): Promise<number> {
   const asking = bus ?? (await broker.busOf(service))
   return asking.ensureStream(busName.stream(service), busName.subjects(service))
 }
 
 describe('the broker', () => {
-  it('lets nobody in without the key of one of its users', async () => {
+  it('refuses a client without the key of one of its users', async () => {
     const options = { servers: broker.url, reconnect: false }
     const stranger = nkeyAuthenticator(nkeys.createUser().getSeed())
     const refused = expect.objectContaining({ code: 'AUTHORIZATION_VIOLATION' })
@@ -43,7 +43,7 @@ describe('the broker', () => {
     await expect(connect({ ...options, user: 'payments', pass: 'payments' })).rejects.toEqual(refused)
   })
 
-  it('lets each service read the events that it reacts to, and no others', () => {
+  it('lets each service read the events that it has handlers for, and no others', () => {
     const interests = Object.entries(definitions).map(([name, { eventHandlers }]) => {
       const types = Object.keys(eventHandlers) as EventType[]
       return [name, new Set(types.map((type) => eventTypeParts(type).service))]
@@ -57,7 +57,7 @@ describe('the broker', () => {
 })
 
 describe('a service', () => {
-  it('writes and reads its own stream, and has it made anew', async () => {
+  it('writes and reads its own stream, and can have it created again', async () => {
     const bus = await broker.busOf('devices')
     const stream = busName.stream('devices')
     const before = await lastSequence('devices', bus)
@@ -90,7 +90,7 @@ describe('a service', () => {
     await consumption?.stop()
   })
 
-  it('wakes its own replicas, and asks whose events it reads for reports', async () => {
+  it('wakes its own replicas, and requests snapshots from the services whose events it reads', async () => {
     const [accounts, replica, payments] = await Promise.all([
       broker.busOf('accounts'),
       broker.busOf('accounts'),
@@ -115,20 +115,20 @@ describe('a service', () => {
     '_INBOX_payments.x',
     '$JS.API.INFO',
     '$JS.API.STREAM.NAMES',
-    // Its own stream, of which it may not give the configuration or lose a part.
+    // Its own stream, whose configuration it cannot set and whose events it cannot delete.
     '$JS.API.STREAM.CREATE.ENIGM_ACCOUNTS',
     '$JS.API.STREAM.UPDATE.ENIGM_ACCOUNTS',
     '$JS.API.STREAM.PURGE.ENIGM_ACCOUNTS',
     '$JS.API.STREAM.MSG.DELETE.ENIGM_ACCOUNTS',
     '$JS.API.CONSUMER.CREATE.ENIGM_ACCOUNTS.accounts',
     '$JS.API.STREAM.CREATE.ENIGM_OTHER',
-    // Another's stream.
+    // The stream of another service.
     '$JS.API.STREAM.DELETE.ENIGM_DEVICES',
     '$JS.API.STREAM.PURGE.ENIGM_DEVICES',
     '$JS.API.STREAM.UPDATE.ENIGM_DEVICES',
     '$JS.API.STREAM.MSG.DELETE.ENIGM_DEVICES',
     '$JS.API.DIRECT.GET.ENIGM_DEVICES',
-    // Another's consumer, on a stream that it reads too.
+    // The consumer of another service, on a stream that it also reads.
     '$JS.API.CONSUMER.INFO.ENIGM_DEVICES.servers',
     '$JS.API.CONSUMER.CREATE.ENIGM_DEVICES.servers',
     '$JS.API.CONSUMER.CREATE.ENIGM_DEVICES',
@@ -136,7 +136,7 @@ describe('a service', () => {
     '$JS.API.CONSUMER.MSG.NEXT.ENIGM_DEVICES.servers',
     '$JS.API.CONSUMER.DELETE.ENIGM_DEVICES.servers',
     '$JS.ACK.ENIGM_DEVICES.servers.1.1.1.1.0',
-  ])('is refused what is not its own: accounts cannot send to %s', async (subject) => {
+  ])('cannot send to the subjects of another: accounts to %s', async (subject) => {
     const accounts = await broker.connectAs('accounts')
     expect(await refusesToSend(accounts, subject, '1')).toBe(true)
   })
@@ -145,7 +145,7 @@ describe('a service', () => {
     'control.payments.report',
     '$JS.API.STREAM.MSG.GET.ENIGM_PAYMENTS',
     '$JS.API.CONSUMER.CREATE.ENIGM_PAYMENTS.devices',
-  ])('is refused what it does not read: devices cannot send to %s', async (subject) => {
+  ])('cannot send to a service whose events it does not read: devices to %s', async (subject) => {
     const devices = await broker.connectAs('devices')
     expect(await refusesToSend(devices, subject, '1')).toBe(true)
   })
@@ -162,16 +162,16 @@ describe('a service', () => {
     '_INBOX.>',
     '_INBOX_servers.>',
     '$JS.>',
-  ])('is refused what is not for it: accounts cannot listen to %s', async (subject) => {
+  ])('cannot subscribe to the subjects of another: accounts to %s', async (subject) => {
     expect(await refusesToListen(await broker.connectAs('accounts'), subject)).toBe(true)
   })
 
-  it('listens to its own inbox', async () => {
+  it('subscribes to its own inbox', async () => {
     const accounts = await broker.connectAs('accounts')
     expect(await refusesToListen(accounts, createInbox('_INBOX_accounts'))).toBe(false)
   })
 
-  it('opens no other subject by a request to itself', async () => {
+  it('gets access to no other subject by a request to itself', async () => {
     const accounts = await broker.connectAs('accounts')
     const [before, forged] = [await lastSequence('payments'), 'enigm.payments.order.paid']
     const refused = new Promise<string | undefined>((resolve) => {
@@ -185,7 +185,7 @@ describe('a service', () => {
     expect(await lastSequence('payments')).toBe(before)
   })
 
-  it('answers nowhere but below what was asked: not into its own stream, nor to an order to the broker', async () => {
+  it('answers only below the request subject: not into its own stream, and not to a command of the broker', async () => {
     const [accounts, payments] = await Promise.all([broker.busOf('accounts'), broker.connectAs('payments')])
     const asked: string[] = []
     const report = busName.report('accounts')
@@ -203,12 +203,12 @@ describe('a service', () => {
     end()
   })
 
-  it('cannot have the broker purge a stream or delete an event by the answer to a publication', async () => {
+  it('cannot make the broker purge a stream or delete an event with the acknowledgment of a publication', async () => {
     const [accounts, payments] = await Promise.all([broker.connectAs('accounts'), broker.busOf('payments')])
     const stream = busName.stream('payments')
     const first = (await append(payments, 'enigm.payments.order.created'), await lastSequence('payments'))
     const { seq } = await accounts.jetstream().publish('enigm.accounts.account.created')
-    // The answer holds the sequence in the stream of accounts, which is made to reach beyond that in payments.
+    // The acknowledgment contains the sequence of accounts' stream, which is advanced beyond that of payments' stream.
     for (let last = seq; last <= first;) {
       last = (await accounts.jetstream().publish('enigm.accounts.account.created')).seq
     }
@@ -223,10 +223,10 @@ describe('a service', () => {
 describe('the gateway', () => {
   const ended = 'enigm.accounts.session.closed'
 
-  const heldBack = ['session.restricted', 'client.revoked', 'client.rotated'].map(
-    (end) => `enigm.accounts.${end}`,
+  const furtherSubjects = ['session.restricted', 'client.revoked', 'client.rotated'].map(
+    (type) => `enigm.accounts.${type}`,
   )
-  it.each([ended, ...heldBack])('hears %s and catches up on it', async (subject) => {
+  it.each([ended, ...furtherSubjects])('receives %s and can read it again', async (subject) => {
     const [accounts, gateway] = await Promise.all([broker.busOf('accounts'), broker.connectAs('gateway')])
     const heard = new Promise<string>((resolve) => {
       gateway.subscribe(subject, { callback: (_, message) => resolve(message.headers?.get('ce-id') ?? '') })
@@ -264,27 +264,27 @@ describe('the gateway', () => {
     '$JS.API.CONSUMER.DELETE.ENIGM_ACCOUNTS.payments',
     '$JS.ACK.ENIGM_ACCOUNTS.payments.1.1.1.1.0',
     '$JS.API.CONSUMER.MSG.NEXT.ENIGM_DEVICES.servers',
-  ])('is refused everything else: it cannot send to %s', async (subject) => {
+  ])('cannot send to %s', async (subject) => {
     expect(await refusesToSend(await broker.connectAs('gateway'), subject, '1')).toBe(true)
   })
 
   it.each(['enigm.accounts.account.>', 'enigm.>', 'control.>', '_INBOX_accounts.>'])(
-    'is refused everything else: it cannot listen to %s',
+    'cannot subscribe to %s',
     async (subject) => {
       expect(await refusesToListen(await broker.connectAs('gateway'), subject)).toBe(true)
     },
   )
 })
 
-describe('whoever makes the streams', () => {
+describe('the stream creator', () => {
   it.each(['enigm.payments.order.paid', '$JS.API.STREAM.DELETE.ENIGM_PAYMENTS', 'control.payments.report'])(
-    'does nothing else: it cannot send to %s',
+    'cannot send to %s',
     async (subject) => {
       expect(await refusesToSend(await broker.connectAs('infrastructure'), subject)).toBe(true)
     },
   )
 
-  it('makes them as no service could: a forged configuration is none that the broker takes', async () => {
+  it('is the only user that creates streams: the broker rejects the configuration of a service', async () => {
     const accounts = await broker.connectAs('accounts')
     const config = {
       name: 'ENIGM_ACCOUNTS',

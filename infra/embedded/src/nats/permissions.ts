@@ -8,29 +8,30 @@ import {
   type ServiceName,
 } from '@enigm/contracts'
 
-/** The nkey users of the broker: one per service and outside system, the gateway, and the one identity that makes streams. */
+/** The broker's nkey users: each service, each external source, the gateway, and `infrastructure`, which creates streams. */
 export const brokerUserNames = [...serviceNames, ...externalSourceNames, 'gateway', 'infrastructure'] as const
 export type BrokerUserName = (typeof brokerUserNames)[number]
 
-/** Subjects as nats-server takes them; what is not allowed is denied. */
+/** Subject patterns of nats-server. A subject that is not allowed is denied. */
 export interface Permissions {
   readonly publish: { readonly allow: readonly string[]; readonly deny?: readonly string[] }
   readonly subscribe: { readonly allow: readonly string[] }
 }
 
 /**
- * What each user may do. Nobody but `infrastructure` makes a stream, since its configuration can have the broker
- * republish under another service's subjects, and nobody has `allow_responses`, since a request to oneself would then
- * open any subject. Services read no stream of their own through a consumer: it could deliver elsewhere what they forge.
+ * The permissions of one user. Only `infrastructure` creates streams, because a stream's configuration can make the broker
+ * republish under the subjects of another service. No user has `allow_responses`, because a user could then open any subject
+ * with a request to itself. A service has no consumer on its own stream, because that consumer could deliver forged
+ * messages to another subject.
  */
 export function permissionsOf(user: BrokerUserName): Permissions {
   if (user === 'gateway') return gateway
   if (user === 'infrastructure') return infrastructure
-  return isExternalSource(user) ? outside(user) : service(user)
+  return isExternalSource(user) ? externalSource(user) : service(user)
 }
 
-/** It writes to its own stream and hears whether that was stored. */
-function outside(name: ExternalSource): Permissions {
+/** An external source writes to its own stream and receives the broker's acknowledgment. */
+function externalSource(name: ExternalSource): Permissions {
   return { publish: { allow: [`enigm.${name}.>`] }, subscribe: { allow: [`_INBOX_${name}.>`] } }
 }
 
@@ -63,7 +64,7 @@ function service(name: ServiceName): Permissions {
   }
 }
 
-/** The durable consumer of a service bears its name. */
+/** The durable consumer of a service has the name of the service. */
 function consumption(stream: string, durable: string): string[] {
   return [
     `$JS.API.CONSUMER.INFO.${stream}.${durable}`,
@@ -74,21 +75,21 @@ function consumption(stream: string, durable: string): string[] {
   ]
 }
 
-const ends = [
+const revocationSubjects = [
   'session.closed',
   'session.expired',
   'session.restricted',
   'client.revoked',
   'client.rotated',
-].map((end) => `enigm.accounts.${end}`)
+].map((type) => `enigm.accounts.${type}`)
 const accountsStream = streamOf('accounts')
 
-/** Every gateway makes consumers of its own, of names that only it knows; those of services are not among them. */
+/** Each gateway process creates consumers with random names. The names of the services' consumers are denied. */
 const gateway: Permissions = {
   publish: {
     allow: [
       '$JS.API.INFO',
-      ...ends.map((subject) => `$JS.API.CONSUMER.CREATE.${accountsStream}.*.${subject}`),
+      ...revocationSubjects.map((subject) => `$JS.API.CONSUMER.CREATE.${accountsStream}.*.${subject}`),
       `$JS.API.CONSUMER.INFO.${accountsStream}.*`,
       `$JS.API.CONSUMER.MSG.NEXT.${accountsStream}.*`,
       `$JS.API.CONSUMER.DELETE.${accountsStream}.*`,

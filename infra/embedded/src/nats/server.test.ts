@@ -3,16 +3,16 @@ import { statSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { connect, type NatsConnection } from 'nats'
-import { callInChild } from '../child.fixture'
-import { temporaryDirectory } from '../directory.fixture'
-import { freePorts } from '../ports'
-import { isAlive } from '../processes'
+import { callInChild } from '../host/child.fixture'
+import { temporaryDirectory } from '../host/directory.fixture'
+import { freePorts } from '../host/ports'
+import { isAlive } from '../host/processes'
 import { startNats, type NatsOptions, type RunningNats } from './server'
 
 const binary = process.env['TEST_NATS_SERVER']!
 const module_ = join(__dirname, 'server.ts')
 
-/** Runs one test with a directory and a port of its own, and leaves nothing behind. */
+/** Runs one test with a separate directory and port, and removes them afterwards. */
 async function withOptions(test: (options: NatsOptions) => Promise<void>): Promise<void> {
   const directory = temporaryDirectory()
   const [port] = await freePorts(1)
@@ -49,7 +49,7 @@ function countKept(url: string): Promise<number> {
 }
 
 describe('startNats', () => {
-  it('keeps its streams over a stop and a start, in a path with spaces', () =>
+  it('keeps its streams across a restart, in a path with spaces', () =>
     withOptions(async (options) => {
       const first = await startNats(options)
       await publishKept(first.url)
@@ -95,7 +95,7 @@ describe('startNats', () => {
       expect((await startNats({ ...options, configuration })).pid).toBe(closed.pid)
     }))
 
-  it('leaves a process alone that only has the id of an earlier server', () =>
+  it('does not stop a process that only has the id of an earlier server', () =>
     withOptions(async (options) => {
       await (await startNats(options)).stop()
       writeFileSync(join(options.dataDir, 'nats-server.pid'), String(process.ppid))
@@ -114,13 +114,13 @@ describe('startNats', () => {
       }),
     ))
 
-  it('says in one sentence that another program has the port', () =>
+  it('reports in one sentence that another program uses the port', () =>
     withOptions(async (options) => {
       const other = createServer().listen(options.port, '127.0.0.1')
       await once(other, 'listening')
       await expect(startNats(options)).rejects.toMatchObject({
         name: 'SetupError',
-        message: expect.stringMatching(/^Port \d+ \(NATS\) is used by another program: .*PORT_BASE.*\.$/),
+        message: expect.stringMatching(/^Port \d+ \(NATS\) is in use by another program: .*PORT_BASE.*\.$/),
       })
       other.close()
       await once(other, 'close')

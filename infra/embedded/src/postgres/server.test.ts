@@ -3,16 +3,16 @@ import { chmodSync, lstatSync, readFileSync, realpathSync, rmSync, statSync, wri
 import { createServer } from 'node:net'
 import { dirname, join } from 'node:path'
 import { Client } from 'pg'
-import { callInChild } from '../child.fixture'
-import { temporaryDirectory } from '../directory.fixture'
-import { freePorts } from '../ports'
-import { ended, isAlive, signal } from '../processes'
+import { callInChild } from '../host/child.fixture'
+import { temporaryDirectory } from '../host/directory.fixture'
+import { freePorts } from '../host/ports'
+import { ended, isAlive, signal } from '../host/processes'
 import { startPostgres, stopPostgres, type PostgresOptions, type RunningPostgres } from './server'
 
 const root = process.getuid!() === 0
 const module_ = join(__dirname, 'server.ts')
 
-/** Runs one test with a data directory and ports of its own, and leaves nothing behind. */
+/** Runs one test with a separate data directory and port, and removes them afterwards. */
 async function withOptions(test: (options: PostgresOptions) => Promise<void>): Promise<void> {
   const directory = temporaryDirectory()
   const dataDir = join(directory.path, 'postgres')
@@ -43,7 +43,7 @@ async function query<T extends object>(
 }
 
 describe('startPostgres', () => {
-  it('starts from nothing in a path with spaces, on loopback alone and with every commit on disk', () =>
+  it('creates a cluster in a path with spaces, listens on loopback only and writes every commit to disk', () =>
     withOptions(async (options) => {
       const running = await startPostgres({ ...options, durable: true })
       const [settings] = await query(
@@ -67,7 +67,7 @@ describe('startPostgres', () => {
       expect(isAlive(running.pid)).toBe(false)
     }))
 
-  it('keeps the data over a stop and a start, also on another port', () =>
+  it('keeps the data across a restart, also on another port', () =>
     withOptions(async (options) => {
       const first = await startPostgres(options)
       await query(first, 'CREATE TABLE kept AS SELECT 7 AS value')
@@ -100,7 +100,7 @@ describe('startPostgres', () => {
       expect(await query(restarted, 'SELECT 1 AS one')).toEqual([{ one: 1 }])
     }))
 
-  it('recovers what was committed when PostgreSQL itself was killed', () =>
+  it('recovers committed data after PostgreSQL was killed', () =>
     withOptions(async (options) => {
       const first = await startPostgres(options)
       await query(first, 'CREATE TABLE kept AS SELECT 7 AS value')
@@ -110,7 +110,7 @@ describe('startPostgres', () => {
       expect(await query(second, 'SELECT value FROM kept')).toEqual([{ value: 7 }])
     }))
 
-  it('is not misled by a pid file that names another living process', () =>
+  it('ignores a pid file that names another living process', () =>
     withOptions(async (options) => {
       const first = await startPostgres(options)
       const file = join(realpathSync(options.dataDir), 'postmaster.pid')
@@ -121,7 +121,7 @@ describe('startPostgres', () => {
       expect(await query(second, 'SELECT 1 AS one')).toEqual([{ one: 1 }])
     }))
 
-  it('runs two servers side by side on other ports and directories', () =>
+  it('runs two servers at the same time on different ports and directories', () =>
     withOptions((one) =>
       withOptions(async (other) => {
         const both = await Promise.all([startPostgres(one), startPostgres(other)])
@@ -130,21 +130,21 @@ describe('startPostgres', () => {
       }),
     ))
 
-  it('says in one sentence that another program has the port', () =>
+  it('reports in one sentence that another program uses the port', () =>
     withOptions(async (options) => {
       const other = createServer().listen(options.port, '127.0.0.1')
       await once(other, 'listening')
       await expect(startPostgres(options)).rejects.toMatchObject({
         name: 'SetupError',
         message: expect.stringMatching(
-          /^Port \d+ \(PostgreSQL\) is used by another program: .*PORT_BASE.*\.$/,
+          /^Port \d+ \(PostgreSQL\) is in use by another program: .*PORT_BASE.*\.$/,
         ),
       })
       other.close()
       await once(other, 'close')
     }))
 
-  it('says in one sentence that the data are of another version', () =>
+  it('reports in one sentence that the data have another major version', () =>
     withOptions(async (options) => {
       await (await startPostgres(options)).stop()
       const file = join(realpathSync(options.dataDir), 'PG_VERSION')
@@ -159,7 +159,7 @@ describe('startPostgres', () => {
 
 const asRoot = root ? describe : describe.skip
 asRoot('startPostgres as root', () => {
-  it('runs as another user, who gets a reachable directory when the data directory is in a private one', () =>
+  it('runs as another user, with a separate directory when that user cannot reach the data directory', () =>
     withOptions(async (options) => {
       chmodSync(dirname(dirname(options.dataDir)), 0o700)
       const running = await startPostgres(options)

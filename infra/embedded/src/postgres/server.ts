@@ -1,10 +1,10 @@
 import { chownSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
-import { readIfExists } from '../files'
-import { SetupError } from '../failure'
-import { assertFree, loopback } from '../ports'
-import { commandLine, ended, isAlive, signal } from '../processes'
+import { readIfExists } from '../host/files'
+import { SetupError } from '../host/failure'
+import { assertFree, loopback } from '../host/ports'
+import { commandLine, ended, isAlive, signal } from '../host/processes'
 import { administrator, openCluster, run, type Cluster } from './cluster'
 
 const START_MS = 60_000
@@ -24,25 +24,25 @@ interface Postmaster {
 }
 
 export interface PostgresOptions {
-  /** PGDATA; the administrator's password lies beside it in `<dataDir>.password`. */
+  /** PGDATA. The administrator's password is in `<dataDir>.password`. */
   readonly dataDir: string
   readonly port: number
-  /** False gives up safety against a power failure for speed; for tests alone. */
+  /** False trades safety against a power failure for speed; only for tests. */
   readonly durable: boolean
 }
 
 export interface RunningPostgres {
-  /** Connection of the cluster's administrator. */
+  /** URL of the cluster's administrator. */
   readonly adminUrl: string
   readonly pid: number
-  /** Ends client connections, writes everything to disk and ends the server. */
+  /** Closes client connections, writes all data to disk and stops the server. */
   stop(): Promise<void>
 }
 
 /**
- * Runs PostgreSQL 18 on loopback. A server that a killed process left behind is adopted when it is on this port, else
- * restarted. The data survives restarts.
- * @throws SetupError when the port is taken or something is missing on this machine
+ * Runs PostgreSQL 18 on loopback. A server that a killed process left behind is adopted when it has the same port, and
+ * restarted otherwise. The data survives restarts.
+ * @throws SetupError when the port is in use or this machine lacks a program
  */
 export async function startPostgres({ dataDir, port, durable }: PostgresOptions): Promise<RunningPostgres> {
   const cluster = await openCluster(dataDir, durable)
@@ -53,7 +53,7 @@ export async function startPostgres({ dataDir, port, durable }: PostgresOptions)
   return { adminUrl, pid: running.pid, stop: () => stopPostgres(cluster.directory) }
 }
 
-// A server that is on its way down, or on another port, has to go first.
+// A server that is stopping, or that uses another port, is stopped first.
 async function adopted(cluster: Cluster, port: number): Promise<boolean> {
   const deadline = Date.now() + START_MS
   for (;;) {
@@ -62,7 +62,7 @@ async function adopted(cluster: Cluster, port: number): Promise<boolean> {
     if (leftOver.port !== port || leftOver.status === 'stopping') await stopPostgres(cluster.directory)
     else if (leftOver.status === 'ready') return true
     else if (Date.now() > deadline)
-      throw new SetupError(`PostgreSQL does not get ready: see ${logOf(cluster)}.`)
+      throw new SetupError(`PostgreSQL does not become ready: see ${logOf(cluster)}.`)
     else await delay(50)
   }
 }
@@ -75,7 +75,7 @@ async function start(cluster: Cluster, options: { port: number; durable: boolean
   for (;;) {
     writeFileSync(settings, settingsOf(options))
     writeFileSync(log, '', { mode: 0o600 })
-    for (const file of [settings, log]) chownSync(file, cluster.account.uid, cluster.account.gid)
+    for (const file of [settings, log]) chownSync(file, cluster.user.uid, cluster.user.gid)
     const { code } = await run(cluster, 'pg_ctl', [
       'start',
       '-w',
@@ -88,18 +88,18 @@ async function start(cluster: Cluster, options: { port: number; durable: boolean
     ])
     if (code === 0) return
     const reason = readIfExists(log)?.trim() ?? ''
-    // Backends of a killed server end by themselves when they notice; until then they hold its shared memory.
+    // Backends of a killed server exit after a moment; until then they hold its shared memory.
     const orphans = reason.includes('shared memory block') && Date.now() < deadline
     if (!orphans) throw new SetupError(`PostgreSQL did not start from ${cluster.directory}: ${reason}`)
     await delay(100)
   }
 }
 
-/** Ends the server that runs on a cluster, if one does. */
+/** Stops the server of a cluster, if one is running. */
 export async function stopPostgres(directory: string): Promise<void> {
   const running = postmaster(directory)
   if (!running) return
-  // Clients that are just leaving may go in peace; then those that stay are disconnected.
+  // Clients that are closing may finish; the others are disconnected.
   signal(running.pid, 'SIGTERM')
   if (await ended(running.pid, LEAVING_MS)) return
   signal(running.pid, 'SIGINT')
@@ -109,8 +109,8 @@ export async function stopPostgres(directory: string): Promise<void> {
 }
 
 /**
- * The server that runs on this cluster. A pid file that names a process which is no PostgreSQL on this cluster (ids are
- * used again after a restart of the machine or container) is removed.
+ * The server that runs on this cluster. A pid file that names another process is removed: ids are reused after a restart
+ * of the machine or container.
  */
 function postmaster(directory: string): Postmaster | undefined {
   const file = join(directory, 'postmaster.pid')

@@ -6,16 +6,16 @@ import type { EntityClass } from './select'
 import { snapshotOf } from './snapshot'
 import type { Aggregate, AuditSubject, Transaction } from './transaction'
 
-/** What every change of an aggregate tells, in one place. */
+/** What every change of an aggregate has in common. */
 export interface AggregateOptions<E, State extends string, Action extends string> {
   readonly lifecycle: Lifecycle<State, Action, any>
   /** What every event says of it. */
   readonly event: (row: E) => object
-  /** Whose trail its changes stand in, and what they are about; ids only. */
-  readonly audit: (row: E) => AuditSubject
+  /** Whose trail its changes stand in, and what they are about; ids only. Null where another aggregate's entry covers them. */
+  readonly audit: ((row: E) => AuditSubject) | null
 }
 
-/** What one change says beyond that. */
+/** What one change adds to that. */
 export interface ChangeDetails<E> {
   /** Added to the event. */
   readonly event?: object | ((row: E) => object)
@@ -94,7 +94,7 @@ export class AggregateOf<E extends Aggregate & { state: string } & ObjectLiteral
       where,
       set,
       data: (moved) => this.data(moved, details),
-      ...(details.audit !== null && { audit: (moved) => this.subject(moved, details)! }),
+      audit: (moved) => this.subject(moved, details),
     })
   }
 

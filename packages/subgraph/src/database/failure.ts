@@ -34,8 +34,9 @@ export function isUnavailable(error: unknown): boolean {
 
 /** The unique constraint that a statement has violated, if that is why it failed. */
 export function violatedConstraint(error: unknown): string | undefined {
-  const { driverError } = error as { driverError?: { constraint?: string } }
-  return codeOf(error) === UNIQUE_VIOLATION ? (driverError?.constraint ?? '') : undefined
+  if (!isUniqueViolation(error)) return undefined
+  const { constraint, driverError } = error as { constraint?: string; driverError?: { constraint?: string } }
+  return driverError?.constraint ?? constraint
 }
 
 /** Whether a row of the same key is there already. */

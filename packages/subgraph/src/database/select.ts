@@ -14,10 +14,10 @@ export type EntityClass<E> = new () => E
 /** A property that rows are sorted by: `'requestedAt desc'`. */
 export type Order<Row> = `${keyof Row & string}` | `${keyof Row & string} desc`
 
-/** A column of an entity as its metadata tells it. */
+/** A column of an entity as its metadata describes it, or one that the statement computes. */
 export interface SelectedColumn {
   readonly sql: string
-  /** The type of the column in PostgreSQL, e.g. `timestamptz`. */
+  /** The type of the column in PostgreSQL, e.g. `timestamptz`; `computed` where no metadata tells it. */
   readonly type: string
 }
 
@@ -113,14 +113,29 @@ export class Select<Row extends object> implements Statement<Row> {
     return this.and({ end: [...this.parts.end, `LIMIT ${count}`] })
   }
 
+  /**
+   * A statement around this one that gives the same rows:
+   * `.within((rows) => `WITH taken AS (${rows}), seen AS (UPDATE …) SELECT * FROM taken`)`
+   */
+  within(around: (rows: string) => string): Statement<Row> {
+    return { sql: around(this.sql) }
+  }
+
   /** Locks the rows of the entity, not those that are joined to it. */
   forUpdate(): Select<Row> {
     return this.and({ end: [...this.parts.end, `FOR UPDATE OF ${quoted(this.parts.alias)}`] })
   }
 
-  /** @throws Error when the entity has no such property */
+  /** Keeps the rows of the entity from being changed until the transaction ends; others may do the same. */
+  forShare(): Select<Row> {
+    return this.and({ end: [...this.parts.end, `FOR SHARE OF ${quoted(this.parts.alias)}`] })
+  }
+
+  /** @throws Error when neither the entity nor `with` has such a property */
   column(property: string): SelectedColumn {
-    return columnIn(this.parts.entityColumns, property)
+    const { entityColumns, columns } = this.parts
+    const computed = columns.find(([name]) => name === property && !entityColumns.has(name))
+    return computed ? { sql: computed[1], type: 'computed' } : columnIn(entityColumns, property)
   }
 
   private and(changed: Partial<Parts>): Select<Row> {

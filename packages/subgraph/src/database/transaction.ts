@@ -49,7 +49,7 @@ export interface MoveOptions<E> {
   where: FindOptionsWhere<E>
   set?: Partial<E>
   data: (moved: E) => object
-  audit?: (moved: E) => AuditSubject
+  audit?: (moved: E) => AuditSubject | undefined
 }
 
 export interface IdempotentRequest {

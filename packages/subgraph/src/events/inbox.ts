@@ -7,13 +7,14 @@ import {
 } from '@enigm/contracts'
 import type { EntityManager } from 'typeorm'
 import type { App } from '../app'
+import { backoff } from '../backoff'
 import { system } from '../caller'
 import { Transaction } from '../database/transaction'
 import type { EventHandler, EventHandlers } from '../define'
 import type { Received } from './envelope'
 import { Sequence, type Turn } from './sequence'
 import * as store from './inbox-store'
-import { backoffMs, errorCode } from './wake'
+import { errorCode } from './wake'
 
 export interface InboxOptions {
   app: App
@@ -180,7 +181,7 @@ export class Inbox {
     return {
       row,
       error: error instanceof Error ? `${errorCode(error)}: ${error.message}` : String(error),
-      retrySeconds: backoffMs(attempts, this.options.retryMs, LONGEST_RETRY_MS) / 1000,
+      retrySeconds: backoff(attempts, { first: this.options.retryMs, longest: LONGEST_RETRY_MS }) / 1000,
       parked: attempts >= TRIES || error instanceof UnreadableEvent,
     }
   }

@@ -12,21 +12,21 @@ type AggregateName = EventType extends `${infer Service}.${infer Entity}.${strin
 type DataOf<Name extends AggregateName> = EventData<Extract<EventType, `${Name}.reported`>>
 
 export interface ProjectionOptions<Data, Row> {
-  /** The table that remembers it. */
+  /** The table of the copy. */
   readonly table: string
   /** The property of the event that names the row, and its column where that is not `id`. */
   readonly key: keyof Data & string
   readonly keyColumn?: string
-  /** What is remembered, property by column; null when the row is to be forgotten. */
+  /** The columns to keep, by property; null deletes the row. */
   readonly row: (data: Data, app: App<any>) => Row | null
-  /** Follows a row that was there and is forgotten, in the same transaction. */
+  /** Runs in the same transaction after an existing row was deleted. */
   readonly forgotten?: (row: Row, tx: Transaction, app: App<any>) => Promise<void>
 }
 
 const naming = new SnakeCase()
 
 /**
- * Remembers another service's aggregate from its events: each tells the present state, so the last one is kept. What the
+ * Keeps a copy of another service's aggregate: each event carries the present state, so the latest one is kept. What the
  * service erases is forgotten (ACC-05): its own last event says so, and no later one can bring the id back.
  * `projection('accounts.membership', { table: 'membership', key: 'membershipId', row: ({ state, role, accountId }) => … })`
  */
@@ -43,11 +43,11 @@ export function projection<const Name extends AggregateName, Row extends object>
   }
 
   async function remember({ data }: EventEnvelope<any>, tx: Transaction, app: App<any>): Promise<void> {
-    const told = data as DataOf<Name>
-    const kept = row(told, app)
-    if (!kept) return forget(told[key], tx, app)
+    const state = data as DataOf<Name>
+    const kept = row(state, app)
+    if (!kept) return forget(state[key], tx, app)
     const columns = Object.keys(kept).map((property) => naming.columnName(property, undefined, []))
-    await tx.query(upsert(table, keyColumn, columns), [told[key], ...Object.values(kept)])
+    await tx.query(upsert(table, keyColumn, columns), [state[key], ...Object.values(kept)])
   }
 
   const erased = `${name}.erased`

@@ -1,9 +1,10 @@
 import { setTimeout as delay } from 'node:timers/promises'
 import { Client } from 'pg'
 import type { Logger } from 'pino'
+import { backoff } from '../backoff'
 import { busName, type Bus } from './bus'
 import { toMessage, type OutboxRow } from './envelope'
-import { backoffMs, errorCode, Wake } from './wake'
+import { errorCode, Wake } from './wake'
 
 export interface RelayOptions {
   service: string
@@ -98,7 +99,7 @@ class OutboxRelay implements Relay {
         this.held = false
         await Promise.race([client.end(), delay(CLOSE_MS, undefined, { ref: false })])
       }
-      if (!this.stopped) await this.wake.wait(backoffMs(this.failures, 100, 5000))
+      if (!this.stopped) await this.wake.wait(backoff(this.failures, { first: 100, longest: 5000 }))
     }
   }
 
@@ -151,7 +152,7 @@ class OutboxRelay implements Relay {
       this.checkedGeneration = -1
       this.fail('stream', error.cause)
       await this.measure(client)
-      await this.wake.wait(backoffMs(this.failures, 100, 2000))
+      await this.wake.wait(backoff(this.failures, { first: 100, longest: 2000 }))
     }
   }
 

@@ -1,9 +1,10 @@
 import type { Logger } from 'pino'
 import type { App } from '../app'
+import { backoff } from '../backoff'
 import { busName, type Bus, type Delivery } from './bus'
 import type { Received } from './envelope'
 import type { Inbox } from './inbox'
-import { backoffMs, errorCode, Wake } from './wake'
+import { errorCode, Wake } from './wake'
 
 export interface SourceOptions {
   app: App
@@ -70,7 +71,7 @@ export class Source {
         this.fail(error)
       }
       this.consuming = false
-      if (!this.stopped) await this.wake.wait(this.backoffMs())
+      if (!this.stopped) await this.wake.wait(this.pauseMs())
     }
   }
 
@@ -136,7 +137,7 @@ export class Source {
     } catch (error) {
       this.missing = 'database'
       this.fail(error)
-      await this.pause.wait(this.backoffMs())
+      await this.pause.wait(this.pauseMs())
       return
     }
     this.missing = null
@@ -177,7 +178,7 @@ export class Source {
     if (this.failures === 1) log.warn({ source: service, code: errorCode(error) }, 'events are not consumed')
   }
 
-  private backoffMs(): number {
-    return backoffMs(Math.max(this.failures, 1), 100, LONGEST_PAUSE_MS)
+  private pauseMs(): number {
+    return backoff(Math.max(this.failures, 1), { first: 100, longest: LONGEST_PAUSE_MS })
   }
 }

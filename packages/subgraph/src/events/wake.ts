@@ -23,11 +23,6 @@ export class Wake {
   }
 }
 
-/** Doubles from the first delay with each attempt (from 1), up to the longest; milliseconds. */
-export function backoffMs(attempt: number, first: number, longest: number): number {
-  return Math.min(first * 2 ** Math.min(attempt - 1, 30), longest)
-}
-
 /** What a log may say of an error: its code or name. Its message can hold identifiers and stays in the database. */
 export function errorCode(error: unknown): string {
   if (!(error instanceof Error)) return 'UNKNOWN'

@@ -1,10 +1,11 @@
 import { idPrefix } from '@enigm/contracts'
 import { Field, Int, ObjectType, registerEnumType } from 'type-graphql'
 import { z } from 'zod'
-import type { App, HandleKind } from '../app'
+import type { App } from '../app'
 import { readTrail, type AuditRow } from '../audit/trail'
 import { accountOf } from '../caller'
 import type { Context } from '../context'
+import type { HandleKind } from '../handle'
 import { Audiences, Shareable } from './directives'
 import {
   connectionFrom,

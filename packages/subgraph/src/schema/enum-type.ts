@@ -4,7 +4,7 @@ import { registerEnumType } from 'type-graphql'
 export type EnumOf<Value extends string> = { readonly [V in Value]: V }
 
 /**
- * A GraphQL enum, told once: each value with its sentence. The TypeScript type is the union of the texts, so that rows, events
+ * Defines a GraphQL enum: each value with its description. The TypeScript type is the union of the texts, so that rows, events
  * and literals fit without a conversion:
  * `export const DeviceKind = enumType('DeviceKind', 'What a device runs.', { ENIGM_OS: 'A phone that runs Enigm OS.' })`
  * `export type DeviceKind = keyof typeof DeviceKind`

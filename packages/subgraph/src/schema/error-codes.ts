@@ -18,8 +18,8 @@ export interface FailureType<Code extends string> {
 type Codes<Own> = keyof typeof commonFailures | (keyof Own & string)
 
 /**
- * The expected failures of a service, told once: code and sentence. NOT_FOUND, INVALID_TRANSITION and IDEMPOTENCY_CONFLICT come
- * with them. Two causes of one code read the same, so that a failure tells nothing beyond its code.
+ * Defines the expected failures of a service: each code with its message. NOT_FOUND, INVALID_TRANSITION and IDEMPOTENCY_CONFLICT come
+ * with them. Two causes of one code read the same, so that a message discloses nothing beyond its code.
  * `export const { DevicesError, DevicesFailure } = errorCodes('Devices', ['panel'], { SELF_APPROVAL: 'A device cannot …' })`
  */
 export function errorCodes<const Name extends string, const Own extends Readonly<Record<string, string>>>(

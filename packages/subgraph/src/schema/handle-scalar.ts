@@ -1,5 +1,5 @@
 import { GraphQLScalarType, Kind } from 'graphql'
-import type { HandleKind } from '../app'
+import type { HandleKind } from '../handle'
 import { InvalidValue } from './errors'
 
 /** A scalar of pairwise handles of one kind; what has another form is refused before any resolver runs. */

@@ -37,7 +37,7 @@ describe('a mutation', () => {
     })
     expect(app.recorded.audits).toEqual([
       {
-        origin: { caller: librarian, correlationId: 'correlation-1' },
+        context: { caller: librarian, correlationId: 'correlation-1' },
         entry: {
           scope: 'account:acct_one',
           action: 'Mutation.lendBook',

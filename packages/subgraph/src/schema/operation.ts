@@ -47,15 +47,18 @@ export type PayloadOf<Returns extends Fields> = {
   readonly [F in keyof Returns]?: ValueOf<Returns[F][0]> | null
 } & { limitations?: Limitation[]; errors?: UserError[] }
 
+/** A scope, or several that are needed together. */
+type Scopes = Scope | readonly Scope[]
+
 export interface OperationOptions<Code extends string, Returns extends Fields> {
-  /** What it does and for whom, in sentences. Who may call it, its grant and its error codes are added to them. */
+  /** What it does and for whom, in sentences. The required scopes, the grant and the error codes are appended. */
   readonly description: string
   readonly audiences: readonly [Audience, ...Audience[]]
   /** The scopes of which the caller holds one, or all of an inner list. */
-  readonly requires: readonly [Scope | Scope[], ...(Scope | Scope[])[]] | 'sign-in' | 'nothing'
+  readonly requires: readonly [Scopes, ...Scopes[]] | 'sign-in' | 'nothing'
   /** The grant that the input carries, and the input's fields that it is bound to (PIN-02); the decorator adds the field. */
   readonly grant?: readonly [operation: CriticalOperationName, target: string]
-  /** The events that may follow; they stand in no description. */
+  /** The events that may follow; they are not part of the description. */
   readonly emits: EventType | readonly EventType[]
   readonly returns: Returns
   /** Every code that it may give. */
@@ -78,7 +81,7 @@ const named = (mutation: string, suffix: string) =>
   `${mutation.charAt(0).toUpperCase()}${mutation.slice(1)}${suffix}`
 
 /**
- * The mutation decorator of a service whose failures are of this type. A mutation is told in one place: rule, grant, input,
+ * The mutation decorator of a service whose failures are of this type. It declares a mutation in one place: rule, grant, input,
  * payload, events, error codes, sentence and body.
  */
 export function operations<Code extends string>(errorType: ErrorType<Code>) {
@@ -111,7 +114,7 @@ export function operations<Code extends string>(errorType: ErrorType<Code>) {
 }
 
 /**
- * The one argument of an operation. Its parameter's class is the shape: the mutation gets an input type of its own with the
+ * The one argument of an operation. Its parameter's class is the shape: the mutation gets its own input type with the
  * fields of it, so that several mutations can share a shape: `revokeDevice(@Input() { deviceHandle }: DeviceShape)`.
  */
 export function Input(): ParameterDecorator {

@@ -12,6 +12,7 @@ import { readWholeTrail, type AuditRow } from '../audit/trail'
 import type { SubgraphDefinition } from '../define'
 import type { Bus } from '../events/bus'
 import { connectBus } from '../events/nats'
+import { operationsOf, type OperationFacts } from '../schema/operation'
 import { startSubgraph, type RunningSubgraph } from '../start'
 import { callerOf, createTestKey, grantToken, internalToken, type TestCaller, type TestKey } from './keys'
 import { startTestNats, type TestNats } from './nats-server'
@@ -40,6 +41,7 @@ export class TestSubgraph {
     readonly nats: TestNats,
     private readonly bus: Bus,
     readonly keys: { internal: TestKey; grant: TestKey },
+    private readonly operations: readonly OperationFacts[],
   ) {}
 
   get app(): App<any> {
@@ -56,7 +58,10 @@ export class TestSubgraph {
     return grantToken(this.keys.grant, caller, operation, target)
   }
 
-  /** One request over the signed hop, as the gateway sends it; `null` calls anonymously. */
+  /**
+   * One request over the signed hop, as the gateway sends it; `null` calls anonymously.
+   * @throws Error when an operation answers with an error code that its declaration does not name
+   */
   async call<T = any>(caller: TestCaller | null, query: string, variables: object = {}): Promise<Answer<T>> {
     const token = await internalToken(this.keys.internal, this.app.name, caller ?? { scopes: [] })
     const response = await fetch(this.running.url, {
@@ -64,7 +69,9 @@ export class TestSubgraph {
       headers: { 'content-type': 'application/json', authorization: `Bearer ${token}` },
       body: JSON.stringify({ query, variables }),
     })
-    return { status: response.status, ...((await response.json()) as { data: T }) }
+    const answer = { status: response.status, ...((await response.json()) as { data: T }) }
+    requireNamedCodes(answer, this.operations)
+    return answer
   }
 
   /** Publishes an event as another service's relay does. */
@@ -173,5 +180,17 @@ export async function startTestSubgraph(
   })
   const bus = connectBus({ url: nats.url, name: `test-${randomUUID()}`, log: running.app.log })
   await until(async () => running.ready().ready && bus.connected, `${definition.name} to be ready`)
-  return new TestSubgraph(running, database, nats, bus, { internal, grant })
+  const operations = operationsOf(definition.resolvers)
+  return new TestSubgraph(running, database, nats, bus, { internal, grant }, operations)
+}
+
+function requireNamedCodes({ data }: Answer, operations: readonly OperationFacts[]): void {
+  for (const [field, payload] of Object.entries((data ?? {}) as Record<string, unknown>)) {
+    const operation = operations.find(({ mutation }) => mutation === field)
+    const { errors = [] } = (payload ?? {}) as { errors?: { code?: string }[] }
+    const unnamed = errors.find(({ code }) => code !== undefined && !operation?.errors.includes(code))
+    if (operation && unnamed) {
+      throw new Error(`${field} has answered ${unnamed.code}: name it in the errors of its @Operation`)
+    }
+  }
 }

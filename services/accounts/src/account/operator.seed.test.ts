@@ -2,6 +2,7 @@ import { mkdtemp, readdir, readFile, rm, stat, writeFile } from 'node:fs/promise
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { startTestAccounts } from '../accounts.fixture'
+import type { AccountsApp } from '../config'
 import { seedOperator } from './operator.seed'
 
 const opened: { accounts: Awaited<ReturnType<typeof startTestAccounts>>; directory: string }[] = []
@@ -58,7 +59,8 @@ describe('the first operator', () => {
       ...accounts.subgraph.app.config,
       OPERATOR_FILE: join(directory, 'plain', 'operator.json'),
     }
-    await expect(seedOperator({ ...accounts.subgraph.app, config })).rejects.toThrow()
+    const app = Object.create(accounts.subgraph.app, { config: { value: config } }) as AccountsApp
+    await expect(seedOperator(app)).rejects.toThrow()
     expect(await operators()).toEqual([])
   })
 })

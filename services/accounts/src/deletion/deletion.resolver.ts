@@ -95,7 +95,7 @@ export class DeletionResolver {
     @Arg('input', { description: 'The account and the grant.' }) input: RequestAccountDeletionInput,
     @Ctx() context: Context,
   ): Promise<RequestAccountDeletionPayload> {
-    const accountDeletion = await this.app.get(DeletionService).request(input.accountId, context)
+    const accountDeletion = await this.app.get(DeletionService).request(context, input.accountId)
     return { accountDeletion, limitations: [limitation('DELETION_BOUNDED')] }
   }
 
@@ -111,7 +111,7 @@ export class DeletionResolver {
     @Arg('input', { description: 'The account and the grant.' }) input: CancelAccountDeletionInput,
     @Ctx() context: Context,
   ): Promise<CancelAccountDeletionPayload> {
-    return { accountDeletion: await this.app.get(DeletionService).cancel(input.accountId, context) }
+    return { accountDeletion: await this.app.get(DeletionService).cancel(context, input.accountId) }
   }
 
   @FieldResolver(() => [DeletionStep], { description: 'What each service has done, one step each.' })

@@ -3,12 +3,12 @@ import { accountOf, sessionOf, type CallContext, type Transaction } from '@enigm
 import { Not } from 'typeorm'
 import { Account, accountAudit, accountData } from '../account/account.entity'
 import { accountLifecycle, AccountState } from '../account/account.lifecycle'
-import { lockOwnAccount } from '../account/own-account'
+import { lockOwnAccount } from '../account/account.access'
 import type { AccountsApp } from '../config'
 import { AccountsFailure } from '../errors'
 import { lockOrganizationsOf, refuseLastAdministrator } from '../organizations/organization/leaving'
-import { leavableFrom, requireLive } from '../sign-in/session/live-session'
-import { endSessionWithOthers, lockLiveSessions } from '../sign-in/session/ending'
+import { leavableFrom, requireLive, lockLiveSessions } from '../sign-in/session/session.access'
+import { endSessionWithOthers } from '../sign-in/session/ending'
 import { settleSessions } from '../sign-in/session/restriction'
 import { SessionRestriction } from '../sign-in/session/session.lifecycle'
 import { AccountDeletion, DeletionStep } from './deletion.entity'
@@ -27,7 +27,7 @@ export class DeletionService {
    * Begins the grace period. Every other session is closed, the calling one keeps what reads the own state and cancels.
    * @throws AccountsFailure NOT_FOUND, INVALID_TRANSITION, OWNED_SERVERS, LAST_ADMINISTRATOR
    */
-  request(accountId: string, context: CallContext): Promise<AccountDeletion> {
+  request(context: CallContext, accountId: string): Promise<AccountDeletion> {
     return this.app.transaction(context, async (tx) => {
       await lockOrganizationsOf(tx, accountOf(tx.caller))
       const { id, state } = await lockOwnAccount(tx, accountId)
@@ -36,7 +36,7 @@ export class DeletionService {
       if (await ownsServers(tx, id)) throw new AccountsFailure('OWNED_SERVERS')
       await refuseLastAdministrator(tx, id)
       const deletion = await this.open(tx, id, state)
-      await tx.move(Account, accountLifecycle, 'requestDeletion', {
+      await tx.move(Account, accountLifecycle, 'REQUEST_DELETION', {
         where: { id },
         data: (moved) => ({ ...accountData(moved), deletionId: deletion.id }),
         audit: (moved) => accountAudit(moved, deletion.id),
@@ -52,14 +52,14 @@ export class DeletionService {
    * Brings the account back to where it was before, restricted or not; so are its sessions.
    * @throws AccountsFailure NOT_FOUND, INVALID_TRANSITION once it has begun
    */
-  cancel(accountId: string, context: CallContext): Promise<AccountDeletion> {
+  cancel(context: CallContext, accountId: string): Promise<AccountDeletion> {
     return this.app.transaction(context, async (tx) => {
       const { id } = await lockOwnAccount(tx, accountId)
       const deletion = await openDeletion(tx, id)
       if (deletion?.state !== DeletionState.REQUESTED) throw new AccountsFailure('INVALID_TRANSITION')
       await requireLive(tx, [SessionRestriction.DELETION])
       const wasRestricted = deletion.stateBefore === AccountState.RESTRICTED
-      const action = wasRestricted ? 'cancelDeletionOfRestricted' : 'cancelDeletion'
+      const action = wasRestricted ? 'CANCEL_DELETION_OF_RESTRICTED' : 'CANCEL_DELETION'
       await tx.move(Account, accountLifecycle, action, {
         where: { id },
         data: (moved) => ({ ...accountData(moved), deletionId: deletion.id }),
@@ -117,5 +117,5 @@ export class DeletionService {
 }
 
 function isLeavable(state: AccountState): state is AccountDeletion['stateBefore'] {
-  return accountLifecycle.moves.requestDeletion.from.includes(state)
+  return accountLifecycle.moves.REQUEST_DELETION.from.includes(state)
 }

@@ -59,6 +59,6 @@ export class ClientTokenResolver {
     @Arg('input', { description: 'What the client has sent.' }) input: IssueClientTokenInput,
     @Ctx() context: Context,
   ): Promise<IssueClientTokenPayload> {
-    return this.app.get(ClientTokenService).issue(input, context)
+    return this.app.get(ClientTokenService).issue(context, input)
   }
 }

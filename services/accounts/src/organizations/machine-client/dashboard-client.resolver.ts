@@ -56,7 +56,7 @@ export class DashboardClientResolver {
     @Ctx() context: Context,
   ): Promise<RegisterDashboardClientPayload> {
     const request = { organizationId: null, label, idempotencyKey, publicKey: publicKey.x }
-    return { client: await this.clients.register(request, context) }
+    return { client: await this.clients.register(context, request) }
   }
 
   @Mutation(() => RotateDashboardClientPayload, {
@@ -72,7 +72,7 @@ export class DashboardClientResolver {
     { clientId, publicKey }: RotateDashboardClientInput,
     @Ctx() context: Context,
   ): Promise<RotateDashboardClientPayload> {
-    return { client: await this.clients.rotate(MachineRole.DASHBOARD, clientId, publicKey.x, context) }
+    return { client: await this.clients.rotate(context, MachineRole.DASHBOARD, clientId, publicKey.x) }
   }
 
   @Mutation(() => RevokeDashboardClientPayload, {
@@ -87,7 +87,7 @@ export class DashboardClientResolver {
     @Arg('input', { description: 'The client and the grant.' }) { clientId }: RevokeDashboardClientInput,
     @Ctx() context: Context,
   ): Promise<RevokeDashboardClientPayload> {
-    const client = await this.clients.revoke(MachineRole.DASHBOARD, clientId, context)
+    const client = await this.clients.revoke(context, MachineRole.DASHBOARD, clientId)
     return { client, limitations: [limitation('RESTRICTION_FUTURE_ONLY')] }
   }
 }

@@ -1,12 +1,11 @@
 import { newId } from '@enigm/contracts'
-import { accountOf, type CallContext, type Transaction } from '@enigm/subgraph'
+import { startOfDay, accountOf, type CallContext, type Transaction } from '@enigm/subgraph'
 import type { AccountsApp } from '../../config'
 import { AccountsFailure } from '../../errors'
 import { administer } from '../organization/membership.service'
 import { Organization } from '../organization/organization.entity'
-import { bucket } from '../../sign-in/session/session.entity'
-import { auditForPlatform } from '../../platform/staff/platform-audit'
-import { requireOperator } from '../../platform/staff/staff.service'
+import { auditForPlatform } from '../../account/platform-audit'
+import { requireOperator } from '../../account/account.access'
 import { endClient } from './ending'
 import { clientAudit, clientData, MachineClient, MachineRole } from './machine-client.entity'
 import { MachineClientState } from './machine-client.lifecycle'
@@ -33,7 +32,7 @@ export class MachineClientService {
   constructor(private readonly app: AccountsApp) {}
 
   /** @throws AccountsFailure NOT_FOUND to who may not act for the organization, TOO_MANY_CLIENTS; DomainFailure IDEMPOTENCY_CONFLICT */
-  register({ idempotencyKey, ...request }: RegisterClient, context: CallContext): Promise<MachineClient> {
+  register(context: CallContext, { idempotencyKey, ...request }: RegisterClient): Promise<MachineClient> {
     const scope = `account:${accountOf(context.caller)}:registerMachineClient`
     return this.app.transaction(context, async (tx) => {
       await actFor(tx, request.organizationId)
@@ -51,7 +50,7 @@ export class MachineClientService {
    * at once.
    * @throws AccountsFailure NOT_FOUND, INVALID_TRANSITION once it is revoked, KEY_KNOWN
    */
-  rotate(role: MachineRole, id: string, publicKey: string, context: CallContext): Promise<MachineClient> {
+  rotate(context: CallContext, role: MachineRole, id: string, publicKey: string): Promise<MachineClient> {
     return this.app.transaction(context, async (tx) => {
       const client = await lockClient(tx, role, id)
       if (client.state !== MachineClientState.ACTIVE) throw new AccountsFailure('INVALID_TRANSITION')
@@ -79,7 +78,7 @@ export class MachineClientService {
   }
 
   /** Ends a client for good; gateways refuse its tokens as soon as they hear of it. @throws AccountsFailure NOT_FOUND, INVALID_TRANSITION */
-  revoke(role: MachineRole, id: string, context: CallContext): Promise<MachineClient> {
+  revoke(context: CallContext, role: MachineRole, id: string): Promise<MachineClient> {
     return this.app.transaction(context, async (tx) => {
       await lockClient(tx, role, id)
       const revoked = await endClient(tx, id)
@@ -109,7 +108,7 @@ async function create(tx: Transaction, request: Omit<RegisterClient, 'idempotenc
     previousPublicKey: null,
     previousKeyVersion: null,
     previousKeyEndsAt: null,
-    registeredDay: bucket(new Date(), 'day'),
+    registeredDay: startOfDay(new Date()),
     lastUsedDay: null,
     endedAt: null,
   }

@@ -38,7 +38,7 @@ export class PartnerClientResolver {
   ): Promise<RegisterPartnerClientPayload> {
     const { organizationId, label, idempotencyKey } = input
     const request = { organizationId, label, idempotencyKey, publicKey: publicKey.x }
-    return { client: await this.clients.register(request, context) }
+    return { client: await this.clients.register(context, request) }
   }
 
   @Mutation(() => RotatePartnerClientPayload, {
@@ -54,7 +54,7 @@ export class PartnerClientResolver {
     { clientId, publicKey }: RotatePartnerClientInput,
     @Ctx() context: Context,
   ): Promise<RotatePartnerClientPayload> {
-    return { client: await this.clients.rotate(MachineRole.PARTNER, clientId, publicKey.x, context) }
+    return { client: await this.clients.rotate(context, MachineRole.PARTNER, clientId, publicKey.x) }
   }
 
   @Mutation(() => RevokePartnerClientPayload, {
@@ -69,7 +69,7 @@ export class PartnerClientResolver {
     @Arg('input', { description: 'The client and the grant.' }) { clientId }: RevokePartnerClientInput,
     @Ctx() context: Context,
   ): Promise<RevokePartnerClientPayload> {
-    const client = await this.clients.revoke(MachineRole.PARTNER, clientId, context)
+    const client = await this.clients.revoke(context, MachineRole.PARTNER, clientId)
     return { client, limitations: [limitation('RESTRICTION_FUTURE_ONLY')] }
   }
 }

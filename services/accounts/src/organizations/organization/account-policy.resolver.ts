@@ -14,13 +14,13 @@ import {
   Resolver,
 } from 'type-graphql'
 import { Account } from '../../account/account.entity'
-import { AccountService } from '../../account/account.service'
+import { findAccount } from '../../account/account.queries'
 import type { AccountsApp } from '../../config'
 import { AccountsError } from '../../errors'
 import { AccountPolicyService, type PolicyInForce, type PolicySource } from './account-policy.service'
 import { viewMember } from './organization.queries'
 import { OrganizationMember, type ViewedMember } from './organization-member.entity'
-import { MOST_SESSION_DAYS } from './session-cap'
+import { MOST_SESSION_DAYS } from '../../sign-in/session/session-cap'
 
 const LONGEST_ID = 64
 const PolicySourceEnum = { SYSTEM: 'SYSTEM', HOLDER: 'HOLDER', ORGANIZATION: 'ORGANIZATION' } as const
@@ -102,11 +102,11 @@ export class AccountPolicyResolver {
     const { membershipId, maximumSessionDays = null } = input
     const limitations = [limitation('POLICY_FUTURE_ONLY')]
     if (typeof membershipId === 'string') {
-      await this.app.get(AccountPolicyService).assignToMember(membershipId, maximumSessionDays, context)
+      await this.app.get(AccountPolicyService).assignToMember(context, membershipId, maximumSessionDays)
       return { member: await viewMember(context, membershipId), limitations }
     }
-    await this.app.get(AccountPolicyService).assignOwn(maximumSessionDays, context)
-    const account = await this.app.get(AccountService).find(accountOf(context.caller))
+    await this.app.get(AccountPolicyService).assignOwn(context, maximumSessionDays)
+    const account = await findAccount(this.app, accountOf(context.caller))
     return { account: account ?? undefined, limitations }
   }
 }

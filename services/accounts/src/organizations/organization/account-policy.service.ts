@@ -5,7 +5,7 @@ import { AccountsFailure } from '../../errors'
 import { administerMember } from './membership.service'
 import { memberAudit, memberData, OrganizationMember } from './organization-member.entity'
 import { OrganizationMemberState } from './organization-member.lifecycle'
-import { MOST_SESSION_DAYS, readCaps, reevaluateSessions, strictest } from './session-cap'
+import { MOST_SESSION_DAYS, readCaps, reevaluateSessions, strictest } from '../../sign-in/session/session-cap'
 
 export type PolicySource = 'SYSTEM' | 'HOLDER' | 'ORGANIZATION'
 
@@ -20,7 +20,7 @@ export class AccountPolicyService {
   constructor(private readonly app: AccountsApp) {}
 
   /** Sets what the holder asks of the own account; null takes it back. Sessions that exceed it are closed. */
-  async assignOwn(maximumSessionDays: number | null, context: CallContext): Promise<void> {
+  async assignOwn(context: CallContext, maximumSessionDays: number | null): Promise<void> {
     const accountId = accountOf(context.caller)
     await this.app.transaction(context, async (tx) => {
       await tx.lock(Account, { id: accountId })
@@ -45,9 +45,9 @@ export class AccountPolicyService {
    * @throws AccountsFailure NOT_FOUND to who does not administer it, INVALID_TRANSITION when it is not ACTIVE
    */
   async assignToMember(
+    context: CallContext,
     membershipId: string,
     maximumSessionDays: number | null,
-    context: CallContext,
   ): Promise<void> {
     await this.app.transaction(context, async (tx) => {
       const organizationId = await administerMember(tx, membershipId)

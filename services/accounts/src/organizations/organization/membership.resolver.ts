@@ -41,7 +41,7 @@ export class MembershipResolver {
     input: AddOrganizationMemberInput,
     @Ctx() context: Context,
   ): Promise<AddOrganizationMemberPayload> {
-    const { member, invitation } = await this.memberships.invite(input, context)
+    const { member, invitation } = await this.memberships.invite(context, input)
     const limitations = [limitation('ORGANIZATION_REACH')]
     return { member: await viewMember(context, member.id), invitation, limitations }
   }
@@ -57,7 +57,7 @@ export class MembershipResolver {
     @Arg('input', { description: 'The invitation.' }) input: AcceptOrganizationMembershipInput,
     @Ctx() context: Context,
   ): Promise<AcceptOrganizationMembershipPayload> {
-    const { id } = await this.memberships.accept(input.invitation, context)
+    const { id } = await this.memberships.accept(context, input.invitation)
     return { member: await viewMember(context, id), limitations: [limitation('ORGANIZATION_REACH')] }
   }
 
@@ -73,7 +73,7 @@ export class MembershipResolver {
     @Arg('input', { description: 'The membership and the grant.' }) input: RemoveOrganizationMemberInput,
     @Ctx() context: Context,
   ): Promise<RemoveOrganizationMemberPayload> {
-    const member = await this.memberships.remove(input.membershipId, context)
+    const member = await this.memberships.remove(context, input.membershipId)
     return { member, limitations: [limitation('MEMBER_REMOVAL_FUTURE_ONLY')] }
   }
 
@@ -90,7 +90,7 @@ export class MembershipResolver {
     input: SetOrganizationRoleInput,
     @Ctx() context: Context,
   ): Promise<SetOrganizationRolePayload> {
-    const { id } = await this.memberships.setRole(input.membershipId, input.role, context)
+    const { id } = await this.memberships.setRole(context, input.membershipId, input.role)
     return { member: await viewMember(context, id), limitations: [limitation('ORGANIZATION_REACH')] }
   }
 
@@ -105,6 +105,6 @@ export class MembershipResolver {
     @Arg('input', { description: 'The organization.' }) input: LeaveOrganizationInput,
     @Ctx() context: Context,
   ): Promise<LeaveOrganizationPayload> {
-    return { member: await this.memberships.leave(input.organizationId, context) }
+    return { member: await this.memberships.leave(context, input.organizationId) }
   }
 }

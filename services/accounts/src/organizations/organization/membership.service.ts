@@ -1,13 +1,12 @@
 import { randomBytes } from 'node:crypto'
 import { newId } from '@enigm/contracts'
-import { accountOf, type CallContext, type Transaction } from '@enigm/subgraph'
+import { startOfDay, accountOf, type CallContext, type Transaction } from '@enigm/subgraph'
 import type { FindOptionsWhere } from 'typeorm'
 import { Account } from '../../account/account.entity'
 import type { AccountsApp } from '../../config'
 import { AccountsFailure } from '../../errors'
 import { Pepper } from '../../crypto/pepper'
 import { settleSessions } from '../../sign-in/session/restriction'
-import { bucket } from '../../sign-in/session/session.entity'
 import { memberHandle } from './member-handle'
 import { membershipJob, purgeAt } from './membership-job'
 import { stays } from './leaving'
@@ -35,8 +34,8 @@ export class MembershipService {
 
   /** @throws AccountsFailure NOT_FOUND to who does not administer it, TOO_MANY_INVITATIONS */
   invite(
-    { organizationId, role }: { organizationId: string; role: OrganizationRole },
     context: CallContext,
+    { organizationId, role }: { organizationId: string; role: OrganizationRole },
   ): Promise<Invited> {
     return this.app.transaction(context, async (tx) => {
       await administer(tx, organizationId)
@@ -56,7 +55,7 @@ export class MembershipService {
         sessionsRestricted: false,
         invitationHash: this.hash(invitation),
         invitationEndsAt: new Date(now.getTime() + INVITATION_MILLISECONDS),
-        sinceDay: bucket(now, 'day'),
+        sinceDay: startOfDay(now),
         endedAt: null,
       }
       const member = await tx.create(OrganizationMember, row, {
@@ -74,7 +73,7 @@ export class MembershipService {
    * one answer.
    * @throws AccountsFailure INVITATION_INVALID, ALREADY_MEMBER
    */
-  accept(invitation: string, context: CallContext): Promise<OrganizationMember> {
+  accept(context: CallContext, invitation: string): Promise<OrganizationMember> {
     const accountId = accountOf(context.caller)
     const invitationHash = this.hash(invitation)
     return this.app.transaction(context, async (tx) => {
@@ -100,7 +99,7 @@ export class MembershipService {
           handle: memberHandle(this.app, organizationId, accountId),
           invitationHash: null,
           invitationEndsAt: null,
-          sinceDay: bucket(new Date(), 'day'),
+          sinceDay: startOfDay(new Date()),
         },
         data: memberData,
         audit: memberAudit,
@@ -109,7 +108,7 @@ export class MembershipService {
   }
 
   /** Ends a membership or withdraws an invitation. @throws AccountsFailure NOT_FOUND, INVALID_TRANSITION, LAST_ADMINISTRATOR */
-  remove(membershipId: string, context: CallContext): Promise<OrganizationMember> {
+  remove(context: CallContext, membershipId: string): Promise<OrganizationMember> {
     return this.app.transaction(context, async (tx) => {
       const organizationId = await administerMember(tx, membershipId)
       return endMembership(tx, 'remove', { id: membershipId, organizationId })
@@ -117,7 +116,7 @@ export class MembershipService {
   }
 
   /** @throws AccountsFailure NOT_FOUND, INVALID_TRANSITION when it has this role or is not ACTIVE, LAST_ADMINISTRATOR */
-  setRole(membershipId: string, role: OrganizationRole, context: CallContext): Promise<OrganizationMember> {
+  setRole(context: CallContext, membershipId: string, role: OrganizationRole): Promise<OrganizationMember> {
     return this.app.transaction(context, async (tx) => {
       const organizationId = await administerMember(tx, membershipId)
       const where = { id: membershipId, organizationId }
@@ -136,7 +135,7 @@ export class MembershipService {
   }
 
   /** Ends the caller's own membership. @throws AccountsFailure NOT_FOUND, LAST_ADMINISTRATOR */
-  leave(organizationId: string, context: CallContext): Promise<OrganizationMember> {
+  leave(context: CallContext, organizationId: string): Promise<OrganizationMember> {
     return this.app.transaction(context, async (tx) => {
       const own = ownPlace(organizationId, accountOf(context.caller))
       await lockOrganization(tx, organizationId)

@@ -36,7 +36,7 @@ export class OrganizationResolver {
     @Arg('input', { description: 'What to create.' }) input: CreateOrganizationInput,
     @Ctx() context: Context,
   ): Promise<CreateOrganizationPayload> {
-    const id = await this.app.get(OrganizationService).create(input, context)
+    const id = await this.app.get(OrganizationService).create(context, input)
     const [organization] = await viewedOrganization([id], context)
     if (organization instanceof Error) throw organization
     return { organization: organization ?? undefined, limitations: [limitation('ORGANIZATION_REACH')] }

@@ -25,7 +25,7 @@ export class PinAttempts {
    * @returns the hash that it matches; `succeed` with it in the transaction of the effect
    * @throws AccountsFailure PIN_NOT_SET, PIN_LOCKED, PIN_WRONG
    */
-  async check(accountId: string, pin: string, field: string, context: CallContext): Promise<string> {
+  async check(context: CallContext, accountId: string, pin: string, field: string): Promise<string> {
     const attempt = await this.app.transaction(context, (tx) => begin(tx, accountId, field))
     if (await this.app.get(PinHash).matches(attempt.pinHash, pin)) return attempt.pinHash
     if (locks(attempt.number)) await this.app.transaction(context, (tx) => announceLock(tx, accountId))

@@ -104,7 +104,7 @@ export class PinResolver {
     @Arg('input', { description: 'The PIN and the login secret.' }) input: SetCriticalPinInput,
     @Ctx() context: Context,
   ): Promise<SetCriticalPinPayload> {
-    return { account: await this.app.get(PinService).set(input.pin, input.loginSecret, context) }
+    return { account: await this.app.get(PinService).set(context, input.pin, input.loginSecret) }
   }
 
   @Mutation(() => ChangeCriticalPinPayload, {
@@ -119,7 +119,7 @@ export class PinResolver {
     @Ctx() context: Context,
   ): Promise<ChangeCriticalPinPayload> {
     const { currentPin, newPin } = input
-    return { account: await this.app.get(PinService).change(currentPin, newPin, context) }
+    return { account: await this.app.get(PinService).change(context, currentPin, newPin) }
   }
 
   @Mutation(() => AuthorizeCriticalOperationPayload, {
@@ -133,6 +133,6 @@ export class PinResolver {
     @Arg('input', { description: 'The PIN and what it authorizes.' }) input: AuthorizeCriticalOperationInput,
     @Ctx() context: Context,
   ): Promise<AuthorizeCriticalOperationPayload> {
-    return { grant: await this.app.get(PinService).authorize(input, context) }
+    return { grant: await this.app.get(PinService).authorize(context, input) }
   }
 }

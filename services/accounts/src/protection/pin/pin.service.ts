@@ -5,7 +5,7 @@ import { CredentialsService } from '../../account/credentials'
 import type { AccountsApp } from '../../config'
 import { AccountsFailure } from '../../errors'
 import { refuseDelayed } from '../recovery/recovery-delay'
-import { leavableFrom, requireLive } from '../../sign-in/session/live-session'
+import { leavableFrom, requireLive } from '../../sign-in/session/session.access'
 import { SessionRestriction } from '../../sign-in/session/session.lifecycle'
 import { WrongProofs } from '../../sign-in/session/wrong-proofs'
 import { TokenSigner, type SignedToken } from '../../crypto/token-signer'
@@ -36,7 +36,7 @@ export class PinService {
    * add ways in and delete the account (THR-02).
    * @throws AccountsFailure PIN_ALREADY_SET, PIN_TOO_WEAK, CREDENTIALS_WRONG; Refusal RATE_LIMITED after too many wrong secrets
    */
-  async set(pin: string, loginSecret: string, context: CallContext): Promise<Account> {
+  async set(context: CallContext, pin: string, loginSecret: string): Promise<Account> {
     const accountId = accountOf(context.caller)
     refuseWeakPin(pin, 'pin')
     const secretHash = this.app.get(CredentialsService).hashSecret(loginSecret)
@@ -56,10 +56,10 @@ export class PinService {
   }
 
   /** @throws AccountsFailure PIN_NOT_SET, PIN_TOO_WEAK, PIN_WRONG, PIN_LOCKED */
-  async change(currentPin: string, newPin: string, context: CallContext): Promise<Account> {
+  async change(context: CallContext, currentPin: string, newPin: string): Promise<Account> {
     const accountId = accountOf(context.caller)
     refuseWeakPin(newPin, 'newPin')
-    const matched = await this.attempts.check(accountId, currentPin, 'currentPin', context)
+    const matched = await this.attempts.check(context, accountId, currentPin, 'currentPin')
     const pinHash = await this.hashes.create(newPin)
     return this.app.transaction(context, async (tx) => {
       await succeed(tx, accountId, matched, 'currentPin')
@@ -72,11 +72,11 @@ export class PinService {
    * Gives a grant that works once, for this operation on this target in this session, within 2 minutes (PIN-02).
    * @throws AccountsFailure PIN_NOT_SET, PIN_WRONG, PIN_LOCKED, RECOVERY_DELAY
    */
-  async authorize({ pin, operation, targetId }: Authorize, context: CallContext): Promise<SignedToken> {
+  async authorize(context: CallContext, { pin, operation, targetId }: Authorize): Promise<SignedToken> {
     const accountId = accountOf(context.caller)
     const sessionId = sessionOf(context.caller)
     await refuseDelayed(this.app, accountId, operation)
-    const matched = await this.attempts.check(accountId, pin, 'pin', context)
+    const matched = await this.attempts.check(context, accountId, pin, 'pin')
     const jti = newId('grant')
     const claims = { sub: accountId, sid: sessionId, jti, operation, target: targetId }
     const grant = await this.app.get(TokenSigner).grant(claims)

@@ -97,7 +97,7 @@ export class DeviceRecoveryResolver {
     @Arg('input', { description: 'What the device has signed.' }) input: StartRecoveryByDeviceInput,
     @Ctx() context: Context,
   ): Promise<StartRecoveryByDevicePayload> {
-    const started = await this.recoveries.start(input.assertion, context)
+    const started = await this.recoveries.start(context, input.assertion)
     return { ...started, limitations: [limitation('RECOVERY_NOT_CONTENT')] }
   }
 
@@ -112,6 +112,6 @@ export class DeviceRecoveryResolver {
     @Arg('input', { description: 'The recovery.' }) input: CancelRecoveryInput,
     @Ctx() context: Context,
   ): Promise<CancelRecoveryPayload> {
-    return { recovery: await this.recoveries.cancel(input.recoveryId, context) }
+    return { recovery: await this.recoveries.cancel(context, input.recoveryId) }
   }
 }

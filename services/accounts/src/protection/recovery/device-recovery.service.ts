@@ -6,9 +6,9 @@ import { Challenges, knownOrigin, useChallenge, type Challenge } from '../../cry
 import type { AccountsApp } from '../../config'
 import { invalid, verifyAssertion } from '../../sign-in/device-key/device-assertion'
 import { DeviceKey } from '../../sign-in/device-key/device-key.entity'
-import { findTrustedDevice } from '../../sign-in/device-key/trusted-device'
+import { findTrustedDevice } from '../../sign-in/device-key/device-key.queries'
 import { AccountsFailure } from '../../errors'
-import { requireLive } from '../../sign-in/session/live-session'
+import { requireLive } from '../../sign-in/session/session.access'
 import { WrongProofs } from '../../sign-in/session/wrong-proofs'
 import { cancel } from './recovery-ending'
 import { RecoveryKind } from './recovery-kind'
@@ -43,14 +43,14 @@ export class DeviceRecoveryService {
    * @throws AccountsFailure DEVICE_KEY_INVALID, the same whatever is wrong; after a right signature RECOVERY_BY_CODE_OPEN;
    * Refusal RATE_LIMITED after too many wrong ones, never to a right one
    */
-  start(assertion: string, context: CallContext): Promise<StartedRecovery> {
+  start(context: CallContext, assertion: string): Promise<StartedRecovery> {
     if (context.caller.kind === 'machine') throw new Refusal('FORBIDDEN')
-    return this.app.get(WrongProofs).limit('DEVICE_KEY_INVALID', () => this.begin(assertion, context))
+    return this.app.get(WrongProofs).limit('DEVICE_KEY_INVALID', () => this.begin(context, assertion))
   }
 
   private async begin(
-    assertion: string,
     { correlationId }: Pick<CallContext, 'correlationId'>,
+    assertion: string,
   ): Promise<StartedRecovery> {
     const signed = await verifyAssertion(assertion, tokenType.deviceRecovery, this.app.config.ORIGINS)
     const { nonce, thumbprint } = signed
@@ -76,7 +76,7 @@ export class DeviceRecoveryService {
    * holder out with it.
    * @throws AccountsFailure NOT_FOUND, INVALID_TRANSITION
    */
-  cancel(recoveryId: string, context: CallContext): Promise<Recovery> {
+  cancel(context: CallContext, recoveryId: string): Promise<Recovery> {
     const accountId = accountOf(context.caller)
     return this.app.transaction(context, async (tx) => {
       await tx.lock(Account, { id: accountId })

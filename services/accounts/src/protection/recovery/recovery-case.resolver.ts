@@ -68,7 +68,7 @@ export class RecoveryCaseResolver {
     @Arg('input', { description: 'The account and the category.' }) input: OpenRecoveryCaseInput,
     @Ctx() context: Context,
   ): Promise<OpenRecoveryCasePayload> {
-    const recoveryCase = await this.cases.open(input.accountNumber, input.category, context)
+    const recoveryCase = await this.cases.open(context, input.accountNumber, input.category)
     return { recoveryCase, limitations: [limitation('RECOVERY_NOT_CONTENT')] }
   }
 
@@ -83,7 +83,7 @@ export class RecoveryCaseResolver {
     @Arg('input', { description: 'The case.' }) input: ExtendRecoveryWindowInput,
     @Ctx() context: Context,
   ): Promise<ExtendRecoveryWindowPayload> {
-    const recoveryCase = await this.cases.extend(input.caseId, context)
+    const recoveryCase = await this.cases.extend(context, input.caseId)
     return { recoveryCase, limitations: [limitation('RECOVERY_NOT_CONTENT')] }
   }
 

@@ -25,7 +25,7 @@ export class RecoveryCaseService {
    * Opens a case for a customer's account; the one that is open already is given again.
    * @throws AccountsFailure NOT_FOUND
    */
-  open(accountNumber: string, category: RecoveryCaseCategory, context: CallContext): Promise<RecoveryCase> {
+  open(context: CallContext, accountNumber: string, category: RecoveryCaseCategory): Promise<RecoveryCase> {
     const numberHash = this.app.get(CredentialsService).hashNumber(accountNumber)
     return this.app.transaction(context, async (tx) => {
       const account = await tx.lock(Account, { numberHash, role: 'CUSTOMER' })
@@ -44,7 +44,7 @@ export class RecoveryCaseService {
    * Gives the account's open recovery another 24 hours, twice at most.
    * @throws AccountsFailure NOT_FOUND, INVALID_TRANSITION when case or recovery is not open, RECOVERY_EXTENSION_LIMIT
    */
-  async extend(caseId: string, context: CallContext): Promise<RecoveryCase> {
+  async extend(context: CallContext, caseId: string): Promise<RecoveryCase> {
     const [known] = await this.app.read<{ accountId: string }>(
       'SELECT account_id AS "accountId" FROM recovery_case WHERE id = $1',
       [caseId],

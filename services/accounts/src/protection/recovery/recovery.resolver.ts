@@ -116,7 +116,7 @@ export class RecoveryResolver {
     @Ctx() context: Context,
   ): Promise<StartRecoveryPayload> {
     const { accountNumber, recoveryCode } = input
-    const started = await this.app.get(RecoveryService).start(accountNumber, recoveryCode, context)
+    const started = await this.app.get(RecoveryService).start(context, accountNumber, recoveryCode)
     return { ...started, limitations: [limitation('RECOVERY_NOT_CONTENT')] }
   }
 
@@ -131,7 +131,7 @@ export class RecoveryResolver {
     @Ctx() context: Context,
   ): Promise<CompleteRecoveryPayload> {
     const { recoveryToken, resetPin } = input
-    const completed = await this.app.get(RecoveryService).complete(recoveryToken, resetPin, context)
+    const completed = await this.app.get(RecoveryService).complete(context, recoveryToken, resetPin)
     return { ...completed, result: recoveryResult, limitations: [limitation('RECOVERY_NOT_CONTENT')] }
   }
 }

@@ -47,10 +47,10 @@ export class RecoveryService {
    * Nothing locks: 128 bits need no lock-out, so whoever knows a number cannot keep its holder out.
    * @throws AccountsFailure RECOVERY_CODE_WRONG; Refusal RATE_LIMITED after too many wrong ones, never to a right one
    */
-  start(accountNumber: string, recoveryCode: string, context: CallContext): Promise<StartedRecovery> {
+  start(context: CallContext, accountNumber: string, recoveryCode: string): Promise<StartedRecovery> {
     if (context.caller.kind === 'machine') throw new Refusal('FORBIDDEN')
     const numberHash = this.credentials.hashNumber(accountNumber)
-    const begin = async () => this.begin(await this.prove(numberHash, recoveryCode), context)
+    const begin = async () => this.begin(context, await this.prove(numberHash, recoveryCode))
     return this.app.get(WrongProofs).limit('RECOVERY_CODE_WRONG', begin, numberHash)
   }
 
@@ -61,9 +61,9 @@ export class RecoveryService {
    * @throws AccountsFailure RECOVERY_INVALID, RECOVERY_NOT_YET
    */
   async complete(
+    { caller, correlationId }: CallContext,
     recoveryToken: string,
     resetPin: boolean,
-    { caller, correlationId }: CallContext,
   ): Promise<CompletedRecovery> {
     if (caller.role && caller.role !== 'CUSTOMER') throw new Refusal('FORBIDDEN')
     const [holder] = await this.app.read<Holder & { recoveryId: string }>(
@@ -99,8 +99,8 @@ export class RecoveryService {
   }
 
   private async begin(
-    { holder, codeHash }: ProvenCode,
     { correlationId }: Pick<CallContext, 'correlationId'>,
+    { holder, codeHash }: ProvenCode,
   ): Promise<StartedRecovery> {
     const recoveryToken = freshToken()
     const origin = { caller: provenHolder(holder), correlationId }

@@ -7,28 +7,28 @@ import { SessionService, type SessionTokens } from '../session/session.service'
 import { WrongProofs } from '../session/wrong-proofs'
 import { invalid, verifyAssertion } from './device-assertion'
 import { DeviceKey } from './device-key.entity'
-import { findTrustedDevice } from './trusted-device'
+import { findTrustedDevice } from './device-key.queries'
 
 /** Signs a trusted device in by the key that it was enrolled with. */
 export class DeviceSignInService {
   constructor(private readonly app: AccountsApp) {}
 
-  /** A nonce for this number on this origin; it reads nothing, so every number gets one. @throws AccountsFailure ORIGIN_UNKNOWN */
+  /** A nonce for this number on this origin; nothing is read, so every number gets one. @throws AccountsFailure ORIGIN_UNKNOWN */
   start(accountNumber: string, origin: string): Challenge {
     const numberHash = this.app.get(CredentialsService).hashNumber(accountNumber)
     return this.app.get(Challenges).issue('DEVICE_SIGN_IN', knownOrigin(this.app, origin), numberHash)
   }
 
   /**
-   * Begins a session that is the device's own: it ends when the device is no longer trusted.
-   * @throws AccountsFailure DEVICE_KEY_INVALID, the same whatever is wrong; ACCOUNT_NOT_ACTIVE after a right signature;
-   * Refusal RATE_LIMITED after too many wrong ones, never to a right one
+   * Begins a session that belongs to the device and ends with its trust.
+   * @throws AccountsFailure DEVICE_KEY_INVALID, the same whatever is wrong; ACCOUNT_NOT_ACTIVE after a correct signature;
+   * Refusal RATE_LIMITED after too many wrong ones, never for a correct one
    */
-  signIn(assertion: string, context: CallContext): Promise<SessionTokens> {
-    return this.app.get(WrongProofs).limit('DEVICE_KEY_INVALID', () => this.prove(assertion, context))
+  signIn(context: CallContext, assertion: string): Promise<SessionTokens> {
+    return this.app.get(WrongProofs).limit('DEVICE_KEY_INVALID', () => this.prove(context, assertion))
   }
 
-  private async prove(assertion: string, context: CallContext): Promise<SessionTokens> {
+  private async prove(context: CallContext, assertion: string): Promise<SessionTokens> {
     const signed = await verifyAssertion(assertion, tokenType.deviceSignIn, this.app.config.ORIGINS)
     const { thumbprint, nonce } = signed
     const trusted = await findTrustedDevice(this.app, thumbprint)
@@ -36,13 +36,17 @@ export class DeviceSignInService {
       trusted && this.app.get(Challenges).isValid(nonce, 'DEVICE_SIGN_IN', signed.origin, trusted.numberHash)
     if (!isForBoth) throw invalid()
     const { accountId, deviceId, role } = trusted
-    return this.app.get(SessionService).begin({ id: accountId, role }, context, {
-      way: 'DEVICE_KEY',
-      deviceId,
-      prove: async (tx) => {
-        await useChallenge(tx, nonce, 'DEVICE_KEY_INVALID')
-        if (!(await tx.lock(DeviceKey, { deviceId, accountId, thumbprint }))) throw invalid()
+    return this.app.get(SessionService).begin(
+      context,
+      { id: accountId, role },
+      {
+        way: 'DEVICE_KEY',
+        deviceId,
+        prove: async (tx) => {
+          await useChallenge(tx, nonce, 'DEVICE_KEY_INVALID')
+          if (!(await tx.lock(DeviceKey, { deviceId, accountId, thumbprint }))) throw invalid()
+        },
       },
-    })
+    )
   }
 }

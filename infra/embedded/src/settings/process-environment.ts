@@ -1,0 +1,166 @@
+import { join } from 'node:path'
+import { serviceNames, type ServiceName } from '@enigm/contracts'
+import { publicKeySet, type Keys } from './signing-keys'
+import { loopback } from '../host/ports'
+import { derivedPasswords, serviceDatabase, type Passwords } from '../postgres/provision'
+import { clusterUrl, natsUrl, portOf, type PortName, type Settings } from './settings'
+
+/** Regions whose environments the simulated agent runs. */
+const simulatedRegions = ['EU_CENTRAL', 'EU_NORTH', 'NA_EAST', 'NA_WEST', 'AP_SOUTH', 'AP_EAST'] as const
+
+/** A system on this machine: its settings and its keys. */
+export interface System {
+  readonly settings: Settings
+  readonly keys: Keys
+}
+
+/** The simulated external systems, which run in addition to the services. */
+export const simulatorNames = ['environment', 'carrier'] as const
+export type SimulatorName = (typeof simulatorNames)[number]
+
+/** Everything that can run as a separate process: a subgraph, the gateway or a simulated external system. */
+export const processNames = [...serviceNames, 'gateway', ...simulatorNames] as const
+export type ProcessName = (typeof processNames)[number]
+
+/** The environment variables of one process. They are the same when all parts of the system run in one process. */
+export function processEnvironment(name: ProcessName, system: System): Record<string, string> {
+  if (name === 'gateway') return gatewayEnvironment(system)
+  if (name === 'environment') return agentEnvironment(system)
+  if (name === 'carrier') return carrierEnvironment(system)
+  return { ...subgraphEnvironment(name, system), ...additional[name]?.(system) }
+}
+
+/** The file to which accounts writes the credentials of the first platform operator. */
+export function operatorFile({ dataDir }: Settings): string {
+  return join(dataDir, 'operator.json')
+}
+
+/** The passwords of this system's database roles. */
+export function passwordsOf({ keys }: System): Passwords {
+  return derivedPasswords(Buffer.from(keys.database, 'base64url'))
+}
+
+/** Variables of single services, in addition to those of every subgraph. */
+const additional: Partial<Record<ServiceName, (system: System) => Record<string, string>>> = {
+  accounts: ({ settings, keys }) => ({
+    ACCESS_SIGNING_KEY: JSON.stringify(keys.access),
+    ACCOUNTS_PEPPER: keys.accountsPepper,
+    ENROLLMENT_PUBLIC_KEYS: JSON.stringify(publicKeySet(keys.enrollment)),
+    OPERATOR_FILE: operatorFile(settings),
+    ORIGINS: originOf(settings),
+  }),
+  payments: ({ keys }) => ({
+    ENROLLMENT_SIGNING_KEY: JSON.stringify(keys.enrollment),
+    PAYMENTS_PEPPER: keys.paymentsPepper,
+  }),
+  keys: ({ keys }) => ({ APP_PUBLIC_KEYS: JSON.stringify(publicKeySet(keys.appEvent)) }),
+  servers: ({ settings, keys }) => ({
+    ENVIRONMENT_SIGNING_KEY: JSON.stringify(keys.environmentOrder),
+    ENVIRONMENT_AGENTS: JSON.stringify(
+      Object.fromEntries(
+        simulatedRegions.map((region) => [
+          region,
+          { url: addressOf('environment', settings), keys: publicKeySet(keys.environmentReport) },
+        ]),
+      ),
+    ),
+  }),
+  esim: esimEnvironment,
+}
+
+function subgraphEnvironment(name: ServiceName, system: System): Record<string, string> {
+  const { settings, keys } = system
+  const { url, migrationUrl } = serviceDatabase(clusterUrl(settings), name, passwordsOf(system))
+  return {
+    ...base(name, settings),
+    DATABASE_URL: url,
+    MIGRATION_DATABASE_URL: migrationUrl,
+    ...broker(name, system),
+    INTERNAL_PUBLIC_KEYS: JSON.stringify(publicKeySet(keys.internal)),
+    GRANT_PUBLIC_KEYS: JSON.stringify(publicKeySet(keys.access)),
+    HANDLE_KEY: keys.handle,
+  }
+}
+
+function gatewayEnvironment(system: System): Record<string, string> {
+  const { settings, keys } = system
+  const urls = serviceNames.map((name) => [name, `${addressOf(name, settings)}/graphql`])
+  return {
+    ...base('gateway', settings),
+    ...broker('gateway', system),
+    ACCESS_PUBLIC_KEYS: JSON.stringify(publicKeySet(keys.access)),
+    INTERNAL_SIGNING_KEY: JSON.stringify(keys.internal),
+    SUBGRAPH_URLS: JSON.stringify(Object.fromEntries(urls)),
+  }
+}
+
+function agentEnvironment({ settings, keys }: System): Record<string, string> {
+  return {
+    ...base('environment', settings),
+    DATA_DIR: join(settings.dataDir, 'environment'),
+    AGENT_SIGNING_KEY: JSON.stringify(keys.environmentReport),
+    ORDER_PUBLIC_KEYS: JSON.stringify(publicKeySet(keys.environmentOrder)),
+  }
+}
+
+/** An external broker gets no seed: this project does not know its users. */
+function broker(name: ServiceName | 'gateway', { settings, keys }: System): Record<string, string> {
+  const url = { NATS_URL: natsUrl(settings) }
+  return settings.natsUrl ? url : { ...url, NATS_NKEY_SEED: keys.nats[name] }
+}
+
+function base(name: PortName, settings: Settings): Record<string, string> {
+  return {
+    HOST: loopback,
+    PORT: String(portOf(name, settings)),
+    LOG_LEVEL: settings.logLevel,
+    NODE_ENV: settings.nodeEnv,
+  }
+}
+
+/** The gateway's origin in a browser, to which passkeys are bound. */
+export function originOf(settings: Settings): string {
+  return `http://localhost:${portOf('gateway', settings)}`
+}
+
+function addressOf(name: PortName, settings: Settings): string {
+  return `http://${loopback}:${portOf(name, settings)}`
+}
+
+/** The name in the client certificate of the simulated carrier. */
+const CARRIER_NAME = 'carrier.enigm.test'
+
+/** The carrier variables of the esim service. */
+function esimEnvironment({ settings, keys }: System): Record<string, string> {
+  const { authority, enigm } = keys.carrierTls
+  return {
+    ESIM_PEPPER: keys.esimPepper,
+    CARRIER_URL: `https://${loopback}:${portOf('carrierEs2plus', settings)}`,
+    CARRIER_REQUESTER: 'enigm',
+    CARRIER_DOWNLOAD_HOST: 'smdp.enigm.test',
+    CARRIER_CA: authority,
+    CARRIER_CERTIFICATE: enigm.certificate,
+    CARRIER_KEY: enigm.key,
+    CARRIER_CLIENT_NAME: CARRIER_NAME,
+    CARRIER_PROFILE_TYPES: JSON.stringify({
+      STANDARD: 'ENIGM_STANDARD',
+      HOME_ONLY: 'ENIGM_HOME',
+      DATA_ONLY: 'ENIGM_DATA',
+    }),
+    CARRIER_NOTIFICATION_PORT: String(portOf('carrierNotifications', settings)),
+  }
+}
+
+/** The variables of the simulated carrier. PORT is the port for devices. */
+function carrierEnvironment({ settings, keys }: System): Record<string, string> {
+  const { authority, carrier } = keys.carrierTls
+  return {
+    ...base('carrier', settings),
+    ES2PLUS_PORT: String(portOf('carrierEs2plus', settings)),
+    DATA_DIR: join(settings.dataDir, 'carrier'),
+    CARRIER_CA: authority,
+    CARRIER_CERTIFICATE: carrier.certificate,
+    CARRIER_KEY: carrier.key,
+    NOTIFICATION_URL: `https://${loopback}:${portOf('carrierNotifications', settings)}`,
+  }
+}

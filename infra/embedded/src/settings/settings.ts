@@ -1,0 +1,105 @@
+import { join, resolve } from 'node:path'
+import { serviceNames, type ServiceName } from '@enigm/contracts'
+import { z } from 'zod'
+import { repositoryRoot } from '../host/directories'
+import { SetupError } from '../host/failure'
+import { loopback } from '../host/ports'
+
+const HIGHEST_OFFSET = 30
+
+/** Number of ports that a system can use, from PORT_BASE on. */
+export const PORT_COUNT = HIGHEST_OFFSET + 1
+
+/** Offsets from PORT_BASE. Subgraphs follow the gateway in the order of `serviceNames`; the gap is for further ones. */
+const offsets = {
+  gateway: 0,
+  postgres: 20,
+  nats: 21,
+  carrierNotifications: 27,
+  carrierEs2plus: 28,
+  carrier: 29,
+  environment: HIGHEST_OFFSET,
+} as const
+
+const schema = z.object({
+  PORT_BASE: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .max(65_535 - HIGHEST_OFFSET)
+    .default(4000),
+  DATA_DIR: z
+    .string()
+    .min(1)
+    .default(join(repositoryRoot, '.data'))
+    .transform((path) => resolve(path)),
+  DATABASE_URL: z
+    .url({ protocol: /^postgres(ql)?$/, error: 'must be a postgresql:// URL of an administrator' })
+    .optional(),
+  NATS_URL: z.url({ protocol: /^(nats|tls)$/, error: 'must be a nats:// URL' }).optional(),
+  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('warn'),
+  NODE_ENV: z.string().default('development'),
+})
+
+/** The settings of the system on this machine, read from environment variables. */
+export interface Settings {
+  readonly dataDir: string
+  readonly portBase: number
+  /** Administrator URL of an external PostgreSQL. When it is set, no PostgreSQL is started. */
+  readonly databaseUrl?: string
+  /** URL of an external NATS. When it is set, no NATS is started. */
+  readonly natsUrl?: string
+  readonly logLevel: string
+  readonly nodeEnv: string
+}
+
+/**
+ * Reads the settings. An empty variable counts as not set.
+ * @throws SetupError that lists every invalid variable and contains no value
+ */
+export function readSettings(variables: NodeJS.ProcessEnv): Settings {
+  const present = Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== ''))
+  const result = schema.safeParse(present)
+  if (!result.success) {
+    const mistakes = result.error.issues.map(({ path, message }) => `  ${path.join('.')}: ${message}`)
+    throw new SetupError(`Invalid environment variables:\n${mistakes.join('\n')}`)
+  }
+  const { PORT_BASE, DATA_DIR, DATABASE_URL, NATS_URL, LOG_LEVEL, NODE_ENV } = result.data
+  return Object.freeze({
+    dataDir: DATA_DIR,
+    portBase: PORT_BASE,
+    databaseUrl: DATABASE_URL,
+    natsUrl: NATS_URL,
+    logLevel: LOG_LEVEL,
+    nodeEnv: NODE_ENV,
+  })
+}
+
+export type PortName = ServiceName | keyof typeof offsets
+
+/** The loopback port of one server of the system. */
+export function portOf(name: PortName, { portBase }: Settings): number {
+  const offset =
+    name in offsets ? offsets[name as keyof typeof offsets] : serviceNames.indexOf(name as ServiceName) + 1
+  return portBase + offset
+}
+
+/** Further ports of a process that listens on more than one. */
+const furtherPorts: Partial<Record<PortName, readonly PortName[]>> = {
+  esim: ['carrierNotifications'],
+  carrier: ['carrierEs2plus'],
+}
+
+/** Every port that a process listens on, its main port first. */
+export function portsOf(name: PortName, settings: Settings): number[] {
+  return [name, ...(furtherPorts[name] ?? [])].map((each) => portOf(each, settings))
+}
+
+/** The administrator's URL of the cluster. Services take only host and port from it: each role has a separate password. */
+export function clusterUrl(settings: Settings): string {
+  return settings.databaseUrl ?? `postgresql://${loopback}:${portOf('postgres', settings)}/postgres`
+}
+
+export function natsUrl(settings: Settings): string {
+  return settings.natsUrl ?? `nats://${loopback}:${portOf('nats', settings)}`
+}

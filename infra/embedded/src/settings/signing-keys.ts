@@ -1,0 +1,181 @@
+import { randomBytes } from 'node:crypto'
+import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
+import { calculateJwkThumbprint, exportJWK, generateKeyPair } from 'jose'
+import { nkeys } from 'nats'
+import { z } from 'zod'
+import { claim } from '../host/claim'
+import { SetupError } from '../host/failure'
+import { createPrivateFile, readIfExists, replacePrivateFile } from '../host/files'
+import { brokerUserNames } from '../nats/permissions'
+
+const SECRET_BYTES = 32
+const LOOK_MS = 20
+
+const privateKey = z.object({
+  kty: z.literal('OKP'),
+  crv: z.literal('Ed25519'),
+  x: z.string(),
+  d: z.string(),
+  kid: z.string(),
+  alg: z.literal('EdDSA'),
+})
+const natsSeed = z.string().regex(/^SU[A-Z2-7]{56}$/)
+const secret = z.string().refine((text) => Buffer.from(text, 'base64url').length === SECRET_BYTES)
+const pem = z.string().startsWith('-----BEGIN')
+const certifiedKey = z.object({ certificate: pem, key: pem })
+
+/** Signing keys by what they sign, and secrets of 32 bytes in base64url. */
+const schema = z.object({
+  /** Access tokens and grants, signed by accounts. */
+  access: privateKey,
+  /** Internal tokens from the gateway to a subgraph, signed by the gateway. */
+  internal: privateKey,
+  /** Enrollment tokens, signed by payments. */
+  enrollment: privateKey,
+  /** Commands to server environments, signed by servers. */
+  environmentOrder: privateKey,
+  /** Reports of the simulated server environment, signed by its agent. */
+  environmentReport: privateKey,
+  /** Events of the simulated Enigm App. */
+  appEvent: privateKey,
+  /** Pairwise handles. */
+  handle: secret,
+  accountsPepper: secret,
+  paymentsPepper: secret,
+  esimPepper: secret,
+  /** Client and server certificates of the simulated carrier's interface, and the authority that issued them. */
+  carrierTls: z.object({ authority: pem, carrier: certifiedKey, enigm: certifiedKey }),
+  /** The passwords of the database roles are derived from it. */
+  database: secret,
+  /** Seeds of the broker's users. */
+  nats: z.record(z.enum(brokerUserNames), natsSeed),
+})
+
+export type Keys = Readonly<z.infer<typeof schema>>
+export type PrivateKey = z.infer<typeof privateKey>
+
+/** Keys of later versions: they are added to a file that an earlier version wrote. */
+const addedLater: { readonly [K in keyof Keys]?: () => Promise<Keys[K]> } = {
+  appEvent: generateKey,
+  esimPepper: async () => newSecret(),
+  carrierTls: async () => (await import('@enigm/simulators')).createMutualTls(),
+}
+
+/**
+ * The keys of this data directory, generated once and kept in `keys.json`, which only its owner can read. Processes that
+ * load the keys at the same time get the same ones. Keys and broker users of a later version are added.
+ * @throws SetupError when the file is damaged: data that the old keys protect is unreadable with new ones
+ */
+export async function loadKeys(dataDir: string): Promise<Keys> {
+  const file = join(dataDir, 'keys.json')
+  const text = await createPrivateFile(file, async () => serialize(await generateKeys()))
+  const stored = parse(text)
+  const result = schema.safeParse(isIncomplete(stored) ? await complete(file) : stored)
+  if (result.success) return Object.freeze(result.data)
+  const damaged = [...new Set(result.error.issues.map(({ path }) => path[0] ?? 'the whole file'))].join(', ')
+  throw new SetupError(
+    `${file} is damaged (${damaged}): restore it, or remove ${dataDir} to start again without its data.`,
+  )
+}
+
+/** The public halves of keys as a JSON Web Key Set, for environment variables. */
+export function publicKeySet(...keys: PrivateKey[]): { keys: Omit<PrivateKey, 'd'>[] } {
+  return { keys: keys.map(({ kty, crv, x, kid, alg }) => ({ kty, crv, x, kid, alg })) }
+}
+
+/** Adds missing keys to the file. The claim makes concurrent processes add them once. */
+async function complete(file: string): Promise<unknown> {
+  for (;;) {
+    const claimed = claim(`${file}.pid`)
+    if ('release' in claimed) {
+      try {
+        const stored = parse(readIfExists(file) ?? '')
+        if (!isIncomplete(stored)) return stored
+        const completed = {
+          ...(await missingKeys(stored)),
+          ...stored,
+          nats: { ...newSeeds(), ...stored.nats },
+        }
+        replacePrivateFile(file, serialize(completed))
+        return completed
+      } finally {
+        claimed.release()
+      }
+    }
+    await delay(LOOK_MS)
+  }
+}
+
+/** Whether a file lacks keys of a later version. A damaged key does not count: only the owner can restore it. */
+function isIncomplete(stored: unknown): stored is { nats?: object } {
+  const known = z.looseObject({ nats: z.record(z.string(), z.unknown()).default({}) }).safeParse(stored)
+  if (!known.success) return false
+  const { nats, ...others } = known.data
+  return (
+    brokerUserNames.some((name) => !(name in nats)) ||
+    Object.keys(addedLater).some((name) => !(name in others))
+  )
+}
+
+/** Generates the keys of later versions that a file does not contain. */
+async function missingKeys(stored: object): Promise<Partial<Keys>> {
+  const missing = Object.entries(addedLater).filter(([name]) => !(name in stored))
+  const generated = await Promise.all(
+    missing.map(async ([name, generate]) => [name, await generate()] as const),
+  )
+  return Object.fromEntries(generated) as Partial<Keys>
+}
+
+async function generateKeys(): Promise<Keys> {
+  const [access, internal, enrollment, environmentOrder, environmentReport] = await Promise.all([
+    generateKey(),
+    generateKey(),
+    generateKey(),
+    generateKey(),
+    generateKey(),
+  ])
+  const secrets = {
+    handle: newSecret(),
+    accountsPepper: newSecret(),
+    paymentsPepper: newSecret(),
+    database: newSecret(),
+  }
+  const keys = {
+    access,
+    internal,
+    enrollment,
+    environmentOrder,
+    environmentReport,
+    ...secrets,
+    nats: newSeeds(),
+  }
+  return { ...keys, ...(await missingKeys(keys)) } as Keys
+}
+
+async function generateKey(): Promise<PrivateKey> {
+  const pair = await generateKeyPair('EdDSA', { crv: 'Ed25519', extractable: true })
+  const jwk = await exportJWK(pair.privateKey)
+  return privateKey.parse({ ...jwk, kid: await calculateJwkThumbprint(jwk), alg: 'EdDSA' })
+}
+
+function newSeeds(): Keys['nats'] {
+  const seeds = brokerUserNames.map((name) => [name, Buffer.from(nkeys.createUser().getSeed()).toString()])
+  return Object.fromEntries(seeds) as Keys['nats']
+}
+
+function newSecret(): string {
+  return randomBytes(SECRET_BYTES).toString('base64url')
+}
+
+function serialize(keys: object): string {
+  return `${JSON.stringify(keys, null, 2)}\n`
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}

@@ -1,0 +1,65 @@
+import { newId, type EventEnvelope, type EventType } from '@enigm/contracts'
+import { Client } from 'pg'
+import { Things } from '../database/things.fixture'
+import { projection } from './projection'
+
+let db: Things
+beforeAll(async () => {
+  db = await Things.start()
+  const owner = new Client({ connectionString: db.database.migrationUrl })
+  await owner.connect()
+  await owner.query(
+    'CREATE TABLE lamp (lamp_id text PRIMARY KEY, account_id text NOT NULL, state text NOT NULL)',
+  )
+  await owner.query('GRANT SELECT, INSERT, UPDATE, DELETE ON lamp TO PUBLIC')
+  await owner.end()
+})
+afterAll(() => db.stop())
+
+const forgotten: object[] = []
+const lamps = projection('devices.device', {
+  table: 'lamp',
+  key: 'deviceId',
+  keyColumn: 'lamp_id',
+  row: ({ accountId, state }) => (state === 'RETIRED' ? null : { accountId, state }),
+  forgotten: async (row) => void forgotten.push(row),
+})
+
+async function apply(type: EventType, deviceId: string, accountId: string, state: string): Promise<void> {
+  const event = { type, data: { deviceId, accountId, state } } as unknown as EventEnvelope<any>
+  await db.run((tx) => lamps[type]!(event as never, tx, db.app))
+}
+
+const remembered = (deviceId: string) => db.app.read('SELECT * FROM lamp WHERE lamp_id = $1', [deviceId])
+
+describe('projection', () => {
+  it('handles every event of the aggregate', () => {
+    expect(Object.keys(lamps).every((type) => type.startsWith('devices.device.'))).toBe(true)
+    expect(Object.keys(lamps)).toEqual(
+      expect.arrayContaining([
+        'devices.device.restricted',
+        'devices.device.reported',
+        'devices.device.erased',
+      ]),
+    )
+  })
+
+  it('keeps the present state, and forgets what is no longer to be remembered', async () => {
+    const [id, account] = [newId('device'), newId('account')]
+    await apply('devices.device.enrollment.approved', id, account, 'TRUSTED')
+    await apply('devices.device.restricted', id, account, 'RESTRICTED')
+    expect(await remembered(id)).toEqual([{ lamp_id: id, account_id: account, state: 'RESTRICTED' }])
+    await apply('devices.device.retired', id, account, 'RETIRED')
+    expect(await remembered(id)).toEqual([])
+    expect(forgotten).toEqual([{ lampId: id, accountId: account, state: 'RESTRICTED' }])
+    await apply('devices.device.reported', id, account, 'RETIRED')
+    expect(forgotten).toHaveLength(1)
+  })
+
+  it('[ACC-05] forgets what its service has erased', async () => {
+    const [id, account] = [newId('device'), newId('account')]
+    await apply('devices.device.restricted', id, account, 'RESTRICTED')
+    await apply('devices.device.erased', id, account, 'RESTRICTED')
+    expect(await remembered(id)).toEqual([])
+  })
+})

@@ -1,0 +1,14 @@
+import { definePart } from '@enigm/subgraph'
+import { RecordSecurityEvents1764000000002 } from '../../migrations/1764000000002-record-security-events'
+import { SecurityEventCountersResolver } from './security-event-counters'
+import { SecurityEvent } from './security-event.entity'
+import { AccountSecurityEventsResolver, SecurityEventResolver } from './security-event.resolver'
+import { purge, purgeJob, schedulePurge } from './security-event.service'
+
+export const securityEventPart = definePart({
+  entities: [SecurityEvent],
+  migrations: [RecordSecurityEvents1764000000002],
+  resolvers: [AccountSecurityEventsResolver, SecurityEventResolver, SecurityEventCountersResolver],
+  jobs: { [purgeJob]: purge },
+  seed: schedulePurge,
+})

@@ -1,0 +1,11 @@
+import { definePart } from '@enigm/subgraph'
+import { lapse, lapseJob } from './ending'
+import { RestrictionResolver } from './restriction.resolver'
+import { Session } from './session.entity'
+import { AccountSessionsResolver, SessionResolver } from './session.resolver'
+
+export const sessionPart = definePart({
+  entities: [Session],
+  resolvers: [SessionResolver, AccountSessionsResolver, RestrictionResolver],
+  jobs: { [lapseJob]: lapse },
+})
