@@ -8,7 +8,7 @@ import { recoverByDevice } from '../journeys/device-key'
 import { endGrace, requestDeletion } from '../journeys/leaving.fixture'
 import { Machine } from '../journeys/machine.fixture'
 import { ManyProcesses } from '../journeys/many-processes.fixture'
-import { enableDeployment, useKey } from '../journeys/enigm-key'
+import { enableDeployment, enableWorkflow, useKey } from '../journeys/enigm-key'
 import { createServer, join, requestEnrollment, enrollOwnDevice } from '../journeys/membership'
 import { buyEsim } from '../journeys/esim'
 import { Person } from '../journeys/people'
@@ -125,6 +125,8 @@ export async function equip(stage: Stage, { person }: { person: Person }): Promi
   await requestEnrollment(person)
   const organizationId = await createOrganization(person)
   await registerPasskey(person)
+  // Before that of the organization, which would show the account's workflow as on already.
+  await enableWorkflow(person)
   await enableDeployment(person, organizationId)
   await useKey(stage, person, organizationId)
   const code = await codeCoin(stage)

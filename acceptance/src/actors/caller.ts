@@ -14,7 +14,7 @@ import type { Person } from '../journeys/people'
 
 const RENEWED_AFTER_MS = 240_000
 
-export const pathOf: Readonly<Record<Audience, string>> = {
+const pathOf: Readonly<Record<Audience, string>> = {
   panel: '/graphql',
   device: '/device/graphql',
   partner: '/partner/graphql',
@@ -32,7 +32,7 @@ export const audiencesOf: Readonly<Record<Role, readonly Audience[]>> = {
   GATEWAY: [],
 }
 
-export interface Claims {
+interface Claims {
   readonly sub: string
   readonly sid: string
   readonly role: Role

@@ -2,7 +2,7 @@ import type { SimulatedDevice } from '@enigm/simulators'
 import { Client, eventually, Failed } from './client'
 import type { Person } from './people'
 
-export interface DeviceKey {
+interface DeviceKey {
   person: Person
   simulated: SimulatedDevice
   origin: string

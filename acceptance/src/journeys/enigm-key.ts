@@ -5,7 +5,7 @@ import type { Person } from './people'
 import { buyProduct } from './purchase'
 import { expectThat, type Stage } from './stage'
 
-export interface LinkedKey {
+interface LinkedKey {
   handle: string
   state: string
   replaces: string | null
@@ -49,7 +49,7 @@ export async function useKey(stage: Stage, person: Person, organizationId?: stri
   return key.handle
 }
 
-export async function keysOf({ panel }: Person): Promise<LinkedKey[]> {
+async function keysOf({ panel }: Person): Promise<LinkedKey[]> {
   const { me } = await panel.send<{ me: { enigmKeys: { edges: { node: LinkedKey }[] } } }>(
     '{ me { enigmKeys(first: 100) { edges { node { handle state replaces replacementOrder { state } } } } } }',
   )
@@ -57,7 +57,7 @@ export async function keysOf({ panel }: Person): Promise<LinkedKey[]> {
 }
 
 /** Turns the workflow on; on again for somebody's next Key, it would be refused. */
-async function enableWorkflow({ panel }: Person): Promise<void> {
+export async function enableWorkflow({ panel }: Person): Promise<void> {
   const { me } = await panel.send<{ me: { id: string; emergencyDeviceWorkflow: { enabled: boolean } } }>(
     '{ me { id emergencyDeviceWorkflow { enabled } } }',
   )

@@ -6,7 +6,7 @@ import { expectThat, type Stage } from './stage'
 
 const PRODUCT = 'ESIM_YEARLY'
 
-export interface DemoEsim {
+interface DemoEsim {
   id: string
   state: string
   isReady: boolean
@@ -52,7 +52,7 @@ export async function codeOf({ panel }: Person, esimId: string): Promise<string>
 }
 
 /** What a phone does with the code; the carrier lets Enigm Command know. */
-export async function usePhone(
+async function usePhone(
   { carrierUrl }: Stage,
   action: 'download' | 'enable' | 'delete',
   activationCode: string,

@@ -55,7 +55,7 @@ async function activeServer({ panel }: Person, id: string) {
   return server?.state === 'ACTIVE' && server
 }
 
-export interface EnrolledDevice {
+interface EnrolledDevice {
   device: Client
   simulated: SimulatedDevice
   deviceHandle: string

@@ -6,7 +6,7 @@ import { expectThat, type Stage } from './stage'
 const PRODUCT = 'SERVER_MONTHLY'
 
 /** What the catalogue sells. */
-export type ProductKey = 'SERVER_MONTHLY' | 'SERVER_YEARLY' | 'ESIM_YEARLY' | 'ENIGM_KEY'
+type ProductKey = 'SERVER_MONTHLY' | 'SERVER_YEARLY' | 'ESIM_YEARLY' | 'ENIGM_KEY'
 
 export interface Owner {
   person: Person

@@ -38,7 +38,7 @@ const everybodys: Readonly<Record<string, readonly Role[]>> = {
 }
 
 /** An identifier of a field, which the generator tries. */
-export interface Target {
+interface Target {
   readonly operation: Operation
   readonly leaf: InputLeaf
   readonly kind: Kind

@@ -14,12 +14,10 @@ export const boundBy: Readonly<Record<string, string>> = {
     'Mutation.enableOrganizationEmergencyWorkflow input.organizationId',
   'Mutation.liftDeviceRestriction input.deviceHandle': 'Mutation.restrictDevice input.deviceHandle',
   'Mutation.liftSessionRestriction input.membershipId': 'Mutation.revokePartnerClient input.clientId',
-  'Mutation.redeemCodeCoin input.organizationId': 'Mutation.createOrder input.organizationId',
   'Mutation.registerPartnerClient input.organizationId': 'Mutation.revokePartnerClient input.clientId',
   'Mutation.rejectDeviceEnrollment input.deviceHandle': 'Mutation.restrictDevice input.deviceHandle',
   'Mutation.removeOrganizationMember input.membershipId': 'Mutation.revokePartnerClient input.clientId',
   'Mutation.renewRecoveryCodes input.accountId': 'Mutation.registerPasskey input.accountId',
-  'Mutation.replaceDevice input.deviceHandle': 'Mutation.restrictDevice input.deviceHandle',
   'Mutation.replaceEsim input.esimId': 'Mutation.retireEsim input.esimId',
   'Mutation.replaceKey input.keyHandle': 'Mutation.reportKeyLost input.keyHandle',
   'Mutation.reportKeyFound input.keyHandle': 'Mutation.reportKeyLost input.keyHandle',
@@ -50,6 +48,23 @@ export const unbound: Readonly<Record<string, string>> = {
   'Query.accountKeyStates accountHandle': forStaff,
   'Query.administeredOrganization id': forStaff,
   'Query.customerEsims accountHandle': forStaff,
+}
+
+/** Identifiers that a clause binds although the generator cannot detect its removal, with the reason. */
+export const undetectable: Readonly<Record<string, string>> = {
+  'Mutation.disableEmergencyDeviceWorkflow input.accountId': 'TODO',
+  'Mutation.redeemCodeCoin input.organizationId':
+    'The generator has no order of the organization, so that the order is refused as it is with the clause.',
+  'Mutation.replaceDevice input.deviceHandle':
+    'The replacement in newDeviceHandle is checked first, and the generator has none that waits for a decision.',
+}
+
+/** Identifiers that a clause binds although the generator cannot detect its removal, with the reason. */
+export const undetectable: Readonly<Record<string, string>> = {
+  'Mutation.redeemCodeCoin input.organizationId':
+    'The generator has no order of the organization, so that the order is refused as it is with the clause.',
+  'Mutation.replaceDevice input.deviceHandle':
+    'The replacement in newDeviceHandle is checked first, and the generator has none that waits for a decision.',
 }
 
 /** Identifiers whose clause is not marked yet. The list only shrinks. */

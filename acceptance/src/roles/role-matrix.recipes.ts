@@ -7,7 +7,7 @@ import type { Player, Players } from './role-matrix.actors'
 import type { Reach } from './role-matrix.table'
 
 /** One player at one operation; `reach` is undefined where the operation is denied. */
-export interface Scene {
+interface Scene {
   readonly players: Players
   readonly player: Player
   readonly reach: Reach | undefined
