@@ -33,7 +33,8 @@ export const boundBy: Readonly<Record<string, string>> = {
   'Mutation.unlinkEsim input.esimId': 'Mutation.retireEsim input.esimId',
 }
 
-const forStaff = 'Only staff with the scope may use it, and docs/roles.md gives that role every account.'
+const forStaff =
+  'Only staff with the scope may use it, and docs/roles.md gives that role every object of the kind.'
 
 /** Identifiers that no owner clause binds, with the reason. */
 export const unbound: Readonly<Record<string, string>> = {
@@ -48,15 +49,6 @@ export const unbound: Readonly<Record<string, string>> = {
   'Query.accountKeyStates accountHandle': forStaff,
   'Query.administeredOrganization id': forStaff,
   'Query.customerEsims accountHandle': forStaff,
-}
-
-/** Identifiers that a clause binds although the generator cannot detect its removal, with the reason. */
-export const undetectable: Readonly<Record<string, string>> = {
-  'Mutation.disableEmergencyDeviceWorkflow input.accountId': 'TODO',
-  'Mutation.redeemCodeCoin input.organizationId':
-    'The generator has no order of the organization, so that the order is refused as it is with the clause.',
-  'Mutation.replaceDevice input.deviceHandle':
-    'The replacement in newDeviceHandle is checked first, and the generator has none that waits for a decision.',
 }
 
 /** Identifiers that a clause binds although the generator cannot detect its removal, with the reason. */

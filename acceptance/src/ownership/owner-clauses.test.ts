@@ -2,9 +2,9 @@ import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { serviceNames } from '@enigm/contracts'
-import { allTargets, exempt } from './cross-tenant.probe'
+import { allTargets, exempt } from './cross-tenant-probe'
 import { boundBy, unbound, undetectable, unmarked } from './identifier-clauses'
-import { clauses as unmarkedClauses } from './mutation-clauses'
+import { clauses as unmarkedClauses } from './unmarked-clauses'
 import { ownerClauses, ownershipWithout, type OwnerClause } from './owner-clauses'
 
 const marked = ownerClauses()
