@@ -101,7 +101,7 @@ export function absent(kind: Kind): string {
 }
 
 /** Gives each value of an operation by its path; undefined leaves the choice to the tables. */
-export type Choice = (leaf: InputLeaf) => unknown
+type Choice = (leaf: InputLeaf) => unknown
 
 /**
  * Valid variables for an operation.

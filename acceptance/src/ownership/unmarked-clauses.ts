@@ -1,5 +1,5 @@
 /** A clause of the built code that keeps tenants apart, and how it looks without its effect. */
-export interface Clause {
+interface Clause {
   readonly file: string
   readonly text: string
   readonly without: string
