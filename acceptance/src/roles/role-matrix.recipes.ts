@@ -28,11 +28,7 @@ const ownSession = fresh('sessionId', async ({ players, player }) => {
   const { person } = player.role === 'OP' ? players.PO.caller : player.caller
   return (await person!.signIn('device')).sessionId
 })
-/** An administrator acts on all sessions of a member. */
-const session: Recipe = async (scene) =>
-  scene.reach === 'S'
-    ? { membershipId: scene.players.spare, sessionId: null }
-    : { membershipId: null, ...(await ownSession(scene)) }
+const member: Recipe = ({ players }) => ({ membershipId: players.spare })
 const passkey = fresh('passkeyId', ({ player }) => registerPasskey(player.caller.person!))
 /** The organization that an administrator buys for; nobody's where the account buys for itself. */
 const buyer = ({ players, reach }: Scene) => ({
@@ -93,8 +89,10 @@ const recipes: Readonly<Record<string, Recipe>> = {
   'DeploymentKey.emergencyEvents': key('handle'),
   'Query.accountKeyStates': customer,
   'Mutation.closeSession': ownSession,
-  'Mutation.restrictSession': session,
-  'Mutation.liftSessionRestriction': session,
+  'Mutation.restrictSession': ownSession,
+  'Mutation.liftSessionRestriction': ownSession,
+  'Mutation.restrictMemberSessions': member,
+  'Mutation.liftMemberSessionRestriction': member,
   'Mutation.renamePasskey': passkey,
   'Mutation.removePasskey': passkey,
   'Mutation.removeOrganizationMember': administration,
