@@ -16,8 +16,8 @@ const callsOf = (name: string, profileId: string) =>
     .map(({ request }) => request.header.functionCallIdentifier as string)
     .filter((call) => call.startsWith(profileId))
 
-describe('an order to the carrier', () => {
-  it('is repeated under the same functionCallIdentifier when the answer was lost: one profile is taken', async () => {
+describe('a carrier command', () => {
+  it('is repeated with the same functionCallIdentifier when the answer was lost: one profile is allocated', async () => {
     const before = test.carrier.store.profiles.size
     test.carrier.fault('downloadOrder', { kind: 'lost' }, { kind: 'lost' })
     test.carrier.fault('confirmOrder', { kind: 'lost' })
@@ -31,23 +31,23 @@ describe('an order to the carrier', () => {
 
   it.each([
     ['no connection', { kind: 'down' } as const],
-    ['an error of HTTP', { kind: 'answer', status: 500, body: '' } as const],
+    ['an HTTP error', { kind: 'answer', status: 500, body: '' } as const],
     ['a redirect', { kind: 'answer', status: 302, body: '' } as const],
     ['no JSON', nonsense('<html>')],
     ['JSON that is no answer', nonsense('[]')],
     ['an answer without ICCID', nonsense(executed({}))],
     ['an ICCID with a wrong check digit', nonsense(executed({ iccid: '89019990001234567894' }))],
-    ['an answer without end', nonsense('x'.repeat(100_000))],
+    ['an answer that is too long', nonsense('x'.repeat(100_000))],
     ['an unknown status', nonsense('{"header":{"functionExecutionStatus":{"status":"Done"}}}')],
     ['Expired', nonsense('{"header":{"functionExecutionStatus":{"status":"Expired"}}}')],
-  ])('waits and is carried out after: %s', async (_what, fault) => {
+  ])('is retried and succeeds after: %s', async (_what, fault) => {
     test.carrier.fault('downloadOrder', fault)
     const { id, owner } = await test.esim()
     expect((await test.see(owner, id)).problem).toBeNull()
     expect((await test.profileOf(id)).last_failure).toBeNull()
   })
 
-  it('shows what it waits for', async () => {
+  it('shows its failure as the problem of the eSIM', async () => {
     test.carrier.fault('downloadOrder', ...Array(4).fill({ kind: 'down' }))
     const owner = test.subgraph.caller()
     const id = await test.idOf(await test.grant({ accountId: owner.accountId }))
@@ -56,7 +56,7 @@ describe('an order to the carrier', () => {
     expect((await test.see(owner, id)).problem).toBeNull()
   })
 
-  it('takes no ICCID that another profile has', async () => {
+  it('accepts no ICCID that another profile has', async () => {
     const other = await test.esim()
     const { iccid } = await test.profileOf(other.id)
     test.carrier.fault('downloadOrder', nonsense(executed({ iccid: `${iccid}F` })))
@@ -64,13 +64,13 @@ describe('an order to the carrier', () => {
     expect((await test.profileOf(id)).iccid).not.toBe(iccid)
   })
 
-  it('takes no matching id that the carrier has chosen instead of ours', async () => {
+  it('accepts no matching id that the carrier has chosen', async () => {
     test.carrier.fault('confirmOrder', nonsense(executed({ matchingId: 'THEIRS' })))
     const { id } = await test.esim()
     expect(callsOf('confirmOrder', (await test.profileOf(id)).id)).toHaveLength(1)
   })
 
-  it('that is refused makes the eSIM an error, is tried again, and is recovered from', async () => {
+  it('sets the eSIM to ERROR when it is refused, is retried, and recovers', async () => {
     test.carrier.fault('downloadOrder', { kind: 'failed', subjectCode: '8.2.5', reasonCode: '1.2' })
     const { id, owner } = await test.esim()
     const { accountId } = owner
@@ -86,7 +86,7 @@ describe('an order to the carrier', () => {
     })
   })
 
-  it('waits for a slow carrier and does not hold up the others', async () => {
+  it('that waits for a slow carrier does not delay others', async () => {
     test.carrier.fault('downloadOrder', { kind: 'slow', milliseconds: 4_000 })
     const slow = await test.grant({ accountId: test.subgraph.caller().accountId })
     const slowId = await test.idOf(slow)
@@ -95,8 +95,8 @@ describe('an order to the carrier', () => {
     await test.ready(slowId)
   })
 
-  it('whose answer begins and never ends is given up after 5 s, however many do: nobody waits longer', async () => {
-    // As many as are carried at once: nobody else could be.
+  it('is interrupted after 5 s when its answer never ends, also when many are: no other command waits longer', async () => {
+    // As many as are processed at once, so that no other command could be.
     const dripping = 8
     const begin = Date.now()
     test.carrier.fault('downloadOrder', ...Array(dripping).fill({ kind: 'drip' }))
@@ -110,7 +110,7 @@ describe('an order to the carrier', () => {
     expect(callsOf('downloadOrder', profileId)).toEqual(Array(2).fill(`${profileId}-download`))
   }, 20_000)
 
-  it('[ESM-06] that is not carried out yet ends with its eSIM, and the carrier hears nothing more', async () => {
+  it('[ESM-06] that has not succeeded ends with its eSIM, and the carrier gets no further call', async () => {
     test.carrier.store.limit('ENIGM_STANDARD', 0)
     const owner = test.subgraph.caller()
     const id = await test.idOf(await test.grant({ accountId: owner.accountId }))

@@ -6,7 +6,7 @@ import { nextInQueue } from '../profile/profile.queries'
 import { ProfileService } from '../profile/profile.service'
 
 const MANY = 20
-/** More than a lane takes to the carrier together. */
+/** More profiles than an organization queue claims at once. */
 const LARGE = 150
 
 let test: EsimTest
@@ -18,7 +18,7 @@ afterAll(() => test.stop())
 
 const app = () => test.subgraph.app
 
-/** Buys many for an organization, as payments would tell of it. Gives their entitlements. */
+/** Buys many eSIMs for an organization, as payments announces it. @returns their entitlements */
 async function buy({ id: organizationId }: TestOrganization, count = MANY): Promise<string[]> {
   const ids = Array.from({ length: count }, () => newId('entitlement'))
   await Promise.all(ids.map((id) => test.grant({ organizationId }, id)))
@@ -32,7 +32,7 @@ const profilesOf = ({ id }: TestOrganization) =>
     id,
   )
 
-/** All of them prepared, and nothing left that waits. */
+/** Waits until all of them are prepared and no job of the queue is left. */
 async function prepared(organization: TestOrganization, count = MANY): Promise<any[]> {
   const isIdle = async () =>
     (await test.sql('SELECT 1 FROM timer WHERE aggregate_id = $1', organization.id)).length === 0
@@ -50,19 +50,19 @@ const callsAbout = (profiles: readonly { id: string }[], name: string) =>
     .map(({ request }) => request.header.functionCallIdentifier as string)
     .filter((call) => profiles.some(({ id }) => call.startsWith(id)))
 
-describe('what an organization has bought', () => {
-  it('[ESM-10] is ordered once each, with an event and an entry of its own, and asked of the carrier once', async () => {
+describe('the eSIMs that an organization has bought', () => {
+  it('[ESM-10] are ordered once each, with an event and an audit entry, and one call of each command', async () => {
     const organization = await test.organization()
     const entitlements = await buy(organization, LARGE)
     const profiles = await prepared(organization, LARGE)
     for (const name of ['downloadOrder', 'confirmOrder'])
       expect(callsAbout(profiles, name)).toHaveLength(LARGE)
-    const told = await test.sql(
+    const emitted = await test.sql(
       `SELECT data->>'entitlementId' AS id FROM outbox
        WHERE type = 'esim.esim.ordered' AND data->>'organizationId' = $1`,
       organization.id,
     )
-    expect(told.map(({ id }) => id).sort()).toEqual([...entitlements].sort())
+    expect(emitted.map(({ id }) => id).sort()).toEqual([...entitlements].sort())
     const trail = await test.subgraph.audit(`organization:${organization.id}`)
     expect(trail.map(({ action }) => action)).toEqual(Array(LARGE).fill('esim.esim.ordered'))
     expect(new Set(trail.map(({ target }) => target)).size).toBe(LARGE)
@@ -71,7 +71,7 @@ describe('what an organization has bought', () => {
     expect(await profilesOf(organization)).toHaveLength(LARGE)
   })
 
-  it('[ESM-10] is ordered in as many statements for twenty as for one', async () => {
+  it('[ESM-10] are ordered in as many statements for twenty as for one', async () => {
     const { app } = test.subgraph
     const ordered = async (count: number) => {
       const organizationId = newId('organization')
@@ -100,8 +100,8 @@ describe('what an organization has bought', () => {
         organizationId,
       )
       expect(rows).toHaveLength(count)
-      const told = `SELECT count(*)::int AS count FROM outbox WHERE correlation_id = 'bulk' AND data->>'organizationId' = $1`
-      expect(await test.sql(told, organizationId)).toEqual([{ count }])
+      const emitted = `SELECT count(*)::int AS count FROM outbox WHERE correlation_id = 'bulk' AND data->>'organizationId' = $1`
+      expect(await test.sql(emitted, organizationId)).toEqual([{ count }])
       return statements
     }
     const one = await ordered(1)
@@ -109,7 +109,7 @@ describe('what an organization has bought', () => {
     expect(await ordered(20)).toBe(one)
   })
 
-  it('[ESM-10] is not ordered for an entitlement that has ended before its turn', async () => {
+  it('[ESM-10] are not ordered for an entitlement that has ended before its turn', async () => {
     const { id: organizationId } = await test.organization()
     const ended = newId('entitlement')
     await test.sql(
@@ -129,7 +129,7 @@ describe('what an organization has bought', () => {
     expect(await test.sql('SELECT 1 FROM esim WHERE entitlement_id = $1', ended)).toEqual([])
   })
 
-  it('[ESM-10] is shown with all that belongs to it in as many statements for twenty as for one', async () => {
+  it('[ESM-10] are shown with all their fields in as many statements for twenty as for one', async () => {
     const [few, many] = [await test.organization(), await test.organization()]
     await Promise.all([buy(few, 1), buy(many)])
     await Promise.all([prepared(few, 1), prepared(many)])
@@ -150,8 +150,8 @@ describe('what an organization has bought', () => {
   })
 })
 
-describe('an order among many', () => {
-  it('is repeated under the same functionCallIdentifier when its answer was lost, and nothing is taken twice', async () => {
+describe('a carrier command of an organization queue', () => {
+  it('is repeated with the same functionCallIdentifier when its answer was lost, and allocates no profile twice', async () => {
     const organization = await test.organization()
     const before = test.carrier.store.profiles.size
     test.carrier.fault('downloadOrder', { kind: 'lost' }, { kind: 'lost' }, { kind: 'lost' })
@@ -166,7 +166,7 @@ describe('an order among many', () => {
     expect(profiles.map(({ problem }) => problem)).toEqual(Array(MANY).fill(null))
   })
 
-  it('that was answered and could not be recorded is repeated under the same name, and nothing is taken twice', async () => {
+  it('is repeated with the same functionCallIdentifier when its answer was not recorded, and allocates no profile twice', async () => {
     const organization = await test.organization()
     const before = test.carrier.store.profiles.size
     const constraint = 'CONSTRAINT unwritable'
@@ -191,7 +191,7 @@ describe('an order among many', () => {
     expect(test.carrier.store.profiles.size).toBe(before + MANY)
   })
 
-  it('that is refused is an error of its own and recovers; the others never notice', async () => {
+  it('sets its own eSIM to ERROR when it is refused and recovers; the others are not affected', async () => {
     const organization = await test.organization()
     test.carrier.fault('downloadOrder', { kind: 'failed', subjectCode: '8.2.5', reasonCode: '1.2' })
     await buy(organization)
@@ -203,7 +203,7 @@ describe('an order among many', () => {
     ])
   })
 
-  it('takes no ICCID that another profile has, of the same lot or another', async () => {
+  it('accepts no ICCID that another profile has', async () => {
     const organization = await test.organization()
     const other = await test.profileOf((await test.esim()).id)
     const foreign = { kind: 'answer', status: 200, body: executed({ iccid: `${other.iccid}F` }) } as const
@@ -214,7 +214,7 @@ describe('an order among many', () => {
     expect(callsAbout(profiles, 'downloadOrder')).toHaveLength(MANY)
   })
 
-  it('stays new when the carrier gives it the ICCID of another of its lot', async () => {
+  it('leaves a profile new when the carrier gives it the ICCID of another one of the same batch', async () => {
     const organization = await test.organization()
     const profiles = app().get(ProfileService)
     const ids = await app().transaction(systemContext('test'), (tx) =>
@@ -238,7 +238,7 @@ describe('an order among many', () => {
     ])
   })
 
-  it('that is taken back while the carrier is asked is canceled there', async () => {
+  it('is followed by cancelOrder when the eSIM ends during the call', async () => {
     const organization = await test.organization()
     test.carrier.fault('downloadOrder', { kind: 'slow', milliseconds: 1_000 })
     const [entitlement] = await buy(organization, 1)

@@ -8,10 +8,10 @@ beforeAll(async () => {
 })
 afterAll(() => test.stop())
 
-describe('a lane that was taken over', () => {
+describe('an organization queue that another process has taken over', () => {
   const takeOver = ({ id }: TestOrganization) =>
     test.sql('UPDATE timer SET lease_until = now() WHERE aggregate_id = $1', id)
-  /** An eSIM that was prepared by the second run of its lane while the first still waits for the carrier. */
+  /** An eSIM that the second run of its queue has prepared while the first still waits for the carrier. */
   const preparedTwice = async (name: 'downloadOrder' | 'confirmOrder', milliseconds: number) => {
     const organization = await test.organization()
     test.carrier.fault(name, { kind: 'slow', milliseconds })
@@ -28,11 +28,11 @@ describe('a lane that was taken over', () => {
     await test.ready(id)
     return { id, entitlementId, owner: organization.admin, organization }
   }
-  /** Waits for the transaction that holds the eSIM, if one does. */
+  /** Waits for a transaction that has locked the eSIM. */
   const committed = (id: string) => test.sql('SELECT id FROM esim WHERE id = $1 FOR UPDATE', id)
   afterEach(() => jest.restoreAllMocks())
 
-  it('notes no failure of a step that was taken meanwhile', async () => {
+  it('records no failure of a command that was answered meanwhile', async () => {
     const failed = jest.spyOn(test.subgraph.app.get(ProfileService), 'recordFailure')
     const { id, owner } = await preparedTwice('downloadOrder', 6_000)
     await test.subgraph.until(async () => failed.mock.calls.length > 0, 'the failure of the first run')
@@ -41,7 +41,7 @@ describe('a lane that was taken over', () => {
     expect(await test.profileOf(id)).toMatchObject({ state: 'CONFIRMED', tries: 0, last_failure: null })
   })
 
-  it('takes no answer for an end of what went wrong after the activation', async () => {
+  it('does not end a problem after the activation by an earlier answer', async () => {
     const { id, organization, owner } = await preparedTwice('confirmOrder', 3_000)
     const { member, membershipId } = organization
     await test.call(owner, assignMutation, { esimId: id, membershipId })

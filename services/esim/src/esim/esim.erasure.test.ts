@@ -8,7 +8,7 @@ beforeAll(async () => {
 })
 afterAll(() => test.stop())
 
-/** Tells that the deletion of the account has begun; gives the answer. */
+/** Announces that the deletion of the account has begun. @returns the answer of the service */
 async function leave({ accountId }: TestCaller) {
   const deletionId = newId('accountDeletion')
   const data = { accountId: accountId!, state: 'DELETION_REQUESTED' as const, deletionId }
@@ -17,7 +17,7 @@ async function leave({ accountId }: TestCaller) {
 }
 
 describe('the deletion of an account', () => {
-  it('[ACC-05] deletes its eSIMs, orders their profiles to be taken back, and keeps nothing that leads to it', async () => {
+  it('[ACC-05] deletes its eSIMs, has their profiles taken back, and keeps no record that leads to it', async () => {
     const owner = test.subgraph.caller()
     const [fresh, kept] = [await test.esim(owner), await test.installed(owner)]
     const other = await test.esim()
@@ -47,7 +47,7 @@ describe('the deletion of an account', () => {
     expect((await test.see(other.owner, other.id)).state).toBe('ORDERED')
   })
 
-  it('[ACC-05] leaves what an organization owns to it, without its user', async () => {
+  it('[ACC-05] leaves the eSIMs of an organization to it, without their user', async () => {
     const organization = await test.organization()
     const { admin, member, membershipId } = organization
     const { id } = await test.ofOrganization(organization)
@@ -60,7 +60,7 @@ describe('the deletion of an account', () => {
     })
   })
 
-  it('[ACC-05] erases the eSIM of a grant that is told after it, once payments tells that the entitlement is gone', async () => {
+  it('[ACC-05] erases the eSIM of a grant that arrives after it, as soon as payments has erased the entitlement', async () => {
     const owner = test.subgraph.caller()
     const organization = await test.organization()
     await leave(owner)
@@ -93,7 +93,7 @@ describe('the deletion of an account', () => {
     expect((await test.see(organization.admin, kept.id)).state).toBe('ORDERED')
   })
 
-  it('[ACC-05] is answered once, told of again or by an account that holds nothing', async () => {
+  it('[ACC-05] is answered once, also when its event is repeated or the account holds nothing', async () => {
     const owner = test.subgraph.caller()
     expect((await leave(owner)).data).toMatchObject({ erased: 0, detached: 0 })
   })

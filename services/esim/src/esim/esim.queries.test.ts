@@ -11,8 +11,8 @@ const countersQuery = '{ esimCounters { ordered released error unlinked } }'
 const stockQuery = '{ esimStock { policy waiting outOfStock failing prepared released } }'
 const customerQuery = 'query ($handle: AccountHandle!) { customerEsims(accountHandle: $handle) { state } }'
 
-describe('what is seen from outside', () => {
-  it('[ESM-10] as the stock: what waits and what is prepared, by policy', async () => {
+describe('the visibility of eSIMs', () => {
+  it('[ESM-10] shows operators the waiting and the prepared profiles by policy', async () => {
     for (let count = 0; count < 5; count++) await test.esim()
     test.carrier.store.limit('ENIGM_STANDARD', 5)
     const owner = test.subgraph.caller()
@@ -33,14 +33,14 @@ describe('what is seen from outside', () => {
     await test.ready(id)
   })
 
-  it('[FED-06] as counters, suppressed under five, for dashboards and staff', async () => {
+  it('[FED-06] shows dashboards and staff counters without numbers under five', async () => {
     const { data } = await test.subgraph.call(test.subgraph.caller('DASHBOARD'), countersQuery)
     expect(data.esimCounters).toEqual({ ordered: 6, released: null, error: null, unlinked: null })
     const { errors } = await test.subgraph.call(test.subgraph.caller(), countersQuery)
     expect(errors?.[0]?.extensions.code).toBe('FORBIDDEN')
   })
 
-  it('[AUD-03] as states, for support, which the customer can read about', async () => {
+  it('[AUD-03] shows support the states of a customer’s eSIMs, and the customer this read', async () => {
     const { owner } = await test.esim()
     const handle = test.subgraph.app.handle('ah', 'platform', owner.accountId!)
     const support = test.subgraph.caller('SUPPORT')
@@ -71,7 +71,7 @@ describe('what is seen from outside', () => {
     }
   })
 
-  it('[ESM-03][ESM-04] as the own eSIMs, page by page, and no other’s', async () => {
+  it('[ESM-03][ESM-04] shows a holder the own eSIMs page by page, and no others', async () => {
     const owner = test.subgraph.caller()
     const ids = [(await test.esim(owner)).id, (await test.esim(owner)).id, (await test.esim(owner)).id].sort()
     const first = (await test.subgraph.call(owner, esimsQuery, { first: 2 })).data.esims
@@ -86,7 +86,7 @@ describe('what is seen from outside', () => {
     expect(await test.see(stranger, newId('esim'))).toBeNull()
   })
 
-  it('[TRU-08] as signals of trust: one state for each eSIM in use, and nothing more', async () => {
+  it('[TRU-08] gives one trust signal for each living eSIM: its state only', async () => {
     const esim = await test.installed()
     const retired = await test.esim(esim.owner)
     await test.critical(esim.owner, 'retireEsim', retired.id)
@@ -110,7 +110,7 @@ describe('what is seen from outside', () => {
     expect(await ask(test.subgraph.caller())).toBeNull()
   })
 
-  it('costs one statement for however many eSIMs are referred to', async () => {
+  it('costs one statement for any number of referenced eSIMs', async () => {
     const owner = test.subgraph.caller()
     const ids = [(await test.esim(owner)).id, (await test.esim(owner)).id, (await test.esim()).id]
     const query = `query ($representations: [_Any!]!) { _entities(representations: $representations) {
