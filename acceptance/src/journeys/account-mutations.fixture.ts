@@ -63,8 +63,12 @@ async function organization(admin: Person): Promise<void> {
   await panel.mutate('setOrganizationRole', role, 'member { role }')
   const policy = { membershipId: first, maximumSessionDays: 14 }
   await panel.mutate('assignAccountPolicy', policy, 'member { id }')
-  await panel.mutate('restrictSession', { membershipId: first }, 'membership { sessionsRestricted }')
-  await panel.mutate('liftSessionRestriction', { membershipId: first }, 'membership { sessionsRestricted }')
+  await panel.mutate('restrictMemberSessions', { membershipId: first }, 'membership { sessionsRestricted }')
+  await panel.mutate(
+    'liftMemberSessionRestriction',
+    { membershipId: first },
+    'membership { sessionsRestricted }',
+  )
   await guest.refresh()
   await guest.panel.mutate('leaveOrganization', { organizationId: own.id }, 'member { state }')
   const second = await join()

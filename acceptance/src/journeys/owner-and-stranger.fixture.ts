@@ -32,9 +32,9 @@ export async function startOwnerAndStranger(): Promise<OwnerAndStranger> {
   const member = await join(journey, owner.person, server)
   const { deviceHandle } = await enrollOwnDevice(owner.person)
   const { order } = await owner.person.panel.mutate('createOrder', orderInput(), 'order { id }')
-  const { me: own } = await owner.person.panel.send<{ me: { sessions: { id: string }[] } }>(
-    '{ me { sessions(state: ACTIVE) { id } } }',
-  )
+  const { me: own } = await owner.person.panel.send<{
+    me: { sessions: { edges: { node: { id: string } }[] } }
+  }>('{ me { sessions(state: ACTIVE) { edges { node { id } } } } }')
   const candidate = await Person.create(gateway, '385102')
   await candidate.signIn()
   const { joinRequest } = await candidate.panel.mutate(
@@ -52,7 +52,7 @@ export async function startOwnerAndStranger(): Promise<OwnerAndStranger> {
     memberId: member.id,
     deviceHandle,
     orderId: order.id,
-    sessionId: own.sessions[0]!.id,
+    sessionId: own.sessions.edges[0]!.node.id,
     joinRequestId: joinRequest.id,
   }
   return { processes, journey, ...found, stranger, strangerId: me.id }

@@ -9,7 +9,7 @@ import {
   type Operation,
   targetIn,
 } from '../actors/operations'
-import { absent, excludes, identifiersOf, unfillable, variablesOf, type Kind } from '../actors/values'
+import { absent, identifiersOf, unfillable, variablesOf, type Kind } from '../actors/values'
 
 /** How many of the tenant's objects of one kind are tried. */
 const MOST_TARGETS = 3
@@ -126,7 +126,7 @@ async function attempt(actors: Actors, target: Target, caller: Caller, id: strin
   const variables = variablesOf(operation, (each) => {
     if (each.path === leaf.path) return id
     const other = identifiersOf(operation).find((identifier) => identifier.leaf.path === each.path)
-    if (!other || excludes(operation, leaf, each)) return undefined
+    if (!other) return undefined
     if (other.kind === 'locator') return rest === 'own' ? absent('locator') : actors.locator
     const choices = (own.get(other.kind) ?? []).filter((choice) => choice !== id)
     return (other.kind === kind ? choices.at(-1) : choices[0]) ?? absent(other.kind)

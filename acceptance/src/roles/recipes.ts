@@ -28,11 +28,7 @@ const ownSession = fresh('sessionId', async ({ roleActors, roleActor }) => {
   const { person } = roleActor.role === 'OP' ? roleActors.PO.caller : roleActor.caller
   return (await person!.signIn('device')).sessionId
 })
-/** An administrator acts on all sessions of a member. */
-const session: Recipe = async (context) =>
-  context.reach === 'S'
-    ? { membershipId: context.roleActors.spare, sessionId: null }
-    : { membershipId: null, ...(await ownSession(context)) }
+const member: Recipe = ({ roleActors }) => ({ membershipId: roleActors.spare })
 const passkey = fresh('passkeyId', ({ roleActor }) => registerPasskey(roleActor.caller.person!))
 /** The organization that an administrator buys for; nobody's where the account buys for itself. */
 const buyer = ({ roleActors, reach }: RecipeContext) => ({
@@ -96,8 +92,10 @@ const recipes: Readonly<Record<string, Recipe>> = {
   'DeploymentKey.emergencyEvents': key('handle'),
   'Query.accountKeyStates': customer,
   'Mutation.closeSession': ownSession,
-  'Mutation.restrictSession': session,
-  'Mutation.liftSessionRestriction': session,
+  'Mutation.restrictSession': ownSession,
+  'Mutation.liftSessionRestriction': ownSession,
+  'Mutation.restrictMemberSessions': member,
+  'Mutation.liftMemberSessionRestriction': member,
   'Mutation.renamePasskey': passkey,
   'Mutation.removePasskey': passkey,
   'Mutation.removeOrganizationMember': administration,
