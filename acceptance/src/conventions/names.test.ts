@@ -146,6 +146,7 @@ describe.each(['panel', 'partner', 'internal', 'device', 'supergraph'])('the %s 
       'ID',
       'DateTime',
       'CountryCode',
+      'AccountHandle',
       'DeviceHandle',
       'KeyHandle',
     ])
