@@ -147,18 +147,6 @@ export const clauses: readonly Clause[] = [
     shownBy: 'Mutation.registerPasskey input.accountId',
   },
   {
-    file: 'services/accounts/dist/platform/staff/administered-account.queries.js',
-    text: 'AND (m.organization_id = $3 OR',
-    without: 'AND (true OR m.organization_id = $3 OR',
-    shownBy: 'Query.account handle',
-  },
-  {
-    file: 'services/accounts/dist/platform/staff/administered-account.queries.js',
-    text: 'AND $2 AND a.role',
-    without: 'AND ($2 OR true) AND a.role',
-    shownBy: 'Query.account handle',
-  },
-  {
     file: 'services/accounts/dist/organizations/organization/membership.service.js',
     text: 'if (!(await tx.manager.existsBy(organization_member_entity_1.OrganizationMember, administrator)))',
     without: 'if (false)',

@@ -45,9 +45,12 @@ describe('devices.device.enrollment.requested', () => {
       action: 'accounts.session.bound',
       target: sessionId,
     })
-    const { data } = await accounts.subgraph.call(caller, '{ me { sessions { deviceHandle } } }')
+    const { data } = await accounts.subgraph.call(
+      caller,
+      '{ me { sessions { edges { node { deviceHandle } } } } }',
+    )
     const handle = accounts.subgraph.app.handle('dh', `account:${accountId}`, deviceId)
-    expect(data.me.sessions).toEqual([{ deviceHandle: handle }])
+    expect(data.me.sessions.edges).toEqual([{ node: { deviceHandle: handle } }])
     expect(JSON.stringify(data)).not.toContain(deviceId)
   })
 

@@ -1,4 +1,4 @@
-import { enumType, lifecycle } from '@enigm/subgraph'
+import { actionsOf, enumType, lifecycle } from '@enigm/subgraph'
 
 export const PasskeyState = enumType('PasskeyState', 'Whether a passkey signs in.', {
   ACTIVE: 'It signs in.',
@@ -11,10 +11,10 @@ export const passkeyLifecycle = lifecycle(PasskeyState, 'ACTIVE', {
   BLOCK: { from: ['ACTIVE'], to: 'BLOCKED', event: 'accounts.passkey.blocked' },
 })
 
-/** No action moves the state: a passkey can be renamed and removed in every state. */
-export const PasskeyAction = enumType(
+export const PasskeyAction = actionsOf(
+  passkeyLifecycle,
   'PasskeyAction',
   'What can be done with a passkey in its present state.',
-  { RENAME: 'Taken by renamePasskey.', REMOVE: 'Taken by removePasskey.' },
+  { RENAME: 'renamePasskey', REMOVE: 'removePasskey' },
 )
 export type PasskeyAction = keyof typeof PasskeyAction

@@ -1,6 +1,5 @@
 import {
   accountOf,
-  Audiences,
   Input,
   PageArgs,
   RequiresScopes,
