@@ -10,7 +10,6 @@ interface Clause {
 const servers = 'services/servers/dist'
 const payments = 'services/payments/dist'
 const devices = 'services/devices/dist'
-const esim = 'services/esim/dist'
 const keys = 'services/keys/dist'
 
 /** One for each place where an operation binds an identifier to its caller. */
@@ -152,29 +151,5 @@ export const clauses: readonly Clause[] = [
     text: 'if (!(await tx.manager.existsBy(organization_member_entity_1.OrganizationMember, administrator)))',
     without: 'if (false)',
     shownBy: 'Mutation.revokePartnerClient input.clientId',
-  },
-  {
-    file: `${esim}/esim/ownership.js`,
-    text: '((e.account_id = ${account} AND e.organization_id IS NULL) OR',
-    without: '(true OR (e.account_id = ${account} AND e.organization_id IS NULL) OR',
-    shownBy: 'Mutation.retireEsim input.esimId',
-  },
-  {
-    file: `${esim}/esim/ownership.js`,
-    text: "'e.account_id = $2'",
-    without: "'(e.account_id = $2 OR true)'",
-    shownBy: 'Mutation.activateEsim input.esimId',
-  },
-  {
-    file: `${esim}/esim/ownership.js`,
-    text: 'OR e.organization_id = $3)`',
-    without: 'OR e.organization_id = $3 OR true)`',
-    shownBy: 'Mutation.assignEsimPolicy input.esimId',
-  },
-  {
-    file: `${esim}/esim/esim.queries.js`,
-    text: "('$1')}) AND e.id = ANY($3)",
-    without: "('$1')} OR true) AND e.id = ANY($3)",
-    shownBy: 'Query.esim id',
   },
 ]
