@@ -7,55 +7,12 @@ interface Clause {
   readonly shownBy: string
 }
 
-const servers = 'services/servers/dist'
 const payments = 'services/payments/dist'
 const devices = 'services/devices/dist'
 const keys = 'services/keys/dist'
 
 /** One for each place where an operation binds an identifier to its caller. */
 export const clauses: readonly Clause[] = [
-  {
-    file: `${servers}/server/administration.js`,
-    text: 'AND ${clause} FOR UPDATE',
-    without: 'AND (${clause} OR true) FOR UPDATE',
-    shownBy: 'Mutation.setLocatorAvailability input.serverId',
-  },
-  {
-    file: `${servers}/server/server.queries.js`,
-    text: 'WHERE (s.owner_id = $1 OR',
-    without: 'WHERE (true OR s.owner_id = $1 OR',
-    shownBy: 'Query.server id',
-  },
-  {
-    file: `${servers}/server/server.service.js`,
-    text: 'AND holder_id = $2 AND',
-    without: 'AND (holder_id = $2 OR true) AND',
-    shownBy: 'Mutation.createServer input.entitlementId',
-  },
-  {
-    file: `${servers}/join-request/join-request.service.js`,
-    text: "AND ${(0, administration_1.administers)('$2')} FOR SHARE",
-    without: "AND (${(0, administration_1.administers)('$2')} OR true) FOR SHARE",
-    shownBy: 'Mutation.rejectJoinRequest input.joinRequestId',
-  },
-  {
-    file: `${servers}/join-request/join-request.service.js`,
-    text: 'id: joinRequestId, applicantAccountId: (0, subgraph_1.accountOf)(tx.caller) }',
-    without: 'id: joinRequestId }',
-    shownBy: 'Mutation.withdrawJoinRequest input.joinRequestId',
-  },
-  {
-    file: `${servers}/content-deletion/content-deletion.service.js`,
-    text: 'WHERE m.id = $1 AND (',
-    without: 'WHERE m.id = $1 AND (true OR ',
-    shownBy: 'Mutation.deleteMemberContent input.memberId',
-  },
-  {
-    file: `${servers}/member/participation.js`,
-    text: 'AND m.account_id = $2 AND',
-    without: 'AND (m.account_id = $2 OR true) AND',
-    shownBy: 'Query.participationDecision serverId',
-  },
   {
     file: `${payments}/entitlement/entitlement.service.js`,
     text: "id = ANY($1) AND ${(0, administration_1.reaches)('$2')}",
