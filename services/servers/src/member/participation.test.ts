@@ -131,8 +131,7 @@ describe('participationDecision', () => {
       ),
     )
     expect(new Set(answers.map((answer) => JSON.stringify(answer))).size).toBe(1)
-    const stranger = test.subgraph.caller()
-    expect((await decide(stranger)).missing).toEqual(all.filter((category) => category !== 'KEY_MATERIAL'))
+    expect((await decide(test.subgraph.caller())).missing).toEqual(all.filter((category) => category !== 'KEY_MATERIAL'))
   })
 
   it('[JOI-04] answers a removed member as a stranger', async () => {
