@@ -1,59 +1,41 @@
-import { Audiences, type BatchLoader } from '@enigm/subgraph'
-import { Field, ObjectType, registerEnumType } from 'type-graphql'
-import { administers } from '../key/key.reach'
+import { Audiences, byKey, enumType, type BatchLoader } from '@enigm/subgraph'
+import { Field, ObjectType } from 'type-graphql'
+import { administers } from '../key/key.access'
+import { EmergencyWorkflowAction, workflowLifecycle } from './workflow.lifecycle'
 
-/** Who has turned the workflow on for the Keys in question. */
-export enum EmergencyWorkflowSource {
-  USER = 'USER',
-  DEPLOYMENT = 'DEPLOYMENT',
-}
-
-/** What can be done with a switch. */
-export enum EmergencyWorkflowAction {
-  ENABLE = 'ENABLE',
-  DISABLE = 'DISABLE',
-}
-
-registerEnumType(EmergencyWorkflowSource, {
-  name: 'EmergencyWorkflowSource',
-  description: 'Who has turned the emergency-device workflow on.',
-  valuesConfig: {
-    USER: { description: 'The holder of the account.' },
-    DEPLOYMENT: { description: 'An organization for its own deployment, to which the account belongs.' },
+const EmergencyWorkflowSource = enumType(
+  'EmergencyWorkflowSource',
+  'Who has enabled the emergency-device workflow.',
+  {
+    USER: 'The holder of the account.',
+    DEPLOYMENT: 'An organization for its own deployment, to which the account belongs.',
   },
-})
+)
+type EmergencyWorkflowSource = keyof typeof EmergencyWorkflowSource
 
-registerEnumType(EmergencyWorkflowAction, {
-  name: 'EmergencyWorkflowAction',
-  description: 'What can be done with a switch of the emergency-device workflow.',
-  valuesConfig: {
-    ENABLE: { description: 'Turn it on.' },
-    DISABLE: { description: 'Turn it off.' },
-  },
-})
-
+/** The workflow as an account or an administrator sees it; a row exists only after the first transition. */
 @Audiences('panel', 'device')
 @ObjectType({
-  description: 'Whether Enigm Keys are administered here; while it is off, it is as if there were none.',
+  description:
+    'Whether Enigm Keys are administered here; while it is disabled, all reads are as if there were no Key.',
 })
 export class EmergencyDeviceWorkflow {
-  @Field(() => Boolean, { description: 'Whether it is on.' })
+  @Field(() => Boolean, { description: 'Whether it is enabled.' })
   enabled!: boolean
 
   @Field(() => EmergencyWorkflowSource, {
     nullable: true,
-    description: 'Who has turned it on; null while it is off.',
+    description: 'Who has enabled it; null while it is disabled.',
   })
   enabledBy!: EmergencyWorkflowSource | null
 
-  @Field(() => [EmergencyWorkflowAction], { description: 'What the caller can do with the own switch.' })
+  @Field(() => [EmergencyWorkflowAction], {
+    description: 'What the account, or the organization, can do with its own workflow.',
+  })
   availableActions!: EmergencyWorkflowAction[]
 }
 
-const { USER, DEPLOYMENT } = EmergencyWorkflowSource
-const { ENABLE, DISABLE } = EmergencyWorkflowAction
-
-/** The workflow as accounts see it: by their own switch or, without it, by that of a deployment to which they belong. */
+/** The workflow as accounts see it: enabled by themselves or, failing that, by a deployment to which they belong. */
 export const workflowOfAccount: BatchLoader<string, EmergencyDeviceWorkflow> = async (
   accountIds,
   { app },
@@ -66,28 +48,31 @@ export const workflowOfAccount: BatchLoader<string, EmergencyDeviceWorkflow> = a
      FROM unnest($1::text[]) AS asked (id)`,
     [accountIds],
   )
-  const byId = new Map(rows.map((row) => [row.id, row]))
-  return accountIds.map((id) => {
-    const { own, deployed } = byId.get(id)!
-    const enabledBy = own ? USER : deployed ? DEPLOYMENT : null
-    return { enabled: own || deployed, enabledBy, availableActions: [own ? DISABLE : ENABLE] }
+  return byKey(accountIds, rows, 'id').map((row) => {
+    const { own, deployed } = row!
+    const enabledBy = own ? 'USER' : deployed ? 'DEPLOYMENT' : null
+    return { enabled: own || deployed, enabledBy, availableActions: actionsWhile(own) }
   })
 }
 
-/** The switch of organizations as their administrators see it; null for everybody else. */
+/** The workflow of organizations as their administrators see it; null for every other caller. */
 export const workflowOfOrganization: BatchLoader<string, EmergencyDeviceWorkflow | null> = async (
   ids,
-  context,
+  { app, caller },
 ) => {
-  const rows = await context.app.read<{ id: string; enabled: boolean }>(
-    `SELECT asked.id, EXISTS (SELECT FROM emergency_workflow w WHERE w.holder_id = asked.id AND w.state = 'ENABLED') AS enabled
+  const rows = await app.read<{ id: string; enabled: boolean }>(
+    `SELECT asked.id, EXISTS (
+       SELECT FROM emergency_workflow w WHERE w.holder_id = asked.id AND w.state = 'ENABLED') AS enabled
      FROM unnest($1::text[]) AS asked (id) WHERE ${administers('asked.id', '$2')}`,
-    [ids, context.caller.accountId ?? ''],
+    [ids, caller.accountId ?? ''],
   )
-  const byId = new Map(rows.map((row) => [row.id, row.enabled]))
-  return ids.map((id) => {
-    const enabled = byId.get(id)
-    if (enabled === undefined) return null
-    return { enabled, enabledBy: enabled ? DEPLOYMENT : null, availableActions: [enabled ? DISABLE : ENABLE] }
+  return byKey(ids, rows, 'id').map((row) => {
+    if (!row) return null
+    const { enabled } = row
+    return { enabled, enabledBy: enabled ? 'DEPLOYMENT' : null, availableActions: actionsWhile(enabled) }
   })
+}
+
+function actionsWhile(enabled: boolean): EmergencyWorkflowAction[] {
+  return workflowLifecycle.available(enabled ? 'ENABLED' : 'DISABLED')
 }
