@@ -28,6 +28,13 @@ const room = (files, message, forbidden, ignores = []) => ({
 })
 
 const test = ['**/*.test.ts', '**/*.fixture.ts']
+const meetInEvents =
+  'Services share @enigm/contracts and @enigm/subgraph, and meet in events alone; simulators are for their tests.'
+const beyondServices = [
+  'nats',
+  ...packages(...services, 'gateway', 'embedded', 'acceptance'),
+  `(\\.\\./)+(services/)?(${services.join('|')})/(src|dist).*`,
+]
 const node = [
   'Atomics',
   'Buffer',
@@ -94,11 +101,8 @@ export default tseslint.config(
     ['nats', ...packages(...services, 'gateway', 'embedded', 'simulators', 'acceptance')],
     ['packages/subgraph/src/events/nats.ts'],
   ),
-  room(['services/**'], 'Services share @enigm/contracts and @enigm/subgraph, and meet in events alone.', [
-    'nats',
-    ...packages(...services, 'gateway', 'embedded', 'acceptance'),
-    `(\\.\\./)+(services/)?(${services.join('|')})/(src|dist).*`,
-  ]),
+  room(['services/**'], meetInEvents, [...beyondServices, ...packages('simulators')], test),
+  room(['services/**/*.test.ts', 'services/**/*.fixture.ts'], meetInEvents, beyondServices),
   room(
     ['gateway/**'],
     'The gateway knows services by their SDL alone.',

@@ -25,7 +25,7 @@ async function prepareCheck(): Promise<Check> {
     audience: 'panel',
     authority: {
       beforeMutation: async () => {},
-      denied: async () => {},
+      recordDenial: async () => {},
     },
   })
   const caller = {

@@ -11,41 +11,41 @@ const publicKey = z.looseObject({
 const port = z.coerce.number().int().min(0).max(65535)
 const milliseconds = z.coerce.number().int().min(1)
 
-/** Everything the gateway reads from its environment. */
+/** The environment variables of the gateway. */
 export const gatewayConfig = z.object({
   HOST: z.string().default('127.0.0.1'),
   PORT: port.default(4000),
   NATS_URL: z.url(),
-  /** Seed of the gateway's nkey user; without it the broker is expected to let everyone in. */
+  /** Seed of the gateway's nkey user; omit it for a broker without authentication. */
   NATS_NKEY_SEED: z
     .string()
     .regex(/^SU[A-Z2-7]{56}$/, 'must be the seed of an nkey user')
     .optional(),
-  /** Keys of accounts that verify access tokens. */
+  /** Public keys of accounts, which verify access tokens. */
   ACCESS_PUBLIC_KEYS: jsonVariable(z.object({ keys: z.array(publicKey).min(1) }), 'a JSON Web Key Set'),
-  /** The private key that signs the tokens of the hop to the subgraphs. */
+  /** The private key that signs internal tokens for the subgraphs. */
   INTERNAL_SIGNING_KEY: jsonVariable(publicKey.extend({ d: z.string() }), 'a private JSON Web Key'),
-  /** Subgraph name to the address of its server; paths are the gateway's own business. */
+  /** Server address by subgraph name; the path of an address is ignored. */
   SUBGRAPH_URLS: jsonVariable(z.record(z.string(), z.url()), 'an object of names and addresses'),
-  /** Where browsers and machine clients find this gateway: pages of no other origin sign in, and proofs name it. */
+  /** The public origin of this gateway: only its pages can sign in, and DPoP proofs contain it. */
   PUBLIC_ORIGIN: z
     .string()
     .refine(
       (value) => URL.canParse(value) && new URL(value).origin === value,
-      'must be an origin: scheme, host and port alone',
+      'must be an origin: only scheme, host and port',
     )
     .optional(),
   /** The directory of the supergraphs. */
   SCHEMA_DIR: z.string().default(join(__dirname, '..', 'dist', 'schema')),
   NODE_ENV: z.string().default('production'),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
-  /** How long a subgraph may take to answer. */
+  /** Maximum response time of a subgraph. */
   SUBGRAPH_TIMEOUT_MS: milliseconds.default(10_000),
-  /** How long requests in flight may take to finish after the order to stop. */
+  /** Maximum time for requests in flight to finish at shutdown. */
   SHUTDOWN_TIMEOUT_MS: milliseconds.default(10_000),
 })
 
-/** The open mode serves one given supergraph to conformance suites, without authorization and limits. */
+/** The open mode serves one supergraph for conformance suites, without authorization and limits. */
 export const openConfig = z.object({
   HOST: z.string().default('127.0.0.1'),
   PORT: port.default(4000),
@@ -55,16 +55,15 @@ export const openConfig = z.object({
     .default('development')
     .refine(
       (value) => value !== 'production',
-      'is production: the open mode has no authorization and is refused there',
+      'is production: the open mode has no authorization and does not start there',
     ),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('warn'),
   SUBGRAPH_TIMEOUT_MS: milliseconds.default(10_000),
 })
 
 export type GatewayConfig = Readonly<z.infer<typeof gatewayConfig>>
-export type OpenConfig = Readonly<z.infer<typeof openConfig>>
 
-/** All mistakes of an environment at once, one line each. */
+/** Lists every mistake of an environment, one line each. */
 export class ConfigError extends Error {
   constructor(readonly mistakes: string[]) {
     super(`The configuration is not valid:\n${mistakes.map((mistake) => `  ${mistake}`).join('\n')}`)
@@ -72,7 +71,7 @@ export class ConfigError extends Error {
   }
 }
 
-/** Reads and freezes a configuration. @throws ConfigError with every mistake; values are never repeated. */
+/** Validates and freezes a configuration. @throws ConfigError with every mistake and without values */
 export function readConfig<T extends z.ZodType>(
   schema: T,
   environment: NodeJS.ProcessEnv,

@@ -1,6 +1,6 @@
 import { ConfigError } from './config'
 import { startOpenGateway } from './open'
-import { startGateway, type RunningGateway } from './http/server'
+import { startGateway, type RunningGateway } from './start'
 
 function fail(error: unknown): never {
   const text =

@@ -42,7 +42,7 @@ async function openSystem() {
 }
 
 describe('the open mode', () => {
-  it('serves any supergraph, with introspection and without rules and limits', async () => {
+  it('serves any supergraph, with introspection and without access rules and limits', async () => {
     const system = await openSystem()
     const gateway = await startOpenGateway({
       ENIGM_SUPERGRAPH_FILE: system.file,
@@ -76,7 +76,7 @@ describe('the open mode', () => {
     }
   })
 
-  it('is refused in production with a sentence', async () => {
+  it('does not start in production', async () => {
     const environment = { ENIGM_SUPERGRAPH_FILE: 'any', NODE_ENV: 'production' }
     await expect(startOpenGateway(environment)).rejects.toThrow(
       /NODE_ENV: is production: the open mode has no authorization/,
@@ -90,7 +90,7 @@ describe('the process', () => {
       env: { PATH: process.env['PATH'], ...environment },
       stdio: ['ignore', 'pipe', 'pipe'],
     })
-  const ended = (child: ReturnType<typeof run>) =>
+  const whenExited = (child: ReturnType<typeof run>) =>
     new Promise<{ code: number | null; text: string }>((resolve) => {
       let text = ''
       child.stderr.on('data', (chunk: Buffer) => (text += chunk.toString()))
@@ -106,11 +106,11 @@ describe('the process', () => {
       PORT: String(port),
       LOG_LEVEL: 'info',
     })
-    const end = ended(child)
+    const exit = whenExited(child)
     await new Promise<void>((resolve) => child.stdout.once('data', () => resolve()))
     expect((await fetch(`http://127.0.0.1:${port}/health`)).status).toBe(200)
     child.kill('SIGTERM')
-    expect(await end).toEqual({ code: 0, text: '' })
+    expect(await exit).toEqual({ code: 0, text: '' })
     await system.stop()
   })
 
@@ -121,8 +121,8 @@ describe('the process', () => {
       /is production/,
     ],
     ['an environment with mistakes', {}, /NATS_URL(.|\n)*SUBGRAPH_URLS/],
-  ])('ends with 1 and the reason for %s', async (_what, environment, reason) => {
-    const { code, text } = await ended(run(environment))
+  ])('exits with 1 and the reason for %s', async (_what, environment, reason) => {
+    const { code, text } = await whenExited(run(environment))
     expect([code, text]).toEqual([1, expect.stringMatching(reason)])
     expect(text).not.toContain('    at ')
   })

@@ -1,20 +1,21 @@
 import { readFileSync } from 'node:fs'
 import { expressMiddleware } from '@as-integrations/express5'
+import type { Response } from 'express'
 import { openConfig, readConfig } from './config'
-import { openDataSource } from './plan/data-source'
-import { answerFaults, edge, jsonBody, localsOf, notFound } from './http/edge'
-import { subgraphClient, type SubgraphClient } from './plan/fetch'
-import { gatewayLog } from './log'
+import { answerErrors, edge, jsonBody, localsOf, notFound } from './http/edge'
 import { listen } from './http/listen'
-import type { RunningGateway } from './http/server'
-import { startServer } from './federation/supergraph'
+import { startServer } from './http/supergraph-server'
+import { gatewayLog } from './log'
+import { openDataSource } from './plan/data-source'
+import { subgraphClient, type SubgraphClient } from './plan/fetch'
+import type { RunningGateway } from './start'
 
 const SHUTDOWN_TIMEOUT_MS = 2_000
 
 /**
- * Serves any supergraph at `/graphql` to outside conformance suites: the same execution, connections and error format,
- * without authorization and limits.
- * @throws ConfigError also when NODE_ENV is production
+ * Serves any supergraph at `/graphql` for external conformance suites: same execution, connections and error format as
+ * the gateway, but without authorization and limits.
+ * @throws ConfigError, also when NODE_ENV is production
  */
 export async function startOpenGateway(environment: NodeJS.ProcessEnv): Promise<RunningGateway> {
   const config = readConfig(openConfig, environment)
@@ -24,10 +25,10 @@ export async function startOpenGateway(environment: NodeJS.ProcessEnv): Promise<
     log,
     introspection: true,
     plugins: [],
-    dataSource(name, address) {
-      if (!address) throw new Error(`The supergraph has no address of "${name}".`)
-      const { pathname, search } = new URL(address)
-      const client = subgraphClient(name, address, {
+    dataSource(name, url) {
+      if (!url) throw new Error(`The supergraph has no URL of "${name}".`)
+      const { pathname, search } = new URL(url)
+      const client = subgraphClient(name, url, {
         timeoutMilliseconds: config.SUBGRAPH_TIMEOUT_MS,
         path: `${pathname}${search}`,
       })
@@ -37,13 +38,11 @@ export async function startOpenGateway(environment: NodeJS.ProcessEnv): Promise<
   })
   const app = edge()
   app.get('/health', (_request, response) => void response.json({ healthy: true }))
-  const context = async ({ res }: { res: Parameters<typeof localsOf>[0] }) => ({
-    ...localsOf(res),
-    caller: undefined,
-  })
+  const context = async ({ res }: { res: Response }) => ({ ...localsOf(res), caller: undefined })
   app.all('/graphql', ...jsonBody, expressMiddleware(server, { context }))
-  app.use(notFound, answerFaults(log))
+  app.use(notFound, answerErrors(log))
   const listening = await listen(app, config.HOST, config.PORT)
+  log.info({ url: listening.url }, 'listening')
   return {
     url: listening.url,
     async stop() {

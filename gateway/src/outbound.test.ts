@@ -2,24 +2,24 @@ import { spawn } from 'node:child_process'
 import { join } from 'node:path'
 import { startSystem } from './fixtures/system.fixture'
 
-/** Runs in a process of its own, so that nothing of the test hides a connection: it tells every address that is asked for. */
+/** Runs in a separate process, so that no connection of the test interferes, and reports every address that it uses. */
 const spy = `
 const net = require('node:net'); const dns = require('node:dns')
-const told = (what, value) => process.send({ what, value: String(value) })
+const report = (what, value) => process.send({ what, value: String(value) })
 const connect = net.Socket.prototype.connect
 net.Socket.prototype.connect = function (...given) {
   const [options] = Array.isArray(given[0]) ? given[0] : given
-  told('connect', (options && (options.host || options.path)) || 'localhost')
+  report('connect', (options && (options.host || options.path)) || 'localhost')
   return connect.apply(this, given)
 }
 for (const name of ['lookup', 'resolve', 'resolve4', 'resolve6']) {
   const original = dns[name]
-  dns[name] = (host, ...rest) => { told('dns', host); return original(host, ...rest) }
+  dns[name] = (host, ...rest) => { report('dns', host); return original(host, ...rest) }
 }
 const { startGateway } = require(process.argv[1])
 startGateway(process.env).then((gateway) => {
   process.on('message', () => gateway.stop().then(() => process.exit(0)))
-  told('listening', gateway.url)
+  report('listening', gateway.url)
 })
 `
 
@@ -27,9 +27,9 @@ const started = startSystem()
 afterAll(async () => (await started).stop())
 
 describe('the gateway', () => {
-  it('calls nobody but its broker and its subgraphs: no telemetry, no name is looked up', async () => {
+  it('connects only to its broker and its subgraphs: no telemetry and no DNS lookup', async () => {
     const system = await started
-    const child = spawn(process.execPath, ['-e', spy, join(__dirname, '..', 'dist', 'http', 'server.js')], {
+    const child = spawn(process.execPath, ['-e', spy, join(__dirname, '..', 'dist', 'start.js')], {
       env: {
         PATH: process.env['PATH'],
         APOLLO_KEY: 'service:x:y',
@@ -38,11 +38,11 @@ describe('the gateway', () => {
       },
       stdio: ['ignore', 'ignore', 'inherit', 'ipc'],
     })
-    const called: { what: string; value: string }[] = []
+    const reported: { what: string; value: string }[] = []
     const url = await new Promise<string>((resolve) => {
       child.on('message', (message: { what: string; value: string }) => {
         if (message.what === 'listening') resolve(message.value)
-        else called.push(message)
+        else reported.push(message)
       })
     })
     const response = await fetch(`${url}/graphql`, {
@@ -51,10 +51,10 @@ describe('the gateway', () => {
       body: JSON.stringify({ query: '{ me { name devices { label } } }' }),
     })
     expect(await response.json()).toEqual({ data: { me: { name: 'Ada', devices: [{ label: 'a phone' }] } } })
-    const ended = new Promise((resolve) => child.once('exit', resolve))
+    const exited = new Promise((resolve) => child.once('exit', resolve))
     child.send('stop')
-    expect(await ended).toBe(0)
-    expect(called.length).toBeGreaterThan(0)
-    expect(called.filter(({ value }) => value !== '127.0.0.1')).toEqual([])
+    expect(await exited).toBe(0)
+    expect(reported.length).toBeGreaterThan(0)
+    expect(reported.filter(({ value }) => value !== '127.0.0.1')).toEqual([])
   })
 })

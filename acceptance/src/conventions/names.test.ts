@@ -144,10 +144,14 @@ describe.each(['panel', 'partner', 'internal', 'device', 'supergraph'])('the %s 
       'Float',
       'Boolean',
       'ID',
+      'Date',
       'DateTime',
       'CountryCode',
+      'IdempotencyKey',
+      'AccountHandle',
       'DeviceHandle',
       'KeyHandle',
+      'MemberHandle',
     ])
     const own = scalars.map(({ name }) => name).filter((name) => !name.includes('__'))
     expect(own.filter((name) => !allowed.has(name))).toEqual([])

@@ -15,28 +15,31 @@ import { repositoryRoot } from '@enigm/embedded'
 
 const MODE = 'in-copy'
 
-/** Whether this process runs in a copy, where code may be damaged. */
+/** Whether this process runs in a copy, whose code may be changed. */
 export const isInCopy = process.argv[2] === MODE
-/** What the caller has said behind the script's name. */
-export const given = process.argv.slice(isInCopy ? 3 : 2)
+/** The repository that was copied: a copy has no sources. */
+export const originalRoot = isInCopy ? process.argv[3]! : repositoryRoot
+/** The command-line arguments of the caller. */
+export const givenArguments = process.argv.slice(isInCopy ? 4 : 2)
 
-/** Runs a built script in a copy of the built code, and gives its exit code. */
+/** Runs a built script in a copy of the built code. @returns its exit code */
 export function runInCopy(script: string): number {
   const copy = mkdtempSync(join(tmpdir(), 'enigm-mutation-'))
   try {
     copyBuilt(copy)
     const copied = join(copy, relative(repositoryRoot, script))
-    return spawnSync(process.execPath, [copied, MODE, ...given], { stdio: 'inherit' }).status ?? 1
+    const parameters = [copied, MODE, repositoryRoot, ...givenArguments]
+    return spawnSync(process.execPath, parameters, { stdio: 'inherit' }).status ?? 1
   } finally {
     rmSync(copy, { recursive: true, force: true })
   }
 }
 
-/** What runs, and nothing else; packages from outside are the same files. */
+/** Copies builds, schemas and documents. Dependencies are links to the same files. */
 function copyBuilt(copy: string): void {
   const filter = (path: string) => !/\/(src|node_modules|\.data|\.cache)$/.test(path)
-  for (const room of ['packages', 'services', 'gateway', 'infra', 'acceptance', 'docs'])
-    cpSync(join(repositoryRoot, room), join(copy, room), { recursive: true, filter })
+  for (const folder of ['packages', 'services', 'gateway', 'infra', 'acceptance', 'docs'])
+    cpSync(join(repositoryRoot, folder), join(copy, folder), { recursive: true, filter })
   const modules = join(repositoryRoot, 'node_modules')
   mkdirSync(join(copy, 'node_modules'))
   for (const name of readdirSync(modules).filter((entry) => entry !== '@enigm'))
@@ -47,18 +50,25 @@ function copyBuilt(copy: string): void {
   })
 }
 
-/**
- * Changes a text of the copy wherever it stands in a file; what comes back restores it.
- * @throws Error when it does not stand there, or more often than `most` times
- */
-export function change(path: string, text: string, without: string, most = 1): () => void {
+/** Replaces a file of the copy. @returns the function that restores it */
+export function replace(path: string, content: string): () => void {
   const file = join(repositoryRoot, path)
-  const code = readFileSync(file, 'utf8')
+  const original = readFileSync(file, 'utf8')
+  writeFileSync(file, content)
+  return () => writeFileSync(file, original)
+}
+
+/**
+ * Replaces a text wherever it stands in a file of the copy.
+ * @returns the function that restores it
+ * @throws Error when the text stands there not at all, or more often than `most` times
+ */
+export function replaceText(path: string, text: string, without: string, most = 1): () => void {
+  const code = readFileSync(join(repositoryRoot, path), 'utf8')
   const count = code.split(text).length - 1
-  if (count === 0 || count > most) throw new Error(`${path} holds ${count} times: ${text}`)
-  writeFileSync(
-    file,
+  if (count === 0 || count > most) throw new Error(`${path} contains this text ${count} times: ${text}`)
+  return replace(
+    path,
     code.replaceAll(text, () => without),
   )
-  return () => writeFileSync(file, code)
 }

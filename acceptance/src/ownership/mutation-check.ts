@@ -1,17 +1,28 @@
 import type { ServiceName } from '@enigm/contracts'
+import { startActors, type Actors } from '../actors/actors'
 import { revokeClient } from '../journeys/client-mutations.fixture'
 import { ManyProcesses } from '../journeys/many-processes.fixture'
-import { change, given, isInCopy, runInCopy } from './built-copy'
-import { startActors, type Actors } from '../actors/actors'
+import { givenArguments, isInCopy, originalRoot, replace, replaceText, runInCopy } from './built-copy'
 import { allTargets, intruders, probe } from './cross-tenant.probe'
-import { clauses, type Clause } from './mutation-clauses'
+import { boundBy } from './identifier-clauses'
+import { clauses as unmarkedClauses } from './mutation-clauses'
+import { ownerClauses, ownershipWithout } from './owner-clauses'
 
 /**
- * Takes one ownership clause out at a time, of a copy of the built code, and requires the cross-tenant generator to see it.
- * `npm run check:ownership -- servers` takes only those of files with that in their path.
+ * Removes one owner clause at a time from a copy of the built code, and requires the cross-tenant generator to detect it for
+ * every identifier that the clause binds. `npm run check:ownership -- servers` checks only clauses with that text in their place.
  */
-const [onlyIn = ''] = given
-const say = (line: string) => process.stdout.write(`${line}\n`)
+const [onlyIn = ''] = givenArguments
+const print = (line: string) => process.stdout.write(`${line}\n`)
+
+/** One clause, and how to remove it from the copy. */
+interface Removal {
+  readonly service: ServiceName
+  readonly place: string
+  readonly shownBy: string
+  /** Removes the clause. @returns the function that restores it */
+  readonly remove: () => () => void
+}
 
 void main()
 
@@ -19,40 +30,62 @@ async function main(): Promise<void> {
   process.exitCode = isInCopy ? await checkAll() : runInCopy(__filename)
 }
 
+function allRemovals(): Removal[] {
+  const marked = ownerClauses(originalRoot).map((clause) => ({
+    ...clause,
+    remove: () => replace('packages/subgraph/dist/ownership.js', ownershipWithout(clause)),
+  }))
+  const isMarked = new Set(marked.map(({ shownBy }) => shownBy))
+  const unmarked = unmarkedClauses
+    .filter(({ shownBy }) => !isMarked.has(shownBy))
+    .map(({ file, text, without, shownBy }) => ({
+      service: file.split('/')[1] as ServiceName,
+      place: `${file}: ${text}`,
+      shownBy,
+      remove: () => replaceText(file, text, without),
+    }))
+  return [...marked, ...unmarked]
+}
+
 async function checkAll(): Promise<number> {
-  const chosen = clauses.filter(({ file }) => file.includes(onlyIn))
-  if (chosen.length === 0) throw new Error(`No clause stands in a file like ${onlyIn}`)
+  const removals = allRemovals().filter(({ place }) => place.includes(onlyIn))
+  if (removals.length === 0) throw new Error(`no clause stands in a file like ${onlyIn}`)
   const processes = await ManyProcesses.start()
-  let survivors = 0
+  const survivors: string[] = []
   try {
-    const intact = await withCast(processes, (actors) =>
-      firstFindings(
-        actors,
-        chosen.map(({ shownBy }) => shownBy),
-      ),
-    )
-    if (intact.length > 0) throw new Error(`Without any change the generator says: ${intact[0]}`)
-    for (const clause of chosen) {
-      const found = await withCast(processes, (actors) => mutated(processes, actors, clause))
-      if (found.length === 0) survivors++
-      say(`${found.length > 0 ? 'seen    ' : 'SURVIVED'} ${clause.file}: ${clause.text}`)
-    }
+    const intact = await withActors(processes, (actors) => firstFinding(actors, removals.flatMap(boundTo)))
+    if (intact) throw new Error(`the generator reports without any removal: ${intact}`)
+    for (const removal of removals)
+      for (const name of await undetected(processes, removal)) survivors.push(`${name}: ${removal.place}`)
   } finally {
     await processes.stop()
   }
-  say(`${chosen.length - survivors} of ${chosen.length} removed clauses were seen`)
-  return survivors === 0 ? 0 : 1
+  for (const survivor of survivors) print(`SURVIVED ${survivor}`)
+  print(`${removals.length} clauses removed, ${survivors.length} identifiers not detected`)
+  return survivors.length === 0 ? 0 : 1
 }
 
-/** What the generator finds while one clause is out. @throws Error when the clause does not stand there exactly once */
-async function mutated(processes: ManyProcesses, actors: Actors, clause: Clause): Promise<string[]> {
-  const service = clause.file.split('/')[1] as ServiceName
-  const restore = change(clause.file, clause.text, clause.without)
-  await restarted(processes, service)
-  const found = await firstFindings(actors, [clause.shownBy])
-  restore()
-  await restarted(processes, service)
-  return found
+/** The identifiers that a clause binds. */
+function boundTo({ shownBy }: Removal): string[] {
+  return [shownBy, ...Object.keys(boundBy).filter((name) => boundBy[name] === shownBy)]
+}
+
+/** The identifiers for which the generator does not detect that the clause is removed. */
+async function undetected(processes: ManyProcesses, removal: Removal): Promise<string[]> {
+  const restore = removal.remove()
+  const survivors: string[] = []
+  try {
+    await restarted(processes, removal.service)
+    for (const name of boundTo(removal)) {
+      const finding = await withActors(processes, (actors) => firstFinding(actors, [name]))
+      if (!finding) survivors.push(name)
+      print(`${finding ? 'detected' : 'SURVIVED'} ${name}: ${removal.place}`)
+    }
+  } finally {
+    restore()
+  }
+  await restarted(processes, removal.service)
+  return survivors
 }
 
 async function restarted(processes: ManyProcesses, service: ServiceName): Promise<void> {
@@ -60,25 +93,26 @@ async function restarted(processes: ManyProcesses, service: ServiceName): Promis
   await processes.ready()
 }
 
-/** A tenant of its own for each round: what a removed clause let through has damaged the last one. */
-async function withCast<T>(processes: ManyProcesses, run: (actors: Actors) => Promise<T>): Promise<T> {
+/** A new tenant for each removal, because the removed clause lets callers change the objects of the last one. */
+async function withActors<T>(processes: ManyProcesses, run: (actors: Actors) => Promise<T>): Promise<T> {
   const actors = await startActors(processes)
   try {
     return await run(actors)
   } finally {
-    // The platform has room for so many dashboards, and each cast brings one.
+    // The platform limits the number of dashboards, and each run registers one.
     await revokeClient(actors.stage.operator, actors.dashboard.claims!.sub, 'Dashboard')
     await actors.auditTrail.close()
   }
 }
 
-async function firstFindings(actors: Actors, names: readonly string[]): Promise<string[]> {
+/** The first difference that the generator finds for these identifiers. */
+async function firstFinding(actors: Actors, names: readonly string[]): Promise<string | undefined> {
   const targets = allTargets()
-  for (const target of names.flatMap((each) => targets.get(each) ?? []))
+  for (const target of names.flatMap((name) => targets.get(name) ?? []))
     for (const caller of intruders(actors)) {
       if (!caller.audiences.includes(target.operation.audience)) continue
-      const found = await probe(actors, target, caller)
-      if (found.length > 0) return found
+      const [finding] = await probe(actors, target, caller)
+      if (finding) return finding
     }
-  return []
+  return undefined
 }

@@ -11,7 +11,6 @@ const servers = 'services/servers/dist'
 const payments = 'services/payments/dist'
 const devices = 'services/devices/dist'
 const esim = 'services/esim/dist'
-const keys = 'services/keys/dist'
 
 /** One for each place where an operation binds an identifier to its caller. */
 export const clauses: readonly Clause[] = [
@@ -41,7 +40,7 @@ export const clauses: readonly Clause[] = [
   },
   {
     file: `${servers}/join-request/join-request.service.js`,
-    text: 'id: joinRequestId, applicantAccountId: (0, subgraph_1.accountOf)(work.caller) }',
+    text: 'id: joinRequestId, applicantAccountId: (0, subgraph_1.accountOf)(tx.caller) }',
     without: 'id: joinRequestId }',
     shownBy: 'Mutation.withdrawJoinRequest input.joinRequestId',
   },
@@ -100,42 +99,6 @@ export const clauses: readonly Clause[] = [
     shownBy: 'Mutation.replaceDevice input.newDeviceHandle',
   },
   {
-    file: `${keys}/key/key.queries.js`,
-    text: 'WHERE k.account_id = $1 AND k.handle',
-    without: 'WHERE (k.account_id = $1 OR true) AND k.handle',
-    shownBy: 'Query.enigmKey handle',
-  },
-  {
-    file: `${keys}/key/key.queries.js`,
-    text: "k.organization_handle = ANY($2) AND ${(0, key_reach_1.isAdministered)('$1')}",
-    without: "k.organization_handle = ANY($2) AND $1 <> ''",
-    shownBy: 'Query.deploymentKey handle',
-  },
-  {
-    file: `${keys}/key/key.reach.js`,
-    text: '`((k.account_id = $2 AND k.handle = $1 AND',
-    without: '`(((k.account_id = $2 OR true) AND k.handle = $1 AND',
-    shownBy: 'Mutation.reportKeyLost input.keyHandle',
-  },
-  {
-    file: `${keys}/key/key.reach.js`,
-    text: '`k.account_id = $2 AND k.handle = $1 AND',
-    without: '`(k.account_id = $2 OR true) AND k.handle = $1 AND',
-    shownBy: 'Mutation.retireKey input.keyHandle',
-  },
-  {
-    file: `${keys}/workflow/workflow.service.js`,
-    text: 'if (accountId !== (0, subgraph_1.accountOf)(work.caller))',
-    without: 'if (false)',
-    shownBy: 'Mutation.enableEmergencyDeviceWorkflow input.accountId',
-  },
-  {
-    file: `${keys}/workflow/workflow.service.js`,
-    text: 'if (!administered)',
-    without: 'if (false)',
-    shownBy: 'Mutation.enableOrganizationEmergencyWorkflow input.organizationId',
-  },
-  {
     file: 'services/accounts/dist/sign-in/session/ending.js',
     text: 'where: { id, accountId }',
     without: 'where: { id }',
@@ -143,25 +106,13 @@ export const clauses: readonly Clause[] = [
   },
   {
     file: 'services/accounts/dist/account/own-account.js',
-    text: '(0, typeorm_1.And)((0, typeorm_1.Equal)(accountId), (0, typeorm_1.Equal)((0, subgraph_1.accountOf)(work.caller)))',
+    text: '(0, typeorm_1.And)((0, typeorm_1.Equal)(accountId), (0, typeorm_1.Equal)((0, subgraph_1.accountOf)(tx.caller)))',
     without: '(0, typeorm_1.Equal)(accountId)',
     shownBy: 'Mutation.registerPasskey input.accountId',
   },
   {
-    file: 'services/accounts/dist/platform/staff/administered-account.queries.js',
-    text: 'AND (m.organization_id = $3 OR',
-    without: 'AND (true OR m.organization_id = $3 OR',
-    shownBy: 'Query.account handle',
-  },
-  {
-    file: 'services/accounts/dist/platform/staff/administered-account.queries.js',
-    text: 'AND $2 AND a.role',
-    without: 'AND ($2 OR true) AND a.role',
-    shownBy: 'Query.account handle',
-  },
-  {
     file: 'services/accounts/dist/organizations/organization/membership.service.js',
-    text: 'if (!(await work.manager.existsBy(organization_member_entity_1.OrganizationMember, administrator)))',
+    text: 'if (!(await tx.manager.existsBy(organization_member_entity_1.OrganizationMember, administrator)))',
     without: 'if (false)',
     shownBy: 'Mutation.revokePartnerClient input.clientId',
   },

@@ -1,5 +1,5 @@
 import { ManyProcesses } from '../journeys/many-processes.fixture'
-import { change, isInCopy, runInCopy } from '../ownership/built-copy'
+import { isInCopy, replaceText, runInCopy } from '../ownership/built-copy'
 import { startPlayers, type Players } from './role-matrix.actors'
 import { allFields } from './role-matrix.places'
 import { tryCell } from './role-matrix.probe'
@@ -44,7 +44,7 @@ async function checkAll(): Promise<number> {
 /** What the matrix finds while one rule is wider. */
 async function mutated(processes: ManyProcesses, players: Players, mutation: RoleMutation): Promise<string> {
   const { service, file, text, without, scope, shownBy } = mutation
-  const restored = [change(file, text, without, MOST), ...(scope ? widenSupergraph(scope) : [])]
+  const restored = [replaceText(file, text, without, MOST), ...(scope ? widenSupergraph(scope) : [])]
   await restart(processes, service)
   const found = await firstFinding(players, [shownBy])
   for (const restore of restored) restore()
@@ -55,7 +55,7 @@ async function mutated(processes: ManyProcesses, players: Players, mutation: Rol
 /** The rule as the gateway knows it: what a subgraph says of itself is composed into these files. */
 function widenSupergraph(scope: string): (() => void)[] {
   return ['panel.supergraph', 'supergraph'].map((name) =>
-    change(`gateway/dist/schema/${name}.graphql`, `"${scope}"`, `"${everybodys}"`, MOST),
+    replaceText(`gateway/dist/schema/${name}.graphql`, `"${scope}"`, `"${everybodys}"`, MOST),
   )
 }
 

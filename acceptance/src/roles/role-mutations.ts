@@ -40,7 +40,7 @@ export const roleMutations: readonly RoleMutation[] = [
   widened('payments', 'codecoin/code-coin.resolver.js', 'coins:issue', 'Mutation.issueCodeCoins'),
   {
     service: 'servers',
-    file: `${servers}/administration.js`,
+    file: `${servers}/server.access.js`,
     text: `AND a.role = 'ADMINISTRATOR' AND a.state = 'ACTIVE'`,
     without: `AND a.state = 'ACTIVE'`,
     shownBy: 'Mutation.setLocatorAvailability',
@@ -48,7 +48,7 @@ export const roleMutations: readonly RoleMutation[] = [
   {
     service: 'servers',
     file: `${servers}/server-fields.resolver.js`,
-    text: 'return runs(server) && locator ?',
+    text: 'return isAdministrator(server) && locator ?',
     without: 'return locator ?',
     shownBy: 'Server.locator',
   },

@@ -3,7 +3,7 @@ import { buildSchema, parse } from 'graphql'
 import { startSystem } from '../fixtures/system.fixture'
 import { ProofKey } from '../fixtures/tokens.fixture'
 import { Requirements } from './requirements'
-import { compileRules } from './rules'
+import { compileRules } from '../federation/access-rules'
 
 const started = startSystem()
 afterAll(async () => (await started).stop())
@@ -15,13 +15,13 @@ const metric = async (url: string, name: string): Promise<number> => {
 
 describe('[FED-04] a protected field', () => {
   it.each([
-    ['plainly', '{ me { name } }'],
-    ['under another name', '{ x: me { y: name } }'],
+    ['directly', '{ me { name } }'],
+    ['with an alias', '{ x: me { y: name } }'],
     ['in a fragment', 'query { ...F } fragment F on Query { me { name } }'],
     ['in a nested inline fragment', '{ ... on Query { ... { me { name } } } }'],
-    ['beside a public field', '{ products { key } me { name } }'],
+    ['next to a public field', '{ products { key } me { name } }'],
     ['behind a directive', 'query ($no: Boolean = false) { me @include(if: $no) { name } }'],
-  ])('asked for %s is UNAUTHENTICATED for an anonymous caller, the whole operation', async (_how, query) => {
+  ])('selected %s makes the whole operation UNAUTHENTICATED for an anonymous caller', async (_how, query) => {
     const { ask, accounts } = await started
     const before = accounts.received.length
     const answer = await ask(query)
@@ -35,14 +35,14 @@ describe('[FED-04] a protected field', () => {
     ['half of a list', ['account:self'], 403],
     ['a scope of no list', ['devices:read'], 403],
     ['no scope', [], 403],
-  ])('takes %s of @requiresScopes', async (_what, scopes, status) => {
+  ])('with @requiresScopes is evaluated for a caller with %s', async (_what, scopes, status) => {
     const { ask, token } = await started
     const answer = await ask('{ me { email } }', { token: await token({ claims: { scopes } }) })
     expect(answer.status).toBe(status)
     expect(answer.codes).toEqual(status === 200 ? [] : ['FORBIDDEN'])
   })
 
-  it('keeps the rules of its type, and of each of its own', async () => {
+  it('requires the rules of its type as well', async () => {
     const { ask, token } = await started
     const wallet = async (scopes: string[]) =>
       (await ask('{ wallet { coins } }', { token: await token({ claims: { scopes } }) })).status
@@ -51,7 +51,7 @@ describe('[FED-04] a protected field', () => {
     expect((await ask('{ wallet { coins } }')).status).toBe(401)
   })
 
-  it('of an abstract type keeps the rules of every type that may answer it', async () => {
+  it('of an abstract type requires the rules of every possible type', async () => {
     const { ask, token } = await started
     const assets = async (query: string, scopes: string[]) =>
       (await ask(query, { token: await token({ claims: { scopes } }) })).codes
@@ -63,7 +63,7 @@ describe('[FED-04] a protected field', () => {
     expect(await assets('{ things { ... on Asset { label } } }', [])).toEqual(['FORBIDDEN'])
   })
 
-  it('of an entity in another subgraph keeps its rule', async () => {
+  it('of an entity in another subgraph requires its rule', async () => {
     const { ask, token } = await started
     const answer = await ask('{ me { devices { label } } }', {
       token: await token({ claims: { scopes: [] } }),
@@ -73,7 +73,7 @@ describe('[FED-04] a protected field', () => {
 })
 
 describe('[ACC-13] [FED-04] a root field without a rule', () => {
-  it('is refused to everybody, even at run time (default deny)', () => {
+  it('is denied to every caller at run time (default deny)', () => {
     const sdl = 'type Query { undecided: Int products: Int }'
     const requirements = (query: string) =>
       new Requirements(buildSchema(sdl), parse(query), compileRules(parse(sdl)), new Set(['Query.products']))
@@ -93,7 +93,7 @@ describe('[ACC-13] [FED-04] a root field without a rule', () => {
 })
 
 describe('[FED-04] the rules of a supergraph', () => {
-  it('are found under the names that its links give the directives', () => {
+  it('are read under the directive names that its links define', () => {
     const rules = compileRules(
       parse(`
         schema
@@ -129,7 +129,7 @@ describe('an endpoint', () => {
     ['/device/graphql', 'OPERATOR', 403],
     ['/device/graphql', 'PARTNER', 403],
   ]
-  it.each(cases)('%s answers a %s with %i', async (path, role, status) => {
+  it.each(cases)('%s responds to role %s with status %i', async (path, role, status) => {
     const { ask, token } = await started
     const key = machineRoles.has(role) ? await ProofKey.create() : undefined
     const claims = key ? { cnf: { jkt: key.thumbprint } } : {}
@@ -138,7 +138,7 @@ describe('an endpoint', () => {
   })
 
   it.each(['/graphql', '/partner/graphql', '/internal/graphql', '/device/graphql'])(
-    '%s gives its public fields to anybody',
+    '%s serves its public fields to anonymous callers',
     async (path) => {
       const { ask } = await started
       expect((await ask('{ products { key } }', { path })).body.data).toEqual({
@@ -151,7 +151,7 @@ describe('an endpoint', () => {
 describe('a refused mutation', () => {
   const issue = 'mutation { coins: issueCoins(input: { count: 1 }) { name } }'
 
-  it('of a known caller is told to accounts, and does not run', async () => {
+  it('of a known caller is recorded by accounts and not executed', async () => {
     const { ask, token, state, accounts } = await started
     const before = accounts.received.length
     const answer = await ask(issue, {
@@ -167,13 +167,13 @@ describe('a refused mutation', () => {
     expect(accounts.received.slice(before).map(({ query }) => query)).toEqual([
       expect.stringContaining('recordDenial'),
     ])
-    const token30 = accounts.received.at(-1)?.headers.authorization?.split('.')[1] ?? ''
-    const claims = JSON.parse(Buffer.from(token30, 'base64url').toString())
+    const internalToken = accounts.received.at(-1)?.headers.authorization?.split('.')[1] ?? ''
+    const claims = JSON.parse(Buffer.from(internalToken, 'base64url').toString())
     expect(claims).toMatchObject({ role: 'GATEWAY', scopes: ['gateway:sessions'], aud: 'accounts' })
     expect(claims).not.toHaveProperty('sub')
   })
 
-  it('at an endpoint that is not for the caller is told as well', async () => {
+  it('at an endpoint for other roles is recorded as well', async () => {
     const { ask, token, state } = await started
     const query = 'mutation { createAccount(input: { name: "x" }) { name } }'
     const key = await ProofKey.create()
@@ -186,18 +186,18 @@ describe('a refused mutation', () => {
     })
   })
 
-  it('of an anonymous caller is counted and leaves nothing with accounts', async () => {
+  it('of an anonymous caller is counted but not recorded by accounts', async () => {
     const { ask, gateway, state } = await started
-    const [logRequest, counted] = [
+    const [denials, counted] = [
       state.denials.length,
       await metric(gateway.url, 'enigm_gateway_anonymous_refusals_total'),
     ]
     expect((await ask(issue)).codes).toEqual(['UNAUTHENTICATED'])
-    expect(state.denials.length).toBe(logRequest)
+    expect(state.denials.length).toBe(denials)
     expect(await metric(gateway.url, 'enigm_gateway_anonymous_refusals_total')).toBe(counted + 1)
   })
 
-  it('stands when accounts is away, and is counted as unrecorded', async () => {
+  it('stays denied while accounts is unavailable, and is counted as unrecorded', async () => {
     const { ask, token, accounts, gateway } = await started
     await accounts.kill()
     try {
@@ -208,7 +208,7 @@ describe('a refused mutation', () => {
     }
   })
 
-  it('waits for accounts for half a second and not longer', async () => {
+  it('waits for accounts for at most half a second', async () => {
     const { ask, token, accounts, gateway } = await started
     let release = () => {}
     const delay = new Promise<void>((resolve) => (release = resolve))

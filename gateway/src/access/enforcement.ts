@@ -1,64 +1,64 @@
 import type { ApolloServerPlugin } from '@apollo/server'
 import { publicRootFields, Refusal, type Audience, type Role } from '@enigm/contracts'
 import type { DocumentNode, GraphQLSchema } from 'graphql'
-import { refusalError } from '../http/errors'
+import type { AccessRules } from '../federation/access-rules'
 import type { RequestContext } from '../identity/request'
+import { refusalError } from './refusal-error'
 import { Requirements } from './requirements'
-import type { RuleMap } from './rules'
 
-/** Whose sessions an endpoint takes; anonymous callers reach its public fields. */
-export const rolesOfAudience: Readonly<Record<Audience, readonly Role[]>> = {
+/** Roles that may call each endpoint; anonymous callers reach its public fields. */
+const rolesOfAudience: Readonly<Record<Audience, readonly Role[]>> = {
   panel: ['CUSTOMER', 'OPERATOR', 'SUPPORT', 'AUDITOR'],
   partner: ['PARTNER'],
   internal: ['DASHBOARD', 'OPERATOR', 'AUDITOR'],
   device: ['CUSTOMER'],
 }
 
-/** What the enforcement asks and tells while it decides. */
+/** Confirms live sessions and records denials while access is enforced. */
 export interface SessionAuthority {
-  /** A mutation of a signed-in caller is about to run. @throws Refusal when the session may have ended. */
+  /** Runs before each mutation of a signed-in caller. @throws Refusal when the session may have been revoked */
   beforeMutation(context: RequestContext): Promise<void>
-  /** An operation was refused; `mutation` names its root field when it was one. Never throws. */
-  denied(context: RequestContext, code: Refusal['code'], mutation: string | undefined): Promise<void>
+  /** Records a denied operation; `mutation` is the coordinate of its root field, if it is a mutation. Never throws. */
+  recordDenial(context: RequestContext, code: Refusal['code'], mutation: string | undefined): Promise<void>
 }
 
-export interface Enforcement {
-  readonly rules: RuleMap
+interface EnforcementOptions {
+  readonly rules: AccessRules
   readonly audience: Audience
   readonly authority: SessionAuthority
 }
 
 const publicFields: ReadonlySet<string> = new Set(publicRootFields)
 
-/** Refuses a whole operation as soon as one of its fields asks for more than the caller has. */
+/** Denies an operation as a whole when the caller does not meet the access rules of each of its fields. */
 export function enforcementPlugin({
   rules,
   audience,
   authority,
-}: Enforcement): ApolloServerPlugin<RequestContext> {
-  const known = new WeakMap<DocumentNode, Requirements>()
+}: EnforcementOptions): ApolloServerPlugin<RequestContext> {
+  const cache = new WeakMap<DocumentNode, Requirements>()
   const requirementsOf = (schema: GraphQLSchema, document: DocumentNode): Requirements => {
-    let requirements = known.get(document)
+    let requirements = cache.get(document)
     if (!requirements)
-      known.set(document, (requirements = new Requirements(schema, document, rules, publicFields)))
+      cache.set(document, (requirements = new Requirements(schema, document, rules, publicFields)))
     return requirements
   }
-  const allowed: ReadonlySet<Role> = new Set(rolesOfAudience[audience])
+  const allowedRoles: ReadonlySet<Role> = new Set(rolesOfAudience[audience])
 
   return {
     requestDidStart: async () => ({
       async didResolveOperation({ schema, document, operation, contextValue }) {
         const { caller } = contextValue
-        const mutation = operation?.operation === 'mutation'
+        const isMutation = operation?.operation === 'mutation'
         const requirements = requirementsOf(schema, document)
-        const foreign = caller !== undefined && !allowed.has(caller.role)
-        const denial = foreign ? { root: requirements.firstRoot } : requirements.denialFor(caller?.scopes)
+        const roleDenied = caller !== undefined && !allowedRoles.has(caller.role)
+        const denial = roleDenied ? { root: requirements.firstRoot } : requirements.denialFor(caller?.scopes)
         if (denial) {
           const refusal = new Refusal(caller ? 'FORBIDDEN' : 'UNAUTHENTICATED')
-          await authority.denied(contextValue, refusal.code, mutation ? denial.root : undefined)
+          await authority.recordDenial(contextValue, refusal.code, isMutation ? denial.root : undefined)
           throw refusalError(refusal)
         }
-        if (mutation && caller) await authority.beforeMutation(contextValue)
+        if (isMutation && caller) await authority.beforeMutation(contextValue)
       },
     }),
   }

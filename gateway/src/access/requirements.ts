@@ -8,61 +8,65 @@ import {
   type GraphQLCompositeType,
   type GraphQLSchema,
 } from 'graphql'
-import { satisfies, type Rule, type RuleMap } from './rules'
+import type { AccessRule, AccessRules } from '../federation/access-rules'
 
-/** What one field of an operation asks of the caller. */
+/** The rules of one coordinate that an operation uses. */
 interface Requirement {
-  /** The root field below which it stands, e.g. `Mutation.createServer`. */
+  /** The root field that leads to it, e.g. `Mutation.createServer`. */
   readonly root: string
-  readonly rules: readonly Rule[]
+  readonly rules: readonly AccessRule[]
 }
 
-/** The first requirement that a caller does not meet. */
-export interface Denial {
+/** The root field of the first requirement that a caller does not meet. */
+interface Denial {
   readonly root: string
 }
 
-/** Everything that a document asks of its caller, looked up once per document. */
+/** All access rules that apply to a document, collected once per document. */
 export class Requirements {
   private readonly list: readonly Requirement[]
-  /** Root fields that carry no rule and are not public: nobody may ask them (default deny). */
-  private readonly undecided: string | undefined
+  /** A root field that has no rule and is not public; every caller is denied (default deny). */
+  private readonly withoutRule: string | undefined
   readonly firstRoot: string
 
   constructor(
     schema: GraphQLSchema,
     document: DocumentNode,
-    rules: RuleMap,
+    rules: AccessRules,
     publicFields: ReadonlySet<string>,
   ) {
-    const walk = new Walk(schema, rules, publicFields)
-    walk.over(document)
-    this.list = [...walk.found.values()]
-    this.undecided = walk.undecided
-    this.firstRoot = walk.firstRoot
+    const collector = new RequirementCollector(schema, rules, publicFields)
+    collector.visit(document)
+    this.list = [...collector.found.values()]
+    this.withoutRule = collector.withoutRule
+    this.firstRoot = collector.firstRoot
   }
 
-  /** Why these scopes do not suffice; undefined when they do. `scopes` is undefined for an anonymous caller. */
+  /** The first unmet requirement, or undefined when access is allowed. `scopes` is undefined for an anonymous caller. */
   denialFor(scopes: ReadonlySet<string> | undefined): Denial | undefined {
-    if (this.undecided) return { root: this.undecided }
+    if (this.withoutRule) return { root: this.withoutRule }
     const unmet = this.list.find(({ rules }) => !scopes || rules.some((rule) => !satisfies(rule, scopes)))
     return unmet && { root: unmet.root }
   }
 }
 
-class Walk {
+function satisfies(rule: AccessRule, scopes: ReadonlySet<string>): boolean {
+  return rule.scopes.length === 0 || rule.scopes.some((list) => list.every((scope) => scopes.has(scope)))
+}
+
+class RequirementCollector {
   readonly found = new Map<string, Requirement>()
-  undecided: string | undefined
+  withoutRule: string | undefined
   firstRoot = ''
   private root = ''
 
   constructor(
     private readonly schema: GraphQLSchema,
-    private readonly rules: RuleMap,
+    private readonly rules: AccessRules,
     private readonly publicFields: ReadonlySet<string>,
   ) {}
 
-  over(document: DocumentNode): void {
+  visit(document: DocumentNode): void {
     const info = new TypeInfo(this.schema)
     visit(
       document,
@@ -87,10 +91,10 @@ class Walk {
     this.root = coordinate
     if (name.startsWith('__')) return
     this.firstRoot ||= coordinate
-    if (!this.rules.has(coordinate) && !this.publicFields.has(coordinate)) this.undecided ??= coordinate
+    if (!this.rules.has(coordinate) && !this.publicFields.has(coordinate)) this.withoutRule ??= coordinate
   }
 
-  /** A field of an abstract type may be answered by any of its possible types: the rules of all of them hold. */
+  /** A field of an abstract type can resolve to any possible type, so the rules of all possible types apply. */
   private coordinates(parent: GraphQLCompositeType, field: string): string[] {
     const types = isAbstractType(parent) ? [parent, ...this.schema.getPossibleTypes(parent)] : [parent]
     return types.flatMap((type) => [type.name, `${type.name}.${field}`])

@@ -1,12 +1,11 @@
 import { correlationHeader, Refusal } from '@enigm/contracts'
 import type { Logger } from 'pino'
-import type { SessionAuthority } from './enforcement'
-import { refusalError } from '../http/errors'
-import { SubgraphUnavailable, type SubgraphClient } from '../plan/fetch'
 import type { InternalTokens } from '../identity/internal-token'
-import type { GatewayMetrics } from '../http/metrics'
 import type { RequestContext } from '../identity/request'
 import type { Revocations } from '../identity/revocation'
+import { SubgraphUnavailable, type SubgraphClient } from '../plan/fetch'
+import type { SessionAuthority } from './enforcement'
+import { refusalError } from './refusal-error'
 
 const DENIAL_TIMEOUT_MS = 500
 
@@ -15,34 +14,40 @@ const livenessQuery = `query SessionLiveness($sessionId: ID!, $tokenVersion: Int
 const denialMutation =
   'mutation RecordDenial($input: RecordDenialInput!) { recordDenial(input: $input) { recorded } }'
 
-export interface SessionAuthorityOptions {
+/** Counts denials that leave no audit entry. */
+interface DenialMetrics {
+  anonymousRefused(): void
+  denialUnrecorded(): void
+}
+
+interface SessionAuthorityOptions {
   readonly accounts: SubgraphClient
   readonly tokens: InternalTokens
   readonly revocations: Revocations
-  readonly metrics: GatewayMetrics
+  readonly metrics: DenialMetrics
   readonly log: Logger
 }
 
-/** What the gateway asks of accounts and tells it, in its own name. */
-export function accountsSessionAuthority(options: SessionAuthorityOptions): SessionAuthority {
-  return new AccountsOutlook(options)
-}
-
-class AccountsOutlook implements SessionAuthority {
+/** Asks the accounts subgraph, as the gateway itself, about sessions and sends it denials for the audit trail. */
+export class AccountsSessionAuthority implements SessionAuthority {
   constructor(private readonly options: SessionAuthorityOptions) {}
 
   async beforeMutation(context: RequestContext): Promise<void> {
     const { caller } = context
     if (!caller || this.options.revocations.isCurrent()) return
     const { sessionId, tokenVersion } = caller
-    const data = await this.ask(context, livenessQuery, { sessionId, tokenVersion }).catch((error) => {
+    const data = await this.send(context, livenessQuery, { sessionId, tokenVersion }).catch((error) => {
       if (error instanceof SubgraphUnavailable) throw refusalError(new Refusal('UNAVAILABLE'))
       throw error
     })
     if (data['sessionLiveness'] !== true) throw refusalError(new Refusal('UNAUTHENTICATED'))
   }
 
-  async denied(context: RequestContext, code: Refusal['code'], mutation: string | undefined): Promise<void> {
+  async recordDenial(
+    context: RequestContext,
+    code: Refusal['code'],
+    mutation: string | undefined,
+  ): Promise<void> {
     const { caller, correlationId } = context
     const { metrics, log } = this.options
     if (!caller) return metrics.anonymousRefused()
@@ -50,14 +55,14 @@ class AccountsOutlook implements SessionAuthority {
     const { accountId, sessionId } = caller
     try {
       const input = { accountId, sessionId, action: mutation, code }
-      await within(DENIAL_TIMEOUT_MS, this.ask(context, denialMutation, { input }))
+      await withTimeout(DENIAL_TIMEOUT_MS, this.send(context, denialMutation, { input }))
     } catch (error) {
       metrics.denialUnrecorded()
-      log.warn({ correlationId, reason: reasonOf(error) }, 'a refusal was not recorded')
+      log.warn({ correlationId, reason: reasonOf(error) }, 'denial not recorded')
     }
   }
 
-  private async ask(
+  private async send(
     { correlationId }: RequestContext,
     query: string,
     variables: Record<string, unknown>,
@@ -78,14 +83,14 @@ function reasonOf(error: unknown): string {
   return error instanceof Error ? error.message : 'unknown'
 }
 
-/** @throws Error when it takes longer; what was begun goes on by itself. */
-async function within<T>(milliseconds: number, work: Promise<T>): Promise<T> {
+/** Stops waiting after the timeout; the promise itself is not canceled. @throws Error on timeout */
+async function withTimeout<T>(milliseconds: number, promise: Promise<T>): Promise<T> {
   let timer: NodeJS.Timeout | undefined
-  const late = new Promise<never>((_, reject) => {
+  const timeout = new Promise<never>((_, reject) => {
     timer = setTimeout(() => reject(new Error('timeout')), milliseconds)
   })
   try {
-    return await Promise.race([work, late])
+    return await Promise.race([promise, timeout])
   } finally {
     clearTimeout(timer)
   }

@@ -1,6 +1,6 @@
-import { schemaLinks } from '@enigm/contracts'
+import { audiences, schemaLinks } from '@enigm/contracts'
 import { buildSchema } from 'graphql'
-import { composeAll, schemaFiles } from './compose'
+import { schemaFiles } from './compose'
 
 const all = '@tag(name: "panel") @tag(name: "partner") @tag(name: "internal") @tag(name: "device")'
 const products = `type Query { products: Int ${all} }`
@@ -8,7 +8,7 @@ const subgraph = (types: string, name = 'accounts') => ({ name, sdl: `${schemaLi
 const compose =
   (...types: string[]) =>
   () =>
-    composeAll(types.map((text, index) => subgraph(text, `s${index}`)))
+    schemaFiles(types.map((text, index) => subgraph(text, `s${index}`)))
 
 const api = (audience: string, ...types: string[]): string =>
   schemaFiles(types.map((text, index) => subgraph(text, `s${index}`))).apiSchemas.get(
@@ -16,25 +16,28 @@ const api = (audience: string, ...types: string[]): string =>
   ) ?? ''
 
 describe('composing', () => {
-  it('gives the supergraph and one contract per audience, whatever the order of the subgraphs', () => {
+  it('returns one supergraph per audience, independent of the order of the subgraphs', () => {
     const parts = [subgraph(products, 'b'), subgraph('type Query { me: Int @authenticated }', 'a')]
-    const composed = composeAll(parts)
-    expect(Object.keys(composed)).toEqual(['supergraph', 'panel', 'partner', 'internal', 'device'])
-    expect(composeAll(parts.toReversed())).toEqual(composed)
+    const composed = schemaFiles(parts)
+    expect([...composed.supergraphs.keys()].map((file) => file.split('.')[0])).toEqual([
+      'supergraph',
+      ...audiences,
+    ])
+    expect(schemaFiles(parts.toReversed())).toEqual(composed)
   })
 
   it.each([
     ['a query', 'type Query { open: Int }', 'Query.open has no access rule'],
     ['a mutation', 'type Mutation { open: Int }', 'Mutation.open has no access rule'],
     ['a hidden field', 'type Query { open: Int @inaccessible }', 'Query.open has no access rule'],
-  ])('refuses %s that nobody decided about (default deny)', (_what, types, message) => {
+  ])('refuses %s without an access rule (default deny)', (_what, types, message) => {
     expect(compose(products, types)).toThrow(message)
   })
 
   const critical = (input: string, operation = 'SERVER_DELETION') => `
     type Mutation { drop(input: DropInput!): Int @authenticated @critical(operation: "${operation}", target: "serverId") }
     input DropInput { ${input} }`
-  it('takes a critical mutation whose input has its grant and its target', () => {
+  it('accepts a critical mutation whose input has its grant and its target', () => {
     expect(compose(products, critical('grant: String! serverId: ID!'))).not.toThrow()
   })
   it.each([
@@ -49,32 +52,35 @@ describe('composing', () => {
       'Mutation.drop is @critical, but its input has no field "serverId"',
     ],
     [
-      'names no operation',
+      'names an unknown operation',
       critical('grant: String! serverId: ID!', 'DANCE'),
-      'which is no operation of the contracts',
+      'which is not a critical operation of @enigm/contracts',
     ],
   ])('refuses a critical mutation that %s', (_what, types, message) => {
     expect(compose(products, types)).toThrow(message)
   })
 
-  it('tells all mistakes at once', () => {
+  it('reports all mistakes at once', () => {
     expect(compose(products, 'type Query { a: Int b: Int }')).toThrow(/Query\.a .*\n.*Query\.b /)
   })
 
-  it('names what does not compose', () => {
+  it('names the schema that does not compose', () => {
     expect(compose(products, 'type Query { products: String }')).toThrow(/The supergraph does not compose:\n/)
   })
 
-  it.each(['panel', 'partner', 'internal', 'device'])('refuses a %s contract without a query', (audience) => {
-    const others = all.replace(`@tag(name: "${audience}")`, '')
-    expect(compose(`type Query { products: Int ${others} }`)).toThrow(
-      `The ${audience} contract has no Query field`,
-    )
-  })
+  it.each(['panel', 'partner', 'internal', 'device'])(
+    'refuses a %s API schema without a query',
+    (audience) => {
+      const others = all.replace(`@tag(name: "${audience}")`, '')
+      expect(compose(`type Query { products: Int ${others} }`)).toThrow(
+        `The ${audience} API schema has no Query field`,
+      )
+    },
+  )
 })
 
-describe('a contract', () => {
-  it('has a field by its own tag, else by the tag of its type in the same subgraph', () => {
+describe('an API schema', () => {
+  it('contains a field by its own tag, otherwise by the tag of its type in the same subgraph', () => {
     const schema = api(
       'panel',
       `${products} extend type Query { me: Account @authenticated @tag(name: "panel") }
@@ -84,7 +90,7 @@ describe('a contract', () => {
     expect(Object.keys(typeFields(schema, 'Account'))).toEqual(['id', 'name', 'servers2'])
   })
 
-  it('hides types, inputs and enums that only hidden fields use, names included', () => {
+  it('hides types, inputs and enums that only hidden fields use', () => {
     const types = `
       ${products}
       extend type Query { hidden(by: HiddenInput, at: HiddenEnum): HiddenType @authenticated @tag(name: "partner") }
@@ -100,7 +106,7 @@ describe('a contract', () => {
     )
   })
 
-  it('keeps what is @inaccessible hidden, tag or not', () => {
+  it('hides @inaccessible elements, also if they have a tag', () => {
     const schema = api(
       'panel',
       `${products} extend type Query { secret: Int @inaccessible @authenticated @tag(name: "panel") me: Account @authenticated @tag(name: "panel") }
@@ -109,7 +115,7 @@ describe('a contract', () => {
     expect(schema).not.toMatch(/secret|ref/)
   })
 
-  it('shows of an interface what all its visible types show', () => {
+  it('contains the interface fields that every visible implementation shows', () => {
     const types = `
       ${products}
       extend type Query { all: [Asset!]! @authenticated @tag(name: "panel") }
@@ -123,15 +129,15 @@ describe('a contract', () => {
     expect(schema).not.toContain('Ghost')
   })
 
-  it('has no mutations when none is for it', () => {
+  it('has no Mutation type when the audience has no mutation', () => {
     const types = `${products} type Mutation { createAccount: Int @tag(name: "panel") }`
     expect(api('panel', types)).toContain('type Mutation')
     expect(api('internal', types)).not.toContain('Mutation')
   })
 
-  it('says clearly when it shows a field of a hidden type', () => {
+  it('fails with the name of a hidden type that a visible field returns', () => {
     const types = `${products} extend type Query { me: Account @authenticated @tag(name: "panel") } type Account { name: String }`
-    expect(compose(types)).toThrow(/The panel contract does not compose:\n.*Account/)
+    expect(compose(types)).toThrow(/The panel API schema does not compose:\n.*Account/)
   })
 })
 

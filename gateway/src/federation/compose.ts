@@ -3,119 +3,105 @@ import { join, resolve } from 'node:path'
 import { composeServices } from '@apollo/composition'
 import { audiences, type Audience } from '@enigm/contracts'
 import { lexicographicSortSchema, parse, printSchema } from 'graphql'
-import { contractOf, type SubgraphDocument } from './contracts'
-import { refuseUnsafe } from './schema-rules'
+import { audienceSubgraphs, type SubgraphDocument } from './audience-subgraphs'
+import { unsafeElements } from './composition-rules'
 
-/** A subgraph's name and its schema as `schema.graphql` holds it. */
-export interface SubgraphSdl {
+/** A subgraph's name with the text of its `schema.graphql`. */
+interface SubgraphSdl {
   readonly name: string
   readonly sdl: string
 }
 
-/** The full supergraph, and per audience the supergraph that its gateway runs on. */
-export type Composed = Readonly<Record<'supergraph' | Audience, string>>
-
-/** All reasons why the subgraphs do not compose. */
-export class CompositionError extends Error {
+/** Lists all reasons why the subgraphs do not compose. */
+class CompositionError extends Error {
   constructor(
-    what: string,
+    problem: string,
     readonly reasons: readonly string[],
   ) {
-    super(`${what}:\n${reasons.map((reason) => `  ${reason}`).join('\n')}`)
+    super(`${problem}:\n${reasons.map((reason) => `  ${reason}`).join('\n')}`)
     this.name = 'CompositionError'
   }
 }
 
 interface Composition {
   readonly supergraphSdl: string
-  /** What clients read: sorted, with descriptions, without anything that is hidden from them. */
-  readonly api: string
+  /** The schema that clients see, sorted and with descriptions. */
+  readonly apiSchema: string
 }
 
-/** The addresses in an artifact name the subgraph only; where it runs is configuration (`SUBGRAPH_URLS`). */
-function composed(what: string, subgraphs: readonly SubgraphDocument[]): Composition {
-  const services = subgraphs.map(({ name, document }) => ({
-    name,
-    typeDefs: document,
-    url: `http://${name}/graphql`,
+/** The URLs in a supergraph contain only the subgraph's name; `SUBGRAPH_URLS` configures its address. */
+function compose(name: string, subgraphs: readonly SubgraphDocument[]): Composition {
+  const services = subgraphs.map((subgraph) => ({
+    name: subgraph.name,
+    typeDefs: subgraph.document,
+    url: `http://${subgraph.name}/graphql`,
   }))
   const result = composeServices(services)
   if (result.errors) {
     throw new CompositionError(
-      `${what} does not compose`,
+      `${name} does not compose`,
       result.errors.map((error) => error.message),
     )
   }
-  const api = lexicographicSortSchema(result.schema.toAPISchema().toGraphQLJSSchema())
-  return { supergraphSdl: result.supergraphSdl, api: `${printSchema(api)}\n` }
+  const apiSchema = lexicographicSortSchema(result.schema.toAPISchema().toGraphQLJSSchema())
+  return { supergraphSdl: result.supergraphSdl, apiSchema: `${printSchema(apiSchema)}\n` }
 }
 
-function composeContracts(subgraphs: readonly SubgraphSdl[]): Record<'supergraph' | Audience, Composition> {
+function composeAudiences(subgraphs: readonly SubgraphSdl[]): Record<'supergraph' | Audience, Composition> {
   const documents = [...subgraphs]
     .sort((left, right) => left.name.localeCompare(right.name))
     .map(({ name, sdl }) => ({ name, document: parse(sdl) }))
-  const supergraph = composed('The supergraph', documents)
-  const reasons = refuseUnsafe(parse(supergraph.supergraphSdl))
+  const supergraph = compose('The supergraph', documents)
+  const reasons = unsafeElements(parse(supergraph.supergraphSdl))
   if (reasons.length > 0) throw new CompositionError('The supergraph is not safe', reasons)
-  const contract = (audience: Audience) =>
-    composed(`The ${audience} contract`, contractOf(documents, audience))
+  const composeFor = (audience: Audience) =>
+    compose(`The ${audience} API schema`, audienceSubgraphs(documents, audience))
   return {
     supergraph,
-    panel: contract('panel'),
-    partner: contract('partner'),
-    internal: contract('internal'),
-    device: contract('device'),
+    panel: composeFor('panel'),
+    partner: composeFor('partner'),
+    internal: composeFor('internal'),
+    device: composeFor('device'),
   }
 }
 
-/**
- * Composes the supergraph and the contract of each audience.
- * @throws CompositionError when a root field has no rule, a critical mutation lacks its grant, or a part does not compose.
- */
-export function composeAll(subgraphs: readonly SubgraphSdl[]): Composed {
-  const { supergraph, panel, partner, internal, device } = composeContracts(subgraphs)
-  return {
-    supergraph: supergraph.supergraphSdl,
-    panel: panel.supergraphSdl,
-    partner: partner.supergraphSdl,
-    internal: internal.supergraphSdl,
-    device: device.supergraphSdl,
-  }
-}
-
-/** Where the build puts the supergraphs, from src/ and from dist/ alike; they are not committed. */
+/** The build output for supergraphs, which are not committed. Resolves equally from src/ and dist/. */
 export const supergraphDirectory = resolve(__dirname, '..', '..', 'dist', 'schema')
 
-/** File names with their content: the committed API schemas, and the supergraphs that the gateway runs on. */
-export interface SchemaFiles {
+/** File contents by file name: the committed API schemas, and the supergraphs that the gateway loads. */
+interface SchemaFiles {
   readonly apiSchemas: ReadonlyMap<string, string>
   readonly supergraphs: ReadonlyMap<string, string>
 }
 
+/**
+ * Composes the complete supergraph, and the supergraph and API schema of each audience.
+ * @throws CompositionError when a root field has no rule, a critical mutation has no grant, or composition fails
+ */
 export function schemaFiles(subgraphs: readonly SubgraphSdl[]): SchemaFiles {
-  const all = composeContracts(subgraphs)
+  const all = composeAudiences(subgraphs)
   const supergraphs = new Map([['supergraph.graphql', all.supergraph.supergraphSdl]])
   for (const audience of audiences)
     supergraphs.set(`${audience}.supergraph.graphql`, all[audience].supergraphSdl)
-  const apiSchemas = new Map(audiences.map((audience) => [`${audience}.graphql`, all[audience].api]))
+  const apiSchemas = new Map(audiences.map((audience) => [`${audience}.graphql`, all[audience].apiSchema]))
   return { apiSchemas, supergraphs }
 }
 
-/** The committed schema of every service below a directory, by its directory's name. */
+/** The committed schema of each service, named after its directory. */
 export function readSubgraphs(servicesDirectory: string): SubgraphSdl[] {
   return readdirSync(servicesDirectory)
     .filter((name) => existsSync(join(servicesDirectory, name, 'schema.graphql')))
     .map((name) => ({ name, sdl: readFileSync(join(servicesDirectory, name, 'schema.graphql'), 'utf8') }))
 }
 
-/** Composes the committed subgraph schemas of a repository and writes the supergraphs into its build. */
-export function writeSupergraphs(root: string): SchemaFiles {
+/** Composes the committed subgraph schemas of a repository and writes the supergraphs to the build output. */
+function writeSupergraphs(root: string): SchemaFiles {
   const files = schemaFiles(readSubgraphs(join(root, 'services')))
   writeFiles(supergraphDirectory, files.supergraphs)
   return files
 }
 
-/** As `writeSupergraphs`, and writes the API schemas that are committed in `gateway/schema`. */
+/** Writes the supergraphs to the build output and the API schemas to `gateway/schema`, where they are committed. */
 export function writeSchemas(root: string): void {
   writeFiles(join(root, 'gateway', 'schema'), writeSupergraphs(root).apiSchemas)
 }

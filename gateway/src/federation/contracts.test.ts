@@ -17,7 +17,8 @@ import {
 import pino from 'pino'
 import { publicError } from '../http/errors'
 import { supergraphDirectory } from './compose'
-import { readSupergraph, startGuardedServer, type StartedServer } from './supergraph'
+import { startGuardedServer, type StartedServer } from '../http/supergraph-server'
+import { readSupergraph } from './supergraph'
 
 const directory = supergraphDirectory
 const file = (name: string) => readFileSync(join(directory, name), 'utf8')
@@ -93,11 +94,11 @@ const serve = (audience: Audience, introspection: boolean) =>
     log: pino({ level: 'silent' }),
     plugins: [],
     dataSource: () => ({ fetch: async () => ({ data: {} }) }),
-    authority: { beforeMutation: async () => {}, denied: async () => {} },
+    authority: { beforeMutation: async () => {}, recordDenial: async () => {} },
   })
 
 async function answerOf({ server }: StartedServer, query: string): Promise<any> {
-  const contextValue = { correlationId: 'test-test', caller: undefined, account: {} as never }
+  const contextValue = { correlationId: 'test-test', caller: undefined, stats: {} as never }
   const { body } = await server.executeOperation({ query }, { contextValue })
   if (body.kind !== 'single') throw new Error('one answer was expected')
   return body.singleResult

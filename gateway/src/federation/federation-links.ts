@@ -6,14 +6,14 @@ import {
   type ValueNode,
 } from 'graphql'
 
-/** One `@link` of a schema: which specification, and under which names its elements stand in this document. */
-export interface SchemaLink {
+/** One `@link` of a schema: the specification and the names of its elements in this document. */
+interface SchemaLink {
   /** The specification without its version, e.g. `https://specs.apollo.dev/requiresScopes`. */
   readonly identity: string
   readonly url: string
   readonly purpose: string | undefined
   readonly node: ConstDirectiveNode
-  /** The name in this document of the specification's directive, without `@`; renames by `as` are followed. */
+  /** The name of a directive in this document, without `@`; follows renames by `as`. */
   directiveName(name: string): string
 }
 
@@ -32,7 +32,7 @@ function text(value: ValueNode | undefined): string | undefined {
   return undefined
 }
 
-/** What the link imports: name in the specification to name in this document, both with `@`. */
+/** Imported names: name in the specification to name in this document, both with `@`. */
 function importedNames(value: ValueNode | undefined): Map<string, string> {
   const names = new Map<string, string>()
   if (value?.kind !== Kind.LIST) return names
@@ -64,14 +64,14 @@ function schemaLink(node: ConstDirectiveNode): SchemaLink | undefined {
 }
 
 /** Every `@link` of a schema document. */
-export function schemaLinks(document: DocumentNode): SchemaLink[] {
+function schemaLinks(document: DocumentNode): SchemaLink[] {
   return document.definitions
     .filter(isSchemaNode)
     .flatMap((node) => node.directives ?? [])
     .flatMap((directive) => schemaLink(directive) ?? [])
 }
 
-/** The name of a specification's directive in this document, or undefined when the document does not link it. */
+/** The name of a specification's directive in this document; undefined when the document does not link it. */
 export function directiveName(document: DocumentNode, identity: string, name: string): string | undefined {
   return schemaLinks(document)
     .find((link) => link.identity === identity)

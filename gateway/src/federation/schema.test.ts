@@ -7,14 +7,14 @@ const { apiSchemas, supergraphs } = schemaFiles(readSubgraphs(join(root, 'servic
 
 describe('[FED-01] the composed schemas', () => {
   it.each([...apiSchemas])(
-    'gateway/schema/%s is what the subgraphs compose to (npm run compose)',
+    'gateway/schema/%s is up to date with the subgraphs (npm run compose)',
     (name, content) => {
       expect(readFileSync(join(root, 'gateway', 'schema', name), 'utf8')).toBe(content)
     },
   )
 
   it.each([...supergraphs])(
-    'the build holds %s as the subgraphs compose it (npm run build)',
+    'the build output of %s is up to date with the subgraphs (npm run build)',
     (name, content) => {
       expect(readFileSync(join(supergraphDirectory, name), 'utf8')).toBe(content)
     },

@@ -10,35 +10,36 @@ import express, {
 } from 'express'
 import helmet from 'helmet'
 import type { Logger } from 'pino'
-import { errorBody, httpStatus } from './errors'
+import { httpStatus } from '../access/refusal-error'
+import { correlationIdOf, RequestStats } from '../identity/request'
 import { SubgraphUnavailable } from '../plan/fetch'
+import { errorBody } from './errors'
 import { limit } from './limits'
-import { correlationIdOf, RequestAccount } from '../identity/request'
 
-/** What the edge keeps of a request beside what express does. */
+/** Per-request state in express' `response.locals`. */
 export interface EdgeLocals {
   correlationId: string
-  account: RequestAccount
+  stats: RequestStats
 }
 
 export function localsOf(response: Response): EdgeLocals {
   return response.locals as EdgeLocals
 }
 
-/** An express application that names every request, answers in JSON only and says as little as possible. */
+/** An express application that assigns a correlation id, sets the security headers and discloses no version. */
 export function edge(): Express {
   const app = express()
   app.disable('x-powered-by')
   app.disable('etag')
   app.set('query parser', false)
-  app.use(nameRequest)
+  app.use(prepareRequest)
   return app
 }
 
-const nameRequest: RequestHandler = (request, response, next) => {
+const prepareRequest: RequestHandler = (request, response, next) => {
   const locals = localsOf(response)
   locals.correlationId = correlationIdOf(request.get(correlationHeader))
-  locals.account = new RequestAccount()
+  locals.stats = new RequestStats()
   response.setHeader(correlationHeader, locals.correlationId)
   for (let index = 0; index < fixedHeaders.length; index += 2) {
     response.setHeader(fixedHeaders[index]!, fixedHeaders[index + 1]!)
@@ -46,7 +47,7 @@ const nameRequest: RequestHandler = (request, response, next) => {
   next()
 }
 
-/** Names and values, in turn, that stand on every answer. */
+/** Headers of every response, as alternating names and values. */
 export const fixedHeaders: readonly string[] = [
   'cache-control',
   'no-store',
@@ -73,7 +74,7 @@ type HeaderWriter = (
   next: (error?: unknown) => void,
 ) => void
 
-/** The headers that a middleware sets on every answer alike, asked of it once. */
+/** The headers that a middleware sets on every response, read once. */
 function headersSetBy(middleware: HeaderWriter): string[] {
   const request = new IncomingMessage(new Socket())
   const response = new ServerResponse(request)
@@ -83,7 +84,7 @@ function headersSetBy(middleware: HeaderWriter): string[] {
   return Object.entries(response.getHeaders()).flatMap(([name, value]) => [name, String(value)])
 }
 
-/** Only JSON is read; a form or a text would let a foreign page send it without asking first. */
+/** Refuses other content types: a cross-site page can send a form or plain text without a CORS preflight. */
 const onlyJson: RequestHandler = (request, response, next) => {
   if (request.method !== 'POST' || request.is('application/json')) return next()
   refuse(response, 415, 'BAD_USER_INPUT', 'Send application/json.')
@@ -91,7 +92,7 @@ const onlyJson: RequestHandler = (request, response, next) => {
 
 const readJson = express.json({ limit: limit.bodyBytes, inflate: false, strict: true })
 
-/** Reads a JSON body within its limit. */
+/** Parses a JSON body within the size limit. */
 export const jsonBody: RequestHandler[] = [onlyJson, readJson]
 
 export function refuse(
@@ -100,13 +101,13 @@ export function refuse(
   code: ErrorCode,
   message = errorMessages[code],
 ): void {
-  localsOf(response).account.outcome = code
+  localsOf(response).stats.outcome = code
   response.status(status).json(errorBody(code, message))
 }
 
-/** What a path that does not exist answers. */
+/** Responds to an unknown path. */
 export const notFound: RequestHandler = (_request: Request, response: Response) =>
-  refuse(response, 404, 'BAD_USER_INPUT', 'There is nothing here.')
+  refuse(response, 404, 'BAD_USER_INPUT', 'This path does not exist.')
 
 type BodyRefusal = readonly [status: number, code: ErrorCode, message: string]
 
@@ -115,12 +116,12 @@ export const bodyRefusals = {
   'entity.parse.failed': [400, 'BAD_USER_INPUT', 'The body is not valid JSON.'],
   'encoding.unsupported': [415, 'BAD_USER_INPUT', 'Send the body without compression.'],
   'charset.unsupported': [415, 'BAD_USER_INPUT', 'Send the body in UTF-8.'],
-  'request.aborted': [400, 'BAD_USER_INPUT', 'The request was not complete.'],
-  'request.size.invalid': [400, 'BAD_USER_INPUT', 'The request was not complete.'],
+  'request.aborted': [400, 'BAD_USER_INPUT', 'The request is incomplete.'],
+  'request.size.invalid': [400, 'BAD_USER_INPUT', 'The request is incomplete.'],
 } as const satisfies Record<string, BodyRefusal>
 
-/** Answers what went wrong before GraphQL, always in JSON and without the reason's own words. */
-export function answerFaults(log: Logger): ErrorRequestHandler {
+/** Responds to errors outside of GraphQL, always in JSON and without internal error messages. */
+export function answerErrors(log: Logger): ErrorRequestHandler {
   return (error: unknown, _request, response, next) => {
     if (response.headersSent) return next(error)
     const type = error instanceof Error && 'type' in error ? String(error.type) : ''
@@ -129,13 +130,11 @@ export function answerFaults(log: Logger): ErrorRequestHandler {
     if (error instanceof Refusal) return refuse(response, httpStatus[error.code], error.code, error.message)
     const { correlationId } = localsOf(response)
     if (error instanceof SubgraphUnavailable) {
-      log.warn({ correlationId, subgraph: error.subgraph, reason: error.reason }, 'a part was away')
+      log.warn({ correlationId, subgraph: error.subgraph, reason: error.reason }, 'subgraph unavailable')
       return refuse(response, httpStatus.UNAVAILABLE, 'UNAVAILABLE')
     }
-    log.error(
-      { correlationId, fault: error instanceof Error ? error.stack : String(error) },
-      'a request failed',
-    )
+    const stack = error instanceof Error ? error.stack : String(error)
+    log.error({ correlationId, stack }, 'request failed')
     refuse(response, 500, 'INTERNAL')
   }
 }

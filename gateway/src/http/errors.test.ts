@@ -9,7 +9,7 @@ const secret = 'hunter2-7391'
 
 describe('[ACC-14] an error of a subgraph', () => {
   it.each(errorCodes.filter((code) => code !== 'INTERNAL' && code !== 'UNAVAILABLE'))(
-    '%s of the closed list passes with its text and its place',
+    'with the public code %s keeps its message and path',
     async (code) => {
       const { ask, token } = await started
       const answer = await ask(`{ x: fault(kind: "${code}") }`, { token: await token() })
@@ -21,7 +21,7 @@ describe('[ACC-14] an error of a subgraph', () => {
   )
 
   it.each(['INTERNAL', 'GRAPHQL_VALIDATION_FAILED', 'DOWNSTREAM_SERVICE_ERROR', '23505', ''])(
-    'of the code "%s" is masked, and the correlation id says where to look',
+    'with the code "%s" becomes INTERNAL and carries the correlation id',
     async (code) => {
       const { ask, token } = await started
       const headers = { 'x-correlation-id': 'correlation-77' }
@@ -32,7 +32,7 @@ describe('[ACC-14] an error of a subgraph', () => {
     },
   )
 
-  it('INTERNAL and UNAVAILABLE show the fixed text and the correlation id', async () => {
+  it('with INTERNAL or UNAVAILABLE shows the fixed message and the correlation id', async () => {
     const { ask, token } = await started
     const headers = { 'x-correlation-id': 'correlation-78' }
     for (const code of ['INTERNAL', 'UNAVAILABLE'] as const) {
@@ -47,7 +47,7 @@ describe('[ACC-14] an error of a subgraph', () => {
     }
   })
 
-  it('cannot set the HTTP status or headers of the answer', async () => {
+  it('cannot set the HTTP status or headers of the response', async () => {
     const { ask, accounts } = await started
     const extensions = {
       code: 'FORBIDDEN',
@@ -63,7 +63,7 @@ describe('[ACC-14] an error of a subgraph', () => {
     expect([answer.status, answer.body.errors?.[0]?.extensions]).toEqual([200, { code: 'FORBIDDEN' }])
   })
 
-  it('is never told as a plain null: a value that breaks the schema is INTERNAL', async () => {
+  it('is never hidden behind a null: a value that violates the schema is INTERNAL', async () => {
     const { ask, accounts } = await started
     accounts.answer = () => ({ status: 200, body: '{"data":{"products":[{"key":"server","title":null}]}}' })
     const answer = await ask('{ products { key title } }')
@@ -96,7 +96,7 @@ describe('[ACC-14] bad input', () => {
       'The input is not valid.',
     ],
     [
-      'a text for an enum',
+      'a string for an enum',
       `{ products(country: "${secret}") { key } }`,
       undefined,
       'The input is not valid.',
@@ -138,14 +138,14 @@ describe('[ACC-14] bad input', () => {
       'Expected a value of type "Int".',
     ],
     [
-      'what is no GraphQL',
+      'a malformed document',
       `{ me { name "${secret}" } }`,
       undefined,
       /^The document is not valid GraphQL \(line 1, column \d+\)\.$/,
     ],
   ]
   it.each(cases)(
-    '%s is named, without guesses and without its value',
+    '%s is reported without suggestions and without its value',
     async (_what, query, variables, message) => {
       const { ask, token } = await started
       const answer = await ask(query, { token: await token(), ...(variables ? { variables } : {}) })
@@ -157,7 +157,7 @@ describe('[ACC-14] bad input', () => {
     },
   )
 
-  it('shows of texts that it does not know nothing', () => {
+  it('replaces unknown messages', () => {
     expect(plainInputMessage(`Something new about ${secret}`)).toBe(errorMessages.BAD_USER_INPUT)
   })
 })
@@ -173,7 +173,7 @@ describe('[ACC-14] hidden names', () => {
     'mutation { recordDenial(input: {}) { recorded } }',
     'query ($x: HiddenOnlyInPartner) { products { key } }',
     '{ me { ... on Recorded { recorded } } }',
-  ])('%s answers as a name that does not exist', async (query) => {
+  ])('%s is answered like an unknown name', async (query) => {
     const { ask, token } = await started
     const answer = await ask(query, { token: await token() })
     const invented = await ask(
@@ -190,7 +190,7 @@ describe('[ACC-14] hidden names', () => {
   })
 
   it.each(['{ __schema { types { name } } }', '{ __type(name: "Recorded") { name } }'])(
-    '%s is refused outside of development',
+    '%s is refused outside development',
     async (query) => {
       const { ask } = await started
       const answer = await ask(query)
@@ -201,7 +201,7 @@ describe('[ACC-14] hidden names', () => {
     },
   )
 
-  it('are not introspected in development either', async () => {
+  it('are hidden from introspection in development as well', async () => {
     const development = await startSystem({ NODE_ENV: 'test' })
     try {
       const query = '{ __schema { types { name fields { name } inputFields { name } enumValues { name } } } }'
@@ -221,7 +221,7 @@ describe('[ACC-14] hidden names', () => {
 })
 
 describe('publicError', () => {
-  it('shows nothing but message, path and code', () => {
+  it('contains only message, path and code', () => {
     const error = {
       message: 'a',
       path: ['b'],

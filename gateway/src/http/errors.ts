@@ -1,10 +1,10 @@
-import { errorCodes, errorMessages, type ErrorCode, type Refusal } from '@enigm/contracts'
-import { GraphQLError, type GraphQLFormattedError } from 'graphql'
+import { errorCodes, errorMessages, type ErrorCode } from '@enigm/contracts'
+import type { GraphQLFormattedError } from 'graphql'
 
-const closedList: ReadonlySet<string> = new Set(errorCodes)
+const publicCodes: ReadonlySet<string> = new Set(errorCodes)
 
-/** Codes of Apollo's own refusals of a request, as ours. */
-const translated: Readonly<Record<string, ErrorCode>> = {
+/** Maps error codes of Apollo Server to public codes. */
+const codeOfApolloCode: Readonly<Record<string, ErrorCode>> = {
   GRAPHQL_PARSE_FAILED: 'BAD_USER_INPUT',
   GRAPHQL_VALIDATION_FAILED: 'BAD_USER_INPUT',
   OPERATION_RESOLUTION_FAILURE: 'BAD_USER_INPUT',
@@ -13,30 +13,8 @@ const translated: Readonly<Record<string, ErrorCode>> = {
   QUERY_PLAN_COMPLEXITY_EXCEEDED: 'LIMIT_EXCEEDED',
 }
 
-export const httpStatus: Readonly<Record<ErrorCode, number>> = {
-  UNAUTHENTICATED: 401,
-  FORBIDDEN: 403,
-  PIN_REQUIRED: 403,
-  BAD_USER_INPUT: 400,
-  LIMIT_EXCEEDED: 400,
-  RATE_LIMITED: 429,
-  UNAVAILABLE: 503,
-  INTERNAL: 500,
-}
-
-/** A refusal of the whole request, with the HTTP status of its code. */
-export function refusalError(
-  refusal: Pick<Refusal, 'code' | 'message'>,
-  headers: [string, string][] = [],
-): GraphQLError {
-  const { code, message } = refusal
-  return new GraphQLError(message, {
-    extensions: { code, http: { status: httpStatus[code], headers: new Map(headers) } },
-  })
-}
-
-/** Texts of graphql-js that name only what the schema or the document calls its parts, never a value. */
-const harmless = [
+/** Messages of graphql-js that contain only names from the schema or the document, never a value. */
+const safeMessages = [
   /^Cannot query field "\w+" on type "\w+"\./,
   /^Unknown (argument|directive|fragment|type) "@?\w+"( on field "[\w.]+"| on directive "@\w+")?\./,
   /^Field "\w+" must not have a selection since type "[\w![\]]+" has no subfields\./,
@@ -60,51 +38,53 @@ const harmless = [
   /^The '?(query|variables|extensions|operationName)'? search parameter/,
 ]
 
-/** Without guesses at names the client did not write and without values it did: either may tell a secret. */
+/** Removes suggestions of names, which may be hidden from the client, and input values, which may be secret. */
 export function plainInputMessage(message: string): string {
-  const withoutGuess = message.replace(/ Did you mean .*$/s, '')
-  const variable = /^Variable "(\$\w+)" (got|has) invalid value/.exec(withoutGuess)?.[1]
+  const withoutSuggestion = message.replace(/ Did you mean .*$/s, '')
+  const variable = /^Variable "(\$\w+)" (got|has) invalid value/.exec(withoutSuggestion)?.[1]
   if (variable) return `Variable "${variable}" is not valid.`
-  const expected = /^Expected value of type "([\w![\]]+)"/.exec(withoutGuess)?.[1]
+  const expected = /^Expected value of type "([\w![\]]+)"/.exec(withoutSuggestion)?.[1]
   if (expected) return `Expected a value of type "${expected}".`
-  const scalar = /^(Int|Float|String|Boolean|ID) cannot represent/.exec(withoutGuess)?.[1]
+  const scalar = /^(Int|Float|String|Boolean|ID) cannot represent/.exec(withoutSuggestion)?.[1]
   if (scalar) return `Expected a value of type "${scalar}".`
-  if (/GraphQL introspection (is not allowed|has been disabled)/.test(withoutGuess))
+  if (/GraphQL introspection (is not allowed|has been disabled)/.test(withoutSuggestion))
     return 'Introspection is not available.'
-  if (withoutGuess.startsWith('Syntax Error:')) return 'The document is not valid GraphQL.'
-  return harmless.some((pattern) => pattern.test(withoutGuess)) ? withoutGuess : errorMessages.BAD_USER_INPUT
+  if (withoutSuggestion.startsWith('Syntax Error:')) return 'The document is not valid GraphQL.'
+  return safeMessages.some((pattern) => pattern.test(withoutSuggestion))
+    ? withoutSuggestion
+    : errorMessages.BAD_USER_INPUT
 }
 
-/** Whether a text may be shown as a subgraph wrote it: not where the code says that nobody can act on it. */
-function shownMessage(code: ErrorCode, message: string, apollos: boolean): string {
+/** Replaces messages that could disclose internals or input values. */
+function publicMessage(code: ErrorCode, message: string, isApolloError: boolean): string {
   if (code === 'INTERNAL' || code === 'UNAVAILABLE') return errorMessages[code]
-  if (apollos || /^Variable "\$/.test(message)) return plainInputMessage(message)
+  if (isApolloError || /^Variable "\$/.test(message)) return plainInputMessage(message)
   return message
 }
 
-/** Whether an error may be shown with its own code; anything else is a fault of ours. */
+/** Whether `publicError` turns the error into INTERNAL. */
 export function isMasked(error: GraphQLFormattedError): boolean {
   const code = String(error.extensions?.['code'])
-  return !closedList.has(code) && !Object.hasOwn(translated, code)
+  return !publicCodes.has(code) && !Object.hasOwn(codeOfApolloCode, code)
 }
 
 /**
- * What a client reads of an error: a code of the closed list, its text, its path and nothing else. Anything unknown is
- * INTERNAL; who wants to know more has the correlation id and the log.
+ * The error as clients see it: message, path and a public code. An unknown code becomes INTERNAL; its cause is in the log,
+ * under the correlation id.
  */
 export function publicError(error: GraphQLFormattedError): GraphQLFormattedError {
-  const given = String(error.extensions?.['code'])
-  const apollos = translated[given]
-  const code: ErrorCode = apollos ?? (closedList.has(given) ? (given as ErrorCode) : 'INTERNAL')
+  const original = String(error.extensions?.['code'])
+  const apolloCode = codeOfApolloCode[original]
+  const code: ErrorCode = apolloCode ?? (publicCodes.has(original) ? (original as ErrorCode) : 'INTERNAL')
   return {
-    message: shownMessage(code, error.message, apollos !== undefined),
-    ...(apollos && error.locations ? { locations: error.locations } : {}),
+    message: publicMessage(code, error.message, apolloCode !== undefined),
+    ...(apolloCode && error.locations ? { locations: error.locations } : {}),
     ...(error.path ? { path: error.path } : {}),
     extensions: { code },
   }
 }
 
-/** A fault carries the id under which the log tells more; a refusal says all there is. */
+/** Adds the correlation id to errors whose cause is only in the log. */
 export function withCorrelationId(
   error: GraphQLFormattedError,
   correlationId: string,
@@ -114,7 +94,7 @@ export function withCorrelationId(
   return { ...error, extensions: { ...error.extensions, correlationId } }
 }
 
-/** A JSON body with one error, for what is refused before GraphQL sees it. */
+/** A response body with one error, for requests that are refused before GraphQL. */
 export function errorBody(
   code: ErrorCode,
   message: string = errorMessages[code],

@@ -4,7 +4,7 @@ const started = startSystem({ NODE_ENV: 'development' })
 afterAll(async () => (await started).stop())
 
 describe('the explorer', () => {
-  it('is where a browser finds it that opens the endpoint', async () => {
+  it('is where a browser that opens the endpoint is redirected', async () => {
     const { gateway } = await started
     const headers = { accept: 'text/html,application/xhtml+xml,*/*;q=0.8' }
     const response = await fetch(`${gateway.url}/graphql`, { headers })
@@ -12,7 +12,7 @@ describe('the explorer', () => {
     expect(response.headers.get('content-type')).toContain('text/html')
   })
 
-  it('loads everything from here, and its policy lets nothing else in', async () => {
+  it('loads only local files, and its policy forbids others', async () => {
     const { gateway } = await started
     const page = await fetch(`${gateway.url}/explorer`)
     const policy = page.headers.get('content-security-policy') ?? ''
@@ -30,7 +30,7 @@ describe('the explorer', () => {
     }
   })
 
-  it('can read the schema of its endpoint', async () => {
+  it('can introspect its endpoint', async () => {
     const { ask } = await started
     const { getIntrospectionQuery } = await import('graphql')
     expect((await ask(getIntrospectionQuery())).codes).toEqual([])

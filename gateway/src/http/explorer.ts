@@ -36,7 +36,7 @@ function packageFile(name: string, ...path: string[]): string {
   return readFileSync(join(dirname(require.resolve(`${name}/package.json`)), ...path), 'utf8')
 }
 
-/** The page's own policy: scripts from here only; the editor writes style attributes and reads its font from data. */
+/** Content security policy of the page. The editor needs inline styles and a font from a data URL. */
 const policy = helmet.contentSecurityPolicy({
   useDefaults: false,
   directives: {
@@ -51,7 +51,7 @@ const policy = helmet.contentSecurityPolicy({
   },
 })
 
-/** A GraphQL explorer for development, served from the files of installed packages. */
+/** GraphiQL for development, served from installed packages. */
 export function explorer(): Router {
   const files: Record<string, [type: string, content: string]> = {
     '/explorer': ['text/html', page],
@@ -69,13 +69,13 @@ export function explorer(): Router {
   for (const [path, [type, content]] of Object.entries(files)) {
     router.get(path, policy, (_request, response) => void response.type(type).send(content))
   }
-  router.get('/graphql', toExplorer)
+  router.get('/graphql', redirectBrowsers)
   return router
 }
 
-/** A browser that opens the endpoint itself finds the explorer. */
-const toExplorer: RequestHandler = (request, response, next) => {
-  const opened = !request.url.includes('query=') && request.accepts(['json', 'html']) === 'html'
-  if (!opened) return next()
+/** Redirects a browser that opens the endpoint. */
+const redirectBrowsers: RequestHandler = (request, response, next) => {
+  const isBrowser = !request.url.includes('query=') && request.accepts(['json', 'html']) === 'html'
+  if (!isBrowser) return next()
   response.redirect('/explorer')
 }

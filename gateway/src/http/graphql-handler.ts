@@ -5,16 +5,17 @@ import { errorCodes, errorMessages, Refusal, type Audience, type ErrorCode } fro
 import type { Request, RequestHandler, Response } from 'express'
 import type { FormattedExecutionResult, GraphQLError, GraphQLFormattedError } from 'graphql'
 import type { Logger } from 'pino'
+import { httpStatus, refusalError } from '../access/refusal-error'
 import { MachineUnauthenticated } from '../identity/challenge'
+import type { RequestContext } from '../identity/request'
+import type { Credentials, GatewayCaller } from '../identity/session'
 import { localsOf, type EdgeLocals } from './edge'
-import { httpStatus, isMasked, publicError, refusalError, withCorrelationId } from './errors'
+import { isMasked, publicError, withCorrelationId } from './errors'
 import type { Limiter } from './limits'
 import type { GatewayMetrics } from './metrics'
-import type { RequestContext } from '../identity/request'
-import type { GatewayCaller, Presented } from '../identity/session'
 import { variableMistake } from './variables'
 
-/** The path of each audience's endpoint. */
+/** URL path of each audience's GraphQL endpoint. */
 export const endpointPath: Readonly<Record<Audience, string>> = {
   panel: '/graphql',
   partner: '/partner/graphql',
@@ -22,24 +23,24 @@ export const endpointPath: Readonly<Record<Audience, string>> = {
   device: '/device/graphql',
 }
 
-export interface EndpointOptions {
+interface EndpointOptions {
   readonly limiter: Limiter
   /** @throws Refusal UNAUTHENTICATED, RATE_LIMITED */
-  callerOf(presented: Presented): Promise<GatewayCaller | undefined>
-  /** Where clients find the endpoint; a proof has to name it. */
+  callerOf(credentials: Credentials): Promise<GatewayCaller | undefined>
+  /** The endpoint's public URL; DPoP proofs must contain it. */
   readonly url: string
-  /** What an UNAUTHENTICATED caller is told, where there is nothing more precise. */
+  /** The default `WWW-Authenticate` challenge. */
   readonly challenge: string
   readonly metrics: GatewayMetrics
 }
 
-/** One request as the limiter needs it. */
-export interface GraphqlDocument {
+/** The part of a request that the limits apply to. */
+interface GraphqlDocument {
   readonly text: string
   readonly variables: Record<string, unknown>
 }
 
-/** The document of a JSON body, read as Apollo Server will read it. */
+/** The document of a JSON body, read in the same way as Apollo Server reads it. */
 export function documentOfBody(body: unknown): GraphqlDocument | undefined {
   if (!isRecord(body) || typeof body['query'] !== 'string') return undefined
   return { text: body['query'], variables: isRecord(body['variables']) ? body['variables'] : {} }
@@ -56,7 +57,7 @@ function isRecord(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
-/** What cannot be read is nothing here: Apollo Server refuses it by itself. */
+/** Empty for invalid JSON, which Apollo Server refuses later. */
 function recordOf(text: string | null): Record<string, unknown> {
   try {
     const value: unknown = JSON.parse(text ?? '{}')
@@ -66,12 +67,12 @@ function recordOf(text: string | null): Record<string, unknown> {
   }
 }
 
-/** Who calls and how much is asked, before GraphQL. @throws GraphQLError for a caller or a document that is refused */
+/** Authenticates the caller and checks the limits. @throws GraphQLError when the caller or the document is refused */
 export async function contextOf(
   { limiter, callerOf, url, challenge, metrics }: EndpointOptions,
   { headers, method = 'POST' }: Pick<IncomingMessage, 'headers' | 'method'>,
   document: GraphqlDocument | undefined,
-  { correlationId, account }: EdgeLocals,
+  { correlationId, stats }: EdgeLocals,
 ): Promise<RequestContext> {
   try {
     const caller = await callerOf({
@@ -81,18 +82,18 @@ export async function contextOf(
       url,
     })
     if (document) limiter(document.text, document.variables)
-    return { correlationId, caller, account }
+    return { correlationId, caller, stats }
   } catch (error) {
     if (!(error instanceof Refusal)) throw error
-    account.outcome = error.code
+    stats.outcome = error.code
     if (error.code !== 'UNAUTHENTICATED') throw refusalError(error)
     metrics.anonymousRefused()
-    const logRequest = error instanceof MachineUnauthenticated ? error.challenge : challenge
-    throw refusalError(error, [['www-authenticate', logRequest]])
+    const specificChallenge = error instanceof MachineUnauthenticated ? error.challenge : challenge
+    throw refusalError(error, [['www-authenticate', specificChallenge]])
   }
 }
 
-/** Serves one audience by express. */
+/** The express handler of one audience's endpoint. */
 export function graphqlHandler(
   server: ApolloServer<RequestContext>,
   options: EndpointOptions,
@@ -102,24 +103,24 @@ export function graphqlHandler(
   return expressMiddleware(server, { context })
 }
 
-const ranked: readonly string[] = errorCodes
+const publicCodes: ReadonlySet<string> = new Set(errorCodes)
 
 function codeOf(error: GraphQLFormattedError): ErrorCode {
   const code = String(error.extensions?.['code'])
-  return ranked.includes(code) ? (code as ErrorCode) : 'INTERNAL'
+  return publicCodes.has(code) ? (code as ErrorCode) : 'INTERNAL'
 }
 
-/** A subgraph that breaks its own schema without saying so is a fault of ours, which the client must not take for a null. */
-function misfitErrors(
+/** An INTERNAL error for a subgraph value that violates the schema, so that a client does not read its null as data. */
+function schemaViolations(
   result: FormattedExecutionResult,
   correlationId: string,
   log: Logger,
 ): GraphQLFormattedError[] {
-  const misfits = result.extensions?.['valueCompletion'] as GraphQLError[] | undefined
+  const violations = result.extensions?.['valueCompletion'] as GraphQLError[] | undefined
   delete result.extensions
-  const [first] = misfits ?? []
+  const [first] = violations ?? []
   if (!first) return []
-  log.error({ correlationId, path: first.path, fault: first.message }, 'a subgraph broke its schema')
+  log.error({ correlationId, path: first.path, reason: first.message }, 'subgraph response violates schema')
   return [
     {
       message: errorMessages.INTERNAL,
@@ -130,42 +131,42 @@ function misfitErrors(
 }
 
 /**
- * The last look at an answer: a refused request shows its first error only, a masked one its correlation id, and the
- * reason stands in the log.
+ * Completes responses with errors: a refused request shows only its first error, an internal error shows its correlation id
+ * and its cause is logged.
  */
 export function answerPlugin(log: Logger, metrics: GatewayMetrics): ApolloServerPlugin<RequestContext> {
-  const logged = (error: GraphQLError, correlationId: string) => {
+  const logError = (error: GraphQLError, correlationId: string) => {
     const formatted = error.toJSON()
     const reason =
       'reason' in error ? { subgraph: 'subgraph' in error ? error.subgraph : '', reason: error.reason } : {}
-    if (isMasked(formatted)) log.error({ correlationId, fault: error.stack, ...reason }, 'a fault was masked')
+    if (isMasked(formatted)) log.error({ correlationId, stack: error.stack, ...reason }, 'internal error')
     else if (codeOf(publicError(formatted)) === 'UNAVAILABLE')
-      log.warn({ correlationId, ...reason }, 'a part was away')
+      log.warn({ correlationId, ...reason }, 'subgraph unavailable')
   }
   return {
     requestDidStart: async () => ({
       async didResolveOperation({ operationName, contextValue }) {
-        contextValue.account.operation = metrics.operationLabel(operationName)
+        contextValue.stats.operation = metrics.operationLabel(operationName)
       },
       async didEncounterErrors({ errors, contextValue }) {
-        for (const error of errors) logged(error, contextValue.correlationId)
+        for (const error of errors) logError(error, contextValue.correlationId)
       },
       async willSendResponse({ response, contextValue, schema, operation, request }) {
         if (response.body.kind !== 'single') return
         const result = response.body.singleResult
-        const { account, correlationId } = contextValue
-        const errors = [...(result.errors ?? []), ...misfitErrors(result, correlationId, log)]
+        const { stats, correlationId } = contextValue
+        const errors = [...(result.errors ?? []), ...schemaViolations(result, correlationId, log)]
         const [first] = errors
         if (!first) return
         const code = codeOf(first)
-        account.outcome = code
+        stats.outcome = code
         const refused = result.data === undefined
         if (refused && (response.http.status ?? 200) === 200) response.http.status = httpStatus[code]
-        const mistake =
+        const variableMessage =
           operation && refused && code === 'BAD_USER_INPUT'
             ? variableMistake(schema, operation, request.variables ?? {})
             : undefined
-        const shown = refused ? [mistake ? { ...first, message: mistake } : first] : errors
+        const shown = refused ? [variableMessage ? { ...first, message: variableMessage } : first] : errors
         result.errors = shown.map((error) => withCorrelationId(error, correlationId))
       },
     }),

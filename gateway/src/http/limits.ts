@@ -15,45 +15,45 @@ import {
   type SelectionSetNode,
   type ValueNode,
 } from 'graphql'
-import { LruMap } from '../plan/lru'
+import { LRUCache } from 'lru-cache'
 
-/** What one request may ask for; counted before validation and planning. */
+/** Limits of one request, checked before validation and planning. */
 export const limit = {
   tokens: 1_000,
   depth: 12,
   aliases: 30,
   fields: 2_000,
   directives: 50,
-  /** The most that `first` or `last` may say. */
+  /** Maximum of `first` and `last`. */
   page: 100,
-  /** Fields multiplied by the lengths of the pages that they stand in. */
+  /** Sum of the fields, each multiplied by the page sizes above it. */
   cost: 10_000,
   bodyBytes: 100_000,
 } as const
 
 const metaFields = new Set(['__typename', '__schema', '__type'])
 const CACHED_DOCUMENTS = 500
-const LONGEST_CACHED_TEXT = 8_192
+const MAX_CACHED_LENGTH = 8_192
 
 type Variables = Readonly<Record<string, unknown>>
 
-/** What a selection weighs with its fragments spread; sums may be Infinity, which is over every limit. */
-interface Weight {
+/** The size of a selection set including its fragments; Infinity exceeds every limit. */
+interface Complexity {
   readonly depth: number
   readonly aliases: number
   readonly fields: number
   readonly cost: number
 }
 
-const nothing: Weight = { depth: 0, aliases: 0, fields: 0, cost: 0 }
-/** A field asked for again costs validation as much as an alias does: each pair of them is compared. */
-const repetition: Weight = { ...nothing, aliases: 1 }
+const zero: Complexity = { depth: 0, aliases: 0, fields: 0, cost: 0 }
+/** A repeated field counts as an alias: validation compares each pair of fields with the same response name. */
+const repetition: Complexity = { ...zero, aliases: 1 }
 
 function exceeded(message: string): Refusal {
   return new Refusal('LIMIT_EXCEEDED', message)
 }
 
-function sum(left: Weight, right: Weight): Weight {
+function sum(left: Complexity, right: Complexity): Complexity {
   return {
     depth: Math.max(left.depth, right.depth),
     aliases: left.aliases + right.aliases,
@@ -62,13 +62,13 @@ function sum(left: Weight, right: Weight): Weight {
   }
 }
 
-/** Weighs one document. Each fragment is weighed once, so that the work grows with the text and not with what it spreads to. */
-class Scale {
+/** Measures one document. Each fragment is measured once, so the work is linear in the length of the document. */
+class ComplexityMeter {
   directives = 0
-  /** Whether the weight depends on the variables of the request. */
-  variable = false
+  /** Whether the complexity depends on the variables of the request. */
+  usesVariables = false
   private readonly fragments = new Map<string, FragmentDefinitionNode>()
-  private readonly weighed = new Map<string, Weight>()
+  private readonly measured = new Map<string, Complexity>()
 
   constructor(
     private readonly schema: GraphQLSchema,
@@ -81,23 +81,23 @@ class Scale {
     }
   }
 
-  weigh(): Weight {
+  measure(): Complexity {
     this.countDirectives(this.operation)
     this.operation.variableDefinitions?.forEach((definition) => this.countDirectives(definition))
-    const weight = this.selections(
+    const complexity = this.selections(
       this.operation.selectionSet,
       this.schema.getRootType(this.operation.operation),
     )
     for (const name of this.fragments.keys()) this.fragment(name)
-    return weight
+    return complexity
   }
 
   private countDirectives(node: { readonly directives?: readonly unknown[] | undefined }): void {
     this.directives += node.directives?.length ?? 0
   }
 
-  private selections(set: SelectionSetNode, parent: GraphQLNamedType | null | undefined): Weight {
-    let total = nothing
+  private selections(set: SelectionSetNode, parent: GraphQLNamedType | null | undefined): Complexity {
+    let total = zero
     const keys = new Set<string>()
     for (const selection of set.selections) {
       this.countDirectives(selection)
@@ -119,74 +119,74 @@ class Scale {
     return total
   }
 
-  /** A fragment within itself weighs nothing here: validation refuses it. */
-  private fragment(name: string): Weight {
-    const known = this.weighed.get(name)
+  /** A fragment cycle counts as zero: validation refuses it. */
+  private fragment(name: string): Complexity {
+    const known = this.measured.get(name)
     if (known) return known
     const definition = this.fragments.get(name)
-    if (!definition) return nothing
-    this.weighed.set(name, nothing)
+    if (!definition) return zero
+    this.measured.set(name, zero)
     this.countDirectives(definition)
-    const weight = this.selections(
+    const complexity = this.selections(
       definition.selectionSet,
       this.schema.getType(definition.typeCondition.name.value),
     )
-    this.weighed.set(name, weight)
-    return weight
+    this.measured.set(name, complexity)
+    return complexity
   }
 
-  private field(node: FieldNode, parent: GraphQLNamedType | null | undefined): Weight {
+  private field(node: FieldNode, parent: GraphQLNamedType | null | undefined): Complexity {
     const name = node.name.value
     if ((name.startsWith('__') && !metaFields.has(name)) || node.alias?.value.startsWith('__')) {
       throw new Refusal('BAD_USER_INPUT', 'Names that begin with "__" are reserved.')
     }
     const definition = isObjectType(parent) || isInterfaceType(parent) ? parent.getFields()[name] : undefined
     const type = definition && getNamedType(definition.type)
-    const children = node.selectionSet ? this.selections(node.selectionSet, type) : nothing
+    const children = node.selectionSet ? this.selections(node.selectionSet, type) : zero
     const first = definition?.args.find((argument) => argument.name === 'first')
-    const page = this.page(node, first ? (first.defaultValue ?? limit.page) : 1)
-    const introspects = name === '__schema' || name === '__type'
+    const pageSize = this.pageSize(node, first ? (first.defaultValue ?? limit.page) : 1)
+    const isIntrospection = name === '__schema' || name === '__type'
     return {
-      depth: introspects ? 1 : 1 + children.depth,
+      depth: isIntrospection ? 1 : 1 + children.depth,
       aliases: (node.alias ? 1 : 0) + children.aliases,
       fields: 1 + children.fields,
-      cost: 1 + (children.cost === 0 ? 0 : page * children.cost),
+      cost: 1 + (children.cost === 0 ? 0 : pageSize * children.cost),
     }
   }
 
-  /** How many objects a field may give for each object it is asked of. */
-  private page(node: FieldNode, unasked: unknown): number {
-    let length = Number(unasked)
+  /** The maximum number of objects that a field returns per parent object. */
+  private pageSize(node: FieldNode, defaultSize: unknown): number {
+    let size = Number(defaultSize)
     for (const argument of node.arguments ?? []) {
       if (argument.name.value !== 'first' && argument.name.value !== 'last') continue
       const given = this.number(argument.value)
       if (given === undefined) continue
       if (given > limit.page) throw exceeded(`"${argument.name.value}" is at most ${limit.page}.`)
-      length = given
+      size = given
     }
-    return Math.max(1, length)
+    return Math.max(1, size)
   }
 
   private number(value: ValueNode): number | undefined {
     if (value.kind === Kind.INT) return Number(value.value)
     if (value.kind !== Kind.VARIABLE) return undefined
-    this.variable = true
+    this.usesVariables = true
     const name = value.name.value
     const given = this.variables[name]
     if (typeof given === 'number') return given
-    const fallback = this.operation.variableDefinitions?.find(
+    const variable = this.operation.variableDefinitions?.find(
       (definition) => definition.variable.name.value === name,
     )
-    return fallback?.defaultValue?.kind === Kind.INT ? Number(fallback.defaultValue.value) : undefined
+    return variable?.defaultValue?.kind === Kind.INT ? Number(variable.defaultValue.value) : undefined
   }
 }
 
-function refuseHeavy(weight: Weight, directives: number): void {
+function checkLimits({ depth, aliases, fields, cost }: Complexity, directives: number): void {
   if (directives > limit.directives) throw exceeded(`A document has at most ${limit.directives} directives.`)
-  if (weight.depth > limit.depth) throw exceeded(`A document is at most ${limit.depth} fields deep.`)
-  if (weight.aliases > limit.aliases) throw exceeded(`A document has at most ${limit.aliases} aliases.`)
-  if (weight.fields > limit.fields) throw exceeded(`A document selects at most ${limit.fields} fields.`)
-  if (weight.cost > limit.cost) throw exceeded('The pages asked for are too long; ask for less with "first".')
+  if (depth > limit.depth) throw exceeded(`A document is at most ${limit.depth} fields deep.`)
+  if (aliases > limit.aliases) throw exceeded(`A document has at most ${limit.aliases} aliases.`)
+  if (fields > limit.fields) throw exceeded(`A document selects at most ${limit.fields} fields.`)
+  if (cost > limit.cost) throw exceeded('The requested pages are too large; ask for less with "first".')
 }
 
 function parseBounded(text: string): DocumentNode {
@@ -202,29 +202,29 @@ function parseBounded(text: string): DocumentNode {
   }
 }
 
-/** The only operation of a document. @throws Refusal BAD_USER_INPUT when there is another one, or none. */
-function onlyOperation(document: DocumentNode): OperationDefinitionNode {
+/** The single operation of a document. @throws Refusal BAD_USER_INPUT for zero or several operations */
+function singleOperation(document: DocumentNode): OperationDefinitionNode {
   const operations = document.definitions.filter(
     (definition) => definition.kind === Kind.OPERATION_DEFINITION,
   )
   const [operation] = operations
   if (!operation || operations.length > 1)
-    throw new Refusal('BAD_USER_INPUT', 'A request carries exactly one operation.')
+    throw new Refusal('BAD_USER_INPUT', 'A document must contain exactly one operation.')
   return operation
 }
 
-/** Looks at a request's document and variables. @throws Refusal LIMIT_EXCEEDED or BAD_USER_INPUT. */
+/** Checks the document and variables of a request. @throws Refusal LIMIT_EXCEEDED or BAD_USER_INPUT */
 export type Limiter = (text: string, variables: Variables) => void
 
-/** The limits of one endpoint. What was weighed once is remembered, refusals excepted. */
+/** The limits of one endpoint. Accepted documents are cached. */
 export function limiterOf(schema: GraphQLSchema): Limiter {
-  const cache = new LruMap<string, DocumentNode | 'light'>(CACHED_DOCUMENTS)
+  const cache = new LRUCache<string, DocumentNode | 'accepted'>({ max: CACHED_DOCUMENTS })
   return (text, variables) => {
-    const known = cache.get(text)
-    if (known === 'light') return
-    const document = known ?? parseBounded(text)
-    const scale = new Scale(schema, document, onlyOperation(document), variables)
-    refuseHeavy(scale.weigh(), scale.directives)
-    if (text.length <= LONGEST_CACHED_TEXT) cache.set(text, scale.variable ? document : 'light')
+    const cached = cache.get(text)
+    if (cached === 'accepted') return
+    const document = cached ?? parseBounded(text)
+    const meter = new ComplexityMeter(schema, document, singleOperation(document), variables)
+    checkLimits(meter.measure(), meter.directives)
+    if (text.length <= MAX_CACHED_LENGTH) cache.set(text, meter.usesVariables ? document : 'accepted')
   }
 }

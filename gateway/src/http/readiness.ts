@@ -1,26 +1,26 @@
-import type { SubgraphClient } from '../plan/fetch'
 import type { Revocations } from '../identity/revocation'
+import type { SubgraphClient } from '../plan/fetch'
 
-export interface Readiness {
+interface Readiness {
   readonly ready: boolean
   readonly missing: readonly string[]
 }
 
-/** Whether the whole system answers: the broker, what was missed on it, and every subgraph with what it needs itself. */
+/** Whether the list of revocations is complete and every subgraph is ready. */
 export async function readiness(
   clients: readonly SubgraphClient[],
   revocations: Revocations,
 ): Promise<Readiness> {
-  const answers = await Promise.all(
+  const missingOfSubgraphs = await Promise.all(
     clients.map(async (client) => {
-      const answer = await client.readiness()
-      if (!answer) return [client.name]
-      if (answer.ready) return []
-      return answer.missing.length > 0
-        ? answer.missing.map((part) => `${client.name}: ${part}`)
+      const subgraph = await client.readiness()
+      if (!subgraph) return [client.name]
+      if (subgraph.ready) return []
+      return subgraph.missing.length > 0
+        ? subgraph.missing.map((dependency) => `${client.name}: ${dependency}`)
         : [client.name]
     }),
   )
-  const missing = [...(revocations.isCurrent() ? [] : ['nats: ends of sessions']), ...answers.flat()]
+  const missing = [...(revocations.isCurrent() ? [] : ['nats: revocations']), ...missingOfSubgraphs.flat()]
   return { ready: missing.length === 0, missing }
 }

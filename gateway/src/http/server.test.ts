@@ -1,28 +1,22 @@
 import { connect } from 'node:net'
 import { ConfigError } from '../config'
-import { startGateway } from './server'
 import { post, startSystem } from '../fixtures/system.fixture'
 import { until } from '../fixtures/until.fixture'
+import { startGateway } from '../start'
 
 const started = startSystem()
 afterAll(async () => (await started).stop())
 
 const json = { 'content-type': 'application/json' }
 
-describe('a request that is no GraphQL', () => {
+describe('a request without valid GraphQL', () => {
   it.each<[string, string | Buffer, Record<string, string>, number, string]>([
     ['malformed JSON', '{"query": "{ me', json, 400, 'BAD_USER_INPUT'],
-    ['a JSON text', '"query"', json, 400, 'BAD_USER_INPUT'],
+    ['a JSON string', '"query"', json, 400, 'BAD_USER_INPUT'],
     ['an empty object', '{}', json, 400, 'BAD_USER_INPUT'],
     ['an empty body', '', json, 400, 'BAD_USER_INPUT'],
-    ['a query that is no text', '{"query": {"kind": "Document"}}', json, 400, 'BAD_USER_INPUT'],
-    [
-      'variables that are a text',
-      '{"query": "{ __typename }", "variables": "{}"}',
-      json,
-      400,
-      'BAD_USER_INPUT',
-    ],
+    ['a query that is not a string', '{"query": {"kind": "Document"}}', json, 400, 'BAD_USER_INPUT'],
+    ['variables as a string', '{"query": "{ __typename }", "variables": "{}"}', json, 400, 'BAD_USER_INPUT'],
     ['a batch', '[{"query": "{ __typename }"}, {"query": "{ __typename }"}]', json, 400, 'BAD_USER_INPUT'],
     ['more than 100 kB', JSON.stringify({ query: '#'.repeat(100_001) }), json, 413, 'LIMIT_EXCEEDED'],
     [
@@ -32,7 +26,7 @@ describe('a request that is no GraphQL', () => {
       415,
       'BAD_USER_INPUT',
     ],
-    ['a text', '{"query": "{ __typename }"}', { 'content-type': 'text/plain' }, 415, 'BAD_USER_INPUT'],
+    ['plain text', '{"query": "{ __typename }"}', { 'content-type': 'text/plain' }, 415, 'BAD_USER_INPUT'],
     [
       'another character set',
       '{}',
@@ -54,13 +48,16 @@ describe('a request that is no GraphQL', () => {
       400,
       'BAD_USER_INPUT',
     ],
-  ])('%s is refused in JSON, without echo', async (_what, body, headers, status, code) => {
-    const { gateway } = await started
-    const answer = await post(`${gateway.url}/graphql`, body, headers)
-    expect([answer.status, answer.codes]).toEqual([status, [code]])
-    expect(answer.headers.get('content-type')).toMatch(/json/)
-    expect(answer.text).not.toMatch(/SyntaxError|Unexpected|at position|stack/)
-  })
+  ])(
+    'with %s is refused in JSON, without repeating the input',
+    async (_what, body, headers, status, code) => {
+      const { gateway } = await started
+      const answer = await post(`${gateway.url}/graphql`, body, headers)
+      expect([answer.status, answer.codes]).toEqual([status, [code]])
+      expect(answer.headers.get('content-type')).toMatch(/json/)
+      expect(answer.text).not.toMatch(/SyntaxError|Unexpected|at position|stack/)
+    },
+  )
 
   it.each([
     ['PUT', '/graphql', 405],
@@ -86,12 +83,12 @@ describe('GET', () => {
     })
   })
 
-  it('runs no mutation', async () => {
+  it('executes no mutation', async () => {
     const response = await get('mutation { createAccount(input: { name: "x" }) { name } }')
     expect(response.status).toBe(405)
   })
 
-  it('keeps the limits', async () => {
+  it('applies the limits', async () => {
     const response = await get(
       `{ ${Array.from({ length: 31 }, (_, index) => `a${index}: __typename`).join(' ')} }`,
     )
@@ -102,8 +99,8 @@ describe('GET', () => {
   })
 })
 
-describe('every answer', () => {
-  it('carries the security headers and a correlation id, and is stored nowhere', async () => {
+describe('every response', () => {
+  it('carries the security headers and a correlation id, and is not cached', async () => {
     const { ask } = await started
     const { headers } = await ask('{ products { key } }')
     expect(headers.get('content-security-policy')).toContain("default-src 'none'")
@@ -120,7 +117,7 @@ describe('every answer', () => {
     ['short', false],
     ['with spaces in it', false],
     ['a'.repeat(65), false],
-  ])('keeps the correlation id "%s" only when it is harmless', async (given, kept) => {
+  ])('keeps the correlation id "%s" only if it is well-formed', async (given, kept) => {
     const { ask } = await started
     const { headers } = await ask('{ products { key } }', { headers: { 'x-correlation-id': given } })
     expect(headers.get('x-correlation-id') === given).toBe(kept)
@@ -128,7 +125,7 @@ describe('every answer', () => {
 })
 
 describe('operations', () => {
-  it('/health answers, and /ready names what a subgraph misses', async () => {
+  it('/health responds, and /ready lists the missing dependencies of a subgraph', async () => {
     const { gateway, devices } = await started
     expect((await fetch(`${gateway.url}/health`)).status).toBe(200)
     const ready = async () => {
@@ -154,7 +151,7 @@ describe('operations', () => {
 })
 
 describe('stopping', () => {
-  it('finishes what is in flight and takes nothing new', async () => {
+  it('finishes requests in flight and refuses new connections', async () => {
     const system = await startSystem()
     let release = () => {}
     const delay = new Promise<void>((resolve) => (release = resolve))
@@ -182,7 +179,7 @@ describe('stopping', () => {
 })
 
 describe('starting', () => {
-  it('tells all mistakes of the environment at once, without their values', async () => {
+  it('reports all mistakes of the environment at once, without their values', async () => {
     const wrong = startGateway({
       PORT: 'secret-port',
       NATS_URL: 'nowhere',
@@ -196,13 +193,13 @@ describe('starting', () => {
     await expect(wrong).rejects.not.toThrow(/secret/)
   })
 
-  it('names a subgraph whose address is missing', async () => {
+  it('reports a subgraph without an address', async () => {
     const { environment, accounts } = await started
     const changed = { ...environment, SUBGRAPH_URLS: JSON.stringify({ accounts: accounts.url }) }
     await expect(startGateway(changed)).rejects.toThrow('SUBGRAPH_URLS has no address of "devices".')
   })
 
-  it('needs neither the broker nor the subgraphs', async () => {
+  it('does not need the broker or the subgraphs', async () => {
     const { environment } = await started
     const nowhere = 'http://127.0.0.1:9'
     const gateway = await startGateway({
@@ -213,7 +210,7 @@ describe('starting', () => {
     const response = await fetch(`${gateway.url}/ready`)
     expect([response.status, await response.json()]).toEqual([
       503,
-      { ready: false, missing: ['nats: ends of sessions', 'accounts', 'devices'] },
+      { ready: false, missing: ['nats: revocations', 'accounts', 'devices'] },
     ])
     await gateway.stop()
   })

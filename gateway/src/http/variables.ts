@@ -8,8 +8,7 @@ import {
 import { plainInputMessage } from './errors'
 
 /**
- * Where a request's variables first differ from what the operation declares, without repeating their values; undefined
- * when they do not.
+ * The first variable that does not match its declared type, as a message without values; undefined when all match.
  */
 export function variableMistake(
   schema: GraphQLSchema,
@@ -20,12 +19,12 @@ export function variableMistake(
     const name = variable.name.value
     const type = typeFromAST(schema, declared)
     if (!isInputType(type) || !Object.hasOwn(variables, name)) continue
-    let mistake: string | undefined
+    let message: string | undefined
     coerceInputValue(variables[name], type, (path, _value, error) => {
-      const place = path.length > 0 ? ` at "${[name, ...path].join('.')}"` : ''
-      mistake ??= `Variable "$${name}" is not valid${place}. ${plainInputMessage(error.message)}`
+      const position = path.length > 0 ? ` at "${[name, ...path].join('.')}"` : ''
+      message ??= `Variable "$${name}" is not valid${position}. ${plainInputMessage(error.message)}`
     })
-    if (mistake) return mistake
+    if (message) return message
   }
   return undefined
 }

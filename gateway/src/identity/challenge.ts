@@ -2,10 +2,10 @@ import { Refusal, type Audience } from '@enigm/contracts'
 import { proofAlgorithms } from './dpop/proof'
 
 const algorithms = `algs="${proofAlgorithms.join(' ')}"`
-export const bearerChallenge = 'Bearer'
+const bearerChallenge = 'Bearer'
 export const proofChallenge = `DPoP ${algorithms}`
 
-/** How callers of an endpoint may authenticate, as `WWW-Authenticate` says it (RFC 9110 section 11.6.1). */
+/** The `WWW-Authenticate` challenge of each endpoint (RFC 9110 section 11.6.1). */
 export const challengeOf: Readonly<Record<Audience, string>> = {
   panel: bearerChallenge,
   device: bearerChallenge,
@@ -13,7 +13,7 @@ export const challengeOf: Readonly<Record<Audience, string>> = {
   internal: `${bearerChallenge}, ${proofChallenge}`,
 }
 
-/** A machine client's request that is UNAUTHENTICATED, with what RFC 9449 section 7.1 has it told. */
+/** An UNAUTHENTICATED machine client, with the challenge of RFC 9449 section 7.1. */
 export class MachineUnauthenticated extends Refusal {
   readonly challenge: string
 

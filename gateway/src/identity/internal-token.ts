@@ -1,17 +1,17 @@
 import { tokenIssuer, tokenType, type Role, type Scope } from '@enigm/contracts'
 import { importJWK, SignJWT, type JWK } from 'jose'
-import { LruMap } from '../plan/lru'
+import { LRUCache } from 'lru-cache'
 import type { GatewayCaller } from './session'
 
 const LIFETIME_SECONDS = 30
-const RENEWED_SECONDS_BEFORE = 10
+const RENEWAL_SECONDS_BEFORE_EXPIRY = 10
 const CACHED_TOKENS = 20_000
 
-/** Signs the tokens that carry a caller to the subgraphs. */
+/** Internal tokens authenticate the gateway and its caller to a subgraph. */
 export interface InternalTokens {
-  /** A token of at least ten more seconds for this caller and this subgraph alone. */
+  /** A token for this caller, valid at this subgraph only, for at least ten more seconds. */
   tokenFor(subgraph: string, caller: GatewayCaller | undefined): Promise<string>
-  /** The gateway's own token, for what it asks and reports in its own name. */
+  /** A token for requests that the gateway makes as itself. */
   ownToken(subgraph: string): Promise<string>
 }
 
@@ -23,7 +23,7 @@ interface Claims {
   scopes: Scope[]
 }
 
-interface Signed {
+interface CachedToken {
   readonly token: Promise<string>
   readonly renewAt: number
 }
@@ -41,11 +41,11 @@ function claimsOf(caller: GatewayCaller | undefined): Claims {
   }
 }
 
-/** Internal tokens by the gateway's private key; each is signed once and reused until it is renewed. */
+/** Signs internal tokens with the gateway's private key and reuses each token until it is due for renewal. */
 export async function internalTokens(signingKey: JWK): Promise<InternalTokens> {
-  const key = await importJWK(signingKey, 'EdDSA')
+  const privateKey = await importJWK(signingKey, 'EdDSA')
   const header = { alg: 'EdDSA', typ: tokenType.internal, ...(signingKey.kid ? { kid: signingKey.kid } : {}) }
-  const cache = new LruMap<string, Signed>(CACHED_TOKENS)
+  const cache = new LRUCache<string, CachedToken>({ max: CACHED_TOKENS })
 
   const sign = (subgraph: string, claims: Claims): Promise<string> =>
     new SignJWT({ ...claims })
@@ -54,15 +54,15 @@ export async function internalTokens(signingKey: JWK): Promise<InternalTokens> {
       .setAudience(subgraph)
       .setIssuedAt()
       .setExpirationTime(`${LIFETIME_SECONDS}s`)
-      .sign(key)
+      .sign(privateKey)
 
-  const cached = (holder: string, subgraph: string, claims: () => Claims): Promise<string> => {
+  const cached = (subject: string, subgraph: string, claims: () => Claims): Promise<string> => {
     const now = Date.now()
-    const name = `${subgraph} ${holder}`
-    const known = cache.get(name)
+    const key = `${subgraph} ${subject}`
+    const known = cache.get(key)
     if (known && now < known.renewAt) return known.token
     const token = sign(subgraph, claims())
-    cache.set(name, { token, renewAt: now + (LIFETIME_SECONDS - RENEWED_SECONDS_BEFORE) * 1000 })
+    cache.set(key, { token, renewAt: now + (LIFETIME_SECONDS - RENEWAL_SECONDS_BEFORE_EXPIRY) * 1000 })
     return token
   }
 

@@ -2,16 +2,15 @@ import { randomUUID } from 'node:crypto'
 import type { ErrorCode } from '@enigm/contracts'
 import type { GatewayCaller } from './session'
 
-/** What belongs to one request, from the edge to its last subgraph. */
+/** One request, from the HTTP edge to its subgraph requests. */
 export interface RequestContext {
   readonly correlationId: string
   readonly caller: GatewayCaller | undefined
-  /** What log and metrics say of the request. */
-  readonly account: RequestAccount
+  readonly stats: RequestStats
 }
 
-/** The part of a request that is told to the operator: no name, id or value of the client's. */
-export class RequestAccount {
+/** What log and metrics record about a request; contains no account, session or input value. */
+export class RequestStats {
   readonly startedAt = performance.now()
   operation = 'none'
   outcome: ErrorCode | 'OK' = 'OK'
@@ -21,7 +20,7 @@ export class RequestAccount {
   }
 }
 
-/** The correlation id of a request: the client's when it has a harmless form, else a new one. */
+/** The client's correlation id if it is well-formed, otherwise a new one. */
 export function correlationIdOf(header: string | undefined): string {
   return header !== undefined && /^[\w-]{8,64}$/.test(header) ? header : randomUUID()
 }

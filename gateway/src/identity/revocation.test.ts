@@ -8,32 +8,32 @@ import { until } from '../fixtures/until.fixture'
 const follow = (broker: TestBroker): Revocations =>
   followRevocations({ url: broker.url, log: pino({ level: 'silent' }), observeLag: () => {} })
 
-/** Runs with a broker and a follower of its own and lets go of both. */
+/** Runs a test with a broker and a revocation follower, and stops both. */
 async function withBroker(
   broker: TestBroker,
-  work: (revocations: Revocations) => Promise<void>,
+  test: (revocations: Revocations) => Promise<void>,
 ): Promise<void> {
   const revocations = follow(broker)
   try {
-    await work(revocations)
+    await test(revocations)
   } finally {
     await revocations.stop()
     await broker.remove()
   }
 }
 
-describe('following the ends of sessions', () => {
-  it.each(['closed', 'expired'] as const)('hears at once of a session that was %s', async (how) => {
+describe('following revocations', () => {
+  it.each(['closed', 'expired'] as const)('revokes a session that was %s', async (reason) => {
     const broker = await startBroker()
     await withBroker(broker, async (revocations) => {
       await revocations.whenCurrent()
       expect(revocations.isRevoked('sess_one', 1)).toBe(false)
-      await broker.endSession('sess_one', how)
+      await broker.endSession('sess_one', reason)
       await until(() => revocations.isRevoked('sess_one', 1), Boolean)
     })
   })
 
-  it('[SES-03] hears at once of a restriction: tokens of earlier versions of the session end, later ones count', async () => {
+  it('[SES-03] revokes tokens of earlier versions of a restricted session, and accepts later versions', async () => {
     const broker = await startBroker()
     await withBroker(broker, async (revocations) => {
       await revocations.whenCurrent()
@@ -49,7 +49,7 @@ describe('following the ends of sessions', () => {
     })
   })
 
-  it('[SES-03] keeps the strictest of what it hears, in whatever order: no restriction opens an ended session again', async () => {
+  it('[SES-03] keeps the highest minimum version in any order of events: a restriction never reopens an ended session', async () => {
     const broker = await startBroker()
     await broker.endSession('sess_ended')
     await broker.restrictSession('sess_ended', 2)
@@ -68,7 +68,7 @@ describe('following the ends of sessions', () => {
     })
   })
 
-  it('[FED-05] hears at once that a machine client was revoked, and which of its keys a rotation has ended', async () => {
+  it('[FED-05] revokes a machine client, and on rotation only tokens of its older keys', async () => {
     const broker = await startBroker()
     await broker.endClient('client_missed')
     await withBroker(broker, async (revocations) => {
@@ -83,7 +83,7 @@ describe('following the ends of sessions', () => {
     })
   })
 
-  it('[FED-05] takes a rotation that does not say what goes on for the end of all', async () => {
+  it('[FED-05] revokes all tokens on a rotation without a readable version', async () => {
     const broker = await startBroker()
     await withBroker(broker, async (revocations) => {
       await revocations.whenCurrent()
@@ -92,7 +92,7 @@ describe('following the ends of sessions', () => {
     })
   })
 
-  it('takes no event of another kind that a reader of the stream has the broker send there', async () => {
+  it('ignores an event of another type that a stream consumer has delivered to its subject', async () => {
     const broker = await startBroker()
     await withBroker(broker, async (revocations) => {
       await revocations.whenCurrent()
@@ -113,7 +113,7 @@ describe('following the ends of sessions', () => {
     })
   })
 
-  it('catches up at the start with what the stream holds', async () => {
+  it('catches up with the stream at start', async () => {
     const broker = await startBroker()
     for (let index = 0; index < 3; index += 1) await broker.endSession(`sess_${index}`)
     await broker.endSession('sess_expired', 'expired')
@@ -125,7 +125,7 @@ describe('following the ends of sessions', () => {
     })
   })
 
-  it('is not current while the broker is away, and catches up when it is back', async () => {
+  it('is not current while the broker is unreachable, and catches up after reconnecting', async () => {
     const broker = await startBroker()
     await withBroker(broker, async (revocations) => {
       await revocations.whenCurrent()
@@ -141,7 +141,7 @@ describe('following the ends of sessions', () => {
     })
   })
 
-  it('connects in the background to a broker that comes later, without a stream yet', async () => {
+  it('connects in the background to a broker that starts later and has no stream yet', async () => {
     const broker = await createBroker()
     await withBroker(broker, async (revocations) => {
       expect(revocations.isCurrent()).toBe(false)
@@ -153,21 +153,21 @@ describe('following the ends of sessions', () => {
     })
   })
 
-  it('stops although no broker ever came', async () => {
+  it('stops without ever reaching a broker', async () => {
     const broker = await createBroker()
     await expect(follow(broker).stop()).resolves.toBeUndefined()
   })
 })
 
-describe('a session that has ended', () => {
+describe('a revoked session', () => {
   const rename = 'mutation { renameAccount(input: { name: "x" }) { name } }'
-  const ready = async ({ gateway }: TestSystem) => {
+  const whenReady = async ({ gateway }: TestSystem) => {
     await until(
       async () => (await fetch(`${gateway.url}/ready`)).status,
       (status) => status === 200,
     )
   }
-  const away = async ({ gateway, broker }: TestSystem) => {
+  const killBroker = async ({ gateway, broker }: TestSystem) => {
     await broker.kill()
     await until(
       async () => (await fetch(`${gateway.url}/ready`)).status,
@@ -175,10 +175,10 @@ describe('a session that has ended', () => {
     )
   }
 
-  it('is refused at the next request, whatever the token says, and leaves others alone', async () => {
+  it('is refused at its next request with a valid token; other sessions are unaffected', async () => {
     const system = await startSystem()
     try {
-      await ready(system)
+      await whenReady(system)
       const token = await system.token({ claims: { sid: 'sess_stolen' } })
       expect((await system.ask('{ me { name } }', { token })).status).toBe(200)
       await system.broker.endSession('sess_stolen')
@@ -196,10 +196,10 @@ describe('a session that has ended', () => {
     }
   })
 
-  it('[SES-03] has its earlier tokens refused after a restriction, and those of its next refresh taken', async () => {
+  it('[SES-03] has earlier tokens refused after a restriction, and tokens of the next refresh accepted', async () => {
     const system = await startSystem()
     try {
-      await ready(system)
+      await whenReady(system)
       const [before, after] = await Promise.all(
         [1, 2].map((ver) => system.token({ claims: { sid: 'sess_restricted', ver } })),
       )
@@ -216,11 +216,11 @@ describe('a session that has ended', () => {
     }
   })
 
-  it('is asked of accounts before each mutation while the broker is away', async () => {
+  it('is checked with accounts before each mutation while the broker is unreachable', async () => {
     const system = await startSystem()
     try {
-      await ready(system)
-      await away(system)
+      await whenReady(system)
+      await killBroker(system)
       const token = await system.token({ claims: { ver: 6 } })
       expect((await system.ask(rename, { token })).body.data).toEqual({ renameAccount: { name: 'Ada' } })
       expect(system.accounts.received[0]?.variables).toEqual({ sessionId: 'sess_one', tokenVersion: 6 })
@@ -239,22 +239,22 @@ describe('a session that has ended', () => {
     }
   })
 
-  it('is taken as ended when accounts is away as well: mutations are UNAVAILABLE (fail closed)', async () => {
+  it('makes mutations UNAVAILABLE while accounts is unreachable as well (fail closed)', async () => {
     const system = await startSystem()
     try {
-      await ready(system)
-      await away(system)
+      await whenReady(system)
+      await killBroker(system)
       await system.accounts.kill()
       const answer = await system.ask(rename, { token: await system.token() })
       expect([answer.status, answer.codes, answer.body.data]).toEqual([503, ['UNAVAILABLE'], undefined])
       expect(system.state.renames).toBe(0)
       expect(await (await fetch(`${system.gateway.url}/ready`)).json()).toEqual({
         ready: false,
-        missing: ['nats: ends of sessions', 'accounts'],
+        missing: ['nats: revocations', 'accounts'],
       })
       await system.accounts.start()
       await system.broker.start()
-      await ready(system)
+      await whenReady(system)
       expect((await system.ask(rename, { token: await system.token() })).status).toBe(200)
     } finally {
       await system.stop()

@@ -1,63 +1,151 @@
 import {
+  AckPolicy,
   connect,
+  DeliverPolicy,
+  Events,
+  headers as emptyHeaders,
+  nkeyAuthenticator,
+  nuid,
   type JetStreamManager,
-  type JsMsg,
   type Msg,
+  type MsgHdrs,
   type NatsConnection,
   type NatsError,
 } from 'nats'
-import { AckPolicy, DeliverPolicy, Events, headers as emptyHeaders, nkeyAuthenticator, nuid } from 'nats'
 import type { Logger } from 'pino'
-import { RevocationEntries, revocationOf, revocationReaders, KEPT_MS } from './revocation-entries'
+import { z } from 'zod'
 
-const SUBJECTS = Object.keys(revocationReaders)
+/** Longer than any access token lives, including clock differences between hosts. */
+const RETENTION_MS = 15 * 60_000
 const STREAM = 'ENIGM_ACCOUNTS'
 const RETRY_MS = 250
 const BATCH = 500
 const FETCH_EXPIRES_MS = 2_000
+const CONSUMER_INACTIVE_NANOSECONDS = 30_000_000_000
 const STREAM_NOT_FOUND = 10059
 
-/** Which sessions and machine clients have ended or were held back, and whether this gateway knows of all of them. */
+/** Revokes the access tokens of a session or machine client below a token version. */
+interface RevocationEntry {
+  /** A session or a machine client. */
+  readonly id: string
+  /** Tokens of this version and later remain valid; Infinity revokes all. */
+  readonly minimumVersion: number
+}
+
+const sessionData = z.object({ sessionId: z.string().min(1) })
+const clientData = z.object({ clientId: z.string().min(1) })
+const rotationData = clientData.extend({ tokensFrom: z.int().min(1).catch(Infinity) })
+
+type EntryReader = (data: unknown, headers: MsgHdrs | undefined) => RevocationEntry
+const sessionEnded: EntryReader = (data) => ({
+  id: sessionData.parse(data).sessionId,
+  minimumVersion: Infinity,
+})
+
+/** Events that revoke access tokens. An event without a readable version revokes all tokens (fail closed). */
+const entryReaders: Readonly<Record<string, EntryReader>> = {
+  'enigm.accounts.session.closed': sessionEnded,
+  'enigm.accounts.session.expired': sessionEnded,
+  // The session continues with the version that the restriction created.
+  'enigm.accounts.session.restricted': (data, headers) => ({
+    id: sessionData.parse(data).sessionId,
+    minimumVersion: versionOf(headers),
+  }),
+  'enigm.accounts.client.revoked': (data) => ({
+    id: clientData.parse(data).clientId,
+    minimumVersion: Infinity,
+  }),
+  // The client's two latest keys remain valid.
+  'enigm.accounts.client.rotated': (data) => {
+    const { clientId, tokensFrom } = rotationData.parse(data)
+    return { id: clientId, minimumVersion: tokensFrom }
+  },
+}
+const subjects = Object.keys(entryReaders)
+
+type Message = Pick<Msg, 'subject' | 'data' | 'headers'>
+
+/** Undefined when the event cannot be read. */
+function entryOf({ subject, data, headers }: Message): RevocationEntry | undefined {
+  try {
+    return entryReaders[subject]?.(JSON.parse(Buffer.from(data).toString('utf8')), headers)
+  } catch (error) {
+    if (error instanceof SyntaxError || error instanceof z.ZodError) return undefined
+    throw error
+  }
+}
+
+function versionOf(headers: MsgHdrs | undefined): number {
+  const version = Number(headers?.get('ce-aggregateversion'))
+  return Number.isInteger(version) && version > 0 ? version : Infinity
+}
+
+/** Revocation entries in order of arrival; entries older than any valid token are removed. */
+class RevocationList {
+  private readonly entries = new Map<
+    string,
+    { readonly arrivedAt: number; readonly minimumVersion: number }
+  >()
+
+  /** Events can repeat and arrive out of order; the highest minimum version wins. */
+  add({ id, minimumVersion }: RevocationEntry): void {
+    const arrivedAt = Date.now()
+    const known = this.entries.get(id)?.minimumVersion ?? 0
+    this.entries.delete(id)
+    this.entries.set(id, { arrivedAt, minimumVersion: Math.max(known, minimumVersion) })
+    for (const [oldestId, oldest] of this.entries) {
+      if (arrivedAt - oldest.arrivedAt < RETENTION_MS) break
+      this.entries.delete(oldestId)
+    }
+  }
+
+  isRevoked(id: string, tokenVersion: number): boolean {
+    const entry = this.entries.get(id)
+    return entry !== undefined && tokenVersion < entry.minimumVersion
+  }
+}
+
+/** Revoked sessions and machine clients, and whether the list is complete. */
 export interface Revocations {
-  /** Whether an access token signed for this version of the session or machine client counts no more (SES-02, SES-03). */
+  /** Whether access tokens of this version of the session or machine client are revoked (SES-02, SES-03). */
   isRevoked(sessionId: string, tokenVersion: number): boolean
-  /** False while the broker is away or what was missed has not been read yet. */
+  /** False while the broker is unreachable or missed events have not been read yet. */
   isCurrent(): boolean
-  /** Resolves at the next moment in which it is current. */
+  /** Resolves when the list is current. */
   whenCurrent(): Promise<void>
   stop(): Promise<void>
 }
 
-export interface RevocationOptions {
+interface RevocationOptions {
   readonly url: string
-  /** Of the gateway's nkey user, for a broker that asks who is there. */
+  /** Seed of the gateway's nkey user, for a broker that authenticates its clients. */
   readonly nkeySeed?: string
   readonly log: Logger
-  /** Told how long each closing took from the transaction that made it to this gateway. */
+  /** Observes the time from the transaction that revoked a session to its arrival here. */
   observeLag(seconds: number): void
 }
 
-/** Follows the ends of sessions and machine clients; it connects in the background and never keeps the gateway from starting. */
+/** Follows revocation events. It connects in the background and does not delay the gateway's start. */
 export function followRevocations(options: RevocationOptions): Revocations {
-  const follower = new Follower(options)
-  follower.run()
+  const follower = new RevocationFollower(options)
+  follower.connect()
   return follower
 }
 
-class Follower implements Revocations {
-  private readonly ended = new RevocationEntries()
+class RevocationFollower implements Revocations {
+  private readonly list = new RevocationList()
   private readonly waiting = new Set<() => void>()
   private readonly retryTimers = new Set<NodeJS.Timeout>()
   private connection: NatsConnection | undefined
   private current = false
   private stopped = false
-  /** Counts connections, so that a catch-up of an earlier one declares nothing. */
+  /** Counts connections, so that a catch-up of an earlier connection cannot set `current`. */
   private generation = 0
 
   constructor(private readonly options: RevocationOptions) {}
 
   isRevoked(sessionId: string, tokenVersion: number): boolean {
-    return this.ended.has(sessionId, tokenVersion)
+    return this.list.isRevoked(sessionId, tokenVersion)
   }
 
   isCurrent(): boolean {
@@ -71,12 +159,12 @@ class Follower implements Revocations {
 
   async stop(): Promise<void> {
     this.stopped = true
-    this.lost()
+    this.onDisconnected()
     for (const timer of this.retryTimers) clearTimeout(timer)
     await this.connection?.close()
   }
 
-  run(): void {
+  connect(): void {
     const { url, nkeySeed } = this.options
     connect({
       servers: url,
@@ -87,12 +175,12 @@ class Follower implements Revocations {
       reconnectTimeWait: 100,
       pingInterval: 2_000,
     }).then(
-      (connection) => this.connected(connection),
-      () => this.later(() => this.run()),
+      (connection) => this.follow(connection),
+      () => this.retryLater(() => this.connect()),
     )
   }
 
-  private later(action: () => void): void {
+  private retryLater(action: () => void): void {
     if (this.stopped) return
     const timer = setTimeout(() => {
       this.retryTimers.delete(timer)
@@ -101,52 +189,52 @@ class Follower implements Revocations {
     this.retryTimers.add(timer)
   }
 
-  private connected(connection: NatsConnection): void {
+  private follow(connection: NatsConnection): void {
     this.connection = connection
     if (this.stopped) return void connection.close()
-    for (const subject of SUBJECTS) {
+    for (const subject of subjects) {
       connection.subscribe(subject, {
         callback: (error, message) => {
-          // The broker sends an answer wherever the asker says: an event of another kind can arrive here.
-          if (!error && message.subject === subject) this.apply(message, true)
+          // A reply subject can be any subject: a stored message of another type can arrive here.
+          if (!error && message.subject === subject && this.apply(message)) this.observeLag(message)
         },
       })
     }
-    void this.watch(connection)
+    void this.watchStatus(connection)
     void connection.closed().then(() => {
-      this.lost()
-      this.later(() => this.run())
+      this.onDisconnected()
+      this.retryLater(() => this.connect())
     })
-    this.found(connection)
+    this.onConnected(connection)
   }
 
-  private async watch(connection: NatsConnection): Promise<void> {
+  private async watchStatus(connection: NatsConnection): Promise<void> {
     for await (const status of connection.status()) {
-      if (status.type === Events.Disconnect) this.lost()
-      if (status.type === Events.Reconnect) this.found(connection)
+      if (status.type === Events.Disconnect) this.onDisconnected()
+      if (status.type === Events.Reconnect) this.onConnected(connection)
     }
   }
 
-  private lost(): void {
+  private onDisconnected(): void {
     this.generation += 1
     this.current = false
   }
 
-  private found(connection: NatsConnection): void {
+  private onConnected(connection: NatsConnection): void {
     this.generation += 1
     void this.catchUp(connection, this.generation)
   }
 
-  /** Subscribed first, read afterwards: whatever is closed in between arrives twice, and nothing is missed. */
+  /** Runs after the subscriptions exist, so an event in between arrives twice and none is missed. */
   private async catchUp(connection: NatsConnection, generation: number): Promise<void> {
     try {
       await connection.flush()
       const manager = await connection.jetstreamManager()
-      for (const subject of SUBJECTS) await this.read(connection, manager, subject)
+      for (const subject of subjects) await this.readStored(connection, manager, subject)
     } catch (error) {
       if (generation !== this.generation) return
-      this.options.log.warn({ error: (error as NatsError).code }, 'reading missed ends of sessions failed')
-      return this.later(() => {
+      this.options.log.warn({ error: (error as NatsError).code }, 'revocation catch-up failed')
+      return this.retryLater(() => {
         if (generation === this.generation) void this.catchUp(connection, generation)
       })
     }
@@ -156,28 +244,16 @@ class Follower implements Revocations {
     this.waiting.clear()
   }
 
-  /** Reads by time and not by sequence: a stream that was made anew starts its count again. */
-  private async read(connection: NatsConnection, manager: JetStreamManager, subject: string): Promise<void> {
-    let name: string
-    let pending: number
-    try {
-      const consumer = await manager.consumers.add(STREAM, {
-        // Named, so that the broker sees by the subject of this call which events are asked for.
-        name: `gateway_${nuid.next()}`,
-        filter_subject: subject,
-        ack_policy: AckPolicy.None,
-        deliver_policy: DeliverPolicy.StartTime,
-        opt_start_time: new Date(Date.now() - KEPT_MS).toISOString(),
-        inactive_threshold: 30_000_000_000,
-        mem_storage: true,
-      })
-      name = consumer.name
-      pending = consumer.num_pending
-    } catch (error) {
-      if ((error as NatsError).api_error?.err_code === STREAM_NOT_FOUND) return
-      throw error
-    }
-    const consumer = await connection.jetstream().consumers.get(STREAM, name)
+  /** Starts by time, not by sequence: a recreated stream restarts its sequence. */
+  private async readStored(
+    connection: NatsConnection,
+    manager: JetStreamManager,
+    subject: string,
+  ): Promise<void> {
+    const stored = await createConsumer(manager, subject)
+    if (!stored) return
+    let { pending } = stored
+    const consumer = await connection.jetstream().consumers.get(STREAM, stored.name)
     while (pending > 0) {
       const before = pending
       const messages = await consumer.fetch({
@@ -185,24 +261,47 @@ class Follower implements Revocations {
         expires: FETCH_EXPIRES_MS,
       })
       for await (const message of messages) {
-        this.applyStored(message)
+        this.apply(message)
         pending = message.info.pending
       }
-      if (pending === before) throw new Error('the stream gave nothing')
+      if (pending === before) throw new Error('The stream returned no messages.')
     }
     await consumer.delete()
   }
 
-  private applyStored(message: JsMsg): void {
-    this.apply(message, false)
+  /** Whether the event was readable. */
+  private apply(message: Message): boolean {
+    const entry = entryOf(message)
+    if (entry) this.list.add(entry)
+    else this.options.log.error({ subject: message.subject }, 'revocation event unreadable')
+    return entry !== undefined
   }
 
-  private apply(message: Pick<Msg, 'subject' | 'data' | 'headers'>, live: boolean): void {
-    const end = revocationOf(message)
-    if (!end) return this.options.log.error('an event does not say whose tokens it ends')
-    this.ended.add(end)
-    if (!live) return
-    const occurredAt = Date.parse((message.headers ?? emptyHeaders()).get('ce-time'))
+  private observeLag({ headers }: Message): void {
+    const occurredAt = Date.parse((headers ?? emptyHeaders()).get('ce-time'))
     if (!Number.isNaN(occurredAt)) this.options.observeLag(Math.max(0, Date.now() - occurredAt) / 1000)
+  }
+}
+
+/** Undefined while the stream does not exist. */
+async function createConsumer(
+  manager: JetStreamManager,
+  subject: string,
+): Promise<{ name: string; pending: number } | undefined> {
+  try {
+    const { name, num_pending: pending } = await manager.consumers.add(STREAM, {
+      // A named consumer: the broker's permissions check the filter subject in the API subject of this call.
+      name: `gateway_${nuid.next()}`,
+      filter_subject: subject,
+      ack_policy: AckPolicy.None,
+      deliver_policy: DeliverPolicy.StartTime,
+      opt_start_time: new Date(Date.now() - RETENTION_MS).toISOString(),
+      inactive_threshold: CONSUMER_INACTIVE_NANOSECONDS,
+      mem_storage: true,
+    })
+    return { name, pending }
+  } catch (error) {
+    if ((error as NatsError).api_error?.err_code === STREAM_NOT_FOUND) return undefined
+    throw error
   }
 }

@@ -14,7 +14,7 @@ const claimsOf = (token: string) => token.split('.')[1] ?? ''
 const me = '{ me { name } }'
 
 describe('[THR-02] an access token', () => {
-  it('lets its account in', async () => {
+  it('authenticates its account', async () => {
     const system = await started
     const answer = await system.ask(me, { token: await system.token() })
     expect(answer.body).toEqual({ data: { me: { name: 'Ada' } } })
@@ -26,20 +26,17 @@ describe('[THR-02] an access token', () => {
     ['of another type: an internal token', { header: { typ: tokenType.internal } }],
     ['of another type: a grant', { header: { typ: tokenType.grant } }],
     ['without a type', { header: { typ: undefined } }],
-    ['without an end', { claims: { exp: undefined } }],
+    ['without expiry', { claims: { exp: undefined } }],
     ['without an id', { claims: { jti: undefined } }],
     ['without a session', { claims: { sid: undefined } }],
     ['without an account', { claims: { sub: undefined } }],
-    ['without a beginning', { claims: { iat: undefined } }],
-    ['that has ended', { claims: { iat: seconds() - 400, exp: seconds() - 100 } }],
-    ['that claims to live long', { claims: { iat: seconds() - 700, exp: seconds() + 10_000 } }],
-    ['for the role of the gateway itself', { claims: { role: 'GATEWAY', scopes: ['gateway:sessions'] } }],
-    ['for a role that does not exist', { claims: { role: 'ROOT' } }],
-    ['whose scopes are a text', { claims: { scopes: 'account:self' } }],
-    [
-      'that brings its own key address',
-      { header: { kid: 'elsewhere', jku: 'https://elsewhere.example/keys' } },
-    ],
+    ['without issue time', { claims: { iat: undefined } }],
+    ['that has expired', { claims: { iat: seconds() - 400, exp: seconds() - 100 } }],
+    ['with a lifetime above the maximum', { claims: { iat: seconds() - 700, exp: seconds() + 10_000 } }],
+    ['with the role of the gateway', { claims: { role: 'GATEWAY', scopes: ['gateway:sessions'] } }],
+    ['with an unknown role', { claims: { role: 'ROOT' } }],
+    ['with scopes as a string', { claims: { scopes: 'account:self' } }],
+    ['with its own key URL', { header: { kid: 'elsewhere', jku: 'https://elsewhere.example/keys' } }],
   ])('%s is UNAUTHENTICATED, never anonymous', async (_what, deviation) => {
     const system = await started
     const answer = await system.ask('{ products { key } }', { token: await system.token(deviation) })
@@ -47,7 +44,7 @@ describe('[THR-02] an access token', () => {
     expect(answer.headers.get('www-authenticate')).toBe('Bearer')
   })
 
-  it('signed by a foreign key of the same name is UNAUTHENTICATED', async () => {
+  it('signed by another key with the same kid is UNAUTHENTICATED', async () => {
     const system = await started
     const token = await accessToken(await createKey('access'))
     expect((await system.ask(me, { token })).codes).toEqual(['UNAUTHENTICATED'])
@@ -73,30 +70,30 @@ describe('[THR-02] an access token', () => {
     ['a refresh token', 'Bearer nC8sYkq0vV0Hj4mXgX5l0mZt3Zqk2b8xW1yQw7u9R4s'],
     ['another scheme', 'Basic YWxhZGRpbjpvcGVuc2VzYW1l'],
     ['an empty token', 'Bearer '],
-    ['a token of many kilobytes', `Bearer ${'a'.repeat(8_000)}.b.c`],
+    ['a token above the maximum length', `Bearer ${'a'.repeat(8_000)}.b.c`],
   ])('%s is UNAUTHENTICATED', async (_what, authorization) => {
     const system = await started
     const answer = await system.ask('{ products { key } }', { headers: { authorization } })
     expect([answer.status, answer.codes]).toEqual([401, ['UNAUTHENTICATED']])
   })
 
-  it('is looked at anew each time: a remembered one ends with its time', async () => {
+  it('is checked for expiry on every request, also when it is cached', async () => {
     const key = await createKey('access')
     const sessions = sessionsOf({ keys: [key.publicJwk] })
     const authorization = `Bearer ${await accessToken(key)}`
-    const presented = { authorization, proof: undefined, method: 'POST', url: '' }
-    await expect(sessions.callerOf(presented)).resolves.toMatchObject({ accountId: 'acct_one' })
+    const credentials = { authorization, proof: undefined, method: 'POST', url: '' }
+    await expect(sessions.callerOf(credentials)).resolves.toMatchObject({ accountId: 'acct_one' })
     jest.useFakeTimers({ now: Date.now() + 306_000, doNotFake: ['nextTick', 'setImmediate'] })
     try {
-      await expect(sessions.callerOf(presented)).rejects.toMatchObject({ code: 'UNAUTHENTICATED' })
+      await expect(sessions.callerOf(credentials)).rejects.toMatchObject({ code: 'UNAUTHENTICATED' })
     } finally {
       jest.useRealTimers()
     }
   })
 })
 
-describe('[BND-06] the hop to a subgraph', () => {
-  it('carries a token for this subgraph alone, with the claims of the session, and nothing of the client', async () => {
+describe('[BND-06] the request to a subgraph', () => {
+  it('carries a token for this subgraph only, with the claims of the session, and no header of the client', async () => {
     const system = await started
     const token = await system.token({ claims: { sid: 'sess_hop' } })
     const headers = { cookie: 'a=b', 'x-forwarded-for': '10.0.0.1', 'x-correlation-id': 'correlation-1' }
@@ -117,7 +114,7 @@ describe('[BND-06] the hop to a subgraph', () => {
     }
   })
 
-  it('signs once per session and subgraph, and another time for another session', async () => {
+  it('reuses the internal token per session and subgraph', async () => {
     const system = await started
     const sent = async (token?: string) => {
       await system.ask('{ products { key } }', { token })

@@ -9,49 +9,49 @@ import {
   type Scope,
 } from '@enigm/contracts'
 import { createLocalJWKSet, jwtVerify, type JSONWebKeySet } from 'jose'
+import { LRUCache } from 'lru-cache'
 import { z } from 'zod'
 import { MachineUnauthenticated } from './challenge'
 import { ProofInvalid, verifyProof } from './dpop/proof'
 import { ProofMemory } from './dpop/proof-memory'
-import { LruMap } from '../plan/lru'
 
-/** Who calls the gateway; `undefined` stands for anonymous. */
+/** The authenticated caller of a request; `undefined` stands for an anonymous caller. */
 export interface GatewayCaller {
   /** The account or the machine client. */
   readonly accountId: string
-  /** The session; a machine client stands for itself. */
+  /** The session, or the machine client itself. */
   readonly sessionId: string
-  /** The version of the session that the token was signed for; 0 where the token does not say. */
+  /** Version of the session when the token was signed; 0 if the token has none. */
   readonly tokenVersion: number
   readonly role: Role
   readonly scopes: ReadonlySet<Scope>
   readonly organizationId?: string
-  /** Names one access token; what is cached per session is keyed by it. */
+  /** Identifies one access token; caches per caller use it as their key. */
   readonly tokenId: string
 }
 
-/** What a request shows of its caller. */
-export interface Presented {
+/** The credentials of one request. */
+export interface Credentials {
   readonly authorization: string | undefined
-  /** The DPoP header (RFC 9449); of people nobody looks at it. */
+  /** The DPoP header (RFC 9449); ignored for people. */
   readonly proof: string | undefined
   readonly method: string
-  /** The address as clients know it. */
+  /** The public URL of the endpoint. */
   readonly url: string
 }
 
-interface Verified {
+interface VerifiedToken {
   readonly caller: GatewayCaller
-  /** The thumbprint of the key whose proofs the token needs; machine clients' tokens alone have it. */
+  /** Thumbprint of the key that must sign the proofs; only tokens of machine clients are bound to a key. */
   readonly keyThumbprint: string | undefined
-  /** Seconds since the epoch from which the token counts no more. */
-  readonly endsAt: number
+  /** Seconds since the epoch. */
+  readonly expiresAt: number
 }
 
 const MAX_AGE_SECONDS = 600
 const CLOCK_TOLERANCE_SECONDS = 5
 const CACHED_TOKENS = 10_000
-const LONGEST_TOKEN = 4_096
+const MAX_TOKEN_LENGTH = 4_096
 
 const claims = z
   .object({
@@ -70,53 +70,54 @@ const claims = z
   .refine(
     ({ role, cnf, sub, sid, client_id }) =>
       machineRoles.has(role) === (cnf !== undefined) && (!cnf || (sub === sid && sub === client_id)),
-    'a token is bound to a key exactly where it is a machine client’s',
+    'Exactly the tokens of machine clients are bound to a key.',
   )
 
-/** Turns an `Authorization` header into the caller. */
+/** Authenticates requests. */
 export interface Sessions {
   /**
-   * @throws Refusal UNAUTHENTICATED for anything but a good access token: `Bearer` for people, `DPoP` with a fresh proof for
-   * machine clients; only a missing header is anonymous. RATE_LIMITED for a client with more proofs than are remembered.
+   * A request without an `Authorization` header is anonymous. People use the scheme `Bearer`, machine clients `DPoP` with a
+   * proof that is used once.
+   * @throws Refusal UNAUTHENTICATED for any other header, RATE_LIMITED when a client exceeds the limit of remembered proofs
    */
-  callerOf(presented: Presented): Promise<GatewayCaller | undefined>
+  callerOf(credentials: Credentials): Promise<GatewayCaller | undefined>
 }
 
-function expired(endsAt: number): boolean {
-  return Date.now() / 1000 >= endsAt
+function isExpired(expiresAt: number): boolean {
+  return Date.now() / 1000 >= expiresAt
 }
 
-/** Sessions by the public keys of accounts; verified tokens are remembered, their end is looked at each time. */
+/** Verifies access tokens with the public keys of accounts. Verified tokens are cached; expiry is checked on every request. */
 export function sessionsOf(keys: JSONWebKeySet): Sessions {
   return new VerifiedSessions(keys)
 }
 
 class VerifiedSessions implements Sessions {
   private readonly keySet: ReturnType<typeof createLocalJWKSet>
-  private readonly cache = new LruMap<string, Verified>(CACHED_TOKENS)
+  private readonly cache = new LRUCache<string, VerifiedToken>({ max: CACHED_TOKENS })
   private readonly proofs = new ProofMemory()
 
   constructor(keys: JSONWebKeySet) {
     this.keySet = createLocalJWKSet(keys)
   }
 
-  async callerOf(presented: Presented): Promise<GatewayCaller | undefined> {
-    const { authorization } = presented
+  async callerOf(credentials: Credentials): Promise<GatewayCaller | undefined> {
+    const { authorization } = credentials
     if (authorization === undefined) return undefined
     const [, scheme = '', token] = /^(Bearer|DPoP) ([\w.-]+)$/i.exec(authorization) ?? []
-    if (!token || token.length > LONGEST_TOKEN) throw new Refusal('UNAUTHENTICATED')
-    const isProven = scheme.length === 'DPoP'.length
-    let known = this.cache.get(token)
-    if (!known) this.cache.set(token, (known = await this.verify(token, isProven)))
-    const { caller, keyThumbprint, endsAt } = known
-    if (expired(endsAt) || (keyThumbprint !== undefined) !== isProven) {
-      throw refusalOf(isProven || keyThumbprint !== undefined)
+    if (!token || token.length > MAX_TOKEN_LENGTH) throw new Refusal('UNAUTHENTICATED')
+    const isDpop = scheme.toLowerCase() === 'dpop'
+    let verified = this.cache.get(token)
+    if (!verified) this.cache.set(token, (verified = await this.verify(token, isDpop)))
+    const { caller, keyThumbprint, expiresAt } = verified
+    if (isExpired(expiresAt) || (keyThumbprint !== undefined) !== isDpop) {
+      throw refusalOf(isDpop || keyThumbprint !== undefined)
     }
-    if (keyThumbprint) await this.prove(presented, token, caller, keyThumbprint)
+    if (keyThumbprint) await this.verifyProof(credentials, token, caller, keyThumbprint)
     return caller
   }
 
-  private async verify(token: string, isProven: boolean): Promise<Verified> {
+  private async verify(token: string, isDpop: boolean): Promise<VerifiedToken> {
     try {
       const { payload } = await jwtVerify(token, this.keySet, {
         algorithms: ['EdDSA'],
@@ -129,12 +130,12 @@ class VerifiedSessions implements Sessions {
       })
       return verifiedOf(claims.parse(payload))
     } catch {
-      throw refusalOf(isProven)
+      throw refusalOf(isDpop)
     }
   }
 
-  private async prove(
-    { proof, method, url }: Presented,
+  private async verifyProof(
+    { proof, method, url }: Credentials,
     accessToken: string,
     { accountId }: GatewayCaller,
     keyThumbprint: string,
@@ -161,7 +162,7 @@ function verifiedOf({
   exp,
   iat,
   cnf,
-}: z.infer<typeof claims>): Verified {
+}: z.infer<typeof claims>): VerifiedToken {
   const caller: GatewayCaller = {
     accountId: sub,
     sessionId: sid,
@@ -174,11 +175,11 @@ function verifiedOf({
   return {
     caller,
     keyThumbprint: cnf?.jkt,
-    endsAt: Math.min(exp, iat + MAX_AGE_SECONDS) + CLOCK_TOLERANCE_SECONDS,
+    expiresAt: Math.min(exp, iat + MAX_AGE_SECONDS) + CLOCK_TOLERANCE_SECONDS,
   }
 }
 
-/** A machine client reads whether it was its token or its proof; whoever sends a person's token learns nothing. */
-function refusalOf(isMachines: boolean): Refusal {
-  return isMachines ? new MachineUnauthenticated('invalid_token') : new Refusal('UNAUTHENTICATED')
+/** A machine client learns whether its token or its proof is invalid; a person's client learns no reason. */
+function refusalOf(isMachineClient: boolean): Refusal {
+  return isMachineClient ? new MachineUnauthenticated('invalid_token') : new Refusal('UNAUTHENTICATED')
 }

@@ -1,22 +1,22 @@
 import { correlationHeader, errorCodes } from '@enigm/contracts'
-import type { SubgraphClient, SubgraphRequest, SubgraphResponse } from './fetch'
 import type { InternalTokens } from '../identity/internal-token'
 import type { RequestContext } from '../identity/request'
+import type { SubgraphClient, SubgraphRequest, SubgraphResponse } from './fetch'
 
-/** Carries the planned fetches of a request to one subgraph. */
+/** Sends the planned fetches of a request to one subgraph. */
 export interface DataSource {
   /** @throws SubgraphUnavailable */
   fetch(request: SubgraphRequest, context: RequestContext): Promise<SubgraphResponse>
 }
 
-/** In the caller's name, and with nothing of the client's headers. */
+/** Signs each fetch for the caller; forwards no header of the client. */
 export function signedDataSource(client: SubgraphClient, tokens: InternalTokens): DataSource {
   return {
     async fetch(request, { caller, correlationId }) {
       const authorization = `Bearer ${await tokens.tokenFor(client.name, caller)}`
       const response = await client.send(request, { authorization, [correlationHeader]: correlationId })
       return response.errors
-        ? { data: response.data ?? null, errors: response.errors.map(statedError) }
+        ? { data: response.data ?? null, errors: response.errors.map(sanitizedError) }
         : response
     },
   }
@@ -24,15 +24,15 @@ export function signedDataSource(client: SubgraphClient, tokens: InternalTokens)
 
 type SubgraphError = NonNullable<SubgraphResponse['errors']>[number]
 
-const closedList: ReadonlySet<unknown> = new Set(errorCodes)
+const knownCodes: ReadonlySet<unknown> = new Set(errorCodes)
 
-/** Of a subgraph's error only what a client may hear: what, where and its code. A code that is not on the list is a fault. */
-function statedError({ message, path, extensions }: SubgraphError): SubgraphError {
-  const code = closedList.has(extensions?.['code']) ? extensions?.['code'] : 'INTERNAL'
+/** Keeps message, path and code; an unknown code becomes INTERNAL. */
+function sanitizedError({ message, path, extensions }: SubgraphError): SubgraphError {
+  const code = knownCodes.has(extensions?.['code']) ? extensions?.['code'] : 'INTERNAL'
   return { message, ...(path ? { path } : {}), extensions: { code } }
 }
 
-/** For the open mode: no token, and errors as the subgraph wrote them. */
+/** For the open mode: no internal token, and errors unchanged. */
 export function openDataSource(client: SubgraphClient): DataSource {
   return { fetch: (request) => client.send(request, {}) }
 }

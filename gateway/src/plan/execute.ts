@@ -1,60 +1,60 @@
 import type { FetchNode, PlanNode } from '@apollo/query-planner'
 import { GraphQLError, type GraphQLSchema } from 'graphql'
+import type { RequestContext } from '../identity/request'
 import type { DataSource } from './data-source'
 import type { SubgraphResponse } from './fetch'
-import type { RequestContext } from '../identity/request'
-import { isData, merge, own, representation, rewrite, type Data } from './merge'
+import { getOwn, isData, merge, representation, rewrite, type Data } from './merge'
 
 type Path = readonly (string | number)[]
 
-/** One run of a plan. */
-export interface Run {
+/** The state of one plan execution. */
+interface PlanRun {
   readonly schema: GraphQLSchema
   readonly services: ReadonlyMap<string, DataSource>
   readonly context: RequestContext
   readonly variables: Readonly<Record<string, unknown>>
-  /** Everything fetched so far, from the root of the answer. */
+  /** Data fetched so far, from the root of the response. */
   readonly data: Data
   readonly errors: GraphQLError[]
 }
 
-/** Objects of the answer that a step works on, with the place where they stand; `@` stands for every item of a list. */
+/** The objects that a plan node applies to, with their path in the response; `@` means every item of a list. */
 interface Cursor {
   readonly path: Path
   readonly objects: readonly Data[]
 }
 
-/** Runs a plan: what can go side by side does, a step that fails leaves its part of the answer empty and an error. */
-export async function runPlan(run: Run, node: PlanNode): Promise<void> {
-  await step(run, node, { path: [], objects: [run.data] })
+/** Executes a query plan. A failed fetch adds an error and leaves its part of the response null; other fetches continue. */
+export async function executePlan(run: PlanRun, node: PlanNode): Promise<void> {
+  await executeNode(run, node, { path: [], objects: [run.data] })
 }
 
-async function step(run: Run, node: PlanNode, cursor: Cursor): Promise<void> {
+async function executeNode(run: PlanRun, node: PlanNode, cursor: Cursor): Promise<void> {
   switch (node.kind) {
     case 'Fetch':
-      return fetchStep(run, node, cursor).catch(
+      return executeFetch(run, node, cursor).catch(
         (error: unknown) => void run.errors.push(asGraphQLError(error)),
       )
     case 'Flatten':
-      return step(run, node.node, descend(cursor, node.path))
+      return executeNode(run, node.node, descend(cursor, node.path))
     case 'Parallel':
-      await Promise.all(node.nodes.map((child) => step(run, child, cursor)))
+      await Promise.all(node.nodes.map((child) => executeNode(run, child, cursor)))
       return
     case 'Sequence':
-      for (const child of node.nodes) await step(run, child, cursor)
+      for (const child of node.nodes) await executeNode(run, child, cursor)
       return
     case 'Condition': {
       const branch = run.variables[node.condition] === true ? node.ifClause : node.elseClause
-      return branch ? step(run, branch, cursor) : undefined
+      return branch ? executeNode(run, branch, cursor) : undefined
     }
     case 'Defer':
-      throw new Error('The gateway plans no @defer.')
+      throw new Error('The gateway does not support @defer.')
   }
 }
 
 function asGraphQLError(error: unknown): GraphQLError {
   if (error instanceof GraphQLError) return error
-  return new GraphQLError('A step of the plan failed.', {
+  return new GraphQLError('A fetch of the query plan failed.', {
     originalError: error instanceof Error ? error : null,
   })
 }
@@ -71,11 +71,11 @@ function collect(value: unknown, path: Path, index: number, into: Data[]): void 
     for (const item of value) collect(item, path, next, into)
   } else if (isData(value)) {
     if (index === path.length) into.push(value)
-    else collect(own(value, String(path[index])), path, index + 1, into)
+    else collect(getOwn(value, String(path[index])), path, index + 1, into)
   }
 }
 
-async function fetchStep(run: Run, node: FetchNode, cursor: Cursor): Promise<void> {
+async function executeFetch(run: PlanRun, node: FetchNode, cursor: Cursor): Promise<void> {
   if (cursor.objects.length === 0) return
   if (node.requires) return fetchEntities(run, node, cursor)
   const data = await send(run, node, variablesOf(run, node), (path) => path && [...cursor.path, ...path])
@@ -84,12 +84,12 @@ async function fetchStep(run: Run, node: FetchNode, cursor: Cursor): Promise<voi
   for (const object of cursor.objects) merge(object, data)
 }
 
-async function fetchEntities(run: Run, node: FetchNode, cursor: Cursor): Promise<void> {
+async function fetchEntities(run: PlanRun, node: FetchNode, cursor: Cursor): Promise<void> {
   const representations: Data[] = []
   const entities: Data[] = []
   for (const object of cursor.objects) {
     const needed = representation(run.schema, object, node.requires ?? [])
-    if (!needed || !own(needed, '__typename')) continue
+    if (!needed || !getOwn(needed, '__typename')) continue
     rewrite(run.schema, node.inputRewrites, needed)
     representations.push(needed)
     entities.push(object)
@@ -98,20 +98,20 @@ async function fetchEntities(run: Run, node: FetchNode, cursor: Cursor): Promise
   const variables = { ...variablesOf(run, node), representations }
   const data = await send(run, node, variables, (path) => entityPath(run, cursor, entities, path))
   if (!isData(data)) return
-  const received = own(data, '_entities')
+  const received = getOwn(data, '_entities')
   if (!Array.isArray(received) || received.length !== representations.length) {
-    throw new Error('A subgraph answered with another number of entities.')
+    throw new Error('The subgraph returned a different number of entities.')
   }
   entities.forEach((entity, index) => {
-    const part: unknown = received[index]
-    if (!isData(part)) return
-    part['__typename'] ||= entity['__typename']
-    rewrite(run.schema, node.outputRewrites, part)
-    merge(entity, part)
+    const fields: unknown = received[index]
+    if (!isData(fields)) return
+    fields['__typename'] ||= entity['__typename']
+    rewrite(run.schema, node.outputRewrites, fields)
+    merge(entity, fields)
   })
 }
 
-function variablesOf({ variables }: Run, { variableUsages }: FetchNode): Record<string, unknown> {
+function variablesOf({ variables }: PlanRun, { variableUsages }: FetchNode): Record<string, unknown> {
   const used: Record<string, unknown> = {}
   for (const name of variableUsages ?? []) {
     if (Object.hasOwn(variables, name) && variables[name] !== undefined) used[name] = variables[name]
@@ -120,36 +120,36 @@ function variablesOf({ variables }: Run, { variableUsages }: FetchNode): Record<
 }
 
 async function send(
-  run: Run,
+  run: PlanRun,
   node: FetchNode,
   variables: Record<string, unknown>,
-  place: (path: Path | undefined) => Path | undefined,
+  toResponsePath: (path: Path | undefined) => Path | undefined,
 ): Promise<unknown> {
   const service = run.services.get(node.serviceName)
-  if (!service) throw new Error(`The plan asks the subgraph "${node.serviceName}", which is not known.`)
+  if (!service) throw new Error(`The query plan uses the unknown subgraph "${node.serviceName}".`)
   const { data, errors } = await service.fetch(
     { query: node.operation, variables, operationName: node.operationName },
     run.context,
   )
-  for (const error of errors ?? []) run.errors.push(placed(error, place(error.path)))
+  for (const error of errors ?? []) run.errors.push(withPath(error, toResponsePath(error.path)))
   return data
 }
 
 type SubgraphError = NonNullable<SubgraphResponse['errors']>[number]
 
-function placed({ message, extensions }: SubgraphError, path: Path | undefined): GraphQLError {
+function withPath({ message, extensions }: SubgraphError, path: Path | undefined): GraphQLError {
   return new GraphQLError(message, { ...(path ? { path } : {}), extensions: { ...extensions } })
 }
 
-/** Where an entity's error stands in the whole answer: `["_entities", 2, "name"]` becomes `["list", 2, "name"]`. */
+/** Maps an entity's error path to the response: `["_entities", 2, "name"]` becomes `["list", 2, "name"]`. */
 function entityPath(
-  run: Run,
+  run: PlanRun,
   cursor: Cursor,
   entities: readonly Data[],
   path: Path | undefined,
 ): Path | undefined {
   const entity = typeof path?.[1] === 'number' ? entities[path[1]] : undefined
-  if (!path || !entity) return path && [...cursor.path.filter((part) => part !== '@')]
+  if (!path || !entity) return path && [...cursor.path.filter((segment) => segment !== '@')]
   return [...(pathTo(run.data, cursor.path, 0, entity) ?? []), ...path.slice(2)]
 }
 
@@ -165,6 +165,6 @@ function pathTo(value: unknown, path: Path, index: number, wanted: Data): Path |
   }
   const key = path[index]
   if (!isData(value) || key === undefined) return undefined
-  const rest = pathTo(own(value, String(key)), path, index + 1, wanted)
+  const rest = pathTo(getOwn(value, String(key)), path, index + 1, wanted)
   return rest && [key, ...rest]
 }

@@ -1,6 +1,6 @@
-import type { ApolloGateway } from '@apollo/gateway'
 import { operationFromDocument, type Schema } from '@apollo/federation-internals'
-import type { PlanNode, QueryPlanner } from '@apollo/query-planner'
+import { ApolloGateway } from '@apollo/gateway'
+import { QueryPlanner, type PlanNode } from '@apollo/query-planner'
 import type {
   GatewayExecutionResult,
   GatewayExecutor,
@@ -19,25 +19,25 @@ import {
   type GraphQLSchema,
   type OperationDefinitionNode,
 } from 'graphql'
-import type { DataSource } from './data-source'
-import { LruMap } from './lru'
+import { LRUCache } from 'lru-cache'
+import type { Logger } from 'pino'
 import type { RequestContext } from '../identity/request'
-import { runPlan } from './execute'
+import type { DataSource } from './data-source'
+import { executePlan } from './execute'
 import type { Data } from './merge'
-import { ResultShape } from './shape'
+import { ResultShape } from './result-shape'
 
 const SHAPES_PER_OPERATION = 8
 
-/** What is prepared once per operation: its plan, and the form of its answer by its conditions. */
-interface Prepared {
+/** An operation, compiled once: its plan, and its result shape for each combination of `@skip` and `@include` values. */
+interface CompiledOperation {
   readonly plan: PlanNode | undefined
   readonly fragments: ReadonlyMap<string, FragmentDefinitionNode>
-  readonly conditions: readonly string[]
-  readonly shapes: LruMap<string, ResultShape>
+  readonly conditionVariables: readonly string[]
+  readonly shapes: LRUCache<string, ResultShape>
 }
 
-/** What ApolloGateway has once it is loaded. */
-interface Loaded {
+interface LoadedSupergraph {
   readonly schema: GraphQLSchema
   readonly supergraphSchema: GraphQLSchema
   readonly apiSchema: Schema
@@ -45,23 +45,53 @@ interface Loaded {
   readonly services: ReadonlyMap<string, DataSource>
 }
 
+/** Apollo Server's gateway for one supergraph, with the API schema that clients see once it is loaded. */
+interface CompiledExecutor extends GatewayInterface {
+  readonly schema: GraphQLSchema
+}
+
+interface ExecutorOptions {
+  readonly log: Logger
+  /** The data source of one subgraph; the URL is the one in the supergraph. */
+  dataSource(subgraph: string, url: string): DataSource
+}
+
+/** @apollo/gateway never fetches: the compiled executor runs its plans. */
+const unusedDataSource = {
+  process: () => Promise.reject(new Error('The compiled executor runs the plans.')),
+}
+
 /**
- * @apollo/gateway with its own loading, checks and planning, and with an execution that prepares everything it can once
- * per operation instead of once per request.
+ * @apollo/gateway loads and checks the supergraph and plans operations; this executor compiles each operation once instead of
+ * once per request. `load` throws for a supergraph that marks a feature as `for: SECURITY`, since @apollo/gateway enforces none.
  */
 export function compiledExecutor(
-  gateway: ApolloGateway,
-  services: ReadonlyMap<string, DataSource>,
-): GatewayInterface {
+  supergraphSdl: string,
+  { log, dataSource }: ExecutorOptions,
+): CompiledExecutor {
+  const services = new Map<string, DataSource>()
+  const gateway = new ApolloGateway({
+    supergraphSdl,
+    logger: log,
+    debug: false,
+    __exposeQueryPlanExperimental: false,
+    buildService({ name, url }) {
+      services.set(name, dataSource(name, url ?? ''))
+      return unusedDataSource
+    },
+  })
   return {
+    get schema() {
+      if (!gateway.schema) throw new Error('The supergraph is not loaded.')
+      return gateway.schema
+    },
     async load(options) {
       const { schema } = await gateway.load(options)
-      const planner = gateway.__testing().queryPlanner
-      if (!planner) throw new Error('The gateway has no query planner.')
+      const planner = plannerOf(gateway)
       const { supergraph } = planner
       const supergraphSchema = supergraph.schema.toGraphQLJSSchema()
       return {
-        executor: executor({
+        executor: executorOf({
           schema,
           supergraphSchema,
           apiSchema: supergraph.apiSchema(),
@@ -75,8 +105,18 @@ export function compiledExecutor(
   }
 }
 
-function executor(loaded: Loaded): GatewayExecutor {
-  const known = new WeakMap<OperationDefinitionNode, Prepared>()
+/**
+ * The planner that @apollo/gateway has built for this supergraph. The accessor is not public API:
+ * a test in plan.test.ts fails when it changes.
+ */
+export function plannerOf(gateway: ApolloGateway): QueryPlanner {
+  const planner = gateway.__testing().queryPlanner
+  if (!(planner instanceof QueryPlanner)) throw new Error('@apollo/gateway gives no query planner.')
+  return planner
+}
+
+function executorOf(loaded: LoadedSupergraph): GatewayExecutor {
+  const compiled = new WeakMap<OperationDefinitionNode, CompiledOperation>()
   return async (request) => {
     const { operation, document } = request
     const given = request.request.variables ?? {}
@@ -86,88 +126,89 @@ function executor(loaded: Loaded): GatewayExecutor {
         ? getVariableValues(loaded.schema, definitions, given)
         : { coerced: {}, errors: undefined }
     if (errors) return { errors }
-    let prepared = known.get(operation)
-    if (!prepared) known.set(operation, (prepared = prepare(loaded, document, operation)))
-    return answer(loaded, prepared, request, { ...coerced, ...given })
+    let compiledOperation = compiled.get(operation)
+    if (!compiledOperation)
+      compiled.set(operation, (compiledOperation = compile(loaded, document, operation)))
+    return execute(loaded, compiledOperation, request, { ...coerced, ...given })
   }
 }
 
-function prepare(
-  { apiSchema, planner }: Loaded,
+function compile(
+  { apiSchema, planner }: LoadedSupergraph,
   document: DocumentNode,
   operation: OperationDefinitionNode,
-): Prepared {
+): CompiledOperation {
   const operationName = operation.name?.value
-  const planned = planner.buildQueryPlan(
+  const plan = planner.buildQueryPlan(
     operationFromDocument(apiSchema, document, operationName ? { operationName } : {}),
   ).node
-  if (planned?.kind === 'Subscription') throw new GraphQLError('Subscriptions are not available.')
+  if (plan?.kind === 'Subscription') throw new GraphQLError('Subscriptions are not supported.')
   const fragments = document.definitions.filter((node) => node.kind === Kind.FRAGMENT_DEFINITION)
   return {
-    plan: planned,
+    plan,
     fragments: new Map(fragments.map((fragment) => [fragment.name.value, fragment])),
-    conditions: conditionVariables(document),
-    shapes: new LruMap(SHAPES_PER_OPERATION),
+    conditionVariables: conditionVariablesOf(document),
+    shapes: new LRUCache({ max: SHAPES_PER_OPERATION }),
   }
 }
 
-/** The variables that decide which fields an answer has. */
-function conditionVariables(document: DocumentNode): string[] {
+/** The variables that `@skip` and `@include` use. */
+function conditionVariablesOf(document: DocumentNode): string[] {
   const names = new Set<string>()
   visit(document, {
-    Directive({ name, arguments: given }) {
+    Directive({ name, arguments: args }) {
       if (name.value !== 'skip' && name.value !== 'include') return
-      const value = given?.[0]?.value
+      const value = args?.[0]?.value
       if (value?.kind === Kind.VARIABLE) names.add(value.name.value)
     },
   })
   return [...names]
 }
 
-async function answer(
-  loaded: Loaded,
-  prepared: Prepared,
+async function execute(
+  loaded: LoadedSupergraph,
+  compiled: CompiledOperation,
   request: GatewayGraphQLRequestContext,
   variables: Record<string, unknown>,
 ): Promise<GatewayExecutionResult> {
   const fetched: Data = {}
   const errors: GraphQLError[] = []
   const { schema, supergraphSchema, services } = loaded
-  if (prepared.plan) {
+  if (compiled.plan) {
     const context = request.context as unknown as RequestContext
-    await runPlan(
+    await executePlan(
       { schema: supergraphSchema, services, context, variables, data: fetched, errors },
-      prepared.plan,
+      compiled.plan,
     )
   }
   const introspect = (nodes: readonly FieldNode[]) => introspection(schema, request, nodes)
-  const misfits: GraphQLError[] = []
-  const shape = shapeOf(loaded, prepared, request.operation, variables)
-  const data = shape.answer(fetched, { introspect, errors: misfits, path: [] })
+  const completionErrors: GraphQLError[] = []
+  const shape = shapeOf(loaded, compiled, request.operation, variables)
+  const data = shape.complete(fetched, { introspect, errors: completionErrors, path: [] })
   if (errors.length > 0) return { errors, data }
-  // As the federation's routers do: what a subgraph got wrong without saying so is no error of the operation.
-  return misfits.length > 0 ? { data, extensions: { valueCompletion: misfits } } : { data }
+  // Like Apollo's gateway and router: a value that violates the schema is reported in extensions, not in errors.
+  return completionErrors.length > 0 ? { data, extensions: { valueCompletion: completionErrors } } : { data }
 }
 
 function shapeOf(
-  { schema }: Loaded,
-  { conditions, shapes, fragments }: Prepared,
+  { schema }: LoadedSupergraph,
+  { conditionVariables, shapes, fragments }: CompiledOperation,
   operation: OperationDefinitionNode,
   variables: Record<string, unknown>,
 ): ResultShape {
-  const key = conditions.map((name) => (variables[name] === true ? '1' : '0')).join('')
+  const key = conditionVariables.map((name) => (variables[name] === true ? '1' : '0')).join('')
   let shape = shapes.get(key)
   if (!shape) {
     const root = schema.getRootType(operation.operation)
     if (!root) throw new GraphQLError(`The schema has no ${operation.operation}.`)
-    const decided = Object.fromEntries(conditions.map((name) => [name, variables[name]]))
-    shape = new ResultShape({ schema, fragments, variables: decided }, root, [operation.selectionSet])
+    const conditions = Object.fromEntries(conditionVariables.map((name) => [name, variables[name]]))
+    shape = new ResultShape({ schema, fragments, variables: conditions }, root, [operation.selectionSet])
     shapes.set(key, shape)
   }
   return shape
 }
 
-/** `__schema` and `__type` of one response name, answered from the schema that clients see. */
+/** Resolves `__schema` or `__type` for one response name from the API schema. */
 function introspection(
   schema: GraphQLSchema,
   { document, operation, request }: GatewayGraphQLRequestContext,
@@ -175,14 +216,14 @@ function introspection(
 ): unknown {
   const [first] = nodes
   if (!first) return null
-  const asked = {
+  const introspectionOperation = {
     ...operation,
     selectionSet: { kind: Kind.SELECTION_SET, selections: nodes },
   } as OperationDefinitionNode
   const fragments = document.definitions.filter((node) => node.kind === Kind.FRAGMENT_DEFINITION)
   const { data, errors } = executeSync({
     schema,
-    document: { kind: Kind.DOCUMENT, definitions: [asked, ...fragments] },
+    document: { kind: Kind.DOCUMENT, definitions: [introspectionOperation, ...fragments] },
     variableValues: request.variables ?? {},
   })
   if (errors?.[0]) throw errors[0]

@@ -3,7 +3,7 @@ import { subgraphClient } from './fetch'
 import { freePort } from '../fixtures/nats.fixture'
 import { startSystem } from '../fixtures/system.fixture'
 
-/** A server that answers the nth connection as it is told to. */
+/** A server that handles each connection as the script says. */
 async function scripted(script: (socket: Socket, connection: number) => void) {
   const port = await freePort()
   let connections = 0
@@ -25,12 +25,12 @@ async function scripted(script: (socket: Socket, connection: number) => void) {
   }
 }
 
-const answered = (body: string, status = 200) =>
+const httpResponse = (body: string, status = 200) =>
   `HTTP/1.1 ${status} x\r\ncontent-type: application/json\r\ncontent-length: ${body.length}\r\n\r\n${body}`
-const good = answered('{"data":{"a":1}}')
+const good = httpResponse('{"data":{"a":1}}')
 
 describe('a subgraph’s connection', () => {
-  it('that is lost before an answer is tried once more for a query', async () => {
+  it('that is lost before the response is retried once for a query', async () => {
     const server = await scripted((socket, connection) => {
       if (connection === 1) socket.destroy()
       else socket.end(good)
@@ -40,7 +40,7 @@ describe('a subgraph’s connection', () => {
     await server.stop()
   })
 
-  it('that is lost is never tried again for a mutation: it may have happened', async () => {
+  it('that is lost is never retried for a mutation, which may have been executed', async () => {
     const server = await scripted((socket) => void socket.destroy())
     await expect(server.client.send({ query: 'mutation { a }' }, {})).rejects.toMatchObject({
       extensions: { code: 'UNAVAILABLE' },
@@ -57,8 +57,8 @@ describe('a subgraph’s connection', () => {
   })
 
   it.each([
-    ['no answer in time', ''],
-    ['an answer that stops in the middle', good.slice(0, -4)],
+    ['no response within the timeout', ''],
+    ['an incomplete response', good.slice(0, -4)],
   ])('with %s is UNAVAILABLE', async (_what, text) => {
     const server = await scripted((socket) => void socket.write(text))
     await expect(server.client.send({ query: 'mutation { a }' }, {})).rejects.toMatchObject({
@@ -69,11 +69,11 @@ describe('a subgraph’s connection', () => {
   })
 
   it.each([
-    ['what is no JSON', answered('<html>', 502)],
-    ['JSON that is no GraphQL answer', answered('{"ok":true}')],
+    ['a response that is not JSON', httpResponse('<html>', 502)],
+    ['JSON that is not a GraphQL response', httpResponse('{"ok":true}')],
     [
-      'a refusal of the gateway’s token',
-      answered('{"errors":[{"message":"x","extensions":{"code":"UNAUTHENTICATED"}}]}', 401),
+      'a refusal of the internal token',
+      httpResponse('{"errors":[{"message":"x","extensions":{"code":"UNAUTHENTICATED"}}]}', 401),
     ],
   ])('with %s is UNAVAILABLE', async (_what, text) => {
     const server = await scripted((socket) => void socket.end(text))
@@ -86,7 +86,7 @@ describe('a subgraph’s connection', () => {
 })
 
 describe('a subgraph that is killed', () => {
-  it('leaves its part empty with UNAVAILABLE and no address, and answers again once it is back', async () => {
+  it('makes its fields null with UNAVAILABLE and without its address, and is used again after a restart', async () => {
     const system = await startSystem()
     const token = await system.token()
     const query = '{ me { name devices { label } } }'

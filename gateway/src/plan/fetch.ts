@@ -9,14 +9,14 @@ export interface SubgraphRequest {
   variables?: Record<string, unknown> | undefined
 }
 
-/** What a subgraph answered. */
+/** The GraphQL response of a subgraph. */
 export interface SubgraphResponse {
   data?: Record<string, any> | null
   errors?: { message: string; path?: (string | number)[]; extensions?: Record<string, unknown> }[]
   extensions?: Record<string, unknown>
 }
 
-/** A subgraph could not be reached, took too long or answered nonsense. The reason is for the log alone. */
+/** The subgraph was unreachable, timed out or sent an invalid response. The reason is for the log only. */
 export class SubgraphUnavailable extends GraphQLError {
   constructor(
     readonly subgraph: string,
@@ -32,24 +32,24 @@ export interface SubgraphClient {
   readonly name: string
   /** @throws SubgraphUnavailable */
   send(request: SubgraphRequest, headers: Record<string, string>): Promise<SubgraphResponse>
-  /** What the subgraph says about its own readiness; undefined when it does not answer. */
+  /** The subgraph's own readiness report; undefined when it does not respond. */
   readiness(): Promise<{ ready: boolean; missing: string[] } | undefined>
   close(): Promise<void>
 }
 
-export interface ClientOptions {
+interface ClientOptions {
   readonly timeoutMilliseconds: number
   readonly connections?: number
-  /** Path of GraphQL on the subgraph's server. */
+  /** Path of the GraphQL endpoint; `/graphql` by default. */
   readonly path?: string
 }
 
 const CONNECTIONS = 64
-const LONGEST_ANSWER_BYTES = 16 * 1024 * 1024
+const MAX_RESPONSE_BYTES = 16 * 1024 * 1024
 const READINESS_TIMEOUT_MS = 1_000
 
-/** A connection that the subgraph had closed before it read the request. */
-const lostConnection = new Set(['ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET'])
+/** Error codes of a connection that closed before a response. */
+const connectionLostCodes = new Set(['ECONNRESET', 'EPIPE', 'UND_ERR_SOCKET'])
 
 function codeOf(error: unknown): string {
   if (error instanceof Error && 'code' in error) return String(error.code)
@@ -60,22 +60,22 @@ function isResponse(value: unknown): value is SubgraphResponse {
   return typeof value === 'object' && value !== null && ('data' in value || 'errors' in value)
 }
 
-interface Received {
+interface HttpResponse {
   readonly status: number
   readonly text: string
 }
 
-/** Takes an answer as undici hands it over, without a stream in between. */
-class Receiver implements Dispatcher.DispatchHandlers {
+/** Collects a response from undici's dispatcher, which costs less than a stream. */
+class ResponseCollector implements Dispatcher.DispatchHandlers {
   private status = 0
   private readonly chunks: Buffer[] = []
 
   constructor(
-    private readonly resolve: (received: Received) => void,
+    private readonly resolve: (response: HttpResponse) => void,
     private readonly reject: (error: Error) => void,
   ) {}
 
-  /** Asked for by undici; nobody ends a request early. */
+  /** Required by undici; also called before a retry. */
   onConnect(): void {
     this.chunks.length = 0
   }
@@ -101,7 +101,7 @@ class Receiver implements Dispatcher.DispatchHandlers {
   }
 }
 
-/** Sends by a pool of kept connections; a pool finds a restarted subgraph again by itself. */
+/** Uses a pool of persistent connections, which reconnects to a restarted subgraph. */
 export function subgraphClient(name: string, address: string, options: ClientOptions): SubgraphClient {
   return new PooledClient(name, address, options)
 }
@@ -121,15 +121,15 @@ class PooledClient implements SubgraphClient {
       headersTimeout: timeoutMilliseconds,
       bodyTimeout: timeoutMilliseconds,
       connect: { timeout: timeoutMilliseconds },
-      maxResponseSize: LONGEST_ANSWER_BYTES,
+      maxResponseSize: MAX_RESPONSE_BYTES,
     })
   }
 
   async send(request: SubgraphRequest, headers: Record<string, string>): Promise<SubgraphResponse> {
     const { name } = this
-    const repeatable = !request.query?.startsWith('mutation')
+    const isRetryable = !request.query?.startsWith('mutation')
     const all = { 'content-type': 'application/json', accept: 'application/json', ...headers }
-    const { status, text } = await this.postWithRetry(JSON.stringify(request), all, repeatable).catch(
+    const { status, text } = await this.postWithRetry(JSON.stringify(request), all, isRetryable).catch(
       (error) => {
         throw new SubgraphUnavailable(name, codeOf(error))
       },
@@ -139,37 +139,40 @@ class PooledClient implements SubgraphClient {
     return parsed
   }
 
-  /** A query may be sent again when its connection was lost; a mutation never is: it may have happened. */
+  /** Retries a query once after a lost connection. A mutation is never retried: it may have been executed. */
   private async postWithRetry(
     body: string,
     headers: Record<string, string>,
-    repeatable: boolean,
-  ): Promise<Received> {
+    isRetryable: boolean,
+  ): Promise<HttpResponse> {
     try {
       return await this.post(body, headers)
     } catch (error) {
-      if (!repeatable || !lostConnection.has(codeOf(error))) throw error
+      if (!isRetryable || !connectionLostCodes.has(codeOf(error))) throw error
       return this.post(body, headers)
     }
   }
 
-  private post(body: string, headers: Record<string, string>): Promise<Received> {
+  private post(body: string, headers: Record<string, string>): Promise<HttpResponse> {
     return new Promise((resolve, reject) => {
-      this.pool.dispatch({ path: this.path, method: 'POST', headers, body }, new Receiver(resolve, reject))
+      this.pool.dispatch(
+        { path: this.path, method: 'POST', headers, body },
+        new ResponseCollector(resolve, reject),
+      )
     })
   }
 
   async readiness(): Promise<{ ready: boolean; missing: string[] } | undefined> {
     try {
-      const answer = await this.pool.request({
+      const response = await this.pool.request({
         path: '/ready',
         method: 'GET',
         headersTimeout: READINESS_TIMEOUT_MS,
         bodyTimeout: READINESS_TIMEOUT_MS,
       })
-      const body = (await answer.body.json()) as { missing?: unknown }
+      const body = (await response.body.json()) as { missing?: unknown }
       const missing = Array.isArray(body.missing) ? body.missing.map(String) : []
-      return { ready: answer.statusCode === 200, missing }
+      return { ready: response.statusCode === 200, missing }
     } catch {
       return undefined
     }

@@ -9,22 +9,22 @@ export function isData(value: unknown): value is Data {
   return typeof value === 'object' && value !== null && !Array.isArray(value)
 }
 
-/** A property of the object itself: clients choose response names, `constructor` and `__proto__` among them. */
-export function own(data: Data, key: string): unknown {
+/** Reads an own property. Clients choose response names, which include `constructor` and `__proto__`. */
+export function getOwn(data: Data, key: string): unknown {
   return Object.hasOwn(data, key) ? data[key] : undefined
 }
 
-/** Sets a property of the object itself, whatever its prototype calls the same. */
+/** Sets an own property, also for the name `__proto__`. */
 export function setOwn(data: Data, key: string, value: unknown): void {
   if (key !== '__proto__') data[key] = value
   else Object.defineProperty(data, key, { value, configurable: true, enumerable: true, writable: true })
 }
 
-/** Merges what a fetch gave into what is known; objects and lists of the same length are merged within. */
+/** Merges fetched data into the target, recursively for objects and for lists of the same length. */
 export function merge(target: Data, source: Data): void {
   for (const key of Object.keys(source)) {
     const value = source[key]
-    const known = own(target, key)
+    const known = getOwn(target, key)
     if (value === undefined) continue
     if (isData(known) && isData(value)) merge(known, value)
     else if (Array.isArray(known) && Array.isArray(value) && known.length === value.length)
@@ -43,10 +43,10 @@ function mergeLists(target: unknown[], source: unknown[]): void {
   })
 }
 
-/** Whether an object is of a type, or of one of its possible types; `unknown` answers for objects without `__typename`. */
-function isOfType(schema: GraphQLSchema, data: Data, condition: string, unknown: boolean): boolean {
-  const name = own(data, '__typename')
-  if (typeof name !== 'string') return unknown
+/** Whether an object is of a type or one of its possible types; `fallback` applies to objects without `__typename`. */
+function isOfType(schema: GraphQLSchema, data: Data, condition: string, fallback: boolean): boolean {
+  const name = getOwn(data, '__typename')
+  if (typeof name !== 'string') return fallback
   if (name === condition) return true
   const type = schema.getType(name)
   const wanted = schema.getType(condition)
@@ -56,8 +56,8 @@ function isOfType(schema: GraphQLSchema, data: Data, condition: string, unknown:
 }
 
 /**
- * What a fetch needs of an object that is known already; undefined when a needed field could not be fetched, or when the
- * object is of no type that the fetch is for.
+ * The entity representation that a fetch requires. Undefined when a required field is missing or the object is not of a
+ * type that the fetch applies to.
  */
 export function representation(
   schema: GraphQLSchema,
@@ -68,12 +68,12 @@ export function representation(
   for (const selection of selections) {
     if (selection.kind === 'Field') {
       const key = selection.alias ?? selection.name
-      const value = own(source, key)
+      const value = getOwn(source, key)
       if (value === undefined) return undefined
       setOwn(result, key, selection.selections ? selected(schema, value, selection.selections) : value)
     } else if (selection.typeCondition && isOfType(schema, source, selection.typeCondition, false)) {
-      const part = representation(schema, source, selection.selections)
-      if (part) merge(result, part)
+      const nested = representation(schema, source, selection.selections)
+      if (nested) merge(result, nested)
     }
   }
   return result
@@ -88,32 +88,32 @@ function selected(
   return isData(value) ? (representation(schema, value, selections) ?? null) : value
 }
 
-/** Renames and sets what the plan tells, in what goes to a subgraph or comes from it. */
+/** Applies the rewrites of a query plan to subgraph input or output. */
 export function rewrite(
   schema: GraphQLSchema,
   rewrites: readonly FetchDataRewrite[] | undefined,
   value: unknown,
 ): void {
-  for (const step of rewrites ?? []) rewriteAt(schema, step, step.path, value)
+  for (const change of rewrites ?? []) rewriteAt(schema, change, change.path, value)
 }
 
 function rewriteAt(
   schema: GraphQLSchema,
-  step: FetchDataRewrite,
+  change: FetchDataRewrite,
   path: readonly string[],
   value: unknown,
 ): void {
-  if (Array.isArray(value)) return value.forEach((item) => rewriteAt(schema, step, path, item))
+  if (Array.isArray(value)) return value.forEach((item) => rewriteAt(schema, change, path, item))
   const [first, ...rest] = path
   if (!isData(value) || first === undefined) return
   if (first.startsWith(FRAGMENT)) {
-    if (isOfType(schema, value, first.slice(FRAGMENT.length), true)) rewriteAt(schema, step, rest, value)
+    if (isOfType(schema, value, first.slice(FRAGMENT.length), true)) rewriteAt(schema, change, rest, value)
   } else if (rest.length > 0) {
-    rewriteAt(schema, step, rest, own(value, first))
-  } else if (step.kind === 'ValueSetter') {
-    setOwn(value, first, step.setValueTo)
-  } else if (own(value, first)) {
-    setOwn(value, step.renameKeyTo, value[first])
+    rewriteAt(schema, change, rest, getOwn(value, first))
+  } else if (change.kind === 'ValueSetter') {
+    setOwn(value, first, change.setValueTo)
+  } else if (getOwn(value, first)) {
+    setOwn(value, change.renameKeyTo, value[first])
     value[first] = undefined
   }
 }

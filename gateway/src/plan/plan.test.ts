@@ -5,10 +5,11 @@ import { schemaLinks } from '@enigm/contracts'
 import { graphql, parse, type GraphQLSchema } from 'graphql'
 import pino from 'pino'
 import type { Resolvers } from '../fixtures/subgraph.fixture'
-import { startServer } from '../federation/supergraph'
+import { startServer } from '../http/supergraph-server'
+import { plannerOf } from './executor'
 
 const log = pino({ level: 'silent' })
-const context = { correlationId: 'test-test', caller: undefined, account: {} as never }
+const context = { correlationId: 'test-test', caller: undefined, stats: {} as never }
 
 const users = `
   type Query { me: User media: [Media!]! users: [User!]! search: [Hit!]! node: Node nothing: User! }
@@ -87,7 +88,7 @@ const parts = [
 })
 const { supergraphSdl = '' } = composeServices(parts)
 
-/** Asks a subgraph in this process; what goes over a wire is copied. */
+/** Calls a subgraph in this process; requests and responses are copied as on the wire. */
 const askSubgraph = async (
   name: string,
   request: { query?: string; variables?: Record<string, unknown> },
@@ -98,14 +99,14 @@ const askSubgraph = async (
   return JSON.parse(JSON.stringify(await graphql({ schema, source: request.query ?? '', variableValues })))
 }
 
-const ours = startServer(supergraphSdl, {
+const compiled = startServer(supergraphSdl, {
   log,
   introspection: true,
   plugins: [],
   dataSource: (name) => ({ fetch: (request) => askSubgraph(name, request as never) }),
 })
 
-const stock = (async () => {
+const apollo = (async () => {
   const gateway = new ApolloGateway({
     supergraphSdl,
     logger: log,
@@ -117,22 +118,24 @@ const stock = (async () => {
 })()
 
 afterAll(async () => {
-  await (await ours).server.stop()
-  await (await stock).stop()
+  await (await compiled).server.stop()
+  await (await apollo).stop()
 })
 
-const askOurs = async (query: string, variables = {}) => {
-  const { body } = await (await ours).server.executeOperation({ query, variables }, { contextValue: context })
-  if (body.kind !== 'single') throw new Error('one answer was expected')
+const askCompiled = async (query: string, variables = {}) => {
+  const { body } = await (
+    await compiled
+  ).server.executeOperation({ query, variables }, { contextValue: context })
+  if (body.kind !== 'single') throw new Error('expected a single result')
   return JSON.parse(JSON.stringify(body.singleResult))
 }
 
-const askStock = async (query: string, variables = {}) => {
+const askApollo = async (query: string, variables = {}) => {
   const document = parse(query)
   const request = { query, variables }
   const queryHash = `${query}`
   const answer = await (
-    await stock
+    await apollo
   ).executor({
     request,
     document,
@@ -145,7 +148,16 @@ const askStock = async (query: string, variables = {}) => {
   return JSON.parse(JSON.stringify(answer))
 }
 
-describe('the prepared execution', () => {
+describe('the planner of @apollo/gateway', () => {
+  it('is reachable through the accessor that the executor uses, which is not public API', async () => {
+    const gateway = new ApolloGateway({ supergraphSdl, logger: log })
+    await gateway.load()
+    expect(plannerOf(gateway).buildQueryPlan).toBeInstanceOf(Function)
+    await gateway.stop()
+  })
+})
+
+describe('the compiled executor', () => {
   it.each<[string, string, Record<string, unknown>?]>([
     ['one subgraph', '{ me { id name } }'],
     ['an entity of another subgraph', '{ me { name posts { id text } } }'],
@@ -189,16 +201,16 @@ describe('the prepared execution', () => {
       '{ me { name @skip(if: true) email @include(if: true) posts @include(if: false) { id } } }',
     ],
     [
-      'introspection beside data',
+      'introspection next to data',
       '{ me { name } __schema { queryType { name } } __type(name: "Tag") { enumValues { name } } }',
     ],
     ['a field that requires another subgraph', '{ users { shout } }'],
     ['an interface object', '{ media { __typename id score ... on Film { minutes score } } }'],
     ['two mutations in a row', 'mutation { first second }'],
-  ])('answers as the stock one: %s', async (_what, query, variables = {}) => {
-    const theirs = await askStock(query, variables)
+  ])('responds like @apollo/gateway: %s', async (_what, query, variables = {}) => {
+    const theirs = await askApollo(query, variables)
     calls.length = 0
-    const answer = await askOurs(query, variables)
+    const answer = await askCompiled(query, variables)
     if (query.startsWith('mutation')) expect(calls).toEqual(['first', 'second'])
     else expect(answer).toEqual(theirs)
     expect(answer.errors).toBeUndefined()
@@ -210,30 +222,32 @@ describe('the prepared execution', () => {
     ['a field that makes its entity null', '{ users { id broken } }'],
     ['an entity below another one', '{ me { manager { maybeBroken } } }'],
     ['a root field that must not be null', '{ nothing { id } }'],
-  ])('leaves the same parts null as the stock one, with the same places: %s', async (_what, query) => {
-    const theirs = await askStock(query)
-    const answer = await askOurs(query)
+  ])('propagates nulls like @apollo/gateway, with the same error paths: %s', async (_what, query) => {
+    const theirs = await askApollo(query)
+    const answer = await askCompiled(query)
     expect(answer.data).toEqual(theirs.data)
     const paths = (result: { errors?: { path?: unknown }[] }) => result.errors?.map(({ path }) => path)
     expect(paths(answer)).toEqual(paths(theirs))
     expect(paths(answer)?.length).toBeGreaterThan(0)
   })
 
-  it('lets no response name reach a prototype', async () => {
-    const answer = await askOurs('{ me { __proto__: posts(first: 1) { polluted: id } } }')
+  it('never writes a response name to a prototype', async () => {
+    const answer = await askCompiled('{ me { __proto__: posts(first: 1) { polluted: id } } }')
     expect(JSON.stringify(answer.data)).toContain('"__proto__":[{"polluted":"1-0"}]')
     expect(({} as Record<string, unknown>)['polluted']).toBeUndefined()
-    await askOurs('{ users { constructor: posts(first: 1) { prototype: id } } }')
+    await askCompiled('{ users { constructor: posts(first: 1) { prototype: id } } }')
     expect((Object as unknown as Record<string, unknown>)['prototype']).toBe(Object.prototype)
   })
 
-  it('keeps one plan for other values of the variables and other conditions', async () => {
+  it('reuses a plan for other variables and conditions', async () => {
     const query =
       'query ($n: Int!, $yes: Boolean!) { me { name @include(if: $yes) posts(first: $n) { id } } }'
-    expect(await askOurs(query, { n: 1, yes: true })).toEqual({
+    expect(await askCompiled(query, { n: 1, yes: true })).toEqual({
       data: { me: { name: 'user 1', posts: [{ id: '1-0' }] } },
     })
-    expect(await askOurs(query, { n: 0, yes: false })).toEqual({ data: { me: { posts: [] } } })
-    expect(await askOurs(query, { n: 0, yes: true })).toEqual({ data: { me: { name: 'user 1', posts: [] } } })
+    expect(await askCompiled(query, { n: 0, yes: false })).toEqual({ data: { me: { posts: [] } } })
+    expect(await askCompiled(query, { n: 0, yes: true })).toEqual({
+      data: { me: { name: 'user 1', posts: [] } },
+    })
   })
 })

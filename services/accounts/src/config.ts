@@ -6,21 +6,21 @@ const origins = z
   .transform((text) => text.split(','))
   .pipe(z.array(z.string().refine(isOrigin, 'must be an origin')))
 
-/** What accounts reads from its environment, beside what every subgraph reads. */
+/** Environment variables of accounts, in addition to those of every subgraph. */
 export const accountsConfig = z.object({
   /** Private key that signs access tokens and grants. */
   ACCESS_SIGNING_KEY: signingKey,
-  /** Key of every keyed hash and derivation; it never stands in the database. Losing it loses every account. */
+  /** Key of every keyed hash and derivation; it is never stored in the database. Losing it loses every account. */
   ACCOUNTS_PEPPER: secretKey,
   /** Keys of payments that verify enrollment tokens. */
   ENROLLMENT_PUBLIC_KEYS: publicKeys,
-  /** Where the first operator's credentials are written, mode 0600; without it no operator is made. */
+  /** File for the first operator's credentials, mode 0600; without it no operator is created. */
   OPERATOR_FILE: z.string().min(1).optional(),
-  /** The domain that passkeys belong to: changing it makes every one of them useless (WebAuthn relying party id). */
+  /** The domain of passkeys (WebAuthn relying party id); changing it makes every passkey useless. */
   RP_ID: z.string().min(1).default('localhost'),
   /** Origins on which passkeys and device keys sign in, separated by commas. */
   ORIGINS: origins.default(['http://localhost:4000']),
-  /** How long an account waits for its deletion and can take it back (ACC-04). */
+  /** Days between the request of a deletion and its start, during which it can be canceled (ACC-04). */
   ACCOUNT_DELETION_GRACE_DAYS: z.coerce.number().int().min(1).max(90).default(14),
 })
 

@@ -4,11 +4,13 @@ import { accountsConfig } from './config'
 import { deletionPart } from './deletion'
 import { machineClientPart } from './organizations/machine-client'
 import { organizationPart } from './organizations/organization'
+import { administeredAccountPart } from './platform/administered-account'
 import { gatewayPortPart } from './platform/gateway-port'
 import { staffPart } from './platform/staff'
 import { pinPart } from './protection/pin'
 import { recoveryPart } from './protection/recovery'
 import { securityEventPart } from './protection/security-event'
+import { credentialPart } from './sign-in/credential'
 import { deviceKeyPart } from './sign-in/device-key'
 import { passkeyPart } from './sign-in/passkey'
 import { sessionPart } from './sign-in/session'
@@ -20,6 +22,7 @@ export const definition = defineSubgraph({
   parts: [
     accountPart,
     sessionPart,
+    credentialPart,
     passkeyPart,
     deviceKeyPart,
     securityEventPart,
@@ -28,6 +31,7 @@ export const definition = defineSubgraph({
     organizationPart,
     machineClientPart,
     gatewayPortPart,
+    administeredAccountPart,
     staffPart,
     deletionPart,
   ],

@@ -1,10 +1,13 @@
-import { errorCodes } from '@enigm/subgraph'
+import { errorCodes, operations } from '@enigm/subgraph'
 
-/** The expected failures of this service's mutations. */
+/** The expected failures of mutations about eSIMs. */
 export const { EsimError, EsimFailure } = errorCodes('Esim', ['panel', 'partner'], {
-  NOT_READY: 'The carrier has not prepared its profile yet.',
-  CODE_ALREADY_SHOWN: 'Its activation code was shown and cannot be shown again.',
+  NOT_READY: 'The carrier has not prepared the profile yet.',
+  CODE_ALREADY_SHOWN: 'The activation code was shown and cannot be shown again.',
   CARRIER_UNAVAILABLE: 'The carrier does not answer now; nothing has changed.',
-  POLICY_NOT_OFFERED: 'The carrier has no kind of profile for this policy.',
-  MEMBER_NOT_ELIGIBLE: 'There is no active member of this organization of this name.',
+  POLICY_NOT_OFFERED: 'The carrier has no profiles for this policy.',
+  MEMBER_NOT_ELIGIBLE: 'The organization has no active member with this membership.',
 })
+
+/** A mutation of this service. */
+export const Operation = operations(EsimError)

@@ -1,7 +1,7 @@
 import { secretKey, signingKey, type App } from '@enigm/subgraph'
 import { z } from 'zod'
 
-/** What payments reads from its environment beside what every subgraph reads. */
+/** The environment variables of payments, in addition to those of every subgraph. */
 export const paymentsConfig = z.object({
   /** Signs enrollment tokens, which accounts verifies. */
   ENROLLMENT_SIGNING_KEY: signingKey,

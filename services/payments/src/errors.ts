@@ -1,22 +1,15 @@
-import { audiences } from '@enigm/contracts'
-import { errorCodes, type DomainFailure } from '@enigm/subgraph'
+import { errorCodes, operations } from '@enigm/subgraph'
 
-/** The expected failures of this service's mutations. */
-export const { PaymentsError, PaymentsFailure } = errorCodes('Payments', audiences, {
-  PRODUCT_NOT_AVAILABLE: 'There is no such product, or it is not sold now.',
-  METHOD_NOT_AVAILABLE: 'The product cannot be paid in this way.',
-  QUANTITY_NOT_AVAILABLE: 'Several units are sold of eSIMs only, and to organizations only.',
+/** The expected failures of mutations about orders and Code Coins. */
+export const { PaymentsError, PaymentsFailure } = errorCodes('Payments', ['panel', 'partner', 'device'], {
+  PRODUCT_NOT_AVAILABLE: 'The product does not exist or is not sold now.',
+  METHOD_NOT_AVAILABLE: 'The product cannot be paid with this method.',
+  QUANTITY_NOT_AVAILABLE: 'Only eSIMs are sold in several units, and only to organizations.',
   CODE_COIN_NOT_USABLE:
-    'The code does not pay: mistyped, unknown, used, expired, of another product or quantity alike.',
-  CODES_ALREADY_SHOWN: 'The batch exists; its codes were shown once and never again.',
-  TOO_MANY_OPEN_ORDERS: 'Too many orders of this holder wait for their payment.',
+    'The code does not pay for this: it is mistyped, unknown, used, expired, or issued for another product or quantity.',
+  CODES_ALREADY_SHOWN: 'The batch exists. Its codes were shown once and cannot be shown again.',
+  TOO_MANY_OPEN_ORDERS: 'Fifty orders await their payment already: pay one, or wait until one expires.',
 })
 
-/** An expected failure with a text of its place. */
-export function failure(
-  code: ConstructorParameters<typeof PaymentsFailure>[0],
-  message: string,
-  ...path: string[]
-): DomainFailure {
-  return new PaymentsFailure(code, path, message)
-}
+/** A mutation of this service. */
+export const Operation = operations(PaymentsError)

@@ -8,11 +8,11 @@ const agents = z
   .partialRecord(z.enum(RegionCode), z.object({ url: z.url(), keys: keySet }))
   .refine((regions) => Object.keys(regions).length > 0, 'must offer at least one region')
 
-/** What servers reads from its environment, beside what every subgraph reads. */
+/** The environment variables of this service, in addition to those of every subgraph. */
 export const serversConfig = z.object({
-  /** Private key that signs the orders to server environments. */
+  /** Private key that signs the commands to server environments. */
   ENVIRONMENT_SIGNING_KEY: signingKey,
-  /** Region code to the address of its agent and the keys that verify the agent's reports; other regions are not offered. */
+  /** Region code to the address of its agent and the keys that verify its reports; a region without an agent is not offered. */
   ENVIRONMENT_AGENTS: jsonVariable(agents, 'region code to { url, keys }'),
 })
 

@@ -1,9 +1,12 @@
-import { errorCodes } from '@enigm/subgraph'
+import { errorCodes, operations } from '@enigm/subgraph'
 
-/** The expected failures of this service's mutations. */
+/** The expected failures of mutations about servers. */
 export const { ServersError, ServersFailure } = errorCodes('Servers', ['panel', 'partner'], {
-  ENTITLEMENT_NOT_USABLE: 'There is no unused server entitlement of this name.',
-  REGION_NOT_OFFERED: 'No server can be created in this region now.',
-  CONFIRMATION_WRONG: 'The confirmation is not the present locator of the server.',
+  ENTITLEMENT_NOT_USABLE: 'The caller holds no unused server entitlement with this id.',
+  REGION_NOT_OFFERED: 'This region currently offers no servers.',
+  CONFIRMATION_WRONG: 'The confirmation is not the current locator of the server.',
   APPLICANT_NOT_ELIGIBLE: 'The applicant cannot become a member now.',
 })
+
+/** A mutation of this service. */
+export const Operation = operations(ServersError)

@@ -218,7 +218,7 @@ export class ServersTest {
   async objects(): Promise<unknown[]> {
     const tables = ['server', 'member', 'join_request', 'content_deletion']
     const rows = tables.map((table) => this.sql(`SELECT * FROM ${table} ORDER BY id`))
-    const counts = ['outbox', 'environment_order', 'consumed_grant', 'timer'].map((table) =>
+    const counts = ['outbox', 'environment_command', 'consumed_grant', 'timer'].map((table) =>
       this.sql(`SELECT count(*) FROM ${table}`),
     )
     return Promise.all([...rows, ...counts])

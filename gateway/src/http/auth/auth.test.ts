@@ -12,7 +12,7 @@ import {
 const started = startForBrowsers()
 
 describe('POST /auth/sign-in', () => {
-  it('puts the refresh token into a __Host- cookie and answers with everything else', async () => {
+  it('returns the session and sets the refresh token in a __Host- cookie', async () => {
     const accessToken = await accountsAnswers(await started)
     const answer = await send(await started, 'sign-in', credentials)
     expect(answer.status).toBe(200)
@@ -28,7 +28,7 @@ describe('POST /auth/sign-in', () => {
     expect(answer.headers.get('cache-control')).toBe('no-store')
   })
 
-  it('asks accounts as an anonymous caller, whatever the page brings along', async () => {
+  it('calls accounts as an anonymous caller, regardless of credentials in the request', async () => {
     const system = await started
     await accountsAnswers(system)
     await send(await started, 'sign-in', credentials, {
@@ -44,7 +44,7 @@ describe('POST /auth/sign-in', () => {
   it.each([
     ['CREDENTIALS_WRONG', 401, 'UNAUTHENTICATED'],
     ['ACCOUNT_NOT_ACTIVE', 403, 'FORBIDDEN'],
-  ])('answers %s of accounts with %s %s and gives no cookie', async (failure, status, code) => {
+  ])('maps %s of accounts to %s %s and sets no cookie', async (failure, status, code) => {
     await accountsAnswers(await started, { startSession: failure })
     const answer = await send(await started, 'sign-in', credentials)
     expect([answer.status, codeOf(answer)]).toEqual([status, code])
@@ -55,7 +55,7 @@ describe('POST /auth/sign-in', () => {
     ['RATE_LIMITED', 429],
     ['BAD_USER_INPUT', 400],
     ['SOMETHING_ELSE', 500],
-  ])('answers a top-level %s with %s and nothing that a subgraph wrote', async (code, status) => {
+  ])('maps a top-level %s to %s without the message of the subgraph', async (code, status) => {
     const { accounts } = await started
     const error = { message: 'SELECT secret', extensions: { code, sql: 'SELECT' } }
     accounts.answer = () => ({ status: 200, body: JSON.stringify({ data: null, errors: [error] }) })
@@ -64,7 +64,7 @@ describe('POST /auth/sign-in', () => {
     expect(JSON.stringify(answer.body)).not.toContain('SELECT')
   })
 
-  it('is UNAVAILABLE while accounts is away, and INTERNAL when it breaks its schema', async () => {
+  it('is UNAVAILABLE while accounts is unavailable, and INTERNAL when accounts violates its schema', async () => {
     const { accounts } = await started
     accounts.answer = () => ({ status: 502, body: '<html>' })
     expect(await send(await started, 'sign-in', credentials)).toMatchObject({
@@ -79,13 +79,13 @@ describe('POST /auth/sign-in', () => {
   })
 
   it.each<[string, unknown]>([
-    ['a number that is no text', { ...credentials, accountNumber: 1234567812345678 }],
+    ['a number instead of a string', { ...credentials, accountNumber: 1234567812345678 }],
     ['a missing secret', { accountNumber: '1' }],
-    ['a secret beyond all measure', { ...credentials, loginSecret: 'x'.repeat(129) }],
-    ['a field that nobody asked for', { ...credentials, remember: 'the-login-secret' }],
+    ['a secret above the maximum length', { ...credentials, loginSecret: 'x'.repeat(129) }],
+    ['an unknown field', { ...credentials, remember: 'the-login-secret' }],
     ['a list', [credentials]],
     ['malformed JSON', '{"accountNumber": "the-login-secret'],
-  ])('refuses %s without echo, and accounts hears nothing', async (_what, body) => {
+  ])('refuses %s without repeating it, and does not call accounts', async (_what, body) => {
     const { accounts } = await started
     const answer = await send(await started, 'sign-in', body)
     expect([answer.status, codeOf(answer)]).toEqual([400, 'BAD_USER_INPUT'])
@@ -95,7 +95,7 @@ describe('POST /auth/sign-in', () => {
 })
 
 describe('POST /auth/refresh', () => {
-  it('gives new tokens for the cookie, and the successor into the cookie alone', async () => {
+  it('returns new tokens, and the next refresh token only in the cookie', async () => {
     const system = await started
     await accountsAnswers(system)
     const answer = await send(await started, 'refresh', {}, cookieOf('first'))
@@ -105,7 +105,7 @@ describe('POST /auth/refresh', () => {
     expect(system.accounts.received[0]?.variables).toEqual({ input: { refreshToken: 'first' } })
   })
 
-  it('is UNAUTHENTICATED and forgets a token that no longer counts', async () => {
+  it('is UNAUTHENTICATED for an invalid token and clears the cookie', async () => {
     await accountsAnswers(await started, { refreshSession: 'REFRESH_TOKEN_INVALID' })
     const answer = await send(await started, 'refresh', {}, cookieOf('old'))
     expect([answer.status, codeOf(answer)]).toEqual([401, 'UNAUTHENTICATED'])
@@ -114,7 +114,7 @@ describe('POST /auth/refresh', () => {
     )
   })
 
-  it('keeps the token while accounts is away: the session may live', async () => {
+  it('keeps the cookie while accounts is unavailable: the session may still be active', async () => {
     const { accounts } = await started
     accounts.answer = () => ({ status: 502, body: '' })
     const answer = await send(await started, 'refresh', {}, cookieOf('first'))
@@ -122,11 +122,11 @@ describe('POST /auth/refresh', () => {
   })
 
   it.each([
-    ['none', {}],
-    ['one that no token can be', cookieOf('a b"')],
-    ['one beyond all measure', cookieOf('x'.repeat(257))],
-    ['one of another name', { cookie: 'enigm-refresh=first' }],
-  ])('is UNAUTHENTICATED with %s, and accounts hears nothing', async (_what, headers) => {
+    ['no cookie', {}],
+    ['a malformed cookie', cookieOf('a b"')],
+    ['a cookie above the maximum length', cookieOf('x'.repeat(257))],
+    ['a cookie of another name', { cookie: 'enigm-refresh=first' }],
+  ])('is UNAUTHENTICATED with %s, and does not call accounts', async (_what, headers) => {
     const { accounts } = await started
     const answer = await send(await started, 'refresh', {}, headers)
     expect([answer.status, codeOf(answer)]).toEqual([401, 'UNAUTHENTICATED'])
@@ -135,7 +135,7 @@ describe('POST /auth/refresh', () => {
 })
 
 describe('POST /auth/sign-out', () => {
-  it('ends the session by its refresh token, in one call as an anonymous caller, and clears the cookie', async () => {
+  it('ends the session of the refresh token in one call as an anonymous caller, and clears the cookie', async () => {
     const system = await started
     await accountsAnswers(system)
     const answer = await send(await started, 'sign-out', {}, cookieOf('first'))
@@ -148,20 +148,20 @@ describe('POST /auth/sign-out', () => {
     expect(claimsOf(end?.headers.authorization)).not.toHaveProperty('sub')
   })
 
-  it('is done with a cookie of which the session has ended', async () => {
+  it('succeeds with a cookie whose session has ended', async () => {
     await accountsAnswers(await started, { endSession: 'REFRESH_TOKEN_INVALID' })
     const answer = await send(await started, 'sign-out', {}, cookieOf('old'))
     expect(answer.body).toEqual({ sessionEnded: true })
     expect(answer.headers.getSetCookie()[0]).toMatch(/^__Host-enigm-refresh=;/)
   })
 
-  it('is done without a cookie', async () => {
+  it('succeeds without a cookie', async () => {
     const { accounts } = await started
     expect((await send(await started, 'sign-out')).body).toEqual({ sessionEnded: true })
     expect(accounts.received).toEqual([])
   })
 
-  it('claims nothing while accounts is away: the cookie stays for another try', async () => {
+  it('fails and keeps the cookie while accounts is unavailable', async () => {
     const { accounts } = await started
     accounts.answer = () => ({ status: 502, body: '' })
     const answer = await send(await started, 'sign-out', {}, cookieOf('first'))
@@ -170,7 +170,7 @@ describe('POST /auth/sign-out', () => {
 })
 
 describe('/metrics', () => {
-  it('counts the three of them by name and outcome', async () => {
+  it('counts requests by name and outcome', async () => {
     const { gateway } = await started
     await send(await started, 'refresh')
     const text = await (await fetch(`${gateway.url}/metrics`)).text()

@@ -2,7 +2,7 @@ import { startSystem, type TestSystem } from '../../fixtures/system.fixture'
 
 export const origin = 'https://command.example'
 
-/** A gateway for one test file whose subgraph of accounts forgets after each test. */
+/** A gateway for one test file; its accounts subgraph is reset after each test. */
 export function startForBrowsers(): Promise<TestSystem> {
   const started = startSystem({ PUBLIC_ORIGIN: origin })
   afterAll(async () => (await started).stop())
@@ -16,7 +16,7 @@ export function startForBrowsers(): Promise<TestSystem> {
 
 export type Path = 'sign-in' | 'refresh' | 'sign-out'
 
-/** The headers of a page of our own. */
+/** Request headers of a page of this origin. */
 export const page = { 'content-type': 'application/json', origin, 'sec-fetch-site': 'same-origin' }
 export const credentials = { accountNumber: '1234567812345678', loginSecret: 'the-login-secret' }
 export const cookieOf = (token: string) => ({ cookie: `other=1; __Host-enigm-refresh=${token}` })
@@ -46,7 +46,7 @@ export async function send(
 export const codeOf = ({ body }: Sent) => body.errors?.[0]?.extensions.code
 export const session = { id: 'sess_one', state: 'ACTIVE' }
 
-/** Accounts as it answers these three mutations: a refresh token gives its successor, and each answer a good access token. */
+/** Makes accounts respond to the session mutations with a valid access token and the next refresh token. */
 export async function accountsAnswers(
   system: TestSystem,
   failures: Record<string, string> = {},
@@ -63,7 +63,7 @@ export async function accountsAnswers(
       refreshToken: `${refreshToken}-next`,
     }
     const payload = failure
-      ? { errors: [{ code: failure, message: 'As accounts says it.' }] }
+      ? { errors: [{ code: failure, message: 'Message of accounts.' }] }
       : { ...tokens, errors: [] }
     return { status: 200, body: JSON.stringify({ data: { [field]: payload } }) }
   }

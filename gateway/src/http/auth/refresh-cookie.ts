@@ -1,14 +1,14 @@
 import type { Request, Response } from 'express'
 import { getCookies, Headers } from 'undici'
 
-/** With this prefix a browser takes it over a secure channel only, for this host alone (RFC 6265bis, 4.1.3.2). */
-export const refreshCookieName = '__Host-enigm-refresh'
+/** The prefix makes browsers accept the cookie only over HTTPS and only for this host (RFC 6265bis section 4.1.3.2). */
+const refreshCookieName = '__Host-enigm-refresh'
 
-/** As long as accounts lets a refresh token live. */
+/** Equals the lifetime of a refresh token in accounts. */
 const THIRTY_DAYS_MS = 30 * 24 * 60 * 60 * 1000
 const attributes = { httpOnly: true, secure: true, sameSite: 'strict', path: '/' } as const
 
-/** The refresh token that the browser holds; what cannot be one counts as none. */
+/** The refresh token of the cookie; undefined if it is malformed. */
 export function readRefreshCookie(request: Request): string | undefined {
   const { cookie } = request.headers
   if (cookie === undefined) return undefined

@@ -7,7 +7,7 @@ import type { AccountsSessions } from './accounts-sessions'
 import { clearRefreshCookie, readRefreshCookie, setRefreshCookie } from './refresh-cookie'
 import { sameOrigin } from './same-origin'
 
-export interface AuthOptions {
+interface AuthOptions {
   readonly sessions: AccountsSessions
   /** The only origin whose pages may call. */
   readonly origin: string
@@ -18,18 +18,18 @@ const credentials = z.strictObject({
   accountNumber: z.string().min(1).max(64),
   loginSecret: z.string().min(1).max(128),
 })
-const nothing = z.strictObject({})
+const emptyBody = z.strictObject({})
 
 /**
- * Sign-in for browsers: the refresh token stands in a cookie that scripts cannot read and that these paths alone look at;
- * the page holds the access token.
+ * Sign-in for browsers. The refresh token is in a cookie that scripts cannot read and only these paths use; the page holds
+ * the access token.
  */
 export function authRoutes({ sessions, origin, metrics }: AuthOptions): Router {
   const router = Router()
-  const serve = (name: string, answer: (request: Request, response: Response) => Promise<object>) =>
+  const mount = (name: string, answer: (request: Request, response: Response) => Promise<object>) =>
     router.all(
       `/${name}`,
-      named(name),
+      operationName(name),
       postOnly,
       sameOrigin(origin),
       ...jsonBody,
@@ -37,35 +37,35 @@ export function authRoutes({ sessions, origin, metrics }: AuthOptions): Router {
         try {
           response.json(await answer(request, response))
         } catch (error) {
-          if (error instanceof Refusal && error.code === 'UNAUTHENTICATED') metrics.anonymousRefused()
+          if (isUnauthenticated(error)) metrics.anonymousRefused()
           throw error
         }
       },
     )
 
-  serve('sign-in', async (request, response) => {
-    const { logRequest, refreshToken } = await sessions.start(
-      bodyOf(credentials, request),
-      correlationOf(response),
+  mount('sign-in', async (request, response) => {
+    const { browserSession, refreshToken } = await sessions.start(
+      parseBody(credentials, request),
+      correlationIdOf(response),
     )
     setRefreshCookie(response, refreshToken)
-    return logRequest
+    return browserSession
   })
-  serve('refresh', async (request, response) => {
-    bodyOf(nothing, request)
-    const held = readRefreshCookie(request)
-    if (held === undefined) throw new Refusal('UNAUTHENTICATED')
-    const { logRequest, refreshToken } = await forgetting(
+  mount('refresh', async (request, response) => {
+    parseBody(emptyBody, request)
+    const current = readRefreshCookie(request)
+    if (current === undefined) throw new Refusal('UNAUTHENTICATED')
+    const { browserSession, refreshToken } = await clearCookieIfUnauthenticated(
       response,
-      sessions.refresh(held, correlationOf(response)),
+      sessions.refresh(current, correlationIdOf(response)),
     )
     setRefreshCookie(response, refreshToken)
-    return logRequest
+    return browserSession
   })
-  serve('sign-out', async (request, response) => {
-    bodyOf(nothing, request)
-    const held = readRefreshCookie(request)
-    if (held !== undefined) await orEnded(sessions.end(held, correlationOf(response)))
+  mount('sign-out', async (request, response) => {
+    parseBody(emptyBody, request)
+    const current = readRefreshCookie(request)
+    if (current !== undefined) await ignoreUnauthenticated(sessions.end(current, correlationIdOf(response)))
     clearRefreshCookie(response)
     return { sessionEnded: true }
   })
@@ -73,19 +73,19 @@ export function authRoutes({ sessions, origin, metrics }: AuthOptions): Router {
 }
 
 /** @throws Refusal BAD_USER_INPUT that repeats nothing of the body */
-function bodyOf<T extends z.ZodType>(schema: T, request: Request): z.infer<T> {
-  const read = schema.safeParse(request.body)
-  if (!read.success) throw new Refusal('BAD_USER_INPUT')
-  return read.data
+function parseBody<T extends z.ZodType>(schema: T, request: Request): z.infer<T> {
+  const parsed = schema.safeParse(request.body)
+  if (!parsed.success) throw new Refusal('BAD_USER_INPUT')
+  return parsed.data
 }
 
-function correlationOf(response: Response): string {
+function correlationIdOf(response: Response): string {
   return localsOf(response).correlationId
 }
 
-function named(name: string): RequestHandler {
+function operationName(name: string): RequestHandler {
   return (_request, response, next) => {
-    localsOf(response).account.operation = name
+    localsOf(response).stats.operation = name
     next()
   }
 }
@@ -96,20 +96,20 @@ const postOnly: RequestHandler = (request, response, next) => {
   refuse(response, 405, 'BAD_USER_INPUT', 'Send POST.')
 }
 
-/** A refresh token that no longer counts leaves the browser. */
-async function forgetting<T>(response: Response, work: Promise<T>): Promise<T> {
+/** Removes an invalid refresh token from the browser. */
+async function clearCookieIfUnauthenticated<T>(response: Response, result: Promise<T>): Promise<T> {
   try {
-    return await work
+    return await result
   } catch (error) {
     if (isUnauthenticated(error)) clearRefreshCookie(response)
     throw error
   }
 }
 
-/** A token that no longer counts has no session left to end. */
-async function orEnded(ending: Promise<void>): Promise<void> {
+/** The session of an invalid refresh token has ended already. */
+async function ignoreUnauthenticated(result: Promise<void>): Promise<void> {
   try {
-    await ending
+    await result
   } catch (error) {
     if (!isUnauthenticated(error)) throw error
   }

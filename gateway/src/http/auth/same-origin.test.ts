@@ -25,7 +25,7 @@ describe.each<Path>(['sign-in', 'refresh', 'sign-out'])('/auth/%s', (path) => {
     ['the same site', { 'sec-fetch-site': 'same-site' }],
     ['another site', { 'sec-fetch-site': 'cross-site' }],
     ['the address bar', { 'sec-fetch-site': 'none' }],
-  ])('refuses a page of %s before it reads anything', async (_what, headers) => {
+  ])('refuses a page of %s before it reads the body', async (_what, headers) => {
     const { accounts } = await started
     const answer = await send(await started, path, credentials, { ...headers, ...cookieOf('first') })
     expect([answer.status, codeOf(answer)]).toEqual([403, 'FORBIDDEN'])
@@ -33,14 +33,14 @@ describe.each<Path>(['sign-in', 'refresh', 'sign-out'])('/auth/%s', (path) => {
     expect(accounts.received).toEqual([])
   })
 
-  it('refuses a client that names no origin', async () => {
+  it('refuses a request without Origin', async () => {
     const { gateway } = await started
     const headers = { 'content-type': 'application/json', ...cookieOf('first') }
     const response = await fetch(`${gateway.url}/auth/${path}`, { method: 'POST', headers, body: '{}' })
     expect(response.status).toBe(403)
   })
 
-  it('takes a browser that does not send Sec-Fetch-Site', async () => {
+  it('accepts a browser that does not send Sec-Fetch-Site', async () => {
     const { gateway } = await started
     await accountsAnswers(await started)
     const headers = { 'content-type': 'application/json', origin, ...cookieOf('first') }
@@ -49,7 +49,7 @@ describe.each<Path>(['sign-in', 'refresh', 'sign-out'])('/auth/%s', (path) => {
     expect(response.status).toBe(200)
   })
 
-  it.each(['GET', 'PUT', 'DELETE', 'OPTIONS'])('refuses %s, and says nothing about CORS', async (method) => {
+  it.each(['GET', 'PUT', 'DELETE', 'OPTIONS'])('refuses %s without CORS headers', async (method) => {
     const preflight = { 'access-control-request-method': 'POST', origin: 'https://elsewhere.example' }
     const answer = await send(await started, path, {}, preflight, method)
     expect([answer.status, codeOf(answer), answer.headers.get('allow')]).toEqual([
@@ -62,7 +62,7 @@ describe.each<Path>(['sign-in', 'refresh', 'sign-out'])('/auth/%s', (path) => {
 
   it.each([
     ['a form', 'application/x-www-form-urlencoded', 415, 'BAD_USER_INPUT'],
-    ['a text', 'text/plain', 415, 'BAD_USER_INPUT'],
+    ['plain text', 'text/plain', 415, 'BAD_USER_INPUT'],
   ])('refuses %s', async (_what, type, status, code) => {
     const answer = await send(await started, path, '{}', { 'content-type': type, ...cookieOf('first') })
     expect([answer.status, codeOf(answer)]).toEqual([status, code])
@@ -76,7 +76,7 @@ describe.each<Path>(['sign-in', 'refresh', 'sign-out'])('/auth/%s', (path) => {
 
 describe('the cookie', () => {
   it.each(['/graphql', '/partner/graphql', '/internal/graphql', '/device/graphql'])(
-    'signs nobody in at %s, whatever it holds',
+    'does not authenticate requests to %s, regardless of its value',
     async (path) => {
       const system = await started
       const headers = { ...page, ...cookieOf(await system.token()) }
@@ -93,7 +93,7 @@ describe('the cookie', () => {
 
 describe('PUBLIC_ORIGIN', () => {
   it.each(['https://command.example/panel', 'https://command.example/', 'command.example'])(
-    'is no address like %s',
+    'is not a URL like %s',
     async (value) => {
       const { environment } = await started
       expect(() => readConfig(gatewayConfig, { ...environment, PUBLIC_ORIGIN: value })).toThrow(
@@ -102,7 +102,7 @@ describe('PUBLIC_ORIGIN', () => {
     },
   )
 
-  it('is localhost at its port when nobody sets it', async () => {
+  it('defaults to localhost with the configured port', async () => {
     const system = await startSystem({ PORT: '18931' })
     try {
       const ask = (from: string) =>

@@ -2,13 +2,13 @@ import { Refusal } from '@enigm/contracts'
 import type { RequestHandler } from 'express'
 
 /**
- * Lets through what a page of this origin sends and nothing else; no CORS header ever says otherwise.
- * @throws Refusal FORBIDDEN, also for a client that does not say where it comes from
+ * Accepts only requests of pages of this origin. The gateway sends no CORS header.
+ * @throws Refusal FORBIDDEN, also for a request without `Origin`
  */
 export function sameOrigin(origin: string): RequestHandler {
   return (request, _response, next) => {
     const site = request.headers['sec-fetch-site']
-    const own = request.headers.origin === origin && (site === undefined || site === 'same-origin')
-    next(own ? undefined : new Refusal('FORBIDDEN'))
+    const isSameOrigin = request.headers.origin === origin && (site === undefined || site === 'same-origin')
+    next(isSameOrigin ? undefined : new Refusal('FORBIDDEN'))
   }
 }

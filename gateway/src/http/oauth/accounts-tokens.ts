@@ -1,25 +1,25 @@
 import { correlationHeader } from '@enigm/contracts'
 import { z } from 'zod'
-import { SubgraphUnavailable, type SubgraphClient } from '../../plan/fetch'
 import type { InternalTokens } from '../../identity/internal-token'
+import { SubgraphUnavailable, type SubgraphClient } from '../../plan/fetch'
 import { OAuthRefusal } from './refusal'
 
-/** What accounts needs to know a client and to bind its token. */
-export interface TokenOrder {
+/** The input from which accounts authenticates a client and binds its token to a key. */
+interface TokenRequest {
   readonly assertion: string
   readonly keyThumbprint: string
   readonly proofId: string
   readonly scope?: string | undefined
 }
 
-export interface IssuedToken {
+interface IssuedToken {
   readonly token: string
   readonly expiresAt: Date
   readonly scopes: readonly string[]
 }
 
-/** @throws OAuthRefusal for what accounts refuses, SubgraphUnavailable */
-export type IssueToken = (order: TokenOrder, correlationId: string) => Promise<IssuedToken>
+/** @throws OAuthRefusal when accounts refuses, SubgraphUnavailable */
+export type IssueToken = (request: TokenRequest, correlationId: string) => Promise<IssuedToken>
 
 const mutation = `mutation IssueClientToken($input: IssueClientTokenInput!) {
   issueClientToken(input: $input) { token expiresAt scopes errors { code } } }`
@@ -31,7 +31,7 @@ const payload = z.object({
   errors: z.array(z.object({ code: z.string() })),
 })
 
-/** Has accounts sign tokens, in the gateway's own name: whoever asks is not known yet. */
+/** Requests tokens from accounts as the gateway itself: the client is not authenticated yet. */
 export function accountsTokens(accounts: SubgraphClient, tokens: InternalTokens): IssueToken {
   return async (input, correlationId) => {
     const authorization = `Bearer ${await tokens.ownToken(accounts.name)}`
@@ -40,7 +40,7 @@ export function accountsTokens(accounts: SubgraphClient, tokens: InternalTokens)
     if (errors?.length || !data) throw new SubgraphUnavailable(accounts.name, 'answered with errors')
     const { token, expiresAt, scopes, errors: failures } = payload.parse(data['issueClientToken'])
     if (failures[0]) throw refusalOf(failures[0].code)
-    if (!token || !expiresAt || !scopes) throw new Error('accounts gave neither a token nor a reason')
+    if (!token || !expiresAt || !scopes) throw new Error('accounts returned neither a token nor an error')
     return { token, expiresAt, scopes }
   }
 }

@@ -10,26 +10,26 @@ import type { Logger } from 'pino'
 import { z } from 'zod'
 import { proofChallenge } from '../../identity/challenge'
 import { ProofInvalid, verifyProof, type Proof } from '../../identity/dpop/proof'
-import { bodyRefusals, localsOf } from '../edge'
 import { SubgraphUnavailable } from '../../plan/fetch'
+import { bodyRefusals, localsOf } from '../edge'
 import type { GatewayMetrics } from '../metrics'
 import type { IssueToken } from './accounts-tokens'
 import { OAuthRefusal } from './refusal'
 
-export interface TokenRouteOptions {
+interface TokenRouteOptions {
   readonly issue: IssueToken
-  /** Where clients find the endpoint. */
+  /** The endpoint's public URL; DPoP proofs must contain it. */
   readonly url: string
   readonly metrics: GatewayMetrics
   readonly log: Logger
 }
 
 const FORM = 'application/x-www-form-urlencoded'
-const BODY_BYTES = 10_000
-const MOST_PARAMETERS = 20
+const MAX_BODY_BYTES = 10_000
+const MAX_PARAMETERS = 20
 const ASSERTION_TYPE = 'urn:ietf:params:oauth:client-assertion-type:jwt-bearer'
 
-/** A parameter that comes twice is a list and so none; one that is empty was left out (RFC 6749 section 3.2). */
+/** A repeated parameter is a list and therefore invalid; an empty one counts as omitted (RFC 6749 section 3.2). */
 const parameter = z
   .string()
   .optional()
@@ -43,22 +43,22 @@ const form = z.object({
 })
 
 /**
- * The token endpoint for machine clients and no other: `client_credentials` (RFC 6749 section 4.4) with `private_key_jwt`
- * (RFC 7523) and a DPoP proof (RFC 9449). It reads and sets no cookie, and answers errors as RFC 6749 section 5.2 has them.
+ * The token endpoint of machine clients: `client_credentials` (RFC 6749 section 4.4) with `private_key_jwt` (RFC 7523) and
+ * a DPoP proof (RFC 9449). It reads and sets no cookie. Errors follow RFC 6749 section 5.2.
  */
 export function tokenRoute({ issue, url, metrics, log }: TokenRouteOptions): Router {
   const router = Router()
   const readForm = express.urlencoded({
-    limit: BODY_BYTES,
+    limit: MAX_BODY_BYTES,
     extended: false,
     inflate: false,
-    parameterLimit: MOST_PARAMETERS,
+    parameterLimit: MAX_PARAMETERS,
   })
-  router.all('/', postedForm, readForm, async (request, response) => {
-    const { assertion, scope } = orderOf(request)
-    const { thumbprint, jti } = await proofOf(request, url)
-    const order = { assertion, keyThumbprint: thumbprint, proofId: jti, scope }
-    const { token, expiresAt, scopes } = await issue(order, localsOf(response).correlationId)
+  router.all('/', formPostOnly, readForm, async (request, response) => {
+    const { assertion, scope } = readTokenRequest(request)
+    const { thumbprint, jti } = await readProof(request, url)
+    const tokenRequest = { assertion, keyThumbprint: thumbprint, proofId: jti, scope }
+    const { token, expiresAt, scopes } = await issue(tokenRequest, localsOf(response).correlationId)
     response.json({
       access_token: token,
       token_type: 'DPoP',
@@ -66,12 +66,12 @@ export function tokenRoute({ issue, url, metrics, log }: TokenRouteOptions): Rou
       scope: scopes.join(' '),
     })
   })
-  router.use(answerRefusals(metrics, log))
+  router.use(answerErrors(metrics, log))
   return router
 }
 
-const postedForm: RequestHandler = (request, response, next) => {
-  localsOf(response).account.operation = 'token'
+const formPostOnly: RequestHandler = (request, response, next) => {
+  localsOf(response).stats.operation = 'token'
   if (request.method !== 'POST') {
     response.setHeader('allow', 'POST')
     throw new OAuthRefusal('invalid_request', 'Send POST.', 405)
@@ -81,21 +81,22 @@ const postedForm: RequestHandler = (request, response, next) => {
 }
 
 /** @throws OAuthRefusal */
-function orderOf({ body, headers }: Request): { assertion: string; scope: string | undefined } {
-  const read = form.safeParse(body)
-  if (!read.success) throw new OAuthRefusal('invalid_request', 'A parameter comes once.')
-  const { grant_type, client_assertion_type, client_assertion: assertion, client_id, scope } = read.data
-  if (grant_type === undefined) throw new OAuthRefusal('invalid_request', 'Name the grant_type.')
+function readTokenRequest({ body, headers }: Request): { assertion: string; scope: string | undefined } {
+  const parsed = form.safeParse(body)
+  if (!parsed.success) throw new OAuthRefusal('invalid_request', 'Send each parameter at most once.')
+  const { grant_type, client_assertion_type, client_assertion: assertion, client_id, scope } = parsed.data
+  if (grant_type === undefined)
+    throw new OAuthRefusal('invalid_request', 'The parameter grant_type is required.')
   if (grant_type !== 'client_credentials') throw new OAuthRefusal('unsupported_grant_type')
   if (client_assertion_type !== ASSERTION_TYPE || !assertion) throw new OAuthRefusal('invalid_client')
   if (headers.authorization !== undefined)
-    throw new OAuthRefusal('invalid_request', 'A client authenticates in one way.')
+    throw new OAuthRefusal('invalid_request', 'Use only one method of client authentication.')
   if (client_id !== undefined && client_id !== subjectOf(assertion)) throw new OAuthRefusal('invalid_client')
-  return { assertion, scope: printable(scope) }
+  return { assertion, scope: validScope(scope) }
 }
 
-/** @throws OAuthRefusal invalid_scope for what can be no list of scopes (RFC 6749 section 3.3) */
-function printable(scope: string | undefined): string | undefined {
+/** @throws OAuthRefusal invalid_scope for a malformed list of scopes (RFC 6749 section 3.3) */
+function validScope(scope: string | undefined): string | undefined {
   if (scope !== undefined && !/^[\x21-\x7e]+( [\x21-\x7e]+)*$/.test(scope))
     throw new OAuthRefusal('invalid_scope')
   return scope
@@ -111,7 +112,7 @@ function subjectOf(assertion: string): unknown {
 }
 
 /** @throws OAuthRefusal invalid_dpop_proof */
-async function proofOf({ headers, method }: Request, url: string): Promise<Proof> {
+async function readProof({ headers, method }: Request, url: string): Promise<Proof> {
   try {
     return await verifyProof({ proof: headers.dpop as string | undefined, method, url })
   } catch (error) {
@@ -120,19 +121,19 @@ async function proofOf({ headers, method }: Request, url: string): Promise<Proof
   }
 }
 
-function answerRefusals(metrics: GatewayMetrics, log: Logger): ErrorRequestHandler {
+function answerErrors(metrics: GatewayMetrics, log: Logger): ErrorRequestHandler {
   return (error: unknown, _request, response: Response, next) => {
     if (response.headersSent) return next(error)
-    const { account, correlationId } = localsOf(response)
+    const { stats, correlationId } = localsOf(response)
     const refusal = refusalOf(error)
-    account.outcome = refusal.code
+    stats.outcome = refusal.code
     if (refusal.error === 'invalid_client') {
       metrics.anonymousRefused()
       response.setHeader('www-authenticate', proofChallenge)
     }
     if (refusal.status >= 500) {
-      const fault = error instanceof Error ? error.stack : String(error)
-      log.error({ correlationId, fault }, 'a token could not be given')
+      const stack = error instanceof Error ? error.stack : String(error)
+      log.error({ correlationId, stack }, 'token request failed')
     }
     response.status(refusal.status).json({ error: refusal.error, error_description: refusal.message })
   }
@@ -143,9 +144,9 @@ function refusalOf(error: unknown): OAuthRefusal {
   if (error instanceof SubgraphUnavailable) return new OAuthRefusal('temporarily_unavailable')
   const type = error instanceof Error && 'type' in error ? String(error.type) : ''
   if (type === 'parameters.too.many')
-    return new OAuthRefusal('invalid_request', `A request has at most ${MOST_PARAMETERS} parameters.`, 413)
+    return new OAuthRefusal('invalid_request', `A request has at most ${MAX_PARAMETERS} parameters.`, 413)
   if (type === 'entity.too.large')
-    return new OAuthRefusal('invalid_request', `A request has at most ${BODY_BYTES / 1000} kB.`, 413)
+    return new OAuthRefusal('invalid_request', `A request has at most ${MAX_BODY_BYTES / 1000} kB.`, 413)
   const known = (bodyRefusals as Record<string, readonly [number, ...unknown[]] | undefined>)[type]
   return known
     ? new OAuthRefusal('invalid_request', 'The body cannot be read.', known[0])

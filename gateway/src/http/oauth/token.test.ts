@@ -50,7 +50,7 @@ const issued = async () => {
 }
 
 describe('POST /oauth/token', () => {
-  it('[FED-05] answers as RFC 6749 and RFC 9449 have it, to be stored nowhere and without a cookie', async () => {
+  it('[FED-05] responds as RFC 6749 and RFC 9449 require, uncached and without a cookie', async () => {
     await issued()
     const { status, headers, body } = await send()
     const { expires_in, ...rest } = body
@@ -63,7 +63,7 @@ describe('POST /oauth/token', () => {
     expect(headers.get('access-control-allow-origin')).toBeNull()
   })
 
-  it('gives accounts the assertion and what the proof has proven, in the gateway’s own name', async () => {
+  it('sends accounts the assertion and the verified proof, authenticated as the gateway', async () => {
     await issued()
     const { accounts } = await started
     const key = await ProofKey.create('ES256')
@@ -85,7 +85,7 @@ describe('POST /oauth/token', () => {
     ['SCOPE_NOT_GRANTED', 400, 'invalid_scope'],
     ['PROOF_REPLAYED', 400, 'invalid_dpop_proof'],
     ['SOMETHING_ELSE', 500, 'server_error'],
-  ])('answers %s of accounts with %i %s', async (code, status, error) => {
+  ])('maps %s of accounts to %i %s', async (code, status, error) => {
     await answerWith({ errors: [{ code }] })
     const answer = await send()
     expect([answer.status, answer.error]).toEqual([status, error])
@@ -94,7 +94,7 @@ describe('POST /oauth/token', () => {
     expect(answer.headers.get('www-authenticate')).toBe(status === 401 ? 'DPoP algs="EdDSA ES256"' : null)
   })
 
-  it('is temporarily_unavailable while accounts is away, and a server_error where it breaks its schema', async () => {
+  it('is temporarily_unavailable while accounts is unavailable, and server_error when accounts violates its schema', async () => {
     const { accounts } = await started
     accounts.answer = () => ({ status: 502, body: '<html>' })
     expect(await send()).toMatchObject({ status: 503, error: 'temporarily_unavailable' })
@@ -111,13 +111,13 @@ describe('POST /oauth/token', () => {
     ['another type of assertion', { ...good, client_assertion_type: 'x' }, 'invalid_client', 401],
     ['a client secret', { grant_type: 'client_credentials', client_secret: 'x' }, 'invalid_client', 401],
     [
-      'another client than that of the assertion',
+      'a client id that differs from the assertion',
       { ...good, client_id: 'client_two' },
       'invalid_client',
       401,
     ],
     [
-      'a client, and an assertion that is none',
+      'a client id with a malformed assertion',
       { ...good, client_assertion: 'x', client_id: 'y' },
       'invalid_client',
       401,
@@ -128,12 +128,12 @@ describe('POST /oauth/token', () => {
     ['an empty form', '', 'invalid_request'],
     ['a form of 10 kB', { ...good, client_assertion: 'x'.repeat(10_001) }, 'invalid_request', 413],
     [
-      'parameters without end',
+      'too many parameters',
       new URLSearchParams(Array(30).fill(['a', 'b'])).toString(),
       'invalid_request',
       413,
     ],
-  ])('refuses %s, and accounts hears nothing', async (_what, form, error, status = 400) => {
+  ])('refuses %s, and does not call accounts', async (_what, form, error, status = 400) => {
     const { accounts } = await started
     const answer = await send(form)
     expect([answer.status, answer.error]).toEqual([status, error])
@@ -144,7 +144,7 @@ describe('POST /oauth/token', () => {
     ['GET', 'GET', {}, 405],
     ['PUT', 'PUT', {}, 405],
     ['JSON', 'POST', { 'content-type': 'application/json' }, 415],
-    ['a text', 'POST', { 'content-type': 'text/plain' }, 415],
+    ['plain text', 'POST', { 'content-type': 'text/plain' }, 415],
     ['a compressed form', 'POST', { 'content-encoding': 'gzip' }, 415],
     [
       'a form in another encoding',
@@ -152,8 +152,8 @@ describe('POST /oauth/token', () => {
       { 'content-type': 'application/x-www-form-urlencoded; charset=utf-7' },
       415,
     ],
-    ['another way to authenticate besides', 'POST', { authorization: 'Basic YTpi' }, 400],
-  ])('refuses %s clearly', async (_what, method, headers, status) => {
+    ['a second authentication method', 'POST', { authorization: 'Basic YTpi' }, 400],
+  ])('refuses %s with a precise status', async (_what, method, headers, status) => {
     const { accounts } = await started
     const answer = await send(good, headers, method)
     expect([answer.status, answer.error]).toEqual([status, 'invalid_request'])
@@ -162,32 +162,32 @@ describe('POST /oauth/token', () => {
   })
 
   it.each<[string, (key: ProofKey) => Promise<string>]>([
-    ['none', async () => ''],
-    ['one for another address', (key) => key.proof('/partner/graphql')],
-    ['one for another method', (key) => key.proof(path, undefined, { htm: 'GET' })],
+    ['an empty header', async () => ''],
+    ['a proof for another URL', (key) => key.proof('/partner/graphql')],
+    ['a proof for another method', (key) => key.proof(path, undefined, { htm: 'GET' })],
     [
-      'one for another origin',
+      'a proof for another origin',
       (key) => key.proof(path, undefined, { htu: `https://elsewhere.example${path}` }),
     ],
-    ['one that is too old', (key) => key.proof(path, undefined, { iat: Math.floor(Date.now() / 1000) - 70 })],
+    ['an expired proof', (key) => key.proof(path, undefined, { iat: Math.floor(Date.now() / 1000) - 70 })],
     [
-      'one that shows its private key',
+      'a proof that contains its private key',
       async (key) => key.proof(path, undefined, {}, { jwk: await key.privateJwk() }),
     ],
     ['an assertion', (key) => key.proof(path, undefined, {}, { typ: 'JWT' })],
-  ])('[THR-01] takes no proof: %s', async (_what, forge) => {
+  ])('[THR-01] refuses as proof: %s', async (_what, forge) => {
     const { accounts } = await started
     const answer = await send(good, { dpop: await forge(await ProofKey.create()) })
     expect([answer.status, answer.error]).toEqual([400, 'invalid_dpop_proof'])
     expect(accounts.received).toEqual([])
   })
 
-  it('repeats nothing of what was sent', async () => {
+  it('repeats nothing of the request', async () => {
     const answers = [await send({ ...good, client_id: 'a-secret' }), await send('a-secret=%ZZ&a-secret')]
     expect(JSON.stringify(answers.map(({ body }) => body))).not.toContain('a-secret')
   })
 
-  it('is counted by its name and outcome', async () => {
+  it('is counted by name and outcome', async () => {
     await issued()
     await send()
     await send({ ...good, client_assertion: '' })
@@ -201,7 +201,7 @@ describe('POST /oauth/token', () => {
       )
   })
 
-  it('is the address that proofs name: that of PUBLIC_ORIGIN, not the one it listens at', async () => {
+  it('is named in proofs by PUBLIC_ORIGIN, not by the address that it listens on', async () => {
     await issued()
     const { gateway } = await started
     const key = await ProofKey.create()

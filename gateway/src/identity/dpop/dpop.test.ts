@@ -12,7 +12,7 @@ const query = '{ products { key } }'
 const now = () => Math.floor(Date.now() / 1000)
 const algs = 'algs="EdDSA ES256"'
 
-/** A token that is bound to a key, and the key. */
+/** A token that is bound to a key, with the key. */
 async function bound(alg: 'EdDSA' | 'ES256' = 'EdDSA', claims: Record<string, unknown> = {}) {
   const { token } = await started
   const key = await ProofKey.create(alg)
@@ -20,7 +20,7 @@ async function bound(alg: 'EdDSA' | 'ES256' = 'EdDSA', claims: Record<string, un
   return { key, token: accessToken }
 }
 
-/** Both ways to the endpoint: a body of known length goes past express, one in chunks does not. */
+/** A body of known length takes the fast path; a chunked body goes through express. */
 async function send(headers: Record<string, string>, chunked = false, at = path) {
   const { gateway } = await started
   const body = JSON.stringify({ query })
@@ -31,24 +31,24 @@ async function send(headers: Record<string, string>, chunked = false, at = path)
     ...(chunked ? { duplex: 'half' } : {}),
   } as RequestInit)
   const { data, errors } = (await response.json()) as any
-  const logRequest = response.headers.get('www-authenticate')
-  return { status: response.status, data: data ?? null, code: errors?.[0].extensions.code, logRequest }
+  const challenge = response.headers.get('www-authenticate')
+  return { status: response.status, data: data ?? null, code: errors?.[0].extensions.code, challenge }
 }
 
 const invalidProof = {
   status: 401,
   data: null,
   code: 'UNAUTHENTICATED',
-  logRequest: `DPoP error="invalid_dpop_proof", ${algs}`,
+  challenge: `DPoP error="invalid_dpop_proof", ${algs}`,
 }
-const invalidToken = { ...invalidProof, logRequest: `DPoP error="invalid_token", ${algs}` }
-const unknownToken = { ...invalidProof, logRequest: `DPoP ${algs}` }
+const invalidToken = { ...invalidProof, challenge: `DPoP error="invalid_token", ${algs}` }
+const unknownToken = { ...invalidProof, challenge: `DPoP ${algs}` }
 
-type Bound = Awaited<ReturnType<typeof bound>>
+type BoundToken = Awaited<ReturnType<typeof bound>>
 const signed = (header: object, claims: object) =>
   `${base64url.encode(JSON.stringify(header))}.${base64url.encode(JSON.stringify(claims))}`
 
-const forgeries: [string, (held: Bound) => Promise<string>][] = [
+const forgeries: [string, (bound: BoundToken) => Promise<string>][] = [
   ['for another method', ({ key, token }) => key.proof(path, token, { htm: 'GET' })],
   ['for no method', ({ key, token }) => key.proof(path, token, { htm: undefined })],
   ['for another endpoint', ({ key, token }) => key.proof('/graphql', token)],
@@ -60,30 +60,33 @@ const forgeries: [string, (held: Bound) => Promise<string>][] = [
     'for another scheme',
     ({ key, token }) => key.proof(path, token, { htu: `http://command.example${path}` }),
   ],
-  ['for no address', ({ key, token }) => key.proof(path, token, { htu: 'x' })],
-  ['without an address', ({ key, token }) => key.proof(path, token, { htu: undefined })],
+  ['for an invalid URL', ({ key, token }) => key.proof(path, token, { htu: 'x' })],
+  ['without a URL', ({ key, token }) => key.proof(path, token, { htu: undefined })],
   ['for another token', ({ key }) => key.proof(path, 'another')],
   ['for no token', ({ key }) => key.proof(path)],
-  ['made more than a minute ago', ({ key, token }) => key.proof(path, token, { iat: now() - 70 })],
-  ['to be made', ({ key, token }) => key.proof(path, token, { iat: now() + 30 })],
-  ['made at no time', ({ key, token }) => key.proof(path, token, { iat: undefined })],
+  ['older than a minute', ({ key, token }) => key.proof(path, token, { iat: now() - 70 })],
+  ['issued in the future', ({ key, token }) => key.proof(path, token, { iat: now() + 30 })],
+  ['without issue time', ({ key, token }) => key.proof(path, token, { iat: undefined })],
   ['without an id', ({ key, token }) => key.proof(path, token, { jti: undefined })],
   ['with an empty id', ({ key, token }) => key.proof(path, token, { jti: '' })],
-  ['with an id beyond all measure', ({ key, token }) => key.proof(path, token, { jti: 'x'.repeat(129) })],
+  [
+    'with an id above the maximum length',
+    ({ key, token }) => key.proof(path, token, { jti: 'x'.repeat(129) }),
+  ],
   ['of another type', ({ key, token }) => key.proof(path, token, {}, { typ: 'JWT' })],
   ['of no type', ({ key, token }) => key.proof(path, token, {}, { typ: undefined })],
   ['without a key', ({ key, token }) => key.proof(path, token, {}, { jwk: undefined })],
   [
-    'with a key that has a name',
+    'with a key that has a kid',
     ({ key, token }) => key.proof(path, token, {}, { jwk: { ...key.jwk, kid: 'a' } }),
   ],
   [
-    'that shows its private key',
+    'that contains its private key',
     async ({ key, token }) => key.proof(path, token, {}, { jwk: await key.privateJwk() }),
   ],
-  ['by the key of somebody else', async ({ token }) => (await ProofKey.create()).proof(path, token)],
+  ['signed by another key', async ({ token }) => (await ProofKey.create()).proof(path, token)],
   [
-    'that names the key but is signed by another one',
+    'that contains the bound key but is signed by another key',
     async ({ key, token }) => (await ProofKey.create()).proof(path, token, {}, { jwk: key.jwk }),
   ],
   [
@@ -127,35 +130,38 @@ const forgeries: [string, (held: Bound) => Promise<string>][] = [
     'twice in one header',
     async ({ key, token }) => `${await key.proof(path, token)}, ${await key.proof(path, token)}`,
   ],
-  ['of many kilobytes', ({ key, token }) => key.proof(path, token, { more: 'x'.repeat(5_000) })],
-  ['that is none', async () => 'x'],
+  ['above the maximum length', ({ key, token }) => key.proof(path, token, { more: 'x'.repeat(5_000) })],
+  ['that is not a JWS', async () => 'x'],
 ]
 
 describe.each([
-  ['past express', false],
-  ['by express', true],
-])('a machine client that comes %s', (_way, chunked) => {
-  it.each(['EdDSA', 'ES256'] as const)('[FED-05] is let in by its token and a proof by %s', async (alg) => {
-    const { key, token } = await bound(alg)
-    for (const more of [
-      {},
-      { htu: `${publicOrigin}${path}?a=b#c` },
-      { iat: now() - 50 },
-      { iat: now() + 2 },
-    ]) {
-      const dpop = await key.proof(path, token, more)
-      const answer = await send({ authorization: `DPoP ${token}`, dpop }, chunked)
-      expect([answer.status, answer.data]).toEqual([200, { products: [{ key: 'server' }] }])
-    }
-  })
+  ['the fast path', false],
+  ['express', true],
+])('a machine client through %s', (_way, chunked) => {
+  it.each(['EdDSA', 'ES256'] as const)(
+    '[FED-05] is authenticated by its token and an %s proof',
+    async (alg) => {
+      const { key, token } = await bound(alg)
+      for (const claims of [
+        {},
+        { htu: `${publicOrigin}${path}?a=b#c` },
+        { iat: now() - 50 },
+        { iat: now() + 2 },
+      ]) {
+        const dpop = await key.proof(path, token, claims)
+        const answer = await send({ authorization: `DPoP ${token}`, dpop }, chunked)
+        expect([answer.status, answer.data]).toEqual([200, { products: [{ key: 'server' }] }])
+      }
+    },
+  )
 
   it.each(forgeries)('[THR-01] is UNAUTHENTICATED with a proof %s', async (_what, forge) => {
-    const held = await bound()
-    const headers = { authorization: `DPoP ${held.token}`, dpop: await forge(held) }
+    const boundToken = await bound()
+    const headers = { authorization: `DPoP ${boundToken.token}`, dpop: await forge(boundToken) }
     expect(await send(headers, chunked)).toEqual(invalidProof)
   })
 
-  it('[THR-01] is UNAUTHENTICATED without a proof, and with one that was used, at once or one after the other', async () => {
+  it('[THR-01] is UNAUTHENTICATED without a proof, and with a replayed proof, in parallel or in sequence', async () => {
     const { key, token } = await bound()
     const authorization = `DPoP ${token}`
     expect(await send({ authorization }, chunked)).toEqual(invalidProof)
@@ -166,7 +172,7 @@ describe.each([
     expect((await send({ authorization, dpop: await key.proof(path, token) }, chunked)).status).toBe(200)
   })
 
-  it('[THR-01] cannot do without the proof by calling its token a bearer’s', async () => {
+  it('[THR-01] cannot use its token with the Bearer scheme to avoid the proof', async () => {
     const { key, token } = await bound()
     const bearer = { authorization: `Bearer ${token}` }
     expect(await send(bearer, chunked)).toEqual(invalidToken)
@@ -174,7 +180,7 @@ describe.each([
   })
 
   it.each(['PARTNER', 'DASHBOARD'] as const)(
-    '[THR-01] is nobody with a token of a %s that is bound to no key',
+    '[THR-01] is UNAUTHENTICATED with a token of role %s that is not bound to a key',
     async (role) => {
       const { token } = await started
       const loose = await token({ role })
@@ -185,28 +191,28 @@ describe.each([
     },
   )
 
-  it('[THR-01] is refused with a forged or an ended token, whatever it proves', async () => {
+  it('[THR-01] is refused with a forged or expired token despite a valid proof', async () => {
     const { key, token } = await bound()
     const forged = `${token.slice(0, -8)}AAAAAAAA`
-    const ended = await bound('EdDSA', { iat: now() - 400, exp: now() - 100 })
-    for (const held of [{ key, token: forged }, ended]) {
-      const dpop = await held.key.proof(path, held.token)
-      expect(await send({ authorization: `DPoP ${held.token}`, dpop }, chunked)).toEqual(invalidToken)
+    const expired = await bound('EdDSA', { iat: now() - 400, exp: now() - 100 })
+    for (const boundToken of [{ key, token: forged }, expired]) {
+      const dpop = await boundToken.key.proof(path, boundToken.token)
+      expect(await send({ authorization: `DPoP ${boundToken.token}`, dpop }, chunked)).toEqual(invalidToken)
     }
   })
 
   it.each<[string, Record<string, unknown>]>([
-    ['whose session is another than itself', { sid: 'sess_one' }],
-    ['of which the subject is another', { sub: 'acct_one' }],
-    ['that names no client', { client_id: undefined }],
-    ['that is bound to something else besides', { cnf: { jkt: 'x', 'x5t#S256': 'y' } }],
+    ['whose session is not the client', { sid: 'sess_one' }],
+    ['whose subject is not the client', { sub: 'acct_one' }],
+    ['without a client id', { client_id: undefined }],
+    ['with a second key binding', { cnf: { jkt: 'x', 'x5t#S256': 'y' } }],
   ])('[THR-01] is refused with a token %s', async (_what, claims) => {
     const { key, token } = await bound('EdDSA', claims)
     const dpop = await key.proof(path, token)
     expect(await send({ authorization: `DPoP ${token}`, dpop }, chunked)).toEqual(invalidToken)
   })
 
-  it('[FED-05] is refused from the moment on in which it is revoked', async () => {
+  it('[FED-05] is refused as soon as it is revoked', async () => {
     const { broker } = await started
     const id = `client_revoked${chunked}`
     const { key, token } = await bound('EdDSA', { sub: id, sid: id, client_id: id, ver: 3 })
@@ -222,36 +228,36 @@ describe.each([
 })
 
 describe('a person', () => {
-  it('[THR-01] is refused with the scheme of machine clients, and needs no proof with the own one', async () => {
+  it('[THR-01] is refused with the DPoP scheme, and needs no proof with the Bearer scheme', async () => {
     const { token } = await started
-    const held = await token()
+    const accessToken = await token()
     const key = await ProofKey.create()
-    const proven = { authorization: `DPoP ${held}`, dpop: await key.proof('/graphql', held) }
+    const proven = { authorization: `DPoP ${accessToken}`, dpop: await key.proof('/graphql', accessToken) }
     for (const chunked of [false, true]) {
       expect(await send(proven, chunked, '/graphql')).toEqual(invalidToken)
-      const answer = await send({ authorization: `Bearer ${held}`, dpop: 'x' }, chunked, '/graphql')
+      const answer = await send({ authorization: `Bearer ${accessToken}`, dpop: 'x' }, chunked, '/graphql')
       expect(answer.status).toBe(200)
     }
   })
 
-  it('[THR-01] has no token that is bound to a key', async () => {
+  it('[THR-01] is refused with a token that is bound to a key', async () => {
     const { token } = await started
     const key = await ProofKey.create()
-    const held = await token({ claims: { cnf: { jkt: key.thumbprint } } })
-    const proven = { authorization: `DPoP ${held}`, dpop: await key.proof('/graphql', held) }
+    const accessToken = await token({ claims: { cnf: { jkt: key.thumbprint } } })
+    const proven = { authorization: `DPoP ${accessToken}`, dpop: await key.proof('/graphql', accessToken) }
     expect((await send(proven, false, '/graphql')).status).toBe(401)
-    expect((await send({ authorization: `Bearer ${held}` }, false, '/graphql')).status).toBe(401)
+    expect((await send({ authorization: `Bearer ${accessToken}` }, false, '/graphql')).status).toBe(401)
   })
 })
 
-describe('who is UNAUTHENTICATED', () => {
+describe('an UNAUTHENTICATED response', () => {
   it.each([
     ['/graphql', 'Bearer'],
     ['/device/graphql', 'Bearer'],
     ['/partner/graphql', `DPoP ${algs}`],
     ['/internal/graphql', `Bearer, DPoP ${algs}`],
-  ])('at %s is told how to authenticate there', async (at, logRequest) => {
+  ])('of %s carries the challenge of its endpoint', async (at, challenge) => {
     for (const chunked of [false, true])
-      expect((await send({ authorization: 'Bearer forged' }, chunked, at)).logRequest).toBe(logRequest)
+      expect((await send({ authorization: 'Bearer forged' }, chunked, at)).challenge).toBe(challenge)
   })
 })

@@ -2,8 +2,8 @@ import { ProofMemory } from './proof-memory'
 
 afterEach(() => jest.useRealTimers())
 
-describe('the proofs that were seen', () => {
-  it('come once for one key, for as long as a proof can live, and are forgotten then', () => {
+describe('used proofs', () => {
+  it('are refused again for the same key until they expire', () => {
     jest.useFakeTimers({ now: 0 })
     const memory = new ProofMemory()
     expect(memory.use('client_one', 'key', 'one')).toBe(true)
@@ -16,9 +16,9 @@ describe('the proofs that were seen', () => {
     expect(memory.use('client_one', 'key', 'one')).toBe(true)
   })
 
-  it('of one client are bounded, which keeps no room from another', () => {
+  it('are limited per client without affecting other clients', () => {
     jest.useFakeTimers({ now: 0 })
-    const memory = new ProofMemory({ ofOneClient: 2, ofAll: 4 })
+    const memory = new ProofMemory({ perClient: 2, total: 4 })
     expect(memory.use('client_one', 'key', 'one')).toBe(true)
     expect(memory.use('client_one', 'key', 'two')).toBe(true)
     expect(() => memory.use('client_one', 'key', 'three')).toThrow(
@@ -30,8 +30,8 @@ describe('the proofs that were seen', () => {
     expect(memory.use('client_one', 'key', 'three')).toBe(true)
   })
 
-  it('of all are bounded, and none is forgotten early to make room', () => {
-    const memory = new ProofMemory({ ofOneClient: 2, ofAll: 2 })
+  it('are limited in total, and none is evicted early', () => {
+    const memory = new ProofMemory({ perClient: 2, total: 2 })
     memory.use('client_one', 'key', 'one')
     memory.use('client_two', 'key', 'two')
     expect(() => memory.use('client_three', 'key', 'three')).toThrow(

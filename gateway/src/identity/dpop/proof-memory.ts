@@ -1,54 +1,53 @@
 import { Refusal } from '@enigm/contracts'
 import { PROOF_SECONDS, PROOF_TOLERANCE_SECONDS } from './proof'
 
-/** From then on the proof itself is too old, also one whose maker's clock was ahead. */
-const KEPT_MS = (PROOF_SECONDS + 2 * PROOF_TOLERANCE_SECONDS) * 1000
+/** After this time the proof is too old, even if the client's clock was ahead. */
+const RETENTION_MS = (PROOF_SECONDS + 2 * PROOF_TOLERANCE_SECONDS) * 1000
 
-export interface ProofBounds {
-  /** Proofs of one client that are remembered at a time. */
-  readonly ofOneClient: number
-  /** Proofs of all clients together. */
-  readonly ofAll: number
+/** Maximum number of remembered proofs. */
+interface ProofLimits {
+  readonly perClient: number
+  readonly total: number
 }
 
-const usual: ProofBounds = { ofOneClient: 7_000, ofAll: 200_000 }
+const defaultLimits: ProofLimits = { perClient: 7_000, total: 200_000 }
 
-interface Used {
+interface UsedProof {
   readonly clientId: string
-  readonly forgetAt: number
+  readonly expiresAt: number
 }
 
 /**
- * The proofs that this gateway has seen as long as they could come again. It forgets none early to make room: a client that
- * sends more than the bound, about 100 a second, is refused, and keeps no room from the others before all are at their end.
+ * Remembers used proofs for as long as they could be replayed. No proof is evicted early: a client that exceeds its limit
+ * (about 100 requests per second) is refused, so that it cannot displace the proofs of other clients.
  */
 export class ProofMemory {
-  private readonly used = new Map<string, Used>()
+  private readonly used = new Map<string, UsedProof>()
   private readonly counts = new Map<string, number>()
 
-  constructor(private readonly bounds: ProofBounds = usual) {}
+  constructor(private readonly limits: ProofLimits = defaultLimits) {}
 
   /**
-   * Whether the proof is new, which it is no longer afterwards.
-   * @throws Refusal RATE_LIMITED beyond the bounds
+   * Marks the proof as used. False if it was used before.
+   * @throws Refusal RATE_LIMITED beyond the limits
    */
   use(clientId: string, thumbprint: string, jti: string): boolean {
     const now = Date.now()
-    this.forget(now)
-    const name = `${thumbprint} ${jti}`
-    if (this.used.has(name)) return false
+    this.removeExpired(now)
+    const key = `${thumbprint} ${jti}`
+    if (this.used.has(key)) return false
     const count = this.counts.get(clientId) ?? 0
-    if (count >= this.bounds.ofOneClient || this.used.size >= this.bounds.ofAll)
+    if (count >= this.limits.perClient || this.used.size >= this.limits.total)
       throw new Refusal('RATE_LIMITED')
-    this.used.set(name, { clientId, forgetAt: now + KEPT_MS })
+    this.used.set(key, { clientId, expiresAt: now + RETENTION_MS })
     this.counts.set(clientId, count + 1)
     return true
   }
 
-  private forget(now: number): void {
-    for (const [name, { clientId, forgetAt }] of this.used) {
-      if (forgetAt > now) return
-      this.used.delete(name)
+  private removeExpired(now: number): void {
+    for (const [key, { clientId, expiresAt }] of this.used) {
+      if (expiresAt > now) return
+      this.used.delete(key)
       const count = (this.counts.get(clientId) ?? 1) - 1
       if (count > 0) this.counts.set(clientId, count)
       else this.counts.delete(clientId)

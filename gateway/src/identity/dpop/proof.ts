@@ -3,13 +3,13 @@ import { tokenType } from '@enigm/contracts'
 import { calculateJwkThumbprint, errors, importJWK, jwtVerify, type JWSHeaderParameters } from 'jose'
 import { z } from 'zod'
 
-/** How long before its arrival a proof may be made, and how far a client's clock may be ahead. */
+/** Maximum age of a proof, and the tolerated difference of the client's clock. */
 export const PROOF_SECONDS = 60
 export const PROOF_TOLERANCE_SECONDS = 5
 export const proofAlgorithms = ['EdDSA', 'ES256']
-const LONGEST_PROOF = 4_096
+const MAX_PROOF_LENGTH = 4_096
 
-/** One public key and nothing beside it: a private member is refused, whatever its name (RFC 9449 section 4.3). */
+/** A public key without further members: a private member of any name is refused (RFC 9449 section 4.3). */
 const publicKey = z.discriminatedUnion('kty', [
   z.strictObject({ kty: z.literal('OKP'), crv: z.literal('Ed25519'), x: z.string() }),
   z.strictObject({ kty: z.literal('EC'), crv: z.literal('P-256'), x: z.string(), y: z.string() }),
@@ -23,23 +23,23 @@ const claims = z.object({
   ath: z.string().optional(),
 })
 
-/** The request that a proof has to be for. */
-export interface ProvenRequest {
+/** The request that the proof must match. */
+interface ProvenRequest {
   readonly proof: string | undefined
   readonly method: string
-  /** The address as clients know it, without query. */
+  /** The public URL of the endpoint, without query. */
   readonly url: string
-  /** What the proof must name besides, wherever a token is used. */
+  /** The proof must contain the hash of this token, if there is one. */
   readonly accessToken?: string
 }
 
 export interface Proof {
-  /** RFC 7638, SHA-256, base64url. */
+  /** JWK thumbprint (RFC 7638): SHA-256, base64url. */
   readonly thumbprint: string
   readonly jti: string
 }
 
-/** A proof that proves nothing; what was wrong with it is said to nobody. */
+/** The proof is invalid; the reason is not disclosed. */
 export class ProofInvalid extends Error {
   constructor() {
     super('The DPoP proof is not valid.')
@@ -48,12 +48,12 @@ export class ProofInvalid extends Error {
 }
 
 /**
- * Verifies a DPoP proof by the key that it carries (RFC 9449 section 4.3): one JWS, of its own type, by EdDSA or ES256, for
- * this method, this address and this token, made within the last 60 seconds. That it comes once is the caller's to see to.
+ * Verifies a DPoP proof with the key in its header (RFC 9449 section 4.3): one JWS of type `dpop+jwt`, signed with EdDSA or
+ * ES256, for this method, URL and token, issued within the last 60 seconds. It does not detect replay; see `ProofMemory`.
  * @throws ProofInvalid
  */
 export async function verifyProof({ proof, method, url, accessToken }: ProvenRequest): Promise<Proof> {
-  if (proof === undefined || proof.length > LONGEST_PROOF) throw new ProofInvalid()
+  if (proof === undefined || proof.length > MAX_PROOF_LENGTH) throw new ProofInvalid()
   try {
     const { payload, protectedHeader } = await jwtVerify(proof, embeddedKey, {
       algorithms: proofAlgorithms,
@@ -63,8 +63,9 @@ export async function verifyProof({ proof, method, url, accessToken }: ProvenReq
       clockTolerance: PROOF_TOLERANCE_SECONDS,
     })
     const { jti, htm, htu, ath } = claims.parse(payload)
-    const isFor = htm === method && addressOf(htu) === url
-    if (!isFor || (accessToken !== undefined && ath !== hashOf(accessToken))) throw new ProofInvalid()
+    const matchesRequest = htm === method && urlOf(htu) === url
+    if (!matchesRequest || (accessToken !== undefined && ath !== hashOf(accessToken)))
+      throw new ProofInvalid()
     return { thumbprint: await calculateJwkThumbprint(publicKey.parse(protectedHeader.jwk)), jti }
   } catch (error) {
     if (error instanceof errors.JOSEError || error instanceof z.ZodError) throw new ProofInvalid()
@@ -82,8 +83,8 @@ async function embeddedKey(header: JWSHeaderParameters) {
   }
 }
 
-/** Query and fragment do not count (RFC 9449 section 4.3); what is no address is equal to none. */
-function addressOf(htu: string): string | undefined {
+/** Without query and fragment (RFC 9449 section 4.3); undefined for an invalid URL. */
+function urlOf(htu: string): string | undefined {
   if (!URL.canParse(htu)) return undefined
   const { origin, pathname } = new URL(htu)
   return origin + pathname

@@ -7,8 +7,8 @@ type Rule = MethodDecorator & PropertyDecorator & ClassDecorator
 const directive = (sdl: string): Rule => Directive(sdl) as Rule
 
 /** The caller holds all scopes of one of the lists. */
-export function RequiresScopes(...alternatives: (Scope | Scope[])[]): Rule {
-  const lists = alternatives.map((list) => (Array.isArray(list) ? list : [list]))
+export function RequiresScopes(...alternatives: readonly (Scope | readonly Scope[])[]): Rule {
+  const lists = alternatives.map((list) => [list].flat())
   return directive(`@requiresScopes(scopes: ${JSON.stringify(lists)})`)
 }
 

@@ -47,12 +47,15 @@ export type PayloadOf<Returns extends Fields> = {
   readonly [F in keyof Returns]?: ValueOf<Returns[F][0]> | null
 } & { limitations?: Limitation[]; errors?: UserError[] }
 
+/** A scope, or several that are needed together. */
+type Scopes = Scope | readonly Scope[]
+
 export interface OperationOptions<Code extends string, Returns extends Fields> {
   /** What it does and for whom, in sentences. The required scopes, the grant and the error codes are appended. */
   readonly description: string
   readonly audiences: readonly [Audience, ...Audience[]]
   /** The scopes of which the caller holds one, or all of an inner list. */
-  readonly requires: readonly [Scope | Scope[], ...(Scope | Scope[])[]] | 'sign-in' | 'nothing'
+  readonly requires: readonly [Scopes, ...Scopes[]] | 'sign-in' | 'nothing'
   /** The grant that the input carries, and the input's fields that it is bound to (PIN-02); the decorator adds the field. */
   readonly grant?: readonly [operation: CriticalOperationName, target: string]
   /** The events that may follow; they are not part of the description. */

@@ -1,37 +1,28 @@
-import { Audiences } from '@enigm/subgraph'
-import { Field, ObjectType, registerEnumType } from 'type-graphql'
+import { Audiences, enumType } from '@enigm/subgraph'
+import { Field, ObjectType } from 'type-graphql'
 import { Column, Entity, PrimaryColumn } from 'typeorm'
 import { AccountState } from './account.lifecycle'
 
-/** Why the platform moved an account: a closed list, so that no text about a person can be kept (ACC-03). */
-export enum ReasonCategory {
-  SECURITY_CONCERN = 'SECURITY_CONCERN',
-  TERMS_VIOLATION = 'TERMS_VIOLATION',
-  LEGAL_ORDER = 'LEGAL_ORDER',
-  HOLDER_REQUEST = 'HOLDER_REQUEST',
-  REVIEW_COMPLETED = 'REVIEW_COMPLETED',
-  CORRECTION = 'CORRECTION',
-  ROLE_ENDED = 'ROLE_ENDED',
-}
-
-registerEnumType(ReasonCategory, {
-  name: 'ReasonCategory',
-  description: 'Why the platform changed the state of an account.',
-  valuesConfig: {
-    SECURITY_CONCERN: { description: 'The account may be in the hands of somebody else.' },
-    TERMS_VIOLATION: { description: 'The account was used against the terms.' },
-    LEGAL_ORDER: { description: 'An authority has ordered it.' },
-    HOLDER_REQUEST: { description: 'The holder has asked for it.' },
-    REVIEW_COMPLETED: { description: 'A review has come to an end.' },
-    CORRECTION: { description: 'An earlier decision was wrong.' },
-    ROLE_ENDED: { description: 'Somebody is no longer a member of the staff.' },
+/** A closed list, so that no text about a person can be kept (ACC-03). */
+export const ReasonCategory = enumType(
+  'ReasonCategory',
+  'Why the platform changed the state of an account.',
+  {
+    SECURITY_CONCERN: 'Another person may control the account.',
+    TERMS_VIOLATION: 'The account was used against the terms.',
+    LEGAL_ORDER: 'An authority has ordered it.',
+    HOLDER_REQUEST: 'The holder has requested it.',
+    REVIEW_COMPLETED: 'A review is complete.',
+    CORRECTION: 'An earlier decision was wrong.',
+    ROLE_ENDED: 'The holder is no longer a member of the staff.',
   },
-})
+)
+export type ReasonCategory = keyof typeof ReasonCategory
 
-/** One move of an account; the database writes it in the statement that moves, whoever does it. */
+/** One transition of an account. A trigger of the database writes it together with the new state. */
 @Entity()
 @Audiences('panel', 'device')
-@ObjectType({ description: 'One move in the life of an account.' })
+@ObjectType({ description: 'One change of the state of an account.' })
 export class AccountMove {
   @PrimaryColumn('bigint')
   seq!: string
@@ -40,7 +31,7 @@ export class AccountMove {
   accountId!: string
 
   @Column('text', { nullable: true })
-  @Field(() => AccountState, { nullable: true, description: 'The state before; null when it was created.' })
+  @Field(() => AccountState, { nullable: true, description: 'The state before; null at its creation.' })
   from!: AccountState | null
 
   @Column('text')
@@ -50,7 +41,7 @@ export class AccountMove {
   @Column('text', { nullable: true })
   @Field(() => ReasonCategory, {
     nullable: true,
-    description: 'Why the platform moved it; null when the platform did not.',
+    description: 'Why the platform changed it; null when the platform did not.',
   })
   reasonCategory!: ReasonCategory | null
 

@@ -1,18 +1,18 @@
 import type { Role } from '@enigm/contracts'
-import { Audiences, Key, type DataSubject } from '@enigm/subgraph'
+import { aggregate, Audiences, Key, type AuditSubject, type DataSubject } from '@enigm/subgraph'
 import { Field, ID, ObjectType } from 'type-graphql'
 import { Column, Entity, PrimaryColumn } from 'typeorm'
-import { AccountState } from './account.lifecycle'
+import { accountLifecycle, AccountState } from './account.lifecycle'
 import type { ReasonCategory } from './account-move.entity'
 
-/** An account is a random number and nothing else; even the number is kept as a keyed hash only. */
+/** An account is a random number and nothing else; of the number only a keyed hash is stored (ACC-01). */
 @Entity()
 @Key('id')
 @Audiences('panel', 'device')
 @ObjectType({ description: 'An account without identity. Only its holder sees it.' })
 export class Account {
   @PrimaryColumn('text')
-  @Field(() => ID, { description: 'Names the account inside the system; it is not the account number.' })
+  @Field(() => ID, { description: 'Identifies the account inside the system; it is not the account number.' })
   id!: string
 
   @Column('int')
@@ -37,23 +37,23 @@ export class Account {
   @Column('text', { nullable: true })
   enrollmentId!: string | null
 
-  /** How the platform's staff name the account; null only in rows older than the handle, until the next start. */
+  /** The handle by which the platform's staff see the account; null in a deleted account. */
   @Column('text', { nullable: true })
   platformHandle!: string | null
 
-  /** Whether a member of a common organization who does not administer it sees this one there (ACC-09). */
+  /** Whether fellow members of an organization who do not administer it see this account there (ACC-09). */
   @Column('boolean')
   shownToFellowMembers!: boolean
 
-  /** Whether such a member sees the day of joining too. */
+  /** Whether they also see the day on which it joined. */
   @Column('boolean')
   joinDayShown!: boolean
 
-  /** The reason of the move that sets it; the history takes it over and leaves null behind. */
+  /** The reason of the transition that sets it; the trigger that writes the history clears it. */
   @Column('text', { nullable: true })
   moveReason!: ReasonCategory | null
 
-  /** The last completed recovery, which other services know by its id. */
+  /** The last completed recovery; other services know it by this id. */
   @Column('text', { nullable: true })
   recoveryId!: string | null
 
@@ -65,29 +65,35 @@ export class Account {
   @Column('text', { nullable: true })
   pinHash!: string | null
 
-  /** Attempts since the last right PIN, each counted before its hash is checked (PIN-03). */
+  /** Attempts since the last correct PIN, each counted before its hash is checked (PIN-03). */
   @Column('int')
   pinAttempts!: number
 
   @Column('timestamptz', { nullable: true })
   pinLockedUntil!: Date | null
 
-  /** Whether the present lock-out has been told; true while there is none. */
+  /** Whether the event of the present lock-out was emitted; true while there is none. */
   @Column('boolean')
   pinLockAnnounced!: boolean
 }
 
 /** Event data of an account: ids and state only. */
-export function accountData(account: Account) {
-  return { accountId: account.id, state: account.state }
+export function accountData({ id, state }: Pick<Account, 'id' | 'state'>) {
+  return { accountId: id, state }
 }
 
-/** Whom reading an account of somebody else concerns. */
+/** The account whose trail records that another person has read it. */
 export function accountConcern({ accountId }: { accountId: string }): DataSubject {
   return { scope: `account:${accountId}`, target: accountId }
 }
 
-/** The chain that a change of this account stands in. */
-export function accountAudit(account: { id: string }, target: string, reason?: string) {
+/** An entry in the trail of an account. */
+export function accountAudit(account: { id: string }, target: string, reason?: string): AuditSubject {
   return { scope: `account:${account.id}`, target, reason }
 }
+
+export const accounts = aggregate(Account, {
+  lifecycle: accountLifecycle,
+  event: accountData,
+  audit: ({ id }) => ({ scope: `account:${id}`, target: id }),
+})

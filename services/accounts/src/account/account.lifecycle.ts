@@ -1,78 +1,63 @@
-import { lifecycle } from '@enigm/subgraph'
-import { registerEnumType } from 'type-graphql'
+import { enumType, lifecycle } from '@enigm/subgraph'
 
-export enum AccountState {
-  PENDING = 'PENDING',
-  ACTIVE = 'ACTIVE',
-  RESTRICTED = 'RESTRICTED',
-  SUSPENDED = 'SUSPENDED',
-  DELETION_REQUESTED = 'DELETION_REQUESTED',
-  DELETED = 'DELETED',
-}
-
-registerEnumType(AccountState, {
-  name: 'AccountState',
-  description: 'The administrative state of an account; it proves nothing about access to messages (ACC-02).',
-  valuesConfig: {
-    PENDING: { description: 'Created; its holder has not signed in yet.' },
-    ACTIVE: { description: 'In use.' },
-    RESTRICTED: { description: 'In use with fewer rights.' },
-    SUSPENDED: { description: 'Taken out of use for now.' },
-    DELETION_REQUESTED: { description: 'Its deletion is asked for and can still be canceled.' },
-    DELETED: { description: 'Deleted for good.' },
+export const AccountState = enumType(
+  'AccountState',
+  'The administrative state of an account; it proves nothing about access to messages (ACC-02).',
+  {
+    PENDING: 'Created; its holder has not signed in yet.',
+    ACTIVE: 'In use.',
+    RESTRICTED: 'In use with fewer rights.',
+    SUSPENDED: 'Taken out of use for now.',
+    DELETION_REQUESTED: 'Its deletion is requested and can still be canceled.',
+    DELETED: 'Deleted for good.',
   },
-})
+)
+export type AccountState = keyof typeof AccountState
 
 /** The first sign-in proves that the holder has kept the credentials. */
-export const accountLifecycle = lifecycle(AccountState, AccountState.PENDING, {
-  activate: { from: [AccountState.PENDING], to: AccountState.ACTIVE, event: 'accounts.account.activated' },
-  restrict: {
-    from: [AccountState.ACTIVE, AccountState.SUSPENDED],
-    to: AccountState.RESTRICTED,
+export const accountLifecycle = lifecycle(AccountState, 'PENDING', {
+  ACTIVATE: { from: ['PENDING'], to: 'ACTIVE', event: 'accounts.account.activated' },
+  RESTRICT: {
+    mutation: 'restrictAccount',
+    from: ['ACTIVE', 'SUSPENDED'],
+    to: 'RESTRICTED',
     event: 'accounts.account.restricted',
   },
-  suspend: {
-    from: [AccountState.ACTIVE, AccountState.RESTRICTED],
-    to: AccountState.SUSPENDED,
+  SUSPEND: {
+    mutation: 'suspendAccount',
+    from: ['ACTIVE', 'RESTRICTED'],
+    to: 'SUSPENDED',
     event: 'accounts.account.suspended',
   },
-  reinstate: {
-    from: [AccountState.RESTRICTED, AccountState.SUSPENDED],
-    to: AccountState.ACTIVE,
+  REINSTATE: {
+    mutation: 'reinstateAccount',
+    from: ['RESTRICTED', 'SUSPENDED'],
+    to: 'ACTIVE',
     event: 'accounts.account.reinstated',
   },
-  revokeStaff: {
-    from: [AccountState.PENDING, AccountState.ACTIVE],
-    to: AccountState.SUSPENDED,
+  REVOKE_STAFF: {
+    from: ['PENDING', 'ACTIVE'],
+    to: 'SUSPENDED',
     event: 'accounts.account.staff.revoked',
   },
-  requestDeletion: {
-    from: [AccountState.ACTIVE, AccountState.RESTRICTED],
-    to: AccountState.DELETION_REQUESTED,
+  REQUEST_DELETION: {
+    from: ['ACTIVE', 'RESTRICTED'],
+    to: 'DELETION_REQUESTED',
     event: 'accounts.account.deletion.requested',
   },
-  cancelDeletion: {
-    from: [AccountState.DELETION_REQUESTED],
-    to: AccountState.ACTIVE,
+  CANCEL_DELETION: {
+    from: ['DELETION_REQUESTED'],
+    to: 'ACTIVE',
     event: 'accounts.account.deletion.canceled',
   },
-  /** Asking for its deletion and taking it back frees no account of its restriction. */
-  cancelDeletionOfRestricted: {
-    from: [AccountState.DELETION_REQUESTED],
-    to: AccountState.RESTRICTED,
+  /** A restriction outlasts a deletion that was requested and canceled. */
+  CANCEL_DELETION_OF_RESTRICTED: {
+    from: ['DELETION_REQUESTED'],
+    to: 'RESTRICTED',
     event: 'accounts.account.deletion.canceled',
   },
-  completeDeletion: {
-    from: [AccountState.DELETION_REQUESTED],
-    to: AccountState.DELETED,
-    event: 'accounts.account.deleted',
-  },
+  COMPLETE_DELETION: { from: ['DELETION_REQUESTED'], to: 'DELETED', event: 'accounts.account.deleted' },
 })
 
 /** States in which an account may sign in and hold sessions; during the grace period of its deletion to cancel it. */
-export const signInStates: readonly AccountState[] = [
-  AccountState.PENDING,
-  AccountState.ACTIVE,
-  AccountState.RESTRICTED,
-  AccountState.DELETION_REQUESTED,
-]
+export const signInStates: readonly AccountState[] = ['PENDING', 'ACTIVE', 'RESTRICTED', 'DELETION_REQUESTED']

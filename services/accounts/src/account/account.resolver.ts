@@ -1,37 +1,45 @@
 import {
   accountOf,
   Audiences,
-  type AuditEntry,
   AuditEntryConnection,
-  type Connection,
+  DataAccessConnection,
+  Input,
+  limitation,
   ownAuditTrail,
-  Context,
+  ownDataAccesses,
   PageArgs,
-  payloadOf,
   RequiresScopes,
+  type AuditEntry,
+  type Connection,
+  type Context,
+  type Counts,
+  type DataAccess,
 } from '@enigm/subgraph'
 import { IsOptional, Matches, MaxLength } from 'class-validator'
 import {
-  Arg,
   Args,
   Ctx,
   Field,
   FieldResolver,
+  ID,
   InputType,
-  Mutation,
   ObjectType,
   Query,
   Resolver,
+  Root,
 } from 'type-graphql'
 import type { AccountsApp } from '../config'
-import { AccountsError } from '../errors'
-import { AccountCounters, countAccounts } from './account-counters'
+import { Operation } from '../errors'
 import { Account } from './account.entity'
-import { AccountService } from './account.service'
+import type { AccountState } from './account.lifecycle'
+import { AccountMove } from './account-move.entity'
+import { accountCounters, findAccount, movesOf } from './account.queries'
+import { AccountService, type Visibility } from './account.service'
+import { platformHandle } from './platform-handle'
 
 /** No e-mail, phone, name or document: there is no field that could take one (ACC-01). */
-@InputType({ description: 'What a new account needs: nothing about a person.' })
-class CreateAccountInput {
+@InputType()
+class CreationInput {
   @Field(() => String, {
     description:
       'At least 128 random bits in 22 to 64 characters; until the first sign-in the same key gives the same answer again, so keep it secret.',
@@ -48,66 +56,138 @@ class CreateAccountInput {
   enrollmentToken?: string | null
 }
 
+@InputType()
+class VisibilityInput implements Visibility {
+  @Field(() => Boolean, {
+    description: 'Whether they see that it is a member, by its handle and role there.',
+  })
+  shownToFellowMembers!: boolean
+
+  @Field(() => Boolean, { description: 'Whether those who see it also see the day on which it joined.' })
+  joinDayShown!: boolean
+}
+
+/** A closed list, each with the least as its default; administrators of an organization see its members anyway. */
 @Audiences('panel')
-@ObjectType({ description: 'The new account and what proves the right to it, shown once.' })
-class CreateAccountPayload extends payloadOf(AccountsError) {
-  @Field(() => Account, { nullable: true, description: 'The account.' })
-  account?: Account
-
-  @Field(() => String, {
-    nullable: true,
-    description: '16 digits; together with the login secret they sign in.',
+@ObjectType({
+  description: 'What fellow members of an organization, who do not administer it, see of the account.',
+})
+class AccountVisibility implements Visibility {
+  @Field(() => Boolean, {
+    description: 'Whether they see that it is a member, by its handle and role there; false at first.',
   })
-  accountNumber?: string
+  shownToFellowMembers!: boolean
 
-  @Field(() => String, { nullable: true, description: '128 bits in hexadecimal.' })
-  loginSecret?: string
-
-  @Field(() => [String], {
-    nullable: true,
-    description:
-      'Ten recovery codes, each of use once; without them and a trusted device a lost secret loses the account.',
+  @Field(() => Boolean, {
+    description: 'Whether those who see it also see the day on which it joined; false at first.',
   })
-  recoveryCodes?: string[]
+  joinDayShown!: boolean
 }
 
 @Resolver(() => Account)
 export class AccountResolver {
-  constructor(private readonly app: AccountsApp) {}
+  private readonly accounts: AccountService
 
-  @Query(() => Account, { nullable: true, description: 'The own account. For whoever has signed in.' })
-  @RequiresScopes('account:self')
+  constructor(private readonly app: AccountsApp) {
+    this.accounts = app.get(AccountService)
+  }
+
   @Audiences('panel', 'device')
-  me(@Ctx() { caller }: Context): Promise<Account | null> {
-    return this.app.get(AccountService).find(accountOf(caller))
-  }
-
-  @Query(() => AccountCounters, {
-    description: 'How many accounts there are in each state. For operators, auditors and dashboards.',
-  })
-  @RequiresScopes('dashboard:read')
-  @Audiences('panel', 'internal')
-  accountCounters(): Promise<AccountCounters> {
-    return countAccounts(this.app)
-  }
-
-  @Mutation(() => CreateAccountPayload, {
-    nullable: true,
-    description:
-      'Creates an account without any identity. Open to everyone. Followed by accounts.account.created.',
-  })
-  @Audiences('panel')
-  createAccount(
-    @Arg('input', { description: 'The request.' }) input: CreateAccountInput,
-    @Ctx() context: Context,
-  ): Promise<CreateAccountPayload> {
-    return this.app.get(AccountService).create(context, input)
-  }
-
-  @FieldResolver(() => AuditEntryConnection, { description: 'What happened to the account, newest first.' })
   @RequiresScopes('account:self')
+  @Query(() => Account, { nullable: true, description: 'The own account. Needs account:self.' })
+  me(@Ctx() { app, caller }: Context): Promise<Account | null> {
+    return findAccount(app, accountOf(caller))
+  }
+
+  @Audiences('panel', 'internal')
+  @RequiresScopes('dashboard:read')
+  @Query(() => accountCounters.type, {
+    description: 'How many accounts there are in each state. Needs dashboard:read.',
+  })
+  accountCounters(): Promise<Counts<AccountState>> {
+    return accountCounters.count(this.app)
+  }
+
   @Audiences('panel')
+  @RequiresScopes('account:self')
+  @FieldResolver(() => AuditEntryConnection, { description: 'What happened to the account, newest first.' })
   audit(@Ctx() context: Context, @Args() page: PageArgs): Promise<Connection<AuditEntry>> {
     return ownAuditTrail(context, page)
+  }
+
+  @Audiences('panel')
+  @RequiresScopes('account:self')
+  @FieldResolver(() => [AccountMove], {
+    description: 'How the account came into its present state, newest first; at most 100 changes.',
+  })
+  lifecycle(@Ctx() { app, caller }: Context): Promise<AccountMove[]> {
+    return movesOf(app, accountOf(caller))
+  }
+
+  @Audiences('panel')
+  @RequiresScopes('account:self')
+  @FieldResolver(() => DataAccessConnection, {
+    description: 'Who else has read the account here, newest first: as what, which object and in which hour.',
+  })
+  accesses(@Ctx() context: Context, @Args() page: PageArgs): Promise<Connection<DataAccess>> {
+    return ownDataAccesses(context, page)
+  }
+
+  @Audiences('panel')
+  @RequiresScopes('account:self')
+  @FieldResolver(() => ID, {
+    description:
+      'Names the account to the platform’s staff, so that its holder can refer to it; it opens nothing.',
+  })
+  platformHandle(@Ctx() { app, caller }: Context): string {
+    return platformHandle(app, accountOf(caller))
+  }
+
+  @Audiences('panel')
+  @RequiresScopes('account:self')
+  @FieldResolver(() => AccountVisibility, {
+    description: 'What the account lets fellow members of its organizations see.',
+  })
+  visibility(@Root() account: Account): Visibility {
+    return account
+  }
+
+  @Operation({
+    audiences: ['panel'],
+    requires: 'nothing',
+    description: 'Creates an account without any identity.',
+    emits: 'accounts.account.created',
+    returns: {
+      account: [Account, 'The account; null when none was created.'],
+      accountNumber: [String, '16 digits; together with the login secret they sign in. Shown once.'],
+      loginSecret: [String, '128 bits in hexadecimal. Shown once.'],
+      recoveryCodes: [
+        [String],
+        'Ten recovery codes, each of use once; without them and a trusted device a lost secret loses the account. Shown once.',
+      ],
+    },
+    errors: [
+      'IDEMPOTENCY_KEY_USED',
+      'IDEMPOTENCY_CONFLICT',
+      'ENROLLMENT_TOKEN_INVALID',
+      'ENROLLMENT_TOKEN_USED',
+    ],
+  })
+  createAccount(@Input() input: CreationInput, @Ctx() context: Context) {
+    return this.accounts.create(context, input)
+  }
+
+  @Operation({
+    audiences: ['panel'],
+    requires: [['account:secure', 'organizations:join']],
+    description:
+      'Decides what fellow members of organizations see of the own account, from the next read on. No administrator can call it for a member.',
+    emits: 'accounts.account.visibility.changed',
+    returns: { account: [Account, 'The account as it now is; null when nothing has changed.'] },
+    errors: ['NOT_FOUND'],
+  })
+  async updateAccountVisibility(@Input() input: VisibilityInput, @Ctx() context: Context) {
+    const account = await this.accounts.updateVisibility(context, input)
+    return { account, limitations: [limitation('VISIBILITY_FUTURE_ONLY')] }
   }
 }

@@ -1,21 +1,22 @@
 import { createHash } from 'node:crypto'
 import { newId, Refusal } from '@enigm/contracts'
-import { anonymous, type CallContext, type Transaction } from '@enigm/subgraph'
+import { accountOf, anonymous, violatedConstraint, type CallContext, type Transaction } from '@enigm/subgraph'
 import type { AccountsApp } from '../config'
 import { AccountsFailure } from '../errors'
 import { Pepper } from '../crypto/pepper'
-import { Account, accountAudit, accountData } from './account.entity'
-import { AccountState } from './account.lifecycle'
+import { Account, accounts } from './account.entity'
 import { CredentialsService, type Credentials } from './credentials'
 import { EnrollmentTokens } from './enrollment-token'
 import { platformHandle } from './platform-handle'
 import { RecoveryCode } from './recovery-code.entity'
 
 const NUMBER_TRIES = 3
-const UNIQUE_VIOLATION = '23505'
+
+/** What a holder lets fellow members see. */
+export type Visibility = Pick<Account, 'shownToFellowMembers' | 'joinDayShown'>
 
 export interface CreateAccount {
-  /** At least 128 bits: until the first sign-in it gives the credentials again. */
+  /** Until the first sign-in it gives the credentials again. */
   idempotencyKey: string
   enrollmentToken?: string | null
 }
@@ -26,13 +27,13 @@ export interface CreatedAccount extends Credentials {
 
 export interface NewAccount {
   id: string
-  /** What the credentials are derived from, beside the id. */
+  /** What the credentials are derived from, together with the id. */
   seed: string
   enrollmentId: string | null
   role?: Account['role']
 }
 
-/** Creates accounts and reads one's own. */
+/** Creates accounts and changes what their holders let others see. */
 export class AccountService {
   private readonly credentials: CredentialsService
 
@@ -41,16 +42,16 @@ export class AccountService {
   }
 
   /**
-   * Creates an account that carries no identity (ACC-01). The same key gives the same answer until the first sign-in.
-   * Whoever calls stays out of it: the new account's trail must not name another account.
+   * Creates an account that carries no identity (ACC-01). The same key gives the same answer until the first sign-in. The
+   * caller is left out: the trail of the new account must not name another account.
    * @throws AccountsFailure IDEMPOTENCY_KEY_USED, ENROLLMENT_TOKEN_INVALID, ENROLLMENT_TOKEN_USED
    */
   async create({ caller, correlationId }: CallContext, input: CreateAccount): Promise<CreatedAccount> {
     if (caller.kind === 'machine') throw new Refusal('FORBIDDEN')
-    const origin: CallContext = { caller: anonymous, correlationId }
+    const context: CallContext = { caller: anonymous, correlationId }
     for (let attempt = 1; ; attempt++) {
       try {
-        const account = await this.app.transaction(origin, (tx) => this.createOnce(input, tx))
+        const account = await this.app.transaction(context, (tx) => this.createOnce(tx, input))
         return { account, ...this.credentials.derive(account.id, input.idempotencyKey) }
       } catch (error) {
         const constraint = violatedConstraint(error)
@@ -62,16 +63,42 @@ export class AccountService {
     }
   }
 
-  /** The account with this id, as its holder sees it. */
-  async find(accountId: string): Promise<Account | null> {
-    const [account] = await this.app.read<Account>('SELECT id, state FROM account WHERE id = $1', [accountId])
-    return account ?? null
+  /** Sets what the calling account lets others see (ACC-09); the input can name no other account. @throws DomainFailure NOT_FOUND */
+  updateVisibility(
+    context: CallContext,
+    { shownToFellowMembers, joinDayShown }: Visibility,
+  ): Promise<Account> {
+    const set = { shownToFellowMembers, joinDayShown }
+    const id = accountOf(context.caller)
+    const reason = visibilityReason(set)
+    return this.app.transaction(context, (tx) =>
+      accounts.change(tx, 'accounts.account.visibility.changed', { id }, { set, reason }),
+    )
   }
 
-  private async createOnce(input: CreateAccount, tx: Transaction): Promise<Account> {
+  /** Inserts the account with its credentials' hashes; a role other than a customer's stands in its trail. */
+  async insert(tx: Transaction, { id, seed, enrollmentId, role = 'CUSTOMER' }: NewAccount): Promise<string> {
+    const { accountNumber, loginSecret, recoveryCodes } = this.credentials.derive(id, seed)
+    const row = newAccount(id, {
+      state: 'PENDING',
+      role,
+      numberHash: this.credentials.hashNumber(accountNumber),
+      secretHash: this.credentials.hashSecret(loginSecret),
+      enrollmentId,
+      platformHandle: platformHandle(this.app, id),
+    })
+    await accounts.create(tx, 'accounts.account.created', row, {
+      event: enrollmentId ? { enrollmentId } : {},
+      reason: role === 'CUSTOMER' ? undefined : role,
+    })
+    await tx.manager.insert(RecoveryCode, this.credentials.codeRows(id, recoveryCodes))
+    return id
+  }
+
+  private async createOnce(tx: Transaction, input: CreateAccount): Promise<Account> {
     const { idempotencyKey, enrollmentToken } = input
     const key = this.app.get(Pepper).hash('idempotency-key', 'createAccount', idempotencyKey)
-    // A digest: the token itself would let whoever reads the table redeem it.
+    // A digest: a reader of the table could redeem the token itself.
     const request = { enrollment: enrollmentToken ? digest(enrollmentToken) : null }
     const { result, replayed } = await tx.idempotent({ scope: 'createAccount', key, request }, async () => {
       const enrollmentId = enrollmentToken
@@ -80,39 +107,14 @@ export class AccountService {
       return this.insert(tx, { id: newId('account'), seed: idempotencyKey, enrollmentId })
     })
     const account = await tx.manager.findOneByOrFail(Account, { id: result })
-    if (replayed && (account.state !== AccountState.PENDING || account.recoveryId)) {
+    if (replayed && (account.state !== 'PENDING' || account.recoveryId)) {
       throw new AccountsFailure('IDEMPOTENCY_KEY_USED', ['input', 'idempotencyKey'])
     }
     return account
   }
-
-  /** Inserts the account with its credentials' hashes; a role other than a customer's is named in its trail. */
-  async insert(tx: Transaction, { id, seed, enrollmentId, role = 'CUSTOMER' }: NewAccount): Promise<string> {
-    const { accountNumber, loginSecret, recoveryCodes } = this.credentials.derive(id, seed)
-    const row = newAccount(id, {
-      state: AccountState.PENDING,
-      role,
-      numberHash: this.credentials.hashNumber(accountNumber),
-      secretHash: this.credentials.hashSecret(loginSecret),
-      enrollmentId,
-      platformHandle: platformHandle(this.app, id),
-    })
-    await tx.create(Account, row, {
-      type: 'accounts.account.created',
-      data: { accountId: id, state: row.state, ...(enrollmentId ? { enrollmentId } : {}) },
-      audit: accountAudit({ id }, id, role === 'CUSTOMER' ? undefined : role),
-    })
-    const codes = recoveryCodes.map((code, ordinal) => ({
-      accountId: id,
-      ordinal,
-      codeHash: this.credentials.hashCode(id, code),
-    }))
-    await tx.manager.insert(RecoveryCode, codes)
-    return id
-  }
 }
 
-/** A new row without a PIN, which nobody else sees. */
+/** A new row without a PIN, which fellow members do not see. */
 export function newAccount(
   id: string,
   given: Pick<Account, 'state' | 'role' | 'numberHash' | 'secretHash' | 'enrollmentId' | 'platformHandle'>,
@@ -132,32 +134,12 @@ export function newAccount(
   }
 }
 
-/** The present state of every account, and a deletion that is under way, told again to services that join late. */
-export async function reportAccounts(app: AccountsApp, after: string, limit: number) {
-  const accounts = await app.read<Account & { deletionId: string | null }>(
-    `SELECT account.id, version, account.state, enrollment_id AS "enrollmentId", recovery_id AS "recoveryId",
-       deletion.id AS "deletionId"
-     FROM account LEFT JOIN account_deletion deletion ON account_id = account.id AND deletion.state = 'EXECUTING'
-     WHERE account.id > $1 ORDER BY account.id LIMIT $2`,
-    [after, limit],
-  )
-  return accounts.map((account) => ({
-    aggregateId: account.id,
-    version: account.version,
-    data: {
-      ...accountData(account),
-      enrollmentId: account.enrollmentId ?? undefined,
-      recoveryId: account.recoveryId ?? undefined,
-      deletionId: account.deletionId ?? undefined,
-    },
-  }))
+/** What the trail says of a new visibility. */
+function visibilityReason({ shownToFellowMembers, joinDayShown }: Visibility): string {
+  if (!shownToFellowMembers) return 'HIDDEN'
+  return joinDayShown ? 'SHOWN_WITH_JOIN_DAY' : 'SHOWN'
 }
 
 function digest(text: string): string {
   return createHash('sha256').update(text).digest('base64url')
-}
-
-function violatedConstraint(error: unknown): string | undefined {
-  const { driverError } = error as { driverError?: { code?: string; constraint?: string } }
-  return driverError?.code === UNIQUE_VIOLATION ? driverError.constraint : undefined
 }

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import type { AccountsApp } from '../config'
 import { Pepper } from '../crypto/pepper'
+import type { RecoveryCode } from './recovery-code.entity'
 
 const RECOVERY_CODES = 10
 const SECRET_BYTES = 16
@@ -24,7 +25,7 @@ export class CredentialsService {
     this.pepper = app.get(Pepper)
   }
 
-  /** The same for the same account and seed, so that a lost answer can be given again without having been stored. */
+  /** The same for the same account and seed, so that a lost answer can be repeated without being stored. */
   derive(accountId: string, seed: string): Credentials {
     const digits =
       this.pepper.mac('account-number', accountId, seed).readBigUInt64BE() % 10n ** BigInt(NUMBER_DIGITS)
@@ -38,23 +39,28 @@ export class CredentialsService {
     }
   }
 
-  /** A login secret that nothing else yields. */
+  /** A random login secret. */
   freshSecret(): string {
     return hex(randomBytes(SECRET_BYTES))
   }
 
-  /** Ten recovery codes that nothing else yields. */
+  /** Ten random recovery codes. */
   freshCodes(): string[] {
     return Array.from({ length: RECOVERY_CODES }, () => hex(randomBytes(SECRET_BYTES)))
   }
 
-  /** Blanks and dashes that make a number readable do not count. */
+  /** Spaces and dashes that make a number readable do not count. */
   hashNumber(accountNumber: string): string {
     return this.pepper.hash('number-hash', bare(accountNumber))
   }
 
   hashSecret(loginSecret: string): string {
     return this.pepper.hash('secret-hash', bare(loginSecret).toLowerCase())
+  }
+
+  /** The rows of an account's recovery codes. */
+  codeRows(accountId: string, codes: readonly string[]): Omit<RecoveryCode, 'usedAt'>[] {
+    return codes.map((code, ordinal) => ({ accountId, ordinal, codeHash: this.hashCode(accountId, code) }))
   }
 
   hashCode(accountId: string, code: string): string {
@@ -70,7 +76,7 @@ function hex(bytes: Buffer): string {
   return bytes.subarray(0, SECRET_BYTES).toString('hex')
 }
 
-/** The Luhn check digit (ISO/IEC 7812-1 annex B) of a row of digits. */
+/** The Luhn check digit (ISO/IEC 7812-1 annex B). */
 export function checkDigit(digits: string): string {
   const sum = [...digits].reverse().reduce((total, digit, index) => {
     const value = Number(digit) * (index % 2 === 0 ? 2 : 1)

@@ -3,12 +3,12 @@ import type { AccountsApp } from '../config'
 
 const BATCH = 1000
 
-/** How the platform's staff name an account: pairwise, so that it tells nothing to anybody else (DEV-17). */
+/** The handle by which the platform's staff see an account; pairwise, so that it tells others nothing (DEV-17). */
 export function platformHandle(app: App<any>, accountId: string): string {
   return app.handle('ah', 'platform', accountId)
 }
 
-/** Gives its platform handle to every account that was made before there were any; later starts find none but tombstones. */
+/** Gives every account that is older than platform handles its own; later starts find no such account. */
 export async function nameOlderAccounts(app: AccountsApp): Promise<void> {
   for (;;) {
     const named = await app.transaction(systemContext(), async (tx) => {

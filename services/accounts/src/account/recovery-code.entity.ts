@@ -12,7 +12,7 @@ export class RecoveryCode {
   @Column('text')
   codeHash!: string
 
-  /** A code works once: whoever sets this has used it. */
+  /** Set by the one use of the code. */
   @Column('timestamptz', { nullable: true })
   usedAt!: Date | null
 }

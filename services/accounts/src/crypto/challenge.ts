@@ -4,7 +4,7 @@ import type { AccountsApp } from '../config'
 import { AccountsFailure } from '../errors'
 import { Pepper } from './pepper'
 
-/** What a challenge may be answered in, and for how long. */
+/** The ceremonies that use challenges, and how long a challenge of each is valid. */
 const lifetimeMilliseconds = {
   PASSKEY_REGISTRATION: 5 * 60 * 1000,
   PASSKEY_SIGN_IN: 5 * 60 * 1000,
@@ -15,7 +15,7 @@ export type Ceremony = keyof typeof lifetimeMilliseconds
 
 const NONCE_BYTES = 16
 const TIME_BYTES = 6
-/** A multiple of three: base64url then spells it in one way only. */
+/** A multiple of three, so that its base64url has one spelling only. */
 const CHALLENGE_BYTES = NONCE_BYTES + TIME_BYTES + 32
 const MOST_PURGED = 20
 
@@ -25,8 +25,8 @@ export interface Challenge {
 }
 
 /**
- * Challenges that only this service can make: random bits, their end and a MAC that binds both to a ceremony and its
- * subject. Nothing is stored before one is answered with success, so nobody fills the database by asking.
+ * Challenges that only this service can issue: random bits, an expiry and a MAC that binds both to a ceremony and its subject.
+ * Nothing is stored until one is answered successfully, so requests for challenges cannot fill the database.
  */
 export class Challenges {
   private readonly pepper: Pepper
@@ -43,13 +43,13 @@ export class Challenges {
     return { challenge, expiresAt }
   }
 
-  /** Whether it was issued for this ceremony and subject, and may still be answered. */
+  /** Whether it was issued for this ceremony and subject, and has not expired. */
   isValid(challenge: string, ceremony: Ceremony, ...subject: string[]): boolean {
     const whole = Buffer.from(challenge, 'base64url')
     if (whole.length !== CHALLENGE_BYTES || whole.toString('base64url') !== challenge) return false
     const head = whole.subarray(0, NONCE_BYTES + TIME_BYTES)
-    const isOurs = timingSafeEqual(whole.subarray(head.length), this.tag(head, ceremony, subject))
-    return isOurs && revocationOf(challenge) > new Date()
+    const isAuthentic = timingSafeEqual(whole.subarray(head.length), this.tag(head, ceremony, subject))
+    return isAuthentic && expiryOf(challenge) > new Date()
   }
 
   private tag(head: Buffer, ceremony: Ceremony, subject: string[]): Buffer {
@@ -58,7 +58,7 @@ export class Challenges {
 }
 
 /**
- * Uses a valid challenge up: it goes with the transaction that it authorizes. What has ended long ago is forgotten here.
+ * Uses up a valid challenge in the transaction that it authorizes, and deletes challenges that have long expired.
  * @throws AccountsFailure with this code when it was used before
  */
 export async function useChallenge(
@@ -74,16 +74,16 @@ export async function useChallenge(
   const [fresh] = await tx.query<object>(
     `INSERT INTO used_challenge (challenge, expires_at) VALUES ($1, $2)
      ON CONFLICT DO NOTHING RETURNING challenge`,
-    [challenge, revocationOf(challenge)],
+    [challenge, expiryOf(challenge)],
   )
   if (!fresh) throw new AccountsFailure(code, ['input'])
 }
 
-function revocationOf(challenge: string): Date {
+function expiryOf(challenge: string): Date {
   return new Date(Buffer.from(challenge, 'base64url').readUIntBE(NONCE_BYTES, TIME_BYTES))
 }
 
-/** The origin, where it is one that signs in here. @throws AccountsFailure ORIGIN_UNKNOWN */
+/** The origin, if sign-in is allowed on it. @throws AccountsFailure ORIGIN_UNKNOWN */
 export function knownOrigin(app: AccountsApp, origin: string): string {
   if (app.config.ORIGINS.includes(origin)) return origin
   throw new AccountsFailure('ORIGIN_UNKNOWN', ['input', 'origin'])

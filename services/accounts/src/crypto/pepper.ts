@@ -1,7 +1,7 @@
 import { createHmac, timingSafeEqual } from 'node:crypto'
 import type { AccountsApp } from '../config'
 
-/** What the pepper is used for; one purpose's value says nothing about another's. */
+/** Uses of the pepper; the values of two purposes cannot be linked. */
 export type Purpose =
   | 'account-number'
   | 'number-hash'
@@ -17,7 +17,7 @@ export type Purpose =
   | 'organization-invitation'
   | 'pin'
 
-/** Keyed hashes and derivations by the pepper, which never stands in the database. */
+/** Keyed hashes and derivations by the pepper, which is never stored in the database. */
 export class Pepper {
   private readonly key: Buffer
 
@@ -25,14 +25,14 @@ export class Pepper {
     this.key = app.config.ACCOUNTS_PEPPER
   }
 
-  /** HMAC-SHA256 over purpose and parts; JSON keeps the borders between them. */
+  /** HMAC-SHA256 over purpose and parts; JSON separates them unambiguously. */
   mac(purpose: Purpose, ...parts: string[]): Buffer {
     return createHmac('sha256', this.key)
       .update(JSON.stringify([purpose, ...parts]))
       .digest()
   }
 
-  /** The keyed hash as it is stored. */
+  /** The keyed hash in the form in which it is stored. */
   hash(purpose: Purpose, ...parts: string[]): string {
     return this.mac(purpose, ...parts).toString('base64url')
   }

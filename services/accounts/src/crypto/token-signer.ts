@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto'
 import {
-  scopesOfSession,
   tokenAudience,
   tokenIssuer,
   tokenType,
@@ -10,9 +9,6 @@ import {
 } from '@enigm/contracts'
 import { importJWK, SignJWT, type JWK } from 'jose'
 import type { AccountsApp } from '../config'
-import type { MachineClient } from '../organizations/machine-client/machine-client.entity'
-import { decisiveRestriction } from '../sign-in/session/restriction'
-import type { Session } from '../sign-in/session/session.entity'
 
 const ACCESS_SECONDS = 5 * 60
 const GRANT_SECONDS = 2 * 60
@@ -22,16 +18,30 @@ export interface SignedToken {
   expiresAt: Date
 }
 
-export interface MachineToken {
+/** What an access token says of a session. */
+export interface SessionClaims {
+  sessionId: string
+  /** The version of the session that the token is signed for. */
+  version: number
+  accountId: string
+  role: Role
   scopes: readonly Scope[]
-  /** The version of the client at which the key came that it has authenticated by. */
+}
+
+/** What an access token says of a machine client. */
+export interface ClientClaims {
+  clientId: string
+  role: Role
+  organizationId: string | null
+  scopes: readonly Scope[]
+  /** The version of the client that introduced the key by which it has authenticated. */
   keyVersion: number
   keyThumbprint: string
   /** The end of that key, which the token does not outlive. */
   endsBy: Date | null
 }
 
-/** Signs what the gateway and the other services verify with the public key of accounts. */
+/** Signs tokens that the gateway and the other services verify with the public key of accounts. */
 export class TokenSigner {
   private readonly key: ReturnType<typeof importJWK>
   private readonly kid: string
@@ -42,18 +52,10 @@ export class TokenSigner {
     this.key = importJWK(ACCESS_SIGNING_KEY as JWK, 'EdDSA')
   }
 
-  /** An access token of 5 minutes with the scopes of the role or, in a restricted session, what is left of them (RFC 9068). */
-  access(
-    session: Pick<
-      Session,
-      'id' | 'accountId' | 'version' | 'restrictedBy' | 'restrictedByHolder' | 'restrictedByPlatform'
-    >,
-    role: Role,
-  ): Promise<SignedToken> {
-    const { id, accountId, version } = session
-    const scopes = scopesOfSession(role, decisiveRestriction(session))
+  /** An access token of 5 minutes for a session (RFC 9068). */
+  access({ sessionId, version, accountId, role, scopes }: SessionClaims): Promise<SignedToken> {
     return this.sign(
-      { sid: id, ver: version, role, scopes },
+      { sid: sessionId, ver: version, role, scopes },
       {
         typ: tokenType.access,
         audience: tokenAudience.gateway,
@@ -65,17 +67,22 @@ export class TokenSigner {
   }
 
   /**
-   * An access token of at most 5 minutes for a machine client, of use only with proofs by the key of the thumbprint
+   * An access token of at most 5 minutes for a machine client. It is of use only with proofs by the key of the thumbprint
    * (RFC 9068, RFC 9449 section 6).
    */
-  machine(
-    { id, role, organizationId }: Pick<MachineClient, 'id' | 'role' | 'organizationId'>,
-    { scopes, keyVersion, keyThumbprint, endsBy }: MachineToken,
-  ): Promise<SignedToken> {
+  machine({
+    clientId,
+    role,
+    organizationId,
+    scopes,
+    keyVersion,
+    keyThumbprint,
+    endsBy,
+  }: ClientClaims): Promise<SignedToken> {
     const left = endsBy ? Math.floor((endsBy.getTime() - Date.now()) / 1000) : ACCESS_SECONDS
     const claims = {
-      client_id: id,
-      sid: id,
+      client_id: clientId,
+      sid: clientId,
       ver: keyVersion,
       role,
       scopes,
@@ -86,7 +93,7 @@ export class TokenSigner {
     return this.sign(claims, {
       typ: tokenType.access,
       audience: tokenAudience.gateway,
-      subject: id,
+      subject: clientId,
       jti: randomUUID(),
       seconds: Math.min(ACCESS_SECONDS, left),
     })

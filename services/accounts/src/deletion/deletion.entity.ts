@@ -2,7 +2,6 @@ import { retentionGrounds, serviceNames, type RetentionGround } from '@enigm/con
 import { Audiences } from '@enigm/subgraph'
 import { Field, ID, ObjectType, registerEnumType } from 'type-graphql'
 import { Column, Entity, PrimaryColumn } from 'typeorm'
-import type { AccountState } from '../account/account.lifecycle'
 import { DeletionState, StepState } from './deletion.lifecycle'
 
 const RetentionGroundEnum = Object.fromEntries(retentionGrounds.map((ground) => [ground, ground]))
@@ -89,7 +88,7 @@ export class AccountDeletion {
 
   /** Where canceling brings the account back to. */
   @Column('text')
-  stateBefore!: AccountState.ACTIVE | AccountState.RESTRICTED
+  stateBefore!: 'ACTIVE' | 'RESTRICTED'
 
   @Column('timestamptz')
   @Field(() => Date, { description: 'When it was asked for, in UTC.' })

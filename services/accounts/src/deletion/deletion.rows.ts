@@ -8,11 +8,6 @@ import { deletionLifecycle, DeletionState, StepState } from './deletion.lifecycl
 /** Whose side is erased: that of accounts itself comes last. */
 export const domains: readonly ServiceName[] = [...erasingServices, 'accounts']
 
-/** Whether the deletion of an account has begun. The account's row is locked. */
-export function isBeingDeleted({ manager }: Transaction, accountId: string): Promise<boolean> {
-  return manager.existsBy(AccountDeletion, { accountId, state: DeletionState.EXECUTING })
-}
-
 /** The deletion of a locked account that has not ended. */
 export function openDeletion({ manager }: Transaction, accountId: string): Promise<AccountDeletion | null> {
   const state = In([DeletionState.REQUESTED, DeletionState.EXECUTING])

@@ -3,12 +3,12 @@ import { accountOf, sessionOf, type CallContext, type Transaction } from '@enigm
 import { Not } from 'typeorm'
 import { Account, accountAudit, accountData } from '../account/account.entity'
 import { accountLifecycle, AccountState } from '../account/account.lifecycle'
-import { lockOwnAccount } from '../account/own-account'
+import { lockOwnAccount } from '../account/account.access'
 import type { AccountsApp } from '../config'
 import { AccountsFailure } from '../errors'
 import { lockOrganizationsOf, refuseLastAdministrator } from '../organizations/organization/leaving'
-import { leavableFrom, requireLive } from '../sign-in/session/live-session'
-import { endSessionWithOthers, lockLiveSessions } from '../sign-in/session/ending'
+import { leavableFrom, requireLive, lockLiveSessions } from '../sign-in/session/session.access'
+import { endSessionWithOthers } from '../sign-in/session/ending'
 import { settleSessions } from '../sign-in/session/restriction'
 import { SessionRestriction } from '../sign-in/session/session.lifecycle'
 import { AccountDeletion, DeletionStep } from './deletion.entity'
@@ -36,7 +36,7 @@ export class DeletionService {
       if (await ownsServers(tx, id)) throw new AccountsFailure('OWNED_SERVERS')
       await refuseLastAdministrator(tx, id)
       const deletion = await this.open(tx, id, state)
-      await tx.move(Account, accountLifecycle, 'requestDeletion', {
+      await tx.move(Account, accountLifecycle, 'REQUEST_DELETION', {
         where: { id },
         data: (moved) => ({ ...accountData(moved), deletionId: deletion.id }),
         audit: (moved) => accountAudit(moved, deletion.id),
@@ -59,7 +59,7 @@ export class DeletionService {
       if (deletion?.state !== DeletionState.REQUESTED) throw new AccountsFailure('INVALID_TRANSITION')
       await requireLive(tx, [SessionRestriction.DELETION])
       const wasRestricted = deletion.stateBefore === AccountState.RESTRICTED
-      const action = wasRestricted ? 'cancelDeletionOfRestricted' : 'cancelDeletion'
+      const action = wasRestricted ? 'CANCEL_DELETION_OF_RESTRICTED' : 'CANCEL_DELETION'
       await tx.move(Account, accountLifecycle, action, {
         where: { id },
         data: (moved) => ({ ...accountData(moved), deletionId: deletion.id }),
@@ -117,5 +117,5 @@ export class DeletionService {
 }
 
 function isLeavable(state: AccountState): state is AccountDeletion['stateBefore'] {
-  return accountLifecycle.moves.requestDeletion.from.includes(state)
+  return accountLifecycle.moves.REQUEST_DELETION.from.includes(state)
 }

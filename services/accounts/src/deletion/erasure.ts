@@ -30,7 +30,7 @@ const tables = {
 export async function eraseAccount(tx: Transaction, { id }: Account, deletionId: string): Promise<number> {
   const left = await leaveOrganizations(tx, id)
   await tx.cancelJob(pinLockJob, id)
-  await tx.move(Account, accountLifecycle, 'completeDeletion', {
+  await tx.move(Account, accountLifecycle, 'COMPLETE_DELETION', {
     where: { id },
     set: tombstone(),
     data: (deleted) => ({ ...accountData(deleted), deletionId }),

@@ -1,6 +1,6 @@
 import { erasingServices, leavingScopes, newId } from '@enigm/contracts'
 import { failureOf } from '@enigm/subgraph/testkit'
-import { reportAccounts } from '../account/account.service'
+import { accountSnapshot } from '../account/account.queries'
 import { startSessionMutation, startTestAccounts } from '../accounts.fixture'
 import {
   openRecoveryCaseMutation,
@@ -145,7 +145,7 @@ describe('the answers of the services', () => {
     const accounts = await starting
     const leaving = await executing()
     const reported = async () =>
-      (await reportAccounts(accounts.subgraph.app, '', 1000)).find(
+      (await accountSnapshot(accounts.subgraph.app, '', 1000)).find(
         ({ aggregateId }) => aggregateId === leaving.accountId,
       )!.data
     expect(await reported()).toMatchObject({ deletionId: (await leaving.deletion()).id })

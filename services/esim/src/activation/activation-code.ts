@@ -6,7 +6,7 @@ const MATCHING_BYTES = 20
 
 type Purpose = 'matching' | 'matching-hash' | 'activation-key'
 
-/** HMAC-SHA256 with the service's pepper; what it is for keeps hashes of different purposes apart. */
+/** HMAC-SHA256 with the pepper of the service; hashes of different purposes differ. */
 function keyed(pepper: Buffer, purpose: Purpose, ...parts: string[]): Buffer {
   return createHmac('sha256', pepper)
     .update(JSON.stringify([purpose, ...parts]))
@@ -14,8 +14,8 @@ function keyed(pepper: Buffer, purpose: Purpose, ...parts: string[]): Buffer {
 }
 
 /**
- * The matching id of a profile: 160 bits that stand nowhere. It follows from the profile's nonce and the pepper, which is
- * outside the database, so that a lost answer can be given again and a stolen database gives none.
+ * The matching id of a profile: 160 bits that are stored nowhere. It follows from the nonce of the profile and the pepper, which
+ * is outside the database: a lost answer can be repeated, and a stolen database reveals no matching id (decision 0022).
  */
 export function matchingIdOf(pepper: Buffer, profileId: string, nonce: string): string {
   const bytes = keyed(pepper, 'matching', profileId, nonce).subarray(0, MATCHING_BYTES)
@@ -26,12 +26,12 @@ export function matchingIdOf(pepper: Buffer, profileId: string, nonce: string): 
     .join('')
 }
 
-/** By which it shows that the pepper is still the one that the carrier's matching id was made with. */
+/** The stored hash of a matching id; it reveals a change of the pepper. */
 export function matchingHash(pepper: Buffer, matchingId: string): string {
   return keyed(pepper, 'matching-hash', matchingId).toString('base64url')
 }
 
-/** What is kept of the key with which an activation code was asked for. */
+/** The stored hash of the idempotency key of an activation. */
 export function activationHash(pepper: Buffer, esimId: string, idempotencyKey: string): string {
   return keyed(pepper, 'activation-key', esimId, idempotencyKey).toString('base64url')
 }

@@ -1,33 +1,35 @@
-import { Audiences, limitation, payloadOf, RequiresScopes, type Context } from '@enigm/subgraph'
+import { Audiences, Input, limitation, type Context } from '@enigm/subgraph'
 import { Length, MaxLength } from 'class-validator'
 import { toDataURL, toString } from 'qrcode'
-import { Arg, Ctx, Field, ID, InputType, Mutation, ObjectType, Resolver } from 'type-graphql'
+import { Ctx, Field, ID, InputType, ObjectType, Resolver } from 'type-graphql'
 import type { EsimApp } from '../config'
-import { EsimError } from '../errors'
-import { Esim, type ViewedEsim } from '../esim/esim.entity'
+import { Operation } from '../errors'
+import { Esim } from '../esim/esim.entity'
 import { viewEsim } from '../esim/esim.queries'
 import { ActivationService } from './activation.service'
 
 const QR = { errorCorrectionLevel: 'M', margin: 4 } as const
 
-@InputType({ description: 'What activateEsim takes.' })
-class ActivateEsimInput {
+@InputType()
+class ActivationInput {
   @Field(() => ID, { description: 'The eSIM.' })
   @MaxLength(64)
   esimId!: string
 
   @Field(() => String, {
     description:
-      'Chosen by the client: until a device has the profile, the same key gives the same code again.',
+      'Chosen by the client: the same key gives the same code again until a device has the profile.',
   })
   @Length(8, 64)
   idempotencyKey!: string
 }
 
 @Audiences('panel')
-@ObjectType({ description: 'What a device needs to download a profile. Whoever has it controls the line.' })
+@ObjectType({
+  description: 'The code with which a device downloads a profile. A person who has it controls the line.',
+})
 class ActivationCode {
-  @Field(() => String, { description: 'The text for a device that takes no picture.' })
+  @Field(() => String, { description: 'The code as text, for a device that reads no QR code.' })
   text!: string
 
   @Field(() => String, { description: 'The text as a QR code: a PNG in a data URL.' })
@@ -35,16 +37,6 @@ class ActivationCode {
 
   @Field(() => String, { description: 'The text as a QR code: an SVG document.' })
   qrSvg!: string
-}
-
-@Audiences('panel')
-@ObjectType({ description: 'What activateEsim answers.' })
-class ActivateEsimPayload extends payloadOf(EsimError) {
-  @Field(() => Esim, { nullable: true, description: 'The eSIM as it now is; null when nothing has changed.' })
-  esim?: ViewedEsim
-
-  @Field(() => ActivationCode, { nullable: true, description: 'Its activation code, for this once.' })
-  activationCode?: ActivationCode
 }
 
 @Resolver()
@@ -55,17 +47,19 @@ export class ActivationResolver {
     this.activations = app.get(ActivationService)
   }
 
-  @Audiences('panel')
-  @RequiresScopes('esims:manage')
-  @Mutation(() => ActivateEsimPayload, {
-    nullable: true,
+  @Operation({
+    audiences: ['panel'],
+    requires: ['esims:manage'],
     description:
-      'Shows the activation code of an eSIM, once. Its holder alone, or the member whom the organization gave it to, with esims:manage and without a grant; the same key gives the same code until a device has the profile. Event: esim.esim.released.',
+      'Shows the activation code of an eSIM, once: the same key gives it again until a device has the profile. Only the holder can do this, or the member to whom the organization has assigned the eSIM.',
+    emits: 'esim.esim.released',
+    returns: {
+      esim: [Esim, 'The eSIM as it now is; null when nothing has changed.'],
+      activationCode: [ActivationCode, 'Its activation code; null when nothing has changed.'],
+    },
+    errors: ['NOT_FOUND', 'INVALID_TRANSITION', 'NOT_READY', 'CODE_ALREADY_SHOWN', 'CARRIER_UNAVAILABLE'],
   })
-  async activateEsim(
-    @Arg('input', { description: 'The eSIM and the key.' }) { esimId, idempotencyKey }: ActivateEsimInput,
-    @Ctx() context: Context,
-  ): Promise<ActivateEsimPayload> {
+  async activateEsim(@Input() { esimId, idempotencyKey }: ActivationInput, @Ctx() context: Context) {
     const text = await this.activations.activate(context, esimId, idempotencyKey)
     const [qrPng, qrSvg, esim] = await Promise.all([
       toDataURL(text, QR),

@@ -1,7 +1,7 @@
 import { newId } from '@enigm/contracts'
 import { failureOf } from '@enigm/subgraph/testkit'
 import { wireIccid } from '../carrier/iccid'
-import { activateMutation, EsimTest, newKey } from '../esim.fixture'
+import { activateMutation, EsimTest, newKey } from '../esim/esim.fixture'
 
 let test: EsimTest
 beforeAll(async () => {
@@ -10,7 +10,7 @@ beforeAll(async () => {
 afterAll(() => test.stop())
 
 describe('a purchase', () => {
-  it('[ESM-01] orders one eSIM, whose profile the carrier prepares; the carrier hears of nobody', async () => {
+  it('[ESM-01] orders one eSIM, whose profile the carrier prepares; the carrier learns of no person', async () => {
     const { id, owner, entitlementId } = await test.esim()
     expect(await test.see(owner, id)).toMatchObject({
       state: 'ORDERED',
@@ -37,7 +37,7 @@ describe('a purchase', () => {
     expect(wire).not.toMatch(/name|mail|acct_|org_|esim_|imsi|msisdn/i)
   })
 
-  it('[ESM-01] told of again, by grant or report, orders nothing more', async () => {
+  it('[ESM-01] orders nothing more when its event is repeated, as a grant or as a snapshot', async () => {
     const { entitlementId, owner } = await test.esim()
     const { accountId } = owner
     const data = { entitlementId, accountId, productKind: 'ESIM', state: 'ACTIVE' } as const
@@ -46,7 +46,7 @@ describe('a purchase', () => {
     expect(await test.sql('SELECT id FROM esim WHERE account_id = $1', accountId)).toHaveLength(1)
   })
 
-  it('of something else orders nothing', async () => {
+  it('of another product orders nothing', async () => {
     const entitlementId = newId('entitlement')
     const { accountId } = test.subgraph.caller()
     const data = { entitlementId, accountId, productKind: 'SERVER', state: 'GRANTED' } as const
@@ -55,7 +55,7 @@ describe('a purchase', () => {
     expect(await test.sql('SELECT id FROM esim WHERE account_id = $1', accountId)).toEqual([])
   })
 
-  it('whose entitlement has ended has its eSIM retired', async () => {
+  it('retires its eSIM when its entitlement ends', async () => {
     const { id, owner, entitlementId } = await test.esim()
     const { accountId } = owner
     const data = { entitlementId, accountId, productKind: 'ESIM', state: 'REVOKED' } as const
@@ -97,7 +97,7 @@ describe('activateEsim', () => {
     })
   })
 
-  it('[ESM-02] gives the same code for the same key while no device has the profile: a lost answer loses nothing', async () => {
+  it('[ESM-02] shows the same code for the same key while no device has the profile: a lost answer loses nothing', async () => {
     const { id, owner } = await test.esim()
     const key = newKey()
     const first = await test.activate(owner, id, key)
@@ -108,7 +108,7 @@ describe('activateEsim', () => {
     expect(actions).toEqual(['esim.esim.ordered', 'esim.esim.released', 'esim.code.repeated'])
   })
 
-  it('[ESM-02] shows it to no other key, and to none once a device has the profile', async () => {
+  it('[ESM-02] shows it for no other key, and for no key once a device has the profile', async () => {
     const esim = await test.esim()
     const key = newKey()
     const { data } = await test.activate(esim.owner, esim.id, key)
@@ -121,7 +121,7 @@ describe('activateEsim', () => {
     await test.expectRefusal(esim.owner, activateMutation, same, 'CODE_ALREADY_SHOWN')
   })
 
-  it('[ESM-02] gives it again after a download that failed, unless a device has or had the profile', async () => {
+  it('[ESM-02] shows it again after a failed download, unless a device has or had the profile', async () => {
     const { id, owner } = await test.esim()
     const key = newKey()
     const first = (await test.activate(owner, id, key)).data.activateEsim.activationCode.text
@@ -144,7 +144,7 @@ describe('activateEsim', () => {
     await refused(key)
   })
 
-  it('[ESM-02] shows it to one of twenty that ask at once', async () => {
+  it('[ESM-02] shows it for one of twenty concurrent calls', async () => {
     const { id, owner } = await test.esim()
     const answers = await Promise.all(Array.from({ length: 20 }, () => test.activate(owner, id)))
     const codes = answers.map(({ data }) => data.activateEsim.activationCode?.text).filter(Boolean)
@@ -153,7 +153,7 @@ describe('activateEsim', () => {
     expect(await test.subgraph.events(id)).toHaveLength(2)
   })
 
-  it('[ESM-02] takes the state through to DISABLED as the carrier tells it', async () => {
+  it('[ESM-02] leads to DISABLED by the notifications of the carrier', async () => {
     const esim = await test.installed()
     await test.device('enable', esim.code)
     await test.inState(esim, 'ENABLED')
@@ -172,7 +172,7 @@ describe('activateEsim', () => {
     ])
   })
 
-  it('[ESM-02][ESM-03] is for nobody else: another account, staff, a partner, a restricted session, nobody', async () => {
+  it('[ESM-02][ESM-03] is refused to others: another account, staff, a partner, a restricted session, an anonymous caller', async () => {
     const { id, owner } = await test.esim()
     const organization = await test.organization()
     const input = () => ({ esimId: id, idempotencyKey: newKey() })

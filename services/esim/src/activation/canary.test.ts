@@ -1,8 +1,8 @@
 import fs from 'node:fs'
-import { esimQuery, EsimTest } from '../esim.fixture'
+import { esimQuery, EsimTest } from '../esim/esim.fixture'
 
 describe('an activation code and the numbers of a profile', () => {
-  it('[ESM-02][ESM-09] stand in no table, event, audit entry or log, in any encoding; the ICCID in its column alone', async () => {
+  it('[ESM-02][ESM-09] are in no table, event, audit entry or log, in any encoding; the ICCID is in its column only', async () => {
     const [write, writeSync] = [jest.spyOn(fs, 'write'), jest.spyOn(fs, 'writeSync')]
     process.env.LOG_LEVEL = 'debug'
     let code: string

@@ -1,36 +1,36 @@
-/** An order to the carrier about one profile. `call` is the same whenever the same order is given again. */
+/** One call of the carrier about one profile. `call` is the same whenever the same call is repeated. */
 export interface CarrierCall {
   call: string
 }
 
-/** What a profile becomes when its order is canceled: fit for another order, or for none. */
+/** The state of a canceled profile: available for another order, or not. */
 export type FinalStatus = 'Available' | 'Unavailable'
 
-/** Who keeps profiles and lets devices download them. It is told nothing of whoever uses them. */
+/** The operator of an SM-DP+, which stores profiles and lets devices download them. It learns nothing about their users. */
 export interface Carrier {
   /** Takes a profile of a type out of the stock. @returns its ICCID, in digits @throws CarrierFailure */
-  download(order: CarrierCall & { profileType: string }): Promise<string>
-  /** Binds the profile to the matching id that will release it. @throws CarrierFailure */
-  confirm(order: CarrierCall & { iccid: string; matchingId: string }): Promise<void>
-  /** Lets the profile be downloaded. @throws CarrierFailure */
-  release(order: CarrierCall & { iccid: string }): Promise<void>
-  /** Takes the order back. @throws CarrierFailure */
-  cancel(order: CarrierCall & { iccid: string; finalStatus: FinalStatus }): Promise<void>
+  downloadOrder(request: CarrierCall & { profileType: string }): Promise<string>
+  /** Links the profile to the matching id that will release it. @throws CarrierFailure */
+  confirmOrder(request: CarrierCall & { iccid: string; matchingId: string }): Promise<void>
+  /** Lets devices download the profile. @throws CarrierFailure */
+  releaseProfile(request: CarrierCall & { iccid: string }): Promise<void>
+  /** Takes the profile back. @throws CarrierFailure */
+  cancelOrder(request: CarrierCall & { iccid: string; finalStatus: FinalStatus }): Promise<void>
 }
 
 export type CarrierFailureKind =
-  /** Not there, too slow, out of order or too late: what it did is not known. */
+  /** No connection, no answer in time, an HTTP error or an expired call: its effect is unknown. */
   | 'UNREACHABLE'
-  /** It answered something else than the protocol says: what it did is not known. */
+  /** The answer does not follow the protocol: the effect of the call is unknown. */
   | 'NONSENSE'
-  /** It has no profile of this type now. */
+  /** The carrier has no profile of this type now. */
   | 'OUT_OF_STOCK'
-  /** It does not do it, in this state of the profile. */
+  /** The carrier cannot do it in the present state of the profile. */
   | 'NOT_POSSIBLE'
-  /** It does not accept the order. */
+  /** The carrier does not accept the call. */
   | 'REFUSED'
 
-/** The carrier did not do its part. */
+/** A call of the carrier without success. */
 export class CarrierFailure extends Error {
   constructor(
     readonly kind: CarrierFailureKind,

@@ -24,15 +24,15 @@ const CONNECTIONS = 16
 
 type Meanings = Readonly<Record<string, CarrierFailureKind>>
 
-/** What the failures of a function mean beside that the order is refused. */
+/** The failures of a function that mean something other than REFUSED. */
 const meanings: Readonly<Record<string, Meanings>> = {
   downloadOrder: { [statusCode.profileTypeUnavailable]: 'OUT_OF_STOCK' },
   cancelOrder: { [statusCode.iccidInUse]: 'NOT_POSSIBLE' },
 }
 
 /**
- * Speaks ES2+ (SGP.22, 5.3) to an SM-DP+ over mutual TLS. A call that is made again has the same functionCallIdentifier, by
- * which the carrier knows it. No name, number or account of anybody is ever sent.
+ * Calls an SM-DP+ by ES2+ (SGP.22, 5.3) over mutual TLS. A repeated call has the same functionCallIdentifier, by which the
+ * carrier recognizes it. No name, number or account of a person is ever sent.
  */
 export class Es2plusCarrier implements Carrier {
   private readonly agent: Agent
@@ -46,30 +46,30 @@ export class Es2plusCarrier implements Carrier {
     })
   }
 
-  async download({ call, profileType }: CarrierCall & { profileType: string }): Promise<string> {
+  async downloadOrder({ call, profileType }: CarrierCall & { profileType: string }): Promise<string> {
     const answer = read(iccidReplySchema, await this.call('downloadOrder', call, { profileType }))
     const iccid = readIccid(answer.iccid)
     if (!iccid) throw new CarrierFailure('NONSENSE')
     return iccid
   }
 
-  async confirm({
+  async confirmOrder({
     call,
     iccid,
     matchingId,
   }: CarrierCall & { iccid: string; matchingId: string }): Promise<void> {
     const body = { iccid: wireIccid(iccid), matchingId, releaseFlag: false }
     const answer = read(matchingReplySchema, await this.call('confirmOrder', call, body))
-    // A carrier that chooses another one would release to whoever has a code that nobody was shown.
+    // With a matching id of the carrier's choice, the profile could be downloaded with a code that was not shown to its owner.
     if (answer.matchingId !== undefined && answer.matchingId !== matchingId)
       throw new CarrierFailure('NONSENSE')
   }
 
-  async release({ call, iccid }: CarrierCall & { iccid: string }): Promise<void> {
+  async releaseProfile({ call, iccid }: CarrierCall & { iccid: string }): Promise<void> {
     await this.call('releaseProfile', call, { iccid: wireIccid(iccid) })
   }
 
-  async cancel({
+  async cancelOrder({
     call,
     iccid,
     finalStatus,
@@ -104,7 +104,7 @@ export class Es2plusCarrier implements Carrier {
 
   private async send(url: URL, body: string): Promise<{ status: number; text: string }> {
     const headers = { 'content-type': 'application/json', 'x-admin-protocol': adminProtocol }
-    // For the whole call: an answer that never ends holds nobody up, however steadily it comes.
+    // The timeout covers the whole call, so that an answer without end delays no other command.
     const signal = AbortSignal.timeout(TIMEOUT_MILLISECONDS)
     const answer = await request(url, { method: 'POST', headers, body, signal, dispatcher: this.agent })
     return { status: answer.statusCode, text: await answer.body.text() }

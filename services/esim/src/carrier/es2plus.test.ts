@@ -1,6 +1,6 @@
 import { notificationPoint, progressOf, type NotificationPoint } from '@enigm/simulators'
 import Ajv from 'ajv'
-import { EsimTest } from '../esim.fixture'
+import { EsimTest } from '../esim/esim.fixture'
 import { failureBody, progressSchema, statusCode } from './es2plus'
 import { es2plusSchemas, failureSchema, progressWireSchema } from './es2plus.schema.fixture'
 
@@ -50,13 +50,13 @@ describe('ES2+ on the wire', () => {
     },
   )
 
-  it.each(Object.values(statusCode))('answers a failure by the standard: %s', (code) => {
+  it.each(Object.values(statusCode))('reports a failure as the standard says: %s', (code) => {
     expect(mistakesOf(failureSchema, JSON.parse(failureBody(code)))).toBe('No errors')
   })
 
-  it('has schemas that find what is wrong', () => {
+  it('has schemas that find mistakes', () => {
     const header = { functionRequesterIdentifier: 'enigm', functionCallIdentifier: '1' }
-    const wrong = { header, iccid: '8901999', subscriberName: 'somebody', releaseFlag: 'no' }
+    const wrong = { header, iccid: '8901999', subscriberName: 'a person', releaseFlag: 'no' }
     expect(mistakesOf(es2plusSchemas.confirmOrder.request, wrong)).toMatch(/additional.*pattern.*boolean/)
   })
 })

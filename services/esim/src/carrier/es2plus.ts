@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-/** SGP.22 v2.5, 6.5.2: what both directions of ES2+ say, over HTTPS as JSON. */
+/** SGP.22 v2.5, 6.5.2: the messages of ES2+ in both directions, as JSON over HTTPS. */
 export const es2plusPath = '/gsma/rsp2/es2plus'
 export const adminProtocol = 'gsma/rsp/v2.5.0'
 
@@ -28,12 +28,12 @@ const executionStatus = z.object({
     .optional(),
 })
 
-/** What every answer to one of our calls has; a failure comes as HTTP 200 too. */
+/** The part that every answer to our calls has; a failure also has HTTP status 200. */
 export const replySchema = z.looseObject({ header: z.object({ functionExecutionStatus: executionStatus }) })
 export const iccidReplySchema = z.object({ iccid: z.string().max(20) })
 export const matchingReplySchema = z.object({ matchingId: z.string().max(255).optional() })
 
-/** What the carrier tells of a download. The EID is checked and dropped; anything else that a carrier adds is not read. */
+/** A notification about a download. The EID is checked and dropped; other fields that a carrier adds are not read. */
 export const progressSchema = z.object({
   header: z.object({ functionRequesterIdentifier: text, functionCallIdentifier: text }),
   eid: z.string().optional(),
@@ -46,7 +46,7 @@ export const progressSchema = z.object({
 
 export type Progress = z.infer<typeof progressSchema>
 
-/** The body of a failure. */
+/** The body of an answer that reports a failure. */
 export function failureBody(code: string): string {
   const [subjectCode, reasonCode] = code.split('/')
   const status = { status: 'Failed', statusCodeData: { subjectCode, reasonCode } }

@@ -2,8 +2,8 @@ const SHORTEST = 18
 const LONGEST = 20
 
 /**
- * Reads an ICCID as ES2+ carries it: digits, those with an odd number padded by `F` (SGP.22, 5.2.1; ITU-T E.118).
- * @returns its digits, or null when it is none: wrong length, wrong pad or wrong check digit (Luhn)
+ * Reads an ICCID as ES2+ carries it: digits, an odd number of digits is padded with `F` (SGP.22, 5.2.1; ITU-T E.118).
+ * @returns its digits, or null when the length, the padding or the check digit (Luhn) is wrong
  */
 export function readIccid(text: string): string | null {
   const padded = /^(\d{18,20})F?$/i.exec(text)
@@ -13,7 +13,7 @@ export function readIccid(text: string): string | null {
   return luhnSum(digits) % 10 === 0 ? digits : null
 }
 
-/** An ICCID as ES2+ carries it. */
+/** Writes an ICCID as ES2+ carries it. */
 export function wireIccid(digits: string): string {
   return digits.length % 2 === 0 ? digits : `${digits}F`
 }

@@ -7,7 +7,7 @@ import type { TLSSocket } from 'node:tls'
 import { Refusal } from '@enigm/contracts'
 import type { EsimApp } from '../config'
 import { adminProtocol, es2plusPath, failureBody, progressSchema, statusCode } from './es2plus'
-import { Notifications } from './notification'
+import { NotificationService } from './notification'
 
 const LARGEST_BODY_BYTES = 16 * 1024
 const REQUEST_MILLISECONDS = 10_000
@@ -18,17 +18,17 @@ interface Answer {
   body?: string
 }
 
-/** The running listener of a service, by which others find its address. */
+/** The address of the listener of each running service. */
 const addresses = new WeakMap<EsimApp, string>()
 
-/** Where the notifications of a running service arrive. */
+/** The address to which the carrier sends its notifications. */
 export function notificationUrl(app: EsimApp): string | undefined {
   return addresses.get(app)
 }
 
 /**
- * Listens for the carrier alone: mutual TLS, and the carrier's name in its certificate. ES2+ has the carrier call; nothing
- * else of this service can be reached here (decision 0021).
+ * Listens for the notifications of the carrier only: mutual TLS, and the name of the carrier in its certificate. Nothing else
+ * of this service can be reached here (decision 0021).
  */
 export async function listenForNotifications(app: EsimApp): Promise<() => Promise<void>> {
   const { CARRIER_CA: ca, CARRIER_CERTIFICATE: cert, CARRIER_KEY: key, HOST } = app.config
@@ -55,15 +55,15 @@ async function answer(app: EsimApp, request: IncomingMessage, response: ServerRe
   const headers = {
     'x-admin-protocol': adminProtocol,
     ...(body ? { 'content-type': 'application/json' } : {}),
-    // The rest of a refused body is not read.
+    // The rest of a refused body stays unread.
     ...(request.complete ? {} : { connection: 'close' }),
   }
   response.writeHead(status, headers).end(body)
 }
 
-/** What went wrong is told to our log; to the carrier, that it shall say it again. */
+/** The log has the reason; the carrier is only asked to repeat the notification later. */
 function refusal(app: EsimApp, error: Error): Answer {
-  if (!(error instanceof Refusal)) app.log.error({ error: error.name }, 'a notification failed')
+  if (!(error instanceof Refusal)) app.log.error({ error: error.name }, 'carrier notification failed')
   return { status: 503 }
 }
 
@@ -72,13 +72,15 @@ async function handle(app: EsimApp, request: IncomingMessage): Promise<Answer> {
   if (request.method !== 'POST' || request.url !== PATH) return { status: 404 }
   if (!String(request.headers['x-admin-protocol']).startsWith('gsma/rsp/v2.')) return { status: 400 }
   const progress = progressSchema.safeParse(parsed(await bodyOf(request)))
-  const code = progress.success ? await app.get(Notifications).take(progress.data) : statusCode.malformed
+  const code = progress.success
+    ? await app.get(NotificationService).process(progress.data)
+    : statusCode.malformed
   if (!code) return { status: 204 }
-  app.log.warn({ failure: code }, 'a notification was not accepted')
+  app.log.warn({ failure: code }, 'carrier notification refused')
   return { status: 200, body: failureBody(code) }
 }
 
-/** Our own certificate is of the same authority: only the carrier's name makes it the carrier. */
+/** The certificate authority also issues our own certificate, so the name in the certificate must be that of the carrier. */
 function isCarrier(socket: TLSSocket, name: string): boolean {
   const { raw } = socket.getPeerCertificate()
   return Boolean(socket.authorized && raw && new X509Certificate(raw).checkHost(name))

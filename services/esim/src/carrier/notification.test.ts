@@ -1,6 +1,6 @@
 import { createMutualTls, progressOf } from '@enigm/simulators'
 import { Agent, request } from 'undici'
-import { EsimTest, type OwnedEsim } from '../esim.fixture'
+import { EsimTest, type OwnedEsim } from '../esim/esim.fixture'
 import { wireIccid } from './iccid'
 import { notificationUrl } from './notification-listener'
 
@@ -22,7 +22,7 @@ async function released(): Promise<OwnedEsim & { iccid: string }> {
 const stateOf = async ({ owner, id }: OwnedEsim) => (await test.see(owner, id)).state as string
 
 describe('a notification', () => {
-  it('changes the state once, however often it comes, and is answered with 204', async () => {
+  it('changes the state once when it is repeated, and is answered with 204', async () => {
     const esim = await released()
     const body = progressOf(esim.iccid, 'ENIGM_STANDARD', 'downloaded')
     for (let time = 0; time < 3; time++)
@@ -31,7 +31,7 @@ describe('a notification', () => {
     expect(await test.subgraph.events(esim.id)).toHaveLength(3)
   })
 
-  it('takes one effect when the same ones come at once', async () => {
+  it('takes effect once when it arrives several times at once', async () => {
     const esim = await released()
     const body = progressOf(esim.iccid, 'ENIGM_STANDARD', 'installed')
     const answers = await Promise.all(Array.from({ length: 10 }, () => test.carrier.notifier.send(body)))
@@ -39,7 +39,7 @@ describe('a notification', () => {
     expect(await test.subgraph.events(esim.id)).toHaveLength(3)
   })
 
-  it('that comes late does not lead back', async () => {
+  it('that arrives late does not lead back', async () => {
     const esim = await released()
     await test.notify(esim.iccid, 'enabled', { at: at(3) })
     await test.notify(esim.iccid, 'installed', { at: at(2) })
@@ -60,7 +60,7 @@ describe('a notification', () => {
     expect(await stateOf(esim)).toBe('INSTALLED')
   })
 
-  it('of the same second that comes again does not lead back', async () => {
+  it('of the same second that is repeated does not lead back', async () => {
     const esim = await released()
     const moment = { at: at(0) }
     const enabled = progressOf(esim.iccid, 'ENIGM_STANDARD', 'enabled', moment)
@@ -75,7 +75,7 @@ describe('a notification', () => {
     expect(await stateOf(esim)).toBe('DISABLED')
   })
 
-  it('of a failure is an error that a later success ends', async () => {
+  it('of a failure sets the eSIM to ERROR until a later success', async () => {
     const esim = await released()
     await test.notify(esim.iccid, 'eligibility', { failed: true, at: at(1) })
     expect(await test.see(esim.owner, esim.id)).toMatchObject({ state: 'ERROR', problem: 'DOWNLOAD_FAILED' })
@@ -84,14 +84,14 @@ describe('a notification', () => {
     expect(await test.see(esim.owner, esim.id)).toMatchObject({ state: 'DOWNLOADED', problem: null })
   })
 
-  it('of a deletion on the device is an error of a living eSIM, which can be replaced', async () => {
+  it('of a deletion on the device sets a living eSIM to ERROR, and it can be replaced', async () => {
     const esim = await test.installed()
     await test.device('delete', esim.code)
     await test.inState(esim, 'ERROR')
     expect((await test.see(esim.owner, esim.id)).problem).toBe('REMOVED_FROM_DEVICE')
   })
 
-  it('about an ICCID that is not known fails by the protocol', async () => {
+  it('about an unknown ICCID is refused by the protocol', async () => {
     const { status, text } = await test.notify('89019990001234567893', 'downloaded')
     expect(status).toBe(200)
     expect(statusOf(text)).toEqual({
@@ -100,7 +100,7 @@ describe('a notification', () => {
     })
   })
 
-  it('that comes before the order’s answer is not lost: the carrier says it again', async () => {
+  it('that arrives before the answer to the command is not lost: the carrier repeats it', async () => {
     test.carrier.fault('confirmOrder', { kind: 'slow', milliseconds: 1_500 })
     const owner = test.subgraph.caller()
     const id = await test.idOf(await test.grant({ accountId: owner.accountId }))
@@ -114,7 +114,7 @@ describe('a notification', () => {
     await test.inState({ id, owner, entitlementId: '' }, 'DOWNLOADED')
   })
 
-  it('about a profile that is nobody’s any more is taken and changes nothing', async () => {
+  it('about a profile without an eSIM is accepted and changes nothing', async () => {
     const esim = await released()
     await test.critical(esim.owner, 'unlinkEsim', esim.id)
     const events = await test.subgraph.countEvents()
@@ -124,8 +124,8 @@ describe('a notification', () => {
 
   it.each([
     ['no JSON', '<html>'],
-    ['JSON of something else', '[]'],
-    ['too much', JSON.stringify({ padding: 'x'.repeat(20_000) })],
+    ['JSON of another type', '[]'],
+    ['too long a body', JSON.stringify({ padding: 'x'.repeat(20_000) })],
     [
       'no header',
       JSON.stringify({ ...progressOf('89019990001234567893', 'T', 'downloaded'), header: undefined }),
@@ -139,16 +139,16 @@ describe('a notification', () => {
       JSON.stringify(progressOf('89019990001234567893', 'T', 'downloaded', { eid: '1'.repeat(32) })),
     ],
     [
-      'a moment of the future',
+      'a time in the future',
       JSON.stringify(
         progressOf('89019990001234567893', 'T', 'downloaded', { at: new Date(Date.now() + 7_200_000) }),
       ),
     ],
     [
-      'no moment',
+      'no time',
       JSON.stringify({ ...progressOf('89019990001234567893', 'T', 'downloaded'), timestamp: 'now' }),
     ],
-  ])('that is nonsense fails and changes nothing: %s', async (_what, body) => {
+  ])('that is invalid is refused and changes nothing: %s', async (_what, body) => {
     const before = await test.subgraph.everything()
     const { status, text } = await test.carrier.notifier.send(body)
     expect(status).toBe(200)
@@ -160,8 +160,8 @@ describe('a notification', () => {
   })
 })
 
-describe('the carrier’s door', () => {
-  const knock = async (
+describe('the notification listener', () => {
+  const call = async (
     tls: { cert?: string; key?: string },
     {
       path = '/gsma/rsp2/es2plus/handleDownloadProgressInfo',
@@ -186,20 +186,20 @@ describe('the carrier’s door', () => {
   }
   const carrier = () => ({ cert: test.tls.carrier.certificate, key: test.tls.carrier.key })
 
-  it('is closed to who has no certificate, one of another authority, or another name', async () => {
-    expect(await knock({})).toBe('no connection')
+  it('refuses callers without a certificate, with one of another authority, or with another name', async () => {
+    expect(await call({})).toBe('no connection')
     const stranger = await createMutualTls()
-    expect(await knock({ cert: stranger.carrier.certificate, key: stranger.carrier.key })).toBe(
+    expect(await call({ cert: stranger.carrier.certificate, key: stranger.carrier.key })).toBe(
       'no connection',
     )
-    expect(await knock({ cert: test.tls.enigm.certificate, key: test.tls.enigm.key })).toBe(403)
-    expect(await knock(carrier())).toBe(200)
+    expect(await call({ cert: test.tls.enigm.certificate, key: test.tls.enigm.key })).toBe(403)
+    expect(await call(carrier())).toBe(200)
   })
 
-  it('leads to one function and to nothing else', async () => {
-    expect(await knock(carrier(), { path: '/graphql' })).toBe(404)
-    expect(await knock(carrier(), { path: '/gsma/rsp2/es2plus/downloadOrder' })).toBe(404)
-    expect(await knock(carrier(), { method: 'GET' })).toBe(404)
-    expect(await knock(carrier(), { protocol: 'gsma/rsp/v1.0.0' })).toBe(400)
+  it('offers one function and nothing else', async () => {
+    expect(await call(carrier(), { path: '/graphql' })).toBe(404)
+    expect(await call(carrier(), { path: '/gsma/rsp2/es2plus/downloadOrder' })).toBe(404)
+    expect(await call(carrier(), { method: 'GET' })).toBe(404)
+    expect(await call(carrier(), { protocol: 'gsma/rsp/v1.0.0' })).toBe(400)
   })
 })

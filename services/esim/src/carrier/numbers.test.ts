@@ -4,18 +4,18 @@ import { readIccid, wireIccid } from './iccid'
 describe('an ICCID', () => {
   it.each([
     ['20 digits (SGP.23)', '89019990001234567893', '89019990001234567893'],
-    ['19 digits with the pad', '8988990000000000018F', '8988990000000000018'],
-    ['19 digits without the pad', '8988990000000000018', '8988990000000000018'],
-    ['the pad in small', '8988990000000000018f', '8988990000000000018'],
+    ['19 digits with padding', '8988990000000000018F', '8988990000000000018'],
+    ['19 digits without padding', '8988990000000000018', '8988990000000000018'],
+    ['lower-case padding', '8988990000000000018f', '8988990000000000018'],
   ])('is read: %s', (_what, text, digits) => {
     expect(readIccid(text)).toBe(digits)
   })
 
   it.each([
     ['a wrong check digit', '89019990001234567894'],
-    ['two digits exchanged', '98019990001234567893'],
-    ['a pad behind an even number of digits', '898899000000000001F'],
-    ['two pads', '898899000000000001FF'],
+    ['two swapped digits', '98019990001234567893'],
+    ['padding after an even number of digits', '898899000000000001F'],
+    ['padding twice', '898899000000000001FF'],
     ['too short', '89019990001234567'],
     ['too long', '890199900012345678930'],
     ['a letter', '8901999000123456789A'],
@@ -25,12 +25,12 @@ describe('an ICCID', () => {
     expect(readIccid(text)).toBeNull()
   })
 
-  it('goes over the wire with a pad behind an odd number of digits', () => {
+  it('is written with padding after an odd number of digits', () => {
     expect(wireIccid('8988990000000000018')).toBe('8988990000000000018F')
     expect(wireIccid('89019990001234567893')).toBe('89019990001234567893')
   })
 
-  it('shows every slip of one digit', () => {
+  it('is refused with any wrong digit', () => {
     const iccid = '89019990001234567893'
     for (let index = 0; index < iccid.length; index++) {
       for (const digit of '0123456789'.replace(iccid[index]!, '')) {

@@ -1,6 +1,6 @@
 import { newId } from '@enigm/contracts'
 import { failureOf } from '@enigm/subgraph/testkit'
-import { critical, EsimTest, type CriticalName } from '../esim.fixture'
+import { critical, EsimTest, type CriticalName } from './esim.fixture'
 
 const names = Object.keys(critical) as CriticalName[]
 
@@ -10,7 +10,7 @@ beforeAll(async () => {
 })
 afterAll(() => test.stop())
 
-/** Waits until the carrier has answered the order to cancel. */
+/** Waits until the carrier has answered the cancelation. */
 const answered = (owner: Parameters<EsimTest['see']>[0], id: string) =>
   test.subgraph.until(async () => {
     const { removal } = await test.see(owner, id)
@@ -18,7 +18,7 @@ const answered = (owner: Parameters<EsimTest['see']>[0], id: string) =>
   }, 'the carrier’s answer')
 
 describe('deleteEsim', () => {
-  it('[ESM-06] tells what is ordered and what is confirmed: nothing was on a device', async () => {
+  it('[ESM-06] shows what is ordered and what is confirmed: no device had the profile', async () => {
     const { id, owner } = await test.esim()
     const { id: profileId } = await test.profileOf(id)
     const { data } = await test.critical(owner, 'deleteEsim', id)
@@ -52,7 +52,7 @@ describe('deleteEsim', () => {
     expect(await test.subgraph.everything()).not.toContain(iccid)
   })
 
-  it('[ESM-06] finds out that a device has the profile when the carrier says so, though it has not told before', async () => {
+  it('[ESM-06] shows that a device has the profile when the carrier answers so, without a notification before', async () => {
     const esim = await test.esim()
     const code = await test.code(esim)
     const matchingId = code.split('$')[2]!
@@ -66,8 +66,8 @@ describe('deleteEsim', () => {
   })
 })
 
-describe('an order to cancel that the carrier refuses', () => {
-  it('[ESM-06] waits and is made again; the eSIM is in no error by it', async () => {
+describe('a cancelOrder that the carrier refuses', () => {
+  it('[ESM-06] is retried, and does not set the eSIM to ERROR', async () => {
     const { id, owner } = await test.esim()
     test.carrier.fault('cancelOrder', { kind: 'failed', subjectCode: '8.2.1', reasonCode: '1.2' })
     await test.critical(owner, 'deleteEsim', id)
@@ -81,7 +81,7 @@ describe('an order to cancel that the carrier refuses', () => {
 })
 
 describe('retireEsim', () => {
-  it('[ESM-06] ends an eSIM for good; its code opens nothing any more', async () => {
+  it('[ESM-06] ends an eSIM for good; its code is useless afterwards', async () => {
     const esim = await test.esim()
     const code = await test.code(esim)
     const { data } = await test.critical(esim.owner, 'retireEsim', esim.id)
@@ -93,7 +93,7 @@ describe('retireEsim', () => {
 })
 
 describe('replaceEsim', () => {
-  it('[ESM-07] gives a new eSIM that takes over the entitlement and needs an activation of its own', async () => {
+  it('[ESM-07] orders a new eSIM that takes over the entitlement and needs a separate activation', async () => {
     const old = await test.installed()
     const { data } = await test.critical(old.owner, 'replaceEsim', old.id)
     const { esim, replaced, limitations } = data.replaceEsim
@@ -133,7 +133,7 @@ describe('replaceEsim', () => {
     expect(own.map(({ action, target }) => [action, target])).toEqual([['esim.esim.replaced', old.id]])
   })
 
-  it('[ESM-07] has nothing to replace before the activation', async () => {
+  it('[ESM-07] is refused before the activation', async () => {
     const { id, owner } = await test.esim()
     expect(failureOf(await test.critical(owner, 'replaceEsim', id))).toBe('INVALID_TRANSITION')
   })
@@ -142,7 +142,7 @@ describe('replaceEsim', () => {
 describe.each(names)('%s', (name) => {
   const { query, operation } = critical[name]
 
-  it('[PIN-02] needs a grant for just this, which works once', async () => {
+  it('[PIN-02] needs a grant for this operation and target, which works once', async () => {
     const { id, owner } = await test.installed()
     const others = names.filter((other) => other !== name).map((other) => critical[other].operation)
     const wrong = [
@@ -160,7 +160,7 @@ describe.each(names)('%s', (name) => {
     await test.expectRefusal(owner, query, { esimId: id, grant }, 'PIN_REQUIRED')
   })
 
-  it('[ACC-11] answers another’s eSIM as one that is not there, and changes nothing', async () => {
+  it('[ACC-11] answers a foreign eSIM like an absent one, and changes nothing', async () => {
     const { id } = await test.installed()
     const stranger = test.subgraph.caller()
     const absent = newId('esim')
@@ -174,7 +174,7 @@ describe.each(names)('%s', (name) => {
     expect(await ask(id)).toEqual(await ask(absent))
   })
 
-  it('is done once by many that ask at once', async () => {
+  it('takes effect once for many concurrent calls', async () => {
     const { id, owner } = await test.installed()
     const answers = await Promise.all(Array.from({ length: 5 }, () => test.critical(owner, name, id)))
     expect(answers.filter((answer) => failureOf(answer) === undefined)).toHaveLength(1)
@@ -183,7 +183,7 @@ describe.each(names)('%s', (name) => {
     )
   })
 
-  it('is not for machines, staff, a restricted session and nobody', async () => {
+  it('is refused to machine clients, staff, a restricted session and an anonymous caller', async () => {
     const { id, owner } = await test.installed()
     const machine = { ...test.subgraph.caller('PARTNER'), organizationId: newId('organization') }
     const restricted = { ...owner, scopes: ['esims:read' as const] }

@@ -1,71 +1,53 @@
-import { Audiences, Key } from '@enigm/subgraph'
-import { Field, ID, ObjectType, registerEnumType } from 'type-graphql'
+import type { EventData } from '@enigm/contracts'
+import { aggregate, Audiences, enumType, Key, type AuditSubject, type Transaction } from '@enigm/subgraph'
+import { Field, ID, ObjectType } from 'type-graphql'
 import { Column, Entity, PrimaryColumn } from 'typeorm'
-import { EsimState } from './esim.lifecycle'
-import { EsimPolicy } from './esim.policy'
+import { EsimPolicy } from '../profile/esim-policy'
+import { recordStates } from './esim.history'
+import { esimLifecycle, EsimState, type EsimTransition } from './esim.lifecycle'
 
-registerEnumType(EsimState, {
-  name: 'EsimState',
-  description: 'Where an eSIM stands in its lifecycle.',
-  valuesConfig: {
-    ORDERED: { description: 'Its profile is ordered from the carrier, or waits there for its activation.' },
-    RELEASED: { description: 'Its activation code was shown; the profile can be downloaded.' },
-    DOWNLOADED: { description: 'A device has downloaded the profile.' },
-    INSTALLED: { description: 'A device has installed the profile.' },
-    ENABLED: { description: 'It is in use on a device.' },
-    DISABLED: { description: 'It is on a device and switched off.' },
-    ERROR: { description: 'Something failed, which its problem names; it can be replaced.' },
-    UNLINKED: { description: 'It belongs to nobody any more.' },
-    DELETED: { description: 'The deletion of its profile was ordered.' },
-    RETIRED: { description: 'It was taken out of use for good.' },
-    REPLACED: { description: 'Another eSIM has taken its place.' },
-  },
+export const EsimProblem = enumType('EsimProblem', 'The reason why an eSIM cannot be used.', {
+  OUT_OF_STOCK: 'The stock of the carrier is empty; the order waits.',
+  CARRIER_UNAVAILABLE: 'The carrier does not answer, or not by the protocol; the order waits.',
+  ORDER_REFUSED: 'The carrier does not accept the order; it is retried after growing pauses.',
+  DOWNLOAD_FAILED: 'A device has tried to download or install the profile and failed.',
+  REMOVED_FROM_DEVICE: 'The profile was deleted on the device.',
 })
+export type EsimProblem = keyof typeof EsimProblem
 
-export enum EsimProblem {
-  OUT_OF_STOCK = 'OUT_OF_STOCK',
-  CARRIER_UNAVAILABLE = 'CARRIER_UNAVAILABLE',
-  ORDER_REFUSED = 'ORDER_REFUSED',
-  DOWNLOAD_FAILED = 'DOWNLOAD_FAILED',
-  REMOVED_FROM_DEVICE = 'REMOVED_FROM_DEVICE',
-}
-
-registerEnumType(EsimProblem, {
-  name: 'EsimProblem',
-  description: 'What keeps an eSIM from being of use.',
-  valuesConfig: {
-    OUT_OF_STOCK: { description: 'The carrier has no profile left; the order waits.' },
-    CARRIER_UNAVAILABLE: {
-      description: 'The carrier does not answer, or answers nonsense; the order waits.',
-    },
-    ORDER_REFUSED: {
-      description: 'The carrier does not accept the order; it is tried again, later each time.',
-    },
-    DOWNLOAD_FAILED: { description: 'A device has tried to download or install the profile and failed.' },
-    REMOVED_FROM_DEVICE: { description: 'The profile was deleted on the device.' },
+export const EsimRemovalState = enumType(
+  'EsimRemovalState',
+  'The removal of a profile from one place, as far as it is known.',
+  {
+    ORDERED: 'It was ordered and not answered yet.',
+    CONFIRMED: 'It was confirmed.',
+    NOT_POSSIBLE: 'The carrier cannot take the profile back: a device has it.',
+    NOT_THERE: 'As far as is known no device ever had the profile.',
+    NOT_CONFIRMED: 'A device has the profile and has not reported its removal.',
   },
-})
+)
+export type EsimRemovalState = keyof typeof EsimRemovalState
 
-/** What became of the order to cancel a profile: the carrier's answer and nothing more. */
-export type RemovalAtCarrier = 'ORDERED' | 'CONFIRMED' | 'NOT_POSSIBLE'
-/** What is known about the device. A carrier cannot delete there (SGP.22): only the device's own report confirms it. */
-export type RemovalOnDevice = 'NOT_THERE' | 'NOT_CONFIRMED' | 'CONFIRMED'
+/** The answer of the carrier to the cancelation of a profile. */
+export type RemovalAtCarrier = Extract<EsimRemovalState, 'ORDERED' | 'CONFIRMED' | 'NOT_POSSIBLE'>
+/** A carrier cannot delete a profile on a device (SGP.22): only the report of the device confirms it. */
+export type RemovalOnDevice = Extract<EsimRemovalState, 'NOT_THERE' | 'NOT_CONFIRMED' | 'CONFIRMED'>
 
-/** Holder, entitlement, profile and the hash of the activation have no field; nothing here names the carrier's profile. */
+/** Holder, entitlement, profile and the hash of the activation have no field; no field names the profile of the carrier. */
 @Entity()
 @Key('id')
 @Audiences('panel', 'partner')
-@ObjectType({ description: 'An eSIM, as far as its lifecycle goes: connectivity state and nothing else.' })
+@ObjectType({ description: 'An eSIM: the state of its connectivity and nothing else.' })
 export class Esim {
-  @Field(() => ID, { description: 'Names the eSIM; it is no number of the carrier and gives nothing.' })
+  @Field(() => ID, { description: 'Identifies the eSIM; it is no number of the carrier.' })
   @PrimaryColumn('text')
   id!: string
 
-  /** Counts the eSIM's events. */
+  /** Counts the events of the eSIM. */
   @Column('int')
   version!: number
 
-  @Field(() => EsimState, { description: 'Where the eSIM stands in its lifecycle.' })
+  @Field(() => EsimState, { description: 'The position of the eSIM in its lifecycle.' })
   @Column('text')
   state!: EsimState
 
@@ -76,7 +58,7 @@ export class Esim {
   @Column('text', { nullable: true })
   organizationId!: string | null
 
-  /** How support finds the eSIMs of an account: the account's platform handle. */
+  /** The platform handle of the account, by which support finds its eSIMs. */
   @Column('text', { nullable: true })
   accountHandle!: string | null
 
@@ -86,17 +68,17 @@ export class Esim {
   @Column('text', { nullable: true })
   entitlementId!: string | null
 
-  /** The link to what the carrier knows; nothing else here leads there. */
+  /** The only link between a holder and the carrier's view (decision 0023). */
   @Column('text', { nullable: true })
   profileId!: string | null
 
-  /** Keyed hash of the key with which the activation code was asked for. */
+  /** Keyed hash of the idempotency key of the activation. */
   @Column('text', { nullable: true })
   activationHash!: string | null
 
   @Field(() => EsimProblem, {
     nullable: true,
-    description: 'What keeps it from being of use; null when nothing does.',
+    description: 'The reason why it cannot be used; null without a problem.',
   })
   @Column('text', { nullable: true })
   problem!: EsimProblem | null
@@ -105,7 +87,7 @@ export class Esim {
   @Column('text')
   policy!: EsimPolicy
 
-  @Field(() => EsimPolicy, { description: 'The connectivity policy that its profile carries out.' })
+  @Field(() => EsimPolicy, { description: 'The connectivity policy of its present profile.' })
   @Column('text')
   policyInForce!: EsimPolicy
 
@@ -119,8 +101,55 @@ export class Esim {
   replacesId!: string | null
 }
 
-/** What a caller is to an eSIM: decided in SQL with the row, never afterwards. */
+/** The relation of a caller to an eSIM: part of the statement that reads the row. */
 export type EsimViewer = 'OWNER' | 'ASSIGNEE' | 'ADMINISTRATOR' | 'PARTNER'
 
-/** An eSIM with what the caller is to it, and whether the carrier has prepared its profile. */
+/** An eSIM with the relation of the caller to it, and whether the carrier has prepared its profile. */
 export type ViewedEsim = Esim & { viewer: EsimViewer; ready: boolean }
+
+type EsimData = EventData<'esim.esim.reported'>
+
+function eventData({ id, accountId, organizationId, entitlementId, state }: Esim): EsimData {
+  return {
+    esimId: id,
+    ...(accountId && { accountId }),
+    ...(organizationId && { organizationId }),
+    ...(entitlementId && { entitlementId }),
+    state,
+  }
+}
+
+/** In the trail of the organization that owns the eSIM, else of its holder, else of the platform. */
+export function auditSubject({ id, accountId, organizationId }: Esim): AuditSubject {
+  if (organizationId) return { scope: `organization:${organizationId}`, target: id }
+  return { scope: accountId ? `account:${accountId}` : 'platform', target: id }
+}
+
+export const esims = aggregate(Esim, { lifecycle: esimLifecycle, event: eventData, audit: auditSubject })
+
+/**
+ * Moves a locked eSIM and records the state in its history. Event and audit entry name the holder that it had, also when the
+ * transition removes the holder.
+ * @throws DomainFailure INVALID_TRANSITION
+ */
+export async function moveEsim(
+  tx: Transaction,
+  before: Esim,
+  action: EsimTransition,
+  { set, event, ...details }: { set?: Partial<Esim>; event?: object; reason?: string } = {},
+): Promise<Esim> {
+  const { id } = before
+  const moved = await esims.move(
+    tx,
+    action,
+    { id },
+    {
+      ...details,
+      set: { problem: null, ...set },
+      event: ({ state }) => ({ ...eventData({ ...before, state }), ...event }),
+      audit: () => auditSubject(before),
+    },
+  )
+  await recordStates(tx, [moved])
+  return moved
+}

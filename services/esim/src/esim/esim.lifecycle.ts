@@ -1,51 +1,66 @@
-import { lifecycle } from '@enigm/subgraph'
+import { actionsOf, enumType, lifecycle } from '@enigm/subgraph'
 
-export enum EsimState {
-  ORDERED = 'ORDERED',
-  RELEASED = 'RELEASED',
-  DOWNLOADED = 'DOWNLOADED',
-  INSTALLED = 'INSTALLED',
-  ENABLED = 'ENABLED',
-  DISABLED = 'DISABLED',
-  ERROR = 'ERROR',
-  UNLINKED = 'UNLINKED',
-  DELETED = 'DELETED',
-  RETIRED = 'RETIRED',
-  REPLACED = 'REPLACED',
-}
+export const EsimState = enumType('EsimState', 'The position of an eSIM in its lifecycle.', {
+  ORDERED: 'Its profile is ordered from the carrier, or waits there for the activation.',
+  RELEASED: 'Its activation code was shown; a device can download the profile.',
+  DOWNLOADED: 'A device has downloaded the profile.',
+  INSTALLED: 'A device has installed the profile.',
+  ENABLED: 'It is in use on a device.',
+  DISABLED: 'It is on a device and switched off.',
+  ERROR: 'Something has failed, as its problem says; it can be replaced.',
+  UNLINKED: 'It has no holder any more.',
+  DELETED: 'The deletion of its profile was ordered.',
+  RETIRED: 'It was taken out of use for good.',
+  REPLACED: 'Another eSIM has replaced it.',
+})
+export type EsimState = keyof typeof EsimState
 
-const { ORDERED, RELEASED, DOWNLOADED, INSTALLED, ENABLED, DISABLED, ERROR } = EsimState
-const { UNLINKED, DELETED, RETIRED, REPLACED } = EsimState
-
-/** States in which an eSIM is of use and somebody's. */
+/** The states of an eSIM that has not ended. */
 export const livingStates: readonly EsimState[] = [
-  ORDERED,
-  RELEASED,
-  DOWNLOADED,
-  INSTALLED,
-  ENABLED,
-  DISABLED,
-  ERROR,
+  'ORDERED',
+  'RELEASED',
+  'DOWNLOADED',
+  'INSTALLED',
+  'ENABLED',
+  'DISABLED',
+  'ERROR',
 ]
-const activated = livingStates.filter((state) => state !== ORDERED)
-const except = (...left: EsimState[]) => livingStates.filter((state) => !left.includes(state))
+const activated = livingStates.filter((state) => state !== 'ORDERED')
+const livingExcept = (...left: EsimState[]) => livingStates.filter((state) => !left.includes(state))
 
 /**
- * Of an eSIM, not of its profile: on the carrier's side ORDERED covers Available, Allocated, Linked and Confirmed (SGP.22).
- * A notification may be the first to arrive of those that were sent: it leads over the states in between.
+ * Of an eSIM, not of its profile: at the carrier ORDERED covers Available, Allocated, Linked and Confirmed (SGP.22). The
+ * first notification to arrive may be a later one of those that the carrier has sent, so it can skip states.
  */
-export const esimLifecycle = lifecycle(EsimState, ORDERED, {
-  release: { from: [ORDERED], to: RELEASED, event: 'esim.esim.released' },
-  download: { from: [RELEASED, ERROR], to: DOWNLOADED, event: 'esim.esim.downloaded' },
-  install: { from: [RELEASED, DOWNLOADED, ERROR], to: INSTALLED, event: 'esim.esim.installed' },
-  enable: { from: except(ORDERED, ENABLED), to: ENABLED, event: 'esim.esim.enabled' },
-  disable: { from: except(ORDERED, DISABLED), to: DISABLED, event: 'esim.esim.disabled' },
-  fail: { from: except(ERROR), to: ERROR, event: 'esim.esim.error' },
-  recover: { from: [ERROR], to: ORDERED, event: 'esim.esim.recovered' },
-  unlink: { from: livingStates, to: UNLINKED, event: 'esim.esim.unlinked' },
-  delete: { from: livingStates, to: DELETED, event: 'esim.esim.deleted' },
-  retire: { from: livingStates, to: RETIRED, event: 'esim.esim.retired' },
-  replace: { from: activated, to: REPLACED, event: 'esim.esim.replaced' },
+export const esimLifecycle = lifecycle(EsimState, 'ORDERED', {
+  ACTIVATE: {
+    mutation: 'activateEsim',
+    from: ['ORDERED'],
+    to: 'RELEASED',
+    event: 'esim.esim.released',
+  },
+  DOWNLOAD: { from: ['RELEASED', 'ERROR'], to: 'DOWNLOADED', event: 'esim.esim.downloaded' },
+  INSTALL: { from: ['RELEASED', 'DOWNLOADED', 'ERROR'], to: 'INSTALLED', event: 'esim.esim.installed' },
+  ENABLE: { from: livingExcept('ORDERED', 'ENABLED'), to: 'ENABLED', event: 'esim.esim.enabled' },
+  DISABLE: { from: livingExcept('ORDERED', 'DISABLED'), to: 'DISABLED', event: 'esim.esim.disabled' },
+  FAIL: { from: livingExcept('ERROR'), to: 'ERROR', event: 'esim.esim.error' },
+  RECOVER: { from: ['ERROR'], to: 'ORDERED', event: 'esim.esim.recovered' },
+  UNLINK: { mutation: 'unlinkEsim', from: livingStates, to: 'UNLINKED', event: 'esim.esim.unlinked' },
+  DELETE: { mutation: 'deleteEsim', from: livingStates, to: 'DELETED', event: 'esim.esim.deleted' },
+  RETIRE: { mutation: 'retireEsim', from: livingStates, to: 'RETIRED', event: 'esim.esim.retired' },
+  REPLACE: { mutation: 'replaceEsim', from: activated, to: 'REPLACED', event: 'esim.esim.replaced' },
 })
+export type EsimTransition = keyof typeof esimLifecycle.moves
 
-export type EsimMove = keyof typeof esimLifecycle.moves
+export const EsimAction = actionsOf(
+  esimLifecycle,
+  'EsimAction',
+  'What the caller can do with an eSIM in its present state.',
+  { ASSIGN_POLICY: 'assignEsimPolicy', ASSIGN: 'assignEsim' },
+)
+export type EsimAction = keyof typeof EsimAction
+
+/** Whether an action is possible in a state. */
+export function canTake(action: EsimTransition, state: EsimState): boolean {
+  return esimLifecycle.moves[action].from.includes(state)
+}

@@ -1,44 +1,51 @@
 import {
-  Audiences,
-  connectionFrom,
+  byKey,
   connectionOf,
-  decodeCursor,
+  countersOf,
+  page,
+  PageArgs,
+  pagesBy,
+  select,
   type App,
   type BatchLoader,
   type Caller,
   type Connection,
   type Context,
-  type PageArgs,
-  type Snapshot,
+  type TrustSignal,
 } from '@enigm/subgraph'
-import { ObjectType } from 'type-graphql'
-import { z } from 'zod'
-import { Esim, type ViewedEsim } from './esim.entity'
-import type { EsimState } from './esim.lifecycle'
-import { accountOrNone, administers, esimColumns, esimData, organizationOrNone } from './ownership'
+import { ArgsType, Field } from 'type-graphql'
+import { accountOrNone, administers, organizationOrNone, sees } from './esim.access'
+import { Esim, type EsimViewer, type ViewedEsim } from './esim.entity'
+import { EsimState, livingStates } from './esim.lifecycle'
 
-@Audiences('panel', 'partner')
-@ObjectType({ description: 'A page of eSIMs.' })
-export class EsimConnection extends connectionOf(Esim, 'EsimConnection', ['panel', 'partner']) {}
+const LARGEST_SIGNALS = 100
 
-// `$1` is the account that calls and `$2` the organization whose machine calls; one of them is empty.
-const viewed = `
-  SELECT ${esimColumns}, p.state = 'CONFIRMED' AS ready,
-    CASE WHEN e.account_id = $1 THEN CASE WHEN e.organization_id IS NULL THEN 'OWNER' ELSE 'ASSIGNEE' END
-      WHEN e.organization_id = $2 THEN 'PARTNER' ELSE 'ADMINISTRATOR' END AS viewer
-  FROM esim e LEFT JOIN carrier_profile p ON p.id = e.profile_id`
+export const EsimConnection = connectionOf(Esim, 'EsimConnection', ['panel', 'partner'])
+
+@ArgsType()
+export class EsimsArgs extends PageArgs {
+  @Field(() => EsimState, { nullable: true, description: 'Only the eSIMs in this state.' })
+  state?: EsimState | null
+}
+
+/** eSIMs as the caller sees them: by the placeholders of the account and the organization that call; one of them is empty. */
+const viewedBy = (account: string, organization: string) =>
+  select(Esim, 'e')
+    .with<{ viewer: EsimViewer; ready: boolean }>({
+      viewer: `CASE WHEN e.account_id = ${account}
+          THEN CASE WHEN e.organization_id IS NULL THEN 'OWNER' ELSE 'ASSIGNEE' END
+        WHEN e.organization_id = ${organization} THEN 'PARTNER' ELSE 'ADMINISTRATOR' END`,
+      ready: `coalesce(p.state = 'CONFIRMED', false)`,
+    })
+    .join('LEFT JOIN carrier_profile p ON p.id = e.profile_id')
 
 const callerOf = (caller: Caller) => [accountOrNone(caller), organizationOrNone(caller)]
+const viewed = viewedBy('$1', '$2')
+const visible = viewed.where(sees('$1', '$2'))
 
 /** eSIMs that the caller holds, uses or administers; a foreign id and an absent one both give null. */
-export const viewedEsim: BatchLoader<string, ViewedEsim | null> = async (ids, { app, caller }) => {
-  const esims = await app.read<ViewedEsim>(
-    `${viewed} WHERE (e.account_id = $1 OR e.organization_id = $2 OR ${administers('$1')}) AND e.id = ANY($3)`,
-    [...callerOf(caller), ids],
-  )
-  const byId = new Map(esims.map((esim) => [esim.id, esim]))
-  return ids.map((id) => byId.get(id) ?? null)
-}
+export const viewedEsim: BatchLoader<string, ViewedEsim | null> = async (ids, { app, caller }) =>
+  byKey(ids, await app.read(visible.where('e.id = ANY($3)'), [...callerOf(caller), ids]), 'id')
 
 export const referencedEsim: BatchLoader<{ id: string }, ViewedEsim | null> = (references, context) =>
   viewedEsim(
@@ -46,90 +53,80 @@ export const referencedEsim: BatchLoader<{ id: string }, ViewedEsim | null> = (r
     context,
   )
 
-/** As the caller sees it after a change, read anew. */
-export async function viewEsim(context: Context, id: string): Promise<ViewedEsim | undefined> {
-  const [esim] = await viewedEsim([id], context)
-  return (esim as ViewedEsim | null) ?? undefined
+/** An eSIM as the caller sees it after a change; it is read again. */
+export async function viewEsim(context: Context, id: string): Promise<ViewedEsim | null> {
+  const [esim] = await context.app.read(visible.where('e.id = $3'), [...callerOf(context.caller), id])
+  return esim ?? null
 }
+
+/** The eSIMs that have replaced others, as the caller sees them. */
+export const replacementOf: BatchLoader<string, ViewedEsim | null> = async (ids, { app, caller }) =>
+  byKey(
+    ids,
+    await app.read(visible.where('e.replaces_id = ANY($3)'), [...callerOf(caller), ids]),
+    'replacesId',
+  )
+
+const own = viewed.where('e.account_id = $1 OR e.organization_id = $2')
 
 /** One page of the eSIMs that the caller holds or uses, by id; for a machine client those of its organization. */
-export async function ownEsims({ app, caller }: Context, page: PageArgs): Promise<Connection<ViewedEsim>> {
-  const esims = await app.read<ViewedEsim>(
-    `${viewed} WHERE (e.account_id = $1 OR e.organization_id = $2) AND e.id > $3 ORDER BY e.id LIMIT $4`,
-    [...callerOf(caller), afterOf(page), page.first + 1],
-  )
-  return connectionFrom(esims, page.first, ({ id }) => [id])
+export function ownEsims(
+  { app, caller }: Context,
+  { state, ...args }: EsimsArgs,
+): Promise<Connection<ViewedEsim>> {
+  return page(app, own, { parameters: callerOf(caller), filter: { state }, order: ['id'] }, args)
 }
 
-/** One page of a list of one organization. */
-export interface OrganizationPage {
-  organizationId: string
-  first: number
-  after: string
-}
+/** The eSIMs of organizations, for their administrators and their machine clients. */
+export const esimsOfOrganization = pagesBy(
+  viewedBy('$2', '$3').where(`e.organization_id = $3 OR ${administers('$2')}`),
+  { by: 'organizationId', order: ['id'], filters: ['state'], parameters: ({ caller }) => callerOf(caller) },
+)
 
-/** @throws Refusal BAD_USER_INPUT when the cursor is not one of ours */
-export function organizationPage(organizationId: string, page: PageArgs): OrganizationPage {
-  return { organizationId, first: page.first, after: afterOf(page) }
-}
-
-/** The eSIMs of organizations, for those who administer them and their clients; null for everybody else. */
-export const esimsOfOrganization: BatchLoader<OrganizationPage, Connection<ViewedEsim> | null> = async (
-  pages,
-  { app, caller },
-) => {
-  const rows = await app.read<ViewedEsim & { number: number; seen: boolean }>(
-    `SELECT k.number, k."organizationId" = $2 OR EXISTS (SELECT 1 FROM membership m
-       WHERE m.organization_id = k."organizationId" AND m.account_id = $1 AND m.role = 'ADMIN')
-       AS seen, page.*
-     FROM jsonb_to_recordset($3::jsonb) AS k(number int, "organizationId" text, first int, after text)
-     LEFT JOIN LATERAL (${viewed} WHERE e.organization_id = k."organizationId"
-       AND (e.organization_id = $2 OR ${administers('$1')}) AND e.id > k.after ORDER BY e.id LIMIT k.first + 1) page ON true
-     ORDER BY k.number, page.id`,
-    [...callerOf(caller), JSON.stringify(pages.map((page, number) => ({ ...page, number })))],
-  )
-  return pages.map(({ first }, number) => {
-    const own = rows.filter((row) => row.number === number)
-    if (!own[0]?.seen) return null
-    const esims = own.filter(({ id }) => id !== null)
-    return connectionFrom<ViewedEsim>(esims, first, ({ id }) => [id])
-  })
-}
-
-export interface PastState {
+/** How many eSIMs of an account are in one state. */
+export interface CustomerEsims {
   state: EsimState
-  at: Date
+  count: number
+  /** The account that the audit entry of the read is about. */
+  accountId: string
 }
 
-/** How eSIMs came into their present state, the newest first. That the caller sees them is for the caller to decide. */
-export const movesOfEsim: BatchLoader<string, PastState[]> = async (ids, { app }) => {
-  const rows = await app.read<PastState & { esimId: string }>(
-    `SELECT esim_id AS "esimId", state, at FROM esim_move WHERE esim_id = ANY($1) ORDER BY esim_id, version DESC`,
-    [ids],
+/** The eSIMs of one account by state, for support; empty both for an unknown handle and for an account without eSIMs. */
+export function customerEsims(app: App, accountHandle: string): Promise<CustomerEsims[]> {
+  return app.read<CustomerEsims>(
+    `SELECT state, count(*)::int AS count, account_id AS "accountId" FROM esim
+     WHERE account_handle = $1 GROUP BY account_id, state ORDER BY state`,
+    [accountHandle],
   )
-  return ids.map((id) => rows.filter(({ esimId }) => esimId === id))
 }
 
-/** What has replaced eSIMs, as the caller sees it. */
-export const replacementOf: BatchLoader<string, ViewedEsim | null> = async (ids, { app, caller }) => {
-  const esims = await app.read<ViewedEsim>(
-    `${viewed} WHERE (e.account_id = $1 OR e.organization_id = $2 OR ${administers('$1')}) AND e.replaces_id = ANY($3)`,
-    [...callerOf(caller), ids],
+/** One signal for each living eSIM that the account holds or uses, the newest first (TRU-08). */
+export async function esimTrustSignals(app: App, accountId: string): Promise<TrustSignal[]> {
+  const rows = await app.read<{ value: string; observedAt: Date }>(
+    `SELECT e.state AS value, h.at AS "observedAt"
+     FROM esim e
+     JOIN LATERAL (SELECT at FROM esim_past_state WHERE esim_id = e.id ORDER BY version DESC LIMIT 1) h ON true
+     WHERE e.account_id = $1 AND e.state = ANY($2) ORDER BY h.at DESC, e.id LIMIT $3`,
+    [accountId, livingStates, LARGEST_SIGNALS],
   )
-  const byReplaced = new Map(esims.map((esim) => [esim.replacesId, esim]))
-  return ids.map((id) => byReplaced.get(id) ?? null)
+  return rows.map((row) => ({ ...row, kind: 'ESIM_LIFECYCLE', source: 'esim' }))
 }
 
-/** A page of present states for services that join late, in the order of ids. */
-export async function reportEsims(app: App<any>, after: string, limit: number): Promise<Snapshot[]> {
-  const esims = await app.read<Esim>(
-    `SELECT ${esimColumns} FROM esim e WHERE e.id > $1 ORDER BY e.id LIMIT $2`,
-    [after, limit],
-  )
-  return esims.map((esim) => ({ aggregateId: esim.id, version: esim.version, data: esimData(esim) }))
-}
-
-function afterOf({ after }: PageArgs): string {
-  const [id = ''] = decodeCursor(after, z.tuple([z.string().max(64)])) ?? []
-  return id
-}
+export const esimCounters = countersOf(Esim, 'state', {
+  name: 'EsimCounters',
+  audiences: ['panel', 'internal'],
+  description: 'eSIMs by state',
+  values: {
+    ORDERED: 'eSIMs that wait for their activation.',
+    RELEASED: 'eSIMs whose activation code was shown.',
+    DOWNLOADED: 'eSIMs that a device has downloaded.',
+    INSTALLED: 'eSIMs that a device has installed.',
+    ENABLED: 'eSIMs in use.',
+    DISABLED: 'eSIMs that are switched off.',
+    ERROR: 'eSIMs that have failed.',
+    UNLINKED: 'eSIMs without a holder.',
+    DELETED: 'eSIMs whose deletion was ordered.',
+    RETIRED: 'eSIMs that were taken out of use.',
+    REPLACED: 'eSIMs that another one has replaced.',
+  },
+})

@@ -1,41 +1,64 @@
 import {
   Audiences,
-  Critical,
+  enumType,
+  Input,
   limitation,
-  PageArgs,
   RequiresScopes,
   type Connection,
   type Context,
 } from '@enigm/subgraph'
-import { Arg, Args, Ctx, ID, Mutation, Query, Resolver } from 'type-graphql'
+import { MaxLength } from 'class-validator'
+import { Arg, Args, Ctx, Field, ID, InputType, Query, Resolver } from 'type-graphql'
 import type { EsimApp } from '../config'
+import { Operation } from '../errors'
+import { EsimPolicy } from '../profile/esim-policy'
 import { Esim, type ViewedEsim } from './esim.entity'
-import {
-  AssignEsimInput,
-  AssignEsimPolicyInput,
-  DeleteEsimInput,
-  ReplaceEsimInput,
-  RetireEsimInput,
-  UnlinkEsimInput,
-} from './esim.inputs'
-import {
-  AssignEsimPayload,
-  AssignEsimPolicyPayload,
-  DeleteEsimPayload,
-  ReplaceEsimPayload,
-  RetainedKind,
-  RetireEsimPayload,
-  UnlinkEsimPayload,
-} from './esim.payloads'
-import { EsimPolicy } from './esim.policy'
-import { EsimConnection, ownEsims, viewedEsim, viewEsim } from './esim.queries'
+import { EsimConnection, EsimsArgs, ownEsims, viewedEsim, viewEsim } from './esim.queries'
 import { EsimService } from './esim.service'
+
+const LONGEST_ID = 64
+
+@InputType()
+class EsimInput {
+  @Field(() => ID, { description: 'The eSIM.' })
+  @MaxLength(LONGEST_ID)
+  esimId!: string
+}
+
+@InputType()
+class PolicyInput extends EsimInput {
+  @Field(() => EsimPolicy, { description: 'The connectivity policy.' })
+  policy!: EsimPolicy
+}
+
+@InputType()
+class AssignmentInput extends EsimInput {
+  @Field(() => ID, { description: 'The membership of the organization’s member who is to use the eSIM.' })
+  @MaxLength(LONGEST_ID)
+  membershipId!: string
+}
+
+const EsimRetainedKind = enumType(
+  'EsimRetainedKind',
+  'A record that stays after an eSIM was unlinked. None of them links its holder to the profile.',
+  {
+    AUDIT_ENTRIES: 'Entries of the holder’s audit trail with the id of the eSIM, which leads to no profile.',
+    EVENTS_IN_DELIVERY:
+      'Events with ids and states and without the profile, until all services have received them.',
+    PROFILE_WITHOUT_HOLDER: 'The number of the profile, which the carrier charges for, without a holder.',
+  },
+)
+type EsimRetainedKind = keyof typeof EsimRetainedKind
+
+const decider = { audiences: ['panel'], requires: ['esims:manage'] } as const
+const esim = [Esim, 'The eSIM as it now is; null when nothing has changed.'] as const
+const failures = ['NOT_FOUND', 'INVALID_TRANSITION'] as const
 
 @Resolver(() => Esim)
 export class EsimResolver {
   private readonly service: EsimService
 
-  constructor(private readonly app: EsimApp) {
+  constructor(app: EsimApp) {
     this.service = app.get(EsimService)
   }
 
@@ -47,7 +70,7 @@ export class EsimResolver {
       'An eSIM that the caller holds, uses or administers; null for every other id. Needs esims:read.',
   })
   esim(
-    @Arg('id', () => ID, { description: 'Names the eSIM.' }) id: string,
+    @Arg('id', () => ID, { description: 'Identifies the eSIM.' }) id: string,
     @Ctx() context: Context,
   ): Promise<ViewedEsim | null> {
     return context.load(viewedEsim, id)
@@ -57,121 +80,105 @@ export class EsimResolver {
   @RequiresScopes('esims:read')
   @Query(() => EsimConnection, {
     description:
-      'The eSIMs that the account holds or uses, or those of a machine client’s organization. Needs esims:read.',
+      'The eSIMs that the account holds or uses; for a machine client those of its organization. Needs esims:read.',
   })
-  esims(@Args() page: PageArgs, @Ctx() context: Context): Promise<Connection<ViewedEsim>> {
-    return ownEsims(context, page)
+  esims(@Args() args: EsimsArgs, @Ctx() context: Context): Promise<Connection<ViewedEsim>> {
+    return ownEsims(context, args)
   }
 
-  @Audiences('panel', 'partner')
-  @RequiresScopes('org:esim')
-  @Query(() => [EsimPolicy], {
-    description: 'The connectivity policies that the carrier can carry out now. Needs org:esim.',
-  })
-  esimPolicies(): EsimPolicy[] {
-    const types = this.app.config.CARRIER_PROFILE_TYPES
-    return Object.values(EsimPolicy).filter((policy) => types[policy])
-  }
-
-  @Audiences('panel')
-  @RequiresScopes('esims:manage')
-  @Critical('ESIM_UNLINKING', 'esimId')
-  @Mutation(() => UnlinkEsimPayload, {
-    nullable: true,
+  @Operation({
+    ...decider,
+    grant: ['ESIM_UNLINKING', 'esimId'],
     description:
-      'Unlinks an eSIM from its holder for good: nothing ties the two afterwards. Its holder, or an administrator of the organization that owns it, with esims:manage and a grant for ESIM_UNLINKING. Event: esim.esim.unlinked.',
+      'Unlinks an eSIM from its holder for good; no record links the two afterwards. The caller holds the eSIM or administers the organization that owns it.',
+    emits: 'esim.esim.unlinked',
+    returns: {
+      esim,
+      retained: [[EsimRetainedKind], 'The records that stay; null when nothing has changed.'],
+    },
+    errors: failures,
   })
-  async unlinkEsim(
-    @Arg('input', { description: 'The eSIM and the grant.' }) { esimId }: UnlinkEsimInput,
-    @Ctx() context: Context,
-  ): Promise<UnlinkEsimPayload> {
-    const { esim, profileLeft } = await this.service.unlink(context, esimId)
-    const { AUDIT_ENTRIES, EVENTS_IN_DELIVERY, PROFILE_OF_NOBODY } = RetainedKind
-    return {
-      esim: { ...esim, viewer: 'OWNER', ready: false },
-      retained: [AUDIT_ENTRIES, EVENTS_IN_DELIVERY, ...(profileLeft ? [PROFILE_OF_NOBODY] : [])],
-      limitations: [limitation('ESIM_UNLINK_KEEPS_PROFILE')],
-    }
+  async unlinkEsim(@Input() { esimId }: EsimInput, @Ctx() context: Context) {
+    const { esim: unlinked, profileStays } = await this.service.unlink(context, esimId)
+    const retained: EsimRetainedKind[] = ['AUDIT_ENTRIES', 'EVENTS_IN_DELIVERY']
+    if (profileStays) retained.push('PROFILE_WITHOUT_HOLDER')
+    const seen: ViewedEsim = { ...unlinked, viewer: 'OWNER', ready: false }
+    return { esim: seen, retained, limitations: [limitation('ESIM_UNLINK_KEEPS_PROFILE')] }
   }
 
-  @Audiences('panel')
-  @RequiresScopes('esims:manage')
-  @Critical('ESIM_DELETION', 'esimId')
-  @Mutation(() => DeleteEsimPayload, {
-    nullable: true,
+  @Operation({
+    ...decider,
+    grant: ['ESIM_DELETION', 'esimId'],
     description:
-      'Orders the deletion of the profile of an eSIM; what the carrier and the device say about it stands in removal. Its holder, or an administrator of the organization that owns it, with esims:manage and a grant for ESIM_DELETION. Event: esim.esim.deleted, later esim.esim.removal.confirmed.',
+      'Orders the deletion of the profile of an eSIM; its removal shows the answers of the carrier and the device. The caller holds the eSIM or administers the organization that owns it.',
+    emits: ['esim.esim.deleted', 'esim.esim.removal.confirmed'],
+    returns: { esim },
+    errors: failures,
   })
-  async deleteEsim(
-    @Arg('input', { description: 'The eSIM and the grant.' }) { esimId }: DeleteEsimInput,
-    @Ctx() context: Context,
-  ): Promise<DeleteEsimPayload> {
+  async deleteEsim(@Input() { esimId }: EsimInput, @Ctx() context: Context) {
     const { id } = await this.service.delete(context, esimId)
     return { esim: await viewEsim(context, id), limitations: [limitation('ESIM_REMOVAL_NOT_CONFIRMED')] }
   }
 
-  @Audiences('panel')
-  @RequiresScopes('esims:manage')
-  @Critical('ESIM_RETIREMENT', 'esimId')
-  @Mutation(() => RetireEsimPayload, {
-    nullable: true,
+  @Operation({
+    ...decider,
+    grant: ['ESIM_RETIREMENT', 'esimId'],
     description:
-      'Takes an eSIM out of use for good and orders its profile to be canceled. Its holder, or an administrator of the organization that owns it, with esims:manage and a grant for ESIM_RETIREMENT. Event: esim.esim.retired, later esim.esim.removal.confirmed.',
+      'Takes an eSIM out of use for good and has its profile canceled. The caller holds the eSIM or administers the organization that owns it.',
+    emits: ['esim.esim.retired', 'esim.esim.removal.confirmed'],
+    returns: { esim },
+    errors: failures,
   })
-  async retireEsim(
-    @Arg('input', { description: 'The eSIM and the grant.' }) { esimId }: RetireEsimInput,
-    @Ctx() context: Context,
-  ): Promise<RetireEsimPayload> {
+  async retireEsim(@Input() { esimId }: EsimInput, @Ctx() context: Context) {
     const { id } = await this.service.retire(context, esimId)
     return { esim: await viewEsim(context, id), limitations: [limitation('ESIM_REMOVAL_NOT_CONFIRMED')] }
   }
 
-  @Audiences('panel')
-  @RequiresScopes('esims:manage')
-  @Critical('ESIM_REPLACEMENT', 'esimId')
-  @Mutation(() => ReplaceEsimPayload, {
-    nullable: true,
+  @Operation({
+    ...decider,
+    grant: ['ESIM_REPLACEMENT', 'esimId'],
     description:
-      'Replaces an activated eSIM by a new one, which takes over its entitlement and needs an activation of its own. Its holder, or an administrator of the organization that owns it, with esims:manage and a grant for ESIM_REPLACEMENT. Events: esim.esim.replaced, esim.esim.ordered.',
+      'Replaces an activated eSIM by a new one, which takes over its entitlement and needs a separate activation. The caller holds the eSIM or administers the organization that owns it.',
+    emits: ['esim.esim.replaced', 'esim.esim.ordered', 'esim.esim.removal.confirmed'],
+    returns: {
+      esim: [Esim, 'The new eSIM; null when nothing has changed.'],
+      replaced: [Esim, 'The eSIM that was replaced.'],
+    },
+    errors: failures,
   })
-  async replaceEsim(
-    @Arg('input', { description: 'The eSIM and the grant.' }) { esimId }: ReplaceEsimInput,
-    @Ctx() context: Context,
-  ): Promise<ReplaceEsimPayload> {
-    const { esim, replaced } = await this.service.replace(context, esimId)
+  async replaceEsim(@Input() { esimId }: EsimInput, @Ctx() context: Context) {
+    const { esim: ordered, replaced } = await this.service.replace(context, esimId)
     return {
-      esim: await viewEsim(context, esim.id),
+      esim: await viewEsim(context, ordered.id),
       replaced: await viewEsim(context, replaced.id),
       limitations: [limitation('ESIM_NEW_ACTIVATION'), limitation('ESIM_REMOVAL_NOT_CONFIRMED')],
     }
   }
 
-  @Audiences('panel', 'partner')
-  @RequiresScopes('org:esim')
-  @Mutation(() => AssignEsimPolicyPayload, {
-    nullable: true,
+  @Operation({
+    audiences: ['panel', 'partner'],
+    requires: ['org:esim'],
     description:
-      'Assigns a connectivity policy to an eSIM that an organization owns. An administrator of the organization or its machine client, with org:esim and without a grant. Event: esim.esim.policy.assigned.',
+      'Assigns a connectivity policy to an eSIM of an organization. The caller administers the organization or is its machine client.',
+    emits: 'esim.esim.policy.assigned',
+    returns: { esim },
+    errors: ['NOT_FOUND', 'INVALID_TRANSITION', 'POLICY_NOT_OFFERED'],
   })
-  async assignEsimPolicy(
-    @Arg('input', { description: 'The eSIM and the policy.' }) { esimId, policy }: AssignEsimPolicyInput,
-    @Ctx() context: Context,
-  ): Promise<AssignEsimPolicyPayload> {
+  async assignEsimPolicy(@Input() { esimId, policy }: PolicyInput, @Ctx() context: Context) {
     const { id } = await this.service.assignPolicy(context, esimId, policy)
     return { esim: await viewEsim(context, id), limitations: [limitation('ESIM_POLICY_NEXT_PROFILE')] }
   }
 
-  @Audiences('panel')
-  @RequiresScopes('org:esim')
-  @Mutation(() => AssignEsimPayload, {
-    nullable: true,
+  @Operation({
+    audiences: ['panel'],
+    requires: ['org:esim'],
     description:
-      'Gives an eSIM of an organization that was not activated yet to an active member, who alone can then activate it. An administrator of the organization, with org:esim and without a grant. Event: esim.esim.assigned.',
+      'Assigns an eSIM of an organization that was not activated yet to an active member, who is then the only one to activate it. The caller administers the organization.',
+    emits: 'esim.esim.assigned',
+    returns: { esim },
+    errors: ['NOT_FOUND', 'INVALID_TRANSITION', 'MEMBER_NOT_ELIGIBLE'],
   })
-  async assignEsim(
-    @Arg('input', { description: 'The eSIM and the membership.' }) { esimId, membershipId }: AssignEsimInput,
-    @Ctx() context: Context,
-  ): Promise<AssignEsimPayload> {
+  async assignEsim(@Input() { esimId, membershipId }: AssignmentInput, @Ctx() context: Context) {
     const { id } = await this.service.assign(context, esimId, membershipId)
     return { esim: await viewEsim(context, id), limitations: [limitation('ESIM_IS_CONNECTIVITY')] }
   }

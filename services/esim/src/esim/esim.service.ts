@@ -1,96 +1,96 @@
 import { newId } from '@enigm/contracts'
-import type { CallContext, Transaction } from '@enigm/subgraph'
-import { Profiles } from '../carrier/profiles'
+import {
+  startOfDay,
+  type CallContext,
+  type ChangeDetails,
+  type Erased,
+  type Transaction,
+} from '@enigm/subgraph'
+import { In, IsNull } from 'typeorm'
 import type { EsimApp } from '../config'
 import { EsimFailure } from '../errors'
-import { dayOf } from '../moments'
-import { Esim, type RemovalOnDevice } from './esim.entity'
-import { esimLifecycle, EsimState, type EsimMove } from './esim.lifecycle'
-import { EsimOrders } from './esim-orders'
-import { moveEsim } from './esim.transitions'
-import type { EsimPolicy } from './esim.policy'
-import {
-  accountOrNone,
-  administers,
-  esimAudit,
-  esimColumns,
-  esimData,
-  lockManaged,
-  lockOfOrganization,
-} from './ownership'
+import type { EsimPolicy } from '../profile/esim-policy'
+import { ProfileService } from '../profile/profile.service'
+import { lockInOrder, lockManaged, lockMember, lockOfOrganization } from './esim.access'
+import { auditSubject, Esim, esims, moveEsim } from './esim.entity'
+import { recordStates } from './esim.history'
+import { canTake, esimLifecycle, type EsimTransition } from './esim.lifecycle'
 
-/** What holders, administrators and entitlements do with eSIMs; what the carrier does stands beside. */
+export type NewEsim = Pick<
+  Esim,
+  'accountId' | 'organizationId' | 'entitlementId' | 'policy' | 'replacesId'
+> & { id?: string }
+
+const removalOf = { NO: 'NOT_THERE', YES: 'NOT_CONFIRMED', REMOVED: 'CONFIRMED' } as const
+
+/** What holders, administrators and entitlements do with eSIMs. Every transition throws EsimFailure INVALID_TRANSITION. */
 export class EsimService {
-  private readonly profiles: Profiles
-  private readonly orders: EsimOrders
+  private readonly profiles: ProfileService
 
   constructor(private readonly app: EsimApp) {
-    this.profiles = app.get(Profiles)
-    this.orders = app.get(EsimOrders)
+    this.profiles = app.get(ProfileService)
   }
 
-  /** An entitlement that has ended pays for no connectivity: its eSIM is retired. One that never had an eSIM gets none. */
-  async entitlementEnded(tx: Transaction, entitlementId: string): Promise<void> {
-    await tx.query(
-      `INSERT INTO entitlement (id) VALUES ($1)
-       ON CONFLICT (id) DO UPDATE SET lane = NULL, correlation_id = NULL WHERE entitlement.lane IS NOT NULL`,
-      [entitlementId],
-    )
-    const [esim] = await tx.query<Esim>(
-      `SELECT ${esimColumns} FROM esim e WHERE e.entitlement_id = $1 FOR UPDATE`,
-      [entitlementId],
-    )
-    if (!esim || !esimLifecycle.moves.retire.from.includes(esim.state)) return
-    await this.end(tx, esim, 'retire', { reason: 'ENTITLEMENT_ENDED' })
-  }
-
-  /**
-   * Forgets an entitlement that its account took with it, and erases the eSIM that it ordered when its grant was told here after
-   * the account was erased (ACC-05).
-   */
-  async entitlementErased(tx: Transaction, entitlementId: string): Promise<void> {
-    const late = await tx.query<Esim>(
-      `SELECT ${esimColumns} FROM esim e WHERE e.entitlement_id = $1 AND e.organization_id IS NULL FOR UPDATE`,
-      [entitlementId],
-    )
-    await this.erase(tx, late)
-    await tx.query('DELETE FROM entitlement WHERE id = $1', [entitlementId])
-  }
-
-  /**
-   * Ends locked eSIMs of an account that is being deleted, as its holder would, and removes their rows with all that leads to
-   * them (ACC-05). Entitlements are forgotten with what they ordered: payments announces nothing more of them but that they are
-   * gone.
-   * @returns how many there were
-   */
-  async erase(tx: Transaction, esims: readonly Esim[]): Promise<number> {
-    for (const esim of esims) {
-      if (esimLifecycle.moves.delete.from.includes(esim.state))
-        await this.end(tx, esim, 'delete', { reason: 'ACCOUNT_DELETED' })
-    }
-    const gone = await tx.query('DELETE FROM esim WHERE id = ANY($1) RETURNING id', [
-      esims.map(({ id }) => id),
-    ])
-    await tx.query('DELETE FROM entitlement WHERE id = ANY($1)', [
-      esims.flatMap(({ entitlementId }) => entitlementId ?? []),
-    ])
-    await this.profiles.removeAnswered(
+  /** Orders eSIMs, each with a profile, an event and an audit entry, in a number of statements that is the same for one and many. */
+  async order(tx: Transaction, rows: readonly NewEsim[], details: ChangeDetails<Esim> = {}): Promise<Esim[]> {
+    if (rows.length === 0) return []
+    const profileIds = await this.profiles.create(
       tx,
-      esims.flatMap(({ profileId }) => profileId ?? []),
+      rows.map(({ policy, organizationId }) => ({ policy, organizationQueue: organizationId })),
     )
-    return gone.length
+    const ordered = rows.map((row, index) => ({
+      ...row,
+      id: row.id ?? newId('esim'),
+      state: esimLifecycle.initial,
+      accountHandle: this.handleOf(row.accountId),
+      sinceDay: startOfDay(new Date()),
+      profileId: profileIds[index]!,
+      activationHash: null,
+      problem: null,
+      policyInForce: row.policy,
+      removalAtCarrier: null,
+      removalOnDevice: null,
+    }))
+    const created = await esims.createMany(tx, 'esim.esim.ordered', ordered, details)
+    await recordStates(tx, created)
+    return created
+  }
+
+  /** Retires the eSIM of an entitlement that has ended. */
+  async retireUnpaid(tx: Transaction, entitlementId: string): Promise<void> {
+    const [esim] = await lockInOrder(tx, { entitlementId })
+    if (esim && canTake('RETIRE', esim.state))
+      await this.end(tx, esim, 'RETIRE', { reason: 'ENTITLEMENT_ENDED' })
+  }
+
+  /** Erases the eSIM of an account that was ordered after the erasure of the account (ACC-05). */
+  async eraseLate(tx: Transaction, entitlementId: string): Promise<void> {
+    await this.eraseAll(tx, await lockInOrder(tx, { entitlementId, organizationId: IsNull() }))
   }
 
   /**
-   * Unlinks an eSIM from its holder: from the commit on nothing ties the two (ESM-05). A profile that was not released goes
-   * back into the stock; one that was stays with whoever has it.
-   * @returns the eSIM, and whether a profile is left at the carrier
-   * @throws DomainFailure NOT_FOUND, INVALID_TRANSITION
+   * Erases the eSIMs of a deleted account: they are deleted and their rows removed; the carrier is still asked to take the
+   * profiles back, which lead to no person from then on. The eSIMs of organizations stay, without their user (ACC-05).
    */
-  unlink(context: CallContext, esimId: string): Promise<{ esim: Esim; profileLeft: boolean }> {
+  async erase(tx: Transaction, accountId: string): Promise<Erased> {
+    const locked = await lockInOrder(tx, { accountId })
+    const own = locked.filter(({ organizationId }) => organizationId === null)
+    const erased = await this.eraseAll(tx, own)
+    const lent = locked.filter(({ organizationId }) => organizationId !== null)
+    for (const esim of lent) await this.giveTo(tx, esim, null)
+    return { erased, detached: lent.length }
+  }
+
+  /**
+   * Unlinks an eSIM from its holder: from the commit on nothing links the two (ESM-05). A profile that was not released returns
+   * to the stock of the carrier; a released one stays on its device.
+   * @returns the eSIM, and whether its profile stays at the carrier
+   * @throws EsimFailure NOT_FOUND too
+   */
+  unlink(context: CallContext, esimId: string): Promise<{ esim: Esim; profileStays: boolean }> {
     return this.app.transaction(context, async (tx) => {
       const before = await lockManaged(tx, esimId)
-      const esim = await moveEsim(tx, before, 'unlink', {
+      const esim = await moveEsim(tx, before, 'UNLINK', {
         set: {
           accountId: null,
           organizationId: null,
@@ -98,136 +98,136 @@ export class EsimService {
           entitlementId: null,
           profileId: null,
           activationHash: null,
-          sinceDay: dayOf(new Date()),
+          sinceDay: startOfDay(new Date()),
         },
       })
-      const isFresh = before.activationHash === null
-      if (before.profileId && isFresh) await this.profiles.cancel(tx, before.profileId, 'Available')
-      else if (before.profileId) await this.profiles.leaveLane(tx, before.profileId)
-      return { esim, profileLeft: before.profileId !== null && !isFresh }
+      const isActivated = before.activationHash !== null
+      if (before.profileId && !isActivated) await this.profiles.cancel(tx, before.profileId, 'Available')
+      else if (before.profileId) await this.profiles.leaveQueue(tx, before.profileId)
+      return { esim, profileStays: before.profileId !== null && isActivated }
     })
   }
 
-  /** Orders the deletion of the profile (ESM-06). @throws DomainFailure NOT_FOUND, INVALID_TRANSITION */
+  /** Has the profile deleted (ESM-06). @throws EsimFailure NOT_FOUND too */
   delete(context: CallContext, esimId: string): Promise<Esim> {
-    return this.app.transaction(context, async (tx) => this.end(tx, await lockManaged(tx, esimId), 'delete'))
+    return this.app.transaction(context, async (tx) => this.end(tx, await lockManaged(tx, esimId), 'DELETE'))
   }
 
-  /** Takes the eSIM out of use (ESM-06). @throws DomainFailure NOT_FOUND, INVALID_TRANSITION */
+  /** Takes the eSIM out of use (ESM-06). @throws EsimFailure NOT_FOUND too */
   retire(context: CallContext, esimId: string): Promise<Esim> {
-    return this.app.transaction(context, async (tx) => this.end(tx, await lockManaged(tx, esimId), 'retire'))
+    return this.app.transaction(context, async (tx) => this.end(tx, await lockManaged(tx, esimId), 'RETIRE'))
   }
 
   /**
-   * Replaces an eSIM by a new one that takes over its entitlement, its policy and its user, and needs an activation of its
-   * own (ESM-07).
-   * @throws DomainFailure NOT_FOUND, INVALID_TRANSITION
+   * Replaces an eSIM by a new one that takes over its entitlement, its policy and its user, and needs a separate activation
+   * (ESM-07). One audit entry describes both.
+   * @throws EsimFailure NOT_FOUND too
    */
   replace(context: CallContext, esimId: string): Promise<{ replaced: Esim; esim: Esim }> {
     return this.app.transaction(context, async (tx) => {
       const before = await lockManaged(tx, esimId)
-      const replacedById = newId('esim')
-      const replaced = await this.end(tx, before, 'replace', {
-        set: { entitlementId: null },
-        data: { replacedById },
-      })
       const { accountId, organizationId, entitlementId, policy } = before
-      const [esim] = await this.orders.order(tx, [
-        { id: replacedById, accountId, organizationId, entitlementId, policy, replacesId: esimId },
-      ])
-      if (organizationId) await this.profiles.openLane(tx, organizationId)
+      const id = newId('esim')
+      const replaced = await this.end(tx, before, 'REPLACE', {
+        set: { entitlementId: null },
+        event: { replacedById: id },
+      })
+      const successor = { id, accountId, organizationId, entitlementId, policy, replacesId: esimId }
+      const [esim] = await this.order(tx, [successor], { event: { replacesId: esimId }, audit: null })
+      if (organizationId) await this.profiles.openQueue(tx, organizationId)
       return { replaced, esim: esim! }
     })
   }
 
   /**
-   * Assigns a connectivity policy (ESM-08). A profile that was not released is given back for one that carries it out.
-   * @throws DomainFailure NOT_FOUND, INVALID_TRANSITION, POLICY_NOT_OFFERED
+   * Assigns a connectivity policy (ESM-08). A profile that was not released is exchanged for one of the new policy.
+   * @throws EsimFailure NOT_FOUND, POLICY_NOT_OFFERED too
    */
   assignPolicy(context: CallContext, esimId: string, policy: EsimPolicy): Promise<Esim> {
     return this.app.transaction(context, async (tx) => {
       const before = await lockOfOrganization(tx, esimId)
-      refuseEnded(before)
+      if (!canTake('RETIRE', before.state)) throw new EsimFailure('INVALID_TRANSITION')
       if (!this.app.config.CARRIER_PROFILE_TYPES[policy]) {
         throw new EsimFailure('POLICY_NOT_OFFERED', ['input', 'policy'])
       }
-      const reorders = before.activationHash === null && before.policyInForce !== policy
-      const [profileId] = reorders
-        ? await this.profiles.order(tx, [{ policy, lane: before.organizationId }])
-        : [before.profileId]
-      if (reorders && before.organizationId) await this.profiles.openLane(tx, before.organizationId)
-      if (reorders && before.profileId) await this.profiles.cancel(tx, before.profileId, 'Available')
-      const policyInForce = reorders ? policy : before.policyInForce
-      return tx.change(Esim, { id: esimId }, { policy, policyInForce, profileId }, (changed) => ({
-        type: 'esim.esim.policy.assigned',
-        data: esimData(changed),
-        audit: { ...esimAudit(changed), reason: policy },
-      }))
+      const isExchanged = before.activationHash === null && before.policyInForce !== policy
+      const set = isExchanged ? await this.exchangeProfile(tx, before, policy) : {}
+      const audit = (changed: Esim) => ({ ...auditSubject(changed), reason: policy })
+      return esims.change(tx, 'esim.esim.policy.assigned', { id: esimId }, { set: { policy, ...set }, audit })
     })
   }
 
   /**
-   * Gives an eSIM of an organization to an active member, who alone can activate it from then on. An eSIM that was activated
-   * stays with its user.
-   * @throws DomainFailure NOT_FOUND, INVALID_TRANSITION, MEMBER_NOT_ELIGIBLE
+   * Assigns an eSIM of an organization to an active member, who is then the only one to activate it. An activated eSIM stays
+   * with its user.
+   * @throws EsimFailure NOT_FOUND, MEMBER_NOT_ELIGIBLE too
    */
   assign(context: CallContext, esimId: string, membershipId: string): Promise<Esim> {
     return this.app.transaction(context, async (tx) => {
       const before = await lockOfOrganization(tx, esimId)
-      const [member] = await tx.query<{ accountId: string }>(
-        `SELECT m.account_id AS "accountId" FROM membership m JOIN esim e ON e.organization_id = m.organization_id
-         WHERE m.id = $1 AND e.id = $2 AND ${administers('$3')} FOR SHARE OF m`,
-        [membershipId, esimId, accountOrNone(tx.caller)],
-      )
-      if (!member) throw new EsimFailure('MEMBER_NOT_ELIGIBLE', ['input', 'membershipId'])
-      if (before.state !== EsimState.ORDERED) throw new EsimFailure('INVALID_TRANSITION')
-      const { accountId } = member
+      const accountId = await lockMember(tx, before, membershipId)
+      if (before.state !== 'ORDERED') throw new EsimFailure('INVALID_TRANSITION')
       return this.giveTo(tx, before, accountId)
     })
   }
 
-  /** A member who has left has no eSIM of the organization any more. */
+  /** Takes the eSIMs of an organization from a member who has left. */
   async unassignFrom(tx: Transaction, organizationId: string, accountId: string): Promise<void> {
-    const esims = await tx.query<Esim>(
-      `SELECT ${esimColumns} FROM esim e WHERE e.organization_id = $1 AND e.account_id = $2 ORDER BY e.id FOR UPDATE`,
-      [organizationId, accountId],
-    )
-    for (const esim of esims) await this.giveTo(tx, esim, null)
+    for (const esim of await lockInOrder(tx, { organizationId, accountId })) await this.giveTo(tx, esim, null)
   }
 
-  private giveTo(tx: Transaction, before: Esim, accountId: string | null): Promise<Esim> {
-    const set = { accountId, accountHandle: this.handleOf(accountId), sinceDay: dayOf(new Date()) }
-    return tx.change(Esim, { id: before.id }, set, (changed) => ({
-      type: accountId ? 'esim.esim.assigned' : 'esim.esim.unassigned',
-      data: esimData(accountId ? changed : { ...changed, accountId: before.accountId }),
-      audit: esimAudit(changed),
-    }))
+  private giveTo(tx: Transaction, { id, accountId: before }: Esim, accountId: string | null): Promise<Esim> {
+    const set = { accountId, accountHandle: this.handleOf(accountId), sinceDay: startOfDay(new Date()) }
+    return accountId
+      ? esims.change(tx, 'esim.esim.assigned', { id }, { set })
+      : esims.change(tx, 'esim.esim.unassigned', { id }, { set, event: { accountId: before } })
   }
 
-  /** Ends an eSIM and orders its profile to be canceled at the carrier; what becomes of it is told as it comes. */
+  /** A profile of another policy takes the place of the present one, which returns to the stock of the carrier. */
+  private async exchangeProfile(
+    tx: Transaction,
+    { organizationId, profileId: before }: Esim,
+    policy: EsimPolicy,
+  ): Promise<Partial<Esim>> {
+    const [profileId] = await this.profiles.create(tx, [{ policy, organizationQueue: organizationId }])
+    if (organizationId) await this.profiles.openQueue(tx, organizationId)
+    if (before) await this.profiles.cancel(tx, before, 'Available')
+    return { policyInForce: policy, profileId: profileId! }
+  }
+
+  /** Ends an eSIM and has its profile canceled; the removal shows the answers of the carrier and the device. */
   private async end(
     tx: Transaction,
     before: Esim,
-    move: Extract<EsimMove, 'delete' | 'retire' | 'replace'>,
-    details: { set?: Partial<Esim>; data?: object; reason?: string } = {},
+    action: Extract<EsimTransition, 'DELETE' | 'RETIRE' | 'REPLACE'>,
+    details: { set?: Partial<Esim>; event?: object; reason?: string } = {},
   ): Promise<Esim> {
-    if (!esimLifecycle.moves[move].from.includes(before.state)) throw new EsimFailure('INVALID_TRANSITION')
-    const profile = await this.profiles.cancel(tx, before.profileId!, 'Unavailable')
-    const removalOnDevice: RemovalOnDevice = { NO: 'NOT_THERE', YES: 'NOT_CONFIRMED', REMOVED: 'CONFIRMED' }[
-      profile.onDevice
-    ] as RemovalOnDevice
-    return moveEsim(tx, before, move, {
+    if (!canTake(action, before.state)) throw new EsimFailure('INVALID_TRANSITION')
+    const { onDevice } = await this.profiles.cancel(tx, before.profileId!, 'Unavailable')
+    return moveEsim(tx, before, action, {
       ...details,
-      set: { ...details.set, removalAtCarrier: 'ORDERED', removalOnDevice },
+      set: { ...details.set, removalAtCarrier: 'ORDERED', removalOnDevice: removalOf[onDevice] },
     })
+  }
+
+  /** Removes the rows of locked eSIMs, with all records that lead to them. @returns their number */
+  private async eraseAll(tx: Transaction, locked: readonly Esim[]): Promise<number> {
+    for (const esim of locked) {
+      if (canTake('DELETE', esim.state)) await this.end(tx, esim, 'DELETE', { reason: 'ACCOUNT_DELETED' })
+    }
+    await tx.manager.delete(Esim, { id: In(locked.map(({ id }) => id)) })
+    // Payments announces nothing more about these entitlements except their erasure.
+    await tx.query('DELETE FROM entitlement WHERE id = ANY($1)', [
+      locked.flatMap(({ entitlementId }) => entitlementId ?? []),
+    ])
+    await this.profiles.removeEnded(
+      tx,
+      locked.flatMap(({ profileId }) => profileId ?? []),
+    )
+    return locked.length
   }
 
   private handleOf(accountId: string | null): string | null {
     return accountId && this.app.handle('ah', 'platform', accountId)
   }
-}
-
-/** @throws DomainFailure INVALID_TRANSITION once it has ended */
-function refuseEnded({ state }: Esim): void {
-  if (!esimLifecycle.moves.retire.from.includes(state)) throw new EsimFailure('INVALID_TRANSITION')
 }

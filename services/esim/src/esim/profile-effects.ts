@@ -1,93 +1,87 @@
-import type { Transaction } from '@enigm/subgraph'
-import type { EsimApp } from '../config'
+import { select, type Transaction } from '@enigm/subgraph'
 import type { CarrierFailureKind } from '../carrier/carrier'
-import { Profiles, type Profile } from '../carrier/profiles'
-import { Esim, EsimProblem } from './esim.entity'
-import { EsimState } from './esim.lifecycle'
-import { moveEsim } from './esim.transitions'
-import { esimAudit, esimColumns, esimData } from './ownership'
+import type { EsimApp } from '../config'
+import type { Profile } from '../profile/profile.entity'
+import { ProfileService } from '../profile/profile.service'
+import { lockInOrder } from './esim.access'
+import { Esim, esims, moveEsim, type EsimProblem } from './esim.entity'
 
+/** The failures after which a command waits; any other one is an error of the eSIM. */
 const problems: Partial<Record<CarrierFailureKind, EsimProblem>> = {
-  OUT_OF_STOCK: EsimProblem.OUT_OF_STOCK,
-  UNREACHABLE: EsimProblem.CARRIER_UNAVAILABLE,
-  NONSENSE: EsimProblem.CARRIER_UNAVAILABLE,
+  OUT_OF_STOCK: 'OUT_OF_STOCK',
+  UNREACHABLE: 'CARRIER_UNAVAILABLE',
+  NONSENSE: 'CARRIER_UNAVAILABLE',
 }
 
-/** What the carrier's answers change in eSIMs. */
+const withProblem = select(Esim, 'e')
+  .where('e.profile_id = ANY($1)', `e.problem IS NOT NULL OR e.state = 'ERROR'`)
+  .where(`EXISTS (SELECT FROM carrier_profile p WHERE p.id = e.profile_id AND p.state = 'ALLOCATED')`)
+  .orderBy('id')
+  .forUpdate()
+
+/** The changes of eSIMs that follow from the answers and notifications of the carrier. */
 export class ProfileEffects {
-  private readonly profiles: Profiles
+  private readonly profiles: ProfileService
 
   constructor(app: EsimApp) {
-    this.profiles = app.get(Profiles)
+    this.profiles = app.get(ProfileService)
   }
 
-  /** The eSIM of a profile, locked; none when it was taken off it. */
+  /** The eSIM of a profile, locked; undefined when the profile has none any more. */
   async esimOf(tx: Transaction, profileId: string): Promise<Esim | undefined> {
-    const [esim] = await tx.query<Esim>(
-      `SELECT ${esimColumns} FROM esim e WHERE e.profile_id = $1 FOR UPDATE`,
-      [profileId],
-    )
+    const [esim] = await lockInOrder(tx, { profileId })
     return esim
   }
 
-  /** Profiles that are about to wait for their activation end what was a problem before. */
+  /** Ends the problems of eSIMs whose profiles are about to be confirmed. */
   async prepared(tx: Transaction, profileIds: readonly string[]): Promise<void> {
     if (profileIds.length === 0) return
-    const esims = await tx.query<Esim>(
-      `SELECT ${esimColumns} FROM esim e
-       WHERE e.profile_id = ANY($1) AND (e.problem IS NOT NULL OR e.state = $2)
-         AND EXISTS (SELECT FROM carrier_profile p WHERE p.id = e.profile_id AND p.state = 'ALLOCATED')
-       ORDER BY e.id FOR UPDATE`,
-      [profileIds, EsimState.ERROR],
-    )
-    for (const esim of esims) {
-      if (esim.state === EsimState.ERROR) await moveEsim(tx, esim, 'recover')
-      else await this.note(tx, esim, null)
+    for (const esim of await tx.query(withProblem, [profileIds])) {
+      if (esim.state === 'ERROR') await moveEsim(tx, esim, 'RECOVER')
+      else await this.setProblem(tx, esim, null)
     }
   }
 
-  /** An order that waits is a problem to be seen; one that was refused is an error, though it is tried again too. */
-  async orderFailed(tx: Transaction, esim: Esim, kind: CarrierFailureKind): Promise<void> {
-    if (esim.state !== EsimState.ORDERED) return
+  /** A command that waits is a problem of the eSIM; a refused one makes it an error, although the command is retried too. */
+  async commandFailed(tx: Transaction, esim: Esim, kind: CarrierFailureKind): Promise<void> {
+    if (esim.state !== 'ORDERED') return
     const problem = problems[kind]
-    if (problem) return this.note(tx, esim, problem)
-    await moveEsim(tx, esim, 'fail', { set: { problem: EsimProblem.ORDER_REFUSED }, reason: kind })
+    if (problem) return this.setProblem(tx, esim, problem)
+    await moveEsim(tx, esim, 'FAIL', { set: { problem: 'ORDER_REFUSED' }, reason: kind })
   }
 
   /**
-   * The carrier has answered the order to cancel. What was deleted here goes with it, unless a device has it: then it stays
-   * to be recognized when the device reports its removal. A profile that is nobody's goes at once.
+   * The carrier has taken a profile back, or has answered that a device has it. The profile of a deleted eSIM is deleted,
+   * unless a device has it: then it stays to recognize the device's report of its removal. A profile without an eSIM is
+   * deleted at once.
    */
-  async canceled(tx: Transaction, profile: Profile, outcome: 'CANCELED' | 'KEPT'): Promise<void> {
+  async ended(tx: Transaction, profile: Profile, action: 'CANCEL' | 'KEEP'): Promise<void> {
     const esim = await this.esimOf(tx, profile.id)
     if (!esim) return this.profiles.remove(tx, profile.id)
-    const isKept = outcome === 'KEPT'
+    const isKept = action === 'KEEP'
     const removalAtCarrier = isKept ? 'NOT_POSSIBLE' : 'CONFIRMED'
     const removalOnDevice =
       isKept && esim.removalOnDevice === 'NOT_THERE' ? 'NOT_CONFIRMED' : esim.removalOnDevice
-    const isOver = removalOnDevice !== 'NOT_CONFIRMED'
-    if (isOver) await this.over(tx, esim, { removalAtCarrier, removalOnDevice })
+    if (removalOnDevice !== 'NOT_CONFIRMED')
+      await this.confirmRemoval(tx, esim, { removalAtCarrier, removalOnDevice })
     else await tx.manager.update(Esim, { id: esim.id }, { removalAtCarrier, removalOnDevice })
   }
 
-  /** A device has reported that the profile is gone from it. */
+  /** A device has reported that it has removed the profile. */
   async removedFromDevice(tx: Transaction, esim: Esim): Promise<void> {
-    await this.over(tx, esim, { removalOnDevice: 'CONFIRMED' })
+    await this.confirmRemoval(tx, esim, { removalOnDevice: 'CONFIRMED' })
   }
 
-  /** Nothing of the profile is left to wait for; of a deleted eSIM nothing is left that names it. */
-  private async over(tx: Transaction, esim: Esim, set: Partial<Esim>): Promise<void> {
-    const forget =
-      esim.state === EsimState.DELETED && (set.removalAtCarrier ?? esim.removalAtCarrier) !== 'ORDERED'
-    await tx.change(Esim, { id: esim.id }, { ...set, ...(forget ? { profileId: null } : {}) }, (changed) => ({
-      type: 'esim.esim.removal.confirmed',
-      data: esimData(changed),
-      audit: esimAudit(changed),
-    }))
-    if (forget) await this.profiles.remove(tx, esim.profileId!)
+  /** The removal is complete. A deleted eSIM loses its profile as soon as the carrier has answered too. */
+  private async confirmRemoval(tx: Transaction, esim: Esim, removal: Partial<Esim>): Promise<void> {
+    const isForgotten =
+      esim.state === 'DELETED' && (removal.removalAtCarrier ?? esim.removalAtCarrier) !== 'ORDERED'
+    const set = { ...removal, ...(isForgotten && { profileId: null }) }
+    await esims.change(tx, 'esim.esim.removal.confirmed', { id: esim.id }, { set })
+    if (isForgotten) await this.profiles.remove(tx, esim.profileId!)
   }
 
-  private async note(tx: Transaction, { id }: Esim, problem: EsimProblem | null): Promise<void> {
+  private async setProblem(tx: Transaction, { id }: Esim, problem: EsimProblem | null): Promise<void> {
     await tx.manager.update(Esim, { id }, { problem })
   }
 }

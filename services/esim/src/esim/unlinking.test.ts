@@ -1,5 +1,5 @@
 import { newId } from '@enigm/contracts'
-import { EsimTest } from '../esim.fixture'
+import { EsimTest } from './esim.fixture'
 
 let test: EsimTest
 beforeAll(async () => {
@@ -8,8 +8,8 @@ beforeAll(async () => {
 afterEach(() => test.carrier.recover())
 afterAll(() => test.stop())
 
-/** Reads every table and expects that nothing leads from the account to the profile. @returns all rows as text */
-async function expectNoTie(accountId: string, { profileId, iccid }: { profileId: string; iccid: string }) {
+/** Reads every table and expects that no record links the account to the profile. @returns all rows as text */
+async function expectNoLink(accountId: string, { profileId, iccid }: { profileId: string; iccid: string }) {
   const tables = await test.sql<{ name: string }>(
     `SELECT table_name AS name FROM information_schema.tables WHERE table_schema = 'public'`,
   )
@@ -18,7 +18,7 @@ async function expectNoTie(accountId: string, { profileId, iccid }: { profileId:
     const found = await test.sql<{ row: string }>(`SELECT to_jsonb(t)::text AS row FROM "${name}" t`)
     rows.push(...found.map(({ row }) => ({ table: name, row })))
   }
-  // Everything that one can reach from the account by whatever ids stand beside each other, correlation ids too.
+  // All ids that can be reached from the account by ids in one row, correlation ids included.
   const known = new Set([accountId])
   for (let size = 0; size !== known.size;) {
     size = known.size
@@ -39,27 +39,27 @@ async function expectNoTie(accountId: string, { profileId, iccid }: { profileId:
 }
 
 describe('unlinkEsim', () => {
-  it('[ESM-05] leaves no record that ties the account to the profile, and lists what stays', async () => {
+  it('[ESM-05] leaves no record that links the account to the profile, and lists the records that stay', async () => {
     const esim = await test.installed()
     const { accountId } = esim.owner
     const { id: profileId, iccid } = await test.profileOf(esim.id)
     const { data } = await test.critical(esim.owner, 'unlinkEsim', esim.id)
     expect(data.unlinkEsim).toEqual({
       esim: { id: esim.id, state: 'UNLINKED', association: { state: 'UNLINKED' } },
-      retained: ['AUDIT_ENTRIES', 'EVENTS_IN_DELIVERY', 'PROFILE_OF_NOBODY'],
+      retained: ['AUDIT_ENTRIES', 'EVENTS_IN_DELIVERY', 'PROFILE_WITHOUT_HOLDER'],
       limitations: [{ code: 'ESIM_UNLINK_KEEPS_PROFILE' }],
       errors: [],
     })
     expect(await test.see(esim.owner, esim.id)).toBeNull()
 
-    const { rows } = await expectNoTie(accountId!, { profileId, iccid })
+    const { rows } = await expectNoLink(accountId!, { profileId, iccid })
     const holding = rows.filter(({ row }) => row.includes(accountId!)).map(({ table }) => table)
     expect([...new Set(holding)].sort()).toEqual(['audit_entry', 'audit_head', 'inbox', 'outbox'])
     const left = rows.filter(({ row }) => row.includes(iccid))
     expect(left.map(({ table }) => table)).toEqual(['carrier_profile'])
   })
 
-  it('[ESM-05] leaves none either while the carrier does not answer, nor does the erasure of the account', async () => {
+  it('[ESM-05] leaves none while the carrier does not answer, and neither does the erasure of the account', async () => {
     const [unlinked, deleted] = [await test.esim(), await test.esim()]
     test.carrier.fault('cancelOrder', ...Array(40).fill({ kind: 'down' }))
     const profiles = [await test.profileOf(unlinked.id), await test.profileOf(deleted.id)]
@@ -72,7 +72,7 @@ describe('unlinkEsim', () => {
     await test.subgraph.until(async () => (await test.subgraph.events(deletionId))[0], 'the erasure')
     for (const [index, { owner, id }] of [unlinked, deleted].entries()) {
       const { id: profileId, iccid } = profiles[index]
-      const { known } = await expectNoTie(owner.accountId!, { profileId, iccid })
+      const { known } = await expectNoLink(owner.accountId!, { profileId, iccid })
       expect(known).toContain(id)
       expect(await test.sql('SELECT 1 FROM timer WHERE aggregate_id = $1', profileId)).toHaveLength(1)
     }
@@ -96,7 +96,7 @@ describe('unlinkEsim', () => {
     expect(entry.grantId).toMatch(/^grant_/)
   })
 
-  it('[ESM-05] gives a profile that was not released back to the carrier and keeps nothing of it', async () => {
+  it('[ESM-05] returns a profile that was not released to the carrier and keeps no record of it', async () => {
     const esim = await test.esim()
     const { id: profileId, iccid } = await test.profileOf(esim.id)
     const { data } = await test.critical(esim.owner, 'unlinkEsim', esim.id)

@@ -1,8 +1,9 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm'
 
 export class CreateEsim1770000000001 implements MigrationInterface {
-  // Nothing but esim.profile_id ties a holder to a profile: unlinking destroys it, and then nothing does (ESM-05). An
-  // entitlement orders one eSIM, also after its eSIM was unlinked, and names none. An activation code stands nowhere.
+  // Only esim.profile_id links a holder to a profile, and unlinking sets it to null (ESM-05). An entitlement orders one eSIM,
+  // also after its eSIM was unlinked, and names none. No activation code is stored. A queued entitlement names its organization
+  // until its eSIM is ordered.
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(projections)
     await runner.query(carrierProfile)
@@ -10,7 +11,7 @@ export class CreateEsim1770000000001 implements MigrationInterface {
   }
 
   async down(runner: QueryRunner): Promise<void> {
-    await runner.query('DROP TABLE esim_move, esim, carrier_profile, entitlement, membership')
+    await runner.query('DROP TABLE esim_past_state, esim, carrier_profile, entitlement, membership')
   }
 }
 
@@ -24,8 +25,13 @@ const projections = `
   CREATE INDEX membership_by_account ON membership (account_id, organization_id);
 
   CREATE TABLE entitlement (
-    id text PRIMARY KEY
-  );`
+    id text PRIMARY KEY,
+    organization_queue text,
+    correlation_id text,
+    CHECK ((organization_queue IS NULL) = (correlation_id IS NULL))
+  );
+  CREATE INDEX entitlement_in_queue ON entitlement (organization_queue, correlation_id)
+    WHERE organization_queue IS NOT NULL;`
 
 const carrierProfile = `
   CREATE TABLE carrier_profile (
@@ -34,12 +40,13 @@ const carrierProfile = `
     goal text NOT NULL CHECK (goal IN ('CONFIRMED', 'CANCELED')),
     final_status text CHECK (final_status IN ('Available', 'Unavailable')),
     policy text NOT NULL,
-    lane text,
+    organization_queue text,
     iccid text UNIQUE CHECK (iccid ~ '^[0-9]{18,20}$'),
     nonce text NOT NULL,
     matching_hash text,
     on_device text NOT NULL CHECK (on_device IN ('NO', 'YES', 'REMOVED')),
     notified_at timestamptz,
+    notified_ids text[] NOT NULL DEFAULT '{}',
     asked boolean NOT NULL DEFAULT false,
     tries int NOT NULL DEFAULT 0,
     next_try_at timestamptz NOT NULL DEFAULT clock_timestamp(),
@@ -48,8 +55,8 @@ const carrierProfile = `
     CHECK (state IN ('NEW', 'CANCELED') OR iccid IS NOT NULL),
     CHECK (state NOT IN ('CONFIRMED', 'RELEASED') OR matching_hash IS NOT NULL)
   );
-  CREATE INDEX carrier_profile_by_lane ON carrier_profile (lane, next_try_at)
-    WHERE lane IS NOT NULL AND state IN ('NEW', 'ALLOCATED') AND goal = 'CONFIRMED';`
+  CREATE INDEX carrier_profile_in_queue ON carrier_profile (organization_queue, next_try_at)
+    WHERE organization_queue IS NOT NULL AND state IN ('NEW', 'ALLOCATED') AND goal = 'CONFIRMED';`
 
 const esim = `
   CREATE TABLE esim (
@@ -79,7 +86,7 @@ const esim = `
   CREATE INDEX esim_by_organization ON esim (organization_id, id) WHERE organization_id IS NOT NULL;
   CREATE INDEX esim_by_account_handle ON esim (account_handle, id) WHERE account_handle IS NOT NULL;
 
-  CREATE TABLE esim_move (
+  CREATE TABLE esim_past_state (
     esim_id text NOT NULL REFERENCES esim ON DELETE CASCADE,
     version int NOT NULL,
     state text NOT NULL,

@@ -2,29 +2,24 @@ import {
   Audiences,
   AuditEntryConnection,
   auditTrail,
-  type AuditEntry,
-  Key,
   PageArgs,
   RequiresScopes,
+  stub,
+  type AuditEntry,
   type BatchLoader,
   type Connection,
   type Context,
+  type Reference,
 } from '@enigm/subgraph'
-import { Args, Ctx, Field, FieldResolver, ID, ObjectType, Resolver, Root } from 'type-graphql'
+import { Args, Ctx, FieldResolver, Resolver, Root } from 'type-graphql'
 import type { ViewedEsim } from '../esim/esim.entity'
-import { EsimConnection, esimsOfOrganization, organizationPage } from '../esim/esim.queries'
-import { administeredOrganizations } from './membership'
+import { EsimConnection, EsimsArgs, esimsOfOrganization } from '../esim/esim.queries'
+import { administeredOrganizations, visibleOrganizations } from './membership.queries'
 
-@Key('id')
-@ObjectType('Organization', { description: 'An organization, owned by accounts.' })
-export class OrganizationStub {
-  @Field(() => ID, { description: 'Names the organization.' })
-  id!: string
-}
+export const OrganizationStub = stub('Organization', 'An organization.')
 
-/** Any organization may be referred to: each field's own statement says to whom it shows something. */
-export const anyOrganization: BatchLoader<OrganizationStub, OrganizationStub> = async (references) =>
-  references
+/** References to all organizations are resolved: the statement of each field decides about its visibility. */
+export const anyOrganization: BatchLoader<Reference, Reference> = async (references) => references
 
 @Resolver(() => OrganizationStub)
 export class OrganizationResolver {
@@ -33,14 +28,15 @@ export class OrganizationResolver {
   @FieldResolver(() => EsimConnection, {
     nullable: true,
     description:
-      'The eSIMs that the organization owns: their states, for its administrators and its machine clients; null for everybody else. Needs esims:read.',
+      'The eSIMs that the organization owns, for its administrators and its machine clients; null for everybody else. Needs esims:read.',
   })
-  esims(
-    @Root() { id }: OrganizationStub,
-    @Args() page: PageArgs,
+  async esims(
+    @Root() { id }: Reference,
+    @Args() { state, ...args }: EsimsArgs,
     @Ctx() context: Context,
   ): Promise<Connection<ViewedEsim> | null> {
-    return context.load(esimsOfOrganization, organizationPage(id, page))
+    if (!(await context.load(visibleOrganizations, id))) return null
+    return context.load(esimsOfOrganization, { of: id, filter: { state }, ...args })
   }
 
   @Audiences('panel')
@@ -48,14 +44,14 @@ export class OrganizationResolver {
   @FieldResolver(() => AuditEntryConnection, {
     nullable: true,
     description:
-      'What was done with the eSIMs that the organization owns, newest first; null for who does not administer it. Needs org:esim.',
+      'What was done with the eSIMs that the organization owns, newest first, for its administrators; null for everybody else. Needs org:esim.',
   })
   async esimAudit(
-    @Root() { id }: OrganizationStub,
-    @Args() page: PageArgs,
+    @Root() { id }: Reference,
+    @Args() args: PageArgs,
     @Ctx() context: Context,
   ): Promise<Connection<AuditEntry> | null> {
-    const scope = `organization:${id}`
-    return (await context.load(administeredOrganizations, id)) ? auditTrail(context, scope, page) : null
+    if (!(await context.load(administeredOrganizations, id))) return null
+    return auditTrail(context, `organization:${id}`, args)
   }
 }

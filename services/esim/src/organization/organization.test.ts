@@ -8,7 +8,7 @@ import {
   newKey,
   policyMutation,
   type TestOrganization,
-} from '../esim.fixture'
+} from '../esim/esim.fixture'
 
 const organizationQuery = `query ($representations: [_Any!]!) { _entities(representations: $representations) {
   ... on Organization { esims(first: 50) { edges { node { id state association { state } } } }
@@ -31,7 +31,7 @@ const assign = (caller: TestOrganization['admin'], esimId: string, membershipId:
   test.call(caller, assignMutation, { esimId, membershipId })
 
 describe('the eSIMs of an organization', () => {
-  it('[ESM-10][ESM-04] are seen by its administrators and its machine clients, and by nobody else', async () => {
+  it('[ESM-10][ESM-04] are visible to its administrators and its machine clients only', async () => {
     const other = await test.organization()
     const { id } = await test.ofOrganization(organization)
     const listed = { node: { id, state: 'ORDERED', association: { state: 'UNASSIGNED' } } }
@@ -51,7 +51,7 @@ describe('the eSIMs of an organization', () => {
     expect((await seeOrganization(other.admin, other.id)).esims.edges).toEqual([])
   })
 
-  it('[ESM-02] are activated by the member alone to whom one was given', async () => {
+  it('[ESM-02] are activated only by the member to whom they are assigned', async () => {
     const { id } = await test.ofOrganization(organization)
     const { admin, member, membershipId } = organization
     const ask = () => ({ esimId: id, idempotencyKey: newKey() })
@@ -77,7 +77,7 @@ describe('the eSIMs of an organization', () => {
     })
   })
 
-  it('[ESM-10] are no longer used by a member who has left, and stay the organization’s', async () => {
+  it('[ESM-10] are taken from a member who has left, and stay with the organization', async () => {
     const own = await test.organization()
     const { id } = await test.ofOrganization(own)
     await assign(own.admin, id, own.membershipId)
@@ -91,7 +91,7 @@ describe('the eSIMs of an organization', () => {
     })
   })
 
-  it('[ESM-06][ESM-10] are ended by an administrator with a grant, and by no member who uses one', async () => {
+  it('[ESM-06][ESM-10] are ended by an administrator with a grant, and not by the member who uses them', async () => {
     const { id } = await test.ofOrganization(organization)
     await assign(organization.admin, id, organization.membershipId)
     for (const name of ['unlinkEsim', 'deleteEsim', 'retireEsim'] as const) {
@@ -101,7 +101,7 @@ describe('the eSIMs of an organization', () => {
     expect((await test.see(organization.admin, id)).state).toBe('RETIRED')
   })
 
-  it('[ACC-12] are out of the reach of an administrator who was removed', async () => {
+  it('[ACC-12] are invisible to an administrator who was removed', async () => {
     const own = await test.organization()
     const { id } = await test.ofOrganization(own)
     const former = test.subgraph.caller()
@@ -137,7 +137,7 @@ describe('assignEsimPolicy', () => {
   const assignPolicy = (caller: TestOrganization['admin'], esimId: string, policy: string) =>
     test.call(caller, policyMutation, { esimId, policy })
 
-  it('[ESM-08] before the activation orders a profile that carries it out, and gives the other one back', async () => {
+  it('[ESM-08] before the activation orders a profile of the policy, and returns the other one', async () => {
     const { id } = await test.ofOrganization(organization)
     const { id: before } = await test.profileOf(id)
     const { data } = await assignPolicy(organization.admin, id, 'DATA_ONLY')
@@ -160,7 +160,7 @@ describe('assignEsimPolicy', () => {
     await test.subgraph.until(gone, 'the end of the other profile')
   })
 
-  it('[ESM-08] before the activation exchanges the profile also while its order is refused, which ends the error', async () => {
+  it('[ESM-08] before the activation exchanges a profile that the carrier refuses, which ends the error', async () => {
     const own = await test.organization()
     const refusal = { kind: 'failed', subjectCode: '8.2.5', reasonCode: '1.2' } as const
     test.carrier.fault('downloadOrder', ...Array(40).fill(refusal))
@@ -178,7 +178,7 @@ describe('assignEsimPolicy', () => {
     await test.subgraph.until(gone, 'the end of the other profile')
   })
 
-  it('[ESM-08] after the activation holds for the next profile, and says so', async () => {
+  it('[ESM-08] after the activation is effective for the next profile, and says so', async () => {
     const { id } = await test.ofOrganization(organization)
     await assign(organization.admin, id, organization.membershipId)
     await test.activate(organization.member, id)
@@ -202,7 +202,7 @@ describe('assignEsimPolicy', () => {
     })
   })
 
-  it('[ESM-08] is refused on an eSIM that no own organization owns, for a policy that is not offered, and by members', async () => {
+  it('[ESM-08] is refused for an eSIM of no own organization, for a policy that is not offered, and to members', async () => {
     const other = await test.organization()
     const { id } = await test.ofOrganization(organization)
     const personal = await test.esim(organization.admin)

@@ -1,99 +1,75 @@
 import {
   AuditEntryConnection,
   Audiences,
-  auditTrail,
-  connectionOf,
+  ownAuditTrail,
   PageArgs,
   RequiresScopes,
+  stub,
   type AuditEntry,
   type Connection,
   type Context,
+  type Reference,
 } from '@enigm/subgraph'
-import { Arg, Args, Ctx, FieldResolver, ObjectType, Resolver, Root } from 'type-graphql'
-import { Activation } from '../activation/activation.entity'
-import type { PaymentsApp } from '../config'
-import { Entitlement } from '../entitlement/entitlement.entity'
-import { EntitlementState } from '../entitlement/entitlement.lifecycle'
-import { EntitlementService } from '../entitlement/entitlement.service'
-import { trailOfHolder } from '../holder'
-import { Subscription } from '../subscription/subscription.entity'
-import { AccountStub } from './account.stub'
+import { Args, Ctx, FieldResolver, Resolver, Root } from 'type-graphql'
+import { ActivationConnection, type Activation } from '../activation/activation.entity'
+import { activationsOfHolder } from '../activation/activation.queries'
+import { EntitlementConnection, type Entitlement } from '../entitlement/entitlement.entity'
+import { entitlementsOfHolder } from '../entitlement/entitlement.queries'
+import { EntitlementsArgs } from '../entitlement/entitlement.resolver'
+import { SubscriptionConnection, type Subscription } from '../subscription/subscription.entity'
+import { subscriptionsOfHolder } from '../subscription/subscription.queries'
 
-@Audiences('panel', 'partner', 'device')
-@ObjectType({ description: 'A page of entitlements.' })
-export class EntitlementConnection extends connectionOf(Entitlement, 'EntitlementConnection', [
-  'panel',
-  'partner',
-  'device',
-]) {}
+export const AccountStub = stub('Account', 'An account without identity. Only its holder sees it.')
 
-@Audiences('panel', 'partner', 'device')
-@ObjectType({ description: 'A page of activations.' })
-export class ActivationConnection extends connectionOf(Activation, 'ActivationConnection', [
-  'panel',
-  'partner',
-  'device',
-]) {}
-
-@Audiences('panel', 'partner', 'device')
-@ObjectType({ description: 'A page of subscriptions.' })
-export class SubscriptionConnection extends connectionOf(Subscription, 'SubscriptionConnection', [
-  'panel',
-  'partner',
-  'device',
-]) {}
-
-/** What an account holds: commercial states, each its own, and none of them access to content (PAY-07, PAY-12). */
+/** The holdings of an account: separate commercial states, none of which gives access to content (PAY-07, PAY-12). */
 @Resolver(() => AccountStub)
 export class AccountResolver {
-  constructor(private readonly app: PaymentsApp) {}
-
   @Audiences('panel', 'device')
   @RequiresScopes('entitlements:read')
-  @FieldResolver(() => EntitlementConnection, { description: 'What the account is entitled to.' })
+  @FieldResolver(() => EntitlementConnection, {
+    description: 'The entitlements of the account. Needs entitlements:read.',
+  })
   entitlements(
-    @Root() { id }: AccountStub,
-    @Arg('state', () => EntitlementState, { nullable: true, description: 'Only those in this state.' })
-    state: EntitlementState | null | undefined,
-    @Args(() => PageArgs) page: PageArgs,
-  ): Promise<EntitlementConnection> {
-    return this.app.get(EntitlementService).entitlements(id, page, state)
+    @Root() { id }: Reference,
+    @Args() args: EntitlementsArgs,
+    @Ctx() { app }: Context,
+  ): Promise<Connection<Entitlement>> {
+    return entitlementsOfHolder(app, id, args)
   }
 
   @Audiences('panel', 'device')
   @RequiresScopes('entitlements:read')
   @FieldResolver(() => ActivationConnection, {
-    description: 'What the entitlements of the account were used for.',
+    description: 'The activations of the account’s entitlements. Needs entitlements:read.',
   })
   activations(
-    @Root() { id }: AccountStub,
-    @Args(() => PageArgs) page: PageArgs,
-  ): Promise<ActivationConnection> {
-    return this.app.get(EntitlementService).activations(id, page)
+    @Root() { id }: Reference,
+    @Args() args: PageArgs,
+    @Ctx() { app }: Context,
+  ): Promise<Connection<Activation>> {
+    return activationsOfHolder(app, id, args)
   }
 
   @Audiences('panel', 'device')
   @RequiresScopes('entitlements:read')
-  @FieldResolver(() => SubscriptionConnection, { description: 'The prepaid terms of the account.' })
+  @FieldResolver(() => SubscriptionConnection, {
+    description: 'The prepaid terms of the account. Needs entitlements:read.',
+  })
   subscriptions(
-    @Root() { id }: AccountStub,
-    @Args(() => PageArgs) page: PageArgs,
-  ): Promise<SubscriptionConnection> {
-    return this.app.get(EntitlementService).subscriptions(id, page)
+    @Root() { id }: Reference,
+    @Args() args: PageArgs,
+    @Ctx() { app }: Context,
+  ): Promise<Connection<Subscription>> {
+    return subscriptionsOfHolder(app, id, args)
   }
 
   @Audiences('panel')
   @RequiresScopes('entitlements:read')
   @FieldResolver(() => AuditEntryConnection, {
     description:
-      'What payments has done for the account and refused it. It names entitlements and products, never orders.',
+      'What was done and refused about the purchases of the account, newest first. It names entitlements and products, never orders. Needs entitlements:read.',
   })
-  paymentAudit(
-    @Root() { id }: AccountStub,
-    @Args(() => PageArgs) page: PageArgs,
-    @Ctx() context: Context,
-  ): Promise<Connection<AuditEntry>> {
-    const scope = trailOfHolder(id)
-    return auditTrail(context, scope, page)
+  paymentAudit(@Args() args: PageArgs, @Ctx() context: Context): Promise<Connection<AuditEntry>> {
+    return ownAuditTrail(context, args)
   }
 }

@@ -1,24 +1,15 @@
 import type { EventData } from '@enigm/contracts'
-import { Audiences } from '@enigm/subgraph'
-import { Field, ID, ObjectType, registerEnumType } from 'type-graphql'
+import { aggregate, Audiences, connectionOf } from '@enigm/subgraph'
+import { Field, ID, ObjectType } from 'type-graphql'
 import { Column, Entity, PrimaryColumn } from 'typeorm'
-import { ActivationState } from './activation.lifecycle'
+import { activationLifecycle, ActivationState } from './activation.lifecycle'
 
-registerEnumType(ActivationState, {
-  name: 'ActivationState',
-  description: 'Whether an entitlement is bound to what was activated with it.',
-  valuesConfig: {
-    ACTIVE: { description: 'It is bound.' },
-    RELEASED: { description: 'It was bound and is no longer.' },
-  },
-})
-
-/** The binding of an entitlement, a fact of its own: nothing activates silently (PAY-12). */
+/** A fact of its entitlement with a separate state: nothing activates silently (PAY-12). */
 @Entity()
 @Audiences('panel', 'partner', 'device')
-@ObjectType({ description: 'What an entitlement was used for.' })
+@ObjectType({ description: 'The use of an entitlement for one product instance.' })
 export class Activation {
-  @Field(() => ID, { description: 'Names the activation.' })
+  @Field(() => ID, { description: 'Identifies the activation.' })
   @PrimaryColumn('text')
   id!: string
 
@@ -32,7 +23,7 @@ export class Activation {
   @Column('text')
   entitlementId!: string
 
-  @Field(() => ID, { description: 'What was activated: a server, an eSIM or the order of a Key.' })
+  @Field(() => ID, { description: 'The product instance: a server, an eSIM or the order of a Key.' })
   @Column('text')
   activatedId!: string
 
@@ -41,8 +32,17 @@ export class Activation {
   activatedOn!: Date
 }
 
-/** What events say of an activation. */
-export function activationData(activation: Activation): EventData<'payments.activation.created'> {
-  const { id, entitlementId, activatedId, state } = activation
-  return { activationId: id, entitlementId, activatedId, state }
-}
+/** Its changes follow those of its entitlement, which are audited. */
+export const activations = aggregate(Activation, {
+  lifecycle: activationLifecycle,
+  event({ id, entitlementId, activatedId, state }): EventData<'payments.activation.created'> {
+    return { activationId: id, entitlementId, activatedId, state }
+  },
+  audit: null,
+})
+
+export const ActivationConnection = connectionOf(Activation, 'ActivationConnection', [
+  'panel',
+  'partner',
+  'device',
+])

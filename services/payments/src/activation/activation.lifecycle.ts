@@ -1,13 +1,13 @@
-import { lifecycle } from '@enigm/subgraph'
+import { enumType, lifecycle } from '@enigm/subgraph'
 
-export enum ActivationState {
-  ACTIVE = 'ACTIVE',
-  RELEASED = 'RELEASED',
-}
+export const ActivationState = enumType(
+  'ActivationState',
+  'Whether an entitlement is bound to the product instance that was activated with it.',
+  { ACTIVE: 'It is bound.', RELEASED: 'It was bound and is not any more.' },
+)
+export type ActivationState = keyof typeof ActivationState
 
-const { ACTIVE, RELEASED } = ActivationState
-
-/** An activation binds one entitlement to what was activated with it and lets go of it once. */
-export const activationLifecycle = lifecycle(ActivationState, ACTIVE, {
-  release: { from: [ACTIVE], to: RELEASED, event: 'payments.activation.released' },
+/** An activation binds one entitlement to one product instance, and is released once. */
+export const activationLifecycle = lifecycle(ActivationState, 'ACTIVE', {
+  RELEASE: { from: ['ACTIVE'], to: 'RELEASED', event: 'payments.activation.released' },
 })

@@ -1,39 +1,65 @@
-import { Audiences, payloadOf, type Context } from '@enigm/subgraph'
-import { Arg, Ctx, Field, Mutation, ObjectType, Resolver } from 'type-graphql'
+import { Input, type Context } from '@enigm/subgraph'
+import { Length, Matches } from 'class-validator'
+import { GraphQLCountryCode } from 'graphql-scalars'
+import { Ctx, Field, InputType, Resolver } from 'type-graphql'
 import type { PaymentsApp } from '../config'
-import { PaymentsError } from '../errors'
+import { Operation } from '../errors'
 import { Order } from '../order/order.entity'
-import { StartEnrollmentPurchaseInput } from './enrollment.input'
+import { PaymentMethod, PRODUCT_KEY } from '../product/product.entity'
 import { EnrollmentService } from './enrollment.service'
 
-@Audiences('panel', 'device')
-@ObjectType({ description: 'What startEnrollmentPurchase answers.' })
-export class StartEnrollmentPurchasePayload extends payloadOf(PaymentsError) {
-  @Field(() => Order, { nullable: true, description: 'The paid order.' })
-  order?: Order | null
+/** Product, country, method and code, and no data about the buyer (PAY-09). */
+@InputType()
+class EnrollmentPurchaseInput {
+  @Field(() => String, { description: 'Key of the product.' })
+  @Matches(PRODUCT_KEY)
+  productKey!: string
+
+  @Field(() => GraphQLCountryCode, { description: 'The country that the buyer selects, ISO 3166-1 alpha-2.' })
+  purchaseCountry!: string
+
+  @Field(() => PaymentMethod, { description: 'How it is paid.' })
+  method!: PaymentMethod
 
   @Field(() => String, {
-    nullable: true,
-    description: 'Takes the purchase to createAccount within 90 days; null once what was bought is active.',
+    description: 'The code as it was typed: lower case, dashes, spaces and O, I, L are accepted.',
   })
-  enrollmentToken?: string | null
+  codeCoin!: string
+
+  /** The caller is unknown, so only the key protects the answer: at least 128 bits in base64url. */
+  @Field(() => String, {
+    description: 'A random secret of at least 22 characters: the same key returns the same order and token.',
+  })
+  @Length(22, 128)
+  idempotencyKey!: string
 }
 
 @Resolver()
 export class EnrollmentResolver {
-  constructor(private readonly app: PaymentsApp) {}
+  private readonly enrollments: EnrollmentService
 
-  @Audiences('panel', 'device')
-  @Mutation(() => StartEnrollmentPurchasePayload, {
-    nullable: true,
-    description:
-      'Buys a product before there is an account. Anybody may, with a Code Coin and without any identity. ' +
-      'Event: payments.order.placed.',
+  constructor(app: PaymentsApp) {
+    this.enrollments = app.get(EnrollmentService)
+  }
+
+  @Operation({
+    audiences: ['panel', 'device'],
+    requires: 'nothing',
+    description: 'Buys a product with a Code Coin before an account exists. No identity is asked for.',
+    emits: ['payments.order.placed', 'payments.payment.settled', 'payments.order.paid'],
+    returns: {
+      order: [Order, 'The paid order; null when nothing has changed.'],
+      enrollmentToken: [
+        String,
+        'Brings the purchase to createAccount within 90 days; null once its product instance is active.',
+      ],
+    },
+    errors: ['CODE_COIN_NOT_USABLE', 'PRODUCT_NOT_AVAILABLE', 'METHOD_NOT_AVAILABLE', 'IDEMPOTENCY_CONFLICT'],
   })
-  startEnrollmentPurchase(
-    @Arg('input', { description: 'What to buy.' }) input: StartEnrollmentPurchaseInput,
-    @Ctx() context: Context,
-  ): Promise<StartEnrollmentPurchasePayload> {
-    return this.app.get(EnrollmentService).start(context, input)
+  startEnrollmentPurchase(@Input() input: EnrollmentPurchaseInput, @Ctx() context: Context) {
+    const { productKey, method } = input
+    const purchaseCountry = input.purchaseCountry.toUpperCase()
+    const order = { productKey, purchaseCountry, method, quantity: 1 }
+    return this.enrollments.start(context, order, input)
   }
 }

@@ -1,73 +1,66 @@
 import { isId, type EventData } from '@enigm/contracts'
-import { Audiences, Key } from '@enigm/subgraph'
-import { Field, ID, ObjectType, registerEnumType } from 'type-graphql'
+import { aggregate, Audiences, connectionOf, Key } from '@enigm/subgraph'
+import { Field, ID, ObjectType } from 'type-graphql'
 import { Column, Entity, PrimaryColumn } from 'typeorm'
+import { trailOfHolder } from '../holder/holder.access'
 import { ProductKind } from '../product/product.entity'
-import { EntitlementState } from './entitlement.lifecycle'
+import { entitlementLifecycle, EntitlementState } from './entitlement.lifecycle'
 
-registerEnumType(EntitlementState, {
-  name: 'EntitlementState',
-  description: 'Where an entitlement stands: commercial state, which opens no content and no key.',
-  valuesConfig: {
-    PENDING: { description: 'It is paid and nobody holds it yet.' },
-    GRANTED: { description: 'Its holder can activate it.' },
-    ACTIVE: { description: 'It is bound to what was activated with it.' },
-    EXPIRED: {
-      description: 'Its term has ended, or what it was bound to is gone for good; it never comes back.',
-    },
-  },
-})
-
-/** What a purchase entitles to. It names no order and no payment: after the activation nothing leads back to them. */
+/** It refers to no order and no payment: after the activation nothing connects them to the holder. */
 @Key('id')
 @Entity()
 @Audiences('panel', 'partner', 'device')
-@ObjectType({ description: 'The right to activate one product; it is no access to content.' })
+@ObjectType({ description: 'The right to activate one product; it gives no access to content.' })
 export class Entitlement {
-  @Field(() => ID, { description: 'Names the entitlement.' })
+  @Field(() => ID, { description: 'Identifies the entitlement.' })
   @PrimaryColumn('text')
   id!: string
 
   @Column('int')
   version!: number
 
-  @Field(() => EntitlementState, { description: 'Where it stands.' })
+  @Field(() => EntitlementState, { description: 'State of the entitlement.' })
   @Column('text')
   state!: EntitlementState
 
-  /** An account or an organization; null while nobody has claimed a purchase made during enrollment. */
+  /** An account or an organization; null while no account has claimed a purchase made during enrollment. */
   @Column('text', { nullable: true })
   holderId!: string | null
 
   @Column('text')
   productKey!: string
 
-  @Field(() => ProductKind, { description: 'What it lets its holder activate.' })
+  @Field(() => ProductKind, { description: 'What its holder can activate.' })
   @Column('text')
   productKind!: ProductKind
 
-  /** Null for what is used up by its activation: it stays ACTIVE, without an end. */
+  /** Null where the activation uses it up: it then stays ACTIVE without an end. */
   @Column('int', { nullable: true })
   termDays!: number | null
 
   @Field(() => Date, {
     nullable: true,
-    description:
-      'The midnight (UTC) at which its term ends; null before the activation, and where there is no term.',
+    description: 'The midnight (UTC) at which its term ends; null before the activation and without a term.',
   })
   @Column('timestamptz', { nullable: true })
   validUntil!: Date | null
 }
 
-/** What events say of an entitlement. */
-export function entitlementData(entitlement: Entitlement): EventData<'payments.entitlement.granted'> {
-  const { id, holderId, productKind, state, validUntil } = entitlement
-  return {
-    entitlementId: id,
-    ...(holderId &&
-      (isId('organization', holderId) ? { organizationId: holderId } : { accountId: holderId })),
-    productKind,
-    state,
-    ...(validUntil && { validUntil: validUntil.toISOString() }),
-  }
-}
+export const entitlements = aggregate(Entitlement, {
+  lifecycle: entitlementLifecycle,
+  event({ id, holderId, productKind, state, validUntil }): EventData<'payments.entitlement.reported'> {
+    return {
+      ...{ entitlementId: id, productKind, state },
+      ...(holderId &&
+        (isId('organization', holderId) ? { organizationId: holderId } : { accountId: holderId })),
+      ...(validUntil && { validUntil: validUntil.toISOString() }),
+    }
+  },
+  audit: ({ id, holderId }) => ({ scope: trailOfHolder(holderId), target: id }),
+})
+
+export const EntitlementConnection = connectionOf(Entitlement, 'EntitlementConnection', [
+  'panel',
+  'partner',
+  'device',
+])

@@ -1,17 +1,20 @@
-import { lifecycle } from '@enigm/subgraph'
+import { enumType, lifecycle } from '@enigm/subgraph'
 
-export enum EntitlementState {
-  PENDING = 'PENDING',
-  GRANTED = 'GRANTED',
-  ACTIVE = 'ACTIVE',
-  EXPIRED = 'EXPIRED',
-}
+export const EntitlementState = enumType(
+  'EntitlementState',
+  'State of an entitlement: commercial state, which gives access to no content and no key.',
+  {
+    PENDING: 'It is paid and has no holder yet.',
+    GRANTED: 'Its holder can activate it.',
+    ACTIVE: 'It is bound to the product instance that was activated with it.',
+    EXPIRED: 'Its term or its product instance has ended; it cannot be activated again.',
+  },
+)
+export type EntitlementState = keyof typeof EntitlementState
 
-const { PENDING, GRANTED, ACTIVE, EXPIRED } = EntitlementState
-
-/** Granting needs a holder and activation needs something activated: a settled payment alone does neither (PAY-12). */
-export const entitlementLifecycle = lifecycle(EntitlementState, PENDING, {
-  grant: { from: [PENDING], to: GRANTED, event: 'payments.entitlement.granted' },
-  activate: { from: [GRANTED], to: ACTIVE, event: 'payments.entitlement.activated' },
-  expire: { from: [ACTIVE], to: EXPIRED, event: 'payments.entitlement.expired' },
+/** A grant needs a holder, and an activation needs a product instance: a settled payment alone does neither (PAY-12). */
+export const entitlementLifecycle = lifecycle(EntitlementState, 'PENDING', {
+  GRANT: { from: ['PENDING'], to: 'GRANTED', event: 'payments.entitlement.granted' },
+  ACTIVATE: { from: ['GRANTED'], to: 'ACTIVE', event: 'payments.entitlement.activated' },
+  EXPIRE: { from: ['ACTIVE'], to: 'EXPIRED', event: 'payments.entitlement.expired' },
 })

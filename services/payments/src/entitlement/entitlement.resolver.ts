@@ -1,11 +1,21 @@
-import { Audiences, RequiresScopes, type Context } from '@enigm/subgraph'
-import { Arg, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql'
+import { Audiences, PageArgs, RequiresScopes, type Context } from '@enigm/subgraph'
+import { Arg, ArgsType, Ctx, Field, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql'
 import { Activation } from '../activation/activation.entity'
+import { activationOfEntitlement } from '../activation/activation.queries'
 import { Product } from '../product/product.entity'
-import { productsByKey } from '../product/product.resolver'
+import { productByKey } from '../product/product.queries'
 import { Subscription } from '../subscription/subscription.entity'
+import { subscriptionOfEntitlement } from '../subscription/subscription.queries'
 import { Entitlement } from './entitlement.entity'
-import { activationsByEntitlement, ownEntitlements, subscriptionsByEntitlement } from './entitlement.service'
+import { EntitlementState } from './entitlement.lifecycle'
+import { entitlementById } from './entitlement.queries'
+
+/** Arguments of a list of entitlements. */
+@ArgsType()
+export class EntitlementsArgs extends PageArgs {
+  @Field(() => EntitlementState, { nullable: true, description: 'Only the entitlements in this state.' })
+  state?: EntitlementState | null
+}
 
 @Resolver(() => Entitlement)
 export class EntitlementResolver {
@@ -13,34 +23,32 @@ export class EntitlementResolver {
   @RequiresScopes('entitlements:read')
   @Query(() => Entitlement, {
     nullable: true,
-    description: 'An own entitlement, or one of an organization that the caller administers; else null.',
+    description:
+      'An own entitlement, or one of an organization that the caller administers; otherwise null. Needs entitlements:read.',
   })
   entitlement(
-    @Arg('id', () => ID, { description: 'The entitlement.' }) id: string,
+    @Arg('id', () => ID, { description: 'Identifies the entitlement.' }) id: string,
     @Ctx() context: Context,
   ): Promise<Entitlement | null> {
-    return context.load(ownEntitlements, id)
+    return context.load(entitlementById, id)
   }
 
-  @FieldResolver(() => Product, { description: 'What was bought.' })
+  @FieldResolver(() => Product, { description: 'The product that was bought.' })
   product(@Root() { productKey }: Entitlement, @Ctx() context: Context): Promise<Product> {
-    return context.load(productsByKey, productKey)
+    return context.load(productByKey, productKey)
   }
 
-  @FieldResolver(() => Activation, {
-    nullable: true,
-    description: 'What it was used for; null before its activation.',
-  })
+  @FieldResolver(() => Activation, { nullable: true, description: 'Its activation; null before it.' })
   activation(@Root() { id }: Entitlement, @Ctx() context: Context): Promise<Activation | null> {
-    return context.load(activationsByEntitlement, id)
+    return context.load(activationOfEntitlement, id)
   }
 
   @FieldResolver(() => Subscription, {
     nullable: true,
-    description: 'Its prepaid term; null before its activation, and for what has no term.',
+    description: 'Its prepaid term; null before the activation and without a term.',
   })
   subscription(@Root() { id }: Entitlement, @Ctx() context: Context): Promise<Subscription | null> {
-    return context.load(subscriptionsByEntitlement, id)
+    return context.load(subscriptionOfEntitlement, id)
   }
 }
 
@@ -48,14 +56,14 @@ export class EntitlementResolver {
 export class ActivationResolver {
   @FieldResolver(() => Entitlement, { nullable: true, description: 'The entitlement that was activated.' })
   entitlement(@Root() { entitlementId }: Activation, @Ctx() context: Context): Promise<Entitlement | null> {
-    return context.load(ownEntitlements, entitlementId)
+    return context.load(entitlementById, entitlementId)
   }
 }
 
 @Resolver(() => Subscription)
 export class SubscriptionResolver {
-  @FieldResolver(() => Entitlement, { nullable: true, description: 'The entitlement whose term it is.' })
+  @FieldResolver(() => Entitlement, { nullable: true, description: 'The entitlement of the term.' })
   entitlement(@Root() { entitlementId }: Subscription, @Ctx() context: Context): Promise<Entitlement | null> {
-    return context.load(ownEntitlements, entitlementId)
+    return context.load(entitlementById, entitlementId)
   }
 }

@@ -1,39 +1,25 @@
 import type { EventData } from '@enigm/contracts'
-import { Audiences } from '@enigm/subgraph'
+import { aggregate, Audiences, connectionOf } from '@enigm/subgraph'
 import { GraphQLCountryCode } from 'graphql-scalars'
-import { Field, ID, Int, ObjectType, registerEnumType } from 'type-graphql'
+import { Field, ID, Int, ObjectType } from 'type-graphql'
 import { Column, Entity, PrimaryColumn } from 'typeorm'
 import type { Currency } from '../product/money'
 import { PaymentMethod } from '../product/product.entity'
-import { OrderState } from './order.lifecycle'
+import { orderLifecycle, OrderState } from './order.lifecycle'
 
-registerEnumType(OrderState, {
-  name: 'OrderState',
-  description: 'Where an order stands: commercial state, which opens no content and no key.',
-  valuesConfig: {
-    PLACED: { description: 'It was made and asks for no payment yet.' },
-    AWAITING_PAYMENT: { description: 'It waits to be paid.' },
-    PAID: { description: 'It is paid; what was bought waits to be activated.' },
-    FULFILLED: {
-      description: 'All that was bought is active; nothing ties the order to its holder any more.',
-    },
-    EXPIRED: { description: 'It was not paid in time.' },
-  },
-})
-
-/** An order knows product, country and price, and nobody's account: that is one row of purchase_link, while it lasts. */
+/** An order holds product, country and price, and no account: only the row of purchase_link names its holder, while it exists. */
 @Entity()
 @Audiences('panel', 'partner', 'device')
-@ObjectType({ description: 'One purchase of one product, in one unit or many.' })
+@ObjectType({ description: 'The purchase of one product, in one unit or several.' })
 export class Order {
-  @Field(() => ID, { description: 'Names the order.' })
+  @Field(() => ID, { description: 'Identifies the order.' })
   @PrimaryColumn('text')
   id!: string
 
   @Column('int')
   version!: number
 
-  @Field(() => OrderState, { description: 'Where it stands.' })
+  @Field(() => OrderState, { description: 'State of the order.' })
   @Column('text')
   state!: OrderState
 
@@ -51,11 +37,11 @@ export class Order {
   @Column('text')
   method!: PaymentMethod
 
-  @Field(() => Int, { description: 'How many units were bought.' })
+  @Field(() => Int, { description: 'How many units it has.' })
   @Column('int')
   quantity!: number
 
-  /** Minor units, as all units together cost when the order was placed. */
+  /** Minor units: the price of all units when the order was placed. */
   @Column('int')
   amount!: number
 
@@ -66,16 +52,20 @@ export class Order {
   @Column('timestamptz')
   placedOn!: Date
 
-  /** Forgotten with the payment: it would tell the minute of the order. */
+  /** Deleted with the payment: it would reveal the minute of the order. */
   @Field(() => Date, {
     nullable: true,
-    description: 'Until when it can be paid; null when it waits for no payment.',
+    description: 'Until when it can be paid; null when it does not await its payment.',
   })
   @Column('timestamptz', { nullable: true })
   expiresAt!: Date | null
 }
 
-/** What events say of an order. */
-export function orderData({ id, state }: Order): EventData<'payments.order.placed'> {
-  return { orderId: id, state }
-}
+/** A change that the holder's trail must show names that trail itself: no order refers to its holder. */
+export const orders = aggregate(Order, {
+  lifecycle: orderLifecycle,
+  event: ({ id, state }): EventData<'payments.order.placed'> => ({ orderId: id, state }),
+  audit: null,
+})
+
+export const OrderConnection = connectionOf(Order, 'OrderConnection', ['panel', 'partner', 'device'])

@@ -1,19 +1,27 @@
-import { lifecycle } from '@enigm/subgraph'
+import { enumType, lifecycle } from '@enigm/subgraph'
 
-export enum OrderState {
-  PLACED = 'PLACED',
-  AWAITING_PAYMENT = 'AWAITING_PAYMENT',
-  PAID = 'PAID',
-  FULFILLED = 'FULFILLED',
-  EXPIRED = 'EXPIRED',
-}
+export const OrderState = enumType(
+  'OrderState',
+  'State of an order: commercial state, which gives access to no content and no key.',
+  {
+    PLACED: 'It was placed and does not ask for its payment yet.',
+    AWAITING_PAYMENT: 'It awaits its payment.',
+    PAID: 'It is paid; its units are not all active yet.',
+    FULFILLED: 'All its units are active; nothing connects the order to its holder any more.',
+    EXPIRED: 'It was not paid in time.',
+  },
+)
+export type OrderState = keyof typeof OrderState
 
-const { PLACED, AWAITING_PAYMENT, PAID, FULFILLED, EXPIRED } = OrderState
-
-/** An order's moves; all are steps of the purchase, none is a mutation of its own. */
-export const orderLifecycle = lifecycle(OrderState, PLACED, {
-  requestPayment: { from: [PLACED], to: AWAITING_PAYMENT, event: 'payments.order.payment.requested' },
-  pay: { from: [AWAITING_PAYMENT], to: PAID, event: 'payments.order.paid' },
-  fulfill: { from: [PAID], to: FULFILLED, event: 'payments.order.fulfilled' },
-  expire: { from: [AWAITING_PAYMENT], to: EXPIRED, event: 'payments.order.expired' },
+/** All transitions of an order are steps of its purchase; clients pay it, and no mutation is named after a transition. */
+export const orderLifecycle = lifecycle(OrderState, 'PLACED', {
+  REQUEST_PAYMENT: { from: ['PLACED'], to: 'AWAITING_PAYMENT', event: 'payments.order.payment.requested' },
+  PAY: { from: ['AWAITING_PAYMENT'], to: 'PAID', event: 'payments.order.paid' },
+  FULFILL: { from: ['PAID'], to: 'FULFILLED', event: 'payments.order.fulfilled' },
+  EXPIRE: { from: ['AWAITING_PAYMENT'], to: 'EXPIRED', event: 'payments.order.expired' },
 })
+
+export const OrderAction = enumType('OrderAction', 'What can be done with an order in its present state.', {
+  REDEEM_CODE_COIN: 'Taken by redeemCodeCoin.',
+})
+export type OrderAction = keyof typeof OrderAction

@@ -4,53 +4,57 @@ import {
   auditTrail,
   PageArgs,
   RequiresScopes,
+  stub,
   type AuditEntry,
   type Connection,
   type Context,
+  type Reference,
 } from '@enigm/subgraph'
-import { Arg, Args, Ctx, FieldResolver, Resolver, Root } from 'type-graphql'
-import {
-  ActivationConnection,
-  EntitlementConnection,
-  SubscriptionConnection,
-} from '../account/account.resolver'
-import type { PaymentsApp } from '../config'
-import { EntitlementState } from '../entitlement/entitlement.lifecycle'
-import { EntitlementService } from '../entitlement/entitlement.service'
-import { trailOfHolder } from '../holder'
-import { OrderConnection } from '../order/order.resolver'
-import { OrderService } from '../order/order.service'
-import { OrganizationStub } from './organization.stub'
+import { Args, Ctx, FieldResolver, Resolver, Root } from 'type-graphql'
+import { ActivationConnection, type Activation } from '../activation/activation.entity'
+import { activationsOfHolder } from '../activation/activation.queries'
+import { EntitlementConnection, type Entitlement } from '../entitlement/entitlement.entity'
+import { entitlementsOfHolder } from '../entitlement/entitlement.queries'
+import { EntitlementsArgs } from '../entitlement/entitlement.resolver'
+import { trailOfHolder } from '../holder/holder.access'
+import { OrderConnection, type Order } from '../order/order.entity'
+import { ordersOfHolder } from '../order/order.queries'
+import { SubscriptionConnection, type Subscription } from '../subscription/subscription.entity'
+import { subscriptionsOfHolder } from '../subscription/subscription.queries'
 
-/** What an organization has bought and holds, for its administrators and its machine clients; to others it shows nothing. */
+export const OrganizationStub = stub('Organization', 'An organization.')
+
+/** The orders and holdings of an organization, for its administrators and its machine clients only. */
 @Resolver(() => OrganizationStub)
 export class OrganizationResolver {
-  constructor(private readonly app: PaymentsApp) {}
-
   @Audiences('panel', 'partner')
   @RequiresScopes(['orders:place', 'organizations:read'])
   @FieldResolver(() => OrderConnection, {
     nullable: true,
     description:
-      'The orders of the organization that are not fulfilled yet, newest day first; null for who does not administer it.',
+      'The orders of the organization that are not fulfilled yet, the newest day first; null to callers that do not administer it. Needs orders:place and organizations:read.',
   })
-  orders(@Root() { id }: OrganizationStub, @Args(() => PageArgs) page: PageArgs): Promise<OrderConnection> {
-    return this.app.get(OrderService).page(id, page)
+  orders(
+    @Root() { id }: Reference,
+    @Args() args: PageArgs,
+    @Ctx() { app }: Context,
+  ): Promise<Connection<Order>> {
+    return ordersOfHolder(app, id, args)
   }
 
   @Audiences('panel', 'partner')
   @RequiresScopes(['entitlements:read', 'organizations:read'])
   @FieldResolver(() => EntitlementConnection, {
     nullable: true,
-    description: 'What the organization is entitled to; null for who does not administer it.',
+    description:
+      'The entitlements of the organization; null to callers that do not administer it. Needs entitlements:read and organizations:read.',
   })
   entitlements(
-    @Root() { id }: OrganizationStub,
-    @Arg('state', () => EntitlementState, { nullable: true, description: 'Only those in this state.' })
-    state: EntitlementState | null | undefined,
-    @Args(() => PageArgs) page: PageArgs,
-  ): Promise<EntitlementConnection> {
-    return this.app.get(EntitlementService).entitlements(id, page, state)
+    @Root() { id }: Reference,
+    @Args() args: EntitlementsArgs,
+    @Ctx() { app }: Context,
+  ): Promise<Connection<Entitlement>> {
+    return entitlementsOfHolder(app, id, args)
   }
 
   @Audiences('panel', 'partner')
@@ -58,26 +62,29 @@ export class OrganizationResolver {
   @FieldResolver(() => ActivationConnection, {
     nullable: true,
     description:
-      'What the entitlements of the organization were used for; null for who does not administer it.',
+      'The activations of the organization’s entitlements; null to callers that do not administer it. Needs entitlements:read and organizations:read.',
   })
   activations(
-    @Root() { id }: OrganizationStub,
-    @Args(() => PageArgs) page: PageArgs,
-  ): Promise<ActivationConnection> {
-    return this.app.get(EntitlementService).activations(id, page)
+    @Root() { id }: Reference,
+    @Args() args: PageArgs,
+    @Ctx() { app }: Context,
+  ): Promise<Connection<Activation>> {
+    return activationsOfHolder(app, id, args)
   }
 
   @Audiences('panel', 'partner')
   @RequiresScopes(['entitlements:read', 'organizations:read'])
   @FieldResolver(() => SubscriptionConnection, {
     nullable: true,
-    description: 'The prepaid terms of the organization; null for who does not administer it.',
+    description:
+      'The prepaid terms of the organization; null to callers that do not administer it. Needs entitlements:read and organizations:read.',
   })
   subscriptions(
-    @Root() { id }: OrganizationStub,
-    @Args(() => PageArgs) page: PageArgs,
-  ): Promise<SubscriptionConnection> {
-    return this.app.get(EntitlementService).subscriptions(id, page)
+    @Root() { id }: Reference,
+    @Args() args: PageArgs,
+    @Ctx() { app }: Context,
+  ): Promise<Connection<Subscription>> {
+    return subscriptionsOfHolder(app, id, args)
   }
 
   @Audiences('panel')
@@ -85,14 +92,13 @@ export class OrganizationResolver {
   @FieldResolver(() => AuditEntryConnection, {
     nullable: true,
     description:
-      'What payments has done for the organization; it names entitlements and products, never orders. Null for who does not administer it.',
+      'What was done and refused about the purchases of the organization, newest first; it names entitlements and products, never orders. Null to callers that do not administer it. Needs organizations:manage.',
   })
   paymentAudit(
-    @Root() { id }: OrganizationStub,
-    @Args(() => PageArgs) page: PageArgs,
+    @Root() { id }: Reference,
+    @Args() args: PageArgs,
     @Ctx() context: Context,
   ): Promise<Connection<AuditEntry>> {
-    const scope = trailOfHolder(id)
-    return auditTrail(context, scope, page)
+    return auditTrail(context, trailOfHolder(id), args)
   }
 }

@@ -1,27 +1,17 @@
 import type { EventData } from '@enigm/contracts'
-import { Audiences, type BatchLoader } from '@enigm/subgraph'
-import { Field, ID, ObjectType, registerEnumType } from 'type-graphql'
+import { aggregate, Audiences } from '@enigm/subgraph'
+import { Field, ID, ObjectType } from 'type-graphql'
 import { Column, Entity, PrimaryColumn } from 'typeorm'
 import type { Currency } from '../product/money'
 import { PaymentMethod } from '../product/product.entity'
-import { PaymentState } from './payment.lifecycle'
+import { paymentLifecycle, PaymentState } from './payment.lifecycle'
 
-registerEnumType(PaymentState, {
-  name: 'PaymentState',
-  description: 'Where a payment stands: commercial state, which opens no content and no key.',
-  valuesConfig: {
-    AWAITING: { description: 'Nothing has been paid yet.' },
-    SETTLED: { description: 'It is paid; that alone activates nothing.' },
-    EXPIRED: { description: 'It was not paid in time.' },
-  },
-})
-
-/** No payer, no instrument, no moment: a payment knows its order and nothing of an account. */
+/** No payer, no instrument, no moment: a payment refers to its order and to no account. */
 @Entity()
 @Audiences('panel', 'partner', 'device')
 @ObjectType({ description: 'The payment of one order.' })
 export class Payment {
-  @Field(() => ID, { description: 'Names the payment.' })
+  @Field(() => ID, { description: 'Identifies the payment.' })
   @PrimaryColumn('text')
   id!: string
 
@@ -31,7 +21,7 @@ export class Payment {
   @Column('text')
   orderId!: string
 
-  @Field(() => PaymentState, { description: 'Where it stands.' })
+  @Field(() => PaymentState, { description: 'State of the payment.' })
   @Column('text')
   state!: PaymentState
 
@@ -47,17 +37,13 @@ export class Payment {
   currency!: Currency
 }
 
-/** What events say of a payment. */
-export function paymentData({ id, orderId, state }: Payment): EventData<'payments.payment.created'> {
-  return { paymentId: id, orderId, state }
-}
-
-/** Payments by the id of their order. */
-export const paymentsByOrder: BatchLoader<string, Payment> = async (orderIds, { app }) => {
-  const rows = await app.read<Payment>(
-    `SELECT id, version, order_id AS "orderId", state, method, amount, currency FROM payment WHERE order_id = ANY($1)`,
-    [orderIds],
-  )
-  const byOrder = new Map(rows.map((payment) => [payment.orderId, payment]))
-  return orderIds.map((id) => byOrder.get(id) ?? new Error('an order has no payment'))
-}
+/** Its changes follow those of its order, which are audited. */
+export const payments = aggregate(Payment, {
+  lifecycle: paymentLifecycle,
+  event: ({ id, orderId, state }): EventData<'payments.payment.created'> => ({
+    paymentId: id,
+    orderId,
+    state,
+  }),
+  audit: null,
+})

@@ -4,7 +4,7 @@ import { Payment } from './payment.entity'
 
 @Resolver(() => Payment)
 export class PaymentResolver {
-  @FieldResolver(() => Money, { description: 'What is to be paid.' })
+  @FieldResolver(() => Money, { description: 'The amount to pay.' })
   amount(@Root() { amount, currency }: Payment): Money {
     return { amount, currency }
   }

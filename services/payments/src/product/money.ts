@@ -1,15 +1,10 @@
-import { Audiences } from '@enigm/subgraph'
-import { Field, Int, ObjectType, registerEnumType } from 'type-graphql'
+import { Audiences, enumType } from '@enigm/subgraph'
+import { Field, Int, ObjectType } from 'type-graphql'
 
-export enum Currency {
-  EUR = 'EUR',
-}
-
-registerEnumType(Currency, {
-  name: 'Currency',
-  description: 'A currency by its ISO 4217 code.',
-  valuesConfig: { EUR: { description: 'Euro; its minor unit is the cent.' } },
+export const Currency = enumType('Currency', 'A currency, by its ISO 4217 code.', {
+  EUR: 'Euro; its minor unit is the cent.',
 })
+export type Currency = keyof typeof Currency
 
 @Audiences('panel', 'partner', 'device')
 @ObjectType({ description: 'An amount of money.' })

@@ -1,64 +1,42 @@
-import { Audiences } from '@enigm/subgraph'
-import { Field, ID, Int, ObjectType, registerEnumType } from 'type-graphql'
+import { Audiences, enumType } from '@enigm/subgraph'
+import { Field, ID, Int, ObjectType } from 'type-graphql'
 import { Column, Entity, PrimaryColumn } from 'typeorm'
-import type { Currency } from './money'
+import { Currency } from './money'
 
 /** The form of a product's key. */
 export const PRODUCT_KEY = /^[A-Z][A-Z0-9_]{1,63}$/
 
-/** How many units one order may hold, and one Code Coin pay. */
+/** How many units one order may have, and one Code Coin may pay for. */
 export const LARGEST_QUANTITY = 10_000
 
-export enum ProductKind {
-  SERVER = 'SERVER',
-  ESIM = 'ESIM',
-  KEY = 'KEY',
-}
-
-export enum PaymentMethod {
-  CODE_COIN = 'CODE_COIN',
-}
-
-export enum ProductAvailability {
-  AVAILABLE = 'AVAILABLE',
-  UNAVAILABLE = 'UNAVAILABLE',
-}
-
-registerEnumType(ProductKind, {
-  name: 'ProductKind',
-  description: 'What a product lets its holder activate.',
-  valuesConfig: {
-    SERVER: { description: 'One private server for the term of the product.' },
-    ESIM: { description: 'One Enigm eSIM for the term of the product.' },
-    KEY: { description: 'The delivery of one Enigm Key, which uses it up.' },
-  },
+export const ProductKind = enumType('ProductKind', 'What a product entitles its holder to activate.', {
+  SERVER: 'One private server for the term of the product.',
+  ESIM: 'One Enigm eSIM for the term of the product.',
+  KEY: 'The delivery of one Enigm Key, which uses up the entitlement.',
 })
-registerEnumType(PaymentMethod, {
-  name: 'PaymentMethod',
-  description: 'How an order can be paid.',
-  valuesConfig: { CODE_COIN: { description: 'With a Code Coin: a single-use code for one product.' } },
-})
-registerEnumType(ProductAvailability, {
-  name: 'ProductAvailability',
-  description: 'Whether a product is sold.',
-  valuesConfig: {
-    AVAILABLE: { description: 'It can be ordered.' },
-    UNAVAILABLE: { description: 'It cannot be ordered now; what was bought stays valid.' },
-  },
-})
+export type ProductKind = keyof typeof ProductKind
 
-/** One row of the catalogue. */
+export const PaymentMethod = enumType('PaymentMethod', 'How an order can be paid.', {
+  CODE_COIN: 'With a Code Coin: a single-use code for one product.',
+})
+export type PaymentMethod = keyof typeof PaymentMethod
+
+export const ProductAvailability = enumType('ProductAvailability', 'Whether a product is sold.', {
+  AVAILABLE: 'It can be ordered.',
+  UNAVAILABLE: 'It cannot be ordered now; earlier purchases stay valid.',
+})
+export type ProductAvailability = keyof typeof ProductAvailability
+
+/** One row of the catalog. */
 @Entity()
 @Audiences('panel', 'partner', 'device')
-@ObjectType({
-  description: 'Something that can be bought: one prepaid term of one kind, or one thing to own.',
-})
+@ObjectType({ description: 'A product for sale: one prepaid term of one kind, or one item without a term.' })
 export class Product {
-  @Field(() => ID, { description: 'Names the product; it never changes its meaning.' })
+  @Field(() => ID, { description: 'Identifies the product; it never changes its meaning.' })
   @PrimaryColumn('text')
   key!: string
 
-  @Field(() => ProductKind, { description: 'What it lets its holder activate.' })
+  @Field(() => ProductKind, { description: 'What the product entitles its holder to activate.' })
   @Column('text')
   kind!: ProductKind
 
@@ -69,7 +47,7 @@ export class Product {
   @Field(() => Int, {
     nullable: true,
     description:
-      'Length of the prepaid term in days, from its activation on; null for what is used up and has no term.',
+      'Length of the prepaid term in days, from its activation on; null for a product without a term.',
   })
   @Column('int', { nullable: true })
   termDays!: number | null
@@ -81,11 +59,11 @@ export class Product {
   @Column('text')
   currency!: Currency
 
-  @Field(() => [PaymentMethod], { description: 'How it can be paid.' })
+  @Field(() => [PaymentMethod], { description: 'How the product can be paid.' })
   @Column('text', { array: true })
   methods!: PaymentMethod[]
 
-  @Field(() => ProductAvailability, { description: 'Whether it is sold.' })
+  @Field(() => ProductAvailability, { description: 'Whether the product is sold.' })
   @Column('text')
   availability!: ProductAvailability
 }

@@ -1,31 +1,20 @@
-import { Audiences, type BatchLoader } from '@enigm/subgraph'
-import { FieldResolver, Query, Resolver, Root } from 'type-graphql'
-import type { PaymentsApp } from '../config'
+import { Audiences, type Context } from '@enigm/subgraph'
+import { Ctx, FieldResolver, Query, Resolver, Root } from 'type-graphql'
 import { Money } from './money'
 import { Product } from './product.entity'
-
-const columns = 'key, kind, title, term_days AS "termDays", amount, currency, methods, availability'
-
-/** Products by key, sold or not. */
-export const productsByKey: BatchLoader<string, Product> = async (keys, { app }) => {
-  const rows = await app.read<Product>(`SELECT ${columns} FROM product WHERE key = ANY($1)`, [keys])
-  const byKey = new Map(rows.map((product) => [product.key, product]))
-  return keys.map((key) => byKey.get(key) ?? new Error('an unknown product is referenced'))
-}
+import { allProducts } from './product.queries'
 
 @Resolver(() => Product)
 export class ProductResolver {
-  constructor(private readonly app: PaymentsApp) {}
-
   @Audiences('panel', 'device')
   @Query(() => [Product], {
-    description: 'The catalogue with prices, methods and availability; public, needs no account.',
+    description: 'The catalog with prices, payment methods and availability. Needs no authentication.',
   })
-  products(): Promise<Product[]> {
-    return this.app.read<Product>(`SELECT ${columns} FROM product ORDER BY kind, term_days, key`)
+  products(@Ctx() { app }: Context): Promise<Product[]> {
+    return allProducts(app)
   }
 
-  @FieldResolver(() => Money, { description: 'What one unit costs.' })
+  @FieldResolver(() => Money, { description: 'The price of one unit.' })
   price(@Root() { amount, currency }: Product): Money {
     return { amount, currency }
   }

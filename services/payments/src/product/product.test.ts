@@ -1,4 +1,4 @@
-import { catalogue, seedCatalogue } from './product.catalogue'
+import { catalog, ProductService } from './product.service'
 import { LARGEST_QUANTITY } from './product.entity'
 import { startTestPayments } from '../payments.fixture'
 
@@ -8,7 +8,7 @@ afterAll(async () => (await starting).stop())
 const query = '{ products { key kind title termDays methods availability price { amount currency } } }'
 
 describe('products', () => {
-  it('[PAY-13] shows price, term, methods and availability to everybody, without an account', async () => {
+  it('[PAY-13] shows price, term, methods and availability without an account', async () => {
     const { subgraph } = await starting
 
     const { data, errors } = await subgraph.call(null, query)
@@ -62,17 +62,17 @@ describe('products', () => {
     expect(known).toEqual(anonymous)
   })
 
-  it('has no price of which the largest quantity does not fit into an amount', () => {
-    const largest = Math.max(...catalogue.map(({ amount }) => amount)) * LARGEST_QUANTITY
+  it('has no price whose largest quantity exceeds the range of an amount', () => {
+    const largest = Math.max(...catalog.map(({ amount }) => amount)) * LARGEST_QUANTITY
 
     expect(largest).toBeLessThan(2 ** 31)
   })
 
-  it('keeps a changed price over a restart', async () => {
+  it('keeps a changed price after a restart', async () => {
     const payments = await starting
     await payments.sql(`UPDATE product SET amount = 1 WHERE key = 'SERVER_YEARLY'`)
 
-    await seedCatalogue(payments.subgraph.app)
+    await payments.subgraph.app.get(ProductService).seed()
 
     expect(await payments.sql('SELECT key, amount FROM product ORDER BY key')).toEqual([
       { key: 'ENIGM_KEY', amount: 14900 },

@@ -1,16 +1,10 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm'
 
-/** How far a purchase has come; a step that lasts is a stuck purchase. */
-export enum PurchaseStep {
-  AWAITING_PAYMENT = 'AWAITING_PAYMENT',
-  AWAITING_UNITS = 'AWAITING_UNITS',
-  AWAITING_HOLDER = 'AWAITING_HOLDER',
-  AWAITING_ACTIVATION = 'AWAITING_ACTIVATION',
-  COMPLETED = 'COMPLETED',
-  EXPIRED = 'EXPIRED',
-}
+/** The progress of a purchase; one that stays at a step is stuck. */
+export type PurchaseStep =
+  'AWAITING_PAYMENT' | 'AWAITING_UNITS' | 'AWAITING_HOLDER' | 'AWAITING_ACTIVATION' | 'COMPLETED' | 'EXPIRED'
 
-/** The purchase saga's own state; it names nobody. */
+/** State of the purchase saga; it names no account. */
 @Entity()
 export class Purchase {
   @PrimaryColumn('text')
@@ -23,26 +17,26 @@ export class Purchase {
   @Column('text', { nullable: true })
   enrollmentId!: string | null
 
-  /** How many entitlements were made of what the order has paid for. */
+  /** The number of entitlements that exist of those that the order pays for. */
   @Column('int', { default: 0 })
   unitsCreated!: number
 }
 
 /**
- * The one row that links a purchase and who made it; its lock orders everything that happens to the purchase.
- * It is destroyed after the last activation, and the destruction is audited.
+ * The only row that connects a purchase and its holder; its lock serializes all changes of the purchase. It is deleted after
+ * the last activation, and the deletion is audited.
  */
 @Entity()
 export class PurchaseLink {
   @PrimaryColumn('text')
   orderId!: string
 
-  /** An account or an organization; null while nobody has claimed a purchase made during enrollment. */
+  /** An account or an organization; null while no account has claimed a purchase made during enrollment. */
   @Column('text', { nullable: true })
   holderId!: string | null
 }
 
-/** One bought unit that is not activated yet: leads from its entitlement to the order, and goes with the activation. */
+/** A bought unit that is not active yet: connects its entitlement and the order, and is deleted with the activation. */
 @Entity()
 export class PurchaseUnit {
   @PrimaryColumn('text')
@@ -51,7 +45,7 @@ export class PurchaseUnit {
   @Column('text')
   orderId!: string
 
-  /** What was activated with the entitlement, however early that was told. */
+  /** The product instance that was activated with the entitlement, also when its event came before the grant. */
   @Column('text', { nullable: true })
   activatedId!: string | null
 

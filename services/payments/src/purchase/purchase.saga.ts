@@ -1,20 +1,24 @@
-import type { Transaction } from '@enigm/subgraph'
-import { orderData, Order } from '../order/order.entity'
-import { orderLifecycle } from '../order/order.lifecycle'
-import { Payment, paymentData } from '../payment/payment.entity'
-import { paymentLifecycle } from '../payment/payment.lifecycle'
-import type { ProductKind } from '../product/product.entity'
+import { DAY_MILLISECONDS, type Transaction } from '@enigm/subgraph'
 import { Entitlement } from '../entitlement/entitlement.entity'
-import { EntitlementState } from '../entitlement/entitlement.lifecycle'
 import { activate } from '../entitlement/term'
-import { destroyLink, destroyUnit } from './link'
-import { Purchase, PurchaseLink, PurchaseStep, PurchaseUnit } from './purchase.entity'
-import { createUnits, grantUnits } from './units'
+import { trailOfHolder } from '../holder/holder.access'
+import { Order, orders } from '../order/order.entity'
+import { expireOrder, payOrder } from '../order/order.service'
+import type { ProductKind } from '../product/product.entity'
+import { Purchase, PurchaseLink, PurchaseUnit, type PurchaseStep } from './purchase.entity'
+import { createUnits, grantUnits, UNITS } from './units'
 
 export const ORDER_EXPIRY = 'order-expiry'
+export const LINK_EXPIRY = 'purchase-link-expiry'
 
-/** What was activated with an entitlement, as the service that owns it tells. */
-export interface ActivatedFact {
+/** The action under which the deletion of a link stands in its holder's audit trail. */
+const LINK_DELETED = 'payments.purchase.unlinked'
+
+/** How long a holder still sees an order that expired unpaid. */
+const EXPIRED_ORDER_DAYS = 30
+
+/** A server, an eSIM or the order of a Key that was activated with an entitlement, as its owning service announces it. */
+export interface ProductInstance {
   kind: ProductKind
   activatedId: string
   /** An account or an organization. */
@@ -22,61 +26,49 @@ export interface ActivatedFact {
   entitlementId: string
 }
 
-/** Begins the saga of an order; without a holder it is a purchase made during enrollment. */
+/** Begins the purchase of an order; a purchase made during enrollment has no holder yet. */
 export async function openPurchase(
   tx: Transaction,
-  {
-    orderId,
-    holderId,
-    enrollmentId,
-  }: { orderId: string; holderId: string | null; enrollmentId: string | null },
-): Promise<void> {
-  const step = PurchaseStep.AWAITING_PAYMENT
-  await tx.manager.insert(Purchase, { orderId, step, enrollmentId, unitsCreated: 0 })
+  orderId: string,
+  { holderId = null, enrollmentId = null }: { holderId?: string | null; enrollmentId?: string | null },
+): Promise<PurchaseLink> {
+  await tx.manager.insert(Purchase, { orderId, step: 'AWAITING_PAYMENT', enrollmentId, unitsCreated: 0 })
   await tx.manager.insert(PurchaseLink, { orderId, holderId })
+  return { orderId, holderId }
 }
 
 /**
- * Settles the payment of an order: order paid, its entitlement made and, where the holder is known, granted. Those of an
- * order of several units are made right after it.
+ * Settles the payment of an order: it is paid, and its entitlement created and, if the holder is known, granted. Further
+ * units of the order follow right after it.
  * @throws DomainFailure INVALID_TRANSITION unless the order awaits its payment
  */
-export async function settlePayment(tx: Transaction, link: PurchaseLink): Promise<Order> {
-  const { orderId } = link
-  const order = await tx.move(Order, orderLifecycle, 'pay', {
-    where: { id: orderId },
-    set: { expiresAt: null },
-    data: orderData,
-  })
-  await tx.move(Payment, paymentLifecycle, 'settle', { where: { orderId }, data: paymentData })
-  await tx.cancelJob(ORDER_EXPIRY, orderId)
+export async function settlePayment(tx: Transaction, link: PurchaseLink): Promise<void> {
+  const order = await payOrder(tx, link.orderId)
+  await tx.cancelJob(ORDER_EXPIRY, link.orderId)
   await createUnits(tx, link, order)
-  return order
 }
 
-/** The account that was made with an enrollment token holds its purchase from now on; the first claim counts. */
+/** The account that was created with an enrollment token holds its purchase from now on; the first claim counts. */
 export async function claimPurchase(tx: Transaction, enrollmentId: string, accountId: string): Promise<void> {
   const purchase = await tx.manager.findOneBy(Purchase, { enrollmentId })
   const link = purchase && (await tx.lock(PurchaseLink, { orderId: purchase.orderId }))
   if (!link || link.holderId) return
-  const claimed = { orderId: link.orderId, holderId: accountId }
-  await tx.manager.update(PurchaseLink, { orderId: link.orderId }, claimed)
-  const units = await tx.manager.findBy(PurchaseUnit, { orderId: link.orderId })
-  await grantUnits(
-    tx,
-    claimed,
-    units.map(({ entitlementId }) => entitlementId),
-  )
+  const { orderId } = link
+  const claimed = { orderId, holderId: accountId }
+  await tx.manager.update(PurchaseLink, { orderId }, claimed)
+  const units = await tx.manager.findBy(PurchaseUnit, { orderId })
+  const entitlementIds = units.map(({ entitlementId }) => entitlementId)
+  await grantUnits(tx, claimed, entitlementIds)
   for (const unit of units) await completeUnit(tx, claimed, unit)
 }
 
 /**
- * Something was activated with an entitlement of its kind: what the holder has activated counts; while the holder is
- * unknown the first is kept.
+ * Binds an entitlement to the product instance that was activated with it, if the kind is right. Only an instance of the
+ * holder counts; while the holder is unknown, the first instance is kept.
  */
 export async function bindActivated(
   tx: Transaction,
-  { kind, activatedId, holderId, entitlementId }: ActivatedFact,
+  { kind, activatedId, holderId, entitlementId }: ProductInstance,
 ): Promise<void> {
   const known = await tx.manager.findOneBy(PurchaseUnit, { entitlementId })
   const link = known && (await tx.lock(PurchaseLink, { orderId: known.orderId }))
@@ -90,17 +82,60 @@ export async function bindActivated(
   await completeUnit(tx, link, { ...unit, ...activated })
 }
 
-/** Activates a granted unit where its holder has activated something with it; the last unit completes the order. */
+/** Activates a granted unit whose holder has activated a product instance with it; the last unit completes the order. */
 async function completeUnit(tx: Transaction, link: PurchaseLink, unit: PurchaseUnit): Promise<void> {
   const { entitlementId, activatedId, activatedHolderId } = unit
   const { state } = await tx.manager.findOneByOrFail(Entitlement, { id: entitlementId })
-  if (state !== EntitlementState.GRANTED || !activatedId || activatedHolderId !== link.holderId) return
+  if (state !== 'GRANTED' || !activatedId || activatedHolderId !== link.holderId) return
   await activate(tx, entitlementId, activatedId)
-  await destroyUnit(tx, entitlementId)
+  await tx.manager.delete(PurchaseUnit, { entitlementId })
   const { orderId } = link
   const { unitsCreated } = await tx.manager.findOneByOrFail(Purchase, { orderId })
   const { quantity } = await tx.manager.findOneByOrFail(Order, { id: orderId })
   if (unitsCreated < quantity || (await tx.manager.existsBy(PurchaseUnit, { orderId }))) return
-  await tx.move(Order, orderLifecycle, 'fulfill', { where: { id: orderId }, data: orderData })
-  await destroyLink(tx, link, PurchaseStep.COMPLETED, entitlementId)
+  await orders.move(tx, 'FULFILL', { id: orderId })
+  await deleteLink(tx, link, 'COMPLETED', entitlementId)
+}
+
+/** Ends a purchase that was not paid in time; its holder sees the order for 30 more days. */
+export async function expirePurchase(
+  tx: Transaction,
+  orderId: string,
+  link: PurchaseLink | null,
+): Promise<void> {
+  await expireOrder(tx, orderId, link?.holderId)
+  await tx.manager.update(Purchase, { orderId }, { step: 'EXPIRED' })
+  const dueAt = new Date(Date.now() + EXPIRED_ORDER_DAYS * DAY_MILLISECONDS)
+  await tx.scheduleJob({ kind: LINK_EXPIRY, aggregateId: orderId, dueAt })
+}
+
+/** Deletes the link of an expired order: who wanted to buy is not kept. */
+export async function expireLink(tx: Transaction, link: PurchaseLink): Promise<void> {
+  const { productKey } = await tx.manager.findOneByOrFail(Order, { id: link.orderId })
+  await deleteLink(tx, link, 'EXPIRED', productKey)
+}
+
+/** Ends the purchase of a deleted account, at whatever step it is, and its link (ACC-05). */
+export async function abandonPurchase(tx: Transaction, link: PurchaseLink): Promise<void> {
+  const { orderId, holderId } = link
+  const { state, productKey } = await tx.manager.findOneByOrFail(Order, { id: orderId })
+  if (state === 'AWAITING_PAYMENT') await expireOrder(tx, orderId, holderId)
+  for (const job of [ORDER_EXPIRY, LINK_EXPIRY, UNITS]) await tx.cancelJob(job, orderId)
+  await tx.manager.delete(PurchaseUnit, { orderId })
+  await deleteLink(tx, link, 'EXPIRED', productKey)
+}
+
+/**
+ * Deletes the row that connects a purchase and its holder, and the enrollment by which the token names it. The entry in the
+ * holder's trail names `target`, never the order: the trail would be the link again.
+ */
+async function deleteLink(
+  tx: Transaction,
+  { orderId, holderId }: PurchaseLink,
+  step: PurchaseStep,
+  target: string,
+): Promise<void> {
+  await tx.manager.delete(PurchaseLink, { orderId })
+  await tx.manager.update(Purchase, { orderId }, { step, enrollmentId: null })
+  await tx.audit({ scope: trailOfHolder(holderId), action: LINK_DELETED, target, outcome: 'DONE' })
 }

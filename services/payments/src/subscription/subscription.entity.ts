@@ -1,24 +1,15 @@
 import type { EventData } from '@enigm/contracts'
-import { Audiences } from '@enigm/subgraph'
-import { Field, ID, ObjectType, registerEnumType } from 'type-graphql'
+import { aggregate, Audiences, connectionOf } from '@enigm/subgraph'
+import { Field, ID, ObjectType } from 'type-graphql'
 import { Column, Entity, PrimaryColumn } from 'typeorm'
-import { SubscriptionState } from './subscription.lifecycle'
-
-registerEnumType(SubscriptionState, {
-  name: 'SubscriptionState',
-  description: 'Whether a prepaid term runs.',
-  valuesConfig: {
-    ACTIVE: { description: 'The term runs.' },
-    ENDED: { description: 'The term is over, or what it was for is gone for good.' },
-  },
-})
+import { subscriptionLifecycle, SubscriptionState } from './subscription.lifecycle'
 
 /** `Subscription` is the name of GraphQL's own root type, so the schema calls it ProductSubscription. */
 @Entity()
 @Audiences('panel', 'partner', 'device')
-@ObjectType('ProductSubscription', { description: 'One prepaid term; it is never renewed by itself.' })
+@ObjectType('ProductSubscription', { description: 'One prepaid term; it is never renewed automatically.' })
 export class Subscription {
-  @Field(() => ID, { description: 'Names the subscription.' })
+  @Field(() => ID, { description: 'Identifies the subscription.' })
   @PrimaryColumn('text')
   id!: string
 
@@ -37,8 +28,17 @@ export class Subscription {
   validUntil!: Date
 }
 
-/** What events say of a subscription. */
-export function subscriptionData(subscription: Subscription): EventData<'payments.subscription.started'> {
-  const { id, entitlementId, state } = subscription
-  return { subscriptionId: id, entitlementId, state }
-}
+/** Its changes follow those of its entitlement, which are audited. */
+export const subscriptions = aggregate(Subscription, {
+  lifecycle: subscriptionLifecycle,
+  event({ id, entitlementId, state }): EventData<'payments.subscription.started'> {
+    return { subscriptionId: id, entitlementId, state }
+  },
+  audit: null,
+})
+
+export const SubscriptionConnection = connectionOf(Subscription, 'SubscriptionConnection', [
+  'panel',
+  'partner',
+  'device',
+])

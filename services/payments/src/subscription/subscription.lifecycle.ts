@@ -1,13 +1,12 @@
-import { lifecycle } from '@enigm/subgraph'
+import { enumType, lifecycle } from '@enigm/subgraph'
 
-export enum SubscriptionState {
-  ACTIVE = 'ACTIVE',
-  ENDED = 'ENDED',
-}
+export const SubscriptionState = enumType('SubscriptionState', 'Whether a prepaid term runs.', {
+  ACTIVE: 'The term runs.',
+  ENDED: 'The term or its product instance has ended.',
+})
+export type SubscriptionState = keyof typeof SubscriptionState
 
-const { ACTIVE, ENDED } = SubscriptionState
-
-/** A prepaid term runs once and is never renewed by itself. */
-export const subscriptionLifecycle = lifecycle(SubscriptionState, ACTIVE, {
-  end: { from: [ACTIVE], to: ENDED, event: 'payments.subscription.ended' },
+/** A prepaid term runs once and is never renewed automatically. */
+export const subscriptionLifecycle = lifecycle(SubscriptionState, 'ACTIVE', {
+  END: { from: ['ACTIVE'], to: 'ENDED', event: 'payments.subscription.ended' },
 })

@@ -1,36 +1,21 @@
-import { Audiences } from '@enigm/subgraph'
-import { Field, ID, ObjectType, registerEnumType } from 'type-graphql'
+import type { EventData } from '@enigm/contracts'
+import { aggregate, Audiences, enumType } from '@enigm/subgraph'
+import { Field, ID, ObjectType } from 'type-graphql'
 import { Column, Entity, PrimaryColumn } from 'typeorm'
-import { ContentDeletionState } from './content-deletion.lifecycle'
+import { inServerTrail } from '../server/server.entity'
+import { contentDeletionLifecycle, ContentDeletionState } from './content-deletion.lifecycle'
 
-export enum ContentDeletionScope {
-  MEMBER_CONTENT = 'MEMBER_CONTENT',
-}
-
-registerEnumType(ContentDeletionScope, {
-  name: 'ContentDeletionScope',
-  description: 'What a deletion of content is about.',
-  valuesConfig: { MEMBER_CONTENT: { description: 'All encrypted content of one member in one server.' } },
+const ContentDeletionScope = enumType('ContentDeletionScope', 'What a content deletion is about.', {
+  MEMBER_CONTENT: 'All encrypted content of one member in one server.',
 })
+type ContentDeletionScope = keyof typeof ContentDeletionScope
 
-registerEnumType(ContentDeletionState, {
-  name: 'ContentDeletionState',
-  description: 'Where a deletion of content stands.',
-  valuesConfig: {
-    REQUESTED: { description: 'It waits for the environment to take the order.' },
-    ORDERED: { description: 'The environment has the order.' },
-    CONFIRMED: { description: 'The environment has signed that everything was deleted.' },
-    PARTIAL: { description: 'The environment has signed that some objects are held; the rest was deleted.' },
-    FAILED: { description: 'The environment has signed that something was left that nothing holds.' },
-  },
-})
-
-/** Ids, states and counts: no name of an object and nothing of its content ever stands here (CON-06). */
+/** Ids, states and counts: neither a name of an object nor any of its content is stored here (CON-06). */
 @Entity()
 @Audiences('panel')
 @ObjectType({ description: 'A deletion of encrypted content in one server.' })
 export class ContentDeletion {
-  @Field(() => ID, { description: 'Names the deletion.' })
+  @Field(() => ID, { description: 'Identifies the deletion.' })
   @PrimaryColumn('text')
   id!: string
 
@@ -38,7 +23,7 @@ export class ContentDeletion {
   @Column('int')
   version!: number
 
-  @Field(() => ContentDeletionState, { description: 'Where the deletion stands.' })
+  @Field(() => ContentDeletionState, { description: 'Where the deletion stands in its lifecycle.' })
   @Column('text')
   state!: ContentDeletionState
 
@@ -57,7 +42,15 @@ export class ContentDeletion {
   @Column('timestamptz')
   requestedAt!: Date
 
-  @Field(() => Date, { nullable: true, description: "When the environment's report arrived." })
+  @Field(() => Date, { nullable: true, description: 'When the report of the environment arrived.' })
   @Column('timestamptz', { nullable: true })
   completedAt!: Date | null
 }
+
+export const contentDeletions = aggregate(ContentDeletion, {
+  lifecycle: contentDeletionLifecycle,
+  event({ id, serverId, scope, state }): EventData<'servers.content.deletion.requested'> {
+    return { deletionId: id, serverId, scope, state }
+  },
+  audit: ({ id, serverId }) => inServerTrail(serverId, id),
+})

@@ -1,54 +1,18 @@
-import {
-  Audiences,
-  Critical,
-  limitation,
-  Limitation,
-  payloadOf,
-  RequiresScopes,
-  type Context,
-} from '@enigm/subgraph'
+import { Input, limitation, Limitation, type Context } from '@enigm/subgraph'
 import { MaxLength } from 'class-validator'
-import {
-  Arg,
-  Ctx,
-  Field,
-  FieldResolver,
-  ID,
-  InputType,
-  Mutation,
-  ObjectType,
-  Resolver,
-  Root,
-} from 'type-graphql'
+import { Ctx, Field, FieldResolver, ID, InputType, Resolver, Root } from 'type-graphql'
 import type { ServersApp } from '../config'
-import { EnvironmentCounts, EnvironmentReceipt, HeldObjects } from '../environment/receipt'
-import { ServersError } from '../errors'
+import { EnvironmentCounts, EnvironmentReceipt, HeldObjects } from '../environment/environment-receipt'
+import { Operation } from '../errors'
 import { ContentDeletion } from './content-deletion.entity'
 import { contentDeletionReceipts } from './content-deletion.queries'
 import { ContentDeletionService } from './content-deletion.service'
 
-@InputType({ description: 'What deleteMemberContent takes.' })
-export class DeleteMemberContentInput {
-  @Field(() => ID, { description: 'The membership whose content is meant.' })
+@InputType()
+class MemberInput {
+  @Field(() => ID, { description: 'Identifies the membership whose content is to be deleted.' })
   @MaxLength(64)
   memberId!: string
-
-  @Field(() => String, {
-    nullable: true,
-    description:
-      'A grant of authorizeCriticalOperation for this membership; without it PIN_REQUIRED is answered.',
-  })
-  grant?: string | null
-}
-
-@Audiences('panel')
-@ObjectType({ description: 'What deleteMemberContent answers.' })
-export class DeleteMemberContentPayload extends payloadOf(ServersError) {
-  @Field(() => ContentDeletion, {
-    nullable: true,
-    description: 'The deletion that was requested; null when nothing has changed.',
-  })
-  contentDeletion?: ContentDeletion
 }
 
 @Resolver(() => ContentDeletion)
@@ -59,25 +23,32 @@ export class ContentDeletionResolver {
     this.deletions = app.get(ContentDeletionService)
   }
 
-  @Audiences('panel')
-  @RequiresScopes('servers:content')
-  @Critical('MEMBER_CONTENT_DELETION', 'memberId')
-  @Mutation(() => DeleteMemberContentPayload, {
-    nullable: true,
+  @Operation({
+    audiences: ['panel'],
+    requires: ['servers:content'],
+    grant: ['MEMBER_CONTENT_DELETION', 'memberId'],
     description:
-      "Orders the deletion of all encrypted content of one member in that server; it is confirmed by the environment's signed report alone. The owner or an administrator, or the member for the own content, with servers:content and a grant for MEMBER_CONTENT_DELETION. Event: servers.content.deletion.requested, later ordered and confirmed, partial or failed.",
+      'Requests the deletion of all encrypted content of one member in that server; the signed report of the environment alone confirms it. Open to the owner and the administrators of the server, and to the member for the own content.',
+    emits: [
+      'servers.content.deletion.requested',
+      'servers.content.deletion.ordered',
+      'servers.content.deletion.confirmed',
+      'servers.content.deletion.partial',
+      'servers.content.deletion.failed',
+    ],
+    returns: {
+      contentDeletion: [ContentDeletion, 'The deletion that was requested; null when nothing has changed.'],
+    },
+    errors: ['NOT_FOUND', 'INVALID_TRANSITION'],
   })
-  async deleteMemberContent(
-    @Arg('input', { description: 'The membership and the grant.' }) input: DeleteMemberContentInput,
-    @Ctx() context: Context,
-  ): Promise<DeleteMemberContentPayload> {
-    const contentDeletion = await this.deletions.deleteMemberContent(context, input.memberId)
+  async deleteMemberContent(@Input() { memberId }: MemberInput, @Ctx() context: Context) {
+    const contentDeletion = await this.deletions.deleteMemberContent(context, memberId)
     return { contentDeletion, limitations: [limitation('CONTENT_DELETION_SCOPE')] }
   }
 
   @FieldResolver(() => EnvironmentCounts, {
     nullable: true,
-    description: 'How many objects it was about; null until the environment has reported.',
+    description: 'How many objects it is about; null until the environment has reported.',
   })
   async counts(@Root() { id }: ContentDeletion, @Ctx() context: Context): Promise<EnvironmentCounts | null> {
     return (await context.load(contentDeletionReceipts, id))?.counts ?? null
@@ -92,7 +63,7 @@ export class ContentDeletionResolver {
 
   @FieldResolver(() => EnvironmentReceipt, {
     nullable: true,
-    description: 'What the environment has signed; null until it has reported.',
+    description: 'What the environment signed; null until it has reported.',
   })
   receipt(@Root() { id }: ContentDeletion, @Ctx() context: Context): Promise<EnvironmentReceipt | null> {
     return context.load(contentDeletionReceipts, id)

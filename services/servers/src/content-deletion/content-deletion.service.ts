@@ -1,97 +1,49 @@
 import { newId } from '@enigm/contracts'
 import type { CallContext, Transaction } from '@enigm/subgraph'
 import type { ServersApp } from '../config'
-import { EnvironmentOrders } from '../environment/environment-orders'
-import type { EnvironmentReport } from '../environment/server-environment'
+import { placeCommand } from '../environment/environment-commands'
+import type { EnvironmentOutcome } from '../environment/environment-receipt'
 import { ServersFailure } from '../errors'
-import { memberHandle } from '../member/member.service'
-import type { RegionCode } from '../region/region'
-import { accountOrNone, administers, notFound } from '../server/administration'
-import { livingStates, type ServerState } from '../server/server.lifecycle'
-import { ContentDeletion, ContentDeletionScope } from './content-deletion.entity'
-import { contentDeletionLifecycle, ContentDeletionState } from './content-deletion.lifecycle'
+import { memberHandle } from '../member/member.entity'
+import { livingStates } from '../server/server.lifecycle'
+import { shareTarget } from './content-deletion.access'
+import { ContentDeletion, contentDeletions } from './content-deletion.entity'
+import { contentDeletionLifecycle } from './content-deletion.lifecycle'
 
-const actions = { DONE: 'confirm', PARTIAL: 'confirmPartly', FAILED: 'fail' } as const
+const actions = { DONE: 'CONFIRM', PARTIAL: 'CONFIRM_PARTLY', FAILED: 'FAIL' } as const
 
-interface Target {
-  serverId: string
-  accountId: string
-  state: ServerState
-  region: RegionCode
-}
-
-/** Orders the environment to delete, and believes nothing but its signature (CON-04). */
+/** Commands the environment to delete content, and relies on nothing but its signature (CON-04). */
 export class ContentDeletionService {
   constructor(private readonly app: ServersApp) {}
 
   /**
-   * Orders the deletion of all content of one member in that server: by whoever runs it, or by the member.
-   * @throws DomainFailure NOT_FOUND, INVALID_TRANSITION
+   * Requests the deletion of all content of one member in that server.
+   * @throws ServersFailure NOT_FOUND, INVALID_TRANSITION
    */
   deleteMemberContent(context: CallContext, memberId: string): Promise<ContentDeletion> {
     return this.app.transaction(context, async (tx) => {
-      const { serverId, accountId, state, region } = await this.target(tx, memberId)
+      const { serverId, accountId, state, region } = await shareTarget(tx, memberId)
       if (!livingStates.includes(state)) throw new ServersFailure('INVALID_TRANSITION')
-      const row = {
-        id: newId('contentDeletion'),
-        state: ContentDeletionState.REQUESTED,
-        scope: ContentDeletionScope.MEMBER_CONTENT,
-        serverId,
-        memberId,
-        requestedAt: new Date(),
-        completedAt: null,
-      }
-      const deletion = await tx.create(ContentDeletion, row, {
-        type: 'servers.content.deletion.requested',
-        data: deletionData({ ...row, version: 1 }),
-        audit: deletionAudit({ ...row, version: 1 }),
+      const deletion = await contentDeletions.create(tx, 'servers.content.deletion.requested', {
+        ...{ id: newId('contentDeletion'), state: contentDeletionLifecycle.initial },
+        ...{ scope: 'MEMBER_CONTENT', serverId, memberId, requestedAt: new Date(), completedAt: null },
       })
-      const selector = { member: memberHandle(this.app, serverId, accountId) }
-      await this.app
-        .get(EnvironmentOrders)
-        .place(tx, { serverId, region, kind: 'MEMBER_CONTENT', selector, deletionId: row.id })
+      const selector = { member: memberHandle(this.app, { serverId, accountId }) }
+      const purpose = { serverId, region, selector, deletionId: deletion.id }
+      await placeCommand(tx, { kind: 'MEMBER_CONTENT', ...purpose })
       return deletion
     })
   }
 
-  /** The environment has the order; it may be told more than once. */
+  /** The environment has the command; a repeated delivery changes nothing. */
   async ordered(tx: Transaction, deletionId: string): Promise<void> {
     const deletion = await tx.lock(ContentDeletion, { id: deletionId })
-    if (deletion?.state !== ContentDeletionState.REQUESTED) return
-    await tx.move(ContentDeletion, contentDeletionLifecycle, 'order', {
-      where: { id: deletionId },
-      data: deletionData,
-      audit: deletionAudit,
-    })
+    if (deletion?.state === 'REQUESTED') await contentDeletions.move(tx, 'ORDER', { id: deletionId })
   }
 
-  /** The environment has signed how it ended. */
-  async completed(tx: Transaction, deletionId: string, { outcome }: EnvironmentReport): Promise<void> {
-    await tx.move(ContentDeletion, contentDeletionLifecycle, actions[outcome], {
-      where: { id: deletionId },
-      set: { completedAt: new Date() },
-      data: deletionData,
-      audit: deletionAudit,
-    })
+  /** The environment signed how the deletion ended. */
+  async completed(tx: Transaction, deletionId: string, outcome: EnvironmentOutcome): Promise<void> {
+    const set = { completedAt: new Date() }
+    await contentDeletions.move(tx, actions[outcome], { id: deletionId }, { set })
   }
-
-  private async target(tx: Transaction, memberId: string): Promise<Target> {
-    const [target] = await tx.query<Target>(
-      `SELECT s.id AS "serverId", m.account_id AS "accountId", s.state, s.region
-       FROM member m JOIN server s ON s.id = m.server_id
-       WHERE m.id = $1 AND (${administers('$2')} OR (m.account_id = $2 AND m.state IN ('ACTIVE', 'RESTRICTED')))
-       FOR SHARE OF s`,
-      [memberId, accountOrNone(tx.caller)],
-    )
-    if (!target) throw notFound()
-    return target
-  }
-}
-
-function deletionData({ id, serverId, scope, state }: ContentDeletion) {
-  return { deletionId: id, serverId, scope, state }
-}
-
-function deletionAudit({ id, serverId }: ContentDeletion) {
-  return { scope: `server:${serverId}`, target: id }
 }

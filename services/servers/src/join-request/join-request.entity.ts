@@ -1,29 +1,17 @@
-import { Audiences } from '@enigm/subgraph'
-import { Field, ID, ObjectType, registerEnumType } from 'type-graphql'
+import type { EventData } from '@enigm/contracts'
+import { aggregate, Audiences } from '@enigm/subgraph'
+import { Field, ID, ObjectType } from 'type-graphql'
 import { Column, Entity, PrimaryColumn } from 'typeorm'
-import { JoinRequestState } from './join-request.lifecycle'
+import { joinRequestLifecycle, JoinRequestState } from './join-request.lifecycle'
 
-registerEnumType(JoinRequestState, {
-  name: 'JoinRequestState',
-  description: 'Where a request to join stands.',
-  valuesConfig: {
-    PENDING: { description: 'Nobody has decided; so does a request that leads nowhere.' },
-    APPROVED: { description: 'An administrator has approved it.' },
-    REJECTED: { description: 'An administrator has rejected it.' },
-    WITHDRAWN: { description: 'The applicant has taken it back.' },
-    EXPIRED: { description: 'Nobody decided in time.' },
-    CLOSED: { description: 'It was ended together with what it led to.' },
-  },
-})
-
-/** As its applicant sees it: nothing tells whether it leads to a server (JOI-02). */
+/** As its applicant sees it: no field tells whether the locator leads to a server (JOI-02). */
 @Entity()
 @Audiences('panel')
 @ObjectType({
   description: 'A request of the account to join a server, whether or not its locator leads to one.',
 })
 export class JoinRequest {
-  @Field(() => ID, { description: 'Names the request.' })
+  @Field(() => ID, { description: 'Identifies the request.' })
   @PrimaryColumn('text')
   id!: string
 
@@ -31,7 +19,7 @@ export class JoinRequest {
   @Column('int')
   version!: number
 
-  @Field(() => JoinRequestState, { description: 'Where the request stands.' })
+  @Field(() => JoinRequestState, { description: 'Where the request stands in its lifecycle.' })
   @Column('text')
   state!: JoinRequestState
 
@@ -52,21 +40,29 @@ export class JoinRequest {
   requestedDay!: Date
 }
 
-/** As the owner and the administrators see it. */
+/** The same row, as the administrators of its server see it. */
 @Audiences('panel')
-@ObjectType({ description: 'A request to join, as those who decide about it see it.' })
+@ObjectType({ description: 'A request to join, as the administrators of the server see it.' })
 export class ServerJoinRequest {
-  @Field(() => ID, { description: 'Names the request.' })
+  @Field(() => ID, { description: 'Identifies the request.' })
   id!: string
 
-  @Field(() => String, {
-    description: 'The applicant: the handle that a membership in this server would have.',
-  })
-  applicant!: string
-
-  @Field(() => JoinRequestState, { description: 'Where the request stands.' })
+  @Field(() => JoinRequestState, { description: 'Where the request stands in its lifecycle.' })
   state!: JoinRequestState
+
+  serverId!: string | null
+
+  applicantAccountId!: string
 
   @Field(() => Date, { description: 'The day on which it was made, in UTC.' })
   requestedDay!: Date
 }
+
+/** Its events name no server: a locator that leads to none causes the same event (JOI-02). */
+export const joinRequests = aggregate(JoinRequest, {
+  lifecycle: joinRequestLifecycle,
+  event({ id, state }): EventData<'servers.join.requested'> {
+    return { joinRequestId: id, state }
+  },
+  audit: ({ id, applicantAccountId }) => ({ scope: `account:${applicantAccountId}`, target: id }),
+})

@@ -1,20 +1,38 @@
-import { lifecycle } from '@enigm/subgraph'
+import { enumType, lifecycle } from '@enigm/subgraph'
 
-export enum JoinRequestState {
-  PENDING = 'PENDING',
-  APPROVED = 'APPROVED',
-  REJECTED = 'REJECTED',
-  WITHDRAWN = 'WITHDRAWN',
-  EXPIRED = 'EXPIRED',
-  CLOSED = 'CLOSED',
-}
+export const JoinRequestState = enumType(
+  'JoinRequestState',
+  'Where a request to join stands in its lifecycle.',
+  {
+    PENDING: 'It awaits a decision; so does a request whose locator leads to no server.',
+    APPROVED: 'An administrator approved it.',
+    REJECTED: 'An administrator rejected it.',
+    WITHDRAWN: 'The applicant withdrew it.',
+    EXPIRED: 'It was not decided in time.',
+    CLOSED: 'It ended together with the server, the membership or the account that it was about.',
+  },
+)
+export type JoinRequestState = keyof typeof JoinRequestState
 
-const { PENDING, APPROVED, REJECTED, WITHDRAWN, EXPIRED, CLOSED } = JoinRequestState
-
-export const joinRequestLifecycle = lifecycle(JoinRequestState, PENDING, {
-  approve: { from: [PENDING], to: APPROVED, event: 'servers.join.approved' },
-  reject: { from: [PENDING], to: REJECTED, event: 'servers.join.rejected' },
-  withdraw: { from: [PENDING], to: WITHDRAWN, event: 'servers.join.withdrawn' },
-  expire: { from: [PENDING], to: EXPIRED, event: 'servers.join.expired' },
-  close: { from: [PENDING], to: CLOSED, event: 'servers.join.closed' },
+export const joinRequestLifecycle = lifecycle(JoinRequestState, 'PENDING', {
+  APPROVE: {
+    mutation: 'approveJoinRequest',
+    from: ['PENDING'],
+    to: 'APPROVED',
+    event: 'servers.join.approved',
+  },
+  REJECT: {
+    mutation: 'rejectJoinRequest',
+    from: ['PENDING'],
+    to: 'REJECTED',
+    event: 'servers.join.rejected',
+  },
+  WITHDRAW: {
+    mutation: 'withdrawJoinRequest',
+    from: ['PENDING'],
+    to: 'WITHDRAWN',
+    event: 'servers.join.withdrawn',
+  },
+  EXPIRE: { from: ['PENDING'], to: 'EXPIRED', event: 'servers.join.expired' },
+  CLOSE: { from: ['PENDING'], to: 'CLOSED', event: 'servers.join.closed' },
 })

@@ -1,6 +1,6 @@
 import {
-  accountOf,
   Audiences,
+  Input,
   limitation,
   PageArgs,
   RequiresScopes,
@@ -8,26 +8,47 @@ import {
   type Connection,
   type Context,
 } from '@enigm/subgraph'
-import { Arg, Args, Ctx, Mutation, Query, Resolver } from 'type-graphql'
-import { JoinRequest } from './join-request.entity'
-import {
-  ApproveJoinRequestInput,
-  ApproveJoinRequestPayload,
-  RejectJoinRequestInput,
-  RejectJoinRequestPayload,
-  RequestToJoinInput,
-  RequestToJoinPayload,
-  WithdrawJoinRequestInput,
-  WithdrawJoinRequestPayload,
-} from './join-request.inputs'
-import { JoinRequestConnection, joinRequestsOfAccount, serverJoinRequestOf } from './join-request.queries'
+import { MaxLength } from 'class-validator'
+import { Args, Ctx, Field, FieldResolver, ID, InputType, Query, Resolver, Root } from 'type-graphql'
+import { Operation } from '../errors'
+import { memberHandle } from '../member/member.entity'
+import { JoinRequest, ServerJoinRequest } from './join-request.entity'
+import { JoinRequestConnection, ownJoinRequests } from './join-request.queries'
 import { JoinRequestService } from './join-request.service'
+
+@InputType()
+class LocatorInput {
+  @Field(() => String, {
+    description: 'The locator as the applicant received it; case and hyphens do not matter.',
+  })
+  @MaxLength(64)
+  locator!: string
+}
+
+@InputType()
+class JoinRequestInput {
+  @Field(() => ID, { description: 'Identifies the request.' })
+  @MaxLength(64)
+  joinRequestId!: string
+}
+
+const sentence = 'The request in its new state; null when nothing has changed.'
+const applicant = {
+  audiences: ['panel'],
+  requires: ['servers:join'],
+  returns: { joinRequest: [JoinRequest, sentence] },
+} as const
+const administrator = {
+  audiences: ['panel'],
+  requires: ['servers:manage'],
+  returns: { joinRequest: [ServerJoinRequest, sentence] },
+} as const
 
 @Resolver()
 export class JoinRequestResolver {
   private readonly requests: JoinRequestService
 
-  constructor(private readonly app: App) {
+  constructor(app: App) {
     this.requests = app.get(JoinRequestService)
   }
 
@@ -35,70 +56,66 @@ export class JoinRequestResolver {
   @RequiresScopes('servers:join')
   @Query(() => JoinRequestConnection, {
     description:
-      'The own requests to join, the latest first, whether or not they lead to a server. Needs servers:join.',
+      'The own requests to join, the latest first, whether or not their locator leads to a server. Needs servers:join.',
   })
-  myJoinRequests(@Args() page: PageArgs, @Ctx() { caller }: Context): Promise<Connection<JoinRequest>> {
-    return joinRequestsOfAccount(this.app, accountOf(caller), page)
+  myJoinRequests(@Args() args: PageArgs, @Ctx() context: Context): Promise<Connection<JoinRequest>> {
+    return ownJoinRequests(context, args)
   }
 
-  @Audiences('panel')
-  @RequiresScopes('servers:join')
-  @Mutation(() => RequestToJoinPayload, {
-    nullable: true,
+  @Operation({
+    ...applicant,
     description:
-      'Asks to join the server of a locator. The answer is the same for every text: it tells nothing about whether the locator leads to a server. At most ten new requests an hour, then RATE_LIMITED. A signed-in account, with servers:join and without a grant. Event: servers.join.requested.',
+      'Asks to join the server of a locator. The answer is the same for every text: it does not tell whether the locator leads to a server. After ten new requests within an hour it is RATE_LIMITED.',
+    emits: 'servers.join.requested',
+    errors: [],
   })
-  async requestToJoin(
-    @Arg('input', { description: 'The locator.' }) input: RequestToJoinInput,
-    @Ctx() context: Context,
-  ): Promise<RequestToJoinPayload> {
-    return { joinRequest: await this.requests.request(context, input.locator) }
+  async requestToJoin(@Input() { locator }: LocatorInput, @Ctx() context: Context) {
+    return { joinRequest: await this.requests.request(context, locator) }
   }
 
-  @Audiences('panel')
-  @RequiresScopes('servers:join')
-  @Mutation(() => WithdrawJoinRequestPayload, {
-    nullable: true,
-    description:
-      'Takes an own pending request back. The applicant, with servers:join and without a grant. Event: servers.join.withdrawn.',
+  @Operation({
+    ...applicant,
+    description: 'Withdraws an own pending request.',
+    emits: 'servers.join.withdrawn',
+    errors: ['NOT_FOUND', 'INVALID_TRANSITION'],
   })
-  async withdrawJoinRequest(
-    @Arg('input', { description: 'The request.' }) input: WithdrawJoinRequestInput,
-    @Ctx() context: Context,
-  ): Promise<WithdrawJoinRequestPayload> {
-    return { joinRequest: await this.requests.withdraw(context, input.joinRequestId) }
+  async withdrawJoinRequest(@Input() { joinRequestId }: JoinRequestInput, @Ctx() context: Context) {
+    return { joinRequest: await this.requests.withdraw(context, joinRequestId) }
   }
 
-  @Audiences('panel')
-  @RequiresScopes('servers:manage')
-  @Mutation(() => ApproveJoinRequestPayload, {
-    nullable: true,
+  @Operation({
+    ...administrator,
     description:
-      'Makes the applicant a member, if account state and device trust allow it now; both are asked again at participation. The owner or an administrator, with servers:manage and without a grant. Events: servers.join.approved, servers.member.activated.',
+      'Makes the applicant a member, if account state and device trust allow it now; each participation checks both again. Open to the owner and the administrators of the server.',
+    emits: ['servers.join.approved', 'servers.member.activated'],
+    errors: ['NOT_FOUND', 'INVALID_TRANSITION', 'APPLICANT_NOT_ELIGIBLE'],
   })
-  async approveJoinRequest(
-    @Arg('input', { description: 'The request.' }) input: ApproveJoinRequestInput,
-    @Ctx() context: Context,
-  ): Promise<ApproveJoinRequestPayload> {
-    const request = await this.requests.approve(context, input.joinRequestId)
+  async approveJoinRequest(@Input() { joinRequestId }: JoinRequestInput, @Ctx() context: Context) {
     return {
-      joinRequest: serverJoinRequestOf(this.app, request),
+      joinRequest: await this.requests.approve(context, joinRequestId),
       limitations: [limitation('MEMBER_DISCLOSURE'), limitation('MEMBERSHIP_METADATA')],
     }
   }
 
-  @Audiences('panel')
-  @RequiresScopes('servers:manage')
-  @Mutation(() => RejectJoinRequestPayload, {
-    nullable: true,
-    description:
-      'Rejects a request to join. The owner or an administrator, with servers:manage and without a grant. Event: servers.join.rejected.',
+  @Operation({
+    ...administrator,
+    description: 'Rejects a request to join. Open to the owner and the administrators of the server.',
+    emits: 'servers.join.rejected',
+    errors: ['NOT_FOUND', 'INVALID_TRANSITION'],
   })
-  async rejectJoinRequest(
-    @Arg('input', { description: 'The request.' }) input: RejectJoinRequestInput,
-    @Ctx() context: Context,
-  ): Promise<RejectJoinRequestPayload> {
-    const request = await this.requests.reject(context, input.joinRequestId)
-    return { joinRequest: serverJoinRequestOf(this.app, request) }
+  async rejectJoinRequest(@Input() { joinRequestId }: JoinRequestInput, @Ctx() context: Context) {
+    return { joinRequest: await this.requests.reject(context, joinRequestId) }
+  }
+}
+
+@Resolver(() => ServerJoinRequest)
+export class ServerJoinRequestResolver {
+  constructor(private readonly app: App) {}
+
+  @FieldResolver(() => String, {
+    description: 'Names the applicant by the handle that its membership in this server has or would have.',
+  })
+  applicant(@Root() { serverId, applicantAccountId }: ServerJoinRequest): string {
+    return memberHandle(this.app, { serverId: serverId!, accountId: applicantAccountId })
   }
 }

@@ -1,183 +1,172 @@
 import { newId, Refusal } from '@enigm/contracts'
-import { accountOf, type App, type CallContext, type Job, type Transaction } from '@enigm/subgraph'
-import { dayOf } from '../day'
+import {
+  accountOf,
+  DAY_MILLISECONDS,
+  deleteRows,
+  startOfDay,
+  type App,
+  type CallContext,
+  type Erased,
+  type Job,
+  type Transaction,
+} from '@enigm/subgraph'
 import { ServersFailure } from '../errors'
 import { MemberService } from '../member/member.service'
-import { accountOrNone, administers, notFound } from '../server/administration'
 import { locatorDigest, readLocator } from '../server/locator'
+import { inServerTrail } from '../server/server.entity'
 import { ServerState } from '../server/server.lifecycle'
-import { JoinRequest } from './join-request.entity'
-import { joinRequestLifecycle, JoinRequestState } from './join-request.lifecycle'
+import { ownRequest, shareServerOf } from './join-request.access'
+import { JoinRequest, joinRequests } from './join-request.entity'
+import { joinRequestLifecycle } from './join-request.lifecycle'
 
 export const EXPIRY_JOB = 'join.expiry'
 
-const LIFETIME_MILLISECONDS = 14 * 24 * 3_600_000
+const LIFETIME_MILLISECONDS = 14 * DAY_MILLISECONDS
 const LARGEST_PER_HOUR = 10
 
-/** Requests to join: made without a way to tell whether a locator leads anywhere, decided by those who run the server. */
+/** Requests to join: the applicant cannot tell whether a locator leads to a server, and its administrators decide. */
 export class JoinRequestService {
-  constructor(private readonly app: App) {}
+  private readonly members: MemberService
+
+  constructor(private readonly app: App) {
+    this.members = app.get(MemberService)
+  }
 
   /**
-   * Asks to join by locator. A locator that is unknown, closed, malformed or of a server that takes nobody gets the same
-   * row, event, audit entry and timer as one that leads to a server (JOI-02).
+   * Asks to join by locator. A locator that is unknown, closed, malformed or of a server that takes no members gets the same
+   * row, event, audit entry and job as one that leads to a server (JOI-02).
    * @throws Refusal RATE_LIMITED after ten new requests within an hour
    */
   request(context: CallContext, typedLocator: string): Promise<JoinRequest> {
     return this.app.transaction(context, async (tx) => {
       const applicantAccountId = accountOf(tx.caller)
       const locator = readLocator(typedLocator)
-      const locatorDigestValue = locatorDigest(locator)
+      const digest = locatorDigest(locator)
       await tx.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [`join:${applicantAccountId}`])
-      const serverId = await this.target(tx, locator, applicantAccountId)
-      const pending = await this.pending(tx, applicantAccountId, locatorDigestValue, serverId)
+      const serverId = await target(tx, locator, applicantAccountId)
+      const pending = await repeated(tx, applicantAccountId, digest, serverId)
       if (pending) return pending
-      await this.refuseTooMany(tx, applicantAccountId)
+      await refuseTooMany(tx, applicantAccountId)
       const now = new Date()
-      const row = {
-        id: newId('joinRequest'),
-        state: JoinRequestState.PENDING,
-        applicantAccountId,
-        serverId,
-        locatorDigest: locatorDigestValue,
-        requestedAt: now,
-        requestedDay: dayOf(now),
-      }
+      const id = newId('joinRequest')
       const dueAt = new Date(now.getTime() + LIFETIME_MILLISECONDS)
-      await tx.scheduleJob({ kind: EXPIRY_JOB, aggregateId: row.id, dueAt })
-      return tx.create(JoinRequest, row, {
-        type: 'servers.join.requested',
-        data: joinData(row),
-        audit: applicantAudit(row),
+      await tx.scheduleJob({ kind: EXPIRY_JOB, aggregateId: id, dueAt })
+      return joinRequests.create(tx, 'servers.join.requested', {
+        ...{ id, state: joinRequestLifecycle.initial, applicantAccountId, serverId },
+        ...{ locatorDigest: digest, requestedAt: now, requestedDay: startOfDay(now) },
       })
     })
   }
 
-  /** @throws DomainFailure NOT_FOUND, INVALID_TRANSITION */
+  /** @throws ServersFailure NOT_FOUND, INVALID_TRANSITION */
   withdraw(context: CallContext, joinRequestId: string): Promise<JoinRequest> {
     return this.app.transaction(context, async (tx) => {
-      const withdrawn = await tx.move(JoinRequest, joinRequestLifecycle, 'withdraw', {
-        where: { id: joinRequestId, applicantAccountId: accountOf(tx.caller) },
-        data: joinData,
-        audit: applicantAudit,
-      })
+      const withdrawn = await joinRequests.move(tx, 'WITHDRAW', ownRequest(tx.caller, joinRequestId))
       await tx.cancelJob(EXPIRY_JOB, joinRequestId)
       return withdrawn
     })
   }
 
   /**
-   * Makes the applicant a member, if account and devices still allow it; that alone lets nobody in, participation is
-   * decided anew each time (JOI-03).
-   * @throws DomainFailure NOT_FOUND, INVALID_TRANSITION, APPLICANT_NOT_ELIGIBLE
+   * Makes the applicant a member, if account and devices allow it at this moment. That alone admits no one: each participation
+   * is decided from the present state (JOI-03).
+   * @throws ServersFailure NOT_FOUND, INVALID_TRANSITION, APPLICANT_NOT_ELIGIBLE
    */
   approve(context: CallContext, joinRequestId: string): Promise<JoinRequest> {
     return this.app.transaction(context, async (tx) => {
-      const serverId = await this.shareServer(tx, joinRequestId, [ServerState.ACTIVE])
-      const request = await tx.move(JoinRequest, joinRequestLifecycle, 'approve', {
-        where: { id: joinRequestId, serverId },
-        data: joinData,
-        audit: serverAuditOf(serverId),
-      })
-      await refuseIneligible(tx, request.applicantAccountId)
+      const serverId = await shareServerOf(tx, joinRequestId, ['ACTIVE'])
+      const audit = () => inServerTrail(serverId, joinRequestId)
+      const request = await joinRequests.move(tx, 'APPROVE', { id: joinRequestId, serverId }, { audit })
+      const { applicantAccountId } = request
+      await refuseIneligible(tx, applicantAccountId)
       await tx.cancelJob(EXPIRY_JOB, joinRequestId)
-      await this.closeAll(tx, serverId, request.applicantAccountId)
-      await this.app.get(MemberService).addUser(tx, serverId, request.applicantAccountId, joinRequestId)
+      await this.closeAll(tx, { serverId, applicantAccountId })
+      await this.members.addUser(tx, serverId, applicantAccountId, joinRequestId)
       return request
     })
   }
 
-  /** @throws DomainFailure NOT_FOUND, INVALID_TRANSITION */
+  /** @throws ServersFailure NOT_FOUND, INVALID_TRANSITION */
   reject(context: CallContext, joinRequestId: string): Promise<JoinRequest> {
     return this.app.transaction(context, async (tx) => {
-      const serverId = await this.shareServer(tx, joinRequestId, Object.values(ServerState))
-      const rejected = await tx.move(JoinRequest, joinRequestLifecycle, 'reject', {
-        where: { id: joinRequestId, serverId },
-        data: joinData,
-        audit: serverAuditOf(serverId),
-      })
+      const serverId = await shareServerOf(tx, joinRequestId, Object.values(ServerState))
+      const audit = () => inServerTrail(serverId, joinRequestId)
+      const rejected = await joinRequests.move(tx, 'REJECT', { id: joinRequestId, serverId }, { audit })
       await tx.cancelJob(EXPIRY_JOB, joinRequestId)
       return rejected
     })
   }
 
-  /** Closes what is still pending for a server, or for one applicant there. */
-  async closeAll(tx: Transaction, serverId: string, applicantAccountId: string | null = null): Promise<void> {
-    const pending = await tx.query<{ id: string }>(
-      `SELECT id FROM join_request WHERE server_id = $1 AND state = 'PENDING'
-         AND ($2::text IS NULL OR applicant_account_id = $2) ORDER BY id FOR UPDATE`,
-      [serverId, applicantAccountId],
-    )
+  /** Closes the pending requests to a server, of an account, or of an account to a server. */
+  async closeAll(tx: Transaction, of: { serverId?: string; applicantAccountId?: string }): Promise<void> {
+    const pending = await tx.manager.find(JoinRequest, {
+      where: { ...of, state: 'PENDING' },
+      order: { id: 'ASC' },
+      lock: { mode: 'pessimistic_write' },
+    })
     for (const { id } of pending) {
-      await tx.move(JoinRequest, joinRequestLifecycle, 'close', { where: { id }, data: joinData })
+      await joinRequests.move(tx, 'CLOSE', { id }, { audit: null })
       await tx.cancelJob(EXPIRY_JOB, id)
     }
   }
 
-  /** Ends a request that nobody decided about, whether it led anywhere or not. */
-  async expire(job: Job, context: CallContext): Promise<void> {
+  /** Ends a request that was not decided in time, whether or not it leads to a server. */
+  async expire(context: CallContext, job: Job): Promise<void> {
     await this.app.transaction(context, async (tx) => {
       await tx.completeJob(job)
       const request = await tx.lock(JoinRequest, { id: job.aggregateId })
-      if (request?.state !== JoinRequestState.PENDING) return
-      await tx.move(JoinRequest, joinRequestLifecycle, 'expire', {
-        where: { id: request.id },
-        data: joinData,
-        audit: applicantAudit,
-      })
+      if (request?.state === 'PENDING') await joinRequests.move(tx, 'EXPIRE', { id: request.id })
     })
   }
 
-  /** Where a locator leads for this applicant, or null. The server cannot be deleted before the request stands. */
-  private async target(tx: Transaction, locator: string, applicantAccountId: string): Promise<string | null> {
-    const [server] = await tx.query<{ id: string }>(
-      `SELECT s.id FROM server s WHERE s.locator = $1 AND s.state = 'ACTIVE' AND s.availability = 'OPEN'
-         AND NOT EXISTS (SELECT 1 FROM member m WHERE m.server_id = s.id AND m.account_id = $2
-           AND m.state IN ('ACTIVE', 'RESTRICTED'))
-       FOR SHARE OF s`,
-      [locator, applicantAccountId],
-    )
-    return server?.id ?? null
-  }
-
-  /** A request that was made already; if the locator leads somewhere by now, so does the request. */
-  private async pending(
-    tx: Transaction,
-    applicantAccountId: string,
-    digest: string,
-    serverId: string | null,
-  ): Promise<JoinRequest | null> {
-    const [request] = await tx.query<{ id: string }>(
-      `UPDATE join_request SET server_id = coalesce(server_id, $3)
-       WHERE applicant_account_id = $1 AND locator_digest = $2 AND state = 'PENDING' RETURNING id`,
-      [applicantAccountId, digest, serverId],
-    )
-    return request ? tx.lock(JoinRequest, { id: request.id }) : null
-  }
-
-  private async refuseTooMany(tx: Transaction, applicantAccountId: string): Promise<void> {
-    const [row] = await tx.query<{ count: number }>(
-      `SELECT count(*)::int AS count FROM join_request
-       WHERE applicant_account_id = $1 AND requested_at > clock_timestamp() - interval '1 hour'`,
-      [applicantAccountId],
-    )
-    if (row!.count >= LARGEST_PER_HOUR) throw new Refusal('RATE_LIMITED')
-  }
-
-  /** The server of a request that the caller may decide about, kept from being deleted meanwhile. */
-  private async shareServer(tx: Transaction, joinRequestId: string, states: ServerState[]): Promise<string> {
-    const [server] = await tx.query<{ id: string; state: ServerState }>(
-      `SELECT s.id, s.state FROM server s WHERE s.id = (SELECT server_id FROM join_request WHERE id = $1)
-         AND ${administers('$2')} FOR SHARE OF s`,
-      [joinRequestId, accountOrNone(tx.caller)],
-    )
-    if (!server) throw notFound()
-    if (!states.includes(server.state)) throw new ServersFailure('INVALID_TRANSITION')
-    return server.id
+  /** Closes the requests of a deleted account and removes its rows (ACC-05). */
+  async erase(tx: Transaction, accountId: string): Promise<Erased> {
+    await this.closeAll(tx, { applicantAccountId: accountId })
+    return { erased: await deleteRows(tx, { join_request: 'applicant_account_id' }, accountId), detached: 0 }
   }
 }
 
-/** Says the category and no more: neither which state the account is in nor how many devices there are. */
+/** The server to which a locator leads this applicant, or null; it cannot be deleted before the request is committed. */
+async function target(tx: Transaction, locator: string, applicantAccountId: string): Promise<string | null> {
+  const [server] = await tx.query<{ id: string }>(
+    `SELECT s.id FROM server s WHERE s.locator = $1 AND s.state = 'ACTIVE' AND s.availability = 'OPEN'
+       AND NOT EXISTS (SELECT 1 FROM member m WHERE m.server_id = s.id AND m.account_id = $2
+         AND m.state IN ('ACTIVE', 'RESTRICTED'))
+     FOR SHARE OF s`,
+    [locator, applicantAccountId],
+  )
+  return server?.id ?? null
+}
+
+/** The pending request that this one repeats; it leads to the server from now on if the locator does by now. */
+async function repeated(
+  tx: Transaction,
+  applicantAccountId: string,
+  digest: string,
+  serverId: string | null,
+): Promise<JoinRequest | null> {
+  const [request] = await tx.query<{ id: string }>(
+    `UPDATE join_request SET server_id = coalesce(server_id, $3)
+     WHERE applicant_account_id = $1 AND locator_digest = $2 AND state = 'PENDING' RETURNING id`,
+    [applicantAccountId, digest, serverId],
+  )
+  return request ? tx.lock(JoinRequest, { id: request.id }) : null
+}
+
+/** @throws Refusal RATE_LIMITED */
+async function refuseTooMany(tx: Transaction, applicantAccountId: string): Promise<void> {
+  const [row] = await tx.query<{ count: number }>(
+    `SELECT count(*)::int AS count FROM join_request
+     WHERE applicant_account_id = $1 AND requested_at > clock_timestamp() - interval '1 hour'`,
+    [applicantAccountId],
+  )
+  if (row!.count >= LARGEST_PER_HOUR) throw new Refusal('RATE_LIMITED')
+}
+
+/**
+ * Names the category and no more: neither the state of the account nor the number of its devices.
+ * @throws ServersFailure APPLICANT_NOT_ELIGIBLE
+ */
 async function refuseIneligible(tx: Transaction, accountId: string): Promise<void> {
   const [found] = await tx.query<{ account: boolean; device: boolean }>(
     `SELECT EXISTS (SELECT 1 FROM account_state WHERE account_id = $1 AND state = 'ACTIVE') AS account,
@@ -188,16 +177,4 @@ async function refuseIneligible(tx: Transaction, accountId: string): Promise<voi
   if (!missing) return
   const message = `The applicant cannot become a member now: ${missing}.`
   throw new ServersFailure('APPLICANT_NOT_ELIGIBLE', ['input', 'joinRequestId'], message)
-}
-
-export function joinData({ id, state }: Pick<JoinRequest, 'id' | 'state'>) {
-  return { joinRequestId: id, state }
-}
-
-function applicantAudit({ id, applicantAccountId }: Pick<JoinRequest, 'id' | 'applicantAccountId'>) {
-  return { scope: `account:${applicantAccountId}`, target: id }
-}
-
-function serverAuditOf(serverId: string) {
-  return ({ id }: { id: string }) => ({ scope: `server:${serverId}`, target: id })
 }

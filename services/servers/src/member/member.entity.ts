@@ -1,40 +1,23 @@
-import { Audiences } from '@enigm/subgraph'
-import { Field, ID, ObjectType, registerEnumType } from 'type-graphql'
+import type { EventData } from '@enigm/contracts'
+import { aggregate, Audiences, enumType, type App } from '@enigm/subgraph'
+import { Field, ID, ObjectType } from 'type-graphql'
 import { Column, Entity, PrimaryColumn } from 'typeorm'
-import { MemberState } from './member.lifecycle'
+import { inServerTrail } from '../server/server.entity'
+import { memberLifecycle, MemberState } from './member.lifecycle'
 
-/** Exactly two; owning is a relation and no third role (SRV-09). */
-export enum ServerRole {
-  ADMINISTRATOR = 'ADMINISTRATOR',
-  USER = 'USER',
-}
-
-registerEnumType(ServerRole, {
-  name: 'ServerRole',
-  description: 'What a member may do in a server.',
-  valuesConfig: {
-    ADMINISTRATOR: { description: 'Does the daily administration; it gives no access to content.' },
-    USER: { description: 'Takes part.' },
-  },
+/** Exactly two; ownership is a relation and no third role (SRV-09). */
+export const ServerRole = enumType('ServerRole', 'What a member may do in a server.', {
+  ADMINISTRATOR: 'Administers the server day to day; the role gives no access to content.',
+  USER: 'Participates.',
 })
+export type ServerRole = keyof typeof ServerRole
 
-registerEnumType(MemberState, {
-  name: 'MemberState',
-  description: 'Where a membership stands.',
-  valuesConfig: {
-    ACTIVE: { description: 'It counts for participation.' },
-    RESTRICTED: { description: 'It is kept, and does not count for participation.' },
-    REMOVED: { description: 'It was ended by the server.' },
-    LEFT: { description: 'It was ended by the member.' },
-  },
-})
-
-/** The account's id has no field: who sees a member sees a handle of this server (SRV-13). */
+/** The id of the account has no field: viewers of a member see a handle of this server (SRV-13). */
 @Entity()
 @Audiences('panel')
-@ObjectType({ description: "An account's place in a server." })
+@ObjectType({ description: 'The membership of an account in a server.' })
 export class Member {
-  @Field(() => ID, { description: 'Names the membership.' })
+  @Field(() => ID, { description: 'Identifies the membership.' })
   @PrimaryColumn('text')
   id!: string
 
@@ -42,7 +25,7 @@ export class Member {
   @Column('int')
   version!: number
 
-  @Field(() => MemberState, { description: 'Where the membership stands.' })
+  @Field(() => MemberState, { description: 'Where the membership stands in its lifecycle.' })
   @Column('text')
   state!: MemberState
 
@@ -56,11 +39,28 @@ export class Member {
   @Column('text')
   role!: ServerRole
 
-  /** The approved request that it came from; the owner has none. */
+  /** The approved request that created it; the owner has none. */
   @Column('text', { nullable: true })
   joinRequestId!: string | null
 
   @Field(() => Date, { description: 'The day on which the membership began, in UTC.' })
   @Column('timestamptz')
   sinceDay!: Date
+}
+
+/** Memberships have no trail entry except where an operation is about them: it stands in the trail of the server. */
+export const members = aggregate(Member, {
+  lifecycle: memberLifecycle,
+  event({ id, serverId, accountId, state }): EventData<'servers.member.activated'> {
+    return { memberId: id, serverId, accountId, state }
+  },
+  audit: ({ id, serverId }) => inServerTrail(serverId, id),
+})
+
+/** The name of a member for others in the server and for its environment: a handle of this server alone (SRV-13). */
+export function memberHandle(
+  app: App<any>,
+  { serverId, accountId }: Pick<Member, 'serverId' | 'accountId'>,
+): string {
+  return app.handle('mh', `server:${serverId}`, accountId)
 }

@@ -1,16 +1,15 @@
-import { lifecycle } from '@enigm/subgraph'
+import { enumType, lifecycle } from '@enigm/subgraph'
 
-/** Every state that a membership can be in; the moves below are those that exist so far. */
-export enum MemberState {
-  ACTIVE = 'ACTIVE',
-  RESTRICTED = 'RESTRICTED',
-  REMOVED = 'REMOVED',
-  LEFT = 'LEFT',
-}
+export const MemberState = enumType('MemberState', 'Where a membership stands in its lifecycle.', {
+  ACTIVE: 'It counts for participation.',
+  RESTRICTED: 'It is kept and does not count for participation.',
+  REMOVED: 'The server ended it.',
+  LEFT: 'The member ended it.',
+})
+export type MemberState = keyof typeof MemberState
 
-const { ACTIVE, RESTRICTED, REMOVED, LEFT } = MemberState
-
-export const memberLifecycle = lifecycle(MemberState, ACTIVE, {
-  remove: { from: [ACTIVE, RESTRICTED], to: REMOVED, event: 'servers.member.removed' },
-  leave: { from: [ACTIVE, RESTRICTED], to: LEFT, event: 'servers.member.left' },
+/** A membership ends with its server or with the account of the member. */
+export const memberLifecycle = lifecycle(MemberState, 'ACTIVE', {
+  REMOVE: { from: ['ACTIVE', 'RESTRICTED'], to: 'REMOVED', event: 'servers.member.removed' },
+  LEAVE: { from: ['ACTIVE', 'RESTRICTED'], to: 'LEFT', event: 'servers.member.left' },
 })

@@ -1,17 +1,15 @@
 import type { App } from '@enigm/subgraph'
 import { FieldResolver, Resolver, Root } from 'type-graphql'
-import { Member } from './member.entity'
-import { memberHandle } from './member.service'
+import { Member, memberHandle } from './member.entity'
 
 @Resolver(() => Member)
 export class MemberResolver {
   constructor(private readonly app: App) {}
 
   @FieldResolver(() => String, {
-    description:
-      'What the member is called in this server; in another server the same account has another handle.',
+    description: 'Names the member in this server; the same account has another handle in another server.',
   })
-  handle(@Root() { serverId, accountId }: Member): string {
-    return memberHandle(this.app, serverId, accountId)
+  handle(@Root() member: Member): string {
+    return memberHandle(this.app, member)
   }
 }

@@ -1,50 +1,57 @@
 import { newId } from '@enigm/contracts'
-import type { App, Transaction } from '@enigm/subgraph'
-import { dayOf } from '../day'
-import { Member, ServerRole } from './member.entity'
-import { memberLifecycle, MemberState } from './member.lifecycle'
+import { deleteRows, startOfDay, type Erased, type Transaction } from '@enigm/subgraph'
+import { Member, members } from './member.entity'
+import { memberLifecycle } from './member.lifecycle'
 
-/** What others in the server, and its environment, know a member by: a handle of this server alone (SRV-13). */
-export function memberHandle(app: App<any>, serverId: string, accountId: string): string {
-  return app.handle('mh', `server:${serverId}`, accountId)
-}
-
-export function memberData({ id, serverId, accountId, state }: Member) {
-  return { memberId: id, serverId, accountId, state }
-}
-
-/** Memberships begin by creation of the server or by an approved request, and by nothing else. */
+/** A membership begins with the creation of the server or with an approved request, and in no other way. */
 export class MemberService {
-  constructor(private readonly app: App) {}
-
-  /** The owner does the first administration. */
+  /** The owner is the first administrator. */
   addOwner(tx: Transaction, serverId: string, accountId: string): Promise<Member> {
-    return this.add(tx, { serverId, accountId, role: ServerRole.ADMINISTRATOR, joinRequestId: null })
+    return this.add(tx, { serverId, accountId, role: 'ADMINISTRATOR', joinRequestId: null })
   }
 
   addUser(tx: Transaction, serverId: string, accountId: string, joinRequestId: string): Promise<Member> {
-    return this.add(tx, { serverId, accountId, role: ServerRole.USER, joinRequestId })
+    return this.add(tx, { serverId, accountId, role: 'USER', joinRequestId })
   }
 
-  /** Ends every membership of a server whose row the caller has locked. */
+  /** Ends every membership of a server whose row the transaction has locked. */
   async removeAll(tx: Transaction, serverId: string): Promise<void> {
     const present = await tx.query<{ id: string }>(
-      `SELECT id FROM member WHERE server_id = $1 AND state = ANY($2) ORDER BY id FOR UPDATE`,
-      [serverId, memberLifecycle.moves.remove.from],
+      'SELECT id FROM member WHERE server_id = $1 AND state = ANY($2) ORDER BY id FOR UPDATE',
+      [serverId, memberLifecycle.moves.REMOVE.from],
     )
-    for (const { id } of present) {
-      await tx.move(Member, memberLifecycle, 'remove', { where: { id }, data: memberData })
-    }
+    for (const { id } of present) await members.move(tx, 'REMOVE', { id }, { audit: null })
+  }
+
+  /**
+   * Erases the memberships of a deleted account: it leaves its servers, and its rows go. A membership that a content deletion
+   * is about stays for the owner of the server and leads to no account (ACC-05, ACC-07).
+   */
+  async erase(tx: Transaction, accountId: string): Promise<Erased> {
+    const present = await tx.query<{ id: string }>(
+      'SELECT id FROM member WHERE account_id = $1 AND state = ANY($2) ORDER BY id FOR UPDATE',
+      [accountId, memberLifecycle.moves.LEAVE.from],
+    )
+    for (const { id } of present) await members.move(tx, 'LEAVE', { id }, { reason: 'ACCOUNT_DELETED' })
+    const detached = await tx.query(
+      `UPDATE member SET account_id = $2, join_request_id = NULL
+       WHERE account_id = $1 AND id IN (SELECT member_id FROM content_deletion) RETURNING id`,
+      [accountId, newId('account')],
+    )
+    const rows = { member: 'account_id', device_trust: 'account_id', account_state: 'account_id' }
+    return { erased: await deleteRows(tx, rows, accountId), detached: detached.length }
   }
 
   private add(
     tx: Transaction,
     place: Pick<Member, 'serverId' | 'accountId' | 'role' | 'joinRequestId'>,
   ): Promise<Member> {
-    const row = { id: newId('member'), state: MemberState.ACTIVE, sinceDay: dayOf(new Date()), ...place }
-    return tx.create(Member, row, {
-      type: 'servers.member.activated',
-      data: memberData({ ...row, version: 1 }),
-    })
+    const row = {
+      id: newId('member'),
+      state: memberLifecycle.initial,
+      sinceDay: startOfDay(new Date()),
+      ...place,
+    }
+    return members.create(tx, 'servers.member.activated', row, { audit: null })
   }
 }

@@ -8,10 +8,10 @@ export class ParticipationResolver {
   @RequiresScopes('servers:join')
   @Query(() => ParticipationDecision, {
     description:
-      'Whether the calling account, with the device of the calling session, can take part in a server now. A server that does not exist and one that the caller is not in give the same answer. Needs servers:join.',
+      'Whether the calling account, with the device of the calling session, can participate in a server now. A server that does not exist and one that the caller is not a member of give the same answer. Needs servers:join.',
   })
   participationDecision(
-    @Arg('serverId', () => ID, { description: 'The server.' }) serverId: string,
+    @Arg('serverId', () => ID, { description: 'Identifies the server.' }) serverId: string,
     @Ctx() { app, caller }: Context,
   ): Promise<ParticipationDecision> {
     return decideParticipation(app, caller, serverId)

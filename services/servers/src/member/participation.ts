@@ -1,45 +1,40 @@
-import { Audiences, limitation, Limitation, type App, type Caller } from '@enigm/subgraph'
-import { Field, ObjectType, registerEnumType } from 'type-graphql'
-import { accountOrNone } from '../server/administration'
+import {
+  Audiences,
+  enumType,
+  limitation,
+  Limitation,
+  ownerClause,
+  type App,
+  type Caller,
+} from '@enigm/subgraph'
+import { Field, ObjectType } from 'type-graphql'
+import { accountOrNone } from '../server/server.access'
 
-/** What participation needs beside the locator (JOI-04). */
-export enum PrerequisiteCategory {
-  COMMAND_APPROVAL = 'COMMAND_APPROVAL',
-  ACCOUNT_STATE = 'ACCOUNT_STATE',
-  DEVICE_TRUST = 'DEVICE_TRUST',
-  MEMBERSHIP = 'MEMBERSHIP',
-  KEY_MATERIAL = 'KEY_MATERIAL',
-  SERVER_POLICY = 'SERVER_POLICY',
-}
-
-registerEnumType(PrerequisiteCategory, {
-  name: 'PrerequisiteCategory',
-  description: 'What participation in a server needs, as categories.',
-  valuesConfig: {
-    COMMAND_APPROVAL: { description: 'Those who run the server have approved the account.' },
-    ACCOUNT_STATE: { description: 'The account is active.' },
-    DEVICE_TRUST: { description: 'The device is trusted.' },
-    MEMBERSHIP: { description: 'The membership is active.' },
-    KEY_MATERIAL: { description: 'The keys for the content; they live in Enigm App.' },
-    SERVER_POLICY: { description: 'The server allows participation at present.' },
+/** The prerequisites in addition to the locator (JOI-04). */
+export const PrerequisiteCategory = enumType(
+  'PrerequisiteCategory',
+  'A category of what participation in a server needs.',
+  {
+    COMMAND_APPROVAL: 'An administrator of the server has approved the account.',
+    ACCOUNT_STATE: 'The account is active.',
+    DEVICE_TRUST: 'The device is trusted.',
+    MEMBERSHIP: 'The membership is active.',
+    KEY_MATERIAL: 'The keys of the content; they stay in Enigm App.',
+    SERVER_POLICY: 'The server currently allows participation.',
   },
-})
+)
+export type PrerequisiteCategory = keyof typeof PrerequisiteCategory
 
-export enum PrerequisiteState {
-  MET = 'MET',
-  MISSING = 'MISSING',
-  CHECKED_BY_APP = 'CHECKED_BY_APP',
-}
-
-registerEnumType(PrerequisiteState, {
-  name: 'PrerequisiteState',
-  description: 'Whether a prerequisite is met, as far as Enigm Command can say.',
-  valuesConfig: {
-    MET: { description: 'It is met.' },
-    MISSING: { description: 'It is not met, or it is about a server that is not the caller’s business.' },
-    CHECKED_BY_APP: { description: 'Only Enigm App can tell.' },
+export const PrerequisiteState = enumType(
+  'PrerequisiteState',
+  'Whether a prerequisite is met, as far as Enigm Command can tell.',
+  {
+    MET: 'It is met.',
+    MISSING: 'It is not met, or it concerns a server that the caller has no part in.',
+    CHECKED_BY_APP: 'Only Enigm App can tell.',
   },
-})
+)
+export type PrerequisiteState = keyof typeof PrerequisiteState
 
 @Audiences('panel', 'device')
 @ObjectType({ description: 'One prerequisite of participation.' })
@@ -52,10 +47,11 @@ export class Prerequisite {
 }
 
 @Audiences('panel', 'device')
-@ObjectType({ description: 'Whether the caller can take part in a server now, by category.' })
+@ObjectType({ description: 'Whether the caller can participate in a server now, by category.' })
 export class ParticipationDecision {
   @Field(() => Boolean, {
-    description: 'Whether nothing that Enigm Command can check is missing; Enigm App decides about the keys.',
+    description:
+      'Whether every prerequisite that Enigm Command can check is met; Enigm App decides about the keys.',
   })
   allowed!: boolean
 
@@ -77,8 +73,10 @@ interface Checks {
   policy: boolean
 }
 
-// Everything about the server hangs on the caller's own membership: a stranger's answer is that of an absent server.
-// A session that a device asked in is that device's own; any other session needs some trusted device of the account.
+const ownMembership = ownerClause('Query.participationDecision serverId', 'm.account_id = $2')
+
+// Everything about the server depends on the caller's own membership: a stranger and an absent server give the same answer.
+// A session in which a device asked for its enrollment is that device's; any other session needs a trusted device of the account.
 const checks = `
   SELECT
     coalesce(s.owner_id = $2 OR j.state = 'APPROVED', false) AS approval,
@@ -90,11 +88,11 @@ const checks = `
     coalesce(m.state = 'ACTIVE', false) AS membership,
     coalesce(s.state = 'ACTIVE', false) AS policy
   FROM (SELECT 1) one
-  LEFT JOIN member m ON m.server_id = $1 AND m.account_id = $2 AND m.state IN ('ACTIVE', 'RESTRICTED')
+  LEFT JOIN member m ON m.server_id = $1 AND ${ownMembership} AND m.state IN ('ACTIVE', 'RESTRICTED')
   LEFT JOIN server s ON s.id = m.server_id
   LEFT JOIN join_request j ON j.id = m.join_request_id`
 
-/** Decides anew each time, by one statement; payment plays no part, and the locator none either. */
+/** Decides from the present state each time, by one statement; neither payment nor the locator plays a part. */
 export async function decideParticipation(
   app: App,
   caller: Caller,
@@ -102,22 +100,16 @@ export async function decideParticipation(
 ): Promise<ParticipationDecision> {
   const [found] = await app.read<Checks>(checks, [serverId, accountOrNone(caller), caller.sessionId ?? ''])
   const { approval, account, device, membership, policy } = found!
-  const state = (met: boolean) => (met ? PrerequisiteState.MET : PrerequisiteState.MISSING)
+  const state = (met: boolean): PrerequisiteState => (met ? 'MET' : 'MISSING')
   const prerequisites: Prerequisite[] = [
-    { category: PrerequisiteCategory.COMMAND_APPROVAL, state: state(approval) },
-    { category: PrerequisiteCategory.ACCOUNT_STATE, state: state(account) },
-    { category: PrerequisiteCategory.DEVICE_TRUST, state: state(device) },
-    { category: PrerequisiteCategory.MEMBERSHIP, state: state(membership) },
-    { category: PrerequisiteCategory.KEY_MATERIAL, state: PrerequisiteState.CHECKED_BY_APP },
-    { category: PrerequisiteCategory.SERVER_POLICY, state: state(policy) },
+    { category: 'COMMAND_APPROVAL', state: state(approval) },
+    { category: 'ACCOUNT_STATE', state: state(account) },
+    { category: 'DEVICE_TRUST', state: state(device) },
+    { category: 'MEMBERSHIP', state: state(membership) },
+    { category: 'KEY_MATERIAL', state: 'CHECKED_BY_APP' },
+    { category: 'SERVER_POLICY', state: state(policy) },
   ]
-  const missing = prerequisites
-    .filter((each) => each.state === PrerequisiteState.MISSING)
-    .map((each) => each.category)
-  return {
-    allowed: missing.length === 0,
-    prerequisites,
-    missing,
-    limitations: [limitation('KEY_MATERIAL_IN_APP')],
-  }
+  const missing = prerequisites.filter((each) => each.state === 'MISSING').map(({ category }) => category)
+  const limitations = [limitation('KEY_MATERIAL_IN_APP')]
+  return { allowed: missing.length === 0, prerequisites, missing, limitations }
 }

@@ -8,11 +8,12 @@ export class RegionResolver {
   constructor(private readonly app: ServersApp) {}
 
   @Audiences('panel', 'partner')
-  @Query(() => [ServerRegion], { description: 'The regions in which a server can be created now. Public.' })
+  @Query(() => [ServerRegion], {
+    description: 'The regions in which a server can be created now. Needs no authentication.',
+  })
   serverRegions(): ServerRegion[] {
     const offered = this.app.config.ENVIRONMENT_AGENTS
-    return Object.values(RegionCode)
-      .filter((code) => offered[code])
-      .map(serverRegion)
+    const codes = Object.values(RegionCode).filter((code) => offered[code])
+    return codes.map(serverRegion)
   }
 }

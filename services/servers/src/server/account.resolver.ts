@@ -1,30 +1,19 @@
 import {
-  accountOf,
   Audiences,
   AuditEntryConnection,
   ownAuditTrail,
-  type AuditEntry,
-  connectionOf,
-  Key,
   PageArgs,
   RequiresScopes,
+  stub,
+  type AuditEntry,
   type Connection,
   type Context,
 } from '@enigm/subgraph'
-import { Args, Ctx, Field, FieldResolver, ID, ObjectType, Resolver } from 'type-graphql'
-import { Server, type ViewedServer } from './server.entity'
-import { serversOfAccount } from './server.queries'
+import { Args, Ctx, FieldResolver, Resolver } from 'type-graphql'
+import type { ViewedServer } from './server.entity'
+import { ownServers, ServerConnection } from './server.queries'
 
-@Audiences('panel')
-@ObjectType({ description: 'A page of servers.' })
-class ServerConnection extends connectionOf(Server, 'ServerConnection', ['panel']) {}
-
-@Key('id')
-@ObjectType('Account', { description: 'An account, owned by accounts.' })
-export class AccountStub {
-  @Field(() => ID, { description: 'Names the account to its owner.' })
-  id!: string
-}
+export const AccountStub = stub('Account', 'An account without identity. Only its holder sees it.')
 
 @Resolver(() => AccountStub)
 export class AccountResolver {
@@ -33,17 +22,17 @@ export class AccountResolver {
   @FieldResolver(() => ServerConnection, {
     description: 'The servers that the account owns or is a member of. Needs servers:read.',
   })
-  servers(@Args() page: PageArgs, @Ctx() { app, caller }: Context): Promise<Connection<ViewedServer>> {
-    return serversOfAccount(app, accountOf(caller), page)
+  servers(@Args() args: PageArgs, @Ctx() context: Context): Promise<Connection<ViewedServer>> {
+    return ownServers(context, args)
   }
 
   @Audiences('panel')
   @RequiresScopes('servers:read')
   @FieldResolver(() => AuditEntryConnection, {
     description:
-      "The account's own requests to join and everything about servers that it was refused, newest first. Needs servers:read.",
+      "The account's own requests to join and its refused operations about servers, newest first. Needs servers:read.",
   })
-  serverAudit(@Args() page: PageArgs, @Ctx() context: Context): Promise<Connection<AuditEntry>> {
-    return ownAuditTrail(context, page)
+  serverAudit(@Args() args: PageArgs, @Ctx() context: Context): Promise<Connection<AuditEntry>> {
+    return ownAuditTrail(context, args)
   }
 }

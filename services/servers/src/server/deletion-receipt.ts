@@ -1,22 +1,13 @@
-import { Audiences } from '@enigm/subgraph'
-import { Field, Int, ObjectType, registerEnumType } from 'type-graphql'
-import { EnvironmentOutcome, EnvironmentReceipt } from '../environment/receipt'
+import { Audiences, enumType } from '@enigm/subgraph'
+import { Field, Int, ObjectType } from 'type-graphql'
+import { EnvironmentReceipt } from '../environment/environment-receipt'
 
-export enum DeletedKind {
-  ENVIRONMENT = 'ENVIRONMENT',
-  ENCRYPTED_OBJECTS = 'ENCRYPTED_OBJECTS',
-  SERVER_NAMES = 'SERVER_NAMES',
-}
-
-registerEnumType(DeletedKind, {
-  name: 'DeletedKind',
-  description: 'What was deleted with a server.',
-  valuesConfig: {
-    ENVIRONMENT: { description: 'The environment itself; it stays for as long as it holds an object.' },
-    ENCRYPTED_OBJECTS: { description: 'Encrypted objects in the environment.' },
-    SERVER_NAMES: { description: 'The locator and the name of the server, in Enigm Command.' },
-  },
+const DeletedKind = enumType('DeletedKind', 'What was deleted with a server.', {
+  ENVIRONMENT: 'The environment itself; it stays while it holds an object.',
+  ENCRYPTED_OBJECTS: 'Encrypted objects in the environment.',
+  SERVER_NAMES: 'The locator and the name of the server, in Enigm Command.',
 })
+type DeletedKind = keyof typeof DeletedKind
 
 @Audiences('panel')
 @ObjectType({ description: 'One kind of thing that was deleted with a server.' })
@@ -24,13 +15,13 @@ export class DeletedItem {
   @Field(() => DeletedKind, { description: 'What was deleted.' })
   kind!: DeletedKind
 
-  @Field(() => Int, { description: 'How many.' })
+  @Field(() => Int, { description: 'How many of this kind.' })
   count!: number
 }
 
 @Audiences('panel')
 @ObjectType({
-  description: 'What was deleted with a server and what is retained, as its environment has signed it.',
+  description: 'What was deleted with a server and what is retained, as its environment signed it.',
 })
 export class DeletionReceipt extends EnvironmentReceipt {
   @Field(() => [DeletedItem], { description: 'What was deleted.' })
@@ -38,13 +29,10 @@ export class DeletionReceipt extends EnvironmentReceipt {
 }
 
 export function deletionReceiptOf(receipt: EnvironmentReceipt): DeletionReceipt {
-  const environments = receipt.state === EnvironmentOutcome.DONE ? 1 : 0
-  return {
-    ...receipt,
-    deleted: [
-      { kind: DeletedKind.ENVIRONMENT, count: environments },
-      { kind: DeletedKind.ENCRYPTED_OBJECTS, count: receipt.counts.deleted },
-      { kind: DeletedKind.SERVER_NAMES, count: 1 },
-    ].filter(({ count }) => count > 0),
-  }
+  const items: DeletedItem[] = [
+    { kind: 'ENVIRONMENT', count: receipt.state === 'DONE' ? 1 : 0 },
+    { kind: 'ENCRYPTED_OBJECTS', count: receipt.counts.deleted },
+    { kind: 'SERVER_NAMES', count: 1 },
+  ]
+  return { ...receipt, deleted: items.filter(({ count }) => count > 0) }
 }

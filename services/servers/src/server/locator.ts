@@ -10,22 +10,22 @@ export function newLocator(): string {
   return body + checkSymbol(body)
 }
 
-/** As people read it: `7K3M-9QWX-2D4P-H`. */
+/** The form for people: `7K3M-9QWX-2D4P-H`. */
 export function showLocator(locator: string): string {
   return locator.replace(/(.{4})(?=.)/g, '$1-')
 }
 
-/** What was meant by what was typed: case, separators and look-alikes do not matter. Any text gives some text. */
+/** The locator that a typed text means, without separators: case and look-alike letters do not matter. Every text gives a text. */
 export function readLocator(typed: string): string {
   return typed.toUpperCase().replace(/[-\s]/g, '').replaceAll('O', '0').replace(/[IL]/g, '1')
 }
 
-/** Stored in place of what was typed, which may be anything. */
+/** Stored in place of the typed text, which may be anything. */
 export function locatorDigest(locator: string): string {
   return createHash('sha256').update(locator).digest('base64url')
 }
 
-/** Luhn mod N (ISO/IEC 7812-1 annex B, for 32 symbols): lets a client notice a slip before it asks. */
+/** Luhn mod N (ISO/IEC 7812-1 annex B, for 32 symbols): lets a client notice a typing error before it asks. */
 export function checkSymbol(body: string): string {
   const sum = [...body].reverse().reduce((total, symbol, index) => {
     const addend = SYMBOLS.indexOf(symbol) * (index % 2 === 0 ? 2 : 1)

@@ -2,30 +2,21 @@ import {
   Audiences,
   AuditEntryConnection,
   auditTrail,
-  type AuditEntry,
+  enumType,
   limitation,
   Limitation,
   PageArgs,
+  type AuditEntry,
   type Connection,
   type Context,
 } from '@enigm/subgraph'
-import {
-  Args,
-  ArgsType,
-  Ctx,
-  Field,
-  FieldResolver,
-  ObjectType,
-  registerEnumType,
-  Resolver,
-  Root,
-} from 'type-graphql'
+import { Args, ArgsType, Ctx, Field, FieldResolver, ObjectType, Resolver, Root } from 'type-graphql'
+import type { ContentDeletion } from '../content-deletion/content-deletion.entity'
 import {
   ContentDeletionConnection,
   contentDeletionsOfServer,
 } from '../content-deletion/content-deletion.queries'
-import type { ContentDeletion } from '../content-deletion/content-deletion.entity'
-import { ServerJoinRequest } from '../join-request/join-request.entity'
+import type { ServerJoinRequest } from '../join-request/join-request.entity'
 import { JoinRequestState } from '../join-request/join-request.lifecycle'
 import { joinRequestsOfServer, ServerJoinRequestConnection } from '../join-request/join-request.queries'
 import type { Member } from '../member/member.entity'
@@ -34,37 +25,27 @@ import { serverRegion, ServerRegion } from '../region/region'
 import { DeletionReceipt } from './deletion-receipt'
 import { showLocator } from './locator'
 import { LocatorAvailability, Server, type ViewedServer } from './server.entity'
-import { serverLifecycle, ServerState } from './server.lifecycle'
-import { serverPage } from './server.pages'
+import { isEnding, serverLifecycle } from './server.lifecycle'
 import { deletionReceipts } from './server.queries'
 
 @Audiences('panel')
 @ObjectType({
-  description: 'By what people ask to join a server. It is no credential: it gives nothing by itself.',
+  description: 'The text by which accounts ask to join a server. It is no credential: it grants no access.',
 })
-export class ServerLocator {
+class ServerLocator {
   @Field(() => String, { description: 'The text to hand out.' })
   value!: string
 
-  @Field(() => LocatorAvailability, { description: 'Whether it leads to the server.' })
+  @Field(() => LocatorAvailability, { description: 'Whether it accepts requests to join.' })
   availability!: LocatorAvailability
 }
 
-export enum ServerAction {
-  ROTATE_LOCATOR = 'ROTATE_LOCATOR',
-  SET_LOCATOR_AVAILABILITY = 'SET_LOCATOR_AVAILABILITY',
-  DELETE = 'DELETE',
-}
-
-registerEnumType(ServerAction, {
-  name: 'ServerAction',
-  description: 'What the caller can do with a server in its present state.',
-  valuesConfig: {
-    ROTATE_LOCATOR: { description: 'rotateServerLocator.' },
-    SET_LOCATOR_AVAILABILITY: { description: 'setLocatorAvailability.' },
-    DELETE: { description: 'deleteServer.' },
-  },
+const ServerAction = enumType('ServerAction', 'What the caller can do with a server in its present state.', {
+  ROTATE_LOCATOR: 'Taken by rotateServerLocator.',
+  SET_LOCATOR_AVAILABILITY: 'Taken by setLocatorAvailability.',
+  DELETE: 'Taken by deleteServer.',
 })
+type ServerAction = keyof typeof ServerAction
 
 @ArgsType()
 class JoinRequestsArgs extends PageArgs {
@@ -72,10 +53,9 @@ class JoinRequestsArgs extends PageArgs {
   state?: JoinRequestState | null
 }
 
-const ended: readonly ServerState[] = [ServerState.DELETION_REQUESTED, ServerState.DELETED]
-const runs = ({ viewer }: ViewedServer) => viewer === 'OWNER' || viewer === 'ADMINISTRATOR'
+const isAdministrator = ({ viewer }: ViewedServer) => viewer === 'OWNER' || viewer === 'ADMINISTRATOR'
 
-/** What else a server shows, to each caller as far as the caller's place in it reaches. */
+/** The further fields of a server, to each caller as far as its role in the server reaches. */
 @Resolver(() => Server)
 export class ServerFieldsResolver {
   @Audiences('panel', 'partner')
@@ -87,50 +67,51 @@ export class ServerFieldsResolver {
   @Audiences('panel')
   @FieldResolver(() => ServerLocator, {
     nullable: true,
-    description: 'Its locator; null for who does not run the server, and once it is deleted.',
+    description: 'Its locator; null for callers who do not administer the server, and once it is deleted.',
   })
   locator(@Root() server: ViewedServer): ServerLocator | null {
     const { locator, availability } = server
-    return runs(server) && locator ? { value: showLocator(locator), availability } : null
+    return isAdministrator(server) && locator ? { value: showLocator(locator), availability } : null
   }
 
   @Audiences('panel')
   @FieldResolver(() => MemberConnection, {
     description:
-      'Its members, ended ones included, the latest first; a plain member sees the own membership only.',
+      'Its members, ended memberships included, the latest first; a user of the server sees the own membership only.',
   })
   members(
     @Root() { id }: ViewedServer,
-    @Args() page: PageArgs,
+    @Args() args: PageArgs,
     @Ctx() context: Context,
   ): Promise<Connection<Member>> {
-    return context.load(membersOfServer, serverPage(id, page))
+    return context.load(membersOfServer, { of: id, ...args })
   }
 
   @Audiences('panel')
   @FieldResolver(() => ServerJoinRequestConnection, {
     nullable: true,
-    description: 'Who asked to join, the latest first; null for who does not run the server.',
+    description: 'The requests to join, the latest first; null for callers who do not administer the server.',
   })
   async joinRequests(
     @Root() server: ViewedServer,
-    @Args() { state, ...page }: JoinRequestsArgs,
+    @Args() { state, ...args }: JoinRequestsArgs,
     @Ctx() context: Context,
   ): Promise<Connection<ServerJoinRequest> | null> {
-    return runs(server) ? context.load(joinRequestsOfServer, serverPage(server.id, page, state)) : null
+    if (!isAdministrator(server)) return null
+    return context.load(joinRequestsOfServer, { of: server.id, ...args, filter: { state } })
   }
 
   @Audiences('panel')
   @FieldResolver(() => ContentDeletionConnection, {
     description:
-      'Its deletions of content, the latest first; a plain member sees those of the own content only.',
+      'Its content deletions, the latest first; a user of the server sees those of the own content only.',
   })
   contentDeletions(
     @Root() { id }: ViewedServer,
-    @Args() page: PageArgs,
+    @Args() args: PageArgs,
     @Ctx() context: Context,
   ): Promise<Connection<ContentDeletion>> {
-    return context.load(contentDeletionsOfServer, serverPage(id, page))
+    return context.load(contentDeletionsOfServer, { of: id, ...args })
   }
 
   @Audiences('panel')
@@ -147,28 +128,23 @@ export class ServerFieldsResolver {
     description: 'What the caller can do with it in its present state.',
   })
   availableActions(@Root() server: ViewedServer): ServerAction[] {
-    if (!runs(server) || ended.includes(server.state)) return []
-    const canDelete =
-      server.viewer === 'OWNER' && serverLifecycle.next(server.state).includes('requestDeletion')
-    return [
-      ServerAction.ROTATE_LOCATOR,
-      ServerAction.SET_LOCATOR_AVAILABILITY,
-      ...(canDelete ? [ServerAction.DELETE] : []),
-    ]
+    if (!isAdministrator(server) || isEnding(server.state)) return []
+    const ofOwner = server.viewer === 'OWNER' ? serverLifecycle.available(server.state) : []
+    return ['ROTATE_LOCATOR', 'SET_LOCATOR_AVAILABILITY', ...ofOwner]
   }
 
   @Audiences('panel')
   @FieldResolver(() => AuditEntryConnection, {
     nullable: true,
-    description: 'What was done in the server, newest first; null for who does not run the server.',
+    description:
+      'What was done in the server, newest first; null for callers who do not administer the server.',
   })
   async audit(
     @Root() server: ViewedServer,
-    @Args() page: PageArgs,
+    @Args() args: PageArgs,
     @Ctx() context: Context,
   ): Promise<Connection<AuditEntry> | null> {
-    const scope = `server:${server.id}`
-    return runs(server) ? auditTrail(context, scope, page) : null
+    return isAdministrator(server) ? auditTrail(context, `server:${server.id}`, args) : null
   }
 
   @Audiences('panel', 'partner')

@@ -67,7 +67,7 @@ describe('createServer', () => {
     expect(ids.size).toBe(1)
     expect((await create(owner, input)).data.createServer.server.id).toBe([...ids][0])
     expect(await test.sql('SELECT 1 FROM server WHERE owner_id = $1', owner.accountId)).toHaveLength(1)
-    const orders = `SELECT 1 FROM environment_order WHERE server_id = $1 AND kind = 'PROVISION'`
+    const orders = `SELECT 1 FROM environment_command WHERE server_id = $1 AND kind = 'PROVISION'`
     expect(await test.sql(orders, [...ids][0])).toHaveLength(1)
   })
 

@@ -236,7 +236,7 @@ describe('deleteServer', () => {
     const answers = await Promise.all(inputs.map((each) => test.call(server.owner, deleteMutation, each)))
     expect(answers.filter(({ data }) => data.deleteServer.errors.length === 0)).toHaveLength(1)
     await test.inState(server.owner, server.id, 'DELETED')
-    const orders = `SELECT 1 FROM environment_order WHERE server_id = $1 AND kind = 'ENVIRONMENT'`
+    const orders = `SELECT 1 FROM environment_command WHERE server_id = $1 AND kind = 'ENVIRONMENT'`
     expect(await test.sql(orders, server.id)).toHaveLength(1)
 
     const { owner, id, ownerMemberId } = server

@@ -1,61 +1,36 @@
-import { Audiences, Key } from '@enigm/subgraph'
-import { Field, ID, ObjectType, registerEnumType } from 'type-graphql'
+import type { EventData } from '@enigm/contracts'
+import { aggregate, Audiences, enumType, Key, type AuditSubject } from '@enigm/subgraph'
+import { Field, ID, ObjectType } from 'type-graphql'
 import { Column, Entity, PrimaryColumn } from 'typeorm'
 import type { RegionCode } from '../region/region'
-import { ServerState } from './server.lifecycle'
+import { serverLifecycle, ServerState } from './server.lifecycle'
 
-registerEnumType(ServerState, {
-  name: 'ServerState',
-  description: 'Where a server stands in its lifecycle.',
-  valuesConfig: {
-    PROVISIONING: { description: 'Its environment is being made.' },
-    ACTIVE: { description: 'Its environment has reported that it is there.' },
-    SUSPENDED: { description: 'New participation is stopped.' },
-    RESTRICTED: { description: 'The platform has limited it.' },
-    RETIRED: { description: 'It is closed and waits for its deletion.' },
-    DELETION_REQUESTED: { description: 'Its deletion was ordered; its memberships have ended.' },
-    DELETED: { description: 'Its environment has confirmed the deletion.' },
-  },
+export const OwnerKind = enumType('OwnerKind', 'Who owns a server; ownership is a relation, not a role.', {
+  INDIVIDUAL: 'The account that created it.',
+  ORGANIZATION: 'The organization for which a partner created it.',
 })
+export type OwnerKind = keyof typeof OwnerKind
 
-export enum OwnerKind {
-  INDIVIDUAL = 'INDIVIDUAL',
-  ORGANIZATION = 'ORGANIZATION',
-}
-
-registerEnumType(OwnerKind, {
-  name: 'OwnerKind',
-  description: 'Who owns a server; owning is a relation, not a role.',
-  valuesConfig: {
-    INDIVIDUAL: { description: 'The account that created it.' },
-    ORGANIZATION: { description: 'The organization for which a partner created it.' },
+export const LocatorAvailability = enumType(
+  'LocatorAvailability',
+  'Whether the locator of a server accepts requests to join.',
+  {
+    OPEN: 'A request to join by the locator reaches the server.',
+    CLOSED: 'A request to join by the locator reaches no server; the applicant cannot tell.',
   },
-})
-
-export enum LocatorAvailability {
-  OPEN = 'OPEN',
-  CLOSED = 'CLOSED',
-}
-
-registerEnumType(LocatorAvailability, {
-  name: 'LocatorAvailability',
-  description: 'Whether the locator of a server leads to it.',
-  valuesConfig: {
-    OPEN: { description: 'Who has it can ask to join.' },
-    CLOSED: { description: 'It leads nowhere, which nobody outside can tell.' },
-  },
-})
+)
+export type LocatorAvailability = keyof typeof LocatorAvailability
 
 /** What a caller is to a server: decided in SQL with the row, never afterwards. */
 export type ViewerRole = 'OWNER' | 'ORGANIZATION' | 'ADMINISTRATOR' | 'USER'
 
-/** Ids of the owner and the entitlement have no field (SRV-13); the locator is shown by the resolver to those who run it. */
+/** The ids of the owner and of the entitlement have no field (SRV-13); the resolver shows the locator to administrators alone. */
 @Entity()
 @Key('id')
 @Audiences('panel', 'partner')
 @ObjectType({ description: 'A dedicated private messaging environment, as far as it is administered.' })
 export class Server {
-  @Field(() => ID, { description: 'Names the server; it is no locator and gives nothing.' })
+  @Field(() => ID, { description: 'Identifies the server; it is no locator and grants no access.' })
   @PrimaryColumn('text')
   id!: string
 
@@ -87,10 +62,23 @@ export class Server {
   @Column('text')
   availability!: LocatorAvailability
 
-  @Field(() => String, { nullable: true, description: 'The name that the owner chose, if any.' })
+  @Field(() => String, { nullable: true, description: 'The name that the owner chose; null without one.' })
   @Column('text', { nullable: true })
   displayName!: string | null
 }
 
 /** A server with what the caller is to it. */
 export type ViewedServer = Server & { viewer: ViewerRole }
+
+/** An entry about `target` in the audit trail of a server. */
+export function inServerTrail(serverId: string, target: string): AuditSubject {
+  return { scope: `server:${serverId}`, target }
+}
+
+export const servers = aggregate(Server, {
+  lifecycle: serverLifecycle,
+  event({ id, ownerId, entitlementId, state }): EventData<'servers.server.reported'> {
+    return { serverId: id, ownerId, entitlementId, state }
+  },
+  audit: ({ id }) => inServerTrail(id, id),
+})

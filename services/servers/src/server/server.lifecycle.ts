@@ -1,27 +1,32 @@
-import { lifecycle } from '@enigm/subgraph'
+import { enumType, lifecycle } from '@enigm/subgraph'
 
-/** Every state that a server can be in; the moves below are those that exist so far. */
-export enum ServerState {
-  PROVISIONING = 'PROVISIONING',
-  ACTIVE = 'ACTIVE',
-  SUSPENDED = 'SUSPENDED',
-  RESTRICTED = 'RESTRICTED',
-  RETIRED = 'RETIRED',
-  DELETION_REQUESTED = 'DELETION_REQUESTED',
-  DELETED = 'DELETED',
-}
-
-const { PROVISIONING, ACTIVE, SUSPENDED, RESTRICTED, RETIRED, DELETION_REQUESTED, DELETED } = ServerState
+export const ServerState = enumType('ServerState', 'Where a server stands in its lifecycle.', {
+  PROVISIONING: 'Its environment is being set up.',
+  ACTIVE: 'Its environment has confirmed that it is ready.',
+  SUSPENDED: 'It takes no new participation.',
+  RESTRICTED: 'The platform has restricted it.',
+  RETIRED: 'It is closed and awaits its deletion.',
+  DELETION_REQUESTED: 'Its deletion is under way; its memberships have ended.',
+  DELETED: 'Its environment has confirmed the deletion.',
+})
+export type ServerState = keyof typeof ServerState
 
 /** States in which an environment exists and its owner decides about it. */
-export const livingStates: readonly ServerState[] = [ACTIVE, SUSPENDED, RESTRICTED, RETIRED]
+export const livingStates: readonly ServerState[] = ['ACTIVE', 'SUSPENDED', 'RESTRICTED', 'RETIRED']
 
-export const serverLifecycle = lifecycle(ServerState, PROVISIONING, {
-  activate: { from: [PROVISIONING], to: ACTIVE, event: 'servers.server.activated' },
-  requestDeletion: {
+/** The first and the last move follow the signed report of the environment and nothing else (SLC-02). */
+export const serverLifecycle = lifecycle(ServerState, 'PROVISIONING', {
+  ACTIVATE: { from: ['PROVISIONING'], to: 'ACTIVE', event: 'servers.server.activated' },
+  DELETE: {
+    mutation: 'deleteServer',
     from: [...livingStates],
-    to: DELETION_REQUESTED,
+    to: 'DELETION_REQUESTED',
     event: 'servers.server.deletion.requested',
   },
-  completeDeletion: { from: [DELETION_REQUESTED], to: DELETED, event: 'servers.server.deleted' },
+  COMPLETE_DELETION: { from: ['DELETION_REQUESTED'], to: 'DELETED', event: 'servers.server.deleted' },
 })
+
+/** Whether the deletion of a server was requested. */
+export function isEnding(state: ServerState): boolean {
+  return state === 'DELETION_REQUESTED' || state === 'DELETED'
+}

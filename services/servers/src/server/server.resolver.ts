@@ -1,21 +1,63 @@
-import { Audiences, Critical, limitation, RequiresScopes, type Context } from '@enigm/subgraph'
-import { Arg, Ctx, ID, Mutation, Query, Resolver } from 'type-graphql'
+import { Audiences, Input, limitation, RequiresScopes, type Context } from '@enigm/subgraph'
+import { IsOptional, Length, Matches, MaxLength } from 'class-validator'
+import { Arg, Ctx, Field, ID, InputType, Query, Resolver } from 'type-graphql'
 import type { ServersApp } from '../config'
-import { Server, type ViewedServer } from './server.entity'
-import {
-  CreateServerInput,
-  DeleteServerInput,
-  RotateServerLocatorInput,
-  SetLocatorAvailabilityInput,
-} from './server.inputs'
-import {
-  CreateServerPayload,
-  DeleteServerPayload,
-  RotateServerLocatorPayload,
-  SetLocatorAvailabilityPayload,
-} from './server.payloads'
-import { viewedServer, viewServers } from './server.queries'
+import { Operation } from '../errors'
+import { RegionCode } from '../region/region'
+import { LocatorAvailability, Server, type ViewedServer } from './server.entity'
+import { viewedServer } from './server.queries'
 import { ServerService } from './server.service'
+
+const LONGEST_ID = 64
+const LONGEST_NAME = 64
+
+@InputType()
+class NewServerInput {
+  @Field(() => ID, { description: 'The entitlement that pays for it; each creates one server.' })
+  @MaxLength(LONGEST_ID)
+  entitlementId!: string
+
+  @Field(() => RegionCode, { description: 'Where its environment runs; it never moves.' })
+  region!: RegionCode
+
+  @Field(() => String, {
+    nullable: true,
+    description: 'A name for its members, at most 64 characters.',
+  })
+  @IsOptional()
+  @Length(1, LONGEST_NAME)
+  @Matches(/^[^\p{C}]*[^\p{C}\p{Z}][^\p{C}]*$/u, { message: 'displayName must be printable' })
+  displayName?: string | null
+
+  @Field(() => String, { description: 'Chosen by the client: the same key gives the same server.' })
+  @Length(8, 64)
+  idempotencyKey!: string
+}
+
+@InputType()
+class ServerInput {
+  @Field(() => ID, { description: 'Identifies the server.' })
+  @MaxLength(LONGEST_ID)
+  serverId!: string
+}
+
+@InputType()
+class AvailabilityInput extends ServerInput {
+  @Field(() => LocatorAvailability, {
+    description: 'Whether the locator accepts requests to join from now on.',
+  })
+  availability!: LocatorAvailability
+}
+
+@InputType()
+class DeletionInput extends ServerInput {
+  @Field(() => String, { description: 'The current locator of the server, typed to confirm the deletion.' })
+  @MaxLength(64)
+  confirmLocator!: string
+}
+
+const server = [Server, 'The server in its new state; null when nothing has changed.'] as const
+const administrator = { audiences: ['panel'], requires: ['servers:manage'], returns: { server } } as const
 
 @Resolver(() => Server)
 export class ServerResolver {
@@ -33,77 +75,73 @@ export class ServerResolver {
       'A server that the caller owns or is a member of; null for every other id. Needs servers:read.',
   })
   server(
-    @Arg('id', () => ID, { description: 'Names the server.' }) id: string,
+    @Arg('id', () => ID, { description: 'Identifies the server.' }) id: string,
     @Ctx() context: Context,
   ): Promise<ViewedServer | null> {
     return context.load(viewedServer, id)
   }
 
-  @Audiences('panel', 'partner')
-  @RequiresScopes('servers:create')
-  @Mutation(() => CreateServerPayload, {
-    nullable: true,
+  @Operation({
+    audiences: ['panel', 'partner'],
+    requires: ['servers:create'],
     description:
-      'Creates a server from an own unused entitlement; it becomes ACTIVE once its environment reports. Its owner becomes its first administrator. The same key gives the same server. Needs servers:create. Event: servers.server.created, later servers.server.activated.',
+      'Creates a server from an own unused entitlement; it is ACTIVE once its environment has confirmed that it is ready. An individual owner becomes its first administrator. The same key gives the same server.',
+    emits: ['servers.server.created', 'servers.server.activated'],
+    returns: { server },
+    errors: ['ENTITLEMENT_NOT_USABLE', 'REGION_NOT_OFFERED', 'IDEMPOTENCY_CONFLICT'],
   })
-  async createServer(
-    @Arg('input', { description: 'What to create.' }) input: CreateServerInput,
-    @Ctx() context: Context,
-  ): Promise<CreateServerPayload> {
-    const server = await this.seen(context, await this.servers.create(context, input))
-    return { server, limitations: [limitation('SERVER_NOT_SUBSTITUTE')] }
+  async createServer(@Input() { idempotencyKey, ...input }: NewServerInput, @Ctx() context: Context) {
+    const id = await this.servers.create(context, idempotencyKey, input)
+    return { server: await seen(context, id), limitations: [limitation('SERVER_NOT_SUBSTITUTE')] }
   }
 
-  @Audiences('panel')
-  @RequiresScopes('servers:manage')
-  @Critical('LOCATOR_ROTATION', 'serverId')
-  @Mutation(() => RotateServerLocatorPayload, {
-    nullable: true,
+  @Operation({
+    ...administrator,
+    grant: ['LOCATOR_ROTATION', 'serverId'],
     description:
-      'Gives a server another locator; the old one leads nowhere at once. The owner or an administrator, with servers:manage and a grant for LOCATOR_ROTATION. Event: servers.server.locator.rotated.',
+      'Replaces the locator of a server; the old one stops working at once. Open to the owner and the administrators of the server.',
+    emits: 'servers.server.locator.rotated',
+    errors: ['NOT_FOUND', 'INVALID_TRANSITION'],
   })
-  async rotateServerLocator(
-    @Arg('input', { description: 'The server and the grant.' }) input: RotateServerLocatorInput,
-    @Ctx() context: Context,
-  ): Promise<RotateServerLocatorPayload> {
-    const { id } = await this.servers.rotateLocator(context, input.serverId)
-    return { server: await this.seen(context, id) }
+  async rotateServerLocator(@Input() { serverId }: ServerInput, @Ctx() context: Context) {
+    const { id } = await this.servers.rotateLocator(context, serverId)
+    return { server: await seen(context, id) }
   }
 
-  @Audiences('panel')
-  @RequiresScopes('servers:manage')
-  @Mutation(() => SetLocatorAvailabilityPayload, {
-    nullable: true,
+  @Operation({
+    ...administrator,
     description:
-      'Opens or closes the locator of a server for new requests to join; nobody outside can tell a closed one. The owner or an administrator, with servers:manage and without a grant. Event: servers.server.locator.changed.',
+      'Opens or closes the locator of a server for new requests to join; a closed one looks to an applicant like an open one. Open to the owner and the administrators of the server.',
+    emits: 'servers.server.locator.changed',
+    errors: ['NOT_FOUND', 'INVALID_TRANSITION'],
   })
   async setLocatorAvailability(
-    @Arg('input', { description: 'The server and its availability.' }) input: SetLocatorAvailabilityInput,
+    @Input() { serverId, availability }: AvailabilityInput,
     @Ctx() context: Context,
-  ): Promise<SetLocatorAvailabilityPayload> {
-    const { id } = await this.servers.setAvailability(context, input.serverId, input.availability)
-    return { server: await this.seen(context, id) }
+  ) {
+    const { id } = await this.servers.setAvailability(context, serverId, availability)
+    return { server: await seen(context, id) }
   }
 
-  @Audiences('panel')
-  @RequiresScopes('servers:delete')
-  @Critical('SERVER_DELETION', 'serverId')
-  @Mutation(() => DeleteServerPayload, {
-    nullable: true,
+  @Operation({
+    audiences: ['panel'],
+    requires: ['servers:delete'],
+    grant: ['SERVER_DELETION', 'serverId'],
     description:
-      "Deletes a server with its environment: memberships and pending requests end at once; it is DELETED with the environment's signed report, which stays readable as its receipt. The owner, with servers:delete and a grant for SERVER_DELETION. Event: servers.server.deletion.requested, later servers.server.deleted.",
+      'Deletes a server with its environment. Memberships and pending requests end at once; the server is DELETED once its environment has signed its report, which stays readable as the receipt. Open to the owner of the server.',
+    emits: ['servers.server.deletion.requested', 'servers.server.deleted'],
+    returns: { server },
+    errors: ['NOT_FOUND', 'INVALID_TRANSITION', 'CONFIRMATION_WRONG'],
   })
-  async deleteServer(
-    @Arg('input', { description: 'The server, its locator and the grant.' }) input: DeleteServerInput,
-    @Ctx() context: Context,
-  ): Promise<DeleteServerPayload> {
-    const { id } = await this.servers.delete(context, input.serverId, input.confirmLocator)
-    return { server: await this.seen(context, id), limitations: [limitation('CONTENT_DELETION_SCOPE')] }
+  async deleteServer(@Input() { serverId, confirmLocator }: DeletionInput, @Ctx() context: Context) {
+    const { id } = await this.servers.delete(context, serverId, confirmLocator)
+    return { server: await seen(context, id), limitations: [limitation('CONTENT_DELETION_SCOPE')] }
   }
+}
 
-  /** As the caller sees it after the change, read anew. */
-  private async seen({ app, caller }: Context, id: string): Promise<ViewedServer | undefined> {
-    const [server] = await viewServers(app, caller, [id])
-    return server ?? undefined
-  }
+/** As the caller sees it after the change: read after the commit, past the cache of the request. */
+async function seen(context: Context, id: string): Promise<ViewedServer | null> {
+  const [found] = await viewedServer([id], context)
+  if (found instanceof Error) throw found
+  return found ?? null
 }

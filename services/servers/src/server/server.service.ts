@@ -1,167 +1,142 @@
 import { newId } from '@enigm/contracts'
-import { actorOf, type CallContext, type Transaction } from '@enigm/subgraph'
+import { actorOf, deleteRows, type CallContext, type Erased, type Transaction } from '@enigm/subgraph'
 import type { ServersApp } from '../config'
-import { EnvironmentOrders } from '../environment/environment-orders'
+import { placeCommand } from '../environment/environment-commands'
 import { ServersFailure } from '../errors'
 import { JoinRequestService } from '../join-request/join-request.service'
 import { MemberService } from '../member/member.service'
-import {
-  lockAdministered,
-  lockOwned,
-  ownerOrNone,
-  refuseEnded,
-  serverAudit,
-  serverData,
-} from './administration'
+import type { RegionCode } from '../region/region'
 import { newLocator, readLocator } from './locator'
-import { LocatorAvailability, OwnerKind, Server } from './server.entity'
-import type { CreateServerInput } from './server.inputs'
-import { serverLifecycle, ServerState } from './server.lifecycle'
+import { lockAdministered, lockEntitlement, lockOwned, ownerOrNone } from './server.access'
+import { servers, type LocatorAvailability, type Server } from './server.entity'
+import { isEnding, serverLifecycle } from './server.lifecycle'
 
-/** What owners and administrators do with a server, and what its environment's reports change in it. */
+export interface NewServer {
+  entitlementId: string
+  region: RegionCode
+  displayName?: string | null
+}
+
+/** What owners and administrators do with a server, and what the reports of its environment change in it. */
 export class ServerService {
-  private readonly orders: EnvironmentOrders
   private readonly members: MemberService
+  private readonly joinRequests: JoinRequestService
 
   constructor(private readonly app: ServersApp) {
-    this.orders = app.get(EnvironmentOrders)
     this.members = app.get(MemberService)
+    this.joinRequests = app.get(JoinRequestService)
   }
 
   /**
    * Creates a server from an unused entitlement of the caller, once per key and once per entitlement (SRV-02).
    * @returns its id
-   * @throws DomainFailure ENTITLEMENT_NOT_USABLE, REGION_NOT_OFFERED, IDEMPOTENCY_CONFLICT
+   * @throws ServersFailure ENTITLEMENT_NOT_USABLE, REGION_NOT_OFFERED, IDEMPOTENCY_CONFLICT
    */
-  create(context: CallContext, { idempotencyKey, ...request }: CreateServerInput): Promise<string> {
+  create(context: CallContext, idempotencyKey: string, server: NewServer): Promise<string> {
+    const { entitlementId, region, displayName = null } = server
+    const request = { entitlementId, region, displayName }
     return this.app.transaction(context, async (tx) => {
-      const scope = `${actorOf(tx.caller)}:createServer`
-      const { entitlementId, region, displayName = null } = request
-      const body = { entitlementId, region, displayName }
-      const { result } = await tx.idempotent({ scope, key: idempotencyKey, request: body }, async () => {
-        if (!this.app.config.ENVIRONMENT_AGENTS[region]) {
-          throw new ServersFailure('REGION_NOT_OFFERED', ['input', 'region'])
-        }
-        await this.lockEntitlement(tx, entitlementId)
-        return this.insert(tx, body)
-      })
+      const once = { scope: `${actorOf(tx.caller)}:createServer`, key: idempotencyKey, request }
+      const { result } = await tx.idempotent(once, () => this.insert(tx, request))
       return result
     })
   }
 
-  /** Replaces the locator; the old one leads nowhere from the commit on (JOI-01). @throws DomainFailure NOT_FOUND, INVALID_TRANSITION */
+  /** Replaces the locator; the old one leads nowhere from the commit on (JOI-01). @throws ServersFailure NOT_FOUND, INVALID_TRANSITION */
   rotateLocator(context: CallContext, serverId: string): Promise<Server> {
     return this.app.transaction(context, async (tx) => {
-      refuseEnded(await lockAdministered(tx, serverId))
-      return tx.change(Server, { id: serverId }, { locator: newLocator() }, (server) => ({
-        type: 'servers.server.locator.rotated',
-        data: serverData(server),
-        audit: serverAudit(server),
-      }))
+      refuseEnding(await lockAdministered(tx, serverId))
+      const set = { locator: newLocator() }
+      return servers.change(tx, 'servers.server.locator.rotated', { id: serverId }, { set })
     })
   }
 
-  /** @throws DomainFailure NOT_FOUND, INVALID_TRANSITION */
+  /** @throws ServersFailure NOT_FOUND, INVALID_TRANSITION */
   setAvailability(
     context: CallContext,
     serverId: string,
     availability: LocatorAvailability,
   ): Promise<Server> {
     return this.app.transaction(context, async (tx) => {
-      refuseEnded(await lockAdministered(tx, serverId))
-      return tx.change(Server, { id: serverId }, { availability }, (server) => ({
-        type: 'servers.server.locator.changed',
-        data: serverData(server),
-        audit: { ...serverAudit(server), reason: availability },
-      }))
+      refuseEnding(await lockAdministered(tx, serverId))
+      const change = { set: { availability }, reason: availability }
+      return servers.change(tx, 'servers.server.locator.changed', { id: serverId }, change)
     })
   }
 
   /**
-   * Ends a server: its memberships and pending join requests end in the same transaction, its environment is ordered to
-   * delete everything (SLC-02).
-   * @throws DomainFailure NOT_FOUND, CONFIRMATION_WRONG, INVALID_TRANSITION
+   * Ends a server: its memberships and its pending requests to join end in the same transaction, and its environment is
+   * commanded to delete everything (SLC-02).
+   * @throws ServersFailure NOT_FOUND, CONFIRMATION_WRONG, INVALID_TRANSITION
    */
   delete(context: CallContext, serverId: string, confirmLocator: string): Promise<Server> {
     return this.app.transaction(context, async (tx) => {
       const { locator, region, state } = await lockOwned(tx, serverId)
-      if (!serverLifecycle.moves.requestDeletion.from.includes(state))
-        throw new ServersFailure('INVALID_TRANSITION')
+      if (!serverLifecycle.next(state).includes('DELETE')) throw new ServersFailure('INVALID_TRANSITION')
       if (readLocator(confirmLocator) !== locator) {
         throw new ServersFailure('CONFIRMATION_WRONG', ['input', 'confirmLocator'])
       }
-      const server = await tx.move(Server, serverLifecycle, 'requestDeletion', {
-        where: { id: serverId },
-        set: { availability: LocatorAvailability.CLOSED },
-        data: serverData,
-        audit: (moved) => serverAudit(moved),
-      })
+      const set = { availability: 'CLOSED' } as const
+      const server = await servers.move(tx, 'DELETE', { id: serverId }, { set })
       await this.members.removeAll(tx, serverId)
-      await this.app.get(JoinRequestService).closeAll(tx, serverId)
-      await this.orders.place(tx, { serverId, region, kind: 'ENVIRONMENT' })
+      await this.joinRequests.closeAll(tx, { serverId })
+      await placeCommand(tx, { serverId, region, kind: 'ENVIRONMENT' })
       return server
     })
   }
 
-  /** The environment has signed that it is there. */
+  /** The environment signed that it is ready. */
   async provisioned(tx: Transaction, serverId: string): Promise<void> {
-    await tx.move(Server, serverLifecycle, 'activate', {
-      where: { id: serverId },
-      data: serverData,
-      audit: (server) => serverAudit(server),
-    })
+    await servers.move(tx, 'ACTIVATE', { id: serverId })
   }
 
-  /** The environment has signed what it deleted and what it holds; nobody needs the locator and the name any more. */
+  /** The environment signed what it deleted and what it holds; the locator and the name have served their purpose. */
   async environmentDeleted(tx: Transaction, serverId: string): Promise<void> {
-    await tx.move(Server, serverLifecycle, 'completeDeletion', {
-      where: { id: serverId },
-      set: { locator: null, displayName: null },
-      data: serverData,
-      audit: (server) => serverAudit(server),
-    })
+    const set = { locator: null, displayName: null }
+    await servers.move(tx, 'COMPLETE_DELETION', { id: serverId }, { set })
   }
 
-  /** One answer for an entitlement that is unknown, foreign, used, not granted or not heard of yet. */
-  private async lockEntitlement(tx: Transaction, entitlementId: string): Promise<void> {
-    const usable = await tx.query(
-      `SELECT id FROM entitlement
-       WHERE id = $1 AND holder_id = $2 AND product_kind = 'SERVER' AND state = 'GRANTED' FOR UPDATE`,
-      [entitlementId, ownerOrNone(tx.caller)],
-    )
-    const used = await tx.query('SELECT id FROM server WHERE entitlement_id = $1', [entitlementId])
-    if (usable.length === 1 && used.length === 0) return
-    throw new ServersFailure('ENTITLEMENT_NOT_USABLE', ['input', 'entitlementId'])
+  /**
+   * Erases a deleted account: its deleted servers stay for their records and lead to no account (ACC-05). A server is never
+   * left without its owner.
+   * @throws Error while the account owns a server that is not deleted (SRV-05)
+   */
+  async erase(tx: Transaction, accountId: string): Promise<Erased> {
+    const owned = await tx.query(`SELECT id FROM server WHERE owner_id = $1 AND state <> 'DELETED' LIMIT 1`, [
+      accountId,
+    ])
+    if (owned.length > 0) throw new Error('the account owns a server that is not deleted')
+    const detached = await tx.query('UPDATE server SET owner_id = $2 WHERE owner_id = $1 RETURNING id', [
+      accountId,
+      newId('account'),
+    ])
+    return {
+      erased: await deleteRows(tx, { entitlement: 'holder_id' }, accountId),
+      detached: detached.length,
+    }
   }
 
   private async insert(
     tx: Transaction,
-    {
-      entitlementId,
-      region,
-      displayName,
-    }: Pick<CreateServerInput, 'entitlementId' | 'region' | 'displayName'>,
+    { entitlementId, region, displayName }: Required<NewServer>,
   ): Promise<string> {
-    const ownerId = ownerOrNone(tx.caller)
-    const isOrganization = !tx.caller.accountId
-    const row = {
-      id: newId('server'),
-      state: ServerState.PROVISIONING,
-      ownerKind: isOrganization ? OwnerKind.ORGANIZATION : OwnerKind.INDIVIDUAL,
-      ownerId,
-      entitlementId,
-      region,
-      locator: newLocator(),
-      availability: LocatorAvailability.OPEN,
-      displayName: displayName?.trim() ?? null,
+    if (!this.app.config.ENVIRONMENT_AGENTS[region]) {
+      throw new ServersFailure('REGION_NOT_OFFERED', ['input', 'region'])
     }
-    await tx.create(Server, row, {
-      type: 'servers.server.created',
-      data: serverData({ ...row, version: 1 }),
-      audit: serverAudit(row),
+    await lockEntitlement(tx, entitlementId)
+    const { accountId } = tx.caller
+    const { id } = await servers.create(tx, 'servers.server.created', {
+      ...{ id: newId('server'), state: serverLifecycle.initial, entitlementId, region },
+      ...{ ownerKind: accountId ? 'INDIVIDUAL' : 'ORGANIZATION', ownerId: ownerOrNone(tx.caller) },
+      ...{ locator: newLocator(), availability: 'OPEN', displayName: displayName?.trim() ?? null },
     })
-    if (!isOrganization) await this.members.addOwner(tx, row.id, ownerId)
-    await this.orders.place(tx, { serverId: row.id, region, kind: 'PROVISION' })
-    return row.id
+    if (accountId) await this.members.addOwner(tx, id, accountId)
+    await placeCommand(tx, { serverId: id, region, kind: 'PROVISION' })
+    return id
   }
+}
+
+/** @throws ServersFailure INVALID_TRANSITION from the request for its deletion on */
+function refuseEnding({ state }: Server): void {
+  if (isEnding(state)) throw new ServersFailure('INVALID_TRANSITION')
 }

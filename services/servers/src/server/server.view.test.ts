@@ -167,7 +167,7 @@ describe('a server, as each caller sees it', () => {
     })
     expect(data._entities.map(({ id }: any) => id)).toEqual(ids)
     for (const entity of data._entities) expect(entity.members.edges).toHaveLength(1)
-    const own = statements.filter((text) => /FROM (server|jsonb_to_recordset)/.test(text))
+    const own = statements.filter((text) => /FROM ("server"|jsonb_to_recordset)/.test(text))
     expect(own).toHaveLength(4)
   })
 

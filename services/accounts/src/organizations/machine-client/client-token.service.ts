@@ -1,9 +1,8 @@
 import { generateKeyPairSync } from 'node:crypto'
 import { newId, scopesOfRole, tokenEndpointPath, type Scope } from '@enigm/contracts'
-import type { CallContext, Transaction } from '@enigm/subgraph'
+import { startOfDay, type CallContext, type Transaction } from '@enigm/subgraph'
 import type { AccountsApp } from '../../config'
 import { AccountsFailure } from '../../errors'
-import { bucket } from '../../sign-in/session/session.entity'
 import { TokenSigner, type SignedToken } from '../../crypto/token-signer'
 import { claimedClient, verifyClientAssertion, type ClientAssertion } from './client-assertion'
 import { MachineClient } from './machine-client.entity'
@@ -62,8 +61,16 @@ export class ClientTokenService {
       await useUp(tx, clientId, proven, request)
       await noteUse(tx, clientId)
       const { keyThumbprint } = request
-      const bound = { scopes, keyVersion: key.version, keyThumbprint, endsBy: key.endsAt }
-      return { ...(await this.app.get(TokenSigner).machine(client, bound)), scopes }
+      const { role, organizationId } = client
+      const bound = {
+        clientId,
+        role,
+        organizationId,
+        keyVersion: key.version,
+        keyThumbprint,
+        endsBy: key.endsAt,
+      }
+      return { ...(await this.app.get(TokenSigner).machine({ ...bound, scopes })), scopes }
     })
   }
 
@@ -113,6 +120,6 @@ async function useUp(
 async function noteUse(tx: Transaction, clientId: string): Promise<void> {
   await tx.query(
     'UPDATE machine_client SET last_used_day = $2 WHERE id = $1 AND last_used_day IS DISTINCT FROM $2',
-    [clientId, bucket(new Date(), 'day')],
+    [clientId, startOfDay(new Date())],
   )
 }

@@ -1,12 +1,11 @@
 import { newId } from '@enigm/contracts'
-import { accountOf, type CallContext, type Transaction } from '@enigm/subgraph'
+import { startOfDay, accountOf, type CallContext, type Transaction } from '@enigm/subgraph'
 import type { AccountsApp } from '../../config'
 import { AccountsFailure } from '../../errors'
 import { administer } from '../organization/membership.service'
 import { Organization } from '../organization/organization.entity'
-import { bucket } from '../../sign-in/session/session.entity'
-import { auditForPlatform } from '../../platform/staff/platform-audit'
-import { requireOperator } from '../../platform/staff/staff.service'
+import { auditForPlatform } from '../../account/platform-audit'
+import { requireOperator } from '../../account/account.access'
 import { endClient } from './ending'
 import { clientAudit, clientData, MachineClient, MachineRole } from './machine-client.entity'
 import { MachineClientState } from './machine-client.lifecycle'
@@ -109,7 +108,7 @@ async function create(tx: Transaction, request: Omit<RegisterClient, 'idempotenc
     previousPublicKey: null,
     previousKeyVersion: null,
     previousKeyEndsAt: null,
-    registeredDay: bucket(new Date(), 'day'),
+    registeredDay: startOfDay(new Date()),
     lastUsedDay: null,
     endedAt: null,
   }

@@ -14,13 +14,13 @@ import {
   Resolver,
 } from 'type-graphql'
 import { Account } from '../../account/account.entity'
-import { AccountService } from '../../account/account.service'
+import { findAccount } from '../../account/account.queries'
 import type { AccountsApp } from '../../config'
 import { AccountsError } from '../../errors'
 import { AccountPolicyService, type PolicyInForce, type PolicySource } from './account-policy.service'
 import { viewMember } from './organization.queries'
 import { OrganizationMember, type ViewedMember } from './organization-member.entity'
-import { MOST_SESSION_DAYS } from './session-cap'
+import { MOST_SESSION_DAYS } from '../../sign-in/session/session-cap'
 
 const LONGEST_ID = 64
 const PolicySourceEnum = { SYSTEM: 'SYSTEM', HOLDER: 'HOLDER', ORGANIZATION: 'ORGANIZATION' } as const
@@ -106,7 +106,7 @@ export class AccountPolicyResolver {
       return { member: await viewMember(context, membershipId), limitations }
     }
     await this.app.get(AccountPolicyService).assignOwn(context, maximumSessionDays)
-    const account = await this.app.get(AccountService).find(accountOf(context.caller))
+    const account = await findAccount(this.app, accountOf(context.caller))
     return { account: account ?? undefined, limitations }
   }
 }

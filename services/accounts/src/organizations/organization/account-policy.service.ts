@@ -5,7 +5,7 @@ import { AccountsFailure } from '../../errors'
 import { administerMember } from './membership.service'
 import { memberAudit, memberData, OrganizationMember } from './organization-member.entity'
 import { OrganizationMemberState } from './organization-member.lifecycle'
-import { MOST_SESSION_DAYS, readCaps, reevaluateSessions, strictest } from './session-cap'
+import { MOST_SESSION_DAYS, readCaps, reevaluateSessions, strictest } from '../../sign-in/session/session-cap'
 
 export type PolicySource = 'SYSTEM' | 'HOLDER' | 'ORGANIZATION'
 

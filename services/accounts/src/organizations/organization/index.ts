@@ -6,6 +6,7 @@ import { LetHoldersBeSeen1768000000002 } from '../../migrations/1768000000002-le
 import { AccountPolicyResolver } from './account-policy.resolver'
 import { AdministeredOrganizationResolver } from './administered-organization.resolver'
 import { nameOlderMembers } from './member-handle'
+import { MemberSessionsResolver } from './member-sessions.resolver'
 import { endOrForgetMembership, membershipJob } from './membership-job'
 import { MembershipResolver } from './membership.resolver'
 import {
@@ -31,6 +32,7 @@ export const organizationPart = definePart({
     OrganizationFieldsResolver,
     OrganizationMemberResolver,
     MembershipResolver,
+    MemberSessionsResolver,
     AccountOrganizationsResolver,
     AccountPolicyResolver,
     AdministeredOrganizationResolver,

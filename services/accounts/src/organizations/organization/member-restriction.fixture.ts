@@ -5,23 +5,27 @@ type Founder = Awaited<ReturnType<TestOrganizations['founded']>>
 type Caller = Founder['caller']
 type Member = Awaited<ReturnType<TestOrganizations['member']>>
 
-const payload = `{ session { id state restrictedBy } membership { id sessionsRestricted }
-  limitations { code } errors { code path } }`
+const ofSession = '{ session { id state restrictedBy } limitations { code } errors { code path } }'
+const ofMember = '{ membership { id sessionsRestricted } limitations { code } errors { code path } }'
 const mutations = {
-  restrictSession: `mutation ($input: RestrictSessionInput!) { restrictSession(input: $input) ${payload} }`,
+  restrictSession: `mutation ($input: RestrictSessionInput!) { restrictSession(input: $input) ${ofSession} }`,
   liftSessionRestriction: `mutation ($input: LiftSessionRestrictionInput!) {
-    liftSessionRestriction(input: $input) ${payload} }`,
+    liftSessionRestriction(input: $input) ${ofSession} }`,
+  restrictMemberSessions: `mutation ($input: RestrictMemberSessionsInput!) {
+    restrictMemberSessions(input: $input) ${ofMember} }`,
+  liftMemberSessionRestriction: `mutation ($input: LiftMemberSessionRestrictionInput!) {
+    liftMemberSessionRestriction(input: $input) ${ofMember} }`,
 }
-export const names = Object.keys(mutations) as (keyof typeof mutations)[]
+export const names = ['restrictMemberSessions', 'liftMemberSessionRestriction'] as const
 
 /** What the tests of a member's restriction do, with the organizations of one test file. */
 export function restrictionsIn(starting: Promise<TestOrganizations>) {
   const act = async (caller: Caller | null, name: keyof typeof mutations, input: object) =>
     (await starting).accounts.subgraph.call(caller, mutations[name], { input })
   const restrict = async (caller: Caller, membershipId: string) =>
-    failureOf(await act(caller, 'restrictSession', { membershipId }))
+    failureOf(await act(caller, 'restrictMemberSessions', { membershipId }))
   const lift = async (caller: Caller, membershipId: string) =>
-    failureOf(await act(caller, 'liftSessionRestriction', { membershipId }))
+    failureOf(await act(caller, 'liftMemberSessionRestriction', { membershipId }))
   const leave = async (caller: Caller, organizationId: string) =>
     (await starting).accounts.subgraph.call(caller, leaveMutation, { input: { organizationId } })
   /** The organization with its memberships and what can be done with each. */

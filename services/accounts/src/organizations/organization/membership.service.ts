@@ -1,13 +1,12 @@
 import { randomBytes } from 'node:crypto'
 import { newId } from '@enigm/contracts'
-import { accountOf, type CallContext, type Transaction } from '@enigm/subgraph'
+import { startOfDay, accountOf, type CallContext, type Transaction } from '@enigm/subgraph'
 import type { FindOptionsWhere } from 'typeorm'
 import { Account } from '../../account/account.entity'
 import type { AccountsApp } from '../../config'
 import { AccountsFailure } from '../../errors'
 import { Pepper } from '../../crypto/pepper'
 import { settleSessions } from '../../sign-in/session/restriction'
-import { bucket } from '../../sign-in/session/session.entity'
 import { memberHandle } from './member-handle'
 import { membershipJob, purgeAt } from './membership-job'
 import { stays } from './leaving'
@@ -56,7 +55,7 @@ export class MembershipService {
         sessionsRestricted: false,
         invitationHash: this.hash(invitation),
         invitationEndsAt: new Date(now.getTime() + INVITATION_MILLISECONDS),
-        sinceDay: bucket(now, 'day'),
+        sinceDay: startOfDay(now),
         endedAt: null,
       }
       const member = await tx.create(OrganizationMember, row, {
@@ -100,7 +99,7 @@ export class MembershipService {
           handle: memberHandle(this.app, organizationId, accountId),
           invitationHash: null,
           invitationEndsAt: null,
-          sinceDay: bucket(new Date(), 'day'),
+          sinceDay: startOfDay(new Date()),
         },
         data: memberData,
         audit: memberAudit,

@@ -13,7 +13,7 @@ import {
 import { Args, Ctx, FieldResolver, registerEnumType, Resolver, Root } from 'type-graphql'
 import { Account } from '../../account/account.entity'
 import type { AccountsApp } from '../../config'
-import { AccountCounters } from '../../account/account-counters'
+import { accountCounters } from '../../account/account.queries'
 import { memberHandle } from './member-handle'
 import { Organization, organizationScope, type ViewedOrganization } from './organization.entity'
 import { accountsOfMembers, OrganizationMemberCounts } from './organization.counts'
@@ -56,8 +56,8 @@ registerEnumType(OrganizationMemberAction, {
     REMOVE: { description: 'removeOrganizationMember.' },
     SET_ROLE: { description: 'setOrganizationRole.' },
     ASSIGN_POLICY: { description: 'assignAccountPolicy.' },
-    RESTRICT_SESSIONS: { description: 'restrictSession.' },
-    LIFT_SESSION_RESTRICTION: { description: 'liftSessionRestriction.' },
+    RESTRICT_SESSIONS: { description: 'restrictMemberSessions.' },
+    LIFT_SESSION_RESTRICTION: { description: 'liftMemberSessionRestriction.' },
   },
 })
 
@@ -70,7 +70,7 @@ export class OrganizationFieldsResolver {
     return { members, administrators }
   }
 
-  @FieldResolver(() => AccountCounters, {
+  @FieldResolver(() => accountCounters.type, {
     nullable: true,
     description:
       'The accounts of its members by state; null for who neither administers it nor is its partner.',
@@ -79,7 +79,7 @@ export class OrganizationFieldsResolver {
   accountCounters(
     @Root() { id }: ViewedOrganization,
     @Ctx() context: Context,
-  ): Promise<AccountCounters | null> {
+  ): Promise<InstanceType<typeof accountCounters.type> | null> {
     return context.load(accountsOfMembers, id)
   }
 

@@ -1,7 +1,8 @@
 import { Audiences, type BatchLoader } from '@enigm/subgraph'
 import { Field, Int, ObjectType } from 'type-graphql'
-import { countersOf, type AccountCounters, type StateCount } from '../../account/account-counters'
-import { suppressed } from '../../account/suppression'
+import { accountCounters } from '../../account/account.queries'
+import type { AccountState } from '../../account/account.lifecycle'
+import { suppressSmallCount } from '@enigm/contracts'
 import type { AccountsApp } from '../../config'
 
 const shown = { nullable: true }
@@ -42,20 +43,25 @@ export async function countOrganizations(app: AccountsApp): Promise<Organization
   )
   const { active = 0, administrators = 0, members = 0, invited = 0 } = counts ?? {}
   return {
-    active: suppressed(active),
-    administrators: suppressed(administrators),
-    members: suppressed(members),
-    invited: suppressed(invited),
+    active: suppressSmallCount(active),
+    administrators: suppressSmallCount(administrators),
+    members: suppressSmallCount(members),
+    invited: suppressSmallCount(invited),
   }
 }
 
+type AccountCounts = ReturnType<typeof accountCounters.shown>
+
+interface StateCount {
+  organizationId: string
+  value: AccountState
+  count: number
+}
+
 /** The accounts of an organization's members by state, for who administers it and for its partner; null for all others. */
-export const accountsOfMembers: BatchLoader<string, AccountCounters | null> = async (
-  ids,
-  { app, caller },
-) => {
-  const rows = await app.read<StateCount & { organizationId: string }>(
-    `SELECT m.organization_id AS "organizationId", a.state, count(*)::int AS count
+export const accountsOfMembers: BatchLoader<string, AccountCounts | null> = async (ids, { app, caller }) => {
+  const rows = await app.read<StateCount>(
+    `SELECT m.organization_id AS "organizationId", a.state AS value, count(*)::int AS count
      FROM organization_member m JOIN account a ON a.id = m.account_id
      WHERE m.organization_id = ANY($1) AND m.state = 'ACTIVE'
        AND (m.organization_id = $2 OR m.organization_id IN (SELECT own.organization_id FROM organization_member own
@@ -65,6 +71,6 @@ export const accountsOfMembers: BatchLoader<string, AccountCounters | null> = as
   )
   return ids.map((id) => {
     const own = rows.filter(({ organizationId }) => organizationId === id)
-    return own.length > 0 ? countersOf(own) : null
+    return own.length > 0 ? accountCounters.shown(own) : null
   })
 }

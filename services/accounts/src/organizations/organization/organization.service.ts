@@ -1,7 +1,6 @@
 import { newId } from '@enigm/contracts'
-import { accountOf, type CallContext, type Transaction } from '@enigm/subgraph'
+import { startOfDay, accountOf, type CallContext, type Transaction } from '@enigm/subgraph'
 import type { AccountsApp } from '../../config'
-import { bucket } from '../../sign-in/session/session.entity'
 import { memberHandle } from './member-handle'
 import { Organization, organizationData, organizationScope, OrganizationState } from './organization.entity'
 import { memberData, OrganizationMember, OrganizationRole } from './organization-member.entity'
@@ -48,7 +47,7 @@ export class OrganizationService {
       sessionsRestricted: false,
       invitationHash: null,
       invitationEndsAt: null,
-      sinceDay: bucket(new Date(), 'day'),
+      sinceDay: startOfDay(new Date()),
       endedAt: null,
     }
     await tx.create(OrganizationMember, administrator, {

@@ -135,7 +135,7 @@ describe('organization', () => {
     const close = { sessionId: member.sessionId }
     expect(await test.accounts.failure(caller, closeSessionMutation, close)).toBe('NOT_FOUND')
     const entities = `query ($representations: [_Any!]!) { _entities(representations: $representations) {
-      ... on Account { state sessions { id } audit { edges { node { action } } } policy { decidedBy } } } }`
+      ... on Account { state sessions { edges { node { id } } } audit { edges { node { action } } } policy { decidedBy } } } }`
     const representations = [{ __typename: 'Account', id: member.accountId }]
     expect((await subgraph.call(caller, entities, { representations })).data._entities).toEqual([null])
     const sdl = subgraphSdl(definition)

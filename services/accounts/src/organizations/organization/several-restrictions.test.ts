@@ -29,6 +29,10 @@ describe('several restrictions of one session', () => {
     const other = { ...member.caller, sessionId: (await accounts.signIn(member.credentials)).session.id }
     const set = (caller: typeof member.caller, input: object, begins: boolean) =>
       act(caller, begins ? 'restrictSession' : 'liftSessionRestriction', input)
+    const setMember = (begins: boolean) =>
+      act(founder.caller, begins ? 'restrictMemberSessions' : 'liftMemberSessionRestriction', {
+        membershipId,
+      })
     const ways: Record<Cause, (begins: boolean) => Promise<any>> = {
       HOLDER: (begins) => set(other, { sessionId }, begins),
       PLATFORM: (begins) => set(operator.caller, { sessionId }, begins),
@@ -38,7 +42,7 @@ describe('several restrictions of one session', () => {
           begins ? 'restrictAccount' : 'reinstateAccount',
           staff.handle(member.accountId),
         ),
-      ORGANIZATION: (begins) => set(founder.caller, { membershipId }, begins),
+      ORGANIZATION: setMember,
     }
     return { sessionId, ways }
   }

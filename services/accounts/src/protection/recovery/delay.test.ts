@@ -2,7 +2,7 @@ import { criticalOperations, type CriticalOperationName } from '@enigm/contracts
 import { subgraphSdl } from '@enigm/subgraph'
 import { callerOf } from '@enigm/subgraph/testkit'
 import { Kind, parse } from 'graphql'
-import { reportAccounts } from '../../account/account.service'
+import { accountSnapshot } from '../../account/account.queries'
 import { authorizeMutation, startTestAccounts, type TestCredentials } from '../../accounts.fixture'
 import { definition } from '../../service'
 import { isDelayed } from './recovery-delay'
@@ -168,7 +168,7 @@ describe('accounts.account.reported', () => {
     const accounts = await starting
     const credentials = await accounts.create()
     const { recoveryId } = await recover(accounts, credentials)
-    const reports = await reportAccounts(accounts.subgraph.app, '', 500)
+    const reports = await accountSnapshot(accounts.subgraph.app, '', 500)
     expect(reports.find(({ aggregateId }) => aggregateId === credentials.account.id)?.data).toMatchObject({
       recoveryId,
     })

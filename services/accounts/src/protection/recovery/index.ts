@@ -1,12 +1,18 @@
-import { definePart } from '@enigm/subgraph'
+import type { EventEnvelope } from '@enigm/contracts'
+import { definePart, type Transaction } from '@enigm/subgraph'
 import { CreateRecovery1762000000001 } from '../../migrations/1762000000001-create-recovery'
 import { RecoverByDevice1765000000003 } from '../../migrations/1765000000003-recover-by-device'
 import { DeviceRecoveryResolver } from './device-recovery.resolver'
 import { RecoveryCase } from './recovery-case.entity'
 import { RecoveryCaseResolver } from './recovery-case.resolver'
-import { caseJob, lapseCase, lapseRecovery, recoveryJob } from './recovery-ending'
+import { cancelOfDevice, caseJob, lapseCase, lapseRecovery, recoveryJob } from './recovery-ending'
 import { Recovery } from './recovery.entity'
 import { AccountRecoveryResolver, RecoveryOptionResolver, RecoveryResolver } from './recovery.resolver'
+
+type DeviceEvent = EventEnvelope<'devices.device.reported' | 'devices.device.erased'>
+
+/** A recovery that a device has started ends with the trust in the device. The part of device keys comes first and removes its key. */
+const cancel = ({ data }: Pick<DeviceEvent, 'data'>, tx: Transaction) => cancelOfDevice(tx, data.deviceId)
 
 export const recoveryPart = definePart({
   entities: [Recovery, RecoveryCase],
@@ -18,5 +24,16 @@ export const recoveryPart = definePart({
     DeviceRecoveryResolver,
     RecoveryCaseResolver,
   ],
+  eventHandlers: {
+    'devices.device.restricted': cancel,
+    'devices.device.enrollment.rejected': cancel,
+    'devices.device.revoked': cancel,
+    'devices.device.replaced': cancel,
+    'devices.device.retired': cancel,
+    'devices.device.erased': cancel,
+    'devices.device.reported': async (event, tx) => {
+      if (event.data.state !== 'TRUSTED') await cancel(event, tx)
+    },
+  },
   jobs: { [recoveryJob]: lapseRecovery, [caseJob]: lapseCase },
 })

@@ -1,6 +1,6 @@
 import { Audiences, RequiresScopes } from '@enigm/subgraph'
 import { Field, Int, ObjectType, Query, Resolver } from 'type-graphql'
-import { suppressed } from '../../account/suppression'
+import { suppressSmallCount } from '@enigm/contracts'
 import type { AccountsApp } from '../../config'
 import type { SecurityEventCategory } from './security-event.entity'
 
@@ -77,7 +77,7 @@ async function countSecurityEvents(app: AccountsApp): Promise<SecurityEventCount
   return days.map((day) => {
     const of = (category: `${SecurityEventCategory}`) => {
       const row = rows.find((each) => each.day.getTime() === day && each.category === category)
-      return row && suppressed(row.accounts) !== null ? row.events : null
+      return row && suppressSmallCount(row.accounts) !== null ? row.events : null
     }
     return {
       day: new Date(day),

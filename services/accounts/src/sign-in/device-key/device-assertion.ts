@@ -15,19 +15,19 @@ const claims = z.object({
   exp: z.number(),
 })
 
-/** What a device has signed; whether it is trusted, and for which account, is another question. */
+/** The content of a verified assertion. It does not say whether the device is trusted, nor by which account. */
 export interface DeviceAssertion {
   thumbprint: string
   origin: string
   nonce: string
 }
 
-/** What is signed for one purpose counts for no other (RFC 8725 section 3.11). */
+/** An assertion for one purpose is refused for every other (RFC 8725 section 3.11). */
 type Purpose = typeof tokenType.deviceSignIn | typeof tokenType.deviceRecovery
 
 /**
- * Verifies a JWS by the key that its own header carries (RFC 7515 section 4.1.3), issued under that key's thumbprint for one
- * of the origins, at most 60 seconds old and valid.
+ * Verifies a JWS by the key in its header (RFC 7515 section 4.1.3), issued under that key's thumbprint for one of the origins;
+ * its age and its validity are at most 60 seconds each.
  * @throws AccountsFailure DEVICE_KEY_INVALID, the same whatever is wrong
  */
 export async function verifyAssertion(
@@ -54,7 +54,7 @@ export async function verifyAssertion(
   }
 }
 
-/** The key in the header, where it is one that a device may have. */
+/** The key in the header, if it is of the kind that devices have. */
 async function embeddedKey(header: JWSHeaderParameters) {
   const key = ed25519PublicKey.parse(header.jwk)
   try {

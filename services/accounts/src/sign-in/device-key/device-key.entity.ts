@@ -1,8 +1,6 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm'
 
-/**
- * A device that is trusted now, with its key by thumbprint: devices holds the key, and the device alone its private part.
- */
+/** A device that is trusted now, with the thumbprint of its key. The service devices holds the key, only the device its private part. */
 @Entity()
 export class DeviceKey {
   @PrimaryColumn('text')
@@ -11,7 +9,7 @@ export class DeviceKey {
   @Column('text')
   accountId!: string
 
-  /** RFC 7638, SHA-256, base64url; null while no event has told it, so that the device is trusted and signs nothing here. */
+  /** RFC 7638, SHA-256, base64url; null until an event brings it: the device is then trusted but cannot sign in here. */
   @Column('text', { nullable: true })
   thumbprint!: string | null
 }

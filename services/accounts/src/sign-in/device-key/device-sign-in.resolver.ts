@@ -1,26 +1,26 @@
-import { Audiences, Context, payloadOf } from '@enigm/subgraph'
+import { Input, type Context } from '@enigm/subgraph'
 import { MaxLength } from 'class-validator'
-import { Arg, Ctx, Field, InputType, Mutation, ObjectType, Resolver } from 'type-graphql'
+import { Ctx, Field, InputType, Resolver } from 'type-graphql'
 import type { AccountsApp } from '../../config'
-import { AccountsError } from '../../errors'
-import { SessionTokensPayload } from '../session/session.resolver'
+import { Operation } from '../../errors'
+import { sessionTokens } from '../session/session.resolver'
 import { DeviceSignInService } from './device-sign-in.service'
 
-@InputType({ description: 'The account that a device signs in to, and where.' })
-class StartDeviceSignInInput {
-  @Field(() => String, { description: 'The 16 digits of the account number; blanks do not count.' })
+@InputType()
+class DeviceSignInInput {
+  @Field(() => String, { description: 'The 16 digits of the account number; spaces are ignored.' })
   @MaxLength(64)
   accountNumber!: string
 
   @Field(() => String, {
-    description: 'The origin that the device talks to, such as `https://command.example`.',
+    description: 'The origin that the device calls, such as `https://command.example`.',
   })
   @MaxLength(255)
   origin!: string
 }
 
-@InputType({ description: 'What the device has signed.' })
-class SignInWithDeviceKeyInput {
+@InputType()
+class DeviceAssertionInput {
   @Field(() => String, {
     description:
       'A compact JWS by the Ed25519 key of the device: header alg EdDSA, typ device-sign-in+jwt, jwk the public key; claims iss (thumbprint of that key, RFC 7638), aud (the origin), nonce, iat, exp (at most 60 seconds later).',
@@ -29,52 +29,40 @@ class SignInWithDeviceKeyInput {
   assertion!: string
 }
 
-@Audiences('device')
-@ObjectType({ description: 'What the device is to sign.' })
-class StartDeviceSignInPayload extends payloadOf(AccountsError) {
-  @Field(() => String, {
-    nullable: true,
-    description: 'Works once, for this account on this origin; every number gets one.',
-  })
-  nonce?: string
-
-  @Field(() => Date, { nullable: true, description: '60 seconds from now; from then on it does not work.' })
-  expiresAt?: Date
-}
-
-@Audiences('device')
-@ObjectType({ description: 'The session that was begun.' })
-class SignInWithDeviceKeyPayload extends SessionTokensPayload {}
+const anyone = { audiences: ['device'], requires: 'nothing' } as const
 
 @Resolver()
 export class DeviceSignInResolver {
-  constructor(private readonly app: AccountsApp) {}
+  private readonly signIns: DeviceSignInService
 
-  @Mutation(() => StartDeviceSignInPayload, {
-    nullable: true,
+  constructor(app: AccountsApp) {
+    this.signIns = app.get(DeviceSignInService)
+  }
+
+  @Operation({
+    ...anyone,
     description:
-      'Begins to sign in with the key of a device. Open to everyone, and the same for every number. No event follows: nothing changes before signInWithDeviceKey.',
+      'Starts to sign in with the key of a device, the same for every number. Nothing changes before signInWithDeviceKey.',
+    emits: [],
+    returns: {
+      nonce: [String, 'To be signed; it works once, for this number on this origin. Every number gets one.'],
+      expiresAt: [Date, 'When the nonce expires, 60 seconds from now.'],
+    },
+    errors: ['ORIGIN_UNKNOWN'],
   })
-  @Audiences('device')
-  startDeviceSignIn(
-    @Arg('input', { description: 'The account and the origin.' }) input: StartDeviceSignInInput,
-  ): StartDeviceSignInPayload {
-    const { challenge, expiresAt } = this.app
-      .get(DeviceSignInService)
-      .start(input.accountNumber, input.origin)
+  startDeviceSignIn(@Input() { accountNumber, origin }: DeviceSignInInput) {
+    const { challenge, expiresAt } = this.signIns.start(accountNumber, origin)
     return { nonce: challenge, expiresAt }
   }
 
-  @Mutation(() => SignInWithDeviceKeyPayload, {
-    nullable: true,
-    description:
-      'Signs a trusted device in; the session is its own and ends with its trust. Open to everyone. Followed by accounts.session.started.',
+  @Operation({
+    ...anyone,
+    description: 'Signs a trusted device in. The session belongs to the device and ends with its trust.',
+    emits: ['accounts.session.started', 'accounts.account.activated'],
+    returns: sessionTokens,
+    errors: ['DEVICE_KEY_INVALID', 'ACCOUNT_NOT_ACTIVE'],
   })
-  @Audiences('device')
-  signInWithDeviceKey(
-    @Arg('input', { description: 'What the device has signed.' }) input: SignInWithDeviceKeyInput,
-    @Ctx() context: Context,
-  ): Promise<SignInWithDeviceKeyPayload> {
-    return this.app.get(DeviceSignInService).signIn(context, input.assertion)
+  signInWithDeviceKey(@Input() { assertion }: DeviceAssertionInput, @Ctx() context: Context) {
+    return this.signIns.signIn(context, assertion)
   }
 }

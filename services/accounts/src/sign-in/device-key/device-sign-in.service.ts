@@ -7,22 +7,22 @@ import { SessionService, type SessionTokens } from '../session/session.service'
 import { WrongProofs } from '../session/wrong-proofs'
 import { invalid, verifyAssertion } from './device-assertion'
 import { DeviceKey } from './device-key.entity'
-import { findTrustedDevice } from './trusted-device'
+import { findTrustedDevice } from './device-key.queries'
 
 /** Signs a trusted device in by the key that it was enrolled with. */
 export class DeviceSignInService {
   constructor(private readonly app: AccountsApp) {}
 
-  /** A nonce for this number on this origin; it reads nothing, so every number gets one. @throws AccountsFailure ORIGIN_UNKNOWN */
+  /** A nonce for this number on this origin; nothing is read, so every number gets one. @throws AccountsFailure ORIGIN_UNKNOWN */
   start(accountNumber: string, origin: string): Challenge {
     const numberHash = this.app.get(CredentialsService).hashNumber(accountNumber)
     return this.app.get(Challenges).issue('DEVICE_SIGN_IN', knownOrigin(this.app, origin), numberHash)
   }
 
   /**
-   * Begins a session that is the device's own: it ends when the device is no longer trusted.
-   * @throws AccountsFailure DEVICE_KEY_INVALID, the same whatever is wrong; ACCOUNT_NOT_ACTIVE after a right signature;
-   * Refusal RATE_LIMITED after too many wrong ones, never to a right one
+   * Begins a session that belongs to the device and ends with its trust.
+   * @throws AccountsFailure DEVICE_KEY_INVALID, the same whatever is wrong; ACCOUNT_NOT_ACTIVE after a correct signature;
+   * Refusal RATE_LIMITED after too many wrong ones, never for a correct one
    */
   signIn(context: CallContext, assertion: string): Promise<SessionTokens> {
     return this.app.get(WrongProofs).limit('DEVICE_KEY_INVALID', () => this.prove(context, assertion))

@@ -11,25 +11,25 @@ import {
   decodeClientDataJSON,
   isoBase64URL,
 } from '@simplewebauthn/server/helpers'
-import { type Ceremony, Challenges } from '../../crypto/challenge'
+import { Challenges, type Ceremony } from '../../crypto/challenge'
 import type { AccountsApp } from '../../config'
 import { AccountsFailure } from '../../errors'
 import { Pepper } from '../../crypto/pepper'
 
-/** What every authenticator shows: it names the product and nobody. */
+/** Shown by every authenticator; it names the product and no person. */
 const USER_NAME = 'Enigm account'
 const RP_NAME = 'Enigm Command'
 const TIMEOUT_MILLISECONDS = 5 * 60 * 1000
 const algorithms: number[] = [COSEALG.EdDSA, COSEALG.ES256, COSEALG.RS256]
 
-/** What a browser gives for `navigator.credentials.create`, each part in base64url. */
+/** The result of `navigator.credentials.create`, each part in base64url. */
 export interface RegistrationAnswer {
   credentialId: string
   clientDataJson: string
   attestationObject: string
 }
 
-/** What a browser gives for `navigator.credentials.get`, each part in base64url. */
+/** The result of `navigator.credentials.get`, each part in base64url. */
 export interface SignInAnswer {
   credentialId: string
   clientDataJson: string
@@ -38,7 +38,7 @@ export interface SignInAnswer {
   userHandle: string
 }
 
-/** The two ceremonies of WebAuthn Level 3, section 7, with everything that is optional there required. */
+/** The two ceremonies of WebAuthn Level 3, section 7; every check that is optional there is required here. */
 export class Ceremonies {
   private readonly challenges: Challenges
 
@@ -92,8 +92,8 @@ export class Ceremonies {
   }
 
   /**
-   * Verifies the signature and gives challenge and counter. The library compares counters before it checks the signature;
-   * here the caller does, afterwards: else anybody could make a passkey look copied.
+   * Verifies the signature and gives challenge and counter. The library would compare counters before it checks the signature,
+   * so that anyone could make a passkey look copied; the caller therefore compares them afterwards.
    * @throws AccountsFailure PASSKEY_INVALID, the same whatever is wrong
    */
   async verifySignIn(answer: SignInAnswer, publicKey: string) {
@@ -114,7 +114,7 @@ export class Ceremonies {
     })
   }
 
-  /** What an authenticator calls the account: 256 bits that say nothing about its id without the pepper. */
+  /** The user handle of the account: 256 bits that cannot be linked to its id without the pepper. */
   handleOf(accountId: string): Buffer {
     return this.app.get(Pepper).mac('passkey-user-handle', accountId)
   }
@@ -140,8 +140,8 @@ export class Ceremonies {
 }
 
 /**
- * None was asked for, and certificates would let a stranger name addresses that the library fetches. Self-attestation has
- * none, and browsers let it pass (WebAuthn Level 3, section 5.1.3).
+ * Refuses attestation, which is not requested: its certificates could name addresses that the library fetches. Self-attestation
+ * has no certificates, and browsers let it pass (WebAuthn Level 3, section 5.1.3).
  */
 function refuseAttestation(attestationObject: string): void {
   const decoded = decodeAttestationObject(isoBase64URL.toBuffer(attestationObject))
@@ -150,7 +150,7 @@ function refuseAttestation(attestationObject: string): void {
   if (format !== 'none' && !isSelf) throw new Error('an attestation')
 }
 
-/** The library throws at whatever a stranger has sent, in many ways; it does nothing that could fail otherwise. */
+/** The library throws many kinds of error at malformed input; it does nothing that could fail for another reason. */
 async function attempt<T>(verify: () => Promise<T | null>): Promise<T> {
   const verified = await verify().catch(() => null)
   if (!verified) throw new AccountsFailure('PASSKEY_INVALID', ['input'])

@@ -1,15 +1,17 @@
-import { Audiences } from '@enigm/subgraph'
+import { aggregate, Audiences } from '@enigm/subgraph'
 import { Field, ID, ObjectType } from 'type-graphql'
 import { Column, Entity, PrimaryColumn } from 'typeorm'
-import { PasskeyState } from './passkey.lifecycle'
+import { passkeyLifecycle, PasskeyState } from './passkey.lifecycle'
 
-/** A credential that signs in without number and secret. It knows neither maker nor model: there is no attestation. */
+/** A credential that signs in without number and secret. Neither maker nor model is known: there is no attestation. */
 @Entity()
 @Audiences('panel')
 @ObjectType({ description: 'A passkey of the own account.' })
 export class Passkey {
   @PrimaryColumn('text')
-  @Field(() => ID, { description: 'Names the passkey; it is not the id that the authenticator gave it.' })
+  @Field(() => ID, {
+    description: 'Identifies the passkey; it is not the id that the authenticator gave it.',
+  })
   id!: string
 
   @Column('int')
@@ -22,7 +24,7 @@ export class Passkey {
   @Column('text')
   accountId!: string
 
-  /** As the authenticator gave it, in base64url. */
+  /** The id that the authenticator gave it, in base64url. */
   @Column('text')
   credentialId!: string
 
@@ -30,16 +32,16 @@ export class Passkey {
   @Column('text')
   publicKey!: string
 
-  /** Highest signature counter that was seen; text, as PostgreSQL's bigint comes. */
+  /** The highest signature counter so far; text, because the driver gives bigint as text. */
   @Column('bigint')
   signCount!: string
 
-  /** How the authenticator is reached, in its own words. */
+  /** How the authenticator is reached, as it reported (WebAuthn Level 3, section 5.8.4). */
   @Column('text', { array: true })
   transports!: string[]
 
   @Column('text')
-  @Field(() => String, { description: 'What its holder calls it.' })
+  @Field(() => String, { description: 'The name that its holder gave it.' })
   label!: string
 
   @Column('timestamptz')
@@ -56,7 +58,8 @@ export function passkeyData({ id, accountId, state }: Pick<Passkey, 'id' | 'acco
   return { passkeyId: id, accountId, state }
 }
 
-/** The audit entry of something that befell a passkey. */
-export function passkeyAudit({ id, accountId }: Pick<Passkey, 'id' | 'accountId'>, reason?: string) {
-  return { scope: `account:${accountId}`, target: id, reason }
-}
+export const passkeys = aggregate(Passkey, {
+  lifecycle: passkeyLifecycle,
+  event: passkeyData,
+  audit: ({ id, accountId }) => ({ scope: `account:${accountId}`, target: id }),
+})

@@ -1,38 +1,20 @@
-import { lifecycle } from '@enigm/subgraph'
-import { registerEnumType } from 'type-graphql'
+import { actionsOf, enumType, lifecycle } from '@enigm/subgraph'
 
-export enum PasskeyState {
-  ACTIVE = 'ACTIVE',
-  BLOCKED = 'BLOCKED',
-}
+export const PasskeyState = enumType('PasskeyState', 'Whether a passkey signs in.', {
+  ACTIVE: 'It signs in.',
+  BLOCKED: 'Its signature counter went back, so it may have been copied; it does not sign in.',
+})
+export type PasskeyState = keyof typeof PasskeyState
 
-registerEnumType(PasskeyState, {
-  name: 'PasskeyState',
-  description: 'Whether a passkey signs in.',
-  valuesConfig: {
-    ACTIVE: { description: 'It signs in.' },
-    BLOCKED: {
-      description: 'Its signature counter went back, so it may have been copied; it does not sign in.',
-    },
-  },
+/** A blocked passkey stays blocked; the row of a removed one is deleted. */
+export const passkeyLifecycle = lifecycle(PasskeyState, 'ACTIVE', {
+  BLOCK: { from: ['ACTIVE'], to: 'BLOCKED', event: 'accounts.passkey.blocked' },
 })
 
-/** What the holder can do with a passkey. */
-export enum PasskeyAction {
-  RENAME = 'rename',
-  REMOVE = 'remove',
-}
-
-registerEnumType(PasskeyAction, {
-  name: 'PasskeyAction',
-  description: 'What can be done with a passkey in its present state.',
-  valuesConfig: {
-    RENAME: { description: 'renamePasskey.' },
-    REMOVE: { description: 'removePasskey.' },
-  },
-})
-
-/** A blocked passkey is never taken back into use; a removed one is forgotten. */
-export const passkeyLifecycle = lifecycle(PasskeyState, PasskeyState.ACTIVE, {
-  block: { from: [PasskeyState.ACTIVE], to: PasskeyState.BLOCKED, event: 'accounts.passkey.blocked' },
-})
+export const PasskeyAction = actionsOf(
+  passkeyLifecycle,
+  'PasskeyAction',
+  'What can be done with a passkey in its present state.',
+  { RENAME: 'renamePasskey', REMOVE: 'removePasskey' },
+)
+export type PasskeyAction = keyof typeof PasskeyAction

@@ -3,7 +3,7 @@ import { Field, Int, ObjectType } from 'type-graphql'
 
 /** WebAuthn Level 3, section 5.1.8: `PublicKeyCredential.parseCreationOptionsFromJSON` takes it as it is. */
 @Audiences('panel')
-@ObjectType({ description: 'Who a passkey is for.' })
+@ObjectType({ description: 'The site that a passkey is for.' })
 class PasskeyRelyingParty {
   @Field(() => String, { description: 'The domain that the passkey works on.' })
   id!: string
@@ -13,15 +13,15 @@ class PasskeyRelyingParty {
 }
 
 @Audiences('panel')
-@ObjectType({ description: 'How the authenticator files the passkey; the same words for everybody.' })
+@ObjectType({ description: 'How the authenticator lists the passkey; the names are the same for everyone.' })
 class PasskeyUser {
-  @Field(() => String, { description: 'Random to everybody but this service, in base64url.' })
+  @Field(() => String, { description: 'Random to everyone except this service, in base64url.' })
   id!: string
 
-  @Field(() => String, { description: 'The same for everybody.' })
+  @Field(() => String, { description: 'The same for everyone.' })
   name!: string
 
-  @Field(() => String, { description: 'The same for everybody.' })
+  @Field(() => String, { description: 'The same for everyone.' })
   displayName!: string
 }
 
@@ -64,10 +64,10 @@ export class PasskeyRegistrationOptions {
   @Field(() => String, { description: 'Works once, for five minutes, in this session; in base64url.' })
   challenge!: string
 
-  @Field(() => PasskeyRelyingParty, { description: 'Who the passkey is for.' })
+  @Field(() => PasskeyRelyingParty, { description: 'The site that the passkey is for.' })
   rp!: PasskeyRelyingParty
 
-  @Field(() => PasskeyUser, { description: 'How the authenticator files it.' })
+  @Field(() => PasskeyUser, { description: 'How the authenticator lists it.' })
   user!: PasskeyUser
 
   @Field(() => [PasskeyAlgorithm], { description: 'The accepted algorithms, the best first.' })
@@ -82,7 +82,7 @@ export class PasskeyRegistrationOptions {
   @Field(() => PasskeySelection, { description: 'What the authenticator must be able to do.' })
   authenticatorSelection!: PasskeySelection
 
-  @Field(() => String, { description: 'Always `none`: nobody asks who made the authenticator.' })
+  @Field(() => String, { description: 'Always `none`: the maker of the authenticator is not asked for.' })
   attestation!: string
 }
 

@@ -1,163 +1,205 @@
-import { accountOf, Audiences, Context, Critical, payloadOf, RequiresScopes } from '@enigm/subgraph'
-import { Arg, Ctx, Field, FieldResolver, ID, Mutation, ObjectType, Resolver } from 'type-graphql'
+import { accountOf, Audiences, Input, RequiresScopes, type Context } from '@enigm/subgraph'
+import { ArrayMaxSize, Matches, MaxLength } from 'class-validator'
+import { Ctx, Field, FieldResolver, ID, InputType, Resolver } from 'type-graphql'
 import { Account } from '../../account/account.entity'
 import type { AccountsApp } from '../../config'
-import { AccountsError } from '../../errors'
-import { SessionTokensPayload } from '../session/session.resolver'
+import { Operation } from '../../errors'
+import { sessionTokens } from '../session/session.resolver'
 import { PasskeySignInService } from './passkey-sign-in.service'
 import { Passkey } from './passkey.entity'
-import {
-  RegisterPasskeyInput,
-  RemovePasskeyInput,
-  RenamePasskeyInput,
-  SignInWithPasskeyInput,
-  StartPasskeyRegistrationInput,
-  StartPasskeySignInInput,
-} from './passkey.inputs'
 import { PasskeyAction } from './passkey.lifecycle'
 import { PasskeyRegistrationOptions, PasskeySignInOptions } from './passkey.options'
+import { passkeysOfAccount } from './passkey.queries'
 import { PasskeyService } from './passkey.service'
 
-@Audiences('panel')
-@ObjectType({ description: 'The beginning of a registration.' })
-class StartPasskeyRegistrationPayload extends payloadOf(AccountsError) {
-  @Field(() => PasskeyRegistrationOptions, { nullable: true, description: 'For the authenticator.' })
-  options?: PasskeyRegistrationOptions
+/** One to forty characters, none of them a control character. */
+const LABEL = /^\P{C}{1,40}$/u
+const LONGEST_ORIGIN = 255
+/** Up to this many characters of base64url. */
+const base64url = (longest: number) => new RegExp(`^[\\w-]{1,${longest}}$`)
+/** 1023 octets at most (WebAuthn Level 3, section 4). */
+const CREDENTIAL_ID = base64url(1364)
+const CLIENT_DATA = base64url(2048)
+
+@InputType()
+class OriginInput {
+  @Field(() => String, { description: 'The origin of the page, such as `https://command.example`.' })
+  @MaxLength(LONGEST_ORIGIN)
+  origin!: string
 }
 
-@Audiences('panel')
-@ObjectType({ description: 'The new passkey.' })
-class RegisterPasskeyPayload extends payloadOf(AccountsError) {
-  @Field(() => Passkey, { nullable: true, description: 'The passkey.' })
-  passkey?: Passkey
+@InputType()
+class RegistrationInput {
+  @Field(() => ID, { description: 'The own account.' })
+  @MaxLength(64)
+  accountId!: string
+
+  @Field(() => String, { description: 'Its name, in up to 40 characters.' })
+  @Matches(LABEL)
+  label!: string
+
+  @Field(() => String, { description: 'The `id` of the credential, in base64url.' })
+  @Matches(CREDENTIAL_ID)
+  credentialId!: string
+
+  @Field(() => String, { description: 'The `response.clientDataJSON` of the credential, in base64url.' })
+  @Matches(CLIENT_DATA)
+  clientDataJson!: string
+
+  @Field(() => String, { description: 'The `response.attestationObject` of the credential, in base64url.' })
+  @Matches(base64url(8192))
+  attestationObject!: string
+
+  @Field(() => [String], { description: 'The `response.transports` of the credential.', defaultValue: [] })
+  @ArrayMaxSize(8)
+  @Matches(/^[a-z-]{1,20}$/, { each: true })
+  transports!: string[]
 }
 
-@Audiences('panel')
-@ObjectType({ description: 'The beginning of a sign-in.' })
-class StartPasskeySignInPayload extends payloadOf(AccountsError) {
-  @Field(() => PasskeySignInOptions, { nullable: true, description: 'For the authenticator.' })
-  options?: PasskeySignInOptions
+@InputType()
+class AssertionInput {
+  @Field(() => String, { description: 'The `id` of the credential, in base64url.' })
+  @Matches(CREDENTIAL_ID)
+  credentialId!: string
+
+  @Field(() => String, { description: 'The `response.clientDataJSON` of the credential, in base64url.' })
+  @Matches(CLIENT_DATA)
+  clientDataJson!: string
+
+  @Field(() => String, { description: 'The `response.authenticatorData` of the credential, in base64url.' })
+  @Matches(base64url(2048))
+  authenticatorData!: string
+
+  @Field(() => String, { description: 'The `response.signature` of the credential, in base64url.' })
+  @Matches(base64url(2048))
+  signature!: string
+
+  @Field(() => String, { description: 'The `response.userHandle` of the credential, in base64url.' })
+  @Matches(base64url(128))
+  userHandle!: string
 }
 
-@Audiences('panel')
-@ObjectType({ description: 'The session that was begun.' })
-class SignInWithPasskeyPayload extends SessionTokensPayload {}
-
-@Audiences('panel')
-@ObjectType({ description: 'The renamed passkey.' })
-class RenamePasskeyPayload extends payloadOf(AccountsError) {
-  @Field(() => Passkey, { nullable: true, description: 'The passkey.' })
-  passkey?: Passkey
+@InputType()
+class PasskeyInput {
+  @Field(() => ID, { description: 'One of the own passkeys.' })
+  @MaxLength(64)
+  passkeyId!: string
 }
 
-@Audiences('panel')
-@ObjectType({ description: 'What was removed.' })
-class RemovePasskeyPayload extends payloadOf(AccountsError) {
-  @Field(() => ID, { nullable: true, description: 'The passkey that is gone.' })
-  passkeyId?: string
+@InputType()
+class NamedPasskeyInput extends PasskeyInput {
+  @Field(() => String, { description: 'Its new name, in up to 40 characters.' })
+  @Matches(LABEL)
+  label!: string
 }
+
+const holder = { audiences: ['panel'], requires: ['account:secure'] } as const
+const authorizedHolder = {
+  audiences: ['panel'],
+  requires: [['account:secure', 'account:authorize']],
+} as const
+const anyone = { audiences: ['panel'], requires: 'nothing' } as const
+const passkey = [Passkey, 'The passkey as it now is; null when nothing has changed.'] as const
 
 @Resolver(() => Passkey)
 export class PasskeyResolver {
-  constructor(private readonly app: AccountsApp) {}
+  private readonly passkeys: PasskeyService
+  private readonly signIns: PasskeySignInService
 
-  @Mutation(() => StartPasskeyRegistrationPayload, {
-    nullable: true,
-    description:
-      'Begins to register a passkey. For whoever can authorize it. No event follows: nothing changes before registerPasskey.',
+  constructor(app: AccountsApp) {
+    this.passkeys = app.get(PasskeyService)
+    this.signIns = app.get(PasskeySignInService)
+  }
+
+  @FieldResolver(() => [PasskeyAction], { description: 'What can be done with it in its present state.' })
+  availableActions(): PasskeyAction[] {
+    return Object.values(PasskeyAction)
+  }
+
+  @Operation({
+    ...authorizedHolder,
+    description: 'Starts the registration of a passkey. Nothing changes before registerPasskey.',
+    emits: [],
+    returns: {
+      options: [PasskeyRegistrationOptions, 'Input of `navigator.credentials.create`; null after an error.'],
+    },
+    errors: ['ORIGIN_UNKNOWN'],
   })
-  @RequiresScopes(['account:secure', 'account:authorize'])
-  @Audiences('panel')
-  async startPasskeyRegistration(
-    @Arg('input', { description: 'The page.' }) input: StartPasskeyRegistrationInput,
-    @Ctx() context: Context,
-  ): Promise<StartPasskeyRegistrationPayload> {
-    const options = await this.app.get(PasskeyService).startRegistration(context, input.origin)
+  async startPasskeyRegistration(@Input() { origin }: OriginInput, @Ctx() context: Context) {
+    const options = await this.passkeys.startRegistration(context, origin)
     return { options: options as PasskeyRegistrationOptions }
   }
 
-  @Mutation(() => RegisterPasskeyPayload, {
-    nullable: true,
-    description:
-      'Registers a passkey, which signs in from then on. For the session that began it, with a grant for PASSKEY_REGISTRATION. Followed by accounts.passkey.registered.',
+  @Operation({
+    ...authorizedHolder,
+    grant: ['PASSKEY_REGISTRATION', 'accountId'],
+    description: 'Registers a passkey, in the session that has started it. From then on it signs in.',
+    emits: 'accounts.passkey.registered',
+    returns: { passkey },
+    errors: ['NOT_FOUND', 'PASSKEY_INVALID', 'PASSKEY_LIMIT_REACHED'],
   })
-  @RequiresScopes(['account:secure', 'account:authorize'])
-  @Critical('PASSKEY_REGISTRATION', 'accountId')
-  @Audiences('panel')
-  async registerPasskey(
-    @Arg('input', { description: 'The answer of the authenticator.' }) input: RegisterPasskeyInput,
-    @Ctx() context: Context,
-  ): Promise<RegisterPasskeyPayload> {
-    return { passkey: await this.app.get(PasskeyService).register(context, input) }
+  async registerPasskey(@Input() input: RegistrationInput, @Ctx() context: Context) {
+    return { passkey: await this.passkeys.register(context, input) }
   }
 
-  @Mutation(() => StartPasskeySignInPayload, {
-    nullable: true,
+  @Operation({
+    ...anyone,
     description:
-      'Begins to sign in with a passkey. Open to everyone, and the same for everyone. No event follows: nothing changes before signInWithPasskey.',
+      'Starts to sign in with a passkey, the same for everyone. Nothing changes before signInWithPasskey.',
+    emits: [],
+    returns: {
+      options: [PasskeySignInOptions, 'Input of `navigator.credentials.get`; null after an error.'],
+    },
+    errors: ['ORIGIN_UNKNOWN'],
   })
-  @Audiences('panel')
-  async startPasskeySignIn(
-    @Arg('input', { description: 'The page.' }) input: StartPasskeySignInInput,
-  ): Promise<StartPasskeySignInPayload> {
-    const options = await this.app.get(PasskeySignInService).start(input.origin)
+  async startPasskeySignIn(@Input() { origin }: OriginInput) {
+    const options = await this.signIns.start(origin)
     return { options: options as PasskeySignInOptions }
   }
 
-  @Mutation(() => SignInWithPasskeyPayload, {
-    nullable: true,
+  @Operation({
+    ...anyone,
     description:
-      'Signs in with a passkey and no number. Open to everyone. Followed by accounts.session.started, or by accounts.passkey.blocked when its counter went back.',
+      'Signs in with a passkey and without a number. A passkey whose signature counter went back is blocked.',
+    emits: ['accounts.session.started', 'accounts.account.activated', 'accounts.passkey.blocked'],
+    returns: sessionTokens,
+    errors: ['PASSKEY_INVALID', 'PASSKEY_BLOCKED', 'ACCOUNT_NOT_ACTIVE'],
   })
-  @Audiences('panel')
-  signInWithPasskey(
-    @Arg('input', { description: 'The answer of the authenticator.' }) input: SignInWithPasskeyInput,
-    @Ctx() context: Context,
-  ): Promise<SignInWithPasskeyPayload> {
-    return this.app.get(PasskeySignInService).signIn(context, input)
+  signInWithPasskey(@Input() input: AssertionInput, @Ctx() context: Context) {
+    return this.signIns.signIn(context, input)
   }
 
-  @Mutation(() => RenamePasskeyPayload, {
-    nullable: true,
-    description: 'Renames one of the own passkeys. For its holder. Followed by accounts.passkey.renamed.',
+  @Operation({
+    ...holder,
+    description: 'Renames one of the own passkeys.',
+    emits: 'accounts.passkey.renamed',
+    returns: { passkey },
+    errors: ['NOT_FOUND'],
   })
-  @RequiresScopes('account:secure')
-  @Audiences('panel')
-  async renamePasskey(
-    @Arg('input', { description: 'The passkey and its name.' }) input: RenamePasskeyInput,
-    @Ctx() context: Context,
-  ): Promise<RenamePasskeyPayload> {
-    return { passkey: await this.app.get(PasskeyService).rename(context, input.passkeyId, input.label) }
+  async renamePasskey(@Input() { passkeyId, label }: NamedPasskeyInput, @Ctx() context: Context) {
+    return { passkey: await this.passkeys.rename(context, passkeyId, label) }
   }
 
-  @Mutation(() => RemovePasskeyPayload, {
-    nullable: true,
-    description:
-      'Removes one of the own passkeys, the last one too: number and secret remain. For its holder. Followed by accounts.passkey.removed.',
+  @Operation({
+    ...holder,
+    description: 'Removes one of the own passkeys, the last one too: number and secret remain.',
+    emits: 'accounts.passkey.removed',
+    returns: { passkeyId: [ID, 'The removed passkey; null when nothing has changed.'] },
+    errors: ['NOT_FOUND'],
   })
-  @RequiresScopes('account:secure')
-  @Audiences('panel')
-  async removePasskey(
-    @Arg('input', { description: 'The passkey.' }) input: RemovePasskeyInput,
-    @Ctx() context: Context,
-  ): Promise<RemovePasskeyPayload> {
-    return { passkeyId: await this.app.get(PasskeyService).remove(context, input.passkeyId) }
-  }
-
-  @FieldResolver(() => [PasskeyAction], { description: 'What can be done with the passkey now.' })
-  availableActions(): PasskeyAction[] {
-    return Object.values(PasskeyAction)
+  async removePasskey(@Input() { passkeyId }: PasskeyInput, @Ctx() context: Context) {
+    return { passkeyId: await this.passkeys.remove(context, passkeyId) }
   }
 }
 
 @Resolver(() => Account)
 export class AccountPasskeysResolver {
-  constructor(private readonly app: AccountsApp) {}
-
-  @FieldResolver(() => [Passkey], { description: 'The own passkeys, the oldest first; at most 20.' })
-  @RequiresScopes('account:self')
   @Audiences('panel')
-  passkeys(@Ctx() { caller }: Context): Promise<Passkey[]> {
-    return this.app.get(PasskeyService).list(accountOf(caller))
+  @RequiresScopes('account:self')
+  @FieldResolver(() => [Passkey], {
+    description: 'The own passkeys, the oldest first; an account has at most 20.',
+  })
+  passkeys(@Ctx() { app, caller }: Context): Promise<Passkey[]> {
+    return passkeysOfAccount(app, accountOf(caller))
   }
 }

@@ -1,29 +1,32 @@
 import { newId } from '@enigm/contracts'
-import { accountOf, sessionOf, type Caller, type CallContext } from '@enigm/subgraph'
+import {
+  accountOf,
+  isUniqueViolation,
+  sessionOf,
+  startOfDay,
+  type CallContext,
+  type Caller,
+} from '@enigm/subgraph'
 import type { WebAuthnCredential } from '@simplewebauthn/server'
 import { isoBase64URL } from '@simplewebauthn/server/helpers'
-import { QueryFailedError } from 'typeorm'
-import { lockOwnAccount } from '../../account/own-account'
+import { lockOwnAccount } from '../../account/account.access'
 import { knownOrigin, useChallenge } from '../../crypto/challenge'
 import type { AccountsApp } from '../../config'
 import { AccountsFailure } from '../../errors'
-import { requireLive } from '../session/live-session'
-import { bucket } from '../session/session.entity'
+import { requireLive } from '../session/session.access'
 import { Ceremonies, type RegistrationAnswer } from './ceremony'
-import { Passkey, passkeyAudit, passkeyData } from './passkey.entity'
-import { PasskeyState } from './passkey.lifecycle'
-
-export const MOST_PASSKEYS = 20
-const UNIQUE_VIOLATION = '23505'
+import { ownPasskey } from './passkey.access'
+import { Passkey, passkeys } from './passkey.entity'
+import { MOST_PASSKEYS, passkeysOfAccount } from './passkey.queries'
 
 export interface RegisterPasskey extends RegistrationAnswer {
-  /** The own account: what the grant is for. */
+  /** The own account: the target of the grant. */
   accountId: string
   label: string
   transports: string[]
 }
 
-/** The passkeys of one's own account. The last one may go as well: number and secret always remain. */
+/** Changes the passkeys of the caller's own account. The last one can be removed too: number and secret remain. */
 export class PasskeyService {
   private readonly ceremonies: Ceremonies
 
@@ -31,27 +34,21 @@ export class PasskeyService {
     this.ceremonies = app.get(Ceremonies)
   }
 
-  /** The oldest first; at most 20. */
-  list(accountId: string): Promise<Passkey[]> {
-    return this.app.read<Passkey>(
-      `SELECT id, state, account_id AS "accountId", credential_id AS "credentialId", label,
-         registered_at AS "registeredAt", last_used_bucket AS "lastUsedBucket"
-       FROM passkey WHERE account_id = $1 ORDER BY registered_at, id LIMIT $2`,
-      [accountId, MOST_PASSKEYS],
-    )
-  }
-
   /** @throws AccountsFailure ORIGIN_UNKNOWN */
   async startRegistration({ caller }: CallContext, origin: string) {
     const accountId = accountOf(caller)
     const subject = [knownOrigin(this.app, origin), ...subjectOf(caller)]
-    return this.ceremonies.registrationOptions(subject, accountId, await this.list(accountId))
+    return this.ceremonies.registrationOptions(
+      subject,
+      accountId,
+      await passkeysOfAccount(this.app, accountId),
+    )
   }
 
   /**
-   * Registers a passkey in the session that asked for it.
-   * @throws AccountsFailure NOT_FOUND for another account; PASSKEY_INVALID, also for a credential that somebody has
-   * registered; PASSKEY_LIMIT_REACHED
+   * Registers a passkey in the session that has started it.
+   * @throws AccountsFailure NOT_FOUND for another account; PASSKEY_INVALID, also for a credential that is registered already;
+   * PASSKEY_LIMIT_REACHED
    */
   async register(context: CallContext, input: RegisterPasskey): Promise<Passkey> {
     try {
@@ -63,9 +60,11 @@ export class PasskeyService {
         if ((await tx.manager.countBy(Passkey, { accountId })) >= MOST_PASSKEYS) {
           throw new AccountsFailure('PASSKEY_LIMIT_REACHED')
         }
-        const row = rowOf(accountId, input, verified.credential)
-        const fact = { data: passkeyData(row), audit: passkeyAudit(row) }
-        return tx.create(Passkey, row, { type: 'accounts.passkey.registered', ...fact })
+        return passkeys.create(
+          tx,
+          'accounts.passkey.registered',
+          rowOf(accountId, input, verified.credential),
+        )
       })
     } catch (error) {
       if (isUniqueViolation(error)) throw new AccountsFailure('PASSKEY_INVALID', ['input'])
@@ -75,26 +74,17 @@ export class PasskeyService {
 
   /** @throws DomainFailure NOT_FOUND */
   rename(context: CallContext, id: string, label: string): Promise<Passkey> {
-    const accountId = accountOf(context.caller)
+    const set = { label }
     return this.app.transaction(context, (tx) =>
-      tx.change(Passkey, { id, accountId }, { label }, (passkey) => ({
-        type: 'accounts.passkey.renamed',
-        data: passkeyData(passkey),
-        audit: passkeyAudit(passkey),
-      })),
+      passkeys.change(tx, 'accounts.passkey.renamed', ownPasskey(tx.caller, id), { set }),
     )
   }
 
-  /** Nothing of it is kept but its events and audit entries. @throws DomainFailure NOT_FOUND */
+  /** Deletes the row; only events and audit entries remain. @throws DomainFailure NOT_FOUND */
   remove(context: CallContext, id: string): Promise<string> {
-    const accountId = accountOf(context.caller)
     return this.app.transaction(context, async (tx) => {
-      await tx.change(Passkey, { id, accountId }, {}, (passkey) => ({
-        type: 'accounts.passkey.removed',
-        data: passkeyData(passkey),
-        audit: passkeyAudit(passkey),
-      }))
-      await tx.manager.delete(Passkey, { id, accountId })
+      const removed = await passkeys.change(tx, 'accounts.passkey.removed', ownPasskey(tx.caller, id))
+      await tx.manager.delete(Passkey, { id: removed.id })
       return id
     })
   }
@@ -107,22 +97,16 @@ function rowOf(
 ): Omit<Passkey, 'version'> {
   return {
     id: newId('passkey'),
-    ...{ state: PasskeyState.ACTIVE, accountId, label, transports },
+    ...{ state: 'ACTIVE', accountId, label, transports },
     credentialId: id,
     publicKey: isoBase64URL.fromBuffer(publicKey),
     signCount: String(counter),
-    registeredAt: bucket(new Date(), 'day'),
+    registeredAt: startOfDay(new Date()),
     lastUsedBucket: null,
   }
 }
 
-/** A registration is bound to the session that asked for it. */
+/** Binds a registration to the session that has started it. */
 function subjectOf(caller: Caller): string[] {
   return [accountOf(caller), sessionOf(caller)]
-}
-
-function isUniqueViolation(error: unknown): boolean {
-  return (
-    error instanceof QueryFailedError && (error.driverError as { code?: string }).code === UNIQUE_VIOLATION
-  )
 }

@@ -4,7 +4,7 @@ import { createHash } from 'node:crypto'
 import { startTestAccounts } from '../../accounts.fixture'
 import { Authenticator, type Forgery } from '@enigm/simulators'
 import { atTime, Browser, list, register, remove, rename, startRegistration } from './passkey.fixture'
-import { MOST_PASSKEYS } from './passkey.service'
+import { MOST_PASSKEYS } from './passkey.queries'
 
 const starting = startTestAccounts().then((accounts) => ({ accounts, browser: new Browser(accounts) }))
 afterAll(async () => (await starting).accounts.subgraph.stop())

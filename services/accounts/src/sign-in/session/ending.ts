@@ -1,54 +1,44 @@
 import type { sessionCloseCauses } from '@enigm/contracts'
-import type { App, CallContext, Job, Transaction } from '@enigm/subgraph'
-import { In, type FindOptionsWhere } from 'typeorm'
-import { Session, sessionAudit, sessionData } from './session.entity'
-import { liveStates, sessionLifecycle } from './session.lifecycle'
+import { DAY_MILLISECONDS, type App, type CallContext, type Job, type Transaction } from '@enigm/subgraph'
+import type { FindOptionsWhere } from 'typeorm'
+import { Session, sessions } from './session.entity'
 
 export type CloseCause = (typeof sessionCloseCauses)[number]
 
-/** Fires when a session may have expired, and once more when its row is to go. */
+/** Fires when a session may have expired, and once more when its row is to be deleted. */
 export const lapseJob = 'session.lapse'
 
-const RETENTION_MILLISECONDS = 30 * 24 * 60 * 60 * 1000
+const RETENTION_MILLISECONDS = 30 * DAY_MILLISECONDS
 
-/** Locks the live sessions in the order of their ids, so that two who want several never wait for each other. */
-export function lockLiveSessions(
+/**
+ * Closes one session; the gateways refuse it as soon as they receive the event (SES-02).
+ * @throws DomainFailure NOT_FOUND, INVALID_TRANSITION when it has ended already
+ */
+export function closeSession(
   tx: Transaction,
-  ...alternatives: FindOptionsWhere<Session>[]
-): Promise<Session[]> {
-  return tx.manager.find(Session, {
-    where: alternatives.map((where) => ({ ...where, state: In([...liveStates]) })),
-    order: { id: 'ASC' },
-    lock: { mode: 'pessimistic_write' },
-  })
+  where: FindOptionsWhere<Session>,
+  cause: CloseCause,
+): Promise<Session> {
+  return sessions.move(tx, 'CLOSE', where, { set: { endedAt: new Date() }, event: { cause }, reason: cause })
 }
 
-/** Closes one session; the gateways refuse it from the moment they hear the event (SES-02). */
+/** Closes a locked session. */
 export function endSession(
   tx: Transaction,
   { id, accountId }: Pick<Session, 'id' | 'accountId'>,
   cause: CloseCause,
-) {
-  return tx.move(Session, sessionLifecycle, 'close', {
-    where: { id, accountId },
-    set: { endedAt: new Date() },
-    data: (closed) => ({ ...sessionData(closed), cause }),
-    audit: (closed) => sessionAudit(closed, cause),
-  })
+): Promise<Session> {
+  return closeSession(tx, { id, accountId }, cause)
 }
 
-/** Closes one of several sessions whose closing is audited as one. */
-export function endSessionWithOthers(tx: Transaction, { id }: Session, cause: CloseCause) {
-  return tx.move(Session, sessionLifecycle, 'close', {
-    where: { id },
-    set: { endedAt: new Date() },
-    data: (closed) => ({ ...sessionData(closed), cause }),
-  })
+/** Closes one of several locked sessions; the caller audits their closing by one entry. */
+export function endSessionWithOthers(tx: Transaction, { id }: Session, cause: CloseCause): Promise<Session> {
+  return sessions.move(tx, 'CLOSE', { id }, { set: { endedAt: new Date() }, event: { cause }, audit: null })
 }
 
 /**
- * Expires a session that was not refreshed in time, or deletes one that ended 30 days ago; otherwise it comes again when
- * that may be so. A refresh moves no timer: it happens every five minutes.
+ * Expires a session that was not refreshed in time, or deletes one that ended 30 days ago; otherwise the job is scheduled again
+ * for that moment. A refresh, which happens every five minutes, leaves the job as it is.
  */
 export async function lapse(job: Job, app: App<any>, context: CallContext): Promise<void> {
   await app.transaction(context, async (tx) => {
@@ -60,20 +50,15 @@ export async function lapse(job: Job, app: App<any>, context: CallContext): Prom
   })
 }
 
-async function nextLapse(tx: Transaction, session: Session): Promise<Date | undefined> {
+async function nextLapse(tx: Transaction, { id, endedAt, expiresAt }: Session): Promise<Date | undefined> {
   const now = new Date()
-  if (session.endedAt) {
-    const goneAt = new Date(session.endedAt.getTime() + RETENTION_MILLISECONDS)
-    if (goneAt > now) return goneAt
-    await tx.manager.delete(Session, { id: session.id })
+  if (endedAt) {
+    const deletedAt = new Date(endedAt.getTime() + RETENTION_MILLISECONDS)
+    if (deletedAt > now) return deletedAt
+    await tx.manager.delete(Session, { id })
     return undefined
   }
-  if (session.expiresAt > now) return session.expiresAt
-  await tx.move(Session, sessionLifecycle, 'expire', {
-    where: { id: session.id },
-    set: { endedAt: now },
-    data: sessionData,
-    audit: sessionAudit,
-  })
+  if (expiresAt > now) return expiresAt
+  await sessions.move(tx, 'EXPIRE', { id }, { set: { endedAt: now } })
   return new Date(now.getTime() + RETENTION_MILLISECONDS)
 }

@@ -6,6 +6,6 @@ import { AccountSessionsResolver, SessionResolver } from './session.resolver'
 
 export const sessionPart = definePart({
   entities: [Session],
-  resolvers: [AccountSessionsResolver, SessionResolver, RestrictionResolver],
+  resolvers: [SessionResolver, AccountSessionsResolver, RestrictionResolver],
   jobs: { [lapseJob]: lapse },
 })

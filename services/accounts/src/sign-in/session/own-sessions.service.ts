@@ -1,37 +1,23 @@
 import { accountOf, sessionOf, type CallContext } from '@enigm/subgraph'
 import { Not, Raw, type FindOperator, type FindOptionsWhere } from 'typeorm'
-import { Account, accountAudit, accountData } from '../../account/account.entity'
+import { Account, accounts } from '../../account/account.entity'
 import type { AccountsApp } from '../../config'
-import { endSession, endSessionWithOthers, lockLiveSessions, type CloseCause } from './ending'
+import { closeSession, endSessionWithOthers, type CloseCause } from './ending'
+import { lockLiveSessions, ownSession } from './session.access'
 import type { Session } from './session.entity'
-import type { SessionState } from './session.lifecycle'
 
-const MOST_SHOWN = 100
-
-/** Shows and closes the sessions of one's own account. */
+/** Closes sessions of the caller's own account. */
 export class OwnSessionsService {
   constructor(private readonly app: AccountsApp) {}
 
-  /** Live sessions first, then those that ended in the last 30 days; at most 100 (SES-01). */
-  list(accountId: string, state: SessionState | null): Promise<Session[]> {
-    return this.app.read<Session>(
-      `SELECT id, state, account_id AS "accountId", device_id AS "deviceId",
-         restricted_by AS "restrictedBy", restricted_by_holder AS "restrictedByHolder", started_at AS "startedAt",
-         last_seen_bucket AS "lastSeenBucket"
-       FROM session WHERE account_id = $1 AND ($2::text IS NULL OR state = $2)
-       ORDER BY ended_at IS NULL DESC, rotated_at DESC LIMIT $3`,
-      [accountId, state, MOST_SHOWN],
-    )
-  }
-
   /** @throws DomainFailure NOT_FOUND, INVALID_TRANSITION when it has ended already */
   close(context: CallContext, sessionId: string): Promise<Session> {
-    const accountId = accountOf(context.caller)
-    return this.app.transaction(context, (tx) => endSession(tx, { id: sessionId, accountId }, 'USER'))
+    return this.app.transaction(context, (tx) => closeSession(tx, ownSession(tx.caller, sessionId), 'USER'))
   }
 
   /**
-   * Closes every session of the account but the calling one, and says how many.
+   * Closes every session of the account but the calling one.
+   * @returns the number of sessions that were closed
    * @throws DomainFailure IDEMPOTENCY_CONFLICT
    */
   closeOthers(context: CallContext, idempotencyKey: string): Promise<number> {
@@ -43,9 +29,10 @@ export class OwnSessionsService {
   }
 
   /**
-   * Closes every session that belongs to a device which is not trusted now: one that waits, is restricted or has ended. The
-   * calling session is spared no more than another one, so that none of them lives on. A device is trusted from the moment
-   * accounts hears of it; whoever comes before that signs in again (SES-04).
+   * Closes every session of a device that is not trusted now: one that waits for its approval, is restricted or has ended. The
+   * calling session is not excepted. A device is trusted as soon as accounts has received the event; a session that is closed
+   * too early can be started again (SES-04).
+   * @returns the number of sessions that were closed
    * @throws DomainFailure IDEMPOTENCY_CONFLICT
    */
   closeOfUntrustedDevices(context: CallContext, idempotencyKey: string): Promise<number> {
@@ -56,7 +43,7 @@ export class OwnSessionsService {
     })
   }
 
-  /** The account is locked first: no session begins while its sessions are looked through. */
+  /** The account is locked first, so that no session begins in the meantime. */
   private async closeOnce(
     context: CallContext,
     operation: string,
@@ -71,11 +58,13 @@ export class OwnSessionsService {
         await tx.lock(Account, { id: accountId })
         const sessions = await lockLiveSessions(tx, which)
         for (const session of sessions) await endSessionWithOthers(tx, session, cause)
-        await tx.change(Account, { id: accountId }, {}, (account) => ({
-          type: 'accounts.account.sessions.closed',
-          data: { ...accountData(account), count: sessions.length },
-          audit: accountAudit(account, accountId, cause),
-        }))
+        const event = { count: sessions.length }
+        await accounts.change(
+          tx,
+          'accounts.account.sessions.closed',
+          { id: accountId },
+          { event, reason: cause },
+        )
         return String(sessions.length)
       }),
     )
@@ -83,7 +72,7 @@ export class OwnSessionsService {
   }
 }
 
-/** A device of which accounts knows no present trust. */
+/** SQL: the session belongs to a device whose trust accounts does not know of. */
 function isUntrusted(ownerId: string): FindOperator<string> {
   return Raw(
     (

@@ -2,26 +2,26 @@ import type { Transaction } from '@enigm/subgraph'
 import { endSession } from './ending'
 import { hashRefresh, type RefreshSecret } from './refresh-token'
 import { Session } from './session.entity'
-import { liveStates } from './session.lifecycle'
+import { isLive } from './session.lifecycle'
 
 const GRACE_MILLISECONDS = 30_000
 
-/** A locked live session whose chain somebody holds. */
+/** A locked live session and the link by which it was found. */
 export interface HeldChain {
   session: Session
-  /** Whether the token is the present one, and not its predecessor within the grace. */
+  /** Whether the link is the present one, and not its predecessor within the grace period. */
   isPresent: boolean
 }
 
 /**
- * The live session of a link that counts: the present one, or for 30 s its predecessor. An older link closes the session,
- * since somebody else may hold the chain, and gives null as every other one does. The row's lock orders whatever is done
- * with one chain at once.
+ * The live session of a link that is accepted: the present one, or for 30 s its predecessor. An older link closes the session,
+ * since another person may hold the chain, and gives null as every other link does. The lock of the row orders what is done
+ * with one chain at the same time.
  */
 export async function holdChain(tx: Transaction, link: RefreshSecret): Promise<HeldChain | null> {
   const session = await tx.lock(Session, { id: link.sessionId })
   const now = new Date()
-  if (!session || !liveStates.includes(session.state) || session.expiresAt <= now) return null
+  if (!session || !isLive(session.state) || session.expiresAt <= now) return null
   const presented = hashRefresh(link.secret)
   if (presented === session.refreshHash) return { session, isPresent: true }
   const age = now.getTime() - session.rotatedAt.getTime()

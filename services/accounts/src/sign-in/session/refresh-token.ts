@@ -14,9 +14,9 @@ export interface RefreshSecret {
 }
 
 /**
- * Refresh tokens: 256 random bits, each successor derived from its predecessor with the pepper. A lost answer can so be
- * given again, and neither the database nor the pepper yields a token: the secret stands nowhere.
- * The tag shows that a token was once issued for its session, so that an old one is told from an invented one.
+ * Refresh tokens: 256 random bits, each successor derived from its predecessor with the pepper. A lost answer can therefore be
+ * repeated, and neither the database nor the pepper yields a token, since the secret is not stored.
+ * The tag proves that a token was issued for its session, which distinguishes an old token from an invented one.
  */
 export class RefreshTokens {
   private readonly pepper: Pepper
@@ -40,7 +40,7 @@ export class RefreshTokens {
     return Buffer.concat([link.secret, this.tag(link), Buffer.from(link.sessionId)]).toString('base64url')
   }
 
-  /** The link that a token stands for, or null when it was never issued. */
+  /** The link of a token, or null when it was never issued. */
   decode(token: string): RefreshSecret | null {
     if (token.length > LONGEST_TOKEN) return null
     const bytes = Buffer.from(token, 'base64url')
@@ -56,7 +56,7 @@ export class RefreshTokens {
   }
 }
 
-/** How a refresh secret is stored. */
+/** The form in which a refresh secret is stored. */
 export function hashRefresh(secret: Buffer): string {
   return createHash('sha256').update(secret).digest('base64url')
 }

@@ -1,19 +1,19 @@
-import type { CallContext, Transaction } from '@enigm/subgraph'
+import { startOfDay, type CallContext, type Transaction } from '@enigm/subgraph'
 import type { Account } from '../../account/account.entity'
 import { signInStates, type AccountState } from '../../account/account.lifecycle'
 import type { AccountsApp } from '../../config'
 import { AccountsFailure } from '../../errors'
-import { cappedExpiry } from '../../organizations/organization/session-cap'
 import { endSession } from './ending'
 import { holdChain } from './refresh-chain'
 import { hashRefresh, RefreshTokens, type RefreshSecret } from './refresh-token'
-import { bucket, Session, sessionAudit, sessionData } from './session.entity'
+import { cappedExpiry } from './session-cap'
+import { sessions, type Session } from './session.entity'
 import { liveStates } from './session.lifecycle'
 import { answerTokens, callerOf, refreshExpiry, type SessionTokens } from './session.service'
 
 type Holder = Pick<Account, 'id' | 'role'> & { state: AccountState }
 
-/** What whoever holds a refresh token can do with it: go on, or end the session. */
+/** Continues or ends the session of a refresh token. */
 export class RefreshService {
   private readonly tokens: RefreshTokens
 
@@ -22,29 +22,29 @@ export class RefreshService {
   }
 
   /**
-   * Gives the successor of the present token, and for 30 s the same one to whoever still holds its predecessor. A token
-   * older than that closes the session: somebody else may hold the chain.
+   * Gives the successor of the present token, and for 30 s the same one for its predecessor. An older token closes the session,
+   * since another person may hold the chain.
    * @throws AccountsFailure REFRESH_TOKEN_INVALID, the same whatever is wrong
    */
   async refresh({ correlationId }: CallContext, token: string): Promise<SessionTokens> {
     const { link, holder } = await this.holderOf(token)
     if (!signInStates.includes(holder.state)) throw invalid()
     const next = this.tokens.successor(link)
-    const origin = { caller: callerOf(holder, link.sessionId), correlationId }
-    const session = await this.app.transaction(origin, (tx) => rotate(tx, link, next))
+    const context = { caller: callerOf(holder, link.sessionId), correlationId }
+    const session = await this.app.transaction(context, (tx) => rotate(tx, link, next))
     if (!session) throw invalid()
     return answerTokens(this.app, session, holder.role, next)
   }
 
   /**
-   * Ends the session for whoever holds its refresh token: it asks for no scope, so that every role and a restricted session
-   * can sign out. What no longer refreshes ends nothing, and an old token that comes back closes as it does there.
+   * Ends the session of a refresh token. It needs no scope, so that every role and a restricted session can sign out. A token that
+   * does not refresh ends nothing; an old one closes the session as `refresh` does.
    * @throws AccountsFailure REFRESH_TOKEN_INVALID, the same whatever is wrong
    */
   async end({ correlationId }: CallContext, token: string): Promise<Session> {
     const { link, holder } = await this.holderOf(token)
-    const origin = { caller: callerOf(holder, link.sessionId), correlationId }
-    const ended = await this.app.transaction(origin, async (tx) => {
+    const context = { caller: callerOf(holder, link.sessionId), correlationId }
+    const ended = await this.app.transaction(context, async (tx) => {
       const held = await holdChain(tx, link)
       return held && endSession(tx, held.session, 'USER')
     })
@@ -66,7 +66,7 @@ export class RefreshService {
   }
 }
 
-/** The session with `next` as its present link, or null. */
+/** Makes `next` the present link of the session. @returns the session, or null when the link is not accepted */
 async function rotate(tx: Transaction, link: RefreshSecret, next: RefreshSecret): Promise<Session | null> {
   const held = await holdChain(tx, link)
   if (!held?.isPresent) return held && held.session
@@ -76,14 +76,10 @@ async function rotate(tx: Transaction, link: RefreshSecret, next: RefreshSecret)
     refreshHash: hashRefresh(next.secret),
     previousRefreshHash: session.refreshHash,
     rotatedAt: now,
-    lastSeenBucket: bucket(now, 'day'),
+    lastSeenBucket: startOfDay(now),
     expiresAt: await cappedExpiry(tx, session, refreshExpiry(now)),
   }
-  return tx.change(Session, { id: session.id }, set, (changed) => ({
-    type: 'accounts.session.refreshed',
-    data: sessionData(changed),
-    audit: sessionAudit(changed),
-  }))
+  return sessions.change(tx, 'accounts.session.refreshed', { id: session.id }, { set })
 }
 
 function invalid(): AccountsFailure {

@@ -104,7 +104,7 @@ describe('restrictSession', () => {
     await accounts.setPin({ caller, credentials }, '483920')
     await act(caller, 'restrictSession', id)
     const held = { ...inside, scopes: restrictedScopes }
-    const { data } = await accounts.subgraph.call(held, '{ me { state sessions { id } } }')
+    const { data } = await accounts.subgraph.call(held, '{ me { state sessions { edges { node { id } } } } }')
     expect(data.me.state).toBe('ACTIVE')
     expect(failureOf(await act(held, 'liftSessionRestriction', id))).toBe('FORBIDDEN')
     expect((await row(id)).state).toBe('RESTRICTED')
@@ -168,9 +168,10 @@ describe('liftSessionRestriction', () => {
     const [accounts, operator] = [await starting, await operating]
     const { caller, second } = await withSecond('liftSessionRestriction', operator.caller)
     const { id } = second.session
-    const query = '{ me { sessions(state: RESTRICTED) { id restrictedBy availableActions } } }'
-    expect((await accounts.subgraph.call(caller, query)).data.me.sessions).toEqual([
-      { id, restrictedBy: 'PLATFORM', availableActions: ['CLOSE', 'RESTRICT'] },
+    const query =
+      '{ me { sessions(state: RESTRICTED) { edges { node { id restrictedBy availableActions } } } } }'
+    expect((await accounts.subgraph.call(caller, query)).data.me.sessions.edges).toEqual([
+      { node: { id, restrictedBy: 'PLATFORM', availableActions: ['CLOSE', 'RESTRICT'] } },
     ])
     const before = await row(id)
     expect(failureOf(await act(caller, 'liftSessionRestriction', id))).toBe('INVALID_TRANSITION')
@@ -183,9 +184,9 @@ describe('liftSessionRestriction', () => {
     const operator = await operating
     const { caller, second } = await withSecond('liftSessionRestriction')
     const { id } = second.session
-    const query = '{ me { sessions(state: RESTRICTED) { availableActions } } }'
+    const query = '{ me { sessions(state: RESTRICTED) { edges { node { availableActions } } } } }'
     const { data } = await (await starting).subgraph.call(caller, query)
-    expect(data.me.sessions).toEqual([{ availableActions: ['CLOSE', 'LIFT_RESTRICTION'] }])
+    expect(data.me.sessions.edges).toEqual([{ node: { availableActions: ['CLOSE', 'LIFT_RESTRICTION'] } }])
     expect(failureOf(await act(operator.caller, 'liftSessionRestriction', id))).toBe('INVALID_TRANSITION')
     expect((await row(id)).state).toBe('RESTRICTED')
   })

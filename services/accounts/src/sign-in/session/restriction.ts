@@ -1,20 +1,24 @@
 import type { Transaction } from '@enigm/subgraph'
-import { lockLiveSessions } from './ending'
-import { Session, sessionAudit, sessionData } from './session.entity'
-import { sessionLifecycle, SessionRestriction, SessionState } from './session.lifecycle'
+import { lockLiveSessions } from './session.access'
+import { Session, sessions } from './session.entity'
+import type { SessionRestriction } from './session.lifecycle'
 
-const { DELETION, ACCOUNT, PLATFORM, ORGANIZATION, HOLDER } = SessionRestriction
+/** The strongest first: of several restrictions at once, a session shows this one. */
+const byStrength: readonly SessionRestriction[] = [
+  'DELETION',
+  'ACCOUNT',
+  'PLATFORM',
+  'ORGANIZATION',
+  'HOLDER',
+]
 
-/** The strongest first: of several that hold a session back at once, it shows this one. */
-const byStrength: readonly SessionRestriction[] = [DELETION, ACCOUNT, PLATFORM, ORGANIZATION, HOLDER]
-
-/** Restrictions of one session alone; whatever else holds it back is a fact about its account. */
-const flags = { [HOLDER]: 'restrictedByHolder', [PLATFORM]: 'restrictedByPlatform' } as const
+/** Restrictions of one session alone; all others are facts about its account. */
+const flags = { HOLDER: 'restrictedByHolder', PLATFORM: 'restrictedByPlatform' } as const
 export type OwnRestriction = keyof typeof flags
 
 /**
- * Who restricts every session of an account: its state, by the platform or by its coming deletion, and organizations by a
- * membership. The caller has locked the account, so that none of it changes under the sessions that are derived from it.
+ * The restrictions of every session of an account: by its state, which the platform or a requested deletion has set, and by
+ * organizations through a membership. The caller has locked the account, so that sessions derived from them stay consistent.
  */
 export async function accountRestrictions(tx: Transaction, accountId: string): Promise<SessionRestriction[]> {
   const [wide] = await tx.query<{ deletion: boolean; account: boolean; organization: boolean }>(
@@ -24,21 +28,20 @@ export async function accountRestrictions(tx: Transaction, accountId: string): P
     [accountId],
   )
   return [
-    ...(wide?.deletion ? [DELETION] : []),
-    ...(wide?.account ? [ACCOUNT] : []),
-    ...(wide?.organization ? [ORGANIZATION] : []),
+    ...(wide?.deletion ? ['DELETION' as const] : []),
+    ...(wide?.account ? ['ACCOUNT' as const] : []),
+    ...(wide?.organization ? ['ORGANIZATION' as const] : []),
   ]
 }
 
-/** Whom a session shows of those who restrict it; null when nobody does, so that the session is free. */
+/** The restriction that a session shows; null when it is not restricted. */
 export function strongest(restrictions: readonly SessionRestriction[]): SessionRestriction | null {
   return byStrength.find((each) => restrictions.includes(each)) ?? null
 }
 
 /**
- * Brings every live session of an account to where all restrictions together put it, after one that concerns them all has
- * begun or ended: what another one still restricts stays so. An event for each session whose standing changed; the cause
- * is audited as one. The account is locked.
+ * Derives the state of every live session of an account again from all restrictions, after one that concerns them all has begun
+ * or ended. Each session that changes gets an event; the caller audits the cause by one entry. The account is locked.
  */
 export async function settleSessions(tx: Transaction, accountId: string): Promise<void> {
   const wide = await accountRestrictions(tx, accountId)
@@ -52,8 +55,9 @@ export async function settleSessions(tx: Transaction, accountId: string): Promis
 }
 
 /**
- * Begins or ends a restriction of one session alone, with its audit entry. Gateways refuse the access tokens signed before,
- * from the moment they hear of it; a refresh gives the rest (SES-03). Account and session are locked.
+ * Begins or ends a restriction of one session alone, with an audit entry. The gateways refuse access tokens that were signed
+ * before as soon as they receive the event; a refresh gives one with the remaining scopes (SES-03). Account and session are
+ * locked.
  */
 export async function setRestriction(
   tx: Transaction,
@@ -70,18 +74,7 @@ export async function setRestriction(
   return stand(tx, session, { set, cause, begins, isAudited: true })
 }
 
-/**
- * Whose restriction decides what a session may do: one of this session alone leaves less than one of the whole account,
- * whose holder may leave with the PIN (ACC-04).
- */
-export function decisiveRestriction(
-  session: Pick<Session, 'restrictedBy' | 'restrictedByHolder' | 'restrictedByPlatform'>,
-): SessionRestriction | null {
-  if (session.restrictedByPlatform) return PLATFORM
-  return session.restrictedByHolder ? HOLDER : session.restrictedBy
-}
-
-/** Whether this one restricts the session, whoever else does. */
+/** Whether this restriction of the session is in force, whatever else restricts it. */
 export function isRestrictedBy(session: Session, cause: OwnRestriction): boolean {
   return session[flags[cause]]
 }
@@ -104,21 +97,18 @@ interface Standing {
 /** The session's row is locked, so that its version is the one before the change. */
 function stand(
   tx: Transaction,
-  session: Session,
+  { id, accountId, state, version }: Session,
   { set, cause, begins, isAudited }: Standing,
 ): Promise<Session> {
-  const { id, accountId, state, version } = session
-  const options = {
-    where: { id, accountId },
+  const where = { id, accountId }
+  const details = {
     set: { ...set, ...(begins && { tokensFromVersion: version + 1 }) },
-    data: (changed: Session) => ({ ...sessionData(changed), restrictedBy: cause }),
-    ...(isAudited && { audit: (changed: Session) => sessionAudit(changed, cause) }),
+    event: { restrictedBy: cause },
+    reason: cause,
+    ...(!isAudited && { audit: null }),
   }
-  if (state === SessionState.ACTIVE) return tx.move(Session, sessionLifecycle, 'restrict', options)
-  if (!set.restrictedBy) return tx.move(Session, sessionLifecycle, 'lift', options)
-  return tx.change(Session, options.where, options.set, (changed) => ({
-    type: begins ? 'accounts.session.restricted' : 'accounts.session.restriction.lifted',
-    data: options.data(changed),
-    audit: options.audit?.(changed),
-  }))
+  if (state === 'ACTIVE') return sessions.move(tx, 'RESTRICT', where, details)
+  if (!set.restrictedBy) return sessions.move(tx, 'LIFT_RESTRICTION', where, details)
+  const type = begins ? 'accounts.session.restricted' : 'accounts.session.restriction.lifted'
+  return sessions.change(tx, type, where, details)
 }

@@ -1,47 +1,47 @@
-import { Audiences } from '@enigm/subgraph'
+import { aggregate, Audiences, type AuditSubject } from '@enigm/subgraph'
 import { Field, ID, ObjectType } from 'type-graphql'
 import { Column, Entity, PrimaryColumn } from 'typeorm'
-import { SessionRestriction, SessionState } from './session.lifecycle'
+import { sessionLifecycle, SessionRestriction, SessionState } from './session.lifecycle'
 
-/** A session and its family of refresh tokens. It knows no address, no place and no browser (SES-01). */
+/** A session and its chain of refresh tokens. It has no column for an address, a place or a browser (SES-01). */
 @Entity()
 @Audiences('panel', 'device')
 @ObjectType({ description: 'One sign-in of the own account.' })
 export class Session {
   @PrimaryColumn('text')
-  @Field(() => ID, { description: 'Names the session.' })
+  @Field(() => ID, { description: 'Identifies the session.' })
   id!: string
 
   @Column('int')
   version!: number
 
   @Column('text')
-  @Field(() => SessionState, { description: 'Where the session stands.' })
+  @Field(() => SessionState, { description: 'Where the session stands in its lifecycle.' })
   state!: SessionState
 
   @Column('text')
   accountId!: string
 
-  /** Derived: the strongest of the two below, of the account's state and of its memberships. */
+  /** Derived from the two flags below, the account's state and its memberships: the strongest of them. */
   @Column('text', { nullable: true })
   @Field(() => SessionRestriction, {
     nullable: true,
-    description: 'Who restricts the session, the strongest of several; null while nobody does.',
+    description: 'Who restricts the session, the strongest of several; null while it is not restricted.',
   })
   restrictedBy!: SessionRestriction | null
 
   @Column('boolean')
   restrictedByHolder!: boolean
 
-  /** For this session alone. */
+  /** For this session alone, not for the whole account. */
   @Column('boolean')
   restrictedByPlatform!: boolean
 
-  /** Access tokens signed for an earlier version of the session count no more (SES-03). */
+  /** Access tokens signed for an earlier version of the session are refused (SES-03). */
   @Column('int')
   tokensFromVersion!: number
 
-  /** The device that asked to be enrolled in this session. */
+  /** The device that was enrolled in this session or has signed in by its key. */
   @Column('text', { nullable: true })
   deviceId!: string | null
 
@@ -49,7 +49,7 @@ export class Session {
   @Column('text')
   refreshHash!: string
 
-  /** SHA-256 of the one before it, which the grace after a lost answer needs. */
+  /** SHA-256 of its predecessor, which is accepted for a short time after a lost answer. */
   @Column('text', { nullable: true })
   previousRefreshHash!: string | null
 
@@ -72,19 +72,30 @@ export class Session {
 }
 
 /** Event data of a session: ids and state only. */
-export function sessionData(session: Session) {
-  return { sessionId: session.id, accountId: session.accountId, state: session.state }
+export function sessionData({ id, accountId, state }: Session) {
+  return { sessionId: id, accountId, state }
 }
 
-/** The audit entry of something that befell a session. */
-export function sessionAudit(session: Session, reason?: string) {
-  return { scope: `account:${session.accountId}`, target: session.id, reason }
+/** An entry about a session in the trail of its account. */
+export function sessionAudit({ id, accountId }: Session, reason?: string): AuditSubject {
+  return { scope: `account:${accountId}`, target: id, reason }
 }
 
-/** The start of the hour or day, in UTC. */
-export function bucket(time: Date, size: 'hour' | 'day'): Date {
-  const start = new Date(time)
-  if (size === 'hour') start.setUTCMinutes(0, 0, 0)
-  else start.setUTCHours(0, 0, 0, 0)
-  return start
+export const sessions = aggregate(Session, {
+  lifecycle: sessionLifecycle,
+  event: sessionData,
+  audit: (session) => sessionAudit(session),
+})
+
+/**
+ * The restriction that decides what a session may do. One of this session alone leaves fewer scopes than one of the whole
+ * account, whose holder can still delete it with the PIN (ACC-04).
+ */
+export function decisiveRestriction({
+  restrictedBy,
+  restrictedByHolder,
+  restrictedByPlatform,
+}: Pick<Session, 'restrictedBy' | 'restrictedByHolder' | 'restrictedByPlatform'>): SessionRestriction | null {
+  if (restrictedByPlatform) return 'PLATFORM'
+  return restrictedByHolder ? 'HOLDER' : restrictedBy
 }

@@ -1,24 +1,31 @@
-import { scopesOfRole, Refusal, newId } from '@enigm/contracts'
-import type { Caller, CallContext, Transaction } from '@enigm/subgraph'
-import { Account, accountAudit, accountData } from '../../account/account.entity'
-import { accountLifecycle, AccountState, signInStates } from '../../account/account.lifecycle'
+import { newId, Refusal, scopesOfRole, scopesOfSession } from '@enigm/contracts'
+import {
+  DAY_MILLISECONDS,
+  startOfDay,
+  startOfHour,
+  type CallContext,
+  type Caller,
+  type Transaction,
+} from '@enigm/subgraph'
+import { isBeingDeleted } from '../../account/account.access'
+import { Account, accounts } from '../../account/account.entity'
+import { signInStates } from '../../account/account.lifecycle'
 import { AccountMove } from '../../account/account-move.entity'
 import { CredentialsService } from '../../account/credentials'
 import type { AccountsApp } from '../../config'
-import { isBeingDeleted } from '../../deletion/deletion.rows'
 import { AccountsFailure } from '../../errors'
 import { equal } from '../../crypto/pepper'
-import { cappedExpiry } from '../../organizations/organization/session-cap'
 import { TokenSigner } from '../../crypto/token-signer'
-import { endSession, lapseJob, lockLiveSessions } from './ending'
+import { endSession, lapseJob } from './ending'
 import { hashRefresh, RefreshTokens, type RefreshSecret } from './refresh-token'
-import { bucket, Session } from './session.entity'
 import { accountRestrictions, strongest } from './restriction'
-import { SessionState } from './session.lifecycle'
+import { decisiveRestriction, sessions, type Session } from './session.entity'
+import { cappedExpiry } from './session-cap'
+import { lockLiveSessions } from './session.access'
 import { WrongProofs } from './wrong-proofs'
 
-const REFRESH_MILLISECONDS = 30 * 24 * 60 * 60 * 1000
-/** Far above what a person uses; the session longest unused gives way. */
+const REFRESH_MILLISECONDS = 30 * DAY_MILLISECONDS
+/** Far above what a person uses; the session that was unused for the longest time is closed. */
 export const MOST_LIVE_SESSIONS = 50
 
 export interface SessionTokens {
@@ -28,16 +35,16 @@ export interface SessionTokens {
   refreshToken: string
 }
 
-/** How somebody signs in other than by number and secret. */
+/** A way to sign in other than by number and secret. */
 export interface Proof {
   /** Named in the audit entry. */
   way?: 'PASSKEY' | 'DEVICE_KEY'
-  /** The device that signs in: the session is its own. */
+  /** The device that signs in; the session belongs to it. */
   deviceId?: string
   prove?: (tx: Transaction) => Promise<void>
 }
 
-/** An account that may not sign in. Whoever has its secret is its holder, and learns how it came to that (ACC-03). */
+/** An account that may not sign in. Its holder, proven by the secret, learns how it came into its state (ACC-03). */
 export class AccountOutOfUse extends AccountsFailure {
   constructor(readonly lastMove: AccountMove | null) {
     super('ACCOUNT_NOT_ACTIVE')
@@ -51,18 +58,18 @@ function lastMove({ manager }: Transaction, accountId: string): Promise<AccountM
 /** Begins sessions. */
 export class SessionService {
   private readonly credentials: CredentialsService
-  /** What a secret is compared with when there is no such account. */
-  private readonly nobody: string
+  /** The hash that a secret is compared with when there is no such account. */
+  private readonly unknownHash: string
 
   constructor(private readonly app: AccountsApp) {
     this.credentials = app.get(CredentialsService)
-    this.nobody = this.credentials.hashSecret(newId('account'))
+    this.unknownHash = this.credentials.hashSecret(newId('account'))
   }
 
   /**
    * Signs in with number and secret. An unknown number and a wrong secret give the same answer after the same work.
-   * @throws AccountsFailure CREDENTIALS_WRONG, or with the right secret ACCOUNT_NOT_ACTIVE; Refusal RATE_LIMITED after too
-   * many wrong ones, never to the right one
+   * @throws AccountsFailure CREDENTIALS_WRONG, or with the correct secret ACCOUNT_NOT_ACTIVE; Refusal RATE_LIMITED after too
+   * many wrong secrets, never for the correct one
    */
   async start(context: CallContext, accountNumber: string, loginSecret: string): Promise<SessionTokens> {
     if (context.caller.kind === 'machine') throw new Refusal('FORBIDDEN')
@@ -76,7 +83,7 @@ export class SessionService {
   }
 
   /**
-   * Begins a session for whoever has proven the right to the account; what is left to prove comes first in its transaction.
+   * Begins a session of an account to which the right is proven; the rest of the proof comes first in its transaction.
    * @throws AccountsFailure ACCOUNT_NOT_ACTIVE
    */
   async begin(
@@ -86,8 +93,8 @@ export class SessionService {
   ): Promise<SessionTokens> {
     if (caller.kind === 'machine') throw new Refusal('FORBIDDEN')
     const link = this.app.get(RefreshTokens).first(newId('session'))
-    const origin = { caller: callerOf(account, link.sessionId), correlationId }
-    const session = await this.app.transaction(origin, async (tx) => {
+    const context = { caller: callerOf(account, link.sessionId), correlationId }
+    const session = await this.app.transaction(context, async (tx) => {
       await proof.prove?.(tx)
       return this.open(tx, account.id, link, proof)
     })
@@ -100,18 +107,18 @@ export class SessionService {
       'SELECT id, role, secret_hash AS "secretHash" FROM account WHERE number_hash = $1',
       [numberHash],
     )
-    const isRight = equal(presented, account?.secretHash ?? this.nobody)
+    const isRight = equal(presented, account?.secretHash ?? this.unknownHash)
     if (!account || !isRight) throw new AccountsFailure('CREDENTIALS_WRONG')
     return account
   }
 
-  /** A recovery that was completed since the secret was read has replaced it. @throws AccountsFailure CREDENTIALS_WRONG */
+  /** A recovery may have replaced the secret since it was read. @throws AccountsFailure CREDENTIALS_WRONG */
   private async requireSecret(tx: Transaction, id: string, loginSecret: string): Promise<void> {
     const account = await tx.lock(Account, { id, secretHash: this.credentials.hashSecret(loginSecret) })
     if (!account) throw new AccountsFailure('CREDENTIALS_WRONG')
   }
 
-  /** The account's row is locked first: sign-ins of one account come one after the other. */
+  /** Locks the account first, so that sign-ins of one account come one after the other. */
   private async open(
     tx: Transaction,
     accountId: string,
@@ -121,15 +128,15 @@ export class SessionService {
     const account = await tx.lock(Account, { id: accountId })
     if (!account) throw new AccountsFailure('ACCOUNT_NOT_ACTIVE')
     if (!(await maySignIn(tx, account))) throw new AccountOutOfUse(await lastMove(tx, accountId))
-    const isFirst = account.state === AccountState.PENDING
-    if (isFirst)
-      await tx.move(Account, accountLifecycle, 'activate', { where: { id: accountId }, data: accountData })
+    const isFirst = account.state === 'PENDING'
+    if (isFirst) await accounts.move(tx, 'ACTIVATE', { id: accountId }, { audit: null })
     await makeRoom(tx, accountId)
     const now = new Date()
+    const startedAt = startOfHour(now)
     const restrictedBy = strongest(await accountRestrictions(tx, accountId))
     const row = {
       id: link.sessionId,
-      state: restrictedBy ? SessionState.RESTRICTED : SessionState.ACTIVE,
+      state: restrictedBy ? ('RESTRICTED' as const) : ('ACTIVE' as const),
       accountId,
       ...{ restrictedBy, restrictedByHolder: false, restrictedByPlatform: false },
       tokensFromVersion: 0,
@@ -137,22 +144,21 @@ export class SessionService {
       refreshHash: hashRefresh(link.secret),
       previousRefreshHash: null,
       rotatedAt: now,
-      startedAt: bucket(now, 'hour'),
-      lastSeenBucket: bucket(now, 'day'),
-      expiresAt: await cappedExpiry(tx, { accountId, startedAt: bucket(now, 'hour') }, refreshExpiry(now)),
+      startedAt,
+      lastSeenBucket: startOfDay(now),
+      expiresAt: await cappedExpiry(tx, { accountId, startedAt }, refreshExpiry(now)),
       endedAt: null,
     }
-    const session = await tx.create(Session, row, {
-      type: 'accounts.session.started',
-      data: { sessionId: row.id, accountId, state: row.state, deviceId },
-      audit: accountAudit(account, row.id, isFirst ? 'ACTIVATION' : way),
+    const session = await sessions.create(tx, 'accounts.session.started', row, {
+      event: deviceId ? { deviceId } : {},
+      reason: isFirst ? 'ACTIVATION' : way,
     })
     await tx.scheduleJob({ kind: lapseJob, aggregateId: session.id, dueAt: session.expiresAt })
     return session
   }
 }
 
-/** The account is locked. Once a deletion has begun it cannot be canceled, so there is nothing left to sign in for. */
+/** The account is locked. A deletion that has begun cannot be canceled, so there is no reason left to sign in. */
 async function maySignIn(tx: Transaction, { id, state }: Account): Promise<boolean> {
   return signInStates.includes(state) && !(await isBeingDeleted(tx, id))
 }
@@ -165,24 +171,27 @@ async function makeRoom(tx: Transaction, accountId: string): Promise<void> {
   }
 }
 
-/** When a refresh token given out now ends. */
+/** The expiry of a refresh token that is issued now. */
 export function refreshExpiry(now: Date): Date {
   return new Date(now.getTime() + REFRESH_MILLISECONDS)
 }
 
-/** The session's holder as the origin of what is done for them. */
+/** The holder of a session, as the caller of what is done in it. */
 export function callerOf({ id, role }: Pick<Account, 'id' | 'role'>, sessionId: string): Caller {
   return { kind: 'account', accountId: id, sessionId, role, scopes: new Set(scopesOfRole[role]) }
 }
 
-/** What the client of a live session gets. */
+/** The tokens of a live session. */
 export async function answerTokens(
   app: AccountsApp,
   session: Session,
   role: Account['role'],
   link: RefreshSecret,
 ): Promise<SessionTokens> {
-  const { token, expiresAt } = await app.get(TokenSigner).access(session, role)
+  const { id: sessionId, version, accountId } = session
+  const scopes = scopesOfSession(role, decisiveRestriction(session))
+  const claims = { sessionId, version, accountId, role, scopes }
+  const { token, expiresAt } = await app.get(TokenSigner).access(claims)
   return {
     session,
     accessToken: token,

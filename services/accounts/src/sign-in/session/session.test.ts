@@ -167,8 +167,9 @@ describe('startSession', () => {
 })
 
 describe('me { sessions }', () => {
-  const query = `query ($state: SessionState) { me { sessions(state: $state) {
-    id state deviceHandle startedAt lastSeenBucket current availableActions } } }`
+  const query = `query ($state: SessionState) { me { sessions(state: $state) { edges { node {
+    id state deviceHandle startedAt lastSeenBucket current availableActions } } } } }`
+  const nodes = (data: any) => data.me.sessions.edges.map(({ node }: any) => node)
 
   it('[SES-01] shows each own session with the hour of its start and the day of its last use', async () => {
     const accounts = await starting
@@ -184,10 +185,13 @@ describe('me { sessions }', () => {
       lastSeenBucket: day,
       availableActions: ['CLOSE', 'RESTRICT'],
     }
-    expect(data.me.sessions).toEqual([
-      { ...shown, id: other, current: false },
-      { ...shown, id: sessionId, current: true },
-    ])
+    const byId = (one: { id: string }, another: { id: string }) => (one.id < another.id ? 1 : -1)
+    expect(nodes(data)).toEqual(
+      [
+        { ...shown, id: other, current: false },
+        { ...shown, id: sessionId, current: true },
+      ].sort(byId),
+    )
   })
 
   it('[SES-01] shows those in one state on request, and nothing of another account', async () => {
@@ -196,9 +200,9 @@ describe('me { sessions }', () => {
     const second = (await accounts.signIn(one.credentials)).session.id
     await accounts.subgraph.call(one.caller, closeSessionMutation, { input: { sessionId: second } })
     const closed = await accounts.subgraph.call(one.caller, query, { state: 'CLOSED' })
-    expect(closed.data.me.sessions).toMatchObject([{ id: second, state: 'CLOSED', availableActions: [] }])
+    expect(nodes(closed.data)).toMatchObject([{ id: second, state: 'CLOSED', availableActions: [] }])
     const active = await accounts.subgraph.call(one.caller, query, { state: 'ACTIVE' })
-    expect(active.data.me.sessions).toMatchObject([{ id: one.sessionId }])
+    expect(nodes(active.data)).toMatchObject([{ id: one.sessionId }])
     expect(JSON.stringify([closed, active])).not.toContain(other.sessionId)
   })
 

@@ -2,21 +2,21 @@ import { Refusal } from '@enigm/contracts'
 import { WrongAttempts } from '@enigm/subgraph'
 import { AccountsFailure, type AccountsErrorCode } from '../../errors'
 
-/** Far above what one person mistypes, and what many do at once; in each process. */
+/** Far above the mistypings of one person, and of many at once; per process. */
 const PER_NUMBER = { atOnce: 20, perSecond: 1 / 30 }
-const IN_ALL = { atOnce: 300, perSecond: 10 }
+const IN_TOTAL = { atOnce: 300, perSecond: 10 }
 
 /**
- * How fast wrong proofs of a right to an account may be tried, without knowing anybody's address. Only what was wrong counts,
- * and it counts after it was looked at: a right proof is never refused because of somebody's wrong ones, so nobody can be
- * locked out (THR-02). A number counts by its hash, whether an account has it or not. Nothing is stored.
+ * Limits how fast wrong proofs of a right to an account can be tried, without knowing anyone's address. Only wrong proofs count,
+ * and each is counted after its check: a correct proof is never refused because of others' wrong ones, so no holder can be
+ * locked out (THR-02). A number counts by its hash, whether or not an account has it. Nothing is stored.
  */
 export class WrongProofs {
-  private readonly attempts = new WrongAttempts(IN_ALL, PER_NUMBER)
+  private readonly attempts = new WrongAttempts(IN_TOTAL, PER_NUMBER)
 
   /**
-   * Runs what proves the right to an account; `code` is what it says of a wrong one.
-   * @throws Refusal RATE_LIMITED in the place of that failure once too many have failed, for this number or in all
+   * Runs a proof of the right to an account; `code` is its failure when the proof is wrong.
+   * @throws Refusal RATE_LIMITED instead of that failure after too many wrong proofs, for this number or in total
    */
   async limit<T>(code: AccountsErrorCode, prove: () => Promise<T>, numberHash?: string): Promise<T> {
     try {

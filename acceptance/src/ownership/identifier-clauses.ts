@@ -1,0 +1,60 @@
+/** Identifiers that the clause of another identifier binds: removing it must turn their tests red too. */
+export const boundBy: Readonly<Record<string, string>> = {
+  'Mutation.addOrganizationMember input.organizationId': 'Mutation.revokePartnerClient input.clientId',
+  'Mutation.approveDeviceEnrollment input.deviceHandle': 'Mutation.restrictDevice input.deviceHandle',
+  'Mutation.approveJoinRequest input.joinRequestId': 'Mutation.rejectJoinRequest input.joinRequestId',
+  'Mutation.assignAccountPolicy input.membershipId': 'Mutation.revokePartnerClient input.clientId',
+  'Mutation.assignEsim input.esimId': 'Mutation.assignEsimPolicy input.esimId',
+  'Mutation.cancelAccountDeletion input.accountId': 'Mutation.registerPasskey input.accountId',
+  'Mutation.deleteEsim input.esimId': 'Mutation.retireEsim input.esimId',
+  'Mutation.disableEmergencyDeviceWorkflow input.accountId':
+    'Mutation.enableEmergencyDeviceWorkflow input.accountId',
+  'Mutation.disableOrganizationEmergencyWorkflow input.organizationId':
+    'Mutation.enableOrganizationEmergencyWorkflow input.organizationId',
+  'Mutation.liftDeviceRestriction input.deviceHandle': 'Mutation.restrictDevice input.deviceHandle',
+  'Mutation.liftMemberSessionRestriction input.membershipId': 'Mutation.revokePartnerClient input.clientId',
+  'Mutation.liftSessionRestriction input.sessionId': 'Mutation.restrictSession input.sessionId',
+  'Mutation.redeemCodeCoin input.organizationId': 'Mutation.createOrder input.organizationId',
+  'Mutation.registerPartnerClient input.organizationId': 'Mutation.revokePartnerClient input.clientId',
+  'Mutation.rejectDeviceEnrollment input.deviceHandle': 'Mutation.restrictDevice input.deviceHandle',
+  'Mutation.removePasskey input.passkeyId': 'Mutation.renamePasskey input.passkeyId',
+  'Mutation.removeOrganizationMember input.membershipId': 'Mutation.revokePartnerClient input.clientId',
+  'Mutation.renewRecoveryCodes input.accountId': 'Mutation.registerPasskey input.accountId',
+  'Mutation.replaceDevice input.deviceHandle': 'Mutation.restrictDevice input.deviceHandle',
+  'Mutation.replaceEsim input.esimId': 'Mutation.retireEsim input.esimId',
+  'Mutation.replaceKey input.keyHandle': 'Mutation.reportKeyLost input.keyHandle',
+  'Mutation.reportKeyFound input.keyHandle': 'Mutation.reportKeyLost input.keyHandle',
+  'Mutation.requestAccountDeletion input.accountId': 'Mutation.registerPasskey input.accountId',
+  'Mutation.restrictMemberSessions input.membershipId': 'Mutation.revokePartnerClient input.clientId',
+  'Mutation.retireDevice input.deviceHandle': 'Mutation.restrictDevice input.deviceHandle',
+  'Mutation.revokeDevice input.deviceHandle': 'Mutation.restrictDevice input.deviceHandle',
+  'Mutation.revokeKey input.keyHandle': 'Mutation.reportKeyLost input.keyHandle',
+  'Mutation.rotateLoginSecret input.accountId': 'Mutation.registerPasskey input.accountId',
+  'Mutation.rotatePartnerClient input.clientId': 'Mutation.revokePartnerClient input.clientId',
+  'Mutation.rotateServerLocator input.serverId': 'Mutation.setLocatorAvailability input.serverId',
+  'Mutation.setOrganizationRole input.membershipId': 'Mutation.revokePartnerClient input.clientId',
+  'Mutation.unlinkEsim input.esimId': 'Mutation.retireEsim input.esimId',
+}
+
+const forStaff = 'Only staff with the scope may use it, and docs/roles.md gives that role every account.'
+
+/** Identifiers that no owner clause binds, with the reason. */
+export const unbound: Readonly<Record<string, string>> = {
+  'Mutation.deleteServer input.confirmLocator': 'It is compared with the locator of the server in serverId.',
+  'Mutation.extendRecoveryWindow input.caseId': forStaff,
+  'Mutation.reinstateAccount input.accountHandle': forStaff,
+  'Mutation.restrictAccount input.accountHandle': forStaff,
+  'Mutation.suspendAccount input.accountHandle': forStaff,
+  'Mutation.revokeStaffAccount input.accountHandle': forStaff,
+  'Mutation.revokeDashboardClient input.clientId': forStaff,
+  'Mutation.rotateDashboardClient input.clientId': forStaff,
+  'Query.accountKeyStates accountHandle': forStaff,
+  'Query.administeredOrganization id': forStaff,
+  'Query.customerEsims accountHandle': forStaff,
+}
+
+/** Identifiers whose clause is not marked yet. The list only shrinks. */
+export const unmarked: readonly string[] = [
+  'Mutation.cancelRecovery input.recoveryId',
+  'Mutation.leaveOrganization input.organizationId',
+]

@@ -1,0 +1,105 @@
+import { ApolloServer, type ApolloServerPlugin } from '@apollo/server'
+import {
+  ApolloServerPluginCacheControlDisabled,
+  ApolloServerPluginInlineTraceDisabled,
+  ApolloServerPluginLandingPageDisabled,
+  ApolloServerPluginSchemaReportingDisabled,
+  ApolloServerPluginUsageReportingDisabled,
+} from '@apollo/server/plugin/disabled'
+import type { Audience } from '@enigm/contracts'
+import { parse, print, type DocumentNode, type GraphQLSchema } from 'graphql'
+import { LRUCache } from 'lru-cache'
+import type { Logger } from 'pino'
+import { enforcementPlugin, type SessionAuthority } from '../access/enforcement'
+import { compileRules } from '../federation/access-rules'
+import { withoutEnforcedMarkers } from '../federation/supergraph'
+import type { RequestContext } from '../identity/request'
+import type { DataSource } from '../plan/data-source'
+import { compiledExecutor } from '../plan/executor'
+import { publicError } from './errors'
+
+const CACHED_DOCUMENTS = 300
+
+interface ServerOptions {
+  readonly log: Logger
+  readonly introspection: boolean
+  readonly plugins: readonly ApolloServerPlugin<RequestContext>[]
+  /** The data source of one subgraph; the URL is the one in the supergraph. */
+  dataSource(subgraph: string, url: string): DataSource
+}
+
+export interface GuardedOptions extends ServerOptions {
+  readonly audience: Audience
+  readonly authority: SessionAuthority
+}
+
+/** A started server, with the API schema that its clients see. */
+export interface StartedServer {
+  readonly server: ApolloServer<RequestContext>
+  readonly schema: GraphQLSchema
+}
+
+/** An LRU cache behind Apollo Server's asynchronous interface. */
+function documentStore() {
+  const cache = new LRUCache<string, DocumentNode>({ max: CACHED_DOCUMENTS })
+  return {
+    get: async (key: string) => cache.get(key),
+    set: async (key: string, document: DocumentNode) => void cache.set(key, document),
+    delete: async (key: string) => cache.delete(key),
+  }
+}
+
+/**
+ * Serves a supergraph without any reporting to third parties. It enforces no access rule, so it refuses a supergraph that
+ * marks one as a security feature.
+ * @throws Error for a supergraph with `for: SECURITY`
+ */
+export async function startServer(supergraphSdl: string, options: ServerOptions): Promise<StartedServer> {
+  process.env['APOLLO_TELEMETRY_DISABLED'] = 'true'
+  const { log, introspection, plugins } = options
+  const gateway = compiledExecutor(supergraphSdl, options)
+  const server = new ApolloServer<RequestContext>({
+    gateway,
+    introspection,
+    logger: log,
+    persistedQueries: false,
+    allowBatchedHttpRequests: false,
+    // Access tokens travel in a header that browsers never add by themselves, so cross-site requests carry no credential.
+    csrfPrevention: false,
+    documentStore: documentStore(),
+    parseOptions: { noLocation: true },
+    hideSchemaDetailsFromClientErrors: true,
+    includeStacktraceInErrorResponses: false,
+    stopOnTerminationSignals: false,
+    formatError: (error) => publicError(error),
+    plugins: [
+      ...plugins,
+      ApolloServerPluginCacheControlDisabled(),
+      ApolloServerPluginInlineTraceDisabled(),
+      ApolloServerPluginLandingPageDisabled(),
+      ApolloServerPluginSchemaReportingDisabled(),
+      ApolloServerPluginUsageReportingDisabled(),
+    ],
+  })
+  await server.start()
+  return { server, schema: gateway.schema }
+}
+
+/**
+ * Serves the supergraph of one audience and enforces its access rules. Only here, where enforcement is installed, the
+ * security marker of the access directives is removed.
+ * @throws Error when the supergraph carries no access rule: such an artifact is a mistake, not a public API
+ */
+export async function startGuardedServer(
+  supergraphSdl: string,
+  options: GuardedOptions,
+): Promise<StartedServer> {
+  const document = parse(supergraphSdl, { noLocation: true })
+  const rules = compileRules(document)
+  if (rules.size === 0) throw new Error(`The ${options.audience} supergraph carries no access rule.`)
+  const { audience, authority } = options
+  return startServer(print(withoutEnforcedMarkers(document)), {
+    ...options,
+    plugins: [enforcementPlugin({ rules, audience, authority }), ...options.plugins],
+  })
+}

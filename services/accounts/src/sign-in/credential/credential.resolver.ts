@@ -1,0 +1,50 @@
+import { Input, type Context } from '@enigm/subgraph'
+import { MaxLength } from 'class-validator'
+import { Ctx, Field, ID, InputType, Resolver } from 'type-graphql'
+import { Account } from '../../account/account.entity'
+import type { AccountsApp } from '../../config'
+import { Operation } from '../../errors'
+import { CredentialRenewalService } from './credential.service'
+
+@InputType()
+class OwnAccountInput {
+  @Field(() => ID, { description: 'The own account.' })
+  @MaxLength(64)
+  accountId!: string
+}
+
+const holder = { audiences: ['panel'], requires: [['account:secure', 'account:authorize']] } as const
+const account = [Account, 'The account as it now is; null when nothing has changed.'] as const
+
+@Resolver()
+export class CredentialRenewalResolver {
+  private readonly renewals: CredentialRenewalService
+
+  constructor(app: AccountsApp) {
+    this.renewals = app.get(CredentialRenewalService)
+  }
+
+  @Operation({
+    ...holder,
+    grant: ['LOGIN_SECRET_ROTATION', 'accountId'],
+    description: 'Replaces the login secret; the old one is void and every other session is closed.',
+    emits: ['accounts.account.secret.rotated', 'accounts.session.closed'],
+    returns: { account, loginSecret: [String, 'The new secret, 128 bits in hexadecimal. Shown once.'] },
+    errors: ['NOT_FOUND'],
+  })
+  rotateLoginSecret(@Input() { accountId }: OwnAccountInput, @Ctx() context: Context) {
+    return this.renewals.rotateSecret(context, accountId)
+  }
+
+  @Operation({
+    ...holder,
+    grant: ['RECOVERY_CODE_RENEWAL', 'accountId'],
+    description: 'Replaces the ten recovery codes; the old ones are void.',
+    emits: 'accounts.account.codes.renewed',
+    returns: { account, recoveryCodes: [[String], 'Ten new codes, each of use once. Shown once.'] },
+    errors: ['NOT_FOUND'],
+  })
+  renewRecoveryCodes(@Input() { accountId }: OwnAccountInput, @Ctx() context: Context) {
+    return this.renewals.renewCodes(context, accountId)
+  }
+}

@@ -1,0 +1,4 @@
+import { definePart } from '@enigm/subgraph'
+import { CredentialRenewalResolver } from './credential.resolver'
+
+export const credentialPart = definePart({ resolvers: [CredentialRenewalResolver] })

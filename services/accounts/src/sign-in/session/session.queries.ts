@@ -1,0 +1,17 @@
+import { connectionOf, page, select, type App, type Connection, type PageArgs } from '@enigm/subgraph'
+import { Session } from './session.entity'
+import type { SessionState } from './session.lifecycle'
+
+export const SessionConnection = connectionOf(Session, 'SessionConnection', ['panel', 'device'])
+
+const ownSessions = select(Session).where('account_id = $1')
+
+/** One page of an account's sessions, the latest used first; those that ended are listed for 30 days (SES-01). */
+export function sessionsOfAccount(
+  app: App<any>,
+  accountId: string,
+  { state, ...args }: PageArgs & { state?: SessionState | null },
+): Promise<Connection<Session>> {
+  const order = ['lastSeenBucket desc', 'id desc'] as const
+  return page(app, ownSessions, { parameters: [accountId], filter: { state }, order }, args)
+}

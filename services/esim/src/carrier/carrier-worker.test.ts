@@ -1,0 +1,129 @@
+import { EsimTest, executed } from '../esim/esim.fixture'
+
+const nonsense = (body: string) => ({ kind: 'answer', status: 200, body }) as const
+
+let test: EsimTest
+beforeAll(async () => {
+  test = await EsimTest.start()
+})
+afterEach(() => test.carrier.recover())
+afterAll(() => test.stop())
+
+/** The call identifiers with which a function was called for one profile. */
+const callsOf = (name: string, profileId: string) =>
+  test.carrier.exchanges
+    .filter((exchange) => exchange.name === name)
+    .map(({ request }) => request.header.functionCallIdentifier as string)
+    .filter((call) => call.startsWith(profileId))
+
+describe('a carrier command', () => {
+  it('is repeated with the same functionCallIdentifier when the answer was lost: one profile is allocated', async () => {
+    const before = test.carrier.store.profiles.size
+    test.carrier.fault('downloadOrder', { kind: 'lost' }, { kind: 'lost' })
+    test.carrier.fault('confirmOrder', { kind: 'lost' })
+    const { id } = await test.esim()
+    const { id: profileId } = await test.profileOf(id)
+    expect(callsOf('downloadOrder', profileId)).toEqual(Array(3).fill(`${profileId}-download`))
+    expect(callsOf('confirmOrder', profileId)).toEqual(Array(2).fill(`${profileId}-confirm`))
+    expect(test.carrier.store.profiles.size).toBe(before + 1)
+    expect(await test.subgraph.events(id)).toHaveLength(1)
+  })
+
+  it.each([
+    ['no connection', { kind: 'down' } as const],
+    ['an HTTP error', { kind: 'answer', status: 500, body: '' } as const],
+    ['a redirect', { kind: 'answer', status: 302, body: '' } as const],
+    ['no JSON', nonsense('<html>')],
+    ['JSON that is no answer', nonsense('[]')],
+    ['an answer without ICCID', nonsense(executed({}))],
+    ['an ICCID with a wrong check digit', nonsense(executed({ iccid: '89019990001234567894' }))],
+    ['an answer that is too long', nonsense('x'.repeat(100_000))],
+    ['an unknown status', nonsense('{"header":{"functionExecutionStatus":{"status":"Done"}}}')],
+    ['Expired', nonsense('{"header":{"functionExecutionStatus":{"status":"Expired"}}}')],
+  ])('is retried and succeeds after: %s', async (_what, fault) => {
+    test.carrier.fault('downloadOrder', fault)
+    const { id, owner } = await test.esim()
+    expect((await test.see(owner, id)).problem).toBeNull()
+    expect((await test.profileOf(id)).last_failure).toBeNull()
+  })
+
+  it('shows its failure as the problem of the eSIM', async () => {
+    test.carrier.fault('downloadOrder', ...Array(4).fill({ kind: 'down' }))
+    const owner = test.subgraph.caller()
+    const id = await test.idOf(await test.grant({ accountId: owner.accountId }))
+    await test.subgraph.until(async () => (await test.see(owner, id)).problem === 'CARRIER_UNAVAILABLE')
+    await test.ready(id)
+    expect((await test.see(owner, id)).problem).toBeNull()
+  })
+
+  it('accepts no ICCID that another profile has', async () => {
+    const other = await test.esim()
+    const { iccid } = await test.profileOf(other.id)
+    test.carrier.fault('downloadOrder', nonsense(executed({ iccid: `${iccid}F` })))
+    const { id } = await test.esim()
+    expect((await test.profileOf(id)).iccid).not.toBe(iccid)
+  })
+
+  it('accepts no matching id that the carrier has chosen', async () => {
+    test.carrier.fault('confirmOrder', nonsense(executed({ matchingId: 'THEIRS' })))
+    const { id } = await test.esim()
+    expect(callsOf('confirmOrder', (await test.profileOf(id)).id)).toHaveLength(1)
+  })
+
+  it('sets the eSIM to ERROR when it is refused, is retried, and recovers', async () => {
+    test.carrier.fault('downloadOrder', { kind: 'failed', subjectCode: '8.2.5', reasonCode: '1.2' })
+    const { id, owner } = await test.esim()
+    const { accountId } = owner
+    expect((await test.see(owner, id)).state).toBe('ORDERED')
+    expect((await test.subgraph.events(id)).map(({ type, data }) => [type, data.state])).toEqual([
+      ['esim.esim.ordered', 'ORDERED'],
+      ['esim.esim.error', 'ERROR'],
+      ['esim.esim.recovered', 'ORDERED'],
+    ])
+    expect((await test.subgraph.audit(`account:${accountId}`)).at(1)).toMatchObject({
+      action: 'esim.esim.error',
+      reason: 'REFUSED',
+    })
+  })
+
+  it('that waits for a slow carrier does not delay others', async () => {
+    test.carrier.fault('downloadOrder', { kind: 'slow', milliseconds: 4_000 })
+    const slow = await test.grant({ accountId: test.subgraph.caller().accountId })
+    const slowId = await test.idOf(slow)
+    const { id } = await test.esim()
+    expect((await test.profileOf(id)).state).toBe('CONFIRMED')
+    await test.ready(slowId)
+  })
+
+  it('is interrupted after 5 s when its answer never ends, also when many are: no other command waits longer', async () => {
+    // As many as are processed at once, so that no other command could be.
+    const dripping = 8
+    const begin = Date.now()
+    test.carrier.fault('downloadOrder', ...Array(dripping).fill({ kind: 'drip' }))
+    const granted = Array.from({ length: dripping }, () =>
+      test.grant({ accountId: test.subgraph.caller().accountId }),
+    )
+    const ids = await Promise.all((await Promise.all(granted)).map((entitlement) => test.idOf(entitlement)))
+    await Promise.all([...ids, (await test.esim()).id].map((id) => test.ready(id)))
+    expect(Date.now() - begin).toBeGreaterThanOrEqual(5_000)
+    const { id: profileId } = await test.profileOf(ids[0]!)
+    expect(callsOf('downloadOrder', profileId)).toEqual(Array(2).fill(`${profileId}-download`))
+  }, 20_000)
+
+  it('[ESM-06] that has not succeeded ends with its eSIM, and the carrier gets no further call', async () => {
+    test.carrier.store.limit('ENIGM_STANDARD', 0)
+    const owner = test.subgraph.caller()
+    const id = await test.idOf(await test.grant({ accountId: owner.accountId }))
+    await test.subgraph.until(async () => (await test.see(owner, id)).problem === 'OUT_OF_STOCK')
+    const { id: profileId } = await test.profileOf(id)
+    await test.critical(owner, 'deleteEsim', id)
+    const removal = await test.subgraph.until(async () => {
+      const seen = (await test.see(owner, id)).removal
+      return seen.atCarrier === 'CONFIRMED' && seen
+    })
+    expect(removal).toEqual({ atCarrier: 'CONFIRMED', onDevice: 'NOT_THERE' })
+    expect(callsOf('cancelOrder', profileId)).toEqual([])
+    expect(await test.sql('SELECT id FROM carrier_profile WHERE id = $1', profileId)).toEqual([])
+    test.carrier.store.limit('ENIGM_STANDARD', 1_000)
+  })
+})

@@ -1,0 +1,12 @@
+import { batchHandler, definePart, handlersOfAggregate } from '@enigm/subgraph'
+import { EntitlementService, type EntitlementEvent } from './entitlement.service'
+
+/** Events of payments, in whatever order they arrive. */
+export const entitlementPart = definePart({
+  eventHandlers: handlersOfAggregate(
+    'payments.entitlement',
+    batchHandler((events: readonly EntitlementEvent[], tx, app) =>
+      app.get(EntitlementService).follow(tx, events),
+    ),
+  ),
+})

@@ -1,0 +1,61 @@
+import {
+  accountOf,
+  Audiences,
+  AuditEntryConnection,
+  DataAccessConnection,
+  ownAuditTrail,
+  ownDataAccesses,
+  PageArgs,
+  RequiresScopes,
+  stub,
+  TrustSignal,
+  type AuditEntry,
+  type Connection,
+  type Context,
+  type DataAccess,
+} from '@enigm/subgraph'
+import { Args, Ctx, FieldResolver, Resolver } from 'type-graphql'
+import type { ViewedEsim } from './esim.entity'
+import { EsimConnection, EsimsArgs, esimTrustSignals, ownEsims } from './esim.queries'
+
+export const AccountStub = stub('Account', 'An account without identity. Only its holder sees it.')
+
+@Resolver(() => AccountStub)
+export class AccountResolver {
+  @Audiences('panel')
+  @RequiresScopes('esims:read')
+  @FieldResolver(() => EsimConnection, {
+    description: 'The eSIMs that the account holds or uses. Needs esims:read.',
+  })
+  esims(@Args() args: EsimsArgs, @Ctx() context: Context): Promise<Connection<ViewedEsim>> {
+    return ownEsims(context, args)
+  }
+
+  @Audiences('panel')
+  @RequiresScopes('esims:read')
+  @FieldResolver(() => AuditEntryConnection, {
+    description: 'What was done and refused about the eSIMs of the account, newest first. Needs esims:read.',
+  })
+  esimAudit(@Args() args: PageArgs, @Ctx() context: Context): Promise<Connection<AuditEntry>> {
+    return ownAuditTrail(context, args)
+  }
+
+  @Audiences('panel')
+  @RequiresScopes('esims:read')
+  @FieldResolver(() => [TrustSignal], {
+    description:
+      'One signal ESIM_LIFECYCLE for each eSIM of the account that has not ended, for a review of trust; at most 100, the newest first. Needs esims:read.',
+  })
+  esimTrustSignals(@Ctx() { app, caller }: Context): Promise<TrustSignal[]> {
+    return esimTrustSignals(app, accountOf(caller))
+  }
+
+  @Audiences('panel')
+  @RequiresScopes('esims:read')
+  @FieldResolver(() => DataAccessConnection, {
+    description: 'Reads of the account’s eSIMs by other persons, newest first. Needs esims:read.',
+  })
+  esimAccesses(@Args() args: PageArgs, @Ctx() context: Context): Promise<Connection<DataAccess>> {
+    return ownDataAccesses(context, args)
+  }
+}

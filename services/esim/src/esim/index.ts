@@ -1,0 +1,20 @@
+import { definePart, ownAccount } from '@enigm/subgraph'
+import { CreateEsim1770000000001 } from '../migrations/1770000000001-create-esim'
+import { AccountResolver, AccountStub } from './account.resolver'
+import { EsimFieldsResolver } from './esim-fields.resolver'
+import { Esim, esims } from './esim.entity'
+import { EsimPastState } from './esim.history'
+import { referencedEsim } from './esim.queries'
+import { EsimResolver } from './esim.resolver'
+import { EsimService } from './esim.service'
+import { PlatformResolver } from './platform.resolver'
+
+export const esimPart = definePart({
+  entities: [Esim, EsimPastState],
+  migrations: [CreateEsim1770000000001],
+  resolvers: [EsimResolver, EsimFieldsResolver, PlatformResolver, AccountResolver],
+  stubs: [AccountStub],
+  references: { Account: ownAccount, Esim: referencedEsim },
+  snapshots: { 'esim.esim.reported': esims.snapshot },
+  erase: (accountId, tx, app) => app.get(EsimService).erase(tx, accountId),
+})

@@ -1,0 +1,51 @@
+import { DAY_MILLISECONDS, startOfDay, systemContext, type Job, type Transaction } from '@enigm/subgraph'
+import type { PaymentsApp } from '../config'
+import { forgetAttempts } from './throttle.service'
+
+export const CODE_COIN_DAY = 'code-coin-day'
+
+const LARGEST_ANNOUNCEMENT = 1_000
+
+/**
+ * Announces the day's redemptions at midnight, in random order and under a separate correlation id. Announced at once, the
+ * outbox would connect the coin and the order that it has paid (PAY-03).
+ */
+export class AnnouncementService {
+  constructor(private readonly app: PaymentsApp) {}
+
+  announce(job: Job): Promise<void> {
+    return this.app.transaction(systemContext(), async (tx) => {
+      await tx.completeJob(job)
+      const coins = await tx.query<{ id: string; version: number }>(
+        `UPDATE code_coin SET version = 1 WHERE id IN (
+           SELECT id FROM code_coin WHERE state = 'REDEEMED' AND version = 0 ORDER BY random() LIMIT $1 FOR UPDATE SKIP LOCKED)
+         RETURNING id, version`,
+        [LARGEST_ANNOUNCEMENT],
+      )
+      // Ids are random: their order says nothing about that of the redemptions.
+      for (const coin of coins.sort((one, other) => one.id.localeCompare(other.id))) {
+        const data = { codeCoinId: coin.id, state: 'REDEEMED' as const }
+        await tx.emit(coin, { type: 'payments.codecoin.redeemed', data })
+      }
+      await forgetAttempts(tx)
+      const isMore = coins.length === LARGEST_ANNOUNCEMENT
+      await schedule(tx, isMore ? new Date() : nextMidnight())
+    })
+  }
+
+  /** Schedules the daily job unless it is scheduled already. */
+  seed(): Promise<void> {
+    return this.app.transaction(systemContext(), async (tx) => {
+      const present = await tx.query('SELECT 1 FROM timer WHERE kind = $1', [CODE_COIN_DAY])
+      if (present.length === 0) await schedule(tx, nextMidnight())
+    })
+  }
+}
+
+function schedule(tx: Transaction, dueAt: Date): Promise<void> {
+  return tx.scheduleJob({ kind: CODE_COIN_DAY, aggregateId: 'platform', dueAt })
+}
+
+function nextMidnight(): Date {
+  return startOfDay(new Date(Date.now() + DAY_MILLISECONDS))
+}

@@ -1,0 +1,139 @@
+import { newId } from '@enigm/contracts'
+import { accountOf, type CallContext, type Context, type Job, type Transaction } from '@enigm/subgraph'
+import type { PaymentsApp } from '../config'
+import { PaymentsFailure } from '../errors'
+import { requireProduct, requireQuantity } from '../product/product.service'
+import { endOfTerm } from '../product/term'
+import { createCode, formatCode, parseCode } from './code'
+import { CodeCoinBatch, codeCoinBatches } from './code-coin.entity'
+import { codeCoinBatchLifecycle, codeCoinLifecycle } from './code-coin.lifecycle'
+import { keyedHash } from './keyed-hash'
+
+export const BATCH_EXPIRY = 'batch-expiry'
+
+/** What a coin pays for. */
+interface Purchased {
+  productKey: string
+  quantity: number
+}
+
+/** The content of a batch. */
+interface BatchRequest {
+  productKey: string
+  /** The number of coins. */
+  quantity: number
+  /** The number of units that each coin pays for. */
+  units: number
+  validDays: number
+}
+
+export class CodeCoinService {
+  constructor(private readonly app: PaymentsApp) {}
+
+  /**
+   * Issues a batch and shows its codes once. The same key again returns the batch without them (`codes` is null), and is
+   * audited.
+   * @throws PaymentsFailure PRODUCT_NOT_AVAILABLE, QUANTITY_NOT_AVAILABLE; DomainFailure IDEMPOTENCY_CONFLICT
+   */
+  issue(
+    context: Context,
+    request: BatchRequest,
+    idempotencyKey: string,
+  ): Promise<{ batch: CodeCoinBatch; codes: string[] | null }> {
+    const codes = Array.from({ length: request.quantity }, createCode)
+    const key = this.hash('idempotency', accountOf(context.caller), idempotencyKey)
+    return this.app.transaction(context, async (tx) => {
+      const { result: id, replayed } = await tx.idempotent({ scope: 'issueCodeCoins', key, request }, () =>
+        this.createBatch(tx, request, codes),
+      )
+      if (replayed) await auditRepetition(tx, id)
+      const batch = await tx.manager.findOneByOrFail(CodeCoinBatch, { id })
+      return { batch, codes: replayed ? null : codes.map(formatCode) }
+    })
+  }
+
+  /** The hash under which the database knows a code. @throws PaymentsFailure CODE_COIN_NOT_USABLE when it cannot be a code */
+  hashOf(typed: string): string {
+    const code = parseCode(typed)
+    if (!code) throw new PaymentsFailure('CODE_COIN_NOT_USABLE')
+    return this.hash('codecoin', code)
+  }
+
+  /**
+   * The part of an idempotency record that stands for a code. It depends on the buyer's key, which is not stored: a list of
+   * codes, even with the pepper, does not lead over the record to an order (PAY-03).
+   */
+  requestHashOf(codeHash: string, idempotencyKey: string): string {
+    return this.hash('codecoin-request', idempotencyKey, codeHash)
+  }
+
+  /**
+   * Redeems a coin for a product and its quantity in one conditional statement: of any number of parallel attempts one succeeds
+   * (PAY-03).
+   * @throws PaymentsFailure CODE_COIN_NOT_USABLE, alike for an unknown, used or expired coin and one for another purchase
+   */
+  async redeem(tx: Transaction, codeHash: string, { productKey, quantity }: Purchased): Promise<void> {
+    const { from, to } = codeCoinLifecycle.moves.REDEEM
+    const redeemed = await tx.query(
+      `UPDATE code_coin SET state = $3
+       WHERE code_hash = $1 AND product_key = $2 AND units = $5 AND state = ANY($4) AND valid_until > now() RETURNING id`,
+      [codeHash, productKey, to, from, quantity],
+    )
+    if (redeemed.length === 0) throw new PaymentsFailure('CODE_COIN_NOT_USABLE')
+  }
+
+  /** Whether the coin would pay at this moment; only `redeem` decides. */
+  async isUsable(codeHash: string, { productKey, quantity }: Purchased): Promise<boolean> {
+    const rows = await this.app.read(
+      `SELECT 1 FROM code_coin
+       WHERE code_hash = $1 AND product_key = $2 AND units = $4 AND state = $3 AND valid_until > now()`,
+      [codeHash, productKey, codeCoinLifecycle.initial, quantity],
+    )
+    return rows.length > 0
+  }
+
+  /** Lets a batch expire with all its coins. */
+  expireBatch(context: CallContext, job: Job): Promise<void> {
+    return this.app.transaction(context, async (tx) => {
+      await tx.completeJob(job)
+      const { from, to } = codeCoinLifecycle.moves.EXPIRE
+      await tx.query('UPDATE code_coin SET state = $2 WHERE batch_id = $1 AND state = ANY($3)', [
+        ...[job.aggregateId, to, from],
+      ])
+      await codeCoinBatches.move(tx, 'EXPIRE', { id: job.aggregateId })
+    })
+  }
+
+  private async createBatch(tx: Transaction, request: BatchRequest, codes: string[]): Promise<string> {
+    const { quantity: count, units, validDays } = request
+    const product = await requireProduct(tx, request.productKey)
+    requireQuantity(product, units, 'units')
+    const validUntil = endOfTerm(new Date(), validDays)
+    const batch = await codeCoinBatches.create(tx, 'payments.batch.issued', {
+      ...{ id: newId('codeCoinBatch'), state: codeCoinBatchLifecycle.initial, productKey: product.key },
+      ...{ count, units, validUntil },
+    })
+    const ids = codes.map(() => newId('codeCoin'))
+    const hashes = codes.map((code) => this.hash('codecoin', code))
+    await tx.query(
+      `INSERT INTO code_coin (id, code_hash, product_key, batch_id, valid_until, units)
+       SELECT id, code_hash, $3, $4, $5, $6 FROM unnest($1::text[], $2::text[]) AS coin (id, code_hash)`,
+      [ids, hashes, product.key, batch.id, validUntil, units],
+    )
+    await tx.scheduleJob({ kind: BATCH_EXPIRY, aggregateId: batch.id, dueAt: validUntil })
+    return batch.id
+  }
+
+  private hash(...[purpose, ...parts]: ParametersOfHash): string {
+    return keyedHash(this.app.config.PAYMENTS_PEPPER, purpose, ...parts)
+  }
+}
+
+type ParametersOfHash = Parameters<typeof keyedHash> extends [Buffer, ...infer Rest] ? Rest : never
+
+function auditRepetition(tx: Transaction, batchId: string): Promise<void> {
+  return tx.audit({
+    ...{ scope: 'platform', action: 'Mutation.issueCodeCoins', target: batchId },
+    ...{ outcome: 'DENIED', reason: 'CODES_ALREADY_SHOWN' },
+  })
+}

@@ -1,0 +1,5 @@
+import { definePart } from '@enigm/subgraph'
+import { Order } from './order.entity'
+import { OrderResolver } from './order.resolver'
+
+export const orderPart = definePart({ entities: [Order], resolvers: [OrderResolver] })

@@ -1,0 +1,5 @@
+import { definePart } from '@enigm/subgraph'
+import { Payment } from './payment.entity'
+import { PaymentResolver } from './payment.resolver'
+
+export const paymentPart = definePart({ entities: [Payment], resolvers: [PaymentResolver] })

@@ -1,0 +1,22 @@
+import { definePart } from '@enigm/subgraph'
+import { CreatePurchase1760000000002 } from '../migrations/1760000000002-create-purchase'
+import { CreatePurchaseUnit1769000000002 } from '../migrations/1769000000002-create-purchase-unit'
+import { productInstanceHandlers } from './product-instances'
+import { Purchase, PurchaseLink, PurchaseUnit } from './purchase.entity'
+import { PurchaseResolver } from './purchase.resolver'
+import { LINK_EXPIRY, ORDER_EXPIRY } from './purchase.saga'
+import { PurchaseService } from './purchase.service'
+import { UNITS } from './units'
+
+export const purchasePart = definePart({
+  entities: [Purchase, PurchaseLink, PurchaseUnit],
+  migrations: [CreatePurchase1760000000002, CreatePurchaseUnit1769000000002],
+  resolvers: [PurchaseResolver],
+  eventHandlers: productInstanceHandlers,
+  jobs: {
+    [ORDER_EXPIRY]: (job, app, context) => app.get(PurchaseService).expireOrder(context, job),
+    [LINK_EXPIRY]: (job, app, context) => app.get(PurchaseService).expireLink(context, job),
+    [UNITS]: (job, app, context) => app.get(PurchaseService).createUnits(context, job),
+  },
+  erase: (accountId, tx, app) => app.get(PurchaseService).erase(tx, accountId),
+})

@@ -1,0 +1,239 @@
+import { newId } from '@enigm/contracts'
+import { systemContext } from '@enigm/subgraph'
+import { handlersOf, type InstanceEvents } from './product-instances'
+import { release } from '../entitlement/term'
+import { entitlementQuery, startTestPayments } from '../payments.fixture'
+import { ProductKind } from '../product/product.entity'
+import { bindActivated, type ProductInstance } from './purchase.saga'
+
+const starting = startTestPayments()
+afterAll(async () => (await starting).stop())
+
+const products = { SERVER: 'SERVER_MONTHLY', ESIM: 'ESIM_YEARLY', KEY: 'ENIGM_KEY' } as const
+
+async function bought(kind: ProductKind) {
+  const payments = await starting
+  const caller = payments.subgraph.caller()
+  const { order, entitlement } = await payments.buy(caller, products[kind])
+  const fact = {
+    kind,
+    activatedId: newId('server'),
+    holderId: caller.accountId!,
+    entitlementId: entitlement.id,
+  }
+  const publish = (what: typeof bindActivated | typeof release, change: Partial<ProductInstance> = {}) =>
+    payments.subgraph.app.transaction(systemContext(), (tx) => what(tx, { ...fact, ...change }))
+  const seen = async () =>
+    (await payments.subgraph.call(caller, entitlementQuery, { id: entitlement.id })).data.entitlement
+  return { payments, caller, order, fact, publish, seen }
+}
+
+async function stateOfOrder(id: string): Promise<string> {
+  const [row] = await (await starting).sql<{ state: string }>('SELECT state FROM "order" WHERE id = $1', id)
+  return row!.state
+}
+
+describe('an entitlement', () => {
+  it.each([
+    [ProductKind.SERVER, 30],
+    [ProductKind.ESIM, 365],
+  ])('[PAY-12] of %s is bound to what was activated, and its term of %d days begins', async (kind, days) => {
+    const { payments, order, fact, publish, seen } = await bought(kind)
+    expect(await seen()).toMatchObject({ state: 'GRANTED', productKind: kind, activation: null })
+
+    await publish(bindActivated)
+
+    const entitlement = await seen()
+    expect(entitlement).toMatchObject({
+      state: 'ACTIVE',
+      activation: { state: 'ACTIVE', activatedId: fact.activatedId },
+      subscription: { state: 'ACTIVE', validUntil: entitlement.validUntil },
+    })
+    const left = (new Date(entitlement.validUntil).getTime() - Date.now()) / 86_400_000
+    expect(left).toBeGreaterThanOrEqual(days - 1 / 1440)
+    expect(left).toBeLessThanOrEqual(days + 1)
+    const { id, activation } = entitlement
+    expect((await payments.subgraph.events(activation.id)).map(({ type, data }) => [type, data])).toEqual([
+      [
+        'payments.activation.created',
+        { activationId: activation.id, entitlementId: id, activatedId: fact.activatedId, state: 'ACTIVE' },
+      ],
+    ])
+    expect(await stateOfOrder(order.id)).toBe('FULFILLED')
+  })
+
+  it('[PAY-12] of a Key is used up by its order: bound without a term, a subscription or an end', async () => {
+    const { payments, order, fact, publish, seen } = await bought(ProductKind.KEY)
+
+    await publish(bindActivated)
+
+    expect(await seen()).toMatchObject({
+      state: 'ACTIVE',
+      validUntil: null,
+      activation: { state: 'ACTIVE', activatedId: fact.activatedId },
+      subscription: null,
+    })
+    expect((await payments.subgraph.events(fact.entitlementId)).at(-1)?.data).toEqual({
+      entitlementId: fact.entitlementId,
+      accountId: fact.holderId,
+      productKind: 'KEY',
+      state: 'ACTIVE',
+    })
+    expect(await payments.sql('SELECT 1 FROM timer WHERE aggregate_id = $1', fact.entitlementId)).toEqual([])
+    expect(await stateOfOrder(order.id)).toBe('FULFILLED')
+  })
+
+  it.each([
+    ['of another kind', { kind: ProductKind.SERVER }],
+    ['of another holder', { holderId: newId('account') }],
+    ['for another entitlement', { entitlementId: newId('entitlement') }],
+  ])('is not bound to a product instance %s', async (_name, change) => {
+    const { payments, order, publish, seen } = await bought(ProductKind.ESIM)
+    const events = await payments.subgraph.countEvents()
+
+    await publish(bindActivated, change)
+
+    expect(await seen()).toMatchObject({ state: 'GRANTED', activation: null })
+    expect(await stateOfOrder(order.id)).toBe('PAID')
+    expect(await payments.subgraph.countEvents()).toBe(events)
+  })
+
+  it('[SLC-02] is used up when its product instance has ended, or a successor that took it over', async () => {
+    const { payments, fact, caller, publish, seen } = await bought(ProductKind.ESIM)
+    await publish(bindActivated)
+    await publish(bindActivated, { activatedId: newId('server') })
+    expect(await seen()).toMatchObject({ state: 'ACTIVE', activation: { activatedId: fact.activatedId } })
+
+    await publish(release, { activatedId: newId('server') })
+
+    expect(await seen()).toMatchObject({
+      state: 'EXPIRED',
+      activation: { state: 'RELEASED' },
+      subscription: { state: 'ENDED' },
+    })
+    expect((await payments.subgraph.audit(`account:${caller.accountId}`)).at(-1)).toMatchObject({
+      action: 'payments.entitlement.expired',
+      target: fact.entitlementId,
+      reason: 'ESIM_GONE',
+    })
+    await expect(payments.fire('term-end', fact.entitlementId)).rejects.toThrow('there is no job')
+  })
+
+  it.each([
+    ['of another holder', { holderId: newId('account') }],
+    ['of another kind', { kind: ProductKind.SERVER }],
+  ])('is not used up by a product instance %s', async (_name, change) => {
+    const { payments, publish, seen } = await bought(ProductKind.ESIM)
+    await publish(bindActivated)
+    const events = await payments.subgraph.countEvents()
+
+    await publish(release, change)
+
+    expect(await seen()).toMatchObject({ state: 'ACTIVE' })
+    expect(await payments.subgraph.countEvents()).toBe(events)
+  })
+
+  it.each([
+    ['esim.esim.deleted', 'DELETED', 1],
+    ['esim.esim.retired', 'RETIRED', 1],
+    ['esim.esim.unlinked', 'UNLINKED', 1],
+    ['esim.esim.reported', 'DELETED', 2],
+    ['esim.esim.reported', 'RETIRED', 2],
+  ] as const)(
+    '[SLC-02] is used up by a product instance that ended before its activation, announced by %s as %s',
+    async (type, state, version) => {
+      const { payments, caller, order, fact, seen } = await bought(ProductKind.ESIM)
+      const esimId = newId('esim')
+      const { holderId: accountId, entitlementId } = fact
+
+      await payments.subgraph.publish(type, esimId, version, { esimId, accountId, entitlementId, state })
+      await payments.entitlementIn(entitlementId, 'EXPIRED')
+
+      expect(await seen()).toMatchObject({
+        state: 'EXPIRED',
+        activation: { state: 'RELEASED', activatedId: esimId },
+        subscription: { state: 'ENDED' },
+      })
+      expect(await stateOfOrder(order.id)).toBe('FULFILLED')
+      expect(await payments.sql('SELECT 1 FROM purchase_link WHERE order_id = $1', order.id)).toEqual([])
+      expect(
+        await payments.sql('SELECT 1 FROM purchase_unit WHERE entitlement_id = $1', entitlementId),
+      ).toEqual([])
+      expect((await payments.subgraph.audit(`account:${caller.accountId}`)).at(-1)).toMatchObject({
+        action: 'payments.entitlement.expired',
+        target: entitlementId,
+        reason: 'ESIM_GONE',
+      })
+      await expect(payments.fire('term-end', entitlementId)).rejects.toThrow('there is no job')
+    },
+  )
+
+  it.each([
+    ['of another holder', { accountId: newId('account') }],
+    ['for another entitlement', { entitlementId: newId('entitlement') }],
+  ])(
+    'stays usable when a product instance that ended before its activation was %s',
+    async (_name, change) => {
+      const { payments, order, fact, seen } = await bought(ProductKind.ESIM)
+      const esimId = newId('esim')
+      const { holderId: accountId, entitlementId } = fact
+      const events = await payments.subgraph.countEvents()
+
+      await payments.subgraph.publish('esim.esim.deleted', esimId, 1, {
+        ...{ esimId, accountId, entitlementId, state: 'DELETED' },
+        ...change,
+      })
+      await payments.subgraph.until(
+        async () =>
+          (await payments.sql('SELECT 1 FROM inbox_head WHERE aggregate_id = $1 AND version = 1', esimId))[0],
+        'the event to be applied',
+      )
+
+      expect(await seen()).toMatchObject({ state: 'GRANTED', activation: null })
+      expect(await stateOfOrder(order.id)).toBe('PAID')
+      expect(await payments.subgraph.countEvents()).toBe(events)
+    },
+  )
+})
+
+describe('the event handlers of a kind', () => {
+  type ServerEvent = 'servers.server.activated' | 'servers.server.deleted' | 'servers.server.reported'
+  const row: InstanceEvents<ServerEvent> = {
+    kind: ProductKind.SERVER,
+    activated: 'servers.server.activated',
+    ended: ['servers.server.deleted'],
+    reported: 'servers.server.reported',
+    before: ['PROVISIONING'],
+    after: ['DELETED'],
+    read: ({ serverId, ownerId, entitlementId, state }) => ({
+      activatedId: serverId,
+      holderId: ownerId,
+      entitlementId,
+      state,
+    }),
+  }
+
+  it('handle its events and no other', () => {
+    expect(Object.keys(handlersOf(row)).sort()).toEqual([
+      'servers.server.activated',
+      'servers.server.deleted',
+      'servers.server.reported',
+    ])
+  })
+
+  it.each([
+    ['PROVISIONING', 'GRANTED'],
+    ['ACTIVE', 'ACTIVE'],
+    ['DELETED', 'EXPIRED'],
+  ] as const)('make up for missed events by a snapshot in state %s', async (state, expected) => {
+    const { payments, fact, seen } = await bought(ProductKind.SERVER)
+    const { activatedId: serverId, holderId: ownerId, entitlementId } = fact
+    const reported = { data: { serverId, ownerId, entitlementId, state } } as never
+
+    await payments.subgraph.app.transaction(systemContext(), (tx) =>
+      handlersOf(row)['servers.server.reported']!(reported, tx, payments.subgraph.app),
+    )
+
+    expect((await seen()).state).toBe(expected)
+  })
+})

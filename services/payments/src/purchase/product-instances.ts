@@ -1,0 +1,89 @@
+import type { EventData, EventType } from '@enigm/contracts'
+import type { EventHandlers, Transaction } from '@enigm/subgraph'
+import { release } from '../entitlement/term'
+import type { ProductKind } from '../product/product.entity'
+import { bindActivated, type ProductInstance } from './purchase.saga'
+
+/** How a service announces the product instances of one kind that it owns. */
+export interface InstanceEvents<T extends EventType> {
+  kind: ProductKind
+  /** The event of the activation: the entitlement is bound and its term begins. */
+  activated: T
+  /** The events of the final end, activated or not: the entitlement is used up. */
+  ended: readonly T[]
+  /** The snapshot: it makes up for missed events. */
+  reported: T
+  /** States before the activation. */
+  before: readonly StateOf<T>[]
+  /** States after the final end. */
+  after: readonly StateOf<T>[]
+  read: (data: EventData<T>) => Omit<ProductInstance, 'kind'> & { state: StateOf<T> }
+}
+
+type StateOf<T extends EventType> = EventData<T> extends { state: infer S } ? S : never
+
+/** The event handlers of one kind. */
+export function handlersOf<T extends EventType>(events: InstanceEvents<T>): EventHandlers {
+  type Handler = (event: { data: EventData<T> }, tx: Transaction) => Promise<void>
+  const { kind, activated, ended, reported, before, after } = events
+  const bind: Handler = ({ data }, tx) => bindActivated(tx, { kind, ...events.read(data) })
+  const end: Handler = ({ data }, tx) => useUp(tx, { kind, ...events.read(data) })
+  const makeUp: Handler = async (event, tx) => {
+    const { state } = events.read(event.data)
+    if (after.includes(state)) return end(event, tx)
+    if (!before.includes(state)) await bind(event, tx)
+  }
+  return Object.fromEntries<Handler>([
+    [activated, bind],
+    ...ended.map((type) => [type, end] as const),
+    [reported, makeUp],
+  ]) as EventHandlers
+}
+
+/**
+ * The owning service never lets two product instances use one entitlement: one that ends before its activation has used up its
+ * entitlement too.
+ */
+async function useUp(tx: Transaction, instance: ProductInstance): Promise<void> {
+  await bindActivated(tx, instance)
+  await release(tx, instance)
+}
+
+/** One entry for each kind of product that is sold. */
+export const productInstanceHandlers: EventHandlers = {
+  ...handlersOf({
+    kind: 'SERVER',
+    activated: 'servers.server.created',
+    ended: ['servers.server.deleted'],
+    reported: 'servers.server.reported',
+    before: [],
+    after: ['DELETED'],
+    read: ({ serverId, ownerId, entitlementId, state }) => ({
+      ...{ activatedId: serverId, holderId: ownerId, entitlementId, state },
+    }),
+  }),
+  ...handlersOf({
+    kind: 'ESIM',
+    activated: 'esim.esim.released',
+    ended: ['esim.esim.unlinked', 'esim.esim.deleted', 'esim.esim.retired'],
+    reported: 'esim.esim.reported',
+    before: ['ORDERED', 'ERROR'],
+    after: ['DELETED', 'RETIRED'],
+    // A member can use an eSIM that its organization holds. An unlinked eSIM names no holder, and matches no entitlement here.
+    read: ({ esimId, accountId, organizationId, entitlementId, state }) => ({
+      ...{ activatedId: esimId, holderId: organizationId ?? accountId ?? '' },
+      ...{ entitlementId: entitlementId ?? '', state },
+    }),
+  }),
+  ...handlersOf({
+    kind: 'KEY',
+    activated: 'keys.order.placed',
+    ended: ['keys.order.canceled'],
+    reported: 'keys.order.reported',
+    before: [],
+    after: ['CANCELED'],
+    read: ({ keyOrderId, accountId, organizationId, entitlementId, state }) => ({
+      ...{ activatedId: keyOrderId, holderId: organizationId ?? accountId, entitlementId, state },
+    }),
+  }),
+}

@@ -1,0 +1,111 @@
+import { Input, type Context } from '@enigm/subgraph'
+import { IsOptional, Length, Matches, Max, Min } from 'class-validator'
+import { GraphQLCountryCode } from 'graphql-scalars'
+import { Ctx, Field, ID, InputType, Int, Resolver } from 'type-graphql'
+import type { PaymentsApp } from '../config'
+import { Operation } from '../errors'
+import { Order } from '../order/order.entity'
+import { LARGEST_QUANTITY, PaymentMethod, PRODUCT_KEY } from '../product/product.entity'
+import { PurchaseService } from './purchase.service'
+
+/** Product, country and method, and no data about the buyer (PAY-09). */
+@InputType()
+class OrderInput {
+  @Field(() => String, { description: 'Key of the product.' })
+  @Matches(PRODUCT_KEY)
+  productKey!: string
+
+  @Field(() => GraphQLCountryCode, { description: 'The country that the buyer selects, ISO 3166-1 alpha-2.' })
+  purchaseCountry!: string
+
+  @Field(() => PaymentMethod, { description: 'How it will be paid.' })
+  method!: PaymentMethod
+
+  @Field(() => Int, {
+    defaultValue: 1,
+    description: 'How many units, from 1 to 10000; more than one only of eSIMs and for an organization.',
+  })
+  @Min(1)
+  @Max(LARGEST_QUANTITY)
+  quantity!: number
+
+  @Field(() => ID, {
+    nullable: true,
+    description:
+      'The organization that buys, of which the caller is an administrator or a machine client; without it the caller buys.',
+  })
+  @IsOptional()
+  organizationId?: string | null
+
+  @Field(() => String, { description: 'The same key returns the same order.' })
+  @Length(8, 128)
+  idempotencyKey!: string
+}
+
+@InputType()
+class RedemptionInput {
+  @Field(() => String, {
+    description: 'The code as it was typed: lower case, dashes, spaces and O, I, L are accepted.',
+  })
+  code!: string
+
+  @Field(() => ID, { description: 'The order to pay.' })
+  orderId!: string
+
+  @Field(() => ID, {
+    nullable: true,
+    description:
+      'The organization of the order, which the caller administers; without it the order is an own one.',
+  })
+  @IsOptional()
+  organizationId?: string | null
+
+  @Field(() => String, { description: 'The same key returns the same answer.' })
+  @Length(8, 128)
+  idempotencyKey!: string
+}
+
+@Resolver()
+export class PurchaseResolver {
+  private readonly purchases: PurchaseService
+
+  constructor(app: PaymentsApp) {
+    this.purchases = app.get(PurchaseService)
+  }
+
+  @Operation({
+    audiences: ['panel', 'partner', 'device'],
+    requires: ['orders:place'],
+    description:
+      'Orders a product, for the caller or for an organization that it administers. No identity is asked for. The order awaits its payment for a day.',
+    emits: 'payments.order.placed',
+    returns: { order: [Order, 'The order; null when nothing has changed.'] },
+    errors: [
+      'NOT_FOUND',
+      'PRODUCT_NOT_AVAILABLE',
+      'METHOD_NOT_AVAILABLE',
+      'QUANTITY_NOT_AVAILABLE',
+      'TOO_MANY_OPEN_ORDERS',
+      'IDEMPOTENCY_CONFLICT',
+    ],
+  })
+  async createOrder(@Input() input: OrderInput, @Ctx() context: Context) {
+    const { productKey, method, quantity } = input
+    const purchaseCountry = input.purchaseCountry.toUpperCase()
+    const order = { productKey, purchaseCountry, method, quantity }
+    return { order: await this.purchases.order(context, order, input) }
+  }
+
+  @Operation({
+    audiences: ['panel', 'device'],
+    requires: ['coins:redeem'],
+    description:
+      'Pays an own order, or one of an organization that the caller administers, with a Code Coin for the same product and quantity.',
+    emits: ['payments.payment.settled', 'payments.order.paid'],
+    returns: { order: [Order, 'The paid order; null when nothing has changed.'] },
+    errors: ['NOT_FOUND', 'INVALID_TRANSITION', 'CODE_COIN_NOT_USABLE', 'IDEMPOTENCY_CONFLICT'],
+  })
+  async redeemCodeCoin(@Input() input: RedemptionInput, @Ctx() context: Context) {
+    return { order: await this.purchases.redeem(context, input, input) }
+  }
+}

@@ -1,0 +1,167 @@
+import { isId } from '@enigm/contracts'
+import {
+  sessionOf,
+  type Caller,
+  type CallContext,
+  type Context,
+  type Erased,
+  type Job,
+  type Transaction,
+} from '@enigm/subgraph'
+import { CodeCoinService } from '../code-coin/code-coin.service'
+import { keyedHash } from '../code-coin/keyed-hash'
+import { ThrottleService } from '../code-coin/throttle.service'
+import type { PaymentsApp } from '../config'
+import { PaymentsFailure } from '../errors'
+import { holderOf, requireHolder, trailOfHolder } from '../holder/holder.access'
+import { Order } from '../order/order.entity'
+import { PAYMENT_WINDOW_MILLISECONDS, placeOrder, type OrderRequest } from '../order/order.service'
+import { lockAwaitingOrder } from './purchase.access'
+import { PurchaseLink } from './purchase.entity'
+import {
+  abandonPurchase,
+  expireLink,
+  expirePurchase,
+  openPurchase,
+  ORDER_EXPIRY,
+  settlePayment,
+} from './purchase.saga'
+import { createNextBatch } from './units'
+
+const LARGEST_OPEN_ORDERS = 50
+
+/** For whom a purchase is made: the caller, or an organization that it administers; and the key that makes it happen once. */
+interface Buyer {
+  organizationId?: string | null
+  idempotencyKey: string
+}
+
+/** Purchases of a holder: the order, its payment, and all that follows from them until the last unit is active. */
+export class PurchaseService {
+  private readonly coins: CodeCoinService
+  private readonly throttle: ThrottleService
+
+  constructor(private readonly app: PaymentsApp) {
+    this.coins = app.get(CodeCoinService)
+    this.throttle = app.get(ThrottleService)
+  }
+
+  /**
+   * Places an order of the caller, or of an organization that it administers; it awaits its payment for a day (PAY-05).
+   * @throws PaymentsFailure NOT_FOUND, PRODUCT_NOT_AVAILABLE, METHOD_NOT_AVAILABLE, QUANTITY_NOT_AVAILABLE,
+   * TOO_MANY_OPEN_ORDERS; DomainFailure IDEMPOTENCY_CONFLICT
+   */
+  order(context: Context, order: OrderRequest, buyer: Buyer): Promise<Order> {
+    return this.app.transaction(context, async (tx) => {
+      const holderId = await requireHolder(tx, buyer.organizationId)
+      if (order.quantity > 1 && !isId('organization', holderId)) {
+        throw new PaymentsFailure('QUANTITY_NOT_AVAILABLE', ['input', 'quantity'])
+      }
+      const request = this.requestOf('createOrder', context.caller, buyer, order)
+      const { result: id } = await tx.idempotent(request, () => this.place(tx, order, holderId))
+      return tx.manager.findOneByOrFail(Order, { id })
+    })
+  }
+
+  /**
+   * Pays an order of the caller, or of an organization that it administers, with a Code Coin (PAY-03).
+   * @throws PaymentsFailure NOT_FOUND, INVALID_TRANSITION, CODE_COIN_NOT_USABLE; DomainFailure IDEMPOTENCY_CONFLICT
+   * @throws Refusal RATE_LIMITED after too many wrong codes
+   */
+  async redeem(context: Context, payment: { orderId: string; code: string }, buyer: Buyer): Promise<Order> {
+    const { orderId } = payment
+    const codeHash = this.coins.hashOf(payment.code)
+    const code = this.coins.requestHashOf(codeHash, buyer.idempotencyKey)
+    const request = this.requestOf('redeemCodeCoin', context.caller, buyer, { orderId, code })
+    const redemption = () =>
+      this.app.transaction(context, async (tx) => {
+        const holderId = await requireHolder(tx, buyer.organizationId)
+        const { result: id } = await tx.idempotent(request, async () => {
+          const { link, order } = await lockAwaitingOrder(tx, orderId, holderId)
+          await this.coins.redeem(tx, codeHash, order)
+          await settlePayment(tx, link)
+          return orderId
+        })
+        return tx.manager.findOneByOrFail(Order, { id })
+      })
+    return this.throttle.inSession(sessionOf(context.caller), redemption)
+  }
+
+  /** Lets an order that was not paid in time expire. */
+  expireOrder(context: CallContext, job: Job): Promise<void> {
+    return this.app.transaction(context, async (tx) => {
+      const link = await tx.lock(PurchaseLink, { orderId: job.aggregateId })
+      await tx.completeJob(job)
+      await expirePurchase(tx, job.aggregateId, link)
+    })
+  }
+
+  /** Lets the link of an expired order expire. */
+  expireLink(context: CallContext, job: Job): Promise<void> {
+    return this.app.transaction(context, async (tx) => {
+      const link = await tx.lock(PurchaseLink, { orderId: job.aggregateId })
+      await tx.completeJob(job)
+      if (link) await expireLink(tx, link)
+    })
+  }
+
+  /** Creates the next batch of the units of a paid order. */
+  createUnits(context: CallContext, job: Job): Promise<void> {
+    return this.app.transaction(context, async (tx) => {
+      const link = await tx.lock(PurchaseLink, { orderId: job.aggregateId })
+      await tx.completeJob(job)
+      if (!link) throw new Error('a paid order has lost its link before its units were created')
+      await createNextBatch(tx, link)
+    })
+  }
+
+  /**
+   * Ends the purchases of a deleted account and their links. Orders and payments remain as records of sales; nothing in them
+   * leads to a buyer (ACC-05, RET-02).
+   */
+  async erase(tx: Transaction, accountId: string): Promise<Erased> {
+    const links = await tx.manager.find(PurchaseLink, {
+      where: { holderId: accountId },
+      order: { orderId: 'ASC' },
+      lock: { mode: 'pessimistic_write' },
+    })
+    for (const link of links) await abandonPurchase(tx, link)
+    return { erased: links.length, detached: links.length }
+  }
+
+  private async place(tx: Transaction, request: OrderRequest, holderId: string): Promise<string> {
+    await refuseBeyondLimit(tx, holderId)
+    const audit = { scope: trailOfHolder(holderId), target: request.productKey }
+    const { id } = await placeOrder(tx, request, audit)
+    await openPurchase(tx, id, { holderId })
+    const dueAt = new Date(Date.now() + PAYMENT_WINDOW_MILLISECONDS)
+    await tx.scheduleJob({ kind: ORDER_EXPIRY, aggregateId: id, dueAt })
+    return id
+  }
+
+  /**
+   * The record of an idempotent request. Hashes keep it from naming the holder and the organization: it is no second link to
+   * the order.
+   */
+  private requestOf(
+    scope: string,
+    caller: Caller,
+    { organizationId, idempotencyKey }: Buyer,
+    request: object,
+  ) {
+    const hashOf = (holderId: string) =>
+      keyedHash(this.app.config.PAYMENTS_PEPPER, 'idempotency', holderId, idempotencyKey)
+    const buyer = organizationId ? hashOf(organizationId) : null
+    return { scope, key: hashOf(holderOf(caller)), request: { ...request, buyer } }
+  }
+}
+
+/** @throws PaymentsFailure TOO_MANY_OPEN_ORDERS */
+async function refuseBeyondLimit(tx: Transaction, holderId: string): Promise<void> {
+  const [{ open } = { open: 0 }] = await tx.query<{ open: number }>(
+    `SELECT count(*)::int AS open FROM purchase_link JOIN "order" ON id = order_id
+     WHERE holder_id = $1 AND state = 'AWAITING_PAYMENT'`,
+    [holderId],
+  )
+  if (open >= LARGEST_OPEN_ORDERS) throw new PaymentsFailure('TOO_MANY_OPEN_ORDERS')
+}

@@ -1,0 +1,30 @@
+import { ownerClause, type Transaction } from '@enigm/subgraph'
+import { ServersFailure } from '../errors'
+import type { RegionCode } from '../region/region'
+import { accountOrNone, administersOrIsMember } from '../server/server.access'
+import type { ServerState } from '../server/server.lifecycle'
+
+export interface Target {
+  serverId: string
+  accountId: string
+  state: ServerState
+  region: RegionCode
+}
+
+const mayDelete = ownerClause('Mutation.deleteMemberContent input.memberId', administersOrIsMember('$2'))
+
+/**
+ * Finds a membership whose content the caller may delete: as an administrator of the server, or as the member. The server is
+ * kept from deletion until the transaction is committed.
+ * @throws ServersFailure NOT_FOUND
+ */
+export async function shareTarget(tx: Transaction, memberId: string): Promise<Target> {
+  const [target] = await tx.query<Target>(
+    `SELECT s.id AS "serverId", m.account_id AS "accountId", s.state, s.region
+     FROM member m JOIN server s ON s.id = m.server_id
+     WHERE m.id = $1 AND ${mayDelete} FOR SHARE OF s`,
+    [memberId, accountOrNone(tx.caller)],
+  )
+  if (!target) throw new ServersFailure('NOT_FOUND')
+  return target
+}

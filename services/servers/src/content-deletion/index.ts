@@ -1,0 +1,8 @@
+import { definePart } from '@enigm/subgraph'
+import { ContentDeletion } from './content-deletion.entity'
+import { ContentDeletionResolver } from './content-deletion.resolver'
+
+export const contentDeletionPart = definePart({
+  entities: [ContentDeletion],
+  resolvers: [ContentDeletionResolver],
+})

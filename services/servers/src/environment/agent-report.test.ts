@@ -1,0 +1,113 @@
+import { createTestKey, type TestKey } from '@enigm/subgraph/testkit'
+import type { JSONWebKeySet } from 'jose'
+import { verifyAgentReport } from './agent-report'
+import { claimsOf, emptyRoot, kidOf, signReport } from './scripted-agent.fixture'
+import { EnvironmentFailure } from './environment-failure'
+
+const command = { id: 'envo_1', kind: 'ENVIRONMENT' } as const
+const keysOf = (key: TestKey) => JSON.parse(key.jwks) as JSONWebKeySet
+const held = [{ ground: 'LEGAL', count: 2 }]
+
+describe('a signed agent report', () => {
+  it('is accepted when a key of the agent signed it about this command and its counts agree', async () => {
+    const key = await createTestKey()
+    const claims = {
+      ...claimsOf('envo_1'),
+      state: 'PARTIAL',
+      counts: { matched: 5, deleted: 3, held: 2 },
+      held,
+    }
+    const signed = await signReport(claims, { key, issuedAt: 1_750_000_000 })
+    expect(await verifyAgentReport(signed, command, keysOf(key))).toEqual({
+      outcome: 'PARTIAL',
+      counts: { matched: 5, deleted: 3, held: 2 },
+      held,
+      tombstoneRoot: emptyRoot,
+      reportedAt: new Date(1_750_000_000_000),
+      signed,
+    })
+  })
+
+  it('is accepted as FAILED when objects are left that no ground holds', async () => {
+    const key = await createTestKey()
+    const claims = { ...claimsOf('envo_1'), state: 'FAILED', counts: { matched: 5, deleted: 3, held: 0 } }
+    expect(await verifyAgentReport(await signReport(claims, { key }), command, keysOf(key))).toMatchObject({
+      outcome: 'FAILED',
+    })
+  })
+
+  const counts = (matched: number, deleted: number, heldCount: number) => ({
+    counts: { matched, deleted, held: heldCount },
+  })
+  it.each<[string, object]>([
+    ['is about another command', { orderId: 'envo_2' }],
+    ['names no command', { orderId: undefined }],
+    ['has an unknown state', { state: 'ALMOST' }],
+    ['counts more than there was', counts(2, 3, 0)],
+    ['accounts for fewer objects than matched', counts(3, 2, 0)],
+    ['says PARTIAL and holds nothing', { state: 'PARTIAL', ...counts(1, 1, 0) }],
+    ['says DONE and holds something', { ...counts(2, 0, 2), held }],
+    ['holds without a ground', { state: 'PARTIAL', ...counts(2, 0, 2), held: [] }],
+    ['holds more than its grounds', { state: 'PARTIAL', ...counts(3, 0, 3), held }],
+    ['counts below zero', counts(0, -1, 1)],
+    ['counts in fractions', counts(0.5, 0.5, 0)],
+    [
+      'has an unknown ground',
+      { state: 'PARTIAL', ...counts(2, 0, 2), held: [{ ground: 'hello bob', count: 2 }] },
+    ],
+    ['names a ground twice', { state: 'PARTIAL', ...counts(4, 0, 4), held: [...held, ...held] }],
+    [
+      'says more about a ground',
+      { state: 'PARTIAL', ...counts(2, 0, 2), held: [{ ...held[0], name: 'photo.jpg' }] },
+    ],
+    ['has no digest', { tombstoneRoot: 'none' }],
+    ['carries anything else', { content: 'hello bob' }],
+  ])('is refused when it %s', async (_what, change) => {
+    const key = await createTestKey()
+    const signed = await signReport({ ...claimsOf('envo_1'), ...change }, { key })
+    const verifying = verifyAgentReport(signed, command, keysOf(key))
+    await expect(verifying).rejects.toThrow(EnvironmentFailure)
+    await expect(verifying).rejects.toMatchObject({ kind: 'REPORT_REFUSED' })
+  })
+
+  it('is refused from another key, also under the agent’s key id', async () => {
+    const [key, other] = [await createTestKey(), await createTestKey()]
+    const impostor = await createTestKey(kidOf(key))
+    for (const forger of [other, impostor]) {
+      const signed = await signReport(claimsOf('envo_1'), { key: forger })
+      await expect(verifyAgentReport(signed, command, keysOf(key))).rejects.toMatchObject({
+        kind: 'REPORT_REFUSED',
+      })
+    }
+  })
+
+  it('is refused as another kind of token, from another issuer, for another audience, from the future, changed', async () => {
+    const key = await createTestKey()
+    const claims = claimsOf('envo_1')
+    const signed = await signReport(claims, { key })
+    const wrong = [
+      await signReport(claims, { key, typ: 'environment-order+jwt' }),
+      await signReport(claims, { key, issuer: 'somebody' }),
+      await signReport(claims, { key, audience: 'somebody' }),
+      await signReport(claims, { key, issuedAt: Math.floor(Date.now() / 1000) + 3600 }),
+      `${signed.slice(0, -4)}AAAA`,
+      `${Buffer.from('{"alg":"none"}').toString('base64url')}.${signed.split('.')[1]}.`,
+      '',
+    ]
+    for (const each of wrong) {
+      await expect(verifyAgentReport(each, command, keysOf(key))).rejects.toMatchObject({
+        kind: 'REPORT_REFUSED',
+      })
+    }
+  })
+
+  it('is refused when a new environment reports content', async () => {
+    const key = await createTestKey()
+    const signed = await signReport({ ...claimsOf('envo_1'), ...counts(1, 1, 0) }, { key })
+    await expect(
+      verifyAgentReport(signed, { ...command, kind: 'PROVISION' }, keysOf(key)),
+    ).rejects.toMatchObject({
+      kind: 'REPORT_REFUSED',
+    })
+  })
+})

@@ -1,0 +1,33 @@
+import { accountOf, ownerClause, select, type Caller, type Transaction } from '@enigm/subgraph'
+import { ServersFailure } from '../errors'
+import { accountOrNone, administers } from '../server/server.access'
+import { Server } from '../server/server.entity'
+import type { ServerState } from '../server/server.lifecycle'
+
+/** A request of the caller's own account: the account is part of every statement (ACC-11). */
+export function ownRequest(caller: Caller, id: string): { id: string; applicantAccountId?: string } {
+  const own = ownerClause('Mutation.withdrawJoinRequest input.joinRequestId', {
+    applicantAccountId: accountOf(caller),
+  })
+  return { id, ...own }
+}
+
+const decidedServer = select(Server, 's')
+  .where('s.id = (SELECT server_id FROM join_request WHERE id = $1)')
+  .where(ownerClause('Mutation.rejectJoinRequest input.joinRequestId', administers('$2')))
+  .forShare()
+
+/**
+ * Finds the server of a request that the caller may decide about, and keeps it from deletion until the decision is committed.
+ * @throws ServersFailure NOT_FOUND, INVALID_TRANSITION when the server is in none of these states
+ */
+export async function shareServerOf(
+  tx: Transaction,
+  joinRequestId: string,
+  states: readonly ServerState[],
+): Promise<string> {
+  const [server] = await tx.query(decidedServer, [joinRequestId, accountOrNone(tx.caller)])
+  if (!server) throw new ServersFailure('NOT_FOUND')
+  if (!states.includes(server.state)) throw new ServersFailure('INVALID_TRANSITION')
+  return server.id
+}
