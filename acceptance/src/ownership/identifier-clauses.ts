@@ -64,5 +64,4 @@ export const undetectable: Readonly<Record<string, string>> = {
 export const unmarked: readonly string[] = [
   'Mutation.cancelRecovery input.recoveryId',
   'Mutation.leaveOrganization input.organizationId',
-  'Mutation.replaceKey input.entitlementId',
 ]

@@ -10,6 +10,7 @@ interface Clause {
 const payments = 'services/payments/dist'
 const devices = 'services/devices/dist'
 const keys = 'services/keys/dist'
+const esim = 'services/esim/dist'
 
 /** One for each place where an operation binds an identifier to its caller. */
 export const clauses: readonly Clause[] = [
@@ -54,42 +55,6 @@ export const clauses: readonly Clause[] = [
     text: 'ownDevice(tx.caller, newHandle)',
     without: '{ handle: newHandle }',
     shownBy: 'Mutation.replaceDevice input.newDeviceHandle',
-  },
-  {
-    file: `${keys}/key/key.queries.js`,
-    text: 'WHERE k.account_id = $1 AND k.handle',
-    without: 'WHERE (k.account_id = $1 OR true) AND k.handle',
-    shownBy: 'Query.enigmKey handle',
-  },
-  {
-    file: `${keys}/key/key.queries.js`,
-    text: "k.organization_handle = ANY($2) AND ${(0, key_reach_1.isAdministered)('$1')}",
-    without: "k.organization_handle = ANY($2) AND $1 <> ''",
-    shownBy: 'Query.deploymentKey handle',
-  },
-  {
-    file: `${keys}/key/key.reach.js`,
-    text: '`((k.account_id = $2 AND k.handle = $1 AND',
-    without: '`(((k.account_id = $2 OR true) AND k.handle = $1 AND',
-    shownBy: 'Mutation.reportKeyLost input.keyHandle',
-  },
-  {
-    file: `${keys}/key/key.reach.js`,
-    text: '`k.account_id = $2 AND k.handle = $1 AND',
-    without: '`(k.account_id = $2 OR true) AND k.handle = $1 AND',
-    shownBy: 'Mutation.retireKey input.keyHandle',
-  },
-  {
-    file: `${keys}/workflow/workflow.service.js`,
-    text: 'if (accountId !== (0, subgraph_1.accountOf)(tx.caller))',
-    without: 'if (false)',
-    shownBy: 'Mutation.enableEmergencyDeviceWorkflow input.accountId',
-  },
-  {
-    file: `${keys}/workflow/workflow.service.js`,
-    text: 'if (!administered)',
-    without: 'if (false)',
-    shownBy: 'Mutation.enableOrganizationEmergencyWorkflow input.organizationId',
   },
   {
     file: 'services/accounts/dist/sign-in/session/ending.js',

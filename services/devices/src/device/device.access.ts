@@ -1,15 +1,15 @@
-import { accountOf, sessionOf, type Caller, type Transaction } from '@enigm/subgraph'
+import { accountOf, ownerClause, sessionOf, type Caller, type Transaction } from '@enigm/subgraph'
 import type { FindOptionsWhere } from 'typeorm'
 import { DevicesFailure } from '../errors'
 import { Device } from './device.entity'
 
 /** An own device of the caller: the account is part of every statement (ACC-11). */
 export function ownDevice(caller: Caller, handle: string): { accountId: string; handle: string } {
-  return { accountId: accountOf(caller), handle }
+  return { handle, ...ownerClause('Mutation.restrictDevice input.deviceHandle', { accountId: accountOf(caller) }) }
 }
 
 /** SQL: the account's own devices, in a select of Device. */
-export const ofAccount = 'account_id = $1'
+export const ofAccount = ownerClause('Query.device handle', 'account_id = $1')
 
 /** Several devices are always locked in the order of their ids: two transactions cannot wait for each other. */
 export function lockInOrder(tx: Transaction, where: FindOptionsWhere<Device>[]): Promise<Device[]> {
