@@ -8,7 +8,6 @@ export interface Clause {
 }
 
 const servers = 'services/servers/dist'
-const payments = 'services/payments/dist'
 const devices = 'services/devices/dist'
 const esim = 'services/esim/dist'
 const keys = 'services/keys/dist'
@@ -56,30 +55,6 @@ export const clauses: readonly Clause[] = [
     text: 'AND m.account_id = $2 AND',
     without: 'AND (m.account_id = $2 OR true) AND',
     shownBy: 'Query.participationDecision serverId',
-  },
-  {
-    file: `${payments}/entitlement/entitlement.service.js`,
-    text: "id = ANY($1) AND ${(0, administration_1.reaches)('$2')}",
-    without: 'id = ANY($1) AND $2::text IS NOT NULL',
-    shownBy: 'Query.entitlement id',
-  },
-  {
-    file: `${payments}/order/order.service.js`,
-    text: "WHERE id = $1 AND ${(0, administration_1.reaches)('$2')}",
-    without: 'WHERE id = $1 AND $2::text IS NOT NULL',
-    shownBy: 'Query.order id',
-  },
-  {
-    file: `${payments}/order/order.service.js`,
-    text: 'PurchaseLink, { orderId, holderId })',
-    without: 'PurchaseLink, { orderId })',
-    shownBy: 'Mutation.redeemCodeCoin input.orderId',
-  },
-  {
-    file: `${payments}/organization/administration.js`,
-    text: 'WHERE organization_id = $1 AND account_id = $2 FOR SHARE',
-    without: 'WHERE organization_id = $1 AND (account_id = $2 OR true) FOR SHARE',
-    shownBy: 'Mutation.createOrder input.organizationId',
   },
   {
     file: `${devices}/device/device.access.js`,
