@@ -3,6 +3,7 @@ import { accountPart } from './account'
 import { accountsConfig } from './config'
 import { deletionPart } from './deletion'
 import { machineClientPart } from './organizations/machine-client'
+import { membershipPart } from './organizations/membership'
 import { organizationPart } from './organizations/organization'
 import { gatewayPortPart } from './platform/gateway-port'
 import { staffPart } from './platform/staff'
@@ -28,6 +29,7 @@ export const definition = defineSubgraph({
     pinPart,
     recoveryPart,
     organizationPart,
+    membershipPart,
     machineClientPart,
     gatewayPortPart,
     staffPart,

@@ -1,65 +1,54 @@
-import { accountOf, Audiences, limitation, payloadOf, RequiresScopes, type Context } from '@enigm/subgraph'
-import { IsOptional, Max, MaxLength, Min } from 'class-validator'
 import {
-  Arg,
-  Ctx,
-  Field,
-  FieldResolver,
-  ID,
-  InputType,
-  Int,
-  Mutation,
-  ObjectType,
-  registerEnumType,
-  Resolver,
-} from 'type-graphql'
+  accountOf,
+  Audiences,
+  enumType,
+  Input,
+  limitation,
+  RequiresScopes,
+  type Context,
+} from '@enigm/subgraph'
+import { IsOptional, Max, MaxLength, Min } from 'class-validator'
+import { Ctx, Field, FieldResolver, ID, InputType, Int, ObjectType, Resolver } from 'type-graphql'
 import { Account } from '../../account/account.entity'
 import { findAccount } from '../../account/account.queries'
 import type { AccountsApp } from '../../config'
-import { AccountsError } from '../../errors'
-import { AccountPolicyService, type PolicyInForce, type PolicySource } from './account-policy.service'
-import { viewMember } from './organization.queries'
-import { OrganizationMember, type ViewedMember } from './organization-member.entity'
+import { Operation } from '../../errors'
 import { MOST_SESSION_DAYS } from '../../sign-in/session/session-cap'
+import { AccountPolicyService, type PolicyInForce, type PolicySource } from './account-policy.service'
+import { OrganizationMember } from './membership.entity'
+import { viewMember } from './membership.queries'
 
-const LONGEST_ID = 64
-const PolicySourceEnum = { SYSTEM: 'SYSTEM', HOLDER: 'HOLDER', ORGANIZATION: 'ORGANIZATION' } as const
-
-registerEnumType(PolicySourceEnum, {
-  name: 'AccountPolicySource',
-  description: 'Who has decided what is in force.',
-  valuesConfig: {
-    SYSTEM: { description: 'Nobody has: it is what holds for every account.' },
-    HOLDER: { description: 'The holder of the account.' },
-    ORGANIZATION: { description: 'An administrator of an organization that the account belongs to.' },
-  },
+const AccountPolicySource = enumType('AccountPolicySource', 'Who has set the policy in force.', {
+  SYSTEM: 'Neither the holder nor an organization: the maximum of every account is in force.',
+  HOLDER: 'The holder of the account.',
+  ORGANIZATION: 'An administrator of an organization that the account belongs to.',
 })
 
 @Audiences('panel', 'device')
-@ObjectType({ description: 'What is in force for an account; a policy only ever takes away.' })
+@ObjectType({ description: 'The policy in force for an account; it only reduces what the account may do.' })
 class AccountPolicy implements PolicyInForce {
   @Field(() => Int, {
-    description: 'After so many days a session ends, however often it was refreshed; 30 without a refresh.',
+    description: 'The longest duration of a session, in days; without a refresh it ends after 30 days.',
   })
   maximumSessionDays!: number
 
-  @Field(() => PolicySourceEnum, { description: 'Who has decided it; the strictest counts.' })
+  @Field(() => AccountPolicySource, { description: 'Who has set it; the strictest policy is in force.' })
   decidedBy!: PolicySource
 }
 
-@InputType({ description: 'What assignAccountPolicy takes.' })
-class AssignAccountPolicyInput {
+@InputType()
+class AssignmentInput {
   @Field(() => ID, {
     nullable: true,
     description: 'A membership of an organization that the caller administers; without it the own account.',
   })
   @IsOptional()
-  @MaxLength(LONGEST_ID)
+  @MaxLength(64)
   membershipId?: string | null
 
   @Field(() => Int, {
     nullable: true,
-    description: 'After so many days a session ends, from 1 to 30; null takes the assignment back.',
+    description: 'The longest duration of a session, from 1 to 30 days; null removes the policy.',
   })
   @IsOptional()
   @Min(1)
@@ -67,46 +56,47 @@ class AssignAccountPolicyInput {
   maximumSessionDays?: number | null
 }
 
-@Audiences('panel')
-@ObjectType({ description: 'What the policy was assigned to.' })
-class AssignAccountPolicyPayload extends payloadOf(AccountsError) {
-  @Field(() => Account, { nullable: true, description: 'The own account, if it was that.' })
-  account?: Account
-
-  @Field(() => OrganizationMember, { nullable: true, description: 'The membership, if it was one.' })
-  member?: ViewedMember
-}
-
 @Resolver(() => Account)
 export class AccountPolicyResolver {
-  constructor(private readonly app: AccountsApp) {}
+  private readonly policies: AccountPolicyService
 
-  @FieldResolver(() => AccountPolicy, { description: 'What is in force for the account.' })
-  @RequiresScopes('account:self')
-  @Audiences('panel')
-  policy(@Ctx() { caller }: Context): Promise<PolicyInForce> {
-    return this.app.get(AccountPolicyService).inForce(accountOf(caller))
+  constructor(private readonly app: AccountsApp) {
+    this.policies = app.get(AccountPolicyService)
   }
 
-  @Mutation(() => AssignAccountPolicyPayload, {
-    nullable: true,
-    description:
-      'Limits how long sessions last; those that have lasted longer are closed. The holder for the own account, or an administrator for a member of the organization. Needs organizations:join. Followed by accounts.account.policy.assigned or accounts.membership.policy.assigned, and accounts.session.closed for each session that exceeds it.',
-  })
-  @RequiresScopes('organizations:join')
   @Audiences('panel')
+  @RequiresScopes('account:self')
+  @FieldResolver(() => AccountPolicy, { description: 'The policy in force for the account.' })
+  policy(@Ctx() { caller }: Context): Promise<PolicyInForce> {
+    return this.policies.inForce(accountOf(caller))
+  }
+
+  @Operation({
+    audiences: ['panel'],
+    requires: ['organizations:join'],
+    description:
+      'Limits the duration of sessions; longer ones are closed. For the holder of the own account, or for an administrator of the organization of a member.',
+    emits: [
+      'accounts.account.policy.assigned',
+      'accounts.membership.policy.assigned',
+      'accounts.session.closed',
+    ],
+    returns: {
+      account: [Account, 'The own account; null when the policy is that of a membership.'],
+      member: [OrganizationMember, 'The membership; null when the policy is that of the own account.'],
+    },
+    errors: ['NOT_FOUND', 'INVALID_TRANSITION'],
+  })
   async assignAccountPolicy(
-    @Arg('input', { description: 'The policy.' }) input: AssignAccountPolicyInput,
+    @Input() { membershipId, maximumSessionDays = null }: AssignmentInput,
     @Ctx() context: Context,
-  ): Promise<AssignAccountPolicyPayload> {
-    const { membershipId, maximumSessionDays = null } = input
+  ) {
     const limitations = [limitation('POLICY_FUTURE_ONLY')]
     if (typeof membershipId === 'string') {
-      await this.app.get(AccountPolicyService).assignToMember(context, membershipId, maximumSessionDays)
+      await this.policies.assignToMember(context, membershipId, maximumSessionDays)
       return { member: await viewMember(context, membershipId), limitations }
     }
-    await this.app.get(AccountPolicyService).assignOwn(context, maximumSessionDays)
-    const account = await findAccount(this.app, accountOf(context.caller))
-    return { account: account ?? undefined, limitations }
+    await this.policies.assignOwn(context, maximumSessionDays)
+    return { account: await findAccount(this.app, accountOf(context.caller)), limitations }
   }
 }

@@ -1,48 +1,43 @@
-import { accountOf, type CallContext, type Transaction } from '@enigm/subgraph'
-import { Account, accountAudit, accountData } from '../../account/account.entity'
+import { accountOf, type CallContext } from '@enigm/subgraph'
+import { Account, accounts } from '../../account/account.entity'
 import type { AccountsApp } from '../../config'
-import { AccountsFailure } from '../../errors'
-import { administerMember } from './membership.service'
-import { memberAudit, memberData, OrganizationMember } from './organization-member.entity'
-import { OrganizationMemberState } from './organization-member.lifecycle'
 import { MOST_SESSION_DAYS, readCaps, reevaluateSessions, strictest } from '../../sign-in/session/session-cap'
+import { lockActiveMember } from './membership.access'
+import { memberships } from './membership.entity'
 
 export type PolicySource = 'SYSTEM' | 'HOLDER' | 'ORGANIZATION'
 
-/** What is in force for an account. */
+/** The policy in force for an account. */
 export interface PolicyInForce {
   maximumSessionDays: number
   decidedBy: PolicySource
 }
 
-/** Policies of accounts: they only ever take away (ACC-08). */
+/** Policies of accounts; they only ever reduce what an account may do (ACC-08). */
 export class AccountPolicyService {
   constructor(private readonly app: AccountsApp) {}
 
-  /** Sets what the holder asks of the own account; null takes it back. Sessions that exceed it are closed. */
+  /** Sets the holder's policy of the own account; null removes it. Sessions that exceed it are closed. */
   async assignOwn(context: CallContext, maximumSessionDays: number | null): Promise<void> {
-    const accountId = accountOf(context.caller)
+    const id = accountOf(context.caller)
     await this.app.transaction(context, async (tx) => {
-      await tx.lock(Account, { id: accountId })
-      await tx.query('DELETE FROM account_policy WHERE account_id = $1', [accountId])
+      await tx.lock(Account, { id })
+      await tx.query('DELETE FROM account_policy WHERE account_id = $1', [id])
       if (maximumSessionDays !== null) {
         await tx.query('INSERT INTO account_policy (account_id, maximum_session_days) VALUES ($1, $2)', [
-          accountId,
+          id,
           maximumSessionDays,
         ])
       }
-      await tx.change(Account, { id: accountId }, {}, (account) => ({
-        type: 'accounts.account.policy.assigned',
-        data: accountData(account),
-        audit: accountAudit(account, accountId, reason(maximumSessionDays)),
-      }))
-      await reevaluateSessions(tx, accountId)
+      const reason = reasonOf(maximumSessionDays)
+      await accounts.change(tx, 'accounts.account.policy.assigned', { id }, { reason })
+      await reevaluateSessions(tx, id)
     })
   }
 
   /**
-   * Sets what an organization asks of a member while the membership lasts; null takes it back.
-   * @throws AccountsFailure NOT_FOUND to who does not administer it, INVALID_TRANSITION when it is not ACTIVE
+   * Sets an organization's policy for a member while the membership lasts; null removes it.
+   * @throws AccountsFailure NOT_FOUND unless the caller administers the organization, INVALID_TRANSITION when it is not active
    */
   async assignToMember(
     context: CallContext,
@@ -50,15 +45,10 @@ export class AccountPolicyService {
     maximumSessionDays: number | null,
   ): Promise<void> {
     await this.app.transaction(context, async (tx) => {
-      const organizationId = await administerMember(tx, membershipId)
-      const where = { id: membershipId, organizationId }
-      const accountId = await activeAccount(tx, where)
+      const { id, organizationId, accountId } = await lockActiveMember(tx, membershipId)
       await tx.lock(Account, { id: accountId })
-      await tx.change(OrganizationMember, where, { maximumSessionDays }, (member) => ({
-        type: 'accounts.membership.policy.assigned',
-        data: memberData(member),
-        audit: { ...memberAudit(member), reason: reason(maximumSessionDays) },
-      }))
+      const details = { set: { maximumSessionDays }, reason: reasonOf(maximumSessionDays) }
+      await memberships.change(tx, 'accounts.membership.policy.assigned', { id, organizationId }, details)
       await reevaluateSessions(tx, accountId)
     })
   }
@@ -71,17 +61,6 @@ export class AccountPolicyService {
   }
 }
 
-async function activeAccount(
-  tx: Transaction,
-  where: Pick<OrganizationMember, 'id' | 'organizationId'>,
-): Promise<string> {
-  const member = await tx.lock(OrganizationMember, where)
-  if (member?.state !== OrganizationMemberState.ACTIVE || !member.accountId) {
-    throw new AccountsFailure('INVALID_TRANSITION', ['input', 'membershipId'])
-  }
-  return member.accountId
-}
-
-function reason(maximumSessionDays: number | null): string {
+function reasonOf(maximumSessionDays: number | null): string {
   return maximumSessionDays === null ? 'NO_MAXIMUM' : `${maximumSessionDays}_DAYS`
 }

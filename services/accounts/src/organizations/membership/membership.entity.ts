@@ -1,48 +1,46 @@
-import { Audiences } from '@enigm/subgraph'
-import { Field, ID, Int, ObjectType, registerEnumType } from 'type-graphql'
+import { newId } from '@enigm/contracts'
+import { AccountHandle, aggregate, Audiences, enumType, startOfDay } from '@enigm/subgraph'
+import { Field, ID, ObjectType } from 'type-graphql'
 import { Column, Entity, PrimaryColumn } from 'typeorm'
-import { organizationScope } from './organization.entity'
-import { OrganizationMemberState } from './organization-member.lifecycle'
+import { organizationScope } from '../organization/organization.entity'
+import { membershipLifecycle, OrganizationMemberState } from './membership.lifecycle'
 
-export enum OrganizationRole {
-  ADMIN = 'ADMIN',
-  MEMBER = 'MEMBER',
-}
-
-registerEnumType(OrganizationRole, {
-  name: 'OrganizationRole',
-  description: 'What a member may do in an organization.',
-  valuesConfig: {
-    ADMIN: { description: "Administers the organization; it gives no access to a member's own account." },
-    MEMBER: { description: 'Belongs to the organization.' },
-  },
+export const OrganizationRole = enumType('OrganizationRole', 'What a member may do in an organization.', {
+  ADMIN: "Administers the organization; it gives no access to a member's own account.",
+  MEMBER: 'Belongs to the organization.',
 })
+export type OrganizationRole = keyof typeof OrganizationRole
 
-/** The account's id has no field: who sees a member sees a handle of this organization (ACC-12). */
+/** The account's id has no field: other members see a handle of this organization (ACC-12). */
 @Entity()
 @Audiences('panel')
 @ObjectType({ description: "An account's place in an organization." })
 export class OrganizationMember {
   @PrimaryColumn('text')
-  @Field(() => ID, { description: 'Names the membership.' })
+  @Field(() => ID, { description: 'Identifies the membership.' })
   id!: string
 
   @Column('int')
   version!: number
 
   @Column('text')
-  @Field(() => OrganizationMemberState, { description: 'Where the membership stands.' })
+  @Field(() => OrganizationMemberState, { description: 'The state of the membership.' })
   state!: OrganizationMemberState
 
   @Column('text')
   organizationId!: string
 
-  /** Nobody's until the invitation is accepted. */
+  /** Null until the invitation is accepted. */
   @Column('text', { nullable: true })
   accountId!: string | null
 
-  /** What the account is called in this organization, kept so that it can be looked up; nobody's as long as the account. */
+  /** Stored, so that finding an account by it is one indexed statement; null as long as the account is. */
   @Column('text', { nullable: true })
+  @Field(() => AccountHandle, {
+    nullable: true,
+    description:
+      'Names the member in this organization, and nowhere else; null until the invitation is accepted.',
+  })
   handle!: string | null
 
   @Column('text')
@@ -50,19 +48,10 @@ export class OrganizationMember {
   role!: OrganizationRole
 
   @Column('int', { nullable: true })
-  @Field(() => Int, {
-    nullable: true,
-    description:
-      'For how many days a session of the member may last, if the organization says so; null to fellow members.',
-  })
   maximumSessionDays!: number | null
 
   /** Every session of the member is restricted while this lasts; it ends with the membership. */
   @Column('boolean')
-  @Field(() => Boolean, {
-    nullable: true,
-    description: 'Whether the organization restricts the sessions of the member; null to fellow members.',
-  })
   sessionsRestricted!: boolean
 
   /** Keyed hash of the invitation while it can be accepted. */
@@ -72,36 +61,41 @@ export class OrganizationMember {
   @Column('timestamptz', { nullable: true })
   invitationEndsAt!: Date | null
 
+  /** The day of the invitation, then of joining. */
   @Column('timestamptz')
-  @Field(() => Date, {
-    nullable: true,
-    description:
-      'The day on which it was invited, then joined, in UTC; null to a fellow member whom the holder does not show it.',
-  })
   sinceDay!: Date
 
   @Column('timestamptz', { nullable: true })
   endedAt!: Date | null
 }
 
-/** A membership as one caller sees it; without `viewer` nothing can be done with it. */
-export interface ViewedMember extends Pick<
-  OrganizationMember,
-  'id' | 'state' | 'organizationId' | 'accountId' | 'role' | 'maximumSessionDays'
-> {
-  sinceDay: Date | null
-  sessionsRestricted: boolean | null
-  viewer?: OrganizationRole
-  isOnlyAdministrator?: boolean
-}
+/** The audit target is the account as soon as there is one: the trail then shows the handle that the list of members shows. */
+export const memberships = aggregate(OrganizationMember, {
+  lifecycle: membershipLifecycle,
+  event: ({ id, organizationId, accountId, role, state }) => ({
+    ...{ membershipId: id, organizationId, role, state },
+    ...(accountId !== null && { accountId }),
+  }),
+  audit: ({ id, organizationId, accountId, role }) => ({
+    scope: organizationScope(organizationId),
+    target: accountId ?? id,
+    reason: role,
+  }),
+})
 
-/** Event data of a membership: ids, role and state only. */
-export function memberData(member: OrganizationMember) {
-  const { id, organizationId, accountId, role, state } = member
-  return { membershipId: id, organizationId, role, state, ...(accountId ? { accountId } : {}) }
-}
-
-/** The account is the target as soon as there is one: the trail then shows the handle that the list of members shows. */
-export function memberAudit({ id, organizationId, accountId, role }: OrganizationMember) {
-  return { scope: organizationScope(organizationId), target: accountId ?? id, reason: role }
+/** A new row that starts today, without a policy or a restriction. */
+export function newMembership(
+  given: Pick<OrganizationMember, 'organizationId' | 'accountId' | 'handle' | 'role' | 'state'> &
+    Partial<Pick<OrganizationMember, 'invitationHash' | 'invitationEndsAt'>>,
+): Omit<OrganizationMember, 'version'> {
+  return {
+    id: newId('member'),
+    maximumSessionDays: null,
+    sessionsRestricted: false,
+    invitationHash: null,
+    invitationEndsAt: null,
+    sinceDay: startOfDay(new Date()),
+    endedAt: null,
+    ...given,
+  }
 }

@@ -1,32 +1,43 @@
-import { lifecycle } from '@enigm/subgraph'
-import { registerEnumType } from 'type-graphql'
+import { actionsOf, enumType, lifecycle } from '@enigm/subgraph'
 
-export enum OrganizationMemberState {
-  INVITED = 'INVITED',
-  ACTIVE = 'ACTIVE',
-  REMOVED = 'REMOVED',
-  LEFT = 'LEFT',
-  EXPIRED = 'EXPIRED',
-}
-
-registerEnumType(OrganizationMemberState, {
-  name: 'OrganizationMemberState',
-  description: 'Where a membership of an organization stands.',
-  valuesConfig: {
-    INVITED: { description: 'Its invitation was not accepted yet; it belongs to no account.' },
-    ACTIVE: { description: 'The account belongs to the organization.' },
-    REMOVED: { description: 'It was ended, or its invitation withdrawn, by an administrator.' },
-    LEFT: { description: 'It was ended by the member.' },
-    EXPIRED: { description: 'Nobody accepted its invitation within 7 days.' },
+export const OrganizationMemberState = enumType(
+  'OrganizationMemberState',
+  'The state of a membership of an organization.',
+  {
+    INVITED: 'Its invitation is open; it belongs to no account.',
+    ACTIVE: 'The account belongs to the organization.',
+    REMOVED: 'An administrator has ended it or withdrawn its invitation.',
+    LEFT: 'The member has ended it.',
+    EXPIRED: 'Its invitation was not accepted within 7 days.',
   },
+)
+export type OrganizationMemberState = keyof typeof OrganizationMemberState
+
+/**
+ * An account becomes a member only by accepting. Accepting takes the invitation, and leaving is an action of the organization, so
+ * neither of them is offered at the membership.
+ */
+export const membershipLifecycle = lifecycle(OrganizationMemberState, 'INVITED', {
+  ACCEPT: { from: ['INVITED'], to: 'ACTIVE', event: 'accounts.membership.activated' },
+  REMOVE: {
+    mutation: 'removeOrganizationMember',
+    from: ['INVITED', 'ACTIVE'],
+    to: 'REMOVED',
+    event: 'accounts.membership.removed',
+  },
+  LEAVE: { from: ['ACTIVE'], to: 'LEFT', event: 'accounts.membership.left' },
+  EXPIRE: { from: ['INVITED'], to: 'EXPIRED', event: 'accounts.membership.expired' },
 })
 
-const { INVITED, ACTIVE, REMOVED, LEFT, EXPIRED } = OrganizationMemberState
-
-/** Nobody becomes a member without accepting. */
-export const organizationMemberLifecycle = lifecycle(OrganizationMemberState, INVITED, {
-  accept: { from: [INVITED], to: ACTIVE, event: 'accounts.membership.activated' },
-  remove: { from: [INVITED, ACTIVE], to: REMOVED, event: 'accounts.membership.removed' },
-  leave: { from: [ACTIVE], to: LEFT, event: 'accounts.membership.left' },
-  expire: { from: [INVITED], to: EXPIRED, event: 'accounts.membership.expired' },
-})
+export const OrganizationMemberAction = actionsOf(
+  membershipLifecycle,
+  'OrganizationMemberAction',
+  'What the caller can do with a membership of an organization.',
+  {
+    SET_ROLE: 'setOrganizationRole',
+    ASSIGN_POLICY: 'assignAccountPolicy',
+    RESTRICT_SESSIONS: 'restrictMemberSessions',
+    LIFT_SESSION_RESTRICTION: 'liftMemberSessionRestriction',
+  },
+)
+export type OrganizationMemberAction = keyof typeof OrganizationMemberAction

@@ -1,23 +1,23 @@
 import { randomBytes } from 'node:crypto'
-import { newId } from '@enigm/contracts'
-import { startOfDay, accountOf, type CallContext, type Transaction } from '@enigm/subgraph'
-import type { FindOptionsWhere } from 'typeorm'
-import { Account } from '../../account/account.entity'
+import { accountOf, DAY_MILLISECONDS, startOfDay, type CallContext } from '@enigm/subgraph'
 import type { AccountsApp } from '../../config'
-import { AccountsFailure } from '../../errors'
 import { Pepper } from '../../crypto/pepper'
-import { settleSessions } from '../../sign-in/session/restriction'
+import { AccountsFailure } from '../../errors'
+import {
+  hasAdministrator,
+  keepAdministrator,
+  lockAdministered,
+  lockOrganization,
+} from '../organization/organization.access'
+import { endMembership, membershipJob } from './ending'
 import { memberHandle } from './member-handle'
-import { membershipJob, purgeAt } from './membership-job'
-import { stays } from './leaving'
-import { Organization } from './organization.entity'
-import { memberAudit, memberData, OrganizationMember, OrganizationRole } from './organization-member.entity'
-import { organizationMemberLifecycle, OrganizationMemberState } from './organization-member.lifecycle'
+import { lockAdministeredMembership, ownMembership } from './membership.access'
+import { memberships, newMembership, OrganizationMember, type OrganizationRole } from './membership.entity'
 
 const INVITATION_BYTES = 16
-const INVITATION_MILLISECONDS = 7 * 24 * 60 * 60 * 1000
-/** Invitations of one organization that wait at a time. */
-export const MOST_INVITED = 100
+const INVITATION_MILLISECONDS = 7 * DAY_MILLISECONDS
+/** Open invitations of one organization. */
+const MOST_INVITATIONS = 100
 
 export interface Invited {
   member: OrganizationMember
@@ -25,55 +25,37 @@ export interface Invited {
   invitation: string
 }
 
-/**
- * Memberships of organizations. Every change locks the organization first: what its administrators do at once comes one
- * after the other, and one of them is always left.
- */
+/** Memberships of organizations. Every change locks the organization first, and keeps one administrator who can act. */
 export class MembershipService {
   constructor(private readonly app: AccountsApp) {}
 
-  /** @throws AccountsFailure NOT_FOUND to who does not administer it, TOO_MANY_INVITATIONS */
-  invite(
-    context: CallContext,
-    { organizationId, role }: { organizationId: string; role: OrganizationRole },
-  ): Promise<Invited> {
+  /** @throws AccountsFailure NOT_FOUND unless the caller administers the organization, TOO_MANY_INVITATIONS */
+  invite(context: CallContext, organizationId: string, role: OrganizationRole): Promise<Invited> {
     return this.app.transaction(context, async (tx) => {
-      await administer(tx, organizationId)
-      const waiting = { organizationId, state: OrganizationMemberState.INVITED }
-      if ((await tx.manager.countBy(OrganizationMember, waiting)) >= MOST_INVITED) {
+      await lockAdministered(tx, organizationId)
+      const open = { organizationId, state: 'INVITED' } as const
+      if ((await tx.manager.countBy(OrganizationMember, open)) >= MOST_INVITATIONS) {
         throw new AccountsFailure('TOO_MANY_INVITATIONS', ['input', 'organizationId'])
       }
       const invitation = randomBytes(INVITATION_BYTES).toString('base64url')
-      const now = new Date()
-      const row = {
-        id: newId('member'),
-        ...waiting,
-        accountId: null,
-        handle: null,
-        role,
-        maximumSessionDays: null,
-        sessionsRestricted: false,
+      const invitationEndsAt = new Date(Date.now() + INVITATION_MILLISECONDS)
+      const row = newMembership({
+        ...{ ...open, accountId: null, handle: null, role },
         invitationHash: this.hash(invitation),
-        invitationEndsAt: new Date(now.getTime() + INVITATION_MILLISECONDS),
-        sinceDay: startOfDay(now),
-        endedAt: null,
-      }
-      const member = await tx.create(OrganizationMember, row, {
-        type: 'accounts.membership.invited',
-        data: memberData({ ...row, version: 1 }),
-        audit: memberAudit({ ...row, version: 1 }),
+        invitationEndsAt,
       })
-      await tx.scheduleJob({ kind: membershipJob, aggregateId: row.id, dueAt: row.invitationEndsAt })
+      const member = await memberships.create(tx, 'accounts.membership.invited', row)
+      await tx.scheduleJob({ kind: membershipJob, aggregateId: member.id, dueAt: invitationEndsAt })
       return { member, invitation }
     })
   }
 
   /**
-   * Makes the caller the member that was invited. An invitation that was used, withdrawn, has ended or never was gets
-   * one answer.
+   * Makes the caller the invited member. A used, withdrawn, ended and unknown invitation give the same answer.
    * @throws AccountsFailure INVITATION_INVALID, ALREADY_MEMBER
    */
   accept(context: CallContext, invitation: string): Promise<OrganizationMember> {
+    const path = ['input', 'invitation']
     const accountId = accountOf(context.caller)
     const invitationHash = this.hash(invitation)
     return this.app.transaction(context, async (tx) => {
@@ -81,55 +63,42 @@ export class MembershipService {
       if (invited) await lockOrganization(tx, invited.organizationId)
       const present = invited && (await tx.lock(OrganizationMember, { id: invited.id, invitationHash }))
       if (!present?.invitationEndsAt || present.invitationEndsAt <= new Date()) {
-        throw new AccountsFailure('INVITATION_INVALID', ['input', 'invitation'])
+        throw new AccountsFailure('INVITATION_INVALID', path)
       }
       const { id, organizationId, role } = present
-      // Nobody joins an organization whose only administrator is leaving, unless to administer it.
-      if (role !== OrganizationRole.ADMIN && !(await hasAdministrator(tx, organizationId))) {
-        throw new AccountsFailure('INVITATION_INVALID', ['input', 'invitation'])
+      // While the only administrator leaves, an account can join only as another administrator.
+      if (role !== 'ADMIN' && !(await hasAdministrator(tx, organizationId))) {
+        throw new AccountsFailure('INVITATION_INVALID', path)
       }
-      if (await tx.manager.existsBy(OrganizationMember, ownPlace(organizationId, accountId))) {
-        throw new AccountsFailure('ALREADY_MEMBER', ['input', 'invitation'])
+      if (await tx.manager.existsBy(OrganizationMember, { organizationId, accountId, state: 'ACTIVE' })) {
+        throw new AccountsFailure('ALREADY_MEMBER', path)
       }
       await tx.cancelJob(membershipJob, id)
-      return tx.move(OrganizationMember, organizationMemberLifecycle, 'accept', {
-        where: { id },
-        set: {
-          accountId,
-          handle: memberHandle(this.app, organizationId, accountId),
-          invitationHash: null,
-          invitationEndsAt: null,
-          sinceDay: startOfDay(new Date()),
-        },
-        data: memberData,
-        audit: memberAudit,
-      })
+      const handle = memberHandle(this.app, organizationId, accountId)
+      const used = { invitationHash: null, invitationEndsAt: null }
+      const set = { ...used, accountId, handle, sinceDay: startOfDay(new Date()) }
+      return memberships.move(tx, 'ACCEPT', { id }, { set })
     })
   }
 
   /** Ends a membership or withdraws an invitation. @throws AccountsFailure NOT_FOUND, INVALID_TRANSITION, LAST_ADMINISTRATOR */
   remove(context: CallContext, membershipId: string): Promise<OrganizationMember> {
-    return this.app.transaction(context, async (tx) => {
-      const organizationId = await administerMember(tx, membershipId)
-      return endMembership(tx, 'remove', { id: membershipId, organizationId })
-    })
+    return this.app.transaction(context, async (tx) =>
+      endMembership(tx, 'REMOVE', await lockAdministeredMembership(tx, membershipId)),
+    )
   }
 
-  /** @throws AccountsFailure NOT_FOUND, INVALID_TRANSITION when it has this role or is not ACTIVE, LAST_ADMINISTRATOR */
+  /** @throws AccountsFailure NOT_FOUND, INVALID_TRANSITION when it has this role or is not active, LAST_ADMINISTRATOR */
   setRole(context: CallContext, membershipId: string, role: OrganizationRole): Promise<OrganizationMember> {
     return this.app.transaction(context, async (tx) => {
-      const organizationId = await administerMember(tx, membershipId)
-      const where = { id: membershipId, organizationId }
+      const where = await lockAdministeredMembership(tx, membershipId)
       const member = await tx.lock(OrganizationMember, where)
-      if (member?.state !== OrganizationMemberState.ACTIVE || member.role === role) {
+      if (member?.state !== 'ACTIVE' || member.role === role) {
         throw new AccountsFailure('INVALID_TRANSITION', ['input', 'role'])
       }
-      const changed = await tx.change(OrganizationMember, where, { role }, (now) => ({
-        type: 'accounts.membership.role.changed',
-        data: memberData(now),
-        audit: memberAudit(now),
-      }))
-      await keepAdministrator(tx, organizationId)
+      const set = { role }
+      const changed = await memberships.change(tx, 'accounts.membership.role.changed', where, { set })
+      await keepAdministrator(tx, where.organizationId)
       return changed
     })
   }
@@ -137,79 +106,12 @@ export class MembershipService {
   /** Ends the caller's own membership. @throws AccountsFailure NOT_FOUND, LAST_ADMINISTRATOR */
   leave(context: CallContext, organizationId: string): Promise<OrganizationMember> {
     return this.app.transaction(context, async (tx) => {
-      const own = ownPlace(organizationId, accountOf(context.caller))
       await lockOrganization(tx, organizationId)
-      return endMembership(tx, 'leave', own)
+      return endMembership(tx, 'LEAVE', ownMembership(tx.caller, organizationId))
     })
   }
 
   private hash(invitation: string): string {
     return this.app.get(Pepper).hash('organization-invitation', invitation)
   }
-}
-
-function ownPlace(organizationId: string, accountId: string) {
-  return { organizationId, accountId, state: OrganizationMemberState.ACTIVE }
-}
-
-async function endMembership(
-  tx: Transaction,
-  action: 'remove' | 'leave',
-  where: FindOptionsWhere<OrganizationMember>,
-): Promise<OrganizationMember> {
-  const now = new Date()
-  const present = await tx.lock(OrganizationMember, where)
-  const ended = await tx.move(OrganizationMember, organizationMemberLifecycle, action, {
-    where,
-    set: { sessionsRestricted: false, invitationHash: null, invitationEndsAt: null, endedAt: now },
-    data: memberData,
-    audit: memberAudit,
-  })
-  await keepAdministrator(tx, ended.organizationId)
-  if (present?.sessionsRestricted && present.accountId) await release(tx, present.accountId)
-  await tx.scheduleJob({ kind: membershipJob, aggregateId: ended.id, dueAt: purgeAt(now) })
-  return ended
-}
-
-/** What the organization has restricted ends with the membership; what others restrict stays so. */
-async function release(tx: Transaction, accountId: string): Promise<void> {
-  await tx.lock(Account, { id: accountId })
-  await settleSessions(tx, accountId)
-}
-
-async function lockOrganization(tx: Transaction, organizationId: string): Promise<void> {
-  await tx.lock(Organization, { id: organizationId })
-}
-
-/** The lock is taken before the membership is read: an administrator who was removed while waiting is none anymore. */
-export async function administer(tx: Transaction, organizationId: string): Promise<void> {
-  await lockOrganization(tx, organizationId)
-  const administrator = {
-    ...ownPlace(organizationId, accountOf(tx.caller)),
-    role: OrganizationRole.ADMIN,
-  }
-  if (!(await tx.manager.existsBy(OrganizationMember, administrator))) throw new AccountsFailure('NOT_FOUND')
-}
-
-/** The organization of a membership that the caller administers. @throws AccountsFailure NOT_FOUND */
-export async function administerMember(tx: Transaction, membershipId: string): Promise<string> {
-  const member = await tx.manager.findOneBy(OrganizationMember, { id: membershipId })
-  if (!member) throw new AccountsFailure('NOT_FOUND')
-  await administer(tx, member.organizationId)
-  return member.organizationId
-}
-
-/** Undoes the change, by failing, when it has left an organization without an administrator who stays and can act. */
-export async function keepAdministrator(tx: Transaction, organizationId: string): Promise<void> {
-  if (!(await hasAdministrator(tx, organizationId))) throw new AccountsFailure('LAST_ADMINISTRATOR')
-}
-
-/** Whether somebody administers the organization who is neither restricted nor about to be deleted. Its row is locked. */
-async function hasAdministrator(tx: Transaction, organizationId: string): Promise<boolean> {
-  const administrators = await tx.query(
-    `SELECT 1 FROM organization_member m JOIN account a ON a.id = m.account_id
-     WHERE m.organization_id = $1 AND m.state = 'ACTIVE' AND m.role = 'ADMIN' AND ${stays('m', 'a')} LIMIT 1`,
-    [organizationId],
-  )
-  return administrators.length > 0
 }
