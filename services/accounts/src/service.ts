@@ -5,6 +5,7 @@ import { deletionPart } from './deletion'
 import { machineClientPart } from './organizations/machine-client'
 import { membershipPart } from './organizations/membership'
 import { organizationPart } from './organizations/organization'
+import { administeredAccountPart } from './platform/administered-account'
 import { gatewayPortPart } from './platform/gateway-port'
 import { staffPart } from './platform/staff'
 import { pinPart } from './protection/pin'
@@ -32,6 +33,7 @@ export const definition = defineSubgraph({
     membershipPart,
     machineClientPart,
     gatewayPortPart,
+    administeredAccountPart,
     staffPart,
     deletionPart,
   ],

@@ -1,5 +1,5 @@
 /** A clause of the built code that keeps tenants apart, and how it looks without its effect. */
-export interface Clause {
+interface Clause {
   readonly file: string
   readonly text: string
   readonly without: string
@@ -7,56 +7,12 @@ export interface Clause {
   readonly shownBy: string
 }
 
-const servers = 'services/servers/dist'
 const payments = 'services/payments/dist'
 const devices = 'services/devices/dist'
-const esim = 'services/esim/dist'
 const keys = 'services/keys/dist'
 
 /** One for each place where an operation binds an identifier to its caller. */
 export const clauses: readonly Clause[] = [
-  {
-    file: `${servers}/server/administration.js`,
-    text: 'AND ${clause} FOR UPDATE',
-    without: 'AND (${clause} OR true) FOR UPDATE',
-    shownBy: 'Mutation.setLocatorAvailability input.serverId',
-  },
-  {
-    file: `${servers}/server/server.queries.js`,
-    text: 'WHERE (s.owner_id = $1 OR',
-    without: 'WHERE (true OR s.owner_id = $1 OR',
-    shownBy: 'Query.server id',
-  },
-  {
-    file: `${servers}/server/server.service.js`,
-    text: 'AND holder_id = $2 AND',
-    without: 'AND (holder_id = $2 OR true) AND',
-    shownBy: 'Mutation.createServer input.entitlementId',
-  },
-  {
-    file: `${servers}/join-request/join-request.service.js`,
-    text: "AND ${(0, administration_1.administers)('$2')} FOR SHARE",
-    without: "AND (${(0, administration_1.administers)('$2')} OR true) FOR SHARE",
-    shownBy: 'Mutation.rejectJoinRequest input.joinRequestId',
-  },
-  {
-    file: `${servers}/join-request/join-request.service.js`,
-    text: 'id: joinRequestId, applicantAccountId: (0, subgraph_1.accountOf)(tx.caller) }',
-    without: 'id: joinRequestId }',
-    shownBy: 'Mutation.withdrawJoinRequest input.joinRequestId',
-  },
-  {
-    file: `${servers}/content-deletion/content-deletion.service.js`,
-    text: 'WHERE m.id = $1 AND (',
-    without: 'WHERE m.id = $1 AND (true OR ',
-    shownBy: 'Mutation.deleteMemberContent input.memberId',
-  },
-  {
-    file: `${servers}/member/participation.js`,
-    text: 'AND m.account_id = $2 AND',
-    without: 'AND (m.account_id = $2 OR true) AND',
-    shownBy: 'Query.participationDecision serverId',
-  },
   {
     file: `${payments}/entitlement/entitlement.service.js`,
     text: "id = ANY($1) AND ${(0, administration_1.reaches)('$2')}",
@@ -148,45 +104,9 @@ export const clauses: readonly Clause[] = [
     shownBy: 'Mutation.registerPasskey input.accountId',
   },
   {
-    file: 'services/accounts/dist/platform/staff/administered-account.queries.js',
-    text: 'AND (m.organization_id = $3 OR',
-    without: 'AND (true OR m.organization_id = $3 OR',
-    shownBy: 'Query.account handle',
-  },
-  {
-    file: 'services/accounts/dist/platform/staff/administered-account.queries.js',
-    text: 'AND $2 AND a.role',
-    without: 'AND ($2 OR true) AND a.role',
-    shownBy: 'Query.account handle',
-  },
-  {
     file: 'services/accounts/dist/organizations/organization/membership.service.js',
     text: 'if (!(await tx.manager.existsBy(organization_member_entity_1.OrganizationMember, administrator)))',
     without: 'if (false)',
     shownBy: 'Mutation.revokePartnerClient input.clientId',
-  },
-  {
-    file: `${esim}/esim/ownership.js`,
-    text: '((e.account_id = ${account} AND e.organization_id IS NULL) OR',
-    without: '(true OR (e.account_id = ${account} AND e.organization_id IS NULL) OR',
-    shownBy: 'Mutation.retireEsim input.esimId',
-  },
-  {
-    file: `${esim}/esim/ownership.js`,
-    text: "'e.account_id = $2'",
-    without: "'(e.account_id = $2 OR true)'",
-    shownBy: 'Mutation.activateEsim input.esimId',
-  },
-  {
-    file: `${esim}/esim/ownership.js`,
-    text: 'OR e.organization_id = $3)`',
-    without: 'OR e.organization_id = $3 OR true)`',
-    shownBy: 'Mutation.assignEsimPolicy input.esimId',
-  },
-  {
-    file: `${esim}/esim/esim.queries.js`,
-    text: "('$1')}) AND e.id = ANY($3)",
-    without: "('$1')} OR true) AND e.id = ANY($3)",
-    shownBy: 'Query.esim id',
   },
 ]
