@@ -1,4 +1,4 @@
-import { policyMutation, startTestOrganizations } from './organization.fixture'
+import { policyMutation, startTestOrganizations } from '../organization/organization.fixture'
 
 const starting = startTestOrganizations()
 afterAll(async () => (await starting).accounts.subgraph.stop())

@@ -2,7 +2,7 @@ import { leavingScopes, newId, restrictedScopes } from '@enigm/contracts'
 import { failureOf } from '@enigm/subgraph/testkit'
 import { claimsOf, TestStaff } from '../../platform/staff/administration.fixture'
 import { names, restrictionsIn } from './member-restriction.fixture'
-import { leaveMutation, startTestOrganizations } from './organization.fixture'
+import { leaveMutation, startTestOrganizations } from '../organization/organization.fixture'
 
 const starting = startTestOrganizations()
 afterAll(async () => (await starting).accounts.subgraph.stop())

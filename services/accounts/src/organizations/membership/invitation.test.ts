@@ -1,6 +1,7 @@
 import { failureOf } from '@enigm/subgraph/testkit'
-import { startTestOrganizations } from './organization.fixture'
-import { reportMemberships, reportOrganizations } from './organization.queries'
+import { startTestOrganizations } from '../organization/organization.fixture'
+import { organizations } from '../organization/organization.entity'
+import { memberships } from './membership.entity'
 
 const starting = startTestOrganizations()
 afterAll(async () => (await starting).accounts.subgraph.stop())
@@ -65,13 +66,13 @@ describe('acceptOrganizationMembership', () => {
       'accounts.membership.invited',
       'accounts.membership.expired',
     ])
-    const told = await reportMemberships(test.accounts.subgraph.app, '', 1000)
+    const told = await memberships.snapshot(test.accounts.subgraph.app, '', 1000)
     expect(told.find(({ aggregateId }) => aggregateId === id)).toEqual({
       aggregateId: id,
       version: 2,
       data: { membershipId: id, organizationId, role: 'MEMBER', state: 'EXPIRED' },
     })
-    const [organization] = (await reportOrganizations(test.accounts.subgraph.app, '', 1000)).filter(
+    const [organization] = (await organizations.snapshot(test.accounts.subgraph.app, '', 1000)).filter(
       ({ aggregateId }) => aggregateId === organizationId,
     )
     expect(organization).toMatchObject({ version: 1, data: { organizationId, state: 'ACTIVE' } })

@@ -1,5 +1,5 @@
 import { memberHandle, nameOlderMembers } from './member-handle'
-import { startTestOrganizations } from './organization.fixture'
+import { startTestOrganizations } from '../organization/organization.fixture'
 
 const starting = startTestOrganizations()
 afterAll(async () => (await starting).accounts.subgraph.stop())

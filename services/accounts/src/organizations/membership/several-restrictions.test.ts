@@ -5,7 +5,7 @@ import { Leaving } from '../../deletion/deletion.fixture'
 import { SessionRestriction } from '../../sign-in/session/session.lifecycle'
 import { claimsOf, TestStaff } from '../../platform/staff/administration.fixture'
 import { restrictionsIn } from './member-restriction.fixture'
-import { startTestOrganizations } from './organization.fixture'
+import { startTestOrganizations } from '../organization/organization.fixture'
 
 const starting = startTestOrganizations()
 const operating = starting.then(({ accounts }) => accounts.person('OPERATOR'))

@@ -1,5 +1,5 @@
 import { failureOf } from '@enigm/subgraph/testkit'
-import { leaveMutation, type TestOrganizations } from './organization.fixture'
+import { leaveMutation, type TestOrganizations } from '../organization/organization.fixture'
 
 type Founder = Awaited<ReturnType<TestOrganizations['founded']>>
 type Caller = Founder['caller']
