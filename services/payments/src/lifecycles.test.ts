@@ -22,11 +22,11 @@ const lifecycles: [string, Lifecycle<string, string>, object][] = [
 ]
 
 describe.each(lifecycles)('the lifecycle of %s', (_name, lifecycle, states) => {
-  it('reaches every state of its enum [PAY-12]', () => {
+  it('[PAY-12] reaches every state of its enum', () => {
     expect([...lifecycle.reachable()].sort()).toEqual(Object.values(states).sort())
   })
 
-  it('never comes back to where it was', () => {
+  it('never returns to an earlier state', () => {
     const moves = Object.values(lifecycle.moves)
     const reachableFrom = (state: string, seen = new Set<string>()): Set<string> => {
       for (const { from, to } of moves) {
@@ -39,7 +39,7 @@ describe.each(lifecycles)('the lifecycle of %s', (_name, lifecycle, states) => {
   })
 })
 
-it('[PAY-12] keeps payment, entitlement, activation and subscription apart: each has a table and events of its own', () => {
+it('[PAY-12] keeps payment, entitlement, activation and subscription apart: each has its own table and events', () => {
   const events = [paymentLifecycle, entitlementLifecycle, activationLifecycle, subscriptionLifecycle].map(
     (table) => Object.values(table.moves).map(({ event }) => event.split('.')[1]),
   )

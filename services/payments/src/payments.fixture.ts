@@ -52,19 +52,19 @@ export function newKey(): string {
   return randomBytes(16).toString('base64url')
 }
 
-/** What a buyer fills in: product, country and method, and nothing else. */
+/** The input of a buyer: product, country and method, and nothing else. */
 export function purchase(productKey = 'SERVER_MONTHLY') {
   return { productKey, purchaseCountry: 'DE', method: 'CODE_COIN', idempotencyKey: newKey() }
 }
 
-/** The payments subgraph with the usual first steps. */
+/** The payments subgraph with the usual preparations. */
 export class TestPayments {
   constructor(
     readonly subgraph: TestSubgraph,
     readonly enrollment: TestKey,
   ) {}
 
-  /** A partner's machine client of an organization of its own. */
+  /** The machine client of a new organization. */
   partner(): TestCaller {
     return {
       accountId: `client-${newKey()}`,
@@ -74,7 +74,7 @@ export class TestPayments {
     }
   }
 
-  /** New codes, as they were shown to the operator. */
+  /** New codes, as they are shown to the operator. */
   async codes(quantity = 1, productKey = 'SERVER_MONTHLY', units?: number): Promise<string[]> {
     const operator = this.subgraph.caller('OPERATOR')
     const target = units === undefined ? productKey : `${productKey}:${units}`
@@ -118,7 +118,7 @@ export class TestPayments {
     }
   }
 
-  /** A paid order of this caller and the entitlement that came of it. */
+  /** A paid order of this caller and its entitlement. */
   async buy(
     caller: TestCaller,
     productKey?: string,
@@ -138,7 +138,7 @@ export class TestPayments {
     return row
   }
 
-  /** Tells as servers does that a server was made from an entitlement. */
+  /** Announces, as servers does, that a server was created with an entitlement. */
   async createServer(ownerId: string, entitlementId: string): Promise<Server> {
     const server: Server = { serverId: newId('server'), ownerId, entitlementId, state: 'PROVISIONING' }
     await this.subgraph.publish('servers.server.created', server.serverId, 1, server)
@@ -159,19 +159,19 @@ export class TestPayments {
     return this.subgraph.until(async () => (await read())[0], `entitlement ${state}`)
   }
 
-  /** Lets a timer be due now, and waits until it has fired. */
+  /** Makes a job due now, and waits until it has run. */
   async fire(kind: string, aggregateId: string): Promise<void> {
     const jobs = await this.sql<{ id: string }>(
       'UPDATE timer SET due_at = now() WHERE kind = $1 AND aggregate_id = $2 RETURNING id',
       kind,
       aggregateId,
     )
-    if (jobs.length !== 1) throw new Error(`there is no timer ${kind}`)
+    if (jobs.length !== 1) throw new Error(`there is no job ${kind}`)
     const left = () => this.sql('SELECT 1 FROM timer WHERE id = $1', jobs[0]?.id)
-    await this.subgraph.until(async () => (await left()).length === 0, `timer ${kind}`)
+    await this.subgraph.until(async () => (await left()).length === 0, `job ${kind}`)
   }
 
-  /** Looks at or prepares rows as the role of the service. */
+  /** Reads or prepares rows as the role of the service. */
   sql<T = any>(text: string, ...parameters: unknown[]): Promise<T[]> {
     return this.subgraph.app.read<T>(text, parameters)
   }
@@ -191,7 +191,7 @@ export async function startTestPayments(environment: Record<string, string> = {}
   return new TestPayments(subgraph, enrollment)
 }
 
-/** Every line that the subgraph logs from now on, those of requests included. */
+/** All lines that the subgraph logs from now on, those of requests included. */
 export function captureLog(subgraph: TestSubgraph): string[] {
   const { log } = subgraph.app
   const symbol = Object.getOwnPropertySymbols(log).find(({ description }) => description === 'pino.stream')

@@ -10,7 +10,7 @@ import { bindActivated } from '../purchase/purchase.saga'
 const starting = startTestPayments()
 afterAll(async () => (await starting).stop())
 
-/** Tells that the deletion of the account has begun; gives the answer. */
+/** Announces that the deletion of the account has begun; returns the answer. */
 async function leave({ accountId }: TestCaller, version = 1) {
   const { subgraph } = await starting
   const deletionId = newId('accountDeletion')
@@ -21,7 +21,7 @@ async function leave({ accountId }: TestCaller, version = 1) {
 const row = async (table: string, id: string) =>
   (await (await starting).sql(`SELECT * FROM "${table}" WHERE id = $1`, id))[0]
 
-/** Buys a Key and orders it: its entitlement is in use and has no term that could end. */
+/** Buys a Key and orders it: its entitlement is used up and has no term that could end. */
 async function useUpKey(caller: TestCaller): Promise<void> {
   const payments = await starting
   const { entitlement } = await payments.buy(caller, 'ENIGM_KEY')
@@ -32,7 +32,7 @@ async function useUpKey(caller: TestCaller): Promise<void> {
 }
 
 describe('the deletion of an account', () => {
-  it('[ACC-05] [RET-02] ends what the account holds and keeps the records of sales, which lead to nobody', async () => {
+  it('[ACC-05] [RET-02] ends the holdings of the account and keeps the records of sales, which lead to no buyer', async () => {
     const payments = await starting
     const caller = payments.subgraph.caller()
     const open = await payments.order(caller)
@@ -70,7 +70,7 @@ describe('the deletion of an account', () => {
     expect(await payments.sql('SELECT 1 FROM timer WHERE aggregate_id = ANY($1)', jobs)).toEqual([])
   })
 
-  it('[ACC-05] [ACC-07] leaves the account’s id in the audit trail and the events of eight days, and nowhere else', async () => {
+  it('[ACC-05] [ACC-07] keeps the id of the account in the audit trail and the events of eight days only', async () => {
     const payments = await starting
     const { admin: caller } = await startOrganization(payments)
     await payments.order(caller)
@@ -82,7 +82,7 @@ describe('the deletion of an account', () => {
     expect(tables.sort()).toEqual(['audit_entry', 'audit_head', 'inbox', 'inbox_head', 'outbox'])
   })
 
-  it('[ACC-05] states no tax record where nothing was bought, and touches nobody else', async () => {
+  it('[ACC-05] states no tax record without a purchase, and changes nothing of another account', async () => {
     const payments = await starting
     const [caller, other] = [payments.subgraph.caller(), payments.subgraph.caller()]
     const theirs = await payments.buy(other)

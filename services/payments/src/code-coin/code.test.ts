@@ -1,14 +1,14 @@
 import { createCode, formatCode, parseCode } from './code'
 
 describe('a Code Coin', () => {
-  it('is shown in five groups of four symbols of Crockford base32 and read back [PAY-03]', () => {
+  it('[PAY-03] is shown in five groups of four symbols of Crockford base32 and read back', () => {
     const code = createCode()
 
     expect(formatCode(code)).toMatch(/^([0-9A-HJKMNP-TV-Z]{4}-){4}[0-9A-HJKMNP-TV-Z]{4}$/)
     expect(parseCode(formatCode(code))).toBe(code)
   })
 
-  it('is read however a person types it: lower case, spaces, O for 0, I and L for 1', () => {
+  it('is read in lower case, with spaces, and with O for 0, I and L for 1', () => {
     const code = codeWith('0', '1')
     const typed = formatCode(code)
       .replaceAll('0', 'o')
@@ -19,7 +19,7 @@ describe('a Code Coin', () => {
     expect(parseCode(` ${typed.toLowerCase()} `)).toBe(code)
   })
 
-  it('never passes with one wrong symbol', () => {
+  it('is never accepted with one wrong symbol', () => {
     const code = createCode()
     const alphabet = [...'0123456789ABCDEFGHJKMNPQRSTVWXYZ']
     const wrong = [...code].flatMap((symbol, place) =>
@@ -43,7 +43,7 @@ describe('a Code Coin', () => {
     expect(parseCode(typed)).toBeNull()
   })
 
-  it('is drawn from all symbols alike', () => {
+  it('uses all symbols with the same probability', () => {
     const counts = new Map<string, number>()
     for (const symbol of Array.from({ length: 2_000 }, () => createCode().slice(0, -1)).join('')) {
       counts.set(symbol, (counts.get(symbol) ?? 0) + 1)
@@ -55,7 +55,7 @@ describe('a Code Coin', () => {
   })
 })
 
-/** A code that has all of these symbols. */
+/** A code that contains all of these symbols. */
 function codeWith(...symbols: string[]): string {
   for (;;) {
     const code = createCode()

@@ -24,7 +24,7 @@ async function counts() {
 }
 
 describe('issueCodeCoins', () => {
-  it('[PAY-03] shows every code once, with one event and one entry of the platform', async () => {
+  it('[PAY-03] shows every code once, with one event and one audit entry of the platform', async () => {
     const { subgraph, operator, issue } = await issuing()
     const entries = (await subgraph.audit('platform')).length
 
@@ -46,7 +46,7 @@ describe('issueCodeCoins', () => {
     ])
   })
 
-  it('[PAY-03] keeps no code in clear: not in tables, events, audit or logs', async () => {
+  it('[PAY-03] stores no code in clear: not in tables, events, audit or logs', async () => {
     const { payments, subgraph, issue } = await issuing()
     const lines = captureLog(subgraph)
 
@@ -60,7 +60,7 @@ describe('issueCodeCoins', () => {
     }
   })
 
-  it('never shows the codes again: the same key gives the batch without them and leaves an entry', async () => {
+  it('never shows the codes again: the same key returns the batch without them and is audited', async () => {
     const { payments, subgraph, issue, newGrant } = await issuing()
     const { batch } = (await issue()).data.issueCodeCoins
     const before = await counts()
@@ -82,7 +82,7 @@ describe('issueCodeCoins', () => {
     expect(await payments.sql('SELECT 1 FROM code_coin WHERE batch_id = $1', batch.id)).toHaveLength(3)
   })
 
-  it('issues one batch to parallel tries with the same key, and one of them has the codes', async () => {
+  it('issues one batch to parallel requests with the same key; one of them shows the codes', async () => {
     const { issue, newGrant } = await issuing()
     const before = await counts()
     const grants = await Promise.all(Array.from({ length: 8 }, newGrant))
@@ -110,7 +110,7 @@ describe('issueCodeCoins', () => {
     ])
   })
 
-  it('[PIN-02] takes a grant once, also for another request', async () => {
+  it('[PIN-02] accepts a grant once, for another request too', async () => {
     const { issue } = await issuing()
     await issue()
     const before = await counts()
@@ -124,8 +124,8 @@ describe('issueCodeCoins', () => {
   it.each([
     ['no grant', async () => null],
     ['a grant for another product', async (grantFor: GrantFor) => grantFor('SERVER_YEARLY')],
-    ['no token at all', async () => 'x.y.z'],
-  ])('[PIN-02] asks an operator with %s for the PIN', async (_name, grantOf) => {
+    ['a malformed token', async () => 'x.y.z'],
+  ])('[PIN-02] requires the PIN from an operator with %s', async (_name, grantOf) => {
     const { subgraph, operator, issue } = await issuing()
     const before = await counts()
     const grant = await grantOf((target) => subgraph.grant(operator, 'CODE_COIN_ISSUE', target))
@@ -138,22 +138,19 @@ describe('issueCodeCoins', () => {
     ])
   })
 
-  it.each(['CUSTOMER', 'SUPPORT', 'AUDITOR', 'PARTNER', 'DASHBOARD'] as const)(
-    'is forbidden to %s',
-    async (role) => {
-      const { subgraph, request } = await issuing()
-      const caller = subgraph.caller(role)
-      const before = await counts()
-      const grant = await subgraph.grant(caller, 'CODE_COIN_ISSUE', 'SERVER_MONTHLY')
+  it.each(['CUSTOMER', 'SUPPORT', 'AUDITOR', 'PARTNER', 'DASHBOARD'] as const)('refuses %s', async (role) => {
+    const { subgraph, request } = await issuing()
+    const caller = subgraph.caller(role)
+    const before = await counts()
+    const grant = await subgraph.grant(caller, 'CODE_COIN_ISSUE', 'SERVER_MONTHLY')
 
-      const answer = await subgraph.call(caller, issueMutation, { input: { ...request, grant } })
+    const answer = await subgraph.call(caller, issueMutation, { input: { ...request, grant } })
 
-      expect(failureOf(answer)).toBe('FORBIDDEN')
-      expect(await counts()).toEqual(before)
-    },
-  )
+    expect(failureOf(answer)).toBe('FORBIDDEN')
+    expect(await counts()).toEqual(before)
+  })
 
-  it('is closed to anonymous callers, whose refusals fill no trail', async () => {
+  it('refuses anonymous callers without an audit entry', async () => {
     const { payments, subgraph, request } = await issuing()
     const entries = await payments.sql('SELECT 1 FROM audit_entry')
 
@@ -184,7 +181,7 @@ describe('issueCodeCoins', () => {
     expect(failureOf(await issue({ productKey: 'NO_SUCH_PRODUCT', grant }))).toBe('PRODUCT_NOT_AVAILABLE')
   })
 
-  it('ends with its time: no coin of an expired batch pays, with one event and one entry', async () => {
+  it('ends the batch in time: no coin of an expired batch pays, with one event and one audit entry', async () => {
     const { payments, subgraph, issue } = await issuing()
     const { batch, codes } = (await issue()).data.issueCodeCoins
 

@@ -60,7 +60,7 @@ describe('redeemCodeCoin', () => {
     ])
   })
 
-  it('[PAY-03] lets one of 200 parallel tries succeed; all others read the same', async () => {
+  it('[PAY-03] lets one of 200 parallel attempts succeed; all others get the same answer', async () => {
     const { payments, subgraph } = await awaiting()
     const code = await payments.code()
     const callers = Array.from({ length: 200 }, () => subgraph.caller())
@@ -82,7 +82,7 @@ describe('redeemCodeCoin', () => {
     expect(paid).toHaveLength(1)
   })
 
-  it('[PAY-03] answers the same to an unknown, used, expired, mistyped and foreign code, and changes nothing', async () => {
+  it('[PAY-03] gives the same answer to an unknown, used, expired, mistyped and foreign code, and changes nothing', async () => {
     const { payments, subgraph, caller, orderId } = await awaiting()
     const [used, expired] = await payments.codes(2)
     const other = await awaiting()
@@ -109,7 +109,7 @@ describe('redeemCodeCoin', () => {
     expect(new Set(denied.map(({ reason }) => reason))).toEqual(new Set(['CODE_COIN_NOT_USABLE']))
   })
 
-  it('understands a code however it was typed', async () => {
+  it('accepts a code in every way of typing it', async () => {
     const { payments, caller, orderId } = await awaiting()
     const typed = (await payments.code())
       .toLowerCase()
@@ -120,7 +120,7 @@ describe('redeemCodeCoin', () => {
     expect(failureOf(await payments.redeem(caller, orderId, typed))).toBeUndefined()
   })
 
-  it('gives the same answer to the same key, and takes no second coin', async () => {
+  it('returns the same answer to the same key, and redeems no second coin', async () => {
     const { payments, caller, orderId } = await awaiting()
     const [code, key] = [await payments.code(), newKey()]
     const first = await payments.redeem(caller, orderId, code, key)
@@ -144,7 +144,7 @@ describe('redeemCodeCoin', () => {
     expect(failureOf(await payments.redeem(caller, other.id, two!))).toBeUndefined()
   })
 
-  it('takes no coin for an order that is paid already', async () => {
+  it('redeems no coin for an order that is paid already', async () => {
     const { payments, caller, orderId } = await awaiting()
     const [one, two] = await payments.codes(2)
     await payments.redeem(caller, orderId, one!)
@@ -155,7 +155,7 @@ describe('redeemCodeCoin', () => {
     expect(failureOf(await payments.redeem(caller, other.id, two!))).toBeUndefined()
   })
 
-  it('answers to the order of somebody else as to an absent one, and takes no coin', async () => {
+  it('answers alike for the order of another account and an absent one, and redeems no coin', async () => {
     const { payments, subgraph, orderId } = await awaiting()
     const [stranger, code] = [subgraph.caller(), await payments.code()]
 
@@ -173,15 +173,16 @@ describe('redeemCodeCoin', () => {
   })
 
   it.each([
-    ['nobody', 'UNAUTHENTICATED'],
+    ['ANONYMOUS', 'UNAUTHENTICATED'],
     ['OPERATOR', 'FORBIDDEN'],
     ['SUPPORT', 'FORBIDDEN'],
     ['AUDITOR', 'FORBIDDEN'],
     ['PARTNER', 'FORBIDDEN'],
     ['DASHBOARD', 'FORBIDDEN'],
-  ] as const)('is closed to %s: %s', async (role, code) => {
+  ] as const)('refuses %s: %s', async (role, code) => {
     const { payments, subgraph, orderId } = await awaiting()
-    const caller = role === 'nobody' ? null : role === 'PARTNER' ? payments.partner() : subgraph.caller(role)
+    const caller =
+      role === 'ANONYMOUS' ? null : role === 'PARTNER' ? payments.partner() : subgraph.caller(role)
 
     expect(failureOf(await payments.redeem(caller, orderId, await payments.code()))).toBe(code)
 
@@ -192,7 +193,7 @@ describe('redeemCodeCoin', () => {
 describe('wrong codes', () => {
   const wrong = () => formatCode(createCode())
 
-  it('[PAY-03] are limited to ten per session; another session is not touched, and a code mistyped costs nothing', async () => {
+  it('[PAY-03] are limited to ten per session; another session is unaffected, and a mistyped code is not counted', async () => {
     const { payments, subgraph, caller, orderId } = await awaiting()
     const code = await payments.code()
     for (let count = 0; count < 12; count++) await payments.redeem(caller, orderId, 'mistyped')
@@ -236,7 +237,7 @@ describe('wrong codes', () => {
 })
 
 describe('a redeemed coin', () => {
-  it('[PAY-03] is told of with the day, under a correlation id of its own: nothing sets it beside the order', async () => {
+  it('[PAY-03] is announced with the day, under a separate correlation id: nothing connects it to the order', async () => {
     const { payments, subgraph, caller, orderId } = await awaiting()
     const code = await payments.code()
     const [{ id } = { id: '' }] = await payments.sql<{ id: string }>(
@@ -266,7 +267,7 @@ describe('a redeemed coin', () => {
     expect(await subgraph.events(id)).toHaveLength(1)
   })
 
-  it('[PAY-03] leads nowhere: its row has no order, no account and no moment, and no other table names it', async () => {
+  it('[PAY-03] leads to no order: its row has no order, account or time, and no other table names it', async () => {
     const { payments, subgraph, caller, orderId, paymentId } = await awaiting()
     const lines = captureLog(subgraph)
     const code = await payments.code()

@@ -33,7 +33,7 @@ async function issuing(target: string, change: object, caller?: TestCaller) {
 const countBatches = async () => (await (await starting).sql('SELECT 1 FROM code_coin_batch')).length
 
 describe('a Code Coin for a quantity', () => {
-  it('[PAY-03] pays an order of its product and its quantity, and no other one: it reads as any code that does not pay', async () => {
+  it('[PAY-03] pays an order of its product and its quantity only; for another one the answer is that for any unusable code', async () => {
     const { payments, orderId, redeem } = await ordered(5)
     const wrong = [
       await payments.code('ESIM_YEARLY', 4),
@@ -54,7 +54,7 @@ describe('a Code Coin for a quantity', () => {
       expect(failureOf(await (await ordered(4)).redeem(code))).toBeUndefined()
   })
 
-  it('[PAY-03] pays no single unit, before there is an account either', async () => {
+  it('[PAY-03] pays no single unit, nor before an account exists', async () => {
     const { payments, subgraph } = await ordered(2)
     const code = await payments.code('ESIM_YEARLY', 2)
     const caller = subgraph.caller()
@@ -65,7 +65,7 @@ describe('a Code Coin for a quantity', () => {
     expect(failureOf(await subgraph.call(null, enrollMutation, { input }))).toBe('CODE_COIN_NOT_USABLE')
   })
 
-  it('[PAY-03] pays one of many orders that it is tried on at once', async () => {
+  it('[PAY-03] pays one of many orders for which it is tried in parallel', async () => {
     const code = await (await starting).code('ESIM_YEARLY', 3)
     const orders = []
     for (let count = 0; count < 16; count++) orders.push(await ordered(3))
@@ -79,7 +79,7 @@ describe('a Code Coin for a quantity', () => {
     expect(states.filter((state) => state === 'PAID')).toHaveLength(1)
   })
 
-  it('[PAY-03] is one of many that are tried on one order at once: one pays, the others stay good', async () => {
+  it('[PAY-03] pays one order once when many coins are tried in parallel; the others stay usable', async () => {
     const { payments, subgraph, orderId, redeem } = await ordered(3)
     const codes = await payments.codes(12, 'ESIM_YEARLY', 3)
 
@@ -99,7 +99,7 @@ describe('a Code Coin for a quantity', () => {
 })
 
 describe('issueCodeCoins for a quantity', () => {
-  it('says how many units each coin pays for', async () => {
+  it('returns how many units each coin pays for', async () => {
     const { batch, errors } = (await issuing('ESIM_YEARLY:250', { units: 250 })).data.issueCodeCoins
 
     expect(errors).toEqual([])
@@ -109,9 +109,9 @@ describe('issueCodeCoins for a quantity', () => {
   it.each([
     ['no units', 'ESIM_YEARLY', { units: 250 }],
     ['other units', 'ESIM_YEARLY:25', { units: 250 }],
-    ['units that are not asked for', 'ESIM_YEARLY:250', {}],
+    ['units that the input lacks', 'ESIM_YEARLY:250', {}],
     ['another product', 'SERVER_YEARLY:250', { units: 250 }],
-  ])('[PIN-02] takes no grant for %s', async (_name, target, change) => {
+  ])('[PIN-02] refuses a grant for %s', async (_name, target, change) => {
     const before = await countBatches()
 
     expect(failureOf(await issuing(target, change))).toBe('PIN_REQUIRED')
@@ -132,7 +132,7 @@ describe('issueCodeCoins for a quantity', () => {
     expect(await countBatches()).toBe(before)
   })
 
-  it('[PAY-03] takes the same key for other units as another request', async () => {
+  it('[PAY-03] refuses the same key for another number of units', async () => {
     const operator = (await starting).subgraph.caller('OPERATOR')
     const idempotencyKey = newKey()
     await issuing('ESIM_YEARLY:2', { units: 2, idempotencyKey }, operator)

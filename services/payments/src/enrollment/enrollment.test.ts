@@ -15,7 +15,7 @@ async function buying(input: object = {}) {
   return { payments, subgraph: payments.subgraph, request, enroll }
 }
 
-/** How many rows there are of everything that a purchase makes. */
+/** The number of rows of each table to which a purchase adds. */
 async function rows() {
   const payments = await starting
   const tables = [
@@ -64,7 +64,7 @@ describe('startEnrollmentPurchase', () => {
     ])
   })
 
-  it('[PAY-04] binds the order to a random token that names nobody and nothing, for 90 days', async () => {
+  it('[PAY-04] binds the order to a random token that names no account and no order, for 90 days', async () => {
     const payments = await starting
     const { order, enrollmentToken } = await payments.enroll()
 
@@ -87,7 +87,7 @@ describe('startEnrollmentPurchase', () => {
     expect(enrollmentToken).not.toContain(order.id)
   })
 
-  it('[PAY-04] gives the same order and the same token to the same key, to parallel tries too, for one coin', async () => {
+  it('[PAY-04] returns the same order and token to the same key, to parallel requests too, for one coin', async () => {
     const { enroll } = await buying()
 
     const answers = await Promise.all(Array.from({ length: 20 }, () => enroll()))
@@ -115,7 +115,7 @@ describe('startEnrollmentPurchase', () => {
     expect(await rows()).toEqual(before)
   })
 
-  it('leaves nothing when the code does not pay, and the key may be used again', async () => {
+  it('changes nothing when the code does not pay, and the key can be used again', async () => {
     const { payments, enroll } = await buying()
     const foreign = await payments.code('SERVER_YEARLY')
     const before = await rows()
@@ -138,7 +138,7 @@ describe('startEnrollmentPurchase', () => {
     expect(failureOf(await enroll())).toBeUndefined()
   })
 
-  it('[PAY-03] lets one of 200 parallel purchases have the coin; the others leave nothing', async () => {
+  it('[PAY-03] lets one of 200 parallel purchases redeem the coin; the others change nothing', async () => {
     const { enroll } = await buying()
     const before = await rows()
 
@@ -153,7 +153,7 @@ describe('startEnrollmentPurchase', () => {
     expect([orders, payments, purchases, links, entitlements, keys]).toEqual([1, 1, 1, 1, 1, 1])
   })
 
-  it('looks at nobody: a customer who is signed in all the same is named nowhere', async () => {
+  it('stores nothing about a signed-in customer', async () => {
     const { payments, subgraph, request } = await buying()
     const caller = subgraph.caller()
 
@@ -163,7 +163,7 @@ describe('startEnrollmentPurchase', () => {
     expect(await payments.subgraph.tablesWith(caller.sessionId!)).toEqual([])
   })
 
-  it('keeps neither code, key nor token in clear: not in tables, events, audit or logs', async () => {
+  it('stores neither code, key nor token in clear: not in tables, events, audit or logs', async () => {
     const { payments, subgraph, request, enroll } = await buying()
     const lines = captureLog(subgraph)
 
@@ -186,7 +186,7 @@ describe('startEnrollmentPurchase', () => {
     [{ email: 'a@example.org' }, 'BAD_USER_INPUT'],
     [{ codeCoin: '' }, 'CODE_COIN_NOT_USABLE'],
     [{ codeCoin: 'x'.repeat(10_000) }, 'CODE_COIN_NOT_USABLE'],
-  ])('answers %j with %s and leaves nothing', async (change, code) => {
+  ])('answers %j with %s and changes nothing', async (change, code) => {
     const { enroll } = await buying()
     const before = await rows()
 
@@ -197,7 +197,7 @@ describe('startEnrollmentPurchase', () => {
 })
 
 describe('wrong codes of anonymous callers', () => {
-  it('[PAY-03] empty a bucket that refuses further wrong codes and keeps nobody from paying', async () => {
+  it('[PAY-03] exhaust a limit that refuses further wrong codes and no valid one', async () => {
     const { payments, subgraph, enroll } = await buying()
     const before = await rows()
     const guess = () => enroll({ codeCoin: formatCode(createCode()), idempotencyKey: newKey() })

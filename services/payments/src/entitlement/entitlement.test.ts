@@ -17,7 +17,7 @@ interface Page {
 }
 
 describe('Account { entitlements activations subscriptions }', () => {
-  it('[PAY-07] shows what the account holds, each state apart', async () => {
+  it('[PAY-07] shows the holdings of the account, each with its own state', async () => {
     const { payments, subgraph, caller, accountId } = await holder()
     const { entitlement } = await payments.buy(caller)
     const { entitlementId, server } = await payments.activate(caller)
@@ -42,7 +42,7 @@ describe('Account { entitlements activations subscriptions }', () => {
     ])
   })
 
-  it('[PAY-07] shows only those in the state that is asked for', async () => {
+  it('[PAY-07] filters by state', async () => {
     const { payments, subgraph, caller, accountId } = await holder()
     const { entitlement } = await payments.buy(caller)
     await payments.activate(caller)
@@ -52,7 +52,7 @@ describe('Account { entitlements activations subscriptions }', () => {
     expect(data._entities[0].entitlements.edges).toMatchObject([{ node: { id: entitlement.id } }])
   })
 
-  it('answers for the account of somebody else as for an absent one', async () => {
+  it('answers alike for another account and an absent one', async () => {
     const { payments, subgraph, caller, accountId } = await holder()
     await payments.buy(caller)
     const stranger = subgraph.caller()
@@ -67,7 +67,7 @@ describe('Account { entitlements activations subscriptions }', () => {
   })
 
   it.each(['OPERATOR', 'SUPPORT', 'AUDITOR'] as const)(
-    'is closed to %s, for the own account too',
+    'refuses %s, for the own account too',
     async (role) => {
       const { subgraph } = await holder()
       const staff = subgraph.caller(role)
@@ -81,7 +81,7 @@ describe('Account { entitlements activations subscriptions }', () => {
 })
 
 describe('entitlement', () => {
-  it('[PAY-07] [PAY-11] shows commercial state and nothing that opens content or a key', async () => {
+  it('[PAY-07] [PAY-11] shows commercial state and nothing that gives access to content or a key', async () => {
     const { payments, subgraph, caller } = await holder()
     const { entitlementId } = await payments.activate(caller)
 
@@ -116,7 +116,7 @@ describe('entitlement', () => {
     ])
   })
 
-  it('[PAY-12] gives payment, entitlement, activation and subscription an enum each', async () => {
+  it('[PAY-12] has a separate state enum for payment, entitlement, activation and subscription', async () => {
     const { subgraph, caller } = await holder()
     const types = ['Payment', 'Entitlement', 'Activation', 'ProductSubscription']
     const enums = types.map(async (name) => {
@@ -133,7 +133,7 @@ describe('entitlement', () => {
     ])
   })
 
-  it('answers to the entitlement of somebody else as to an absent one, as an entity too', async () => {
+  it('answers alike for the entitlement of another account and an absent one, as an entity too', async () => {
     const { payments, subgraph, caller } = await holder()
     const { entitlement } = await payments.buy(caller)
     const entities = `query ($id: ID!) { _entities(representations: [{ __typename: "Entitlement", id: $id }]) {
@@ -149,7 +149,7 @@ describe('entitlement', () => {
     }
   })
 
-  it('[PAY-07] shows a partner what its organization holds, and tells of the organization in the event', async () => {
+  it('[PAY-07] shows a partner the holdings of its organization, and names the organization in the event', async () => {
     const { payments, subgraph } = await holder()
     const partner = payments.partner()
     const buyer = {
@@ -171,19 +171,19 @@ describe('entitlement', () => {
   })
 
   it.each([
-    ['nobody', 'UNAUTHENTICATED'],
+    ['ANONYMOUS', 'UNAUTHENTICATED'],
     ['OPERATOR', 'FORBIDDEN'],
     ['SUPPORT', 'FORBIDDEN'],
     ['AUDITOR', 'FORBIDDEN'],
     ['DASHBOARD', 'FORBIDDEN'],
-  ] as const)('is closed to %s: %s', async (role, code) => {
+  ] as const)('refuses %s: %s', async (role, code) => {
     const { subgraph } = await holder()
-    const caller = role === 'nobody' ? null : subgraph.caller(role)
+    const caller = role === 'ANONYMOUS' ? null : subgraph.caller(role)
 
     expect(failureOf(await subgraph.call(caller, entitlementQuery, { id: newId('entitlement') }))).toBe(code)
   })
 
-  it('is told again with its version to services that join late', async () => {
+  it('has a snapshot with its version for services that join late', async () => {
     const { payments, subgraph, caller } = await holder()
     const { entitlement } = await payments.buy(caller)
 
@@ -233,7 +233,7 @@ describe('the end of a term', () => {
     })
   })
 
-  it('[SLC-02] comes with the deletion of the server: the entitlement is released and used up', async () => {
+  it('[SLC-02] follows the deletion of the server: the entitlement is released and used up', async () => {
     const { payments, subgraph, caller, accountId } = await holder()
     const { entitlementId, server } = await payments.activate(caller)
 
@@ -246,10 +246,10 @@ describe('the end of a term', () => {
       target: entitlementId,
       reason: 'SERVER_GONE',
     })
-    await expect(payments.fire('term-end', entitlementId)).rejects.toThrow('there is no timer')
+    await expect(payments.fire('term-end', entitlementId)).rejects.toThrow('there is no job')
   })
 
-  it('[SLC-02] came first: the later deletion of the server changes nothing', async () => {
+  it('[SLC-02] is final: the later deletion of the server changes nothing', async () => {
     const { payments, subgraph, caller } = await holder()
     const { entitlementId, server } = await payments.activate(caller)
     await payments.fire('term-end', entitlementId)
@@ -275,7 +275,7 @@ describe('Account.paymentAudit', () => {
   const query = `query ($id: ID!) { _entities(representations: [{ __typename: "Account", id: $id }]) { ... on Account {
     paymentAudit { edges { node { action outcome reason targetHandle } } } } } }`
 
-  it('shows the holder what was done and refused, newest first, and names no order', async () => {
+  it('shows the holder actions and refusals, newest first, and names no order', async () => {
     const { payments, subgraph, caller, accountId } = await holder()
     const { order, entitlement } = await payments.buy(caller)
     await payments.redeem(caller, newId('order'), await payments.code())
@@ -290,7 +290,7 @@ describe('Account.paymentAudit', () => {
     expect(JSON.stringify(data)).not.toContain(order.id)
   })
 
-  it('is closed to everybody else', async () => {
+  it('refuses all other roles', async () => {
     const { subgraph, accountId } = await holder()
 
     expect((await subgraph.call(subgraph.caller(), query, { id: accountId })).data._entities).toEqual([null])

@@ -38,7 +38,7 @@ afterAll(async () => {
 const rows = (sql: string): Promise<object[]> => runner.query(sql)
 const links = () => rows('SELECT * FROM purchase_link ORDER BY order_id')
 
-/** Purchases as the first version has left them: one unpaid, one granted, one told of early and one completed. */
+/** Purchases of the first version: one unpaid, one granted, one with an early activation and one completed. */
 const purchases = `
   INSERT INTO product VALUES ('SERVER_MONTHLY', 'SERVER', 'x', 30, 4900, 'EUR', '{CODE_COIN}', 'AVAILABLE');
   INSERT INTO "order" SELECT 'ord_' || n, 1, state, 'SERVER_MONTHLY', 'DE', 'CODE_COIN', 4900, 'EUR', '2026-01-01Z',
@@ -55,7 +55,7 @@ const purchases = `
     VALUES ('coin_1', 'hash', 'SERVER_MONTHLY', 'batch_1', '2027-01-01Z')`
 
 describe('the migrations to units', () => {
-  it('keep every purchase, activation and coin of before, and can be undone', async () => {
+  it('keep every earlier purchase, activation and coin, and can be undone', async () => {
     for (const migration of earlier) await migration.up(runner)
     await runner.query(purchases)
     const before = await links()
@@ -84,7 +84,7 @@ describe('the migrations to units', () => {
     expect(await rows('SELECT server_id AS id FROM activation')).toEqual([{ id: 'srv_4' }])
   })
 
-  it('take no entitlement that is active without its end, unless it has no term', async () => {
+  it('allow an active entitlement without an end only if it has no term', async () => {
     for (const migration of later) await migration.up(runner)
     const activate = (key: string, kind: string, days: number | null) =>
       runner.query(

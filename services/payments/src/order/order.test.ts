@@ -11,7 +11,7 @@ async function customer() {
 }
 
 describe('order and myOrders', () => {
-  it('answer to the order of somebody else as to an absent one', async () => {
+  it('answer alike for the order of another account and an absent one', async () => {
     const { payments, subgraph, caller } = await customer()
     const { id } = await payments.order(caller)
     const stranger = subgraph.caller()
@@ -28,7 +28,7 @@ describe('order and myOrders', () => {
     expect((await subgraph.call(stranger, myOrdersQuery)).data.myOrders.edges).toEqual([])
   })
 
-  it('page through all own orders once, newest day first', async () => {
+  it('return each own order once page by page, the newest day first', async () => {
     const { payments, subgraph, caller } = await customer()
     const ids = [
       await payments.order(caller),
@@ -55,7 +55,7 @@ describe('order and myOrders', () => {
     expect(failureOf(await subgraph.call(caller, myOrdersQuery, { after }))).toBe('BAD_USER_INPUT')
   })
 
-  it.each(['OPERATOR', 'SUPPORT', 'AUDITOR'] as const)('are closed to %s', async (role) => {
+  it.each(['OPERATOR', 'SUPPORT', 'AUDITOR'] as const)('refuse %s', async (role) => {
     const { subgraph } = await customer()
     const caller = subgraph.caller(role)
 

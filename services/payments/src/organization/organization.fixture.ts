@@ -12,7 +12,7 @@ export const organizationQuery = `query ($id: ID!) {
 type Role = 'ADMIN' | 'MEMBER'
 type State = 'ACTIVE' | 'REMOVED' | 'LEFT'
 
-/** A membership as accounts tells of it, event by event. */
+/** A membership as the events of accounts announce it. */
 export class TestMembership {
   private version = 0
   readonly membershipId = newId('member')
@@ -23,8 +23,8 @@ export class TestMembership {
     private readonly accountId: string,
   ) {}
 
-  /** Tells the present state, and waits until it is applied. */
-  async tell(
+  /** Publishes the present state, and waits until it is applied. */
+  async publish(
     type: 'activated' | 'role.changed' | 'removed' | 'left',
     role: Role,
     state: State,
@@ -58,11 +58,11 @@ export async function joinOrganization(
   role: Role = 'ADMIN',
 ): Promise<TestMembership> {
   const membership = new TestMembership(payments, organizationId, caller.accountId!)
-  await membership.tell('activated', role, 'ACTIVE')
+  await membership.publish('activated', role, 'ACTIVE')
   return membership
 }
 
-/** An order of eSIMs, for an organization where one is named. */
+/** An order of eSIMs, for an organization if one is given. */
 export function orderEsims(
   payments: TestPayments,
   caller: TestCaller,

@@ -22,7 +22,7 @@ async function snapshot() {
   return { ...row, events: await payments.subgraph.countEvents() }
 }
 
-/** What the organization's fields show to a caller; null when the organization is none of its business. */
+/** The organization's fields as a caller sees them; null when it does not administer the organization. */
 async function shown(caller: TestCaller, id: string) {
   const { data, errors } = await (await starting).subgraph.call(caller, organizationQuery, { id })
   expect(errors).toBeUndefined()
@@ -32,7 +32,7 @@ async function shown(caller: TestCaller, id: string) {
 const nodes = ({ edges }: { edges: { node: { id: string } }[] }) => edges.map(({ node }) => node)
 
 describe('an administrator of an organization', () => {
-  it('[ACC-12] [PAY-05] orders, pays and reads for it; its trail says who did so', async () => {
+  it('[ACC-12] [PAY-05] orders, pays and reads for it; its trail names the administrator', async () => {
     const { payments, subgraph, organizationId, admin } = await organization()
 
     const { order, errors } = (await orderEsims(payments, admin, 1, { organizationId })).data.createOrder
@@ -65,7 +65,7 @@ describe('an administrator of an organization', () => {
     ])
   })
 
-  it('[PAY-05] pays what a partner has ordered for the organization, which the partner cannot', async () => {
+  it('[PAY-05] pays an order that a partner placed for the organization, which the partner cannot', async () => {
     const { payments, subgraph, organizationId, admin } = await organization()
     const partner = await partnerOf(organizationId)
     const { order } = (await orderEsims(payments, partner, 2)).data.createOrder
@@ -82,7 +82,7 @@ describe('an administrator of an organization', () => {
     expect((await shown(partner, organizationId)).orders.edges).toHaveLength(1)
   })
 
-  it('sees who did what under handles of the organization', async () => {
+  it('sees actors under handles of the organization', async () => {
     const { payments, subgraph, organizationId, admin } = await organization()
     await orderEsims(payments, admin, 1, { organizationId })
     const query = `query ($id: ID!) { _entities(representations: [{ __typename: "Organization", id: $id }]) {
@@ -100,7 +100,7 @@ describe('an administrator of an organization', () => {
     expect(foreign.data._entities).toEqual([null])
   })
 
-  it('keeps the keys of the own orders and of those for the organization apart: another buyer is another request', async () => {
+  it('cannot use one idempotency key for an own order and one of the organization', async () => {
     const { payments, organizationId, admin } = await organization()
     const idempotencyKey = newKey()
     const first = await orderEsims(payments, admin, 1, { organizationId, idempotencyKey })
@@ -115,7 +115,7 @@ describe('an administrator of an organization', () => {
   })
 })
 
-describe('who does not administer an organization', () => {
+describe('a caller that does not administer an organization', () => {
   type Scene = Awaited<ReturnType<typeof organization>>
   const callers: [string, (scene: Scene) => Promise<TestCaller>][] = [
     ['a stranger', async ({ subgraph }) => subgraph.caller()],
@@ -133,7 +133,9 @@ describe('who does not administer an organization', () => {
       'an administrator who was removed',
       async ({ payments, subgraph, organizationId }) => {
         const removed = subgraph.caller()
-        await (await joinOrganization(payments, organizationId, removed)).tell('removed', 'ADMIN', 'REMOVED')
+        await (
+          await joinOrganization(payments, organizationId, removed)
+        ).publish('removed', 'ADMIN', 'REMOVED')
         return removed
       },
     ],
@@ -141,7 +143,7 @@ describe('who does not administer an organization', () => {
       'an administrator who has left',
       async ({ payments, subgraph, organizationId }) => {
         const gone = subgraph.caller()
-        await (await joinOrganization(payments, organizationId, gone)).tell('left', 'ADMIN', 'LEFT')
+        await (await joinOrganization(payments, organizationId, gone)).publish('left', 'ADMIN', 'LEFT')
         return gone
       },
     ],
@@ -150,14 +152,14 @@ describe('who does not administer an organization', () => {
       async ({ payments, subgraph, organizationId }) => {
         const demoted = subgraph.caller()
         const membership = await joinOrganization(payments, organizationId, demoted)
-        await membership.tell('role.changed', 'MEMBER', 'ACTIVE')
+        await membership.publish('role.changed', 'MEMBER', 'ACTIVE')
         return demoted
       },
     ],
   ]
 
   it.each(callers)(
-    '[ACC-11] %s: it answers as an absent one, and nothing changes',
+    '[ACC-11] gets as %s the answer of an absent organization, and nothing changes',
     async (_name, callerOf) => {
       const scene = await organization()
       const { payments, subgraph, organizationId, admin } = scene
@@ -195,13 +197,13 @@ describe('who does not administer an organization', () => {
     },
   )
 
-  it.each(['OPERATOR', 'SUPPORT', 'AUDITOR'] as const)('is %s: it sees nothing', async (role) => {
+  it.each(['OPERATOR', 'SUPPORT', 'AUDITOR'] as const)('sees nothing as %s', async (role) => {
     const { subgraph, organizationId } = await organization()
 
     expect(await shown(subgraph.caller(role), organizationId)).toBeNull()
   })
 
-  it('[SES-03] is in a restricted session: what the organization has bought is closed to it', async () => {
+  it('[SES-03] is refused the holdings of the organization in a restricted session', async () => {
     const { payments, subgraph, organizationId, admin } = await organization()
     const restricted = { ...admin, scopes: restrictedScopes }
 
@@ -210,7 +212,7 @@ describe('who does not administer an organization', () => {
     expect(failureOf(await orderEsims(payments, restricted, 1, { organizationId }))).toBe('FORBIDDEN')
   })
 
-  it('an administrator who was removed gets no old answer again either', async () => {
+  it('gets no earlier answer again after its removal', async () => {
     const { payments, organizationId, admin, membership } = await organization()
     const [orderKey, paymentKey] = [newKey(), newKey()]
     const ordering = () => orderEsims(payments, admin, 1, { organizationId, idempotencyKey: orderKey })
@@ -218,7 +220,7 @@ describe('who does not administer an organization', () => {
     const code = await payments.code('ESIM_YEARLY')
     const paying = () => payments.redeem(admin, order.id, code, paymentKey, organizationId)
     expect(failureOf(await paying())).toBeUndefined()
-    await membership.tell('removed', 'ADMIN', 'REMOVED')
+    await membership.publish('removed', 'ADMIN', 'REMOVED')
 
     expect([failureOf(await ordering()), failureOf(await paying())]).toEqual(['NOT_FOUND', 'NOT_FOUND'])
   })
@@ -235,7 +237,7 @@ describe('who does not administer an organization', () => {
     },
   )
 
-  it('names its own account as an organization: absent', async () => {
+  it('cannot name its own account as an organization', async () => {
     const { payments, admin } = await organization()
 
     expect(failureOf(await orderEsims(payments, admin, 1, { organizationId: admin.accountId }))).toBe(
@@ -244,8 +246,8 @@ describe('who does not administer an organization', () => {
   })
 })
 
-describe('who administers an organization', () => {
-  it('is known from the present state told again, and of others nothing is kept', async () => {
+describe('the administrators of an organization', () => {
+  it('are known from the snapshot too, and no other member is stored', async () => {
     const { payments, subgraph, organizationId } = await organization()
     const [late, member] = [subgraph.caller(), subgraph.caller()]
     await joinOrganization(payments, organizationId, member, 'MEMBER')

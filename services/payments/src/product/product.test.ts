@@ -8,7 +8,7 @@ afterAll(async () => (await starting).stop())
 const query = '{ products { key kind title termDays methods availability price { amount currency } } }'
 
 describe('products', () => {
-  it('[PAY-13] shows price, term, methods and availability to everybody, without an account', async () => {
+  it('[PAY-13] shows price, term, methods and availability without an account', async () => {
     const { subgraph } = await starting
 
     const { data, errors } = await subgraph.call(null, query)
@@ -62,13 +62,13 @@ describe('products', () => {
     expect(known).toEqual(anonymous)
   })
 
-  it('has no price of which the largest quantity does not fit into an amount', () => {
+  it('has no price whose largest quantity exceeds the range of an amount', () => {
     const largest = Math.max(...catalog.map(({ amount }) => amount)) * LARGEST_QUANTITY
 
     expect(largest).toBeLessThan(2 ** 31)
   })
 
-  it('keeps a changed price over a restart', async () => {
+  it('keeps a changed price after a restart', async () => {
     const payments = await starting
     await payments.sql(`UPDATE product SET amount = 1 WHERE key = 'SERVER_YEARLY'`)
 

@@ -92,14 +92,17 @@ describe('createOrder', () => {
 
   it.each([
     ['of lower case', 'fr', 'FR'],
-    ['that says nothing of the session', 'JP', 'JP'],
-  ])('[PAY-10] keeps the country that the user selects, one %s too', async (_name, purchaseCountry, kept) => {
-    const { create } = await customer()
+    ['unrelated to the session', 'JP', 'JP'],
+  ])(
+    '[PAY-10] stores the country that the user selects, one %s too',
+    async (_name, purchaseCountry, kept) => {
+      const { create } = await customer()
 
-    expect((await create({ ...purchase(), purchaseCountry })).data.createOrder.order.purchaseCountry).toBe(
-      kept,
-    )
-  })
+      expect((await create({ ...purchase(), purchaseCountry })).data.createOrder.order.purchaseCountry).toBe(
+        kept,
+      )
+    },
+  )
 
   it.each(['XX', 'DEU', 'Germany', '', null, 276])(
     '[PAY-10] refuses %p as a country',
@@ -113,7 +116,7 @@ describe('createOrder', () => {
     },
   )
 
-  it('[PAY-10] infers no country when none is given', async () => {
+  it('[PAY-10] infers no country', async () => {
     const { create } = await customer()
     const { productKey, method, idempotencyKey } = purchase()
 
@@ -135,7 +138,7 @@ describe('createOrder', () => {
     expect(await countOrders()).toBe(before)
   })
 
-  it('[PAY-13] takes no order for a product that is not sold, nor with a method that it does not take', async () => {
+  it('[PAY-13] refuses a product that is not sold, and a method with which it cannot be paid', async () => {
     const { payments, create } = await customer()
     await payments.sql(
       `INSERT INTO product (key, kind, title, term_days, amount, currency, methods, availability) VALUES
@@ -147,7 +150,7 @@ describe('createOrder', () => {
     expect(failureOf(await create(purchase('NOT_SO')))).toBe('METHOD_NOT_AVAILABLE')
   })
 
-  it('gives the same order to the same key, to parallel tries too', async () => {
+  it('returns the same order to the same key, to parallel requests too', async () => {
     const { payments, caller, create } = await customer()
     const input = purchase()
 
@@ -176,7 +179,7 @@ describe('createOrder', () => {
     })
   })
 
-  it('keeps the keys of two accounts apart', async () => {
+  it('separates the keys of two accounts', async () => {
     const input = purchase()
     const [one, two] = [await customer(), await customer()]
 
@@ -187,7 +190,7 @@ describe('createOrder', () => {
     expect(ids[0]).not.toBe(ids[1])
   })
 
-  it('lets no more than fifty orders of one holder await their payment', async () => {
+  it('refuses more than fifty orders of one holder that await their payment', async () => {
     const { payments, caller, create } = await customer()
     const { id } = await payments.order(caller)
     await payments.sql(
@@ -204,14 +207,14 @@ describe('createOrder', () => {
   })
 
   it.each([
-    ['nobody', 'UNAUTHENTICATED'],
+    ['ANONYMOUS', 'UNAUTHENTICATED'],
     ['OPERATOR', 'FORBIDDEN'],
     ['SUPPORT', 'FORBIDDEN'],
     ['AUDITOR', 'FORBIDDEN'],
     ['DASHBOARD', 'FORBIDDEN'],
-  ] as const)('is closed to %s: %s', async (role, code) => {
+  ] as const)('refuses %s: %s', async (role, code) => {
     const { subgraph } = await customer()
-    const caller = role === 'nobody' ? null : subgraph.caller(role)
+    const caller = role === 'ANONYMOUS' ? null : subgraph.caller(role)
     const before = await countOrders()
 
     expect(failureOf(await subgraph.call(caller, createOrderMutation, { input: purchase() }))).toBe(code)
@@ -235,8 +238,8 @@ describe('createOrder', () => {
   })
 })
 
-describe('an order that nobody pays', () => {
-  it('expires with its payment, takes no coin any more, and is forgotten later', async () => {
+describe('an order that is not paid', () => {
+  it('expires with its payment, cannot be paid any more, and loses its link later', async () => {
     const { payments, subgraph, caller } = await customer()
     const { id, payment } = await payments.order(caller)
 
@@ -270,10 +273,10 @@ describe('an order that nobody pays', () => {
     })
   })
 
-  it('expires no more once it is paid: its timer is gone', async () => {
+  it('does not expire once it is paid: its job is cancelled', async () => {
     const { payments, caller } = await customer()
     const { order } = await payments.buy(caller)
 
-    await expect(payments.fire('order-expiry', order.id)).rejects.toThrow('there is no timer')
+    await expect(payments.fire('order-expiry', order.id)).rejects.toThrow('there is no job')
   })
 })

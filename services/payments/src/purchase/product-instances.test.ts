@@ -21,11 +21,11 @@ async function bought(kind: ProductKind) {
     holderId: caller.accountId!,
     entitlementId: entitlement.id,
   }
-  const tell = (what: typeof bindActivated | typeof release, change: Partial<ProductInstance> = {}) =>
+  const publish = (what: typeof bindActivated | typeof release, change: Partial<ProductInstance> = {}) =>
     payments.subgraph.app.transaction(systemContext(), (tx) => what(tx, { ...fact, ...change }))
   const seen = async () =>
     (await payments.subgraph.call(caller, entitlementQuery, { id: entitlement.id })).data.entitlement
-  return { payments, caller, order, fact, tell, seen }
+  return { payments, caller, order, fact, publish, seen }
 }
 
 async function stateOfOrder(id: string): Promise<string> {
@@ -38,10 +38,10 @@ describe('an entitlement', () => {
     [ProductKind.SERVER, 30],
     [ProductKind.ESIM, 365],
   ])('[PAY-12] of %s is bound to what was activated, and its term of %d days begins', async (kind, days) => {
-    const { payments, order, fact, tell, seen } = await bought(kind)
+    const { payments, order, fact, publish, seen } = await bought(kind)
     expect(await seen()).toMatchObject({ state: 'GRANTED', productKind: kind, activation: null })
 
-    await tell(bindActivated)
+    await publish(bindActivated)
 
     const entitlement = await seen()
     expect(entitlement).toMatchObject({
@@ -63,9 +63,9 @@ describe('an entitlement', () => {
   })
 
   it('[PAY-12] of a Key is used up by its order: bound without a term, a subscription or an end', async () => {
-    const { payments, order, fact, tell, seen } = await bought(ProductKind.KEY)
+    const { payments, order, fact, publish, seen } = await bought(ProductKind.KEY)
 
-    await tell(bindActivated)
+    await publish(bindActivated)
 
     expect(await seen()).toMatchObject({
       state: 'ACTIVE',
@@ -87,24 +87,24 @@ describe('an entitlement', () => {
     ['of another kind', { kind: ProductKind.SERVER }],
     ['of another holder', { holderId: newId('account') }],
     ['for another entitlement', { entitlementId: newId('entitlement') }],
-  ])('is not bound to what is %s', async (_name, change) => {
-    const { payments, order, tell, seen } = await bought(ProductKind.ESIM)
+  ])('is not bound to a product instance %s', async (_name, change) => {
+    const { payments, order, publish, seen } = await bought(ProductKind.ESIM)
     const events = await payments.subgraph.countEvents()
 
-    await tell(bindActivated, change)
+    await publish(bindActivated, change)
 
     expect(await seen()).toMatchObject({ state: 'GRANTED', activation: null })
     expect(await stateOfOrder(order.id)).toBe('PAID')
     expect(await payments.subgraph.countEvents()).toBe(events)
   })
 
-  it('[SLC-02] is used up when what it was used for is gone, a successor that took it over included', async () => {
-    const { payments, fact, caller, tell, seen } = await bought(ProductKind.ESIM)
-    await tell(bindActivated)
-    await tell(bindActivated, { activatedId: newId('server') })
+  it('[SLC-02] is used up when its product instance has ended, or a successor that took it over', async () => {
+    const { payments, fact, caller, publish, seen } = await bought(ProductKind.ESIM)
+    await publish(bindActivated)
+    await publish(bindActivated, { activatedId: newId('server') })
     expect(await seen()).toMatchObject({ state: 'ACTIVE', activation: { activatedId: fact.activatedId } })
 
-    await tell(release, { activatedId: newId('server') })
+    await publish(release, { activatedId: newId('server') })
 
     expect(await seen()).toMatchObject({
       state: 'EXPIRED',
@@ -116,18 +116,18 @@ describe('an entitlement', () => {
       target: fact.entitlementId,
       reason: 'ESIM_GONE',
     })
-    await expect(payments.fire('term-end', fact.entitlementId)).rejects.toThrow('there is no timer')
+    await expect(payments.fire('term-end', fact.entitlementId)).rejects.toThrow('there is no job')
   })
 
   it.each([
-    ['what somebody else has lost', { holderId: newId('account') }],
-    ['what is of another kind', { kind: ProductKind.SERVER }],
-  ])('is not used up by %s', async (_name, change) => {
-    const { payments, tell, seen } = await bought(ProductKind.ESIM)
-    await tell(bindActivated)
+    ['of another holder', { holderId: newId('account') }],
+    ['of another kind', { kind: ProductKind.SERVER }],
+  ])('is not used up by a product instance %s', async (_name, change) => {
+    const { payments, publish, seen } = await bought(ProductKind.ESIM)
+    await publish(bindActivated)
     const events = await payments.subgraph.countEvents()
 
-    await tell(release, change)
+    await publish(release, change)
 
     expect(await seen()).toMatchObject({ state: 'ACTIVE' })
     expect(await payments.subgraph.countEvents()).toBe(events)
@@ -140,7 +140,7 @@ describe('an entitlement', () => {
     ['esim.esim.reported', 'DELETED', 2],
     ['esim.esim.reported', 'RETIRED', 2],
   ] as const)(
-    '[SLC-02] is used up by what was gone before its activation, told by %s as %s',
+    '[SLC-02] is used up by a product instance that ended before its activation, announced by %s as %s',
     async (type, state, version) => {
       const { payments, caller, order, fact, seen } = await bought(ProductKind.ESIM)
       const esimId = newId('esim')
@@ -164,36 +164,39 @@ describe('an entitlement', () => {
         target: entitlementId,
         reason: 'ESIM_GONE',
       })
-      await expect(payments.fire('term-end', entitlementId)).rejects.toThrow('there is no timer')
+      await expect(payments.fire('term-end', entitlementId)).rejects.toThrow('there is no job')
     },
   )
 
   it.each([
     ['of another holder', { accountId: newId('account') }],
     ['for another entitlement', { entitlementId: newId('entitlement') }],
-  ])('stays usable when what is gone before its activation was %s', async (_name, change) => {
-    const { payments, order, fact, seen } = await bought(ProductKind.ESIM)
-    const esimId = newId('esim')
-    const { holderId: accountId, entitlementId } = fact
-    const events = await payments.subgraph.countEvents()
+  ])(
+    'stays usable when a product instance that ended before its activation was %s',
+    async (_name, change) => {
+      const { payments, order, fact, seen } = await bought(ProductKind.ESIM)
+      const esimId = newId('esim')
+      const { holderId: accountId, entitlementId } = fact
+      const events = await payments.subgraph.countEvents()
 
-    await payments.subgraph.publish('esim.esim.deleted', esimId, 1, {
-      ...{ esimId, accountId, entitlementId, state: 'DELETED' },
-      ...change,
-    })
-    await payments.subgraph.until(
-      async () =>
-        (await payments.sql('SELECT 1 FROM inbox_head WHERE aggregate_id = $1 AND version = 1', esimId))[0],
-      'the event to be applied',
-    )
+      await payments.subgraph.publish('esim.esim.deleted', esimId, 1, {
+        ...{ esimId, accountId, entitlementId, state: 'DELETED' },
+        ...change,
+      })
+      await payments.subgraph.until(
+        async () =>
+          (await payments.sql('SELECT 1 FROM inbox_head WHERE aggregate_id = $1 AND version = 1', esimId))[0],
+        'the event to be applied',
+      )
 
-    expect(await seen()).toMatchObject({ state: 'GRANTED', activation: null })
-    expect(await stateOfOrder(order.id)).toBe('PAID')
-    expect(await payments.subgraph.countEvents()).toBe(events)
-  })
+      expect(await seen()).toMatchObject({ state: 'GRANTED', activation: null })
+      expect(await stateOfOrder(order.id)).toBe('PAID')
+      expect(await payments.subgraph.countEvents()).toBe(events)
+    },
+  )
 })
 
-describe('a row of the table of kinds', () => {
+describe('the event handlers of a kind', () => {
   type ServerEvent = 'servers.server.activated' | 'servers.server.deleted' | 'servers.server.reported'
   const row: InstanceEvents<ServerEvent> = {
     kind: ProductKind.SERVER,
@@ -210,7 +213,7 @@ describe('a row of the table of kinds', () => {
     }),
   }
 
-  it('reacts to its events and to no other', () => {
+  it('handle its events and no other', () => {
     expect(Object.keys(handlersOf(row)).sort()).toEqual([
       'servers.server.activated',
       'servers.server.deleted',
@@ -222,7 +225,7 @@ describe('a row of the table of kinds', () => {
     ['PROVISIONING', 'GRANTED'],
     ['ACTIVE', 'ACTIVE'],
     ['DELETED', 'EXPIRED'],
-  ] as const)('makes up for what was missed when %s is told again', async (state, expected) => {
+  ] as const)('make up for missed events by a snapshot in state %s', async (state, expected) => {
     const { payments, fact, seen } = await bought(ProductKind.SERVER)
     const { activatedId: serverId, holderId: ownerId, entitlementId } = fact
     const reported = { data: { serverId, ownerId, entitlementId, state } } as never

@@ -33,7 +33,7 @@ async function stepOf(orderId: string): Promise<string | undefined> {
   return row?.step
 }
 
-/** The events of everything that came of an entitlement. */
+/** The events of an entitlement, its activation and its subscription. */
 async function typesOf(entitlementId: string) {
   const payments = await starting
   const rows = await payments.sql<{ id: string }>(
@@ -58,14 +58,14 @@ async function seen(caller: TestCaller, entitlementId: string) {
 }
 
 describe('the purchase saga', () => {
-  it('[PAY-04] grants it as well when only the present state of the account is told again', async () => {
+  it('[PAY-04] grants a purchase by the snapshot of the account alone', async () => {
     const { payments, subgraph, entitlementId, caller, enrollmentId } = await enrolled()
     const account = { accountId: caller.accountId!, state: 'ACTIVE', enrollmentId } as const
     await subgraph.publish('accounts.account.reported', account.accountId, 7, account)
     await payments.entitlementIn(entitlementId, 'GRANTED')
   })
 
-  it('[PAY-04] grants a purchase made during enrollment to the account made with its token', async () => {
+  it('[PAY-04] grants a purchase made during enrollment to the account created with its token', async () => {
     const { payments, subgraph, order, entitlementId, caller, createAccount } = await enrolled()
     expect(await stepOf(order.id)).toBe('AWAITING_HOLDER')
     await createAccount()
@@ -91,7 +91,7 @@ describe('the purchase saga', () => {
     })
   })
 
-  it('[PAY-12] activates nothing before a server exists; then entitlement, activation and term each with its own event', async () => {
+  it('[PAY-12] activates nothing before a server exists, then entitlement, activation and term, each with its own event', async () => {
     const { payments, subgraph, order, entitlementId, caller, createAccount } = await enrolled()
     await createAccount()
     await payments.entitlementIn(entitlementId, 'GRANTED')
@@ -118,11 +118,11 @@ describe('the purchase saga', () => {
     })
   })
 
-  it('comes to the same end when the server is told of before the account', async () => {
+  it('reaches the same result when the event of the server comes before that of the account', async () => {
     const { payments, entitlementId, order, caller, createAccount } = await enrolled()
     const { serverId } = await payments.createServer(caller.accountId!, entitlementId)
-    const told = () => payments.sql('SELECT 1 FROM purchase_unit WHERE activated_id = $1', serverId)
-    await payments.subgraph.until(async () => (await told()).length)
+    const announced = () => payments.sql('SELECT 1 FROM purchase_unit WHERE activated_id = $1', serverId)
+    await payments.subgraph.until(async () => (await announced()).length)
     expect(await seen(caller, entitlementId)).toBeNull()
 
     await createAccount()
@@ -132,7 +132,7 @@ describe('the purchase saga', () => {
     expect(await stepOf(order.id)).toBe('COMPLETED')
   })
 
-  it('gives a purchase to the first account that claims it, and to no other', async () => {
+  it('assigns a purchase to the first account that claims it only', async () => {
     const { payments, subgraph, entitlementId, caller, createAccount } = await enrolled()
     const second = subgraph.caller()
     await createAccount()
@@ -145,7 +145,7 @@ describe('the purchase saga', () => {
     expect(await seen(second, entitlementId)).toBeNull()
   })
 
-  it('activates one server per entitlement, and none of somebody else', async () => {
+  it('activates one server per entitlement, and none of another account', async () => {
     const { payments, subgraph, entitlementId, caller, createAccount } = await enrolled()
     await createAccount()
     await payments.entitlementIn(entitlementId, 'GRANTED')
@@ -169,7 +169,7 @@ describe('the purchase saga', () => {
     await payments.entitlementIn(stranger.entitlementId, 'ACTIVE')
   })
 
-  it('does not mind an enrollment or an entitlement that it does not know', async () => {
+  it('ignores an unknown enrollment and an unknown entitlement', async () => {
     const { payments, subgraph } = await enrolled()
     const accountId = newId('account')
     const events = await subgraph.countEvents()
@@ -185,7 +185,7 @@ describe('the purchase saga', () => {
     expect(await subgraph.countEvents()).toBe(events)
   })
 
-  it('makes up for what it missed when the present state of a server is told again', async () => {
+  it('makes up for missed events by the snapshot of a server', async () => {
     const payments = await starting
     const caller = payments.subgraph.caller()
     const { entitlement } = await payments.buy(caller)
@@ -207,7 +207,7 @@ describe('the purchase saga', () => {
 })
 
 describe('the link of a purchase and an account', () => {
-  it('[PAY-09] is one row: while it lasts no other table joins the order and its holder', async () => {
+  it('[PAY-09] is one row: no other table connects the order and its holder', async () => {
     const payments = await starting
     const caller = payments.subgraph.caller()
     const { order } = await payments.buy(caller)
@@ -220,7 +220,7 @@ describe('the link of a purchase and an account', () => {
     expect(joining.map(({ table }) => table)).toEqual(['purchase_link'])
   })
 
-  it('is destroyed after the activation, and its holder reads so without the order being named', async () => {
+  it('is deleted after the activation; the holder’s trail says so without the order', async () => {
     const payments = await starting
     const caller = payments.subgraph.caller()
     const { order, entitlementId } = await payments.activate(caller)
@@ -251,7 +251,7 @@ describe('the link of a purchase and an account', () => {
     expect(await payments.subgraph.tablesWith(enrollmentId)).toEqual(['inbox'])
   })
 
-  it('gone, the same key still gives the same order and buys no second time, without a token', async () => {
+  it('once deleted: the same key still returns the same order, without a token, and buys nothing', async () => {
     const payments = await starting
     const input = { ...purchase(), codeCoin: await payments.code() }
     const { order, enrollmentId } = await payments.enroll(input)
@@ -275,14 +275,14 @@ describe('the link of a purchase and an account', () => {
   })
 })
 
-/** Waits until the event of this aggregate was applied. */
+/** Waits until the event of this aggregate is applied. */
 async function applied(aggregateId: string): Promise<void> {
   const { subgraph } = await starting
   const sql = 'SELECT 1 FROM inbox WHERE aggregate_id = $1 AND applied_at IS NOT NULL'
   await subgraph.until(async () => (await subgraph.app.read<object>(sql, [aggregateId])).length, 'the event')
 }
 
-/** The kinds of all ids that rows lead to from this one, step by step; published and received events are left out. */
+/** The kinds of all ids that can be reached from this one over rows of tables; published and received events are left out. */
 async function kindsReachedFrom(orderId: string): Promise<string[]> {
   const dump = await (await starting).subgraph.rows()
   const rows = [...dump]

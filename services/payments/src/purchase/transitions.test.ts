@@ -27,7 +27,7 @@ const tables: Table[] = [
 ]
 
 describe.each(tables)('the %s of an activated purchase that has ended', (_name, entity, lifecycle) => {
-  it('[PAY-12] refuses every move: nothing changes and no event tells otherwise', async () => {
+  it('[PAY-12] refuses every transition: nothing changes and no event is emitted', async () => {
     const { payments, rows } = await endedPurchase()
     const row = rows.get(entity)!
     const events = await payments.subgraph.countEvents()
@@ -45,7 +45,7 @@ describe.each(tables)('the %s of an activated purchase that has ended', (_name, 
   })
 })
 
-/** A purchase that went through its whole life, and the rows it left. */
+/** A purchase at the end of its life, and its rows. */
 async function endedPurchase() {
   const payments = await starting
   const { order, entitlementId } = await payments.activate(payments.subgraph.caller())

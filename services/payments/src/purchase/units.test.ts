@@ -15,7 +15,7 @@ async function buyer() {
   return { payments, subgraph: payments.subgraph, ...(await startOrganization(payments)) }
 }
 
-/** A paid order of this many eSIMs for an organization of its own. */
+/** A paid order of this many eSIMs for a new organization. */
 async function bought(quantity: number) {
   const scene = await buyer()
   const { payments, admin, organizationId } = scene
@@ -49,7 +49,7 @@ async function complete(orderId: string, quantity: number): Promise<string[]> {
   return unitsOf(orderId)
 }
 
-/** What stands in the tables and the outbox of these entitlements, counted. */
+/** The number of rows and events of these entitlements. */
 async function tally(ids: string[]) {
   const payments = await starting
   const [row] = await payments.sql(
@@ -89,7 +89,7 @@ describe('an order of several units', () => {
     expect((await subgraph.events(ids[0]!)).at(-1)?.data).toMatchObject({ organizationId, state: 'GRANTED' })
   })
 
-  it('[PAY-05] is fulfilled with its last activation; until then it stays with its holder, and each unit leaves it', async () => {
+  it('[PAY-05] is fulfilled with its last activation; until then it stays linked to its holder, and each activated unit is unlinked', async () => {
     const { payments, subgraph, admin, organizationId, orderId } = await bought(3)
     const ids = await complete(orderId, 3)
 
@@ -118,7 +118,7 @@ describe('an order of several units', () => {
     expect(JSON.stringify(trail)).not.toContain(orderId)
   })
 
-  it('is fulfilled once when all its units are activated at once', async () => {
+  it('is fulfilled once when all its units are activated in parallel', async () => {
     const { subgraph, organizationId, orderId } = await bought(6)
     const ids = await complete(orderId, 6)
 
@@ -129,7 +129,7 @@ describe('an order of several units', () => {
     expect(types.filter((type) => type === 'payments.order.fulfilled')).toHaveLength(1)
   })
 
-  it('is not fulfilled while units are still to be made', async () => {
+  it('is not fulfilled before all its units exist', async () => {
     const { payments, organizationId, orderId } = await bought(2)
     const ids = await complete(orderId, 2)
     await payments.sql('UPDATE "order" SET quantity = 3 WHERE id = $1', orderId)
@@ -141,7 +141,7 @@ describe('an order of several units', () => {
 })
 
 describe('an order larger than a batch', () => {
-  it('[PAY-05] is made batch by batch: each unit once, though a batch is killed before its commit', async () => {
+  it('[PAY-05] is created batch by batch: each unit once, even if a batch is killed before its commit', async () => {
     const { organizationId, orderId } = await bought(2_600)
 
     const { before, after } = await killNextBatch(orderId, organizationId)
@@ -162,7 +162,7 @@ describe('an order larger than a batch', () => {
     return (await (await starting).sql<{ count: number }>(sql, organizationId))[0]!.count
   }
 
-  /** Ends the connection of a batch that has written its entitlements and waits to write its entries; says what was left. */
+  /** Ends the connection of a batch that has written its entitlements and not yet its audit entries; returns the remaining counts. */
   async function killNextBatch(orderId: string, organizationId: string) {
     const { subgraph } = await starting
     const data = await new DataSource({
@@ -199,7 +199,7 @@ describe('an order larger than a batch', () => {
     return row?.pid
   }
 
-  it('holds up no other order meanwhile', async () => {
+  it('delays no other order', async () => {
     const { payments, subgraph, orderId } = await bought(2_000)
 
     const { order, entitlement } = await payments.buy(subgraph.caller())
@@ -227,7 +227,7 @@ describe('a quantity', () => {
     expect(order).toMatchObject({ quantity: 10_000, total: { amount: 120_000_000, currency: 'EUR' } })
   })
 
-  it.each(['SERVER_YEARLY', 'ENIGM_KEY'])('of several is not sold of %s', async (productKey) => {
+  it.each(['SERVER_YEARLY', 'ENIGM_KEY'])('of several units of %s is not sold', async (productKey) => {
     const { payments, subgraph, admin, organizationId } = await buyer()
     const events = await subgraph.countEvents()
 
@@ -240,14 +240,14 @@ describe('a quantity', () => {
     expect(await subgraph.countEvents()).toBe(events)
   })
 
-  it('of several is not sold to a person', async () => {
+  it('of several units is not sold to an account', async () => {
     const { payments, admin } = await buyer()
 
     expect(failureOf(await orderEsims(payments, admin, 2))).toBe('QUANTITY_NOT_AVAILABLE')
     expect(failureOf(await orderEsims(payments, admin, 1))).toBeUndefined()
   })
 
-  it('is part of the request: the same key with another one is refused', async () => {
+  it('is part of the request: the same key with another quantity is refused', async () => {
     const { payments, admin, organizationId } = await buyer()
     const change = { organizationId, idempotencyKey: newKey() }
     const first = await orderEsims(payments, admin, 2, change)

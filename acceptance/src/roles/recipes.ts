@@ -1,76 +1,75 @@
 import { registerClient } from '../journeys/client-mutations.fixture'
 import { Machine } from '../journeys/machine.fixture'
-import { orderInput } from '../journeys/scene.fixture'
+import { orderInput } from '../journeys/owner-and-stranger.fixture'
 import type { Caller } from '../actors/caller'
 import { pins, registerPasskey } from '../actors/actors'
-import type { Player, Players } from './role-matrix.actors'
-import type { Reach } from './role-matrix.table'
+import type { RoleActor, RoleActors } from './role-actors'
+import type { Reach } from './role-matrix'
 
-/** One player at one operation; `reach` is undefined where the operation is denied. */
-export interface Scene {
-  readonly players: Players
-  readonly player: Player
+/** One roleActor at one operation; `reach` is undefined where the operation is denied. */
+interface RecipeContext {
+  readonly roleActors: RoleActors
+  readonly roleActor: RoleActor
   readonly reach: Reach | undefined
 }
 
 /** Values by the name of the input that takes them; the generator's tables give the others. */
 type Values = Readonly<Record<string, unknown>>
-type Recipe = (scene: Scene) => Values | Promise<Values>
+type Recipe = (context: RecipeContext) => Values | Promise<Values>
 
 /** Something made for this one call, where the call may: what it does to it spoils nothing for later cells. */
 const fresh =
-  (name: string, make: (scene: Scene) => Promise<string>): Recipe =>
-  async (scene) =>
-    scene.reach ? { [name]: await make(scene) } : {}
+  (name: string, make: (context: RecipeContext) => Promise<string>): Recipe =>
+  async (context) =>
+    context.reach ? { [name]: await make(context) } : {}
 
 /** A session of somebody's own; the operator acts on that of a customer. */
-const ownSession = fresh('sessionId', async ({ players, player }) => {
-  const { person } = player.role === 'OP' ? players.PO.caller : player.caller
+const ownSession = fresh('sessionId', async ({ roleActors, roleActor }) => {
+  const { person } = roleActor.role === 'OP' ? roleActors.PO.caller : roleActor.caller
   return (await person!.signIn('device')).sessionId
 })
-/** An administrator acts on all sessions of a member. */
-const session: Recipe = async (scene) =>
-  scene.reach === 'S'
-    ? { membershipId: scene.players.spare, sessionId: null }
-    : { membershipId: null, ...(await ownSession(scene)) }
-const passkey = fresh('passkeyId', ({ player }) => registerPasskey(player.caller.person!))
+const member: Recipe = ({ roleActors }) => ({ membershipId: roleActors.spare })
+const passkey = fresh('passkeyId', ({ roleActor }) => registerPasskey(roleActor.caller.person!))
 /** The organization that an administrator buys for; nobody's where the account buys for itself. */
-const buyer = ({ players, reach }: Scene) => ({
-  organizationId: reach === 'S' ? players.OA.scope.get('organization')![0]! : null,
+const buyer = ({ roleActors, reach }: RecipeContext) => ({
+  organizationId: reach === 'S' ? roleActors.OA.scope.get('organization')![0]! : null,
 })
-const order = (name: string) => fresh(name, (scene) => placeOrder(scene.player.caller, buyer(scene)))
-const administration: Recipe = ({ players }) => ({ membershipId: players.administration, role: 'MEMBER' })
-const customer: Recipe = ({ players }) => ({ accountHandle: players.customer.handle })
+const order = (name: string) => fresh(name, (context) => placeOrder(context.roleActor.caller, buyer(context)))
+const administration: Recipe = ({ roleActors }) => ({
+  membershipId: roleActors.administration,
+  role: 'MEMBER',
+})
+const customer: Recipe = ({ roleActors }) => ({ accountHandle: roleActors.customer.handle })
 /** An account of somebody else, by the name that the caller has for it. */
-const somebody: Recipe = ({ players, player: { role } }) => ({
-  handle: role === 'OP' || role === 'SP' ? players.customer.handle : players.memberHandle,
+const somebody: Recipe = ({ roleActors, roleActor: { role } }) => ({
+  handle: role === 'OP' || role === 'SP' ? roleActors.customer.handle : roleActors.memberHandle,
 })
-const ownAccount: Recipe = ({ player: { caller } }) =>
+const ownAccount: Recipe = ({ roleActor: { caller } }) =>
   caller.accountId ? { accountId: caller.accountId } : {}
 /** A device that waits and one that is trusted: the move is not open to them, so that they stay what they are. */
-const waiting: Recipe = ({ player: { devices } }) =>
+const waiting: Recipe = ({ roleActor: { devices } }) =>
   devices ? { deviceHandle: devices.pending, newDeviceHandle: devices.trusted } : {}
 /** A Key of the own, or by the name that administrators have for it; `name` is that of the input. */
 const key =
   (name: string): Recipe =>
-  ({ players, player: { own }, reach }) => {
-    const [handle] = reach === 'O' ? (own.get('keyHandle') ?? []) : [players.deploymentKeyHandle]
+  ({ roleActors, roleActor: { own }, reach }) => {
+    const [handle] = reach === 'O' ? (own.get('keyHandle') ?? []) : [roleActors.deploymentKeyHandle]
     return { [name]: handle }
   }
-const trusted: Recipe = ({ player: { devices } }) => (devices ? { deviceHandle: devices.trusted } : {})
+const trusted: Recipe = ({ roleActor: { devices } }) => (devices ? { deviceHandle: devices.trusted } : {})
 
 /** A client of the organization, or a dashboard, that nobody else uses. */
 const client = (isPartners: boolean) =>
-  fresh('clientId', async ({ players, player }) => {
-    const { publicKey } = await Machine.create(players.actors.url, players.actors.url)
-    const [organizationId] = players.OA.scope.get('organization') ?? []
-    return registerClient(player.caller.person!, publicKey, isPartners ? organizationId : undefined)
+  fresh('clientId', async ({ roleActors, roleActor }) => {
+    const { publicKey } = await Machine.create(roleActors.actors.url, roleActors.actors.url)
+    const [organizationId] = roleActors.OA.scope.get('organization') ?? []
+    return registerClient(roleActor.caller.person!, publicKey, isPartners ? organizationId : undefined)
   })
 
 /** What an operation needs that the generator cannot know. */
 const recipes: Readonly<Record<string, Recipe>> = {
-  'Mutation.assignAccountPolicy': ({ players, reach }) => ({
-    membershipId: reach === 'S' ? players.administration : null,
+  'Mutation.assignAccountPolicy': ({ roleActors, reach }) => ({
+    membershipId: reach === 'S' ? roleActors.administration : null,
     maximumSessionDays: 30,
   }),
   'Mutation.approveDeviceEnrollment': trusted,
@@ -93,8 +92,10 @@ const recipes: Readonly<Record<string, Recipe>> = {
   'DeploymentKey.emergencyEvents': key('handle'),
   'Query.accountKeyStates': customer,
   'Mutation.closeSession': ownSession,
-  'Mutation.restrictSession': session,
-  'Mutation.liftSessionRestriction': session,
+  'Mutation.restrictSession': ownSession,
+  'Mutation.liftSessionRestriction': ownSession,
+  'Mutation.restrictMemberSessions': member,
+  'Mutation.liftMemberSessionRestriction': member,
   'Mutation.renamePasskey': passkey,
   'Mutation.removePasskey': passkey,
   'Mutation.removeOrganizationMember': administration,
@@ -102,28 +103,29 @@ const recipes: Readonly<Record<string, Recipe>> = {
   'Mutation.restrictAccount': customer,
   'Mutation.suspendAccount': customer,
   'Mutation.reinstateAccount': customer,
-  'Mutation.revokeStaffAccount': ({ players }) => ({ accountHandle: players.staffHandle }),
-  'Mutation.openRecoveryCase': ({ players }) => ({ accountNumber: players.customer.accountNumber }),
+  'Mutation.revokeStaffAccount': ({ roleActors }) => ({ accountHandle: roleActors.staffHandle }),
+  'Mutation.openRecoveryCase': ({ roleActors }) => ({ accountNumber: roleActors.customer.accountNumber }),
   'Mutation.registerPasskey': ownAccount,
   'Mutation.renewRecoveryCodes': ownAccount,
   'Mutation.rotateLoginSecret': ownAccount,
   'Mutation.requestAccountDeletion': ownAccount,
   'Mutation.cancelAccountDeletion': ownAccount,
   'Mutation.createOrder': buyer,
-  'Mutation.redeemCodeCoin': async (scene) => ({ ...buyer(scene), ...(await order('orderId')(scene)) }),
+  'Mutation.redeemCodeCoin': async (context) => ({ ...buyer(context), ...(await order('orderId')(context)) }),
   'Mutation.rotatePartnerClient': client(true),
   'Mutation.revokePartnerClient': client(true),
   'Mutation.rotateDashboardClient': client(false),
   'Mutation.revokeDashboardClient': client(false),
   'Query.order': order('id'),
   'Query.customerEsims': customer,
-  'Mutation.assignEsim': ({ players, reach }) => (reach ? { membershipId: players.administration } : {}),
+  'Mutation.assignEsim': ({ roleActors, reach }) =>
+    reach ? { membershipId: roleActors.administration } : {},
   'Query.account': somebody,
   'AdministeredAccount.lifecycle': somebody,
   'AdministeredAccount.securityEvents': somebody,
 }
 
-/** These take from a player what other cells need, so they come after all others, in this order. */
+/** These take from a roleActor what other cells need, so they come after all others, in this order. */
 export const lastOfAll: readonly string[] = [
   'Mutation.unlinkEsim',
   'Mutation.disableEmergencyDeviceWorkflow',
@@ -134,12 +136,12 @@ export const lastOfAll: readonly string[] = [
 ]
 
 /** The values of one call that do not come from the tables. */
-export async function valuesOf(coordinate: string, scene: Scene): Promise<Values> {
-  const { player, players } = scene
-  const pin = player.caller.pin ?? pins.own
-  const origin = `http://localhost:${new URL(players.actors.url).port}`
-  const common = { pin, currentPin: pin, newPin: pin, origin, region: players.region }
-  return { ...common, ...(await recipes[coordinate]?.(scene)) }
+export async function valuesOf(coordinate: string, context: RecipeContext): Promise<Values> {
+  const { roleActor, roleActors } = context
+  const pin = roleActor.caller.pin ?? pins.own
+  const origin = `http://localhost:${new URL(roleActors.actors.url).port}`
+  const common = { pin, currentPin: pin, newPin: pin, origin, region: roleActors.region }
+  return { ...common, ...(await recipes[coordinate]?.(context)) }
 }
 
 /** Recipes for operations that the schema does not have. */

@@ -9,7 +9,7 @@ import {
   type Operation,
   targetIn,
 } from '../actors/operations'
-import { absent, excludes, identifiersOf, unfillable, variablesOf, type Kind } from '../actors/values'
+import { absent, identifiersOf, unfillable, variablesOf, type Kind } from '../actors/values'
 
 /** How many of the tenant's objects of one kind are tried. */
 const MOST_TARGETS = 3
@@ -38,7 +38,7 @@ const everybodys: Readonly<Record<string, readonly Role[]>> = {
 }
 
 /** An identifier of a field, which the generator tries. */
-export interface Target {
+interface Target {
   readonly operation: Operation
   readonly leaf: InputLeaf
   readonly kind: Kind
@@ -83,14 +83,14 @@ export async function probe(actors: Actors, target: Target, caller: Caller): Pro
   const others =
     identifiersOf(target.operation).length > 1 ? (['theirs', 'own'] as const) : (['theirs'] as const)
   const found: string[] = []
-  const rowsBefore = (await actors.auditTrail.rowsWith(actors.seeds)).join('\n')
+  const rowsBefore = (await actors.databases.rowsWith(actors.seeds)).join('\n')
   for (const rest of others) {
     const reference = await attempt(actors, target, caller, absent(target.kind), rest)
     for (const id of ids)
       found.push(...differences(reference, await attempt(actors, target, caller, id, rest)))
     if (ids.length > 0) found.push(...consequences(target, caller, reference))
   }
-  if ((await actors.auditTrail.rowsWith(actors.seeds)).join('\n') !== rowsBefore)
+  if ((await actors.databases.rowsWith(actors.seeds)).join('\n') !== rowsBefore)
     found.push('the rows have changed')
   return found.map((what) => `${target.operation.audience} ${target.name}, ${caller.name}: ${what}`)
 }
@@ -109,7 +109,7 @@ async function foreignTo(actors: Actors, caller: Caller, kind: Kind): Promise<st
   const known = actors.targets.get(kind)
   if (!known) throw new Error(`the tenant has no ${kind}: give it one in tenantOf`)
   const own = caller.accountId
-    ? await actors.auditTrail.identifiersBeside([caller.accountId])
+    ? await actors.databases.identifiersInRowsWith([caller.accountId])
     : new Map<Kind, string[]>()
   const administered = caller.claims?.sub === actors.administrator.claims!.sub
   if (administered && (kind === 'member' || kind === 'joinRequest' || kind === 'server')) return []
@@ -118,15 +118,15 @@ async function foreignTo(actors: Actors, caller: Caller, kind: Kind): Promise<st
 
 async function attempt(actors: Actors, target: Target, caller: Caller, id: string, rest: 'theirs' | 'own') {
   const { operation, leaf, kind } = target
-  const { auditTrail } = actors
+  const { databases } = actors
   const own =
     rest === 'own' && caller.accountId
-      ? await auditTrail.identifiersBeside([caller.accountId])
+      ? await databases.identifiersInRowsWith([caller.accountId])
       : actors.targets
   const variables = variablesOf(operation, (each) => {
     if (each.path === leaf.path) return id
     const other = identifiersOf(operation).find((identifier) => identifier.leaf.path === each.path)
-    if (!other || excludes(operation, leaf, each)) return undefined
+    if (!other) return undefined
     if (other.kind === 'locator') return rest === 'own' ? absent('locator') : actors.locator
     const choices = (own.get(other.kind) ?? []).filter((choice) => choice !== id)
     return (other.kind === kind ? choices.at(-1) : choices[0]) ?? absent(other.kind)
@@ -147,8 +147,8 @@ async function attempt(actors: Actors, target: Target, caller: Caller, id: strin
   }
 }
 
-async function counts({ auditTrail }: Actors, { accountId }: Caller) {
-  return { events: await auditTrail.events(), denials: accountId ? await auditTrail.denials(accountId) : 0 }
+async function counts({ databases }: Actors, { accountId }: Caller) {
+  return { events: await databases.events(), denials: accountId ? await databases.denials(accountId) : 0 }
 }
 
 function withoutCorrelation(text: string): string {

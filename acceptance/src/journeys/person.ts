@@ -1,21 +1,21 @@
 import { randomUUID } from 'node:crypto'
-import { Client, Failed, type Contract, type Entrance } from './client'
+import { Client, Failed, type Contract, type Gateway } from './client'
 
 /** Somebody with an account: what they were shown once, and their sessions. */
 export class Person {
   readonly panel: Client
 
   private constructor(
-    readonly entrance: Entrance,
+    readonly gateway: Gateway,
     readonly accountNumber: string,
     readonly loginSecret: string,
     private readonly pin: string,
   ) {
-    this.panel = new Client(entrance)
+    this.panel = new Client(gateway)
   }
 
   static known(
-    gateway: Entrance,
+    gateway: Gateway,
     credentials: { accountNumber: string; loginSecret: string },
     pin: string,
   ): Person {
@@ -23,7 +23,7 @@ export class Person {
   }
 
   /** Creates an account; the key makes a repeated request give the same credentials. */
-  static async create(gateway: Entrance, pin: string, enrollmentToken?: string): Promise<Person> {
+  static async create(gateway: Gateway, pin: string, enrollmentToken?: string): Promise<Person> {
     const created = await new Client(gateway).mutate<{ accountNumber: string; loginSecret: string }>(
       'createAccount',
       { idempotencyKey: randomUUID(), enrollmentToken },
@@ -38,7 +38,7 @@ export class Person {
   async signIn(
     contract: Contract = 'panel',
   ): Promise<{ client: Client; sessionId: string; accessToken: string; refreshToken: string }> {
-    const client = contract === 'panel' ? this.panel : new Client(this.entrance, contract)
+    const client = contract === 'panel' ? this.panel : new Client(this.gateway, contract)
     client.signedOut()
     const { session, accessToken, refreshToken } = await client.mutate<{
       session: { id: string }

@@ -1,16 +1,16 @@
 import { randomUUID } from 'node:crypto'
 import { serviceNames } from '@enigm/contracts'
-import { entranceOf } from './client'
+import { gatewayAt } from './client'
 import { ManyProcesses } from './many-processes.fixture'
 import { createServer, enrollOwnDevice, join, type Server } from './membership'
-import { Person } from './people'
+import { Person } from './person'
 import { buyDuringEnrollment } from './purchase'
-import { stageOf, type Stage } from './stage'
+import { journeyOn, type Journey } from './journey'
 
 /** An account with an object of every kind, and a stranger who goes for them. */
-export interface Scene {
+export interface OwnerAndStranger {
   processes: ManyProcesses
-  stage: Stage
+  journey: Journey
   owner: Person
   server: Server
   memberId: string
@@ -23,26 +23,26 @@ export interface Scene {
   strangerId: string
 }
 
-export async function startScene(): Promise<Scene> {
+export async function startOwnerAndStranger(): Promise<OwnerAndStranger> {
   const processes = await ManyProcesses.start()
-  const entrance = entranceOf(processes.url)
-  const stage = stageOf(entrance, processes.system)
-  const owner = await buyDuringEnrollment(stage)
-  const server = await createServer(stage, owner)
-  const member = await join(stage, owner.person, server)
+  const gateway = gatewayAt(processes.url)
+  const journey = journeyOn(gateway, processes.system)
+  const owner = await buyDuringEnrollment(journey)
+  const server = await createServer(journey, owner)
+  const member = await join(journey, owner.person, server)
   const { deviceHandle } = await enrollOwnDevice(owner.person)
   const { order } = await owner.person.panel.mutate('createOrder', orderInput(), 'order { id }')
-  const { me: own } = await owner.person.panel.send<{ me: { sessions: { id: string }[] } }>(
-    '{ me { sessions(state: ACTIVE) { id } } }',
-  )
-  const candidate = await Person.create(entrance, '385102')
+  const { me: own } = await owner.person.panel.send<{
+    me: { sessions: { edges: { node: { id: string } }[] } }
+  }>('{ me { sessions(state: ACTIVE) { edges { node { id } } } } }')
+  const candidate = await Person.create(gateway, '385102')
   await candidate.signIn()
   const { joinRequest } = await candidate.panel.mutate(
     'requestToJoin',
     { locator: server.locator },
     'joinRequest { id }',
   )
-  const stranger = await Person.create(entrance, '640287')
+  const stranger = await Person.create(gateway, '640287')
   await stranger.signIn()
   await stranger.setPin()
   const { me } = await stranger.panel.send('{ me { id } }')
@@ -52,10 +52,10 @@ export async function startScene(): Promise<Scene> {
     memberId: member.id,
     deviceHandle,
     orderId: order.id,
-    sessionId: own.sessions[0]!.id,
+    sessionId: own.sessions.edges[0]!.node.id,
     joinRequestId: joinRequest.id,
   }
-  return { processes, stage, ...found, stranger, strangerId: me.id }
+  return { processes, journey, ...found, stranger, strangerId: me.id }
 }
 
 export const orderInput = (purchaseCountry = 'CH') => ({
@@ -66,7 +66,10 @@ export const orderInput = (purchaseCountry = 'CH') => ({
 })
 
 /** Denied entries of one account, and all that the services have ever told each other. */
-async function auditTrail({ processes, strangerId }: Scene): Promise<{ denied: number; events: number }> {
+async function auditTrail({
+  processes,
+  strangerId,
+}: OwnerAndStranger): Promise<{ denied: number; events: number }> {
   const rows = await Promise.all(
     serviceNames.map((name) =>
       processes.query<{ denied: number; events: number }>(
@@ -82,13 +85,13 @@ async function auditTrail({ processes, strangerId }: Scene): Promise<{ denied: n
 }
 
 /** How an attempt ended, and what it has left behind. */
-export async function outcomeOf(scene: Scene, attempt: () => Promise<unknown>) {
-  const before = await auditTrail(scene)
+export async function outcomeOf(given: OwnerAndStranger, attempt: () => Promise<unknown>) {
+  const before = await auditTrail(given)
   const error = await attempt().then(
     () => undefined,
     (reason: Error & { code?: string }) => reason,
   )
-  const after = await auditTrail(scene)
+  const after = await auditTrail(given)
   const { code, message } = error ?? {}
   return { code, message, denied: after.denied - before.denied, events: after.events - before.events }
 }

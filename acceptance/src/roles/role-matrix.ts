@@ -18,7 +18,7 @@ export interface Cell {
 /** Y anything, O the own, S the own scope. */
 export type Reach = 'Y' | 'O' | 'S'
 
-export interface Row {
+interface Row {
   /** Schema coordinates, or names of root fields, that the schema has. */
   readonly names: readonly string[]
   /** Those that it does not have yet. */
@@ -33,7 +33,7 @@ export interface Trial {
   readonly text: string
 }
 
-export interface RoleMatrix {
+interface RoleMatrix {
   readonly rows: readonly Row[]
   /** The fields of each type that a caller with C is shown. */
   readonly shown: ReadonlyMap<string, readonly string[]>

@@ -2,7 +2,7 @@ import { audiences, type Audience, type Role } from '@enigm/contracts'
 import { getNamedType, isLeafType, isObjectType, type GraphQLField, type GraphQLObjectType } from 'graphql'
 import { audiencesOf } from '../actors/caller'
 import { contracts, needsScopes, operationsOf, type Operation } from '../actors/operations'
-import type { RoleName } from './role-matrix.table'
+import type { RoleName } from './role-matrix'
 
 type Field = GraphQLField<unknown, unknown>
 

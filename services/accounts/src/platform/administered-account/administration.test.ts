@@ -7,7 +7,7 @@ import {
   operations,
   TestStaff,
   type AdministrationName,
-} from './administration.fixture'
+} from '../staff/administration.fixture'
 
 const starting = startTestAccounts()
 const staffing = starting.then((accounts) => new TestStaff(accounts))

@@ -4,24 +4,24 @@ import type { AccountsApp } from '../../config'
 import { clientScope } from '../../organizations/machine-client/machine-client.entity'
 import { liveStates } from '../../sign-in/session/session.lifecycle'
 
-/** So many refusals of one account or machine client enter its trail per minute; nobody fills the ledger. */
+/** The bound of audited refusals per account or machine client and minute, so that a caller cannot flood the audit trail. */
 export const MOST_DENIALS_PER_MINUTE = 60
 
 export interface Denial {
-  /** Of a machine client its own id, as in its tokens; it stands for the session too. */
+  /** For a machine client its client id, also in place of the session. */
   accountId: string
   sessionId: string
   action: string
   code: ErrorCode
 }
 
-/** What the gateway asks of accounts for itself. */
-export class GatewayService {
+/** Queries and records of the gateway itself. */
+export class GatewayPortService {
   constructor(private readonly app: AccountsApp) {}
 
   /**
-   * Whether an access token of a session or a machine client still counts; asked before every mutation while the gateway is
-   * cut off from NATS.
+   * Whether an access token of a session or a machine client is still valid; the gateway asks before every mutation while it
+   * has no connection to NATS.
    */
   async isLive(sessionId: string, tokenVersion: number): Promise<boolean> {
     const live = await this.app.read(isId('client', sessionId) ? liveClient : liveSession, [
@@ -31,7 +31,7 @@ export class GatewayService {
     return live.length > 0
   }
 
-  /** Enters an operation that the gateway refused into the caller's trail; false when nothing was entered. */
+  /** Records a refused operation in the caller's trail; false beyond the bound and for an unknown caller. */
   async recordDenial({ correlationId }: CallContext, denial: Denial): Promise<boolean> {
     const { accountId, sessionId, action, code } = denial
     const known = isId('client', accountId) ? await this.machine(accountId) : account(accountId, sessionId)
@@ -44,7 +44,7 @@ export class GatewayService {
     })
   }
 
-  /** A machine client as its own entries name it. */
+  /** A machine client with the scope of its audit entries. */
   private async machine(id: string): Promise<Refused | undefined> {
     const [client] = await this.app.read<{ organizationId: string | null }>(
       'SELECT organization_id AS "organizationId" FROM machine_client WHERE id = $1',
@@ -56,7 +56,7 @@ export class GatewayService {
   }
 }
 
-/** Who was refused, in which trail that stands, and what counts it. */
+/** The refused caller, its audit scope and its counter. */
 interface Refused {
   caller: Caller
   scope: string
@@ -78,7 +78,7 @@ const liveSession = `SELECT 1 FROM session WHERE id = $1 AND state IN (${liveSta
 const liveClient = `SELECT 1 FROM machine_client WHERE id = $1 AND state = 'ACTIVE' AND (key_version = $2
   OR previous_key_version = $2 AND previous_key_ends_at > clock_timestamp())`
 
-/** Counts one refusal of an existing account or client and says whether it is within the bound. */
+/** Counts one refusal of an existing account or client; true within the bound. */
 async function countDenial(
   tx: Transaction,
   { table, key, of }: Refused['window'],

@@ -1,5 +1,5 @@
 /** A clause of the built code that keeps tenants apart, and how it looks without its effect. */
-export interface Clause {
+interface Clause {
   readonly file: string
   readonly text: string
   readonly without: string
@@ -9,7 +9,6 @@ export interface Clause {
 
 const payments = 'services/payments/dist'
 const devices = 'services/devices/dist'
-const esim = 'services/esim/dist'
 const keys = 'services/keys/dist'
 
 /** One for each place where an operation binds an identifier to its caller. */
@@ -105,45 +104,9 @@ export const clauses: readonly Clause[] = [
     shownBy: 'Mutation.registerPasskey input.accountId',
   },
   {
-    file: 'services/accounts/dist/platform/staff/administered-account.queries.js',
-    text: 'AND (m.organization_id = $3 OR',
-    without: 'AND (true OR m.organization_id = $3 OR',
-    shownBy: 'Query.account handle',
-  },
-  {
-    file: 'services/accounts/dist/platform/staff/administered-account.queries.js',
-    text: 'AND $2 AND a.role',
-    without: 'AND ($2 OR true) AND a.role',
-    shownBy: 'Query.account handle',
-  },
-  {
     file: 'services/accounts/dist/organizations/organization/membership.service.js',
     text: 'if (!(await tx.manager.existsBy(organization_member_entity_1.OrganizationMember, administrator)))',
     without: 'if (false)',
     shownBy: 'Mutation.revokePartnerClient input.clientId',
-  },
-  {
-    file: `${esim}/esim/ownership.js`,
-    text: '((e.account_id = ${account} AND e.organization_id IS NULL) OR',
-    without: '(true OR (e.account_id = ${account} AND e.organization_id IS NULL) OR',
-    shownBy: 'Mutation.retireEsim input.esimId',
-  },
-  {
-    file: `${esim}/esim/ownership.js`,
-    text: "'e.account_id = $2'",
-    without: "'(e.account_id = $2 OR true)'",
-    shownBy: 'Mutation.activateEsim input.esimId',
-  },
-  {
-    file: `${esim}/esim/ownership.js`,
-    text: 'OR e.organization_id = $3)`',
-    without: 'OR e.organization_id = $3 OR true)`',
-    shownBy: 'Mutation.assignEsimPolicy input.esimId',
-  },
-  {
-    file: `${esim}/esim/esim.queries.js`,
-    text: "('$1')}) AND e.id = ANY($3)",
-    without: "('$1')} OR true) AND e.id = ANY($3)",
-    shownBy: 'Query.esim id',
   },
 ]

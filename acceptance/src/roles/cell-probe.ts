@@ -2,10 +2,10 @@ import { randomUUID } from 'node:crypto'
 import { criticalOperations } from '@enigm/contracts'
 import type { Answer, Caller } from '../actors/caller'
 import { criticalOf, documentOf, mayAsk, targetIn } from '../actors/operations'
-import type { Player, Players } from './role-matrix.actors'
-import { placeOf, type Place } from './role-matrix.places'
-import { valuesOf } from './role-matrix.recipes'
-import { cellOf, type Cell, type Reach, type Trial } from './role-matrix.table'
+import type { RoleActor, RoleActors } from './role-actors'
+import { placeOf, type Place } from './places'
+import { valuesOf } from './recipes'
+import { cellOf, type Cell, type Reach, type Trial } from './role-matrix'
 import { absent, identifiersOf, kindOf, variablesOf, type Kind } from '../actors/values'
 
 interface Attempt {
@@ -30,26 +30,26 @@ const mayBeNull = [
 ]
 
 /** What is not as the cell says; empty when all is well. */
-export async function tryCell(players: Players, { coordinate, role, text }: Trial): Promise<string[]> {
+export async function tryCell(roleActors: RoleActors, { coordinate, role, text }: Trial): Promise<string[]> {
   const cell = cellOf(text)
-  const call = new Call(players, players[role], coordinate)
+  const call = new Call(roleActors, roleActors[role], coordinate)
   if (cell.reaches.length === 0) return call.denied()
   const found: string[] = []
   for (const reach of cell.reaches) found.push(...(await call.allowed(cell, reach)))
   return found
 }
 
-/** One operation in the hands of one player. */
+/** One operation in the hands of one roleActor. */
 class Call {
   private readonly place: Place
   private readonly caller: Caller
 
   constructor(
-    private readonly players: Players,
-    private readonly player: Player,
+    private readonly roleActors: RoleActors,
+    private readonly roleActor: RoleActor,
     private readonly coordinate: string,
   ) {
-    this.caller = player.caller
+    this.caller = roleActor.caller
     this.place = placeOf(coordinate, this.caller.audiences)
   }
 
@@ -65,16 +65,16 @@ class Call {
     const isEmpty = isBelowNothing || (value === null && !mayBeNull.includes(this.coordinate))
     if (refusals.includes(code) || untried.includes(code) || (isEmpty && !this.place.isMutation))
       found.push(`allowed (${reach}), but answered ${answer.text}`)
-    if (cell.audited && (await this.players.actors.auditTrail.traces(correlationId)).done === 0)
+    if (cell.audited && (await this.roleActors.actors.databases.traces(correlationId)).done === 0)
       found.push('no entry in the audit trail')
     return found
   }
 
   /** The call is refused, changes nothing, tells nobody and is recorded. */
   async denied(): Promise<string[]> {
-    const { auditTrail } = this.players.actors
+    const { databases } = this.roleActors.actors
     const { accountId } = this.caller
-    const denials = async () => (accountId ? auditTrail.denials(accountId) : 0)
+    const denials = async () => (accountId ? databases.denials(accountId) : 0)
     const variables = await this.granted(await this.variables(undefined))
     const before = await denials()
     const attempt = await this.attempt(variables)
@@ -82,7 +82,7 @@ class Call {
     const found = this.isRefused(attempt) ? [] : await this.isAbsent(attempt, variables)
     const expected = this.place.isMutation && accountId ? 1 : 0
     if (entered !== expected) found.push(`${entered} denied entries, not ${expected}`)
-    const { done, events } = await auditTrail.traces(attempt.correlationId)
+    const { done, events } = await databases.traces(attempt.correlationId)
     // An audited read stands in the trail even where it has shown nothing.
     if (events > 0 || (done > 0 && this.place.isMutation))
       found.push(`denied, but ${done} entries say that it was done, ${events} events`)
@@ -104,7 +104,7 @@ class Call {
     if (!this.caller.claims || identifiers.length === 0) return [says]
     if (answer.code !== 'NOT_FOUND' && !answer.isNull) return [says]
     const nothing = await this.granted(
-      this.fill((kind) => absent(kind), await valuesOf('', this.scene(undefined))),
+      this.fill((kind) => absent(kind), await valuesOf('', this.context(undefined))),
     )
     const reference = await this.attempt({ ...variables, ...nothing })
     if (comparable(reference.answer) === comparable(answer)) return []
@@ -149,7 +149,7 @@ class Call {
   }
 
   private async variables(reach: Reach | undefined): Promise<Variables> {
-    const values = await valuesOf(this.coordinate, this.scene(reach))
+    const values = await valuesOf(this.coordinate, this.context(reach))
     return this.fill((kind) => this.target(kind, reach), values)
   }
 
@@ -162,22 +162,22 @@ class Call {
     })
   }
 
-  private scene(reach: Reach | undefined) {
-    return { players: this.players, player: this.player, reach }
+  private context(reach: Reach | undefined) {
+    return { roleActors: this.roleActors, roleActor: this.roleActor, reach }
   }
 
   /** What the call goes for: what the cell says is within reach, or else what is somebody's. */
   private target(kind: Kind, reach: Reach | undefined): string {
     if (kind === 'locator') return absent(kind)
-    const { own, scope } = this.player
-    const { SO, OA, all } = this.players
+    const { own, scope } = this.roleActor
+    const { SO, OA, all } = this.roleActors
     const inScope = scope.get(kind) ?? []
     // Of what is the own, that which the role is about: the membership in this server, not another one.
     const mine = (own.get(kind) ?? []).toSorted((a, b) => +inScope.includes(b) - +inScope.includes(a))
     const others = [SO.scope, OA.scope, all].flatMap((each) => each.get(kind) ?? [])
     const within = { O: [...mine, ...others], S: inScope, Y: [...mine, ...inScope, ...others] }
     const [id] = reach ? within[reach] : others
-    if (!id) throw new Error(`${this.coordinate} × ${this.player.role}: nobody has a ${kind}`)
+    if (!id) throw new Error(`${this.coordinate} × ${this.roleActor.role}: nobody has a ${kind}`)
     return id
   }
 }

@@ -1,5 +1,5 @@
-import { expectThat, type Stage } from './stage'
-import type { Person } from './people'
+import { expectThat, type Journey } from './journey'
+import type { Person } from './person'
 import type { Server } from './membership'
 
 interface Entry {
@@ -12,7 +12,7 @@ interface Entry {
 const PAGE = 'edges { node { at action outcome reason } }'
 
 /** Every step as it stands in the trails of all services, merged by time. */
-export async function showAudit(stage: Stage, owner: Person, server: Server): Promise<void> {
+export async function showAudit(journey: Journey, owner: Person, server: Server): Promise<void> {
   type Trail = { edges: { node: Entry }[] }
   const { me, server: about } = await owner.panel.send<{
     me: Record<string, Trail>
@@ -27,7 +27,7 @@ export async function showAudit(stage: Stage, owner: Person, server: Server): Pr
   const entries = [...Object.values(me), about.audit]
     .flatMap(({ edges }) => edges.map(({ node }) => node))
     .sort((a, b) => a.at.localeCompare(b.at))
-  await stage.tell('audit trail', `${entries.length} entries of the owner and the server`)
+  await journey.logStep('audit trail', `${entries.length} entries of the owner and the server`)
   for (const { at, action, outcome, reason } of entries) {
     process.stdout.write(`        ${at}  ${outcome.padEnd(6)}  ${action}${reason ? ` (${reason})` : ''}\n`)
   }

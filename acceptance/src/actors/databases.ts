@@ -3,7 +3,7 @@ import { Pool } from 'pg'
 import { processEnvironment, type System } from '@enigm/embedded'
 import type { Kind } from './values'
 
-/** Tables of the machinery: they tell what happened, not what is. */
+/** Tables of the machinery: they logStep what happened, not what is. */
 const machinery = [
   'outbox',
   'inbox',
@@ -29,7 +29,7 @@ const kinds = new Map<string, Kind>([
 export type Identifiers = ReadonlyMap<Kind, readonly string[]>
 
 /** What stands in the databases of all services. */
-export class AuditTrail {
+export class Databases {
   private readonly pools: readonly (readonly [ServiceName, Pool])[]
   private readonly tables = new Map<ServiceName, string[]>()
 
@@ -41,7 +41,7 @@ export class AuditTrail {
   }
 
   /** Everything that the rows name in which one of these texts stands, e.g. of an account and its server. */
-  async identifiersBeside(seeds: readonly string[]): Promise<Identifiers> {
+  async identifiersInRowsWith(seeds: readonly string[]): Promise<Identifiers> {
     const found = new Map<Kind, string[]>()
     for (const [id] of (await this.rowsWith(seeds)).join('\n').matchAll(identifier)) {
       const kind = kinds.get(id.slice(0, id.indexOf('_')))

@@ -1,12 +1,12 @@
 import type { AppOptions } from '@enigm/simulators'
 import { natsUrl, portOf, type System } from '@enigm/embedded'
-import type { Entrance } from './client'
+import type { Gateway } from './client'
 import { operatorOf } from './operator'
-import type { Person } from './people'
+import type { Person } from './person'
 
 /** What the chapters of the demo share: where they run, who takes part and what has come about. */
-export interface Stage {
-  readonly entrance: Entrance
+export interface Journey {
+  readonly gateway: Gateway
   /** The side of Enigm App of the simulated environment; Enigm Command never calls it. */
   readonly environmentUrl: string
   /** The side of phones of the simulated carrier; Enigm Command never calls it. */
@@ -15,7 +15,7 @@ export interface Stage {
   readonly app: AppOptions
   readonly operator: Person
   /** Tells a step that is done, and what it gave. */
-  tell(step: string, result?: string): Promise<void>
+  logStep(step: string, result?: string): Promise<void>
 }
 
 /** Compares with what must be; the first difference ends the demo. @throws Error */
@@ -23,14 +23,14 @@ export function expectThat(what: string, holds: boolean, got: unknown): void {
   if (!holds) throw new Error(`${what}; got ${JSON.stringify(got)}`)
 }
 
-/** The stage of a system on this machine. */
-export function stageOf(
-  entrance: Entrance,
+/** The journey of a system on this machine. */
+export function journeyOn(
+  gateway: Gateway,
   { settings, keys }: System,
-  { tell = async () => undefined, pin }: { tell?: Stage['tell']; pin?: string } = {},
-): Stage {
+  { logStep = async () => undefined, pin }: { logStep?: Journey['logStep']; pin?: string } = {},
+): Journey {
   return {
-    entrance,
+    gateway,
     environmentUrl: `http://127.0.0.1:${portOf('environment', settings)}`,
     carrierUrl: `http://127.0.0.1:${portOf('carrier', settings)}`,
     app: {
@@ -38,7 +38,7 @@ export function stageOf(
       natsSeed: settings.natsUrl ? undefined : keys.nats.app,
       signingKey: keys.appEvent,
     },
-    operator: operatorOf(entrance, settings, pin),
-    tell,
+    operator: operatorOf(gateway, settings, pin),
+    logStep,
   }
 }

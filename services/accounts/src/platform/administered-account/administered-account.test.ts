@@ -2,7 +2,7 @@ import { newId, restrictedScopes } from '@enigm/contracts'
 import { callerOf, type TestCaller } from '@enigm/subgraph/testkit'
 import { TestOrganizations } from '../../organizations/organization/organization.fixture'
 import { startTestAccounts } from '../../accounts.fixture'
-import { TestStaff } from './administration.fixture'
+import { TestStaff } from '../staff/administration.fixture'
 
 const starting = startTestAccounts()
 afterAll(async () => (await starting).subgraph.stop())

@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto'
 import { achieve, eventually, Refused } from './client'
 import { deviceState, type Member, type Server } from './membership'
-import type { Person } from './people'
-import { expectThat, type Stage } from './stage'
+import type { Person } from './person'
+import { expectThat, type Journey } from './journey'
 
 const OBJECTS = 3
 
@@ -13,7 +13,7 @@ interface Deletion {
 }
 
 /** What Enigm App does: it stores encrypted objects in the environment. Enigm Command never sees one. */
-async function storeContent({ environmentUrl }: Stage, server: Server, member: Member): Promise<void> {
+async function storeContent({ environmentUrl }: Journey, server: Server, member: Member): Promise<void> {
   for (let object = 0; object < OBJECTS; object++) {
     const address = `${environmentUrl}/app/environments/${server.id}/objects?member=${member.handle}`
     const response = await eventually('the environment', () =>
@@ -25,12 +25,12 @@ async function storeContent({ environmentUrl }: Stage, server: Server, member: M
 
 /** The owner deletes what one member has stored, and sees the environment's confirmation. */
 export async function deleteMemberContent(
-  stage: Stage,
+  journey: Journey,
   owner: Person,
   server: Server,
   member: Member,
 ): Promise<void> {
-  await storeContent(stage, server, member)
+  await storeContent(journey, server, member)
   const known = new Set((await deletions(owner, server.id)).map(({ id }) => id))
   await achieve(
     async () => {
@@ -48,7 +48,7 @@ export async function deleteMemberContent(
     (await deletions(owner, server.id)).find(({ id, state }) => !known.has(id) && state === 'CONFIRMED'),
   )
   expectThat(`${OBJECTS} objects are deleted`, done.counts?.deleted === OBJECTS, done)
-  await stage.tell(
+  await journey.logStep(
     'deleteMemberContent',
     `with a grant: ${done.state}, ${done.counts?.deleted} of ${done.counts?.matched} objects`,
   )
@@ -64,7 +64,7 @@ async function deletions({ panel }: Person, serverId: string): Promise<Deletion[
 }
 
 /** A revoked device is felt at the gateway at once: its session is refused, and participation ends. */
-export async function revokeDevice(stage: Stage, server: Server, member: Member): Promise<void> {
+export async function revokeDevice(journey: Journey, server: Server, member: Member): Promise<void> {
   const { person, device, deviceHandle } = member
   await achieve(
     async () => {
@@ -92,11 +92,14 @@ export async function revokeDevice(stage: Stage, server: Server, member: Member)
     return !participationDecision.allowed && participationDecision.missing
   })
   expectThat('device trust is what is missing', JSON.stringify(missing) === '["DEVICE_TRUST"]', missing)
-  await stage.tell('revokeDevice', 'its session is refused at once; participation now misses DEVICE_TRUST')
+  await journey.logStep(
+    'revokeDevice',
+    'its session is refused at once; participation now misses DEVICE_TRUST',
+  )
 }
 
 /** Deletes the whole environment and shows the receipt. */
-export async function deleteServer(stage: Stage, owner: Person, server: Server): Promise<void> {
+export async function deleteServer(journey: Journey, owner: Person, server: Server): Promise<void> {
   await achieve(
     async () => {
       const grant = await owner.grant('SERVER_DELETION', server.id)
@@ -105,11 +108,11 @@ export async function deleteServer(stage: Stage, owner: Person, server: Server):
     },
     () => receipt(owner, server.id, ['DELETION_REQUESTED', 'DELETED']),
   )
-  await stage.tell('deleteServer', 'with a grant and the locator: DELETION_REQUESTED')
+  await journey.logStep('deleteServer', 'with a grant and the locator: DELETION_REQUESTED')
   const deleted = await eventually('the receipt', () => receipt(owner, server.id, ['DELETED']))
   const { counts, signedReport } = deleted.deletionReceipt ?? {}
   expectThat('the receipt carries the signed report', typeof signedReport === 'string', deleted)
-  await stage.tell(
+  await journey.logStep(
     'deletionReceipt',
     `${deleted.state}; deleted ${counts?.deleted}, held ${counts?.held}; signed by the environment`,
   )

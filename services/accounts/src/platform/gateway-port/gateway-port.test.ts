@@ -3,7 +3,7 @@ import { subgraphSdl } from '@enigm/subgraph'
 import { failureOf } from '@enigm/subgraph/testkit'
 import { closeSessionMutation, startTestAccounts } from '../../accounts.fixture'
 import { definition } from '../../service'
-import { MOST_DENIALS_PER_MINUTE } from './gateway.service'
+import { MOST_DENIALS_PER_MINUTE } from './gateway-port.service'
 
 const starting = startTestAccounts()
 afterAll(async () => (await starting).subgraph.stop())

@@ -3,16 +3,16 @@ import { Client, eventually } from '../journeys/client'
 import { buyEsimFor } from '../journeys/esim'
 import { deployedKeys, linkKey } from '../journeys/enigm-key'
 import type { ManyProcesses } from '../journeys/many-processes.fixture'
-import { Person } from '../journeys/people'
+import { Person } from '../journeys/person'
 import { buyDuringEnrollment } from '../journeys/purchase'
-import { orderInput } from '../journeys/scene.fixture'
+import { orderInput } from '../journeys/owner-and-stranger.fixture'
 import { Caller } from '../actors/caller'
 import { equip, machine, pins, staff, startActors, strangerOf, type Actors } from '../actors/actors'
-import type { Identifiers, AuditTrail } from '../actors/audit-trail'
-import { roles, type RoleName } from './role-matrix.table'
+import type { Identifiers, Databases } from '../actors/databases'
+import { roles, type RoleName } from './role-matrix'
 
 /** Somebody who has one role and nothing besides, with what that gives. */
-export interface Player {
+export interface RoleActor {
   readonly role: RoleName
   readonly caller: Caller
   /** What belongs to the account. */
@@ -23,10 +23,10 @@ export interface Player {
   readonly devices?: { readonly trusted: string; readonly pending: string }
 }
 
-/** One player for each column of docs/roles.md. */
-export interface Players extends Readonly<Record<RoleName, Player>> {
+/** One roleActor for each column of docs/roles.md. */
+export interface RoleActors extends Readonly<Record<RoleName, RoleActor>> {
   readonly actors: Actors
-  /** What stands in the organization, the server and the accounts of these players: targets for who may not. */
+  /** What stands in the organization, the server and the accounts of these roleActors: targets for who may not. */
   readonly all: Identifiers
   /** The membership of the organization's only administrator, which survives every attempt to end it. */
   readonly administration: string
@@ -57,23 +57,23 @@ const scopeOfRole: Readonly<Partial<Record<RoleName, 'organization' | 'server' |
 }
 
 /** An organization with an administrator, a member and a partner, and a tenant as the cross-tenant generator has one. */
-export async function startPlayers(processes: ManyProcesses): Promise<Players> {
+export async function startRoleActors(processes: ManyProcesses): Promise<RoleActors> {
   const actors = await startActors(processes)
-  const { stage, auditTrail, key } = actors
-  const { serverRegions } = await stage.operator.panel.send<{ serverRegions: { code: string }[] }>(
+  const { journey, databases, key } = actors
+  const { serverRegions } = await journey.operator.panel.send<{ serverRegions: { code: string }[] }>(
     '{ serverRegions { code } }',
   )
   const region = serverRegions[0]!.code
-  const administrator = await strangerOf(stage)
-  const member = await strangerOf(stage)
-  for (const person of [actors.stranger.person!, administrator, member]) await equip(stage, { person })
+  const administrator = await strangerOf(journey)
+  const member = await strangerOf(journey)
+  for (const person of [actors.stranger.person!, administrator, member]) await equip(journey, { person })
   const organization = await organizationOf(administrator)
   const { handle: memberHandle } = await admit(administrator, organization.id, member)
-  const { id: spare } = await admit(administrator, organization.id, await strangerOf(stage))
+  const { id: spare } = await admit(administrator, organization.id, await strangerOf(journey))
   const deploymentKeyHandle = await deployKey(actors, administrator, organization.id, member)
-  await buyEsimFor(stage, administrator, organization.id)
+  await buyEsimFor(journey, administrator, organization.id)
   const registrar = { person: administrator, organizationId: organization.id }
-  const partner = await machine('a partner', stage, processes, key, registrar)
+  const partner = await machine('a partner', journey, processes, key, registrar)
   await supply(actors, partner, organization.id, region)
   const customer = await customerInRecovery(actors)
   const callers: Readonly<Record<RoleName, Caller>> = {
@@ -91,24 +91,24 @@ export async function startPlayers(processes: ManyProcesses): Promise<Players> {
     AN: actors.anonymous,
   }
   const scopes = { organization: organization.id, server: actors.seeds[1]!, customer: customer.id }
-  const players = {} as Record<RoleName, Player>
-  for (const role of roles) players[role] = await playerOf(auditTrail, role, callers[role], scopes)
-  const staffHandle = await platformHandleOf(await staff(stage, 'SUPPORT'))
-  const all = await auditTrail.identifiersBeside([...Object.values(scopes), actors.owner.accountId!])
+  const roleActors = {} as Record<RoleName, RoleActor>
+  for (const role of roles) roleActors[role] = await roleActorOf(databases, role, callers[role], scopes)
+  const staffHandle = await platformHandleOf(await staff(journey, 'SUPPORT'))
+  const all = await databases.identifiersInRowsWith([...Object.values(scopes), actors.owner.accountId!])
   const { membershipId: administration } = organization
   const names = { administration, spare, memberHandle, deploymentKeyHandle, customer, staffHandle, region }
-  return { ...players, actors, all, ...names }
+  return { ...roleActors, actors, all, ...names }
 }
 
-async function playerOf(
-  auditTrail: AuditTrail,
+async function roleActorOf(
+  databases: Databases,
   role: RoleName,
   caller: Caller,
   scopes: Readonly<Record<'organization' | 'server' | 'customer', string>>,
-): Promise<Player> {
+): Promise<RoleActor> {
   const about = scopeOfRole[role]
-  const own = await auditTrail.identifiersBeside(caller.accountId ? [caller.accountId] : [])
-  const scope = await auditTrail.identifiersBeside(about ? [scopes[about]] : [])
+  const own = await databases.identifiersInRowsWith(caller.accountId ? [caller.accountId] : [])
+  const scope = await databases.identifiersInRowsWith(about ? [scopes[about]] : [])
   const isCustomer = caller.claims?.role === 'CUSTOMER'
   return { role, caller, own, scope, ...(isCustomer ? { devices: await devicesOf(caller.person!) } : {}) }
 }
@@ -144,13 +144,13 @@ async function admit(
 
 /** A Key of a member that belongs to the organization's deployment, which has the workflow on. */
 async function deployKey(
-  { stage }: Actors,
+  { journey }: Actors,
   administrator: Person,
   organizationId: string,
   member: Person,
 ): Promise<string> {
   const known = await deployedKeys(administrator, organizationId)
-  await linkKey(stage, member, organizationId)
+  await linkKey(journey, member, organizationId)
   return eventually('the Key of the deployment', async () =>
     (await deployedKeys(administrator, organizationId)).find((handle) => !known.includes(handle)),
   )
@@ -158,18 +158,18 @@ async function deployKey(
 
 /** An order and a server of the organization's. No operation pays an order of a partner's yet: it gets somebody's entitlement. */
 async function supply(
-  { stage, auditTrail }: Actors,
+  { journey, databases }: Actors,
   partner: Caller,
   organizationId: string,
   region: string,
 ): Promise<void> {
-  const { entitlementId } = await buyDuringEnrollment(stage)
+  const { entitlementId } = await buyDuringEnrollment(journey)
   await eventually('servers to know the entitlement', async () => {
-    const known = await auditTrail.rowsWith([entitlementId])
+    const known = await databases.rowsWith([entitlementId])
     return known.length >= 2
   })
   for (const service of ['payments', 'servers'] as const)
-    await auditTrail.query(service, 'UPDATE entitlement SET holder_id = $2 WHERE id = $1', [
+    await databases.query(service, 'UPDATE entitlement SET holder_id = $2 WHERE id = $1', [
       entitlementId,
       organizationId,
     ])
@@ -185,14 +185,14 @@ async function succeed(partner: Caller, mutation: string, type: string, input: o
 }
 
 /** A customer who has begun a recovery and has asked support for help. */
-async function customerInRecovery({ stage, support }: Actors) {
-  const client = new Client(stage.entrance)
+async function customerInRecovery({ journey, support }: Actors) {
+  const client = new Client(journey.gateway)
   const { recoveryCodes, ...credentials } = await client.mutate<{
     accountNumber: string
     loginSecret: string
     recoveryCodes: string[]
   }>('createAccount', { idempotencyKey: randomUUID() }, 'accountNumber loginSecret recoveryCodes')
-  const person = Person.known(stage.entrance, credentials, pins.own)
+  const person = Person.known(journey.gateway, credentials, pins.own)
   await person.signIn()
   const { me } = await person.panel.send<{ me: { id: string } }>('{ me { id } }')
   const handle = await platformHandleOf(person)
@@ -208,7 +208,7 @@ async function platformHandleOf({ panel }: Person): Promise<string> {
   return me.platformHandle
 }
 
-async function devicesOf({ panel }: Person): Promise<Player['devices']> {
+async function devicesOf({ panel }: Person): Promise<RoleActor['devices']> {
   const { me } = await panel.send<{
     me: { devices: { edges: { node: { handle: string; state: string } }[] } }
   }>('{ me { devices(first: 100) { edges { node { handle state } } } } }')

@@ -3,37 +3,37 @@ import { Field, ID, ObjectType } from 'type-graphql'
 import type { Account } from '../../account/account.entity'
 import { accountLifecycle, AccountState } from '../../account/account.lifecycle'
 
-/** What the platform can do with a customer's account; each is a critical operation. */
+/** Each action of the platform on a customer's account is a critical operation. */
 export const AdministrativeAction = actionsOf(
   accountLifecycle,
   'AdministrativeAction',
-  'What the platform can do with an account in its present state.',
+  'An action of the platform that is possible in the present state of an account.',
 )
 export type AdministrativeAction = keyof typeof AdministrativeAction
 
-/** Another person's account as those see it who may look it up: a handle of theirs and a state (ROLES: category only). */
+/** Another holder's account as its viewers see it: a handle of the viewer and a state (ROLES: category only). */
 @Audiences('panel', 'partner')
-@ObjectType({ description: 'An account of somebody else, in categories.' })
+@ObjectType({ description: 'An account of another holder, in categories.' })
 export class AdministeredAccount {
-  /** Whom the reading concerns; it has no field. */
+  /** The data subject of the read; it has no field. */
   accountId!: string
 
   @Field(() => ID, {
-    description: 'Names the account for the platform’s staff or for one organization, and for nobody else.',
+    description: 'Identifies the account to the platform’s staff or to one organization only.',
   })
   handle!: string
 
-  @Field(() => AccountState, { description: 'Its administrative state.' })
+  @Field(() => AccountState, { description: 'The administrative state.' })
   state!: AccountState
 
-  @Field(() => [AdministrativeAction], {
-    description: 'What the platform can do with it now; nothing for an organization.',
-  })
   @Audiences('panel')
+  @Field(() => [AdministrativeAction], {
+    description: 'The actions of the platform in this state; empty for an organization.',
+  })
   availableActions!: AdministrativeAction[]
 }
 
-/** What staff may know of an account. */
+/** The fields of an account that staff may see. */
 export function administered({
   id,
   platformHandle,

@@ -1,5 +1,5 @@
 import type { ServiceName } from '@enigm/contracts'
-import type { Person } from './people'
+import type { Person } from './person'
 
 /** Asks for the deletion of somebody's account, and gives its id. */
 export async function requestDeletion(person: Person): Promise<string> {
