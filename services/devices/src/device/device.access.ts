@@ -5,7 +5,10 @@ import { Device } from './device.entity'
 
 /** An own device of the caller: the account is part of every statement (ACC-11). */
 export function ownDevice(caller: Caller, handle: string): { accountId: string; handle: string } {
-  return { handle, ...ownerClause('Mutation.restrictDevice input.deviceHandle', { accountId: accountOf(caller) }) }
+  return {
+    handle,
+    ...ownerClause('Mutation.restrictDevice input.deviceHandle', { accountId: accountOf(caller) }),
+  }
 }
 
 /** SQL: the account's own devices, in a select of Device. */
@@ -48,7 +51,8 @@ export async function refuseUntrustedSession(tx: Transaction, handle: string): P
  * @throws DevicesFailure NOT_FOUND, INVALID_TRANSITION
  */
 export async function lockReplacement(tx: Transaction, handle: string, newHandle: string): Promise<Device> {
-  const locked = await lockInOrder(tx, [ownDevice(tx.caller, handle), ownDevice(tx.caller, newHandle)])
+  const own = ownerClause('Mutation.replaceDevice input.newDeviceHandle', { accountId: accountOf(tx.caller) })
+  const locked = await lockInOrder(tx, [ownDevice(tx.caller, handle), { handle: newHandle, ...own }])
   const replacement = locked.find((device) => device.handle === newHandle)
   const path = ['input', 'newDeviceHandle']
   if (!replacement) throw new DevicesFailure('NOT_FOUND', path)
