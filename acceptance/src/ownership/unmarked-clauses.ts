@@ -1,9 +1,9 @@
-/** A clause of the built code that keeps tenants apart, and how it looks without its effect. */
+/** An owner clause of the built code that is not marked in the source yet, and its replacement without effect. */
 interface Clause {
   readonly file: string
   readonly text: string
   readonly without: string
-  /** The identifier whose test must turn red. */
+  /** The identifier whose cross-tenant test must fail. */
   readonly shownBy: string
 }
 
@@ -13,7 +13,7 @@ const devices = 'services/devices/dist'
 const esim = 'services/esim/dist'
 const keys = 'services/keys/dist'
 
-/** One for each place where an operation binds an identifier to its caller. */
+/** The clauses that services have not marked with `ownerClause` yet. This file goes when the list is empty. */
 export const clauses: readonly Clause[] = [
   {
     file: `${servers}/server/administration.js`,
