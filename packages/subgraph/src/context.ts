@@ -10,6 +10,8 @@ export interface CallContext {
   readonly correlationId: string
   /** The verified, not yet consumed grant of a @critical mutation. */
   readonly grant?: GrantClaims
+  /** Whether the input carries an idempotency key: the answer can then be repeated although the first try has used up the grant. */
+  readonly isIdempotent?: boolean
   /** Whether a committed transaction has used up the grant. */
   grantConsumed?: boolean
 }
@@ -23,6 +25,7 @@ export interface BatchLoader<K, V> {
 export class Context implements CallContext {
   grant?: GrantClaims
   grantConsumed = false
+  isIdempotent = false
   /** Codes of the expected failures that this request's payloads carry; counted, never shown. */
   readonly refusals: string[] = []
   private readonly loaders = new Map<unknown, DataLoader<unknown, unknown>>()
