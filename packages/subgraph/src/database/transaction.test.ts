@@ -169,6 +169,28 @@ describe('an idempotency key', () => {
     await expect(attempt({ a: 2 })).rejects.toMatchObject({ code: 'IDEMPOTENCY_CONFLICT' })
   })
 
+  it('[PIN-02] repeats the answer on the grant that the first request has used, and authorizes nothing else by it', async () => {
+    const [thing, other] = [await created(), await created()]
+    const granted = () => ({ ...origin(grant), isIdempotent: true })
+    const grant = newId('grant')
+    const shutOnce = (id: string, key: string) =>
+      run(
+        (tx) => tx.idempotent({ scope: 'test', key, request: { id } }, async () => (await shut(tx, id)).id),
+        granted(),
+      )
+    const key = randomUUID()
+    const answers = await Promise.all(Array.from({ length: 5 }, () => shutOnce(thing.id, key)))
+    expect(answers.map(({ result }) => result)).toEqual(answers.map(() => thing.id))
+    expect(answers.filter(({ replayed }) => !replayed)).toHaveLength(1)
+    const states = () =>
+      rows('SELECT state, version FROM thing WHERE id = ANY($1) ORDER BY id', [thing.id, other.id])
+    const before = await states()
+    await expect(shutOnce(other.id, key)).rejects.toMatchObject({ code: 'IDEMPOTENCY_CONFLICT' })
+    await expect(shutOnce(other.id, randomUUID())).rejects.toMatchObject({ code: 'PIN_REQUIRED' })
+    await expect(run((tx) => shut(tx, other.id), granted())).rejects.toMatchObject({ code: 'PIN_REQUIRED' })
+    expect(await states()).toEqual(before)
+  })
+
   it('is free again when the work failed', async () => {
     const request = { scope: 'test', key: randomUUID(), request: {} }
     const failing = run((tx) => tx.idempotent(request, () => Promise.reject(new Error('failed'))))
