@@ -12,6 +12,8 @@ export interface CallContext {
   readonly grant?: GrantClaims
   /** Whether a committed transaction has used up the grant. */
   grantConsumed?: boolean
+  /** Whether the request has an idempotency key: then it gets its answer again with the grant that it has used up. */
+  readonly isRepeatable?: boolean
 }
 
 /** One statement for all keys of one request: values in the order of the keys, null where there is none. */
@@ -23,6 +25,7 @@ export interface BatchLoader<K, V> {
 export class Context implements CallContext {
   grant?: GrantClaims
   grantConsumed = false
+  isRepeatable = false
   /** Codes of the expected failures that this request's payloads carry; counted, never shown. */
   readonly refusals: string[] = []
   private readonly loaders = new Map<unknown, DataLoader<unknown, unknown>>()

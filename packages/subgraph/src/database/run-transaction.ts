@@ -33,6 +33,8 @@ function once<T>(data: DataSource, context: CallContext, run: (tx: Transaction) 
   return data.transaction(async (manager) => {
     const tx = new Transaction(manager, context)
     await tx.consumeGrant()
-    return { result: await run(tx), wakes: tx.wakes }
+    const result = await run(tx)
+    tx.refuseUsedGrant()
+    return { result, wakes: tx.wakes }
   })
 }

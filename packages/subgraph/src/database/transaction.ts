@@ -64,6 +64,8 @@ export interface IdempotentRequest {
 export class Transaction {
   /** Set when something was written that the relay or the timers should look at after the commit. */
   readonly wakes = { relay: false, jobs: false }
+  /** Whether the grant was used before: the transaction may only give the answer of an earlier request again. */
+  private isGrantUsed = false
 
   constructor(
     readonly manager: EntityManager,
@@ -165,7 +167,8 @@ export class Transaction {
   }
 
   /**
-   * Does something once per key: the same key gives the first result again, also to parallel callers.
+   * Does something once per key: the same key gives the first result again, also to parallel callers and with a grant that
+   * the first request has used up.
    * @throws DomainFailure IDEMPOTENCY_CONFLICT when the key was used for another request
    */
   async idempotent(
@@ -189,8 +192,10 @@ export class Transaction {
           'idempotencyKey',
         ])
       }
+      this.isGrantUsed = false
       return { result: first.result, replayed: true }
     }
+    this.refuseUsedGrant()
     const result = await run()
     await this.query('UPDATE idempotency SET result = $3 WHERE scope = $1 AND key = $2', [...key, result])
     return { result, replayed: false }
@@ -258,14 +263,24 @@ export class Transaction {
     if (!finished) throw new Error(`timer ${job.kind} was taken over`)
   }
 
-  /** Uses up the grant of a @critical mutation. @throws Refusal PIN_REQUIRED when it was used before */
+  /**
+   * Uses up the grant of a @critical mutation. One that was used before passes only where the request can be the repetition of
+   * the one that has used it (PIN-01); `refuseUsedGrant` decides.
+   * @throws Refusal PIN_REQUIRED when it was used before
+   */
   async consumeGrant(): Promise<void> {
     if (!this.context.grant) return
     const [consumed] = await this.query<object>(
       'INSERT INTO consumed_grant (grant_id) VALUES ($1) ON CONFLICT DO NOTHING RETURNING grant_id',
       [this.context.grant.jti],
     )
-    if (!consumed) throw new Refusal('PIN_REQUIRED')
+    this.isGrantUsed = !consumed
+    if (!this.context.isRepeatable) this.refuseUsedGrant()
+  }
+
+  /** @throws Refusal PIN_REQUIRED when the grant was used before and no earlier answer was given again */
+  refuseUsedGrant(): void {
+    if (this.isGrantUsed) throw new Refusal('PIN_REQUIRED')
   }
 
   private async writeEvent(type: EventType, aggregate: Aggregate, data: object): Promise<void> {
