@@ -1,0 +1,146 @@
+import { idPrefix, serviceNames, type ServiceName } from '@enigm/contracts'
+import { Pool, type QueryConfig } from 'pg'
+import { processEnvironment, type System } from '@enigm/embedded'
+import type { Kind } from './values'
+
+/** Tables that record what happened. They do not hold the state of objects. */
+const recordTables = [
+  'outbox',
+  'inbox',
+  'inbox_head',
+  'report_request',
+  'timer',
+  'consumed_grant',
+  'idempotency',
+  'audit_entry',
+  'audit_head',
+  'denial_window',
+  'machine_denial_window',
+  'migration',
+]
+const identifier = /\b([a-z]+)_[1-9A-HJ-NP-Za-km-z]{16,22}\b/g
+const kinds = new Map<string, Kind>([
+  ...Object.entries(idPrefix).map(([kind, prefix]) => [prefix, kind as Kind] as const),
+  ['dh', 'deviceHandle'],
+  ['ah', 'accountHandle'],
+  ['kh', 'keyHandle'],
+])
+
+export type Identifiers = ReadonlyMap<Kind, readonly string[]>
+
+/** The databases of all services. */
+export class Databases {
+  private readonly pools: readonly (readonly [ServiceName, Pool])[]
+  private readonly tables = new Map<ServiceName, string[]>()
+
+  constructor(system: System) {
+    this.pools = serviceNames.map((name) => [
+      name,
+      new Pool({ connectionString: processEnvironment(name, system).DATABASE_URL, max: 1 }),
+    ])
+  }
+
+  /** All identifiers in the rows that contain one of these texts, e.g. the ids of an account and of its server. */
+  async identifiersInRowsWith(seeds: readonly string[]): Promise<Identifiers> {
+    const found = new Map<Kind, string[]>()
+    for (const [id] of (await this.rowsWith(seeds)).join('\n').matchAll(identifier)) {
+      const kind = kinds.get(id.slice(0, id.indexOf('_')))
+      if (!kind) continue
+      const known = found.get(kind) ?? []
+      if (!known.includes(id)) found.set(kind, [...known, id])
+    }
+    return found
+  }
+
+  /** The rows that contain one of these texts, from all tables that hold state. */
+  async rowsWith(texts: readonly string[]): Promise<string[]> {
+    const patterns = texts.map((text) => `%${text}%`)
+    const rows = await Promise.all(
+      this.pools.map(async ([name, pool]) => {
+        const tables = await this.tablesOf(name, pool)
+        const union = tables
+          .map((table) => `SELECT '${table} ' || t::text AS row FROM "${table}" t`)
+          .join(' UNION ALL ')
+        const { rows: found } = await pool.query<{ row: string }>({
+          name: 'rows',
+          text: `SELECT row FROM (${union}) every WHERE row LIKE ANY($1) ORDER BY row`,
+          values: [patterns],
+        })
+        return found.map(({ row }) => row)
+      }),
+    )
+    return rows.flat()
+  }
+
+  /**
+   * The number of events that all services have emitted, and of denials in an account's audit trail, including those that the
+   * limit of a minute suppressed.
+   */
+  counts(accountId: string): Promise<{ events: number; denials: number }> {
+    const events = 'SELECT count(*)::int FROM outbox WHERE NOT reported'
+    return this.sum((service) => ({
+      name: 'counts',
+      text: `SELECT (${events}) AS events, (${denialsIn(service)}) AS denials`,
+      values: [accountId],
+    }))
+  }
+
+  /** The denials of `counts` alone. */
+  async countDenials(accountId: string): Promise<number> {
+    const { denials } = await this.sum<{ denials: number }>((service) => ({
+      name: 'denials',
+      text: `SELECT (${denialsIn(service)}) AS denials`,
+      values: [accountId],
+    }))
+    return denials
+  }
+
+  /** The audit entries (outcome DONE) and events of one correlation id. */
+  traces(correlationId: string): Promise<{ done: number; events: number }> {
+    return this.sum(() => ({
+      name: 'traces',
+      text: `SELECT
+        (SELECT count(*)::int FROM audit_entry WHERE outcome = 'DONE' AND correlation_id = $1) AS done,
+        (SELECT count(*)::int FROM outbox WHERE NOT reported AND correlation_id = $1) AS events`,
+      values: [correlationId],
+    }))
+  }
+
+  async query(service: ServiceName, sql: string, parameters: unknown[]): Promise<void> {
+    await this.pools.find(([name]) => name === service)![1].query(sql, parameters)
+  }
+
+  async close(): Promise<void> {
+    await Promise.all(this.pools.map(([, pool]) => pool.end()))
+  }
+
+  /** Runs a statement in the database of each service and adds up the numbers of each column. */
+  private async sum<T extends Record<string, number>>(
+    statement: (service: ServiceName) => QueryConfig,
+  ): Promise<T> {
+    const answers = await Promise.all(this.pools.map(([name, pool]) => pool.query<T>(statement(name))))
+    const total: Record<string, number> = {}
+    for (const [column, value] of answers.flatMap(({ rows }) => Object.entries(rows[0]!)))
+      total[column] = (total[column] ?? 0) + value
+    return total as T
+  }
+
+  private async tablesOf(name: ServiceName, pool: Pool): Promise<string[]> {
+    const known = this.tables.get(name)
+    if (known) return known
+    const { rows } = await pool.query<{ name: string }>(
+      `SELECT table_name AS name FROM information_schema.tables
+       WHERE table_schema = 'public' AND table_type = 'BASE TABLE' AND table_name <> ALL($1) ORDER BY 1`,
+      [recordTables],
+    )
+    const tables = rows.map((row) => row.name)
+    this.tables.set(name, tables)
+    return tables
+  }
+}
+
+function denialsIn(service: ServiceName): string {
+  const entered = `SELECT count(*)::int FROM audit_entry WHERE outcome = 'DENIED' AND scope = 'account:' || $1::text`
+  if (service !== 'accounts') return entered
+  return `SELECT (${entered}) + coalesce((SELECT suppressed::int FROM denial_window WHERE account_id = $1), 0)`
+}
