@@ -13,7 +13,7 @@ const GOAL_MICROSECONDS = 100
 
 const schemas = join(__dirname, '../../gateway/dist/schema')
 /** Eight fields, with rules on the root field and below it. */
-const operation = '{ me { id state sessions { id state current startedAt } } }'
+const operation = '{ me { id state sessions { edges { node { id state current startedAt } } } } }'
 
 type Check = (document: DocumentNode, signedIn?: boolean) => Promise<void>
 

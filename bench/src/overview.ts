@@ -3,7 +3,7 @@ export const overview = `query Overview {
   me {
     id
     state
-    sessions { id state current }
+    sessions { edges { node { id state current } } }
     devices(first: 10) { edges { node { handle state kind } } }
     entitlements(first: 10) { edges { node { id state } } }
     servers(first: 10) { edges { node { id state region { code } } } }
@@ -14,7 +14,7 @@ export const overview = `query Overview {
 /** The same, cut by hand along the subgraphs. */
 export const handWritten = {
   catalogue: `query Overview { products { key price { amount currency } } }`,
-  accounts: `query Overview { me { id state sessions { id state current } } }`,
+  accounts: `query Overview { me { id state sessions { edges { node { id state current } } } } }`,
   devices: entity('devices(first: 10) { edges { node { handle state kind } } }'),
   payments: entity('entitlements(first: 10) { edges { node { id state } } }'),
   servers: entity('servers(first: 10) { edges { node { id state region { code } } } }'),

@@ -28,7 +28,8 @@ const startSession = `mutation ($input: StartSessionInput!) { startSession(input
 const setPin = 'mutation ($input: SetCriticalPinInput!) { setCriticalPin(input: $input) { errors { code } } }'
 const authorize = `mutation ($input: AuthorizeCriticalOperationInput!) {
   authorizeCriticalOperation(input: $input) { grant { token } errors { code } } }`
-const me = '{ me { id state sessions { id state current deviceHandle startedAt availableActions } } }'
+const me =
+  '{ me { id state sessions { edges { node { id state current deviceHandle startedAt availableActions } } } } }'
 
 interface Person {
   credentials: { accountNumber: string; loginSecret: string }

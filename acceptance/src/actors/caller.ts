@@ -10,11 +10,11 @@ import {
 import { decodeJwt, importJWK, SignJWT } from 'jose'
 import type { PrivateKey } from '@enigm/embedded'
 import type { Machine } from '../journeys/machine.fixture'
-import type { Person } from '../journeys/people'
+import type { Person } from '../journeys/person'
 
 const RENEWED_AFTER_MS = 240_000
 
-export const pathOf: Readonly<Record<Audience, string>> = {
+const pathOf: Readonly<Record<Audience, string>> = {
   panel: '/graphql',
   device: '/device/graphql',
   partner: '/partner/graphql',
@@ -32,7 +32,7 @@ export const audiencesOf: Readonly<Record<Role, readonly Audience[]>> = {
   GATEWAY: [],
 }
 
-export interface Claims {
+interface Claims {
   readonly sub: string
   readonly sid: string
   readonly role: Role
@@ -69,7 +69,7 @@ export class Caller {
   /** The session that a person has on the panel just now. */
   static async of(name: string, person: Person, key: PrivateKey, pin?: string): Promise<Caller> {
     const { accessToken } = await person.signIn()
-    return new Caller(name, person.entrance.url, key, decodeJwt<Claims>(accessToken), pin, person)
+    return new Caller(name, person.gateway.url, key, decodeJwt<Claims>(accessToken), pin, person)
   }
 
   /** A machine client, registered as its role demands; it has no account and asks for what its role may. */

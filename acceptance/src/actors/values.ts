@@ -18,18 +18,6 @@ export type Kind = IdKind | 'deviceHandle' | 'keyHandle' | 'accountHandle' | 'lo
 /** Codes and tokens that open something for whoever holds them, so that they name no tenant's object. */
 const bearers = /code|token|secret$|^credentialId$|^userHandle$/i
 
-/** Identifiers of which an operation takes exactly one. */
-const alternatives: Readonly<Record<string, readonly string[]>> = {
-  'Mutation.restrictSession': ['input.sessionId', 'input.membershipId'],
-  'Mutation.liftSessionRestriction': ['input.sessionId', 'input.membershipId'],
-}
-
-/** Whether an operation that is given one identifier must be spared the other. */
-export function excludes(operation: Operation, one: InputLeaf, other: InputLeaf): boolean {
-  const paths = alternatives[operation.coordinate] ?? []
-  return one.path !== other.path && paths.includes(one.path) && paths.includes(other.path)
-}
-
 /** Valid texts by the name of the field that takes them. */
 const texts: Readonly<Record<string, () => string>> = {
   idempotencyKey: randomUUID,
@@ -101,7 +89,7 @@ export function absent(kind: Kind): string {
 }
 
 /** Gives each value of an operation by its path; undefined leaves the choice to the tables. */
-export type Choice = (leaf: InputLeaf) => unknown
+type Choice = (leaf: InputLeaf) => unknown
 
 /**
  * Valid variables for an operation.

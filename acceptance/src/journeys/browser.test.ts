@@ -1,7 +1,7 @@
 import { portOf } from '@enigm/embedded'
-import { entranceOf, eventually } from './client'
+import { gatewayAt, eventually } from './client'
 import { ManyProcesses } from './many-processes.fixture'
-import { Person } from './people'
+import { Person } from './person'
 
 const starting = ManyProcesses.start()
 afterAll(async () => (await starting).stop(), 60_000)
@@ -44,7 +44,7 @@ class Browser {
 
 async function signedIn() {
   const processes = await starting
-  const person = await Person.create(entranceOf(processes.url), '582914')
+  const person = await Person.create(gatewayAt(processes.url), '582914')
   const { accountNumber, loginSecret } = person
   const browser = new Browser(processes)
   const { body } = await browser.post('sign-in', { accountNumber, loginSecret })

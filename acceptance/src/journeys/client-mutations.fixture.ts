@@ -1,5 +1,5 @@
 import { randomBytes, randomUUID } from 'node:crypto'
-import type { Person } from './people'
+import type { Person } from './person'
 
 type Kind = 'Partner' | 'Dashboard'
 

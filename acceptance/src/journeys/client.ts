@@ -40,12 +40,12 @@ export type Contract = 'panel' | 'device'
 const paths: Record<Contract, string> = { panel: '/graphql', device: '/device/graphql' }
 
 /** Where requests go, and which mutations were answered: name and correlation id of each. */
-export interface Entrance {
+export interface Gateway {
   readonly url: string
   readonly answered: { mutation: string; correlationId: string }[]
 }
 
-export function entranceOf(url: string): Entrance {
+export function gatewayAt(url: string): Gateway {
   return { url: url.replace(/\/+$/, ''), answered: [] }
 }
 
@@ -54,7 +54,7 @@ export class Client {
   private accessToken?: string
 
   constructor(
-    private readonly gateway: Entrance,
+    private readonly gateway: Gateway,
     private readonly contract: Contract = 'panel',
   ) {}
 

@@ -1,19 +1,19 @@
 import { serviceNames, type ServiceName } from '@enigm/contracts'
 import { equip } from '../actors/actors'
-import { entranceOf, eventually, Failed, Refused } from './client'
-import { endGrace, requestDeletion } from './leaving.fixture'
+import { gatewayAt, eventually, Failed, Refused } from './client'
+import { endGrace, requestDeletion } from './account-deletion.fixture'
 import { ManyProcesses } from './many-processes.fixture'
 import { createServer, join } from './membership'
 import { buyDuringEnrollment } from './purchase'
-import { orderInput } from './scene.fixture'
-import { stageOf, type Stage } from './stage'
+import { orderInput } from './owner-and-stranger.fixture'
+import { journeyOn, type Journey } from './journey'
 
 let processes: ManyProcesses
-let stage: Stage
+let journey: Journey
 
 beforeAll(async () => {
   processes = await ManyProcesses.start()
-  stage = stageOf(entranceOf(processes.url), processes.system)
+  journey = journeyOn(gatewayAt(processes.url), processes.system)
 }, 120_000)
 
 afterAll(() => processes.stop(), 60_000)
@@ -63,10 +63,10 @@ const stateOf = async (accountId: string) =>
 
 describe('the deletion of an account, with every service in a process of its own', () => {
   it('[ACC-04] [ACC-05] [ACC-07] reaches every service though processes are killed meanwhile, and leaves what is stated', async () => {
-    const owner = await buyDuringEnrollment(stage)
-    const server = await createServer(stage, owner)
-    const member = await join(stage, owner.person, server)
-    await equip(stage, member)
+    const owner = await buyDuringEnrollment(journey)
+    const server = await createServer(journey, owner)
+    const member = await join(journey, owner.person, server)
+    await equip(journey, member)
     const { person } = member
     const accountId = await requestDeletion(person)
 
@@ -119,8 +119,8 @@ describe('the deletion of an account, with every service in a process of its own
   }, 240_000)
 
   it('[ACC-04] is refused to the owner of a server', async () => {
-    const owner = await buyDuringEnrollment(stage)
-    const { id } = await createServer(stage, owner)
+    const owner = await buyDuringEnrollment(journey)
+    const { id } = await createServer(journey, owner)
     await eventually('accounts to know the server', async () => {
       const sql = 'SELECT 1 FROM owned_server WHERE server_id = $1'
       return (await processes.query('accounts', sql, [id])).length > 0

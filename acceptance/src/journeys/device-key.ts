@@ -1,8 +1,8 @@
 import type { SimulatedDevice } from '@enigm/simulators'
 import { Client, eventually, Failed } from './client'
-import type { Person } from './people'
+import type { Person } from './person'
 
-export interface DeviceKey {
+interface DeviceKey {
   person: Person
   simulated: SimulatedDevice
   origin: string
@@ -15,7 +15,7 @@ export async function withDeviceKey<T extends object>(
   typ: 'device-sign-in+jwt' | 'device-recovery+jwt',
   present: (device: Client, assertion: string) => Promise<T>,
 ): Promise<T> {
-  const device = new Client(person.entrance, 'device')
+  const device = new Client(person.gateway, 'device')
   const input = { accountNumber: person.accountNumber, origin }
   return eventually('accounts to know the key', async () => {
     const { nonce } = await device.mutate<{ nonce: string }>(ask, input, 'nonce')

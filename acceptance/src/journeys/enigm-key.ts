@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import { EnigmApp, type AppKey } from '@enigm/simulators'
 import { achieve, eventually, Failed } from './client'
-import type { Person } from './people'
+import type { Person } from './person'
 import { buyProduct } from './purchase'
-import { expectThat, type Stage } from './stage'
+import { expectThat, type Journey } from './journey'
 
-export interface LinkedKey {
+interface LinkedKey {
   handle: string
   state: string
   replaces: string | null
@@ -14,7 +14,7 @@ export interface LinkedKey {
 
 /** What Enigm App does: it links a Key and activates it. Enigm Command hears of it, and links none. */
 export async function linkKey(
-  { app }: Stage,
+  { app }: Journey,
   person: Person,
   organizationId?: string,
   then: (key: AppKey) => Promise<unknown> = (key) => key.activate(),
@@ -39,17 +39,17 @@ async function appReference(person: Person): Promise<string | null> {
 }
 
 /** An account with the workflow on and a Key in use, of an organization's deployment or its own. Gives its handle. */
-export async function useKey(stage: Stage, person: Person, organizationId?: string): Promise<string> {
+export async function useKey(journey: Journey, person: Person, organizationId?: string): Promise<string> {
   await enableWorkflow(person)
   const known = (await keysOf(person)).map(({ handle }) => handle)
-  await linkKey(stage, person, organizationId)
+  await linkKey(journey, person, organizationId)
   const key = await eventually('the Key', async () =>
     (await keysOf(person)).find(({ handle, state }) => state === 'ACTIVE' && !known.includes(handle)),
   )
   return key.handle
 }
 
-export async function keysOf({ panel }: Person): Promise<LinkedKey[]> {
+async function keysOf({ panel }: Person): Promise<LinkedKey[]> {
   const { me } = await panel.send<{ me: { enigmKeys: { edges: { node: LinkedKey }[] } } }>(
     '{ me { enigmKeys(first: 100) { edges { node { handle state replaces replacementOrder { state } } } } } }',
   )
@@ -57,7 +57,7 @@ export async function keysOf({ panel }: Person): Promise<LinkedKey[]> {
 }
 
 /** Turns the workflow on; on again for somebody's next Key, it would be refused. */
-async function enableWorkflow({ panel }: Person): Promise<void> {
+export async function enableWorkflow({ panel }: Person): Promise<void> {
   const { me } = await panel.send<{ me: { id: string; emergencyDeviceWorkflow: { enabled: boolean } } }>(
     '{ me { id emergencyDeviceWorkflow { enabled } } }',
   )
@@ -100,13 +100,13 @@ export async function deployedKeys({ panel }: Person, organizationId: string): P
 }
 
 /** An Enigm Key is lost, revoked and replaced by another, which the App links again. */
-export async function loseAndReplaceKey(stage: Stage, person: Person): Promise<void> {
-  const lost = await useKey(stage, person)
-  await stage.tell('enigmKeys', 'workflow on; linked in Enigm App, told by its signature: ACTIVE')
+export async function loseAndReplaceKey(journey: Journey, person: Person): Promise<void> {
+  const lost = await useKey(journey, person)
+  await journey.logStep('enigmKeys', 'workflow on; linked in Enigm App, told by its signature: ACTIVE')
   await reach(person, lost, 'LOST', () =>
     person.panel.mutate('reportKeyLost', { keyHandle: lost }, 'key { state }'),
   )
-  await stage.tell('reportKeyLost', 'LOST at once, without a PIN')
+  await journey.logStep('reportKeyLost', 'LOST at once, without a PIN')
   await reach(person, lost, 'REVOKED', async () =>
     person.panel.mutate(
       'revokeKey',
@@ -114,22 +114,22 @@ export async function loseAndReplaceKey(stage: Stage, person: Person): Promise<v
       'key { state }',
     ),
   )
-  await stage.tell('revokeKey', 'with a grant: REVOKED for good')
-  const worn = await useKey(stage, person)
-  await replaceKey(stage, person, worn)
-  await stage.tell('replaceKey', 'with a grant: REPLACED; a new one is ordered for an entitlement')
-  await linkKey(stage, person)
+  await journey.logStep('revokeKey', 'with a grant: REVOKED for good')
+  const worn = await useKey(journey, person)
+  await replaceKey(journey, person, worn)
+  await journey.logStep('replaceKey', 'with a grant: REPLACED; a new one is ordered for an entitlement')
+  await linkKey(journey, person)
   const fresh = await eventually('the new Key', async () => {
     const keys = await keysOf(person)
     const isDone = keys.find(({ handle }) => handle === worn)?.replacementOrder?.state === 'FULFILLED'
     return isDone && keys.find(({ replaces, state }) => replaces === worn && state === 'ACTIVE')
   })
   expectThat('the new Key is another one', fresh.handle !== worn, fresh)
-  await stage.tell('enigmKeys', 'the new Key is linked in Enigm App: ACTIVE, order FULFILLED')
+  await journey.logStep('enigmKeys', 'the new Key is linked in Enigm App: ACTIVE, order FULFILLED')
 }
 
-async function replaceKey(stage: Stage, person: Person, keyHandle: string): Promise<void> {
-  const entitlementId = await buyProduct(stage, person, 'ENIGM_KEY')
+async function replaceKey(journey: Journey, person: Person, keyHandle: string): Promise<void> {
+  const entitlementId = await buyProduct(journey, person, 'ENIGM_KEY')
   const idempotencyKey = randomUUID()
   await eventually('the replacement', () =>
     reach(person, keyHandle, 'REPLACED', async () => {

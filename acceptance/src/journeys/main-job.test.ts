@@ -6,14 +6,14 @@ import { buildSchema } from 'graphql'
 import { originOf, repositoryRoot } from '@enigm/embedded'
 import { exemptColumns, isForbidden } from '../conventions/forbidden-names'
 import { accountMutations } from './account-mutations.fixture'
-import { entranceOf, eventually, type Entrance } from './client'
+import { gatewayAt, eventually, type Gateway } from './client'
 import { esimMutations } from './esim-mutations.fixture'
 import { keyMutations } from './key-mutations.fixture'
 import { ManyProcesses } from './many-processes.fixture'
 import { buyWith, codeCoin, granted } from './purchase'
 import { remainingMutations } from './remaining-mutations.fixture'
-import { stageOf, type Stage } from './stage'
-import { mainJob } from './story'
+import { journeyOn, type Journey } from './journey'
+import { mainJob } from './main-job'
 
 /**
  * How long the broker answers nothing while its connections stay open. The default is long enough for every service to give
@@ -29,8 +29,8 @@ beforeAll(async () => {
 
 afterAll(() => processes.stop(), 60_000)
 
-function stageWith(entrance: Entrance, tell: (step: string) => Promise<void>): Stage {
-  return stageOf(entrance, processes.system, { tell })
+function journeyWith(gateway: Gateway, logStep: (step: string) => Promise<void>): Journey {
+  return journeyOn(gateway, processes.system, { logStep })
 }
 
 /** What stands under one correlation id in all databases. */
@@ -70,17 +70,17 @@ function clientMutations(): string[] {
 
 describe('the main job, with every service in a process of its own', () => {
   it('[AUD-02][FED-03] goes from nothing to a deleted server; every mutation there is leaves one audit entry and an event', async () => {
-    const entrance = entranceOf(processes.url)
+    const gateway = gatewayAt(processes.url)
     const steps: string[] = []
-    const stage = stageWith(entrance, async (step) => void steps.push(step))
-    await mainJob(stage)
+    const journey = journeyWith(gateway, async (step) => void steps.push(step))
+    await mainJob(journey)
     expect(steps.at(-1)).toBe('audit trail')
-    await remainingMutations(stage)
-    await esimMutations(stage)
-    await keyMutations(stage)
-    await accountMutations(stage, originOf(processes.system.settings))
-    expect([...new Set(entrance.answered.map(({ mutation }) => mutation))].sort()).toEqual(clientMutations())
-    const changing = entrance.answered.filter(({ mutation }) => !asking.has(mutation))
+    await remainingMutations(journey)
+    await esimMutations(journey)
+    await keyMutations(journey)
+    await accountMutations(journey, originOf(processes.system.settings))
+    expect([...new Set(gateway.answered.map(({ mutation }) => mutation))].sort()).toEqual(clientMutations())
+    const changing = gateway.answered.filter(({ mutation }) => !asking.has(mutation))
     for (const { mutation, correlationId } of changing) {
       const found = await traces(correlationId)
       const sum = (key: 'audits' | 'chains') => found.reduce((total, row) => total + row[key], 0)
@@ -120,10 +120,10 @@ describe('the main job, with every service in a process of its own', () => {
   })
 
   it(`goes on without NATS for ${OUTAGE_SECONDS} s: nothing that needs no other service fails, and what happened arrives afterwards`, async () => {
-    const stage = stageWith(entranceOf(processes.url), async () => undefined)
-    const code = await codeCoin(stage)
+    const journey = journeyWith(gatewayAt(processes.url), async () => undefined)
+    const code = await codeCoin(journey)
     processes.signal('nats', 'SIGSTOP')
-    const owner = await buyWith(stage, code)
+    const owner = await buyWith(journey, code)
     await delay(OUTAGE_SECONDS * 1000)
     const still = await owner.panel.send<{ me: { entitlements: { edges: unknown[] } } }>(
       '{ me { state entitlements { edges { node { state } } } } }',
@@ -171,7 +171,7 @@ describe('the main job, with every service in a process of its own', () => {
     const crashes: Promise<void>[] = []
     const steps: string[] = []
     await mainJob(
-      stageWith(entranceOf(processes.url), async (step) => {
+      journeyWith(gatewayAt(processes.url), async (step) => {
         steps.push(step)
         // Not waited for: the next step runs into the crash.
         const victim = victims[crashes.length]

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import { SimulatedDevice } from '@enigm/simulators'
 import { achieve, Failed, eventually, type Client } from './client'
-import { Person } from './people'
+import { Person } from './person'
 import type { Owner } from './purchase'
-import { expectThat, type Stage } from './stage'
+import { expectThat, type Journey } from './journey'
 
 export interface Server {
   id: string
@@ -20,7 +20,7 @@ export interface Member {
 }
 
 /** A server in a chosen region, from the entitlement to the environment's report. */
-export async function createServer(stage: Stage, { person, entitlementId }: Owner): Promise<Server> {
+export async function createServer(journey: Journey, { person, entitlementId }: Owner): Promise<Server> {
   const { serverRegions } = await person.panel.send<{ serverRegions: { code: string; label: string }[] }>(
     '{ serverRegions { code label } }',
   )
@@ -41,9 +41,9 @@ export async function createServer(stage: Stage, { person, entitlementId }: Owne
         throw error
       }),
   )
-  await stage.tell('createServer', `${server.state} in ${region!.label}`)
+  await journey.logStep('createServer', `${server.state} in ${region!.label}`)
   const active = await eventually('the environment', () => activeServer(person, server.id))
-  await stage.tell('environment', `${active.state}, reported by its agent`)
+  await journey.logStep('environment', `${active.state}, reported by its agent`)
   return { id: server.id, locator: active.locator.value }
 }
 
@@ -55,7 +55,7 @@ async function activeServer({ panel }: Person, id: string) {
   return server?.state === 'ACTIVE' && server
 }
 
-export interface EnrolledDevice {
+interface EnrolledDevice {
   device: Client
   simulated: SimulatedDevice
   deviceHandle: string
@@ -78,16 +78,16 @@ export async function requestEnrollment(person: Person): Promise<EnrolledDevice>
 /** A trusted device of this person's: it asked itself, and was approved from another session. */
 export async function enrollOwnDevice(
   person: Person,
-  tell: Stage['tell'] = async () => undefined,
+  logStep: Journey['logStep'] = async () => undefined,
 ): Promise<EnrolledDevice> {
   const enrolled = await requestEnrollment(person)
   const { deviceHandle } = enrolled
-  await tell('requestDeviceEnrollment', "second account, signed by the device's key: PENDING_ENROLLMENT")
+  await logStep('requestDeviceEnrollment', "second account, signed by the device's key: PENDING_ENROLLMENT")
   const state = await achieve(
     () => person.panel.mutate('approveDeviceEnrollment', { deviceHandle }, 'device { state }'),
     () => deviceState(person, deviceHandle, 'TRUSTED'),
   )
-  await tell('approveDeviceEnrollment', `from another session: ${state}`)
+  await logStep('approveDeviceEnrollment', `from another session: ${state}`)
   return enrolled
 }
 
@@ -100,17 +100,17 @@ export async function deviceState({ panel }: Person, handle: string, wanted: str
 }
 
 /** Asks to join by locator, is approved by the owner, and may take part. */
-export async function join(stage: Stage, owner: Person, server: Server): Promise<Member> {
-  const person = await Person.create(stage.entrance, '927461')
+export async function join(journey: Journey, owner: Person, server: Server): Promise<Member> {
+  const person = await Person.create(journey.gateway, '927461')
   await person.signIn()
   await person.setPin()
-  const enrolled = await enrollOwnDevice(person, stage.tell)
+  const enrolled = await enrollOwnDevice(person, journey.logStep)
   const { joinRequest } = await person.panel.mutate<{ joinRequest: { id: string; state: string } }>(
     'requestToJoin',
     { locator: server.locator },
     'joinRequest { id state }',
   )
-  await stage.tell('requestToJoin', `by locator: ${joinRequest.state}`)
+  await journey.logStep('requestToJoin', `by locator: ${joinRequest.state}`)
   await eventually('the approval', () =>
     achieve<string>(
       () =>
@@ -127,7 +127,7 @@ export async function join(stage: Stage, owner: Person, server: Server): Promise
     }),
   )
   const found = await memberOf(owner, server.id)
-  await stage.tell('approveJoinRequest', `member ${found.state} as ${found.role}`)
+  await journey.logStep('approveJoinRequest', `member ${found.state} as ${found.role}`)
   const decision = await eventually('participation', async () => {
     const { participationDecision } = await person.panel.send(
       'query($id: ID!) { participationDecision(serverId: $id) { allowed missing prerequisites { category state } } }',
@@ -139,7 +139,7 @@ export async function join(stage: Stage, owner: Person, server: Server): Promise
     ({ category }: { category: string }) => category === 'KEY_MATERIAL',
   )
   expectThat('key material is left to the App', material?.state === 'CHECKED_BY_APP', decision)
-  await stage.tell('participationDecision', 'allowed; KEY_MATERIAL is CHECKED_BY_APP')
+  await journey.logStep('participationDecision', 'allowed; KEY_MATERIAL is CHECKED_BY_APP')
   return { person, ...enrolled, id: found.id, handle: found.handle }
 }
 

@@ -5,12 +5,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { decodeJwt } from 'jose'
 import { originOf, repositoryRoot } from '@enigm/embedded'
-import { entranceOf, eventually } from './client'
+import { gatewayAt, eventually } from './client'
 import { registerClient, revokeClient, rotateClient } from './client-mutations.fixture'
 import { Machine } from './machine.fixture'
 import { ManyProcesses } from './many-processes.fixture'
 import { operatorOf } from './operator'
-import { Person } from './people'
+import { Person } from './person'
 
 const starting = ManyProcesses.start()
 const directory = mkdtempSync(join(tmpdir(), 'enigm partner '))
@@ -28,7 +28,7 @@ const organizationQuery =
 /** Somebody who administers an organization. */
 async function administrator() {
   const processes = await starting
-  const person = await Person.create(entranceOf(processes.url), '528164')
+  const person = await Person.create(gatewayAt(processes.url), '528164')
   await person.signIn()
   await person.setPin()
   const { organization } = await person.panel.mutate<{ organization: { id: string } }>(
@@ -168,7 +168,7 @@ describe('an internal dashboard', () => {
   it('[FED-06] reads aggregates with small counts left out, by its own credentials, and nothing else anywhere', async () => {
     const processes = await starting
     const { settings } = processes.system
-    const operator = operatorOf(entranceOf(processes.url), settings)
+    const operator = operatorOf(gatewayAt(processes.url), settings)
     await operator.signIn()
     await operator.setPin()
     const dashboard = await Machine.create(processes.url, originOf(settings))

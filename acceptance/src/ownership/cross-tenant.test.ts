@@ -1,7 +1,7 @@
 import { audiences } from '@enigm/contracts'
 import { ManyProcesses } from '../journeys/many-processes.fixture'
 import { startActors } from '../actors/actors'
-import { allTargets, exempt, intruders, probe } from './cross-tenant.probe'
+import { allTargets, exempt, intruders, probe } from './cross-tenant-probe'
 import { operationsOf, unreachable } from '../actors/operations'
 import { unfillable } from '../actors/values'
 
@@ -14,7 +14,7 @@ const targets = allTargets()
 const starting = start()
 afterAll(async () => {
   const { processes, actors } = await starting
-  await actors.auditTrail.close()
+  await actors.databases.close()
   await processes.stop()
 }, 60_000)
 

@@ -3,9 +3,9 @@ import { startActors, type Actors } from '../actors/actors'
 import { revokeClient } from '../journeys/client-mutations.fixture'
 import { ManyProcesses } from '../journeys/many-processes.fixture'
 import { givenArguments, isInCopy, originalRoot, replace, replaceText, runInCopy } from './built-copy'
-import { allTargets, intruders, probe } from './cross-tenant.probe'
+import { allTargets, intruders, probe } from './cross-tenant-probe'
 import { boundBy } from './identifier-clauses'
-import { clauses as unmarkedClauses } from './mutation-clauses'
+import { clauses as unmarkedClauses } from './unmarked-clauses'
 import { ownerClauses, ownershipWithout } from './owner-clauses'
 
 /**
@@ -100,8 +100,8 @@ async function withActors<T>(processes: ManyProcesses, run: (actors: Actors) => 
     return await run(actors)
   } finally {
     // The platform limits the number of dashboards, and each run registers one.
-    await revokeClient(actors.stage.operator, actors.dashboard.claims!.sub, 'Dashboard')
-    await actors.auditTrail.close()
+    await revokeClient(actors.journey.operator, actors.dashboard.claims!.sub, 'Dashboard')
+    await actors.databases.close()
   }
 }
 

@@ -1,10 +1,10 @@
 import { ManyProcesses } from '../journeys/many-processes.fixture'
 import { supergraphFields } from '../actors/operations'
-import { startPlayers } from './role-matrix.actors'
-import { allFields, audiencesOfColumn, guardedFields, isCount, placeOf, shownBy } from './role-matrix.places'
-import { tryCell } from './role-matrix.probe'
-import { lastOfAll, strayRecipes } from './role-matrix.recipes'
-import { cellOf, coordinatesOf, describeCell, readRoleMatrix, trialsOf } from './role-matrix.table'
+import { startRoleActors } from './role-actors'
+import { allFields, audiencesOfColumn, guardedFields, isCount, placeOf, shownBy } from './places'
+import { tryCell } from './cell-probe'
+import { lastOfAll, strayRecipes } from './recipes'
+import { cellOf, coordinatesOf, describeCell, readRoleMatrix, trialsOf } from './role-matrix'
 
 const matrix = readRoleMatrix()
 const fields = allFields()
@@ -18,14 +18,14 @@ const inOrder = [
 
 const starting = start()
 afterAll(async () => {
-  const { processes, players } = await starting
-  await players.actors.auditTrail.close()
+  const { processes, roleActors } = await starting
+  await roleActors.actors.databases.close()
   await processes.stop()
 }, 60_000)
 
 async function start() {
   const processes = await ManyProcesses.start()
-  return { processes, players: await startPlayers(processes) }
+  return { processes, roleActors: await startRoleActors(processes) }
 }
 
 describe('docs/roles.md', () => {
@@ -113,8 +113,8 @@ describe('every cell', () => {
   it.each(inOrder.map((trial) => [trial.coordinate, trial.role, describeCell(trial.text), trial] as const))(
     '[THR-01][FED-04] %s × %s: %s',
     async (_coordinate, _role, _words, trial) => {
-      const { players } = await starting
-      expect(await tryCell(players, trial)).toEqual([])
+      const { roleActors } = await starting
+      expect(await tryCell(roleActors, trial)).toEqual([])
     },
   )
 })

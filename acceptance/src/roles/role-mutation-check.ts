@@ -1,9 +1,9 @@
 import { ManyProcesses } from '../journeys/many-processes.fixture'
 import { isInCopy, replaceText, runInCopy } from '../ownership/built-copy'
-import { startPlayers, type Players } from './role-matrix.actors'
-import { allFields } from './role-matrix.places'
-import { tryCell } from './role-matrix.probe'
-import { readRoleMatrix, trialsOf } from './role-matrix.table'
+import { startRoleActors, type RoleActors } from './role-actors'
+import { allFields } from './places'
+import { tryCell } from './cell-probe'
+import { readRoleMatrix, trialsOf } from './role-matrix'
 import { everybodys, roleMutations, type RoleMutation } from './role-mutations'
 
 /** Widens one rule at a time, in a copy of the built code and of the schema, and requires the role matrix to see it. */
@@ -20,21 +20,21 @@ async function main(): Promise<void> {
 
 async function checkAll(): Promise<number> {
   const processes = await ManyProcesses.start()
-  const players = await startPlayers(processes)
+  const roleActors = await startRoleActors(processes)
   let survivors = 0
   try {
     const intact = await firstFinding(
-      players,
+      roleActors,
       roleMutations.map(({ shownBy }) => shownBy),
     )
     if (intact) throw new Error(`Without any change the matrix says: ${intact}`)
     for (const mutation of roleMutations) {
-      const found = await mutated(processes, players, mutation)
+      const found = await mutated(processes, roleActors, mutation)
       if (!found) survivors++
       say(`${found ? 'seen    ' : 'SURVIVED'} ${mutation.shownBy}${found && `: ${found.trim()}`}`)
     }
   } finally {
-    await players.actors.auditTrail.close()
+    await roleActors.actors.databases.close()
     await processes.stop()
   }
   say(`${roleMutations.length - survivors} of ${roleMutations.length} widened rules were seen`)
@@ -42,11 +42,15 @@ async function checkAll(): Promise<number> {
 }
 
 /** What the matrix finds while one rule is wider. */
-async function mutated(processes: ManyProcesses, players: Players, mutation: RoleMutation): Promise<string> {
+async function mutated(
+  processes: ManyProcesses,
+  roleActors: RoleActors,
+  mutation: RoleMutation,
+): Promise<string> {
   const { service, file, text, without, scope, shownBy } = mutation
   const restored = [replaceText(file, text, without, MOST), ...(scope ? widenSupergraph(scope) : [])]
   await restart(processes, service)
-  const found = await firstFinding(players, [shownBy])
+  const found = await firstFinding(roleActors, [shownBy])
   for (const restore of restored) restore()
   await restart(processes, service)
   return found
@@ -66,9 +70,9 @@ async function restart(processes: ManyProcesses, service: RoleMutation['service'
 }
 
 /** The first cell of these operations that is not as it should be; empty when all is well. */
-async function firstFinding(players: Players, coordinates: readonly string[]): Promise<string> {
+async function firstFinding(roleActors: RoleActors, coordinates: readonly string[]): Promise<string> {
   for (const trial of trials.filter(({ coordinate }) => coordinates.includes(coordinate))) {
-    const [found] = await tryCell(players, trial)
+    const [found] = await tryCell(roleActors, trial)
     if (found) return `${trial.role} ${found}`
   }
   return ''

@@ -4,6 +4,7 @@ import { accountsConfig } from './config'
 import { deletionPart } from './deletion'
 import { machineClientPart } from './organizations/machine-client'
 import { organizationPart } from './organizations/organization'
+import { administeredAccountPart } from './platform/administered-account'
 import { gatewayPortPart } from './platform/gateway-port'
 import { staffPart } from './platform/staff'
 import { pinPart } from './protection/pin'
@@ -30,6 +31,7 @@ export const definition = defineSubgraph({
     organizationPart,
     machineClientPart,
     gatewayPortPart,
+    administeredAccountPart,
     staffPart,
     deletionPart,
   ],

@@ -27,7 +27,7 @@ describe('the lifecycles of servers', () => {
     expect(serverLifecycle.moves.DELETE.from).toEqual(['ACTIVE', 'SUSPENDED', 'RESTRICTED', 'RETIRED'])
   })
 
-  it('[CON-04] lets only a delivered command end a deletion', () => {
+  it('[CON-04] ends a deletion only after its command was delivered', () => {
     const { CONFIRM, CONFIRM_PARTLY, FAIL } = contentDeletionLifecycle.moves
     for (const move of [CONFIRM, CONFIRM_PARTLY, FAIL]) expect(move.from).toEqual(['ORDERED'])
   })

@@ -3,7 +3,7 @@ import type { Logger } from 'pino'
 import type { Pool, PoolClient } from 'pg'
 import { DataSource } from 'typeorm'
 import type { BaseConfig } from '../config'
-import type { SubgraphDefinition } from '../define'
+import type { SubgraphDefinition } from '../definition'
 import { CreateMachinery1700000000000 } from './machinery.migration'
 import { SnakeCase } from './naming'
 

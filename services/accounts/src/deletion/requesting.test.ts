@@ -28,7 +28,7 @@ describe('requestAccountDeletion', () => {
       {
         code: 'DELETION_BOUNDED',
         statement:
-          'Deletion of an account is bounded by policy and law: what is retained is listed with its ground and end.',
+          'Deletion of an account is bounded by policy and law: retained data is listed with its ground and end.',
       },
     ])
     expect(accountDeletion).toEqual({

@@ -1,7 +1,7 @@
 import { Audiences, enumType, limitation, Limitation, type Context } from '@enigm/subgraph'
 import { Ctx, Field, FieldResolver, ObjectType, Resolver, Root } from 'type-graphql'
 import { Esim, EsimRemovalState, type EsimViewer, type ViewedEsim } from './esim.entity'
-import { EsimPastState, pastStates } from './esim.history'
+import { EsimPastState, pastStates } from './esim-history'
 import { EsimAction, esimLifecycle } from './esim.lifecycle'
 import { replacementOf, viewedEsim } from './esim.queries'
 

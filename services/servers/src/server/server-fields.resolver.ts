@@ -1,8 +1,8 @@
 import {
+  actionsOf,
   Audiences,
   AuditEntryConnection,
   auditTrail,
-  enumType,
   limitation,
   Limitation,
   PageArgs,
@@ -40,11 +40,12 @@ class ServerLocator {
   availability!: LocatorAvailability
 }
 
-const ServerAction = enumType('ServerAction', 'What the caller can do with a server in its present state.', {
-  ROTATE_LOCATOR: 'Taken by rotateServerLocator.',
-  SET_LOCATOR_AVAILABILITY: 'Taken by setLocatorAvailability.',
-  DELETE: 'Taken by deleteServer.',
-})
+const ServerAction = actionsOf(
+  serverLifecycle,
+  'ServerAction',
+  'What the caller can do with a server in its present state.',
+  { ROTATE_LOCATOR: 'rotateServerLocator', SET_LOCATOR_AVAILABILITY: 'setLocatorAvailability' },
+)
 type ServerAction = keyof typeof ServerAction
 
 @ArgsType()

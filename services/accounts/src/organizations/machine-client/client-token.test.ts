@@ -18,7 +18,7 @@ const now = () => Math.floor(Date.now() / 1000)
 const unproven = [
   {
     code: 'CLIENT_UNPROVEN',
-    message: 'The client is not known, or its assertion does not prove it.',
+    message: 'The client is unknown, or its assertion does not authenticate it.',
     path: [],
   },
 ]

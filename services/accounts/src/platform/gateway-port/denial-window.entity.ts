@@ -1,6 +1,6 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm'
 
-/** How many refusals of one account the gateway has told of in the present minute. */
+/** Audited refusals of one account in the current minute. */
 @Entity()
 export class DenialWindow {
   @PrimaryColumn('text')
@@ -12,7 +12,7 @@ export class DenialWindow {
   @Column('int')
   recorded!: number
 
-  /** Refusals beyond the bound since the account exists; they have no audit entry. */
+  /** Refusals beyond the bound over the lifetime of the account; they have no audit entry. */
   @Column('int')
   suppressed!: number
 }

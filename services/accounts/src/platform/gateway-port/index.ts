@@ -1,8 +1,8 @@
 import { definePart } from '@enigm/subgraph'
 import { DenialWindow } from './denial-window.entity'
-import { GatewayResolver } from './gateway.resolver'
+import { GatewayPortResolver } from './gateway-port.resolver'
 
 export const gatewayPortPart = definePart({
   entities: [DenialWindow],
-  resolvers: [GatewayResolver],
+  resolvers: [GatewayPortResolver],
 })

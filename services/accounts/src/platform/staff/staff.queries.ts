@@ -1,16 +1,22 @@
-import { connectionFrom, decodeCursor, type Connection, type PageArgs } from '@enigm/subgraph'
-import { z } from 'zod'
-import type { Account } from '../../account/account.entity'
+import { page, select, type Connection, type PageArgs } from '@enigm/subgraph'
+import { Account } from '../../account/account.entity'
+import type { AccountState } from '../../account/account.lifecycle'
 import type { AccountsApp } from '../../config'
-import { StaffAccount, staffAccount, StaffRole } from './staff-account'
+import { StaffRole, staffAccount, type StaffAccount } from './staff.entity'
 
-/** A page of all staff accounts in the order of their handles; customers never stand in it. */
-export async function staffAccounts(app: AccountsApp, page: PageArgs): Promise<Connection<StaffAccount>> {
-  const [after = ''] = decodeCursor(page.after, z.tuple([z.string().max(64)])) ?? []
-  const rows = await app.read<Account>(
-    `SELECT platform_handle AS "platformHandle", role, state FROM account
-     WHERE role = ANY($1) AND platform_handle > $2 ORDER BY platform_handle LIMIT $3`,
-    [Object.values(StaffRole), after, page.first + 1],
+const staff = select(Account, undefined, ['platformHandle', 'role', 'state']).where('role = ANY($1)')
+
+/** Staff accounts in the order of their handles, revoked ones included; customers are never among them. */
+export async function staffAccounts(
+  app: AccountsApp,
+  args: PageArgs & { role?: StaffRole | null; state?: AccountState | null },
+): Promise<Connection<StaffAccount>> {
+  const { role, state } = args
+  const { edges, pageInfo } = await page(
+    app,
+    staff,
+    { parameters: [Object.values(StaffRole)], filter: { role, state }, order: ['platformHandle'] },
+    args,
   )
-  return connectionFrom(rows.map(staffAccount), page.first, ({ handle }) => [handle])
+  return { edges: edges.map(({ cursor, node }) => ({ cursor, node: staffAccount(node) })), pageInfo }
 }

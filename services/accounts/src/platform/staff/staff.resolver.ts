@@ -3,127 +3,107 @@ import {
   Audited,
   AuditEntryConnection,
   auditTrail,
-  Context,
-  Critical,
+  IdempotencyKey,
+  Input,
   PageArgs,
-  payloadOf,
   RequiresScopes,
   type AuditEntry,
   type Connection,
+  type Context,
 } from '@enigm/subgraph'
-import { IsEnum, Matches, MaxLength } from 'class-validator'
-import { Arg, Args, Ctx, Field, ID, InputType, Mutation, ObjectType, Query, Resolver } from 'type-graphql'
+import { MaxLength } from 'class-validator'
+import { Args, ArgsType, Ctx, Field, ID, InputType, Query, Resolver } from 'type-graphql'
+import { AccountState } from '../../account/account.lifecycle'
 import type { AccountsApp } from '../../config'
-import { AccountsError } from '../../errors'
+import { Operation } from '../../errors'
+import { StaffAccount, staffAccount, StaffAccountConnection, StaffRole } from './staff.entity'
 import { staffAccounts } from './staff.queries'
 import { StaffService } from './staff.service'
-import { StaffAccount, staffAccount, StaffAccountConnection, StaffRole } from './staff-account'
 
-@InputType({ description: 'What a new staff account needs: a role and nothing about a person.' })
-class CreateStaffAccountInput {
-  @Field(() => StaffRole, { description: 'Its role, for good.' })
-  @IsEnum(StaffRole)
-  role!: StaffRole
+@ArgsType()
+class StaffArgs extends PageArgs {
+  @Field(() => StaffRole, { nullable: true, description: 'Only accounts with this role.' })
+  role?: StaffRole | null
 
-  @Field(() => String, {
-    description:
-      'At least 128 random bits in 22 to 64 characters; until the first sign-in the same key gives the same answer again, so keep it secret.',
-  })
-  @Matches(/^[\w-]{22,64}$/)
-  idempotencyKey!: string
-
-  @Field(() => String, { nullable: true, description: 'The grant for STAFF_CREATION with this role.' })
-  grant?: string | null
+  @Field(() => AccountState, { nullable: true, description: 'Only accounts in this state.' })
+  state?: AccountState | null
 }
 
-@InputType({ description: 'Which staff account to end.' })
-class RevokeStaffAccountInput {
+@InputType()
+class StaffCreationInput {
+  @Field(() => StaffRole, { description: 'The role; it never changes.' })
+  role!: StaffRole
+
+  @Field(() => IdempotencyKey, {
+    description: 'Until the first sign-in the same key gives the same credentials again: keep it secret.',
+  })
+  idempotencyKey!: string
+}
+
+@InputType()
+class StaffAccountInput {
   @Field(() => ID, { description: 'The platform handle of the staff account.' })
   @MaxLength(64)
   accountHandle!: string
-
-  @Field(() => String, { nullable: true, description: 'The grant for STAFF_REVOCATION of this account.' })
-  grant?: string | null
 }
 
-@Audiences('panel')
-@ObjectType({ description: 'The new staff account and what proves the right to it, shown once.' })
-class CreateStaffAccountPayload extends payloadOf(AccountsError) {
-  @Field(() => StaffAccount, { nullable: true, description: 'The account.' })
-  account?: StaffAccount
-
-  @Field(() => String, {
-    nullable: true,
-    description: '16 digits; together with the login secret they sign in.',
-  })
-  accountNumber?: string
-
-  @Field(() => String, { nullable: true, description: '128 bits in hexadecimal.' })
-  loginSecret?: string
-
-  @Field(() => [String], { nullable: true, description: 'Ten recovery codes, each of use once.' })
-  recoveryCodes?: string[]
-}
-
-@Audiences('panel')
-@ObjectType({ description: 'The staff account that was ended.' })
-class RevokeStaffAccountPayload extends payloadOf(AccountsError) {
-  @Field(() => StaffAccount, { nullable: true, description: 'The account in its last state.' })
-  account?: StaffAccount
-}
+const operator = { audiences: ['panel'], requires: ['platform:operate'] } as const
 
 @Resolver()
 export class StaffResolver {
-  constructor(private readonly app: AccountsApp) {}
+  private readonly staff: StaffService
 
-  @Query(() => StaffAccountConnection, {
-    description: 'Who may act for the platform, ended accounts included. For operators and auditors.',
-  })
-  @RequiresScopes('platform:review')
-  @Audiences('panel')
-  staffAccounts(@Args() page: PageArgs): Promise<Connection<StaffAccount>> {
-    return staffAccounts(this.app, page)
+  constructor(private readonly app: AccountsApp) {
+    this.staff = app.get(StaffService)
   }
 
-  @Query(() => AuditEntryConnection, {
-    description:
-      'What staff did to accounts for the platform, newest first. For operators and auditors, whose reading is audited.',
+  @Audiences('panel')
+  @RequiresScopes('platform:review')
+  @Query(() => StaffAccountConnection, {
+    description: 'The staff of the platform, revoked accounts included, in the order of their handles.',
   })
+  staffAccounts(@Args() args: StaffArgs): Promise<Connection<StaffAccount>> {
+    return staffAccounts(this.app, args)
+  }
+
+  @Audiences('panel')
   @RequiresScopes('platform:review')
   @Audited()
-  @Audiences('panel')
+  @Query(() => AuditEntryConnection, {
+    description: 'Actions of staff on accounts, newest first. The read itself is audited.',
+  })
   accountPlatformAudit(@Ctx() context: Context, @Args() page: PageArgs): Promise<Connection<AuditEntry>> {
     return auditTrail(context, 'platform', page)
   }
 
-  @Mutation(() => CreateStaffAccountPayload, {
-    nullable: true,
-    description:
-      'Creates an account for a member of the staff, without any part in what customers have. For operators with a grant. Followed by accounts.account.created.',
+  @Operation({
+    ...operator,
+    grant: ['STAFF_CREATION', 'role'],
+    description: 'Creates an account for a member of the staff. It has no scope of customers.',
+    emits: 'accounts.account.created',
+    returns: {
+      account: [StaffAccount, 'The account; null when nothing has changed.'],
+      accountNumber: [String, '16 digits; with the login secret they sign in. Shown once.'],
+      loginSecret: [String, '128 bits in hexadecimal. Shown once.'],
+      recoveryCodes: [[String], 'Ten recovery codes, each usable once. Shown once.'],
+    },
+    errors: ['IDEMPOTENCY_KEY_USED', 'IDEMPOTENCY_CONFLICT'],
   })
-  @RequiresScopes('platform:operate')
-  @Critical('STAFF_CREATION', 'role')
-  @Audiences('panel')
-  async createStaffAccount(
-    @Arg('input', { description: 'The request.' }) input: CreateStaffAccountInput,
-    @Ctx() context: Context,
-  ): Promise<CreateStaffAccountPayload> {
-    const { account, ...credentials } = await this.app.get(StaffService).create(context, input)
+  async createStaffAccount(@Input() input: StaffCreationInput, @Ctx() context: Context) {
+    const { account, ...credentials } = await this.staff.create(context, input)
     return { account: staffAccount(account), ...credentials }
   }
 
-  @Mutation(() => RevokeStaffAccountPayload, {
-    nullable: true,
+  @Operation({
+    ...operator,
+    grant: ['STAFF_REVOCATION', 'accountHandle'],
     description:
-      'Ends a staff account for good and closes its sessions, effective at once. For another operator with a grant. Followed by accounts.account.staff.revoked.',
+      'Revokes a staff account permanently and closes its sessions at once. Operators cannot revoke themselves.',
+    emits: ['accounts.account.staff.revoked', 'accounts.session.closed'],
+    returns: { account: [StaffAccount, 'The account in its last state; null when nothing has changed.'] },
+    errors: ['NOT_FOUND', 'INVALID_TRANSITION'],
   })
-  @RequiresScopes('platform:operate')
-  @Critical('STAFF_REVOCATION', 'accountHandle')
-  @Audiences('panel')
-  async revokeStaffAccount(
-    @Arg('input', { description: 'The account.' }) input: RevokeStaffAccountInput,
-    @Ctx() context: Context,
-  ): Promise<RevokeStaffAccountPayload> {
-    return { account: staffAccount(await this.app.get(StaffService).revoke(context, input.accountHandle)) }
+  async revokeStaffAccount(@Input() { accountHandle }: StaffAccountInput, @Ctx() context: Context) {
+    return { account: staffAccount(await this.staff.revoke(context, accountHandle)) }
   }
 }

@@ -2,24 +2,23 @@ import { newId, type Role } from '@enigm/contracts'
 import { accountOf, type CallContext } from '@enigm/subgraph'
 import { In } from 'typeorm'
 import { requireOperator } from '../../account/account.access'
-import { Account, accountAudit, accountData } from '../../account/account.entity'
-import { accountLifecycle, AccountState } from '../../account/account.lifecycle'
+import { Account, accountAudit, accounts } from '../../account/account.entity'
 import { AccountService, type CreatedAccount } from '../../account/account.service'
 import { CredentialsService } from '../../account/credentials'
-import type { AccountsApp } from '../../config'
-import { AccountsFailure } from '../../errors'
-import { Pepper } from '../../crypto/pepper'
-import { closeAllSessions } from './administration.service'
 import { auditForPlatform } from '../../account/platform-audit'
-import { StaffRole } from './staff-account'
+import type { AccountsApp } from '../../config'
+import { Pepper } from '../../crypto/pepper'
+import { AccountsFailure } from '../../errors'
+import { closeAllSessions } from '../administered-account/administered-account.service'
+import { StaffRole } from './staff.entity'
 
 export interface CreateStaffAccount {
   role: StaffRole
-  /** At least 128 bits: until the first sign-in it gives the credentials again. */
+  /** At least 128 bits: until the first sign-in it returns the credentials again. */
   idempotencyKey: string
 }
 
-/** Makes accounts for the platform's staff, which have no part in what customers have, and ends them. */
+/** Creates and revokes accounts of the platform's staff, which hold no scope of customers. */
 export class StaffService {
   private readonly credentials: CredentialsService
 
@@ -29,32 +28,31 @@ export class StaffService {
 
   /**
    * Creates a staff account. The same key of the same operator gives the same credentials until the first sign-in.
-   * @throws AccountsFailure IDEMPOTENCY_KEY_USED, DomainFailure IDEMPOTENCY_CONFLICT
+   * @throws AccountsFailure IDEMPOTENCY_KEY_USED, IDEMPOTENCY_CONFLICT; Refusal FORBIDDEN from a revoked operator
    */
   async create(context: CallContext, { role, idempotencyKey }: CreateStaffAccount): Promise<CreatedAccount> {
     const operatorId = accountOf(context.caller)
     const key = this.app.get(Pepper).hash('idempotency-key', 'createStaffAccount', idempotencyKey)
-    const once = { scope: `account:${operatorId}:createStaffAccount`, key, request: { role } }
+    const request = { scope: `account:${operatorId}:createStaffAccount`, key, request: { role } }
     const account = await this.app.transaction(context, async (tx) => {
       await requireOperator(tx, operatorId)
-      const { result, replayed } = await tx.idempotent(once, async () => {
+      const { result, replayed } = await tx.idempotent(request, async () => {
         const id = newId('account')
         await this.app.get(AccountService).insert(tx, { id, seed: idempotencyKey, enrollmentId: null, role })
         await auditForPlatform(tx, 'accounts.account.created', id, role)
         return id
       })
       const created = await tx.manager.findOneByOrFail(Account, { id: result })
-      if (replayed && created.state !== AccountState.PENDING) {
+      if (replayed && created.state !== 'PENDING')
         throw new AccountsFailure('IDEMPOTENCY_KEY_USED', ['input', 'idempotencyKey'])
-      }
       return created
     })
     return { account, ...this.credentials.derive(account.id, idempotencyKey) }
   }
 
   /**
-   * Takes a staff account out of use for good. Operators cannot end themselves, so that one always remains.
-   * @throws DomainFailure NOT_FOUND, INVALID_TRANSITION
+   * Revokes a staff account permanently. Operators cannot revoke themselves, so at least one always remains.
+   * @throws AccountsFailure NOT_FOUND, INVALID_TRANSITION; Refusal FORBIDDEN from a revoked operator
    */
   revoke(context: CallContext, accountHandle: string): Promise<Account> {
     const operatorId = accountOf(context.caller)
@@ -64,10 +62,8 @@ export class StaffService {
       const found = await tx.lock(Account, where)
       if (found?.id === operatorId)
         throw new AccountsFailure('INVALID_TRANSITION', ['input', 'accountHandle'])
-      const revoked = await tx.move(Account, accountLifecycle, 'REVOKE_STAFF', {
-        where,
+      const revoked = await accounts.move(tx, 'REVOKE_STAFF', where, {
         set: { moveReason: 'ROLE_ENDED' },
-        data: accountData,
         audit: (moved) => accountAudit(moved, moved.id, moved.role),
       })
       await auditForPlatform(tx, 'accounts.account.staff.revoked', revoked.id, revoked.role)

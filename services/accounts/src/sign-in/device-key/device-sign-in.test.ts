@@ -114,7 +114,7 @@ describe('signInWithDeviceKey', () => {
     expect(answer.errors).toEqual([
       {
         code: 'DEVICE_KEY_INVALID',
-        message: 'No trusted device has signed this for this account; start again.',
+        message: 'No trusted device of the account has signed this; start again.',
         path: ['input', 'assertion'],
       },
     ])

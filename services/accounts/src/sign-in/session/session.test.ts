@@ -290,8 +290,8 @@ describe('a session that is not used', () => {
 
 describe('sessionLifecycle', () => {
   it('[SES-03] restricts, frees and ends live sessions, and nothing leads out of an end', () => {
-    expect(sessionLifecycle.next(SessionState.ACTIVE)).toEqual(['restrict', 'close', 'expire'])
-    expect(sessionLifecycle.next(SessionState.RESTRICTED)).toEqual(['lift', 'close', 'expire'])
+    expect(sessionLifecycle.next(SessionState.ACTIVE)).toEqual(['RESTRICT', 'CLOSE', 'EXPIRE'])
+    expect(sessionLifecycle.next(SessionState.RESTRICTED)).toEqual(['LIFT_RESTRICTION', 'CLOSE', 'EXPIRE'])
     expect(sessionLifecycle.next(SessionState.CLOSED)).toEqual([])
     expect(sessionLifecycle.next(SessionState.EXPIRED)).toEqual([])
   })

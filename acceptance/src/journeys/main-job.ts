@@ -1,0 +1,23 @@
+import { showAudit } from './audit-trail'
+import { deleteMemberContent, deleteServer, revokeDevice } from './deletion-and-revocation'
+import { loseAndReplaceKey } from './enigm-key'
+import { createServer, join } from './membership'
+import { activateEsim } from './esim'
+import { buyDuringEnrollment } from './purchase'
+import type { Journey } from './journey'
+
+/**
+ * The main job: from nothing to a member of a private server, its deletion, and an eSIM, through the gateway alone.
+ * @throws at the first difference from what must be
+ */
+export async function mainJob(journey: Journey): Promise<void> {
+  const owner = await buyDuringEnrollment(journey)
+  const server = await createServer(journey, owner)
+  const member = await join(journey, owner.person, server)
+  await deleteMemberContent(journey, owner.person, server, member)
+  await revokeDevice(journey, server, member)
+  await loseAndReplaceKey(journey, owner.person)
+  await deleteServer(journey, owner.person, server)
+  await activateEsim(journey, owner.person)
+  await showAudit(journey, owner.person, server)
+}

@@ -1,0 +1,296 @@
+import { newId, restrictedScopes } from '@enigm/contracts'
+import { callerOf, type TestCaller } from '@enigm/subgraph/testkit'
+import { TestOrganizations } from '../../organizations/organization/organization.fixture'
+import { startTestAccounts } from '../../accounts.fixture'
+import { TestStaff } from '../staff/administration.fixture'
+
+const starting = startTestAccounts()
+afterAll(async () => (await starting).subgraph.stop())
+
+const accountQuery = 'query ($handle: ID!) { account(handle: $handle) { handle state } }'
+const staffQuery = `query ($handle: ID!) { account(handle: $handle) {
+  handle state availableActions lifecycle { from to reasonCategory at } } }`
+const eventsQuery = `query ($handle: ID!, $first: Int!, $after: String, $category: SecurityEventCategory) {
+  account(handle: $handle) { securityEvents(first: $first, after: $after, category: $category) {
+    edges { cursor node { category at } } pageInfo { hasNextPage endCursor } } } }`
+const accessesQuery = `query ($first: Int = 100, $after: String) { me {
+  accesses(first: $first, after: $after) { edges { node { at what by } } pageInfo { hasNextPage endCursor } } } }`
+
+async function customer() {
+  const accounts = await starting
+  const person = await accounts.person()
+  return { ...person, accounts, handle: new TestStaff(accounts).handle(person.accountId) }
+}
+
+/** An organization of an administrator and a member, who is called `handle` there. */
+async function organization() {
+  const accounts = await starting
+  const test = new TestOrganizations(accounts)
+  const admin = await test.founded()
+  const member = await test.member(admin.caller, admin.organizationId)
+  const handle = accounts.subgraph.app.handle('ah', `organization:${admin.organizationId}`, member.accountId)
+  const partner = callerOf('PARTNER', { accountId: 'client', organizationId: admin.organizationId })
+  return { accounts, test, admin, member, handle, partner, organizationId: admin.organizationId }
+}
+
+const ask = async (caller: TestCaller | null, handle: string, query = accountQuery, variables = {}) =>
+  (await starting).subgraph.call(caller, query, { handle, ...variables })
+const accesses = async (caller: TestCaller, variables = {}) =>
+  (await (await starting).subgraph.call(caller, accessesQuery, variables)).data.me.accesses
+const looks = async (caller: TestCaller) =>
+  (await accesses(caller)).edges.map(({ node }: any) => [node.what, node.by])
+const trail = async (scope: string) => (await starting).subgraph.audit(scope)
+
+describe('account', () => {
+  it.each(['OPERATOR', 'SUPPORT'] as const)(
+    '[ACC-02] [ACC-03] gives %s state, possible actions and moves by the hour, and the holder is told by category',
+    async (role) => {
+      const { accounts, accountId, caller, handle } = await customer()
+      const reader = await accounts.person(role)
+      const answer = await ask(reader.caller, handle, staffQuery)
+      expect(answer.data.account).toEqual({
+        handle,
+        state: 'ACTIVE',
+        availableActions: ['RESTRICT', 'SUSPEND'],
+        lifecycle: [
+          { from: 'PENDING', to: 'ACTIVE', reasonCategory: null, at: expect.stringMatching(/:00:00.000Z$/) },
+          { from: null, to: 'PENDING', reasonCategory: null, at: expect.stringMatching(/:00:00.000Z$/) },
+        ],
+      })
+      expect(JSON.stringify(answer)).not.toContain(accountId)
+      const entry = { action: 'Query.account', target: accountId, outcome: 'DONE' }
+      expect((await trail(`account:${accountId}`)).at(-1)).toMatchObject({ ...entry, actor: role })
+      expect((await trail(`account:${reader.accountId}`)).at(-1)).toMatchObject({
+        ...entry,
+        actor: reader.accountId,
+      })
+      expect((await trail('platform')).filter(({ target }) => target === accountId)).toMatchObject([
+        { ...entry, actor: reader.accountId },
+      ])
+      const { data } = await accounts.subgraph.call(
+        caller,
+        '{ me { audit(first: 1) { edges { node { action actorHandle targetHandle } } } } }',
+      )
+      expect(data.me.audit.edges[0].node).toEqual({
+        action: 'Query.account',
+        actorHandle: role,
+        targetHandle: accounts.subgraph.app.handle('ah', `account:${accountId}`, accountId),
+      })
+    },
+  )
+
+  it('[AUD-03] leaves two readers of one category alike in the trail of whom they read', async () => {
+    const { accounts, accountId, handle } = await customer()
+    const readers = [await accounts.person('SUPPORT'), await accounts.person('SUPPORT')]
+    for (const { caller } of readers) await ask(caller, handle)
+    const entries = (await trail(`account:${accountId}`)).slice(-2)
+    expect(entries.map(({ actor }) => actor)).toEqual(['SUPPORT', 'SUPPORT'])
+    for (const reader of readers) expect(JSON.stringify(entries)).not.toContain(reader.accountId)
+  })
+
+  it('[ACC-11] answers staff, deleted, absent and malformed handles and ids alike, and records the look itself', async () => {
+    const { accounts, accountId, handle } = await customer()
+    const [support, colleague] = [await accounts.person('SUPPORT'), await accounts.person('OPERATOR')]
+    const staff = new TestStaff(accounts)
+    await accounts.sql(`UPDATE account SET state = 'DELETED' WHERE id = $1`, accountId)
+    const before = [await trail(`account:${accountId}`), await trail(`account:${colleague.accountId}`)]
+    const nobody = [
+      staff.handle(newId('account')),
+      handle,
+      staff.handle(colleague.accountId),
+      staff.handle(support.accountId),
+      accountId,
+      '',
+      `ah_${'x'.repeat(500)}`,
+    ]
+    const own = (await trail(`account:${support.accountId}`)).length
+    for (const each of nobody)
+      expect(await ask(support.caller, each)).toEqual({ status: 200, data: { account: null } })
+    expect([await trail(`account:${accountId}`), await trail(`account:${colleague.accountId}`)]).toEqual(
+      before,
+    )
+    const records = (await trail(`account:${support.accountId}`)).slice(own)
+    expect(records.map(({ action, target }) => [action, target])).toEqual(
+      nobody.map(() => ['Query.account', '']),
+    )
+  })
+
+  it('[ACC-12] gives an administrator and the partner of an organization the state of a member, who is told', async () => {
+    const { admin, member, handle, partner } = await organization()
+    for (const caller of [admin.caller, partner]) {
+      expect((await ask(caller, handle)).data.account).toEqual({ handle, state: 'ACTIVE' })
+    }
+    expect(await looks(member.caller)).toEqual([
+      ['Query.account', 'PARTNER'],
+      ['Query.account', 'ADMINISTRATOR'],
+    ])
+    const actions = 'query ($handle: ID!) { account(handle: $handle) { availableActions } }'
+    expect((await ask(admin.caller, handle, actions)).data.account).toEqual({ availableActions: [] })
+    for (const query of [staffQuery, eventsQuery]) {
+      const answer = await ask(admin.caller, handle, query, { first: 1 })
+      expect(answer.errors?.map(({ extensions }) => extensions.code)).toEqual(['FORBIDDEN'])
+      expect(answer.data.account ?? null).toBeNull()
+    }
+  })
+
+  it('[ACC-12] answers whoever does not administer the organization as if the handle were absent', async () => {
+    const { accounts, test, admin, member, handle, organizationId } = await organization()
+    const fellow = await test.member(admin.caller, organizationId)
+    const other = await test.founded()
+    const callers = [
+      fellow.caller,
+      other.caller,
+      (await accounts.person()).caller,
+      (await accounts.person('OPERATOR')).caller,
+      callerOf('PARTNER', { accountId: 'client', organizationId: other.organizationId }),
+      callerOf('PARTNER', { accountId: admin.accountId }),
+    ]
+    const absent = accounts.subgraph.app.handle('ah', `organization:${organizationId}`, newId('account'))
+    for (const caller of callers) {
+      expect(await ask(caller, handle)).toEqual(await ask(caller, absent))
+      expect(await ask(caller, handle)).toEqual({ status: 200, data: { account: null } })
+    }
+    const platformHandle = new TestStaff(accounts).handle(member.accountId)
+    expect((await ask(admin.caller, platformHandle)).data.account).toBeNull()
+    expect(await looks(member.caller)).toEqual([])
+  })
+
+  it('[ACC-12] ends with the membership, and with the reader’s place as an administrator', async () => {
+    const { accounts, test, admin, member, handle, partner, organizationId } = await organization()
+    const second = await test.member(admin.caller, organizationId, 'ADMIN')
+    expect((await ask(second.caller, handle)).data.account).not.toBeNull()
+    await test.setRole(admin.caller, second.membershipId, 'MEMBER')
+    expect((await ask(second.caller, handle)).data.account).toBeNull()
+    await accounts.subgraph.call(
+      member.caller,
+      `mutation ($input: LeaveOrganizationInput!) { leaveOrganization(input: $input) { member { state } } }`,
+      { input: { organizationId } },
+    )
+    for (const caller of [admin.caller, partner]) expect((await ask(caller, handle)).data.account).toBeNull()
+  })
+
+  it.each([
+    ['anonymous', null, 'UNAUTHENTICATED'],
+    ['an auditor', 'AUDITOR', 'FORBIDDEN'],
+    ['a dashboard', 'DASHBOARD', 'FORBIDDEN'],
+    ['a restricted session', 'RESTRICTED', 'FORBIDDEN'],
+  ] as const)('[ACC-11] is not for %s, and nobody is told', async (_, role, code) => {
+    const { accounts, accountId, caller, handle } = await customer()
+    const before = await trail(`account:${accountId}`)
+    const restricted = { ...caller, scopes: restrictedScopes }
+    const asking = role === 'RESTRICTED' ? restricted : role && accounts.subgraph.caller(role)
+    const answer = await ask(asking, handle)
+    expect(answer.errors?.[0]?.extensions.code).toBe(code)
+    expect(answer.data?.account ?? null).toBeNull()
+    expect(await trail(`account:${accountId}`)).toEqual(before)
+  })
+
+  it('[AUD-02] shows nothing, and records nothing, when one of its entries cannot be written', async () => {
+    const { accounts, accountId, handle } = await customer()
+    const support = await accounts.person('SUPPORT')
+    const before = await trail(`account:${support.accountId}`)
+    for (const scope of [`account:${accountId}`, 'platform']) {
+      await accounts.subgraph.asOwner(
+        `ALTER TABLE audit_entry ADD CONSTRAINT full_disk CHECK (scope <> '${scope}') NOT VALID`,
+      )
+      const answer = await ask(support.caller, handle)
+      await accounts.subgraph.asOwner('ALTER TABLE audit_entry DROP CONSTRAINT full_disk')
+      expect(answer.data.account).toBeNull()
+      expect(answer.errors?.map(({ extensions }) => extensions.code)).toEqual(['INTERNAL'])
+    }
+    expect(await trail(`account:${support.accountId}`)).toEqual(before)
+    expect(await looks((await customer()).caller)).toEqual([])
+  })
+})
+
+describe('securityEvents of an account of somebody else', () => {
+  it.each(['OPERATOR', 'SUPPORT'] as const)(
+    '[ACC-10] gives %s category and hour, newest first without gap or repetition, and the holder is told',
+    async (role) => {
+      const { accounts, accountId, caller, handle, credentials } = await customer()
+      const reader = await accounts.person(role)
+      for (let count = 0; count < 2; count++) await accounts.signIn(credentials)
+      await accounts.sql(
+        `INSERT INTO security_event (account_id, category, at)
+         VALUES ($1, 'PIN', date_trunc('hour', now() - interval '3 hours', 'UTC')),
+           ($1, 'PIN', now() - interval '91 days')`,
+        accountId,
+      )
+      const page = async (variables: object) => {
+        const answer = await ask(reader.caller, handle, eventsQuery, { first: 100, ...variables })
+        expect(JSON.stringify(answer)).not.toMatch(/acct_|sess_|sev_|dev_/)
+        return answer.data.account.securityEvents
+      }
+      const all = (await page({})).edges
+      expect(all.map(({ node }: any) => node.category)).toEqual(['SESSION', 'SESSION', 'SESSION', 'PIN'])
+      for (const { node } of all) expect(node.at).toMatch(/T\d\d:00:00\.000Z$/)
+      const first = await page({ first: 3 })
+      const second = await page({ first: 3, after: first.pageInfo.endCursor })
+      expect([...first.edges, ...second.edges]).toEqual(all)
+      expect([first, second].map(({ pageInfo }) => pageInfo.hasNextPage)).toEqual([true, false])
+      expect((await page({ category: 'PIN' })).edges).toHaveLength(1)
+      const cursors = all.map(({ cursor }: any) => JSON.parse(Buffer.from(cursor, 'base64url').toString()))
+      expect(cursors.map(([at, ordinal]: any) => [at, ordinal])).toEqual([
+        ...[3, 2, 1].map((ordinal) => [all[0].node.at, ordinal]),
+        [all[3].node.at, 1],
+      ])
+      expect((await looks(caller)).slice(0, 2).map(String).sort()).toEqual([
+        `AdministeredAccount.securityEvents,${role}`,
+        `Query.account,${role}`,
+      ])
+    },
+  )
+
+  it('[ACC-10] refuses a cursor that is none, and shows nothing', async () => {
+    const { accounts, handle } = await customer()
+    const { caller } = await accounts.person('SUPPORT')
+    const after = Buffer.from('["yesterday",1]').toString('base64url')
+    const answer = await ask(caller, handle, eventsQuery, { first: 1, after })
+    expect(answer.errors?.map(({ extensions }) => extensions.code)).toEqual(['BAD_USER_INPUT'])
+  })
+})
+
+describe('accesses', () => {
+  it('[AUD-01] tells exactly the reads of others, newest first, by hour, field and category; own doing stays out', async () => {
+    const { accounts, accountId, caller, handle } = await customer()
+    const [support, operator] = [await accounts.person('SUPPORT'), await accounts.person('OPERATOR')]
+    const staff = new TestStaff(accounts)
+    await ask(support.caller, handle)
+    await staff.act(operator.caller, 'restrictAccount', handle)
+    await ask(operator.caller, handle)
+    await ask(caller, handle)
+    const { edges } = await accesses(caller)
+    expect(edges.map(({ node }: any) => node)).toEqual([
+      { at: expect.stringMatching(/T\d\d:00:00\.000Z$/), what: 'Query.account', by: 'OPERATOR' },
+      { at: expect.stringMatching(/T\d\d:00:00\.000Z$/), what: 'Query.account', by: 'SUPPORT' },
+    ])
+    const first = await accesses(caller, { first: 1 })
+    const second = await accesses(caller, { first: 1, after: first.pageInfo.endCursor })
+    expect([...first.edges, ...second.edges]).toEqual(edges)
+    expect((await trail(`account:${accountId}`)).length).toBeGreaterThan(edges.length)
+    for (const { caller: reader } of [support, operator]) expect(await looks(reader)).toEqual([])
+  })
+
+  it('[AUD-01] tells several reads of one request, each object once', async () => {
+    const [one, other] = [await customer(), await customer()]
+    const { caller } = await one.accounts.person('SUPPORT')
+    const { data } = await one.accounts.subgraph.call(
+      caller,
+      'query ($one: ID!, $other: ID!) { a: account(handle: $one) { state } b: account(handle: $other) { state } c: account(handle: $one) { handle } }',
+      { one: one.handle, other: other.handle },
+    )
+    expect(Object.values(data).every((each) => each !== null)).toBe(true)
+    for (const { caller: holder } of [one, other])
+      expect(await looks(holder)).toEqual([['Query.account', 'SUPPORT']])
+  })
+
+  it.each([
+    ['anonymous', null, 'UNAUTHENTICATED'],
+    ['a partner', 'PARTNER', 'FORBIDDEN'],
+    ['a dashboard', 'DASHBOARD', 'FORBIDDEN'],
+  ] as const)('[AUD-01] is not for %s', async (_, role, code) => {
+    const { subgraph } = await starting
+    const answer = await subgraph.call(role && subgraph.caller(role), accessesQuery)
+    expect(answer.errors?.[0]?.extensions.code).toBe(code)
+  })
+})
