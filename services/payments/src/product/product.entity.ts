@@ -21,7 +21,7 @@ export const PaymentMethod = enumType('PaymentMethod', 'How an order can be paid
 })
 export type PaymentMethod = keyof typeof PaymentMethod
 
-export const ProductAvailability = enumType('ProductAvailability', 'Whether a product is sold.', {
+const ProductAvailability = enumType('ProductAvailability', 'Whether a product is sold.', {
   AVAILABLE: 'It can be ordered.',
   UNAVAILABLE: 'It cannot be ordered now; earlier purchases stay valid.',
 })

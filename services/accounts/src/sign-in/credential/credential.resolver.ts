@@ -4,7 +4,7 @@ import { Ctx, Field, ID, InputType, Resolver } from 'type-graphql'
 import { Account } from '../../account/account.entity'
 import type { AccountsApp } from '../../config'
 import { Operation } from '../../errors'
-import { CredentialRenewalService } from './credential.service'
+import { CredentialRenewalService, type RenewedCodes, type RotatedSecret } from './credential.service'
 
 @InputType()
 class OwnAccountInput {
@@ -32,7 +32,10 @@ export class CredentialRenewalResolver {
     returns: { account, loginSecret: [String, 'The new secret, 128 bits in hexadecimal. Shown once.'] },
     errors: ['NOT_FOUND'],
   })
-  rotateLoginSecret(@Input() { accountId }: OwnAccountInput, @Ctx() context: Context) {
+  rotateLoginSecret(
+    @Input() { accountId }: OwnAccountInput,
+    @Ctx() context: Context,
+  ): Promise<RotatedSecret> {
     return this.renewals.rotateSecret(context, accountId)
   }
 
@@ -44,7 +47,10 @@ export class CredentialRenewalResolver {
     returns: { account, recoveryCodes: [[String], 'Ten new codes, each of use once. Shown once.'] },
     errors: ['NOT_FOUND'],
   })
-  renewRecoveryCodes(@Input() { accountId }: OwnAccountInput, @Ctx() context: Context) {
+  renewRecoveryCodes(
+    @Input() { accountId }: OwnAccountInput,
+    @Ctx() context: Context,
+  ): Promise<RenewedCodes> {
     return this.renewals.renewCodes(context, accountId)
   }
 }
