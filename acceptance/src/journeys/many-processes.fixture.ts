@@ -106,9 +106,7 @@ export class ManyProcesses {
 
   private run(name: Name): void {
     const script = join(repositoryRoot, 'infra/embedded/dist/service.js')
-    // The service reads its name alone; by the directory a test run finds what a killed worker has left.
-    const words = [script, name, this.system.settings.dataDir]
-    this.running.set(name, spawn(process.execPath, words, { env: this.variables, stdio: 'ignore' }))
+    this.running.set(name, spawn(process.execPath, [script, name], { env: this.variables, stdio: 'ignore' }))
   }
 
   private async kill(name: Name, signal: NodeJS.Signals): Promise<void> {
