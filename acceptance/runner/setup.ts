@@ -5,8 +5,7 @@ import { claim, holderOf } from '../../infra/embedded/src/host/claim'
 import { findNatsServer } from '../../infra/embedded/src/nats/binary'
 import { freePorts } from '../../infra/embedded/src/host/ports'
 import { startPostgres, stopPostgres, type RunningPostgres } from '../../infra/embedded/src/postgres/server'
-import { signal } from '../../infra/embedded/src/host/processes'
-import { endProcessesOf, processesOf } from './processes'
+import { endProcessesOf, killProcessesOf } from './processes'
 
 const prefix = 'enigm-test-'
 const owner = 'owner.pid'
@@ -34,7 +33,7 @@ export default async function setup(): Promise<void> {
     process.env['TEST_DATABASE_ADMIN_URL'] = postgres.adminUrl
     process.env['TEST_NATS_SERVER'] = binary
     process.env['TMPDIR'] = directory
-    endWithTheRun(postgres, directory)
+    endWithTheRun(directory)
   } catch (error) {
     rmSync(directory, { recursive: true, force: true, maxRetries: 10 })
     throw error
@@ -52,12 +51,11 @@ function claimedDirectory(): string {
 }
 
 // An interrupted run reaches no teardown.
-function endWithTheRun(postgres: RunningPostgres, directory: string): void {
+function endWithTheRun(directory: string): void {
   for (const name of ['SIGINT', 'SIGTERM'] as const) process.once(name, () => process.exit(130))
   process.once('exit', () => {
     if (!globalThis.testRun) return
-    for (const pid of processesOf(directory)) signal(pid, 'SIGTERM')
-    signal(postgres.pid, 'SIGQUIT')
+    killProcessesOf(directory)
     rmSync(directory, { recursive: true, force: true, maxRetries: 3 })
   })
 }
