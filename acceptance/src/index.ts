@@ -1,4 +1,4 @@
-export { entranceOf } from './journeys/client'
+export { gatewayAt } from './journeys/client'
 export { createServer, enrollOwnDevice } from './journeys/membership'
 export { buyDuringEnrollment } from './journeys/purchase'
-export { stageOf, type Stage } from './journeys/stage'
+export { journeyOn, type Journey } from './journeys/journey'

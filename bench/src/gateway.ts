@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { join } from 'node:path'
 import { performance } from 'node:perf_hooks'
 import { isDeepStrictEqual } from 'node:util'
-import { buyDuringEnrollment, createServer, enrollOwnDevice, entranceOf, stageOf } from '@enigm/acceptance'
+import { buyDuringEnrollment, createServer, enrollOwnDevice, gatewayAt, journeyOn } from '@enigm/acceptance'
 import { freePorts, processEnvironment } from '@enigm/embedded'
 import { scopesOfRole } from '@enigm/contracts'
 import { Pool } from 'undici'
@@ -32,10 +32,10 @@ interface Account {
 
 /** An account with something to show in every domain. */
 async function prepareAccount(system: BenchSystem): Promise<Account> {
-  const entrance = entranceOf(gatewayUrl(system))
-  const stage = stageOf(entrance, system)
-  const owner = await buyDuringEnrollment(stage)
-  await createServer(stage, owner)
+  const gateway = gatewayAt(gatewayUrl(system))
+  const journey = journeyOn(gateway, system)
+  const owner = await buyDuringEnrollment(journey)
+  await createServer(journey, owner)
   for (let device = 0; device < 2; device++) await enrollOwnDevice(owner.person)
   const { sessionId, accessToken } = await owner.person.signIn()
   const { me } = await owner.person.panel.send<{ me: { id: string } }>('{ me { id } }')

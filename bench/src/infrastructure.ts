@@ -40,7 +40,7 @@ export async function createBenchSystem(): Promise<BenchSystem> {
   }
 }
 
-export interface BenchSubgraphs {
+interface BenchSubgraphs {
   running: RunningSubgraph[]
   stop(): Promise<void>
 }

@@ -3,34 +3,34 @@ import type { Role } from '@enigm/contracts'
 import { Authenticator } from '@enigm/simulators'
 import { originOf, type PrivateKey } from '@enigm/embedded'
 import { registerClient } from '../journeys/client-mutations.fixture'
-import { entranceOf, eventually, Failed } from '../journeys/client'
+import { gatewayAt, eventually, Failed } from '../journeys/client'
 import { recoverByDevice } from '../journeys/device-key'
-import { endGrace, requestDeletion } from '../journeys/leaving.fixture'
+import { endGrace, requestDeletion } from '../journeys/account-deletion.fixture'
 import { Machine } from '../journeys/machine.fixture'
 import { ManyProcesses } from '../journeys/many-processes.fixture'
-import { enableDeployment, useKey } from '../journeys/enigm-key'
+import { enableDeployment, enableWorkflow, useKey } from '../journeys/enigm-key'
 import { createServer, join, requestEnrollment, enrollOwnDevice } from '../journeys/membership'
 import { buyEsim } from '../journeys/esim'
-import { Person } from '../journeys/people'
+import { Person } from '../journeys/person'
 import { buyDuringEnrollment, codeCoin } from '../journeys/purchase'
-import { orderInput } from '../journeys/scene.fixture'
-import { stageOf, type Stage } from '../journeys/stage'
+import { orderInput } from '../journeys/owner-and-stranger.fixture'
+import { journeyOn, type Journey } from '../journeys/journey'
 import { Caller } from './caller'
-import { AuditTrail, type Identifiers } from './audit-trail'
+import { Databases, type Identifiers } from './databases'
 import { absent } from './values'
 
-/** The PINs that the demo's people set. */
+/** The PINs of the actors. */
 export const pins = { owner: '483920', member: '927461', own: '640287', operator: '739158' }
 
-/** A tenant with an object of every kind, those whom it let in, and those whom it did not. */
+/** A tenant with an object of every kind, the members of its server, and callers from outside it. */
 export interface Actors {
-  readonly stage: Stage
+  readonly journey: Journey
   readonly key: PrivateKey
-  readonly auditTrail: AuditTrail
+  readonly databases: Databases
   readonly url: string
-  /** What the owner and the owner's server have: the targets. */
+  /** Identifiers of the objects of the owner and of the owner's server. */
   readonly targets: Identifiers
-  /** Texts of which one stands in each of the tenant's rows. */
+  /** Identifiers of which at least one occurs in each row of the tenant. */
   readonly seeds: readonly string[]
   readonly locator: string
   readonly owner: Caller
@@ -46,31 +46,31 @@ export interface Actors {
   readonly partner: Caller
   readonly dashboard: Caller
   readonly anonymous: Caller
-  /** An account that was deleted, with the token of before. */
+  /** A deleted account, with an access token from before the deletion. */
   readonly deleted: Caller
 }
 
 export async function startActors(processes: ManyProcesses): Promise<Actors> {
-  const auditTrail = new AuditTrail(processes.system)
+  const databases = new Databases(processes.system)
   try {
-    return await gather(processes, auditTrail)
+    return await gather(processes, databases)
   } catch (error) {
-    await auditTrail.close()
+    await databases.close()
     throw error
   }
 }
 
-async function gather(processes: ManyProcesses, auditTrail: AuditTrail): Promise<Actors> {
+async function gather(processes: ManyProcesses, databases: Databases): Promise<Actors> {
   const { system, url } = processes
-  const stage = stageOf(entranceOf(url), system)
-  const { operator } = stage
+  const journey = journeyOn(gatewayAt(url), system)
+  const { operator } = journey
   const key = system.keys.access
-  const tenant = await tenantOf(stage, auditTrail)
-  const other = await buyDuringEnrollment(stage)
-  const otherServer = await createServer(stage, other)
-  const otherAdministrator = await join(stage, other.person, otherServer)
-  await administer(auditTrail, otherAdministrator.id)
-  const support = await staff(stage, 'SUPPORT')
+  const tenant = await tenantOf(journey, databases)
+  const other = await buyDuringEnrollment(journey)
+  const otherServer = await createServer(journey, other)
+  const otherAdministrator = await join(journey, other.person, otherServer)
+  await administer(databases, otherAdministrator.id)
+  const support = await staff(journey, 'SUPPORT')
   await openCase(support, tenant.owner.person)
   const people = {
     owner: await Caller.of('the owner', tenant.owner.person, key, pins.owner),
@@ -83,57 +83,59 @@ async function gather(processes: ManyProcesses, auditTrail: AuditTrail): Promise
       key,
       pins.member,
     ),
-    stranger: await Caller.of('a stranger', await strangerOf(stage), key, pins.own),
+    stranger: await Caller.of('a stranger', await strangerOf(journey), key, pins.own),
     operator: await Caller.of('the operator', operator, key, pins.operator),
     support: await Caller.of('support', support, key, pins.own),
-    auditor: await Caller.of('an auditor', await staff(stage, 'AUDITOR'), key, pins.own),
-    partner: await machine('a partner', stage, processes, key, {
+    auditor: await Caller.of('an auditor', await staff(journey, 'AUDITOR'), key, pins.own),
+    partner: await machine('a partner', journey, processes, key, {
       person: other.person,
       organizationId: await createOrganization(other.person),
     }),
-    dashboard: await machine('the dashboard', stage, processes, key),
-    anonymous: new Caller('nobody known', url, key),
-    deleted: await deletedOf(stage, auditTrail, key),
+    dashboard: await machine('the dashboard', journey, processes, key),
+    anonymous: new Caller('an anonymous caller', url, key),
+    deleted: await deletedOf(journey, databases, key),
   }
   const seeds = [people.owner.claims!.sub, tenant.server.id, tenant.organizationId]
-  const targets = await auditTrail.identifiersBeside(seeds)
-  return { stage, key, auditTrail, url, seeds, locator: tenant.server.locator, ...people, targets }
+  const targets = await databases.identifiersInRowsWith(seeds)
+  return { journey, key, databases, url, seeds, locator: tenant.server.locator, ...people, targets }
 }
 
-/** A tenant with a used and an unused entitlement, an open order, devices and requests that wait for a decision. */
-async function tenantOf(stage: Stage, auditTrail: AuditTrail) {
-  const owner = await buyDuringEnrollment(stage)
-  const server = await createServer(stage, owner)
-  const administrator = await join(stage, owner.person, server)
-  await administer(auditTrail, administrator.id)
-  const user = await join(stage, owner.person, server)
-  for (const each of [owner, administrator, user]) await equip(stage, each)
-  const candidate = await Person.create(stage.entrance, pins.own)
+/** A tenant with a used and an unused entitlement, an open order, and devices and requests that wait for a decision. */
+async function tenantOf(journey: Journey, databases: Databases) {
+  const owner = await buyDuringEnrollment(journey)
+  const server = await createServer(journey, owner)
+  const administrator = await join(journey, owner.person, server)
+  await administer(databases, administrator.id)
+  const user = await join(journey, owner.person, server)
+  for (const each of [owner, administrator, user]) await equip(journey, each)
+  const candidate = await Person.create(journey.gateway, pins.own)
   await candidate.signIn()
   await candidate.panel.mutate('requestToJoin', { locator: server.locator }, 'joinRequest { id }')
   const organizationId = await createOrganization(owner.person)
-  const { publicKey } = await Machine.create(stage.entrance.url, stage.entrance.url)
+  const { publicKey } = await Machine.create(journey.gateway.url, journey.gateway.url)
   await registerClient(owner.person, publicKey, organizationId)
   return { owner, server, administrator, user, organizationId }
 }
 
-/** Gives an account an object of each kind that needs no server. */
-export async function equip(stage: Stage, { person }: { person: Person }): Promise<void> {
+/** Creates an object of each kind that needs no server for an account. */
+export async function equip(journey: Journey, { person }: { person: Person }): Promise<void> {
   const { panel } = person
   const { simulated } = await enrollOwnDevice(person)
   await recoverByDevice({ person, simulated, origin: signInOriginOf(person) })
   await requestEnrollment(person)
   const organizationId = await createOrganization(person)
   await registerPasskey(person)
+  // Before that of the organization, which would show the account's workflow as on already.
+  await enableWorkflow(person)
   await enableDeployment(person, organizationId)
-  await useKey(stage, person, organizationId)
-  const code = await codeCoin(stage)
+  await useKey(journey, person, organizationId)
+  const code = await codeCoin(journey)
   const { order } = await panel.mutate('createOrder', orderInput(), 'order { id }')
   const redemption = { orderId: order.id, code, idempotencyKey: randomUUID() }
   await panel.mutate('redeemCodeCoin', redemption, 'order { id }')
   await panel.mutate('createOrder', orderInput(), 'order { id }')
   await panel.mutate('requestToJoin', { locator: absent('locator') }, 'joinRequest { id }')
-  await buyEsim(stage, person)
+  await buyEsim(journey, person)
   await eventually('the entitlement', async () => {
     const { me } = await panel.send('{ me { entitlements(state: GRANTED) { edges { cursor } } } }')
     return me.entitlements.edges.length > 0
@@ -149,10 +151,10 @@ async function createOrganization({ panel }: Person): Promise<string> {
   return organization.id
 }
 
-/** A partner's client that an administrator has registered for the organization, or a dashboard of the operator's, at work. */
+/** A machine client with a token: a partner's, registered by an administrator, or else a dashboard of the operator. */
 export async function machine(
   name: string,
-  { operator }: Stage,
+  { operator }: Journey,
   { system, url }: ManyProcesses,
   key: PrivateKey,
   registrar?: { person: Person; organizationId: string },
@@ -163,7 +165,7 @@ export async function machine(
   return Caller.machine(name, url, key, program)
 }
 
-/** Gives an account a passkey, and its id. */
+/** Registers a passkey. @returns its id */
 export async function registerPasskey(person: Person): Promise<string> {
   const { panel } = person
   const origin = signInOriginOf(person)
@@ -181,12 +183,12 @@ export async function registerPasskey(person: Person): Promise<string> {
   return passkey.id
 }
 
-/** Where people sign in. */
-function signInOriginOf({ entrance }: Person): string {
-  return `http://localhost:${new URL(entrance.url).port}`
+/** The origin to which passkeys and device keys are bound. */
+function signInOriginOf({ gateway }: Person): string {
+  return `http://localhost:${new URL(gateway.url).port}`
 }
 
-/** Support helps with somebody's recovery, so that there is a case. */
+/** Support opens a recovery case for an account. */
 async function openCase(support: Person, { accountNumber }: Person): Promise<void> {
   await support.panel.mutate(
     'openRecoveryCase',
@@ -195,38 +197,38 @@ async function openCase(support: Person, { accountNumber }: Person): Promise<voi
   )
 }
 
-/** No operation names administrators yet. */
-function administer(auditTrail: AuditTrail, memberId: string): Promise<void> {
-  return auditTrail.query('servers', `UPDATE member SET role = 'ADMINISTRATOR' WHERE id = $1`, [memberId])
+/** Makes a member an administrator, for which there is no operation yet. */
+function administer(databases: Databases, memberId: string): Promise<void> {
+  return databases.query('servers', `UPDATE member SET role = 'ADMINISTRATOR' WHERE id = $1`, [memberId])
 }
 
-/** Somebody of the staff, made by the operator as a deployment makes one. */
-export async function staff({ entrance, operator }: Stage, role: Role): Promise<Person> {
+/** A staff account that the operator has created, signed in. */
+export async function staff({ gateway, operator }: Journey, role: Role): Promise<Person> {
   const grant = await operator.grant('STAFF_CREATION', role)
   const credentials = await operator.panel.mutate<{ accountNumber: string; loginSecret: string }>(
     'createStaffAccount',
     { role, idempotencyKey: randomUUID(), grant },
     'accountNumber loginSecret',
   )
-  const person = Person.known(entrance, credentials, pins.own)
+  const person = Person.known(gateway, credentials, pins.own)
   await person.signIn()
   return person
 }
 
-/** Somebody with an account, a PIN and nothing else. */
-export async function strangerOf(stage: Stage): Promise<Person> {
-  const person = await Person.create(stage.entrance, pins.own)
+/** An account with a PIN and no other object, signed in. */
+export async function strangerOf(journey: Journey): Promise<Person> {
+  const person = await Person.create(journey.gateway, pins.own)
   await person.signIn()
   await person.setPin()
   return person
 }
 
-/** Somebody who has left for good, and the token that they had. */
-async function deletedOf(stage: Stage, auditTrail: AuditTrail, key: PrivateKey): Promise<Caller> {
-  const person = await strangerOf(stage)
+/** A deleted account, with its last access token. */
+async function deletedOf(journey: Journey, databases: Databases, key: PrivateKey): Promise<Caller> {
+  const person = await strangerOf(journey)
   const { accessToken } = await person.signIn()
   const accountId = await requestDeletion(person)
-  await endGrace((service, sql, parameters) => auditTrail.query(service, sql, parameters), accountId)
+  await endGrace((service, sql, parameters) => databases.query(service, sql, parameters), accountId)
   await eventually('the end of the account', () =>
     person.signIn().then(
       () => false,
@@ -234,5 +236,5 @@ async function deletedOf(stage: Stage, auditTrail: AuditTrail, key: PrivateKey):
     ),
   )
   const lastToken = { lastToken: accessToken }
-  return new Caller('a deleted account', stage.entrance.url, key, undefined, undefined, undefined, lastToken)
+  return new Caller('a deleted account', journey.gateway.url, key, undefined, undefined, undefined, lastToken)
 }

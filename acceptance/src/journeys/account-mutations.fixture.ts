@@ -1,27 +1,27 @@
 import { randomUUID } from 'node:crypto'
-import { Client, type Entrance } from './client'
+import { Client, type Gateway } from './client'
 import { clientMutations } from './client-mutations.fixture'
 import { credentialMutations } from './credential-mutations.fixture'
-import { Person } from './people'
-import type { Stage } from './stage'
+import { Person } from './person'
+import type { Journey } from './journey'
 
-/** The mutations of accounts that the main job has no use for, once each and with success. */
-export async function accountMutations(stage: Stage, origin: string): Promise<void> {
-  const { entrance } = stage
-  const person = await Person.create(entrance, '731946')
+/** Runs each mutation of accounts that the main job does not use, successfully and once. */
+export async function accountMutations(journey: Journey, origin: string): Promise<void> {
+  const { gateway } = journey
+  const person = await Person.create(gateway, '731946')
   await person.signIn()
   await person.setPin()
-  await administration(stage, person)
+  await administration(journey, person)
   const visibility = { shownToFellowMembers: true, joinDayShown: false }
   await person.panel.mutate('updateAccountVisibility', visibility, 'account { visibility { joinDayShown } }')
   await organization(person)
-  await deletion(entrance)
+  await deletion(gateway)
   await credentialMutations(person, origin)
 }
 
-/** Somebody wants to leave and stays after all; the rights of the session follow with its next token. */
-async function deletion(entrance: Entrance): Promise<void> {
-  const person = await Person.create(entrance, '508237')
+/** Requests the deletion of an account and cancels it. The session gets the changed scopes with its next token. */
+async function deletion(gateway: Gateway): Promise<void> {
+  const person = await Person.create(gateway, '508237')
   await person.signIn()
   await person.setPin()
   const { me } = await person.panel.send<{ me: { id: string } }>('{ me { id } }')
@@ -40,7 +40,7 @@ async function organization(admin: Person): Promise<void> {
     { idempotencyKey: randomUUID() },
     'organization { id }',
   )
-  const guest = await Person.create(admin.entrance, '385102')
+  const guest = await Person.create(admin.gateway, '385102')
   await guest.signIn()
   const join = async () => {
     const grant = await admin.grant('ORGANIZATION_MEMBER_ADDITION', `${own.id}:MEMBER`)
@@ -78,8 +78,8 @@ async function organization(admin: Person): Promise<void> {
   await clientMutations(admin, own.id)
 }
 
-/** What an operator may do with an account, and with staff. */
-async function administration({ entrance, operator }: Stage, person: Person): Promise<void> {
+/** The operator's mutations on accounts and staff. */
+async function administration({ gateway, operator }: Journey, person: Person): Promise<void> {
   await operator.signIn()
   await operator.setPin()
   const { me } = await person.panel.send<{ me: { platformHandle: string } }>('{ me { platformHandle } }')
@@ -98,11 +98,11 @@ async function administration({ entrance, operator }: Stage, person: Person): Pr
   const { sessionId } = await person.signIn('device')
   await person.panel.mutate('restrictSession', { sessionId }, 'session { state }')
   await person.panel.mutate('liftSessionRestriction', { sessionId }, 'session { state }')
-  await staff(entrance, operator)
+  await staff(gateway, operator)
   await clientMutations(operator)
 }
 
-async function staff(entrance: Entrance, operator: Person): Promise<void> {
+async function staff(gateway: Gateway, operator: Person): Promise<void> {
   const creation = await operator.grant('STAFF_CREATION', 'SUPPORT')
   const created = await operator.panel.mutate<{
     account: { handle: string }
@@ -113,16 +113,16 @@ async function staff(entrance: Entrance, operator: Person): Promise<void> {
     { role: 'SUPPORT', idempotencyKey: randomUUID(), grant: creation },
     'account { handle } accountNumber loginSecret',
   )
-  const support = Person.known(entrance, created, '385102')
+  const support = Person.known(gateway, created, '385102')
   await support.signIn()
-  await recovery(entrance, support.panel)
+  await recovery(gateway, support.panel)
   const revocation = await operator.grant('STAFF_REVOCATION', created.account.handle)
   const ended = { accountHandle: created.account.handle, grant: revocation }
   await operator.panel.mutate('revokeStaffAccount', ended, 'account { state }')
 }
 
-async function recovery(entrance: Entrance, support: Client): Promise<void> {
-  const client = new Client(entrance)
+async function recovery(gateway: Gateway, support: Client): Promise<void> {
+  const client = new Client(gateway)
   const { accountNumber, recoveryCodes } = await client.mutate<{
     accountNumber: string
     recoveryCodes: string[]
@@ -143,5 +143,5 @@ async function recovery(entrance: Entrance, support: Client): Promise<void> {
     { recoveryToken },
     'recovery { state } loginSecret recoveryCodes',
   )
-  await Person.known(entrance, { accountNumber, loginSecret }, '385102').signIn()
+  await Person.known(gateway, { accountNumber, loginSecret }, '385102').signIn()
 }

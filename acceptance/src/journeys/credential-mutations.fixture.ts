@@ -3,9 +3,9 @@ import { Authenticator } from '@enigm/simulators'
 import { Client } from './client'
 import { recoverByDevice, withDeviceKey } from './device-key'
 import { enrollOwnDevice } from './membership'
-import type { Person } from './people'
+import type { Person } from './person'
 
-/** Every other way to sign in, and new credentials; it comes last for a person, whose secret changes. */
+/** Runs each other way to sign in and renews the credentials. It comes last for a person, because the login secret changes. */
 export async function credentialMutations(person: Person, origin: string): Promise<void> {
   const { me } = await person.panel.send<{ me: { id: string } }>('{ me { id } }')
   const accountId = me.id
@@ -26,7 +26,7 @@ export async function credentialMutations(person: Person, origin: string): Promi
 }
 
 async function passkeys(person: Person, accountId: string, origin: string): Promise<void> {
-  const { panel, entrance } = person
+  const { panel, gateway } = person
   const authenticator = new Authenticator(origin)
   const begun = await panel.mutate(
     'startPasskeyRegistration',
@@ -41,7 +41,7 @@ async function passkeys(person: Person, accountId: string, origin: string): Prom
     'passkey { id }',
   )
   await panel.mutate('renamePasskey', { passkeyId: passkey.id, label: 'Key' }, 'passkey { id }')
-  const guest = new Client(entrance)
+  const guest = new Client(gateway)
   const asked = await guest.mutate('startPasskeySignIn', { origin }, 'options { challenge }')
   await guest.mutate('signInWithPasskey', authenticator.get(asked.options), 'session { id }')
   await panel.mutate('removePasskey', { passkeyId: passkey.id }, 'passkeyId')

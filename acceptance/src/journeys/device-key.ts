@@ -1,21 +1,21 @@
 import type { SimulatedDevice } from '@enigm/simulators'
 import { Client, eventually, Failed } from './client'
-import type { Person } from './people'
+import type { Person } from './person'
 
-export interface DeviceKey {
+interface DeviceKey {
   person: Person
   simulated: SimulatedDevice
   origin: string
 }
 
-/** Asks for a nonce, signs it with the key of an enrolled device and presents it, until accounts has heard of its trust. */
+/** Signs a nonce with the key of an enrolled device and presents it, until accounts has received the device's trust. */
 export async function withDeviceKey<T extends object>(
   { person, simulated, origin }: DeviceKey,
   ask: 'startDeviceSignIn' | 'startDeviceRecovery',
   typ: 'device-sign-in+jwt' | 'device-recovery+jwt',
   present: (device: Client, assertion: string) => Promise<T>,
 ): Promise<T> {
-  const device = new Client(person.entrance, 'device')
+  const device = new Client(person.gateway, 'device')
   const input = { accountNumber: person.accountNumber, origin }
   return eventually('accounts to know the key', async () => {
     const { nonce } = await device.mutate<{ nonce: string }>(ask, input, 'nonce')
@@ -31,7 +31,7 @@ export async function withDeviceKey<T extends object>(
   })
 }
 
-/** Begins a recovery, which nobody can complete for 24 hours. */
+/** Starts a recovery, which cannot be completed for 24 hours. */
 export function recoverByDevice(key: DeviceKey): Promise<{ recovery: { id: string } }> {
   return withDeviceKey(key, 'startDeviceRecovery', 'device-recovery+jwt', (device, assertion) =>
     device.mutate<{ recovery: { id: string } }>(

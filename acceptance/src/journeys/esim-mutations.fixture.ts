@@ -1,16 +1,16 @@
 import { randomUUID } from 'node:crypto'
 import { eventually, Failed } from './client'
 import { buyEsim, buyEsimFor, codeOf } from './esim'
-import { Person } from './people'
-import type { Stage } from './stage'
+import { Person } from './person'
+import type { Journey } from './journey'
 
-/** Every mutation about eSIMs that the main job has no use for, once each and with success. */
-export async function esimMutations(stage: Stage): Promise<void> {
-  const person = await Person.create(stage.entrance, '640287')
+/** Runs each mutation of esim that the main job does not use, successfully and once. */
+export async function esimMutations(journey: Journey): Promise<void> {
+  const person = await Person.create(journey.gateway, '640287')
   await person.signIn()
   await person.setPin()
   const { panel } = person
-  const first = await buyEsim(stage, person)
+  const first = await buyEsim(journey, person)
   await codeOf(person, first.id)
   const replacing = await person.grant('ESIM_REPLACEMENT', first.id)
   const { esim } = await panel.mutate<{ esim: { id: string } }>(
@@ -20,13 +20,13 @@ export async function esimMutations(stage: Stage): Promise<void> {
   )
   const unlinking = await person.grant('ESIM_UNLINKING', esim.id)
   await panel.mutate('unlinkEsim', { esimId: esim.id, grant: unlinking }, 'esim { state } retained')
-  const second = await buyEsim(stage, person)
+  const second = await buyEsim(journey, person)
   const deleting = await person.grant('ESIM_DELETION', second.id)
   await panel.mutate('deleteEsim', { esimId: second.id, grant: deleting }, 'esim { state }')
-  await organizationMutations(stage, person)
+  await organizationMutations(journey, person)
 }
 
-async function organizationMutations(stage: Stage, person: Person): Promise<void> {
+async function organizationMutations(journey: Journey, person: Person): Promise<void> {
   const { panel } = person
   const { organization } = await panel.mutate<{ organization: { id: string } }>(
     'createOrganization',
@@ -36,10 +36,10 @@ async function organizationMutations(stage: Stage, person: Person): Promise<void
   const { me } = await panel.send<{ me: { organizations: { edges: { node: { id: string } }[] } } }>(
     '{ me { organizations { edges { node { id } } } } }',
   )
-  const { id: esimId } = await buyEsimFor(stage, person, organization.id)
+  const { id: esimId } = await buyEsimFor(journey, person, organization.id)
   await panel.mutate('assignEsimPolicy', { esimId, policy: 'DATA_ONLY' }, 'esim { policy policyInForce }')
   const assignment = { esimId, membershipId: me.organizations.edges[0]!.node.id }
-  // That somebody is a member reaches esim a moment after accounts shows it.
+  // The event of the membership reaches esim after accounts already shows it.
   await eventually('the assignment', () =>
     panel.mutate('assignEsim', assignment, 'esim { association { state } }').catch((error: unknown) => {
       if (error instanceof Failed && error.code === 'MEMBER_NOT_ELIGIBLE') return null

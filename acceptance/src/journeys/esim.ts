@@ -1,29 +1,33 @@
 import { randomUUID } from 'node:crypto'
 import { achieve, eventually, Failed } from './client'
-import type { Person } from './people'
+import type { Person } from './person'
 import { buyForOrganization, buyProduct } from './purchase'
-import { expectThat, type Stage } from './stage'
+import { expectThat, type Journey } from './journey'
 
 const PRODUCT = 'ESIM_YEARLY'
 
-export interface DemoEsim {
+interface DemoEsim {
   id: string
   state: string
   isReady: boolean
 }
 
-/** Buys an eSIM; gives it as soon as the carrier has prepared its profile. */
-export async function buyEsim(stage: Stage, person: Person): Promise<DemoEsim> {
+/** Buys an eSIM and waits until the carrier has prepared its profile. */
+export async function buyEsim(journey: Journey, person: Person): Promise<DemoEsim> {
   const known = new Set((await esimsOf(person)).map(({ id }) => id))
-  await buyProduct(stage, person, PRODUCT)
+  await buyProduct(journey, person, PRODUCT)
   return eventually('the eSIM', async () =>
     (await esimsOf(person)).find(({ id, isReady }) => isReady && !known.has(id)),
   )
 }
 
-/** Buys an eSIM for an organization; gives it as soon as the carrier has prepared its profile. */
-export async function buyEsimFor(stage: Stage, person: Person, organizationId: string): Promise<DemoEsim> {
-  await buyForOrganization(stage, person, { productKey: PRODUCT, quantity: 1, organizationId })
+/** Buys an eSIM for an organization and waits until the carrier has prepared its profile. */
+export async function buyEsimFor(
+  journey: Journey,
+  person: Person,
+  organizationId: string,
+): Promise<DemoEsim> {
+  await buyForOrganization(journey, person, { productKey: PRODUCT, quantity: 1, organizationId })
   return eventually('the eSIM', async () => {
     const { organization } = await person.panel.send<{
       organization: { esims: { edges: { node: DemoEsim }[] } }
@@ -35,7 +39,7 @@ export async function buyEsimFor(stage: Stage, person: Person, organizationId: s
   })
 }
 
-/** Shows the activation code, for this once. A carrier that is away is asked again under the same key. */
+/** Reads the activation code, which is shown once. It repeats the request with the same key while the carrier is unavailable. */
 export async function codeOf({ panel }: Person, esimId: string): Promise<string> {
   const input = { esimId, idempotencyKey: randomUUID() }
   const selection = 'esim { state } activationCode { text qrPng qrSvg } limitations { code }'
@@ -47,13 +51,13 @@ export async function codeOf({ panel }: Person, esimId: string): Promise<string>
         throw error
       }),
   )
-  expectThat('the code is also a picture', activationCode.qrSvg.startsWith('<svg'), activationCode.qrSvg)
+  expectThat('the code is also a QR code', activationCode.qrSvg.startsWith('<svg'), activationCode.qrSvg)
   return activationCode.text
 }
 
-/** What a phone does with the code; the carrier lets Enigm Command know. */
-export async function usePhone(
-  { carrierUrl }: Stage,
+/** Uses the activation code on a simulated phone. The carrier notifies Enigm Command. */
+async function usePhone(
+  { carrierUrl }: Journey,
   action: 'download' | 'enable' | 'delete',
   activationCode: string,
   isDone: () => Promise<boolean>,
@@ -65,20 +69,20 @@ export async function usePhone(
   })
 }
 
-/** Buys an eSIM, activates it, and has a phone use it: the chapter of the demo. */
-export async function activateEsim(stage: Stage, person: Person): Promise<void> {
+/** Buys an eSIM, activates it, and downloads and enables it on a simulated phone. */
+export async function activateEsim(journey: Journey, person: Person): Promise<void> {
   await person.signIn()
-  const { id } = await buyEsim(stage, person)
-  await stage.tell('eSIM', `${PRODUCT} bought: ORDERED, its profile waits at the carrier`)
+  const { id } = await buyEsim(journey, person)
+  await journey.logStep('eSIM', `${PRODUCT} bought: ORDERED; the carrier has prepared its profile`)
   const code = await codeOf(person, id)
-  expectThat('the code is one for a phone', /^LPA:1\$[^$]+\$[A-Z2-7]+$/.test(code), 'another text')
-  await stage.tell('activateEsim', 'RELEASED; the code was shown once, as text and as QR code')
+  expectThat('a phone can read the code', /^LPA:1\$[^$]+\$[A-Z2-7]+$/.test(code), 'another text')
+  await journey.logStep('activateEsim', 'RELEASED; the code was shown once, as text and as QR code')
   const isIn = (state: string) => async () =>
     (await esimsOf(person)).some((esim) => esim.id === id && esim.state === state)
-  await usePhone(stage, 'download', code, isIn('INSTALLED'))
-  await stage.tell('the phone', 'INSTALLED, as the carrier tells')
-  await achieve(() => usePhone(stage, 'enable', code, isIn('ENABLED')), isIn('ENABLED'))
-  await stage.tell('the phone', 'ENABLED; Enigm Command knows this state and nothing else of it')
+  await usePhone(journey, 'download', code, isIn('INSTALLED'))
+  await journey.logStep('the phone', 'INSTALLED, as the carrier notifies')
+  await achieve(() => usePhone(journey, 'enable', code, isIn('ENABLED')), isIn('ENABLED'))
+  await journey.logStep('the phone', 'ENABLED; Enigm Command knows no more than this state')
 }
 
 async function esimsOf({ panel }: Person): Promise<DemoEsim[]> {

@@ -1,16 +1,16 @@
 import { randomUUID } from 'node:crypto'
 import { eventually } from './client'
 import { deployedKeys, enableDeployment, linkKey, useKey } from './enigm-key'
-import { Person } from './people'
-import type { Stage } from './stage'
+import { Person } from './person'
+import type { Journey } from './journey'
 
-/** The mutations of keys that the main job has no use for, once each and with success. */
-export async function keyMutations(stage: Stage): Promise<void> {
-  const person = await Person.create(stage.entrance, '385102')
+/** Runs each mutation of keys that the main job does not use, successfully and once. */
+export async function keyMutations(journey: Journey): Promise<void> {
+  const person = await Person.create(journey.gateway, '385102')
   await person.signIn()
   await person.setPin()
   const { panel } = person
-  const handle = await useKey(stage, person)
+  const handle = await useKey(journey, person)
   await panel.mutate('reportKeyLost', { keyHandle: handle }, 'key { state }')
   const found = { keyHandle: handle, grant: await person.grant('KEY_RECOVERY', handle) }
   await panel.mutate('reportKeyFound', found, 'key { state }')
@@ -18,11 +18,11 @@ export async function keyMutations(stage: Stage): Promise<void> {
   await panel.mutate('retireKey', retired, 'key { state }')
   const { me } = await panel.send<{ me: { id: string } }>('{ me { id } }')
   await panel.mutate('disableEmergencyDeviceWorkflow', { accountId: me.id }, 'workflow { enabled }')
-  await deployment(stage, person)
+  await deployment(journey, person)
 }
 
-/** An organization turns the workflow on for the Keys of its deployment, revokes one, and turns it off. */
-async function deployment(stage: Stage, admin: Person): Promise<void> {
+/** An organization enables the workflow for the Keys of its deployment, revokes one, and disables the workflow. */
+async function deployment(journey: Journey, admin: Person): Promise<void> {
   const { panel } = admin
   const { organization } = await panel.mutate<{ organization: { id: string } }>(
     'createOrganization',
@@ -31,7 +31,7 @@ async function deployment(stage: Stage, admin: Person): Promise<void> {
   )
   const organizationId = organization.id
   await enableDeployment(admin, organizationId)
-  await linkKey(stage, admin, organizationId)
+  await linkKey(journey, admin, organizationId)
   const handle = await eventually(
     'the Key of the deployment',
     async () => (await deployedKeys(admin, organizationId))[0],

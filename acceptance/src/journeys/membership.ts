@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import { SimulatedDevice } from '@enigm/simulators'
 import { achieve, Failed, eventually, type Client } from './client'
-import { Person } from './people'
+import { Person } from './person'
 import type { Owner } from './purchase'
-import { expectThat, type Stage } from './stage'
+import { expectThat, type Journey } from './journey'
 
 export interface Server {
   id: string
@@ -19,8 +19,8 @@ export interface Member {
   handle: string
 }
 
-/** A server in a chosen region, from the entitlement to the environment's report. */
-export async function createServer(stage: Stage, { person, entitlementId }: Owner): Promise<Server> {
+/** Creates a server in the first offered region, and waits until its environment is active. */
+export async function createServer(journey: Journey, { person, entitlementId }: Owner): Promise<Server> {
   const { serverRegions } = await person.panel.send<{ serverRegions: { code: string; label: string }[] }>(
     '{ serverRegions { code label } }',
   )
@@ -35,15 +35,15 @@ export async function createServer(stage: Stage, { person, entitlementId }: Owne
         'server { id state region { code } }',
       )
       .then((payload) => payload.server)
-      // The entitlement reaches the servers service a moment after payments shows it.
+      // The event of the entitlement reaches servers after payments already shows it.
       .catch((error: unknown) => {
         if (error instanceof Failed && error.code === 'ENTITLEMENT_NOT_USABLE') return null
         throw error
       }),
   )
-  await stage.tell('createServer', `${server.state} in ${region!.label}`)
+  await journey.logStep('createServer', `${server.state} in ${region!.label}`)
   const active = await eventually('the environment', () => activeServer(person, server.id))
-  await stage.tell('environment', `${active.state}, reported by its agent`)
+  await journey.logStep('environment', `${active.state}, reported by its agent`)
   return { id: server.id, locator: active.locator.value }
 }
 
@@ -55,13 +55,13 @@ async function activeServer({ panel }: Person, id: string) {
   return server?.state === 'ACTIVE' && server
 }
 
-export interface EnrolledDevice {
+interface EnrolledDevice {
   device: Client
   simulated: SimulatedDevice
   deviceHandle: string
 }
 
-/** A device of this person's asks to be enrolled, in a session of its own and with a signature of its own key. */
+/** Requests the enrollment of a device in a separate session, signed by the device's key. */
 export async function requestEnrollment(person: Person): Promise<EnrolledDevice> {
   const { client: device, sessionId } = await person.signIn('device')
   const simulated = await SimulatedDevice.create()
@@ -71,23 +71,23 @@ export async function requestEnrollment(person: Person): Promise<EnrolledDevice>
     { enrollment },
     'device { handle state }',
   )
-  expectThat('the device waits', requested.device.state === 'PENDING_ENROLLMENT', requested)
+  expectThat('the device waits for approval', requested.device.state === 'PENDING_ENROLLMENT', requested)
   return { device, simulated, deviceHandle: requested.device.handle }
 }
 
-/** A trusted device of this person's: it asked itself, and was approved from another session. */
+/** Enrolls a device of this person: the device requests it, and the panel's session approves it. */
 export async function enrollOwnDevice(
   person: Person,
-  tell: Stage['tell'] = async () => undefined,
+  logStep: Journey['logStep'] = async () => undefined,
 ): Promise<EnrolledDevice> {
   const enrolled = await requestEnrollment(person)
   const { deviceHandle } = enrolled
-  await tell('requestDeviceEnrollment', "second account, signed by the device's key: PENDING_ENROLLMENT")
+  await logStep('requestDeviceEnrollment', "second account, signed by the device's key: PENDING_ENROLLMENT")
   const state = await achieve(
     () => person.panel.mutate('approveDeviceEnrollment', { deviceHandle }, 'device { state }'),
     () => deviceState(person, deviceHandle, 'TRUSTED'),
   )
-  await tell('approveDeviceEnrollment', `from another session: ${state}`)
+  await logStep('approveDeviceEnrollment', `from another session: ${state}`)
   return enrolled
 }
 
@@ -99,18 +99,18 @@ export async function deviceState({ panel }: Person, handle: string, wanted: str
   return device?.state === wanted ? wanted : null
 }
 
-/** Asks to join by locator, is approved by the owner, and may take part. */
-export async function join(stage: Stage, owner: Person, server: Server): Promise<Member> {
-  const person = await Person.create(stage.entrance, '927461')
+/** A new account with a trusted device requests to join by locator, is approved by the owner, and may participate. */
+export async function join(journey: Journey, owner: Person, server: Server): Promise<Member> {
+  const person = await Person.create(journey.gateway, '927461')
   await person.signIn()
   await person.setPin()
-  const enrolled = await enrollOwnDevice(person, stage.tell)
+  const enrolled = await enrollOwnDevice(person, journey.logStep)
   const { joinRequest } = await person.panel.mutate<{ joinRequest: { id: string; state: string } }>(
     'requestToJoin',
     { locator: server.locator },
     'joinRequest { id state }',
   )
-  await stage.tell('requestToJoin', `by locator: ${joinRequest.state}`)
+  await journey.logStep('requestToJoin', `by locator: ${joinRequest.state}`)
   await eventually('the approval', () =>
     achieve<string>(
       () =>
@@ -120,14 +120,14 @@ export async function join(stage: Stage, owner: Person, server: Server): Promise
           'joinRequest { id state }',
         ),
       () => requestState(person, joinRequest.id, 'APPROVED'),
-      // Account and device states reach the servers service a moment after they change.
+      // The events of the account and the device reach servers after a moment.
     ).catch((error: unknown) => {
       if (error instanceof Failed && error.code === 'APPLICANT_NOT_ELIGIBLE') return null
       throw error
     }),
   )
   const found = await memberOf(owner, server.id)
-  await stage.tell('approveJoinRequest', `member ${found.state} as ${found.role}`)
+  await journey.logStep('approveJoinRequest', `member ${found.state} as ${found.role}`)
   const decision = await eventually('participation', async () => {
     const { participationDecision } = await person.panel.send(
       'query($id: ID!) { participationDecision(serverId: $id) { allowed missing prerequisites { category state } } }',
@@ -138,8 +138,8 @@ export async function join(stage: Stage, owner: Person, server: Server): Promise
   const material = decision.prerequisites.find(
     ({ category }: { category: string }) => category === 'KEY_MATERIAL',
   )
-  expectThat('key material is left to the App', material?.state === 'CHECKED_BY_APP', decision)
-  await stage.tell('participationDecision', 'allowed; KEY_MATERIAL is CHECKED_BY_APP')
+  expectThat('Enigm App checks the key material', material?.state === 'CHECKED_BY_APP', decision)
+  await journey.logStep('participationDecision', 'allowed; KEY_MATERIAL is CHECKED_BY_APP')
   return { person, ...enrolled, id: found.id, handle: found.handle }
 }
 

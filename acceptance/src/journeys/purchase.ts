@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto'
 import { Client, eventually, Failed, Refused } from './client'
-import { Person } from './people'
-import { expectThat, type Stage } from './stage'
+import { Person } from './person'
+import { expectThat, type Journey } from './journey'
 
 const PRODUCT = 'SERVER_MONTHLY'
 
-/** What the catalogue sells. */
-export type ProductKey = 'SERVER_MONTHLY' | 'SERVER_YEARLY' | 'ESIM_YEARLY' | 'ENIGM_KEY'
+/** Products of the catalog. */
+type ProductKey = 'SERVER_MONTHLY' | 'SERVER_YEARLY' | 'ESIM_YEARLY' | 'ENIGM_KEY'
 
 export interface Owner {
   person: Person
@@ -22,23 +22,26 @@ interface Page {
   edges: { node: Entitlement }[]
 }
 
-/** From nothing to an account with a granted entitlement: bought before the account exists, without any identity. */
-export async function buyDuringEnrollment(stage: Stage): Promise<Owner> {
-  const person = await buyWith(stage, await codeCoin(stage))
+/** Buys a server before the account exists, without an identity, and creates the account with its entitlement. */
+export async function buyDuringEnrollment(journey: Journey): Promise<Owner> {
+  const person = await buyWith(journey, await codeCoin(journey))
   const entitlement = await eventually('the entitlement', () => granted(person))
-  await stage.tell('entitlement', `${entitlement.state} (payment settled, holder known)`)
+  await journey.logStep('entitlement', `${entitlement.state} (payment settled, holder known)`)
   return { person, entitlementId: entitlement.id }
 }
 
-/** Buys with a Code Coin before there is an account, makes the account with the purchase's token and signs in. */
-export async function buyWith(stage: Stage, code: string): Promise<Person> {
-  const visitor = new Client(stage.entrance)
+/** Buys with a Code Coin before the account exists, creates the account with the enrollment token and signs in. */
+export async function buyWith(journey: Journey, code: string): Promise<Person> {
+  const visitor = new Client(journey.gateway)
   const { products } = await visitor.send<{
     products: { key: string; price: { amount: number; currency: string } }[]
   }>('{ products { key price { amount currency } termDays methods } }')
   const product = products.find(({ key }) => key === PRODUCT)
   expectThat(`${PRODUCT} is for sale`, product !== undefined, products)
-  await stage.tell('products', `${PRODUCT} for ${product!.price.amount / 100} ${product!.price.currency}`)
+  await journey.logStep(
+    'products',
+    `${PRODUCT} for ${product!.price.amount / 100} ${product!.price.currency}`,
+  )
 
   const { order, enrollmentToken } = await visitor.mutate<{
     order: { state: string }
@@ -55,39 +58,39 @@ export async function buyWith(stage: Stage, code: string): Promise<Person> {
     'order { id state } enrollmentToken',
   )
   expectThat('the order is paid', order.state === 'PAID', order)
-  await stage.tell('startEnrollmentPurchase', `order ${order.state}, bound to a random token`)
+  await journey.logStep('startEnrollmentPurchase', `order ${order.state}, bound to a random enrollment token`)
 
-  const person = await Person.create(stage.entrance, '483920', enrollmentToken)
-  await stage.tell(
+  const person = await Person.create(journey.gateway, '483920', enrollmentToken)
+  await journey.logStep(
     'createAccount',
-    `number •••• •••• •••• ${person.accountNumber.slice(-4)}, secret shown once`,
+    `number •••• •••• •••• ${person.accountNumber.slice(-4)}, login secret shown once`,
   )
   await person.signIn()
   const { me } = await person.panel.send<{ me: { state: string } }>('{ me { state } }')
   expectThat('the account is active', me.state === 'ACTIVE', me)
-  await stage.tell('startSession', `account ${me.state}`)
+  await journey.logStep('startSession', `account ${me.state}`)
   await person.setPin()
-  await stage.tell('setCriticalPin')
+  await journey.logStep('setCriticalPin')
   return person
 }
 
-/** Buys one unit with an account and gives the entitlement, once it can be activated. */
-export async function buyProduct(stage: Stage, person: Person, productKey: ProductKey): Promise<string> {
+/** Buys one unit with an account. @returns the granted entitlement */
+export async function buyProduct(journey: Journey, person: Person, productKey: ProductKey): Promise<string> {
   const known = await grantedIds(person)
-  await order(stage, person, productKey)
+  await order(journey, person, productKey)
   return eventually('the entitlement', async () =>
     (await grantedIds(person)).find((id) => !known.includes(id)),
   )
 }
 
-/** Buys several units for an organization that the person administers, and gives the entitlements. */
+/** Buys several units for an organization that the person administers. @returns the granted entitlements */
 export async function buyForOrganization(
-  stage: Stage,
+  journey: Journey,
   person: Person,
   bulk: { productKey: ProductKey; quantity: number; organizationId: string },
 ): Promise<string[]> {
   const { productKey, ...rest } = bulk
-  await order(stage, person, productKey, rest)
+  await order(journey, person, productKey, rest)
   return eventually('the entitlements', async () => {
     const { organization } = await person.panel.send<{ organization: { entitlements: Page } }>(
       'query($id: ID!) { organization(id: $id) { entitlements(state: GRANTED, first: 100) { edges { node { id } } } } }',
@@ -99,7 +102,7 @@ export async function buyForOrganization(
 }
 
 async function order(
-  stage: Stage,
+  journey: Journey,
   { panel }: Person,
   productKey: ProductKey,
   bulk: { quantity?: number; organizationId?: string } = {},
@@ -113,21 +116,21 @@ async function order(
     method: 'CODE_COIN',
     idempotencyKey: randomUUID(),
   }
-  // That somebody administers an organization reaches payments a moment after accounts shows it.
+  // The event of the membership reaches payments after accounts already shows it.
   const placed = await eventually('the order', () =>
     panel.mutate<{ order: { id: string } }>('createOrder', input, 'order { id }').catch((error: unknown) => {
       if (organizationId && error instanceof Failed && error.code === 'NOT_FOUND') return null
       throw error
     }),
   )
-  const code = await codeCoin(stage, productKey, quantity)
+  const code = await codeCoin(journey, productKey, quantity)
   const redemption = { code, orderId: placed.order.id, organizationId, idempotencyKey: randomUUID() }
   await panel.mutate('redeemCodeCoin', redemption, 'order { state }')
 }
 
-/** The operator issues one Code Coin. A list whose answer got lost is gone: the next try issues another. */
+/** The operator issues one Code Coin. Codes of a lost answer cannot be shown again: the next attempt issues another one. */
 export async function codeCoin(
-  { operator, tell }: Stage,
+  { operator, logStep }: Journey,
   productKey: ProductKey = PRODUCT,
   units = 1,
 ): Promise<string> {
@@ -139,7 +142,7 @@ export async function codeCoin(
       throw error
     }),
   )
-  await tell('issueCodeCoins', `operator, with a grant: 1 code for ${productKey}`)
+  await logStep('issueCodeCoins', `operator, with a grant: 1 code for ${productKey}`)
   return code as string
 }
 
@@ -149,7 +152,7 @@ async function issue(operator: Person, productKey: ProductKey, units: number): P
   return (await operator.panel.mutate<{ codes: string[] }>('issueCodeCoins', input, 'codes')).codes
 }
 
-/** The first entitlement that can be activated. */
+/** The first granted entitlement. */
 export async function granted(person: Person): Promise<Entitlement | undefined> {
   return (await grantedTo(person))[0]
 }

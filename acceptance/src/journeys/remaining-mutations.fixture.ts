@@ -1,18 +1,18 @@
 import { randomUUID } from 'node:crypto'
 import type { Client } from './client'
 import { createServer, enrollOwnDevice, join, requestEnrollment, type Server } from './membership'
-import { Person } from './people'
+import { Person } from './person'
 import { buyDuringEnrollment, buyForOrganization, buyProduct } from './purchase'
-import { expectThat, type Stage } from './stage'
+import { expectThat, type Journey } from './journey'
 
-/** Every mutation that the main job has no use for, once each and with success. */
-export async function remainingMutations(stage: Stage): Promise<void> {
-  const owner = await buyDuringEnrollment(stage)
-  const server = await createServer(stage, owner)
-  const { person } = await join(stage, owner.person, server)
+/** Runs each mutation of servers, devices, payments and sessions that the main job does not use, successfully and once. */
+export async function remainingMutations(journey: Journey): Promise<void> {
+  const owner = await buyDuringEnrollment(journey)
+  const server = await createServer(journey, owner)
+  const { person } = await join(journey, owner.person, server)
   await serverMutations(owner.person, server)
   await deviceMutations(person)
-  await orderMutations(stage, owner.person)
+  await orderMutations(journey, owner.person)
   await sessionMutations(owner.person)
 }
 
@@ -25,7 +25,7 @@ async function serverMutations(owner: Person, server: Server): Promise<void> {
         'joinRequest { id }',
       )
     ).joinRequest.id
-  const stranger = await Person.create(owner.entrance, '385102')
+  const stranger = await Person.create(owner.gateway, '385102')
   await stranger.signIn()
   await owner.panel.mutate(
     'rejectJoinRequest',
@@ -57,17 +57,17 @@ async function deviceMutations(person: Person): Promise<void> {
   await panel.mutate('retireDevice', { deviceHandle: last.deviceHandle, grant }, 'device { state }')
 }
 
-/** Each product for a person, and eSIMs for an organization. */
-async function orderMutations(stage: Stage, person: Person): Promise<void> {
+/** Orders each product for a person, and eSIMs for an organization. */
+async function orderMutations(journey: Journey, person: Person): Promise<void> {
   for (const productKey of ['SERVER_YEARLY', 'ESIM_YEARLY', 'ENIGM_KEY'] as const)
-    await buyProduct(stage, person, productKey)
+    await buyProduct(journey, person, productKey)
   const { organization } = await person.panel.mutate<{ organization: { id: string } }>(
     'createOrganization',
     { idempotencyKey: randomUUID() },
     'organization { id }',
   )
   const bulk = { productKey: 'ESIM_YEARLY', quantity: 3, organizationId: organization.id } as const
-  const entitlements = await buyForOrganization(stage, person, bulk)
+  const entitlements = await buyForOrganization(journey, person, bulk)
   expectThat('each unit has an entitlement', new Set(entitlements).size === 3, entitlements)
 }
 

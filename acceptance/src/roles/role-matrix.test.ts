@@ -1,10 +1,10 @@
 import { ManyProcesses } from '../journeys/many-processes.fixture'
 import { supergraphFields } from '../actors/operations'
-import { startPlayers } from './role-matrix.actors'
-import { allFields, audiencesOfColumn, guardedFields, isCount, placeOf, shownBy } from './role-matrix.places'
-import { tryCell } from './role-matrix.probe'
-import { lastOfAll, strayRecipes } from './role-matrix.recipes'
-import { cellOf, coordinatesOf, describeCell, readRoleMatrix, trialsOf } from './role-matrix.table'
+import { startRoleActors } from './role-actors'
+import { allFields, audiencesOfColumn, guardedFields, isCount, placeOf, shownBy } from './places'
+import { tryCell } from './cell-probe'
+import { lastOfAll, strayRecipes } from './recipes'
+import { cellOf, coordinatesOf, describeCell, readRoleMatrix, trialsOf } from './role-matrix'
 
 const matrix = readRoleMatrix()
 const fields = allFields()
@@ -18,14 +18,14 @@ const inOrder = [
 
 const starting = start()
 afterAll(async () => {
-  const { processes, players } = await starting
-  await players.actors.auditTrail.close()
+  const { processes, roleActors } = await starting
+  await roleActors.actors.databases.close()
   await processes.stop()
 }, 60_000)
 
 async function start() {
   const processes = await ManyProcesses.start()
-  return { processes, players: await startPlayers(processes) }
+  return { processes, roleActors: await startRoleActors(processes) }
 }
 
 describe('docs/roles.md', () => {
@@ -35,37 +35,37 @@ describe('docs/roles.md', () => {
     expect(without.map(howTo)).toEqual([])
   })
 
-  it('names no operation twice, and none that the schema does not have', () => {
+  it('names each operation once, and only operations of the schema', () => {
     const coordinates = matrix.rows.flatMap(({ names }) => names.map((name) => coordinatesOf(name, fields)))
     const named = coordinates.flat()
     expect(named.filter((coordinate, index) => named.indexOf(coordinate) !== index)).toEqual([])
     const names = matrix.rows.flatMap((row) => row.names)
     const unclear = names.filter((name) => coordinatesOf(name, fields).length !== 1)
     expect(
-      unclear.map((name) => `${name}: no contract has it; set it in _italics_ while it is planned`),
+      unclear.map((name) => `${name}: no API schema has it; set it in _italics_ while it is planned`),
     ).toEqual([])
   })
 
-  it('marks as planned what the schema does not have yet, and nothing else', () => {
+  it('marks exactly those operations as planned that the schema does not have yet', () => {
     const planned = matrix.rows.flatMap((row) => row.planned)
     const there = planned.filter((name) => coordinatesOf(name, supergraphFields).length > 0)
-    expect(there.map((name) => `${name}: is there now; set it in \`code type\` and check its cells`)).toEqual(
-      [],
-    )
+    expect(
+      there.map((name) => `${name}: the schema has it now; set it in \`code type\` and check its cells`),
+    ).toEqual([])
   })
 
-  it('has a recipe for nothing that is not there', () => {
+  it('has recipes only for operations of the schema', () => {
     expect(strayRecipes(fields)).toEqual([])
   })
 
   it.each([
-    ['a column too few', '| operation | PO |\n| --- | --- |\n| `me` | O |'],
+    ['a missing column', '| operation | PO |\n| --- | --- |\n| `me` | O |'],
     ['another table', '| thing | PO |'],
     ['a name without a mark', matrixWith('me', 'O')],
-    ['a cell that means nothing', matrixWith('`me`', 'X')],
+    ['an unknown cell', matrixWith('`me`', 'X')],
     ['an empty cell', matrixWith('`me`', '')],
-    ['a cell with a flag that is unknown', matrixWith('`me`', 'O,Z')],
-  ])('is not read with %s', (_what, text) => {
+    ['a cell with an unknown flag', matrixWith('`me`', 'O,Z')],
+  ])('is rejected with %s', (_what, text) => {
     expect(() => readRoleMatrix(text)).toThrow('docs/roles.md: ')
   })
 })
@@ -77,12 +77,12 @@ function matrixWith(name: string, cell: string): string {
     .join('\n')
 }
 
-/** What only holds other types together. */
+/** Types that only connect other types. */
 function isEnvelope(type: string): boolean {
   return /(Payload|Connection|Edge|PageInfo)$/.test(type)
 }
 
-describe('what a cell lets be seen', () => {
+describe('the fields that a cell shows', () => {
   const shownTo = ({ coordinate, role }: (typeof trials)[number]) =>
     shownBy(placeOf(coordinate, audiencesOfColumn(role)), withCells)
 
@@ -98,7 +98,7 @@ describe('what a cell lets be seen', () => {
   )
 
   it.each(trials.filter(({ text }) => cellOf(text).aggregatesOnly))(
-    '[THR-01] $coordinate × $role: nothing but counts',
+    '[THR-01] $coordinate × $role: only counts',
     (trial) => {
       const shown = shownTo(trial)
       expect(shown.length).toBeGreaterThan(0)
@@ -113,8 +113,8 @@ describe('every cell', () => {
   it.each(inOrder.map((trial) => [trial.coordinate, trial.role, describeCell(trial.text), trial] as const))(
     '[THR-01][FED-04] %s × %s: %s',
     async (_coordinate, _role, _words, trial) => {
-      const { players } = await starting
-      expect(await tryCell(players, trial)).toEqual([])
+      const { roleActors } = await starting
+      expect(await tryCell(roleActors, trial)).toEqual([])
     },
   )
 })

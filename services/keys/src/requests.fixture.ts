@@ -16,7 +16,7 @@ export interface Payload {
 
 const workflows = /Workflow$/
 
-/** One mutation as a client sends it; a null caller is anonymous. */
+/** Sends one mutation; a null caller is anonymous. */
 export function send(
   subgraph: TestSubgraph,
   caller: TestCaller | null,

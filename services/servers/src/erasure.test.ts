@@ -10,14 +10,14 @@ beforeAll(async () => {
 })
 afterAll(() => test.stop())
 
-async function tell({ accountId }: TestCaller, deletionId: string): Promise<void> {
+async function startDeletion({ accountId }: TestCaller, deletionId: string): Promise<void> {
   const data = { accountId: accountId!, state: 'DELETION_REQUESTED' as const, deletionId }
   await test.subgraph.publish('accounts.account.deletion.started', accountId!, 2, data)
 }
-/** Tells that the deletion of the account has begun; gives the answer. */
-async function leave(caller: TestCaller) {
+/** Starts the deletion of the account and gives the answer of the service. */
+async function deleteAccount(caller: TestCaller) {
   const deletionId = newId('accountDeletion')
-  await tell(caller, deletionId)
+  await startDeletion(caller, deletionId)
   return answerTo(deletionId)
 }
 const answerTo = (deletionId: string) =>
@@ -29,15 +29,15 @@ const orderDeletion = async (memberId: string) => {
 }
 
 describe('the deletion of an account', () => {
-  it('[ACC-05] ends its memberships and requests and removes its rows, and those of nobody else', async () => {
+  it('[ACC-05] ends its memberships and requests and removes its rows alone', async () => {
     const [member, other] = [await test.member(server), await test.member(server)]
     const elsewhere = await test.server()
     const requestId = await test.request(member.caller, elsewhere.locator)
-    const answer = await leave(member.caller)
+    const answer = await deleteAccount(member.caller)
     expect(answer).toMatchObject({
       type: 'servers.erasure.completed',
       data: {
-        // The membership, two requests, what was remembered of the account and of its device.
+        // The membership, two requests, the projections of the account and of its device.
         erased: 5,
         detached: 0,
         retained: [{ ground: 'SECURITY' }, { ground: 'EVENT_DELIVERY' }, { ground: 'TOMBSTONE' }],
@@ -66,7 +66,7 @@ describe('the deletion of an account', () => {
     expect(await test.subgraph.tablesWith(member.caller.accountId!)).toEqual(retained)
   })
 
-  it('[ACC-05] [ACC-07] keeps the records of others, in which the account is nobody', async () => {
+  it('[ACC-05] [ACC-07] keeps the records of others, which lead to no account', async () => {
     const member = await test.member(server)
     await orderDeletion(member.id)
     const owner = await test.account()
@@ -75,7 +75,7 @@ describe('the deletion of an account', () => {
     await test.call(owner, deleteMutation, { serverId: owned.id, confirmLocator: owned.locator, grant })
     await test.inState(owner, owned.id, 'DELETED')
     for (const caller of [member.caller, owner]) {
-      expect((await leave(caller)).data).toMatchObject({ detached: 1 })
+      expect((await deleteAccount(caller)).data).toMatchObject({ detached: 1 })
       expect(await test.subgraph.tablesWith(caller.accountId!)).toEqual(retained)
     }
     const [kept] = await test.sql('SELECT account_id, state FROM member WHERE id = $1', member.id)
@@ -91,7 +91,7 @@ describe('the deletion of an account', () => {
     const owner = await test.account()
     const owned = await test.server(owner)
     const deletionId = newId('accountDeletion')
-    await tell(owner, deletionId)
+    await startDeletion(owner, deletionId)
     await test.subgraph.until(async () => {
       const sql = 'SELECT 1 FROM inbox WHERE aggregate_id = $1 AND attempts > 0'
       return (await test.sql(sql, owner.accountId))[0]
@@ -106,28 +106,28 @@ describe('the deletion of an account', () => {
     expect(await test.subgraph.tablesWith(owner.accountId!)).toEqual(retained)
   })
 
-  it('[ACC-05] is not undone by what arrives later of devices, entitlements and the account', async () => {
+  it('[ACC-05] is not undone by later events of devices, entitlements and the account', async () => {
     const { caller } = await test.member(server)
     const accountId = caller.accountId!
-    await leave(caller)
+    await deleteAccount(caller)
     const [deviceId, entitlementId] = [newId('device'), newId('entitlement')]
     const device = { deviceId, accountId, sessionId: newId('session'), state: 'REVOKED' as const }
     const entitlement = { entitlementId, productKind: 'SERVER' as const }
-    const tellOf = test.subgraph.publish.bind(test.subgraph)
+    const publish = test.subgraph.publish.bind(test.subgraph)
     const effectiveAt = new Date().toISOString()
-    await tellOf('devices.device.revoked', deviceId, 1, { ...device, effectiveAt })
-    await tellOf('devices.device.erased', deviceId, 2, device)
-    await tellOf('payments.entitlement.expired', entitlementId, 1, {
+    await publish('devices.device.revoked', deviceId, 1, { ...device, effectiveAt })
+    await publish('devices.device.erased', deviceId, 2, device)
+    await publish('payments.entitlement.expired', entitlementId, 1, {
       ...entitlement,
       accountId,
       state: 'EXPIRED',
     })
-    await tellOf('payments.entitlement.erased', entitlementId, 2, { ...entitlement, state: 'REVOKED' })
+    await publish('payments.entitlement.erased', entitlementId, 2, { ...entitlement, state: 'REVOKED' })
     const locked = { accountId, state: 'DELETION_REQUESTED' as const }
-    await tellOf('accounts.account.pin.locked', accountId, 3, locked)
+    await publish('accounts.account.pin.locked', accountId, 3, locked)
     const deletionId = newId('accountDeletion')
-    await tellOf('accounts.account.deleted', accountId, 4, { accountId, state: 'DELETED', deletionId })
-    await tellOf('accounts.account.reported', accountId, 5, { accountId, state: 'DELETED' })
+    await publish('accounts.account.deleted', accountId, 4, { accountId, state: 'DELETED', deletionId })
+    await publish('accounts.account.reported', accountId, 5, { accountId, state: 'DELETED' })
     const heads: [string, number][] = [
       [deviceId, 2],
       [entitlementId, 2],

@@ -37,7 +37,7 @@ export interface TestAgent {
   stop(): Promise<void>
 }
 
-/** What an agent is started with. */
+/** The settings of a started agent. */
 export interface AgentSite {
   dataDir: string
   environment(port?: number): NodeJS.ProcessEnv
@@ -45,7 +45,7 @@ export interface AgentSite {
   key: TestKey
 }
 
-/** The service with the agent of one region, and what other services would have told it. */
+/** The service with the agent of one region, and the events that other services would publish. */
 export class ServersTest {
   constructor(
     readonly subgraph: TestSubgraph,
@@ -54,7 +54,7 @@ export class ServersTest {
     readonly stopAgentNow: () => Promise<void>,
   ) {}
 
-  /** @param startAgent the simulator unless a test brings an agent of its own; it may start later at the same address */
+  /** @param startAgent the simulator unless a test brings its own agent, which may start later at the same address */
   static async start(startAgent: (site: AgentSite) => Promise<TestAgent> = simulated): Promise<ServersTest> {
     const [command, key] = await Promise.all([createTestKey(), createTestKey()])
     const dataDir = mkdtempSync(join(tmpdir(), 'enigm-servers-'))
@@ -142,7 +142,7 @@ export class ServersTest {
     return data.createServer.server.id as string
   }
 
-  /** A server whose environment has reported. */
+  /** A server whose environment is ready. */
   async server(owner?: TestCaller): Promise<TestServer> {
     const caller = owner ?? (await this.account())
     const id = await this.created(caller)
@@ -170,7 +170,7 @@ export class ServersTest {
     return (await this.call(applicant, joinMutation, { locator })).data.requestToJoin.joinRequest.id as string
   }
 
-  /** A member that has asked and was approved. */
+  /** A member by an approved request. */
   async member({ id, locator, owner }: TestServer, applicant?: TestCaller): Promise<TestMember> {
     const caller = applicant ?? (await this.account())
     const joinRequestId = await this.request(caller, locator)
@@ -179,7 +179,7 @@ export class ServersTest {
     return { ...edges[0].node, caller, joinRequestId }
   }
 
-  /** A member that the database says is an administrator: the mutation that names one is not built yet. */
+  /** An administrator by an UPDATE: the mutation that appoints one is not built yet. */
   async administrator(server: TestServer): Promise<TestMember> {
     const member = await this.member(server)
     await this.sql(`UPDATE member SET role = 'ADMINISTRATOR' WHERE id = $1`, member.id)
@@ -214,7 +214,7 @@ export class ServersTest {
     return this.subgraph.app.data.query(text, parameters) as Promise<T[]>
   }
 
-  /** What the service says of its objects: equal before and after a refusal. */
+  /** The state of the service: equal before and after a refusal. */
   async objects(): Promise<unknown[]> {
     const tables = ['server', 'member', 'join_request', 'content_deletion']
     const rows = tables.map((table) => this.sql(`SELECT * FROM ${table} ORDER BY id`))

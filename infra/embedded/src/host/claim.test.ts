@@ -1,6 +1,7 @@
 import { writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { claim, holderOf } from './claim'
+import { claimForLife } from './claim.fixture'
 import { callInChild } from './child.fixture'
 import { temporaryDirectory } from './directory.fixture'
 import { startOf } from './processes'
@@ -22,7 +23,7 @@ describe('claim', () => {
 
   it('ends with its process, even when the process is killed', () =>
     withFile(async (file) => {
-      const child = await callInChild(join(__dirname, 'claim.fixture.ts'), 'claimForLife', { file })
+      const child = await callInChild(join(__dirname, 'claim.fixture.ts'), claimForLife.name, { file })
       expect(claim(file)).toEqual({ heldBy: expect.any(Number) })
       await child.kill()
       expect(claim(file)).toHaveProperty('release')

@@ -17,7 +17,7 @@ import { reasonOf, SetupError } from '../host/failure'
 const PACKAGE_MS = 120_000
 
 /** One source of a nats-server. @returns its path, or undefined when the source has none */
-export type Lookup = () => Promise<string | undefined>
+type Lookup = () => Promise<string | undefined>
 
 /**
  * A nats-server that runs on this machine: the one on PATH, the one in the cache, or the one of Debian's package, which is

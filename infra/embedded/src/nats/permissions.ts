@@ -13,7 +13,7 @@ export const brokerUserNames = [...serviceNames, ...externalSourceNames, 'gatewa
 export type BrokerUserName = (typeof brokerUserNames)[number]
 
 /** Subject patterns of nats-server. A subject that is not allowed is denied. */
-export interface Permissions {
+interface Permissions {
   readonly publish: { readonly allow: readonly string[]; readonly deny?: readonly string[] }
   readonly subscribe: { readonly allow: readonly string[] }
 }

@@ -2,11 +2,11 @@ import { externalSourceNames, serviceNames } from '@enigm/contracts'
 import pino, { type Logger } from 'pino'
 import { pause } from '../host/processes'
 
-export interface StreamCreator {
+interface StreamCreator {
   stop(): Promise<void>
 }
 
-export interface StreamCreatorOptions {
+interface StreamCreatorOptions {
   readonly url: string
   /** Seed of the one user that may create streams. */
   readonly seed: string

@@ -75,7 +75,7 @@ export function run(
   })
 }
 
-export interface Outcome {
+interface Outcome {
   readonly code: number | null
   readonly output: string
 }

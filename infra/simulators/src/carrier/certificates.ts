@@ -17,7 +17,7 @@ const algorithm = { name: 'ECDSA', namedCurve: 'P-256', hash: 'SHA-256' }
 const YEARS = 10
 
 /** A certificate and its key, in PEM. */
-export interface CertifiedKey {
+interface CertifiedKey {
   certificate: string
   key: string
 }

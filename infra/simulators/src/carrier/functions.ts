@@ -124,7 +124,7 @@ export class Es2plusFunctions {
   }
 }
 
-export function succeeded(content: object): object {
+function succeeded(content: object): object {
   return { header: { functionExecutionStatus: { status: 'Executed-Success' } }, ...content }
 }
 

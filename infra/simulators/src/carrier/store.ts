@@ -3,18 +3,16 @@ import { join } from 'node:path'
 import { newIccid } from './iccid'
 
 /** The states of a profile at an SM-DP+ (SGP.22, 3.1.6), and what a device has done with it afterwards. */
-export const profileStates = [
-  'Available',
-  'Allocated',
-  'Linked',
-  'Confirmed',
-  'Released',
-  'Downloaded',
-  'Installed',
-  'Error',
-  'Unavailable',
-] as const
-export type ProfileState = (typeof profileStates)[number]
+export type ProfileState =
+  | 'Available'
+  | 'Allocated'
+  | 'Linked'
+  | 'Confirmed'
+  | 'Released'
+  | 'Downloaded'
+  | 'Installed'
+  | 'Error'
+  | 'Unavailable'
 
 export interface StoredProfile {
   iccid: string
@@ -25,7 +23,7 @@ export interface StoredProfile {
 }
 
 /** What is waiting to be told, and by whom it has to be taken. */
-export interface StoredNotification {
+interface StoredNotification {
   id: string
   body: object
 }

@@ -13,7 +13,7 @@ import {
 } from 'jose'
 import type { ReportClaims } from './worker'
 
-export interface Key {
+interface Key {
   kid: string
   privateKey: CryptoKey
   jwk: string
@@ -31,7 +31,7 @@ export async function newKey(kid: string = randomUUID()): Promise<Key> {
   }
 }
 
-export interface OrderOverrides {
+interface OrderOverrides {
   typ?: string
   alg?: string
   issuer?: string

@@ -4,7 +4,7 @@ import type { AgentConfig } from './config'
 
 /** Names of the wire protocol between Enigm Command and an environment's agent. */
 export const commandIssuer = 'https://enigm.dev'
-export const orderType = 'environment-order+jwt'
+const orderType = 'environment-order+jwt'
 export const reportType = 'environment-report+jwt'
 
 /** A name that is safe as one path segment. */

@@ -13,7 +13,7 @@ const key =
   'MIGHAgEAMBMGByqGSM49AgEGCCqGSM49AwEHBG0wawIBAQQgNiMgv/lVDVrlvumQXlODiDHQO9h3sXQybI7n4dLYKS2hRANC' +
   'AAQ5cvzmqddtZ0t685HbDqTOWlw8zUo+wR9UL7v3q0W1pRS4xbuKomh2s+juW24MjwyXrDqaTJajLzuVEStBw1YN'
 
-export interface Attested {
+interface Attested {
   rpIdHash: Buffer
   clientData: Buffer
   credentialId: Buffer

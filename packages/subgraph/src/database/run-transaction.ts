@@ -1,5 +1,5 @@
 import type { DataSource } from 'typeorm'
-import type { CallContext } from '../context'
+import type { CallContext } from '../caller'
 import { asRefusal, isRepeatable } from './failure'
 import { Transaction } from './transaction'
 

@@ -112,7 +112,7 @@ describe('deleteMemberContent', () => {
     expect(JSON.stringify(deletion)).not.toContain(member.handle)
   })
 
-  it('[CON-04] lets an administrator order it, and a member for the own content', async () => {
+  it('[CON-04] is open to an administrator, and to a member for the own content', async () => {
     const member = await test.member(server)
     for (const caller of [administrator.caller, member.caller]) {
       await test.store(server.id, member.handle)
@@ -121,7 +121,7 @@ describe('deleteMemberContent', () => {
     }
   })
 
-  it('[CON-06] shows a member the deletions of the own content only', async () => {
+  it('[CON-06] shows a user of the server the deletions of the own content only', async () => {
     const member = await test.member(server)
     await ended(server.owner, server.id, await order(server.owner, user.id))
     const own = await order(member.caller, member.id)
@@ -130,7 +130,7 @@ describe('deleteMemberContent', () => {
     expect(edges.map(({ node }: any) => node.id)).toEqual([own])
   })
 
-  it('[CON-04] refuses a member for another’s content, and everybody outside, foreign as absent', async () => {
+  it('[CON-04] refuses a user of the server for another’s content, and answers outsiders as for an absent membership', async () => {
     const other = await test.server()
     const former = await test.member(server)
     await test.sql(`UPDATE member SET state = 'REMOVED' WHERE id = $1`, former.id)

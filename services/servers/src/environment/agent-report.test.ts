@@ -87,8 +87,8 @@ describe('a signed agent report', () => {
     const signed = await signReport(claims, { key })
     const wrong = [
       await signReport(claims, { key, typ: 'environment-order+jwt' }),
-      await signReport(claims, { key, issuer: 'somebody' }),
-      await signReport(claims, { key, audience: 'somebody' }),
+      await signReport(claims, { key, issuer: 'other' }),
+      await signReport(claims, { key, audience: 'other' }),
       await signReport(claims, { key, issuedAt: Math.floor(Date.now() / 1000) + 3600 }),
       `${signed.slice(0, -4)}AAAA`,
       `${Buffer.from('{"alg":"none"}').toString('base64url')}.${signed.split('.')[1]}.`,

@@ -116,7 +116,7 @@ describe('a command to an agent that misbehaves', () => {
     expect(await test.subgraph.events(server.id)).toHaveLength(2)
   })
 
-  it('is asked about again while the agent works, and delivered again when the agent has lost it', async () => {
+  it('is polled while the agent works, and delivered again when the agent has lost it', async () => {
     agent.reports.push(
       () => ({ status: 202 }),
       () => ({ status: 202 }),
@@ -128,7 +128,7 @@ describe('a command to an agent that misbehaves', () => {
     expect(await test.subgraph.events(server.id)).toHaveLength(2)
   })
 
-  it('[CON-04] changes nothing by a forged or contradicting report: refused, counted, asked again', async () => {
+  it('[CON-04] changes nothing by a forged or contradicting report: refused, counted, polled again', async () => {
     const server = await test.server()
     await test.call(server.owner, contentMutation, {
       memberId: server.ownerMemberId,

@@ -6,7 +6,7 @@ import { decodeJwt, SignJWT } from 'jose'
 
 export const emptyRoot = '0'.repeat(64)
 
-/** A well-formed report about an order that did nothing. */
+/** The claims of a well-formed report about a command that matched no object. */
 export function claimsOf(orderId: string): Record<string, unknown> {
   return {
     orderId,
@@ -46,7 +46,7 @@ export interface Received {
 
 type Reply = { status: number; body?: string } | 'cut' | 'silence'
 
-/** An agent that does what a test tells it: the next replies first, then what a good agent says. */
+/** An agent with scripted replies: first those that a test has queued, then those of a correct agent. */
 export class ScriptedAgent {
   readonly received: Received[] = []
   readonly deliveries: Reply[] = []

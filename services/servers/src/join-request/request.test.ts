@@ -13,14 +13,14 @@ describe('requestToJoin', () => {
   let test: ServersTest
   let server: TestServer
   let closed: TestServer
-  let suspended: TestServer
+  let unready: TestServer
   beforeAll(async () => {
     test = await ServersTest.start()
     server = await test.server()
     closed = await test.server()
-    suspended = await test.server()
+    unready = await test.server()
     await test.call(closed.owner, availabilityMutation, { serverId: closed.id, availability: 'CLOSED' })
-    await test.sql(`UPDATE server SET state = 'SUSPENDED' WHERE id = $1`, suspended.id)
+    await test.sql(`UPDATE server SET state = 'PROVISIONING' WHERE id = $1`, unready.id)
   })
   afterAll(() => test.stop())
 
@@ -30,12 +30,12 @@ describe('requestToJoin', () => {
     valid: server.locator,
     unknown: showLocator(newLocator()),
     closed: closed.locator,
-    suspended: suspended.locator,
+    unready: unready.locator,
     malformed: 'hello',
     empty: '',
   })
 
-  it('[JOI-02] answers every locator byte for byte the same, but for the random id', async () => {
+  it('[JOI-02] gives every locator the same answer byte for byte, except for the random id', async () => {
     const answers = new Set<string>()
     for (const locator of Object.values(locators())) {
       const answer = await test.call(await test.account(), joinMutation, { locator })
@@ -45,7 +45,7 @@ describe('requestToJoin', () => {
     expect(answers.size).toBe(1)
   })
 
-  it('[JOI-02] leaves the same traces for every locator: list, event, audit entry, timer', async () => {
+  it('[JOI-02] leaves the same traces for every locator: list, event, audit entry, job', async () => {
     const traces = new Set<string>()
     for (const locator of Object.values(locators())) {
       const applicant = await test.account()
@@ -70,7 +70,7 @@ describe('requestToJoin', () => {
     expect(traces.size).toBe(1)
   })
 
-  it('[JOI-02] tells nothing of a server: no name, owner, member or id', async () => {
+  it('[JOI-02] discloses nothing of a server: no name, owner, member or id', async () => {
     const applicant = await test.account()
     const answer = JSON.stringify([
       await test.call(applicant, joinMutation, { locator: server.locator }),
@@ -84,12 +84,12 @@ describe('requestToJoin', () => {
     }
   })
 
-  it('[JOI-02] keeps a digest of what was typed, and what was typed nowhere', async () => {
+  it('[JOI-02] stores a digest of the typed text, and the text itself nowhere', async () => {
     await test.request(await test.account(), 'My Real Name')
     expect(await test.subgraph.everything()).not.toMatch(/my ?real ?name/i)
   })
 
-  it('[JOI-02] gives the same request again while it is pending, for every locator', async () => {
+  it('[JOI-02] repeats the same request while it is pending, for every locator', async () => {
     for (const locator of Object.values(locators())) {
       const applicant = await test.account()
       const ids = await Promise.all(Array.from({ length: 4 }, () => test.request(applicant, locator)))
@@ -98,7 +98,7 @@ describe('requestToJoin', () => {
     }
   })
 
-  it('[JOI-02] limits an account to ten new requests an hour, whether they lead anywhere or not', async () => {
+  it('[JOI-02] limits an account to ten new requests an hour, whether or not they lead to a server', async () => {
     for (const valid of [true, false]) {
       const applicant = await test.account()
       for (let count = 0; count < 9; count++) await test.request(applicant, newLocator())
@@ -110,7 +110,7 @@ describe('requestToJoin', () => {
     }
   })
 
-  it('[JOI-02] holds the limit against requests at once', async () => {
+  it('[JOI-02] holds the limit against parallel requests', async () => {
     const applicant = await test.account()
     const answers = await Promise.all(
       Array.from({ length: 16 }, () => test.call(applicant, joinMutation, { locator: newLocator() })),
@@ -118,7 +118,7 @@ describe('requestToJoin', () => {
     expect(answers.filter((answer) => failureOf(answer) === 'RATE_LIMITED')).toHaveLength(6)
   })
 
-  it('leads to a server that has opened since, when it is asked again', async () => {
+  it('leads to a server that has opened since, when the request is repeated', async () => {
     const fresh = await test.server()
     const set = (availability: string) =>
       test.call(fresh.owner, availabilityMutation, { serverId: fresh.id, availability })
@@ -131,7 +131,7 @@ describe('requestToJoin', () => {
     expect((await test.see(fresh.owner, fresh.id)).joinRequests.edges).toMatchObject([{ node: { id } }])
   })
 
-  it('shows nothing new to those who run a server when a member asks again', async () => {
+  it('shows administrators of a server nothing new when a member asks again', async () => {
     const fresh = await test.server()
     const member = await test.member(fresh)
     await test.request(member.caller, fresh.locator)
@@ -140,7 +140,7 @@ describe('requestToJoin', () => {
     expect(edges).toMatchObject([{ node: { id: member.joinRequestId, state: 'APPROVED' } }])
   })
 
-  it('[JOI-02] expires after 14 days in the same way, whether it leads anywhere or not', async () => {
+  it('[JOI-02] expires after 14 days in the same way, whether or not it leads to a server', async () => {
     for (const locator of [server.locator, newLocator()]) {
       const applicant = await test.account()
       const id = await test.request(applicant, locator)
@@ -163,7 +163,7 @@ describe('requestToJoin', () => {
     }
   })
 
-  it('[JOI-02] is withdrawn by its applicant in the same way, whether it leads anywhere or not', async () => {
+  it('[JOI-02] is withdrawn by its applicant in the same way, whether or not it leads to a server', async () => {
     const answers = new Set<string>()
     for (const locator of [server.locator, newLocator()]) {
       const applicant = await test.account()
@@ -186,7 +186,7 @@ describe('requestToJoin', () => {
     expect(answers.size).toBe(1)
   })
 
-  it('lists the own requests page by page and nobody else’s', async () => {
+  it('lists the own requests page by page, and those of no other account', async () => {
     const applicant = await test.account()
     const ids = new Set<string>()
     for (let count = 0; count < 5; count++) ids.add(await test.request(applicant, newLocator()))
@@ -207,7 +207,7 @@ describe('requestToJoin', () => {
     ['anonymous', () => null, 'UNAUTHENTICATED'],
     ['a partner', () => test.subgraph.caller('PARTNER'), 'FORBIDDEN'],
     ['an operator', () => test.subgraph.caller('OPERATOR'), 'FORBIDDEN'],
-  ])('refuses %s', async (_who, caller, code) => {
+  ])('refuses %s', async (_name, caller, code) => {
     const before = await test.objects()
     for (const locator of [server.locator, newLocator()]) {
       expect(failureOf(await test.call(caller(), joinMutation, { locator }))).toBe(code)
@@ -216,7 +216,7 @@ describe('requestToJoin', () => {
     expect(await test.objects()).toEqual(before)
   })
 
-  it('refuses a text that no locator could be, without looking for it', async () => {
+  it('refuses a text that is too long for a locator', async () => {
     const answer = await test.call(await test.account(), joinMutation, { locator: 'x'.repeat(65) })
     expect(failureOf(answer)).toBe('BAD_USER_INPUT')
   })

@@ -1,8 +1,8 @@
 import type { EventData } from '@enigm/contracts'
 import { aggregate, Audiences, enumType, type App } from '@enigm/subgraph'
+import { GraphQLDate } from 'graphql-scalars'
 import { Field, ID, ObjectType } from 'type-graphql'
 import { Column, Entity, PrimaryColumn } from 'typeorm'
-import { inServerTrail } from '../server/server.entity'
 import { memberLifecycle, MemberState } from './member.lifecycle'
 
 /** Exactly two; ownership is a relation and no third role (SRV-09). */
@@ -43,18 +43,18 @@ export class Member {
   @Column('text', { nullable: true })
   joinRequestId!: string | null
 
-  @Field(() => Date, { description: 'The day on which the membership began, in UTC.' })
+  @Field(() => GraphQLDate, { description: 'The day on which the membership began, in UTC.' })
   @Column('timestamptz')
   sinceDay!: Date
 }
 
-/** Memberships have no trail entry except where an operation is about them: it stands in the trail of the server. */
+/** The entry of the server or of the request that begins or ends a membership covers it. */
 export const members = aggregate(Member, {
   lifecycle: memberLifecycle,
   event({ id, serverId, accountId, state }): EventData<'servers.member.activated'> {
     return { memberId: id, serverId, accountId, state }
   },
-  audit: ({ id, serverId }) => inServerTrail(serverId, id),
+  audit: null,
 })
 
 /** The name of a member for others in the server and for its environment: a handle of this server alone (SRV-13). */

@@ -1,6 +1,7 @@
 import { newId } from '@enigm/contracts'
 import { deleteRows, startOfDay, type Erased, type Transaction } from '@enigm/subgraph'
-import { Member, members } from './member.entity'
+import { inServerTrail } from '../server/server.entity'
+import { members, type Member } from './member.entity'
 import { memberLifecycle } from './member.lifecycle'
 
 /** A membership begins with the creation of the server or with an approved request, and in no other way. */
@@ -20,7 +21,7 @@ export class MemberService {
       'SELECT id FROM member WHERE server_id = $1 AND state = ANY($2) ORDER BY id FOR UPDATE',
       [serverId, memberLifecycle.moves.REMOVE.from],
     )
-    for (const { id } of present) await members.move(tx, 'REMOVE', { id }, { audit: null })
+    for (const { id } of present) await members.move(tx, 'REMOVE', { id })
   }
 
   /**
@@ -32,7 +33,11 @@ export class MemberService {
       'SELECT id FROM member WHERE account_id = $1 AND state = ANY($2) ORDER BY id FOR UPDATE',
       [accountId, memberLifecycle.moves.LEAVE.from],
     )
-    for (const { id } of present) await members.move(tx, 'LEAVE', { id }, { reason: 'ACCOUNT_DELETED' })
+    const left = {
+      audit: ({ id, serverId }: Member) => inServerTrail(serverId, id),
+      reason: 'ACCOUNT_DELETED',
+    }
+    for (const { id } of present) await members.move(tx, 'LEAVE', { id }, left)
     const detached = await tx.query(
       `UPDATE member SET account_id = $2, join_request_id = NULL
        WHERE account_id = $1 AND id IN (SELECT member_id FROM content_deletion) RETURNING id`,
@@ -52,6 +57,6 @@ export class MemberService {
       sinceDay: startOfDay(new Date()),
       ...place,
     }
-    return members.create(tx, 'servers.member.activated', row, { audit: null })
+    return members.create(tx, 'servers.member.activated', row)
   }
 }

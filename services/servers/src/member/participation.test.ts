@@ -24,7 +24,7 @@ describe('participationDecision', () => {
   const decide = async (caller: TestMember['caller'], serverId = server.id) =>
     (await test.subgraph.call(caller, decisionQuery, { serverId })).data.participationDecision
 
-  it('[JOI-04] allows a member with all that Enigm Command can check; keys are left to Enigm App, never said to be there', async () => {
+  it('[JOI-04] allows a member with all that Enigm Command can check; Enigm App alone checks the keys', async () => {
     const member = await test.member(server)
     for (const caller of [member.caller, server.owner]) {
       expect(await decide(caller)).toEqual({
@@ -53,10 +53,9 @@ describe('participationDecision', () => {
         await test.deviceState(caller, device.device_id, device.session_id, 'REVOKED', 2)
       },
     ],
-    ['MEMBERSHIP', ({ id }) => test.sql(`UPDATE member SET state = 'RESTRICTED' WHERE id = $1`, id)],
     [
       'SERVER_POLICY',
-      (_member, { id }) => test.sql(`UPDATE server SET state = 'SUSPENDED' WHERE id = $1`, id),
+      (_member, { id }) => test.sql(`UPDATE server SET state = 'PROVISIONING' WHERE id = $1`, id),
     ],
   ]
 
@@ -80,32 +79,32 @@ describe('participationDecision', () => {
     async (verb, state) => {
       const { caller } = await test.member(server)
       const accountId = caller.accountId!
-      const tell = async (
+      const publish = async (
         type: `accounts.account.${'restricted' | 'suspended' | 'reinstated'}`,
         version: number,
-        told: 'RESTRICTED' | 'SUSPENDED' | 'ACTIVE',
+        present: 'RESTRICTED' | 'SUSPENDED' | 'ACTIVE',
       ) => {
-        await test.subgraph.publish(type, accountId, version, { accountId, state: told })
+        await test.subgraph.publish(type, accountId, version, { accountId, state: present })
         await test.subgraph.until(
           async () =>
             (
               await test.sql(
                 'SELECT 1 FROM account_state WHERE account_id = $1 AND state = $2',
                 accountId,
-                told,
+                present,
               )
             )[0],
-          `account ${told}`,
+          `account ${present}`,
         )
       }
-      await tell(`accounts.account.${verb}`, 2, state)
+      await publish(`accounts.account.${verb}`, 2, state)
       expect(await decide(caller)).toMatchObject({ allowed: false, missing: ['ACCOUNT_STATE'] })
-      await tell('accounts.account.reinstated', 3, 'ACTIVE')
+      await publish('accounts.account.reinstated', 3, 'ACTIVE')
       expect(await decide(caller)).toMatchObject({ allowed: true, missing: [] })
     },
   )
 
-  it('[JOI-04] never says of key material more than CHECKED_BY_APP', async () => {
+  it('[JOI-04] answers CHECKED_BY_APP and nothing more about key material', async () => {
     const member = await test.member(server)
     for (const caller of [member.caller, server.owner, await test.account()]) {
       const { prerequisites } = await decide(caller)
@@ -115,7 +114,7 @@ describe('participationDecision', () => {
     }
   })
 
-  it('[JOI-04] the locator gives nothing: asking to join changes no decision', async () => {
+  it('[JOI-04] the locator grants nothing: a request to join changes no decision', async () => {
     const applicant = await test.account()
     const before = await decide(applicant)
     await test.request(applicant, server.locator)
@@ -123,7 +122,7 @@ describe('participationDecision', () => {
     expect(before).toMatchObject({ allowed: false, missing: aboutServer })
   })
 
-  it('[JOI-04] answers a stranger byte for byte as if the server were not there', async () => {
+  it('[JOI-04] answers a stranger byte for byte as for an absent server', async () => {
     const stranger = await test.account()
     const answers = await Promise.all(
       [server.id, newId('server'), 'anything', ''].map((serverId) =>
@@ -131,8 +130,8 @@ describe('participationDecision', () => {
       ),
     )
     expect(new Set(answers.map((answer) => JSON.stringify(answer))).size).toBe(1)
-    const nobody = test.subgraph.caller()
-    expect((await decide(nobody)).missing).toEqual(all.filter((category) => category !== 'KEY_MATERIAL'))
+    const outsider = test.subgraph.caller()
+    expect((await decide(outsider)).missing).toEqual(all.filter((category) => category !== 'KEY_MATERIAL'))
   })
 
   it('[JOI-04] answers a removed member as a stranger', async () => {
@@ -141,7 +140,7 @@ describe('participationDecision', () => {
     expect((await decide(member.caller)).missing).toEqual(aboutServer)
   })
 
-  it('[JOI-04] weighs the device of the calling session alone, when a device has asked in it', async () => {
+  it('[JOI-04] counts the device of the calling session alone, when a device asked for its enrollment in that session', async () => {
     const member = await test.member(server)
     const [own, fresh] = [newId('session'), newId('session')]
     const deviceId = await test.deviceState(member.caller, newId('device'), own, 'PENDING_ENROLLMENT', 1)
@@ -154,7 +153,7 @@ describe('participationDecision', () => {
     expect((await decide(inSession(member.caller, fresh))).allowed).toBe(true)
   })
 
-  it('[JOI-04] weighs no device of another account', async () => {
+  it('[JOI-04] counts no device of another account', async () => {
     const member = await test.member(server)
     const stranger = await test.account()
     const [device] = await test.sql('SELECT * FROM device_trust WHERE account_id = $1', stranger.accountId)
@@ -162,7 +161,7 @@ describe('participationDecision', () => {
     expect((await decide(inSession(member.caller, device.session_id))).missing).toEqual(['DEVICE_TRUST'])
   })
 
-  it('[SRV-15] ignores payment: an entitlement makes nobody a member', async () => {
+  it('[SRV-15] ignores payment: an entitlement makes no account a member', async () => {
     const buyer = await test.account()
     await test.entitlement({ accountId: buyer.accountId })
     expect((await decide(buyer)).missing).toEqual(aboutServer)
@@ -172,7 +171,7 @@ describe('participationDecision', () => {
     ['anonymous', () => null, 'UNAUTHENTICATED'],
     ['a partner', () => test.subgraph.caller('PARTNER'), 'FORBIDDEN'],
     ['an operator', () => test.subgraph.caller('OPERATOR'), 'FORBIDDEN'],
-  ])('refuses %s', async (_who, caller, code) => {
+  ])('refuses %s', async (_name, caller, code) => {
     expect(failureOf(await test.subgraph.call(caller(), decisionQuery, { serverId: server.id }))).toBe(code)
   })
 })

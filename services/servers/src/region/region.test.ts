@@ -13,7 +13,7 @@ const fieldsOf = (name: string) => {
 }
 
 describe('serverRegions', () => {
-  it('[SRV-06] tells anybody the regions that have an agent, by category and label and nothing else', async () => {
+  it('[SRV-06] lists for every caller the regions that have an agent, by category and label and nothing else', async () => {
     const test = await ServersTest.start()
     const query = '{ serverRegions { code label } }'
     const regions = [{ code: 'EU_CENTRAL', label: 'Central Europe' }]
@@ -36,7 +36,7 @@ describe('serverRegions', () => {
     for (const label of Object.values(regionLabels)) expect(label).toMatch(/^[A-Z][A-Za-z ]+$/)
   })
 
-  it('[SRV-06] offers no way to change a region: only createServer takes one', () => {
+  it('[SRV-06] has no operation that changes a region: only createServer takes one', () => {
     const taking = Object.values(schema.getTypeMap())
       .filter((type) => type.name.endsWith('Input'))
       .filter((type) => 'getFields' in type && 'region' in type.getFields())

@@ -11,7 +11,7 @@ import { checkSymbol, newLocator, readLocator, showLocator } from './locator'
 const SYMBOLS = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
 
 describe('a locator', () => {
-  it('has 12 random symbols and a check symbol, and never comes twice', () => {
+  it('has 12 random symbols and a check symbol, and is never the same twice', () => {
     const locators = Array.from({ length: 2_000 }, newLocator)
     for (const locator of locators) {
       expect(locator).toMatch(/^[0-9A-HJKMNP-TV-Z]{13}$/)
@@ -21,7 +21,7 @@ describe('a locator', () => {
     for (const symbol of SYMBOLS) expect(locators.some((locator) => locator.includes(symbol))).toBe(true)
   })
 
-  it('is read as it was meant: case, separators and look-alikes do not matter', () => {
+  it('is read as it is meant: case, separators and look-alikes do not matter', () => {
     expect(showLocator('0123456789ABC')).toBe('0123-4567-89AB-C')
     expect(readLocator('0123-4567-89AB-C')).toBe('0123456789ABC')
     expect(readLocator(' o123 4567_89ab c ')).toBe('01234567_89ABC')
@@ -30,7 +30,7 @@ describe('a locator', () => {
     expect(readLocator(showLocator(locator).toLowerCase())).toBe(locator)
   })
 
-  it('shows every slip of one symbol', () => {
+  it('detects every typing error of one symbol', () => {
     const body = newLocator().slice(0, 12)
     for (let index = 0; index < body.length; index++) {
       for (const symbol of SYMBOLS.replace(body[index]!, '')) {
@@ -67,7 +67,7 @@ describe('the locator of a server', () => {
     expect((await test.see(member.caller, server.id)).locator).toBeNull()
   })
 
-  it('[JOI-01] is replaced with a grant; the old one leads nowhere at once, the new one leads in', async () => {
+  it('[JOI-01] is replaced with a grant; the old one stops working at once, the new one works', async () => {
     const fresh = await test.server()
     const { data } = await rotate(fresh.owner, fresh.id)
     const { value } = data.rotateServerLocator.server.locator
@@ -121,7 +121,7 @@ describe('the locator of a server', () => {
     ])
   })
 
-  it('[JOI-01] is no credential: who has it can ask, and sees nothing', async () => {
+  it('[JOI-01] is no credential: its holder can ask to join, and sees nothing', async () => {
     const stranger = await test.account()
     const { data } = await test.call(stranger, joinMutation, { locator: server.locator })
     expect(data.requestToJoin.joinRequest.state).toBe('PENDING')

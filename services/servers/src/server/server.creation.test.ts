@@ -12,7 +12,7 @@ describe('createServer', () => {
   const create = (caller: Parameters<typeof test.call>[0], input: object) =>
     test.call(caller, createMutation, input)
 
-  it('[SRV-02] makes a server from a granted entitlement: PROVISIONING at once, ACTIVE by the environment’s report', async () => {
+  it('[SRV-02] creates a server from a granted entitlement: PROVISIONING at once, ACTIVE by the report of the environment', async () => {
     const owner = await test.account()
     const entitlementId = await test.entitlement({ accountId: owner.accountId })
     const { data } = await create(owner, test.input(entitlementId, { displayName: 'Our place' }))
@@ -71,7 +71,7 @@ describe('createServer', () => {
     expect(await test.sql(orders, [...ids][0])).toHaveLength(1)
   })
 
-  it('[SRV-02] makes one server of one entitlement, whatever keys are tried at once', async () => {
+  it('[SRV-02] creates one server for one entitlement, also with parallel keys', async () => {
     const owner = await test.account()
     const entitlementId = await test.entitlement({ accountId: owner.accountId })
     const answers = await Promise.all(
@@ -142,7 +142,7 @@ describe('createServer', () => {
     expect(new Set(answers).size).toBe(1)
   })
 
-  it('lets a refused key be used again', async () => {
+  it('accepts a key again after a refusal', async () => {
     const owner = await test.account()
     const input = test.input(newId('entitlement'))
     expect(failureOf(await create(owner, input))).toBe('ENTITLEMENT_NOT_USABLE')
@@ -150,7 +150,7 @@ describe('createServer', () => {
     expect(failureOf(await create(owner, { ...input, entitlementId }))).toBeUndefined()
   })
 
-  it('creates for a partner’s organization with its entitlement; nobody becomes a member by it', async () => {
+  it('creates for a partner’s organization with its entitlement; no account becomes a member', async () => {
     const organizationId = newId('organization')
     const [partner, stranger] = [test.subgraph.partner(organizationId), await test.account()]
     const input = test.input(await test.entitlement({ organizationId }))
@@ -180,7 +180,7 @@ describe('createServer', () => {
     ['an operator', () => test.subgraph.caller('OPERATOR'), 'FORBIDDEN'],
     ['support', () => test.subgraph.caller('SUPPORT'), 'FORBIDDEN'],
     ['an auditor', () => test.subgraph.caller('AUDITOR'), 'FORBIDDEN'],
-  ])('refuses %s', async (_who, caller, code) => {
+  ])('refuses %s', async (_name, caller, code) => {
     const entitlementId = await test.entitlement({ accountId: newId('account') })
     await test.expectRefusal(caller(), createMutation, test.input(entitlementId), code)
   })
@@ -192,6 +192,7 @@ describe('createServer', () => {
     ['a name with a control character', { displayName: 'a\u0000b' }],
     ['a short key', { idempotencyKey: 'short' }],
     ['an endless key', { idempotencyKey: 'x'.repeat(65) }],
+    ['a key that can be guessed', { idempotencyKey: '0123'.repeat(8) }],
     ['an endless entitlement', { entitlementId: 'x'.repeat(65) }],
     ['an unknown region', { region: 'MOON' }],
     ['an unknown field', { owner: 'acct_other' }],

@@ -113,7 +113,7 @@ describe('deleteServer', () => {
     ])
   })
 
-  it('[SLC-02] shows what is held, by ground, and that the environment stays for it', async () => {
+  it('[SLC-02] shows what is held, by ground, and that the environment stays for these objects', async () => {
     const server = await test.server()
     await test.store(server.id, 'mh_a')
     await test.store(server.id, 'mh_a', randomBytes(8), 'LEGAL')
@@ -135,7 +135,7 @@ describe('deleteServer', () => {
     })
   })
 
-  it('[SLC-02] shows the receipt to the owner afterwards, and to nobody else', async () => {
+  it('[SLC-02] shows the receipt to the owner alone afterwards', async () => {
     const server = await test.server()
     const [member, administrator] = [await test.member(server), await test.administrator(server)]
     expect((await test.see(server.owner, server.id)).deletionReceipt).toBeNull()
@@ -162,7 +162,7 @@ describe('deleteServer', () => {
     expect(data.deleteServer.server.state).toBe('DELETION_REQUESTED')
   })
 
-  it('[SLC-02] refuses the locator of yesterday', async () => {
+  it('[SLC-02] refuses a former locator', async () => {
     const server = await test.server()
     const grant = await test.subgraph.grant(server.owner, 'LOCATOR_ROTATION', server.id)
     await test.call(server.owner, rotateMutation, { serverId: server.id, grant })
@@ -174,7 +174,7 @@ describe('deleteServer', () => {
     )
   })
 
-  it('[SLC-02] is the owner’s alone: an administrator and a member are told what a stranger is', async () => {
+  it('[SLC-02] is the owner’s alone: an administrator and a member get the answer of a stranger', async () => {
     const server = await test.server()
     const [member, administrator] = [await test.member(server), await test.administrator(server)]
     const answers = new Set<string>()
@@ -187,7 +187,7 @@ describe('deleteServer', () => {
     expect(answers.size).toBe(1)
   })
 
-  it('[SLC-02] needs a grant of its own, which works once', async () => {
+  it('[SLC-02] needs a grant for this operation and server, which works once', async () => {
     const [server, other] = [await test.server(), await test.server()]
     const { owner } = server
     const wrong = [
@@ -230,7 +230,7 @@ describe('deleteServer', () => {
     }
   })
 
-  it('happens once, also for parallel callers, and nothing is possible with the server afterwards', async () => {
+  it('happens once, also for parallel callers, and the server allows no operation afterwards', async () => {
     const server = await test.server()
     const inputs = await Promise.all(Array.from({ length: 5 }, () => input(server.owner, server)))
     const answers = await Promise.all(inputs.map((each) => test.call(server.owner, deleteMutation, each)))
@@ -252,7 +252,7 @@ describe('deleteServer', () => {
     await refused(contentMutation, { memberId: ownerMemberId, grant: grants.content })
   })
 
-  it('waits for the environment: a server that is being made cannot be deleted yet', async () => {
+  it('waits for the environment: a server that is being provisioned cannot be deleted', async () => {
     const server = await test.server()
     await test.sql(`UPDATE server SET state = 'PROVISIONING' WHERE id = $1`, server.id)
     await test.expectRefusal(
@@ -263,7 +263,7 @@ describe('deleteServer', () => {
     )
   })
 
-  it('lets no approval slip in: whatever wins, nobody is a member of a deleted server', async () => {
+  it('admits no parallel approval: a deleted server has no member, whichever operation wins', async () => {
     for (let round = 0; round < 3; round++) {
       const server = await test.server()
       const ids = []

@@ -50,7 +50,7 @@ describe('a server, as each caller sees it', () => {
     expect(seen.members.edges).toHaveLength(3)
   })
 
-  it('shows a plain member state and region, the own membership, and nothing of anybody else', async () => {
+  it('shows a plain member state and region, the own membership, and nothing of other members', async () => {
     const seen = await test.see(user.caller, server.id)
     expect(seen).toMatchObject({
       state: 'ACTIVE',
@@ -67,7 +67,7 @@ describe('a server, as each caller sees it', () => {
     ])
   })
 
-  it('[SRV-13] calls an account by another handle in every server, and never by its id', async () => {
+  it('[SRV-13] names an account by another handle in every server, and never by its id', async () => {
     const elsewhere = await test.server()
     const there = await test.member(elsewhere, user.caller)
     expect(there.handle).not.toBe(user.handle)
@@ -76,7 +76,7 @@ describe('a server, as each caller sees it', () => {
     expect(text).toContain(user.handle)
   })
 
-  it('answers everybody else as if it were not there', async () => {
+  it('answers all others as for an absent server', async () => {
     const other = await test.server()
     const outsiders = [other.owner, await test.account(), test.subgraph.partner(newId('organization'))]
     for (const caller of outsiders) {
@@ -92,11 +92,11 @@ describe('a server, as each caller sees it', () => {
     ['support', () => test.subgraph.caller('SUPPORT'), 'FORBIDDEN'],
     ['an auditor', () => test.subgraph.caller('AUDITOR'), 'FORBIDDEN'],
     ['a dashboard', () => test.subgraph.caller('DASHBOARD'), 'FORBIDDEN'],
-  ])('refuses %s', async (_who, caller, code) => {
+  ])('refuses %s', async (_name, caller, code) => {
     expect(failureOf(await test.subgraph.call(caller(), '{ server(id: "srv_1") { id } }'))).toBe(code)
   })
 
-  it('[JOI-01] refuses to manage the locator for everybody who does not run the server, foreign as absent', async () => {
+  it('[JOI-01] refuses to manage the locator for all who do not administer the server, and answers a foreign server as an absent one', async () => {
     const other = await test.server()
     for (const caller of [user.caller, other.owner, await test.account()]) {
       const answers = new Set<string>()
@@ -152,6 +152,41 @@ describe('a server, as each caller sees it', () => {
     expect(new Set([...first.edges, ...second.edges].map(({ node }: any) => node.id))).toEqual(ids)
   })
 
+  it('filters its lists by state and role', async () => {
+    const { caller, id } = await test.member(server)
+    const query = `query ($id: ID!) { server(id: $id) {
+      administrators: members(role: ADMINISTRATOR, state: ACTIVE) { edges { node { id role } } }
+      former: members(state: LEFT) { edges { node { id } } }
+      pending: joinRequests(state: PENDING) { edges { node { state } } }
+      failed: contentDeletions(state: FAILED) { edges { node { id } } } } }`
+    await test.sql(`UPDATE member SET state = 'LEFT' WHERE id = $1`, id)
+    const { data } = await test.subgraph.call(server.owner, query, { id: server.id })
+    const [administrators, former, pending, failed] = ['administrators', 'former', 'pending', 'failed'].map(
+      (list) => data.server[list].edges.map(({ node }: any) => node),
+    )
+    expect(administrators.map(({ role }: any) => role)).toEqual(['ADMINISTRATOR', 'ADMINISTRATOR'])
+    expect(former).toEqual([{ id }])
+    expect(pending).toEqual([{ state: 'PENDING' }])
+    expect(failed).toEqual([])
+    const own = `{ approved: myJoinRequests(state: APPROVED) { edges { node { state } } }
+      pending: myJoinRequests(state: PENDING) { edges { node { state } } } }`
+    expect((await test.subgraph.call(caller, own)).data).toEqual({
+      approved: { edges: [{ node: { state: 'APPROVED' } }] },
+      pending: { edges: [] },
+    })
+  })
+
+  it('filters the servers of an account by state', async () => {
+    const query = `query ($references: [_Any!]!) { _entities(representations: $references) { ... on Account {
+      active: servers(state: ACTIVE) { edges { node { state } } }
+      deleted: servers(state: DELETED) { edges { node { state } } } } } }`
+    const references = [{ __typename: 'Account', id: server.owner.accountId }]
+    expect((await test.subgraph.call(server.owner, query, { references })).data._entities[0]).toEqual({
+      active: { edges: [{ node: { state: 'ACTIVE' } }] },
+      deleted: { edges: [] },
+    })
+  })
+
   it('reads the lists of many servers with one statement each', async () => {
     const owner = await test.account()
     const ids: string[] = []
@@ -171,10 +206,10 @@ describe('a server, as each caller sees it', () => {
     expect(own).toHaveLength(4)
   })
 
-  it('tells its present state again to services that join late', async () => {
-    const report = definition.snapshots['servers.server.reported']!
+  it('gives its present state to services that join late', async () => {
+    const snapshot = definition.snapshots['servers.server.reported']!
     const [row] = await test.sql('SELECT entitlement_id, version FROM server WHERE id = $1', server.id)
-    const all = await report(test.subgraph.app, '', 1000)
+    const all = await snapshot(test.subgraph.app, '', 1000)
     expect(all.map(({ aggregateId }) => aggregateId)).toEqual(
       [...all.map(({ aggregateId }) => aggregateId)].sort(),
     )
@@ -188,6 +223,6 @@ describe('a server, as each caller sees it', () => {
         state: 'ACTIVE',
       },
     })
-    expect(await report(test.subgraph.app, all[0]!.aggregateId, 1)).toEqual([all[1]])
+    expect(await snapshot(test.subgraph.app, all[0]!.aggregateId, 1)).toEqual([all[1]])
   })
 })

@@ -1,0 +1,180 @@
+import { audiences, type Audience, type Role } from '@enigm/contracts'
+import type { Caller, Answer } from '../actors/caller'
+import type { Actors } from '../actors/actors'
+import {
+  criticalOf,
+  documentOf,
+  operationsOf,
+  type InputLeaf,
+  type Operation,
+  targetIn,
+} from '../actors/operations'
+import { absent, identifiersOf, unfillable, variablesOf, type Kind } from '../actors/values'
+
+/** The number of the tenant's objects of one kind that are tried. */
+const MOST_TARGETS = 3
+
+/** Identifiers that every caller may use, with the reason and the test that covers them. */
+export const exempt: Readonly<Record<string, string>> = {
+  'Mutation.requestToJoin input.locator':
+    'Every account may request to join by any locator, and always gets a request (JOI-02, request.test.ts).',
+}
+
+/** Roles that may use an operation on the objects of every tenant (docs/roles.md). */
+const responsibleRoles: Readonly<Record<string, readonly Role[]>> = {
+  'Mutation.restrictAccount input.accountHandle': ['OPERATOR'],
+  'Mutation.suspendAccount input.accountHandle': ['OPERATOR'],
+  'Mutation.reinstateAccount input.accountHandle': ['OPERATOR'],
+  'Mutation.restrictSession input.sessionId': ['OPERATOR'],
+  'Mutation.liftSessionRestriction input.sessionId': ['OPERATOR'],
+  'Mutation.extendRecoveryWindow input.caseId': ['SUPPORT'],
+  'Query.accountKeyStates accountHandle': ['SUPPORT'],
+  'Query.account handle': ['OPERATOR', 'SUPPORT'],
+  'Query.administeredOrganization id': ['OPERATOR', 'AUDITOR'],
+  'Mutation.registerPartnerClient input.organizationId': ['OPERATOR'],
+  'Mutation.rotatePartnerClient input.clientId': ['OPERATOR'],
+  'Mutation.revokePartnerClient input.clientId': ['OPERATOR'],
+  'Query.customerEsims accountHandle': ['SUPPORT'],
+}
+
+/** An identifier of an operation, which the generator tries. */
+interface Target {
+  readonly operation: Operation
+  readonly leaf: InputLeaf
+  readonly kind: Kind
+  readonly name: string
+}
+
+/** Operations that cannot be called are reported by a separate test. */
+const targetsOf = (audience: Audience): Target[] =>
+  operationsOf(audience)
+    .filter((operation) => unfillable(operation) === undefined)
+    .flatMap((operation) =>
+      identifiersOf(operation).map(({ leaf, kind }) => ({
+        operation,
+        leaf,
+        kind,
+        name: `${operation.coordinate} ${leaf.path}`,
+      })),
+    )
+
+/** Every identifier of every API schema, by its name. */
+export function allTargets(): Map<string, Target[]> {
+  const byName = new Map<string, Target[]>()
+  for (const target of audiences.flatMap(targetsOf))
+    byName.set(target.name, [...(byName.get(target.name) ?? []), target])
+  return byName
+}
+
+/** The callers that try to reach the tenant's objects. */
+export function intruders(actors: Actors): Caller[] {
+  const { otherOwner, otherAdministrator, stranger, operator, support, auditor, partner, dashboard } = actors
+  const { administrator, user, anonymous, deleted } = actors
+  const scopeless = user.restricted('its user without the scope', ['account:self'])
+  const outside = [otherOwner, otherAdministrator, stranger, operator, support, auditor, partner, dashboard]
+  return [...outside, administrator, user, scopeless, anonymous, deleted]
+}
+
+/** The differences that one caller observes or causes with the tenant's identifiers; empty when there is none. */
+export async function probe(actors: Actors, target: Target, caller: Caller): Promise<string[]> {
+  const responsible = responsibleRoles[target.name]
+  if (responsible?.some((role) => role === caller.claims?.role)) return []
+  const ids = await foreignTo(actors, caller, target.kind)
+  const others =
+    identifiersOf(target.operation).length > 1 ? (['theirs', 'own'] as const) : (['theirs'] as const)
+  const found: string[] = []
+  const rowsBefore = (await actors.databases.rowsWith(actors.seeds)).join('\n')
+  for (const rest of others) {
+    const reference = await attempt(actors, target, caller, absent(target.kind), rest)
+    for (const id of ids)
+      found.push(...differences(reference, await attempt(actors, target, caller, id, rest)))
+    if (ids.length > 0) found.push(...consequences(target, caller, reference))
+  }
+  if ((await actors.databases.rowsWith(actors.seeds)).join('\n') !== rowsBefore)
+    found.push('the rows have changed')
+  return found.map((finding) => `${target.operation.audience} ${target.name}, ${caller.name}: ${finding}`)
+}
+
+interface Attempt {
+  answer: Answer
+  shown: string
+  events: number
+  denials: number
+}
+
+/** The tenant's objects of a kind that the caller has no access to. */
+async function foreignTo(actors: Actors, caller: Caller, kind: Kind): Promise<string[]> {
+  const inside = [actors.administrator, actors.user].some(({ accountId }) => accountId === caller.accountId)
+  if (kind === 'locator') return inside ? [] : [actors.locator]
+  const known = actors.targets.get(kind)
+  if (!known) throw new Error(`the tenant has no ${kind}: create one in tenantOf`)
+  const own = caller.accountId
+    ? await actors.databases.identifiersInRowsWith([caller.accountId])
+    : new Map<Kind, string[]>()
+  const administered = caller.claims?.sub === actors.administrator.claims!.sub
+  if (administered && (kind === 'member' || kind === 'joinRequest' || kind === 'server')) return []
+  return known.filter((id) => !own.get(kind)?.includes(id)).slice(0, MOST_TARGETS)
+}
+
+async function attempt(actors: Actors, target: Target, caller: Caller, id: string, rest: 'theirs' | 'own') {
+  const { operation, leaf, kind } = target
+  const { databases } = actors
+  const own =
+    rest === 'own' && caller.accountId
+      ? await databases.identifiersInRowsWith([caller.accountId])
+      : actors.targets
+  const variables = variablesOf(operation, (each) => {
+    if (each.path === leaf.path) return id
+    const other = identifiersOf(operation).find((identifier) => identifier.leaf.path === each.path)
+    if (!other) return undefined
+    if (other.kind === 'locator') return rest === 'own' ? absent('locator') : actors.locator
+    const choices = (own.get(other.kind) ?? []).filter((choice) => choice !== id)
+    return (other.kind === kind ? choices.at(-1) : choices[0]) ?? absent(other.kind)
+  }) as { input?: Record<string, unknown> }
+  const critical = criticalOf(operation.coordinate)
+  const { input } = variables
+  if (critical && input) {
+    input.grant = await caller.grant(critical.operation, targetIn(input, critical.target))
+  }
+  const before = await counts(actors, caller)
+  const answer = await caller.ask(operation.audience, documentOf(operation, caller.scopes), variables)
+  const after = await counts(actors, caller)
+  return {
+    answer,
+    shown: withoutCorrelation(answer.text).replaceAll(id, '<id>'),
+    events: after.events - before.events,
+    denials: after.denials - before.denials,
+  }
+}
+
+async function counts({ databases }: Actors, { accountId }: Caller) {
+  return {
+    events: await databases.countEvents(),
+    denials: accountId ? await databases.countDenials(accountId) : 0,
+  }
+}
+
+function withoutCorrelation(text: string): string {
+  return text.replace(/,?"correlationId":"[^"]*"/g, '')
+}
+
+function differences(reference: Attempt, theirs: Attempt): string[] {
+  const found: string[] = []
+  if (reference.answer.status !== theirs.answer.status) found.push(`status ${theirs.answer.status}`)
+  if (reference.shown !== theirs.shown) found.push(`answered ${theirs.shown} instead of ${reference.shown}`)
+  if (theirs.events !== 0) found.push(`${theirs.events} events`)
+  if (theirs.denials !== reference.denials) found.push(`${theirs.denials} denied entries`)
+  return found
+}
+
+/** Differences from what must hold for an absent identifier, and therefore for the tenant's. */
+function consequences({ operation }: Target, { accountId }: Caller, reference: Attempt): string[] {
+  const expected = operation.isMutation && accountId ? 1 : 0
+  const found = reference.denials === expected ? [] : [`${reference.denials} denied entries, not ${expected}`]
+  if (reference.events !== 0) found.push(`${reference.events} events for an absent object`)
+  return ['INTERNAL', 'UNAVAILABLE', 'BAD_USER_INPUT', 'LIMIT_EXCEEDED', 'RATE_LIMITED'].includes(
+    reference.answer.code ?? '',
+  )
+    ? [...found, `answered ${reference.answer.text}: the operation was not executed`]
+    : found
+}
