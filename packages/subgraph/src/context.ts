@@ -13,6 +13,7 @@ export interface BatchLoader<K, V> {
 export class Context implements CallContext {
   grant?: GrantClaims
   grantConsumed = false
+  isIdempotent = false
   /** Codes of the expected failures that this request's payloads carry; counted, never shown. */
   readonly refusals: string[] = []
   private readonly loaders = new Map<unknown, DataLoader<unknown, unknown>>()
