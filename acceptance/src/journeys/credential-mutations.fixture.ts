@@ -4,7 +4,7 @@ import { recoverByDevice, withDeviceKey } from './device-key'
 import { enrollOwnDevice } from './membership'
 import type { Person } from './person'
 
-/** Every other way to sign in, and new credentials; it comes last for a person, whose secret changes. */
+/** Runs each other way to sign in and renews the credentials. It comes last for a person, because the login secret changes. */
 export async function credentialMutations(person: Person, origin: string): Promise<void> {
   const { me } = await person.panel.send<{ me: { id: string } }>('{ me { id } }')
   const accountId = me.id

@@ -1,7 +1,8 @@
 import type { Logger } from 'pino'
 import type { App } from './app'
 import { system } from './caller'
-import type { Job, JobHandler } from './define'
+import type { JobHandler } from './handlers'
+import type { Job } from './job'
 import { backoff } from './backoff'
 import { errorCode, Wake } from './events/wake'
 

@@ -45,7 +45,7 @@ export function isUniqueViolation(error: unknown): boolean {
 }
 
 /** Whether the same transaction may simply be run again: a deadlock or a serialization failure. */
-export function isRepeatable(error: unknown): boolean {
+export function isIdempotent(error: unknown): boolean {
   return REPEATABLE.has(codeOf(error))
 }
 

@@ -78,7 +78,7 @@ export interface PagesOptions<Row> {
 
 /**
  * The pages of one list of many parents, by one statement: `context.load(membersOf, { of: organizationId, ...args })`. Its
- * own conditions, the caller's clause included, count their parameters from `$2`.
+ * own conditions, the caller's clause included, count their parameters from `$2`; its aliases are any but `requested`.
  * @throws Refusal BAD_USER_INPUT when a cursor is not one of this list
  */
 export function pagesBy<Row extends object>(
@@ -86,7 +86,7 @@ export function pagesBy<Row extends object>(
   { order, by, filters = [], parameters = () => [] }: PagesOptions<Row>,
 ): BatchLoader<PageOf<Row>, Connection<Row>> {
   const keys = order.map((each) => sortColumn(statement, each))
-  const names = keys.map((_, index) => `k.after_${index}`)
+  const names = keys.map((_, index) => `requested.after_${index}`)
   const types = [
     ...keys.map(({ column }, index) => `after_${index} ${column.type}`),
     ...filters.map((property) => `"filter_${property}" text`),
@@ -95,14 +95,16 @@ export function pagesBy<Row extends object>(
     place: `row_number() OVER (ORDER BY ${keys.map(({ column, sign }) => `${column.sql} ${sign}`).join(', ')})`,
   })
   const one = listed.where(
-    `${statement.column(by).sql} = k.parent`,
-    `(k.after_0 IS NULL OR ${isAfter(keys, names)})`,
-    ...filters.map((p) => `(k."filter_${p}" IS NULL OR ${statement.column(p).sql} = k."filter_${p}")`),
+    `${statement.column(by).sql} = requested.parent`,
+    `(requested.after_0 IS NULL OR ${isAfter(keys, names)})`,
+    ...filters.map(
+      (p) => `(requested."filter_${p}" IS NULL OR ${statement.column(p).sql} = requested."filter_${p}")`,
+    ),
   )
-  const sql = `SELECT k.number, page.*
-    FROM jsonb_to_recordset($1::jsonb) AS k(number int, parent text, first int, ${types.join(', ')})
-    CROSS JOIN LATERAL (${one.orderBy(...order).limit('k.first + 1').sql}) page
-    ORDER BY k.number, page.place`
+  const sql = `SELECT requested.number, page.*
+    FROM jsonb_to_recordset($1::jsonb) AS requested(number int, parent text, first int, ${types.join(', ')})
+    CROSS JOIN LATERAL (${one.orderBy(...order).limit('requested.first + 1').sql}) page
+    ORDER BY requested.number, page.place`
   return async (pages, context) => {
     const asked = pages.map(({ of, first, after, filter }, number) => ({
       ...{ number, parent: of, first },

@@ -8,7 +8,7 @@ import {
 import type { Logger } from 'pino'
 import type { App } from '../app'
 import type { Transaction } from '../database/transaction'
-import type { SubgraphDefinition } from '../define'
+import type { SubgraphDefinition } from '../definition'
 import type { Bus } from './bus'
 import { Inbox } from './inbox'
 import * as store from './inbox-store'

@@ -2,7 +2,7 @@ import { eventCatalogue, type EventData, type EventEnvelope, type EventType } fr
 import type { App } from '../app'
 import { camelCase, SnakeCase } from '../database/naming'
 import type { Transaction } from '../database/transaction'
-import { handlersOfAggregate, type EventHandlers } from '../define'
+import { handlersOfAggregate, type EventHandlers } from '../handlers'
 
 type AggregateName = EventType extends `${infer Service}.${infer Entity}.${string}`
   ? `${Service}.${Entity}`

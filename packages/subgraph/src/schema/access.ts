@@ -84,6 +84,7 @@ function withGrant(
     }
     context.grant = await verify(critical, args.input ?? {}, context.caller)
     context.grantConsumed = false
+    context.isIdempotent = typeof args.input?.idempotencyKey === 'string'
     try {
       const payload = await resolve(source, args, context, info)
       if (!context.grantConsumed && !hasErrors(payload)) throw new Error(`${name} has not used up its grant`)
@@ -91,6 +92,7 @@ function withGrant(
     } finally {
       // What else the request does is not covered by this grant.
       context.grant = undefined
+      context.isIdempotent = false
     }
   }
 }

@@ -3,7 +3,7 @@ import { aggregate, Audiences, enumType, Key, type AuditSubject, type Transactio
 import { Field, ID, ObjectType } from 'type-graphql'
 import { Column, Entity, PrimaryColumn } from 'typeorm'
 import { EsimPolicy } from '../profile/esim-policy'
-import { recordStates } from './esim.history'
+import { recordStates } from './esim-history'
 import { esimLifecycle, EsimState, type EsimTransition } from './esim.lifecycle'
 
 export const EsimProblem = enumType('EsimProblem', 'The reason why an eSIM cannot be used.', {

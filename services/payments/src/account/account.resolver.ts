@@ -31,10 +31,10 @@ export class AccountResolver {
   })
   entitlements(
     @Root() { id }: Reference,
-    @Args() args: EntitlementsArgs,
-    @Ctx() { app }: Context,
+    @Args() { state, ...args }: EntitlementsArgs,
+    @Ctx() context: Context,
   ): Promise<Connection<Entitlement>> {
-    return entitlementsOfHolder(app, id, args)
+    return context.load(entitlementsOfHolder, { of: id, filter: { state }, ...args })
   }
 
   @Audiences('panel', 'device')
@@ -45,9 +45,9 @@ export class AccountResolver {
   activations(
     @Root() { id }: Reference,
     @Args() args: PageArgs,
-    @Ctx() { app }: Context,
+    @Ctx() context: Context,
   ): Promise<Connection<Activation>> {
-    return activationsOfHolder(app, id, args)
+    return context.load(activationsOfHolder, { of: id, ...args })
   }
 
   @Audiences('panel', 'device')
@@ -58,9 +58,9 @@ export class AccountResolver {
   subscriptions(
     @Root() { id }: Reference,
     @Args() args: PageArgs,
-    @Ctx() { app }: Context,
+    @Ctx() context: Context,
   ): Promise<Connection<Subscription>> {
-    return subscriptionsOfHolder(app, id, args)
+    return context.load(subscriptionsOfHolder, { of: id, ...args })
   }
 
   @Audiences('panel')

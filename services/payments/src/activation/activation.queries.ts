@@ -1,12 +1,4 @@
-import {
-  byKey,
-  page,
-  select,
-  type App,
-  type BatchLoader,
-  type Connection,
-  type PageArgs,
-} from '@enigm/subgraph'
+import { byKey, pagesBy, select, type BatchLoader } from '@enigm/subgraph'
 import { Activation } from './activation.entity'
 
 /** Activations by the id of their entitlement; null before its activation. */
@@ -15,13 +7,9 @@ export const activationOfEntitlement: BatchLoader<string, Activation | null> = a
   return byKey(ids, found, 'entitlementId')
 }
 
-const held = select(Activation, 'a').join('JOIN entitlement e ON e.id = a.entitlement_id')
+const held = select(Activation, 'a')
+  .join('JOIN entitlement e ON e.id = a.entitlement_id')
+  .with<{ holderId: string }>({ holderId: 'e.holder_id' })
 
-/** One page of the activations of a holder's entitlements. */
-export function activationsOfHolder(
-  app: App,
-  holderId: string,
-  args: PageArgs,
-): Promise<Connection<Activation>> {
-  return page(app, held.where('e.holder_id = $1'), { parameters: [holderId], order: ['id'] }, args)
-}
+/** Pages of holders: the activations of their entitlements. */
+export const activationsOfHolder = pagesBy(held, { by: 'holderId', order: ['id'] })

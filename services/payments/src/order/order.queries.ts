@@ -1,5 +1,5 @@
 import { isId } from '@enigm/contracts'
-import { byKey, page, type App, type BatchLoader, type Connection, type PageArgs } from '@enigm/subgraph'
+import { byKey, pagesBy, type BatchLoader } from '@enigm/subgraph'
 import { holderOf } from '../holder/holder.access'
 import { linkedOrders, reachableOrders } from './order.access'
 import type { Order } from './order.entity'
@@ -11,8 +11,8 @@ export const orderById: BatchLoader<string, Order | null> = async (ids, { app, c
   return byKey(ids, found, 'id')
 }
 
-/** One page of a holder's linked orders, the newest day first. */
-export function ordersOfHolder(app: App, holderId: string, args: PageArgs): Promise<Connection<Order>> {
-  const order = ['placedOn desc', 'id'] as const
-  return page(app, linkedOrders.where('link.holder_id = $1'), { parameters: [holderId], order }, args)
-}
+/** Pages of holders: their linked orders, the newest day first. */
+export const ordersOfHolder = pagesBy(
+  linkedOrders.with<{ holderId: string }>({ holderId: 'link.holder_id' }),
+  { by: 'holderId', order: ['placedOn desc', 'id'] },
+)

@@ -34,8 +34,8 @@ export class OrderResolver {
   @Query(() => OrderConnection, {
     description: 'The own orders that are not fulfilled yet, the newest day first. Needs orders:place.',
   })
-  myOrders(@Args() args: PageArgs, @Ctx() { app, caller }: Context): Promise<Connection<Order>> {
-    return ordersOfHolder(app, holderOf(caller), args)
+  myOrders(@Args() args: PageArgs, @Ctx() context: Context): Promise<Connection<Order>> {
+    return context.load(ordersOfHolder, { of: holderOf(context.caller), ...args })
   }
 
   @FieldResolver(() => Product, { description: 'The product that was ordered.' })

@@ -37,9 +37,9 @@ export class OrganizationResolver {
   orders(
     @Root() { id }: Reference,
     @Args() args: PageArgs,
-    @Ctx() { app }: Context,
+    @Ctx() context: Context,
   ): Promise<Connection<Order>> {
-    return ordersOfHolder(app, id, args)
+    return context.load(ordersOfHolder, { of: id, ...args })
   }
 
   @Audiences('panel', 'partner')
@@ -51,10 +51,10 @@ export class OrganizationResolver {
   })
   entitlements(
     @Root() { id }: Reference,
-    @Args() args: EntitlementsArgs,
-    @Ctx() { app }: Context,
+    @Args() { state, ...args }: EntitlementsArgs,
+    @Ctx() context: Context,
   ): Promise<Connection<Entitlement>> {
-    return entitlementsOfHolder(app, id, args)
+    return context.load(entitlementsOfHolder, { of: id, filter: { state }, ...args })
   }
 
   @Audiences('panel', 'partner')
@@ -67,9 +67,9 @@ export class OrganizationResolver {
   activations(
     @Root() { id }: Reference,
     @Args() args: PageArgs,
-    @Ctx() { app }: Context,
+    @Ctx() context: Context,
   ): Promise<Connection<Activation>> {
-    return activationsOfHolder(app, id, args)
+    return context.load(activationsOfHolder, { of: id, ...args })
   }
 
   @Audiences('panel', 'partner')
@@ -82,9 +82,9 @@ export class OrganizationResolver {
   subscriptions(
     @Root() { id }: Reference,
     @Args() args: PageArgs,
-    @Ctx() { app }: Context,
+    @Ctx() context: Context,
   ): Promise<Connection<Subscription>> {
-    return subscriptionsOfHolder(app, id, args)
+    return context.load(subscriptionsOfHolder, { of: id, ...args })
   }
 
   @Audiences('panel')

@@ -4,7 +4,7 @@ import { handlersOf, type InstanceEvents } from './product-instances'
 import { release } from '../entitlement/term'
 import { entitlementQuery, startTestPayments } from '../payments.fixture'
 import { ProductKind } from '../product/product.entity'
-import { bindActivated, type ProductInstance } from './purchase.saga'
+import { bindActivated, type ProductInstance } from './purchase-saga'
 
 const starting = startTestPayments()
 afterAll(async () => (await starting).stop())

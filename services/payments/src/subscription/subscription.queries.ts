@@ -1,12 +1,4 @@
-import {
-  byKey,
-  page,
-  select,
-  type App,
-  type BatchLoader,
-  type Connection,
-  type PageArgs,
-} from '@enigm/subgraph'
+import { byKey, pagesBy, select, type BatchLoader } from '@enigm/subgraph'
 import { Subscription } from './subscription.entity'
 
 /** Prepaid terms by the id of their entitlement; null before its activation and without a term. */
@@ -15,13 +7,9 @@ export const subscriptionOfEntitlement: BatchLoader<string, Subscription | null>
   return byKey(ids, found, 'entitlementId')
 }
 
-const held = select(Subscription, 's').join('JOIN entitlement e ON e.id = s.entitlement_id')
+const held = select(Subscription, 's')
+  .join('JOIN entitlement e ON e.id = s.entitlement_id')
+  .with<{ holderId: string }>({ holderId: 'e.holder_id' })
 
-/** One page of the prepaid terms of a holder's entitlements. */
-export function subscriptionsOfHolder(
-  app: App,
-  holderId: string,
-  args: PageArgs,
-): Promise<Connection<Subscription>> {
-  return page(app, held.where('e.holder_id = $1'), { parameters: [holderId], order: ['id'] }, args)
-}
+/** Pages of holders: the prepaid terms of their entitlements. */
+export const subscriptionsOfHolder = pagesBy(held, { by: 'holderId', order: ['id'] })

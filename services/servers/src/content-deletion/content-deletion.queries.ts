@@ -16,6 +16,7 @@ export const contentDeletionsOfServer = pagesBy(
   {
     by: 'serverId',
     order: ['requestedAt desc', 'id desc'],
+    filters: ['state'],
     parameters: ({ caller }) => [accountOrNone(caller)],
   },
 )

@@ -5,7 +5,6 @@ import { placeCommand } from '../environment/environment-commands'
 import type { EnvironmentOutcome } from '../environment/environment-receipt'
 import { ServersFailure } from '../errors'
 import { memberHandle } from '../member/member.entity'
-import { livingStates } from '../server/server.lifecycle'
 import { shareTarget } from './content-deletion.access'
 import { ContentDeletion, contentDeletions } from './content-deletion.entity'
 import { contentDeletionLifecycle } from './content-deletion.lifecycle'
@@ -23,7 +22,7 @@ export class ContentDeletionService {
   deleteMemberContent(context: CallContext, memberId: string): Promise<ContentDeletion> {
     return this.app.transaction(context, async (tx) => {
       const { serverId, accountId, state, region } = await shareTarget(tx, memberId)
-      if (!livingStates.includes(state)) throw new ServersFailure('INVALID_TRANSITION')
+      if (state !== 'ACTIVE') throw new ServersFailure('INVALID_TRANSITION')
       const deletion = await contentDeletions.create(tx, 'servers.content.deletion.requested', {
         ...{ id: newId('contentDeletion'), state: contentDeletionLifecycle.initial },
         ...{ scope: 'MEMBER_CONTENT', serverId, memberId, requestedAt: new Date(), completedAt: null },

@@ -1,5 +1,6 @@
 import type { EventData } from '@enigm/contracts'
 import { aggregate, Audiences } from '@enigm/subgraph'
+import { GraphQLDate } from 'graphql-scalars'
 import { Field, ID, ObjectType } from 'type-graphql'
 import { Column, Entity, PrimaryColumn } from 'typeorm'
 import { joinRequestLifecycle, JoinRequestState } from './join-request.lifecycle'
@@ -35,7 +36,7 @@ export class JoinRequest {
   @Column('timestamptz')
   requestedAt!: Date
 
-  @Field(() => Date, { description: 'The day on which it was made, in UTC.' })
+  @Field(() => GraphQLDate, { description: 'The day on which it was made, in UTC.' })
   @Column('timestamptz')
   requestedDay!: Date
 }
@@ -54,7 +55,7 @@ export class ServerJoinRequest {
 
   applicantAccountId!: string
 
-  @Field(() => Date, { description: 'The day on which it was made, in UTC.' })
+  @Field(() => GraphQLDate, { description: 'The day on which it was made, in UTC.' })
   requestedDay!: Date
 }
 

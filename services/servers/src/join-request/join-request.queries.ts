@@ -10,6 +10,7 @@ import {
 } from '@enigm/subgraph'
 import { accountOrNone, administers } from '../server/server.access'
 import { JoinRequest, ServerJoinRequest } from './join-request.entity'
+import type { JoinRequestState } from './join-request.lifecycle'
 
 export const JoinRequestConnection = connectionOf(JoinRequest, 'JoinRequestConnection', ['panel'])
 
@@ -31,7 +32,10 @@ export const joinRequestsOfServer = pagesBy(
 const ownRequests = select(JoinRequest).where('applicant_account_id = $1')
 
 /** One page of the account's own requests, the latest first. */
-export function ownJoinRequests({ app, caller }: Context, args: PageArgs): Promise<Connection<JoinRequest>> {
+export function ownJoinRequests(
+  { app, caller }: Context,
+  { state, ...args }: PageArgs & { state?: JoinRequestState | null },
+): Promise<Connection<JoinRequest>> {
   const order = ['requestedDay desc', 'id desc'] as const
-  return page(app, ownRequests, { parameters: [accountOf(caller)], order }, args)
+  return page(app, ownRequests, { parameters: [accountOf(caller)], filter: { state }, order }, args)
 }

@@ -2,6 +2,7 @@ import {
   Audiences,
   Input,
   limitation,
+  MemberHandle,
   PageArgs,
   RequiresScopes,
   type App,
@@ -9,10 +10,11 @@ import {
   type Context,
 } from '@enigm/subgraph'
 import { MaxLength } from 'class-validator'
-import { Args, Ctx, Field, FieldResolver, ID, InputType, Query, Resolver, Root } from 'type-graphql'
+import { Args, ArgsType, Ctx, Field, FieldResolver, ID, InputType, Query, Resolver, Root } from 'type-graphql'
 import { Operation } from '../errors'
 import { memberHandle } from '../member/member.entity'
 import { JoinRequest, ServerJoinRequest } from './join-request.entity'
+import { JoinRequestState } from './join-request.lifecycle'
 import { JoinRequestConnection, ownJoinRequests } from './join-request.queries'
 import { JoinRequestService } from './join-request.service'
 
@@ -30,6 +32,12 @@ class JoinRequestInput {
   @Field(() => ID, { description: 'Identifies the request.' })
   @MaxLength(64)
   joinRequestId!: string
+}
+
+@ArgsType()
+class JoinRequestsArgs extends PageArgs {
+  @Field(() => JoinRequestState, { nullable: true, description: 'Only the requests in this state.' })
+  state?: JoinRequestState | null
 }
 
 const sentence = 'The request in its new state; null when nothing has changed.'
@@ -58,7 +66,7 @@ export class JoinRequestResolver {
     description:
       'The own requests to join, the latest first, whether or not their locator leads to a server. Needs servers:join.',
   })
-  myJoinRequests(@Args() args: PageArgs, @Ctx() context: Context): Promise<Connection<JoinRequest>> {
+  myJoinRequests(@Args() args: JoinRequestsArgs, @Ctx() context: Context): Promise<Connection<JoinRequest>> {
     return ownJoinRequests(context, args)
   }
 
@@ -112,7 +120,7 @@ export class JoinRequestResolver {
 export class ServerJoinRequestResolver {
   constructor(private readonly app: App) {}
 
-  @FieldResolver(() => String, {
+  @FieldResolver(() => MemberHandle, {
     description: 'Names the applicant by the handle that its membership in this server has or would have.',
   })
   applicant(@Root() { serverId, applicantAccountId }: ServerJoinRequest): string {

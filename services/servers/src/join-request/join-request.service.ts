@@ -131,7 +131,7 @@ async function target(tx: Transaction, locator: string, applicantAccountId: stri
   const [server] = await tx.query<{ id: string }>(
     `SELECT s.id FROM server s WHERE s.locator = $1 AND s.state = 'ACTIVE' AND s.availability = 'OPEN'
        AND NOT EXISTS (SELECT 1 FROM member m WHERE m.server_id = s.id AND m.account_id = $2
-         AND m.state IN ('ACTIVE', 'RESTRICTED'))
+         AND m.state = 'ACTIVE')
      FOR SHARE OF s`,
     [locator, applicantAccountId],
   )

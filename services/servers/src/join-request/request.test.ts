@@ -13,14 +13,14 @@ describe('requestToJoin', () => {
   let test: ServersTest
   let server: TestServer
   let closed: TestServer
-  let suspended: TestServer
+  let unready: TestServer
   beforeAll(async () => {
     test = await ServersTest.start()
     server = await test.server()
     closed = await test.server()
-    suspended = await test.server()
+    unready = await test.server()
     await test.call(closed.owner, availabilityMutation, { serverId: closed.id, availability: 'CLOSED' })
-    await test.sql(`UPDATE server SET state = 'SUSPENDED' WHERE id = $1`, suspended.id)
+    await test.sql(`UPDATE server SET state = 'PROVISIONING' WHERE id = $1`, unready.id)
   })
   afterAll(() => test.stop())
 
@@ -30,7 +30,7 @@ describe('requestToJoin', () => {
     valid: server.locator,
     unknown: showLocator(newLocator()),
     closed: closed.locator,
-    suspended: suspended.locator,
+    unready: unready.locator,
     malformed: 'hello',
     empty: '',
   })

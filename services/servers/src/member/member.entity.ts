@@ -1,5 +1,6 @@
 import type { EventData } from '@enigm/contracts'
 import { aggregate, Audiences, enumType, type App } from '@enigm/subgraph'
+import { GraphQLDate } from 'graphql-scalars'
 import { Field, ID, ObjectType } from 'type-graphql'
 import { Column, Entity, PrimaryColumn } from 'typeorm'
 import { memberLifecycle, MemberState } from './member.lifecycle'
@@ -42,7 +43,7 @@ export class Member {
   @Column('text', { nullable: true })
   joinRequestId!: string | null
 
-  @Field(() => Date, { description: 'The day on which the membership began, in UTC.' })
+  @Field(() => GraphQLDate, { description: 'The day on which the membership began, in UTC.' })
   @Column('timestamptz')
   sinceDay!: Date
 }

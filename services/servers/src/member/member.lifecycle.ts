@@ -2,7 +2,6 @@ import { enumType, lifecycle } from '@enigm/subgraph'
 
 export const MemberState = enumType('MemberState', 'Where a membership stands in its lifecycle.', {
   ACTIVE: 'It counts for participation.',
-  RESTRICTED: 'It is kept and does not count for participation.',
   REMOVED: 'The server ended it.',
   LEFT: 'The member ended it.',
 })
@@ -10,6 +9,6 @@ export type MemberState = keyof typeof MemberState
 
 /** A membership ends with its server or with the account of the member. */
 export const memberLifecycle = lifecycle(MemberState, 'ACTIVE', {
-  REMOVE: { from: ['ACTIVE', 'RESTRICTED'], to: 'REMOVED', event: 'servers.member.removed' },
-  LEAVE: { from: ['ACTIVE', 'RESTRICTED'], to: 'LEFT', event: 'servers.member.left' },
+  REMOVE: { from: ['ACTIVE'], to: 'REMOVED', event: 'servers.member.removed' },
+  LEAVE: { from: ['ACTIVE'], to: 'LEFT', event: 'servers.member.left' },
 })

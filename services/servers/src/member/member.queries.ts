@@ -10,6 +10,7 @@ export const membersOfServer = pagesBy(
   {
     by: 'serverId',
     order: ['sinceDay desc', 'id desc'],
+    filters: ['state', 'role'],
     parameters: ({ caller }) => [accountOrNone(caller)],
   },
 )

@@ -1,4 +1,4 @@
-import type { App } from '@enigm/subgraph'
+import { MemberHandle, type App } from '@enigm/subgraph'
 import { FieldResolver, Resolver, Root } from 'type-graphql'
 import { Member, memberHandle } from './member.entity'
 
@@ -6,7 +6,7 @@ import { Member, memberHandle } from './member.entity'
 export class MemberResolver {
   constructor(private readonly app: App) {}
 
-  @FieldResolver(() => String, {
+  @FieldResolver(() => MemberHandle, {
     description: 'Names the member in this server; the same account has another handle in another server.',
   })
   handle(@Root() member: Member): string {

@@ -53,10 +53,9 @@ describe('participationDecision', () => {
         await test.deviceState(caller, device.device_id, device.session_id, 'REVOKED', 2)
       },
     ],
-    ['MEMBERSHIP', ({ id }) => test.sql(`UPDATE member SET state = 'RESTRICTED' WHERE id = $1`, id)],
     [
       'SERVER_POLICY',
-      (_member, { id }) => test.sql(`UPDATE server SET state = 'SUSPENDED' WHERE id = $1`, id),
+      (_member, { id }) => test.sql(`UPDATE server SET state = 'PROVISIONING' WHERE id = $1`, id),
     ],
   ]
 
@@ -131,8 +130,8 @@ describe('participationDecision', () => {
       ),
     )
     expect(new Set(answers.map((answer) => JSON.stringify(answer))).size).toBe(1)
-    const stranger = test.subgraph.caller()
-    expect((await decide(stranger)).missing).toEqual(all.filter((category) => category !== 'KEY_MATERIAL'))
+    const outsider = test.subgraph.caller()
+    expect((await decide(outsider)).missing).toEqual(all.filter((category) => category !== 'KEY_MATERIAL'))
   })
 
   it('[JOI-04] answers a removed member as a stranger', async () => {

@@ -85,10 +85,10 @@ const checks = `
       SELECT 1 FROM device_trust d WHERE d.account_id = $2 AND d.state = 'TRUSTED' AND (d.session_id = $3
         OR NOT EXISTS (SELECT 1 FROM device_trust own WHERE own.account_id = $2 AND own.session_id = $3))
     ) AS device,
-    coalesce(m.state = 'ACTIVE', false) AS membership,
+    m.id IS NOT NULL AS membership,
     coalesce(s.state = 'ACTIVE', false) AS policy
   FROM (SELECT 1) one
-  LEFT JOIN member m ON m.server_id = $1 AND ${ownMembership} AND m.state IN ('ACTIVE', 'RESTRICTED')
+  LEFT JOIN member m ON m.server_id = $1 AND ${ownMembership} AND m.state = 'ACTIVE'
   LEFT JOIN server s ON s.id = m.server_id
   LEFT JOIN join_request j ON j.id = m.join_request_id`
 

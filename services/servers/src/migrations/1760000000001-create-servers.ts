@@ -41,8 +41,7 @@ const servers = `
   CREATE TABLE server (
     id text PRIMARY KEY,
     version int NOT NULL,
-    state text NOT NULL CHECK (state IN (
-      'PROVISIONING', 'ACTIVE', 'SUSPENDED', 'RESTRICTED', 'RETIRED', 'DELETION_REQUESTED', 'DELETED')),
+    state text NOT NULL CHECK (state IN ('PROVISIONING', 'ACTIVE', 'DELETION_REQUESTED', 'DELETED')),
     owner_kind text NOT NULL CHECK (owner_kind IN ('INDIVIDUAL', 'ORGANIZATION')),
     owner_id text NOT NULL,
     entitlement_id text NOT NULL CONSTRAINT server_one_per_entitlement UNIQUE,
@@ -73,15 +72,14 @@ const servers = `
   CREATE TABLE member (
     id text PRIMARY KEY,
     version int NOT NULL,
-    state text NOT NULL CHECK (state IN ('ACTIVE', 'RESTRICTED', 'REMOVED', 'LEFT')),
+    state text NOT NULL CHECK (state IN ('ACTIVE', 'REMOVED', 'LEFT')),
     server_id text NOT NULL REFERENCES server,
     account_id text NOT NULL,
     role text NOT NULL CHECK (role IN ('ADMINISTRATOR', 'USER')),
     join_request_id text REFERENCES join_request,
     since_day timestamptz NOT NULL
   );
-  CREATE UNIQUE INDEX member_once_per_server ON member (server_id, account_id)
-    WHERE state IN ('ACTIVE', 'RESTRICTED');
+  CREATE UNIQUE INDEX member_once_per_server ON member (server_id, account_id) WHERE state = 'ACTIVE';
   CREATE INDEX member_by_server ON member (server_id, id);
   CREATE INDEX member_by_account ON member (account_id, server_id)`
 

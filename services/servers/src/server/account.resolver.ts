@@ -9,11 +9,18 @@ import {
   type Connection,
   type Context,
 } from '@enigm/subgraph'
-import { Args, Ctx, FieldResolver, Resolver } from 'type-graphql'
+import { Args, ArgsType, Ctx, Field, FieldResolver, Resolver } from 'type-graphql'
 import type { ViewedServer } from './server.entity'
+import { ServerState } from './server.lifecycle'
 import { ownServers, ServerConnection } from './server.queries'
 
 export const AccountStub = stub('Account', 'An account without identity. Only its holder sees it.')
+
+@ArgsType()
+class ServersArgs extends PageArgs {
+  @Field(() => ServerState, { nullable: true, description: 'Only the servers in this state.' })
+  state?: ServerState | null
+}
 
 @Resolver(() => AccountStub)
 export class AccountResolver {
@@ -22,7 +29,7 @@ export class AccountResolver {
   @FieldResolver(() => ServerConnection, {
     description: 'The servers that the account owns or is a member of. Needs servers:read.',
   })
-  servers(@Args() args: PageArgs, @Ctx() context: Context): Promise<Connection<ViewedServer>> {
+  servers(@Args() args: ServersArgs, @Ctx() context: Context): Promise<Connection<ViewedServer>> {
     return ownServers(context, args)
   }
 

@@ -12,6 +12,7 @@ import {
 } from '@enigm/subgraph'
 import { Args, ArgsType, Ctx, Field, FieldResolver, ObjectType, Resolver, Root } from 'type-graphql'
 import type { ContentDeletion } from '../content-deletion/content-deletion.entity'
+import { ContentDeletionState } from '../content-deletion/content-deletion.lifecycle'
 import {
   ContentDeletionConnection,
   contentDeletionsOfServer,
@@ -19,7 +20,8 @@ import {
 import type { ServerJoinRequest } from '../join-request/join-request.entity'
 import { JoinRequestState } from '../join-request/join-request.lifecycle'
 import { joinRequestsOfServer, ServerJoinRequestConnection } from '../join-request/join-request.queries'
-import type { Member } from '../member/member.entity'
+import { ServerRole, type Member } from '../member/member.entity'
+import { MemberState } from '../member/member.lifecycle'
 import { MemberConnection, membersOfServer } from '../member/member.queries'
 import { serverRegion, ServerRegion } from '../region/region'
 import { DeletionReceipt } from './deletion-receipt'
@@ -47,6 +49,21 @@ const ServerAction = actionsOf(
   { ROTATE_LOCATOR: 'rotateServerLocator', SET_LOCATOR_AVAILABILITY: 'setLocatorAvailability' },
 )
 type ServerAction = keyof typeof ServerAction
+
+@ArgsType()
+class MembersArgs extends PageArgs {
+  @Field(() => MemberState, { nullable: true, description: 'Only the memberships in this state.' })
+  state?: MemberState | null
+
+  @Field(() => ServerRole, { nullable: true, description: 'Only the members with this role.' })
+  role?: ServerRole | null
+}
+
+@ArgsType()
+class ContentDeletionsArgs extends PageArgs {
+  @Field(() => ContentDeletionState, { nullable: true, description: 'Only the deletions in this state.' })
+  state?: ContentDeletionState | null
+}
 
 @ArgsType()
 class JoinRequestsArgs extends PageArgs {
@@ -82,10 +99,10 @@ export class ServerFieldsResolver {
   })
   members(
     @Root() { id }: ViewedServer,
-    @Args() args: PageArgs,
+    @Args() { state, role, ...args }: MembersArgs,
     @Ctx() context: Context,
   ): Promise<Connection<Member>> {
-    return context.load(membersOfServer, { of: id, ...args })
+    return context.load(membersOfServer, { of: id, ...args, filter: { state, role } })
   }
 
   @Audiences('panel')
@@ -109,10 +126,10 @@ export class ServerFieldsResolver {
   })
   contentDeletions(
     @Root() { id }: ViewedServer,
-    @Args() args: PageArgs,
+    @Args() { state, ...args }: ContentDeletionsArgs,
     @Ctx() context: Context,
   ): Promise<Connection<ContentDeletion>> {
-    return context.load(contentDeletionsOfServer, { of: id, ...args })
+    return context.load(contentDeletionsOfServer, { of: id, ...args, filter: { state } })
   }
 
   @Audiences('panel')

@@ -19,9 +19,9 @@ export function administers(account: string): string {
       AND a.role = 'ADMINISTRATOR' AND a.state = 'ACTIVE'))`
 }
 
-/** SQL: the account administers the server `s`, or the present membership `m` is its own. */
+/** SQL: the account administers the server `s`, or the active membership `m` is its own. */
 export function administersOrIsMember(account: string): string {
-  return `(${administers(account)} OR (m.account_id = ${account} AND m.state IN ('ACTIVE', 'RESTRICTED')))`
+  return `(${administers(account)} OR (m.account_id = ${account} AND m.state = 'ACTIVE'))`
 }
 
 const serverById = select(Server, 's').where('s.id = $1')

@@ -192,6 +192,7 @@ describe('createServer', () => {
     ['a name with a control character', { displayName: 'a\u0000b' }],
     ['a short key', { idempotencyKey: 'short' }],
     ['an endless key', { idempotencyKey: 'x'.repeat(65) }],
+    ['a key that can be guessed', { idempotencyKey: '0123'.repeat(8) }],
     ['an endless entitlement', { entitlementId: 'x'.repeat(65) }],
     ['an unknown region', { region: 'MOON' }],
     ['an unknown field', { owner: 'acct_other' }],

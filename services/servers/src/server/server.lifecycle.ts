@@ -3,23 +3,17 @@ import { enumType, lifecycle } from '@enigm/subgraph'
 export const ServerState = enumType('ServerState', 'Where a server stands in its lifecycle.', {
   PROVISIONING: 'Its environment is being set up.',
   ACTIVE: 'Its environment has confirmed that it is ready.',
-  SUSPENDED: 'It takes no new participation.',
-  RESTRICTED: 'The platform has restricted it.',
-  RETIRED: 'It is closed and awaits its deletion.',
   DELETION_REQUESTED: 'Its deletion is under way; its memberships have ended.',
   DELETED: 'Its environment has confirmed the deletion.',
 })
 export type ServerState = keyof typeof ServerState
-
-/** States in which an environment exists and its owner decides about it. */
-export const livingStates: readonly ServerState[] = ['ACTIVE', 'SUSPENDED', 'RESTRICTED', 'RETIRED']
 
 /** The first and the last move follow the signed report of the environment and nothing else (SLC-02). */
 export const serverLifecycle = lifecycle(ServerState, 'PROVISIONING', {
   ACTIVATE: { from: ['PROVISIONING'], to: 'ACTIVE', event: 'servers.server.activated' },
   DELETE: {
     mutation: 'deleteServer',
-    from: [...livingStates],
+    from: ['ACTIVE'],
     to: 'DELETION_REQUESTED',
     event: 'servers.server.deletion.requested',
   },

@@ -15,20 +15,17 @@ import { receiptColumns, receiptOf } from '../environment/environment-command.qu
 import { deletionReceiptOf, type DeletionReceipt } from './deletion-receipt'
 import { accountOrNone, ownerOrNone } from './server.access'
 import { Server, type ViewedServer, type ViewerRole } from './server.entity'
+import type { ServerState } from './server.lifecycle'
 
 export const ServerConnection = connectionOf(Server, 'ServerConnection', ['panel'])
 
-// A restricted administrator administers nothing until the restriction is lifted.
 const viewedServers = select(Server, 's')
   .with<{ viewer: ViewerRole }>({
     viewer: `CASE
       WHEN s.owner_id = $1 THEN CASE s.owner_kind WHEN 'ORGANIZATION' THEN 'ORGANIZATION' ELSE 'OWNER' END
-      WHEN m.state = 'ACTIVE' THEN m.role
-      ELSE 'USER' END`,
+      ELSE m.role END`,
   })
-  .join(
-    `LEFT JOIN member m ON m.server_id = s.id AND m.account_id = $1 AND m.state IN ('ACTIVE', 'RESTRICTED')`,
-  )
+  .join(`LEFT JOIN member m ON m.server_id = s.id AND m.account_id = $1 AND m.state = 'ACTIVE'`)
   .where(ownerClause('Query.server id', '(s.owner_id = $1 OR m.id IS NOT NULL)'))
 
 /** Servers of the caller, of its organization or with its membership; a foreign id and an absent one both give null. */
@@ -44,11 +41,19 @@ export const referencedServer: BatchLoader<{ id: string }, ViewedServer | null> 
 // By index; without it every server would be joined to the account's membership.
 const serversOfCaller = viewedServers.where(`s.id IN (
   SELECT id FROM server WHERE owner_id = $1
-  UNION SELECT server_id FROM member WHERE account_id = $1 AND state IN ('ACTIVE', 'RESTRICTED'))`)
+  UNION SELECT server_id FROM member WHERE account_id = $1 AND state = 'ACTIVE')`)
 
 /** One page of the servers that the account owns or is a member of, by id. */
-export function ownServers({ app, caller }: Context, args: PageArgs): Promise<Connection<ViewedServer>> {
-  return page(app, serversOfCaller, { parameters: [accountOf(caller)], order: ['id'] }, args)
+export function ownServers(
+  { app, caller }: Context,
+  { state, ...args }: PageArgs & { state?: ServerState | null },
+): Promise<Connection<ViewedServer>> {
+  return page(
+    app,
+    serversOfCaller,
+    { parameters: [accountOf(caller)], filter: { state }, order: ['id'] },
+    args,
+  )
 }
 
 const receipts = select(EnvironmentCommand, 'c', ['serverId', ...receiptColumns])

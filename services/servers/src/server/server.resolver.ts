@@ -1,5 +1,5 @@
-import { Audiences, Input, limitation, RequiresScopes, type Context } from '@enigm/subgraph'
-import { IsOptional, Length, Matches, MaxLength } from 'class-validator'
+import { Audiences, IdempotencyKey, Input, limitation, RequiresScopes, type Context } from '@enigm/subgraph'
+import { IsOptional, Matches, MaxLength } from 'class-validator'
 import { Arg, Ctx, Field, ID, InputType, Query, Resolver } from 'type-graphql'
 import type { ServersApp } from '../config'
 import { Operation } from '../errors'
@@ -9,7 +9,8 @@ import { viewedServer } from './server.queries'
 import { ServerService } from './server.service'
 
 const LONGEST_ID = 64
-const LONGEST_NAME = 64
+/** At most 64 characters, none of them a control character and one of them visible. */
+const PRINTABLE_NAME = /^(?=.{1,64}$)[^\p{C}]*[^\p{C}\p{Z}][^\p{C}]*$/u
 
 @InputType()
 class NewServerInput {
@@ -25,12 +26,12 @@ class NewServerInput {
     description: 'A name for its members, at most 64 characters.',
   })
   @IsOptional()
-  @Length(1, LONGEST_NAME)
-  @Matches(/^[^\p{C}]*[^\p{C}\p{Z}][^\p{C}]*$/u, { message: 'displayName must be printable' })
+  @Matches(PRINTABLE_NAME, {
+    message: 'displayName must be 1 to 64 printable characters that are not all spaces',
+  })
   displayName?: string | null
 
-  @Field(() => String, { description: 'Chosen by the client: the same key gives the same server.' })
-  @Length(8, 64)
+  @Field(() => IdempotencyKey, { description: 'The same key gives the same server.' })
   idempotencyKey!: string
 }
 

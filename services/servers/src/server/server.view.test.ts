@@ -152,6 +152,41 @@ describe('a server, as each caller sees it', () => {
     expect(new Set([...first.edges, ...second.edges].map(({ node }: any) => node.id))).toEqual(ids)
   })
 
+  it('filters its lists by state and role', async () => {
+    const { caller, id } = await test.member(server)
+    const query = `query ($id: ID!) { server(id: $id) {
+      administrators: members(role: ADMINISTRATOR, state: ACTIVE) { edges { node { id role } } }
+      former: members(state: LEFT) { edges { node { id } } }
+      pending: joinRequests(state: PENDING) { edges { node { state } } }
+      failed: contentDeletions(state: FAILED) { edges { node { id } } } } }`
+    await test.sql(`UPDATE member SET state = 'LEFT' WHERE id = $1`, id)
+    const { data } = await test.subgraph.call(server.owner, query, { id: server.id })
+    const [administrators, former, pending, failed] = ['administrators', 'former', 'pending', 'failed'].map(
+      (list) => data.server[list].edges.map(({ node }: any) => node),
+    )
+    expect(administrators.map(({ role }: any) => role)).toEqual(['ADMINISTRATOR', 'ADMINISTRATOR'])
+    expect(former).toEqual([{ id }])
+    expect(pending).toEqual([{ state: 'PENDING' }])
+    expect(failed).toEqual([])
+    const own = `{ approved: myJoinRequests(state: APPROVED) { edges { node { state } } }
+      pending: myJoinRequests(state: PENDING) { edges { node { state } } } }`
+    expect((await test.subgraph.call(caller, own)).data).toEqual({
+      approved: { edges: [{ node: { state: 'APPROVED' } }] },
+      pending: { edges: [] },
+    })
+  })
+
+  it('filters the servers of an account by state', async () => {
+    const query = `query ($references: [_Any!]!) { _entities(representations: $references) { ... on Account {
+      active: servers(state: ACTIVE) { edges { node { state } } }
+      deleted: servers(state: DELETED) { edges { node { state } } } } } }`
+    const references = [{ __typename: 'Account', id: server.owner.accountId }]
+    expect((await test.subgraph.call(server.owner, query, { references })).data._entities[0]).toEqual({
+      active: { edges: [{ node: { state: 'ACTIVE' } }] },
+      deleted: { edges: [] },
+    })
+  })
+
   it('reads the lists of many servers with one statement each', async () => {
     const owner = await test.account()
     const ids: string[] = []

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { startTestAccounts } from '../accounts.fixture'
 import type { AccountsApp } from '../config'
-import { seedOperator } from './operator.seed'
+import { seedOperator } from './operator-seed'
 
 const opened: { accounts: Awaited<ReturnType<typeof startTestAccounts>>; directory: string }[] = []
 afterEach(async () => {

@@ -1,16 +1,9 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm'
 
-export class CreateEmergency1771000000003 implements MigrationInterface {
-  // One switch per holder. An emergency knows its hour and nothing more precise (KEY-06).
+export class CreateEmergency1771000000004 implements MigrationInterface {
+  // An emergency has its hour and no more precise time (KEY-06).
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`
-      CREATE TABLE emergency_workflow (
-        id text PRIMARY KEY,
-        version int NOT NULL,
-        holder_id text NOT NULL UNIQUE,
-        holder_kind text NOT NULL CHECK (holder_kind IN ('ACCOUNT', 'ORGANIZATION')),
-        state text NOT NULL CHECK (state IN ('ENABLED', 'DISABLED'))
-      );
       CREATE TABLE emergency (
         id text PRIMARY KEY,
         version int NOT NULL,
@@ -25,6 +18,6 @@ export class CreateEmergency1771000000003 implements MigrationInterface {
   }
 
   async down(runner: QueryRunner): Promise<void> {
-    await runner.query('DROP TABLE emergency, emergency_workflow')
+    await runner.query('DROP TABLE emergency')
   }
 }

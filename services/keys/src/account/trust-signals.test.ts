@@ -10,7 +10,7 @@ afterAll(() => keys.stop())
 const SIGNALS = 'keyTrustSignals { kind value source observedAt }'
 
 describe('Account.keyTrustSignals', () => {
-  it('[TRU-09] gives one KEY_LIFECYCLE for each Key that is not ended, with its source', async () => {
+  it('[TRU-09] gives one KEY_LIFECYCLE for each Key that has not ended, with its source', async () => {
     const holder = await Holder.create(keys)
     const [linked, lost] = [await holder.key(KeyState.LINKED), await holder.key(KeyState.LOST)]
     await holder.key(KeyState.REVOKED)
@@ -26,7 +26,7 @@ describe('Account.keyTrustSignals', () => {
     ])
   })
 
-  it('[TRU-09] is the own account’s alone', async () => {
+  it('[TRU-09] shows signals of the own account alone', async () => {
     const [holder, other] = [await Holder.create(keys), await Holder.create(keys)]
     await holder.key()
     expect((await holder.account(SIGNALS, other.panel)).data._entities).toEqual([null])

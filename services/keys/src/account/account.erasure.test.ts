@@ -1,12 +1,11 @@
-import { newId, subscriptionsOf, type EventEnvelope, type EventType } from '@enigm/contracts'
+import { newId, subscriptionsOf, type EventType } from '@enigm/contracts'
 import { systemContext } from '@enigm/subgraph'
-import { appReactions } from './app/app.event-handlers'
-import { eraseAccount } from './erasure'
-import { Holder, TestKeys } from './keys.fixture'
-import { KeyAction, KeyState } from './key/key.lifecycle'
-import { definition } from './service'
+import { KeyAction, KeyState } from '../key/key.lifecycle'
+import { LinkService } from '../key/link.service'
+import { Holder, TestKeys } from '../keys.fixture'
+import { definition } from '../service'
 
-/** Whoever waits for the row of an account. */
+/** Sessions that wait for the row of an account. */
 const waiting = `SELECT pid FROM pg_stat_activity
   WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE '%account%'`
 
@@ -16,13 +15,13 @@ beforeAll(async () => {
 })
 afterAll(() => keys.stop())
 
-describe('what happens to the account', () => {
+describe('a change of the account', () => {
   it.each(['RESTRICTED', 'SUSPENDED', 'DELETION_REQUESTED', 'ACTIVE'] as const)(
-    '[KEY-02] leaves its Keys as they are while it is %s: nobody’s emergencies are taken away',
+    '[KEY-02] to %s leaves its Keys as they are: emergencies still work',
     async (state) => {
       const holder = await Holder.create(keys)
       const { handle, id, app } = await holder.key(KeyState.ACTIVE)
-      await holder.tell(state)
+      await holder.publishState(state)
       expect(await holder.row(handle)).toMatchObject({ state: 'ACTIVE', version: 2 })
       await app.raise('ALARM')
       await keys.applied(app.reference, 3)
@@ -32,7 +31,7 @@ describe('what happens to the account', () => {
     },
   )
 
-  it('[ACC-05] [KEY-02] ends and forgets its Keys when it is deleted, each with a last event, and every order that waits', async () => {
+  it('[ACC-05] [KEY-02] a deletion ends and erases its Keys and pending key orders, each with a last event', async () => {
     const [holder, other] = [await Holder.create(keys), await Holder.create(keys)]
     const active = await holder.key(KeyState.ACTIVE)
     const lost = await holder.key(KeyState.LOST)
@@ -52,7 +51,7 @@ describe('what happens to the account', () => {
     expect(await last(revoked.id)).toBe('keys.key.revoked')
     expect(await last(order!.id)).toBe('keys.order.canceled')
     expect((await holder.audit()).filter(({ reason }) => reason === 'ACCOUNT_DELETED')).toHaveLength(2)
-    // Four Keys, an order and what is one of: emergency, switch, entitlement, account, request of replaceKey.
+    // Four Keys and one each of: key order, emergency, workflow, entitlement, account, request of replaceKey.
     expect(await keys.subgraph.events(deletionId)).toMatchObject([
       { type: 'keys.erasure.completed', data: { deletionId, erased: 10, detached: 0 } },
     ])
@@ -80,22 +79,23 @@ describe('what happens to the account', () => {
     )
   })
 
-  it('[ACC-05] erases a Key too that is linked at the same moment', async () => {
+  it('[ACC-05] a deletion erases a Key too that is linked at the same moment', async () => {
     const holder = await Holder.create(keys)
     const { app } = keys.subgraph
     const accountReference = await holder.reference()
     const data = { keyReference: `kref_${newId('key').slice('key_'.length)}`, accountReference }
-    const linked = { data } as EventEnvelope<'app.key.linked'>
 
     const erasing = await app.transaction(systemContext(), async (tx) => {
-      await appReactions['app.key.linked']!(linked, tx, app)
-      const erasure = app.transaction(systemContext(), (other) => eraseAccount(holder.accountId, other, app))
+      await app.get(LinkService).link(tx, data)
+      const erasure = app.transaction(systemContext(), (other) =>
+        definition.erase!(holder.accountId, other, app),
+      )
       await keys.subgraph.until(async () => (await keys.sql(waiting))[0], 'the erasure to wait')
       return { erasure }
     })
 
-    // The Key, the switch and the account.
-    expect(await erasing.erasure).toEqual({ erased: 3, detached: 0 })
+    // The Key, the workflow and the account.
+    expect(await erasing.erasure).toEqual({ erased: 3, detached: 0, retained: [] })
     expect(await keys.sql('SELECT id FROM enigm_key WHERE account_id = $1', [holder.accountId])).toEqual([])
     expect((await holder.audit()).at(-1)).toMatchObject({
       action: 'keys.key.retired',
@@ -104,8 +104,8 @@ describe('what happens to the account', () => {
   })
 })
 
-describe('what happens to devices', () => {
-  it('[KEY-02] is not listened to: a Key does not end with the phone through which it was linked', () => {
+describe('a change of a device', () => {
+  it('[KEY-02] has no effect: a Key does not end with the phone through which it was linked', () => {
     const services = Object.keys(definition.eventHandlers).map((type) => (type as EventType).split('.')[0])
     expect(new Set(services)).toEqual(new Set(['accounts', 'payments', 'app']))
     expect(subscriptionsOf('keys')).toEqual(['accounts', 'payments'])
