@@ -24,7 +24,6 @@ const remainingExports: Readonly<Record<string, number>> = {
   'services/accounts': 43,
   'services/payments': 18,
   'services/devices': 4,
-  'services/servers': 21,
   'services/esim': 18,
   'services/keys': 11,
   gateway: 39,

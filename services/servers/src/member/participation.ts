@@ -11,7 +11,7 @@ import { Field, ObjectType } from 'type-graphql'
 import { accountOrNone } from '../server/server.access'
 
 /** The prerequisites in addition to the locator (JOI-04). */
-export const PrerequisiteCategory = enumType(
+const PrerequisiteCategory = enumType(
   'PrerequisiteCategory',
   'A category of what participation in a server needs.',
   {
@@ -23,9 +23,9 @@ export const PrerequisiteCategory = enumType(
     SERVER_POLICY: 'The server currently allows participation.',
   },
 )
-export type PrerequisiteCategory = keyof typeof PrerequisiteCategory
+type PrerequisiteCategory = keyof typeof PrerequisiteCategory
 
-export const PrerequisiteState = enumType(
+const PrerequisiteState = enumType(
   'PrerequisiteState',
   'Whether a prerequisite is met, as far as Enigm Command can tell.',
   {
@@ -34,11 +34,11 @@ export const PrerequisiteState = enumType(
     CHECKED_BY_APP: 'Only Enigm App can tell.',
   },
 )
-export type PrerequisiteState = keyof typeof PrerequisiteState
+type PrerequisiteState = keyof typeof PrerequisiteState
 
 @Audiences('panel', 'device')
 @ObjectType({ description: 'One prerequisite of participation.' })
-export class Prerequisite {
+class Prerequisite {
   @Field(() => PrerequisiteCategory, { description: 'What is needed.' })
   category!: PrerequisiteCategory
 

@@ -5,11 +5,11 @@ import { Column, Entity, PrimaryColumn } from 'typeorm'
 import type { RegionCode } from '../region/region'
 import { serverLifecycle, ServerState } from './server.lifecycle'
 
-export const OwnerKind = enumType('OwnerKind', 'Who owns a server; ownership is a relation, not a role.', {
+const OwnerKind = enumType('OwnerKind', 'Who owns a server; ownership is a relation, not a role.', {
   INDIVIDUAL: 'The account that created it.',
   ORGANIZATION: 'The organization for which a partner created it.',
 })
-export type OwnerKind = keyof typeof OwnerKind
+type OwnerKind = keyof typeof OwnerKind
 
 export const LocatorAvailability = enumType(
   'LocatorAvailability',
