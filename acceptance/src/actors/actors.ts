@@ -19,18 +19,18 @@ import { Caller } from './caller'
 import { Databases, type Identifiers } from './databases'
 import { absent } from './values'
 
-/** The PINs that the demo's people set. */
+/** The PINs of the actors. */
 export const pins = { owner: '483920', member: '927461', own: '640287', operator: '739158' }
 
-/** A tenant with an object of every kind, those whom it let in, and those whom it did not. */
+/** A tenant with an object of every kind, the members of its server, and callers from outside it. */
 export interface Actors {
   readonly journey: Journey
   readonly key: PrivateKey
   readonly databases: Databases
   readonly url: string
-  /** What the owner and the owner's server have: the targets. */
+  /** Identifiers of the objects of the owner and of the owner's server. */
   readonly targets: Identifiers
-  /** Texts of which one stands in each of the tenant's rows. */
+  /** Identifiers of which at least one occurs in each row of the tenant. */
   readonly seeds: readonly string[]
   readonly locator: string
   readonly owner: Caller
@@ -46,7 +46,7 @@ export interface Actors {
   readonly partner: Caller
   readonly dashboard: Caller
   readonly anonymous: Caller
-  /** An account that was deleted, with the token of before. */
+  /** A deleted account, with an access token from before the deletion. */
   readonly deleted: Caller
 }
 
@@ -92,7 +92,7 @@ async function gather(processes: ManyProcesses, databases: Databases): Promise<A
       organizationId: await createOrganization(other.person),
     }),
     dashboard: await machine('the dashboard', journey, processes, key),
-    anonymous: new Caller('nobody known', url, key),
+    anonymous: new Caller('an anonymous caller', url, key),
     deleted: await deletedOf(journey, databases, key),
   }
   const seeds = [people.owner.claims!.sub, tenant.server.id, tenant.organizationId]
@@ -100,7 +100,7 @@ async function gather(processes: ManyProcesses, databases: Databases): Promise<A
   return { journey, key, databases, url, seeds, locator: tenant.server.locator, ...people, targets }
 }
 
-/** A tenant with a used and an unused entitlement, an open order, devices and requests that wait for a decision. */
+/** A tenant with a used and an unused entitlement, an open order, and devices and requests that wait for a decision. */
 async function tenantOf(journey: Journey, databases: Databases) {
   const owner = await buyDuringEnrollment(journey)
   const server = await createServer(journey, owner)
@@ -117,7 +117,7 @@ async function tenantOf(journey: Journey, databases: Databases) {
   return { owner, server, administrator, user, organizationId }
 }
 
-/** Gives an account an object of each kind that needs no server. */
+/** Creates an object of each kind that needs no server for an account. */
 export async function equip(journey: Journey, { person }: { person: Person }): Promise<void> {
   const { panel } = person
   const { simulated } = await enrollOwnDevice(person)
@@ -151,7 +151,7 @@ async function createOrganization({ panel }: Person): Promise<string> {
   return organization.id
 }
 
-/** A partner's client that an administrator has registered for the organization, or a dashboard of the operator's, at work. */
+/** A machine client with a token: a partner's, registered by an administrator, or else a dashboard of the operator. */
 export async function machine(
   name: string,
   { operator }: Journey,
@@ -165,7 +165,7 @@ export async function machine(
   return Caller.machine(name, url, key, program)
 }
 
-/** Gives an account a passkey, and its id. */
+/** Registers a passkey. @returns its id */
 export async function registerPasskey(person: Person): Promise<string> {
   const { panel } = person
   const origin = signInOriginOf(person)
@@ -183,12 +183,12 @@ export async function registerPasskey(person: Person): Promise<string> {
   return passkey.id
 }
 
-/** Where people sign in. */
+/** The origin to which passkeys and device keys are bound. */
 function signInOriginOf({ gateway }: Person): string {
   return `http://localhost:${new URL(gateway.url).port}`
 }
 
-/** Support helps with somebody's recovery, so that there is a case. */
+/** Support opens a recovery case for an account. */
 async function openCase(support: Person, { accountNumber }: Person): Promise<void> {
   await support.panel.mutate(
     'openRecoveryCase',
@@ -197,12 +197,12 @@ async function openCase(support: Person, { accountNumber }: Person): Promise<voi
   )
 }
 
-/** No operation names administrators yet. */
+/** Makes a member an administrator, for which there is no operation yet. */
 function administer(databases: Databases, memberId: string): Promise<void> {
   return databases.query('servers', `UPDATE member SET role = 'ADMINISTRATOR' WHERE id = $1`, [memberId])
 }
 
-/** Somebody of the staff, made by the operator as a deployment makes one. */
+/** A staff account that the operator has created, signed in. */
 export async function staff({ gateway, operator }: Journey, role: Role): Promise<Person> {
   const grant = await operator.grant('STAFF_CREATION', role)
   const credentials = await operator.panel.mutate<{ accountNumber: string; loginSecret: string }>(
@@ -215,7 +215,7 @@ export async function staff({ gateway, operator }: Journey, role: Role): Promise
   return person
 }
 
-/** Somebody with an account, a PIN and nothing else. */
+/** An account with a PIN and no other object, signed in. */
 export async function strangerOf(journey: Journey): Promise<Person> {
   const person = await Person.create(journey.gateway, pins.own)
   await person.signIn()
@@ -223,7 +223,7 @@ export async function strangerOf(journey: Journey): Promise<Person> {
   return person
 }
 
-/** Somebody who has left for good, and the token that they had. */
+/** A deleted account, with its last access token. */
 async function deletedOf(journey: Journey, databases: Databases, key: PrivateKey): Promise<Caller> {
   const person = await strangerOf(journey)
   const { accessToken } = await person.signIn()

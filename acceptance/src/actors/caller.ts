@@ -21,7 +21,7 @@ const pathOf: Readonly<Record<Audience, string>> = {
   internal: '/internal/graphql',
 }
 
-/** The contracts that take the sessions of a role; nobody's session may be used at each. */
+/** The API schemas that accept the sessions of a role. No role may use all of them. */
 export const audiencesOf: Readonly<Record<Role, readonly Audience[]>> = {
   CUSTOMER: ['panel', 'device'],
   OPERATOR: ['panel', 'internal'],
@@ -43,14 +43,14 @@ interface Claims {
 export interface Answer {
   readonly status: number
   readonly text: string
-  /** The code of the first top-level error, else that of the payload. */
+  /** The code of the first top-level error, or else of the payload's first error. */
   readonly code: string | undefined
-  /** Whether the field gave null and no error. */
+  /** Whether the field is null without an error. */
   readonly isNull: boolean
   readonly data: Readonly<Record<string, unknown>>
 }
 
-/** Somebody who calls through the gateway: people with tokens that accounts would sign, machine clients with real ones. */
+/** A caller through the gateway: a person with a token signed like those of accounts, or a machine client with a real one. */
 export class Caller {
   private token?: { text: string; signedAt: number }
 
@@ -60,19 +60,19 @@ export class Caller {
     private readonly key: PrivateKey,
     readonly claims?: Claims,
     readonly pin?: string,
-    /** Who holds the account, for people. */
+    /** The account holder, for people. */
     readonly person?: Person,
-    /** What a caller has in place of a session: a machine client, or the last token of one that has ended. */
+    /** The credentials of a caller without a session: a machine client, or the last token of an ended session. */
     private readonly instead: { readonly program?: Machine; readonly lastToken?: string } = {},
   ) {}
 
-  /** The session that a person has on the panel just now. */
+  /** A person with a new session at the panel. */
   static async of(name: string, person: Person, key: PrivateKey, pin?: string): Promise<Caller> {
     const { accessToken } = await person.signIn()
     return new Caller(name, person.gateway.url, key, decodeJwt<Claims>(accessToken), pin, person)
   }
 
-  /** A machine client, registered as its role demands; it has no account and asks for what its role may. */
+  /** A registered machine client, which has no account. */
   static async machine(name: string, url: string, key: PrivateKey, program: Machine): Promise<Caller> {
     const claims = decodeJwt<Claims>(await program.accessToken())
     return new Caller(name, url, key, claims, undefined, undefined, { program })
@@ -96,7 +96,7 @@ export class Caller {
     return this.claims ? audiencesOf[this.claims.role] : ['panel', 'device', 'partner', 'internal']
   }
 
-  /** A real grant for one target; undefined for whoever cannot obtain one. */
+  /** A grant for one target; undefined for a caller that cannot obtain one. */
   async grant(operation: string, targetId: string): Promise<string | undefined> {
     if (!this.pin || !this.scopes.has('account:authorize')) return undefined
     const answer = await this.ask(

@@ -3,8 +3,8 @@ import { Pool } from 'pg'
 import { processEnvironment, type System } from '@enigm/embedded'
 import type { Kind } from './values'
 
-/** Tables of the machinery: they logStep what happened, not what is. */
-const machinery = [
+/** Tables that record what happened. They do not hold the state of objects. */
+const recordTables = [
   'outbox',
   'inbox',
   'inbox_head',
@@ -28,7 +28,7 @@ const kinds = new Map<string, Kind>([
 
 export type Identifiers = ReadonlyMap<Kind, readonly string[]>
 
-/** What stands in the databases of all services. */
+/** The databases of all services. */
 export class Databases {
   private readonly pools: readonly (readonly [ServiceName, Pool])[]
   private readonly tables = new Map<ServiceName, string[]>()
@@ -40,7 +40,7 @@ export class Databases {
     ])
   }
 
-  /** Everything that the rows name in which one of these texts stands, e.g. of an account and its server. */
+  /** All identifiers in the rows that contain one of these texts, e.g. the ids of an account and of its server. */
   async identifiersInRowsWith(seeds: readonly string[]): Promise<Identifiers> {
     const found = new Map<Kind, string[]>()
     for (const [id] of (await this.rowsWith(seeds)).join('\n').matchAll(identifier)) {
@@ -52,7 +52,7 @@ export class Databases {
     return found
   }
 
-  /** The rows in which one of these texts stands, all tables but the machinery's. */
+  /** The rows that contain one of these texts, from all tables that hold state. */
   async rowsWith(texts: readonly string[]): Promise<string[]> {
     const patterns = texts.map((text) => `%${text}%`)
     const rows = await Promise.all(
@@ -71,13 +71,13 @@ export class Databases {
     return rows.flat()
   }
 
-  /** How many events all services have announced. */
-  async events(): Promise<number> {
+  /** The number of events that all services have emitted. */
+  async countEvents(): Promise<number> {
     return this.sum('SELECT count(*)::int AS count FROM outbox WHERE NOT reported')
   }
 
-  /** How many refusals stand in the trail of an account, those included that a full minute kept out of it. */
-  async denials(accountId: string): Promise<number> {
+  /** The number of denials in an account's audit trail, including those that the limit of a minute suppressed. */
+  async countDenials(accountId: string): Promise<number> {
     const entered = await this.sum(
       `SELECT count(*)::int AS count FROM audit_entry WHERE outcome = 'DENIED' AND scope = $1`,
       `account:${accountId}`,
@@ -90,7 +90,7 @@ export class Databases {
     return entered + (rows[0]?.count ?? 0)
   }
 
-  /** What stands under one correlation id: entries of what was done, and events that followed from it. */
+  /** The audit entries (outcome DONE) and events of one correlation id. */
   async traces(correlationId: string): Promise<{ done: number; events: number }> {
     const count = (table: string) =>
       this.sum(`SELECT count(*)::int AS count FROM ${table} correlation_id = $1`, correlationId)
@@ -122,7 +122,7 @@ export class Databases {
     const { rows } = await pool.query<{ name: string }>(
       `SELECT table_name AS name FROM information_schema.tables
        WHERE table_schema = 'public' AND table_type = 'BASE TABLE' AND table_name <> ALL($1) ORDER BY 1`,
-      [machinery],
+      [recordTables],
     )
     const tables = rows.map((row) => row.name)
     this.tables.set(name, tables)

@@ -7,6 +7,7 @@ import {
   isInputObjectType,
   isLeafType,
   isNonNullType,
+  isInterfaceType,
   isObjectType,
   Kind,
   parse,
@@ -24,16 +25,16 @@ const DEEPEST_SELECTION = 4
 
 const file = (name: string) => readFileSync(join(repositoryRoot, 'gateway', name), 'utf8')
 
-/** The four contracts, as they are committed. */
+/** The four committed API schemas. */
 export const contracts = Object.fromEntries(
   audiences.map((audience) => [audience, buildSchema(file(`schema/${audience}.graphql`))]),
 ) as Record<Audience, GraphQLSchema>
 
-/** A field of a contract: `Query.server`, `Mutation.closeSession`, `Account.devices`. */
+/** A field of an API schema: `Query.server`, `Mutation.closeSession`, `Account.devices`. */
 export interface Operation {
   readonly audience: Audience
   readonly coordinate: string
-  /** The fields that lead to it from the root on; the last one is the field itself. */
+  /** The fields from the root to this one, which is the last. */
   readonly path: readonly GraphQLField<unknown, unknown>[]
   readonly isMutation: boolean
 }
@@ -43,7 +44,7 @@ interface Rule {
   readonly critical?: { readonly operation: string; readonly target: string }
 }
 
-/** What the supergraph's directives ask of each field. */
+/** The rule of each field, from the directives of the supergraph. */
 const rules: ReadonlyMap<string, Rule> = new Map(
   parse(file('dist/schema/supergraph.graphql')).definitions.flatMap((definition) =>
     definition.kind === Kind.OBJECT_TYPE_DEFINITION
@@ -67,15 +68,15 @@ function ruleOf(directives: readonly DirectiveNode[]): Rule {
   return { scopes, ...(operation && target ? { critical: { operation, target } } : {}) }
 }
 
-/** Every field of the supergraph, those included that no contract has. */
+/** Every field of the supergraph, including those of no API schema. */
 export const supergraphFields: ReadonlySet<string> = new Set(rules.keys())
 
-/** What a mutation needs a grant for; undefined when it needs none. */
+/** The critical operation whose grant a mutation requires; undefined when it requires none. */
 export function criticalOf(coordinate: string): Rule['critical'] {
   return rules.get(coordinate)?.critical
 }
 
-/** The target of a grant as this input has it: what stands at its paths, joined with a colon. */
+/** The target of a grant for this input: the values at its paths, joined with a colon. */
 export function targetIn(input: Readonly<Record<string, unknown>>, target: string): string {
   const valueAt = (path: string) =>
     path
@@ -97,7 +98,7 @@ export function mayAsk(coordinate: string, held: ReadonlySet<string>): boolean {
   return scopes.length === 0 || scopes.some((all) => all.every((scope) => held.has(scope)))
 }
 
-/** Every field of a contract that a path without required arguments leads to, each under its shortest path. */
+/** Every field of an API schema that is reachable without required arguments on the way, each with its shortest path. */
 export function operationsOf(audience: Audience): Operation[] {
   const schema = contracts[audience]
   const found: Operation[] = []
@@ -126,7 +127,7 @@ export function operationsOf(audience: Audience): Operation[] {
   return found
 }
 
-/** Fields with arguments below a root that itself takes required ones: a generator that walks from the root misses them. */
+/** Fields that take an identifier but are not reachable in this way, so that a generator that starts at the root misses them. */
 export function unreachable(audience: Audience): string[] {
   const reached = new Set(operationsOf(audience).map(({ coordinate }) => coordinate))
   return Object.values(contracts[audience].getTypeMap())
@@ -142,14 +143,14 @@ function isRequired({ type, defaultValue }: GraphQLField<unknown, unknown>['args
   return isNonNullType(type) && defaultValue === undefined
 }
 
-/** A value that an operation takes, by the path of names to it, e.g. `input.serverId`. */
+/** An input value of an operation, with its path, e.g. `input.serverId`. */
 export interface InputLeaf {
   readonly path: string
   readonly name: string
   readonly type: string
 }
 
-/** Every value that a field takes. */
+/** Every input value of an operation. */
 export function inputsOf({ path }: Operation): InputLeaf[] {
   return path.at(-1)!.args.flatMap(({ name, type }) => inputLeaves(name, type))
 }
@@ -163,12 +164,12 @@ function inputLeaves(path: string, type: GraphQLInputType): InputLeaf[] {
   return [{ path, name: path.split('.').at(-1)!, type: named.name }]
 }
 
-/** Whether a value names an object or opens one. */
+/** Whether an input value names an object or authorizes access to one. */
 export function isIdentifier({ name, type }: InputLeaf): boolean {
   return type === 'ID' || type === 'DeviceHandle' || /(Id|Handle)s?$|locator|code|token|secret$/i.test(name)
 }
 
-/** The document that asks for a field and for as much below it as these scopes may see, or for one field below it. */
+/** The document that selects a field with everything below it that these scopes may read, or with one field below it. */
 export function documentOf(
   { path, isMutation }: Operation,
   held: ReadonlySet<string>,
@@ -193,7 +194,7 @@ function selectionOf(
 ): string {
   const type = getNamedType(field.type)
   if (isLeafType(type)) return ''
-  if (!isObjectType(type) || depth === 0) return ' { __typename }'
+  if (!(isObjectType(type) || isInterfaceType(type)) || depth === 0) return ' { __typename }'
   const fields = Object.values(type.getFields())
     .filter((below) => mayAsk(`${type.name}.${below.name}`, held) && !below.args.some(isRequired))
     .filter((below) => depth > 1 || isLeafType(getNamedType(below.type)))

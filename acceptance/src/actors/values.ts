@@ -12,10 +12,10 @@ import { inputsOf, isIdentifier, type InputLeaf, type Operation } from './operat
 
 const LOCATOR_SYMBOLS = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
 
-/** What an identifier names: a kind of id, a device as its owner sees it, or a server's locator. */
+/** The kind of object that an identifier names: by id, by handle, or by a server's locator. */
 export type Kind = IdKind | 'deviceHandle' | 'keyHandle' | 'accountHandle' | 'locator'
 
-/** Codes and tokens that open something for whoever holds them, so that they name no tenant's object. */
+/** Codes and tokens that authorize their holder. They name no object of a tenant. */
 const bearers = /code|token|secret$|^credentialId$|^userHandle$/i
 
 /** Valid texts by the name of the field that takes them. */
@@ -31,10 +31,10 @@ const texts: Readonly<Record<string, () => string>> = {
   enrollment: () => 'e30.e30.e30',
   code: () => '0000-0000-0000-0000-0000',
   codeCoin: () => '0000-0000-0000-0000-0000',
-  refreshToken: () => 'nobody-holds-this-token',
+  refreshToken: () => 'no-such-token',
   enrollmentToken: () => 'e30.e30.e30',
   recoveryCode: () => '0'.repeat(32),
-  recoveryToken: () => 'nobody-holds-this-token',
+  recoveryToken: () => 'no-such-token',
   origin: () => 'http://localhost:4000',
   label: () => 'Name',
   assertion: () => 'e30.e30.e30',
@@ -59,8 +59,8 @@ const scalars: Readonly<Record<string, () => unknown>> = {
 }
 
 /**
- * What an identifier names; undefined when it is none or opens something for its holder.
- * @throws Error for an identifier of an unknown kind: the table of kinds must learn it
+ * The kind of object that an identifier names; undefined for other values and for codes and tokens.
+ * @throws Error for an identifier of an unknown kind, which must be added here
  */
 export function kindOf(operation: Operation, leaf: InputLeaf): Kind | undefined {
   if (!isIdentifier(leaf) || leaf.name === 'targetId' || (leaf.type === 'String' && bearers.test(leaf.name)))
@@ -74,11 +74,11 @@ export function kindOf(operation: Operation, leaf: InputLeaf): Kind | undefined 
   const shown = getNamedType(operation.path.at(-1)!.type).name.replace(/^Administered/, '')
   const named = leaf.name === 'id' ? shown : leaf.name.replace(/Ids?$/, '')
   const kind = Object.keys(idPrefix).find((known) => known.toLowerCase() === named.toLowerCase())
-  if (!kind) throw new Error(`${operation.coordinate}: nobody knows what ${leaf.path} names`)
+  if (!kind) throw new Error(`${operation.coordinate}: unknown kind of identifier: ${leaf.path}`)
   return kind as IdKind
 }
 
-/** An identifier of this kind that names nothing. */
+/** An identifier of this kind that names no object. */
 export function absent(kind: Kind): string {
   if (kind === 'deviceHandle') return `dh_${newId('device').slice(idPrefix.device.length + 1)}`
   if (kind === 'keyHandle') return `kh_${newId('key').slice(idPrefix.key.length + 1)}`
@@ -88,7 +88,7 @@ export function absent(kind: Kind): string {
   return symbols.join('').replace(/(.{4})(?=.)/g, '$1-')
 }
 
-/** Gives each value of an operation by its path; undefined leaves the choice to the tables. */
+/** Chooses a value of an operation by its path; undefined leaves the choice to the tables. */
 type Choice = (leaf: InputLeaf) => unknown
 
 /**
@@ -126,7 +126,7 @@ function valueOf(operation: Operation, path: string, type: GraphQLInputType, cho
   return (texts[leaf.name] ?? scalars[leaf.type])?.()
 }
 
-/** Why the generator could not call an operation; undefined when it can. */
+/** The reason why the generator cannot call an operation; undefined when it can. */
 export function unfillable(operation: Operation): string | undefined {
   try {
     variablesOf(operation, (leaf) => {
@@ -139,7 +139,7 @@ export function unfillable(operation: Operation): string | undefined {
   }
 }
 
-/** The identifiers that an operation takes, with what they name. */
+/** The identifiers that an operation takes, with the kinds of object that they name. */
 export function identifiersOf(operation: Operation): { leaf: InputLeaf; kind: Kind }[] {
   return inputsOf(operation).flatMap((leaf) => {
     const kind = kindOf(operation, leaf)

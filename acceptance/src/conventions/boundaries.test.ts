@@ -30,12 +30,12 @@ const packagesOf = (found: Import[]) =>
   [...new Set(found.map(({ what }) => what))].filter((what) => /^@?[a-z]/.test(what))
 
 describe('the tree', () => {
-  it('has sources to look at', () => {
+  it('has sources', () => {
     expect(sources.length).toBeGreaterThan(50)
     expect(imports.length).toBeGreaterThan(200)
   })
 
-  it('keeps services apart: they share contracts and subgraph only', () => {
+  it('keeps services separate: they import only contracts and subgraph, and their tests also simulators', () => {
     const services = imports.filter(within('services'))
     const allowed = /^@enigm\/(contracts|subgraph|subgraph\/testkit|simulators)$/
     expect(
@@ -49,7 +49,7 @@ describe('the tree', () => {
     ).toEqual([])
   })
 
-  it('keeps contracts free of frameworks and of input and output', () => {
+  it('keeps contracts free of frameworks and I/O', () => {
     expect(packagesOf(imports.filter(within('packages/contracts'))).sort()).toEqual([
       '@scure/base',
       'node:crypto',
@@ -57,18 +57,18 @@ describe('the tree', () => {
     ])
   })
 
-  it('lets one file of the subgraph package speak to the broker', () => {
+  it('lets only one file of packages and services import the broker client', () => {
     const users = imports.filter(({ what }) => what === 'nats').filter(within('packages'))
     expect(users.map(({ from }) => from)).toEqual(['packages/subgraph/src/events/nats.ts'])
     expect(imports.filter(within('services')).filter(({ what }) => what === 'nats')).toEqual([])
   })
 
-  it('lets the gateway reach no service and no database', () => {
+  it('lets the gateway import no service and no database client', () => {
     const gateway = packagesOf(imports.filter(within('gateway')))
     expect(gateway.filter((what) => /^(pg|typeorm|@enigm\/(?!contracts$))/.test(what))).toEqual([])
   })
 
-  it('has no folder whose name says nothing', () => {
+  it('has no folder with a name without meaning', () => {
     expect(
       tracked.filter((path) => /(^|\/)(common|utils|util|helpers|shared|lib|types|misc)\//.test(path)),
     ).toEqual([])
@@ -79,7 +79,7 @@ describe('the tree', () => {
     expect(long).toEqual([])
   })
 
-  it('has one copy of federation-internals: two break query plans', () => {
+  it('has one copy of federation-internals, because two break query plans', () => {
     const lock = JSON.parse(readFileSync(join(root, 'package-lock.json'), 'utf8')) as { packages: object }
     const copies = Object.keys(lock.packages).filter((path) => path.endsWith('/@apollo/federation-internals'))
     expect(copies).toEqual(['node_modules/@apollo/federation-internals'])

@@ -5,24 +5,24 @@ import { repositoryRoot } from '@enigm/embedded'
 const documents = readdirSync(join(repositoryRoot, 'docs')).filter((name) => name.endsWith('.md'))
 const read = (name: string) => readFileSync(join(repositoryRoot, 'docs', name), 'utf8')
 
-/** The files that a document's lines of tests name, with `{a,b}` spelled out. */
+/** The files that the `_Tests:` lines of a document name, with `{a,b}` expanded. */
 function testsIn(text: string): string[] {
   return text
     .split(/^_Tests: /m)
     .slice(1)
     .flatMap((rest) => rest.slice(0, rest.indexOf('_\n')).match(/[\w./-]*(?:\{[^}]*\}[\w./-]*)*\.ts/g) ?? [])
-    .flatMap(spelledOut)
+    .flatMap(expanded)
 }
 
-function spelledOut(path: string): string[] {
+function expanded(path: string): string[] {
   const [, before, choices, after] = /^([^{]*)\{([^}]*)\}(.*)$/.exec(path) ?? []
   if (choices === undefined) return [path]
-  return choices.split(/,\s*/).flatMap((each) => spelledOut(`${before}${each}${after}`))
+  return choices.split(/,\s*/).flatMap((each) => expanded(`${before}${each}${after}`))
 }
 
 describe('docs', () => {
   it.each(['access.md', 'sign-in.md', 'visibility.md', 'deletion.md', 'partners.md', 'esim.md', 'keys.md'])(
-    '%s rests on tests that exist',
+    '%s names tests that exist',
     (name) => {
       const tests = testsIn(read(name))
       expect(tests.length).toBeGreaterThan(0)

@@ -2,22 +2,25 @@ import { erasingServices, erasureExemptions, eventCatalogue, serviceNames } from
 import { definitions } from '@enigm/embedded'
 
 describe('the deletion of an account', () => {
-  it('[ACC-05] waits for every service that there is, but for those exempted by name with a reason', () => {
+  it('[ACC-05] waits for every service except those that are exempt with a reason', () => {
     const exempt = Object.keys(erasureExemptions)
     expect([...erasingServices, ...exempt].sort()).toEqual([...serviceNames].sort())
     expect(exempt).toEqual(['accounts'])
     for (const reason of Object.values(erasureExemptions)) expect(reason).toMatch(/\w+ .*\.$/)
   })
 
-  it.each(erasingServices)('[ACC-05] has %s erase its side when told, or told again, and answer', (name) => {
-    const { erase, eventHandlers, snapshots } = definitions[name]
-    expect(erase).toBeDefined()
-    expect(Object.keys(eventHandlers)).toEqual(
-      expect.arrayContaining(['accounts.account.deletion.started', 'accounts.account.reported']),
-    )
-    expect(Object.keys(snapshots)).toContain(`${name}.erasure.reported`)
-    const answers = [`${name}.erasure.completed`, `${name}.erasure.reported`]
-    expect(Object.keys(eventCatalogue)).toEqual(expect.arrayContaining(answers))
-    expect(Object.keys(definitions.accounts.eventHandlers)).toEqual(expect.arrayContaining(answers))
-  })
+  it.each(erasingServices)(
+    '[ACC-05] makes %s erase its data on the event and its snapshot, and answer',
+    (name) => {
+      const { erase, eventHandlers, snapshots } = definitions[name]
+      expect(erase).toBeDefined()
+      expect(Object.keys(eventHandlers)).toEqual(
+        expect.arrayContaining(['accounts.account.deletion.started', 'accounts.account.reported']),
+      )
+      expect(Object.keys(snapshots)).toContain(`${name}.erasure.reported`)
+      const answers = [`${name}.erasure.completed`, `${name}.erasure.reported`]
+      expect(Object.keys(eventCatalogue)).toEqual(expect.arrayContaining(answers))
+      expect(Object.keys(definitions.accounts.eventHandlers)).toEqual(expect.arrayContaining(answers))
+    },
+  )
 })

@@ -18,7 +18,7 @@ const forbidden = new Set([
     'longitude',
     'location',
   ],
-  // Of a line: its numbers, its keys, who has it and what is done with it (ESM-09).
+  // Of a mobile subscription: its numbers, keys, subscriber and usage (ESM-09).
   ...['iccid', 'eid', 'ki', 'opc', 'cdr', 'subscriber', 'usage', 'imsis', 'iccids'],
   ...['plaintext', 'ciphertext', 'decrypt', 'decrypted', 'decryption', 'escrow', 'attachment', 'attachments'],
   ...['conversation', 'conversations', 'transcript', 'bytes', 'blob', 'upload', 'payloadbytes', 'privatekey'],
@@ -42,14 +42,14 @@ function wordsOf(name: string): string[] {
 }
 
 /**
- * Columns that hold what no schema and no event may name, each with the reason.
+ * Columns with data that no schema and no event may contain, each with the reason.
  */
 export const exemptColumns: Readonly<Record<string, string>> = {
   'carrier_profile.iccid':
-    'A carrier knows a profile by nothing else; it stands in this column of the esim database and nowhere else (ESM-09).',
+    'A carrier identifies a profile only by it; it is stored in this column of the esim database and nowhere else (ESM-09).',
 }
 
-/** Whether a name speaks of something that the system must not hold. */
+/** Whether a name denotes data that the system must not hold. */
 export function isForbidden(name: string): boolean {
   const words = wordsOf(name)
   return (
@@ -59,13 +59,13 @@ export function isForbidden(name: string): boolean {
   )
 }
 
-/** Whether a name is that of what Enigm App alone does: linking a Key, and choosing emergency contacts (KEY-07). */
+/** Whether a name denotes an operation of Enigm App only: linking a Key, or choosing emergency contacts (KEY-07). */
 export function isDoneInApp(name: string): boolean {
   return /link.*Key|emergencyContact/i.test(name.split('.').at(-1) ?? '') && !/^KEY_/.test(name)
 }
 
-/** What an emergency must not tell: where, to whom, or what was said (KEY-08, KEY-09). */
-const toldNowhere = new Set([
+/** Words for the place, recipients or content of an emergency, which the system must not hold (KEY-08, KEY-09). */
+const forbiddenOfEmergency = new Set([
   ...[
     'lat',
     'latitude',
@@ -82,7 +82,7 @@ const toldNowhere = new Set([
   ...['content', 'payload', 'audio', 'recording', 'transcript'],
 ])
 
-/** Whether a name of the keys subgraph speaks of more of an emergency than its kind, hour and state. */
-export function tellsOfEmergency(name: string): boolean {
-  return isForbidden(name) || wordsOf(name).some((word) => toldNowhere.has(word))
+/** Whether a name of the keys subgraph denotes more of an emergency than its kind, hour and state. */
+export function isForbiddenOfEmergency(name: string): boolean {
+  return isForbidden(name) || wordsOf(name).some((word) => forbiddenOfEmergency.has(word))
 }

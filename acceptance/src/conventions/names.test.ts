@@ -17,7 +17,7 @@ import {
   type GraphQLSchema,
 } from 'graphql'
 import { z } from 'zod'
-import { isDoneInApp, isForbidden, tellsOfEmergency } from './forbidden-names'
+import { isDoneInApp, isForbidden, isForbiddenOfEmergency } from './forbidden-names'
 
 const root = join(__dirname, '../../..')
 const schemaIn = (path: string): GraphQLSchema =>
@@ -43,7 +43,7 @@ function namesOf(schema: GraphQLSchema): string[] {
 }
 
 describe('the lint itself', () => {
-  it('finds what it is for and lets the rest pass', () => {
+  it('finds forbidden names and accepts the others', () => {
     const bad = [
       'email',
       'userAgent',
@@ -84,7 +84,7 @@ describe('Enigm Keys', () => {
   })
   const ofKeys = (type: string) => /^(keys|app)\./.test(type)
 
-  it('[KEY-07] the lint finds what is done in Enigm App alone', () => {
+  it('[KEY-07] the lint finds operations of Enigm App', () => {
     const bad = ['linkKey', 'linkEnigmKey', 'unlinkKey', 'setEmergencyContact', 'emergencyContacts']
     expect(bad.filter((name) => !isDoneInApp(name))).toEqual([])
     expect(
@@ -93,7 +93,7 @@ describe('Enigm Keys', () => {
   })
 
   it.each(['panel', 'partner', 'internal', 'device', 'supergraph'])(
-    '[KEY-07] the %s schema has no operation and no field that links one or names an emergency contact',
+    '[KEY-07] the %s schema has no operation and no field that links a Key or names an emergency contact',
     (audience) => {
       expect(namesOf(contract(audience)).filter(isDoneInApp)).toEqual([])
     },
@@ -110,16 +110,16 @@ describe('Enigm Keys', () => {
       'coordinates',
       'recipient',
     ]
-    expect(bad.filter((name) => !tellsOfEmergency(name))).toEqual([])
-    expect(['state', 'relation', 'latest', 'at', 'kind'].filter(tellsOfEmergency)).toEqual([])
+    expect(bad.filter((name) => !isForbiddenOfEmergency(name))).toEqual([])
+    expect(['state', 'relation', 'latest', 'at', 'kind'].filter(isForbiddenOfEmergency)).toEqual([])
   })
 
   it('[KEY-08][KEY-09] their subgraph and their events have no name for a place, a contact, a message or a call', () => {
-    // What a mutation answers is called its payload, and what was wrong with it a message.
+    // `Payload` and `message` are also the names of a mutation's result and of its error text.
     const names = namesOf(keys)
       .map((name) => name.replace(/^(\w+)Payload(\.|$)/, '$1$2'))
       .filter((name) => !/^(KeysError|UserError)\.message$/.test(name))
-    expect(names.filter(tellsOfEmergency)).toEqual([])
+    expect(names.filter(isForbiddenOfEmergency)).toEqual([])
     const properties = Object.entries(eventCatalogue)
       .filter(([type]) => ofKeys(type))
       .flatMap(([type, schema]) => {
@@ -127,7 +127,7 @@ describe('Enigm Keys', () => {
         return Object.keys(of).map((name) => `${type} ${name}`)
       })
     expect(properties.length).toBeGreaterThan(40)
-    expect(properties.filter((name) => tellsOfEmergency(name.split(' ')[1]!))).toEqual([])
+    expect(properties.filter((name) => isForbiddenOfEmergency(name.split(' ')[1]!))).toEqual([])
   })
 })
 
@@ -164,7 +164,7 @@ describe.each(['panel', 'partner', 'internal', 'device', 'supergraph'])('the %s 
   })
 })
 
-/** The properties of an event, those of the objects in its lists in place of the lists. */
+/** The properties of an event, with the properties of list items instead of lists. */
 function propertiesOf({ properties = {} }: Record<string, any>): [string, Record<string, unknown>][] {
   return Object.entries<Record<string, any>>(properties).flatMap(([name, schema]) =>
     schema.type === 'array' && schema.items.type === 'object' ? propertiesOf(schema.items) : [[name, schema]],
@@ -174,7 +174,7 @@ function propertiesOf({ properties = {} }: Record<string, any>): [string, Record
 describe('the event catalogue', () => {
   const types = Object.keys(eventCatalogue) as EventType[]
 
-  it.each(types)('%s carries ids, states, counts and times, nothing else', (type) => {
+  it.each(types)('%s contains only ids, states, counts and times', (type) => {
     for (const [name, schema] of propertiesOf(
       z.toJSONSchema(eventCatalogue[type], { unrepresentable: 'any' }),
     )) {
@@ -186,7 +186,7 @@ describe('the event catalogue', () => {
     }
   })
 
-  it('belongs to a service that exists, or to an outside system', () => {
+  it('contains only events of existing services and external sources', () => {
     const known: string[] = [...serviceNames, ...externalSourceNames]
     expect(types.filter((type) => !known.includes(eventTypeParts(type).service))).toEqual([])
   })

@@ -31,11 +31,11 @@ describe('docs/register.md', () => {
     expect(new Set(rows.map(({ id }) => id)).size).toBe(rows.length)
   })
 
-  it('calls nothing done that no test shows', () => {
+  it('has a test for every requirement that is not marked as later', () => {
     expect(rows.filter(({ id, isLater }) => !isLater && !shown.has(id)).map(({ id }) => id)).toEqual([])
   })
 
-  it('calls nothing later that a test shows, and knows every id of a test', () => {
+  it('marks no tested requirement as later, and contains every id of a test', () => {
     const done = new Set(rows.filter(({ isLater }) => !isLater).map(({ id }) => id))
     expect([...shown].filter((id) => !done.has(id))).toEqual([])
   })

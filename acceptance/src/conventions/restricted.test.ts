@@ -6,14 +6,14 @@ import { definitions } from '@enigm/embedded'
 const textsOf = (value: ValueNode): string[] =>
   value.kind === Kind.LIST ? value.values.flatMap(textsOf) : value.kind === Kind.STRING ? [value.value] : []
 
-/** Whether a session that holds nothing but these scopes passes the rule. */
+/** Whether a session with only these scopes passes the rule. */
 function admits(held: readonly Scope[], { arguments: [argument] = [] }: DirectiveNode): boolean {
   const scopes = new Set<string>(held)
   if (argument?.value.kind !== Kind.LIST) throw new Error('the rule lists no scopes')
   return argument.value.values.some((list) => textsOf(list).every((scope) => scopes.has(scope)))
 }
 
-/** Every mutation with its rules. */
+/** Every mutation with its scope rules. */
 const mutations = Object.values(definitions).flatMap((definition) =>
   parse(subgraphSdl(definition)).definitions.flatMap((node) =>
     (node.kind === Kind.OBJECT_TYPE_DEFINITION || node.kind === Kind.OBJECT_TYPE_EXTENSION) &&

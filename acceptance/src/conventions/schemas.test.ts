@@ -29,7 +29,7 @@ describe('the committed schemas', () => {
     expect(file(`services/${name}/schema.graphql`)).toBe(subgraphSdl(definitions[name]))
   })
 
-  it('has a readable contract for every audience', () => {
+  it('exist for every audience', () => {
     for (const audience of audiences)
       expect(file(`gateway/schema/${audience}.graphql`)).toContain('type Query')
   })
@@ -38,14 +38,14 @@ describe('the committed schemas', () => {
 describe('every root field', () => {
   const fields = [...rootFields('Query'), ...rootFields('Mutation')]
 
-  it('[ACC-13] carries a rule or stands on the public list, and the public list names nothing else', () => {
+  it('[ACC-13] has a rule or is on the public list, and the public list contains nothing else', () => {
     const open = fields.filter(
       (each) => !directivesOf(each).some((name) => /^(authenticated|requiresScopes)$/.test(name)),
     )
     expect(open.map(({ name }) => name).sort()).toEqual([...publicRootFields].sort())
   })
 
-  it('says in a sentence what it does', () => {
+  it('has a description', () => {
     expect(
       fields.filter(({ field }) => !field.description?.value.endsWith('.')).map(({ name }) => name),
     ).toEqual([])
@@ -53,7 +53,7 @@ describe('every root field', () => {
 })
 
 describe('every mutation', () => {
-  it('takes one input and gives a payload that may be null', () => {
+  it('takes one input and returns a nullable payload', () => {
     const odd = rootFields('Mutation').filter(({ field }) => {
       const [input, ...others] = field.arguments ?? []
       const named = input?.type.kind === Kind.NON_NULL_TYPE && input.name.value === 'input'

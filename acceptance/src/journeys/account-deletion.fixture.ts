@@ -1,7 +1,7 @@
 import type { ServiceName } from '@enigm/contracts'
 import type { Person } from './person'
 
-/** Asks for the deletion of somebody's account, and gives its id. */
+/** Requests the deletion of an account. @returns its id */
 export async function requestDeletion(person: Person): Promise<string> {
   const { me } = await person.panel.send<{ me: { id: string } }>('{ me { id } }')
   const input = { accountId: me.id, grant: await person.grant('ACCOUNT_DELETION', me.id) }
@@ -11,7 +11,7 @@ export async function requestDeletion(person: Person): Promise<string> {
 
 type Query = (service: ServiceName, sql: string, parameters: unknown[]) => Promise<unknown>
 
-/** Ends the grace period of a deletion: the days pass. */
+/** Ends the grace period of a deletion immediately. */
 export async function endGrace(query: Query, accountId: string): Promise<void> {
   await query(
     'accounts',

@@ -5,7 +5,7 @@ import { credentialMutations } from './credential-mutations.fixture'
 import { Person } from './person'
 import type { Journey } from './journey'
 
-/** The mutations of accounts that the main job has no use for, once each and with success. */
+/** Runs each mutation of accounts that the main job does not use, successfully and once. */
 export async function accountMutations(journey: Journey, origin: string): Promise<void> {
   const { gateway } = journey
   const person = await Person.create(gateway, '731946')
@@ -19,7 +19,7 @@ export async function accountMutations(journey: Journey, origin: string): Promis
   await credentialMutations(person, origin)
 }
 
-/** Somebody wants to leave and stays after all; the rights of the session follow with its next token. */
+/** Requests the deletion of an account and cancels it. The session gets the changed scopes with its next token. */
 async function deletion(gateway: Gateway): Promise<void> {
   const person = await Person.create(gateway, '508237')
   await person.signIn()
@@ -78,7 +78,7 @@ async function organization(admin: Person): Promise<void> {
   await clientMutations(admin, own.id)
 }
 
-/** What an operator may do with an account, and with staff. */
+/** The operator's mutations on accounts and staff. */
 async function administration({ gateway, operator }: Journey, person: Person): Promise<void> {
   await operator.signIn()
   await operator.setPin()

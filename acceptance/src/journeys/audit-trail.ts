@@ -11,7 +11,7 @@ interface Entry {
 
 const PAGE = 'edges { node { at action outcome reason } }'
 
-/** Every step as it stands in the trails of all services, merged by time. */
+/** Prints the audit trails of all services, merged by time, and requires an entry for every step. */
 export async function showAudit(journey: Journey, owner: Person, server: Server): Promise<void> {
   type Trail = { edges: { node: Entry }[] }
   const { me, server: about } = await owner.panel.send<{
@@ -27,7 +27,7 @@ export async function showAudit(journey: Journey, owner: Person, server: Server)
   const entries = [...Object.values(me), about.audit]
     .flatMap(({ edges }) => edges.map(({ node }) => node))
     .sort((a, b) => a.at.localeCompare(b.at))
-  await journey.logStep('audit trail', `${entries.length} entries of the owner and the server`)
+  await journey.logStep('audit trail', `${entries.length} entries about the owner and the server`)
   for (const { at, action, outcome, reason } of entries) {
     process.stdout.write(`        ${at}  ${outcome.padEnd(6)}  ${action}${reason ? ` (${reason})` : ''}\n`)
   }
@@ -52,5 +52,5 @@ export async function showAudit(journey: Journey, owner: Person, server: Server)
     'esim.esim.enabled',
   ]
   const missing = wanted.filter((action) => !done.has(action))
-  expectThat('every step stands in the audit trail', missing.length === 0, { missing })
+  expectThat('the audit trail contains every step', missing.length === 0, { missing })
 }

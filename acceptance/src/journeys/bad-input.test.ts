@@ -20,7 +20,7 @@ const asStranger =
   (given, id) =>
     given.stranger.panel.mutate(mutation, input(given, id), selection)
 
-/** Each mutation that takes an id: the id of another account's object, and how to try. */
+/** Each mutation that takes an id: the id of another account's object, an absent id, and the attempt. */
 const foreign: [string, (given: OwnerAndStranger) => string, string, Attempt][] = [
   [
     'closeSession',
@@ -107,12 +107,12 @@ const foreign: [string, (given: OwnerAndStranger) => string, string, Attempt][] 
 
 describe('through the gateway, with another account’s ids', () => {
   it.each(foreign)(
-    '[ACC-11] %s answers as with an absent one, and leaves one denied entry',
+    '[ACC-11] %s answers like with an absent id, and leaves one denied audit entry',
     async (_, idOf, absent, attempt) => {
       const given = await starting
       const theirs = await outcomeOf(given, () => attempt(given, idOf(given)))
-      const nobodys = await outcomeOf(given, () => attempt(given, absent))
-      expect(theirs).toEqual(nobodys)
+      const absentOne = await outcomeOf(given, () => attempt(given, absent))
+      expect(theirs).toEqual(absentOne)
       expect(theirs.code).toMatch(/^(NOT_FOUND|CODE_COIN_NOT_USABLE|ORDER_NOT_FOUND)$/)
       expect(theirs.denied).toBe(1)
     },
@@ -145,7 +145,7 @@ describe('through the gateway, with another account’s ids', () => {
       newId('server'),
     ],
   ])(
-    '[ACC-11] the query %s answers as with an absent one',
+    '[ACC-11] the query %s answers like with an absent id',
     async (_, query, idOf, absent) => {
       const given = await starting
       const ask = (id: string) => given.stranger.panel.send(query, { id })
@@ -155,8 +155,8 @@ describe('through the gateway, with another account’s ids', () => {
   )
 })
 
-describe('through the gateway, what was used before', () => {
-  it('a replayed grant is refused: it worked once', async () => {
+describe('through the gateway, single-use values', () => {
+  it('a grant is refused when it is used again', async () => {
     const given = await starting
     const { owner, server } = given
     const grant = await owner.grant('LOCATOR_ROTATION', server.id)
@@ -175,7 +175,7 @@ describe('through the gateway, what was used before', () => {
     expect(present.locator.value).toBe(rotated.locator.value)
   }, 60_000)
 
-  it('a Code Coin pays once, and an enrollment token makes one account', async () => {
+  it('a Code Coin pays once, and an enrollment token creates one account', async () => {
     const given = await starting
     const codeCoinText = await codeCoin(given.journey)
     const visitor = new Client(given.journey.gateway)
@@ -197,7 +197,7 @@ describe('through the gateway, what was used before', () => {
     expect(await accounts()).toEqual(before)
   }, 60_000)
 
-  it('an idempotency key with another body is refused, and nothing is ordered', async () => {
+  it('an idempotency key with another body is refused, and no order is placed', async () => {
     const given = await starting
     const input = orderInput('CH')
     await given.stranger.panel.mutate('createOrder', input, 'order { id }')
@@ -208,7 +208,7 @@ describe('through the gateway, what was used before', () => {
   }, 60_000)
 })
 
-describe('through the gateway, what is not well formed', () => {
+describe('through the gateway, malformed requests', () => {
   it.each([
     ['an unknown field', '{ me { emailAddress } }', {}],
     ['a field of another contract', '{ sessionLiveness(sessionId: "sess_1") }', {}],
@@ -216,7 +216,7 @@ describe('through the gateway, what is not well formed', () => {
     ['a missing variable', 'query($id: ID!) { server(id: $id) { id } }', {}],
     ['a page that is too large', '{ me { servers(first: 101) { edges { cursor } } } }', {}],
   ])(
-    '%s is BAD_USER_INPUT or LIMIT_EXCEEDED, and nothing has changed',
+    '%s is BAD_USER_INPUT or LIMIT_EXCEEDED, and changes nothing',
     async (_, query, variables) => {
       const given = await starting
       const refused = await outcomeOf(given, () => given.stranger.panel.send(query, variables))
@@ -237,7 +237,7 @@ describe('through the gateway, what is not well formed', () => {
   }, 60_000)
 })
 
-describe('through the gateway, guessing many times in one request', () => {
+describe('through the gateway, many guesses in one request', () => {
   const post = async (given: OwnerAndStranger, body: unknown, accessToken?: string) => {
     const response = await fetch(`${given.journey.gateway.url}/graphql`, {
       method: 'POST',
@@ -249,7 +249,7 @@ describe('through the gateway, guessing many times in one request', () => {
     })
     return { status: response.status, body: (await response.json()) as any }
   }
-  /** Somebody with a PIN that nobody has tried yet. */
+  /** An account with a PIN and no attempt yet. */
   const guesser = async () => {
     const given = await starting
     const person = await Person.create(given.journey.gateway, '640287')
@@ -263,7 +263,7 @@ describe('through the gateway, guessing many times in one request', () => {
   const guess = (pin: string, targetId: string) =>
     `authorizeCriticalOperation(input: { pin: "${pin}", operation: LOGIN_SECRET_ROTATION, targetId: "${targetId}" }) { errors { code } }`
 
-  it('[PIN-03] wrong PINs by aliases lock it as fast as one by one: the right one behind them is refused', async () => {
+  it('[PIN-03] wrong PINs in aliases lock the PIN like single requests: the correct one after them is refused', async () => {
     const { given, accessToken, accountId } = await guesser()
     const query = aliases(30, (index) => guess(index < 29 ? '111111' : '640287', accountId))
     const { data } = (await post(given, { query }, accessToken)).body
@@ -271,7 +271,7 @@ describe('through the gateway, guessing many times in one request', () => {
     expect(codes).toEqual([...Array<string>(5).fill('PIN_WRONG'), ...Array<string>(25).fill('PIN_LOCKED')])
   }, 60_000)
 
-  it('[THR-02] more aliases, or a list of requests, are refused before any of them is looked at', async () => {
+  it('[THR-02] more aliases, or a list of requests, are refused before any of them is executed', async () => {
     const { given, accessToken, accountId } = await guesser()
     const many = await post(given, { query: aliases(31, () => guess('111111', accountId)) }, accessToken)
     expect([many.status, many.body.errors[0].extensions.code]).toEqual([400, 'LIMIT_EXCEEDED'])

@@ -8,7 +8,7 @@ afterAll(async () => (await starting).stop(), 60_000)
 
 const cookieName = '__Host-enigm-refresh'
 
-/** A browser at the gateway's own origin: it keeps the one cookie, and the page keeps the access token. */
+/** A browser at the gateway's origin. It keeps the refresh cookie; the page keeps the access token. */
 class Browser {
   refreshToken = ''
 
@@ -31,7 +31,7 @@ class Browser {
     return { status: response.status, body: (await response.json()) as any, given: this.refreshToken }
   }
 
-  /** What the gateway answers to an access token. */
+  /** The error code of a query with an access token; undefined when it succeeds. */
   async codeOf(accessToken: string): Promise<string | undefined> {
     const response = await fetch(`${this.processes.url}/graphql`, {
       method: 'POST',
@@ -62,7 +62,7 @@ const liveSessions = async (processes: ManyProcesses, sessionId: string) => {
 }
 
 describe('a browser', () => {
-  it('signs in, goes on with its cookie and signs out for good', async () => {
+  it('signs in, refreshes with its cookie and signs out permanently', async () => {
     const { processes, browser, body } = await signedIn()
     expect(body).toEqual({
       session: { id: expect.any(String), state: 'ACTIVE' },
@@ -86,7 +86,7 @@ describe('a browser', () => {
     expect((await browser.post('refresh', {}, last)).status).toBe(401)
   })
 
-  it('with two tabs that refresh at once gets the same successor in both, and stays signed in', async () => {
+  it('gets the same new tokens in several tabs that refresh at the same time, and stays signed in', async () => {
     const { browser } = await signedIn()
     const cookie = browser.refreshToken
     const tabs = await Promise.all([1, 2, 3, 4].map(() => browser.post('refresh', {}, cookie)))
@@ -96,7 +96,7 @@ describe('a browser', () => {
     expect((await browser.post('refresh')).status).toBe(200)
   })
 
-  it('[THR-02] with the cookie of a stranger gets a session of its own: the stranger’s stays the stranger’s', async () => {
+  it('[THR-02] gets a new session when it signs in with a stranger’s cookie; the stranger keeps the old one', async () => {
     const [stranger, victim] = [await signedIn(), await signedIn()]
     const planted = stranger.browser.refreshToken
     const { accountNumber, loginSecret } = victim.person
@@ -107,7 +107,7 @@ describe('a browser', () => {
     expect(renewed.body.session.id).toBe(stranger.body.session.id)
   })
 
-  it('is answered alike for a wrong secret and for a number that does not exist', async () => {
+  it('gets the same answer for a wrong secret and for a number that does not exist', async () => {
     const { processes, person } = await signedIn()
     const { accountNumber, loginSecret } = person
     const wrong = await new Browser(processes).post('sign-in', { accountNumber, loginSecret: 'wrong' })
@@ -116,7 +116,7 @@ describe('a browser', () => {
     expect(absent.status).toBe(401)
   })
 
-  it('that refreshes, signs out and is closed from elsewhere at once leaves no live session behind', async () => {
+  it('has no live session after it refreshes, signs out and is closed from elsewhere at the same time', async () => {
     const { processes, browser, person, body } = await signedIn()
     await person.signIn()
     const cookie = browser.refreshToken
@@ -124,7 +124,11 @@ describe('a browser', () => {
       browser.post('refresh', {}, cookie),
       browser.post('sign-out', {}, cookie),
       browser.post('refresh', {}, cookie),
-      person.panel.mutate('closeAllOtherSessions', { idempotencyKey: 'one-key' }, 'closedCount'),
+      person.panel.mutate(
+        'closeAllOtherSessions',
+        { idempotencyKey: 'closeAllOtherSessions-from-two-tabs' },
+        'closedCount',
+      ),
       browser.post('refresh', {}, cookie),
     ])
     expect(await liveSessions(processes, body.session.id)).toBe(1)

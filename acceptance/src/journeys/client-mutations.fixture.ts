@@ -3,10 +3,10 @@ import type { Person } from './person'
 
 type Kind = 'Partner' | 'Dashboard'
 
-/** A public key of which nobody holds the private part. */
+/** A public key without a private key. */
 const newKey = () => ({ kty: 'OKP', crv: 'Ed25519', x: randomBytes(32).toString('base64url') })
 
-/** Registers a machine client by this key: of an organization, or a dashboard, and gives its id. */
+/** Registers a machine client of an organization, or else a dashboard, with this key. @returns its id */
 export async function registerClient(
   registrar: Person,
   publicKey: { x: string },
@@ -24,7 +24,7 @@ export async function registerClient(
   return client.id
 }
 
-/** Gives a machine client another key. */
+/** Rotates the key of a machine client. */
 export async function rotateClient(
   registrar: Person,
   clientId: string,
@@ -40,7 +40,7 @@ export async function rotateClient(
   )
 }
 
-/** Ends a machine client for good. */
+/** Revokes a machine client. */
 export async function revokeClient(
   registrar: Person,
   clientId: string,
@@ -50,7 +50,7 @@ export async function revokeClient(
   await registrar.panel.mutate(`revoke${kind}Client`, { clientId, grant }, 'client { state }')
 }
 
-/** The whole life of a machine client: of an organization, or of a dashboard. */
+/** Runs each mutation on a machine client of an organization, or else on a dashboard. */
 export async function clientMutations(registrar: Person, organizationId?: string): Promise<void> {
   const kind: Kind = organizationId ? 'Partner' : 'Dashboard'
   const clientId = await registerClient(registrar, newKey(), organizationId)

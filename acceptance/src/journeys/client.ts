@@ -25,7 +25,7 @@ export class Refused extends Error {
   }
 }
 
-/** An expected failure that a mutation's payload names. */
+/** An expected error in the payload of a mutation. */
 export class Failed extends Error {
   constructor(
     readonly code: string,
@@ -39,7 +39,7 @@ export class Failed extends Error {
 export type Contract = 'panel' | 'device'
 const paths: Record<Contract, string> = { panel: '/graphql', device: '/device/graphql' }
 
-/** Where requests go, and which mutations were answered: name and correlation id of each. */
+/** The gateway of a journey, with the name and correlation id of each mutation that succeeded. */
 export interface Gateway {
   readonly url: string
   readonly answered: { mutation: string; correlationId: string }[]
@@ -49,7 +49,7 @@ export function gatewayAt(url: string): Gateway {
   return { url: url.replace(/\/+$/, ''), answered: [] }
 }
 
-/** A client of the gateway, as a panel or a device has one: it repeats what was not answered. */
+/** A client of the gateway, like that of a panel or a device. It repeats requests that were not answered. */
 export class Client {
   private accessToken?: string
 
@@ -62,26 +62,26 @@ export class Client {
     this.accessToken = accessToken
   }
 
-  /** Forgets the session: a token that has ended would refuse everything, signing in included. */
+  /** Drops the token: with an invalid token, the gateway refuses every request, including signing in. */
   signedOut(): void {
     this.accessToken = undefined
   }
 
   /**
-   * Sends one operation; a lost connection or UNAVAILABLE is tried again for 90 s.
+   * Sends one operation. It is repeated for 90 s when the connection is lost or the answer is UNAVAILABLE.
    * @throws Refused with the code of the first top-level error
    */
   async send<T = any>(query: string, variables: object = {}): Promise<T> {
     return (await this.persist<T>(query, variables)).data
   }
 
-  /** Sends one mutation by the schema's rule (one input, a payload with errors). @throws Failed, Refused */
+  /** Sends one mutation: one input, and a payload with errors. @throws Failed, Refused */
   async mutate<T = any>(name: string, input: object, selection: string): Promise<T> {
     const type = `${name[0]?.toUpperCase()}${name.slice(1)}Input`
     const query = `mutation ${name}($input: ${type}!) { ${name}(input: $input) { ${selection} errors { code message } } }`
     const { data, correlationId } = await this.persist<Record<string, Payload & T>>(query, { input })
     const payload = data[name]
-    if (!payload) throw new Refused('INTERNAL', `${name} gave no payload`)
+    if (!payload) throw new Refused('INTERNAL', `${name} returned no payload`)
     const [error] = payload.errors
     if (error) throw new Failed(error.code, error.message)
     this.gateway.answered.push({ mutation: name, correlationId })
@@ -122,14 +122,14 @@ export class Client {
 }
 
 /**
- * Does something of which the answer may get lost: whatever the attempt says, what counts is whether it has been done.
- * @throws the attempt's own error when it has not
+ * Makes an attempt whose answer can get lost: the result of `done` decides whether it succeeded.
+ * @throws the error of the attempt when it has not succeeded
  */
 export async function achieve<T>(
   attempt: () => Promise<unknown>,
   done: () => Promise<T | null | undefined>,
 ): Promise<T> {
-  let failure: unknown = new Error('it was not done, and nothing said why')
+  let failure: unknown = new Error('the attempt had no effect and reported no error')
   try {
     await attempt()
   } catch (error) {
@@ -141,7 +141,7 @@ export async function achieve<T>(
   throw failure
 }
 
-/** Waits for something that another service does soon; it asks again until `probe` gives it. */
+/** Waits for an effect in another service: repeats `probe` until it returns a result. */
 export async function eventually<T>(
   what: string,
   probe: () => Promise<T | null | undefined | false>,

@@ -1,18 +1,27 @@
+import { randomUUID } from 'node:crypto'
 import { Authenticator } from '@enigm/simulators'
 import { Client } from './client'
 import { recoverByDevice, withDeviceKey } from './device-key'
 import { enrollOwnDevice } from './membership'
 import type { Person } from './person'
 
-/** Every other way to sign in, and new credentials; it comes last for a person, whose secret changes. */
+/** Runs each other way to sign in and renews the credentials. It comes last for a person, because the login secret changes. */
 export async function credentialMutations(person: Person, origin: string): Promise<void> {
   const { me } = await person.panel.send<{ me: { id: string } }>('{ me { id } }')
   const accountId = me.id
   await passkeys(person, accountId, origin)
   await deviceKey(person, origin)
-  const renewal = { accountId, grant: await person.grant('RECOVERY_CODE_RENEWAL', accountId) }
+  const renewal = {
+    accountId,
+    idempotencyKey: randomUUID(),
+    grant: await person.grant('RECOVERY_CODE_RENEWAL', accountId),
+  }
   await person.panel.mutate('renewRecoveryCodes', renewal, 'recoveryCodes')
-  const rotation = { accountId, grant: await person.grant('LOGIN_SECRET_ROTATION', accountId) }
+  const rotation = {
+    accountId,
+    idempotencyKey: randomUUID(),
+    grant: await person.grant('LOGIN_SECRET_ROTATION', accountId),
+  }
   await person.panel.mutate('rotateLoginSecret', rotation, 'loginSecret')
 }
 

@@ -12,7 +12,7 @@ interface Deletion {
   counts: { matched: number; deleted: number; held: number } | null
 }
 
-/** What Enigm App does: it stores encrypted objects in the environment. Enigm Command never sees one. */
+/** Enigm App stores encrypted objects in the server environment. Enigm Command never receives them. */
 async function storeContent({ environmentUrl }: Journey, server: Server, member: Member): Promise<void> {
   for (let object = 0; object < OBJECTS; object++) {
     const address = `${environmentUrl}/app/environments/${server.id}/objects?member=${member.handle}`
@@ -23,7 +23,7 @@ async function storeContent({ environmentUrl }: Journey, server: Server, member:
   }
 }
 
-/** The owner deletes what one member has stored, and sees the environment's confirmation. */
+/** The owner deletes the stored objects of one member, and reads the environment's confirmation. */
 export async function deleteMemberContent(
   journey: Journey,
   owner: Person,
@@ -63,7 +63,7 @@ async function deletions({ panel }: Person, serverId: string): Promise<Deletion[
   return server.contentDeletions.edges.map(({ node }) => node)
 }
 
-/** A revoked device is felt at the gateway at once: its session is refused, and participation ends. */
+/** Revokes a device: the gateway refuses its session immediately, and participation ends. */
 export async function revokeDevice(journey: Journey, server: Server, member: Member): Promise<void> {
   const { person, device, deviceHandle } = member
   await achieve(
@@ -91,14 +91,14 @@ export async function revokeDevice(journey: Journey, server: Server, member: Mem
     )
     return !participationDecision.allowed && participationDecision.missing
   })
-  expectThat('device trust is what is missing', JSON.stringify(missing) === '["DEVICE_TRUST"]', missing)
+  expectThat('only device trust is missing', JSON.stringify(missing) === '["DEVICE_TRUST"]', missing)
   await journey.logStep(
     'revokeDevice',
-    'its session is refused at once; participation now misses DEVICE_TRUST',
+    'its session is refused immediately; participation lacks DEVICE_TRUST',
   )
 }
 
-/** Deletes the whole environment and shows the receipt. */
+/** Deletes the server with its environment, and reads the receipt. */
 export async function deleteServer(journey: Journey, owner: Person, server: Server): Promise<void> {
   await achieve(
     async () => {

@@ -18,7 +18,7 @@ beforeAll(async () => {
 
 afterAll(() => processes.stop(), 60_000)
 
-/** What may name a deleted account: the tombstone, the audit trail, the events of eight days and what counts them. */
+/** Tables that may name a deleted account: the tombstone, the audit trail, and the events of the last eight days. */
 const retained: Record<ServiceName, string[]> = {
   accounts: ['account', 'account_deletion', 'audit_entry', 'audit_head', 'inbox', 'outbox'],
   devices: ['audit_entry', 'audit_head', 'inbox', 'inbox_head', 'outbox'],
@@ -28,7 +28,7 @@ const retained: Record<ServiceName, string[]> = {
   keys: ['audit_entry', 'audit_head', 'inbox', 'inbox_head', 'outbox'],
 }
 
-/** The tables of a service in which a text stands. */
+/** The tables of a service that contain a text. */
 async function tablesWith(service: ServiceName, text: string): Promise<string[]> {
   const tables = await processes.query<{ name: string }>(
     service,
@@ -61,8 +61,8 @@ const stateOf = async (accountId: string) =>
     )
   )[0]?.state
 
-describe('the deletion of an account, with every service in a process of its own', () => {
-  it('[ACC-04] [ACC-05] [ACC-07] reaches every service though processes are killed meanwhile, and leaves what is stated', async () => {
+describe('the deletion of an account, with every service in a separate process', () => {
+  it('[ACC-04] [ACC-05] [ACC-07] reaches every service although processes are killed meanwhile, and leaves only the retained tables', async () => {
     const owner = await buyDuringEnrollment(journey)
     const server = await createServer(journey, owner)
     const member = await join(journey, owner.person, server)
@@ -81,7 +81,7 @@ describe('the deletion of an account, with every service in a process of its own
       deletionRequest: { state: 'REQUESTED', availableActions: ['CANCEL'] },
     })
     expect(await codeOf(person.panel.mutate('createOrder', orderInput(), 'order { id }'))).toBe('FORBIDDEN')
-    // Participation needs an ACTIVE account, and servers has heard that this one is not.
+    // Participation requires an ACTIVE account, and servers has received that this one is not.
     await eventually('the end of participation', async () => {
       const sql = 'SELECT state FROM account_state WHERE account_id = $1'
       const [known] = await processes.query<{ state: string }>('servers', sql, [accountId])

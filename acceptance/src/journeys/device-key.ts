@@ -8,7 +8,7 @@ interface DeviceKey {
   origin: string
 }
 
-/** Asks for a nonce, signs it with the key of an enrolled device and presents it, until accounts has heard of its trust. */
+/** Signs a nonce with the key of an enrolled device and presents it, until accounts has received the device's trust. */
 export async function withDeviceKey<T extends object>(
   { person, simulated, origin }: DeviceKey,
   ask: 'startDeviceSignIn' | 'startDeviceRecovery',
@@ -31,7 +31,7 @@ export async function withDeviceKey<T extends object>(
   })
 }
 
-/** Begins a recovery, which nobody can complete for 24 hours. */
+/** Starts a recovery, which cannot be completed for 24 hours. */
 export function recoverByDevice(key: DeviceKey): Promise<{ recovery: { id: string } }> {
   return withDeviceKey(key, 'startDeviceRecovery', 'device-recovery+jwt', (device, assertion) =>
     device.mutate<{ recovery: { id: string } }>(

@@ -12,7 +12,7 @@ interface LinkedKey {
   replacementOrder: { state: string } | null
 }
 
-/** What Enigm App does: it links a Key and activates it. Enigm Command hears of it, and links none. */
+/** Links and activates a Key in the simulated Enigm App. Enigm Command only receives the App's events. */
 export async function linkKey(
   { app }: Journey,
   person: Person,
@@ -31,14 +31,14 @@ export async function linkKey(
   }
 }
 
-/** What the App calls the account: its own device alone is told. */
+/** The App's reference to the account, which only a device of the account can read. */
 async function appReference(person: Person): Promise<string | null> {
   const { client } = await person.signIn('device')
   const { me } = await client.send<{ me: { appReference: string | null } }>('{ me { appReference } }')
   return me.appReference
 }
 
-/** An account with the workflow on and a Key in use, of an organization's deployment or its own. Gives its handle. */
+/** Enables the workflow of an account and links a Key, its own or one of an organization's deployment. @returns its handle */
 export async function useKey(journey: Journey, person: Person, organizationId?: string): Promise<string> {
   await enableWorkflow(person)
   const known = (await keysOf(person)).map(({ handle }) => handle)
@@ -56,7 +56,7 @@ async function keysOf({ panel }: Person): Promise<LinkedKey[]> {
   return me.enigmKeys.edges.map(({ node }) => node)
 }
 
-/** Turns the workflow on; on again for somebody's next Key, it would be refused. */
+/** Enables the workflow of an account, unless it is enabled: enabling it twice is an error. */
 export async function enableWorkflow({ panel }: Person): Promise<void> {
   const { me } = await panel.send<{ me: { id: string; emergencyDeviceWorkflow: { enabled: boolean } } }>(
     '{ me { id emergencyDeviceWorkflow { enabled } } }',
@@ -72,9 +72,9 @@ export async function enableWorkflow({ panel }: Person): Promise<void> {
   )
 }
 
-/** Turns the workflow on for the deployment of an organization that the person administers. */
+/** Enables the workflow for the deployment of an organization that the person administers. */
 export async function enableDeployment({ panel }: Person, organizationId: string): Promise<void> {
-  // That somebody administers an organization reaches keys a moment after accounts shows it.
+  // The event of the membership reaches keys after accounts already shows it.
   await eventually('keys to know the administrator', async () => {
     const { organization } = await panel.send(
       'query($id: ID!) { organization(id: $id) { emergencyDeviceWorkflow { enabled } } }',
@@ -85,7 +85,7 @@ export async function enableDeployment({ panel }: Person, organizationId: string
   await panel.mutate('enableOrganizationEmergencyWorkflow', { organizationId }, 'workflow { enabled }')
 }
 
-/** The Keys in use of the deployment of an organization, by the handles of its administrators. */
+/** The active Keys of an organization's deployment, by their handles for administrators. */
 export async function deployedKeys({ panel }: Person, organizationId: string): Promise<string[]> {
   const { organization } = await panel.send<{
     organization: { enigmKeys: { edges: { node: { handle: string; state: string } }[] } }
@@ -99,14 +99,14 @@ export async function deployedKeys({ panel }: Person, organizationId: string): P
   return keys.filter(({ state }) => state === 'ACTIVE').map(({ handle }) => handle)
 }
 
-/** An Enigm Key is lost, revoked and replaced by another, which the App links again. */
+/** Reports an Enigm Key lost and revokes it, and replaces a second one by a third, which the App links. */
 export async function loseAndReplaceKey(journey: Journey, person: Person): Promise<void> {
   const lost = await useKey(journey, person)
-  await journey.logStep('enigmKeys', 'workflow on; linked in Enigm App, told by its signature: ACTIVE')
+  await journey.logStep('enigmKeys', 'workflow enabled; linked in Enigm App, which signs its events: ACTIVE')
   await reach(person, lost, 'LOST', () =>
     person.panel.mutate('reportKeyLost', { keyHandle: lost }, 'key { state }'),
   )
-  await journey.logStep('reportKeyLost', 'LOST at once, without a PIN')
+  await journey.logStep('reportKeyLost', 'LOST immediately, without a PIN')
   await reach(person, lost, 'REVOKED', async () =>
     person.panel.mutate(
       'revokeKey',
@@ -114,7 +114,7 @@ export async function loseAndReplaceKey(journey: Journey, person: Person): Promi
       'key { state }',
     ),
   )
-  await journey.logStep('revokeKey', 'with a grant: REVOKED for good')
+  await journey.logStep('revokeKey', 'with a grant: REVOKED permanently')
   const worn = await useKey(journey, person)
   await replaceKey(journey, person, worn)
   await journey.logStep('replaceKey', 'with a grant: REPLACED; a new one is ordered for an entitlement')
@@ -136,7 +136,7 @@ async function replaceKey(journey: Journey, person: Person, keyHandle: string): 
       const grant = await person.grant('KEY_REPLACEMENT', keyHandle)
       const input = { keyHandle, entitlementId, idempotencyKey, grant }
       return person.panel.mutate('replaceKey', input, 'key { state } order { id state } limitations { code }')
-      // The entitlement reaches the keys service a moment after payments shows it.
+      // The event of the entitlement reaches keys after payments already shows it.
     }).catch((error: unknown) => {
       if (error instanceof Failed && error.code === 'ENTITLEMENT_NOT_USABLE') return null
       throw error

@@ -4,7 +4,7 @@ import { buyEsim, buyEsimFor, codeOf } from './esim'
 import { Person } from './person'
 import type { Journey } from './journey'
 
-/** Every mutation about eSIMs that the main job has no use for, once each and with success. */
+/** Runs each mutation of esim that the main job does not use, successfully and once. */
 export async function esimMutations(journey: Journey): Promise<void> {
   const person = await Person.create(journey.gateway, '640287')
   await person.signIn()
@@ -39,7 +39,7 @@ async function organizationMutations(journey: Journey, person: Person): Promise<
   const { id: esimId } = await buyEsimFor(journey, person, organization.id)
   await panel.mutate('assignEsimPolicy', { esimId, policy: 'DATA_ONLY' }, 'esim { policy policyInForce }')
   const assignment = { esimId, membershipId: me.organizations.edges[0]!.node.id }
-  // That somebody is a member reaches esim a moment after accounts shows it.
+  // The event of the membership reaches esim after accounts already shows it.
   await eventually('the assignment', () =>
     panel.mutate('assignEsim', assignment, 'esim { association { state } }').catch((error: unknown) => {
       if (error instanceof Failed && error.code === 'MEMBER_NOT_ELIGIBLE') return null

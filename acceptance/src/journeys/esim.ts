@@ -12,7 +12,7 @@ interface DemoEsim {
   isReady: boolean
 }
 
-/** Buys an eSIM; gives it as soon as the carrier has prepared its profile. */
+/** Buys an eSIM and waits until the carrier has prepared its profile. */
 export async function buyEsim(journey: Journey, person: Person): Promise<DemoEsim> {
   const known = new Set((await esimsOf(person)).map(({ id }) => id))
   await buyProduct(journey, person, PRODUCT)
@@ -21,7 +21,7 @@ export async function buyEsim(journey: Journey, person: Person): Promise<DemoEsi
   )
 }
 
-/** Buys an eSIM for an organization; gives it as soon as the carrier has prepared its profile. */
+/** Buys an eSIM for an organization and waits until the carrier has prepared its profile. */
 export async function buyEsimFor(
   journey: Journey,
   person: Person,
@@ -39,7 +39,7 @@ export async function buyEsimFor(
   })
 }
 
-/** Shows the activation code, for this once. A carrier that is away is asked again under the same key. */
+/** Reads the activation code, which is shown once. It repeats the request with the same key while the carrier is unavailable. */
 export async function codeOf({ panel }: Person, esimId: string): Promise<string> {
   const input = { esimId, idempotencyKey: randomUUID() }
   const selection = 'esim { state } activationCode { text qrPng qrSvg } limitations { code }'
@@ -51,11 +51,11 @@ export async function codeOf({ panel }: Person, esimId: string): Promise<string>
         throw error
       }),
   )
-  expectThat('the code is also a picture', activationCode.qrSvg.startsWith('<svg'), activationCode.qrSvg)
+  expectThat('the code is also a QR code', activationCode.qrSvg.startsWith('<svg'), activationCode.qrSvg)
   return activationCode.text
 }
 
-/** What a phone does with the code; the carrier lets Enigm Command know. */
+/** Uses the activation code on a simulated phone. The carrier notifies Enigm Command. */
 async function usePhone(
   { carrierUrl }: Journey,
   action: 'download' | 'enable' | 'delete',
@@ -69,20 +69,20 @@ async function usePhone(
   })
 }
 
-/** Buys an eSIM, activates it, and has a phone use it: the chapter of the demo. */
+/** Buys an eSIM, activates it, and downloads and enables it on a simulated phone. */
 export async function activateEsim(journey: Journey, person: Person): Promise<void> {
   await person.signIn()
   const { id } = await buyEsim(journey, person)
-  await journey.logStep('eSIM', `${PRODUCT} bought: ORDERED, its profile waits at the carrier`)
+  await journey.logStep('eSIM', `${PRODUCT} bought: ORDERED; the carrier has prepared its profile`)
   const code = await codeOf(person, id)
-  expectThat('the code is one for a phone', /^LPA:1\$[^$]+\$[A-Z2-7]+$/.test(code), 'another text')
+  expectThat('a phone can read the code', /^LPA:1\$[^$]+\$[A-Z2-7]+$/.test(code), 'another text')
   await journey.logStep('activateEsim', 'RELEASED; the code was shown once, as text and as QR code')
   const isIn = (state: string) => async () =>
     (await esimsOf(person)).some((esim) => esim.id === id && esim.state === state)
   await usePhone(journey, 'download', code, isIn('INSTALLED'))
-  await journey.logStep('the phone', 'INSTALLED, as the carrier tells')
+  await journey.logStep('the phone', 'INSTALLED, as the carrier notifies')
   await achieve(() => usePhone(journey, 'enable', code, isIn('ENABLED')), isIn('ENABLED'))
-  await journey.logStep('the phone', 'ENABLED; Enigm Command knows this state and nothing else of it')
+  await journey.logStep('the phone', 'ENABLED; Enigm Command knows no more than this state')
 }
 
 async function esimsOf({ panel }: Person): Promise<DemoEsim[]> {

@@ -4,26 +4,26 @@ import type { Gateway } from './client'
 import { operatorOf } from './operator'
 import type { Person } from './person'
 
-/** What the chapters of the demo share: where they run, who takes part and what has come about. */
+/** What all steps of a journey share: the gateway, the simulated external systems, the operator and the log of steps. */
 export interface Journey {
   readonly gateway: Gateway
-  /** The side of Enigm App of the simulated environment; Enigm Command never calls it. */
+  /** The API of the simulated server environment for Enigm App. Enigm Command never calls it. */
   readonly environmentUrl: string
-  /** The side of phones of the simulated carrier; Enigm Command never calls it. */
+  /** The API of the simulated carrier for phones. Enigm Command never calls it. */
   readonly carrierUrl: string
-  /** How Enigm App reaches the broker, and what it signs with. */
+  /** The broker connection and the signing key of the simulated Enigm App. */
   readonly app: AppOptions
   readonly operator: Person
-  /** Tells a step that is done, and what it gave. */
+  /** Logs a completed step and its result. */
   logStep(step: string, result?: string): Promise<void>
 }
 
-/** Compares with what must be; the first difference ends the demo. @throws Error */
-export function expectThat(what: string, holds: boolean, got: unknown): void {
-  if (!holds) throw new Error(`${what}; got ${JSON.stringify(got)}`)
+/** Requires that an expectation holds. @throws Error that names the expectation and the actual value */
+export function expectThat(expectation: string, holds: boolean, actual: unknown): void {
+  if (!holds) throw new Error(`expected that ${expectation}; got ${JSON.stringify(actual)}`)
 }
 
-/** The journey of a system on this machine. */
+/** A journey on a system of this machine. */
 export function journeyOn(
   gateway: Gateway,
   { settings, keys }: System,

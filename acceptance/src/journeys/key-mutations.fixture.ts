@@ -4,7 +4,7 @@ import { deployedKeys, enableDeployment, linkKey, useKey } from './enigm-key'
 import { Person } from './person'
 import type { Journey } from './journey'
 
-/** The mutations of keys that the main job has no use for, once each and with success. */
+/** Runs each mutation of keys that the main job does not use, successfully and once. */
 export async function keyMutations(journey: Journey): Promise<void> {
   const person = await Person.create(journey.gateway, '385102')
   await person.signIn()
@@ -21,7 +21,7 @@ export async function keyMutations(journey: Journey): Promise<void> {
   await deployment(journey, person)
 }
 
-/** An organization turns the workflow on for the Keys of its deployment, revokes one, and turns it off. */
+/** An organization enables the workflow for the Keys of its deployment, revokes one, and disables the workflow. */
 async function deployment(journey: Journey, admin: Person): Promise<void> {
   const { panel } = admin
   const { organization } = await panel.mutate<{ organization: { id: string } }>(
@@ -37,6 +37,6 @@ async function deployment(journey: Journey, admin: Person): Promise<void> {
     async () => (await deployedKeys(admin, organizationId))[0],
   )
   const revoked = { keyHandle: handle, grant: await admin.grant('KEY_REVOCATION', handle) }
-  await panel.mutate('revokeKey', revoked, 'deploymentKey { state }')
+  await panel.mutate('revokeKey', revoked, 'key { state }')
   await panel.mutate('disableOrganizationEmergencyWorkflow', { organizationId }, 'workflow { enabled }')
 }

@@ -15,15 +15,15 @@ async function newKey(): Promise<Key> {
   return { privateKey, publicJwk: { kty, crv, x } as JWK & { x: string } }
 }
 
-/** A program with a key of its own, and another one for its proofs, as a partner would run it. */
+/** A machine client with a signing key and a separate key for DPoP proofs, as a partner would run it. */
 export class Machine {
   clientId = ''
   private token?: { text: string; gotAt: number }
 
   private constructor(
-    /** Where the gateway listens. */
+    /** The address at which the gateway listens. */
     private readonly url: string,
-    /** Where clients find it; proofs name it. */
+    /** The gateway's public origin, which proofs contain. */
     private readonly origin: string,
     private readonly key: Key,
     private readonly proofKey: Key,
@@ -41,7 +41,7 @@ export class Machine {
     return calculateJwkThumbprint(this.key.publicJwk)
   }
 
-  /** What the token endpoint answers to a new assertion. */
+  /** Requests a token with a new assertion. @returns the answer of the token endpoint */
   async requestToken(parameters: Record<string, string> = {}): Promise<{ status: number; body: any }> {
     const address = `${this.origin}/oauth/token`
     const form = {
@@ -58,7 +58,7 @@ export class Machine {
     return { status: response.status, body: await response.json() }
   }
 
-  /** A token that still lives for a while; it is asked for when there is none. @throws Error when it is refused */
+  /** A valid token, requested when the current one is about to expire. @throws Error when the request is refused */
   async accessToken(): Promise<string> {
     if (!this.token || Date.now() - this.token.gotAt > RENEWED_AFTER_MS) {
       const { status, body } = await this.requestToken()
@@ -68,7 +68,7 @@ export class Machine {
     return this.token.text
   }
 
-  /** The headers of one request to this path. */
+  /** The authorization headers of one request to this path. */
   async headers(path: string): Promise<Record<string, string>> {
     const token = await this.accessToken()
     return { authorization: `DPoP ${token}`, dpop: await this.proof(this.origin + path, token) }

@@ -33,7 +33,7 @@ function journeyWith(gateway: Gateway, logStep: (step: string) => Promise<void>)
   return journeyOn(gateway, processes.system, { logStep })
 }
 
-/** What stands under one correlation id in all databases. */
+/** The audit entries and events of one correlation id in all databases. */
 async function traces(correlationId: string) {
   const rows = await Promise.all(
     serviceNames.map((name) =>
@@ -49,8 +49,8 @@ async function traces(correlationId: string) {
   return rows.flat()
 }
 
-/** Mutations that give a challenge and change nothing: what an anonymous caller could fill the ledger with is not written. */
-const asking = new Set([
+/** Mutations that only return a challenge: without a change, an anonymous caller cannot fill the audit trail. */
+const challenges = new Set([
   'startPasskeyRegistration',
   'startPasskeySignIn',
   'startDeviceSignIn',
@@ -68,8 +68,8 @@ function clientMutations(): string[] {
   return [...new Set(names)].sort()
 }
 
-describe('the main job, with every service in a process of its own', () => {
-  it('[AUD-02][FED-03] goes from nothing to a deleted server; every mutation there is leaves one audit entry and an event', async () => {
+describe('the main job, with every service in a separate process', () => {
+  it('[AUD-02][FED-03] succeeds from purchase to deletion; every mutation of the API leaves one audit entry and an event', async () => {
     const gateway = gatewayAt(processes.url)
     const steps: string[] = []
     const journey = journeyWith(gateway, async (step) => void steps.push(step))
@@ -80,11 +80,11 @@ describe('the main job, with every service in a process of its own', () => {
     await keyMutations(journey)
     await accountMutations(journey, originOf(processes.system.settings))
     expect([...new Set(gateway.answered.map(({ mutation }) => mutation))].sort()).toEqual(clientMutations())
-    const changing = gateway.answered.filter(({ mutation }) => !asking.has(mutation))
+    const changing = gateway.answered.filter(({ mutation }) => !challenges.has(mutation))
     for (const { mutation, correlationId } of changing) {
       const found = await traces(correlationId)
       const sum = (key: 'audits' | 'chains') => found.reduce((total, row) => total + row[key], 0)
-      // What staff does to an account stands in the account's chain and in the platform's, once in each.
+      // An act of the staff on an account has one entry in the account's audit chain and one in the platform's.
       expect({ mutation, audits: sum('audits') }).toEqual({ mutation, audits: sum('chains') })
       expect({ mutation, audited: sum('audits') >= 1 }).toEqual({ mutation, audited: true })
       expect({ mutation, events: found.some((row) => row.events > 0) }).toEqual({ mutation, events: true })
@@ -100,12 +100,12 @@ describe('the main job, with every service in a process of its own', () => {
       )
       expect(columns.length).toBeGreaterThan(40)
       const found = columns.map((column) => column.name).filter(isForbidden)
-      // What is exempt is so in the database of one service, and is there.
+      // The exempt columns exist, in the database of one service only.
       expect(found).toEqual(name === 'esim' ? Object.keys(exemptColumns) : [])
     },
   )
 
-  it('answers the first query of the README as it stands there', async () => {
+  it('answers the first query of the README', async () => {
     const readme = readFileSync(join(repositoryRoot, 'README.md'), 'utf8')
     const [, body = ''] = /-d '(\{"query".*\})'/.exec(readme) ?? []
     const response = await fetch(`${processes.url}/graphql`, {
@@ -119,7 +119,7 @@ describe('the main job, with every service in a process of its own', () => {
     expect(data.serverRegions?.length).toBeGreaterThan(0)
   })
 
-  it(`goes on without NATS for ${OUTAGE_SECONDS} s: nothing that needs no other service fails, and what happened arrives afterwards`, async () => {
+  it(`works without NATS for ${OUTAGE_SECONDS} s: operations of a single service succeed, and their events arrive afterwards`, async () => {
     const journey = journeyWith(gatewayAt(processes.url), async () => undefined)
     const code = await codeCoin(journey)
     processes.signal('nats', 'SIGSTOP')
@@ -135,7 +135,7 @@ describe('the main job, with every service in a process of its own', () => {
     expect(await processes.query('payments', 'SELECT * FROM inbox WHERE parked_at IS NOT NULL')).toEqual([])
   }, 120_000)
 
-  it('says UNAVAILABLE while PostgreSQL is dead, and recovers by itself', async () => {
+  it('answers UNAVAILABLE while PostgreSQL is down, and recovers without intervention', async () => {
     processes.signal('postgres', 'SIGKILL')
     const answers: string[] = []
     await eventually('the recovery', async () => {
@@ -153,7 +153,7 @@ describe('the main job, with every service in a process of its own', () => {
     await processes.ready()
   }, 120_000)
 
-  it('ends in the same state when each process is killed in the middle of it', async () => {
+  it('reaches the same state when each process is killed during the journey', async () => {
     const victims = [
       'payments',
       'accounts',

@@ -7,8 +7,9 @@ import { buyDuringEnrollment } from './purchase'
 import type { Journey } from './journey'
 
 /**
- * The main job: from nothing to a member of a private server, its deletion, and an eSIM, through the gateway alone.
- * @throws at the first difference from what must be
+ * The main job of the product, through the gateway only: purchase, account, private server, member, device revocation,
+ * Enigm Key, deletion and eSIM.
+ * @throws Error at the first expectation that does not hold
  */
 export async function mainJob(journey: Journey): Promise<void> {
   const owner = await buyDuringEnrollment(journey)

@@ -25,9 +25,9 @@ async function main(): Promise<void> {
   const begun = Date.now()
   try {
     await mainJob(await journeyFromArguments())
-    process.stdout.write(`\nThe main job is done, in ${((Date.now() - begun) / 1000).toFixed(1)} s.\n`)
+    process.stdout.write(`\nThe main job succeeded in ${((Date.now() - begun) / 1000).toFixed(1)} s.\n`)
   } catch (error) {
-    process.stderr.write(`\nThe demo ends here: ${(error as Error).message}\n`)
+    process.stderr.write(`\nThe demo failed: ${(error as Error).message}\n`)
     process.exitCode = 1
   }
 }

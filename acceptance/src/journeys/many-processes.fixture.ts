@@ -20,12 +20,12 @@ import {
   type System,
 } from '@enigm/embedded'
 
-const LOOK_MILLISECONDS = 50
-const PATIENCE_MILLISECONDS = 60_000
+const CHECK_MILLISECONDS = 50
+const TIMEOUT_MILLISECONDS = 60_000
 
 type Name = (typeof processNames)[number] | 'infrastructure'
 
-/** The whole system with every service in a process of its own, as several machines would run it. */
+/** The whole system with every service in a separate process, as on several machines. */
 export class ManyProcesses {
   private readonly running = new Map<Name, ChildProcess>()
 
@@ -45,7 +45,7 @@ export class ManyProcesses {
     }
     const system = { settings: readSettings(variables), keys: await loadKeys(dataDir) }
     const processes = new ManyProcesses(system, variables)
-    // The order does not matter, so the one that helps least is taken: what others need comes last.
+    // The start order must not matter, so the most difficult one is used: dependencies come last.
     for (const name of [...processNames].reverse()) processes.run(name)
     processes.run('infrastructure')
     try {
@@ -61,33 +61,33 @@ export class ManyProcesses {
     return `http://127.0.0.1:${portOf('gateway', this.system.settings)}`
   }
 
-  /** Kills one process as a crash would, and starts it again. */
+  /** Kills one process like a crash, and starts it again. */
   async crash(name: Name): Promise<void> {
     await this.kill(name, 'SIGKILL')
     this.run(name)
   }
 
-  /** Signals a server that the infrastructure process has started. */
+  /** Sends a signal to a server that the infrastructure process has started. */
   signal(server: 'postgres' | 'nats', signal: NodeJS.Signals): void {
     const file = { postgres: 'postgres/postmaster.pid', nats: 'nats/nats-server.pid' }[server]
     const [pid] = readFileSync(join(this.system.settings.dataDir, file), 'utf8').split('\n')
     process.kill(Number(pid), signal)
   }
 
-  /** Waits until the gateway says that the whole system is ready. */
+  /** Waits until the gateway reports that the whole system is ready. */
   async ready(): Promise<void> {
-    const deadline = Date.now() + PATIENCE_MILLISECONDS
-    let last = 'it did not answer'
+    const deadline = Date.now() + TIMEOUT_MILLISECONDS
+    let last = 'no answer'
     while (Date.now() < deadline) {
       const response = await fetch(`${this.url}/ready`).catch(() => null)
       if (response?.ok) return
       last = response ? await response.text() : last
-      await delay(LOOK_MILLISECONDS)
+      await delay(CHECK_MILLISECONDS)
     }
-    throw new Error(`the system did not get ready: ${last}`)
+    throw new Error(`the system did not become ready: ${last}`)
   }
 
-  /** One statement in the database of one service, as its own role. */
+  /** Runs one statement in the database of a service, with the role of the service. */
   async query<T extends object>(service: ServiceName, sql: string, parameters: unknown[] = []): Promise<T[]> {
     const client = new Client({ connectionString: processEnvironment(service, this.system).DATABASE_URL })
     await client.connect()

@@ -19,7 +19,7 @@ export interface Member {
   handle: string
 }
 
-/** A server in a chosen region, from the entitlement to the environment's report. */
+/** Creates a server in the first offered region, and waits until its environment is active. */
 export async function createServer(journey: Journey, { person, entitlementId }: Owner): Promise<Server> {
   const { serverRegions } = await person.panel.send<{ serverRegions: { code: string; label: string }[] }>(
     '{ serverRegions { code label } }',
@@ -35,7 +35,7 @@ export async function createServer(journey: Journey, { person, entitlementId }: 
         'server { id state region { code } }',
       )
       .then((payload) => payload.server)
-      // The entitlement reaches the servers service a moment after payments shows it.
+      // The event of the entitlement reaches servers after payments already shows it.
       .catch((error: unknown) => {
         if (error instanceof Failed && error.code === 'ENTITLEMENT_NOT_USABLE') return null
         throw error
@@ -61,7 +61,7 @@ interface EnrolledDevice {
   deviceHandle: string
 }
 
-/** A device of this person's asks to be enrolled, in a session of its own and with a signature of its own key. */
+/** Requests the enrollment of a device in a separate session, signed by the device's key. */
 export async function requestEnrollment(person: Person): Promise<EnrolledDevice> {
   const { client: device, sessionId } = await person.signIn('device')
   const simulated = await SimulatedDevice.create()
@@ -71,11 +71,11 @@ export async function requestEnrollment(person: Person): Promise<EnrolledDevice>
     { enrollment },
     'device { handle state }',
   )
-  expectThat('the device waits', requested.device.state === 'PENDING_ENROLLMENT', requested)
+  expectThat('the device waits for approval', requested.device.state === 'PENDING_ENROLLMENT', requested)
   return { device, simulated, deviceHandle: requested.device.handle }
 }
 
-/** A trusted device of this person's: it asked itself, and was approved from another session. */
+/** Enrolls a device of this person: the device requests it, and the panel's session approves it. */
 export async function enrollOwnDevice(
   person: Person,
   logStep: Journey['logStep'] = async () => undefined,
@@ -99,7 +99,7 @@ export async function deviceState({ panel }: Person, handle: string, wanted: str
   return device?.state === wanted ? wanted : null
 }
 
-/** Asks to join by locator, is approved by the owner, and may take part. */
+/** A new account with a trusted device requests to join by locator, is approved by the owner, and may participate. */
 export async function join(journey: Journey, owner: Person, server: Server): Promise<Member> {
   const person = await Person.create(journey.gateway, '927461')
   await person.signIn()
@@ -120,7 +120,7 @@ export async function join(journey: Journey, owner: Person, server: Server): Pro
           'joinRequest { id state }',
         ),
       () => requestState(person, joinRequest.id, 'APPROVED'),
-      // Account and device states reach the servers service a moment after they change.
+      // The events of the account and the device reach servers after a moment.
     ).catch((error: unknown) => {
       if (error instanceof Failed && error.code === 'APPLICANT_NOT_ELIGIBLE') return null
       throw error
@@ -138,7 +138,7 @@ export async function join(journey: Journey, owner: Person, server: Server): Pro
   const material = decision.prerequisites.find(
     ({ category }: { category: string }) => category === 'KEY_MATERIAL',
   )
-  expectThat('key material is left to the App', material?.state === 'CHECKED_BY_APP', decision)
+  expectThat('Enigm App checks the key material', material?.state === 'CHECKED_BY_APP', decision)
   await journey.logStep('participationDecision', 'allowed; KEY_MATERIAL is CHECKED_BY_APP')
   return { person, ...enrolled, id: found.id, handle: found.handle }
 }

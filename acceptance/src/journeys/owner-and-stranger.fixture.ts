@@ -7,7 +7,7 @@ import { Person } from './person'
 import { buyDuringEnrollment } from './purchase'
 import { journeyOn, type Journey } from './journey'
 
-/** An account with an object of every kind, and a stranger who goes for them. */
+/** An account with an object of every kind, and a stranger who tries to reach them. */
 export interface OwnerAndStranger {
   processes: ManyProcesses
   journey: Journey
@@ -18,7 +18,7 @@ export interface OwnerAndStranger {
   orderId: string
   sessionId: string
   joinRequestId: string
-  /** Somebody with an account and nothing else. */
+  /** An account without objects. */
   stranger: Person
   strangerId: string
 }
@@ -65,8 +65,8 @@ export const orderInput = (purchaseCountry = 'CH') => ({
   idempotencyKey: randomUUID(),
 })
 
-/** Denied entries of one account, and all that the services have ever told each other. */
-async function auditTrail({
+/** The number of the stranger's denied audit entries, and of the events of all services. */
+async function countsOf({
   processes,
   strangerId,
 }: OwnerAndStranger): Promise<{ denied: number; events: number }> {
@@ -84,14 +84,14 @@ async function auditTrail({
   return { denied: sum('denied'), events: sum('events') }
 }
 
-/** How an attempt ended, and what it has left behind. */
+/** The error of an attempt, and the audit entries and events that it caused. */
 export async function outcomeOf(given: OwnerAndStranger, attempt: () => Promise<unknown>) {
-  const before = await auditTrail(given)
+  const before = await countsOf(given)
   const error = await attempt().then(
     () => undefined,
     (reason: Error & { code?: string }) => reason,
   )
-  const after = await auditTrail(given)
+  const after = await countsOf(given)
   const { code, message } = error ?? {}
   return { code, message, denied: after.denied - before.denied, events: after.events - before.events }
 }

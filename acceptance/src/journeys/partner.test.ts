@@ -20,12 +20,12 @@ afterAll(async () => {
 }, 60_000)
 
 const example = join(repositoryRoot, 'docs/examples/partner-client.mjs')
-/** As the guide has it. */
+/** The first query of the guide. */
 const firstQuery = '{ serverRegions { code } }'
 const organizationQuery =
   'query ($id: ID!) { organization(id: $id) { id memberCounts { members administrators } } }'
 
-/** Somebody who administers an organization. */
+/** An account that administers a new organization. */
 async function administrator() {
   const processes = await starting
   const person = await Person.create(gatewayAt(processes.url), '528164')
@@ -46,32 +46,32 @@ async function partner() {
   return { processes, person, organizationId, machine }
 }
 
-/** Runs the example of the guide as its reader would. */
-function run(environment: Record<string, string>, ...parameters: string[]) {
-  return new Promise<{ code: number; lines: string[]; told: string[] }>((resolve) => {
-    const env = { ...process.env, ...environment }
+/** Runs the example of the guide from the command line. */
+function run(variables: Record<string, string>, ...parameters: string[]) {
+  return new Promise<{ code: number; lines: string[]; errors: string[] }>((resolve) => {
+    const env = { ...process.env, ...variables }
     execFile(process.execPath, [example, ...parameters], { env }, (error, stdout, stderr) => {
       const linesOf = (text: string) => text.split('\n').filter(Boolean)
-      resolve({ code: Number(error?.code ?? 0), lines: linesOf(stdout), told: linesOf(stderr) })
+      resolve({ code: Number(error?.code ?? 0), lines: linesOf(stdout), errors: linesOf(stderr) })
     })
   })
 }
 
 describe('the client of the partner guide', () => {
-  it('[FED-05] goes from a new key to its first query, uses its token again, and is told when it is revoked', async () => {
+  it('[FED-05] goes from a new key to its first query, uses its token again, and reports its revocation', async () => {
     const { processes, person, organizationId } = await administrator()
     const file = join(directory, 'key.json')
-    const environment = { ENIGM_ORIGIN: originOf(processes.system.settings), ENIGM_KEY_FILE: file }
-    const made = await run(environment, 'new-key')
+    const variables = { ENIGM_ORIGIN: originOf(processes.system.settings), ENIGM_KEY_FILE: file }
+    const made = await run(variables, 'new-key')
     const publicKey = JSON.parse(made.lines[0]!) as { x: string }
     expect([made.code, Object.keys(publicKey)]).toEqual([0, ['kty', 'crv', 'x']])
     expect(statSync(file).mode & 0o777).toBe(0o600)
-    expect((await run(environment, 'new-key')).code).toBe(1)
+    expect((await run(variables, 'new-key')).code).toBe(1)
 
     const clientId = await registerClient(person, publicKey, organizationId)
     const ask = () =>
       run(
-        { ...environment, ENIGM_CLIENT_ID: clientId },
+        { ...variables, ENIGM_CLIENT_ID: clientId },
         'ask',
         `{ organization(id: "${organizationId}") { id } }`,
         firstQuery,
@@ -82,15 +82,15 @@ describe('the client of the partner guide', () => {
       ['serverRegions'],
     ])
     expect(JSON.parse(asked.lines[0]!)).toEqual({ organization: { id: organizationId } })
-    expect(asked.told).toEqual([expect.stringMatching(/^got a token for \d+ s: /)])
+    expect(asked.errors).toEqual([expect.stringMatching(/^got a token for \d+ s: /)])
 
     await revokeClient(person, clientId)
     const refused = await ask()
     expect([refused.code, refused.lines]).toEqual([1, []])
-    expect(refused.told).toEqual([expect.stringMatching(/^no token: invalid_client/)])
+    expect(refused.errors).toEqual([expect.stringMatching(/^no token: invalid_client/)])
   }, 120_000)
 
-  it('is short, and what the guide shows', () => {
+  it('is short, and matches the guide', () => {
     expect(readFileSync(example, 'utf8').split('\n').length).toBeLessThan(121)
     const guide = readFileSync(join(repositoryRoot, 'docs/partners.md'), 'utf8')
     expect(guide).toContain('node docs/examples/partner-client.mjs new-key')
@@ -99,7 +99,7 @@ describe('the client of the partner guide', () => {
 })
 
 describe('a machine client at a running gateway', () => {
-  it('[FED-05][ACC-11] sees its one organization and no other, and no field of an account', async () => {
+  it('[FED-05][ACC-11] sees only its own organization, and no field of an account', async () => {
     const [one, other] = [await partner(), await partner()]
     const see = (id: string) => one.machine.ask('/partner/graphql', organizationQuery, { id })
     expect((await see(one.organizationId)).data.organization).toEqual({
@@ -113,7 +113,7 @@ describe('a machine client at a running gateway', () => {
     expect((await one.machine.ask('/partner/graphql', '{ me { id } }')).code).toBe('BAD_USER_INPUT')
   }, 120_000)
 
-  it('[FED-05][SES-02] is refused at once when it is revoked, with the token that it holds', async () => {
+  it('[FED-05][SES-02] is refused immediately after its revocation, with the token that it has', async () => {
     const { person, machine, organizationId } = await partner()
     const see = () => machine.ask('/partner/graphql', organizationQuery, { id: organizationId })
     expect((await see()).status).toBe(200)
@@ -122,7 +122,7 @@ describe('a machine client at a running gateway', () => {
     expect(await machine.requestToken()).toMatchObject({ status: 401, body: { error: 'invalid_client' } })
   }, 120_000)
 
-  it('[FED-05] changes its key without a failure: both work, and a second change ends the first key and its tokens', async () => {
+  it('[FED-05] rotates its key without downtime: both keys work, and a second rotation ends the first key and its tokens', async () => {
     const { person, machine, organizationId, processes } = await partner()
     const see = (by: Machine) => by.ask('/partner/graphql', organizationQuery, { id: organizationId })
     const origin = originOf(processes.system.settings)
@@ -140,7 +140,7 @@ describe('a machine client at a running gateway', () => {
     expect((await machine.requestToken()).body.error).toBe('invalid_client')
   }, 120_000)
 
-  it('[THR-01] has a refused mutation in the trail of its organization, under its own id', async () => {
+  it('[THR-01] has its refused mutation in the audit trail of its organization, under its id', async () => {
     const { person, machine, organizationId, processes } = await partner()
     const { body } = await machine.requestToken({ scope: 'servers:read' })
     expect(body.scope).toBe('servers:read')
@@ -165,7 +165,7 @@ describe('a machine client at a running gateway', () => {
 })
 
 describe('an internal dashboard', () => {
-  it('[FED-06] reads aggregates with small counts left out, by its own credentials, and nothing else anywhere', async () => {
+  it('[FED-06] reads only aggregates, with small counts suppressed, by its own credentials', async () => {
     const processes = await starting
     const { settings } = processes.system
     const operator = operatorOf(gatewayAt(processes.url), settings)

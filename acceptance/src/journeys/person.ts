@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { Client, Failed, type Contract, type Gateway } from './client'
 
-/** Somebody with an account: what they were shown once, and their sessions. */
+/** An account holder, with the credentials that are shown once and the current session. */
 export class Person {
   readonly panel: Client
 
@@ -22,7 +22,7 @@ export class Person {
     return new Person(gateway, credentials.accountNumber, credentials.loginSecret, pin)
   }
 
-  /** Creates an account; the key makes a repeated request give the same credentials. */
+  /** Creates an account. With the idempotency key, a repeated request returns the same credentials. */
   static async create(gateway: Gateway, pin: string, enrollmentToken?: string): Promise<Person> {
     const created = await new Client(gateway).mutate<{ accountNumber: string; loginSecret: string }>(
       'createAccount',
@@ -54,7 +54,7 @@ export class Person {
     return { client, sessionId: session.id, accessToken, refreshToken }
   }
 
-  /** Goes on with the panel's session under new tokens. */
+  /** Renews the tokens of the panel's session. */
   async refresh(): Promise<void> {
     this.panel.signedOut()
     const renewed = await this.panel.mutate<{ accessToken: string; refreshToken: string }>(
@@ -66,7 +66,7 @@ export class Person {
     this.refreshToken = renewed.refreshToken
   }
 
-  /** Sets the PIN; one that was set before is taken to be this one. */
+  /** Sets the PIN, unless one is set already. */
   async setPin(): Promise<void> {
     try {
       await this.panel.mutate(

@@ -5,7 +5,7 @@ import { expectThat, type Journey } from './journey'
 
 const PRODUCT = 'SERVER_MONTHLY'
 
-/** What the catalogue sells. */
+/** Products of the catalog. */
 type ProductKey = 'SERVER_MONTHLY' | 'SERVER_YEARLY' | 'ESIM_YEARLY' | 'ENIGM_KEY'
 
 export interface Owner {
@@ -22,7 +22,7 @@ interface Page {
   edges: { node: Entitlement }[]
 }
 
-/** From nothing to an account with a granted entitlement: bought before the account exists, without any identity. */
+/** Buys a server before the account exists, without an identity, and creates the account with its entitlement. */
 export async function buyDuringEnrollment(journey: Journey): Promise<Owner> {
   const person = await buyWith(journey, await codeCoin(journey))
   const entitlement = await eventually('the entitlement', () => granted(person))
@@ -30,7 +30,7 @@ export async function buyDuringEnrollment(journey: Journey): Promise<Owner> {
   return { person, entitlementId: entitlement.id }
 }
 
-/** Buys with a Code Coin before there is an account, makes the account with the purchase's token and signs in. */
+/** Buys with a Code Coin before the account exists, creates the account with the enrollment token and signs in. */
 export async function buyWith(journey: Journey, code: string): Promise<Person> {
   const visitor = new Client(journey.gateway)
   const { products } = await visitor.send<{
@@ -58,12 +58,12 @@ export async function buyWith(journey: Journey, code: string): Promise<Person> {
     'order { id state } enrollmentToken',
   )
   expectThat('the order is paid', order.state === 'PAID', order)
-  await journey.logStep('startEnrollmentPurchase', `order ${order.state}, bound to a random token`)
+  await journey.logStep('startEnrollmentPurchase', `order ${order.state}, bound to a random enrollment token`)
 
   const person = await Person.create(journey.gateway, '483920', enrollmentToken)
   await journey.logStep(
     'createAccount',
-    `number •••• •••• •••• ${person.accountNumber.slice(-4)}, secret shown once`,
+    `number •••• •••• •••• ${person.accountNumber.slice(-4)}, login secret shown once`,
   )
   await person.signIn()
   const { me } = await person.panel.send<{ me: { state: string } }>('{ me { state } }')
@@ -74,7 +74,7 @@ export async function buyWith(journey: Journey, code: string): Promise<Person> {
   return person
 }
 
-/** Buys one unit with an account and gives the entitlement, once it can be activated. */
+/** Buys one unit with an account. @returns the granted entitlement */
 export async function buyProduct(journey: Journey, person: Person, productKey: ProductKey): Promise<string> {
   const known = await grantedIds(person)
   await order(journey, person, productKey)
@@ -83,7 +83,7 @@ export async function buyProduct(journey: Journey, person: Person, productKey: P
   )
 }
 
-/** Buys several units for an organization that the person administers, and gives the entitlements. */
+/** Buys several units for an organization that the person administers. @returns the granted entitlements */
 export async function buyForOrganization(
   journey: Journey,
   person: Person,
@@ -116,7 +116,7 @@ async function order(
     method: 'CODE_COIN',
     idempotencyKey: randomUUID(),
   }
-  // That somebody administers an organization reaches payments a moment after accounts shows it.
+  // The event of the membership reaches payments after accounts already shows it.
   const placed = await eventually('the order', () =>
     panel.mutate<{ order: { id: string } }>('createOrder', input, 'order { id }').catch((error: unknown) => {
       if (organizationId && error instanceof Failed && error.code === 'NOT_FOUND') return null
@@ -128,7 +128,7 @@ async function order(
   await panel.mutate('redeemCodeCoin', redemption, 'order { state }')
 }
 
-/** The operator issues one Code Coin. A list whose answer got lost is gone: the next try issues another. */
+/** The operator issues one Code Coin. Codes of a lost answer cannot be shown again: the next attempt issues another one. */
 export async function codeCoin(
   { operator, logStep }: Journey,
   productKey: ProductKey = PRODUCT,
@@ -152,7 +152,7 @@ async function issue(operator: Person, productKey: ProductKey, units: number): P
   return (await operator.panel.mutate<{ codes: string[] }>('issueCodeCoins', input, 'codes')).codes
 }
 
-/** The first entitlement that can be activated. */
+/** The first granted entitlement. */
 export async function granted(person: Person): Promise<Entitlement | undefined> {
   return (await grantedTo(person))[0]
 }

@@ -5,7 +5,7 @@ import { Person } from './person'
 import { buyDuringEnrollment, buyForOrganization, buyProduct } from './purchase'
 import { expectThat, type Journey } from './journey'
 
-/** Every mutation that the main job has no use for, once each and with success. */
+/** Runs each mutation of servers, devices, payments and sessions that the main job does not use, successfully and once. */
 export async function remainingMutations(journey: Journey): Promise<void> {
   const owner = await buyDuringEnrollment(journey)
   const server = await createServer(journey, owner)
@@ -57,7 +57,7 @@ async function deviceMutations(person: Person): Promise<void> {
   await panel.mutate('retireDevice', { deviceHandle: last.deviceHandle, grant }, 'device { state }')
 }
 
-/** Each product for a person, and eSIMs for an organization. */
+/** Orders each product for a person, and eSIMs for an organization. */
 async function orderMutations(journey: Journey, person: Person): Promise<void> {
   for (const productKey of ['SERVER_YEARLY', 'ESIM_YEARLY', 'ENIGM_KEY'] as const)
     await buyProduct(journey, person, productKey)

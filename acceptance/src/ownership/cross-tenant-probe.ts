@@ -11,17 +11,17 @@ import {
 } from '../actors/operations'
 import { absent, identifiersOf, unfillable, variablesOf, type Kind } from '../actors/values'
 
-/** How many of the tenant's objects of one kind are tried. */
+/** The number of the tenant's objects of one kind that are tried. */
 const MOST_TARGETS = 3
 
-/** Fields that take an identifier which anybody may use; each is tried elsewhere. */
+/** Identifiers that every caller may use, with the reason and the test that covers them. */
 export const exempt: Readonly<Record<string, string>> = {
   'Mutation.requestToJoin input.locator':
-    'Anybody may ask by any locator, and gets a request of the own either way (JOI-02, request.test.ts).',
+    'Every account may request to join by any locator, and always gets a request (JOI-02, request.test.ts).',
 }
 
-/** Whose business every account is (docs/roles.md): for these roles the operation works on anybody's object. */
-const everybodys: Readonly<Record<string, readonly Role[]>> = {
+/** Roles that may use an operation on the objects of every tenant (docs/roles.md). */
+const responsibleRoles: Readonly<Record<string, readonly Role[]>> = {
   'Mutation.restrictAccount input.accountHandle': ['OPERATOR'],
   'Mutation.suspendAccount input.accountHandle': ['OPERATOR'],
   'Mutation.reinstateAccount input.accountHandle': ['OPERATOR'],
@@ -37,7 +37,7 @@ const everybodys: Readonly<Record<string, readonly Role[]>> = {
   'Query.customerEsims accountHandle': ['SUPPORT'],
 }
 
-/** An identifier of a field, which the generator tries. */
+/** An identifier of an operation, which the generator tries. */
 interface Target {
   readonly operation: Operation
   readonly leaf: InputLeaf
@@ -45,7 +45,7 @@ interface Target {
   readonly name: string
 }
 
-/** An operation that cannot be called yet is named by the test of just that, and hides no other. */
+/** Operations that cannot be called are reported by a separate test. */
 const targetsOf = (audience: Audience): Target[] =>
   operationsOf(audience)
     .filter((operation) => unfillable(operation) === undefined)
@@ -58,7 +58,7 @@ const targetsOf = (audience: Audience): Target[] =>
       })),
     )
 
-/** Every identifier of every contract, by its name. */
+/** Every identifier of every API schema, by its name. */
 export function allTargets(): Map<string, Target[]> {
   const byName = new Map<string, Target[]>()
   for (const target of audiences.flatMap(targetsOf))
@@ -66,7 +66,7 @@ export function allTargets(): Map<string, Target[]> {
   return byName
 }
 
-/** Who goes for the tenant's objects. */
+/** The callers that try to reach the tenant's objects. */
 export function intruders(actors: Actors): Caller[] {
   const { otherOwner, otherAdministrator, stranger, operator, support, auditor, partner, dashboard } = actors
   const { administrator, user, anonymous, deleted } = actors
@@ -75,9 +75,9 @@ export function intruders(actors: Actors): Caller[] {
   return [...outside, administrator, user, scopeless, anonymous, deleted]
 }
 
-/** What an identifier of the tenant's gives away, or changes, for one caller; empty when all is well. */
+/** The differences that one caller observes or causes with the tenant's identifiers; empty when there is none. */
 export async function probe(actors: Actors, target: Target, caller: Caller): Promise<string[]> {
-  const responsible = everybodys[target.name]
+  const responsible = responsibleRoles[target.name]
   if (responsible?.some((role) => role === caller.claims?.role)) return []
   const ids = await foreignTo(actors, caller, target.kind)
   const others =
@@ -92,7 +92,7 @@ export async function probe(actors: Actors, target: Target, caller: Caller): Pro
   }
   if ((await actors.databases.rowsWith(actors.seeds)).join('\n') !== rowsBefore)
     found.push('the rows have changed')
-  return found.map((what) => `${target.operation.audience} ${target.name}, ${caller.name}: ${what}`)
+  return found.map((finding) => `${target.operation.audience} ${target.name}, ${caller.name}: ${finding}`)
 }
 
 interface Attempt {
@@ -102,12 +102,12 @@ interface Attempt {
   denials: number
 }
 
-/** The tenant's objects of a kind that are none of the caller's business. */
+/** The tenant's objects of a kind that the caller has no access to. */
 async function foreignTo(actors: Actors, caller: Caller, kind: Kind): Promise<string[]> {
   const inside = [actors.administrator, actors.user].some(({ accountId }) => accountId === caller.accountId)
   if (kind === 'locator') return inside ? [] : [actors.locator]
   const known = actors.targets.get(kind)
-  if (!known) throw new Error(`the tenant has no ${kind}: give it one in tenantOf`)
+  if (!known) throw new Error(`the tenant has no ${kind}: create one in tenantOf`)
   const own = caller.accountId
     ? await actors.databases.identifiersInRowsWith([caller.accountId])
     : new Map<Kind, string[]>()
@@ -148,7 +148,10 @@ async function attempt(actors: Actors, target: Target, caller: Caller, id: strin
 }
 
 async function counts({ databases }: Actors, { accountId }: Caller) {
-  return { events: await databases.events(), denials: accountId ? await databases.denials(accountId) : 0 }
+  return {
+    events: await databases.countEvents(),
+    denials: accountId ? await databases.countDenials(accountId) : 0,
+  }
 }
 
 function withoutCorrelation(text: string): string {
@@ -158,13 +161,13 @@ function withoutCorrelation(text: string): string {
 function differences(reference: Attempt, theirs: Attempt): string[] {
   const found: string[] = []
   if (reference.answer.status !== theirs.answer.status) found.push(`status ${theirs.answer.status}`)
-  if (reference.shown !== theirs.shown) found.push(`answered ${theirs.shown} in place of ${reference.shown}`)
+  if (reference.shown !== theirs.shown) found.push(`answered ${theirs.shown} instead of ${reference.shown}`)
   if (theirs.events !== 0) found.push(`${theirs.events} events`)
   if (theirs.denials !== reference.denials) found.push(`${theirs.denials} denied entries`)
   return found
 }
 
-/** What must hold for the absent identifier, and so for the tenant's. */
+/** Differences from what must hold for an absent identifier, and therefore for the tenant's. */
 function consequences({ operation }: Target, { accountId }: Caller, reference: Attempt): string[] {
   const expected = operation.isMutation && accountId ? 1 : 0
   const found = reference.denials === expected ? [] : [`${reference.denials} denied entries, not ${expected}`]
@@ -172,6 +175,6 @@ function consequences({ operation }: Target, { accountId }: Caller, reference: A
   return ['INTERNAL', 'UNAVAILABLE', 'BAD_USER_INPUT', 'LIMIT_EXCEEDED', 'RATE_LIMITED'].includes(
     reference.answer.code ?? '',
   )
-    ? [...found, `answered ${reference.answer.text}: the operation was not tried`]
+    ? [...found, `answered ${reference.answer.text}: the operation was not executed`]
     : found
 }

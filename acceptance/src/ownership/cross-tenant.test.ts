@@ -5,9 +5,9 @@ import { allTargets, exempt, intruders, probe } from './cross-tenant-probe'
 import { operationsOf, unreachable } from '../actors/operations'
 import { unfillable } from '../actors/values'
 
-/** Callers that the generator will have once there is a way to make them. */
+/** Callers that the generator does not have yet, with the reason. */
 const pending = {
-  'an account that is suspended': 'It has no session and gets none; its callers are anonymous ones.',
+  'an account that is suspended': 'It has no session and cannot get one; its requests are anonymous.',
 }
 
 const targets = allTargets()
@@ -24,7 +24,7 @@ async function start() {
 }
 
 describe('the cross-tenant generator', () => {
-  it('can call every operation of every contract', () => {
+  it('can call every operation of every API schema', () => {
     const lacking = audiences.flatMap(operationsOf).map(unfillable)
     expect(lacking.filter((reason) => reason !== undefined)).toEqual([])
   })
@@ -33,14 +33,14 @@ describe('the cross-tenant generator', () => {
     expect(audiences.flatMap(unreachable)).toEqual([])
   })
 
-  it('exempts nothing that is not there, and gives a reason for each', () => {
+  it('exempts only identifiers that exist, each with a reason', () => {
     expect(Object.keys(exempt).filter((name) => !targets.has(name))).toEqual([])
     for (const reason of [...Object.values(exempt), ...Object.values(pending)])
       expect(reason).toMatch(/\w+.*\.$/)
   })
 
   it.each([...targets.keys()].filter((name) => !(name in exempt)))(
-    '[ACC-11][THR-01] %s: another tenant’s is answered as an absent one, changes nothing and is recorded',
+    '[ACC-11][THR-01] %s: an identifier of another tenant is answered like an absent one, changes nothing and is recorded',
     async (name) => {
       const { actors } = await starting
       const found: string[] = []

@@ -2,10 +2,9 @@ import type { ServiceName } from '@enigm/contracts'
 import { startActors, type Actors } from '../actors/actors'
 import { revokeClient } from '../journeys/client-mutations.fixture'
 import { ManyProcesses } from '../journeys/many-processes.fixture'
-import { givenArguments, isInCopy, originalRoot, replace, replaceText, runInCopy } from './built-copy'
+import { givenArguments, isInCopy, originalRoot, replace, runInCopy } from './built-copy'
 import { allTargets, intruders, probe } from './cross-tenant-probe'
 import { boundBy } from './identifier-clauses'
-import { clauses as unmarkedClauses } from './unmarked-clauses'
 import { ownerClauses, ownershipWithout } from './owner-clauses'
 
 /**
@@ -31,20 +30,10 @@ async function main(): Promise<void> {
 }
 
 function allRemovals(): Removal[] {
-  const marked = ownerClauses(originalRoot).map((clause) => ({
+  return ownerClauses(originalRoot).map((clause) => ({
     ...clause,
     remove: () => replace('packages/subgraph/dist/ownership.js', ownershipWithout(clause)),
   }))
-  const isMarked = new Set(marked.map(({ shownBy }) => shownBy))
-  const unmarked = unmarkedClauses
-    .filter(({ shownBy }) => !isMarked.has(shownBy))
-    .map(({ file, text, without, shownBy }) => ({
-      service: file.split('/')[1] as ServiceName,
-      place: `${file}: ${text}`,
-      shownBy,
-      remove: () => replaceText(file, text, without),
-    }))
-  return [...marked, ...unmarked]
 }
 
 async function checkAll(): Promise<number> {

@@ -4,13 +4,12 @@ import { join } from 'node:path'
 import { serviceNames } from '@enigm/contracts'
 import { allTargets, exempt } from './cross-tenant-probe'
 import { boundBy, unbound, undetectable, unmarked } from './identifier-clauses'
-import { clauses as unmarkedClauses } from './unmarked-clauses'
 import { ownerClauses, ownershipWithout, type OwnerClause } from './owner-clauses'
 
 const marked = ownerClauses()
 const identifiers = [...allTargets().keys()]
 /** Identifiers that a clause is named after. */
-const withClause = new Set([...marked, ...unmarkedClauses].map(({ shownBy }) => shownBy))
+const withClause = new Set(marked.map(({ shownBy }) => shownBy))
 
 /** The clauses of one service whose only file has this text. */
 function clausesIn(text: string): OwnerClause[] {

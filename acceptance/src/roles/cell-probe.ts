@@ -17,11 +17,11 @@ interface Attempt {
 /** An input whose grant can be set. */
 type Variables = { input?: Record<string, unknown> } & Record<string, unknown>
 
-/** Codes that say nothing about whether the caller may. */
+/** Codes that do not show whether the caller is authorized. */
 const untried = ['INTERNAL', 'UNAVAILABLE', 'BAD_USER_INPUT', 'LIMIT_EXCEEDED', 'RATE_LIMITED']
-/** What the door answers, not the rule behind it. */
+/** Codes of a refused authorization. */
 const refusals = ['UNAUTHENTICATED', 'FORBIDDEN', 'PIN_REQUIRED', 'NOT_FOUND']
-/** Fields that may be null for who may see them: nothing was recovered, nothing deleted. */
+/** Fields that can be null for an authorized caller: no recovery and no deletion has taken place. */
 const mayBeNull = [
   'Account.recovery',
   'Account.recoveryDelayUntil',
@@ -29,7 +29,7 @@ const mayBeNull = [
   'Server.deletionReceipt',
 ]
 
-/** What is not as the cell says; empty when all is well. */
+/** The differences between a cell and the system; empty when there is none. */
 export async function tryCell(roleActors: RoleActors, { coordinate, role, text }: Trial): Promise<string[]> {
   const cell = cellOf(text)
   const call = new Call(roleActors, roleActors[role], coordinate)
@@ -39,7 +39,7 @@ export async function tryCell(roleActors: RoleActors, { coordinate, role, text }
   return found
 }
 
-/** One operation in the hands of one roleActor. */
+/** One operation, called by one role. */
 class Call {
   private readonly place: Place
   private readonly caller: Caller
@@ -53,7 +53,7 @@ class Call {
     this.place = placeOf(coordinate, this.caller.audiences)
   }
 
-  /** The call gets past every door, with what the cell asks for and not without it. */
+  /** The call is authorized with what the cell requires, and refused without it. */
   async allowed(cell: Cell, reach: Reach): Promise<string[]> {
     const critical = criticalOf(this.coordinate)
     const found = cell.grant === Boolean(critical) ? [] : ['the schema and the cell differ about the grant']
@@ -70,11 +70,11 @@ class Call {
     return found
   }
 
-  /** The call is refused, changes nothing, tells nobody and is recorded. */
+  /** The call is refused, changes nothing, emits no event and is recorded. */
   async denied(): Promise<string[]> {
     const { databases } = this.roleActors.actors
     const { accountId } = this.caller
-    const denials = async () => (accountId ? databases.denials(accountId) : 0)
+    const denials = async () => (accountId ? databases.countDenials(accountId) : 0)
     const variables = await this.granted(await this.variables(undefined))
     const before = await denials()
     const attempt = await this.attempt(variables)
@@ -83,9 +83,9 @@ class Call {
     const expected = this.place.isMutation && accountId ? 1 : 0
     if (entered !== expected) found.push(`${entered} denied entries, not ${expected}`)
     const { done, events } = await databases.traces(attempt.correlationId)
-    // An audited read stands in the trail even where it has shown nothing.
+    // An audited read has an audit entry even when it has returned no object.
     if (events > 0 || (done > 0 && this.place.isMutation))
-      found.push(`denied, but ${done} entries say that it was done, ${events} events`)
+      found.push(`denied, but it left ${done} audit entries with outcome DONE and ${events} events`)
     return found
   }
 
@@ -96,19 +96,19 @@ class Call {
     return this.place.below !== undefined && value === null && answer.code === undefined && !answer.isNull
   }
 
-  /** The object is not the caller's: the same answer as for an object that is not there. */
+  /** The object does not belong to the caller: the answer is the same as for an absent object. */
   private async isAbsent(attempt: Attempt, variables: Variables): Promise<string[]> {
     const { answer } = attempt
-    const says = `denied, but answered ${answer.text}`
+    const finding = `denied, but answered ${answer.text}`
     const identifiers = identifiersOf(this.place.operation)
-    if (!this.caller.claims || identifiers.length === 0) return [says]
-    if (answer.code !== 'NOT_FOUND' && !answer.isNull) return [says]
+    if (!this.caller.claims || identifiers.length === 0) return [finding]
+    if (answer.code !== 'NOT_FOUND' && !answer.isNull) return [finding]
     const nothing = await this.granted(
       this.fill((kind) => absent(kind), await valuesOf('', this.context(undefined))),
     )
     const reference = await this.attempt({ ...variables, ...nothing })
     if (comparable(reference.answer) === comparable(answer)) return []
-    return [`answered ${answer.text}, and ${reference.answer.text} for what is not there`]
+    return [`answered ${answer.text}, and ${reference.answer.text} for an absent object`]
   }
 
   private async withoutItsGrant(
@@ -122,13 +122,13 @@ class Call {
       await this.caller.grant(other, targetIn(variables.input ?? {}, target)),
     ]) {
       const { answer } = await this.attempt({ input: { ...variables.input, grant } })
-      const how = grant === undefined ? 'without a grant' : 'with a grant for something else'
+      const how = grant === undefined ? 'without a grant' : 'with a grant for another operation'
       if (answer.code !== 'PIN_REQUIRED') found.push(`${how} answered ${answer.text}`)
     }
     return found
   }
 
-  /** With the right grant, for whoever can obtain one and would get as far as needing it. */
+  /** Adds the grant, for a caller that can obtain one and has the scopes of the operation. */
   private async granted(variables: Variables): Promise<Variables> {
     const critical = criticalOf(this.coordinate)
     if (!critical || !mayAsk(this.coordinate, this.caller.scopes)) return variables
@@ -166,18 +166,18 @@ class Call {
     return { roleActors: this.roleActors, roleActor: this.roleActor, reach }
   }
 
-  /** What the call goes for: what the cell says is within reach, or else what is somebody's. */
+  /** The target of the call: an object that the cell allows, or else one of another caller. */
   private target(kind: Kind, reach: Reach | undefined): string {
     if (kind === 'locator') return absent(kind)
     const { own, scope } = this.roleActor
     const { SO, OA, all } = this.roleActors
     const inScope = scope.get(kind) ?? []
-    // Of what is the own, that which the role is about: the membership in this server, not another one.
+    // Of the own objects, those in the role's scope come first: the membership in this server, not in another one.
     const mine = (own.get(kind) ?? []).toSorted((a, b) => +inScope.includes(b) - +inScope.includes(a))
     const others = [SO.scope, OA.scope, all].flatMap((each) => each.get(kind) ?? [])
     const within = { O: [...mine, ...others], S: inScope, Y: [...mine, ...inScope, ...others] }
     const [id] = reach ? within[reach] : others
-    if (!id) throw new Error(`${this.coordinate} × ${this.roleActor.role}: nobody has a ${kind}`)
+    if (!id) throw new Error(`${this.coordinate} × ${this.roleActor.role}: no caller has a ${kind}`)
     return id
   }
 }

@@ -6,7 +6,7 @@ import type { RoleName } from './role-matrix'
 
 type Field = GraphQLField<unknown, unknown>
 
-/** Where an operation is called: at which contract, by which root field, and which field below it is asked for. */
+/** How an operation is called: at which API schema, through which root field, and with which field below it. */
 export interface Place {
   readonly audience: Audience
   readonly operation: Operation
@@ -34,22 +34,22 @@ const tokenRole: Readonly<Record<RoleName, Role | undefined>> = {
   AN: undefined,
 }
 
-/** The contracts that a column's callers may use; nobody known may use the public fields of each. */
+/** The API schemas that a column's callers may use. Anonymous callers may use the public fields of all. */
 export function audiencesOfColumn(column: RoleName): readonly Audience[] {
   const role = tokenRole[column]
   return role ? audiencesOf[role] : audiences
 }
 
 /**
- * At the first contract of a caller's that has the field; where none has it, at one of the others.
- * @throws Error when no contract has it, or when no root field leads to its type
+ * The place at the first API schema of the caller that has the field, or else at another one.
+ * @throws Error when no API schema has it, or when no root field leads to its type
  */
 export function placeOf(coordinate: string, own: readonly Audience[]): Place {
   for (const audience of [...own, ...audiences]) {
     const place = placeAt(coordinate, audience)
     if (place) return place
   }
-  throw new Error(`no contract has ${coordinate} where a root field leads to`)
+  throw new Error(`no root field of an API schema leads to ${coordinate}`)
 }
 
 function placeAt(coordinate: string, audience: Audience): Place | undefined {
@@ -64,7 +64,7 @@ function placeAt(coordinate: string, audience: Audience): Place | undefined {
   return below && operation && { audience, operation, below, isMutation: false }
 }
 
-/** Every field that must have a row: the root fields of every contract, and the fields with a rule of their own. */
+/** Every field that must have a row: the root fields of every API schema, and the fields with a separate rule. */
 export function guardedFields(): ReadonlySet<string> {
   const found = new Set<string>()
   for (const audience of audiences) {
@@ -79,7 +79,7 @@ export function guardedFields(): ReadonlySet<string> {
   return found
 }
 
-/** Every field of every contract. */
+/** Every field of every API schema. */
 export function allFields(): ReadonlySet<string> {
   return new Set(
     audiences.flatMap((audience) => fieldsOf(audience).map(([type, field]) => `${type.name}.${field.name}`)),
@@ -94,8 +94,8 @@ function fieldsOf(audience: Audience): [GraphQLObjectType, Field][] {
 }
 
 /**
- * What an operation shows at its contract: each field below it, by coordinate, down to fields that have cells of their own.
- * Errors and limitations are texts of the product, nobody's data.
+ * The fields that an operation shows, by coordinate, down to fields that have separate cells. Errors and limitations are
+ * texts of the product and contain no data of an account.
  */
 export function shownBy({ operation, below }: Place, ownCells: ReadonlySet<string>): [string, Field][] {
   const found = new Map<string, Field>()
@@ -117,7 +117,7 @@ function isText({ name }: Field): boolean {
   return name === 'errors' || name === 'limitations'
 }
 
-/** Whether a field shows a count, or the day of one, and nothing else. */
+/** Whether a field shows only a count or the day of one. */
 export function isCount({ name, type }: Field): boolean {
   const named = getNamedType(type)
   return !isLeafType(named) || named.name === 'Int' || name === 'day'

@@ -6,31 +6,31 @@ import { pins, registerPasskey } from '../actors/actors'
 import type { RoleActor, RoleActors } from './role-actors'
 import type { Reach } from './role-matrix'
 
-/** One roleActor at one operation; `reach` is undefined where the operation is denied. */
+/** One caller at one operation; `reach` is undefined when the operation is denied. */
 interface RecipeContext {
   readonly roleActors: RoleActors
   readonly roleActor: RoleActor
   readonly reach: Reach | undefined
 }
 
-/** Values by the name of the input that takes them; the generator's tables give the others. */
+/** Values by the name of the input field. The tables of the generator provide the others. */
 type Values = Readonly<Record<string, unknown>>
 type Recipe = (context: RecipeContext) => Values | Promise<Values>
 
-/** Something made for this one call, where the call may: what it does to it spoils nothing for later cells. */
+/** An object that is created for one allowed call, so that the call cannot affect later cells. */
 const fresh =
   (name: string, make: (context: RecipeContext) => Promise<string>): Recipe =>
   async (context) =>
     context.reach ? { [name]: await make(context) } : {}
 
-/** A session of somebody's own; the operator acts on that of a customer. */
+/** A session of the caller; for the operator, that of a customer. */
 const ownSession = fresh('sessionId', async ({ roleActors, roleActor }) => {
   const { person } = roleActor.role === 'OP' ? roleActors.PO.caller : roleActor.caller
   return (await person!.signIn('device')).sessionId
 })
 const member: Recipe = ({ roleActors }) => ({ membershipId: roleActors.spare })
 const passkey = fresh('passkeyId', ({ roleActor }) => registerPasskey(roleActor.caller.person!))
-/** The organization that an administrator buys for; nobody's where the account buys for itself. */
+/** The organization that an administrator buys for; null when the account buys for itself. */
 const buyer = ({ roleActors, reach }: RecipeContext) => ({
   organizationId: reach === 'S' ? roleActors.OA.scope.get('organization')![0]! : null,
 })
@@ -40,16 +40,16 @@ const administration: Recipe = ({ roleActors }) => ({
   role: 'MEMBER',
 })
 const customer: Recipe = ({ roleActors }) => ({ accountHandle: roleActors.customer.handle })
-/** An account of somebody else, by the name that the caller has for it. */
-const somebody: Recipe = ({ roleActors, roleActor: { role } }) => ({
+/** Another account, by the handle that the caller has for it. */
+const otherAccount: Recipe = ({ roleActors, roleActor: { role } }) => ({
   handle: role === 'OP' || role === 'SP' ? roleActors.customer.handle : roleActors.memberHandle,
 })
 const ownAccount: Recipe = ({ roleActor: { caller } }) =>
   caller.accountId ? { accountId: caller.accountId } : {}
-/** A device that waits and one that is trusted: the move is not open to them, so that they stay what they are. */
+/** A device that waits and a trusted one, whose states do not allow the transition, so that they do not change. */
 const waiting: Recipe = ({ roleActor: { devices } }) =>
   devices ? { deviceHandle: devices.pending, newDeviceHandle: devices.trusted } : {}
-/** A Key of the own, or by the name that administrators have for it; `name` is that of the input. */
+/** A Key by its handle for the holder or for administrators; `name` is the name of the input field. */
 const key =
   (name: string): Recipe =>
   ({ roleActors, roleActor: { own }, reach }) => {
@@ -58,7 +58,7 @@ const key =
   }
 const trusted: Recipe = ({ roleActor: { devices } }) => (devices ? { deviceHandle: devices.trusted } : {})
 
-/** A client of the organization, or a dashboard, that nobody else uses. */
+/** A new client of the organization, or a new dashboard. */
 const client = (isPartners: boolean) =>
   fresh('clientId', async ({ roleActors, roleActor }) => {
     const { publicKey } = await Machine.create(roleActors.actors.url, roleActors.actors.url)
@@ -66,7 +66,7 @@ const client = (isPartners: boolean) =>
     return registerClient(roleActor.caller.person!, publicKey, isPartners ? organizationId : undefined)
   })
 
-/** What an operation needs that the generator cannot know. */
+/** Values of operations that the generator cannot choose. */
 const recipes: Readonly<Record<string, Recipe>> = {
   'Mutation.assignAccountPolicy': ({ roleActors, reach }) => ({
     membershipId: reach === 'S' ? roleActors.administration : null,
@@ -120,12 +120,12 @@ const recipes: Readonly<Record<string, Recipe>> = {
   'Query.customerEsims': customer,
   'Mutation.assignEsim': ({ roleActors, reach }) =>
     reach ? { membershipId: roleActors.administration } : {},
-  'Query.account': somebody,
-  'AdministeredAccount.lifecycle': somebody,
-  'AdministeredAccount.securityEvents': somebody,
+  'Query.account': otherAccount,
+  'AdministeredAccount.lifecycle': otherAccount,
+  'AdministeredAccount.securityEvents': otherAccount,
 }
 
-/** These take from a roleActor what other cells need, so they come after all others, in this order. */
+/** Operations that remove what other cells need: they come last, in this order. */
 export const lastOfAll: readonly string[] = [
   'Mutation.unlinkEsim',
   'Mutation.disableEmergencyDeviceWorkflow',
@@ -135,7 +135,7 @@ export const lastOfAll: readonly string[] = [
   'Mutation.requestAccountDeletion',
 ]
 
-/** The values of one call that do not come from the tables. */
+/** The values of one call that the tables do not provide. */
 export async function valuesOf(coordinate: string, context: RecipeContext): Promise<Values> {
   const { roleActor, roleActors } = context
   const pin = roleActor.caller.pin ?? pins.own
@@ -155,6 +155,6 @@ async function placeOrder(caller: Caller, buyer: Values): Promise<string> {
   const input = { ...orderInput(), quantity: 1, ...buyer }
   const { data, text } = await caller.ask(caller.audiences[0]!, document, { input })
   const { order: placed } = data.createOrder as { order: { id: string } | null }
-  if (!placed) throw new Error(`${caller.name} could place no order: ${text}`)
+  if (!placed) throw new Error(`${caller.name} could not place an order: ${text}`)
   return placed.id
 }

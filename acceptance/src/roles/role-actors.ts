@@ -11,40 +11,40 @@ import { equip, machine, pins, staff, startActors, strangerOf, type Actors } fro
 import type { Identifiers, Databases } from '../actors/databases'
 import { roles, type RoleName } from './role-matrix'
 
-/** Somebody who has one role and nothing besides, with what that gives. */
+/** A caller with exactly one role, and the identifiers that it gives access to. */
 export interface RoleActor {
   readonly role: RoleName
   readonly caller: Caller
-  /** What belongs to the account. */
+  /** Identifiers of the account's objects. */
   readonly own: Identifiers
-  /** What stands in the organization, the server or the account that the role is about. */
+  /** Identifiers in the rows of the organization, server or account that the role is about. */
   readonly scope: Identifiers
-  /** For customers: one device that is trusted and one that waits. */
+  /** For customers: a trusted device, and one that waits for a decision. */
   readonly devices?: { readonly trusted: string; readonly pending: string }
 }
 
-/** One roleActor for each column of docs/roles.md. */
+/** One caller for each column of docs/roles.md. */
 export interface RoleActors extends Readonly<Record<RoleName, RoleActor>> {
   readonly actors: Actors
-  /** What stands in the organization, the server and the accounts of these roleActors: targets for who may not. */
+  /** Identifiers in the rows of the organization, the server and the accounts: targets of denied calls. */
   readonly all: Identifiers
-  /** The membership of the organization's only administrator, which survives every attempt to end it. */
+  /** The membership of the organization's only administrator, which no operation can end. */
   readonly administration: string
-  /** The membership of somebody whose sessions may be restricted. */
+  /** A membership whose sessions the cells restrict. */
   readonly spare: string
-  /** What its administrators and its partner call the member of the organization. */
+  /** The member's handle for administrators and the partner of the organization. */
   readonly memberHandle: string
-  /** What administrators call the Key of the member that belongs to the deployment of the organization. */
+  /** The handle, for administrators, of a member's Key in the deployment of the organization. */
   readonly deploymentKeyHandle: string
-  /** A customer whom support and the operator act on. */
+  /** The customer account that support and the operator act on. */
   readonly customer: { readonly accountNumber: string; readonly handle: string }
-  /** A member of the staff who is there to be taken out of use. */
+  /** A staff account that the cells revoke. */
   readonly staffHandle: string
-  /** A region that is offered. */
+  /** An offered region. */
   readonly region: string
 }
 
-/** What each role is about: an organization, a server, a customer who needs help, or nothing. */
+/** The scope of each role: an organization, a server, a customer in recovery, or none. */
 const scopeOfRole: Readonly<Partial<Record<RoleName, 'organization' | 'server' | 'customer'>>> = {
   OM: 'organization',
   OA: 'organization',
@@ -56,7 +56,7 @@ const scopeOfRole: Readonly<Partial<Record<RoleName, 'organization' | 'server' |
   SP: 'customer',
 }
 
-/** An organization with an administrator, a member and a partner, and a tenant as the cross-tenant generator has one. */
+/** An organization with an administrator, a member and a partner, and the tenant of the cross-tenant generator. */
 export async function startRoleActors(processes: ManyProcesses): Promise<RoleActors> {
   const actors = await startActors(processes)
   const { journey, databases, key } = actors
@@ -113,7 +113,7 @@ async function roleActorOf(
   return { role, caller, own, scope, ...(isCustomer ? { devices: await devicesOf(caller.person!) } : {}) }
 }
 
-/** The organization that `equip` has given an account. */
+/** The organization that `equip` has created for an account. */
 async function organizationOf({ panel }: Person): Promise<{ id: string; membershipId: string }> {
   const { me } = await panel.send<{
     me: { organizations: { edges: { node: { id: string; organization: { id: string } } }[] } }
@@ -122,7 +122,7 @@ async function organizationOf({ panel }: Person): Promise<{ id: string; membersh
   return { id: organization.id, membershipId }
 }
 
-/** Invites somebody who accepts, and gives the membership. */
+/** Invites a member, who accepts. @returns the membership */
 async function admit(
   administrator: Person,
   organizationId: string,
@@ -142,7 +142,7 @@ async function admit(
   return accepted.member
 }
 
-/** A Key of a member that belongs to the organization's deployment, which has the workflow on. */
+/** Links a Key of a member in the organization's deployment. @returns its handle for administrators */
 async function deployKey(
   { journey }: Actors,
   administrator: Person,
@@ -156,7 +156,7 @@ async function deployKey(
   )
 }
 
-/** An order and a server of the organization's. No operation pays an order of a partner's yet: it gets somebody's entitlement. */
+/** Creates an order and a server of the organization. No operation pays a partner's order yet: an entitlement is transferred. */
 async function supply(
   { journey, databases }: Actors,
   partner: Caller,
@@ -184,7 +184,7 @@ async function succeed(partner: Caller, mutation: string, type: string, input: o
   if (code) throw new Error(`${mutation} by a partner: ${text}`)
 }
 
-/** A customer who has begun a recovery and has asked support for help. */
+/** A customer account with a started recovery and an open recovery case. */
 async function customerInRecovery({ journey, support }: Actors) {
   const client = new Client(journey.gateway)
   const { recoveryCodes, ...credentials } = await client.mutate<{

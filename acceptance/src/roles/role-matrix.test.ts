@@ -35,37 +35,37 @@ describe('docs/roles.md', () => {
     expect(without.map(howTo)).toEqual([])
   })
 
-  it('names no operation twice, and none that the schema does not have', () => {
+  it('names each operation once, and only operations of the schema', () => {
     const coordinates = matrix.rows.flatMap(({ names }) => names.map((name) => coordinatesOf(name, fields)))
     const named = coordinates.flat()
     expect(named.filter((coordinate, index) => named.indexOf(coordinate) !== index)).toEqual([])
     const names = matrix.rows.flatMap((row) => row.names)
     const unclear = names.filter((name) => coordinatesOf(name, fields).length !== 1)
     expect(
-      unclear.map((name) => `${name}: no contract has it; set it in _italics_ while it is planned`),
+      unclear.map((name) => `${name}: no API schema has it; set it in _italics_ while it is planned`),
     ).toEqual([])
   })
 
-  it('marks as planned what the schema does not have yet, and nothing else', () => {
+  it('marks exactly those operations as planned that the schema does not have yet', () => {
     const planned = matrix.rows.flatMap((row) => row.planned)
     const there = planned.filter((name) => coordinatesOf(name, supergraphFields).length > 0)
-    expect(there.map((name) => `${name}: is there now; set it in \`code type\` and check its cells`)).toEqual(
-      [],
-    )
+    expect(
+      there.map((name) => `${name}: the schema has it now; set it in \`code type\` and check its cells`),
+    ).toEqual([])
   })
 
-  it('has a recipe for nothing that is not there', () => {
+  it('has recipes only for operations of the schema', () => {
     expect(strayRecipes(fields)).toEqual([])
   })
 
   it.each([
-    ['a column too few', '| operation | PO |\n| --- | --- |\n| `me` | O |'],
+    ['a missing column', '| operation | PO |\n| --- | --- |\n| `me` | O |'],
     ['another table', '| thing | PO |'],
     ['a name without a mark', matrixWith('me', 'O')],
-    ['a cell that means nothing', matrixWith('`me`', 'X')],
+    ['an unknown cell', matrixWith('`me`', 'X')],
     ['an empty cell', matrixWith('`me`', '')],
-    ['a cell with a flag that is unknown', matrixWith('`me`', 'O,Z')],
-  ])('is not read with %s', (_what, text) => {
+    ['a cell with an unknown flag', matrixWith('`me`', 'O,Z')],
+  ])('is rejected with %s', (_what, text) => {
     expect(() => readRoleMatrix(text)).toThrow('docs/roles.md: ')
   })
 })
@@ -77,12 +77,12 @@ function matrixWith(name: string, cell: string): string {
     .join('\n')
 }
 
-/** What only holds other types together. */
+/** Types that only connect other types. */
 function isEnvelope(type: string): boolean {
   return /(Payload|Connection|Edge|PageInfo)$/.test(type)
 }
 
-describe('what a cell lets be seen', () => {
+describe('the fields that a cell shows', () => {
   const shownTo = ({ coordinate, role }: (typeof trials)[number]) =>
     shownBy(placeOf(coordinate, audiencesOfColumn(role)), withCells)
 
@@ -98,7 +98,7 @@ describe('what a cell lets be seen', () => {
   )
 
   it.each(trials.filter(({ text }) => cellOf(text).aggregatesOnly))(
-    '[THR-01] $coordinate × $role: nothing but counts',
+    '[THR-01] $coordinate × $role: only counts',
     (trial) => {
       const shown = shownTo(trial)
       expect(shown.length).toBeGreaterThan(0)

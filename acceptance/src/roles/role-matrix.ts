@@ -2,11 +2,11 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { repositoryRoot } from '@enigm/embedded'
 
-/** The columns of docs/roles.md; AN is nobody known. */
+/** The columns of docs/roles.md; AN is an anonymous caller. */
 export const roles = ['PO', 'OM', 'OA', 'SO', 'SA', 'SU', 'EP', 'OP', 'SP', 'AU', 'ID', 'AN'] as const
 export type RoleName = (typeof roles)[number]
 
-/** What a cell says: whose objects are within reach, and what holds besides. */
+/** The content of a cell: which objects are allowed, and under which conditions. */
 export interface Cell {
   /** Empty when the operation is denied. */
   readonly reaches: readonly Reach[]
@@ -15,13 +15,13 @@ export interface Cell {
   readonly categoryOnly: boolean
   readonly aggregatesOnly: boolean
 }
-/** Y anything, O the own, S the own scope. */
+/** Y every object, O the caller's own, S those in the caller's scope. */
 export type Reach = 'Y' | 'O' | 'S'
 
 interface Row {
   /** Schema coordinates, or names of root fields, that the schema has. */
   readonly names: readonly string[]
-  /** Those that it does not have yet. */
+  /** Planned names, which the schema does not have yet. */
   readonly planned: readonly string[]
   readonly cells: Readonly<Record<RoleName, string>>
 }
@@ -43,7 +43,7 @@ const tables = ['operation', 'column', 'cell', 'type'] as const
 const name = String.raw`[A-Za-z]+(?:\.[a-zA-Z]+)?`
 const mentions = new RegExp(`^(?:\`${name}\`|_${name}_)(?:, (?:\`${name}\`|_${name}_))*$`)
 
-/** Reads docs/roles.md. @throws Error for anything in its tables that is not understood */
+/** Reads docs/roles.md. @throws Error for every entry of its tables that is not valid */
 export function readRoleMatrix(
   text = readFileSync(join(repositoryRoot, 'docs/roles.md'), 'utf8'),
 ): RoleMatrix {
@@ -93,7 +93,7 @@ function namesIn(text: string, mark: string): string[] {
   return [...text.matchAll(new RegExp(`${mark}(${name})${mark}`, 'g'))].map(([, found]) => found!)
 }
 
-/** What a cell says, e.g. `S,P`, `O + S`, `C,A` or `-`. @throws Error for anything else */
+/** Parses a cell, e.g. `S,P`, `O + S`, `C,A` or `-`. @throws Error for any other text */
 export function cellOf(text: string): Cell {
   const match = /^(?:-|(Y|O|S|O \+ S)?((?:(?:^|,)[PACG])*))$/.exec(text)
   if (!match || text === '') throw new Error(`docs/roles.md: ${text || 'an empty cell'} is no cell`)

@@ -4,12 +4,12 @@ import { startRoleActors, type RoleActors } from './role-actors'
 import { allFields } from './places'
 import { tryCell } from './cell-probe'
 import { readRoleMatrix, trialsOf } from './role-matrix'
-import { everybodys, roleMutations, type RoleMutation } from './role-mutations'
+import { commonScope, roleMutations, type RoleMutation } from './role-mutations'
 
-/** Widens one rule at a time, in a copy of the built code and of the schema, and requires the role matrix to see it. */
-const say = (line: string) => process.stdout.write(`${line}\n`)
-/** A scope stands at several fields. */
-const MOST = 100
+/** Widens one rule at a time in a copy of the built code and of the schema, and requires the role matrix to detect it. */
+const print = (line: string) => process.stdout.write(`${line}\n`)
+/** The most fields that one scope may guard. */
+const MOST_FIELDS = 100
 const trials = trialsOf(readRoleMatrix(), allFields())
 
 void main()
@@ -27,28 +27,28 @@ async function checkAll(): Promise<number> {
       roleActors,
       roleMutations.map(({ shownBy }) => shownBy),
     )
-    if (intact) throw new Error(`Without any change the matrix says: ${intact}`)
+    if (intact) throw new Error(`the matrix reports without any change: ${intact}`)
     for (const mutation of roleMutations) {
       const found = await mutated(processes, roleActors, mutation)
       if (!found) survivors++
-      say(`${found ? 'seen    ' : 'SURVIVED'} ${mutation.shownBy}${found && `: ${found.trim()}`}`)
+      print(`${found ? 'detected' : 'SURVIVED'} ${mutation.shownBy}${found && `: ${found.trim()}`}`)
     }
   } finally {
     await roleActors.actors.databases.close()
     await processes.stop()
   }
-  say(`${roleMutations.length - survivors} of ${roleMutations.length} widened rules were seen`)
+  print(`${roleMutations.length - survivors} of ${roleMutations.length} widened rules were detected`)
   return survivors === 0 ? 0 : 1
 }
 
-/** What the matrix finds while one rule is wider. */
+/** The finding of the matrix while one rule is wider. */
 async function mutated(
   processes: ManyProcesses,
   roleActors: RoleActors,
   mutation: RoleMutation,
 ): Promise<string> {
   const { service, file, text, without, scope, shownBy } = mutation
-  const restored = [replaceText(file, text, without, MOST), ...(scope ? widenSupergraph(scope) : [])]
+  const restored = [replaceText(file, text, without, MOST_FIELDS), ...(scope ? widenSupergraph(scope) : [])]
   await restart(processes, service)
   const found = await firstFinding(roleActors, [shownBy])
   for (const restore of restored) restore()
@@ -56,10 +56,10 @@ async function mutated(
   return found
 }
 
-/** The rule as the gateway knows it: what a subgraph says of itself is composed into these files. */
+/** Widens the rule of the gateway, which it reads from these composed schemas. */
 function widenSupergraph(scope: string): (() => void)[] {
   return ['panel.supergraph', 'supergraph'].map((name) =>
-    replaceText(`gateway/dist/schema/${name}.graphql`, `"${scope}"`, `"${everybodys}"`, MOST),
+    replaceText(`gateway/dist/schema/${name}.graphql`, `"${scope}"`, `"${commonScope}"`, MOST_FIELDS),
   )
 }
 
@@ -69,7 +69,7 @@ async function restart(processes: ManyProcesses, service: RoleMutation['service'
   await processes.ready()
 }
 
-/** The first cell of these operations that is not as it should be; empty when all is well. */
+/** The first cell of these operations that differs from the system; empty when there is none. */
 async function firstFinding(roleActors: RoleActors, coordinates: readonly string[]): Promise<string> {
   for (const trial of trials.filter(({ coordinate }) => coordinates.includes(coordinate))) {
     const [found] = await tryCell(roleActors, trial)

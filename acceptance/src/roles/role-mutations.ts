@@ -1,20 +1,20 @@
 import type { Scope, ServiceName } from '@enigm/contracts'
 
-/** A rule that lets in more than it should: the role matrix must see it. */
+/** A rule that is made too wide, which the role matrix must detect. */
 export interface RoleMutation {
   readonly service: ServiceName
-  /** A file of the built service, a text in it, and what stands in its place. */
+  /** A file of the built service, a text in it, and its replacement. */
   readonly file: string
   readonly text: string
   readonly without: string
-  /** Whose rule it is in the supergraph too, so that gateway and service ask for `account:self` in its place. */
+  /** The scope of a rule that the supergraph contains too: gateway and service then require `account:self` instead. */
   readonly scope?: Scope
-  /** The operation whose cells must turn red. */
+  /** The operation whose cells must fail. */
   readonly shownBy: string
 }
 
-/** Every signed-in person holds this one. */
-export const everybodys: Scope = 'account:self'
+/** The scope that every signed-in person has. */
+export const commonScope: Scope = 'account:self'
 
 function widened(service: ServiceName, file: string, scope: Scope, shownBy: string): RoleMutation {
   const rule = (name: Scope) => `(0, subgraph_1.RequiresScopes)('${name}')`
@@ -23,7 +23,7 @@ function widened(service: ServiceName, file: string, scope: Scope, shownBy: stri
     service,
     file: `services/${service}/dist/${file}`,
     text,
-    without: rule(everybodys),
+    without: rule(commonScope),
     scope,
     shownBy,
   }
@@ -31,7 +31,7 @@ function widened(service: ServiceName, file: string, scope: Scope, shownBy: stri
 
 const servers = 'services/servers/dist/server'
 
-/** Rules of scopes, taken away in gateway and service at once, and rules that the owning service alone knows. */
+/** Scope rules, removed from gateway and service at the same time, and rules that only the owning service has. */
 export const roleMutations: readonly RoleMutation[] = [
   widened('accounts', 'staff/administration.resolver.js', 'platform:operate', 'Mutation.restrictAccount'),
   widened('accounts', 'staff/staff.resolver.js', 'platform:review', 'Query.staffAccounts'),

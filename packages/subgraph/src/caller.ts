@@ -1,4 +1,11 @@
-import { Refusal, staffRoles, type ReaderCategory, type Role, type Scope } from '@enigm/contracts'
+import {
+  Refusal,
+  staffRoles,
+  type GrantClaims,
+  type ReaderCategory,
+  type Role,
+  type Scope,
+} from '@enigm/contracts'
 
 /** Who calls: taken from the verified internal token and from nothing else. */
 export interface Caller {
@@ -8,6 +15,20 @@ export interface Caller {
   readonly organizationId?: string
   readonly role?: Role
   readonly scopes: ReadonlySet<Scope>
+}
+
+/** The cause of a change: a request, an event handler or a job. */
+export interface CallContext {
+  readonly caller: Caller
+  readonly correlationId: string
+  /** The verified, not yet consumed grant of a @critical mutation. */
+  readonly grant?: GrantClaims
+  /** Whether the input carries an idempotency key: its answer can be repeated although the first request has used up the grant. */
+  readonly isIdempotent?: boolean
+  /** Whether a committed transaction has used up the grant. */
+  grantConsumed?: boolean
+  /** Whether the input has an idempotency key: a repeated request then gets its first answer although its grant is used. */
+  readonly isIdempotent?: boolean
 }
 
 export const anonymous: Caller = { kind: 'anonymous', scopes: new Set() }

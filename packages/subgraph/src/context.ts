@@ -2,17 +2,7 @@ import DataLoader from 'dataloader'
 import type { GrantClaims } from '@enigm/contracts'
 import type { Logger } from 'pino'
 import type { App } from './app'
-import type { Caller } from './caller'
-
-/** Where a change comes from: a request, a reaction or a timer. */
-export interface CallContext {
-  readonly caller: Caller
-  readonly correlationId: string
-  /** The verified, not yet consumed grant of a @critical mutation. */
-  readonly grant?: GrantClaims
-  /** Whether a committed transaction has used up the grant. */
-  grantConsumed?: boolean
-}
+import type { CallContext, Caller } from './caller'
 
 /** One statement for all keys of one request: values in the order of the keys, null where there is none. */
 export interface BatchLoader<K, V> {
@@ -23,6 +13,7 @@ export interface BatchLoader<K, V> {
 export class Context implements CallContext {
   grant?: GrantClaims
   grantConsumed = false
+  isIdempotent = false
   /** Codes of the expected failures that this request's payloads carry; counted, never shown. */
   readonly refusals: string[] = []
   private readonly loaders = new Map<unknown, DataLoader<unknown, unknown>>()

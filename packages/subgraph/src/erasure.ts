@@ -1,7 +1,7 @@
 import type { EventData, EventEnvelope, EventType, RetentionGround, ServiceName } from '@enigm/contracts'
 import type { App } from './app'
 import type { Transaction } from './database/transaction'
-import type { EventHandlers, Snapshot } from './define'
+import type { EventHandlers, Snapshot } from './handlers'
 
 export interface Retained {
   ground: RetentionGround

@@ -2,19 +2,20 @@ export type { App } from './app'
 export type { HandleKind } from './handle'
 export { accountOf, actorOf, anonymous, sessionOf, system, type Caller } from './caller'
 export { ConfigError, publicKeys, readConfig, secretKey, signingKey, type BaseConfig } from './config'
-export { Context, type BatchLoader, type CallContext } from './context'
+export type { CallContext } from './caller'
+export { Context, type BatchLoader } from './context'
 export { ownAccount } from './own-account'
 export { ownerClause } from './ownership'
+export { defineSubgraph } from './define'
+export type { SubgraphDefinition } from './definition'
 export {
-  defineSubgraph,
   handlersOfAggregate,
   batchHandler,
   type EventHandlers,
   type Snapshot,
-  type SubgraphDefinition,
-  type Job,
   type JobHandler,
-} from './define'
+} from './handlers'
+export type { Job } from './job'
 export { busName, type Bus } from './events/bus'
 export { connectBus } from './events/nats'
 export {
@@ -30,7 +31,8 @@ export type { OutsideEvent, VerifyExternalMessage } from './events/external-sour
 export { TokenBucket, WrongAttempts } from './attempts'
 export { DomainFailure } from './failure'
 export { actionsOf, lifecycle, type Lifecycle, type Move, type Transition } from './lifecycle'
-export { definePart, type Part } from './part'
+export type { Part } from './definition'
+export { definePart } from './part'
 export { backoff } from './backoff'
 export { callAll, OutboundQueue, type NextStep, type OutboundProtocol, type Outcome } from './outbound'
 export { DAY_MILLISECONDS, startOfDay, startOfHour } from './moments'

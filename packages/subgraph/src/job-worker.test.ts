@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { EventEmitter, once } from 'node:events'
-import type { Job, JobHandler } from './define'
+import type { JobHandler } from './handlers'
+import type { Job } from './job'
 import { Part } from './events/part.fixture'
 import { systemContext } from './start'
 import { until } from './testkit/until'

@@ -1,5 +1,5 @@
 import { ConfigError } from './config'
-import type { SubgraphDefinition } from './define'
+import type { SubgraphDefinition } from './definition'
 import { startSubgraph } from './start'
 
 /** Runs one subgraph as a process of its own until SIGINT or SIGTERM. */

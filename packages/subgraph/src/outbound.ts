@@ -1,8 +1,9 @@
 import type { App } from './app'
 import { backoff } from './backoff'
-import type { CallContext } from './context'
+import type { CallContext } from './caller'
 import type { Transaction } from './database/transaction'
-import type { Job, JobHandler } from './define'
+import type { JobHandler } from './handlers'
+import type { Job } from './job'
 
 /** What follows a step of a command: nothing, the next step at once, or the next step after a pause. */
 export type NextStep = 'DONE' | 'NOW' | { readonly afterMilliseconds: number }

@@ -1,30 +1,10 @@
 import type { ExternalSource } from '@enigm/contracts'
 import type { App } from './app'
-import type { BatchLoader } from './context'
-import type { EventHandlers, SubgraphDefinition, JobHandler } from './define'
+import type { Part, SubgraphDefinition } from './definition'
 import type { Erase, Erased, Retained } from './erasure'
+import type { EventHandlers } from './handlers'
 
-/** What one folder of a service adds to it. */
-export interface Part {
-  readonly entities?: SubgraphDefinition['entities']
-  /** Together with those of the other parts they run in the order of their timestamps. */
-  readonly migrations?: SubgraphDefinition['migrations']
-  readonly resolvers?: SubgraphDefinition['resolvers']
-  readonly stubs?: SubgraphDefinition['stubs']
-  readonly references?: Readonly<Record<string, BatchLoader<any, object | null>>>
-  /** Where several parts handle one event, they do so in the order of the parts. */
-  readonly eventHandlers?: EventHandlers
-  readonly inbound?: SubgraphDefinition['inbound']
-  readonly snapshots?: SubgraphDefinition['snapshots']
-  readonly jobs?: Readonly<Record<string, JobHandler>>
-  /** Where several parts erase, they do so in the order of the parts; what became of the rows is added up. */
-  readonly erase?: Erase
-  readonly listen?: SubgraphDefinition['listen']
-  readonly seed?: SubgraphDefinition['seed']
-}
-
-/** What a service is made of when its parts are put together. */
-export type Parts = Omit<SubgraphDefinition<any>, 'name' | 'config'>
+type Parts = Omit<SubgraphDefinition<any>, 'name' | 'config'>
 
 /** Types a part: `export const device = definePart({ entities: [Device], resolvers: [DeviceResolver] })`. */
 export function definePart(part: Part): Part {
@@ -72,11 +52,11 @@ function merged<T>(what: string, records: readonly Readonly<Record<string, T>>[]
   const entries = records.flatMap((record) => Object.entries(record))
   const names = entries.map(([name]) => name)
   const twice = names.find((name, index) => names.indexOf(name) !== index)
-  if (twice) throw new Error(`two parts give the ${what} ${twice}`)
+  if (twice) throw new Error(`two parts define the ${what} ${twice}`)
   return Object.fromEntries(entries)
 }
 
-/** A batch handler stays one where it is the only one of its event. */
+/** A batch handler keeps its batch variant if it is the only handler of its event. */
 function handlersOf(parts: readonly Part[]): EventHandlers {
   const types = new Set(
     parts.flatMap(({ eventHandlers = {} }) => Object.keys(eventHandlers) as (keyof EventHandlers)[]),
@@ -112,7 +92,7 @@ function eraseInTurn(erasers: readonly Erase[]): Erase {
   }
 }
 
-/** What listens when another one fails is closed again. */
+/** When one listener fails to open, the opened ones are closed. */
 function listenToAll(listeners: readonly NonNullable<Part['listen']>[]): NonNullable<Part['listen']> {
   return async (app) => {
     const open: (() => Promise<void>)[] = []

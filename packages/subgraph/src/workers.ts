@@ -1,7 +1,7 @@
 import { Gauge, type Registry } from 'prom-client'
 import type { App } from './app'
 import type { Transaction } from './database/transaction'
-import type { SubgraphDefinition } from './define'
+import type { SubgraphDefinition } from './definition'
 import type { Bus } from './events/bus'
 import { startConsumers } from './events/consumer'
 import { startRelay } from './events/relay'
@@ -16,7 +16,7 @@ export interface Engine {
   stop(): Promise<void>
 }
 
-export interface EngineStatus {
+interface EngineStatus {
   readonly missing: readonly string[]
   readonly gauges: Readonly<Record<GaugeName, number>>
 }

@@ -3,6 +3,7 @@ import { accountPart } from './account'
 import { accountsConfig } from './config'
 import { deletionPart } from './deletion'
 import { machineClientPart } from './organizations/machine-client'
+import { membershipPart } from './organizations/membership'
 import { organizationPart } from './organizations/organization'
 import { administeredAccountPart } from './platform/administered-account'
 import { gatewayPortPart } from './platform/gateway-port'
@@ -29,6 +30,7 @@ export const definition = defineSubgraph({
     pinPart,
     recoveryPart,
     organizationPart,
+    membershipPart,
     machineClientPart,
     gatewayPortPart,
     administeredAccountPart,

@@ -1,11 +1,10 @@
-import { publicKeys, type App } from '@enigm/subgraph'
+import { publicKeys } from '@enigm/subgraph'
 import { z } from 'zod'
 
-/** What keys reads from its environment, beside what every subgraph reads. */
+/** Environment variables of this service, in addition to those of every subgraph. */
 export const keysConfig = z.object({
-  /** Public keys of Enigm App that verify what it tells (docs/keys.md); more than one while they are rotated. */
+  /** Public signing keys of Enigm App, which verify its messages (docs/keys.md); more than one during a rotation. */
   APP_PUBLIC_KEYS: publicKeys,
 })
 
 export type KeysConfig = z.infer<typeof keysConfig>
-export type KeysApp = App<KeysConfig>

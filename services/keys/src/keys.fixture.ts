@@ -22,7 +22,8 @@ export const mutationOf: Record<KeyAction, { name: string; grant?: CriticalOpera
   RETIRE: { name: 'retireKey', grant: 'KEY_RETIREMENT' },
 }
 
-const wayTo: Record<KeyState, KeyAction[]> = {
+/** The actions that bring an active Key into a state. */
+const actionsTo: Record<KeyState, KeyAction[]> = {
   LINKED: [],
   ACTIVE: [],
   LOST: [KeyAction.REPORT_LOST],
@@ -31,7 +32,7 @@ const wayTo: Record<KeyState, KeyAction[]> = {
   RETIRED: [KeyAction.RETIRE],
 }
 
-/** The keys service with Enigm App beside it. */
+/** The keys service with a simulated Enigm App. */
 export class TestKeys {
   private constructor(
     readonly subgraph: TestSubgraph,
@@ -62,13 +63,13 @@ export class TestKeys {
     )
   }
 
-  /** Messages of Enigm App that were dropped since the start. */
+  /** How many messages of Enigm App the service has dropped since its start. */
   async refused(): Promise<number> {
     const response = await fetch(new URL('/metrics', this.subgraph.running.url))
     return Number(/^enigm_outside_refused (\d+)$/m.exec(await response.text())?.[1])
   }
 
-  /** An entitlement to a Key, as payments tells of it. */
+  /** Publishes an entitlement to a Key, as payments does. */
   async entitlement(
     holder: { accountId?: string; organizationId?: string },
     more: object = {},
@@ -98,7 +99,7 @@ export class TestKeys {
       accountId,
       role,
     })
-    await membership.tell('ACTIVE')
+    await membership.publish('ACTIVE')
     return membership
   }
 
@@ -108,7 +109,7 @@ export class TestKeys {
   }
 }
 
-/** A membership, whose events are told from version 1 on. */
+/** A membership, whose events are published from version 1 on. */
 export class Membership {
   private version = 0
 
@@ -117,7 +118,7 @@ export class Membership {
     private readonly data: Omit<EventData<'accounts.membership.activated'>, 'state'>,
   ) {}
 
-  async tell(state: EventData<'accounts.membership.activated'>['state']): Promise<void> {
+  async publish(state: EventData<'accounts.membership.activated'>['state']): Promise<void> {
     const type = state === 'ACTIVE' ? 'accounts.membership.activated' : 'accounts.membership.left'
     const { membershipId } = this.data
     await this.keys.subgraph.publish(type, membershipId, ++this.version, { ...this.data, state })
@@ -128,7 +129,7 @@ export class Membership {
 export interface HeldKey {
   handle: string
   id: string
-  /** The Key as Enigm App has it. */
+  /** The Key in Enigm App. */
   app: AppKey
 }
 
@@ -146,8 +147,8 @@ export class Holder {
 
   static async create(keys: TestKeys, { enabled = true } = {}): Promise<Holder> {
     const holder = new Holder(keys, newId('account'))
-    await holder.tell('ACTIVE')
-    if (enabled) await holder.turn('enable')
+    await holder.publishState('ACTIVE')
+    if (enabled) await holder.changeWorkflow('enable')
     return holder
   }
 
@@ -156,15 +157,15 @@ export class Holder {
     return { accountId: this.accountId, sessionId: newId('session'), role: 'CUSTOMER', scopes }
   }
 
-  /** Tells a state of the account as accounts does. */
-  async tell(state: EventData<'accounts.account.activated'>['state']): Promise<void> {
+  /** Publishes a state of the account, as accounts does. */
+  async publishState(state: EventData<'accounts.account.activated'>['state']): Promise<void> {
     const { subgraph } = this.keys
     const data = { accountId: this.accountId, state }
     await subgraph.publish('accounts.account.activated', this.accountId, ++this.version, data)
     await this.keys.applied(this.accountId, this.version)
   }
 
-  /** Has the account deleted: every service is told to erase its side. Gives the id of the deletion. */
+  /** Starts the deletion of the account. @returns its id */
   async leave(): Promise<string> {
     const deletionId = newId('accountDeletion')
     const data = { accountId: this.accountId, state: 'DELETION_REQUESTED' as const, deletionId }
@@ -178,7 +179,7 @@ export class Holder {
     return deletionId
   }
 
-  turn(action: 'enable' | 'disable'): Promise<Payload> {
+  changeWorkflow(action: 'enable' | 'disable'): Promise<Payload> {
     return this.mutate(`${action}EmergencyDeviceWorkflow`, { accountId: this.accountId })
   }
 
@@ -189,7 +190,7 @@ export class Holder {
     return row!.reference
   }
 
-  /** A Key that Enigm App has linked and that was brought to a state. */
+  /** Has Enigm App link a Key, and brings it into a state. */
   async key(state: KeyState = KeyState.ACTIVE, organizationId?: string): Promise<HeldKey> {
     const app = this.keys.app.key(await this.reference(), organizationId)
     await app.link()
@@ -199,11 +200,11 @@ export class Holder {
       'SELECT id, handle FROM enigm_key WHERE reference = $1',
       [app.reference],
     )
-    for (const action of wayTo[state]) await this.act(action, row!.handle)
+    for (const action of actionsTo[state]) await this.act(action, row!.handle)
     return { ...row!, app }
   }
 
-  /** Does what the action says, with a fresh grant and entitlement where it needs one. */
+  /** Calls the mutation of an action, with a new grant and entitlement where it needs one. */
   async act(action: KeyAction, handle: string, caller: TestCaller = this.panel): Promise<Payload> {
     return payloadIn(await this.tryTo(action, handle, caller))
   }
@@ -223,7 +224,7 @@ export class Holder {
     return payloadIn(await send(this.keys.subgraph, this.panel, name, input))
   }
 
-  /** The own account through a reference, as the gateway asks for it. */
+  /** The account through a reference, as the gateway reads it. */
   async account(selection: string, caller: TestCaller | null = this.panel): Promise<Answer> {
     return this.keys.subgraph.call(
       caller,
@@ -232,7 +233,7 @@ export class Holder {
     )
   }
 
-  /** What the account shows of its own. */
+  /** What the account shows to its holder. */
   async own(selection: string): Promise<any> {
     const answer = await this.account(selection)
     if (answer.errors) throw new Error(JSON.stringify(answer.errors))

@@ -16,4 +16,5 @@ export const serversConfig = z.object({
   ENVIRONMENT_AGENTS: jsonVariable(agents, 'region code to { url, keys }'),
 })
 
-export type ServersApp = App<z.infer<typeof serversConfig>>
+type ServersConfig = z.infer<typeof serversConfig>
+export type ServersApp = App<ServersConfig>

@@ -1,18 +1,24 @@
 import { createHash } from 'node:crypto'
 import type { Logger } from 'pino'
 import type { Pool, PoolClient } from 'pg'
-import { DataSource } from 'typeorm'
+import { DataSource, type MigrationInterface } from 'typeorm'
 import type { BaseConfig } from '../config'
-import type { SubgraphDefinition } from '../define'
 import { CreateMachinery1700000000000 } from './machinery.migration'
 import { SnakeCase } from './naming'
 
 const CONNECT_TIMEOUT_MILLISECONDS = 3_000
 const STATEMENT_TIMEOUT_MILLISECONDS = 15_000
 
+/** The database side of a service's definition. */
+interface DatabaseDefinition {
+  readonly name: string
+  readonly entities: (new () => object)[]
+  readonly migrations: (new () => MigrationInterface)[]
+}
+
 /** The service's data source; it connects when `initialize()` is called. */
 export function createDataSource(
-  definition: SubgraphDefinition<any>,
+  definition: DatabaseDefinition,
   config: BaseConfig,
   log: Logger,
 ): DataSource {
@@ -59,7 +65,7 @@ export function statementName(sql: string): string {
 }
 
 /** Brings the schema up to date as its owner and gives the service's role exactly what it needs. */
-export async function migrate(definition: SubgraphDefinition<any>, config: BaseConfig): Promise<void> {
+export async function migrate(definition: DatabaseDefinition, config: BaseConfig): Promise<void> {
   if (!config.MIGRATION_DATABASE_URL) return
   const owner = new DataSource({
     type: 'postgres',

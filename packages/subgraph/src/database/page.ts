@@ -20,7 +20,7 @@ const codecs: Readonly<Record<string, z.ZodType<string | number>>> = {
 }
 
 /** Only rows with these values; null and undefined are no filter. */
-export type Filter<Row> = { readonly [P in keyof Row]?: Row[P] | null }
+type Filter<Row> = { readonly [P in keyof Row]?: Row[P] | null }
 
 export interface PageOptions<Row> {
   /** What rows are sorted by; the last one is unique. A client can read it from a cursor: nothing that the node does not show. */
@@ -66,7 +66,7 @@ export interface PageOf<Row> extends Pick<PageArgs, 'first' | 'after'> {
   filter?: Filter<Row>
 }
 
-export interface PagesOptions<Row> {
+interface PagesOptions<Row> {
   order: readonly [Order<Row>, ...Order<Row>[]]
   /** The property that holds the parent. */
   by: keyof Row & string
@@ -78,7 +78,7 @@ export interface PagesOptions<Row> {
 
 /**
  * The pages of one list of many parents, by one statement: `context.load(membersOf, { of: organizationId, ...args })`. Its
- * own conditions, the caller's clause included, count their parameters from `$2`.
+ * own conditions, the caller's clause included, count their parameters from `$2`; its aliases are any but `requested`.
  * @throws Refusal BAD_USER_INPUT when a cursor is not one of this list
  */
 export function pagesBy<Row extends object>(
@@ -86,7 +86,7 @@ export function pagesBy<Row extends object>(
   { order, by, filters = [], parameters = () => [] }: PagesOptions<Row>,
 ): BatchLoader<PageOf<Row>, Connection<Row>> {
   const keys = order.map((each) => sortColumn(statement, each))
-  const names = keys.map((_, index) => `k.after_${index}`)
+  const names = keys.map((_, index) => `requested.after_${index}`)
   const types = [
     ...keys.map(({ column }, index) => `after_${index} ${column.type}`),
     ...filters.map((property) => `"filter_${property}" text`),
@@ -95,14 +95,16 @@ export function pagesBy<Row extends object>(
     place: `row_number() OVER (ORDER BY ${keys.map(({ column, sign }) => `${column.sql} ${sign}`).join(', ')})`,
   })
   const one = listed.where(
-    `${statement.column(by).sql} = k.parent`,
-    `(k.after_0 IS NULL OR ${isAfter(keys, names)})`,
-    ...filters.map((p) => `(k."filter_${p}" IS NULL OR ${statement.column(p).sql} = k."filter_${p}")`),
+    `${statement.column(by).sql} = requested.parent`,
+    `(requested.after_0 IS NULL OR ${isAfter(keys, names)})`,
+    ...filters.map(
+      (p) => `(requested."filter_${p}" IS NULL OR ${statement.column(p).sql} = requested."filter_${p}")`,
+    ),
   )
-  const sql = `SELECT k.number, page.*
-    FROM jsonb_to_recordset($1::jsonb) AS k(number int, parent text, first int, ${types.join(', ')})
-    CROSS JOIN LATERAL (${one.orderBy(...order).limit('k.first + 1').sql}) page
-    ORDER BY k.number, page.place`
+  const sql = `SELECT requested.number, page.*
+    FROM jsonb_to_recordset($1::jsonb) AS requested(number int, parent text, first int, ${types.join(', ')})
+    CROSS JOIN LATERAL (${one.orderBy(...order).limit('requested.first + 1').sql}) page
+    ORDER BY requested.number, page.place`
   return async (pages, context) => {
     const asked = pages.map(({ of, first, after, filter }, number) => ({
       ...{ number, parent: of, first },

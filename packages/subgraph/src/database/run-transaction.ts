@@ -1,6 +1,6 @@
 import type { DataSource } from 'typeorm'
-import type { CallContext } from '../context'
-import { asRefusal, isRepeatable } from './failure'
+import type { CallContext } from '../caller'
+import { asRefusal, isIdempotent } from './failure'
 import { Transaction } from './transaction'
 
 const TRIES = 4
@@ -23,7 +23,7 @@ export async function transaction<T>(
       committed(wakes)
       return result
     } catch (error) {
-      if (attempt < TRIES && isRepeatable(error)) continue
+      if (attempt < TRIES && isIdempotent(error)) continue
       throw asRefusal(error)
     }
   }
@@ -33,6 +33,8 @@ function once<T>(data: DataSource, context: CallContext, run: (tx: Transaction) 
   return data.transaction(async (manager) => {
     const tx = new Transaction(manager, context)
     await tx.consumeGrant()
-    return { result: await run(tx), wakes: tx.wakes }
+    const result = await run(tx)
+    tx.requireGrant()
+    return { result, wakes: tx.wakes }
   })
 }

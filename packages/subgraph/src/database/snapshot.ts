@@ -1,5 +1,5 @@
 import type { App } from '../app'
-import type { Snapshot } from '../define'
+import type { Snapshot } from '../handlers'
 import { Select, select, type EntityClass } from './select'
 import type { Aggregate } from './transaction'
 

@@ -3,7 +3,7 @@ import { newId } from '@enigm/contracts'
 import pino from 'pino'
 import type { DataSource } from 'typeorm'
 import type { BaseConfig } from '../config'
-import type { CallContext } from '../context'
+import type { CallContext } from '../caller'
 import { createTestDatabase, type TestDatabase } from '../testkit/postgres'
 import { Thing, thingData, thingDefinition, thingLifecycle, ThingState } from '../testkit/thing'
 import { createDataSource, guardPool, migrate } from './data-source'
@@ -145,6 +145,19 @@ describe('a business transaction', () => {
     expect(entry).toEqual({ grant_id: grant })
   })
 
+  it('[PIN-01] accepts a used grant for the answer of the request that has used it, and for nothing else', async () => {
+    const thing = await created()
+    const scope = 'account:a:shut'
+    const request = (key: string) => ({ scope, key, request: {} })
+    const granted = { ...origin(newId('grant')), isIdempotent: true }
+    const once = (key: string) =>
+      run((tx) => tx.idempotent(request(key), async () => (await shut(tx, thing.id)).id), granted)
+    expect(await once('one')).toEqual({ result: thing.id, replayed: false })
+    expect(await once('one')).toEqual({ result: thing.id, replayed: true })
+    await expect(once('two')).rejects.toMatchObject({ code: 'PIN_REQUIRED' })
+    await expect(run(async () => undefined, granted)).rejects.toMatchObject({ code: 'PIN_REQUIRED' })
+  })
+
   it('runs again after a deadlock instead of failing', async () => {
     const [a, b] = [await created(), await created()]
     const both = (first: Thing, second: Thing) =>
@@ -167,6 +180,28 @@ describe('an idempotency key', () => {
     expect(new Set(answers.map(({ result }) => result))).toEqual(new Set(['result-1']))
     expect(answers.filter(({ replayed }) => !replayed)).toHaveLength(1)
     await expect(attempt({ a: 2 })).rejects.toMatchObject({ code: 'IDEMPOTENCY_CONFLICT' })
+  })
+
+  it('[PIN-02] repeats the answer on the grant that the first request has used, and authorizes nothing else by it', async () => {
+    const [thing, other] = [await created(), await created()]
+    const granted = () => ({ ...origin(grant), isIdempotent: true })
+    const grant = newId('grant')
+    const shutOnce = (id: string, key: string) =>
+      run(
+        (tx) => tx.idempotent({ scope: 'test', key, request: { id } }, async () => (await shut(tx, id)).id),
+        granted(),
+      )
+    const key = randomUUID()
+    const answers = await Promise.all(Array.from({ length: 5 }, () => shutOnce(thing.id, key)))
+    expect(answers.map(({ result }) => result)).toEqual(answers.map(() => thing.id))
+    expect(answers.filter(({ replayed }) => !replayed)).toHaveLength(1)
+    const states = () =>
+      rows('SELECT state, version FROM thing WHERE id = ANY($1) ORDER BY id', [thing.id, other.id])
+    const before = await states()
+    await expect(shutOnce(other.id, key)).rejects.toMatchObject({ code: 'IDEMPOTENCY_CONFLICT' })
+    await expect(shutOnce(other.id, randomUUID())).rejects.toMatchObject({ code: 'PIN_REQUIRED' })
+    await expect(run((tx) => shut(tx, other.id), granted())).rejects.toMatchObject({ code: 'PIN_REQUIRED' })
+    expect(await states()).toEqual(before)
   })
 
   it('is free again when the work failed', async () => {

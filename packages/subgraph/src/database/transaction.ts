@@ -9,8 +9,8 @@ import {
 } from '@enigm/contracts'
 import type { EntityManager, EntityTarget, FindOptionsWhere, ObjectLiteral } from 'typeorm'
 import { actorOf, type Caller } from '../caller'
-import type { CallContext } from '../context'
-import type { Job } from '../define'
+import type { CallContext } from '../caller'
+import type { Job } from '../job'
 import { commonFailures, DomainFailure } from '../failure'
 import type { Lifecycle } from '../lifecycle'
 import { toEntity } from './hydrate'
@@ -37,14 +37,14 @@ export interface AuditEntryInput extends AuditSubject {
   actor?: string
 }
 
-export interface DomainEvent<T extends EventType> {
+interface DomainEvent<T extends EventType> {
   type: T
   data: EventData<T>
   /** Left out only for a further event of a change that is audited already. */
   audit?: AuditSubject
 }
 
-export interface MoveOptions<E> {
+interface MoveOptions<E> {
   /** Names the object and carries the owner's clause: ownership is part of the statement (ACC-11). */
   where: FindOptionsWhere<E>
   set?: Partial<E>
@@ -52,7 +52,7 @@ export interface MoveOptions<E> {
   audit?: (moved: E) => AuditSubject | undefined
 }
 
-export interface IdempotentRequest {
+interface IdempotentRequest {
   /** Whose key it is, e.g. `account:<id>:createServer`. */
   scope: string
   key: string
@@ -64,6 +64,9 @@ export interface IdempotentRequest {
 export class Transaction {
   /** Set when something was written that the relay or the timers should look at after the commit. */
   readonly wakes = { relay: false, jobs: false }
+  private isGrantSpent = false
+  /** Whether `idempotent` has given the result of an earlier request. */
+  private hasRepeated = false
 
   constructor(
     readonly manager: EntityManager,
@@ -165,8 +168,10 @@ export class Transaction {
   }
 
   /**
-   * Does something once per key: the same key gives the first result again, also to parallel callers.
-   * @throws DomainFailure IDEMPOTENCY_CONFLICT when the key was used for another request
+   * Does something once per key: the same key gives the first result again, also to parallel callers, and also when the first
+   * request has used up the grant.
+   * @throws DomainFailure IDEMPOTENCY_CONFLICT when the key was used for another request; Refusal PIN_REQUIRED for the first
+   * request of a key on a grant that was used before
    */
   async idempotent(
     request: IdempotentRequest,
@@ -189,8 +194,10 @@ export class Transaction {
           'idempotencyKey',
         ])
       }
+      this.hasRepeated = true
       return { result: first.result, replayed: true }
     }
+    this.requireGrant()
     const result = await run()
     await this.query('UPDATE idempotency SET result = $3 WHERE scope = $1 AND key = $2', [...key, result])
     return { result, replayed: false }
@@ -258,14 +265,24 @@ export class Transaction {
     if (!finished) throw new Error(`timer ${job.kind} was taken over`)
   }
 
-  /** Uses up the grant of a @critical mutation. @throws Refusal PIN_REQUIRED when it was used before */
+  /**
+   * Uses up the grant of a @critical mutation. A grant that was used before authorizes nothing but the repetition of an answer
+   * by `idempotent`.
+   * @throws Refusal PIN_REQUIRED when it was used before and the request has no idempotency key
+   */
   async consumeGrant(): Promise<void> {
     if (!this.context.grant) return
     const [consumed] = await this.query<object>(
       'INSERT INTO consumed_grant (grant_id) VALUES ($1) ON CONFLICT DO NOTHING RETURNING grant_id',
       [this.context.grant.jti],
     )
-    if (!consumed) throw new Refusal('PIN_REQUIRED')
+    this.isGrantSpent = !consumed
+    if (this.isGrantSpent && !this.context.isIdempotent) throw new Refusal('PIN_REQUIRED')
+  }
+
+  /** Undoes what was done on a grant that was used before. @throws Refusal PIN_REQUIRED unless an answer was repeated */
+  requireGrant(): void {
+    if (this.isGrantSpent && !this.hasRepeated) throw new Refusal('PIN_REQUIRED')
   }
 
   private async writeEvent(type: EventType, aggregate: Aggregate, data: object): Promise<void> {

@@ -1,8 +1,24 @@
 import type { EntityManager } from 'typeorm'
 import type { App } from '../app'
 import type { Received } from './envelope'
-import type { Failure, Waiting } from './inbox'
-import type { Sequence } from './sequence'
+import type { Sequence, Turn } from './sequence'
+
+export interface Waiting extends Turn {
+  service: string
+  aggregateId: string
+  type: string
+  data: object
+  correlationId: string
+  occurredAt: Date
+  attempts: number
+}
+
+export interface Failure {
+  row: Waiting
+  error: string
+  retrySeconds: number
+  parked: boolean
+}
 
 export interface InboxCounts {
   /** Events given up after ten tries; an operator lets them go on. */

@@ -10,35 +10,19 @@ import type { App } from '../app'
 import { backoff } from '../backoff'
 import { system } from '../caller'
 import { Transaction } from '../database/transaction'
-import type { EventHandler, EventHandlers } from '../define'
+import type { EventHandler, EventHandlers } from '../handlers'
 import type { Received } from './envelope'
-import { Sequence, type Turn } from './sequence'
+import { Sequence } from './sequence'
 import * as store from './inbox-store'
+import type { Failure, Waiting } from './inbox-store'
 import { errorCode } from './wake'
 
-export interface InboxOptions {
+interface InboxOptions {
   app: App
   eventHandlers: EventHandlers
   onWork: (wakes: Transaction['wakes']) => void
   /** Delay before the second try of a failing reaction; it doubles with each further one. */
   retryMs: number
-}
-
-export interface Waiting extends Turn {
-  service: string
-  aggregateId: string
-  type: string
-  data: object
-  correlationId: string
-  occurredAt: Date
-  attempts: number
-}
-
-export interface Failure {
-  row: Waiting
-  error: string
-  retrySeconds: number
-  parked: boolean
 }
 
 const TRIES = 10

@@ -1,4 +1,4 @@
-import { batchHandler } from '../define'
+import { batchHandler } from '../handlers'
 import { until } from '../testkit/until'
 import { noting } from './part.fixture'
 import { withWorld } from './world.fixture'

@@ -8,7 +8,8 @@ import type { BaseConfig } from '../config'
 import { createDataSource, guardPool, migrate } from '../database/data-source'
 import { transaction } from '../database/run-transaction'
 import type { Transaction } from '../database/transaction'
-import type { EventHandlers, SubgraphDefinition, JobHandler } from '../define'
+import type { SubgraphDefinition } from '../definition'
+import type { EventHandlers, JobHandler } from '../handlers'
 import { createTestDatabase, type TestDatabase } from '../testkit/postgres'
 import { until } from '../testkit/until'
 import { startJobWorker, type JobWorker } from '../job-worker'
@@ -18,7 +19,7 @@ import { connectBus } from './nats'
 import { startRelay, type Relay } from './relay'
 
 /** What a reaction or a timer of the tests leaves behind, in the order in which it was done. */
-export class CreateSeen1700000000002 implements MigrationInterface {
+class CreateSeen1700000000002 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`CREATE TABLE seen (
       seq bigint GENERATED ALWAYS AS IDENTITY, aggregate_id text NOT NULL, version int NOT NULL,
@@ -51,7 +52,7 @@ export interface Written {
   correlationId?: string
 }
 
-export interface Seen {
+interface Seen {
   aggregateId: string
   version: number
   type: string

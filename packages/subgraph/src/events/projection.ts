@@ -2,7 +2,7 @@ import { eventCatalogue, type EventData, type EventEnvelope, type EventType } fr
 import type { App } from '../app'
 import { camelCase, SnakeCase } from '../database/naming'
 import type { Transaction } from '../database/transaction'
-import { handlersOfAggregate, type EventHandlers } from '../define'
+import { handlersOfAggregate, type EventHandlers } from '../handlers'
 
 type AggregateName = EventType extends `${infer Service}.${infer Entity}.${string}`
   ? `${Service}.${Entity}`
@@ -11,7 +11,7 @@ type AggregateName = EventType extends `${infer Service}.${infer Entity}.${strin
 /** What every event of an aggregate says: its present state. */
 type DataOf<Name extends AggregateName> = EventData<Extract<EventType, `${Name}.reported`>>
 
-export interface ProjectionOptions<Data, Row> {
+interface ProjectionOptions<Data, Row> {
   /** The table of the copy. */
   readonly table: string
   /** The property of the event that names the row, and its column where that is not `id`. */

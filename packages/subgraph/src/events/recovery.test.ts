@@ -1,6 +1,6 @@
 import { startTestNats, type TestNats } from '../testkit/nats-server'
 import { until } from '../testkit/until'
-import type { Snapshot } from '../define'
+import type { Snapshot } from '../handlers'
 import { busName } from './bus'
 import { deviceData, noting, Part, upTo } from './part.fixture'
 

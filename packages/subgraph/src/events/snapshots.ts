@@ -3,7 +3,8 @@ import { eventCatalogue, newId, type EventType } from '@enigm/contracts'
 import type { Logger } from 'pino'
 import type { App } from '../app'
 import type { Transaction } from '../database/transaction'
-import type { Snapshot, SubgraphDefinition } from '../define'
+import type { SubgraphDefinition } from '../definition'
+import type { Snapshot } from '../handlers'
 import { busName, type Bus } from './bus'
 import { errorCode, Wake } from './wake'
 
@@ -13,13 +14,13 @@ export interface SnapshotRequests {
   stop(): Promise<void>
 }
 
-export interface RequestOptions {
+interface RequestOptions {
   app: App
   bus: Bus
   log: Logger
 }
 
-export interface AnswerOptions {
+interface AnswerOptions {
   app: App
   snapshots: SubgraphDefinition['snapshots']
   bus: Bus

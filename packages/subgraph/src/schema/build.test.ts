@@ -15,7 +15,7 @@ import {
   Resolver,
 } from 'type-graphql'
 import { Authenticated, Audiences, Critical, Key, RequiresScopes } from './directives'
-import type { SubgraphDefinition } from '../define'
+import type { SubgraphDefinition } from '../definition'
 import { AuditEntryConnection, type AuditEntry } from './audit-entry'
 import { subgraphSdl } from './build'
 import { connectionFrom, PageArgs, type Connection } from './connection'

@@ -3,11 +3,11 @@ import type { Logger } from 'pino'
 import type { App } from '../app'
 import type { AuditRow } from '../audit/trail'
 import type { BaseConfig } from '../config'
-import type { CallContext } from '../context'
+import type { CallContext } from '../caller'
 import type { Transaction } from '../database/transaction'
 
 /** What one app's requests did, for the tests to look at. */
-export interface Recorded {
+interface Recorded {
   batches: string[][]
   audits: { context: CallContext; entry: Parameters<Transaction['audit']>[0] }[]
   consumed: GrantClaims[]

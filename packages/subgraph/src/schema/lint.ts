@@ -15,7 +15,7 @@ import {
   type GraphQLSchema,
 } from 'graphql'
 import { getMetadataStorage } from 'type-graphql'
-import type { SubgraphDefinition } from '../define'
+import type { SubgraphDefinition } from '../definition'
 import { concernsOf } from '../audit/data-subject'
 import { directiveArguments, fieldRules, isRule, objectTypes, type FieldRules } from './field-rules'
 import { operationMistakes } from './operation'

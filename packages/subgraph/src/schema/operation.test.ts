@@ -69,6 +69,18 @@ class LampResolver {
   async throwLampAway(@Input() _input: LampInput) {
     return { ...off, count: 1, states: ['ON' as const], limitations: [limitation('REVOCATION_FUTURE_ONLY')] }
   }
+
+  @Operation({
+    audiences: [],
+    requires: ['gateway:sessions'],
+    description: 'Tests a lamp.',
+    emits: [],
+    returns: {},
+    errors: [],
+  })
+  testLamp(@Input() _input: LampInput) {
+    return {}
+  }
 }
 
 const lamps = defineSubgraph({ name: 'devices', resolvers: [LampResolver] })
@@ -110,6 +122,12 @@ describe('an operation', () => {
     expect(payload).toMatch(/errors: \[LampsError!\]!\n/)
   })
 
+  it('is hidden with its input and payload when it has no audience', () => {
+    expect(sdl).toMatch(/^input TestLampInput @inaccessible \{/m)
+    expect(sdl).toMatch(/^type TestLampPayload @inaccessible \{/m)
+    expect(sdl).toMatch(/^ {2}testLamp\([\s\S]*?\): TestLampPayload .*@inaccessible/m)
+  })
+
   it('is known to tests with its events and codes', () => {
     expect(operationsOf(lamps.resolvers)).toEqual([
       {
@@ -122,6 +140,7 @@ describe('an operation', () => {
         mutation: 'throwLampAway',
         emits: ['devices.device.retired', 'devices.device.erased'],
       }),
+      expect.objectContaining({ mutation: 'testLamp', emits: [], errors: [] }),
     ])
   })
 })

@@ -1,15 +1,17 @@
 import type { Audience, CriticalOperationName, EventType, Scope } from '@enigm/contracts'
 import type { GraphQLScalarType } from 'graphql'
 import { Arg, Field, InputType, Mutation, ObjectType } from 'type-graphql'
-import { Audiences, Authenticated, Critical, RequiresScopes } from './directives'
+import { Audiences, Authenticated, Critical, Hidden, RequiresScopes } from './directives'
 import type { ErrorType } from './error-codes'
 import { payloadOf, type Limitation, type UserError } from './payload'
 
 type Class<T = object> = new (...parameters: any[]) => T
+/** Interfaces are abstract classes. */
+type OutputClass<T = object> = abstract new (...parameters: any[]) => T
 
-/** A type as type-graphql takes it: a class, a scalar, an enum of `enumType`, or a list of one. */
+/** A type as type-graphql takes it: a class, an interface, a scalar, an enum of `enumType`, or a list of one. */
 type OutputType =
-  | Class
+  | OutputClass
   | GraphQLScalarType<any, any>
   | StringConstructor
   | NumberConstructor
@@ -36,7 +38,7 @@ type ValueOf<T> = T extends readonly [infer Item]
         ? boolean
         : T extends GraphQLScalarType<infer Value, any>
           ? Value
-          : T extends Class<infer Instance>
+          : T extends OutputClass<infer Instance>
             ? Instance
             : T extends Readonly<Record<string, infer Value>>
               ? Value
@@ -53,7 +55,8 @@ type Scopes = Scope | readonly Scope[]
 export interface OperationOptions<Code extends string, Returns extends Fields> {
   /** What it does and for whom, in sentences. The required scopes, the grant and the error codes are appended. */
   readonly description: string
-  readonly audiences: readonly [Audience, ...Audience[]]
+  /** Who sees it. An operation without audiences is hidden: it is in no API schema, and only the gateway itself calls it. */
+  readonly audiences: readonly Audience[]
   /** The scopes of which the caller holds one, or all of an inner list. */
   readonly requires: readonly [Scopes, ...Scopes[]] | 'sign-in' | 'nothing'
   /** The grant that the input carries, and the input's fields that it is bound to (PIN-02); the decorator adds the field. */
@@ -96,13 +99,14 @@ export function operations<Code extends string>(errorType: ErrorType<Code>) {
       const input = inputs.get(target)?.get(property)
       if (!input) throw new Error(`Mutation.${property} has no parameter with @Input().`)
       if (grant) addGrant(input)
+      if (audiences.length === 0) Hidden()(input)
       const payload = payloadType(property, errorType, options)
       const description = describe(options)
       Mutation(() => payload, { nullable: true, description })(target, property, descriptor)
       if (grant) Critical(...grant)(target, property, descriptor)
       if (requires === 'sign-in') Authenticated()(target, property, descriptor)
       else if (requires !== 'nothing') RequiresScopes(...requires)(target, property, descriptor)
-      Audiences(...audiences)(target, property, descriptor)
+      seenBy(audiences)(target, property, descriptor)
       remember(target.constructor, {
         mutation: property,
         emits: [options.emits].flat(),
@@ -158,13 +162,17 @@ function payloadType(
 ): Class {
   const payload = named(mutation, 'Payload')
   const type = { [payload]: class extends payloadOf(errorType) {} }[payload]!
-  for (const [name, [fieldType, description, seenBy]] of Object.entries(returns)) {
+  for (const [name, [fieldType, description, only]] of Object.entries(returns)) {
     Field(() => fieldType as Class, { nullable: true, description })(type.prototype, name)
-    if (seenBy) Audiences(...seenBy)(type.prototype, name)
+    if (only) Audiences(...only)(type.prototype, name)
   }
   ObjectType(payload, { description: `Payload of ${mutation}.` })(type)
-  Audiences(...audiences)(type)
+  seenBy(audiences)(type)
   return type
+}
+
+function seenBy([first, ...others]: readonly Audience[]) {
+  return first ? Audiences(first, ...others) : Hidden()
 }
 
 function addGrant(input: Class): void {

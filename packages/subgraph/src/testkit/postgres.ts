@@ -2,7 +2,7 @@ import { createHash, randomBytes } from 'node:crypto'
 import { Client } from 'pg'
 import type { BaseConfig } from '../config'
 import { migrate } from '../database/data-source'
-import type { SubgraphDefinition } from '../define'
+import type { SubgraphDefinition } from '../definition'
 
 export interface TestDatabase {
   /** As the role that runs the service. */

@@ -9,7 +9,7 @@ import {
 import { Client } from 'pg'
 import type { App } from '../app'
 import { readWholeTrail, type AuditRow } from '../audit/trail'
-import type { SubgraphDefinition } from '../define'
+import type { SubgraphDefinition } from '../definition'
 import type { Bus } from '../events/bus'
 import { connectBus } from '../events/nats'
 import { operationsOf, type OperationFacts } from '../schema/operation'

@@ -1,6 +1,6 @@
 import { eventCatalogue } from '@enigm/contracts'
 import { Column, Entity, PrimaryColumn, type MigrationInterface, type QueryRunner } from 'typeorm'
-import type { SubgraphDefinition } from '../define'
+import type { SubgraphDefinition } from '../definition'
 import { lifecycle } from '../lifecycle'
 
 export enum ThingState {

@@ -5,7 +5,7 @@ import { Account } from './account.entity'
 import { AccountMove } from './account-move.entity'
 import { accountSnapshot, ownAccount } from './account.queries'
 import { AccountResolver } from './account.resolver'
-import { seedOperator } from './operator.seed'
+import { seedOperator } from './operator-seed'
 import { nameOlderAccounts } from './platform-handle'
 import { RecoveryCode } from './recovery-code.entity'
 

@@ -8,7 +8,7 @@ import {
 } from '@enigm/subgraph'
 import { In, Not } from 'typeorm'
 import { Account, accountAudit, accountData } from '../account/account.entity'
-import { lockOrganizationsOf } from '../organizations/organization/leaving'
+import { lockOrganizationsOf } from '../organizations/organization/organization.access'
 import { endSessionWithOthers } from '../sign-in/session/ending'
 import { lockLiveSessions } from '../sign-in/session/session.access'
 import { AccountDeletion, DeletionStep } from './deletion.entity'

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { deleteRows, forgetRequests, type Transaction } from '@enigm/subgraph'
 import { Account, accountAudit, accountData } from '../account/account.entity'
 import { accountLifecycle } from '../account/account.lifecycle'
-import { leaveOrganizations } from '../organizations/organization/leaving'
+import { leaveOrganizations } from '../organizations/membership/ending'
 import { pinLockJob } from '../protection/pin/pin-attempt'
 
 const HASH_BYTES = 32

@@ -1,15 +1,18 @@
-import { accountOf, sessionOf, type Caller, type Transaction } from '@enigm/subgraph'
+import { accountOf, ownerClause, sessionOf, type Caller, type Transaction } from '@enigm/subgraph'
 import type { FindOptionsWhere } from 'typeorm'
 import { DevicesFailure } from '../errors'
 import { Device } from './device.entity'
 
 /** An own device of the caller: the account is part of every statement (ACC-11). */
 export function ownDevice(caller: Caller, handle: string): { accountId: string; handle: string } {
-  return { accountId: accountOf(caller), handle }
+  return {
+    handle,
+    ...ownerClause('Mutation.restrictDevice input.deviceHandle', { accountId: accountOf(caller) }),
+  }
 }
 
 /** SQL: the account's own devices, in a select of Device. */
-export const ofAccount = 'account_id = $1'
+export const ofAccount = ownerClause('Query.device handle', 'account_id = $1')
 
 /** Several devices are always locked in the order of their ids: two transactions cannot wait for each other. */
 export function lockInOrder(tx: Transaction, where: FindOptionsWhere<Device>[]): Promise<Device[]> {
@@ -48,7 +51,8 @@ export async function refuseUntrustedSession(tx: Transaction, handle: string): P
  * @throws DevicesFailure NOT_FOUND, INVALID_TRANSITION
  */
 export async function lockReplacement(tx: Transaction, handle: string, newHandle: string): Promise<Device> {
-  const locked = await lockInOrder(tx, [ownDevice(tx.caller, handle), ownDevice(tx.caller, newHandle)])
+  const own = ownerClause('Mutation.replaceDevice input.newDeviceHandle', { accountId: accountOf(tx.caller) })
+  const locked = await lockInOrder(tx, [ownDevice(tx.caller, handle), { handle: newHandle, ...own }])
   const replacement = locked.find((device) => device.handle === newHandle)
   const path = ['input', 'newDeviceHandle']
   if (!replacement) throw new DevicesFailure('NOT_FOUND', path)

@@ -31,9 +31,9 @@ export function matchingHash(pepper: Buffer, matchingId: string): string {
   return keyed(pepper, 'matching-hash', matchingId).toString('base64url')
 }
 
-/** The stored hash of the idempotency key of an activation. */
-export function activationHash(pepper: Buffer, esimId: string, idempotencyKey: string): string {
-  return keyed(pepper, 'activation-key', esimId, idempotencyKey).toString('base64url')
+/** The stored hash of the idempotency key of an activation; equal keys of one account have equal hashes. */
+export function activationHash(pepper: Buffer, accountId: string, idempotencyKey: string): string {
+  return keyed(pepper, 'activation-key', accountId, idempotencyKey).toString('base64url')
 }
 
 export function isSameHash(one: string | null, other: string | null): boolean {

@@ -1,5 +1,5 @@
-import { Audiences, Input, limitation, type Context } from '@enigm/subgraph'
-import { Length, MaxLength } from 'class-validator'
+import { Audiences, IdempotencyKey, Input, limitation, type Context } from '@enigm/subgraph'
+import { MaxLength } from 'class-validator'
 import { toDataURL, toString } from 'qrcode'
 import { Ctx, Field, ID, InputType, ObjectType, Resolver } from 'type-graphql'
 import type { EsimApp } from '../config'
@@ -16,11 +16,9 @@ class ActivationInput {
   @MaxLength(64)
   esimId!: string
 
-  @Field(() => String, {
-    description:
-      'Chosen by the client: the same key gives the same code again until a device has the profile.',
+  @Field(() => IdempotencyKey, {
+    description: 'Chosen by the client; it gives the same code again until a device has the profile.',
   })
-  @Length(8, 64)
   idempotencyKey!: string
 }
 
@@ -57,7 +55,14 @@ export class ActivationResolver {
       esim: [Esim, 'The eSIM as it now is; null when nothing has changed.'],
       activationCode: [ActivationCode, 'Its activation code; null when nothing has changed.'],
     },
-    errors: ['NOT_FOUND', 'INVALID_TRANSITION', 'NOT_READY', 'CODE_ALREADY_SHOWN', 'CARRIER_UNAVAILABLE'],
+    errors: [
+      'NOT_FOUND',
+      'INVALID_TRANSITION',
+      'IDEMPOTENCY_CONFLICT',
+      'NOT_READY',
+      'CODE_ALREADY_SHOWN',
+      'CARRIER_UNAVAILABLE',
+    ],
   })
   async activateEsim(@Input() { esimId, idempotencyKey }: ActivationInput, @Ctx() context: Context) {
     const text = await this.activations.activate(context, esimId, idempotencyKey)

@@ -1,10 +1,11 @@
-import type { CallContext, Transaction } from '@enigm/subgraph'
+import { accountOf, violatedConstraint, type CallContext, type Transaction } from '@enigm/subgraph'
+import { Not } from 'typeorm'
 import { CarrierFailure, type Carrier } from '../carrier/carrier'
 import { Es2plusCarrier } from '../carrier/es2plus-carrier'
 import type { EsimApp } from '../config'
 import { EsimFailure } from '../errors'
 import { lockUsed } from '../esim/esim.access'
-import { auditSubject, moveEsim, type Esim } from '../esim/esim.entity'
+import { auditSubject, Esim, moveEsim } from '../esim/esim.entity'
 import { Profile } from '../profile/profile.entity'
 import { ProfileService } from '../profile/profile.service'
 import { activationHash, isSameHash, lpaText, matchingHash, matchingIdOf } from './activation-code'
@@ -26,21 +27,35 @@ export class ActivationService {
    * Releases the profile at the carrier, then shows its code. Once means: the same key gives the same code again until a
    * device has the profile, so that a lost answer loses nothing; every other key is refused.
    * @returns the text that a device reads
-   * @throws EsimFailure NOT_FOUND, INVALID_TRANSITION, NOT_READY, CODE_ALREADY_SHOWN, CARRIER_UNAVAILABLE
+   * @throws EsimFailure NOT_FOUND, INVALID_TRANSITION, IDEMPOTENCY_CONFLICT, NOT_READY, CODE_ALREADY_SHOWN, CARRIER_UNAVAILABLE
    */
   async activate(context: CallContext, esimId: string, idempotencyKey: string): Promise<string> {
-    const hash = activationHash(this.app.config.ESIM_PEPPER, esimId, idempotencyKey)
+    const hash = activationHash(this.app.config.ESIM_PEPPER, accountOf(context.caller), idempotencyKey)
     const found = await this.app.transaction(context, (tx) => this.shownOrReleasable(tx, esimId, hash))
     if ('shown' in found) return found.shown
     await this.release(found.releasable)
+    try {
+      return await this.show(context, { esimId, hash, profile: found.releasable })
+    } catch (error) {
+      // Another activation has used the key for another eSIM since the first transaction.
+      if (violatedConstraint(error) === 'esim_activation_hash_key') throw keyConflict()
+      throw error
+    }
+  }
+
+  /** Shows the code of a released profile for the first time. */
+  private show(
+    context: CallContext,
+    { esimId, hash, profile }: { esimId: string; hash: string; profile: Profile },
+  ): Promise<string> {
     return this.app.transaction(context, async (tx) => {
       const again = await this.shownOrReleasable(tx, esimId, hash)
       if ('shown' in again) return again.shown
       // The assignment of a policy has exchanged the profile meanwhile.
-      if (again.releasable.id !== found.releasable.id) throw new EsimFailure('NOT_READY')
-      await this.profiles.release(tx, found.releasable.id)
+      if (again.releasable.id !== profile.id) throw new EsimFailure('NOT_READY')
+      await this.profiles.release(tx, profile.id)
       await moveEsim(tx, again.esim, 'ACTIVATE', { set: { activationHash: hash } })
-      return this.textOf(found.releasable)
+      return this.textOf(profile)
     })
   }
 
@@ -50,6 +65,7 @@ export class ActivationService {
     hash: string,
   ): Promise<{ shown: string } | { esim: Esim; releasable: Profile }> {
     const esim = await lockUsed(tx, esimId)
+    if (await tx.manager.existsBy(Esim, { id: Not(esimId), activationHash: hash })) throw keyConflict()
     if (esim.activationHash !== null) return { shown: await this.showAgain(tx, esim, hash) }
     if (esim.state !== 'ORDERED') throw new EsimFailure('INVALID_TRANSITION')
     const profile = await profileOf(tx, esim)
@@ -85,6 +101,10 @@ export class ActivationService {
     if (!isSameHash(matchingHash(ESIM_PEPPER, matchingId), hash)) throw new Error('ESIM_PEPPER has changed')
     return lpaText(CARRIER_DOWNLOAD_HOST, matchingId)
   }
+}
+
+function keyConflict(): Error {
+  return new EsimFailure('IDEMPOTENCY_CONFLICT', ['input', 'idempotencyKey'])
 }
 
 function profileOf(tx: Transaction, { profileId }: Esim): Promise<Profile> {

@@ -18,7 +18,7 @@ describe('a purchase', () => {
       problem: null,
       policy: 'STANDARD',
       policyInForce: 'STANDARD',
-      association: { state: 'HELD', since: expect.stringMatching(/T00:00:00.000Z$/) },
+      association: { state: 'HELD', since: expect.stringMatching(/^\d{4}-\d{2}-\d{2}$/) },
       lifecycle: [{ state: 'ORDERED', at: expect.stringMatching(/:00:00.000Z$/) }],
       removal: null,
       availableActions: ['ACTIVATE', 'UNLINK', 'DELETE', 'RETIRE'],
@@ -144,6 +144,24 @@ describe('activateEsim', () => {
     await refused(key)
   })
 
+  it('[ESM-02] refuses a key that the account has used for another eSIM, also at the same time', async () => {
+    const owner = test.subgraph.caller()
+    const [first, second] = [(await test.esim(owner)).id, (await test.esim(owner)).id]
+    const key = newKey()
+    const answers = await Promise.all([test.activate(owner, first, key), test.activate(owner, second, key)])
+    const payloads = answers.map(({ data }) => data.activateEsim)
+    expect(payloads.filter(({ activationCode }) => activationCode)).toHaveLength(1)
+    const refused = payloads[0].activationCode ? second : first
+    expect(payloads.flatMap(({ errors }) => errors)).toEqual([
+      expect.objectContaining({ code: 'IDEMPOTENCY_CONFLICT', path: ['input', 'idempotencyKey'] }),
+    ])
+    const input = { esimId: refused, idempotencyKey: key }
+    await test.expectRefusal(owner, activateMutation, input, 'IDEMPOTENCY_CONFLICT')
+    expect((await test.activate(owner, refused)).data.activateEsim.errors).toEqual([])
+    const other = await test.esim()
+    expect((await test.activate(other.owner, other.id, key)).data.activateEsim.errors).toEqual([])
+  })
+
   it('[ESM-02] shows it for one of twenty concurrent calls', async () => {
     const { id, owner } = await test.esim()
     const answers = await Promise.all(Array.from({ length: 20 }, () => test.activate(owner, id)))
@@ -198,7 +216,8 @@ describe('activateEsim', () => {
 
   it.each([
     ['a short key', { idempotencyKey: 'short' }],
-    ['a long key', { idempotencyKey: 'k'.repeat(65) }],
+    ['a long key', { idempotencyKey: newKey().repeat(6) }],
+    ['a key that is not random', { idempotencyKey: 'k'.repeat(22) }],
     ['a long id', { esimId: 'e'.repeat(65) }],
     ['no key', { idempotencyKey: null }],
   ])('refuses bad input: %s', async (_what, bad) => {

@@ -1,7 +1,8 @@
 import { Audiences, enumType, limitation, Limitation, type Context } from '@enigm/subgraph'
+import { GraphQLDate } from 'graphql-scalars'
 import { Ctx, Field, FieldResolver, ObjectType, Resolver, Root } from 'type-graphql'
 import { Esim, EsimRemovalState, type EsimViewer, type ViewedEsim } from './esim.entity'
-import { EsimPastState, pastStates } from './esim.history'
+import { EsimPastState, pastStates } from './esim-history'
 import { EsimAction, esimLifecycle } from './esim.lifecycle'
 import { replacementOf, viewedEsim } from './esim.queries'
 
@@ -19,7 +20,7 @@ class EsimAssociation {
   @Field(() => EsimAssociationState, { description: 'The kind of the association.' })
   state!: EsimAssociationState
 
-  @Field(() => Date, { description: 'The day on which it has begun, in UTC.' })
+  @Field(() => GraphQLDate, { description: 'The day on which it has begun, in UTC.' })
   since!: Date
 }
 

@@ -3,7 +3,7 @@ import { CreateEsim1770000000001 } from '../migrations/1770000000001-create-esim
 import { AccountResolver, AccountStub } from './account.resolver'
 import { EsimFieldsResolver } from './esim-fields.resolver'
 import { Esim, esims } from './esim.entity'
-import { EsimPastState } from './esim.history'
+import { EsimPastState } from './esim-history'
 import { referencedEsim } from './esim.queries'
 import { EsimResolver } from './esim.resolver'
 import { EsimService } from './esim.service'

@@ -70,7 +70,7 @@ const esim = `
     since_day timestamptz NOT NULL CHECK (date_trunc('day', since_day, 'UTC') = since_day),
     entitlement_id text UNIQUE,
     profile_id text UNIQUE REFERENCES carrier_profile,
-    activation_hash text,
+    activation_hash text UNIQUE,
     problem text,
     policy text NOT NULL,
     policy_in_force text NOT NULL,

@@ -1,35 +1,37 @@
 import {
   accountOf,
   Audiences,
-  ownAuditTrail,
   AuditEntryConnection,
-  type AuditEntry,
+  byKey,
   connectionOf,
   DataAccessConnection,
+  ownAuditTrail,
   ownDataAccesses,
-  Key,
   PageArgs,
   RequiresScopes,
+  stub,
   TrustSignal,
+  type AuditEntry,
   type BatchLoader,
   type Connection,
   type Context,
   type DataAccess,
+  type Reference,
 } from '@enigm/subgraph'
-import { Args, Ctx, Field, FieldResolver, ID, ObjectType, Resolver, Root } from 'type-graphql'
+import { Args, ArgsType, Ctx, Field, FieldResolver, Resolver, Root } from 'type-graphql'
 import { EnigmKey } from '../key/key.entity'
+import { KeyState } from '../key/key.lifecycle'
 import { keysOfAccount, presentKeys } from '../key/key.queries'
-import { EmergencyDeviceWorkflow, workflowOfAccount } from '../workflow/workflow.view'
-import { keySignal } from './key-signal'
+import { EmergencyDeviceWorkflow, workflowOfAccount } from '../workflow/workflow.queries'
 
-/** The latest first. */
+export const AccountStub = stub('Account', 'An account without identity. Only its holder sees it.')
+
 const EnigmKeyConnection = connectionOf(EnigmKey, 'EnigmKeyConnection', ['panel', 'device'])
 
-@Key('id')
-@ObjectType('Account', { description: 'An account without identity. Only its holder sees it.' })
-export class AccountStub {
-  @Field(() => ID, { description: 'Names the account inside the system; it is not the account number.' })
-  id!: string
+@ArgsType()
+class EnigmKeysArgs extends PageArgs {
+  @Field(() => KeyState, { nullable: true, description: 'Only the Keys in this state.' })
+  state?: KeyState | null
 }
 
 @Resolver(() => AccountStub)
@@ -38,10 +40,10 @@ export class AccountResolver {
   @RequiresScopes('keys:read')
   @FieldResolver(() => EnigmKeyConnection, {
     description:
-      'The Enigm Keys of the account, ended ones included, the latest first; none while the emergency-device workflow is off. Needs keys:read.',
+      'The Enigm Keys of the account, ended ones included, the latest first; none while the emergency-device workflow is disabled. Needs keys:read.',
   })
-  enigmKeys(@Args() page: PageArgs, @Ctx() { app, caller }: Context): Promise<Connection<EnigmKey>> {
-    return keysOfAccount(app, accountOf(caller), page)
+  enigmKeys(@Args() args: EnigmKeysArgs, @Ctx() { app, caller }: Context): Promise<Connection<EnigmKey>> {
+    return keysOfAccount(app, accountOf(caller), args)
   }
 
   @Audiences('panel', 'device')
@@ -50,7 +52,7 @@ export class AccountResolver {
     description: 'Whether Enigm Keys of the account are administered here. Needs keys:read.',
   })
   emergencyDeviceWorkflow(
-    @Root() { id }: AccountStub,
+    @Root() { id }: Reference,
     @Ctx() context: Context,
   ): Promise<EmergencyDeviceWorkflow> {
     return context.load(workflowOfAccount, id)
@@ -60,10 +62,10 @@ export class AccountResolver {
   @RequiresScopes('keys:read')
   @FieldResolver(() => [TrustSignal], {
     description:
-      'What the Enigm Keys of the account add to a review of trust: one signal KEY_LIFECYCLE for each that has not ended, at most 100; none while the workflow is off. Needs keys:read.',
+      'The signals of Enigm Keys for a review of trust: one KEY_LIFECYCLE for each Key of the account that has not ended, at most 100; none while the workflow is disabled. Needs keys:read.',
   })
   async keyTrustSignals(@Ctx() { app, caller }: Context): Promise<TrustSignal[]> {
-    return (await presentKeys(app, accountOf(caller))).map(keySignal)
+    return (await presentKeys(app, accountOf(caller))).map(trustSignal)
   }
 
   @Audiences('device')
@@ -71,9 +73,9 @@ export class AccountResolver {
   @FieldResolver(() => String, {
     nullable: true,
     description:
-      'What Enigm App calls the account when it tells about Keys, and nobody else does; null until this service knows the account. Needs keys:read.',
+      'Names the account to Enigm App, for its messages about Keys, and to no other system; null until this service knows the account. Needs keys:read.',
   })
-  async appReference(@Root() { id }: AccountStub, @Ctx() context: Context): Promise<string | null> {
+  appReference(@Root() { id }: Reference, @Ctx() context: Context): Promise<string | null> {
     return context.load(appReferences, id)
   }
 
@@ -81,29 +83,33 @@ export class AccountResolver {
   @RequiresScopes('keys:read')
   @FieldResolver(() => AuditEntryConnection, {
     description:
-      'What was done, refused and looked at about the Enigm Keys of the account, newest first. Needs keys:read.',
+      'What was done, refused and read about the Enigm Keys of the account, newest first. Needs keys:read.',
   })
-  keyAudit(@Args() page: PageArgs, @Ctx() context: Context): Promise<Connection<AuditEntry>> {
-    return ownAuditTrail(context, page)
+  keyAudit(@Args() args: PageArgs, @Ctx() context: Context): Promise<Connection<AuditEntry>> {
+    return ownAuditTrail(context, args)
   }
 
   @Audiences('panel')
   @RequiresScopes('keys:read')
   @FieldResolver(() => DataAccessConnection, {
     description:
-      'Who else has looked at the Enigm Keys of the account, newest first: as what, at what and in which hour. Needs keys:read.',
+      'Reads of the Enigm Keys of the account by others, newest first: in which role, which field and in which hour. Needs keys:read.',
   })
-  keyAccesses(@Args() page: PageArgs, @Ctx() context: Context): Promise<Connection<DataAccess>> {
-    return ownDataAccesses(context, page)
+  keyAccesses(@Args() args: PageArgs, @Ctx() context: Context): Promise<Connection<DataAccess>> {
+    return ownDataAccesses(context, args)
   }
 }
 
-/** The references of accounts that are known here, so that a link under one always finds its account. */
+/** TRU-09: the state of a Key and since when. */
+function trustSignal({ state, changedAt }: EnigmKey): TrustSignal {
+  return { kind: 'KEY_LIFECYCLE', value: state, source: 'keys', observedAt: changedAt }
+}
+
+/** Only accounts that are known here have a reference, so that a Key linked under it always finds its account. */
 const appReferences: BatchLoader<string, string | null> = async (ids, { app }) => {
-  const rows = await app.read<{ id: string; reference: string }>(
+  const accounts = await app.read<{ id: string; reference: string }>(
     'SELECT id, reference FROM account WHERE id = ANY($1)',
     [ids],
   )
-  const byId = new Map(rows.map(({ id, reference }) => [id, reference]))
-  return ids.map((id) => byId.get(id) ?? null)
+  return byKey(ids, accounts, 'id').map((account) => account && account.reference)
 }

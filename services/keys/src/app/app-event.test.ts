@@ -13,7 +13,7 @@ beforeAll(async () => {
 })
 afterAll(() => keys.stop())
 
-/** How much this service has written about anything. */
+/** How many rows this service has written. */
 async function written() {
   const [row] =
     await keys.sql(`SELECT (SELECT count(*)::int FROM enigm_key) AS keys, (SELECT count(*)::int FROM inbox) AS inbox,
@@ -28,8 +28,8 @@ async function stateOf(reference: string): Promise<string | undefined> {
   return row?.state
 }
 
-describe('what Enigm App tells', () => {
-  it('[KEY-07] links a Key to the account that the App refers to, with event and audit entry', async () => {
+describe('a message of Enigm App', () => {
+  it('[KEY-07] links a Key to the account of its reference, with event and audit entry', async () => {
     const holder = await Holder.create(keys)
     const { handle, id, app } = await holder.key(KeyState.LINKED)
     expect(await holder.handles()).toEqual([handle])
@@ -53,7 +53,7 @@ describe('what Enigm App tells', () => {
     expect(await stateOf(app.reference)).toBe('ACTIVE')
   })
 
-  it('[KEY-07] takes the account by the reference that its own device is given, and that no other contract shows', async () => {
+  it('[KEY-07] names the account by the reference that the account itself reads on the device API', async () => {
     const holder = await Holder.create(keys)
     const { appReference } = await holder.own('appReference')
     expect(appReference).toBe(keys.subgraph.app.handle('ah', 'enigm-app', holder.accountId))
@@ -62,7 +62,7 @@ describe('what Enigm App tells', () => {
     expect((await holder.account('appReference', stranger.panel)).data._entities).toEqual([null])
   })
 
-  it('is nothing under a reference that nobody has', async () => {
+  it('has no effect under an unknown reference', async () => {
     const before = await keys.sql('SELECT count(*)::int FROM enigm_key')
     const key = keys.app.key('ah_nobody')
     await key.link()
@@ -72,8 +72,8 @@ describe('what Enigm App tells', () => {
   })
 })
 
-describe('the keys of Enigm App', () => {
-  it('[KEY-07] are a set: each counts while they are rotated, and one that was removed no longer', async () => {
+describe('the signing keys of Enigm App', () => {
+  it('[KEY-07] are a set: each is accepted during a rotation, and a removed one is not', async () => {
     const [old, fresh] = [await createTestKey('app-1'), await createTestKey('app-2')]
     const setOf = (...set: { jwks: string }[]) => ({ keys: set.flatMap(({ jwks }) => JSON.parse(jwks).keys) })
     const verifying = (...set: { jwks: string }[]) =>
@@ -90,7 +90,7 @@ describe('the keys of Enigm App', () => {
   })
 })
 
-describe('what somebody else tells in its place', () => {
+describe('a forged message', () => {
   const forgeries: [string, (claims: AppClaims & { event: string }) => Promise<string>][] = [
     ['not signed at all', async (claims) => JSON.stringify(claims)],
     ['empty', async () => ''],
@@ -138,7 +138,7 @@ describe('what somebody else tells in its place', () => {
   }
 
   it.each(forgeries)(
-    '[KEY-07] is dropped and counted when it is %s, and stands in the way of nothing',
+    '[KEY-07] is dropped and counted when it is %s, and blocks no genuine message',
     async (_, forge) => {
       const holder = await Holder.create(keys)
       const genuine = keys.app.key(await holder.reference())
@@ -160,8 +160,8 @@ describe('what somebody else tells in its place', () => {
   )
 })
 
-describe('what Enigm App tells again or in another order', () => {
-  it('links a Key once, however often it is told and under whatever name', async () => {
+describe('messages that are repeated or reordered', () => {
+  it('link a Key once, also under another message id', async () => {
     const holder = await Holder.create(keys)
     const key = keys.app.key(await holder.reference())
     const claims = key.claims('app.key.linked', key.holder)
@@ -184,7 +184,7 @@ describe('what Enigm App tells again or in another order', () => {
     ])
   })
 
-  it('waits for what comes before it', async () => {
+  it('wait for their predecessors', async () => {
     const holder = await Holder.create(keys)
     const key = keys.app.key(await holder.reference())
     const linked = key.claims('app.key.linked', key.holder)
@@ -199,7 +199,7 @@ describe('what Enigm App tells again or in another order', () => {
     expect(await stateOf(key.reference)).toBe('ACTIVE')
   })
 
-  it('keeps no event of another source out by taking its name', async () => {
+  it('cannot suppress an event of another source by using its id', async () => {
     const holder = await Holder.create(keys)
     const key = keys.app.key(await holder.reference())
     const eventId = newId('event')
@@ -209,7 +209,7 @@ describe('what Enigm App tells again or in another order', () => {
     expect(stored).toEqual([{ event_id: `app:${eventId}` }])
   })
 
-  it('goes on from a report when something before it was lost, and a report brings no Key back', async () => {
+  it('continue from a snapshot when one was lost, and a snapshot brings no ended Key back', async () => {
     const holder = await Holder.create(keys)
     const key = keys.app.key(await holder.reference())
     key.claims('app.key.linked')
@@ -231,7 +231,7 @@ describe('what Enigm App tells again or in another order', () => {
     expect(await stateOf(key.reference)).toBe('REVOKED')
   })
 
-  it('[KEY-03] does not undo what was decided here: a lost Key stays lost, an ended one ended', async () => {
+  it('[KEY-03] do not undo a decision: a lost Key stays lost, an ended one ended', async () => {
     const holder = await Holder.create(keys)
     const lost = await holder.key(KeyState.LOST)
     const revoked = await holder.key(KeyState.REVOKED)

@@ -4,14 +4,14 @@ import { createLocalJWKSet, jwtVerify, type JSONWebKeySet } from 'jose'
 import { z } from 'zod'
 import type { KeysConfig } from '../config'
 
-/** `iss` and `aud` of what Enigm App tells this service. */
-export const appIssuer = 'enigm-app'
-export const appAudience = 'enigm-keys'
+/** `iss` and `aud` of the messages of Enigm App to this service. */
+const appIssuer = 'enigm-app'
+const appAudience = 'enigm-keys'
 
 const CLOCK_TOLERANCE_SECONDS = 60
 const LARGEST_SEQ = 2 ** 31 - 1
 
-/** Strict: a place, a contact or anything that was said has no claim here, so a message with one is refused as a whole. */
+/** Strict: no claim can hold a location, a contact or content, and a message with any other claim is refused as a whole. */
 const claims = z.strictObject({
   iss: z.literal(appIssuer),
   aud: z.literal(appAudience),
@@ -35,9 +35,9 @@ const claims = z.strictObject({
 })
 
 /**
- * Verifies what Enigm App tells: a compact JWS by a key of its set (RFC 7515, EdDSA) for this service, issued no later
- * than now. It may be old: what waited in the App while the broker was away still counts, and a repetition is told from a
- * new event by its sequence number.
+ * Verifies messages of Enigm App: a compact JWS by a key of its set (RFC 7515, EdDSA) for this service, issued no later than
+ * now. It may be old: a message that waited in the App during an outage of the broker still counts, and its sequence number
+ * distinguishes a repetition from a new event.
  */
 export function verifyAppEvent({ config }: App<KeysConfig>): VerifyExternalMessage {
   const keys = createLocalJWKSet(config.APP_PUBLIC_KEYS as JSONWebKeySet)
@@ -53,22 +53,23 @@ export function verifyAppEvent({ config }: App<KeysConfig>): VerifyExternalMessa
   }
 }
 
-function eventOf(told: z.infer<typeof claims>): OutsideEvent {
+function eventOf(message: z.infer<typeof claims>): OutsideEvent {
   const latest = Date.now() + CLOCK_TOLERANCE_SECONDS * 1000
-  if (told.iat * 1000 > latest || Date.parse(told.time) > latest) throw new Error('it is from the future')
+  if (message.iat * 1000 > latest || Date.parse(message.time) > latest)
+    throw new Error('the message is from the future')
   return {
-    id: told.jti,
-    type: told.event,
-    aggregateId: told.key,
-    version: told.seq,
-    occurredAt: told.time,
+    id: message.jti,
+    type: message.event,
+    aggregateId: message.key,
+    version: message.seq,
+    occurredAt: message.time,
     data: {
-      keyReference: told.key,
-      accountReference: told.sub,
-      organizationId: told.organization,
-      emergencyReference: told.emergency,
-      kind: told.kind,
-      state: told.state,
+      keyReference: message.key,
+      accountReference: message.sub,
+      organizationId: message.organization,
+      emergencyReference: message.emergency,
+      kind: message.kind,
+      state: message.state,
     },
   }
 }

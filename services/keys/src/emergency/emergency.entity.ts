@@ -1,55 +1,24 @@
 import type { EventData } from '@enigm/contracts'
-import { Audiences, connectionOf, lifecycle, type AuditSubject } from '@enigm/subgraph'
-import { Field, ID, ObjectType, registerEnumType } from 'type-graphql'
+import { aggregate, Audiences, connectionOf, enumType } from '@enigm/subgraph'
+import { Field, ID, ObjectType } from 'type-graphql'
 import { Column, Entity, PrimaryColumn } from 'typeorm'
+import { emergencyLifecycle, EmergencyState } from './emergency.lifecycle'
 
-export enum EmergencyKind {
-  ALARM = 'ALARM',
-  MISSED_CHECK_IN = 'MISSED_CHECK_IN',
-  TEST = 'TEST',
-}
-
-export enum EmergencyState {
-  OPEN = 'OPEN',
-  ENDED = 'ENDED',
-  CANCELED = 'CANCELED',
-}
-
-registerEnumType(EmergencyKind, {
-  name: 'EmergencyKind',
-  description: 'Why an Enigm Key has raised an emergency.',
-  valuesConfig: {
-    ALARM: { description: 'It was raised by hand.' },
-    MISSED_CHECK_IN: { description: 'An agreed sign of life did not come.' },
-    TEST: { description: 'It was a test.' },
-  },
+export const EmergencyKind = enumType('EmergencyKind', 'Why an Enigm Key has raised an emergency.', {
+  ALARM: 'It was raised by hand.',
+  MISSED_CHECK_IN: 'An agreed sign of life was missed.',
+  TEST: 'It was a test.',
 })
+export type EmergencyKind = keyof typeof EmergencyKind
 
-registerEnumType(EmergencyState, {
-  name: 'EmergencyState',
-  description: 'Where an emergency stands.',
-  valuesConfig: {
-    OPEN: { description: 'It goes on.' },
-    ENDED: { description: 'Enigm App says that it is over.' },
-    CANCELED: { description: 'It was raised by mistake.' },
-  },
-})
-
-const { OPEN, ENDED, CANCELED } = EmergencyState
-
-export const emergencyLifecycle = lifecycle(EmergencyState, OPEN, {
-  end: { from: [OPEN], to: ENDED, event: 'keys.emergency.ended' },
-  cancel: { from: [OPEN], to: CANCELED, event: 'keys.emergency.canceled' },
-})
-
-/** Kind, hour and state; no place, nobody's contact and nothing that was said has a column here (KEY-06, KEY-08). */
+/** Kind, hour and state; no column can hold a location, a contact or content (KEY-06, KEY-08). */
 @Entity()
 @Audiences('panel')
 @ObjectType('EmergencyEvent', {
   description: 'An emergency that an Enigm Key has raised: kind, hour and state, nothing else.',
 })
 export class Emergency {
-  @Field(() => ID, { description: 'Names the event to the holder of the Key.' })
+  @Field(() => ID, { description: 'Identifies the emergency.' })
   @PrimaryColumn('text')
   id!: string
 
@@ -59,7 +28,7 @@ export class Emergency {
   @Column('text')
   keyId!: string
 
-  /** What Enigm App calls it. */
+  /** Its identifier in Enigm App. */
   @Column('text')
   reference!: string
 
@@ -76,14 +45,24 @@ export class Emergency {
   at!: Date
 }
 
-/** The latest first. */
 export const EmergencyEventConnection = connectionOf(Emergency, 'EmergencyEventConnection', ['panel'])
 
-/** What every event of an emergency says. */
-export function emergencyData({ id, keyId, kind, state }: Emergency): EventData<'keys.emergency.recorded'> {
-  return { emergencyId: id, keyId, kind, state }
+/** An emergency as the administrators of the deployment see it: without its hour (ROLES, Enigm Key). */
+@Audiences('panel')
+@ObjectType({ description: 'An emergency of a Key as the administrators of its deployment see it.' })
+export class DeploymentEmergency {
+  @Field(() => EmergencyKind, { description: 'Why it was raised.' })
+  kind!: EmergencyKind
+
+  @Field(() => EmergencyState, { description: 'Where it stands.' })
+  state!: EmergencyState
 }
 
-export function emergencyAudit(accountId: string) {
-  return ({ id }: Pick<Emergency, 'id'>): AuditSubject => ({ scope: `account:${accountId}`, target: id })
-}
+/** The row does not hold the holder, so each change brings its audit subject. */
+export const emergencies = aggregate(Emergency, {
+  lifecycle: emergencyLifecycle,
+  event({ id, keyId, kind, state }): EventData<'keys.emergency.recorded'> {
+    return { emergencyId: id, keyId, kind, state }
+  },
+  audit: null,
+})

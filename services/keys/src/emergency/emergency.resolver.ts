@@ -1,9 +1,9 @@
 import { Audited, Audiences, PageArgs, RequiresScopes, type Connection, type Context } from '@enigm/subgraph'
 import { Args, Ctx, FieldResolver, Resolver, Root } from 'type-graphql'
-import { EnigmKey } from '../key/key.entity'
-import { auditSubject } from '../key/key.transitions'
-import { EmergencyEventConnection, type Emergency } from './emergency.entity'
-import { emergencyPage, emergencyPages } from './emergency.queries'
+import { DeploymentKey } from '../key/deployment-key'
+import { auditSubject, EnigmKey } from '../key/key.entity'
+import { DeploymentEmergency, EmergencyEventConnection, type Emergency } from './emergency.entity'
+import { emergenciesOfDeployment, emergenciesOfKeys } from './emergency.queries'
 
 @Resolver(() => EnigmKey)
 export class EmergencyResolver {
@@ -12,13 +12,27 @@ export class EmergencyResolver {
   @Audited((_shown: unknown, key: EnigmKey) => auditSubject(key))
   @FieldResolver(() => EmergencyEventConnection, {
     description:
-      'The emergencies that it has raised, the latest first. Needs keys:emergency; every look is recorded in the trail of the holder.',
+      'The emergencies that it has raised, the latest first. Needs keys:emergency; every read is recorded in the trail of the holder.',
   })
   emergencyEvents(
     @Root() { id }: EnigmKey,
-    @Args() page: PageArgs,
+    @Args() args: PageArgs,
     @Ctx() context: Context,
   ): Promise<Connection<Emergency>> {
-    return context.load(emergencyPages, emergencyPage(id, page))
+    return context.load(emergenciesOfKeys, { of: id, ...args })
+  }
+}
+
+@Resolver(() => DeploymentKey)
+export class DeploymentEmergencyResolver {
+  @Audiences('panel')
+  @RequiresScopes('keys:emergency')
+  @Audited((_shown: unknown, key: DeploymentKey) => auditSubject(key))
+  @FieldResolver(() => [DeploymentEmergency], {
+    description:
+      'The latest 20 emergencies that it has raised. Needs keys:emergency; every read is recorded and shown to its holder.',
+  })
+  emergencyEvents(@Root() { id }: DeploymentKey, @Ctx() context: Context): Promise<DeploymentEmergency[]> {
+    return context.load(emergenciesOfDeployment, id)
   }
 }

@@ -3,7 +3,8 @@ import { subgraphSdl } from '@enigm/subgraph'
 import { Holder, TestKeys, type HeldKey } from '../keys.fixture'
 import { KeyAction, KeyState } from '../key/key.lifecycle'
 import { definition } from '../service'
-import { EmergencyKind, emergencyLifecycle, EmergencyState } from './emergency.entity'
+import { EmergencyKind } from './emergency.entity'
+import { emergencyLifecycle, EmergencyState } from './emergency.lifecycle'
 
 let keys: TestKeys
 beforeAll(async () => {
@@ -70,7 +71,7 @@ describe('an emergency', () => {
   })
 
   it.each([KeyState.LINKED, KeyState.LOST, KeyState.REVOKED, KeyState.RETIRED])(
-    '[KEY-03] is not raised by a Key that is %s: its function is suspended',
+    '[KEY-03] of a Key that is %s is not recorded: its function is suspended',
     async (state) => {
       const holder = await Holder.create(keys)
       const key = await holder.key(state)
@@ -80,7 +81,7 @@ describe('an emergency', () => {
     },
   )
 
-  it('[KEY-03] is raised again by a Key that was found, and what it raised before its loss stays', async () => {
+  it('[KEY-03] of a Key that was found is recorded again, and those before its loss stay', async () => {
     const holder = await Holder.create(keys)
     const key = await holder.key()
     await key.app.raise('TEST')
@@ -92,7 +93,7 @@ describe('an emergency', () => {
     expect((await eventsOf(holder, key)).map(({ kind }) => kind).sort()).toEqual(['ALARM', 'TEST'])
   })
 
-  it('[KEY-06] is recorded once under one name', async () => {
+  it('[KEY-06] is recorded once under one reference', async () => {
     const holder = await Holder.create(keys)
     const key = await holder.key()
     const emergency = await key.app.raise('ALARM')
@@ -101,7 +102,7 @@ describe('an emergency', () => {
     expect((await eventsOf(holder, key)).map(({ kind }) => kind)).toEqual(['ALARM'])
   })
 
-  it('[KEY-06] of an unknown kind, or without one, is nothing', async () => {
+  it('[KEY-06] of an unknown kind, or without one, has no effect', async () => {
     const holder = await Holder.create(keys)
     const key = await holder.key()
     const refused = await keys.refused()
@@ -155,7 +156,7 @@ describe('EnigmKey.emergencyEvents', () => {
     expect(JSON.stringify(data)).not.toContain('edges')
   })
 
-  it('[KEY-06] records every look in the trail that its holder reads', async () => {
+  it('[KEY-06] records every read in the trail that its holder sees', async () => {
     const holder = await Holder.create(keys)
     const key = await holder.key()
     await key.app.raise('ALARM')
@@ -178,7 +179,7 @@ describe('EnigmKey.emergencyEvents', () => {
     )
   })
 
-  it('[KEY-06] shows nothing when the look cannot be recorded', async () => {
+  it('[KEY-06] shows nothing when the read cannot be recorded', async () => {
     const holder = await Holder.create(keys)
     const key = await holder.key()
     await key.app.raise('ALARM')

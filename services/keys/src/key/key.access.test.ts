@@ -31,7 +31,7 @@ const strangers: [string, () => TestCaller | null, string][] = [
   ['a dashboard', () => machine('DASHBOARD'), 'FORBIDDEN'],
 ]
 
-describe('who may change a Key', () => {
+describe('changing a Key', () => {
   const names = actions.map((action) => mutationOf[action].name)
   const refused = strangers.flatMap(([who, caller, code]) =>
     names.map((name) => ({ who, caller, code, name })),
@@ -52,7 +52,7 @@ describe('who may change a Key', () => {
     expect(await keys.subgraph.countEvents()).toBe(events)
   })
 
-  it.each(actions)('%s: the Key of another account is as absent as one that never was', async (action) => {
+  it.each(actions)('%s: a Key of another account gives the same answer as an absent one', async (action) => {
     const [holder, other] = [await Holder.create(keys), await Holder.create(keys)]
     const { handle, id } = await holder.key(
       action === KeyAction.REPORT_FOUND ? KeyState.LOST : KeyState.ACTIVE,
@@ -75,10 +75,10 @@ describe('who may change a Key', () => {
   })
 })
 
-describe('who may see a Key', () => {
+describe('reading a Key', () => {
   const seeing = strangers.filter(([who]) => who !== 'a restricted session')
 
-  it.each(seeing)('reads answer %s with a refusal', async (_, caller, code) => {
+  it.each(seeing)('is refused to %s', async (_, caller, code) => {
     const holder = await Holder.create(keys)
     const { handle } = await holder.key()
     expect((await holder.seen(handle, caller())).errors).toMatchObject([{ extensions: { code } }])
@@ -86,7 +86,7 @@ describe('who may see a Key', () => {
     expect(through.data?._entities?.[0] ?? null).toBeNull()
   })
 
-  it('a restricted session still sees what is its own, and no emergency', async () => {
+  it('is open to a restricted session for own Keys, without their emergencies', async () => {
     const holder = await Holder.create(keys)
     const { handle } = await holder.key()
     const caller = { ...holder.session(), scopes: scopesOfSession('CUSTOMER', 'HOLDER') }
@@ -95,7 +95,7 @@ describe('who may see a Key', () => {
     expect(errors).toMatchObject([{ extensions: { code: 'FORBIDDEN' } }])
   })
 
-  it('[KEY-01] gives null for the Key of another account and for none at all', async () => {
+  it('[KEY-01] gives null for a Key of another account and for an absent one', async () => {
     const [holder, other] = [await Holder.create(keys), await Holder.create(keys)]
     const { handle } = await holder.key()
     expect(await holder.seen(handle, other.panel)).toEqual(await holder.seen(absentHandle(), other.panel))

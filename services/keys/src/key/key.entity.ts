@@ -1,14 +1,18 @@
-import { Audiences } from '@enigm/subgraph'
+import type { EventData } from '@enigm/contracts'
+import { aggregate, Audiences, KeyHandle, type Transaction } from '@enigm/subgraph'
 import { Field, ObjectType } from 'type-graphql'
 import { Column, Entity, PrimaryColumn } from 'typeorm'
-import { KeyHandle } from './key-handle'
-import { KeyState } from './key.lifecycle'
+import { keyLifecycle, KeyState, type KeyAction } from './key.lifecycle'
+import { ManagedKey } from './managed-key'
 
-/** No serial number, model or place has a column here (KEY-01, KEY-08); ids have no field. */
+/** No serial number, model or location has a column here (KEY-01, KEY-08); ids have no field. */
 @Entity()
 @Audiences('panel', 'device')
-@ObjectType({ description: 'An Enigm Key of the account, as its holder sees it.' })
-export class EnigmKey {
+@ObjectType({
+  implements: ManagedKey,
+  description: 'An Enigm Key of the account, as its holder sees it.',
+})
+export class EnigmKey implements ManagedKey {
   @PrimaryColumn('text')
   id!: string
 
@@ -24,7 +28,7 @@ export class EnigmKey {
   organizationId!: string | null
 
   /** What the holder sees; stored, so that finding a Key by it is one indexed statement with the holder's clause. */
-  @Field(() => KeyHandle, { description: 'Names the Key to its holder, and to nobody else.' })
+  @Field(() => KeyHandle, { description: 'Names the Key to its holder, and to no other viewer.' })
   @Column('text')
   handle!: string
 
@@ -32,11 +36,10 @@ export class EnigmKey {
   @Column('text', { nullable: true })
   organizationHandle!: string | null
 
-  /** What Enigm App calls the Key. */
   @Audiences('device')
   @Field(() => String, {
     name: 'appKeyReference',
-    description: 'What Enigm App calls the Key, for the App alone: so it knows which one was lost or ended.',
+    description: 'The reference of the Key in Enigm App, for the App alone.',
   })
   @Column('text')
   reference!: string
@@ -57,16 +60,50 @@ export class EnigmKey {
   replacesId!: string | null
 }
 
-/** One move of a Key; the database writes it in the statement that moves. */
+/** A transition of a Key; a trigger writes it in the statement that moves the Key. */
+@Entity()
 @Audiences('panel', 'device')
-@ObjectType({ description: 'One move in the life of an Enigm Key.' })
+@ObjectType({ description: 'A transition in the lifecycle of an Enigm Key.' })
 export class KeyMove {
+  @PrimaryColumn('bigint')
+  seq!: string
+
+  @Column('text')
+  keyId!: string
+
   @Field(() => KeyState, { nullable: true, description: 'The state before; null when it was linked.' })
+  @Column('text', { nullable: true })
   from!: KeyState | null
 
   @Field(() => KeyState, { description: 'The state after.' })
+  @Column('text')
   to!: KeyState
 
   @Field(() => Date, { description: 'When, in UTC.' })
+  @Column('timestamptz')
   at!: Date
+}
+
+/** The audit trail holds the id; each of its readers sees their own handle. */
+export const auditSubject = ({ accountId, id }: Pick<EnigmKey, 'accountId' | 'id'>) => ({
+  scope: `account:${accountId}`,
+  target: id,
+})
+
+export const enigmKeys = aggregate(EnigmKey, {
+  lifecycle: keyLifecycle,
+  event({ id, accountId, state }): EventData<'keys.key.reported'> {
+    return { keyId: id, accountId, state }
+  },
+  audit: auditSubject,
+})
+
+/** Moves a Key that is locked. @throws DomainFailure INVALID_TRANSITION */
+export function moveKey(
+  tx: Transaction,
+  action: KeyAction | 'ACTIVATE',
+  id: string,
+  reason?: 'UNLINKED' | 'ACCOUNT_DELETED',
+): Promise<EnigmKey> {
+  return enigmKeys.move(tx, action, { id }, { set: { changedAt: new Date() }, reason })
 }

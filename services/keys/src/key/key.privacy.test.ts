@@ -9,7 +9,7 @@ beforeAll(async () => {
 })
 afterAll(() => keys.stop())
 
-describe('what is known and shown of a Key', () => {
+describe('the data of a Key', () => {
   const schema = buildASTSchema(parse(subgraphSdl(definition)), { assumeValidSDL: true })
   const fields = Object.values(schema.getTypeMap())
     .filter((type) => isObjectType(type) && !type.name.startsWith('__'))
@@ -17,7 +17,7 @@ describe('what is known and shown of a Key', () => {
       Object.keys(isObjectType(type) ? type.getFields() : {}).map((field) => `${type.name}.${field}`),
     )
 
-  it('[KEY-08] [KEY-09] has no field and no column for a place, a contact, hardware, a message or a call', async () => {
+  it('[KEY-08] [KEY-09] have no field and no column for a location, a contact, hardware, a message or a call', async () => {
     const forbidden =
       /serial|model|imei|latitude|longitude|\blat\b|lng|geo|location|position|contact|phone|address|email|message(?!$)|call|content|payload|attachment/i
     expect(fields.filter((field) => forbidden.test(field.split('.')[1]!))).toEqual([])
@@ -46,7 +46,7 @@ describe('what is known and shown of a Key', () => {
     ])
   })
 
-  it('says in one sentence what every type, field, argument and value is', () => {
+  it('have a description of every type, field, argument and value', () => {
     const nameless: string[] = []
     for (const node of parse(subgraphSdl(definition)).definitions) {
       if (!('name' in node) || !node.name || !('description' in node)) continue

@@ -4,8 +4,8 @@ import { payloadIn } from '@enigm/subgraph/testkit'
 import { Holder, TestKeys } from '../keys.fixture'
 import { absentHandle, send } from '../requests.fixture'
 import { definition } from '../service'
+import { enigmKeys } from './key.entity'
 import { KeyAction, KeyState } from './key.lifecycle'
-import { reportKeys } from './key.queries'
 
 let keys: TestKeys
 beforeAll(async () => {
@@ -15,7 +15,7 @@ afterAll(() => keys.stop())
 
 const { ACTIVE, LINKED, LOST, REVOKED } = KeyState
 
-/** How many statements the service sends to PostgreSQL meanwhile. */
+/** The statements that the service sends to PostgreSQL during a call. */
 async function statements(run: () => Promise<unknown>): Promise<string[]> {
   const { app } = keys.subgraph
   const read = app.read.bind(app)
@@ -57,7 +57,24 @@ describe('Account.enigmKeys', () => {
     expect(errors).toMatchObject([{ extensions: { code: 'BAD_USER_INPUT' } }])
   })
 
-  it('[KEY-01] names a Key by a handle of its own for each viewer, and by nothing else', async () => {
+  it('[KEY-02] lists the Keys in one state, page by page', async () => {
+    const holder = await Holder.create(keys)
+    const lost = [await holder.key(LOST), await holder.key(LOST)]
+    await holder.key(ACTIVE)
+    const list = async (args: string) => {
+      const selection = `enigmKeys(${args}) { edges { node { handle } } pageInfo { hasNextPage endCursor } }`
+      return (await holder.own(selection)).enigmKeys
+    }
+    const first = await list('state: LOST, first: 1')
+    const rest = await list(`state: LOST, first: 1, after: "${first.pageInfo.endCursor}"`)
+    expect([...first.edges, ...rest.edges].map(({ node }: any) => node.handle)).toEqual(
+      lost.map(({ handle }) => handle).reverse(),
+    )
+    expect(rest.pageInfo.hasNextPage).toBe(false)
+    expect((await list('state: REVOKED')).edges).toEqual([])
+  })
+
+  it('[KEY-01] names a Key by a pairwise handle for each viewer, and by nothing else', async () => {
     const holder = await Holder.create(keys)
     const { handle, id, app } = await holder.key(ACTIVE)
     expect(handle).toBe(keys.subgraph.app.handle('kh', `account:${holder.accountId}`, id))
@@ -94,7 +111,7 @@ describe('enigmKey', () => {
     })
   })
 
-  it('costs one statement for each kind of thing, however many Keys there are', async () => {
+  it('costs one statement for each type, independent of the number of Keys', async () => {
     const holder = await Holder.create(keys)
     for (let count = 0; count < 3; count++) await holder.key(ACTIVE)
     await holder.key(KeyState.REPLACED)
@@ -103,7 +120,7 @@ describe('enigmKey', () => {
     expect(await statements(() => holder.own(selection))).toHaveLength(4)
   })
 
-  it('tells the App, on the device contract alone, which Key it is', async () => {
+  it('shows the reference of the Key in Enigm App on the device API alone', async () => {
     const holder = await Holder.create(keys)
     const { handle, app } = await holder.key(LOST)
     const { data } = await holder.seen(handle, holder.panel, 'state appKeyReference')
@@ -128,7 +145,7 @@ describe('reportKeyLost', () => {
     })
   })
 
-  it('[KEY-03] meets a revocation at the same moment: the Key is revoked, whichever comes first', async () => {
+  it('[KEY-03] with a revocation at the same moment: the Key is revoked in either order', async () => {
     for (let round = 0; round < 5; round++) {
       const holder = await Holder.create(keys)
       const { handle, id } = await holder.key(ACTIVE)
@@ -146,7 +163,7 @@ describe('reportKeyLost', () => {
     }
   })
 
-  it('[KEY-03] meets what Enigm App tells at the same moment: neither undoes the other', async () => {
+  it('[KEY-03] with messages of Enigm App at the same moment: neither undoes the other', async () => {
     const holder = await Holder.create(keys)
     const { handle, app } = await holder.key(ACTIVE)
     const [lost] = await Promise.all([
@@ -161,7 +178,7 @@ describe('reportKeyLost', () => {
 })
 
 describe('reportKeyFound', () => {
-  it('[KEY-03] is for the holder with a PIN, and only before the Key is ended', async () => {
+  it('[KEY-03] needs a PIN, and a Key that has not ended', async () => {
     const holder = await Holder.create(keys)
     const { handle } = await holder.key(LOST)
     const without = await send(keys.subgraph, holder.panel, 'reportKeyFound', { keyHandle: handle })
@@ -186,7 +203,7 @@ describe('a critical operation', () => {
     ['replaceKey', 'KEY_REPLACEMENT', ACTIVE],
     ['retireKey', 'KEY_RETIREMENT', ACTIVE],
   ] as const)(
-    '[KEY-04] %s needs a grant for itself, this Key and this session, that was not used before',
+    '[KEY-04] %s needs an unused grant for this operation, Key and session',
     async (name, operation, state) => {
       const holder = await Holder.create(keys)
       const [{ handle }, other] = [await holder.key(state), await holder.key(state)]
@@ -226,12 +243,12 @@ describe('a critical operation', () => {
 })
 
 describe('keys.key.reported', () => {
-  it('tells the present state of every Key, page by page', async () => {
+  it('has the present state of every Key, page by page', async () => {
     const holder = await Holder.create(keys)
     const { id } = await holder.key(LOST)
     const all = []
     for (let after = '', full = true; full;) {
-      const page = await reportKeys(keys.subgraph.app, after, 2)
+      const page = await enigmKeys.snapshot(keys.subgraph.app, after, 2)
       all.push(...page)
       after = page.at(-1)?.aggregateId ?? after
       full = page.length === 2
@@ -246,8 +263,8 @@ describe('keys.key.reported', () => {
   })
 })
 
-describe('a text that is no handle', () => {
-  it('is refused before anything is looked up', async () => {
+describe('a text that is not a handle', () => {
+  it('is refused before any lookup', async () => {
     const holder = await Holder.create(keys)
     const { id, handle } = await holder.key(ACTIVE)
     for (const text of [id, '', `${handle}'`, absentHandle().replace('kh_', 'dh_')]) {

@@ -1,8 +1,8 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm'
 
-/** What this service remembers of accounts, memberships and entitlements, from their events alone. */
+/** Copies of the accounts, memberships and entitlements of other services, from their events. */
 export class CreateProjections1771000000001 implements MigrationInterface {
-  // `reference` is what Enigm App calls the account, `platform_handle` what the platform's staff do.
+  // `reference` names the account to Enigm App, `platform_handle` to the staff of the platform.
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`
       CREATE TABLE account (

@@ -1,8 +1,7 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm'
 
 export class CreateKey1771000000002 implements MigrationInterface {
-  // A reference of Enigm App names one Key for ever. A Key is replaced once, by one order and one entitlement, whatever
-  // runs in parallel.
+  // A reference of Enigm App names one Key permanently, and a Key replaces one other at most.
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`
       CREATE TABLE enigm_key (
@@ -28,27 +27,16 @@ export class CreateKey1771000000002 implements MigrationInterface {
         "to" text NOT NULL,
         at timestamptz NOT NULL
       );
-      CREATE INDEX key_move_by_key ON key_move (key_id, seq);
-      CREATE TABLE key_order (
-        id text PRIMARY KEY,
-        version int NOT NULL,
-        account_id text NOT NULL,
-        organization_id text,
-        entitlement_id text NOT NULL UNIQUE,
-        replaced_key_id text NOT NULL UNIQUE REFERENCES enigm_key (id),
-        state text NOT NULL CHECK (state IN ('PLACED', 'FULFILLED', 'CANCELED')),
-        placed_at timestamptz NOT NULL
-      );
-      CREATE INDEX key_order_by_account ON key_order (account_id, placed_at)`)
+      CREATE INDEX key_move_by_key ON key_move (key_id, seq)`)
     await runner.query(rememberMove)
   }
 
   async down(runner: QueryRunner): Promise<void> {
-    await runner.query('DROP TABLE key_order, key_move, enigm_key; DROP FUNCTION remember_key_move')
+    await runner.query('DROP TABLE key_move, enigm_key; DROP FUNCTION remember_key_move')
   }
 }
 
-// The history is written in the statement that moves the Key, whoever does it.
+// A trigger writes the history, so that no statement can move a Key without it.
 const rememberMove = `
   CREATE FUNCTION remember_key_move() RETURNS trigger LANGUAGE plpgsql AS $$
   BEGIN

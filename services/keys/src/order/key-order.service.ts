@@ -1,58 +1,57 @@
 import { newId } from '@enigm/contracts'
-import type { Transaction } from '@enigm/subgraph'
-import { KeysFailure } from '../errors'
-import type { ReachedKey } from '../key/key.reach'
-import { KeyOrder, keyOrderAudit, keyOrderData, keyOrderLifecycle, KeyOrderState } from './key-order.entity'
+import { deleteRows, select, type Erased, type Transaction } from '@enigm/subgraph'
+import { lockKeysOfAccount, type LockedKey } from '../key/key.access'
+import { lockEntitlement } from './key-order.access'
+import { KeyOrder, keyOrders } from './key-order.entity'
+import { keyOrderLifecycle } from './key-order.lifecycle'
 
 /**
- * Orders a Key in place of another, for a granted entitlement of whoever orders: the holder, or the organization whose
- * administrator the caller is. It has no audit entry of its own: the replacement has one.
- * @throws KeysFailure ENTITLEMENT_NOT_USABLE, for an absent one and that of somebody else too
+ * Orders a Key in place of another. The audit entry of the replacement covers it.
+ * @throws KeysFailure ENTITLEMENT_NOT_USABLE
  */
-export async function placeOrder(tx: Transaction, key: ReachedKey, entitlementId: string): Promise<KeyOrder> {
-  const holderId = key.administeredBy ?? key.accountId
-  const [entitlement] = await tx.query<object>(
-    `SELECT id FROM entitlement
-     WHERE id = $1 AND holder_id = $2 AND state = 'GRANTED' FOR UPDATE`,
-    [entitlementId, holderId],
-  )
-  // A statement of its own, after the lock: it sees an order that was placed while the lock was waited for.
-  const isUsed = entitlement && (await tx.manager.existsBy(KeyOrder, { entitlementId }))
-  if (!entitlement || isUsed) throw new KeysFailure('ENTITLEMENT_NOT_USABLE', ['input', 'entitlementId'])
+export async function placeOrder(tx: Transaction, key: LockedKey, entitlementId: string): Promise<KeyOrder> {
+  await lockEntitlement(tx, key, entitlementId)
   const order = {
-    id: newId('keyOrder'),
-    accountId: key.accountId,
-    organizationId: key.administeredBy,
-    entitlementId,
-    replacedKeyId: key.id,
-    state: KeyOrderState.PLACED,
-    placedAt: new Date(),
+    ...{ id: newId('keyOrder'), accountId: key.accountId, organizationId: key.administeredBy },
+    ...{ entitlementId, replacedKeyId: key.id },
+    ...{ state: keyOrderLifecycle.initial, placedAt: new Date() },
   }
-  const data = keyOrderData({ ...order, version: 1 })
-  return tx.create(KeyOrder, order, { type: 'keys.order.placed', data })
+  return keyOrders.create(tx, 'keys.order.placed', order, { audit: null })
 }
 
+const oldestPending = select(KeyOrder, 'o')
+  .join('JOIN enigm_key replaced ON replaced.id = o.replaced_key_id')
+  .where('o.account_id = $1', 'replaced.organization_id IS NOT DISTINCT FROM $2', `o.state = 'PLACED'`)
+  .orderBy('placedAt', 'id')
+  .limit(1)
+  .forUpdate()
+
 /**
- * A Key that Enigm App has newly linked fulfills the oldest order that waits for one: a Key of a deployment one for a Key of
- * that deployment, whoever has ordered it, and a person's own Key one for a Key that was the person's own.
- * @returns the Key that it replaces, or null when nothing was ordered
+ * Fulfills the oldest pending key order with a newly linked Key: a Key of a deployment fulfills one for a Key of that
+ * deployment, whether its holder or an administrator has placed it, and an own Key of the holder one for an own Key.
+ * @returns the id of the Key that the new one replaces, or null when no order was pending
  */
 export async function fulfillOldestOrder(
   tx: Transaction,
   accountId: string,
   organizationId: string | null,
 ): Promise<string | null> {
-  const [oldest] = await tx.query<{ id: string }>(
-    `SELECT o.id FROM key_order o JOIN enigm_key replaced ON replaced.id = o.replaced_key_id
-     WHERE o.account_id = $1 AND replaced.organization_id IS NOT DISTINCT FROM $2 AND o.state = $3
-     ORDER BY o.placed_at, o.id LIMIT 1 FOR UPDATE OF o`,
-    [accountId, organizationId, KeyOrderState.PLACED],
-  )
+  const [oldest] = await tx.query(oldestPending, [accountId, organizationId])
   if (!oldest) return null
-  const order = await tx.move(KeyOrder, keyOrderLifecycle, 'fulfill', {
-    where: { id: oldest.id, state: KeyOrderState.PLACED },
-    data: keyOrderData,
-    audit: keyOrderAudit,
-  })
-  return order.replacedKeyId
+  const { replacedKeyId } = await keyOrders.move(tx, 'FULFILL', { id: oldest.id })
+  return replacedKeyId
+}
+
+const pendingOfAccount = select(KeyOrder, 'o')
+  .where('o.account_id = $1', `o.state = 'PLACED'`)
+  .orderBy('id')
+  .forUpdate()
+
+/** Erases the key orders of a deleted account: pending ones are canceled, so that other services learn of it (ACC-05). */
+export async function eraseKeyOrders(tx: Transaction, accountId: string): Promise<Erased> {
+  await lockKeysOfAccount(tx, accountId)
+  for (const { id } of await tx.query(pendingOfAccount, [accountId]))
+    await keyOrders.move(tx, 'CANCEL', { id })
+  const columns = { key_order: 'account_id', entitlement: 'holder_id' }
+  return { erased: await deleteRows(tx, columns, accountId), detached: 0 }
 }

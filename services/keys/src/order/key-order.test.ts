@@ -1,9 +1,10 @@
 import { newId } from '@enigm/contracts'
 import { payloadIn } from '@enigm/subgraph/testkit'
 import { Holder, TestKeys } from '../keys.fixture'
+import { send } from '../requests.fixture'
 import { KeyAction, KeyState } from '../key/key.lifecycle'
-import { keyOrderLifecycle, KeyOrderState } from './key-order.entity'
-import { reportKeyOrders } from './key-order.queries'
+import { keyOrders } from './key-order.entity'
+import { keyOrderLifecycle, KeyOrderState } from './key-order.lifecycle'
 
 let keys: TestKeys
 beforeAll(async () => {
@@ -16,7 +17,7 @@ async function replaced(holder: Holder, handle: string, more: object = {}) {
 }
 
 describe('replaceKey', () => {
-  it('[KEY-05] ends the old Key and orders another, and links none: that is done in Enigm App', async () => {
+  it('[KEY-05] ends the old Key and orders another, and links none: Enigm App does that', async () => {
     const holder = await Holder.create(keys)
     const { handle, id } = await holder.key(KeyState.LOST)
     const entitlementId = await keys.entitlement({ accountId: holder.accountId })
@@ -63,7 +64,7 @@ describe('replaceKey', () => {
     expect((await holder.seen(further.handle)).data.enigmKey.replaces).toBeNull()
   })
 
-  it('[KEY-05] has several orders fulfilled in their order, one by each new Key', async () => {
+  it('[KEY-05] fulfills several key orders in their sequence, one by each new Key', async () => {
     const holder = await Holder.create(keys)
     const old = [await holder.key(), await holder.key()]
     for (const { handle } of old) await replaced(holder, handle)
@@ -74,7 +75,7 @@ describe('replaceKey', () => {
     expect(replaces).toEqual(old.map(({ handle }) => handle))
   })
 
-  it('[KEY-05] of a Key of a deployment is complete with the next one there, though its holder has ordered and paid', async () => {
+  it('[KEY-05] of a Key of a deployment is complete with the next Key of that deployment, also when its holder has ordered and paid', async () => {
     const holder = await Holder.create(keys)
     const deployment = newId('organization')
     const old = await holder.key(KeyState.ACTIVE, deployment)
@@ -87,28 +88,31 @@ describe('replaceKey', () => {
   })
 
   it.each([
-    ['that nobody has', async () => newId('entitlement')],
-    ['of somebody else', async () => keys.entitlement({ accountId: newId('account') })],
+    ['that does not exist', async () => newId('entitlement')],
+    ['of another account', async () => keys.entitlement({ accountId: newId('account') })],
     ['of an organization', async () => keys.entitlement({ organizationId: newId('organization') })],
     ['to a server', async (accountId: string) => keys.entitlement({ accountId }, { productKind: 'SERVER' })],
     ['that is not paid', async (accountId: string) => keys.entitlement({ accountId }, { state: 'PENDING' })],
     ['that is used', async (accountId: string) => keys.entitlement({ accountId }, { state: 'ACTIVE' })],
     ['that was revoked', async (accountId: string) => keys.entitlement({ accountId }, { state: 'REVOKED' })],
-  ] as const)('[KEY-05] takes no entitlement %s, and leaves the old Key as it is', async (_, entitlement) => {
-    const holder = await Holder.create(keys)
-    const { handle } = await holder.key()
-    const before = await holder.row(handle)
-    const events = await keys.subgraph.countEvents()
-    const { order, errors } = await replaced(holder, handle, {
-      entitlementId: await entitlement(holder.accountId),
-    })
-    expect(order).toBeNull()
-    expect(errors).toMatchObject([{ code: 'ENTITLEMENT_NOT_USABLE', path: ['input', 'entitlementId'] }])
-    expect(await holder.row(handle)).toEqual(before)
-    expect(await keys.subgraph.countEvents()).toBe(events)
-  })
+  ] as const)(
+    '[KEY-05] refuses an entitlement %s, and leaves the old Key as it is',
+    async (_, entitlement) => {
+      const holder = await Holder.create(keys)
+      const { handle } = await holder.key()
+      const before = await holder.row(handle)
+      const events = await keys.subgraph.countEvents()
+      const { order, errors } = await replaced(holder, handle, {
+        entitlementId: await entitlement(holder.accountId),
+      })
+      expect(order).toBeNull()
+      expect(errors).toMatchObject([{ code: 'ENTITLEMENT_NOT_USABLE', path: ['input', 'entitlementId'] }])
+      expect(await holder.row(handle)).toEqual(before)
+      expect(await keys.subgraph.countEvents()).toBe(events)
+    },
+  )
 
-  it('[KEY-05] orders once for an entitlement, whatever runs in parallel', async () => {
+  it('[KEY-05] orders once for an entitlement, also under parallel requests', async () => {
     const holder = await Holder.create(keys)
     const old = [await holder.key(), await holder.key(), await holder.key(), await holder.key()]
     const entitlementId = await keys.entitlement({ accountId: holder.accountId })
@@ -119,7 +123,7 @@ describe('replaceKey', () => {
     expect(rows).toHaveLength(1)
   })
 
-  it('[KEY-05] gives the same order for the same key, and refuses another request under it', async () => {
+  it('[KEY-05] gives the same key order for the same idempotency key, and refuses another request with it', async () => {
     const holder = await Holder.create(keys)
     const [{ handle }, other] = [await holder.key(), await holder.key()]
     const entitlementId = await keys.entitlement({ accountId: holder.accountId })
@@ -132,20 +136,48 @@ describe('replaceKey', () => {
     ])
     expect(await keys.subgraph.countEvents()).toBe(events)
   })
+
+  it('[KEY-05] gives it again with the grant that the first request has used, and takes that grant for nothing else', async () => {
+    const holder = await Holder.create(keys)
+    const { handle } = await holder.key()
+    const request = {
+      keyHandle: handle,
+      entitlementId: await keys.entitlement({ accountId: holder.accountId }),
+      idempotencyKey: newId('event'),
+      grant: await keys.subgraph.grant(holder.panel, 'KEY_REPLACEMENT', handle),
+    }
+    const replace = (input: object) => send(keys.subgraph, holder.panel, 'replaceKey', { ...input })
+    const first = await replace(request)
+    expect(payloadIn(first).errors).toEqual([])
+    expect(await replace(request)).toEqual(first)
+    const other = await replace({ ...request, idempotencyKey: newId('event') })
+    expect(other.errors).toMatchObject([{ extensions: { code: 'PIN_REQUIRED' } }])
+  })
+
+  it.each(['', '12345678', 'a'.repeat(22)])(
+    'refuses %j as an idempotency key: it can be guessed',
+    async (idempotencyKey) => {
+      const holder = await Holder.create(keys)
+      const { handle } = await holder.key()
+      const { errors } = await holder.tryTo(KeyAction.REPLACE, handle, holder.panel, { idempotencyKey })
+      expect(errors).toMatchObject([{ extensions: { code: 'BAD_USER_INPUT' } }])
+      expect(await holder.row(handle)).toMatchObject({ state: 'ACTIVE' })
+    },
+  )
 })
 
-describe('the order of a Key', () => {
+describe('a key order', () => {
   it('has three states, all reachable', () => {
     expect(keyOrderLifecycle.reachable()).toEqual(new Set(Object.values(KeyOrderState)))
   })
 
-  it('is told again to services that join late', async () => {
+  it('has a snapshot for services that join late', async () => {
     const holder = await Holder.create(keys)
     const { handle } = await holder.key()
     const entitlementId = await keys.entitlement({ accountId: holder.accountId })
     const { order } = await replaced(holder, handle, { entitlementId })
-    const reports = await reportKeyOrders(keys.subgraph.app, '', 1_000)
-    expect(reports.find(({ aggregateId }) => aggregateId === order!.id)).toEqual({
+    const snapshots = await keyOrders.snapshot(keys.subgraph.app, '', 1_000)
+    expect(snapshots.find(({ aggregateId }) => aggregateId === order!.id)).toEqual({
       aggregateId: order!.id,
       version: 1,
       data: { keyOrderId: order!.id, accountId: holder.accountId, entitlementId, state: 'PLACED' },

@@ -21,11 +21,11 @@ class Deployment {
     readonly member: Holder,
     readonly membership: Membership,
     readonly key: HeldKey,
-    /** What the administrators call the Key. */
+    /** The handle of the Key for the administrators. */
     readonly handle: string,
   ) {}
 
-  static async create(state = KeyState.ACTIVE): Promise<Deployment> {
+  static async create(state: KeyState = KeyState.ACTIVE): Promise<Deployment> {
     const organizationId = newId('organization')
     const [admin, member] = [await Holder.create(keys), await Holder.create(keys)]
     const administration = await keys.member(admin, organizationId, 'ADMIN')
@@ -36,7 +36,7 @@ class Deployment {
     return new Deployment(organizationId, admin, administration, member, membership, key, handle)
   }
 
-  /** The Keys as somebody sees them through the organization; null where the organization is out of reach. */
+  /** The Keys as a caller sees them through the organization; null where the caller does not administer it. */
   async seenBy(
     caller: TestCaller | null,
     selection = 'handle state availableActions',
@@ -58,7 +58,7 @@ class Deployment {
 }
 
 describe('Organization.enigmKeys', () => {
-  it('[KEY-01] [KEY-02] shows administrators handle and state of the Keys of the deployment, and nothing of whose they are', async () => {
+  it('[KEY-01] [KEY-02] shows administrators handle and state of the Keys of the deployment, and not whose they are', async () => {
     const deployment = await Deployment.create()
     expect(deployment.handle).not.toBe(deployment.key.handle)
     expect(await deployment.seenBy(deployment.admin.panel)).toEqual({
@@ -72,7 +72,19 @@ describe('Organization.enigmKeys', () => {
     })
   })
 
-  it('[KEY-02] gives one of them by handle, and null for who does not administer the deployment', async () => {
+  it('[KEY-02] lists the Keys in one state', async () => {
+    const { admin, member, organizationId, handle } = await Deployment.create(KeyState.LOST)
+    await member.key(KeyState.ACTIVE, organizationId)
+    const { data } = await keys.subgraph.call(
+      admin.panel,
+      `query ($id: ID!) { _entities(representations: [{ __typename: "Organization", id: $id }]) {
+        ... on Organization { enigmKeys(state: LOST) { edges { node { handle } } } } } }`,
+      { id: organizationId },
+    )
+    expect(data._entities).toEqual([{ enigmKeys: { edges: [{ node: { handle } }] } }])
+  })
+
+  it('[KEY-02] gives one of them by handle, and null unless the caller administers the deployment', async () => {
     const { admin, member, handle, key } = await Deployment.create()
     const ask = (holder: Holder, of: string) =>
       keys.subgraph.call(
@@ -89,7 +101,7 @@ describe('Organization.enigmKeys', () => {
       expect(await ask(holder, of)).toEqual(await ask(holder, absentHandle()))
   })
 
-  it('[KEY-10] shows no Key of a person’s own, of another deployment or while the workflow is off', async () => {
+  it('[KEY-10] shows no own Key of a member, none of another deployment, and none while the workflow is disabled', async () => {
     const [deployment, other] = [await Deployment.create(), await Deployment.create()]
     await deployment.member.key()
     await deployment.member.key(KeyState.ACTIVE, other.organizationId)
@@ -101,15 +113,15 @@ describe('Organization.enigmKeys', () => {
     expect(await handles(deployment)).toEqual([])
   })
 
-  it('loses the Key of somebody who leaves the organization', async () => {
+  it('no longer shows the Key of a member who has left', async () => {
     const deployment = await Deployment.create()
-    await deployment.membership.tell('LEFT')
+    await deployment.membership.publish('LEFT')
     expect(await deployment.seenBy(deployment.admin.panel)).toEqual({ keys: [] })
     expect((await deployment.act(REPORT_LOST)).errors).toMatchObject([{ code: 'NOT_FOUND' }])
     expect(await deployment.member.row(deployment.key.handle)).toMatchObject({ state: 'ACTIVE', version: 2 })
   })
 
-  it('is as absent to a member, to a stranger and to a partner as an organization that never was', async () => {
+  it('gives a member, a stranger and a partner the same answer as an absent organization', async () => {
     const deployment = await Deployment.create()
     const stranger = await Holder.create(keys)
     for (const caller of [deployment.member.panel, stranger.panel])
@@ -122,7 +134,7 @@ describe('Organization.enigmKeys', () => {
   })
 })
 
-describe('what administrators do with a Key of the deployment', () => {
+describe('a change of a Key by an administrator of its deployment', () => {
   it.each([
     [REPORT_LOST, KeyState.ACTIVE, 'LOST'],
     [REPORT_FOUND, KeyState.LOST, 'ACTIVE'],
@@ -132,7 +144,10 @@ describe('what administrators do with a Key of the deployment', () => {
     async (action, from, to) => {
       const { admin, member, organizationId, key, handle } = await Deployment.create(from)
       const payload = await admin.act(action, handle)
-      expect(payload).toMatchObject({ key: null, deploymentKey: { handle, state: to }, errors: [] })
+      expect(payload).toMatchObject({
+        key: { __typename: 'DeploymentKey', handle, state: to },
+        errors: [],
+      })
       expect(await member.row(key.handle)).toMatchObject({ state: to })
       const entry = { actor: admin.accountId, target: key.id, outcome: 'DONE' }
       expect((await member.audit()).at(-1)).toMatchObject(entry)
@@ -150,14 +165,14 @@ describe('what administrators do with a Key of the deployment', () => {
       expect(errors).toMatchObject([{ code: 'ENTITLEMENT_NOT_USABLE' }])
     }
     const entitlementId = await keys.entitlement({ organizationId })
-    const { deploymentKey, order } = await replace(entitlementId)
-    expect(deploymentKey).toMatchObject({ state: 'REPLACED', availableActions: [] })
+    const { key, order } = await replace(entitlementId)
+    expect(key).toMatchObject({ __typename: 'DeploymentKey', state: 'REPLACED', availableActions: [] })
     expect(await keys.subgraph.events(order!.id)).toMatchObject([
       { type: 'keys.order.placed', data: { accountId: member.accountId, organizationId, entitlementId } },
     ])
   })
 
-  it('[KEY-05] REPLACE is complete when a Key of the deployment is linked, and by no Key of the holder’s own', async () => {
+  it('[KEY-05] REPLACE is complete when a Key of the deployment is linked, and not by an own Key of the holder', async () => {
     const { admin, member, organizationId, key, handle } = await Deployment.create()
     const own = await member.key()
     const entitlementId = await keys.entitlement({ organizationId })
@@ -185,14 +200,14 @@ describe('what administrators do with a Key of the deployment', () => {
   })
 
   it.each<[string, (deployment: Deployment) => Promise<unknown>]>([
-    ['an administrator who has left', ({ administration }) => administration.tell('LEFT')],
-    ['the administrators of a member who has left', ({ membership }) => membership.tell('LEFT')],
+    ['an administrator who has left', ({ administration }) => administration.publish('LEFT')],
+    ['the administrators of a member who has left', ({ membership }) => membership.publish('LEFT')],
     [
-      'the administrators while the workflow is off',
+      'the administrators while the workflow is disabled',
       ({ admin, organizationId }) => admin.mutate('disableOrganizationEmergencyWorkflow', { organizationId }),
     ],
     ['the administrators of a member who was deleted', ({ member }) => member.leave()],
-  ])('[KEY-05] REPLACE, sent again, tells nothing to %s', async (_, change) => {
+  ])('[KEY-05] REPLACE, repeated, discloses nothing to %s', async (_, change) => {
     const deployment = await Deployment.create()
     const { admin, organizationId, handle } = deployment
     const entitlementId = await keys.entitlement({ organizationId })
@@ -205,12 +220,12 @@ describe('what administrators do with a Key of the deployment', () => {
 
     const again = await replace()
 
-    expect(again).toMatchObject({ deploymentKey: null, order: null, errors: [{ code: 'NOT_FOUND' }] })
+    expect(again).toMatchObject({ key: null, order: null, errors: [{ code: 'NOT_FOUND' }] })
     expect(again).toEqual(await replace(absentHandle()))
     expect(await keys.subgraph.countEvents()).toBe(events)
   })
 
-  it('RETIRE is the holder’s alone', async () => {
+  it('RETIRE is refused: it is left to the holder', async () => {
     const { admin, handle } = await Deployment.create()
     expect((await admin.act(RETIRE, handle)).errors).toMatchObject([{ code: 'NOT_FOUND' }])
   })
@@ -230,15 +245,15 @@ describe('what administrators do with a Key of the deployment', () => {
     'a member',
     'an administrator of another deployment',
     'a former administrator',
-    'the holder under that name',
-  ])('is not for %s: the Key is as absent as one that never was', async (who) => {
+    'the holder by that handle',
+  ])('by %s gives the same answer as for an absent Key', async (who) => {
     const deployment = await Deployment.create()
     let caller = await Holder.create(keys)
     if (who === 'a member') await keys.member(caller, deployment.organizationId)
     if (who === 'an administrator of another deployment') caller = (await Deployment.create()).admin
     if (who === 'a former administrator')
-      await (await keys.member(caller, deployment.organizationId, 'ADMIN')).tell('LEFT')
-    if (who === 'the holder under that name') caller = deployment.member
+      await (await keys.member(caller, deployment.organizationId, 'ADMIN')).publish('LEFT')
+    if (who === 'the holder by that handle') caller = deployment.member
     const before = await deployment.member.row(deployment.key.handle)
     for (const action of [REPORT_LOST, REVOKE, REPLACE]) {
       const foreign = await caller.tryTo(action, deployment.handle)
@@ -248,7 +263,7 @@ describe('what administrators do with a Key of the deployment', () => {
     expect(await deployment.member.row(deployment.key.handle)).toEqual(before)
   })
 
-  it('reaches no Key by the handle of its holder', async () => {
+  it('finds no Key by the handle of its holder', async () => {
     const { admin, key } = await Deployment.create()
     expect((await admin.act(REPORT_LOST, key.handle)).errors).toMatchObject([{ code: 'NOT_FOUND' }])
   })
@@ -257,7 +272,7 @@ describe('what administrators do with a Key of the deployment', () => {
 describe('DeploymentKey.emergencyEvents', () => {
   const EVENTS = 'emergencyEvents { kind state }'
 
-  it('[KEY-06] shows kind and state where the deployment enables it, and tells the holder of every look', async () => {
+  it('[KEY-06] shows kind and state while the deployment enables the workflow, and records every read for the holder', async () => {
     const deployment = await Deployment.create()
     const { admin, member, key } = deployment
     await key.app.raise('ALARM')
@@ -275,7 +290,7 @@ describe('DeploymentKey.emergencyEvents', () => {
     ])
   })
 
-  it('[KEY-06] shows nothing when the holder cannot be told', async () => {
+  it('[KEY-06] shows nothing when the read cannot be recorded', async () => {
     const deployment = await Deployment.create()
     const { admin, key } = deployment
     await key.app.raise('ALARM')

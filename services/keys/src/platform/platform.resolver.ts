@@ -1,34 +1,31 @@
-import { Audited, Audiences, RequiresScopes, type App } from '@enigm/subgraph'
-import { Arg, ID, Query, Resolver } from 'type-graphql'
-import { AccountKeyStates, accountConcern, statesOfAccount } from './account-key-states'
-import { countKeys, KeyCounters } from './key-counters'
+import { AccountHandle, Audited, Audiences, RequiresScopes, type App } from '@enigm/subgraph'
+import { Arg, Query, Resolver } from 'type-graphql'
+import { AccountKeyStates, keyCounters, statesOfAccount, subjectOf } from './platform.queries'
 
-/** What the platform sees of Keys: numbers, or the states of one account's. */
 @Resolver()
 export class PlatformResolver {
   constructor(private readonly app: App) {}
 
   @Audiences('internal')
   @RequiresScopes('keys:count')
-  @Query(() => KeyCounters, {
-    description: 'How many Enigm Keys there are in each state; numbers under 5 are null. For dashboards.',
+  @Query(() => keyCounters.type, {
+    description:
+      'How many Enigm Keys there are in each state; numbers under 5 are null. For dashboards. Needs keys:count.',
   })
-  keyCounters(): Promise<KeyCounters> {
-    return countKeys(this.app)
+  keyCounters(): Promise<InstanceType<typeof keyCounters.type>> {
+    return keyCounters.count(this.app)
   }
 
   @Audiences('panel')
   @RequiresScopes('keys:review')
-  @Audited((found: AccountKeyStates | null) => found && accountConcern(found))
+  @Audited((found: AccountKeyStates | null) => found && subjectOf(found))
   @Query(() => AccountKeyStates, {
     nullable: true,
     description:
-      'In which states the Enigm Keys of an account are; null when there is no such account. For support; every look is recorded and shown to the holder.',
+      'The states of the Enigm Keys of an account; null when there is no such account. For support; every read is recorded and shown to the holder. Needs keys:review.',
   })
   accountKeyStates(
-    @Arg('accountHandle', () => ID, {
-      description: 'The platform handle of the account, which its holder can read.',
-    })
+    @Arg('accountHandle', () => AccountHandle, { description: 'The platform handle of the account.' })
     accountHandle: string,
   ): Promise<AccountKeyStates | null> {
     return statesOfAccount(this.app, accountHandle)

@@ -30,7 +30,7 @@ describe('keyCounters', () => {
   })
 
   it.each([...others, ['support', 'SUPPORT', 'FORBIDDEN'] as const])(
-    '[FED-06] is not for %s',
+    '[FED-06] is refused to %s',
     async (_, role, code) => {
       const { errors } = await keys.subgraph.call(role && keys.subgraph.caller(role), COUNTERS)
       expect(errors).toMatchObject([{ extensions: { code } }])
@@ -42,14 +42,14 @@ describe('accountKeyStates', () => {
   const ask = (caller: Parameters<typeof keys.subgraph.call>[0], accountHandle: string) =>
     keys.subgraph.call(
       caller,
-      'query ($accountHandle: ID!) { accountKeyStates(accountHandle: $accountHandle) { states } }',
+      'query ($accountHandle: AccountHandle!) { accountKeyStates(accountHandle: $accountHandle) { states } }',
       {
         accountHandle,
       },
     )
   const handleOf = ({ accountId }: Holder) => keys.subgraph.app.handle('ah', 'platform', accountId)
 
-  it('[KEY-02] gives support the states and nothing else, and tells the holder of the look', async () => {
+  it('[KEY-02] gives support the states and nothing else, and records the read for the holder', async () => {
     const holder = await Holder.create(keys)
     await holder.key(KeyState.LOST)
     await holder.key(KeyState.ACTIVE)
@@ -67,7 +67,7 @@ describe('accountKeyStates', () => {
     ])
   })
 
-  it('[KEY-10] gives none while the workflow is off, and null for an account that never was', async () => {
+  it('[KEY-10] gives none while the workflow is disabled, and null for an unknown account', async () => {
     const holder = await Holder.create(keys, { enabled: false })
     await holder.key(KeyState.ACTIVE)
     const support = keys.subgraph.caller('SUPPORT')
@@ -77,7 +77,7 @@ describe('accountKeyStates', () => {
   })
 
   it.each([...others, ['a dashboard', 'DASHBOARD', 'FORBIDDEN'] as const])(
-    'is not for %s',
+    'is refused to %s',
     async (_, role, code) => {
       const holder = await Holder.create(keys)
       const { errors } = await ask(role && keys.subgraph.caller(role), handleOf(holder))

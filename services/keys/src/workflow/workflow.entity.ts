@@ -1,25 +1,14 @@
 import type { EventData } from '@enigm/contracts'
-import { lifecycle, type AuditSubject } from '@enigm/subgraph'
+import { aggregate } from '@enigm/subgraph'
 import { Column, Entity, PrimaryColumn } from 'typeorm'
+import { workflowLifecycle, type WorkflowState } from './workflow.lifecycle'
 
-export enum WorkflowState {
-  DISABLED = 'DISABLED',
-  ENABLED = 'ENABLED',
-}
-
-const { DISABLED, ENABLED } = WorkflowState
-
-export const workflowLifecycle = lifecycle(WorkflowState, DISABLED, {
-  enable: { from: [DISABLED], to: ENABLED, event: 'keys.workflow.enabled' },
-  disable: { from: [ENABLED], to: DISABLED, event: 'keys.workflow.disabled' },
-})
-
-/** Whose switch it is. */
+/** Whose workflow it is. */
 export type WorkflowHolder = Pick<EmergencyWorkflow, 'holderId' | 'holderKind'>
 
 /**
- * The switch of the emergency-device workflow: an account's for its own Keys, or an organization's for those of its
- * deployment. Neither turns the other's (KEY-10).
+ * The emergency-device workflow of an account for its own Keys, or of an organization for those of its deployment. Neither
+ * changes the other's (KEY-10).
  */
 @Entity()
 export class EmergencyWorkflow {
@@ -39,16 +28,14 @@ export class EmergencyWorkflow {
   state!: WorkflowState
 }
 
-export function workflowData({
-  id,
-  holderId,
-  holderKind,
-  state,
-}: EmergencyWorkflow): EventData<'keys.workflow.enabled'> {
-  const holder = holderKind === 'ACCOUNT' ? { accountId: holderId } : { organizationId: holderId }
-  return { workflowId: id, ...holder, state }
-}
-
-export function workflowAudit({ id, holderId, holderKind }: EmergencyWorkflow): AuditSubject {
-  return { scope: `${holderKind === 'ACCOUNT' ? 'account' : 'organization'}:${holderId}`, target: id }
-}
+export const workflows = aggregate(EmergencyWorkflow, {
+  lifecycle: workflowLifecycle,
+  event({ id, holderId, holderKind, state }): EventData<'keys.workflow.enabled'> {
+    const holder = holderKind === 'ACCOUNT' ? { accountId: holderId } : { organizationId: holderId }
+    return { workflowId: id, ...holder, state }
+  },
+  audit: ({ id, holderId, holderKind }) => ({
+    scope: `${holderKind === 'ACCOUNT' ? 'account' : 'organization'}:${holderId}`,
+    target: id,
+  }),
+})

@@ -3,7 +3,7 @@ import { payloadIn } from '@enigm/subgraph/testkit'
 import { Holder, TestKeys } from '../keys.fixture'
 import { absentHandle, send } from '../requests.fixture'
 import { KeyAction, KeyState } from '../key/key.lifecycle'
-import { workflowLifecycle, WorkflowState } from './workflow.entity'
+import { workflowLifecycle } from './workflow.lifecycle'
 
 let keys: TestKeys
 beforeAll(async () => {
@@ -16,23 +16,23 @@ const off = { enabled: false, enabledBy: null, availableActions: ['ENABLE'] }
 const on = { enabled: true, enabledBy: 'USER', availableActions: ['DISABLE'] }
 const deployed = { enabled: true, enabledBy: 'DEPLOYMENT', availableActions: ['ENABLE'] }
 
-function turnDeployment(holder: Holder, action: 'enable' | 'disable', organizationId: string) {
+function changeWorkflowOf(holder: Holder, action: 'enable' | 'disable', organizationId: string) {
   return holder.mutate(`${action}OrganizationEmergencyWorkflow`, { organizationId })
 }
 
 describe('the emergency-device workflow', () => {
   it('has two states, both reachable', () => {
-    expect(workflowLifecycle.reachable()).toEqual(new Set(Object.values(WorkflowState)))
+    expect(workflowLifecycle.reachable()).toEqual(new Set(workflowLifecycle.states))
   })
 
-  it('[KEY-10] is off until its user turns it on, with event and audit entry each way', async () => {
+  it('[KEY-10] is disabled until its user enables it, with event and audit entry each way', async () => {
     const holder = await Holder.create(keys, { enabled: false })
     expect(await holder.own(WORKFLOW)).toEqual({ emergencyDeviceWorkflow: off })
-    expect(await holder.turn('enable')).toMatchObject({ workflow: on, errors: [] })
+    expect(await holder.changeWorkflow('enable')).toMatchObject({ workflow: on, errors: [] })
     expect(await holder.own(WORKFLOW)).toEqual({ emergencyDeviceWorkflow: on })
-    expect((await holder.turn('enable')).errors).toMatchObject([{ code: 'INVALID_TRANSITION' }])
-    expect(await holder.turn('disable')).toMatchObject({ workflow: off, errors: [] })
-    expect((await holder.turn('disable')).errors).toMatchObject([{ code: 'INVALID_TRANSITION' }])
+    expect((await holder.changeWorkflow('enable')).errors).toMatchObject([{ code: 'INVALID_TRANSITION' }])
+    expect(await holder.changeWorkflow('disable')).toMatchObject({ workflow: off, errors: [] })
+    expect((await holder.changeWorkflow('disable')).errors).toMatchObject([{ code: 'INVALID_TRANSITION' }])
     const [{ id }] = (await keys.sql('SELECT id FROM emergency_workflow WHERE holder_id = $1', [
       holder.accountId,
     ])) as [{ id: string }]
@@ -49,16 +49,16 @@ describe('the emergency-device workflow', () => {
     ])
   })
 
-  it('[KEY-10] is turned on once, whoever asks at the same time', async () => {
+  it('[KEY-10] is enabled once, also under parallel requests', async () => {
     const holder = await Holder.create(keys, { enabled: false })
-    const payloads = await Promise.all(Array.from({ length: 8 }, () => holder.turn('enable')))
+    const payloads = await Promise.all(Array.from({ length: 8 }, () => holder.changeWorkflow('enable')))
     expect(payloads.filter(({ errors }) => errors.length === 0)).toHaveLength(1)
   })
 
-  it('[KEY-10] shows no Key, no state and no signal while it is off, as if there were none, and all of them afterwards', async () => {
+  it('[KEY-10] hides every Key, state and signal while it is disabled, and shows them again afterwards', async () => {
     const holder = await Holder.create(keys)
     const { handle, id, app } = await holder.key(KeyState.ACTIVE)
-    await holder.turn('disable')
+    await holder.changeWorkflow('disable')
     const before = await holder.row(handle)
     expect(await holder.handles()).toEqual([])
     expect(await holder.own('keyTrustSignals { kind }')).toEqual({ keyTrustSignals: [] })
@@ -72,11 +72,11 @@ describe('the emergency-device workflow', () => {
     await app.raise('ALARM')
     await keys.applied(app.reference, 3)
     expect(await keys.sql('SELECT id FROM emergency WHERE key_id = $1', [id])).toEqual([])
-    await holder.turn('enable')
+    await holder.changeWorkflow('enable')
     expect(await holder.handles()).toEqual([handle])
   })
 
-  it('[KEY-10] is a person’s own: another account and an absent one answer alike', async () => {
+  it('[KEY-10] is changed for the own account alone: another account and an absent one give one answer', async () => {
     const [holder, other] = [await Holder.create(keys, { enabled: false }), await Holder.create(keys)]
     const name = 'enableEmergencyDeviceWorkflow'
     const foreign = await send(keys.subgraph, other.panel, name, { accountId: holder.accountId })
@@ -90,7 +90,7 @@ describe('the emergency-device workflow', () => {
     ['an operator', 'OPERATOR', 'FORBIDDEN'],
     ['support', 'SUPPORT', 'FORBIDDEN'],
     ['a partner', 'PARTNER', 'FORBIDDEN'],
-  ] as const)('[KEY-10] is not for %s', async (_, role, code) => {
+  ] as const)('[KEY-10] is refused to %s', async (_, role, code) => {
     const caller = role && keys.subgraph.caller(role)
     for (const scope of ['EmergencyDevice', 'OrganizationEmergency']) {
       const input = scope === 'EmergencyDevice' ? { accountId: 'x' } : { organizationId: 'x' }
@@ -103,12 +103,12 @@ describe('the emergency-device workflow', () => {
 })
 
 describe('the workflow of an organization’s deployment', () => {
-  it('[KEY-10] is turned by its administrators, and stands in the trail of the organization', async () => {
+  it('[KEY-10] is changed by its administrators, and recorded in the trail of the organization', async () => {
     const [admin, member] = [await Holder.create(keys), await Holder.create(keys, { enabled: false })]
     const organizationId = newId('organization')
     await keys.member(admin, organizationId, 'ADMIN')
     await keys.member(member, organizationId)
-    expect(await turnDeployment(admin, 'enable', organizationId)).toMatchObject({
+    expect(await changeWorkflowOf(admin, 'enable', organizationId)).toMatchObject({
       workflow: { enabled: true, enabledBy: 'DEPLOYMENT', availableActions: ['DISABLE'] },
       errors: [],
     })
@@ -116,46 +116,46 @@ describe('the workflow of an organization’s deployment', () => {
     expect(await admin.own(WORKFLOW)).toEqual({ emergencyDeviceWorkflow: on })
     const [entry] = await keys.subgraph.audit(`organization:${organizationId}`)
     expect(entry).toMatchObject({ actor: admin.accountId, action: 'keys.workflow.enabled', outcome: 'DONE' })
-    await turnDeployment(admin, 'disable', organizationId)
+    await changeWorkflowOf(admin, 'disable', organizationId)
     expect(await member.own(WORKFLOW)).toEqual({ emergencyDeviceWorkflow: off })
   })
 
-  it('[KEY-10] does not reach a person’s own Key: an administrator cannot turn it on for that', async () => {
+  it('[KEY-10] does not affect own Keys of members: an administrator cannot enable it for them', async () => {
     const [admin, member] = [await Holder.create(keys), await Holder.create(keys, { enabled: false })]
     const organizationId = newId('organization')
     await keys.member(admin, organizationId, 'ADMIN')
     await keys.member(member, organizationId)
     const own = await member.key(KeyState.ACTIVE)
     const issued = await member.key(KeyState.ACTIVE, organizationId)
-    await turnDeployment(admin, 'enable', organizationId)
+    await changeWorkflowOf(admin, 'enable', organizationId)
     expect(await member.handles()).toEqual([issued.handle])
     expect((await member.seen(own.handle)).data).toEqual({ enigmKey: null })
-    await member.turn('enable')
+    await member.changeWorkflow('enable')
     expect((await member.handles()).sort()).toEqual([own.handle, issued.handle].sort())
   })
 
-  it('[KEY-10] ends for somebody who leaves the organization', async () => {
+  it('[KEY-10] ends for a member who leaves the organization', async () => {
     const [admin, member] = [await Holder.create(keys), await Holder.create(keys, { enabled: false })]
     const organizationId = newId('organization')
     await keys.member(admin, organizationId, 'ADMIN')
     const membership = await keys.member(member, organizationId)
-    await turnDeployment(admin, 'enable', organizationId)
+    await changeWorkflowOf(admin, 'enable', organizationId)
     await member.key(KeyState.ACTIVE, organizationId)
     expect(await member.handles()).toHaveLength(1)
-    await membership.tell('LEFT')
+    await membership.publish('LEFT')
     expect(await member.handles()).toEqual([])
     expect(await member.own(WORKFLOW)).toEqual({ emergencyDeviceWorkflow: off })
   })
 
   it.each(['a member', 'an administrator of another', 'a former administrator'])(
-    '[KEY-10] is as absent to %s as an organization that never was',
+    '[KEY-10] gives %s the same answer as an absent organization',
     async (who) => {
       const holder = await Holder.create(keys)
       const organizationId = newId('organization')
       if (who === 'a member') await keys.member(holder, organizationId)
       if (who === 'an administrator of another') await keys.member(holder, newId('organization'), 'ADMIN')
       if (who === 'a former administrator')
-        await (await keys.member(holder, organizationId, 'ADMIN')).tell('LEFT')
+        await (await keys.member(holder, organizationId, 'ADMIN')).publish('LEFT')
       const name = 'enableOrganizationEmergencyWorkflow'
       const foreign = await send(keys.subgraph, holder.panel, name, { organizationId })
       expect(foreign).toEqual(

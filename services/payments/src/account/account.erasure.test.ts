@@ -5,7 +5,7 @@ import { endOfTaxRecords } from '../entitlement/entitlement.service'
 import { startOrganization } from '../organization/organization.fixture'
 import { startTestPayments } from '../payments.fixture'
 import { ProductKind } from '../product/product.entity'
-import { bindActivated } from '../purchase/purchase.saga'
+import { bindActivated } from '../purchase/purchase-saga'
 
 const starting = startTestPayments()
 afterAll(async () => (await starting).stop())

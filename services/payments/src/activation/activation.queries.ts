@@ -1,13 +1,7 @@
-import {
-  byKey,
-  page,
-  select,
-  type App,
-  type BatchLoader,
-  type Connection,
-  type PageArgs,
-} from '@enigm/subgraph'
+import { byKey, PageArgs, pagesBy, select, type BatchLoader } from '@enigm/subgraph'
+import { ArgsType, Field } from 'type-graphql'
 import { Activation } from './activation.entity'
+import { ActivationState } from './activation.lifecycle'
 
 /** Activations by the id of their entitlement; null before its activation. */
 export const activationOfEntitlement: BatchLoader<string, Activation | null> = async (ids, { app }) => {
@@ -15,13 +9,16 @@ export const activationOfEntitlement: BatchLoader<string, Activation | null> = a
   return byKey(ids, found, 'entitlementId')
 }
 
-const held = select(Activation, 'a').join('JOIN entitlement e ON e.id = a.entitlement_id')
-
-/** One page of the activations of a holder's entitlements. */
-export function activationsOfHolder(
-  app: App,
-  holderId: string,
-  args: PageArgs,
-): Promise<Connection<Activation>> {
-  return page(app, held.where('e.holder_id = $1'), { parameters: [holderId], order: ['id'] }, args)
+/** Arguments of a list of activations. */
+@ArgsType()
+export class ActivationsArgs extends PageArgs {
+  @Field(() => ActivationState, { nullable: true, description: 'Only the activations in this state.' })
+  state?: ActivationState | null
 }
+
+const held = select(Activation, 'a')
+  .join('JOIN entitlement e ON e.id = a.entitlement_id')
+  .with<{ holderId: string }>({ holderId: 'e.holder_id' })
+
+/** Pages of holders: the activations of their entitlements. */
+export const activationsOfHolder = pagesBy(held, { by: 'holderId', filters: ['state'], order: ['id'] })

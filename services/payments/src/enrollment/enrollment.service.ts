@@ -7,7 +7,7 @@ import type { PaymentsApp } from '../config'
 import { Order } from '../order/order.entity'
 import { placeOrder, type OrderRequest } from '../order/order.service'
 import { Purchase } from '../purchase/purchase.entity'
-import { openPurchase, settlePayment } from '../purchase/purchase.saga'
+import { openPurchase, settlePayment } from '../purchase/purchase-saga'
 import { EnrollmentTokens } from './enrollment-token'
 
 export class EnrollmentService {

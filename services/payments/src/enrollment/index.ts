@@ -1,5 +1,5 @@
 import { definePart } from '@enigm/subgraph'
-import { claimPurchase } from '../purchase/purchase.saga'
+import { claimPurchase } from '../purchase/purchase-saga'
 import { EnrollmentResolver } from './enrollment.resolver'
 
 /** An account that was created with an enrollment token holds the purchase of the enrollment. */

@@ -1,18 +1,11 @@
 import { isId } from '@enigm/contracts'
-import {
-  byKey,
-  page,
-  select,
-  type App,
-  type BatchLoader,
-  type Connection,
-  type PageArgs,
-  type Reference,
-} from '@enigm/subgraph'
+import { byKey, PageArgs, pagesBy, select, type BatchLoader, type Reference } from '@enigm/subgraph'
+import { ArgsType, Field } from 'type-graphql'
 import { holderOf } from '../holder/holder.access'
+import { ProductKind } from '../product/product.entity'
 import { reachableEntitlements } from './entitlement.access'
 import { Entitlement } from './entitlement.entity'
-import type { EntitlementState } from './entitlement.lifecycle'
+import { EntitlementState } from './entitlement.lifecycle'
 
 /** Entitlements that the caller can reach, by id; null for those of others. */
 export const entitlementById: BatchLoader<string, Entitlement | null> = async (ids, { app, caller }) => {
@@ -24,13 +17,19 @@ export const entitlementById: BatchLoader<string, Entitlement | null> = async (i
 export const entitlementByReference: BatchLoader<Reference, Entitlement | null> = (references, context) =>
   Promise.all(references.map(({ id }) => context.load(entitlementById, id)))
 
-/** One page of the entitlements of a holder. */
-export function entitlementsOfHolder(
-  app: App,
-  holderId: string,
-  args: PageArgs & { state?: EntitlementState | null },
-): Promise<Connection<Entitlement>> {
-  const held = select(Entitlement).where('holder_id = $1')
-  const { state } = args
-  return page(app, held, { parameters: [holderId], filter: { state }, order: ['id'] }, args)
+/** Arguments of a list of entitlements. */
+@ArgsType()
+export class EntitlementsArgs extends PageArgs {
+  @Field(() => EntitlementState, { nullable: true, description: 'Only the entitlements in this state.' })
+  state?: EntitlementState | null
+
+  @Field(() => ProductKind, { nullable: true, description: 'Only the entitlements to activate this kind.' })
+  productKind?: ProductKind | null
 }
+
+/** Pages of holders: their entitlements. */
+export const entitlementsOfHolder = pagesBy(select(Entitlement), {
+  by: 'holderId',
+  filters: ['state', 'productKind'],
+  order: ['id'],
+})

@@ -1,5 +1,5 @@
 import { newId, restrictedScopes } from '@enigm/contracts'
-import { failureOf, type TestCaller } from '@enigm/subgraph/testkit'
+import { failureOf, statementsOf, type Answer, type TestCaller } from '@enigm/subgraph/testkit'
 import { entitlementQuery, myOrdersQuery, newKey, orderQuery, startTestPayments } from '../payments.fixture'
 import { joinOrganization, orderEsims, organizationQuery, startOrganization } from './organization.fixture'
 
@@ -113,6 +113,63 @@ describe('an administrator of an organization', () => {
     expect(failureOf(own)).toBe('IDEMPOTENCY_CONFLICT')
     expect(await snapshot()).toEqual(before)
   })
+})
+
+describe('the lists of several organizations', () => {
+  const query = `query ($references: [_Any!]!) { _entities(representations: $references) { ... on Organization {
+    id
+    orders(first: 1) { edges { node { id } } pageInfo { hasNextPage } }
+    entitlements(state: GRANTED) { edges { node { id product { key } } } }
+    activations { edges { node { entitlement { id } } } }
+    subscriptions { edges { node { entitlement { id } } } } } } }`
+
+  it('are each read by one statement, for one organization as for four', async () => {
+    const payments = await starting
+    const admin = payments.subgraph.caller()
+    const organizations = await Promise.all(Array.from({ length: 4 }, () => withPurchases(admin)))
+    const read = async (count: number) => {
+      const references = organizations
+        .slice(0, count)
+        .map(({ organizationId: id }) => ({ __typename: 'Organization', id }))
+      let answer: Answer | undefined
+      const statements = await statementsOf(payments.subgraph.app, async () => {
+        answer = await payments.subgraph.call(admin, query, { references })
+      })
+      return { statements, answer: answer! }
+    }
+
+    const one = await read(1)
+    const all = await read(4)
+
+    expect(all.answer.errors).toBeUndefined()
+    expect(all.answer.data._entities).toEqual(
+      organizations.map(({ organizationId, entitlement }) => ({
+        id: organizationId,
+        orders: { edges: [{ node: { id: expect.any(String) } }], pageInfo: { hasNextPage: true } },
+        entitlements: { edges: [{ node: { id: entitlement, product: { key: 'ESIM_YEARLY' } } }] },
+        activations: { edges: [] },
+        subscriptions: { edges: [] },
+      })),
+    )
+    const shownOrders = all.answer.data._entities.map(({ orders }: any) => orders.edges[0].node.id)
+    expect(shownOrders.every((id: string, n: number) => organizations[n]!.orders.includes(id))).toBe(true)
+    // The reference, four lists and the product.
+    expect(one.statements).toHaveLength(6)
+    expect(all.statements).toHaveLength(6)
+  })
+
+  /** A new organization of this administrator with one open and one paid order. */
+  async function withPurchases(admin: TestCaller) {
+    const payments = await starting
+    const organizationId = newId('organization')
+    await joinOrganization(payments, organizationId, admin)
+    const place = async () =>
+      (await orderEsims(payments, admin, 1, { organizationId })).data.createOrder.order
+    const [open, paid] = [await place(), await place()]
+    await payments.redeem(admin, paid.id, await payments.code('ESIM_YEARLY'), newKey(), organizationId)
+    const { id: entitlement } = await payments.entitlementOf(paid.id)
+    return { organizationId, orders: [open.id, paid.id], entitlement }
+  }
 })
 
 describe('a caller that does not administer an organization', () => {

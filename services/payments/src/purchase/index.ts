@@ -4,7 +4,7 @@ import { CreatePurchaseUnit1769000000002 } from '../migrations/1769000000002-cre
 import { productInstanceHandlers } from './product-instances'
 import { Purchase, PurchaseLink, PurchaseUnit } from './purchase.entity'
 import { PurchaseResolver } from './purchase.resolver'
-import { LINK_EXPIRY, ORDER_EXPIRY } from './purchase.saga'
+import { LINK_EXPIRY, ORDER_EXPIRY } from './purchase-saga'
 import { PurchaseService } from './purchase.service'
 import { UNITS } from './units'
 

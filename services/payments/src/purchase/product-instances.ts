@@ -2,7 +2,7 @@ import type { EventData, EventType } from '@enigm/contracts'
 import type { EventHandlers, Transaction } from '@enigm/subgraph'
 import { release } from '../entitlement/term'
 import type { ProductKind } from '../product/product.entity'
-import { bindActivated, type ProductInstance } from './purchase.saga'
+import { bindActivated, type ProductInstance } from './purchase-saga'
 
 /** How a service announces the product instances of one kind that it owns. */
 export interface InstanceEvents<T extends EventType> {

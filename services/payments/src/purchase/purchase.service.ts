@@ -25,7 +25,7 @@ import {
   openPurchase,
   ORDER_EXPIRY,
   settlePayment,
-} from './purchase.saga'
+} from './purchase-saga'
 import { createNextBatch } from './units'
 
 const LARGEST_OPEN_ORDERS = 50

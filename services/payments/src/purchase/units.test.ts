@@ -5,7 +5,7 @@ import { failureOf } from '@enigm/subgraph/testkit'
 import { orderEsims, startOrganization } from '../organization/organization.fixture'
 import { entitlementQuery, newKey, orderQuery, startTestPayments } from '../payments.fixture'
 import { ProductKind } from '../product/product.entity'
-import { bindActivated } from './purchase.saga'
+import { bindActivated } from './purchase-saga'
 
 const starting = startTestPayments({ DATABASE_POOL_SIZE: '16' })
 afterAll(async () => (await starting).stop())

@@ -6,7 +6,7 @@ import { ed25519Jwk } from '../../crypto/ed25519-key'
 const LONGEST_SECONDS = 5 * 60
 const CLOCK_TOLERANCE_SECONDS = 5
 
-/** Of the usual kinds of an assertion; a token or proof of another kind by the same key is none (RFC 8725 section 3.11). */
+/** The types of an assertion; a token or proof of another type by the same key is refused (RFC 8725 section 3.11). */
 const types: readonly (string | undefined)[] = [undefined, 'JWT', 'client-authentication+jwt']
 
 const claims = z.object({
@@ -15,7 +15,7 @@ const claims = z.object({
   exp: z.number(),
 })
 
-/** What a client has proven by its key. */
+/** An assertion whose signature and claims are verified. */
 export interface ClientAssertion {
   /** The `x` of the key. */
   publicKey: string
@@ -23,7 +23,7 @@ export interface ClientAssertion {
   endsAt: Date
 }
 
-/** The client that an assertion says it is of, which proves nothing yet. */
+/** The client that an assertion names, not yet authenticated. */
 export function claimedClient(assertion: string): string | undefined {
   try {
     const { sub } = decodeJwt(assertion)
@@ -35,10 +35,10 @@ export function claimedClient(assertion: string): string | undefined {
 }
 
 /**
- * Verifies a `private_key_jwt` (RFC 7523 section 3): EdDSA by one of these keys and never by one that the assertion brings
- * along, issued by the client for itself and one of the audiences alone, at most five minutes old and valid. Each key is
- * tried, so that the work does not tell which one it was, or that it was none.
- * @returns undefined, whatever is wrong
+ * Verifies a `private_key_jwt` (RFC 7523 section 3): signed with EdDSA by one of these keys and never by one in its header,
+ * issued by the client for itself and for one of the audiences only, at most five minutes old and not expired. Every key is
+ * tried, so that the duration does not disclose which one has signed.
+ * @returns undefined for every mistake
  */
 export async function verifyClientAssertion(
   assertion: string,

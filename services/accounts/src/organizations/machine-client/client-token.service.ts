@@ -6,18 +6,18 @@ import { AccountsFailure } from '../../errors'
 import { TokenSigner, type SignedToken } from '../../crypto/token-signer'
 import { claimedClient, verifyClientAssertion, type ClientAssertion } from './client-assertion'
 import { MachineClient } from './machine-client.entity'
-import { MachineClientState } from './machine-client.lifecycle'
+import { keysOfClient } from './machine-client.queries'
 import { useJti } from './used-jti.entity'
 
-/** Longer than a proof is taken by any gateway. */
+/** Longer than any gateway accepts a proof. */
 const PROOF_MILLISECONDS = 2 * 60 * 1000
 
-/** What came to the token endpoint; the gateway has verified the proof (RFC 9449) and vouches for its key and id. */
-export interface TokenRequest {
+/** A request of the token endpoint; the gateway has verified the proof (RFC 9449) and asserts its key and id. */
+interface TokenRequest {
   assertion: string
   keyThumbprint: string
   proofId: string
-  /** Asked for, with blanks between; everything that the client may when left out. */
+  /** The requested scopes, separated by spaces; all scopes of the client when it is left out. */
   scope?: string | null
 }
 
@@ -27,14 +27,14 @@ export interface ClientToken extends SignedToken {
 
 interface AcceptedKey {
   version: number
-  /** Null for the present key, which has no end. */
+  /** Null for the present key, which does not expire. */
   endsAt: Date | null
 }
 
 /** Gives access tokens to machine clients (RFC 6749 section 4.4). */
 export class ClientTokenService {
-  /** Nobody holds the private part: the work for an unknown client is that for a known one. */
-  private readonly nobodysKey = generateKeyPairSync('ed25519').publicKey.export({ format: 'jwk' }).x!
+  /** Its private key is discarded: an unknown client takes as long to answer as a known one. */
+  private readonly decoyKey = generateKeyPairSync('ed25519').publicKey.export({ format: 'jwk' }).x!
   private readonly audiences: string[]
 
   constructor(private readonly app: AccountsApp) {
@@ -42,23 +42,23 @@ export class ClientTokenService {
   }
 
   /**
-   * A token for the client that the assertion proves. Assertion and proof are used up in the transaction that finds the
-   * client in use, and no event follows: the day of the last use is the record.
-   * @throws AccountsFailure CLIENT_UNPROVEN, the same whatever is wrong with client or assertion; SCOPE_NOT_GRANTED,
+   * Gives a token to the client that the assertion authenticates. Assertion and proof are consumed in the transaction that
+   * finds the client active. No event follows: the day of the last use is the record.
+   * @throws AccountsFailure CLIENT_UNPROVEN, the same for every mistake in client or assertion; SCOPE_NOT_GRANTED,
    * PROOF_REPLAYED
    */
   async issue(context: CallContext, request: TokenRequest): Promise<ClientToken> {
     const clientId = claimedClient(request.assertion) ?? newId('client')
-    const known = await this.find(clientId)
-    const keys = [known?.publicKey ?? this.nobodysKey, known?.previousPublicKey ?? this.nobodysKey]
+    const [known] = await this.app.read(keysOfClient, [clientId])
+    const keys = [known?.publicKey ?? this.decoyKey, known?.previousPublicKey ?? this.decoyKey]
     const proven = await verifyClientAssertion(request.assertion, clientId, keys, this.audiences)
     if (!proven) throw new AccountsFailure('CLIENT_UNPROVEN')
     return this.app.transaction(context, async (tx) => {
-      const client = await tx.lock(MachineClient, { id: clientId, state: MachineClientState.ACTIVE })
+      const client = await tx.lock(MachineClient, { id: clientId, state: 'ACTIVE' })
       const key = client && acceptedKey(client, proven.publicKey)
       if (!client || !key) throw new AccountsFailure('CLIENT_UNPROVEN')
       const scopes = grantedScopes(client, request.scope)
-      await useUp(tx, clientId, proven, request)
+      await consume(tx, clientId, proven, request)
       await noteUse(tx, clientId)
       const { keyThumbprint } = request
       const { role, organizationId } = client
@@ -73,20 +73,9 @@ export class ClientTokenService {
       return { ...(await this.app.get(TokenSigner).machine({ ...bound, scopes })), scopes }
     })
   }
-
-  private async find(
-    id: string,
-  ): Promise<Pick<MachineClient, 'publicKey' | 'previousPublicKey'> | undefined> {
-    const [client] = await this.app.read<Pick<MachineClient, 'publicKey' | 'previousPublicKey'>>(
-      `SELECT public_key AS "publicKey", previous_public_key AS "previousPublicKey"
-       FROM machine_client WHERE id = $1`,
-      [id],
-    )
-    return client
-  }
 }
 
-/** The key, if it counts now: the present one, or the one before it until its end. */
+/** The key, if it is valid now: the present one, or the previous one until its end. */
 function acceptedKey(client: MachineClient, publicKey: string): AcceptedKey | undefined {
   if (publicKey === client.publicKey) return { version: client.keyVersion, endsAt: null }
   const { previousPublicKey, previousKeyVersion: version, previousKeyEndsAt: endsAt } = client
@@ -105,7 +94,7 @@ function grantedScopes({ role }: MachineClient, asked: string | null | undefined
 }
 
 /** @throws AccountsFailure CLIENT_UNPROVEN, PROOF_REPLAYED */
-async function useUp(
+async function consume(
   tx: Transaction,
   clientId: string,
   { jti, endsAt }: ClientAssertion,
@@ -116,7 +105,7 @@ async function useUp(
   if (!(await useJti(tx, keyThumbprint, proofId, proofEndsAt))) throw new AccountsFailure('PROOF_REPLAYED')
 }
 
-/** Tells the registrar whether a client is in use; it is no step of the client's, so its version stays. */
+/** Shows administrators whether a client is in use. It is no event of the client, so its version stays. */
 async function noteUse(tx: Transaction, clientId: string): Promise<void> {
   await tx.query(
     'UPDATE machine_client SET last_used_day = $2 WHERE id = $1 AND last_used_day IS DISTINCT FROM $2',

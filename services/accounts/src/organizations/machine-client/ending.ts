@@ -1,32 +1,56 @@
-import type { Transaction } from '@enigm/subgraph'
-import { machineClientJob, purgeClientAt } from './machine-client-job'
-import { clientAudit, clientData, MachineClient } from './machine-client.entity'
-import { machineClientLifecycle, MachineClientState } from './machine-client.lifecycle'
+import {
+  DAY_MILLISECONDS,
+  select,
+  type App,
+  type CallContext,
+  type Job,
+  type Transaction,
+} from '@enigm/subgraph'
+import { MachineClient, machineClients } from './machine-client.entity'
 
-/** Ends a locked client for good, with both keys. @throws DomainFailure INVALID_TRANSITION */
+/** Runs when the row of a revoked client is to be deleted. */
+export const machineClientJob = 'machine-client.purge'
+
+/** How long administrators see a revoked client. */
+const RETENTION_MILLISECONDS = 30 * DAY_MILLISECONDS
+
+const clientsWithoutMembers = select(MachineClient, 'c')
+  .where(
+    'c.organization_id = ANY($1)',
+    "c.state = 'ACTIVE'",
+    `NOT EXISTS (SELECT 1 FROM organization_member m
+       WHERE m.organization_id = c.organization_id AND m.state = 'ACTIVE')`,
+  )
+  .orderBy('id')
+  .forUpdate()
+
+/** Revokes a locked client with both of its keys. @throws DomainFailure INVALID_TRANSITION */
 export async function endClient(tx: Transaction, id: string): Promise<MachineClient> {
   const endedAt = new Date()
-  const revoked = await tx.move(MachineClient, machineClientLifecycle, 'revoke', {
-    where: { id },
-    set: { endedAt, previousPublicKey: null, previousKeyVersion: null, previousKeyEndsAt: null },
-    data: clientData,
-    audit: clientAudit,
-  })
-  await tx.scheduleJob({ kind: machineClientJob, aggregateId: id, dueAt: purgeClientAt(endedAt) })
+  const set = { endedAt, previousPublicKey: null, previousKeyVersion: null, previousKeyEndsAt: null }
+  const revoked = await machineClients.move(tx, 'REVOKE', { id }, { set })
+  await tx.scheduleJob({ kind: machineClientJob, aggregateId: id, dueAt: purgeAt(endedAt) })
   return revoked
 }
 
-/** Ends the clients of organizations of which nobody is a member any more: no one could. The organizations are locked. */
-export async function endClientsOfTheLeft(
+/** Revokes the clients of organizations that have no member anymore who could. The organizations are locked. */
+export async function endClientsWithoutMembers(
   tx: Transaction,
   organizationIds: readonly string[],
 ): Promise<void> {
-  const clients = await tx.query<{ id: string }>(
-    `SELECT c.id FROM machine_client c WHERE c.organization_id = ANY($1) AND c.state = $2
-       AND NOT EXISTS (SELECT 1 FROM organization_member m
-         WHERE m.organization_id = c.organization_id AND m.state = 'ACTIVE')
-     ORDER BY c.id FOR UPDATE`,
-    [organizationIds, MachineClientState.ACTIVE],
-  )
-  for (const { id } of clients) await endClient(tx, id)
+  for (const { id } of await tx.query(clientsWithoutMembers, [organizationIds])) await endClient(tx, id)
+}
+
+/** Deletes a client that was revoked 30 days ago. */
+export async function purgeClient(job: Job, app: App<any>, context: CallContext): Promise<void> {
+  await app.transaction(context, async (tx) => {
+    await tx.completeJob(job)
+    const client = await tx.lock(MachineClient, { id: job.aggregateId })
+    if (client?.endedAt && purgeAt(client.endedAt) <= new Date())
+      await tx.manager.delete(MachineClient, { id: client.id })
+  })
+}
+
+function purgeAt(endedAt: Date): Date {
+  return new Date(endedAt.getTime() + RETENTION_MILLISECONDS)
 }

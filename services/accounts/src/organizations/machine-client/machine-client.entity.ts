@@ -1,44 +1,36 @@
-import { Audiences, type AuditSubject } from '@enigm/subgraph'
-import { Field, ID, ObjectType, registerEnumType } from 'type-graphql'
+import { aggregate, Audiences, enumType } from '@enigm/subgraph'
+import { Field, ID, ObjectType } from 'type-graphql'
 import { Column, Entity, PrimaryColumn } from 'typeorm'
 import { organizationScope } from '../organization/organization.entity'
-import { MachineClientState } from './machine-client.lifecycle'
+import { machineClientLifecycle, MachineClientState } from './machine-client.lifecycle'
 
-export enum MachineRole {
-  PARTNER = 'PARTNER',
-  DASHBOARD = 'DASHBOARD',
-}
-
-registerEnumType(MachineRole, {
-  name: 'MachineRole',
-  description: 'What a machine client is for.',
-  valuesConfig: {
-    PARTNER: { description: 'Acts for one organization and reaches nothing outside it.' },
-    DASHBOARD: { description: 'Reads aggregates of the platform and nothing of anybody.' },
-  },
+export const MachineRole = enumType('MachineRole', 'The role of a machine client.', {
+  PARTNER: 'Acts for one organization and has no access outside it.',
+  DASHBOARD: 'Reads aggregates of the platform and no data of a person.',
 })
+export type MachineRole = keyof typeof MachineRole
 
 /**
- * A program that authenticates by its own Ed25519 key (RFC 7523). It has no account and no session, so it holds no grant
- * and reaches nothing that belongs to a person. Of each key the `x` is stored; the private part stays with the client.
+ * A program that authenticates by its own Ed25519 key (RFC 7523). It has no account and no session, so it holds no grant and has
+ * no access to data of a person. Of each key the `x` is stored; the private key stays with the client.
  */
 @Entity()
 @Audiences('panel')
 @ObjectType({ description: 'A program that calls for an organization, or an internal dashboard.' })
 export class MachineClient {
   @PrimaryColumn('text')
-  @Field(() => ID, { description: 'Names the client: `iss`, `sub` and `client_id` of what it signs.' })
+  @Field(() => ID, { description: 'Identifies the client: `iss`, `sub` and `client_id` of its assertions.' })
   id!: string
 
   @Column('int')
   version!: number
 
   @Column('text')
-  @Field(() => MachineClientState, { description: 'Where the client stands.' })
+  @Field(() => MachineClientState, { description: 'The state of the client.' })
   state!: MachineClientState
 
   @Column('text')
-  @Field(() => MachineRole, { description: 'What the client is for.' })
+  @Field(() => MachineRole, { description: 'The role of the client.' })
   role!: MachineRole
 
   /** Null for dashboards. */
@@ -46,13 +38,13 @@ export class MachineClient {
   organizationId!: string | null
 
   @Column('text')
-  @Field(() => String, { description: 'What whoever registered it calls it.' })
+  @Field(() => String, { description: 'Its name, chosen at its registration.' })
   label!: string
 
   @Column('text')
   publicKey!: string
 
-  /** The version of the client at which its key came; tokens carry it. */
+  /** The version of the client at which its key was set; tokens carry it. */
   @Column('int')
   keyVersion!: number
 
@@ -66,13 +58,13 @@ export class MachineClient {
   previousKeyEndsAt!: Date | null
 
   @Column('timestamptz')
-  @Field(() => Date, { description: 'The day on which it was registered, in UTC.' })
+  @Field(() => Date, { description: 'The day of its registration, in UTC.' })
   registeredDay!: Date
 
   @Column('timestamptz', { nullable: true })
   @Field(() => Date, {
     nullable: true,
-    description: 'The day on which it last got an access token, in UTC; null while it has got none.',
+    description: 'The day of its last access token, in UTC; null before the first one.',
   })
   lastUsedDay!: Date | null
 
@@ -80,17 +72,20 @@ export class MachineClient {
   endedAt!: Date | null
 }
 
-/** Event data of a machine client: ids, role and state only. */
-export function clientData({ id, organizationId, role, state }: MachineClient) {
-  return { clientId: id, role, state, ...(organizationId ? { organizationId } : {}) }
-}
-
-/** A partner's client stands in its organization's trail, a dashboard in the platform's. */
-export function clientAudit({ id, organizationId, role }: MachineClient): AuditSubject {
-  return { scope: clientScope({ organizationId }), target: id, reason: role }
-}
-
-/** Whose trail the doings of a machine client stand in. */
+/** The audit trail of a machine client: a partner's is that of its organization, a dashboard's that of the platform. */
 export function clientScope({ organizationId }: Pick<MachineClient, 'organizationId'>): string {
   return organizationId ? organizationScope(organizationId) : 'platform'
 }
+
+export const machineClients = aggregate(MachineClient, {
+  lifecycle: machineClientLifecycle,
+  event: ({ id, organizationId, role, state }) => ({
+    ...{ clientId: id, role, state },
+    ...(organizationId !== null && { organizationId }),
+  }),
+  audit: ({ id, organizationId, role }) => ({
+    scope: clientScope({ organizationId }),
+    target: id,
+    reason: role,
+  }),
+})

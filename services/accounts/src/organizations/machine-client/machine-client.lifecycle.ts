@@ -1,23 +1,25 @@
-import { lifecycle } from '@enigm/subgraph'
-import { registerEnumType } from 'type-graphql'
+import { actionsOf, enumType, lifecycle } from '@enigm/subgraph'
 
-export enum MachineClientState {
-  ACTIVE = 'ACTIVE',
-  REVOKED = 'REVOKED',
-}
+export const MachineClientState = enumType('MachineClientState', 'The state of a machine client.', {
+  ACTIVE: 'It can get access tokens.',
+  REVOKED: 'It gets no access token, and its earlier ones are not valid anymore; this is permanent.',
+})
+export type MachineClientState = keyof typeof MachineClientState
 
-registerEnumType(MachineClientState, {
-  name: 'MachineClientState',
-  description: 'Where a machine client stands.',
-  valuesConfig: {
-    ACTIVE: { description: 'It may get access tokens.' },
-    REVOKED: { description: 'It gets none, and those that it had count no more; this is for good.' },
+/** A rotation changes the key of an ACTIVE client and not its state. */
+export const machineClientLifecycle = lifecycle(MachineClientState, 'ACTIVE', {
+  REVOKE: {
+    mutation: 'revokePartnerClient or revokeDashboardClient',
+    from: ['ACTIVE'],
+    to: 'REVOKED',
+    event: 'accounts.client.revoked',
   },
 })
 
-const { ACTIVE, REVOKED } = MachineClientState
-
-/** Another key moves no state: it is a change of an ACTIVE client. */
-export const machineClientLifecycle = lifecycle(MachineClientState, ACTIVE, {
-  revoke: { from: [ACTIVE], to: REVOKED, event: 'accounts.client.revoked' },
-})
+export const MachineClientAction = actionsOf(
+  machineClientLifecycle,
+  'MachineClientAction',
+  'What the caller can do with a machine client.',
+  { ROTATE: 'rotatePartnerClient or rotateDashboardClient' },
+)
+export type MachineClientAction = keyof typeof MachineClientAction

@@ -3,7 +3,7 @@ import { Column, Entity, PrimaryColumn } from 'typeorm'
 
 const MOST_PURGED = 20
 
-/** An assertion or a proof that was used: neither works again while it is valid (RFC 7523 section 3, RFC 9449 section 11.1). */
+/** The id of a used assertion or proof: neither is accepted again while it is valid (RFC 7523 section 3, RFC 9449 section 11.1). */
 @Entity()
 export class UsedJti {
   /** The client of an assertion, the key's thumbprint of a proof. */
@@ -17,7 +17,10 @@ export class UsedJti {
   expiresAt!: Date
 }
 
-/** Uses an id up, in the transaction that it authorizes; false when it was used before. What has long ended is forgotten here. */
+/**
+ * Consumes an id in the transaction that it authorizes, and deletes some expired ones.
+ * @returns false when it was used before
+ */
 export async function useJti(
   tx: Transaction,
   holder: string,

@@ -1,54 +1,39 @@
-import { Audiences, Key } from '@enigm/subgraph'
-import { Field, ID, ObjectType, registerEnumType } from 'type-graphql'
+import { aggregate, Audiences, Key } from '@enigm/subgraph'
+import { Field, ID, ObjectType } from 'type-graphql'
 import { Column, Entity, PrimaryColumn } from 'typeorm'
+import { organizationLifecycle, OrganizationState } from './organization.lifecycle'
 
-export enum OrganizationState {
-  ACTIVE = 'ACTIVE',
-}
-
-registerEnumType(OrganizationState, {
-  name: 'OrganizationState',
-  description: 'Where an organization stands.',
-  valuesConfig: { ACTIVE: { description: 'In use; it has at least one administrator.' } },
-})
-
-/** An organization knows accounts and nothing about persons; its name is what its administrators chose. */
+/** An organization knows accounts and nothing about persons; its administrators choose its name. */
 @Entity()
 @Key('id')
 @Audiences('panel', 'partner')
-@ObjectType({ description: 'Accounts that are administered together. Only those who belong to it see it.' })
+@ObjectType({
+  description: 'Accounts that are administered together. Only its members and its partner see it.',
+})
 export class Organization {
   @PrimaryColumn('text')
-  @Field(() => ID, { description: 'Names the organization.' })
+  @Field(() => ID, { description: 'Identifies the organization.' })
   id!: string
 
   @Column('int')
   version!: number
 
   @Column('text')
-  @Field(() => OrganizationState, { description: 'Where the organization stands.' })
+  @Field(() => OrganizationState, { description: 'The state of the organization.' })
   state!: OrganizationState
 
   @Column('text', { nullable: true })
-  @Field(() => String, { nullable: true, description: 'Its name for those who belong to it.' })
+  @Field(() => String, { nullable: true, description: 'Its name for its members.' })
   displayName!: string | null
 }
 
-/** An organization as one caller sees it. */
-export interface ViewedOrganization extends Pick<Organization, 'id' | 'state' | 'displayName'> {
-  viewer: 'ADMIN' | 'MEMBER' | 'PARTNER'
-  administrators: number
-  members: number
-  /** One who can act: whose sessions the organization does not restrict. */
-  hasOtherAdministrator: boolean
-}
-
-/** Event data of an organization: ids and state only. */
-export function organizationData({ id, state }: Pick<Organization, 'id' | 'state'>) {
-  return { organizationId: id, state }
-}
-
-/** The chain of an organization; its administrators read it. */
+/** The audit trail of an organization; its administrators read it. */
 export function organizationScope(organizationId: string): string {
   return `organization:${organizationId}`
 }
+
+export const organizations = aggregate(Organization, {
+  lifecycle: organizationLifecycle,
+  event: ({ id, state }) => ({ organizationId: id, state }),
+  audit: ({ id }) => ({ scope: organizationScope(id), target: id }),
+})

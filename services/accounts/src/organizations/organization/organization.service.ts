@@ -1,12 +1,11 @@
 import { newId } from '@enigm/contracts'
-import { startOfDay, accountOf, type CallContext, type Transaction } from '@enigm/subgraph'
+import { accountOf, type CallContext, type Transaction } from '@enigm/subgraph'
 import type { AccountsApp } from '../../config'
-import { memberHandle } from './member-handle'
-import { Organization, organizationData, organizationScope, OrganizationState } from './organization.entity'
-import { memberData, OrganizationMember, OrganizationRole } from './organization-member.entity'
-import { OrganizationMemberState } from './organization-member.lifecycle'
+import { memberHandle } from '../membership/member-handle'
+import { memberships, newMembership } from '../membership/membership.entity'
+import { organizations } from './organization.entity'
 
-export interface CreateOrganization {
+interface CreateOrganization {
   displayName?: string | null
   idempotencyKey: string
 }
@@ -16,44 +15,33 @@ export class OrganizationService {
   constructor(private readonly app: AccountsApp) {}
 
   /**
-   * Creates an organization whose first administrator is the caller, and gives its id.
+   * Creates an organization whose first administrator is the caller.
+   * @returns its id
    * @throws DomainFailure IDEMPOTENCY_CONFLICT
    */
-  async create(context: CallContext, { displayName, idempotencyKey }: CreateOrganization): Promise<string> {
+  async create(
+    context: CallContext,
+    { displayName = null, idempotencyKey }: CreateOrganization,
+  ): Promise<string> {
     const accountId = accountOf(context.caller)
-    const request = { displayName: displayName ?? null }
-    const once = { scope: `account:${accountId}:createOrganization`, key: idempotencyKey, request }
+    const scope = `account:${accountId}:createOrganization`
     const { result } = await this.app.transaction(context, (tx) =>
-      tx.idempotent(once, () => this.found(tx, accountId, request.displayName)),
+      tx.idempotent({ scope, key: idempotencyKey, request: { displayName } }, () =>
+        this.createOnce(tx, accountId, displayName),
+      ),
     )
     return result
   }
 
-  private async found(tx: Transaction, accountId: string, displayName: string | null): Promise<string> {
-    const row = { id: newId('organization'), state: OrganizationState.ACTIVE, displayName }
-    await tx.create(Organization, row, {
-      type: 'accounts.organization.created',
-      data: organizationData(row),
-      audit: { scope: organizationScope(row.id), target: row.id },
+  /** One audit entry stands for the organization and its first membership. */
+  private async createOnce(tx: Transaction, accountId: string, displayName: string | null): Promise<string> {
+    const id = newId('organization')
+    await organizations.create(tx, 'accounts.organization.created', { id, state: 'ACTIVE', displayName })
+    const membership = newMembership({
+      ...{ organizationId: id, accountId, role: 'ADMIN', state: 'ACTIVE' },
+      handle: memberHandle(this.app, id, accountId),
     })
-    const administrator = {
-      id: newId('member'),
-      state: OrganizationMemberState.ACTIVE,
-      organizationId: row.id,
-      accountId,
-      handle: memberHandle(this.app, row.id, accountId),
-      role: OrganizationRole.ADMIN,
-      maximumSessionDays: null,
-      sessionsRestricted: false,
-      invitationHash: null,
-      invitationEndsAt: null,
-      sinceDay: startOfDay(new Date()),
-      endedAt: null,
-    }
-    await tx.create(OrganizationMember, administrator, {
-      type: 'accounts.membership.activated',
-      data: memberData({ ...administrator, version: 1 }),
-    })
-    return row.id
+    await memberships.create(tx, 'accounts.membership.activated', membership, { audit: null })
+    return id
   }
 }

@@ -8,7 +8,7 @@ import { sessionTokens } from '../session/session.resolver'
 import { PasskeySignInService } from './passkey-sign-in.service'
 import { Passkey } from './passkey.entity'
 import { PasskeyAction } from './passkey.lifecycle'
-import { PasskeyRegistrationOptions, PasskeySignInOptions } from './passkey.options'
+import { PasskeyRegistrationOptions, PasskeySignInOptions } from './passkey-options'
 import { passkeysOfAccount } from './passkey.queries'
 import { PasskeyService } from './passkey.service'
 

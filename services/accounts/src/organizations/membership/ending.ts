@@ -1,0 +1,86 @@
+import { DAY_MILLISECONDS, type App, type CallContext, type Job, type Transaction } from '@enigm/subgraph'
+import type { FindOptionsWhere } from 'typeorm'
+import { Account } from '../../account/account.entity'
+import { settleSessions } from '../../sign-in/session/restriction'
+import { endClientsWithoutMembers } from '../machine-client/ending'
+import { keepAdministrator } from '../organization/organization.access'
+import { memberships, OrganizationMember } from './membership.entity'
+import { membershipLifecycle } from './membership.lifecycle'
+
+/** Runs when an invitation ends, and again when the row of an ended membership is to be deleted. */
+export const membershipJob = 'organization.membership'
+
+/** How long the row of an ended membership stays, for services that have missed its end. */
+const RETENTION_MILLISECONDS = 30 * DAY_MILLISECONDS
+
+/**
+ * Ends a membership of a locked organization; the organization's restriction of the member's sessions ends with it, other
+ * restrictions stay.
+ * @throws AccountsFailure NOT_FOUND, INVALID_TRANSITION, LAST_ADMINISTRATOR
+ */
+export async function endMembership(
+  tx: Transaction,
+  action: 'REMOVE' | 'LEAVE',
+  where: FindOptionsWhere<OrganizationMember>,
+): Promise<OrganizationMember> {
+  const endedAt = new Date()
+  const present = await tx.lock(OrganizationMember, where)
+  const set = { sessionsRestricted: false, invitationHash: null, invitationEndsAt: null, endedAt }
+  const ended = await memberships.move(tx, action, where, { set })
+  await keepAdministrator(tx, ended.organizationId)
+  if (present?.sessionsRestricted && present.accountId) {
+    await tx.lock(Account, { id: present.accountId })
+    await settleSessions(tx, present.accountId)
+  }
+  await tx.scheduleJob({ kind: membershipJob, aggregateId: ended.id, dueAt: purgeAt(endedAt) })
+  return ended
+}
+
+/**
+ * Ends every membership of a deleted account, in the trail of its organization, and deletes the rows. Machine clients of an
+ * organization without members are revoked.
+ * @returns the number of memberships
+ */
+export async function leaveOrganizations(tx: Transaction, accountId: string): Promise<number> {
+  const left = await tx.manager.find(OrganizationMember, {
+    where: { accountId },
+    order: { id: 'ASC' },
+    lock: { mode: 'pessimistic_write' },
+  })
+  for (const { id, state } of left) {
+    if (membershipLifecycle.next(state).includes('LEAVE')) {
+      const set = { sessionsRestricted: false, endedAt: new Date() }
+      await memberships.move(tx, 'LEAVE', { id }, { set })
+    }
+    await tx.cancelJob(membershipJob, id)
+  }
+  await tx.manager.delete(OrganizationMember, { accountId })
+  await endClientsWithoutMembers(
+    tx,
+    left.map(({ organizationId }) => organizationId),
+  )
+  return left.length
+}
+
+/** Expires an invitation that was not accepted, or deletes a membership that ended 30 days ago. */
+export async function expireOrPurge(job: Job, app: App<any>, context: CallContext): Promise<void> {
+  await app.transaction(context, async (tx) => {
+    await tx.completeJob(job)
+    const now = new Date()
+    const member = await tx.lock(OrganizationMember, { id: job.aggregateId })
+    if (!member) return
+    const { id, endedAt, invitationEndsAt } = member
+    if (endedAt) {
+      if (purgeAt(endedAt) <= now) await tx.manager.delete(OrganizationMember, { id })
+      return
+    }
+    if (!invitationEndsAt || invitationEndsAt > now) return
+    const set = { invitationHash: null, invitationEndsAt: null, endedAt: now }
+    await memberships.move(tx, 'EXPIRE', { id }, { set })
+    await tx.scheduleJob({ kind: membershipJob, aggregateId: id, dueAt: purgeAt(now) })
+  })
+}
+
+function purgeAt(endedAt: Date): Date {
+  return new Date(endedAt.getTime() + RETENTION_MILLISECONDS)
+}

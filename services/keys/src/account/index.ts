@@ -1,0 +1,25 @@
+import { definePart, deleteRows, ownAccount, projection } from '@enigm/subgraph'
+import { CreateProjections1771000000001 } from '../migrations/1771000000001-create-projections'
+import { AccountResolver, AccountStub } from './account.resolver'
+
+export const accountPart = definePart({
+  migrations: [CreateProjections1771000000001],
+  resolvers: [AccountResolver],
+  stubs: [AccountStub],
+  references: { Account: ownAccount },
+  eventHandlers: projection('accounts.account', {
+    table: 'account',
+    key: 'accountId',
+    row({ accountId, state }, app) {
+      if (state === 'DELETED') return null
+      return {
+        reference: app.handle('ah', 'enigm-app', accountId),
+        platformHandle: app.handle('ah', 'platform', accountId),
+      }
+    },
+  }),
+  erase: async (accountId, tx) => ({
+    erased: await deleteRows(tx, { account: 'id' }, accountId),
+    detached: 0,
+  }),
+})

@@ -1,0 +1,4 @@
+import { definePart } from '@enigm/subgraph'
+import { verifyAppEvent } from './app-event'
+
+export const appPart = definePart({ inbound: { app: verifyAppEvent } })

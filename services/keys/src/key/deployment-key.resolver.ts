@@ -1,0 +1,33 @@
+import { Audiences, KeyHandle, limitation, Limitation, RequiresScopes, type Context } from '@enigm/subgraph'
+import { Arg, Ctx, FieldResolver, Query, Resolver, Root } from 'type-graphql'
+import { DeploymentKey } from './deployment-key'
+import { KeyAction, keyLifecycle } from './key.lifecycle'
+import { administeredKeyByHandle } from './key.queries'
+
+@Resolver(() => DeploymentKey)
+export class DeploymentKeyResolver {
+  @Audiences('panel')
+  @RequiresScopes('organizations:manage')
+  @Query(() => DeploymentKey, {
+    nullable: true,
+    description:
+      'One of the Enigm Keys of a deployment that the caller administers; null for every other one. Needs organizations:manage.',
+  })
+  deploymentKey(
+    @Arg('handle', () => KeyHandle, { description: 'Names the Key to the administrators.' }) handle: string,
+    @Ctx() context: Context,
+  ): Promise<DeploymentKey | null> {
+    return context.load(administeredKeyByHandle, handle)
+  }
+
+  /** Retiring is left to the holder. */
+  @FieldResolver(() => [KeyAction], { description: 'What its administrators can do with it.' })
+  availableActions(@Root() { state }: DeploymentKey): KeyAction[] {
+    return keyLifecycle.available(state).filter((action) => action !== 'RETIRE')
+  }
+
+  @FieldResolver(() => [Limitation], { description: 'What administration of an organization cannot do.' })
+  limitations(): Limitation[] {
+    return [limitation('ORGANIZATION_REACH')]
+  }
+}

@@ -1,0 +1,25 @@
+import { definePart } from '@enigm/subgraph'
+import { CreateKey1771000000002 } from '../migrations/1771000000002-create-key'
+import { DeploymentKeyResolver } from './deployment-key.resolver'
+import { EnigmKey, enigmKeys, KeyMove } from './key.entity'
+import { KeyResolver } from './key.resolver'
+import { eraseKeys } from './key.service'
+import { LinkService } from './link.service'
+
+/**
+ * Neither the state of an account nor the end of a device moves a Key: a suspension must not disable emergencies, and a Key does
+ * not end with the phone through which it was linked.
+ */
+export const keyPart = definePart({
+  entities: [EnigmKey, KeyMove],
+  migrations: [CreateKey1771000000002],
+  resolvers: [KeyResolver, DeploymentKeyResolver],
+  eventHandlers: {
+    'app.key.linked': ({ data }, tx, app) => app.get(LinkService).link(tx, data),
+    'app.key.activated': ({ data }, tx, app) => app.get(LinkService).activate(tx, data.keyReference),
+    'app.key.unlinked': ({ data }, tx, app) => app.get(LinkService).unlink(tx, data.keyReference),
+    'app.key.reported': ({ data }, tx, app) => app.get(LinkService).report(tx, data),
+  },
+  snapshots: { 'keys.key.reported': enigmKeys.snapshot },
+  erase: (accountId, tx) => eraseKeys(tx, accountId),
+})
