@@ -29,7 +29,7 @@ const ProductAvailability = enumType('ProductAvailability', 'Whether a product i
   AVAILABLE: 'It can be ordered.',
   UNAVAILABLE: 'It cannot be ordered now; earlier purchases stay valid.',
 })
-export type ProductAvailability = keyof typeof ProductAvailability
+type ProductAvailability = keyof typeof ProductAvailability
 
 /** One row of the catalog. */
 @Entity()
