@@ -7,6 +7,7 @@ import {
   isInputObjectType,
   isLeafType,
   isNonNullType,
+  isInterfaceType,
   isObjectType,
   Kind,
   parse,
@@ -193,7 +194,7 @@ function selectionOf(
 ): string {
   const type = getNamedType(field.type)
   if (isLeafType(type)) return ''
-  if (!isObjectType(type) || depth === 0) return ' { __typename }'
+  if (!(isObjectType(type) || isInterfaceType(type)) || depth === 0) return ' { __typename }'
   const fields = Object.values(type.getFields())
     .filter((below) => mayAsk(`${type.name}.${below.name}`, held) && !below.args.some(isRequired))
     .filter((below) => depth > 1 || isLeafType(getNamedType(below.type)))

@@ -37,6 +37,6 @@ async function deployment(journey: Journey, admin: Person): Promise<void> {
     async () => (await deployedKeys(admin, organizationId))[0],
   )
   const revoked = { keyHandle: handle, grant: await admin.grant('KEY_REVOCATION', handle) }
-  await panel.mutate('revokeKey', revoked, 'deploymentKey { state }')
+  await panel.mutate('revokeKey', revoked, 'key { state }')
   await panel.mutate('disableOrganizationEmergencyWorkflow', { organizationId }, 'workflow { enabled }')
 }

@@ -37,7 +37,11 @@ export function runInCopy(script: string): number {
 
 /** Copies builds, schemas and documents. Dependencies are links to the same files. */
 function copyBuilt(copy: string): void {
-  const filter = (path: string) => !/\/(src|node_modules|\.data|\.cache)$/.test(path)
+  const filter = (path: string, target: string) => {
+    // A workspace has the dependencies whose versions differ from those of the root.
+    if (path.endsWith('/node_modules')) symlinkSync(path, target)
+    return !/\/(src|node_modules|\.data|\.cache)$/.test(path)
+  }
   for (const folder of ['packages', 'services', 'gateway', 'infra', 'acceptance', 'docs'])
     cpSync(join(repositoryRoot, folder), join(copy, folder), { recursive: true, filter })
   const modules = join(repositoryRoot, 'node_modules')

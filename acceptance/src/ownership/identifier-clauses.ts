@@ -39,6 +39,8 @@ const forStaff =
 
 /** Identifiers that no owner clause binds, with the reason. */
 export const unbound: Readonly<Record<string, string>> = {
+  'Mutation.assignEsim input.membershipId':
+    'It is compared with the organization of the eSIM in esimId (organization.test.ts).',
   'Mutation.deleteServer input.confirmLocator': 'It is compared with the locator of the server in serverId.',
   'Mutation.extendRecoveryWindow input.caseId': forStaff,
   'Mutation.reinstateAccount input.accountHandle': forStaff,

@@ -7,7 +7,6 @@ const DEPLOYMENT_KEY = 'handle state availableActions'
 
 export interface Payload {
   key?: Record<string, any> | null
-  deploymentKey?: Record<string, any> | null
   workflow?: Record<string, any> | null
   order?: { id: string; state: string } | null
   limitations: { code: string }[]
@@ -26,8 +25,7 @@ export function send(
   const type = `${name[0]!.toUpperCase()}${name.slice(1)}Input`
   const selection = workflows.test(name)
     ? 'workflow { enabled enabledBy availableActions }'
-    : `key { ${KEY} }
-       ${name === 'retireKey' ? '' : `deploymentKey { ${DEPLOYMENT_KEY} }`}
+    : `key { ${name === 'retireKey' ? KEY : `__typename ... on EnigmKey { ${KEY} } ... on DeploymentKey { ${DEPLOYMENT_KEY} }`} }
        ${name === 'replaceKey' ? 'order { id state }' : ''}`
   return subgraph.call(
     caller,

@@ -23,7 +23,7 @@ function codeOf(error: unknown): string {
 }
 
 /** Whether PostgreSQL could not be reached, was shut down or has no room to write. */
-export function isUnavailable(error: unknown): boolean {
+function isUnavailable(error: unknown): boolean {
   const code = codeOf(error)
   if (CONNECTION.has(code) || RESOURCES.has(code) || code.startsWith('08')) return true
   const message = error instanceof Error ? error.message : ''
@@ -45,7 +45,7 @@ export function isUniqueViolation(error: unknown): boolean {
 }
 
 /** Whether the same transaction may simply be run again: a deadlock or a serialization failure. */
-export function isRepeatable(error: unknown): boolean {
+export function isIdempotent(error: unknown): boolean {
   return REPEATABLE.has(codeOf(error))
 }
 

@@ -1,6 +1,6 @@
 import type { DataSource } from 'typeorm'
 import type { CallContext } from '../caller'
-import { asRefusal, isRepeatable } from './failure'
+import { asRefusal, isIdempotent } from './failure'
 import { Transaction } from './transaction'
 
 const TRIES = 4
@@ -23,7 +23,7 @@ export async function transaction<T>(
       committed(wakes)
       return result
     } catch (error) {
-      if (attempt < TRIES && isRepeatable(error)) continue
+      if (attempt < TRIES && isIdempotent(error)) continue
       throw asRefusal(error)
     }
   }

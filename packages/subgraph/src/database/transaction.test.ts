@@ -145,6 +145,19 @@ describe('a business transaction', () => {
     expect(entry).toEqual({ grant_id: grant })
   })
 
+  it('[PIN-01] accepts a used grant for the answer of the request that has used it, and for nothing else', async () => {
+    const thing = await created()
+    const scope = 'account:a:shut'
+    const request = (key: string) => ({ scope, key, request: {} })
+    const granted = { ...origin(newId('grant')), isIdempotent: true }
+    const once = (key: string) =>
+      run((tx) => tx.idempotent(request(key), async () => (await shut(tx, thing.id)).id), granted)
+    expect(await once('one')).toEqual({ result: thing.id, replayed: false })
+    expect(await once('one')).toEqual({ result: thing.id, replayed: true })
+    await expect(once('two')).rejects.toMatchObject({ code: 'PIN_REQUIRED' })
+    await expect(run(async () => undefined, granted)).rejects.toMatchObject({ code: 'PIN_REQUIRED' })
+  })
+
   it('runs again after a deadlock instead of failing', async () => {
     const [a, b] = [await created(), await created()]
     const both = (first: Thing, second: Thing) =>

@@ -6,10 +6,12 @@ import type { ErrorType } from './error-codes'
 import { payloadOf, type Limitation, type UserError } from './payload'
 
 type Class<T = object> = new (...parameters: any[]) => T
+/** Interfaces are abstract classes. */
+type OutputClass<T = object> = abstract new (...parameters: any[]) => T
 
-/** A type as type-graphql takes it: a class, a scalar, an enum of `enumType`, or a list of one. */
+/** A type as type-graphql takes it: a class, an interface, a scalar, an enum of `enumType`, or a list of one. */
 type OutputType =
-  | Class
+  | OutputClass
   | GraphQLScalarType<any, any>
   | StringConstructor
   | NumberConstructor
@@ -36,7 +38,7 @@ type ValueOf<T> = T extends readonly [infer Item]
         ? boolean
         : T extends GraphQLScalarType<infer Value, any>
           ? Value
-          : T extends Class<infer Instance>
+          : T extends OutputClass<infer Instance>
             ? Instance
             : T extends Readonly<Record<string, infer Value>>
               ? Value

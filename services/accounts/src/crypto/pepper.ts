@@ -2,7 +2,7 @@ import { createHmac, timingSafeEqual } from 'node:crypto'
 import type { AccountsApp } from '../config'
 
 /** Uses of the pepper; the values of two purposes cannot be linked. */
-export type Purpose =
+type Purpose =
   | 'account-number'
   | 'number-hash'
   | 'login-secret'

@@ -61,11 +61,6 @@ async function lock(tx: Transaction, clause: string, parameters: string[]): Prom
   return esim
 }
 
-const isColleague = ownerClause(
-  'Mutation.assignEsim input.membershipId',
-  `m.organization_id = e.organization_id AND ${administers('$3')}`,
-)
-
 /**
  * The account of an active member of the organization that owns the eSIM; the member cannot leave before the commit. Only
  * administrators of the organization find one.
@@ -74,7 +69,7 @@ const isColleague = ownerClause(
 export async function lockMember(tx: Transaction, { id }: Esim, membershipId: string): Promise<string> {
   const [member] = await tx.query<{ accountId: string }>(
     `SELECT m.account_id AS "accountId" FROM membership m JOIN esim e ON e.id = $2
-     WHERE m.id = $1 AND ${isColleague} FOR SHARE OF m`,
+     WHERE m.id = $1 AND m.organization_id = e.organization_id AND ${administers('$3')} FOR SHARE OF m`,
     [membershipId, id, accountOrNone(tx.caller)],
   )
   if (!member) throw new EsimFailure('MEMBER_NOT_ELIGIBLE', ['input', 'membershipId'])

@@ -25,6 +25,7 @@ export class EmergencyResolver {
 
 @Resolver(() => DeploymentKey)
 export class DeploymentEmergencyResolver {
+  @Audiences('panel')
   @RequiresScopes('keys:emergency')
   @Audited((_shown: unknown, key: DeploymentKey) => auditSubject(key))
   @FieldResolver(() => [DeploymentEmergency], {

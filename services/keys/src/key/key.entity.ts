@@ -3,12 +3,16 @@ import { aggregate, Audiences, KeyHandle, type Transaction } from '@enigm/subgra
 import { Field, ObjectType } from 'type-graphql'
 import { Column, Entity, PrimaryColumn } from 'typeorm'
 import { keyLifecycle, KeyState, type KeyAction } from './key.lifecycle'
+import { ManagedKey } from './managed-key'
 
 /** No serial number, model or location has a column here (KEY-01, KEY-08); ids have no field. */
 @Entity()
 @Audiences('panel', 'device')
-@ObjectType({ description: 'An Enigm Key of the account, as its holder sees it.' })
-export class EnigmKey {
+@ObjectType({
+  implements: ManagedKey,
+  description: 'An Enigm Key of the account, as its holder sees it.',
+})
+export class EnigmKey implements ManagedKey {
   @PrimaryColumn('text')
   id!: string
 

@@ -1,5 +1,6 @@
 import {
   Audiences,
+  IdempotencyKey,
   Input,
   KeyHandle,
   limitation,
@@ -8,16 +9,16 @@ import {
   type App,
   type Context,
 } from '@enigm/subgraph'
-import { MaxLength, MinLength } from 'class-validator'
+import { MaxLength } from 'class-validator'
 import { Arg, Ctx, Field, FieldResolver, ID, InputType, Query, Resolver, Root } from 'type-graphql'
 import { Operation } from '../errors'
 import { KeyOrder } from '../order/key-order.entity'
 import { ordersByKey } from '../order/key-order.queries'
-import { DeploymentKey } from './deployment-key'
 import { EnigmKey, KeyMove } from './key.entity'
 import { KeyAction, keyLifecycle } from './key.lifecycle'
 import { handlesOfKeys, movesOfKeys, ownKeyByHandle } from './key.queries'
 import { KeyService } from './key.service'
+import { ManagedKey } from './managed-key'
 
 @InputType()
 class KeyInput {
@@ -34,18 +35,15 @@ class ReplacementInput extends KeyInput {
   @MaxLength(64)
   entitlementId!: string
 
-  @Field(() => String, { description: 'Same key, same answer; 8 to 64 characters.' })
-  @MinLength(8)
-  @MaxLength(64)
+  @Field(() => IdempotencyKey, { description: 'Identifies this request.' })
   idempotencyKey!: string
 }
 
-const key = [EnigmKey, 'The own Key as it now is; null when nothing has changed.'] as const
-const deploymentKey = [
-  DeploymentKey,
-  'A Key of the deployment as its administrators now see it; null for an own one.',
-  ['panel'],
+const key = [
+  ManagedKey,
+  'The Key as the caller now sees it, as its holder or as an administrator; null when nothing has changed.',
 ] as const
+const ownKey = [EnigmKey, 'The own Key as it now is; null when nothing has changed.'] as const
 
 @Resolver(() => EnigmKey)
 export class KeyResolver {
@@ -109,12 +107,12 @@ export class KeyResolver {
     description:
       'Suspends the function of an Enigm Key in use at once. It is open to the holder and to the administrators of its deployment.',
     emits: 'keys.key.lost',
-    returns: { key, deploymentKey },
+    returns: { key },
     errors: ['NOT_FOUND', 'INVALID_TRANSITION'],
   })
   async reportKeyLost(@Input() { keyHandle }: KeyInput, @Ctx() context: Context) {
-    const changed = await this.keys.reportLost(context, keyHandle)
-    return { ...changed, limitations: [limitation('KEY_FUTURE_ONLY')] }
+    const lost = await this.keys.reportLost(context, keyHandle)
+    return { key: lost, limitations: [limitation('KEY_FUTURE_ONLY')] }
   }
 
   @Operation({
@@ -124,11 +122,11 @@ export class KeyResolver {
     description:
       'Takes a lost Enigm Key back into use. It is open to the holder and to the administrators of its deployment.',
     emits: 'keys.key.found',
-    returns: { key, deploymentKey },
+    returns: { key },
     errors: ['NOT_FOUND', 'INVALID_TRANSITION'],
   })
-  reportKeyFound(@Input() { keyHandle }: KeyInput, @Ctx() context: Context) {
-    return this.keys.reportFound(context, keyHandle)
+  async reportKeyFound(@Input() { keyHandle }: KeyInput, @Ctx() context: Context) {
+    return { key: await this.keys.reportFound(context, keyHandle) }
   }
 
   @Operation({
@@ -138,12 +136,12 @@ export class KeyResolver {
     description:
       'Ends an Enigm Key for good. It is open to the holder and to the administrators of its deployment.',
     emits: 'keys.key.revoked',
-    returns: { key, deploymentKey },
+    returns: { key },
     errors: ['NOT_FOUND', 'INVALID_TRANSITION'],
   })
   async revokeKey(@Input() { keyHandle }: KeyInput, @Ctx() context: Context) {
-    const changed = await this.keys.revoke(context, keyHandle)
-    return { ...changed, limitations: [limitation('KEY_FUTURE_ONLY')] }
+    const revoked = await this.keys.revoke(context, keyHandle)
+    return { key: revoked, limitations: [limitation('KEY_FUTURE_ONLY')] }
   }
 
   @Operation({
@@ -155,7 +153,6 @@ export class KeyResolver {
     emits: ['keys.key.replaced', 'keys.order.placed'],
     returns: {
       key,
-      deploymentKey,
       order: [
         KeyOrder,
         'The order of the new Key, which Enigm App will link; null when nothing has changed.',
@@ -177,11 +174,11 @@ export class KeyResolver {
     grant: ['KEY_RETIREMENT', 'keyHandle'],
     description: 'Takes an own Enigm Key out of use for good.',
     emits: 'keys.key.retired',
-    returns: { key },
+    returns: { key: ownKey },
     errors: ['NOT_FOUND', 'INVALID_TRANSITION'],
   })
   async retireKey(@Input() { keyHandle }: KeyInput, @Ctx() context: Context) {
-    const { key: retired } = await this.keys.retire(context, keyHandle)
+    const retired = await this.keys.retire(context, keyHandle)
     return { key: retired, limitations: [limitation('KEY_FUTURE_ONLY')] }
   }
 }

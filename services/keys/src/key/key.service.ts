@@ -3,15 +3,13 @@ import { KeyOrder } from '../order/key-order.entity'
 import { placeOrder } from '../order/key-order.service'
 import { lockKeysOfAccount, lockOwn, lockOwnOrAdministered, type LockedKey } from './key.access'
 import { EnigmKey, moveKey } from './key.entity'
+import { asDeploymentKey, type DeploymentKey } from './deployment-key'
 import { keyLifecycle, presentStates, type KeyAction } from './key.lifecycle'
 
 /** A Key after a change, as its holder or as an administrator of its deployment sees it. */
-export interface ChangedKey {
-  key?: EnigmKey
-  deploymentKey?: EnigmKey
-}
+type ChangedKey = EnigmKey | DeploymentKey
 
-export interface Replacement {
+interface Replacement {
   keyHandle: string
   entitlementId: string
   idempotencyKey: string
@@ -40,8 +38,11 @@ export class KeyService {
   }
 
   /** Takes an own Key out of use for good. */
-  retire(context: Context, handle: string): Promise<ChangedKey> {
-    return this.app.transaction(context, async (tx) => apply(tx, 'RETIRE', await lockOwn(tx, handle)))
+  retire(context: Context, handle: string): Promise<EnigmKey> {
+    return this.app.transaction(context, async (tx) => {
+      const { id } = await lockOwn(tx, handle)
+      return moveKey(tx, 'RETIRE', id)
+    })
   }
 
   /**
@@ -49,7 +50,7 @@ export class KeyService {
    * the same key order again while the caller may still change the Key.
    * @throws DomainFailure ENTITLEMENT_NOT_USABLE, IDEMPOTENCY_CONFLICT too
    */
-  replace(context: Context, replacement: Replacement): Promise<ChangedKey & { order: KeyOrder }> {
+  replace(context: Context, replacement: Replacement): Promise<{ key: ChangedKey; order: KeyOrder }> {
     const { idempotencyKey: key, ...request } = replacement
     const scope = `account:${accountOf(context.caller)}:replaceKey`
     return this.app.transaction(context, async (tx) => {
@@ -62,7 +63,7 @@ export class KeyService {
       })
       const order = await tx.manager.findOneByOrFail(KeyOrder, { id: result })
       const replaced = await tx.manager.findOneByOrFail(EnigmKey, { id: order.replacedKeyId })
-      return { ...seenBy(locked, replaced), order }
+      return { key: seenBy(locked, replaced), order }
     })
   }
 
@@ -85,7 +86,7 @@ async function apply(tx: Transaction, action: KeyAction, locked: LockedKey): Pro
 }
 
 function seenBy({ administeredBy }: LockedKey, key: EnigmKey): ChangedKey {
-  return administeredBy === null ? { key } : { deploymentKey: key }
+  return administeredBy === null ? key : asDeploymentKey(key)
 }
 
 /**

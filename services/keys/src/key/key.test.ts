@@ -57,6 +57,23 @@ describe('Account.enigmKeys', () => {
     expect(errors).toMatchObject([{ extensions: { code: 'BAD_USER_INPUT' } }])
   })
 
+  it('[KEY-02] lists the Keys in one state, page by page', async () => {
+    const holder = await Holder.create(keys)
+    const lost = [await holder.key(LOST), await holder.key(LOST)]
+    await holder.key(ACTIVE)
+    const list = async (args: string) => {
+      const selection = `enigmKeys(${args}) { edges { node { handle } } pageInfo { hasNextPage endCursor } }`
+      return (await holder.own(selection)).enigmKeys
+    }
+    const first = await list('state: LOST, first: 1')
+    const rest = await list(`state: LOST, first: 1, after: "${first.pageInfo.endCursor}"`)
+    expect([...first.edges, ...rest.edges].map(({ node }: any) => node.handle)).toEqual(
+      lost.map(({ handle }) => handle).reverse(),
+    )
+    expect(rest.pageInfo.hasNextPage).toBe(false)
+    expect((await list('state: REVOKED')).edges).toEqual([])
+  })
+
   it('[KEY-01] names a Key by a pairwise handle for each viewer, and by nothing else', async () => {
     const holder = await Holder.create(keys)
     const { handle, id, app } = await holder.key(ACTIVE)

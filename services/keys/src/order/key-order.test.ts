@@ -1,6 +1,7 @@
 import { newId } from '@enigm/contracts'
 import { payloadIn } from '@enigm/subgraph/testkit'
 import { Holder, TestKeys } from '../keys.fixture'
+import { send } from '../requests.fixture'
 import { KeyAction, KeyState } from '../key/key.lifecycle'
 import { keyOrders } from './key-order.entity'
 import { keyOrderLifecycle, KeyOrderState } from './key-order.lifecycle'
@@ -135,6 +136,34 @@ describe('replaceKey', () => {
     ])
     expect(await keys.subgraph.countEvents()).toBe(events)
   })
+
+  it('[KEY-05] gives it again with the grant that the first request has used, and takes that grant for nothing else', async () => {
+    const holder = await Holder.create(keys)
+    const { handle } = await holder.key()
+    const request = {
+      keyHandle: handle,
+      entitlementId: await keys.entitlement({ accountId: holder.accountId }),
+      idempotencyKey: newId('event'),
+      grant: await keys.subgraph.grant(holder.panel, 'KEY_REPLACEMENT', handle),
+    }
+    const replace = (input: object) => send(keys.subgraph, holder.panel, 'replaceKey', { ...input })
+    const first = await replace(request)
+    expect(payloadIn(first).errors).toEqual([])
+    expect(await replace(request)).toEqual(first)
+    const other = await replace({ ...request, idempotencyKey: newId('event') })
+    expect(other.errors).toMatchObject([{ extensions: { code: 'PIN_REQUIRED' } }])
+  })
+
+  it.each(['', '12345678', 'a'.repeat(22)])(
+    'refuses %j as an idempotency key: it can be guessed',
+    async (idempotencyKey) => {
+      const holder = await Holder.create(keys)
+      const { handle } = await holder.key()
+      const { errors } = await holder.tryTo(KeyAction.REPLACE, handle, holder.panel, { idempotencyKey })
+      expect(errors).toMatchObject([{ extensions: { code: 'BAD_USER_INPUT' } }])
+      expect(await holder.row(handle)).toMatchObject({ state: 'ACTIVE' })
+    },
+  )
 })
 
 describe('a key order', () => {

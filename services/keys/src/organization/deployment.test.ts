@@ -72,6 +72,18 @@ describe('Organization.enigmKeys', () => {
     })
   })
 
+  it('[KEY-02] lists the Keys in one state', async () => {
+    const { admin, member, organizationId, handle } = await Deployment.create(KeyState.LOST)
+    await member.key(KeyState.ACTIVE, organizationId)
+    const { data } = await keys.subgraph.call(
+      admin.panel,
+      `query ($id: ID!) { _entities(representations: [{ __typename: "Organization", id: $id }]) {
+        ... on Organization { enigmKeys(state: LOST) { edges { node { handle } } } } } }`,
+      { id: organizationId },
+    )
+    expect(data._entities).toEqual([{ enigmKeys: { edges: [{ node: { handle } }] } }])
+  })
+
   it('[KEY-02] gives one of them by handle, and null unless the caller administers the deployment', async () => {
     const { admin, member, handle, key } = await Deployment.create()
     const ask = (holder: Holder, of: string) =>
@@ -132,7 +144,10 @@ describe('a change of a Key by an administrator of its deployment', () => {
     async (action, from, to) => {
       const { admin, member, organizationId, key, handle } = await Deployment.create(from)
       const payload = await admin.act(action, handle)
-      expect(payload).toMatchObject({ key: null, deploymentKey: { handle, state: to }, errors: [] })
+      expect(payload).toMatchObject({
+        key: { __typename: 'DeploymentKey', handle, state: to },
+        errors: [],
+      })
       expect(await member.row(key.handle)).toMatchObject({ state: to })
       const entry = { actor: admin.accountId, target: key.id, outcome: 'DONE' }
       expect((await member.audit()).at(-1)).toMatchObject(entry)
@@ -150,8 +165,8 @@ describe('a change of a Key by an administrator of its deployment', () => {
       expect(errors).toMatchObject([{ code: 'ENTITLEMENT_NOT_USABLE' }])
     }
     const entitlementId = await keys.entitlement({ organizationId })
-    const { deploymentKey, order } = await replace(entitlementId)
-    expect(deploymentKey).toMatchObject({ state: 'REPLACED', availableActions: [] })
+    const { key, order } = await replace(entitlementId)
+    expect(key).toMatchObject({ __typename: 'DeploymentKey', state: 'REPLACED', availableActions: [] })
     expect(await keys.subgraph.events(order!.id)).toMatchObject([
       { type: 'keys.order.placed', data: { accountId: member.accountId, organizationId, entitlementId } },
     ])
@@ -205,7 +220,7 @@ describe('a change of a Key by an administrator of its deployment', () => {
 
     const again = await replace()
 
-    expect(again).toMatchObject({ deploymentKey: null, order: null, errors: [{ code: 'NOT_FOUND' }] })
+    expect(again).toMatchObject({ key: null, order: null, errors: [{ code: 'NOT_FOUND' }] })
     expect(again).toEqual(await replace(absentHandle()))
     expect(await keys.subgraph.countEvents()).toBe(events)
   })

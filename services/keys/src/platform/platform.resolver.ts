@@ -1,5 +1,5 @@
-import { Audited, Audiences, RequiresScopes, type App } from '@enigm/subgraph'
-import { Arg, ID, Query, Resolver } from 'type-graphql'
+import { AccountHandle, Audited, Audiences, RequiresScopes, type App } from '@enigm/subgraph'
+import { Arg, Query, Resolver } from 'type-graphql'
 import { AccountKeyStates, keyCounters, statesOfAccount, subjectOf } from './platform.queries'
 
 @Resolver()
@@ -25,7 +25,7 @@ export class PlatformResolver {
       'The states of the Enigm Keys of an account; null when there is no such account. For support; every read is recorded and shown to the holder. Needs keys:review.',
   })
   accountKeyStates(
-    @Arg('accountHandle', () => ID, { description: 'The platform handle of the account.' })
+    @Arg('accountHandle', () => AccountHandle, { description: 'The platform handle of the account.' })
     accountHandle: string,
   ): Promise<AccountKeyStates | null> {
     return statesOfAccount(this.app, accountHandle)

@@ -42,7 +42,7 @@ describe('accountKeyStates', () => {
   const ask = (caller: Parameters<typeof keys.subgraph.call>[0], accountHandle: string) =>
     keys.subgraph.call(
       caller,
-      'query ($accountHandle: ID!) { accountKeyStates(accountHandle: $accountHandle) { states } }',
+      'query ($accountHandle: AccountHandle!) { accountKeyStates(accountHandle: $accountHandle) { states } }',
       {
         accountHandle,
       },

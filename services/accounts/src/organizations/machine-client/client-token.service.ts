@@ -13,7 +13,7 @@ import { useJti } from './used-jti.entity'
 const PROOF_MILLISECONDS = 2 * 60 * 1000
 
 /** A request of the token endpoint; the gateway has verified the proof (RFC 9449) and asserts its key and id. */
-export interface TokenRequest {
+interface TokenRequest {
   assertion: string
   keyThumbprint: string
   proofId: string

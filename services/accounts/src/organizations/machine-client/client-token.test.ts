@@ -161,7 +161,7 @@ describe('issueClientToken', () => {
   })
 
   it.each(forgeries)(
-    '[THR-01] refuses an assertion with %s, in the words for an unknown client',
+    '[THR-01] refuses an assertion with %s, with the answer for an unknown client',
     async (_, forge) => {
       const { clients, client } = await partner()
       const before = await clients.standing(client.id)
@@ -174,7 +174,7 @@ describe('issueClientToken', () => {
     },
   )
 
-  it('[THR-01] takes an assertion once, whatever runs in parallel', async () => {
+  it('[THR-01] accepts an assertion once, also in parallel', async () => {
     const { clients, client } = await partner()
     const assertion = await client.key.assertion(client.id)
     const answers = await Promise.all(Array.from({ length: 6 }, () => clients.issue(assertion)))
@@ -182,7 +182,7 @@ describe('issueClientToken', () => {
     expect((await clients.issue(assertion)).errors).toEqual(unproven)
   })
 
-  it('[THR-01] takes a proof once, and the assertion beside a used one is not used up', async () => {
+  it('[THR-01] accepts a proof once, and does not consume the assertion that comes with a used one', async () => {
     const { clients, client } = await partner()
     const proof = { proofId: 'the-same', keyThumbprint: client.key.thumbprint }
     expect((await clients.issue(await client.key.assertion(client.id), proof)).errors).toEqual([])
@@ -251,7 +251,7 @@ describe('recordDenial', () => {
     return (await accounts.subgraph.call(gatewayCaller, recordDenial, { input })).data.recordDenial.recorded
   }
 
-  it('[THR-01] enters what a partner was refused into the trail of its organization, under the client', async () => {
+  it('[THR-01] records a refusal of a partner in the trail of its organization, under the client', async () => {
     const { clients, admin, client } = await partner()
     expect(await ask(client.id)).toBe(true)
     const trail = await clients.accounts.subgraph.audit(`organization:${admin.organizationId}`)
@@ -263,7 +263,7 @@ describe('recordDenial', () => {
     })
   })
 
-  it('[THR-01] enters what a dashboard was refused into the platform’s, and 60 a minute of one client', async () => {
+  it('[THR-01] records a refusal of a dashboard in the platform’s trail, at most 60 a minute of one client', async () => {
     const clients = await starting
     const operator = await clients.accounts.person('OPERATOR')
     const dashboard = await clients.dashboard(operator.caller)

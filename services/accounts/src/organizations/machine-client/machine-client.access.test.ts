@@ -33,7 +33,7 @@ const dashboardMutations = [
 ] as const
 
 describe('an operator', () => {
-  it('[FED-05] registers, rotates and revokes in every organization, which stands in its trail and the platform’s', async () => {
+  it('[FED-05] registers, rotates and revokes in every organization, with entries in its trail and the platform’s', async () => {
     const { clients, admin, client } = await registered()
     const operator = await clients.accounts.person('OPERATOR')
     const { subgraph } = clients.accounts
@@ -71,7 +71,7 @@ describe('an operator', () => {
     })
   })
 
-  it('[THR-01] who is none anymore changes nothing, whatever the token says', async () => {
+  it('[THR-01] who is revoked changes nothing, also with a token from before', async () => {
     const { clients, client } = await registered()
     const operator = await clients.accounts.person('OPERATOR')
     const before = await clients.standing(client.id)
@@ -102,7 +102,7 @@ describe.each(partnerMutations)('%s', (name) => {
 })
 
 it.each(['rotatePartnerClient', 'revokePartnerClient'] as const)(
-  '[THR-01] %s reaches no dashboard',
+  '[THR-01] %s changes no dashboard',
   async (name) => {
     const clients = await starting
     const operator = await clients.accounts.person('OPERATOR')
@@ -153,7 +153,7 @@ describe.each([...partnerMutations, ...dashboardMutations])('%s', (name) => {
 })
 
 describe.each(dashboardMutations)('%s', (name) => {
-  it('[FED-06][THR-01] is not for an organization’s administrator, and reaches no partner’s client', async () => {
+  it('[FED-06][THR-01] is not for an organization’s administrator, and changes no partner’s client', async () => {
     const { clients, admin, client } = await registered()
     const operator = await clients.accounts.person('OPERATOR')
     const before = await clients.standing(client.id)
@@ -166,7 +166,7 @@ describe.each(dashboardMutations)('%s', (name) => {
 })
 
 describe('who sees machine clients', () => {
-  it('[FED-05] an administrator sees the own organization’s, a member nothing, another one not even the organization', async () => {
+  it('[FED-05] an administrator sees those of the own organization, a member none, another account not even the organization', async () => {
     const { clients, admin, client } = await registered()
     const { organizationId } = admin
     const member = await clients.member(admin.caller, organizationId)

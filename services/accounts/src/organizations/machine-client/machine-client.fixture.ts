@@ -13,10 +13,10 @@ export const clientMutation = (name: ClientMutation) =>
   `mutation ($input: ${name[0]!.toUpperCase()}${name.slice(1)}Input!) { ${name}(input: $input) { ${selection} } }`
 export const issueMutation = `mutation ($input: IssueClientTokenInput!) { issueClientToken(input: $input) {
   token expiresAt scopes errors { code message path } } }`
-export const livenessQuery =
+const livenessQuery =
   'query ($id: ID!, $version: Int!) { sessionLiveness(sessionId: $id, tokenVersion: $version) }'
 
-export const operations = {
+const operations = {
   registerPartnerClient: 'PARTNER_CLIENT_REGISTRATION',
   rotatePartnerClient: 'PARTNER_CLIENT_ROTATION',
   revokePartnerClient: 'PARTNER_CLIENT_REVOCATION',
@@ -63,21 +63,21 @@ interface Registered {
   key: ClientKey
 }
 
-/** Machine clients and whoever registers them. */
+/** Machine clients and the accounts that register them. */
 export class TestClients extends TestOrganizations {
-  /** Somebody with an organization of their own. */
+  /** An account that administers an organization. */
   async administrator() {
     const person = await this.accounts.person()
     return { ...person, organizationId: await this.create(person.caller) }
   }
 
-  /** One of the mutations with a grant for just that, and its whole answer. */
+  /** One of the mutations with a grant for exactly this, and its whole answer. */
   async act(name: ClientMutation, caller: TestCaller, input: Record<string, any>) {
     const parts = [input.organizationId ?? input.clientId, input.publicKey?.x].filter(Boolean)
     return this.critical(caller, clientMutation(name), operations[name], parts.join(':'), input)
   }
 
-  /** What a registration takes, with a new key. */
+  /** The input of a registration. */
   request(key: ClientKey, organizationId?: string) {
     const request = { label: 'Billing', publicKey: key.jwk, idempotencyKey: randomUUID() }
     return organizationId ? { ...request, organizationId } : request
@@ -95,7 +95,7 @@ export class TestClients extends TestOrganizations {
     return { id: answer.data.registerDashboardClient.client.id, key }
   }
 
-  /** What accounts answers the gateway that was given this assertion. */
+  /** The answer to a gateway that has received this assertion. */
   async issue(assertion: string, more: object = {}) {
     const input = { assertion, keyThumbprint: thumbprint, proofId: randomUUID(), ...more }
     const answer = await this.accounts.subgraph.call(gatewayCaller, issueMutation, { input })
@@ -118,7 +118,7 @@ export class TestClients extends TestOrganizations {
     return data.sessionLiveness
   }
 
-  /** Everything that a change of a client could leave behind. */
+  /** All rows that a change of a client could write. */
   async standing(id: string) {
     const [client] = await this.accounts.sql('SELECT * FROM machine_client WHERE id = $1', id)
     return { client, events: await this.accounts.subgraph.events(id) }

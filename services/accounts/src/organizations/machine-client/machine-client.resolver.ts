@@ -1,5 +1,6 @@
 import {
   Audiences,
+  IdempotencyKey,
   Input,
   limitation,
   PageArgs,
@@ -51,7 +52,7 @@ class Ed25519PublicKeyInput {
 @InputType()
 class DashboardInput {
   @Field(() => String, { description: 'Its name, in up to 40 characters; nothing about a person.' })
-  @Matches(LABEL)
+  @Matches(LABEL, { message: 'label has 1 to 40 characters, none of them a control character' })
   label!: string
 
   @Field(() => Ed25519PublicKeyInput, {
@@ -60,8 +61,7 @@ class DashboardInput {
   @ValidateNested()
   publicKey!: Ed25519PublicKeyInput
 
-  @Field(() => String, { description: 'Chosen by the caller: the same key gives the same client.' })
-  @Matches(/^[\w-]{8,64}$/)
+  @Field(() => IdempotencyKey, { description: 'The same key gives the same client.' })
   idempotencyKey!: string
 }
 

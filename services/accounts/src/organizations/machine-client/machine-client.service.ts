@@ -12,7 +12,7 @@ export const MOST_CLIENTS: Readonly<Record<MachineRole, number>> = { PARTNER: 10
 /** How long the previous key stays valid, so that no call fails during a rotation. */
 const OVERLAP_MILLISECONDS = DAY_MILLISECONDS
 
-export interface RegisterClient {
+interface RegisterClient {
   /** Null for a dashboard. */
   organizationId: string | null
   label: string

@@ -48,7 +48,7 @@ describe('registerPartnerClient', () => {
     })
   })
 
-  it('[THR-01] gives one client for one idempotency key, whatever runs in parallel', async () => {
+  it('[THR-01] gives one client for one idempotency key, also in parallel', async () => {
     const clients = await starting
     const { caller, organizationId } = await clients.administrator()
     const input = clients.request(await ClientKey.create(), organizationId)
@@ -66,7 +66,7 @@ describe('registerPartnerClient', () => {
     expect(failureOf(await clients.act('registerPartnerClient', caller, other))).toBe('IDEMPOTENCY_CONFLICT')
   })
 
-  it('[THR-01] stops at ten in use, also in parallel, and counts revoked ones no more', async () => {
+  it('[THR-01] stops at ten active clients, also in parallel, and does not count revoked ones', async () => {
     const clients = await starting
     const { caller, organizationId } = await clients.administrator()
     const attempts = Array.from({ length: MOST_CLIENTS.PARTNER + 3 }, async () =>
@@ -130,7 +130,7 @@ describe('registerPartnerClient', () => {
 })
 
 describe('rotatePartnerClient', () => {
-  it('[FED-05] lets both keys work, and the tokens of each say by which they were got', async () => {
+  it('[FED-05] accepts both keys, and the tokens of each name their key', async () => {
     const { clients, admin, client } = await registered()
     const next = await ClientKey.create()
     const input = { clientId: client.id, publicKey: next.jwk }
@@ -156,7 +156,7 @@ describe('rotatePartnerClient', () => {
     expect([await clients.isLive(client.id, 1), await clients.isLive(client.id, 2)]).toEqual([true, true])
   })
 
-  it('[FED-05] ends the key before with its day: it gets no token, none of its tokens lives longer or counts afterwards', async () => {
+  it('[FED-05] ends the previous key after its day: it gets no token, and none of its tokens is valid afterwards', async () => {
     const { clients, admin, client } = await registered()
     const next = await ClientKey.create()
     await clients.act('rotatePartnerClient', admin.caller, { clientId: client.id, publicKey: next.jwk })
@@ -210,7 +210,7 @@ describe('rotatePartnerClient', () => {
 })
 
 describe('revokePartnerClient', () => {
-  it('[FED-05] ends the client, both its keys and its tokens, says what that cannot undo, and happens once', async () => {
+  it('[FED-05] ends the client, both of its keys and its tokens, states its limitation, and happens once', async () => {
     const { clients, admin, client } = await registered()
     const next = await ClientKey.create()
     await clients.act('rotatePartnerClient', admin.caller, { clientId: client.id, publicKey: next.jwk })
@@ -232,7 +232,7 @@ describe('revokePartnerClient', () => {
     expect(failureOf(await revoke())).toBe('INVALID_TRANSITION')
   })
 
-  it('[PRV-05] forgets the client 30 days later, and not before', async () => {
+  it('[PRV-05] deletes the client 30 days later, and not before', async () => {
     const { clients, admin, client } = await registered()
     await clients.act('revokePartnerClient', admin.caller, { clientId: client.id })
     const { sql, subgraph } = clients.accounts

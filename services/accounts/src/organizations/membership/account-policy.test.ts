@@ -40,7 +40,7 @@ describe('assignAccountPolicy', () => {
     })
   })
 
-  it('[ACC-08] lets an administrator only take away, while the membership lasts, and shows the holder who decided', async () => {
+  it('[ACC-08] lets an administrator only reduce, while the membership lasts, and shows the holder who has set it', async () => {
     const test = await starting
     const { accounts } = test
     const { caller, organizationId } = await test.founded()

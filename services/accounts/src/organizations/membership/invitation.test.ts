@@ -47,7 +47,7 @@ describe('acceptOrganizationMembership', () => {
     expect(await test.accounts.subgraph.everything()).not.toContain(ended)
   })
 
-  it('[ACC-12] ends an invitation that nobody accepted, with its event, and then forgets it', async () => {
+  it('[ACC-12] ends an invitation that was not accepted, with its event, and then deletes it', async () => {
     const test = await starting
     const { caller, organizationId } = await test.founded()
     const { id } = (await test.add(caller, organizationId)).data.addOrganizationMember.member
@@ -66,8 +66,8 @@ describe('acceptOrganizationMembership', () => {
       'accounts.membership.invited',
       'accounts.membership.expired',
     ])
-    const told = await memberships.snapshot(test.accounts.subgraph.app, '', 1000)
-    expect(told.find(({ aggregateId }) => aggregateId === id)).toEqual({
+    const reported = await memberships.snapshot(test.accounts.subgraph.app, '', 1000)
+    expect(reported.find(({ aggregateId }) => aggregateId === id)).toEqual({
       aggregateId: id,
       version: 2,
       data: { membershipId: id, organizationId, role: 'MEMBER', state: 'EXPIRED' },
@@ -80,7 +80,7 @@ describe('acceptOrganizationMembership', () => {
     await test.accounts.subgraph.until(async () => !(await row()))
   })
 
-  it('[ACC-12] takes nobody twice, and leaves the invitation as it was', async () => {
+  it('[ACC-12] does not take an account twice, and leaves the invitation as it was', async () => {
     const test = await starting
     const { caller, organizationId } = await test.founded()
     const invitation = await test.invitation(caller, organizationId)

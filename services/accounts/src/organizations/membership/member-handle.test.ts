@@ -5,7 +5,7 @@ const starting = startTestOrganizations()
 afterAll(async () => (await starting).accounts.subgraph.stop())
 
 describe('nameOlderMembers', () => {
-  it('gives memberships from before handles were kept theirs, leaves invitations without, and changes nothing the second time', async () => {
+  it('gives older memberships their handle, leaves invitations without one, and changes nothing the second time', async () => {
     const test = await starting
     const { app } = test.accounts.subgraph
     const { caller, organizationId } = await test.founded()
@@ -31,7 +31,7 @@ describe('nameOlderMembers', () => {
   })
 })
 
-describe('a kept handle', () => {
+describe('a stored handle', () => {
   it('[DEV-17] is what the list of members shows, and goes with the account', async () => {
     const test = await starting
     const { accounts } = test

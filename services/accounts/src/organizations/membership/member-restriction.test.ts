@@ -94,7 +94,7 @@ describe('restrictMemberSessions', () => {
     expect((await accounts.signIn(member.credentials)).session.state).toBe('RESTRICTED')
   })
 
-  it('[SES-03] leaves no session unrestricted that begins beside it, and frees each that begins beside the lifting', async () => {
+  it('[SES-03] leaves no session unrestricted that begins at the same time, and frees each that begins with the lifting', async () => {
     const { accounts, founder, member } = await organization()
     const signIns = () => Array.from({ length: 4 }, () => accounts.signIn(member.credentials))
     await Promise.all([restrict(founder.caller, member.membershipId), ...signIns()])
@@ -107,7 +107,7 @@ describe('restrictMemberSessions', () => {
     expect(new Set(sessions.map(({ state }) => state))).toEqual(new Set(['ACTIVE']))
   })
 
-  it('refuses what is so already, an invitation and an ended membership', async () => {
+  it('refuses a state that is reached already, an invitation and an ended membership', async () => {
     const { organizations, founder, member } = await organization()
     const { membershipId } = member
     expect(await lift(founder.caller, membershipId)).toBe('INVALID_TRANSITION')
@@ -123,7 +123,7 @@ describe('restrictMemberSessions', () => {
 
 describe('the end of a membership', () => {
   it.each(['removeOrganizationMember', 'leaveOrganization'] as const)(
-    '[SES-03] by %s frees what the organization has restricted, and nothing else',
+    '[SES-03] by %s lifts the restriction of the organization, and no other',
     async (name) => {
       const { accounts, organizations, founder, member } = await organization()
       const other = await accounts.signIn(member.credentials)
@@ -145,7 +145,7 @@ describe('the end of a membership', () => {
     },
   )
 
-  it('[SES-03] leaves what another organization restricts', async () => {
+  it('[SES-03] leaves the restriction of another organization', async () => {
     const { organizations, founder, member } = await organization()
     const other = await second(member)
     await restrict(founder.caller, member.membershipId)
@@ -177,7 +177,7 @@ describe('an organization', () => {
     )
   })
 
-  it('[SES-03] of two administrators who restrict each other at once, keeps one who can let go', async () => {
+  it('[SES-03] of two administrators who restrict each other at once, keeps one who can lift the restriction', async () => {
     const { founder, member } = await organization('ADMIN')
     const { id: ownId } = (await view(founder.caller, founder.organizationId)).own
     const codes = await Promise.all([
@@ -188,7 +188,7 @@ describe('an organization', () => {
     expect(codes.filter((code) => code === 'UNAUTHENTICATED')).toHaveLength(1)
   })
 
-  it('[SES-03] is not obeyed from a session that it restricts: a request that was let through before frees nobody', async () => {
+  it('[SES-03] takes no lifting from a session that it restricts, also from a request that was accepted before', async () => {
     const { founder, member } = await organization('ADMIN')
     await restrict(founder.caller, member.membershipId)
     expect(await lift(member.caller, member.membershipId)).toBe('UNAUTHENTICATED')
@@ -217,7 +217,7 @@ describe.each(names)('%s', (name) => {
     ])
   })
 
-  it('[SES-03] takes a membership and no session', async () => {
+  it('[SES-03] takes a membership and no session id', async () => {
     const { founder, member } = await organization()
     const { sessionId, membershipId } = member
     for (const input of [{}, { sessionId, membershipId }, { membershipId: null }]) {

@@ -37,7 +37,7 @@ export async function lockAdministeredMembership(
 }
 
 /** An active membership. */
-export interface ActiveMembership extends OrganizationMember {
+interface ActiveMembership extends OrganizationMember {
   accountId: string
 }
 

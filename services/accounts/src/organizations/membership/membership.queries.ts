@@ -55,6 +55,7 @@ export function endedMember(member: OrganizationMember, viewer: OrganizationRole
 export const membersOfOrganization = pagesBy(viewedMembers('$2'), {
   by: 'organizationId',
   order: ['id'],
+  filters: ['state', 'role'],
   parameters: ({ caller }) => [accountOf(caller)],
 })
 

@@ -19,7 +19,7 @@ const INVITATION_MILLISECONDS = 7 * DAY_MILLISECONDS
 /** Open invitations of one organization. */
 const MOST_INVITATIONS = 100
 
-export interface Invited {
+interface Invited {
   member: OrganizationMember
   /** 128 random bits, shown once and stored as a keyed hash. */
   invitation: string

@@ -71,7 +71,7 @@ describe('several restrictions of one session', () => {
   }, 60_000)
 
   it.each([0, 1])(
-    '[SES-03] of two organizations ends with the later one; number %i lets go first',
+    '[SES-03] of two organizations ends with the later one; number %i lifts first',
     async (first) => {
       const { founder, member } = await organization()
       const other = await second(member)
@@ -92,7 +92,7 @@ describe('several restrictions of one session', () => {
     ['first', null],
     ['not at all', 'ORGANIZATION'],
   ])(
-    '[SES-03] [ACC-04] an organization keeps nobody from leaving the system; when it lets go %s, canceling leaves %s',
+    '[SES-03] [ACC-04] an organization does not keep a member from leaving the system; when it lifts %s, canceling leaves %s',
     async (lets, left) => {
       const { accounts, founder, member } = await organization()
       await restrict(founder.caller, member.membershipId)
@@ -109,7 +109,7 @@ describe('several restrictions of one session', () => {
   )
 
   it.each(['ORGANIZATION', 'ACCOUNT'] as const)(
-    '[SES-03] [ACC-04] [PIN-01] one of the account by %s lets whoever knows the login secret set a PIN and leave with it',
+    '[SES-03] [ACC-04] [PIN-01] one of the account by %s lets a holder with the login secret set a PIN and leave with it',
     async (by) => {
       const { accounts, founder, member } = await organization()
       const staff = new TestStaff(accounts)

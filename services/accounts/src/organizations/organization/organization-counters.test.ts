@@ -27,7 +27,7 @@ async function organization(members: number) {
 
 describe('administeredOrganization', () => {
   it.each(['OPERATOR', 'AUDITOR'] as const)(
-    '[ACC-12] [AUD-01] gives %s state and counts, no name and no member, and its administrators are told',
+    '[ACC-12] [AUD-01] gives %s state and counts, no name and no member, and its administrators see the read',
     async (role) => {
       const { test, founder, others, id } = await organization(2)
       const reader = await test.accounts.person(role)
@@ -55,7 +55,7 @@ describe('administeredOrganization', () => {
     },
   )
 
-  it('[ACC-11] gives null for an absent one, and records the look itself', async () => {
+  it('[ACC-11] gives null for an absent one, and records the read', async () => {
     const { accounts } = await starting
     const reader = await accounts.person('AUDITOR')
     const before = (await trail(`account:${reader.accountId}`)).length
@@ -69,7 +69,7 @@ describe('administeredOrganization', () => {
   })
 
   it.each(['CUSTOMER', 'SUPPORT', 'PARTNER', 'DASHBOARD', 'ADMIN', null] as const)(
-    '[ACC-12] is not for %s, nor may the staff’s read of organizations be had through organization',
+    '[ACC-12] is not for %s, nor does organization give the same to staff',
     async (role) => {
       const { test, founder, id } = await organization(1)
       const before = await trail(`organization:${id}`)
@@ -84,7 +84,7 @@ describe('administeredOrganization', () => {
     },
   )
 
-  it('[AUD-02] shows nothing when the organization cannot be told', async () => {
+  it('[AUD-02] shows nothing when the read cannot be audited in the organization', async () => {
     const { test, id } = await organization(1)
     const reader = await test.accounts.person('OPERATOR')
     const { subgraph } = test.accounts
@@ -120,7 +120,7 @@ describe('Organization.accountCounters', () => {
     expect(fewer.data.organization.accountCounters.active).toBe(5)
   })
 
-  it('[ACC-12] gives a member null, and everybody else no organization', async () => {
+  it('[ACC-12] gives a member null, and others no organization', async () => {
     const { test, others, id } = await organization(5)
     expect((await call(others[0]!.caller, accountsQuery, id)).data.organization).toEqual({
       accountCounters: null,
@@ -136,7 +136,7 @@ describe('Organization.accountCounters', () => {
     expect((await call(restricted, accountsQuery, id)).errors?.[0]?.extensions.code).toBe('FORBIDDEN')
   })
 
-  it('[ACC-11] gives each organization of a request its own, and a foreign one none', async () => {
+  it('[ACC-11] gives each organization of a request its own numbers, and a foreign one none', async () => {
     const [one, other] = [await organization(5), await organization(5)]
     const { data } = await one.test.accounts.subgraph.call(
       one.founder.caller,

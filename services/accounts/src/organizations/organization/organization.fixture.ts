@@ -21,7 +21,7 @@ export const leaveMutation = `mutation ($input: LeaveOrganizationInput!) { leave
   ${member} ${failure} } }`
 export const policyMutation = `mutation ($input: AssignAccountPolicyInput!) { assignAccountPolicy(input: $input) {
   account { policy { maximumSessionDays decidedBy } } member { id } limitations { code } ${failure} } }`
-export const organizationQuery = `query ($id: ID!) { organization(id: $id) { id displayName state availableActions
+const organizationQuery = `query ($id: ID!) { organization(id: $id) { id displayName state availableActions
   memberCounts { members administrators } members { edges { node { id handle role state own } } }
   audit { edges { node { action actorHandle targetHandle } } } } }`
 

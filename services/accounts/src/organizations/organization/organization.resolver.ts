@@ -2,6 +2,7 @@ import {
   Audiences,
   AuditEntryConnection,
   auditTrail,
+  IdempotencyKey,
   Input,
   limitation,
   Limitation,
@@ -13,7 +14,19 @@ import {
   type Counts,
 } from '@enigm/subgraph'
 import { IsOptional, Length, Matches } from 'class-validator'
-import { Arg, Args, Ctx, Field, FieldResolver, ID, InputType, Query, Resolver, Root } from 'type-graphql'
+import {
+  Arg,
+  Args,
+  ArgsType,
+  Ctx,
+  Field,
+  FieldResolver,
+  ID,
+  InputType,
+  Query,
+  Resolver,
+  Root,
+} from 'type-graphql'
 import type { AccountState } from '../../account/account.lifecycle'
 import { accountCounters } from '../../account/account.queries'
 import type { AccountsApp } from '../../config'
@@ -23,6 +36,8 @@ import {
   OrganizationMemberConnection,
   type ViewedMember,
 } from '../membership/membership.queries'
+import { OrganizationRole } from '../membership/membership.entity'
+import { OrganizationMemberState } from '../membership/membership.lifecycle'
 import { OrganizationMemberCounts } from './organization-counters'
 import { Organization, organizationScope } from './organization.entity'
 import { OrganizationAction } from './organization.lifecycle'
@@ -47,9 +62,20 @@ class CreationInput {
   @Matches(PRINTABLE, { message: 'displayName must be printable' })
   displayName?: string | null
 
-  @Field(() => String, { description: 'Chosen by the client: the same key gives the same organization.' })
-  @Matches(/^[\w-]{8,64}$/)
+  @Field(() => IdempotencyKey, { description: 'The same key gives the same organization.' })
   idempotencyKey!: string
+}
+
+@ArgsType()
+class MembersArgs extends PageArgs {
+  @Field(() => OrganizationMemberState, {
+    nullable: true,
+    description: 'Only memberships in this state; ended ones are never listed.',
+  })
+  state?: OrganizationMemberState | null
+
+  @Field(() => OrganizationRole, { nullable: true, description: 'Only memberships with this role.' })
+  role?: OrganizationRole | null
 }
 
 /** Each caller sees of an organization what the caller's place in it allows. */
@@ -102,10 +128,10 @@ export class OrganizationResolver {
   })
   members(
     @Root() { id }: ViewedOrganization,
-    @Args() page: PageArgs,
+    @Args() { state, role, ...page }: MembersArgs,
     @Ctx() context: Context,
   ): Promise<Connection<ViewedMember>> {
-    return context.load(membersOfOrganization, { of: id, ...page })
+    return context.load(membersOfOrganization, { of: id, ...page, filter: { state, role } })
   }
 
   @Audiences('panel')

@@ -5,7 +5,7 @@ import { memberHandle } from '../membership/member-handle'
 import { memberships, newMembership } from '../membership/membership.entity'
 import { organizations } from './organization.entity'
 
-export interface CreateOrganization {
+interface CreateOrganization {
   displayName?: string | null
   idempotencyKey: string
 }

@@ -21,6 +21,16 @@ afterAll(async () => (await starting).accounts.subgraph.stop())
 const waiting = `SELECT pid FROM pg_stat_activity
   WHERE datname = current_database() AND wait_event_type = 'Lock' AND query LIKE '%organization%'`
 
+/** An organization with its founder, a member and an open invitation, each by the id of the membership. */
+async function membersOfAllKinds() {
+  const test = await starting
+  const { caller, organizationId } = await test.founded()
+  const [{ id: founder }] = await test.rows(organizationId)
+  const { membershipId: member } = await test.member(caller, organizationId)
+  const { id: invited } = (await test.add(caller, organizationId)).data.addOrganizationMember.member
+  return { accounts: test.accounts, caller, organizationId, founder, member, invited }
+}
+
 describe('createOrganization', () => {
   it('[ACC-12] makes the caller its administrator, once per key: two events, one audit entry', async () => {
     const { accounts } = await starting
@@ -82,7 +92,7 @@ describe('createOrganization', () => {
 })
 
 describe('organization', () => {
-  it('[ACC-12] shows all members to an administrator, the own place and counts to a member, nothing to others', async () => {
+  it('[ACC-12] shows all members to an administrator, the own membership and counts to a member, nothing to others', async () => {
     const test = await starting
     const { caller, organizationId } = await test.founded()
     const member = await test.member(caller, organizationId)
@@ -104,6 +114,25 @@ describe('organization', () => {
     expect(foreign).toEqual(await test.see(stranger.caller, newId('organization')))
     expect(foreign.data.organization).toBeNull()
     expect(JSON.stringify(seen)).not.toContain(member.accountId)
+  })
+
+  it('[ACC-12] lists its members by state and role', async () => {
+    const { accounts, ...test } = await membersOfAllKinds()
+    const query = `query ($id: ID!, $state: OrganizationMemberState, $role: OrganizationRole) {
+      organization(id: $id) { members(state: $state, role: $role) { edges { node { id } } } } }`
+    const list = async (filter: object) => {
+      const { data } = await accounts.subgraph.call(test.caller, query, {
+        id: test.organizationId,
+        ...filter,
+      })
+      return data.organization.members.edges.map(({ node }: any) => node.id)
+    }
+    const { founder, member, invited } = test
+    expect(await list({})).toEqual([founder, member, invited].sort())
+    expect(await list({ state: 'INVITED' })).toEqual([invited])
+    expect(await list({ role: 'ADMIN' })).toEqual([founder])
+    expect(await list({ state: 'ACTIVE', role: 'MEMBER' })).toEqual([member])
+    expect(await list({ state: 'REMOVED' })).toEqual([])
   })
 
   it("[ACC-12] shows counts to the organization's own partner and nothing to another's", async () => {
@@ -176,7 +205,7 @@ describe('removeOrganizationMember, setOrganizationRole and leaveOrganization', 
     expect(failureOf(await test.remove(caller, member.membershipId))).toBe('INVALID_TRANSITION')
   })
 
-  it('[ACC-12] are for administrators of this organization: others get what an absent one gets', async () => {
+  it('[ACC-12] are for administrators of this organization: others get the answer of an absent one', async () => {
     const test = await starting
     const { caller, organizationId } = await test.founded()
     const member = await test.member(caller, organizationId)

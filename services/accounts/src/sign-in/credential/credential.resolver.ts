@@ -4,7 +4,12 @@ import { Ctx, Field, ID, InputType, Resolver } from 'type-graphql'
 import { Account } from '../../account/account.entity'
 import type { AccountsApp } from '../../config'
 import { Operation } from '../../errors'
-import { CredentialRenewalService, type Renewal } from './credential.service'
+import {
+  CredentialRenewalService,
+  type RenewedCodes,
+  type Renewal,
+  type RotatedSecret,
+} from './credential.service'
 
 @InputType()
 class RenewalInput implements Renewal {
@@ -38,7 +43,7 @@ export class CredentialRenewalResolver {
     returns: { account, loginSecret: [String, 'The new secret, 128 bits in hexadecimal. Shown once.'] },
     errors: ['NOT_FOUND', 'IDEMPOTENCY_KEY_USED', 'IDEMPOTENCY_CONFLICT'],
   })
-  rotateLoginSecret(@Input() input: RenewalInput, @Ctx() context: Context) {
+  rotateLoginSecret(@Input() input: RenewalInput, @Ctx() context: Context): Promise<RotatedSecret> {
     return this.renewals.rotateSecret(context, input)
   }
 
@@ -50,7 +55,7 @@ export class CredentialRenewalResolver {
     returns: { account, recoveryCodes: [[String], 'Ten new codes, each of use once. Shown once.'] },
     errors: ['NOT_FOUND', 'IDEMPOTENCY_KEY_USED', 'IDEMPOTENCY_CONFLICT'],
   })
-  renewRecoveryCodes(@Input() input: RenewalInput, @Ctx() context: Context) {
+  renewRecoveryCodes(@Input() input: RenewalInput, @Ctx() context: Context): Promise<RenewedCodes> {
     return this.renewals.renewCodes(context, input)
   }
 }

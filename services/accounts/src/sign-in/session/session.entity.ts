@@ -73,12 +73,12 @@ export class Session {
 }
 
 /** Event data of a session: ids and state only. */
-export function sessionData({ id, accountId, state }: Session) {
+function sessionData({ id, accountId, state }: Session) {
   return { sessionId: id, accountId, state }
 }
 
 /** An entry about a session in the trail of its account. */
-export function sessionAudit({ id, accountId }: Session, reason?: string): AuditSubject {
+function sessionAudit({ id, accountId }: Session, reason?: string): AuditSubject {
   return { scope: `account:${accountId}`, target: id, reason }
 }
 

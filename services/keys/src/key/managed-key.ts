@@ -1,0 +1,24 @@
+import { Audiences, KeyHandle, Limitation } from '@enigm/subgraph'
+import { Field, InterfaceType } from 'type-graphql'
+import { KeyAction, KeyState } from './key.lifecycle'
+
+/** What holders and administrators see alike of a Key; the types that implement it resolve what is optional here. */
+@Audiences('panel', 'device')
+@InterfaceType({
+  description:
+    'An Enigm Key that the caller can change: an EnigmKey as its holder, a DeploymentKey as an administrator of its deployment.',
+  resolveType: (key: object) => ('handle' in key ? 'EnigmKey' : 'DeploymentKey'),
+})
+export abstract class ManagedKey {
+  @Field(() => KeyHandle, { description: 'Names the Key to the caller, and to no other viewer.' })
+  handle?: string
+
+  @Field(() => KeyState, { description: 'Where the Key stands in its lifecycle.' })
+  state!: KeyState
+
+  @Field(() => [KeyAction], { description: 'What the caller can do with it in its present state.' })
+  availableActions?: KeyAction[]
+
+  @Field(() => [Limitation], { description: 'What its state, or the role of the caller, does not mean.' })
+  limitations?: Limitation[]
+}
