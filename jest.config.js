@@ -1,3 +1,5 @@
+const { availableParallelism } = require('node:os')
+
 const swc = [
   '@swc/jest',
   {
@@ -12,6 +14,9 @@ const swc = [
   },
 ]
 
+/** Each has up to a whole system and some 20 connections to the one PostgreSQL of the run. */
+const MOST_WORKERS = 6
+
 /** @type {import('jest').Config} */
 module.exports = {
   rootDir: __dirname,
@@ -20,6 +25,7 @@ module.exports = {
   ),
   testEnvironment: '<rootDir>/acceptance/runner/environment.js',
   runtime: '<rootDir>/acceptance/runner/runtime.js',
+  testSequencer: '<rootDir>/acceptance/runner/sequencer.js',
   testMatch: ['**/*.test.ts'],
   testPathIgnorePatterns: ['/node_modules/', '/dist/'],
   transform: { '^.+\\.ts$': swc },
@@ -33,7 +39,8 @@ module.exports = {
   setupFiles: ['reflect-metadata'],
   globalSetup: '<rootDir>/acceptance/runner/setup.ts',
   globalTeardown: '<rootDir>/acceptance/runner/teardown.ts',
-  testTimeout: 60_000,
-  maxWorkers: 2,
+  testTimeout: 120_000,
+  // A test file waits for servers a good part of its time.
+  maxWorkers: Math.min(availableParallelism() + 1, MOST_WORKERS),
   workerIdleMemoryLimit: '800MB',
 }

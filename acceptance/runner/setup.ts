@@ -17,7 +17,7 @@ declare global {
 
 /**
  * Starts one PostgreSQL for all test files of a run, each of which makes its own databases in it. The run has a directory for
- * temporary files; a process that outlives its test is known by it, because the path of what it works on is in its command line.
+ * temporary files, by which a process that outlives its test is found.
  */
 export default async function setup(): Promise<void> {
   await sweep()

@@ -1,5 +1,5 @@
 import { idPrefix, serviceNames, type ServiceName } from '@enigm/contracts'
-import { Pool } from 'pg'
+import { Pool, type QueryConfig } from 'pg'
 import { processEnvironment, type System } from '@enigm/embedded'
 import type { Kind } from './values'
 
@@ -61,44 +61,49 @@ export class Databases {
         const union = tables
           .map((table) => `SELECT '${table} ' || t::text AS row FROM "${table}" t`)
           .join(' UNION ALL ')
-        const { rows: found } = await pool.query<{ row: string }>(
-          `SELECT row FROM (${union}) every WHERE row LIKE ANY($1) ORDER BY row`,
-          [patterns],
-        )
+        const { rows: found } = await pool.query<{ row: string }>({
+          name: 'rows',
+          text: `SELECT row FROM (${union}) every WHERE row LIKE ANY($1) ORDER BY row`,
+          values: [patterns],
+        })
         return found.map(({ row }) => row)
       }),
     )
     return rows.flat()
   }
 
-  /** The number of events that all services have emitted. */
-  async countEvents(): Promise<number> {
-    return this.sum('SELECT count(*)::int AS count FROM outbox WHERE NOT reported')
+  /**
+   * The number of events that all services have emitted, and of denials in an account's audit trail, including those that the
+   * limit of a minute suppressed.
+   */
+  counts(accountId: string): Promise<{ events: number; denials: number }> {
+    const events = 'SELECT count(*)::int FROM outbox WHERE NOT reported'
+    return this.sum((service) => ({
+      name: 'counts',
+      text: `SELECT (${events}) AS events, (${denialsIn(service)}) AS denials`,
+      values: [accountId],
+    }))
   }
 
-  /** The number of denials in an account's audit trail, including those that the limit of a minute suppressed. */
+  /** The denials of `counts` alone. */
   async countDenials(accountId: string): Promise<number> {
-    const entered = await this.sum(
-      `SELECT count(*)::int AS count FROM audit_entry WHERE outcome = 'DENIED' AND scope = $1`,
-      `account:${accountId}`,
-    )
-    const [, accounts] = this.pools.find(([name]) => name === 'accounts')!
-    const { rows } = await accounts.query<{ count: number }>(
-      'SELECT suppressed::int AS count FROM denial_window WHERE account_id = $1',
-      [accountId],
-    )
-    return entered + (rows[0]?.count ?? 0)
+    const { denials } = await this.sum<{ denials: number }>((service) => ({
+      name: 'denials',
+      text: `SELECT (${denialsIn(service)}) AS denials`,
+      values: [accountId],
+    }))
+    return denials
   }
 
   /** The audit entries (outcome DONE) and events of one correlation id. */
-  async traces(correlationId: string): Promise<{ done: number; events: number }> {
-    const count = (table: string) =>
-      this.sum(`SELECT count(*)::int AS count FROM ${table} correlation_id = $1`, correlationId)
-    const [done, events] = await Promise.all([
-      count(`audit_entry WHERE outcome = 'DONE' AND`),
-      count('outbox WHERE NOT reported AND'),
-    ])
-    return { done, events }
+  traces(correlationId: string): Promise<{ done: number; events: number }> {
+    return this.sum(() => ({
+      name: 'traces',
+      text: `SELECT
+        (SELECT count(*)::int FROM audit_entry WHERE outcome = 'DONE' AND correlation_id = $1) AS done,
+        (SELECT count(*)::int FROM outbox WHERE NOT reported AND correlation_id = $1) AS events`,
+      values: [correlationId],
+    }))
   }
 
   async query(service: ServiceName, sql: string, parameters: unknown[]): Promise<void> {
@@ -109,11 +114,15 @@ export class Databases {
     await Promise.all(this.pools.map(([, pool]) => pool.end()))
   }
 
-  private async sum(sql: string, ...parameters: unknown[]): Promise<number> {
-    const counts = await Promise.all(
-      this.pools.map(([, pool]) => pool.query<{ count: number }>(sql, parameters)),
-    )
-    return counts.reduce((total, { rows }) => total + rows[0]!.count, 0)
+  /** Runs a statement in the database of each service and adds up the numbers of each column. */
+  private async sum<T extends Record<string, number>>(
+    statement: (service: ServiceName) => QueryConfig,
+  ): Promise<T> {
+    const answers = await Promise.all(this.pools.map(([name, pool]) => pool.query<T>(statement(name))))
+    const total: Record<string, number> = {}
+    for (const [column, value] of answers.flatMap(({ rows }) => Object.entries(rows[0]!)))
+      total[column] = (total[column] ?? 0) + value
+    return total as T
   }
 
   private async tablesOf(name: ServiceName, pool: Pool): Promise<string[]> {
@@ -128,4 +137,10 @@ export class Databases {
     this.tables.set(name, tables)
     return tables
   }
+}
+
+function denialsIn(service: ServiceName): string {
+  const entered = `SELECT count(*)::int FROM audit_entry WHERE outcome = 'DENIED' AND scope = 'account:' || $1::text`
+  if (service !== 'accounts') return entered
+  return `SELECT (${entered}) + coalesce((SELECT suppressed::int FROM denial_window WHERE account_id = $1), 0)`
 }

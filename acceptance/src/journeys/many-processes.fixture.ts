@@ -21,7 +21,7 @@ import {
 } from '@enigm/embedded'
 
 const CHECK_MILLISECONDS = 50
-const TIMEOUT_MILLISECONDS = 60_000
+const TIMEOUT_MILLISECONDS = 110_000
 
 type Name = (typeof processNames)[number] | 'infrastructure'
 

@@ -1,5 +1,6 @@
 import { audiences, type Audience, type Role } from '@enigm/contracts'
 import type { Caller, Answer } from '../actors/caller'
+import type { Identifiers } from '../actors/databases'
 import type { Actors } from '../actors/actors'
 import {
   criticalOf,
@@ -79,20 +80,31 @@ export function intruders(actors: Actors): Caller[] {
 export async function probe(actors: Actors, target: Target, caller: Caller): Promise<string[]> {
   const responsible = responsibleRoles[target.name]
   if (responsible?.some((role) => role === caller.claims?.role)) return []
-  const ids = await foreignTo(actors, caller, target.kind)
+  const own = caller.accountId
+    ? await actors.databases.identifiersInRowsWith([caller.accountId])
+    : new Map<Kind, string[]>()
+  const trial = { actors, target, caller, own }
+  const ids = foreignTo(trial)
   const others =
     identifiersOf(target.operation).length > 1 ? (['theirs', 'own'] as const) : (['theirs'] as const)
   const found: string[] = []
   const rowsBefore = (await actors.databases.rowsWith(actors.seeds)).join('\n')
   for (const rest of others) {
-    const reference = await attempt(actors, target, caller, absent(target.kind), rest)
-    for (const id of ids)
-      found.push(...differences(reference, await attempt(actors, target, caller, id, rest)))
+    const reference = await attempt(trial, absent(target.kind), rest)
+    for (const id of ids) found.push(...differences(reference, await attempt(trial, id, rest)))
     if (ids.length > 0) found.push(...consequences(target, caller, reference))
   }
   if ((await actors.databases.rowsWith(actors.seeds)).join('\n') !== rowsBefore)
     found.push('the rows have changed')
   return found.map((finding) => `${target.operation.audience} ${target.name}, ${caller.name}: ${finding}`)
+}
+
+interface Trial {
+  actors: Actors
+  target: Target
+  caller: Caller
+  /** The identifiers in the rows of the caller's account. */
+  own: Identifiers
 }
 
 interface Attempt {
@@ -103,32 +115,25 @@ interface Attempt {
 }
 
 /** The tenant's objects of a kind that the caller has no access to. */
-async function foreignTo(actors: Actors, caller: Caller, kind: Kind): Promise<string[]> {
+function foreignTo({ actors, caller, own, target: { kind } }: Trial): string[] {
   const inside = [actors.administrator, actors.user].some(({ accountId }) => accountId === caller.accountId)
   if (kind === 'locator') return inside ? [] : [actors.locator]
   const known = actors.targets.get(kind)
   if (!known) throw new Error(`the tenant has no ${kind}: create one in tenantOf`)
-  const own = caller.accountId
-    ? await actors.databases.identifiersInRowsWith([caller.accountId])
-    : new Map<Kind, string[]>()
   const administered = caller.claims?.sub === actors.administrator.claims!.sub
   if (administered && (kind === 'member' || kind === 'joinRequest' || kind === 'server')) return []
   return known.filter((id) => !own.get(kind)?.includes(id)).slice(0, MOST_TARGETS)
 }
 
-async function attempt(actors: Actors, target: Target, caller: Caller, id: string, rest: 'theirs' | 'own') {
+async function attempt({ actors, target, caller, own }: Trial, id: string, rest: 'theirs' | 'own') {
   const { operation, leaf, kind } = target
-  const { databases } = actors
-  const own =
-    rest === 'own' && caller.accountId
-      ? await databases.identifiersInRowsWith([caller.accountId])
-      : actors.targets
+  const known = rest === 'own' && caller.accountId ? own : actors.targets
   const variables = variablesOf(operation, (each) => {
     if (each.path === leaf.path) return id
     const other = identifiersOf(operation).find((identifier) => identifier.leaf.path === each.path)
     if (!other) return undefined
     if (other.kind === 'locator') return rest === 'own' ? absent('locator') : actors.locator
-    const choices = (own.get(other.kind) ?? []).filter((choice) => choice !== id)
+    const choices = (known.get(other.kind) ?? []).filter((choice) => choice !== id)
     return (other.kind === kind ? choices.at(-1) : choices[0]) ?? absent(other.kind)
   }) as { input?: Record<string, unknown> }
   const critical = criticalOf(operation.coordinate)
@@ -136,21 +141,15 @@ async function attempt(actors: Actors, target: Target, caller: Caller, id: strin
   if (critical && input) {
     input.grant = await caller.grant(critical.operation, targetIn(input, critical.target))
   }
-  const before = await counts(actors, caller)
+  const counts = () => actors.databases.counts(caller.accountId ?? '')
+  const before = await counts()
   const answer = await caller.ask(operation.audience, documentOf(operation, caller.scopes), variables)
-  const after = await counts(actors, caller)
+  const after = await counts()
   return {
     answer,
     shown: withoutCorrelation(answer.text).replaceAll(id, '<id>'),
     events: after.events - before.events,
     denials: after.denials - before.denials,
-  }
-}
-
-async function counts({ databases }: Actors, { accountId }: Caller) {
-  return {
-    events: await databases.countEvents(),
-    denials: accountId ? await databases.countDenials(accountId) : 0,
   }
 }
 
