@@ -1,12 +1,16 @@
 import { spawnSync } from 'node:child_process'
 import { readdirSync } from 'node:fs'
-import { commandLine, ended, signal } from '../../infra/embedded/src/host/processes'
+import { commandLine, ended, environmentOf, signal } from '../../infra/embedded/src/host/processes'
 
 const LEAVING_MS = 5_000
 
-/** The processes that work on something in a directory: its path is in their command lines. */
+/** The processes that work in a directory: its path is in their command lines or in their environment variables. */
 export function processesOf(directory: string): number[] {
-  return processIds().filter((pid) => commandLine(pid).some((word) => word.includes(directory)))
+  return processIds().filter(
+    (pid) =>
+      pid !== process.pid &&
+      [...commandLine(pid), ...environmentOf(pid)].some((text) => text.includes(directory)),
+  )
 }
 
 /** Ends them: gently, because a supervisor of servers takes these with it, then by force. */

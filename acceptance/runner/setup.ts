@@ -36,7 +36,7 @@ export default async function setup(): Promise<void> {
     process.env['TMPDIR'] = directory
     endWithTheRun(postgres, directory)
   } catch (error) {
-    rmSync(directory, { recursive: true, force: true })
+    rmSync(directory, { recursive: true, force: true, maxRetries: 10 })
     throw error
   }
 }
@@ -69,6 +69,6 @@ async function sweep(): Promise<void> {
     if (lstatSync(directory).uid !== process.getuid!() || holderOf(join(directory, owner))) continue
     await stopPostgres(join(directory, 'postgres'))
     await endProcessesOf(directory)
-    rmSync(directory, { recursive: true, force: true })
+    rmSync(directory, { recursive: true, force: true, maxRetries: 10 })
   }
 }

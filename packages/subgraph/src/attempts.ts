@@ -36,7 +36,7 @@ export class TokenBucket {
 }
 
 /** So many at once, and so many more per second. */
-export interface Rate {
+interface Rate {
   readonly atOnce: number
   readonly perSecond: number
 }

@@ -6,7 +6,7 @@ import { erasureEventHandlers, erasureSnapshots } from './erasure'
 import { mergeParts } from './part'
 
 /** A service: its name, its environment variables and its parts. */
-export interface SubgraphSource<C> extends Part {
+interface SubgraphSource<C> extends Part {
   name: ServiceName
   /** The service's own environment variables, in addition to those of every subgraph. */
   config?: z.ZodType<C>

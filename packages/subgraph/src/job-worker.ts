@@ -6,7 +6,7 @@ import type { Job } from './job'
 import { backoff } from './backoff'
 import { errorCode, Wake } from './events/wake'
 
-export interface JobWorkerOptions {
+interface JobWorkerOptions {
   app: App
   handlers: Record<string, JobHandler>
   log: Logger
@@ -14,7 +14,7 @@ export interface JobWorkerOptions {
   leaseSeconds?: number
 }
 
-export interface JobStatus {
+interface JobStatus {
   /** How long the most overdue timer has waited. */
   readonly overdueSeconds: number
   /** Timers whose last try failed. */

@@ -31,7 +31,7 @@ export type Outcome<Command, Answer, Failure> =
   | { readonly command: Command; readonly answer: Answer }
   | { readonly command: Command; readonly failure: Failure }
 
-export interface OutboundQueueOptions {
+interface OutboundQueueOptions {
   /** The kind of the jobs, e.g. `environment.command`: one job for each command that has steps left. */
   job: string
   /** The pauses after failures. */

@@ -16,7 +16,7 @@ export interface Engine {
   stop(): Promise<void>
 }
 
-export interface EngineStatus {
+interface EngineStatus {
   readonly missing: readonly string[]
   readonly gauges: Readonly<Record<GaugeName, number>>
 }

@@ -19,7 +19,7 @@ export interface TestCredentials {
   recoveryCodes: string[]
 }
 
-export interface TestTokens {
+interface TestTokens {
   session: { id: string; state: string }
   accessToken: string
   accessTokenExpiresAt: string

@@ -39,5 +39,5 @@ export const esimConfig = z.object({
   ).default({ enabled: 101, disabled: 102, deleted: 5 }),
 })
 
-export type EsimConfig = z.infer<typeof esimConfig>
+type EsimConfig = z.infer<typeof esimConfig>
 export type EsimApp = App<EsimConfig>

@@ -1,7 +1,7 @@
 import { errorCodes, operations } from '@enigm/subgraph'
 
 /** The expected failures of mutations about orders and Code Coins. */
-export const { PaymentsError, PaymentsFailure } = errorCodes('Payments', ['panel', 'partner', 'device'], {
+const { PaymentsError, PaymentsFailure } = errorCodes('Payments', ['panel', 'partner', 'device'], {
   PRODUCT_NOT_AVAILABLE: 'The product does not exist or is not sold now.',
   METHOD_NOT_AVAILABLE: 'The product cannot be paid with this method.',
   QUANTITY_NOT_AVAILABLE: 'Only eSIMs are sold in several units, and only to organizations.',
@@ -10,6 +10,8 @@ export const { PaymentsError, PaymentsFailure } = errorCodes('Payments', ['panel
   CODES_ALREADY_SHOWN: 'The batch exists. Its codes were shown once and cannot be shown again.',
   TOO_MANY_OPEN_ORDERS: 'Fifty orders await their payment already: pay one, or wait until one expires.',
 })
+
+export { PaymentsFailure }
 
 /** A mutation of this service. */
 export const Operation = operations(PaymentsError)

@@ -18,7 +18,7 @@ export const issueMutation = `mutation ($input: IssueCodeCoinsInput!) { issueCod
   batch { id state count units validUntil product { key } } codes ${failure} } }`
 export const createOrderMutation = `mutation ($input: CreateOrderInput!) { createOrder(input: $input) {
   order { ${orderFields} } ${failure} } }`
-export const redeemMutation = `mutation ($input: RedeemCodeCoinInput!) { redeemCodeCoin(input: $input) {
+const redeemMutation = `mutation ($input: RedeemCodeCoinInput!) { redeemCodeCoin(input: $input) {
   order { ${orderFields} } ${failure} } }`
 export const enrollMutation = `mutation ($input: StartEnrollmentPurchaseInput!) { startEnrollmentPurchase(input: $input) {
   order { ${orderFields} } enrollmentToken ${failure} } }`
@@ -33,13 +33,13 @@ export const holdingsQuery = `query ($id: ID!, $state: EntitlementState) {
     activations { edges { node { id state activatedId entitlement { id } } } }
     subscriptions { edges { node { id state validUntil entitlement { id } } } } } } }`
 
-export interface TestOrder {
+interface TestOrder {
   id: string
   state: string
   payment: { id: string; state: string }
 }
 
-export interface TestEntitlement {
+interface TestEntitlement {
   id: string
   state: string
   holderId: string | null

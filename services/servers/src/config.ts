@@ -16,5 +16,5 @@ export const serversConfig = z.object({
   ENVIRONMENT_AGENTS: jsonVariable(agents, 'region code to { url, keys }'),
 })
 
-export type ServersConfig = z.infer<typeof serversConfig>
+type ServersConfig = z.infer<typeof serversConfig>
 export type ServersApp = App<ServersConfig>

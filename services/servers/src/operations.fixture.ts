@@ -1,5 +1,5 @@
-export const failure = 'errors { code message path }'
-export const serverFields = `id state ownerKind displayName region { code label } locator { value availability } availableActions
+const failure = 'errors { code message path }'
+const serverFields = `id state ownerKind displayName region { code label } locator { value availability } availableActions
   members { edges { node { id handle role state sinceDay } } }
   joinRequests { edges { node { id applicant state requestedDay } } }
   contentDeletions { edges { node { id scope state memberId completedAt counts { matched deleted held }

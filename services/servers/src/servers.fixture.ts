@@ -32,13 +32,13 @@ export interface TestMember {
   joinRequestId: string
 }
 
-export interface TestAgent {
+interface TestAgent {
   url: string
   stop(): Promise<void>
 }
 
 /** The settings of a started agent. */
-export interface AgentSite {
+interface AgentSite {
   dataDir: string
   environment(port?: number): NodeJS.ProcessEnv
   /** The agent's own key, for a test that signs reports itself. */

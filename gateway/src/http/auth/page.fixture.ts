@@ -21,7 +21,7 @@ export const page = { 'content-type': 'application/json', origin, 'sec-fetch-sit
 export const credentials = { accountNumber: '1234567812345678', loginSecret: 'the-login-secret' }
 export const cookieOf = (token: string) => ({ cookie: `other=1; __Host-enigm-refresh=${token}` })
 
-export interface Sent {
+interface Sent {
   status: number
   headers: Headers
   body: any

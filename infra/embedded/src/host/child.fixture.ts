@@ -11,7 +11,7 @@ const loader = `
     module._compile(transformSync(readFileSync(file, 'utf8'), options).code, file)
 `
 
-export interface Child<T> {
+interface Child<T> {
   /** What the call gave, as far as JSON carries it. */
   readonly result: T
   /** Ends the process as a crash would. */

@@ -22,6 +22,11 @@ export function commandLine(pid: number): string[] {
   return stdout ? [stdout.trim()] : []
 }
 
+/** The environment variables of a process as `NAME=value`; empty where only its own user may read them, and on systems other than Linux. */
+export function environmentOf(pid: number): string[] {
+  return process.platform === 'linux' ? readProc(pid, 'environ').split('\0') : []
+}
+
 /** The start time of a process in the operating system's unit. It distinguishes a process from a later one with the same id. */
 export function startOf(pid: number): string {
   if (process.platform === 'linux') return statFields(pid)[19] ?? ''

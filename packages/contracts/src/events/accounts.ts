@@ -53,7 +53,7 @@ export const sessionCloseCauses = [
 ] as const
 
 /** The source of a session's restriction: its holder, an organization, the platform, a restricted account, or a requested deletion. */
-export const sessionRestrictions = ['HOLDER', 'ORGANIZATION', 'PLATFORM', 'ACCOUNT', 'DELETION'] as const
+const sessionRestrictions = ['HOLDER', 'ORGANIZATION', 'PLATFORM', 'ACCOUNT', 'DELETION'] as const
 export type SessionRestrictionName = (typeof sessionRestrictions)[number]
 
 /**

@@ -5,7 +5,7 @@ import type { DataSubject } from './data-subject'
 import { trailOf } from '../schema/mutation'
 
 /** One audited read of one request. */
-export interface AuditedRead {
+interface AuditedRead {
   /** The field's coordinate, e.g. `Query.account`. */
   readonly action: string
   /** Whether the field is about one object, found or not. */

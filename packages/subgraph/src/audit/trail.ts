@@ -31,7 +31,7 @@ export function readTrail(app: App, scope: string, limit: number, beforeSeq: num
 }
 
 /** One read of somebody else, by what people learn of the reader. */
-export interface AccessRow {
+interface AccessRow {
   seq: number
   /** The hour, in UTC. */
   at: Date

@@ -7,7 +7,7 @@ import { snapshotOf } from './snapshot'
 import type { Aggregate, AuditSubject, Transaction } from './transaction'
 
 /** What every change of an aggregate has in common. */
-export interface AggregateOptions<E, State extends string, Action extends string> {
+interface AggregateOptions<E, State extends string, Action extends string> {
   readonly lifecycle: Lifecycle<State, Action, any>
   /** What every event says of it. */
   readonly event: (row: E) => object
@@ -25,7 +25,7 @@ export interface ChangeDetails<E> {
   readonly audit?: ((row: E) => AuditSubject) | null
 }
 
-export interface MoveDetails<E> extends ChangeDetails<E> {
+interface MoveDetails<E> extends ChangeDetails<E> {
   readonly set?: Partial<E>
 }
 

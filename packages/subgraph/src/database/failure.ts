@@ -23,7 +23,7 @@ function codeOf(error: unknown): string {
 }
 
 /** Whether PostgreSQL could not be reached, was shut down or has no room to write. */
-export function isUnavailable(error: unknown): boolean {
+function isUnavailable(error: unknown): boolean {
   const code = codeOf(error)
   if (CONNECTION.has(code) || RESOURCES.has(code) || code.startsWith('08')) return true
   const message = error instanceof Error ? error.message : ''

@@ -20,7 +20,7 @@ const codecs: Readonly<Record<string, z.ZodType<string | number>>> = {
 }
 
 /** Only rows with these values; null and undefined are no filter. */
-export type Filter<Row> = { readonly [P in keyof Row]?: Row[P] | null }
+type Filter<Row> = { readonly [P in keyof Row]?: Row[P] | null }
 
 export interface PageOptions<Row> {
   /** What rows are sorted by; the last one is unique. A client can read it from a cursor: nothing that the node does not show. */
@@ -66,7 +66,7 @@ export interface PageOf<Row> extends Pick<PageArgs, 'first' | 'after'> {
   filter?: Filter<Row>
 }
 
-export interface PagesOptions<Row> {
+interface PagesOptions<Row> {
   order: readonly [Order<Row>, ...Order<Row>[]]
   /** The property that holds the parent. */
   by: keyof Row & string

@@ -37,14 +37,14 @@ export interface AuditEntryInput extends AuditSubject {
   actor?: string
 }
 
-export interface DomainEvent<T extends EventType> {
+interface DomainEvent<T extends EventType> {
   type: T
   data: EventData<T>
   /** Left out only for a further event of a change that is audited already. */
   audit?: AuditSubject
 }
 
-export interface MoveOptions<E> {
+interface MoveOptions<E> {
   /** Names the object and carries the owner's clause: ownership is part of the statement (ACC-11). */
   where: FindOptionsWhere<E>
   set?: Partial<E>
@@ -52,7 +52,7 @@ export interface MoveOptions<E> {
   audit?: (moved: E) => AuditSubject | undefined
 }
 
-export interface IdempotentRequest {
+interface IdempotentRequest {
   /** Whose key it is, e.g. `account:<id>:createServer`. */
   scope: string
   key: string

@@ -19,7 +19,7 @@ import { answerSnapshotRequests, requestSnapshots, type SnapshotRequests } from 
 import { Source, type SourceStatus } from './source'
 import { errorCode, Wake } from './wake'
 
-export interface ConsumersOptions {
+interface ConsumersOptions {
   app: App
   definition: Pick<SubgraphDefinition<any>, 'name' | 'eventHandlers' | 'snapshots' | 'inbound'>
   bus: Bus
@@ -30,7 +30,7 @@ export interface ConsumersOptions {
   retryMs?: number
 }
 
-export interface ConsumersStatus extends InboxCounts {
+interface ConsumersStatus extends InboxCounts {
   readonly sources: readonly SourceStatus[]
   /** Messages of outside systems that were dropped since the start. */
   readonly refused: number

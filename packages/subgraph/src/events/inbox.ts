@@ -17,7 +17,7 @@ import * as store from './inbox-store'
 import type { Failure, Waiting } from './inbox-store'
 import { errorCode } from './wake'
 
-export interface InboxOptions {
+interface InboxOptions {
   app: App
   eventHandlers: EventHandlers
   onWork: (wakes: Transaction['wakes']) => void

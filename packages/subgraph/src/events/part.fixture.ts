@@ -19,7 +19,7 @@ import { connectBus } from './nats'
 import { startRelay, type Relay } from './relay'
 
 /** What a reaction or a timer of the tests leaves behind, in the order in which it was done. */
-export class CreateSeen1700000000002 implements MigrationInterface {
+class CreateSeen1700000000002 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`CREATE TABLE seen (
       seq bigint GENERATED ALWAYS AS IDENTITY, aggregate_id text NOT NULL, version int NOT NULL,
@@ -52,7 +52,7 @@ export interface Written {
   correlationId?: string
 }
 
-export interface Seen {
+interface Seen {
   aggregateId: string
   version: number
   type: string

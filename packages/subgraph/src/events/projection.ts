@@ -11,7 +11,7 @@ type AggregateName = EventType extends `${infer Service}.${infer Entity}.${strin
 /** What every event of an aggregate says: its present state. */
 type DataOf<Name extends AggregateName> = EventData<Extract<EventType, `${Name}.reported`>>
 
-export interface ProjectionOptions<Data, Row> {
+interface ProjectionOptions<Data, Row> {
   /** The table of the copy. */
   readonly table: string
   /** The property of the event that names the row, and its column where that is not `id`. */

@@ -6,14 +6,14 @@ import { busName, type Bus } from './bus'
 import { toMessage, type OutboxRow } from './envelope'
 import { errorCode, Wake } from './wake'
 
-export interface RelayOptions {
+interface RelayOptions {
   service: string
   databaseUrl: string
   bus: Bus
   log: Logger
 }
 
-export interface RelayStatus {
+interface RelayStatus {
   /** Whether this replica publishes; one of each service does. */
   readonly leading: boolean
   readonly unpublished: number

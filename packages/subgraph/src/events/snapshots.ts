@@ -14,13 +14,13 @@ export interface SnapshotRequests {
   stop(): Promise<void>
 }
 
-export interface RequestOptions {
+interface RequestOptions {
   app: App
   bus: Bus
   log: Logger
 }
 
-export interface AnswerOptions {
+interface AnswerOptions {
   app: App
   snapshots: SubgraphDefinition['snapshots']
   bus: Bus

@@ -6,7 +6,7 @@ import type { Received } from './envelope'
 import type { Inbox } from './inbox'
 import { errorCode, Wake } from './wake'
 
-export interface SourceOptions {
+interface SourceOptions {
   app: App
   bus: Bus
   log: Logger

@@ -2,7 +2,7 @@ import { startTestNats, type TestNats } from '../testkit/nats-server'
 import { Part } from './part.fixture'
 
 /** A service that publishes and one that reacts, with a broker between them. */
-export interface World {
+interface World {
   nats: TestNats
   /** The service that publishes; its relay runs. */
   devices: Part

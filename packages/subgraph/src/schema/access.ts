@@ -17,7 +17,7 @@ import type { FieldRule, FieldRules } from './field-rules'
 
 type Resolve = GraphQLFieldResolver<unknown, Context>
 
-export interface AccessRules {
+interface AccessRules {
   readonly rules: FieldRules
   /** `Type.field` to whom an audited read concerns. */
   readonly concerns: ReadonlyMap<string, DataSubjects>
@@ -44,7 +44,7 @@ export function enforceAccess(schema: GraphQLSchema, { rules, concerns, verifyGr
 }
 
 /** @throws Refusal UNAUTHENTICATED to a caller who has not signed in, FORBIDDEN to one without the scopes */
-export function admit(caller: Caller, rule: FieldRule): void {
+function admit(caller: Caller, rule: FieldRule): void {
   if (caller.kind === 'anonymous') throw new Refusal('UNAUTHENTICATED')
   for (const alternatives of rule.scopes) {
     const holds = alternatives.some((scopes) => scopes.every((scope) => caller.scopes.has(scope)))

@@ -13,7 +13,7 @@ type CamelCase<T extends string> = T extends `${infer Head}_${infer Rest}`
 /** One number for each value of an enum; null when it is so small that it could point to a person (FED-06). */
 export type Counts<Value extends string> = { [V in Value as CamelCase<V>]: number | null }
 
-export interface CounterOptions<Value extends string> {
+interface CounterOptions<Value extends string> {
   /** The name of the GraphQL type. */
   readonly name: string
   readonly audiences: readonly [Audience, ...Audience[]]
@@ -33,7 +33,7 @@ export interface Counters<Value extends string> {
 }
 
 /** How many rows have one value. */
-export interface ValueCount<Value extends string> {
+interface ValueCount<Value extends string> {
   value: Value
   count: number
 }

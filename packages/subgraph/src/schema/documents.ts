@@ -20,7 +20,7 @@ export interface GraphQLRequest {
   operationName?: string | null
 }
 
-export interface GraphQLAnswer {
+interface GraphQLAnswer {
   data?: Record<string, unknown> | null
   errors?: ClientError[]
   /** `Query.me`, `Mutation.several` …: as many values as the schema has root fields; for metrics. */

@@ -8,7 +8,7 @@ import {
 } from 'graphql'
 
 /** All scopes of one of the inner lists: `[['a', 'b'], ['c']]` is (a and b) or c. */
-export type ScopeAlternatives = readonly (readonly Scope[])[]
+type ScopeAlternatives = readonly (readonly Scope[])[]
 
 /** What a field's own directives and those of its type ask of the caller, taken together. */
 export interface FieldRule {

@@ -7,7 +7,7 @@ import type { CallContext } from '../caller'
 import type { Transaction } from '../database/transaction'
 
 /** What one app's requests did, for the tests to look at. */
-export interface Recorded {
+interface Recorded {
   batches: string[][]
   audits: { context: CallContext; entry: Parameters<Transaction['audit']>[0] }[]
   consumed: GrantClaims[]

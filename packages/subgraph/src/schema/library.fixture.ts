@@ -30,7 +30,7 @@ export const { LibraryError } = errorCodes('Library', ['panel'], { LENT: 'It is 
 @Key('id')
 @Audiences('panel')
 @ObjectType('Author', { description: 'Who wrote it; another subgraph owns it.' })
-export class AuthorStub {
+class AuthorStub {
   @Field(() => ID, { description: 'Its id.' })
   id!: string
 }
@@ -59,7 +59,7 @@ export class Book {
 @RequiresScopes('devices:manage', ['platform:operate', 'dashboard:read'])
 @Audiences('panel')
 @ObjectType({ description: 'A cellar: every field is guarded by the type.' })
-export class Cellar {
+class Cellar {
   @Field(() => String, { nullable: true, description: 'Where it is.' })
   place?: string
 }
@@ -67,12 +67,12 @@ export class Cellar {
 @Key('id')
 @Audiences('panel')
 @ObjectType({ description: 'Reached from other subgraphs only.' })
-export class Shelf {
+class Shelf {
   @Field(() => ID, { description: 'Its id.' })
   id!: string
 }
 
-export const BookConnection = connectionOf(Book, 'BookConnection', ['panel'])
+const BookConnection = connectionOf(Book, 'BookConnection', ['panel'])
 
 @Audiences('panel')
 @ObjectType({ description: 'What a lending gives.' })
@@ -82,7 +82,7 @@ export class BookPayload extends payloadOf(LibraryError) {
 }
 
 @InputType({ description: 'Which book to lend.' })
-export class LendBookInput {
+class LendBookInput {
   @Field(() => String, { description: 'The book.' })
   bookId!: string
 
@@ -93,13 +93,13 @@ export class LendBookInput {
 }
 
 @InputType({ description: 'What it is worth.' })
-export class WorthInput {
+class WorthInput {
   @Field(() => Number, { nullable: true, description: 'In cents.' })
   amount?: number
 }
 
 @InputType({ description: 'Which book to burn.' })
-export class BurnBookInput {
+class BurnBookInput {
   @Field(() => String, { description: 'The book.' })
   bookId!: string
 
@@ -122,7 +122,7 @@ const bookOf = (id: string): Book => {
 }
 
 @Resolver(() => Book)
-export class BookResolver {
+class BookResolver {
   constructor(private readonly app: FakeApp) {}
 
   @Audiences('panel')
@@ -243,7 +243,7 @@ export class BookResolver {
 }
 
 @Resolver(() => AuthorStub)
-export class AuthorResolver {
+class AuthorResolver {
   @RequiresScopes('devices:read')
   @FieldResolver(() => [Book], { nullable: true, description: 'What an author wrote.' })
   written(@Root() author: AuthorStub): Book[] {

@@ -4,7 +4,7 @@ import { z } from 'zod'
 import type { GraphQLRequest } from '../schema/documents'
 
 /** Largest body of a request, in bytes. */
-export const LARGEST_BODY = 100_000
+const LARGEST_BODY = 100_000
 
 const graphqlRequest = z.object({
   query: z.string().min(1),

@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto'
 import { newId, Refusal } from '@enigm/contracts'
 import { accountOf, anonymous, violatedConstraint, type CallContext, type Transaction } from '@enigm/subgraph'
 import type { AccountsApp } from '../config'
-import { AccountsFailure } from '../errors'
 import { Pepper } from '../crypto/pepper'
+import { AccountsFailure } from '../errors'
 import { Account, accounts } from './account.entity'
 import { CredentialsService, type Credentials } from './credentials'
 import { EnrollmentTokens } from './enrollment-token'
@@ -15,7 +15,7 @@ const NUMBER_TRIES = 3
 /** What a holder lets fellow members see. */
 export type Visibility = Pick<Account, 'shownToFellowMembers' | 'joinDayShown'>
 
-export interface CreateAccount {
+interface CreateAccount {
   /** Until the first sign-in it gives the credentials again. */
   idempotencyKey: string
   enrollmentToken?: string | null
@@ -25,7 +25,7 @@ export interface CreatedAccount extends Credentials {
   account: Account
 }
 
-export interface NewAccount {
+interface NewAccount {
   id: string
   /** What the credentials are derived from, together with the id. */
   seed: string

@@ -2,13 +2,15 @@ import { createHmac, timingSafeEqual } from 'node:crypto'
 import type { AccountsApp } from '../config'
 
 /** Uses of the pepper; the values of two purposes cannot be linked. */
-export type Purpose =
+type Purpose =
   | 'account-number'
   | 'number-hash'
   | 'login-secret'
   | 'secret-hash'
   | 'recovery-code'
   | 'recovery-code-hash'
+  | 'renewed-login-secret'
+  | 'renewed-recovery-code'
   | 'idempotency-key'
   | 'refresh-successor'
   | 'refresh-tag'

@@ -19,7 +19,7 @@ export interface SignedToken {
 }
 
 /** What an access token says of a session. */
-export interface SessionClaims {
+interface SessionClaims {
   sessionId: string
   /** The version of the session that the token is signed for. */
   version: number
@@ -29,7 +29,7 @@ export interface SessionClaims {
 }
 
 /** What an access token says of a machine client. */
-export interface ClientClaims {
+interface ClientClaims {
   clientId: string
   role: Role
   organizationId: string | null

@@ -8,7 +8,7 @@ export const mutations = {
   requestAccountDeletion: `mutation ($input: RequestAccountDeletionInput!) { requestAccountDeletion(input: $input) ${payload}`,
   cancelAccountDeletion: `mutation ($input: CancelAccountDeletionInput!) { cancelAccountDeletion(input: $input) ${payload}`,
 }
-export type DeletionMutation = keyof typeof mutations
+type DeletionMutation = keyof typeof mutations
 export const operationOf: Record<DeletionMutation, CriticalOperationName> = {
   requestAccountDeletion: 'ACCOUNT_DELETION',
   cancelAccountDeletion: 'ACCOUNT_DELETION_CANCELATION',

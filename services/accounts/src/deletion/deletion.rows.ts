@@ -6,7 +6,7 @@ import { AccountDeletion, DeletionStep } from './deletion.entity'
 import { deletionLifecycle, DeletionState, StepState } from './deletion.lifecycle'
 
 /** Whose side is erased: that of accounts itself comes last. */
-export const domains: readonly ServiceName[] = [...erasingServices, 'accounts']
+const domains: readonly ServiceName[] = [...erasingServices, 'accounts']
 
 /** The deletion of a locked account that has not ended. */
 export function openDeletion({ manager }: Transaction, accountId: string): Promise<AccountDeletion | null> {

@@ -6,7 +6,10 @@ import { accountLifecycle, AccountState } from '../account/account.lifecycle'
 import { lockOwnAccount } from '../account/account.access'
 import type { AccountsApp } from '../config'
 import { AccountsFailure } from '../errors'
-import { lockOrganizationsOf, refuseLastAdministrator } from '../organizations/organization/organization.access'
+import {
+  lockOrganizationsOf,
+  refuseLastAdministrator,
+} from '../organizations/organization/organization.access'
 import { leavableFrom, requireLive, lockLiveSessions } from '../sign-in/session/session.access'
 import { endSessionWithOthers } from '../sign-in/session/ending'
 import { settleSessions } from '../sign-in/session/restriction'

@@ -25,7 +25,7 @@ const wayTo: Record<DeviceState, DeviceAction[]> = {
   RETIRED: [DeviceAction.APPROVE, DeviceAction.RETIRE],
 }
 
-export interface SeenDevice {
+interface SeenDevice {
   handle: string
   kind: string
   state: DeviceState
@@ -37,14 +37,14 @@ export interface SeenDevice {
   limitations: { code: string }[]
 }
 
-export interface Payload {
+interface Payload {
   device: SeenDevice | null
   replacement?: SeenDevice | null
   limitations: { code: string }[]
   errors: { code: string; message: string; path: string[] }[]
 }
 
-export interface EnrolledDevice {
+interface EnrolledDevice {
   handle: string
   /** The device's own session. */
   session: TestCaller

@@ -6,7 +6,7 @@ import { DevicesFailure } from '../errors'
 import { DeviceKind, type PublicKey } from './device.entity'
 
 /** `aud` of an enrollment request. */
-export const enrollmentAudience = 'enigm-devices'
+const enrollmentAudience = 'enigm-devices'
 
 const LIFETIME_SECONDS = 300
 const CLOCK_TOLERANCE_SECONDS = 5

@@ -29,9 +29,9 @@ export const EsimRemovalState = enumType(
 export type EsimRemovalState = keyof typeof EsimRemovalState
 
 /** The answer of the carrier to the cancelation of a profile. */
-export type RemovalAtCarrier = Extract<EsimRemovalState, 'ORDERED' | 'CONFIRMED' | 'NOT_POSSIBLE'>
+type RemovalAtCarrier = Extract<EsimRemovalState, 'ORDERED' | 'CONFIRMED' | 'NOT_POSSIBLE'>
 /** A carrier cannot delete a profile on a device (SGP.22): only the report of the device confirms it. */
-export type RemovalOnDevice = Extract<EsimRemovalState, 'NOT_THERE' | 'NOT_CONFIRMED' | 'CONFIRMED'>
+type RemovalOnDevice = Extract<EsimRemovalState, 'NOT_THERE' | 'NOT_CONFIRMED' | 'CONFIRMED'>
 
 /** Holder, entitlement, profile and the hash of the activation have no field; no field names the profile of the carrier. */
 @Entity()

@@ -52,7 +52,7 @@ export interface TestOrganization {
   membershipId: string
 }
 
-export interface EsimTestOptions {
+interface EsimTestOptions {
   /** The service's own variables; they override those of the simulated carrier. */
   environment?: Record<string, string>
   stock?: number

@@ -17,10 +17,9 @@ import { auditSubject, Esim, esims, moveEsim } from './esim.entity'
 import { recordStates } from './esim-history'
 import { canTake, esimLifecycle, type EsimTransition } from './esim.lifecycle'
 
-export type NewEsim = Pick<
-  Esim,
-  'accountId' | 'organizationId' | 'entitlementId' | 'policy' | 'replacesId'
-> & { id?: string }
+type NewEsim = Pick<Esim, 'accountId' | 'organizationId' | 'entitlementId' | 'policy' | 'replacesId'> & {
+  id?: string
+}
 
 const removalOf = { NO: 'NOT_THERE', YES: 'NOT_CONFIRMED', REMOVED: 'CONFIRMED' } as const
 

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 
-export const failure = 'errors { code message path }'
+const failure = 'errors { code message path }'
 export const esimFields = `id state problem policy policyInForce isReady availableActions lifecycle { state at }
   association { state since } removal { atCarrier onDevice } replaces { id } replacedBy { id } limitations { code }`
 const changed = (more = '') => `esim { id state } ${more} limitations { code } ${failure}`
@@ -10,12 +10,12 @@ export const esimsQuery = `query ($first: Int, $after: String) { esims(first: $f
   edges { node { id state } } pageInfo { hasNextPage endCursor } } }`
 export const activateMutation = `mutation ($input: ActivateEsimInput!) { activateEsim(input: $input) {
   ${changed('activationCode { text qrPng qrSvg }')} } }`
-export const unlinkMutation = `mutation ($input: UnlinkEsimInput!) { unlinkEsim(input: $input) {
+const unlinkMutation = `mutation ($input: UnlinkEsimInput!) { unlinkEsim(input: $input) {
   esim { id state association { state } } retained limitations { code } ${failure} } }`
-export const deleteMutation = `mutation ($input: DeleteEsimInput!) { deleteEsim(input: $input) {
+const deleteMutation = `mutation ($input: DeleteEsimInput!) { deleteEsim(input: $input) {
   esim { id state removal { atCarrier onDevice } } limitations { code } ${failure} } }`
-export const retireMutation = `mutation ($input: RetireEsimInput!) { retireEsim(input: $input) { ${changed()} } }`
-export const replaceMutation = `mutation ($input: ReplaceEsimInput!) { replaceEsim(input: $input) {
+const retireMutation = `mutation ($input: RetireEsimInput!) { retireEsim(input: $input) { ${changed()} } }`
+const replaceMutation = `mutation ($input: ReplaceEsimInput!) { replaceEsim(input: $input) {
   ${changed('replaced { id state replacedBy { id } }')} } }`
 export const policyMutation = `mutation ($input: AssignEsimPolicyInput!) { assignEsimPolicy(input: $input) {
   esim { id state policy policyInForce } limitations { code } ${failure} } }`

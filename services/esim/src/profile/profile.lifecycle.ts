@@ -33,7 +33,7 @@ export const profileLifecycle = lifecycle(ProfileState, 'NEW', {
 export type ProfileGoal = 'CONFIRMED' | 'CANCELED'
 
 /** The functions of ES2+ that the worker calls; `releaseProfile` is called by the activation itself. */
-export type CarrierCommand = 'downloadOrder' | 'confirmOrder' | 'cancelOrder'
+type CarrierCommand = 'downloadOrder' | 'confirmOrder' | 'cancelOrder'
 
 /** Which command brings a profile closer to its goal. A profile without an ICCID must get it before it can be canceled. */
 const commands: Readonly<Record<ProfileGoal, Partial<Record<ProfileState, CarrierCommand>>>> = {

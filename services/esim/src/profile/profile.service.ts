@@ -10,7 +10,7 @@ const NONCE_BYTES = 32
 const { ALLOCATE, CONFIRM, RELEASE, CANCEL, KEEP } = profileLifecycle.moves
 
 /** A profile that an eSIM needs, and the organization in whose queue it waits. */
-export interface ProfileRequest {
+interface ProfileRequest {
   policy: EsimPolicy
   organizationQueue: string | null
 }

@@ -5,8 +5,8 @@ import { z } from 'zod'
 import type { KeysConfig } from '../config'
 
 /** `iss` and `aud` of the messages of Enigm App to this service. */
-export const appIssuer = 'enigm-app'
-export const appAudience = 'enigm-keys'
+const appIssuer = 'enigm-app'
+const appAudience = 'enigm-keys'
 
 const CLOCK_TOLERANCE_SECONDS = 60
 const LARGEST_SEQ = 2 ** 31 - 1

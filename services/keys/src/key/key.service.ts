@@ -7,9 +7,9 @@ import { asDeploymentKey, type DeploymentKey } from './deployment-key'
 import { keyLifecycle, presentStates, type KeyAction } from './key.lifecycle'
 
 /** A Key after a change, as its holder or as an administrator of its deployment sees it. */
-export type ChangedKey = EnigmKey | DeploymentKey
+type ChangedKey = EnigmKey | DeploymentKey
 
-export interface Replacement {
+interface Replacement {
   keyHandle: string
   entitlementId: string
   idempotencyKey: string

@@ -13,7 +13,7 @@ type Role = 'ADMIN' | 'MEMBER'
 type State = 'ACTIVE' | 'REMOVED' | 'LEFT'
 
 /** A membership as the events of accounts announce it. */
-export class TestMembership {
+class TestMembership {
   private version = 0
   readonly membershipId = newId('member')
 

@@ -4,7 +4,7 @@ import type { RegionCode } from '../region/region'
 import { accountOrNone, administersOrIsMember } from '../server/server.access'
 import type { ServerState } from '../server/server.lifecycle'
 
-export interface Target {
+interface Target {
   serverId: string
   accountId: string
   state: ServerState

@@ -3,10 +3,10 @@ import type { RegionCode } from '../region/region'
 import type { EnvironmentFailureKind } from './environment-failure'
 import type { EnvironmentOutcome, HoldGround } from './environment-receipt'
 
-export type CommandKind = 'PROVISION' | 'MEMBER_CONTENT' | 'ENVIRONMENT'
+type CommandKind = 'PROVISION' | 'MEMBER_CONTENT' | 'ENVIRONMENT'
 
 /** WAITING: the agent does not have it. DELIVERED: the agent carries it out. REPORTED: the agent signed how it ended. */
-export type CommandState = 'WAITING' | 'DELIVERED' | 'REPORTED'
+type CommandState = 'WAITING' | 'DELIVERED' | 'REPORTED'
 
 /** A command to the environment of a server: to set it up, to delete one member's content, or to delete everything. */
 @Entity()

@@ -38,7 +38,7 @@ export function signReport(claims: Record<string, unknown>, { key, ...more }: Si
     .sign(key.privateKey)
 }
 
-export interface Received {
+interface Received {
   orderId: string
   jws: string
   claims: Record<string, unknown>

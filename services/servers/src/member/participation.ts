@@ -11,7 +11,7 @@ import { Field, ObjectType } from 'type-graphql'
 import { accountOrNone } from '../server/server.access'
 
 /** The prerequisites in addition to the locator (JOI-04). */
-export const PrerequisiteCategory = enumType(
+const PrerequisiteCategory = enumType(
   'PrerequisiteCategory',
   'A category of what participation in a server needs.',
   {
@@ -25,7 +25,7 @@ export const PrerequisiteCategory = enumType(
 )
 export type PrerequisiteCategory = keyof typeof PrerequisiteCategory
 
-export const PrerequisiteState = enumType(
+const PrerequisiteState = enumType(
   'PrerequisiteState',
   'Whether a prerequisite is met, as far as Enigm Command can tell.',
   {
@@ -38,7 +38,7 @@ export type PrerequisiteState = keyof typeof PrerequisiteState
 
 @Audiences('panel', 'device')
 @ObjectType({ description: 'One prerequisite of participation.' })
-export class Prerequisite {
+class Prerequisite {
   @Field(() => PrerequisiteCategory, { description: 'What is needed.' })
   category!: PrerequisiteCategory
 

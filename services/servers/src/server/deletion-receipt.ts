@@ -11,7 +11,7 @@ type DeletedKind = keyof typeof DeletedKind
 
 @Audiences('panel')
 @ObjectType({ description: 'One kind of thing that was deleted with a server.' })
-export class DeletedItem {
+class DeletedItem {
   @Field(() => DeletedKind, { description: 'What was deleted.' })
   kind!: DeletedKind
 

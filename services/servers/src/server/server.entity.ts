@@ -5,7 +5,7 @@ import { Column, Entity, PrimaryColumn } from 'typeorm'
 import type { RegionCode } from '../region/region'
 import { serverLifecycle, ServerState } from './server.lifecycle'
 
-export const OwnerKind = enumType('OwnerKind', 'Who owns a server; ownership is a relation, not a role.', {
+const OwnerKind = enumType('OwnerKind', 'Who owns a server; ownership is a relation, not a role.', {
   INDIVIDUAL: 'The account that created it.',
   ORGANIZATION: 'The organization for which a partner created it.',
 })

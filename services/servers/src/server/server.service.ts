@@ -11,7 +11,7 @@ import { lockAdministered, lockEntitlement, lockOwned, ownerOrNone } from './ser
 import { servers, type LocatorAvailability, type Server } from './server.entity'
 import { isEnding, serverLifecycle } from './server.lifecycle'
 
-export interface NewServer {
+interface NewServer {
   entitlementId: string
   region: RegionCode
   displayName?: string | null

@@ -3,7 +3,7 @@ import { IsOptional, Matches, MaxLength } from 'class-validator'
 import { Ctx, Field, InputType, Resolver } from 'type-graphql'
 import type { AccountsApp } from '../../config'
 import { Operation } from '../../errors'
-import { ClientTokenService } from './client-token.service'
+import { ClientTokenService, type ClientToken } from './client-token.service'
 
 @InputType()
 class TokenRequestInput {
@@ -48,7 +48,7 @@ export class ClientTokenResolver {
     },
     errors: ['CLIENT_UNPROVEN', 'SCOPE_NOT_GRANTED', 'PROOF_REPLAYED'],
   })
-  issueClientToken(@Input() input: TokenRequestInput, @Ctx() context: Context) {
+  issueClientToken(@Input() input: TokenRequestInput, @Ctx() context: Context): Promise<ClientToken> {
     return this.tokens.issue(context, input)
   }
 }

@@ -21,7 +21,7 @@ interface TokenRequest {
   scope?: string | null
 }
 
-interface ClientToken extends SignedToken {
+export interface ClientToken extends SignedToken {
   scopes: readonly Scope[]
 }
 

@@ -9,7 +9,7 @@ import { settleSessions } from '../../sign-in/session/restriction'
 import { lockLiveSessions } from '../../sign-in/session/session.access'
 import type { AdministrativeAction } from './administered-account.entity'
 
-export interface Administration {
+interface Administration {
   accountHandle: string
   reasonCategory: ReasonCategory
 }

@@ -7,7 +7,7 @@ import { liveStates } from '../../sign-in/session/session.lifecycle'
 /** The bound of audited refusals per account or machine client and minute, so that a caller cannot flood the audit trail. */
 export const MOST_DENIALS_PER_MINUTE = 60
 
-export interface Denial {
+interface Denial {
   /** For a machine client its client id, also in place of the session. */
   accountId: string
   sessionId: string

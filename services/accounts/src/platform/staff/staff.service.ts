@@ -12,7 +12,7 @@ import { AccountsFailure } from '../../errors'
 import { closeAllSessions } from '../administered-account/administered-account.service'
 import { StaffRole } from './staff.entity'
 
-export interface CreateStaffAccount {
+interface CreateStaffAccount {
   role: StaffRole
   /** At least 128 bits: until the first sign-in it returns the credentials again. */
   idempotencyKey: string

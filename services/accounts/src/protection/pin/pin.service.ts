@@ -15,7 +15,7 @@ import { refuseWeakPin } from './pin-strength'
 
 const { DELETION } = SessionRestriction
 
-export interface Authorize {
+interface Authorize {
   pin: string
   operation: CriticalOperationName
   targetId: string

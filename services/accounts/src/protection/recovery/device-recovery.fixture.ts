@@ -8,7 +8,7 @@ export const askMutation = `mutation ($input: StartDeviceRecoveryInput!) { start
   nonce expiresAt errors { code path } } }`
 export const startByDeviceMutation = `mutation ($input: StartRecoveryByDeviceInput!) {
   startRecoveryByDevice(input: $input) { ${recovery} recoveryToken ${failure} } }`
-export const cancelMutation = `mutation ($input: CancelRecoveryInput!) { cancelRecovery(input: $input) {
+const cancelMutation = `mutation ($input: CancelRecoveryInput!) { cancelRecovery(input: $input) {
   ${recovery} errors { code message path } } }`
 export const typ = 'device-recovery+jwt'
 

@@ -3,7 +3,7 @@ import { Field, Int, ObjectType, registerEnumType } from 'type-graphql'
 import { delayHours, RecoveryKind } from './recovery-kind'
 
 /** What a recovery could be thought to bring back. */
-export enum RecoveryMatter {
+enum RecoveryMatter {
   ACCOUNT_ACCESS = 'ACCOUNT_ACCESS',
   MESSAGE_CONTENT = 'MESSAGE_CONTENT',
   KEY_MATERIAL = 'KEY_MATERIAL',

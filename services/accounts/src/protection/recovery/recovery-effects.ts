@@ -11,7 +11,7 @@ import { delayAfter } from './recovery-delay'
 import { Recovery, recoveryData } from './recovery.entity'
 import { recoveryLifecycle } from './recovery.lifecycle'
 
-export interface RenewedCredentials {
+interface RenewedCredentials {
   secretHash: string
   codeHashes: string[]
   /** Forgets the PIN, so that a new one can be set. */

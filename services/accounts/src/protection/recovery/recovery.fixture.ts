@@ -10,12 +10,12 @@ export const openRecoveryCaseMutation = `mutation ($input: OpenRecoveryCaseInput
 export const extendRecoveryWindowMutation = `mutation ($input: ExtendRecoveryWindowInput!) {
   extendRecoveryWindow(input: $input) { recoveryCase { id state recovery { id state expiresAt } } ${failure} } }`
 
-export interface Started {
+interface Started {
   recovery: { id: string; state: string; expiresAt: string }
   recoveryToken: string
 }
 
-export interface Completed {
+interface Completed {
   recovery: { id: string; state: string }
   loginSecret: string
   recoveryCodes: string[]

@@ -21,7 +21,7 @@ import {
   type StartedRecovery,
 } from './recovery-start'
 
-export interface CompletedRecovery {
+interface CompletedRecovery {
   recovery: Recovery
   loginSecret: string
   recoveryCodes: string[]

@@ -16,7 +16,7 @@ const claims = z.object({
 })
 
 /** The content of a verified assertion. It does not say whether the device is trusted, nor by which account. */
-export interface DeviceAssertion {
+interface DeviceAssertion {
   thumbprint: string
   origin: string
   nonce: string

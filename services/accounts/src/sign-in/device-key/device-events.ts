@@ -8,7 +8,7 @@ import { sessions, Session } from '../session/session.entity'
 import { liveStates } from '../session/session.lifecycle'
 import { DeviceKey } from './device-key.entity'
 
-export type DeviceEvent = Pick<EventEnvelope<'devices.device.reported'>, 'data'>
+type DeviceEvent = Pick<EventEnvelope<'devices.device.reported'>, 'data'>
 
 const ENDED = ['REVOKED', 'REPLACED', 'RETIRED']
 

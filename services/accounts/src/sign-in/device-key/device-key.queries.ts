@@ -2,7 +2,7 @@ import { select, type App } from '@enigm/subgraph'
 import type { Account } from '../../account/account.entity'
 import { DeviceKey } from './device-key.entity'
 
-export type TrustedDevice = Pick<DeviceKey, 'deviceId' | 'accountId'> & Pick<Account, 'role' | 'numberHash'>
+type TrustedDevice = Pick<DeviceKey, 'deviceId' | 'accountId'> & Pick<Account, 'role' | 'numberHash'>
 
 const trustedDevice = select(DeviceKey, 'k', ['deviceId', 'accountId'])
   .with<Pick<Account, 'role' | 'numberHash'>>({ role: 'a.role', numberHash: 'a.number_hash' })

@@ -19,7 +19,7 @@ import { ownPasskey } from './passkey.access'
 import { Passkey, passkeys } from './passkey.entity'
 import { MOST_PASSKEYS, passkeysOfAccount } from './passkey.queries'
 
-export interface RegisterPasskey extends RegistrationAnswer {
+interface RegisterPasskey extends RegistrationAnswer {
   /** The own account: the target of the grant. */
   accountId: string
   label: string

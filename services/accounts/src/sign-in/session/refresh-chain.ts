@@ -7,7 +7,7 @@ import { isLive } from './session.lifecycle'
 const GRACE_MILLISECONDS = 30_000
 
 /** A locked live session and the link by which it was found. */
-export interface HeldChain {
+interface HeldChain {
   session: Session
   /** Whether the link is the present one, and not its predecessor within the grace period. */
   isPresent: boolean

@@ -14,7 +14,7 @@ const byStrength: readonly SessionRestriction[] = [
 
 /** Restrictions of one session alone; all others are facts about its account. */
 const flags = { HOLDER: 'restrictedByHolder', PLATFORM: 'restrictedByPlatform' } as const
-export type OwnRestriction = keyof typeof flags
+type OwnRestriction = keyof typeof flags
 
 /**
  * The restrictions of every session of an account: by its state, which the platform or a requested deletion has set, and by

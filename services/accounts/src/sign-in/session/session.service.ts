@@ -36,7 +36,7 @@ export interface SessionTokens {
 }
 
 /** A way to sign in other than by number and secret. */
-export interface Proof {
+interface Proof {
   /** Named in the audit entry. */
   way?: 'PASSKEY' | 'DEVICE_KEY'
   /** The device that signs in; the session belongs to it. */
