@@ -27,8 +27,6 @@ export interface CallContext {
   readonly isIdempotent?: boolean
   /** Whether a committed transaction has used up the grant. */
   grantConsumed?: boolean
-  /** Whether the input has an idempotency key: a repeated request then gets its first answer although its grant is used. */
-  readonly isIdempotent?: boolean
 }
 
 export const anonymous: Caller = { kind: 'anonymous', scopes: new Set() }
