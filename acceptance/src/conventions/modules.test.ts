@@ -22,7 +22,6 @@ const remainingExports: Readonly<Record<string, number>> = {
   'packages/contracts': 1,
   'packages/subgraph': 39,
   'services/accounts': 30,
-  'services/payments': 18,
   'services/devices': 4,
   'services/servers': 21,
   'services/esim': 18,

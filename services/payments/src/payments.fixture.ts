@@ -39,7 +39,7 @@ interface TestOrder {
   payment: { id: string; state: string }
 }
 
-export interface TestEntitlement {
+interface TestEntitlement {
   id: string
   state: string
   holderId: string | null

@@ -25,11 +25,11 @@ export const PaymentMethod = enumType('PaymentMethod', 'How an order can be paid
 })
 export type PaymentMethod = keyof typeof PaymentMethod
 
-export const ProductAvailability = enumType('ProductAvailability', 'Whether a product is sold.', {
+const ProductAvailability = enumType('ProductAvailability', 'Whether a product is sold.', {
   AVAILABLE: 'It can be ordered.',
   UNAVAILABLE: 'It cannot be ordered now; earlier purchases stay valid.',
 })
-export type ProductAvailability = keyof typeof ProductAvailability
+type ProductAvailability = keyof typeof ProductAvailability
 
 /** One row of the catalog. */
 @Entity()
