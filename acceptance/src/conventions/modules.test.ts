@@ -18,20 +18,7 @@ const packageOf = (path: string) => path.split('/src/')[0]!
 /** Import circles that remain in a package. A number only gets smaller. */
 const remainingCircles: Readonly<Record<string, number>> = {}
 /** Exports that remain in a package although no other file imports them. A number only gets smaller. */
-<<<<<<< HEAD
 const remainingExports: Readonly<Record<string, number>> = {}
-=======
-const remainingExports: Readonly<Record<string, number>> = {
-  'packages/contracts': 1,
-  'packages/subgraph': 39,
-  'services/accounts': 30,
-  'services/devices': 4,
-  'services/servers': 21,
-  'services/esim': 18,
-  'services/keys': 11,
-  gateway: 39,
-}
->>>>>>> sv-payments
 
 const circles = circlesOf(imports)
 const unused = unusedExports(files, imports, isEntryPoint)
