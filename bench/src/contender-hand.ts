@@ -6,7 +6,7 @@ import { handWritten } from './overview'
 
 type Call = keyof typeof handWritten
 
-/** What a careful engineer writes for this one query: the same calls, nothing parsed, planned or checked. */
+/** Hand-written code for this one query: the same calls, without parsing, planning and checks. */
 async function main(): Promise<void> {
   const { PORT, SUBGRAPH_URLS, INTERNAL_SIGNING_KEY, CALLER } = contenderSettings()
   const tokenFor = await hopTokens(INTERNAL_SIGNING_KEY, CALLER)

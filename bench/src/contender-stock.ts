@@ -8,12 +8,12 @@ import { hopTokens } from './hop'
 
 process.env['APOLLO_TELEMETRY_DISABLED'] = 'true'
 
-/** @apollo/gateway and ApolloServer as their documentation sets them up: no limits, no access rules, no revocation. */
+/** @apollo/gateway and ApolloServer with the setup of their documentation: no limits, no access rules, no revocation. */
 async function main(): Promise<void> {
   const { PORT, SUBGRAPH_URLS, INTERNAL_SIGNING_KEY, CALLER } = contenderSettings()
   const tokenFor = await hopTokens(INTERNAL_SIGNING_KEY, CALLER)
   const file = join(__dirname, '../../gateway/dist/schema/panel.supergraph.graphql')
-  // It refuses to start while the marker is there.
+  // ApolloGateway does not start with this marker.
   const supergraphSdl = readFileSync(file, 'utf8').replaceAll(', for: SECURITY', '')
   const gateway = new ApolloGateway({
     supergraphSdl,

@@ -1,6 +1,6 @@
 import { z } from 'zod'
 
-/** What the driver gives a contender; beside it comes the environment of the gateway. */
+/** The variables that the benchmark passes to a contender, in addition to those of the gateway. */
 const schema = z.object({
   PORT: z.coerce.number(),
   SUBGRAPH_URLS: z.string().transform((text) => JSON.parse(text) as Record<string, string>),
@@ -14,7 +14,7 @@ export function contenderSettings() {
   return schema.parse(process.env)
 }
 
-/** Says that it listens, and from then on what CPU time it has used, in microseconds. */
+/** Reports that the contender listens, and then its CPU time in microseconds on each request. */
 export function answerDriver(): void {
   process.on('message', () => {
     const { user, system } = process.cpuUsage()

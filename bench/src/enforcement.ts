@@ -17,7 +17,7 @@ const operation = '{ me { id state sessions { edges { node { id state current st
 
 type Check = (document: DocumentNode, signedIn?: boolean) => Promise<void>
 
-/** Asks the plugin as Apollo Server does, for a signed-in customer. */
+/** Calls the plugin like Apollo Server, for a signed-in customer. */
 async function prepareCheck(): Promise<Check> {
   const schema = buildSchema(readFileSync(join(schemas, 'panel.graphql'), 'utf8'))
   const plugin = enforcementPlugin({
@@ -44,7 +44,7 @@ async function prepareCheck(): Promise<Check> {
   }
 }
 
-/** Microseconds of each check of the documents that `next` gives. */
+/** The duration of each check, in microseconds; `next` returns the documents. */
 async function timed(check: Check, next: () => DocumentNode): Promise<number[]> {
   const measured: number[] = []
   for (let count = -WARM_UP; count < CHECKS; count++) {
@@ -63,7 +63,7 @@ async function main(): Promise<void> {
     () => false,
     () => true,
   )
-  if (!refused) throw new Error('the check lets an anonymous caller pass: there is nothing to measure')
+  if (!refused) throw new Error('the check accepts an anonymous caller, so there is nothing to measure')
   const rows: [string, number[]][] = [
     ['seen for the first time', await timed(check, () => parse(operation))],
     ['asked again', await timed(check, () => known)],

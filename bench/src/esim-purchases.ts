@@ -3,11 +3,11 @@ import { setTimeout as delay } from 'node:timers/promises'
 import { newId } from '@enigm/contracts'
 import { systemContext, type App } from '@enigm/subgraph'
 
-/** The timer by which payments makes the entitlements of an order that was paid. */
+/** The job of payments that creates the entitlements of a paid order. */
 const UNITS_TIMER = 'purchase-units'
-const LOOK_MILLISECONDS = 10
+const CHECK_MILLISECONDS = 10
 
-/** An order that was paid just now; what payments makes of it, and how fast, is its own doing. */
+/** Creates a paid order, from which payments creates the entitlements. */
 export async function buy(payments: App, holderId: string, quantity: number): Promise<void> {
   const orderId = newId('order')
   await payments.transaction(systemContext(orderId), async (tx) => {
@@ -22,9 +22,9 @@ export async function buy(payments: App, holderId: string, quantity: number): Pr
   })
 }
 
-/** People who buy one eSIM each, and how long each has waited for it; one look serves all who wait. */
+/** Customers who buy one eSIM each, with their waiting times. One query checks all who wait. */
 export class Singles {
-  /** From the payment until the profile waits at the carrier, in milliseconds. */
+  /** The times from the payment until the carrier has prepared the profile, in milliseconds. */
   readonly waits: number[] = []
   private readonly waiting = new Map<string, number>()
   private bought = 0
@@ -45,7 +45,7 @@ export class Singles {
     await buy(this.payments, accountId, 1)
   }
 
-  async look(): Promise<void> {
+  async check(): Promise<void> {
     if (this.waiting.size === 0) return
     const ready = await this.esim.read<{ id: string }>(
       `SELECT e.account_id AS id FROM esim e JOIN carrier_profile p ON p.id = e.profile_id
@@ -58,7 +58,7 @@ export class Singles {
     }
   }
 
-  /** One after the other, with nobody else there. */
+  /** Buys one after the other, without other load. */
   async alone(count: number): Promise<number[]> {
     for (let index = 0; index < count; index++) {
       await this.buy()
@@ -67,20 +67,20 @@ export class Singles {
     return this.waits.splice(0)
   }
 
-  /** Until nobody waits. */
+  /** Waits until every customer has the eSIM. */
   async served(): Promise<void> {
     await until('a single eSIM', async () => {
-      await this.look()
+      await this.check()
       return this.waiting.size === 0
     })
   }
 }
 
-/** @throws Error when it does not come within three minutes */
-export async function until(what: string, probe: () => Promise<boolean>): Promise<void> {
+/** Waits for a condition. @throws Error when it does not hold within three minutes */
+export async function until(condition: string, probe: () => Promise<boolean>): Promise<void> {
   const deadline = performance.now() + 180_000
   while (!(await probe())) {
-    if (performance.now() > deadline) throw new Error(`${what} did not come`)
-    await delay(LOOK_MILLISECONDS)
+    if (performance.now() > deadline) throw new Error(`timeout: ${condition}`)
+    await delay(CHECK_MILLISECONDS)
   }
 }

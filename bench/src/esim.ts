@@ -12,10 +12,10 @@ import { percentile } from './measure'
 
 const BULK = 10_000
 const SINGLES_ALONE = 20
-/** Somebody's own purchase, again and again while the bulk is on its way, whether the one before is served or not. */
+/** The interval of single purchases while the bulk is processed, independent of earlier ones. */
 const SINGLE_EVERY_MILLISECONDS = 200
 const COUNT_EVERY_MILLISECONDS = 200
-/** Whoever buys one eSIM waits for what the stream holds before it, and not for the bulk. */
+/** A single eSIM may wait for earlier events of the stream, but not for the bulk: limits as shares of the bulk's time. */
 const LONGEST_SINGLE_SHARE = 0.25
 const MEDIAN_SINGLE_SHARE = 0.02
 
@@ -43,7 +43,7 @@ async function buyBulk(payments: App, esim: App, singles: Singles): Promise<Bulk
       boughtAt = elapsed()
       await singles.buy()
     }
-    await singles.look()
+    await singles.check()
     if (elapsed() - countedAt < COUNT_EVERY_MILLISECONDS) return false
     const progress = await progressOf(esim, organizationId)
     countedAt = elapsed()
@@ -62,7 +62,7 @@ async function progressOf(esim: App, organizationId: string): Promise<Progress> 
   return progress!
 }
 
-/** What has to be true however fast it was. */
+/** Conditions that must hold at any speed. */
 async function invariantsOf(
   esim: App,
   carrier: CarrierSimulator,
@@ -73,19 +73,19 @@ async function invariantsOf(
     `SELECT count(*)::int AS profiles, count(DISTINCT iccid)::int AS numbers,
        count(*) FILTER (WHERE state = 'CONFIRMED')::int AS confirmed, coalesce(sum(tries), 0)::int AS tries,
        (SELECT count(*)::int FROM esim WHERE problem IS NULL AND state = 'ORDERED') AS esims,
-       (SELECT count(DISTINCT aggregate_id)::int FROM outbox WHERE type = 'esim.esim.ordered') AS told,
+       (SELECT count(DISTINCT aggregate_id)::int FROM outbox WHERE type = 'esim.esim.ordered') AS announced,
        (SELECT count(*)::int FROM outbox) AS events
      FROM carrier_profile`,
   )
-  const { profiles, numbers, confirmed, tries, esims, told, events } = row!
+  const { profiles, numbers, confirmed, tries, esims, announced, events } = row!
   const all = (...counts: (number | undefined)[]) => counts.every((count) => count === total)
   const trail = await readWholeTrail(esim, `organization:${organizationId}`)
   return {
     [`all ${total} are complete, and no order had to be repeated`]: all(esims, confirmed) && tries === 0,
-    'no profile twice: each eSIM has one with a number of its own, and the carrier gave no other':
+    'no profile is used twice: each eSIM has one with a separate number, and the carrier has allocated no other':
       all(profiles, numbers) && carrier.store.profiles.size === total,
-    'each is told of by one event': all(told, events),
-    'each of the bulk stands in the organization’s trail once, and the chain is unbroken':
+    'each eSIM has one event': all(announced, events),
+    'each eSIM of the bulk has one entry in the organization’s audit trail, and the chain is unbroken':
       trail.length === BULK && new Set(trail.map(({ target }) => target)).size === BULK && !firstBreak(trail),
   }
 }
@@ -108,12 +108,12 @@ async function measure(payments: App, esim: App, carrier: CarrierSimulator): Pro
   )
   console.log(`one eSIM alone, p50 of ${SINGLES_ALONE}: ${seconds(alone)}`)
   console.log(
-    `${singles.waits.length} single eSIMs meanwhile: p50 ${seconds(p50)} (${ratio(p50 / alone)} alone), p99 ${seconds(p99)},` +
+    `${singles.waits.length} single eSIMs at the same time: p50 ${seconds(p50)} (${ratio(p50 / alone)} alone), p99 ${seconds(p99)},` +
       ` longest ${seconds(longest)} (${ratio(longest / alone)} alone, ${ratio(longest / prepared)} the bulk)`,
   )
   const invariants = await invariantsOf(esim, carrier, bulk, BULK + singles.count)
   invariants[
-    `singles do not wait for the bulk: half wait less than ${MEDIAN_SINGLE_SHARE} of its time, nobody more than ${LONGEST_SINGLE_SHARE}`
+    `singles do not wait for the bulk: half of them wait less than ${MEDIAN_SINGLE_SHARE} of its time, none more than ${LONGEST_SINGLE_SHARE}`
   ] = p50 < prepared * MEDIAN_SINGLE_SHARE && longest < prepared * LONGEST_SINGLE_SHARE
   for (const [what, holds] of Object.entries(invariants))
     console.log(`invariant: ${what}: ${holds ? 'holds' : 'BROKEN'}`)
@@ -135,7 +135,7 @@ async function main(): Promise<void> {
   const payments = await startSubgraph(paymentsDefinition, processEnvironment('payments', system))
   const esim = await startSubgraph(esimDefinition, processEnvironment('esim', system))
   try {
-    // accounts is not here: its events are the only thing that esim may miss.
+    // accounts does not run: only its events may be missing in esim.
     await until('the start', async () => [payments, esim].every((each) => each.ready().missing.length === 0))
     process.exitCode = (await measure(payments.app, esim.app, carrier)) ? 0 : 1
   } finally {

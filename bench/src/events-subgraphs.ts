@@ -3,7 +3,7 @@ import { defineSubgraph, RequiresScopes, systemContext, type App, type Transacti
 import { Int, Query, Resolver } from 'type-graphql'
 import type { MigrationInterface, QueryRunner } from 'typeorm'
 
-/** What the receiving side has seen; filled by its reaction as it runs. */
+/** The events that the receiving service has applied, recorded by its handler. */
 export const seen = { applied: 0, outOfOrder: 0, arrivals: new Map<string, () => void>() }
 
 @Resolver()
@@ -34,10 +34,10 @@ const nothing = {
   jobs: {},
 }
 
-/** Writes events of devices without being devices. */
+/** Emits events of devices, in place of the devices service. */
 export const source = defineSubgraph({ ...nothing, name: 'devices', migrations: [], eventHandlers: {} })
 
-/** Applies them, and notes in its own table what came in which order. */
+/** Applies the events, and records their order in its own table. */
 export const sink = defineSubgraph({
   ...nothing,
   name: 'servers',
@@ -56,7 +56,7 @@ export const sink = defineSubgraph({
   },
 })
 
-/** One event of one aggregate in a transaction of its own, as a mutation writes it: with an audit entry. */
+/** Emits one event in a separate transaction with an audit entry, like a mutation. */
 export function writeEvent(app: App, aggregate: { id: string; version: number }): Promise<void> {
   return app.transaction(systemContext('bench'), (tx: Transaction) =>
     tx.emit(aggregate, {
@@ -67,7 +67,7 @@ export function writeEvent(app: App, aggregate: { id: string; version: number })
   )
 }
 
-/** A backlog: events of many aggregates in one commit, as they wait in the outbox after an outage of the broker. */
+/** Writes events of many aggregates in one commit, like the outbox after an outage of the broker. */
 export function writeBacklog(app: App, aggregates: number, eventsEach: number): Promise<void> {
   return app.transaction(systemContext('bench'), async (tx) => {
     await tx.query(

@@ -8,10 +8,10 @@ const SINGLE_EVENTS = 500
 const AGGREGATES = 2_000
 const EVENTS_EACH = 10
 const WRITERS = 8
-const LOOK_MILLISECONDS = 5
+const CHECK_MILLISECONDS = 5
 const COMMIT_MILLISECONDS = 10_000
 
-/** From the commit of one event to the reaction in the other service, one event at a time. */
+/** The times from the commit of one event to its handler in the other service, one event at a time. */
 async function latencies(app: Parameters<typeof writeEvent>[0]): Promise<number[]> {
   const measured: number[] = []
   for (let index = 0; index < SINGLE_EVENTS; index++) {
@@ -30,16 +30,17 @@ async function latencies(app: Parameters<typeof writeEvent>[0]): Promise<number[
 const TOTAL = AGGREGATES * EVENTS_EACH
 const EXPECTED = 2 * TOTAL + 2 * SINGLE_EVENTS
 
-/** From `write` until the other service has applied all events that it wrote, in milliseconds. */
+/** The time from `write` until the other service has applied all its events, in milliseconds. */
 async function untilApplied(write: () => Promise<void>): Promise<number> {
   const before = seen.applied
   const begun = performance.now()
   await write()
-  while (seen.applied - before < TOTAL) await new Promise((resolve) => setTimeout(resolve, LOOK_MILLISECONDS))
+  while (seen.applied - before < TOTAL)
+    await new Promise((resolve) => setTimeout(resolve, CHECK_MILLISECONDS))
   return performance.now() - begun
 }
 
-/** Every event in a transaction of its own. */
+/** Writes every event in a separate transaction. */
 async function writeEach(app: Parameters<typeof writeEvent>[0]): Promise<void> {
   const ids = Array.from({ length: AGGREGATES }, newAggregate)
   await concurrently(AGGREGATES, WRITERS, async (index) => {
@@ -49,14 +50,14 @@ async function writeEach(app: Parameters<typeof writeEvent>[0]): Promise<void> {
   })
 }
 
-/** What the other service has committed: its last reactions run a moment before their transaction ends. */
+/** The events that the other service has committed. Its last handlers run shortly before their transaction commits. */
 async function counted(app: Parameters<typeof writeEvent>[0]): Promise<{ times: number; twice: number }> {
   for (const deadline = performance.now() + COMMIT_MILLISECONDS; ;) {
     const [counts] = await app.read<{ times: number; twice: number }>(
       'SELECT sum(times)::int AS times, count(*) FILTER (WHERE times > version)::int AS twice FROM seen',
     )
     if (counts!.times === EXPECTED || performance.now() > deadline) return counts!
-    await new Promise((resolve) => setTimeout(resolve, LOOK_MILLISECONDS))
+    await new Promise((resolve) => setTimeout(resolve, CHECK_MILLISECONDS))
   }
 }
 
@@ -64,7 +65,7 @@ async function main(): Promise<void> {
   const bench = await startBenchSubgraphs([source, sink])
   try {
     const [from, to] = bench.running
-    if (!from || !to) throw new Error('two subgraphs were to be started')
+    if (!from || !to) throw new Error('two subgraphs must be running')
     await latencies(from.app)
     const measured = await latencies(from.app)
     const each = await untilApplied(() => writeEach(from.app))
@@ -72,11 +73,11 @@ async function main(): Promise<void> {
     const counts = await counted(to.app)
     const perSecond = (milliseconds: number) => Math.round(TOTAL / (milliseconds / 1000))
     const [p50, p99] = [percentile(measured, 0.5).toFixed(1), percentile(measured, 0.99).toFixed(1)]
-    console.log(`commit to reaction, one at a time: p50 ${p50} ms, p99 ${p99} ms`)
+    console.log(`commit to handler, one at a time: p50 ${p50} ms, p99 ${p99} ms`)
     console.log(
-      `${TOTAL} events, each its own transaction with audit entry, to the last reaction: ${perSecond(each)}/s`,
+      `${TOTAL} events, each its own transaction with audit entry, to the last handler: ${perSecond(each)}/s`,
     )
-    console.log(`${TOTAL} events that wait in the outbox, to the last reaction: ${perSecond(backlog)}/s`)
+    console.log(`${TOTAL} events of a backlog in the outbox, to the last handler: ${perSecond(backlog)}/s`)
     const lost = EXPECTED - counts.times
     console.log(`lost: ${lost}, twice: ${counts.twice}, out of order: ${seen.outOfOrder}`)
     if (lost !== 0 || counts.twice !== 0 || seen.outOfOrder !== 0) process.exitCode = 1

@@ -30,7 +30,7 @@ interface Account {
   sessionId: string
 }
 
-/** An account with something to show in every domain. */
+/** An account with objects in every domain. */
 async function prepareAccount(system: BenchSystem): Promise<Account> {
   const gateway = gatewayAt(gatewayUrl(system))
   const journey = journeyOn(gateway, system)
@@ -97,7 +97,7 @@ async function round(contender: Contender, account: Account, counts: boolean): P
 async function compare(contenders: Contender[], account: Account): Promise<void> {
   const answers = await Promise.all(contenders.map((contender) => ask(contender, account)))
   if (!answers.every((answer) => isDeepStrictEqual(answer, answers[0]))) {
-    throw new Error('the contenders give different answers')
+    throw new Error('the answers of the contenders differ')
   }
   for (let count = 0; count <= ROUNDS; count++) {
     for (const contender of contenders) await round(contender, account, count > 0)

@@ -3,7 +3,7 @@ import { importJWK, SignJWT, type JWK } from 'jose'
 
 const RENEW_MILLISECONDS = 20_000
 
-/** The signed hop for one caller, kept for 20 s: what the others need to reach the same subgraphs at all. */
+/** Internal tokens of one caller, cached for 20 s, with which the other contenders can call the same subgraphs. */
 export async function hopTokens(signingKey: JWK, caller: Omit<InternalClaims, 'exp' | 'iat'>) {
   const key = await importJWK(signingKey, 'EdDSA')
   const kept = new Map<string, { token: string; until: number }>()

@@ -15,15 +15,15 @@ import {
 } from '@enigm/embedded'
 import { startSubgraph, type RunningSubgraph, type SubgraphDefinition } from '@enigm/subgraph'
 
-const LOOK_MILLISECONDS = 20
+const CHECK_MILLISECONDS = 20
 
 export interface BenchSystem extends System {
-  /** The environment for a process that is to see the same system. */
+  /** Environment variables for a process of the same system. */
   readonly variables: Record<string, string>
   remove(): void
 }
 
-/** Addresses and keys of a system of the benchmark's own, in a directory that goes away with it. */
+/** The settings and keys of a separate system in a temporary directory. */
 export async function createBenchSystem(): Promise<BenchSystem> {
   const dataDir = await mkdtemp(join(tmpdir(), 'enigm-bench-'))
   const variables = {
@@ -45,7 +45,7 @@ interface BenchSubgraphs {
   stop(): Promise<void>
 }
 
-/** Real PostgreSQL (with fsync) and NATS, and these subgraphs in this process, ready; `variables` come before those of the system. */
+/** Starts PostgreSQL (with fsync), NATS and these subgraphs in this process, and waits until they are ready; `variables` override those of the system. */
 export async function startBenchSubgraphs(
   definitions: SubgraphDefinition<any>[],
   variables: Record<string, string> = {},
@@ -58,7 +58,7 @@ export async function startBenchSubgraphs(
       await startSubgraph(definition, { ...processEnvironment(definition.name, system), ...variables }),
     )
   }
-  while (running.some((subgraph) => !subgraph.ready().ready)) await delay(LOOK_MILLISECONDS)
+  while (running.some((subgraph) => !subgraph.ready().ready)) await delay(CHECK_MILLISECONDS)
   return {
     running,
     async stop() {

@@ -15,14 +15,14 @@ const MEGABYTE = 1_000_000
 const many = (count: number, piece: (index: number) => string) =>
   Array.from({ length: count }, (_, index) => piece(index)).join(' ')
 
-/** A chain of fragments of which each spreads the next one twice, beside an alias of its own. */
+/** A chain of fragments, each of which spreads the next one twice and has one alias. */
 const aliasTree = (levels: number) =>
   `{ me { ...F0 } } ${many(levels, (level) => `fragment F${level} on Account { a${level}: id ...F${level + 1} ...F${level + 1} }`)}
    fragment F${levels} on Account { id }`
 
 const nested = (depth: number) => `${'{ me '.repeat(depth)}{ id }${' }'.repeat(depth)}`
 
-/** What is tried; each text fits into the body limit unless its name says otherwise. */
+/** The attempted queries. Each is within the body limit, except where its name states the size. */
 const attacks: Record<string, string> = {
   '10,000 aliases': `{ ${many(10_000, (index) => `a${index}:n`)} }`,
   '10,000 aliases of __typename (a body of 169 kB)': `{ ${many(10_000, (index) => `a${index}: __typename`)} }`,
@@ -56,7 +56,7 @@ async function ask(pool: Pool, body: string | Readable): Promise<Refusal> {
   return { milliseconds, status: response.statusCode, code: answer.errors?.[0]?.extensions.code }
 }
 
-/** Prints one line. Gives whether every request was refused for its size, half of them in time. */
+/** Prints one line. @returns whether every request was refused with LIMIT_EXCEEDED, and the median is below the goal */
 async function withstands(name: string, send: () => Promise<Refusal>): Promise<boolean> {
   for (let count = 0; count < WARM_UP; count++) await send()
   const refusals: Refusal[] = []
@@ -73,7 +73,7 @@ async function withstands(name: string, send: () => Promise<Refusal>): Promise<b
 
 async function main(): Promise<void> {
   const system = await createBenchSystem()
-  // Neither the broker nor a subgraph is there: what is refused here asks nobody.
+  // Neither the broker nor a subgraph runs: these refusals need no other process.
   const gateway = await startGateway({ ...processEnvironment('gateway', system), LOG_LEVEL: 'silent' })
   const pool = new Pool(gateway.url, { connections: 1 })
   try {
@@ -83,9 +83,7 @@ async function main(): Promise<void> {
       results.push(await withstands(name, () => ask(pool, body)))
     }
     const chunks = Array.from({ length: 20 }, () => Buffer.alloc(MEGABYTE / 10, ' '))
-    results.push(
-      await withstands('a body of 2 MB that says no length', () => ask(pool, Readable.from(chunks))),
-    )
+    results.push(await withstands('a body of 2 MB without a length', () => ask(pool, Readable.from(chunks))))
     if (results.includes(false)) process.exitCode = 1
   } finally {
     await pool.close()

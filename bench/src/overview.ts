@@ -11,7 +11,7 @@ export const overview = `query Overview {
   products { key price { amount currency } }
 }`
 
-/** The same, cut by hand along the subgraphs. */
+/** The same query, divided by hand among the subgraphs. */
 export const handWritten = {
   catalogue: `query Overview { products { key price { amount currency } } }`,
   accounts: `query Overview { me { id state sessions { edges { node { id state current } } } } }`,

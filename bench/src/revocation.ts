@@ -10,12 +10,12 @@ import { concurrently, percentile } from './measure'
 import { gatewayUrl, startWholeSystem, stopWholeSystem } from './whole-system'
 
 const ACCOUNTS = 50
-/** Of each account; one session more closes them. */
+/** Sessions per account, in addition to the one that closes them. */
 const REVOKED_EACH = 10
-const LANES = 4
+const WORKERS = 4
 const GOAL_MILLISECONDS = 100
-const LOOK_MILLISECONDS = 10
-const PATIENCE_MILLISECONDS = 60_000
+const CHECK_MILLISECONDS = 10
+const TIMEOUT_MILLISECONDS = 60_000
 
 interface Session {
   id: string
@@ -27,13 +27,13 @@ interface Holder {
   others: Session[]
 }
 
-/** A session that is to end, and the token of its holder. */
+/** A session to close, and the token of its account holder. */
 interface Target {
   session: Session
   holder: string
 }
 
-/** A client that knows the answer's first error code, the payload's own included. */
+/** A client that returns the first error code of an answer, including that of the payload. */
 class Gateway {
   private readonly pool: Pool
 
@@ -53,7 +53,7 @@ class Gateway {
     return { data, code: errors?.[0]?.extensions.code ?? failure }
   }
 
-  /** @throws Error unless it did what was asked */
+  /** @throws Error when the answer contains an error */
   async must(query: string, variables: object, token?: string): Promise<any> {
     const { data, code } = await this.ask(query, variables, token)
     if (code) throw new Error(`refused with ${code}: ${query}`)
@@ -87,53 +87,53 @@ async function prepareHolder(gateway: Gateway): Promise<Holder> {
   return { own, others }
 }
 
-/** Closes a session; one try may get lost with the broker or its answer. Gives the moment of the answer. */
+/** Closes a session; an attempt can be lost while the broker restarts. @returns the time of the answer */
 async function revoke(gateway: Gateway, { session, holder }: Target): Promise<number> {
-  const deadline = performance.now() + PATIENCE_MILLISECONDS
+  const deadline = performance.now() + TIMEOUT_MILLISECONDS
   for (;;) {
     const { code } = await gateway.ask(closeSession, { input: { sessionId: session.id } }, holder)
     if (!code || code === 'INVALID_TRANSITION') return performance.now()
     if (code !== 'UNAVAILABLE' || performance.now() > deadline) throw new Error(`closing failed: ${code}`)
-    await delay(LOOK_MILLISECONDS)
+    await delay(CHECK_MILLISECONDS)
   }
 }
 
-/** Milliseconds from the answered mutation to the first refusal; Infinity when there is none within a minute. */
+/** The milliseconds from the answer of the mutation to the first refusal; Infinity when there is none within a minute. */
 async function untilRefused(
   gateway: Gateway,
   session: Session,
   answered: number,
   pause: number,
 ): Promise<number> {
-  while (performance.now() - answered < PATIENCE_MILLISECONDS) {
+  while (performance.now() - answered < TIMEOUT_MILLISECONDS) {
     if (await gateway.refuses(session)) return performance.now() - answered
     if (pause > 0) await delay(pause)
   }
   return Infinity
 }
 
-/** One after the other in each lane, looked at without a pause. */
+/** Closes sessions one after the other in each worker, and polls without a pause. */
 async function revokeQuietly(gateway: Gateway, targets: Target[]): Promise<number[]> {
   const measured: number[] = []
-  await concurrently(targets.length, LANES, async (index) => {
+  await concurrently(targets.length, WORKERS, async (index) => {
     const target = targets[index] as Target
     measured.push(await untilRefused(gateway, target.session, await revoke(gateway, target), 0))
   })
   return measured
 }
 
-/** The broker is killed after a third of them; the system starts it again by itself, and meanwhile sessions end. */
+/** Closes sessions while the broker is killed after a third of them and the system restarts it. */
 async function revokeDuringRestart(
   gateway: Gateway,
   targets: Target[],
   killBroker: () => unknown,
 ): Promise<number[]> {
   const looking: Promise<number>[] = []
-  await concurrently(targets.length, LANES, async (index) => {
+  await concurrently(targets.length, WORKERS, async (index) => {
     if (index === Math.floor(targets.length / 3)) killBroker()
     const target = targets[index] as Target
     const answered = await revoke(gateway, target)
-    looking.push(untilRefused(gateway, target.session, answered, LOOK_MILLISECONDS))
+    looking.push(untilRefused(gateway, target.session, answered, CHECK_MILLISECONDS))
   })
   return Promise.all(looking)
 }
@@ -149,23 +149,23 @@ function print(what: string, measured: readonly number[]): void {
 
 async function measure(gateway: Gateway, system: BenchSystem): Promise<void> {
   const holders: Holder[] = []
-  await concurrently(ACCOUNTS, LANES, async () => void holders.push(await prepareHolder(gateway)))
+  await concurrently(ACCOUNTS, WORKERS, async () => void holders.push(await prepareHolder(gateway)))
   const targets = holders.flatMap(({ own, others }) =>
     others.map((session): Target => ({ session, holder: own.token })),
   )
   const half = targets.length / 2
   const quiet = await revokeQuietly(gateway, targets.slice(0, half))
-  print('from the answered mutation to the first refusal', quiet)
+  print('from the answer of the mutation to the first refusal', quiet)
   const broker = brokerOf(system)
   const restarted = await revokeDuringRestart(gateway, targets.slice(half), () =>
     process.kill(broker, 'SIGKILL'),
   )
   if (brokerOf(system) === broker) throw new Error('the broker was not restarted')
-  print('the same with the broker killed in the middle', restarted)
+  print('the same while the broker is killed and restarted', restarted)
 
   const accepted = []
   for (const { session } of targets) if (!(await gateway.refuses(session))) accepted.push(session.id)
-  // Without this, tokens that have simply run out would look like revoked ones.
+  // Without this check, expired tokens would look like revoked ones.
   const lost = []
   for (const { own } of holders) if (await gateway.refuses(own)) lost.push(own.id)
   console.log(

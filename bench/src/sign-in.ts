@@ -36,14 +36,14 @@ interface Person {
   caller: TestCaller
 }
 
-/** Accounts in this process, asked over HTTP as the gateway asks it. */
+/** The accounts service in this process, called over HTTP like by the gateway. */
 class Accounts {
   constructor(
     readonly running: RunningSubgraph,
     private readonly key: TestKey,
   ) {}
 
-  /** @throws Error unless it did what was asked */
+  /** @throws Error when the answer contains an error */
   async must(query: string, input: object, caller?: TestCaller): Promise<any> {
     const token = await internalToken(this.key, 'accounts', caller ?? { scopes: [] })
     const response = await fetch(this.running.url, {
@@ -79,7 +79,7 @@ async function main(): Promise<void> {
   }
 }
 
-/** Sign-ins with number and secret, one after the other, each of another account. */
+/** Sign-ins with account number and login secret, one after the other, each with another account. */
 async function signIns(accounts: Accounts): Promise<boolean> {
   const people: Person[] = []
   for (let count = 0; count < 20; count++) people.push(await accounts.person())

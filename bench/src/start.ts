@@ -8,14 +8,14 @@ import { startWholeSystem, stopWholeSystem } from './whole-system'
 const SETTLE_MILLISECONDS = 5_000
 const WARM_STARTS = 3
 
-/** Starts the whole system; gives it and the milliseconds until its /ready answered 200. */
+/** Starts the whole system. @returns it, and the milliseconds until /ready answered 200 */
 async function start(system: BenchSystem): Promise<{ running: ChildProcess; milliseconds: number }> {
   const begun = performance.now()
   const running = await startWholeSystem(system)
   return { running, milliseconds: performance.now() - begun }
 }
 
-/** Resident memory of the one Node process, in MB; PostgreSQL and NATS are processes of their own. */
+/** The resident memory of the Node process in MB, without PostgreSQL and NATS, which are separate processes. */
 function residentMegabytes({ pid }: ChildProcess): number {
   const [, kilobytes] = /VmRSS:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'utf8')) ?? []
   return Number(kilobytes) / 1024

@@ -12,7 +12,7 @@ export function gatewayUrl({ settings }: BenchSystem): string {
   return `http://127.0.0.1:${portOf('gateway', settings)}`
 }
 
-/** The whole system in one process of its own; resolves as soon as its /ready answers 200. */
+/** Starts the whole system in one separate process, and resolves when /ready answers 200. */
 export async function startWholeSystem(system: BenchSystem): Promise<ChildProcess> {
   const running = spawn(process.execPath, [join(__dirname, '../../infra/embedded/dist/main.js')], {
     env: { ...process.env, ...system.variables },

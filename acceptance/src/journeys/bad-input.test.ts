@@ -73,7 +73,11 @@ const foreign: [string, (given: OwnerAndStranger) => string, string, Attempt][] 
     async ({ stranger }, memberId) =>
       stranger.panel.mutate(
         'deleteMemberContent',
-        { memberId, grant: await stranger.grant('MEMBER_CONTENT_DELETION', memberId) },
+        {
+          memberId,
+          idempotencyKey: randomUUID(),
+          grant: await stranger.grant('MEMBER_CONTENT_DELETION', memberId),
+        },
         'contentDeletion { id }',
       ),
   ],

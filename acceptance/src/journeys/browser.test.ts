@@ -124,7 +124,11 @@ describe('a browser', () => {
       browser.post('refresh', {}, cookie),
       browser.post('sign-out', {}, cookie),
       browser.post('refresh', {}, cookie),
-      person.panel.mutate('closeAllOtherSessions', { idempotencyKey: 'one-key' }, 'closedCount'),
+      person.panel.mutate(
+        'closeAllOtherSessions',
+        { idempotencyKey: 'closeAllOtherSessions-from-two-tabs' },
+        'closedCount',
+      ),
       browser.post('refresh', {}, cookie),
     ])
     expect(await liveSessions(processes, body.session.id)).toBe(1)

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { Authenticator } from '@enigm/simulators'
 import { Client } from './client'
 import { recoverByDevice, withDeviceKey } from './device-key'
@@ -10,9 +11,17 @@ export async function credentialMutations(person: Person, origin: string): Promi
   const accountId = me.id
   await passkeys(person, accountId, origin)
   await deviceKey(person, origin)
-  const renewal = { accountId, grant: await person.grant('RECOVERY_CODE_RENEWAL', accountId) }
+  const renewal = {
+    accountId,
+    idempotencyKey: randomUUID(),
+    grant: await person.grant('RECOVERY_CODE_RENEWAL', accountId),
+  }
   await person.panel.mutate('renewRecoveryCodes', renewal, 'recoveryCodes')
-  const rotation = { accountId, grant: await person.grant('LOGIN_SECRET_ROTATION', accountId) }
+  const rotation = {
+    accountId,
+    idempotencyKey: randomUUID(),
+    grant: await person.grant('LOGIN_SECRET_ROTATION', accountId),
+  }
   await person.panel.mutate('rotateLoginSecret', rotation, 'loginSecret')
 }
 

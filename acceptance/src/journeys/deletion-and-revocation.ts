@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto'
+import { randomBytes, randomUUID } from 'node:crypto'
 import { achieve, eventually, Refused } from './client'
 import { deviceState, type Member, type Server } from './membership'
 import type { Person } from './person'
@@ -32,10 +32,11 @@ export async function deleteMemberContent(
 ): Promise<void> {
   await storeContent(journey, server, member)
   const known = new Set((await deletions(owner, server.id)).map(({ id }) => id))
+  const idempotencyKey = randomUUID()
   await achieve(
     async () => {
       const grant = await owner.grant('MEMBER_CONTENT_DELETION', member.id)
-      const input = { memberId: member.id, grant }
+      const input = { memberId: member.id, idempotencyKey, grant }
       return owner.panel.mutate(
         'deleteMemberContent',
         input,

@@ -15,7 +15,7 @@ export async function esimMutations(journey: Journey): Promise<void> {
   const replacing = await person.grant('ESIM_REPLACEMENT', first.id)
   const { esim } = await panel.mutate<{ esim: { id: string } }>(
     'replaceEsim',
-    { esimId: first.id, grant: replacing },
+    { esimId: first.id, idempotencyKey: randomUUID(), grant: replacing },
     'esim { id } replaced { state } limitations { code }',
   )
   const unlinking = await person.grant('ESIM_UNLINKING', esim.id)

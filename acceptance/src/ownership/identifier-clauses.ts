@@ -39,8 +39,6 @@ const forStaff =
 
 /** Identifiers that no owner clause binds, with the reason. */
 export const unbound: Readonly<Record<string, string>> = {
-  'Mutation.assignEsim input.membershipId':
-    'It is compared with the organization of the eSIM in esimId (organization.test.ts).',
   'Mutation.deleteServer input.confirmLocator': 'It is compared with the locator of the server in serverId.',
   'Mutation.extendRecoveryWindow input.caseId': forStaff,
   'Mutation.reinstateAccount input.accountHandle': forStaff,
@@ -56,6 +54,8 @@ export const unbound: Readonly<Record<string, string>> = {
 
 /** Identifiers that a clause binds although the generator cannot detect its removal, with the reason. */
 export const undetectable: Readonly<Record<string, string>> = {
+  'Mutation.assignEsim input.membershipId':
+    'The callers of the generator own no eSIM of an organization, so that the eSIM is refused as it is with the clause.',
   'Mutation.redeemCodeCoin input.organizationId':
     'The generator has no order of the organization, so that the order is refused as it is with the clause.',
   'Mutation.replaceDevice input.deviceHandle':

@@ -5,13 +5,13 @@ const LIFETIME_SECONDS = 120
 
 export type DeviceKind = 'ENIGM_APP' | 'ENIGM_OS'
 
-/** The session in which the device asks, and what it says it runs. */
+/** The session of the request, and the claimed platform of the device. */
 export interface EnrollmentRequest {
   sessionId: string
   kind?: DeviceKind
 }
 
-/** A device with an Ed25519 key of its own that never leaves it. */
+/** A device with an Ed25519 key that never leaves it. */
 export class SimulatedDevice {
   private constructor(
     private readonly privateKey: CryptoKey,
@@ -44,7 +44,7 @@ export class SimulatedDevice {
     )
   }
 
-  /** Signs any header and claims, faulty ones included: what a hostile device could send. */
+  /** Signs any header and claims, including invalid ones, like a hostile device. */
   sign(header: { alg: string } & Record<string, unknown>, claims: Record<string, unknown>): Promise<string> {
     return new SignJWT(claims).setProtectedHeader(header).sign(this.privateKey)
   }

@@ -23,10 +23,10 @@ export interface CallContext {
   readonly correlationId: string
   /** The verified, not yet consumed grant of a @critical mutation. */
   readonly grant?: GrantClaims
+  /** Whether the input carries an idempotency key: its answer can be repeated although the first request has used up the grant. */
+  readonly isIdempotent?: boolean
   /** Whether a committed transaction has used up the grant. */
   grantConsumed?: boolean
-  /** Whether the input has an idempotency key: a repeated request then gets its first answer although its grant is used. */
-  readonly isIdempotent?: boolean
 }
 
 export const anonymous: Caller = { kind: 'anonymous', scopes: new Set() }

@@ -87,8 +87,8 @@ describe('the schema of accounts', () => {
       ],
       RemovePasskeyInput: ['passkeyId'],
       RenamePasskeyInput: ['label', 'passkeyId'],
-      RenewRecoveryCodesInput: ['accountId', 'grant'],
-      RotateLoginSecretInput: ['accountId', 'grant'],
+      RenewRecoveryCodesInput: ['accountId', 'grant', 'idempotencyKey'],
+      RotateLoginSecretInput: ['accountId', 'grant', 'idempotencyKey'],
       SignInWithDeviceKeyInput: ['assertion'],
       SignInWithPasskeyInput: [
         ...['authenticatorData', 'clientDataJson', 'credentialId', 'signature', 'userHandle'],

@@ -1,6 +1,6 @@
 import { newId } from '@enigm/contracts'
 import type { TestCaller } from '@enigm/subgraph/testkit'
-import { contentMutation, deleteMutation, ServersTest, type TestServer } from './servers.fixture'
+import { contentMutation, deleteMutation, newKey, ServersTest, type TestServer } from './servers.fixture'
 
 let test: ServersTest
 let server: TestServer
@@ -25,7 +25,7 @@ const answerTo = (deletionId: string) =>
 const retained = ['audit_entry', 'audit_head', 'inbox', 'inbox_head', 'outbox']
 const orderDeletion = async (memberId: string) => {
   const grant = await test.subgraph.grant(server.owner, 'MEMBER_CONTENT_DELETION', memberId)
-  return test.call(server.owner, contentMutation, { memberId, grant })
+  return test.call(server.owner, contentMutation, { memberId, idempotencyKey: newKey(), grant })
 }
 
 describe('the deletion of an account', () => {

@@ -4,12 +4,12 @@ import { base58 } from '@scure/base'
 import { importJWK, SignJWT, type JWK } from 'jose'
 import { connect, nkeyAuthenticator, type NatsConnection } from 'nats'
 
-/** Where Enigm App publishes, and what it signs with. */
+/** The broker connection and the signing key of Enigm App. */
 export interface AppOptions {
   natsUrl: string
-  /** Seed of its nkey user; left out for a broker that lets everyone in. */
+  /** Seed of its nkey user; absent for a broker without authentication. */
   natsSeed?: string
-  /** Its private Ed25519 key, named by `kid`. */
+  /** Its private Ed25519 key, identified by `kid`. */
   signingKey: JWK
 }
 
@@ -18,7 +18,7 @@ const PATIENCE_MS = 60_000
 
 export type AppClaims = Record<string, unknown>
 
-/** Enigm App, as far as Enigm Command hears from it: signed messages on a stream of its own (docs/keys.md). */
+/** The part of Enigm App that Enigm Command depends on: signed messages on the stream `ENIGM_APP` (docs/keys.md). */
 export class EnigmApp {
   private constructor(
     private readonly connection: NatsConnection,
@@ -38,12 +38,12 @@ export class EnigmApp {
     return new EnigmApp(connection, signingKey)
   }
 
-  /** A Key of an account, which was given to the App by that name; nothing is told before `link`. */
+  /** A Key of the account with this App reference. No message is sent before `link`. */
   key(accountReference: string, organizationId?: string): AppKey {
     return new AppKey(this, accountReference, organizationId)
   }
 
-  /** Signs any header and claims, faulty ones included: what somebody else could send. */
+  /** Signs any header and claims, including invalid ones, like an attacker. */
   async sign(
     header: { alg: string } & AppClaims,
     claims: AppClaims,
@@ -52,17 +52,17 @@ export class EnigmApp {
     return new SignJWT(claims).setProtectedHeader(header).sign(await importJWK(key, 'EdDSA'))
   }
 
-  /** The header of an honest message. */
+  /** The header of a valid message. */
   get header() {
     return { alg: 'EdDSA', typ: 'app-event+jwt', kid: this.signingKey.kid! }
   }
 
-  /** Stores one message in the App's stream. @throws when the broker has not said that it did */
+  /** Stores one message in the App's stream. @throws Error when the broker does not acknowledge it */
   async publish(event: string, message: string): Promise<void> {
     await this.connection.jetstream().publish(`enigm.${event}`, message)
   }
 
-  /** Sends one message until the broker has stored it: the same one, so that it counts once. @throws after a minute */
+  /** Sends the same message until the broker acknowledges it, so that it counts once. @throws Error after a minute */
   async tell(claims: AppClaims & { event: string }): Promise<void> {
     const message = await this.sign(this.header, claims)
     for (const deadline = Date.now() + PATIENCE_MS; ;) {
@@ -80,9 +80,9 @@ export class EnigmApp {
   }
 }
 
-/** One Key: what is told of it is counted. */
+/** One Key. Its messages are numbered. */
 export class AppKey {
-  /** What the App calls the Key. */
+  /** The App's reference to the Key. */
   readonly reference = random('kref')
   private seq = 0
 
@@ -104,12 +104,12 @@ export class AppKey {
     return this.tell('app.key.unlinked')
   }
 
-  /** The present state, for what may have been lost. */
+  /** Sends the current state, which replaces lost messages. */
   report(state: 'LINKED' | 'ACTIVE' | 'UNLINKED'): Promise<void> {
     return this.tell('app.key.reported', { ...this.holder, state })
   }
 
-  /** Gives what the App calls the emergency. */
+  /** Raises an emergency. @returns the App's reference to it */
   async raise(kind: 'ALARM' | 'MISSED_CHECK_IN' | 'TEST'): Promise<string> {
     const emergency = random('eref')
     await this.tell('app.key.emergency.recorded', { emergency, kind })
@@ -124,7 +124,7 @@ export class AppKey {
     return this.tell('app.key.emergency.canceled', { emergency })
   }
 
-  /** The claims of the next message, which counts as told; `more` overrides what an honest one says. */
+  /** The claims of the next message, which advance the number; `more` overrides claims of a valid message. */
   claims(event: string, more: AppClaims = {}): AppClaims & { event: string } {
     const now = new Date()
     return {

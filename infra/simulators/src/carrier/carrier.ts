@@ -18,22 +18,22 @@ const PATH = '/gsma/rsp2/es2plus/'
 const LARGEST_BODY_BYTES = 16 * 1024
 const DRIP_MILLISECONDS = 500
 
-/** What goes wrong with the next call of a function. */
+/** A fault of the next call of a function. */
 export type Fault =
-  /** The connection ends before anything was done. */
+  /** The connection is closed before the call is executed. */
   | { kind: 'down' }
-  /** It is done, and the answer gets lost. */
+  /** The call is executed, and the answer is lost. */
   | { kind: 'lost' }
-  /** It is done, and the answer takes its time. */
+  /** The call is executed, and the answer is late. */
   | { kind: 'slow'; milliseconds: number }
-  /** It is done, and the answer begins at once, goes on steadily and never ends. */
+  /** The call is executed, and the answer starts immediately but never ends. */
   | { kind: 'drip' }
-  /** Something else is answered, and nothing was done. */
+  /** The call is not executed, and the answer is not of the protocol. */
   | { kind: 'answer'; status: number; body: string }
-  /** It fails by the protocol, and nothing was done. */
+  /** The call is not executed, and the answer is a failure of the protocol. */
   | { kind: 'failed'; subjectCode: string; reasonCode: string }
 
-/** A call as it came and what was answered. */
+/** A received call and its answer. */
 export interface Exchange {
   name: FunctionName
   protocol: string | undefined
@@ -41,7 +41,7 @@ export interface Exchange {
   answer: unknown
 }
 
-/** An SM-DP+ on loopback: ES2+ over mutual TLS, the side of devices in the clear. */
+/** An SM-DP+ on loopback: ES2+ over mutual TLS, and the API for devices without TLS. */
 export class CarrierSimulator {
   readonly exchanges: Exchange[] = []
   private readonly faults = new Map<FunctionName, Fault[]>()
@@ -55,12 +55,12 @@ export class CarrierSimulator {
     private readonly close: () => Promise<void>,
   ) {}
 
-  /** Lets the next calls of a function go wrong, one after the other. */
+  /** Makes the next calls of a function fail, one fault per call. */
   fault(name: FunctionName, ...faults: Fault[]): void {
     this.faults.set(name, [...(this.faults.get(name) ?? []), ...faults])
   }
 
-  /** Ends all faults that have not come about. */
+  /** Removes all faults that have not occurred yet. */
   recover(): void {
     this.faults.clear()
   }
@@ -74,7 +74,7 @@ export class CarrierSimulator {
   }
 }
 
-/** Starts the carrier; it goes on after kill -9 where it was. @throws z.ZodError with every mistake of the environment */
+/** Starts the carrier, which continues after kill -9 without a loss. @throws z.ZodError that lists every invalid variable */
 export async function startCarrier(environment: NodeJS.ProcessEnv): Promise<CarrierSimulator> {
   const config = readCarrierConfig(environment)
   const store = new ProfileStore(config.dataDir, config.stock)
@@ -130,7 +130,7 @@ function drip(response: ServerResponse): void {
   response.on('close', () => clearInterval(drops))
 }
 
-/** `POST /device/<action>` with `{ activationCode }`: 204 it was done, 409 the code does not allow it now. */
+/** `POST /device/<action>` with `{ activationCode }`: 204 when it is executed, 409 when the state of the profile does not allow it. */
 async function serveDevice(
   device: DeviceSide,
   request: IncomingMessage,

@@ -22,17 +22,17 @@ interface CertifiedKey {
   key: string
 }
 
-/** The name in the certificate with which the simulated carrier calls. */
+/** The name in the client certificate of the simulated carrier. */
 export const carrierClientName = 'carrier.enigm.test'
 
-/** An authority of development, whose key is thrown away, and what it has certified: one party on each side of ES2+. */
+/** A development authority, whose key is discarded, and the certificates that it has issued for both sides of ES2+. */
 export interface MutualTls {
   authority: string
   carrier: CertifiedKey
   enigm: CertifiedKey
 }
 
-/** Makes certificates for mutual TLS on loopback; for development and tests alone. */
+/** Creates certificates for mutual TLS on loopback, for development and tests only. */
 export async function createMutualTls(): Promise<MutualTls> {
   const keys = await generateKeys()
   const authority = await X509CertificateGenerator.createSelfSigned({

@@ -14,19 +14,19 @@ const schema = z.object({
 })
 
 export interface CarrierConfig {
-  /** The side of devices, plain on loopback. */
+  /** The API for devices, on loopback without TLS. */
   port: number
   /** ES2+, over mutual TLS. */
   es2plusPort: number
   dataDir: string
   tls: { ca: string; cert: string; key: string }
-  /** Where notifications go; they wait until it is known. */
+  /** The address for notifications, which are queued while it is unknown. */
   notificationUrl: string | undefined
-  /** Profiles of each type. */
+  /** The number of profiles of each type. */
   stock: number
 }
 
-/** Reads the carrier's environment. @throws z.ZodError with every mistake at once */
+/** Reads the carrier's environment variables. @throws z.ZodError that lists every invalid one */
 export function readCarrierConfig(environment: NodeJS.ProcessEnv): CarrierConfig {
   const values = schema.parse(environment)
   return {

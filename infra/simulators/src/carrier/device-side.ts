@@ -2,20 +2,20 @@ import type { Notifier, NotificationPoint } from './notifier'
 import { progressOf } from './notifier'
 import type { ProfileState, ProfileStore, StoredProfile } from './store'
 
-/** An eUICC of the tests: the EID that GSMA's test specifications use (SGP.23). */
+/** The EID of a test eUICC, from GSMA's test specifications (SGP.23). */
 export const deviceEid = '89049032123451234512345678901235'
 
 export const deviceActions = ['download', 'fail', 'enable', 'disable', 'delete'] as const
 export type DeviceAction = (typeof deviceActions)[number]
 
-/** What a device does with an activation code; it knows a profile by nothing else. */
+/** The actions of a device with an activation code, which is all that the device knows about a profile. */
 export class DeviceSide {
   constructor(
     private readonly store: ProfileStore,
     private readonly notifier: Notifier,
   ) {}
 
-  /** Does it and lets the operator know. @returns whether the code allowed it in the profile's state */
+  /** Executes the action and notifies the operator. @returns whether the state of the profile allows it */
   act(action: DeviceAction, activationCode: string): boolean {
     const [, , matchingId = ''] = activationCode.split('$')
     const profile = matchingId ? this.store.byMatchingId(matchingId) : undefined

@@ -58,11 +58,11 @@ const failures = {
   matchingIdInUse: () => new Es2plusFailure('8.2.6', '3.3'),
 }
 
-/** The functions of ES2+ that an operator calls (SGP.22, 5.3.1 to 5.3.4), with the states that they lead through. */
+/** The functions of ES2+ that an operator calls (SGP.22, 5.3.1 to 5.3.4), and their state transitions. */
 export class Es2plusFunctions {
   constructor(private readonly store: ProfileStore) {}
 
-  /** Carries out a call, once for each functionCallIdentifier. */
+  /** Executes a call, once for each functionCallIdentifier. */
   call(name: FunctionName, body: unknown): object {
     const request = requests[name].safeParse(body)
     if (!request.success) return failed(failures.malformed())
@@ -70,7 +70,7 @@ export class Es2plusFunctions {
     const known = this.store.answers.get(key)
     if (known) return known
     const answer = this.execute(name, request.data as never)
-    // A stock may fill up again: that it was empty is no answer for ever.
+    // The stock can be filled again, so the failure of an empty stock is not stored.
     if (!isTemporary(answer)) this.store.remember(key, answer)
     return answer
   }
@@ -106,7 +106,7 @@ export class Es2plusFunctions {
     return {}
   }
 
-  /** An order that a device has taken up cannot be taken back; there is no call that deletes on a device. */
+  /** Cancels an order, unless a device has downloaded the profile: ES2+ has no call that deletes on a device. */
   private cancelOrder(request: z.infer<typeof requests.cancelOrder>): object {
     const { iccid, finalProfileStatusIndicator: state } = request
     const profile = this.store.profiles.get(iccid)

@@ -3,7 +3,7 @@ import { randomInt } from 'node:crypto'
 const ISSUER = '898899'
 const RANDOM_DIGITS = 12
 
-/** A new ICCID of 19 digits as ES2+ carries it: with check digit and pad. */
+/** A new ICCID of 19 digits in the format of ES2+, with check digit and padding. */
 export function newIccid(): string {
   const body = ISSUER + String(randomInt(10 ** RANDOM_DIGITS)).padStart(RANDOM_DIGITS, '0')
   return `${body}${checkDigit(body)}F`

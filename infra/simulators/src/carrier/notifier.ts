@@ -7,7 +7,7 @@ const FIRST_WAIT_MILLISECONDS = 100
 const LONGEST_WAIT_MILLISECONDS = 5_000
 const TIMEOUT_MILLISECONDS = 5_000
 
-/** Steps of a download as a carrier tells them (SGP.22, 5.3.5), and those beyond that were agreed on. */
+/** Notified steps of a download (SGP.22, 5.3.5), and further steps that were agreed on. */
 export const notificationPoint = {
   eligibility: 1,
   confirmation: 2,
@@ -25,7 +25,7 @@ export interface ProgressOptions {
   eid?: string
 }
 
-/** A notification as it goes over the wire. */
+/** A notification in the format of the wire. */
 export function progressOf(
   iccid: string,
   profileType: string,
@@ -43,9 +43,9 @@ export function progressOf(
   }
 }
 
-/** Tells the operator what happens, again and again until it is taken: HTTP 204. */
+/** Sends notifications to the operator, and repeats each until it is acknowledged with HTTP 204. */
 export class Notifier {
-  /** How often each notification is sent, taken or not. */
+  /** The number of times that each notification is sent, acknowledged or not. */
   repeat = 1
   private readonly agent: Agent
   private stopped = false
@@ -58,10 +58,10 @@ export class Notifier {
     private url: string | undefined = config.notificationUrl,
   ) {
     this.agent = new Agent({ connect: config.tls, headersTimeout: TIMEOUT_MILLISECONDS })
-    for (const { id, body } of store.untold.values()) this.enqueue(id, body, 1)
+    for (const { id, body } of store.unacknowledged.values()) this.enqueue(id, body, 1)
   }
 
-  /** Where notifications go from now on. */
+  /** Sets the address for notifications. */
   goTo(url: string): void {
     this.url = url
   }
@@ -102,7 +102,7 @@ export class Notifier {
           () => 0,
         )
       : 0
-    if (status === 204) return this.store.told(id)
+    if (status === 204) return this.store.acknowledge(id)
     const wait = Math.min(FIRST_WAIT_MILLISECONDS * 2 ** (attempt - 1), LONGEST_WAIT_MILLISECONDS)
     const timer = setTimeout(() => {
       this.waiting.delete(timer)

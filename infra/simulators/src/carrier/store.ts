@@ -2,7 +2,7 @@ import { appendFileSync, existsSync, mkdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { newIccid } from './iccid'
 
-/** The states of a profile at an SM-DP+ (SGP.22, 3.1.6), and what a device has done with it afterwards. */
+/** The states of a profile at an SM-DP+ (SGP.22, 3.1.6), and its states on a device. */
 export type ProfileState =
   | 'Available'
   | 'Allocated'
@@ -22,7 +22,7 @@ export interface StoredProfile {
   matchingId?: string
 }
 
-/** What is waiting to be told, and by whom it has to be taken. */
+/** A notification that the operator has not acknowledged yet. */
 interface StoredNotification {
   id: string
   body: object
@@ -32,19 +32,19 @@ type Line =
   | { profile: StoredProfile }
   | { call: string; answer: object }
   | { notification: StoredNotification }
-  | { told: string }
+  | { acknowledged: string }
 
 /**
- * What the carrier knows, in a log that outlives kill -9. The same call gives the same answer, as an SM-DP+ knows a call by
- * its functionCallIdentifier.
+ * The carrier's state, in a log that survives kill -9. A repeated call gets the same answer, because an SM-DP+ identifies a
+ * call by its functionCallIdentifier.
  */
 export class ProfileStore {
   readonly profiles = new Map<string, StoredProfile>()
   readonly answers = new Map<string, object>()
-  readonly untold = new Map<string, StoredNotification>()
+  readonly unacknowledged = new Map<string, StoredNotification>()
   private readonly file: string
   private readonly taken = new Map<string, number>()
-  /** The ICCIDs of each type that came back, the oldest first. */
+  /** The returned ICCIDs of each type, the oldest first. */
   private readonly available = new Map<string, Set<string>>()
   private readonly iccidOf = new Map<string, string>()
   private readonly limits = new Map<string, number>()
@@ -59,12 +59,12 @@ export class ProfileStore {
     for (const line of readFileSync(this.file, 'utf8').split('\n').filter(Boolean)) this.apply(parsed(line))
   }
 
-  /** How many profiles of a type there are in all. */
+  /** The total number of profiles of a type. */
   limit(profileType: string, stock: number): void {
     this.limits.set(profileType, stock)
   }
 
-  /** Takes a profile out of the stock, one that came back first; null when there is none. */
+  /** Allocates a profile of the stock, a returned one first; null when the stock is empty. */
   take(profileType: string, iccid?: string): StoredProfile | null {
     const available = this.available.get(profileType)
     const back = iccid ?? available?.values().next().value
@@ -90,8 +90,8 @@ export class ProfileStore {
     this.write({ notification })
   }
 
-  told(id: string): void {
-    this.write({ told: id })
+  acknowledge(id: string): void {
+    this.write({ acknowledged: id })
   }
 
   private write(line: Line): void {
@@ -103,8 +103,8 @@ export class ProfileStore {
     if (!line) return
     if ('profile' in line) this.put(line.profile)
     else if ('call' in line) this.answers.set(line.call, line.answer)
-    else if ('notification' in line) this.untold.set(line.notification.id, line.notification)
-    else this.untold.delete(line.told)
+    else if ('notification' in line) this.unacknowledged.set(line.notification.id, line.notification)
+    else this.unacknowledged.delete(line.acknowledged)
   }
 
   private put(profile: StoredProfile): void {
@@ -121,7 +121,7 @@ export class ProfileStore {
   }
 }
 
-/** The last line may be cut off: what it told was not answered. */
+/** The last line can be incomplete: its call was not answered. */
 function parsed(line: string): Line | null {
   try {
     return JSON.parse(line) as Line

@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { extname, join } from 'node:path'
 import { createInterface } from 'node:readline'
 
-// Lets a test run the agent from its source, as jest runs everything else.
+// Lets a test run the agent from its TypeScript source, as jest runs the other modules.
 const runSource = `
   const { readFileSync } = require('node:fs')
   const { transformSync } = require('@swc/core')
@@ -15,11 +15,11 @@ const runSource = `
 
 export interface EnvironmentAgentProcess {
   url: string
-  /** Ends it as a crash would; what it has on disk stays. */
+  /** Kills the process like a crash. Its files remain. */
   kill(): Promise<void>
 }
 
-/** Runs the agent as a process of its own, which can be killed. @throws Error when it does not start */
+/** Runs the agent in a separate process, which can be killed. @throws Error when it does not start */
 export async function spawnEnvironmentAgent(
   environment: NodeJS.ProcessEnv,
 ): Promise<EnvironmentAgentProcess> {

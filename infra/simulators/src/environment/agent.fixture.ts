@@ -40,7 +40,7 @@ interface OrderOverrides {
   issuedAt?: number
 }
 
-/** An agent's keys and directory, and what its two clients send it. */
+/** An agent's keys and directory, and the requests of its two clients. */
 export class Site {
   readonly dataDir = mkdtempSync(join(tmpdir(), 'enigm-agent-'))
 
@@ -85,7 +85,7 @@ export class Site {
     return this.put(url, claims.orderId, await this.sign(claims))
   }
 
-  /** Asks until the report is there, and verifies it. @throws when it is not within 20 s */
+  /** Polls until the report exists, and verifies it. @throws after 20 s without a report */
   async report(url: string, orderId: string): Promise<ReportClaims> {
     const deadline = Date.now() + 20_000
     for (;;) {
@@ -119,7 +119,7 @@ export class Site {
     return response.status
   }
 
-  /** Names of the object files that are on disk, below one environment. */
+  /** Names of the object files of one environment. */
   objects(environment: string): string[] {
     return this.files().filter((path) => path.startsWith(join(this.dataDir, 'environments', environment)))
   }

@@ -19,7 +19,7 @@ describe('an environment agent', () => {
     rmSync(site.dataDir, { recursive: true })
   })
 
-  /** An environment that is there. */
+  /** A provisioned environment. */
   async function provisioned(): Promise<string> {
     const environment = newRef('srv')
     const orderId = newRef('envo')
@@ -28,7 +28,7 @@ describe('an environment agent', () => {
     return environment
   }
 
-  it('reports every missing piece of its configuration at once', async () => {
+  it('reports every missing variable at once', async () => {
     await expect(startEnvironmentAgent({})).rejects.toThrow(
       /PORT[\s\S]*DATA_DIR[\s\S]*AGENT_SIGNING_KEY[\s\S]*ORDER_PUBLIC_KEYS/,
     )
@@ -48,7 +48,7 @@ describe('an environment agent', () => {
     expect(await site.store(agent.url, order.environment, 'mh_a')).toBe(201)
   })
 
-  it('[CON-04] deletes the files of one member in one environment, and nothing else', async () => {
+  it('[CON-04] deletes only the files of one member in one environment', async () => {
     const [here, there] = [await provisioned(), await provisioned()]
     const bytes = randomBytes(48)
     await site.store(agent.url, here, 'mh_a', bytes)
@@ -92,7 +92,7 @@ describe('an environment agent', () => {
     expect(await site.store(agent.url, environment, 'mh_a')).toBe(404)
   })
 
-  it('[SLC-02] removes a whole environment, takes nothing more for it, and finds nothing in it afterwards', async () => {
+  it('[SLC-02] removes a whole environment, stores no more objects in it, and finds no object in it afterwards', async () => {
     const environment = await provisioned()
     await site.store(agent.url, environment, 'mh_a')
     await site.store(agent.url, environment, 'mh_b')
@@ -117,7 +117,7 @@ describe('an environment agent', () => {
     })
   })
 
-  it('carries an order out once, however often it is delivered, and keeps its report', async () => {
+  it('executes an order once, regardless of how often it is delivered, and keeps its report', async () => {
     const environment = await provisioned()
     await site.store(agent.url, environment, 'mh_a')
     const order = {
@@ -159,7 +159,7 @@ describe('an environment agent', () => {
   const past = Math.floor(Date.now() / 1000) - 3600
   it.each([
     [
-      'signed by somebody else',
+      'signed with another key',
       401,
       async (order: object) => site.sign(order, await newKey(site.command.kid)),
     ],
@@ -187,11 +187,11 @@ describe('an environment agent', () => {
     ['with a path in it', 400, (order: object) => site.sign({ ...order, environment: '../orders' })],
     ['with another order’s id', 409, (order: object) => site.sign({ ...order, orderId: newRef('envo') })],
     [
-      'for an environment that is not here',
+      'for an unknown environment',
       409,
       (order: object) => site.sign({ ...order, environment: newRef('srv') }),
     ],
-  ])('does nothing with an order that is %s: %i', async (_what, status, sign) => {
+  ])('executes no order that is %s: %i', async (_what, status, sign) => {
     const environment = await provisioned()
     await site.store(agent.url, environment, 'mh_a')
     const orderId = newRef('envo')
@@ -201,7 +201,7 @@ describe('an environment agent', () => {
     expect(site.objects(environment)).toHaveLength(1)
   })
 
-  it('gives no bytes back at any address', async () => {
+  it('returns stored bytes at no address', async () => {
     const environment = await provisioned()
     const bytes = randomBytes(32)
     await site.store(agent.url, environment, 'mh_a', bytes)
@@ -227,8 +227,8 @@ describe('an environment agent', () => {
   })
 })
 
-describe('an environment agent that is killed', () => {
-  it('goes on after kill -9 in the middle of a deletion and counts every object once', async () => {
+describe('an environment agent that was killed', () => {
+  it('continues after kill -9 during a deletion and counts every object once', async () => {
     const site = await Site.create()
     const first = await spawnEnvironmentAgent(site.environment())
     const environment = newRef('srv')

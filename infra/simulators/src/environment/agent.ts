@@ -24,7 +24,7 @@ export interface RunningEnvironmentAgent {
   stop(): Promise<void>
 }
 
-/** What the agent answers: a status and nothing, a signature or a name; never stored bytes. */
+/** An answer of the agent: a status, with a signed report or an object's name. It never contains stored bytes. */
 class Answer extends Error {
   constructor(
     readonly status: number,
@@ -36,14 +36,12 @@ class Answer extends Error {
 }
 
 /**
- * Starts the agent of a region's server environments on loopback. It keeps real files under `DATA_DIR` and goes on after
- * kill -9 where it was.
- * @throws z.ZodError with every mistake of the environment
+ * Starts the agent of a region's server environments on loopback. It stores real files under `DATA_DIR` and continues
+ * after kill -9 without a loss.
+ * @throws z.ZodError that lists every invalid variable
  */
-export async function startEnvironmentAgent(
-  environment: NodeJS.ProcessEnv,
-): Promise<RunningEnvironmentAgent> {
-  const config = await readAgentConfig(environment)
+export async function startEnvironmentAgent(variables: NodeJS.ProcessEnv): Promise<RunningEnvironmentAgent> {
+  const config = await readAgentConfig(variables)
   const store = new ObjectStore(config.dataDir)
   const journal = new Journal(config.dataDir)
   const worker = new Worker(config, store, journal)
@@ -91,7 +89,7 @@ async function route(agent: Agent, request: IncomingMessage): Promise<Answer> {
   return new Answer(404)
 }
 
-/** 202 when the order stands in the journal; 409 for another order under the same id or a place that is not here. */
+/** 202 when the order is in the journal; 409 for another order with the same id or for an unknown environment. */
 async function takeOrder(agent: Agent, orderId: string, request: IncomingMessage): Promise<Answer> {
   const jws = (await bodyOf(request, LARGEST_ORDER_BYTES)).toString('utf8')
   const order = await verifyOrder(jws, agent.config)
@@ -114,7 +112,7 @@ function giveReport(agent: Agent, orderId: string): Answer {
   return report === null ? new Answer(202) : new Answer(200, report)
 }
 
-/** The side of Enigm App, which encrypts before it stores; Enigm Command never calls it. */
+/** The API for Enigm App, which encrypts objects before it stores them. Enigm Command never calls it. */
 async function storeObject(
   agent: Agent,
   environment: string,

@@ -29,7 +29,7 @@ export interface AgentConfig {
   orderKeys: ReturnType<typeof createLocalJWKSet>
 }
 
-/** Reads the agent's environment. @throws z.ZodError with every mistake at once */
+/** Reads the agent's environment variables. @throws z.ZodError that lists every invalid one */
 export async function readAgentConfig(environment: NodeJS.ProcessEnv): Promise<AgentConfig> {
   const values = schema.parse(environment)
   return {

@@ -11,7 +11,7 @@ import {
 } from 'node:fs'
 import { dirname } from 'node:path'
 
-/** Writes a file so that after kill -9 or a power cut it is there whole or not at all. */
+/** Writes a file that is complete or absent after kill -9 or a power failure. */
 export function writeDurably(path: string, content: string | Buffer): void {
   const temporary = `${path}.partial`
   const file = openSync(temporary, 'w', 0o600)
@@ -25,7 +25,7 @@ export function writeDurably(path: string, content: string | Buffer): void {
   syncDirectory(dirname(path))
 }
 
-/** Appends one line and returns when it is on disk. */
+/** Appends one line, which is on disk when the function returns. */
 export function appendDurably(path: string, line: string): void {
   const file = openSync(path, 'a', 0o600)
   try {
@@ -46,12 +46,12 @@ export function removeTree(path: string): void {
   syncDirectory(dirname(path))
 }
 
-/** The content of a file, or null when there is none. */
+/** The content of a file, or null when it does not exist. */
 export function readIfThere(path: string): string | null {
   return ifThere(() => readFileSync(path, 'utf8'))
 }
 
-/** The finished entries of a directory, sorted; none when there is no such directory. */
+/** The finished entries of a directory, sorted; empty when it does not exist. */
 export function listIfThere(path: string): string[] {
   const names = ifThere(() => readdirSync(path)) ?? []
   return names.filter((name) => !name.endsWith('.partial')).sort()

@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { appendDurably, listIfThere, makeDirectory, readIfThere, writeDurably } from './files'
 import type { EnvironmentOrder } from './order'
 
-/** The orders of one agent with their tombstones and signed reports, on disk before anything is answered. */
+/** The orders of one agent with their tombstones and signed reports, which are on disk before the agent answers. */
 export class Journal {
   private readonly root: string
 
@@ -20,7 +20,7 @@ export class Journal {
     writeDurably(this.path(order.orderId, 'json'), JSON.stringify(order))
   }
 
-  /** Orders that were accepted and have no report yet. */
+  /** Accepted orders without a report. */
   unfinished(): EnvironmentOrder[] {
     return listIfThere(this.root)
       .filter((name) => name.endsWith('.json'))
@@ -30,7 +30,7 @@ export class Journal {
       .filter((order) => order !== null)
   }
 
-  /** Written before the object goes: a restart in between deletes it again and counts it once. */
+  /** Written before the object is deleted: after a restart in between, it is deleted and counted once. */
   bury(orderId: string, tombstone: string): void {
     appendDurably(this.path(orderId, 'tombstones'), tombstone)
   }

@@ -1,6 +1,6 @@
 import { startEnvironmentAgent } from './agent'
 
-/** Runs one agent as a process of its own until SIGINT or SIGTERM; prints its address. */
+/** Runs one agent until SIGINT or SIGTERM, and prints its address. */
 async function main(): Promise<void> {
   const agent = await startEnvironmentAgent(process.env)
   const stop = () => void agent.stop().then(() => process.exit(0))

@@ -20,8 +20,8 @@ const orderSchema = z.discriminatedUnion('kind', [
 export type EnvironmentOrder = z.infer<typeof orderSchema>
 
 /**
- * Verifies a signed order: Enigm Command's key, this agent's audience (the id of its key), not expired.
- * @throws JOSEError or ZodError for anything else
+ * Verifies a signed order of Enigm Command to a server environment: key, audience (the id of this agent's key) and expiry.
+ * @throws JOSEError, ZodError when it is not valid
  */
 export async function verifyOrder(jws: string, config: AgentConfig): Promise<EnvironmentOrder> {
   const { payload } = await jwtVerify(jws, config.orderKeys, {
@@ -36,7 +36,7 @@ export async function verifyOrder(jws: string, config: AgentConfig): Promise<Env
   return orderSchema.parse(payload)
 }
 
-/** Whether two orders ask for the same thing; the signature and its times differ with each delivery. */
+/** Whether two orders are the same. Signature and times differ between deliveries of the same order. */
 export function sameOrder(a: EnvironmentOrder, b: EnvironmentOrder): boolean {
   return JSON.stringify(orderSchema.parse(a)) === JSON.stringify(orderSchema.parse(b))
 }

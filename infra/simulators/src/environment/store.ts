@@ -3,11 +3,11 @@ import { existsSync, readdirSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { listIfThere, makeDirectory, readIfThere, removeTree, writeDurably } from './files'
 
-/** Grounds on which an object may be held back from deletion. */
+/** Grounds for which an object can be exempt from deletion. */
 export const holdGrounds = ['LEGAL', 'SECURITY', 'COMPLIANCE', 'OPERATIONAL'] as const
 export type HoldGround = (typeof holdGrounds)[number]
 
-/** One stored object: what it is called, and why it may not be deleted, if so. Its bytes are never read again. */
+/** One stored object: its name, and the ground that exempts it from deletion, if any. Its bytes are never read. */
 export interface StoredObject {
   environment: string
   member: string
@@ -35,7 +35,7 @@ export class ObjectStore {
     makeDirectory(join(this.root, environment))
   }
 
-  /** Takes no more objects from here on; stays so after a restart. */
+  /** Refuses further objects, also after a restart. */
   close(environment: string): void {
     writeDurably(join(this.closed, environment), '')
   }
@@ -48,7 +48,7 @@ export class ObjectStore {
     return existsSync(join(this.root, environment)) || this.isClosed(environment)
   }
 
-  /** Keeps bytes that Enigm App has encrypted. */
+  /** Stores bytes that Enigm App has encrypted. */
   put(environment: string, member: string, bytes: Buffer, ground?: HoldGround): string {
     const objectId = randomBytes(16).toString('hex')
     const directory = join(this.root, environment, member)
@@ -80,7 +80,7 @@ export class ObjectStore {
     return join(this.root, environment, member, ground ? `${objectId}.${ground}` : objectId)
   }
 
-  /** What kill -9 left half written is no object: nobody was told its name. */
+  /** A file that kill -9 left incomplete is no object: its name was never returned. */
   private removePartials(): void {
     for (const entry of readdirSync(this.root, { recursive: true, withFileTypes: true })) {
       if (entry.isFile() && entry.name.endsWith('.partial')) rmSync(join(entry.parentPath, entry.name))
@@ -92,14 +92,14 @@ export class ObjectStore {
   }
 }
 
-/** What remains of a deleted object: a digest of its name, which tells nothing about its bytes. */
+/** The record of a deleted object: a digest of its name, which reveals nothing about its bytes. */
 export function tombstoneOf(object: StoredObject): string {
   return createHash('sha256')
     .update(`${object.environment}/${object.member}/${object.objectId}`)
     .digest('hex')
 }
 
-/** SHA-256 over the sorted tombstones, one a line. */
+/** SHA-256 over the sorted tombstones, one per line. */
 export function tombstoneRoot(tombstones: Iterable<string>): string {
   return createHash('sha256')
     .update([...tombstones].sort().join('\n'))

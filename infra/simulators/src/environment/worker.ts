@@ -14,7 +14,7 @@ import {
 
 const RETRY_MILLISECONDS = 500
 
-/** What the agent signs about one order. `held` never names an object. */
+/** The signed report about one order. `held` never names an object. */
 export interface ReportClaims {
   orderId: string
   state: 'DONE' | 'PARTIAL' | 'FAILED'
@@ -23,7 +23,7 @@ export interface ReportClaims {
   tombstoneRoot: string
 }
 
-/** Carries out accepted orders one after the other; after a restart it goes on with the first unfinished one. */
+/** Executes accepted orders one after the other. After a restart it continues with the first unfinished one. */
 export class Worker {
   private queue: Promise<void> = Promise.resolve()
   private readonly stopping = new AbortController()
@@ -47,13 +47,13 @@ export class Worker {
     await this.queue
   }
 
-  /** Tries again until the order has its report: a full disk delays it and loses nothing. */
+  /** Retries until the order has its report: a full disk delays it, and no order is lost. */
   private async finish(order: EnvironmentOrder): Promise<void> {
     while (!this.stopping.signal.aborted) {
       try {
-        return await this.carryOut(order)
+        return await this.execute(order)
       } catch (error) {
-        process.stderr.write(`environment agent: ${order.orderId} waits: ${(error as Error).message}\n`)
+        process.stderr.write(`environment agent: ${order.orderId} is retried: ${(error as Error).message}\n`)
         await setTimeout(RETRY_MILLISECONDS, undefined, { signal: this.stopping.signal }).catch(
           () => undefined,
         )
@@ -61,7 +61,7 @@ export class Worker {
     }
   }
 
-  private async carryOut(order: EnvironmentOrder): Promise<void> {
+  private async execute(order: EnvironmentOrder): Promise<void> {
     if (order.kind === 'PROVISION') this.store.provision(order.environment)
     if (order.kind === 'ENVIRONMENT') this.store.close(order.environment)
     for (const object of this.matching(order).filter(({ ground }) => !ground)) {
@@ -80,7 +80,7 @@ export class Worker {
       this.store.delete(object)
     } catch (error) {
       const { code } = error as NodeJS.ErrnoException
-      process.stderr.write(`environment agent: ${order.orderId} left an object behind: ${code}\n`)
+      process.stderr.write(`environment agent: ${order.orderId} could not delete an object: ${code}\n`)
     }
   }
 
@@ -90,7 +90,7 @@ export class Worker {
     return this.store.list(order.environment, member)
   }
 
-  /** FAILED when an object is left that nothing holds. */
+  /** The claims of the report. The state is FAILED when an object remains that has no ground to be held. */
   private claims(order: EnvironmentOrder, left: StoredObject[]): ReportClaims {
     const tombstones = this.journal.tombstones(order.orderId)
     for (const object of left) tombstones.delete(tombstoneOf(object))

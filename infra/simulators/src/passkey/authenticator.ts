@@ -6,7 +6,7 @@ const USER_PRESENT = 0x01
 const USER_VERIFIED = 0x04
 const ATTESTED = 0x40
 
-/** What an attack changes about an answer; nothing by default. */
+/** The values that a forged answer changes; none by default. */
 export interface Forgery {
   origin?: string
   rpId?: string
@@ -31,7 +31,7 @@ export class Authenticator {
   constructor(
     readonly origin = 'http://localhost:4000',
     readonly rpId = 'localhost',
-    /** Zero means that it does not count. */
+    /** The signature counter. Zero means that the authenticator has none. */
     public counter = 1,
   ) {
     const { privateKey, publicKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
@@ -49,7 +49,7 @@ export class Authenticator {
     )
   }
 
-  /** Another authenticator with the same key: what a thief has copied. */
+  /** A second authenticator with the same key, like one that a thief has copied. */
   copy(): Authenticator {
     return Object.assign(Object.create(Authenticator.prototype) as Authenticator, this)
   }
@@ -88,7 +88,7 @@ export class Authenticator {
     }
   }
 
-  /** What the format wants: `packed` is signed by the credential itself, `fido-u2f` by a maker. */
+  /** The attestation statement of a format: `packed` is signed by the credential, `fido-u2f` by the manufacturer. */
   private statement(authData: Buffer, clientData: Buffer, { format }: Forgery): Map<string, unknown> {
     const { credentialId, point } = this
     if (format === 'fido-u2f') {

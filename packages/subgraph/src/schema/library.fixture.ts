@@ -25,7 +25,7 @@ import type { FakeApp } from './library-app.fixture'
 import { errorCodes } from './error-codes'
 import { limitation, payloadOf } from './payload'
 
-export const { LibraryError } = errorCodes('Library', ['panel'], { LENT: 'It is lent.' })
+const { LibraryError } = errorCodes('Library', ['panel'], { LENT: 'It is lent.' })
 
 @Key('id')
 @Audiences('panel')

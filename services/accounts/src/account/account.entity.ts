@@ -33,6 +33,10 @@ export class Account {
   @Column('text')
   secretHash!: string
 
+  /** The day of the last change, set by a trigger; null while the first secret is in use (ACC-15). */
+  @Column('timestamptz', { nullable: true })
+  secretChangedAt!: Date | null
+
   /** The purchase made before the account existed. */
   @Column('text', { nullable: true })
   enrollmentId!: string | null
@@ -64,6 +68,10 @@ export class Account {
   /** argon2id with salt, PHC string; the pepper goes in as its secret. */
   @Column('text', { nullable: true })
   pinHash!: string | null
+
+  /** The day on which the PIN was last set or changed, set by a trigger; null while there is none (ACC-15). */
+  @Column('timestamptz', { nullable: true })
+  pinChangedAt!: Date | null
 
   /** Attempts since the last correct PIN, each counted before its hash is checked (PIN-03). */
   @Column('int')

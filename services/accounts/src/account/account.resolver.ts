@@ -1,8 +1,10 @@
 import {
+  AccountHandle,
   accountOf,
   Audiences,
   AuditEntryConnection,
   DataAccessConnection,
+  IdempotencyKey,
   Input,
   limitation,
   ownAuditTrail,
@@ -15,19 +17,8 @@ import {
   type Counts,
   type DataAccess,
 } from '@enigm/subgraph'
-import { IsOptional, Matches, MaxLength } from 'class-validator'
-import {
-  Args,
-  Ctx,
-  Field,
-  FieldResolver,
-  ID,
-  InputType,
-  ObjectType,
-  Query,
-  Resolver,
-  Root,
-} from 'type-graphql'
+import { IsOptional, MaxLength } from 'class-validator'
+import { Args, Ctx, Field, FieldResolver, InputType, ObjectType, Query, Resolver, Root } from 'type-graphql'
 import type { AccountsApp } from '../config'
 import { Operation } from '../errors'
 import { Account } from './account.entity'
@@ -40,11 +31,9 @@ import { platformHandle } from './platform-handle'
 /** No e-mail, phone, name or document: there is no field that could take one (ACC-01). */
 @InputType()
 class CreationInput {
-  @Field(() => String, {
-    description:
-      'At least 128 random bits in 22 to 64 characters; until the first sign-in the same key gives the same answer again, so keep it secret.',
+  @Field(() => IdempotencyKey, {
+    description: 'Until the first sign-in the same key gives the same answer again; keep it secret.',
   })
-  @Matches(/^[\w-]{22,64}$/)
   idempotencyKey!: string
 
   @Field(() => String, {
@@ -135,7 +124,7 @@ export class AccountResolver {
 
   @Audiences('panel')
   @RequiresScopes('account:self')
-  @FieldResolver(() => ID, {
+  @FieldResolver(() => AccountHandle, {
     description:
       'Names the account to the platform’s staff, so that its holder can refer to it; it opens nothing.',
   })

@@ -2,8 +2,8 @@ import { createHash } from 'node:crypto'
 import { newId, Refusal } from '@enigm/contracts'
 import { accountOf, anonymous, violatedConstraint, type CallContext, type Transaction } from '@enigm/subgraph'
 import type { AccountsApp } from '../config'
-import { AccountsFailure } from '../errors'
 import { Pepper } from '../crypto/pepper'
+import { AccountsFailure } from '../errors'
 import { Account, accounts } from './account.entity'
 import { CredentialsService, type Credentials } from './credentials'
 import { EnrollmentTokens } from './enrollment-token'
@@ -122,12 +122,14 @@ export function newAccount(
   return {
     id,
     ...given,
+    secretChangedAt: null,
     shownToFellowMembers: false,
     joinDayShown: false,
     moveReason: null,
     recoveryId: null,
     recoveryDelayUntil: null,
     pinHash: null,
+    pinChangedAt: null,
     pinAttempts: 0,
     pinLockedUntil: null,
     pinLockAnnounced: true,

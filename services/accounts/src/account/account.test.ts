@@ -78,7 +78,7 @@ describe('createAccount', () => {
       errors: [
         {
           code: 'IDEMPOTENCY_KEY_USED',
-          message: 'The account created with this key is in use; its credentials are not shown again.',
+          message: 'The credentials of this key are in use or were replaced; they are not shown again.',
           path: ['input', 'idempotencyKey'],
         },
       ],

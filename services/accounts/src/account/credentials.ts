@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto'
 import type { AccountsApp } from '../config'
 import { Pepper } from '../crypto/pepper'
 import type { RecoveryCode } from './recovery-code.entity'
@@ -39,14 +38,16 @@ export class CredentialsService {
     }
   }
 
-  /** A random login secret. */
-  freshSecret(): string {
-    return hex(randomBytes(SECRET_BYTES))
+  /** The login secret of a rotation: the same for the same account and idempotency key, and not stored (decision 0032). */
+  renewedSecret(accountId: string, idempotencyKey: string): string {
+    return hex(this.pepper.mac('renewed-login-secret', accountId, idempotencyKey))
   }
 
-  /** Ten random recovery codes. */
-  freshCodes(): string[] {
-    return Array.from({ length: RECOVERY_CODES }, () => hex(randomBytes(SECRET_BYTES)))
+  /** The ten codes of a renewal: the same for the same account and idempotency key, and not stored (decision 0032). */
+  renewedCodes(accountId: string, idempotencyKey: string): string[] {
+    return Array.from({ length: RECOVERY_CODES }, (_, ordinal) =>
+      hex(this.pepper.mac('renewed-recovery-code', accountId, idempotencyKey, String(ordinal))),
+    )
   }
 
   /** Spaces and dashes that make a number readable do not count. */

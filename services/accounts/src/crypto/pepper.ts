@@ -9,6 +9,8 @@ type Purpose =
   | 'secret-hash'
   | 'recovery-code'
   | 'recovery-code-hash'
+  | 'renewed-login-secret'
+  | 'renewed-recovery-code'
   | 'idempotency-key'
   | 'refresh-successor'
   | 'refresh-tag'

@@ -1,5 +1,5 @@
 import { erasingServices, newId, type CriticalOperationName, type EventType } from '@enigm/contracts'
-import { grantToken, type Answer, type TestCaller, failureOf } from '@enigm/subgraph/testkit'
+import { grantToken, type Answer, type TestCaller } from '@enigm/subgraph/testkit'
 import { authorizeMutation, type TestAccounts } from '../accounts.fixture'
 
 const payload = `{ accountDeletion { id state requestedAt executesAt availableActions steps { domain state } }
@@ -180,5 +180,3 @@ export class Leaving {
     )
   }
 }
-
-export { failureOf }

@@ -1,6 +1,6 @@
 import { newId } from '@enigm/contracts'
 import { failureOf } from '@enigm/subgraph/testkit'
-import { critical, EsimTest, type CriticalName } from './esim.fixture'
+import { critical, criticalInput, EsimTest, newKey, type CriticalName } from './esim.fixture'
 
 const names = Object.keys(critical) as CriticalName[]
 
@@ -133,6 +133,22 @@ describe('replaceEsim', () => {
     expect(own.map(({ action, target }) => [action, target])).toEqual([['esim.esim.replaced', old.id]])
   })
 
+  it('[ESM-07] gives the same new eSIM again for the same key and grant: a lost answer loses nothing', async () => {
+    const old = await test.installed()
+    const { query, operation } = critical.replaceEsim
+    const grant = await test.subgraph.grant(old.owner, operation, old.id)
+    const input = { esimId: old.id, grant, idempotencyKey: newKey() }
+    const answers = [await test.call(old.owner, query, input), await test.call(old.owner, query, input)]
+    const [first, second] = answers.map(({ data }) => data.replaceEsim)
+    expect(first.errors).toEqual([])
+    expect(second).toEqual(first)
+    expect(await test.sql('SELECT id FROM esim WHERE replaces_id = $1', old.id)).toHaveLength(1)
+    const other = await test.installed(old.owner)
+    const foreign = await test.subgraph.grant(old.owner, operation, other.id)
+    const conflict = { ...input, esimId: other.id, grant: foreign }
+    await test.expectRefusal(old.owner, query, conflict, 'IDEMPOTENCY_CONFLICT')
+  })
+
   it('[ESM-07] is refused before the activation', async () => {
     const { id, owner } = await test.esim()
     expect(failureOf(await test.critical(owner, 'replaceEsim', id))).toBe('INVALID_TRANSITION')
@@ -152,12 +168,13 @@ describe.each(names)('%s', (name) => {
       await test.subgraph.grant(owner, operation, newId('esim')),
       await test.subgraph.grant(test.subgraph.caller(), operation, id),
     ]
-    for (const grant of wrong) await test.expectRefusal(owner, query, { esimId: id, grant }, 'PIN_REQUIRED')
+    const input = (grant: string | null) => criticalInput(name, { esimId: id, grant })
+    for (const grant of wrong) await test.expectRefusal(owner, query, input(grant), 'PIN_REQUIRED')
     const grant = await test.subgraph.grant(owner, operation, id)
-    const { data } = await test.call(owner, query, { esimId: id, grant })
+    const { data } = await test.call(owner, query, input(grant))
     expect(data[name].errors).toEqual([])
     await answeredIfSeen(owner, id)
-    await test.expectRefusal(owner, query, { esimId: id, grant }, 'PIN_REQUIRED')
+    await test.expectRefusal(owner, query, input(grant), 'PIN_REQUIRED')
   })
 
   it('[ACC-11] answers a foreign eSIM like an absent one, and changes nothing', async () => {
@@ -168,7 +185,7 @@ describe.each(names)('%s', (name) => {
       test.expectRefusal(
         stranger,
         query,
-        { esimId, grant: await test.subgraph.grant(stranger, operation, esimId) },
+        criticalInput(name, { esimId, grant: await test.subgraph.grant(stranger, operation, esimId) }),
         'NOT_FOUND',
       )
     expect(await ask(id)).toEqual(await ask(absent))
@@ -193,9 +210,9 @@ describe.each(names)('%s', (name) => {
       test.subgraph.caller('OPERATOR'),
       test.subgraph.caller('SUPPORT'),
     ]) {
-      await test.expectRefusal(caller, query, { esimId: id }, 'FORBIDDEN')
+      await test.expectRefusal(caller, query, criticalInput(name, { esimId: id }), 'FORBIDDEN')
     }
-    await test.expectRefusal(null, query, { esimId: id }, 'UNAUTHENTICATED')
+    await test.expectRefusal(null, query, criticalInput(name, { esimId: id }), 'UNAUTHENTICATED')
   })
 })
 

@@ -22,7 +22,14 @@ import {
   type TestSubgraph,
 } from '@enigm/subgraph/testkit'
 import { notificationUrl } from '../carrier/notification-listener'
-import { activateMutation, critical, esimQuery, type CriticalName } from './operations.fixture'
+import {
+  activateMutation,
+  critical,
+  criticalInput,
+  esimQuery,
+  newKey,
+  type CriticalName,
+} from './operations.fixture'
 import { definition } from '../service'
 
 export * from './operations.fixture'
@@ -153,7 +160,7 @@ export class EsimTest {
   async critical(caller: TestCaller, name: CriticalName, esimId: string): Promise<Answer> {
     const { query, operation } = critical[name]
     const grant = await this.subgraph.grant(caller, operation, esimId)
-    return this.call(caller, query, { esimId, grant })
+    return this.call(caller, query, criticalInput(name, { esimId, grant }))
   }
 
   activate(caller: TestCaller, esimId: string, idempotencyKey = newKey()): Promise<Answer> {
@@ -232,8 +239,4 @@ function variables(carrier: CarrierSimulator, tls: MutualTls): Record<string, st
     CARRIER_PROFILE_TYPES: JSON.stringify({ STANDARD: 'ENIGM_STANDARD', DATA_ONLY: 'ENIGM_DATA' }),
     CARRIER_NOTIFICATION_PORT: '0',
   }
-}
-
-export function newKey(): string {
-  return randomBytes(16).toString('base64url')
 }

@@ -1,6 +1,7 @@
 import {
   Audiences,
   enumType,
+  IdempotencyKey,
   Input,
   limitation,
   RequiresScopes,
@@ -36,6 +37,12 @@ class AssignmentInput extends EsimInput {
   @Field(() => ID, { description: 'The membership of the organization’s member who is to use the eSIM.' })
   @MaxLength(LONGEST_ID)
   membershipId!: string
+}
+
+@InputType()
+class ReplacementInput extends EsimInput {
+  @Field(() => IdempotencyKey, { description: 'Chosen by the client; it gives the same new eSIM again.' })
+  idempotencyKey!: string
 }
 
 const EsimRetainedKind = enumType(
@@ -144,13 +151,13 @@ export class EsimResolver {
       esim: [Esim, 'The new eSIM; null when nothing has changed.'],
       replaced: [Esim, 'The eSIM that was replaced.'],
     },
-    errors: failures,
+    errors: [...failures, 'IDEMPOTENCY_CONFLICT'],
   })
-  async replaceEsim(@Input() { esimId }: EsimInput, @Ctx() context: Context) {
-    const { esim: ordered, replaced } = await this.service.replace(context, esimId)
+  async replaceEsim(@Input() { esimId, idempotencyKey }: ReplacementInput, @Ctx() context: Context) {
+    const id = await this.service.replace(context, esimId, idempotencyKey)
     return {
-      esim: await viewEsim(context, ordered.id),
-      replaced: await viewEsim(context, replaced.id),
+      esim: await viewEsim(context, id),
+      replaced: await viewEsim(context, esimId),
       limitations: [limitation('ESIM_NEW_ACTIVATION'), limitation('ESIM_REMOVAL_NOT_CONFIRMED')],
     }
   }

@@ -1,5 +1,6 @@
 import { newId } from '@enigm/contracts'
 import {
+  accountOf,
   startOfDay,
   type CallContext,
   type ChangeDetails,
@@ -120,21 +121,16 @@ export class EsimService {
   /**
    * Replaces an eSIM by a new one that takes over its entitlement, its policy and its user, and needs a separate activation
    * (ESM-07). One audit entry describes both.
-   * @throws EsimFailure NOT_FOUND too
+   * @returns the id of the new eSIM, the same for the same key
+   * @throws EsimFailure NOT_FOUND, IDEMPOTENCY_CONFLICT too
    */
-  replace(context: CallContext, esimId: string): Promise<{ replaced: Esim; esim: Esim }> {
+  replace(context: CallContext, esimId: string, key: string): Promise<string> {
     return this.app.transaction(context, async (tx) => {
-      const before = await lockManaged(tx, esimId)
-      const { accountId, organizationId, entitlementId, policy } = before
-      const id = newId('esim')
-      const replaced = await this.end(tx, before, 'REPLACE', {
-        set: { entitlementId: null },
-        event: { replacedById: id },
-      })
-      const successor = { id, accountId, organizationId, entitlementId, policy, replacesId: esimId }
-      const [esim] = await this.order(tx, [successor], { event: { replacesId: esimId }, audit: null })
-      if (organizationId) await this.profiles.openQueue(tx, organizationId)
-      return { replaced, esim: esim! }
+      const scope = `account:${accountOf(tx.caller)}:replaceEsim`
+      const { result } = await tx.idempotent({ scope, key, request: { esimId } }, async () =>
+        this.orderSuccessor(tx, await lockManaged(tx, esimId)),
+      )
+      return result
     })
   }
 
@@ -180,6 +176,16 @@ export class EsimService {
     return accountId
       ? esims.change(tx, 'esim.esim.assigned', { id }, { set })
       : esims.change(tx, 'esim.esim.unassigned', { id }, { set, event: { accountId: before } })
+  }
+
+  private async orderSuccessor(tx: Transaction, before: Esim): Promise<string> {
+    const { id: replacesId, accountId, organizationId, entitlementId, policy } = before
+    const id = newId('esim')
+    await this.end(tx, before, 'REPLACE', { set: { entitlementId: null }, event: { replacedById: id } })
+    const successor = { id, accountId, organizationId, entitlementId, policy, replacesId }
+    await this.order(tx, [successor], { event: { replacesId }, audit: null })
+    if (organizationId) await this.profiles.openQueue(tx, organizationId)
+    return id
   }
 
   /** A profile of another policy takes the place of the present one, which returns to the stock of the carrier. */

@@ -1,3 +1,5 @@
+import { randomBytes } from 'node:crypto'
+
 const failure = 'errors { code message path }'
 export const esimFields = `id state problem policy policyInForce isReady availableActions lifecycle { state at }
   association { state since } removal { atCarrier onDevice } replaces { id } replacedBy { id } limitations { code }`
@@ -27,3 +29,12 @@ export const critical = {
   replaceEsim: { query: replaceMutation, operation: 'ESIM_REPLACEMENT' },
 } as const
 export type CriticalName = keyof typeof critical
+
+export function newKey(): string {
+  return randomBytes(16).toString('base64url')
+}
+
+/** The input of an operation that needs a grant; a replacement needs an idempotency key too. */
+export function criticalInput(name: CriticalName, input: { esimId: string; grant?: string | null }): object {
+  return name === 'replaceEsim' ? { ...input, idempotencyKey: newKey() } : input
+}

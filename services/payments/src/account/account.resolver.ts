@@ -12,12 +12,11 @@ import {
 } from '@enigm/subgraph'
 import { Args, Ctx, FieldResolver, Resolver, Root } from 'type-graphql'
 import { ActivationConnection, type Activation } from '../activation/activation.entity'
-import { activationsOfHolder } from '../activation/activation.queries'
+import { ActivationsArgs, activationsOfHolder } from '../activation/activation.queries'
 import { EntitlementConnection, type Entitlement } from '../entitlement/entitlement.entity'
-import { entitlementsOfHolder } from '../entitlement/entitlement.queries'
-import { EntitlementsArgs } from '../entitlement/entitlement.resolver'
+import { EntitlementsArgs, entitlementsOfHolder } from '../entitlement/entitlement.queries'
 import { SubscriptionConnection, type Subscription } from '../subscription/subscription.entity'
-import { subscriptionsOfHolder } from '../subscription/subscription.queries'
+import { SubscriptionsArgs, subscriptionsOfHolder } from '../subscription/subscription.queries'
 
 export const AccountStub = stub('Account', 'An account without identity. Only its holder sees it.')
 
@@ -31,10 +30,10 @@ export class AccountResolver {
   })
   entitlements(
     @Root() { id }: Reference,
-    @Args() { state, ...args }: EntitlementsArgs,
+    @Args() { state, productKind, ...args }: EntitlementsArgs,
     @Ctx() context: Context,
   ): Promise<Connection<Entitlement>> {
-    return context.load(entitlementsOfHolder, { of: id, filter: { state }, ...args })
+    return context.load(entitlementsOfHolder, { of: id, filter: { state, productKind }, ...args })
   }
 
   @Audiences('panel', 'device')
@@ -44,10 +43,10 @@ export class AccountResolver {
   })
   activations(
     @Root() { id }: Reference,
-    @Args() args: PageArgs,
+    @Args() { state, ...args }: ActivationsArgs,
     @Ctx() context: Context,
   ): Promise<Connection<Activation>> {
-    return context.load(activationsOfHolder, { of: id, ...args })
+    return context.load(activationsOfHolder, { of: id, filter: { state }, ...args })
   }
 
   @Audiences('panel', 'device')
@@ -57,10 +56,10 @@ export class AccountResolver {
   })
   subscriptions(
     @Root() { id }: Reference,
-    @Args() args: PageArgs,
+    @Args() { state, ...args }: SubscriptionsArgs,
     @Ctx() context: Context,
   ): Promise<Connection<Subscription>> {
-    return context.load(subscriptionsOfHolder, { of: id, ...args })
+    return context.load(subscriptionsOfHolder, { of: id, filter: { state }, ...args })
   }
 
   @Audiences('panel')

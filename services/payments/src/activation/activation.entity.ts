@@ -1,5 +1,6 @@
 import type { EventData } from '@enigm/contracts'
 import { aggregate, Audiences, connectionOf } from '@enigm/subgraph'
+import { GraphQLDate } from 'graphql-scalars'
 import { Field, ID, ObjectType } from 'type-graphql'
 import { Column, Entity, PrimaryColumn } from 'typeorm'
 import { activationLifecycle, ActivationState } from './activation.lifecycle'
@@ -27,7 +28,7 @@ export class Activation {
   @Column('text')
   activatedId!: string
 
-  @Field(() => Date, { description: 'The UTC day of the activation.' })
+  @Field(() => GraphQLDate, { description: 'The UTC day of the activation.' })
   @Column('timestamptz')
   activatedOn!: Date
 }

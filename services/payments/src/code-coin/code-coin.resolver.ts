@@ -1,9 +1,9 @@
-import { Input, type Context } from '@enigm/subgraph'
-import { IsOptional, Length, Matches, Max, Min } from 'class-validator'
+import { IdempotencyKey, Input, type Context } from '@enigm/subgraph'
+import { IsOptional, Max, Min } from 'class-validator'
 import { Ctx, Field, FieldResolver, InputType, Int, Resolver, Root } from 'type-graphql'
 import type { PaymentsApp } from '../config'
 import { Operation, PaymentsFailure } from '../errors'
-import { LARGEST_QUANTITY, Product, PRODUCT_KEY } from '../product/product.entity'
+import { IsProductKey, LARGEST_QUANTITY, Product } from '../product/product.entity'
 import { productByKey } from '../product/product.queries'
 import { CodeCoinBatch } from './code-coin.entity'
 import { CodeCoinService } from './code-coin.service'
@@ -11,7 +11,7 @@ import { CodeCoinService } from './code-coin.service'
 @InputType()
 class BatchInput {
   @Field(() => String, { description: 'Key of the product that each coin pays for.' })
-  @Matches(PRODUCT_KEY)
+  @IsProductKey()
   productKey!: string
 
   @Field(() => Int, { description: 'How many coins, from 1 to 1000.' })
@@ -34,8 +34,7 @@ class BatchInput {
   @Max(1_825)
   validDays!: number
 
-  @Field(() => String, { description: 'The same key returns the same batch, without its codes.' })
-  @Length(8, 128)
+  @Field(() => IdempotencyKey, { description: 'The same key returns the same batch, without its codes.' })
   idempotencyKey!: string
 }
 

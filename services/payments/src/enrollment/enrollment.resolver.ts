@@ -1,18 +1,17 @@
-import { Input, type Context } from '@enigm/subgraph'
-import { Length, Matches } from 'class-validator'
+import { IdempotencyKey, Input, type Context } from '@enigm/subgraph'
 import { GraphQLCountryCode } from 'graphql-scalars'
 import { Ctx, Field, InputType, Resolver } from 'type-graphql'
 import type { PaymentsApp } from '../config'
 import { Operation } from '../errors'
 import { Order } from '../order/order.entity'
-import { PaymentMethod, PRODUCT_KEY } from '../product/product.entity'
+import { IsProductKey, PaymentMethod } from '../product/product.entity'
 import { EnrollmentService } from './enrollment.service'
 
 /** Product, country, method and code, and no data about the buyer (PAY-09). */
 @InputType()
 class EnrollmentPurchaseInput {
   @Field(() => String, { description: 'Key of the product.' })
-  @Matches(PRODUCT_KEY)
+  @IsProductKey()
   productKey!: string
 
   @Field(() => GraphQLCountryCode, { description: 'The country that the buyer selects, ISO 3166-1 alpha-2.' })
@@ -26,11 +25,8 @@ class EnrollmentPurchaseInput {
   })
   codeCoin!: string
 
-  /** The caller is unknown, so only the key protects the answer: at least 128 bits in base64url. */
-  @Field(() => String, {
-    description: 'A random secret of at least 22 characters: the same key returns the same order and token.',
-  })
-  @Length(22, 128)
+  /** The caller is unknown, so only the randomness of the key protects the answer. */
+  @Field(() => IdempotencyKey, { description: 'The same key returns the same order and token.' })
   idempotencyKey!: string
 }
 

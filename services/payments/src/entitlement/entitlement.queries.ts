@@ -1,8 +1,11 @@
 import { isId } from '@enigm/contracts'
-import { byKey, pagesBy, select, type BatchLoader, type Reference } from '@enigm/subgraph'
+import { byKey, PageArgs, pagesBy, select, type BatchLoader, type Reference } from '@enigm/subgraph'
+import { ArgsType, Field } from 'type-graphql'
 import { holderOf } from '../holder/holder.access'
+import { ProductKind } from '../product/product.entity'
 import { reachableEntitlements } from './entitlement.access'
 import { Entitlement } from './entitlement.entity'
+import { EntitlementState } from './entitlement.lifecycle'
 
 /** Entitlements that the caller can reach, by id; null for those of others. */
 export const entitlementById: BatchLoader<string, Entitlement | null> = async (ids, { app, caller }) => {
@@ -14,9 +17,19 @@ export const entitlementById: BatchLoader<string, Entitlement | null> = async (i
 export const entitlementByReference: BatchLoader<Reference, Entitlement | null> = (references, context) =>
   Promise.all(references.map(({ id }) => context.load(entitlementById, id)))
 
+/** Arguments of a list of entitlements. */
+@ArgsType()
+export class EntitlementsArgs extends PageArgs {
+  @Field(() => EntitlementState, { nullable: true, description: 'Only the entitlements in this state.' })
+  state?: EntitlementState | null
+
+  @Field(() => ProductKind, { nullable: true, description: 'Only the entitlements to activate this kind.' })
+  productKind?: ProductKind | null
+}
+
 /** Pages of holders: their entitlements. */
 export const entitlementsOfHolder = pagesBy(select(Entitlement), {
   by: 'holderId',
-  filters: ['state'],
+  filters: ['state', 'productKind'],
   order: ['id'],
 })

@@ -1,5 +1,5 @@
-import { Audiences, PageArgs, RequiresScopes, type Context } from '@enigm/subgraph'
-import { Arg, ArgsType, Ctx, Field, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql'
+import { Audiences, RequiresScopes, type Context } from '@enigm/subgraph'
+import { Arg, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql'
 import { Activation } from '../activation/activation.entity'
 import { activationOfEntitlement } from '../activation/activation.queries'
 import { Product } from '../product/product.entity'
@@ -7,15 +7,7 @@ import { productByKey } from '../product/product.queries'
 import { Subscription } from '../subscription/subscription.entity'
 import { subscriptionOfEntitlement } from '../subscription/subscription.queries'
 import { Entitlement } from './entitlement.entity'
-import { EntitlementState } from './entitlement.lifecycle'
 import { entitlementById } from './entitlement.queries'
-
-/** Arguments of a list of entitlements. */
-@ArgsType()
-export class EntitlementsArgs extends PageArgs {
-  @Field(() => EntitlementState, { nullable: true, description: 'Only the entitlements in this state.' })
-  state?: EntitlementState | null
-}
 
 @Resolver(() => Entitlement)
 export class EntitlementResolver {

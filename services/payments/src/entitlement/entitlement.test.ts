@@ -42,6 +42,26 @@ describe('Account { entitlements activations subscriptions }', () => {
     ])
   })
 
+  it('[PAY-07] filters entitlements by kind, activations and terms by state', async () => {
+    const { payments, subgraph, caller, accountId } = await holder()
+    await payments.buy(caller, 'ENIGM_KEY')
+    const ended = await payments.activate(caller)
+    await payments.fire('term-end', ended.entitlementId)
+    const active = await payments.activate(caller)
+    const query = `query ($id: ID!) { _entities(representations: [{ __typename: "Account", id: $id }]) { ... on Account {
+      entitlements(productKind: SERVER, state: EXPIRED) { edges { node { id } } }
+      activations(state: ACTIVE) { edges { node { entitlement { id } } } }
+      subscriptions(state: ENDED) { edges { node { entitlement { id } } } } } } }`
+
+    const [shown] = (await subgraph.call(caller, query, { id: accountId })).data._entities
+
+    expect(shown).toEqual({
+      entitlements: { edges: [{ node: { id: ended.entitlementId } }] },
+      activations: { edges: [{ node: { entitlement: { id: active.entitlementId } } }] },
+      subscriptions: { edges: [{ node: { entitlement: { id: ended.entitlementId } } }] },
+    })
+  })
+
   it('[PAY-07] filters by state', async () => {
     const { payments, subgraph, caller, accountId } = await holder()
     const { entitlement } = await payments.buy(caller)

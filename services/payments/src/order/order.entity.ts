@@ -1,6 +1,6 @@
 import type { EventData } from '@enigm/contracts'
 import { aggregate, Audiences, connectionOf } from '@enigm/subgraph'
-import { GraphQLCountryCode } from 'graphql-scalars'
+import { GraphQLCountryCode, GraphQLDate } from 'graphql-scalars'
 import { Field, ID, Int, ObjectType } from 'type-graphql'
 import { Column, Entity, PrimaryColumn } from 'typeorm'
 import type { Currency } from '../product/money'
@@ -48,7 +48,7 @@ export class Order {
   @Column('text')
   currency!: Currency
 
-  @Field(() => Date, { description: 'The UTC day on which it was placed.' })
+  @Field(() => GraphQLDate, { description: 'The UTC day on which it was placed.' })
   @Column('timestamptz')
   placedOn!: Date
 

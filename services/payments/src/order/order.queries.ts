@@ -1,8 +1,10 @@
 import { isId } from '@enigm/contracts'
-import { byKey, pagesBy, type BatchLoader } from '@enigm/subgraph'
+import { byKey, PageArgs, pagesBy, type BatchLoader } from '@enigm/subgraph'
+import { ArgsType, Field } from 'type-graphql'
 import { holderOf } from '../holder/holder.access'
 import { linkedOrders, reachableOrders } from './order.access'
 import type { Order } from './order.entity'
+import { OrderState } from './order.lifecycle'
 
 /** Orders that the caller can reach, by id; null for an order of others, an absent one and a fulfilled one. */
 export const orderById: BatchLoader<string, Order | null> = async (ids, { app, caller }) => {
@@ -11,8 +13,15 @@ export const orderById: BatchLoader<string, Order | null> = async (ids, { app, c
   return byKey(ids, found, 'id')
 }
 
+/** Arguments of a list of orders. */
+@ArgsType()
+export class OrdersArgs extends PageArgs {
+  @Field(() => OrderState, { nullable: true, description: 'Only the orders in this state.' })
+  state?: OrderState | null
+}
+
 /** Pages of holders: their linked orders, the newest day first. */
 export const ordersOfHolder = pagesBy(
   linkedOrders.with<{ holderId: string }>({ holderId: 'link.holder_id' }),
-  { by: 'holderId', order: ['placedOn desc', 'id'] },
+  { by: 'holderId', filters: ['state'], order: ['placedOn desc', 'id'] },
 )

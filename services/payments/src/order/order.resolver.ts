@@ -1,4 +1,4 @@
-import { Audiences, PageArgs, RequiresScopes, type Connection, type Context } from '@enigm/subgraph'
+import { Audiences, RequiresScopes, type Connection, type Context } from '@enigm/subgraph'
 import { Arg, Args, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql'
 import { holderOf } from '../holder/holder.access'
 import { Payment } from '../payment/payment.entity'
@@ -8,7 +8,7 @@ import { Product, type PaymentMethod } from '../product/product.entity'
 import { productByKey } from '../product/product.queries'
 import { Order, OrderConnection } from './order.entity'
 import { OrderAction, orderLifecycle } from './order.lifecycle'
-import { orderById, ordersOfHolder } from './order.queries'
+import { orderById, OrdersArgs, ordersOfHolder } from './order.queries'
 
 /** The action that pays an order of each method. */
 const payingAction: Readonly<Record<PaymentMethod, OrderAction>> = { CODE_COIN: 'REDEEM_CODE_COIN' }
@@ -34,8 +34,8 @@ export class OrderResolver {
   @Query(() => OrderConnection, {
     description: 'The own orders that are not fulfilled yet, the newest day first. Needs orders:place.',
   })
-  myOrders(@Args() args: PageArgs, @Ctx() context: Context): Promise<Connection<Order>> {
-    return context.load(ordersOfHolder, { of: holderOf(context.caller), ...args })
+  myOrders(@Args() { state, ...args }: OrdersArgs, @Ctx() context: Context): Promise<Connection<Order>> {
+    return context.load(ordersOfHolder, { of: holderOf(context.caller), filter: { state }, ...args })
   }
 
   @FieldResolver(() => Product, { description: 'The product that was ordered.' })

@@ -49,6 +49,19 @@ describe('order and myOrders', () => {
     expect(third.pageInfo.hasNextPage).toBe(false)
   })
 
+  it('filter the own orders by state', async () => {
+    const { payments, subgraph, caller } = await customer()
+    const open = await payments.order(caller)
+    await payments.buy(caller)
+
+    const { data } = await subgraph.call(
+      caller,
+      '{ myOrders(state: AWAITING_PAYMENT) { edges { node { id } } } }',
+    )
+
+    expect(data.myOrders.edges).toEqual([{ node: { id: open.id } }])
+  })
+
   it.each(['x', newKey()])('refuse the cursor %p', async (after) => {
     const { subgraph, caller } = await customer()
 

@@ -12,15 +12,14 @@ import {
 } from '@enigm/subgraph'
 import { Args, Ctx, FieldResolver, Resolver, Root } from 'type-graphql'
 import { ActivationConnection, type Activation } from '../activation/activation.entity'
-import { activationsOfHolder } from '../activation/activation.queries'
+import { ActivationsArgs, activationsOfHolder } from '../activation/activation.queries'
 import { EntitlementConnection, type Entitlement } from '../entitlement/entitlement.entity'
-import { entitlementsOfHolder } from '../entitlement/entitlement.queries'
-import { EntitlementsArgs } from '../entitlement/entitlement.resolver'
+import { EntitlementsArgs, entitlementsOfHolder } from '../entitlement/entitlement.queries'
 import { trailOfHolder } from '../holder/holder.access'
 import { OrderConnection, type Order } from '../order/order.entity'
-import { ordersOfHolder } from '../order/order.queries'
+import { OrdersArgs, ordersOfHolder } from '../order/order.queries'
 import { SubscriptionConnection, type Subscription } from '../subscription/subscription.entity'
-import { subscriptionsOfHolder } from '../subscription/subscription.queries'
+import { SubscriptionsArgs, subscriptionsOfHolder } from '../subscription/subscription.queries'
 
 export const OrganizationStub = stub('Organization', 'An organization.')
 
@@ -36,10 +35,10 @@ export class OrganizationResolver {
   })
   orders(
     @Root() { id }: Reference,
-    @Args() args: PageArgs,
+    @Args() { state, ...args }: OrdersArgs,
     @Ctx() context: Context,
   ): Promise<Connection<Order>> {
-    return context.load(ordersOfHolder, { of: id, ...args })
+    return context.load(ordersOfHolder, { of: id, filter: { state }, ...args })
   }
 
   @Audiences('panel', 'partner')
@@ -51,10 +50,10 @@ export class OrganizationResolver {
   })
   entitlements(
     @Root() { id }: Reference,
-    @Args() { state, ...args }: EntitlementsArgs,
+    @Args() { state, productKind, ...args }: EntitlementsArgs,
     @Ctx() context: Context,
   ): Promise<Connection<Entitlement>> {
-    return context.load(entitlementsOfHolder, { of: id, filter: { state }, ...args })
+    return context.load(entitlementsOfHolder, { of: id, filter: { state, productKind }, ...args })
   }
 
   @Audiences('panel', 'partner')
@@ -66,10 +65,10 @@ export class OrganizationResolver {
   })
   activations(
     @Root() { id }: Reference,
-    @Args() args: PageArgs,
+    @Args() { state, ...args }: ActivationsArgs,
     @Ctx() context: Context,
   ): Promise<Connection<Activation>> {
-    return context.load(activationsOfHolder, { of: id, ...args })
+    return context.load(activationsOfHolder, { of: id, filter: { state }, ...args })
   }
 
   @Audiences('panel', 'partner')
@@ -81,10 +80,10 @@ export class OrganizationResolver {
   })
   subscriptions(
     @Root() { id }: Reference,
-    @Args() args: PageArgs,
+    @Args() { state, ...args }: SubscriptionsArgs,
     @Ctx() context: Context,
   ): Promise<Connection<Subscription>> {
-    return context.load(subscriptionsOfHolder, { of: id, ...args })
+    return context.load(subscriptionsOfHolder, { of: id, filter: { state }, ...args })
   }
 
   @Audiences('panel')

@@ -1,10 +1,14 @@
 import { Audiences, enumType } from '@enigm/subgraph'
+import { Matches } from 'class-validator'
 import { Field, ID, Int, ObjectType } from 'type-graphql'
 import { Column, Entity, PrimaryColumn } from 'typeorm'
 import { Currency } from './money'
 
-/** The form of a product's key. */
-export const PRODUCT_KEY = /^[A-Z][A-Z0-9_]{1,63}$/
+/** The form of a product's key, in an input. */
+export const IsProductKey = () =>
+  Matches(/^[A-Z][A-Z0-9_]{1,63}$/, {
+    message: '$property is 2 to 64 capital letters, digits and "_", e.g. SERVER_MONTHLY',
+  })
 
 /** How many units one order may have, and one Code Coin may pay for. */
 export const LARGEST_QUANTITY = 10_000
@@ -25,7 +29,7 @@ const ProductAvailability = enumType('ProductAvailability', 'Whether a product i
   AVAILABLE: 'It can be ordered.',
   UNAVAILABLE: 'It cannot be ordered now; earlier purchases stay valid.',
 })
-export type ProductAvailability = keyof typeof ProductAvailability
+type ProductAvailability = keyof typeof ProductAvailability
 
 /** One row of the catalog. */
 @Entity()

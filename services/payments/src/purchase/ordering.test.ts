@@ -27,6 +27,7 @@ describe('createOrder', () => {
       state: 'AWAITING_PAYMENT',
       purchaseCountry: 'DE',
       method: 'CODE_COIN',
+      placedOn: expect.stringMatching(/^\d{4}-\d{2}-\d{2}$/),
       product: { key: 'SERVER_MONTHLY' },
       total: { amount: 4900, currency: 'EUR' },
       payment: { state: 'AWAITING', amount: { amount: 4900, currency: 'EUR' } },

@@ -21,11 +21,11 @@ async function bought(kind: ProductKind) {
     holderId: caller.accountId!,
     entitlementId: entitlement.id,
   }
-  const publish = (what: typeof bindActivated | typeof release, change: Partial<ProductInstance> = {}) =>
+  const apply = (what: typeof bindActivated | typeof release, change: Partial<ProductInstance> = {}) =>
     payments.subgraph.app.transaction(systemContext(), (tx) => what(tx, { ...fact, ...change }))
   const seen = async () =>
     (await payments.subgraph.call(caller, entitlementQuery, { id: entitlement.id })).data.entitlement
-  return { payments, caller, order, fact, publish, seen }
+  return { payments, caller, order, fact, apply, seen }
 }
 
 async function stateOfOrder(id: string): Promise<string> {
@@ -38,15 +38,19 @@ describe('an entitlement', () => {
     [ProductKind.SERVER, 30],
     [ProductKind.ESIM, 365],
   ])('[PAY-12] of %s is bound to what was activated, and its term of %d days begins', async (kind, days) => {
-    const { payments, order, fact, publish, seen } = await bought(kind)
+    const { payments, order, fact, apply, seen } = await bought(kind)
     expect(await seen()).toMatchObject({ state: 'GRANTED', productKind: kind, activation: null })
 
-    await publish(bindActivated)
+    await apply(bindActivated)
 
     const entitlement = await seen()
     expect(entitlement).toMatchObject({
       state: 'ACTIVE',
-      activation: { state: 'ACTIVE', activatedId: fact.activatedId },
+      activation: {
+        state: 'ACTIVE',
+        activatedId: fact.activatedId,
+        activatedOn: expect.stringMatching(/^\d{4}-\d{2}-\d{2}$/),
+      },
       subscription: { state: 'ACTIVE', validUntil: entitlement.validUntil },
     })
     const left = (new Date(entitlement.validUntil).getTime() - Date.now()) / 86_400_000
@@ -63,9 +67,9 @@ describe('an entitlement', () => {
   })
 
   it('[PAY-12] of a Key is used up by its order: bound without a term, a subscription or an end', async () => {
-    const { payments, order, fact, publish, seen } = await bought(ProductKind.KEY)
+    const { payments, order, fact, apply, seen } = await bought(ProductKind.KEY)
 
-    await publish(bindActivated)
+    await apply(bindActivated)
 
     expect(await seen()).toMatchObject({
       state: 'ACTIVE',
@@ -88,10 +92,10 @@ describe('an entitlement', () => {
     ['of another holder', { holderId: newId('account') }],
     ['for another entitlement', { entitlementId: newId('entitlement') }],
   ])('is not bound to a product instance %s', async (_name, change) => {
-    const { payments, order, publish, seen } = await bought(ProductKind.ESIM)
+    const { payments, order, apply, seen } = await bought(ProductKind.ESIM)
     const events = await payments.subgraph.countEvents()
 
-    await publish(bindActivated, change)
+    await apply(bindActivated, change)
 
     expect(await seen()).toMatchObject({ state: 'GRANTED', activation: null })
     expect(await stateOfOrder(order.id)).toBe('PAID')
@@ -99,12 +103,12 @@ describe('an entitlement', () => {
   })
 
   it('[SLC-02] is used up when its product instance has ended, or a successor that took it over', async () => {
-    const { payments, fact, caller, publish, seen } = await bought(ProductKind.ESIM)
-    await publish(bindActivated)
-    await publish(bindActivated, { activatedId: newId('server') })
+    const { payments, fact, caller, apply, seen } = await bought(ProductKind.ESIM)
+    await apply(bindActivated)
+    await apply(bindActivated, { activatedId: newId('server') })
     expect(await seen()).toMatchObject({ state: 'ACTIVE', activation: { activatedId: fact.activatedId } })
 
-    await publish(release, { activatedId: newId('server') })
+    await apply(release, { activatedId: newId('server') })
 
     expect(await seen()).toMatchObject({
       state: 'EXPIRED',
@@ -123,11 +127,11 @@ describe('an entitlement', () => {
     ['of another holder', { holderId: newId('account') }],
     ['of another kind', { kind: ProductKind.SERVER }],
   ])('is not used up by a product instance %s', async (_name, change) => {
-    const { payments, publish, seen } = await bought(ProductKind.ESIM)
-    await publish(bindActivated)
+    const { payments, apply, seen } = await bought(ProductKind.ESIM)
+    await apply(bindActivated)
     const events = await payments.subgraph.countEvents()
 
-    await publish(release, change)
+    await apply(release, change)
 
     expect(await seen()).toMatchObject({ state: 'ACTIVE' })
     expect(await payments.subgraph.countEvents()).toBe(events)

@@ -1,18 +1,18 @@
-import { Input, type Context } from '@enigm/subgraph'
-import { IsOptional, Length, Matches, Max, Min } from 'class-validator'
+import { IdempotencyKey, Input, type Context } from '@enigm/subgraph'
+import { IsOptional, Max, Min } from 'class-validator'
 import { GraphQLCountryCode } from 'graphql-scalars'
 import { Ctx, Field, ID, InputType, Int, Resolver } from 'type-graphql'
 import type { PaymentsApp } from '../config'
 import { Operation } from '../errors'
 import { Order } from '../order/order.entity'
-import { LARGEST_QUANTITY, PaymentMethod, PRODUCT_KEY } from '../product/product.entity'
+import { IsProductKey, LARGEST_QUANTITY, PaymentMethod } from '../product/product.entity'
 import { PurchaseService } from './purchase.service'
 
 /** Product, country and method, and no data about the buyer (PAY-09). */
 @InputType()
 class OrderInput {
   @Field(() => String, { description: 'Key of the product.' })
-  @Matches(PRODUCT_KEY)
+  @IsProductKey()
   productKey!: string
 
   @Field(() => GraphQLCountryCode, { description: 'The country that the buyer selects, ISO 3166-1 alpha-2.' })
@@ -37,8 +37,7 @@ class OrderInput {
   @IsOptional()
   organizationId?: string | null
 
-  @Field(() => String, { description: 'The same key returns the same order.' })
-  @Length(8, 128)
+  @Field(() => IdempotencyKey, { description: 'The same key returns the same order.' })
   idempotencyKey!: string
 }
 
@@ -60,8 +59,7 @@ class RedemptionInput {
   @IsOptional()
   organizationId?: string | null
 
-  @Field(() => String, { description: 'The same key returns the same answer.' })
-  @Length(8, 128)
+  @Field(() => IdempotencyKey, { description: 'The same key returns the same answer.' })
   idempotencyKey!: string
 }
 

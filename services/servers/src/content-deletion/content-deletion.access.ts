@@ -4,7 +4,7 @@ import type { RegionCode } from '../region/region'
 import { accountOrNone, administersOrIsMember } from '../server/server.access'
 import type { ServerState } from '../server/server.lifecycle'
 
-interface Target {
+export interface Target {
   serverId: string
   accountId: string
   state: ServerState

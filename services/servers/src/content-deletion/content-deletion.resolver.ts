@@ -1,4 +1,4 @@
-import { Input, limitation, Limitation, type Context } from '@enigm/subgraph'
+import { IdempotencyKey, Input, limitation, Limitation, type Context } from '@enigm/subgraph'
 import { MaxLength } from 'class-validator'
 import { Ctx, Field, FieldResolver, ID, InputType, Resolver, Root } from 'type-graphql'
 import type { ServersApp } from '../config'
@@ -9,10 +9,13 @@ import { contentDeletionReceipts } from './content-deletion.queries'
 import { ContentDeletionService } from './content-deletion.service'
 
 @InputType()
-class MemberInput {
+class MemberContentInput {
   @Field(() => ID, { description: 'Identifies the membership whose content is to be deleted.' })
   @MaxLength(64)
   memberId!: string
+
+  @Field(() => IdempotencyKey, { description: 'The same key gives the same deletion.' })
+  idempotencyKey!: string
 }
 
 @Resolver(() => ContentDeletion)
@@ -39,10 +42,13 @@ export class ContentDeletionResolver {
     returns: {
       contentDeletion: [ContentDeletion, 'The deletion that was requested; null when nothing has changed.'],
     },
-    errors: ['NOT_FOUND', 'INVALID_TRANSITION'],
+    errors: ['NOT_FOUND', 'INVALID_TRANSITION', 'IDEMPOTENCY_CONFLICT'],
   })
-  async deleteMemberContent(@Input() { memberId }: MemberInput, @Ctx() context: Context) {
-    const contentDeletion = await this.deletions.deleteMemberContent(context, memberId)
+  async deleteMemberContent(
+    @Input() { memberId, idempotencyKey }: MemberContentInput,
+    @Ctx() context: Context,
+  ) {
+    const contentDeletion = await this.deletions.deleteMemberContent(context, memberId, idempotencyKey)
     return { contentDeletion, limitations: [limitation('CONTENT_DELETION_SCOPE')] }
   }
 

@@ -1,11 +1,11 @@
 import { newId } from '@enigm/contracts'
-import type { CallContext, Transaction } from '@enigm/subgraph'
+import { actorOf, type CallContext, type Transaction } from '@enigm/subgraph'
 import type { ServersApp } from '../config'
 import { placeCommand } from '../environment/environment-commands'
 import type { EnvironmentOutcome } from '../environment/environment-receipt'
 import { ServersFailure } from '../errors'
 import { memberHandle } from '../member/member.entity'
-import { shareTarget } from './content-deletion.access'
+import { shareTarget, type Target } from './content-deletion.access'
 import { ContentDeletion, contentDeletions } from './content-deletion.entity'
 import { contentDeletionLifecycle } from './content-deletion.lifecycle'
 
@@ -16,21 +16,20 @@ export class ContentDeletionService {
   constructor(private readonly app: ServersApp) {}
 
   /**
-   * Requests the deletion of all content of one member in that server.
-   * @throws ServersFailure NOT_FOUND, INVALID_TRANSITION
+   * Requests the deletion of all content of one member in that server, once per key.
+   * @throws ServersFailure NOT_FOUND, INVALID_TRANSITION, IDEMPOTENCY_CONFLICT
    */
-  deleteMemberContent(context: CallContext, memberId: string): Promise<ContentDeletion> {
+  deleteMemberContent(
+    context: CallContext,
+    memberId: string,
+    idempotencyKey: string,
+  ): Promise<ContentDeletion> {
     return this.app.transaction(context, async (tx) => {
-      const { serverId, accountId, state, region } = await shareTarget(tx, memberId)
-      if (state !== 'ACTIVE') throw new ServersFailure('INVALID_TRANSITION')
-      const deletion = await contentDeletions.create(tx, 'servers.content.deletion.requested', {
-        ...{ id: newId('contentDeletion'), state: contentDeletionLifecycle.initial },
-        ...{ scope: 'MEMBER_CONTENT', serverId, memberId, requestedAt: new Date(), completedAt: null },
-      })
-      const selector = { member: memberHandle(this.app, { serverId, accountId }) }
-      const purpose = { serverId, region, selector, deletionId: deletion.id }
-      await placeCommand(tx, { kind: 'MEMBER_CONTENT', ...purpose })
-      return deletion
+      const target = await shareTarget(tx, memberId)
+      const scope = `${actorOf(tx.caller)}:deleteMemberContent`
+      const once = { scope, key: idempotencyKey, request: { memberId } }
+      const { result: id } = await tx.idempotent(once, () => this.request(tx, memberId, target))
+      return tx.manager.findOneByOrFail(ContentDeletion, { id })
     })
   }
 
@@ -44,5 +43,20 @@ export class ContentDeletionService {
   async completed(tx: Transaction, deletionId: string, outcome: EnvironmentOutcome): Promise<void> {
     const set = { completedAt: new Date() }
     await contentDeletions.move(tx, actions[outcome], { id: deletionId }, { set })
+  }
+
+  private async request(
+    tx: Transaction,
+    memberId: string,
+    { serverId, accountId, state, region }: Target,
+  ): Promise<string> {
+    if (state !== 'ACTIVE') throw new ServersFailure('INVALID_TRANSITION')
+    const { id } = await contentDeletions.create(tx, 'servers.content.deletion.requested', {
+      ...{ id: newId('contentDeletion'), state: contentDeletionLifecycle.initial },
+      ...{ scope: 'MEMBER_CONTENT', serverId, memberId, requestedAt: new Date(), completedAt: null },
+    })
+    const selector = { member: memberHandle(this.app, { serverId, accountId }) }
+    await placeCommand(tx, { kind: 'MEMBER_CONTENT', serverId, region, selector, deletionId: id })
+    return id
   }
 }

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { newId } from '@enigm/contracts'
-import { contentMutation, ServersTest, type TestMember, type TestServer } from '../servers.fixture'
+import { contentMutation, newKey, ServersTest, type TestMember, type TestServer } from '../servers.fixture'
 
 describe('deleteMemberContent', () => {
   let test: ServersTest
@@ -17,6 +17,7 @@ describe('deleteMemberContent', () => {
 
   const input = async (caller: TestMember['caller'], memberId: string) => ({
     memberId,
+    idempotencyKey: newKey(),
     grant: await test.subgraph.grant(caller, 'MEMBER_CONTENT_DELETION', memberId),
   })
   const order = async (caller: TestMember['caller'], memberId: string): Promise<string> => {
@@ -170,14 +171,35 @@ describe('deleteMemberContent', () => {
       await test.subgraph.grant(member.caller, 'MEMBER_CONTENT_DELETION', member.id),
     ]
     for (const grant of wrong) {
-      await test.expectRefusal(server.owner, contentMutation, { memberId: member.id, grant }, 'PIN_REQUIRED')
+      await test.expectRefusal(
+        server.owner,
+        contentMutation,
+        { ...right, idempotencyKey: newKey(), grant },
+        'PIN_REQUIRED',
+      )
     }
   })
 
+  it('gives the same deletion for the same key, although its grant is used, and refuses the key for another member', async () => {
+    const [member, other] = [await test.member(server), await test.member(server)]
+    const first = await input(server.owner, member.id)
+    const answers = await Promise.all([1, 2].map(() => test.call(server.owner, contentMutation, first)))
+    const ids = answers.map(({ data }) => data.deleteMemberContent.contentDeletion.id as string)
+    expect(new Set(ids).size).toBe(1)
+    expect(await ended(server.owner, server.id, ids[0]!)).toMatchObject({ state: 'CONFIRMED' })
+    const { data } = await test.call(server.owner, contentMutation, first)
+    expect(data.deleteMemberContent.contentDeletion).toMatchObject({ id: ids[0], state: 'CONFIRMED' })
+    expect(await test.sql('SELECT id FROM content_deletion WHERE member_id = $1', member.id)).toHaveLength(1)
+    const { idempotencyKey } = first
+    const conflict = { ...(await input(server.owner, other.id)), idempotencyKey }
+    await test.expectRefusal(server.owner, contentMutation, conflict, 'IDEMPOTENCY_CONFLICT')
+  })
+
   it('refuses callers without the scope', async () => {
-    await test.expectRefusal(null, contentMutation, { memberId: user.id }, 'UNAUTHENTICATED')
+    const denied = { memberId: user.id, idempotencyKey: newKey() }
+    await test.expectRefusal(null, contentMutation, denied, 'UNAUTHENTICATED')
     for (const caller of [test.subgraph.caller('OPERATOR'), test.subgraph.partner(newId('organization'))]) {
-      await test.expectRefusal(caller, contentMutation, { memberId: user.id }, 'FORBIDDEN')
+      await test.expectRefusal(caller, contentMutation, denied, 'FORBIDDEN')
     }
   })
 

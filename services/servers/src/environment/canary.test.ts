@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import fs from 'node:fs'
-import { contentMutation, deleteMutation, ServersTest } from '../servers.fixture'
+import { contentMutation, deleteMutation, newKey, ServersTest } from '../servers.fixture'
 
 describe('the content of an environment', () => {
   it('[CON-07] appears nowhere in the database, the events, the answers or the logs, in any encoding', async () => {
@@ -19,7 +19,13 @@ describe('the content of an environment', () => {
       expect(test.stores(Buffer.from(canary))).toBe(true)
       const { owner, id: serverId } = server
       const memberGrant = await test.subgraph.grant(owner, 'MEMBER_CONTENT_DELETION', member.id)
-      answers.push(await test.call(owner, contentMutation, { memberId: member.id, grant: memberGrant }))
+      answers.push(
+        await test.call(owner, contentMutation, {
+          memberId: member.id,
+          idempotencyKey: newKey(),
+          grant: memberGrant,
+        }),
+      )
       const grant = await test.subgraph.grant(owner, 'SERVER_DELETION', serverId)
       answers.push(
         await test.call(owner, deleteMutation, { serverId, confirmLocator: server.locator, grant }),

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { spawnEnvironmentAgent, startEnvironmentAgent, type EnvironmentAgentProcess } from '@enigm/simulators'
 import { createTestKey, freePort } from '@enigm/subgraph/testkit'
 import { decodeProtectedHeader } from 'jose'
-import { contentMutation, deleteMutation, ServersTest, type TestServer } from '../servers.fixture'
+import { contentMutation, deleteMutation, newKey, ServersTest, type TestServer } from '../servers.fixture'
 import { claimsOf, kidOf, ScriptedAgent, signReport } from './scripted-agent.fixture'
 
 const commandOf = async (test: ServersTest, serverId: string, kind: string): Promise<any> => {
@@ -132,6 +132,7 @@ describe('a command to an agent that misbehaves', () => {
     const server = await test.server()
     await test.call(server.owner, contentMutation, {
       memberId: server.ownerMemberId,
+      idempotencyKey: newKey(),
       grant: await test.subgraph.grant(server.owner, 'MEMBER_CONTENT_DELETION', server.ownerMemberId),
     })
     const forger = await createTestKey(kidOf(test.site.key))
@@ -184,6 +185,7 @@ describe('a command to an agent that misbehaves', () => {
     }))
     await test.call(server.owner, contentMutation, {
       memberId: server.ownerMemberId,
+      idempotencyKey: newKey(),
       grant: await test.subgraph.grant(server.owner, 'MEMBER_CONTENT_DELETION', server.ownerMemberId),
     })
     const deletion = await test.subgraph.until(async () => {

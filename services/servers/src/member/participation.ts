@@ -23,7 +23,7 @@ const PrerequisiteCategory = enumType(
     SERVER_POLICY: 'The server currently allows participation.',
   },
 )
-export type PrerequisiteCategory = keyof typeof PrerequisiteCategory
+type PrerequisiteCategory = keyof typeof PrerequisiteCategory
 
 const PrerequisiteState = enumType(
   'PrerequisiteState',
@@ -34,7 +34,7 @@ const PrerequisiteState = enumType(
     CHECKED_BY_APP: 'Only Enigm App can tell.',
   },
 )
-export type PrerequisiteState = keyof typeof PrerequisiteState
+type PrerequisiteState = keyof typeof PrerequisiteState
 
 @Audiences('panel', 'device')
 @ObjectType({ description: 'One prerequisite of participation.' })

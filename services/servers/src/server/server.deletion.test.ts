@@ -8,6 +8,7 @@ import {
   decisionQuery,
   deleteMutation,
   myRequestsQuery,
+  newKey,
   rotateMutation,
   ServersTest,
   type TestServer,
@@ -249,7 +250,11 @@ describe('deleteServer', () => {
     await refused(deleteMutation, await input(owner, server))
     await refused(rotateMutation, { serverId: id, grant: grants.rotate })
     await refused(availabilityMutation, { serverId: id, availability: 'OPEN' })
-    await refused(contentMutation, { memberId: ownerMemberId, grant: grants.content })
+    await refused(contentMutation, {
+      memberId: ownerMemberId,
+      idempotencyKey: newKey(),
+      grant: grants.content,
+    })
   })
 
   it('waits for the environment: a server that is being provisioned cannot be deleted', async () => {

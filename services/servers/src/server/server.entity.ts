@@ -9,7 +9,7 @@ const OwnerKind = enumType('OwnerKind', 'Who owns a server; ownership is a relat
   INDIVIDUAL: 'The account that created it.',
   ORGANIZATION: 'The organization for which a partner created it.',
 })
-export type OwnerKind = keyof typeof OwnerKind
+type OwnerKind = keyof typeof OwnerKind
 
 export const LocatorAvailability = enumType(
   'LocatorAvailability',

@@ -7,6 +7,7 @@ import { expireOrPurge, membershipJob } from './ending'
 import { nameOlderMembers } from './member-handle'
 import { memberships, OrganizationMember } from './membership.entity'
 import { AccountOrganizationsResolver, MembershipResolver } from './membership.resolver'
+import { ViewerOrganizationsResolver } from './viewer-organizations.resolver'
 
 export const membershipPart = definePart({
   entities: [OrganizationMember],
@@ -15,7 +16,12 @@ export const membershipPart = definePart({
     LookMembersUp1768000000001,
     LetHoldersBeSeen1768000000002,
   ],
-  resolvers: [MembershipResolver, AccountOrganizationsResolver, AccountPolicyResolver],
+  resolvers: [
+    MembershipResolver,
+    AccountOrganizationsResolver,
+    AccountPolicyResolver,
+    ViewerOrganizationsResolver,
+  ],
   snapshots: { 'accounts.membership.reported': memberships.snapshot },
   jobs: { [membershipJob]: expireOrPurge },
   seed: nameOlderMembers,

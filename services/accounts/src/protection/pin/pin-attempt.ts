@@ -8,7 +8,8 @@ import { PinHash } from './pin-hash'
 export const pinLockJob = 'account.pin.lock'
 
 const FIRST_LOCK = 5
-const LAST_LOCK = 10
+/** So many wrong attempts lock the PIN until a recovery. */
+export const LAST_LOCK = 10
 const ANNOUNCE_WITHIN_MILLISECONDS = 30_000
 
 interface Attempt {

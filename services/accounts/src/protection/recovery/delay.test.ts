@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { criticalOperations, type CriticalOperationName } from '@enigm/contracts'
 import { subgraphSdl } from '@enigm/subgraph'
 import { callerOf } from '@enigm/subgraph/testkit'
@@ -98,7 +99,7 @@ describe('a session that is closed while it waits for its account', () => {
     const mutation = `mutation ($input: ${name[0]!.toUpperCase()}${name.slice(1)}Input!) { ${name}(input: $input) {
       ${field} errors { code } } }`
     const outcome = await whileAccountHeld(accounts, closing, accountId, () =>
-      accounts.failure(caller, mutation, { accountId, grant }),
+      accounts.failure(caller, mutation, { accountId, idempotencyKey: randomUUID(), grant }),
     )
     expect(outcome).toBe('UNAUTHENTICATED')
     expect(await held()).toEqual(before)

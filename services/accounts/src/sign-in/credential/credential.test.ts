@@ -1,6 +1,6 @@
 import { newId, restrictedScopes, type CriticalOperationName } from '@enigm/contracts'
 import { failureOf, type TestCaller } from '@enigm/subgraph/testkit'
-import { authorizeMutation, startTestAccounts } from '../../accounts.fixture'
+import { authorizeMutation, newKey, startTestAccounts } from '../../accounts.fixture'
 import { startRecoveryMutation } from '../../protection/recovery/recovery.fixture'
 
 const starting = startTestAccounts()
@@ -35,8 +35,13 @@ const grantFor = async (caller: TestCaller, operation: CriticalOperationName, ta
   })
   return data.authorizeCriticalOperation.grant.token as string
 }
-const act = async (name: Name, caller: TestCaller | null, accountId: string, grant?: string) =>
-  (await starting).subgraph.call(caller, mutations[name], { input: { accountId, grant } })
+const act = async (
+  name: Name,
+  caller: TestCaller | null,
+  accountId: string,
+  grant?: string,
+  idempotencyKey = newKey(),
+) => (await starting).subgraph.call(caller, mutations[name], { input: { accountId, grant, idempotencyKey } })
 /** Does it as its holder may. */
 const done = async (name: Name, { caller, accountId }: Awaited<ReturnType<typeof holder>>) =>
   (await act(name, caller, accountId, await grantFor(caller, operations[name], accountId))).data[name]
@@ -127,6 +132,87 @@ describe('renewRecoveryCodes', () => {
       accounts.failure(null, startRecoveryMutation, { accountNumber, recoveryCode })
     expect(await attempt(old[0]!)).toBe('RECOVERY_CODE_WRONG')
     expect(await attempt(recoveryCodes[9])).toBeUndefined()
+  })
+})
+
+describe.each(names)('%s with an idempotency key', (name) => {
+  it('[PIN-02] repeats a lost answer on the grant that the first request has used, with no other effect', async () => {
+    const accounts = await starting
+    const person = await holder()
+    const { caller, accountId } = person
+    const grant = await grantFor(caller, operations[name], accountId)
+    const key = newKey()
+    const answers = await Promise.all(
+      Array.from({ length: 4 }, () => act(name, caller, accountId, grant, key)),
+    )
+    expect(failureOf(answers[0]!)).toBeUndefined()
+    expect(new Set(answers.map(({ data }) => JSON.stringify(data))).size).toBe(1)
+    const [after, events] = [await secrets(accountId), await accounts.subgraph.events(accountId)]
+    const entries = (await trail(accountId)).length
+    expect(await act(name, caller, accountId, grant, key)).toEqual(answers[0])
+    const later = await grantFor(caller, operations[name], accountId)
+    expect(await act(name, caller, accountId, later, key)).toEqual(answers[0])
+    expect(await secrets(accountId)).toEqual(after)
+    expect((await accounts.subgraph.events(accountId)).slice(events.length)).toEqual([])
+    const repeated = (await trail(accountId))
+      .slice(entries)
+      .filter(({ action }) => action !== 'accounts.grant.issued')
+    expect(repeated).toMatchObject([
+      { actor: accountId, target: accountId, outcome: 'DONE', reason: 'REPEATED' },
+      { actor: accountId, target: accountId, outcome: 'DONE', reason: 'REPEATED' },
+    ])
+  })
+
+  it('[PIN-02] changes nothing on a used grant under another key, nor repeats an answer without a grant', async () => {
+    const { caller, accountId } = await holder()
+    const grant = await grantFor(caller, operations[name], accountId)
+    const key = newKey()
+    await act(name, caller, accountId, grant, key)
+    const after = await secrets(accountId)
+    expect(failureOf(await act(name, caller, accountId, grant, newKey()))).toBe('PIN_REQUIRED')
+    expect(failureOf(await act(name, caller, accountId, undefined, key))).toBe('PIN_REQUIRED')
+    expect(await secrets(accountId)).toEqual(after)
+  })
+
+  it('[ACC-01] shows nothing any more once the credentials were replaced, and never the key in clear', async () => {
+    const accounts = await starting
+    const person = await holder()
+    const { caller, accountId } = person
+    const key = newKey()
+    await act(name, caller, accountId, await grantFor(caller, operations[name], accountId), key)
+    expect((await done(name, person)).errors).toEqual([])
+    const answer = await act(
+      name,
+      caller,
+      accountId,
+      await grantFor(caller, operations[name], accountId),
+      key,
+    )
+    expect(answer.data[name]).toMatchObject({
+      account: null,
+      errors: [{ code: 'IDEMPOTENCY_KEY_USED', path: ['input', 'idempotencyKey'] }],
+    })
+    expect(await accounts.subgraph.everything()).not.toContain(key)
+  })
+
+  it('gives another account that uses the same key credentials of its own', async () => {
+    const [one, other] = [await holder(), await holder()]
+    const key = newKey()
+    const answers = []
+    for (const { caller, accountId } of [one, other]) {
+      const grant = await grantFor(caller, operations[name], accountId)
+      answers.push((await act(name, caller, accountId, grant, key)).data[name])
+    }
+    const shown = answers.flatMap(({ loginSecret, recoveryCodes }) => recoveryCodes ?? [loginSecret])
+    expect(new Set(shown).size).toBe(shown.length)
+  })
+
+  it('refuses a key that can be guessed', async () => {
+    const { caller, accountId } = await holder()
+    const grant = await grantFor(caller, operations[name], accountId)
+    for (const key of ['', 'one-key', 'a'.repeat(22)]) {
+      expect(failureOf(await act(name, caller, accountId, grant, key))).toBe('BAD_USER_INPUT')
+    }
   })
 })
 

@@ -1,4 +1,5 @@
 import { aggregate, Audiences } from '@enigm/subgraph'
+import { GraphQLDate } from 'graphql-scalars'
 import { Field, ID, ObjectType } from 'type-graphql'
 import { Column, Entity, PrimaryColumn } from 'typeorm'
 import { passkeyLifecycle, PasskeyState } from './passkey.lifecycle'
@@ -45,11 +46,11 @@ export class Passkey {
   label!: string
 
   @Column('timestamptz')
-  @Field(() => Date, { description: 'The day on which it was registered, in UTC.' })
+  @Field(() => GraphQLDate, { description: 'The day on which it was registered, in UTC.' })
   registeredAt!: Date
 
   @Column('timestamptz', { nullable: true })
-  @Field(() => Date, { nullable: true, description: 'The day on which it signed in last, in UTC.' })
+  @Field(() => GraphQLDate, { nullable: true, description: 'The day on which it signed in last, in UTC.' })
   lastUsedBucket!: Date | null
 }
 

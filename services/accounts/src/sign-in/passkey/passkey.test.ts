@@ -15,7 +15,7 @@ const trail = async (accountId: string) =>
   (await (await starting).accounts.subgraph.audit(`account:${accountId}`)).map(
     ({ action, outcome, reason, target }) => ({ action, outcome, reason, target }),
   )
-const today = `${new Date().toISOString().slice(0, 10)}T00:00:00.000Z`
+const today = new Date().toISOString().slice(0, 10)
 
 describe('startPasskeyRegistration', () => {
   it('[ACC-01] asks for no attestation and tells the authenticator nothing about a person or the account', async () => {

@@ -3,9 +3,10 @@ import { lapse, lapseJob } from './ending'
 import { RestrictionResolver } from './restriction.resolver'
 import { Session } from './session.entity'
 import { AccountSessionsResolver, SessionResolver } from './session.resolver'
+import { ViewerResolver } from './viewer.resolver'
 
 export const sessionPart = definePart({
   entities: [Session],
-  resolvers: [SessionResolver, AccountSessionsResolver, RestrictionResolver],
+  resolvers: [SessionResolver, AccountSessionsResolver, RestrictionResolver, ViewerResolver],
   jobs: { [lapseJob]: lapse },
 })

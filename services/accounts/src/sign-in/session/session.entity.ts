@@ -1,4 +1,5 @@
 import { aggregate, Audiences, type AuditSubject } from '@enigm/subgraph'
+import { GraphQLDate } from 'graphql-scalars'
 import { Field, ID, ObjectType } from 'type-graphql'
 import { Column, Entity, PrimaryColumn } from 'typeorm'
 import { sessionLifecycle, SessionRestriction, SessionState } from './session.lifecycle'
@@ -61,7 +62,7 @@ export class Session {
   startedAt!: Date
 
   @Column('timestamptz')
-  @Field(() => Date, { description: 'The day on which the session was last used, in UTC.' })
+  @Field(() => GraphQLDate, { description: 'The day on which the session was last used, in UTC.' })
   lastSeenBucket!: Date
 
   @Column('timestamptz')

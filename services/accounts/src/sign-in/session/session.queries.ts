@@ -5,6 +5,13 @@ import type { SessionState } from './session.lifecycle'
 export const SessionConnection = connectionOf(Session, 'SessionConnection', ['panel', 'device'])
 
 const ownSessions = select(Session).where('account_id = $1')
+const ownSession = ownSessions.where('id = $2')
+
+/** One session of an account, or null. */
+export async function sessionById(app: App<any>, accountId: string, id: string): Promise<Session | null> {
+  const [session] = await app.read(ownSession, [accountId, id])
+  return session ?? null
+}
 
 /** One page of an account's sessions, the latest used first; those that ended are listed for 30 days (SES-01). */
 export function sessionsOfAccount(

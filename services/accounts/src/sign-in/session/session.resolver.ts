@@ -1,5 +1,7 @@
 import {
   accountOf,
+  DeviceHandle,
+  IdempotencyKey,
   Input,
   PageArgs,
   RequiresScopes,
@@ -7,7 +9,7 @@ import {
   type Context,
   type PayloadField,
 } from '@enigm/subgraph'
-import { Matches, MaxLength } from 'class-validator'
+import { MaxLength } from 'class-validator'
 import { Args, ArgsType, Ctx, Field, FieldResolver, ID, InputType, Int, Resolver, Root } from 'type-graphql'
 import { Account } from '../../account/account.entity'
 import { AccountMove } from '../../account/account-move.entity'
@@ -47,8 +49,7 @@ class SessionInput {
 
 @InputType()
 class OnceInput {
-  @Field(() => String, { description: 'The same key gives the same answer again.' })
-  @Matches(/^[\w-]{1,64}$/)
+  @Field(() => IdempotencyKey, { description: 'The same key gives the same answer again.' })
   idempotencyKey!: string
 }
 
@@ -89,7 +90,7 @@ export class SessionResolver {
     return id === caller.sessionId
   }
 
-  @FieldResolver(() => String, {
+  @FieldResolver(() => DeviceHandle, {
     nullable: true,
     description: 'The device that was enrolled in this session or has signed in by its key.',
   })
