@@ -65,6 +65,6 @@ describe('the parts of a service', () => {
 
   it('are refused when two give a job of one name', () => {
     const part = definePart({ jobs: { EXPIRY: async () => undefined } })
-    expect(() => mergeParts([part, part])).toThrow('two parts give the job EXPIRY')
+    expect(() => mergeParts([part, part])).toThrow('two parts define the job EXPIRY')
   })
 })
