@@ -88,7 +88,7 @@ const lamps = defineSubgraph({ name: 'devices', resolvers: [LampResolver] })
 describe('an operation', () => {
   const sdl = subgraphSdl(lamps)
 
-  it('has an input of its own with the fields of the shape, which several share', () => {
+  it('has a separate input type with the fields of the shape, which several share', () => {
     expect(sdl).toContain(
       '"""Input of switchLampOff."""\ninput SwitchLampOffInput {\n  """The lamp."""\n  lampId: String!\n}',
     )

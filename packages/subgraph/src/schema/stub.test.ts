@@ -33,7 +33,7 @@ function serviceWith(field: string) {
 }
 
 describe('stub', () => {
-  it('gives each service of one process a type of its own: no field of one shows in another', () => {
+  it('gives each service of one process a separate type: no field of one shows in another', () => {
     const [one, other] = [serviceWith('lamps'), serviceWith('doors')].map(subgraphSdl)
     expect(one).toContain('type Account @key(fields: "id")')
     expect(one).toContain('lamps: String!')

@@ -16,7 +16,7 @@ export async function lockOwnAccount(tx: Transaction, accountId: string): Promis
   return own
 }
 
-/** Whether the deletion of a locked account has begun; from then on nobody signs in to it or recovers it (ACC-05). */
+/** Whether the deletion of a locked account has begun; from then on sign-in and recovery are refused (ACC-05). */
 export async function isBeingDeleted(tx: Transaction, accountId: string): Promise<boolean> {
   const executing = await tx.query(
     `SELECT 1 FROM account_deletion WHERE account_id = $1 AND state = 'EXECUTING'`,
