@@ -1,7 +1,4 @@
 import { definePart } from '@enigm/subgraph'
-import { RestrictByOrganization1765000000002 } from '../../migrations/1765000000002-restrict-by-organization'
-import { LookMembersUp1768000000001 } from '../../migrations/1768000000001-look-members-up'
-import { LetHoldersBeSeen1768000000002 } from '../../migrations/1768000000002-let-holders-be-seen'
 import { AccountPolicyResolver } from './account-policy.resolver'
 import { expireOrPurge, membershipJob } from './ending'
 import { nameOlderMembers } from './member-handle'
@@ -11,11 +8,6 @@ import { ViewerOrganizationsResolver } from './viewer-organizations.resolver'
 
 export const membershipPart = definePart({
   entities: [OrganizationMember],
-  migrations: [
-    RestrictByOrganization1765000000002,
-    LookMembersUp1768000000001,
-    LetHoldersBeSeen1768000000002,
-  ],
   resolvers: [
     MembershipResolver,
     AccountOrganizationsResolver,
