@@ -5,7 +5,6 @@ import { AccountMove } from './account-move.entity'
 import { accountSnapshot, ownAccount } from './account.queries'
 import { AccountResolver } from './account.resolver'
 import { seedOperator } from './operator-seed'
-import { nameOlderAccounts } from './platform-handle'
 import { RecoveryCode } from './recovery-code.entity'
 
 export const accountPart = definePart({
@@ -14,8 +13,5 @@ export const accountPart = definePart({
   resolvers: [AccountResolver],
   references: { Account: ownAccount },
   snapshots: { 'accounts.account.reported': accountSnapshot },
-  seed: async (app) => {
-    await nameOlderAccounts(app)
-    await seedOperator(app)
-  },
+  seed: seedOperator,
 })

@@ -1,7 +1,6 @@
 import { definePart } from '@enigm/subgraph'
 import { AccountPolicyResolver } from './account-policy.resolver'
 import { expireOrPurge, membershipJob } from './ending'
-import { nameOlderMembers } from './member-handle'
 import { memberships, OrganizationMember } from './membership.entity'
 import { AccountOrganizationsResolver, MembershipResolver } from './membership.resolver'
 import { ViewerOrganizationsResolver } from './viewer-organizations.resolver'
@@ -16,5 +15,4 @@ export const membershipPart = definePart({
   ],
   snapshots: { 'accounts.membership.reported': memberships.snapshot },
   jobs: { [membershipJob]: expireOrPurge },
-  seed: nameOlderMembers,
 })
