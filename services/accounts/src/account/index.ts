@@ -15,7 +15,7 @@ export const accountPart = definePart({
   migrations: [CreateAccounts1760000000001, AdministerAccounts1764000000001, DateCredentials1769000000001],
   resolvers: [AccountResolver],
   references: { Account: ownAccount },
-  snapshots: { 'accounts.account.reported': accountSnapshot },
+  snapshots: { 'accounts.account.snapshot': accountSnapshot },
   seed: async (app) => {
     await nameOlderAccounts(app)
     await seedOperator(app)

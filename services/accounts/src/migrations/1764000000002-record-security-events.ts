@@ -69,4 +69,4 @@ const recordFunction = `
     RETURN NULL;
   END $$;
   CREATE TRIGGER security_event_recorded AFTER INSERT ON outbox
-    FOR EACH ROW WHEN (NOT NEW.reported) EXECUTE FUNCTION record_security_event()`
+    FOR EACH ROW WHEN (NOT NEW.is_snapshot) EXECUTE FUNCTION record_security_event()`

@@ -11,7 +11,7 @@ export class CreateOrganizationAdministrator1769000000003 implements MigrationIn
         account_id text NOT NULL
       );
       CREATE INDEX organization_administrator_by_account ON organization_administrator (account_id, organization_id);
-      INSERT INTO report_request (service) VALUES ('accounts') ON CONFLICT DO NOTHING`)
+      INSERT INTO snapshot_request (service) VALUES ('accounts') ON CONFLICT DO NOTHING`)
   }
 
   async down(runner: QueryRunner): Promise<void> {

@@ -10,5 +10,5 @@ export const organizationPart = definePart({
   migrations: [CreateOrganizations1763000000001],
   resolvers: [OrganizationResolver, AdministeredOrganizationResolver],
   references: { Organization: referencedOrganization },
-  snapshots: { 'accounts.organization.reported': organizations.snapshot },
+  snapshots: { 'accounts.organization.snapshot': organizations.snapshot },
 })
