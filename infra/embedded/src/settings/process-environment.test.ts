@@ -59,7 +59,7 @@ describe('processEnvironment', () => {
     ['access', 'accounts'],
     ['internal', 'gateway'],
     ['enrollment', 'payments'],
-    ['environmentOrder', 'servers'],
+    ['environmentCommand', 'servers'],
     ['environmentReport', 'environment'],
   ] as const)('gives the private key of %s only to %s', async (key, holder) => {
     const system = await systemWith()

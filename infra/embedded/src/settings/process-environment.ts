@@ -55,7 +55,7 @@ const additional: Partial<Record<ServiceName, (system: System) => Record<string,
   }),
   keys: ({ keys }) => ({ APP_PUBLIC_KEYS: JSON.stringify(publicKeySet(keys.appEvent)) }),
   servers: ({ settings, keys }) => ({
-    ENVIRONMENT_SIGNING_KEY: JSON.stringify(keys.environmentOrder),
+    ENVIRONMENT_SIGNING_KEY: JSON.stringify(keys.environmentCommand),
     ENVIRONMENT_AGENTS: JSON.stringify(
       Object.fromEntries(
         simulatedRegions.map((region) => [
@@ -99,7 +99,7 @@ function agentEnvironment({ settings, keys }: System): Record<string, string> {
     ...base('environment', settings),
     DATA_DIR: join(settings.dataDir, 'environment'),
     AGENT_SIGNING_KEY: JSON.stringify(keys.environmentReport),
-    ORDER_PUBLIC_KEYS: JSON.stringify(publicKeySet(keys.environmentOrder)),
+    COMMAND_PUBLIC_KEYS: JSON.stringify(publicKeySet(keys.environmentCommand)),
   }
 }
 

@@ -27,7 +27,13 @@ import {
 } from './bus'
 import { Connectivity } from './connectivity'
 import { answering, FAILED, type Listener } from './listener'
-import { CONSUMER_NOT_FOUND, instead, isForbidden, MESSAGE_NOT_FOUND, STREAM_NOT_FOUND } from './refusal'
+import {
+  CONSUMER_NOT_FOUND,
+  instead,
+  isForbidden,
+  MESSAGE_NOT_FOUND,
+  STREAM_NOT_FOUND,
+} from './jetstream-errors'
 import { errorCode } from './wake'
 
 const SECOND_MS = 1000
@@ -109,7 +115,7 @@ class NatsBus extends Connectivity implements Bus {
     } catch (error) {
       if (!isForbidden(error)) throw error
     }
-    await this.request(busName.streamOrder(this.options.name), REQUEST_MS)
+    await this.request(busName.streamRequest(this.options.name), REQUEST_MS)
     return this.manage(({ streams }) => streams.info(stream))
   }
 

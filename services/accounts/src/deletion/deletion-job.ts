@@ -1,6 +1,6 @@
 import {
   retainedByAll,
-  toldOf,
+  serializeRetained,
   type App,
   type CallContext,
   type Job,
@@ -72,7 +72,7 @@ async function complete(tx: Transaction, account: Account, { id }: AccountDeleti
   if (await tx.manager.existsBy(DeletionStep, unanswered)) return
   const erased = await eraseAccount(tx, account, id)
   const own = { deletionId: id, domain: 'accounts' }
-  const retained = toldOf(retainedByAll(new Date()))
+  const retained = serializeRetained(retainedByAll(new Date()))
   await tx.manager.update(DeletionStep, own, { state: StepState.RETAINED, erased, retained })
   await moveDeletion(tx, id, 'complete', { endedAt: new Date() })
 }

@@ -33,6 +33,6 @@ async function noteAnswer(
 export const erasureAnswers: EventHandlers = Object.fromEntries(
   erasingServices.flatMap((name) => [
     [`${name}.erasure.completed`, noteAnswer],
-    [`${name}.erasure.reported`, noteAnswer],
+    [`${name}.erasure.snapshot`, noteAnswer],
   ]),
 )

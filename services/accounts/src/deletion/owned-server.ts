@@ -1,7 +1,7 @@
 import { isId, type EventEnvelope } from '@enigm/contracts'
 import { handlersOfAggregate, type Transaction } from '@enigm/subgraph'
 
-type ServerEvent = EventEnvelope<'servers.server.reported'>
+type ServerEvent = EventEnvelope<'servers.server.snapshot'>
 
 /** Every event of a server tells its owner and state; the projection keeps those that are not deleted. */
 async function rememberOwner(
@@ -20,7 +20,7 @@ async function rememberOwner(
 }
 
 /** What accounts remembers of servers: whose they are. */
-export const ownedServerReactions = handlersOfAggregate('servers.server', rememberOwner)
+export const ownedServerHandlers = handlersOfAggregate('servers.server', rememberOwner)
 
 /** Whether the account owns a server that is not deleted: such an account is not deleted (SRV-05). */
 export async function ownsServers(tx: Transaction, accountId: string): Promise<boolean> {

@@ -7,7 +7,7 @@ import { cancelOfDevice, caseJob, lapseCase, lapseRecovery, recoveryJob } from '
 import { Recovery } from './recovery.entity'
 import { AccountRecoveryResolver, RecoveryOptionResolver, RecoveryResolver } from './recovery.resolver'
 
-type DeviceEvent = EventEnvelope<'devices.device.reported' | 'devices.device.erased'>
+type DeviceEvent = EventEnvelope<'devices.device.snapshot' | 'devices.device.erased'>
 
 /** A recovery that a device has started ends with the trust in the device. The part of device keys comes first and removes its key. */
 const cancel = ({ data }: Pick<DeviceEvent, 'data'>, tx: Transaction) => cancelOfDevice(tx, data.deviceId)
@@ -28,7 +28,7 @@ export const recoveryPart = definePart({
     'devices.device.replaced': cancel,
     'devices.device.retired': cancel,
     'devices.device.erased': cancel,
-    'devices.device.reported': async (event, tx) => {
+    'devices.device.snapshot': async (event, tx) => {
       if (event.data.state !== 'TRUSTED') await cancel(event, tx)
     },
   },

@@ -234,7 +234,7 @@ describe('me { sessions }', () => {
 describe('a session that is not used', () => {
   const lapseNow = async (sessionId: string) =>
     (await starting).sql(
-      `UPDATE timer SET due_at = now() WHERE kind = 'session.lapse' AND aggregate_id = $1`,
+      `UPDATE job SET due_at = now() WHERE kind = 'session.lapse' AND aggregate_id = $1`,
       sessionId,
     )
   const reach = async (sessionId: string, state: string | undefined) => {
@@ -276,11 +276,11 @@ describe('a session that is not used', () => {
   it('lives on when it was refreshed meanwhile', async () => {
     const accounts = await starting
     const { sessionId } = await accounts.person()
-    const [before] = await accounts.sql(`SELECT id FROM timer WHERE aggregate_id = $1`, sessionId)
+    const [before] = await accounts.sql(`SELECT id FROM job WHERE aggregate_id = $1`, sessionId)
     await lapseNow(sessionId)
     await accounts.subgraph.until(async () => {
       const [job] = await accounts.sql(
-        'SELECT id FROM timer WHERE aggregate_id = $1 AND due_at > now()',
+        'SELECT id FROM job WHERE aggregate_id = $1 AND due_at > now()',
         sessionId,
       )
       return job && job.id !== before.id
