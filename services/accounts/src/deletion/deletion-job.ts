@@ -9,8 +9,7 @@ import {
 import { In, Not } from 'typeorm'
 import { Account, accountAudit, accountData } from '../account/account.entity'
 import { lockOrganizationsOf } from '../organizations/organization/organization.access'
-import { endSessionWithOthers } from '../sign-in/session/ending'
-import { lockLiveSessions } from '../sign-in/session/session.access'
+import { closeLiveSessions } from '../sign-in/session/ending'
 import { AccountDeletion, DeletionStep } from './deletion.entity'
 import { answeredStates, DeletionState, StepState } from './deletion.lifecycle'
 import { moveDeletion, openSteps } from './deletion.rows'
@@ -55,9 +54,7 @@ async function begin(tx: Transaction, account: Account, { id, executesAt }: Acco
     state: isBlocked ? StepState.BLOCKED : StepState.PENDING,
   })
   if (isBlocked) return again(new Date(now.getTime() + AGAIN_MILLISECONDS))
-  for (const session of await lockLiveSessions(tx, { accountId: account.id })) {
-    await endSessionWithOthers(tx, session, 'DELETION')
-  }
+  await closeLiveSessions(tx, { accountId: account.id }, 'DELETION')
   await moveDeletion(tx, id, 'start')
   await tx.change(Account, { id: account.id }, {}, (changed) => ({
     type: 'accounts.account.deletion.started',

@@ -10,8 +10,8 @@ import {
   lockOrganizationsOf,
   refuseLastAdministrator,
 } from '../organizations/organization/organization.access'
-import { leavableFrom, requireLive, lockLiveSessions } from '../sign-in/session/session.access'
-import { endSessionWithOthers } from '../sign-in/session/ending'
+import { leavableFrom, requireLive } from '../sign-in/session/session.access'
+import { closeLiveSessions } from '../sign-in/session/ending'
 import { settleSessions } from '../sign-in/session/restriction'
 import { SessionRestriction } from '../sign-in/session/session.lifecycle'
 import { AccountDeletion, DeletionStep } from './deletion.entity'
@@ -44,8 +44,7 @@ export class DeletionService {
         data: (moved) => ({ ...accountData(moved), deletionId: deletion.id }),
         audit: (moved) => accountAudit(moved, deletion.id),
       })
-      const others = await lockLiveSessions(tx, { accountId: id, id: Not(sessionOf(tx.caller)) })
-      for (const session of others) await endSessionWithOthers(tx, session, 'DELETION')
+      await closeLiveSessions(tx, { accountId: id, id: Not(sessionOf(tx.caller)) }, 'DELETION')
       await settleSessions(tx, id)
       return deletion
     })

@@ -4,8 +4,7 @@ import { RecoveryCode } from '../../account/recovery-code.entity'
 import { DeviceKey } from '../../sign-in/device-key/device-key.entity'
 import { Passkey, passkeyData } from '../../sign-in/passkey/passkey.entity'
 import { pinLockJob } from '../pin/pin-attempt'
-import { endSessionWithOthers } from '../../sign-in/session/ending'
-import { lockLiveSessions } from '../../sign-in/session/session.access'
+import { closeLiveSessions } from '../../sign-in/session/ending'
 import { closeCase } from './recovery-case.service'
 import { delayAfter } from './recovery-delay'
 import { Recovery, recoveryData } from './recovery.entity'
@@ -28,9 +27,7 @@ export async function restoreAccess(
   { id }: Recovery,
   { secretHash, codeHashes, resetPin }: RenewedCredentials,
 ): Promise<Recovery> {
-  for (const session of await lockLiveSessions(tx, { accountId })) {
-    await endSessionWithOthers(tx, session, 'RECOVERY')
-  }
+  await closeLiveSessions(tx, { accountId }, 'RECOVERY')
   await removePasskeys(tx, accountId)
   // Devices restricts them too, but only when it hears of it; a lifted restriction brings a key back.
   await tx.manager.delete(DeviceKey, { accountId })
