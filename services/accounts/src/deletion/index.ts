@@ -1,6 +1,5 @@
 import { erasingServices, isId, type EventEnvelope } from '@enigm/contracts'
 import { definePart, projection, type App, type EventHandlers, type Transaction } from '@enigm/subgraph'
-import { DeleteAccounts1767000000001 } from '../migrations/1767000000001-delete-accounts'
 import { AccountDeletion, DeletionStep } from './deletion.entity'
 import { DeletionResolver, DeletionStepResolver } from './deletion.resolver'
 import { deletionJob, DeletionService } from './deletion.service'
@@ -19,7 +18,6 @@ const answers: EventHandlers = Object.fromEntries(
 /** Accounts erases its own rows last, after the answer of every other service (ACC-05). */
 export const deletionPart = definePart({
   entities: [AccountDeletion, DeletionStep],
-  migrations: [DeleteAccounts1767000000001],
   resolvers: [DeletionResolver, DeletionStepResolver],
   eventHandlers: {
     // The owners of servers, so that an account that owns one is not deleted.

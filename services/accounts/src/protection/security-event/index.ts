@@ -1,5 +1,4 @@
 import { definePart, systemContext } from '@enigm/subgraph'
-import { RecordSecurityEvents1764000000002 } from '../../migrations/1764000000002-record-security-events'
 import { SecurityConfigurationResolver } from './security-configuration.resolver'
 import { SecurityEvent } from './security-event.entity'
 import {
@@ -11,7 +10,6 @@ import { purgeJob, SecurityEventService } from './security-event.service'
 
 export const securityEventPart = definePart({
   entities: [SecurityEvent],
-  migrations: [RecordSecurityEvents1764000000002],
   resolvers: [
     AccountSecurityEventsResolver,
     SecurityEventResolver,
