@@ -116,6 +116,7 @@ const infrastructure: Permissions = {
   subscribe: { allow: ['_INBOX_infrastructure.>', ...serviceNames.map((name) => `control.${name}.stream`)] },
 }
 
-function streamOf(name: ServiceName | ExternalSource): string {
+/** The stream of a service or of an external source. */
+export function streamOf(name: ServiceName | ExternalSource): string {
   return `ENIGM_${name.toUpperCase()}`
 }
