@@ -39,6 +39,7 @@ const schema = z.object({
   NATS_URL: z.url({ protocol: /^(nats|tls)$/, error: 'must be a nats:// URL' }).optional(),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('warn'),
   NODE_ENV: z.string().default('development'),
+  PANEL_DIR: z.string().optional(),
 })
 
 /** The settings of the system on this machine, read from environment variables. */
@@ -51,6 +52,8 @@ export interface Settings {
   readonly natsUrl?: string
   readonly logLevel: string
   readonly nodeEnv: string
+  /** The directory of the web panel, if it is not that of this repository. */
+  readonly panelDir?: string
 }
 
 /**
@@ -64,7 +67,7 @@ export function readSettings(variables: NodeJS.ProcessEnv): Settings {
     const mistakes = result.error.issues.map(({ path, message }) => `  ${path.join('.')}: ${message}`)
     throw new SetupError(`Invalid environment variables:\n${mistakes.join('\n')}`)
   }
-  const { PORT_BASE, DATA_DIR, DATABASE_URL, NATS_URL, LOG_LEVEL, NODE_ENV } = result.data
+  const { PORT_BASE, DATA_DIR, DATABASE_URL, NATS_URL, LOG_LEVEL, NODE_ENV, PANEL_DIR } = result.data
   return Object.freeze({
     dataDir: DATA_DIR,
     portBase: PORT_BASE,
@@ -72,6 +75,7 @@ export function readSettings(variables: NodeJS.ProcessEnv): Settings {
     natsUrl: NATS_URL,
     logLevel: LOG_LEVEL,
     nodeEnv: NODE_ENV,
+    panelDir: PANEL_DIR,
   })
 }
 
