@@ -91,6 +91,7 @@ function gatewayEnvironment(system: System): Record<string, string> {
     ...broker('gateway', system),
     ACCESS_PUBLIC_KEYS: JSON.stringify(publicKeySet(keys.access)),
     INTERNAL_SIGNING_KEY: JSON.stringify(keys.internal),
+    ...(settings.panelDir ? { PANEL_DIR: settings.panelDir } : {}),
     SUBGRAPH_URLS: JSON.stringify(Object.fromEntries(urls)),
   }
 }
