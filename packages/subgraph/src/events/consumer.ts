@@ -1,15 +1,10 @@
-import {
-  eventTypeParts,
-  isEventType,
-  isExternalSource,
-  type EventType,
-  type ExternalSource,
-} from '@enigm/contracts'
+import { isEventType, isExternalSource, type ExternalSource } from '@enigm/contracts'
 import type { Logger } from 'pino'
 import type { App } from '../app'
 import type { Transaction } from '../database/transaction'
 import type { SubgraphDefinition } from '../definition'
 import type { Bus } from './bus'
+import { receivedEntities } from './event-sources'
 import { Inbox } from './inbox'
 import * as store from './inbox-store'
 import type { InboxCounts } from './inbox-store'
@@ -75,7 +70,7 @@ class EventConsumers implements Consumers {
     this.inbox = new Inbox({ app, eventHandlers: definition.eventHandlers, onWork, retryMs })
     this.requests = requestSnapshots({ app, bus, log })
     this.answers = answerSnapshotRequests({ app, snapshots: definition.snapshots, bus, log, onWork })
-    this.sources = [...interests(definition.eventHandlers)].map(([service, entities]) =>
+    this.sources = [...receivedEntities(definition)].map(([service, entities]) =>
       isExternalSource(service)
         ? this.externalSource(service, entities)
         : this.serviceSource(service, entities),
@@ -173,14 +168,4 @@ class EventConsumers implements Consumers {
       await this.requests.add(service)
     }
   }
-}
-
-/** The entities of each service that something here reacts to. All their events count, so that none is missed. */
-function interests(eventHandlers: object): Map<string, Set<string>> {
-  const services = new Map<string, Set<string>>()
-  for (const type of Object.keys(eventHandlers) as EventType[]) {
-    const { service, entity } = eventTypeParts(type)
-    services.set(service, (services.get(service) ?? new Set()).add(entity))
-  }
-  return services
 }
