@@ -1,5 +1,4 @@
 import { definePart } from '@enigm/subgraph'
-import { DeleteAccounts1767000000001 } from '../migrations/1767000000001-delete-accounts'
 import { advanceDeletion, deletionJob } from './deletion-job'
 import { AccountDeletion, DeletionStep } from './deletion.entity'
 import { DeletionResolver, DeletionStepResolver } from './deletion.resolver'
@@ -9,7 +8,6 @@ import { ownedServerHandlers } from './owned-server'
 /** The service erases its own side last, when every other one has answered (ACC-05). */
 export const deletionPart = definePart({
   entities: [AccountDeletion, DeletionStep],
-  migrations: [DeleteAccounts1767000000001],
   resolvers: [DeletionResolver, DeletionStepResolver],
   eventHandlers: { ...ownedServerHandlers, ...erasureAnswers },
   jobs: { [deletionJob]: advanceDeletion },

@@ -1,7 +1,5 @@
 import type { EventEnvelope } from '@enigm/contracts'
 import { definePart, type Transaction } from '@enigm/subgraph'
-import { CreateRecovery1762000000001 } from '../../migrations/1762000000001-create-recovery'
-import { RecoverByDevice1765000000003 } from '../../migrations/1765000000003-recover-by-device'
 import { DeviceRecoveryResolver } from './device-recovery.resolver'
 import { RecoveryCase } from './recovery-case.entity'
 import { RecoveryCaseResolver } from './recovery-case.resolver'
@@ -16,7 +14,6 @@ const cancel = ({ data }: Pick<DeviceEvent, 'data'>, tx: Transaction) => cancelO
 
 export const recoveryPart = definePart({
   entities: [Recovery, RecoveryCase],
-  migrations: [CreateRecovery1762000000001, RecoverByDevice1765000000003],
   resolvers: [
     RecoveryOptionResolver,
     RecoveryResolver,

@@ -1,5 +1,4 @@
 import { definePart } from '@enigm/subgraph'
-import { RecordSecurityEvents1764000000002 } from '../../migrations/1764000000002-record-security-events'
 import { SecurityConfigurationResolver } from './security-configuration.resolver'
 import { SecurityEventCountersResolver } from './security-event-counters'
 import { SecurityEvent } from './security-event.entity'
@@ -8,7 +7,6 @@ import { purge, purgeJob, schedulePurge } from './security-event.service'
 
 export const securityEventPart = definePart({
   entities: [SecurityEvent],
-  migrations: [RecordSecurityEvents1764000000002],
   resolvers: [
     AccountSecurityEventsResolver,
     SecurityEventResolver,

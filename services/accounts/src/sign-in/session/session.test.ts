@@ -139,8 +139,9 @@ describe('startSession', () => {
     const accounts = await starting
     const { accountId, sessionId, credentials } = await accounts.person()
     await accounts.sql(
-      `INSERT INTO session SELECT id || n, version, state, account_id, device_id, refresh_hash, previous_refresh_hash,
-         rotated_at + n * interval '1 ms', started_at, last_seen_bucket, expires_at, ended_at
+      `INSERT INTO session (id, version, state, account_id, refresh_hash, rotated_at, started_at, last_seen_bucket, expires_at)
+       SELECT id || n, version, state, account_id, refresh_hash, rotated_at + n * interval '1 ms', started_at,
+         last_seen_bucket, expires_at
        FROM session, generate_series(2, $2) n WHERE id = $1`,
       sessionId,
       MOST_LIVE_SESSIONS,
