@@ -8,7 +8,7 @@ import { Leaving } from './deletion.fixture'
 const starting = startTestAccounts()
 afterAll(async () => (await starting).subgraph.stop())
 
-/** An administrator who wants to leave, and the organization. */
+/** An administrator who requests the deletion of the own account, and the organization. */
 async function administrator() {
   const accounts = await starting
   const organizations = new TestOrganizations(accounts)

@@ -22,7 +22,7 @@ async function customer() {
   return { ...person, accounts, handle: new TestStaff(accounts).handle(person.accountId) }
 }
 
-/** An organization of an administrator and a member, who is called `handle` there. */
+/** An organization of an administrator and a member, and the member's handle there. */
 async function organization() {
   const accounts = await starting
   const test = new TestOrganizations(accounts)

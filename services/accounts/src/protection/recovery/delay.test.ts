@@ -30,7 +30,7 @@ const personWithPin = async () => {
   await accounts.setPin(person, pin)
   return person
 }
-/** A new session with the credentials that a recovery gave. */
+/** A new session with the credentials of a recovery. */
 const enter = async (credentials: TestCredentials) => {
   const { session } = await (await starting).signIn(credentials)
   return callerOf('CUSTOMER', { accountId: credentials.account.id, sessionId: session.id })

@@ -180,7 +180,7 @@ describe('startRecovery', () => {
     const accounts = await starting
     const { credentials, accountId } = await accounts.person()
     const trail = await accounts.subgraph.audit(`account:${accountId}`)
-    // What was done before must have left: the relay notes in the outbox when it has published.
+    // The relay writes to the outbox when it has published: wait until it is done with earlier events.
     const waiting = () => accounts.sql('SELECT 1 FROM outbox WHERE published_at IS NULL')
     await accounts.subgraph.until(async () => (await waiting()).length === 0, 'the outbox to be published')
     const before = await accounts.subgraph.everything()

@@ -42,7 +42,7 @@ const act = async (
   grant?: string,
   idempotencyKey = newKey(),
 ) => (await starting).subgraph.call(caller, mutations[name], { input: { accountId, grant, idempotencyKey } })
-/** Does it as its holder may. */
+/** Calls the mutation as the holder, with a grant. */
 const done = async (name: Name, { caller, accountId }: Awaited<ReturnType<typeof holder>>) =>
   (await act(name, caller, accountId, await grantFor(caller, operations[name], accountId))).data[name]
 const secrets = async (accountId: string) => [

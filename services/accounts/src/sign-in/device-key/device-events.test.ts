@@ -15,7 +15,7 @@ const sessionIs = async (sessionId: string, condition: string) => {
     `session ${condition}`,
   )
 }
-/** A person whose device has asked to be enrolled in the session. */
+/** A person whose device has requested its enrollment in the session. */
 const enrolled = async () => {
   const accounts = await starting
   const person = await accounts.person()

@@ -78,7 +78,7 @@ describe('signInWithPasskey', () => {
   it.each<[string, Forgery]>([
     ['a foreign origin', { origin: 'https://evil.example' }],
     ['another port of the own origin', { origin: 'http://localhost:4001' }],
-    ['another own origin than the one that asked', { origin: 'http://localhost:4100' }],
+    ['another own origin than the requesting one', { origin: 'http://localhost:4100' }],
     ['a frame of another site', { crossOrigin: true }],
     ['another relying party', { rpId: 'evil.example' }],
     ['an answer to a registration', { type: 'webauthn.create' }],

@@ -110,7 +110,7 @@ describe('restrictSession', () => {
     expect((await row(id)).state).toBe('RESTRICTED')
     const input = { pin: '483920', operation: 'SERVER_DELETION', targetId: 'srv_one' }
     expect(await accounts.failure(held, authorizeMutation, input)).toBe('FORBIDDEN')
-    // A request that was let through just before the restriction comes too late for a grant.
+    // A request that was accepted just before the restriction gets no grant either.
     expect(await accounts.failure(inside, authorizeMutation, input)).toBe('UNAUTHENTICATED')
   })
 
