@@ -12,6 +12,6 @@ export const accountPart = definePart({
   migrations: [CreateAccounts1760000000001],
   resolvers: [AccountResolver],
   references: { Account: ownAccount },
-  snapshots: { 'accounts.account.reported': accountSnapshot },
+  snapshots: { 'accounts.account.snapshot': accountSnapshot },
   seed: seedOperator,
 })

@@ -6,12 +6,12 @@ import { deletionJob, DeletionService } from './deletion.service'
 
 type Answer = EventEnvelope<'devices.erasure.completed'>
 
-/** The answers of the services that erase, which report them again when accounts has missed them. */
+/** The answers of the services that erase, which send them again when accounts has missed them. */
 const answers: EventHandlers = Object.fromEntries(
   erasingServices.flatMap((name) => {
     const record = ({ data }: Answer, tx: Transaction, app: App<any>) =>
       app.get(DeletionService).recordAnswer(tx, name, data)
-    return ['completed', 'reported'].map((verb) => [`${name}.erasure.${verb}`, record])
+    return ['completed', 'snapshot'].map((verb) => [`${name}.erasure.${verb}`, record])
   }),
 )
 

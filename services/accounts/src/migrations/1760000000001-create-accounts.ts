@@ -267,7 +267,7 @@ const recordSecurityEvent = `
     RETURN NULL;
   END $$;
   CREATE TRIGGER security_event_recorded AFTER INSERT ON outbox
-    FOR EACH ROW WHEN (NOT NEW.reported) EXECUTE FUNCTION record_security_event()`
+    FOR EACH ROW WHEN (NOT NEW.is_snapshot) EXECUTE FUNCTION record_security_event()`
 
 /** The stored handle finds the account of a member, in a statement that also checks the role of the reader (ACC-12). */
 const organizations = `

@@ -19,10 +19,10 @@ export const devicePart = definePart({
     'accounts.account.recovered': ({ data }, tx, app) =>
       app.get(DeviceService).review(tx, data.accountId, data.recoveryId),
     // A service that joins late learns of a recovery by the snapshot of its account.
-    'accounts.account.reported': async ({ data }, tx, app) => {
+    'accounts.account.snapshot': async ({ data }, tx, app) => {
       if (data.recoveryId) await app.get(DeviceService).review(tx, data.accountId, data.recoveryId)
     },
   },
-  snapshots: { 'devices.device.reported': devices.snapshot },
+  snapshots: { 'devices.device.snapshot': devices.snapshot },
   erase: (accountId, tx, app) => app.get(DeviceService).erase(tx, accountId),
 })

@@ -11,6 +11,6 @@ export const keyOrderPart = definePart({
       return productKind === 'KEY' ? { holderId: accountId ?? organizationId ?? null, state } : null
     },
   }),
-  snapshots: { 'keys.order.reported': keyOrders.snapshot },
+  snapshots: { 'keys.order.snapshot': keyOrders.snapshot },
   erase: (accountId, tx) => eraseKeyOrders(tx, accountId),
 })

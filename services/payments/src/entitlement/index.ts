@@ -9,7 +9,7 @@ export const entitlementPart = definePart({
   entities: [Entitlement],
   resolvers: [EntitlementResolver, ActivationResolver, SubscriptionResolver],
   references: { Entitlement: entitlementByReference },
-  snapshots: { 'payments.entitlement.reported': entitlements.snapshot },
+  snapshots: { 'payments.entitlement.snapshot': entitlements.snapshot },
   jobs: { [TERM_END]: (job, app, context) => app.get(EntitlementService).endTerm(context, job) },
   erase: (accountId, tx, app) => app.get(EntitlementService).erase(tx, accountId),
 })

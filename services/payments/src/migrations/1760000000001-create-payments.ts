@@ -15,18 +15,14 @@ export class CreatePayments1760000000001 implements MigrationInterface {
   }
 }
 
-/**
- * Active administrators alone, from the events of accounts: no other member is known here. A new database asks accounts for its
- * present state, also when the consumer of these events is older than the database.
- */
+/** Active administrators alone, from the events of accounts: no other member is known here. */
 const organizationAdministrators = `
   CREATE TABLE organization_administrator (
     membership_id text PRIMARY KEY,
     organization_id text NOT NULL,
     account_id text NOT NULL
   );
-  CREATE INDEX organization_administrator_by_account ON organization_administrator (account_id, organization_id);
-  INSERT INTO report_request (service) VALUES ('accounts')`
+  CREATE INDEX organization_administrator_by_account ON organization_administrator (account_id, organization_id)`
 
 /** A product without a term is used up: its entitlement has no end. */
 const products = `

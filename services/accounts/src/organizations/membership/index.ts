@@ -13,6 +13,6 @@ export const membershipPart = definePart({
     AccountPolicyResolver,
     ViewerOrganizationsResolver,
   ],
-  snapshots: { 'accounts.membership.reported': memberships.snapshot },
+  snapshots: { 'accounts.membership.snapshot': memberships.snapshot },
   jobs: { [membershipJob]: expireOrPurge },
 })

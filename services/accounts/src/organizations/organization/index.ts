@@ -8,5 +8,5 @@ export const organizationPart = definePart({
   entities: [Organization],
   resolvers: [OrganizationResolver, AdministeredOrganizationResolver],
   references: { Organization: referencedOrganization },
-  snapshots: { 'accounts.organization.reported': organizations.snapshot },
+  snapshots: { 'accounts.organization.snapshot': organizations.snapshot },
 })

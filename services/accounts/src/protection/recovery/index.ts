@@ -8,7 +8,7 @@ import { cancelOfDevice } from './recovery.service'
 import { Recovery } from './recovery.entity'
 import { AccountRecoveryResolver, RecoveryOptionResolver, RecoveryResolver } from './recovery.resolver'
 
-type DeviceEvent = EventEnvelope<'devices.device.reported' | 'devices.device.erased'>
+type DeviceEvent = EventEnvelope<'devices.device.snapshot' | 'devices.device.erased'>
 
 /** A recovery that a device has started ends with the trust in the device. The part of device keys handles the event first and removes the key. */
 const cancel = ({ data }: Pick<DeviceEvent, 'data'>, tx: Transaction) => cancelOfDevice(tx, data.deviceId)
@@ -29,7 +29,7 @@ export const recoveryPart = definePart({
     'devices.device.replaced': cancel,
     'devices.device.retired': cancel,
     'devices.device.erased': cancel,
-    'devices.device.reported': async (event, tx) => {
+    'devices.device.snapshot': async (event, tx) => {
       if (event.data.state !== 'TRUSTED') await cancel(event, tx)
     },
   },

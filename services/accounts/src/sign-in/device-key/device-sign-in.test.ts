@@ -187,7 +187,7 @@ describe('the trust of the device', () => {
     ['revoked', 'REVOKED'],
     ['replaced', 'REPLACED'],
     ['retired', 'RETIRED'],
-    ['reported', 'REVOKED'],
+    ['snapshot', 'REVOKED'],
   ])('[SES-04] ends with %s: its sessions are closed and it cannot sign in', async (verb, state) => {
     const device = await trusted()
     const { session } = await device.present(await device.assertion())
@@ -213,7 +213,7 @@ describe('the trust of the device', () => {
 
   it('[SES-04] is known from a snapshot when all earlier events were missed', async () => {
     const device = await TestDevice.create(await starting)
-    await device.becomes('reported', 'TRUSTED')
+    await device.becomes('snapshot', 'TRUSTED')
     expect(await device.signIn()).toBeUndefined()
   })
 

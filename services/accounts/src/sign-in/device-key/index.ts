@@ -24,6 +24,6 @@ export const deviceKeyPart = definePart({
     'devices.device.replaced': closeSessionsOfDevice,
     'devices.device.retired': closeSessionsOfDevice,
     'devices.device.erased': ({ data }, tx) => forgetDeviceKey(tx, data.deviceId),
-    'devices.device.reported': followDevice,
+    'devices.device.snapshot': followDevice,
   },
 })

@@ -1,7 +1,7 @@
 import { batchHandler } from '../handlers'
 import { until } from '../testkit/until'
-import { noting } from './part.fixture'
-import { withWorld } from './world.fixture'
+import { noting } from './test-service.fixture'
+import { withTwoServices } from './two-services.fixture'
 
 const restrictions = noting('devices.device.restricted')
 
@@ -24,7 +24,7 @@ describe('a reaction to many events at once', () => {
   const devicesOf = (count: number) => Array.from({ length: count }, (_, index) => `dev_${index}`)
 
   it('gets those of one cause together, of each aggregate one, and each once in the order of its aggregate', () =>
-    withWorld(async ({ devices, servers }) => {
+    withTwoServices(async ({ devices, servers }) => {
       const ids = devicesOf(40)
       const written = [1, 2].flatMap((version) =>
         ids.map((aggregateId, index) => ({ aggregateId, version, correlationId: `corr-${index % 2}` })),
@@ -44,7 +44,7 @@ describe('a reaction to many events at once', () => {
     }))
 
   it('that fails for one of them happens to each other once, and to that one as soon as it can', () =>
-    withWorld(async ({ devices, servers }) => {
+    withTwoServices(async ({ devices, servers }) => {
       const state = { failing: true }
       const { eventHandlers } = batch((id) => state.failing && id === 'dev_3')
       const ids = devicesOf(10)

@@ -4,39 +4,39 @@ import type { AgentConfig } from './config'
 
 /** Names of the wire protocol between Enigm Command and an environment's agent. */
 export const commandIssuer = 'https://enigm.dev'
-const orderType = 'environment-order+jwt'
+const commandType = 'environment-command+jwt'
 export const reportType = 'environment-report+jwt'
 
 /** A name that is safe as one path segment. */
 export const segment = z.string().regex(/^[A-Za-z0-9_]{1,80}$/)
 
-const common = { orderId: segment, environment: segment }
-const orderSchema = z.discriminatedUnion('kind', [
+const common = { commandId: segment, environment: segment }
+const commandSchema = z.discriminatedUnion('kind', [
   z.object({ ...common, kind: z.literal('PROVISION'), selector: z.strictObject({}) }),
   z.object({ ...common, kind: z.literal('MEMBER_CONTENT'), selector: z.strictObject({ member: segment }) }),
   z.object({ ...common, kind: z.literal('ENVIRONMENT'), selector: z.strictObject({}) }),
 ])
 
-export type EnvironmentOrder = z.infer<typeof orderSchema>
+export type EnvironmentCommand = z.infer<typeof commandSchema>
 
 /**
- * Verifies a signed order of Enigm Command to a server environment: key, audience (the id of this agent's key) and expiry.
+ * Verifies a signed command of Enigm Command to a server environment: key, audience (the id of this agent's key) and expiry.
  * @throws JOSEError, ZodError when it is not valid
  */
-export async function verifyOrder(jws: string, config: AgentConfig): Promise<EnvironmentOrder> {
-  const { payload } = await jwtVerify(jws, config.orderKeys, {
+export async function verifyCommand(jws: string, config: AgentConfig): Promise<EnvironmentCommand> {
+  const { payload } = await jwtVerify(jws, config.commandKeys, {
     algorithms: ['EdDSA'],
-    typ: orderType,
+    typ: commandType,
     issuer: commandIssuer,
     audience: config.keyId,
     requiredClaims: ['exp', 'iat'],
     maxTokenAge: '10m',
     clockTolerance: 5,
   })
-  return orderSchema.parse(payload)
+  return commandSchema.parse(payload)
 }
 
-/** Whether two orders are the same. Signature and times differ between deliveries of the same order. */
-export function sameOrder(a: EnvironmentOrder, b: EnvironmentOrder): boolean {
-  return JSON.stringify(orderSchema.parse(a)) === JSON.stringify(orderSchema.parse(b))
+/** Whether two commands are the same. Signature and times differ between deliveries of the same command. */
+export function isSameCommand(a: EnvironmentCommand, b: EnvironmentCommand): boolean {
+  return JSON.stringify(commandSchema.parse(a)) === JSON.stringify(commandSchema.parse(b))
 }

@@ -1,20 +1,20 @@
 import { startTestNats, type TestNats } from '../testkit/nats-server'
-import { Part } from './part.fixture'
+import { TestService } from './test-service.fixture'
 
 /** A service that publishes and one that reacts, with a broker between them. */
-interface World {
+interface TwoServices {
   nats: TestNats
   /** The service that publishes; its relay runs. */
-  devices: Part
+  devices: TestService
   /** The service that reacts. */
-  servers: Part
+  servers: TestService
 }
 
-export async function withWorld(run: (world: World) => Promise<void>): Promise<void> {
+export async function withTwoServices(run: (services: TwoServices) => Promise<void>): Promise<void> {
   const nats = await startTestNats()
   const [devices, servers] = await Promise.all([
-    Part.open('devices', nats.url),
-    Part.open('servers', nats.url),
+    TestService.open('devices', nats.url),
+    TestService.open('servers', nats.url),
   ])
   devices.relay()
   try {

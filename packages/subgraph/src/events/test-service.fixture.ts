@@ -59,10 +59,10 @@ interface Seen {
   correlationId: string
 }
 
-type Definition = Pick<SubgraphDefinition, 'eventHandlers' | 'snapshots' | 'inbound'>
+type Definition = Pick<SubgraphDefinition, 'eventHandlers' | 'snapshots' | 'externalSources'>
 
 /** A service without an API: a database, a connection to the broker and whichever parts a test starts. */
-export class Part {
+export class TestService {
   readonly logged: Record<string, unknown>[] = []
   readonly log: Logger
   readonly app: App
@@ -94,7 +94,7 @@ export class Part {
     } as App
   }
 
-  static async open(name: ServiceName, natsUrl: string, database?: TestDatabase): Promise<Part> {
+  static async open(name: ServiceName, natsUrl: string, database?: TestDatabase): Promise<TestService> {
     const own = database ?? (await createTestDatabase())
     const definition = {
       name,
@@ -112,7 +112,7 @@ export class Part {
     guardPool(data, pino({ level: 'silent' }))
     const observer = new Client({ connectionString: own.url })
     await observer.connect()
-    return new Part(name, natsUrl, own, data, observer)
+    return new TestService(name, natsUrl, own, data, observer)
   }
 
   relay(): Relay {
@@ -141,14 +141,14 @@ export class Part {
       for (const [index, event] of events.entries()) {
         const type = event.type ?? 'devices.device.restricted'
         await manager.query(
-          `INSERT INTO outbox (event_id, type, aggregate_id, version, reported, data, correlation_id)
+          `INSERT INTO outbox (event_id, type, aggregate_id, version, is_snapshot, data, correlation_id)
            VALUES ($1, $2, $3, $4, $5, $6, $7)`,
           [
             ids[index],
             type,
             event.aggregateId,
             event.version,
-            eventTypeParts(type as EventType).reported,
+            eventTypeParts(type as EventType).isSnapshot,
             event.data ?? deviceData(event.aggregateId),
             event.correlationId ?? randomUUID(),
           ],
