@@ -249,7 +249,7 @@ describe('revokePartnerClient', () => {
     await clients.accounts.sql('UPDATE job SET due_at = now() WHERE aggregate_id = $1', client.id)
     await subgraph.until(
       async () => (await clients.standing(client.id)).client === undefined,
-      'the client to be forgotten',
+      'the deletion of the client',
     )
   })
 })
