@@ -16,10 +16,10 @@ interface Permissions {
 }
 
 /**
- * The permissions of one user; those of a service follow from its event handlers. Only `infrastructure` creates streams, because a stream's configuration can make the broker
- * republish under the subjects of another service. No user has `allow_responses`, because a user could then open any subject
- * with a request to itself. A service has no consumer on its own stream, because that consumer could deliver forged
- * messages to another subject.
+ * The permissions of one user; those of a service follow from its event handlers. Only `infrastructure` creates streams,
+ * because a stream's configuration can make the broker republish under the subjects of another service. No user has
+ * `allow_responses`, because a user could then open any subject with a request to itself. A service has no consumer on its
+ * own stream, because that consumer could deliver forged messages to another subject.
  */
 export function permissionsOf(user: BrokerUserName): Permissions {
   if (user === 'gateway') return gateway
@@ -113,6 +113,7 @@ const infrastructure: Permissions = {
   subscribe: { allow: ['_INBOX_infrastructure.>', ...serviceNames.map((name) => `control.${name}.stream`)] },
 }
 
-function streamOf(name: ServiceName | ExternalSource): string {
+/** The stream of a service or of an external source. */
+export function streamOf(name: ServiceName | ExternalSource): string {
   return `ENIGM_${name.toUpperCase()}`
 }

@@ -1,15 +1,14 @@
 import { externalSourceNames, serviceNames } from '@enigm/contracts'
 import pino, { type Logger } from 'pino'
 import { pause } from '../host/processes'
+import type { BrokerAccess } from './probe'
 
 interface StreamCreator {
   stop(): Promise<void>
 }
 
-interface StreamCreatorOptions {
-  readonly url: string
-  /** Seed of the one user that may create streams. */
-  readonly seed: string
+/** The broker, as the one user that may create streams. */
+interface StreamCreatorOptions extends BrokerAccess {
   readonly logLevel: string
 }
 

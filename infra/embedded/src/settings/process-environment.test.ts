@@ -106,6 +106,16 @@ describe('processEnvironment', () => {
     }
   })
 
+  it('passes NATS_NKEY_SEED on to the users of an external broker, and never to the included one', async () => {
+    const NATS_NKEY_SEED = `SU${'A'.repeat(56)}`
+    const elsewhere = await systemWith({ NATS_URL: 'nats://broker:4222', NATS_NKEY_SEED })
+    const included = await systemWith({ NATS_NKEY_SEED })
+    for (const name of [...serviceNames, 'gateway'] as const) {
+      expect(processEnvironment(name, elsewhere)).toMatchObject({ NATS_NKEY_SEED })
+      expect(processEnvironment(name, included)).toMatchObject({ NATS_NKEY_SEED: included.keys.nats[name] })
+    }
+  })
+
   it('names an agent with address and key for every region that servers offers', async () => {
     const system = await systemWith()
     const { ENVIRONMENT_AGENTS } = processEnvironment('servers', system)

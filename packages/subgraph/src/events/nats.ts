@@ -240,10 +240,14 @@ class NatsBus extends Connectivity implements Bus {
   }
 
   private async watch(connection: NatsConnection): Promise<void> {
-    for await (const { type, data } of connection.status()) {
+    for await (const { type, data, permissionContext } of connection.status()) {
       if (type === Events.Disconnect) this.change(false)
       if (type === Events.Reconnect) this.change(true)
-      if (type === Events.Error) this.options.log.info({ code: data }, 'error of the broker')
+      const subject = permissionContext?.subject
+      // Expected where one identity creates all streams: `createStream` then has the stream created.
+      const isExpected = subject?.startsWith('$JS.API.STREAM.CREATE.')
+      if (type === Events.Error && !isExpected)
+        this.options.log.info({ code: data, subject }, 'error of the broker')
     }
   }
 

@@ -1,5 +1,5 @@
 import { isId, type EventData } from '@enigm/contracts'
-import { aggregate, Audiences, connectionOf, Key } from '@enigm/subgraph'
+import { aggregate, Audiences, countedConnectionOf, Key } from '@enigm/subgraph'
 import { Field, ID, ObjectType } from 'type-graphql'
 import { Column, Entity, PrimaryColumn } from 'typeorm'
 import { trailOfHolder } from '../holder/holder.access'
@@ -59,7 +59,7 @@ export const entitlements = aggregate(Entitlement, {
   audit: ({ id, holderId }) => ({ scope: trailOfHolder(holderId), target: id }),
 })
 
-export const EntitlementConnection = connectionOf(Entitlement, 'EntitlementConnection', [
+export const EntitlementConnection = countedConnectionOf(Entitlement, 'EntitlementConnection', [
   'panel',
   'partner',
   'device',

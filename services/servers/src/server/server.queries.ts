@@ -1,12 +1,12 @@
 import {
   accountOf,
   byKey,
-  connectionOf,
+  countedConnectionOf,
   ownerClause,
   page,
   select,
   type BatchLoader,
-  type Connection,
+  type CountedConnection,
   type Context,
   type PageArgs,
 } from '@enigm/subgraph'
@@ -17,7 +17,7 @@ import { accountOrNone, ownerOrNone } from './server.access'
 import { Server, type ViewedServer, type ViewerRole } from './server.entity'
 import type { ServerState } from './server.lifecycle'
 
-export const ServerConnection = connectionOf(Server, 'ServerConnection', ['panel'])
+export const ServerConnection = countedConnectionOf(Server, 'ServerConnection', ['panel'])
 
 const viewedServers = select(Server, 's')
   .with<{ viewer: ViewerRole }>({
@@ -47,7 +47,7 @@ const serversOfCaller = viewedServers.where(`s.id IN (
 export function ownServers(
   { app, caller }: Context,
   { state, ...args }: PageArgs & { state?: ServerState | null },
-): Promise<Connection<ViewedServer>> {
+): Promise<CountedConnection<ViewedServer>> {
   return page(
     app,
     serversOfCaller,

@@ -6,7 +6,7 @@ import { Kind, parse } from 'graphql'
 import { accountSnapshot } from '../../account/account.queries'
 import { authorizeMutation, startTestAccounts, type TestCredentials } from '../../accounts.fixture'
 import { definition } from '../../service'
-import { isDelayed } from './recovery-delay'
+import { isDelayed } from '../../account/account.access'
 import { recover, whileAccountHeld } from './recovery.fixture'
 
 const starting = startTestAccounts()

@@ -4,7 +4,12 @@ import { Kind, parse, type ObjectTypeDefinitionNode } from 'graphql'
 import { createLocalJWKSet, decodeJwt, jwtVerify, type JSONWebKeySet } from 'jose'
 import { failureOf } from '@enigm/subgraph/testkit'
 import { checkDigit } from '../../account/credentials'
-import { closeSessionMutation, startSessionMutation, startTestAccounts } from '../../accounts.fixture'
+import {
+  closeSessionMutation,
+  refreshSessionMutation,
+  startSessionMutation,
+  startTestAccounts,
+} from '../../accounts.fixture'
 import { definition } from '../../service'
 import { sessionLifecycle, SessionState } from './session.lifecycle'
 import { MOST_LIVE_SESSIONS } from './session.service'
@@ -83,6 +88,23 @@ describe('startSession', () => {
       'sub',
       'ver',
     ])
+  })
+
+  it('marks the tokens of a browser for the panel, at sign-in and at each refresh, and no others', async () => {
+    const accounts = await starting
+    const { accountNumber, loginSecret } = (await accounts.person()).credentials
+    const input = { accountNumber, loginSecret }
+    const browser = { scopes: [], isPanel: true }
+    const party = (token: string) => decodeJwt(token)['azp']
+    const started = await accounts.subgraph.call(browser, startSessionMutation, { input })
+    const { accessToken, refreshToken } = started.data.startSession
+    expect(party(accessToken)).toBe('panel')
+    const refreshed = await accounts.subgraph.call(browser, refreshSessionMutation, {
+      input: { refreshToken },
+    })
+    expect(party(refreshed.data.refreshSession.accessToken)).toBe('panel')
+    const elsewhere = await accounts.refresh(refreshed.data.refreshSession.refreshToken)
+    expect(party(elsewhere.accessToken)).toBeUndefined()
   })
 
   it.each(['SUPPORT', 'AUDITOR'] as const)('gives a %s the scopes of that role and no more', async (role) => {
