@@ -136,7 +136,7 @@ export class ServerFieldsResolver {
   @Audiences('panel')
   @FieldResolver(() => DeletionReceipt, {
     nullable: true,
-    description: 'What was deleted with it and what is retained; for its owner, once it is deleted.',
+    description: 'The deleted and the retained data of a deleted server; for its owner only.',
   })
   deletionReceipt(@Root() { id }: ViewedServer, @Ctx() context: Context): Promise<DeletionReceipt | null> {
     return context.load(deletionReceipts, id)
@@ -144,7 +144,7 @@ export class ServerFieldsResolver {
 
   @Audiences('panel')
   @FieldResolver(() => [ServerAction], {
-    description: 'What the caller can do with it in its present state.',
+    description: 'The actions of the caller that its current state permits.',
   })
   availableActions(@Root() server: ViewedServer): ServerAction[] {
     if (!isAdministrator(server) || isEnding(server.state)) return []
