@@ -54,7 +54,9 @@ class AuthorizeCriticalOperationInput {
   operation!: CriticalOperationName
 
   @Field(() => String, { description: 'What it is done to, as the mutation names it.' })
-  @Matches(/^[\w.:-]{1,128}$/)
+  @Matches(/^[\w.:-]{1,128}$/, {
+    message: '$property has 1 to 128 letters, digits, "_", ".", ":" or "-"',
+  })
   targetId!: string
 }
 
