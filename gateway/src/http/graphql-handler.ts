@@ -24,6 +24,7 @@ export const endpointPath: Readonly<Record<Audience, string>> = {
 }
 
 interface EndpointOptions {
+  readonly admission: Admission
   readonly limiter: Limiter
   /** @throws Refusal UNAUTHENTICATED, RATE_LIMITED */
   callerOf(credentials: Credentials): Promise<GatewayCaller | undefined>
@@ -35,22 +36,35 @@ interface EndpointOptions {
 }
 
 /** The part of a request that the limits apply to. */
-interface GraphqlDocument {
-  readonly text: string
+export interface GraphqlDocument {
+  readonly text: string | undefined
+  /** The extension that names a document by its hash. */
+  readonly persistedQuery: unknown
   readonly variables: Record<string, unknown>
 }
 
+/**
+ * Decides which documents a caller may send.
+ * @returns the text to execute, undefined when the request has none
+ * @throws Refusal
+ */
+export type Admission = (caller: GatewayCaller | undefined, document: GraphqlDocument) => string | undefined
+
 /** The document of a JSON body, read in the same way as Apollo Server reads it. */
-export function documentOfBody(body: unknown): GraphqlDocument | undefined {
-  if (!isRecord(body) || typeof body['query'] !== 'string') return undefined
-  return { text: body['query'], variables: isRecord(body['variables']) ? body['variables'] : {} }
+export function documentOfBody(body: unknown): GraphqlDocument {
+  const { query, variables, extensions } = isRecord(body) ? body : {}
+  return {
+    text: typeof query === 'string' ? query : undefined,
+    persistedQuery: isRecord(extensions) ? extensions['persistedQuery'] : undefined,
+    variables: isRecord(variables) ? variables : {},
+  }
 }
 
-function documentOf(request: Request): GraphqlDocument | undefined {
+function documentOf(request: Request): GraphqlDocument {
   if (request.method !== 'GET') return documentOfBody(request.body)
   const search = new URL(request.url, 'http://gateway').searchParams
-  const text = search.get('query')
-  return text ? { text, variables: recordOf(search.get('variables')) } : undefined
+  const [variables, extensions] = [recordOf(search.get('variables')), recordOf(search.get('extensions'))]
+  return documentOfBody({ query: search.get('query'), variables, extensions })
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {
@@ -69,9 +83,9 @@ function recordOf(text: string | null): Record<string, unknown> {
 
 /** Authenticates the caller and checks the limits. @throws GraphQLError when the caller or the document is refused */
 export async function contextOf(
-  { limiter, callerOf, url, challenge, metrics }: EndpointOptions,
+  { admission, limiter, callerOf, url, challenge, metrics }: EndpointOptions,
   { headers, method = 'POST' }: Pick<IncomingMessage, 'headers' | 'method'>,
-  document: GraphqlDocument | undefined,
+  document: GraphqlDocument,
   { correlationId, stats }: EdgeLocals,
 ): Promise<RequestContext> {
   try {
@@ -81,7 +95,8 @@ export async function contextOf(
       method,
       url,
     })
-    if (document) limiter(document.text, document.variables)
+    const text = admission(caller, document)
+    if (text !== undefined) limiter(text, document.variables)
     return { correlationId, caller, stats }
   } catch (error) {
     if (!(error instanceof Refusal)) throw error

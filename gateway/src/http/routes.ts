@@ -16,6 +16,7 @@ import { fastPathHandler, type FastPathHandler, type FastPathOptions } from './f
 import { answerPlugin, contextOf, documentOfBody, endpointPath, graphqlHandler } from './graphql-handler'
 import { limiterOf } from './limits'
 import type { GatewayMetrics } from './metrics'
+import type { PanelDocuments } from './panel/panel-documents'
 import { accountsTokens } from './oauth/accounts-tokens'
 import { tokenRoute } from './oauth/route'
 import { readiness } from './readiness'
@@ -34,6 +35,7 @@ export interface RouteDependencies {
   readonly clients: ReadonlyMap<string, SubgraphClient>
   readonly tokens: InternalTokens
   readonly sessions: Sessions
+  readonly documents: PanelDocuments
 }
 
 /** The GraphQL endpoints of all audiences: their servers, and their fast-path handlers by URL path. */
@@ -63,7 +65,7 @@ async function activeCallerOf(
 
 /** Mounts one GraphQL endpoint per audience. */
 export async function mountGraphql(app: Express, dependencies: RouteDependencies): Promise<GraphqlEndpoints> {
-  const { origin, introspection, schemaDirectory, log, metrics, clients, tokens } = dependencies
+  const { origin, introspection, schemaDirectory, log, metrics, clients, tokens, documents } = dependencies
   const authority = new AccountsSessionAuthority({ ...dependencies, accounts: clientOf(clients, 'accounts') })
   const servers: StartedServer[] = []
   const fastPathHandlers = new Map<string, FastPathHandler>()
@@ -74,12 +76,15 @@ export async function mountGraphql(app: Express, dependencies: RouteDependencies
       log,
       introspection,
       plugins: [answerPlugin(log, metrics)],
+      ...(audience === 'panel' ? { documents: documents.byHash } : {}),
       dataSource: (name) => signedDataSource(clientOf(clients, name), tokens),
     })
     servers.push(started)
+    if (audience === 'panel') documents.validate(started.schema)
     const { server } = started
     const path = endpointPath[audience]
     const options = {
+      admission: documents.admissionOf(audience),
       limiter: limiterOf(started.schema),
       callerOf: (credentials: Credentials) => activeCallerOf(dependencies, credentials),
       url: origin + path,

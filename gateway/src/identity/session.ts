@@ -1,5 +1,6 @@
 import {
   machineRoles,
+  panelParty,
   Refusal,
   roles,
   tokenAudience,
@@ -26,6 +27,8 @@ export interface GatewayCaller {
   readonly role: Role
   readonly scopes: ReadonlySet<Scope>
   readonly organizationId?: string
+  /** Whether the token is for the web panel: a browser holds its session by the cookie of `/auth/*`. */
+  readonly isPanel: boolean
   /** Identifies one access token; caches per caller use it as their key. */
   readonly tokenId: string
 }
@@ -65,6 +68,7 @@ const claims = z
     client_id: z.string().optional(),
     exp: z.number(),
     iat: z.number(),
+    azp: z.literal(panelParty).optional(),
     cnf: z.strictObject({ jkt: z.string().min(1) }).optional(),
   })
   .refine(
@@ -161,6 +165,7 @@ function verifiedOf({
   org,
   exp,
   iat,
+  azp,
   cnf,
 }: z.infer<typeof claims>): VerifiedToken {
   const caller: GatewayCaller = {
@@ -170,6 +175,7 @@ function verifiedOf({
     role,
     scopes: new Set(scopes as Scope[]),
     ...(org === undefined ? {} : { organizationId: org }),
+    isPanel: azp === panelParty,
     tokenId: jti,
   }
   return {

@@ -18,7 +18,7 @@ export const idPrefix = {
   joinRequest: 'join',
   member: 'mem',
   contentDeletion: 'cdel',
-  environmentOrder: 'envo',
+  environmentCommand: 'ecmd',
   esim: 'esim',
   carrierProfile: 'cprof',
   order: 'ord',
@@ -36,7 +36,7 @@ export const idPrefix = {
   emergencyReference: 'eref',
   emergencyWorkflow: 'ewf',
   event: 'evt',
-  timer: 'tmr',
+  job: 'job',
 } as const
 
 export type IdKind = keyof typeof idPrefix

@@ -15,6 +15,8 @@ export interface Caller {
   readonly organizationId?: string
   readonly role?: Role
   readonly scopes: ReadonlySet<Scope>
+  /** Whether the gateway asks for a browser that keeps its session in the cookie of the web panel. */
+  readonly isPanel?: boolean
 }
 
 /** The cause of a change: a request, an event handler or a job. */

@@ -37,6 +37,17 @@ describe('the verifier of internal tokens', () => {
     ])
   })
 
+  it('knows an anonymous request for a browser of the panel, and no other mark', async () => {
+    const key = await createTestKey()
+    const verify = createCallerVerifier('accounts', keysOf(key))
+    const callerOf = async (caller: TestCaller) =>
+      verify(`Bearer ${await internalToken(key, 'accounts', caller)}`)
+    const plain = { kind: 'anonymous', scopes: new Set() }
+    expect(await callerOf({ scopes: [] })).toEqual(plain)
+    expect(await callerOf({ scopes: [], isPanel: true })).toEqual({ ...plain, isPanel: true })
+    expect(await callerOf({ ...account, isPanel: true })).not.toHaveProperty('isPanel')
+  })
+
   it('remembers a token by its exact text until it ends, and no longer', async () => {
     const key = await createTestKey()
     const verify = createCallerVerifier('devices', keysOf(key))

@@ -1,4 +1,12 @@
-import { machineRoles, roles, tokenIssuer, tokenType, type Scope, type ServiceName } from '@enigm/contracts'
+import {
+  machineRoles,
+  panelParty,
+  roles,
+  tokenIssuer,
+  tokenType,
+  type Scope,
+  type ServiceName,
+} from '@enigm/contracts'
 import { createLocalJWKSet, errors, jwtVerify, type JSONWebKeySet, type JWTPayload } from 'jose'
 import { z } from 'zod'
 import { anonymous, type Caller } from '../caller'
@@ -14,6 +22,7 @@ const internalClaims = z.object({
   role: z.enum(roles).optional(),
   org: z.string().min(1).optional(),
   scopes: z.array(z.string()),
+  azp: z.literal(panelParty).optional(),
   exp: z.number(),
   iat: z.number(),
 })
@@ -72,10 +81,10 @@ async function verify(run: () => Promise<{ payload: JWTPayload }>) {
 }
 
 /** Machines have no account: what belongs to a person is never theirs by accident. */
-function callerOf({ sub, sid, role, org, scopes }: z.infer<typeof internalClaims>): Caller {
+function callerOf({ sub, sid, role, org, scopes, azp }: z.infer<typeof internalClaims>): Caller {
   const held: ReadonlySet<Scope> = new Set(scopes as Scope[])
   if (role === 'GATEWAY') return { kind: 'gateway', role, scopes: held }
-  if (!sub) return anonymous
+  if (!sub) return azp ? { ...anonymous, isPanel: true } : anonymous
   if (machineRoles.has(role))
     return { kind: 'machine', organizationId: org, sessionId: sid, role, scopes: held }
   return { kind: 'account', accountId: sub, sessionId: sid, organizationId: org, role, scopes: held }

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import {
+  panelParty,
   scopesOfRole,
   tokenAudience,
   tokenIssuer,
@@ -36,6 +37,8 @@ export interface TestCaller {
   organizationId?: string
   role?: Role
   scopes: readonly Scope[]
+  /** Whether the gateway asks for a browser that keeps its session in the cookie of the web panel. */
+  isPanel?: boolean
 }
 
 /** The gateway's signed hop for this caller. */
@@ -46,6 +49,7 @@ export function internalToken(key: TestKey, service: string, caller: TestCaller)
     org: caller.organizationId,
     scopes: caller.scopes,
     ...(caller.accountId ? { sub: caller.accountId } : {}),
+    ...(caller.isPanel ? { azp: panelParty } : {}),
   })
     .setProtectedHeader({ alg: 'EdDSA', typ: tokenType.internal, kid: kidOf(key) })
     .setIssuer(tokenIssuer)

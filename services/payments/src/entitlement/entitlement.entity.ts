@@ -48,7 +48,7 @@ export class Entitlement {
 
 export const entitlements = aggregate(Entitlement, {
   lifecycle: entitlementLifecycle,
-  event({ id, holderId, productKind, state, validUntil }): EventData<'payments.entitlement.reported'> {
+  event({ id, holderId, productKind, state, validUntil }): EventData<'payments.entitlement.snapshot'> {
     return {
       ...{ entitlementId: id, productKind, state },
       ...(holderId &&

@@ -23,6 +23,6 @@ export const serverPart = definePart({
       state,
     }),
   }),
-  snapshots: { 'servers.server.reported': servers.snapshot },
+  snapshots: { 'servers.server.snapshot': servers.snapshot },
   erase: (accountId, tx, app) => app.get(ServerService).erase(tx, accountId),
 })

@@ -4,7 +4,12 @@ import { Kind, parse, type ObjectTypeDefinitionNode } from 'graphql'
 import { createLocalJWKSet, decodeJwt, jwtVerify, type JSONWebKeySet } from 'jose'
 import { failureOf } from '@enigm/subgraph/testkit'
 import { checkDigit } from '../../account/credentials'
-import { closeSessionMutation, startSessionMutation, startTestAccounts } from '../../accounts.fixture'
+import {
+  closeSessionMutation,
+  refreshSessionMutation,
+  startSessionMutation,
+  startTestAccounts,
+} from '../../accounts.fixture'
 import { definition } from '../../service'
 import { sessionLifecycle, SessionState } from './session.lifecycle'
 import { MOST_LIVE_SESSIONS } from './session.service'
@@ -85,6 +90,23 @@ describe('startSession', () => {
     ])
   })
 
+  it('marks the tokens of a browser for the panel, at sign-in and at each refresh, and no others', async () => {
+    const accounts = await starting
+    const { accountNumber, loginSecret } = (await accounts.person()).credentials
+    const input = { accountNumber, loginSecret }
+    const browser = { scopes: [], isPanel: true }
+    const party = (token: string) => decodeJwt(token)['azp']
+    const started = await accounts.subgraph.call(browser, startSessionMutation, { input })
+    const { accessToken, refreshToken } = started.data.startSession
+    expect(party(accessToken)).toBe('panel')
+    const refreshed = await accounts.subgraph.call(browser, refreshSessionMutation, {
+      input: { refreshToken },
+    })
+    expect(party(refreshed.data.refreshSession.accessToken)).toBe('panel')
+    const elsewhere = await accounts.refresh(refreshed.data.refreshSession.refreshToken)
+    expect(party(elsewhere.accessToken)).toBeUndefined()
+  })
+
   it.each(['SUPPORT', 'AUDITOR'] as const)('gives a %s the scopes of that role and no more', async (role) => {
     const accounts = await starting
     const { tokens, caller } = await accounts.person(role)
@@ -139,8 +161,9 @@ describe('startSession', () => {
     const accounts = await starting
     const { accountId, sessionId, credentials } = await accounts.person()
     await accounts.sql(
-      `INSERT INTO session SELECT id || n, version, state, account_id, device_id, refresh_hash, previous_refresh_hash,
-         rotated_at + n * interval '1 ms', started_at, last_seen_bucket, expires_at, ended_at
+      `INSERT INTO session (id, version, state, account_id, refresh_hash, rotated_at, started_at, last_seen_bucket, expires_at)
+       SELECT id || n, version, state, account_id, refresh_hash, rotated_at + n * interval '1 ms', started_at,
+         last_seen_bucket, expires_at
        FROM session, generate_series(2, $2) n WHERE id = $1`,
       sessionId,
       MOST_LIVE_SESSIONS,
@@ -233,7 +256,7 @@ describe('me { sessions }', () => {
 describe('a session that is not used', () => {
   const lapseNow = async (sessionId: string) =>
     (await starting).sql(
-      `UPDATE timer SET due_at = now() WHERE kind = 'session.lapse' AND aggregate_id = $1`,
+      `UPDATE job SET due_at = now() WHERE kind = 'session.lapse' AND aggregate_id = $1`,
       sessionId,
     )
   const reach = async (sessionId: string, state: string | undefined) => {
@@ -275,11 +298,11 @@ describe('a session that is not used', () => {
   it('lives on when it was refreshed meanwhile', async () => {
     const accounts = await starting
     const { sessionId } = await accounts.person()
-    const [before] = await accounts.sql(`SELECT id FROM timer WHERE aggregate_id = $1`, sessionId)
+    const [before] = await accounts.sql(`SELECT id FROM job WHERE aggregate_id = $1`, sessionId)
     await lapseNow(sessionId)
     await accounts.subgraph.until(async () => {
       const [job] = await accounts.sql(
-        'SELECT id FROM timer WHERE aggregate_id = $1 AND due_at > now()',
+        'SELECT id FROM job WHERE aggregate_id = $1 AND due_at > now()',
         sessionId,
       )
       return job && job.id !== before.id
