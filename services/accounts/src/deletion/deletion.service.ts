@@ -4,7 +4,7 @@ import {
   DAY_MILLISECONDS,
   retainedByAll,
   sessionOf,
-  toldOf,
+  serializeRetained,
   type CallContext,
   type Job,
   type Transaction,
@@ -179,7 +179,7 @@ async function complete(tx: Transaction, account: Account, deletion: AccountDele
   const unanswered = { domain: Not<ServiceName>('accounts'), state: Not(In([...answeredStates])) }
   if (await tx.manager.existsBy(DeletionStep, { deletionId: id, ...unanswered })) return
   const erased = await eraseAccount(tx, account, id)
-  const retained = toldOf(retainedByAll(new Date()))
+  const retained = serializeRetained(retainedByAll(new Date()))
   const own = { deletionId: id, domain: 'accounts' } as const
   await tx.manager.update(DeletionStep, own, { state: 'RETAINED', erased, retained })
   await move(tx, 'COMPLETE', deletion, { endedAt: new Date() })
