@@ -9,7 +9,7 @@ import type { EventHandlers, JobHandler, SnapshotReader } from './handlers'
 
 type Class<T = object> = new (...parameters: any[]) => T
 
-/** Everything that a running subgraph consists of. */
+/** The parts of a subgraph. */
 export interface SubgraphDefinition<C = object> {
   name: ServiceName
   /** The service's own environment variables, in addition to those of every subgraph. */
@@ -32,7 +32,7 @@ export interface SubgraphDefinition<C = object> {
   /** Erases the rows of an account that is being deleted; `defineSubgraph` adds the event handlers and the snapshot (ACC-05). */
   erase?: Erase
   /**
-   * Opens a further listener, before the database need be available, and returns the function that closes it. The service does
+   * Opens a further listener, possibly before the database is available, and returns the function that closes it. The service does
    * not start when it throws.
    */
   listen?: (app: App<any>) => Promise<() => Promise<void>>

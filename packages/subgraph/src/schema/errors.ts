@@ -11,24 +11,24 @@ import { GraphQLError, type DocumentNode } from 'graphql'
 import { ArgumentValidationError } from 'type-graphql'
 import type { Context } from '../context'
 
-/** A top-level error as it leaves the subgraph: closed codes, no stack, no SQL, no echo of the input. */
+/** A top-level error of the answer: a code of the closed list, without stack trace, SQL or values of the input. */
 export interface ClientError {
   message: string
   path?: readonly (string | number)[]
   extensions: { code: ErrorCode; correlationId?: string; path?: InputPath }
 }
 
-/** A scalar's refusal of a value: its message is one sentence about the form, the same for every value. */
+/** A scalar refuses a value; the message describes the form and does not depend on the value. */
 export class InvalidValue extends GraphQLError {}
 
-/** The refusal that an error stands for, if it is an expected one. `argument` names the argument that was validated. */
+/** The refusal that corresponds to an error; undefined for an unexpected error. `argument` is the validated argument. */
 export function refusalOf(error: unknown, argument?: 'input'): Refusal | undefined {
   if (error instanceof Refusal) return error
   if (error instanceof ArgumentValidationError) return constraintRefusal(error, argument ? [argument] : [])
   return undefined
 }
 
-/** Formats what graphql-js found: expected refusals pass, the request's own mistakes are named, the rest is masked and logged. */
+/** Formats an error of graphql-js: refusals and mistakes of the request are shown, every other error is masked and logged. */
 export function clientError(error: GraphQLError, context: Context, document?: DocumentNode): ClientError {
   const refusal = refusalOf(error.originalError ?? error) ?? requestRefusal(error, document)
   if (refusal && refusal.code !== 'INTERNAL') return asClientError(refusal, error.path)
@@ -55,8 +55,8 @@ function invalidInput(inputPath: InputPath | undefined, sentence?: string): Refu
 }
 
 /**
- * A mistake of the request itself, found before any resolver ran. graphql-js repeats the value that it did not like, so only
- * the place is kept, and what the scalar says of its form.
+ * A mistake of the request, found before any resolver ran. The message of graphql-js contains the invalid value, so only its
+ * place and the scalar's message are kept.
  */
 function requestRefusal(error: GraphQLError, document: DocumentNode | undefined): Refusal | undefined {
   if (error.path) return undefined
@@ -79,7 +79,7 @@ function placeOf({ message, nodes }: GraphQLError, document: DocumentNode): Inpu
   return place && [...place, ...(within.match(/\w+/g) ?? []), ...(lacking ? [lacking] : [])]
 }
 
-/** A constraint that was broken, the topmost of its field; its text names the field and never the value. */
+/** The first violated constraint; its message contains the field and never the value. */
 function constraintRefusal(error: ArgumentValidationError, from: InputPath): Refusal {
   let inputPath = from
   let broken = error.extensions.validationErrors as ValidationError[]
@@ -99,8 +99,8 @@ function sentenceOf(text: string, property: string): string {
 }
 
 /**
- * The message of an unexpected error may hold values of a statement or an input: it is logged at level debug only; the error's
- * kind, its SQLSTATE, its place in the answer and its stack are enough to find it.
+ * The message of an unexpected error can contain values of a statement or an input, so it is logged at level debug only. The
+ * name of the error, its SQLSTATE, its path and its stack are sufficient to find it.
  */
 function logInternal(error: GraphQLError, { log }: Context): void {
   const cause = error.originalError ?? error

@@ -10,7 +10,7 @@ import { IdempotencyKey } from './idempotency-key'
 
 const context = { log: pino({ level: 'silent' }), correlationId: 'one' } as Context
 
-/** What a client reads when it sends this value. */
+/** The error message for this value, or the accepted value. */
 async function answerTo(type: GraphQLScalarType, value: unknown) {
   const query = new GraphQLObjectType({
     name: 'Query',
@@ -27,7 +27,7 @@ async function answerTo(type: GraphQLScalarType, value: unknown) {
 }
 
 describe('a handle scalar', () => {
-  it('takes a handle of its kind and says of every other value what form it has, without repeating it', async () => {
+  it('accepts a handle of its kind, and describes its form for every other value without repeating the value', async () => {
     const handle = pairwiseHandle(randomBytes(32), 'dh', 'account:one', 'dev_one')
     expect(await answerTo(DeviceHandle, handle)).toBe(handle)
     const refused =
@@ -52,7 +52,7 @@ describe('IdempotencyKey', () => {
     ['seven characters again and again', 'abcdefg'.repeat(5)],
     ['blanks', 'abcdefghijk lmnopqrstuv'],
     ['a number', 1234567890123456],
-  ])('refuses %s with a sentence about its form', async (_, key) => {
+  ])('refuses %s with a description of its form', async (_, key) => {
     expect(await answerTo(IdempotencyKey, key)).toBe(
       'The input is not valid: value. An IdempotencyKey is random: 22 to 128 letters, digits, "-" or "_", of which at least 8 differ.',
     )
