@@ -78,7 +78,7 @@ describe('createAccount', () => {
       errors: [
         {
           code: 'IDEMPOTENCY_KEY_USED',
-          message: 'The credentials of this key are in use or were replaced; they are not shown again.',
+          message: 'The secret that this key gave was used, withdrawn or replaced; it is not shown again.',
           path: ['input', 'idempotencyKey'],
         },
       ],

@@ -190,11 +190,11 @@ describe('Account.deviceAudit', () => {
     await owner.act(DeviceAction.APPROVE, handle)
     const { data } = await subgraph.call<any>(owner.panel, AUDIT, { id: owner.accountId })
     const actorHandle = subgraph.app.handle('ah', `account:${owner.accountId}`, owner.accountId)
-    const done = { actorHandle, targetHandle: handle, outcome: 'DONE', reason: '' }
+    const done = { actorHandle, targetHandle: handle, outcome: 'DONE', reason: null }
     expect(data._entities[0].deviceAudit.edges.map(({ node }: { node: object }) => node)).toEqual([
       { ...done, seq: 3, action: 'devices.device.enrollment.approved' },
       {
-        ...{ seq: 2, action: 'Mutation.approveDeviceEnrollment', actorHandle, targetHandle: '' },
+        ...{ seq: 2, action: 'Mutation.approveDeviceEnrollment', actorHandle, targetHandle: null },
         ...{ outcome: 'DENIED', reason: 'SELF_APPROVAL' },
       },
       { ...done, seq: 1, action: 'devices.device.enrollment.requested' },

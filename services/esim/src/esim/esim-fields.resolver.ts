@@ -45,7 +45,7 @@ const policyMakers: readonly EsimViewer[] = ['ADMINISTRATOR', 'PARTNER']
 export class EsimFieldsResolver {
   @Audiences('panel', 'partner')
   @FieldResolver(() => [EsimPastState], {
-    description: 'The states that the eSIM has reached, the newest first.',
+    description: 'The states that the eSIM has reached, the newest first; at most 50.',
   })
   lifecycle(@Root() { id }: ViewedEsim, @Ctx() context: Context): Promise<EsimPastState[]> {
     return context.load(pastStates, id)

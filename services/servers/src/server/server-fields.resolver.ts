@@ -1,6 +1,7 @@
 import {
   actionsOf,
   Audiences,
+  AuditArgs,
   AuditEntryConnection,
   auditTrail,
   limitation,
@@ -160,7 +161,7 @@ export class ServerFieldsResolver {
   })
   async audit(
     @Root() server: ViewedServer,
-    @Args() args: PageArgs,
+    @Args() args: AuditArgs,
     @Ctx() context: Context,
   ): Promise<Connection<AuditEntry> | null> {
     return isAdministrator(server) ? auditTrail(context, `server:${server.id}`, args) : null

@@ -7,7 +7,7 @@ import { ClientKey, clientMutation, startTestClients } from './machine-client.fi
 const starting = startTestClients()
 afterAll(async () => (await starting).accounts.subgraph.stop())
 
-const today = () => `${new Date().toISOString().slice(0, 10)}T00:00:00.000Z`
+const today = () => new Date().toISOString().slice(0, 10)
 async function registered() {
   const clients = await starting
   const admin = await clients.administrator()

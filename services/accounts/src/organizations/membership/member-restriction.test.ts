@@ -205,7 +205,7 @@ describe.each(names)('%s', (name) => {
     const staff = new TestStaff(accounts)
     const before = await staff.standing(member.accountId)
     const { membershipId } = member
-    const absent = await act(stranger.caller, name, { membershipId: newId('member') })
+    const absent = await act(stranger.caller, name, { membershipId: newId('membership') })
     expect(failureOf(absent)).toBe('NOT_FOUND')
     for (const caller of [stranger.caller, colleague.caller]) {
       expect(await act(caller, name, { membershipId })).toEqual(absent)
