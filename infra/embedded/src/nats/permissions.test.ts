@@ -1,4 +1,10 @@
-import { eventTypeParts, externalSourcesOf, subscriptionsOf, serviceNames } from '@enigm/contracts'
+import {
+  eventTypeParts,
+  externalSourcesOf,
+  hintSubject,
+  subscriptionsOf,
+  serviceNames,
+} from '@enigm/contracts'
 import type { EventType, ServiceName } from '@enigm/contracts'
 import { busName, type Bus } from '@enigm/subgraph'
 import { until } from '@enigm/subgraph/testkit'
@@ -109,6 +115,7 @@ describe('a service', () => {
     'enigm.payments.order.paid',
     'enigm.accounts',
     'control.payments.poke',
+    'hint.payments',
     'control.accounts.report',
     'control.devices.report.answer.servers.x',
     'control.payments.stream',
@@ -155,6 +162,8 @@ describe('a service', () => {
     'enigm.>',
     'enigm.accounts.>',
     'enigm.devices.>',
+    'hint.*',
+    'hint.accounts',
     'control.>',
     'control.*.report',
     'control.payments.poke',
@@ -250,8 +259,19 @@ describe('the gateway', () => {
     expect(await consumer.delete()).toBe(true)
   })
 
+  it('receives the hints of each service', async () => {
+    const [payments, gateway] = await Promise.all([broker.busOf('payments'), broker.connectAs('gateway')])
+    const heard = new Promise<string>((resolve) => {
+      gateway.subscribe(hintSubject('*'), { callback: (_, message) => resolve(message.string()) })
+    })
+    await gateway.flush()
+    payments.publish(hintSubject('payments'), '{}')
+    expect(await heard).toBe('{}')
+  })
+
   it.each([
     ended,
+    'hint.accounts',
     'control.accounts.report',
     '$JS.API.STREAM.INFO.ENIGM_ACCOUNTS',
     '$JS.API.STREAM.DELETE.ENIGM_ACCOUNTS',

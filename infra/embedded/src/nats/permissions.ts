@@ -2,6 +2,7 @@ import {
   externalSourcesOf,
   isExternalSource,
   externalSourceNames,
+  hintSubject,
   subscriptionsOf,
   serviceNames,
   type ExternalSource,
@@ -46,6 +47,7 @@ function service(name: ServiceName): Permissions {
         `$JS.API.STREAM.MSG.GET.${own}`,
         `$JS.API.STREAM.DELETE.${own}`,
         `control.${name}.poke`,
+        hintSubject(name),
         `control.${name}.stream`,
         `control.${name}.report.answer.>`,
         ...read.flatMap((other) => [`control.${other}.report`, ...consumption(streamOf(other), name)]),
@@ -100,7 +102,9 @@ const gateway: Permissions = {
       `$JS.API.CONSUMER.MSG.NEXT.${accountsStream}.${name}`,
     ]),
   },
-  subscribe: { allow: ['_INBOX_gateway.>', 'enigm.accounts.session.>', 'enigm.accounts.client.>'] },
+  subscribe: {
+    allow: ['_INBOX_gateway.>', 'enigm.accounts.session.>', 'enigm.accounts.client.>', hintSubject('*')],
+  },
 }
 
 const infrastructure: Permissions = {

@@ -12,6 +12,7 @@ import { actorOf, type Caller } from '../caller'
 import type { CallContext } from '../caller'
 import type { Job } from '../job'
 import { commonFailures, DomainFailure } from '../failure'
+import { changeOf, type Change } from '../hints'
 import type { Lifecycle } from '../lifecycle'
 import { toEntity } from './hydrate'
 import type { Statement } from './select'
@@ -42,6 +43,8 @@ interface DomainEvent<T extends EventType> {
   data: EventData<T>
   /** Left out only for a further event of a change that is audited already. */
   audit?: AuditSubject
+  /** Scopes that the change concerns, in addition to that of its audit entry and to the holders in its data. */
+  concerns?: readonly string[]
 }
 
 interface MoveOptions<E> {
@@ -50,6 +53,7 @@ interface MoveOptions<E> {
   set?: Partial<E>
   data: (moved: E) => object
   audit?: (moved: E) => AuditSubject | undefined
+  concerns?: (moved: E) => readonly string[]
 }
 
 interface IdempotentRequest {
@@ -62,8 +66,8 @@ interface IdempotentRequest {
 
 /** One business transaction: everything done through it stands or falls together. */
 export class Transaction {
-  /** Set when something was written that the relay or the timers should look at after the commit. */
-  readonly wakes = { relay: false, jobs: false }
+  /** What the relay, the timers and the open panels should look at after the commit. */
+  readonly wakes = { relay: false, jobs: false, changes: [] as Change[] }
   private isGrantSpent = false
   /** Whether `idempotent` has given the result of an earlier request. */
   private hasRepeated = false
@@ -125,6 +129,7 @@ export class Transaction {
       type: move.event,
       data: options.data(moved) as EventData<EventType>,
       audit: options.audit?.(moved),
+      concerns: options.concerns?.(moved),
     })
     return moved
   }
@@ -150,6 +155,9 @@ export class Transaction {
   /** Puts an event into the outbox and, where the fact names one, an entry into the audit trail. */
   async emit<T extends EventType>(aggregate: Aggregate, fact: DomainEvent<T>): Promise<void> {
     await this.writeEvent(fact.type, aggregate, eventCatalogue[fact.type].parse(fact.data))
+    this.wakes.changes.push(
+      changeOf(fact.type, aggregate.id, fact.data, [fact.audit?.scope, ...(fact.concerns ?? [])]),
+    )
     if (fact.audit) await this.audit({ ...fact.audit, action: fact.type, outcome: 'DONE' })
   }
 

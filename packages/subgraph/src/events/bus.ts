@@ -49,7 +49,7 @@ export interface Bus {
   onChange(run: () => void): () => void
 
   /** Tells whoever listens just now; lost without a connection. */
-  publish(subject: string): void
+  publish(subject: string, body?: string): void
   subscribe(subject: string, run: () => void): () => void
   /** Asks one listener. @throws when nobody listens, nobody answers in time or the answer is a failure */
   request(subject: string, timeoutMs: number): Promise<void>
