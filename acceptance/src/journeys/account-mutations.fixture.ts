@@ -81,7 +81,6 @@ async function organization(admin: Person): Promise<void> {
 /** The operator's mutations on accounts and staff. */
 async function administration({ gateway, operator }: Journey, person: Person): Promise<void> {
   await operator.signIn()
-  await operator.setPin()
   const { me } = await person.panel.send<{ me: { platformHandle: string } }>('{ me { platformHandle } }')
   const accountHandle = me.platformHandle
   const moves = [

@@ -61,6 +61,3 @@ export const undetectable: Readonly<Record<string, string>> = {
   'Mutation.replaceDevice input.deviceHandle':
     'The replacement in newDeviceHandle is checked first, and the generator has none that waits for a decision.',
 }
-
-/** Identifiers whose clause is not marked yet. The list only shrinks. */
-export const unmarked: readonly string[] = ['Mutation.cancelRecovery input.recoveryId']

@@ -17,7 +17,7 @@ export const idPrefix = {
   joinRequest: 'join',
   member: 'mem',
   contentDeletion: 'cdel',
-  environmentOrder: 'envo',
+  environmentCommand: 'ecmd',
   esim: 'esim',
   carrierProfile: 'cprof',
   order: 'ord',
@@ -35,7 +35,7 @@ export const idPrefix = {
   emergencyReference: 'eref',
   emergencyWorkflow: 'ewf',
   event: 'evt',
-  timer: 'tmr',
+  job: 'job',
 } as const
 
 export type IdKind = keyof typeof idPrefix

@@ -14,7 +14,7 @@ export const tokenType = {
   proof: 'dpop+jwt',
   deviceSignIn: 'device-sign-in+jwt',
   deviceRecovery: 'device-recovery+jwt',
-  environmentOrder: 'environment-order+jwt',
+  environmentCommand: 'environment-command+jwt',
   environmentReport: 'environment-report+jwt',
   appEvent: 'app-event+jwt',
 } as const

@@ -1,9 +1,9 @@
-import { TokenBucket, WrongAttempts } from './attempts'
+import { TokenBucket, FailedAttempts } from './attempts'
 
 beforeEach(() => jest.useFakeTimers({ now: 0, doNotFake: ['nextTick', 'setImmediate'] }))
 afterEach(() => jest.useRealTimers())
 
-const counted = (attempts: WrongAttempts, times: number, key?: string) =>
+const counted = (attempts: FailedAttempts, times: number, key?: string) =>
   Array.from({ length: times }, () => attempts.count(key))
 
 describe('a bucket of tokens', () => {
@@ -29,7 +29,7 @@ describe('a bucket of tokens', () => {
 
 describe('wrong attempts', () => {
   it('are bounded for each key, and one key’s say nothing about another’s', () => {
-    const attempts = new WrongAttempts({ atOnce: 100, perSecond: 1 }, { atOnce: 3, perSecond: 0.1 })
+    const attempts = new FailedAttempts({ burst: 100, perSecond: 1 }, { burst: 3, perSecond: 0.1 })
     expect(counted(attempts, 4, 'one')).toEqual([true, true, true, false])
     expect(counted(attempts, 2, 'other')).toEqual([true, true])
     jest.setSystemTime(10_000)
@@ -37,13 +37,13 @@ describe('wrong attempts', () => {
   })
 
   it('are bounded in all, with a key or without one', () => {
-    const attempts = new WrongAttempts({ atOnce: 3, perSecond: 1 }, { atOnce: 2, perSecond: 1 })
+    const attempts = new FailedAttempts({ burst: 3, perSecond: 1 }, { burst: 2, perSecond: 1 })
     expect([attempts.count('a'), attempts.count(), attempts.count('b')]).toEqual([true, true, true])
     expect([attempts.count('c'), attempts.count()]).toEqual([false, false])
   })
 
   it('of ever other keys take no more memory than the bound of all lets in', () => {
-    const attempts = new WrongAttempts({ atOnce: 50, perSecond: 10 }, { atOnce: 2, perSecond: 0.1 })
+    const attempts = new FailedAttempts({ burst: 50, perSecond: 10 }, { burst: 2, perSecond: 0.1 })
     let most = 0
     for (let second = 0; second < 120; second++) {
       jest.setSystemTime(second * 1_000)

@@ -37,7 +37,7 @@ export class TokenBucket {
 
 /** So many at once, and so many more per second. */
 interface Rate {
-  readonly atOnce: number
+  readonly burst: number
   readonly perSecond: number
 }
 
@@ -46,7 +46,7 @@ interface Rate {
  * so that it can slow down whoever guesses and never keeps out whoever is right. A key is kept while it is not full again: a
  * new one costs a token of all, so that there are never more of them than come back in that time.
  */
-export class WrongAttempts {
+export class FailedAttempts {
   private readonly all: TokenBucket
   private readonly keys = new Map<string, TokenBucket>()
 
@@ -54,7 +54,7 @@ export class WrongAttempts {
     all: Rate,
     private readonly perKey: Rate,
   ) {
-    this.all = new TokenBucket(all.atOnce, all.perSecond)
+    this.all = new TokenBucket(all.burst, all.perSecond)
   }
 
   /** Counts one, and says whether it is within both bounds. */
@@ -72,7 +72,7 @@ export class WrongAttempts {
     const known = this.keys.get(key)
     this.keys.delete(key)
     this.forgetFull()
-    const bucket = known ?? new TokenBucket(this.perKey.atOnce, this.perKey.perSecond)
+    const bucket = known ?? new TokenBucket(this.perKey.burst, this.perKey.perSecond)
     this.keys.set(key, bucket)
     return bucket
   }

@@ -26,8 +26,8 @@ export interface SubgraphDefinition<C = object> {
   references: Record<string, BatchLoader<any, object | null>>
   eventHandlers: EventHandlers
   /** Verifies messages of external sources; a verified message is an event of the type that it names. */
-  inbound?: Partial<Record<ExternalSource, (app: App<any>) => VerifyExternalMessage>>
-  /** Readers of snapshots by event type `<service>.<entity>.reported`. */
+  externalSources?: Partial<Record<ExternalSource, (app: App<any>) => VerifyExternalMessage>>
+  /** Readers of snapshots by event type `<service>.<entity>.snapshot`. */
   snapshots: Partial<Record<EventType, SnapshotReader>>
   jobs: Record<string, JobHandler>
   /** Erases the rows of an account that is being deleted; `defineSubgraph` adds the event handlers and the snapshot (ACC-05). */

@@ -46,12 +46,12 @@ export function retainedByAll(now: Date): Retained[] {
 
 /** What a service that erases reacts to: the start of a deletion, and a report of one that is under way. */
 export function erasureEventHandlers(name: ServiceName, erase: Erase, own: EventHandlers): EventHandlers {
-  const reported = own['accounts.account.reported']
+  const reported = own['accounts.account.snapshot']
   return {
     ...own,
     'accounts.account.deletion.started': ({ data }, tx, app) => eraseOnce(name, erase, data, tx, app),
     // Nothing is remembered of an account that is being deleted.
-    'accounts.account.reported': async (event: EventEnvelope<'accounts.account.reported'>, tx, app) => {
+    'accounts.account.snapshot': async (event: EventEnvelope<'accounts.account.snapshot'>, tx, app) => {
       const { accountId, deletionId } = event.data
       if (deletionId) await eraseOnce(name, erase, { accountId, deletionId }, tx, app)
       else await reported?.(event, tx, app)
@@ -77,7 +77,7 @@ async function eraseOnce(
     deletionId,
     erased: erased + (await forgetRequests(tx, accountId)),
     detached,
-    retained: toldOf([...retained, ...retainedByAll(new Date())]),
+    retained: serializeRetained([...retained, ...retainedByAll(new Date())]),
   }
   await tx.query('UPDATE erasure SET erased = $2, detached = $3, retained = $4 WHERE id = $1', [
     deletionId,
@@ -119,13 +119,13 @@ export async function forgetRequests(tx: Transaction, accountId: string): Promis
 }
 
 /** What an event and a table keep of it. */
-export function toldOf(retained: readonly Retained[]): Answer['retained'] {
+export function serializeRetained(retained: readonly Retained[]): Answer['retained'] {
   return retained.map(({ ground, until }) => ({ ground, ...(until && { until: until.toISOString() }) }))
 }
 
 /** Tells the answers again to accounts, which may have missed them. */
 export function erasureSnapshots(name: ServiceName) {
-  const type = `${name}.erasure.reported` as EventType
+  const type = `${name}.erasure.snapshot` as EventType
   const read = async (app: App<any>, after: string, limit: number): Promise<Snapshot[]> => {
     const rows = await app.read<Omit<Answer, 'deletionId'> & { id: string }>(
       'SELECT id, erased, detached, retained FROM erasure WHERE id > $1 ORDER BY id LIMIT $2',

@@ -104,13 +104,13 @@ class JobRunner implements JobWorker {
     const { app, handlers, leaseSeconds = LEASE_SECONDS } = this.options
     return app.data.query(
       `WITH due AS (
-         SELECT id FROM timer
+         SELECT id FROM job
          WHERE due_at <= clock_timestamp() AND kind = ANY($1) AND (lease_until IS NULL OR lease_until <= clock_timestamp())
          ORDER BY due_at FOR UPDATE SKIP LOCKED LIMIT $2
        ), taken AS (
-         UPDATE timer SET lease_until = clock_timestamp() + make_interval(secs => $3), attempts = attempts + 1
-         FROM due WHERE timer.id = due.id
-         RETURNING timer.id, kind, aggregate_id, payload, attempts, correlation_id
+         UPDATE job SET lease_until = clock_timestamp() + make_interval(secs => $3), attempts = attempts + 1
+         FROM due WHERE job.id = due.id
+         RETURNING job.id, kind, aggregate_id, payload, attempts, correlation_id
        )
        SELECT id, kind, aggregate_id AS "aggregateId", payload, attempts, correlation_id AS "correlationId" FROM taken`,
       [Object.keys(handlers), limit, leaseSeconds],
@@ -141,7 +141,7 @@ class JobRunner implements JobWorker {
     const retrySeconds = backoff(job.attempts, { first: FIRST_RETRY_MS, longest: LONGEST_RETRY_MS }) / 1000
     const text = error instanceof Error ? `${errorCode(error)}: ${error.message}` : String(error)
     await this.options.app.data.query(
-      `UPDATE timer SET lease_until = NULL, error = $3, due_at = clock_timestamp() + make_interval(secs => $4)
+      `UPDATE job SET lease_until = NULL, error = $3, due_at = clock_timestamp() + make_interval(secs => $4)
        WHERE id = $1 AND attempts = $2`,
       [job.id, job.attempts, text.slice(0, 2000), retrySeconds],
     )
@@ -152,7 +152,7 @@ class JobRunner implements JobWorker {
     const [row]: { overdueSeconds: number; failing: number }[] = await this.options.app.data.query(
       `SELECT coalesce(greatest(extract(epoch FROM clock_timestamp() - min(due_at)), 0), 0)::float AS "overdueSeconds",
          count(*) FILTER (WHERE error IS NOT NULL)::int AS failing
-       FROM timer`,
+       FROM job`,
     )
     this.counts = row!
   }
@@ -162,7 +162,7 @@ class JobRunner implements JobWorker {
     if (this.inFlight.size >= CONCURRENCY) return POLL_MS
     const [row]: { ms: number | null }[] = await this.options.app.data.query(
       `SELECT extract(epoch FROM min(greatest(due_at, lease_until)) - clock_timestamp())::float * 1000 AS ms
-       FROM timer WHERE kind = ANY($1)`,
+       FROM job WHERE kind = ANY($1)`,
       [Object.keys(this.options.handlers)],
     )
     return Math.min(Math.max(row?.ms ?? POLL_MS, 1), POLL_MS)

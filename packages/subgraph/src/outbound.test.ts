@@ -1,5 +1,5 @@
 import { Client } from 'pg'
-import { Part } from './events/part.fixture'
+import { TestService } from './events/test-service.fixture'
 import type { Transaction } from './database/transaction'
 import { callAll, OutboundQueue, type NextStep, type OutboundProtocol } from './outbound'
 import { systemContext } from './start'
@@ -55,7 +55,7 @@ class Scripted implements OutboundProtocol<Command, string, Refused> {
 
 const queue = new OutboundQueue({ job: 'outside.command', backoff: { first: 40, longest: 80 } })
 
-async function createTable({ database }: Part): Promise<void> {
+async function createTable({ database }: TestService): Promise<void> {
   const owner = new Client({ connectionString: database.migrationUrl })
   await owner.connect()
   await owner.query(`CREATE TABLE command (id text PRIMARY KEY, steps int NOT NULL, tries int NOT NULL DEFAULT 0);
@@ -63,122 +63,123 @@ async function createTable({ database }: Part): Promise<void> {
   await owner.end()
 }
 
-async function withQueue(run: (part: Part, outside: Scripted) => Promise<void>): Promise<void> {
-  const part = await Part.open('servers', NATS_URL)
+async function withQueue(run: (service: TestService, outside: Scripted) => Promise<void>): Promise<void> {
+  const service = await TestService.open('servers', NATS_URL)
   try {
-    await createTable(part)
-    await run(part, new Scripted())
+    await createTable(service)
+    await run(service, new Scripted())
   } finally {
-    await part.stop()
+    await service.stop()
   }
 }
 
 /** Lets a process carry commands to the outside system of the test. */
-function start(part: Part, outside: Scripted, leaseSeconds?: number): void {
-  Object.assign(part.app, { get: () => outside })
-  part.jobs(queue.jobs(Scripted as never), leaseSeconds)
+function start(service: TestService, outside: Scripted, leaseSeconds?: number): void {
+  Object.assign(service.app, { get: () => outside })
+  service.jobs(queue.jobs(Scripted as never), leaseSeconds)
 }
 
-const place = (part: Part, id: string, steps = 1, options = {}) =>
-  part.app.transaction(systemContext('corr-1'), async (tx) => {
+const place = (service: TestService, id: string, steps = 1, options = {}) =>
+  service.app.transaction(systemContext('corr-1'), async (tx) => {
     await tx.query('INSERT INTO command (id, steps) VALUES ($1, $2)', [id, steps])
     await queue.place(tx, id, options)
   })
-const isIdle = (part: Part) => until(async () => (await part.count('timer')) === 0, 'the last job to end')
-const commandOf = async (part: Part, id: string) =>
-  (await part.data.query('SELECT steps, tries FROM command WHERE id = $1', [id]))[0]
+const isIdle = (service: TestService) =>
+  until(async () => (await service.count('job')) === 0, 'the last job to end')
+const commandOf = async (service: TestService, id: string) =>
+  (await service.data.query('SELECT steps, tries FROM command WHERE id = $1', [id]))[0]
 
 describe('a command to an outside system', () => {
   it('is called for after the commit that places it, step by step, and its job ends with the last step', () =>
-    withQueue(async (part, outside) => {
-      start(part, outside)
-      await place(part, 'a', 3)
-      await isIdle(part)
+    withQueue(async (service, outside) => {
+      start(service, outside)
+      await place(service, 'a', 3)
+      await isIdle(service)
       expect(outside.calls).toEqual(['a', 'a', 'a'])
-      expect(await commandOf(part, 'a')).toEqual({ steps: 0, tries: 0 })
+      expect(await commandOf(service, 'a')).toEqual({ steps: 0, tries: 0 })
     }))
 
   it('is not called for when its transaction does not commit', () =>
-    withQueue(async (part, outside) => {
-      start(part, outside)
-      const placed = part.app.transaction(systemContext('corr-1'), async (tx) => {
+    withQueue(async (service, outside) => {
+      start(service, outside)
+      const placed = service.app.transaction(systemContext('corr-1'), async (tx) => {
         await queue.place(tx, 'lost')
         throw new Error('rolled back')
       })
       await expect(placed).rejects.toThrow('rolled back')
-      await place(part, 'a')
-      await isIdle(part)
+      await place(service, 'a')
+      await isIdle(service)
       expect(outside.calls).toEqual(['a'])
     }))
 
   it('pauses between two steps where its protocol says so, and keeps its correlation id', () =>
-    withQueue(async (part, outside) => {
+    withQueue(async (service, outside) => {
       outside.pause = { afterMilliseconds: 3_600_000 }
-      start(part, outside)
-      await place(part, 'a', 2, { correlationId: 'own' })
-      await until(async () => (await commandOf(part, 'a')).steps === 1)
-      expect(await part.data.query('SELECT due_at > now() AS later, correlation_id FROM timer')).toEqual([
+      start(service, outside)
+      await place(service, 'a', 2, { correlationId: 'own' })
+      await until(async () => (await commandOf(service, 'a')).steps === 1)
+      expect(await service.data.query('SELECT due_at > now() AS later, correlation_id FROM job')).toEqual([
         { later: true, correlation_id: 'own' },
       ])
       expect(outside.calls).toEqual(['a'])
     }))
 
   it('is tried again later after each failure, and a success resets the count', () =>
-    withQueue(async (part, outside) => {
+    withQueue(async (service, outside) => {
       outside.replies = [new Refused(), new Refused(), 'OK', new Refused()]
-      start(part, outside)
-      await place(part, 'a', 2)
-      await isIdle(part)
+      start(service, outside)
+      await place(service, 'a', 2)
+      await isIdle(service)
       expect(outside.calls).toHaveLength(5)
-      expect(await commandOf(part, 'a')).toEqual({ steps: 0, tries: 0 })
+      expect(await commandOf(service, 'a')).toEqual({ steps: 0, tries: 0 })
       expect([1, 2, 3, 50].map((tries) => queue.retry(tries).afterMilliseconds)).toEqual([40, 80, 80, 80])
     }))
 
   it('is given up when its protocol says so', () =>
-    withQueue(async (part, outside) => {
+    withQueue(async (service, outside) => {
       outside.replies = [new Refused(), new Refused()]
       outside.afterFailure = (tries) => (tries < 2 ? queue.retry(tries) : 'DONE')
-      start(part, outside)
-      await place(part, 'a')
-      await isIdle(part)
+      start(service, outside)
+      await place(service, 'a')
+      await isIdle(service)
       expect(outside.calls).toEqual(['a', 'a'])
-      expect(await commandOf(part, 'a')).toEqual({ steps: 1, tries: 2 })
+      expect(await commandOf(service, 'a')).toEqual({ steps: 1, tries: 2 })
     }))
 
   it('records nothing of an error that is no failure of the outside system; its job is repeated', () =>
-    withQueue(async (part, outside) => {
+    withQueue(async (service, outside) => {
       outside.replies = [new TypeError('a mistake')]
-      start(part, outside)
-      await place(part, 'a')
-      await until(async () => (await part.count('timer WHERE error IS NOT NULL')) === 1)
-      expect(await commandOf(part, 'a')).toEqual({ steps: 1, tries: 0 })
-      await isIdle(part)
+      start(service, outside)
+      await place(service, 'a')
+      await until(async () => (await service.count('job WHERE error IS NOT NULL')) === 1)
+      expect(await commandOf(service, 'a')).toEqual({ steps: 1, tries: 0 })
+      await isIdle(service)
       expect(outside.calls).toEqual(['a', 'a'])
     }))
 
   it('ends without a call when nothing is left to do', () =>
-    withQueue(async (part, outside) => {
-      start(part, outside)
-      await place(part, 'a', 0)
-      await isIdle(part)
+    withQueue(async (service, outside) => {
+      start(service, outside)
+      await place(service, 'a', 0)
+      await isIdle(service)
       expect(outside.calls).toEqual([])
     }))
 
   it('takes each step once although a second process has taken it over meanwhile', () =>
-    withQueue(async (part, outside) => {
+    withQueue(async (service, outside) => {
       let answer: (reply: 'OK') => void = () => undefined
       outside.replies = [new Promise((resolve) => (answer = resolve))]
-      start(part, outside)
-      await place(part, 'a')
+      start(service, outside)
+      await place(service, 'a')
       await until(async () => outside.calls.length === 1)
-      const other = await Part.open('servers', NATS_URL, part.database)
+      const other = await TestService.open('servers', NATS_URL, service.database)
       start(other, outside)
-      await part.data.query('UPDATE timer SET lease_until = now()')
-      await isIdle(part)
+      await service.data.query('UPDATE job SET lease_until = now()')
+      await isIdle(service)
       answer('OK')
-      await until(async () => part.logged.some(({ msg }) => msg === 'a timer failed'))
+      await until(async () => service.logged.some(({ msg }) => msg === 'a timer failed'))
       expect(outside.calls).toEqual(['a', 'a'])
-      expect(await commandOf(part, 'a')).toEqual({ steps: 0, tries: 0 })
+      expect(await commandOf(service, 'a')).toEqual({ steps: 0, tries: 0 })
       await other.leave()
     }))
 })

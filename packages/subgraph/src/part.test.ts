@@ -14,7 +14,7 @@ describe('the parts of a service', () => {
     const definition = defineSubgraph({
       name: 'devices',
       parts: [
-        definePart({ entities: [One], snapshots: { 'devices.device.reported': read } }),
+        definePart({ entities: [One], snapshots: { 'devices.device.snapshot': read } }),
         definePart({ entities: [Other], jobs: { EXPIRY: async () => undefined } }),
       ],
       references: { One: async (keys) => keys.map(() => null) },
@@ -22,7 +22,7 @@ describe('the parts of a service', () => {
     expect(definition).toMatchObject({
       name: 'devices',
       entities: [One, Other],
-      snapshots: { 'devices.device.reported': read },
+      snapshots: { 'devices.device.snapshot': read },
     })
     expect(Object.keys(definition.jobs)).toEqual(['EXPIRY'])
     expect(Object.keys(definition.references)).toEqual(['One'])
@@ -33,10 +33,10 @@ describe('the parts of a service', () => {
     const note = (name: string) => async () => void handled.push(name)
     const batched = Object.assign(note('batched'), { batch: note('batch') })
     const { eventHandlers } = mergeParts([
-      { eventHandlers: { 'accounts.account.reported': note('one'), 'accounts.account.activated': batched } },
-      { eventHandlers: { 'accounts.account.reported': note('other') } },
+      { eventHandlers: { 'accounts.account.snapshot': note('one'), 'accounts.account.activated': batched } },
+      { eventHandlers: { 'accounts.account.snapshot': note('other') } },
     ])
-    await eventHandlers['accounts.account.reported']!({} as never, tx, app)
+    await eventHandlers['accounts.account.snapshot']!({} as never, tx, app)
     expect(handled).toEqual(['one', 'other'])
     expect(eventHandlers['accounts.account.activated']).toBe(batched)
   })

@@ -28,9 +28,9 @@ export function mergeParts(parts: readonly Part[]): Parts {
       parts.map(({ references = {} }) => references),
     ),
     eventHandlers: handlersOf(parts),
-    inbound: merged<NonNullable<Parts['inbound']>[ExternalSource]>(
+    externalSources: merged<NonNullable<Parts['externalSources']>[ExternalSource]>(
       'source',
-      parts.map(({ inbound = {} }) => inbound),
+      parts.map(({ externalSources = {} }) => externalSources),
     ),
     snapshots: merged(
       'snapshot',

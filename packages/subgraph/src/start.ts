@@ -8,7 +8,7 @@ import { system } from './caller'
 import { baseConfig, readConfig } from './config'
 import { createDataSource, guardPool, migrate } from './database/data-source'
 import type { SubgraphDefinition } from './definition'
-import { registerGauges, startEngine, type Engine } from './workers'
+import { registerGauges, startWorkers, type Workers } from './workers'
 import type { Bus } from './events/bus'
 import { connectBus } from './events/nats'
 import { buildSubgraph } from './schema/build'
@@ -44,11 +44,11 @@ export async function startSubgraph(
   const log = pino({ level: config.LOG_LEVEL, base: { service: definition.name } })
   const data = createDataSource(definition, config, log)
   const stopping = new AbortController()
-  let engine: Engine | undefined
+  let workers: Workers | undefined
 
-  const app = new App<unknown>(definition.name, config, log, data, (wakes) => engine?.wake(wakes))
+  const app = new App<unknown>(definition.name, config, log, data, (wakes) => workers?.wake(wakes))
   const registry = new Registry()
-  registerGauges(registry, () => engine?.status())
+  registerGauges(registry, () => workers?.status())
   const schema = buildSubgraph(definition, app)
   const bus = connectBus({
     url: config.NATS_URL,
@@ -56,7 +56,7 @@ export async function startSubgraph(
     nkeySeed: config.NATS_NKEY_SEED,
     log,
   })
-  const ready = () => readiness(data, bus, engine)
+  const ready = () => readiness(data, bus, workers)
   const server = await open(definition, app, {
     schema,
     app,
@@ -70,7 +70,7 @@ export async function startSubgraph(
   })
 
   const boot = connect(definition, app, stopping.signal).then((connected) => {
-    if (connected) engine = startEngine(definition, app, bus)
+    if (connected) workers = startWorkers(definition, app, bus)
   })
   return {
     url: server.url,
@@ -80,7 +80,7 @@ export async function startSubgraph(
       stopping.abort()
       await server.stop()
       await boot
-      await engine?.stop()
+      await workers?.stop()
       await bus.stop()
       if (data.isInitialized) await data.destroy()
     },
@@ -138,10 +138,10 @@ function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
   })
 }
 
-function readiness(data: DataSource, bus: Bus, engine: Engine | undefined): Readiness {
-  const status = engine?.status()
+function readiness(data: DataSource, bus: Bus, workers: Workers | undefined): Readiness {
+  const status = workers?.status()
   const missing = [
-    ...(data.isInitialized && engine ? [] : ['database']),
+    ...(data.isInitialized && workers ? [] : ['database']),
     ...(bus.connected ? [] : ['nats']),
     ...(status?.missing ?? []),
   ]

@@ -9,15 +9,15 @@ import { hintPublisher } from './hints'
 import { startJobWorker } from './job-worker'
 
 /** What works beside the requests: events out, events in, timers. It starts when the database is there. */
-export interface Engine {
+export interface Workers {
   /** Looks at once for what a committed transaction has left to do. */
   wake(wakes: Transaction['wakes']): void
-  status(): EngineStatus
+  status(): WorkersStatus
   /** Finishes what is in flight; what it wrote still leaves, as far as the broker takes it. */
   stop(): Promise<void>
 }
 
-interface EngineStatus {
+interface WorkersStatus {
   readonly missing: readonly string[]
   readonly gauges: Readonly<Record<GaugeName, number>>
 }
@@ -27,14 +27,14 @@ const gaugeHelp = {
   enigm_outbox_oldest_seconds: 'Age of the oldest event that waits in the outbox.',
   enigm_inbox_parked: 'Events whose reaction failed ten times and that wait for an operator.',
   enigm_inbox_failing: 'Events whose reaction has failed and is tried again.',
-  enigm_outside_refused: 'Messages of outside systems that were dropped since the start.',
+  enigm_external_messages_refused: 'Messages of outside systems that were dropped since the start.',
   enigm_inbox_oldest_seconds: 'Age of the oldest event that is not applied yet.',
-  enigm_timer_overdue_seconds: 'How long the most overdue timer has waited.',
-  enigm_timer_failing: 'Timers whose last try failed.',
+  enigm_job_overdue_seconds: 'How long the most overdue timer has waited.',
+  enigm_job_failing: 'Timers whose last try failed.',
 } as const
 type GaugeName = keyof typeof gaugeHelp
 
-export function startEngine(definition: SubgraphDefinition<any>, app: App, bus: Bus): Engine {
+export function startWorkers(definition: SubgraphDefinition<any>, app: App, bus: Bus): Workers {
   const { log, config, name } = app
   const relay = startRelay({ service: name, databaseUrl: config.DATABASE_URL, bus, log })
   const jobs = startJobWorker({ app, handlers: definition.jobs, log })
@@ -56,10 +56,10 @@ export function startEngine(definition: SubgraphDefinition<any>, app: App, bus: 
           enigm_outbox_oldest_seconds: out.oldestUnpublishedSeconds,
           enigm_inbox_parked: into.parked,
           enigm_inbox_failing: into.failing,
-          enigm_outside_refused: into.refused,
+          enigm_external_messages_refused: into.refused,
           enigm_inbox_oldest_seconds: into.oldestWaitingSeconds,
-          enigm_timer_overdue_seconds: due.overdueSeconds,
-          enigm_timer_failing: due.failing,
+          enigm_job_overdue_seconds: due.overdueSeconds,
+          enigm_job_failing: due.failing,
         },
       }
     },
@@ -71,8 +71,8 @@ export function startEngine(definition: SubgraphDefinition<any>, app: App, bus: 
   }
 }
 
-/** Shows the engine's figures at `/metrics`; nothing while it has not started. */
-export function registerGauges(registry: Registry, status: () => EngineStatus | undefined): void {
+/** Shows the workers's figures at `/metrics`; nothing while it has not started. */
+export function registerGauges(registry: Registry, status: () => WorkersStatus | undefined): void {
   for (const [name, help] of Object.entries(gaugeHelp) as [GaugeName, string][]) {
     new Gauge({
       name,

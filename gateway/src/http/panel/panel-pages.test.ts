@@ -113,6 +113,7 @@ describe('the panel', () => {
     ['a file that is missing', '/favicon.ico'],
     ['a compressed variant', `${scriptPath}.br`],
     ['the list of documents', '/documents.json'],
+    ['a file of the build tool', '/.vite/manifest.json'],
     ['a parent directory', '/../package.json'],
     ['an encoded parent directory', '/%2e%2e/package.json'],
     ['an encoded slash', '/..%2fpackage.json'],

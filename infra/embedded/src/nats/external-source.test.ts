@@ -22,7 +22,7 @@ describe('an external source', () => {
   it.each([
     'enigm.app',
     'enigm.keys.key.revoked',
-    'control.keys.report',
+    'control.keys.snapshot',
     'control.app.stream',
     '$JS.API.INFO',
     '$JS.API.STREAM.INFO.ENIGM_APP',

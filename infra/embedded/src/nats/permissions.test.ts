@@ -103,9 +103,9 @@ describe('a service', () => {
       broker.busOf('payments'),
     ])
     const poked = new Promise<void>((resolve) => replica.subscribe(busName.poke('accounts'), resolve))
-    const end = replica.respond(busName.report('accounts'), 'accounts', async () => undefined)
+    const end = replica.respond(busName.snapshot('accounts'), 'accounts', async () => undefined)
     await lastSequence('accounts', replica)
-    await payments.request(busName.report('accounts'), 1000)
+    await payments.request(busName.snapshot('accounts'), 1000)
     accounts.publish(busName.poke('accounts'))
     await poked
     end()
@@ -116,8 +116,8 @@ describe('a service', () => {
     'enigm.accounts',
     'control.payments.poke',
     'hint.payments',
-    'control.accounts.report',
-    'control.devices.report.answer.servers.x',
+    'control.accounts.snapshot',
+    'control.devices.snapshot.answer.servers.x',
     'control.payments.stream',
     '_INBOX_payments.x',
     '$JS.API.INFO',
@@ -149,7 +149,7 @@ describe('a service', () => {
   })
 
   it.each([
-    'control.payments.report',
+    'control.payments.snapshot',
     '$JS.API.STREAM.MSG.GET.ENIGM_PAYMENTS',
     '$JS.API.CONSUMER.CREATE.ENIGM_PAYMENTS.devices',
   ])('cannot send to a service whose events it does not read: devices to %s', async (subject) => {
@@ -165,9 +165,9 @@ describe('a service', () => {
     'hint.*',
     'hint.accounts',
     'control.>',
-    'control.*.report',
+    'control.*.snapshot',
     'control.payments.poke',
-    'control.devices.report.answer.servers.>',
+    'control.devices.snapshot.answer.servers.>',
     '_INBOX.>',
     '_INBOX_servers.>',
     '$JS.>',
@@ -197,14 +197,14 @@ describe('a service', () => {
   it('answers only below the request subject: not into its own stream, and not to a command of the broker', async () => {
     const [accounts, payments] = await Promise.all([broker.busOf('accounts'), broker.connectAs('payments')])
     const asked: string[] = []
-    const report = busName.report('accounts')
-    const end = accounts.respond(report, 'accounts', async () => void asked.push('asked'))
+    const subject = busName.snapshot('accounts')
+    const end = accounts.respond(subject, 'accounts', async () => void asked.push('asked'))
     const before = await lastSequence('accounts', accounts)
-    const reply = `${report}.answer.payments.x`
-    const answer = () => payments.request(report, '', { noMux: true, reply, timeout: 5000 })
+    const reply = `${subject}.answer.payments.x`
+    const answer = () => payments.request(subject, '', { noMux: true, reply, timeout: 5000 })
     await answer()
     for (const other of ['enigm.accounts.account.created', '$JS.API.STREAM.DELETE.ENIGM_ACCOUNTS']) {
-      payments.publish(report, '', { reply: other })
+      payments.publish(subject, '', { reply: other })
     }
     await answer()
     expect(asked).toHaveLength(4)
@@ -272,7 +272,7 @@ describe('the gateway', () => {
   it.each([
     ended,
     'hint.accounts',
-    'control.accounts.report',
+    'control.accounts.snapshot',
     '$JS.API.STREAM.INFO.ENIGM_ACCOUNTS',
     '$JS.API.STREAM.DELETE.ENIGM_ACCOUNTS',
     '$JS.API.CONSUMER.CREATE.ENIGM_ACCOUNTS',
@@ -297,7 +297,7 @@ describe('the gateway', () => {
 })
 
 describe('the stream creator', () => {
-  it.each(['enigm.payments.order.paid', '$JS.API.STREAM.DELETE.ENIGM_PAYMENTS', 'control.payments.report'])(
+  it.each(['enigm.payments.order.paid', '$JS.API.STREAM.DELETE.ENIGM_PAYMENTS', 'control.payments.snapshot'])(
     'cannot send to %s',
     async (subject) => {
       expect(await refusesToSend(await broker.connectAs('infrastructure'), subject)).toBe(true)

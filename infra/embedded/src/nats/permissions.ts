@@ -49,8 +49,8 @@ function service(name: ServiceName): Permissions {
         `control.${name}.poke`,
         hintSubject(name),
         `control.${name}.stream`,
-        `control.${name}.report.answer.>`,
-        ...read.flatMap((other) => [`control.${other}.report`, ...consumption(streamOf(other), name)]),
+        `control.${name}.snapshot.answer.>`,
+        ...read.flatMap((other) => [`control.${other}.snapshot`, ...consumption(streamOf(other), name)]),
         ...externalSourcesOf(name).flatMap((other) => consumption(streamOf(other), name)),
       ],
     },
@@ -58,9 +58,9 @@ function service(name: ServiceName): Permissions {
       allow: [
         `_INBOX_${name}.>`,
         `control.${name}.poke`,
-        `control.${name}.report`,
+        `control.${name}.snapshot`,
         `control.${name}.stream.answer.${name}.>`,
-        ...read.map((other) => `control.${other}.report.answer.${name}.>`),
+        ...read.map((other) => `control.${other}.snapshot.answer.${name}.>`),
       ],
     },
   }
@@ -120,6 +120,7 @@ const infrastructure: Permissions = {
   subscribe: { allow: ['_INBOX_infrastructure.>', ...serviceNames.map((name) => `control.${name}.stream`)] },
 }
 
-function streamOf(name: ServiceName | ExternalSource): string {
+/** The stream of a service or of an external source. */
+export function streamOf(name: ServiceName | ExternalSource): string {
   return `ENIGM_${name.toUpperCase()}`
 }

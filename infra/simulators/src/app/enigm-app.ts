@@ -106,7 +106,7 @@ export class AppKey {
 
   /** Sends the current state, which replaces lost messages. */
   report(state: 'LINKED' | 'ACTIVE' | 'UNLINKED'): Promise<void> {
-    return this.tell('app.key.reported', { ...this.holder, state })
+    return this.tell('app.key.snapshot', { ...this.holder, state })
   }
 
   /** Raises an emergency. @returns the App's reference to it */

@@ -14,7 +14,7 @@ export interface DataSubjects<Shown = unknown, Source = unknown> {
 export const dataSubjectsExtension = 'concerns'
 
 /** `Type.field` to whom reading it concerns. */
-export function concernsOf(described: GraphQLSchema): ReadonlyMap<string, DataSubjects> {
+export function dataSubjectsOf(described: GraphQLSchema): ReadonlyMap<string, DataSubjects> {
   return new Map(
     Object.values(described.getTypeMap())
       .filter(isObjectType)

@@ -8,7 +8,7 @@ import { toEntity } from './hydrate'
 import type { Aggregate, AuditSubject, Transaction } from './transaction'
 
 /** What is told of each of many aggregates that are changed together. */
-export interface ManyFacts<E> {
+export interface BulkEvents<E> {
   data: (each: E) => object
   /** Left out, as a whole or for one of them, only where the change is audited already. */
   audit?: (each: E) => AuditSubject | undefined
@@ -20,13 +20,13 @@ export async function createMany<E extends Aggregate & ObjectLiteral>(
   tx: Transaction,
   entity: EntityTarget<E>,
   rows: readonly Omit<E, 'version'>[],
-  { type, ...facts }: ManyFacts<E> & { type: EventType },
+  { type, ...facts }: BulkEvents<E> & { type: EventType },
 ): Promise<E[]> {
   const created = rows.map(
     (row) => tx.manager.create(entity, { ...row, version: 1 } as never) as unknown as E,
   )
   await tx.manager.insert(entity, created as never)
-  await announceMany(tx, type, created, facts)
+  await emitMany(tx, type, created, facts)
   return created
 }
 
@@ -39,7 +39,7 @@ export async function moveMany<E extends Aggregate & { state: string } & ObjectL
   entity: EntityTarget<E>,
   table: Lifecycle<E['state'], A>,
   action: A,
-  { ids, set, ...facts }: ManyFacts<E> & { ids: readonly string[]; set?: Partial<E> },
+  { ids, set, ...facts }: BulkEvents<E> & { ids: readonly string[]; set?: Partial<E> },
 ): Promise<E[]> {
   const { from, to, event } = table.moves[action]
   const { raw } = await tx.manager
@@ -53,15 +53,15 @@ export async function moveMany<E extends Aggregate & { state: string } & ObjectL
   if (moved.length !== ids.length) {
     throw new DomainFailure('INVALID_TRANSITION', 'The present state of one of them does not allow this.')
   }
-  await announceMany(tx, event, moved, facts)
+  await emitMany(tx, event, moved, facts)
   return moved
 }
 
-async function announceMany<E extends Aggregate>(
+async function emitMany<E extends Aggregate>(
   tx: Transaction,
   type: EventType,
   aggregates: readonly E[],
-  { data, audit, concerns }: ManyFacts<E>,
+  { data, audit, concerns }: BulkEvents<E>,
 ): Promise<void> {
   await tx.query(
     `INSERT INTO outbox (event_id, type, aggregate_id, version, data, correlation_id)

@@ -1,6 +1,9 @@
 import { newId } from '@enigm/contracts'
-import type { Context } from '../context'
-import type { Connection } from '../schema/connection'
+import { pino } from 'pino'
+import type { App } from '../app'
+import type { Caller } from '../caller'
+import { Context } from '../context'
+import type { Connection, CountedConnection } from '../schema/connection'
 import { Thing } from '../testkit/thing'
 import { page, pagesBy, type PageOptions } from './page'
 import { select } from './select'
@@ -107,6 +110,20 @@ describe('page', () => {
     expect(await readThrough({ ...filtered, filter: { state: 'GONE' as Thing['state'] } })).toEqual([])
   })
 
+  it('counts the whole list with its filter, only when asked and by one statement', async () => {
+    const read = jest.fn(db.app.read)
+    const options = { parameters: [ownerId], order: orders.ascending, filter: { shutAt: day(2) } }
+    const app = { read } as unknown as typeof db.app
+    const start = await page(app, own, options, { first: 2 })
+    expect(read).toHaveBeenCalledTimes(1)
+    const rest = await page(app, own, options, { first: 2, after: start.pageInfo.endCursor })
+    expect(rest.edges).toHaveLength(1)
+    expect([await start.count(), await rest.count()]).toEqual([3, 3])
+    expect(read).toHaveBeenCalledTimes(4)
+    const all = await page(app, own, { ...options, filter: {} }, { first: 1 })
+    expect(await all.count()).toBe(5)
+  })
+
   it('refuses a cursor that is not one of this list', async () => {
     const byId = await page(db.app, own, { parameters: [ownerId], order: ['id'] }, { first: 1 })
     const after = byId.pageInfo.endCursor
@@ -138,7 +155,7 @@ describe('pagesBy', () => {
       filters: ['state'],
       parameters: () => ['OPEN'],
     })
-    const [start] = (await list([{ of: one, first: 2 }], context)) as Connection<Thing>[]
+    const [start] = (await list([{ of: one, first: 2 }], context)) as CountedConnection<Thing>[]
     expect(start!.edges.map(({ node }) => node.id)).toEqual([third!.id, second!.id])
     const after = start!.pageInfo.endCursor
     const pages = (await list(
@@ -149,10 +166,36 @@ describe('pagesBy', () => {
         { of: none, first: 2 },
       ],
       context,
-    )) as Connection<Thing>[]
+    )) as CountedConnection<Thing>[]
     const ids = pages.map((each) => each.edges.map(({ node }) => node.id))
     expect(ids).toEqual([[first!.id], [fourth!.id], [], []])
     expect(pages.map((each) => each.pageInfo.hasNextPage)).toEqual([false, false, false, false])
+    expect(read).toHaveBeenCalledTimes(2)
+  })
+
+  it('counts the lists of many parents by one more statement, each with its own filter', async () => {
+    const [one, other, none] = [newId('account'), newId('account'), newId('account')]
+    await shutOn(one, 1, 2, 3)
+    await shutOn(other, 4)
+    const read = jest.fn(db.app.read)
+    const caller = { kind: 'anonymous', scopes: new Set<string>() } as Caller
+    const context = new Context({ read } as unknown as App, caller, newId('event'), pino({ enabled: false }))
+    const list = pagesBy(select(Thing).where('state = $2'), {
+      by: 'ownerId',
+      order: ['shutAt desc', 'id desc'],
+      filters: ['state'],
+      parameters: () => ['OPEN'],
+    })
+    const pages = await Promise.all(
+      [
+        { of: one, first: 1 },
+        { of: other, first: 1, filter: { state: 'OPEN' as Thing['state'] } },
+        { of: other, first: 1, filter: { state: 'GONE' as Thing['state'] } },
+        { of: none, first: 1 },
+      ].map((asked) => context.load(list, asked)),
+    )
+    expect(read).toHaveBeenCalledTimes(1)
+    expect(await Promise.all(pages.map((each) => each.count()))).toEqual([3, 1, 0, 0])
     expect(read).toHaveBeenCalledTimes(2)
   })
 })

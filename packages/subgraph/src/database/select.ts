@@ -113,6 +113,16 @@ export class Select<Row extends object> implements Statement<Row> {
     return this.and({ end: [...this.parts.end, `LIMIT ${count}`] })
   }
 
+  /** How many rows there are, instead of the rows. */
+  count(): Statement<{ count: number }> {
+    return new Select<{ count: number }>({
+      ...this.parts,
+      columns: [['count', 'count(*)::int']],
+      order: [],
+      end: [],
+    })
+  }
+
   /**
    * A statement around this one that gives the same rows:
    * `.within((rows) => `WITH taken AS (${rows}), seen AS (UPDATE …) SELECT * FROM taken`)`

@@ -223,11 +223,11 @@ export class Transaction {
     correlationId?: string
   }): Promise<void> {
     await this.query(
-      `INSERT INTO timer (id, kind, aggregate_id, payload, correlation_id, due_at) VALUES ($1, $2, $3, $4, $5, $6)
+      `INSERT INTO job (id, kind, aggregate_id, payload, correlation_id, due_at) VALUES ($1, $2, $3, $4, $5, $6)
        ON CONFLICT (kind, aggregate_id) DO UPDATE SET id = excluded.id, payload = excluded.payload,
          correlation_id = excluded.correlation_id, due_at = excluded.due_at, attempts = 0, lease_until = NULL, error = NULL`,
       [
-        newId('timer'),
+        newId('job'),
         job.kind,
         job.aggregateId,
         job.payload ?? {},
@@ -253,21 +253,21 @@ export class Transaction {
     dueAt: Date
   }): Promise<void> {
     await this.query(
-      `INSERT INTO timer (id, kind, aggregate_id, payload, correlation_id, due_at) VALUES ($1, $2, $3, '{}', $4, $5)
-       ON CONFLICT (kind, aggregate_id) DO UPDATE SET due_at = excluded.due_at WHERE timer.due_at > excluded.due_at`,
-      [newId('timer'), kind, aggregateId, this.context.correlationId, dueAt],
+      `INSERT INTO job (id, kind, aggregate_id, payload, correlation_id, due_at) VALUES ($1, $2, $3, '{}', $4, $5)
+       ON CONFLICT (kind, aggregate_id) DO UPDATE SET due_at = excluded.due_at WHERE job.due_at > excluded.due_at`,
+      [newId('job'), kind, aggregateId, this.context.correlationId, dueAt],
     )
     this.wakes.jobs = true
   }
 
   async cancelJob(kind: string, aggregateId: string): Promise<void> {
-    await this.query('DELETE FROM timer WHERE kind = $1 AND aggregate_id = $2', [kind, aggregateId])
+    await this.query('DELETE FROM job WHERE kind = $1 AND aggregate_id = $2', [kind, aggregateId])
   }
 
   /** Ends a timer in the transaction of its effect, so that it fires once. @throws when another process has taken it over */
   async completeJob(job: Job): Promise<void> {
     const [finished] = await this.query<object>(
-      'DELETE FROM timer WHERE id = $1 AND attempts = $2 RETURNING id',
+      'DELETE FROM job WHERE id = $1 AND attempts = $2 RETURNING id',
       [job.id, job.attempts],
     )
     if (!finished) throw new Error(`timer ${job.kind} was taken over`)
@@ -295,14 +295,14 @@ export class Transaction {
 
   private async writeEvent(type: EventType, aggregate: Aggregate, data: object): Promise<void> {
     await this.query(
-      `INSERT INTO outbox (event_id, type, aggregate_id, version, reported, data, correlation_id)
+      `INSERT INTO outbox (event_id, type, aggregate_id, version, is_snapshot, data, correlation_id)
        VALUES ($1, $2, $3, $4, $5, $6, $7)`,
       [
         newId('event'),
         type,
         aggregate.id,
         aggregate.version,
-        eventTypeParts(type).reported,
+        eventTypeParts(type).isSnapshot,
         data,
         this.context.correlationId,
       ],

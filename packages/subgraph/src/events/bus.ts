@@ -87,8 +87,8 @@ export const busName = {
   stream: (service: string): string => `ENIGM_${service.toUpperCase()}`,
   subjects: (service: string): string => `enigm.${service}.>`,
   poke: (service: string): string => `control.${service}.poke`,
-  report: (service: string): string => `control.${service}.report`,
-  streamOrder: (service: string): string => `control.${service}.stream`,
+  snapshot: (service: string): string => `control.${service}.snapshot`,
+  streamRequest: (service: string): string => `control.${service}.stream`,
   /** Below the subject that was asked, so that whoever answers needs to write to no subject but its own. */
   answers: (subject: string): string => `${subject}.answer.`,
 } as const

@@ -5,27 +5,31 @@ import { until } from '../testkit/until'
 import { busName } from './bus'
 import { retryParked } from './consumer'
 import { toMessage } from './envelope'
-import { deviceData, noting, Part, upTo, type Written } from './part.fixture'
-import { withWorld } from './world.fixture'
+import { deviceData, noting, TestService, upTo, type Written } from './test-service.fixture'
+import { withTwoServices } from './two-services.fixture'
 
 const stream = busName.stream('devices')
 
 /** Puts a message into the stream as it stands, under a key of its own, so that the broker takes it for a new one. */
-async function append(part: Part, event: Written, eventId: string = newId('event')): Promise<string> {
-  await until(async () => part.bus.connected)
-  await part.bus.ensureStream(stream, busName.subjects('devices'))
+async function append(
+  service: TestService,
+  event: Written,
+  eventId: string = newId('event'),
+): Promise<string> {
+  await until(async () => service.bus.connected)
+  await service.bus.ensureStream(stream, busName.subjects('devices'))
   const row = {
     id: '0',
     event_id: eventId,
     type: event.type ?? 'devices.device.restricted',
     aggregate_id: event.aggregateId,
     version: event.version,
-    reported: event.type?.endsWith('.reported') ?? false,
+    is_snapshot: event.type?.endsWith('.snapshot') ?? false,
     data: JSON.stringify(event.data ?? deviceData(event.aggregateId)),
     correlation_id: 'corr',
     occurred_at: new Date(),
   }
-  await part.bus.append({ ...toMessage('devices', row), id: randomUUID() })
+  await service.bus.append({ ...toMessage('devices', row), id: randomUUID() })
   return eventId
 }
 
@@ -33,7 +37,7 @@ const restrictions = noting('devices.device.restricted')
 
 describe('a reaction', () => {
   it('happens once per event, in the order of its aggregate, with the correlation id in the log and the outbox', () =>
-    withWorld(async ({ devices, servers }) => {
+    withTwoServices(async ({ devices, servers }) => {
       servers.consumers({
         eventHandlers: {
           'devices.device.restricted': async (event, tx, app) => {
@@ -56,7 +60,7 @@ describe('a reaction', () => {
     }))
 
   it('comes in the order of the versions although the stream has another one', () =>
-    withWorld(async ({ devices, servers }) => {
+    withTwoServices(async ({ devices, servers }) => {
       servers.consumers({ eventHandlers: restrictions })
       await append(devices, { aggregateId: 'dev_1', version: 5 })
       await until(async () => (await servers.count('inbox')) === 1)
@@ -66,7 +70,7 @@ describe('a reaction', () => {
     }))
 
   it('comes once although the event is delivered again, at once or after it was purged', () =>
-    withWorld(async ({ devices, servers }) => {
+    withTwoServices(async ({ devices, servers }) => {
       servers.consumers({ eventHandlers: restrictions })
       const id = await append(devices, { aggregateId: 'dev_1', version: 1 })
       await append(devices, { aggregateId: 'dev_1', version: 1 }, id)
@@ -81,7 +85,7 @@ describe('a reaction', () => {
     }))
 
   it('counts events of the entity without a reaction, and stores none of other entities', () =>
-    withWorld(async ({ devices, servers }) => {
+    withTwoServices(async ({ devices, servers }) => {
       servers.consumers({ eventHandlers: restrictions })
       await append(devices, { type: 'devices.device.enrollment.requested', aggregateId: 'dev_1', version: 1 })
       await append(devices, { type: 'devices.other.made', aggregateId: 'other_1', version: 1 })
@@ -92,7 +96,7 @@ describe('a reaction', () => {
     }))
 
   it('wakes the relay of its own service', () =>
-    withWorld(async ({ devices, servers }) => {
+    withTwoServices(async ({ devices, servers }) => {
       const relay = servers.relay()
       await until(async () => relay.status().leading)
       servers.consumers({
@@ -118,7 +122,7 @@ describe('a failing reaction', () => {
   })
 
   it('is rolled back, tried again and parked after ten tries; other aggregates go on; an operator un-parks it', () =>
-    withWorld(async ({ devices, servers }) => {
+    withTwoServices(async ({ devices, servers }) => {
       const state = { failing: true }
       const consumers = servers.consumers({ eventHandlers: failingOn('dev_bad', () => state.failing) })
       await devices.write(
@@ -156,7 +160,7 @@ describe('a failing reaction', () => {
     }))
 
   it('is tried again by itself', () =>
-    withWorld(async ({ devices, servers }) => {
+    withTwoServices(async ({ devices, servers }) => {
       const state = { tries: 0 }
       servers.consumers({ eventHandlers: failingOn('dev_bad', () => ++state.tries < 4) })
       await devices.write({ aggregateId: 'dev_bad', version: 1 })
@@ -165,7 +169,7 @@ describe('a failing reaction', () => {
     }))
 
   it('leaves the transaction usable when it was a statement that failed', () =>
-    withWorld(async ({ devices, servers }) => {
+    withTwoServices(async ({ devices, servers }) => {
       const consumers = servers.consumers({
         eventHandlers: {
           'devices.device.restricted': async (event, tx, app) => {
@@ -185,7 +189,7 @@ describe('a failing reaction', () => {
 
 describe('an event that cannot be read', () => {
   it('is parked when its type or its data are not known, and blocks no other aggregate', () =>
-    withWorld(async ({ devices, servers }) => {
+    withTwoServices(async ({ devices, servers }) => {
       const consumers = servers.consumers({ eventHandlers: restrictions })
       await append(devices, { type: 'devices.device.abducted', aggregateId: 'dev_1', version: 1 })
       await append(devices, { aggregateId: 'dev_2', version: 1, data: { deviceId: 7 } })
@@ -196,7 +200,7 @@ describe('an event that cannot be read', () => {
     }))
 
   it('is read after a restart with a version that knows it', () =>
-    withWorld(async ({ devices, servers }) => {
+    withTwoServices(async ({ devices, servers }) => {
       const first = servers.consumers({ eventHandlers: restrictions })
       await append(devices, { aggregateId: 'dev_2', version: 1, data: { deviceId: 7 } })
       await until(async () => first.status().parked === 1)
@@ -207,7 +211,7 @@ describe('an event that cannot be read', () => {
     }))
 
   it('is dropped without an envelope, from a foreign service or with data that cannot be stored', () =>
-    withWorld(async ({ devices, servers }) => {
+    withTwoServices(async ({ devices, servers }) => {
       servers.consumers({ eventHandlers: restrictions })
       await append(devices, { aggregateId: 'dev_1', version: 1 })
       await devices.bus.append({
@@ -222,7 +226,7 @@ describe('an event that cannot be read', () => {
         id: '0',
         event_id: 'evt_forged',
         aggregate_id: 'dev_9',
-        reported: false,
+        is_snapshot: false,
         data: '{}',
       }
       const message = toMessage('accounts', { ...row, correlation_id: '', occurred_at: new Date() })
@@ -237,7 +241,7 @@ describe('an event that cannot be read', () => {
 
 describe('the inbox', () => {
   it('purges what was applied more than seven days ago, and keeps the heads', () =>
-    withWorld(async ({ devices, servers }) => {
+    withTwoServices(async ({ devices, servers }) => {
       const first = servers.consumers({ eventHandlers: restrictions })
       await devices.write({ aggregateId: 'dev_1', version: 1 }, { aggregateId: 'dev_1', version: 2 })
       await servers.seenCount(2)
@@ -251,13 +255,13 @@ describe('the inbox', () => {
   it('starts before the broker, the stream and the other service', async () => {
     const nats = await startTestNats()
     await nats.kill()
-    const servers = await Part.open('servers', nats.url)
+    const servers = await TestService.open('servers', nats.url)
     const consumers = servers.consumers({ eventHandlers: restrictions })
     await until(async () => consumers.status().missing.includes('nats'))
     await servers.reconnected(() => nats.restart())
     await until(async () => consumers.status().missing.length === 0)
     expect(consumers.status().sources).toMatchObject([{ service: 'devices', consuming: false }])
-    const devices = await Part.open('devices', nats.url)
+    const devices = await TestService.open('devices', nats.url)
     await devices.write(...upTo(5).map((version) => ({ aggregateId: 'dev_1', version })))
     devices.relay()
     await servers.seenCount(5)

@@ -13,7 +13,7 @@ import type { Bus } from './bus'
 import { Inbox } from './inbox'
 import * as store from './inbox-store'
 import type { InboxCounts } from './inbox-store'
-import { OutsideReader } from './external-sources'
+import { ExternalSourceReader } from './external-sources'
 import { serviceReader } from './reader'
 import { answerSnapshotRequests, requestSnapshots, type SnapshotRequests } from './snapshots'
 import { Source, type SourceStatus } from './source'
@@ -21,7 +21,7 @@ import { errorCode, Wake } from './wake'
 
 interface ConsumersOptions {
   app: App
-  definition: Pick<SubgraphDefinition<any>, 'name' | 'eventHandlers' | 'snapshots' | 'inbound'>
+  definition: Pick<SubgraphDefinition<any>, 'name' | 'eventHandlers' | 'snapshots' | 'externalSources'>
   bus: Bus
   log: Logger
   /** Called after a commit that wrote to the outbox or to the timers. */
@@ -64,7 +64,7 @@ class EventConsumers implements Consumers {
   private databaseMissing = false
   private readonly inbox: Inbox
   private readonly sources: Source[]
-  private readonly outside: OutsideReader[] = []
+  private readonly externalReaders: ExternalSourceReader[] = []
   private readonly wake = new Wake()
   private readonly running: Promise<void>
   private readonly requests: SnapshotRequests
@@ -77,7 +77,7 @@ class EventConsumers implements Consumers {
     this.answers = answerSnapshotRequests({ app, snapshots: definition.snapshots, bus, log, onWork })
     this.sources = [...interests(definition.eventHandlers)].map(([service, entities]) =>
       isExternalSource(service)
-        ? this.outsideSource(service, entities)
+        ? this.externalSource(service, entities)
         : this.serviceSource(service, entities),
     )
     this.running = this.run()
@@ -87,7 +87,7 @@ class EventConsumers implements Consumers {
     const sources = this.sources.map((source) => source.status())
     const missing = new Set(sources.flatMap((source) => source.missing ?? []))
     if (this.databaseMissing) missing.add('database')
-    const refused = this.outside.reduce((sum, reader) => sum + reader.refused, 0)
+    const refused = this.externalReaders.reduce((sum, reader) => sum + reader.refused, 0)
     return { ...this.counts, sources, refused, missing: [...missing] }
   }
 
@@ -106,12 +106,13 @@ class EventConsumers implements Consumers {
   }
 
   /** Nobody can be asked there for the present state: an outside system reports by itself. @throws Error without a verifier */
-  private outsideSource(source: ExternalSource, entities: ReadonlySet<string>): Source {
+  private externalSource(source: ExternalSource, entities: ReadonlySet<string>): Source {
     const { app, bus, log, definition } = this.options
-    const inbound = definition.inbound?.[source]
-    if (!inbound) throw new Error(`${definition.name} hears ${source} and has nothing that verifies it`)
-    const reader = new OutsideReader({ source, entities, verify: inbound(app), log })
-    this.outside.push(reader)
+    const verifierOf = definition.externalSources?.[source]
+    if (!verifierOf)
+      throw new Error(`${definition.name} has handlers for events of ${source} but no verifier`)
+    const reader = new ExternalSourceReader({ source, entities, verify: verifierOf(app), log })
+    this.externalReaders.push(reader)
     const read = reader.read.bind(reader)
     return new Source({
       app,
@@ -165,7 +166,7 @@ class EventConsumers implements Consumers {
   private async closeGaps(): Promise<void> {
     const gaps = await store.findGaps(this.options.app.data.manager, GAP_SECONDS)
     const reported = gaps.filter(
-      ({ service, entity }) => !isExternalSource(service) && isEventType(`${service}.${entity}.reported`),
+      ({ service, entity }) => !isExternalSource(service) && isEventType(`${service}.${entity}.snapshot`),
     )
     for (const service of new Set(reported.map((gap) => gap.service))) {
       this.options.log.error({ source: service }, 'events are missing; asking for the present state')

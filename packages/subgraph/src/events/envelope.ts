@@ -9,7 +9,7 @@ export interface OutboxRow {
   type: string
   aggregate_id: string
   version: number
-  reported: boolean
+  is_snapshot: boolean
   data: string
   correlation_id: string
   occurred_at: Date
@@ -23,7 +23,7 @@ export interface Received {
   type: string
   aggregateId: string
   version: number
-  reported: boolean
+  isSnapshot: boolean
   correlationId: string
   occurredAt: string
   /** JSON text. */
@@ -57,7 +57,7 @@ export function toMessage(service: string, row: OutboxRow): Outgoing {
       'ce-subject': row.aggregate_id,
       'ce-time': row.occurred_at.toISOString(),
       'ce-aggregateversion': String(row.version),
-      'ce-reported': String(row.reported),
+      'ce-snapshot': String(row.is_snapshot),
       'ce-correlationid': printable(row.correlation_id),
     },
     body: row.data,

@@ -11,7 +11,7 @@ import { received, type Received } from './envelope'
 import { errorCode } from './wake'
 
 /** What an outside system has said, taken from a message that it has signed. */
-export interface OutsideEvent {
+export interface ExternalEvent {
   /** Its own name of this event; the same name is taken once. */
   readonly id: string
   readonly type: string
@@ -23,7 +23,7 @@ export interface OutsideEvent {
 }
 
 /** Verifies that the outside system has said this to this service. @throws for every other message */
-export type VerifyExternalMessage = (message: string) => Promise<OutsideEvent>
+export type VerifyExternalMessage = (message: string) => Promise<ExternalEvent>
 
 const LONGEST_MESSAGE = 4_096
 
@@ -32,7 +32,7 @@ const LONGEST_MESSAGE = 4_096
  * what is too long, malformed, of another type than its subject says or not in the catalogue is counted and dropped, and
  * stands in the way of nothing. What is left is an event like any other: once, and in the order of its aggregate.
  */
-export class OutsideReader {
+export class ExternalSourceReader {
   private dropped = 0
 
   constructor(

@@ -40,7 +40,7 @@ const CHUNK = 5000
 export async function insert(manager: EntityManager, events: readonly Received[]): Promise<void> {
   const sorted = [...events].sort((a, b) => (a.eventId < b.eventId ? -1 : 1))
   await manager.query(
-    `INSERT INTO inbox (event_id, service, type, aggregate_id, version, reported, data, correlation_id, occurred_at)
+    `INSERT INTO inbox (event_id, service, type, aggregate_id, version, is_snapshot, data, correlation_id, occurred_at)
      SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::int[], $6::boolean[], $7::jsonb[],
        $8::text[], $9::timestamptz[])
      ON CONFLICT DO NOTHING`,
@@ -50,7 +50,7 @@ export async function insert(manager: EntityManager, events: readonly Received[]
       sorted.map(({ type }) => type),
       sorted.map(({ aggregateId }) => aggregateId),
       sorted.map(({ version }) => version),
-      sorted.map(({ reported }) => reported),
+      sorted.map(({ isSnapshot }) => isSnapshot),
       sorted.map(({ data }) => data),
       sorted.map(({ correlationId }) => correlationId),
       sorted.map(({ occurredAt }) => occurredAt),
@@ -83,11 +83,11 @@ export function findWaiting(
   aggregateIds: readonly string[],
 ): Promise<Waiting[]> {
   return manager.query(
-    `SELECT event_id AS "eventId", service, i.aggregate_id AS "aggregateId", type, i.version, reported, data,
+    `SELECT event_id AS "eventId", service, i.aggregate_id AS "aggregateId", type, i.version, is_snapshot AS "isSnapshot", data,
        correlation_id AS "correlationId", occurred_at AS "occurredAt", attempts,
        parked_at IS NOT NULL OR next_try_at > clock_timestamp() AS blocked
      FROM inbox i JOIN inbox_head h USING (service, aggregate_id)
-     WHERE service = $1 AND i.aggregate_id = ANY($2) AND applied_at IS NULL AND (reported OR i.version <= h.version + ${WINDOW})
+     WHERE service = $1 AND i.aggregate_id = ANY($2) AND applied_at IS NULL AND (is_snapshot OR i.version <= h.version + ${WINDOW})
      ORDER BY i.received_at`,
     [service, aggregateIds],
   )
@@ -98,7 +98,7 @@ export async function findDue(manager: EntityManager, limit: number): Promise<Ma
   const rows: { service: string; aggregate_id: string }[] = await manager.query(
     `SELECT DISTINCT service, aggregate_id FROM inbox i JOIN inbox_head h USING (service, aggregate_id)
      WHERE applied_at IS NULL AND parked_at IS NULL AND next_try_at <= clock_timestamp()
-       AND (reported OR i.version <= h.version + 1)
+       AND (is_snapshot OR i.version <= h.version + 1)
      LIMIT $1`,
     [limit],
   )
@@ -115,7 +115,7 @@ export function findGaps(
   return manager.query(
     `SELECT DISTINCT i.service, split_part(i.type, '.', 2) AS entity
      FROM inbox i JOIN inbox_head h USING (service, aggregate_id)
-     WHERE i.applied_at IS NULL AND NOT i.reported AND i.version > h.version + 1
+     WHERE i.applied_at IS NULL AND NOT i.is_snapshot AND i.version > h.version + 1
        AND i.received_at < clock_timestamp() - make_interval(secs => $1)
        AND NOT EXISTS (
          SELECT FROM inbox next WHERE next.service = i.service AND next.aggregate_id = i.aggregate_id

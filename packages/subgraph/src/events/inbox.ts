@@ -208,7 +208,7 @@ function readEvent(row: Waiting, type: EventType): EventEnvelope {
     entity: eventTypeParts(type).entity,
     aggregateId: row.aggregateId,
     version: row.version,
-    reported: row.reported,
+    isSnapshot: row.isSnapshot,
     occurredAt: row.occurredAt.toISOString(),
     correlationId: row.correlationId,
     data,

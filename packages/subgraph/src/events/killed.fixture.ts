@@ -2,20 +2,20 @@ import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
 import type { TestNats } from '../testkit/nats-server'
-import type { Part } from './part.fixture'
+import type { TestService } from './test-service.fixture'
 
 /** A process of this service beside the test's own, to be killed. */
 export class ServiceProcess {
   private constructor(private readonly child: ChildProcess) {}
 
-  static start(part: Part, nats: TestNats): ServiceProcess {
-    const { url, migrationUrl } = part.database
+  static start(service: TestService, nats: TestNats): ServiceProcess {
+    const { url, migrationUrl } = service.database
     const program = [
       '-r',
       join(__dirname, 'typescript-hook.js'),
       join(__dirname, 'service-process.fixture.ts'),
     ]
-    const child = spawn(process.execPath, [...program, part.name, nats.url, url, migrationUrl], {
+    const child = spawn(process.execPath, [...program, service.name, nats.url, url, migrationUrl], {
       stdio: 'ignore',
     })
     return new ServiceProcess(child)

@@ -31,7 +31,7 @@ describe('the bus', () => {
     await expect(bus.append({ id: 'a', subject: 'enigm.x.y', headers: {}, body: '' })).rejects.toThrow(
       'no connection',
     )
-    await expect(bus.request('control.x.report', 100)).rejects.toThrow('no connection')
+    await expect(bus.request('control.x.snapshot', 100)).rejects.toThrow('no connection')
     bus.publish('control.x.poke')
     await bus.stop()
   })
@@ -59,23 +59,23 @@ describe('the bus', () => {
 
   it('gives one answer to a request, tells of a failure, and of nobody listening', () =>
     withBus(async (bus) => {
-      await expect(bus.request('control.a.report', 1000)).rejects.toMatchObject({ code: '503' })
+      await expect(bus.request('control.a.snapshot', 1000)).rejects.toMatchObject({ code: '503' })
       const asked: string[] = []
-      bus.respond('control.a.report', 'a', async () => void asked.push('first'))
-      bus.respond('control.a.report', 'a', async () => void asked.push('second'))
-      await bus.request('control.a.report', 1000)
+      bus.respond('control.a.snapshot', 'a', async () => void asked.push('first'))
+      bus.respond('control.a.snapshot', 'a', async () => void asked.push('second'))
+      await bus.request('control.a.snapshot', 1000)
       expect(asked).toHaveLength(1)
-      bus.respond('control.b.report', 'b', async () => {
+      bus.respond('control.b.snapshot', 'b', async () => {
         throw new Error('no')
       })
-      await expect(bus.request('control.b.report', 1000)).rejects.toThrow('failed')
+      await expect(bus.request('control.b.snapshot', 1000)).rejects.toThrow('failed')
     }))
 
   it('fails what was not answered as soon as the connection is lost', () =>
     withBus(async (bus, nats) => {
-      bus.respond('control.slow.report', 'slow', () => new Promise(() => undefined))
+      bus.respond('control.slow.snapshot', 'slow', () => new Promise(() => undefined))
       const asked = performance.now()
-      const answer = expect(bus.request('control.slow.report', 30_000)).rejects.toThrow('lost')
+      const answer = expect(bus.request('control.slow.snapshot', 30_000)).rejects.toThrow('lost')
       await nats.kill()
       await answer
       expect(performance.now() - asked).toBeLessThan(5000)

@@ -27,7 +27,13 @@ import {
 } from './bus'
 import { Connectivity } from './connectivity'
 import { answering, FAILED, type Listener } from './listener'
-import { CONSUMER_NOT_FOUND, instead, isForbidden, MESSAGE_NOT_FOUND, STREAM_NOT_FOUND } from './refusal'
+import {
+  CONSUMER_NOT_FOUND,
+  instead,
+  isForbidden,
+  MESSAGE_NOT_FOUND,
+  STREAM_NOT_FOUND,
+} from './jetstream-errors'
 import { errorCode } from './wake'
 
 const SECOND_MS = 1000
@@ -109,7 +115,7 @@ class NatsBus extends Connectivity implements Bus {
     } catch (error) {
       if (!isForbidden(error)) throw error
     }
-    await this.request(busName.streamOrder(this.options.name), REQUEST_MS)
+    await this.request(busName.streamRequest(this.options.name), REQUEST_MS)
     return this.manage(({ streams }) => streams.info(stream))
   }
 
@@ -234,10 +240,14 @@ class NatsBus extends Connectivity implements Bus {
   }
 
   private async watch(connection: NatsConnection): Promise<void> {
-    for await (const { type, data } of connection.status()) {
+    for await (const { type, data, permissionContext } of connection.status()) {
       if (type === Events.Disconnect) this.change(false)
       if (type === Events.Reconnect) this.change(true)
-      if (type === Events.Error) this.options.log.info({ code: data }, 'the broker refused something')
+      const subject = permissionContext?.subject
+      // Expected where one identity creates all streams: `createStream` then has the stream created.
+      const isExpected = subject?.startsWith('$JS.API.STREAM.CREATE.')
+      if (type === Events.Error && !isExpected)
+        this.options.log.info({ code: data, subject }, 'the broker refused something')
     }
   }
 

@@ -38,7 +38,7 @@ describe('projection', () => {
     expect(Object.keys(lamps)).toEqual(
       expect.arrayContaining([
         'devices.device.restricted',
-        'devices.device.reported',
+        'devices.device.snapshot',
         'devices.device.erased',
       ]),
     )
@@ -52,7 +52,7 @@ describe('projection', () => {
     await apply('devices.device.retired', id, account, 'RETIRED')
     expect(await remembered(id)).toEqual([])
     expect(forgotten).toEqual([{ lampId: id, accountId: account, state: 'RESTRICTED' }])
-    await apply('devices.device.reported', id, account, 'RETIRED')
+    await apply('devices.device.snapshot', id, account, 'RETIRED')
     expect(forgotten).toHaveLength(1)
   })
 

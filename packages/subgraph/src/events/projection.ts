@@ -9,7 +9,7 @@ type AggregateName = EventType extends `${infer Service}.${infer Entity}.${strin
   : never
 
 /** What every event of an aggregate says: its present state. */
-type DataOf<Name extends AggregateName> = EventData<Extract<EventType, `${Name}.reported`>>
+type DataOf<Name extends AggregateName> = EventData<Extract<EventType, `${Name}.snapshot`>>
 
 interface ProjectionOptions<Data, Row> {
   /** The table of the copy. */

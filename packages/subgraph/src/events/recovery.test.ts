@@ -2,18 +2,18 @@ import { startTestNats, type TestNats } from '../testkit/nats-server'
 import { until } from '../testkit/until'
 import type { Snapshot } from '../handlers'
 import { busName } from './bus'
-import { deviceData, noting, Part, upTo } from './part.fixture'
+import { deviceData, noting, TestService, upTo } from './test-service.fixture'
 
 const stream = busName.stream('devices')
-const eventHandlers = noting('devices.device.restricted', 'devices.device.reported')
+const eventHandlers = noting('devices.device.restricted', 'devices.device.snapshot')
 
 async function withParts(
-  run: (devices: Part, servers: Part, nats: TestNats) => Promise<void>,
+  run: (devices: TestService, servers: TestService, nats: TestNats) => Promise<void>,
 ): Promise<void> {
   const nats = await startTestNats()
   const [devices, servers] = await Promise.all([
-    Part.open('devices', nats.url),
-    Part.open('servers', nats.url),
+    TestService.open('devices', nats.url),
+    TestService.open('servers', nats.url),
   ])
   try {
     await run(devices, servers, nats)
@@ -27,7 +27,7 @@ async function withParts(
 function reportsOf(count: number, calls: string[] = []) {
   const ids = upTo(count).map((number) => `dev_${String(number).padStart(5, '0')}`)
   return {
-    'devices.device.reported': async (_app: unknown, after: string, limit: number): Promise<Snapshot[]> => {
+    'devices.device.snapshot': async (_app: unknown, after: string, limit: number): Promise<Snapshot[]> => {
       calls.push(after)
       const page = ids.filter((id) => id > after).slice(0, limit)
       return page.map((aggregateId) => ({ aggregateId, version: 3, data: deviceData(aggregateId) }))
@@ -36,9 +36,9 @@ function reportsOf(count: number, calls: string[] = []) {
 }
 
 /** What the projection of the consuming service has of each aggregate: the last version it saw. */
-async function projection(part: Part): Promise<Record<string, number>> {
+async function projection(service: TestService): Promise<Record<string, number>> {
   const last: Record<string, number> = {}
-  for (const { aggregateId, version } of await part.seen()) last[aggregateId] = version
+  for (const { aggregateId, version } of await service.seen()) last[aggregateId] = version
   return last
 }
 
@@ -56,17 +56,17 @@ describe('a service that joins late', () => {
       relay.poke()
       await servers.seenCount(1201)
       expect(await servers.versions()).toMatchObject({ dev_00001: [3], dev_00007: [3, 4], dev_01200: [3] })
-      expect(await servers.count('report_request')).toBe(0)
+      expect(await servers.count('snapshot_request')).toBe(0)
     }))
 
   it('asks until the owner is there', () =>
     withParts(async (devices, servers) => {
       devices.relay()
       servers.consumers({ eventHandlers })
-      await until(async () => (await servers.count('report_request')) === 1)
+      await until(async () => (await servers.count('snapshot_request')) === 1)
       devices.consumers({ snapshots: reportsOf(3) })
       await servers.seenCount(3)
-      await until(async () => (await servers.count('report_request')) === 0)
+      await until(async () => (await servers.count('snapshot_request')) === 0)
     }))
 
   it('costs the owner one report when it asks several times at once', () =>
@@ -75,11 +75,11 @@ describe('a service that joins late', () => {
       devices.relay()
       devices.consumers({ snapshots: reportsOf(700, calls) })
       await until(async () => servers.bus.connected && devices.bus.connected)
-      const ask = (): Promise<void> => servers.bus.request(busName.report('devices'), 5000)
+      const ask = (): Promise<void> => servers.bus.request(busName.snapshot('devices'), 5000)
       await Promise.all([ask(), ask(), ask()])
       await ask()
       expect(calls).toEqual(['', 'dev_00500'])
-      expect(await devices.count('outbox WHERE reported')).toBe(700)
+      expect(await devices.count('outbox WHERE is_snapshot')).toBe(700)
     }))
 
   it('takes a report for a repetition when it has come further already', () =>
@@ -88,7 +88,7 @@ describe('a service that joins late', () => {
       servers.consumers({ eventHandlers })
       await devices.write(...upTo(5).map((version) => ({ aggregateId: 'dev_1', version })))
       await servers.seenCount(5)
-      await devices.write({ aggregateId: 'dev_1', version: 4, type: 'devices.device.reported' })
+      await devices.write({ aggregateId: 'dev_1', version: 4, type: 'devices.device.snapshot' })
       await devices.write({ aggregateId: 'dev_1', version: 6 })
       await servers.seenCount(6)
       expect(await servers.versions()).toEqual({ dev_1: upTo(6) })
@@ -103,13 +103,13 @@ describe('a service that was away for longer than the stream keeps events', () =
       const first = servers.consumers({ eventHandlers })
       await devices.write({ aggregateId: 'dev_00001', version: 1 })
       await servers.seenCount(1)
-      await until(async () => (await servers.count('report_request')) === 1)
-      await servers.data.query('DELETE FROM report_request')
+      await until(async () => (await servers.count('snapshot_request')) === 1)
+      await servers.data.query('DELETE FROM snapshot_request')
       await devices.write({ aggregateId: 'dev_00001', version: 4 })
       await until(async () => (await servers.count('inbox WHERE applied_at IS NULL')) === 1)
       await first.stop()
       await servers.data.query(`UPDATE inbox SET received_at = now() - interval '2 minutes'`)
-      await servers.data.query('DELETE FROM report_request')
+      await servers.data.query('DELETE FROM snapshot_request')
       devices.consumers({ snapshots: reportsOf(1) })
       servers.consumers({ eventHandlers })
       await servers.seenCount(3)
@@ -148,12 +148,12 @@ describe('after the directory of JetStream was deleted', () => {
 })
 
 describe('a flow of events', () => {
-  const flow = async (devices: Part, aggregates: number, versions: number): Promise<void> => {
+  const flow = async (devices: TestService, aggregates: number, versions: number): Promise<void> => {
     for (const version of upTo(versions)) {
       await devices.write(...upTo(aggregates).map((number) => ({ aggregateId: `dev_${number}`, version })))
     }
   }
-  const expectWhole = async (servers: Part, aggregates: number, versions: number): Promise<void> => {
+  const expectWhole = async (servers: TestService, aggregates: number, versions: number): Promise<void> => {
     await servers.seenCount(aggregates * versions)
     const seen = await servers.versions()
     expect(Object.keys(seen)).toHaveLength(aggregates)
@@ -209,7 +209,7 @@ describe('a flow of events', () => {
     withParts(async (devices, servers, nats) => {
       devices.relay()
       servers.consumers({ eventHandlers })
-      const second = await Part.open('servers', nats.url, servers.database)
+      const second = await TestService.open('servers', nats.url, servers.database)
       second.consumers({ eventHandlers })
       await flow(devices, 20, 50)
       await expectWhole(servers, 20, 50)

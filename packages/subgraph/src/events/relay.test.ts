@@ -4,14 +4,14 @@ import { join } from 'node:path'
 import { startTestNats, type TestNats } from '../testkit/nats-server'
 import { until } from '../testkit/until'
 import { busName, type Delivery } from './bus'
-import { Part, upTo } from './part.fixture'
+import { TestService, upTo } from './test-service.fixture'
 
 const stream = busName.stream('devices')
 
 /** Runs a test with a broker and a service `devices` of its own. */
-async function withDevices(run: (devices: Part, nats: TestNats) => Promise<void>): Promise<void> {
+async function withDevices(run: (devices: TestService, nats: TestNats) => Promise<void>): Promise<void> {
   const nats = await startTestNats()
-  const devices = await Part.open('devices', nats.url)
+  const devices = await TestService.open('devices', nats.url)
   try {
     await run(devices, nats)
   } finally {
@@ -21,12 +21,12 @@ async function withDevices(run: (devices: Part, nats: TestNats) => Promise<void>
 }
 
 /** Everything that the stream holds, in its order. */
-async function read(part: Part, count: number): Promise<Delivery[]> {
+async function read(service: TestService, count: number): Promise<Delivery[]> {
   const deliveries: Delivery[] = []
   const durable = `reader-${Math.random().toString(36).slice(2)}`
-  await until(async () => part.bus.connected)
-  await part.bus.createConsumer(stream, durable)
-  const consumption = await part.bus.consume(stream, durable, {
+  await until(async () => service.bus.connected)
+  await service.bus.createConsumer(stream, durable)
+  const consumption = await service.bus.consume(stream, durable, {
     delivery: (delivery) => {
       deliveries.push(delivery)
       delivery.acknowledge()
@@ -57,7 +57,7 @@ describe('the relay', () => {
         'subject',
         'specversion',
         'aggregateversion',
-        'reported',
+        'snapshot',
         'correlationid',
       ]
       expect(names.map((name) => message!.header(`ce-${name}`))).toEqual([
@@ -103,7 +103,7 @@ describe('the relay', () => {
 
   it('is led by one replica; a poke reaches it from the other, which takes over when it goes', () =>
     withDevices(async (devices, nats) => {
-      const second = await Part.open('devices', nats.url, devices.database)
+      const second = await TestService.open('devices', nats.url, devices.database)
       const first = devices.relay()
       await until(async () => first.status().leading)
       const other = second.relay()
@@ -181,7 +181,7 @@ describe('the relay', () => {
   it('starts without NATS', async () => {
     const nats = await startTestNats()
     await nats.kill()
-    const devices = await Part.open('devices', nats.url)
+    const devices = await TestService.open('devices', nats.url)
     const relay = devices.relay()
     await devices.write({ aggregateId: 'dev_1', version: 1 })
     await until(async () => relay.status().missing.includes('nats'))
@@ -267,13 +267,14 @@ describe('the relay', () => {
 })
 
 /** Reads when the relay has brought so many messages into a stream that may still have to be made. */
-async function untilStream(part: Part, count: number): Promise<Delivery[]> {
+async function untilStream(service: TestService, count: number): Promise<Delivery[]> {
   await until(async () => {
-    if (!part.bus.connected || (await part.bus.findConsumer(stream, 'nobody')) === 'stream absent')
+    if (!service.bus.connected || (await service.bus.findConsumer(stream, 'nobody')) === 'stream absent')
       return false
     return (
-      (await part.bus.ensureStream(stream, busName.subjects('devices'))) >= count && (await part.published())
+      (await service.bus.ensureStream(stream, busName.subjects('devices'))) >= count &&
+      (await service.published())
     )
   }, 'the stream to be filled again')
-  return read(part, count)
+  return read(service, count)
 }

@@ -133,7 +133,7 @@ class OutboxRelay implements Relay {
       }
       const { rows } = await client.query<OutboxRow>({
         name: 'unpublished',
-        text: `SELECT id, event_id, type, aggregate_id, version, reported, data::text AS data, correlation_id, occurred_at
+        text: `SELECT id, event_id, type, aggregate_id, version, is_snapshot, data::text AS data, correlation_id, occurred_at
                FROM outbox WHERE published_at IS NULL ORDER BY id LIMIT ${BATCH}`,
       })
       const outcomes = await Promise.allSettled(rows.map((row) => bus.append(toMessage(service, row))))

@@ -1,9 +1,9 @@
 import { Sequence, type Turn } from './sequence'
 
-const turn = (version: number, reported = false, blocked = false): Turn => ({
-  eventId: `${reported ? 'r' : 'e'}${version}`,
+const turn = (version: number, isSnapshot = false, blocked = false): Turn => ({
+  eventId: `${isSnapshot ? 's' : 'e'}${version}`,
   version,
-  reported,
+  isSnapshot,
   blocked,
 })
 
@@ -53,21 +53,21 @@ describe('the turn of the events of one aggregate', () => {
 
   it('starts anew from a report and makes obsolete what is older', () => {
     const { applied, sequence } = run(0, [turn(4), turn(7), turn(6, true), turn(8)])
-    expect(applied).toEqual(['r6', 'e7', 'e8'])
-    expect(settled(sequence)).toEqual(['e4', 'e7', 'e8', 'r6'])
+    expect(applied).toEqual(['s6', 'e7', 'e8'])
+    expect(settled(sequence)).toEqual(['e4', 'e7', 'e8', 's6'])
   })
 
   it('takes a report of the present version, and none of an older one', () => {
-    expect(run(5, [turn(5, true)]).applied).toEqual(['r5'])
+    expect(run(5, [turn(5, true)]).applied).toEqual(['s5'])
     const older = run(5, [turn(4, true)])
     expect(older.applied).toEqual([])
-    expect(settled(older.sequence)).toEqual(['r4'])
+    expect(settled(older.sequence)).toEqual(['s4'])
   })
 
   it('takes the newest of several reports and settles the others with it', () => {
-    const { applied, sequence } = run(0, [turn(2, true), turn(6, true), { ...turn(6, true), eventId: 'r6b' }])
-    expect(applied).toEqual(['r6'])
-    expect(settled(sequence)).toEqual(['r2', 'r6', 'r6b'])
+    const { applied, sequence } = run(0, [turn(2, true), turn(6, true), { ...turn(6, true), eventId: 's6b' }])
+    expect(applied).toEqual(['s6'])
+    expect(settled(sequence)).toEqual(['s2', 's6', 's6b'])
   })
 
   it('stops at an event that failed or waits for its next try', () => {
@@ -79,13 +79,13 @@ describe('the turn of the events of one aggregate', () => {
 
   it('goes on from a report when an older event keeps failing', () => {
     const { applied, sequence } = run(0, [turn(1), turn(2), turn(3), turn(3, true), turn(4)], ['e2'])
-    expect(applied).toEqual(['e1', 'r3', 'e4'])
-    expect(settled(sequence)).toEqual(['e1', 'e2', 'e3', 'e4', 'r3'])
+    expect(applied).toEqual(['e1', 's3', 'e4'])
+    expect(settled(sequence)).toEqual(['e1', 'e2', 'e3', 'e4', 's3'])
   })
 
   it('lets events pass a report that fails', () => {
-    const { applied, sequence } = run(1, [turn(1, true), turn(2)], ['r1'])
+    const { applied, sequence } = run(1, [turn(1, true), turn(2)], ['s1'])
     expect(applied).toEqual(['e2'])
-    expect(settled(sequence)).toEqual(['e2', 'r1'])
+    expect(settled(sequence)).toEqual(['e2', 's1'])
   })
 })

@@ -2,7 +2,7 @@
 export interface Turn {
   readonly eventId: string
   readonly version: number
-  readonly reported: boolean
+  readonly isSnapshot: boolean
   /** Parked, or waiting for its next try. */
   readonly blocked: boolean
 }
@@ -15,7 +15,7 @@ export class Sequence<R extends Turn> {
   private readonly steps: R[]
   private readonly snapshots: R[]
   private readonly failed = new Set<R>()
-  private reportedVersion = 0
+  private snapshotVersion = 0
   private readonly start: number
 
   constructor(
@@ -24,8 +24,8 @@ export class Sequence<R extends Turn> {
     private readonly rows: readonly R[],
   ) {
     this.start = version
-    this.steps = rows.filter((row) => !row.reported).sort((a, b) => a.version - b.version)
-    this.snapshots = rows.filter((row) => row.reported).sort((a, b) => b.version - a.version)
+    this.steps = rows.filter((row) => !row.isSnapshot).sort((a, b) => a.version - b.version)
+    this.snapshots = rows.filter((row) => row.isSnapshot).sort((a, b) => b.version - a.version)
   }
 
   /** The version that the aggregate has reached. */
@@ -46,7 +46,7 @@ export class Sequence<R extends Turn> {
 
   accept(row: R): void {
     this.version = row.version
-    if (row.reported) this.reportedVersion = row.version
+    if (row.isSnapshot) this.snapshotVersion = row.version
   }
 
   /** Leaves the row for another try; what comes after it waits. */
@@ -64,7 +64,7 @@ export class Sequence<R extends Turn> {
   }
 
   private isSettled(row: R): boolean {
-    if (!row.reported) return row.version <= this.version
-    return row.version < this.version || row.version <= this.reportedVersion
+    if (!row.isSnapshot) return row.version <= this.version
+    return row.version < this.version || row.version <= this.snapshotVersion
   }
 }

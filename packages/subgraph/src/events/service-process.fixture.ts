@@ -1,15 +1,15 @@
-import { noting, Part } from './part.fixture'
+import { noting, TestService } from './test-service.fixture'
 
 /** One service in a process of its own, which a test kills: `node -r typescript-hook.js <this> <name> <nats> <database>`. */
 async function main([name, natsUrl, url, migrationUrl]: string[]): Promise<void> {
-  const part = await Part.open(name as 'devices' | 'servers', natsUrl!, {
+  const service = await TestService.open(name as 'devices' | 'servers', natsUrl!, {
     url: url!,
     migrationUrl: migrationUrl!,
     drop: async () => undefined,
   })
-  part.relay()
-  if (name === 'servers') part.consumers({ eventHandlers: noting('devices.device.restricted') })
-  part.jobs(
+  service.relay()
+  if (name === 'servers') service.consumers({ eventHandlers: noting('devices.device.restricted') })
+  service.jobs(
     {
       note: (job, app, origin) =>
         app.transaction(origin, async (tx) => {

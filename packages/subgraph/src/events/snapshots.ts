@@ -56,7 +56,7 @@ export function requestSnapshots(options: RequestOptions): SnapshotRequests {
   return {
     async add(service) {
       await app.data.query(
-        `INSERT INTO report_request (service) VALUES ($1)
+        `INSERT INTO snapshot_request (service) VALUES ($1)
          ON CONFLICT (service) DO UPDATE SET requested_at = clock_timestamp()`,
         [service],
       )
@@ -73,17 +73,17 @@ export function requestSnapshots(options: RequestOptions): SnapshotRequests {
 
 async function askWanted({ app, bus, log }: RequestOptions, isStopped: () => boolean): Promise<void> {
   const wanted: { service: string; requested_at: string }[] = await app.data.query(
-    'SELECT service, requested_at::text FROM report_request ORDER BY requested_at',
+    'SELECT service, requested_at::text FROM snapshot_request ORDER BY requested_at',
   )
   for (const { service, requested_at } of wanted) {
     if (isStopped()) return
     try {
-      await bus.request(busName.report(service), ANSWER_MS)
+      await bus.request(busName.snapshot(service), ANSWER_MS)
     } catch (error) {
       log.debug({ source: service, code: errorCode(error) }, 'a report has not been answered yet')
       continue
     }
-    await app.data.query('DELETE FROM report_request WHERE service = $1 AND requested_at = $2', [
+    await app.data.query('DELETE FROM snapshot_request WHERE service = $1 AND requested_at = $2', [
       service,
       requested_at,
     ])
@@ -116,7 +116,7 @@ export function answerSnapshotRequests({ app, snapshots, bus, log, onWork }: Ans
     log.info({ count }, 'reported the present state')
   }
 
-  const detach = bus.respond(busName.report(app.name), app.name, async () => {
+  const detach = bus.respond(busName.snapshot(app.name), app.name, async () => {
     if (!running && performance.now() - answeredAt < COALESCE_MS) return
     running ??= report().finally(() => (running = null))
     await running
@@ -138,7 +138,7 @@ export function answerSnapshotRequests({ app, snapshots, bus, log, onWork }: Ans
  */
 async function write(app: App, type: EventType, page: readonly Snapshot[]): Promise<void> {
   await app.data.query(
-    `INSERT INTO outbox (event_id, type, aggregate_id, version, reported, data, correlation_id)
+    `INSERT INTO outbox (event_id, type, aggregate_id, version, is_snapshot, data, correlation_id)
      SELECT event_id, $2, aggregate_id, version, true, data, $6
      FROM unnest($1::text[], $3::text[], $4::int[], $5::jsonb[]) AS page (event_id, aggregate_id, version, data)`,
     [

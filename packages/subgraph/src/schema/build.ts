@@ -8,7 +8,7 @@ import type { App } from '../app'
 import type { Context } from '../context'
 import type { SubgraphDefinition } from '../definition'
 import { enforceAccess } from './access'
-import { concernsOf } from '../audit/data-subject'
+import { dataSubjectsOf } from '../audit/data-subject'
 import { lintSchema } from './lint'
 import { createGrantVerifier } from './grant'
 import { answerMutations } from './mutation'
@@ -47,7 +47,7 @@ export function buildSubgraph(definition: Definition, app: App<any>): GraphQLSch
   const schema = buildSubgraphSchema([{ typeDefs, resolvers: resolvers as never }])
   enforceAccess(schema, {
     rules: fieldRules(typeDefs),
-    concerns: concernsOf(described),
+    concerns: dataSubjectsOf(described),
     verifyGrant: createGrantVerifier(app.config.GRANT_PUBLIC_KEYS),
   })
   answerMutations(schema)

@@ -49,6 +49,12 @@ export interface Connection<T> {
   pageInfo: PageInfo
 }
 
+/** A page of a list that one owner bounds, so that its size can be counted. */
+export interface CountedConnection<T> extends Connection<T> {
+  /** Counts the whole list with its filter; only a client that selects `totalCount` pays for it. */
+  count(): Promise<number>
+}
+
 export interface ConnectionOptions {
   /** Several subgraphs give this list; its node type is shareable too. */
   shareable?: boolean
@@ -85,6 +91,27 @@ export function connectionOf<T extends object>(
     pageInfo!: PageInfo
   }
   return ConnectionType
+}
+
+/** A connection with `totalCount`, for lists that one owner bounds: no audit trail and no list of the whole platform. */
+export function countedConnectionOf<T extends object>(
+  nodeType: new (...parameters: any[]) => T,
+  name: `${string}Connection`,
+  seenBy: readonly [Audience, ...Audience[]],
+): new () => CountedConnection<T> {
+  const Base = connectionOf(nodeType, name, seenBy)
+
+  @Audiences(...seenBy)
+  @ObjectType(name, { description: 'A page of a list.' })
+  class CountedConnectionType extends Base implements CountedConnection<T> {
+    count!: () => Promise<number>
+
+    @Field(() => Int, { description: 'How many there are in the list on all its pages, with its filter.' })
+    totalCount(): Promise<number> {
+      return this.count()
+    }
+  }
+  return CountedConnectionType
 }
 
 /** What a list is sorted by, last part unique. A client can read it: nothing goes in that the node does not show. */

@@ -16,7 +16,7 @@ import {
 } from 'graphql'
 import { getMetadataStorage } from 'type-graphql'
 import type { SubgraphDefinition } from '../definition'
-import { concernsOf } from '../audit/data-subject'
+import { dataSubjectsOf } from '../audit/data-subject'
 import { directiveArguments, fieldRules, isRule, objectTypes, type FieldRules } from './field-rules'
 import { operationMistakes } from './operation'
 
@@ -94,7 +94,7 @@ function misplacedGrants(rules: FieldRules): string[] {
 
 /** A read of an object whose holder is not told of it would be audited in name only (AUD-01). */
 function readsThatConcernNobody(described: GraphQLSchema, rules: FieldRules): string[] {
-  const concerns = concernsOf(described)
+  const concerns = dataSubjectsOf(described)
   return [...rules]
     .filter(([name, rule]) => rule.audited && !concerns.has(name) && showsAnObject(described, name))
     .map(([name]) => `${name} is audited and shows an object: say whom it concerns with @Audited.`)

@@ -69,7 +69,7 @@ export interface OperationOptions<Code extends string, Returns extends Fields> {
 }
 
 /** What tests and lints read of an operation. */
-export interface OperationFacts {
+export interface OperationDeclaration {
   readonly mutation: string
   readonly emits: readonly EventType[]
   readonly errors: readonly string[]
@@ -77,7 +77,7 @@ export interface OperationFacts {
   readonly codes: readonly string[]
 }
 
-const facts = new Map<unknown, OperationFacts[]>()
+const facts = new Map<unknown, OperationDeclaration[]>()
 const inputs = new WeakMap<object, Map<string, Class>>()
 
 const named = (mutation: string, suffix: string) =>
@@ -135,7 +135,7 @@ export function Input(): ParameterDecorator {
 }
 
 /** The operations of these resolver classes. */
-export function operationsOf(resolvers: readonly unknown[]): OperationFacts[] {
+export function operationsOf(resolvers: readonly unknown[]): OperationDeclaration[] {
   return resolvers.flatMap((resolver) => facts.get(resolver) ?? [])
 }
 
@@ -151,7 +151,7 @@ export function operationMistakes(service: string, resolvers: readonly unknown[]
   ])
 }
 
-function remember(resolver: unknown, operation: OperationFacts): void {
+function remember(resolver: unknown, operation: OperationDeclaration): void {
   facts.set(resolver, [...(facts.get(resolver) ?? []), operation])
 }
 

@@ -11,7 +11,7 @@ export async function publishAs<T extends EventType>(
   version: number,
   data: EventData<T>,
 ): Promise<void> {
-  const { service, reported } = eventTypeParts(type)
+  const { service, isSnapshot } = eventTypeParts(type)
   await bus.ensureStream(busName.stream(service), busName.subjects(service))
   const message = toMessage(service, {
     id: '0',
@@ -19,7 +19,7 @@ export async function publishAs<T extends EventType>(
     type,
     aggregate_id: aggregateId,
     version,
-    reported,
+    is_snapshot: isSnapshot,
     data: JSON.stringify(data),
     correlation_id: randomUUID(),
     occurred_at: new Date(),

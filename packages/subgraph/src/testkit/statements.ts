@@ -2,7 +2,7 @@ import { Client, type QueryConfig } from 'pg'
 import type { App } from '../app'
 
 const ofTheLoops =
-  /\b(outbox|inbox|inbox_head|report_request|timer)\b|^(START TRANSACTION|BEGIN|COMMIT|ROLLBACK)\b/
+  /\b(outbox|inbox|inbox_head|snapshot_request|job)\b|^(START TRANSACTION|BEGIN|COMMIT|ROLLBACK)\b/
 
 /**
  * The statements that a subgraph of this process sends to its database while something runs, in order: in a transaction or

@@ -12,7 +12,7 @@ import { readWholeTrail, type AuditRow } from '../audit/trail'
 import type { SubgraphDefinition } from '../definition'
 import type { Bus } from '../events/bus'
 import { connectBus } from '../events/nats'
-import { operationsOf, type OperationFacts } from '../schema/operation'
+import { operationsOf, type OperationDeclaration } from '../schema/operation'
 import { startSubgraph, type RunningSubgraph } from '../start'
 import { callerOf, createTestKey, grantToken, internalToken, type TestCaller, type TestKey } from './keys'
 import { startTestNats, type TestNats } from './nats-server'
@@ -41,7 +41,7 @@ export class TestSubgraph {
     readonly nats: TestNats,
     private readonly bus: Bus,
     readonly keys: { internal: TestKey; grant: TestKey },
-    private readonly operations: readonly OperationFacts[],
+    private readonly operations: readonly OperationDeclaration[],
   ) {}
 
   get app(): App<any> {
@@ -184,7 +184,7 @@ export async function startTestSubgraph(
   return new TestSubgraph(running, database, nats, bus, { internal, grant }, operations)
 }
 
-function requireNamedCodes({ data }: Answer, operations: readonly OperationFacts[]): void {
+function requireNamedCodes({ data }: Answer, operations: readonly OperationDeclaration[]): void {
   for (const [field, payload] of Object.entries((data ?? {}) as Record<string, unknown>)) {
     const operation = operations.find(({ mutation }) => mutation === field)
     const { errors = [] } = (payload ?? {}) as { errors?: { code?: string }[] }

@@ -100,11 +100,11 @@ export class Leaving {
   /** Lets the timer be due, and waits until it has been handled: it is gone, or is due another time. */
   async fire(id: string): Promise<void> {
     const [job] = await this.accounts.sql(
-      `UPDATE timer SET due_at = now() WHERE kind = 'account.deletion' AND aggregate_id = $1 RETURNING id`,
+      `UPDATE job SET due_at = now() WHERE kind = 'account.deletion' AND aggregate_id = $1 RETURNING id`,
       id,
     )
     if (!job) throw new Error('there is no timer')
-    const left = () => this.accounts.sql('SELECT 1 FROM timer WHERE id = $1', job.id)
+    const left = () => this.accounts.sql('SELECT 1 FROM job WHERE id = $1', job.id)
     await this.accounts.subgraph.until(async () => (await left()).length === 0, 'the timer')
   }
 

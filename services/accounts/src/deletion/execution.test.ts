@@ -53,7 +53,7 @@ describe('the end of the grace period', () => {
     expect((await leaving.deletion()).state).toBe('REQUESTED')
     const [job] = await (
       await starting
-    ).sql('SELECT due_at FROM timer WHERE aggregate_id = $1', (await leaving.deletion()).id)
+    ).sql('SELECT due_at FROM job WHERE aggregate_id = $1', (await leaving.deletion()).id)
     expect(job.due_at).toEqual((await leaving.deletion()).executes_at)
   })
 
@@ -106,7 +106,7 @@ describe('the answers of the services', () => {
     const [first, ...rest] = [...erasingServices].reverse()
     await leaving.answer(first!)
     await leaving.answer(first!)
-    await leaving.answer(first!, retained, 'reported')
+    await leaving.answer(first!, retained, 'snapshot')
     await leaving.applied((await leaving.deletion()).id, 1)
     for (const service of rest.slice(1)) await leaving.answer(service)
     await leaving.accounts.subgraph.until(
@@ -116,7 +116,7 @@ describe('the answers of the services', () => {
     )
     expect(await leaving.state()).toBe('DELETION_REQUESTED')
     expect(await leaving.steps()).toMatchObject({ accounts: 'PENDING', [rest[0]!]: 'PENDING' })
-    await leaving.answer(rest[0]!, [], 'reported')
+    await leaving.answer(rest[0]!, [], 'snapshot')
     await leaving.accounts.subgraph.until(async () => (await leaving.state()) === 'DELETED', 'the deletion')
     expect(await leaving.steps()).toMatchObject({ accounts: 'RETAINED', [rest[0]!]: 'DONE' })
     expect((await leaving.deletion()).state).toBe('COMPLETED')
@@ -144,13 +144,13 @@ describe('the answers of the services', () => {
   it('[ACC-05] are asked for again by a report while it executes, and not afterwards', async () => {
     const accounts = await starting
     const leaving = await executing()
-    const reported = async () =>
+    const currentState = async () =>
       (await accountSnapshot(accounts.subgraph.app, '', 1000)).find(
         ({ aggregateId }) => aggregateId === leaving.accountId,
       )!.data
-    expect(await reported()).toMatchObject({ deletionId: (await leaving.deletion()).id })
+    expect(await currentState()).toMatchObject({ deletionId: (await leaving.deletion()).id })
     await leaving.complete()
-    expect(await reported()).toEqual({ accountId: leaving.accountId, state: 'DELETED' })
+    expect(await currentState()).toEqual({ accountId: leaving.accountId, state: 'DELETED' })
   })
 })
 

@@ -167,7 +167,7 @@ describe('cancelAccountDeletion', () => {
     const { accessToken } = await accounts.refresh(leaving.person.tokens.refreshToken)
     const scopes = restricted ? leavingScopes : scopesOfRole.CUSTOMER
     expect(claimsOf(accessToken).scopes.sort()).toEqual([...scopes].sort())
-    expect(await accounts.sql('SELECT 1 FROM timer WHERE aggregate_id = $1', deletionId)).toEqual([])
+    expect(await accounts.sql('SELECT 1 FROM job WHERE aggregate_id = $1', deletionId)).toEqual([])
     expect(await leaving.request()).not.toBe(deletionId)
   })
 

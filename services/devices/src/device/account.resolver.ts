@@ -2,13 +2,14 @@ import {
   accountOf,
   Audiences,
   AuditEntryConnection,
-  connectionOf,
+  countedConnectionOf,
   ownAuditTrail,
   PageArgs,
   RequiresScopes,
   stub,
   type AuditEntry,
   type Connection,
+  type CountedConnection,
   type Context,
 } from '@enigm/subgraph'
 import { Args, ArgsType, Ctx, Field, FieldResolver, Resolver } from 'type-graphql'
@@ -18,7 +19,7 @@ import { devicesOfAccount } from './device.queries'
 
 export const AccountStub = stub('Account', 'An account without identity. Only its holder sees it.')
 
-const DeviceConnection = connectionOf(Device, 'DeviceConnection', ['panel', 'device'])
+const DeviceConnection = countedConnectionOf(Device, 'DeviceConnection', ['panel', 'device'])
 
 @ArgsType()
 class DevicesArgs extends PageArgs {
@@ -33,7 +34,7 @@ export class AccountResolver {
   @FieldResolver(() => DeviceConnection, {
     description: 'The devices of the account, ended ones included, the latest first. Needs devices:read.',
   })
-  devices(@Args() args: DevicesArgs, @Ctx() { app, caller }: Context): Promise<Connection<Device>> {
+  devices(@Args() args: DevicesArgs, @Ctx() { app, caller }: Context): Promise<CountedConnection<Device>> {
     return devicesOfAccount(app, accountOf(caller), args)
   }
 

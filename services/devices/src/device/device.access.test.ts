@@ -269,7 +269,7 @@ describe('what is known and shown of a device', () => {
   it('[DEV-16] is separate from the account: a recovery has it reviewed, a deletion erases it, and no state is merged into one answer', async () => {
     expect(Object.keys(definition.eventHandlers)).toEqual([
       'accounts.account.recovered',
-      'accounts.account.reported',
+      'accounts.account.snapshot',
       'accounts.account.deletion.started',
     ])
     expect(fields.filter((field) => /\.(trusted|isTrusted)$/i.test(field))).toEqual([])

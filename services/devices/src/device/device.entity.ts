@@ -84,7 +84,7 @@ export class Device {
 /** Every event of a device says this; the audit trail holds the id, and its readers see a handle of their own. */
 export const devices = aggregate(Device, {
   lifecycle: deviceLifecycle,
-  event({ id, accountId, sessionId, keyThumbprint, state }): EventData<'devices.device.reported'> {
+  event({ id, accountId, sessionId, keyThumbprint, state }): EventData<'devices.device.snapshot'> {
     return { deviceId: id, accountId, sessionId, keyThumbprint, state }
   },
   audit: ({ accountId, id }) => ({ scope: `account:${accountId}`, target: id }),

@@ -16,7 +16,7 @@ const { PENDING_ENROLLMENT, RESTRICTED, REVOKED, TRUSTED } = DeviceState
 class RecoveredOwner extends Owner {
   private version = 0
 
-  publish(type: 'accounts.account.recovered' | 'accounts.account.reported', recoveryId: string) {
+  publish(type: 'accounts.account.recovered' | 'accounts.account.snapshot', recoveryId: string) {
     const data = { accountId: this.accountId, state: 'ACTIVE' as const, recoveryId }
     return subgraph.publish(type, this.accountId, ++this.version, data)
   }
@@ -100,7 +100,7 @@ describe('accounts.account.recovered', () => {
       device: { state: TRUSTED },
       errors: [],
     })
-    await owner.publish('accounts.account.reported', recoveryId)
+    await owner.publish('accounts.account.snapshot', recoveryId)
     await owner.applied()
     expect(await owner.states(handle)).toEqual([TRUSTED])
     await owner.publish('accounts.account.recovered', newId('recovery'))
@@ -111,7 +111,7 @@ describe('accounts.account.recovered', () => {
   it('[REC-01] is made up for by a report when it was missed', async () => {
     const owner = new RecoveredOwner(subgraph)
     const { handle } = await owner.device(TRUSTED)
-    await owner.publish('accounts.account.reported', newId('recovery'))
+    await owner.publish('accounts.account.snapshot', newId('recovery'))
     await owner.applied()
     expect(await owner.states(handle)).toEqual([RESTRICTED])
   })

@@ -256,7 +256,7 @@ describe('replaceDevice', () => {
   })
 })
 
-describe('devices.device.reported', () => {
+describe('devices.device.snapshot', () => {
   it('tells every device again, page by page, with the version that its events have', async () => {
     const owner = new Owner(subgraph)
     const handles = [await owner.device(TRUSTED), await owner.device(RESTRICTED)].map(({ handle }) => handle)

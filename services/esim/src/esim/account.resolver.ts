@@ -11,6 +11,7 @@ import {
   TrustSignal,
   type AuditEntry,
   type Connection,
+  type CountedConnection,
   type Context,
   type DataAccess,
 } from '@enigm/subgraph'
@@ -27,7 +28,7 @@ export class AccountResolver {
   @FieldResolver(() => EsimConnection, {
     description: 'The eSIMs that the account holds or uses. Needs esims:read.',
   })
-  esims(@Args() args: EsimsArgs, @Ctx() context: Context): Promise<Connection<ViewedEsim>> {
+  esims(@Args() args: EsimsArgs, @Ctx() context: Context): Promise<CountedConnection<ViewedEsim>> {
     return ownEsims(context, args)
   }
 

@@ -144,7 +144,7 @@ export class EsimTest {
     version: number,
   ): Promise<void> {
     const data = { membershipId, organizationId, accountId, role, state } as const
-    await this.subgraph.publish('accounts.membership.reported', membershipId, version, data)
+    await this.subgraph.publish('accounts.membership.snapshot', membershipId, version, data)
     const known = async () => {
       const rows = await this.sql('SELECT 1 FROM membership WHERE id = $1 AND role = $2', membershipId, role)
       return rows.length > 0 === (state === 'ACTIVE')

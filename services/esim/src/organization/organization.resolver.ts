@@ -8,6 +8,7 @@ import {
   type AuditEntry,
   type BatchLoader,
   type Connection,
+  type CountedConnection,
   type Context,
   type Reference,
 } from '@enigm/subgraph'
@@ -34,7 +35,7 @@ export class OrganizationResolver {
     @Root() { id }: Reference,
     @Args() { state, ...args }: EsimsArgs,
     @Ctx() context: Context,
-  ): Promise<Connection<ViewedEsim> | null> {
+  ): Promise<CountedConnection<ViewedEsim> | null> {
     if (!(await context.load(visibleOrganizations, id))) return null
     return context.load(esimsOfOrganization, { of: id, filter: { state }, ...args })
   }

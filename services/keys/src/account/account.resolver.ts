@@ -3,7 +3,7 @@ import {
   Audiences,
   AuditEntryConnection,
   byKey,
-  connectionOf,
+  countedConnectionOf,
   DataAccessConnection,
   ownAuditTrail,
   ownDataAccesses,
@@ -14,6 +14,7 @@ import {
   type AuditEntry,
   type BatchLoader,
   type Connection,
+  type CountedConnection,
   type Context,
   type DataAccess,
   type Reference,
@@ -26,7 +27,7 @@ import { EmergencyDeviceWorkflow, workflowOfAccount } from '../workflow/workflow
 
 export const AccountStub = stub('Account', 'An account without identity. Only its holder sees it.')
 
-const EnigmKeyConnection = connectionOf(EnigmKey, 'EnigmKeyConnection', ['panel', 'device'])
+const EnigmKeyConnection = countedConnectionOf(EnigmKey, 'EnigmKeyConnection', ['panel', 'device'])
 
 @ArgsType()
 class EnigmKeysArgs extends PageArgs {
@@ -42,7 +43,10 @@ export class AccountResolver {
     description:
       'The Enigm Keys of the account, ended ones included, the latest first; none while the emergency-device workflow is disabled. Needs keys:read.',
   })
-  enigmKeys(@Args() args: EnigmKeysArgs, @Ctx() { app, caller }: Context): Promise<Connection<EnigmKey>> {
+  enigmKeys(
+    @Args() args: EnigmKeysArgs,
+    @Ctx() { app, caller }: Context,
+  ): Promise<CountedConnection<EnigmKey>> {
     return keysOfAccount(app, accountOf(caller), args)
   }
 

@@ -92,7 +92,7 @@ export const auditSubject = ({ accountId, id }: Pick<EnigmKey, 'accountId' | 'id
 
 export const enigmKeys = aggregate(EnigmKey, {
   lifecycle: keyLifecycle,
-  event({ id, accountId, state }): EventData<'keys.key.reported'> {
+  event({ id, accountId, state }): EventData<'keys.key.snapshot'> {
     return { keyId: id, accountId, state }
   },
   audit: auditSubject,

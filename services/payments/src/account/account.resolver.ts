@@ -7,6 +7,7 @@ import {
   stub,
   type AuditEntry,
   type Connection,
+  type CountedConnection,
   type Context,
   type Reference,
 } from '@enigm/subgraph'
@@ -32,7 +33,7 @@ export class AccountResolver {
     @Root() { id }: Reference,
     @Args() { state, productKind, ...args }: EntitlementsArgs,
     @Ctx() context: Context,
-  ): Promise<Connection<Entitlement>> {
+  ): Promise<CountedConnection<Entitlement>> {
     return context.load(entitlementsOfHolder, { of: id, filter: { state, productKind }, ...args })
   }
 
@@ -45,7 +46,7 @@ export class AccountResolver {
     @Root() { id }: Reference,
     @Args() { state, ...args }: ActivationsArgs,
     @Ctx() context: Context,
-  ): Promise<Connection<Activation>> {
+  ): Promise<CountedConnection<Activation>> {
     return context.load(activationsOfHolder, { of: id, filter: { state }, ...args })
   }
 
@@ -58,7 +59,7 @@ export class AccountResolver {
     @Root() { id }: Reference,
     @Args() { state, ...args }: SubscriptionsArgs,
     @Ctx() context: Context,
-  ): Promise<Connection<Subscription>> {
+  ): Promise<CountedConnection<Subscription>> {
     return context.load(subscriptionsOfHolder, { of: id, filter: { state }, ...args })
   }
 

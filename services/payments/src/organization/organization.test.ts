@@ -309,7 +309,7 @@ describe('the administrators of an organization', () => {
     const [late, member] = [subgraph.caller(), subgraph.caller()]
     await joinOrganization(payments, organizationId, member, 'MEMBER')
     const membershipId = newId('member')
-    await subgraph.publish('accounts.membership.reported', membershipId, 4, {
+    await subgraph.publish('accounts.membership.snapshot', membershipId, 4, {
       membershipId,
       organizationId,
       accountId: late.accountId!,

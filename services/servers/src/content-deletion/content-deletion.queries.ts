@@ -1,11 +1,13 @@
-import { byKey, connectionOf, pagesBy, select, type BatchLoader } from '@enigm/subgraph'
+import { byKey, countedConnectionOf, pagesBy, select, type BatchLoader } from '@enigm/subgraph'
 import { EnvironmentCommand } from '../environment/environment-command.entity'
 import { receiptColumns, receiptOf } from '../environment/environment-command.queries'
 import type { EnvironmentReceipt } from '../environment/environment-receipt'
 import { accountOrNone, administersOrIsMember } from '../server/server.access'
 import { ContentDeletion } from './content-deletion.entity'
 
-export const ContentDeletionConnection = connectionOf(ContentDeletion, 'ContentDeletionConnection', ['panel'])
+export const ContentDeletionConnection = countedConnectionOf(ContentDeletion, 'ContentDeletionConnection', [
+  'panel',
+])
 
 /** All deletions for administrators of the server; for other members those of their own content. */
 export const contentDeletionsOfServer = pagesBy(

@@ -6,7 +6,7 @@ import {
   PageArgs,
   RequiresScopes,
   type App,
-  type Connection,
+  type CountedConnection,
   type Context,
 } from '@enigm/subgraph'
 import { MaxLength } from 'class-validator'
@@ -66,7 +66,10 @@ export class JoinRequestResolver {
     description:
       'The own requests to join, the latest first, whether or not their locator leads to a server. Needs servers:join.',
   })
-  myJoinRequests(@Args() args: JoinRequestsArgs, @Ctx() context: Context): Promise<Connection<JoinRequest>> {
+  myJoinRequests(
+    @Args() args: JoinRequestsArgs,
+    @Ctx() context: Context,
+  ): Promise<CountedConnection<JoinRequest>> {
     return ownJoinRequests(context, args)
   }
 

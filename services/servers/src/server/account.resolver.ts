@@ -7,6 +7,7 @@ import {
   stub,
   type AuditEntry,
   type Connection,
+  type CountedConnection,
   type Context,
 } from '@enigm/subgraph'
 import { Args, ArgsType, Ctx, Field, FieldResolver, Resolver } from 'type-graphql'
@@ -29,7 +30,7 @@ export class AccountResolver {
   @FieldResolver(() => ServerConnection, {
     description: 'The servers that the account owns or is a member of. Needs servers:read.',
   })
-  servers(@Args() args: ServersArgs, @Ctx() context: Context): Promise<Connection<ViewedServer>> {
+  servers(@Args() args: ServersArgs, @Ctx() context: Context): Promise<CountedConnection<ViewedServer>> {
     return ownServers(context, args)
   }
 

@@ -23,7 +23,7 @@ export const serverPart = definePart({
       state,
     }),
   }),
-  snapshots: { 'servers.server.reported': servers.snapshot },
+  snapshots: { 'servers.server.snapshot': servers.snapshot },
   resolveScope: administratorsOfScope,
   erase: (accountId, tx, app) => app.get(ServerService).erase(tx, accountId),
 })

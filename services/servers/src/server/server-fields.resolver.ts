@@ -8,6 +8,7 @@ import {
   PageArgs,
   type AuditEntry,
   type Connection,
+  type CountedConnection,
   type Context,
 } from '@enigm/subgraph'
 import { Args, ArgsType, Ctx, Field, FieldResolver, ObjectType, Resolver, Root } from 'type-graphql'
@@ -101,7 +102,7 @@ export class ServerFieldsResolver {
     @Root() { id }: ViewedServer,
     @Args() { state, role, ...args }: MembersArgs,
     @Ctx() context: Context,
-  ): Promise<Connection<Member>> {
+  ): Promise<CountedConnection<Member>> {
     return context.load(membersOfServer, { of: id, ...args, filter: { state, role } })
   }
 
@@ -114,7 +115,7 @@ export class ServerFieldsResolver {
     @Root() server: ViewedServer,
     @Args() { state, ...args }: JoinRequestsArgs,
     @Ctx() context: Context,
-  ): Promise<Connection<ServerJoinRequest> | null> {
+  ): Promise<CountedConnection<ServerJoinRequest> | null> {
     if (!isAdministrator(server)) return null
     return context.load(joinRequestsOfServer, { of: server.id, ...args, filter: { state } })
   }
@@ -128,7 +129,7 @@ export class ServerFieldsResolver {
     @Root() { id }: ViewedServer,
     @Args() { state, ...args }: ContentDeletionsArgs,
     @Ctx() context: Context,
-  ): Promise<Connection<ContentDeletion>> {
+  ): Promise<CountedConnection<ContentDeletion>> {
     return context.load(contentDeletionsOfServer, { of: id, ...args, filter: { state } })
   }
 

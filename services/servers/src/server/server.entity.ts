@@ -77,7 +77,7 @@ export function inServerTrail(serverId: string, target: string): AuditSubject {
 
 export const servers = aggregate(Server, {
   lifecycle: serverLifecycle,
-  event({ id, ownerId, entitlementId, state }): EventData<'servers.server.reported'> {
+  event({ id, ownerId, entitlementId, state }): EventData<'servers.server.snapshot'> {
     return { serverId: id, ownerId, entitlementId, state }
   },
   audit: ({ id }) => inServerTrail(id, id),

@@ -1,14 +1,14 @@
 import {
   accountOf,
   byKey,
-  connectionOf,
+  countedConnectionOf,
   holderScope,
   ownerClause,
   page,
   select,
   type App,
   type BatchLoader,
-  type Connection,
+  type CountedConnection,
   type Context,
   type PageArgs,
 } from '@enigm/subgraph'
@@ -19,7 +19,7 @@ import { accountOrNone, ownerOrNone } from './server.access'
 import { Server, type ViewedServer, type ViewerRole } from './server.entity'
 import type { ServerState } from './server.lifecycle'
 
-export const ServerConnection = connectionOf(Server, 'ServerConnection', ['panel'])
+export const ServerConnection = countedConnectionOf(Server, 'ServerConnection', ['panel'])
 
 const viewedServers = select(Server, 's')
   .with<{ viewer: ViewerRole }>({
@@ -49,7 +49,7 @@ const serversOfCaller = viewedServers.where(`s.id IN (
 export function ownServers(
   { app, caller }: Context,
   { state, ...args }: PageArgs & { state?: ServerState | null },
-): Promise<Connection<ViewedServer>> {
+): Promise<CountedConnection<ViewedServer>> {
   return page(
     app,
     serversOfCaller,

@@ -5,7 +5,7 @@ import {
   limitation,
   PageArgs,
   RequiresScopes,
-  type Connection,
+  type CountedConnection,
   type Context,
 } from '@enigm/subgraph'
 import { Equals, Matches, MaxLength, ValidateBy, ValidateNested } from 'class-validator'
@@ -108,7 +108,7 @@ export class MachineClientResolver {
     description:
       'The internal dashboards, with those revoked in the last 30 days. For operators and auditors. Needs platform:review.',
   })
-  dashboardClients(@Args() page: PageArgs): Promise<Connection<MachineClient>> {
+  dashboardClients(@Args() page: PageArgs): Promise<CountedConnection<MachineClient>> {
     return dashboardClients(this.app, page)
   }
 
@@ -233,7 +233,7 @@ export class OrganizationClientsResolver {
     @Root() { id, viewer }: ViewedOrganization,
     @Args() page: PageArgs,
     @Ctx() context: Context,
-  ): Promise<Connection<MachineClient> | null> {
+  ): Promise<CountedConnection<MachineClient> | null> {
     return viewer === 'ADMIN' ? context.load(clientsOfOrganization, { of: id, ...page }) : null
   }
 }

@@ -56,7 +56,7 @@ describe('acceptOrganizationMembership', () => {
         `UPDATE organization_member SET ${column} = now() - interval '31 days' WHERE id = $1`,
         id,
       )
-      await test.accounts.sql('UPDATE timer SET due_at = now() WHERE aggregate_id = $1', id)
+      await test.accounts.sql('UPDATE job SET due_at = now() WHERE aggregate_id = $1', id)
       await test.add(caller, organizationId)
     }
     const row = async () => (await test.rows(organizationId)).find((each) => each.id === id)

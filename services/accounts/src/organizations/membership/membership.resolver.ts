@@ -4,7 +4,7 @@ import {
   limitation,
   PageArgs,
   RequiresScopes,
-  type Connection,
+  type CountedConnection,
   type Context,
 } from '@enigm/subgraph'
 import { MaxLength } from 'class-validator'
@@ -253,7 +253,7 @@ export class AccountOrganizationsResolver {
   @FieldResolver(() => OrganizationMemberConnection, {
     description: 'The own memberships of organizations. Needs organizations:read.',
   })
-  organizations(@Args() page: PageArgs, @Ctx() context: Context): Promise<Connection<ViewedMember>> {
+  organizations(@Args() page: PageArgs, @Ctx() context: Context): Promise<CountedConnection<ViewedMember>> {
     return membershipsOfCaller(context, page)
   }
 }

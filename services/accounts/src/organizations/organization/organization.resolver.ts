@@ -10,6 +10,7 @@ import {
   RequiresScopes,
   type AuditEntry,
   type Connection,
+  type CountedConnection,
   type Context,
   type Counts,
 } from '@enigm/subgraph'
@@ -130,7 +131,7 @@ export class OrganizationResolver {
     @Root() { id }: ViewedOrganization,
     @Args() { state, role, ...page }: MembersArgs,
     @Ctx() context: Context,
-  ): Promise<Connection<ViewedMember>> {
+  ): Promise<CountedConnection<ViewedMember>> {
     return context.load(membersOfOrganization, { of: id, ...page, filter: { state, role } })
   }
 

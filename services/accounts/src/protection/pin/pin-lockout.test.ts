@@ -117,9 +117,9 @@ describe('wrong PINs', () => {
       accountId,
     )
     await accounts.sql(
-      `INSERT INTO timer (id, kind, aggregate_id, payload, correlation_id, due_at)
+      `INSERT INTO job (id, kind, aggregate_id, payload, correlation_id, due_at)
        VALUES ($1, 'account.pin.lock', $2, '{}', 'test', now())`,
-      newId('timer'),
+      newId('job'),
       accountId,
     )
     await accounts.subgraph.until(async () => (await locks()).length === 1, 'the event of the lock-out')

@@ -121,8 +121,8 @@ describe('the end of the device’s trust', () => {
     ['revoked', 'REVOKED'],
     ['replaced', 'REPLACED'],
     ['retired', 'RETIRED'],
-    ['reported', 'RESTRICTED'],
-    ['reported', 'REVOKED'],
+    ['snapshot', 'RESTRICTED'],
+    ['snapshot', 'REVOKED'],
   ])('[REC-01] by devices.device.%s (%s) cancels what it has begun', async (verb, state) => {
     const { accounts } = await starting
     const { device, accountId, recoveryId, recoveryToken } = await begun()

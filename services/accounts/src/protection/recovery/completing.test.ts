@@ -192,7 +192,7 @@ describe('completeRecovery', () => {
     const unknown = await attempt(Buffer.alloc(32, 7).toString('base64url'))
     expect(failureOf(unknown)).toBe('RECOVERY_INVALID')
     expect(await attempt(recoveryToken)).toEqual(unknown)
-    await accounts.sql('UPDATE timer SET due_at = now() WHERE aggregate_id = $1', recovery.id)
+    await accounts.sql('UPDATE job SET due_at = now() WHERE aggregate_id = $1', recovery.id)
     await accounts.subgraph.until(
       async () => (await accounts.subgraph.events(recovery.id)).length === 2,
       'the recovery to expire',
@@ -204,7 +204,7 @@ describe('completeRecovery', () => {
     expect(await attempt(recoveryToken)).toEqual(unknown)
     expect((await accounts.refresh(tokens.refreshToken)).errors).toEqual([])
     await accounts.sql(`UPDATE recovery SET ended_at = now() - interval '31 days' WHERE id = $1`, recovery.id)
-    await accounts.sql('UPDATE timer SET due_at = now() WHERE aggregate_id = $1', recovery.id)
+    await accounts.sql('UPDATE job SET due_at = now() WHERE aggregate_id = $1', recovery.id)
     await accounts.subgraph.until(
       async () => (await accounts.sql('SELECT 1 FROM recovery WHERE id = $1', recovery.id)).length === 0,
       'the recovery to be forgotten',

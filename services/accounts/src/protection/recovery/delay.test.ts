@@ -6,7 +6,7 @@ import { Kind, parse } from 'graphql'
 import { accountSnapshot } from '../../account/account.queries'
 import { authorizeMutation, startTestAccounts, type TestCredentials } from '../../accounts.fixture'
 import { definition } from '../../service'
-import { isDelayed } from './recovery-delay'
+import { isDelayed } from '../../account/account.access'
 import { recover, whileAccountHeld } from './recovery.fixture'
 
 const starting = startTestAccounts()
@@ -46,7 +46,7 @@ describe('the PIN after a recovery', () => {
     const recovered = await enter(await recover(accounts, credentials))
     expect(await authorize(recovered, 'DEVICE_REVOCATION')).toBeUndefined()
     const jobs = await accounts.sql(
-      `SELECT 1 FROM timer WHERE kind = 'account.pin.lock' AND aggregate_id = $1`,
+      `SELECT 1 FROM job WHERE kind = 'account.pin.lock' AND aggregate_id = $1`,
       accountId,
     )
     expect(jobs).toEqual([])
@@ -164,7 +164,7 @@ describe('deletion and transfer of ownership after a recovery', () => {
   })
 })
 
-describe('accounts.account.reported', () => {
+describe('accounts.account.snapshot', () => {
   it('[REC-01] names the last recovery, for services that missed it', async () => {
     const accounts = await starting
     const credentials = await accounts.create()

@@ -150,7 +150,7 @@ describe('extendRecoveryWindow', () => {
     )
     const platform = await accounts.subgraph.audit('platform')
     expect(platform.filter(({ target }) => target === recoveryCase.id)).toHaveLength(3)
-    const [job] = await accounts.sql('SELECT due_at FROM timer WHERE aggregate_id = $1', recovery.id)
+    const [job] = await accounts.sql('SELECT due_at FROM job WHERE aggregate_id = $1', recovery.id)
     expect(job.due_at.getTime() - Date.parse(recovery.expiresAt)).toBe(2 * 86_400_000)
   })
 
@@ -188,8 +188,7 @@ describe('the end of a case', () => {
     const { recoveryCase } = await open(staff, credentials)
     const left = Date.parse(recoveryCase.expiresAt) - Date.now()
     expect(Math.round(left / 3_600_000)).toBe(7 * 24)
-    const fire = () =>
-      accounts.sql('UPDATE timer SET due_at = now() WHERE aggregate_id = $1', recoveryCase.id)
+    const fire = () => accounts.sql('UPDATE job SET due_at = now() WHERE aggregate_id = $1', recoveryCase.id)
     await accounts.sql('UPDATE recovery_case SET expires_at = now() WHERE id = $1', recoveryCase.id)
     await fire()
     await accounts.subgraph.until(async () => (await cases(credentials))[0]?.state === 'CLOSED', 'the end')

@@ -202,7 +202,7 @@ describe('recording security events', () => {
       'accounts.account.activated',
       'accounts.account.sessions.closed',
       'accounts.account.deleted',
-      'accounts.account.reported',
+      'accounts.account.snapshot',
       'accounts.session.refreshed',
       'accounts.account.visibility.changed',
     ])
@@ -219,14 +219,14 @@ describe('recording security events', () => {
       person.sessionId,
     )
     expect(await listed(person)).toHaveLength(1)
-    await accounts.sql(`UPDATE timer SET due_at = now() WHERE kind = 'security-event.purge'`)
+    await accounts.sql(`UPDATE job SET due_at = now() WHERE kind = 'security-event.purge'`)
     await accounts.subgraph.until(
       async () =>
         (await accounts.sql('SELECT 1 FROM security_event WHERE account_id = $1', accountId)).length === 1,
       'the purge',
     )
     const jobs = await accounts.sql(
-      `SELECT due_at > now() + interval '23 hours' AS later FROM timer WHERE kind = 'security-event.purge'`,
+      `SELECT due_at > now() + interval '23 hours' AS later FROM job WHERE kind = 'security-event.purge'`,
     )
     expect(jobs).toEqual([{ later: true }])
   })

@@ -138,13 +138,13 @@ describe('the end of a device', () => {
   })
 })
 
-describe('devices.device.reported', () => {
+describe('devices.device.snapshot', () => {
   it('[SES-04] brings what was missed: a present device binds, an ended one closes', async () => {
     const accounts = await starting
     const [present, ended] = await Promise.all([accounts.person(), accounts.person()])
     const [one, other] = [newId('device'), newId('device')]
-    await accounts.subgraph.publish('devices.device.reported', one, 7, device(present, one, 'TRUSTED'))
-    await accounts.subgraph.publish('devices.device.reported', other, 4, device(ended, other, 'REVOKED'))
+    await accounts.subgraph.publish('devices.device.snapshot', one, 7, device(present, one, 'TRUSTED'))
+    await accounts.subgraph.publish('devices.device.snapshot', other, 4, device(ended, other, 'REVOKED'))
     await sessionIs(present.sessionId, `state = 'ACTIVE' AND device_id = '${one}'`)
     await sessionIs(ended.sessionId, `state = 'CLOSED'`)
   })

@@ -8,7 +8,7 @@ import { sessions, Session } from '../session/session.entity'
 import { liveStates } from '../session/session.lifecycle'
 import { DeviceKey } from './device-key.entity'
 
-type DeviceEvent = Pick<EventEnvelope<'devices.device.reported'>, 'data'>
+type DeviceEvent = Pick<EventEnvelope<'devices.device.snapshot'>, 'data'>
 
 const ENDED = ['REVOKED', 'REPLACED', 'RETIRED']
 

@@ -187,7 +187,7 @@ describe('the trust of the device', () => {
     ['revoked', 'REVOKED'],
     ['replaced', 'REPLACED'],
     ['retired', 'RETIRED'],
-    ['reported', 'REVOKED'],
+    ['snapshot', 'REVOKED'],
   ])('[SES-04] ends with %s: its sessions close and it signs in no more', async (verb, state) => {
     const device = await trusted()
     const { session } = await device.present(await device.assertion())
@@ -211,9 +211,9 @@ describe('the trust of the device', () => {
     expect(await device.signIn()).toBeUndefined()
   })
 
-  it('[SES-04] is learned from a report by an accounts that missed everything before', async () => {
+  it('[SES-04] is learned from a snapshot by an accounts that missed everything before', async () => {
     const device = await TestDevice.create(await starting)
-    await device.becomes('reported', 'TRUSTED')
+    await device.becomes('snapshot', 'TRUSTED')
     expect(await device.signIn()).toBeUndefined()
   })
 

@@ -5,7 +5,7 @@ import {
   Input,
   PageArgs,
   RequiresScopes,
-  type Connection,
+  type CountedConnection,
   type Context,
   type PayloadField,
 } from '@enigm/subgraph'
@@ -191,7 +191,7 @@ export class AccountSessionsResolver {
   @FieldResolver(() => SessionConnection, {
     description: 'The own sessions, the latest used first; those that ended are listed for 30 days.',
   })
-  sessions(@Ctx() { app, caller }: Context, @Args() args: SessionArgs): Promise<Connection<Session>> {
+  sessions(@Ctx() { app, caller }: Context, @Args() args: SessionArgs): Promise<CountedConnection<Session>> {
     return sessionsOfAccount(app, accountOf(caller), args)
   }
 }

@@ -161,8 +161,9 @@ describe('startSession', () => {
     const accounts = await starting
     const { accountId, sessionId, credentials } = await accounts.person()
     await accounts.sql(
-      `INSERT INTO session SELECT id || n, version, state, account_id, device_id, refresh_hash, previous_refresh_hash,
-         rotated_at + n * interval '1 ms', started_at, last_seen_bucket, expires_at, ended_at
+      `INSERT INTO session (id, version, state, account_id, refresh_hash, rotated_at, started_at, last_seen_bucket, expires_at)
+       SELECT id || n, version, state, account_id, refresh_hash, rotated_at + n * interval '1 ms', started_at,
+         last_seen_bucket, expires_at
        FROM session, generate_series(2, $2) n WHERE id = $1`,
       sessionId,
       MOST_LIVE_SESSIONS,
@@ -255,7 +256,7 @@ describe('me { sessions }', () => {
 describe('a session that is not used', () => {
   const lapseNow = async (sessionId: string) =>
     (await starting).sql(
-      `UPDATE timer SET due_at = now() WHERE kind = 'session.lapse' AND aggregate_id = $1`,
+      `UPDATE job SET due_at = now() WHERE kind = 'session.lapse' AND aggregate_id = $1`,
       sessionId,
     )
   const reach = async (sessionId: string, state: string | undefined) => {
@@ -297,11 +298,11 @@ describe('a session that is not used', () => {
   it('lives on when it was refreshed meanwhile', async () => {
     const accounts = await starting
     const { sessionId } = await accounts.person()
-    const [before] = await accounts.sql(`SELECT id FROM timer WHERE aggregate_id = $1`, sessionId)
+    const [before] = await accounts.sql(`SELECT id FROM job WHERE aggregate_id = $1`, sessionId)
     await lapseNow(sessionId)
     await accounts.subgraph.until(async () => {
       const [job] = await accounts.sql(
-        'SELECT id FROM timer WHERE aggregate_id = $1 AND due_at > now()',
+        'SELECT id FROM job WHERE aggregate_id = $1 AND due_at > now()',
         sessionId,
       )
       return job && job.id !== before.id

@@ -91,9 +91,9 @@ describe('closeSessionsOfUntrustedDevices', () => {
     expect(await countOf(person.caller)).toBe(0)
     expect(await stateOf(sessionId)).toBe('ACTIVE')
     expect(await device.signIn()).toBe('DEVICE_KEY_INVALID')
-    await device.becomes('reported', 'TRUSTED')
+    await device.becomes('snapshot', 'TRUSTED')
     expect(await device.signIn()).toBeUndefined()
-    await device.becomes('reported', 'TRUSTED', untold)
+    await device.becomes('snapshot', 'TRUSTED', untold)
     expect(await device.signIn()).toBeUndefined()
   })
 
