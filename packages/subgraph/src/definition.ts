@@ -10,7 +10,7 @@ import type { ResolveScope } from './hints'
 
 type Class<T = object> = new (...parameters: any[]) => T
 
-/** Everything that a running subgraph consists of. */
+/** The parts of a subgraph. */
 export interface SubgraphDefinition<C = object> {
   name: ServiceName
   /** The service's own environment variables, in addition to those of every subgraph. */
@@ -35,7 +35,7 @@ export interface SubgraphDefinition<C = object> {
   /** Needed where an event or audit entry is in the scope of neither an account nor an organization. */
   resolveScope?: ResolveScope
   /**
-   * Opens a further listener, before the database need be available, and returns the function that closes it. The service does
+   * Opens a further listener, possibly before the database is available, and returns the function that closes it. The service does
    * not start when it throws.
    */
   listen?: (app: App<any>) => Promise<() => Promise<void>>

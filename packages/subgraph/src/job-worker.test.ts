@@ -6,7 +6,7 @@ import { TestService } from './events/test-service.fixture'
 import { systemContext } from './start'
 import { until } from './testkit/until'
 
-/** No broker: timers need none. */
+/** No broker: jobs need none. */
 const NOWHERE = 'nats://127.0.0.1:9'
 
 async function withService(run: (service: TestService) => Promise<void>): Promise<void> {
@@ -35,7 +35,7 @@ function schedule(
   )
 }
 
-/** Notes the timer and ends it in the same transaction. */
+/** Records the job and completes it in the same transaction. */
 const note: JobHandler = (job, app, origin) =>
   app.transaction(origin, async (tx) => {
     await tx.query('INSERT INTO seen (aggregate_id, version, type, correlation_id) VALUES ($1, $2, $3, $4)', [
@@ -47,8 +47,8 @@ const note: JobHandler = (job, app, origin) =>
     await tx.completeJob(job)
   })
 
-describe('a timer', () => {
-  it('fires once when it is due, with its payload and correlation id, and is gone', () =>
+describe('a job', () => {
+  it('runs once when it is due, with its payload and correlation id, and is deleted', () =>
     withService(async (service) => {
       const seen: Job[] = []
       service.jobs({ note: (job, app, origin) => (seen.push(job), note(job, app, origin)) })
@@ -70,7 +70,7 @@ describe('a timer', () => {
       expect(await service.count('job')).toBe(0)
     }))
 
-  it('is correlated with the work that set it last, or with what that work says', () =>
+  it('has the correlation id of the transaction that scheduled it last, or the given one', () =>
     withService(async (service) => {
       const job = { kind: 'note', aggregateId: 'srv_1', dueAt: new Date() }
       const set = (correlationId: string, own?: { correlationId: string }) =>
@@ -83,7 +83,7 @@ describe('a timer', () => {
       expect(await read()).toEqual([{ id: 'own' }])
     }))
 
-  it('that many share is kept by whoever finds it, due at the earlier moment, and loses no work while it runs', () =>
+  it('that many transactions share stays, is due at the earlier time, and loses no work while it runs', () =>
     withService(async (service) => {
       const lane = { kind: 'lane', aggregateId: 'org_1' }
       const tx = (dueInMs: number) =>
@@ -123,7 +123,7 @@ describe('a timer', () => {
       expect(rounds).toBe(2)
     }))
 
-  it('does not fire before it is due', () =>
+  it('does not run before it is due', () =>
     withService(async (service) => {
       service.jobs({ note })
       await schedule(service, { aggregateId: 'later', dueInMs: 3_600_000 })
@@ -133,7 +133,7 @@ describe('a timer', () => {
       expect(await service.count('job')).toBe(1)
     }))
 
-  it('fires once each although two processes race for 200', () =>
+  it('runs once each when two processes compete for 200', () =>
     withService(async (service) => {
       const other = await TestService.open('servers', NOWHERE, service.database)
       for (let count = 0; count < 200; count++) await schedule(service)
@@ -173,7 +173,7 @@ describe('a timer', () => {
       await other.leave()
     }))
 
-  it('takes effect once although its lease ended and another process took it over', () =>
+  it('takes effect once even if its lease ends and another process takes it over', () =>
     withService(async (service) => {
       const gate = new EventEmitter()
       const entered = once(gate, 'entered')
@@ -194,11 +194,11 @@ describe('a timer', () => {
       const seen = await service.seen()
       expect(seen).toHaveLength(1)
       expect(seen[0]!.version).toBeGreaterThan(1)
-      expect(service.logged).toContainEqual(expect.objectContaining({ msg: 'a timer failed' }))
+      expect(service.logged).toContainEqual(expect.objectContaining({ msg: 'job failed' }))
       await other.leave()
     }))
 
-  it('is tried again with back-off when its handler fails, and keeps no other one from firing', () =>
+  it('is retried with back-off when its handler fails, and delays no other job', () =>
     withService(async (service) => {
       const jobs = service.jobs({
         note,
@@ -217,7 +217,7 @@ describe('a timer', () => {
       await until(async () => (await service.count('job WHERE attempts > 1')) === 1)
     }))
 
-  it('leaves no effect of a handler that fails in the middle', () =>
+  it('has no effect if its handler fails in the middle', () =>
     withService(async (service) => {
       service.jobs({
         note: (job, app, origin) =>
@@ -234,14 +234,14 @@ describe('a timer', () => {
       expect(await service.count('seen')).toBe(0)
     }))
 
-  it('counts as failed when its handler forgets to finish it', () =>
+  it('counts as failed if its handler does not complete it', () =>
     withService(async (service) => {
       service.jobs({ note: async () => undefined })
       await schedule(service)
-      await until(async () => (await service.count(`job WHERE error LIKE '%did not finish%'`)) === 1)
+      await until(async () => (await service.count(`job WHERE error LIKE '%did not complete%'`)) === 1)
     }))
 
-  it('waits for a service that knows its kind, and shows as overdue', () =>
+  it('waits for a service that knows its kind, and is shown as overdue', () =>
     withService(async (service) => {
       const jobs = service.jobs({ note })
       await schedule(service, { kind: 'unknown', dueInMs: -60_000 })
@@ -250,8 +250,8 @@ describe('a timer', () => {
     }))
 })
 
-describe('the timers', () => {
-  it('go on when PostgreSQL drops their connections', () =>
+describe('jobs', () => {
+  it('continue after PostgreSQL drops their connections', () =>
     withService(async (service) => {
       const jobs = service.jobs({ note })
       await service.loseDatabaseConnections()
@@ -262,7 +262,7 @@ describe('the timers', () => {
       await service.seenCount(1)
     }))
 
-  it('stop when the handlers in flight have ended', () =>
+  it('stop when the running handlers have ended', () =>
     withService(async (service) => {
       const gate = new EventEmitter()
       const entered = once(gate, 'entered')

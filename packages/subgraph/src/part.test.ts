@@ -7,7 +7,7 @@ const app = {} as App
 const tx = { query: async () => [] } as unknown as Transaction
 
 describe('the parts of a service', () => {
-  it('are put together', () => {
+  it('are merged', () => {
     class One {}
     class Other {}
     const read = async () => []
@@ -28,7 +28,7 @@ describe('the parts of a service', () => {
     expect(Object.keys(definition.references)).toEqual(['One'])
   })
 
-  it('handle one event in their order, and a batch handler stays one where it is alone', async () => {
+  it('handle one event in their order, and a single batch handler keeps its batch variant', async () => {
     const handled: string[] = []
     const note = (name: string) => async () => void handled.push(name)
     const batched = Object.assign(note('batched'), { batch: note('batch') })
@@ -41,7 +41,7 @@ describe('the parts of a service', () => {
     expect(eventHandlers['accounts.account.activated']).toBe(batched)
   })
 
-  it('erase in their order, and what became of the rows is added up', async () => {
+  it('erase in their order, and their results are added', async () => {
     const { erase } = mergeParts([
       { erase: async () => ({ erased: 1, detached: 2 }) },
       { erase: async () => ({ erased: 3, detached: 0, retained: [{ ground: 'SECURITY' }] }) },
@@ -53,7 +53,7 @@ describe('the parts of a service', () => {
     })
   })
 
-  it('close what listens already when another cannot', async () => {
+  it('close their open listeners when another fails', async () => {
     const closed = jest.fn(async () => undefined)
     const { listen } = mergeParts([
       { listen: async () => closed },
@@ -63,7 +63,7 @@ describe('the parts of a service', () => {
     expect(closed).toHaveBeenCalledTimes(1)
   })
 
-  it('are refused when two give a job of one name', () => {
+  it('are refused if two define the same job', () => {
     const part = definePart({ jobs: { EXPIRY: async () => undefined } })
     expect(() => mergeParts([part, part])).toThrow('two parts define the job EXPIRY')
   })

@@ -11,7 +11,7 @@ export function definePart(part: Part): Part {
   return part
 }
 
-/** @throws Error when two parts give a reference, a snapshot, a job or a source of one name, or resolve scopes */
+/** @throws Error when two parts define the same reference, snapshot, job or external source, or both resolve scopes */
 export function mergeParts(parts: readonly Part[]): Parts {
   const erasers = parts.flatMap(({ erase }) => erase ?? [])
   const seeds = parts.flatMap(({ seed }) => seed ?? [])
@@ -29,7 +29,7 @@ export function mergeParts(parts: readonly Part[]): Parts {
     ),
     eventHandlers: handlersOf(parts),
     externalSources: merged<NonNullable<Parts['externalSources']>[ExternalSource]>(
-      'source',
+      'external source',
       parts.map(({ externalSources = {} }) => externalSources),
     ),
     snapshots: merged(

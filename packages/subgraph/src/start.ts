@@ -4,6 +4,7 @@ import { Registry } from 'prom-client'
 import type { DataSource } from 'typeorm'
 import { z } from 'zod'
 import { App } from './app'
+import { backoff } from './backoff'
 import { system } from './caller'
 import { baseConfig, readConfig } from './config'
 import { createDataSource, guardPool, migrate } from './database/data-source'
@@ -14,10 +15,9 @@ import { connectBus } from './events/nats'
 import { buildSubgraph } from './schema/build'
 import { serve, type RunningServer, type ServeOptions } from './server/http'
 
-const FIRST_RETRY_MILLISECONDS = 100
-const LONGEST_RETRY_MILLISECONDS = 5_000
+const RETRY_MILLISECONDS = { first: 100, longest: 5_000 }
 
-/** What `/ready` says: what is missing, by category; parked events do not stop the service and are shown beside. */
+/** The answer of `/ready`: the missing dependencies by category. Parked events are counted and do not affect readiness. */
 export interface Readiness {
   ready: boolean
   missing: string[]
@@ -32,15 +32,15 @@ export interface RunningSubgraph {
 }
 
 /**
- * Starts a subgraph and returns once it listens. PostgreSQL and NATS may come later, in any order: until then it answers
- * UNAVAILABLE and says in `/ready` what is missing.
- * @throws ConfigError with every mistake of the environment
+ * Starts a subgraph and returns once it listens. PostgreSQL and NATS can become available later, in any order: until then it
+ * answers UNAVAILABLE, and `/ready` lists the missing dependencies.
+ * @throws ConfigError with every invalid environment variable
  */
 export async function startSubgraph(
   definition: SubgraphDefinition<any>,
-  environment: NodeJS.ProcessEnv,
+  variables: NodeJS.ProcessEnv,
 ): Promise<RunningSubgraph> {
-  const config = readConfig(baseConfig.and(definition.config ?? z.object({})), environment)
+  const config = readConfig(baseConfig.and(definition.config ?? z.object({})), variables)
   const log = pino({ level: config.LOG_LEVEL, base: { service: definition.name } })
   const data = createDataSource(definition, config, log)
   const stopping = new AbortController()
@@ -87,7 +87,7 @@ export async function startSubgraph(
   }
 }
 
-/** Opens the hop and whatever else the service listens on; what fails leaves nothing open. */
+/** Opens the GraphQL server and the service's further listeners. If one fails, none stays open. */
 async function open(
   definition: SubgraphDefinition<any>,
   app: App,
@@ -108,13 +108,9 @@ async function open(
   }
 }
 
-/** Migrates, connects and seeds, again and again with back-off until it works. */
+/** Migrates, connects and seeds, with back-off until it succeeds. @returns false if the service stops before */
 async function connect(definition: SubgraphDefinition<any>, app: App, signal: AbortSignal): Promise<boolean> {
-  for (
-    let wait = FIRST_RETRY_MILLISECONDS;
-    !signal.aborted;
-    wait = Math.min(wait * 2, LONGEST_RETRY_MILLISECONDS)
-  ) {
+  for (let attempts = 1; !signal.aborted; attempts++) {
     try {
       if (!app.data.isInitialized) {
         await migrate(definition, app.config)
@@ -124,8 +120,8 @@ async function connect(definition: SubgraphDefinition<any>, app: App, signal: Ab
       await definition.seed?.(app)
       return true
     } catch (error) {
-      app.log.warn({ reason: (error as Error).message }, 'the database is not ready; trying again')
-      await pause(wait, signal)
+      app.log.warn({ reason: (error as Error).message }, 'database unavailable')
+      await pause(backoff(attempts, RETRY_MILLISECONDS), signal)
     }
   }
   return false
@@ -133,8 +129,8 @@ async function connect(definition: SubgraphDefinition<any>, app: App, signal: Ab
 
 function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
-    const job = setTimeout(resolve, milliseconds)
-    signal.addEventListener('abort', () => (clearTimeout(job), resolve()), { once: true })
+    const timer = setTimeout(resolve, milliseconds)
+    signal.addEventListener('abort', () => (clearTimeout(timer), resolve()), { once: true })
   })
 }
 
@@ -152,7 +148,7 @@ function readiness(data: DataSource, bus: Bus, workers: Workers | undefined): Re
   }
 }
 
-/** The origin of something that the system does by itself. */
+/** The context of a change that no request has caused. */
 export function systemContext(correlationId: string = randomUUID()) {
   return { caller: system, correlationId }
 }

@@ -8,12 +8,12 @@ import { startRelay } from './events/relay'
 import { hintPublisher } from './hints'
 import { startJobWorker } from './job-worker'
 
-/** What works beside the requests: events out, events in, timers. It starts when the database is there. */
+/** The background work of a subgraph: relay, consumers and jobs. It starts when the database is available. */
 export interface Workers {
-  /** Looks at once for what a committed transaction has left to do. */
+  /** Starts at once the work that a committed transaction has left. */
   wake(wakes: Transaction['wakes']): void
   status(): WorkersStatus
-  /** Finishes what is in flight; what it wrote still leaves, as far as the broker takes it. */
+  /** Finishes the running work, then the relay; events that the broker does not accept stay in the outbox. */
   stop(): Promise<void>
 }
 
@@ -23,14 +23,14 @@ interface WorkersStatus {
 }
 
 const gaugeHelp = {
-  enigm_outbox_unpublished: 'Events that wait in the outbox.',
-  enigm_outbox_oldest_seconds: 'Age of the oldest event that waits in the outbox.',
-  enigm_inbox_parked: 'Events whose reaction failed ten times and that wait for an operator.',
-  enigm_inbox_failing: 'Events whose reaction has failed and is tried again.',
-  enigm_external_messages_refused: 'Messages of outside systems that were dropped since the start.',
+  enigm_outbox_unpublished: 'Events in the outbox that are not published yet.',
+  enigm_outbox_oldest_seconds: 'Age of the oldest event that is not published yet.',
+  enigm_inbox_parked: 'Events whose handler failed ten times; an operator has to retry them.',
+  enigm_inbox_failing: 'Events whose handler failed and is retried.',
+  enigm_external_messages_refused: 'Messages of external sources that were refused since the start.',
   enigm_inbox_oldest_seconds: 'Age of the oldest event that is not applied yet.',
-  enigm_job_overdue_seconds: 'How long the most overdue timer has waited.',
-  enigm_job_failing: 'Timers whose last try failed.',
+  enigm_job_overdue_seconds: 'Delay of the most overdue job.',
+  enigm_job_failing: 'Jobs whose last attempt failed.',
 } as const
 type GaugeName = keyof typeof gaugeHelp
 
@@ -71,7 +71,7 @@ export function startWorkers(definition: SubgraphDefinition<any>, app: App, bus:
   }
 }
 
-/** Shows the workers's figures at `/metrics`; nothing while it has not started. */
+/** Exports the gauges at `/metrics`; they have no value before the start of the workers. */
 export function registerGauges(registry: Registry, status: () => WorkersStatus | undefined): void {
   for (const [name, help] of Object.entries(gaugeHelp) as [GaugeName, string][]) {
     new Gauge({

@@ -169,7 +169,7 @@ describe('a gateway without a panel', () => {
     const { gateway, stop } = await startSystem({ PANEL_DIR: '/nowhere' })
     try {
       const { status, text } = await get(gateway.url, '/', browser)
-      expect([status, text]).toEqual([503, expect.stringContaining('npm run build --workspace panel')])
+      expect([status, text]).toEqual([503, expect.stringContaining('npm run panel:build')])
       expect((await get(gateway.url, '/servers', browser)).status).toBe(404)
     } finally {
       await stop()

@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { serviceNames, type ServiceName } from '@enigm/contracts'
 import { publicKeySet, type Keys } from './signing-keys'
 import { loopback } from '../host/ports'
-import type { BrokerUserName } from '../nats/permissions'
+import type { BrokerUserName } from '../nats/users'
 import { derivedPasswords, serviceDatabase, type Passwords } from '../postgres/provision'
 import { clusterUrl, natsUrl, portOf, type PortName, type Settings } from './settings'
 

@@ -7,7 +7,7 @@ import { z } from 'zod'
 import { claim } from '../host/claim'
 import { SetupError } from '../host/failure'
 import { createPrivateFile, readIfExists, replacePrivateFile } from '../host/files'
-import { brokerUserNames } from '../nats/permissions'
+import { brokerUserNames } from '../nats/users'
 
 const SECRET_BYTES = 32
 const LOOK_MS = 20

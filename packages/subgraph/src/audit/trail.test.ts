@@ -88,7 +88,7 @@ describe('the audit trail', () => {
     expect(firstBreak(trail)).toBeNull()
   })
 
-  it('[AUD-04] shows where an entry was changed, left out or put in', async () => {
+  it('[AUD-04] detects the first entry that was changed, removed or inserted', async () => {
     const scope = await scopeOf(4)
     const trail = await readWholeTrail(reader(), scope)
     expect(firstBreak(trail)).toBeNull()

@@ -7,39 +7,39 @@ import type { Lifecycle } from '../lifecycle'
 import { toEntity } from './hydrate'
 import type { Aggregate, AuditSubject, Transaction } from './transaction'
 
-/** What is told of each of many aggregates that are changed together. */
+/** Event and audit entry for each of many aggregates that change together. */
 export interface BulkEvents<E> {
   data: (each: E) => object
-  /** Left out, as a whole or for one of them, only where the change is audited already. */
+  /** Absent, or undefined for one aggregate, only if the change is already audited. */
   audit?: (each: E) => AuditSubject | undefined
   concerns?: (each: E) => readonly string[]
 }
 
-/** `work.create` for many: as many events and entries, in three statements however many they are. */
+/** `tx.create` for many aggregates, with one event and one audit entry each, in three statements. */
 export async function createMany<E extends Aggregate & ObjectLiteral>(
   tx: Transaction,
   entity: EntityTarget<E>,
   rows: readonly Omit<E, 'version'>[],
-  { type, ...facts }: BulkEvents<E> & { type: EventType },
+  { type, ...events }: BulkEvents<E> & { type: EventType },
 ): Promise<E[]> {
   const created = rows.map(
     (row) => tx.manager.create(entity, { ...row, version: 1 } as never) as unknown as E,
   )
   await tx.manager.insert(entity, created as never)
-  await emitMany(tx, type, created, facts)
+  await emitMany(tx, type, created, events)
   return created
 }
 
 /**
- * `work.move` for many: all of them or none.
- * @throws DomainFailure INVALID_TRANSITION when one is not there or its state allows no such move
+ * `tx.move` for many aggregates: all or none.
+ * @throws DomainFailure INVALID_TRANSITION if one does not exist or its state does not allow the move
  */
 export async function moveMany<E extends Aggregate & { state: string } & ObjectLiteral, A extends string>(
   tx: Transaction,
   entity: EntityTarget<E>,
   table: Lifecycle<E['state'], A>,
   action: A,
-  { ids, set, ...facts }: BulkEvents<E> & { ids: readonly string[]; set?: Partial<E> },
+  { ids, set, ...events }: BulkEvents<E> & { ids: readonly string[]; set?: Partial<E> },
 ): Promise<E[]> {
   const { from, to, event } = table.moves[action]
   const { raw } = await tx.manager
@@ -51,9 +51,9 @@ export async function moveMany<E extends Aggregate & { state: string } & ObjectL
     .execute()
   const moved = (raw as Record<string, unknown>[]).map((row) => toEntity(tx.manager, entity, row))
   if (moved.length !== ids.length) {
-    throw new DomainFailure('INVALID_TRANSITION', 'The present state of one of them does not allow this.')
+    throw new DomainFailure('INVALID_TRANSITION', 'The current state of one of them does not allow this.')
   }
-  await emitMany(tx, event, moved, facts)
+  await emitMany(tx, event, moved, events)
   return moved
 }
 
@@ -66,7 +66,7 @@ async function emitMany<E extends Aggregate>(
   await tx.query(
     `INSERT INTO outbox (event_id, type, aggregate_id, version, data, correlation_id)
      SELECT event_id, $2, aggregate_id, version, data, $6
-     FROM unnest($1::text[], $3::text[], $4::int[], $5::jsonb[]) AS told (event_id, aggregate_id, version, data)`,
+     FROM unnest($1::text[], $3::text[], $4::int[], $5::jsonb[]) AS event (event_id, aggregate_id, version, data)`,
     [
       aggregates.map(() => newId('event')),
       type,

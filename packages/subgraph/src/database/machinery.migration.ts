@@ -1,6 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm'
 
-/** The tables that every subgraph has beside its own: outbox, inbox, timers, audit, consumed grants, idempotency. */
+/** The tables of every subgraph: outbox, inbox, jobs, consumed grants, idempotency keys, audit. */
 export class CreateMachinery1700000000000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(outbox)
@@ -117,8 +117,8 @@ const audit = `
     hash text NOT NULL
   )`
 
-// Runs with the rights of the tables' owner: the role of the service can read the trail and append to it through this
-// function, and can neither change nor forge what stands in it (AUD-04). The head's row lock orders one scope's entries.
+// Runs with the rights of the table owner: the role of the service can read the trail and append to it with this function,
+// and can neither change nor forge entries (AUD-04). The row lock of the head orders the entries of one scope.
 const appendAudit = `
   CREATE FUNCTION append_audit(
     in_scope text, in_actor text, in_action text, in_target text, in_outcome text, in_reason text,

@@ -19,7 +19,7 @@ const ownerId = newId('account')
 const own = select(Thing).where('owner_id = $1')
 const day = (n: number) => new Date(Date.UTC(2026, 0, n))
 
-/** Things of one owner that were shut on these days, in the order of making. */
+/** Things of one owner that were shut on these days, in the order of creation. */
 async function shutOn(owner: string, ...days: number[]): Promise<Thing[]> {
   const made: Thing[] = []
   for (const n of days) made.push(await db.create(owner, day(n)))
@@ -68,11 +68,11 @@ describe('select', () => {
     expect(locked).toEqual({ ...made })
   })
 
-  it('refuses a class that is no entity and a property that is none', () => {
+  it('refuses a class that is not an entity and an unknown property', () => {
     class Other {
       id!: string
     }
-    expect(() => select(Other)).toThrow('Other is no entity')
+    expect(() => select(Other)).toThrow('Other is not an entity')
     expect(() => select(Thing).orderBy('color' as 'id')).toThrow('there is no column of color')
   })
 })
@@ -104,7 +104,7 @@ describe('page', () => {
     },
   )
 
-  it('filters by what it is given and leaves out what it is not', async () => {
+  it('filters by the given values and ignores absent ones', async () => {
     const filtered = { parameters: [ownerId], order: orders.ascending }
     expect(await readThrough({ ...filtered, filter: { shutAt: day(2), state: null } })).toHaveLength(3)
     expect(await readThrough({ ...filtered, filter: { state: 'GONE' as Thing['state'] } })).toEqual([])
@@ -124,7 +124,7 @@ describe('page', () => {
     expect(await all.count()).toBe(5)
   })
 
-  it('refuses a cursor that is not one of this list', async () => {
+  it('refuses a cursor of another list', async () => {
     const byId = await page(db.app, own, { parameters: [ownerId], order: ['id'] }, { first: 1 })
     const after = byId.pageInfo.endCursor
     for (const cursor of [after, 'x', '']) {
@@ -134,7 +134,7 @@ describe('page', () => {
     }
   })
 
-  it('refuses to sort by what no cursor can hold', async () => {
+  it('refuses to sort by a column type that a cursor cannot contain', async () => {
     const order = ['ownerId', 'publicKey' as 'id'] as const
     await expect(page(db.app, own, { order }, { first: 1 })).rejects.toThrow(
       'there is no column of publicKey',
@@ -143,7 +143,7 @@ describe('page', () => {
 })
 
 describe('pagesBy', () => {
-  it('reads the pages of many parents by one statement, each with its own cursor and filter', async () => {
+  it('reads the pages of many parents by one statement, each with a separate cursor and filter', async () => {
     const [one, other, none] = [newId('account'), newId('account'), newId('account')]
     const [first, second, third] = await shutOn(one, 1, 2, 3)
     const [fourth] = await shutOn(other, 4)

@@ -12,18 +12,18 @@ import type { Order, Select, SelectedColumn } from './select'
 
 const LONGEST_TEXT = 256
 
-/** What a cursor holds of a column, and what PostgreSQL takes of it. */
+/** The values of a column type in a cursor. */
 const codecs: Readonly<Record<string, z.ZodType<string | number>>> = {
   text: z.string().max(LONGEST_TEXT),
   timestamptz: z.iso.datetime(),
   int: z.int(),
 }
 
-/** Only rows with these values; null and undefined are no filter. */
+/** Selects rows with these values; null and undefined select all. */
 type Filter<Row> = { readonly [P in keyof Row]?: Row[P] | null }
 
 export interface PageOptions<Row> {
-  /** What rows are sorted by; the last one is unique. A client can read it from a cursor: nothing that the node does not show. */
+  /** The sort keys; the last one is unique. A client can read their values in a cursor, so the node must show them too. */
   order: readonly [Order<Row>, ...Order<Row>[]]
   /** The parameters of the statement. */
   parameters?: readonly unknown[]
@@ -33,7 +33,7 @@ export interface PageOptions<Row> {
 /**
  * One page of a list, by key: `page(app, select(Device).where('account_id = $1'), { parameters: [id], order: ['requestedAt desc',
  * 'handle desc'] }, args)`.
- * @throws Refusal BAD_USER_INPUT when the cursor is not one of this list
+ * @throws Refusal BAD_USER_INPUT if the cursor does not belong to this list
  */
 export async function page<Row extends object>(
   app: Pick<App, 'read'>,
@@ -62,7 +62,7 @@ export async function page<Row extends object>(
   return { ...connectionFrom(rows, first, sortKeyOf(keys)), count }
 }
 
-/** One of many pages of one request: of the list of one parent. */
+/** One of many pages of one request: a page of the list of one parent. */
 export interface PageOf<Row> extends Pick<PageArgs, 'first' | 'after'> {
   /** The parent whose list it is, e.g. an organization. */
   of: string
@@ -81,9 +81,9 @@ interface PagesOptions<Row> {
 
 /**
  * The pages of one list of many parents, by one statement, and their counts by another:
- * `context.load(membersOf, { of: organizationId, ...args })`. The conditions of the list, the caller's clause included, count
- * their parameters from `$2`; its aliases are any but `requested`.
- * @throws Refusal BAD_USER_INPUT when a cursor is not one of this list
+ * `context.load(membersOf, { of: organizationId, ...args })`. The parameters of the statement's conditions start at `$2`, the
+ * caller's clause included; its aliases must not be `requested`.
+ * @throws Refusal BAD_USER_INPUT if a cursor does not belong to this list
  */
 export function pagesBy<Row extends object>(
   statement: Select<Row>,
@@ -168,7 +168,7 @@ function sortKeyOf(keys: readonly SortColumn[]) {
     })
 }
 
-/** SQL: a row comes after the cursor; one comparison of rows where all columns run in one direction, so that an index serves it. */
+/** SQL for rows after the cursor: one row comparison if all columns have the same direction, so that it can use an index. */
 function isAfter(keys: readonly SortColumn[], cursor: readonly string[]): string {
   const columns = keys.map(({ column }) => column.sql)
   const [one] = keys

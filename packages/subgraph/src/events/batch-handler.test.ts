@@ -1,12 +1,12 @@
 import { batchHandler } from '../handlers'
 import { until } from '../testkit/until'
-import { noting } from './test-service.fixture'
+import { recordingHandlers } from './test-service.fixture'
 import { withTwoServices } from './two-services.fixture'
 
-const restrictions = noting('devices.device.restricted')
+const restrictions = recordingHandlers('devices.device.restricted')
 
-describe('a reaction to many events at once', () => {
-  /** Notes what it is given at once, and each event; fails for a device while it is told to. */
+describe('a batch handler', () => {
+  /** Records its calls and their events; fails for a device while the test requires it. */
   const batch = (isFailing: (aggregateId: string) => boolean = () => false) => {
     const given: { ids: string[]; causes: Set<string> }[] = []
     const eventHandlers = {
@@ -23,7 +23,7 @@ describe('a reaction to many events at once', () => {
   }
   const devicesOf = (count: number) => Array.from({ length: count }, (_, index) => `dev_${index}`)
 
-  it('gets those of one cause together, of each aggregate one, and each once in the order of its aggregate', () =>
+  it('receives the events of one correlation id together, one per aggregate, each once in the order of its aggregate', () =>
     withTwoServices(async ({ devices, servers }) => {
       const ids = devicesOf(40)
       const written = [1, 2].flatMap((version) =>
@@ -43,7 +43,7 @@ describe('a reaction to many events at once', () => {
       expect(await servers.count('inbox WHERE applied_at IS NULL')).toBe(0)
     }))
 
-  it('that fails for one of them happens to each other once, and to that one as soon as it can', () =>
+  it('that fails for one event handles each other event once, and that event after its retry', () =>
     withTwoServices(async ({ devices, servers }) => {
       const state = { failing: true }
       const { eventHandlers } = batch((id) => state.failing && id === 'dev_3')

@@ -5,12 +5,12 @@ import { until } from '../testkit/until'
 import { busName } from './bus'
 import { retryParked } from './consumer'
 import { toMessage } from './envelope'
-import { deviceData, noting, TestService, upTo, type Written } from './test-service.fixture'
+import { deviceData, recordingHandlers, TestService, upTo, type Written } from './test-service.fixture'
 import { withTwoServices } from './two-services.fixture'
 
 const stream = busName.stream('devices')
 
-/** Puts a message into the stream as it stands, under a key of its own, so that the broker takes it for a new one. */
+/** Appends a message to the stream with a new message id, so that the broker does not drop it as a repetition. */
 async function append(
   service: TestService,
   event: Written,
@@ -33,10 +33,10 @@ async function append(
   return eventId
 }
 
-const restrictions = noting('devices.device.restricted')
+const restrictions = recordingHandlers('devices.device.restricted')
 
-describe('a reaction', () => {
-  it('happens once per event, in the order of its aggregate, with the correlation id in the log and the outbox', () =>
+describe('an event handler', () => {
+  it('runs once per event, in the order of its aggregate, with the correlation id in the log and the outbox', () =>
     withTwoServices(async ({ devices, servers }) => {
       servers.consumers({
         eventHandlers: {
@@ -55,11 +55,11 @@ describe('a reaction', () => {
       expect(await servers.versions()).toEqual({ dev_1: [1, 2], dev_2: [1] })
       expect(await servers.count(`outbox WHERE correlation_id = 'corr-7'`)).toBe(1)
       expect(servers.logged).toContainEqual(
-        expect.objectContaining({ msg: 'reacted to an event', correlationId: 'corr-7' }),
+        expect.objectContaining({ msg: 'event handled', correlationId: 'corr-7' }),
       )
     }))
 
-  it('comes in the order of the versions although the stream has another one', () =>
+  it('runs in the order of the versions, not of the stream', () =>
     withTwoServices(async ({ devices, servers }) => {
       servers.consumers({ eventHandlers: restrictions })
       await append(devices, { aggregateId: 'dev_1', version: 5 })
@@ -69,7 +69,7 @@ describe('a reaction', () => {
       expect(await servers.versions()).toEqual({ dev_1: [1, 2, 3, 4, 5] })
     }))
 
-  it('comes once although the event is delivered again, at once or after it was purged', () =>
+  it('runs once even if the event is delivered again, at once or after its purge', () =>
     withTwoServices(async ({ devices, servers }) => {
       servers.consumers({ eventHandlers: restrictions })
       const id = await append(devices, { aggregateId: 'dev_1', version: 1 })
@@ -84,7 +84,7 @@ describe('a reaction', () => {
       expect(await servers.count('inbox WHERE applied_at IS NULL')).toBe(0)
     }))
 
-  it('counts events of the entity without a reaction, and stores none of other entities', () =>
+  it('is not needed for every event: events of the entity are counted, those of other entities are not stored', () =>
     withTwoServices(async ({ devices, servers }) => {
       servers.consumers({ eventHandlers: restrictions })
       await append(devices, { type: 'devices.device.enrollment.requested', aggregateId: 'dev_1', version: 1 })
@@ -95,7 +95,7 @@ describe('a reaction', () => {
       expect(await servers.versions()).toEqual({ dev_1: [2] })
     }))
 
-  it('wakes the relay of its own service', () =>
+  it('wakes the relay of its service', () =>
     withTwoServices(async ({ devices, servers }) => {
       const relay = servers.relay()
       await until(async () => relay.status().leading)
@@ -111,7 +111,7 @@ describe('a reaction', () => {
     }))
 })
 
-describe('a failing reaction', () => {
+describe('a failing event handler', () => {
   const failingOn = (aggregateId: string, isFailing: () => boolean) => ({
     'devices.device.restricted': async (
       ...[event, tx, app]: Parameters<(typeof restrictions)['devices.device.restricted'] & {}>
@@ -121,7 +121,7 @@ describe('a failing reaction', () => {
     },
   })
 
-  it('is rolled back, tried again and parked after ten tries; other aggregates go on; an operator un-parks it', () =>
+  it('is rolled back and retried, its event is parked after ten attempts; other aggregates continue; an operator can retry it', () =>
     withTwoServices(async ({ devices, servers }) => {
       const state = { failing: true }
       const consumers = servers.consumers({ eventHandlers: failingOn('dev_bad', () => state.failing) })
@@ -135,7 +135,7 @@ describe('a failing reaction', () => {
       await until(async () => consumers.status().failing === 1 || consumers.status().parked === 1)
       await devices.write({ aggregateId: 'dev_a', version: 2 })
       await servers.seenCount(3)
-      // Only while the event waits for its next try: one that goes on would count up from nine.
+      // Only while the event waits for its next attempt, because a running attempt would increment the count.
       await until(async () => {
         const [, updated] = await servers.data.query<[unknown[], number]>(
           `UPDATE inbox SET attempts = 9, next_try_at = now()
@@ -148,7 +148,7 @@ describe('a failing reaction', () => {
       expect(
         await servers.data.query('SELECT attempts, error, version FROM inbox WHERE parked_at IS NOT NULL'),
       ).toEqual([{ attempts: 10, error: 'Error: out of order', version: 1 }])
-      const parked = servers.logged.find(({ msg }) => msg === 'an event was parked')
+      const parked = servers.logged.find(({ msg }) => msg === 'event parked')
       expect(parked).toMatchObject({ event: 'devices.device.restricted', attempts: 10 })
       expect(JSON.stringify(parked)).not.toContain('dev_bad')
 
@@ -159,7 +159,7 @@ describe('a failing reaction', () => {
       await until(async () => consumers.status().parked === 0)
     }))
 
-  it('is tried again by itself', () =>
+  it('is retried automatically', () =>
     withTwoServices(async ({ devices, servers }) => {
       const state = { tries: 0 }
       servers.consumers({ eventHandlers: failingOn('dev_bad', () => ++state.tries < 4) })
@@ -168,7 +168,7 @@ describe('a failing reaction', () => {
       expect(await servers.versions()).toEqual({ dev_bad: [1] })
     }))
 
-  it('leaves the transaction usable when it was a statement that failed', () =>
+  it('leaves the transaction usable if a statement failed', () =>
     withTwoServices(async ({ devices, servers }) => {
       const consumers = servers.consumers({
         eventHandlers: {
@@ -182,13 +182,13 @@ describe('a failing reaction', () => {
       await servers.seenCount(1)
       await until(async () => consumers.status().failing === 1)
       expect(servers.logged).toContainEqual(
-        expect.objectContaining({ msg: 'a reaction failed', code: '22012' }),
+        expect.objectContaining({ msg: 'event handler failed', code: '22012' }),
       )
     }))
 })
 
-describe('an event that cannot be read', () => {
-  it('is parked when its type or its data are not known, and blocks no other aggregate', () =>
+describe('an event that cannot be parsed', () => {
+  it('is parked if its type or its data is unknown, and blocks no other aggregate', () =>
     withTwoServices(async ({ devices, servers }) => {
       const consumers = servers.consumers({ eventHandlers: restrictions })
       await append(devices, { type: 'devices.device.abducted', aggregateId: 'dev_1', version: 1 })
@@ -199,7 +199,7 @@ describe('an event that cannot be read', () => {
       expect(await servers.versions()).toEqual({ dev_3: [1] })
     }))
 
-  it('is read after a restart with a version that knows it', () =>
+  it('is applied after a restart with a version that knows it', () =>
     withTwoServices(async ({ devices, servers }) => {
       const first = servers.consumers({ eventHandlers: restrictions })
       await append(devices, { aggregateId: 'dev_2', version: 1, data: { deviceId: 7 } })
@@ -240,7 +240,7 @@ describe('an event that cannot be read', () => {
 })
 
 describe('the inbox', () => {
-  it('purges what was applied more than seven days ago, and keeps the heads', () =>
+  it('purges events that were applied more than seven days ago, and keeps the heads', () =>
     withTwoServices(async ({ devices, servers }) => {
       const first = servers.consumers({ eventHandlers: restrictions })
       await devices.write({ aggregateId: 'dev_1', version: 1 }, { aggregateId: 'dev_1', version: 2 })

@@ -21,22 +21,22 @@ export interface Failure {
 }
 
 export interface InboxCounts {
-  /** Events given up after ten tries; an operator lets them go on. */
+  /** Events that failed ten times; an operator has to retry them. */
   readonly parked: number
-  /** Events that failed and will be tried again. */
+  /** Events that failed and are retried. */
   readonly failing: number
   /** Age of the oldest event that is neither applied nor parked. */
   readonly oldestWaitingSeconds: number
 }
 
-/** Begins the stored error of an event that this version of the service cannot read. */
+/** The prefix of the stored error of an event that this version of the service cannot parse. */
 export const UNREADABLE = 'UnreadableEvent'
 
-/** How far beyond its head an aggregate's waiting events are looked at; more wait for the next round. */
+/** How many versions beyond its head are processed for one aggregate at a time. */
 const WINDOW = 1000
 const CHUNK = 5000
 
-/** Stores events; one that was stored before is left as it is. Sorted, so that two replicas cannot deadlock. */
+/** Stores events; an event that is already stored stays unchanged. Sorted, so that two replicas cannot deadlock. */
 export async function insert(manager: EntityManager, events: readonly Received[]): Promise<void> {
   const sorted = [...events].sort((a, b) => (a.eventId < b.eventId ? -1 : 1))
   await manager.query(
@@ -93,7 +93,7 @@ export function findWaiting(
   )
 }
 
-/** Aggregates by service with an event whose turn and time have come. */
+/** Aggregates by service with a next event whose next attempt is due. */
 export async function findDue(manager: EntityManager, limit: number): Promise<Map<string, string[]>> {
   const rows: { service: string; aggregate_id: string }[] = await manager.query(
     `SELECT DISTINCT service, aggregate_id FROM inbox i JOIN inbox_head h USING (service, aggregate_id)
@@ -107,7 +107,7 @@ export async function findDue(manager: EntityManager, limit: number): Promise<Ma
   return due
 }
 
-/** Entities of services of which an event has been missing for so long that it will not come any more. */
+/** Entities by service of which an event has been missing for so long that it is considered lost. */
 export function findGaps(
   manager: EntityManager,
   seconds: number,
@@ -133,7 +133,7 @@ export async function recordFailure(manager: EntityManager, failure: Failure): P
   )
 }
 
-/** Marks what is done and moves the heads. */
+/** Marks the settled events and advances the heads. */
 export async function settle(
   manager: EntityManager,
   service: string,
@@ -166,7 +166,7 @@ export async function count(manager: EntityManager): Promise<InboxCounts> {
   return row!
 }
 
-/** Removes what was applied more than seven days ago; the heads stay, so it cannot be applied again. */
+/** Deletes events that were applied more than seven days ago; the heads stay, so they cannot be applied again. */
 export async function purge(manager: EntityManager): Promise<void> {
   for (let purged = CHUNK; purged === CHUNK;) {
     const rows: object[] = await manager.query(
@@ -181,12 +181,12 @@ export async function purge(manager: EntityManager): Promise<void> {
   }
 }
 
-/** Gives every parked event ten more tries. Gives how many there were. */
+/** Gives every parked event ten more attempts. @returns the number of these events */
 export function retryParked(app: App): Promise<number> {
   return unpark(app.data.manager, '%')
 }
 
-/** Tries again what could not be read when it came: this may be a newer version of the service. */
+/** Retries the events that could not be parsed: this version of the service may be newer. */
 export function retryUnreadable(app: App): Promise<number> {
   return unpark(app.data.manager, `${UNREADABLE}:%`)
 }

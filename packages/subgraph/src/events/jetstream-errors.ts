@@ -3,7 +3,7 @@ export const STREAM_NOT_FOUND = 10059
 export const CONSUMER_NOT_FOUND = 10014
 export const MESSAGE_NOT_FOUND = 10037
 
-/** Takes these errors of the JetStream API for an answer. */
+/** Turns these errors of the JetStream API into answers. */
 export function instead<T>(answers: ReadonlyMap<number | undefined, T>): (error: unknown) => T {
   return (error) => {
     const { api_error } = Object(error) as { api_error?: { err_code?: number } }
@@ -13,7 +13,7 @@ export function instead<T>(answers: ReadonlyMap<number | undefined, T>): (error:
   }
 }
 
-/** Whether the broker keeps this from the user that asked. */
+/** Whether the broker denies this to the user of the connection. */
 export function isForbidden(error: unknown): boolean {
   return (Object(error) as { code?: unknown }).code === 'PERMISSIONS_VIOLATION'
 }

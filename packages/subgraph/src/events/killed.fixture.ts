@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import type { TestNats } from '../testkit/nats-server'
 import type { TestService } from './test-service.fixture'
 
-/** A process of this service beside the test's own, to be killed. */
+/** A further process of this service, which a test kills. */
 export class ServiceProcess {
   private constructor(private readonly child: ChildProcess) {}
 
@@ -21,7 +21,7 @@ export class ServiceProcess {
     return new ServiceProcess(child)
   }
 
-  /** SIGKILL: nothing in the process is told. */
+  /** SIGKILL, which the process cannot handle. */
   async kill(): Promise<void> {
     if (this.child.exitCode !== null || this.child.signalCode !== null) return
     const gone = once(this.child, 'exit')

@@ -77,17 +77,17 @@ describe('kill -9', () => {
       await consuming.kill()
     }))
 
-  it('in the middle of 500 timers lets each fire once', () =>
+  it('in the middle of 500 jobs lets each take effect once', () =>
     withKilled('servers', async ({ servers, restart }) => {
       await servers.data.query(
         `INSERT INTO job (id, kind, aggregate_id, payload, correlation_id, due_at)
          SELECT 'tmr_' || n, 'note', 'agg_' || n, '{}', 'corr', now() FROM generate_series(1, 500) n`,
       )
       for (const share of [50, 250]) {
-        await until(async () => (await servers.count('seen')) > share, `${share} timers`)
+        await until(async () => (await servers.count('seen')) > share, `${share} jobs`)
         await restart()
       }
-      await until(async () => (await servers.count('job')) === 0, 'every timer to fire')
+      await until(async () => (await servers.count('job')) === 0, 'every job to end')
       expect(await servers.count('seen')).toBe(500)
       expect(await servers.count('(SELECT DISTINCT aggregate_id FROM seen)')).toBe(500)
     }))

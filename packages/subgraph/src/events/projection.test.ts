@@ -44,7 +44,7 @@ describe('projection', () => {
     )
   })
 
-  it('keeps the present state, and forgets what is no longer to be remembered', async () => {
+  it('keeps the current state, and deletes the copy when the row is null', async () => {
     const [id, account] = [newId('device'), newId('account')]
     await apply('devices.device.enrollment.approved', id, account, 'TRUSTED')
     await apply('devices.device.restricted', id, account, 'RESTRICTED')
@@ -56,7 +56,7 @@ describe('projection', () => {
     expect(forgotten).toHaveLength(1)
   })
 
-  it('[ACC-05] forgets what its service has erased', async () => {
+  it('[ACC-05] deletes the copy of an aggregate that its service has erased', async () => {
     const [id, account] = [newId('device'), newId('account')]
     await apply('devices.device.restricted', id, account, 'RESTRICTED')
     await apply('devices.device.erased', id, account, 'RESTRICTED')

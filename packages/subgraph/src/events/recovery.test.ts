@@ -2,10 +2,10 @@ import { startTestNats, type TestNats } from '../testkit/nats-server'
 import { until } from '../testkit/until'
 import type { Snapshot } from '../handlers'
 import { busName } from './bus'
-import { deviceData, noting, TestService, upTo } from './test-service.fixture'
+import { deviceData, recordingHandlers, TestService, upTo } from './test-service.fixture'
 
 const stream = busName.stream('devices')
-const eventHandlers = noting('devices.device.restricted', 'devices.device.snapshot')
+const eventHandlers = recordingHandlers('devices.device.restricted', 'devices.device.snapshot')
 
 async function withParts(
   run: (devices: TestService, servers: TestService, nats: TestNats) => Promise<void>,
@@ -23,7 +23,7 @@ async function withParts(
   }
 }
 
-/** Reports so many devices, each at version 3, in pages as a service does. */
+/** Snapshots of a number of devices, each at version 3, in pages as a service returns them. */
 function reportsOf(count: number, calls: string[] = []) {
   const ids = upTo(count).map((number) => `dev_${String(number).padStart(5, '0')}`)
   return {
@@ -35,7 +35,7 @@ function reportsOf(count: number, calls: string[] = []) {
   }
 }
 
-/** What the projection of the consuming service has of each aggregate: the last version it saw. */
+/** The projection of the consuming service: the last version of each aggregate. */
 async function projection(service: TestService): Promise<Record<string, number>> {
   const last: Record<string, number> = {}
   for (const { aggregateId, version } of await service.seen()) last[aggregateId] = version
@@ -45,7 +45,7 @@ async function projection(service: TestService): Promise<Record<string, number>>
 const isInOrder = (versions: number[]): boolean => versions.every((version, index) => version === index + 1)
 
 describe('a service that joins late', () => {
-  it('gets the present state of what is no longer in the stream, then the events that follow', () =>
+  it('receives snapshots of aggregates that are no longer in the stream, then the following events', () =>
     withParts(async (devices, servers) => {
       const relay = devices.relay()
       devices.consumers({ snapshots: reportsOf(1200) })
@@ -59,7 +59,7 @@ describe('a service that joins late', () => {
       expect(await servers.count('snapshot_request')).toBe(0)
     }))
 
-  it('asks until the owner is there', () =>
+  it('repeats its request until the owner answers', () =>
     withParts(async (devices, servers) => {
       devices.relay()
       servers.consumers({ eventHandlers })
@@ -69,7 +69,7 @@ describe('a service that joins late', () => {
       await until(async () => (await servers.count('snapshot_request')) === 0)
     }))
 
-  it('costs the owner one report when it asks several times at once', () =>
+  it('causes one answer of the owner for several requests at once', () =>
     withParts(async (devices, servers) => {
       const calls: string[] = []
       devices.relay()
@@ -82,7 +82,7 @@ describe('a service that joins late', () => {
       expect(await devices.count('outbox WHERE is_snapshot')).toBe(700)
     }))
 
-  it('takes a report for a repetition when it has come further already', () =>
+  it('ignores a snapshot that is older than its state', () =>
     withParts(async (devices, servers) => {
       devices.relay()
       servers.consumers({ eventHandlers })
@@ -96,8 +96,8 @@ describe('a service that joins late', () => {
     }))
 })
 
-describe('a service that was away for longer than the stream keeps events', () => {
-  it('asks for the present state and goes on from there', () =>
+describe('a service that was stopped for longer than the stream keeps events', () => {
+  it('requests snapshots and continues from there', () =>
     withParts(async (devices, servers) => {
       devices.relay()
       const first = servers.consumers({ eventHandlers })
@@ -118,7 +118,7 @@ describe('a service that was away for longer than the stream keeps events', () =
 })
 
 describe('after the directory of JetStream was deleted', () => {
-  it('every projection is equal again, with the rows kept and with reports of older ones', () =>
+  it('every projection is equal again, from the kept rows and from snapshots', () =>
     withParts(async (devices, servers, nats) => {
       const relay = devices.relay()
       devices.consumers({ snapshots: reportsOf(2) })
@@ -160,7 +160,7 @@ describe('a flow of events', () => {
     expect(Object.values(seen).filter((list) => list.length !== versions || !isInOrder(list))).toEqual([])
   }
 
-  it('loses and doubles nothing when the broker is killed in the middle, again and again', () =>
+  it('loses and repeats nothing when the broker is killed repeatedly in the middle', () =>
     withParts(async (devices, servers, nats) => {
       devices.relay()
       servers.consumers({ eventHandlers })
@@ -173,7 +173,7 @@ describe('a flow of events', () => {
       await expectWhole(servers, 20, 100)
     }))
 
-  it('loses and doubles nothing when PostgreSQL drops every connection of the consumer in the middle', () =>
+  it('loses and repeats nothing when PostgreSQL drops every connection of the consumer in the middle', () =>
     withParts(async (devices, servers) => {
       devices.relay()
       const consumers = servers.consumers({ eventHandlers })
@@ -187,7 +187,7 @@ describe('a flow of events', () => {
       await until(async () => consumers.status().missing.length === 0)
     }))
 
-  it('goes on when the consumer or the stream is deleted', () =>
+  it('continues after the consumer or the stream is deleted', () =>
     withParts(async (devices, servers) => {
       const relay = devices.relay()
       devices.consumers({ snapshots: reportsOf(0) })
@@ -216,7 +216,7 @@ describe('a flow of events', () => {
       await second.leave()
     }))
 
-  it('finishes the batch in flight when the consumer stops; the next one goes on behind it', () =>
+  it('finishes the running batch when the consumer stops, and the next consumer continues after it', () =>
     withParts(async (devices, servers) => {
       devices.relay()
       const first = servers.consumers({ eventHandlers })

@@ -1,15 +1,15 @@
-/** What decides the turn of an inbox row. */
+/** The properties that order the events of one aggregate. */
 export interface Turn {
   readonly eventId: string
   readonly version: number
   readonly isSnapshot: boolean
-  /** Parked, or waiting for its next try. */
+  /** Parked, or waiting for its next attempt. */
   readonly blocked: boolean
 }
 
 /**
- * The waiting events of one aggregate in the order in which they count: version by version without a gap, or from the
- * version of a report on, which tells the whole state and so makes everything older obsolete.
+ * The waiting events of one aggregate in the order in which they are applied: version by version without a gap, or from the
+ * version of a snapshot on, which contains the whole state and so makes every older event obsolete.
  */
 export class Sequence<R extends Turn> {
   private readonly steps: R[]
@@ -49,12 +49,12 @@ export class Sequence<R extends Turn> {
     if (row.isSnapshot) this.snapshotVersion = row.version
   }
 
-  /** Leaves the row for another try; what comes after it waits. */
+  /** Leaves the row for another attempt; later rows wait. */
   reject(row: R): void {
     this.failed.add(row)
   }
 
-  /** The rows that never have to be looked at again: applied, repeated or obsolete. */
+  /** The rows that are done: applied, repeated or obsolete. */
   settled(): R[] {
     return this.rows.filter((row) => this.isSettled(row))
   }

@@ -18,7 +18,7 @@ import { startConsumers, type Consumers } from './consumer'
 import { connectBus } from './nats'
 import { startRelay, type Relay } from './relay'
 
-/** What a reaction or a timer of the tests leaves behind, in the order in which it was done. */
+/** The effects of the event handlers and jobs of the tests, in their order. */
 class CreateSeen1700000000002 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`CREATE TABLE seen (
@@ -31,8 +31,8 @@ class CreateSeen1700000000002 implements MigrationInterface {
   }
 }
 
-/** Notes each event of these types. */
-export function noting(...types: EventType[]): EventHandlers {
+/** Event handlers that insert each event of these types into `seen`. */
+export function recordingHandlers(...types: EventType[]): EventHandlers {
   const note = async (event: EventEnvelope, tx: Transaction): Promise<void> => {
     await tx.query('INSERT INTO seen (aggregate_id, version, type, correlation_id) VALUES ($1, $2, $3, $4)', [
       event.aggregateId,
@@ -61,7 +61,7 @@ interface Seen {
 
 type Definition = Pick<SubgraphDefinition, 'eventHandlers' | 'snapshots' | 'externalSources'>
 
-/** A service without an API: a database, a connection to the broker and whichever parts a test starts. */
+/** A service without an API: a database, a connection to the broker and the workers that a test starts. */
 export class TestService {
   readonly logged: Record<string, unknown>[] = []
   readonly log: Logger
@@ -74,7 +74,7 @@ export class TestService {
     natsUrl: string,
     readonly database: TestDatabase,
     readonly data: DataSource,
-    /** The test's own connection, which is never lost. */
+    /** A separate connection of the test, which is never lost. */
     private readonly observer: Client,
   ) {
     this.log = pino(
@@ -86,8 +86,8 @@ export class TestService {
       name,
       log: this.log,
       data,
-      transaction: (origin, run) =>
-        transaction(data, origin, run, (wakes) => {
+      transaction: (context, run) =>
+        transaction(data, context, run, (wakes) => {
           for (const part of this.parts)
             if ('poke' in part && (wakes.relay || wakes.jobs)) (part as Relay).poke()
         }),
@@ -134,7 +134,7 @@ export class TestService {
     return this.keep(startJobWorker({ app: this.app, handlers, log: this.log, leaseSeconds }))
   }
 
-  /** Writes events into the outbox in one transaction, in this order, without waking anyone. */
+  /** Writes events into the outbox in one transaction, in this order, without waking the relay. */
   async write(...events: Written[]): Promise<string[]> {
     const ids = events.map(() => newId('event'))
     await this.data.transaction(async (manager) => {
@@ -177,7 +177,7 @@ export class TestService {
     return Number(rows[0]!.count)
   }
 
-  /** Waits until nothing is left in the outbox. */
+  /** Waits until all events of the outbox are published. */
   published(): Promise<true> {
     return until(
       async () => (await this.count('outbox WHERE published_at IS NULL')) === 0,
@@ -189,21 +189,21 @@ export class TestService {
     return until(async () => (await this.count('seen')) === count, `${count} events to be seen`)
   }
 
-  /** Does something that costs the connection to the broker, and waits for the next one. */
+  /** Runs an action that breaks the connection to the broker, and waits for the next connection. */
   async reconnected(run: () => Promise<void>): Promise<void> {
     const { generation } = this.bus
     await run()
     await until(async () => this.bus.connected && this.bus.generation > generation, 'the next connection')
   }
 
-  /** Ends every connection to this database but the caller's own, as a crash of PostgreSQL would. */
+  /** Ends every connection to this database except the observer's, as a crash of PostgreSQL would. */
   async loseDatabaseConnections(): Promise<void> {
     await this.observer.query(
       'SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE usename = current_user AND pid <> pg_backend_pid()',
     )
   }
 
-  /** Stops what runs and keeps the database, for another process of the same service. */
+  /** Stops the workers and keeps the database, for another process of the same service. */
   async leave(): Promise<void> {
     await Promise.all(this.parts.splice(0).map((part) => part.stop()))
     await this.bus.stop()

@@ -1,12 +1,12 @@
 import { startTestNats, type TestNats } from '../testkit/nats-server'
 import { TestService } from './test-service.fixture'
 
-/** A service that publishes and one that reacts, with a broker between them. */
+/** A service that publishes events and one that handles them, with a broker between them. */
 interface TwoServices {
   nats: TestNats
   /** The service that publishes; its relay runs. */
   devices: TestService
-  /** The service that reacts. */
+  /** The service that handles events. */
   servers: TestService
 }
 

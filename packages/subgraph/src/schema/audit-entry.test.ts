@@ -48,7 +48,7 @@ describe('an audit trail', () => {
     ])
   })
 
-  it('is read newest first, each entry once, and only of the scope asked for', async () => {
+  it('is read newest first, each entry once, and only for the requested scope', async () => {
     const { request, app } = await startLibrary()
     app.trail = [row(3), row(2), row(7, { scope: 'account:acct_two' }), row(1)]
     const first = (await request(callerWith(), TRAIL, { first: 2 })).data as unknown as Page

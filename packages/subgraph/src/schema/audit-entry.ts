@@ -23,46 +23,46 @@ export enum AuditOutcome {
 
 registerEnumType(AuditOutcome, {
   name: 'AuditOutcome',
-  description: 'How an audited action ended.',
+  description: 'The outcome of an audited action.',
   valuesConfig: {
-    DONE: { description: 'It has happened.' },
-    DENIED: { description: 'It was refused and has changed nothing.' },
+    DONE: { description: 'The action was completed.' },
+    DENIED: { description: 'The action was refused and has changed nothing.' },
   },
 })
 
-/** One entry of an audit trail as its reader sees it: this closed list of fields and nothing else (AUD-05). */
+/** One entry of an audit trail for its readers: a closed list of fields (AUD-05). */
 @Shareable()
 @Audiences('panel')
 @ObjectType({ description: 'One entry of an audit trail.' })
 export class AuditEntry {
-  @Field(() => Int, { description: 'Counts the entries of one trail from 1, without gaps.' })
+  @Field(() => Int, { description: 'The number of the entry in its trail, from 1, without gaps.' })
   seq!: number
 
-  @Field(() => Date, { description: 'When it happened, in UTC.' })
+  @Field(() => Date, { description: 'The time of the action, in UTC.' })
   at!: Date
 
-  @Field(() => String, { description: 'What was done or tried.' })
+  @Field(() => String, { description: 'The completed or refused action.' })
   action!: string
 
-  @Field(() => String, { description: 'Who did it: a handle of its own for every viewer.' })
+  @Field(() => String, { description: 'The actor, as a handle that differs for every viewer.' })
   actorHandle!: string
 
   @Field(() => String, {
-    description: 'What it was done to; empty when a refusal came before that was known.',
+    description: 'The target of the action; empty if it was refused before the target was known.',
   })
   targetHandle!: string
 
-  @Field(() => AuditOutcome, { description: 'How it ended.' })
+  @Field(() => AuditOutcome, { description: 'The outcome of the action.' })
   outcome!: AuditOutcome
 
-  @Field(() => String, { description: 'Why, as a code; empty when nothing was refused.' })
+  @Field(() => String, { description: 'The reason as a code; empty without one.' })
   reason!: string
 
-  @Field(() => String, { description: 'SHA-256 over this entry and the hash before it.' })
+  @Field(() => String, { description: 'SHA-256 over this entry and the hash of the previous entry.' })
   hash!: string
 }
 
-/** A page of an audit trail, newest first; give it as a field's type. */
+/** The type of a field with a page of an audit trail, newest first. */
 export const AuditEntryConnection = connectionOf(AuditEntry, 'AuditEntryConnection', ['panel'], {
   shareable: true,
 })
@@ -74,7 +74,7 @@ const handleKinds: Readonly<Record<string, HandleKind>> = {
   [idPrefix.key]: 'kh',
 }
 
-/** One page of a trail, newest first, with handles of its own. That the viewer may read this scope is for the caller to decide. */
+/** One page of a trail, newest first, with handles for this scope. The calling code must check that the viewer may read it. */
 export async function auditTrail(
   { app }: Context,
   scope: string,
@@ -92,7 +92,7 @@ export function ownAuditTrail(context: Context, page: PageArgs): Promise<Connect
 }
 
 function auditEntryOf(app: App<any>, viewerScope: string, row: AuditRow): AuditEntry {
-  const seen = (id: string) => {
+  const handleOf = (id: string) => {
     const kind = handleKinds[id.split('_')[0] ?? '']
     return kind ? app.handle(kind, viewerScope, id) : id
   }
@@ -105,7 +105,7 @@ function auditEntryOf(app: App<any>, viewerScope: string, row: AuditRow): AuditE
     reason,
     hash,
     outcome,
-    actorHandle: seen(row.actor),
-    targetHandle: seen(row.target),
+    actorHandle: handleOf(row.actor),
+    targetHandle: handleOf(row.target),
   }
 }

@@ -23,11 +23,11 @@ export interface GraphQLRequest {
 interface GraphQLAnswer {
   data?: Record<string, unknown> | null
   errors?: ClientError[]
-  /** `Query.me`, `Mutation.several` …: as many values as the schema has root fields; for metrics. */
+  /** `Query.me`, `Mutation.several` …: a closed set of values, for metrics. */
   operation: string
 }
 
-/** Executes requests against one schema; each document is parsed and validated once and kept while it is in use. */
+/** Executes requests against one schema. Each document is parsed and validated once; the recently used ones are cached. */
 export class Documents {
   private readonly prepared = new Map<string, DocumentNode>()
 
@@ -36,7 +36,7 @@ export class Documents {
     private readonly capacity: number = CAPACITY,
   ) {}
 
-  /** How many documents are kept. */
+  /** The number of cached documents. */
   get size(): number {
     return this.prepared.size
   }
@@ -55,11 +55,11 @@ export class Documents {
     const operation = nameOf(getOperationAST(document, request.operationName))
     if (!errors) return { data, operation }
     const shown = errors.map((error) => clientError(error, context))
-    // Without an operation nothing was executed, and the answer has no data at all.
+    // If nothing was executed, the answer must not have the key `data`.
     return data === undefined ? { errors: shown, operation } : { data, errors: shown, operation }
   }
 
-  /** The document, or the first mistake in it. */
+  /** The document, or its first mistake. */
   private prepare(query: string): DocumentNode | GraphQLError {
     const known = this.prepared.get(query)
     if (known) {
@@ -72,8 +72,8 @@ export class Documents {
     const [mistake] = validate(this.schema, document, undefined, { maxErrors: 1 })
     if (mistake) return mistake
     this.prepared.set(query, document)
-    const [eldest] = this.prepared.keys()
-    if (this.prepared.size > this.capacity && eldest !== undefined) this.prepared.delete(eldest)
+    const [oldest] = this.prepared.keys()
+    if (this.prepared.size > this.capacity && oldest !== undefined) this.prepared.delete(oldest)
     return document
   }
 }

@@ -4,24 +4,24 @@ import { GraphQLError } from 'graphql'
 import { ArgumentValidationError } from 'type-graphql'
 import type { Context } from '../context'
 
-/** A top-level error as it leaves the subgraph: closed codes, no stack, no SQL, no echo of the input. */
+/** A top-level error of the answer: a code of the closed list, without stack trace, SQL or values of the input. */
 export interface ClientError {
   message: string
   path?: readonly (string | number)[]
   extensions: { code: ErrorCode; correlationId?: string }
 }
 
-/** A scalar's refusal of a value: its message is one sentence about the form, the same for every value. */
+/** A scalar refuses a value; the message describes the form and does not depend on the value. */
 export class InvalidValue extends GraphQLError {}
 
-/** The refusal that an error stands for, if it is an expected one. */
+/** The refusal that corresponds to an error; undefined for an unexpected error. */
 export function refusalOf(error: unknown): Refusal | undefined {
   if (error instanceof Refusal) return error
   if (error instanceof ArgumentValidationError) return new Refusal('BAD_USER_INPUT', brokenConstraints(error))
   return undefined
 }
 
-/** Formats what graphql-js found: expected refusals pass, the request's own mistakes are named, the rest is masked and logged. */
+/** Formats an error of graphql-js: refusals and mistakes of the request are shown, every other error is masked and logged. */
 export function clientError(error: GraphQLError, context: Context): ClientError {
   const refusal = refusalOf(error.originalError ?? error) ?? requestRefusal(error)
   if (refusal && refusal.code !== 'INTERNAL') return asClientError(refusal, error.path)
@@ -38,8 +38,8 @@ export function asClientError(refusal: Refusal, path?: readonly (string | number
 }
 
 /**
- * A mistake of the request itself, found before any resolver ran. graphql-js repeats the value that it did not like, so only
- * the place is kept, and what the scalar says of its form: `The input is not valid: input.pin`.
+ * A mistake of the request, found before any resolver ran. The message of graphql-js contains the invalid value, so only its
+ * place and the scalar's message are kept: `The input is not valid: input.pin`.
  */
 function requestRefusal(error: GraphQLError): Refusal | undefined {
   if (error.path) return undefined
@@ -56,7 +56,7 @@ function requestRefusal(error: GraphQLError): Refusal | undefined {
 
 const REGULAR_EXPRESSION = /must match .+ regular expression$/s
 
-/** The texts of the constraints that were broken; class-validator's own texts name the field and never the value. */
+/** The messages of the violated constraints; those of class-validator contain the field and never the value. */
 function brokenConstraints(error: ArgumentValidationError): string {
   const texts = (errors: readonly ValidationError[]): string[] =>
     errors.flatMap((each) => [
@@ -71,8 +71,8 @@ function brokenConstraints(error: ArgumentValidationError): string {
 }
 
 /**
- * The message of an unexpected error may hold values of a statement or an input: it is logged at level debug only; the error's
- * kind, its SQLSTATE, its place in the answer and its stack are enough to find it.
+ * The message of an unexpected error can contain values of a statement or an input, so it is logged at level debug only. The
+ * name of the error, its SQLSTATE, its path and its stack are sufficient to find it.
  */
 function logInternal(error: GraphQLError, { log }: Context): void {
   const cause = error.originalError ?? error

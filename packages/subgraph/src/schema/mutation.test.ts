@@ -24,7 +24,7 @@ describe('a mutation', () => {
     expect(app.recorded.audits).toEqual([])
   })
 
-  it('that fails as expected says so in its payload, and the denial is recorded once', async () => {
+  it('that fails as expected has an error in its payload, and the denial is recorded once', async () => {
     const { request, app } = await startLibrary()
     const { data, errors } = await request(librarian, LEND, { input: { bookId: 'two' } })
     expect(errors).toBeUndefined()
@@ -49,7 +49,7 @@ describe('a mutation', () => {
     ])
   })
 
-  it('that is refused for want of a scope is recorded too', async () => {
+  it('that is refused because of a missing scope is recorded too', async () => {
     const { request, app } = await startLibrary()
     const { errors } = await request(callerWith(), LEND, { input: { bookId: 'one' } })
     expect(errors).toEqual([
@@ -58,7 +58,7 @@ describe('a mutation', () => {
     expect(app.recorded.audits.map(({ entry }) => entry.reason)).toEqual(['FORBIDDEN'])
   })
 
-  it('of an anonymous caller leaves nothing in the trail: nobody fills it from outside', async () => {
+  it('of an anonymous caller is not recorded, so that anonymous callers cannot fill a trail', async () => {
     const { request, app } = await startLibrary()
     const { errors } = await request(anonymous, LEND, { input: { bookId: 'one' } })
     expect(errors?.map((error) => error.extensions.code)).toEqual(['UNAUTHENTICATED'])
@@ -72,17 +72,17 @@ describe('a mutation', () => {
     expect(app.recorded.audits.map(({ entry }) => entry.scope)).toEqual(['organization:org_one'])
   })
 
-  it('whose denial cannot be recorded is refused all the same, and the log says so', async () => {
+  it('whose denial cannot be recorded is still refused, with a log line', async () => {
     const { request, app, logged } = await startLibrary()
     app.failure = new Refusal('UNAVAILABLE')
     const { data } = await request(librarian, LEND, { input: { bookId: 'two' } })
     expect(data).toMatchObject({ lendBook: { book: null, errors: [{ code: 'LENT' }] } })
     expect(logged).toMatchObject([
-      { msg: 'a denial could not be recorded', code: 'LENT', reason: 'UNAVAILABLE' },
+      { msg: 'denial could not be recorded', code: 'LENT', reason: 'UNAVAILABLE' },
     ])
   })
 
-  it('whose part of the system is away says UNAVAILABLE, which is no denial', async () => {
+  it('of an unavailable service answers UNAVAILABLE, which is not a denial', async () => {
     const { request, app, keys, logged } = await startLibrary()
     app.failure = new Refusal('UNAVAILABLE')
     const grant = await grantToken(keys.grant, { ...librarian, scopes: [] }, 'SERVER_DELETION', 'one')
@@ -95,7 +95,7 @@ describe('a mutation', () => {
 })
 
 describe('bad input', () => {
-  it('breaks a constraint: the texts of the constraints come back, the value does not', async () => {
+  it('that violates a constraint: the answer has the messages of the constraints, not the value', async () => {
     const { request, app } = await startLibrary()
     const answer = await request(librarian, LEND, { input: { bookId: 'one', pin: '98x7' } })
     expect(answer.data).toEqual({ lendBook: null })
@@ -116,7 +116,7 @@ describe('bad input', () => {
     expect(answer.data).toBeUndefined()
   })
 
-  it('in the document itself is not repeated either', async () => {
+  it('in the document is not repeated either', async () => {
     const { request } = await startLibrary()
     const answer = await request(
       librarian,
@@ -141,7 +141,7 @@ describe('bad input', () => {
 })
 
 describe('an unexpected error', () => {
-  it('is masked with the correlation id; neither answer nor log holds its message or the variables', async () => {
+  it('is masked with the correlation id; neither answer nor log contains its message or the variables', async () => {
     const { request, logged } = await startLibrary()
     const answer = await request(librarian, LEND, { input: { bookId: 'broken', pin: '314159' } })
     expect(answer.errors).toEqual([
@@ -156,7 +156,7 @@ describe('an unexpected error', () => {
     expect(JSON.stringify({ answer, logged })).not.toMatch(/314159|duplicate key/)
   })
 
-  it('is masked when it comes as a GraphQL error of a resolver', async () => {
+  it('is masked if a resolver throws a GraphQL error', async () => {
     const { request } = await startLibrary()
     const answer = await request(callerWith(), '{ broken }')
     expect(answer.errors?.map((error) => error.extensions.code)).toEqual(['INTERNAL'])

@@ -9,7 +9,7 @@ import { IdempotencyKey } from './idempotency-key'
 
 const context = { log: pino({ level: 'silent' }), correlationId: 'one' } as Context
 
-/** What a client reads when it sends this value. */
+/** The error message for this value. */
 function answerTo(type: GraphQLScalarType, value: unknown) {
   const query = new GraphQLObjectType({
     name: 'Query',
@@ -25,7 +25,7 @@ function answerTo(type: GraphQLScalarType, value: unknown) {
 }
 
 describe('a handle scalar', () => {
-  it('takes a handle of its kind and says of every other value what form it has, without repeating it', () => {
+  it('accepts a handle of its kind, and describes its form for every other value without repeating the value', () => {
     const handle = pairwiseHandle(randomBytes(32), 'dh', 'account:one', 'dev_one')
     expect(answerTo(DeviceHandle, handle)).toBe(handle)
     const refused =
@@ -50,7 +50,7 @@ describe('IdempotencyKey', () => {
     ['seven characters again and again', 'abcdefg'.repeat(5)],
     ['blanks', 'abcdefghijk lmnopqrstuv'],
     ['a number', 1234567890123456],
-  ])('refuses %s with a sentence about its form', (_, key) => {
+  ])('refuses %s with a description of its form', (_, key) => {
     expect(answerTo(IdempotencyKey, key)).toBe(
       'BAD_USER_INPUT: The input is not valid: value. An IdempotencyKey is random: 22 to 128 letters, digits, "-" or "_", of which at least 8 differ.',
     )

@@ -3,7 +3,7 @@ import { eventSubject, eventTypeParts, newId, type EventData, type EventType } f
 import { busName, type Bus } from '../events/bus'
 import { toMessage } from '../events/envelope'
 
-/** Publishes one event as the relay of its service does, into a stream that is made where it is missing. */
+/** Publishes one event as the relay of its service does; creates the stream if it does not exist. */
 export async function publishAs<T extends EventType>(
   bus: Bus,
   type: T,

@@ -15,7 +15,7 @@ export class CreatePayments1760000000001 implements MigrationInterface {
   }
 }
 
-/** Active administrators alone, from the events of accounts: no other member is known here. */
+/** Active administrators only, from the events of accounts: no other member is known here. */
 const organizationAdministrators = `
   CREATE TABLE organization_administrator (
     membership_id text PRIMARY KEY,
