@@ -5,11 +5,13 @@ import { explorer } from './http/explorer'
 import { fastPath } from './http/fast-path'
 import { listen } from './http/listen'
 import { GatewayMetrics } from './http/metrics'
+import { HintSource } from './http/panel/hint-source'
 import { PanelDocuments } from './http/panel/panel-documents'
 import { readPanel, type Panel } from './http/panel/panel-files'
 import { panelPages } from './http/panel/panel-pages'
 import {
   mountAuth,
+  mountEvents,
   mountGraphql,
   mountOAuth,
   mountOperations,
@@ -84,16 +86,26 @@ export async function startGateway(environment: NodeJS.ProcessEnv): Promise<Runn
     mountOperations(app, dependencies)
     mountAuth(app, dependencies)
     mountOAuth(app, dependencies)
+    const hub = mountEvents(app, dependencies)
     if (config.NODE_ENV === 'development') app.use(explorer())
     endpoints = await mountGraphql(app, dependencies)
     app.use(panelPages(panel, dependencies.origin.startsWith('https:')))
     app.use(notFound, answerErrors(dependencies.log))
     const { servers, fastPathHandlers } = endpoints
     const listening = await listen(fastPath(app, fastPathHandlers), config.HOST, config.PORT)
+    const hints = new HintSource({
+      url: config.NATS_URL,
+      nkeySeed: config.NATS_NKEY_SEED,
+      log: dependencies.log,
+      onHint: (hint) => hub.hint(hint),
+    })
     dependencies.log.info({ url: listening.url }, 'listening')
     return {
       url: listening.url,
       async stop() {
+        // Open streams would otherwise keep the server for the whole timeout.
+        hub.stop()
+        await hints.stop()
         await listening.close(config.SHUTDOWN_TIMEOUT_MS)
         await release({ servers })
       },

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { audiences, machineRoles, Refusal, tokenEndpointPath, type Audience } from '@enigm/contracts'
 import type { Express, RequestHandler } from 'express'
 import type { Logger } from 'pino'
@@ -16,6 +17,8 @@ import { fastPathHandler, type FastPathHandler, type FastPathOptions } from './f
 import { answerPlugin, contextOf, documentOfBody, endpointPath, graphqlHandler } from './graphql-handler'
 import { limiterOf } from './limits'
 import type { GatewayMetrics } from './metrics'
+import { EventHub } from './panel/event-hub'
+import { administeredOrganizations, eventsPath, eventsRoute } from './panel/events-route'
 import type { PanelDocuments } from './panel/panel-documents'
 import { accountsTokens } from './oauth/accounts-tokens'
 import { tokenRoute } from './oauth/route'
@@ -146,6 +149,21 @@ export function mountOAuth(app: Express, dependencies: RouteDependencies): void 
     log,
   })
   app.use(tokenEndpointPath, logWhenFinished(requestLogger('oauth', dependencies)), routes)
+}
+
+/** Mounts `/events`. @returns the hub that spreads hints to its streams */
+export function mountEvents(app: Express, dependencies: RouteDependencies): EventHub {
+  const { origin, clients, tokens, revocations, metrics } = dependencies
+  const organizationsOf = administeredOrganizations(clientOf(clients, 'accounts'), tokens)
+  const hub = new EventHub({
+    organizationsOf: (caller) => organizationsOf(caller, randomUUID()),
+    isRevoked: ({ sessionId, tokenVersion }) => revocations.isRevoked(sessionId, tokenVersion),
+  })
+  revocations.onRevocation(() => hub.endRevoked())
+  metrics.observeStreams(() => hub.size)
+  const callerOf = (credentials: Credentials) => activeCallerOf(dependencies, credentials)
+  app.get(eventsPath, eventsRoute({ hub, origin, callerOf, organizationsOf }))
+  return hub
 }
 
 /** Mounts `/health`, `/ready` and `/metrics`. */

@@ -29,6 +29,8 @@ export interface GatewayCaller {
   readonly organizationId?: string
   /** Whether the token is for the web panel: a browser holds its session by the cookie of `/auth/*`. */
   readonly isPanel: boolean
+  /** When the token expires, in seconds since the epoch, with the tolerance for clocks. */
+  readonly expiresAt: number
   /** Identifies one access token; caches per caller use it as their key. */
   readonly tokenId: string
 }
@@ -47,8 +49,6 @@ interface VerifiedToken {
   readonly caller: GatewayCaller
   /** Thumbprint of the key that must sign the proofs; only tokens of machine clients are bound to a key. */
   readonly keyThumbprint: string | undefined
-  /** Seconds since the epoch. */
-  readonly expiresAt: number
 }
 
 const MAX_AGE_SECONDS = 600
@@ -113,8 +113,8 @@ class VerifiedSessions implements Sessions {
     const isDpop = scheme.toLowerCase() === 'dpop'
     let verified = this.cache.get(token)
     if (!verified) this.cache.set(token, (verified = await this.verify(token, isDpop)))
-    const { caller, keyThumbprint, expiresAt } = verified
-    if (isExpired(expiresAt) || (keyThumbprint !== undefined) !== isDpop) {
+    const { caller, keyThumbprint } = verified
+    if (isExpired(caller.expiresAt) || (keyThumbprint !== undefined) !== isDpop) {
       throw refusalOf(isDpop || keyThumbprint !== undefined)
     }
     if (keyThumbprint) await this.verifyProof(credentials, token, caller, keyThumbprint)
@@ -176,13 +176,10 @@ function verifiedOf({
     scopes: new Set(scopes as Scope[]),
     ...(org === undefined ? {} : { organizationId: org }),
     isPanel: azp === panelParty,
+    expiresAt: Math.min(exp, iat + MAX_AGE_SECONDS) + CLOCK_TOLERANCE_SECONDS,
     tokenId: jti,
   }
-  return {
-    caller,
-    keyThumbprint: cnf?.jkt,
-    expiresAt: Math.min(exp, iat + MAX_AGE_SECONDS) + CLOCK_TOLERANCE_SECONDS,
-  }
+  return { caller, keyThumbprint: cnf?.jkt }
 }
 
 /** A machine client learns whether its token or its proof is invalid; a person's client learns no reason. */

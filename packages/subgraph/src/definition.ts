@@ -6,6 +6,7 @@ import type { BatchLoader } from './context'
 import type { Erase } from './erasure'
 import type { VerifyExternalMessage } from './events/external-sources'
 import type { EventHandlers, JobHandler, SnapshotReader } from './handlers'
+import type { ResolveScope } from './hints'
 
 type Class<T = object> = new (...parameters: any[]) => T
 
@@ -31,6 +32,8 @@ export interface SubgraphDefinition<C = object> {
   jobs: Record<string, JobHandler>
   /** Erases the rows of an account that is being deleted; `defineSubgraph` adds the event handlers and the snapshot (ACC-05). */
   erase?: Erase
+  /** Needed where an event or audit entry is in the scope of neither an account nor an organization. */
+  resolveScope?: ResolveScope
   /**
    * Opens a further listener, possibly before the database is available, and returns the function that closes it. The service does
    * not start when it throws.

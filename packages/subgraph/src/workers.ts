@@ -5,6 +5,7 @@ import type { SubgraphDefinition } from './definition'
 import type { Bus } from './events/bus'
 import { startConsumers } from './events/consumer'
 import { startRelay } from './events/relay'
+import { hintPublisher } from './hints'
 import { startJobWorker } from './job-worker'
 
 /** The background work of a subgraph: relay, consumers and jobs. It starts when the database is available. */
@@ -37,9 +38,11 @@ export function startWorkers(definition: SubgraphDefinition<any>, app: App, bus:
   const { log, config, name } = app
   const relay = startRelay({ service: name, databaseUrl: config.DATABASE_URL, bus, log })
   const jobs = startJobWorker({ app, handlers: definition.jobs, log })
+  const hints = hintPublisher({ app, bus, resolveScope: definition.resolveScope })
   const wake = (wakes: Transaction['wakes']) => {
     if (wakes.relay) relay.poke()
     if (wakes.jobs) jobs.poke()
+    hints.publish(wakes.changes)
   }
   const consumers = startConsumers({ app, definition, bus, log, onWork: wake })
   return {
@@ -61,6 +64,7 @@ export function startWorkers(definition: SubgraphDefinition<any>, app: App, bus:
       }
     },
     async stop() {
+      hints.stop()
       await Promise.all([consumers.stop(), jobs.stop()])
       await relay.stop()
     },

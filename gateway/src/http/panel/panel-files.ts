@@ -42,13 +42,18 @@ export function readPanel(directory: string): Panel | undefined {
   contents.delete(documentsFile)
   const files = new Map(
     [...contents]
-      .filter(([name]) => !variants.some(([, ending]) => name.endsWith(ending)))
+      .filter(([name]) => !isHidden(name) && !variants.some(([, ending]) => name.endsWith(ending)))
       .map(([name, content]) => [
         name,
         { content, etag: etagOf(content), compressed: compressedOf(contents, name) },
       ]),
   )
   return { files, index: files.get('index.html')!, documents }
+}
+
+/** What a build tool keeps for itself, such as `.vite/manifest.json`. */
+function isHidden(name: string): boolean {
+  return name.startsWith('.')
 }
 
 function etagOf(content: Buffer): string {

@@ -113,6 +113,7 @@ describe('the panel', () => {
     ['a file that is missing', '/favicon.ico'],
     ['a compressed variant', `${scriptPath}.br`],
     ['the list of documents', '/documents.json'],
+    ['a file of the build tool', '/.vite/manifest.json'],
     ['a parent directory', '/../package.json'],
     ['an encoded parent directory', '/%2e%2e/package.json'],
     ['an encoded slash', '/..%2fpackage.json'],
@@ -168,7 +169,7 @@ describe('a gateway without a panel', () => {
     const { gateway, stop } = await startSystem({ PANEL_DIR: '/nowhere' })
     try {
       const { status, text } = await get(gateway.url, '/', browser)
-      expect([status, text]).toEqual([503, expect.stringContaining('npm run build --workspace panel')])
+      expect([status, text]).toEqual([503, expect.stringContaining('npm run panel:build')])
       expect((await get(gateway.url, '/servers', browser)).status).toBe(404)
     } finally {
       await stop()

@@ -55,7 +55,7 @@ const howToBuild = `<!doctype html>
     <title>Enigm Command</title>
   </head>
   <body>
-    <p>The web panel is not built: run npm run build --workspace panel, then start the gateway again.</p>
+    <p>The web panel is not built: run npm run panel:build, then start the gateway again.</p>
   </body>
 </html>
 `

@@ -29,6 +29,7 @@ export function buildPanel(documents: readonly string[] = []): PanelBuild {
   write(`${scriptPath}.br`, 'the br variant')
   write(`${scriptPath}.gz`, gzipSync(script))
   write('icon.svg', '<svg/>')
+  write('.vite/manifest.json', '{}')
   write('documents.json', JSON.stringify(Object.fromEntries(documents.map((text) => [hashOf(text), text]))))
   const remove = (path: string) => rmSync(join(directory, path), { recursive: true, force: true })
   return { directory, write, delete: remove, remove: () => remove('.') }

@@ -1,4 +1,4 @@
-import { externalSourceNames, serviceNames, type ServiceName } from '@enigm/contracts'
+import { externalSourceNames, hintSubject, serviceNames, type ServiceName } from '@enigm/contracts'
 import { busName, type Bus } from '@enigm/subgraph'
 import { until } from '@enigm/subgraph/testkit'
 import { AckPolicy, connect, createInbox, headers, nkeyAuthenticator, nkeys } from 'nats'
@@ -112,6 +112,7 @@ describe('a service', () => {
     'enigm.payments.order.paid',
     'enigm.accounts',
     'control.payments.poke',
+    'hint.payments',
     'control.accounts.snapshot',
     'control.devices.snapshot.answer.servers.x',
     'control.payments.stream',
@@ -158,6 +159,8 @@ describe('a service', () => {
     'enigm.>',
     'enigm.accounts.>',
     'enigm.devices.>',
+    'hint.*',
+    'hint.accounts',
     'control.>',
     'control.*.snapshot',
     'control.payments.poke',
@@ -253,8 +256,19 @@ describe('the gateway', () => {
     expect(await consumer.delete()).toBe(true)
   })
 
+  it('receives the hints of each service', async () => {
+    const [payments, gateway] = await Promise.all([broker.busOf('payments'), broker.connectAs('gateway')])
+    const heard = new Promise<string>((resolve) => {
+      gateway.subscribe(hintSubject('*'), { callback: (_, message) => resolve(message.string()) })
+    })
+    await gateway.flush()
+    payments.publish(hintSubject('payments'), '{}')
+    expect(await heard).toBe('{}')
+  })
+
   it.each([
     ended,
+    'hint.accounts',
     'control.accounts.snapshot',
     '$JS.API.STREAM.INFO.ENIGM_ACCOUNTS',
     '$JS.API.STREAM.DELETE.ENIGM_ACCOUNTS',

@@ -1,5 +1,6 @@
 import {
   externalSourceNames,
+  hintSubject,
   isExternalSource,
   serviceNames,
   type ExternalSource,
@@ -43,6 +44,7 @@ function service(name: ServiceName): Permissions {
         `$JS.API.STREAM.MSG.GET.${own}`,
         `$JS.API.STREAM.DELETE.${own}`,
         `control.${name}.poke`,
+        hintSubject(name),
         `control.${name}.stream`,
         `control.${name}.snapshot.answer.>`,
         ...services.flatMap((other) => [`control.${other}.snapshot`, ...consumption(streamOf(other), name)]),
@@ -97,7 +99,9 @@ const gateway: Permissions = {
       `$JS.API.CONSUMER.MSG.NEXT.${accountsStream}.${name}`,
     ]),
   },
-  subscribe: { allow: ['_INBOX_gateway.>', 'enigm.accounts.session.>', 'enigm.accounts.client.>'] },
+  subscribe: {
+    allow: ['_INBOX_gateway.>', 'enigm.accounts.session.>', 'enigm.accounts.client.>', hintSubject('*')],
+  },
 }
 
 const infrastructure: Permissions = {

@@ -13,6 +13,8 @@ interface AggregateOptions<E, State extends string, Action extends string> {
   readonly event: (row: E) => object
   /** Scope and target of the audit entries; ids only. Null if the entries of another aggregate cover the changes. */
   readonly audit: ((row: E) => AuditSubject) | null
+  /** Scopes that every change concerns although neither event nor audit entry names them. */
+  readonly concerns?: (row: E) => readonly string[]
 }
 
 /** The properties of one change. */
@@ -63,6 +65,7 @@ export class AggregateOf<E extends Aggregate & { state: string } & ObjectLiteral
       type,
       data: this.data(created, details),
       audit: this.subject(created, details),
+      concerns: this.options.concerns?.(created),
     })
   }
 
@@ -77,6 +80,7 @@ export class AggregateOf<E extends Aggregate & { state: string } & ObjectLiteral
       type,
       data: (row) => this.data(row, details),
       audit: (row) => this.subject(row, details),
+      concerns: this.options.concerns,
     })
   }
 
@@ -96,6 +100,7 @@ export class AggregateOf<E extends Aggregate & { state: string } & ObjectLiteral
       set,
       data: (moved) => this.data(moved, details),
       audit: (moved) => this.subject(moved, details),
+      concerns: this.options.concerns,
     })
   }
 
@@ -114,6 +119,7 @@ export class AggregateOf<E extends Aggregate & { state: string } & ObjectLiteral
       set,
       data: (row) => this.data(row, details),
       audit: (row) => this.subject(row, details),
+      concerns: this.options.concerns,
     })
   }
 
@@ -128,6 +134,7 @@ export class AggregateOf<E extends Aggregate & { state: string } & ObjectLiteral
       type,
       data: this.data(changed, details),
       audit: this.subject(changed, details),
+      concerns: this.options.concerns?.(changed),
     }))
   }
 

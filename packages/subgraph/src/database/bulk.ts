@@ -2,6 +2,7 @@ import { eventCatalogue, newId, type EventData, type EventType } from '@enigm/co
 import { In, type EntityTarget, type FindOptionsWhere, type ObjectLiteral } from 'typeorm'
 import { actorOf } from '../caller'
 import { DomainFailure } from '../failure'
+import { changeOf } from '../hints'
 import type { Lifecycle } from '../lifecycle'
 import { toEntity } from './hydrate'
 import type { Aggregate, AuditSubject, Transaction } from './transaction'
@@ -11,6 +12,7 @@ export interface BulkEvents<E> {
   data: (each: E) => object
   /** Absent, or undefined for one aggregate, only if the change is already audited. */
   audit?: (each: E) => AuditSubject | undefined
+  concerns?: (each: E) => readonly string[]
 }
 
 /** `tx.create` for many aggregates, with one event and one audit entry each, in three statements. */
@@ -59,7 +61,7 @@ async function emitMany<E extends Aggregate>(
   tx: Transaction,
   type: EventType,
   aggregates: readonly E[],
-  { data, audit }: BulkEvents<E>,
+  { data, audit, concerns }: BulkEvents<E>,
 ): Promise<void> {
   await tx.query(
     `INSERT INTO outbox (event_id, type, aggregate_id, version, data, correlation_id)
@@ -77,6 +79,10 @@ async function emitMany<E extends Aggregate>(
     ],
   )
   tx.wakes.relay = true
+  for (const each of aggregates) {
+    const further = [audit?.(each)?.scope, ...(concerns?.(each) ?? [])]
+    tx.wakes.changes.push(changeOf(type, each.id, data(each), further))
+  }
   const subjects = audit ? aggregates.map(audit).filter((subject) => subject !== undefined) : []
   if (subjects.length > 0) await auditMany(tx, type, subjects)
 }

@@ -12,6 +12,7 @@ import { actorOf, type Caller } from '../caller'
 import type { CallContext } from '../caller'
 import type { Job } from '../job'
 import { commonFailures, DomainFailure } from '../failure'
+import { changeOf, type Change } from '../hints'
 import type { Lifecycle } from '../lifecycle'
 import { toEntity } from './hydrate'
 import type { Statement } from './select'
@@ -42,6 +43,8 @@ interface DomainEvent<T extends EventType> {
   data: EventData<T>
   /** Absent only for a further event of a change that is already audited. */
   audit?: AuditSubject
+  /** Scopes that the change concerns, in addition to that of its audit entry and to the holders in its data. */
+  concerns?: readonly string[]
 }
 
 interface MoveOptions<E> {
@@ -50,6 +53,7 @@ interface MoveOptions<E> {
   set?: Partial<E>
   data: (moved: E) => object
   audit?: (moved: E) => AuditSubject | undefined
+  concerns?: (moved: E) => readonly string[]
 }
 
 interface IdempotentRequest {
@@ -62,8 +66,8 @@ interface IdempotentRequest {
 
 /** One business transaction: all its changes are committed together or not at all. */
 export class Transaction {
-  /** Whether the relay or the job worker has work after the commit. */
-  readonly wakes = { relay: false, jobs: false }
+  /** Work of the relay and the job worker after the commit, and the changes for hints. */
+  readonly wakes = { relay: false, jobs: false, changes: [] as Change[] }
   private isGrantUsed = false
   /** Whether `idempotent` has returned the result of an earlier request. */
   private hasRepeated = false
@@ -125,6 +129,7 @@ export class Transaction {
       type: move.event,
       data: options.data(moved) as EventData<EventType>,
       audit: options.audit?.(moved),
+      concerns: options.concerns?.(moved),
     })
     return moved
   }
@@ -149,8 +154,10 @@ export class Transaction {
 
   /** Writes an event to the outbox and, if the event has an audit subject, an entry to the audit trail. */
   async emit<T extends EventType>(aggregate: Aggregate, event: DomainEvent<T>): Promise<void> {
-    await this.writeEvent(event.type, aggregate, eventCatalogue[event.type].parse(event.data))
-    if (event.audit) await this.audit({ ...event.audit, action: event.type, outcome: 'DONE' })
+    const { type, data, audit, concerns = [] } = event
+    await this.writeEvent(type, aggregate, eventCatalogue[type].parse(data))
+    this.wakes.changes.push(changeOf(type, aggregate.id, data, [audit?.scope, ...concerns]))
+    if (audit) await this.audit({ ...audit, action: type, outcome: 'DONE' })
   }
 
   /** Appends to the audit trail; if this fails, the transaction is rolled back (AUD-02). */

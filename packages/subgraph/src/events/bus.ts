@@ -49,7 +49,7 @@ export interface Bus {
   onChange(run: () => void): () => void
 
   /** Sends to the current subscribers; lost without a connection. */
-  publish(subject: string): void
+  publish(subject: string, body?: string): void
   subscribe(subject: string, run: () => void): () => void
   /** Sends a request to one listener. @throws without a listener, without an answer in time, or if the listener failed */
   request(subject: string, timeoutMs: number): Promise<void>

@@ -153,6 +153,7 @@ export class Inbox {
     else for (const event of events) await handler(event, tx, app)
     wakes.relay ||= tx.wakes.relay
     wakes.jobs ||= tx.wakes.jobs
+    wakes.changes.push(...tx.wakes.changes)
     for (const event of events) app.log.debug({ correlationId, event: event.type }, 'event handled')
   }
 
@@ -193,7 +194,7 @@ function begin(heads: Map<string, number>, rows: Waiting[]): Outcome {
   const byAggregate = new Map([...heads.keys()].map((id) => [id, [] as Waiting[]]))
   for (const row of rows) byAggregate.get(row.aggregateId)?.push(row)
   const sequences = [...byAggregate].map(([id, waiting]) => new Sequence(id, heads.get(id) ?? 0, waiting))
-  return { sequences, failures: [], wakes: { relay: false, jobs: false } }
+  return { sequences, failures: [], wakes: { relay: false, jobs: false, changes: [] } }
 }
 
 function readEvent(row: Waiting, type: EventType): EventEnvelope {

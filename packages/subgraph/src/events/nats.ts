@@ -62,8 +62,8 @@ class NatsBus extends Connectivity implements Bus {
     this.running = this.run()
   }
 
-  publish(subject: string): void {
-    if (this.connected) this.connection?.publish(subject)
+  publish(subject: string, body?: string): void {
+    if (this.connected) this.connection?.publish(subject, body)
   }
 
   subscribe(subject: string, run: () => void): () => void {

@@ -106,7 +106,7 @@ export function answerSnapshotRequests({ app, snapshots, bus, log, onWork }: Ans
         if (stopped) throw new Error('the service stops')
         const page = await read(app, after, PAGE)
         await write(app, type as EventType, page)
-        onWork({ relay: page.length > 0, jobs: false })
+        onWork({ relay: page.length > 0, jobs: false, changes: [] })
         count += page.length
         after = page.at(-1)?.aggregateId ?? after
         full = page.length === PAGE

@@ -66,4 +66,5 @@ export const joinRequests = aggregate(JoinRequest, {
     return { joinRequestId: id, state }
   },
   audit: ({ id, applicantAccountId }) => ({ scope: `account:${applicantAccountId}`, target: id }),
+  concerns: ({ serverId }) => (serverId ? [`server:${serverId}`] : []),
 })

@@ -2,9 +2,11 @@ import {
   accountOf,
   byKey,
   countedConnectionOf,
+  holderScope,
   ownerClause,
   page,
   select,
+  type App,
   type BatchLoader,
   type CountedConnection,
   type Context,
@@ -54,6 +56,19 @@ export function ownServers(
     { parameters: [accountOf(caller)], filter: { state }, order: ['id'] },
     args,
   )
+}
+
+/** Owner and administrators of the server of a scope `server:<id>`; none of another scope. */
+export async function administratorsOfScope(app: App<any>, scope: string): Promise<string[]> {
+  const [, serverId] = /^server:(.+)$/.exec(scope) ?? []
+  if (!serverId) return []
+  const found = await app.read<{ id: string }>(
+    `SELECT owner_id AS id FROM server WHERE id = $1
+     UNION SELECT account_id FROM member
+     WHERE server_id = $1 AND role = 'ADMINISTRATOR' AND state = 'ACTIVE'`,
+    [serverId],
+  )
+  return found.map(({ id }) => holderScope(id))
 }
 
 const receipts = select(EnvironmentCommand, 'c', ['serverId', ...receiptColumns])
