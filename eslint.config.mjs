@@ -19,7 +19,7 @@ const frameworks = [
 ]
 const inputOutput = '(node:)?(fs|net|http|https|http2|dgram|dns|tls|child_process|worker_threads)(/.*)?'
 
-/** What the files of one room must not import, as regular expressions of whole names, and why. */
+/** Imports that the files of one room must not have, as regular expressions of whole names, with the reasons. */
 const room = (files, message, forbidden, ignores = []) => ({
   files,
   ignores,

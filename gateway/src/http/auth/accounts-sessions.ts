@@ -84,10 +84,10 @@ export class AccountsSessions {
     if (failure) throw refusalOf(failure)
   }
 
-  /** Sends as an anonymous caller: the credential is in the input. */
+  /** Sends as an anonymous caller, for a browser: the credential is in the input. */
   private async send(query: string, input: object, correlationId: string): Promise<Record<string, unknown>> {
     const { accounts } = this
-    const authorization = `Bearer ${await this.tokens.tokenFor(accounts.name, undefined)}`
+    const authorization = `Bearer ${await this.tokens.panelToken(accounts.name)}`
     const headers = { authorization, [correlationHeader]: correlationId }
     const { data, errors } = await accounts.send({ query, variables: { input } }, headers)
     const code = errors?.[0]?.extensions?.['code']
