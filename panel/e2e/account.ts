@@ -35,7 +35,10 @@ export async function shownCredentials({ page }: Pick<Panel, 'page'>): Promise<C
   return { accountNumber, loginSecret, recoveryCodes }
 }
 
-export async function confirmSaved({ page }: Pick<Panel, 'page'>, { recoveryCodes }: Credentials): Promise<void> {
+export async function confirmSaved(
+  { page }: Pick<Panel, 'page'>,
+  { recoveryCodes }: Credentials,
+): Promise<void> {
   await page.getByLabel('First four signs of the last recovery code').fill(recoveryCodes.at(-1)!.slice(0, 4))
   await page.getByRole('main').getByRole('button', { name: 'Sign in' }).click()
   await expect(page.getByRole('heading', { name: 'Overview' })).toBeVisible()

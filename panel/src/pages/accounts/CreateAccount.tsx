@@ -48,8 +48,8 @@ export default function CreateAccountPage() {
         <Notice title={<Trans>A lost secret cannot be replaced</Trans>}>
           <p>
             <Trans>
-              Without an identity there is no proof of who you are: a person with number and secret has the account,
-              and support cannot replace a lost secret.
+              Without an identity there is no proof of who you are: a person with number and secret has the
+              account, and support cannot replace a lost secret.
             </Trans>
           </p>
         </Notice>
