@@ -11,7 +11,7 @@ export const scriptPath = '/assets/entry-BxN3kQ_9.js'
 export const hashOf = (text: string) => createHash('sha256').update(text).digest('hex')
 
 /** A build of the panel in a temporary directory. */
-export interface PanelBuild {
+interface PanelBuild {
   readonly directory: string
   write(path: string, content: string | Buffer): void
   delete(path: string): void
