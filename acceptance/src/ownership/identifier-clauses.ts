@@ -3,7 +3,7 @@ export const boundBy: Readonly<Record<string, string>> = {
   'Mutation.addOrganizationMember input.organizationId': 'Mutation.revokePartnerClient input.clientId',
   'Mutation.approveDeviceEnrollment input.deviceHandle': 'Mutation.restrictDevice input.deviceHandle',
   'Mutation.approveJoinRequest input.joinRequestId': 'Mutation.rejectJoinRequest input.joinRequestId',
-  'Mutation.assignAccountPolicy input.membershipId': 'Mutation.revokePartnerClient input.clientId',
+  'Mutation.assignMemberPolicy input.membershipId': 'Mutation.revokePartnerClient input.clientId',
   'Mutation.assignEsim input.esimId': 'Mutation.assignEsimPolicy input.esimId',
   'Mutation.cancelAccountDeletion input.accountId': 'Mutation.registerPasskey input.accountId',
   'Mutation.deleteEsim input.esimId': 'Mutation.retireEsim input.esimId',

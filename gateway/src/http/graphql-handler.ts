@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 import { expressMiddleware } from '@as-integrations/express5'
-import type { ApolloServer, ApolloServerPlugin } from '@apollo/server'
+import type { ApolloServer, ApolloServerPlugin, GraphQLRequestContext } from '@apollo/server'
 import { errorCodes, errorMessages, Refusal, type Audience, type ErrorCode } from '@enigm/contracts'
 import type { Request, RequestHandler, Response } from 'express'
 import type { FormattedExecutionResult, GraphQLError, GraphQLFormattedError } from 'graphql'
@@ -13,7 +13,7 @@ import { localsOf, type EdgeLocals } from './edge'
 import { isMasked, publicError, withCorrelationId } from './errors'
 import type { Limiter } from './limits'
 import type { GatewayMetrics } from './metrics'
-import { variableMistake } from './variables'
+import { literalPath, variableMistake } from './variables'
 
 /** URL path of each audience's GraphQL endpoint. */
 export const endpointPath: Readonly<Record<Audience, string>> = {
@@ -145,6 +145,22 @@ function schemaViolations(
   ]
 }
 
+/** The error of a refused request; a mistake in the input gets its input path. */
+function located(
+  error: GraphQLFormattedError,
+  { schema, document, operation, request, errors }: GraphQLRequestContext<RequestContext>,
+): GraphQLFormattedError {
+  if (codeOf(error) !== 'BAD_USER_INPUT' || !document) return error
+  const mistake = operation && variableMistake(schema, document, operation, request.variables ?? {})
+  const [found] = errors ?? []
+  const path = mistake ? mistake.inputPath : found && literalPath(document, found)
+  return {
+    ...error,
+    ...(mistake ? { message: mistake.message } : {}),
+    extensions: { ...error.extensions, ...(path ? { path } : {}) },
+  }
+}
+
 /**
  * Completes responses with errors: a refused request shows only its first error, an internal error shows its correlation id
  * and its cause is logged.
@@ -166,7 +182,8 @@ export function answerPlugin(log: Logger, metrics: GatewayMetrics): ApolloServer
       async didEncounterErrors({ errors, contextValue }) {
         for (const error of errors) logError(error, contextValue.correlationId)
       },
-      async willSendResponse({ response, contextValue, schema, operation, request }) {
+      async willSendResponse(requestContext) {
+        const { response, contextValue } = requestContext
         if (response.body.kind !== 'single') return
         const result = response.body.singleResult
         const { stats, correlationId } = contextValue
@@ -177,11 +194,7 @@ export function answerPlugin(log: Logger, metrics: GatewayMetrics): ApolloServer
         stats.outcome = code
         const refused = result.data === undefined
         if (refused && (response.http.status ?? 200) === 200) response.http.status = httpStatus[code]
-        const variableMessage =
-          operation && refused && code === 'BAD_USER_INPUT'
-            ? variableMistake(schema, operation, request.variables ?? {})
-            : undefined
-        const shown = refused ? [variableMessage ? { ...first, message: variableMessage } : first] : errors
+        const shown = refused ? [located(first, requestContext)] : errors
         result.errors = shown.map((error) => withCorrelationId(error, correlationId))
       },
     }),

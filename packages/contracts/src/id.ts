@@ -11,6 +11,7 @@ export const idPrefix = {
   recoveryCase: 'rcase',
   accountDeletion: 'adel',
   organization: 'org',
+  membership: 'ship',
   client: 'client',
   device: 'dev',
   server: 'srv',

@@ -94,7 +94,7 @@ export class TestKeys {
     role: 'ADMIN' | 'MEMBER' = 'MEMBER',
   ): Promise<Membership> {
     const membership = new Membership(this, {
-      membershipId: newId('member'),
+      membershipId: newId('membership'),
       organizationId,
       accountId,
       role,

@@ -22,11 +22,30 @@ export interface AuditRow {
 const columns = `scope, seq, to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS at, actor, action, target,
   outcome, reason, grant_id AS "grantId", correlation_id AS "correlationId", previous_hash AS "previousHash", hash`
 
+/** Only entries that meet all of these; null and undefined are no filter. */
+export interface TrailFilter {
+  /** What the action begins with, e.g. `devices.device.`. */
+  actionPrefix?: string | null
+  /** The first moment. */
+  from?: Date | null
+  /** The moment after the last one. */
+  until?: Date | null
+}
+
 /** The newest entries of one scope before `beforeSeq`, newest first. */
-export function readTrail(app: App, scope: string, limit: number, beforeSeq: number): Promise<AuditRow[]> {
+export function readTrail(
+  app: App,
+  scope: string,
+  limit: number,
+  beforeSeq: number,
+  { actionPrefix = null, from = null, until = null }: TrailFilter = {},
+): Promise<AuditRow[]> {
   return app.read<AuditRow>(
-    `SELECT ${columns} FROM audit_entry WHERE scope = $1 AND seq < $2 ORDER BY seq DESC LIMIT $3`,
-    [scope, beforeSeq, limit],
+    `SELECT ${columns} FROM audit_entry WHERE scope = $1 AND seq < $2
+       AND ($4::text IS NULL OR starts_with(action, $4))
+       AND ($5::timestamptz IS NULL OR audit_entry.at >= $5) AND ($6::timestamptz IS NULL OR audit_entry.at < $6)
+     ORDER BY seq DESC LIMIT $3`,
+    [scope, beforeSeq, limit, actionPrefix, from, until],
   )
 }
 

@@ -124,11 +124,11 @@ describe('many aggregates at once', () => {
         audit: (thing) => (thing.id === audited ? audit(thing) : undefined),
       }),
     )
-    const told = await rows('SELECT aggregate_id AS id FROM outbox WHERE aggregate_id = ANY($1)', [
+    const events = await rows('SELECT aggregate_id AS id FROM outbox WHERE aggregate_id = ANY($1)', [
       audited,
       silent,
     ])
-    expect(new Set(told.map(({ id }) => id))).toEqual(new Set([audited, silent]))
+    expect(new Set(events.map(({ id }) => id))).toEqual(new Set([audited, silent]))
     expect(await rows('SELECT target FROM audit_entry WHERE target = ANY($1)', [audited, silent])).toEqual([
       { target: audited },
     ])

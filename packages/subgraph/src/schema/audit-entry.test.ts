@@ -41,7 +41,7 @@ describe('an audit trail', () => {
           actorHandle: 'ah(account:acct_one, acct_one)',
           targetHandle: 'dh(account:acct_one, dev_one)',
           outcome: 'DONE',
-          reason: '',
+          reason: null,
           hash: 'hash-1',
         },
       },

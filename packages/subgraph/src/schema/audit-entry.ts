@@ -1,20 +1,16 @@
 import { idPrefix } from '@enigm/contracts'
-import { Field, Int, ObjectType, registerEnumType } from 'type-graphql'
+import { IsOptional, MaxLength } from 'class-validator'
+import { ArgsType, Field, Int, ObjectType, registerEnumType } from 'type-graphql'
 import { z } from 'zod'
 import type { App } from '../app'
-import { readTrail, type AuditRow } from '../audit/trail'
+import { readTrail, type AuditRow, type TrailFilter } from '../audit/trail'
 import { accountOf } from '../caller'
 import type { Context } from '../context'
 import type { HandleKind } from '../handle'
 import { Audiences, Shareable } from './directives'
-import {
-  connectionFrom,
-  connectionOf,
-  decodeCursor,
-  LAST_SEQ,
-  type Connection,
-  type PageArgs,
-} from './connection'
+import { connectionFrom, connectionOf, decodeCursor, LAST_SEQ, PageArgs, type Connection } from './connection'
+
+const LONGEST_ACTION = 128
 
 export enum AuditOutcome {
   DONE = 'DONE',
@@ -48,18 +44,37 @@ export class AuditEntry {
   actorHandle!: string
 
   @Field(() => String, {
-    description: 'The target of the action; empty if it was refused before the target was known.',
+    nullable: true,
+    description: 'The target of the action; null if it was refused before the target was known.',
   })
-  targetHandle!: string
+  targetHandle!: string | null
 
   @Field(() => AuditOutcome, { description: 'The outcome of the action.' })
   outcome!: AuditOutcome
 
-  @Field(() => String, { description: 'The reason as a code; empty without one.' })
-  reason!: string
+  @Field(() => String, { nullable: true, description: 'The reason as a code; null without one.' })
+  reason!: string | null
 
   @Field(() => String, { description: 'SHA-256 over this entry and the hash of the previous entry.' })
   hash!: string
+}
+
+/** Arguments of every audit trail: `@Args() args: AuditArgs`. */
+@ArgsType()
+export class AuditArgs extends PageArgs implements TrailFilter {
+  @Field(() => String, {
+    nullable: true,
+    description: 'Only the entries whose action begins with this, for example `devices.device.`.',
+  })
+  @IsOptional()
+  @MaxLength(LONGEST_ACTION)
+  actionPrefix?: string | null
+
+  @Field(() => Date, { nullable: true, description: 'Only the entries from this moment on, in UTC.' })
+  from?: Date | null
+
+  @Field(() => Date, { nullable: true, description: 'Only the entries before this moment, in UTC.' })
+  until?: Date | null
 }
 
 /** The type of a field with a page of an audit trail, newest first. */
@@ -78,16 +93,16 @@ const handleKinds: Readonly<Record<string, HandleKind>> = {
 export async function auditTrail(
   { app }: Context,
   scope: string,
-  page: PageArgs,
+  { first, after, ...filter }: AuditArgs,
 ): Promise<Connection<AuditEntry>> {
-  const [beforeSeq = LAST_SEQ] = decodeCursor(page.after, z.tuple([z.int()])) ?? []
-  const rows = await readTrail(app, scope, page.first + 1, beforeSeq)
+  const [beforeSeq = LAST_SEQ] = decodeCursor(after, z.tuple([z.int()])) ?? []
+  const rows = await readTrail(app, scope, first + 1, beforeSeq, filter)
   const entries = rows.map((row) => auditEntryOf(app, scope, row))
-  return connectionFrom(entries, page.first, ({ seq }) => [seq])
+  return connectionFrom(entries, first, ({ seq }) => [seq])
 }
 
 /** One page of the trail of the calling account, newest first. @throws Refusal UNAUTHENTICATED */
-export function ownAuditTrail(context: Context, page: PageArgs): Promise<Connection<AuditEntry>> {
+export function ownAuditTrail(context: Context, page: AuditArgs): Promise<Connection<AuditEntry>> {
   return auditTrail(context, `account:${accountOf(context.caller)}`, page)
 }
 
@@ -102,10 +117,10 @@ function auditEntryOf(app: App<any>, viewerScope: string, row: AuditRow): AuditE
     seq,
     at: new Date(row.at),
     action,
-    reason,
+    reason: reason || null,
     hash,
     outcome,
     actorHandle: handleOf(row.actor),
-    targetHandle: handleOf(row.target),
+    targetHandle: row.target ? handleOf(row.target) : null,
   }
 }

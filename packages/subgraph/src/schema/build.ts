@@ -54,7 +54,8 @@ export function buildSubgraph(definition: Definition, app: App<any>): GraphQLSch
   return schema
 }
 
-function describe(definition: Definition, instanceOf: (type: Class) => object) {
+/** The schema of type-graphql, whose resolvers enforce no rule, and its SDL. */
+export function describe(definition: Definition, instanceOf: (type: Class) => object) {
   const described = buildSchemaSync({
     resolvers: definition.resolvers as unknown as NonEmptyArray<Class>,
     orphanedTypes: [...definition.stubs, ...definition.entities.filter(isEntity)],

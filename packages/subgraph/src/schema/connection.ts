@@ -138,7 +138,7 @@ export function decodeCursor<K extends SortKey>(
 ): K | undefined {
   if (cursor === null || cursor === undefined) return undefined
   const key = schema.safeParse(parsed(cursor))
-  if (!key.success) throw new Refusal('BAD_USER_INPUT', 'The cursor is not valid.')
+  if (!key.success) throw new Refusal('BAD_USER_INPUT', 'The cursor is not valid.', ['after'])
   return key.data
 }
 

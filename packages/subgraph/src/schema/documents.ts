@@ -27,6 +27,13 @@ interface GraphQLAnswer {
   operation: string
 }
 
+/** The first mistake of a document that is not executed. */
+interface Refused {
+  mistake: GraphQLError
+  /** Absent if the text is not a document. */
+  in?: DocumentNode
+}
+
 /** Executes requests against one schema. Each document is parsed and validated once; the recently used ones are cached. */
 export class Documents {
   private readonly prepared = new Map<string, DocumentNode>()
@@ -43,8 +50,9 @@ export class Documents {
 
   async execute(request: GraphQLRequest, context: Context): Promise<GraphQLAnswer> {
     const document = this.prepare(request.query)
-    if (document instanceof GraphQLError)
-      return { errors: [clientError(document, context)], operation: 'none' }
+    if ('mistake' in document) {
+      return { errors: [clientError(document.mistake, context, document.in)], operation: 'none' }
+    }
     const { data, errors } = await execute({
       schema: this.schema,
       document,
@@ -54,13 +62,13 @@ export class Documents {
     })
     const operation = nameOf(getOperationAST(document, request.operationName))
     if (!errors) return { data, operation }
-    const shown = errors.map((error) => clientError(error, context))
+    const shown = errors.map((error) => clientError(error, context, document))
     // If nothing was executed, the answer must not have the key `data`.
     return data === undefined ? { errors: shown, operation } : { data, errors: shown, operation }
   }
 
   /** The document, or its first mistake. */
-  private prepare(query: string): DocumentNode | GraphQLError {
+  private prepare(query: string): DocumentNode | Refused {
     const known = this.prepared.get(query)
     if (known) {
       this.prepared.delete(query)
@@ -68,9 +76,9 @@ export class Documents {
       return known
     }
     const document = parsed(query)
-    if (document instanceof GraphQLError) return document
+    if (document instanceof GraphQLError) return { mistake: document }
     const [mistake] = validate(this.schema, document, undefined, { maxErrors: 1 })
-    if (mistake) return mistake
+    if (mistake) return { mistake, in: document }
     this.prepared.set(query, document)
     const [oldest] = this.prepared.keys()
     if (this.prepared.size > this.capacity && oldest !== undefined) this.prepared.delete(oldest)

@@ -19,7 +19,7 @@ import type { Context } from '../context'
 import { defineSubgraph } from '../define'
 import { DomainFailure } from '../failure'
 import { Audiences, Audited, Authenticated, Critical, Key, RequiresScopes } from './directives'
-import { AuditEntryConnection, ownAuditTrail, type AuditEntry } from './audit-entry'
+import { AuditArgs, AuditEntryConnection, ownAuditTrail, type AuditEntry } from './audit-entry'
 import { connectionFrom, connectionOf, decodeCursor, PageArgs, type Connection } from './connection'
 import type { FakeApp } from './library-app.fixture'
 import { errorCodes } from './error-codes'
@@ -158,7 +158,7 @@ class BookResolver {
   @Audiences('panel')
   @Query(() => AuditEntryConnection, { description: 'The trail of the caller.' })
   libraryTrail(
-    @Args(() => PageArgs) page: PageArgs,
+    @Args(() => AuditArgs) page: AuditArgs,
     @Ctx() context: Context,
   ): Promise<Connection<AuditEntry>> {
     return ownAuditTrail(context, page)

@@ -95,24 +95,30 @@ describe('a mutation', () => {
 })
 
 describe('bad input', () => {
-  it('that violates a constraint: the answer has the messages of the constraints, not the value', async () => {
+  it('that violates a constraint: the answer has the path and the message of the constraint, not the value', async () => {
     const { request, app } = await startLibrary()
     const answer = await request(librarian, LEND, { input: { bookId: 'one', pin: '98x7' } })
     expect(answer.data).toEqual({ lendBook: null })
-    expect(answer.errors?.[0]?.extensions).toEqual({ code: 'BAD_USER_INPUT' })
-    expect(answer.errors?.[0]?.message).toContain('pin must have six digits')
+    expect(answer.errors?.[0]).toEqual({
+      message: 'The input is not valid: input.pin. It must have six digits.',
+      path: ['lendBook'],
+      extensions: { code: 'BAD_USER_INPUT', path: ['input', 'pin'] },
+    })
     expect(JSON.stringify(answer)).not.toContain('98x7')
     expect(app.recorded.audits.map(({ entry }) => entry.reason)).toEqual(['BAD_USER_INPUT'])
   })
 
-  it.each<[string, Record<string, unknown>, string]>([
-    ['of the wrong type', { bookId: 'one', pin: { secret: '98x7' } }, 'The input is not valid: input.pin'],
-    ['with an unknown field', { bookId: 'one', '98x7': 1 }, 'The input is not valid: input'],
-    ['without a required field', { pin: '98x7' }, 'The input is not valid: input'],
-  ])('%s names the place and never the value', async (_what, input, message) => {
+  it.each<[string, Record<string, unknown>, string[]]>([
+    ['of the wrong type', { bookId: 'one', pin: { secret: '98x7' } }, ['input', 'pin']],
+    ['with an unknown field', { bookId: 'one', '98x7': 1 }, ['input']],
+    ['without a required field', { pin: '98x7' }, ['input', 'bookId']],
+  ])('%s names the place and never the value', async (_what, input, path) => {
     const { request } = await startLibrary()
     const answer = await request(librarian, LEND, { input })
-    expect(answer.errors).toEqual([{ message, path: undefined, extensions: { code: 'BAD_USER_INPUT' } }])
+    const message = `The input is not valid: ${path.join('.')}.`
+    expect(answer.errors).toEqual([
+      { message, path: undefined, extensions: { code: 'BAD_USER_INPUT', path } },
+    ])
     expect(answer.data).toBeUndefined()
   })
 
@@ -124,7 +130,11 @@ describe('bad input', () => {
     )
     expect(answer).toEqual({
       errors: [
-        { message: 'The input is not valid.', path: undefined, extensions: { code: 'BAD_USER_INPUT' } },
+        {
+          message: 'The input is not valid: input.bookId.',
+          path: undefined,
+          extensions: { code: 'BAD_USER_INPUT', path: ['input', 'bookId'] },
+        },
       ],
       operation: 'none',
     })
@@ -135,7 +145,7 @@ describe('bad input', () => {
     const reader = callerWith({ scopes: new Set(['devices:read']) })
     const { errors } = await request(reader, '{ books(first: 101) { edges { cursor } } }')
     expect(errors?.map(({ message, extensions }) => [message, extensions.code])).toEqual([
-      ['first must not be greater than 100', 'BAD_USER_INPUT'],
+      ['The input is not valid: first. It must not be greater than 100.', 'BAD_USER_INPUT'],
     ])
   })
 })

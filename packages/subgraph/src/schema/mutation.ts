@@ -28,7 +28,7 @@ function answering(fieldName: string, resolve: Resolve): Resolve {
     try {
       return completed((await resolve(source, args, context, info)) as Payload | null)
     } catch (error) {
-      const failure = error instanceof DomainFailure ? error : refusalOf(error)
+      const failure = error instanceof DomainFailure ? error : refusalOf(error, 'input')
       if (failure) await recordDenial(fieldName, failure.code, context)
       if (!(failure instanceof DomainFailure)) throw failure ?? error
       context.refusals.push(failure.code)

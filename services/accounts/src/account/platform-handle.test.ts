@@ -6,7 +6,7 @@ const starting = startTestAccounts()
 afterAll(async () => (await starting).subgraph.stop())
 
 describe('platformHandle', () => {
-  it('[DEV-17] is stable, its own for every account, and not what other viewers see', async () => {
+  it('[DEV-17] is stable, different for every account, and not the handle of another viewer', async () => {
     const { app } = (await starting).subgraph
     const [one, other] = [newId('account'), newId('account')]
     expect(platformHandle(app, one)).toBe(platformHandle(app, one))

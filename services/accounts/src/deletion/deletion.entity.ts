@@ -29,7 +29,7 @@ export class Retention {
 
   @Field(() => Date, {
     nullable: true,
-    description: 'Until when, in UTC; null for a tombstone, which is kept for good.',
+    description: 'Until when, in UTC; null for a tombstone, which is kept permanently.',
   })
   until!: Date | null
 }

@@ -89,7 +89,7 @@ export class DeletionService {
 
   /**
    * Starts the erasure after the grace period, and completes the deletion after the answer of every service. It runs again for
-   * whatever is missing, so that the end of a process loses nothing (ACC-05).
+   * each missing answer, so that the end of a process loses nothing (ACC-05).
    */
   async advance(context: CallContext, job: Job): Promise<void> {
     await this.app.transaction(context, async (tx) => {
@@ -173,7 +173,7 @@ async function start(tx: Transaction, account: Account, deletion: AccountDeletio
   )
 }
 
-/** The rows of accounts are erased last: until then they tell which account an answer is about. */
+/** The rows of accounts are erased last: until then they identify the account of an answer. */
 async function complete(tx: Transaction, account: Account, deletion: AccountDeletion): Promise<void> {
   const { id } = deletion
   const unanswered = { domain: Not<ServiceName>('accounts'), state: Not(In([...answeredStates])) }

@@ -1,6 +1,7 @@
 import {
   accountOf,
   Audiences,
+  AuditArgs,
   AuditEntryConnection,
   countedConnectionOf,
   ownAuditTrail,
@@ -44,7 +45,7 @@ export class AccountResolver {
     description:
       'What was done and refused about the devices of the account, newest first. Needs devices:read.',
   })
-  deviceAudit(@Args() args: PageArgs, @Ctx() context: Context): Promise<Connection<AuditEntry>> {
+  deviceAudit(@Args() args: AuditArgs, @Ctx() context: Context): Promise<Connection<AuditEntry>> {
     return ownAuditTrail(context, args)
   }
 }

@@ -12,7 +12,7 @@ afterAll(() => subgraph.stop())
 
 const { PENDING_ENROLLMENT, RESTRICTED, REVOKED, TRUSTED } = DeviceState
 
-/** An account whose events are told from version 1 on. */
+/** An account whose events are published from version 1 on. */
 class RecoveredOwner extends Owner {
   private version = 0
 
@@ -88,7 +88,7 @@ describe('accounts.account.recovered', () => {
     }
   })
 
-  it('[REC-01] leaves the review to the holder, whom the same recovery told again does not overrule', async () => {
+  it('[REC-01] leaves the review to the holder: a repeated event of the same recovery does not restrict the device again', async () => {
     const owner = new RecoveredOwner(subgraph)
     const { handle, session } = await owner.device(TRUSTED)
     const recoveryId = newId('recovery')

@@ -257,7 +257,7 @@ describe('replaceDevice', () => {
 })
 
 describe('devices.device.snapshot', () => {
-  it('tells every device again, page by page, with the version that its events have', async () => {
+  it('has a snapshot of every device, page by page, with the version of its events', async () => {
     const owner = new Owner(subgraph)
     const handles = [await owner.device(TRUSTED), await owner.device(RESTRICTED)].map(({ handle }) => handle)
     const rows = await Promise.all(handles.map((handle) => owner.row(handle)))

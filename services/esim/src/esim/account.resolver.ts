@@ -1,6 +1,7 @@
 import {
   accountOf,
   Audiences,
+  AuditArgs,
   AuditEntryConnection,
   DataAccessConnection,
   ownAuditTrail,
@@ -37,7 +38,7 @@ export class AccountResolver {
   @FieldResolver(() => AuditEntryConnection, {
     description: 'What was done and refused about the eSIMs of the account, newest first. Needs esims:read.',
   })
-  esimAudit(@Args() args: PageArgs, @Ctx() context: Context): Promise<Connection<AuditEntry>> {
+  esimAudit(@Args() args: AuditArgs, @Ctx() context: Context): Promise<Connection<AuditEntry>> {
     return ownAuditTrail(context, args)
   }
 

@@ -129,8 +129,8 @@ export class EsimTest {
   async organization(): Promise<TestOrganization> {
     const id = newId('organization')
     const [admin, member] = [this.subgraph.caller(), this.subgraph.caller()]
-    await this.membership(newId('member'), id, admin, 'ADMIN', 'ACTIVE', 1)
-    const membershipId = newId('member')
+    await this.membership(newId('membership'), id, admin, 'ADMIN', 'ACTIVE', 1)
+    const membershipId = newId('membership')
     await this.membership(membershipId, id, member, 'MEMBER', 'ACTIVE', 1)
     return { id, admin, member, membershipId }
   }

@@ -1,8 +1,8 @@
 import {
   Audiences,
+  AuditArgs,
   AuditEntryConnection,
   auditTrail,
-  PageArgs,
   RequiresScopes,
   stub,
   type AuditEntry,
@@ -49,7 +49,7 @@ export class OrganizationResolver {
   })
   async esimAudit(
     @Root() { id }: Reference,
-    @Args() args: PageArgs,
+    @Args() args: AuditArgs,
     @Ctx() context: Context,
   ): Promise<Connection<AuditEntry> | null> {
     if (!(await context.load(administeredOrganizations, id))) return null

@@ -72,7 +72,7 @@ describe('a change of the account', () => {
     }
     expect(await other.row(foreign.handle)).toMatchObject({ state: 'ACTIVE' })
 
-    await active.app.report('ACTIVE')
+    await active.app.sendSnapshot('ACTIVE')
     await keys.applied(active.app.reference, 4)
     expect(await keys.sql('SELECT id FROM enigm_key WHERE reference = $1', [active.app.reference])).toEqual(
       [],

@@ -1,6 +1,7 @@
 import {
   accountOf,
   Audiences,
+  AuditArgs,
   AuditEntryConnection,
   byKey,
   countedConnectionOf,
@@ -89,7 +90,7 @@ export class AccountResolver {
     description:
       'What was done, refused and read about the Enigm Keys of the account, newest first. Needs keys:read.',
   })
-  keyAudit(@Args() args: PageArgs, @Ctx() context: Context): Promise<Connection<AuditEntry>> {
+  keyAudit(@Args() args: AuditArgs, @Ctx() context: Context): Promise<Connection<AuditEntry>> {
     return ownAuditTrail(context, args)
   }
 

@@ -18,7 +18,7 @@ export const keyPart = definePart({
     'app.key.linked': ({ data }, tx, app) => app.get(LinkService).link(tx, data),
     'app.key.activated': ({ data }, tx, app) => app.get(LinkService).activate(tx, data.keyReference),
     'app.key.unlinked': ({ data }, tx, app) => app.get(LinkService).unlink(tx, data.keyReference),
-    'app.key.snapshot': ({ data }, tx, app) => app.get(LinkService).report(tx, data),
+    'app.key.snapshot': ({ data }, tx, app) => app.get(LinkService).applySnapshot(tx, data),
   },
   snapshots: { 'keys.key.snapshot': enigmKeys.snapshot },
   erase: (accountId, tx) => eraseKeys(tx, accountId),

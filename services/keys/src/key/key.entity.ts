@@ -44,7 +44,7 @@ export class EnigmKey implements ManagedKey {
   @Column('text')
   reference!: string
 
-  @Field(() => KeyState, { description: 'Where the Key stands in its lifecycle.' })
+  @Field(() => KeyState, { description: 'The state of the Key in its lifecycle.' })
   @Column('text')
   state!: KeyState
 

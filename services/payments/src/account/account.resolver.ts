@@ -1,8 +1,8 @@
 import {
+  AuditArgs,
   AuditEntryConnection,
   Audiences,
   ownAuditTrail,
-  PageArgs,
   RequiresScopes,
   stub,
   type AuditEntry,
@@ -69,7 +69,7 @@ export class AccountResolver {
     description:
       'What was done and refused about the purchases of the account, newest first. It names entitlements and products, never orders. Needs entitlements:read.',
   })
-  paymentAudit(@Args() args: PageArgs, @Ctx() context: Context): Promise<Connection<AuditEntry>> {
+  paymentAudit(@Args() args: AuditArgs, @Ctx() context: Context): Promise<Connection<AuditEntry>> {
     return ownAuditTrail(context, args)
   }
 }

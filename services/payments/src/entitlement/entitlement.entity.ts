@@ -30,7 +30,7 @@ export class Entitlement {
   @Column('text')
   productKey!: string
 
-  @Field(() => ProductKind, { description: 'What its holder can activate.' })
+  @Field(() => ProductKind, { description: 'The kind of product that its holder can activate.' })
   @Column('text')
   productKind!: ProductKind
 

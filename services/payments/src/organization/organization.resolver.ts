@@ -1,8 +1,8 @@
 import {
+  AuditArgs,
   AuditEntryConnection,
   Audiences,
   auditTrail,
-  PageArgs,
   RequiresScopes,
   stub,
   type AuditEntry,
@@ -96,7 +96,7 @@ export class OrganizationResolver {
   })
   paymentAudit(
     @Root() { id }: Reference,
-    @Args() args: PageArgs,
+    @Args() args: AuditArgs,
     @Ctx() context: Context,
   ): Promise<Connection<AuditEntry>> {
     return auditTrail(context, trailOfHolder(id), args)

@@ -308,7 +308,7 @@ describe('the administrators of an organization', () => {
     const { payments, subgraph, organizationId } = await organization()
     const [late, member] = [subgraph.caller(), subgraph.caller()]
     await joinOrganization(payments, organizationId, member, 'MEMBER')
-    const membershipId = newId('member')
+    const membershipId = newId('membership')
     await subgraph.publish('accounts.membership.snapshot', membershipId, 4, {
       membershipId,
       organizationId,

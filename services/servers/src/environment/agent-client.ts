@@ -26,7 +26,7 @@ interface AgentAnswer {
 export class AgentClient {
   constructor(private readonly app: ServersApp) {}
 
-  /** Hands a command over; the agent carries out one id once, however often it gets it. @throws EnvironmentFailure */
+  /** Delivers a command; the agent executes each id once, also after several deliveries. @throws EnvironmentFailure */
   async deliver(command: EnvironmentCommand): Promise<void> {
     const agent = this.agentOf(command)
     const body = await this.sign(command, agent)

@@ -76,7 +76,7 @@ export class JoinRequestResolver {
   @Operation({
     ...applicant,
     description:
-      'Asks to join the server of a locator. The answer is the same for every text: it does not tell whether the locator leads to a server. After ten new requests within an hour it is RATE_LIMITED.',
+      'Requests to join the server of a locator. The answer is the same for every text: it does not disclose whether the locator belongs to a server. After ten new requests within an hour it is RATE_LIMITED.',
     emits: 'servers.join.requested',
     errors: [],
   })

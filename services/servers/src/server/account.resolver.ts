@@ -1,5 +1,6 @@
 import {
   Audiences,
+  AuditArgs,
   AuditEntryConnection,
   ownAuditTrail,
   PageArgs,
@@ -40,7 +41,7 @@ export class AccountResolver {
     description:
       "The account's own requests to join and its refused operations about servers, newest first. Needs servers:read.",
   })
-  serverAudit(@Args() args: PageArgs, @Ctx() context: Context): Promise<Connection<AuditEntry>> {
+  serverAudit(@Args() args: AuditArgs, @Ctx() context: Context): Promise<Connection<AuditEntry>> {
     return ownAuditTrail(context, args)
   }
 }

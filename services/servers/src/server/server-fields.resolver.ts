@@ -1,6 +1,7 @@
 import {
   actionsOf,
   Audiences,
+  AuditArgs,
   AuditEntryConnection,
   auditTrail,
   limitation,
@@ -136,7 +137,7 @@ export class ServerFieldsResolver {
   @Audiences('panel')
   @FieldResolver(() => DeletionReceipt, {
     nullable: true,
-    description: 'What was deleted with it and what is retained; for its owner, once it is deleted.',
+    description: 'The deleted and the retained data of a deleted server; for its owner only.',
   })
   deletionReceipt(@Root() { id }: ViewedServer, @Ctx() context: Context): Promise<DeletionReceipt | null> {
     return context.load(deletionReceipts, id)
@@ -144,7 +145,7 @@ export class ServerFieldsResolver {
 
   @Audiences('panel')
   @FieldResolver(() => [ServerAction], {
-    description: 'What the caller can do with it in its present state.',
+    description: 'The actions of the caller that its current state permits.',
   })
   availableActions(@Root() server: ViewedServer): ServerAction[] {
     if (!isAdministrator(server) || isEnding(server.state)) return []
@@ -160,7 +161,7 @@ export class ServerFieldsResolver {
   })
   async audit(
     @Root() server: ViewedServer,
-    @Args() args: PageArgs,
+    @Args() args: AuditArgs,
     @Ctx() context: Context,
   ): Promise<Connection<AuditEntry> | null> {
     return isAdministrator(server) ? auditTrail(context, `server:${server.id}`, args) : null

@@ -28,7 +28,7 @@ function IsCanonicalX(): PropertyDecorator {
   const validate = (x: unknown) => typeof x === 'string' && isCanonicalX(x)
   return ValidateBy({
     name: 'isCanonicalX',
-    validator: { validate, defaultMessage: () => 'x must be 32 octets in base64url' },
+    validator: { validate, defaultMessage: () => '$property must be 32 octets in base64url' },
   })
 }
 
@@ -52,7 +52,7 @@ class Ed25519PublicKeyInput {
 @InputType()
 class DashboardInput {
   @Field(() => String, { description: 'Its name, in up to 40 characters; nothing about a person.' })
-  @Matches(LABEL, { message: 'label has 1 to 40 characters, none of them a control character' })
+  @Matches(LABEL, { message: '$property has 1 to 40 characters, none of them a control character' })
   label!: string
 
   @Field(() => Ed25519PublicKeyInput, {

@@ -7,7 +7,7 @@ import { ClientKey, clientMutation, startTestClients } from './machine-client.fi
 const starting = startTestClients()
 afterAll(async () => (await starting).accounts.subgraph.stop())
 
-const today = () => `${new Date().toISOString().slice(0, 10)}T00:00:00.000Z`
+const today = () => new Date().toISOString().slice(0, 10)
 async function registered() {
   const clients = await starting
   const admin = await clients.administrator()
@@ -249,7 +249,7 @@ describe('revokePartnerClient', () => {
     await clients.accounts.sql('UPDATE job SET due_at = now() WHERE aggregate_id = $1', client.id)
     await subgraph.until(
       async () => (await clients.standing(client.id)).client === undefined,
-      'the client to be forgotten',
+      'the deletion of the client',
     )
   })
 })

@@ -50,7 +50,9 @@ class AuthorizationInput {
   operation!: CriticalOperationName
 
   @Field(() => String, { description: 'The target of the operation, as the mutation names it.' })
-  @Matches(/^[\w.:-]{1,128}$/, { message: 'targetId is an id, a handle or what the operation names' })
+  @Matches(/^[\w.:-]{1,128}$/, {
+    message: '$property has 1 to 128 letters, digits, "_", ".", ":" or "-"',
+  })
   targetId!: string
 }
 

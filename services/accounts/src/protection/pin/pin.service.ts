@@ -12,7 +12,7 @@ import { WrongProofs } from '../../sign-in/session/wrong-proofs'
 import { PinAttempts, resetAttempts } from './pin-attempt'
 import { PinHash } from './pin-hash'
 
-/** The grant that a person asks for. */
+/** A request for a grant. */
 interface Authorization {
   pin: string
   operation: CriticalOperationName

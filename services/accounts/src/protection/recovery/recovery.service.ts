@@ -66,10 +66,13 @@ export async function openRecovery(
   const recoveryToken = randomBytes(TOKEN_BYTES).toString('base64url')
   const kind = deviceId ? 'TRUSTED_DEVICE' : 'RECOVERY_CODE'
   const completableAt = new Date(now.getTime() + delayHours[kind] * HOUR_MILLISECONDS)
-  const row = {
+  const row: Omit<Recovery, 'version'> = {
     id: newId('recovery'),
-    state: 'OPEN' as const,
-    ...({ accountId, kind, deviceId, completableAt } as const),
+    state: 'OPEN',
+    accountId,
+    kind,
+    deviceId,
+    completableAt,
     tokenHash: hashToken(recoveryToken),
     expiresAt: new Date(completableAt.getTime() + WINDOW_MILLISECONDS),
     extensions: 0,

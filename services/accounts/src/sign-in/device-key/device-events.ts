@@ -12,7 +12,7 @@ type DeviceEvent = Pick<EventEnvelope<'devices.device.snapshot'>, 'data'>
 
 const ENDED = ['REVOKED', 'REPLACED', 'RETIRED']
 
-/** The session in which a device asks to be enrolled belongs to the device from then on (SES-01). */
+/** The session in which a device requests its enrollment belongs to the device from then on (SES-01). */
 export async function bindSession({ data }: DeviceEvent, tx: Transaction): Promise<void> {
   const { deviceId, accountId, sessionId } = data
   const unbound = { id: sessionId, accountId, deviceId: IsNull(), state: In([...liveStates]) }

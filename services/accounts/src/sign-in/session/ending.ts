@@ -6,7 +6,7 @@ import { Session, sessions } from './session.entity'
 
 export type CloseCause = (typeof sessionCloseCauses)[number]
 
-/** Fires when a session may have expired, and once more when its row is to be deleted. */
+/** Runs when a session may have expired, and again when its row is to be deleted. */
 export const lapseJob = 'session.lapse'
 
 const RETENTION_MILLISECONDS = 30 * DAY_MILLISECONDS

@@ -85,7 +85,7 @@ export class SessionResolver {
     this.refreshes = app.get(RefreshService)
   }
 
-  @FieldResolver(() => Boolean, { description: 'Whether this is the session that asks.' })
+  @FieldResolver(() => Boolean, { description: 'Whether this is the calling session.' })
   current(@Root() { id }: Session, @Ctx() { caller }: Context): boolean {
     return id === caller.sessionId
   }

@@ -51,7 +51,7 @@ describe('startSession', () => {
     expect(await accounts.subgraph.audit(`account:${accountId}`)).toHaveLength(before.length + 1)
   })
 
-  it('takes a number written in groups and a secret in capitals', async () => {
+  it('accepts a number in groups and a secret in capitals', async () => {
     const accounts = await starting
     const { accountNumber, loginSecret } = await accounts.create()
     const input = {
@@ -61,7 +61,7 @@ describe('startSession', () => {
     expect(await accounts.failure(null, startSessionMutation, input)).toBeUndefined()
   })
 
-  it('gives an access token of five minutes that says exactly who, which session and which scopes', async () => {
+  it('gives an access token of five minutes with exactly account, session and scopes', async () => {
     const accounts = await starting
     const { accountId, sessionId, tokens } = await accounts.person()
     const keys = createLocalJWKSet(JSON.parse(accounts.access.jwks) as JSONWebKeySet)
@@ -114,7 +114,7 @@ describe('startSession', () => {
     expect(caller.scopes).not.toContain('account:authorize')
   })
 
-  it('answers an unknown number and a wrong secret in the same words, and nothing has happened', async () => {
+  it('gives an unknown number and a wrong secret the same answer, and nothing changes', async () => {
     const accounts = await starting
     const { accountNumber, loginSecret, account } = await accounts.create()
     const tries = [
@@ -134,7 +134,7 @@ describe('startSession', () => {
   })
 
   it.each(['SUSPENDED', 'DELETED'])(
-    'tells only the holder of the secret that the account is %s',
+    'discloses only to the holder of the secret that the account is %s',
     async (state) => {
       const accounts = await starting
       const { accountNumber, loginSecret, account } = await accounts.create()
@@ -148,7 +148,7 @@ describe('startSession', () => {
     },
   )
 
-  it('activates a pending account once, however many sign in at once', async () => {
+  it('activates a pending account once, also for parallel sign-ins', async () => {
     const accounts = await starting
     const created = await accounts.create()
     await Promise.all(Array.from({ length: 8 }, () => accounts.signIn(created)))
@@ -157,7 +157,7 @@ describe('startSession', () => {
     expect(await sessionsOf(created.account.id)).toHaveLength(8)
   })
 
-  it(`keeps at most ${MOST_LIVE_SESSIONS} live sessions: the one longest unused gives way`, async () => {
+  it(`keeps at most ${MOST_LIVE_SESSIONS} live sessions: the one that was unused for the longest time is closed`, async () => {
     const accounts = await starting
     const { accountId, sessionId, credentials } = await accounts.person()
     await accounts.sql(
@@ -267,7 +267,7 @@ describe('a session that is not used', () => {
     }, `session ${state}`)
   }
 
-  it('expires 30 days after its last refresh and is forgotten 30 days later', async () => {
+  it('expires 30 days after its last refresh and is deleted 30 days later', async () => {
     const accounts = await starting
     const { sessionId, accountId, tokens } = await accounts.person()
     const [{ days }] = await accounts.sql(
@@ -295,7 +295,7 @@ describe('a session that is not used', () => {
     await reach(sessionId, undefined)
   })
 
-  it('lives on when it was refreshed meanwhile', async () => {
+  it('stays live when it was refreshed', async () => {
     const accounts = await starting
     const { sessionId } = await accounts.person()
     const [before] = await accounts.sql(`SELECT id FROM job WHERE aggregate_id = $1`, sessionId)
@@ -312,7 +312,7 @@ describe('a session that is not used', () => {
 })
 
 describe('sessionLifecycle', () => {
-  it('[SES-03] restricts, frees and ends live sessions, and nothing leads out of an end', () => {
+  it('[SES-03] restricts, frees and ends live sessions, and no ended one changes', () => {
     expect(sessionLifecycle.next(SessionState.ACTIVE)).toEqual(['RESTRICT', 'CLOSE', 'EXPIRE'])
     expect(sessionLifecycle.next(SessionState.RESTRICTED)).toEqual(['LIFT_RESTRICTION', 'CLOSE', 'EXPIRE'])
     expect(sessionLifecycle.next(SessionState.CLOSED)).toEqual([])
