@@ -50,6 +50,7 @@ async function createDependencies(config: GatewayConfig, { log }: GatewayLog): P
     ),
     tokens,
     sessions: sessionsOf(config.ACCESS_PUBLIC_KEYS as JSONWebKeySet),
+    accessKeys: config.ACCESS_PUBLIC_KEYS as JSONWebKeySet,
   }
 }
 

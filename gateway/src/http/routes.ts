@@ -1,5 +1,6 @@
 import { audiences, machineRoles, Refusal, tokenEndpointPath, type Audience } from '@enigm/contracts'
 import type { Express, RequestHandler } from 'express'
+import type { JSONWebKeySet } from 'jose'
 import type { Logger } from 'pino'
 import { AccountsSessionAuthority } from '../access/session-authority'
 import { readSupergraph } from '../federation/supergraph'
@@ -17,6 +18,7 @@ import { answerPlugin, contextOf, documentOfBody, endpointPath, graphqlHandler }
 import { limiterOf } from './limits'
 import type { GatewayMetrics } from './metrics'
 import { accountsTokens } from './oauth/accounts-tokens'
+import { metadataRoutes } from './oauth/metadata'
 import { tokenRoute } from './oauth/route'
 import { readiness } from './readiness'
 import { startGuardedServer, type StartedServer } from './supergraph-server'
@@ -34,6 +36,8 @@ export interface RouteDependencies {
   readonly clients: ReadonlyMap<string, SubgraphClient>
   readonly tokens: InternalTokens
   readonly sessions: Sessions
+  /** The public keys that verify access tokens. */
+  readonly accessKeys: JSONWebKeySet
 }
 
 /** The GraphQL endpoints of all audiences: their servers, and their fast-path handlers by URL path. */
@@ -56,9 +60,7 @@ async function activeCallerOf(
 ): Promise<GatewayCaller | undefined> {
   const caller = await sessions.callerOf(credentials)
   if (!caller || !revocations.isRevoked(caller.sessionId, caller.tokenVersion)) return caller
-  throw machineRoles.has(caller.role)
-    ? new MachineUnauthenticated('invalid_token')
-    : new Refusal('UNAUTHENTICATED')
+  throw machineRoles.has(caller.role) ? MachineUnauthenticated.invalidToken() : new Refusal('UNAUTHENTICATED')
 }
 
 /** Mounts one GraphQL endpoint per audience. */
@@ -131,7 +133,7 @@ export function mountAuth(app: Express, dependencies: RouteDependencies): void {
   app.use('/auth', logWhenFinished(requestLogger('auth', dependencies)), routes)
 }
 
-/** Mounts the token endpoint for machine clients. */
+/** Mounts the token endpoint for machine clients, and its metadata. */
 export function mountOAuth(app: Express, dependencies: RouteDependencies): void {
   const { origin, clients, tokens, metrics, log } = dependencies
   const routes = tokenRoute({
@@ -141,6 +143,7 @@ export function mountOAuth(app: Express, dependencies: RouteDependencies): void 
     log,
   })
   app.use(tokenEndpointPath, logWhenFinished(requestLogger('oauth', dependencies)), routes)
+  app.use('/.well-known', metadataRoutes(origin, dependencies.accessKeys))
 }
 
 /** Mounts `/health`, `/ready` and `/metrics`. */
