@@ -29,6 +29,8 @@ export async function createBenchSystem(): Promise<BenchSystem> {
     DATA_DIR: dataDir,
     LOG_LEVEL: 'error',
     NODE_ENV: 'production',
+    // Without a panel: the clients of the benchmarks send texts.
+    PANEL_DIR: dataDir,
   }
   return {
     variables,

@@ -37,6 +37,8 @@ export const gatewayConfig = z.object({
     .optional(),
   /** The directory of the supergraphs. */
   SCHEMA_DIR: z.string().default(join(__dirname, '..', 'dist', 'schema')),
+  /** The directory of the built panel; empty to serve none. */
+  PANEL_DIR: z.string().default(join(__dirname, '..', '..', 'panel', 'dist')),
   NODE_ENV: z.string().default('production'),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
   /** Maximum response time of a subgraph. */

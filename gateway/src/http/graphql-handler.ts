@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http'
 import { expressMiddleware } from '@as-integrations/express5'
-import type { ApolloServer, ApolloServerPlugin } from '@apollo/server'
+import type { ApolloServer, ApolloServerPlugin, GraphQLRequestContext } from '@apollo/server'
 import { errorCodes, errorMessages, Refusal, type Audience, type ErrorCode } from '@enigm/contracts'
 import type { Request, RequestHandler, Response } from 'express'
 import type { FormattedExecutionResult, GraphQLError, GraphQLFormattedError } from 'graphql'
@@ -13,7 +13,7 @@ import { localsOf, type EdgeLocals } from './edge'
 import { isMasked, publicError, withCorrelationId } from './errors'
 import type { Limiter } from './limits'
 import type { GatewayMetrics } from './metrics'
-import { variableMistake } from './variables'
+import { literalPath, variableMistake } from './variables'
 
 /** URL path of each audience's GraphQL endpoint. */
 export const endpointPath: Readonly<Record<Audience, string>> = {
@@ -24,6 +24,7 @@ export const endpointPath: Readonly<Record<Audience, string>> = {
 }
 
 interface EndpointOptions {
+  readonly admission: Admission
   readonly limiter: Limiter
   /** @throws Refusal UNAUTHENTICATED, RATE_LIMITED */
   callerOf(credentials: Credentials): Promise<GatewayCaller | undefined>
@@ -35,22 +36,35 @@ interface EndpointOptions {
 }
 
 /** The part of a request that the limits apply to. */
-interface GraphqlDocument {
-  readonly text: string
+export interface GraphqlDocument {
+  readonly text: string | undefined
+  /** The extension that names a document by its hash. */
+  readonly persistedQuery: unknown
   readonly variables: Record<string, unknown>
 }
 
+/**
+ * Decides which documents a caller may send.
+ * @returns the text to execute, undefined when the request has none
+ * @throws Refusal
+ */
+export type Admission = (caller: GatewayCaller | undefined, document: GraphqlDocument) => string | undefined
+
 /** The document of a JSON body, read in the same way as Apollo Server reads it. */
-export function documentOfBody(body: unknown): GraphqlDocument | undefined {
-  if (!isRecord(body) || typeof body['query'] !== 'string') return undefined
-  return { text: body['query'], variables: isRecord(body['variables']) ? body['variables'] : {} }
+export function documentOfBody(body: unknown): GraphqlDocument {
+  const { query, variables, extensions } = isRecord(body) ? body : {}
+  return {
+    text: typeof query === 'string' ? query : undefined,
+    persistedQuery: isRecord(extensions) ? extensions['persistedQuery'] : undefined,
+    variables: isRecord(variables) ? variables : {},
+  }
 }
 
-function documentOf(request: Request): GraphqlDocument | undefined {
+function documentOf(request: Request): GraphqlDocument {
   if (request.method !== 'GET') return documentOfBody(request.body)
   const search = new URL(request.url, 'http://gateway').searchParams
-  const text = search.get('query')
-  return text ? { text, variables: recordOf(search.get('variables')) } : undefined
+  const [variables, extensions] = [recordOf(search.get('variables')), recordOf(search.get('extensions'))]
+  return documentOfBody({ query: search.get('query'), variables, extensions })
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {
@@ -69,9 +83,9 @@ function recordOf(text: string | null): Record<string, unknown> {
 
 /** Authenticates the caller and checks the limits. @throws GraphQLError when the caller or the document is refused */
 export async function contextOf(
-  { limiter, callerOf, url, challenge, metrics }: EndpointOptions,
+  { admission, limiter, callerOf, url, challenge, metrics }: EndpointOptions,
   { headers, method = 'POST' }: Pick<IncomingMessage, 'headers' | 'method'>,
-  document: GraphqlDocument | undefined,
+  document: GraphqlDocument,
   { correlationId, stats }: EdgeLocals,
 ): Promise<RequestContext> {
   try {
@@ -81,7 +95,8 @@ export async function contextOf(
       method,
       url,
     })
-    if (document) limiter(document.text, document.variables)
+    const text = admission(caller, document)
+    if (text !== undefined) limiter(text, document.variables)
     return { correlationId, caller, stats }
   } catch (error) {
     if (!(error instanceof Refusal)) throw error
@@ -129,6 +144,22 @@ function schemaViolations(
   ]
 }
 
+/** The error of a refused request; a mistake in the input gets its input path. */
+function located(
+  error: GraphQLFormattedError,
+  { schema, document, operation, request, errors }: GraphQLRequestContext<RequestContext>,
+): GraphQLFormattedError {
+  if (codeOf(error) !== 'BAD_USER_INPUT' || !document) return error
+  const mistake = operation && variableMistake(schema, document, operation, request.variables ?? {})
+  const [found] = errors ?? []
+  const path = mistake ? mistake.inputPath : found && literalPath(document, found)
+  return {
+    ...error,
+    ...(mistake ? { message: mistake.message } : {}),
+    extensions: { ...error.extensions, ...(path ? { path } : {}) },
+  }
+}
+
 /**
  * Completes responses with errors: a refused request shows only its first error, an internal error shows its correlation id
  * and its cause is logged.
@@ -150,7 +181,8 @@ export function answerPlugin(log: Logger, metrics: GatewayMetrics): ApolloServer
       async didEncounterErrors({ errors, contextValue }) {
         for (const error of errors) logError(error, contextValue.correlationId)
       },
-      async willSendResponse({ response, contextValue, schema, operation, request }) {
+      async willSendResponse(requestContext) {
+        const { response, contextValue } = requestContext
         if (response.body.kind !== 'single') return
         const result = response.body.singleResult
         const { stats, correlationId } = contextValue
@@ -163,11 +195,7 @@ export function answerPlugin(log: Logger, metrics: GatewayMetrics): ApolloServer
         if (refused && (response.http.status ?? 200) === 200) response.http.status = httpStatus[code]
         if (response.http.status === httpStatus.RATE_LIMITED)
           response.http.headers.set('retry-after', RETRY_AFTER_SECONDS)
-        const variableMessage =
-          operation && refused && code === 'BAD_USER_INPUT'
-            ? variableMistake(schema, operation, request.variables ?? {})
-            : undefined
-        const shown = refused ? [variableMessage ? { ...first, message: variableMessage } : first] : errors
+        const shown = refused ? [located(first, requestContext)] : errors
         result.errors = shown.map((error) => withCorrelationId(error, correlationId))
       },
     }),

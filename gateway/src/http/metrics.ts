@@ -42,6 +42,18 @@ export class GatewayMetrics {
     })
   }
 
+  /** @param count the open streams of `/events`; called when metrics are collected */
+  observeStreams(count: () => number): void {
+    new Gauge({
+      name: 'enigm_gateway_event_streams',
+      help: 'Open streams of hints.',
+      registers: [this.registry],
+      collect() {
+        this.set(count())
+      },
+    })
+  }
+
   /** The label of an operation name. Clients choose names, so only the first 200 get a separate label. */
   operationLabel(name: string | null | undefined): string {
     if (!name) return 'anonymous'

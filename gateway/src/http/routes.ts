@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { audiences, machineRoles, Refusal, tokenEndpointPath, type Audience } from '@enigm/contracts'
 import type { Express, RequestHandler } from 'express'
 import type { JSONWebKeySet } from 'jose'
@@ -17,6 +18,9 @@ import { fastPathHandler, type FastPathHandler, type FastPathOptions } from './f
 import { answerPlugin, contextOf, documentOfBody, endpointPath, graphqlHandler } from './graphql-handler'
 import { limiterOf } from './limits'
 import type { GatewayMetrics } from './metrics'
+import { EventHub } from './panel/event-hub'
+import { administeredOrganizations, eventsPath, eventsRoute } from './panel/events-route'
+import type { PanelDocuments } from './panel/panel-documents'
 import { accountsTokens } from './oauth/accounts-tokens'
 import { metadataRoutes } from './oauth/metadata'
 import { tokenRoute } from './oauth/route'
@@ -38,6 +42,7 @@ export interface RouteDependencies {
   readonly sessions: Sessions
   /** The public keys that verify access tokens. */
   readonly accessKeys: JSONWebKeySet
+  readonly documents: PanelDocuments
 }
 
 /** The GraphQL endpoints of all audiences: their servers, and their fast-path handlers by URL path. */
@@ -65,7 +70,7 @@ async function activeCallerOf(
 
 /** Mounts one GraphQL endpoint per audience. */
 export async function mountGraphql(app: Express, dependencies: RouteDependencies): Promise<GraphqlEndpoints> {
-  const { origin, introspection, schemaDirectory, log, metrics, clients, tokens } = dependencies
+  const { origin, introspection, schemaDirectory, log, metrics, clients, tokens, documents } = dependencies
   const authority = new AccountsSessionAuthority({ ...dependencies, accounts: clientOf(clients, 'accounts') })
   const servers: StartedServer[] = []
   const fastPathHandlers = new Map<string, FastPathHandler>()
@@ -76,12 +81,15 @@ export async function mountGraphql(app: Express, dependencies: RouteDependencies
       log,
       introspection,
       plugins: [answerPlugin(log, metrics)],
+      ...(audience === 'panel' ? { documents: documents.byHash } : {}),
       dataSource: (name) => signedDataSource(clientOf(clients, name), tokens),
     })
     servers.push(started)
+    if (audience === 'panel') documents.validate(started.schema)
     const { server } = started
     const path = endpointPath[audience]
     const options = {
+      admission: documents.admissionOf(audience),
       limiter: limiterOf(started.schema),
       callerOf: (credentials: Credentials) => activeCallerOf(dependencies, credentials),
       url: origin + path,
@@ -144,6 +152,21 @@ export function mountOAuth(app: Express, dependencies: RouteDependencies): void 
   })
   app.use(tokenEndpointPath, logWhenFinished(requestLogger('oauth', dependencies)), routes)
   app.use('/.well-known', metadataRoutes(origin, dependencies.accessKeys))
+}
+
+/** Mounts `/events`. @returns the hub that spreads hints to its streams */
+export function mountEvents(app: Express, dependencies: RouteDependencies): EventHub {
+  const { origin, clients, tokens, revocations, metrics } = dependencies
+  const organizationsOf = administeredOrganizations(clientOf(clients, 'accounts'), tokens)
+  const hub = new EventHub({
+    organizationsOf: (caller) => organizationsOf(caller, randomUUID()),
+    isRevoked: ({ sessionId, tokenVersion }) => revocations.isRevoked(sessionId, tokenVersion),
+  })
+  revocations.onRevocation(() => hub.endRevoked())
+  metrics.observeStreams(() => hub.size)
+  const callerOf = (credentials: Credentials) => activeCallerOf(dependencies, credentials)
+  app.get(eventsPath, eventsRoute({ hub, origin, callerOf, organizationsOf }))
+  return hub
 }
 
 /** Mounts `/health`, `/ready` and `/metrics`. */

@@ -24,7 +24,7 @@ export async function createStreams({ url, seed, logLevel }: StreamCreatorOption
   const log = pino({ level: logLevel, base: { service: name } })
   const bus = connectBus({ url, name, nkeySeed: seed, log })
   for (const service of serviceNames) {
-    bus.respond(busName.streamOrder(service), name, async () => {
+    bus.respond(busName.streamRequest(service), name, async () => {
       await bus.ensureStream(busName.stream(service), busName.subjects(service))
     })
   }

@@ -7,7 +7,7 @@ import { definitions } from '../definitions'
 import { temporaryDirectory } from '../host/directory.fixture'
 import { processNames, processEnvironment, type System } from './process-environment'
 import { loadKeys } from './signing-keys'
-import { brokerUserNames } from '../nats/permissions'
+import { brokerUserNames } from '../nats/users'
 import { readSettings } from './settings'
 
 async function systemWith(variables: NodeJS.ProcessEnv = {}): Promise<System> {
@@ -59,7 +59,7 @@ describe('processEnvironment', () => {
     ['access', 'accounts'],
     ['internal', 'gateway'],
     ['enrollment', 'payments'],
-    ['environmentOrder', 'servers'],
+    ['environmentCommand', 'servers'],
     ['environmentReport', 'environment'],
   ] as const)('gives the private key of %s only to %s', async (key, holder) => {
     const system = await systemWith()

@@ -2,7 +2,7 @@ import { join } from 'node:path'
 import { serviceNames, type ServiceName } from '@enigm/contracts'
 import { publicKeySet, type Keys } from './signing-keys'
 import { loopback } from '../host/ports'
-import type { BrokerUserName } from '../nats/permissions'
+import type { BrokerUserName } from '../nats/users'
 import { derivedPasswords, serviceDatabase, type Passwords } from '../postgres/provision'
 import { clusterUrl, natsUrl, portOf, type PortName, type Settings } from './settings'
 
@@ -56,7 +56,7 @@ const additional: Partial<Record<ServiceName, (system: System) => Record<string,
   }),
   keys: ({ keys }) => ({ APP_PUBLIC_KEYS: JSON.stringify(publicKeySet(keys.appEvent)) }),
   servers: ({ settings, keys }) => ({
-    ENVIRONMENT_SIGNING_KEY: JSON.stringify(keys.environmentOrder),
+    ENVIRONMENT_SIGNING_KEY: JSON.stringify(keys.environmentCommand),
     ENVIRONMENT_AGENTS: JSON.stringify(
       Object.fromEntries(
         simulatedRegions.map((region) => [
@@ -91,6 +91,7 @@ function gatewayEnvironment(system: System): Record<string, string> {
     ...broker('gateway', system),
     ACCESS_PUBLIC_KEYS: JSON.stringify(publicKeySet(keys.access)),
     INTERNAL_SIGNING_KEY: JSON.stringify(keys.internal),
+    ...(settings.panelDir ? { PANEL_DIR: settings.panelDir } : {}),
     SUBGRAPH_URLS: JSON.stringify(Object.fromEntries(urls)),
   }
 }
@@ -100,7 +101,7 @@ function agentEnvironment({ settings, keys }: System): Record<string, string> {
     ...base('environment', settings),
     DATA_DIR: join(settings.dataDir, 'environment'),
     AGENT_SIGNING_KEY: JSON.stringify(keys.environmentReport),
-    ORDER_PUBLIC_KEYS: JSON.stringify(publicKeySet(keys.environmentOrder)),
+    COMMAND_PUBLIC_KEYS: JSON.stringify(publicKeySet(keys.environmentCommand)),
   }
 }
 

@@ -52,6 +52,7 @@ const schema = z.object({
   ALLOW_SIMULATORS: z
     .enum(['0', '1'], { error: 'must be 1 to run simulators in production, or 0' })
     .default('0'),
+  PANEL_DIR: z.string().optional(),
 })
 
 /** The settings of the system on this machine, read from environment variables. */
@@ -68,6 +69,8 @@ export interface Settings {
   readonly nodeEnv: string
   /** Whether the simulated external systems, and services with their keys, may run. */
   readonly simulatorsAllowed: boolean
+  /** The directory of the web panel, if it is not that of this repository. */
+  readonly panelDir?: string
 }
 
 /**
@@ -81,7 +84,8 @@ export function readSettings(variables: NodeJS.ProcessEnv): Settings {
     const mistakes = result.error.issues.map(({ path, message }) => `${path.join('.')} ${message}.`)
     throw new SetupError(mistakes.join('\n'))
   }
-  const { PORT_BASE, DATA_DIR, DATABASE_URL, NATS_URL, NATS_NKEY_SEED, LOG_LEVEL, NODE_ENV } = result.data
+  const { PORT_BASE, DATA_DIR, DATABASE_URL, NATS_URL, NATS_NKEY_SEED, LOG_LEVEL, NODE_ENV, PANEL_DIR } =
+    result.data
   return Object.freeze({
     dataDir: DATA_DIR,
     portBase: PORT_BASE,
@@ -91,6 +95,7 @@ export function readSettings(variables: NodeJS.ProcessEnv): Settings {
     logLevel: LOG_LEVEL,
     nodeEnv: NODE_ENV,
     simulatorsAllowed: NODE_ENV !== 'production' || result.data.ALLOW_SIMULATORS === '1',
+    panelDir: PANEL_DIR,
   })
 }
 

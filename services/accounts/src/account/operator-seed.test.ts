@@ -24,7 +24,7 @@ const start = async (withFile: boolean) => {
 }
 
 describe('the first operator', () => {
-  it('can sign in with what stands in the file, which only its owner can read', async () => {
+  it('can sign in with the credentials in the file, which only its owner can read', async () => {
     const { accounts, file, operators } = await start(true)
     const credentials = JSON.parse(await readFile(file, 'utf8'))
     expect(Object.keys(credentials)).toEqual(['accountNumber', 'loginSecret', 'criticalPin'])
@@ -46,7 +46,7 @@ describe('the first operator', () => {
     ])
   })
 
-  it('is made once: later starts, also in parallel, change nothing', async () => {
+  it('is created once: later starts, also in parallel, change nothing', async () => {
     const { accounts, file, operators } = await start(true)
     const [before, text] = [await operators(), await readFile(file, 'utf8')]
     await Promise.all([seedOperator(accounts.subgraph.app), seedOperator(accounts.subgraph.app)])
@@ -54,12 +54,12 @@ describe('the first operator', () => {
     expect(await readFile(file, 'utf8')).toBe(text)
   })
 
-  it('is not made without a file for its credentials', async () => {
+  it('is not created without a file for its credentials', async () => {
     const { operators } = await start(false)
     expect(await operators()).toEqual([])
   })
 
-  it('is not made when the file cannot be written', async () => {
+  it('is not created when the file cannot be written', async () => {
     const { accounts, directory, operators } = await start(false)
     await writeFile(join(directory, 'plain'), '')
     const config = {
