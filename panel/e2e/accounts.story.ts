@@ -31,12 +31,17 @@ test('a person creates an account, sets a PIN, reviews sessions, signs out and r
   const credentials = await createAccount(panel)
   await setPin(panel, credentials)
 
-  await test.step('the session and the language survive a reload', async () => {
+  await test.step('the session survives a reload, and the language a sign-out', async () => {
     await page.getByRole('link', { name: 'Deutsch' }).click()
     await expect(page.getByRole('heading', { name: 'Einstellungen' })).toBeVisible()
     await page.reload()
     await expect(page.getByRole('heading', { name: 'Einstellungen' })).toBeVisible()
+    await page.getByRole('button', { name: 'Abmelden' }).click()
+    await page.getByRole('main').getByRole('link', { name: 'Anmelden' }).click()
+    await expect(page.getByRole('heading', { name: 'Anmelden' })).toBeVisible()
     await page.getByRole('link', { name: 'English' }).click()
+    await signIn(page, credentials.accountNumber, credentials.loginSecret)
+    await expect(page.getByRole('heading', { name: 'Settings' })).toBeVisible()
   })
 
   await test.step('the sessions and the security log', async () => {
