@@ -14,7 +14,6 @@ export type AccountState =
 
 export type AssignAccountPolicyInput = {
   readonly maximumSessionDays?: number | null | undefined
-  readonly membershipId?: string | null | undefined
 }
 
 export type CancelAccountDeletionInput = {
