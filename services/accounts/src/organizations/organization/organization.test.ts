@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { newId } from '@enigm/contracts'
-import { Client } from 'pg'
 import { subgraphSdl } from '@enigm/subgraph'
 import { callerOf, failureOf } from '@enigm/subgraph/testkit'
+import { DataSource } from 'typeorm'
 import { captureLog, closeSessionMutation } from '../../accounts.fixture'
 import { definition } from '../../service'
 import {
@@ -88,10 +88,10 @@ describe('createOrganization', () => {
     const { accounts } = await startTestOrganizations()
     try {
       const caller = (await accounts.person()).caller
-      const owner = new Client({ connectionString: accounts.subgraph.database.migrationUrl })
-      await owner.connect()
+      const owner = new DataSource({ type: 'postgres', url: accounts.subgraph.database.migrationUrl })
+      await owner.initialize()
       await owner.query('ALTER TABLE organization RENAME TO forgotten')
-      await owner.end()
+      await owner.destroy()
       const lines = captureLog(accounts.subgraph)
       const input = { idempotencyKey: randomUUID() }
       expect(await accounts.failure(caller, createOrganizationMutation, input)).toBe('INTERNAL')
