@@ -137,13 +137,13 @@ class VerifiedSessions implements Sessions {
   private async verifyProof(
     { proof, method, url }: Credentials,
     accessToken: string,
-    { accountId }: GatewayCaller,
+    { accountId, organizationId = accountId }: GatewayCaller,
     keyThumbprint: string,
   ): Promise<void> {
     try {
       const { thumbprint, jti } = await verifyProof({ proof, method, url, accessToken })
-      if (thumbprint !== keyThumbprint || !this.proofs.use(accountId, thumbprint, jti))
-        throw new ProofInvalid()
+      const owner = { clientId: accountId, organizationId }
+      if (thumbprint !== keyThumbprint || !this.proofs.use(owner, thumbprint, jti)) throw new ProofInvalid()
     } catch (error) {
       if (error instanceof ProofInvalid) throw new MachineUnauthenticated('invalid_dpop_proof')
       throw error
