@@ -1,13 +1,16 @@
 import type { JSONWebKeySet, JWK } from 'jose'
-import { gatewayConfig, readConfig, type GatewayConfig } from './config'
+import { connectionLimits, gatewayConfig, readConfig, type GatewayConfig } from './config'
+import { Capacity } from './http/capacity'
 import { answerErrors, edge, notFound } from './http/edge'
 import { explorer } from './http/explorer'
-import { fastPath } from './http/fast-path'
-import { listen } from './http/listen'
+import { withEndpoints } from './http/endpoint'
+import { listen, type Listening } from './http/listen'
 import { GatewayMetrics } from './http/metrics'
+import { readiness, type Readiness } from './http/readiness'
 import {
   mountAuth,
   mountGraphql,
+  mountHealth,
   mountOAuth,
   mountOperations,
   type GraphqlEndpoints,
@@ -22,7 +25,9 @@ import { subgraphClient } from './plan/fetch'
 /** A gateway that accepts requests. */
 export interface RunningGateway {
   readonly url: string
-  /** Finishes requests in flight, then closes all connections. */
+  /** The address for operators: `/metrics`, and `/ready` with what is missing. */
+  readonly operationsUrl: string
+  /** Reports that it is not ready, finishes requests in flight, then closes all connections. */
   stop(): Promise<void>
 }
 
@@ -50,45 +55,58 @@ async function createDependencies(config: GatewayConfig, { log }: GatewayLog): P
     ),
     tokens,
     sessions: sessionsOf(config.ACCESS_PUBLIC_KEYS as JSONWebKeySet),
+    capacity: new Capacity(config.MAX_CONCURRENT_REQUESTS, () => metrics.overloadRefused()),
   }
 }
 
 /**
- * Starts the gateway: one GraphQL endpoint per audience, `/auth`, `/oauth/token`, `/health`, `/ready` and `/metrics`. It
- * starts without waiting for the broker or the subgraphs.
+ * Starts the gateway: one GraphQL endpoint per audience, `/auth`, `/oauth/token`, `/health` and `/ready`, and a listener for
+ * operators. It starts without waiting for the broker or the subgraphs.
  * @throws ConfigError with every mistake of the environment
  */
 export async function startGateway(environment: NodeJS.ProcessEnv): Promise<RunningGateway> {
   const config = readConfig(gatewayConfig, environment)
   const gatewayLogger = gatewayLog(config.LOG_LEVEL)
   const dependencies = await createDependencies(config, gatewayLogger)
-  const release = async ({ servers }: Pick<GraphqlEndpoints, 'servers'>) => {
+  const { log, clients, revocations } = dependencies
+  let stopping = false
+  const isReady = async (): Promise<Readiness> =>
+    stopping
+      ? { ready: false, missing: ['gateway: stopping'] }
+      : readiness([...clients.values()], revocations)
+  let operationsListener: Listening | undefined
+  let publicListener: Listening | undefined
+  let servers: GraphqlEndpoints['servers'] = []
+  const release = async (drainMilliseconds: number) => {
+    stopping = true
+    const timeoutMilliseconds = config.SHUTDOWN_TIMEOUT_MS
+    await publicListener?.close({ drainMilliseconds, timeoutMilliseconds })
+    await operationsListener?.close({ drainMilliseconds: 0, timeoutMilliseconds })
     await Promise.all(servers.map(({ server }) => server.stop()))
-    await dependencies.revocations.stop()
-    await Promise.all([...dependencies.clients.values()].map((client) => client.close()))
+    await revocations.stop()
+    await Promise.all([...clients.values()].map((client) => client.close()))
     gatewayLogger.flush()
   }
-  let endpoints: GraphqlEndpoints | undefined
   try {
+    const operations = edge()
+    mountOperations(operations, dependencies, isReady)
+    operations.use(notFound, answerErrors(log))
     const app = edge()
-    mountOperations(app, dependencies)
+    mountHealth(app, isReady)
     mountAuth(app, dependencies)
     mountOAuth(app, dependencies)
     if (config.NODE_ENV === 'development') app.use(explorer())
-    endpoints = await mountGraphql(app, dependencies)
-    app.use(notFound, answerErrors(dependencies.log))
-    const { servers, fastPathHandlers } = endpoints
-    const listening = await listen(fastPath(app, fastPathHandlers), config.HOST, config.PORT)
-    dependencies.log.info({ url: listening.url }, 'listening')
-    return {
-      url: listening.url,
-      async stop() {
-        await listening.close(config.SHUTDOWN_TIMEOUT_MS)
-        await release({ servers })
-      },
-    }
+    const graphql = await mountGraphql(app, dependencies)
+    servers = graphql.servers
+    app.use(notFound, answerErrors(log))
+    const limits = connectionLimits(config)
+    operationsListener = await listen(operations, config.OPERATIONS_HOST, config.OPERATIONS_PORT, limits)
+    publicListener = await listen(withEndpoints(app, graphql.endpoints), config.HOST, config.PORT, limits)
+    const [url, operationsUrl] = [publicListener.url, operationsListener.url]
+    log.info({ url, operationsUrl }, 'listening')
+    return { url, operationsUrl, stop: () => release(config.DRAIN_MS) }
   } catch (error) {
-    await release(endpoints ?? { servers: [] })
+    await release(0)
     throw error
   }
 }

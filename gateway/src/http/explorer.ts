@@ -65,7 +65,7 @@ export function explorer(): Router {
     '/explorer/graphiql.js': ['text/javascript', packageFile('graphiql', 'graphiql.min.js')],
     '/explorer/graphiql.css': ['text/css', packageFile('graphiql', 'graphiql.min.css')],
   }
-  const router = Router()
+  const router = Router({ strict: true, caseSensitive: true })
   for (const [path, [type, content]] of Object.entries(files)) {
     router.get(path, policy, (_request, response) => void response.type(type).send(content))
   }

@@ -1,15 +1,20 @@
 import type { IncomingMessage } from 'node:http'
-import { expressMiddleware } from '@as-integrations/express5'
-import type { ApolloServer, ApolloServerPlugin } from '@apollo/server'
+import type { ApolloServerPlugin } from '@apollo/server'
 import { errorCodes, errorMessages, Refusal, type Audience, type ErrorCode } from '@enigm/contracts'
-import type { Request, RequestHandler, Response } from 'express'
-import type { FormattedExecutionResult, GraphQLError, GraphQLFormattedError } from 'graphql'
+import {
+  Kind,
+  type FormattedExecutionResult,
+  type GraphQLError,
+  type GraphQLFormattedError,
+  type OperationDefinitionNode,
+} from 'graphql'
 import type { Logger } from 'pino'
 import { httpStatus, refusalError } from '../access/refusal-error'
 import { MachineUnauthenticated } from '../identity/challenge'
 import type { RequestContext } from '../identity/request'
 import type { Credentials, GatewayCaller } from '../identity/session'
-import { localsOf, type EdgeLocals } from './edge'
+import type { EdgeLocals } from './edge'
+import type { GraphqlInput } from './endpoint'
 import { isMasked, publicError, withCorrelationId } from './errors'
 import type { Limiter } from './limits'
 import type { GatewayMetrics } from './metrics'
@@ -23,7 +28,7 @@ export const endpointPath: Readonly<Record<Audience, string>> = {
   device: '/device/graphql',
 }
 
-interface EndpointOptions {
+interface ContextOptions {
   readonly limiter: Limiter
   /** @throws Refusal UNAUTHENTICATED, RATE_LIMITED */
   callerOf(credentials: Credentials): Promise<GatewayCaller | undefined>
@@ -40,17 +45,15 @@ interface GraphqlDocument {
   readonly variables: Record<string, unknown>
 }
 
-/** The document of a JSON body, read in the same way as Apollo Server reads it. */
-export function documentOfBody(body: unknown): GraphqlDocument | undefined {
-  if (!isRecord(body) || typeof body['query'] !== 'string') return undefined
-  return { text: body['query'], variables: isRecord(body['variables']) ? body['variables'] : {} }
-}
-
-function documentOf(request: Request): GraphqlDocument | undefined {
-  if (request.method !== 'GET') return documentOfBody(request.body)
-  const search = new URL(request.url, 'http://gateway').searchParams
-  const text = search.get('query')
-  return text ? { text, variables: recordOf(search.get('variables')) } : undefined
+/** Read in the same way as Apollo Server reads it. */
+function documentOf({ body, search }: GraphqlInput): GraphqlDocument | undefined {
+  if (body) {
+    if (!isRecord(body) || typeof body['query'] !== 'string') return undefined
+    return { text: body['query'], variables: isRecord(body['variables']) ? body['variables'] : {} }
+  }
+  const parameters = new URLSearchParams(search)
+  const text = parameters.get('query')
+  return text ? { text, variables: recordOf(parameters.get('variables')) } : undefined
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {
@@ -69,9 +72,9 @@ function recordOf(text: string | null): Record<string, unknown> {
 
 /** Authenticates the caller and checks the limits. @throws GraphQLError when the caller or the document is refused */
 export async function contextOf(
-  { limiter, callerOf, url, challenge, metrics }: EndpointOptions,
+  { limiter, callerOf, url, challenge, metrics }: ContextOptions,
   { headers, method = 'POST' }: Pick<IncomingMessage, 'headers' | 'method'>,
-  document: GraphqlDocument | undefined,
+  input: GraphqlInput,
   { correlationId, stats }: EdgeLocals,
 ): Promise<RequestContext> {
   try {
@@ -81,6 +84,7 @@ export async function contextOf(
       method,
       url,
     })
+    const document = documentOf(input)
     if (document) limiter(document.text, document.variables)
     return { correlationId, caller, stats }
   } catch (error) {
@@ -91,16 +95,6 @@ export async function contextOf(
     const specificChallenge = error instanceof MachineUnauthenticated ? error.challenge : challenge
     throw refusalError(error, [['www-authenticate', specificChallenge]])
   }
-}
-
-/** The express handler of one audience's endpoint. */
-export function graphqlHandler(
-  server: ApolloServer<RequestContext>,
-  options: EndpointOptions,
-): RequestHandler {
-  const context = ({ req, res }: { req: Request; res: Response }) =>
-    contextOf(options, req, documentOf(req), localsOf(res))
-  return expressMiddleware(server, { context })
 }
 
 const publicCodes: ReadonlySet<string> = new Set(errorCodes)
@@ -130,11 +124,21 @@ function schemaViolations(
   ]
 }
 
+const typeName = { query: 'Query', mutation: 'Mutation', subscription: 'Subscription' } as const
+
+/** The root field, e.g. `Query.me`, for log and metrics: clients choose other names, but not how many root fields there are. */
+function labelOf(operation: OperationDefinitionNode | undefined): string {
+  if (!operation) return 'none'
+  const [first, ...others] = operation.selectionSet.selections
+  const isSingle = first?.kind === Kind.FIELD && others.length === 0
+  return `${typeName[operation.operation]}.${isSingle ? first.name.value : 'several'}`
+}
+
 /**
  * Completes responses with errors: a refused request shows only its first error, an internal error shows its correlation id
  * and its cause is logged.
  */
-export function answerPlugin(log: Logger, metrics: GatewayMetrics): ApolloServerPlugin<RequestContext> {
+export function answerPlugin(log: Logger): ApolloServerPlugin<RequestContext> {
   const logError = (error: GraphQLError, correlationId: string) => {
     const formatted = error.toJSON()
     const reason =
@@ -145,8 +149,8 @@ export function answerPlugin(log: Logger, metrics: GatewayMetrics): ApolloServer
   }
   return {
     requestDidStart: async () => ({
-      async didResolveOperation({ operationName, contextValue }) {
-        contextValue.stats.operation = metrics.operationLabel(operationName)
+      async didResolveOperation({ operation, contextValue }) {
+        contextValue.stats.operation = labelOf(operation)
       },
       async didEncounterErrors({ errors, contextValue }) {
         for (const error of errors) logError(error, contextValue.correlationId)

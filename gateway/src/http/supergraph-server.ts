@@ -39,6 +39,13 @@ export interface StartedServer {
   readonly schema: GraphQLSchema
 }
 
+/** Some clients send an empty name when the document has one operation. */
+const emptyOperationName: ApolloServerPlugin<RequestContext> = {
+  async requestDidStart({ request }) {
+    if (request.operationName === '') delete request.operationName
+  },
+}
+
 /** An LRU cache behind Apollo Server's asynchronous interface. */
 function documentStore() {
   const cache = new LRUCache<string, DocumentNode>({ max: CACHED_DOCUMENTS })
@@ -73,6 +80,7 @@ export async function startServer(supergraphSdl: string, options: ServerOptions)
     stopOnTerminationSignals: false,
     formatError: (error) => publicError(error),
     plugins: [
+      emptyOperationName,
       ...plugins,
       ApolloServerPluginCacheControlDisabled(),
       ApolloServerPluginInlineTraceDisabled(),

@@ -10,11 +10,11 @@ import {
   executeSync,
   getOperationAST,
   getVariableValues,
-  GraphQLError,
   Kind,
   type DocumentNode,
   type FieldNode,
   type FragmentDefinitionNode,
+  type GraphQLError,
   type GraphQLSchema,
   type OperationDefinitionNode,
 } from 'graphql'
@@ -26,6 +26,7 @@ import { conditionVariablesOf, withoutConditions } from './conditions'
 import type { DataSource } from './data-source'
 import { executePlan } from './execute'
 import type { Data } from './merge'
+import { neverNullVariables, nullMistake, operationMistake, type NeverNull } from './request-mistakes'
 import { ResultShape } from './result-shape'
 
 const VARIANTS_PER_OPERATION = 8
@@ -34,6 +35,7 @@ const VARIANTS_PER_OPERATION = 8
 interface CompiledOperation {
   /** The document with names that the planner does not use. */
   readonly document: DocumentNode
+  readonly neverNull: readonly NeverNull[]
   readonly conditionVariables: readonly string[]
   readonly variants: LRUCache<string, OperationVariant>
 }
@@ -128,6 +130,8 @@ export function plannerOf(gateway: ApolloGateway): QueryPlanner {
 function executorOf(loaded: LoadedSupergraph): GatewayExecutor {
   const compiled = new WeakMap<OperationDefinitionNode, CompiledOperation>()
   return async ({ operation, document, request, context }) => {
+    const mistake = operationMistake(loaded.schema, operation)
+    if (mistake) return { errors: [mistake] }
     const given = request.variables ?? {}
     const definitions = operation.variableDefinitions ?? []
     const { errors, coerced } =
@@ -136,8 +140,12 @@ function executorOf(loaded: LoadedSupergraph): GatewayExecutor {
         : { coerced: {}, errors: undefined }
     if (errors) return { errors }
     let compiledOperation = compiled.get(operation)
-    if (!compiledOperation) compiled.set(operation, (compiledOperation = compile(document)))
-    const variables = planVariables({ ...coerced, ...given })
+    if (!compiledOperation)
+      compiled.set(operation, (compiledOperation = compile(loaded.schema, document, operation)))
+    const values = { ...coerced, ...given }
+    const nullFound = nullMistake(compiledOperation.neverNull, values)
+    if (nullFound) return { errors: [nullFound] }
+    const variables = planVariables(values)
     const variant = variantOf(loaded, compiledOperation, operation.name?.value, variables)
     return execute(loaded, variant, context as unknown as RequestContext, variables)
   }
@@ -147,10 +155,15 @@ function planVariables(values: Record<string, unknown>): Record<string, unknown>
   return Object.fromEntries(Object.entries(values).map(([name, value]) => [planVariable(name), value]))
 }
 
-function compile(clientDocument: DocumentNode): CompiledOperation {
+function compile(
+  schema: GraphQLSchema,
+  clientDocument: DocumentNode,
+  operation: OperationDefinitionNode,
+): CompiledOperation {
   const document = withSeparateNames(clientDocument)
   return {
     document,
+    neverNull: neverNullVariables(schema, clientDocument, operation),
     conditionVariables: conditionVariablesOf(document),
     variants: new LRUCache({ max: VARIANTS_PER_OPERATION }),
   }
@@ -177,11 +190,11 @@ function plan(
 ): OperationVariant {
   const operation = getOperationAST(document, operationName)
   const root = operation && schema.getRootType(operation.operation)
-  if (!root) throw new GraphQLError('The schema has no such operation.')
+  if (!root) throw new Error('The schema has no such operation.')
   const { node } = planner.buildQueryPlan(
     operationFromDocument(apiSchema, document, operationName ? { operationName } : {}),
   )
-  if (node?.kind === 'Subscription') throw new GraphQLError('Subscriptions are not supported.')
+  if (node?.kind === 'Subscription') throw new Error('The planner was given a subscription.')
   const fragments = new Map(
     document.definitions
       .filter((definition) => definition.kind === Kind.FRAGMENT_DEFINITION)
