@@ -1,4 +1,5 @@
 import js from '@eslint/js'
+import reactHooks from 'eslint-plugin-react-hooks'
 import tseslint from 'typescript-eslint'
 
 const services = ['accounts', 'payments', 'devices', 'servers', 'esim', 'keys', 'guidance', 'governance']
@@ -18,7 +19,7 @@ const frameworks = [
 ]
 const inputOutput = '(node:)?(fs|net|http|https|http2|dgram|dns|tls|child_process|worker_threads)(/.*)?'
 
-/** What the files of one room must not import, as regular expressions of whole names, and why. */
+/** Imports that the files of one room must not have, as regular expressions of whole names, with the reasons. */
 const room = (files, message, forbidden, ignores = []) => ({
   files,
   ignores,
@@ -51,7 +52,17 @@ const node = [
 ]
 
 export default tseslint.config(
-  { ignores: ['**/dist/', '**/node_modules/', '.data/', '.cache/', 'coverage/', 'gateway/schema/'] },
+  {
+    ignores: [
+      '**/dist/',
+      '**/node_modules/',
+      '.data/',
+      '.cache/',
+      'coverage/',
+      'gateway/schema/',
+      'panel/src/generated/',
+    ],
+  },
   js.configs.recommended,
   ...tseslint.configs.recommended,
   {
@@ -67,6 +78,11 @@ export default tseslint.config(
     },
   },
   { files: ['**/*.ts'], ignores: ['bench/**'], rules: { 'no-console': 'error' } },
+  {
+    files: ['panel/src/**/*.{ts,tsx}'],
+    plugins: { 'react-hooks': reactHooks },
+    rules: { ...reactHooks.configs.recommended.rules, 'no-console': 'error' },
+  },
   { files: test, rules: { 'max-lines-per-function': 'off' } },
   {
     files: ['**/*.mjs', '**/*.js'],
@@ -109,6 +125,15 @@ export default tseslint.config(
     packages(...services, 'embedded', 'acceptance'),
     ['gateway/src/federation/compose.ts', 'gateway/**/*.test.ts'],
   ),
+  room(
+    ['panel/src/**'],
+    'The panel knows the panel schema and its generated documents alone.',
+    ['@enigm/.*', inputOutput, '(\\.\\./)+(gateway|services|packages|infra)/.*'],
+    ['**/*.test.ts'],
+  ),
+  room(['panel/src/kit/**', 'panel/src/frame/**'], 'The kit and the frame know no page.', [
+    '(\\.\\./)+pages/.*',
+  ]),
   room(
     ['infra/simulators/**'],
     'The outside world knows nothing of what is inside.',

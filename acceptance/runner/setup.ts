@@ -4,6 +4,7 @@ import { join } from 'node:path'
 import { claim, holderOf } from '../../infra/embedded/src/host/claim'
 import { findNatsServer } from '../../infra/embedded/src/nats/binary'
 import { freePorts } from '../../infra/embedded/src/host/ports'
+import { linkedClusters } from '../../infra/embedded/src/postgres/cluster'
 import { startPostgres, stopPostgres, type RunningPostgres } from '../../infra/embedded/src/postgres/server'
 import { endProcessesOf, killProcessesOf } from './processes'
 
@@ -56,17 +57,28 @@ function endWithTheRun(directory: string): void {
   process.once('exit', () => {
     if (!globalThis.testRun) return
     killProcessesOf(directory)
-    rmSync(directory, { recursive: true, force: true, maxRetries: 3 })
+    for (const path of [...linkedClusters(directory), directory]) {
+      killProcessesOf(path)
+      rmSync(path, { recursive: true, force: true, maxRetries: 3 })
+    }
   })
 }
 
 /** Removes what killed runs left behind; runs that are alive stay as they are. */
-async function sweep(): Promise<void> {
-  for (const name of readdirSync(tmpdir()).filter((entry) => entry.startsWith(prefix))) {
-    const directory = join(tmpdir(), name)
+export async function sweep(parent = tmpdir()): Promise<void> {
+  for (const name of readdirSync(parent).filter((entry) => entry.startsWith(prefix))) {
+    const directory = join(parent, name)
     if (lstatSync(directory).uid !== process.getuid!() || holderOf(join(directory, owner))) continue
     await stopPostgres(join(directory, 'postgres'))
-    await endProcessesOf(directory)
-    rmSync(directory, { recursive: true, force: true, maxRetries: 10 })
+    await removeRun(directory)
+  }
+}
+
+/** Ends what still works in the directory of a run, and removes it with the clusters that it links to. */
+export async function removeRun(directory: string): Promise<void> {
+  await endProcessesOf(directory)
+  for (const path of [...linkedClusters(directory), directory]) {
+    await endProcessesOf(path)
+    rmSync(path, { recursive: true, force: true, maxRetries: 10 })
   }
 }

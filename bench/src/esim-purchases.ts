@@ -1,11 +1,10 @@
 import { performance } from 'node:perf_hooks'
-import { setTimeout as delay } from 'node:timers/promises'
 import { newId } from '@enigm/contracts'
 import { systemContext, type App } from '@enigm/subgraph'
+import { until } from './until'
 
 /** The job of payments that creates the entitlements of a paid order. */
 const UNITS_TIMER = 'purchase-units'
-const CHECK_MILLISECONDS = 10
 
 /** Creates a paid order, from which payments creates the entitlements. */
 export async function buy(payments: App, holderId: string, quantity: number): Promise<void> {
@@ -73,14 +72,5 @@ export class Singles {
       await this.check()
       return this.waiting.size === 0
     })
-  }
-}
-
-/** Waits for a condition. @throws Error when it does not hold within three minutes */
-export async function until(condition: string, probe: () => Promise<boolean>): Promise<void> {
-  const deadline = performance.now() + 180_000
-  while (!(await probe())) {
-    if (performance.now() > deadline) throw new Error(`timeout: ${condition}`)
-    await delay(CHECK_MILLISECONDS)
   }
 }

@@ -6,9 +6,10 @@ import { definition as esimDefinition } from '@enigm/esim'
 import { definition as paymentsDefinition } from '@enigm/payments'
 import { startCarrier, type CarrierSimulator } from '@enigm/simulators'
 import { firstBreak, readWholeTrail, startSubgraph, type App } from '@enigm/subgraph'
-import { buy, Singles, until } from './esim-purchases'
+import { buy, Singles } from './esim-purchases'
 import { createBenchSystem } from './infrastructure'
 import { percentile } from './measure'
+import { until } from './until'
 
 const BULK = 10_000
 const SINGLES_ALONE = 20

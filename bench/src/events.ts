@@ -3,6 +3,7 @@ import { performance } from 'node:perf_hooks'
 import { startBenchSubgraphs } from './infrastructure'
 import { newAggregate, seen, sink, source, writeBacklog, writeEvent } from './events-subgraphs'
 import { concurrently, percentile } from './measure'
+import { until } from './until'
 
 const SINGLE_EVENTS = 500
 const AGGREGATES = 2_000
@@ -35,8 +36,7 @@ async function untilApplied(write: () => Promise<void>): Promise<number> {
   const before = seen.applied
   const begun = performance.now()
   await write()
-  while (seen.applied - before < TOTAL)
-    await new Promise((resolve) => setTimeout(resolve, CHECK_MILLISECONDS))
+  await until('all events are applied', () => seen.applied - before >= TOTAL)
   return performance.now() - begun
 }
 

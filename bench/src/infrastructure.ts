@@ -1,7 +1,6 @@
 import { mkdtemp } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { setTimeout as delay } from 'node:timers/promises'
 import {
   freePortBase,
   loadKeys,
@@ -14,8 +13,7 @@ import {
   type System,
 } from '@enigm/embedded'
 import { startSubgraph, type RunningSubgraph, type SubgraphDefinition } from '@enigm/subgraph'
-
-const CHECK_MILLISECONDS = 20
+import { until } from './until'
 
 export interface BenchSystem extends System {
   /** Environment variables for a process of the same system. */
@@ -31,6 +29,8 @@ export async function createBenchSystem(): Promise<BenchSystem> {
     DATA_DIR: dataDir,
     LOG_LEVEL: 'error',
     NODE_ENV: 'production',
+    // Without a panel: the clients of the benchmarks send texts.
+    PANEL_DIR: dataDir,
   }
   return {
     variables,
@@ -58,7 +58,8 @@ export async function startBenchSubgraphs(
       await startSubgraph(definition, { ...processEnvironment(definition.name, system), ...variables }),
     )
   }
-  while (running.some((subgraph) => !subgraph.ready().ready)) await delay(CHECK_MILLISECONDS)
+  const isReady = () => running.every((subgraph) => subgraph.ready().ready)
+  await until('every subgraph is ready', isReady)
   return {
     running,
     async stop() {

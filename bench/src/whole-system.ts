@@ -1,11 +1,9 @@
 import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
-import { setTimeout as delay } from 'node:timers/promises'
 import { portOf } from '@enigm/embedded'
 import type { BenchSystem } from './infrastructure'
-
-const LOOK_MILLISECONDS = 20
+import { until } from './until'
 
 /** The address of a system's gateway. */
 export function gatewayUrl({ settings }: BenchSystem): string {
@@ -18,12 +16,13 @@ export async function startWholeSystem(system: BenchSystem): Promise<ChildProces
     env: { ...process.env, ...system.variables },
     stdio: ['ignore', 'ignore', 'inherit'],
   })
-  for (;;) {
+  const isReady = async () => {
     if (running.exitCode !== null) throw new Error('the system did not start')
     const response = await fetch(`${gatewayUrl(system)}/ready`).catch(() => null)
-    if (response?.ok) return running
-    await delay(LOOK_MILLISECONDS)
+    return response?.ok ?? false
   }
+  await until('the whole system is ready', isReady)
+  return running
 }
 
 export async function stopWholeSystem(running: ChildProcess): Promise<void> {

@@ -19,7 +19,8 @@ const connections = {
   KEEP_ALIVE_TIMEOUT_MS: milliseconds.default(80_000),
   HEADERS_TIMEOUT_MS: milliseconds.default(10_000),
   REQUEST_TIMEOUT_MS: milliseconds.default(30_000),
-  MAX_CONNECTIONS: count.default(4_000),
+  /** Open streams of `/events` hold a connection each. */
+  MAX_CONNECTIONS: count.default(12_000),
 }
 
 /** The environment variables of the gateway. */
@@ -51,6 +52,8 @@ export const gatewayConfig = z.object({
     .optional(),
   /** The directory of the supergraphs. */
   SCHEMA_DIR: z.string().default(join(__dirname, '..', 'dist', 'schema')),
+  /** The directory of the built panel; empty to serve none. */
+  PANEL_DIR: z.string().default(join(__dirname, '..', '..', 'panel', 'dist')),
   NODE_ENV: z.string().default('production'),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
   /** Maximum response time of a subgraph. */

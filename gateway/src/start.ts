@@ -6,9 +6,14 @@ import { explorer } from './http/explorer'
 import { withEndpoints } from './http/endpoint'
 import { listen, type Listening } from './http/listen'
 import { GatewayMetrics } from './http/metrics'
+import { HintSource } from './http/panel/hint-source'
+import { PanelDocuments } from './http/panel/panel-documents'
+import { readPanel, type Panel } from './http/panel/panel-files'
+import { panelPages } from './http/panel/panel-pages'
 import { readiness, type Readiness } from './http/readiness'
 import {
   mountAuth,
+  mountEvents,
   mountGraphql,
   mountHealth,
   mountOAuth,
@@ -33,7 +38,11 @@ export interface RunningGateway {
 
 const developmentEnvironments = new Set(['development', 'test'])
 
-async function createDependencies(config: GatewayConfig, { log }: GatewayLog): Promise<RouteDependencies> {
+async function createDependencies(
+  config: GatewayConfig,
+  panel: Panel | undefined,
+  { log }: GatewayLog,
+): Promise<RouteDependencies> {
   const tokens = await internalTokens(config.INTERNAL_SIGNING_KEY as JWK)
   const metrics: GatewayMetrics = new GatewayMetrics(() => revocations.isCurrent())
   const revocations: Revocations = followRevocations({
@@ -42,11 +51,12 @@ async function createDependencies(config: GatewayConfig, { log }: GatewayLog): P
     log,
     observeLag: (seconds) => metrics.observeLag(seconds),
   })
+  const isDevelopment = developmentEnvironments.has(config.NODE_ENV)
   const options = { timeoutMilliseconds: config.SUBGRAPH_TIMEOUT_MS }
   return {
     schemaDirectory: config.SCHEMA_DIR,
     origin: config.PUBLIC_ORIGIN ?? `http://localhost:${config.PORT}`,
-    introspection: developmentEnvironments.has(config.NODE_ENV),
+    introspection: isDevelopment,
     log,
     metrics,
     revocations,
@@ -56,18 +66,20 @@ async function createDependencies(config: GatewayConfig, { log }: GatewayLog): P
     tokens,
     sessions: sessionsOf(config.ACCESS_PUBLIC_KEYS as JSONWebKeySet),
     capacity: new Capacity(config.MAX_CONCURRENT_REQUESTS, () => metrics.overloadRefused()),
+    documents: new PanelDocuments(panel?.documents ?? new Map(), panel !== undefined && !isDevelopment),
   }
 }
 
 /**
- * Starts the gateway: one GraphQL endpoint per audience, `/auth`, `/oauth/token`, `/health` and `/ready`, and a listener for
- * operators. It starts without waiting for the broker or the subgraphs.
+ * Starts the gateway: one GraphQL endpoint per audience, `/auth`, `/oauth/token`, `/health`, `/ready` and the panel, and a
+ * listener for operators. It starts without waiting for the broker or the subgraphs.
  * @throws ConfigError with every mistake of the environment
  */
 export async function startGateway(environment: NodeJS.ProcessEnv): Promise<RunningGateway> {
   const config = readConfig(gatewayConfig, environment)
   const gatewayLogger = gatewayLog(config.LOG_LEVEL)
-  const dependencies = await createDependencies(config, gatewayLogger)
+  const panel = config.PANEL_DIR ? readPanel(config.PANEL_DIR) : undefined
+  const dependencies = await createDependencies(config, panel, gatewayLogger)
   const { log, clients, revocations } = dependencies
   let stopping = false
   const isReady = async (): Promise<Readiness> =>
@@ -95,16 +107,33 @@ export async function startGateway(environment: NodeJS.ProcessEnv): Promise<Runn
     mountHealth(app, isReady)
     mountAuth(app, dependencies)
     mountOAuth(app, dependencies)
+    const hub = mountEvents(app, dependencies)
     if (config.NODE_ENV === 'development') app.use(explorer())
     const graphql = await mountGraphql(app, dependencies)
     servers = graphql.servers
+    app.use(panelPages(panel, dependencies.origin.startsWith('https:')))
     app.use(notFound, answerErrors(log))
     const limits = connectionLimits(config)
     operationsListener = await listen(operations, config.OPERATIONS_HOST, config.OPERATIONS_PORT, limits)
     publicListener = await listen(withEndpoints(app, graphql.endpoints), config.HOST, config.PORT, limits)
     const [url, operationsUrl] = [publicListener.url, operationsListener.url]
+    const hints = new HintSource({
+      url: config.NATS_URL,
+      nkeySeed: config.NATS_NKEY_SEED,
+      log,
+      onHint: (hint) => hub.hint(hint),
+    })
     log.info({ url, operationsUrl }, 'listening')
-    return { url, operationsUrl, stop: () => release(config.DRAIN_MS) }
+    return {
+      url,
+      operationsUrl,
+      async stop() {
+        // Open streams would otherwise keep the listener for the whole timeout.
+        hub.stop()
+        await hints.stop()
+        await release(config.DRAIN_MS)
+      },
+    }
   } catch (error) {
     await release(0)
     throw error

@@ -1,5 +1,5 @@
 // The entry point of `npm start`, `npm test`, `npm run demo` and the benchmarks: installs and builds a fresh clone, then runs the command.
-import { spawn, spawnSync } from 'node:child_process'
+import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import {
   existsSync,
@@ -16,13 +16,20 @@ import {
 import Module from 'node:module'
 import { tmpdir } from 'node:os'
 import { dirname, join, relative } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
+import { reportProgress, runToEnd } from './bootstrap/progress.mjs'
+import { requireNatsServer, requireNode } from './bootstrap/requirements.mjs'
+import { SetupError } from './bootstrap/setup-error.mjs'
+import { removeStaleOutputs } from './bootstrap/stale-outputs.mjs'
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..', '..')
 const stamps = join(root, 'node_modules', '.cache', 'enigm')
 const sources = ['packages', 'services', 'gateway', 'infra', 'acceptance', 'bench']
 const LONGEST_SETUP_MS = 900_000
 const SLOWEST = 10
+/** A child that writes to this terminal. */
+const shown = { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] }
 const commands = {
   start: (rest) => run('infra/embedded/dist/main.js', rest),
   service: (rest) => run('infra/embedded/dist/service.js', rest),
@@ -31,16 +38,15 @@ const commands = {
   test: runTests,
 }
 
-/** A problem of this machine's setup. The message is one sentence; it is printed without a stack. */
-class SetupError extends Error {}
-
 try {
   const [command, ...rest] = process.argv.slice(2)
   requireNode()
   if (!Object.hasOwn(commands, command))
     throw new SetupError(`Unknown command: use one of ${Object.keys(commands).join(', ')}.`)
-  prepare()
+  // Missing programs are reported before an install of minutes, not after it.
+  if (needsNatsServer(command, rest)) requireNatsServer(root)
   endWithShell()
+  await prepare()
   await commands[command](rest)
 } catch (error) {
   if (!(error instanceof SetupError)) throw error
@@ -48,29 +54,28 @@ try {
   process.exit(1)
 }
 
-function requireNode() {
-  const [major, minor] = process.versions.node.split('.').map(Number)
-  if (major < 20 || (major === 20 && minor < 19)) {
-    throw new SetupError(
-      `Node 20.19 or newer is required; this is ${process.versions.node}. Install it from https://nodejs.org.`,
-    )
-  }
+function needsNatsServer(command, [name]) {
+  if (command === 'test' || command === 'bench') return true
+  return (
+    !process.env.NATS_URL && (command === 'start' || (command === 'service' && name === 'infrastructure'))
+  )
 }
 
 /** Installs and builds when something has changed. Of several concurrent processes, one does it and the others wait. */
-function prepare() {
+async function prepare() {
   if (isInstalled() && isBuilt()) return
-  const release = lock(join(root, '.cache', 'setup.lock'))
+  let release
   try {
-    if (!isInstalled()) install()
-    if (!isBuilt()) build()
+    release = await lock(join(root, '.cache', 'setup.lock'))
+    if (!isInstalled()) await install()
+    if (!isBuilt()) await build()
   } catch (error) {
     if (!['EACCES', 'EPERM', 'EROFS'].includes(error.code)) throw error
     throw new SetupError(
       `${error.path ?? root} is not writable: clone the repository as the user that starts it.`,
     )
   } finally {
-    release()
+    release?.()
   }
 }
 
@@ -81,19 +86,20 @@ function isInstalled() {
   return installed >= modified(locked) || readStamp('lock') === digest(locked)
 }
 
-function install() {
-  console.error('installing the dependencies (npm ci) …')
+async function install() {
   const npm = process.env.npm_execpath
   const command = ['ci', '--no-audit', '--no-fund']
-  const options = { cwd: root, encoding: 'utf8', stdio: ['ignore', 'inherit', 'pipe'] }
-  const { status, stderr, error } = npm?.endsWith('.js')
-    ? spawnSync(process.execPath, [npm, ...command], options)
-    : spawnSync('npm', command, options)
-  if (error)
+  const program = npm?.endsWith('.js') ? [process.execPath, npm] : ['npm']
+  const { status, errors } = await runToEnd(
+    'installing the dependencies (npm ci)',
+    [...program, ...command],
+    { cwd: root, stdio: ['ignore', 'inherit', 'pipe'] },
+  ).catch((error) => {
     throw new SetupError(`npm is required to install the dependencies and did not start: ${error.message}.`)
+  })
   if (status !== 0) {
-    process.stderr.write(stderr)
-    const offline = /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH/.test(stderr)
+    process.stderr.write(errors)
+    const offline = /ENOTFOUND|EAI_AGAIN|ECONNREFUSED|ECONNRESET|ETIMEDOUT|ENETUNREACH/.test(errors)
     throw new SetupError(
       offline
         ? 'npm ci could not reach the package registry: connect to the network, or set npm’s registry or proxy.'
@@ -132,30 +138,24 @@ function isSource(name) {
   return name.endsWith('.ts') || name === 'tsconfig.json' || name === 'schema.graphql'
 }
 
-function build() {
-  console.error('building (tsc -b) …')
+async function build() {
+  removeStaleOutputs(root, sources)
   const begun = new Date()
   const projects = existingProjects()
   const isComplete = projects.every((project) => existsSync(join(root, project, 'dist')))
   const tsc = join(root, 'node_modules', 'typescript', 'bin', 'tsc')
-  const { status } = spawnSync(process.execPath, [tsc, '-b', ...(isComplete ? [] : ['--force'])], {
-    cwd: root,
-    stdio: ['ignore', 'inherit', 'inherit'],
-  })
+  const command = [process.execPath, tsc, '-b', ...(isComplete ? [] : ['--force'])]
+  const { status } = await runToEnd('building (tsc -b)', command, shown)
   if (status !== 0) throw new SetupError('The build failed: see the lines above.')
-  compose()
+  await compose()
   writeStamp('build', String(projects.length))
   utimesSync(join(stamps, 'build'), begun, begun)
 }
 
 /** Composes the supergraphs from the committed schemas of the subgraphs. */
-function compose() {
-  console.error('composing the supergraphs …')
+async function compose() {
   const script = join(root, 'gateway', 'dist', 'federation', 'compose.js')
-  const { status } = spawnSync(process.execPath, [script], {
-    cwd: root,
-    stdio: ['ignore', 'inherit', 'inherit'],
-  })
+  const { status } = await runToEnd('composing the supergraphs', [process.execPath, script], shown)
   if (status !== 0) throw new SetupError('The subgraphs do not compose: see the lines above.')
 }
 
@@ -220,18 +220,21 @@ function summarize(counts) {
 }
 
 /** Waits for another process that prepares the clone. Its lock is void when that process has ended or after LONGEST_SETUP_MS. */
-function lock(file) {
+async function lock(file) {
   mkdirSync(dirname(file), { recursive: true })
   const claim = `${file}.${process.pid}`
   writeFileSync(claim, String(process.pid))
+  let done
   try {
     while (!linked(claim, file)) {
       const fresh = Date.now() - modified(file) < LONGEST_SETUP_MS
-      if (fresh && isAlive(Number(readIfExists(file))))
-        Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, 200)
-      else rmSync(file, { force: true })
+      if (fresh && isAlive(Number(readIfExists(file)))) {
+        done ??= reportProgress('waiting for another process that installs or builds')
+        await delay(200)
+      } else rmSync(file, { force: true })
     }
   } finally {
+    done?.('done')
     rmSync(claim)
   }
   return () => rmSync(file, { force: true })

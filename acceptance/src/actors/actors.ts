@@ -20,7 +20,7 @@ import { Databases, type Identifiers } from './databases'
 import { absent } from './values'
 
 /** The PINs of the actors. */
-export const pins = { owner: '483920', member: '927461', own: '640287', operator: '739158' }
+export const pins = { owner: '483920', member: '927461', own: '640287' }
 
 /** A tenant with an object of every kind, the members of its server, and callers from outside it. */
 export interface Actors {
@@ -84,7 +84,7 @@ async function gather(processes: ManyProcesses, databases: Databases): Promise<A
       pins.member,
     ),
     stranger: await Caller.of('a stranger', await strangerOf(journey), key, pins.own),
-    operator: await Caller.of('the operator', operator, key, pins.operator),
+    operator: await Caller.of('the operator', operator, key, operator.pin),
     support: await Caller.of('support', support, key, pins.own),
     auditor: await Caller.of('an auditor', await staff(journey, 'AUDITOR'), key, pins.own),
     partner: await machine('a partner', journey, processes, key, {

@@ -8,8 +8,8 @@ const recordTables = [
   'outbox',
   'inbox',
   'inbox_head',
-  'report_request',
-  'timer',
+  'snapshot_request',
+  'job',
   'consumed_grant',
   'idempotency',
   'audit_entry',
@@ -77,7 +77,7 @@ export class Databases {
    * limit of a minute suppressed.
    */
   counts(accountId: string): Promise<{ events: number; denials: number }> {
-    const events = 'SELECT count(*)::int FROM outbox WHERE NOT reported'
+    const events = 'SELECT count(*)::int FROM outbox WHERE NOT is_snapshot'
     return this.sum((service) => ({
       name: 'counts',
       text: `SELECT (${events}) AS events, (${denialsIn(service)}) AS denials`,
@@ -101,7 +101,7 @@ export class Databases {
       name: 'traces',
       text: `SELECT
         (SELECT count(*)::int FROM audit_entry WHERE outcome = 'DONE' AND correlation_id = $1) AS done,
-        (SELECT count(*)::int FROM outbox WHERE NOT reported AND correlation_id = $1) AS events`,
+        (SELECT count(*)::int FROM outbox WHERE NOT is_snapshot AND correlation_id = $1) AS events`,
       values: [correlationId],
     }))
   }

@@ -15,10 +15,10 @@ describe('the deletion of an account', () => {
       const { erase, eventHandlers, snapshots } = definitions[name]
       expect(erase).toBeDefined()
       expect(Object.keys(eventHandlers)).toEqual(
-        expect.arrayContaining(['accounts.account.deletion.started', 'accounts.account.reported']),
+        expect.arrayContaining(['accounts.account.deletion.started', 'accounts.account.snapshot']),
       )
-      expect(Object.keys(snapshots)).toContain(`${name}.erasure.reported`)
-      const answers = [`${name}.erasure.completed`, `${name}.erasure.reported`]
+      expect(Object.keys(snapshots)).toContain(`${name}.erasure.snapshot`)
+      const answers = [`${name}.erasure.completed`, `${name}.erasure.snapshot`]
       expect(Object.keys(eventCatalogue)).toEqual(expect.arrayContaining(answers))
       expect(Object.keys(definitions.accounts.eventHandlers)).toEqual(expect.arrayContaining(answers))
     },

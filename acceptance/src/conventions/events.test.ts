@@ -12,7 +12,7 @@ describe('every event with a handler', () => {
 
   it('is about an aggregate with a snapshot, so that a service can join late', () => {
     const withoutSnapshot = eventHandlers.filter(({ service, entity }) => {
-      const type = `${service}.${entity}.reported` as EventType
+      const type = `${service}.${entity}.snapshot` as EventType
       // An external source gets no requests: it sends its snapshots unasked.
       const owner = Object.values(definitions).find(({ name }) => name === service)
       return !(type in eventCatalogue) || !(isExternalSource(service) || owner?.snapshots[type])
@@ -22,8 +22,8 @@ describe('every event with a handler', () => {
 
   it('has a handler for the snapshot of its aggregate in the same service', () => {
     const without = eventHandlers.filter(({ name, service, entity }) => {
-      const reported = `${service}.${entity}.reported`
-      return !eventHandlers.some((other) => other.name === name && other.type === reported)
+      const snapshot = `${service}.${entity}.snapshot`
+      return !eventHandlers.some((other) => other.name === name && other.type === snapshot)
     })
     expect(without).toEqual([])
   })

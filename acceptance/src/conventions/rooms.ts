@@ -1,7 +1,7 @@
 import ts from 'typescript'
 import { isTest, nodesOf, type SourceFile } from '../sources/source-files'
 
-/** What stands in `services/<name>/src` itself. */
+/** The permitted files directly in `services/<name>/src`. */
 const rootFiles = ['service.ts', 'config.ts', 'errors.ts', 'main.ts', 'index.ts']
 /** Kinds of files of an aggregate; a file without a kind has the name of the thing that it is about. */
 const kinds = ['entity', 'lifecycle', 'access', 'queries', 'service', 'resolver']

@@ -16,7 +16,7 @@ export async function endGrace(query: Query, accountId: string): Promise<void> {
   await query(
     'accounts',
     `WITH over AS (UPDATE account_deletion SET executes_at = now() WHERE account_id = $1 RETURNING id)
-     UPDATE timer SET due_at = now() FROM over WHERE kind = 'account.deletion' AND aggregate_id = over.id`,
+     UPDATE job SET due_at = now() FROM over WHERE kind = 'account.deletion' AND aggregate_id = over.id`,
     [accountId],
   )
 }

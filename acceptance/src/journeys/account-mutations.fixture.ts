@@ -44,7 +44,7 @@ async function organization(admin: Person): Promise<void> {
   await guest.signIn()
   const join = async () => {
     const grant = await admin.grant('ORGANIZATION_MEMBER_ADDITION', `${own.id}:MEMBER`)
-    const input = { organizationId: own.id, role: 'MEMBER', grant }
+    const input = { organizationId: own.id, role: 'MEMBER', idempotencyKey: randomUUID(), grant }
     const { invitation } = await panel.mutate<{ invitation: string }>(
       'addOrganizationMember',
       input,
@@ -62,7 +62,8 @@ async function organization(admin: Person): Promise<void> {
   const role = { membershipId: first, role: 'ADMIN', grant: promotion }
   await panel.mutate('setOrganizationRole', role, 'member { role }')
   const policy = { membershipId: first, maximumSessionDays: 14 }
-  await panel.mutate('assignAccountPolicy', policy, 'member { id }')
+  await panel.mutate('assignMemberPolicy', policy, 'member { id }')
+  await panel.mutate('assignAccountPolicy', { maximumSessionDays: 14 }, 'account { id }')
   await panel.mutate('restrictMemberSessions', { membershipId: first }, 'membership { sessionsRestricted }')
   await panel.mutate(
     'liftMemberSessionRestriction',
@@ -81,7 +82,6 @@ async function organization(admin: Person): Promise<void> {
 /** The operator's mutations on accounts and staff. */
 async function administration({ gateway, operator }: Journey, person: Person): Promise<void> {
   await operator.signIn()
-  await operator.setPin()
   const { me } = await person.panel.send<{ me: { platformHandle: string } }>('{ me { platformHandle } }')
   const accountHandle = me.platformHandle
   const moves = [

@@ -1,5 +1,5 @@
 import type { AppOptions } from '@enigm/simulators'
-import { natsUrl, portOf, type System } from '@enigm/embedded'
+import { natsSeed, natsUrl, portOf, type System } from '@enigm/embedded'
 import type { Gateway } from './client'
 import { operatorOf } from './operator'
 import type { Person } from './person'
@@ -35,7 +35,7 @@ export function journeyOn(
     carrierUrl: `http://127.0.0.1:${portOf('carrier', settings)}`,
     app: {
       natsUrl: natsUrl(settings),
-      natsSeed: settings.natsUrl ? undefined : keys.nats.app,
+      natsSeed: natsSeed('app', { settings, keys }),
       signingKey: keys.appEvent,
     },
     operator: operatorOf(gateway, settings, pin),

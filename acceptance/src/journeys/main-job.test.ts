@@ -122,14 +122,14 @@ describe('the main job, with every service in a separate process', () => {
   it(`works without NATS for ${OUTAGE_SECONDS} s: operations of a single service succeed, and their events arrive afterwards`, async () => {
     const journey = journeyWith(gatewayAt(processes.url), async () => undefined)
     const code = await codeCoin(journey)
-    processes.signal('nats', 'SIGSTOP')
+    const thaw = processes.freezeBroker()
     const owner = await buyWith(journey, code)
     await delay(OUTAGE_SECONDS * 1000)
     const still = await owner.panel.send<{ me: { entitlements: { edges: unknown[] } } }>(
       '{ me { state entitlements { edges { node { state } } } } }',
     )
     expect(still.me.entitlements.edges).toEqual([])
-    processes.signal('nats', 'SIGCONT')
+    thaw()
     await eventually('the entitlement', () => granted(owner))
     await processes.ready()
     expect(await processes.query('payments', 'SELECT * FROM inbox WHERE parked_at IS NOT NULL')).toEqual([])

@@ -67,6 +67,17 @@ export class ManyProcesses {
     this.run(name)
   }
 
+  /** Freezes the broker, and the process that would restart it. @returns how to end that */
+  freezeBroker(): () => void {
+    const supervisor = this.running.get('infrastructure')!
+    supervisor.kill('SIGSTOP')
+    this.signal('nats', 'SIGSTOP')
+    return () => {
+      this.signal('nats', 'SIGCONT')
+      supervisor.kill('SIGCONT')
+    }
+  }
+
   /** Sends a signal to a server that the infrastructure process has started. */
   signal(server: 'postgres' | 'nats', signal: NodeJS.Signals): void {
     const file = { postgres: 'postgres/postmaster.pid', nats: 'nats/nats-server.pid' }[server]

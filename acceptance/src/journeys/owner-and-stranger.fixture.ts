@@ -75,7 +75,7 @@ async function countsOf({
       processes.query<{ denied: number; events: number }>(
         name,
         `SELECT (SELECT count(*)::int FROM audit_entry WHERE outcome = 'DENIED' AND scope = $1) AS denied,
-                (SELECT count(*)::int FROM outbox WHERE NOT reported) AS events`,
+                (SELECT count(*)::int FROM outbox WHERE NOT is_snapshot) AS events`,
         [`account:${strangerId}`],
       ),
     ),

@@ -9,7 +9,7 @@ export class Person {
     readonly gateway: Gateway,
     readonly accountNumber: string,
     readonly loginSecret: string,
-    private readonly pin: string,
+    readonly pin: string,
   ) {
     this.panel = new Client(gateway)
   }

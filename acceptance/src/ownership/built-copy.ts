@@ -63,7 +63,7 @@ export function replace(path: string, content: string): () => void {
 }
 
 /**
- * Replaces a text wherever it stands in a file of the copy.
+ * Replaces every occurrence of a text in a file of the copy.
  * @returns the function that restores it
  * @throws Error when the text stands there not at all, or more often than `most` times
  */

@@ -3,7 +3,7 @@ export const boundBy: Readonly<Record<string, string>> = {
   'Mutation.addOrganizationMember input.organizationId': 'Mutation.revokePartnerClient input.clientId',
   'Mutation.approveDeviceEnrollment input.deviceHandle': 'Mutation.restrictDevice input.deviceHandle',
   'Mutation.approveJoinRequest input.joinRequestId': 'Mutation.rejectJoinRequest input.joinRequestId',
-  'Mutation.assignAccountPolicy input.membershipId': 'Mutation.revokePartnerClient input.clientId',
+  'Mutation.assignMemberPolicy input.membershipId': 'Mutation.revokePartnerClient input.clientId',
   'Mutation.assignEsim input.esimId': 'Mutation.assignEsimPolicy input.esimId',
   'Mutation.cancelAccountDeletion input.accountId': 'Mutation.registerPasskey input.accountId',
   'Mutation.deleteEsim input.esimId': 'Mutation.retireEsim input.esimId',
@@ -61,6 +61,3 @@ export const undetectable: Readonly<Record<string, string>> = {
   'Mutation.replaceDevice input.deviceHandle':
     'The replacement in newDeviceHandle is checked first, and the generator has none that waits for a decision.',
 }
-
-/** Identifiers whose clause is not marked yet. The list only shrinks. */
-export const unmarked: readonly string[] = ['Mutation.cancelRecovery input.recoveryId']

@@ -38,7 +38,7 @@ function allRemovals(): Removal[] {
 
 async function checkAll(): Promise<number> {
   const removals = allRemovals().filter(({ place }) => place.includes(onlyIn))
-  if (removals.length === 0) throw new Error(`no clause stands in a file like ${onlyIn}`)
+  if (removals.length === 0) throw new Error(`no file like ${onlyIn} has a marked clause`)
   const processes = await ManyProcesses.start()
   const survivors: string[] = []
   try {

@@ -68,8 +68,9 @@ const client = (isPartners: boolean) =>
 
 /** Values of operations that the generator cannot choose. */
 const recipes: Readonly<Record<string, Recipe>> = {
-  'Mutation.assignAccountPolicy': ({ roleActors, reach }) => ({
-    membershipId: reach === 'S' ? roleActors.administration : null,
+  'Mutation.assignAccountPolicy': () => ({ maximumSessionDays: 30 }),
+  'Mutation.assignMemberPolicy': ({ roleActors }) => ({
+    membershipId: roleActors.administration,
     maximumSessionDays: 30,
   }),
   'Mutation.approveDeviceEnrollment': trusted,

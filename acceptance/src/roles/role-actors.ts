@@ -131,7 +131,7 @@ async function admit(
   const grant = await administrator.grant('ORGANIZATION_MEMBER_ADDITION', `${organizationId}:MEMBER`)
   const { invitation } = await administrator.panel.mutate(
     'addOrganizationMember',
-    { organizationId, role: 'MEMBER', grant },
+    { organizationId, role: 'MEMBER', idempotencyKey: randomUUID(), grant },
     'invitation',
   )
   const accepted = await member.panel.mutate(

@@ -84,7 +84,7 @@ function rowOf([first = '', ...values]: string[]): Row {
   if (values.length !== roles.length) throw new Error(`docs/roles.md: ${first} has ${values.length} cells`)
   const cells = Object.fromEntries(roles.map((role, index) => [role, values[index]])) as Row['cells']
   const row = { names: namesIn(first, '`'), planned: namesIn(first, '_'), cells }
-  // What is only planned may say more than a test can read.
+  // The rows of planned operations can contain text that a test cannot parse.
   if (row.names.length > 0) for (const cell of values) cellOf(cell)
   return row
 }

@@ -16,13 +16,17 @@ export interface RoleMutation {
 /** The scope that every signed-in person has. */
 export const commonScope: Scope = 'account:self'
 
+/** The rule of a mutation, in its `@Operation` or in what several share. */
+const operationRule = (scope: Scope) => `requires: ['${scope}']`
+/** The rule of a query or of a field, as the compiler writes it. */
+const fieldRule = (scope: Scope) => `(0, subgraph_1.RequiresScopes)('${scope}')`
+
 function widened(service: ServiceName, file: string, scope: Scope, shownBy: string): RoleMutation {
-  const rule = (name: Scope) => `(0, subgraph_1.RequiresScopes)('${name}')`
-  const text = rule(scope)
+  const rule = shownBy.startsWith('Mutation.') ? operationRule : fieldRule
   return {
     service,
     file: `services/${service}/dist/${file}`,
-    text,
+    text: rule(scope),
     without: rule(commonScope),
     scope,
     shownBy,
@@ -33,11 +37,21 @@ const servers = 'services/servers/dist/server'
 
 /** Scope rules, removed from gateway and service at the same time, and rules that only the owning service has. */
 export const roleMutations: readonly RoleMutation[] = [
-  widened('accounts', 'staff/administration.resolver.js', 'platform:operate', 'Mutation.restrictAccount'),
-  widened('accounts', 'staff/staff.resolver.js', 'platform:review', 'Query.staffAccounts'),
-  widened('accounts', 'recovery/recovery-case.resolver.js', 'recovery:assist', 'Mutation.openRecoveryCase'),
-  widened('accounts', 'session/session.resolver.js', 'sessions:self', 'Account.sessions'),
-  widened('payments', 'codecoin/code-coin.resolver.js', 'coins:issue', 'Mutation.issueCodeCoins'),
+  widened(
+    'accounts',
+    'platform/administered-account/administered-account.resolver.js',
+    'platform:operate',
+    'Mutation.restrictAccount',
+  ),
+  widened('accounts', 'platform/staff/staff.resolver.js', 'platform:review', 'Query.staffAccounts'),
+  widened(
+    'accounts',
+    'protection/recovery/recovery-case.resolver.js',
+    'recovery:assist',
+    'Mutation.openRecoveryCase',
+  ),
+  widened('accounts', 'sign-in/session/session.resolver.js', 'sessions:self', 'Account.sessions'),
+  widened('payments', 'code-coin/code-coin.resolver.js', 'coins:issue', 'Mutation.issueCodeCoins'),
   {
     service: 'servers',
     file: `${servers}/server.access.js`,

@@ -157,6 +157,54 @@ describe('[ACC-14] bad input', () => {
     },
   )
 
+  it.each<[string, string, Record<string, unknown>, string[]]>([
+    [
+      'a literal',
+      'mutation { createAccount(input: { name: "a", pin: "x" }) { name } }',
+      {},
+      ['input', 'pin'],
+    ],
+    ['an argument of a query', '{ products(first: "x") { key } }', {}, ['first']],
+    [
+      'a field that is missing in a literal',
+      'mutation { createAccount(input: { pin: 1 }) { name } }',
+      {},
+      ['input', 'name'],
+    ],
+    [
+      'a variable for the whole input',
+      'mutation ($i: CreateAccountInput!) { createAccount(input: $i) { name } }',
+      { i: { name: 'a', pin: 'x' } },
+      ['input', 'pin'],
+    ],
+    [
+      'a field that is missing in a variable',
+      'mutation ($i: CreateAccountInput!) { createAccount(input: $i) { name } }',
+      { i: { pin: 1 } },
+      ['input', 'name'],
+    ],
+    [
+      'a variable inside a literal',
+      'mutation ($p: Int!) { createAccount(input: { name: "a", pin: $p }) { name } }',
+      { p: 'x' },
+      ['input', 'pin'],
+    ],
+  ])('gives the input path of %s', async (_what, query, variables, path) => {
+    const { ask, token } = await started
+    const answer = await ask(query, { token: await token(), variables })
+    expect(answer.body.errors?.[0]?.extensions).toEqual({ code: 'BAD_USER_INPUT', path })
+  })
+
+  it('keeps the input path that a subgraph gives', () => {
+    const extensions = { code: 'BAD_USER_INPUT', path: ['input', 'label'], sql: 'x' }
+    expect(publicError({ message: 'a', extensions }).extensions).toEqual({
+      code: 'BAD_USER_INPUT',
+      path: ['input', 'label'],
+    })
+    const odd = { code: 'BAD_USER_INPUT', path: { sql: 'x' } }
+    expect(publicError({ message: 'a', extensions: odd }).extensions).toEqual({ code: 'BAD_USER_INPUT' })
+  })
+
   it('replaces unknown messages', () => {
     expect(plainInputMessage(`Something new about ${secret}`)).toBe(errorMessages.BAD_USER_INPUT)
   })

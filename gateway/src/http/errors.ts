@@ -1,4 +1,4 @@
-import { errorCodes, errorMessages, type ErrorCode } from '@enigm/contracts'
+import { errorCodes, errorMessages, type ErrorCode, type InputPath } from '@enigm/contracts'
 import type { GraphQLFormattedError } from 'graphql'
 
 const publicCodes: ReadonlySet<string> = new Set(errorCodes)
@@ -69,19 +69,26 @@ export function isMasked(error: GraphQLFormattedError): boolean {
   return !publicCodes.has(code) && !Object.hasOwn(codeOfApolloCode, code)
 }
 
+/** The input path that a subgraph gives for BAD_USER_INPUT. */
+function inputPathOfError(error: GraphQLFormattedError): InputPath | undefined {
+  const path = error.extensions?.['path']
+  return Array.isArray(path) && path.every((name) => typeof name === 'string') ? path : undefined
+}
+
 /**
- * The error as clients see it: message, path and a public code. An unknown code becomes INTERNAL; its cause is in the log,
+ * The error as clients see it: message, path, a public code and, for BAD_USER_INPUT, the input path. An unknown code becomes INTERNAL; its cause is in the log,
  * under the correlation id.
  */
 export function publicError(error: GraphQLFormattedError): GraphQLFormattedError {
   const original = String(error.extensions?.['code'])
   const apolloCode = codeOfApolloCode[original]
   const code: ErrorCode = apolloCode ?? (publicCodes.has(original) ? (original as ErrorCode) : 'INTERNAL')
+  const input = code === 'BAD_USER_INPUT' ? inputPathOfError(error) : undefined
   return {
     message: publicMessage(code, error.message, apolloCode !== undefined),
     ...(apolloCode && error.locations ? { locations: error.locations } : {}),
     ...(error.path ? { path: error.path } : {}),
-    extensions: { code },
+    extensions: { code, ...(input ? { path: input } : {}) },
   }
 }
 

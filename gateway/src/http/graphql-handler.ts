@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http'
-import type { ApolloServerPlugin } from '@apollo/server'
+import type { ApolloServerPlugin, GraphQLRequestContext } from '@apollo/server'
 import { errorCodes, errorMessages, Refusal, type Audience, type ErrorCode } from '@enigm/contracts'
 import {
   Kind,
@@ -18,7 +18,7 @@ import type { GraphqlInput } from './endpoint'
 import { isMasked, publicError, withCorrelationId } from './errors'
 import type { Limiter } from './limits'
 import type { GatewayMetrics } from './metrics'
-import { variableMistake } from './variables'
+import { literalPath, variableMistake } from './variables'
 
 /** URL path of each audience's GraphQL endpoint. */
 export const endpointPath: Readonly<Record<Audience, string>> = {
@@ -29,6 +29,7 @@ export const endpointPath: Readonly<Record<Audience, string>> = {
 }
 
 interface ContextOptions {
+  readonly admission: Admission
   readonly limiter: Limiter
   /** @throws Refusal UNAUTHENTICATED, RATE_LIMITED */
   callerOf(credentials: Credentials): Promise<GatewayCaller | undefined>
@@ -40,20 +41,38 @@ interface ContextOptions {
 }
 
 /** The part of a request that the limits apply to. */
-interface GraphqlDocument {
-  readonly text: string
+export interface GraphqlDocument {
+  readonly text: string | undefined
+  /** The extension that names a document by its hash. */
+  readonly persistedQuery: unknown
   readonly variables: Record<string, unknown>
 }
 
+/**
+ * Decides which documents a caller may send.
+ * @returns the text to execute, undefined when the request has none
+ * @throws Refusal
+ */
+export type Admission = (caller: GatewayCaller | undefined, document: GraphqlDocument) => string | undefined
+
 /** Read in the same way as Apollo Server reads it. */
-function documentOf({ body, search }: GraphqlInput): GraphqlDocument | undefined {
-  if (body) {
-    if (!isRecord(body) || typeof body['query'] !== 'string') return undefined
-    return { text: body['query'], variables: isRecord(body['variables']) ? body['variables'] : {} }
-  }
+function documentOf({ body, search }: GraphqlInput): GraphqlDocument {
+  if (body) return documentOfBody(body)
   const parameters = new URLSearchParams(search)
-  const text = parameters.get('query')
-  return text ? { text, variables: recordOf(parameters.get('variables')) } : undefined
+  const [variables, extensions] = [
+    recordOf(parameters.get('variables')),
+    recordOf(parameters.get('extensions')),
+  ]
+  return documentOfBody({ query: parameters.get('query'), variables, extensions })
+}
+
+function documentOfBody(body: unknown): GraphqlDocument {
+  const { query, variables, extensions } = isRecord(body) ? body : {}
+  return {
+    text: typeof query === 'string' ? query : undefined,
+    persistedQuery: isRecord(extensions) ? extensions['persistedQuery'] : undefined,
+    variables: isRecord(variables) ? variables : {},
+  }
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {
@@ -72,7 +91,7 @@ function recordOf(text: string | null): Record<string, unknown> {
 
 /** Authenticates the caller and checks the limits. @throws GraphQLError when the caller or the document is refused */
 export async function contextOf(
-  { limiter, callerOf, url, challenge, metrics }: ContextOptions,
+  { admission, limiter, callerOf, url, challenge, metrics }: ContextOptions,
   { headers, method = 'POST' }: Pick<IncomingMessage, 'headers' | 'method'>,
   input: GraphqlInput,
   { correlationId, stats }: EdgeLocals,
@@ -85,7 +104,8 @@ export async function contextOf(
       url,
     })
     const document = documentOf(input)
-    if (document) limiter(document.text, document.variables)
+    const text = admission(caller, document)
+    if (text !== undefined) limiter(text, document.variables)
     return { correlationId, caller, stats }
   } catch (error) {
     if (!(error instanceof Refusal)) throw error
@@ -134,6 +154,22 @@ function labelOf(operation: OperationDefinitionNode | undefined): string {
   return `${typeName[operation.operation]}.${isSingle ? first.name.value : 'several'}`
 }
 
+/** The error of a refused request; a mistake in the input gets its input path. */
+function located(
+  error: GraphQLFormattedError,
+  { schema, document, operation, request, errors }: GraphQLRequestContext<RequestContext>,
+): GraphQLFormattedError {
+  if (codeOf(error) !== 'BAD_USER_INPUT' || !document) return error
+  const mistake = operation && variableMistake(schema, document, operation, request.variables ?? {})
+  const [found] = errors ?? []
+  const path = mistake ? mistake.inputPath : found && literalPath(document, found)
+  return {
+    ...error,
+    ...(mistake ? { message: mistake.message } : {}),
+    extensions: { ...error.extensions, ...(path ? { path } : {}) },
+  }
+}
+
 /**
  * Completes responses with errors: a refused request shows only its first error, an internal error shows its correlation id
  * and its cause is logged.
@@ -155,7 +191,8 @@ export function answerPlugin(log: Logger): ApolloServerPlugin<RequestContext> {
       async didEncounterErrors({ errors, contextValue }) {
         for (const error of errors) logError(error, contextValue.correlationId)
       },
-      async willSendResponse({ response, contextValue, schema, operation, request }) {
+      async willSendResponse(requestContext) {
+        const { response, contextValue } = requestContext
         if (response.body.kind !== 'single') return
         const result = response.body.singleResult
         const { stats, correlationId } = contextValue
@@ -166,11 +203,7 @@ export function answerPlugin(log: Logger): ApolloServerPlugin<RequestContext> {
         stats.outcome = code
         const refused = result.data === undefined
         if (refused && (response.http.status ?? 200) === 200) response.http.status = httpStatus[code]
-        const variableMessage =
-          operation && refused && code === 'BAD_USER_INPUT'
-            ? variableMistake(schema, operation, request.variables ?? {})
-            : undefined
-        const shown = refused ? [variableMessage ? { ...first, message: variableMessage } : first] : errors
+        const shown = refused ? [located(first, requestContext)] : errors
         result.errors = shown.map((error) => withCorrelationId(error, correlationId))
       },
     }),

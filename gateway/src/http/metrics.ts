@@ -44,6 +44,18 @@ export class GatewayMetrics {
     })
   }
 
+  /** @param count the open streams of `/events`; called when metrics are collected */
+  observeStreams(count: () => number): void {
+    new Gauge({
+      name: 'enigm_gateway_event_streams',
+      help: 'Open streams of hints.',
+      registers: [this.registry],
+      collect() {
+        this.set(count())
+      },
+    })
+  }
+
   observeRequest(audience: string, operation: string, outcome: string, seconds: number): void {
     this.latency.observe({ audience, operation, outcome }, seconds)
   }

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto'
 import { audiences, machineRoles, Refusal, tokenEndpointPath, type Audience } from '@enigm/contracts'
 import type { Express, RequestHandler } from 'express'
 import type { Logger } from 'pino'
@@ -17,6 +18,9 @@ import { graphqlEndpoint, type Endpoint } from './endpoint'
 import { answerPlugin, contextOf, endpointPath } from './graphql-handler'
 import { limiterOf } from './limits'
 import type { GatewayMetrics } from './metrics'
+import { EventHub } from './panel/event-hub'
+import { administeredOrganizations, eventsPath, eventsRoute } from './panel/events-route'
+import type { PanelDocuments } from './panel/panel-documents'
 import { accountsTokens } from './oauth/accounts-tokens'
 import { tokenRoute } from './oauth/route'
 import type { Readiness } from './readiness'
@@ -36,6 +40,7 @@ export interface RouteDependencies {
   readonly tokens: InternalTokens
   readonly sessions: Sessions
   readonly capacity: Capacity
+  readonly documents: PanelDocuments
 }
 
 /** The GraphQL endpoints of all audiences, by URL path, and their servers. */
@@ -65,7 +70,8 @@ async function activeCallerOf(
 
 /** Mounts one GraphQL endpoint per audience. */
 export async function mountGraphql(app: Express, dependencies: RouteDependencies): Promise<GraphqlEndpoints> {
-  const { origin, introspection, schemaDirectory, log, metrics, clients, tokens, capacity } = dependencies
+  const { origin, introspection, schemaDirectory, log, metrics, clients, tokens, documents, capacity } =
+    dependencies
   const authority = new AccountsSessionAuthority({ ...dependencies, accounts: clientOf(clients, 'accounts') })
   const servers: StartedServer[] = []
   const endpoints = new Map<string, Endpoint>()
@@ -76,11 +82,14 @@ export async function mountGraphql(app: Express, dependencies: RouteDependencies
       log,
       introspection,
       plugins: [answerPlugin(log)],
+      ...(audience === 'panel' ? { documents: documents.byHash } : {}),
       dataSource: (name) => signedDataSource(clientOf(clients, name), tokens),
     })
     servers.push(started)
+    if (audience === 'panel') documents.validate(started.schema)
     const path = endpointPath[audience]
     const options = {
+      admission: documents.admissionOf(audience),
       limiter: limiterOf(started.schema),
       callerOf: (credentials: Credentials) => activeCallerOf(dependencies, credentials),
       url: origin + path,
@@ -141,6 +150,21 @@ export function mountOAuth(app: Express, dependencies: RouteDependencies): void 
     log,
   })
   app.all(tokenEndpointPath, logWhenFinished(requestLogger('oauth', dependencies)), ...handlers)
+}
+
+/** Mounts `/events`. @returns the hub that spreads hints to its streams */
+export function mountEvents(app: Express, dependencies: RouteDependencies): EventHub {
+  const { origin, clients, tokens, revocations, metrics } = dependencies
+  const organizationsOf = administeredOrganizations(clientOf(clients, 'accounts'), tokens)
+  const hub = new EventHub({
+    organizationsOf: (caller) => organizationsOf(caller, randomUUID()),
+    isRevoked: ({ sessionId, tokenVersion }) => revocations.isRevoked(sessionId, tokenVersion),
+  })
+  revocations.onRevocation(() => hub.endRevoked())
+  metrics.observeStreams(() => hub.size)
+  const callerOf = (credentials: Credentials) => activeCallerOf(dependencies, credentials)
+  app.get(eventsPath, eventsRoute({ hub, origin, callerOf, organizationsOf }))
+  return hub
 }
 
 /** Mounts `/health` and `/ready`, which tells every caller whether the gateway is ready and not what is missing. */

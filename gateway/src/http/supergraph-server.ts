@@ -24,6 +24,8 @@ interface ServerOptions {
   readonly log: Logger
   readonly introspection: boolean
   readonly plugins: readonly ApolloServerPlugin<RequestContext>[]
+  /** The documents that clients may request by their SHA-256; no client can add one. */
+  readonly documents?: ReadonlyMap<string, string>
   /** The data source of one subgraph; the URL is the one in the supergraph. */
   dataSource(subgraph: string, url: string): DataSource
 }
@@ -46,14 +48,24 @@ const emptyOperationName: ApolloServerPlugin<RequestContext> = {
   },
 }
 
-/** An LRU cache behind Apollo Server's asynchronous interface. */
-function documentStore() {
+/** Parsed and validated documents. A listed one stays, whatever else clients send. */
+function documentStore(listed: ReadonlyMap<string, string>) {
+  const kept = new Map<string, DocumentNode>()
   const cache = new LRUCache<string, DocumentNode>({ max: CACHED_DOCUMENTS })
+  const storeOf = (key: string) => (listed.has(key.slice(key.lastIndexOf(':') + 1)) ? kept : cache)
   return {
-    get: async (key: string) => cache.get(key),
-    set: async (key: string, document: DocumentNode) => void cache.set(key, document),
-    delete: async (key: string) => cache.delete(key),
+    get: async (key: string) => storeOf(key).get(key),
+    set: async (key: string, document: DocumentNode) => void storeOf(key).set(key, document),
+    delete: async (key: string) => storeOf(key).delete(key),
   }
+}
+
+/** Apollo Server's store of persisted queries, which clients cannot write. */
+function persistedQueries(listed: ReadonlyMap<string, string>) {
+  if (listed.size === 0) return false
+  const prefix = 'apq:'
+  const get = async (key: string) => listed.get(key.slice(prefix.length))
+  return { cache: { get, set: async () => {}, delete: async () => false } }
 }
 
 /**
@@ -63,17 +75,17 @@ function documentStore() {
  */
 export async function startServer(supergraphSdl: string, options: ServerOptions): Promise<StartedServer> {
   process.env['APOLLO_TELEMETRY_DISABLED'] = 'true'
-  const { log, introspection, plugins } = options
+  const { log, introspection, plugins, documents = new Map<string, string>() } = options
   const gateway = compiledExecutor(supergraphSdl, options)
   const server = new ApolloServer<RequestContext>({
     gateway,
     introspection,
     logger: log,
-    persistedQueries: false,
+    persistedQueries: persistedQueries(documents),
     allowBatchedHttpRequests: false,
     // Access tokens travel in a header that browsers never add by themselves, so cross-site requests carry no credential.
     csrfPrevention: false,
-    documentStore: documentStore(),
+    documentStore: documentStore(documents),
     parseOptions: { noLocation: true },
     hideSchemaDetailsFromClientErrors: true,
     includeStacktraceInErrorResponses: false,

@@ -1,4 +1,4 @@
-import { tokenIssuer, tokenType, type Role, type Scope } from '@enigm/contracts'
+import { panelParty, tokenIssuer, tokenType, type Role, type Scope } from '@enigm/contracts'
 import { importJWK, SignJWT, type JWK } from 'jose'
 import { LRUCache } from 'lru-cache'
 import type { GatewayCaller } from './session'
@@ -11,6 +11,8 @@ const CACHED_TOKENS = 20_000
 export interface InternalTokens {
   /** A token for this caller, valid at this subgraph only, for at least ten more seconds. */
   tokenFor(subgraph: string, caller: GatewayCaller | undefined): Promise<string>
+  /** A token for an anonymous request that begins, refreshes or ends the session of a browser. */
+  panelToken(subgraph: string): Promise<string>
   /** A token for requests that the gateway makes as itself. */
   ownToken(subgraph: string): Promise<string>
 }
@@ -21,6 +23,7 @@ interface Claims {
   role?: Role
   org?: string
   scopes: Scope[]
+  azp?: typeof panelParty
 }
 
 interface CachedToken {
@@ -28,6 +31,7 @@ interface CachedToken {
   readonly renewAt: number
 }
 
+const panelClaims: Claims = { scopes: [], azp: panelParty }
 const gatewayClaims: Claims = { role: 'GATEWAY', scopes: ['gateway:sessions'] }
 
 function claimsOf(caller: GatewayCaller | undefined): Claims {
@@ -69,6 +73,7 @@ export async function internalTokens(signingKey: JWK): Promise<InternalTokens> {
   return {
     tokenFor: (subgraph, caller) =>
       cached(caller ? `token ${caller.tokenId}` : 'anonymous', subgraph, () => claimsOf(caller)),
+    panelToken: (subgraph) => cached('panel', subgraph, () => panelClaims),
     ownToken: (subgraph) => cached('gateway', subgraph, () => gatewayClaims),
   }
 }

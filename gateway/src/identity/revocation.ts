@@ -111,6 +111,8 @@ export interface Revocations {
   isRevoked(sessionId: string, tokenVersion: number): boolean
   /** False while the broker is unreachable or missed events have not been read yet. */
   isCurrent(): boolean
+  /** Calls after each event that has revoked something. */
+  onRevocation(listener: () => void): void
   /** Resolves when the list is current. */
   whenCurrent(): Promise<void>
   stop(): Promise<void>
@@ -135,6 +137,7 @@ export function followRevocations(options: RevocationOptions): Revocations {
 class RevocationFollower implements Revocations {
   private readonly list = new RevocationList()
   private readonly waiting = new Set<() => void>()
+  private readonly listeners = new Set<() => void>()
   private readonly retryTimers = new Set<NodeJS.Timeout>()
   private connection: NatsConnection | undefined
   private current = false
@@ -150,6 +153,10 @@ class RevocationFollower implements Revocations {
 
   isCurrent(): boolean {
     return this.current
+  }
+
+  onRevocation(listener: () => void): void {
+    this.listeners.add(listener)
   }
 
   whenCurrent(): Promise<void> {
@@ -272,8 +279,10 @@ class RevocationFollower implements Revocations {
   /** Whether the event was readable. */
   private apply(message: Message): boolean {
     const entry = entryOf(message)
-    if (entry) this.list.add(entry)
-    else this.options.log.error({ subject: message.subject }, 'revocation event unreadable')
+    if (entry) {
+      this.list.add(entry)
+      for (const listener of this.listeners) listener()
+    } else this.options.log.error({ subject: message.subject }, 'revocation event unreadable')
     return entry !== undefined
   }
 

@@ -1,5 +1,6 @@
 import {
   machineRoles,
+  panelParty,
   Refusal,
   roles,
   tokenAudience,
@@ -26,6 +27,10 @@ export interface GatewayCaller {
   readonly role: Role
   readonly scopes: ReadonlySet<Scope>
   readonly organizationId?: string
+  /** Whether the token is for the web panel: a browser holds its session by the cookie of `/auth/*`. */
+  readonly isPanel: boolean
+  /** When the token expires, in seconds since the epoch, with the tolerance for clocks. */
+  readonly expiresAt: number
   /** Identifies one access token; caches per caller use it as their key. */
   readonly tokenId: string
 }
@@ -44,8 +49,6 @@ interface VerifiedToken {
   readonly caller: GatewayCaller
   /** Thumbprint of the key that must sign the proofs; only tokens of machine clients are bound to a key. */
   readonly keyThumbprint: string | undefined
-  /** Seconds since the epoch. */
-  readonly expiresAt: number
 }
 
 const MAX_AGE_SECONDS = 600
@@ -65,6 +68,7 @@ const claims = z
     client_id: z.string().optional(),
     exp: z.number(),
     iat: z.number(),
+    azp: z.literal(panelParty).optional(),
     cnf: z.strictObject({ jkt: z.string().min(1) }).optional(),
   })
   .refine(
@@ -109,8 +113,8 @@ class VerifiedSessions implements Sessions {
     const isDpop = scheme.toLowerCase() === 'dpop'
     let verified = this.cache.get(token)
     if (!verified) this.cache.set(token, (verified = await this.verify(token, isDpop)))
-    const { caller, keyThumbprint, expiresAt } = verified
-    if (isExpired(expiresAt) || (keyThumbprint !== undefined) !== isDpop) {
+    const { caller, keyThumbprint } = verified
+    if (isExpired(caller.expiresAt) || (keyThumbprint !== undefined) !== isDpop) {
       throw refusalOf(isDpop || keyThumbprint !== undefined)
     }
     if (keyThumbprint) await this.verifyProof(credentials, token, caller, keyThumbprint)
@@ -161,6 +165,7 @@ function verifiedOf({
   org,
   exp,
   iat,
+  azp,
   cnf,
 }: z.infer<typeof claims>): VerifiedToken {
   const caller: GatewayCaller = {
@@ -170,13 +175,11 @@ function verifiedOf({
     role,
     scopes: new Set(scopes as Scope[]),
     ...(org === undefined ? {} : { organizationId: org }),
+    isPanel: azp === panelParty,
+    expiresAt: Math.min(exp, iat + MAX_AGE_SECONDS) + CLOCK_TOLERANCE_SECONDS,
     tokenId: jti,
   }
-  return {
-    caller,
-    keyThumbprint: cnf?.jkt,
-    expiresAt: Math.min(exp, iat + MAX_AGE_SECONDS) + CLOCK_TOLERANCE_SECONDS,
-  }
+  return { caller, keyThumbprint: cnf?.jkt }
 }
 
 /** A machine client learns whether its token or its proof is invalid; a person's client learns no reason. */

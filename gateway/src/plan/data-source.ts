@@ -26,10 +26,11 @@ type SubgraphError = NonNullable<SubgraphResponse['errors']>[number]
 
 const knownCodes: ReadonlySet<unknown> = new Set(errorCodes)
 
-/** Keeps message, path and code; an unknown code becomes INTERNAL. */
+/** Keeps message, path, code and input path; an unknown code becomes INTERNAL. */
 function sanitizedError({ message, path, extensions }: SubgraphError): SubgraphError {
   const code = knownCodes.has(extensions?.['code']) ? extensions?.['code'] : 'INTERNAL'
-  return { message, ...(path ? { path } : {}), extensions: { code } }
+  const input = extensions?.['path']
+  return { message, ...(path ? { path } : {}), extensions: { code, ...(input ? { path: input } : {}) } }
 }
 
 /** For the open mode: no internal token, and errors unchanged. */

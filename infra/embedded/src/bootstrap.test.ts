@@ -1,11 +1,20 @@
 import { spawn, spawnSync } from 'node:child_process'
 import { once } from 'node:events'
-import { cpSync, existsSync, mkdirSync, readFileSync, rmSync, utimesSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  cpSync,
+  existsSync,
+  mkdirSync,
+  readFileSync,
+  rmSync,
+  utimesSync,
+  writeFileSync,
+} from 'node:fs'
 import { dirname, join, resolve } from 'node:path'
 import { until } from '@enigm/subgraph/testkit'
 import { temporaryDirectory } from './host/directory.fixture'
 
-const bootstrap = resolve(__dirname, '..', 'bootstrap.mjs')
+const embedded = resolve(__dirname, '..')
 const first = new Date('2026-01-01T00:00:00Z')
 
 /** A clone with one package, whose npm, tsc and jest only record their calls. */
@@ -22,6 +31,7 @@ class Clone {
       JSON.stringify({ references: [{ path: 'infra/embedded' }, { path: 'bench' }] }),
     )
     for (const folder of ['packages', 'services', 'acceptance', 'bench']) mkdirSync(join(this.path, folder))
+    this.write('gateway/src/federation/compose.ts', '')
     this.write('gateway/dist/federation/compose.js', '')
     this.write('package-lock.json', '{}')
     this.write('infra/embedded/src/main.ts', '')
@@ -44,7 +54,8 @@ class Clone {
       ),
     )
     this.write('node_modules/jest/bin/jest.js', fake('jest', jestStandIn))
-    cpSync(bootstrap, join(this.path, 'infra/embedded/bootstrap.mjs'))
+    for (const name of ['bootstrap.mjs', 'bootstrap'])
+      cpSync(join(embedded, name), join(this.path, 'infra/embedded', name), { recursive: true })
   }
 
   write(file: string, content: string, time = first): void {
@@ -140,6 +151,63 @@ describe('bootstrap', () => {
     clone.run(['start'])
     rmSync(join(clone.path, 'infra/embedded/dist'), { recursive: true })
     expect(clone.run(['start']).calls).toEqual(['tsc -b --force'])
+  })
+
+  it('removes what earlier builds wrote for sources that no longer exist, and nothing else', () => {
+    using clone = new Clone()
+    const stale = [
+      'gateway/dist/plan.js',
+      'gateway/dist/plan.js.map',
+      'gateway/dist/plan.d.ts',
+      'gateway/dist/gone/deep/index.js',
+      'services/removed/dist/main.js',
+      'services/removed/tsconfig.tsbuildinfo',
+    ]
+    const kept = ['gateway/dist/plan/index.js', 'gateway/dist/schema/panel.graphql']
+    for (const file of [...stale, ...kept, 'gateway/src/plan/index.ts']) clone.write(file, '')
+    clone.run(['start'])
+    expect(stale.filter((file) => existsSync(join(clone.path, file)))).toEqual([])
+    expect(kept.filter((file) => existsSync(join(clone.path, file)))).toEqual(kept)
+    for (const directory of ['gateway/dist/gone', 'services/removed/dist'])
+      expect(existsSync(join(clone.path, directory))).toBe(false)
+  })
+
+  it('says what it does and how long each part took', () => {
+    using clone = new Clone()
+    const lines = clone.run(['start']).stderr.trim().split('\n')
+    const activities = [
+      'installing the dependencies (npm ci)',
+      'building (tsc -b)',
+      'composing the supergraphs',
+    ]
+    expect(lines.map((line) => line.replace(/\d+ s$/, 'n s'))).toEqual(
+      activities.flatMap((activity) => [`${activity} …`, `${activity}: done after n s`]),
+    )
+  })
+
+  it.each([['start'], ['test'], ['service', 'infrastructure']])(
+    'reports a missing nats-server before it installs: %s %s',
+    (...words) => {
+      using clone = new Clone()
+      const bare = { PATH: clone.path, HOME: clone.path }
+      const { status, stderr, calls } = clone.run(words, bare)
+      expect([status, calls]).toEqual([1, []])
+      expect(stderr).toMatch(/^No nats-server was found: install one on PATH .*NATS_URL.*\.\n$/)
+      if (words[0] === 'test') return
+      const { calls: installing } = clone.run(words, { ...bare, NATS_URL: 'nats://broker:4222' })
+      expect(installing[0]).toBe('npm ci --no-audit --no-fund')
+    },
+  )
+
+  // Only root can become another user.
+  const asRoot = process.getuid!() === 0 ? it : it.skip
+  asRoot('reports in one sentence that the clone belongs to another user', () => {
+    using clone = new Clone()
+    for (const directory of [dirname(clone.path), clone.path]) chmodSync(directory, 0o755)
+    const nobody = { uid: 65_534, gid: 65_534, env: clone.variables, cwd: '/', encoding: 'utf8' } as const
+    const { status, stderr } = spawnSync(process.execPath, [clone.script, 'start'], nobody)
+    expect([status, clone.calls()]).toEqual([1, []])
+    expect(stderr).toMatch(/^\/.* is not writable: clone the repository as the user that starts it\.\n$/)
   })
 
   it.each([

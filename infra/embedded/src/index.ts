@@ -1,6 +1,7 @@
 export { repositoryRoot } from './host/directories'
 export { definitions } from './definitions'
 export {
+  natsSeed,
   operatorFile,
   originOf,
   processNames,

@@ -1,11 +1,10 @@
 import 'reflect-metadata'
-import { readFileSync } from 'node:fs'
-import { setTimeout as delay } from 'node:timers/promises'
+import { existsSync } from 'node:fs'
+import { openSystem } from './settings/open-system'
 import { operatorFile } from './settings/process-environment'
-import { readIfExists } from './host/files'
-import { loadKeys } from './settings/signing-keys'
-import { recordRunning } from './supervision/running-system'
-import { portOf, readSettings, type Settings } from './settings/settings'
+import { portOf, type Settings } from './settings/settings'
+import { pause } from './host/processes'
+import { recordRunning, requireRecords } from './supervision/running-system'
 import { startSystem } from './supervision/system'
 import { untilStopped, type Stoppable } from './supervision/until-stopped'
 
@@ -18,15 +17,15 @@ process.env['APOLLO_TELEMETRY_DISABLED'] = 'true'
 void untilStopped(main)
 
 async function main(signal: AbortSignal): Promise<Stoppable> {
-  const settings = readSettings(process.env)
-  const hadOperator = readIfExists(operatorFile(settings)) !== undefined
-  const running = await startSystem({ settings, keys: await loadKeys(settings.dataDir) }, print)
+  const begun = Date.now()
+  requireRecords()
+  const system = await openSystem(process.env)
+  const { settings } = system
+  const hadOperator = existsSync(operatorFile(settings))
+  const running = await startSystem(system, { print, signal })
   const removeRecord = recordRunning(portOf('gateway', settings), settings.dataDir)
   await untilReady(settings, signal)
-  if (!signal.aborted) {
-    if (!hadOperator) printOperator(settings)
-    print(welcome(settings))
-  }
+  if (!signal.aborted) print(welcome(settings, { hadOperator, begun }))
   return {
     kill: () => (removeRecord(), running.kill()),
     async stop() {
@@ -47,31 +46,28 @@ async function untilReady(settings: Settings, signal: AbortSignal): Promise<void
       print(`not ready yet: ${answer}`)
       reportAt = Date.now() + REPORT_EVERY_MS
     }
-    await delay(CHECK_MS)
+    await pause(CHECK_MS, signal)
   }
 }
 
-function printOperator(settings: Settings): void {
-  const file = operatorFile(settings)
-  print(
-    `Created a platform operator. Its credentials are printed once and are stored in ${file}:\n${readFileSync(file, 'utf8').trim()}\n`,
-  )
-}
-
-function welcome(settings: Settings): string {
+function welcome(
+  settings: Settings,
+  { hadOperator, begun }: { hadOperator: boolean; begun: number },
+): string {
   const url = `http://localhost:${portOf('gateway', settings)}`
+  const operator = `${operatorFile(settings)}${hadOperator ? '' : ' (created now; only this user can read it)'}`
   return `Enigm Command
   panel     ${url}/graphql
   partner   ${url}/partner/graphql
   internal  ${url}/internal/graphql
   device    ${url}/device/graphql
   data      ${settings.dataDir}
-  operator  ${operatorFile(settings)}
+  operator  ${operator}
 
 A first query:
   curl -s ${url}/graphql -H 'content-type: application/json' -d '{"query":"{ products { key } }"}'
 
-ready`
+ready after ${((Date.now() - begun) / 1000).toFixed(1)} s`
 }
 
 function print(line: string): void {

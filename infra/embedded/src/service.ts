@@ -2,8 +2,7 @@ import 'reflect-metadata'
 import { processNames, type System } from './settings/process-environment'
 import { SetupError } from './host/failure'
 import { startInfrastructure } from './supervision/infrastructure'
-import { loadKeys } from './settings/signing-keys'
-import { readSettings } from './settings/settings'
+import { openSystem } from './settings/open-system'
 import { startPart } from './supervision/system'
 import { untilStopped, type Stoppable } from './supervision/until-stopped'
 
@@ -18,8 +17,7 @@ async function run(requested: string | undefined): Promise<Stoppable> {
     const known = [...processNames, 'infrastructure'].join(', ')
     throw new SetupError(`npm run service -- <name>: the name must be one of ${known}.`)
   }
-  const settings = readSettings(process.env)
-  const system: System = { settings, keys: await loadKeys(settings.dataDir) }
+  const system = await openSystem(process.env)
   if (!name) return infrastructure(system)
   const part = await startPart(name, system)
   print(`${name} listens at ${part.url}`)

@@ -1,3 +1,5 @@
+import type { InputPath } from './input-path'
+
 /** The closed list of top-level error codes; everything else is masked as INTERNAL. */
 export const errorCodes = [
   'UNAUTHENTICATED',
@@ -28,6 +30,8 @@ export class Refusal extends Error {
   constructor(
     readonly code: ErrorCode,
     message: string = errorMessages[code],
+    /** The input value that is not valid, for BAD_USER_INPUT. */
+    readonly inputPath?: InputPath,
   ) {
     super(message)
     this.name = 'Refusal'

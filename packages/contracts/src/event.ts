@@ -31,16 +31,16 @@ export interface EventEnvelope<T extends EventType = EventType> {
   /** Counts the events of this aggregate from 1, without gaps. */
   version: number
   /** A snapshot of the current state for services that join late: its version is a new starting point, not a step. */
-  reported: boolean
+  isSnapshot: boolean
   occurredAt: string
   correlationId: string
   data: EventData<T>
 }
 
 /** The parts of an event type: `devices.device.enrollment.requested` has service `devices` and entity `device`. */
-export function eventTypeParts(type: EventType): { service: string; entity: string; reported: boolean } {
+export function eventTypeParts(type: EventType): { service: string; entity: string; isSnapshot: boolean } {
   const [service = '', entity = '', ...verb] = type.split('.')
-  return { service, entity, reported: verb.join('.') === 'reported' }
+  return { service, entity, isSnapshot: verb.join('.') === 'snapshot' }
 }
 
 export function isEventType(type: string): type is EventType {

@@ -11,13 +11,14 @@ export const idPrefix = {
   recoveryCase: 'rcase',
   accountDeletion: 'adel',
   organization: 'org',
+  membership: 'ship',
   client: 'client',
   device: 'dev',
   server: 'srv',
   joinRequest: 'join',
   member: 'mem',
   contentDeletion: 'cdel',
-  environmentOrder: 'envo',
+  environmentCommand: 'ecmd',
   esim: 'esim',
   carrierProfile: 'cprof',
   order: 'ord',
@@ -35,7 +36,7 @@ export const idPrefix = {
   emergencyReference: 'eref',
   emergencyWorkflow: 'ewf',
   event: 'evt',
-  timer: 'tmr',
+  job: 'job',
 } as const
 
 export type IdKind = keyof typeof idPrefix

@@ -14,7 +14,7 @@ export const tokenType = {
   proof: 'dpop+jwt',
   deviceSignIn: 'device-sign-in+jwt',
   deviceRecovery: 'device-recovery+jwt',
-  environmentOrder: 'environment-order+jwt',
+  environmentCommand: 'environment-command+jwt',
   environmentReport: 'environment-report+jwt',
   appEvent: 'app-event+jwt',
 } as const
@@ -28,6 +28,12 @@ export const tokenAudience = {
 
 /** Token endpoint of machine clients, below the origin of the gateway (RFC 6749 section 3.2). */
 export const tokenEndpointPath = '/oauth/token'
+
+/**
+ * `azp` of a session that a browser holds by the cookie of `/auth/*`: the web panel is the party that the token is for
+ * (OpenID Connect Core, section 2).
+ */
+export const panelParty = 'panel'
 
 /** Claims of the access token. Accounts signs it, the gateway verifies it; lifetime 5 minutes. */
 export interface AccessClaims {
@@ -44,6 +50,8 @@ export interface AccessClaims {
   role: Role
   scopes: Scope[]
   org?: string
+  /** Present for the web panel only; the panel's tokens authorize the panel's own documents and nothing else. */
+  azp?: typeof panelParty
   /** The machine client. The token is valid only with a proof by the key with the thumbprint `cnf.jkt` (RFC 9068, RFC 9449). */
   client_id?: string
   cnf?: { jkt: string }
@@ -60,6 +68,8 @@ export interface InternalClaims {
   role?: Role
   scopes: Scope[]
   org?: string
+  /** Present while the gateway begins or refreshes a session for a browser; accounts repeats it in the access token. */
+  azp?: typeof panelParty
   exp: number
   iat: number
 }

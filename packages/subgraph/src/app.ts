@@ -10,7 +10,7 @@ import type { Statement } from './database/select'
 import type { Transaction } from './database/transaction'
 import { pairwiseHandle, type HandleKind } from './handle'
 
-/** One running subgraph, as its own code sees it. Service classes take it as their only constructor argument. */
+/** One running subgraph. Service classes take it as their only constructor argument. */
 export class App<C = unknown> {
   private readonly instances = new Map<unknown, unknown>()
 
@@ -42,13 +42,13 @@ export class App<C = unknown> {
     }
   }
 
-  /** Runs one business transaction: state, audit entry, outbox event and the consumed grant stand or fall together. */
+  /** Runs one business transaction: state, audit entry, outbox event and consumed grant are committed together or not at all. */
   async transaction<T>(context: CallContext, run: (tx: Transaction) => Promise<T>): Promise<T> {
     this.requireDatabase()
     return transaction(this.data, context, run, this.committed)
   }
 
-  /** What one viewer sees of an object: stable for the viewer, unlinkable between viewers (DEV-17). */
+  /** The handle of an object for one viewer: stable for this viewer, not linkable between viewers (DEV-17). */
   handle(kind: HandleKind, viewerScope: string, id: string): string {
     return pairwiseHandle(this.config.HANDLE_KEY, kind, viewerScope, id)
   }

@@ -1,4 +1,4 @@
-/** Tokens that are taken one by one and come back with time. */
+/** A bucket of tokens that refills at a constant rate. */
 export class TokenBucket {
   private tokens: number
   private filledAt = Date.now()
@@ -10,7 +10,7 @@ export class TokenBucket {
     this.tokens = size
   }
 
-  /** Takes a token, and says whether there was one. */
+  /** Takes one token. @returns false if the bucket is empty */
   take(): boolean {
     if (this.isEmpty()) return false
     this.tokens--
@@ -35,35 +35,35 @@ export class TokenBucket {
   }
 }
 
-/** So many at once, and so many more per second. */
+/** A limit: `burst` attempts at once, and `perSecond` more with time. */
 interface Rate {
-  readonly atOnce: number
+  readonly burst: number
   readonly perSecond: number
 }
 
 /**
- * Counts attempts that were wrong, in all and for each key, in this process and nowhere else. It counts only what has failed,
- * so that it can slow down whoever guesses and never keeps out whoever is right. A key is kept while it is not full again: a
- * new one costs a token of all, so that there are never more of them than come back in that time.
+ * Limits failed attempts in total and per key, in this process only. Successful attempts are not counted, so guessing is
+ * slowed down and a correct proof is never refused. A key is kept until its bucket is full again. Each new key costs a token
+ * of the total, which bounds their number.
  */
-export class WrongAttempts {
-  private readonly all: TokenBucket
+export class FailedAttempts {
+  private readonly total: TokenBucket
   private readonly keys = new Map<string, TokenBucket>()
 
   constructor(
-    all: Rate,
+    total: Rate,
     private readonly perKey: Rate,
   ) {
-    this.all = new TokenBucket(all.atOnce, all.perSecond)
+    this.total = new TokenBucket(total.burst, total.perSecond)
   }
 
-  /** Counts one, and says whether it is within both bounds. */
+  /** Counts one failed attempt. @returns whether it is within both limits */
   count(key?: string): boolean {
-    if (!this.all.take()) return false
+    if (!this.total.take()) return false
     return key === undefined || this.bucketOf(key).take()
   }
 
-  /** How many keys are remembered. */
+  /** The number of keys in memory. */
   get size(): number {
     return this.keys.size
   }
@@ -71,14 +71,14 @@ export class WrongAttempts {
   private bucketOf(key: string): TokenBucket {
     const known = this.keys.get(key)
     this.keys.delete(key)
-    this.forgetFull()
-    const bucket = known ?? new TokenBucket(this.perKey.atOnce, this.perKey.perSecond)
+    this.deleteFull()
+    const bucket = known ?? new TokenBucket(this.perKey.burst, this.perKey.perSecond)
     this.keys.set(key, bucket)
     return bucket
   }
 
-  /** Those that were not used for longest come first, so that it looks at no more than it forgets and one. */
-  private forgetFull(): void {
+  /** The least recently used keys come first, so the loop ends at the first bucket that is not full. */
+  private deleteFull(): void {
     for (const [key, bucket] of this.keys) {
       if (!bucket.isFull()) return
       this.keys.delete(key)

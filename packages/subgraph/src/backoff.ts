@@ -1,6 +1,6 @@
 const MOST_DOUBLINGS = 30
 
-/** How long to wait after so many failed tries, in milliseconds: doubles from `first` with each, up to `longest`. */
-export function backoff(tries: number, { first, longest }: { first: number; longest: number }): number {
-  return Math.min(first * 2 ** Math.min(tries - 1, MOST_DOUBLINGS), longest)
+/** The delay after a number of failed attempts, in milliseconds: `first`, doubled with each attempt, at most `longest`. */
+export function backoff(attempts: number, { first, longest }: { first: number; longest: number }): number {
+  return Math.min(first * 2 ** Math.min(attempts - 1, MOST_DOUBLINGS), longest)
 }

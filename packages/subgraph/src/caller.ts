@@ -7,7 +7,7 @@ import {
   type Scope,
 } from '@enigm/contracts'
 
-/** Who calls: taken from the verified internal token and from nothing else. */
+/** The caller of a request, taken only from the verified internal token. */
 export interface Caller {
   readonly kind: 'anonymous' | 'account' | 'machine' | 'gateway' | 'system'
   readonly accountId?: string
@@ -15,6 +15,8 @@ export interface Caller {
   readonly organizationId?: string
   readonly role?: Role
   readonly scopes: ReadonlySet<Scope>
+  /** Whether the gateway asks for a browser that keeps its session in the cookie of the web panel. */
+  readonly isPanel?: boolean
 }
 
 /** The cause of a change: a request, an event handler or a job. */
@@ -23,30 +25,30 @@ export interface CallContext {
   readonly correlationId: string
   /** The verified, not yet consumed grant of a @critical mutation. */
   readonly grant?: GrantClaims
-  /** Whether the input carries an idempotency key: its answer can be repeated although the first request has used up the grant. */
+  /** Whether the input has an idempotency key: the answer can be repeated although the first request consumed the grant. */
   readonly isIdempotent?: boolean
-  /** Whether a committed transaction has used up the grant. */
+  /** Whether a committed transaction has consumed the grant. */
   grantConsumed?: boolean
 }
 
 export const anonymous: Caller = { kind: 'anonymous', scopes: new Set() }
 
-/** The system itself: reactions and timers. */
+/** The caller of event handlers and jobs. */
 export const system: Caller = { kind: 'system', scopes: new Set() }
 
-/** The account that calls. @throws Refusal UNAUTHENTICATED when nobody has signed in. */
+/** The calling account. @throws Refusal UNAUTHENTICATED without one */
 export function accountOf(caller: Caller): string {
   if (!caller.accountId) throw new Refusal('UNAUTHENTICATED')
   return caller.accountId
 }
 
-/** The session that calls. @throws Refusal UNAUTHENTICATED when there is none. */
+/** The calling session. @throws Refusal UNAUTHENTICATED without one */
 export function sessionOf(caller: Caller): string {
   if (!caller.sessionId) throw new Refusal('UNAUTHENTICATED')
   return caller.sessionId
 }
 
-/** How the audit trail names a caller; a machine client, which has no session, is named by its id in place of one. */
+/** The actor in the audit trail. The internal token of a machine client has the client id in place of a session. */
 export function actorOf(caller: Caller): string {
   if (caller.kind === 'machine' && caller.sessionId) return caller.sessionId
   return caller.accountId ?? caller.organizationId ?? caller.kind
@@ -58,8 +60,8 @@ export function isStaff({ role }: Caller): boolean {
 }
 
 /**
- * What people learn of a caller who has read their data. A customer reads another one's as an administrator only.
- * @throws Error for whoever has no business with anybody's data
+ * The category of a reader, as the data subject sees it. A customer reads data of others only as an administrator.
+ * @throws Error for a role that reads no data of others
  */
 export function readerOf({ role }: Caller): ReaderCategory {
   switch (role) {
@@ -71,6 +73,6 @@ export function readerOf({ role }: Caller): ReaderCategory {
     case 'CUSTOMER':
       return 'ADMINISTRATOR'
     default:
-      throw new Error(`${role ?? 'nobody known'} reads nobody's data`)
+      throw new Error(`${role ?? 'a caller without a role'} cannot read data of others`)
   }
 }

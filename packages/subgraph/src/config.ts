@@ -28,14 +28,14 @@ export const publicKeys = jsonVariable(
 /** The seed of an nkey user. */
 const natsSeed = z.string().regex(/^SU[A-Z2-7]{56}$/, 'must be the seed of an nkey user')
 
-/** What every subgraph reads from its environment. */
+/** The environment variables of every subgraph. */
 export const baseConfig = z.object({
   /** The service's own database, as the role that runs the service. */
   DATABASE_URL: z.url(),
   /** The same database as the role that owns its tables; without it no migration runs. */
   MIGRATION_DATABASE_URL: z.url().optional(),
   NATS_URL: z.url(),
-  /** Seed of the service's own nkey user; without it the broker is expected to let everyone in. */
+  /** Seed of the service's own nkey user; without it the broker must accept every client. */
   NATS_NKEY_SEED: natsSeed.optional(),
   HOST: z.string().default('127.0.0.1'),
   PORT: z.coerce.number().int().min(0).max(65535),
@@ -51,7 +51,7 @@ export const baseConfig = z.object({
 
 export type BaseConfig = Readonly<z.infer<typeof baseConfig>>
 
-/** All mistakes of an environment at once, one line each. */
+/** All invalid environment variables at once, one line each. */
 export class ConfigError extends Error {
   constructor(readonly mistakes: string[]) {
     super(`The configuration is not valid:\n${mistakes.map((mistake) => `  ${mistake}`).join('\n')}`)
@@ -59,12 +59,12 @@ export class ConfigError extends Error {
   }
 }
 
-/** Reads and freezes a configuration. @throws ConfigError with every mistake; values are never repeated. */
+/** Reads and freezes a configuration. @throws ConfigError with every mistake and without any value */
 export function readConfig<T extends z.ZodType>(
   schema: T,
-  environment: NodeJS.ProcessEnv,
+  variables: NodeJS.ProcessEnv,
 ): Readonly<z.infer<T>> {
-  const result = schema.safeParse(environment)
+  const result = schema.safeParse(variables)
   if (!result.success) {
     throw new ConfigError(result.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`))
   }

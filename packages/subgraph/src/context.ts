@@ -4,17 +4,17 @@ import type { Logger } from 'pino'
 import type { App } from './app'
 import type { CallContext, Caller } from './caller'
 
-/** One statement for all keys of one request: values in the order of the keys, null where there is none. */
+/** Resolves all keys of one request with one statement: values in the order of the keys, null for an unknown key. */
 export interface BatchLoader<K, V> {
   (keys: readonly K[], context: Context): Promise<readonly (V | Error)[]>
 }
 
-/** What every resolver of one request sees. */
+/** The context of the resolvers of one request. */
 export class Context implements CallContext {
   grant?: GrantClaims
   grantConsumed = false
   isIdempotent = false
-  /** Codes of the expected failures that this request's payloads carry; counted, never shown. */
+  /** Codes of the expected failures that this request's payloads carry; for the metrics only. */
   readonly refusals: string[] = []
   private readonly loaders = new Map<unknown, DataLoader<unknown, unknown>>()
 
@@ -25,7 +25,7 @@ export class Context implements CallContext {
     readonly log: Logger,
   ) {}
 
-  /** Loads one key together with all others asked for in the same tick; never across requests. */
+  /** Loads one key together with the other keys requested in the same tick; never across requests. */
   load<K, V>(batch: BatchLoader<K, V>, key: K): Promise<V> {
     let loader = this.loaders.get(batch) as DataLoader<K, V, string> | undefined
     if (!loader) {

@@ -6,10 +6,11 @@ import type { BatchLoader } from './context'
 import type { Erase } from './erasure'
 import type { VerifyExternalMessage } from './events/external-sources'
 import type { EventHandlers, JobHandler, SnapshotReader } from './handlers'
+import type { ResolveScope } from './hints'
 
 type Class<T = object> = new (...parameters: any[]) => T
 
-/** Everything that a running subgraph consists of. */
+/** The parts of a subgraph. */
 export interface SubgraphDefinition<C = object> {
   name: ServiceName
   /** The service's own environment variables, in addition to those of every subgraph. */
@@ -25,14 +26,16 @@ export interface SubgraphDefinition<C = object> {
   references: Record<string, BatchLoader<any, object | null>>
   eventHandlers: EventHandlers
   /** Verifies messages of external sources; a verified message is an event of the type that it names. */
-  inbound?: Partial<Record<ExternalSource, (app: App<any>) => VerifyExternalMessage>>
-  /** Readers of snapshots by event type `<service>.<entity>.reported`. */
+  externalSources?: Partial<Record<ExternalSource, (app: App<any>) => VerifyExternalMessage>>
+  /** Readers of snapshots by event type `<service>.<entity>.snapshot`. */
   snapshots: Partial<Record<EventType, SnapshotReader>>
   jobs: Record<string, JobHandler>
   /** Erases the rows of an account that is being deleted; `defineSubgraph` adds the event handlers and the snapshot (ACC-05). */
   erase?: Erase
+  /** Needed where an event or audit entry is in the scope of neither an account nor an organization. */
+  resolveScope?: ResolveScope
   /**
-   * Opens a further listener, before the database need be available, and returns the function that closes it. The service does
+   * Opens a further listener, possibly before the database is available, and returns the function that closes it. The service does
    * not start when it throws.
    */
   listen?: (app: App<any>) => Promise<() => Promise<void>>

@@ -3,37 +3,38 @@ import type { App } from './app'
 import type { Transaction } from './database/transaction'
 import type { EventHandlers, Snapshot } from './handlers'
 
+/** Data that a service retains after an erasure. */
 export interface Retained {
   ground: RetentionGround
-  /** Nothing ends a tombstone. */
+  /** Absent for a tombstone, which has no end. */
   until?: Date
 }
 
-/** What became of the rows that a service held of an account. */
+/** The result of the erasure of one account in one service. */
 export interface Erased {
-  /** Rows that are gone. */
+  /** Deleted rows. */
   erased: number
-  /** Rows that stay and lead to nobody any more. */
+  /** Rows that stay without any link to the account. */
   detached: number
-  /** What the service keeps beside the audit trail and what every service keeps. */
+  /** Data that this service retains in addition to `retainedByAll`. */
   retained?: Retained[]
 }
 
 /**
- * Erases what a service holds of one account, in the transaction of its answer (ACC-05). Nobody acts for the account any more:
- * its sessions are closed. What belongs to others stays. Throwing leaves everything as it was, for another try.
+ * Erases the rows that a service has of one account, in the transaction of the answer (ACC-05). The sessions of the account
+ * are closed before. Data of others stays. An error changes nothing, and the erasure is retried.
  */
 export type Erase = (accountId: string, tx: Transaction, app: App<any>) => Promise<Erased>
 
 type Answer = EventData<'devices.erasure.completed'>
 
-/** One version for ever: an erasure happens once. */
+/** An erasure happens once, so its aggregate has one version. */
 const VERSION = 1
 const DELIVERY_DAYS = 8
 const AUDIT_YEARS = 1
 const DAY_MILLISECONDS = 24 * 60 * 60 * 1000
 
-/** What every service keeps of a deleted account, whatever it does. */
+/** The data that every service retains of a deleted account. */
 export function retainedByAll(now: Date): Retained[] {
   const auditEnds = new Date(now)
   auditEnds.setUTCFullYear(now.getUTCFullYear() + AUDIT_YEARS)
@@ -44,22 +45,22 @@ export function retainedByAll(now: Date): Retained[] {
   ]
 }
 
-/** What a service that erases reacts to: the start of a deletion, and a report of one that is under way. */
+/** Adds the event handlers of an erasure: for the start of a deletion, and for a snapshot after a missed start. */
 export function erasureEventHandlers(name: ServiceName, erase: Erase, own: EventHandlers): EventHandlers {
-  const reported = own['accounts.account.reported']
+  const ownHandler = own['accounts.account.snapshot']
   return {
     ...own,
     'accounts.account.deletion.started': ({ data }, tx, app) => eraseOnce(name, erase, data, tx, app),
-    // Nothing is remembered of an account that is being deleted.
-    'accounts.account.reported': async (event: EventEnvelope<'accounts.account.reported'>, tx, app) => {
+    // The service stores nothing more about an account that is being deleted.
+    'accounts.account.snapshot': async (event: EventEnvelope<'accounts.account.snapshot'>, tx, app) => {
       const { accountId, deletionId } = event.data
       if (deletionId) await eraseOnce(name, erase, { accountId, deletionId }, tx, app)
-      else await reported?.(event, tx, app)
+      else await ownHandler?.(event, tx, app)
     },
   }
 }
 
-/** Told twice, it has happened once: the record of the deletion is the guard. */
+/** The record of the deletion makes a repetition harmless. */
 async function eraseOnce(
   name: ServiceName,
   erase: Erase,
@@ -77,7 +78,7 @@ async function eraseOnce(
     deletionId,
     erased: erased + (await forgetRequests(tx, accountId)),
     detached,
-    retained: toldOf([...retained, ...retainedByAll(new Date())]),
+    retained: serializeRetained([...retained, ...retainedByAll(new Date())]),
   }
   await tx.query('UPDATE erasure SET erased = $2, detached = $3, retained = $4 WHERE id = $1', [
     deletionId,
@@ -95,7 +96,7 @@ async function eraseOnce(
   )
 }
 
-/** Deletes the rows of tables whose column holds a value, in the order given. Gives how many there were. */
+/** Deletes the rows whose column has the value, table by table in this order. @returns the number of deleted rows */
 export async function deleteRows(
   tx: Transaction,
   columns: Readonly<Record<string, string>>,
@@ -109,7 +110,7 @@ export async function deleteRows(
   return deleted
 }
 
-/** Forgets the keys of requests whose scope or result names the account. Gives how many there were. */
+/** Deletes the idempotency keys whose scope or result names the account. @returns the number of deleted rows */
 export async function forgetRequests(tx: Transaction, accountId: string): Promise<number> {
   const gone = await tx.query(
     'DELETE FROM idempotency WHERE result = $1 OR strpos(scope, $1) > 0 RETURNING key',
@@ -118,14 +119,14 @@ export async function forgetRequests(tx: Transaction, accountId: string): Promis
   return gone.length
 }
 
-/** What an event and a table keep of it. */
-export function toldOf(retained: readonly Retained[]): Answer['retained'] {
+/** Retained data as events and tables store it. */
+export function serializeRetained(retained: readonly Retained[]): Answer['retained'] {
   return retained.map(({ ground, until }) => ({ ground, ...(until && { until: until.toISOString() }) }))
 }
 
-/** Tells the answers again to accounts, which may have missed them. */
+/** Snapshots of the answers, for an accounts service that missed them. */
 export function erasureSnapshots(name: ServiceName) {
-  const type = `${name}.erasure.reported` as EventType
+  const type = `${name}.erasure.snapshot` as EventType
   const read = async (app: App<any>, after: string, limit: number): Promise<Snapshot[]> => {
     const rows = await app.read<Omit<Answer, 'deletionId'> & { id: string }>(
       'SELECT id, erased, detached, retained FROM erasure WHERE id > $1 ORDER BY id LIMIT $2',

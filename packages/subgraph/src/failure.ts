@@ -1,4 +1,4 @@
-/** Failures that the machinery itself gives, with their sentence; every service's codes include them. */
+/** Failures of the machinery with their messages; the codes of every service include them. */
 export const commonFailures = {
   NOT_FOUND: 'There is no such object here.',
   INVALID_TRANSITION: 'Its present state does not allow this.',
@@ -13,7 +13,7 @@ export class DomainFailure<Code extends string = string> extends Error {
   constructor(
     readonly code: Code,
     message: string,
-    /** The input field it is about, from `input` on. */
+    /** The path of the input field, starting at `input`. */
     readonly path: string[] = [],
   ) {
     super(message)

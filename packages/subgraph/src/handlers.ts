@@ -32,8 +32,8 @@ export interface Snapshot {
 export type SnapshotReader = (app: App<any>, after: string, limit: number) => Promise<Snapshot[]>
 
 /**
- * One handler for every event of an aggregate, named `service.entity`. Each event carries the whole current state, `reported`
- * included, so a projection keeps the last one.
+ * One handler for every event of an aggregate, named `service.entity`. Each event carries the whole current state, the
+ * snapshot included, so a projection keeps the last one.
  */
 export function handlersOfAggregate(aggregate: string, handler: EventHandler<any>): EventHandlers {
   const types = (Object.keys(eventCatalogue) as EventType[]).filter((type) =>

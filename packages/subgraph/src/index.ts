@@ -7,6 +7,7 @@ export { Context, type BatchLoader } from './context'
 export { ownAccount } from './own-account'
 export { ownerClause } from './ownership'
 export { defineSubgraph } from './define'
+export { holderScope } from './hints'
 export type { SubgraphDefinition } from './definition'
 export {
   handlersOfAggregate,
@@ -22,13 +23,13 @@ export {
   deleteRows,
   forgetRequests,
   retainedByAll,
-  toldOf,
+  serializeRetained,
   type Erase,
   type Erased,
   type Retained,
 } from './erasure'
-export type { OutsideEvent, VerifyExternalMessage } from './events/external-sources'
-export { TokenBucket, WrongAttempts } from './attempts'
+export type { ExternalEvent, VerifyExternalMessage } from './events/external-sources'
+export { TokenBucket, FailedAttempts } from './attempts'
 export { DomainFailure } from './failure'
 export { actionsOf, lifecycle, type Lifecycle, type Move, type Transition } from './lifecycle'
 export type { Part } from './definition'
@@ -42,8 +43,9 @@ export { isUniqueViolation, violatedConstraint } from './database/failure'
 export { page, pagesBy, type PageOf } from './database/page'
 export { select, type Select, type Statement } from './database/select'
 export { snapshotOf } from './database/snapshot'
+export { eventSourcesOf } from './events/event-sources'
 export { projection } from './events/projection'
-export { createMany, moveMany, type ManyFacts } from './database/bulk'
+export { createMany, moveMany, type BulkEvents } from './database/bulk'
 export { Transaction, type Aggregate, type AuditSubject } from './database/transaction'
 export { firstBreak, hashOf, readTrail, readWholeTrail, type AuditRow } from './audit/trail'
 export * from './schema/directives'

@@ -10,22 +10,22 @@ interface JobWorkerOptions {
   app: App
   handlers: Record<string, JobHandler>
   log: Logger
-  /** How long a handler has a timer for itself; after that another process may take it over. */
+  /** The time for which a process owns a job; afterwards another process can take it over. */
   leaseSeconds?: number
 }
 
 interface JobStatus {
-  /** How long the most overdue timer has waited. */
+  /** The delay of the most overdue job. */
   readonly overdueSeconds: number
-  /** Timers whose last try failed. */
+  /** Jobs whose last attempt failed. */
   readonly failing: number
   readonly missing: readonly 'database'[]
 }
 
 export interface JobWorker {
-  /** Call it after a commit that set a timer. */
+  /** Call it after a commit that scheduled a job. */
   poke(): void
-  /** Waits for the handlers in flight. */
+  /** Waits for the running handlers. */
   stop(): Promise<void>
   status(): JobStatus
 }
@@ -40,7 +40,7 @@ const LEASE_SECONDS = 30
 const FIRST_RETRY_MS = 1000
 const LONGEST_RETRY_MS = 5 * 60 * 1000
 
-/** Fires due timers; each takes effect once, however many processes run and whichever of them dies. */
+/** Runs due jobs; each takes effect once, with any number of processes and after the crash of any of them. */
 export function startJobWorker(options: JobWorkerOptions): JobWorker {
   return new JobRunner(options)
 }
@@ -85,7 +85,7 @@ class JobRunner implements JobWorker {
         await this.wake.wait(await this.nextMs())
       } catch (error) {
         if (this.missing.length === 0)
-          this.options.log.warn({ code: errorCode(error) }, 'the timers cannot be read')
+          this.options.log.warn({ code: errorCode(error) }, 'jobs cannot be read')
         this.missing = ['database']
         await this.wake.wait(POLL_MS)
       }
@@ -104,13 +104,13 @@ class JobRunner implements JobWorker {
     const { app, handlers, leaseSeconds = LEASE_SECONDS } = this.options
     return app.data.query(
       `WITH due AS (
-         SELECT id FROM timer
+         SELECT id FROM job
          WHERE due_at <= clock_timestamp() AND kind = ANY($1) AND (lease_until IS NULL OR lease_until <= clock_timestamp())
          ORDER BY due_at FOR UPDATE SKIP LOCKED LIMIT $2
        ), taken AS (
-         UPDATE timer SET lease_until = clock_timestamp() + make_interval(secs => $3), attempts = attempts + 1
-         FROM due WHERE timer.id = due.id
-         RETURNING timer.id, kind, aggregate_id, payload, attempts, correlation_id
+         UPDATE job SET lease_until = clock_timestamp() + make_interval(secs => $3), attempts = attempts + 1
+         FROM due WHERE job.id = due.id
+         RETURNING job.id, kind, aggregate_id, payload, attempts, correlation_id
        )
        SELECT id, kind, aggregate_id AS "aggregateId", payload, attempts, correlation_id AS "correlationId" FROM taken`,
       [Object.keys(handlers), limit, leaseSeconds],
@@ -121,27 +121,24 @@ class JobRunner implements JobWorker {
     const { app, handlers, log } = this.options
     try {
       await handlers[job.kind]!(job, app, { caller: system, correlationId })
-      await this.giveBack(job, new Error('the handler did not finish its timer'))
+      await this.retryLater(job, new Error('the handler did not complete its job'))
     } catch (error) {
-      log.warn(
-        { correlationId, job: job.kind, attempts: job.attempts, code: errorCode(error) },
-        'a timer failed',
-      )
-      await this.giveBack(job, error).catch((lost: unknown) =>
+      log.warn({ correlationId, job: job.kind, attempts: job.attempts, code: errorCode(error) }, 'job failed')
+      await this.retryLater(job, error).catch((lost: unknown) =>
         log.warn(
           { correlationId, job: job.kind, code: errorCode(lost) },
-          'a timer waits for its lease to end',
+          'job waits for the end of its lease',
         ),
       )
     }
   }
 
-  /** Lets a timer that is still this process's own be tried again later. */
-  private async giveBack(job: Job, error: unknown): Promise<void> {
+  /** Schedules the next attempt, unless another process has taken the job over. */
+  private async retryLater(job: Job, error: unknown): Promise<void> {
     const retrySeconds = backoff(job.attempts, { first: FIRST_RETRY_MS, longest: LONGEST_RETRY_MS }) / 1000
     const text = error instanceof Error ? `${errorCode(error)}: ${error.message}` : String(error)
     await this.options.app.data.query(
-      `UPDATE timer SET lease_until = NULL, error = $3, due_at = clock_timestamp() + make_interval(secs => $4)
+      `UPDATE job SET lease_until = NULL, error = $3, due_at = clock_timestamp() + make_interval(secs => $4)
        WHERE id = $1 AND attempts = $2`,
       [job.id, job.attempts, text.slice(0, 2000), retrySeconds],
     )
@@ -152,17 +149,17 @@ class JobRunner implements JobWorker {
     const [row]: { overdueSeconds: number; failing: number }[] = await this.options.app.data.query(
       `SELECT coalesce(greatest(extract(epoch FROM clock_timestamp() - min(due_at)), 0), 0)::float AS "overdueSeconds",
          count(*) FILTER (WHERE error IS NOT NULL)::int AS failing
-       FROM timer`,
+       FROM job`,
     )
     this.counts = row!
   }
 
-  /** Time until the next timer is due, or its lease ends; at most one second, for timers that another replica sets. */
+  /** The time until the next job is due or its lease ends; at most one second, because other replicas schedule jobs too. */
   private async nextMs(): Promise<number> {
     if (this.inFlight.size >= CONCURRENCY) return POLL_MS
     const [row]: { ms: number | null }[] = await this.options.app.data.query(
       `SELECT extract(epoch FROM min(greatest(due_at, lease_until)) - clock_timestamp())::float * 1000 AS ms
-       FROM timer WHERE kind = ANY($1)`,
+       FROM job WHERE kind = ANY($1)`,
       [Object.keys(this.options.handlers)],
     )
     return Math.min(Math.max(row?.ms ?? POLL_MS, 1), POLL_MS)

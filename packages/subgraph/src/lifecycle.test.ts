@@ -19,7 +19,7 @@ const DoorAction = actionsOf(doorLifecycle, 'DoorAction', 'What can be done with
 const registered = (type: object) => getMetadataStorage().enums.find(({ enumObj }) => enumObj === type)
 
 describe('enumType', () => {
-  it('gives each value as its own text, with its sentence in the schema', () => {
+  it('has each value as its text, with its description in the schema', () => {
     expect(DoorState).toEqual({ OPEN: 'OPEN', SHUT: 'SHUT', GONE: 'GONE' })
     expect(registered(DoorState)).toMatchObject({
       name: 'DoorState',
@@ -30,14 +30,14 @@ describe('enumType', () => {
 })
 
 describe('lifecycle', () => {
-  it('knows what is possible in a state, and what of it a client can do', () => {
+  it('lists the possible actions of a state, and those of clients', () => {
     expect(doorLifecycle.next('OPEN')).toEqual(['CLOSE', 'REMOVE'])
     expect(doorLifecycle.available('OPEN')).toEqual(['CLOSE'])
     expect(doorLifecycle.next('GONE')).toEqual([])
     expect(doorLifecycle.reachable()).toEqual(new Set(['OPEN', 'SHUT', 'GONE']))
   })
 
-  it('makes an enum of what clients can do, each value with its mutation', () => {
+  it('defines an enum of the actions of clients, each value with its mutation', () => {
     expect(DoorAction).toEqual({ CLOSE: 'CLOSE', OPEN: 'OPEN' })
     expect(registered(DoorAction)).toMatchObject({
       valuesConfig: { CLOSE: { description: 'Call closeDoor.' }, OPEN: { description: 'Call openDoor.' } },

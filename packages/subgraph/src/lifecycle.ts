@@ -1,7 +1,7 @@
 import type { EventType } from '@enigm/contracts'
 import { enumType, type EnumOf } from './schema/enum-type'
 
-/** A transition of an aggregate that has no events: other services learn of it only by the aggregate that it belongs to. */
+/** A transition of an aggregate without events: other services see it only as a change of the aggregate that it belongs to. */
 export interface Transition<State extends string> {
   readonly from: readonly State[]
   readonly to: State
@@ -9,7 +9,7 @@ export interface Transition<State extends string> {
 
 export interface Move<State extends string> extends Transition<State> {
   readonly event: EventType
-  /** The mutation by which clients make this move; left out where only the system makes it. */
+  /** The mutation that makes this move; absent when only the system makes it. */
   readonly mutation?: string
 }
 
@@ -34,7 +34,7 @@ export interface Lifecycle<
   readonly moves: Readonly<Record<Action, Row>>
   /** The actions possible in a state. */
   next(state: State): Action[]
-  /** Those of them that a client can take by a mutation, for `availableActions`. */
+  /** The actions possible in a state that a client can take by a mutation, for `availableActions`. */
   available(state: State): Open[]
   /** Every state that can be reached from the initial one, that one included. */
   reachable(): Set<State>

@@ -2,7 +2,7 @@ import { ConfigError } from './config'
 import type { SubgraphDefinition } from './definition'
 import { startSubgraph } from './start'
 
-/** Runs one subgraph as a process of its own until SIGINT or SIGTERM. */
+/** Runs one subgraph in this process until SIGINT or SIGTERM. */
 export async function runAlone(definition: SubgraphDefinition<any>): Promise<void> {
   try {
     const running = await startSubgraph(definition, process.env)

@@ -1,7 +1,7 @@
 const HOUR_MILLISECONDS = 3_600_000
 export const DAY_MILLISECONDS = 24 * HOUR_MILLISECONDS
 
-/** The start of the UTC day of a moment: times that others can see are no finer than they must be. */
+/** The start of the UTC day of a moment; times that others see are as coarse as possible. */
 export function startOfDay(moment: Date): Date {
   return new Date(Math.floor(moment.getTime() / DAY_MILLISECONDS) * DAY_MILLISECONDS)
 }

@@ -1,5 +1,5 @@
 import { Client } from 'pg'
-import { Part } from './events/part.fixture'
+import { TestService } from './events/test-service.fixture'
 import type { Transaction } from './database/transaction'
 import { callAll, OutboundQueue, type NextStep, type OutboundProtocol } from './outbound'
 import { systemContext } from './start'
@@ -13,23 +13,23 @@ class Refused extends Error {}
 interface Command {
   id: string
   steps: number
-  tries: number
+  attempts: number
 }
 
 type Reply = 'OK' | Error | Promise<'OK'>
 
-/** An outside system that answers as a test says; a command is a row of the table `command` with its steps left. */
+/** An external system with scripted answers; a command is a row of the table `command` with the number of its remaining steps. */
 class Scripted implements OutboundProtocol<Command, string, Refused> {
   readonly failure = Refused
   readonly calls: string[] = []
   replies: Reply[] = []
-  /** What follows a success while steps are left, and a failure. */
+  /** The continuation after a success with remaining steps, and after a failure. */
   pause: NextStep = 'NOW'
-  afterFailure: (tries: number) => NextStep = (tries) => queue.retry(tries)
+  afterFailure: (attempts: number) => NextStep = (attempts) => queue.retry(attempts)
 
   async claim(tx: Transaction, id: string): Promise<Command | null> {
     const [command] = await tx.query<Command>(
-      'SELECT id, steps, tries FROM command WHERE id = $1 AND steps > 0',
+      'SELECT id, steps, attempts FROM command WHERE id = $1 AND steps > 0',
       [id],
     )
     return command ?? null
@@ -43,159 +43,162 @@ class Scripted implements OutboundProtocol<Command, string, Refused> {
   }
 
   async succeed(tx: Transaction, { id, steps }: Command): Promise<NextStep> {
-    await tx.query('UPDATE command SET steps = steps - 1, tries = 0 WHERE id = $1', [id])
+    await tx.query('UPDATE command SET steps = steps - 1, attempts = 0 WHERE id = $1', [id])
     return steps > 1 ? this.pause : 'DONE'
   }
 
-  async fail(tx: Transaction, { id, tries }: Command): Promise<NextStep> {
-    await tx.query('UPDATE command SET tries = tries + 1 WHERE id = $1', [id])
-    return this.afterFailure(tries + 1)
+  async fail(tx: Transaction, { id, attempts }: Command): Promise<NextStep> {
+    await tx.query('UPDATE command SET attempts = attempts + 1 WHERE id = $1', [id])
+    return this.afterFailure(attempts + 1)
   }
 }
 
-const queue = new OutboundQueue({ job: 'outside.command', backoff: { first: 40, longest: 80 } })
+const queue = new OutboundQueue({ job: 'external.command', backoff: { first: 40, longest: 80 } })
 
-async function createTable({ database }: Part): Promise<void> {
+async function createTable({ database }: TestService): Promise<void> {
   const owner = new Client({ connectionString: database.migrationUrl })
   await owner.connect()
-  await owner.query(`CREATE TABLE command (id text PRIMARY KEY, steps int NOT NULL, tries int NOT NULL DEFAULT 0);
+  await owner.query(`CREATE TABLE command (id text PRIMARY KEY, steps int NOT NULL, attempts int NOT NULL DEFAULT 0);
     GRANT ALL ON command TO PUBLIC`)
   await owner.end()
 }
 
-async function withQueue(run: (part: Part, outside: Scripted) => Promise<void>): Promise<void> {
-  const part = await Part.open('servers', NATS_URL)
+async function withQueue(run: (service: TestService, external: Scripted) => Promise<void>): Promise<void> {
+  const service = await TestService.open('servers', NATS_URL)
   try {
-    await createTable(part)
-    await run(part, new Scripted())
+    await createTable(service)
+    await run(service, new Scripted())
   } finally {
-    await part.stop()
+    await service.stop()
   }
 }
 
-/** Lets a process carry commands to the outside system of the test. */
-function start(part: Part, outside: Scripted, leaseSeconds?: number): void {
-  Object.assign(part.app, { get: () => outside })
-  part.jobs(queue.jobs(Scripted as never), leaseSeconds)
+/** Starts the job worker of a process, with the external system of the test. */
+function start(service: TestService, external: Scripted, leaseSeconds?: number): void {
+  Object.assign(service.app, { get: () => external })
+  service.jobs(queue.jobs(Scripted as never), leaseSeconds)
 }
 
-const place = (part: Part, id: string, steps = 1, options = {}) =>
-  part.app.transaction(systemContext('corr-1'), async (tx) => {
+const place = (service: TestService, id: string, steps = 1, options = {}) =>
+  service.app.transaction(systemContext('corr-1'), async (tx) => {
     await tx.query('INSERT INTO command (id, steps) VALUES ($1, $2)', [id, steps])
     await queue.place(tx, id, options)
   })
-const isIdle = (part: Part) => until(async () => (await part.count('timer')) === 0, 'the last job to end')
-const commandOf = async (part: Part, id: string) =>
-  (await part.data.query('SELECT steps, tries FROM command WHERE id = $1', [id]))[0]
+const isIdle = (service: TestService) =>
+  until(async () => (await service.count('job')) === 0, 'the last job to end')
+const commandOf = async (service: TestService, id: string) =>
+  (await service.data.query('SELECT steps, attempts FROM command WHERE id = $1', [id]))[0]
 
-describe('a command to an outside system', () => {
-  it('is called for after the commit that places it, step by step, and its job ends with the last step', () =>
-    withQueue(async (part, outside) => {
-      start(part, outside)
-      await place(part, 'a', 3)
-      await isIdle(part)
-      expect(outside.calls).toEqual(['a', 'a', 'a'])
-      expect(await commandOf(part, 'a')).toEqual({ steps: 0, tries: 0 })
+describe('a command to an external system', () => {
+  it('is executed after the commit that places it, step by step, and its job ends with the last step', () =>
+    withQueue(async (service, external) => {
+      start(service, external)
+      await place(service, 'a', 3)
+      await isIdle(service)
+      expect(external.calls).toEqual(['a', 'a', 'a'])
+      expect(await commandOf(service, 'a')).toEqual({ steps: 0, attempts: 0 })
     }))
 
-  it('is not called for when its transaction does not commit', () =>
-    withQueue(async (part, outside) => {
-      start(part, outside)
-      const placed = part.app.transaction(systemContext('corr-1'), async (tx) => {
+  it('is not executed if its transaction is rolled back', () =>
+    withQueue(async (service, external) => {
+      start(service, external)
+      const placed = service.app.transaction(systemContext('corr-1'), async (tx) => {
         await queue.place(tx, 'lost')
         throw new Error('rolled back')
       })
       await expect(placed).rejects.toThrow('rolled back')
-      await place(part, 'a')
-      await isIdle(part)
-      expect(outside.calls).toEqual(['a'])
+      await place(service, 'a')
+      await isIdle(service)
+      expect(external.calls).toEqual(['a'])
     }))
 
-  it('pauses between two steps where its protocol says so, and keeps its correlation id', () =>
-    withQueue(async (part, outside) => {
-      outside.pause = { afterMilliseconds: 3_600_000 }
-      start(part, outside)
-      await place(part, 'a', 2, { correlationId: 'own' })
-      await until(async () => (await commandOf(part, 'a')).steps === 1)
-      expect(await part.data.query('SELECT due_at > now() AS later, correlation_id FROM timer')).toEqual([
+  it('waits between two steps if its protocol requires it, and keeps its correlation id', () =>
+    withQueue(async (service, external) => {
+      external.pause = { afterMilliseconds: 3_600_000 }
+      start(service, external)
+      await place(service, 'a', 2, { correlationId: 'own' })
+      await until(async () => (await commandOf(service, 'a')).steps === 1)
+      expect(await service.data.query('SELECT due_at > now() AS later, correlation_id FROM job')).toEqual([
         { later: true, correlation_id: 'own' },
       ])
-      expect(outside.calls).toEqual(['a'])
+      expect(external.calls).toEqual(['a'])
     }))
 
-  it('is tried again later after each failure, and a success resets the count', () =>
-    withQueue(async (part, outside) => {
-      outside.replies = [new Refused(), new Refused(), 'OK', new Refused()]
-      start(part, outside)
-      await place(part, 'a', 2)
-      await isIdle(part)
-      expect(outside.calls).toHaveLength(5)
-      expect(await commandOf(part, 'a')).toEqual({ steps: 0, tries: 0 })
-      expect([1, 2, 3, 50].map((tries) => queue.retry(tries).afterMilliseconds)).toEqual([40, 80, 80, 80])
+  it('is retried after each failure, and a success resets the count', () =>
+    withQueue(async (service, external) => {
+      external.replies = [new Refused(), new Refused(), 'OK', new Refused()]
+      start(service, external)
+      await place(service, 'a', 2)
+      await isIdle(service)
+      expect(external.calls).toHaveLength(5)
+      expect(await commandOf(service, 'a')).toEqual({ steps: 0, attempts: 0 })
+      expect([1, 2, 3, 50].map((attempts) => queue.retry(attempts).afterMilliseconds)).toEqual([
+        40, 80, 80, 80,
+      ])
     }))
 
-  it('is given up when its protocol says so', () =>
-    withQueue(async (part, outside) => {
-      outside.replies = [new Refused(), new Refused()]
-      outside.afterFailure = (tries) => (tries < 2 ? queue.retry(tries) : 'DONE')
-      start(part, outside)
-      await place(part, 'a')
-      await isIdle(part)
-      expect(outside.calls).toEqual(['a', 'a'])
-      expect(await commandOf(part, 'a')).toEqual({ steps: 1, tries: 2 })
+  it('is given up if its protocol decides so', () =>
+    withQueue(async (service, external) => {
+      external.replies = [new Refused(), new Refused()]
+      external.afterFailure = (attempts) => (attempts < 2 ? queue.retry(attempts) : 'DONE')
+      start(service, external)
+      await place(service, 'a')
+      await isIdle(service)
+      expect(external.calls).toEqual(['a', 'a'])
+      expect(await commandOf(service, 'a')).toEqual({ steps: 1, attempts: 2 })
     }))
 
-  it('records nothing of an error that is no failure of the outside system; its job is repeated', () =>
-    withQueue(async (part, outside) => {
-      outside.replies = [new TypeError('a mistake')]
-      start(part, outside)
-      await place(part, 'a')
-      await until(async () => (await part.count('timer WHERE error IS NOT NULL')) === 1)
-      expect(await commandOf(part, 'a')).toEqual({ steps: 1, tries: 0 })
-      await isIdle(part)
-      expect(outside.calls).toEqual(['a', 'a'])
+  it('records nothing of an unexpected error; its job is retried', () =>
+    withQueue(async (service, external) => {
+      external.replies = [new TypeError('a mistake')]
+      start(service, external)
+      await place(service, 'a')
+      await until(async () => (await service.count('job WHERE error IS NOT NULL')) === 1)
+      expect(await commandOf(service, 'a')).toEqual({ steps: 1, attempts: 0 })
+      await isIdle(service)
+      expect(external.calls).toEqual(['a', 'a'])
     }))
 
-  it('ends without a call when nothing is left to do', () =>
-    withQueue(async (part, outside) => {
-      start(part, outside)
-      await place(part, 'a', 0)
-      await isIdle(part)
-      expect(outside.calls).toEqual([])
+  it('ends without a call if no step is left', () =>
+    withQueue(async (service, external) => {
+      start(service, external)
+      await place(service, 'a', 0)
+      await isIdle(service)
+      expect(external.calls).toEqual([])
     }))
 
-  it('takes each step once although a second process has taken it over meanwhile', () =>
-    withQueue(async (part, outside) => {
+  it('records each step once even if a second process takes the command over', () =>
+    withQueue(async (service, external) => {
       let answer: (reply: 'OK') => void = () => undefined
-      outside.replies = [new Promise((resolve) => (answer = resolve))]
-      start(part, outside)
-      await place(part, 'a')
-      await until(async () => outside.calls.length === 1)
-      const other = await Part.open('servers', NATS_URL, part.database)
-      start(other, outside)
-      await part.data.query('UPDATE timer SET lease_until = now()')
-      await isIdle(part)
+      external.replies = [new Promise((resolve) => (answer = resolve))]
+      start(service, external)
+      await place(service, 'a')
+      await until(async () => external.calls.length === 1)
+      const other = await TestService.open('servers', NATS_URL, service.database)
+      start(other, external)
+      await service.data.query('UPDATE job SET lease_until = now()')
+      await isIdle(service)
       answer('OK')
-      await until(async () => part.logged.some(({ msg }) => msg === 'a timer failed'))
-      expect(outside.calls).toEqual(['a', 'a'])
-      expect(await commandOf(part, 'a')).toEqual({ steps: 0, tries: 0 })
+      await until(async () => service.logged.some(({ msg }) => msg === 'job failed'))
+      expect(external.calls).toEqual(['a', 'a'])
+      expect(await commandOf(service, 'a')).toEqual({ steps: 0, attempts: 0 })
       await other.leave()
     }))
 })
 
 describe('calls for many commands', () => {
-  const commands = ['a', 'b', 'c', 'd'].map((id) => ({ id, steps: 1, tries: 0 }))
+  const commands = ['a', 'b', 'c', 'd'].map((id) => ({ id, steps: 1, attempts: 0 }))
 
-  it('are made a few at once, each with an outcome', async () => {
-    const outside = new Scripted()
+  it('are made with limited concurrency, each with an outcome', async () => {
+    const external = new Scripted()
     const failure = new Refused()
-    outside.replies = ['OK', failure]
+    external.replies = ['OK', failure]
     let open = 0
     let most = 0
     const call = async (command: Command) => {
       most = Math.max(most, ++open)
       await new Promise(setImmediate)
-      return outside.call(command).finally(() => open--)
+      return external.call(command).finally(() => open--)
     }
     const outcomes = await callAll({ call, failure: Refused }, commands, {
       width: 2,
@@ -206,16 +209,16 @@ describe('calls for many commands', () => {
     expect(outcomes.filter((outcome) => 'failure' in outcome)).toEqual([{ command: commands[1], failure }])
   })
 
-  it('are not begun after the deadline', async () => {
-    const outside = new Scripted()
-    expect(await callAll(outside, commands, { width: 2, deadline: Date.now() - 1 })).toEqual([])
-    expect(outside.calls).toEqual([])
+  it('are not started after the deadline', async () => {
+    const external = new Scripted()
+    expect(await callAll(external, commands, { width: 2, deadline: Date.now() - 1 })).toEqual([])
+    expect(external.calls).toEqual([])
   })
 
-  it('throw what is no failure of the outside system', async () => {
-    const outside = new Scripted()
-    outside.replies = [new TypeError('a mistake')]
-    await expect(callAll(outside, commands, { width: 1, deadline: Date.now() + 60_000 })).rejects.toThrow(
+  it('throw an unexpected error', async () => {
+    const external = new Scripted()
+    external.replies = [new TypeError('a mistake')]
+    await expect(callAll(external, commands, { width: 1, deadline: Date.now() + 60_000 })).rejects.toThrow(
       'a mistake',
     )
   })

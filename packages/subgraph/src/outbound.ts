@@ -5,46 +5,46 @@ import type { Transaction } from './database/transaction'
 import type { JobHandler } from './handlers'
 import type { Job } from './job'
 
-/** What follows a step of a command: nothing, the next step at once, or the next step after a pause. */
+/** The continuation after a step of a command: none, the next step now, or the next step after a delay. */
 export type NextStep = 'DONE' | 'NOW' | { readonly afterMilliseconds: number }
 
 /**
- * How a service speaks to an outside system. A command is a row of the service that the outside system carries out in one or
- * more steps. A process that dies between a call and its record makes the same call again, so the outside system must
+ * The protocol between a service and an external system. A command is a row of the service that the external system executes
+ * in one or more steps. After a crash between a call and its record the same call is repeated, so the external system must
  * recognize a repeated command by its id.
  */
 export interface OutboundProtocol<Command extends { id: string }, Answer, Failure extends Error> {
-  /** The failures that the command survives; any other error is a fault of the service, and the job worker repeats the job. */
+  /** The expected failures of a call. Any other error is a fault of the service, and the job is retried. */
   readonly failure: new (...parameters: any[]) => Failure
-  /** Reads a command before its next step, in a transaction that ends before the call. Null when nothing is left to do. */
+  /** Reads a command before its next step, in a transaction that ends before the call. @returns null without a next step */
   claim(tx: Transaction, id: string): Promise<Command | null>
   /** Makes the call of the next step, outside any transaction. @throws Failure */
   call(command: Command): Promise<Answer>
   /** Records an answer together with its effects. */
   succeed(tx: Transaction, command: Command, answer: Answer): Promise<NextStep>
-  /** Records a failure: `queue.retry(…)` tries the step again later, `DONE` gives up. */
+  /** Records a failure: `queue.retry(…)` repeats the step later, `DONE` gives up. */
   fail(tx: Transaction, command: Command, failure: Failure): Promise<NextStep>
 }
 
-/** What became of a call. */
+/** The outcome of a call. */
 export type Outcome<Command, Answer, Failure> =
   | { readonly command: Command; readonly answer: Answer }
   | { readonly command: Command; readonly failure: Failure }
 
 interface OutboundQueueOptions {
-  /** The kind of the jobs, e.g. `environment.command`: one job for each command that has steps left. */
+  /** The kind of the jobs, e.g. `environment.command`: one job for each command with a next step. */
   job: string
-  /** The pauses after failures. */
+  /** The delays after failures. */
   backoff: { first: number; longest: number }
 }
 
-/** Commands to an outside system: none is lost, and each step takes effect once. */
+/** Commands to an external system: none is lost, and each step takes effect once. */
 export class OutboundQueue {
   constructor(private readonly options: OutboundQueueOptions) {}
 
   /**
-   * Places a command in the transaction that writes its row; the first call follows the commit. `correlationId` stands in for
-   * that of the transaction where nothing may lead from the one to the other.
+   * Places a command in the transaction that writes its row; the first call follows the commit. `correlationId` replaces that of
+   * the transaction when the two must not be linkable.
    */
   place(
     tx: Transaction,
@@ -55,9 +55,9 @@ export class OutboundQueue {
     return tx.scheduleJob({ kind: this.options.job, aggregateId: id, dueAt, ...rest })
   }
 
-  /** The pause after so many tries in a row without success. */
-  retry(tries: number): { readonly afterMilliseconds: number } {
-    return { afterMilliseconds: backoff(tries, this.options.backoff) }
+  /** The delay after a number of consecutive failed attempts. */
+  retry(attempts: number): { readonly afterMilliseconds: number } {
+    return { afterMilliseconds: backoff(attempts, this.options.backoff) }
   }
 
   /** The job handler of a part: `jobs: environmentQueue.jobs(EnvironmentWorker)`. */
@@ -69,7 +69,7 @@ export class OutboundQueue {
     }
   }
 
-  /** Takes every step of a command that is due; the job ends with the last one, or is placed again after a pause. */
+  /** Executes the due steps of a command. The job ends with the last step, or is scheduled again after a delay. */
   private async process<Command extends { id: string }, Answer, Failure extends Error>(
     app: App<any>,
     context: CallContext,
@@ -87,7 +87,7 @@ export class OutboundQueue {
       command = await app.transaction(context, async (tx) => {
         const next = await record(tx, protocol, outcome)
         if (next === 'NOW') return claim(tx)
-        // The record comes first: rows of the service are locked before its jobs, as where a command is placed.
+        // Rows of the service are locked before its jobs, in the same order as when a command is placed.
         await tx.completeJob(job)
         if (next !== 'DONE') await this.place(tx, job.aggregateId, next)
         return null
@@ -97,8 +97,8 @@ export class OutboundQueue {
 }
 
 /**
- * Makes the calls of many commands, `width` at once, until the deadline (in milliseconds since the epoch); a command without
- * an outcome was not called for. The caller records the outcomes.
+ * Makes the calls of many commands, `width` at once, until the deadline (in milliseconds since the epoch). No call was made for
+ * a command without an outcome. The caller records the outcomes.
  */
 export async function callAll<Command extends { id: string }, Answer, Failure extends Error>(
   protocol: Pick<OutboundProtocol<Command, Answer, Failure>, 'call' | 'failure'>,

@@ -1,8 +1,8 @@
 import type { BatchLoader } from './context'
 
 /**
- * Resolves references to accounts in a service that adds fields to the caller's own: that of anybody else is as absent as one
- * that is not (ACC-11).
+ * Resolves references to accounts in a service that adds fields to the caller's account. Every other account gives null, like an
+ * account that does not exist (ACC-11).
  */
 export const ownAccount: BatchLoader<{ id: string }, { id: string } | null> = async (
   references,

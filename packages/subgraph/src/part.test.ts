@@ -7,14 +7,14 @@ const app = {} as App
 const tx = { query: async () => [] } as unknown as Transaction
 
 describe('the parts of a service', () => {
-  it('are put together', () => {
+  it('are merged', () => {
     class One {}
     class Other {}
     const read = async () => []
     const definition = defineSubgraph({
       name: 'devices',
       parts: [
-        definePart({ entities: [One], snapshots: { 'devices.device.reported': read } }),
+        definePart({ entities: [One], snapshots: { 'devices.device.snapshot': read } }),
         definePart({ entities: [Other], jobs: { EXPIRY: async () => undefined } }),
       ],
       references: { One: async (keys) => keys.map(() => null) },
@@ -22,26 +22,26 @@ describe('the parts of a service', () => {
     expect(definition).toMatchObject({
       name: 'devices',
       entities: [One, Other],
-      snapshots: { 'devices.device.reported': read },
+      snapshots: { 'devices.device.snapshot': read },
     })
     expect(Object.keys(definition.jobs)).toEqual(['EXPIRY'])
     expect(Object.keys(definition.references)).toEqual(['One'])
   })
 
-  it('handle one event in their order, and a batch handler stays one where it is alone', async () => {
+  it('handle one event in their order, and a single batch handler keeps its batch variant', async () => {
     const handled: string[] = []
     const note = (name: string) => async () => void handled.push(name)
     const batched = Object.assign(note('batched'), { batch: note('batch') })
     const { eventHandlers } = mergeParts([
-      { eventHandlers: { 'accounts.account.reported': note('one'), 'accounts.account.activated': batched } },
-      { eventHandlers: { 'accounts.account.reported': note('other') } },
+      { eventHandlers: { 'accounts.account.snapshot': note('one'), 'accounts.account.activated': batched } },
+      { eventHandlers: { 'accounts.account.snapshot': note('other') } },
     ])
-    await eventHandlers['accounts.account.reported']!({} as never, tx, app)
+    await eventHandlers['accounts.account.snapshot']!({} as never, tx, app)
     expect(handled).toEqual(['one', 'other'])
     expect(eventHandlers['accounts.account.activated']).toBe(batched)
   })
 
-  it('erase in their order, and what became of the rows is added up', async () => {
+  it('erase in their order, and their results are added', async () => {
     const { erase } = mergeParts([
       { erase: async () => ({ erased: 1, detached: 2 }) },
       { erase: async () => ({ erased: 3, detached: 0, retained: [{ ground: 'SECURITY' }] }) },
@@ -53,7 +53,7 @@ describe('the parts of a service', () => {
     })
   })
 
-  it('close what listens already when another cannot', async () => {
+  it('close their open listeners when another fails', async () => {
     const closed = jest.fn(async () => undefined)
     const { listen } = mergeParts([
       { listen: async () => closed },
@@ -63,7 +63,7 @@ describe('the parts of a service', () => {
     expect(closed).toHaveBeenCalledTimes(1)
   })
 
-  it('are refused when two give a job of one name', () => {
+  it('are refused if two define the same job', () => {
     const part = definePart({ jobs: { EXPIRY: async () => undefined } })
     expect(() => mergeParts([part, part])).toThrow('two parts define the job EXPIRY')
   })

@@ -11,10 +11,12 @@ export function definePart(part: Part): Part {
   return part
 }
 
-/** @throws Error when two parts give a reference, a snapshot, a job or a source of one name */
+/** @throws Error when two parts define the same reference, snapshot, job or external source, or both resolve scopes */
 export function mergeParts(parts: readonly Part[]): Parts {
   const erasers = parts.flatMap(({ erase }) => erase ?? [])
   const seeds = parts.flatMap(({ seed }) => seed ?? [])
+  const [resolveScope, second] = parts.flatMap(({ resolveScope = [] }) => resolveScope)
+  if (second) throw new Error('two parts resolve scopes')
   const listeners = parts.flatMap(({ listen }) => listen ?? [])
   return {
     entities: parts.flatMap(({ entities = [] }) => entities),
@@ -26,9 +28,9 @@ export function mergeParts(parts: readonly Part[]): Parts {
       parts.map(({ references = {} }) => references),
     ),
     eventHandlers: handlersOf(parts),
-    inbound: merged<NonNullable<Parts['inbound']>[ExternalSource]>(
-      'source',
-      parts.map(({ inbound = {} }) => inbound),
+    externalSources: merged<NonNullable<Parts['externalSources']>[ExternalSource]>(
+      'external source',
+      parts.map(({ externalSources = {} }) => externalSources),
     ),
     snapshots: merged(
       'snapshot',
@@ -38,6 +40,7 @@ export function mergeParts(parts: readonly Part[]): Parts {
       'job',
       parts.map(({ jobs = {} }) => jobs),
     ),
+    ...(resolveScope && { resolveScope }),
     ...(erasers.length > 0 && { erase: eraseInTurn(erasers) }),
     ...(listeners.length > 0 && { listen: listenToAll(listeners) }),
     ...(seeds.length > 0 && {

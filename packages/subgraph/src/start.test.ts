@@ -110,7 +110,7 @@ beforeAll(async () => {
 afterAll(() => subgraph.stop())
 
 describe('a running subgraph', () => {
-  it('[FED-03] lets an event become a change, a timer and events of its own', async () => {
+  it('[FED-03] turns an event into a change, a job and new events', async () => {
     const accountId = newId('account')
     await subgraph.publish('accounts.account.created', accountId, 1, { accountId, state: 'PENDING' })
     const events = await subgraph.until(async () => {
@@ -128,7 +128,7 @@ describe('a running subgraph', () => {
     ])
   })
 
-  it('answers the owner, and a stranger as if the thing were absent, with one denied audit entry', async () => {
+  it('answers the owner, and a stranger as for an absent thing, with one denied audit entry', async () => {
     const [owner, stranger] = [subgraph.caller(), subgraph.caller()]
     const id = newId('device')
     await subgraph.app.data.query(`INSERT INTO thing VALUES ($1, 1, 'OPEN', $2)`, [id, owner.accountId])
@@ -154,7 +154,7 @@ describe('a running subgraph', () => {
     })
   })
 
-  it('recovers by itself when every database connection is cut', async () => {
+  it('recovers automatically when every database connection is lost', async () => {
     const caller = subgraph.caller()
     await subgraph.app.data
       .query(
@@ -169,7 +169,7 @@ describe('a running subgraph', () => {
     expect(answer).toEqual({ things: [] })
   })
 
-  it('says in /ready what is missing, and takes up its work when NATS is back', async () => {
+  it('lists missing dependencies in /ready, and continues when NATS is available again', async () => {
     const ready = async () => (await fetch(subgraph.running.url.replace('/graphql', '/ready'))).status
     expect(await subgraph.until(async () => (await ready()) === 200)).toBe(true)
     await subgraph.nats.kill()
@@ -181,8 +181,8 @@ describe('a running subgraph', () => {
   })
 })
 
-describe('what a service listens on beside the hop', () => {
-  it('is open before the service is said to have started, and closed with it', async () => {
+describe('a further listener of a service', () => {
+  it('is open before the start of the service completes, and closed with it', async () => {
     const calls: string[] = []
     const listen = async () => {
       calls.push('opened')
@@ -194,7 +194,7 @@ describe('what a service listens on beside the hop', () => {
     expect(calls).toEqual(['opened', 'closed'])
   })
 
-  it('keeps the service from starting when it cannot be opened', async () => {
+  it('prevents the start of the service if it cannot be opened', async () => {
     const listen = () => Promise.reject(new Error('the port is taken'))
     const environment = {
       DATABASE_URL: subgraph.database.url,

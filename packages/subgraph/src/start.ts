@@ -4,20 +4,20 @@ import { Registry } from 'prom-client'
 import type { DataSource } from 'typeorm'
 import { z } from 'zod'
 import { App } from './app'
+import { backoff } from './backoff'
 import { system } from './caller'
 import { baseConfig, readConfig } from './config'
 import { createDataSource, guardPool, migrate } from './database/data-source'
 import type { SubgraphDefinition } from './definition'
-import { registerGauges, startEngine, type Engine } from './workers'
+import { registerGauges, startWorkers, type Workers } from './workers'
 import type { Bus } from './events/bus'
 import { connectBus } from './events/nats'
 import { buildSubgraph } from './schema/build'
 import { serve, type RunningServer, type ServeOptions } from './server/http'
 
-const FIRST_RETRY_MILLISECONDS = 100
-const LONGEST_RETRY_MILLISECONDS = 5_000
+const RETRY_MILLISECONDS = { first: 100, longest: 5_000 }
 
-/** What `/ready` says: what is missing, by category; parked events do not stop the service and are shown beside. */
+/** The answer of `/ready`: the missing dependencies by category. Parked events are counted and do not affect readiness. */
 export interface Readiness {
   ready: boolean
   missing: string[]
@@ -32,23 +32,23 @@ export interface RunningSubgraph {
 }
 
 /**
- * Starts a subgraph and returns once it listens. PostgreSQL and NATS may come later, in any order: until then it answers
- * UNAVAILABLE and says in `/ready` what is missing.
- * @throws ConfigError with every mistake of the environment
+ * Starts a subgraph and returns once it listens. PostgreSQL and NATS can become available later, in any order: until then it
+ * answers UNAVAILABLE, and `/ready` lists the missing dependencies.
+ * @throws ConfigError with every invalid environment variable
  */
 export async function startSubgraph(
   definition: SubgraphDefinition<any>,
-  environment: NodeJS.ProcessEnv,
+  variables: NodeJS.ProcessEnv,
 ): Promise<RunningSubgraph> {
-  const config = readConfig(baseConfig.and(definition.config ?? z.object({})), environment)
+  const config = readConfig(baseConfig.and(definition.config ?? z.object({})), variables)
   const log = pino({ level: config.LOG_LEVEL, base: { service: definition.name } })
   const data = createDataSource(definition, config, log)
   const stopping = new AbortController()
-  let engine: Engine | undefined
+  let workers: Workers | undefined
 
-  const app = new App<unknown>(definition.name, config, log, data, (wakes) => engine?.wake(wakes))
+  const app = new App<unknown>(definition.name, config, log, data, (wakes) => workers?.wake(wakes))
   const registry = new Registry()
-  registerGauges(registry, () => engine?.status())
+  registerGauges(registry, () => workers?.status())
   const schema = buildSubgraph(definition, app)
   const bus = connectBus({
     url: config.NATS_URL,
@@ -56,7 +56,7 @@ export async function startSubgraph(
     nkeySeed: config.NATS_NKEY_SEED,
     log,
   })
-  const ready = () => readiness(data, bus, engine)
+  const ready = () => readiness(data, bus, workers)
   const server = await open(definition, app, {
     schema,
     app,
@@ -70,7 +70,7 @@ export async function startSubgraph(
   })
 
   const boot = connect(definition, app, stopping.signal).then((connected) => {
-    if (connected) engine = startEngine(definition, app, bus)
+    if (connected) workers = startWorkers(definition, app, bus)
   })
   return {
     url: server.url,
@@ -80,14 +80,14 @@ export async function startSubgraph(
       stopping.abort()
       await server.stop()
       await boot
-      await engine?.stop()
+      await workers?.stop()
       await bus.stop()
       if (data.isInitialized) await data.destroy()
     },
   }
 }
 
-/** Opens the hop and whatever else the service listens on; what fails leaves nothing open. */
+/** Opens the GraphQL server and the service's further listeners. If one fails, none stays open. */
 async function open(
   definition: SubgraphDefinition<any>,
   app: App,
@@ -108,13 +108,9 @@ async function open(
   }
 }
 
-/** Migrates, connects and seeds, again and again with back-off until it works. */
+/** Migrates, connects and seeds, with back-off until it succeeds. @returns false if the service stops before */
 async function connect(definition: SubgraphDefinition<any>, app: App, signal: AbortSignal): Promise<boolean> {
-  for (
-    let wait = FIRST_RETRY_MILLISECONDS;
-    !signal.aborted;
-    wait = Math.min(wait * 2, LONGEST_RETRY_MILLISECONDS)
-  ) {
+  for (let attempts = 1; !signal.aborted; attempts++) {
     try {
       if (!app.data.isInitialized) {
         await migrate(definition, app.config)
@@ -124,8 +120,8 @@ async function connect(definition: SubgraphDefinition<any>, app: App, signal: Ab
       await definition.seed?.(app)
       return true
     } catch (error) {
-      app.log.warn({ reason: (error as Error).message }, 'the database is not ready; trying again')
-      await pause(wait, signal)
+      app.log.warn({ reason: (error as Error).message }, 'database unavailable')
+      await pause(backoff(attempts, RETRY_MILLISECONDS), signal)
     }
   }
   return false
@@ -133,15 +129,15 @@ async function connect(definition: SubgraphDefinition<any>, app: App, signal: Ab
 
 function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
-    const job = setTimeout(resolve, milliseconds)
-    signal.addEventListener('abort', () => (clearTimeout(job), resolve()), { once: true })
+    const timer = setTimeout(resolve, milliseconds)
+    signal.addEventListener('abort', () => (clearTimeout(timer), resolve()), { once: true })
   })
 }
 
-function readiness(data: DataSource, bus: Bus, engine: Engine | undefined): Readiness {
-  const status = engine?.status()
+function readiness(data: DataSource, bus: Bus, workers: Workers | undefined): Readiness {
+  const status = workers?.status()
   const missing = [
-    ...(data.isInitialized && engine ? [] : ['database']),
+    ...(data.isInitialized && workers ? [] : ['database']),
     ...(bus.connected ? [] : ['nats']),
     ...(status?.missing ?? []),
   ]
@@ -152,7 +148,7 @@ function readiness(data: DataSource, bus: Bus, engine: Engine | undefined): Read
   }
 }
 
-/** The origin of something that the system does by itself. */
+/** The context of a change that no request has caused. */
 export function systemContext(correlationId: string = randomUUID()) {
   return { caller: system, correlationId }
 }

@@ -5,41 +5,44 @@ import type { SubgraphDefinition } from './definition'
 import type { Bus } from './events/bus'
 import { startConsumers } from './events/consumer'
 import { startRelay } from './events/relay'
+import { hintPublisher } from './hints'
 import { startJobWorker } from './job-worker'
 
-/** What works beside the requests: events out, events in, timers. It starts when the database is there. */
-export interface Engine {
-  /** Looks at once for what a committed transaction has left to do. */
+/** The background work of a subgraph: relay, consumers and jobs. It starts when the database is available. */
+export interface Workers {
+  /** Starts at once the work that a committed transaction has left. */
   wake(wakes: Transaction['wakes']): void
-  status(): EngineStatus
-  /** Finishes what is in flight; what it wrote still leaves, as far as the broker takes it. */
+  status(): WorkersStatus
+  /** Finishes the running work, then the relay; events that the broker does not accept stay in the outbox. */
   stop(): Promise<void>
 }
 
-interface EngineStatus {
+interface WorkersStatus {
   readonly missing: readonly string[]
   readonly gauges: Readonly<Record<GaugeName, number>>
 }
 
 const gaugeHelp = {
-  enigm_outbox_unpublished: 'Events that wait in the outbox.',
-  enigm_outbox_oldest_seconds: 'Age of the oldest event that waits in the outbox.',
-  enigm_inbox_parked: 'Events whose reaction failed ten times and that wait for an operator.',
-  enigm_inbox_failing: 'Events whose reaction has failed and is tried again.',
-  enigm_outside_refused: 'Messages of outside systems that were dropped since the start.',
+  enigm_outbox_unpublished: 'Events in the outbox that are not published yet.',
+  enigm_outbox_oldest_seconds: 'Age of the oldest event that is not published yet.',
+  enigm_inbox_parked: 'Events whose handler failed ten times; an operator has to retry them.',
+  enigm_inbox_failing: 'Events whose handler failed and is retried.',
+  enigm_external_messages_refused: 'Messages of external sources that were refused since the start.',
   enigm_inbox_oldest_seconds: 'Age of the oldest event that is not applied yet.',
-  enigm_timer_overdue_seconds: 'How long the most overdue timer has waited.',
-  enigm_timer_failing: 'Timers whose last try failed.',
+  enigm_job_overdue_seconds: 'Delay of the most overdue job.',
+  enigm_job_failing: 'Jobs whose last attempt failed.',
 } as const
 type GaugeName = keyof typeof gaugeHelp
 
-export function startEngine(definition: SubgraphDefinition<any>, app: App, bus: Bus): Engine {
+export function startWorkers(definition: SubgraphDefinition<any>, app: App, bus: Bus): Workers {
   const { log, config, name } = app
   const relay = startRelay({ service: name, databaseUrl: config.DATABASE_URL, bus, log })
   const jobs = startJobWorker({ app, handlers: definition.jobs, log })
+  const hints = hintPublisher({ app, bus, resolveScope: definition.resolveScope })
   const wake = (wakes: Transaction['wakes']) => {
     if (wakes.relay) relay.poke()
     if (wakes.jobs) jobs.poke()
+    hints.publish(wakes.changes)
   }
   const consumers = startConsumers({ app, definition, bus, log, onWork: wake })
   return {
@@ -53,22 +56,23 @@ export function startEngine(definition: SubgraphDefinition<any>, app: App, bus: 
           enigm_outbox_oldest_seconds: out.oldestUnpublishedSeconds,
           enigm_inbox_parked: into.parked,
           enigm_inbox_failing: into.failing,
-          enigm_outside_refused: into.refused,
+          enigm_external_messages_refused: into.refused,
           enigm_inbox_oldest_seconds: into.oldestWaitingSeconds,
-          enigm_timer_overdue_seconds: due.overdueSeconds,
-          enigm_timer_failing: due.failing,
+          enigm_job_overdue_seconds: due.overdueSeconds,
+          enigm_job_failing: due.failing,
         },
       }
     },
     async stop() {
+      hints.stop()
       await Promise.all([consumers.stop(), jobs.stop()])
       await relay.stop()
     },
   }
 }
 
-/** Shows the engine's figures at `/metrics`; nothing while it has not started. */
-export function registerGauges(registry: Registry, status: () => EngineStatus | undefined): void {
+/** Exports the gauges at `/metrics`; they have no value before the start of the workers. */
+export function registerGauges(registry: Registry, status: () => WorkersStatus | undefined): void {
   for (const [name, help] of Object.entries(gaugeHelp) as [GaugeName, string][]) {
     new Gauge({
       name,

@@ -47,7 +47,7 @@ export function newKey(): string {
   return randomBytes(16).toString('base64url')
 }
 
-/** The accounts subgraph with the keys of its neighbors and the usual first steps. */
+/** The accounts subgraph with the keys of other services and the usual first steps. */
 export class TestAccounts {
   constructor(
     readonly subgraph: TestSubgraph,
@@ -55,7 +55,7 @@ export class TestAccounts {
     readonly enrollment: TestKey,
   ) {}
 
-  /** The first failure of a mutation's payload; `undefined` when it did what was asked. */
+  /** The first failure of a mutation's payload; `undefined` when it succeeded. */
   async failure(caller: TestCaller | null, mutation: string, input: object): Promise<string | undefined> {
     return failureOf(await this.subgraph.call(caller, mutation, { input }))
   }
@@ -94,7 +94,7 @@ export class TestAccounts {
     return answer.data.refreshSession
   }
 
-  /** What payments gives to whoever bought something before the account existed. */
+  /** A token of payments for a purchase before the account exists. */
   enrollmentToken(
     claims: JWTPayload = {},
     { typ = tokenType.enrollment as string, key = this.enrollment } = {},
@@ -111,7 +111,7 @@ export class TestAccounts {
       .sign(key.privateKey)
   }
 
-  /** Looks at or prepares rows as the role of the service. */
+  /** Reads or prepares rows with the database role of the service. */
   sql<T = any>(text: string, ...parameters: unknown[]): Promise<T[]> {
     return this.subgraph.app.read<T>(text, parameters)
   }

@@ -39,8 +39,8 @@ afterAll(async () => {
   await one.subgraph.stop()
 })
 
-describe('an answer that was lost with its process', () => {
-  it('[ACC-01] is given again by another one: the same number, secret and codes', async () => {
+describe('a lost answer of a process that has ended', () => {
+  it('[ACC-01] is repeated by another process: the same number, secret and codes', async () => {
     const { one, other } = await starting
     const input = { idempotencyKey: newKey() }
     const [lost, again] = [
@@ -51,7 +51,7 @@ describe('an answer that was lost with its process', () => {
     expect(await other.signIn(again.data.createAccount)).toMatchObject({ session: { state: 'ACTIVE' } })
   })
 
-  it('is given again for a refresh: the same successor', async () => {
+  it('is repeated for a refresh: the same successor', async () => {
     const { one, other } = await starting
     const { tokens } = await one.person()
     const input = { refreshToken: tokens.refreshToken }
@@ -64,8 +64,8 @@ describe('an answer that was lost with its process', () => {
   })
 })
 
-describe('guesses spread over two processes', () => {
-  it('[PIN-03] are counted as one: five are checked, the rest is locked out', async () => {
+describe('guesses in two processes', () => {
+  it('[PIN-03] are counted together: five are checked, the others are locked out', async () => {
     const { one, other } = await starting
     const person = await one.person()
     const { caller } = person

@@ -1,8 +1,9 @@
 import { errorCodes, operations } from '@enigm/subgraph'
 
 /** The expected failures of this service's mutations. */
-export const { AccountsError, AccountsFailure } = errorCodes('Accounts', ['panel', 'device'], {
-  IDEMPOTENCY_KEY_USED: 'The credentials of this key are in use or were replaced; they are not shown again.',
+const { AccountsError, AccountsFailure } = errorCodes('Accounts', ['panel', 'device'], {
+  IDEMPOTENCY_KEY_USED:
+    'The secret that this key gave was used, withdrawn or replaced; it is not shown again.',
   ENROLLMENT_TOKEN_INVALID: 'The enrollment token is not valid.',
   ENROLLMENT_TOKEN_USED: 'The enrollment token was used for another account.',
   CREDENTIALS_WRONG: 'The account number or the login secret is wrong.',
@@ -36,7 +37,8 @@ export const { AccountsError, AccountsFailure } = errorCodes('Accounts', ['panel
   PROOF_REPLAYED: 'The proof was used before.',
 })
 
-export type AccountsFailure = InstanceType<typeof AccountsFailure>
+type AccountsFailure = InstanceType<typeof AccountsFailure>
+export { AccountsFailure }
 export type AccountsErrorCode = AccountsFailure['code']
 
 /** A mutation of this service. */

@@ -39,7 +39,7 @@ describe('the schema of accounts', () => {
     expect(names.filter((name) => forbidden.test(name))).toEqual([])
   })
 
-  it('takes exactly the inputs that are listed here', () => {
+  it('has exactly the inputs that are listed here', () => {
     const sdl = subgraphSdl(definition).replace(/extend schema[\s\S]*?(?=\ndirective @critical)/, '')
     const schema = buildSchema(sdl, { assumeValid: true })
     const inputs = Object.values(schema.getTypeMap()).filter(isInputObjectType)
@@ -112,7 +112,7 @@ describe('the schema of accounts', () => {
     })
   })
 
-  it('says in a sentence what every type, field, argument and value is', () => {
+  it('describes every type, field, argument and value', () => {
     expect(undescribed).toEqual([])
   })
 })

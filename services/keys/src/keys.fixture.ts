@@ -66,7 +66,7 @@ export class TestKeys {
   /** How many messages of Enigm App the service has dropped since its start. */
   async refused(): Promise<number> {
     const response = await fetch(new URL('/metrics', this.subgraph.running.url))
-    return Number(/^enigm_outside_refused (\d+)$/m.exec(await response.text())?.[1])
+    return Number(/^enigm_external_messages_refused (\d+)$/m.exec(await response.text())?.[1])
   }
 
   /** Publishes an entitlement to a Key, as payments does. */
@@ -94,7 +94,7 @@ export class TestKeys {
     role: 'ADMIN' | 'MEMBER' = 'MEMBER',
   ): Promise<Membership> {
     const membership = new Membership(this, {
-      membershipId: newId('member'),
+      membershipId: newId('membership'),
       organizationId,
       accountId,
       role,

@@ -162,12 +162,12 @@ export class TestPayments {
   /** Makes a job due now, and waits until it has run. */
   async fire(kind: string, aggregateId: string): Promise<void> {
     const jobs = await this.sql<{ id: string }>(
-      'UPDATE timer SET due_at = now() WHERE kind = $1 AND aggregate_id = $2 RETURNING id',
+      'UPDATE job SET due_at = now() WHERE kind = $1 AND aggregate_id = $2 RETURNING id',
       kind,
       aggregateId,
     )
     if (jobs.length !== 1) throw new Error(`there is no job ${kind}`)
-    const left = () => this.sql('SELECT 1 FROM timer WHERE id = $1', jobs[0]?.id)
+    const left = () => this.sql('SELECT 1 FROM job WHERE id = $1', jobs[0]?.id)
     await this.subgraph.until(async () => (await left()).length === 0, `job ${kind}`)
   }
 

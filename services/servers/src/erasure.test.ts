@@ -51,7 +51,7 @@ describe('the deletion of an account', () => {
       type: 'servers.join.closed',
       data: { state: 'CLOSED' },
     })
-    expect(await test.sql('SELECT 1 FROM timer WHERE aggregate_id = $1', requestId)).toEqual([])
+    expect(await test.sql('SELECT 1 FROM job WHERE aggregate_id = $1', requestId)).toEqual([])
     const entries = await test.subgraph.audit(`server:${server.id}`)
     expect(entries.at(-1)).toMatchObject({
       actor: 'system',
@@ -127,7 +127,7 @@ describe('the deletion of an account', () => {
     await publish('accounts.account.pin.locked', accountId, 3, locked)
     const deletionId = newId('accountDeletion')
     await publish('accounts.account.deleted', accountId, 4, { accountId, state: 'DELETED', deletionId })
-    await publish('accounts.account.reported', accountId, 5, { accountId, state: 'DELETED' })
+    await publish('accounts.account.snapshot', accountId, 5, { accountId, state: 'DELETED' })
     const heads: [string, number][] = [
       [deviceId, 2],
       [entitlementId, 2],

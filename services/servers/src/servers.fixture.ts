@@ -65,7 +65,7 @@ export class ServersTest {
         PORT: String(port),
         DATA_DIR: dataDir,
         AGENT_SIGNING_KEY: key.jwk,
-        ORDER_PUBLIC_KEYS: command.jwks,
+        COMMAND_PUBLIC_KEYS: command.jwks,
       }),
     }
     const agent = await startAgent(site)
@@ -94,7 +94,7 @@ export class ServersTest {
 
   async accountState(caller: TestCaller, state: 'ACTIVE' | 'SUSPENDED', version: number): Promise<void> {
     const accountId = caller.accountId!
-    await this.subgraph.publish('accounts.account.reported', accountId, version, { accountId, state })
+    await this.subgraph.publish('accounts.account.snapshot', accountId, version, { accountId, state })
     await this.known('account_state', 'account_id', accountId, state)
   }
 
@@ -106,7 +106,7 @@ export class ServersTest {
     version: number,
   ): Promise<string> {
     const data = { deviceId, accountId: caller.accountId!, sessionId, state }
-    await this.subgraph.publish('devices.device.reported', deviceId, version, data)
+    await this.subgraph.publish('devices.device.snapshot', deviceId, version, data)
     await this.known('device_trust', 'device_id', deviceId, state)
     return deviceId
   }
@@ -218,7 +218,7 @@ export class ServersTest {
   async objects(): Promise<unknown[]> {
     const tables = ['server', 'member', 'join_request', 'content_deletion']
     const rows = tables.map((table) => this.sql(`SELECT * FROM ${table} ORDER BY id`))
-    const counts = ['outbox', 'environment_command', 'consumed_grant', 'timer'].map((table) =>
+    const counts = ['outbox', 'environment_command', 'consumed_grant', 'job'].map((table) =>
       this.sql(`SELECT count(*) FROM ${table}`),
     )
     return Promise.all([...rows, ...counts])

@@ -4,14 +4,23 @@ import type { InternalTokens } from '../../identity/internal-token'
 import { SubgraphUnavailable, type SubgraphClient } from '../../plan/fetch'
 
 /** The session as a browser receives it, without the refresh token. */
-interface BrowserSession {
+export interface BrowserSession {
   readonly accessToken: string
   readonly accessTokenExpiresAt: string
   readonly session: { readonly id: string; readonly state: string }
 }
 
+/** The answer of an authenticator, as `signInWithPasskey` of accounts takes it. */
+interface PasskeyAnswer {
+  readonly credentialId: string
+  readonly authenticatorData: string
+  readonly clientDataJson: string
+  readonly signature: string
+  readonly userHandle: string
+}
+
 /** A session with the refresh token for the cookie. */
-interface SignedIn {
+export interface SignedIn {
   readonly browserSession: BrowserSession
   readonly refreshToken: string
 }
@@ -19,6 +28,7 @@ interface SignedIn {
 const tokenFields =
   'session { id state } accessToken accessTokenExpiresAt refreshToken errors { code message }'
 const startSession = `mutation StartSession($input: StartSessionInput!) { startSession(input: $input) { ${tokenFields} } }`
+const signInWithPasskey = `mutation SignInWithPasskey($input: SignInWithPasskeyInput!) { signInWithPasskey(input: $input) { ${tokenFields} } }`
 const refreshSession = `mutation RefreshSession($input: RefreshSessionInput!) { refreshSession(input: $input) { ${tokenFields} } }`
 const endSession =
   'mutation EndSession($input: EndSessionInput!) { endSession(input: $input) { errors { code message } } }'
@@ -32,7 +42,11 @@ const tokensPayload = z.object({
 })
 
 /** Failures of accounts that mean an invalid credential; any other failure is FORBIDDEN. */
-const invalidCredentialCodes: ReadonlySet<string> = new Set(['CREDENTIALS_WRONG', 'REFRESH_TOKEN_INVALID'])
+const invalidCredentialCodes: ReadonlySet<string> = new Set([
+  'CREDENTIALS_WRONG',
+  'PASSKEY_INVALID',
+  'REFRESH_TOKEN_INVALID',
+])
 const publicCodes: ReadonlySet<unknown> = new Set(errorCodes)
 
 /** Session mutations of accounts, called for browsers that must not hold the refresh token. */
@@ -50,6 +64,11 @@ export class AccountsSessions {
     return signedIn(await this.send(startSession, credentials, correlationId), 'startSession')
   }
 
+  /** @throws Refusal UNAUTHENTICATED for a passkey that is not accepted, or the code of another refusal by accounts */
+  async startWithPasskey(answer: PasskeyAnswer, correlationId: string): Promise<SignedIn> {
+    return signedIn(await this.send(signInWithPasskey, answer, correlationId), 'signInWithPasskey')
+  }
+
   /** @throws Refusal UNAUTHENTICATED when the token is invalid */
   async refresh(refreshToken: string, correlationId: string): Promise<SignedIn> {
     return signedIn(await this.send(refreshSession, { refreshToken }, correlationId), 'refreshSession')
@@ -65,10 +84,10 @@ export class AccountsSessions {
     if (failure) throw refusalOf(failure)
   }
 
-  /** Sends as an anonymous caller: the credential is in the input. */
+  /** Sends as an anonymous caller, for a browser: the credential is in the input. */
   private async send(query: string, input: object, correlationId: string): Promise<Record<string, unknown>> {
     const { accounts } = this
-    const authorization = `Bearer ${await this.tokens.tokenFor(accounts.name, undefined)}`
+    const authorization = `Bearer ${await this.tokens.panelToken(accounts.name)}`
     const headers = { authorization, [correlationHeader]: correlationId }
     const { data, errors } = await accounts.send({ query, variables: { input } }, headers)
     const code = errors?.[0]?.extensions?.['code']

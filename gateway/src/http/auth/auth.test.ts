@@ -94,6 +94,42 @@ describe('POST /auth/sign-in', () => {
   })
 })
 
+describe('POST /auth/passkey', () => {
+  const answered = {
+    credentialId: 'credential',
+    authenticatorData: 'data',
+    clientDataJson: 'client',
+    signature: 'signature',
+    userHandle: 'handle',
+  }
+
+  it('returns the session of a passkey and sets the cookie, like a sign-in by number', async () => {
+    const system = await started
+    const accessToken = await accountsAnswers(system)
+    const answer = await send(system, 'passkey', answered)
+    expect(answer.body).toEqual({ session, accessToken, accessTokenExpiresAt: '2026-01-01T00:05:00.000Z' })
+    expect(answer.headers.getSetCookie()[0]).toMatch(/^__Host-enigm-refresh=token-next; /)
+    expect(system.accounts.received[0]?.variables).toEqual({ input: answered })
+  })
+
+  it.each([
+    ['PASSKEY_INVALID', 401, 'UNAUTHENTICATED'],
+    ['PASSKEY_BLOCKED', 403, 'FORBIDDEN'],
+  ])('maps %s of accounts to %s %s and sets no cookie', async (failure, status, code) => {
+    await accountsAnswers(await started, { signInWithPasskey: failure })
+    const answer = await send(await started, 'passkey', answered)
+    expect([answer.status, codeOf(answer)]).toEqual([status, code])
+    expect(answer.headers.getSetCookie()).toEqual([])
+  })
+
+  it('refuses an unknown field, and does not call accounts', async () => {
+    const { accounts } = await started
+    const answer = await send(await started, 'passkey', { ...answered, origin: 'https://evil.example' })
+    expect([answer.status, codeOf(answer)]).toEqual([400, 'BAD_USER_INPUT'])
+    expect(accounts.received).toEqual([])
+  })
+})
+
 describe('POST /auth/refresh', () => {
   it('returns new tokens, and the next refresh token only in the cookie', async () => {
     const system = await started
@@ -126,10 +162,11 @@ describe('POST /auth/refresh', () => {
     ['a malformed cookie', cookieOf('a b"')],
     ['a cookie above the maximum length', cookieOf('x'.repeat(257))],
     ['a cookie of another name', { cookie: 'enigm-refresh=first' }],
-  ])('is UNAUTHENTICATED with %s, and does not call accounts', async (_what, headers) => {
+  ])('says with %s that the browser is not signed in, and does not call accounts', async (_what, headers) => {
     const { accounts } = await started
     const answer = await send(await started, 'refresh', {}, headers)
-    expect([answer.status, codeOf(answer)]).toEqual([401, 'UNAUTHENTICATED'])
+    expect([answer.status, answer.body]).toEqual([200, { session: null }])
+    expect(answer.headers.getSetCookie()).toEqual([])
     expect(accounts.received).toEqual([])
   })
 })

@@ -14,7 +14,7 @@ export function startForBrowsers(): Promise<TestSystem> {
   return started
 }
 
-export type Path = 'sign-in' | 'refresh' | 'sign-out'
+export type Path = 'sign-in' | 'passkey' | 'refresh' | 'sign-out'
 
 /** Request headers of a page of this origin. */
 export const page = { 'content-type': 'application/json', origin, 'sec-fetch-site': 'same-origin' }

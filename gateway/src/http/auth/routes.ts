@@ -4,7 +4,7 @@ import { z } from 'zod'
 import type { Capacity } from '../capacity'
 import { jsonBody, localsOf, refuse } from '../edge'
 import type { GatewayMetrics } from '../metrics'
-import type { AccountsSessions } from './accounts-sessions'
+import type { AccountsSessions, BrowserSession, SignedIn } from './accounts-sessions'
 import { clearRefreshCookie, readRefreshCookie, setRefreshCookie } from './refresh-cookie'
 import { sameOrigin } from './same-origin'
 
@@ -19,6 +19,13 @@ interface AuthOptions {
 const credentials = z.strictObject({
   accountNumber: z.string().min(1).max(64),
   loginSecret: z.string().min(1).max(128),
+})
+const passkeyAnswer = z.strictObject({
+  credentialId: z.string().min(1).max(1_400),
+  authenticatorData: z.string().min(1).max(4_096),
+  clientDataJson: z.string().min(1).max(4_096),
+  signature: z.string().min(1).max(2_048),
+  userHandle: z.string().max(128),
 })
 const emptyBody = z.strictObject({})
 
@@ -45,24 +52,27 @@ export function authRoutes({ sessions, origin, metrics, capacity }: AuthOptions)
       },
     )
 
-  mount('sign-in', async (request, response) => {
-    const { browserSession, refreshToken } = await sessions.start(
-      parseBody(credentials, request),
-      correlationIdOf(response),
-    )
+  const signedIn = async (response: Response, started: Promise<SignedIn>): Promise<BrowserSession> => {
+    const { browserSession, refreshToken } = await started
     setRefreshCookie(response, refreshToken)
     return browserSession
-  })
+  }
+  mount('sign-in', (request, response) =>
+    signedIn(response, sessions.start(parseBody(credentials, request), correlationIdOf(response))),
+  )
+  mount('passkey', (request, response) =>
+    signedIn(
+      response,
+      sessions.startWithPasskey(parseBody(passkeyAnswer, request), correlationIdOf(response)),
+    ),
+  )
   mount('refresh', async (request, response) => {
     parseBody(emptyBody, request)
     const current = readRefreshCookie(request)
-    if (current === undefined) throw new Refusal('UNAUTHENTICATED')
-    const { browserSession, refreshToken } = await clearCookieIfUnauthenticated(
-      response,
-      sessions.refresh(current, correlationIdOf(response)),
-    )
-    setRefreshCookie(response, refreshToken)
-    return browserSession
+    // A browser that is not signed in asks on every start page: that is an answer, not an error.
+    if (current === undefined) return { session: null }
+    const refreshed = sessions.refresh(current, correlationIdOf(response))
+    return signedIn(response, clearCookieIfUnauthenticated(response, refreshed))
   })
   mount('sign-out', async (request, response) => {
     parseBody(emptyBody, request)

@@ -6,9 +6,9 @@ import { temporaryDirectory } from '../host/directory.fixture'
 import { loadKeys, type Keys } from '../settings/signing-keys'
 import { freePorts } from '../host/ports'
 import { brokerConfiguration } from './configuration'
-import type { BrokerUserName } from './permissions'
 import { startNats, type RunningNats } from './server'
 import { createStreams } from './streams'
+import type { BrokerUserName } from './users'
 
 /** The broker of one test file, with its users and its stream creator. */
 export class TestBroker {

@@ -1,5 +1,6 @@
 import { nkeys } from 'nats'
-import { brokerUserNames, permissionsOf, type BrokerUserName } from './permissions'
+import { permissionsOf } from './permissions'
+import { brokerUserNames, type BrokerUserName } from './users'
 
 /** The configuration of a nats-server that accepts only the holders of these seeds. It contains their public keys. */
 export function brokerConfiguration(seeds: Readonly<Record<BrokerUserName, string>>): string {

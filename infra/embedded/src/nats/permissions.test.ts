@@ -1,9 +1,7 @@
-import { eventTypeParts, externalSourcesOf, subscriptionsOf, serviceNames } from '@enigm/contracts'
-import type { EventType, ServiceName } from '@enigm/contracts'
+import { externalSourceNames, hintSubject, serviceNames, type ServiceName } from '@enigm/contracts'
 import { busName, type Bus } from '@enigm/subgraph'
 import { until } from '@enigm/subgraph/testkit'
 import { AckPolicy, connect, createInbox, headers, nkeyAuthenticator, nkeys } from 'nats'
-import { definitions } from '../definitions'
 import { refusesToListen, refusesToSend, TestBroker } from './broker.fixture'
 
 let broker: TestBroker
@@ -43,16 +41,21 @@ describe('the broker', () => {
     await expect(connect({ ...options, user: 'payments', pass: 'payments' })).rejects.toEqual(refused)
   })
 
-  it('lets each service read the events that it has handlers for, and no others', () => {
-    const interests = Object.entries(definitions).map(([name, { eventHandlers }]) => {
-      const types = Object.keys(eventHandlers) as EventType[]
-      return [name, new Set(types.map((type) => eventTypeParts(type).service))]
-    })
-    const allowed = serviceNames.map((name) => [
-      name,
-      new Set<string>([...subscriptionsOf(name), ...externalSourcesOf(name)]),
-    ])
-    expect(Object.fromEntries(allowed)).toEqual(Object.fromEntries(interests))
+  it.each<[ServiceName, string[]]>([
+    ['accounts', ['payments', 'devices', 'servers', 'esim', 'keys']],
+    ['payments', ['accounts', 'servers', 'esim', 'keys']],
+    ['devices', ['accounts']],
+    ['servers', ['accounts', 'payments', 'devices']],
+    ['esim', ['accounts', 'payments']],
+    ['keys', ['accounts', 'payments', 'app']],
+  ])('lets %s read only the streams that it has event handlers for: %j', async (name, expected) => {
+    const connection = await broker.connectAs(name)
+    const readable: string[] = []
+    for (const source of [...serviceNames, ...externalSourceNames]) {
+      const subject = `$JS.API.CONSUMER.INFO.${busName.stream(source)}.${name}`
+      if (!(await refusesToSend(connection, subject))) readable.push(source)
+    }
+    expect(readable).toEqual(expected)
   })
 })
 
@@ -97,9 +100,9 @@ describe('a service', () => {
       broker.busOf('payments'),
     ])
     const poked = new Promise<void>((resolve) => replica.subscribe(busName.poke('accounts'), resolve))
-    const end = replica.respond(busName.report('accounts'), 'accounts', async () => undefined)
+    const end = replica.respond(busName.snapshot('accounts'), 'accounts', async () => undefined)
     await lastSequence('accounts', replica)
-    await payments.request(busName.report('accounts'), 1000)
+    await payments.request(busName.snapshot('accounts'), 1000)
     accounts.publish(busName.poke('accounts'))
     await poked
     end()
@@ -109,8 +112,9 @@ describe('a service', () => {
     'enigm.payments.order.paid',
     'enigm.accounts',
     'control.payments.poke',
-    'control.accounts.report',
-    'control.devices.report.answer.servers.x',
+    'hint.payments',
+    'control.accounts.snapshot',
+    'control.devices.snapshot.answer.servers.x',
     'control.payments.stream',
     '_INBOX_payments.x',
     '$JS.API.INFO',
@@ -142,7 +146,7 @@ describe('a service', () => {
   })
 
   it.each([
-    'control.payments.report',
+    'control.payments.snapshot',
     '$JS.API.STREAM.MSG.GET.ENIGM_PAYMENTS',
     '$JS.API.CONSUMER.CREATE.ENIGM_PAYMENTS.devices',
   ])('cannot send to a service whose events it does not read: devices to %s', async (subject) => {
@@ -155,10 +159,12 @@ describe('a service', () => {
     'enigm.>',
     'enigm.accounts.>',
     'enigm.devices.>',
+    'hint.*',
+    'hint.accounts',
     'control.>',
-    'control.*.report',
+    'control.*.snapshot',
     'control.payments.poke',
-    'control.devices.report.answer.servers.>',
+    'control.devices.snapshot.answer.servers.>',
     '_INBOX.>',
     '_INBOX_servers.>',
     '$JS.>',
@@ -188,14 +194,14 @@ describe('a service', () => {
   it('answers only below the request subject: not into its own stream, and not to a command of the broker', async () => {
     const [accounts, payments] = await Promise.all([broker.busOf('accounts'), broker.connectAs('payments')])
     const asked: string[] = []
-    const report = busName.report('accounts')
-    const end = accounts.respond(report, 'accounts', async () => void asked.push('asked'))
+    const subject = busName.snapshot('accounts')
+    const end = accounts.respond(subject, 'accounts', async () => void asked.push('asked'))
     const before = await lastSequence('accounts', accounts)
-    const reply = `${report}.answer.payments.x`
-    const answer = () => payments.request(report, '', { noMux: true, reply, timeout: 5000 })
+    const reply = `${subject}.answer.payments.x`
+    const answer = () => payments.request(subject, '', { noMux: true, reply, timeout: 5000 })
     await answer()
     for (const other of ['enigm.accounts.account.created', '$JS.API.STREAM.DELETE.ENIGM_ACCOUNTS']) {
-      payments.publish(report, '', { reply: other })
+      payments.publish(subject, '', { reply: other })
     }
     await answer()
     expect(asked).toHaveLength(4)
@@ -250,9 +256,20 @@ describe('the gateway', () => {
     expect(await consumer.delete()).toBe(true)
   })
 
+  it('receives the hints of each service', async () => {
+    const [payments, gateway] = await Promise.all([broker.busOf('payments'), broker.connectAs('gateway')])
+    const heard = new Promise<string>((resolve) => {
+      gateway.subscribe(hintSubject('*'), { callback: (_, message) => resolve(message.string()) })
+    })
+    await gateway.flush()
+    payments.publish(hintSubject('payments'), '{}')
+    expect(await heard).toBe('{}')
+  })
+
   it.each([
     ended,
-    'control.accounts.report',
+    'hint.accounts',
+    'control.accounts.snapshot',
     '$JS.API.STREAM.INFO.ENIGM_ACCOUNTS',
     '$JS.API.STREAM.DELETE.ENIGM_ACCOUNTS',
     '$JS.API.CONSUMER.CREATE.ENIGM_ACCOUNTS',
@@ -277,7 +294,7 @@ describe('the gateway', () => {
 })
 
 describe('the stream creator', () => {
-  it.each(['enigm.payments.order.paid', '$JS.API.STREAM.DELETE.ENIGM_PAYMENTS', 'control.payments.report'])(
+  it.each(['enigm.payments.order.paid', '$JS.API.STREAM.DELETE.ENIGM_PAYMENTS', 'control.payments.snapshot'])(
     'cannot send to %s',
     async (subject) => {
       expect(await refusesToSend(await broker.connectAs('infrastructure'), subject)).toBe(true)

@@ -1,16 +1,14 @@
 import {
-  externalSourcesOf,
-  isExternalSource,
   externalSourceNames,
-  subscriptionsOf,
+  hintSubject,
+  isExternalSource,
   serviceNames,
   type ExternalSource,
   type ServiceName,
 } from '@enigm/contracts'
-
-/** The broker's nkey users: each service, each external source, the gateway, and `infrastructure`, which creates streams. */
-export const brokerUserNames = [...serviceNames, ...externalSourceNames, 'gateway', 'infrastructure'] as const
-export type BrokerUserName = (typeof brokerUserNames)[number]
+import { eventSourcesOf } from '@enigm/subgraph'
+import { definitions } from '../definitions'
+import type { BrokerUserName } from './users'
 
 /** Subject patterns of nats-server. A subject that is not allowed is denied. */
 interface Permissions {
@@ -19,10 +17,10 @@ interface Permissions {
 }
 
 /**
- * The permissions of one user. Only `infrastructure` creates streams, because a stream's configuration can make the broker
- * republish under the subjects of another service. No user has `allow_responses`, because a user could then open any subject
- * with a request to itself. A service has no consumer on its own stream, because that consumer could deliver forged
- * messages to another subject.
+ * The permissions of one user; those of a service follow from its event handlers. Only `infrastructure` creates streams,
+ * because a stream's configuration can make the broker republish under the subjects of another service. No user has
+ * `allow_responses`, because a user could then open any subject with a request to itself. A service has no consumer on its
+ * own stream, because that consumer could deliver forged messages to another subject.
  */
 export function permissionsOf(user: BrokerUserName): Permissions {
   if (user === 'gateway') return gateway
@@ -37,7 +35,7 @@ function externalSource(name: ExternalSource): Permissions {
 
 function service(name: ServiceName): Permissions {
   const own = streamOf(name)
-  const read = subscriptionsOf(name)
+  const { services, externalSources } = eventSourcesOf(definitions[name])
   return {
     publish: {
       allow: [
@@ -46,19 +44,20 @@ function service(name: ServiceName): Permissions {
         `$JS.API.STREAM.MSG.GET.${own}`,
         `$JS.API.STREAM.DELETE.${own}`,
         `control.${name}.poke`,
+        hintSubject(name),
         `control.${name}.stream`,
-        `control.${name}.report.answer.>`,
-        ...read.flatMap((other) => [`control.${other}.report`, ...consumption(streamOf(other), name)]),
-        ...externalSourcesOf(name).flatMap((other) => consumption(streamOf(other), name)),
+        `control.${name}.snapshot.answer.>`,
+        ...services.flatMap((other) => [`control.${other}.snapshot`, ...consumption(streamOf(other), name)]),
+        ...externalSources.flatMap((other) => consumption(streamOf(other), name)),
       ],
     },
     subscribe: {
       allow: [
         `_INBOX_${name}.>`,
         `control.${name}.poke`,
-        `control.${name}.report`,
+        `control.${name}.snapshot`,
         `control.${name}.stream.answer.${name}.>`,
-        ...read.map((other) => `control.${other}.report.answer.${name}.>`),
+        ...services.map((other) => `control.${other}.snapshot.answer.${name}.>`),
       ],
     },
   }
@@ -100,7 +99,9 @@ const gateway: Permissions = {
       `$JS.API.CONSUMER.MSG.NEXT.${accountsStream}.${name}`,
     ]),
   },
-  subscribe: { allow: ['_INBOX_gateway.>', 'enigm.accounts.session.>', 'enigm.accounts.client.>'] },
+  subscribe: {
+    allow: ['_INBOX_gateway.>', 'enigm.accounts.session.>', 'enigm.accounts.client.>', hintSubject('*')],
+  },
 }
 
 const infrastructure: Permissions = {
@@ -116,6 +117,7 @@ const infrastructure: Permissions = {
   subscribe: { allow: ['_INBOX_infrastructure.>', ...serviceNames.map((name) => `control.${name}.stream`)] },
 }
 
-function streamOf(name: ServiceName | ExternalSource): string {
+/** The stream of a service or of an external source. */
+export function streamOf(name: ServiceName | ExternalSource): string {
   return `ENIGM_${name.toUpperCase()}`
 }

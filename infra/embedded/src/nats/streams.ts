@@ -1,15 +1,14 @@
 import { externalSourceNames, serviceNames } from '@enigm/contracts'
 import pino, { type Logger } from 'pino'
 import { pause } from '../host/processes'
+import type { BrokerAccess } from './probe'
 
 interface StreamCreator {
   stop(): Promise<void>
 }
 
-interface StreamCreatorOptions {
-  readonly url: string
-  /** Seed of the one user that may create streams. */
-  readonly seed: string
+/** The broker, as the one user that may create streams. */
+interface StreamCreatorOptions extends BrokerAccess {
   readonly logLevel: string
 }
 
@@ -25,7 +24,7 @@ export async function createStreams({ url, seed, logLevel }: StreamCreatorOption
   const log = pino({ level: logLevel, base: { service: name } })
   const bus = connectBus({ url, name, nkeySeed: seed, log })
   for (const service of serviceNames) {
-    bus.respond(busName.streamOrder(service), name, async () => {
+    bus.respond(busName.streamRequest(service), name, async () => {
       await bus.ensureStream(busName.stream(service), busName.subjects(service))
     })
   }

@@ -6,6 +6,8 @@ import {
   existsSync,
   mkdirSync,
   mkdtempSync,
+  readdirSync,
+  readlinkSync,
   realpathSync,
   renameSync,
   rmSync,
@@ -15,6 +17,7 @@ import {
 import { dirname, join } from 'node:path'
 import { createPrivateFile, readIfExists } from '../host/files'
 import { isSystemError, SetupError } from '../host/failure'
+import { isAlive } from '../host/processes'
 import { canReach, clusterUser, runAs, type SystemUser } from './system-user'
 import { findBinaries } from './binaries'
 
@@ -55,6 +58,14 @@ export async function openCluster(dataDir: string, durable: boolean): Promise<Cl
   }
 }
 
+/** The clusters under /var/lib/enigm-command to which data directories below this directory link. */
+export function linkedClusters(directory: string): string[] {
+  return readdirSync(directory, { withFileTypes: true, recursive: true })
+    .filter((entry) => entry.isSymbolicLink())
+    .map((entry) => readlinkSync(join(entry.parentPath, entry.name)))
+    .filter((target) => dirname(target) === reachableState)
+}
+
 /** Runs one of PostgreSQL's programs as the cluster's user, until it exits. */
 export function run(
   cluster: Omit<Cluster, 'directory'>,
@@ -85,7 +96,8 @@ async function create(dataDir: string, durable: boolean, cluster: Omit<Cluster, 
   const inPlace = canReach(cluster.user, dirname(dataDir))
   const parent = inPlace ? dirname(dataDir) : reachableState
   mkdirSync(parent, { recursive: true, mode: 0o711 })
-  const draft = mkdtempSync(join(parent, 'postgres-'))
+  removeAbandonedDrafts(parent)
+  const draft = mkdtempSync(join(parent, `draft-${process.pid}-`))
   const passwordFile = `${draft}.password`
   try {
     chownSync(draft, cluster.user.uid, cluster.user.gid)
@@ -104,8 +116,18 @@ async function create(dataDir: string, durable: boolean, cluster: Omit<Cluster, 
   } finally {
     rmSync(passwordFile, { force: true })
   }
-  if (inPlace) renameSync(draft, dataDir)
-  else link(draft, dataDir)
+  if (inPlace) return renameSync(draft, dataDir)
+  const directory = draft.replace(`draft-${process.pid}-`, 'postgres-')
+  renameSync(draft, directory)
+  link(directory, dataDir)
+}
+
+/** A draft carries the id of its process: those of ended processes belong to no cluster. */
+function removeAbandonedDrafts(parent: string): void {
+  for (const name of readdirSync(parent)) {
+    const pid = Number(/^draft-(\d+)-/.exec(name)?.[1])
+    if (pid && !isAlive(pid)) rmSync(join(parent, name), { recursive: true, force: true })
+  }
 }
 
 function link(directory: string, dataDir: string): void {

@@ -1,5 +1,16 @@
+import { spawnSync } from 'node:child_process'
 import { once } from 'node:events'
-import { chmodSync, lstatSync, readFileSync, realpathSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import {
+  chmodSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs'
 import { createServer } from 'node:net'
 import { dirname, join } from 'node:path'
 import { Client } from 'pg'
@@ -65,6 +76,18 @@ describe('startPostgres', () => {
       await expect(query({ adminUrl: wrong }, 'SELECT 1')).rejects.toMatchObject({ code: '28P01' })
       await running.stop()
       expect(isAlive(running.pid)).toBe(false)
+    }))
+
+  it('removes what an initdb of an ended process left behind, and nothing of a living one', () =>
+    withOptions(async (options) => {
+      const parent = dirname(options.dataDir)
+      const [abandoned, living] = [spawnSync('true').pid, process.ppid].map((pid) =>
+        join(parent, `draft-${pid}-x`),
+      )
+      for (const draft of [abandoned!, living!]) mkdirSync(draft)
+      chmodSync(dirname(parent), 0o711)
+      await startPostgres(options)
+      expect([existsSync(abandoned!), existsSync(living!)]).toEqual([false, true])
     }))
 
   it('keeps the data across a restart, also on another port', () =>

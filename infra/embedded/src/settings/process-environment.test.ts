@@ -7,7 +7,7 @@ import { definitions } from '../definitions'
 import { temporaryDirectory } from '../host/directory.fixture'
 import { processNames, processEnvironment, type System } from './process-environment'
 import { loadKeys } from './signing-keys'
-import { brokerUserNames } from '../nats/permissions'
+import { brokerUserNames } from '../nats/users'
 import { readSettings } from './settings'
 
 async function systemWith(variables: NodeJS.ProcessEnv = {}): Promise<System> {
@@ -59,7 +59,7 @@ describe('processEnvironment', () => {
     ['access', 'accounts'],
     ['internal', 'gateway'],
     ['enrollment', 'payments'],
-    ['environmentOrder', 'servers'],
+    ['environmentCommand', 'servers'],
     ['environmentReport', 'environment'],
   ] as const)('gives the private key of %s only to %s', async (key, holder) => {
     const system = await systemWith()
@@ -103,6 +103,16 @@ describe('processEnvironment', () => {
     for (const seed of Object.values(elsewhere.keys.nats)) expect(holdersOf(elsewhere, seed)).toEqual([])
     for (const name of processNames) {
       expect(processEnvironment(name, elsewhere)).not.toHaveProperty('NATS_NKEY_SEED')
+    }
+  })
+
+  it('passes NATS_NKEY_SEED on to the users of an external broker, and never to the included one', async () => {
+    const NATS_NKEY_SEED = `SU${'A'.repeat(56)}`
+    const elsewhere = await systemWith({ NATS_URL: 'nats://broker:4222', NATS_NKEY_SEED })
+    const included = await systemWith({ NATS_NKEY_SEED })
+    for (const name of [...serviceNames, 'gateway'] as const) {
+      expect(processEnvironment(name, elsewhere)).toMatchObject({ NATS_NKEY_SEED })
+      expect(processEnvironment(name, included)).toMatchObject({ NATS_NKEY_SEED: included.keys.nats[name] })
     }
   })
 

@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { serviceNames, type ServiceName } from '@enigm/contracts'
 import { publicKeySet, type Keys } from './signing-keys'
 import { loopback } from '../host/ports'
+import type { BrokerUserName } from '../nats/users'
 import { derivedPasswords, serviceDatabase, type Passwords } from '../postgres/provision'
 import { clusterUrl, natsUrl, portOf, type PortName, type Settings } from './settings'
 
@@ -55,7 +56,7 @@ const additional: Partial<Record<ServiceName, (system: System) => Record<string,
   }),
   keys: ({ keys }) => ({ APP_PUBLIC_KEYS: JSON.stringify(publicKeySet(keys.appEvent)) }),
   servers: ({ settings, keys }) => ({
-    ENVIRONMENT_SIGNING_KEY: JSON.stringify(keys.environmentOrder),
+    ENVIRONMENT_SIGNING_KEY: JSON.stringify(keys.environmentCommand),
     ENVIRONMENT_AGENTS: JSON.stringify(
       Object.fromEntries(
         simulatedRegions.map((region) => [
@@ -91,6 +92,7 @@ function gatewayEnvironment(system: System): Record<string, string> {
     ...broker('gateway', system),
     ACCESS_PUBLIC_KEYS: JSON.stringify(publicKeySet(keys.access)),
     INTERNAL_SIGNING_KEY: JSON.stringify(keys.internal),
+    ...(settings.panelDir ? { PANEL_DIR: settings.panelDir } : {}),
     SUBGRAPH_URLS: JSON.stringify(Object.fromEntries(urls)),
   }
 }
@@ -100,14 +102,18 @@ function agentEnvironment({ settings, keys }: System): Record<string, string> {
     ...base('environment', settings),
     DATA_DIR: join(settings.dataDir, 'environment'),
     AGENT_SIGNING_KEY: JSON.stringify(keys.environmentReport),
-    ORDER_PUBLIC_KEYS: JSON.stringify(publicKeySet(keys.environmentOrder)),
+    COMMAND_PUBLIC_KEYS: JSON.stringify(publicKeySet(keys.environmentCommand)),
   }
 }
 
-/** An external broker gets no seed: this project does not know its users. */
-function broker(name: ServiceName | 'gateway', { settings, keys }: System): Record<string, string> {
-  const url = { NATS_URL: natsUrl(settings) }
-  return settings.natsUrl ? url : { ...url, NATS_NKEY_SEED: keys.nats[name] }
+function broker(name: ServiceName | 'gateway', system: System): Record<string, string> {
+  const seed = natsSeed(name, system)
+  return { NATS_URL: natsUrl(system.settings), ...(seed ? { NATS_NKEY_SEED: seed } : {}) }
+}
+
+/** The seed with which a user signs in to the broker; that of an external broker is the one of the settings. */
+export function natsSeed(name: BrokerUserName, { settings, keys }: System): string | undefined {
+  return settings.natsUrl ? settings.natsSeed : keys.nats[name]
 }
 
 function base(name: PortName, settings: Settings): Record<string, string> {

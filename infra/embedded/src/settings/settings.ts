@@ -22,12 +22,16 @@ const offsets = {
   environment: HIGHEST_OFFSET,
 } as const
 
+const HIGHEST_PORT_BASE = 65_535 - HIGHEST_OFFSET
+const portMistake = `must be a port from 1 to ${HIGHEST_PORT_BASE}: the gateway listens there, and the other parts above it`
+const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'silent'] as const
+
 const schema = z.object({
   PORT_BASE: z.coerce
-    .number()
-    .int()
-    .min(1)
-    .max(65_535 - HIGHEST_OFFSET)
+    .number({ error: portMistake })
+    .int(portMistake)
+    .min(1, portMistake)
+    .max(HIGHEST_PORT_BASE, portMistake)
     .default(4000),
   DATA_DIR: z
     .string()
@@ -37,9 +41,19 @@ const schema = z.object({
   DATABASE_URL: z
     .url({ protocol: /^postgres(ql)?$/, error: 'must be a postgresql:// URL of an administrator' })
     .optional(),
-  NATS_URL: z.url({ protocol: /^(nats|tls)$/, error: 'must be a nats:// URL' }).optional(),
-  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('warn'),
+  NATS_URL: z
+    .url({ protocol: /^(nats|tls)$/, error: 'must be a nats:// or tls:// URL of a NATS with JetStream' })
+    .optional(),
+  NATS_NKEY_SEED: z
+    .string()
+    .regex(/^SU[A-Z2-7]{56}$/, 'must be the seed of an nkey user, which starts with SU')
+    .optional(),
+  LOG_LEVEL: z.enum(logLevels, { error: `must be one of ${logLevels.join(', ')}` }).default('warn'),
   NODE_ENV: z.string().default('development'),
+  ALLOW_SIMULATORS: z
+    .enum(['0', '1'], { error: 'must be 1 to run simulators in production, or 0' })
+    .default('0'),
+  PANEL_DIR: z.string().optional(),
 })
 
 /** The settings of the system on this machine, read from environment variables. */
@@ -50,29 +64,39 @@ export interface Settings {
   readonly databaseUrl?: string
   /** URL of an external NATS. When it is set, no NATS is started. */
   readonly natsUrl?: string
+  /** Seed of a user of the external NATS. */
+  readonly natsSeed?: string
   readonly logLevel: string
   readonly nodeEnv: string
+  /** Whether the simulated external systems, and services with their keys, may run. */
+  readonly simulatorsAllowed: boolean
+  /** The directory of the web panel, if it is not that of this repository. */
+  readonly panelDir?: string
 }
 
 /**
- * Reads the settings. An empty variable counts as not set.
- * @throws SetupError that lists every invalid variable and contains no value
+ * Reads the settings. An empty variable counts as not set. In production, only `ALLOW_SIMULATORS=1` permits simulators.
+ * @throws SetupError with one sentence for every invalid variable and without its value
  */
 export function readSettings(variables: NodeJS.ProcessEnv): Settings {
   const present = Object.fromEntries(Object.entries(variables).filter(([, value]) => value !== ''))
   const result = schema.safeParse(present)
   if (!result.success) {
-    const mistakes = result.error.issues.map(({ path, message }) => `  ${path.join('.')}: ${message}`)
-    throw new SetupError(`Invalid environment variables:\n${mistakes.join('\n')}`)
+    const mistakes = result.error.issues.map(({ path, message }) => `${path.join('.')} ${message}.`)
+    throw new SetupError(mistakes.join('\n'))
   }
-  const { PORT_BASE, DATA_DIR, DATABASE_URL, NATS_URL, LOG_LEVEL, NODE_ENV } = result.data
+  const { PORT_BASE, DATA_DIR, DATABASE_URL, NATS_URL, NATS_NKEY_SEED, LOG_LEVEL, NODE_ENV, PANEL_DIR } =
+    result.data
   return Object.freeze({
     dataDir: DATA_DIR,
     portBase: PORT_BASE,
     databaseUrl: DATABASE_URL,
     natsUrl: NATS_URL,
+    natsSeed: NATS_NKEY_SEED,
     logLevel: LOG_LEVEL,
     nodeEnv: NODE_ENV,
+    simulatorsAllowed: NODE_ENV !== 'production' || result.data.ALLOW_SIMULATORS === '1',
+    panelDir: PANEL_DIR,
   })
 }
 

@@ -5,7 +5,7 @@ import { nkeys } from 'nats'
 import { callInChild } from '../host/child.fixture'
 import { temporaryDirectory } from '../host/directory.fixture'
 import { loadKeys, publicKeySet, type Keys } from './signing-keys'
-import { brokerUserNames } from '../nats/permissions'
+import { brokerUserNames } from '../nats/users'
 
 async function withDirectory(test: (dataDir: string) => Promise<void>): Promise<void> {
   const directory = temporaryDirectory()

@@ -7,7 +7,7 @@ import { z } from 'zod'
 import { claim } from '../host/claim'
 import { SetupError } from '../host/failure'
 import { createPrivateFile, readIfExists, replacePrivateFile } from '../host/files'
-import { brokerUserNames } from '../nats/permissions'
+import { brokerUserNames } from '../nats/users'
 
 const SECRET_BYTES = 32
 const LOOK_MS = 20
@@ -34,7 +34,7 @@ const schema = z.object({
   /** Enrollment tokens, signed by payments. */
   enrollment: privateKey,
   /** Commands to server environments, signed by servers. */
-  environmentOrder: privateKey,
+  environmentCommand: privateKey,
   /** Reports of the simulated server environment, signed by its agent. */
   environmentReport: privateKey,
   /** Events of the simulated Enigm App. */
@@ -128,7 +128,7 @@ async function missingKeys(stored: object): Promise<Partial<Keys>> {
 }
 
 async function generateKeys(): Promise<Keys> {
-  const [access, internal, enrollment, environmentOrder, environmentReport] = await Promise.all([
+  const [access, internal, enrollment, environmentCommand, environmentReport] = await Promise.all([
     generateKey(),
     generateKey(),
     generateKey(),
@@ -145,7 +145,7 @@ async function generateKeys(): Promise<Keys> {
     access,
     internal,
     enrollment,
-    environmentOrder,
+    environmentCommand,
     environmentReport,
     ...secrets,
     nats: newSeeds(),

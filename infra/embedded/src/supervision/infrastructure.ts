@@ -2,15 +2,17 @@ import { lstatSync, mkdirSync, realpathSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { serviceNames } from '@enigm/contracts'
 import { claim, holderOf } from '../host/claim'
-import { passwordsOf, type System } from '../settings/process-environment'
+import { natsSeed, passwordsOf, type System } from '../settings/process-environment'
 import { isSystemError, SetupError } from '../host/failure'
+import { timed } from '../host/progress'
 import { findNatsServer } from '../nats/binary'
 import { brokerConfiguration } from '../nats/configuration'
+import { probeJetStream, requireExternalBroker } from '../nats/probe'
 import { startNats } from '../nats/server'
 import { createStreams } from '../nats/streams'
 import { provision } from '../postgres/provision'
 import { startPostgres } from '../postgres/server'
-import { portOf, type Settings } from '../settings/settings'
+import { natsUrl, portOf, type Settings } from '../settings/settings'
 import { supervise, type Supervised } from './supervise'
 
 export interface Infrastructure extends Supervised {
@@ -25,15 +27,18 @@ interface Started {
 }
 
 /**
- * Starts PostgreSQL and NATS unless the settings name external ones, provisions the database of every service, and
- * restarts a server that ends unexpectedly.
- * @throws SetupError when another living process uses the data directory, or this machine lacks a program
+ * Starts PostgreSQL and NATS unless the settings name external ones, creates the streams and the database of every
+ * service, and restarts a server that ends unexpectedly or does not answer.
+ * @throws SetupError when another living process uses the data directory, this machine lacks a program, or an external
+ * server is not usable
  */
 export async function startInfrastructure(
   system: System,
   print: (line: string) => void,
 ): Promise<Infrastructure> {
   const { settings } = system
+  const broker = { url: natsUrl(settings), seed: natsSeed('infrastructure', system) }
+  if (settings.natsUrl) await requireExternalBroker(broker)
   const release = claimDataDir(settings)
   const servers = await startAll([
     ...(settings.databaseUrl ? [] : [postgres(settings, print)]),
@@ -42,9 +47,11 @@ export async function startInfrastructure(
     release()
     throw error
   })
+  const streams = await createStreams({ ...broker, logLevel: settings.logLevel })
   const infrastructure = {
     started: servers.map(({ name }) => name),
     async stop() {
+      await streams.stop()
       await Promise.all(servers.map(({ supervised }) => supervised.stop()))
       release()
     },
@@ -55,7 +62,9 @@ export async function startInfrastructure(
   }
   try {
     const adminUrl = settings.databaseUrl ?? servers.find((server) => server.adminUrl)!.adminUrl!
-    await Promise.all(serviceNames.map((name) => provision(adminUrl, name, passwordsOf(system))))
+    const provisionAll = () =>
+      Promise.all(serviceNames.map((name) => provision(adminUrl, name, passwordsOf(system))))
+    await timed('databases of the services', print, provisionAll)
   } catch (error) {
     await infrastructure.stop()
     throw asSetupError(error, settings)
@@ -101,9 +110,11 @@ async function postgres(settings: Settings, print: (line: string) => void): Prom
     port: portOf('postgres', settings),
     durable: true,
   }
-  const first = await startPostgres(options)
-  const supervised = supervise(first, () => startPostgres(options), print, 'PostgreSQL')
-  return { name: `PostgreSQL on port ${options.port}`, supervised, adminUrl: first.adminUrl }
+  const name = `PostgreSQL on port ${options.port}`
+  const first = await timed(name, print, () => startPostgres(options))
+  const start = () => startPostgres(options)
+  const supervised = supervise(first, { name: 'PostgreSQL', start, print })
+  return { name, supervised, adminUrl: first.adminUrl }
 }
 
 async function nats({ settings, keys }: System, print: (line: string) => void): Promise<Started> {
@@ -113,18 +124,16 @@ async function nats({ settings, keys }: System, print: (line: string) => void): 
     binary: await findNatsServer(),
     configuration: brokerConfiguration(keys.nats),
   }
-  const first = await startNats(options)
-  const { stop, kill } = supervise(first, () => startNats(options), print, 'NATS')
-  const { logLevel } = settings
-  const streams = await createStreams({ url: first.url, seed: keys.nats.infrastructure, logLevel })
-  const supervised = {
-    async stop() {
-      await streams.stop()
-      await stop()
-    },
-    kill,
-  }
-  return { name: `NATS on port ${options.port}`, supervised }
+  const name = `NATS on port ${options.port}`
+  const first = await timed(name, print, () => startNats(options))
+  const access = { url: first.url, seed: keys.nats.infrastructure }
+  const supervised = supervise(first, {
+    name: 'NATS',
+    start: () => startNats(options),
+    probe: () => probeJetStream(access),
+    print,
+  })
+  return { name, supervised }
 }
 
 // When one server cannot start, the others are stopped.
@@ -140,14 +149,19 @@ async function startAll(starting: Promise<Started>[]): Promise<Started[]> {
 function asSetupError(error: unknown, settings: Settings): unknown {
   if (!settings.databaseUrl) return error
   if (isSystemError(error, 'ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'ETIMEDOUT')) {
-    return new SetupError('PostgreSQL at DATABASE_URL does not answer.', { cause: error })
+    const { host } = new URL(settings.databaseUrl)
+    return new SetupError(
+      `PostgreSQL at DATABASE_URL (${host}) does not answer: start it, correct DATABASE_URL, or unset it to use the included one.`,
+      { cause: error },
+    )
   }
   // 28P01, 28000: authentication failed; 42501: the role may not create databases and roles.
   if (isSystemError(error, '28P01', '28000', '42501')) {
     const { message } = error as Error
-    return new SetupError(`DATABASE_URL must be an administrator of its PostgreSQL: ${message}.`, {
-      cause: error,
-    })
+    return new SetupError(
+      `DATABASE_URL must name an administrator of the PostgreSQL at ${new URL(settings.databaseUrl).host}: ${message}.`,
+      { cause: error },
+    )
   }
   return error
 }

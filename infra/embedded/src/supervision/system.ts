@@ -1,5 +1,10 @@
-import { serviceNames } from '@enigm/contracts'
+import { serviceNames, type ServiceName } from '@enigm/contracts'
 import type { SubgraphDefinition } from '@enigm/subgraph'
+import { assertNotRunning, startInfrastructure } from './infrastructure'
+import { SetupError } from '../host/failure'
+import { assertFree } from '../host/ports'
+import { pause } from '../host/processes'
+import { timed } from '../host/progress'
 import {
   processNames,
   processEnvironment,
@@ -8,11 +13,13 @@ import {
   type SimulatorName,
   type System,
 } from '../settings/process-environment'
-import { assertNotRunning, startInfrastructure } from './infrastructure'
-import { assertFree } from '../host/ports'
-import { portsOf } from '../settings/settings'
+import { portsOf, type Settings } from '../settings/settings'
 
 type Start = (variables: Record<string, string>) => Promise<Part>
+
+const CHECK_MS = 50
+/** A gateway without services answers, too: after this time it starts and lists in `/ready` what is missing. */
+const LONGEST_WAIT_MS = 30_000
 
 /** The simulated external systems, on loopback. */
 const simulators: Record<SimulatorName, Start> = {
@@ -20,9 +27,16 @@ const simulators: Record<SimulatorName, Start> = {
   carrier: async (variables) => (await import('@enigm/simulators')).startCarrier(variables),
 }
 
+/** Services that accept the keys or certificates of a simulated external system here. */
+const servedBySimulators: readonly ProcessName[] = ['servers', 'esim', 'keys'] satisfies ServiceName[]
+
 interface Part {
   readonly url: string
   stop(): Promise<void>
+}
+
+interface Subgraph extends Part {
+  ready(): { readonly ready: boolean }
 }
 
 export interface RunningSystem {
@@ -34,20 +48,23 @@ export interface RunningSystem {
 
 /** Starts a subgraph, the gateway or a simulator in this process. @throws ConfigError, SetupError */
 export async function startPart(name: ProcessName, system: System): Promise<Part> {
+  assertAllowed(name, system.settings)
   await assertPortsFree(name, system)
   const variables = processEnvironment(name, system)
   if (name === 'gateway') return (await import('@enigm/gateway')).startGateway(variables)
-  if (isSimulator(name)) return simulators[name](variables)
-  // Imported on demand: a process that runs one service loads no code of another.
-  const [{ startSubgraph }, { definition }] = await Promise.all([
-    import('@enigm/subgraph'),
-    import(`@enigm/${name}`) as Promise<{ definition: SubgraphDefinition<any> }>,
-  ])
-  return startSubgraph(definition, variables)
+  return isSimulator(name) ? simulators[name](variables) : startService(name, variables)
 }
 
-/** Starts the whole system in this process. @throws ConfigError, SetupError after it has stopped the parts that it started */
-export async function startSystem(system: System, print: (line: string) => void): Promise<RunningSystem> {
+/**
+ * Starts the whole system in this process. The gateway starts last: loading its supergraphs blocks the event loop for seconds,
+ * in which a service would take its first connections to PostgreSQL for lost.
+ * @throws ConfigError, SetupError after it has stopped the parts that it started
+ */
+export async function startSystem(
+  system: System,
+  { print, signal }: { print: (line: string) => void; signal: AbortSignal },
+): Promise<RunningSystem> {
+  for (const name of processNames) assertAllowed(name, system.settings)
   assertNotRunning(system.settings)
   for (const name of processNames) await assertPortsFree(name, system)
   const infrastructure = await startInfrastructure(system, print)
@@ -56,15 +73,44 @@ export async function startSystem(system: System, print: (line: string) => void)
     for (const part of parts.splice(0).reverse()) await part.stop()
     await infrastructure.stop()
   }
+  const start = (name: ProcessName) =>
+    timed(name, print, async () => void parts.push(await startPart(name, system)))
   try {
-    for (const name of [...simulatorNames, ...serviceNames, 'gateway'] as const) {
-      parts.push(await startPart(name, system))
-    }
+    for (const name of [...simulatorNames, ...serviceNames]) await start(name)
+    await timed('all services are ready', print, () => untilReady(parts.filter(isSubgraph), signal))
+    await start('gateway')
   } catch (error) {
     await stop()
     throw error
   }
   return { stop, kill: () => infrastructure.kill() }
+}
+
+async function startService(name: ServiceName, variables: Record<string, string>): Promise<Part> {
+  // Imported on demand: a process that runs one service loads no code of another.
+  const [{ startSubgraph }, { definition }] = await Promise.all([
+    import('@enigm/subgraph'),
+    import(`@enigm/${name}`) as Promise<{ definition: SubgraphDefinition<any> }>,
+  ])
+  return startSubgraph(definition, variables)
+}
+
+async function untilReady(subgraphs: readonly Subgraph[], signal: AbortSignal): Promise<void> {
+  const deadline = Date.now() + LONGEST_WAIT_MS
+  while (!subgraphs.every((subgraph) => subgraph.ready().ready) && Date.now() < deadline && !signal.aborted)
+    await pause(CHECK_MS, signal)
+}
+
+function isSubgraph(part: Part): part is Subgraph {
+  return 'ready' in part
+}
+
+/** @throws SetupError for what only a trial may run */
+function assertAllowed(name: ProcessName, { simulatorsAllowed }: Settings): void {
+  if (simulatorsAllowed || !(isSimulator(name) || servedBySimulators.includes(name))) return
+  throw new SetupError(
+    `NODE_ENV=production does not start ${name} with simulated external systems and their generated keys: deploy it with its own variables, or set ALLOW_SIMULATORS=1 for a trial.`,
+  )
 }
 
 async function assertPortsFree(name: ProcessName, { settings }: System): Promise<void> {

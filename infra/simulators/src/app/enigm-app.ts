@@ -63,7 +63,7 @@ export class EnigmApp {
   }
 
   /** Sends the same message until the broker acknowledges it, so that it counts once. @throws Error after a minute */
-  async tell(claims: AppClaims & { event: string }): Promise<void> {
+  async send(claims: AppClaims & { event: string }): Promise<void> {
     const message = await this.sign(this.header, claims)
     for (const deadline = Date.now() + PATIENCE_MS; ;) {
       try {
@@ -93,35 +93,35 @@ export class AppKey {
   ) {}
 
   link(): Promise<void> {
-    return this.tell('app.key.linked', this.holder)
+    return this.send('app.key.linked', this.holder)
   }
 
   activate(): Promise<void> {
-    return this.tell('app.key.activated')
+    return this.send('app.key.activated')
   }
 
   unlink(): Promise<void> {
-    return this.tell('app.key.unlinked')
+    return this.send('app.key.unlinked')
   }
 
   /** Sends the current state, which replaces lost messages. */
-  report(state: 'LINKED' | 'ACTIVE' | 'UNLINKED'): Promise<void> {
-    return this.tell('app.key.reported', { ...this.holder, state })
+  sendSnapshot(state: 'LINKED' | 'ACTIVE' | 'UNLINKED'): Promise<void> {
+    return this.send('app.key.snapshot', { ...this.holder, state })
   }
 
   /** Raises an emergency. @returns the App's reference to it */
   async raise(kind: 'ALARM' | 'MISSED_CHECK_IN' | 'TEST'): Promise<string> {
     const emergency = random('eref')
-    await this.tell('app.key.emergency.recorded', { emergency, kind })
+    await this.send('app.key.emergency.recorded', { emergency, kind })
     return emergency
   }
 
   endEmergency(emergency: string): Promise<void> {
-    return this.tell('app.key.emergency.ended', { emergency })
+    return this.send('app.key.emergency.ended', { emergency })
   }
 
   cancelEmergency(emergency: string): Promise<void> {
-    return this.tell('app.key.emergency.canceled', { emergency })
+    return this.send('app.key.emergency.canceled', { emergency })
   }
 
   /** The claims of the next message, which advance the number; `more` overrides claims of a valid message. */
@@ -140,8 +140,8 @@ export class AppKey {
     }
   }
 
-  tell(event: string, more: AppClaims = {}): Promise<void> {
-    return this.app.tell(this.claims(event, more))
+  send(event: string, more: AppClaims = {}): Promise<void> {
+    return this.app.send(this.claims(event, more))
   }
 
   get holder(): AppClaims {

@@ -63,6 +63,6 @@ export class DeviceSide {
   ): void {
     const { iccid, profileType } = profile
     this.store.save({ ...profile, eid: deviceEid, state })
-    this.notifier.tell(progressOf(iccid, profileType, point, { failed, eid: deviceEid }))
+    this.notifier.notify(progressOf(iccid, profileType, point, { failed, eid: deviceEid }))
   }
 }

@@ -66,9 +66,10 @@ export class Notifier {
     this.url = url
   }
 
-  tell(body: object): void {
+  /** Stores a notification and sends it until Enigm Command acknowledges it. */
+  notify(body: object): void {
     const id = randomUUID()
-    this.store.tell({ id, body })
+    this.store.addNotification({ id, body })
     for (let time = 0; time < this.repeat; time++) this.enqueue(id, body, 1)
   }
 

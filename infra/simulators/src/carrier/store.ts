@@ -86,7 +86,7 @@ export class ProfileStore {
     this.write({ call, answer })
   }
 
-  tell(notification: StoredNotification): void {
+  addNotification(notification: StoredNotification): void {
     this.write({ notification })
   }
 

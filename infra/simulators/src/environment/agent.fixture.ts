@@ -31,7 +31,7 @@ export async function newKey(kid: string = randomUUID()): Promise<Key> {
   }
 }
 
-interface OrderOverrides {
+interface CommandOverrides {
   typ?: string
   alg?: string
   issuer?: string
@@ -45,7 +45,7 @@ export class Site {
   readonly dataDir = mkdtempSync(join(tmpdir(), 'enigm-agent-'))
 
   constructor(
-    readonly command: Key,
+    readonly commandKey: Key,
     readonly agent: Key,
   ) {}
 
@@ -58,16 +58,16 @@ export class Site {
       PORT: String(port),
       DATA_DIR: this.dataDir,
       AGENT_SIGNING_KEY: this.agent.jwk,
-      ORDER_PUBLIC_KEYS: this.command.jwks,
+      COMMAND_PUBLIC_KEYS: this.commandKey.jwks,
     }
   }
 
-  sign(claims: object, key: Key = this.command, overrides: OrderOverrides = {}): Promise<string> {
+  sign(claims: object, key: Key = this.commandKey, overrides: CommandOverrides = {}): Promise<string> {
     const now = Math.floor(Date.now() / 1000)
     return new SignJWT({ ...claims })
       .setProtectedHeader({
         alg: overrides.alg ?? 'EdDSA',
-        typ: overrides.typ ?? 'environment-order+jwt',
+        typ: overrides.typ ?? 'environment-command+jwt',
         kid: key.kid,
       })
       .setIssuer(overrides.issuer ?? 'https://enigm.dev')
@@ -77,19 +77,19 @@ export class Site {
       .sign(key.privateKey)
   }
 
-  async put(url: string, orderId: string, jws: string): Promise<number> {
-    return (await fetch(`${url}/orders/${orderId}`, { method: 'PUT', body: jws })).status
+  async put(url: string, commandId: string, jws: string): Promise<number> {
+    return (await fetch(`${url}/commands/${commandId}`, { method: 'PUT', body: jws })).status
   }
 
-  async order(url: string, claims: { orderId: string; [claim: string]: unknown }): Promise<number> {
-    return this.put(url, claims.orderId, await this.sign(claims))
+  async send(url: string, claims: { commandId: string; [claim: string]: unknown }): Promise<number> {
+    return this.put(url, claims.commandId, await this.sign(claims))
   }
 
   /** Polls until the report exists, and verifies it. @throws after 20 s without a report */
-  async report(url: string, orderId: string): Promise<ReportClaims> {
+  async report(url: string, commandId: string): Promise<ReportClaims> {
     const deadline = Date.now() + 20_000
     for (;;) {
-      const response = await fetch(`${url}/orders/${orderId}/report`)
+      const response = await fetch(`${url}/commands/${commandId}/report`)
       if (response.status !== 202) {
         const keys = createLocalJWKSet(JSON.parse(this.agent.jwks))
         const { payload } = await jwtVerify(await response.text(), keys, {
@@ -100,7 +100,7 @@ export class Site {
         return payload as unknown as ReportClaims
       }
       await response.text()
-      if (Date.now() > deadline) throw new Error(`no report of ${orderId} within 20 s`)
+      if (Date.now() > deadline) throw new Error(`no report of ${commandId} within 20 s`)
     }
   }
 

@@ -22,30 +22,30 @@ describe('an environment agent', () => {
   /** A provisioned environment. */
   async function provisioned(): Promise<string> {
     const environment = newRef('srv')
-    const orderId = newRef('envo')
-    expect(await site.order(agent.url, { orderId, environment, kind: 'PROVISION', selector: {} })).toBe(202)
-    await site.report(agent.url, orderId)
+    const commandId = newRef('ecmd')
+    expect(await site.send(agent.url, { commandId, environment, kind: 'PROVISION', selector: {} })).toBe(202)
+    await site.report(agent.url, commandId)
     return environment
   }
 
   it('reports every missing variable at once', async () => {
     await expect(startEnvironmentAgent({})).rejects.toThrow(
-      /PORT[\s\S]*DATA_DIR[\s\S]*AGENT_SIGNING_KEY[\s\S]*ORDER_PUBLIC_KEYS/,
+      /PORT[\s\S]*DATA_DIR[\s\S]*AGENT_SIGNING_KEY[\s\S]*COMMAND_PUBLIC_KEYS/,
     )
   })
 
   it('provisions an environment and signs that nothing was deleted', async () => {
-    const order = { orderId: newRef('envo'), environment: newRef('srv'), kind: 'PROVISION', selector: {} }
-    expect(await site.store(agent.url, order.environment, 'mh_a')).toBe(404)
-    expect(await site.order(agent.url, order)).toBe(202)
-    expect(await site.report(agent.url, order.orderId)).toMatchObject({
-      orderId: order.orderId,
+    const command = { commandId: newRef('ecmd'), environment: newRef('srv'), kind: 'PROVISION', selector: {} }
+    expect(await site.store(agent.url, command.environment, 'mh_a')).toBe(404)
+    expect(await site.send(agent.url, command)).toBe(202)
+    expect(await site.report(agent.url, command.commandId)).toMatchObject({
+      commandId: command.commandId,
       state: 'DONE',
       counts: { matched: 0, deleted: 0, held: 0 },
       held: [],
       tombstoneRoot: emptyRoot,
     })
-    expect(await site.store(agent.url, order.environment, 'mh_a')).toBe(201)
+    expect(await site.store(agent.url, command.environment, 'mh_a')).toBe(201)
   })
 
   it('[CON-04] deletes only the files of one member in one environment', async () => {
@@ -57,14 +57,14 @@ describe('an environment agent', () => {
     await site.store(agent.url, there, 'mh_a')
     expect(site.contains(bytes)).toBe(true)
 
-    const orderId = newRef('envo')
-    await site.order(agent.url, {
-      orderId,
+    const commandId = newRef('ecmd')
+    await site.send(agent.url, {
+      commandId,
       environment: here,
       kind: 'MEMBER_CONTENT',
       selector: { member: 'mh_a' },
     })
-    const report = await site.report(agent.url, orderId)
+    const report = await site.report(agent.url, commandId)
     expect(report).toMatchObject({ state: 'DONE', counts: { matched: 2, deleted: 2, held: 0 } })
     expect(report.tombstoneRoot).not.toBe(emptyRoot)
     expect(site.contains(bytes)).toBe(false)
@@ -78,9 +78,9 @@ describe('an environment agent', () => {
     await site.store(agent.url, environment, 'mh_a', randomBytes(8), 'LEGAL')
     await site.store(agent.url, environment, 'mh_a', randomBytes(8), 'LEGAL')
     await site.store(agent.url, environment, 'mh_a', randomBytes(8), 'SECURITY')
-    const orderId = newRef('envo')
-    await site.order(agent.url, { orderId, environment, kind: 'ENVIRONMENT', selector: {} })
-    expect(await site.report(agent.url, orderId)).toMatchObject({
+    const commandId = newRef('ecmd')
+    await site.send(agent.url, { commandId, environment, kind: 'ENVIRONMENT', selector: {} })
+    expect(await site.report(agent.url, commandId)).toMatchObject({
       state: 'PARTIAL',
       counts: { matched: 4, deleted: 1, held: 3 },
       held: [
@@ -96,58 +96,58 @@ describe('an environment agent', () => {
     const environment = await provisioned()
     await site.store(agent.url, environment, 'mh_a')
     await site.store(agent.url, environment, 'mh_b')
-    const orderId = newRef('envo')
-    await site.order(agent.url, { orderId, environment, kind: 'ENVIRONMENT', selector: {} })
-    expect(await site.report(agent.url, orderId)).toMatchObject({
+    const commandId = newRef('ecmd')
+    await site.send(agent.url, { commandId, environment, kind: 'ENVIRONMENT', selector: {} })
+    expect(await site.report(agent.url, commandId)).toMatchObject({
       state: 'DONE',
       counts: { matched: 2, deleted: 2 },
     })
     expect(site.objects(environment)).toEqual([])
     expect(await site.store(agent.url, environment, 'mh_a')).toBe(404)
     const late = {
-      orderId: newRef('envo'),
+      commandId: newRef('ecmd'),
       environment,
       kind: 'MEMBER_CONTENT',
       selector: { member: 'mh_a' },
     }
-    expect(await site.order(agent.url, late)).toBe(202)
-    expect(await site.report(agent.url, late.orderId)).toMatchObject({
+    expect(await site.send(agent.url, late)).toBe(202)
+    expect(await site.report(agent.url, late.commandId)).toMatchObject({
       state: 'DONE',
       counts: { matched: 0 },
     })
   })
 
-  it('executes an order once, regardless of how often it is delivered, and keeps its report', async () => {
+  it('executes a command once, regardless of how often it is delivered, and keeps its report', async () => {
     const environment = await provisioned()
     await site.store(agent.url, environment, 'mh_a')
-    const order = {
-      orderId: newRef('envo'),
+    const command = {
+      commandId: newRef('ecmd'),
       environment,
       kind: 'MEMBER_CONTENT',
       selector: { member: 'mh_a' },
     }
-    await site.order(agent.url, order)
-    const first = await site.report(agent.url, order.orderId)
+    await site.send(agent.url, command)
+    const first = await site.report(agent.url, command.commandId)
     await site.store(agent.url, environment, 'mh_a')
-    const statuses = await Promise.all(Array.from({ length: 10 }, () => site.order(agent.url, order)))
+    const statuses = await Promise.all(Array.from({ length: 10 }, () => site.send(agent.url, command)))
     expect(new Set(statuses)).toEqual(new Set([202]))
-    expect(await site.report(agent.url, order.orderId)).toEqual(first)
+    expect(await site.report(agent.url, command.commandId)).toEqual(first)
     expect(site.objects(environment)).toHaveLength(1)
   })
 
-  it('refuses another order under a known id', async () => {
+  it('refuses another command under a known id', async () => {
     const environment = await provisioned()
     await site.store(agent.url, environment, 'mh_a')
-    const orderId = newRef('envo')
-    await site.order(agent.url, {
-      orderId,
+    const commandId = newRef('ecmd')
+    await site.send(agent.url, {
+      commandId,
       environment,
       kind: 'MEMBER_CONTENT',
       selector: { member: 'mh_b' },
     })
     expect(
-      await site.order(agent.url, {
-        orderId,
+      await site.send(agent.url, {
+        commandId,
         environment,
         kind: 'MEMBER_CONTENT',
         selector: { member: 'mh_a' },
@@ -161,43 +161,59 @@ describe('an environment agent', () => {
     [
       'signed with another key',
       401,
-      async (order: object) => site.sign(order, await newKey(site.command.kid)),
+      async (command: object) => site.sign(command, await newKey(site.commandKey.kid)),
     ],
-    ['signed by the agent itself', 401, (order: object) => site.sign(order, site.agent)],
-    ['for another agent', 401, (order: object) => site.sign(order, site.command, { audience: 'elsewhere' })],
-    ['of another kind of token', 401, (order: object) => site.sign(order, site.command, { typ: 'at+jwt' })],
+    ['signed by the agent itself', 401, (command: object) => site.sign(command, site.agent)],
+    [
+      'for another agent',
+      401,
+      (command: object) => site.sign(command, site.commandKey, { audience: 'elsewhere' }),
+    ],
+    [
+      'of another kind of token',
+      401,
+      (command: object) => site.sign(command, site.commandKey, { typ: 'at+jwt' }),
+    ],
     [
       'of another issuer',
       401,
-      (order: object) => site.sign(order, site.command, { issuer: 'https://example.org' }),
+      (command: object) => site.sign(command, site.commandKey, { issuer: 'https://example.org' }),
     ],
     [
       'expired',
       401,
-      (order: object) => site.sign(order, site.command, { issuedAt: past, expiresAt: past + 300 }),
+      (command: object) => site.sign(command, site.commandKey, { issuedAt: past, expiresAt: past + 300 }),
     ],
     [
       'kept for longer than ten minutes',
       401,
-      (order: object) => site.sign(order, site.command, { issuedAt: past }),
+      (command: object) => site.sign(command, site.commandKey, { issuedAt: past }),
     ],
-    ['changed on the way', 401, async (order: object) => `${(await site.sign(order)).slice(0, -6)}AAAAAA`],
+    [
+      'changed on the way',
+      401,
+      async (command: object) => `${(await site.sign(command)).slice(0, -6)}AAAAAA`,
+    ],
     ['no token at all', 401, async () => 'not a token'],
-    ['of an unknown kind', 400, (order: object) => site.sign({ ...order, kind: 'EVERYTHING' })],
-    ['with a path in it', 400, (order: object) => site.sign({ ...order, environment: '../orders' })],
-    ['with another order’s id', 409, (order: object) => site.sign({ ...order, orderId: newRef('envo') })],
+    ['of an unknown kind', 400, (command: object) => site.sign({ ...command, kind: 'EVERYTHING' })],
+    ['with a path in it', 400, (command: object) => site.sign({ ...command, environment: '../commands' })],
+    [
+      'with another command’s id',
+      409,
+      (command: object) => site.sign({ ...command, commandId: newRef('ecmd') }),
+    ],
     [
       'for an unknown environment',
       409,
-      (order: object) => site.sign({ ...order, environment: newRef('srv') }),
+      (command: object) => site.sign({ ...command, environment: newRef('srv') }),
     ],
-  ])('executes no order that is %s: %i', async (_what, status, sign) => {
+  ])('executes no command that is %s: %i', async (_what, status, sign) => {
     const environment = await provisioned()
     await site.store(agent.url, environment, 'mh_a')
-    const orderId = newRef('envo')
-    const order = { orderId, environment, kind: 'ENVIRONMENT', selector: {} }
-    expect(await site.put(agent.url, orderId, await sign(order))).toBe(status)
-    expect((await fetch(`${agent.url}/orders/${orderId}/report`)).status).toBe(404)
+    const commandId = newRef('ecmd')
+    const command = { commandId, environment, kind: 'ENVIRONMENT', selector: {} }
+    expect(await site.put(agent.url, commandId, await sign(command))).toBe(status)
+    expect((await fetch(`${agent.url}/commands/${commandId}/report`)).status).toBe(404)
     expect(site.objects(environment)).toHaveLength(1)
   })
 
@@ -208,7 +224,7 @@ describe('an environment agent', () => {
     const [file = ''] = site.objects(environment)
     const name = file.split('/').at(-1)!
     const paths = [`environments/${environment}/mh_a/${name}`, `app/environments/${environment}/objects`]
-    for (const path of [...paths, ...paths.map((each) => `${each}/${name}`), `orders/${environment}`]) {
+    for (const path of [...paths, ...paths.map((each) => `${each}/${name}`), `commands/${environment}`]) {
       for (const method of ['GET', 'POST', 'DELETE']) {
         const response = await fetch(`${agent.url}/${path}`, { method })
         expect({ path, method, status: response.status, text: await response.text() }).toMatchObject({
@@ -221,7 +237,7 @@ describe('an environment agent', () => {
 
   it('refuses bodies that are too large', async () => {
     const environment = await provisioned()
-    expect(await site.put(agent.url, newRef('envo'), 'x'.repeat(9000))).toBe(413)
+    expect(await site.put(agent.url, newRef('ecmd'), 'x'.repeat(9000))).toBe(413)
     expect(await site.store(agent.url, environment, 'mh_a', Buffer.alloc(5 * 1024 * 1024))).toBe(413)
     expect(site.objects(environment)).toEqual([])
   })
@@ -232,15 +248,15 @@ describe('an environment agent that was killed', () => {
     const site = await Site.create()
     const first = await spawnEnvironmentAgent(site.environment())
     const environment = newRef('srv')
-    const provision = { orderId: newRef('envo'), environment, kind: 'PROVISION', selector: {} }
-    await site.order(first.url, provision)
-    const provisionReport = await site.report(first.url, provision.orderId)
+    const provision = { commandId: newRef('ecmd'), environment, kind: 'PROVISION', selector: {} }
+    await site.send(first.url, provision)
+    const provisionReport = await site.report(first.url, provision.commandId)
     const total = 400
     for (let stored = 0; stored < total; stored++)
       await site.store(first.url, environment, 'mh_a', randomBytes(16))
 
-    const order = { orderId: newRef('envo'), environment, kind: 'ENVIRONMENT', selector: {} }
-    expect(await site.order(first.url, order)).toBe(202)
+    const command = { commandId: newRef('ecmd'), environment, kind: 'ENVIRONMENT', selector: {} }
+    expect(await site.send(first.url, command)).toBe(202)
     const deadline = Date.now() + 20_000
     while (site.objects(environment).length > total - 20 && Date.now() < deadline)
       await new Promise(setImmediate)
@@ -249,12 +265,12 @@ describe('an environment agent that was killed', () => {
     expect(left).toBeGreaterThan(0)
 
     const second = await spawnEnvironmentAgent(site.environment())
-    expect(await site.report(second.url, order.orderId)).toMatchObject({
+    expect(await site.report(second.url, command.commandId)).toMatchObject({
       state: 'DONE',
       counts: { matched: total, deleted: total, held: 0 },
     })
     expect(site.objects(environment)).toEqual([])
-    expect(await site.report(second.url, provision.orderId)).toEqual(provisionReport)
+    expect(await site.report(second.url, provision.commandId)).toEqual(provisionReport)
     await second.kill()
     rmSync(site.dataDir, { recursive: true })
   })

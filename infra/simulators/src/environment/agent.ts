@@ -5,7 +5,7 @@ import { errors } from 'jose'
 import { z } from 'zod'
 import { readAgentConfig, type AgentConfig } from './config'
 import { Journal } from './journal'
-import { sameOrder, segment, verifyOrder, type EnvironmentOrder } from './order'
+import { isSameCommand, segment, verifyCommand, type EnvironmentCommand } from './command'
 import { holdGrounds, ObjectStore } from './store'
 import { Worker } from './worker'
 
@@ -83,32 +83,32 @@ async function route(agent: Agent, request: IncomingMessage): Promise<Answer> {
     path.length === names.length &&
     names.every((name, i) => name === null || name === path[i])
   if (match('GET', 'health')) return new Answer(200)
-  if (match('PUT', 'orders', null)) return takeOrder(agent, path[1]!, request)
-  if (match('GET', 'orders', null, 'report')) return giveReport(agent, path[1]!)
+  if (match('PUT', 'commands', null)) return takeCommand(agent, path[1]!, request)
+  if (match('GET', 'commands', null, 'report')) return giveReport(agent, path[1]!)
   if (match('PUT', 'app', 'environments', null, 'objects')) return storeObject(agent, path[2]!, url, request)
   return new Answer(404)
 }
 
-/** 202 when the order is in the journal; 409 for another order with the same id or for an unknown environment. */
-async function takeOrder(agent: Agent, orderId: string, request: IncomingMessage): Promise<Answer> {
+/** 202 when the command is in the journal; 409 for another command with the same id or for an unknown environment. */
+async function takeCommand(agent: Agent, commandId: string, request: IncomingMessage): Promise<Answer> {
   const jws = (await bodyOf(request, LARGEST_ORDER_BYTES)).toString('utf8')
-  const order = await verifyOrder(jws, agent.config)
-  if (order.orderId !== orderId) return new Answer(409)
-  const known = agent.journal.order(orderId)
-  if (known) return new Answer(sameOrder(known, order) ? 202 : 409)
-  if (!isPossible(agent.store, order)) return new Answer(409)
-  agent.journal.accept(order)
-  agent.worker.take(order)
+  const command = await verifyCommand(jws, agent.config)
+  if (command.commandId !== commandId) return new Answer(409)
+  const known = agent.journal.command(commandId)
+  if (known) return new Answer(isSameCommand(known, command) ? 202 : 409)
+  if (!isPossible(agent.store, command)) return new Answer(409)
+  agent.journal.accept(command)
+  agent.worker.take(command)
   return new Answer(202)
 }
 
-function isPossible(store: ObjectStore, order: EnvironmentOrder): boolean {
-  return order.kind === 'PROVISION' || store.isKnown(order.environment)
+function isPossible(store: ObjectStore, command: EnvironmentCommand): boolean {
+  return command.kind === 'PROVISION' || store.isKnown(command.environment)
 }
 
-function giveReport(agent: Agent, orderId: string): Answer {
-  if (!segment.safeParse(orderId).success || !agent.journal.order(orderId)) return new Answer(404)
-  const report = agent.journal.report(orderId)
+function giveReport(agent: Agent, commandId: string): Answer {
+  if (!segment.safeParse(commandId).success || !agent.journal.command(commandId)) return new Answer(404)
+  const report = agent.journal.report(commandId)
   return report === null ? new Answer(202) : new Answer(200, report)
 }
 

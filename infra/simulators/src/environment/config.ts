@@ -16,7 +16,7 @@ const schema = z.object({
   AGENT_SIGNING_KEY: json.pipe(
     z.looseObject({ kty: z.literal('OKP'), kid: z.string(), x: z.string(), d: z.string() }),
   ),
-  ORDER_PUBLIC_KEYS: json.pipe(
+  COMMAND_PUBLIC_KEYS: json.pipe(
     z.object({ keys: z.array(z.looseObject({ kty: z.string(), kid: z.string() })).min(1) }),
   ),
 })
@@ -26,7 +26,7 @@ export interface AgentConfig {
   dataDir: string
   keyId: string
   signingKey: CryptoKey
-  orderKeys: ReturnType<typeof createLocalJWKSet>
+  commandKeys: ReturnType<typeof createLocalJWKSet>
 }
 
 /** Reads the agent's environment variables. @throws z.ZodError that lists every invalid one */
@@ -37,6 +37,6 @@ export async function readAgentConfig(environment: NodeJS.ProcessEnv): Promise<A
     dataDir: values.DATA_DIR,
     keyId: values.AGENT_SIGNING_KEY.kid,
     signingKey: (await importJWK(values.AGENT_SIGNING_KEY as JWK, 'EdDSA')) as CryptoKey,
-    orderKeys: createLocalJWKSet(values.ORDER_PUBLIC_KEYS as JSONWebKeySet),
+    commandKeys: createLocalJWKSet(values.COMMAND_PUBLIC_KEYS as JSONWebKeySet),
   }
 }

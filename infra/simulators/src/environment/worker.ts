@@ -2,7 +2,7 @@ import { setImmediate, setTimeout } from 'node:timers/promises'
 import { SignJWT } from 'jose'
 import type { AgentConfig } from './config'
 import type { Journal } from './journal'
-import { commandIssuer, reportType, type EnvironmentOrder } from './order'
+import { commandIssuer, reportType, type EnvironmentCommand } from './command'
 import {
   holdGrounds,
   tombstoneOf,
@@ -14,16 +14,16 @@ import {
 
 const RETRY_MILLISECONDS = 500
 
-/** The signed report about one order. `held` never names an object. */
+/** The signed report about one command. `held` never names an object. */
 export interface ReportClaims {
-  orderId: string
+  commandId: string
   state: 'DONE' | 'PARTIAL' | 'FAILED'
   counts: { matched: number; deleted: number; held: number }
   held: { ground: HoldGround; count: number }[]
   tombstoneRoot: string
 }
 
-/** Executes accepted orders one after the other. After a restart it continues with the first unfinished one. */
+/** Executes accepted commands one after the other. After a restart it continues with the first unfinished one. */
 export class Worker {
   private queue: Promise<void> = Promise.resolve()
   private readonly stopping = new AbortController()
@@ -35,11 +35,11 @@ export class Worker {
   ) {}
 
   resume(): void {
-    for (const order of this.journal.unfinished()) this.take(order)
+    for (const command of this.journal.unfinished()) this.take(command)
   }
 
-  take(order: EnvironmentOrder): void {
-    this.queue = this.queue.then(() => this.finish(order))
+  take(command: EnvironmentCommand): void {
+    this.queue = this.queue.then(() => this.finish(command))
   }
 
   async stop(): Promise<void> {
@@ -47,13 +47,15 @@ export class Worker {
     await this.queue
   }
 
-  /** Retries until the order has its report: a full disk delays it, and no order is lost. */
-  private async finish(order: EnvironmentOrder): Promise<void> {
+  /** Retries until the command has its report: a full disk delays it, and no command is lost. */
+  private async finish(command: EnvironmentCommand): Promise<void> {
     while (!this.stopping.signal.aborted) {
       try {
-        return await this.execute(order)
+        return await this.execute(command)
       } catch (error) {
-        process.stderr.write(`environment agent: ${order.orderId} is retried: ${(error as Error).message}\n`)
+        process.stderr.write(
+          `environment agent: ${command.commandId} is retried: ${(error as Error).message}\n`,
+        )
         await setTimeout(RETRY_MILLISECONDS, undefined, { signal: this.stopping.signal }).catch(
           () => undefined,
         )
@@ -61,38 +63,38 @@ export class Worker {
     }
   }
 
-  private async execute(order: EnvironmentOrder): Promise<void> {
-    if (order.kind === 'PROVISION') this.store.provision(order.environment)
-    if (order.kind === 'ENVIRONMENT') this.store.close(order.environment)
-    for (const object of this.matching(order).filter(({ ground }) => !ground)) {
+  private async execute(command: EnvironmentCommand): Promise<void> {
+    if (command.kind === 'PROVISION') this.store.provision(command.environment)
+    if (command.kind === 'ENVIRONMENT') this.store.close(command.environment)
+    for (const object of this.matching(command).filter(({ ground }) => !ground)) {
       await setImmediate()
       if (this.stopping.signal.aborted) return
-      this.deleteOne(order, object)
+      this.deleteOne(command, object)
     }
-    const left = this.matching(order)
-    if (order.kind === 'ENVIRONMENT' && left.length === 0) this.store.removeEnvironment(order.environment)
-    this.journal.finish(order.orderId, await this.sign(this.claims(order, left)))
+    const left = this.matching(command)
+    if (command.kind === 'ENVIRONMENT' && left.length === 0) this.store.removeEnvironment(command.environment)
+    this.journal.finish(command.commandId, await this.sign(this.claims(command, left)))
   }
 
-  private deleteOne(order: EnvironmentOrder, object: StoredObject): void {
-    this.journal.bury(order.orderId, tombstoneOf(object))
+  private deleteOne(command: EnvironmentCommand, object: StoredObject): void {
+    this.journal.bury(command.commandId, tombstoneOf(object))
     try {
       this.store.delete(object)
     } catch (error) {
       const { code } = error as NodeJS.ErrnoException
-      process.stderr.write(`environment agent: ${order.orderId} could not delete an object: ${code}\n`)
+      process.stderr.write(`environment agent: ${command.commandId} could not delete an object: ${code}\n`)
     }
   }
 
-  private matching(order: EnvironmentOrder): StoredObject[] {
-    if (order.kind === 'PROVISION') return []
-    const member = order.kind === 'MEMBER_CONTENT' ? order.selector.member : undefined
-    return this.store.list(order.environment, member)
+  private matching(command: EnvironmentCommand): StoredObject[] {
+    if (command.kind === 'PROVISION') return []
+    const member = command.kind === 'MEMBER_CONTENT' ? command.selector.member : undefined
+    return this.store.list(command.environment, member)
   }
 
   /** The claims of the report. The state is FAILED when an object remains that has no ground to be held. */
-  private claims(order: EnvironmentOrder, left: StoredObject[]): ReportClaims {
-    const tombstones = this.journal.tombstones(order.orderId)
+  private claims(command: EnvironmentCommand, left: StoredObject[]): ReportClaims {
+    const tombstones = this.journal.tombstones(command.commandId)
     for (const object of left) tombstones.delete(tombstoneOf(object))
     const held = left.filter(({ ground }) => ground)
     const byGround = holdGrounds.map((ground) => ({
@@ -100,7 +102,7 @@ export class Worker {
       count: held.filter((o) => o.ground === ground).length,
     }))
     return {
-      orderId: order.orderId,
+      commandId: command.commandId,
       state: left.length > held.length ? 'FAILED' : held.length > 0 ? 'PARTIAL' : 'DONE',
       counts: { matched: tombstones.size + left.length, deleted: tombstones.size, held: held.length },
       held: byGround.filter(({ count }) => count > 0),

@@ -78,7 +78,7 @@ export const accountsEvents = {
   'accounts.account.deletion.canceled': account.extend({ deletionId: id }),
   'accounts.account.deletion.started': account.extend({ deletionId: id }),
   'accounts.account.deleted': account.extend({ deletionId: id }),
-  'accounts.account.reported': account.extend({
+  'accounts.account.snapshot': account.extend({
     enrollmentId: id.optional(),
     recoveryId: id.optional(),
     deletionId: id.optional(),
@@ -105,7 +105,7 @@ export const accountsEvents = {
   'accounts.account.policy.assigned': account,
   'accounts.account.visibility.changed': account,
   'accounts.organization.created': organization,
-  'accounts.organization.reported': organization,
+  'accounts.organization.snapshot': organization,
   'accounts.membership.invited': membership,
   'accounts.membership.activated': membership,
   'accounts.membership.role.changed': membership,
@@ -115,7 +115,7 @@ export const accountsEvents = {
   'accounts.membership.removed': membership,
   'accounts.membership.left': membership,
   'accounts.membership.expired': membership,
-  'accounts.membership.reported': membership,
+  'accounts.membership.snapshot': membership,
   'accounts.client.registered': client,
   /** Access tokens by keys older than client version `tokensFrom` become invalid. */
   'accounts.client.rotated': client.extend({ tokensFrom: z.int() }),

@@ -22,5 +22,5 @@ export const appEvents = {
   'app.key.emergency.recorded': emergency.extend({ kind: z.enum(emergencyKinds) }),
   'app.key.emergency.ended': emergency,
   'app.key.emergency.canceled': emergency,
-  'app.key.reported': linked.extend({ state: z.enum(['LINKED', 'ACTIVE', 'UNLINKED']) }),
+  'app.key.snapshot': linked.extend({ state: z.enum(['LINKED', 'ACTIVE', 'UNLINKED']) }),
 }

@@ -21,9 +21,9 @@ export const devicesEvents = {
   'devices.device.replaced': device,
   'devices.device.retired': device,
   'devices.device.revoked': device.extend({ effectiveAt: day }),
-  'devices.device.reported': device,
+  'devices.device.snapshot': device,
   /** The last event of a device whose account is deleted: projections delete the device. */
   'devices.device.erased': device,
   'devices.erasure.completed': erasure,
-  'devices.erasure.reported': erasure,
+  'devices.erasure.snapshot': erasure,
 }

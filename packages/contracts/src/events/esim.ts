@@ -45,7 +45,7 @@ export const esimEvents = {
   'esim.esim.assigned': esim,
   'esim.esim.unassigned': esim,
   'esim.esim.policy.assigned': esim,
-  'esim.esim.reported': esim,
+  'esim.esim.snapshot': esim,
   'esim.erasure.completed': erasure,
-  'esim.erasure.reported': erasure,
+  'esim.erasure.snapshot': erasure,
 }

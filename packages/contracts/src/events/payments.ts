@@ -53,7 +53,7 @@ export const paymentsEvents = {
   'payments.entitlement.activated': entitlement,
   'payments.entitlement.expired': entitlement,
   'payments.entitlement.revoked': entitlement,
-  'payments.entitlement.reported': entitlement,
+  'payments.entitlement.snapshot': entitlement,
   'payments.activation.created': activation,
   'payments.activation.released': activation,
   'payments.subscription.started': subscription,
@@ -61,5 +61,5 @@ export const paymentsEvents = {
   /** The last event of an entitlement whose account is deleted: it names no holder; projections delete the entitlement. */
   'payments.entitlement.erased': entitlement,
   'payments.erasure.completed': erasure,
-  'payments.erasure.reported': erasure,
+  'payments.erasure.snapshot': erasure,
 }

@@ -40,7 +40,7 @@ export const serversEvents = {
   'servers.server.locator.changed': server,
   'servers.server.deletion.requested': server,
   'servers.server.deleted': server,
-  'servers.server.reported': server,
+  'servers.server.snapshot': server,
   'servers.join.requested': join,
   'servers.join.approved': join,
   'servers.join.rejected': join,
@@ -56,5 +56,5 @@ export const serversEvents = {
   'servers.content.deletion.failed': deletion,
   'servers.member.left': member,
   'servers.erasure.completed': erasure,
-  'servers.erasure.reported': erasure,
+  'servers.erasure.snapshot': erasure,
 }

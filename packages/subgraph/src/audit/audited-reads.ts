@@ -8,15 +8,15 @@ import { trailOf } from '../schema/mutation'
 interface AuditedRead {
   /** The field's coordinate, e.g. `Query.account`. */
   readonly action: string
-  /** Whether the field is about one object, found or not. */
+  /** Whether the field shows one object, found or not. */
   readonly namesObject: boolean
-  readonly concern?: DataSubject | null
+  readonly subject?: DataSubject | null
 }
 
 /**
  * Records all audited reads of a request in one transaction, the same read of the same object once: in the reader's trail,
- * in the platform's when staff read an object, and in that of whoever it concerns. What was looked for in vain costs the
- * same but for the last. The order of scopes keeps two requests from waiting for each other.
+ * in the platform's trail if staff read an object, and in the trail of the data subject. A read that finds nothing differs only
+ * by the last entry. The sorting by scope prevents deadlocks between requests.
  */
 export const recordReads: BatchLoader<AuditedRead, void> = async (reads, { app, caller, correlationId }) => {
   const entries = reads
@@ -28,14 +28,14 @@ export const recordReads: BatchLoader<AuditedRead, void> = async (reads, { app, 
   return reads.map(() => undefined)
 }
 
-/** Towards whom it concerns the reader stays a category: two of its reads cannot be told from two readers' (AUD-03). */
-function entriesOf(caller: Caller, { action, namesObject, concern }: AuditedRead): AuditEntryInput[] {
-  const entry = { action, target: concern?.target ?? '', outcome: 'DONE' } as const
+/** The data subject sees only the category of the reader, so two reads by one reader look like reads by two readers (AUD-03). */
+function entriesOf(caller: Caller, { action, namesObject, subject }: AuditedRead): AuditEntryInput[] {
+  const entry = { action, target: subject?.target ?? '', outcome: 'DONE' } as const
   const own = trailOf(caller) ?? 'platform'
   const entries: AuditEntryInput[] = [{ ...entry, scope: own }]
   if (namesObject && isStaff(caller)) entries.push({ ...entry, scope: 'platform' })
-  if (concern && concern.scope !== own) {
-    entries.push({ ...entry, scope: concern.scope, actor: readerOf(caller) })
+  if (subject && subject.scope !== own) {
+    entries.push({ ...entry, scope: subject.scope, actor: readerOf(caller) })
   }
   return entries
 }

@@ -5,7 +5,7 @@ import { migrate } from '../database/data-source'
 import { createTestDatabase, type TestDatabase } from '../testkit/postgres'
 import { thingDefinition } from '../testkit/thing'
 import type { App } from '../app'
-import { firstBreak, readTrail, readWholeTrail } from './trail'
+import { firstBreak, readTrail, readWholeTrail, type TrailFilter } from './trail'
 
 let database: TestDatabase
 let service: Client
@@ -88,7 +88,7 @@ describe('the audit trail', () => {
     expect(firstBreak(trail)).toBeNull()
   })
 
-  it('[AUD-04] shows where an entry was changed, left out or put in', async () => {
+  it('[AUD-04] detects the first entry that was changed, removed or inserted', async () => {
     const scope = await scopeOf(4)
     const trail = await readWholeTrail(reader(), scope)
     expect(firstBreak(trail)).toBeNull()
@@ -105,5 +105,25 @@ describe('the audit trail', () => {
     const newest = await readTrail(reader(), scope, 2, 2 ** 31 - 1)
     expect(newest.map(({ seq }) => seq)).toEqual([5, 4])
     expect((await readTrail(reader(), scope, 2, 4)).map(({ seq }) => seq)).toEqual([3, 2])
+  })
+
+  it('is filtered by the beginning of the action and by a range of time whose end is excluded', async () => {
+    const scope = await scopeOf(5)
+    for (const seq of [1, 2, 3, 4, 5]) {
+      await owner.query('UPDATE audit_entry SET at = $3, action = $4 WHERE scope = $1 AND seq = $2', [
+        scope,
+        seq,
+        `2026-01-0${seq}T00:00:00Z`,
+        seq % 2 ? 'a_c.odd' : 'abc.even',
+      ])
+    }
+    const found = async (filter: TrailFilter) =>
+      (await readTrail(reader(), scope, 10, 2 ** 31 - 1, filter)).map(({ seq }) => seq)
+    const [from, until] = [new Date('2026-01-02T00:00:00Z'), new Date('2026-01-04T00:00:00Z')]
+    expect(await found({ from, until })).toEqual([3, 2])
+    expect(await found({ from })).toEqual([5, 4, 3, 2])
+    expect(await found({ actionPrefix: 'a_c.' })).toEqual([5, 3, 1])
+    expect(await found({ actionPrefix: 'abc.', until })).toEqual([2])
+    expect(await found({ actionPrefix: null, from: null })).toEqual([5, 4, 3, 2, 1])
   })
 })

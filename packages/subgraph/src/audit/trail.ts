@@ -2,11 +2,11 @@ import { createHash } from 'node:crypto'
 import { readerCategories, type ReaderCategory } from '@enigm/contracts'
 import type { App } from '../app'
 
-/** One entry as it stands in the table; ids only (AUD-05). */
+/** One row of the table of audit entries; ids only (AUD-05). */
 export interface AuditRow {
   scope: string
   seq: number
-  /** UTC with microseconds, as it was hashed. */
+  /** UTC with microseconds, as hashed. */
   at: string
   actor: string
   action: string
@@ -22,15 +22,34 @@ export interface AuditRow {
 const columns = `scope, seq, to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS at, actor, action, target,
   outcome, reason, grant_id AS "grantId", correlation_id AS "correlationId", previous_hash AS "previousHash", hash`
 
+/** Only entries that meet all of these; null and undefined are no filter. */
+export interface TrailFilter {
+  /** What the action begins with, e.g. `devices.device.`. */
+  actionPrefix?: string | null
+  /** The first moment. */
+  from?: Date | null
+  /** The moment after the last one. */
+  until?: Date | null
+}
+
 /** The newest entries of one scope before `beforeSeq`, newest first. */
-export function readTrail(app: App, scope: string, limit: number, beforeSeq: number): Promise<AuditRow[]> {
+export function readTrail(
+  app: App,
+  scope: string,
+  limit: number,
+  beforeSeq: number,
+  { actionPrefix = null, from = null, until = null }: TrailFilter = {},
+): Promise<AuditRow[]> {
   return app.read<AuditRow>(
-    `SELECT ${columns} FROM audit_entry WHERE scope = $1 AND seq < $2 ORDER BY seq DESC LIMIT $3`,
-    [scope, beforeSeq, limit],
+    `SELECT ${columns} FROM audit_entry WHERE scope = $1 AND seq < $2
+       AND ($4::text IS NULL OR starts_with(action, $4))
+       AND ($5::timestamptz IS NULL OR audit_entry.at >= $5) AND ($6::timestamptz IS NULL OR audit_entry.at < $6)
+     ORDER BY seq DESC LIMIT $3`,
+    [scope, beforeSeq, limit, actionPrefix, from, until],
   )
 }
 
-/** One read of somebody else, by what people learn of the reader. */
+/** One audited read as its data subject sees it. */
 interface AccessRow {
   seq: number
   /** The hour, in UTC. */
@@ -39,7 +58,7 @@ interface AccessRow {
   by: ReaderCategory
 }
 
-/** The newest reads that one scope was told of before `beforeSeq`, newest first. Own doings carry the own id as actor. */
+/** The newest audited reads of one scope before `beforeSeq`, newest first. Entries of the data subject have its id as actor. */
 export function readAccesses(
   app: App,
   scope: string,
@@ -58,7 +77,7 @@ export function readWholeTrail(app: App, scope: string): Promise<AuditRow[]> {
   return app.read<AuditRow>(`SELECT ${columns} FROM audit_entry WHERE scope = $1 ORDER BY seq`, [scope])
 }
 
-/** The hash that an entry must have: SHA-256 over the predecessor's hash and every field, as the database computes it. */
+/** The expected hash of an entry: SHA-256 over the hash of the previous entry and every field, as the database computes it. */
 export function hashOf(entry: Omit<AuditRow, 'hash'>): string {
   const fields = [
     entry.previousHash,
@@ -78,9 +97,9 @@ export function hashOf(entry: Omit<AuditRow, 'hash'>): string {
 }
 
 /**
- * Checks the chain of one scope: nothing changed, left out or put in between. Entries cut off at the end are seen only
- * by whoever kept a later head (register AUD-04).
- * @returns the sequence number of the first entry that does not fit, or null
+ * Checks the hash chain of one scope: no entry was changed, removed or inserted. The removal of the last entries is detected
+ * only by comparison with a head that was stored elsewhere (AUD-04).
+ * @returns the sequence number of the first invalid entry, or null
  */
 export function firstBreak(entries: readonly AuditRow[]): number | null {
   let previous = ''

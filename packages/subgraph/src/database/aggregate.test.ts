@@ -9,7 +9,7 @@ beforeAll(async () => {
 afterAll(() => db.stop())
 
 describe('an aggregate', () => {
-  it('says in every change what its description says, in state, event and audit entry together', async () => {
+  it('writes state, event and audit entry of every change by its description', async () => {
     const ownerId = newId('account')
     const { id } = await db.create(ownerId)
     const shutAt = new Date()
@@ -33,7 +33,7 @@ describe('an aggregate', () => {
     ])
   })
 
-  it('lets one change say more: in the event, a reason, or no entry at all', async () => {
+  it('allows a change to add event data or a reason, or to omit the audit entry', async () => {
     const ownerId = newId('account')
     const { id } = await db.create(ownerId)
     await db.run(async (tx) => {
@@ -63,7 +63,7 @@ describe('an aggregate', () => {
     ])
   })
 
-  it('keeps the owner’s clause in the statement and the lifecycle above it', async () => {
+  it('checks the ownership clause in the statement before the lifecycle', async () => {
     const { id, ownerId } = await db.create(newId('account'))
     const shut = (owner: string) => db.run((tx) => things.move(tx, 'shut', { id, ownerId: owner }))
     await expect(shut(newId('account'))).rejects.toMatchObject({ code: 'NOT_FOUND' })
@@ -72,7 +72,7 @@ describe('an aggregate', () => {
     expect(await db.events(id)).toHaveLength(2)
   })
 
-  it('creates and moves many in the same way', async () => {
+  it('creates and moves many aggregates in the same way', async () => {
     const ownerId = newId('account')
     const rows = [1, 2, 3].map(() => ({ id: newId('device'), ownerId, shutAt: null, state: ThingState.OPEN }))
     await db.run((tx) => things.createMany(tx, 'devices.device.enrollment.requested', rows))
@@ -83,7 +83,7 @@ describe('an aggregate', () => {
     expect(trail.map(({ reason }) => reason)).toEqual(['', '', '', 'TOGETHER', 'TOGETHER', 'TOGETHER'])
   })
 
-  it('tells its present states page by page in the order of ids', async () => {
+  it('has snapshots page by page in the order of ids', async () => {
     const made = await Promise.all([1, 2, 3].map(() => db.create(newId('account'))))
     const found = []
     for (let after = ''; ;) {

@@ -6,22 +6,24 @@ import type { EntityClass } from './select'
 import { snapshotOf } from './snapshot'
 import type { Aggregate, AuditSubject, Transaction } from './transaction'
 
-/** What every change of an aggregate has in common. */
+/** The common properties of all changes of an aggregate. */
 interface AggregateOptions<E, State extends string, Action extends string> {
   readonly lifecycle: Lifecycle<State, Action, any>
-  /** What every event says of it. */
+  /** The data of every event. */
   readonly event: (row: E) => object
-  /** Whose trail its changes stand in, and what they are about; ids only. Null where another aggregate's entry covers them. */
+  /** Scope and target of the audit entries; ids only. Null if the entries of another aggregate cover the changes. */
   readonly audit: ((row: E) => AuditSubject) | null
+  /** Scopes that every change concerns although neither event nor audit entry names them. */
+  readonly concerns?: (row: E) => readonly string[]
 }
 
-/** What one change adds to that. */
+/** The properties of one change. */
 export interface ChangeDetails<E> {
-  /** Added to the event. */
+  /** Additional data of the event. */
   readonly event?: object | ((row: E) => object)
-  /** Why, as a code in the audit entry. */
+  /** The reason as a code, in the audit entry. */
   readonly reason?: string
-  /** In place of the aggregate's own; null where the change is audited already. */
+  /** Replaces the audit subject of the aggregate; null if the change is already audited. */
   readonly audit?: ((row: E) => AuditSubject) | null
 }
 
@@ -41,7 +43,7 @@ export function aggregate<E extends Aggregate & { state: string } & ObjectLitera
 }
 
 export class AggregateOf<E extends Aggregate & { state: string } & ObjectLiteral, Action extends string> {
-  /** Its present states for services that join late. */
+  /** The current states, for services that join late. */
   readonly snapshot
 
   constructor(
@@ -51,7 +53,7 @@ export class AggregateOf<E extends Aggregate & { state: string } & ObjectLiteral
     this.snapshot = snapshotOf(entity, options.event)
   }
 
-  /** Inserts one at version 1. */
+  /** Inserts an aggregate at version 1. */
   create(
     tx: Transaction,
     type: EventType,
@@ -63,10 +65,11 @@ export class AggregateOf<E extends Aggregate & { state: string } & ObjectLiteral
       type,
       data: this.data(created, details),
       audit: this.subject(created, details),
+      concerns: this.options.concerns?.(created),
     })
   }
 
-  /** Inserts many in a few statements, with an event and an entry each. */
+  /** Inserts many aggregates in a few statements, with one event and one audit entry each. */
   createMany(
     tx: Transaction,
     type: EventType,
@@ -77,12 +80,14 @@ export class AggregateOf<E extends Aggregate & { state: string } & ObjectLiteral
       type,
       data: (row) => this.data(row, details),
       audit: (row) => this.subject(row, details),
+      concerns: this.options.concerns,
     })
   }
 
   /**
-   * Moves one along its lifecycle. `where` names it and carries the owner's clause: ownership is part of the statement (ACC-11).
-   * @throws DomainFailure NOT_FOUND when `where` matches nothing, INVALID_TRANSITION when its state allows no such move
+   * Moves an aggregate along its lifecycle. `where` selects it and contains the ownership clause: ownership is part of the
+   * statement (ACC-11).
+   * @throws DomainFailure NOT_FOUND if `where` matches no row, INVALID_TRANSITION if its state does not allow the move
    */
   move(
     tx: Transaction,
@@ -95,12 +100,13 @@ export class AggregateOf<E extends Aggregate & { state: string } & ObjectLiteral
       set,
       data: (moved) => this.data(moved, details),
       audit: (moved) => this.subject(moved, details),
+      concerns: this.options.concerns,
     })
   }
 
   /**
-   * Moves many in a few statements: all of them or none.
-   * @throws DomainFailure INVALID_TRANSITION when one is not there or its state allows no such move
+   * Moves many aggregates in a few statements: all or none.
+   * @throws DomainFailure INVALID_TRANSITION if one does not exist or its state does not allow the move
    */
   moveMany(
     tx: Transaction,
@@ -113,10 +119,11 @@ export class AggregateOf<E extends Aggregate & { state: string } & ObjectLiteral
       set,
       data: (row) => this.data(row, details),
       audit: (row) => this.subject(row, details),
+      concerns: this.options.concerns,
     })
   }
 
-  /** Changes one without moving its state. @throws DomainFailure NOT_FOUND */
+  /** Changes an aggregate without changing its state. @throws DomainFailure NOT_FOUND */
   change(
     tx: Transaction,
     type: EventType,
@@ -127,6 +134,7 @@ export class AggregateOf<E extends Aggregate & { state: string } & ObjectLiteral
       type,
       data: this.data(changed, details),
       audit: this.subject(changed, details),
+      concerns: this.options.concerns?.(changed),
     }))
   }
 

@@ -67,7 +67,7 @@ afterAll(async () => {
 })
 
 describe('many aggregates at once', () => {
-  it('[AUD-02] have as many events and entries as they would have one by one, in an unbroken chain', async () => {
+  it('[AUD-02] have the same events and entries as single changes, in an unbroken chain', async () => {
     const ids = await create(120, account)
 
     const moved = await shut(ids)
@@ -77,12 +77,12 @@ describe('many aggregates at once', () => {
       true,
     )
     const events = await rows(
-      `SELECT aggregate_id AS id, string_agg(type || ' ' || version, ', ' ORDER BY id) AS told FROM outbox
+      `SELECT aggregate_id AS id, string_agg(type || ' ' || version, ', ' ORDER BY id) AS events FROM outbox
        WHERE aggregate_id = ANY($1) GROUP BY aggregate_id`,
       ids,
     )
     expect(events).toHaveLength(120)
-    expect(new Set(events.map(({ told }) => told))).toEqual(
+    expect(new Set(events.map((row) => row.events))).toEqual(
       new Set(['devices.device.enrollment.requested 1, devices.device.restricted 2']),
     )
     const trail = await readWholeTrail(
@@ -100,7 +100,7 @@ describe('many aggregates at once', () => {
   it.each([
     ['is in a state that allows no such move', (ids: string[]) => shut(ids.slice(1, 2)).then(() => ids)],
     ['is not there', async (ids: string[]) => [...ids, newId('device')]],
-  ])('move all or none: when one %s nothing has changed', async (_name, prepare) => {
+  ])('move all or none: if one %s, nothing changes', async (_name, prepare) => {
     const ids = await prepare(await create(3, account))
     const before = await rows('SELECT * FROM thing WHERE id = ANY($1) ORDER BY id', ids)
 
@@ -109,7 +109,7 @@ describe('many aggregates at once', () => {
     expect(await rows('SELECT * FROM thing WHERE id = ANY($1) ORDER BY id', ids)).toEqual(before)
   })
 
-  it('leave no entry for those whose change is audited already', async () => {
+  it('have no entry if their change is already audited', async () => {
     const [audited, silent] = [newId('device'), newId('device')]
     const things = [audited, silent].map((id) => ({
       id,
@@ -124,17 +124,17 @@ describe('many aggregates at once', () => {
         audit: (thing) => (thing.id === audited ? audit(thing) : undefined),
       }),
     )
-    const told = await rows('SELECT aggregate_id AS id FROM outbox WHERE aggregate_id = ANY($1)', [
+    const events = await rows('SELECT aggregate_id AS id FROM outbox WHERE aggregate_id = ANY($1)', [
       audited,
       silent,
     ])
-    expect(new Set(told.map(({ id }) => id))).toEqual(new Set([audited, silent]))
+    expect(new Set(events.map(({ id }) => id))).toEqual(new Set([audited, silent]))
     expect(await rows('SELECT target FROM audit_entry WHERE target = ANY($1)', [audited, silent])).toEqual([
       { target: audited },
     ])
   })
 
-  it('may be none', async () => {
+  it('can be an empty list', async () => {
     expect(await shut([])).toEqual([])
   })
 })

@@ -2,42 +2,44 @@ import { eventCatalogue, newId, type EventData, type EventType } from '@enigm/co
 import { In, type EntityTarget, type FindOptionsWhere, type ObjectLiteral } from 'typeorm'
 import { actorOf } from '../caller'
 import { DomainFailure } from '../failure'
+import { changeOf } from '../hints'
 import type { Lifecycle } from '../lifecycle'
 import { toEntity } from './hydrate'
 import type { Aggregate, AuditSubject, Transaction } from './transaction'
 
-/** What is told of each of many aggregates that are changed together. */
-export interface ManyFacts<E> {
+/** Event and audit entry for each of many aggregates that change together. */
+export interface BulkEvents<E> {
   data: (each: E) => object
-  /** Left out, as a whole or for one of them, only where the change is audited already. */
+  /** Absent, or undefined for one aggregate, only if the change is already audited. */
   audit?: (each: E) => AuditSubject | undefined
+  concerns?: (each: E) => readonly string[]
 }
 
-/** `work.create` for many: as many events and entries, in three statements however many they are. */
+/** `tx.create` for many aggregates, with one event and one audit entry each, in three statements. */
 export async function createMany<E extends Aggregate & ObjectLiteral>(
   tx: Transaction,
   entity: EntityTarget<E>,
   rows: readonly Omit<E, 'version'>[],
-  { type, ...facts }: ManyFacts<E> & { type: EventType },
+  { type, ...events }: BulkEvents<E> & { type: EventType },
 ): Promise<E[]> {
   const created = rows.map(
     (row) => tx.manager.create(entity, { ...row, version: 1 } as never) as unknown as E,
   )
   await tx.manager.insert(entity, created as never)
-  await announceMany(tx, type, created, facts)
+  await emitMany(tx, type, created, events)
   return created
 }
 
 /**
- * `work.move` for many: all of them or none.
- * @throws DomainFailure INVALID_TRANSITION when one is not there or its state allows no such move
+ * `tx.move` for many aggregates: all or none.
+ * @throws DomainFailure INVALID_TRANSITION if one does not exist or its state does not allow the move
  */
 export async function moveMany<E extends Aggregate & { state: string } & ObjectLiteral, A extends string>(
   tx: Transaction,
   entity: EntityTarget<E>,
   table: Lifecycle<E['state'], A>,
   action: A,
-  { ids, set, ...facts }: ManyFacts<E> & { ids: readonly string[]; set?: Partial<E> },
+  { ids, set, ...events }: BulkEvents<E> & { ids: readonly string[]; set?: Partial<E> },
 ): Promise<E[]> {
   const { from, to, event } = table.moves[action]
   const { raw } = await tx.manager
@@ -49,22 +51,22 @@ export async function moveMany<E extends Aggregate & { state: string } & ObjectL
     .execute()
   const moved = (raw as Record<string, unknown>[]).map((row) => toEntity(tx.manager, entity, row))
   if (moved.length !== ids.length) {
-    throw new DomainFailure('INVALID_TRANSITION', 'The present state of one of them does not allow this.')
+    throw new DomainFailure('INVALID_TRANSITION', 'The current state of one of them does not allow this.')
   }
-  await announceMany(tx, event, moved, facts)
+  await emitMany(tx, event, moved, events)
   return moved
 }
 
-async function announceMany<E extends Aggregate>(
+async function emitMany<E extends Aggregate>(
   tx: Transaction,
   type: EventType,
   aggregates: readonly E[],
-  { data, audit }: ManyFacts<E>,
+  { data, audit, concerns }: BulkEvents<E>,
 ): Promise<void> {
   await tx.query(
     `INSERT INTO outbox (event_id, type, aggregate_id, version, data, correlation_id)
      SELECT event_id, $2, aggregate_id, version, data, $6
-     FROM unnest($1::text[], $3::text[], $4::int[], $5::jsonb[]) AS told (event_id, aggregate_id, version, data)`,
+     FROM unnest($1::text[], $3::text[], $4::int[], $5::jsonb[]) AS event (event_id, aggregate_id, version, data)`,
     [
       aggregates.map(() => newId('event')),
       type,
@@ -77,6 +79,10 @@ async function announceMany<E extends Aggregate>(
     ],
   )
   tx.wakes.relay = true
+  for (const each of aggregates) {
+    const further = [audit?.(each)?.scope, ...(concerns?.(each) ?? [])]
+    tx.wakes.changes.push(changeOf(type, each.id, data(each), further))
+  }
   const subjects = audit ? aggregates.map(audit).filter((subject) => subject !== undefined) : []
   if (subjects.length > 0) await auditMany(tx, type, subjects)
 }

@@ -8,13 +8,13 @@ const [one, two, again] = [
 const rows = [one!, two!, again!]
 
 describe('byKey', () => {
-  it('gives one row for each key, in the order of the keys, null where there is none', () => {
+  it('returns one row for each key, in the order of the keys, null for an unknown key', () => {
     expect(byKey(['3', 'x', '1', '3'], rows, 'id')).toEqual([again, null, one, again])
   })
 })
 
 describe('groupedByKey', () => {
-  it('gives all rows of each key, in the order of the rows', () => {
+  it('returns all rows of each key, in the order of the rows', () => {
     expect(groupedByKey(['b', 'x', 'a'], rows, 'owner')).toEqual([[two], [], [one, again]])
   })
 })

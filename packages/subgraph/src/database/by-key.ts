@@ -1,4 +1,4 @@
-/** One row for each key, in the order of the keys, null where there is none: what a batch gives. */
+/** One row for each key, in the order of the keys, null for an unknown key: the result of a batch loader. */
 export function byKey<Row extends object, Name extends keyof Row>(
   keys: readonly Row[Name][],
   rows: readonly Row[],

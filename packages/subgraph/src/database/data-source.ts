@@ -9,7 +9,7 @@ import { SnakeCase } from './naming'
 const CONNECT_TIMEOUT_MILLISECONDS = 3_000
 const STATEMENT_TIMEOUT_MILLISECONDS = 15_000
 
-/** The database side of a service's definition. */
+/** The part of a service's definition that concerns the database. */
 interface DatabaseDefinition {
   readonly name: string
   readonly entities: (new () => object)[]
@@ -31,7 +31,7 @@ export function createDataSource(
     synchronize: false,
     logging: false,
     poolSize: config.DATABASE_POOL_SIZE,
-    poolErrorHandler: (error: Error) => log.warn({ reason: error.message }, 'a database connection was lost'),
+    poolErrorHandler: (error: Error) => log.warn({ reason: error.message }, 'database connection lost'),
     extra: {
       connectionTimeoutMillis: CONNECT_TIMEOUT_MILLISECONDS,
       statement_timeout: STATEMENT_TIMEOUT_MILLISECONDS,
@@ -41,14 +41,15 @@ export function createDataSource(
   })
 }
 
-/** TypeORM's own pool, guarded: a client that loses its connection while checked out must not end the process. */
+/** The pool of TypeORM. */
 export function poolOf(data: DataSource): Pool {
   return (data.driver as unknown as { master: Pool }).master
 }
 
+/** Without this listener, a client that loses its connection while it is checked out would end the process. */
 export function guardPool(data: DataSource, log: Logger): void {
   poolOf(data).on('connect', (client: PoolClient) => {
-    client.on('error', (error) => log.warn({ reason: error.message }, 'a database connection was lost'))
+    client.on('error', (error) => log.warn({ reason: error.message }, 'database connection lost'))
   })
 }
 
@@ -64,7 +65,7 @@ export function statementName(sql: string): string {
   return name
 }
 
-/** Brings the schema up to date as its owner and gives the service's role exactly what it needs. */
+/** Migrates the schema as its owner, and grants the role of the service only the necessary rights. */
 export async function migrate(definition: DatabaseDefinition, config: BaseConfig): Promise<void> {
   if (!config.MIGRATION_DATABASE_URL) return
   const owner = new DataSource({
@@ -85,7 +86,7 @@ export async function migrate(definition: DatabaseDefinition, config: BaseConfig
   }
 }
 
-/** The service may read and write its tables, and only read the audit trail: entries come from `append_audit` alone. */
+/** The service can read and write its tables and only read the audit trail: only `append_audit` writes entries. */
 function grants(role: string): string {
   const name = `"${role.replaceAll('"', '""')}"`
   return `

@@ -1,6 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm'
 
-/** What a service has erased for which deletion; the account has no column (ACC-05). */
+/** The results of erasures by deletion; there is no column for the account (ACC-05). */
 export class RecordErasures1767000000000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`

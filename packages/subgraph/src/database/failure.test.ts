@@ -11,8 +11,8 @@ afterAll(() => db.stop())
 const failureOf = (run: Promise<unknown>): Promise<unknown> =>
   run.then(() => undefined).catch((e: unknown) => e)
 
-describe('a row that is there already', () => {
-  it('is recognized by its constraint, whichever way the statement was sent', async () => {
+describe('a unique violation', () => {
+  it('has the name of its constraint, for every way to send the statement', async () => {
     const { id } = await db.create(newId('account'))
     const insert = 'INSERT INTO thing SELECT * FROM thing WHERE id = $1'
     for (const failure of [
@@ -24,7 +24,7 @@ describe('a row that is there already', () => {
     }
   })
 
-  it('is not what other failures are about', async () => {
+  it('is distinguished from other failures', async () => {
     const failure = await failureOf(db.app.read('SELECT nothing FROM nowhere'))
     expect(isUniqueViolation(failure)).toBe(false)
     expect(violatedConstraint(failure)).toBeUndefined()

@@ -11,18 +11,18 @@ const CONNECTION = new Set([
   '57P03',
   '53300',
 ])
-// Out of disk, out of memory, input/output error: PostgreSQL refuses to write and nothing has happened.
+// Out of disk, out of memory, input/output error: PostgreSQL has written nothing.
 const RESOURCES = new Set(['53100', '53200', '58030'])
 const UNIQUE_VIOLATION = '23505'
-const REPEATABLE = new Set(['40001', '40P01'])
+const TRANSIENT = new Set(['40001', '40P01'])
 
-/** The error's own code, wherever the driver or TypeORM has put it. */
+/** The SQLSTATE or system code of an error of the driver or of TypeORM. */
 function codeOf(error: unknown): string {
   const { code, driverError } = error as { code?: string; driverError?: { code?: string } }
   return String(driverError?.code ?? code ?? '')
 }
 
-/** Whether PostgreSQL could not be reached, was shut down or has no room to write. */
+/** Whether PostgreSQL is unreachable, shut down or out of resources. */
 function isUnavailable(error: unknown): boolean {
   const code = codeOf(error)
   if (CONNECTION.has(code) || RESOURCES.has(code) || code.startsWith('08')) return true
@@ -32,24 +32,24 @@ function isUnavailable(error: unknown): boolean {
   )
 }
 
-/** The unique constraint that a statement has violated, if that is why it failed. */
+/** The unique constraint that a statement has violated, if any. */
 export function violatedConstraint(error: unknown): string | undefined {
   if (!isUniqueViolation(error)) return undefined
   const { constraint, driverError } = error as { constraint?: string; driverError?: { constraint?: string } }
   return driverError?.constraint ?? constraint
 }
 
-/** Whether a row of the same key is there already. */
+/** Whether a row with the same key exists. */
 export function isUniqueViolation(error: unknown): boolean {
   return codeOf(error) === UNIQUE_VIOLATION
 }
 
-/** Whether the same transaction may simply be run again: a deadlock or a serialization failure. */
-export function isIdempotent(error: unknown): boolean {
-  return REPEATABLE.has(codeOf(error))
+/** Whether the same transaction can be repeated: after a deadlock or a serialization failure. */
+export function isRepeatable(error: unknown): boolean {
+  return TRANSIENT.has(codeOf(error))
 }
 
-/** Turns a lost database into the closed list's UNAVAILABLE; any other error stays what it is. */
+/** Turns the failure of an unavailable database into UNAVAILABLE of the closed list; other errors stay unchanged. */
 export function asRefusal(error: unknown): unknown {
   return isUnavailable(error) ? new Refusal('UNAVAILABLE') : error
 }

@@ -1,6 +1,6 @@
 import type { EntityManager, EntityTarget, ObjectLiteral } from 'typeorm'
 
-/** Makes an entity of a raw row, column by column. */
+/** Turns a raw row into an entity, column by column. */
 export function toEntity<E extends ObjectLiteral>(
   manager: EntityManager,
   entity: EntityTarget<E>,

@@ -1,6 +1,6 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm'
 
-/** The tables that every subgraph has beside its own: outbox, inbox, timers, audit, consumed grants, idempotency. */
+/** The tables of every subgraph: outbox, inbox, jobs, consumed grants, idempotency keys, audit. */
 export class CreateMachinery1700000000000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(outbox)
@@ -14,7 +14,7 @@ export class CreateMachinery1700000000000 implements MigrationInterface {
   async down(runner: QueryRunner): Promise<void> {
     await runner.query(`
       DROP FUNCTION append_audit;
-      DROP TABLE audit_entry, audit_head, idempotency, consumed_grant, timer, report_request, inbox_head, inbox, outbox`)
+      DROP TABLE audit_entry, audit_head, idempotency, consumed_grant, job, snapshot_request, inbox_head, inbox, outbox`)
   }
 }
 
@@ -25,13 +25,13 @@ const outbox = `
     type text NOT NULL,
     aggregate_id text NOT NULL,
     version int NOT NULL,
-    reported boolean NOT NULL DEFAULT false,
+    is_snapshot boolean NOT NULL DEFAULT false,
     data jsonb NOT NULL,
     correlation_id text NOT NULL,
     occurred_at timestamptz NOT NULL DEFAULT clock_timestamp(),
     published_at timestamptz
   );
-  CREATE UNIQUE INDEX outbox_one_event_per_version ON outbox (aggregate_id, version) WHERE NOT reported;
+  CREATE UNIQUE INDEX outbox_one_event_per_version ON outbox (aggregate_id, version) WHERE NOT is_snapshot;
   CREATE INDEX outbox_unpublished ON outbox (id) WHERE published_at IS NULL;
   CREATE INDEX outbox_published ON outbox (published_at) WHERE published_at IS NOT NULL`
 
@@ -42,7 +42,7 @@ const inbox = `
     type text NOT NULL,
     aggregate_id text NOT NULL,
     version int NOT NULL,
-    reported boolean NOT NULL,
+    is_snapshot boolean NOT NULL,
     data jsonb NOT NULL,
     correlation_id text NOT NULL,
     occurred_at timestamptz NOT NULL,
@@ -61,13 +61,13 @@ const inbox = `
     version int NOT NULL,
     PRIMARY KEY (service, aggregate_id)
   );
-  CREATE TABLE report_request (
+  CREATE TABLE snapshot_request (
     service text PRIMARY KEY,
     requested_at timestamptz NOT NULL DEFAULT clock_timestamp()
   )`
 
 const job = `
-  CREATE TABLE timer (
+  CREATE TABLE job (
     id text PRIMARY KEY,
     kind text NOT NULL,
     aggregate_id text NOT NULL,
@@ -79,7 +79,7 @@ const job = `
     error text,
     UNIQUE (kind, aggregate_id)
   );
-  CREATE INDEX timer_due ON timer (due_at)`
+  CREATE INDEX job_due ON job (due_at)`
 
 const guards = `
   CREATE TABLE consumed_grant (
@@ -117,8 +117,8 @@ const audit = `
     hash text NOT NULL
   )`
 
-// Runs with the rights of the tables' owner: the role of the service can read the trail and append to it through this
-// function, and can neither change nor forge what stands in it (AUD-04). The head's row lock orders one scope's entries.
+// Runs with the rights of the table owner: the role of the service can read the trail and append to it with this function,
+// and can neither change nor forge entries (AUD-04). The row lock of the head orders the entries of one scope.
 const appendAudit = `
   CREATE FUNCTION append_audit(
     in_scope text, in_actor text, in_action text, in_target text, in_outcome text, in_reason text,

@@ -1,6 +1,9 @@
 import { newId } from '@enigm/contracts'
-import type { Context } from '../context'
-import type { Connection } from '../schema/connection'
+import { pino } from 'pino'
+import type { App } from '../app'
+import type { Caller } from '../caller'
+import { Context } from '../context'
+import type { Connection, CountedConnection } from '../schema/connection'
 import { Thing } from '../testkit/thing'
 import { page, pagesBy, type PageOptions } from './page'
 import { select } from './select'
@@ -16,7 +19,7 @@ const ownerId = newId('account')
 const own = select(Thing).where('owner_id = $1')
 const day = (n: number) => new Date(Date.UTC(2026, 0, n))
 
-/** Things of one owner that were shut on these days, in the order of making. */
+/** Things of one owner that were shut on these days, in the order of creation. */
 async function shutOn(owner: string, ...days: number[]): Promise<Thing[]> {
   const made: Thing[] = []
   for (const n of days) made.push(await db.create(owner, day(n)))
@@ -65,11 +68,11 @@ describe('select', () => {
     expect(locked).toEqual({ ...made })
   })
 
-  it('refuses a class that is no entity and a property that is none', () => {
+  it('refuses a class that is not an entity and an unknown property', () => {
     class Other {
       id!: string
     }
-    expect(() => select(Other)).toThrow('Other is no entity')
+    expect(() => select(Other)).toThrow('Other is not an entity')
     expect(() => select(Thing).orderBy('color' as 'id')).toThrow('there is no column of color')
   })
 })
@@ -101,13 +104,27 @@ describe('page', () => {
     },
   )
 
-  it('filters by what it is given and leaves out what it is not', async () => {
+  it('filters by the given values and ignores absent ones', async () => {
     const filtered = { parameters: [ownerId], order: orders.ascending }
     expect(await readThrough({ ...filtered, filter: { shutAt: day(2), state: null } })).toHaveLength(3)
     expect(await readThrough({ ...filtered, filter: { state: 'GONE' as Thing['state'] } })).toEqual([])
   })
 
-  it('refuses a cursor that is not one of this list', async () => {
+  it('counts the whole list with its filter, only when asked and by one statement', async () => {
+    const read = jest.fn(db.app.read)
+    const options = { parameters: [ownerId], order: orders.ascending, filter: { shutAt: day(2) } }
+    const app = { read } as unknown as typeof db.app
+    const start = await page(app, own, options, { first: 2 })
+    expect(read).toHaveBeenCalledTimes(1)
+    const rest = await page(app, own, options, { first: 2, after: start.pageInfo.endCursor })
+    expect(rest.edges).toHaveLength(1)
+    expect([await start.count(), await rest.count()]).toEqual([3, 3])
+    expect(read).toHaveBeenCalledTimes(4)
+    const all = await page(app, own, { ...options, filter: {} }, { first: 1 })
+    expect(await all.count()).toBe(5)
+  })
+
+  it('refuses a cursor of another list', async () => {
     const byId = await page(db.app, own, { parameters: [ownerId], order: ['id'] }, { first: 1 })
     const after = byId.pageInfo.endCursor
     for (const cursor of [after, 'x', '']) {
@@ -117,7 +134,7 @@ describe('page', () => {
     }
   })
 
-  it('refuses to sort by what no cursor can hold', async () => {
+  it('refuses to sort by a column type that a cursor cannot contain', async () => {
     const order = ['ownerId', 'publicKey' as 'id'] as const
     await expect(page(db.app, own, { order }, { first: 1 })).rejects.toThrow(
       'there is no column of publicKey',
@@ -126,7 +143,7 @@ describe('page', () => {
 })
 
 describe('pagesBy', () => {
-  it('reads the pages of many parents by one statement, each with its own cursor and filter', async () => {
+  it('reads the pages of many parents by one statement, each with a separate cursor and filter', async () => {
     const [one, other, none] = [newId('account'), newId('account'), newId('account')]
     const [first, second, third] = await shutOn(one, 1, 2, 3)
     const [fourth] = await shutOn(other, 4)
@@ -138,7 +155,7 @@ describe('pagesBy', () => {
       filters: ['state'],
       parameters: () => ['OPEN'],
     })
-    const [start] = (await list([{ of: one, first: 2 }], context)) as Connection<Thing>[]
+    const [start] = (await list([{ of: one, first: 2 }], context)) as CountedConnection<Thing>[]
     expect(start!.edges.map(({ node }) => node.id)).toEqual([third!.id, second!.id])
     const after = start!.pageInfo.endCursor
     const pages = (await list(
@@ -149,10 +166,36 @@ describe('pagesBy', () => {
         { of: none, first: 2 },
       ],
       context,
-    )) as Connection<Thing>[]
+    )) as CountedConnection<Thing>[]
     const ids = pages.map((each) => each.edges.map(({ node }) => node.id))
     expect(ids).toEqual([[first!.id], [fourth!.id], [], []])
     expect(pages.map((each) => each.pageInfo.hasNextPage)).toEqual([false, false, false, false])
+    expect(read).toHaveBeenCalledTimes(2)
+  })
+
+  it('counts the lists of many parents by one more statement, each with its own filter', async () => {
+    const [one, other, none] = [newId('account'), newId('account'), newId('account')]
+    await shutOn(one, 1, 2, 3)
+    await shutOn(other, 4)
+    const read = jest.fn(db.app.read)
+    const caller = { kind: 'anonymous', scopes: new Set<string>() } as Caller
+    const context = new Context({ read } as unknown as App, caller, newId('event'), pino({ enabled: false }))
+    const list = pagesBy(select(Thing).where('state = $2'), {
+      by: 'ownerId',
+      order: ['shutAt desc', 'id desc'],
+      filters: ['state'],
+      parameters: () => ['OPEN'],
+    })
+    const pages = await Promise.all(
+      [
+        { of: one, first: 1 },
+        { of: other, first: 1, filter: { state: 'OPEN' as Thing['state'] } },
+        { of: other, first: 1, filter: { state: 'GONE' as Thing['state'] } },
+        { of: none, first: 1 },
+      ].map((asked) => context.load(list, asked)),
+    )
+    expect(read).toHaveBeenCalledTimes(1)
+    expect(await Promise.all(pages.map((each) => each.count()))).toEqual([3, 1, 0, 0])
     expect(read).toHaveBeenCalledTimes(2)
   })
 })

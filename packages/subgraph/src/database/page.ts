@@ -4,7 +4,7 @@ import type { BatchLoader, Context } from '../context'
 import {
   connectionFrom,
   decodeCursor,
-  type Connection,
+  type CountedConnection,
   type PageArgs,
   type SortKey,
 } from '../schema/connection'
@@ -12,18 +12,18 @@ import type { Order, Select, SelectedColumn } from './select'
 
 const LONGEST_TEXT = 256
 
-/** What a cursor holds of a column, and what PostgreSQL takes of it. */
+/** The values of a column type in a cursor. */
 const codecs: Readonly<Record<string, z.ZodType<string | number>>> = {
   text: z.string().max(LONGEST_TEXT),
   timestamptz: z.iso.datetime(),
   int: z.int(),
 }
 
-/** Only rows with these values; null and undefined are no filter. */
+/** Selects rows with these values; null and undefined select all. */
 type Filter<Row> = { readonly [P in keyof Row]?: Row[P] | null }
 
 export interface PageOptions<Row> {
-  /** What rows are sorted by; the last one is unique. A client can read it from a cursor: nothing that the node does not show. */
+  /** The sort keys; the last one is unique. A client can read their values in a cursor, so the node must show them too. */
   order: readonly [Order<Row>, ...Order<Row>[]]
   /** The parameters of the statement. */
   parameters?: readonly unknown[]
@@ -33,20 +33,22 @@ export interface PageOptions<Row> {
 /**
  * One page of a list, by key: `page(app, select(Device).where('account_id = $1'), { parameters: [id], order: ['requestedAt desc',
  * 'handle desc'] }, args)`.
- * @throws Refusal BAD_USER_INPUT when the cursor is not one of this list
+ * @throws Refusal BAD_USER_INPUT if the cursor does not belong to this list
  */
 export async function page<Row extends object>(
   app: Pick<App, 'read'>,
   statement: Select<Row>,
   { order, parameters = [], filter = {} }: PageOptions<Row>,
   { first, after }: PageArgs,
-): Promise<Connection<Row>> {
+): Promise<CountedConnection<Row>> {
   const keys = order.map((each) => sortColumn(statement, each))
   const values = [...parameters]
   const parameter = (value: unknown) => `$${values.push(value)}`
   const conditions = Object.entries(filter)
     .filter(([, value]) => value !== undefined && value !== null)
     .map(([property, value]) => `${statement.column(property).sql} = ${parameter(value)}`)
+  const counted = statement.where(...conditions).count()
+  const ofTheList = [...values]
   const cursor = decodeCursor(after, cursorOf(keys))
   if (cursor) conditions.push(isAfter(keys, cursor.map(parameter)))
   const rows = await app.read(
@@ -56,10 +58,11 @@ export async function page<Row extends object>(
       .limit(parameter(first + 1)),
     values,
   )
-  return connectionFrom(rows, first, sortKeyOf(keys))
+  const count = async () => (await app.read(counted, ofTheList))[0]!.count
+  return { ...connectionFrom(rows, first, sortKeyOf(keys)), count }
 }
 
-/** One of many pages of one request: of the list of one parent. */
+/** One of many pages of one request: a page of the list of one parent. */
 export interface PageOf<Row> extends Pick<PageArgs, 'first' | 'after'> {
   /** The parent whose list it is, e.g. an organization. */
   of: string
@@ -77,30 +80,43 @@ interface PagesOptions<Row> {
 }
 
 /**
- * The pages of one list of many parents, by one statement: `context.load(membersOf, { of: organizationId, ...args })`. Its
- * own conditions, the caller's clause included, count their parameters from `$2`; its aliases are any but `requested`.
- * @throws Refusal BAD_USER_INPUT when a cursor is not one of this list
+ * The pages of one list of many parents, by one statement, and their counts by another:
+ * `context.load(membersOf, { of: organizationId, ...args })`. The parameters of the statement's conditions start at `$2`, the
+ * caller's clause included; its aliases must not be `requested`.
+ * @throws Refusal BAD_USER_INPUT if a cursor does not belong to this list
  */
 export function pagesBy<Row extends object>(
   statement: Select<Row>,
   { order, by, filters = [], parameters = () => [] }: PagesOptions<Row>,
-): BatchLoader<PageOf<Row>, Connection<Row>> {
+): BatchLoader<PageOf<Row>, CountedConnection<Row>> {
   const keys = order.map((each) => sortColumn(statement, each))
   const names = keys.map((_, index) => `requested.after_${index}`)
-  const types = [
-    ...keys.map(({ column }, index) => `after_${index} ${column.type}`),
-    ...filters.map((property) => `"filter_${property}" text`),
-  ]
-  const listed = statement.with<{ place: number }>({
-    place: `row_number() OVER (ORDER BY ${keys.map(({ column, sign }) => `${column.sql} ${sign}`).join(', ')})`,
-  })
-  const one = listed.where(
+  const filterTypes = filters.map((property) => `"filter_${property}" text`)
+  const types = [...keys.map(({ column }, index) => `after_${index} ${column.type}`), ...filterTypes]
+  const conditions = [
     `${statement.column(by).sql} = requested.parent`,
-    `(requested.after_0 IS NULL OR ${isAfter(keys, names)})`,
     ...filters.map(
       (p) => `(requested."filter_${p}" IS NULL OR ${statement.column(p).sql} = requested."filter_${p}")`,
     ),
-  )
+  ]
+  const filterValues = (filter: Filter<Row> | undefined) =>
+    Object.fromEntries(filters.map((property) => [`filter_${property}`, filter?.[property] ?? null]))
+  const countSql = `SELECT list.count
+    FROM jsonb_to_recordset($1::jsonb) AS requested(${['number int', 'parent text', ...filterTypes].join(', ')})
+    CROSS JOIN LATERAL (${statement.where(...conditions).count().sql}) list
+    ORDER BY requested.number`
+  const counts: BatchLoader<Pick<PageOf<Row>, 'of' | 'filter'>, number> = async (lists, context) => {
+    const asked = lists.map(({ of, filter }, number) => ({ number, parent: of, ...filterValues(filter) }))
+    const rows = await context.app.read<{ count: number }>(countSql, [
+      JSON.stringify(asked),
+      ...parameters(context),
+    ])
+    return rows.map(({ count }) => count)
+  }
+  const listed = statement.with<{ place: number }>({
+    place: `row_number() OVER (ORDER BY ${keys.map(({ column, sign }) => `${column.sql} ${sign}`).join(', ')})`,
+  })
+  const one = listed.where(...conditions, `(requested.after_0 IS NULL OR ${isAfter(keys, names)})`)
   const sql = `SELECT requested.number, page.*
     FROM jsonb_to_recordset($1::jsonb) AS requested(number int, parent text, first int, ${types.join(', ')})
     CROSS JOIN LATERAL (${one.orderBy(...order).limit('requested.first + 1').sql}) page
@@ -111,19 +127,17 @@ export function pagesBy<Row extends object>(
       ...Object.fromEntries(
         (decodeCursor(after, cursorOf(keys)) ?? []).map((value, i) => [`after_${i}`, value]),
       ),
-      ...Object.fromEntries(filters.map((property) => [`filter_${property}`, filter?.[property] ?? null])),
+      ...filterValues(filter),
     }))
     const rows = await context.app.read<Row & { number: number }>(sql, [
       JSON.stringify(asked),
       ...parameters(context),
     ])
-    return pages.map(({ first }, number) =>
-      connectionFrom<Row>(
-        rows.filter((row) => row.number === number),
-        first,
-        sortKeyOf(keys),
-      ),
-    )
+    return pages.map(({ of, first, filter }, number) => {
+      const own: Row[] = rows.filter((row) => row.number === number)
+      const count = () => context.load(counts, { of, filter })
+      return { ...connectionFrom(own, first, sortKeyOf(keys)), count }
+    })
   }
 }
 
@@ -154,7 +168,7 @@ function sortKeyOf(keys: readonly SortColumn[]) {
     })
 }
 
-/** SQL: a row comes after the cursor; one comparison of rows where all columns run in one direction, so that an index serves it. */
+/** SQL for rows after the cursor: one row comparison if all columns have the same direction, so that it can use an index. */
 function isAfter(keys: readonly SortColumn[], cursor: readonly string[]): string {
   const columns = keys.map(({ column }) => column.sql)
   const [one] = keys

@@ -1,14 +1,14 @@
 import type { DataSource } from 'typeorm'
 import type { CallContext } from '../caller'
-import { asRefusal, isIdempotent } from './failure'
+import { asRefusal, isRepeatable } from './failure'
 import { Transaction } from './transaction'
 
-const TRIES = 4
+const MAX_ATTEMPTS = 4
 
 /**
- * Runs one business transaction and commits it; the grant of a @critical mutation is used up first, in it.
- * A deadlock or serialization failure runs it again.
- * @throws Refusal UNAVAILABLE when PostgreSQL cannot be reached
+ * Runs and commits one business transaction, which begins with consuming the grant of a @critical mutation. After a deadlock or
+ * serialization failure it is repeated.
+ * @throws Refusal UNAVAILABLE if PostgreSQL is unavailable
  */
 export async function transaction<T>(
   data: DataSource,
@@ -23,7 +23,7 @@ export async function transaction<T>(
       committed(wakes)
       return result
     } catch (error) {
-      if (attempt < TRIES && isIdempotent(error)) continue
+      if (attempt < MAX_ATTEMPTS && isRepeatable(error)) continue
       throw asRefusal(error)
     }
   }

@@ -17,7 +17,7 @@ export type Order<Row> = `${keyof Row & string}` | `${keyof Row & string} desc`
 /** A column of an entity as its metadata describes it, or one that the statement computes. */
 export interface SelectedColumn {
   readonly sql: string
-  /** The type of the column in PostgreSQL, e.g. `timestamptz`; `computed` where no metadata tells it. */
+  /** The type of the column in PostgreSQL, e.g. `timestamptz`; `computed` for a computed column. */
   readonly type: string
 }
 
@@ -113,6 +113,16 @@ export class Select<Row extends object> implements Statement<Row> {
     return this.and({ end: [...this.parts.end, `LIMIT ${count}`] })
   }
 
+  /** How many rows there are, instead of the rows. */
+  count(): Statement<{ count: number }> {
+    return new Select<{ count: number }>({
+      ...this.parts,
+      columns: [['count', 'count(*)::int']],
+      order: [],
+      end: [],
+    })
+  }
+
   /**
    * A statement around this one that gives the same rows:
    * `.within((rows) => `WITH taken AS (${rows}), seen AS (UPDATE …) SELECT * FROM taken`)`
@@ -126,12 +136,12 @@ export class Select<Row extends object> implements Statement<Row> {
     return this.and({ end: [...this.parts.end, `FOR UPDATE OF ${quoted(this.parts.alias)}`] })
   }
 
-  /** Keeps the rows of the entity from being changed until the transaction ends; others may do the same. */
+  /** Protects the rows of the entity from changes until the transaction ends; other transactions can do the same. */
   forShare(): Select<Row> {
     return this.and({ end: [...this.parts.end, `FOR SHARE OF ${quoted(this.parts.alias)}`] })
   }
 
-  /** @throws Error when neither the entity nor `with` has such a property */
+  /** @throws Error if neither the entity nor `with` has this property */
   column(property: string): SelectedColumn {
     const { entityColumns, columns } = this.parts
     const computed = columns.find(([name]) => name === property && !entityColumns.has(name))
@@ -146,7 +156,7 @@ export class Select<Row extends object> implements Statement<Row> {
 /** The table of an entity, by the naming strategy. */
 export function tableOf(entity: EntityClass<object>): string {
   const [table] = getMetadataArgsStorage().filterTables(entity)
-  if (!table) throw new Error(`${entity.name} is no entity`)
+  if (!table) throw new Error(`${entity.name} is not an entity`)
   return naming.tableName(entity.name, table.name)
 }
 

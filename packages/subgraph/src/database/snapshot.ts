@@ -4,8 +4,8 @@ import { Select, select, type EntityClass } from './select'
 import type { Aggregate } from './transaction'
 
 /**
- * The present states of an aggregate, page by page in the order of ids, for services that join late. A `select` in place of
- * the entity brings what its event data needs beyond the row.
+ * The current states of all aggregates of an entity, page by page in the order of ids, for services that join late. A `select`
+ * in place of the entity adds columns that the event data needs.
  */
 export function snapshotOf<Row extends Aggregate>(
   from: EntityClass<Row> | Select<Row>,

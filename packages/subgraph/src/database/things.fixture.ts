@@ -13,7 +13,7 @@ import { transaction } from './run-transaction'
 import type { Statement } from './select'
 import type { Transaction } from './transaction'
 
-/** Things as an aggregate: their events borrow types of devices. */
+/** Things as an aggregate, with event types of devices. */
 export const things = aggregate(Thing, {
   lifecycle: thingLifecycle,
   event: ({ id, ownerId, state }) => ({
@@ -48,7 +48,7 @@ export class Things {
     return new Things(database, data)
   }
 
-  /** As much of an app as reads. */
+  /** An app that can only read. */
   get app(): App {
     const read = async <T>(statement: string | Statement<T>, parameters: readonly unknown[] = []) => {
       const sql = typeof statement === 'string' ? statement : statement.sql

@@ -88,7 +88,7 @@ describe('a business transaction', () => {
     ])
   })
 
-  it('leaves nothing behind when it fails', async () => {
+  it('changes nothing if it fails', async () => {
     const thing = await created()
     await expect(
       run(async (tx) => {
@@ -103,7 +103,7 @@ describe('a business transaction', () => {
     expect(await rows('SELECT 1 FROM audit_entry WHERE target = $1', thing.id)).toHaveLength(1)
   })
 
-  it('answers a foreign object exactly as an absent one, and an impossible move by its own code', async () => {
+  it('answers NOT_FOUND for a foreign object as for an absent one, and INVALID_TRANSITION for an impossible move', async () => {
     const thing = await created('acct_other')
     const failure = (id: string) => run((tx) => shut(tx, id)).catch((error: unknown) => error)
     expect(await failure(thing.id)).toEqual(await failure(newId('device')))
@@ -113,7 +113,7 @@ describe('a business transaction', () => {
     await expect(run((tx) => shut(tx, own.id))).rejects.toMatchObject({ code: 'INVALID_TRANSITION' })
   })
 
-  it('lets one of many parallel moves through', async () => {
+  it('permits one of many parallel moves', async () => {
     const thing = await created()
     const outcomes = await Promise.allSettled(
       Array.from({ length: 20 }, () => run((tx) => shut(tx, thing.id))),
@@ -125,7 +125,7 @@ describe('a business transaction', () => {
     ])
   })
 
-  it('[PIN-01] uses a grant once, and only if the change happened', async () => {
+  it('[PIN-01] consumes a grant once, and only with the change', async () => {
     const thing = await created()
     const grant = newId('grant')
     await expect(
@@ -145,7 +145,7 @@ describe('a business transaction', () => {
     expect(entry).toEqual({ grant_id: grant })
   })
 
-  it('[PIN-01] accepts a used grant for the answer of the request that has used it, and for nothing else', async () => {
+  it('[PIN-01] accepts a consumed grant only for the repetition of the answer', async () => {
     const thing = await created()
     const scope = 'account:a:shut'
     const request = (key: string) => ({ scope, key, request: {} })
@@ -158,7 +158,7 @@ describe('a business transaction', () => {
     await expect(run(async () => undefined, granted)).rejects.toMatchObject({ code: 'PIN_REQUIRED' })
   })
 
-  it('runs again after a deadlock instead of failing', async () => {
+  it('is repeated after a deadlock', async () => {
     const [a, b] = [await created(), await created()]
     const both = (first: Thing, second: Thing) =>
       run(async (tx) => {
@@ -171,7 +171,7 @@ describe('a business transaction', () => {
 })
 
 describe('an idempotency key', () => {
-  it('does the work once for parallel callers and refuses another body', async () => {
+  it('runs the action once for parallel requests and refuses another body', async () => {
     const key = randomUUID()
     let effects = 0
     const attempt = (body: object) =>
@@ -182,7 +182,7 @@ describe('an idempotency key', () => {
     await expect(attempt({ a: 2 })).rejects.toMatchObject({ code: 'IDEMPOTENCY_CONFLICT' })
   })
 
-  it('[PIN-02] repeats the answer on the grant that the first request has used, and authorizes nothing else by it', async () => {
+  it('[PIN-02] repeats the answer with the consumed grant of the first request, which authorizes nothing else', async () => {
     const [thing, other] = [await created(), await created()]
     const granted = () => ({ ...origin(grant), isIdempotent: true })
     const grant = newId('grant')
@@ -204,7 +204,7 @@ describe('an idempotency key', () => {
     expect(await states()).toEqual(before)
   })
 
-  it('is free again when the work failed', async () => {
+  it('can be used again if the action failed', async () => {
     const request = { scope: 'test', key: randomUUID(), request: {} }
     const failing = run((tx) => tx.idempotent(request, () => Promise.reject(new Error('failed'))))
     await expect(failing).rejects.toThrow('failed')

@@ -12,6 +12,7 @@ import { actorOf, type Caller } from '../caller'
 import type { CallContext } from '../caller'
 import type { Job } from '../job'
 import { commonFailures, DomainFailure } from '../failure'
+import { changeOf, type Change } from '../hints'
 import type { Lifecycle } from '../lifecycle'
 import { toEntity } from './hydrate'
 import type { Statement } from './select'
@@ -22,9 +23,9 @@ export interface Aggregate {
   version: number
 }
 
-/** Where an audit entry stands and what it is about; ids only. */
+/** The scope and the target of an audit entry; ids only. */
 export interface AuditSubject {
-  /** `account:<id>`, `server:<id>` or `platform`: each has a hash chain of its own. */
+  /** `account:<id>`, `server:<id>` or `platform`: each has a separate hash chain. */
   scope: string
   target: string
   reason?: string
@@ -33,23 +34,26 @@ export interface AuditSubject {
 export interface AuditEntryInput extends AuditSubject {
   action: string
   outcome: 'DONE' | 'DENIED'
-  /** Stands in for the caller where those who read the trail must not learn who it was. */
+  /** Replaces the caller where the readers of the trail must not identify the caller. */
   actor?: string
 }
 
 interface DomainEvent<T extends EventType> {
   type: T
   data: EventData<T>
-  /** Left out only for a further event of a change that is audited already. */
+  /** Absent only for a further event of a change that is already audited. */
   audit?: AuditSubject
+  /** Scopes that the change concerns, in addition to that of its audit entry and to the holders in its data. */
+  concerns?: readonly string[]
 }
 
 interface MoveOptions<E> {
-  /** Names the object and carries the owner's clause: ownership is part of the statement (ACC-11). */
+  /** Selects the object and contains the ownership clause: ownership is part of the statement (ACC-11). */
   where: FindOptionsWhere<E>
   set?: Partial<E>
   data: (moved: E) => object
   audit?: (moved: E) => AuditSubject | undefined
+  concerns?: (moved: E) => readonly string[]
 }
 
 interface IdempotentRequest {
@@ -60,12 +64,12 @@ interface IdempotentRequest {
   request: object
 }
 
-/** One business transaction: everything done through it stands or falls together. */
+/** One business transaction: all its changes are committed together or not at all. */
 export class Transaction {
-  /** Set when something was written that the relay or the timers should look at after the commit. */
-  readonly wakes = { relay: false, jobs: false }
-  private isGrantSpent = false
-  /** Whether `idempotent` has given the result of an earlier request. */
+  /** Work of the relay and the job worker after the commit, and the changes for hints. */
+  readonly wakes = { relay: false, jobs: false, changes: [] as Change[] }
+  private isGrantUsed = false
+  /** Whether `idempotent` has returned the result of an earlier request. */
   private hasRepeated = false
 
   constructor(
@@ -77,7 +81,7 @@ export class Transaction {
     return this.context.caller
   }
 
-  /** Runs one statement and gives its rows, those of RETURNING included. */
+  /** Runs one statement and returns its rows, those of RETURNING included. */
   async query<T>(statement: Statement<T>, parameters?: readonly unknown[]): Promise<T[]>
   async query<T>(sql: string, parameters?: readonly unknown[]): Promise<T[]>
   async query<T>(statement: string | Statement<T>, parameters: readonly unknown[] = []): Promise<T[]> {
@@ -90,17 +94,17 @@ export class Transaction {
   async create<E extends Aggregate & ObjectLiteral, T extends EventType>(
     entity: EntityTarget<E>,
     row: Omit<E, 'version'>,
-    fact: DomainEvent<T>,
+    event: DomainEvent<T>,
   ): Promise<E> {
     const created = this.manager.create(entity, { ...row, version: 1 } as never) as unknown as E
     await this.manager.insert(entity, created as never)
-    await this.emit(created, fact)
+    await this.emit(created, event)
     return created
   }
 
   /**
-   * Moves one aggregate along its lifecycle by a guarded UPDATE, with event and audit entry.
-   * @throws DomainFailure NOT_FOUND when `where` matches nothing, INVALID_TRANSITION when its state allows no such move
+   * Moves one aggregate along its lifecycle by one conditional UPDATE, with event and audit entry.
+   * @throws DomainFailure NOT_FOUND if `where` matches no row, INVALID_TRANSITION if its state does not allow the move
    */
   async move<E extends Aggregate & { state: string } & ObjectLiteral, A extends string>(
     entity: EntityTarget<E>,
@@ -125,6 +129,7 @@ export class Transaction {
       type: move.event,
       data: options.data(moved) as EventData<EventType>,
       audit: options.audit?.(moved),
+      concerns: options.concerns?.(moved),
     })
     return moved
   }
@@ -134,11 +139,11 @@ export class Transaction {
     entity: EntityTarget<E>,
     where: FindOptionsWhere<E>,
     set: Partial<E>,
-    fact: (changed: E) => DomainEvent<T>,
+    event: (changed: E) => DomainEvent<T>,
   ): Promise<E> {
     const changed = await this.update(entity, where, set)
     if (!changed) throw new DomainFailure('NOT_FOUND', commonFailures.NOT_FOUND)
-    await this.emit(changed, fact(changed))
+    await this.emit(changed, event(changed))
     return changed
   }
 
@@ -147,13 +152,15 @@ export class Transaction {
     return this.manager.findOne(entity, { where, lock: { mode: 'pessimistic_write' } })
   }
 
-  /** Puts an event into the outbox and, where the fact names one, an entry into the audit trail. */
-  async emit<T extends EventType>(aggregate: Aggregate, fact: DomainEvent<T>): Promise<void> {
-    await this.writeEvent(fact.type, aggregate, eventCatalogue[fact.type].parse(fact.data))
-    if (fact.audit) await this.audit({ ...fact.audit, action: fact.type, outcome: 'DONE' })
+  /** Writes an event to the outbox and, if the event has an audit subject, an entry to the audit trail. */
+  async emit<T extends EventType>(aggregate: Aggregate, event: DomainEvent<T>): Promise<void> {
+    const { type, data, audit, concerns = [] } = event
+    await this.writeEvent(type, aggregate, eventCatalogue[type].parse(data))
+    this.wakes.changes.push(changeOf(type, aggregate.id, data, [audit?.scope, ...concerns]))
+    if (audit) await this.audit({ ...audit, action: type, outcome: 'DONE' })
   }
 
-  /** Appends to the audit trail; if it cannot be written, nothing of this transaction happens (AUD-02). */
+  /** Appends to the audit trail; if this fails, the transaction is rolled back (AUD-02). */
   async audit(entry: AuditEntryInput): Promise<void> {
     await this.query('SELECT append_audit($1, $2, $3, $4, $5, $6, $7, $8)', [
       entry.scope,
@@ -168,10 +175,10 @@ export class Transaction {
   }
 
   /**
-   * Does something once per key: the same key gives the first result again, also to parallel callers, and also when the first
-   * request has used up the grant.
-   * @throws DomainFailure IDEMPOTENCY_CONFLICT when the key was used for another request; Refusal PIN_REQUIRED for the first
-   * request of a key on a grant that was used before
+   * Runs an action once per key: the same key returns the first result again, also to parallel requests, and also if the first
+   * request has consumed the grant.
+   * @throws DomainFailure IDEMPOTENCY_CONFLICT if the key was used for another request; Refusal PIN_REQUIRED for the first
+   * request of a key with a grant that was consumed before
    */
   async idempotent(
     request: IdempotentRequest,
@@ -204,8 +211,8 @@ export class Transaction {
   }
 
   /**
-   * Sets a timer; one of the same kind for the same aggregate is replaced. What it does is correlated with this work, or with a
-   * `correlationId` of its own where nothing may lead from the one to the other.
+   * Schedules a job; it replaces a job of the same kind for the same aggregate. It has the correlation id of this transaction, or
+   * another `correlationId` when the two must not be linkable.
    */
   async scheduleJob(job: {
     kind: string
@@ -215,11 +222,11 @@ export class Transaction {
     correlationId?: string
   }): Promise<void> {
     await this.query(
-      `INSERT INTO timer (id, kind, aggregate_id, payload, correlation_id, due_at) VALUES ($1, $2, $3, $4, $5, $6)
+      `INSERT INTO job (id, kind, aggregate_id, payload, correlation_id, due_at) VALUES ($1, $2, $3, $4, $5, $6)
        ON CONFLICT (kind, aggregate_id) DO UPDATE SET id = excluded.id, payload = excluded.payload,
          correlation_id = excluded.correlation_id, due_at = excluded.due_at, attempts = 0, lease_until = NULL, error = NULL`,
       [
-        newId('timer'),
+        newId('job'),
         job.kind,
         job.aggregateId,
         job.payload ?? {},
@@ -231,9 +238,9 @@ export class Transaction {
   }
 
   /**
-   * Sets a timer for work that is shared by many: one that is there already stays and is due at the earlier of both moments,
-   * also while its handler runs. A handler that finishes it in a transaction and then looks for work misses none: the row is
-   * locked here even where it stays as it is.
+   * Schedules a job that many transactions share: an existing job stays and is due at the earlier of both times, also while its
+   * handler runs. A handler that completes the job in a transaction and then reads its work misses none, because this locks the
+   * row even if it does not change it.
    */
   async runJobEarlier({
     kind,
@@ -245,30 +252,30 @@ export class Transaction {
     dueAt: Date
   }): Promise<void> {
     await this.query(
-      `INSERT INTO timer (id, kind, aggregate_id, payload, correlation_id, due_at) VALUES ($1, $2, $3, '{}', $4, $5)
-       ON CONFLICT (kind, aggregate_id) DO UPDATE SET due_at = excluded.due_at WHERE timer.due_at > excluded.due_at`,
-      [newId('timer'), kind, aggregateId, this.context.correlationId, dueAt],
+      `INSERT INTO job (id, kind, aggregate_id, payload, correlation_id, due_at) VALUES ($1, $2, $3, '{}', $4, $5)
+       ON CONFLICT (kind, aggregate_id) DO UPDATE SET due_at = excluded.due_at WHERE job.due_at > excluded.due_at`,
+      [newId('job'), kind, aggregateId, this.context.correlationId, dueAt],
     )
     this.wakes.jobs = true
   }
 
   async cancelJob(kind: string, aggregateId: string): Promise<void> {
-    await this.query('DELETE FROM timer WHERE kind = $1 AND aggregate_id = $2', [kind, aggregateId])
+    await this.query('DELETE FROM job WHERE kind = $1 AND aggregate_id = $2', [kind, aggregateId])
   }
 
-  /** Ends a timer in the transaction of its effect, so that it fires once. @throws when another process has taken it over */
+  /** Deletes a job in the transaction of its effect, so that it takes effect once. @throws if another process has taken it over */
   async completeJob(job: Job): Promise<void> {
     const [finished] = await this.query<object>(
-      'DELETE FROM timer WHERE id = $1 AND attempts = $2 RETURNING id',
+      'DELETE FROM job WHERE id = $1 AND attempts = $2 RETURNING id',
       [job.id, job.attempts],
     )
-    if (!finished) throw new Error(`timer ${job.kind} was taken over`)
+    if (!finished) throw new Error(`job ${job.kind} was taken over`)
   }
 
   /**
-   * Uses up the grant of a @critical mutation. A grant that was used before authorizes nothing but the repetition of an answer
-   * by `idempotent`.
-   * @throws Refusal PIN_REQUIRED when it was used before and the request has no idempotency key
+   * Consumes the grant of a @critical mutation. A grant that was consumed before authorizes only the repetition of an answer by
+   * `idempotent`.
+   * @throws Refusal PIN_REQUIRED if it was consumed before and the request has no idempotency key
    */
   async consumeGrant(): Promise<void> {
     if (!this.context.grant) return
@@ -276,25 +283,25 @@ export class Transaction {
       'INSERT INTO consumed_grant (grant_id) VALUES ($1) ON CONFLICT DO NOTHING RETURNING grant_id',
       [this.context.grant.jti],
     )
-    this.isGrantSpent = !consumed
-    if (this.isGrantSpent && !this.context.isIdempotent) throw new Refusal('PIN_REQUIRED')
+    this.isGrantUsed = !consumed
+    if (this.isGrantUsed && !this.context.isIdempotent) throw new Refusal('PIN_REQUIRED')
   }
 
-  /** Undoes what was done on a grant that was used before. @throws Refusal PIN_REQUIRED unless an answer was repeated */
+  /** Rolls back a transaction whose grant was consumed before. @throws Refusal PIN_REQUIRED unless an answer was repeated */
   requireGrant(): void {
-    if (this.isGrantSpent && !this.hasRepeated) throw new Refusal('PIN_REQUIRED')
+    if (this.isGrantUsed && !this.hasRepeated) throw new Refusal('PIN_REQUIRED')
   }
 
   private async writeEvent(type: EventType, aggregate: Aggregate, data: object): Promise<void> {
     await this.query(
-      `INSERT INTO outbox (event_id, type, aggregate_id, version, reported, data, correlation_id)
+      `INSERT INTO outbox (event_id, type, aggregate_id, version, is_snapshot, data, correlation_id)
        VALUES ($1, $2, $3, $4, $5, $6, $7)`,
       [
         newId('event'),
         type,
         aggregate.id,
         aggregate.version,
-        eventTypeParts(type).reported,
+        eventTypeParts(type).isSnapshot,
         data,
         this.context.correlationId,
       ],

@@ -2,14 +2,14 @@ import type { Logger } from 'pino'
 
 export interface BusOptions {
   url: string
-  /** The service; what it asks is answered under this name, where nobody else listens. */
+  /** The service; answers to its requests use subjects with this name, which no other user can subscribe to. */
   name: string
-  /** Seed of its nkey user, for a broker that asks who is there. */
+  /** Seed of its nkey user, for a broker with authentication. */
   nkeySeed?: string
   log: Logger
 }
 
-/** What a stored message carries. `id` is the key by which the stream drops a second copy. */
+/** A message for a stream, which drops a second message with the same `id`. */
 export interface Outgoing {
   id: string
   subject: string
@@ -17,7 +17,7 @@ export interface Outgoing {
   body: string
 }
 
-/** One delivered message; unless it is acknowledged it comes again. */
+/** One delivered message; it is delivered again until it is acknowledged. */
 export interface Delivery {
   readonly subject: string
   readonly body: string
@@ -27,11 +27,11 @@ export interface Delivery {
   readonly pending: number
   header(name: string): string
   acknowledge(): void
-  /** Asks for another delivery at once. */
-  giveBack(): void
+  /** Requests another delivery at once. */
+  redeliver(): void
 }
 
-/** A running pull on a durable consumer. It ends by itself when the consumer or its stream is gone. */
+/** A running pull on a durable consumer. It ends by itself when the consumer or its stream no longer exists. */
 export interface Consumption {
   readonly ended: boolean
   /** Ends when nothing more will be delivered. */
@@ -40,36 +40,36 @@ export interface Consumption {
 
 export type ConsumerPresence = 'present' | 'absent' | 'stream absent'
 
-/** Transport of events and wake-ups. Nothing may depend on it alone: PostgreSQL is the truth. */
+/** Transport of events and wake-ups. Nothing depends on it alone: PostgreSQL is the source of truth. */
 export interface Bus {
   readonly connected: boolean
-  /** Counts the connections: what was known about the broker's state is to be checked again when it has changed. */
+  /** Counts the connections: after a change, knowledge about the state of the broker is outdated. */
   readonly generation: number
-  /** Calls at every connection and every loss of it. Returns how to end that. */
+  /** Calls `run` at every connection and disconnection. @returns the function that ends this */
   onChange(run: () => void): () => void
 
-  /** Tells whoever listens just now; lost without a connection. */
-  publish(subject: string): void
+  /** Sends to the current subscribers; lost without a connection. */
+  publish(subject: string, body?: string): void
   subscribe(subject: string, run: () => void): () => void
-  /** Asks one listener. @throws when nobody listens, nobody answers in time or the answer is a failure */
+  /** Sends a request to one listener. @throws without a listener, without an answer in time, or if the listener failed */
   request(subject: string, timeoutMs: number): Promise<void>
-  /** Answers requests, one replica of the service each. */
+  /** Answers requests; each request goes to one replica of the service. */
   respond(subject: string, service: string, run: () => Promise<void>): () => void
 
-  /** Stores a message in its stream. @throws when the broker has not said that it did */
+  /** Stores a message in its stream. @throws without the acknowledgment of the broker */
   append(message: Outgoing): Promise<void>
   /**
-   * Creates the stream where it is missing, or has it created where the broker leaves that to one identity. Gives the
-   * sequence of its last message, 0 when it never had one.
+   * Creates the stream if it does not exist, or requests its creation if the broker permits it to one user only.
+   * @returns the sequence of its last message, 0 if it never had one
    */
   ensureStream(stream: string, subjects: string): Promise<number>
   deleteStream(stream: string): Promise<void>
 
   findConsumer(stream: string, durable: string): Promise<ConsumerPresence>
   createConsumer(stream: string, durable: string): Promise<void>
-  /** Between which sequences messages were delivered that nobody has acknowledged yet; null when there are none. */
+  /** The range of sequences that contains all delivered messages without acknowledgment; null if there are none. */
   unacknowledged(stream: string, durable: string): Promise<{ first: number; last: number } | null>
-  /** Reads one message without a consumer, or null where it has been removed. */
+  /** Reads one message without a consumer. @returns null if it was removed */
   read(stream: string, sequence: number): Promise<Delivery | null>
   deleteConsumer(stream: string, durable: string): Promise<void>
   consume(
@@ -78,7 +78,7 @@ export interface Bus {
     on: { delivery: (delivery: Delivery) => void; end: () => void },
   ): Promise<Consumption>
 
-  /** Sends what is written, then closes; never longer than a few seconds. */
+  /** Sends the pending messages and closes, within a few seconds. */
   stop(): Promise<void>
 }
 
@@ -87,8 +87,8 @@ export const busName = {
   stream: (service: string): string => `ENIGM_${service.toUpperCase()}`,
   subjects: (service: string): string => `enigm.${service}.>`,
   poke: (service: string): string => `control.${service}.poke`,
-  report: (service: string): string => `control.${service}.report`,
-  streamOrder: (service: string): string => `control.${service}.stream`,
-  /** Below the subject that was asked, so that whoever answers needs to write to no subject but its own. */
+  snapshot: (service: string): string => `control.${service}.snapshot`,
+  streamRequest: (service: string): string => `control.${service}.stream`,
+  /** Below the requested subject, so that a service publishes its answers only below its own subjects. */
   answers: (subject: string): string => `${subject}.answer.`,
 } as const

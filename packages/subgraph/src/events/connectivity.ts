@@ -1,4 +1,4 @@
-/** Whether there is a connection, who wants to know, and what is not to be waited for when it is lost. */
+/** The state of a connection, its observers, and the pending answers that fail when it is lost. */
 export class Connectivity {
   connected = false
   generation = 0
@@ -10,7 +10,7 @@ export class Connectivity {
     return () => this.changes.delete(run)
   }
 
-  /** An answer that fails at once, and not by its timeout, when the connection is lost. */
+  /** An answer that fails at once, without waiting for its timeout, when the connection is lost. */
   protected untilLost<T>(answer: Promise<T>): Promise<T> {
     return new Promise<T>((resolve, reject) => {
       this.unanswered.add(reject)

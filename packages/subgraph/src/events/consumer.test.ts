@@ -5,35 +5,39 @@ import { until } from '../testkit/until'
 import { busName } from './bus'
 import { retryParked } from './consumer'
 import { toMessage } from './envelope'
-import { deviceData, noting, Part, upTo, type Written } from './part.fixture'
-import { withWorld } from './world.fixture'
+import { deviceData, recordingHandlers, TestService, upTo, type Written } from './test-service.fixture'
+import { withTwoServices } from './two-services.fixture'
 
 const stream = busName.stream('devices')
 
-/** Puts a message into the stream as it stands, under a key of its own, so that the broker takes it for a new one. */
-async function append(part: Part, event: Written, eventId: string = newId('event')): Promise<string> {
-  await until(async () => part.bus.connected)
-  await part.bus.ensureStream(stream, busName.subjects('devices'))
+/** Appends a message to the stream with a new message id, so that the broker does not drop it as a repetition. */
+async function append(
+  service: TestService,
+  event: Written,
+  eventId: string = newId('event'),
+): Promise<string> {
+  await until(async () => service.bus.connected)
+  await service.bus.ensureStream(stream, busName.subjects('devices'))
   const row = {
     id: '0',
     event_id: eventId,
     type: event.type ?? 'devices.device.restricted',
     aggregate_id: event.aggregateId,
     version: event.version,
-    reported: event.type?.endsWith('.reported') ?? false,
+    is_snapshot: event.type?.endsWith('.snapshot') ?? false,
     data: JSON.stringify(event.data ?? deviceData(event.aggregateId)),
     correlation_id: 'corr',
     occurred_at: new Date(),
   }
-  await part.bus.append({ ...toMessage('devices', row), id: randomUUID() })
+  await service.bus.append({ ...toMessage('devices', row), id: randomUUID() })
   return eventId
 }
 
-const restrictions = noting('devices.device.restricted')
+const restrictions = recordingHandlers('devices.device.restricted')
 
-describe('a reaction', () => {
-  it('happens once per event, in the order of its aggregate, with the correlation id in the log and the outbox', () =>
-    withWorld(async ({ devices, servers }) => {
+describe('an event handler', () => {
+  it('runs once per event, in the order of its aggregate, with the correlation id in the log and the outbox', () =>
+    withTwoServices(async ({ devices, servers }) => {
       servers.consumers({
         eventHandlers: {
           'devices.device.restricted': async (event, tx, app) => {
@@ -51,12 +55,12 @@ describe('a reaction', () => {
       expect(await servers.versions()).toEqual({ dev_1: [1, 2], dev_2: [1] })
       expect(await servers.count(`outbox WHERE correlation_id = 'corr-7'`)).toBe(1)
       expect(servers.logged).toContainEqual(
-        expect.objectContaining({ msg: 'reacted to an event', correlationId: 'corr-7' }),
+        expect.objectContaining({ msg: 'event handled', correlationId: 'corr-7' }),
       )
     }))
 
-  it('comes in the order of the versions although the stream has another one', () =>
-    withWorld(async ({ devices, servers }) => {
+  it('runs in the order of the versions, not of the stream', () =>
+    withTwoServices(async ({ devices, servers }) => {
       servers.consumers({ eventHandlers: restrictions })
       await append(devices, { aggregateId: 'dev_1', version: 5 })
       await until(async () => (await servers.count('inbox')) === 1)
@@ -65,8 +69,8 @@ describe('a reaction', () => {
       expect(await servers.versions()).toEqual({ dev_1: [1, 2, 3, 4, 5] })
     }))
 
-  it('comes once although the event is delivered again, at once or after it was purged', () =>
-    withWorld(async ({ devices, servers }) => {
+  it('runs once even if the event is delivered again, at once or after its purge', () =>
+    withTwoServices(async ({ devices, servers }) => {
       servers.consumers({ eventHandlers: restrictions })
       const id = await append(devices, { aggregateId: 'dev_1', version: 1 })
       await append(devices, { aggregateId: 'dev_1', version: 1 }, id)
@@ -80,8 +84,8 @@ describe('a reaction', () => {
       expect(await servers.count('inbox WHERE applied_at IS NULL')).toBe(0)
     }))
 
-  it('counts events of the entity without a reaction, and stores none of other entities', () =>
-    withWorld(async ({ devices, servers }) => {
+  it('is not needed for every event: events of the entity are counted, those of other entities are not stored', () =>
+    withTwoServices(async ({ devices, servers }) => {
       servers.consumers({ eventHandlers: restrictions })
       await append(devices, { type: 'devices.device.enrollment.requested', aggregateId: 'dev_1', version: 1 })
       await append(devices, { type: 'devices.other.made', aggregateId: 'other_1', version: 1 })
@@ -91,8 +95,8 @@ describe('a reaction', () => {
       expect(await servers.versions()).toEqual({ dev_1: [2] })
     }))
 
-  it('wakes the relay of its own service', () =>
-    withWorld(async ({ devices, servers }) => {
+  it('wakes the relay of its service', () =>
+    withTwoServices(async ({ devices, servers }) => {
       const relay = servers.relay()
       await until(async () => relay.status().leading)
       servers.consumers({
@@ -107,7 +111,7 @@ describe('a reaction', () => {
     }))
 })
 
-describe('a failing reaction', () => {
+describe('a failing event handler', () => {
   const failingOn = (aggregateId: string, isFailing: () => boolean) => ({
     'devices.device.restricted': async (
       ...[event, tx, app]: Parameters<(typeof restrictions)['devices.device.restricted'] & {}>
@@ -117,8 +121,8 @@ describe('a failing reaction', () => {
     },
   })
 
-  it('is rolled back, tried again and parked after ten tries; other aggregates go on; an operator un-parks it', () =>
-    withWorld(async ({ devices, servers }) => {
+  it('is rolled back and retried, its event is parked after ten attempts; other aggregates continue; an operator can retry it', () =>
+    withTwoServices(async ({ devices, servers }) => {
       const state = { failing: true }
       const consumers = servers.consumers({ eventHandlers: failingOn('dev_bad', () => state.failing) })
       await devices.write(
@@ -131,7 +135,7 @@ describe('a failing reaction', () => {
       await until(async () => consumers.status().failing === 1 || consumers.status().parked === 1)
       await devices.write({ aggregateId: 'dev_a', version: 2 })
       await servers.seenCount(3)
-      // Only while the event waits for its next try: one that goes on would count up from nine.
+      // Only while the event waits for its next attempt, because a running attempt would increment the count.
       await until(async () => {
         const [, updated] = await servers.data.query<[unknown[], number]>(
           `UPDATE inbox SET attempts = 9, next_try_at = now()
@@ -144,7 +148,7 @@ describe('a failing reaction', () => {
       expect(
         await servers.data.query('SELECT attempts, error, version FROM inbox WHERE parked_at IS NOT NULL'),
       ).toEqual([{ attempts: 10, error: 'Error: out of order', version: 1 }])
-      const parked = servers.logged.find(({ msg }) => msg === 'an event was parked')
+      const parked = servers.logged.find(({ msg }) => msg === 'event parked')
       expect(parked).toMatchObject({ event: 'devices.device.restricted', attempts: 10 })
       expect(JSON.stringify(parked)).not.toContain('dev_bad')
 
@@ -155,8 +159,8 @@ describe('a failing reaction', () => {
       await until(async () => consumers.status().parked === 0)
     }))
 
-  it('is tried again by itself', () =>
-    withWorld(async ({ devices, servers }) => {
+  it('is retried automatically', () =>
+    withTwoServices(async ({ devices, servers }) => {
       const state = { tries: 0 }
       servers.consumers({ eventHandlers: failingOn('dev_bad', () => ++state.tries < 4) })
       await devices.write({ aggregateId: 'dev_bad', version: 1 })
@@ -164,8 +168,8 @@ describe('a failing reaction', () => {
       expect(await servers.versions()).toEqual({ dev_bad: [1] })
     }))
 
-  it('leaves the transaction usable when it was a statement that failed', () =>
-    withWorld(async ({ devices, servers }) => {
+  it('leaves the transaction usable if a statement failed', () =>
+    withTwoServices(async ({ devices, servers }) => {
       const consumers = servers.consumers({
         eventHandlers: {
           'devices.device.restricted': async (event, tx, app) => {
@@ -178,14 +182,14 @@ describe('a failing reaction', () => {
       await servers.seenCount(1)
       await until(async () => consumers.status().failing === 1)
       expect(servers.logged).toContainEqual(
-        expect.objectContaining({ msg: 'a reaction failed', code: '22012' }),
+        expect.objectContaining({ msg: 'event handler failed', code: '22012' }),
       )
     }))
 })
 
-describe('an event that cannot be read', () => {
-  it('is parked when its type or its data are not known, and blocks no other aggregate', () =>
-    withWorld(async ({ devices, servers }) => {
+describe('an event that cannot be parsed', () => {
+  it('is parked if its type or its data is unknown, and blocks no other aggregate', () =>
+    withTwoServices(async ({ devices, servers }) => {
       const consumers = servers.consumers({ eventHandlers: restrictions })
       await append(devices, { type: 'devices.device.abducted', aggregateId: 'dev_1', version: 1 })
       await append(devices, { aggregateId: 'dev_2', version: 1, data: { deviceId: 7 } })
@@ -195,8 +199,8 @@ describe('an event that cannot be read', () => {
       expect(await servers.versions()).toEqual({ dev_3: [1] })
     }))
 
-  it('is read after a restart with a version that knows it', () =>
-    withWorld(async ({ devices, servers }) => {
+  it('is applied after a restart with a version that knows it', () =>
+    withTwoServices(async ({ devices, servers }) => {
       const first = servers.consumers({ eventHandlers: restrictions })
       await append(devices, { aggregateId: 'dev_2', version: 1, data: { deviceId: 7 } })
       await until(async () => first.status().parked === 1)
@@ -207,7 +211,7 @@ describe('an event that cannot be read', () => {
     }))
 
   it('is dropped without an envelope, from a foreign service or with data that cannot be stored', () =>
-    withWorld(async ({ devices, servers }) => {
+    withTwoServices(async ({ devices, servers }) => {
       servers.consumers({ eventHandlers: restrictions })
       await append(devices, { aggregateId: 'dev_1', version: 1 })
       await devices.bus.append({
@@ -222,7 +226,7 @@ describe('an event that cannot be read', () => {
         id: '0',
         event_id: 'evt_forged',
         aggregate_id: 'dev_9',
-        reported: false,
+        is_snapshot: false,
         data: '{}',
       }
       const message = toMessage('accounts', { ...row, correlation_id: '', occurred_at: new Date() })
@@ -236,8 +240,8 @@ describe('an event that cannot be read', () => {
 })
 
 describe('the inbox', () => {
-  it('purges what was applied more than seven days ago, and keeps the heads', () =>
-    withWorld(async ({ devices, servers }) => {
+  it('purges events that were applied more than seven days ago, and keeps the heads', () =>
+    withTwoServices(async ({ devices, servers }) => {
       const first = servers.consumers({ eventHandlers: restrictions })
       await devices.write({ aggregateId: 'dev_1', version: 1 }, { aggregateId: 'dev_1', version: 2 })
       await servers.seenCount(2)
@@ -251,13 +255,13 @@ describe('the inbox', () => {
   it('starts before the broker, the stream and the other service', async () => {
     const nats = await startTestNats()
     await nats.kill()
-    const servers = await Part.open('servers', nats.url)
+    const servers = await TestService.open('servers', nats.url)
     const consumers = servers.consumers({ eventHandlers: restrictions })
     await until(async () => consumers.status().missing.includes('nats'))
     await servers.reconnected(() => nats.restart())
     await until(async () => consumers.status().missing.length === 0)
     expect(consumers.status().sources).toMatchObject([{ service: 'devices', consuming: false }])
-    const devices = await Part.open('devices', nats.url)
+    const devices = await TestService.open('devices', nats.url)
     await devices.write(...upTo(5).map((version) => ({ aggregateId: 'dev_1', version })))
     devices.relay()
     await servers.seenCount(5)

@@ -1,19 +1,14 @@
-import {
-  eventTypeParts,
-  isEventType,
-  isExternalSource,
-  type EventType,
-  type ExternalSource,
-} from '@enigm/contracts'
+import { isEventType, isExternalSource, type ExternalSource } from '@enigm/contracts'
 import type { Logger } from 'pino'
 import type { App } from '../app'
 import type { Transaction } from '../database/transaction'
 import type { SubgraphDefinition } from '../definition'
 import type { Bus } from './bus'
+import { receivedEntities } from './event-sources'
 import { Inbox } from './inbox'
 import * as store from './inbox-store'
 import type { InboxCounts } from './inbox-store'
-import { OutsideReader } from './external-sources'
+import { ExternalSourceReader } from './external-sources'
 import { serviceReader } from './reader'
 import { answerSnapshotRequests, requestSnapshots, type SnapshotRequests } from './snapshots'
 import { Source, type SourceStatus } from './source'
@@ -21,25 +16,25 @@ import { errorCode, Wake } from './wake'
 
 interface ConsumersOptions {
   app: App
-  definition: Pick<SubgraphDefinition<any>, 'name' | 'eventHandlers' | 'snapshots' | 'inbound'>
+  definition: Pick<SubgraphDefinition<any>, 'name' | 'eventHandlers' | 'snapshots' | 'externalSources'>
   bus: Bus
   log: Logger
-  /** Called after a commit that wrote to the outbox or to the timers. */
+  /** Called after a commit that wrote events or jobs. */
   onWork: (wakes: Transaction['wakes']) => void
-  /** Delay before the second try of a failing reaction. */
+  /** The delay before the second attempt of a failing event handler. */
   retryMs?: number
 }
 
 interface ConsumersStatus extends InboxCounts {
   readonly sources: readonly SourceStatus[]
-  /** Messages of outside systems that were dropped since the start. */
+  /** Messages of external sources that were refused since the start. */
   readonly refused: number
-  /** What it lacks to take events in just now; a stream that its owner has not made yet is not missed. */
+  /** The dependencies that it currently lacks for receiving; a stream that its owner has not created yet is not missing. */
   readonly missing: readonly ('database' | 'nats' | 'stream')[]
 }
 
 export interface Consumers {
-  /** Finishes the batches in flight; what was not committed comes again. */
+  /** Finishes the running batches; events that were not committed are delivered again. */
   stop(): Promise<void>
   status(): ConsumersStatus
 }
@@ -52,7 +47,7 @@ const RETRY_AGGREGATES = 200
 const HOUSEKEEPING_MS = 10 * 60 * 1000
 const GAP_SECONDS = 60
 
-/** Listens to every service whose events the definition reacts to, and tells its own state to services that join late. */
+/** Receives the events that the definition has handlers for, and sends snapshots to services that join late. */
 export function startConsumers(options: ConsumersOptions): Consumers {
   return new EventConsumers(options)
 }
@@ -64,7 +59,7 @@ class EventConsumers implements Consumers {
   private databaseMissing = false
   private readonly inbox: Inbox
   private readonly sources: Source[]
-  private readonly outside: OutsideReader[] = []
+  private readonly externalReaders: ExternalSourceReader[] = []
   private readonly wake = new Wake()
   private readonly running: Promise<void>
   private readonly requests: SnapshotRequests
@@ -75,9 +70,9 @@ class EventConsumers implements Consumers {
     this.inbox = new Inbox({ app, eventHandlers: definition.eventHandlers, onWork, retryMs })
     this.requests = requestSnapshots({ app, bus, log })
     this.answers = answerSnapshotRequests({ app, snapshots: definition.snapshots, bus, log, onWork })
-    this.sources = [...interests(definition.eventHandlers)].map(([service, entities]) =>
+    this.sources = [...receivedEntities(definition)].map(([service, entities]) =>
       isExternalSource(service)
-        ? this.outsideSource(service, entities)
+        ? this.externalSource(service, entities)
         : this.serviceSource(service, entities),
     )
     this.running = this.run()
@@ -87,7 +82,7 @@ class EventConsumers implements Consumers {
     const sources = this.sources.map((source) => source.status())
     const missing = new Set(sources.flatMap((source) => source.missing ?? []))
     if (this.databaseMissing) missing.add('database')
-    const refused = this.outside.reduce((sum, reader) => sum + reader.refused, 0)
+    const refused = this.externalReaders.reduce((sum, reader) => sum + reader.refused, 0)
     return { ...this.counts, sources, refused, missing: [...missing] }
   }
 
@@ -105,13 +100,14 @@ class EventConsumers implements Consumers {
     })
   }
 
-  /** Nobody can be asked there for the present state: an outside system reports by itself. @throws Error without a verifier */
-  private outsideSource(source: ExternalSource, entities: ReadonlySet<string>): Source {
+  /** No snapshots are requested: an external source sends them unasked. @throws Error without a verifier */
+  private externalSource(source: ExternalSource, entities: ReadonlySet<string>): Source {
     const { app, bus, log, definition } = this.options
-    const inbound = definition.inbound?.[source]
-    if (!inbound) throw new Error(`${definition.name} hears ${source} and has nothing that verifies it`)
-    const reader = new OutsideReader({ source, entities, verify: inbound(app), log })
-    this.outside.push(reader)
+    const verifierOf = definition.externalSources?.[source]
+    if (!verifierOf)
+      throw new Error(`${definition.name} has handlers for events of ${source} but no verifier`)
+    const reader = new ExternalSourceReader({ source, entities, verify: verifierOf(app), log })
+    this.externalReaders.push(reader)
     const read = reader.read.bind(reader)
     return new Source({
       app,
@@ -143,7 +139,7 @@ class EventConsumers implements Consumers {
         await this.poll()
         this.databaseMissing = false
       } catch (error) {
-        if (!this.databaseMissing) log.warn({ code: errorCode(error) }, 'the inbox cannot be read')
+        if (!this.databaseMissing) log.warn({ code: errorCode(error) }, 'inbox cannot be read')
         this.databaseMissing = true
       }
       await this.wake.wait(POLL_MS)
@@ -161,25 +157,15 @@ class EventConsumers implements Consumers {
     await this.closeGaps()
   }
 
-  /** A stream keeps its events for seven days: a service that was away for longer asks for the present state. */
+  /** A stream keeps its events for seven days: a service that was stopped for longer requests snapshots. */
   private async closeGaps(): Promise<void> {
     const gaps = await store.findGaps(this.options.app.data.manager, GAP_SECONDS)
-    const reported = gaps.filter(
-      ({ service, entity }) => !isExternalSource(service) && isEventType(`${service}.${entity}.reported`),
+    const withSnapshot = gaps.filter(
+      ({ service, entity }) => !isExternalSource(service) && isEventType(`${service}.${entity}.snapshot`),
     )
-    for (const service of new Set(reported.map((gap) => gap.service))) {
-      this.options.log.error({ source: service }, 'events are missing; asking for the present state')
+    for (const service of new Set(withSnapshot.map((gap) => gap.service))) {
+      this.options.log.error({ source: service }, 'events are missing, requesting snapshots')
       await this.requests.add(service)
     }
   }
-}
-
-/** The entities of each service that something here reacts to. All their events count, so that none is missed. */
-function interests(eventHandlers: object): Map<string, Set<string>> {
-  const services = new Map<string, Set<string>>()
-  for (const type of Object.keys(eventHandlers) as EventType[]) {
-    const { service, entity } = eventTypeParts(type)
-    services.set(service, (services.get(service) ?? new Set()).add(entity))
-  }
-  return services
 }

@@ -9,13 +9,13 @@ export interface OutboxRow {
   type: string
   aggregate_id: string
   version: number
-  reported: boolean
+  is_snapshot: boolean
   data: string
   correlation_id: string
   occurred_at: Date
 }
 
-/** One event as it came from a stream; only its envelope has been checked. */
+/** One event of a stream; only its envelope is validated. */
 export interface Received {
   eventId: string
   service: string
@@ -23,7 +23,7 @@ export interface Received {
   type: string
   aggregateId: string
   version: number
-  reported: boolean
+  isSnapshot: boolean
   correlationId: string
   occurredAt: string
   /** JSON text. */
@@ -43,7 +43,7 @@ const attributes = z.object({
   occurredAt: z.iso.datetime(),
 })
 
-/** CloudEvents 1.0 attributes as headers, the last three being extensions of our own. */
+/** CloudEvents 1.0 attributes as headers; the last three are extension attributes. */
 export function toMessage(service: string, row: OutboxRow): Outgoing {
   return {
     id: row.event_id,
@@ -57,16 +57,16 @@ export function toMessage(service: string, row: OutboxRow): Outgoing {
       'ce-subject': row.aggregate_id,
       'ce-time': row.occurred_at.toISOString(),
       'ce-aggregateversion': String(row.version),
-      'ce-reported': String(row.reported),
+      'ce-snapshot': String(row.is_snapshot),
       'ce-correlationid': printable(row.correlation_id),
     },
     body: row.data,
   }
 }
 
-/** Reads a message, or gives null for one that has no valid envelope. */
+/** Parses a message. @returns null without a valid envelope */
 export function fromDelivery(delivery: Delivery): Received | null {
-  const told = {
+  const values = {
     eventId: delivery.header('ce-id'),
     type: delivery.header('ce-type'),
     aggregateId: delivery.header('ce-subject'),
@@ -74,19 +74,19 @@ export function fromDelivery(delivery: Delivery): Received | null {
     correlationId: delivery.header('ce-correlationid'),
     occurredAt: delivery.header('ce-time'),
   }
-  return received(told, delivery.body)
+  return received(values, delivery.body)
 }
 
-/** An event with these attributes and this data, or null where an attribute is not valid. */
+/** An event with these attributes and this data. @returns null if an attribute is not valid */
 export function received(
-  told: Readonly<Record<keyof z.infer<typeof attributes>, unknown>>,
+  values: Readonly<Record<keyof z.infer<typeof attributes>, unknown>>,
   body: string,
 ): Received | null {
-  const { success, data } = attributes.safeParse(told)
+  const { success, data } = attributes.safeParse(values)
   return success ? { ...data, ...eventTypeParts(data.type as EventType), data: body } : null
 }
 
-/** A correlation id comes from outside; whatever it holds, no event is lost for it. */
+/** A correlation id can come from a client; characters that a header cannot carry are replaced. */
 function printable(text: string): string {
   return text.replace(/[^\x20-\x7e]/g, '?').slice(0, LONGEST_TEXT)
 }

@@ -10,30 +10,30 @@ import type { Delivery } from './bus'
 import { received, type Received } from './envelope'
 import { errorCode } from './wake'
 
-/** What an outside system has said, taken from a message that it has signed. */
-export interface OutsideEvent {
-  /** Its own name of this event; the same name is taken once. */
+/** The content of a message that an external source has signed. */
+export interface ExternalEvent {
+  /** The id that the source has given this event; each id is processed once. */
   readonly id: string
   readonly type: string
   readonly aggregateId: string
-  /** Counts what it says about this aggregate from 1, without gaps; a `reported` one starts anew from its own. */
+  /** Counts the events of this aggregate from 1, without gaps; a snapshot is a new starting point. */
   readonly version: number
   readonly occurredAt: string
   readonly data: object
 }
 
-/** Verifies that the outside system has said this to this service. @throws for every other message */
-export type VerifyExternalMessage = (message: string) => Promise<OutsideEvent>
+/** Verifies that the source has signed the message for this service. @throws for every other message */
+export type VerifyExternalMessage = (message: string) => Promise<ExternalEvent>
 
 const LONGEST_MESSAGE = 4_096
 
 /**
- * Reads the stream of an outside system. Who can write to it is no reason to believe it: what its system has not signed,
- * what is too long, malformed, of another type than its subject says or not in the catalogue is counted and dropped, and
- * stands in the way of nothing. What is left is an event like any other: once, and in the order of its aggregate.
+ * Reads the stream of an external source. Access to the stream proves nothing: a message that is not signed by the source,
+ * too long, malformed, of another type than its subject or not in the catalogue is counted and dropped, and delays no other
+ * message. A verified message is an ordinary event: processed once, in the order of its aggregate.
  */
-export class OutsideReader {
-  private dropped = 0
+export class ExternalSourceReader {
+  private refusedCount = 0
 
   constructor(
     private readonly options: {
@@ -44,9 +44,9 @@ export class OutsideReader {
     },
   ) {}
 
-  /** How many messages were dropped since the start. */
+  /** The number of messages that were refused since the start. */
   get refused(): number {
-    return this.dropped
+    return this.refusedCount
   }
 
   async read(batch: readonly Delivery[]): Promise<Received[]> {
@@ -58,32 +58,33 @@ export class OutsideReader {
         const event = await this.eventOf(delivery)
         if (this.options.entities.has(event.entity)) events.push(event)
       } catch (error) {
-        this.dropped += 1
+        this.refusedCount += 1
         reasons.add(errorCode(error))
       }
     }
-    if (reasons.size > 0) log.warn({ source, reasons: [...reasons] }, 'messages from outside were dropped')
+    if (reasons.size > 0)
+      log.warn({ source, reasons: [...reasons] }, 'messages of an external source were refused')
     return events
   }
 
-  /** @throws Error for whatever is no event of this source */
+  /** @throws Error for a message that is not a valid event of this source */
   private async eventOf({ body, subject }: Delivery): Promise<Received> {
     const { source, verify } = this.options
-    if (body.length > LONGEST_MESSAGE) throw new UnbelievedMessage('it is too long')
+    if (body.length > LONGEST_MESSAGE) throw new RefusedMessage('it is too long')
     const { id, type, data, ...rest } = await verify(body)
     if (!isEventType(type) || eventTypeParts(type).service !== source || eventSubject(type) !== subject)
-      throw new UnbelievedMessage('it is of another type than its subject says')
-    // Two sources may name their events alike: one must not keep the other's out of the inbox.
+      throw new RefusedMessage('its type does not match its subject')
+    // Two sources can use the same event id: one must not suppress the other's event.
     const eventId = `${source}:${id}`
     const event = received(
       { ...rest, eventId, type, correlationId: eventId },
       JSON.stringify(eventCatalogue[type].parse(data)),
     )
-    if (!event) throw new UnbelievedMessage('its envelope is not valid')
+    if (!event) throw new RefusedMessage('its envelope is not valid')
     return event
   }
 }
 
-class UnbelievedMessage extends Error {
-  override readonly name = 'UnbelievedMessage'
+class RefusedMessage extends Error {
+  override readonly name = 'RefusedMessage'
 }

@@ -21,26 +21,26 @@ export interface Failure {
 }
 
 export interface InboxCounts {
-  /** Events given up after ten tries; an operator lets them go on. */
+  /** Events that failed ten times; an operator has to retry them. */
   readonly parked: number
-  /** Events that failed and will be tried again. */
+  /** Events that failed and are retried. */
   readonly failing: number
   /** Age of the oldest event that is neither applied nor parked. */
   readonly oldestWaitingSeconds: number
 }
 
-/** Begins the stored error of an event that this version of the service cannot read. */
+/** The prefix of the stored error of an event that this version of the service cannot parse. */
 export const UNREADABLE = 'UnreadableEvent'
 
-/** How far beyond its head an aggregate's waiting events are looked at; more wait for the next round. */
+/** How many versions beyond its head are processed for one aggregate at a time. */
 const WINDOW = 1000
 const CHUNK = 5000
 
-/** Stores events; one that was stored before is left as it is. Sorted, so that two replicas cannot deadlock. */
+/** Stores events; an event that is already stored stays unchanged. Sorted, so that two replicas cannot deadlock. */
 export async function insert(manager: EntityManager, events: readonly Received[]): Promise<void> {
   const sorted = [...events].sort((a, b) => (a.eventId < b.eventId ? -1 : 1))
   await manager.query(
-    `INSERT INTO inbox (event_id, service, type, aggregate_id, version, reported, data, correlation_id, occurred_at)
+    `INSERT INTO inbox (event_id, service, type, aggregate_id, version, is_snapshot, data, correlation_id, occurred_at)
      SELECT * FROM unnest($1::text[], $2::text[], $3::text[], $4::text[], $5::int[], $6::boolean[], $7::jsonb[],
        $8::text[], $9::timestamptz[])
      ON CONFLICT DO NOTHING`,
@@ -50,7 +50,7 @@ export async function insert(manager: EntityManager, events: readonly Received[]
       sorted.map(({ type }) => type),
       sorted.map(({ aggregateId }) => aggregateId),
       sorted.map(({ version }) => version),
-      sorted.map(({ reported }) => reported),
+      sorted.map(({ isSnapshot }) => isSnapshot),
       sorted.map(({ data }) => data),
       sorted.map(({ correlationId }) => correlationId),
       sorted.map(({ occurredAt }) => occurredAt),
@@ -83,22 +83,22 @@ export function findWaiting(
   aggregateIds: readonly string[],
 ): Promise<Waiting[]> {
   return manager.query(
-    `SELECT event_id AS "eventId", service, i.aggregate_id AS "aggregateId", type, i.version, reported, data,
+    `SELECT event_id AS "eventId", service, i.aggregate_id AS "aggregateId", type, i.version, is_snapshot AS "isSnapshot", data,
        correlation_id AS "correlationId", occurred_at AS "occurredAt", attempts,
        parked_at IS NOT NULL OR next_try_at > clock_timestamp() AS blocked
      FROM inbox i JOIN inbox_head h USING (service, aggregate_id)
-     WHERE service = $1 AND i.aggregate_id = ANY($2) AND applied_at IS NULL AND (reported OR i.version <= h.version + ${WINDOW})
+     WHERE service = $1 AND i.aggregate_id = ANY($2) AND applied_at IS NULL AND (is_snapshot OR i.version <= h.version + ${WINDOW})
      ORDER BY i.received_at`,
     [service, aggregateIds],
   )
 }
 
-/** Aggregates by service with an event whose turn and time have come. */
+/** Aggregates by service with a next event whose next attempt is due. */
 export async function findDue(manager: EntityManager, limit: number): Promise<Map<string, string[]>> {
   const rows: { service: string; aggregate_id: string }[] = await manager.query(
     `SELECT DISTINCT service, aggregate_id FROM inbox i JOIN inbox_head h USING (service, aggregate_id)
      WHERE applied_at IS NULL AND parked_at IS NULL AND next_try_at <= clock_timestamp()
-       AND (reported OR i.version <= h.version + 1)
+       AND (is_snapshot OR i.version <= h.version + 1)
      LIMIT $1`,
     [limit],
   )
@@ -107,7 +107,7 @@ export async function findDue(manager: EntityManager, limit: number): Promise<Ma
   return due
 }
 
-/** Entities of services of which an event has been missing for so long that it will not come any more. */
+/** Entities by service of which an event has been missing for so long that it is considered lost. */
 export function findGaps(
   manager: EntityManager,
   seconds: number,
@@ -115,7 +115,7 @@ export function findGaps(
   return manager.query(
     `SELECT DISTINCT i.service, split_part(i.type, '.', 2) AS entity
      FROM inbox i JOIN inbox_head h USING (service, aggregate_id)
-     WHERE i.applied_at IS NULL AND NOT i.reported AND i.version > h.version + 1
+     WHERE i.applied_at IS NULL AND NOT i.is_snapshot AND i.version > h.version + 1
        AND i.received_at < clock_timestamp() - make_interval(secs => $1)
        AND NOT EXISTS (
          SELECT FROM inbox next WHERE next.service = i.service AND next.aggregate_id = i.aggregate_id
@@ -133,7 +133,7 @@ export async function recordFailure(manager: EntityManager, failure: Failure): P
   )
 }
 
-/** Marks what is done and moves the heads. */
+/** Marks the settled events and advances the heads. */
 export async function settle(
   manager: EntityManager,
   service: string,
@@ -166,7 +166,7 @@ export async function count(manager: EntityManager): Promise<InboxCounts> {
   return row!
 }
 
-/** Removes what was applied more than seven days ago; the heads stay, so it cannot be applied again. */
+/** Deletes events that were applied more than seven days ago; the heads stay, so they cannot be applied again. */
 export async function purge(manager: EntityManager): Promise<void> {
   for (let purged = CHUNK; purged === CHUNK;) {
     const rows: object[] = await manager.query(
@@ -181,12 +181,12 @@ export async function purge(manager: EntityManager): Promise<void> {
   }
 }
 
-/** Gives every parked event ten more tries. Gives how many there were. */
+/** Gives every parked event ten more attempts. @returns the number of these events */
 export function retryParked(app: App): Promise<number> {
   return unpark(app.data.manager, '%')
 }
 
-/** Tries again what could not be read when it came: this may be a newer version of the service. */
+/** Retries the events that could not be parsed: this version of the service may be newer. */
 export function retryUnreadable(app: App): Promise<number> {
   return unpark(app.data.manager, `${UNREADABLE}:%`)
 }

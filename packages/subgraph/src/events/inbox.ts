@@ -21,14 +21,14 @@ interface InboxOptions {
   app: App
   eventHandlers: EventHandlers
   onWork: (wakes: Transaction['wakes']) => void
-  /** Delay before the second try of a failing reaction; it doubles with each further one. */
+  /** The delay before the second attempt of a failing event handler; it doubles with each further attempt. */
   retryMs: number
 }
 
-const TRIES = 10
+const MAX_ATTEMPTS = 10
 const LONGEST_RETRY_MS = 5 * 60 * 1000
 
-/** An event that no further try can make right: this version of the service cannot read it. */
+/** An event that this version of the service cannot parse: no further attempt can succeed. */
 class UnreadableEvent extends Error {
   override readonly name = store.UNREADABLE
 }
@@ -39,11 +39,11 @@ interface Outcome {
   wakes: Transaction['wakes']
 }
 
-/** Applies each event exactly once and in the order of its aggregate, whatever order and number the bus delivers. */
+/** Applies each event exactly once and in the order of its aggregate, in whatever order and number the broker delivers. */
 export class Inbox {
   constructor(private readonly options: InboxOptions) {}
 
-  /** Stores a batch of one service and applies what has its turn, in one transaction. @throws when nothing was stored */
+  /** Stores a batch of one source and applies the next events of each aggregate, in one transaction. @throws if nothing was stored */
   async receive(service: string, events: readonly Received[]): Promise<void> {
     const aggregateIds = [...new Set(events.map(({ aggregateId }) => aggregateId))]
     await this.transaction(async (manager) => {
@@ -52,7 +52,7 @@ export class Inbox {
     })
   }
 
-  /** Applies what has waited for its next try. Gives the number of aggregates looked at. */
+  /** Applies the events whose next attempt is due. @returns the number of aggregates processed */
   async retry(limit: number): Promise<number> {
     const due = await store.findDue(this.options.app.data.manager, limit)
     for (const [service, aggregateIds] of due) {
@@ -63,7 +63,7 @@ export class Inbox {
 
   private async transaction(run: (manager: EntityManager) => Promise<Outcome>): Promise<void> {
     const { failures, wakes } = await this.options.app.data.transaction(run)
-    for (const failure of failures) this.tell(failure)
+    for (const failure of failures) this.logFailure(failure)
     if (wakes.relay || wakes.jobs) this.options.onWork(wakes)
   }
 
@@ -77,7 +77,7 @@ export class Inbox {
     return outcome
   }
 
-  /** Everything under one savepoint, which is all it takes while nothing fails; null when something did. */
+  /** All events under one savepoint, the fast case without failures. @returns null after a failure */
   private async applyAtOnce(
     manager: EntityManager,
     heads: Map<string, number>,
@@ -88,19 +88,19 @@ export class Inbox {
     await manager.query('SAVEPOINT batch')
     try {
       for (let turns = turnsOf(outcome.sequences); turns.size > 0; turns = turnsOf(turns.values())) {
-        for (const group of this.groupsOf(turns.keys())) await this.react(manager, group, outcome.wakes)
+        for (const group of this.groupsOf(turns.keys())) await this.handle(manager, group, outcome.wakes)
         for (const [row, sequence] of turns) sequence.accept(row)
       }
       await manager.query('RELEASE SAVEPOINT batch')
       return outcome
     } catch (error) {
       await manager.query('ROLLBACK TO SAVEPOINT batch')
-      this.options.app.log.debug({ code: errorCode(error) }, 'applying a batch event by event')
+      this.options.app.log.debug({ code: errorCode(error) }, 'batch failed, applying its events one by one')
       return null
     }
   }
 
-  /** Each event under a savepoint of its own: what fails takes nothing else with it. */
+  /** Each event under a separate savepoint: a failing event affects no other. */
   private async applyEach(
     manager: EntityManager,
     heads: Map<string, number>,
@@ -111,7 +111,7 @@ export class Inbox {
       for (let row = sequence.next(); row; row = sequence.next()) {
         await manager.query('SAVEPOINT event')
         try {
-          await this.react(manager, [row], outcome.wakes)
+          await this.handle(manager, [row], outcome.wakes)
           await manager.query('RELEASE SAVEPOINT event')
           sequence.accept(row)
         } catch (error) {
@@ -124,12 +124,12 @@ export class Inbox {
     return outcome
   }
 
-  /** What is reacted to at once: events of one type and one cause where the reaction takes many, else each event. */
+  /** The events of each call of a handler: for a batch handler those with one type and one correlation id, else one. */
   private groupsOf(rows: Iterable<Waiting>): Waiting[][] {
     const groups = new Map<string, Waiting[]>()
     for (const row of rows) {
       const { type, correlationId, eventId } = row
-      const key = this.reactionTo(type)?.batch ? JSON.stringify([type, correlationId]) : eventId
+      const key = this.handlerOf(type)?.batch ? JSON.stringify([type, correlationId]) : eventId
       const group = groups.get(key)
       if (group) group.push(row)
       else groups.set(key, [row])
@@ -137,26 +137,27 @@ export class Inbox {
     return [...groups.values()]
   }
 
-  private async react(
+  private async handle(
     manager: EntityManager,
     rows: readonly Waiting[],
     wakes: Transaction['wakes'],
   ): Promise<void> {
     const { type, correlationId } = rows[0]!
-    if (!isEventType(type)) throw new UnreadableEvent('its type is not known here')
-    const reaction = this.reactionTo(type)
-    if (!reaction) return
+    if (!isEventType(type)) throw new UnreadableEvent('unknown event type')
+    const handler = this.handlerOf(type)
+    if (!handler) return
     const { app } = this.options
     const tx = new Transaction(manager, { caller: system, correlationId })
     const events = rows.map((row) => readEvent(row, type))
-    if (reaction.batch) await reaction.batch(events, tx, app)
-    else for (const event of events) await reaction(event, tx, app)
+    if (handler.batch) await handler.batch(events, tx, app)
+    else for (const event of events) await handler(event, tx, app)
     wakes.relay ||= tx.wakes.relay
     wakes.jobs ||= tx.wakes.jobs
-    for (const event of events) app.log.debug({ correlationId, event: event.type }, 'reacted to an event')
+    wakes.changes.push(...tx.wakes.changes)
+    for (const event of events) app.log.debug({ correlationId, event: event.type }, 'event handled')
   }
 
-  private reactionTo(type: string): EventHandler<any> | undefined {
+  private handlerOf(type: string): EventHandler<any> | undefined {
     return isEventType(type) ? this.options.eventHandlers[type] : undefined
   }
 
@@ -166,16 +167,16 @@ export class Inbox {
       row,
       error: error instanceof Error ? `${errorCode(error)}: ${error.message}` : String(error),
       retrySeconds: backoff(attempts, { first: this.options.retryMs, longest: LONGEST_RETRY_MS }) / 1000,
-      parked: attempts >= TRIES || error instanceof UnreadableEvent,
+      parked: attempts >= MAX_ATTEMPTS || error instanceof UnreadableEvent,
     }
   }
 
-  private tell({ row, parked, error }: Failure): void {
+  private logFailure({ row, parked, error }: Failure): void {
     const { log } = this.options.app
     const [code] = error.split(':', 1)
     const entry = { correlationId: row.correlationId, event: row.type, attempts: row.attempts + 1, code }
-    if (parked) log.error(entry, 'an event was parked')
-    else log.warn(entry, 'a reaction failed')
+    if (parked) log.error(entry, 'event parked')
+    else log.warn(entry, 'event handler failed')
   }
 }
 
@@ -193,7 +194,7 @@ function begin(heads: Map<string, number>, rows: Waiting[]): Outcome {
   const byAggregate = new Map([...heads.keys()].map((id) => [id, [] as Waiting[]]))
   for (const row of rows) byAggregate.get(row.aggregateId)?.push(row)
   const sequences = [...byAggregate].map(([id, waiting]) => new Sequence(id, heads.get(id) ?? 0, waiting))
-  return { sequences, failures: [], wakes: { relay: false, jobs: false } }
+  return { sequences, failures: [], wakes: { relay: false, jobs: false, changes: [] } }
 }
 
 function readEvent(row: Waiting, type: EventType): EventEnvelope {
@@ -207,7 +208,7 @@ function readEvent(row: Waiting, type: EventType): EventEnvelope {
     entity: eventTypeParts(type).entity,
     aggregateId: row.aggregateId,
     version: row.version,
-    reported: row.reported,
+    isSnapshot: row.isSnapshot,
     occurredAt: row.occurredAt.toISOString(),
     correlationId: row.correlationId,
     data,

@@ -2,26 +2,26 @@ import { spawn, type ChildProcess } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
 import type { TestNats } from '../testkit/nats-server'
-import type { Part } from './part.fixture'
+import type { TestService } from './test-service.fixture'
 
-/** A process of this service beside the test's own, to be killed. */
+/** A further process of this service, which a test kills. */
 export class ServiceProcess {
   private constructor(private readonly child: ChildProcess) {}
 
-  static start(part: Part, nats: TestNats): ServiceProcess {
-    const { url, migrationUrl } = part.database
+  static start(service: TestService, nats: TestNats): ServiceProcess {
+    const { url, migrationUrl } = service.database
     const program = [
       '-r',
       join(__dirname, 'typescript-hook.js'),
       join(__dirname, 'service-process.fixture.ts'),
     ]
-    const child = spawn(process.execPath, [...program, part.name, nats.url, url, migrationUrl], {
+    const child = spawn(process.execPath, [...program, service.name, nats.url, url, migrationUrl], {
       stdio: 'ignore',
     })
     return new ServiceProcess(child)
   }
 
-  /** SIGKILL: nothing in the process is told. */
+  /** SIGKILL, which the process cannot handle. */
   async kill(): Promise<void> {
     if (this.child.exitCode !== null || this.child.signalCode !== null) return
     const gone = once(this.child, 'exit')

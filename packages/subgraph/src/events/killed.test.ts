@@ -1,7 +1,7 @@
 import { startTestNats, type TestNats } from '../testkit/nats-server'
 import { until } from '../testkit/until'
 import { ServiceProcess } from './killed.fixture'
-import { Part, upTo } from './part.fixture'
+import { TestService, upTo } from './test-service.fixture'
 
 const AGGREGATES = 25
 const VERSIONS = 160
@@ -9,22 +9,22 @@ const VERSIONS = 160
 async function withKilled(
   name: 'devices' | 'servers',
   run: (world: {
-    devices: Part
-    servers: Part
+    devices: TestService
+    servers: TestService
     nats: TestNats
     restart: () => Promise<void>
   }) => Promise<void>,
 ): Promise<void> {
   const nats = await startTestNats()
   const [devices, servers] = await Promise.all([
-    Part.open('devices', nats.url),
-    Part.open('servers', nats.url),
+    TestService.open('devices', nats.url),
+    TestService.open('servers', nats.url),
   ])
-  const part = name === 'devices' ? devices : servers
-  let running = ServiceProcess.start(part, nats)
+  const service = name === 'devices' ? devices : servers
+  let running = ServiceProcess.start(service, nats)
   const restart = async (): Promise<void> => {
     await running.kill()
-    running = ServiceProcess.start(part, nats)
+    running = ServiceProcess.start(service, nats)
   }
   try {
     await run({ devices, servers, nats, restart })
@@ -35,13 +35,13 @@ async function withKilled(
   }
 }
 
-async function writeAll(devices: Part): Promise<void> {
+async function writeAll(devices: TestService): Promise<void> {
   for (const version of upTo(VERSIONS)) {
     await devices.write(...upTo(AGGREGATES).map((number) => ({ aggregateId: `dev_${number}`, version })))
   }
 }
 
-async function expectEachOnceInOrder(servers: Part): Promise<void> {
+async function expectEachOnceInOrder(servers: TestService): Promise<void> {
   await servers.seenCount(AGGREGATES * VERSIONS)
   const versions = await servers.versions()
   expect(Object.keys(versions)).toHaveLength(AGGREGATES)
@@ -77,17 +77,17 @@ describe('kill -9', () => {
       await consuming.kill()
     }))
 
-  it('in the middle of 500 timers lets each fire once', () =>
+  it('in the middle of 500 jobs lets each take effect once', () =>
     withKilled('servers', async ({ servers, restart }) => {
       await servers.data.query(
-        `INSERT INTO timer (id, kind, aggregate_id, payload, correlation_id, due_at)
+        `INSERT INTO job (id, kind, aggregate_id, payload, correlation_id, due_at)
          SELECT 'tmr_' || n, 'note', 'agg_' || n, '{}', 'corr', now() FROM generate_series(1, 500) n`,
       )
       for (const share of [50, 250]) {
-        await until(async () => (await servers.count('seen')) > share, `${share} timers`)
+        await until(async () => (await servers.count('seen')) > share, `${share} jobs`)
         await restart()
       }
-      await until(async () => (await servers.count('timer')) === 0, 'every timer to fire')
+      await until(async () => (await servers.count('job')) === 0, 'every job to end')
       expect(await servers.count('seen')).toBe(500)
       expect(await servers.count('(SELECT DISTINCT aggregate_id FROM seen)')).toBe(500)
     }))

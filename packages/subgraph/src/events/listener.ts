@@ -1,7 +1,7 @@
 import type { Logger } from 'pino'
 import { errorCode } from './wake'
 
-/** What is listened to over every connection; `run` may answer, unless nobody asked. */
+/** A subscription that is renewed on every connection; `run` can answer a request. */
 export interface Listener {
   subject: string
   queue?: string
@@ -9,16 +9,16 @@ export interface Listener {
   subscription?: { unsubscribe(): void }
 }
 
-/** The answer that stands for an error. */
+/** The answer of a listener that failed. */
 export const FAILED = 'failed'
 
-/** Answers when the work is done, and says no more of an error than that there was one. */
-export function answering(subject: string, tx: () => Promise<void>, log: Logger): Listener['run'] {
+/** Answers when `work` is done; the answer to a failure has no details. */
+export function answering(subject: string, work: () => Promise<void>, log: Logger): Listener['run'] {
   return (reply) => {
-    tx().then(
+    work().then(
       () => reply(''),
       (error: unknown) => {
-        log.error({ subject, code: errorCode(error) }, 'a request on the bus failed')
+        log.error({ subject, code: errorCode(error) }, 'request on the broker failed')
         reply(FAILED)
       },
     )

@@ -25,18 +25,18 @@ async function reconnected(bus: Bus, run: () => Promise<void>): Promise<void> {
 }
 
 describe('the bus', () => {
-  it('returns at once without a broker, fails what is asked of it, and stops', async () => {
+  it('returns at once without a broker, fails its requests, and stops', async () => {
     const bus = connectBus({ url: `nats://127.0.0.1:${await freePort()}`, name: 'test', log })
     expect(bus.connected).toBe(false)
     await expect(bus.append({ id: 'a', subject: 'enigm.x.y', headers: {}, body: '' })).rejects.toThrow(
       'no connection',
     )
-    await expect(bus.request('control.x.report', 100)).rejects.toThrow('no connection')
+    await expect(bus.request('control.x.snapshot', 100)).rejects.toThrow('no connection')
     bus.publish('control.x.poke')
     await bus.stop()
   })
 
-  it('only logs that the address is not valid', async () => {
+  it('logs an invalid address and does not throw', async () => {
     const logged: string[] = []
     const warned = pino({}, { write: (line) => void logged.push(line) })
     const bus = connectBus({ url: 'nats://127.0.0.1:notaport', name: 'test', log: warned })
@@ -44,7 +44,7 @@ describe('the bus', () => {
     await bus.stop()
   })
 
-  it('keeps its subscriptions over a restart of the broker and tells of each change', () =>
+  it('keeps its subscriptions after a restart of the broker and signals each change', () =>
     withBus(async (bus, nats) => {
       const changes: boolean[] = []
       bus.onChange(() => changes.push(bus.connected))
@@ -57,25 +57,25 @@ describe('the bus', () => {
       expect(changes).toEqual([false, true])
     }))
 
-  it('gives one answer to a request, tells of a failure, and of nobody listening', () =>
+  it('answers a request once, and fails for a failed or absent listener', () =>
     withBus(async (bus) => {
-      await expect(bus.request('control.a.report', 1000)).rejects.toMatchObject({ code: '503' })
+      await expect(bus.request('control.a.snapshot', 1000)).rejects.toMatchObject({ code: '503' })
       const asked: string[] = []
-      bus.respond('control.a.report', 'a', async () => void asked.push('first'))
-      bus.respond('control.a.report', 'a', async () => void asked.push('second'))
-      await bus.request('control.a.report', 1000)
+      bus.respond('control.a.snapshot', 'a', async () => void asked.push('first'))
+      bus.respond('control.a.snapshot', 'a', async () => void asked.push('second'))
+      await bus.request('control.a.snapshot', 1000)
       expect(asked).toHaveLength(1)
-      bus.respond('control.b.report', 'b', async () => {
+      bus.respond('control.b.snapshot', 'b', async () => {
         throw new Error('no')
       })
-      await expect(bus.request('control.b.report', 1000)).rejects.toThrow('failed')
+      await expect(bus.request('control.b.snapshot', 1000)).rejects.toThrow('failed')
     }))
 
-  it('fails what was not answered as soon as the connection is lost', () =>
+  it('fails pending requests as soon as the connection is lost', () =>
     withBus(async (bus, nats) => {
-      bus.respond('control.slow.report', 'slow', () => new Promise(() => undefined))
+      bus.respond('control.slow.snapshot', 'slow', () => new Promise(() => undefined))
       const asked = performance.now()
-      const answer = expect(bus.request('control.slow.report', 30_000)).rejects.toThrow('lost')
+      const answer = expect(bus.request('control.slow.snapshot', 30_000)).rejects.toThrow('lost')
       await nats.kill()
       await answer
       expect(performance.now() - asked).toBeLessThan(5000)
@@ -97,9 +97,9 @@ describe('the bus', () => {
       expect([first?.header('ce-id'), second]).toEqual(['evt_1', null])
     }))
 
-  it('refuses an event that no stream takes', () =>
+  it('refuses an event that no stream accepts', () =>
     withBus(async (bus) => {
-      const message = { id: 'evt_1', subject: 'enigm.nobody.thing.made', headers: {}, body: '{}' }
+      const message = { id: 'evt_1', subject: 'enigm.absent.thing.made', headers: {}, body: '{}' }
       await expect(bus.append(message)).rejects.toMatchObject({ code: '503' })
     }))
 })

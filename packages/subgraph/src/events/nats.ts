@@ -27,7 +27,13 @@ import {
 } from './bus'
 import { Connectivity } from './connectivity'
 import { answering, FAILED, type Listener } from './listener'
-import { CONSUMER_NOT_FOUND, instead, isForbidden, MESSAGE_NOT_FOUND, STREAM_NOT_FOUND } from './refusal'
+import {
+  CONSUMER_NOT_FOUND,
+  instead,
+  isForbidden,
+  MESSAGE_NOT_FOUND,
+  STREAM_NOT_FOUND,
+} from './jetstream-errors'
 import { errorCode } from './wake'
 
 const SECOND_MS = 1000
@@ -36,10 +42,10 @@ const RECONNECT_MS = 100
 const REQUEST_MS = 5 * SECOND_MS
 const STOP_MS = 2 * SECOND_MS
 const PULL_MESSAGES = 500
-/** What a replica took and did not acknowledge comes again after so long; coming too early does no harm. */
+/** A message without acknowledgment is delivered again after this time; a second delivery is harmless. */
 const ACKNOWLEDGE_MS = 5 * SECOND_MS
 
-/** Connects in the background, for ever, and returns at once. */
+/** Returns at once and connects in the background, without a limit of attempts. */
 export function connectBus(options: BusOptions): Bus {
   return new NatsBus(options)
 }
@@ -52,12 +58,12 @@ class NatsBus extends Connectivity implements Bus {
 
   constructor(private readonly options: BusOptions) {
     super()
-    this.onChange(() => options.log.info({ connected: this.connected }, 'the connection to NATS has changed'))
+    this.onChange(() => options.log.info({ connected: this.connected }, 'connection to NATS changed'))
     this.running = this.run()
   }
 
-  publish(subject: string): void {
-    if (this.connected) this.connection?.publish(subject)
+  publish(subject: string, body?: string): void {
+    if (this.connected) this.connection?.publish(subject, body)
   }
 
   subscribe(subject: string, run: () => void): () => void {
@@ -90,7 +96,7 @@ class NatsBus extends Connectivity implements Bus {
     return state.last_seq
   }
 
-  /** Its configuration could have the broker republish under another service's subjects: not everyone may give one. */
+  /** The configuration of a stream can republish to the subjects of other services, so the broker permits it to one user. */
   private async createStream(stream: string, subjects: string): Promise<StreamInfo> {
     const config = {
       name: stream,
@@ -100,7 +106,7 @@ class NatsBus extends Connectivity implements Bus {
       num_replicas: 1,
       max_age: nanos(7 * DAY_MS),
       duplicate_window: nanos(120 * SECOND_MS),
-      // The broker sends an answer wherever the asker says, even to its own API: these orders are refused to all.
+      // The broker sends an answer to any reply subject, even to its own API: it refuses these commands to every user.
       deny_delete: true,
       deny_purge: true,
     }
@@ -109,7 +115,7 @@ class NatsBus extends Connectivity implements Bus {
     } catch (error) {
       if (!isForbidden(error)) throw error
     }
-    await this.request(busName.streamOrder(this.options.name), REQUEST_MS)
+    await this.request(busName.streamRequest(this.options.name), REQUEST_MS)
     return this.manage(({ streams }) => streams.info(stream))
   }
 
@@ -217,7 +223,7 @@ class NatsBus extends Connectivity implements Bus {
     }
   }
 
-  /** The only place that the client asks while it waits for its first connection: it ends that waiting too. */
+  /** The client calls only this while it waits for its first connection, so it also ends that wait. */
   private reconnectDelay(): number {
     if (this.stopped) throw new Error('the bus was stopped')
     return RECONNECT_MS
@@ -234,10 +240,14 @@ class NatsBus extends Connectivity implements Bus {
   }
 
   private async watch(connection: NatsConnection): Promise<void> {
-    for await (const { type, data } of connection.status()) {
+    for await (const { type, data, permissionContext } of connection.status()) {
       if (type === Events.Disconnect) this.change(false)
       if (type === Events.Reconnect) this.change(true)
-      if (type === Events.Error) this.options.log.info({ code: data }, 'the broker refused something')
+      const subject = permissionContext?.subject
+      // Expected where one identity creates all streams: `createStream` then has the stream created.
+      const isExpected = subject?.startsWith('$JS.API.STREAM.CREATE.')
+      if (type === Events.Error && !isExpected)
+        this.options.log.info({ code: data, subject }, 'error of the broker')
     }
   }
 
@@ -254,10 +264,10 @@ class NatsBus extends Connectivity implements Bus {
     listener.subscription = connection.subscribe(listener.subject, {
       queue: listener.queue,
       callback: (error, message) => {
-        if (error) return this.options.log.error({ code: errorCode(error) }, 'a subscription was refused')
-        // Answered anywhere else, a request could have this service write where only this service may.
-        const asked = message.reply?.startsWith(busName.answers(listener.subject))
-        listener.run((text) => void (asked && !connection.isClosed() && message.respond(text)))
+        if (error) return this.options.log.error({ code: errorCode(error) }, 'subscription refused')
+        // With any other reply subject, a request could make this service publish into its own stream.
+        const isBelow = message.reply?.startsWith(busName.answers(listener.subject))
+        listener.run((text) => void (isBelow && !connection.isClosed() && message.respond(text)))
       },
     })
   }
@@ -280,7 +290,7 @@ function toDelivery(message: JsMsg): Delivery {
     pending: message.info.pending,
     header: (name) => message.headers?.get(name) ?? '',
     acknowledge: () => message.ack(),
-    giveBack: () => message.nak(),
+    redeliver: () => message.nak(),
   }
 }
 
@@ -292,6 +302,6 @@ function toReadMessage(message: StoredMsg): Delivery {
     pending: 0,
     header: (name) => message.header.get(name),
     acknowledge: () => undefined,
-    giveBack: () => undefined,
+    redeliver: () => undefined,
   }
 }

@@ -38,13 +38,13 @@ describe('projection', () => {
     expect(Object.keys(lamps)).toEqual(
       expect.arrayContaining([
         'devices.device.restricted',
-        'devices.device.reported',
+        'devices.device.snapshot',
         'devices.device.erased',
       ]),
     )
   })
 
-  it('keeps the present state, and forgets what is no longer to be remembered', async () => {
+  it('keeps the current state, and deletes the copy when the row is null', async () => {
     const [id, account] = [newId('device'), newId('account')]
     await apply('devices.device.enrollment.approved', id, account, 'TRUSTED')
     await apply('devices.device.restricted', id, account, 'RESTRICTED')
@@ -52,11 +52,11 @@ describe('projection', () => {
     await apply('devices.device.retired', id, account, 'RETIRED')
     expect(await remembered(id)).toEqual([])
     expect(forgotten).toEqual([{ lampId: id, accountId: account, state: 'RESTRICTED' }])
-    await apply('devices.device.reported', id, account, 'RETIRED')
+    await apply('devices.device.snapshot', id, account, 'RETIRED')
     expect(forgotten).toHaveLength(1)
   })
 
-  it('[ACC-05] forgets what its service has erased', async () => {
+  it('[ACC-05] deletes the copy of an aggregate that its service has erased', async () => {
     const [id, account] = [newId('device'), newId('account')]
     await apply('devices.device.restricted', id, account, 'RESTRICTED')
     await apply('devices.device.erased', id, account, 'RESTRICTED')

@@ -8,8 +8,8 @@ type AggregateName = EventType extends `${infer Service}.${infer Entity}.${strin
   ? `${Service}.${Entity}`
   : never
 
-/** What every event of an aggregate says: its present state. */
-type DataOf<Name extends AggregateName> = EventData<Extract<EventType, `${Name}.reported`>>
+/** The data of every event of an aggregate: its current state. */
+type DataOf<Name extends AggregateName> = EventData<Extract<EventType, `${Name}.snapshot`>>
 
 interface ProjectionOptions<Data, Row> {
   /** The table of the copy. */
@@ -17,7 +17,7 @@ interface ProjectionOptions<Data, Row> {
   /** The property of the event that names the row, and its column where that is not `id`. */
   readonly key: keyof Data & string
   readonly keyColumn?: string
-  /** The columns to keep, by property; null deletes the row. */
+  /** The columns of the row, by property; null deletes the row. */
   readonly row: (data: Data, app: App<any>) => Row | null
   /** Runs in the same transaction after an existing row was deleted. */
   readonly forgotten?: (row: Row, tx: Transaction, app: App<any>) => Promise<void>
@@ -26,8 +26,8 @@ interface ProjectionOptions<Data, Row> {
 const naming = new SnakeCase()
 
 /**
- * Keeps a copy of another service's aggregate: each event carries the present state, so the latest one is kept. What the
- * service erases is forgotten (ACC-05): its own last event says so, and no later one can bring the id back.
+ * Keeps a copy of another service's aggregates: each event carries the current state, so the latest one is kept. The last event
+ * of an aggregate that its service erases deletes the copy (ACC-05), and no later event can recreate it.
  * `projection('accounts.membership', { table: 'membership', key: 'membershipId', row: ({ state, role, accountId }) => … })`
  */
 export function projection<const Name extends AggregateName, Row extends object>(

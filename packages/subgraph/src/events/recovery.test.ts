@@ -2,18 +2,18 @@ import { startTestNats, type TestNats } from '../testkit/nats-server'
 import { until } from '../testkit/until'
 import type { Snapshot } from '../handlers'
 import { busName } from './bus'
-import { deviceData, noting, Part, upTo } from './part.fixture'
+import { deviceData, recordingHandlers, TestService, upTo } from './test-service.fixture'
 
 const stream = busName.stream('devices')
-const eventHandlers = noting('devices.device.restricted', 'devices.device.reported')
+const eventHandlers = recordingHandlers('devices.device.restricted', 'devices.device.snapshot')
 
 async function withParts(
-  run: (devices: Part, servers: Part, nats: TestNats) => Promise<void>,
+  run: (devices: TestService, servers: TestService, nats: TestNats) => Promise<void>,
 ): Promise<void> {
   const nats = await startTestNats()
   const [devices, servers] = await Promise.all([
-    Part.open('devices', nats.url),
-    Part.open('servers', nats.url),
+    TestService.open('devices', nats.url),
+    TestService.open('servers', nats.url),
   ])
   try {
     await run(devices, servers, nats)
@@ -23,11 +23,11 @@ async function withParts(
   }
 }
 
-/** Reports so many devices, each at version 3, in pages as a service does. */
+/** Snapshots of a number of devices, each at version 3, in pages as a service returns them. */
 function reportsOf(count: number, calls: string[] = []) {
   const ids = upTo(count).map((number) => `dev_${String(number).padStart(5, '0')}`)
   return {
-    'devices.device.reported': async (_app: unknown, after: string, limit: number): Promise<Snapshot[]> => {
+    'devices.device.snapshot': async (_app: unknown, after: string, limit: number): Promise<Snapshot[]> => {
       calls.push(after)
       const page = ids.filter((id) => id > after).slice(0, limit)
       return page.map((aggregateId) => ({ aggregateId, version: 3, data: deviceData(aggregateId) }))
@@ -35,17 +35,17 @@ function reportsOf(count: number, calls: string[] = []) {
   }
 }
 
-/** What the projection of the consuming service has of each aggregate: the last version it saw. */
-async function projection(part: Part): Promise<Record<string, number>> {
+/** The projection of the consuming service: the last version of each aggregate. */
+async function projection(service: TestService): Promise<Record<string, number>> {
   const last: Record<string, number> = {}
-  for (const { aggregateId, version } of await part.seen()) last[aggregateId] = version
+  for (const { aggregateId, version } of await service.seen()) last[aggregateId] = version
   return last
 }
 
 const isInOrder = (versions: number[]): boolean => versions.every((version, index) => version === index + 1)
 
 describe('a service that joins late', () => {
-  it('gets the present state of what is no longer in the stream, then the events that follow', () =>
+  it('receives snapshots of aggregates that are no longer in the stream, then the following events', () =>
     withParts(async (devices, servers) => {
       const relay = devices.relay()
       devices.consumers({ snapshots: reportsOf(1200) })
@@ -56,39 +56,39 @@ describe('a service that joins late', () => {
       relay.poke()
       await servers.seenCount(1201)
       expect(await servers.versions()).toMatchObject({ dev_00001: [3], dev_00007: [3, 4], dev_01200: [3] })
-      expect(await servers.count('report_request')).toBe(0)
+      expect(await servers.count('snapshot_request')).toBe(0)
     }))
 
-  it('asks until the owner is there', () =>
+  it('repeats its request until the owner answers', () =>
     withParts(async (devices, servers) => {
       devices.relay()
       servers.consumers({ eventHandlers })
-      await until(async () => (await servers.count('report_request')) === 1)
+      await until(async () => (await servers.count('snapshot_request')) === 1)
       devices.consumers({ snapshots: reportsOf(3) })
       await servers.seenCount(3)
-      await until(async () => (await servers.count('report_request')) === 0)
+      await until(async () => (await servers.count('snapshot_request')) === 0)
     }))
 
-  it('costs the owner one report when it asks several times at once', () =>
+  it('causes one answer of the owner for several requests at once', () =>
     withParts(async (devices, servers) => {
       const calls: string[] = []
       devices.relay()
       devices.consumers({ snapshots: reportsOf(700, calls) })
       await until(async () => servers.bus.connected && devices.bus.connected)
-      const ask = (): Promise<void> => servers.bus.request(busName.report('devices'), 5000)
+      const ask = (): Promise<void> => servers.bus.request(busName.snapshot('devices'), 5000)
       await Promise.all([ask(), ask(), ask()])
       await ask()
       expect(calls).toEqual(['', 'dev_00500'])
-      expect(await devices.count('outbox WHERE reported')).toBe(700)
+      expect(await devices.count('outbox WHERE is_snapshot')).toBe(700)
     }))
 
-  it('takes a report for a repetition when it has come further already', () =>
+  it('ignores a snapshot that is older than its state', () =>
     withParts(async (devices, servers) => {
       devices.relay()
       servers.consumers({ eventHandlers })
       await devices.write(...upTo(5).map((version) => ({ aggregateId: 'dev_1', version })))
       await servers.seenCount(5)
-      await devices.write({ aggregateId: 'dev_1', version: 4, type: 'devices.device.reported' })
+      await devices.write({ aggregateId: 'dev_1', version: 4, type: 'devices.device.snapshot' })
       await devices.write({ aggregateId: 'dev_1', version: 6 })
       await servers.seenCount(6)
       expect(await servers.versions()).toEqual({ dev_1: upTo(6) })
@@ -96,20 +96,20 @@ describe('a service that joins late', () => {
     }))
 })
 
-describe('a service that was away for longer than the stream keeps events', () => {
-  it('asks for the present state and goes on from there', () =>
+describe('a service that was stopped for longer than the stream keeps events', () => {
+  it('requests snapshots and continues from there', () =>
     withParts(async (devices, servers) => {
       devices.relay()
       const first = servers.consumers({ eventHandlers })
       await devices.write({ aggregateId: 'dev_00001', version: 1 })
       await servers.seenCount(1)
-      await until(async () => (await servers.count('report_request')) === 1)
-      await servers.data.query('DELETE FROM report_request')
+      await until(async () => (await servers.count('snapshot_request')) === 1)
+      await servers.data.query('DELETE FROM snapshot_request')
       await devices.write({ aggregateId: 'dev_00001', version: 4 })
       await until(async () => (await servers.count('inbox WHERE applied_at IS NULL')) === 1)
       await first.stop()
       await servers.data.query(`UPDATE inbox SET received_at = now() - interval '2 minutes'`)
-      await servers.data.query('DELETE FROM report_request')
+      await servers.data.query('DELETE FROM snapshot_request')
       devices.consumers({ snapshots: reportsOf(1) })
       servers.consumers({ eventHandlers })
       await servers.seenCount(3)
@@ -118,7 +118,7 @@ describe('a service that was away for longer than the stream keeps events', () =
 })
 
 describe('after the directory of JetStream was deleted', () => {
-  it('every projection is equal again, with the rows kept and with reports of older ones', () =>
+  it('every projection is equal again, from the kept rows and from snapshots', () =>
     withParts(async (devices, servers, nats) => {
       const relay = devices.relay()
       devices.consumers({ snapshots: reportsOf(2) })
@@ -148,19 +148,19 @@ describe('after the directory of JetStream was deleted', () => {
 })
 
 describe('a flow of events', () => {
-  const flow = async (devices: Part, aggregates: number, versions: number): Promise<void> => {
+  const flow = async (devices: TestService, aggregates: number, versions: number): Promise<void> => {
     for (const version of upTo(versions)) {
       await devices.write(...upTo(aggregates).map((number) => ({ aggregateId: `dev_${number}`, version })))
     }
   }
-  const expectWhole = async (servers: Part, aggregates: number, versions: number): Promise<void> => {
+  const expectWhole = async (servers: TestService, aggregates: number, versions: number): Promise<void> => {
     await servers.seenCount(aggregates * versions)
     const seen = await servers.versions()
     expect(Object.keys(seen)).toHaveLength(aggregates)
     expect(Object.values(seen).filter((list) => list.length !== versions || !isInOrder(list))).toEqual([])
   }
 
-  it('loses and doubles nothing when the broker is killed in the middle, again and again', () =>
+  it('loses and repeats nothing when the broker is killed repeatedly in the middle', () =>
     withParts(async (devices, servers, nats) => {
       devices.relay()
       servers.consumers({ eventHandlers })
@@ -173,7 +173,7 @@ describe('a flow of events', () => {
       await expectWhole(servers, 20, 100)
     }))
 
-  it('loses and doubles nothing when PostgreSQL drops every connection of the consumer in the middle', () =>
+  it('loses and repeats nothing when PostgreSQL drops every connection of the consumer in the middle', () =>
     withParts(async (devices, servers) => {
       devices.relay()
       const consumers = servers.consumers({ eventHandlers })
@@ -187,7 +187,7 @@ describe('a flow of events', () => {
       await until(async () => consumers.status().missing.length === 0)
     }))
 
-  it('goes on when the consumer or the stream is deleted', () =>
+  it('continues after the consumer or the stream is deleted', () =>
     withParts(async (devices, servers) => {
       const relay = devices.relay()
       devices.consumers({ snapshots: reportsOf(0) })
@@ -209,14 +209,14 @@ describe('a flow of events', () => {
     withParts(async (devices, servers, nats) => {
       devices.relay()
       servers.consumers({ eventHandlers })
-      const second = await Part.open('servers', nats.url, servers.database)
+      const second = await TestService.open('servers', nats.url, servers.database)
       second.consumers({ eventHandlers })
       await flow(devices, 20, 50)
       await expectWhole(servers, 20, 50)
       await second.leave()
     }))
 
-  it('finishes the batch in flight when the consumer stops; the next one goes on behind it', () =>
+  it('finishes the running batch when the consumer stops, and the next consumer continues after it', () =>
     withParts(async (devices, servers) => {
       devices.relay()
       const first = servers.consumers({ eventHandlers })

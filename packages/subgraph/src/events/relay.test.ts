@@ -4,14 +4,14 @@ import { join } from 'node:path'
 import { startTestNats, type TestNats } from '../testkit/nats-server'
 import { until } from '../testkit/until'
 import { busName, type Delivery } from './bus'
-import { Part, upTo } from './part.fixture'
+import { TestService, upTo } from './test-service.fixture'
 
 const stream = busName.stream('devices')
 
-/** Runs a test with a broker and a service `devices` of its own. */
-async function withDevices(run: (devices: Part, nats: TestNats) => Promise<void>): Promise<void> {
+/** Runs a test with a separate broker and service `devices`. */
+async function withDevices(run: (devices: TestService, nats: TestNats) => Promise<void>): Promise<void> {
   const nats = await startTestNats()
-  const devices = await Part.open('devices', nats.url)
+  const devices = await TestService.open('devices', nats.url)
   try {
     await run(devices, nats)
   } finally {
@@ -20,13 +20,13 @@ async function withDevices(run: (devices: Part, nats: TestNats) => Promise<void>
   }
 }
 
-/** Everything that the stream holds, in its order. */
-async function read(part: Part, count: number): Promise<Delivery[]> {
+/** All messages of the stream, in order. */
+async function read(service: TestService, count: number): Promise<Delivery[]> {
   const deliveries: Delivery[] = []
   const durable = `reader-${Math.random().toString(36).slice(2)}`
-  await until(async () => part.bus.connected)
-  await part.bus.createConsumer(stream, durable)
-  const consumption = await part.bus.consume(stream, durable, {
+  await until(async () => service.bus.connected)
+  await service.bus.createConsumer(stream, durable)
+  const consumption = await service.bus.consume(stream, durable, {
     delivery: (delivery) => {
       deliveries.push(delivery)
       delivery.acknowledge()
@@ -57,7 +57,7 @@ describe('the relay', () => {
         'subject',
         'specversion',
         'aggregateversion',
-        'reported',
+        'snapshot',
         'correlationid',
       ]
       expect(names.map((name) => message!.header(`ce-${name}`))).toEqual([
@@ -73,7 +73,7 @@ describe('the relay', () => {
       expect(Date.parse(message!.header('ce-time'))).not.toBeNaN()
     }))
 
-  it('loses none of many transactions that commit in another order than they wrote', () =>
+  it('loses no event of transactions that commit in another order than they write', () =>
     withDevices(async (devices) => {
       const relay = devices.relay()
       await until(async () => relay.status().leading)
@@ -101,9 +101,9 @@ describe('the relay', () => {
       }
     }))
 
-  it('is led by one replica; a poke reaches it from the other, which takes over when it goes', () =>
+  it('runs in one replica, which the other can wake and replaces when it stops', () =>
     withDevices(async (devices, nats) => {
-      const second = await Part.open('devices', nats.url, devices.database)
+      const second = await TestService.open('devices', nats.url, devices.database)
       const first = devices.relay()
       await until(async () => first.status().leading)
       const other = second.relay()
@@ -122,7 +122,7 @@ describe('the relay', () => {
       await second.leave()
     }))
 
-  it('marks only what was acknowledged up to the first failure, and sends the rest again under the same ids', () =>
+  it('marks only the events that were acknowledged before the first failure, and sends the rest again with the same ids', () =>
     withDevices(async (devices) => {
       const tooLarge = { text: 'x'.repeat(1_100_000) }
       const ids = await devices.write(
@@ -154,7 +154,7 @@ describe('the relay', () => {
       expect(message!.header('ce-correlationid')).toBe(`a??b?${'c'.repeat(123)}`)
     }))
 
-  it('finds without a poke what was written', () =>
+  it('publishes new events also without a wake-up', () =>
     withDevices(async (devices) => {
       const relay = devices.relay()
       await until(async () => relay.status().leading)
@@ -162,7 +162,7 @@ describe('the relay', () => {
       await devices.published()
     }))
 
-  it('keeps rows while NATS is away, says so, and publishes them when it is back', () =>
+  it('keeps rows while NATS is unavailable, shows this in its status, and publishes them afterwards', () =>
     withDevices(async (devices, nats) => {
       const relay = devices.relay()
       await until(async () => relay.status().leading)
@@ -181,7 +181,7 @@ describe('the relay', () => {
   it('starts without NATS', async () => {
     const nats = await startTestNats()
     await nats.kill()
-    const devices = await Part.open('devices', nats.url)
+    const devices = await TestService.open('devices', nats.url)
     const relay = devices.relay()
     await devices.write({ aggregateId: 'dev_1', version: 1 })
     await until(async () => relay.status().missing.includes('nats'))
@@ -215,7 +215,7 @@ describe('the relay', () => {
       expect(idsOf(await untilStream(devices, 30))).toEqual(ids)
     }))
 
-  it('makes the stream anew when it is deleted under it', () =>
+  it('creates the stream again when it is deleted', () =>
     withDevices(async (devices) => {
       const relay = devices.relay()
       const before = await devices.write({ aggregateId: 'dev_1', version: 1 })
@@ -228,7 +228,7 @@ describe('the relay', () => {
       expect(idsOf(await untilStream(devices, 2))).toEqual([...before, ...after])
     }))
 
-  it('makes the stream anew when the broker comes back without events that it had acknowledged', () =>
+  it('creates the stream again when a restarted broker lacks acknowledged events', () =>
     withDevices(async (devices, nats) => {
       const relay = devices.relay()
       const early = await devices.write(...upTo(5).map((version) => ({ aggregateId: 'dev_1', version })))
@@ -249,7 +249,7 @@ describe('the relay', () => {
       expect(idsOf(await untilStream(devices, 10))).toEqual([...early, ...late])
     }))
 
-  it('purges what was published more than seven days ago, and nothing else', () =>
+  it('purges only events that were published more than seven days ago', () =>
     withDevices(async (devices) => {
       await devices.write(...upTo(3).map((version) => ({ aggregateId: 'dev_1', version })))
       await devices.data.query(
@@ -266,14 +266,15 @@ describe('the relay', () => {
     }))
 })
 
-/** Reads when the relay has brought so many messages into a stream that may still have to be made. */
-async function untilStream(part: Part, count: number): Promise<Delivery[]> {
+/** Reads the stream as soon as it exists and has this number of messages. */
+async function untilStream(service: TestService, count: number): Promise<Delivery[]> {
   await until(async () => {
-    if (!part.bus.connected || (await part.bus.findConsumer(stream, 'nobody')) === 'stream absent')
+    if (!service.bus.connected || (await service.bus.findConsumer(stream, 'absent')) === 'stream absent')
       return false
     return (
-      (await part.bus.ensureStream(stream, busName.subjects('devices'))) >= count && (await part.published())
+      (await service.bus.ensureStream(stream, busName.subjects('devices'))) >= count &&
+      (await service.published())
     )
   }, 'the stream to be filled again')
-  return read(part, count)
+  return read(service, count)
 }

@@ -18,7 +18,7 @@ interface RelayStatus {
   readonly leading: boolean
   readonly unpublished: number
   readonly oldestUnpublishedSeconds: number
-  /** What it lacks to publish just now. */
+  /** The dependencies that it currently lacks for publishing. */
   readonly missing: readonly ('database' | 'nats' | 'stream')[]
 }
 
@@ -38,7 +38,7 @@ const QUERY_MS = 60_000
 const PURGE_EVERY_MS = 10 * 60 * 1000
 const CHUNK = 5000
 
-/** Brings the outbox of one service to its stream: every row at least once, rows of one aggregate in their order. */
+/** Publishes the outbox of one service to its stream: every row at least once, the rows of one aggregate in order. */
 export function startRelay(options: RelayOptions): Relay {
   return new OutboxRelay(options)
 }
@@ -92,7 +92,7 @@ class OutboxRelay implements Relay {
       try {
         await client.connect()
         this.failures = 0
-        await this.tx(client)
+        await this.relay(client)
       } catch (error) {
         this.fail('database', error)
       } finally {
@@ -103,14 +103,14 @@ class OutboxRelay implements Relay {
     }
   }
 
-  private async tx(client: Client): Promise<void> {
+  private async relay(client: Client): Promise<void> {
     while (!this.stopped) {
       if (await this.lead(client)) await this.publish(client)
       else await this.rest(client)
     }
   }
 
-  /** Holds the lock only while NATS is there, so that a replica that reaches it can do the work. */
+  /** Holds the lock only while NATS is connected, so that another replica with a connection can publish. */
   private async lead(client: Client): Promise<boolean> {
     const { connected } = this.options.bus
     if (connected !== this.held) {
@@ -133,7 +133,7 @@ class OutboxRelay implements Relay {
       }
       const { rows } = await client.query<OutboxRow>({
         name: 'unpublished',
-        text: `SELECT id, event_id, type, aggregate_id, version, reported, data::text AS data, correlation_id, occurred_at
+        text: `SELECT id, event_id, type, aggregate_id, version, is_snapshot, data::text AS data, correlation_id, occurred_at
                FROM outbox WHERE published_at IS NULL ORDER BY id LIMIT ${BATCH}`,
       })
       const outcomes = await Promise.allSettled(rows.map((row) => bus.append(toMessage(service, row))))
@@ -157,29 +157,29 @@ class OutboxRelay implements Relay {
   }
 
   /**
-   * A stream that never had a message is new, so all kept rows go out again. One that lacks what it has acknowledged
-   * (it writes to disk minutes later) is made anew: its consumers cannot know what they would miss.
+   * A stream that never had a message is new, so all kept rows are published again. A stream that has lost acknowledged events
+   * (it writes to disk minutes later) is created again: its consumers could not detect the loss.
    */
   private async checkStream(client: Client): Promise<void> {
     const { bus, service, log } = this.options
     const stream = busName.stream(service)
-    const ask = <T>(answer: Promise<T>): Promise<T> =>
+    const request = <T>(answer: Promise<T>): Promise<T> =>
       answer.catch((error: unknown) => {
         throw new PublishError(error)
       })
-    let last = await ask(bus.ensureStream(stream, busName.subjects(service)))
-    const newest = last > 0 ? await ask(bus.read(stream, last)) : null
+    let last = await request(bus.ensureStream(stream, busName.subjects(service)))
+    const newest = last > 0 ? await request(bus.read(stream, last)) : null
     if (newest && (await this.wasPublishedBefore(client, newest.header('ce-id')))) {
-      log.error({ stream }, 'the stream has lost acknowledged events and is made anew')
-      await ask(bus.deleteStream(stream))
-      last = await ask(bus.ensureStream(stream, busName.subjects(service)))
+      log.error({ stream }, 'stream has lost acknowledged events and is created again')
+      await request(bus.deleteStream(stream))
+      last = await request(bus.ensureStream(stream, busName.subjects(service)))
     }
     if (last > 0) return
     const republished = await this.inChunks(
       client,
       'UPDATE outbox SET published_at = NULL WHERE id IN (SELECT id FROM outbox WHERE published_at IS NOT NULL LIMIT $1)',
     )
-    log.info({ stream, republished }, 'the stream is new')
+    log.info({ stream, republished }, 'stream created')
   }
 
   /** Whether rows were acknowledged in a later batch than the one with this event. */
@@ -232,9 +232,9 @@ class OutboxRelay implements Relay {
   }
 }
 
-/** The broker's failure, not the database's: the connection to PostgreSQL is kept. */
+/** A failure of the broker: the connection to PostgreSQL is kept. */
 class PublishError extends Error {
   constructor(override readonly cause: unknown) {
-    super('the broker did not take an event')
+    super('the broker did not accept an event')
   }
 }

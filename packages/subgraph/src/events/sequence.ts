@@ -1,21 +1,21 @@
-/** What decides the turn of an inbox row. */
+/** The properties that order the events of one aggregate. */
 export interface Turn {
   readonly eventId: string
   readonly version: number
-  readonly reported: boolean
-  /** Parked, or waiting for its next try. */
+  readonly isSnapshot: boolean
+  /** Parked, or waiting for its next attempt. */
   readonly blocked: boolean
 }
 
 /**
- * The waiting events of one aggregate in the order in which they count: version by version without a gap, or from the
- * version of a report on, which tells the whole state and so makes everything older obsolete.
+ * The waiting events of one aggregate in the order in which they are applied: version by version without a gap, or from the
+ * version of a snapshot on, which contains the whole state and so makes every older event obsolete.
  */
 export class Sequence<R extends Turn> {
   private readonly steps: R[]
   private readonly snapshots: R[]
   private readonly failed = new Set<R>()
-  private reportedVersion = 0
+  private snapshotVersion = 0
   private readonly start: number
 
   constructor(
@@ -24,8 +24,8 @@ export class Sequence<R extends Turn> {
     private readonly rows: readonly R[],
   ) {
     this.start = version
-    this.steps = rows.filter((row) => !row.reported).sort((a, b) => a.version - b.version)
-    this.snapshots = rows.filter((row) => row.reported).sort((a, b) => b.version - a.version)
+    this.steps = rows.filter((row) => !row.isSnapshot).sort((a, b) => a.version - b.version)
+    this.snapshots = rows.filter((row) => row.isSnapshot).sort((a, b) => b.version - a.version)
   }
 
   /** The version that the aggregate has reached. */
@@ -46,15 +46,15 @@ export class Sequence<R extends Turn> {
 
   accept(row: R): void {
     this.version = row.version
-    if (row.reported) this.reportedVersion = row.version
+    if (row.isSnapshot) this.snapshotVersion = row.version
   }
 
-  /** Leaves the row for another try; what comes after it waits. */
+  /** Leaves the row for another attempt; later rows wait. */
   reject(row: R): void {
     this.failed.add(row)
   }
 
-  /** The rows that never have to be looked at again: applied, repeated or obsolete. */
+  /** The rows that are done: applied, repeated or obsolete. */
   settled(): R[] {
     return this.rows.filter((row) => this.isSettled(row))
   }
@@ -64,7 +64,7 @@ export class Sequence<R extends Turn> {
   }
 
   private isSettled(row: R): boolean {
-    if (!row.reported) return row.version <= this.version
-    return row.version < this.version || row.version <= this.reportedVersion
+    if (!row.isSnapshot) return row.version <= this.version
+    return row.version < this.version || row.version <= this.snapshotVersion
   }
 }

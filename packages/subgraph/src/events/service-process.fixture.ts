@@ -1,21 +1,21 @@
-import { noting, Part } from './part.fixture'
+import { recordingHandlers, TestService } from './test-service.fixture'
 
-/** One service in a process of its own, which a test kills: `node -r typescript-hook.js <this> <name> <nats> <database>`. */
+/** One service in a separate process, which a test kills: `node -r typescript-hook.js <this> <name> <nats> <database>`. */
 async function main([name, natsUrl, url, migrationUrl]: string[]): Promise<void> {
-  const part = await Part.open(name as 'devices' | 'servers', natsUrl!, {
+  const service = await TestService.open(name as 'devices' | 'servers', natsUrl!, {
     url: url!,
     migrationUrl: migrationUrl!,
     drop: async () => undefined,
   })
-  part.relay()
-  if (name === 'servers') part.consumers({ eventHandlers: noting('devices.device.restricted') })
-  part.jobs(
+  service.relay()
+  if (name === 'servers') service.consumers({ eventHandlers: recordingHandlers('devices.device.restricted') })
+  service.jobs(
     {
-      note: (job, app, origin) =>
-        app.transaction(origin, async (tx) => {
+      note: (job, app, context) =>
+        app.transaction(context, async (tx) => {
           await tx.query(
             `INSERT INTO seen (aggregate_id, version, type, correlation_id) VALUES ($1, 1, $2, $3)`,
-            [job.aggregateId, job.kind, origin.correlationId],
+            [job.aggregateId, job.kind, context.correlationId],
           )
           await tx.query('SELECT pg_sleep(0.002)')
           await tx.completeJob(job)

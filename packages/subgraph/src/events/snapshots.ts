@@ -9,7 +9,7 @@ import { busName, type Bus } from './bus'
 import { errorCode, Wake } from './wake'
 
 export interface SnapshotRequests {
-  /** Notes durably that a service has to be asked for its present state; the asking goes on until it has answered. */
+  /** Stores a request for the snapshots of a service; the request is repeated until the service has answered. */
   add(service: string): Promise<void>
   stop(): Promise<void>
 }
@@ -31,10 +31,10 @@ interface AnswerOptions {
 const PAGE = 500
 const ANSWER_MS = 30_000
 const AGAIN_MS = 1000
-/** A request this soon after an answer is answered by it: what was reported then is in the outbox, so it will arrive. */
+/** A request this soon after an answer needs no further answer: the snapshots are in the outbox and will arrive. */
 const COALESCE_MS = 2000
 
-/** Asks other services for reports, one request at a time. */
+/** Requests snapshots from other services, one service at a time. */
 export function requestSnapshots(options: RequestOptions): SnapshotRequests {
   const { app, bus, log } = options
   const wake = new Wake()
@@ -44,9 +44,9 @@ export function requestSnapshots(options: RequestOptions): SnapshotRequests {
   async function run(): Promise<void> {
     while (!stopped) {
       try {
-        if (bus.connected) await askWanted(options, () => stopped)
+        if (bus.connected) await sendRequests(options, () => stopped)
       } catch (error) {
-        log.debug({ code: errorCode(error) }, 'report requests cannot be read')
+        log.debug({ code: errorCode(error) }, 'snapshot requests cannot be read')
       }
       await wake.wait(AGAIN_MS)
     }
@@ -56,7 +56,7 @@ export function requestSnapshots(options: RequestOptions): SnapshotRequests {
   return {
     async add(service) {
       await app.data.query(
-        `INSERT INTO report_request (service) VALUES ($1)
+        `INSERT INTO snapshot_request (service) VALUES ($1)
          ON CONFLICT (service) DO UPDATE SET requested_at = clock_timestamp()`,
         [service],
       )
@@ -71,27 +71,27 @@ export function requestSnapshots(options: RequestOptions): SnapshotRequests {
   }
 }
 
-async function askWanted({ app, bus, log }: RequestOptions, isStopped: () => boolean): Promise<void> {
-  const wanted: { service: string; requested_at: string }[] = await app.data.query(
-    'SELECT service, requested_at::text FROM report_request ORDER BY requested_at',
+async function sendRequests({ app, bus, log }: RequestOptions, isStopped: () => boolean): Promise<void> {
+  const requests: { service: string; requested_at: string }[] = await app.data.query(
+    'SELECT service, requested_at::text FROM snapshot_request ORDER BY requested_at',
   )
-  for (const { service, requested_at } of wanted) {
+  for (const { service, requested_at } of requests) {
     if (isStopped()) return
     try {
-      await bus.request(busName.report(service), ANSWER_MS)
+      await bus.request(busName.snapshot(service), ANSWER_MS)
     } catch (error) {
-      log.debug({ source: service, code: errorCode(error) }, 'a report has not been answered yet')
+      log.debug({ source: service, code: errorCode(error) }, 'snapshot request is not answered yet')
       continue
     }
-    await app.data.query('DELETE FROM report_request WHERE service = $1 AND requested_at = $2', [
+    await app.data.query('DELETE FROM snapshot_request WHERE service = $1 AND requested_at = $2', [
       service,
       requested_at,
     ])
-    log.info({ source: service }, 'the present state was reported')
+    log.info({ source: service }, 'snapshots received')
   }
 }
 
-/** Answers a request when the present state of every aggregate stands in the outbox. */
+/** Answers a request once the snapshots of all aggregates are in the outbox. */
 export function answerSnapshotRequests({ app, snapshots, bus, log, onWork }: AnswerOptions): {
   stop(): Promise<void>
 } {
@@ -99,26 +99,26 @@ export function answerSnapshotRequests({ app, snapshots, bus, log, onWork }: Ans
   let running: Promise<void> | null = null
   let answeredAt = -COALESCE_MS
 
-  async function report(): Promise<void> {
+  async function writeSnapshots(): Promise<void> {
     let count = 0
     for (const [type, read] of Object.entries(snapshots)) {
       for (let after = '', full = true; full;) {
         if (stopped) throw new Error('the service stops')
         const page = await read(app, after, PAGE)
         await write(app, type as EventType, page)
-        onWork({ relay: page.length > 0, jobs: false })
+        onWork({ relay: page.length > 0, jobs: false, changes: [] })
         count += page.length
         after = page.at(-1)?.aggregateId ?? after
         full = page.length === PAGE
       }
     }
     answeredAt = performance.now()
-    log.info({ count }, 'reported the present state')
+    log.info({ count }, 'snapshots written')
   }
 
-  const detach = bus.respond(busName.report(app.name), app.name, async () => {
+  const detach = bus.respond(busName.snapshot(app.name), app.name, async () => {
     if (!running && performance.now() - answeredAt < COALESCE_MS) return
-    running ??= report().finally(() => (running = null))
+    running ??= writeSnapshots().finally(() => (running = null))
     await running
   })
   return {
@@ -126,19 +126,19 @@ export function answerSnapshotRequests({ app, snapshots, bus, log, onWork }: Ans
       stopped = true
       detach()
       await running?.catch((error: unknown) =>
-        log.debug({ code: errorCode(error) }, 'a report was not finished'),
+        log.debug({ code: errorCode(error) }, 'snapshots are incomplete'),
       )
     },
   }
 }
 
 /**
- * Writes one page in one transaction. State and version come from one statement, so they agree; a newer event in
- * between has a higher version, and whoever has applied it takes the report for a repetition.
+ * Writes one page in one transaction. State and version come from one statement, so they agree. A service that has already
+ * applied a newer event ignores the snapshot, whose version is lower.
  */
 async function write(app: App, type: EventType, page: readonly Snapshot[]): Promise<void> {
   await app.data.query(
-    `INSERT INTO outbox (event_id, type, aggregate_id, version, reported, data, correlation_id)
+    `INSERT INTO outbox (event_id, type, aggregate_id, version, is_snapshot, data, correlation_id)
      SELECT event_id, $2, aggregate_id, version, true, data, $6
      FROM unnest($1::text[], $3::text[], $4::int[], $5::jsonb[]) AS page (event_id, aggregate_id, version, data)`,
     [

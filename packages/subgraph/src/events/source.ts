@@ -10,12 +10,12 @@ interface SourceOptions {
   app: App
   bus: Bus
   log: Logger
-  /** The service whose events are read, or the system outside. */
+  /** The service or external source whose events are read. */
   service: string
-  /** Makes events of messages; it never throws for what a message holds. */
+  /** Parses messages into events; it never throws because of a message. */
   read: (batch: readonly Delivery[]) => Promise<Received[]>
   inbox: Inbox
-  /** Notes, before a new consumer exists, that the present state has to be asked for. */
+  /** Stores the request for snapshots before a new consumer exists. */
   onCreate: () => Promise<void>
 }
 
@@ -32,7 +32,7 @@ const IDLE_MS = 1000
 const LONGEST_PAUSE_MS = 2000
 const MOST_CAUGHT_UP = 5000
 
-/** Brings one other service's stream to the inbox, in sessions: one per connection to the broker and consumer. */
+/** Moves events from the stream of one source to the inbox, in sessions: one per broker connection and consumer. */
 export class Source {
   private stopped = false
   private consuming = false
@@ -40,7 +40,7 @@ export class Source {
   private missing: SourceStatus['missing'] = null
   private failures = 0
   private readonly wake = new Wake()
-  /** Sleeps through deliveries. */
+  /** Waits without being woken by deliveries. */
   private readonly pause = new Wake()
   private readonly detach: () => void
   private readonly running: Promise<void>
@@ -75,7 +75,7 @@ export class Source {
     }
   }
 
-  /** Reads until the consumer ends or the connection changes; returns where there is nothing to read from yet. */
+  /** Reads until the consumer ends or the connection changes; returns at once if the stream does not exist yet. */
   private async session(): Promise<void> {
     const { app, bus, service } = this.options
     this.missing = 'nats'
@@ -109,11 +109,11 @@ export class Source {
       while (!this.stopped && !consumption.ended && bus.generation === generation) await this.pump(buffer)
     } finally {
       await consumption.stop()
-      if (bus.connected) for (const delivery of buffer.values()) delivery.giveBack()
+      if (bus.connected) for (const delivery of buffer.values()) delivery.redeliver()
     }
   }
 
-  /** Stores what was taken before a crash or was on its way when the last session ended; it will come again too. */
+  /** Stores messages that were delivered but not acknowledged before a crash or the end of the last session. */
   private async catchUp(stream: string): Promise<void> {
     const { app, bus } = this.options
     const range = await bus.unacknowledged(stream, app.name)
@@ -128,7 +128,7 @@ export class Source {
     }
   }
 
-  /** Stores one batch, then acknowledges it. What cannot be stored now is kept: the session outlives the database. */
+  /** Stores one batch, then acknowledges it. While the database is unavailable, the messages stay in the buffer. */
   private async pump(buffer: Map<number, Delivery>): Promise<void> {
     if (buffer.size === 0) return this.wake.wait(IDLE_MS)
     const batch = [...buffer.values()].slice(0, BATCH)
@@ -149,7 +149,7 @@ export class Source {
     }
   }
 
-  /** Halves a batch that holds data which PostgreSQL refuses (class 22), until only that is left to be dropped. */
+  /** Halves a batch with data that PostgreSQL refuses (class 22), until only the refused event is dropped. */
   private async store(events: Received[]): Promise<void> {
     if (events.length === 0) return
     const { inbox, log, service } = this.options
@@ -161,7 +161,7 @@ export class Source {
       if (events.length === 1) {
         log.error(
           { source: service, event: first!.type, code: errorCode(error) },
-          'an event cannot be stored',
+          'event cannot be stored and is dropped',
         )
         return
       }

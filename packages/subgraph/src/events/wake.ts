@@ -1,4 +1,4 @@
-/** Lets one loop sleep until it is called or the time is over; a call during its work ends the next sleep at once. */
+/** Lets one loop wait until a call or a timeout; a call while the loop works ends the next wait at once. */
 export class Wake {
   private called = false
   private end?: () => void
@@ -11,9 +11,9 @@ export class Wake {
   async wait(ms: number): Promise<void> {
     if (!this.called) {
       await new Promise<void>((resolve) => {
-        const job = setTimeout(resolve, ms)
+        const timer = setTimeout(resolve, ms)
         this.end = () => {
-          clearTimeout(job)
+          clearTimeout(timer)
           resolve()
         }
       })
@@ -23,7 +23,7 @@ export class Wake {
   }
 }
 
-/** What a log may say of an error: its code or name. Its message can hold identifiers and stays in the database. */
+/** An error in a log line: its code or name. Its message can contain identifiers and stays in the database. */
 export function errorCode(error: unknown): string {
   if (!(error instanceof Error)) return 'UNKNOWN'
   const code = (error as { code?: unknown }).code

@@ -66,7 +66,7 @@ describe('[FED-04] access to a field', () => {
     if (!code) expect(JSON.stringify(data)).not.toMatch(/null/)
   })
 
-  it('refuses a mutation before its resolver runs and before its input is looked at', async () => {
+  it('refuses a mutation before its resolver runs and before its input is validated', async () => {
     const { request } = await startLibrary()
     const { errors } = await request(
       callerWith(),
@@ -75,12 +75,12 @@ describe('[FED-04] access to a field', () => {
     expect(errors?.map((error) => error.extensions.code)).toEqual(['FORBIDDEN'])
   })
 
-  it('is not built with a rule that guards nothing', async () => {
+  it('is not built with a rule without a field', async () => {
     const { schema } = await startLibrary()
     const rules = fieldRules(parse('type Nothing { field: String @authenticated }'))
     const verifyGrant = async () => Promise.reject(new Error('unused'))
-    expect(() => enforceAccess(schema, { rules, concerns: new Map(), verifyGrant })).toThrow(
-      'The rule of Nothing.field guards nothing.',
+    expect(() => enforceAccess(schema, { rules, dataSubjects: new Map(), verifyGrant })).toThrow(
+      'The rule of Nothing.field has no field.',
     )
   })
 })
@@ -132,7 +132,7 @@ describe('a @critical mutation', () => {
     ['never expires', { expires: null }],
     ['is a token of another kind', { typ: tokenType.access }],
     ['is of another issuer', { issuer: 'https://evil.example' }],
-    ['is meant for somebody else', { audience: tokenAudience.gateway }],
+    ['is for another audience', { audience: tokenAudience.gateway }],
     ['is meant for several', { audience: [tokenAudience.grant, tokenAudience.gateway] }],
     ['is for another operation', { claims: { operation: 'LOCATOR_ROTATION' } }],
     ['is for another target', { claims: { target: 'two' } }],
@@ -213,7 +213,7 @@ describe('a @critical mutation', () => {
     expect(app.recorded.burned).toEqual([])
   })
 
-  it('answers INTERNAL when its service has not used up the grant: that would be a defect here', async () => {
+  it('answers INTERNAL if the service has not consumed the grant, which is a defect', async () => {
     const { request, keys } = await startLibrary()
     const grant = await grantFor(keys.grant, 'forgotten')
     const { data, errors } = await request(callerWith(), BURN, { input: { bookId: 'forgotten', grant } })

@@ -19,31 +19,34 @@ type Resolve = GraphQLFieldResolver<unknown, Context>
 
 interface AccessRules {
   readonly rules: FieldRules
-  /** `Type.field` to whom an audited read concerns. */
-  readonly concerns: ReadonlyMap<string, DataSubjects>
+  /** The data subjects of audited reads by `Type.field`. */
+  readonly dataSubjects: ReadonlyMap<string, DataSubjects>
   readonly verifyGrant: GrantVerifier
 }
 
 /**
- * Puts every rule in front of its field's resolver, wherever the field is reached from, `_entities` included.
- * @throws Error when a rule names a field that the schema does not have: it would guard nothing
+ * Checks every rule before the resolver of its field, on every path to the field, `_entities` included.
+ * @throws Error if the schema does not have the field of a rule: the rule would have no effect
  */
-export function enforceAccess(schema: GraphQLSchema, { rules, concerns, verifyGrant }: AccessRules): void {
+export function enforceAccess(
+  schema: GraphQLSchema,
+  { rules, dataSubjects, verifyGrant }: AccessRules,
+): void {
   const criticalFields = new Set([...rules].filter(([, rule]) => rule.critical).map(([name]) => name))
   for (const [name, rule] of rules) {
     const [typeName = '', fieldName = ''] = name.split('.')
     const type = schema.getType(typeName)
     const field = isObjectType(type) ? type.getFields()[fieldName] : undefined
-    if (!field) throw new Error(`The rule of ${name} guards nothing.`)
+    if (!field) throw new Error(`The rule of ${name} has no field.`)
     const resolve = (field.resolve ?? defaultFieldResolver) as Resolve
     const inner = rule.critical
       ? withGrant(name, resolve, rule.critical, criticalFields, verifyGrant)
       : resolve
-    field.resolve = admitted(rule, rule.audited ? withAudit(name, inner, concerns.get(name)) : inner)
+    field.resolve = admitted(rule, rule.audited ? withAudit(name, inner, dataSubjects.get(name)) : inner)
   }
 }
 
-/** @throws Refusal UNAUTHENTICATED to a caller who has not signed in, FORBIDDEN to one without the scopes */
+/** @throws Refusal UNAUTHENTICATED for an anonymous caller, FORBIDDEN for a caller without the scopes */
 function admit(caller: Caller, rule: FieldRule): void {
   if (caller.kind === 'anonymous') throw new Refusal('UNAUTHENTICATED')
   for (const alternatives of rule.scopes) {
@@ -59,16 +62,16 @@ function admitted(rule: FieldRule, resolve: Resolve): Resolve {
   }
 }
 
-/** What was read is shown once it stands in the reader's trail and in that of whoever it concerns, or never (AUD-02). */
-function withAudit(action: string, resolve: Resolve, concerns: DataSubjects | undefined): Resolve {
+/** The value is returned only after the read is recorded in the trails of the reader and of the data subject (AUD-02). */
+function withAudit(action: string, resolve: Resolve, subjects: DataSubjects | undefined): Resolve {
   return async (source, args, context, info) => {
     const shown = await resolve(source, args, context, info)
-    await context.load(recordReads, { action, namesObject: !!concerns, concern: concerns?.(shown, source) })
+    await context.load(recordReads, { action, namesObject: !!subjects, subject: subjects?.(shown, source) })
     return shown
   }
 }
 
-/** Verifies the grant before the resolver runs and that a transaction has used it up once it has succeeded (PIN-02). */
+/** Verifies the grant before the resolver, and after its success that a transaction has consumed the grant (PIN-02). */
 function withGrant(
   name: string,
   resolve: Resolve,
@@ -80,17 +83,17 @@ function withGrant(
     if (context.caller.kind !== 'account') throw new Refusal('FORBIDDEN')
     accountOf(context.caller)
     if (countRootFields(info, criticalFields) > 1) {
-      throw new Refusal('BAD_USER_INPUT', 'One request carries one operation that needs a grant.')
+      throw new Refusal('BAD_USER_INPUT', 'A request can contain only one operation that needs a grant.')
     }
     context.grant = await verify(critical, args.input ?? {}, context.caller)
     context.grantConsumed = false
     context.isIdempotent = typeof args.input?.idempotencyKey === 'string'
     try {
       const payload = await resolve(source, args, context, info)
-      if (!context.grantConsumed && !hasErrors(payload)) throw new Error(`${name} has not used up its grant`)
+      if (!context.grantConsumed && !hasErrors(payload)) throw new Error(`${name} has not consumed its grant`)
       return payload
     } finally {
-      // What else the request does is not covered by this grant.
+      // The grant does not cover the rest of the request.
       context.grant = undefined
       context.isIdempotent = false
     }
@@ -102,7 +105,7 @@ function hasErrors(payload: unknown): boolean {
   return errors !== undefined && errors.length > 0
 }
 
-/** Counts the root fields of an operation that are among `names`; what @skip and @include leave out is counted too. */
+/** Counts the root fields of an operation that are among `names`, also those that @skip or @include excludes. */
 function countRootFields(info: GraphQLResolveInfo, names: ReadonlySet<string>): number {
   const count = ({ selections }: SelectionSetNode): number =>
     selections.reduce((sum, selection) => {

@@ -41,14 +41,14 @@ describe('an audit trail', () => {
           actorHandle: 'ah(account:acct_one, acct_one)',
           targetHandle: 'dh(account:acct_one, dev_one)',
           outcome: 'DONE',
-          reason: '',
+          reason: null,
           hash: 'hash-1',
         },
       },
     ])
   })
 
-  it('is read newest first, each entry once, and only of the scope asked for', async () => {
+  it('is read newest first, each entry once, and only for the requested scope', async () => {
     const { request, app } = await startLibrary()
     app.trail = [row(3), row(2), row(7, { scope: 'account:acct_two' }), row(1)]
     const first = (await request(callerWith(), TRAIL, { first: 2 })).data as unknown as Page

@@ -1,20 +1,16 @@
 import { idPrefix } from '@enigm/contracts'
-import { Field, Int, ObjectType, registerEnumType } from 'type-graphql'
+import { IsOptional, MaxLength } from 'class-validator'
+import { ArgsType, Field, Int, ObjectType, registerEnumType } from 'type-graphql'
 import { z } from 'zod'
 import type { App } from '../app'
-import { readTrail, type AuditRow } from '../audit/trail'
+import { readTrail, type AuditRow, type TrailFilter } from '../audit/trail'
 import { accountOf } from '../caller'
 import type { Context } from '../context'
 import type { HandleKind } from '../handle'
 import { Audiences, Shareable } from './directives'
-import {
-  connectionFrom,
-  connectionOf,
-  decodeCursor,
-  LAST_SEQ,
-  type Connection,
-  type PageArgs,
-} from './connection'
+import { connectionFrom, connectionOf, decodeCursor, LAST_SEQ, PageArgs, type Connection } from './connection'
+
+const LONGEST_ACTION = 128
 
 export enum AuditOutcome {
   DONE = 'DONE',
@@ -23,46 +19,65 @@ export enum AuditOutcome {
 
 registerEnumType(AuditOutcome, {
   name: 'AuditOutcome',
-  description: 'How an audited action ended.',
+  description: 'The outcome of an audited action.',
   valuesConfig: {
-    DONE: { description: 'It has happened.' },
-    DENIED: { description: 'It was refused and has changed nothing.' },
+    DONE: { description: 'The action was completed.' },
+    DENIED: { description: 'The action was refused and has changed nothing.' },
   },
 })
 
-/** One entry of an audit trail as its reader sees it: this closed list of fields and nothing else (AUD-05). */
+/** One entry of an audit trail for its readers: a closed list of fields (AUD-05). */
 @Shareable()
 @Audiences('panel')
 @ObjectType({ description: 'One entry of an audit trail.' })
 export class AuditEntry {
-  @Field(() => Int, { description: 'Counts the entries of one trail from 1, without gaps.' })
+  @Field(() => Int, { description: 'The number of the entry in its trail, from 1, without gaps.' })
   seq!: number
 
-  @Field(() => Date, { description: 'When it happened, in UTC.' })
+  @Field(() => Date, { description: 'The time of the action, in UTC.' })
   at!: Date
 
-  @Field(() => String, { description: 'What was done or tried.' })
+  @Field(() => String, { description: 'The completed or refused action.' })
   action!: string
 
-  @Field(() => String, { description: 'Who did it: a handle of its own for every viewer.' })
+  @Field(() => String, { description: 'The actor, as a handle that differs for every viewer.' })
   actorHandle!: string
 
   @Field(() => String, {
-    description: 'What it was done to; empty when a refusal came before that was known.',
+    nullable: true,
+    description: 'The target of the action; null if it was refused before the target was known.',
   })
-  targetHandle!: string
+  targetHandle!: string | null
 
-  @Field(() => AuditOutcome, { description: 'How it ended.' })
+  @Field(() => AuditOutcome, { description: 'The outcome of the action.' })
   outcome!: AuditOutcome
 
-  @Field(() => String, { description: 'Why, as a code; empty when nothing was refused.' })
-  reason!: string
+  @Field(() => String, { nullable: true, description: 'The reason as a code; null without one.' })
+  reason!: string | null
 
-  @Field(() => String, { description: 'SHA-256 over this entry and the hash before it.' })
+  @Field(() => String, { description: 'SHA-256 over this entry and the hash of the previous entry.' })
   hash!: string
 }
 
-/** A page of an audit trail, newest first; give it as a field's type. */
+/** Arguments of every audit trail: `@Args() args: AuditArgs`. */
+@ArgsType()
+export class AuditArgs extends PageArgs implements TrailFilter {
+  @Field(() => String, {
+    nullable: true,
+    description: 'Only the entries whose action begins with this, for example `devices.device.`.',
+  })
+  @IsOptional()
+  @MaxLength(LONGEST_ACTION)
+  actionPrefix?: string | null
+
+  @Field(() => Date, { nullable: true, description: 'Only the entries from this moment on, in UTC.' })
+  from?: Date | null
+
+  @Field(() => Date, { nullable: true, description: 'Only the entries before this moment, in UTC.' })
+  until?: Date | null
+}
+
+/** The type of a field with a page of an audit trail, newest first. */
 export const AuditEntryConnection = connectionOf(AuditEntry, 'AuditEntryConnection', ['panel'], {
   shareable: true,
 })
@@ -74,25 +89,25 @@ const handleKinds: Readonly<Record<string, HandleKind>> = {
   [idPrefix.key]: 'kh',
 }
 
-/** One page of a trail, newest first, with handles of its own. That the viewer may read this scope is for the caller to decide. */
+/** One page of a trail, newest first, with handles for this scope. The calling code must check that the viewer may read it. */
 export async function auditTrail(
   { app }: Context,
   scope: string,
-  page: PageArgs,
+  { first, after, ...filter }: AuditArgs,
 ): Promise<Connection<AuditEntry>> {
-  const [beforeSeq = LAST_SEQ] = decodeCursor(page.after, z.tuple([z.int()])) ?? []
-  const rows = await readTrail(app, scope, page.first + 1, beforeSeq)
+  const [beforeSeq = LAST_SEQ] = decodeCursor(after, z.tuple([z.int()])) ?? []
+  const rows = await readTrail(app, scope, first + 1, beforeSeq, filter)
   const entries = rows.map((row) => auditEntryOf(app, scope, row))
-  return connectionFrom(entries, page.first, ({ seq }) => [seq])
+  return connectionFrom(entries, first, ({ seq }) => [seq])
 }
 
 /** One page of the trail of the calling account, newest first. @throws Refusal UNAUTHENTICATED */
-export function ownAuditTrail(context: Context, page: PageArgs): Promise<Connection<AuditEntry>> {
+export function ownAuditTrail(context: Context, page: AuditArgs): Promise<Connection<AuditEntry>> {
   return auditTrail(context, `account:${accountOf(context.caller)}`, page)
 }
 
 function auditEntryOf(app: App<any>, viewerScope: string, row: AuditRow): AuditEntry {
-  const seen = (id: string) => {
+  const handleOf = (id: string) => {
     const kind = handleKinds[id.split('_')[0] ?? '']
     return kind ? app.handle(kind, viewerScope, id) : id
   }
@@ -102,10 +117,10 @@ function auditEntryOf(app: App<any>, viewerScope: string, row: AuditRow): AuditE
     seq,
     at: new Date(row.at),
     action,
-    reason,
+    reason: reason || null,
     hash,
     outcome,
-    actorHandle: seen(row.actor),
-    targetHandle: seen(row.target),
+    actorHandle: handleOf(row.actor),
+    targetHandle: row.target ? handleOf(row.target) : null,
   }
 }

@@ -9,7 +9,7 @@ import { callerWith, startLibrary } from './library-request.fixture'
 const partner: Caller = { kind: 'machine', organizationId: 'org_one', role: 'PARTNER', scopes: new Set() }
 
 describe('an audited read', () => {
-  it('stands in the reader’s trail [AUD-01]', async () => {
+  it('is recorded in the trail of the reader [AUD-01]', async () => {
     const { request, app } = await startLibrary()
     const { data } = await request(callerWith(), '{ lendingList }')
     expect(data).toEqual({ lendingList: 'list' })
@@ -18,7 +18,7 @@ describe('an audited read', () => {
     ])
   })
 
-  it('of a machine stands in the trail of its organization [AUD-01]', async () => {
+  it('of a machine is recorded in the trail of its organization [AUD-01]', async () => {
     const { request, app } = await startLibrary()
     await request(partner, '{ lendingList }')
     expect(app.recorded.audits.map(({ entry }) => entry.scope)).toEqual(['organization:org_one'])
@@ -27,7 +27,7 @@ describe('an audited read', () => {
   const support = callerWith({ accountId: 'acct_support', role: 'SUPPORT' })
   const entry = { action: 'Query.lentBook', target: 'one', outcome: 'DONE' }
 
-  it('of an object stands in the trail of whoever it concerns, by the reader’s category alone [AUD-01] [AUD-03]', async () => {
+  it('of an object is recorded in the trail of the data subject, with only the category of the reader [AUD-01] [AUD-03]', async () => {
     const { request, app } = await startLibrary()
     const { data } = await request(support, '{ lentBook(id: "one") { title } }')
     expect(data).toEqual({ lentBook: { title: 'Book one' } })
@@ -38,7 +38,7 @@ describe('an audited read', () => {
     ])
   })
 
-  it('of what is not there stands in the same trails, but in nobody’s whom it would concern [AUD-03]', async () => {
+  it('of an absent object is recorded in the same trails except that of a data subject [AUD-03]', async () => {
     const { request, app } = await startLibrary()
     await request(support, '{ lentBook(id: "none") { title } }')
     expect(app.recorded.audits.map((each) => each.entry)).toEqual([
@@ -47,7 +47,7 @@ describe('an audited read', () => {
     ])
   })
 
-  it('by another customer, an administrator that is, is no matter of the platform [AUD-03]', async () => {
+  it('by another customer, an administrator, is not recorded in the trail of the platform [AUD-03]', async () => {
     const { request, app } = await startLibrary()
     await request(callerWith({ accountId: 'acct_two' }), '{ lentBook(id: "one") { title } }')
     expect(app.recorded.audits.map((each) => each.entry)).toEqual([
@@ -56,13 +56,13 @@ describe('an audited read', () => {
     ])
   })
 
-  it('of the own data stands in the own trail once, under the own name', async () => {
+  it('of own data is recorded once in the own trail, with the reader as actor', async () => {
     const { request, app } = await startLibrary()
     await request(callerWith(), '{ lentBook(id: "one") { title } }')
     expect(app.recorded.audits.map((each) => each.entry)).toEqual([{ ...entry, scope: 'account:acct_one' }])
   })
 
-  it('stands once for each object and field of a request, all in one transaction [AUD-01]', async () => {
+  it('is recorded once for each object and field of a request, all in one transaction [AUD-01]', async () => {
     const { request, app } = await startLibrary()
     const query = `{ a: lentBook(id: "one") { condition } b: lentBook(id: "one") { id } c: lentBook(id: "two") { id } }`
     const { errors } = await request(support, query)
@@ -77,7 +77,7 @@ describe('an audited read', () => {
   })
 
   it.each(['{ lentBook(id: "one") { title } }', '{ lentBook(id: "none") { title } }'])(
-    'of an object shows nothing when it cannot be recorded [AUD-02]: %s',
+    'of an object shows nothing if it cannot be recorded [AUD-02]: %s',
     async (query) => {
       const { request, app } = await startLibrary()
       app.failure = new Error('disk full')
@@ -87,7 +87,7 @@ describe('an audited read', () => {
     },
   )
 
-  it('shows nothing to whom nobody’s data is any business [AUD-03]', async () => {
+  it('shows nothing to a role that reads no data of others [AUD-03]', async () => {
     const { request, app } = await startLibrary()
     const dashboard: Caller = { kind: 'machine', role: 'DASHBOARD', scopes: new Set() }
     const { data } = await request(dashboard, '{ lentBook(id: "one") { title } }')
@@ -95,7 +95,7 @@ describe('an audited read', () => {
     expect(app.recorded.audits).toEqual([])
   })
 
-  it('shows nothing when it cannot be recorded [AUD-02]', async () => {
+  it('shows nothing if it cannot be recorded [AUD-02]', async () => {
     const { request, app } = await startLibrary()
     app.failure = new Error('disk full')
     const { data, errors } = await request(callerWith(), '{ lendingList }')
@@ -105,7 +105,7 @@ describe('an audited read', () => {
 })
 
 describe('a schema is refused', () => {
-  it('when an audited read of an object does not say whom it concerns [AUD-01]', () => {
+  it('if an audited read of an object has no data subject [AUD-01]', () => {
     @ObjectType()
     class Reading {
       @Field(() => ID)

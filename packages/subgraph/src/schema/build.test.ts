@@ -107,7 +107,7 @@ describe('subgraphSdl', () => {
     expect(sdl).toContain('type Shelf @key(fields: "id")')
   })
 
-  it('gives the same text for every build, whatever was built in between', () => {
+  it('returns the same text for every build, independent of other builds', () => {
     const first = subgraphSdl(library)
     subgraphSdl(authors)
     expect(subgraphSdl(library)).toBe(first)
@@ -147,7 +147,7 @@ describe('subgraphSdl', () => {
     expect(supergraphSdl).toMatch(/type Author[^{]*@join__type\(graph: ACCOUNTS/)
   })
 
-  it('is the schema that the running subgraph gives to `_service`', async () => {
+  it('is the schema that the running subgraph returns for `_service`', async () => {
     const { request } = await startLibrary()
     const { data } = await request(callerWith(), '{ _service { sdl } }')
     const types = (sdl: string) => parse(sdl).definitions.filter((node) => print(node).includes('type Book '))
@@ -210,7 +210,7 @@ describe('subgraphSdl refuses', () => {
     )
   })
 
-  it('a mutation that the machinery could not answer for, with every mistake at once', () => {
+  it('a mutation that violates the conventions, with all mistakes at once', () => {
     @Resolver()
     class Odd {
       @Authenticated()
@@ -234,17 +234,17 @@ describe('subgraphSdl refuses', () => {
       }
     }
     const build = () => subgraphSdl(withResolvers(...library.resolvers, Odd))
-    expect(build).toThrow('Mutation.countBooks must give a nullable payload')
-    expect(build).toThrow('Mutation.countBooks must take exactly one argument')
-    expect(build).toThrow('Mutation.dropBook must give a nullable payload')
-    expect(build).toThrow('Query.peek is no mutation')
+    expect(build).toThrow('Mutation.countBooks must return a nullable payload')
+    expect(build).toThrow('Mutation.countBooks must have exactly one argument')
+    expect(build).toThrow('Mutation.dropBook must return a nullable payload')
+    expect(build).toThrow('Query.peek is not a mutation')
   })
 })
 
 describe('buildSubgraph', () => {
-  it('asks for the references of a request in one batch per type, each key once', async () => {
+  it('resolves the references of a request in one batch per type, each key once', async () => {
     const { request, app } = await startLibrary()
-    const representations = ['one', 'three', 'one', 'nobody'].map((id) => ({ __typename: 'Book', id }))
+    const representations = ['one', 'three', 'one', 'absent'].map((id) => ({ __typename: 'Book', id }))
     const { data, errors } = await request(
       callerWith(),
       'query ($representations: [_Any!]!) { _entities(representations: $representations) { ... on Book { title } } }',
@@ -254,7 +254,7 @@ describe('buildSubgraph', () => {
     expect(data).toEqual({
       _entities: [{ title: 'Book one' }, { title: 'Book three' }, { title: 'Book one' }, null],
     })
-    expect(app.recorded.batches).toEqual([['one', 'three', 'nobody']])
+    expect(app.recorded.batches).toEqual([['one', 'three', 'absent']])
   })
 
   it('never shares a batch between two requests', async () => {
@@ -273,7 +273,7 @@ describe('buildSubgraph', () => {
     expect(data).toEqual({ _entities: [{ written: [{ id: 'two' }] }] })
   })
 
-  it('gives every app resolvers of its own', async () => {
+  it('creates separate resolvers for every app', async () => {
     const [one, two] = await Promise.all([startLibrary(), startLibrary()])
     const lend = 'mutation { lendBook(input: { bookId: "two" }) { errors { code } } }'
     await one.request(callerWith({ scopes: new Set(['devices:manage']) }), lend)

@@ -8,7 +8,7 @@ import type { App } from '../app'
 import type { Context } from '../context'
 import type { SubgraphDefinition } from '../definition'
 import { enforceAccess } from './access'
-import { concernsOf } from '../audit/data-subject'
+import { dataSubjectsOf } from '../audit/data-subject'
 import { lintSchema } from './lint'
 import { createGrantVerifier } from './grant'
 import { answerMutations } from './mutation'
@@ -19,8 +19,8 @@ type Definition = SubgraphDefinition<any>
 type ResolverMap = Record<string, Record<string, unknown>>
 
 /**
- * The SDL that composition takes: links, directives and descriptions included, the same text for the same definition.
- * @throws Error when a root field has no rule or the schema breaks another convention of the machinery
+ * The SDL for composition, with links, directives and descriptions; the same text for the same definition.
+ * @throws Error if a root field has no rule or the schema violates another convention of the machinery
  */
 export function subgraphSdl(definition: Definition): string {
   return describe(definition, () => {
@@ -29,8 +29,8 @@ export function subgraphSdl(definition: Definition): string {
 }
 
 /**
- * The executable schema: access rules, grants, payload errors and entity references in place.
- * @throws Error when a root field has no rule or the schema breaks another convention of the machinery
+ * The executable schema with access rules, grants, payload errors and entity references.
+ * @throws Error if a root field has no rule or the schema violates another convention of the machinery
  */
 export function buildSubgraph(definition: Definition, app: App<any>): GraphQLSchema {
   const instances = new Map<Class, object>()
@@ -47,20 +47,21 @@ export function buildSubgraph(definition: Definition, app: App<any>): GraphQLSch
   const schema = buildSubgraphSchema([{ typeDefs, resolvers: resolvers as never }])
   enforceAccess(schema, {
     rules: fieldRules(typeDefs),
-    concerns: concernsOf(described),
+    dataSubjects: dataSubjectsOf(described),
     verifyGrant: createGrantVerifier(app.config.GRANT_PUBLIC_KEYS),
   })
   answerMutations(schema)
   return schema
 }
 
-function describe(definition: Definition, instanceOf: (type: Class) => object) {
+/** The schema of type-graphql, whose resolvers enforce no rule, and its SDL. */
+export function describe(definition: Definition, instanceOf: (type: Class) => object) {
   const described = buildSchemaSync({
     resolvers: definition.resolvers as unknown as NonEmptyArray<Class>,
     orphanedTypes: [...definition.stubs, ...definition.entities.filter(isEntity)],
     skipCheck: true,
     container: { get: (type) => instanceOf(type as Class) },
-    // Without these two a validation error carries the whole input, a PIN included.
+    // Otherwise a validation error contains the whole input, a PIN included.
     validate: { validationError: { target: false, value: false } },
     scalarsMap: [{ type: Date, scalar: GraphQLDateTime }],
   })
@@ -69,7 +70,7 @@ function describe(definition: Definition, instanceOf: (type: Class) => object) {
   return { described, sdl }
 }
 
-/** Whether a class is keyed for other subgraphs: it is then part of the schema even if no field here returns it. */
+/** Whether a class is an entity: it is then part of the schema even if no field of this subgraph returns it. */
 function isEntity(type: Class): boolean {
   return getMetadataStorage().classDirectives.some(
     ({ target, directive }) => target === type && directive.nameOrDefinition.startsWith('@key'),

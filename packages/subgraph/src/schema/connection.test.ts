@@ -48,7 +48,7 @@ describe('a connection', () => {
 })
 
 describe('connectionFrom', () => {
-  it('has no end cursor when the page is empty', () => {
+  it('has no end cursor if the page is empty', () => {
     expect(connectionFrom([], 20, () => [1])).toEqual({
       edges: [],
       pageInfo: { hasNextPage: false, endCursor: null },
@@ -57,7 +57,7 @@ describe('connectionFrom', () => {
 })
 
 describe('decodeCursor', () => {
-  it('gives the sort key back, and nothing at the start', () => {
+  it('returns the sort key, and undefined without a cursor', () => {
     const key = z.tuple([z.string(), z.int()])
     expect(decodeCursor(encodeCursor(['ä', 7]), key)).toEqual(['ä', 7])
     expect([decodeCursor(null, key), decodeCursor(undefined, key)]).toEqual([undefined, undefined])

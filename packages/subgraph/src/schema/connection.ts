@@ -13,27 +13,27 @@ export const LAST_SEQ = 2 ** 31 - 1
 
 @Shareable()
 @Audiences(...audiences)
-@ObjectType({ description: 'Where a page of a list ends.' })
+@ObjectType({ description: 'The end of a page of a list.' })
 export class PageInfo {
-  @Field(() => Boolean, { description: 'Whether there is more after this page.' })
+  @Field(() => Boolean, { description: 'Whether the list continues after this page.' })
   hasNextPage!: boolean
 
   @Field(() => String, {
     nullable: true,
-    description: 'Give it as `after` to read on; null when the page is empty.',
+    description: 'The cursor of the last edge, for `after`; null if the page is empty.',
   })
   endCursor!: string | null
 }
 
-/** Arguments of every list that can grow: `@Args() page: PageArgs`. */
+/** The arguments of every list that can grow: `@Args() page: PageArgs`. */
 @ArgsType()
 export class PageArgs {
-  @Field(() => Int, { defaultValue: DEFAULT_PAGE, description: 'How many, from 1 to 100.' })
+  @Field(() => Int, { defaultValue: DEFAULT_PAGE, description: 'The number of edges, from 1 to 100.' })
   @Min(1)
   @Max(LARGEST_PAGE)
   first!: number
 
-  @Field(() => String, { nullable: true, description: 'The cursor to read on after.' })
+  @Field(() => String, { nullable: true, description: 'The cursor after which the page begins.' })
   @IsOptional()
   @MaxLength(LONGEST_CURSOR)
   after?: string | null
@@ -49,8 +49,14 @@ export interface Connection<T> {
   pageInfo: PageInfo
 }
 
+/** A page of a list that one owner bounds, so that its size can be counted. */
+export interface CountedConnection<T> extends Connection<T> {
+  /** Counts the whole list with its filter; only a client that selects `totalCount` pays for it. */
+  count(): Promise<number>
+}
+
 export interface ConnectionOptions {
-  /** Several subgraphs give this list; its node type is shareable too. */
+  /** Several subgraphs define this connection; its node type is shareable too. */
   shareable?: boolean
 }
 
@@ -65,12 +71,12 @@ export function connectionOf<T extends object>(
 
   @Share()
   @Audiences(...seenBy)
-  @ObjectType(name.replace(/Connection$/, 'Edge'), { description: 'One place in a list.' })
+  @ObjectType(name.replace(/Connection$/, 'Edge'), { description: 'An edge of a list.' })
   class EdgeType implements Edge<T> {
-    @Field(() => String, { description: 'Names this place; opaque.' })
+    @Field(() => String, { description: 'The opaque cursor of this edge.' })
     cursor!: string
 
-    @Field(() => nodeType, { description: 'What stands at this place.' })
+    @Field(() => nodeType, { description: 'The object of this edge.' })
     node!: T
   }
 
@@ -78,19 +84,40 @@ export function connectionOf<T extends object>(
   @Audiences(...seenBy)
   @ObjectType(name, { description: 'A page of a list.' })
   class ConnectionType implements Connection<T> {
-    @Field(() => [EdgeType], { description: 'The places of this page, in order.' })
+    @Field(() => [EdgeType], { description: 'The edges of this page, in order.' })
     edges!: EdgeType[]
 
-    @Field(() => PageInfo, { description: 'Where this page ends.' })
+    @Field(() => PageInfo, { description: 'The end of this page.' })
     pageInfo!: PageInfo
   }
   return ConnectionType
 }
 
-/** What a list is sorted by, last part unique. A client can read it: nothing goes in that the node does not show. */
+/** A connection with `totalCount`, for lists that one owner bounds: no audit trail and no list of the whole platform. */
+export function countedConnectionOf<T extends object>(
+  nodeType: new (...parameters: any[]) => T,
+  name: `${string}Connection`,
+  seenBy: readonly [Audience, ...Audience[]],
+): new () => CountedConnection<T> {
+  const Base = connectionOf(nodeType, name, seenBy)
+
+  @Audiences(...seenBy)
+  @ObjectType(name, { description: 'A page of a list.' })
+  class CountedConnectionType extends Base implements CountedConnection<T> {
+    count!: () => Promise<number>
+
+    @Field(() => Int, { description: 'How many there are in the list on all its pages, with its filter.' })
+    totalCount(): Promise<number> {
+      return this.count()
+    }
+  }
+  return CountedConnectionType
+}
+
+/** The sort key of a row; its last part is unique. A client can read it in a cursor, so the node must show its values too. */
 export type SortKey = readonly (string | number)[]
 
-/** Makes a page of up to `first + 1` rows, the one too many telling that there is more. */
+/** Makes a page of up to `first + 1` rows; the additional row shows that the list continues. */
 export function connectionFrom<T>(
   rows: readonly T[],
   first: number,
@@ -104,14 +131,14 @@ export function encodeCursor(key: SortKey): string {
   return Buffer.from(JSON.stringify(key)).toString('base64url')
 }
 
-/** The sort key to read on after, or undefined at the start. @throws Refusal BAD_USER_INPUT when it is not of this form */
+/** The sort key of a cursor; undefined without a cursor. @throws Refusal BAD_USER_INPUT if the cursor is not valid */
 export function decodeCursor<K extends SortKey>(
   cursor: string | null | undefined,
   schema: z.ZodType<K>,
 ): K | undefined {
   if (cursor === null || cursor === undefined) return undefined
   const key = schema.safeParse(parsed(cursor))
-  if (!key.success) throw new Refusal('BAD_USER_INPUT', 'The cursor is not valid.')
+  if (!key.success) throw new Refusal('BAD_USER_INPUT', 'The cursor is not valid.', ['after'])
   return key.data
 }
 

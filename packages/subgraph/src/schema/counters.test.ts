@@ -21,7 +21,7 @@ const lampCounters = countersOf(Lamp, 'state', {
 })
 
 describe('countersOf', () => {
-  it('[FED-06] shows no number under 5, nor that there is none', () => {
+  it('[FED-06] shows no number below 5, zero included', () => {
     const rows = [{ value: 'ON', count: 5 } as const, { value: 'SWITCHED_OFF', count: 4 } as const]
     expect(lampCounters.shown(rows)).toEqual({ on: 5, switchedOff: null, gone: null })
   })
@@ -34,11 +34,11 @@ describe('countersOf', () => {
     )
   })
 
-  it('is a type of the schema with a sentence for each number', () => {
+  it('is a type of the schema with a description of each number', () => {
     const type = getMetadataStorage().objectTypes.find(({ target }) => target === lampCounters.type)
     expect(type).toMatchObject({
       name: 'LampCounters',
-      description: 'Lamps by state; a number under 5 is null.',
+      description: 'Lamps by state; a number below 5 is null.',
     })
   })
 })

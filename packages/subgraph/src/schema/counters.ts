@@ -10,16 +10,16 @@ type CamelCase<T extends string> = T extends `${infer Head}_${infer Rest}`
   ? `${Lowercase<Head>}${Capitalize<CamelCase<Rest>>}`
   : Lowercase<T>
 
-/** One number for each value of an enum; null when it is so small that it could point to a person (FED-06). */
+/** One number for each value of an enum; null if it is so small that it could identify a person (FED-06). */
 export type Counts<Value extends string> = { [V in Value as CamelCase<V>]: number | null }
 
 interface CounterOptions<Value extends string> {
   /** The name of the GraphQL type. */
   readonly name: string
   readonly audiences: readonly [Audience, ...Audience[]]
-  /** What is counted, e.g. `eSIMs by state`. */
+  /** The counted objects, e.g. `eSIMs by state`. */
   readonly description: string
-  /** Each value with the sentence of its number. */
+  /** The description of the number of each value. */
   readonly values: Readonly<Record<Value, string>>
 }
 
@@ -28,11 +28,11 @@ export interface Counters<Value extends string> {
   readonly type: new () => Counts<Value>
   /** Counts all rows, in one statement. */
   count(app: Pick<App, 'read'>): Promise<Counts<Value>>
-  /** Shows counts that another statement has made. */
+  /** The counters for the counts of another statement. */
   shown(rows: readonly ValueCount<Value>[]): Counts<Value>
 }
 
-/** How many rows have one value. */
+/** The number of rows with one value. */
 interface ValueCount<Value extends string> {
   value: Value
   count: number
@@ -52,7 +52,7 @@ export function countersOf<E extends object, P extends keyof E & string>(
   const names = Object.keys(values) as Value[]
 
   @Audiences(...audiences)
-  @ObjectType(name, { description: `${description}; a number under ${K_ANONYMITY} is null.` })
+  @ObjectType(name, { description: `${description}; a number below ${K_ANONYMITY} is null.` })
   class CountersType {}
   for (const value of names) {
     Field(() => Int, { nullable: true, description: values[value] })(CountersType.prototype, camelCase(value))

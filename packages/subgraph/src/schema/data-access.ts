@@ -18,40 +18,42 @@ const DataReader = Object.fromEntries(readerCategories.map((name) => [name, name
 
 registerEnumType(DataReader, {
   name: 'DataReader',
-  description: 'As what somebody has read data of another person.',
+  description: 'The category of a reader of data of another person.',
   valuesConfig: {
     OPERATOR: { description: 'An operator of the platform.' },
     SUPPORT: { description: 'A member of support.' },
     AUDITOR: { description: 'An auditor.' },
     PARTNER: { description: 'A partner’s client, for its own organization.' },
-    ADMINISTRATOR: { description: 'Somebody who administers what the person belongs to.' },
+    ADMINISTRATOR: {
+      description: 'An administrator of an organization or server that the person belongs to.',
+    },
   },
 })
 
-/** One audited read as the person concerned sees it: never by which account. */
+/** One audited read as the data subject sees it: without the account of the reader. */
 @Shareable()
 @Audiences('panel')
-@ObjectType({ description: 'A look that somebody else has taken at data of the own account.' })
+@ObjectType({ description: 'A read of data of the own account by another person or program.' })
 export class DataAccess {
-  /** Its place in the trail, which counts from 1. */
+  /** Its number in the trail, from 1. */
   seq!: number
 
-  @Field(() => Date, { description: 'The hour in which it happened, in UTC.' })
+  @Field(() => Date, { description: 'The hour of the read, in UTC.' })
   at!: Date
 
-  @Field(() => String, { description: 'What was looked at, as type and field of this schema.' })
+  @Field(() => String, { description: 'The field that was read, as type and field of this schema.' })
   what!: string
 
-  @Field(() => DataReader, { description: 'As what the reader has looked.' })
+  @Field(() => DataReader, { description: 'The category of the reader.' })
   by!: ReaderCategory
 }
 
-/** A page of accesses, newest first; give it as a field's type. */
+/** The type of a field with a page of accesses, newest first. */
 export const DataAccessConnection = connectionOf(DataAccess, 'DataAccessConnection', ['panel'], {
   shareable: true,
 })
 
-/** Who else has looked at what: exactly the audited reads that the calling account was told of. @throws Refusal UNAUTHENTICATED */
+/** One page of the audited reads of data of the calling account by others, newest first. @throws Refusal UNAUTHENTICATED */
 export async function ownDataAccesses(
   { app, caller }: Context,
   page: PageArgs,

@@ -14,13 +14,13 @@ const startDocuments = async (capacity: number) => {
 }
 
 describe('the cache of documents', () => {
-  it('is bounded: a new document takes the place of the one used longest ago', async () => {
+  it('is bounded: a new document replaces the least recently used one', async () => {
     const { documents, ask } = await startDocuments(2)
     for (const alias of ['a', 'b', 'c', 'd']) await ask(`{ ${alias}: products }`)
     expect(documents.size).toBe(2)
   })
 
-  it('keeps no document that is not valid', async () => {
+  it('stores no invalid document', async () => {
     const { documents, ask } = await startDocuments(2)
     await ask('{ nothing }')
     await ask('{')
@@ -51,18 +51,18 @@ describe('the name of an operation in the metrics', () => {
     ['mutation { lendBook(input: { bookId: "one" }) { book { id } } }', 'Mutation.lendBook'],
     ['{ ...more } fragment more on Query { products }', 'Query.several'],
     ['{ chosenByAClient }', 'none'],
-  ])('of %s is %s: made of the schema, not of what a client writes', async (query, name) => {
+  ])('of %s is %s: from the schema, not from the text of a client', async (query, name) => {
     const { ask } = await startDocuments(10)
     expect((await ask(query)).operation).toBe(name)
   })
 
-  it('follows the operation that is asked for', async () => {
+  it('is that of the requested operation', async () => {
     const { ask } = await startDocuments(10)
     const { data, operation } = await ask('query A { products } query B { book(id: "one") { id } }', 'B')
     expect({ data, operation }).toEqual({ data: { book: { id: 'one' } }, operation: 'Query.book' })
   })
 
-  it('is an error of the request when the operation is not in the document', async () => {
+  it('is missing if the document does not contain the operation', async () => {
     const { ask } = await startDocuments(10)
     const { errors, data } = await ask('query A { products } query B { products }', 'C')
     expect([errors?.[0]?.extensions.code, data]).toEqual(['BAD_USER_INPUT', undefined])

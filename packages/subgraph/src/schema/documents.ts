@@ -23,11 +23,18 @@ export interface GraphQLRequest {
 interface GraphQLAnswer {
   data?: Record<string, unknown> | null
   errors?: ClientError[]
-  /** `Query.me`, `Mutation.several` …: as many values as the schema has root fields; for metrics. */
+  /** `Query.me`, `Mutation.several` …: a closed set of values, for metrics. */
   operation: string
 }
 
-/** Executes requests against one schema; each document is parsed and validated once and kept while it is in use. */
+/** The first mistake of a document that is not executed. */
+interface Refused {
+  mistake: GraphQLError
+  /** Absent if the text is not a document. */
+  in?: DocumentNode
+}
+
+/** Executes requests against one schema. Each document is parsed and validated once; the recently used ones are cached. */
 export class Documents {
   private readonly prepared = new Map<string, DocumentNode>()
 
@@ -36,15 +43,16 @@ export class Documents {
     private readonly capacity: number = CAPACITY,
   ) {}
 
-  /** How many documents are kept. */
+  /** The number of cached documents. */
   get size(): number {
     return this.prepared.size
   }
 
   async execute(request: GraphQLRequest, context: Context): Promise<GraphQLAnswer> {
     const document = this.prepare(request.query)
-    if (document instanceof GraphQLError)
-      return { errors: [clientError(document, context)], operation: 'none' }
+    if ('mistake' in document) {
+      return { errors: [clientError(document.mistake, context, document.in)], operation: 'none' }
+    }
     const { data, errors } = await execute({
       schema: this.schema,
       document,
@@ -54,13 +62,13 @@ export class Documents {
     })
     const operation = nameOf(getOperationAST(document, request.operationName))
     if (!errors) return { data, operation }
-    const shown = errors.map((error) => clientError(error, context))
-    // Without an operation nothing was executed, and the answer has no data at all.
+    const shown = errors.map((error) => clientError(error, context, document))
+    // If nothing was executed, the answer must not have the key `data`.
     return data === undefined ? { errors: shown, operation } : { data, errors: shown, operation }
   }
 
-  /** The document, or the first mistake in it. */
-  private prepare(query: string): DocumentNode | GraphQLError {
+  /** The document, or its first mistake. */
+  private prepare(query: string): DocumentNode | Refused {
     const known = this.prepared.get(query)
     if (known) {
       this.prepared.delete(query)
@@ -68,12 +76,12 @@ export class Documents {
       return known
     }
     const document = parsed(query)
-    if (document instanceof GraphQLError) return document
+    if (document instanceof GraphQLError) return { mistake: document }
     const [mistake] = validate(this.schema, document, undefined, { maxErrors: 1 })
-    if (mistake) return mistake
+    if (mistake) return { mistake, in: document }
     this.prepared.set(query, document)
-    const [eldest] = this.prepared.keys()
-    if (this.prepared.size > this.capacity && eldest !== undefined) this.prepared.delete(eldest)
+    const [oldest] = this.prepared.keys()
+    if (this.prepared.size > this.capacity && oldest !== undefined) this.prepared.delete(oldest)
     return document
   }
 }

@@ -4,7 +4,7 @@ import { errorCodes } from './error-codes'
 const { LampsError, LampsFailure } = errorCodes('Lamps', ['panel'], { BROKEN: 'The lamp is broken.' })
 
 describe('errorCodes', () => {
-  it('gives a failure with the sentence of its code, which the machinery knows', () => {
+  it('creates a failure with the message of its code', () => {
     const failure = new LampsFailure('BROKEN', ['input', 'lampId'])
     expect(failure).toBeInstanceOf(DomainFailure)
     expect(failure).toMatchObject({
@@ -16,11 +16,11 @@ describe('errorCodes', () => {
     expect(new LampsFailure('BROKEN')).toMatchObject({ path: [] })
   })
 
-  it('lets a place say more on purpose', () => {
+  it('permits another message', () => {
     expect(new LampsFailure('BROKEN', [], 'Its bulb is broken.').message).toBe('Its bulb is broken.')
   })
 
-  it('brings the codes of the machinery, and no other one', () => {
+  it('includes the codes of the machinery, and no others', () => {
     expect(Object.keys(LampsError.codes)).toEqual([
       'NOT_FOUND',
       'INVALID_TRANSITION',

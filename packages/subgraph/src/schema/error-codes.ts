@@ -4,13 +4,13 @@ import { commonFailures, DomainFailure } from '../failure'
 import { Audiences } from './directives'
 import { UserError } from './payload'
 
-/** A service's error type, which carries the closed list of its codes with the sentence of each. */
+/** The error type of a service, with the closed list of its codes and their messages. */
 export interface ErrorType<Code extends string = string> {
   new (): UserError
   readonly codes: Readonly<Record<Code, string>>
 }
 
-/** Throws one of the closed list: the sentence of the code is the message unless the place says more on purpose. */
+/** A failure with a code of the closed list and the message of the code, unless another message is given. */
 export interface FailureType<Code extends string> {
   new (code: Code, path?: string[], message?: string): DomainFailure<Code>
 }
@@ -40,7 +40,7 @@ export function errorCodes<const Name extends string, const Own extends Readonly
   class ServiceError extends UserError {
     static readonly codes = codes
 
-    @Field(() => String, { description: `Names the failure:\n${list.join('\n')}` })
+    @Field(() => String, { description: `The code of the failure:\n${list.join('\n')}` })
     override code!: string
   }
 

@@ -10,20 +10,20 @@ import {
 /** All scopes of one of the inner lists: `[['a', 'b'], ['c']]` is (a and b) or c. */
 type ScopeAlternatives = readonly (readonly Scope[])[]
 
-/** What a field's own directives and those of its type ask of the caller, taken together. */
+/** The requirements of the directives of a field and of its type together. */
 export interface FieldRule {
-  /** Somebody has signed in. */
+  /** The caller must be signed in. */
   readonly authenticated: boolean
-  /** Each of these must hold. */
+  /** Each of these must be fulfilled. */
   readonly scopes: readonly ScopeAlternatives[]
   readonly critical?: { readonly operation: CriticalOperationName; readonly target: string }
   readonly audited: boolean
 }
 
-/** `Type.field` to its rule; fields that nothing guards are absent. */
+/** The rules by `Type.field`; fields without a rule are absent. */
 export type FieldRules = ReadonlyMap<string, FieldRule>
 
-/** Reads the rules from the text that composition reads too: gateway and subgraph cannot differ. */
+/** Reads the rules from the SDL that composition reads too, so that gateway and subgraph cannot differ. */
 export function fieldRules(document: DocumentNode): FieldRules {
   const rules = new Map<string, FieldRule>()
   for (const type of objectTypes(document)) {
@@ -39,7 +39,7 @@ export function objectTypes(document: DocumentNode): ObjectTypeDefinitionNode[] 
   return document.definitions.filter((node) => node.kind === Kind.OBJECT_TYPE_DEFINITION)
 }
 
-/** Whether a directive guards what it stands on. */
+/** Whether a directive is an access rule. */
 export function isRule(directive: ConstDirectiveNode): boolean {
   return ['authenticated', 'requiresScopes', 'critical', 'audited'].includes(directive.name.value)
 }

@@ -11,7 +11,7 @@ export interface GrantVerifier {
   (critical: Critical, input: Readonly<Record<string, unknown>>, caller: Caller): Promise<GrantClaims>
 }
 
-/** Verifies grants of `authorizeCriticalOperation` with the keys of accounts; that one works once is the transaction's part. */
+/** Verifies grants of `authorizeCriticalOperation` with the keys of accounts; the transaction ensures that a grant works once. */
 export function createGrantVerifier(keys: BaseConfig['GRANT_PUBLIC_KEYS']): GrantVerifier {
   const keySet = createLocalJWKSet(keys as JSONWebKeySet)
   const options = {
@@ -33,7 +33,7 @@ export function createGrantVerifier(keys: BaseConfig['GRANT_PUBLIC_KEYS']): Gran
   }
 }
 
-/** What was wrong with a grant is nobody's business: every failure reads the same. */
+/** Every failure has the same answer, so that it discloses nothing about the grant. */
 async function verified(verify: () => Promise<{ payload: JWTPayload }>): Promise<JWTPayload> {
   try {
     return (await verify()).payload
@@ -57,9 +57,9 @@ function isFor(grant: GrantClaims, { operation }: Critical, target: string, call
 }
 
 /**
- * What a mutation is about, as the grant names it: the value at a dotted path of the input. A composite target lists
- * several paths with spaces between; the values that are there are joined with `:` (`price.amount price.currency` → `500:EUR`).
- * @returns undefined when nothing is there, or when the parts of a composite target could be read in two ways
+ * The target of a mutation in its grant: the value at a dotted path of the input. A composite target has several paths,
+ * separated by spaces; the present values are joined with `:` (`price.amount price.currency` → `500:EUR`).
+ * @returns undefined if no value is present, or if the parts of a composite target would be ambiguous
  */
 export function targetOf(input: Readonly<Record<string, unknown>>, paths: string): string | undefined {
   const values = paths.split(' ').map((path) => valueAt(input, path.split('.')))

@@ -2,7 +2,7 @@ import { GraphQLScalarType, Kind } from 'graphql'
 import type { HandleKind } from '../handle'
 import { InvalidValue } from './errors'
 
-/** A scalar of pairwise handles of one kind; what has another form is refused before any resolver runs. */
+/** A scalar for pairwise handles of one kind; a value of another form is refused before any resolver runs. */
 export function handleScalar(
   name: string,
   kind: HandleKind,
@@ -22,28 +22,28 @@ export function handleScalar(
   })
 }
 
-/** The only name of a device that leaves its service (DEV-17). */
+/** The only identifier of a device outside its service (DEV-17). */
 export const DeviceHandle = handleScalar(
   'DeviceHandle',
   'dh',
-  'Names a device to one viewer: the same viewer always sees the same handle, two viewers of one device see two that cannot be linked.',
+  'Identifies a device for one viewer: a viewer always sees the same handle; the handles of two viewers cannot be linked.',
 )
 
-/** The only name of an Enigm Key that leaves its service (KEY-01). */
+/** The only identifier of an Enigm Key outside its service (KEY-01). */
 export const KeyHandle = handleScalar(
   'KeyHandle',
   'kh',
-  'Names an Enigm Key to one viewer: its holder and the administrators of a deployment see two that cannot be linked.',
+  'Identifies an Enigm Key for one viewer; the handles of its holder and of the administrators of a deployment cannot be linked.',
 )
 
 export const MemberHandle = handleScalar(
   'MemberHandle',
   'mh',
-  'Names a member to one viewer: two viewers of one member see two handles that cannot be linked.',
+  'Identifies a member for one viewer; the handles of two viewers cannot be linked.',
 )
 
 export const AccountHandle = handleScalar(
   'AccountHandle',
   'ah',
-  'Names an account to one viewer: two viewers of one account see two handles that cannot be linked.',
+  'Identifies an account for one viewer; the handles of two viewers cannot be linked.',
 )

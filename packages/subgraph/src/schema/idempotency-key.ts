@@ -11,11 +11,11 @@ function parse(value: unknown): string {
   )
 }
 
-/** 22 characters of base64url are 128 bits; a UUID fits too. A key that can be guessed would give an answer to others. */
+/** 22 characters of base64url are 128 bits; a UUID is valid too. A key that can be guessed would disclose an answer. */
 export const IdempotencyKey = new GraphQLScalarType<string, string>({
   name: 'IdempotencyKey',
   description:
-    'Chosen at random by the client for one request: 22 to 128 letters, digits, "-" or "_", e.g. a UUID. The same key with the same input gives the same answer again; with another input it is IDEMPOTENCY_CONFLICT.',
+    'A random value that the client chooses for one request: 22 to 128 letters, digits, "-" or "_", e.g. a UUID. The same key with the same input returns the same answer again; with another input it is IDEMPOTENCY_CONFLICT.',
   serialize: parse,
   parseValue: parse,
   parseLiteral: (node) => parse(node.kind === Kind.STRING ? node.value : null),

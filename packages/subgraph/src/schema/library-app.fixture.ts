@@ -6,7 +6,7 @@ import type { BaseConfig } from '../config'
 import type { CallContext } from '../caller'
 import type { Transaction } from '../database/transaction'
 
-/** What one app's requests did, for the tests to look at. */
+/** The effects of the requests of one app. */
 interface Recorded {
   batches: string[][]
   audits: { context: CallContext; entry: Parameters<Transaction['audit']>[0] }[]
@@ -14,14 +14,14 @@ interface Recorded {
   burned: string[]
 }
 
-/** An app without a database: it keeps what requests wanted to write. */
+/** An app without a database, which records what requests would write. */
 export class FakeApp implements Pick<App, 'name' | 'config' | 'log' | 'transaction' | 'read' | 'handle'> {
   readonly recorded: Recorded = { batches: [], audits: [], consumed: [], burned: [] }
   /** Rows of the audit trail, newest first. */
   trail: AuditRow[] = []
-  /** How many transactions were run. */
+  /** The number of transactions. */
   transactions = 0
-  /** What the next transactions fail with. */
+  /** The error of the next transactions. */
   failure?: Error
 
   constructor(

@@ -9,7 +9,7 @@ import { Documents } from './documents'
 import { library } from './library.fixture'
 import { FakeApp } from './library-app.fixture'
 
-/** The library's schema with keys of its own, and a function that sends one request to it. */
+/** The schema of the library with new keys, and a function that sends one request to it. */
 export async function startLibrary() {
   const [internal, grant] = await Promise.all([createTestKey(), createTestKey()])
   const logged: Record<string, unknown>[] = []

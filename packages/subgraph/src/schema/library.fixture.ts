@@ -19,7 +19,7 @@ import type { Context } from '../context'
 import { defineSubgraph } from '../define'
 import { DomainFailure } from '../failure'
 import { Audiences, Audited, Authenticated, Critical, Key, RequiresScopes } from './directives'
-import { AuditEntryConnection, ownAuditTrail, type AuditEntry } from './audit-entry'
+import { AuditArgs, AuditEntryConnection, ownAuditTrail, type AuditEntry } from './audit-entry'
 import { connectionFrom, connectionOf, decodeCursor, PageArgs, type Connection } from './connection'
 import type { FakeApp } from './library-app.fixture'
 import { errorCodes } from './error-codes'
@@ -29,7 +29,7 @@ const { LibraryError } = errorCodes('Library', ['panel'], { LENT: 'It is lent.' 
 
 @Key('id')
 @Audiences('panel')
-@ObjectType('Author', { description: 'Who wrote it; another subgraph owns it.' })
+@ObjectType('Author', { description: 'The author, whom another subgraph owns.' })
 class AuthorStub {
   @Field(() => ID, { description: 'Its id.' })
   id!: string
@@ -46,21 +46,21 @@ export class Book {
   title!: string
 
   @RequiresScopes('devices:manage')
-  @Field(() => String, { nullable: true, description: 'Seen by those who manage.' })
+  @Field(() => String, { nullable: true, description: 'Visible to managers.' })
   note?: string | null
 
-  @Field(() => Date, { description: 'When it was bought.' })
+  @Field(() => Date, { description: 'The time of the purchase.' })
   boughtAt!: Date
 
-  @Field(() => AuthorStub, { description: 'Who wrote it.' })
+  @Field(() => AuthorStub, { description: 'The author.' })
   author!: AuthorStub
 }
 
 @RequiresScopes('devices:manage', ['platform:operate', 'dashboard:read'])
 @Audiences('panel')
-@ObjectType({ description: 'A cellar: every field is guarded by the type.' })
+@ObjectType({ description: 'A cellar: the rule of the type applies to every field.' })
 class Cellar {
-  @Field(() => String, { nullable: true, description: 'Where it is.' })
+  @Field(() => String, { nullable: true, description: 'The place.' })
   place?: string
 }
 
@@ -75,13 +75,13 @@ class Shelf {
 const BookConnection = connectionOf(Book, 'BookConnection', ['panel'])
 
 @Audiences('panel')
-@ObjectType({ description: 'What a lending gives.' })
+@ObjectType({ description: 'The payload of a lending.' })
 export class BookPayload extends payloadOf(LibraryError) {
-  @Field(() => Book, { nullable: true, description: 'The book, or null when refused.' })
+  @Field(() => Book, { nullable: true, description: 'The book; null after a refusal.' })
   book?: Book
 }
 
-@InputType({ description: 'Which book to lend.' })
+@InputType({ description: 'The book to lend.' })
 class LendBookInput {
   @Field(() => String, { description: 'The book.' })
   bookId!: string
@@ -92,13 +92,13 @@ class LendBookInput {
   pin!: string
 }
 
-@InputType({ description: 'What it is worth.' })
+@InputType({ description: 'The worth.' })
 class WorthInput {
   @Field(() => Number, { nullable: true, description: 'In cents.' })
   amount?: number
 }
 
-@InputType({ description: 'Which book to burn.' })
+@InputType({ description: 'The book to burn.' })
 class BurnBookInput {
   @Field(() => String, { description: 'The book.' })
   bookId!: string
@@ -133,7 +133,7 @@ class BookResolver {
 
   @Authenticated()
   @Audiences('panel')
-  @Query(() => Book, { nullable: true, description: 'One book, for whoever has signed in.' })
+  @Query(() => Book, { nullable: true, description: 'One book, for every signed-in caller.' })
   book(@Arg('id', () => ID, { description: 'Its id.' }) id: string): Book | undefined {
     return books.find((book) => book.id === id)
   }
@@ -158,7 +158,7 @@ class BookResolver {
   @Audiences('panel')
   @Query(() => AuditEntryConnection, { description: 'The trail of the caller.' })
   libraryTrail(
-    @Args(() => PageArgs) page: PageArgs,
+    @Args(() => AuditArgs) page: AuditArgs,
     @Ctx() context: Context,
   ): Promise<Connection<AuditEntry>> {
     return ownAuditTrail(context, page)
@@ -167,7 +167,7 @@ class BookResolver {
   @Audited()
   @Authenticated()
   @Audiences('panel')
-  @Query(() => String, { nullable: true, description: 'A view whose reading is audited.' })
+  @Query(() => String, { nullable: true, description: 'A view with audited reads.' })
   lendingList(): string {
     return 'list'
   }
@@ -177,7 +177,7 @@ class BookResolver {
   )
   @Authenticated()
   @Audiences('panel')
-  @Query(() => Book, { nullable: true, description: 'A view that the borrower is told of.' })
+  @Query(() => Book, { nullable: true, description: 'A view that is audited for the borrower.' })
   lentBook(@Arg('id', () => ID, { description: 'Its id.' }) id: string): Book | undefined {
     return this.book(id)
   }
@@ -190,12 +190,15 @@ class BookResolver {
   }
 
   @Audited((_shown: string, { id }: Book) => ({ scope: `account:acct_${id}`, target: id }))
-  @FieldResolver(() => String, { nullable: true, description: 'How it looks; its borrower is told.' })
+  @FieldResolver(() => String, {
+    nullable: true,
+    description: 'The condition; the read is audited for the borrower.',
+  })
   condition(@Root() book: Book): string {
     return `${book.id} is fine`
   }
 
-  @FieldResolver(() => String, { description: 'Who holds it.' })
+  @FieldResolver(() => String, { description: 'The holder.' })
   holder(@Root() book: Book, @Ctx() context: Context): string {
     return `${book.id} held by ${context.caller.kind}`
   }
@@ -245,7 +248,7 @@ class BookResolver {
 @Resolver(() => AuthorStub)
 class AuthorResolver {
   @RequiresScopes('devices:read')
-  @FieldResolver(() => [Book], { nullable: true, description: 'What an author wrote.' })
+  @FieldResolver(() => [Book], { nullable: true, description: 'The books of an author.' })
   written(@Root() author: AuthorStub): Book[] {
     return books.filter((book) => book.author.id === author.id)
   }

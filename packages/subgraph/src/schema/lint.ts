@@ -16,12 +16,12 @@ import {
 } from 'graphql'
 import { getMetadataStorage } from 'type-graphql'
 import type { SubgraphDefinition } from '../definition'
-import { concernsOf } from '../audit/data-subject'
+import { dataSubjectsOf } from '../audit/data-subject'
 import { directiveArguments, fieldRules, isRule, objectTypes, type FieldRules } from './field-rules'
 import { operationMistakes } from './operation'
 
 /**
- * Refuses a schema that the machinery could not guard or answer for, with every mistake at once.
+ * Refuses a schema that violates a convention of the machinery, with all mistakes at once.
  * @throws Error with one line per mistake
  */
 export function lintSchema(
@@ -35,7 +35,7 @@ export function lintSchema(
     ...rulesOnInterfaces(document),
     ...lostRules(definition, document),
     ...misplacedGrants(rules),
-    ...readsThatConcernNobody(described, rules),
+    ...readsWithoutDataSubject(described, rules),
     ...entitiesWithoutReference(definition, document),
     ...mutationShapes(described, rules),
     ...operationMistakes(definition.name, definition.resolvers),
@@ -47,7 +47,7 @@ export function lintSchema(
   }
 }
 
-/** Default deny: a root field is guarded or on the public list of the contracts. */
+/** Default deny: a root field has a rule or is on the list of public root fields. */
 function rootFieldsWithoutRule(document: DocumentNode, rules: FieldRules): string[] {
   const isPublic = new Set<string>(publicRootFields)
   return objectTypes(document)
@@ -57,7 +57,7 @@ function rootFieldsWithoutRule(document: DocumentNode, rules: FieldRules): strin
     .map((name) => `${name} has no rule: give it @Authenticated or @RequiresScopes.`)
 }
 
-/** The federation refuses them too; here they would silently guard nothing. */
+/** Composition refuses them too; here they would silently have no effect. */
 function rulesOnInterfaces(document: DocumentNode): string[] {
   return document.definitions
     .filter((node) => node.kind === Kind.INTERFACE_TYPE_DEFINITION)
@@ -65,7 +65,7 @@ function rulesOnInterfaces(document: DocumentNode): string[] {
     .map((type) => `${type.name.value} is an interface: put the rule on the types that implement it.`)
 }
 
-/** type-graphql drops the directives of a field resolver whose field is declared in its class: the rule would be gone. */
+/** type-graphql drops the directives of a field resolver whose field is declared in its class: the rule would be lost. */
 function lostRules({ resolvers }: SubgraphDefinition<any>, document: DocumentNode): string[] {
   const { fieldResolvers, objectTypes: known } = getMetadataStorage()
   return fieldResolvers
@@ -89,18 +89,18 @@ function normalized(directive: string): string {
 function misplacedGrants(rules: FieldRules): string[] {
   return [...rules]
     .filter(([name, rule]) => rule.critical && !name.startsWith('Mutation.'))
-    .map(([name]) => `${name} is no mutation: @Critical guards mutations only.`)
+    .map(([name]) => `${name} is not a mutation: @Critical is for mutations only.`)
 }
 
-/** A read of an object whose holder is not told of it would be audited in name only (AUD-01). */
-function readsThatConcernNobody(described: GraphQLSchema, rules: FieldRules): string[] {
-  const concerns = concernsOf(described)
+/** An audited read of an object must be recorded for its data subject (AUD-01). */
+function readsWithoutDataSubject(described: GraphQLSchema, rules: FieldRules): string[] {
+  const subjects = dataSubjectsOf(described)
   return [...rules]
-    .filter(([name, rule]) => rule.audited && !concerns.has(name) && showsAnObject(described, name))
-    .map(([name]) => `${name} is audited and shows an object: say whom it concerns with @Audited.`)
+    .filter(([name, rule]) => rule.audited && !subjects.has(name) && showsAnObject(described, name))
+    .map(([name]) => `${name} is audited and shows an object: give @Audited its data subjects.`)
 }
 
-/** Whether a field belongs to an object or takes what names one. */
+/** Whether a field belongs to an object or has an argument that names one. */
 function showsAnObject(described: GraphQLSchema, name: string): boolean {
   const [typeName = '', fieldName = ''] = name.split('.')
   const type = described.getType(typeName)
@@ -108,7 +108,7 @@ function showsAnObject(described: GraphQLSchema, name: string): boolean {
   return type.getFields()[fieldName]?.args.some(isRequiredArgument) ?? true
 }
 
-/** Without a resolver of references an entity would give back whatever the reference claims. */
+/** Without a resolver of references an entity would return the unverified reference. */
 function entitiesWithoutReference(definition: SubgraphDefinition<any>, document: DocumentNode): string[] {
   const stubNames = getMetadataStorage()
     .objectTypes.filter(({ target }) => definition.stubs.includes(target as never))
@@ -131,7 +131,7 @@ function entitiesWithoutReference(definition: SubgraphDefinition<any>, document:
   ]
 }
 
-/** Every mutation takes one `input` and answers with a nullable payload that carries `limitations` and `errors`. */
+/** Every mutation has one argument, `input`, and a nullable payload with `limitations` and `errors`. */
 function mutationShapes(described: GraphQLSchema, rules: FieldRules): string[] {
   const fields = Object.values(described.getMutationType()?.getFields() ?? {})
   return fields.flatMap((field) => {
@@ -142,8 +142,8 @@ function mutationShapes(described: GraphQLSchema, rules: FieldRules): string[] {
     return [
       ...(payload?.limitations && payload.errors
         ? []
-        : [`${name} must give a nullable payload with limitations and errors (payloadOf).`]),
-      ...(input ? [] : [`${name} must take exactly one argument, input, which is not null.`]),
+        : [`${name} must return a nullable payload with limitations and errors (payloadOf).`]),
+      ...(input ? [] : [`${name} must have exactly one argument, input, which is not null.`]),
       ...(critical && input ? criticalInputs(name, input, critical.target) : []),
     ]
   })

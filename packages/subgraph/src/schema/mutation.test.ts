@@ -24,7 +24,7 @@ describe('a mutation', () => {
     expect(app.recorded.audits).toEqual([])
   })
 
-  it('that fails as expected says so in its payload, and the denial is recorded once', async () => {
+  it('that fails as expected has an error in its payload, and the denial is recorded once', async () => {
     const { request, app } = await startLibrary()
     const { data, errors } = await request(librarian, LEND, { input: { bookId: 'two' } })
     expect(errors).toBeUndefined()
@@ -49,7 +49,7 @@ describe('a mutation', () => {
     ])
   })
 
-  it('that is refused for want of a scope is recorded too', async () => {
+  it('that is refused because of a missing scope is recorded too', async () => {
     const { request, app } = await startLibrary()
     const { errors } = await request(callerWith(), LEND, { input: { bookId: 'one' } })
     expect(errors).toEqual([
@@ -58,7 +58,7 @@ describe('a mutation', () => {
     expect(app.recorded.audits.map(({ entry }) => entry.reason)).toEqual(['FORBIDDEN'])
   })
 
-  it('of an anonymous caller leaves nothing in the trail: nobody fills it from outside', async () => {
+  it('of an anonymous caller is not recorded, so that anonymous callers cannot fill a trail', async () => {
     const { request, app } = await startLibrary()
     const { errors } = await request(anonymous, LEND, { input: { bookId: 'one' } })
     expect(errors?.map((error) => error.extensions.code)).toEqual(['UNAUTHENTICATED'])
@@ -72,17 +72,17 @@ describe('a mutation', () => {
     expect(app.recorded.audits.map(({ entry }) => entry.scope)).toEqual(['organization:org_one'])
   })
 
-  it('whose denial cannot be recorded is refused all the same, and the log says so', async () => {
+  it('whose denial cannot be recorded is still refused, with a log line', async () => {
     const { request, app, logged } = await startLibrary()
     app.failure = new Refusal('UNAVAILABLE')
     const { data } = await request(librarian, LEND, { input: { bookId: 'two' } })
     expect(data).toMatchObject({ lendBook: { book: null, errors: [{ code: 'LENT' }] } })
     expect(logged).toMatchObject([
-      { msg: 'a denial could not be recorded', code: 'LENT', reason: 'UNAVAILABLE' },
+      { msg: 'denial could not be recorded', code: 'LENT', reason: 'UNAVAILABLE' },
     ])
   })
 
-  it('whose part of the system is away says UNAVAILABLE, which is no denial', async () => {
+  it('of an unavailable service answers UNAVAILABLE, which is not a denial', async () => {
     const { request, app, keys, logged } = await startLibrary()
     app.failure = new Refusal('UNAVAILABLE')
     const grant = await grantToken(keys.grant, { ...librarian, scopes: [] }, 'SERVER_DELETION', 'one')
@@ -95,28 +95,34 @@ describe('a mutation', () => {
 })
 
 describe('bad input', () => {
-  it('breaks a constraint: the texts of the constraints come back, the value does not', async () => {
+  it('that violates a constraint: the answer has the path and the message of the constraint, not the value', async () => {
     const { request, app } = await startLibrary()
     const answer = await request(librarian, LEND, { input: { bookId: 'one', pin: '98x7' } })
     expect(answer.data).toEqual({ lendBook: null })
-    expect(answer.errors?.[0]?.extensions).toEqual({ code: 'BAD_USER_INPUT' })
-    expect(answer.errors?.[0]?.message).toContain('pin must have six digits')
+    expect(answer.errors?.[0]).toEqual({
+      message: 'The input is not valid: input.pin. It must have six digits.',
+      path: ['lendBook'],
+      extensions: { code: 'BAD_USER_INPUT', path: ['input', 'pin'] },
+    })
     expect(JSON.stringify(answer)).not.toContain('98x7')
     expect(app.recorded.audits.map(({ entry }) => entry.reason)).toEqual(['BAD_USER_INPUT'])
   })
 
-  it.each<[string, Record<string, unknown>, string]>([
-    ['of the wrong type', { bookId: 'one', pin: { secret: '98x7' } }, 'The input is not valid: input.pin'],
-    ['with an unknown field', { bookId: 'one', '98x7': 1 }, 'The input is not valid: input'],
-    ['without a required field', { pin: '98x7' }, 'The input is not valid: input'],
-  ])('%s names the place and never the value', async (_what, input, message) => {
+  it.each<[string, Record<string, unknown>, string[]]>([
+    ['of the wrong type', { bookId: 'one', pin: { secret: '98x7' } }, ['input', 'pin']],
+    ['with an unknown field', { bookId: 'one', '98x7': 1 }, ['input']],
+    ['without a required field', { pin: '98x7' }, ['input', 'bookId']],
+  ])('%s names the place and never the value', async (_what, input, path) => {
     const { request } = await startLibrary()
     const answer = await request(librarian, LEND, { input })
-    expect(answer.errors).toEqual([{ message, path: undefined, extensions: { code: 'BAD_USER_INPUT' } }])
+    const message = `The input is not valid: ${path.join('.')}.`
+    expect(answer.errors).toEqual([
+      { message, path: undefined, extensions: { code: 'BAD_USER_INPUT', path } },
+    ])
     expect(answer.data).toBeUndefined()
   })
 
-  it('in the document itself is not repeated either', async () => {
+  it('in the document is not repeated either', async () => {
     const { request } = await startLibrary()
     const answer = await request(
       librarian,
@@ -124,7 +130,11 @@ describe('bad input', () => {
     )
     expect(answer).toEqual({
       errors: [
-        { message: 'The input is not valid.', path: undefined, extensions: { code: 'BAD_USER_INPUT' } },
+        {
+          message: 'The input is not valid: input.bookId.',
+          path: undefined,
+          extensions: { code: 'BAD_USER_INPUT', path: ['input', 'bookId'] },
+        },
       ],
       operation: 'none',
     })
@@ -135,13 +145,13 @@ describe('bad input', () => {
     const reader = callerWith({ scopes: new Set(['devices:read']) })
     const { errors } = await request(reader, '{ books(first: 101) { edges { cursor } } }')
     expect(errors?.map(({ message, extensions }) => [message, extensions.code])).toEqual([
-      ['first must not be greater than 100', 'BAD_USER_INPUT'],
+      ['The input is not valid: first. It must not be greater than 100.', 'BAD_USER_INPUT'],
     ])
   })
 })
 
 describe('an unexpected error', () => {
-  it('is masked with the correlation id; neither answer nor log holds its message or the variables', async () => {
+  it('is masked with the correlation id; neither answer nor log contains its message or the variables', async () => {
     const { request, logged } = await startLibrary()
     const answer = await request(librarian, LEND, { input: { bookId: 'broken', pin: '314159' } })
     expect(answer.errors).toEqual([
@@ -156,7 +166,7 @@ describe('an unexpected error', () => {
     expect(JSON.stringify({ answer, logged })).not.toMatch(/314159|duplicate key/)
   })
 
-  it('is masked when it comes as a GraphQL error of a resolver', async () => {
+  it('is masked if a resolver throws a GraphQL error', async () => {
     const { request } = await startLibrary()
     const answer = await request(callerWith(), '{ broken }')
     expect(answer.errors?.map((error) => error.extensions.code)).toEqual(['INTERNAL'])

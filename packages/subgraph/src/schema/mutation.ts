@@ -14,7 +14,7 @@ interface Payload {
 
 /**
  * Turns the failures of every mutation into answers: a DomainFailure into the payload's `errors`, a refusal into a top-level
- * error. A refusal of a known caller stands in the audit trail; an anonymous one is only counted.
+ * error. The refusal of a known caller is recorded in the audit trail; that of an anonymous caller is only counted.
  */
 export function answerMutations(schema: GraphQLSchema): void {
   for (const field of Object.values(schema.getMutationType()?.getFields() ?? {})) {
@@ -28,7 +28,7 @@ function answering(fieldName: string, resolve: Resolve): Resolve {
     try {
       return completed((await resolve(source, args, context, info)) as Payload | null)
     } catch (error) {
-      const failure = error instanceof DomainFailure ? error : refusalOf(error)
+      const failure = error instanceof DomainFailure ? error : refusalOf(error, 'input')
       if (failure) await recordDenial(fieldName, failure.code, context)
       if (!(failure instanceof DomainFailure)) throw failure ?? error
       context.refusals.push(failure.code)
@@ -38,7 +38,7 @@ function answering(fieldName: string, resolve: Resolve): Resolve {
   }
 }
 
-/** A payload may leave out its lists: it then has none. */
+/** Adds the lists that a payload does not have. */
 function completed(payload: Payload | null): Payload | null {
   if (payload) {
     payload.limitations ??= []
@@ -47,7 +47,7 @@ function completed(payload: Payload | null): Payload | null {
   return payload
 }
 
-/** One entry in a transaction of its own. If it cannot be written the refusal stands all the same: nothing has happened. */
+/** One entry in a separate transaction. If it cannot be written, the answer is still the refusal: nothing has changed. */
 async function recordDenial(fieldName: string, code: string, context: Context): Promise<void> {
   const { app, caller, correlationId, log } = context
   const scope = trailOf(caller)
@@ -58,11 +58,11 @@ async function recordDenial(fieldName: string, code: string, context: Context): 
     )
   } catch (error) {
     const reason = error instanceof Refusal ? error.code : (error as Error).name
-    log.error({ mutation: fieldName, code, reason }, 'a denial could not be recorded')
+    log.error({ mutation: fieldName, code, reason }, 'denial could not be recorded')
   }
 }
 
-/** Whose trail a caller's own doings stand in; anonymous callers and the gateway have none. */
+/** The audit scope of a caller's actions; anonymous callers and the gateway have none. */
 export function trailOf(caller: Caller): string | undefined {
   if (caller.accountId) return `account:${caller.accountId}`
   if (caller.organizationId) return `organization:${caller.organizationId}`

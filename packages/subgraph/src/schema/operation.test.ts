@@ -96,7 +96,7 @@ describe('an operation', () => {
     expect(sdl).not.toContain('input LampInput')
   })
 
-  it('carries its rules where composition and the gateway read them', () => {
+  it('has its rules where composition and the gateway read them', () => {
     expect(sdl).toMatch(
       /switchLampOff\([^)]*input: SwitchLampOffInput!\n\s*\): SwitchLampOffPayload @tag\(name: "device"\) @tag\(name: "panel"\) @requiresScopes\(scopes: \[\["devices:manage"\]\]\)/,
     )
@@ -105,7 +105,7 @@ describe('an operation', () => {
     )
   })
 
-  it('says who may, with which grant and what can go wrong, and names no event', () => {
+  it('describes the required scopes, the grant and the error codes, and names no event', () => {
     expect(sdl).toContain('Switches a lamp off. Needs devices:manage. Errors: NOT_FOUND, BROKEN.')
     expect(sdl).toContain(
       'Throws a lamp away. Needs devices:manage, or platform:operate and dashboard:read and a grant for DEVICE_RETIREMENT.',
@@ -113,7 +113,7 @@ describe('an operation', () => {
     expect(sdl).not.toContain('devices.device')
   })
 
-  it('gives a payload of nullable fields, each seen by whom it says', () => {
+  it('has a payload of nullable fields, each with its audiences', () => {
     const [, payload = ''] = /type ThrowLampAwayPayload ([^}]*)\}/.exec(sdl) ?? []
     expect(payload).toMatch(/^@tag\(name: "panel"\) \{/)
     expect(payload).toMatch(/count: Int\n/)
@@ -128,7 +128,7 @@ describe('an operation', () => {
     expect(sdl).toMatch(/^ {2}testLamp\([\s\S]*?\): TestLampPayload .*@inaccessible/m)
   })
 
-  it('is known to tests with its events and codes', () => {
+  it('is listed with its events and codes', () => {
     expect(operationsOf(lamps.resolvers)).toEqual([
       {
         mutation: 'switchLampOff',
@@ -164,8 +164,8 @@ describe('a mistaken operation', () => {
       }
     }
     const build = () => subgraphSdl({ ...lamps, resolvers: [LampResolver, Mistaken] })
-    expect(build).toThrow("Mutation.breakLamp names MELTED, which is none of the service's error codes.")
-    expect(build).toThrow('Mutation.breakLamp names keys.key.lost, which is no event of devices.')
+    expect(build).toThrow('Mutation.breakLamp names MELTED, which is not an error code of the service.')
+    expect(build).toThrow('Mutation.breakLamp names keys.key.lost, which is not an event of devices.')
   })
 
   it('is refused at once without an input', () => {
@@ -180,7 +180,7 @@ describe('a mistaken operation', () => {
     }).toThrow('Mutation.breakLamp has no parameter with @Input().')
   })
 
-  it('does not compile when it gives something else than its payload', () => {
+  it('does not compile if it returns something other than its payload', () => {
     class Mistaken {
       // @ts-expect-error the state of a lamp is an enum
       @Operation(valid)

@@ -19,7 +19,7 @@ type OutputType =
   | Readonly<Record<string, string>>
   | readonly [OutputType]
 
-/** A field of a payload: its type, its sentence and, where not all of the mutation's audiences see it, who does. */
+/** A field of a payload: type, description and, if it is not for all audiences of the mutation, its audiences. */
 export type PayloadField = readonly [
   type: OutputType,
   description: string,
@@ -53,39 +53,39 @@ export type PayloadOf<Returns extends Fields> = {
 type Scopes = Scope | readonly Scope[]
 
 export interface OperationOptions<Code extends string, Returns extends Fields> {
-  /** What it does and for whom, in sentences. The required scopes, the grant and the error codes are appended. */
+  /** Its effect, in sentences. The required scopes, the grant and the error codes are appended. */
   readonly description: string
-  /** Who sees it. An operation without audiences is hidden: it is in no API schema, and only the gateway itself calls it. */
+  /** Its API schemas. An operation without audiences is hidden: it is in no API schema, and only the gateway calls it. */
   readonly audiences: readonly Audience[]
-  /** The scopes of which the caller holds one, or all of an inner list. */
+  /** The caller must have one of these scopes, or all scopes of one of the inner lists. */
   readonly requires: readonly [Scopes, ...Scopes[]] | 'sign-in' | 'nothing'
-  /** The grant that the input carries, and the input's fields that it is bound to (PIN-02); the decorator adds the field. */
+  /** The operation of the grant, and the input fields that it is bound to (PIN-02); the decorator adds the field `grant`. */
   readonly grant?: readonly [operation: CriticalOperationName, target: string]
-  /** The events that may follow; they are not part of the description. */
+  /** The events that it can emit; they are not part of the description. */
   readonly emits: EventType | readonly EventType[]
   readonly returns: Returns
-  /** Every code that it may give. */
+  /** All error codes that it can return. */
   readonly errors: readonly Code[]
 }
 
-/** What tests and lints read of an operation. */
-export interface OperationFacts {
+/** The declaration of an operation, for tests and lints. */
+export interface OperationDeclaration {
   readonly mutation: string
   readonly emits: readonly EventType[]
   readonly errors: readonly string[]
-  /** The closed list that `errors` is taken from. */
+  /** The closed list of the service's error codes. */
   readonly codes: readonly string[]
 }
 
-const facts = new Map<unknown, OperationFacts[]>()
+const declarations = new Map<unknown, OperationDeclaration[]>()
 const inputs = new WeakMap<object, Map<string, Class>>()
 
 const named = (mutation: string, suffix: string) =>
   `${mutation.charAt(0).toUpperCase()}${mutation.slice(1)}${suffix}`
 
 /**
- * The mutation decorator of a service whose failures are of this type. It declares a mutation in one place: rule, grant, input,
- * payload, events, error codes, sentence and body.
+ * The mutation decorator of a service with this error type. It declares a mutation in one place: rule, grant, input, payload,
+ * events, error codes, description and body.
  */
 export function operations<Code extends string>(errorType: ErrorType<Code>) {
   return <const Returns extends Fields>(options: OperationOptions<Code, Returns>) => {
@@ -107,7 +107,7 @@ export function operations<Code extends string>(errorType: ErrorType<Code>) {
       if (requires === 'sign-in') Authenticated()(target, property, descriptor)
       else if (requires !== 'nothing') RequiresScopes(...requires)(target, property, descriptor)
       seenBy(audiences)(target, property, descriptor)
-      remember(target.constructor, {
+      declare(target.constructor, {
         mutation: property,
         emits: [options.emits].flat(),
         errors: options.errors,
@@ -118,8 +118,8 @@ export function operations<Code extends string>(errorType: ErrorType<Code>) {
 }
 
 /**
- * The one argument of an operation. Its parameter's class is the shape: the mutation gets its own input type with the
- * fields of it, so that several mutations can share a shape: `revokeDevice(@Input() { deviceHandle }: DeviceShape)`.
+ * The argument of an operation. The mutation gets a separate input type with the fields of the parameter's class, so that several
+ * mutations can share a class: `revokeDevice(@Input() { deviceHandle }: DeviceInput)`.
  */
 export function Input(): ParameterDecorator {
   return (target, property, index) => {
@@ -135,8 +135,8 @@ export function Input(): ParameterDecorator {
 }
 
 /** The operations of these resolver classes. */
-export function operationsOf(resolvers: readonly unknown[]): OperationFacts[] {
-  return resolvers.flatMap((resolver) => facts.get(resolver) ?? [])
+export function operationsOf(resolvers: readonly unknown[]): OperationDeclaration[] {
+  return resolvers.flatMap((resolver) => declarations.get(resolver) ?? [])
 }
 
 /** Error codes outside the service's closed list, and events of other services. */
@@ -144,15 +144,15 @@ export function operationMistakes(service: string, resolvers: readonly unknown[]
   return operationsOf(resolvers).flatMap(({ mutation, emits, errors, codes }) => [
     ...errors
       .filter((code) => !codes.includes(code))
-      .map((code) => `Mutation.${mutation} names ${code}, which is none of the service's error codes.`),
+      .map((code) => `Mutation.${mutation} names ${code}, which is not an error code of the service.`),
     ...emits
       .filter((event) => !event.startsWith(`${service}.`))
-      .map((event) => `Mutation.${mutation} names ${event}, which is no event of ${service}.`),
+      .map((event) => `Mutation.${mutation} names ${event}, which is not an event of ${service}.`),
   ])
 }
 
-function remember(resolver: unknown, operation: OperationFacts): void {
-  facts.set(resolver, [...(facts.get(resolver) ?? []), operation])
+function declare(resolver: unknown, operation: OperationDeclaration): void {
+  declarations.set(resolver, [...(declarations.get(resolver) ?? []), operation])
 }
 
 function payloadType(
@@ -177,7 +177,7 @@ function seenBy([first, ...others]: readonly Audience[]) {
 
 function addGrant(input: Class): void {
   const description =
-    'A grant of authorizeCriticalOperation for this operation and target; without it PIN_REQUIRED is answered.'
+    'A grant of authorizeCriticalOperation for this operation and target; without it the answer is PIN_REQUIRED.'
   Field(() => String, { nullable: true, description })(input.prototype, 'grant')
 }
 

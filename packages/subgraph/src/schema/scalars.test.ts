@@ -1,46 +1,48 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import pino from 'pino'
-import { graphqlSync, GraphQLObjectType, GraphQLSchema, GraphQLString, type GraphQLScalarType } from 'graphql'
+import { GraphQLObjectType, GraphQLSchema, GraphQLString, type GraphQLScalarType } from 'graphql'
 import type { Context } from '../context'
 import { pairwiseHandle } from '../handle'
-import { clientError } from './errors'
+import { Documents } from './documents'
+import type { ClientError } from './errors'
 import { DeviceHandle, KeyHandle } from './handle-scalar'
 import { IdempotencyKey } from './idempotency-key'
 
 const context = { log: pino({ level: 'silent' }), correlationId: 'one' } as Context
 
-/** What a client reads when it sends this value. */
-function answerTo(type: GraphQLScalarType, value: unknown) {
+/** The error message for this value, or the accepted value. */
+async function answerTo(type: GraphQLScalarType, value: unknown) {
   const query = new GraphQLObjectType({
     name: 'Query',
     fields: { echo: { type: GraphQLString, args: { value: { type } }, resolve: (_, args) => args.value } },
   })
-  const { data, errors = [] } = graphqlSync({
-    schema: new GraphQLSchema({ query }),
-    source: `query ($value: ${type.name}) { echo(value: $value) }`,
-    variableValues: { value },
-  })
-  const [error] = errors.map((each) => clientError(each, context))
-  return error ? `${error.extensions.code}: ${error.message}` : data!.echo
+  const { data, errors } = await new Documents(new GraphQLSchema({ query })).execute(
+    { query: `query ($value: ${type.name}) { echo(value: $value) }`, variables: { value } },
+    context,
+  )
+  if (!errors) return data!.echo
+  const [{ message, extensions }] = errors as [ClientError]
+  expect(extensions).toEqual({ code: 'BAD_USER_INPUT', path: ['value'] })
+  return message
 }
 
 describe('a handle scalar', () => {
-  it('takes a handle of its kind and says of every other value what form it has, without repeating it', () => {
+  it('accepts a handle of its kind, and describes its form for every other value without repeating the value', async () => {
     const handle = pairwiseHandle(randomBytes(32), 'dh', 'account:one', 'dev_one')
-    expect(answerTo(DeviceHandle, handle)).toBe(handle)
+    expect(await answerTo(DeviceHandle, handle)).toBe(handle)
     const refused =
-      'BAD_USER_INPUT: The input is not valid: value. A DeviceHandle is "dh_" and 16 to 22 characters of base58.'
+      'The input is not valid: value. A DeviceHandle is "dh_" and 16 to 22 characters of base58.'
     for (const value of ['dh_secret', 'dh_', handle.replace('dh', 'kh'), `${handle}aaaaaa`, 7, {}]) {
-      expect(answerTo(DeviceHandle, value)).toBe(refused)
+      expect(await answerTo(DeviceHandle, value)).toBe(refused)
     }
-    expect(answerTo(KeyHandle, handle)).toContain('A KeyHandle is "kh_"')
+    expect(await answerTo(KeyHandle, handle)).toContain('A KeyHandle is "kh_"')
   })
 })
 
 describe('IdempotencyKey', () => {
   it.each([randomUUID(), randomBytes(16).toString('base64url'), randomBytes(96).toString('base64url')])(
     'takes %s',
-    (key) => expect(answerTo(IdempotencyKey, key)).toBe(key),
+    async (key) => expect(await answerTo(IdempotencyKey, key)).toBe(key),
   )
 
   it.each([
@@ -50,9 +52,9 @@ describe('IdempotencyKey', () => {
     ['seven characters again and again', 'abcdefg'.repeat(5)],
     ['blanks', 'abcdefghijk lmnopqrstuv'],
     ['a number', 1234567890123456],
-  ])('refuses %s with a sentence about its form', (_, key) => {
-    expect(answerTo(IdempotencyKey, key)).toBe(
-      'BAD_USER_INPUT: The input is not valid: value. An IdempotencyKey is random: 22 to 128 letters, digits, "-" or "_", of which at least 8 differ.',
+  ])('refuses %s with a description of its form', async (_, key) => {
+    expect(await answerTo(IdempotencyKey, key)).toBe(
+      'The input is not valid: value. An IdempotencyKey is random: 22 to 128 letters, digits, "-" or "_", of which at least 8 differ.',
     )
   })
 })

@@ -33,7 +33,7 @@ function serviceWith(field: string) {
 }
 
 describe('stub', () => {
-  it('gives each service of one process a separate type: no field of one shows in another', () => {
+  it('is a separate type in each service of one process, without the fields of the others', () => {
     const [one, other] = [serviceWith('lamps'), serviceWith('doors')].map(subgraphSdl)
     expect(one).toContain('type Account @key(fields: "id")')
     expect(one).toContain('lamps: String!')

@@ -7,8 +7,8 @@ export interface Reference {
 }
 
 /**
- * A type of another subgraph that this one adds fields to: a fresh class for each call, because type-graphql keeps field
- * resolvers with the class and services of one process must not see those of each other.
+ * A type of another subgraph to which this one adds fields. Each call creates a class, because type-graphql stores field resolvers
+ * by class, and services in one process must not share them.
  */
 export function stub(name: string, description: string): new () => Reference {
   @Key('id')

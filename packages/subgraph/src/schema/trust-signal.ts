@@ -3,26 +3,28 @@ import { Field, ObjectType } from 'type-graphql'
 import { Audiences, Shareable } from './directives'
 
 /**
- * One state that counts in a review of trust, in the same shape from whichever service (register TRU). Which kinds and values
- * there are, the service that gives them says.
+ * One state that supports a review of trust, in the same form from every service (register TRU). The service defines its kinds
+ * and values.
  */
 @Shareable()
 @Audiences(...audiences)
 @ObjectType({
-  description: 'A state that supports a review of trust; it gives no content and decides nothing.',
+  description: 'A state that supports a review of trust; it contains no content and decides nothing.',
 })
 export class TrustSignal {
   @Field(() => String, {
-    description: 'What it is about, e.g. ESIM_LIFECYCLE; a kind never changes its meaning.',
+    description: 'The kind of the state, e.g. ESIM_LIFECYCLE; its meaning never changes.',
   })
   kind!: string
 
-  @Field(() => String, { description: 'The state, as the lifecycle of its kind names it.' })
+  @Field(() => String, { description: 'The state, as defined by the lifecycle of its kind.' })
   value!: string
 
-  @Field(() => String, { description: 'The service that vouches for it.' })
+  @Field(() => String, { description: 'The service that provides the state.' })
   source!: string
 
-  @Field(() => Date, { description: 'When the state came about, as exactly as its kind tells it, in UTC.' })
+  @Field(() => Date, {
+    description: 'The time of the last change of the state in UTC, with the precision of its kind.',
+  })
   observedAt!: Date
 }

@@ -14,7 +14,7 @@ const graphqlRequest = z.object({
 
 /**
  * Reads one GraphQL request.
- * @throws Refusal LIMIT_EXCEEDED over 100 kB, BAD_USER_INPUT when it is no JSON object with a query
+ * @throws Refusal LIMIT_EXCEEDED above 100 kB, BAD_USER_INPUT if it is not a JSON object with a query
  */
 export async function readRequest(request: IncomingMessage): Promise<GraphQLRequest> {
   const read = graphqlRequest.safeParse(parsed(await readText(request)))

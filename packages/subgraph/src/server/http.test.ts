@@ -43,7 +43,7 @@ function forged(
   return token.sign(key.privateKey)
 }
 
-describe('the hop from the gateway [BND-06]', () => {
+describe('an internal request [BND-06]', () => {
   it.each<[string, Forgery]>([
     ['expired', { issuedAt: now() - 50, expires: now() - 20 }],
     ['older than a minute', { issuedAt: now() - 70, expires: now() + 30 }],
@@ -118,7 +118,7 @@ describe('the hop from the gateway [BND-06]', () => {
   it.each<[string, Role | undefined]>([
     ['no role', undefined],
     ['the role of a customer', 'CUSTOMER'],
-  ])('takes a token without a subject and with %s for an anonymous caller without scopes', (_what, role) =>
+  ])('is anonymous and without scopes if its token has no subject and %s', (_what, role) =>
     serving(async ({ post, internal }) => {
       const headers = await bearer(internal, { role, scopes: ['devices:read'] })
       const response = await post(query('{ products books { edges { cursor } } }'), headers)
@@ -191,7 +191,7 @@ describe('the other addresses', () => {
       expect([response.status, await response.json()]).toEqual([200, { status: 'ok' }])
     }))
 
-  it('/ready says 503 and what is missing, and 200 when nothing is', () =>
+  it('/ready answers 503 with the missing dependencies, and 200 without any', () =>
     serving(async ({ base, missing }) => {
       missing.push('nats')
       const waiting = await fetch(`${base}/ready`)
@@ -234,7 +234,7 @@ describe('the other addresses', () => {
 })
 
 describe('stop', () => {
-  it('finishes what is in flight, closes kept-alive connections and takes no new ones', async () => {
+  it('finishes running requests, closes kept-alive connections and accepts no new ones', async () => {
     const gate = new EventEmitter()
     const started = once(gate, 'started')
     const slow = (schema: GraphQLSchema) => {

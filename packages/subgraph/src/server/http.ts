@@ -20,7 +20,7 @@ const REQUEST_MILLISECONDS = 30_000
 export interface ServeOptions {
   schema: GraphQLSchema
   app: App<any>
-  /** What `/ready` says; 503 while something is missing. */
+  /** The answer of `/ready`; 503 while a dependency is missing. */
   status: () => { ready: boolean; missing: readonly string[] }
   registry: Registry
   host: string
@@ -31,11 +31,11 @@ export interface ServeOptions {
 export interface RunningServer {
   /** Address of the GraphQL endpoint. */
   readonly url: string
-  /** Refuses new connections, finishes what is in flight (10 s at most) and closes every connection. */
+  /** Refuses new connections, finishes the running requests within 10 s and closes every connection. */
   stop(): Promise<void>
 }
 
-interface Hop {
+interface Endpoint {
   app: App<any>
   documents: Documents
   verify: CallerVerifier
@@ -43,10 +43,10 @@ interface Hop {
   stopping: boolean
 }
 
-/** Serves `POST /graphql` to the gateway alone, and `/health`, `/ready`, `/metrics`. */
+/** Serves `POST /graphql` to the gateway only, and `/health`, `/ready`, `/metrics`. */
 export async function serve(options: ServeOptions): Promise<RunningServer> {
   const { app, registry } = options
-  const hop: Hop = {
+  const endpoint: Endpoint = {
     app,
     documents: new Documents(options.schema),
     verify: createCallerVerifier(app.name, app.config.INTERNAL_PUBLIC_KEYS),
@@ -54,72 +54,77 @@ export async function serve(options: ServeOptions): Promise<RunningServer> {
     stopping: false,
   }
   const server = createServer((request, response) => {
-    route(request, response, hop, options).catch((error: Error) => fail(error, response, hop))
+    route(request, response, endpoint, options).catch((error: Error) => fail(error, response, endpoint))
   })
   server.keepAliveTimeout = KEEP_ALIVE_MILLISECONDS
   server.requestTimeout = REQUEST_MILLISECONDS
   server.listen(options.port, options.host)
   await once(server, 'listening')
-  return { url: `${addressOf(server)}/graphql`, stop: () => stop(server, hop) }
+  return { url: `${addressOf(server)}/graphql`, stop: () => stop(server, endpoint) }
 }
 
-async function route(request: IncomingMessage, response: ServerResponse, hop: Hop, options: ServeOptions) {
+async function route(
+  request: IncomingMessage,
+  response: ServerResponse,
+  endpoint: Endpoint,
+  options: ServeOptions,
+) {
   const [path] = (request.url ?? '').split('?')
   switch (`${request.method} ${path}`) {
     case 'POST /graphql':
-      return answer(request, response, hop)
+      return answer(request, response, endpoint)
     case 'GET /health':
-      return send(response, hop, 200, { status: 'ok' })
+      return send(response, endpoint, 200, { status: 'ok' })
     case 'GET /ready': {
       const status = options.status()
-      return send(response, hop, status.ready ? 200 : 503, status)
+      return send(response, endpoint, status.ready ? 200 : 503, status)
     }
     case 'GET /metrics':
       response.setHeader('content-type', options.registry.contentType)
       response.end(await options.registry.metrics())
       return
     default:
-      return refuse(response, hop, 404, new Refusal('BAD_USER_INPUT', 'There is nothing here.'))
+      return refuse(response, endpoint, 404, new Refusal('BAD_USER_INPUT', 'There is nothing here.'))
   }
 }
 
-async function answer(request: IncomingMessage, response: ServerResponse, hop: Hop): Promise<void> {
+async function answer(request: IncomingMessage, response: ServerResponse, endpoint: Endpoint): Promise<void> {
   const correlationId = correlationIdOf(request)
   response.setHeader(correlationHeader, correlationId)
-  const caller = await hop.verify(request.headers.authorization)
+  const caller = await endpoint.verify(request.headers.authorization)
   if (!caller) {
-    hop.metrics.refused('none', 'UNAUTHENTICATED')
+    endpoint.metrics.refused('none', 'UNAUTHENTICATED')
     response.setHeader('www-authenticate', 'Bearer')
-    return refuse(response, hop, 401, new Refusal('UNAUTHENTICATED'))
+    return refuse(response, endpoint, 401, new Refusal('UNAUTHENTICATED'))
   }
-  const stopJob = hop.metrics.startTimer()
-  const context = new Context(hop.app, caller, correlationId, hop.app.log.child({ correlationId }))
-  const { operation, ...result } = await hop.documents.execute(await readRequest(request), context)
-  stopJob(operation)
-  for (const error of result.errors ?? []) hop.metrics.refused(operation, error.extensions.code)
-  for (const code of context.refusals) hop.metrics.refused(operation, code)
-  send(response, hop, 200, result)
+  const stopTimer = endpoint.metrics.startTimer()
+  const context = new Context(endpoint.app, caller, correlationId, endpoint.app.log.child({ correlationId }))
+  const { operation, ...result } = await endpoint.documents.execute(await readRequest(request), context)
+  stopTimer(operation)
+  for (const error of result.errors ?? []) endpoint.metrics.refused(operation, error.extensions.code)
+  for (const code of context.refusals) endpoint.metrics.refused(operation, code)
+  send(response, endpoint, 200, result)
 }
 
-/** Answers what went wrong before a document could be executed. */
-function fail(error: Error, response: ServerResponse, hop: Hop): void {
+/** Answers a request that failed before a document was executed. */
+function fail(error: Error, response: ServerResponse, endpoint: Endpoint): void {
   if (response.destroyed || response.headersSent) return
   if (error instanceof Refusal) {
-    hop.metrics.refused('none', error.code)
-    return refuse(response, hop, error.code === 'LIMIT_EXCEEDED' ? 413 : 400, error)
+    endpoint.metrics.refused('none', error.code)
+    return refuse(response, endpoint, error.code === 'LIMIT_EXCEEDED' ? 413 : 400, error)
   }
-  hop.app.log.error({ error: error.name, stack: error.stack?.split('\n').slice(1) }, 'a request failed')
-  refuse(response, hop, 500, new Refusal('INTERNAL'))
+  endpoint.app.log.error({ error: error.name, stack: error.stack?.split('\n').slice(1) }, 'request failed')
+  refuse(response, endpoint, 500, new Refusal('INTERNAL'))
 }
 
-/** The rest of a refused body is not read: the connection ends with the answer. */
-function refuse(response: ServerResponse, hop: Hop, status: number, refusal: Refusal): void {
+/** Closes the connection after the answer, because the rest of a refused body is not read. */
+function refuse(response: ServerResponse, endpoint: Endpoint, status: number, refusal: Refusal): void {
   response.setHeader('connection', 'close')
-  send(response, hop, status, { errors: [asClientError(refusal)] })
+  send(response, endpoint, status, { errors: [asClientError(refusal)] })
 }
 
-function send(response: ServerResponse, hop: Hop, status: number, body: object): void {
-  if (hop.stopping) response.setHeader('connection', 'close')
+function send(response: ServerResponse, endpoint: Endpoint, status: number, body: object): void {
+  if (endpoint.stopping) response.setHeader('connection', 'close')
   const text = JSON.stringify(body)
   response.writeHead(status, {
     'content-type': 'application/json; charset=utf-8',
@@ -139,8 +144,8 @@ function addressOf(server: Server): string {
   return `http://${family === 'IPv6' ? `[${address}]` : address}:${port}`
 }
 
-async function stop(server: Server, hop: Hop): Promise<void> {
-  hop.stopping = true
+async function stop(server: Server, endpoint: Endpoint): Promise<void> {
+  endpoint.stopping = true
   const closed = once(server, 'close')
   server.close()
   server.closeIdleConnections()

@@ -12,7 +12,7 @@ const account: TestCaller = {
 const keysOf = (key: TestKey) => JSON.parse(key.jwks) as BaseConfig['INTERNAL_PUBLIC_KEYS']
 
 describe('the verifier of internal tokens', () => {
-  it('gives the caller with exactly what the token says', async () => {
+  it('returns the caller with exactly the claims of the token', async () => {
     const key = await createTestKey()
     const verify = createCallerVerifier('devices', keysOf(key))
     expect(await verify(`Bearer ${await internalToken(key, 'devices', account)}`)).toEqual({
@@ -25,7 +25,7 @@ describe('the verifier of internal tokens', () => {
     })
   })
 
-  it('gives a machine no account, so that nothing of a person is ever its own', async () => {
+  it('gives a machine client no account, so that it never owns objects of a person', async () => {
     const key = await createTestKey()
     const verify = createCallerVerifier('devices', keysOf(key))
     const token = await internalToken(key, 'devices', { ...account, role: 'PARTNER' })
@@ -37,7 +37,18 @@ describe('the verifier of internal tokens', () => {
     ])
   })
 
-  it('remembers a token by its exact text until it ends, and no longer', async () => {
+  it('knows an anonymous request for a browser of the panel, and no other mark', async () => {
+    const key = await createTestKey()
+    const verify = createCallerVerifier('accounts', keysOf(key))
+    const callerOf = async (caller: TestCaller) =>
+      verify(`Bearer ${await internalToken(key, 'accounts', caller)}`)
+    const plain = { kind: 'anonymous', scopes: new Set() }
+    expect(await callerOf({ scopes: [] })).toEqual(plain)
+    expect(await callerOf({ scopes: [], isPanel: true })).toEqual({ ...plain, isPanel: true })
+    expect(await callerOf({ ...account, isPanel: true })).not.toHaveProperty('isPanel')
+  })
+
+  it('caches a token by its exact text until it expires', async () => {
     const key = await createTestKey()
     const verify = createCallerVerifier('devices', keysOf(key))
     const header = `Bearer ${await internalToken(key, 'devices', account)}`
@@ -54,7 +65,7 @@ describe('the verifier of internal tokens', () => {
     }
   })
 
-  it('verifies anew what it had to forget', async () => {
+  it('verifies a token again after its removal from the cache', async () => {
     const key = await createTestKey()
     const verify = createCallerVerifier('devices', keysOf(key), 1)
     const first = `Bearer ${await internalToken(key, 'devices', account)}`
@@ -65,7 +76,7 @@ describe('the verifier of internal tokens', () => {
     expect(again).not.toBe(caller)
   })
 
-  it('takes every key of the set, so that keys can be replaced', async () => {
+  it('accepts every key of the set, so that keys can be rotated', async () => {
     const [old, fresh] = await Promise.all([createTestKey(), createTestKey()])
     const keys = { keys: [...keysOf(old).keys, ...keysOf(fresh).keys] }
     const verify = createCallerVerifier('devices', keys)

@@ -1,4 +1,12 @@
-import { machineRoles, roles, tokenIssuer, tokenType, type Scope, type ServiceName } from '@enigm/contracts'
+import {
+  machineRoles,
+  panelParty,
+  roles,
+  tokenIssuer,
+  tokenType,
+  type Scope,
+  type ServiceName,
+} from '@enigm/contracts'
 import { createLocalJWKSet, errors, jwtVerify, type JSONWebKeySet, type JWTPayload } from 'jose'
 import { z } from 'zod'
 import { anonymous, type Caller } from '../caller'
@@ -14,18 +22,19 @@ const internalClaims = z.object({
   role: z.enum(roles).optional(),
   org: z.string().min(1).optional(),
   scopes: z.array(z.string()),
+  azp: z.literal(panelParty).optional(),
   exp: z.number(),
   iat: z.number(),
 })
 
-/** Gives the caller that the gateway vouches for, or null when the header holds no valid token for this subgraph. */
+/** The caller that the internal token names; null without a valid token for this subgraph. */
 export interface CallerVerifier {
   (authorization: string | undefined): Promise<Caller | null>
 }
 
 /**
- * Verifies the hop from the gateway (BND-06). A token is verified once and remembered until it expires, by its exact text: a
- * text that differs in one character is verified anew.
+ * Verifies the internal tokens of the gateway (BND-06). A verified token is cached by its exact text until it expires; a text that
+ * differs in one character is verified again.
  */
 export function createCallerVerifier(
   service: ServiceName,
@@ -47,14 +56,14 @@ export function createCallerVerifier(
   return async (authorization) => {
     const token = /^Bearer ([\w-]+\.[\w-]+\.[\w-]+)$/.exec(authorization ?? '')?.[1]
     if (!token) return null
-    const remembered = known.get(token)
-    if (remembered && remembered.expiresAt > Date.now()) return remembered.caller
+    const cached = known.get(token)
+    if (cached && cached.expiresAt > Date.now()) return cached.caller
     known.delete(token)
     const verified = await verify(() => jwtVerify(token, keySet, options))
     if (!verified) return null
     known.set(token, verified)
-    const [eldest] = known.keys()
-    if (known.size > capacity && eldest !== undefined) known.delete(eldest)
+    const [oldest] = known.keys()
+    if (known.size > capacity && oldest !== undefined) known.delete(oldest)
     return verified.caller
   }
 }
@@ -71,11 +80,11 @@ async function verify(run: () => Promise<{ payload: JWTPayload }>) {
   }
 }
 
-/** Machines have no account: what belongs to a person is never theirs by accident. */
-function callerOf({ sub, sid, role, org, scopes }: z.infer<typeof internalClaims>): Caller {
+/** Machine clients get no account, so that ownership clauses never match the objects of a person. */
+function callerOf({ sub, sid, role, org, scopes, azp }: z.infer<typeof internalClaims>): Caller {
   const held: ReadonlySet<Scope> = new Set(scopes as Scope[])
   if (role === 'GATEWAY') return { kind: 'gateway', role, scopes: held }
-  if (!sub) return anonymous
+  if (!sub) return azp ? { ...anonymous, isPanel: true } : anonymous
   if (machineRoles.has(role))
     return { kind: 'machine', organizationId: org, sessionId: sid, role, scopes: held }
   return { kind: 'account', accountId: sub, sessionId: sid, organizationId: org, role, scopes: held }

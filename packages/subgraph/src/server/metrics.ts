@@ -1,13 +1,13 @@
 import { Counter, Histogram, type Registry } from 'prom-client'
 
 export interface Metrics {
-  /** Starts to measure a request; the function given ends it under the operation's name. */
+  /** Starts the measurement of a request. @returns a function that ends it with the name of the operation */
   startTimer(): (operation: string) => void
-  /** Counts a refusal; for anonymous callers this is its only trace. */
+  /** Counts a refusal; the refusals of anonymous callers are recorded nowhere else. */
   refused(operation: string, code: string): void
 }
 
-/** Latency and refusals of one subgraph. Label values come from the schema, never from a client. */
+/** Latency and refusals of one subgraph. Label values are taken from the schema, never from a client. */
 export function createMetrics(registry: Registry, service: string): Metrics {
   const duration = new Histogram({
     name: 'enigm_operation_duration_seconds',

@@ -5,7 +5,7 @@ import { startLibrary } from '../schema/library-request.fixture'
 import type { TestKey } from '../testkit/keys'
 import { serve, type RunningServer } from './http'
 
-interface Room {
+interface Served {
   server: RunningServer
   base: string
   internal: TestKey
@@ -14,9 +14,9 @@ interface Room {
   post(body: string, headers?: Record<string, string>): Promise<Response>
 }
 
-/** Serves the library for one test and stops it whatever happens. */
+/** Serves the library for one test, and stops the server afterwards. */
 export async function serving(
-  test: (room: Room) => Promise<void>,
+  test: (served: Served) => Promise<void>,
   schemaOf = (schema: GraphQLSchema) => schema,
 ) {
   const { app, schema, keys } = await startLibrary()

@@ -10,7 +10,7 @@ export function failureOf({ data, errors }: Answer): string | undefined {
   return errors?.[0]?.extensions.code ?? payload?.errors?.[0]?.code
 }
 
-/** The payload of a mutation. @throws Error when it was refused */
+/** The payload of a mutation. @throws Error if it was refused */
 export function payloadIn<T>({ data, errors }: Answer<Record<string, T>>): T {
   const [payload] = Object.values(data ?? {})
   if (!payload) throw new Error(`refused: ${JSON.stringify(errors)}`)

@@ -1,4 +1,5 @@
 export * from './answers'
+export * from './inputs'
 export * from './keys'
 export * from './nats-server'
 export * from './postgres'

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import {
+  panelParty,
   scopesOfRole,
   tokenAudience,
   tokenIssuer,
@@ -12,13 +13,13 @@ import { exportJWK, generateKeyPair, SignJWT, type CryptoKey, type JWK } from 'j
 
 export interface TestKey {
   privateKey: CryptoKey
-  /** The private key as configuration carries it. */
+  /** The private key as an environment variable. */
   jwk: string
-  /** The public key as configuration carries it. */
+  /** The public key as an environment variable. */
   jwks: string
 }
 
-/** A fresh Ed25519 key in every form that configuration wants. */
+/** A new Ed25519 key in the forms of the environment variables. */
 export async function createTestKey(kid: string = randomUUID()): Promise<TestKey> {
   const { privateKey, publicKey } = await generateKeyPair('EdDSA', { crv: 'Ed25519', extractable: true })
   const named = async (key: CryptoKey): Promise<JWK> => ({ ...(await exportJWK(key)), kid, alg: 'EdDSA' })
@@ -29,16 +30,18 @@ export async function createTestKey(kid: string = randomUUID()): Promise<TestKey
   }
 }
 
-/** Who calls in a test. */
+/** The caller of a request in a test. */
 export interface TestCaller {
   accountId?: string
   sessionId?: string
   organizationId?: string
   role?: Role
   scopes: readonly Scope[]
+  /** Whether the gateway asks for a browser that keeps its session in the cookie of the web panel. */
+  isPanel?: boolean
 }
 
-/** The gateway's signed hop for this caller. */
+/** The internal token of the gateway for this caller. */
 export function internalToken(key: TestKey, service: string, caller: TestCaller): Promise<string> {
   return new SignJWT({
     sid: caller.sessionId,
@@ -46,6 +49,7 @@ export function internalToken(key: TestKey, service: string, caller: TestCaller)
     org: caller.organizationId,
     scopes: caller.scopes,
     ...(caller.accountId ? { sub: caller.accountId } : {}),
+    ...(caller.isPanel ? { azp: panelParty } : {}),
   })
     .setProtectedHeader({ alg: 'EdDSA', typ: tokenType.internal, kid: kidOf(key) })
     .setIssuer(tokenIssuer)
@@ -55,7 +59,7 @@ export function internalToken(key: TestKey, service: string, caller: TestCaller)
     .sign(key.privateKey)
 }
 
-/** A grant as accounts would issue it. */
+/** A grant as accounts issues it. */
 export function grantToken(
   key: TestKey,
   caller: TestCaller,
@@ -73,7 +77,7 @@ export function grantToken(
     .sign(key.privateKey)
 }
 
-/** The scopes that a session of this role has. */
+/** A caller with the scopes of its role. */
 export function callerOf(role: Role, ids: Omit<TestCaller, 'role' | 'scopes'>): TestCaller {
   return { ...ids, role, scopes: scopesOfRole[role] }
 }

@@ -7,7 +7,7 @@ import { join } from 'node:path'
 
 export interface TestNats {
   url: string
-  /** Where JetStream keeps its data. */
+  /** The directory of JetStream. */
   directory: string
   /** Stops the broker as a crash would; its data stays. */
   kill(): Promise<void>
@@ -65,11 +65,11 @@ async function run(port: number, directory: string) {
   return server
 }
 
-// Below the range that systems hand out by themselves: a port of it may be taken before it is used again.
+// Below the range of ephemeral ports, which other processes can get at any time.
 const LOWEST_PORT = 10_000
 const PORTS = 20_000
 
-/** A port of the loopback interface that nobody listens on. */
+/** An unused port of the loopback interface. */
 export async function freePort(): Promise<number> {
   for (;;) {
     const port = LOWEST_PORT + Math.floor(Math.random() * PORTS)

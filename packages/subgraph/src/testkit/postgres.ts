@@ -30,8 +30,8 @@ export async function createTestDatabase(): Promise<TestDatabase> {
 }
 
 /**
- * A database of one test file in which the migrations of a service have run. They run once in a test run, into a template;
- * every test file gets a copy. The databases of one service share its two roles.
+ * A database of one test file after the migrations of a service. They run once in a test run, in a template; every test file
+ * gets a copy. The databases of one service share its two roles.
  */
 export async function createMigratedDatabase(definition: SubgraphDefinition<any>): Promise<TestDatabase> {
   const [name, template] = [uniqueName(), templateName(definition)]
@@ -45,7 +45,7 @@ export async function createMigratedDatabase(definition: SubgraphDefinition<any>
   }
 }
 
-/** Makes the template unless another worker has; a template that is not finished does not have the name yet. */
+/** Creates the template unless another worker has; an unfinished template has another name. */
 async function createTemplate(admin: Client, name: string, definition: SubgraphDefinition<any>) {
   await admin.query('SELECT pg_advisory_lock(hashtext($1))', [name])
   try {
@@ -64,7 +64,7 @@ async function createTemplate(admin: Client, name: string, definition: SubgraphD
   }
 }
 
-/** Definitions of one name may differ in a test run: a test of the machinery borrows the name of a service. */
+/** A test run can have several definitions of one name, because tests of the machinery use the name of a service. */
 function templateName({ name, migrations }: SubgraphDefinition<any>): string {
   const digest = createHash('sha256').update(migrations.map(String).join()).digest('hex')
   return `${name}_${digest.slice(0, 12)}`

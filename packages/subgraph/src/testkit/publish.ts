@@ -3,7 +3,7 @@ import { eventSubject, eventTypeParts, newId, type EventData, type EventType } f
 import { busName, type Bus } from '../events/bus'
 import { toMessage } from '../events/envelope'
 
-/** Publishes one event as the relay of its service does, into a stream that is made where it is missing. */
+/** Publishes one event as the relay of its service does; creates the stream if it does not exist. */
 export async function publishAs<T extends EventType>(
   bus: Bus,
   type: T,
@@ -11,7 +11,7 @@ export async function publishAs<T extends EventType>(
   version: number,
   data: EventData<T>,
 ): Promise<void> {
-  const { service, reported } = eventTypeParts(type)
+  const { service, isSnapshot } = eventTypeParts(type)
   await bus.ensureStream(busName.stream(service), busName.subjects(service))
   const message = toMessage(service, {
     id: '0',
@@ -19,7 +19,7 @@ export async function publishAs<T extends EventType>(
     type,
     aggregate_id: aggregateId,
     version,
-    reported,
+    is_snapshot: isSnapshot,
     data: JSON.stringify(data),
     correlation_id: randomUUID(),
     occurred_at: new Date(),

@@ -3,9 +3,9 @@ import { failureOf } from './answers'
 import type { TestCaller } from './keys'
 import type { Answer, TestSubgraph } from './subgraph'
 
-const TRIES = 3
+const MAX_ATTEMPTS = 3
 
-/** A mutation that is to be refused, and what must be equal before and after it. */
+/** A mutation that must be refused, and the objects that must be equal before and after it. */
 export interface Refused {
   caller: TestCaller | null
   query: string
@@ -15,16 +15,16 @@ export interface Refused {
 }
 
 /**
- * Expects a refusal that changes nothing and, for a known caller, stands once in the caller's trail. What another test began
- * may go on at the same moment, so a difference counts only when it shows every time.
+ * Expects a refusal that changes nothing and, for a known caller, has one entry in the caller's trail. Background work of another
+ * test can run at the same time, so only a difference in every attempt is a failure.
  */
 export async function expectRefusal(subgraph: TestSubgraph, refused: Refused): Promise<Answer> {
-  for (let tries = 1; ; tries++) {
+  for (let attempts = 1; ; attempts++) {
     const before = await refused.objects()
     const answer = await refuse(subgraph, refused)
     const after = await refused.objects()
     if (isDeepStrictEqual(after, before)) return answer
-    if (tries === TRIES) expect(after).toEqual(before)
+    if (attempts === MAX_ATTEMPTS) expect(after).toEqual(before)
   }
 }
 

@@ -1,12 +1,12 @@
 import { Client, type QueryConfig } from 'pg'
 import type { App } from '../app'
 
-const ofTheLoops =
-  /\b(outbox|inbox|inbox_head|report_request|timer)\b|^(START TRANSACTION|BEGIN|COMMIT|ROLLBACK)\b/
+const backgroundStatements =
+  /\b(outbox|inbox|inbox_head|snapshot_request|job)\b|^(START TRANSACTION|BEGIN|COMMIT|ROLLBACK)\b/
 
 /**
- * The statements that a subgraph of this process sends to its database while something runs, in order: in a transaction or
- * outside, but without those that begin and end one, nor those of its own loops.
+ * The statements that a subgraph of this process sends to its database during an action, in order, without those that begin or
+ * end a transaction and those of the background workers.
  */
 export async function statementsOf(app: App<any>, run: () => Promise<unknown>): Promise<string[]> {
   const found: string[] = []
@@ -14,7 +14,7 @@ export async function statementsOf(app: App<any>, run: () => Promise<unknown>): 
   const query = Client.prototype.query as (this: Client, ...parts: unknown[]) => unknown
   const record = function (this: Client, statement: string | QueryConfig, ...rest: unknown[]) {
     const text = typeof statement === 'string' ? statement : statement.text
-    if (this.database === database && text && !ofTheLoops.test(text)) found.push(text)
+    if (this.database === database && text && !backgroundStatements.test(text)) found.push(text)
     return query.call(this, statement, ...rest)
   }
   Object.assign(Client.prototype, { query: record })

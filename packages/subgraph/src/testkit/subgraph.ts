@@ -12,7 +12,7 @@ import { readWholeTrail, type AuditRow } from '../audit/trail'
 import type { SubgraphDefinition } from '../definition'
 import type { Bus } from '../events/bus'
 import { connectBus } from '../events/nats'
-import { operationsOf, type OperationFacts } from '../schema/operation'
+import { operationsOf, type OperationDeclaration } from '../schema/operation'
 import { startSubgraph, type RunningSubgraph } from '../start'
 import { callerOf, createTestKey, grantToken, internalToken, type TestCaller, type TestKey } from './keys'
 import { startTestNats, type TestNats } from './nats-server'
@@ -33,7 +33,7 @@ export interface OutboxRow {
   data: any
 }
 
-/** A subgraph on its own real PostgreSQL database and NATS server. */
+/** A subgraph with a separate PostgreSQL database and NATS server. */
 export class TestSubgraph {
   constructor(
     readonly running: RunningSubgraph,
@@ -41,14 +41,14 @@ export class TestSubgraph {
     readonly nats: TestNats,
     private readonly bus: Bus,
     readonly keys: { internal: TestKey; grant: TestKey },
-    private readonly operations: readonly OperationFacts[],
+    private readonly operations: readonly OperationDeclaration[],
   ) {}
 
   get app(): App<any> {
     return this.running.app
   }
 
-  /** A caller of this role with ids of its own. */
+  /** A caller of this role with new ids. */
   caller(role: Role = 'CUSTOMER'): TestCaller {
     return callerOf(role, { accountId: newId('account'), sessionId: newId('session') })
   }
@@ -59,8 +59,8 @@ export class TestSubgraph {
   }
 
   /**
-   * One request over the signed hop, as the gateway sends it; `null` calls anonymously.
-   * @throws Error when an operation answers with an error code that its declaration does not name
+   * One internal request, as the gateway sends it; `null` for an anonymous caller.
+   * @throws Error if an operation answers with an error code that its declaration does not name
    */
   async call<T = any>(caller: TestCaller | null, query: string, variables: object = {}): Promise<Answer<T>> {
     const token = await internalToken(this.keys.internal, this.app.name, caller ?? { scopes: [] })
@@ -107,7 +107,7 @@ export class TestSubgraph {
     return { ...this.caller('PARTNER'), organizationId }
   }
 
-  /** Every row of the database as text, table by table, to show what is in it or that nothing has changed. */
+  /** Every row of the database as text, by table. */
   async rows(...without: string[]): Promise<Map<string, string[]>> {
     const tables = await this.app.read<{ name: string }>(
       `SELECT table_name AS name FROM information_schema.tables
@@ -121,7 +121,7 @@ export class TestSubgraph {
     return new Map(await Promise.all(tables.map(read)))
   }
 
-  /** The tables in which a text stands, e.g. an id that is to be gone. */
+  /** The tables that contain a text, e.g. an erased id. */
   async tablesWith(text: string): Promise<string[]> {
     const holding = [...(await this.rows())].filter(([, rows]) => rows.some((row) => row.includes(text)))
     return holding.map(([table]) => table).sort()
@@ -143,7 +143,7 @@ export class TestSubgraph {
     }
   }
 
-  /** Waits until `probe` gives something, and gives it. */
+  /** Waits for the first truthy result of `probe`. */
   until<T>(probe: () => Promise<T | null | undefined | false>, what?: string): Promise<T> {
     return until(probe, what)
   }
@@ -156,10 +156,10 @@ export class TestSubgraph {
   }
 }
 
-/** Starts a subgraph for one test file; `environment` gives the service's own variables. */
+/** Starts a subgraph for one test file; `variables` are the service's own environment variables. */
 export async function startTestSubgraph(
   definition: SubgraphDefinition<any>,
-  environment: Record<string, string> = {},
+  variables: Record<string, string> = {},
 ): Promise<TestSubgraph> {
   const [database, nats, internal, grant] = await Promise.all([
     createMigratedDatabase(definition),
@@ -176,7 +176,7 @@ export async function startTestSubgraph(
     HANDLE_KEY: randomBytes(32).toString('base64url'),
     DATABASE_POOL_SIZE: '8',
     LOG_LEVEL: process.env.LOG_LEVEL ?? 'silent',
-    ...environment,
+    ...variables,
   })
   const bus = connectBus({ url: nats.url, name: `test-${randomUUID()}`, log: running.app.log })
   await until(async () => running.ready().ready && bus.connected, `${definition.name} to be ready`)
@@ -184,7 +184,7 @@ export async function startTestSubgraph(
   return new TestSubgraph(running, database, nats, bus, { internal, grant }, operations)
 }
 
-function requireNamedCodes({ data }: Answer, operations: readonly OperationFacts[]): void {
+function requireNamedCodes({ data }: Answer, operations: readonly OperationDeclaration[]): void {
   for (const [field, payload] of Object.entries((data ?? {}) as Record<string, unknown>)) {
     const operation = operations.find(({ mutation }) => mutation === field)
     const { errors = [] } = (payload ?? {}) as { errors?: { code?: string }[] }

@@ -9,7 +9,7 @@ export enum ThingState {
   GONE = 'GONE',
 }
 
-/** The smallest aggregate, for the tests of the machinery; its events borrow types of the catalogue. */
+/** A minimal aggregate for the tests of the machinery, with event types of devices. */
 @Entity()
 export class Thing {
   @PrimaryColumn('text')
@@ -45,7 +45,7 @@ export class CreateThing1700000000001 implements MigrationInterface {
   }
 }
 
-/** Event data that the borrowed types accept. */
+/** Event data for the event types of devices. */
 export function thingData(
   thing: { id: string; ownerId: string },
   state: 'TRUSTED' | 'RESTRICTED' | 'RETIRED',
@@ -58,7 +58,7 @@ export function thingData(
   })
 }
 
-/** The parts of a definition that the database layer looks at. */
+/** The parts of a definition that the database layer uses. */
 export const thingDefinition = {
   name: 'devices',
   entities: [Thing],

@@ -1,10 +1,10 @@
 const POLL_MILLISECONDS = 10
 const DEADLINE_MILLISECONDS = 20_000
 
-/** Waits until `probe` gives something, and gives it. @throws when it has not within 20 s */
+/** Waits for the first truthy result of `probe`. @throws after 20 s without one */
 export async function until<T>(
   probe: () => Promise<T | null | undefined | false>,
-  what = 'what was waited for',
+  what = 'the expected result',
 ): Promise<T> {
   const deadline = Date.now() + DEADLINE_MILLISECONDS
   for (;;) {

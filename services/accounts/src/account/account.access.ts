@@ -1,8 +1,16 @@
-import { Refusal } from '@enigm/contracts'
-import { accountOf, ownerClause, type Transaction } from '@enigm/subgraph'
+import { Refusal, type CriticalOperationName } from '@enigm/contracts'
+import { accountOf, ownerClause, select, type App, type Transaction } from '@enigm/subgraph'
 import { AccountsFailure } from '../errors'
 import { Account } from './account.entity'
 import type { AccountState } from './account.lifecycle'
+
+/** By name, so that a deletion or a transfer of ownership that is added later is delayed too; its cancelation is not. */
+const delayedAfterRecovery = /DELETION(?!_CANCELATION)|OWNERSHIP/
+
+const delayedAccount = select(Account, undefined, ['recoveryDelayUntil']).where(
+  'id = $1',
+  'recovery_delay_until > clock_timestamp()',
+)
 
 /**
  * Locks the caller's own account by the id that the input names. A grant can name any target, so the account is compared with
@@ -23,6 +31,32 @@ export async function isBeingDeleted(tx: Transaction, accountId: string): Promis
     [accountId],
   )
   return executing.length > 0
+}
+
+/** The end of the delay after a recovery, while it lasts (REC-01). */
+export async function recoveryDelayOf(app: App<any>, accountId: string): Promise<Date | null> {
+  const [delayed] = await app.read(delayedAccount, [accountId])
+  return delayed?.recoveryDelayUntil ?? null
+}
+
+/** Whether the operation is delayed after a recovery: a holder who notices a day later cannot undo it. */
+export function isDelayed(operation: CriticalOperationName): boolean {
+  return delayedAfterRecovery.test(operation)
+}
+
+/**
+ * Refuses the grant for a deletion or a transfer of ownership for 24 hours after a recovery. A read without a lock is enough: a
+ * session from before the recovery gets no grant anyway, and a later one sees the delay.
+ * @throws AccountsFailure RECOVERY_DELAY
+ */
+export async function refuseDelayed(
+  app: App<any>,
+  accountId: string,
+  operation: CriticalOperationName,
+): Promise<void> {
+  if (isDelayed(operation) && (await recoveryDelayOf(app, accountId))) {
+    throw new AccountsFailure('RECOVERY_DELAY', ['input', 'operation'])
+  }
 }
 
 /**

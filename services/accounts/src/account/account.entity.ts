@@ -91,7 +91,7 @@ export function accountData({ id, state }: Pick<Account, 'id' | 'state'>) {
 }
 
 /** The account whose trail records that another person has read it. */
-export function accountConcern({ accountId }: { accountId: string }): DataSubject {
+export function accountSubject({ accountId }: { accountId: string }): DataSubject {
   return { scope: `account:${accountId}`, target: accountId }
 }
 

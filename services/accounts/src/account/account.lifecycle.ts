@@ -7,9 +7,9 @@ export const AccountState = enumType(
     PENDING: 'Created; its holder has not signed in yet.',
     ACTIVE: 'In use.',
     RESTRICTED: 'In use with fewer rights.',
-    SUSPENDED: 'Taken out of use for now.',
+    SUSPENDED: 'Out of use until the platform reinstates it.',
     DELETION_REQUESTED: 'Its deletion is requested and can still be canceled.',
-    DELETED: 'Deleted for good.',
+    DELETED: 'Deleted permanently.',
   },
 )
 export type AccountState = keyof typeof AccountState

@@ -39,11 +39,11 @@ export const accountCounters = countersOf(Account, 'state', {
     RESTRICTED: 'Accounts in use with fewer rights.',
     SUSPENDED: 'Accounts taken out of use.',
     DELETION_REQUESTED: 'Accounts whose deletion is requested.',
-    DELETED: 'Accounts deleted for good.',
+    DELETED: 'Accounts deleted permanently.',
   },
 })
 
-/** Tells services that join late of a deletion in progress and of the last recovery too. */
+/** With a deletion in progress and the last recovery, for services that join late. */
 export const accountSnapshot = snapshotOf(
   select(Account)
     .with<{ deletionId: string | null }>({ deletionId: 'deletion.id' })

@@ -2,6 +2,7 @@ import {
   AccountHandle,
   accountOf,
   Audiences,
+  AuditArgs,
   AuditEntryConnection,
   DataAccessConnection,
   IdempotencyKey,
@@ -100,7 +101,7 @@ export class AccountResolver {
   @Audiences('panel')
   @RequiresScopes('account:self')
   @FieldResolver(() => AuditEntryConnection, { description: 'What happened to the account, newest first.' })
-  audit(@Ctx() context: Context, @Args() page: PageArgs): Promise<Connection<AuditEntry>> {
+  audit(@Ctx() context: Context, @Args() page: AuditArgs): Promise<Connection<AuditEntry>> {
     return ownAuditTrail(context, page)
   }
 

@@ -11,7 +11,7 @@ const count = async (table: string) =>
   (await (await starting).sql(`SELECT count(*)::int AS n FROM ${table}`))[0].n
 
 describe('createAccount', () => {
-  it('[ACC-01] gives number, secret and ten recovery codes to somebody unknown, with one event and one audit entry', async () => {
+  it('[ACC-01] gives number, secret and ten recovery codes to an anonymous caller, with one event and one audit entry', async () => {
     const accounts = await starting
     const created = await accounts.create()
     expect(created).toMatchObject({ account: { state: 'PENDING' }, limitations: [], errors: [] })
@@ -35,7 +35,7 @@ describe('createAccount', () => {
     ])
   })
 
-  it('[ACC-01] keeps number, secret and codes nowhere in the clear', async () => {
+  it('[ACC-01] stores number, secret and codes nowhere in plain text', async () => {
     const accounts = await starting
     const key = newKey()
     const created = await accounts.create({ idempotencyKey: key })
@@ -58,7 +58,7 @@ describe('createAccount', () => {
     expect(await accounts.subgraph.audit(`account:${answers[0]!.account.id}`)).toHaveLength(1)
   })
 
-  it('[ACC-01] shows the credentials never again once somebody has signed in with them', async () => {
+  it('[ACC-01] does not show the credentials again after the first sign-in', async () => {
     const accounts = await starting
     const idempotencyKey = newKey()
     await accounts.signIn(await accounts.create({ idempotencyKey }))
@@ -78,7 +78,7 @@ describe('createAccount', () => {
       errors: [
         {
           code: 'IDEMPOTENCY_KEY_USED',
-          message: 'The credentials of this key are in use or were replaced; they are not shown again.',
+          message: 'The secret that this key gave was used, withdrawn or replaced; it is not shown again.',
           path: ['input', 'idempotencyKey'],
         },
       ],
@@ -115,7 +115,7 @@ describe('createAccount', () => {
     },
   )
 
-  it('keeps whoever calls out of the new account: nothing links the two', async () => {
+  it('does not record the caller in the new account: nothing links the two', async () => {
     const accounts = await starting
     const { caller } = await accounts.person()
     const { data } = await accounts.subgraph.call(caller, createAccountMutation, {
@@ -177,7 +177,7 @@ describe('me', () => {
     },
   )
 
-  it('[AUD-01] shows the own trail and nothing of anybody else', async () => {
+  it('[AUD-01] shows the own trail and no entry of another account', async () => {
     const accounts = await starting
     const [one, other] = await Promise.all([accounts.person(), accounts.person()])
     const query = '{ me { audit(first: 10) { edges { node { seq action targetHandle outcome } } } } }'

@@ -10,7 +10,7 @@ const count = async (table: string) =>
   (await (await starting).sql(`SELECT count(*)::int AS n FROM ${table}`))[0].n
 
 describe('createAccount with an enrollment token', () => {
-  it('names the purchase in the event, once', async () => {
+  it('names the purchase in the event, only once', async () => {
     const accounts = await starting
     const jti = newId('enrollment')
     const created = await accounts.create({ enrollmentToken: await accounts.enrollmentToken({ jti }) })
@@ -20,7 +20,7 @@ describe('createAccount with an enrollment token', () => {
     expect(await accounts.failure(null, createAccountMutation, input)).toBe('ENROLLMENT_TOKEN_USED')
   })
 
-  it('is redeemed by one of many who try at once', async () => {
+  it('is redeemed by one of many parallel requests', async () => {
     const accounts = await starting
     const before = await count('account')
     const enrollmentToken = await accounts.enrollmentToken()
@@ -59,7 +59,7 @@ describe('createAccount with an enrollment token', () => {
     ['no id', { jti: undefined }, {}],
     ['an id of another kind', { jti: newId('account') }, {}],
     ['another type', {}, { typ: 'at+jwt' }],
-  ])('refuses one with %s, and nothing has happened', async (_, claims, header) => {
+  ])('refuses one with %s, and nothing changes', async (_, claims, header) => {
     const accounts = await starting
     const before = await Promise.all([
       count('account'),
@@ -75,7 +75,7 @@ describe('createAccount with an enrollment token', () => {
     ).toEqual(before)
   })
 
-  it('refuses one signed by somebody else, unsigned or no token at all, in the same words', async () => {
+  it('refuses one with another signature, an unsigned one and a text that is no token, with the same message', async () => {
     const accounts = await starting
     const forged = await accounts.enrollmentToken({}, { key: await createTestKey() })
     const [, payload] = forged.split('.')

@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto'
+import { randomInt, randomUUID } from 'node:crypto'
 import { mkdir, open, rename } from 'node:fs/promises'
 import { dirname } from 'node:path'
 import { newId } from '@enigm/contracts'
@@ -6,14 +6,16 @@ import { systemContext } from '@enigm/subgraph'
 import type { AccountsApp } from '../config'
 import { Account, accounts } from './account.entity'
 import { newAccount } from './account.service'
+import { PinHash } from '../protection/pin/pin-hash'
 import { CredentialsService } from './credentials'
 import { platformHandle } from './platform-handle'
 
 const SEED_LOCK = 424202
 
 /**
- * Creates a platform operator if there is none and `OPERATOR_FILE` names a file for its credentials. The file is written before
- * the commit, so that no operator exists whose credentials are lost. If the commit fails, the next start overwrites the file.
+ * Creates a platform operator if there is none and `OPERATOR_FILE` names a file for its credentials and its PIN. The file is
+ * written before the commit, so that no operator exists whose credentials are lost. If the commit fails, the next start
+ * overwrites the file.
  */
 export async function seedOperator(app: AccountsApp): Promise<void> {
   const { OPERATOR_FILE: file } = app.config
@@ -24,7 +26,8 @@ export async function seedOperator(app: AccountsApp): Promise<void> {
     const credentials = app.get(CredentialsService)
     const id = newId('account')
     const { accountNumber, loginSecret } = credentials.derive(id, randomUUID())
-    const row = newAccount(id, {
+    const criticalPin = generatePin()
+    const account = newAccount(id, {
       state: 'ACTIVE',
       role: 'OPERATOR',
       numberHash: credentials.hashNumber(accountNumber),
@@ -32,10 +35,18 @@ export async function seedOperator(app: AccountsApp): Promise<void> {
       enrollmentId: null,
       platformHandle: platformHandle(app, id),
     })
+    const row = { ...account, pinHash: await app.get(PinHash).create(criticalPin) }
     const audit = () => ({ scope: 'platform', target: id })
     await accounts.create(tx, 'accounts.account.created', row, { audit })
-    await writeSecret(file, JSON.stringify({ accountNumber, loginSecret }))
+    await writeSecret(file, JSON.stringify({ accountNumber, loginSecret, criticalPin }))
   })
+}
+
+/** Eight digits. The second is at least 2 from the first, so that the PIN is neither all equal nor a straight sequence. */
+function generatePin(): string {
+  const first = randomInt(10)
+  const rest = String(randomInt(1_000_000)).padStart(6, '0')
+  return `${first}${(first + randomInt(2, 9)) % 10}${rest}`
 }
 
 /** Writes a file that only its owner can read, atomically; it is on disk when this returns. */

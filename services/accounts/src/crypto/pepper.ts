@@ -17,6 +17,7 @@ type Purpose =
   | 'challenge'
   | 'passkey-user-handle'
   | 'organization-invitation'
+  | 'derived-invitation'
   | 'pin'
 
 /** Keyed hashes and derivations by the pepper, which is never stored in the database. */

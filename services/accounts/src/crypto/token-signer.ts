@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import {
+  panelParty,
   tokenAudience,
   tokenIssuer,
   tokenType,
@@ -26,6 +27,8 @@ interface SessionClaims {
   accountId: string
   role: Role
   scopes: readonly Scope[]
+  /** Whether the web panel is the party that the token is for. */
+  isPanel: boolean
 }
 
 /** What an access token says of a machine client. */
@@ -53,9 +56,9 @@ export class TokenSigner {
   }
 
   /** An access token of 5 minutes for a session (RFC 9068). */
-  access({ sessionId, version, accountId, role, scopes }: SessionClaims): Promise<SignedToken> {
+  access({ sessionId, version, accountId, role, scopes, isPanel }: SessionClaims): Promise<SignedToken> {
     return this.sign(
-      { sid: sessionId, ver: version, role, scopes },
+      { sid: sessionId, ver: version, role, scopes, ...(isPanel ? { azp: panelParty } : {}) },
       {
         typ: tokenType.access,
         audience: tokenAudience.gateway,

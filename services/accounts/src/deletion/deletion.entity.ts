@@ -1,101 +1,93 @@
-import { retentionGrounds, serviceNames, type RetentionGround } from '@enigm/contracts'
-import { Audiences } from '@enigm/subgraph'
-import { Field, ID, ObjectType, registerEnumType } from 'type-graphql'
+import { serviceNames, type RetentionGround, type ServiceName } from '@enigm/contracts'
+import { Audiences, enumType } from '@enigm/subgraph'
+import { Field, ID, ObjectType } from 'type-graphql'
 import { Column, Entity, PrimaryColumn } from 'typeorm'
+import type { AccountState } from '../account/account.lifecycle'
 import { DeletionState, StepState } from './deletion.lifecycle'
 
-const RetentionGroundEnum = Object.fromEntries(retentionGrounds.map((ground) => [ground, ground]))
-const DeletionDomain = Object.fromEntries(serviceNames.map((name) => [name.toUpperCase(), name]))
+const groundSentences = {
+  SECURITY: 'The audit trail: who did what to which object.',
+  TAX_LAW: 'Records of sales, from which no buyer can be found.',
+  EVENT_DELIVERY: 'Events that are on their way between services; they contain ids and states.',
+  TOMBSTONE: 'The id of the account and that it is deleted, so that nothing creates it again.',
+} satisfies Record<RetentionGround, string>
 
-registerEnumType(RetentionGroundEnum, {
-  name: 'RetentionGround',
-  description: 'Why something of a deleted account is kept.',
-  valuesConfig: {
-    SECURITY: { description: 'The audit trail: who did what to which object.' },
-    TAX_LAW: { description: 'Records of sales, which lead to no buyer.' },
-    EVENT_DELIVERY: { description: 'Events on their way between services; they hold ids and states.' },
-    TOMBSTONE: {
-      description: 'The id of the account and that it is deleted, so that nothing brings it back.',
-    },
-  } satisfies Record<RetentionGround, { description: string }>,
-})
+const Ground = enumType('RetentionGround', 'Why a record of a deleted account is kept.', groundSentences)
 
-registerEnumType(DeletionDomain, {
-  name: 'DeletionDomain',
-  description: 'Whose side of an account is erased.',
-  valuesConfig: Object.fromEntries(
-    serviceNames.map((name) => [name.toUpperCase(), { description: `What ${name} holds of the account.` }]),
-  ),
-})
+/** The services by their names in capitals. */
+export const DeletionDomain = enumType(
+  'DeletionDomain',
+  'A service that erases its rows of an account.',
+  Object.fromEntries(serviceNames.map((name) => [name.toUpperCase(), `The rows of ${name}.`])),
+)
 
 @Audiences('panel', 'device')
-@ObjectType({ description: 'Something of a deleted account that is kept.' })
+@ObjectType({ description: 'Records of a deleted account that are kept.' })
 export class Retention {
-  @Field(() => RetentionGroundEnum, { description: 'Why it is kept.' })
+  @Field(() => Ground, { description: 'Why they are kept.' })
   ground!: RetentionGround
 
   @Field(() => Date, {
     nullable: true,
-    description: 'Until when, in UTC; null for a tombstone, which stays.',
+    description: 'Until when, in UTC; null for a tombstone, which is kept permanently.',
   })
-  until?: Date | null
+  until!: Date | null
 }
 
-/** One service's side of a deletion. */
+/** The erasure by one service. */
 @Entity()
 @Audiences('panel', 'device')
-@ObjectType({ description: 'How one service erases its side of an account.' })
+@ObjectType({ description: 'The erasure of an account by one service.' })
 export class DeletionStep {
   @PrimaryColumn('text')
   deletionId!: string
 
   @PrimaryColumn('text')
-  @Field(() => DeletionDomain, { description: 'Whose side it is.' })
-  domain!: string
+  domain!: ServiceName
 
   @Column('text')
-  @Field(() => StepState, { description: 'How far it has come.' })
+  @Field(() => StepState, { description: 'How far the service has come.' })
   state!: StepState
 
-  /** Rows that are gone. */
+  /** Rows that are deleted. */
   @Column('int')
   erased!: number
 
-  /** Rows that stay and lead to nobody any more. */
+  /** Rows that are kept and from which no person can be found any more. */
   @Column('int')
   detached!: number
 
-  /** As the service has told it; times as text. */
+  /** As the event of the service names it; times as text. */
   @Column('jsonb')
   retained!: { ground: RetentionGround; until?: string }[]
 }
 
-/** One row per account: a new request takes the place of a canceled one. */
+/** One row per account: a new request replaces a canceled one. */
 @Entity()
 @Audiences('panel', 'device')
 @ObjectType({ description: 'The deletion of the own account.' })
 export class AccountDeletion {
   @PrimaryColumn('text')
-  @Field(() => ID, { description: 'Names the deletion.' })
+  @Field(() => ID, { description: 'Identifies the deletion.' })
   id!: string
 
   @Column('text')
   accountId!: string
 
   @Column('text')
-  @Field(() => DeletionState, { description: 'Where it stands.' })
+  @Field(() => DeletionState, { description: 'Where the deletion stands in its lifecycle.' })
   state!: DeletionState
 
-  /** Where canceling brings the account back to. */
+  /** The state to which a cancelation returns the account. */
   @Column('text')
-  stateBefore!: 'ACTIVE' | 'RESTRICTED'
+  stateBefore!: Extract<AccountState, 'ACTIVE' | 'RESTRICTED'>
 
   @Column('timestamptz')
-  @Field(() => Date, { description: 'When it was asked for, in UTC.' })
+  @Field(() => Date, { description: 'When it was requested, in UTC.' })
   requestedAt!: Date
 
   @Column('timestamptz')
-  @Field(() => Date, { description: 'When the grace period ends and it begins, at the earliest, in UTC.' })
+  @Field(() => Date, { description: 'The earliest start of the erasure, after the grace period, in UTC.' })
   executesAt!: Date
 
   @Column('timestamptz', { nullable: true })

@@ -24,7 +24,7 @@ export const retained = [{ ground: 'SECURITY' as const, until: '2030-01-01T00:00
 
 type Person = Awaited<ReturnType<TestAccounts['person']>>
 
-/** A holder who leaves, with what the other services would say. */
+/** A holder who deletes the account, with the events of the other services. */
 export class Leaving {
   constructor(
     readonly accounts: TestAccounts,
@@ -78,7 +78,7 @@ export class Leaving {
     return Object.fromEntries(rows.map(({ domain, state }) => [domain, state]))
   }
 
-  /** What the session holds after its next refresh. */
+  /** State and restriction of each session. */
   async sessions(): Promise<[string, string | null][]> {
     const rows = await this.accounts.sql(
       'SELECT state, restricted_by FROM session WHERE account_id = $1 ORDER BY state DESC, id',
@@ -87,7 +87,7 @@ export class Leaving {
     return rows.map((row) => [row.state, row.restricted_by])
   }
 
-  /** Puts the end of the grace period into the past, and lets the timer be due. */
+  /** Moves the end of the grace period into the past, and makes the timer due. */
   async endGrace(): Promise<void> {
     const { id } = await this.deletion()
     await this.accounts.sql(
@@ -97,18 +97,18 @@ export class Leaving {
     await this.fire(id)
   }
 
-  /** Lets the timer be due, and waits until it has been handled: it is gone, or is due another time. */
+  /** Makes the timer due, and waits until it was handled. */
   async fire(id: string): Promise<void> {
     const [job] = await this.accounts.sql(
-      `UPDATE timer SET due_at = now() WHERE kind = 'account.deletion' AND aggregate_id = $1 RETURNING id`,
+      `UPDATE job SET due_at = now() WHERE kind = 'account.deletion' AND aggregate_id = $1 RETURNING id`,
       id,
     )
     if (!job) throw new Error('there is no timer')
-    const left = () => this.accounts.sql('SELECT 1 FROM timer WHERE id = $1', job.id)
+    const left = () => this.accounts.sql('SELECT 1 FROM job WHERE id = $1', job.id)
     await this.accounts.subgraph.until(async () => (await left()).length === 0, 'the timer')
   }
 
-  /** A server of this account, as servers tells of it. */
+  /** Publishes the event of a server of this account. */
   async own(
     state: 'ACTIVE' | 'DELETED' = 'ACTIVE',
     serverId = newId('server'),
@@ -121,7 +121,7 @@ export class Leaving {
     return serverId
   }
 
-  /** One service has erased its side. */
+  /** Publishes the answer of one service. */
   async answer(
     service: (typeof erasingServices)[number],
     kept = retained,
@@ -137,7 +137,7 @@ export class Leaving {
     )
   }
 
-  /** Every service has, and the account is gone. */
+  /** Publishes the answers of all services, and waits for the end of the account. */
   async complete(): Promise<void> {
     for (const service of erasingServices) await this.answer(service)
     await this.accounts.subgraph.until(async () => (await this.state()) === 'DELETED', 'the deletion')
@@ -153,11 +153,11 @@ export class Leaving {
             version,
           )
         )[0],
-      'the event to be applied',
+      'the handling of the event',
     )
   }
 
-  /** Everything that a refusal must leave as it is. */
+  /** Everything that a refusal must not change. */
   async standing() {
     const { sql } = this.accounts
     const rows = ['account_deletion', 'session', 'account_move', 'security_event'].map((table) =>

@@ -1,134 +1,87 @@
-import {
-  accountOf,
-  Audiences,
-  Context,
-  Critical,
-  limitation,
-  payloadOf,
-  RequiresScopes,
-} from '@enigm/subgraph'
-import { IsOptional, MaxLength } from 'class-validator'
-import {
-  Arg,
-  Ctx,
-  Field,
-  FieldResolver,
-  ID,
-  InputType,
-  Mutation,
-  ObjectType,
-  Query,
-  Resolver,
-  Root,
-} from 'type-graphql'
+import { accountOf, Audiences, Input, limitation, RequiresScopes, type Context } from '@enigm/subgraph'
+import { MaxLength } from 'class-validator'
+import { Ctx, Field, FieldResolver, ID, InputType, Query, Resolver, Root } from 'type-graphql'
 import type { AccountsApp } from '../config'
-import { AccountsError } from '../errors'
-import { AccountDeletion, DeletionStep, Retention } from './deletion.entity'
+import { Operation } from '../errors'
+import { AccountDeletion, DeletionDomain, DeletionStep, Retention } from './deletion.entity'
 import { DeletionAction, deletionLifecycle } from './deletion.lifecycle'
+import { deletionOf, stepsOf } from './deletion.queries'
 import { DeletionService } from './deletion.service'
 
-@InputType({ description: 'The own account, and the right to have it deleted.' })
-class RequestAccountDeletionInput {
+@InputType()
+class OwnAccountInput {
   @Field(() => ID, { description: 'The own account.' })
   @MaxLength(64)
   accountId!: string
-
-  @Field(() => String, { nullable: true, description: 'A grant for ACCOUNT_DELETION of this account.' })
-  @IsOptional()
-  @MaxLength(4096)
-  grant?: string | null
 }
 
-@InputType({ description: 'The own account, and the right to keep it after all.' })
-class CancelAccountDeletionInput {
-  @Field(() => ID, { description: 'The own account.' })
-  @MaxLength(64)
-  accountId!: string
-
-  @Field(() => String, {
-    nullable: true,
-    description: 'A grant for ACCOUNT_DELETION_CANCELATION of this account.',
-  })
-  @IsOptional()
-  @MaxLength(4096)
-  grant?: string | null
-}
-
-@Audiences('panel', 'device')
-@ObjectType({ description: 'The deletion that was asked for.' })
-class RequestAccountDeletionPayload extends payloadOf(AccountsError) {
-  @Field(() => AccountDeletion, { nullable: true, description: 'The deletion.' })
-  accountDeletion?: AccountDeletion
-}
-
-@Audiences('panel', 'device')
-@ObjectType({ description: 'The deletion that was canceled.' })
-class CancelAccountDeletionPayload extends payloadOf(AccountsError) {
-  @Field(() => AccountDeletion, { nullable: true, description: 'The deletion.' })
-  accountDeletion?: AccountDeletion
-}
+const holder = { audiences: ['panel', 'device'], requires: ['account:deletion'] } as const
 
 @Resolver(() => AccountDeletion)
 export class DeletionResolver {
-  constructor(private readonly app: AccountsApp) {}
+  private readonly deletions: DeletionService
 
+  constructor(private readonly app: AccountsApp) {
+    this.deletions = app.get(DeletionService)
+  }
+
+  @Audiences('panel', 'device')
+  @RequiresScopes('account:deletion')
   @Query(() => AccountDeletion, {
     nullable: true,
     description:
-      'The deletion of the own account, canceled or not; null when none was asked for. For the holder.',
+      'The latest deletion of the own account, canceled or not; null when none was requested. Needs account:deletion.',
   })
-  @RequiresScopes('account:deletion')
-  @Audiences('panel', 'device')
-  deletionRequest(@Ctx() { caller }: Context): Promise<AccountDeletion | null> {
-    return this.app.get(DeletionService).find(accountOf(caller))
+  deletionRequest(@Ctx() { app, caller }: Context): Promise<AccountDeletion | null> {
+    return deletionOf(app, accountOf(caller))
   }
 
-  @Mutation(() => RequestAccountDeletionPayload, {
-    nullable: true,
+  @Operation({
+    ...holder,
+    grant: ['ACCOUNT_DELETION', 'accountId'],
     description:
-      'Asks for the deletion of the account: other sessions are closed, and after the grace period every service erases its side. For the holder who owns no server, with a grant. Followed by accounts.account.deletion.requested and one event for each session.',
+      'Requests the deletion of the own account, which owns no server: the other sessions are closed, and after the grace period every service erases its rows.',
+    emits: ['accounts.account.deletion.requested', 'accounts.session.closed', 'accounts.session.restricted'],
+    returns: { accountDeletion: [AccountDeletion, 'The deletion; null when none was requested.'] },
+    errors: ['NOT_FOUND', 'INVALID_TRANSITION', 'OWNED_SERVERS', 'LAST_ADMINISTRATOR'],
   })
-  @RequiresScopes('account:deletion')
-  @Critical('ACCOUNT_DELETION', 'accountId')
-  @Audiences('panel', 'device')
-  async requestAccountDeletion(
-    @Arg('input', { description: 'The account and the grant.' }) input: RequestAccountDeletionInput,
-    @Ctx() context: Context,
-  ): Promise<RequestAccountDeletionPayload> {
-    const accountDeletion = await this.app.get(DeletionService).request(context, input.accountId)
+  async requestAccountDeletion(@Input() { accountId }: OwnAccountInput, @Ctx() context: Context) {
+    const accountDeletion = await this.deletions.request(context, accountId)
     return { accountDeletion, limitations: [limitation('DELETION_BOUNDED')] }
   }
 
-  @Mutation(() => CancelAccountDeletionPayload, {
-    nullable: true,
+  @Operation({
+    ...holder,
+    grant: ['ACCOUNT_DELETION_CANCELATION', 'accountId'],
     description:
-      'Cancels the deletion of the account during the grace period; the account is again what it was before. For the holder, with a grant. Followed by accounts.account.deletion.canceled and one event for each session.',
+      'Cancels the deletion of the own account during the grace period; the account returns to its earlier state.',
+    emits: ['accounts.account.deletion.canceled', 'accounts.session.restriction.lifted'],
+    returns: { accountDeletion: [AccountDeletion, 'The canceled deletion; null when nothing has changed.'] },
+    errors: ['NOT_FOUND', 'INVALID_TRANSITION'],
   })
-  @RequiresScopes('account:deletion')
-  @Critical('ACCOUNT_DELETION_CANCELATION', 'accountId')
-  @Audiences('panel', 'device')
-  async cancelAccountDeletion(
-    @Arg('input', { description: 'The account and the grant.' }) input: CancelAccountDeletionInput,
-    @Ctx() context: Context,
-  ): Promise<CancelAccountDeletionPayload> {
-    return { accountDeletion: await this.app.get(DeletionService).cancel(context, input.accountId) }
+  async cancelAccountDeletion(@Input() { accountId }: OwnAccountInput, @Ctx() context: Context) {
+    return { accountDeletion: await this.deletions.cancel(context, accountId) }
   }
 
-  @FieldResolver(() => [DeletionStep], { description: 'What each service has done, one step each.' })
+  @FieldResolver(() => [DeletionStep], { description: 'The erasure by each service.' })
   steps(@Root() { id }: AccountDeletion): Promise<DeletionStep[]> {
-    return this.app.get(DeletionService).steps(id)
+    return stepsOf(this.app, id)
   }
 
-  @FieldResolver(() => [DeletionAction], { description: 'What can be done with it now.' })
+  @FieldResolver(() => [DeletionAction], { description: 'What can be done with it in its present state.' })
   availableActions(@Root() { state }: AccountDeletion): DeletionAction[] {
-    const possible: string[] = deletionLifecycle.next(state)
-    return Object.values(DeletionAction).filter((action) => possible.includes(action))
+    return deletionLifecycle.available(state)
   }
 }
 
 @Resolver(() => DeletionStep)
 export class DeletionStepResolver {
-  @FieldResolver(() => [Retention], { description: 'What is kept, with its ground and end.' })
+  @FieldResolver(() => DeletionDomain, { description: 'The service.' })
+  domain(@Root() { domain }: DeletionStep): string {
+    return domain.toUpperCase()
+  }
+
+  @FieldResolver(() => [Retention], { description: 'The records that are kept, with reason and end.' })
   retained(@Root() { retained }: DeletionStep): Retention[] {
     return retained.map(({ ground, until }) => ({ ground, until: until ? new Date(until) : null }))
   }

@@ -1,100 +1,132 @@
-import { newId } from '@enigm/contracts'
-import { accountOf, sessionOf, type CallContext, type Transaction } from '@enigm/subgraph'
-import { Not } from 'typeorm'
-import { Account, accountAudit, accountData } from '../account/account.entity'
-import { accountLifecycle, AccountState } from '../account/account.lifecycle'
+import { erasingServices, newId, type EventData, type ServiceName } from '@enigm/contracts'
+import {
+  accountOf,
+  DAY_MILLISECONDS,
+  retainedByAll,
+  sessionOf,
+  serializeRetained,
+  type CallContext,
+  type Job,
+  type Transaction,
+} from '@enigm/subgraph'
+import { In, Not } from 'typeorm'
 import { lockOwnAccount } from '../account/account.access'
+import { Account, accountAudit, accounts } from '../account/account.entity'
 import type { AccountsApp } from '../config'
 import { AccountsFailure } from '../errors'
 import {
   lockOrganizationsOf,
   refuseLastAdministrator,
 } from '../organizations/organization/organization.access'
-import { leavableFrom, requireLive, lockLiveSessions } from '../sign-in/session/session.access'
-import { endSessionWithOthers } from '../sign-in/session/ending'
+import { closeLiveSessions } from '../sign-in/session/ending'
 import { settleSessions } from '../sign-in/session/restriction'
-import { SessionRestriction } from '../sign-in/session/session.lifecycle'
+import { leavableFrom, requireLive } from '../sign-in/session/session.access'
+import { isDeletable, openDeletion, ownsServers } from './deletion.access'
 import { AccountDeletion, DeletionStep } from './deletion.entity'
-import { DeletionState } from './deletion.lifecycle'
-import { moveDeletion, openDeletion, openSteps } from './deletion.rows'
-import { deletionJob } from './deletion-job'
-import { ownsServers } from './owned-server'
+import { answeredStates, deletionLifecycle } from './deletion.lifecycle'
+import { eraseAccount } from './erasure'
 
-const DAY_MILLISECONDS = 24 * 60 * 60 * 1000
+/** Runs when the grace period may be over, and when a service has answered. */
+export const deletionJob = 'account.deletion'
 
-/** The holder's part of deleting an account: to ask for it, to look at it and to take it back (ACC-04). */
+const RETRY_MILLISECONDS = 60 * 60 * 1000
+
+/** The services whose rows are erased; accounts itself is the last one. */
+const domains: readonly ServiceName[] = [...erasingServices, 'accounts']
+
+/** Deletes accounts at the request of their holders (ACC-04, ACC-05). */
 export class DeletionService {
   constructor(private readonly app: AccountsApp) {}
 
   /**
-   * Begins the grace period. Every other session is closed, the calling one keeps what reads the own state and cancels.
+   * Begins the grace period. Every other session is closed; the calling one can only read the own state and cancel the deletion.
    * @throws AccountsFailure NOT_FOUND, INVALID_TRANSITION, OWNED_SERVERS, LAST_ADMINISTRATOR
    */
   request(context: CallContext, accountId: string): Promise<AccountDeletion> {
     return this.app.transaction(context, async (tx) => {
       await lockOrganizationsOf(tx, accountOf(tx.caller))
       const { id, state } = await lockOwnAccount(tx, accountId)
-      if (!isLeavable(state)) throw new AccountsFailure('INVALID_TRANSITION')
+      if (!isDeletable(state)) throw new AccountsFailure('INVALID_TRANSITION')
       await requireLive(tx, leavableFrom)
       if (await ownsServers(tx, id)) throw new AccountsFailure('OWNED_SERVERS')
       await refuseLastAdministrator(tx, id)
       const deletion = await this.open(tx, id, state)
-      await tx.move(Account, accountLifecycle, 'REQUEST_DELETION', {
-        where: { id },
-        data: (moved) => ({ ...accountData(moved), deletionId: deletion.id }),
-        audit: (moved) => accountAudit(moved, deletion.id),
-      })
-      const others = await lockLiveSessions(tx, { accountId: id, id: Not(sessionOf(tx.caller)) })
-      for (const session of others) await endSessionWithOthers(tx, session, 'DELETION')
+      await accounts.move(
+        tx,
+        'REQUEST_DELETION',
+        { id },
+        { event: { deletionId: deletion.id }, audit: (moved) => accountAudit(moved, deletion.id) },
+      )
+      await closeLiveSessions(tx, { accountId: id, id: Not(sessionOf(tx.caller)) }, 'DELETION')
       await settleSessions(tx, id)
       return deletion
     })
   }
 
   /**
-   * Brings the account back to where it was before, restricted or not; so are its sessions.
-   * @throws AccountsFailure NOT_FOUND, INVALID_TRANSITION once it has begun
+   * Returns the account and its sessions to their earlier state, restricted or not.
+   * @throws AccountsFailure NOT_FOUND, INVALID_TRANSITION once the erasure has begun
    */
   cancel(context: CallContext, accountId: string): Promise<AccountDeletion> {
     return this.app.transaction(context, async (tx) => {
       const { id } = await lockOwnAccount(tx, accountId)
       const deletion = await openDeletion(tx, id)
-      if (deletion?.state !== DeletionState.REQUESTED) throw new AccountsFailure('INVALID_TRANSITION')
-      await requireLive(tx, [SessionRestriction.DELETION])
-      const wasRestricted = deletion.stateBefore === AccountState.RESTRICTED
-      const action = wasRestricted ? 'CANCEL_DELETION_OF_RESTRICTED' : 'CANCEL_DELETION'
-      await tx.move(Account, accountLifecycle, action, {
-        where: { id },
-        data: (moved) => ({ ...accountData(moved), deletionId: deletion.id }),
-        audit: (moved) => accountAudit(moved, deletion.id),
-      })
-      const ended = { endedAt: new Date() }
-      await moveDeletion(tx, deletion.id, 'cancel', ended)
+      if (deletion?.state !== 'REQUESTED') throw new AccountsFailure('INVALID_TRANSITION')
+      await requireLive(tx, ['DELETION'])
+      const wasRestricted = deletion.stateBefore === 'RESTRICTED'
+      await accounts.move(
+        tx,
+        wasRestricted ? 'CANCEL_DELETION_OF_RESTRICTED' : 'CANCEL_DELETION',
+        { id },
+        { event: { deletionId: deletion.id }, audit: (moved) => accountAudit(moved, deletion.id) },
+      )
+      const canceled = await move(tx, 'CANCEL', deletion, { endedAt: new Date() })
       await tx.cancelJob(deletionJob, deletion.id)
       await settleSessions(tx, id)
-      return { ...deletion, ...ended, state: DeletionState.CANCELED }
+      return canceled
     })
   }
 
-  /** The latest deletion of the account, or null. */
-  async find(accountId: string): Promise<AccountDeletion | null> {
-    const [deletion] = await this.app.read<AccountDeletion>(
-      `SELECT id, state, requested_at AS "requestedAt", executes_at AS "executesAt"
-       FROM account_deletion WHERE account_id = $1`,
-      [accountId],
-    )
-    return deletion ?? null
+  /**
+   * Starts the erasure after the grace period, and completes the deletion after the answer of every service. It runs again for
+   * each missing answer, so that the end of a process loses nothing (ACC-05).
+   */
+  async advance(context: CallContext, job: Job): Promise<void> {
+    await this.app.transaction(context, async (tx) => {
+      await tx.completeJob(job)
+      const known = await tx.manager.findOneBy(AccountDeletion, { id: job.aggregateId })
+      if (!known) return
+      await lockOrganizationsOf(tx, known.accountId)
+      const account = await tx.lock(Account, { id: known.accountId })
+      if (!account) throw new Error('a deletion belongs to no account')
+      const deletion = await tx.manager.findOneByOrFail(AccountDeletion, { id: known.id })
+      if (deletion.state === 'REQUESTED') await start(tx, account, deletion)
+      if (deletion.state === 'EXECUTING') await complete(tx, account, deletion)
+    })
   }
 
-  /** What each service has done, in the order of their names. */
-  steps(deletionId: string): Promise<DeletionStep[]> {
-    return this.app.read<DeletionStep>(
-      'SELECT domain, state, retained FROM deletion_step WHERE deletion_id = $1 ORDER BY domain',
-      [deletionId],
+  /**
+   * Records the answer of a service, once however often it arrives; the last one completes the deletion. An answer to a deletion
+   * that is not executing, or that does not exist, has no effect.
+   */
+  async recordAnswer(
+    tx: Transaction,
+    domain: ServiceName,
+    { deletionId, erased, detached, retained }: EventData<'devices.erasure.completed'>,
+  ): Promise<void> {
+    const deletion = await tx.manager.findOneBy(AccountDeletion, { id: deletionId })
+    if (!deletion) return
+    await tx.lock(Account, { id: deletion.accountId })
+    if (!(await tx.manager.existsBy(AccountDeletion, { id: deletionId, state: 'EXECUTING' }))) return
+    await tx.manager.update(
+      DeletionStep,
+      { deletionId, domain, state: Not(In([...answeredStates])) },
+      { state: retained.length > 0 ? 'RETAINED' : 'DONE', erased, detached, retained },
     )
+    await tx.scheduleJob({ kind: deletionJob, aggregateId: deletionId, dueAt: new Date() })
   }
 
-  /** A canceled deletion is forgotten by the next one. */
+  /** Replaces a canceled deletion of the account. */
   private async open(
     tx: Transaction,
     accountId: string,
@@ -103,22 +135,80 @@ export class DeletionService {
     await tx.manager.delete(AccountDeletion, { accountId })
     const requestedAt = new Date()
     const grace = this.app.config.ACCOUNT_DELETION_GRACE_DAYS * DAY_MILLISECONDS
-    const deletion = {
+    const deletion: AccountDeletion = {
       id: newId('accountDeletion'),
-      accountId,
-      state: DeletionState.REQUESTED,
-      stateBefore,
-      requestedAt,
+      ...{ accountId, state: 'REQUESTED', stateBefore, requestedAt },
       executesAt: new Date(requestedAt.getTime() + grace),
       endedAt: null,
     }
     await tx.manager.insert(AccountDeletion, deletion)
-    await openSteps(tx, deletion.id)
+    await createSteps(tx, deletion.id)
     await tx.scheduleJob({ kind: deletionJob, aggregateId: deletion.id, dueAt: deletion.executesAt })
     return deletion
   }
 }
 
-function isLeavable(state: AccountState): state is AccountDeletion['stateBefore'] {
-  return accountLifecycle.moves.REQUEST_DELETION.from.includes(state)
+/** From here on the deletion cannot be canceled: every session is closed and every service is to erase its rows. */
+async function start(tx: Transaction, account: Account, deletion: AccountDeletion): Promise<void> {
+  const { id, executesAt } = deletion
+  const again = (dueAt: Date) => tx.scheduleJob({ kind: deletionJob, aggregateId: id, dueAt })
+  const now = new Date()
+  const earliest = latest(executesAt, account.recoveryDelayUntil)
+  if (earliest > now) {
+    await tx.manager.update(AccountDeletion, { id }, { executesAt: earliest })
+    return again(earliest)
+  }
+  await createSteps(tx, id)
+  const isBlocked = await ownsServers(tx, account.id)
+  const state = isBlocked ? 'BLOCKED' : 'PENDING'
+  await tx.manager.update(DeletionStep, { deletionId: id, domain: 'servers' }, { state })
+  if (isBlocked) return again(new Date(now.getTime() + RETRY_MILLISECONDS))
+  await closeLiveSessions(tx, { accountId: account.id }, 'DELETION')
+  await move(tx, 'START', deletion)
+  await accounts.change(
+    tx,
+    'accounts.account.deletion.started',
+    { id: account.id },
+    { event: { deletionId: id }, audit: (changed) => accountAudit(changed, id) },
+  )
+}
+
+/** The rows of accounts are erased last: until then they identify the account of an answer. */
+async function complete(tx: Transaction, account: Account, deletion: AccountDeletion): Promise<void> {
+  const { id } = deletion
+  const unanswered = { domain: Not<ServiceName>('accounts'), state: Not(In([...answeredStates])) }
+  if (await tx.manager.existsBy(DeletionStep, { deletionId: id, ...unanswered })) return
+  const erased = await eraseAccount(tx, account, id)
+  const retained = serializeRetained(retainedByAll(new Date()))
+  const own = { deletionId: id, domain: 'accounts' } as const
+  await tx.manager.update(DeletionStep, own, { state: 'RETAINED', erased, retained })
+  await move(tx, 'COMPLETE', deletion, { endedAt: new Date() })
+}
+
+/** Moves a deletion whose account is locked; the event is that of the account. @throws AccountsFailure INVALID_TRANSITION */
+async function move(
+  { manager }: Transaction,
+  action: keyof typeof deletionLifecycle.moves,
+  deletion: AccountDeletion,
+  set: Pick<Partial<AccountDeletion>, 'endedAt'> = {},
+): Promise<AccountDeletion> {
+  const { from, to } = deletionLifecycle.moves[action]
+  const moved = { ...set, state: to }
+  const { affected } = await manager.update(AccountDeletion, { id: deletion.id, state: In([...from]) }, moved)
+  if (affected !== 1) throw new AccountsFailure('INVALID_TRANSITION')
+  return { ...deletion, ...moved }
+}
+
+/** Creates a step for each service, also for one that was added after the request. */
+async function createSteps({ manager }: Transaction, deletionId: string): Promise<void> {
+  const steps = domains.map((domain) => ({
+    ...{ deletionId, domain, state: 'PENDING' as const },
+    ...{ erased: 0, detached: 0, retained: [] },
+  }))
+  await manager.createQueryBuilder().insert().into(DeletionStep).values(steps).orIgnore().execute()
+}
+
+/** A recovery delays the deletion, which another person than the holder may have requested (REC-01). */
+function latest(executesAt: Date, delayedUntil: Date | null): Date {
+  return delayedUntil && delayedUntil > executesAt ? delayedUntil : executesAt
 }

@@ -1,13 +1,12 @@
 import { randomBytes } from 'node:crypto'
 import { deleteRows, forgetRequests, type Transaction } from '@enigm/subgraph'
-import { Account, accountAudit, accountData } from '../account/account.entity'
-import { accountLifecycle } from '../account/account.lifecycle'
+import { accountAudit, accounts, type Account } from '../account/account.entity'
 import { leaveOrganizations } from '../organizations/membership/ending'
 import { pinLockJob } from '../protection/pin/pin-attempt'
 
 const HASH_BYTES = 32
 
-/** Rows that belong to one account and to nobody else; the history of its moves goes after the last of them. */
+/** Tables whose rows belong to one account only; its last transition is part of the history that is deleted here. */
 const tables = {
   session: 'account_id',
   passkey: 'account_id',
@@ -23,26 +22,26 @@ const tables = {
 } as const
 
 /**
- * Erases the side of accounts and leaves a tombstone: an id, that it is deleted, and hashes that nothing matches, so that its
- * number is answered like one that never was (ACC-05). Organizations, then the account, are locked.
- * @returns the number of rows that are gone
+ * Erases the rows of accounts and keeps a tombstone: an id, the state DELETED, and hashes that match nothing, so that its number
+ * gets the same answers as an unknown one (ACC-05). The organizations, then the account, are locked.
+ * @returns the number of rows that are deleted
  */
 export async function eraseAccount(tx: Transaction, { id }: Account, deletionId: string): Promise<number> {
   const left = await leaveOrganizations(tx, id)
   await tx.cancelJob(pinLockJob, id)
-  await tx.move(Account, accountLifecycle, 'COMPLETE_DELETION', {
-    where: { id },
-    set: tombstone(),
-    data: (deleted) => ({ ...accountData(deleted), deletionId }),
-    audit: (deleted) => accountAudit(deleted, deletionId),
-  })
+  await accounts.move(
+    tx,
+    'COMPLETE_DELETION',
+    { id },
+    { set: tombstone(), event: { deletionId }, audit: (deleted) => accountAudit(deleted, deletionId) },
+  )
   return left + (await deleteRows(tx, tables, id)) + (await forgetRequests(tx, id))
 }
 
 function tombstone(): Partial<Account> {
   return {
-    numberHash: nothing(),
-    secretHash: nothing(),
+    numberHash: unmatchedHash(),
+    secretHash: unmatchedHash(),
     pinHash: null,
     pinAttempts: 0,
     pinLockedUntil: null,
@@ -56,7 +55,7 @@ function tombstone(): Partial<Account> {
   }
 }
 
-/** Random bits in the place of a hash: no number and no secret has it. */
-function nothing(): string {
+/** Random bits in the place of a hash: no number and no secret has this hash. */
+function unmatchedHash(): string {
   return randomBytes(HASH_BYTES).toString('base64url')
 }

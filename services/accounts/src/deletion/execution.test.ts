@@ -23,7 +23,7 @@ async function executing(): Promise<Leaving> {
 const eventsOf = async ({ accountId }: Leaving) => (await starting).subgraph.events(accountId)
 
 describe('the end of the grace period', () => {
-  it('[ACC-05] closes every session, lets nobody sign in or recover, and tells every service once', async () => {
+  it('[ACC-05] closes every session, refuses sign-in and recovery, and emits one event for all services', async () => {
     const accounts = await starting
     const leaving = await Leaving.start(accounts)
     const deletionId = await leaving.request()
@@ -47,17 +47,17 @@ describe('the end of the grace period', () => {
     expect(failureOf(await leaving.act('cancelAccountDeletion'))).toBe('INVALID_TRANSITION')
   })
 
-  it('[ACC-04] does not come before its time, whatever the timer says', async () => {
+  it('[ACC-04] is not reached before its time, even when the timer fires', async () => {
     const leaving = await Leaving.start(await starting)
     await leaving.fire(await leaving.request())
     expect((await leaving.deletion()).state).toBe('REQUESTED')
     const [job] = await (
       await starting
-    ).sql('SELECT due_at FROM timer WHERE aggregate_id = $1', (await leaving.deletion()).id)
+    ).sql('SELECT due_at FROM job WHERE aggregate_id = $1', (await leaving.deletion()).id)
     expect(job.due_at).toEqual((await leaving.deletion()).executes_at)
   })
 
-  it('[REC-01] [THR-02] waits for the end of the delay after a recovery, which the holder sees', async () => {
+  it('[REC-01] [THR-02] is delayed until the end of the delay after a recovery, which the holder sees', async () => {
     const accounts = await starting
     const leaving = await Leaving.start(accounts)
     await leaving.request()
@@ -71,7 +71,7 @@ describe('the end of the grace period', () => {
     expect((await leaving.deletion()).state).toBe('EXECUTING')
   })
 
-  it('[ACC-05] waits while the account owns a server, says so, and can still be canceled', async () => {
+  it('[ACC-05] is blocked while the account owns a server, shows this, and the deletion can still be canceled', async () => {
     const accounts = await starting
     const leaving = await Leaving.start(accounts)
     await leaving.request()
@@ -87,7 +87,7 @@ describe('the end of the grace period', () => {
     expect((await leaving.deletion()).state).toBe('EXECUTING')
   })
 
-  it('[ACC-04] comes to nothing when it meets a cancelation', async () => {
+  it('[ACC-04] has no effect when the deletion is canceled at the same time', async () => {
     const leaving = await Leaving.start(await starting)
     await leaving.request()
     const [answer] = await Promise.all([
@@ -101,12 +101,12 @@ describe('the end of the grace period', () => {
 })
 
 describe('the answers of the services', () => {
-  it('[ACC-05] complete the deletion when the last one is there, in whatever order and however often they come', async () => {
+  it('[ACC-05] complete the deletion when the last one arrives, in any order and with repetitions', async () => {
     const leaving = await executing()
     const [first, ...rest] = [...erasingServices].reverse()
     await leaving.answer(first!)
     await leaving.answer(first!)
-    await leaving.answer(first!, retained, 'reported')
+    await leaving.answer(first!, retained, 'snapshot')
     await leaving.applied((await leaving.deletion()).id, 1)
     for (const service of rest.slice(1)) await leaving.answer(service)
     await leaving.accounts.subgraph.until(
@@ -116,7 +116,7 @@ describe('the answers of the services', () => {
     )
     expect(await leaving.state()).toBe('DELETION_REQUESTED')
     expect(await leaving.steps()).toMatchObject({ accounts: 'PENDING', [rest[0]!]: 'PENDING' })
-    await leaving.answer(rest[0]!, [], 'reported')
+    await leaving.answer(rest[0]!, [], 'snapshot')
     await leaving.accounts.subgraph.until(async () => (await leaving.state()) === 'DELETED', 'the deletion')
     expect(await leaving.steps()).toMatchObject({ accounts: 'RETAINED', [rest[0]!]: 'DONE' })
     expect((await leaving.deletion()).state).toBe('COMPLETED')
@@ -126,7 +126,7 @@ describe('the answers of the services', () => {
     )
   })
 
-  it('[ACC-05] mean nothing before the deletion executes, nor for one that is not there', async () => {
+  it('[ACC-05] have no effect before the deletion executes, nor for a deletion that does not exist', async () => {
     const accounts = await starting
     const leaving = await Leaving.start(accounts)
     const deletionId = await leaving.request()
@@ -141,21 +141,21 @@ describe('the answers of the services', () => {
     expect(await accounts.sql('SELECT 1 FROM inbox WHERE parked_at IS NOT NULL')).toEqual([])
   })
 
-  it('[ACC-05] are asked for again by a report while it executes, and not afterwards', async () => {
+  it('[ACC-05] are requested again by a snapshot while the deletion executes, and not afterwards', async () => {
     const accounts = await starting
     const leaving = await executing()
-    const reported = async () =>
+    const currentState = async () =>
       (await accountSnapshot(accounts.subgraph.app, '', 1000)).find(
         ({ aggregateId }) => aggregateId === leaving.accountId,
       )!.data
-    expect(await reported()).toMatchObject({ deletionId: (await leaving.deletion()).id })
+    expect(await currentState()).toMatchObject({ deletionId: (await leaving.deletion()).id })
     await leaving.complete()
-    expect(await reported()).toEqual({ accountId: leaving.accountId, state: 'DELETED' })
+    expect(await currentState()).toEqual({ accountId: leaving.accountId, state: 'DELETED' })
   })
 })
 
 describe('a deleted account', () => {
-  it('[ACC-05] is answered exactly like a number that never was', async () => {
+  it('[ACC-05] gets exactly the answers of an unknown number', async () => {
     const accounts = await starting
     const leaving = await executing()
     const { accountNumber, loginSecret, recoveryCodes } = leaving.person.credentials
@@ -184,7 +184,7 @@ describe('a deleted account', () => {
     ).toBe('NOT_FOUND')
   })
 
-  it('[ACC-05] [ACC-07] leaves its id in the tombstone, the audit trail and the events of eight days, and nowhere else', async () => {
+  it('[ACC-05] [ACC-07] keeps its id in the tombstone, the audit trail and the events of eight days, and nowhere else', async () => {
     const accounts = await starting
     const leaving = await Leaving.start(accounts)
     const { accountId, person } = leaving
@@ -229,7 +229,7 @@ describe('a deleted account', () => {
     ])
   })
 
-  it('[ACC-05] gets no more entries into its trail', async () => {
+  it('[ACC-05] gets no further entry in its trail', async () => {
     const accounts = await starting
     const leaving = await executing()
     await leaving.complete()

@@ -1,16 +1,33 @@
-import { definePart } from '@enigm/subgraph'
-import { DeleteAccounts1767000000001 } from '../migrations/1767000000001-delete-accounts'
-import { advanceDeletion, deletionJob } from './deletion-job'
+import { erasingServices, isId, type EventEnvelope } from '@enigm/contracts'
+import { definePart, projection, type App, type EventHandlers, type Transaction } from '@enigm/subgraph'
 import { AccountDeletion, DeletionStep } from './deletion.entity'
 import { DeletionResolver, DeletionStepResolver } from './deletion.resolver'
-import { erasureAnswers } from './erasure-answers'
-import { ownedServerReactions } from './owned-server'
+import { deletionJob, DeletionService } from './deletion.service'
 
-/** The service erases its own side last, when every other one has answered (ACC-05). */
+type Answer = EventEnvelope<'devices.erasure.completed'>
+
+/** The answers of the services that erase, which send them again when accounts has missed them. */
+const answers: EventHandlers = Object.fromEntries(
+  erasingServices.flatMap((name) => {
+    const record = ({ data }: Answer, tx: Transaction, app: App<any>) =>
+      app.get(DeletionService).recordAnswer(tx, name, data)
+    return ['completed', 'snapshot'].map((verb) => [`${name}.erasure.${verb}`, record])
+  }),
+)
+
+/** Accounts erases its own rows last, after the answer of every other service (ACC-05). */
 export const deletionPart = definePart({
   entities: [AccountDeletion, DeletionStep],
-  migrations: [DeleteAccounts1767000000001],
   resolvers: [DeletionResolver, DeletionStepResolver],
-  eventHandlers: { ...ownedServerReactions, ...erasureAnswers },
-  jobs: { [deletionJob]: advanceDeletion },
+  eventHandlers: {
+    // The owners of servers, so that an account that owns one is not deleted.
+    ...projection('servers.server', {
+      table: 'owned_server',
+      key: 'serverId',
+      keyColumn: 'server_id',
+      row: ({ ownerId, state }) => (state === 'DELETED' || !isId('account', ownerId) ? null : { ownerId }),
+    }),
+    ...answers,
+  },
+  jobs: { [deletionJob]: (job, app, context) => app.get(DeletionService).advance(context, job) },
 })

@@ -8,7 +8,7 @@ import { Leaving } from './deletion.fixture'
 const starting = startTestAccounts()
 afterAll(async () => (await starting).subgraph.stop())
 
-/** An administrator who wants to leave, and the organization. */
+/** An administrator who requests the deletion of the own account, and the organization. */
 async function administrator() {
   const accounts = await starting
   const organizations = new TestOrganizations(accounts)
@@ -17,8 +17,8 @@ async function administrator() {
   return { accounts, organizations, leaving, caller, organizationId: await organizations.create(caller) }
 }
 
-describe('an organization whose administrator asks to be deleted', () => {
-  it('[ACC-04] keeps one: the last administrator of others is refused', async () => {
+describe('an organization whose administrator requests the deletion of the own account', () => {
+  it('[ACC-04] keeps an administrator: the last one is refused while there are other members', async () => {
     const { organizations, leaving, caller, organizationId } = await administrator()
     const { membershipId } = await organizations.member(caller, organizationId)
     const standing = await leaving.standing()
@@ -28,7 +28,7 @@ describe('an organization whose administrator asks to be deleted', () => {
     expect(failureOf(await leaving.act('requestAccountDeletion'))).toBeUndefined()
   })
 
-  it('[ACC-04] counts who leaves for no administrator: the other one can neither leave nor be deleted', async () => {
+  it('[ACC-04] does not count a leaving administrator: the other one can neither leave nor be deleted', async () => {
     const { accounts, organizations, leaving, caller, organizationId } = await administrator()
     const other = await organizations.member(caller, organizationId, 'ADMIN')
     await leaving.request()
@@ -43,7 +43,7 @@ describe('an organization whose administrator asks to be deleted', () => {
   })
 
   it.each(['suspendAccount', 'restrictAccount'] as const)(
-    '[ACC-04] [THR-01] counts one who cannot act for none: %s',
+    '[ACC-04] [THR-01] does not count an administrator who cannot act: %s',
     async (action) => {
       const { accounts, organizations, leaving, caller, organizationId } = await administrator()
       const other = await organizations.member(caller, organizationId, 'ADMIN')
@@ -60,7 +60,7 @@ describe('an organization whose administrator asks to be deleted', () => {
     },
   )
 
-  it('[ACC-05] [FED-05] of nobody else leaves no machine client behind that anybody could use or end', async () => {
+  it('[ACC-05] [FED-05] without other members keeps no active machine client', async () => {
     const clients = new TestClients(await starting)
     const leaving = await Leaving.start(clients.accounts)
     const { caller } = leaving.person
@@ -81,7 +81,7 @@ describe('an organization whose administrator asks to be deleted', () => {
     })
   })
 
-  it('[ACC-04] of nobody else is no obstacle; who was invited to it joins only to administer it', async () => {
+  it('[ACC-04] without other members does not block the deletion; an invited person can join only as an administrator', async () => {
     const { accounts, organizations, leaving, caller, organizationId } = await administrator()
     const invitations = {
       member: await organizations.invitation(caller, organizationId),

@@ -18,7 +18,7 @@ const before = async (name: (typeof names)[number]) => {
 }
 
 describe('requestAccountDeletion', () => {
-  it('[ACC-04] [LIM-14] begins a grace period of 14 days, with one event, one audit entry and what is said openly', async () => {
+  it('[ACC-04] [LIM-14] begins a grace period of 14 days, with one event, one audit entry and a limitation', async () => {
     const accounts = await starting
     const leaving = await leaver()
     const { data } = await leaving.act('requestAccountDeletion')
@@ -58,7 +58,7 @@ describe('requestAccountDeletion', () => {
     expect(await leaving.state()).toBe('DELETION_REQUESTED')
   })
 
-  it('[ACC-04] closes every other session and leaves the calling one what cancels, at once', async () => {
+  it('[ACC-04] closes every other session and leaves the calling one the scopes to cancel, at once', async () => {
     const accounts = await starting
     const leaving = await leaver()
     const { credentials, tokens, sessionId } = leaving.person
@@ -95,7 +95,7 @@ describe('requestAccountDeletion', () => {
     expect(failureOf(await leaving.act('requestAccountDeletion'))).toBeUndefined()
   })
 
-  it('[ACC-04] is open to the holder of a restricted account, from a session that the account’s restriction holds back', async () => {
+  it('[ACC-04] is possible from a restricted account, in a session that this restriction restricts', async () => {
     const leaving = await leaver({ restricted: true })
     const caller = { ...leaving.person.caller, scopes: leavingScopes }
     expect(await leaving.authorize('ACCOUNT_DELETION', caller)).toBeUndefined()
@@ -105,7 +105,7 @@ describe('requestAccountDeletion', () => {
   })
 
   it.each(['HOLDER', 'PLATFORM'])(
-    '[SES-03] [THR-02] is not for a session that is restricted by %s, though its request was let through before',
+    '[SES-03] [THR-02] is not for a session that is restricted by %s after the check of its request',
     async (by) => {
       const leaving = await leaver()
       await (
@@ -131,7 +131,7 @@ describe('requestAccountDeletion', () => {
     expect(await leaving.authorize('ACCOUNT_DELETION', caller)).toBe('RECOVERY_DELAY')
   })
 
-  it('[ACC-04] happens once, however many ask at the same time', async () => {
+  it('[ACC-04] happens once for many parallel requests', async () => {
     const accounts = await starting
     const leaving = await leaver()
     const answers = await Promise.all(Array.from({ length: 5 }, () => leaving.act('requestAccountDeletion')))
@@ -145,7 +145,7 @@ describe('cancelAccountDeletion', () => {
   it.each([
     [false, 'ACTIVE', [['ACTIVE', null]]],
     [true, 'RESTRICTED', [['RESTRICTED', 'ACCOUNT']]],
-  ])('[ACC-04] brings an account that was restricted: %s back to %s', async (restricted, state, sessions) => {
+  ])('[ACC-04] returns an account that was restricted: %s to %s', async (restricted, state, sessions) => {
     const accounts = await starting
     const leaving = await leaver({ restricted })
     const deletionId = await leaving.request()
@@ -167,11 +167,11 @@ describe('cancelAccountDeletion', () => {
     const { accessToken } = await accounts.refresh(leaving.person.tokens.refreshToken)
     const scopes = restricted ? leavingScopes : scopesOfRole.CUSTOMER
     expect(claimsOf(accessToken).scopes.sort()).toEqual([...scopes].sort())
-    expect(await accounts.sql('SELECT 1 FROM timer WHERE aggregate_id = $1', deletionId)).toEqual([])
+    expect(await accounts.sql('SELECT 1 FROM job WHERE aggregate_id = $1', deletionId)).toEqual([])
     expect(await leaving.request()).not.toBe(deletionId)
   })
 
-  it('[ACC-04] [REC-01] gets a grant at once after a recovery, also when that has forgotten the PIN', async () => {
+  it('[ACC-04] [REC-01] gets a grant at once after a recovery, also when it has removed the PIN', async () => {
     const accounts = await starting
     const leaving = await leaver()
     await leaving.request()
@@ -186,7 +186,7 @@ describe('cancelAccountDeletion', () => {
     expect(await leaving.state()).toBe('ACTIVE')
   })
 
-  it('[ACC-04] and a request beside it leave one of two whole states', async () => {
+  it('[ACC-04] and a parallel request leave one of two consistent states', async () => {
     const leaving = await leaver()
     await leaving.request()
     const answers = await Promise.all([
@@ -229,7 +229,7 @@ describe.each(names)('%s', (name) => {
     expect(failureOf(await leaving.act(name, { grant }))).toBe('PIN_REQUIRED')
   })
 
-  it('[ACC-11] answers for another’s account as for one that is not there, and changes nothing', async () => {
+  it('[ACC-11] answers for another account as for an absent one, and changes nothing', async () => {
     const leaving = await before(name)
     const victim = await before(name)
     const standing = await victim.standing()
@@ -253,7 +253,7 @@ describe.each(names)('%s', (name) => {
     },
   )
 
-  it('[ACC-04] is not for whoever has not signed in', async () => {
+  it('[ACC-04] is not for an anonymous caller', async () => {
     const accounts = await starting
     const leaving = await before(name)
     const answer = await accounts.subgraph.call(null, mutations[name], {
@@ -262,7 +262,7 @@ describe.each(names)('%s', (name) => {
     expect(failureOf(answer)).toBe('UNAUTHENTICATED')
   })
 
-  it('[ACC-04] is refused where it is not the account’s turn', async () => {
+  it('[ACC-04] is refused in every other state of the account', async () => {
     const leaving = await before(names.find((each) => each !== name)!)
     const standing = await leaving.standing()
     expect(failureOf(await leaving.act(name))).toBe('INVALID_TRANSITION')

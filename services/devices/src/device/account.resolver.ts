@@ -1,14 +1,16 @@
 import {
   accountOf,
   Audiences,
+  AuditArgs,
   AuditEntryConnection,
-  connectionOf,
+  countedConnectionOf,
   ownAuditTrail,
   PageArgs,
   RequiresScopes,
   stub,
   type AuditEntry,
   type Connection,
+  type CountedConnection,
   type Context,
 } from '@enigm/subgraph'
 import { Args, ArgsType, Ctx, Field, FieldResolver, Resolver } from 'type-graphql'
@@ -18,7 +20,7 @@ import { devicesOfAccount } from './device.queries'
 
 export const AccountStub = stub('Account', 'An account without identity. Only its holder sees it.')
 
-const DeviceConnection = connectionOf(Device, 'DeviceConnection', ['panel', 'device'])
+const DeviceConnection = countedConnectionOf(Device, 'DeviceConnection', ['panel', 'device'])
 
 @ArgsType()
 class DevicesArgs extends PageArgs {
@@ -33,7 +35,7 @@ export class AccountResolver {
   @FieldResolver(() => DeviceConnection, {
     description: 'The devices of the account, ended ones included, the latest first. Needs devices:read.',
   })
-  devices(@Args() args: DevicesArgs, @Ctx() { app, caller }: Context): Promise<Connection<Device>> {
+  devices(@Args() args: DevicesArgs, @Ctx() { app, caller }: Context): Promise<CountedConnection<Device>> {
     return devicesOfAccount(app, accountOf(caller), args)
   }
 
@@ -43,7 +45,7 @@ export class AccountResolver {
     description:
       'What was done and refused about the devices of the account, newest first. Needs devices:read.',
   })
-  deviceAudit(@Args() args: PageArgs, @Ctx() context: Context): Promise<Connection<AuditEntry>> {
+  deviceAudit(@Args() args: AuditArgs, @Ctx() context: Context): Promise<Connection<AuditEntry>> {
     return ownAuditTrail(context, args)
   }
 }

@@ -14,7 +14,7 @@ afterAll(() => subgraph.stop())
 
 const { RESTRICTED, REVOKED, TRUSTED } = DeviceState
 const actions = Object.values(DeviceAction)
-const absentHandle = () => subgraph.app.handle('dh', 'account:nobody', newId('device'))
+const absentHandle = () => subgraph.app.handle('dh', 'account:absent', newId('device'))
 
 const DEVICES = `query ($id: ID!, $first: Int! = 20, $after: String, $state: DeviceState) {
   _entities(representations: [{ __typename: "Account", id: $id }]) { ... on Account {
@@ -190,11 +190,11 @@ describe('Account.deviceAudit', () => {
     await owner.act(DeviceAction.APPROVE, handle)
     const { data } = await subgraph.call<any>(owner.panel, AUDIT, { id: owner.accountId })
     const actorHandle = subgraph.app.handle('ah', `account:${owner.accountId}`, owner.accountId)
-    const done = { actorHandle, targetHandle: handle, outcome: 'DONE', reason: '' }
+    const done = { actorHandle, targetHandle: handle, outcome: 'DONE', reason: null }
     expect(data._entities[0].deviceAudit.edges.map(({ node }: { node: object }) => node)).toEqual([
       { ...done, seq: 3, action: 'devices.device.enrollment.approved' },
       {
-        ...{ seq: 2, action: 'Mutation.approveDeviceEnrollment', actorHandle, targetHandle: '' },
+        ...{ seq: 2, action: 'Mutation.approveDeviceEnrollment', actorHandle, targetHandle: null },
         ...{ outcome: 'DENIED', reason: 'SELF_APPROVAL' },
       },
       { ...done, seq: 1, action: 'devices.device.enrollment.requested' },
@@ -210,7 +210,7 @@ describe('what is known and shown of a device', () => {
       Object.keys(isObjectType(type) ? type.getFields() : {}).map((field) => `${type.name}.${field}`),
     )
 
-  it('[DEV-17] is named by a handle of its own for each viewer, stable for the same one', async () => {
+  it('[DEV-17] has a separate handle for each viewer, which is stable for this viewer', async () => {
     const owner = new Owner(subgraph)
     const { handle } = await owner.device()
     const { id } = await owner.row(handle)
@@ -269,7 +269,7 @@ describe('what is known and shown of a device', () => {
   it('[DEV-16] is separate from the account: a recovery has it reviewed, a deletion erases it, and no state is merged into one answer', async () => {
     expect(Object.keys(definition.eventHandlers)).toEqual([
       'accounts.account.recovered',
-      'accounts.account.reported',
+      'accounts.account.snapshot',
       'accounts.account.deletion.started',
     ])
     expect(fields.filter((field) => /\.(trusted|isTrusted)$/i.test(field))).toEqual([])

@@ -33,7 +33,7 @@ export class Device {
   accountId!: string
 
   /** What the owner sees; stored, so that finding a device by it is one indexed statement with the owner's clause. */
-  @Field(() => DeviceHandle, { description: 'Names the device to its owner, and to nobody else.' })
+  @Field(() => DeviceHandle, { description: 'Identifies the device for its owner only.' })
   @Column('text')
   handle!: string
 
@@ -47,7 +47,7 @@ export class Device {
   @Column('text')
   kind!: DeviceKind
 
-  @Field(() => DeviceState, { description: 'Where the device stands in its lifecycle.' })
+  @Field(() => DeviceState, { description: 'The state of the device in its lifecycle.' })
   @Column('text')
   state!: DeviceState
 
@@ -81,10 +81,10 @@ export class Device {
   replaces!: string | null
 }
 
-/** Every event of a device says this; the audit trail holds the id, and its readers see a handle of their own. */
+/** The data of every event of a device. The audit trail contains the id, and each of its readers sees a separate handle. */
 export const devices = aggregate(Device, {
   lifecycle: deviceLifecycle,
-  event({ id, accountId, sessionId, keyThumbprint, state }): EventData<'devices.device.reported'> {
+  event({ id, accountId, sessionId, keyThumbprint, state }): EventData<'devices.device.snapshot'> {
     return { deviceId: id, accountId, sessionId, keyThumbprint, state }
   },
   audit: ({ accountId, id }) => ({ scope: `account:${accountId}`, target: id }),

@@ -16,7 +16,7 @@ const { PENDING_ENROLLMENT, REVOKED, TRUSTED } = DeviceState
 class LeavingOwner extends Owner {
   readonly deletionId = newId('accountDeletion')
 
-  tell(type: 'accounts.account.deletion.started' | 'accounts.account.reported', version: number) {
+  publish(type: 'accounts.account.deletion.started' | 'accounts.account.snapshot', version: number) {
     const data = {
       accountId: this.accountId,
       state: 'DELETION_REQUESTED' as const,
@@ -25,8 +25,8 @@ class LeavingOwner extends Owner {
     return subgraph.publish(type, this.accountId, version, data)
   }
 
-  async leave(type: Parameters<LeavingOwner['tell']>[0] = 'accounts.account.deletion.started') {
-    await this.tell(type, 1)
+  async leave(type: Parameters<LeavingOwner['publish']>[0] = 'accounts.account.deletion.started') {
+    await this.publish(type, 1)
     return subgraph.until(async () => (await subgraph.events(this.deletionId))[0], 'the answer')
   }
 }
@@ -83,14 +83,14 @@ describe('the deletion of an account', () => {
     expect(holding.sort()).toEqual(['audit_entry', 'audit_head', 'inbox', 'inbox_head', 'outbox'])
   })
 
-  it('[ACC-05] happens once, however often and in whatever way it is told, and touches nobody else', async () => {
+  it('[ACC-05] happens once, however often and by whichever event it is requested, and changes no other account', async () => {
     const [owner, other] = [new LeavingOwner(subgraph), new Owner(subgraph)]
     await owner.device(TRUSTED)
     const { handle } = await other.device(TRUSTED)
     await owner.leave()
     const trail = await owner.audit()
-    await owner.tell('accounts.account.reported', 2)
-    await owner.tell('accounts.account.deletion.started', 3)
+    await owner.publish('accounts.account.snapshot', 2)
+    await owner.publish('accounts.account.deletion.started', 3)
     await subgraph.until(async () => {
       const sql = 'SELECT 1 FROM inbox_head WHERE aggregate_id = $1 AND version = 3'
       return (await subgraph.app.read(sql, [owner.accountId]))[0]
@@ -100,15 +100,17 @@ describe('the deletion of an account', () => {
     expect(await other.row(handle)).toMatchObject({ state: 'TRUSTED' })
   })
 
-  it('[ACC-05] is made up for by a report that comes in its place, and the answer is told again when asked', async () => {
+  it('[ACC-05] also starts with a snapshot of the account; its answer has a snapshot too', async () => {
     const owner = new LeavingOwner(subgraph)
     await owner.device(TRUSTED)
-    const answer = await owner.leave('accounts.account.reported')
+    const answer = await owner.leave('accounts.account.snapshot')
     expect(await owner.rows()).toEqual([])
-    const report = definition.snapshots['devices.erasure.reported']!
-    const told = (await report(subgraph.app, '', 1000)).find(
-      ({ aggregateId }) => aggregateId === owner.deletionId,
-    )
-    expect(told).toEqual({ aggregateId: owner.deletionId, version: 1, data: answer.data })
+    const snapshot = definition.snapshots['devices.erasure.snapshot']!
+    const answers = await snapshot(subgraph.app, '', 1000)
+    expect(answers.find(({ aggregateId }) => aggregateId === owner.deletionId)).toEqual({
+      aggregateId: owner.deletionId,
+      version: 1,
+      data: answer.data,
+    })
   })
 })

@@ -51,7 +51,7 @@ interface EnrolledDevice {
   simulated: SimulatedDevice
 }
 
-/** An account with a panel session; every device that it enrolls has a session of its own. */
+/** An account with a panel session; every device that it enrolls has a separate session. */
 export class Owner {
   readonly panel: TestCaller
 
@@ -156,13 +156,13 @@ export async function expectRefused(owner: Owner, session: TestCaller, enrollmen
 }
 
 interface Held {
-  /** What another transaction does to the device of this handle and commits once enough others wait for it. */
+  /** The statement of another transaction on the device with this handle; it commits once enough other transactions wait. */
   sql: string
   handle: string
   waiting: number
 }
 
-/** Runs things while another transaction holds a device, so that they meet in an order that is known. */
+/** Runs actions while another transaction locks a device, so that their order is known. */
 export async function whileHeld<T>(
   subgraph: TestSubgraph,
   held: Held,

@@ -3,7 +3,7 @@ import { actionsOf, enumType, lifecycle } from '@enigm/subgraph'
 /** Every state that a device can be in (DEV-12). */
 export const DeviceState = enumType(
   'DeviceState',
-  'Where a device stands in its lifecycle; it says nothing about the account.',
+  'The state of a device in its lifecycle, independent of the state of the account.',
   {
     PENDING_ENROLLMENT: 'It has asked to be enrolled and waits for a decision.',
     TRUSTED: 'It counts for trust decisions.',

@@ -6,7 +6,7 @@ import {
   select,
   type App,
   type BatchLoader,
-  type Connection,
+  type CountedConnection,
 } from '@enigm/subgraph'
 import { ofAccount } from './device.access'
 import { Device } from './device.entity'
@@ -31,7 +31,7 @@ export function devicesOfAccount(
   app: App,
   accountId: string,
   args: PageArgs & { state?: DeviceState | null },
-): Promise<Connection<Device>> {
+): Promise<CountedConnection<Device>> {
   const { state } = args
   const order = ['requestedAt desc', 'handle desc'] as const
   return page(app, ownDevices, { parameters: [accountId], filter: { state }, order }, args)

@@ -79,7 +79,7 @@ export class DeviceResolver {
     return deviceLifecycle.available(state)
   }
 
-  @FieldResolver(() => [Limitation], { description: 'What its state does not mean.' })
+  @FieldResolver(() => [Limitation], { description: 'The limitations of its state.' })
   limitations(@Root() { state }: Device): Limitation[] {
     if (state === 'TRUSTED') return [limitation('ENDPOINT_NOT_PROVEN')]
     return state === 'REVOKED' ? [limitation('REVOCATION_FUTURE_ONLY')] : []

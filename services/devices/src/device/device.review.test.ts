@@ -12,11 +12,11 @@ afterAll(() => subgraph.stop())
 
 const { PENDING_ENROLLMENT, RESTRICTED, REVOKED, TRUSTED } = DeviceState
 
-/** An account whose events are told from version 1 on. */
+/** An account whose events are published from version 1 on. */
 class RecoveredOwner extends Owner {
   private version = 0
 
-  publish(type: 'accounts.account.recovered' | 'accounts.account.reported', recoveryId: string) {
+  publish(type: 'accounts.account.recovered' | 'accounts.account.snapshot', recoveryId: string) {
     const data = { accountId: this.accountId, state: 'ACTIVE' as const, recoveryId }
     return subgraph.publish(type, this.accountId, ++this.version, data)
   }
@@ -88,7 +88,7 @@ describe('accounts.account.recovered', () => {
     }
   })
 
-  it('[REC-01] leaves the review to the holder, whom the same recovery told again does not overrule', async () => {
+  it('[REC-01] leaves the review to the holder: a repeated event of the same recovery does not restrict the device again', async () => {
     const owner = new RecoveredOwner(subgraph)
     const { handle, session } = await owner.device(TRUSTED)
     const recoveryId = newId('recovery')
@@ -100,7 +100,7 @@ describe('accounts.account.recovered', () => {
       device: { state: TRUSTED },
       errors: [],
     })
-    await owner.publish('accounts.account.reported', recoveryId)
+    await owner.publish('accounts.account.snapshot', recoveryId)
     await owner.applied()
     expect(await owner.states(handle)).toEqual([TRUSTED])
     await owner.publish('accounts.account.recovered', newId('recovery'))
@@ -111,7 +111,7 @@ describe('accounts.account.recovered', () => {
   it('[REC-01] is made up for by a report when it was missed', async () => {
     const owner = new RecoveredOwner(subgraph)
     const { handle } = await owner.device(TRUSTED)
-    await owner.publish('accounts.account.reported', newId('recovery'))
+    await owner.publish('accounts.account.snapshot', newId('recovery'))
     await owner.applied()
     expect(await owner.states(handle)).toEqual([RESTRICTED])
   })

@@ -4,7 +4,7 @@ import { Device, devices, effectiveAt } from './device.entity'
 import { deviceLifecycle } from './device.lifecycle'
 
 /**
- * What the account does with its enrolled devices. Their trust is decided in this service alone: it neither follows the
+ * The operations of an account on its enrolled devices. Their trust is decided in this service alone: it neither follows the
  * state of the account nor moves it (DEV-16). Every move throws DomainFailure NOT_FOUND or INVALID_TRANSITION.
  */
 export class DeviceService {

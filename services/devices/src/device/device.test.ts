@@ -256,8 +256,8 @@ describe('replaceDevice', () => {
   })
 })
 
-describe('devices.device.reported', () => {
-  it('tells every device again, page by page, with the version that its events have', async () => {
+describe('devices.device.snapshot', () => {
+  it('has a snapshot of every device, page by page, with the version of its events', async () => {
     const owner = new Owner(subgraph)
     const handles = [await owner.device(TRUSTED), await owner.device(RESTRICTED)].map(({ handle }) => handle)
     const rows = await Promise.all(handles.map((handle) => owner.row(handle)))

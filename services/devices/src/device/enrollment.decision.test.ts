@@ -94,7 +94,7 @@ describe('approveDeviceEnrollment and rejectDeviceEnrollment', () => {
   })
 })
 
-describe('a device that asked and nobody decided about', () => {
+describe('a requested enrollment without a decision', () => {
   it('[DEV-03] is listed for its account alone until it is decided about', async () => {
     const [owner, other] = [new Owner(subgraph), new Owner(subgraph)]
     const [first, second] = [await owner.device(), await owner.device()]

@@ -123,7 +123,7 @@ describe('an enrollment request that is not the device’s own for this session'
     await expectRefused(owner, session, request, 'ENROLLMENT_INVALID')
   })
 
-  it('is refused with a critical extension that nobody here understands', async () => {
+  it('is refused with an unknown critical extension', async () => {
     const owner = new Owner(subgraph)
     const session = owner.session()
     const key = generateKeyPairSync('ed25519')
@@ -137,7 +137,7 @@ describe('an enrollment request that is not the device’s own for this session'
     expect(await owner.request(plain, session)).toMatchObject({ errors: [] })
   })
 
-  it('is refused with another spelling of a key, which would have a thumbprint of its own', async () => {
+  it('is refused with another spelling of a key, which would have another thumbprint', async () => {
     const owner = new Owner(subgraph)
     const session = owner.session()
     const key = generateKeyPairSync('ed25519')

@@ -79,7 +79,7 @@ describe('requestDeviceEnrollment', () => {
     expect(await owner.audit()).toHaveLength(2)
   })
 
-  it('refuses a key that is enrolled with the same words whoever it belongs to', async () => {
+  it('refuses an enrolled key with the same message for every holder', async () => {
     const [owner, other] = [new Owner(subgraph), new Owner(subgraph)]
     const { simulated } = await owner.device(DeviceState.TRUSTED)
     const answers = await Promise.all(

@@ -35,7 +35,7 @@ const claims = z.object({
   exp: z.number(),
 })
 
-/** What a device has proven and said about itself. */
+/** The verified claims of a device about itself. */
 export interface Enrollment {
   kind: DeviceKind
   publicKey: PublicKey
@@ -46,7 +46,7 @@ export interface Enrollment {
 /**
  * Verifies a device's request to be enrolled: a JWS by the key that its own header carries (RFC 7515 section 4.1.3),
  * issued under that key's thumbprint for the calling session, at most 5 minutes old and valid.
- * @throws DevicesFailure ENROLLMENT_INVALID, the same whatever is wrong
+ * @throws DevicesFailure ENROLLMENT_INVALID, the same for every mistake
  */
 export async function verifyEnrollment(enrollment: string, sessionId: string): Promise<Enrollment> {
   if (enrollment.length > LONGEST_REQUEST) throw invalid()

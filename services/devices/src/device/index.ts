@@ -1,6 +1,5 @@
 import { definePart, ownAccount } from '@enigm/subgraph'
-import { CreateDevice1760000000001 } from '../migrations/1760000000001-create-device'
-import { RememberRecoveries1762000000001 } from '../migrations/1762000000001-remember-recoveries'
+import { CreateDevices1760000000001 } from '../migrations/1760000000001-create-devices'
 import { AccountResolver, AccountStub } from './account.resolver'
 import { Device, devices } from './device.entity'
 import { DeviceResolver } from './device.resolver'
@@ -12,7 +11,7 @@ import { DeviceService } from './device.service'
  */
 export const devicePart = definePart({
   entities: [Device],
-  migrations: [CreateDevice1760000000001, RememberRecoveries1762000000001],
+  migrations: [CreateDevices1760000000001],
   resolvers: [DeviceResolver, AccountResolver],
   stubs: [AccountStub],
   references: { Account: ownAccount },
@@ -20,10 +19,10 @@ export const devicePart = definePart({
     'accounts.account.recovered': ({ data }, tx, app) =>
       app.get(DeviceService).review(tx, data.accountId, data.recoveryId),
     // A service that joins late learns of a recovery by the snapshot of its account.
-    'accounts.account.reported': async ({ data }, tx, app) => {
+    'accounts.account.snapshot': async ({ data }, tx, app) => {
       if (data.recoveryId) await app.get(DeviceService).review(tx, data.accountId, data.recoveryId)
     },
   },
-  snapshots: { 'devices.device.reported': devices.snapshot },
+  snapshots: { 'devices.device.snapshot': devices.snapshot },
   erase: (accountId, tx, app) => app.get(DeviceService).erase(tx, accountId),
 })

@@ -41,7 +41,7 @@ describe('a purchase', () => {
     const { entitlementId, owner } = await test.esim()
     const { accountId } = owner
     const data = { entitlementId, accountId, productKind: 'ESIM', state: 'ACTIVE' } as const
-    await test.subgraph.publish('payments.entitlement.reported', entitlementId, 2, data)
+    await test.subgraph.publish('payments.entitlement.snapshot', entitlementId, 2, data)
     await test.esim()
     expect(await test.sql('SELECT id FROM esim WHERE account_id = $1', accountId)).toHaveLength(1)
   })

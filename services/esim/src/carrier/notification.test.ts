@@ -105,7 +105,7 @@ describe('a notification', () => {
     const owner = test.subgraph.caller()
     const id = await test.idOf(await test.grant({ accountId: owner.accountId }))
     const iccid = await test.subgraph.until(async () => (await test.profileOf(id)).iccid as string | null)
-    test.carrier.notifier.tell(progressOf(wireIccid(iccid), 'ENIGM_STANDARD', 'downloaded'))
+    test.carrier.notifier.notify(progressOf(wireIccid(iccid), 'ENIGM_STANDARD', 'downloaded'))
     const early = await test.notify(wireIccid(iccid), 'downloaded')
     expect(statusOf(early.text).status).toBe('Failed')
     await test.ready(id)

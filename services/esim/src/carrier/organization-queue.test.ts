@@ -35,7 +35,7 @@ const profilesOf = ({ id }: TestOrganization) =>
 /** Waits until all of them are prepared and no job of the queue is left. */
 async function prepared(organization: TestOrganization, count = MANY): Promise<any[]> {
   const isIdle = async () =>
-    (await test.sql('SELECT 1 FROM timer WHERE aggregate_id = $1', organization.id)).length === 0
+    (await test.sql('SELECT 1 FROM job WHERE aggregate_id = $1', organization.id)).length === 0
   const profiles = await test.subgraph.until(async () => {
     const found = await profilesOf(organization)
     return found.filter(({ state }) => state === 'CONFIRMED').length === count && (await isIdle()) && found
@@ -179,7 +179,7 @@ describe('a carrier command of an organization queue', () => {
       'the answers',
     )
     await test.subgraph.until(
-      async () => (await test.sql('SELECT 1 FROM timer WHERE error IS NOT NULL')).length > 0,
+      async () => (await test.sql('SELECT 1 FROM job WHERE error IS NOT NULL')).length > 0,
       'the failure to record them',
     )
     expect((await profilesOf(organization)).map(({ iccid }) => iccid)).toEqual(Array(MANY).fill(null))

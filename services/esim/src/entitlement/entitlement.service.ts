@@ -12,7 +12,7 @@ type Entitlement = EntitlementEvent['data']
 const QUEUE_BATCH = 200
 const bought = { policy: 'STANDARD', replacesId: null } as const
 
-/** The entitlements of payments that pay for eSIMs: each orders one eSIM, whatever the number of its events (ESM-01). */
+/** The entitlements of payments that pay for eSIMs: each orders one eSIM, also with several events (ESM-01). */
 export class EntitlementService {
   private readonly esims: EsimService
   private readonly profiles: ProfileService

@@ -1,7 +1,7 @@
 import { batchHandler, definePart, handlersOfAggregate } from '@enigm/subgraph'
 import { EntitlementService, type EntitlementEvent } from './entitlement.service'
 
-/** Events of payments, in whatever order they arrive. */
+/** Events of payments, in any order of arrival. */
 export const entitlementPart = definePart({
   eventHandlers: handlersOfAggregate(
     'payments.entitlement',

@@ -1,6 +1,7 @@
 import {
   accountOf,
   Audiences,
+  AuditArgs,
   AuditEntryConnection,
   DataAccessConnection,
   ownAuditTrail,
@@ -11,6 +12,7 @@ import {
   TrustSignal,
   type AuditEntry,
   type Connection,
+  type CountedConnection,
   type Context,
   type DataAccess,
 } from '@enigm/subgraph'
@@ -27,7 +29,7 @@ export class AccountResolver {
   @FieldResolver(() => EsimConnection, {
     description: 'The eSIMs that the account holds or uses. Needs esims:read.',
   })
-  esims(@Args() args: EsimsArgs, @Ctx() context: Context): Promise<Connection<ViewedEsim>> {
+  esims(@Args() args: EsimsArgs, @Ctx() context: Context): Promise<CountedConnection<ViewedEsim>> {
     return ownEsims(context, args)
   }
 
@@ -36,7 +38,7 @@ export class AccountResolver {
   @FieldResolver(() => AuditEntryConnection, {
     description: 'What was done and refused about the eSIMs of the account, newest first. Needs esims:read.',
   })
-  esimAudit(@Args() args: PageArgs, @Ctx() context: Context): Promise<Connection<AuditEntry>> {
+  esimAudit(@Args() args: AuditArgs, @Ctx() context: Context): Promise<Connection<AuditEntry>> {
     return ownAuditTrail(context, args)
   }
 

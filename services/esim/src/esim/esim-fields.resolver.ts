@@ -45,7 +45,7 @@ const policyMakers: readonly EsimViewer[] = ['ADMINISTRATOR', 'PARTNER']
 export class EsimFieldsResolver {
   @Audiences('panel', 'partner')
   @FieldResolver(() => [EsimPastState], {
-    description: 'The states that the eSIM has reached, the newest first.',
+    description: 'The states that the eSIM has reached, the newest first; at most 50.',
   })
   lifecycle(@Root() { id }: ViewedEsim, @Ctx() context: Context): Promise<EsimPastState[]> {
     return context.load(pastStates, id)
@@ -90,7 +90,9 @@ export class EsimFieldsResolver {
   }
 
   @Audiences('panel', 'partner')
-  @FieldResolver(() => [EsimAction], { description: 'What the caller can do with it in its present state.' })
+  @FieldResolver(() => [EsimAction], {
+    description: 'The actions of the caller that its current state permits.',
+  })
   availableActions(@Root() esim: ViewedEsim): EsimAction[] {
     const { state, viewer } = esim
     const possible = esimLifecycle.available(state)
@@ -104,7 +106,7 @@ export class EsimFieldsResolver {
   }
 
   @Audiences('panel', 'partner')
-  @FieldResolver(() => [Limitation], { description: 'What its state does not show.' })
+  @FieldResolver(() => [Limitation], { description: 'The limitations of its state.' })
   limitations(): Limitation[] {
     return [limitation('ESIM_IS_CONNECTIVITY')]
   }

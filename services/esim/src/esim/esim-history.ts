@@ -43,8 +43,17 @@ export async function recordStates(
   )
 }
 
-const history = select(EsimPastState).where('esim_id = ANY($1)').orderBy('esimId', 'version desc')
+const LARGEST_HISTORY = 50
 
-/** The states of eSIMs, the newest first. The caller decides which eSIMs are visible. */
+const history = select(EsimPastState, 'p')
+  .where('p.esim_id = wanted.id')
+  .orderBy('version desc')
+  .limit('$2')
+  .within(
+    (states) =>
+      `SELECT latest.* FROM unnest($1::text[]) AS wanted (id) CROSS JOIN LATERAL (${states}) AS latest`,
+  )
+
+/** The latest states of eSIMs, the newest first. The caller decides which eSIMs are visible. */
 export const pastStates: BatchLoader<string, EsimPastState[]> = async (ids, { app }) =>
-  groupedByKey(ids, await app.read(history, [ids]), 'esimId')
+  groupedByKey(ids, await app.read(history, [ids, LARGEST_HISTORY]), 'esimId')

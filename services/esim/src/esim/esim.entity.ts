@@ -107,7 +107,7 @@ export type EsimViewer = 'OWNER' | 'ASSIGNEE' | 'ADMINISTRATOR' | 'PARTNER'
 /** An eSIM with the relation of the caller to it, and whether the carrier has prepared its profile. */
 export type ViewedEsim = Esim & { viewer: EsimViewer; ready: boolean }
 
-type EsimData = EventData<'esim.esim.reported'>
+type EsimData = EventData<'esim.esim.snapshot'>
 
 function eventData({ id, accountId, organizationId, entitlementId, state }: Esim): EsimData {
   return {

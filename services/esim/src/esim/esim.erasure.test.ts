@@ -12,7 +12,7 @@ afterAll(() => test.stop())
 async function leave({ accountId }: TestCaller) {
   const deletionId = newId('accountDeletion')
   const data = { accountId: accountId!, state: 'DELETION_REQUESTED' as const, deletionId }
-  await test.subgraph.publish('accounts.account.reported', accountId!, 1, data)
+  await test.subgraph.publish('accounts.account.snapshot', accountId!, 1, data)
   return test.subgraph.until(async () => (await test.subgraph.events(deletionId))[0], 'the answer')
 }
 

@@ -129,8 +129,8 @@ export class EsimTest {
   async organization(): Promise<TestOrganization> {
     const id = newId('organization')
     const [admin, member] = [this.subgraph.caller(), this.subgraph.caller()]
-    await this.membership(newId('member'), id, admin, 'ADMIN', 'ACTIVE', 1)
-    const membershipId = newId('member')
+    await this.membership(newId('membership'), id, admin, 'ADMIN', 'ACTIVE', 1)
+    const membershipId = newId('membership')
     await this.membership(membershipId, id, member, 'MEMBER', 'ACTIVE', 1)
     return { id, admin, member, membershipId }
   }
@@ -144,7 +144,7 @@ export class EsimTest {
     version: number,
   ): Promise<void> {
     const data = { membershipId, organizationId, accountId, role, state } as const
-    await this.subgraph.publish('accounts.membership.reported', membershipId, version, data)
+    await this.subgraph.publish('accounts.membership.snapshot', membershipId, version, data)
     const known = async () => {
       const rows = await this.sql('SELECT 1 FROM membership WHERE id = $1 AND role = $2', membershipId, role)
       return rows.length > 0 === (state === 'ACTIVE')

@@ -1,6 +1,6 @@
 import {
   byKey,
-  connectionOf,
+  countedConnectionOf,
   countersOf,
   page,
   PageArgs,
@@ -9,7 +9,7 @@ import {
   type App,
   type BatchLoader,
   type Caller,
-  type Connection,
+  type CountedConnection,
   type Context,
   type TrustSignal,
 } from '@enigm/subgraph'
@@ -20,7 +20,7 @@ import { EsimState, livingStates } from './esim.lifecycle'
 
 const LARGEST_SIGNALS = 100
 
-export const EsimConnection = connectionOf(Esim, 'EsimConnection', ['panel', 'partner'])
+export const EsimConnection = countedConnectionOf(Esim, 'EsimConnection', ['panel', 'partner'])
 
 @ArgsType()
 export class EsimsArgs extends PageArgs {
@@ -73,7 +73,7 @@ const own = viewed.where('e.account_id = $1 OR e.organization_id = $2')
 export function ownEsims(
   { app, caller }: Context,
   { state, ...args }: EsimsArgs,
-): Promise<Connection<ViewedEsim>> {
+): Promise<CountedConnection<ViewedEsim>> {
   return page(app, own, { parameters: callerOf(caller), filter: { state }, order: ['id'] }, args)
 }
 

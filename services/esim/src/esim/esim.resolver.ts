@@ -5,7 +5,7 @@ import {
   Input,
   limitation,
   RequiresScopes,
-  type Connection,
+  type CountedConnection,
   type Context,
 } from '@enigm/subgraph'
 import { MaxLength } from 'class-validator'
@@ -89,7 +89,7 @@ export class EsimResolver {
     description:
       'The eSIMs that the account holds or uses; for a machine client those of its organization. Needs esims:read.',
   })
-  esims(@Args() args: EsimsArgs, @Ctx() context: Context): Promise<Connection<ViewedEsim>> {
+  esims(@Args() args: EsimsArgs, @Ctx() context: Context): Promise<CountedConnection<ViewedEsim>> {
     return ownEsims(context, args)
   }
 

@@ -15,6 +15,6 @@ export const esimPart = definePart({
   resolvers: [EsimResolver, EsimFieldsResolver, PlatformResolver, AccountResolver],
   stubs: [AccountStub],
   references: { Account: ownAccount, Esim: referencedEsim },
-  snapshots: { 'esim.esim.reported': esims.snapshot },
+  snapshots: { 'esim.esim.snapshot': esims.snapshot },
   erase: (accountId, tx, app) => app.get(EsimService).erase(tx, accountId),
 })

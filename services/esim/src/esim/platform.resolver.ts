@@ -35,7 +35,7 @@ export class PlatformResolver {
   @Audiences('panel', 'internal')
   @RequiresScopes('dashboard:read')
   @Query(() => esimCounters.type, {
-    description: 'How many eSIMs are in each state; a number under 5 is null. Needs dashboard:read.',
+    description: 'How many eSIMs are in each state; a number below 5 is null. Needs dashboard:read.',
   })
   esimCounters() {
     return esimCounters.count(this.app)

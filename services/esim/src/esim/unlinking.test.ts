@@ -68,13 +68,13 @@ describe('unlinkEsim', () => {
     const { accountId } = deleted.owner
     const deletionId = newId('accountDeletion')
     const data = { accountId: accountId!, state: 'DELETION_REQUESTED', deletionId } as const
-    await test.subgraph.publish('accounts.account.reported', accountId!, 1, data)
+    await test.subgraph.publish('accounts.account.snapshot', accountId!, 1, data)
     await test.subgraph.until(async () => (await test.subgraph.events(deletionId))[0], 'the erasure')
     for (const [index, { owner, id }] of [unlinked, deleted].entries()) {
       const { id: profileId, iccid } = profiles[index]
       const { known } = await expectNoLink(owner.accountId!, { profileId, iccid })
       expect(known).toContain(id)
-      expect(await test.sql('SELECT 1 FROM timer WHERE aggregate_id = $1', profileId)).toHaveLength(1)
+      expect(await test.sql('SELECT 1 FROM job WHERE aggregate_id = $1', profileId)).toHaveLength(1)
     }
     test.carrier.recover()
     for (const { iccid } of profiles) {
@@ -121,7 +121,7 @@ describe('unlinkEsim', () => {
       productKind: 'ESIM',
       state: 'GRANTED',
     } as const
-    await test.subgraph.publish('payments.entitlement.reported', esim.entitlementId, 3, data)
+    await test.subgraph.publish('payments.entitlement.snapshot', esim.entitlementId, 3, data)
     await test.esim()
     expect(await test.sql('SELECT id FROM esim WHERE account_id = $1', accountId)).toEqual([])
   })

@@ -1,13 +1,14 @@
 import {
   Audiences,
+  AuditArgs,
   AuditEntryConnection,
   auditTrail,
-  PageArgs,
   RequiresScopes,
   stub,
   type AuditEntry,
   type BatchLoader,
   type Connection,
+  type CountedConnection,
   type Context,
   type Reference,
 } from '@enigm/subgraph'
@@ -34,7 +35,7 @@ export class OrganizationResolver {
     @Root() { id }: Reference,
     @Args() { state, ...args }: EsimsArgs,
     @Ctx() context: Context,
-  ): Promise<Connection<ViewedEsim> | null> {
+  ): Promise<CountedConnection<ViewedEsim> | null> {
     if (!(await context.load(visibleOrganizations, id))) return null
     return context.load(esimsOfOrganization, { of: id, filter: { state }, ...args })
   }
@@ -48,7 +49,7 @@ export class OrganizationResolver {
   })
   async esimAudit(
     @Root() { id }: Reference,
-    @Args() args: PageArgs,
+    @Args() args: AuditArgs,
     @Ctx() context: Context,
   ): Promise<Connection<AuditEntry> | null> {
     if (!(await context.load(administeredOrganizations, id))) return null

@@ -105,7 +105,7 @@ describe('the eSIMs of an organization', () => {
     const own = await test.organization()
     const { id } = await test.ofOrganization(own)
     const former = test.subgraph.caller()
-    const membershipId = newId('member')
+    const membershipId = newId('membership')
     await test.membership(membershipId, own.id, former, 'ADMIN', 'ACTIVE', 1)
     expect((await test.see(former, id)).state).toBe('ORDERED')
     await test.membership(membershipId, own.id, former, 'ADMIN', 'REMOVED', 2)
@@ -124,7 +124,7 @@ describe('assignEsim', () => {
     await test.expectRefusal(other.admin, assignMutation, { esimId: id, membershipId }, 'NOT_FOUND')
     await test.expectRefusal(admin, assignMutation, { esimId: own.id, membershipId }, 'NOT_FOUND')
     const theirs = { esimId: id, membershipId: other.membershipId }
-    const absent = { esimId: id, membershipId: newId('member') }
+    const absent = { esimId: id, membershipId: newId('membership') }
     expect(await test.expectRefusal(admin, assignMutation, theirs, 'MEMBER_NOT_ELIGIBLE')).toEqual(
       await test.expectRefusal(admin, assignMutation, absent, 'MEMBER_NOT_ELIGIBLE'),
     )

@@ -21,7 +21,7 @@ const queued = profiles
   .within(recordingTheClaim)
 const byIccid = profiles.where('p.iccid = $1').forUpdate()
 
-/** Claims a profile for its next command; null where it is gone. */
+/** Claims a profile for its next command; null if it does not exist. */
 export async function claimProfile(tx: Transaction, id: string): Promise<Profile | null> {
   const [profile] = await tx.query(one, [id])
   return profile ?? null

@@ -10,7 +10,7 @@ export const carrierQueue = new OutboundQueue({
   backoff: { first: 250, longest: 60_000 },
 })
 
-/** All profiles that one organization waits for: whatever their number, they take one place among all jobs. */
+/** The pending profiles of one organization, which are processed by one job, also in large numbers. */
 export const ORGANIZATION_QUEUE_JOB = 'carrier.organization-queue'
 
 /** The carrier's view of an eSIM. It names no holder, no entitlement and no eSIM (ESM-05). */

@@ -22,7 +22,7 @@ interface ProfileRequest {
 export class ProfileService {
   /**
    * Creates profiles in the transaction of their cause. One in an organization queue is processed by the job of the queue
-   * (`openQueue`), any other one by a job of its own.
+   * (`openQueue`), any other one by a separate job.
    * @returns their ids, in the order of the requests
    */
   async create(tx: Transaction, requests: readonly ProfileRequest[]): Promise<string[]> {
@@ -54,8 +54,8 @@ export class ProfileService {
   }
 
   /**
-   * Has a profile taken back. From now on it has a job of its own, no field that names an organization, and a correlation id
-   * that stands next to no holder (ESM-05): the job lasts until the carrier answers.
+   * Cancels a profile at the carrier. Its job is then separate, and names no organization; the new correlation id is not linkable
+   * to a holder (ESM-05), because the job lasts until the carrier answers.
    */
   async cancel(tx: Transaction, id: string, finalStatus: FinalStatus): Promise<Profile> {
     const set = { goal: 'CANCELED', finalStatus, organizationQueue: null, tries: 0 } as const

@@ -1,5 +1,5 @@
-import { newId, subscriptionsOf, type EventType } from '@enigm/contracts'
-import { systemContext } from '@enigm/subgraph'
+import { newId } from '@enigm/contracts'
+import { eventSourcesOf, systemContext } from '@enigm/subgraph'
 import { KeyAction, KeyState } from '../key/key.lifecycle'
 import { LinkService } from '../key/link.service'
 import { Holder, TestKeys } from '../keys.fixture'
@@ -72,7 +72,7 @@ describe('a change of the account', () => {
     }
     expect(await other.row(foreign.handle)).toMatchObject({ state: 'ACTIVE' })
 
-    await active.app.report('ACTIVE')
+    await active.app.sendSnapshot('ACTIVE')
     await keys.applied(active.app.reference, 4)
     expect(await keys.sql('SELECT id FROM enigm_key WHERE reference = $1', [active.app.reference])).toEqual(
       [],
@@ -106,8 +106,9 @@ describe('a change of the account', () => {
 
 describe('a change of a device', () => {
   it('[KEY-02] has no effect: a Key does not end with the phone through which it was linked', () => {
-    const services = Object.keys(definition.eventHandlers).map((type) => (type as EventType).split('.')[0])
-    expect(new Set(services)).toEqual(new Set(['accounts', 'payments', 'app']))
-    expect(subscriptionsOf('keys')).toEqual(['accounts', 'payments'])
+    expect(eventSourcesOf(definition)).toEqual({
+      services: ['accounts', 'payments'],
+      externalSources: ['app'],
+    })
   })
 })

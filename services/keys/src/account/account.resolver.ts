@@ -1,9 +1,10 @@
 import {
   accountOf,
   Audiences,
+  AuditArgs,
   AuditEntryConnection,
   byKey,
-  connectionOf,
+  countedConnectionOf,
   DataAccessConnection,
   ownAuditTrail,
   ownDataAccesses,
@@ -14,6 +15,7 @@ import {
   type AuditEntry,
   type BatchLoader,
   type Connection,
+  type CountedConnection,
   type Context,
   type DataAccess,
   type Reference,
@@ -26,7 +28,7 @@ import { EmergencyDeviceWorkflow, workflowOfAccount } from '../workflow/workflow
 
 export const AccountStub = stub('Account', 'An account without identity. Only its holder sees it.')
 
-const EnigmKeyConnection = connectionOf(EnigmKey, 'EnigmKeyConnection', ['panel', 'device'])
+const EnigmKeyConnection = countedConnectionOf(EnigmKey, 'EnigmKeyConnection', ['panel', 'device'])
 
 @ArgsType()
 class EnigmKeysArgs extends PageArgs {
@@ -42,7 +44,10 @@ export class AccountResolver {
     description:
       'The Enigm Keys of the account, ended ones included, the latest first; none while the emergency-device workflow is disabled. Needs keys:read.',
   })
-  enigmKeys(@Args() args: EnigmKeysArgs, @Ctx() { app, caller }: Context): Promise<Connection<EnigmKey>> {
+  enigmKeys(
+    @Args() args: EnigmKeysArgs,
+    @Ctx() { app, caller }: Context,
+  ): Promise<CountedConnection<EnigmKey>> {
     return keysOfAccount(app, accountOf(caller), args)
   }
 
@@ -85,7 +90,7 @@ export class AccountResolver {
     description:
       'What was done, refused and read about the Enigm Keys of the account, newest first. Needs keys:read.',
   })
-  keyAudit(@Args() args: PageArgs, @Ctx() context: Context): Promise<Connection<AuditEntry>> {
+  keyAudit(@Args() args: AuditArgs, @Ctx() context: Context): Promise<Connection<AuditEntry>> {
     return ownAuditTrail(context, args)
   }
 

@@ -1,9 +1,7 @@
 import { definePart, deleteRows, ownAccount, projection } from '@enigm/subgraph'
-import { CreateProjections1771000000001 } from '../migrations/1771000000001-create-projections'
 import { AccountResolver, AccountStub } from './account.resolver'
 
 export const accountPart = definePart({
-  migrations: [CreateProjections1771000000001],
   resolvers: [AccountResolver],
   stubs: [AccountStub],
   references: { Account: ownAccount },

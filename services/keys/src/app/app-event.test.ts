@@ -125,7 +125,7 @@ describe('a forged message', () => {
     ['of an event of a service', async (claims) => sign({ ...claims, event: 'accounts.account.activated' })],
     ['without an account', async (claims) => sign({ ...claims, sub: undefined })],
     ['with a place', async (claims) => sign({ ...claims, location: '47.3,8.5' })],
-    ['with a contact', async (claims) => sign({ ...claims, contact: 'somebody' })],
+    ['with a contact', async (claims) => sign({ ...claims, contact: 'a person' })],
     ['too long', async (claims) => `${await sign(claims)}${'x'.repeat(5_000)}`],
   ]
 
@@ -167,7 +167,7 @@ describe('messages that are repeated or reordered', () => {
     const claims = key.claims('app.key.linked', key.holder)
     const message = await keys.app.sign(keys.app.header, claims)
     for (let round = 0; round < 3; round++) await keys.app.publish('app.key.linked', message)
-    await keys.app.tell({ ...claims, jti: randomUUID() })
+    await keys.app.send({ ...claims, jti: randomUUID() })
     await key.activate()
     await keys.applied(key.reference, 2)
     await keys.app.publish('app.key.linked', message)
@@ -190,11 +190,11 @@ describe('messages that are repeated or reordered', () => {
     const linked = key.claims('app.key.linked', key.holder)
     const activated = key.claims('app.key.activated')
     const other = await holder.key()
-    await keys.app.tell(activated)
+    await keys.app.send(activated)
     await other.app.raise('TEST')
     await keys.applied(other.app.reference, 3)
     expect(await stateOf(key.reference)).toBeUndefined()
-    await keys.app.tell(linked)
+    await keys.app.send(linked)
     await keys.applied(key.reference, 2)
     expect(await stateOf(key.reference)).toBe('ACTIVE')
   })
@@ -203,7 +203,7 @@ describe('messages that are repeated or reordered', () => {
     const holder = await Holder.create(keys)
     const key = keys.app.key(await holder.reference())
     const eventId = newId('event')
-    await keys.app.tell(key.claims('app.key.linked', { ...key.holder, jti: eventId }))
+    await keys.app.send(key.claims('app.key.linked', { ...key.holder, jti: eventId }))
     await keys.applied(key.reference, 1)
     const stored = await keys.sql('SELECT event_id FROM inbox WHERE event_id LIKE $1', [`%${eventId}`])
     expect(stored).toEqual([{ event_id: `app:${eventId}` }])
@@ -214,19 +214,19 @@ describe('messages that are repeated or reordered', () => {
     const key = keys.app.key(await holder.reference())
     key.claims('app.key.linked')
     await key.activate()
-    await key.report('ACTIVE')
+    await key.sendSnapshot('ACTIVE')
     await keys.applied(key.reference, 3)
     expect(await stateOf(key.reference)).toBe('ACTIVE')
     const [{ handle }] = (await keys.sql('SELECT handle FROM enigm_key WHERE reference = $1', [
       key.reference,
     ])) as [{ handle: string }]
     await holder.act(KeyAction.REPORT_LOST, handle)
-    await key.report('ACTIVE')
+    await key.sendSnapshot('ACTIVE')
     await keys.applied(key.reference, 4)
     expect(await stateOf(key.reference)).toBe('LOST')
     await holder.act(KeyAction.REVOKE, handle)
-    await key.report('LINKED')
-    await key.report('UNLINKED')
+    await key.sendSnapshot('LINKED')
+    await key.sendSnapshot('UNLINKED')
     await keys.applied(key.reference, 6)
     expect(await stateOf(key.reference)).toBe('REVOKED')
   })

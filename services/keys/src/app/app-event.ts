@@ -1,5 +1,5 @@
 import { isId, tokenType } from '@enigm/contracts'
-import type { App, OutsideEvent, VerifyExternalMessage } from '@enigm/subgraph'
+import type { App, ExternalEvent, VerifyExternalMessage } from '@enigm/subgraph'
 import { createLocalJWKSet, jwtVerify, type JSONWebKeySet } from 'jose'
 import { z } from 'zod'
 import type { KeysConfig } from '../config'
@@ -53,7 +53,7 @@ export function verifyAppEvent({ config }: App<KeysConfig>): VerifyExternalMessa
   }
 }
 
-function eventOf(message: z.infer<typeof claims>): OutsideEvent {
+function eventOf(message: z.infer<typeof claims>): ExternalEvent {
   const latest = Date.now() + CLOCK_TOLERANCE_SECONDS * 1000
   if (message.iat * 1000 > latest || Date.parse(message.time) > latest)
     throw new Error('the message is from the future')

@@ -1,4 +1,4 @@
 import { definePart } from '@enigm/subgraph'
 import { verifyAppEvent } from './app-event'
 
-export const appPart = definePart({ inbound: { app: verifyAppEvent } })
+export const appPart = definePart({ externalSources: { app: verifyAppEvent } })

@@ -97,7 +97,7 @@ describe('an emergency', () => {
     const holder = await Holder.create(keys)
     const key = await holder.key()
     const emergency = await key.app.raise('ALARM')
-    await key.app.tell('app.key.emergency.recorded', { emergency, kind: 'TEST' })
+    await key.app.send('app.key.emergency.recorded', { emergency, kind: 'TEST' })
     await keys.applied(key.app.reference, 4)
     expect((await eventsOf(holder, key)).map(({ kind }) => kind)).toEqual(['ALARM'])
   })
@@ -108,10 +108,10 @@ describe('an emergency', () => {
     const refused = await keys.refused()
     const more = { emergency: 'eref_1111111111111111' }
     const odd = key.app.claims('app.key.emergency.recorded', { ...more, kind: 'DURESS_AT_HOME' })
-    await keys.app.tell(odd)
-    await keys.app.tell({ ...odd, kind: undefined })
+    await keys.app.send(odd)
+    await keys.app.send({ ...odd, kind: undefined })
     await keys.subgraph.until(async () => (await keys.refused()) === refused + 2)
-    await keys.app.tell({ ...odd, kind: 'TEST' })
+    await keys.app.send({ ...odd, kind: 'TEST' })
     await keys.applied(key.app.reference, 3)
     expect((await eventsOf(holder, key)).map(({ kind }) => kind)).toEqual(['TEST'])
   })
@@ -122,7 +122,7 @@ describe('EnigmKey.emergencyEvents', () => {
     const holder = await Holder.create(keys)
     const key = await holder.key()
     for (const [index, hour] of ['09', '11', '10'].entries()) {
-      await key.app.tell('app.key.emergency.recorded', {
+      await key.app.send('app.key.emergency.recorded', {
         emergency: `eref_${'1'.repeat(15)}${'abc'[index]}`,
         kind: 'TEST',
         time: `2026-01-01T${hour}:59:59.999Z`,

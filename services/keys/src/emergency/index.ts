@@ -1,12 +1,10 @@
 import { definePart } from '@enigm/subgraph'
-import { CreateEmergency1771000000004 } from '../migrations/1771000000004-create-emergency'
 import { Emergency } from './emergency.entity'
 import { DeploymentEmergencyResolver, EmergencyResolver } from './emergency.resolver'
 import { eraseEmergencies, recordEmergency, settleEmergency } from './emergency.service'
 
 export const emergencyPart = definePart({
   entities: [Emergency],
-  migrations: [CreateEmergency1771000000004],
   resolvers: [EmergencyResolver, DeploymentEmergencyResolver],
   eventHandlers: {
     'app.key.emergency.recorded': ({ data, occurredAt }, tx) =>

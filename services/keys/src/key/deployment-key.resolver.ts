@@ -21,7 +21,9 @@ export class DeploymentKeyResolver {
   }
 
   /** Retiring is left to the holder. */
-  @FieldResolver(() => [KeyAction], { description: 'What its administrators can do with it.' })
+  @FieldResolver(() => [KeyAction], {
+    description: 'The actions of its administrators that its current state permits.',
+  })
   availableActions(@Root() { state }: DeploymentKey): KeyAction[] {
     return keyLifecycle.available(state).filter((action) => action !== 'RETIRE')
   }

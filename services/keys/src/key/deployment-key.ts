@@ -21,7 +21,7 @@ export class DeploymentKey implements ManagedKey {
   })
   organizationHandle!: string | null
 
-  @Field(() => KeyState, { description: 'Where the Key stands in its lifecycle.' })
+  @Field(() => KeyState, { description: 'The state of the Key in its lifecycle.' })
   state!: KeyState
 }
 

@@ -1,5 +1,5 @@
 import { definePart } from '@enigm/subgraph'
-import { CreateKey1771000000002 } from '../migrations/1771000000002-create-key'
+import { CreateKeys1771000000001 } from '../migrations/1771000000001-create-keys'
 import { DeploymentKeyResolver } from './deployment-key.resolver'
 import { EnigmKey, enigmKeys, KeyMove } from './key.entity'
 import { KeyResolver } from './key.resolver'
@@ -12,14 +12,14 @@ import { LinkService } from './link.service'
  */
 export const keyPart = definePart({
   entities: [EnigmKey, KeyMove],
-  migrations: [CreateKey1771000000002],
+  migrations: [CreateKeys1771000000001],
   resolvers: [KeyResolver, DeploymentKeyResolver],
   eventHandlers: {
     'app.key.linked': ({ data }, tx, app) => app.get(LinkService).link(tx, data),
     'app.key.activated': ({ data }, tx, app) => app.get(LinkService).activate(tx, data.keyReference),
     'app.key.unlinked': ({ data }, tx, app) => app.get(LinkService).unlink(tx, data.keyReference),
-    'app.key.reported': ({ data }, tx, app) => app.get(LinkService).report(tx, data),
+    'app.key.snapshot': ({ data }, tx, app) => app.get(LinkService).applySnapshot(tx, data),
   },
-  snapshots: { 'keys.key.reported': enigmKeys.snapshot },
+  snapshots: { 'keys.key.snapshot': enigmKeys.snapshot },
   erase: (accountId, tx) => eraseKeys(tx, accountId),
 })

@@ -44,7 +44,7 @@ export class EnigmKey implements ManagedKey {
   @Column('text')
   reference!: string
 
-  @Field(() => KeyState, { description: 'Where the Key stands in its lifecycle.' })
+  @Field(() => KeyState, { description: 'The state of the Key in its lifecycle.' })
   @Column('text')
   state!: KeyState
 
@@ -92,7 +92,7 @@ export const auditSubject = ({ accountId, id }: Pick<EnigmKey, 'accountId' | 'id
 
 export const enigmKeys = aggregate(EnigmKey, {
   lifecycle: keyLifecycle,
-  event({ id, accountId, state }): EventData<'keys.key.reported'> {
+  event({ id, accountId, state }): EventData<'keys.key.snapshot'> {
     return { keyId: id, accountId, state }
   },
   audit: auditSubject,

@@ -1,7 +1,7 @@
 import { actionsOf, enumType, lifecycle } from '@enigm/subgraph'
 
 /** Every state that an Enigm Key can be in (KEY-02). */
-export const KeyState = enumType('KeyState', 'Where an Enigm Key stands in its lifecycle.', {
+export const KeyState = enumType('KeyState', 'The state of an Enigm Key in its lifecycle.', {
   LINKED: 'Enigm App has linked it and not yet activated it.',
   ACTIVE: 'It is in use.',
   LOST: 'It was reported lost: its function is suspended until it is found.',

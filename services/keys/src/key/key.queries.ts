@@ -7,7 +7,7 @@ import {
   select,
   type App,
   type BatchLoader,
-  type Connection,
+  type CountedConnection,
   type PageArgs,
 } from '@enigm/subgraph'
 import { administeredKeys, isAdministered, ownKeys } from './key.access'
@@ -38,7 +38,7 @@ export function keysOfAccount(
   app: App,
   accountId: string,
   args: PageArgs & { state?: KeyState | null },
-): Promise<Connection<EnigmKey>> {
+): Promise<CountedConnection<EnigmKey>> {
   const { state } = args
   const order = ['associatedAt desc', 'handle desc'] as const
   return page(app, ownKeys, { parameters: [accountId], filter: { state }, order }, args)

@@ -95,7 +95,7 @@ export class KeyResolver {
     return context.load(ordersByKey, id)
   }
 
-  @FieldResolver(() => [Limitation], { description: 'What its state does not mean.' })
+  @FieldResolver(() => [Limitation], { description: 'The limitations of its state.' })
   limitations(@Root() { state }: EnigmKey): Limitation[] {
     if (state === 'REPLACED') return [limitation('KEY_FUTURE_ONLY'), limitation('KEY_LINKED_IN_APP')]
     return state === 'LOST' || state === 'REVOKED' ? [limitation('KEY_FUTURE_ONLY')] : []

@@ -74,7 +74,7 @@ export class KeyService {
   }
 }
 
-/** A change by an administrator stands in the trail of the holder and in that of the organization. */
+/** A change by an administrator is recorded in the trails of the holder and of the organization. */
 async function apply(tx: Transaction, action: KeyAction, locked: LockedKey): Promise<ChangedKey> {
   const { id, administeredBy } = locked
   const moved = await moveKey(tx, action, id)

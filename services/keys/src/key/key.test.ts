@@ -242,7 +242,7 @@ describe('a critical operation', () => {
   )
 })
 
-describe('keys.key.reported', () => {
+describe('keys.key.snapshot', () => {
   it('has the present state of every Key, page by page', async () => {
     const holder = await Holder.create(keys)
     const { id } = await holder.key(LOST)

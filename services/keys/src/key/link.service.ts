@@ -43,7 +43,7 @@ export class LinkService {
   }
 
   /** Applies a snapshot, which makes up for lost messages: it moves a Key forward only (KEY-03). */
-  async report(tx: Transaction, data: EventData<'app.key.reported'>): Promise<void> {
+  async applySnapshot(tx: Transaction, data: EventData<'app.key.snapshot'>): Promise<void> {
     const { keyReference, state } = data
     if (state === 'UNLINKED') return this.unlink(tx, keyReference)
     await this.link(tx, data)

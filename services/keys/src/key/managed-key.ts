@@ -13,10 +13,10 @@ export abstract class ManagedKey {
   @Field(() => KeyHandle, { description: 'Names the Key to the caller, and to no other viewer.' })
   handle?: string
 
-  @Field(() => KeyState, { description: 'Where the Key stands in its lifecycle.' })
+  @Field(() => KeyState, { description: 'The state of the Key in its lifecycle.' })
   state!: KeyState
 
-  @Field(() => [KeyAction], { description: 'What the caller can do with it in its present state.' })
+  @Field(() => [KeyAction], { description: 'The actions of the caller that its current state permits.' })
   availableActions?: KeyAction[]
 
   @Field(() => [Limitation], { description: 'What its state, or the role of the caller, does not mean.' })

@@ -1,11 +1,9 @@
 import { definePart, projection } from '@enigm/subgraph'
-import { CreateKeyOrder1771000000003 } from '../migrations/1771000000003-create-key-order'
 import { KeyOrder, keyOrders } from './key-order.entity'
 import { eraseKeyOrders } from './key-order.service'
 
 export const keyOrderPart = definePart({
   entities: [KeyOrder],
-  migrations: [CreateKeyOrder1771000000003],
   eventHandlers: projection('payments.entitlement', {
     table: 'entitlement',
     key: 'entitlementId',
@@ -13,6 +11,6 @@ export const keyOrderPart = definePart({
       return productKind === 'KEY' ? { holderId: accountId ?? organizationId ?? null, state } : null
     },
   }),
-  snapshots: { 'keys.order.reported': keyOrders.snapshot },
+  snapshots: { 'keys.order.snapshot': keyOrders.snapshot },
   erase: (accountId, tx) => eraseKeyOrders(tx, accountId),
 })

@@ -41,7 +41,7 @@ export class KeyOrder {
 
 export const keyOrders = aggregate(KeyOrder, {
   lifecycle: keyOrderLifecycle,
-  event({ id, accountId, organizationId, entitlementId, state }): EventData<'keys.order.reported'> {
+  event({ id, accountId, organizationId, entitlementId, state }): EventData<'keys.order.snapshot'> {
     return { keyOrderId: id, accountId, entitlementId, state, ...(organizationId && { organizationId }) }
   },
   audit: ({ accountId, id }) => ({ scope: `account:${accountId}`, target: id }),

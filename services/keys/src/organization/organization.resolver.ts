@@ -1,10 +1,10 @@
 import {
   Audiences,
-  connectionOf,
+  countedConnectionOf,
   PageArgs,
   RequiresScopes,
   stub,
-  type Connection,
+  type CountedConnection,
   type Context,
   type Reference,
 } from '@enigm/subgraph'
@@ -16,7 +16,7 @@ import { EmergencyDeviceWorkflow, workflowOfOrganization } from '../workflow/wor
 
 export const OrganizationStub = stub('Organization', 'An organization, owned by accounts.')
 
-const DeploymentKeyConnection = connectionOf(DeploymentKey, 'DeploymentKeyConnection', ['panel'])
+const DeploymentKeyConnection = countedConnectionOf(DeploymentKey, 'DeploymentKeyConnection', ['panel'])
 
 @ArgsType()
 class DeploymentKeysArgs extends PageArgs {
@@ -51,7 +51,7 @@ export class OrganizationResolver {
     @Root() { id }: Reference,
     @Args() { first, after, state }: DeploymentKeysArgs,
     @Ctx() context: Context,
-  ): Promise<Connection<DeploymentKey>> {
+  ): Promise<CountedConnection<DeploymentKey>> {
     return context.load(keysOfDeployments, { of: id, first, after, filter: { state } })
   }
 }

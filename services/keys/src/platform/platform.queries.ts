@@ -20,7 +20,7 @@ export const keyCounters = countersOf(EnigmKey, 'state', {
   },
 })
 
-/** What support may know of the Keys of a customer (ROLES: category only). */
+/** The data of a customer's Keys that support may see (ROLES: category only). */
 @Audiences('panel')
 @ObjectType({ description: 'The Enigm Keys of a customer’s account, in categories.' })
 export class AccountKeyStates {

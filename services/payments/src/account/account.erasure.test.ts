@@ -67,7 +67,7 @@ describe('the deletion of an account', () => {
       expect(last.data).not.toHaveProperty('accountId')
     }
     const jobs = [open.id, paid.order.id, active.entitlementId]
-    expect(await payments.sql('SELECT 1 FROM timer WHERE aggregate_id = ANY($1)', jobs)).toEqual([])
+    expect(await payments.sql('SELECT 1 FROM job WHERE aggregate_id = ANY($1)', jobs)).toEqual([])
   })
 
   it('[ACC-05] [ACC-07] keeps the id of the account in the audit trail and the events of eight days only', async () => {

@@ -1,12 +1,13 @@
 import {
+  AuditArgs,
   AuditEntryConnection,
   Audiences,
   ownAuditTrail,
-  PageArgs,
   RequiresScopes,
   stub,
   type AuditEntry,
   type Connection,
+  type CountedConnection,
   type Context,
   type Reference,
 } from '@enigm/subgraph'
@@ -32,7 +33,7 @@ export class AccountResolver {
     @Root() { id }: Reference,
     @Args() { state, productKind, ...args }: EntitlementsArgs,
     @Ctx() context: Context,
-  ): Promise<Connection<Entitlement>> {
+  ): Promise<CountedConnection<Entitlement>> {
     return context.load(entitlementsOfHolder, { of: id, filter: { state, productKind }, ...args })
   }
 
@@ -45,7 +46,7 @@ export class AccountResolver {
     @Root() { id }: Reference,
     @Args() { state, ...args }: ActivationsArgs,
     @Ctx() context: Context,
-  ): Promise<Connection<Activation>> {
+  ): Promise<CountedConnection<Activation>> {
     return context.load(activationsOfHolder, { of: id, filter: { state }, ...args })
   }
 
@@ -58,7 +59,7 @@ export class AccountResolver {
     @Root() { id }: Reference,
     @Args() { state, ...args }: SubscriptionsArgs,
     @Ctx() context: Context,
-  ): Promise<Connection<Subscription>> {
+  ): Promise<CountedConnection<Subscription>> {
     return context.load(subscriptionsOfHolder, { of: id, filter: { state }, ...args })
   }
 
@@ -68,7 +69,7 @@ export class AccountResolver {
     description:
       'What was done and refused about the purchases of the account, newest first. It names entitlements and products, never orders. Needs entitlements:read.',
   })
-  paymentAudit(@Args() args: PageArgs, @Ctx() context: Context): Promise<Connection<AuditEntry>> {
+  paymentAudit(@Args() args: AuditArgs, @Ctx() context: Context): Promise<Connection<AuditEntry>> {
     return ownAuditTrail(context, args)
   }
 }

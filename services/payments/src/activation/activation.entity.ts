@@ -1,5 +1,5 @@
 import type { EventData } from '@enigm/contracts'
-import { aggregate, Audiences, connectionOf } from '@enigm/subgraph'
+import { aggregate, Audiences, countedConnectionOf } from '@enigm/subgraph'
 import { GraphQLDate } from 'graphql-scalars'
 import { Field, ID, ObjectType } from 'type-graphql'
 import { Column, Entity, PrimaryColumn } from 'typeorm'
@@ -42,7 +42,7 @@ export const activations = aggregate(Activation, {
   audit: null,
 })
 
-export const ActivationConnection = connectionOf(Activation, 'ActivationConnection', [
+export const ActivationConnection = countedConnectionOf(Activation, 'ActivationConnection', [
   'panel',
   'partner',
   'device',

@@ -36,7 +36,7 @@ export class AnnouncementService {
   /** Schedules the daily job unless it is scheduled already. */
   seed(): Promise<void> {
     return this.app.transaction(systemContext(), async (tx) => {
-      const present = await tx.query('SELECT 1 FROM timer WHERE kind = $1', [CODE_COIN_DAY])
+      const present = await tx.query('SELECT 1 FROM job WHERE kind = $1', [CODE_COIN_DAY])
       if (present.length === 0) await schedule(tx, nextMidnight())
     })
   }

@@ -4,7 +4,8 @@ const ALPHABET = '0123456789ABCDEFGHJKMNPQRSTVWXYZ'
 const BASE = ALPHABET.length
 const RANDOM_SYMBOLS = 19
 const SYMBOLS = RANDOM_SYMBOLS + 1
-const LONGEST_TYPED = 64
+/** Longer texts are no code, however they are typed. */
+export const LONGEST_TYPED_CODE = 64
 
 /** A new code in Crockford base32: 19 random symbols (95 bits) and a Luhn-mod-32 check symbol. */
 export function createCode(): string {
@@ -22,7 +23,7 @@ export function formatCode(code: string): string {
  * @returns null when it cannot be a code, its check symbol included
  */
 export function parseCode(typed: string): string | null {
-  if (typed.length > LONGEST_TYPED) return null
+  if (typed.length > LONGEST_TYPED_CODE) return null
   const code = typed.replace(/[\s-]/g, '').toUpperCase().replaceAll('O', '0').replace(/[IL]/g, '1')
   const isWellFormed = code.length === SYMBOLS && [...code].every((symbol) => ALPHABET.includes(symbol))
   return isWellFormed && checkSymbol(code.slice(0, -1)) === code.at(-1) ? code : null

@@ -1,7 +1,9 @@
 import { IdempotencyKey, Input, type Context } from '@enigm/subgraph'
+import { MaxLength } from 'class-validator'
 import { GraphQLCountryCode } from 'graphql-scalars'
 import { Ctx, Field, InputType, Resolver } from 'type-graphql'
 import type { PaymentsApp } from '../config'
+import { LONGEST_TYPED_CODE } from '../code-coin/code'
 import { Operation } from '../errors'
 import { Order } from '../order/order.entity'
 import { IsProductKey, PaymentMethod } from '../product/product.entity'
@@ -23,6 +25,7 @@ class EnrollmentPurchaseInput {
   @Field(() => String, {
     description: 'The code as it was typed: lower case, dashes, spaces and O, I, L are accepted.',
   })
+  @MaxLength(LONGEST_TYPED_CODE)
   codeCoin!: string
 
   /** The caller is unknown, so only the randomness of the key protects the answer. */

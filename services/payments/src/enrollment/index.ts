@@ -10,7 +10,7 @@ export const enrollmentPart = definePart({
       if (enrollmentId) await claimPurchase(tx, enrollmentId, accountId)
     },
     // The snapshot of an account whose creation was missed.
-    'accounts.account.reported': async ({ data: { enrollmentId, accountId } }, tx) => {
+    'accounts.account.snapshot': async ({ data: { enrollmentId, accountId } }, tx) => {
       if (enrollmentId) await claimPurchase(tx, enrollmentId, accountId)
     },
   },

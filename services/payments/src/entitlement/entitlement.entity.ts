@@ -1,5 +1,5 @@
 import { isId, type EventData } from '@enigm/contracts'
-import { aggregate, Audiences, connectionOf, Key } from '@enigm/subgraph'
+import { aggregate, Audiences, countedConnectionOf, Key } from '@enigm/subgraph'
 import { Field, ID, ObjectType } from 'type-graphql'
 import { Column, Entity, PrimaryColumn } from 'typeorm'
 import { trailOfHolder } from '../holder/holder.access'
@@ -30,7 +30,7 @@ export class Entitlement {
   @Column('text')
   productKey!: string
 
-  @Field(() => ProductKind, { description: 'What its holder can activate.' })
+  @Field(() => ProductKind, { description: 'The kind of product that its holder can activate.' })
   @Column('text')
   productKind!: ProductKind
 
@@ -48,7 +48,7 @@ export class Entitlement {
 
 export const entitlements = aggregate(Entitlement, {
   lifecycle: entitlementLifecycle,
-  event({ id, holderId, productKind, state, validUntil }): EventData<'payments.entitlement.reported'> {
+  event({ id, holderId, productKind, state, validUntil }): EventData<'payments.entitlement.snapshot'> {
     return {
       ...{ entitlementId: id, productKind, state },
       ...(holderId &&
@@ -59,7 +59,7 @@ export const entitlements = aggregate(Entitlement, {
   audit: ({ id, holderId }) => ({ scope: trailOfHolder(holderId), target: id }),
 })
 
-export const EntitlementConnection = connectionOf(Entitlement, 'EntitlementConnection', [
+export const EntitlementConnection = countedConnectionOf(Entitlement, 'EntitlementConnection', [
   'panel',
   'partner',
   'device',

@@ -316,3 +316,22 @@ describe('Account.paymentAudit', () => {
     expect((await subgraph.call(subgraph.caller(), query, { id: accountId })).data._entities).toEqual([null])
   })
 })
+
+describe('an active entitlement', () => {
+  it('is without an end only if it has no term', async () => {
+    const payments = await starting
+    const activate = (key: string, kind: string, days: number | null) =>
+      payments.sql(
+        `WITH sold AS (
+           INSERT INTO product (key, kind, title, term_days, amount, currency, methods, availability)
+           VALUES ($1, $2, 'x', $3, 1, 'EUR', '{CODE_COIN}', 'AVAILABLE') RETURNING key)
+         INSERT INTO entitlement (id, version, state, holder_id, product_key, product_kind, term_days)
+         SELECT 'ent_' || key, 1, 'ACTIVE', 'acct_1', key, $2, $3::int FROM sold RETURNING id`,
+        ...[key, kind, days],
+      )
+
+    await expect(activate('WITH_TERM', 'ESIM', 365)).rejects.toThrow('entitlement_term_check')
+    await expect(activate('UNKNOWN_KIND', 'OTHER', null)).rejects.toThrow('kind_check')
+    expect(await activate('WITHOUT_TERM', 'KEY', null)).toEqual([{ id: 'ent_WITHOUT_TERM' }])
+  })
+})

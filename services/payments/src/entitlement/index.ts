@@ -1,5 +1,4 @@
 import { definePart } from '@enigm/subgraph'
-import { CreateEntitlement1760000000003 } from '../migrations/1760000000003-create-entitlement'
 import { Entitlement, entitlements } from './entitlement.entity'
 import { entitlementByReference } from './entitlement.queries'
 import { ActivationResolver, EntitlementResolver, SubscriptionResolver } from './entitlement.resolver'
@@ -8,10 +7,9 @@ import { TERM_END } from './term'
 
 export const entitlementPart = definePart({
   entities: [Entitlement],
-  migrations: [CreateEntitlement1760000000003],
   resolvers: [EntitlementResolver, ActivationResolver, SubscriptionResolver],
   references: { Entitlement: entitlementByReference },
-  snapshots: { 'payments.entitlement.reported': entitlements.snapshot },
+  snapshots: { 'payments.entitlement.snapshot': entitlements.snapshot },
   jobs: { [TERM_END]: (job, app, context) => app.get(EntitlementService).endTerm(context, job) },
   erase: (accountId, tx, app) => app.get(EntitlementService).erase(tx, accountId),
 })

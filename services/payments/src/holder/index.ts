@@ -1,9 +1,7 @@
 import { definePart, deleteRows, projection } from '@enigm/subgraph'
-import { CreateOrganizationAdministrator1769000000003 } from '../migrations/1769000000003-create-organization-administrator'
 
 /** An account holds what it buys; so does an organization, whose active administrators are known from the events of accounts. */
 export const holderPart = definePart({
-  migrations: [CreateOrganizationAdministrator1769000000003],
   eventHandlers: projection('accounts.membership', {
     table: 'organization_administrator',
     key: 'membershipId',

@@ -1,5 +1,5 @@
 import type { EventData } from '@enigm/contracts'
-import { aggregate, Audiences, connectionOf } from '@enigm/subgraph'
+import { aggregate, Audiences, countedConnectionOf } from '@enigm/subgraph'
 import { GraphQLCountryCode, GraphQLDate } from 'graphql-scalars'
 import { Field, ID, Int, ObjectType } from 'type-graphql'
 import { Column, Entity, PrimaryColumn } from 'typeorm'
@@ -68,4 +68,4 @@ export const orders = aggregate(Order, {
   audit: null,
 })
 
-export const OrderConnection = connectionOf(Order, 'OrderConnection', ['panel', 'partner', 'device'])
+export const OrderConnection = countedConnectionOf(Order, 'OrderConnection', ['panel', 'partner', 'device'])

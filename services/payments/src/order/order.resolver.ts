@@ -1,4 +1,4 @@
-import { Audiences, RequiresScopes, type Connection, type Context } from '@enigm/subgraph'
+import { Audiences, RequiresScopes, type CountedConnection, type Context } from '@enigm/subgraph'
 import { Arg, Args, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql'
 import { holderOf } from '../holder/holder.access'
 import { Payment } from '../payment/payment.entity'
@@ -34,7 +34,10 @@ export class OrderResolver {
   @Query(() => OrderConnection, {
     description: 'The own orders that are not fulfilled yet, the newest day first. Needs orders:place.',
   })
-  myOrders(@Args() { state, ...args }: OrdersArgs, @Ctx() context: Context): Promise<Connection<Order>> {
+  myOrders(
+    @Args() { state, ...args }: OrdersArgs,
+    @Ctx() context: Context,
+  ): Promise<CountedConnection<Order>> {
     return context.load(ordersOfHolder, { of: holderOf(context.caller), filter: { state }, ...args })
   }
 

@@ -15,7 +15,7 @@ type State = 'ACTIVE' | 'REMOVED' | 'LEFT'
 /** A membership as the events of accounts announce it. */
 class TestMembership {
   private version = 0
-  readonly membershipId = newId('member')
+  readonly membershipId = newId('membership')
 
   constructor(
     private readonly payments: TestPayments,

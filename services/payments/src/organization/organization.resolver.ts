@@ -1,12 +1,13 @@
 import {
+  AuditArgs,
   AuditEntryConnection,
   Audiences,
   auditTrail,
-  PageArgs,
   RequiresScopes,
   stub,
   type AuditEntry,
   type Connection,
+  type CountedConnection,
   type Context,
   type Reference,
 } from '@enigm/subgraph'
@@ -37,7 +38,7 @@ export class OrganizationResolver {
     @Root() { id }: Reference,
     @Args() { state, ...args }: OrdersArgs,
     @Ctx() context: Context,
-  ): Promise<Connection<Order>> {
+  ): Promise<CountedConnection<Order>> {
     return context.load(ordersOfHolder, { of: id, filter: { state }, ...args })
   }
 
@@ -52,7 +53,7 @@ export class OrganizationResolver {
     @Root() { id }: Reference,
     @Args() { state, productKind, ...args }: EntitlementsArgs,
     @Ctx() context: Context,
-  ): Promise<Connection<Entitlement>> {
+  ): Promise<CountedConnection<Entitlement>> {
     return context.load(entitlementsOfHolder, { of: id, filter: { state, productKind }, ...args })
   }
 
@@ -67,7 +68,7 @@ export class OrganizationResolver {
     @Root() { id }: Reference,
     @Args() { state, ...args }: ActivationsArgs,
     @Ctx() context: Context,
-  ): Promise<Connection<Activation>> {
+  ): Promise<CountedConnection<Activation>> {
     return context.load(activationsOfHolder, { of: id, filter: { state }, ...args })
   }
 
@@ -82,7 +83,7 @@ export class OrganizationResolver {
     @Root() { id }: Reference,
     @Args() { state, ...args }: SubscriptionsArgs,
     @Ctx() context: Context,
-  ): Promise<Connection<Subscription>> {
+  ): Promise<CountedConnection<Subscription>> {
     return context.load(subscriptionsOfHolder, { of: id, filter: { state }, ...args })
   }
 
@@ -95,7 +96,7 @@ export class OrganizationResolver {
   })
   paymentAudit(
     @Root() { id }: Reference,
-    @Args() args: PageArgs,
+    @Args() args: AuditArgs,
     @Ctx() context: Context,
   ): Promise<Connection<AuditEntry>> {
     return auditTrail(context, trailOfHolder(id), args)

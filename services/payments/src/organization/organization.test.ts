@@ -308,8 +308,8 @@ describe('the administrators of an organization', () => {
     const { payments, subgraph, organizationId } = await organization()
     const [late, member] = [subgraph.caller(), subgraph.caller()]
     await joinOrganization(payments, organizationId, member, 'MEMBER')
-    const membershipId = newId('member')
-    await subgraph.publish('accounts.membership.reported', membershipId, 4, {
+    const membershipId = newId('membership')
+    await subgraph.publish('accounts.membership.snapshot', membershipId, 4, {
       membershipId,
       organizationId,
       accountId: late.accountId!,

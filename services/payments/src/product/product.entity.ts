@@ -7,7 +7,7 @@ import { Currency } from './money'
 /** The form of a product's key, in an input. */
 export const IsProductKey = () =>
   Matches(/^[A-Z][A-Z0-9_]{1,63}$/, {
-    message: '$property is 2 to 64 capital letters, digits and "_", e.g. SERVER_MONTHLY',
+    message: '$property has 2 to 64 capital letters, digits and "_", such as SERVER_MONTHLY',
   })
 
 /** How many units one order may have, and one Code Coin may pay for. */

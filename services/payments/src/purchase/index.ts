@@ -1,6 +1,4 @@
 import { definePart } from '@enigm/subgraph'
-import { CreatePurchase1760000000002 } from '../migrations/1760000000002-create-purchase'
-import { CreatePurchaseUnit1769000000002 } from '../migrations/1769000000002-create-purchase-unit'
 import { productInstanceHandlers } from './product-instances'
 import { Purchase, PurchaseLink, PurchaseUnit } from './purchase.entity'
 import { PurchaseResolver } from './purchase.resolver'
@@ -10,7 +8,6 @@ import { UNITS } from './units'
 
 export const purchasePart = definePart({
   entities: [Purchase, PurchaseLink, PurchaseUnit],
-  migrations: [CreatePurchase1760000000002, CreatePurchaseUnit1769000000002],
   resolvers: [PurchaseResolver],
   eventHandlers: productInstanceHandlers,
   jobs: {

@@ -196,8 +196,8 @@ describe('createOrder', () => {
     const { id } = await payments.order(caller)
     await payments.sql(
       `WITH copy AS (
-         INSERT INTO "order" SELECT 'ord_' || n || $1, version, state, product_key, purchase_country, method, amount,
-           currency, placed_on, expires_at, quantity FROM "order", generate_series(1, 49) n WHERE id = $1 RETURNING id),
+         INSERT INTO "order" SELECT 'ord_' || n || $1, version, state, product_key, quantity, purchase_country, method,
+           amount, currency, placed_on, expires_at FROM "order", generate_series(1, 49) n WHERE id = $1 RETURNING id),
        saga AS (INSERT INTO purchase (order_id, step) SELECT id, 'AWAITING_PAYMENT' FROM copy RETURNING order_id)
        INSERT INTO purchase_link (order_id, holder_id) SELECT order_id, $2 FROM saga`,
       id,

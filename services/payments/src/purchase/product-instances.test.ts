@@ -83,7 +83,7 @@ describe('an entitlement', () => {
       productKind: 'KEY',
       state: 'ACTIVE',
     })
-    expect(await payments.sql('SELECT 1 FROM timer WHERE aggregate_id = $1', fact.entitlementId)).toEqual([])
+    expect(await payments.sql('SELECT 1 FROM job WHERE aggregate_id = $1', fact.entitlementId)).toEqual([])
     expect(await stateOfOrder(order.id)).toBe('FULFILLED')
   })
 
@@ -141,8 +141,8 @@ describe('an entitlement', () => {
     ['esim.esim.deleted', 'DELETED', 1],
     ['esim.esim.retired', 'RETIRED', 1],
     ['esim.esim.unlinked', 'UNLINKED', 1],
-    ['esim.esim.reported', 'DELETED', 2],
-    ['esim.esim.reported', 'RETIRED', 2],
+    ['esim.esim.snapshot', 'DELETED', 2],
+    ['esim.esim.snapshot', 'RETIRED', 2],
   ] as const)(
     '[SLC-02] is used up by a product instance that ended before its activation, announced by %s as %s',
     async (type, state, version) => {
@@ -201,12 +201,12 @@ describe('an entitlement', () => {
 })
 
 describe('the event handlers of a kind', () => {
-  type ServerEvent = 'servers.server.activated' | 'servers.server.deleted' | 'servers.server.reported'
+  type ServerEvent = 'servers.server.activated' | 'servers.server.deleted' | 'servers.server.snapshot'
   const row: InstanceEvents<ServerEvent> = {
     kind: ProductKind.SERVER,
     activated: 'servers.server.activated',
     ended: ['servers.server.deleted'],
-    reported: 'servers.server.reported',
+    snapshot: 'servers.server.snapshot',
     before: ['PROVISIONING'],
     after: ['DELETED'],
     read: ({ serverId, ownerId, entitlementId, state }) => ({
@@ -221,7 +221,7 @@ describe('the event handlers of a kind', () => {
     expect(Object.keys(handlersOf(row)).sort()).toEqual([
       'servers.server.activated',
       'servers.server.deleted',
-      'servers.server.reported',
+      'servers.server.snapshot',
     ])
   })
 
@@ -232,10 +232,10 @@ describe('the event handlers of a kind', () => {
   ] as const)('make up for missed events by a snapshot in state %s', async (state, expected) => {
     const { payments, fact, seen } = await bought(ProductKind.SERVER)
     const { activatedId: serverId, holderId: ownerId, entitlementId } = fact
-    const reported = { data: { serverId, ownerId, entitlementId, state } } as never
+    const snapshot = { data: { serverId, ownerId, entitlementId, state } } as never
 
     await payments.subgraph.app.transaction(systemContext(), (tx) =>
-      handlersOf(row)['servers.server.reported']!(reported, tx, payments.subgraph.app),
+      handlersOf(row)['servers.server.snapshot']!(snapshot, tx, payments.subgraph.app),
     )
 
     expect((await seen()).state).toBe(expected)

@@ -12,7 +12,7 @@ export interface InstanceEvents<T extends EventType> {
   /** The events of the final end, activated or not: the entitlement is used up. */
   ended: readonly T[]
   /** The snapshot: it makes up for missed events. */
-  reported: T
+  snapshot: T
   /** States before the activation. */
   before: readonly StateOf<T>[]
   /** States after the final end. */
@@ -25,7 +25,7 @@ type StateOf<T extends EventType> = EventData<T> extends { state: infer S } ? S 
 /** The event handlers of one kind. */
 export function handlersOf<T extends EventType>(events: InstanceEvents<T>): EventHandlers {
   type Handler = (event: { data: EventData<T> }, tx: Transaction) => Promise<void>
-  const { kind, activated, ended, reported, before, after } = events
+  const { kind, activated, ended, snapshot, before, after } = events
   const bind: Handler = ({ data }, tx) => bindActivated(tx, { kind, ...events.read(data) })
   const end: Handler = ({ data }, tx) => useUp(tx, { kind, ...events.read(data) })
   const makeUp: Handler = async (event, tx) => {
@@ -36,7 +36,7 @@ export function handlersOf<T extends EventType>(events: InstanceEvents<T>): Even
   return Object.fromEntries<Handler>([
     [activated, bind],
     ...ended.map((type) => [type, end] as const),
-    [reported, makeUp],
+    [snapshot, makeUp],
   ]) as EventHandlers
 }
 
@@ -55,7 +55,7 @@ export const productInstanceHandlers: EventHandlers = {
     kind: 'SERVER',
     activated: 'servers.server.created',
     ended: ['servers.server.deleted'],
-    reported: 'servers.server.reported',
+    snapshot: 'servers.server.snapshot',
     before: [],
     after: ['DELETED'],
     read: ({ serverId, ownerId, entitlementId, state }) => ({
@@ -66,7 +66,7 @@ export const productInstanceHandlers: EventHandlers = {
     kind: 'ESIM',
     activated: 'esim.esim.released',
     ended: ['esim.esim.unlinked', 'esim.esim.deleted', 'esim.esim.retired'],
-    reported: 'esim.esim.reported',
+    snapshot: 'esim.esim.snapshot',
     before: ['ORDERED', 'ERROR'],
     after: ['DELETED', 'RETIRED'],
     // A member can use an eSIM that its organization holds. An unlinked eSIM names no holder, and matches no entitlement here.
@@ -79,7 +79,7 @@ export const productInstanceHandlers: EventHandlers = {
     kind: 'KEY',
     activated: 'keys.order.placed',
     ended: ['keys.order.canceled'],
-    reported: 'keys.order.reported',
+    snapshot: 'keys.order.snapshot',
     before: [],
     after: ['CANCELED'],
     read: ({ keyOrderId, accountId, organizationId, entitlementId, state }) => ({

@@ -11,7 +11,7 @@ import { createUnits, grantUnits, UNITS } from './units'
 export const ORDER_EXPIRY = 'order-expiry'
 export const LINK_EXPIRY = 'purchase-link-expiry'
 
-/** The action under which the deletion of a link stands in its holder's audit trail. */
+/** The action of the audit entry for the deletion of a link, in the trail of its holder. */
 const LINK_DELETED = 'payments.purchase.unlinked'
 
 /** How long a holder still sees an order that expired unpaid. */
@@ -115,7 +115,7 @@ export async function expireLink(tx: Transaction, link: PurchaseLink): Promise<v
   await deleteLink(tx, link, 'EXPIRED', productKey)
 }
 
-/** Ends the purchase of a deleted account, at whatever step it is, and its link (ACC-05). */
+/** Ends the purchase of a deleted account, at any step, and deletes its link (ACC-05). */
 export async function abandonPurchase(tx: Transaction, link: PurchaseLink): Promise<void> {
   const { orderId, holderId } = link
   const { state, productKey } = await tx.manager.findOneByOrFail(Order, { id: orderId })

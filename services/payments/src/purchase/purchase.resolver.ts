@@ -1,12 +1,15 @@
 import { IdempotencyKey, Input, type Context } from '@enigm/subgraph'
-import { IsOptional, Max, Min } from 'class-validator'
+import { IsOptional, Max, MaxLength, Min } from 'class-validator'
 import { GraphQLCountryCode } from 'graphql-scalars'
 import { Ctx, Field, ID, InputType, Int, Resolver } from 'type-graphql'
 import type { PaymentsApp } from '../config'
+import { LONGEST_TYPED_CODE } from '../code-coin/code'
 import { Operation } from '../errors'
 import { Order } from '../order/order.entity'
 import { IsProductKey, LARGEST_QUANTITY, PaymentMethod } from '../product/product.entity'
 import { PurchaseService } from './purchase.service'
+
+const LONGEST_ID = 64
 
 /** Product, country and method, and no data about the buyer (PAY-09). */
 @InputType()
@@ -35,6 +38,7 @@ class OrderInput {
       'The organization that buys, of which the caller is an administrator or a machine client; without it the caller buys.',
   })
   @IsOptional()
+  @MaxLength(LONGEST_ID)
   organizationId?: string | null
 
   @Field(() => IdempotencyKey, { description: 'The same key returns the same order.' })
@@ -46,9 +50,11 @@ class RedemptionInput {
   @Field(() => String, {
     description: 'The code as it was typed: lower case, dashes, spaces and O, I, L are accepted.',
   })
+  @MaxLength(LONGEST_TYPED_CODE)
   code!: string
 
   @Field(() => ID, { description: 'The order to pay.' })
+  @MaxLength(LONGEST_ID)
   orderId!: string
 
   @Field(() => ID, {
@@ -57,6 +63,7 @@ class RedemptionInput {
       'The organization of the order, which the caller administers; without it the order is an own one.',
   })
   @IsOptional()
+  @MaxLength(LONGEST_ID)
   organizationId?: string | null
 
   @Field(() => IdempotencyKey, { description: 'The same key returns the same answer.' })

@@ -61,7 +61,7 @@ describe('the purchase saga', () => {
   it('[PAY-04] grants a purchase by the snapshot of the account alone', async () => {
     const { payments, subgraph, entitlementId, caller, enrollmentId } = await enrolled()
     const account = { accountId: caller.accountId!, state: 'ACTIVE', enrollmentId } as const
-    await subgraph.publish('accounts.account.reported', account.accountId, 7, account)
+    await subgraph.publish('accounts.account.snapshot', account.accountId, 7, account)
     await payments.entitlementIn(entitlementId, 'GRANTED')
   })
 
@@ -191,12 +191,12 @@ describe('the purchase saga', () => {
     const { entitlement } = await payments.buy(caller)
     const server = { serverId: newId('server'), ownerId: caller.accountId!, entitlementId: entitlement.id }
 
-    await payments.subgraph.publish('servers.server.reported', server.serverId, 5, {
+    await payments.subgraph.publish('servers.server.snapshot', server.serverId, 5, {
       ...server,
       state: 'ACTIVE',
     })
     await payments.entitlementIn(entitlement.id, 'ACTIVE')
-    await payments.subgraph.publish('servers.server.reported', server.serverId, 9, {
+    await payments.subgraph.publish('servers.server.snapshot', server.serverId, 9, {
       ...server,
       state: 'DELETED',
     })

@@ -154,7 +154,7 @@ describe('an order larger than a batch', () => {
     expect(await entitlementsOf(organizationId)).toBe(2_600)
     expect(await tally(ids)).toEqual({ granted: 2_600, created: 2_600, events: 5_200, entries: 2_600 })
     const payments = await starting
-    expect(await payments.sql('SELECT 1 FROM timer WHERE aggregate_id = $1', orderId)).toEqual([])
+    expect(await payments.sql('SELECT 1 FROM job WHERE aggregate_id = $1', orderId)).toEqual([])
   }, 60_000)
 
   async function entitlementsOf(organizationId: string): Promise<number> {

@@ -1,5 +1,5 @@
 import type { EventData } from '@enigm/contracts'
-import { aggregate, Audiences, connectionOf } from '@enigm/subgraph'
+import { aggregate, Audiences, countedConnectionOf } from '@enigm/subgraph'
 import { Field, ID, ObjectType } from 'type-graphql'
 import { Column, Entity, PrimaryColumn } from 'typeorm'
 import { subscriptionLifecycle, SubscriptionState } from './subscription.lifecycle'
@@ -37,7 +37,7 @@ export const subscriptions = aggregate(Subscription, {
   audit: null,
 })
 
-export const SubscriptionConnection = connectionOf(Subscription, 'SubscriptionConnection', [
+export const SubscriptionConnection = countedConnectionOf(Subscription, 'SubscriptionConnection', [
   'panel',
   'partner',
   'device',

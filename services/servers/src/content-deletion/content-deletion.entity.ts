@@ -23,11 +23,11 @@ export class ContentDeletion {
   @Column('int')
   version!: number
 
-  @Field(() => ContentDeletionState, { description: 'Where the deletion stands in its lifecycle.' })
+  @Field(() => ContentDeletionState, { description: 'The state of the deletion in its lifecycle.' })
   @Column('text')
   state!: ContentDeletionState
 
-  @Field(() => ContentDeletionScope, { description: 'What it is about.' })
+  @Field(() => ContentDeletionScope, { description: 'The scope of the deletion.' })
   @Column('text')
   scope!: ContentDeletionScope
 

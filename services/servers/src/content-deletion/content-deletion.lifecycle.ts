@@ -2,7 +2,7 @@ import { enumType, lifecycle } from '@enigm/subgraph'
 
 export const ContentDeletionState = enumType(
   'ContentDeletionState',
-  'Where a content deletion stands in its lifecycle.',
+  'The state of a content deletion in its lifecycle.',
   {
     REQUESTED: 'The environment does not have the command.',
     ORDERED: 'The environment has the command.',

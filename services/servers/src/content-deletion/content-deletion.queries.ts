@@ -1,13 +1,15 @@
-import { byKey, connectionOf, pagesBy, select, type BatchLoader } from '@enigm/subgraph'
+import { byKey, countedConnectionOf, pagesBy, select, type BatchLoader } from '@enigm/subgraph'
 import { EnvironmentCommand } from '../environment/environment-command.entity'
 import { receiptColumns, receiptOf } from '../environment/environment-command.queries'
 import type { EnvironmentReceipt } from '../environment/environment-receipt'
 import { accountOrNone, administersOrIsMember } from '../server/server.access'
 import { ContentDeletion } from './content-deletion.entity'
 
-export const ContentDeletionConnection = connectionOf(ContentDeletion, 'ContentDeletionConnection', ['panel'])
+export const ContentDeletionConnection = countedConnectionOf(ContentDeletion, 'ContentDeletionConnection', [
+  'panel',
+])
 
-/** All deletions for administrators of the server; for other members those of their own content. */
+/** Administrators of the server see all deletions, other members see the deletions of their content. */
 export const contentDeletionsOfServer = pagesBy(
   select(ContentDeletion, 'd')
     .join('JOIN server s ON s.id = d.server_id')
@@ -27,7 +29,7 @@ const receipts = select(EnvironmentCommand, 'c', ['deletionId', ...receiptColumn
   .join('JOIN member m ON m.id = d.member_id')
   .where('d.id = ANY($1)', `c.state = 'REPORTED'`, administersOrIsMember('$2'))
 
-/** What the environment signed about deletions that the caller may see. */
+/** The signed results of the environment for deletions that the caller may see. */
 export const contentDeletionReceipts: BatchLoader<string, EnvironmentReceipt | null> = async (
   ids,
   { app, caller },

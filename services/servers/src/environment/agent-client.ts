@@ -21,23 +21,23 @@ interface AgentAnswer {
 
 /**
  * Speaks to the agents of the regions, which hold the encrypted content: signed commands over HTTP, signed reports in return.
- * On the wire a command is an order; no call returns content.
+ * No call returns content.
  */
 export class AgentClient {
   constructor(private readonly app: ServersApp) {}
 
-  /** Hands a command over; the agent carries out one id once, however often it gets it. @throws EnvironmentFailure */
+  /** Delivers a command; the agent executes each id once, also after several deliveries. @throws EnvironmentFailure */
   async deliver(command: EnvironmentCommand): Promise<void> {
     const agent = this.agentOf(command)
     const body = await this.sign(command, agent)
-    const { status } = await call(agent, `orders/${command.id}`, { method: 'PUT', body })
+    const { status } = await call(agent, `commands/${command.id}`, { method: 'PUT', body })
     if (status !== 202) throw new EnvironmentFailure(status < 500 ? 'COMMAND_REFUSED' : 'UNREACHABLE')
   }
 
   /** The verified report about a command, or null while the agent carries it out. @throws EnvironmentFailure */
   async report(command: EnvironmentCommand): Promise<AgentReport | null> {
     const agent = this.agentOf(command)
-    const { status, text } = await call(agent, `orders/${command.id}/report`, { method: 'GET' })
+    const { status, text } = await call(agent, `commands/${command.id}/report`, { method: 'GET' })
     if (status === 202) return null
     if (status === 404) throw new EnvironmentFailure('COMMAND_UNKNOWN')
     if (status !== 200) throw new EnvironmentFailure('UNREACHABLE')
@@ -47,8 +47,8 @@ export class AgentClient {
   /** A fresh signature for each delivery, for this agent alone, so that a copied or redirected command is worthless. */
   private async sign({ id, serverId, kind, selector }: EnvironmentCommand, agent: Agent): Promise<string> {
     const { ENVIRONMENT_SIGNING_KEY: jwk } = this.app.config
-    return new SignJWT({ orderId: id, environment: serverId, kind, selector })
-      .setProtectedHeader({ alg: 'EdDSA', typ: tokenType.environmentOrder, kid: jwk.kid })
+    return new SignJWT({ commandId: id, environment: serverId, kind, selector })
+      .setProtectedHeader({ alg: 'EdDSA', typ: tokenType.environmentCommand, kid: jwk.kid })
       .setIssuer(tokenIssuer)
       .setAudience(agent.keys.keys.map(({ kid }) => kid))
       .setIssuedAt()

@@ -4,7 +4,7 @@ import { verifyAgentReport } from './agent-report'
 import { claimsOf, emptyRoot, kidOf, signReport } from './scripted-agent.fixture'
 import { EnvironmentFailure } from './environment-failure'
 
-const command = { id: 'envo_1', kind: 'ENVIRONMENT' } as const
+const command = { id: 'ecmd_1', kind: 'ENVIRONMENT' } as const
 const keysOf = (key: TestKey) => JSON.parse(key.jwks) as JSONWebKeySet
 const held = [{ ground: 'LEGAL', count: 2 }]
 
@@ -12,7 +12,7 @@ describe('a signed agent report', () => {
   it('is accepted when a key of the agent signed it about this command and its counts agree', async () => {
     const key = await createTestKey()
     const claims = {
-      ...claimsOf('envo_1'),
+      ...claimsOf('ecmd_1'),
       state: 'PARTIAL',
       counts: { matched: 5, deleted: 3, held: 2 },
       held,
@@ -30,7 +30,7 @@ describe('a signed agent report', () => {
 
   it('is accepted as FAILED when objects are left that no ground holds', async () => {
     const key = await createTestKey()
-    const claims = { ...claimsOf('envo_1'), state: 'FAILED', counts: { matched: 5, deleted: 3, held: 0 } }
+    const claims = { ...claimsOf('ecmd_1'), state: 'FAILED', counts: { matched: 5, deleted: 3, held: 0 } }
     expect(await verifyAgentReport(await signReport(claims, { key }), command, keysOf(key))).toMatchObject({
       outcome: 'FAILED',
     })
@@ -40,8 +40,8 @@ describe('a signed agent report', () => {
     counts: { matched, deleted, held: heldCount },
   })
   it.each<[string, object]>([
-    ['is about another command', { orderId: 'envo_2' }],
-    ['names no command', { orderId: undefined }],
+    ['is about another command', { commandId: 'ecmd_2' }],
+    ['names no command', { commandId: undefined }],
     ['has an unknown state', { state: 'ALMOST' }],
     ['counts more than there was', counts(2, 3, 0)],
     ['accounts for fewer objects than matched', counts(3, 2, 0)],
@@ -64,7 +64,7 @@ describe('a signed agent report', () => {
     ['carries anything else', { content: 'hello bob' }],
   ])('is refused when it %s', async (_what, change) => {
     const key = await createTestKey()
-    const signed = await signReport({ ...claimsOf('envo_1'), ...change }, { key })
+    const signed = await signReport({ ...claimsOf('ecmd_1'), ...change }, { key })
     const verifying = verifyAgentReport(signed, command, keysOf(key))
     await expect(verifying).rejects.toThrow(EnvironmentFailure)
     await expect(verifying).rejects.toMatchObject({ kind: 'REPORT_REFUSED' })
@@ -74,7 +74,7 @@ describe('a signed agent report', () => {
     const [key, other] = [await createTestKey(), await createTestKey()]
     const impostor = await createTestKey(kidOf(key))
     for (const forger of [other, impostor]) {
-      const signed = await signReport(claimsOf('envo_1'), { key: forger })
+      const signed = await signReport(claimsOf('ecmd_1'), { key: forger })
       await expect(verifyAgentReport(signed, command, keysOf(key))).rejects.toMatchObject({
         kind: 'REPORT_REFUSED',
       })
@@ -83,10 +83,10 @@ describe('a signed agent report', () => {
 
   it('is refused as another kind of token, from another issuer, for another audience, from the future, changed', async () => {
     const key = await createTestKey()
-    const claims = claimsOf('envo_1')
+    const claims = claimsOf('ecmd_1')
     const signed = await signReport(claims, { key })
     const wrong = [
-      await signReport(claims, { key, typ: 'environment-order+jwt' }),
+      await signReport(claims, { key, typ: 'environment-command+jwt' }),
       await signReport(claims, { key, issuer: 'other' }),
       await signReport(claims, { key, audience: 'other' }),
       await signReport(claims, { key, issuedAt: Math.floor(Date.now() / 1000) + 3600 }),
@@ -103,7 +103,7 @@ describe('a signed agent report', () => {
 
   it('is refused when a new environment reports content', async () => {
     const key = await createTestKey()
-    const signed = await signReport({ ...claimsOf('envo_1'), ...counts(1, 1, 0) }, { key })
+    const signed = await signReport({ ...claimsOf('ecmd_1'), ...counts(1, 1, 0) }, { key })
     await expect(
       verifyAgentReport(signed, { ...command, kind: 'PROVISION' }, keysOf(key)),
     ).rejects.toMatchObject({

@@ -15,7 +15,7 @@ const claims = z
     iss: z.string().max(128),
     aud: z.literal(tokenIssuer),
     iat: z.int(),
-    orderId: z.string(),
+    commandId: z.string(),
     state: z.enum(EnvironmentOutcome),
     counts: z.strictObject({ matched: count, deleted: count, held: count }),
     held: z.array(z.strictObject({ ground: z.enum(HoldGround), count: count.positive() })),
@@ -69,8 +69,8 @@ export async function verifyAgentReport(
       audience: tokenIssuer,
       requiredClaims: ['iat'],
     })
-    const { orderId, state, counts, held, tombstoneRoot, iat } = claims.parse(payload)
-    if (orderId !== command.id) throw new Error('the report is about another command')
+    const { commandId, state, counts, held, tombstoneRoot, iat } = claims.parse(payload)
+    if (commandId !== command.id) throw new Error('the report is about another command')
     if (iat > Date.now() / 1000 + CLOCK_TOLERANCE_SECONDS) throw new Error('the report is from the future')
     if (command.kind === 'PROVISION' && JSON.stringify(counts) !== JSON.stringify(nothing)) {
       throw new Error('a new environment reports content')

@@ -27,7 +27,7 @@ export class EnvironmentCommand {
   @Column('text')
   kind!: CommandKind
 
-  /** What of the environment it is about; opaque references and nothing else. */
+  /** The selected part of the environment; opaque references only. */
   @Column('jsonb')
   selector!: { member?: string }
 

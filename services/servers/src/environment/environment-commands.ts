@@ -28,7 +28,7 @@ export function placeAgain(
 }
 
 async function place(tx: Transaction, purpose: Purpose, round: number): Promise<void> {
-  const id = newId('environmentOrder')
+  const id = newId('environmentCommand')
   await tx.manager.insert(EnvironmentCommand, {
     ...{ id, selector: {}, state: 'WAITING', round, tries: 0, refusedReports: 0, createdAt: new Date() },
     ...purpose,

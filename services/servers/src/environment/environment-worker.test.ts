@@ -93,9 +93,9 @@ describe('a command to an agent that misbehaves', () => {
   it('is signed for that agent alone and carries opaque references only', async () => {
     const server = await test.server()
     const [{ jws, claims }] = (await deliveriesTo(server.id)) as [(typeof agent.received)[number]]
-    expect(decodeProtectedHeader(jws)).toMatchObject({ alg: 'EdDSA', typ: 'environment-order+jwt' })
+    expect(decodeProtectedHeader(jws)).toMatchObject({ alg: 'EdDSA', typ: 'environment-command+jwt' })
     expect(claims).toEqual({
-      orderId: expect.stringMatching(/^envo_/),
+      commandId: expect.stringMatching(/^ecmd_/),
       environment: server.id,
       kind: 'PROVISION',
       selector: {},
@@ -112,7 +112,7 @@ describe('a command to an agent that misbehaves', () => {
     const server = await test.server()
     const deliveries = await deliveriesTo(server.id)
     expect(deliveries).toHaveLength(5)
-    expect(new Set(deliveries.map(({ orderId }) => orderId)).size).toBe(1)
+    expect(new Set(deliveries.map(({ commandId }) => commandId)).size).toBe(1)
     expect(await test.subgraph.events(server.id)).toHaveLength(2)
   })
 
@@ -137,17 +137,17 @@ describe('a command to an agent that misbehaves', () => {
     })
     const forger = await createTestKey(kidOf(test.site.key))
     const { key } = test.site
-    const answers = (sign: (orderId: string) => Promise<string>) => async (orderId: string) => ({
+    const answers = (sign: (commandId: string) => Promise<string>) => async (commandId: string) => ({
       status: 200,
-      body: await sign(orderId),
+      body: await sign(commandId),
     })
     const forgeries = [
-      answers((orderId) => signReport(claimsOf(orderId), { key: forger })),
-      answers(() => signReport(claimsOf('envo_other'), { key })),
-      answers((orderId) =>
-        signReport({ ...claimsOf(orderId), counts: { matched: 1, deleted: 2, held: 0 } }, { key }),
+      answers((commandId) => signReport(claimsOf(commandId), { key: forger })),
+      answers(() => signReport(claimsOf('ecmd_other'), { key })),
+      answers((commandId) =>
+        signReport({ ...claimsOf(commandId), counts: { matched: 1, deleted: 2, held: 0 } }, { key }),
       ),
-      answers((orderId) => signReport({ ...claimsOf(orderId), note: 'CANARY-IN-A-REPORT' }, { key })),
+      answers((commandId) => signReport({ ...claimsOf(commandId), note: 'CANARY-IN-A-REPORT' }, { key })),
       answers(async () => 'CANARY-IN-A-REPORT'),
     ]
     const endless = () => ({ status: 200, body: 'CANARY-IN-A-REPORT'.repeat(10_000) })
@@ -174,14 +174,14 @@ describe('a command to an agent that misbehaves', () => {
 
   it('[CON-06] shows a deletion that the environment reports as FAILED', async () => {
     const server = await test.server()
-    const claims = (orderId: string) => ({
-      ...claimsOf(orderId),
+    const claims = (commandId: string) => ({
+      ...claimsOf(commandId),
       state: 'FAILED',
       counts: { matched: 3, deleted: 1, held: 0 },
     })
-    agent.reports.push(async (orderId) => ({
+    agent.reports.push(async (commandId) => ({
       status: 200,
-      body: await signReport(claims(orderId), { key: test.site.key }),
+      body: await signReport(claims(commandId), { key: test.site.key }),
     }))
     await test.call(server.owner, contentMutation, {
       memberId: server.ownerMemberId,
@@ -204,10 +204,10 @@ describe('a command to an agent that misbehaves', () => {
 
   it('[SLC-02] is placed again after a FAILED report: a server is DELETED only when its environment says so', async () => {
     const server = await test.server()
-    const failed = async (orderId: string) => ({
+    const failed = async (commandId: string) => ({
       status: 200,
       body: await signReport(
-        { ...claimsOf(orderId), state: 'FAILED', counts: { matched: 2, deleted: 1, held: 0 } },
+        { ...claimsOf(commandId), state: 'FAILED', counts: { matched: 2, deleted: 1, held: 0 } },
         { key: test.site.key },
       ),
     })
@@ -219,6 +219,6 @@ describe('a command to an agent that misbehaves', () => {
     const { deletionReceipt } = await test.inState(server.owner, server.id, 'DELETED')
     expect(deletionReceipt.state).toBe('DONE')
     const commands = (await deliveriesTo(server.id)).filter(({ claims }) => claims['kind'] === 'ENVIRONMENT')
-    expect(new Set(commands.map(({ orderId }) => orderId)).size).toBe(2)
+    expect(new Set(commands.map(({ commandId }) => commandId)).size).toBe(2)
   })
 })

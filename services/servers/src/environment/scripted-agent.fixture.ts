@@ -7,9 +7,9 @@ import { decodeJwt, SignJWT } from 'jose'
 export const emptyRoot = '0'.repeat(64)
 
 /** The claims of a well-formed report about a command that matched no object. */
-export function claimsOf(orderId: string): Record<string, unknown> {
+export function claimsOf(commandId: string): Record<string, unknown> {
   return {
-    orderId,
+    commandId,
     state: 'DONE',
     counts: { matched: 0, deleted: 0, held: 0 },
     held: [],
@@ -39,7 +39,7 @@ export function signReport(claims: Record<string, unknown>, { key, ...more }: Si
 }
 
 interface Received {
-  orderId: string
+  commandId: string
   jws: string
   claims: Record<string, unknown>
 }
@@ -50,7 +50,7 @@ type Reply = { status: number; body?: string } | 'cut' | 'silence'
 export class ScriptedAgent {
   readonly received: Received[] = []
   readonly deliveries: Reply[] = []
-  readonly reports: ((orderId: string) => Promise<Reply> | Reply)[] = []
+  readonly reports: ((commandId: string) => Promise<Reply> | Reply)[] = []
   private readonly server = createServer((request, response) => void this.answer(request, response))
 
   constructor(private readonly key: TestKey) {}
@@ -69,24 +69,25 @@ export class ScriptedAgent {
   }
 
   private async answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const orderId = request.url!.split('/')[2]!
-    const reply = request.method === 'PUT' ? await this.take(orderId, request) : await this.report(orderId)
+    const commandId = request.url!.split('/')[2]!
+    const reply =
+      request.method === 'PUT' ? await this.take(commandId, request) : await this.report(commandId)
     if (reply === 'silence') return
     if (reply === 'cut') return void request.socket.destroy()
     response.writeHead(reply.status).end(reply.body)
   }
 
-  private async take(orderId: string, request: IncomingMessage): Promise<Reply> {
+  private async take(commandId: string, request: IncomingMessage): Promise<Reply> {
     const chunks: Buffer[] = []
     for await (const chunk of request as AsyncIterable<Buffer>) chunks.push(chunk)
     const jws = Buffer.concat(chunks).toString('utf8')
-    this.received.push({ orderId, jws, claims: decodeJwt(jws) })
+    this.received.push({ commandId, jws, claims: decodeJwt(jws) })
     return this.deliveries.shift() ?? { status: 202 }
   }
 
-  private async report(orderId: string): Promise<Reply> {
+  private async report(commandId: string): Promise<Reply> {
     const next = this.reports.shift()
-    if (next) return next(orderId)
-    return { status: 200, body: await signReport(claimsOf(orderId), { key: this.key }) }
+    if (next) return next(commandId)
+    return { status: 200, body: await signReport(claimsOf(commandId), { key: this.key }) }
   }
 }

@@ -59,7 +59,7 @@ describe('the decision about a request to join', () => {
         outcome: 'DONE',
       },
     ])
-    expect(await test.sql('SELECT 1 FROM timer WHERE aggregate_id = $1', joinRequestId)).toEqual([])
+    expect(await test.sql('SELECT 1 FROM job WHERE aggregate_id = $1', joinRequestId)).toEqual([])
   })
 
   it('[JOI-03] the applicant is no member before the approval', async () => {

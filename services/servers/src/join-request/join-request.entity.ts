@@ -5,7 +5,7 @@ import { Field, ID, ObjectType } from 'type-graphql'
 import { Column, Entity, PrimaryColumn } from 'typeorm'
 import { joinRequestLifecycle, JoinRequestState } from './join-request.lifecycle'
 
-/** As its applicant sees it: no field tells whether the locator leads to a server (JOI-02). */
+/** The applicant's view: no field discloses whether the locator belongs to a server (JOI-02). */
 @Entity()
 @Audiences('panel')
 @ObjectType({
@@ -20,7 +20,7 @@ export class JoinRequest {
   @Column('int')
   version!: number
 
-  @Field(() => JoinRequestState, { description: 'Where the request stands in its lifecycle.' })
+  @Field(() => JoinRequestState, { description: 'The state of the request in its lifecycle.' })
   @Column('text')
   state!: JoinRequestState
 
@@ -48,7 +48,7 @@ export class ServerJoinRequest {
   @Field(() => ID, { description: 'Identifies the request.' })
   id!: string
 
-  @Field(() => JoinRequestState, { description: 'Where the request stands in its lifecycle.' })
+  @Field(() => JoinRequestState, { description: 'The state of the request in its lifecycle.' })
   state!: JoinRequestState
 
   serverId!: string | null
@@ -66,4 +66,5 @@ export const joinRequests = aggregate(JoinRequest, {
     return { joinRequestId: id, state }
   },
   audit: ({ id, applicantAccountId }) => ({ scope: `account:${applicantAccountId}`, target: id }),
+  concerns: ({ serverId }) => (serverId ? [`server:${serverId}`] : []),
 })

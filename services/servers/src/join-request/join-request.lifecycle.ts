@@ -2,7 +2,7 @@ import { enumType, lifecycle } from '@enigm/subgraph'
 
 export const JoinRequestState = enumType(
   'JoinRequestState',
-  'Where a request to join stands in its lifecycle.',
+  'The state of a request to join in its lifecycle.',
   {
     PENDING: 'It awaits a decision; so does a request whose locator leads to no server.',
     APPROVED: 'An administrator approved it.',

@@ -1,10 +1,10 @@
 import {
   accountOf,
-  connectionOf,
+  countedConnectionOf,
   page,
   pagesBy,
   select,
-  type Connection,
+  type CountedConnection,
   type Context,
   type PageArgs,
 } from '@enigm/subgraph'
@@ -12,11 +12,13 @@ import { accountOrNone, administers } from '../server/server.access'
 import { JoinRequest, ServerJoinRequest } from './join-request.entity'
 import type { JoinRequestState } from './join-request.lifecycle'
 
-export const JoinRequestConnection = connectionOf(JoinRequest, 'JoinRequestConnection', ['panel'])
+export const JoinRequestConnection = countedConnectionOf(JoinRequest, 'JoinRequestConnection', ['panel'])
 
-export const ServerJoinRequestConnection = connectionOf(ServerJoinRequest, 'ServerJoinRequestConnection', [
-  'panel',
-])
+export const ServerJoinRequestConnection = countedConnectionOf(
+  ServerJoinRequest,
+  'ServerJoinRequestConnection',
+  ['panel'],
+)
 
 /** The requests to join a server, for its administrators. */
 export const joinRequestsOfServer = pagesBy(
@@ -35,7 +37,7 @@ const ownRequests = select(JoinRequest).where('applicant_account_id = $1')
 export function ownJoinRequests(
   { app, caller }: Context,
   { state, ...args }: PageArgs & { state?: JoinRequestState | null },
-): Promise<Connection<JoinRequest>> {
+): Promise<CountedConnection<JoinRequest>> {
   const order = ['requestedDay desc', 'id desc'] as const
   return page(app, ownRequests, { parameters: [accountOf(caller)], filter: { state }, order }, args)
 }

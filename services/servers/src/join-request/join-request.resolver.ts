@@ -6,7 +6,7 @@ import {
   PageArgs,
   RequiresScopes,
   type App,
-  type Connection,
+  type CountedConnection,
   type Context,
 } from '@enigm/subgraph'
 import { MaxLength } from 'class-validator'
@@ -66,14 +66,17 @@ export class JoinRequestResolver {
     description:
       'The own requests to join, the latest first, whether or not their locator leads to a server. Needs servers:join.',
   })
-  myJoinRequests(@Args() args: JoinRequestsArgs, @Ctx() context: Context): Promise<Connection<JoinRequest>> {
+  myJoinRequests(
+    @Args() args: JoinRequestsArgs,
+    @Ctx() context: Context,
+  ): Promise<CountedConnection<JoinRequest>> {
     return ownJoinRequests(context, args)
   }
 
   @Operation({
     ...applicant,
     description:
-      'Asks to join the server of a locator. The answer is the same for every text: it does not tell whether the locator leads to a server. After ten new requests within an hour it is RATE_LIMITED.',
+      'Requests to join the server of a locator. The answer is the same for every text: it does not disclose whether the locator belongs to a server. After ten new requests within an hour it is RATE_LIMITED.',
     emits: 'servers.join.requested',
     errors: [],
   })

@@ -24,7 +24,7 @@ export const EXPIRY_JOB = 'join.expiry'
 const LIFETIME_MILLISECONDS = 14 * DAY_MILLISECONDS
 const LARGEST_PER_HOUR = 10
 
-/** Requests to join: the applicant cannot tell whether a locator leads to a server, and its administrators decide. */
+/** Requests to join: the applicant does not learn whether a locator belongs to a server; its administrators decide. */
 export class JoinRequestService {
   private readonly members: MemberService
 

@@ -50,7 +50,7 @@ describe('requestToJoin', () => {
     for (const locator of Object.values(locators())) {
       const applicant = await test.account()
       const id = await test.request(applicant, locator)
-      const jobs = await test.sql('SELECT kind, payload FROM timer WHERE aggregate_id = $1', id)
+      const jobs = await test.sql('SELECT kind, payload FROM job WHERE aggregate_id = $1', id)
       expect(jobs).toHaveLength(1)
       const list = (await test.subgraph.call(applicant, myRequestsQuery)).data.myJoinRequests.edges
       const events = await test.subgraph.events(id)
@@ -144,9 +144,9 @@ describe('requestToJoin', () => {
     for (const locator of [server.locator, newLocator()]) {
       const applicant = await test.account()
       const id = await test.request(applicant, locator)
-      const [job] = await test.sql('SELECT due_at FROM timer WHERE aggregate_id = $1', id)
+      const [job] = await test.sql('SELECT due_at FROM job WHERE aggregate_id = $1', id)
       expect((job.due_at.getTime() - Date.now()) / 86_400_000).toBeCloseTo(14, 2)
-      await test.sql('UPDATE timer SET due_at = now() WHERE aggregate_id = $1', id)
+      await test.sql('UPDATE job SET due_at = now() WHERE aggregate_id = $1', id)
       await test.subgraph.until(async () => {
         const { data } = await test.subgraph.call(applicant, myRequestsQuery)
         return data.myJoinRequests.edges[0].node.state === 'EXPIRED'
@@ -159,7 +159,7 @@ describe('requestToJoin', () => {
         { actor: applicant.accountId },
         { actor: 'system', action: 'servers.join.expired', target: id },
       ])
-      expect(await test.sql('SELECT 1 FROM timer WHERE aggregate_id = $1', id)).toEqual([])
+      expect(await test.sql('SELECT 1 FROM job WHERE aggregate_id = $1', id)).toEqual([])
     }
   })
 

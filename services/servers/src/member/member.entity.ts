@@ -25,7 +25,7 @@ export class Member {
   @Column('int')
   version!: number
 
-  @Field(() => MemberState, { description: 'Where the membership stands in its lifecycle.' })
+  @Field(() => MemberState, { description: 'The state of the membership in its lifecycle.' })
   @Column('text')
   state!: MemberState
 
@@ -35,7 +35,7 @@ export class Member {
   @Column('text')
   accountId!: string
 
-  @Field(() => ServerRole, { description: 'What the member may do in the server.' })
+  @Field(() => ServerRole, { description: 'The rights of the member in the server.' })
   @Column('text')
   role!: ServerRole
 

@@ -1,6 +1,6 @@
 import { enumType, lifecycle } from '@enigm/subgraph'
 
-export const MemberState = enumType('MemberState', 'Where a membership stands in its lifecycle.', {
+export const MemberState = enumType('MemberState', 'The state of a membership in its lifecycle.', {
   ACTIVE: 'It counts for participation.',
   REMOVED: 'The server ended it.',
   LEFT: 'The member ended it.',

@@ -1,8 +1,8 @@
-import { connectionOf, pagesBy, select } from '@enigm/subgraph'
+import { countedConnectionOf, pagesBy, select } from '@enigm/subgraph'
 import { accountOrNone, administersOrIsMember } from '../server/server.access'
 import { Member } from './member.entity'
 
-export const MemberConnection = connectionOf(Member, 'MemberConnection', ['panel'])
+export const MemberConnection = countedConnectionOf(Member, 'MemberConnection', ['panel'])
 
 /** All members for administrators of the server; for other accounts their own membership (MEM-01 is not decided further yet). */
 export const membersOfServer = pagesBy(

@@ -27,11 +27,11 @@ type PrerequisiteCategory = keyof typeof PrerequisiteCategory
 
 const PrerequisiteState = enumType(
   'PrerequisiteState',
-  'Whether a prerequisite is met, as far as Enigm Command can tell.',
+  'Whether a prerequisite is met, as far as Enigm Command can check it.',
   {
     MET: 'It is met.',
     MISSING: 'It is not met, or it concerns a server that the caller has no part in.',
-    CHECKED_BY_APP: 'Only Enigm App can tell.',
+    CHECKED_BY_APP: 'Only Enigm App can check it.',
   },
 )
 type PrerequisiteState = keyof typeof PrerequisiteState
@@ -39,7 +39,7 @@ type PrerequisiteState = keyof typeof PrerequisiteState
 @Audiences('panel', 'device')
 @ObjectType({ description: 'One prerequisite of participation.' })
 class Prerequisite {
-  @Field(() => PrerequisiteCategory, { description: 'What is needed.' })
+  @Field(() => PrerequisiteCategory, { description: 'The category of the prerequisite.' })
   category!: PrerequisiteCategory
 
   @Field(() => PrerequisiteState, { description: 'Whether it is met.' })
@@ -61,7 +61,7 @@ export class ParticipationDecision {
   @Field(() => [PrerequisiteCategory], { description: 'The prerequisites that are missing.' })
   missing!: PrerequisiteCategory[]
 
-  @Field(() => [Limitation], { description: 'What this decision does not say.' })
+  @Field(() => [Limitation], { description: 'The limitations of this decision.' })
   limitations!: Limitation[]
 }
 

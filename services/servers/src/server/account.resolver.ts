@@ -1,5 +1,6 @@
 import {
   Audiences,
+  AuditArgs,
   AuditEntryConnection,
   ownAuditTrail,
   PageArgs,
@@ -7,6 +8,7 @@ import {
   stub,
   type AuditEntry,
   type Connection,
+  type CountedConnection,
   type Context,
 } from '@enigm/subgraph'
 import { Args, ArgsType, Ctx, Field, FieldResolver, Resolver } from 'type-graphql'
@@ -29,7 +31,7 @@ export class AccountResolver {
   @FieldResolver(() => ServerConnection, {
     description: 'The servers that the account owns or is a member of. Needs servers:read.',
   })
-  servers(@Args() args: ServersArgs, @Ctx() context: Context): Promise<Connection<ViewedServer>> {
+  servers(@Args() args: ServersArgs, @Ctx() context: Context): Promise<CountedConnection<ViewedServer>> {
     return ownServers(context, args)
   }
 
@@ -39,7 +41,7 @@ export class AccountResolver {
     description:
       "The account's own requests to join and its refused operations about servers, newest first. Needs servers:read.",
   })
-  serverAudit(@Args() args: PageArgs, @Ctx() context: Context): Promise<Connection<AuditEntry>> {
+  serverAudit(@Args() args: AuditArgs, @Ctx() context: Context): Promise<Connection<AuditEntry>> {
     return ownAuditTrail(context, args)
   }
 }

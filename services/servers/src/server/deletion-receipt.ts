@@ -21,7 +21,8 @@ class DeletedItem {
 
 @Audiences('panel')
 @ObjectType({
-  description: 'What was deleted with a server and what is retained, as its environment signed it.',
+  description:
+    'The data that was deleted with a server and the data that is retained, as its environment signed it.',
 })
 export class DeletionReceipt extends EnvironmentReceipt {
   @Field(() => [DeletedItem], { description: 'What was deleted.' })

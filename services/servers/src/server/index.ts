@@ -3,7 +3,7 @@ import { CreateServers1760000000001 } from '../migrations/1760000000001-create-s
 import { AccountResolver, AccountStub } from './account.resolver'
 import { ServerFieldsResolver } from './server-fields.resolver'
 import { Server, servers } from './server.entity'
-import { referencedServer } from './server.queries'
+import { administratorsOfScope, referencedServer } from './server.queries'
 import { ServerResolver } from './server.resolver'
 import { ServerService } from './server.service'
 
@@ -23,6 +23,7 @@ export const serverPart = definePart({
       state,
     }),
   }),
-  snapshots: { 'servers.server.reported': servers.snapshot },
+  snapshots: { 'servers.server.snapshot': servers.snapshot },
+  resolveScope: administratorsOfScope,
   erase: (accountId, tx, app) => app.get(ServerService).erase(tx, accountId),
 })

@@ -1,6 +1,7 @@
 import {
   actionsOf,
   Audiences,
+  AuditArgs,
   AuditEntryConnection,
   auditTrail,
   limitation,
@@ -8,6 +9,7 @@ import {
   PageArgs,
   type AuditEntry,
   type Connection,
+  type CountedConnection,
   type Context,
 } from '@enigm/subgraph'
 import { Args, ArgsType, Ctx, Field, FieldResolver, ObjectType, Resolver, Root } from 'type-graphql'
@@ -101,7 +103,7 @@ export class ServerFieldsResolver {
     @Root() { id }: ViewedServer,
     @Args() { state, role, ...args }: MembersArgs,
     @Ctx() context: Context,
-  ): Promise<Connection<Member>> {
+  ): Promise<CountedConnection<Member>> {
     return context.load(membersOfServer, { of: id, ...args, filter: { state, role } })
   }
 
@@ -114,7 +116,7 @@ export class ServerFieldsResolver {
     @Root() server: ViewedServer,
     @Args() { state, ...args }: JoinRequestsArgs,
     @Ctx() context: Context,
-  ): Promise<Connection<ServerJoinRequest> | null> {
+  ): Promise<CountedConnection<ServerJoinRequest> | null> {
     if (!isAdministrator(server)) return null
     return context.load(joinRequestsOfServer, { of: server.id, ...args, filter: { state } })
   }
@@ -128,14 +130,14 @@ export class ServerFieldsResolver {
     @Root() { id }: ViewedServer,
     @Args() { state, ...args }: ContentDeletionsArgs,
     @Ctx() context: Context,
-  ): Promise<Connection<ContentDeletion>> {
+  ): Promise<CountedConnection<ContentDeletion>> {
     return context.load(contentDeletionsOfServer, { of: id, ...args, filter: { state } })
   }
 
   @Audiences('panel')
   @FieldResolver(() => DeletionReceipt, {
     nullable: true,
-    description: 'What was deleted with it and what is retained; for its owner, once it is deleted.',
+    description: 'The deleted and the retained data of a deleted server; for its owner only.',
   })
   deletionReceipt(@Root() { id }: ViewedServer, @Ctx() context: Context): Promise<DeletionReceipt | null> {
     return context.load(deletionReceipts, id)
@@ -143,7 +145,7 @@ export class ServerFieldsResolver {
 
   @Audiences('panel')
   @FieldResolver(() => [ServerAction], {
-    description: 'What the caller can do with it in its present state.',
+    description: 'The actions of the caller that its current state permits.',
   })
   availableActions(@Root() server: ViewedServer): ServerAction[] {
     if (!isAdministrator(server) || isEnding(server.state)) return []
@@ -159,7 +161,7 @@ export class ServerFieldsResolver {
   })
   async audit(
     @Root() server: ViewedServer,
-    @Args() args: PageArgs,
+    @Args() args: AuditArgs,
     @Ctx() context: Context,
   ): Promise<Connection<AuditEntry> | null> {
     return isAdministrator(server) ? auditTrail(context, `server:${server.id}`, args) : null

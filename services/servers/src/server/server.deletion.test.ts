@@ -104,7 +104,7 @@ describe('deleteServer', () => {
     })
     const { data } = await test.subgraph.call(applicant, myRequestsQuery)
     expect(data.myJoinRequests.edges).toMatchObject([{ node: { id: joinRequestId, state: 'CLOSED' } }])
-    expect(await test.sql('SELECT 1 FROM timer WHERE aggregate_id = $1', joinRequestId)).toEqual([])
+    expect(await test.sql('SELECT 1 FROM job WHERE aggregate_id = $1', joinRequestId)).toEqual([])
     expect(await test.see(member.caller, server.id)).toBeNull()
     const decision = await test.subgraph.call(member.caller, decisionQuery, { serverId: server.id })
     expect(decision.data.participationDecision.missing).toEqual([

@@ -16,12 +16,12 @@ export const LocatorAvailability = enumType(
   'Whether the locator of a server accepts requests to join.',
   {
     OPEN: 'A request to join by the locator reaches the server.',
-    CLOSED: 'A request to join by the locator reaches no server; the applicant cannot tell.',
+    CLOSED: 'A request to join by the locator reaches no server; the applicant gets the same answer.',
   },
 )
 export type LocatorAvailability = keyof typeof LocatorAvailability
 
-/** What a caller is to a server: decided in SQL with the row, never afterwards. */
+/** The relation of a caller to a server, decided in the SQL that reads the row. */
 export type ViewerRole = 'OWNER' | 'ORGANIZATION' | 'ADMINISTRATOR' | 'USER'
 
 /** The ids of the owner and of the entitlement have no field (SRV-13); the resolver shows the locator to administrators alone. */
@@ -38,7 +38,7 @@ export class Server {
   @Column('int')
   version!: number
 
-  @Field(() => ServerState, { description: 'Where the server stands in its lifecycle.' })
+  @Field(() => ServerState, { description: 'The state of the server in its lifecycle.' })
   @Column('text')
   state!: ServerState
 
@@ -77,7 +77,7 @@ export function inServerTrail(serverId: string, target: string): AuditSubject {
 
 export const servers = aggregate(Server, {
   lifecycle: serverLifecycle,
-  event({ id, ownerId, entitlementId, state }): EventData<'servers.server.reported'> {
+  event({ id, ownerId, entitlementId, state }): EventData<'servers.server.snapshot'> {
     return { serverId: id, ownerId, entitlementId, state }
   },
   audit: ({ id }) => inServerTrail(id, id),

@@ -1,6 +1,6 @@
 import { enumType, lifecycle } from '@enigm/subgraph'
 
-export const ServerState = enumType('ServerState', 'Where a server stands in its lifecycle.', {
+export const ServerState = enumType('ServerState', 'The state of a server in its lifecycle.', {
   PROVISIONING: 'Its environment is being set up.',
   ACTIVE: 'Its environment has confirmed that it is ready.',
   DELETION_REQUESTED: 'Its deletion is under way; its memberships have ended.',

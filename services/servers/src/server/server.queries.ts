@@ -1,12 +1,14 @@
 import {
   accountOf,
   byKey,
-  connectionOf,
+  countedConnectionOf,
+  holderScope,
   ownerClause,
   page,
   select,
+  type App,
   type BatchLoader,
-  type Connection,
+  type CountedConnection,
   type Context,
   type PageArgs,
 } from '@enigm/subgraph'
@@ -17,7 +19,7 @@ import { accountOrNone, ownerOrNone } from './server.access'
 import { Server, type ViewedServer, type ViewerRole } from './server.entity'
 import type { ServerState } from './server.lifecycle'
 
-export const ServerConnection = connectionOf(Server, 'ServerConnection', ['panel'])
+export const ServerConnection = countedConnectionOf(Server, 'ServerConnection', ['panel'])
 
 const viewedServers = select(Server, 's')
   .with<{ viewer: ViewerRole }>({
@@ -47,13 +49,26 @@ const serversOfCaller = viewedServers.where(`s.id IN (
 export function ownServers(
   { app, caller }: Context,
   { state, ...args }: PageArgs & { state?: ServerState | null },
-): Promise<Connection<ViewedServer>> {
+): Promise<CountedConnection<ViewedServer>> {
   return page(
     app,
     serversOfCaller,
     { parameters: [accountOf(caller)], filter: { state }, order: ['id'] },
     args,
   )
+}
+
+/** Owner and administrators of the server of a scope `server:<id>`; none of another scope. */
+export async function administratorsOfScope(app: App<any>, scope: string): Promise<string[]> {
+  const [, serverId] = /^server:(.+)$/.exec(scope) ?? []
+  if (!serverId) return []
+  const found = await app.read<{ id: string }>(
+    `SELECT owner_id AS id FROM server WHERE id = $1
+     UNION SELECT account_id FROM member
+     WHERE server_id = $1 AND role = 'ADMINISTRATOR' AND state = 'ACTIVE'`,
+    [serverId],
+  )
+  return found.map(({ id }) => holderScope(id))
 }
 
 const receipts = select(EnvironmentCommand, 'c', ['serverId', ...receiptColumns])

@@ -27,7 +27,7 @@ class NewServerInput {
   })
   @IsOptional()
   @Matches(PRINTABLE_NAME, {
-    message: 'displayName must be 1 to 64 printable characters that are not all spaces',
+    message: '$property must be 1 to 64 printable characters that are not all spaces',
   })
   displayName?: string | null
 

@@ -207,7 +207,7 @@ describe('a server, as each caller sees it', () => {
   })
 
   it('gives its present state to services that join late', async () => {
-    const snapshot = definition.snapshots['servers.server.reported']!
+    const snapshot = definition.snapshots['servers.server.snapshot']!
     const [row] = await test.sql('SELECT entitlement_id, version FROM server WHERE id = $1', server.id)
     const all = await snapshot(test.subgraph.app, '', 1000)
     expect(all.map(({ aggregateId }) => aggregateId)).toEqual(

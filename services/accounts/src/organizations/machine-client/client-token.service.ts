@@ -84,10 +84,10 @@ function acceptedKey(client: MachineClient, publicKey: string): AcceptedKey | un
 }
 
 /** @throws AccountsFailure SCOPE_NOT_GRANTED for a scope that the role does not have, or that does not exist */
-function grantedScopes({ role }: MachineClient, asked: string | null | undefined): readonly Scope[] {
+function grantedScopes({ role }: MachineClient, requested: string | null | undefined): readonly Scope[] {
   const held = scopesOfRole[role]
-  if (!asked) return held
-  const names = new Set(asked.split(' '))
+  if (!requested) return held
+  const names = new Set(requested.split(' '))
   const granted = held.filter((scope) => names.has(scope))
   if (granted.length !== names.size) throw new AccountsFailure('SCOPE_NOT_GRANTED', ['input', 'scope'])
   return granted

@@ -58,7 +58,7 @@ const forgeries: [string, (client: Client) => Promise<string>][] = [
   ['the type of a proof', ({ id, key }) => key.assertion(id, {}, { typ: 'dpop+jwt' })],
   ['the type of an access token', ({ id, key }) => key.assertion(id, {}, { typ: 'at+jwt' })],
   [
-    'a critical header that nobody knows',
+    'an unknown critical header',
     async ({ id, key }) => {
       const header = base64url.encode(JSON.stringify({ alg: 'EdDSA', crit: ['x'], x: 1 }))
       const signed = `${header}.${base64url.encode(JSON.stringify(key.claims(id)))}`
@@ -68,7 +68,7 @@ const forgeries: [string, (client: Client) => Promise<string>][] = [
   ],
   ['the key of another client', async ({ id }) => (await partner()).client.key.assertion(id)],
   [
-    'a key of its own in the header',
+    'a key in the header',
     async ({ id }) => {
       const own = await ClientKey.create()
       return own.assertion(
@@ -199,7 +199,7 @@ describe('issueClientToken', () => {
     }
   })
 
-  it('narrows the token to the scopes that are asked for', async () => {
+  it('narrows the token to the requested scopes', async () => {
     const { clients, client } = await partner()
     const ask = async (scope: string) => clients.issue(await client.key.assertion(client.id), { scope })
     expect((await ask('servers:read')).scopes).toEqual(['servers:read'])

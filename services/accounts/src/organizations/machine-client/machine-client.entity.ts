@@ -1,4 +1,5 @@
 import { aggregate, Audiences, enumType } from '@enigm/subgraph'
+import { GraphQLDate } from 'graphql-scalars'
 import { Field, ID, ObjectType } from 'type-graphql'
 import { Column, Entity, PrimaryColumn } from 'typeorm'
 import { organizationScope } from '../organization/organization.entity'
@@ -58,11 +59,11 @@ export class MachineClient {
   previousKeyEndsAt!: Date | null
 
   @Column('timestamptz')
-  @Field(() => Date, { description: 'The day of its registration, in UTC.' })
+  @Field(() => GraphQLDate, { description: 'The day of its registration, in UTC.' })
   registeredDay!: Date
 
   @Column('timestamptz', { nullable: true })
-  @Field(() => Date, {
+  @Field(() => GraphQLDate, {
     nullable: true,
     description: 'The day of its last access token, in UTC; null before the first one.',
   })

@@ -1,16 +1,18 @@
 import {
   accountOf,
-  connectionOf,
+  countedConnectionOf,
   page,
   pagesBy,
   select,
-  type Connection,
+  type CountedConnection,
   type PageArgs,
 } from '@enigm/subgraph'
 import type { AccountsApp } from '../../config'
 import { MachineClient } from './machine-client.entity'
 
-export const MachineClientConnection = connectionOf(MachineClient, 'MachineClientConnection', ['panel'])
+export const MachineClientConnection = countedConnectionOf(MachineClient, 'MachineClientConnection', [
+  'panel',
+])
 
 /** The clients of an organization, for accounts that administer it now. */
 export const clientsOfOrganization = pagesBy(
@@ -24,7 +26,10 @@ export const clientsOfOrganization = pagesBy(
 const dashboards = select(MachineClient).where("role = 'DASHBOARD'")
 
 /** A page of the platform's dashboards. */
-export function dashboardClients(app: AccountsApp, args: PageArgs): Promise<Connection<MachineClient>> {
+export function dashboardClients(
+  app: AccountsApp,
+  args: PageArgs,
+): Promise<CountedConnection<MachineClient>> {
   return page(app, dashboards, { order: ['id'] }, args)
 }
 

@@ -5,7 +5,7 @@ import {
   limitation,
   PageArgs,
   RequiresScopes,
-  type Connection,
+  type CountedConnection,
   type Context,
 } from '@enigm/subgraph'
 import { Equals, Matches, MaxLength, ValidateBy, ValidateNested } from 'class-validator'
@@ -28,7 +28,7 @@ function IsCanonicalX(): PropertyDecorator {
   const validate = (x: unknown) => typeof x === 'string' && isCanonicalX(x)
   return ValidateBy({
     name: 'isCanonicalX',
-    validator: { validate, defaultMessage: () => 'x must be 32 octets in base64url' },
+    validator: { validate, defaultMessage: () => '$property must be 32 octets in base64url' },
   })
 }
 
@@ -52,7 +52,7 @@ class Ed25519PublicKeyInput {
 @InputType()
 class DashboardInput {
   @Field(() => String, { description: 'Its name, in up to 40 characters; nothing about a person.' })
-  @Matches(LABEL, { message: 'label has 1 to 40 characters, none of them a control character' })
+  @Matches(LABEL, { message: '$property has 1 to 40 characters, none of them a control character' })
   label!: string
 
   @Field(() => Ed25519PublicKeyInput, {
@@ -108,7 +108,7 @@ export class MachineClientResolver {
     description:
       'The internal dashboards, with those revoked in the last 30 days. For operators and auditors. Needs platform:review.',
   })
-  dashboardClients(@Args() page: PageArgs): Promise<Connection<MachineClient>> {
+  dashboardClients(@Args() page: PageArgs): Promise<CountedConnection<MachineClient>> {
     return dashboardClients(this.app, page)
   }
 
@@ -233,7 +233,7 @@ export class OrganizationClientsResolver {
     @Root() { id, viewer }: ViewedOrganization,
     @Args() page: PageArgs,
     @Ctx() context: Context,
-  ): Promise<Connection<MachineClient> | null> {
+  ): Promise<CountedConnection<MachineClient> | null> {
     return viewer === 'ADMIN' ? context.load(clientsOfOrganization, { of: id, ...page }) : null
   }
 }

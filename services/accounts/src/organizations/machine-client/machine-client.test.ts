@@ -7,7 +7,7 @@ import { ClientKey, clientMutation, startTestClients } from './machine-client.fi
 const starting = startTestClients()
 afterAll(async () => (await starting).accounts.subgraph.stop())
 
-const today = () => `${new Date().toISOString().slice(0, 10)}T00:00:00.000Z`
+const today = () => new Date().toISOString().slice(0, 10)
 async function registered() {
   const clients = await starting
   const admin = await clients.administrator()
@@ -238,7 +238,7 @@ describe('revokePartnerClient', () => {
     const { sql, subgraph } = clients.accounts
     const later = await sql.call(
       clients.accounts,
-      `SELECT due_at > now() + interval '29 days' AS later FROM timer WHERE aggregate_id = $1`,
+      `SELECT due_at > now() + interval '29 days' AS later FROM job WHERE aggregate_id = $1`,
       client.id,
     )
     expect(later).toEqual([{ later: true }])
@@ -246,10 +246,10 @@ describe('revokePartnerClient', () => {
       `UPDATE machine_client SET ended_at = now() - interval '31 days' WHERE id = $1`,
       client.id,
     )
-    await clients.accounts.sql('UPDATE timer SET due_at = now() WHERE aggregate_id = $1', client.id)
+    await clients.accounts.sql('UPDATE job SET due_at = now() WHERE aggregate_id = $1', client.id)
     await subgraph.until(
       async () => (await clients.standing(client.id)).client === undefined,
-      'the client to be forgotten',
+      'the deletion of the client',
     )
   })
 })

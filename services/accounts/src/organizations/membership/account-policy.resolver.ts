@@ -37,15 +37,7 @@ class AccountPolicy implements PolicyInForce {
 }
 
 @InputType()
-class AssignmentInput {
-  @Field(() => ID, {
-    nullable: true,
-    description: 'A membership of an organization that the caller administers; without it the own account.',
-  })
-  @IsOptional()
-  @MaxLength(64)
-  membershipId?: string | null
-
+class PolicyInput {
   @Field(() => Int, {
     nullable: true,
     description: 'The longest duration of a session, from 1 to 30 days; null removes the policy.',
@@ -54,6 +46,13 @@ class AssignmentInput {
   @Min(1)
   @Max(MOST_SESSION_DAYS)
   maximumSessionDays?: number | null
+}
+
+@InputType()
+class MemberPolicyInput extends PolicyInput {
+  @Field(() => ID, { description: 'A membership of an organization that the caller administers.' })
+  @MaxLength(64)
+  membershipId!: string
 }
 
 @Resolver(() => Account)
@@ -75,28 +74,32 @@ export class AccountPolicyResolver {
     audiences: ['panel'],
     requires: ['organizations:join'],
     description:
-      'Limits the duration of sessions; longer ones are closed. For the holder of the own account, or for an administrator of the organization of a member.',
-    emits: [
-      'accounts.account.policy.assigned',
-      'accounts.membership.policy.assigned',
-      'accounts.session.closed',
-    ],
-    returns: {
-      account: [Account, 'The own account; null when the policy is that of a membership.'],
-      member: [OrganizationMember, 'The membership; null when the policy is that of the own account.'],
-    },
+      'Limits the duration of the sessions of the own account; longer ones are closed. For the holder of the account.',
+    emits: ['accounts.account.policy.assigned', 'accounts.session.closed'],
+    returns: { account: [Account, 'The account as it now is; null when nothing has changed.'] },
+    errors: ['NOT_FOUND'],
+  })
+  async assignAccountPolicy(@Input() { maximumSessionDays = null }: PolicyInput, @Ctx() context: Context) {
+    await this.policies.assignOwn(context, maximumSessionDays)
+    const account = await findAccount(this.app, accountOf(context.caller))
+    return { account, limitations: [limitation('POLICY_FUTURE_ONLY')] }
+  }
+
+  @Operation({
+    audiences: ['panel'],
+    requires: ['organizations:manage'],
+    description:
+      'Limits the duration of the sessions of a member while the membership lasts; longer ones are closed. For administrators of the organization.',
+    emits: ['accounts.membership.policy.assigned', 'accounts.session.closed'],
+    returns: { member: [OrganizationMember, 'The membership as it now is; null when nothing has changed.'] },
     errors: ['NOT_FOUND', 'INVALID_TRANSITION'],
   })
-  async assignAccountPolicy(
-    @Input() { membershipId, maximumSessionDays = null }: AssignmentInput,
+  async assignMemberPolicy(
+    @Input() { membershipId, maximumSessionDays = null }: MemberPolicyInput,
     @Ctx() context: Context,
   ) {
-    const limitations = [limitation('POLICY_FUTURE_ONLY')]
-    if (typeof membershipId === 'string') {
-      await this.policies.assignToMember(context, membershipId, maximumSessionDays)
-      return { member: await viewMember(context, membershipId), limitations }
-    }
-    await this.policies.assignOwn(context, maximumSessionDays)
-    return { account: await findAccount(this.app, accountOf(context.caller)), limitations }
+    await this.policies.assignToMember(context, membershipId, maximumSessionDays)
+    const member = await viewMember(context, membershipId)
+    return { member, limitations: [limitation('POLICY_FUTURE_ONLY')] }
   }
 }

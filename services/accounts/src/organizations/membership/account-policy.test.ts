@@ -1,4 +1,8 @@
-import { policyMutation, startTestOrganizations } from '../organization/organization.fixture'
+import {
+  memberPolicyMutation,
+  policyMutation,
+  startTestOrganizations,
+} from '../organization/organization.fixture'
 
 const starting = startTestOrganizations()
 afterAll(async () => (await starting).accounts.subgraph.stop())
@@ -50,7 +54,7 @@ describe('assignAccountPolicy', () => {
     await accounts.failure(member.caller, policyMutation, { maximumSessionDays: 5 })
     const { membershipId } = member
     const assign = (maximumSessionDays: number) =>
-      accounts.failure(caller, policyMutation, { membershipId, maximumSessionDays })
+      accounts.failure(caller, memberPolicyMutation, { membershipId, maximumSessionDays })
     expect(await assign(20)).toBeUndefined()
     expect(await read()).toEqual({ maximumSessionDays: 5, decidedBy: 'HOLDER' })
     expect(await assign(2)).toBeUndefined()

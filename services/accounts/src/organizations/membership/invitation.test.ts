@@ -1,5 +1,6 @@
-import { failureOf } from '@enigm/subgraph/testkit'
-import { startTestOrganizations } from '../organization/organization.fixture'
+import { failureOf, grantToken } from '@enigm/subgraph/testkit'
+import { newKey } from '../../accounts.fixture'
+import { addMutation, startTestOrganizations } from '../organization/organization.fixture'
 import { organizations } from '../organization/organization.entity'
 import { memberships } from './membership.entity'
 
@@ -56,7 +57,7 @@ describe('acceptOrganizationMembership', () => {
         `UPDATE organization_member SET ${column} = now() - interval '31 days' WHERE id = $1`,
         id,
       )
-      await test.accounts.sql('UPDATE timer SET due_at = now() WHERE aggregate_id = $1', id)
+      await test.accounts.sql('UPDATE job SET due_at = now() WHERE aggregate_id = $1', id)
       await test.add(caller, organizationId)
     }
     const row = async () => (await test.rows(organizationId)).find((each) => each.id === id)
@@ -86,5 +87,59 @@ describe('acceptOrganizationMembership', () => {
     const invitation = await test.invitation(caller, organizationId)
     expect(failureOf(await test.accept(caller, invitation))).toBe('ALREADY_MEMBER')
     expect(accepted([await test.accept((await test.accounts.person()).caller, invitation)])).toHaveLength(1)
+  })
+})
+
+describe('addOrganizationMember with an idempotency key', () => {
+  it('[ACC-12] [PIN-02] repeats a lost answer on the grant that the first request has used, with no other effect', async () => {
+    const test = await starting
+    const { accounts } = test
+    const { caller, organizationId } = await test.founded()
+    const input = { organizationId, role: 'MEMBER', idempotencyKey: newKey() }
+    const target = `${organizationId}:MEMBER`
+    const grant = await grantToken(accounts.access, caller, 'ORGANIZATION_MEMBER_ADDITION', target)
+    const add = (more: object = {}) =>
+      accounts.subgraph.call(caller, addMutation, { input: { ...input, ...more, grant } })
+    const answers = await Promise.all([add(), add(), add()])
+    expect(failureOf(answers[0]!)).toBeUndefined()
+    expect(new Set(answers.map(({ data }) => JSON.stringify(data))).size).toBe(1)
+    const { member, invitation } = answers[0]!.data.addOrganizationMember
+    expect(invitation).toMatch(/^[\w-]{22}$/)
+    expect(await accounts.subgraph.events(member.id)).toHaveLength(1)
+    expect((await test.rows(organizationId)).filter(({ state }) => state === 'INVITED')).toHaveLength(1)
+    const entries = (await accounts.subgraph.audit(`organization:${organizationId}`)).slice(-3)
+    expect(entries.map(({ action, target: to, reason }) => [action, to, reason])).toEqual([
+      ['accounts.membership.invited', member.id, 'MEMBER'],
+      ['accounts.membership.invited', member.id, 'REPEATED'],
+      ['accounts.membership.invited', member.id, 'REPEATED'],
+    ])
+    expect(await accounts.subgraph.everything()).not.toContain(invitation)
+    expect(await accounts.subgraph.everything()).not.toContain(input.idempotencyKey)
+    expect(failureOf(await add({ idempotencyKey: newKey() }))).toBe('PIN_REQUIRED')
+  })
+
+  it('[ACC-12] does not show an accepted, withdrawn or ended invitation again, nor one of another request or caller', async () => {
+    const test = await starting
+    const { accounts } = test
+    const { caller, organizationId } = await test.founded()
+    const person = await accounts.person()
+    const [used, withdrawn, ended] = [newKey(), newKey(), newKey()]
+    const invited = async (key: string) =>
+      (await test.add(caller, organizationId, 'MEMBER', key)).data.addOrganizationMember
+    await test.accept(person.caller, (await invited(used)).invitation)
+    await test.remove(caller, (await invited(withdrawn)).member.id)
+    await accounts.sql(
+      `UPDATE organization_member SET invitation_ends_at = now() - interval '1 second' WHERE id = $1`,
+      (await invited(ended)).member.id,
+    )
+    for (const key of [used, withdrawn, ended]) {
+      expect(failureOf(await test.add(caller, organizationId, 'MEMBER', key))).toBe('IDEMPOTENCY_KEY_USED')
+    }
+    const open = newKey()
+    const { invitation } = await invited(open)
+    expect(failureOf(await test.add(caller, organizationId, 'ADMIN', open))).toBe('IDEMPOTENCY_CONFLICT')
+    const other = await test.founded()
+    const { data } = await test.add(other.caller, other.organizationId, 'MEMBER', open)
+    expect(data.addOrganizationMember.invitation).not.toBe(invitation)
   })
 })

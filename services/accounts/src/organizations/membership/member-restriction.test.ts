@@ -11,7 +11,7 @@ const { act, restrict, lift, leave, view, sessionsOf, standingOf, organization, 
   restrictionsIn(starting)
 
 describe('restrictMemberSessions', () => {
-  it('[SES-03] restricts every live session, and each begun while it lasts, and names none of them', async () => {
+  it('[SES-03] restricts every live session, and each that starts while it lasts, and names none of them', async () => {
     const { accounts, founder, member } = await organization()
     const other = await accounts.signIn(member.credentials)
     const { data } = await act(founder.caller, 'restrictMemberSessions', {
@@ -94,7 +94,7 @@ describe('restrictMemberSessions', () => {
     expect((await accounts.signIn(member.credentials)).session.state).toBe('RESTRICTED')
   })
 
-  it('[SES-03] leaves no session unrestricted that begins at the same time, and frees each that begins with the lifting', async () => {
+  it('[SES-03] leaves no session unrestricted that starts at the same time, and none restricted that starts with the lifting', async () => {
     const { accounts, founder, member } = await organization()
     const signIns = () => Array.from({ length: 4 }, () => accounts.signIn(member.credentials))
     await Promise.all([restrict(founder.caller, member.membershipId), ...signIns()])
@@ -188,7 +188,7 @@ describe('an organization', () => {
     expect(codes.filter((code) => code === 'UNAUTHENTICATED')).toHaveLength(1)
   })
 
-  it('[SES-03] takes no lifting from a session that it restricts, also from a request that was accepted before', async () => {
+  it('[SES-03] is not lifted by a session that it restricts, also by a request that was accepted before', async () => {
     const { founder, member } = await organization('ADMIN')
     await restrict(founder.caller, member.membershipId)
     expect(await lift(member.caller, member.membershipId)).toBe('UNAUTHENTICATED')
@@ -205,7 +205,7 @@ describe.each(names)('%s', (name) => {
     const staff = new TestStaff(accounts)
     const before = await staff.standing(member.accountId)
     const { membershipId } = member
-    const absent = await act(stranger.caller, name, { membershipId: newId('member') })
+    const absent = await act(stranger.caller, name, { membershipId: newId('membership') })
     expect(failureOf(absent)).toBe('NOT_FOUND')
     for (const caller of [stranger.caller, colleague.caller]) {
       expect(await act(caller, name, { membershipId })).toEqual(absent)

@@ -89,7 +89,7 @@ export function newMembership(
     Partial<Pick<OrganizationMember, 'invitationHash' | 'invitationEndsAt'>>,
 ): Omit<OrganizationMember, 'version'> {
   return {
-    id: newId('member'),
+    id: newId('membership'),
     maximumSessionDays: null,
     sessionsRestricted: false,
     invitationHash: null,

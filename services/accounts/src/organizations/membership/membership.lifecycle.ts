@@ -35,7 +35,7 @@ export const OrganizationMemberAction = actionsOf(
   'What the caller can do with a membership of an organization.',
   {
     SET_ROLE: 'setOrganizationRole',
-    ASSIGN_POLICY: 'assignAccountPolicy',
+    ASSIGN_POLICY: 'assignMemberPolicy',
     RESTRICT_SESSIONS: 'restrictMemberSessions',
     LIFT_SESSION_RESTRICTION: 'liftMemberSessionRestriction',
   },

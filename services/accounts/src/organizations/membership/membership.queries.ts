@@ -1,10 +1,10 @@
 import {
   accountOf,
-  connectionOf,
+  countedConnectionOf,
   page,
   pagesBy,
   select,
-  type Connection,
+  type CountedConnection,
   type Context,
   type PageArgs,
 } from '@enigm/subgraph'
@@ -12,9 +12,11 @@ import { hasOtherAdministrator } from '../organization/organization.access'
 import { isFellow, isShown } from './membership.access'
 import { OrganizationMember, type OrganizationRole } from './membership.entity'
 
-export const OrganizationMemberConnection = connectionOf(OrganizationMember, 'OrganizationMemberConnection', [
-  'panel',
-])
+export const OrganizationMemberConnection = countedConnectionOf(
+  OrganizationMember,
+  'OrganizationMemberConnection',
+  ['panel'],
+)
 
 /** A membership as one caller sees it. */
 export interface ViewedMember extends OrganizationMember {
@@ -63,6 +65,6 @@ export const membersOfOrganization = pagesBy(viewedMembers('$2'), {
 export function membershipsOfCaller(
   { app, caller }: Context,
   args: PageArgs,
-): Promise<Connection<ViewedMember>> {
+): Promise<CountedConnection<ViewedMember>> {
   return page(app, ownMemberships, { parameters: [accountOf(caller)], order: ['id'] }, args)
 }

@@ -1,19 +1,22 @@
 import {
   Audiences,
+  IdempotencyKey,
   Input,
   limitation,
   PageArgs,
   RequiresScopes,
-  type Connection,
+  type CountedConnection,
   type Context,
 } from '@enigm/subgraph'
 import { MaxLength } from 'class-validator'
+import { GraphQLDate } from 'graphql-scalars'
 import { Args, Ctx, Field, FieldResolver, ID, InputType, Int, ObjectType, Resolver, Root } from 'type-graphql'
 import { Account } from '../../account/account.entity'
 import type { AccountsApp } from '../../config'
 import { Operation } from '../../errors'
 import { Organization } from '../organization/organization.entity'
 import { organizationById, type ViewedOrganization } from '../organization/organization.queries'
+import { InvitationService } from './invitation.service'
 import { MemberSessionsService, type SessionsOfMember } from './member-sessions.service'
 import { OrganizationMember, OrganizationRole } from './membership.entity'
 import { membershipLifecycle, OrganizationMemberAction } from './membership.lifecycle'
@@ -40,6 +43,12 @@ class OrganizationInput {
 class NewMemberInput extends OrganizationInput {
   @Field(() => OrganizationRole, { description: 'The role of the account that accepts.' })
   role!: OrganizationRole
+
+  @Field(() => IdempotencyKey, {
+    description:
+      'The same key gives the same invitation again while it is open; keep the key as secret as it.',
+  })
+  idempotencyKey!: string
 }
 
 @InputType()
@@ -84,10 +93,12 @@ const membership = [
 @Resolver(() => OrganizationMember)
 export class MembershipResolver {
   private readonly memberships: MembershipService
+  private readonly invitations: InvitationService
   private readonly memberSessions: MemberSessionsService
 
   constructor(app: AccountsApp) {
     this.memberships = app.get(MembershipService)
+    this.invitations = app.get(InvitationService)
     this.memberSessions = app.get(MemberSessionsService)
   }
 
@@ -96,7 +107,7 @@ export class MembershipResolver {
     return isOwn(member, context)
   }
 
-  @FieldResolver(() => Date, {
+  @FieldResolver(() => GraphQLDate, {
     nullable: true,
     description:
       'The day of the invitation, then of joining, in UTC; null to fellow members unless the account shows it to them.',
@@ -157,13 +168,18 @@ export class MembershipResolver {
         'The first account that gives it to acceptOrganizationMembership becomes the member; keep it secret. Shown once.',
       ],
     },
-    errors: ['NOT_FOUND', 'TOO_MANY_INVITATIONS'],
+    errors: ['NOT_FOUND', 'TOO_MANY_INVITATIONS', 'IDEMPOTENCY_KEY_USED', 'IDEMPOTENCY_CONFLICT'],
   })
-  async addOrganizationMember(@Input() { organizationId, role }: NewMemberInput, @Ctx() context: Context) {
-    const invited = await this.memberships.invite(context, organizationId, role)
+  async addOrganizationMember(@Input() input: NewMemberInput, @Ctx() context: Context) {
+    const { organizationId, role, idempotencyKey } = input
+    const { id, invitation } = await this.invitations.invite(context, {
+      organizationId,
+      role,
+      idempotencyKey,
+    })
     return {
-      member: await viewMember(context, invited.member.id),
-      invitation: invited.invitation,
+      member: await viewMember(context, id),
+      invitation,
       limitations: [limitation('ORGANIZATION_REACH')],
     }
   }
@@ -176,7 +192,7 @@ export class MembershipResolver {
     errors: ['INVITATION_INVALID', 'ALREADY_MEMBER'],
   })
   async acceptOrganizationMembership(@Input() { invitation }: InvitationInput, @Ctx() context: Context) {
-    const { id } = await this.memberships.accept(context, invitation)
+    const { id } = await this.invitations.accept(context, invitation)
     return { member: await viewMember(context, id), limitations: [limitation('ORGANIZATION_REACH')] }
   }
 
@@ -253,7 +269,7 @@ export class AccountOrganizationsResolver {
   @FieldResolver(() => OrganizationMemberConnection, {
     description: 'The own memberships of organizations. Needs organizations:read.',
   })
-  organizations(@Args() page: PageArgs, @Ctx() context: Context): Promise<Connection<ViewedMember>> {
+  organizations(@Args() page: PageArgs, @Ctx() context: Context): Promise<CountedConnection<ViewedMember>> {
     return membershipsOfCaller(context, page)
   }
 }

@@ -20,7 +20,7 @@ describe('several restrictions of one session', () => {
   const shownAs = (causes: Cause[]) => strength.find((cause) => causes.includes(cause)) ?? null
   const orders = permutations<Cause>([...strength])
 
-  /** What begins and ends each of them. */
+  /** The calls that start and end each of them. */
   async function causes() {
     const { accounts, founder, member } = await organization()
     const operator = await operating
@@ -109,7 +109,7 @@ describe('several restrictions of one session', () => {
   )
 
   it.each(['ORGANIZATION', 'ACCOUNT'] as const)(
-    '[SES-03] [ACC-04] [PIN-01] one of the account by %s lets a holder with the login secret set a PIN and leave with it',
+    '[SES-03] [ACC-04] [PIN-01] of the account by %s lets a holder with the login secret set a PIN and delete the account with it',
     async (by) => {
       const { accounts, founder, member } = await organization()
       const staff = new TestStaff(accounts)
@@ -126,7 +126,7 @@ describe('several restrictions of one session', () => {
     },
   )
 
-  it('[SES-03] [ACC-04] one that a session has alone keeps that session from asking for the deletion', async () => {
+  it('[SES-03] [ACC-04] of one session alone keeps that session from requesting the deletion', async () => {
     const { accounts, founder, member } = await organization()
     await act((await operating).caller, 'restrictSession', { sessionId: member.sessionId })
     await restrict(founder.caller, member.membershipId)
@@ -137,7 +137,7 @@ describe('several restrictions of one session', () => {
     expect(await leaving.state()).toBe('ACTIVE')
   })
 
-  it('[SES-03] [ACC-05] of an organization goes with the account: its deletion is carried out all the same', async () => {
+  it('[SES-03] [ACC-05] of an organization does not block the deletion of the account', async () => {
     const { accounts, founder, member } = await organization()
     const leaving = new Leaving(accounts, member)
     await leaving.request()
@@ -149,7 +149,7 @@ describe('several restrictions of one session', () => {
     ).toEqual([])
   })
 
-  it('[SES-03] raises the version from which tokens count with each that shows, and never lowers it', async () => {
+  it('[SES-03] raises the version of valid tokens with each restriction that is shown, and never lowers it', async () => {
     const { accounts } = await starting
     const { sessionId, ways } = await causes()
     const from = async () =>

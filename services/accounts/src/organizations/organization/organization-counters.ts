@@ -18,7 +18,7 @@ export class OrganizationMemberCounts implements MemberCounts {
 }
 
 @Audiences('panel', 'internal')
-@ObjectType({ description: 'Organizations by state and memberships by role; a number under 5 is null.' })
+@ObjectType({ description: 'Organizations by state and memberships by role; a number below 5 is null.' })
 export class OrganizationCounters {
   @Field(() => Int, { ...shown, description: 'Organizations in use.' })
   active!: number | null

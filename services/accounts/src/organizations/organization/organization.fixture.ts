@@ -20,7 +20,9 @@ export const setRoleMutation = `mutation ($input: SetOrganizationRoleInput!) { s
 export const leaveMutation = `mutation ($input: LeaveOrganizationInput!) { leaveOrganization(input: $input) {
   ${member} ${failure} } }`
 export const policyMutation = `mutation ($input: AssignAccountPolicyInput!) { assignAccountPolicy(input: $input) {
-  account { policy { maximumSessionDays decidedBy } } member { id } limitations { code } ${failure} } }`
+  account { policy { maximumSessionDays decidedBy } } limitations { code } ${failure} } }`
+export const memberPolicyMutation = `mutation ($input: AssignMemberPolicyInput!) { assignMemberPolicy(input: $input) {
+  member { id } limitations { code } ${failure} } }`
 const organizationQuery = `query ($id: ID!) { organization(id: $id) { id displayName state availableActions
   memberCounts { members administrators } members { edges { node { id handle role state own } } }
   audit { edges { node { action actorHandle targetHandle } } } } }`
@@ -47,8 +49,8 @@ export class TestOrganizations {
     return data.createOrganization.organization.id
   }
 
-  add(caller: TestCaller, organizationId: string, role = 'MEMBER') {
-    const input = { organizationId, role }
+  add(caller: TestCaller, organizationId: string, role = 'MEMBER', idempotencyKey: string = randomUUID()) {
+    const input = { organizationId, role, idempotencyKey }
     const target = `${organizationId}:${role}`
     return this.critical(caller, addMutation, 'ORGANIZATION_MEMBER_ADDITION', target, input)
   }

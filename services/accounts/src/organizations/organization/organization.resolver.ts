@@ -1,5 +1,6 @@
 import {
   Audiences,
+  AuditArgs,
   AuditEntryConnection,
   auditTrail,
   IdempotencyKey,
@@ -10,6 +11,7 @@ import {
   RequiresScopes,
   type AuditEntry,
   type Connection,
+  type CountedConnection,
   type Context,
   type Counts,
 } from '@enigm/subgraph'
@@ -59,7 +61,7 @@ class CreationInput {
   @Field(() => String, { nullable: true, description: 'A name for its members, at most 64 characters.' })
   @IsOptional()
   @Length(1, LONGEST_NAME)
-  @Matches(PRINTABLE, { message: 'displayName must be printable' })
+  @Matches(PRINTABLE, { message: '$property must be printable' })
   displayName?: string | null
 
   @Field(() => IdempotencyKey, { description: 'The same key gives the same organization.' })
@@ -130,7 +132,7 @@ export class OrganizationResolver {
     @Root() { id }: ViewedOrganization,
     @Args() { state, role, ...page }: MembersArgs,
     @Ctx() context: Context,
-  ): Promise<Connection<ViewedMember>> {
+  ): Promise<CountedConnection<ViewedMember>> {
     return context.load(membersOfOrganization, { of: id, ...page, filter: { state, role } })
   }
 
@@ -150,7 +152,7 @@ export class OrganizationResolver {
   })
   async audit(
     @Root() { id, viewer }: ViewedOrganization,
-    @Args() page: PageArgs,
+    @Args() page: AuditArgs,
     @Ctx() context: Context,
   ): Promise<Connection<AuditEntry> | null> {
     return viewer === 'ADMIN' ? auditTrail(context, organizationScope(id), page) : null

@@ -9,6 +9,7 @@ import {
   addMutation,
   createOrganizationMutation,
   leaveMutation,
+  memberPolicyMutation,
   policyMutation,
   removeMutation,
   setRoleMutation,
@@ -75,12 +76,13 @@ describe('createOrganization', () => {
       const code = role ? 'FORBIDDEN' : 'UNAUTHENTICATED'
       const tries: [string, object][] = [
         [createOrganizationMutation, { idempotencyKey: randomUUID() }],
-        [addMutation, { organizationId, role: 'ADMIN' }],
+        [addMutation, { organizationId, role: 'ADMIN', idempotencyKey: randomUUID() }],
         [acceptMutation, { invitation }],
         [removeMutation, { membershipId: before[0].id }],
         [setRoleMutation, { membershipId: before[0].id, role: 'MEMBER' }],
         [leaveMutation, { organizationId }],
         [policyMutation, { maximumSessionDays: 1 }],
+        [memberPolicyMutation, { membershipId: before[0].id, maximumSessionDays: 1 }],
       ]
       for (const [mutation, input] of tries) {
         expect(await test.accounts.failure(caller, mutation, input)).toBe(code)
@@ -214,14 +216,14 @@ describe('removeOrganizationMember, setOrganizationRole and leaveOrganization', 
     for (const { caller: foreign } of [member, other]) {
       const answers = [
         await test.remove(foreign, member.membershipId),
-        await test.remove(foreign, newId('member')),
+        await test.remove(foreign, newId('membership')),
       ]
       expect(answers[0]).toEqual(answers[1])
       expect(failureOf(answers[0]!)).toBe('NOT_FOUND')
       expect(failureOf(await test.setRole(foreign, member.membershipId, 'ADMIN'))).toBe('NOT_FOUND')
       expect(failureOf(await test.add(foreign, organizationId, 'ADMIN'))).toBe('NOT_FOUND')
       const policy = { membershipId: member.membershipId, maximumSessionDays: 1 }
-      expect(await test.accounts.failure(foreign, policyMutation, policy)).toBe('NOT_FOUND')
+      expect(await test.accounts.failure(foreign, memberPolicyMutation, policy)).toBe('NOT_FOUND')
     }
     expect(await test.rows(organizationId)).toEqual(before)
     const denied = (await test.accounts.subgraph.audit(`account:${other.accountId}`)).filter(
@@ -232,7 +234,7 @@ describe('removeOrganizationMember, setOrganizationRole and leaveOrganization', 
       ['Mutation.removeOrganizationMember', 'NOT_FOUND'],
       ['Mutation.setOrganizationRole', 'NOT_FOUND'],
       ['Mutation.addOrganizationMember', 'NOT_FOUND'],
-      ['Mutation.assignAccountPolicy', 'NOT_FOUND'],
+      ['Mutation.assignMemberPolicy', 'NOT_FOUND'],
     ])
     const input = { membershipId: member.membershipId, role: 'ADMIN' }
     expect(await test.accounts.failure(caller, setRoleMutation, input)).toBe('PIN_REQUIRED')

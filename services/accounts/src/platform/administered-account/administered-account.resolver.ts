@@ -22,16 +22,16 @@ import {
   Resolver,
   Root,
 } from 'type-graphql'
-import { accountConcern } from '../../account/account.entity'
+import { accountSubject } from '../../account/account.entity'
 import { AccountMove, ReasonCategory } from '../../account/account-move.entity'
 import type { AccountsApp } from '../../config'
 import { Operation } from '../../errors'
 import { SecurityEventCategory } from '../../protection/security-event/security-event.entity'
-import { SecurityEventArgs } from '../../protection/security-event/security-event.resolver'
 import {
   securityEventsForStaff,
   type SecurityEventForStaff,
-} from '../../protection/security-event/security-event.service'
+} from '../../protection/security-event/security-event.queries'
+import { SecurityEventArgs } from '../../protection/security-event/security-event.resolver'
 import { administered, AdministeredAccount } from './administered-account.entity'
 import { administeredAccounts, movesOf } from './administered-account.queries'
 import { AdministeredAccountService } from './administered-account.service'
@@ -81,7 +81,7 @@ export class AdministeredAccountResolver {
 
   @Audiences('panel', 'partner')
   @RequiresScopes('accounts:review', 'organizations:read')
-  @Audited((found: AdministeredAccount | null) => found && accountConcern(found))
+  @Audited((found: AdministeredAccount | null) => found && accountSubject(found))
   @Query(() => AdministeredAccount, {
     nullable: true,
     description:
@@ -106,16 +106,16 @@ export class AdministeredAccountResolver {
 
   @Audiences('panel')
   @RequiresScopes('accounts:review')
-  @Audited((_shown: unknown, found: AdministeredAccount) => accountConcern(found))
+  @Audited((_shown: unknown, found: AdministeredAccount) => accountSubject(found))
   @FieldResolver(() => AdministeredSecurityEventConnection, {
     description:
       'Security events of the last 90 days, newest first. The holder sees the access. Needs accounts:review.',
   })
   securityEvents(
     @Root() { accountId }: AdministeredAccount,
-    @Args() { category, ...page }: SecurityEventArgs,
+    @Args() page: SecurityEventArgs,
   ): Promise<Connection<SecurityEventForStaff>> {
-    return securityEventsForStaff(this.app, accountId, category ?? null, page)
+    return securityEventsForStaff(this.app, accountId, page)
   }
 
   @Operation({

@@ -4,9 +4,8 @@ import { accountLifecycle } from '../../account/account.lifecycle'
 import type { ReasonCategory } from '../../account/account-move.entity'
 import { auditForPlatform } from '../../account/platform-audit'
 import type { AccountsApp } from '../../config'
-import { endSessionWithOthers } from '../../sign-in/session/ending'
+import { closeLiveSessions } from '../../sign-in/session/ending'
 import { settleSessions } from '../../sign-in/session/restriction'
-import { lockLiveSessions } from '../../sign-in/session/session.access'
 import type { AdministrativeAction } from './administered-account.entity'
 
 interface Administration {
@@ -15,11 +14,12 @@ interface Administration {
 }
 
 /** The effect of each action on the account's sessions, under the lock of the account's row. */
-const sessionEffects: Record<AdministrativeAction, (tx: Transaction, accountId: string) => Promise<void>> = {
-  RESTRICT: settleSessions,
-  SUSPEND: closeAllSessions,
-  REINSTATE: settleSessions,
-}
+const sessionEffects: Record<AdministrativeAction, (tx: Transaction, accountId: string) => Promise<unknown>> =
+  {
+    RESTRICT: settleSessions,
+    SUSPEND: (tx, accountId) => closeLiveSessions(tx, { accountId }, 'ADMINISTRATION'),
+    REINSTATE: settleSessions,
+  }
 
 /** Acts on customers' accounts for the platform; staff accounts are excluded. */
 export class AdministeredAccountService {
@@ -44,12 +44,5 @@ export class AdministeredAccountService {
       await sessionEffects[action](tx, account.id)
       return account
     })
-  }
-}
-
-/** Closes every live session of an account; gateways refuse each session as soon as they receive its event. */
-export async function closeAllSessions(tx: Transaction, accountId: string): Promise<void> {
-  for (const session of await lockLiveSessions(tx, { accountId })) {
-    await endSessionWithOthers(tx, session, 'ADMINISTRATION')
   }
 }

@@ -22,7 +22,7 @@ async function customer() {
   return { ...person, accounts, handle: new TestStaff(accounts).handle(person.accountId) }
 }
 
-/** An organization of an administrator and a member, who is called `handle` there. */
+/** An organization of an administrator and a member, and the member's handle there. */
 async function organization() {
   const accounts = await starting
   const test = new TestOrganizations(accounts)
@@ -43,7 +43,7 @@ const trail = async (scope: string) => (await starting).subgraph.audit(scope)
 
 describe('account', () => {
   it.each(['OPERATOR', 'SUPPORT'] as const)(
-    '[ACC-02] [ACC-03] gives %s state, possible actions and moves by the hour, and the holder is told by category',
+    '[ACC-02] [ACC-03] gives %s state, possible actions and transitions by the hour, and the holder sees the category of the reader',
     async (role) => {
       const { accounts, accountId, caller, handle } = await customer()
       const reader = await accounts.person(role)
@@ -79,7 +79,7 @@ describe('account', () => {
     },
   )
 
-  it('[AUD-03] leaves two readers of one category alike in the trail of whom they read', async () => {
+  it('[AUD-03] does not distinguish two readers of one category in the holder’s trail', async () => {
     const { accounts, accountId, handle } = await customer()
     const readers = [await accounts.person('SUPPORT'), await accounts.person('SUPPORT')]
     for (const { caller } of readers) await ask(caller, handle)
@@ -88,13 +88,13 @@ describe('account', () => {
     for (const reader of readers) expect(JSON.stringify(entries)).not.toContain(reader.accountId)
   })
 
-  it('[ACC-11] answers staff, deleted, absent and malformed handles and ids alike, and records the look itself', async () => {
+  it('[ACC-11] gives staff, deleted, absent and malformed handles and ids the same answer, and records the read', async () => {
     const { accounts, accountId, handle } = await customer()
     const [support, colleague] = [await accounts.person('SUPPORT'), await accounts.person('OPERATOR')]
     const staff = new TestStaff(accounts)
     await accounts.sql(`UPDATE account SET state = 'DELETED' WHERE id = $1`, accountId)
     const before = [await trail(`account:${accountId}`), await trail(`account:${colleague.accountId}`)]
-    const nobody = [
+    const unavailable = [
       staff.handle(newId('account')),
       handle,
       staff.handle(colleague.accountId),
@@ -104,18 +104,18 @@ describe('account', () => {
       `ah_${'x'.repeat(500)}`,
     ]
     const own = (await trail(`account:${support.accountId}`)).length
-    for (const each of nobody)
+    for (const each of unavailable)
       expect(await ask(support.caller, each)).toEqual({ status: 200, data: { account: null } })
     expect([await trail(`account:${accountId}`), await trail(`account:${colleague.accountId}`)]).toEqual(
       before,
     )
     const records = (await trail(`account:${support.accountId}`)).slice(own)
     expect(records.map(({ action, target }) => [action, target])).toEqual(
-      nobody.map(() => ['Query.account', '']),
+      unavailable.map(() => ['Query.account', '']),
     )
   })
 
-  it('[ACC-12] gives an administrator and the partner of an organization the state of a member, who is told', async () => {
+  it('[ACC-12] gives an administrator and the partner of an organization the state of a member, who sees the read', async () => {
     const { admin, member, handle, partner } = await organization()
     for (const caller of [admin.caller, partner]) {
       expect((await ask(caller, handle)).data.account).toEqual({ handle, state: 'ACTIVE' })
@@ -133,7 +133,7 @@ describe('account', () => {
     }
   })
 
-  it('[ACC-12] answers whoever does not administer the organization as if the handle were absent', async () => {
+  it('[ACC-12] answers callers who do not administer the organization as if the handle were absent', async () => {
     const { accounts, test, admin, member, handle, organizationId } = await organization()
     const fellow = await test.member(admin.caller, organizationId)
     const other = await test.founded()
@@ -155,7 +155,7 @@ describe('account', () => {
     expect(await looks(member.caller)).toEqual([])
   })
 
-  it('[ACC-12] ends with the membership, and with the reader’s place as an administrator', async () => {
+  it('[ACC-12] ends with the membership, and with the role of the reader', async () => {
     const { accounts, test, admin, member, handle, partner, organizationId } = await organization()
     const second = await test.member(admin.caller, organizationId, 'ADMIN')
     expect((await ask(second.caller, handle)).data.account).not.toBeNull()
@@ -174,7 +174,7 @@ describe('account', () => {
     ['an auditor', 'AUDITOR', 'FORBIDDEN'],
     ['a dashboard', 'DASHBOARD', 'FORBIDDEN'],
     ['a restricted session', 'RESTRICTED', 'FORBIDDEN'],
-  ] as const)('[ACC-11] is not for %s, and nobody is told', async (_, role, code) => {
+  ] as const)('[ACC-11] is not for %s, and no read is recorded', async (_, role, code) => {
     const { accounts, accountId, caller, handle } = await customer()
     const before = await trail(`account:${accountId}`)
     const restricted = { ...caller, scopes: restrictedScopes }
@@ -185,7 +185,7 @@ describe('account', () => {
     expect(await trail(`account:${accountId}`)).toEqual(before)
   })
 
-  it('[AUD-02] shows nothing, and records nothing, when one of its entries cannot be written', async () => {
+  it('[AUD-02] shows and records nothing when one of the entries cannot be written', async () => {
     const { accounts, accountId, handle } = await customer()
     const support = await accounts.person('SUPPORT')
     const before = await trail(`account:${support.accountId}`)
@@ -203,9 +203,9 @@ describe('account', () => {
   })
 })
 
-describe('securityEvents of an account of somebody else', () => {
+describe('securityEvents of another holder’s account', () => {
   it.each(['OPERATOR', 'SUPPORT'] as const)(
-    '[ACC-10] gives %s category and hour, newest first without gap or repetition, and the holder is told',
+    '[ACC-10] gives %s category and hour, newest first without gap or repetition, and the holder sees the read',
     async (role) => {
       const { accounts, accountId, caller, handle, credentials } = await customer()
       const reader = await accounts.person(role)
@@ -241,7 +241,7 @@ describe('securityEvents of an account of somebody else', () => {
     },
   )
 
-  it('[ACC-10] refuses a cursor that is none, and shows nothing', async () => {
+  it('[ACC-10] refuses an invalid cursor, and shows nothing', async () => {
     const { accounts, handle } = await customer()
     const { caller } = await accounts.person('SUPPORT')
     const after = Buffer.from('["yesterday",1]').toString('base64url')
@@ -251,7 +251,7 @@ describe('securityEvents of an account of somebody else', () => {
 })
 
 describe('accesses', () => {
-  it('[AUD-01] tells exactly the reads of others, newest first, by hour, field and category; own doing stays out', async () => {
+  it('[AUD-01] shows exactly the reads of others, newest first, by hour, field and category, and no own action', async () => {
     const { accounts, accountId, caller, handle } = await customer()
     const [support, operator] = [await accounts.person('SUPPORT'), await accounts.person('OPERATOR')]
     const staff = new TestStaff(accounts)
@@ -271,7 +271,7 @@ describe('accesses', () => {
     for (const { caller: reader } of [support, operator]) expect(await looks(reader)).toEqual([])
   })
 
-  it('[AUD-01] tells several reads of one request, each object once', async () => {
+  it('[AUD-01] shows several reads of one request, each object once', async () => {
     const [one, other] = [await customer(), await customer()]
     const { caller } = await one.accounts.person('SUPPORT')
     const { data } = await one.accounts.subgraph.call(

@@ -64,7 +64,7 @@ describe('suspendAccount', () => {
     expect(await platformEntries(accountId)).toMatchObject([entry])
   })
 
-  it('refuses sign-in and refresh from then on, and until the account is reinstated', async () => {
+  it('refuses sign-in and refresh until the account is reinstated', async () => {
     const { credentials, tokens, handle, accounts, staff, operator } = await customer('suspendAccount')
     expect(await staff.trySignIn(credentials)).toMatchObject({
       accessToken: null,
@@ -82,7 +82,7 @@ describe('suspendAccount', () => {
     expect(claimsOf(accessToken).scopes).toContain('account:authorize')
   })
 
-  it('[ACC-03] tells the holder, who has the secret, state, category and time at the sign-in; nobody else', async () => {
+  it('[ACC-03] shows state, category and time at the sign-in to the holder of the secret only', async () => {
     const { credentials, accounts } = await customer('suspendAccount')
     const query = `mutation ($input: StartSessionInput!) { startSession(input: $input) {
       lastMove { from to reasonCategory at } errors { code } } }`
@@ -102,7 +102,7 @@ describe('suspendAccount', () => {
     expect(await ask('0'.repeat(32))).toEqual({ lastMove: null, errors: [{ code: 'CREDENTIALS_WRONG' }] })
   })
 
-  it('leaves no live session behind when the holder signs in and refreshes meanwhile', async () => {
+  it('leaves no live session when the holder signs in and refreshes at the same time', async () => {
     const { accountId, credentials, tokens, handle, accounts, staff, operator } = await customer()
     await Promise.all([
       ...Array.from({ length: 5 }, () => staff.trySignIn(credentials)),
@@ -116,7 +116,7 @@ describe('suspendAccount', () => {
 })
 
 describe('restrictAccount', () => {
-  it('[SES-03] leaves every session only what reads the own state and leaves, and the next sign-in too', async () => {
+  it('[SES-03] leaves every session, and the next sign-in, only the scopes to read the own state and to delete the account', async () => {
     const { accountId, sessionId, credentials, tokens, handle, accounts, staff, operator } = await customer()
     await staff.act(operator.caller, 'restrictAccount', handle)
     expect((await accounts.subgraph.events(accountId)).at(-1)).toMatchObject({
@@ -136,7 +136,7 @@ describe('restrictAccount', () => {
     }
   })
 
-  it('[SES-03] is lifted by reinstateAccount, which leaves the holder’s own restriction of a session alone', async () => {
+  it('[SES-03] is lifted by reinstateAccount, which keeps the holder’s own restriction of a session', async () => {
     const { accountId, tokens, credentials, handle, accounts, staff, operator } = await customer()
     const own = await accounts.signIn(credentials)
     await accounts.sql(
@@ -155,7 +155,7 @@ describe('restrictAccount', () => {
     expect((await accounts.refresh(own.refreshToken)).session.state).toBe('RESTRICTED')
   })
 
-  it('moves a suspended account back to restricted, as the lifecycle has it', async () => {
+  it('moves a suspended account to restricted, as the lifecycle defines', async () => {
     const { accountId, accounts } = await customer('suspendAccount', 'restrictAccount')
     expect(await accounts.sql('SELECT state FROM account WHERE id = $1', accountId)).toEqual([
       { state: 'RESTRICTED' },
@@ -166,7 +166,7 @@ describe('restrictAccount', () => {
 describe('the history of an account', () => {
   const query = '{ me { platformHandle lifecycle { from to reasonCategory at } } }'
 
-  it('[ACC-03] shows the holder state, category and time of every move, newest first', async () => {
+  it('[ACC-03] shows the holder state, category and time of every transition, newest first', async () => {
     const { caller, handle, accounts } = await customer('restrictAccount', 'reinstateAccount')
     const { data } = await accounts.subgraph.call(caller, query)
     expect(data.me.platformHandle).toBe(handle)
@@ -180,7 +180,7 @@ describe('the history of an account', () => {
     expect(times).toEqual([...times].sort((one, other) => other - one))
   })
 
-  it('[ACC-03] holds categories alone: no free text, nobody’s address and nobody who acted', async () => {
+  it('[ACC-03] contains categories only: no free text, no address and no actor', async () => {
     const { accounts } = await customer('restrictAccount')
     const columns = await accounts.sql(
       `SELECT column_name AS name FROM information_schema.columns WHERE table_name = 'account_move'`,
@@ -195,7 +195,7 @@ describe('the history of an account', () => {
     ).rejects.toThrow()
   })
 
-  it('[ACC-03] keeps a move whoever makes it, and no reason beyond the move that it is of', async () => {
+  it('[ACC-03] records every transition, also one by SQL, and a reason only with its own transition', async () => {
     const { accountId, accounts } = await customer('restrictAccount')
     await accounts.sql(`UPDATE account SET state = 'DELETION_REQUESTED' WHERE id = $1`, accountId)
     const moves = await accounts.sql(
@@ -205,7 +205,7 @@ describe('the history of an account', () => {
     expect(moves).toEqual([{ from: 'RESTRICTED', to: 'DELETION_REQUESTED', reason_category: null }])
   })
 
-  it('[ACC-11] is the own one, whoever asks', async () => {
+  it('[ACC-11] is that of the own account for every caller', async () => {
     const { accounts, operator, accountId } = await customer('suspendAccount')
     const { data } = await accounts.subgraph.call(operator.caller, query)
     expect(data.me.lifecycle.map(({ to }: { to: string }) => to)).toEqual(['ACTIVE', 'PENDING'])
@@ -227,7 +227,7 @@ describe.each(names)('%s', (name) => {
     ['an auditor', 'AUDITOR', 'FORBIDDEN'],
     ['a partner', 'PARTNER', 'FORBIDDEN'],
     ['a dashboard', 'DASHBOARD', 'FORBIDDEN'],
-  ] as const)('is not for %s, grant or not, and changes nothing', async (_, role, code) => {
+  ] as const)('is not for %s, with or without a grant, and changes nothing', async (_, role, code) => {
     const { accountId, handle, accounts, staff } = await customer(...ready[name])
     const before = await staff.standing(accountId)
     const caller = role && accounts.subgraph.caller(role)
@@ -258,7 +258,7 @@ describe.each(names)('%s', (name) => {
     expect(await ask(right)).toBe('PIN_REQUIRED')
   })
 
-  it('[ACC-11] answers staff, an absent handle and a raw id alike, and audits the try', async () => {
+  it('[ACC-11] gives staff, an absent handle and an id the same answer, and audits the attempt', async () => {
     const { accounts, staff, operator } = await customer()
     const colleague = await accounts.person('SUPPORT')
     const before = await staff.standing(colleague.accountId)
@@ -275,7 +275,7 @@ describe.each(names)('%s', (name) => {
     )
   })
 
-  it('refuses an account that is there already, which stays as it is', async () => {
+  it('refuses an account that is already in that state, and changes nothing', async () => {
     const there: Record<AdministrationName, AdministrationName[]> = {
       restrictAccount: ['restrictAccount'],
       suspendAccount: ['suspendAccount'],
@@ -289,7 +289,7 @@ describe.each(names)('%s', (name) => {
 })
 
 describe('platform handles', () => {
-  it('find their account by one statement over an index', async () => {
+  it('find their account by one statement on an index', async () => {
     const { accounts, handle } = await customer()
     // The plan of a table with a few rows depends on its statistics, unless the sequential scan is off.
     const plan = await accounts.subgraph.app.data.transaction(async (manager) => {

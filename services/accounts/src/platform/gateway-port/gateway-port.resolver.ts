@@ -1,14 +1,13 @@
 import { errorCodes, type ErrorCode } from '@enigm/contracts'
-import { Hidden, payloadOf, RequiresScopes, type Context } from '@enigm/subgraph'
+import { Hidden, Input, RequiresScopes, type Context } from '@enigm/subgraph'
 import { IsIn, Matches, MaxLength } from 'class-validator'
-import { Arg, Ctx, Field, ID, InputType, Int, Mutation, ObjectType, Query, Resolver } from 'type-graphql'
+import { Arg, Ctx, Field, ID, InputType, Int, Query, Resolver } from 'type-graphql'
 import type { AccountsApp } from '../../config'
-import { AccountsError } from '../../errors'
+import { Operation } from '../../errors'
 import { GatewayPortService } from './gateway-port.service'
 
-@Hidden()
-@InputType({ description: 'An operation that the gateway refused.' })
-class RecordDenialInput {
+@InputType()
+class DenialInput {
   @Field(() => ID, { description: 'The refused account or machine client.' })
   @MaxLength(64)
   accountId!: string
@@ -24,16 +23,6 @@ class RecordDenialInput {
   @Field(() => String, { description: 'The error code of the response.' })
   @IsIn(errorCodes)
   code!: ErrorCode
-}
-
-@Hidden()
-@ObjectType({ description: 'The result of the record.' })
-class RecordDenialPayload extends payloadOf(AccountsError) {
-  @Field(() => Boolean, {
-    nullable: true,
-    description: 'False beyond 60 a minute, and for an account that does not exist.',
-  })
-  recorded?: boolean
 }
 
 /** Operations of the gateway itself: they are in no API schema. */
@@ -63,17 +52,20 @@ export class GatewayPortResolver {
     return this.port.isLive(sessionId, tokenVersion)
   }
 
-  @Hidden()
-  @RequiresScopes('gateway:sessions')
-  @Mutation(() => RecordDenialPayload, {
-    nullable: true,
-    description:
-      'Records a refused operation in the trail of its caller. For the gateway only; no event follows.',
+  @Operation({
+    audiences: [],
+    requires: ['gateway:sessions'],
+    description: 'Records a refused operation in the trail of its caller.',
+    emits: [],
+    returns: {
+      recorded: [
+        Boolean,
+        'False after 60 refusals of the caller in one minute, and for a caller that does not exist.',
+      ],
+    },
+    errors: [],
   })
-  async recordDenial(
-    @Arg('input', { description: 'The refused operation.' }) input: RecordDenialInput,
-    @Ctx() context: Context,
-  ): Promise<RecordDenialPayload> {
+  async recordDenial(@Input() input: DenialInput, @Ctx() context: Context) {
     return { recorded: await this.port.recordDenial(context, input) }
   }
 }

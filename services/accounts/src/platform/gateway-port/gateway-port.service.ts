@@ -1,7 +1,7 @@
 import { isId, type ErrorCode } from '@enigm/contracts'
-import type { Caller, CallContext, Transaction } from '@enigm/subgraph'
+import { select, type CallContext, type Caller, type Transaction } from '@enigm/subgraph'
 import type { AccountsApp } from '../../config'
-import { clientScope } from '../../organizations/machine-client/machine-client.entity'
+import { clientScope, MachineClient } from '../../organizations/machine-client/machine-client.entity'
 import { liveStates } from '../../sign-in/session/session.lifecycle'
 
 /** The bound of audited refusals per account or machine client and minute, so that a caller cannot flood the audit trail. */
@@ -46,10 +46,7 @@ export class GatewayPortService {
 
   /** A machine client with the scope of its audit entries. */
   private async machine(id: string): Promise<Refused | undefined> {
-    const [client] = await this.app.read<{ organizationId: string | null }>(
-      'SELECT organization_id AS "organizationId" FROM machine_client WHERE id = $1',
-      [id],
-    )
+    const [client] = await this.app.read(clientById, [id])
     if (!client) return undefined
     const caller = { kind: 'machine', sessionId: id, scopes: new Set<never>() } as const
     return { caller, scope: clientScope(client), window: windows.client }
@@ -73,6 +70,7 @@ function account(accountId: string, sessionId: string): Refused {
   return { caller, scope: `account:${accountId}`, window: windows.account }
 }
 
+const clientById = select(MachineClient, undefined, ['organizationId']).where('id = $1')
 const liveSession = `SELECT 1 FROM session WHERE id = $1 AND state IN (${liveStates.map((state) => `'${state}'`).join(', ')})
   AND expires_at > clock_timestamp() AND tokens_from_version <= $2`
 const liveClient = `SELECT 1 FROM machine_client WHERE id = $1 AND state = 'ACTIVE' AND (key_version = $2

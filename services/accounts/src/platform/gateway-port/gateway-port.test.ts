@@ -31,7 +31,7 @@ const strangers = [
 ] as const
 
 describe('sessionLiveness', () => {
-  it('[SES-02] tells the gateway at once that a session has ended', async () => {
+  it('[SES-02] shows the gateway at once that a session has ended', async () => {
     const accounts = await starting
     const { caller, sessionId } = await accounts.person()
     const ask = async (id: string) =>
@@ -42,7 +42,7 @@ describe('sessionLiveness', () => {
     expect(await ask(newId('session'))).toBe(false)
   })
 
-  it('counts no session whose time is over, even before its timer has fired', async () => {
+  it('is false for an expired session, even before its timer fires', async () => {
     const accounts = await starting
     const { sessionId } = await accounts.person()
     await accounts.sql('UPDATE session SET expires_at = now() WHERE id = $1', sessionId)
@@ -59,7 +59,7 @@ describe('sessionLiveness', () => {
 })
 
 describe('recordDenial', () => {
-  it('enters a refusal into the trail of who was refused', async () => {
+  it('records a refusal in the trail of the refused caller', async () => {
     const accounts = await starting
     const { accountId, sessionId } = await accounts.person()
     const { data } = await accounts.subgraph.call(await gateway(), recordDenial, {
@@ -74,7 +74,7 @@ describe('recordDenial', () => {
     })
   })
 
-  it('enters 60 a minute and counts the rest: nobody fills the ledger', async () => {
+  it('records 60 refusals a minute and counts the others: no caller floods the trail', async () => {
     const accounts = await starting
     const { accountId, sessionId } = await accounts.person()
     const input = denial(accountId, sessionId)
@@ -102,7 +102,7 @@ describe('recordDenial', () => {
     expect(await call()).toBe(true)
   })
 
-  it('enters nothing for an account that does not exist', async () => {
+  it('records nothing for an account that does not exist', async () => {
     const accounts = await starting
     const absent = newId('account')
     const input = denial(absent, newId('session'))
@@ -131,7 +131,7 @@ describe('recordDenial', () => {
   })
 })
 
-it('is in no contract: every name of it is inaccessible', () => {
+it('is in no API schema: every name of it is inaccessible', () => {
   const sdl = subgraphSdl(definition)
   expect(sdl).toMatch(/sessionLiveness\([^)]*\): Boolean!.*@inaccessible/s)
   expect(sdl).toMatch(/input RecordDenialInput @inaccessible/)

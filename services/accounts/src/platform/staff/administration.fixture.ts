@@ -13,7 +13,7 @@ export const administrationMutation = (name: AdministrationName) =>
   `mutation ($input: ${name[0]!.toUpperCase()}${name.slice(1)}Input!) { ${name}(input: $input) {
     account { handle state availableActions } limitations { code } errors { code message path } } }`
 
-/** The platform's staff at work. */
+/** Actions of the platform's staff. */
 export class TestStaff {
   constructor(readonly accounts: TestAccounts) {}
 
@@ -25,7 +25,7 @@ export class TestStaff {
     return this.accounts.subgraph.app.handle('ah', 'platform', accountId)
   }
 
-  /** What an operator's request for one account answers, with a fresh grant. */
+  /** The answer to an operator's request for one account, with a new grant. */
   async act(
     caller: TestCaller,
     name: AdministrationName,
@@ -37,13 +37,13 @@ export class TestStaff {
     return this.accounts.subgraph.call(caller, administrationMutation(name), { input })
   }
 
-  /** What signing in answers, its failures included. */
+  /** The answer to a sign-in, its failures included. */
   async trySignIn({ accountNumber, loginSecret }: TestCredentials) {
     const input = { accountNumber, loginSecret }
     return (await this.accounts.subgraph.call(null, startSessionMutation, { input })).data.startSession
   }
 
-  /** Everything that a refusal must leave as it is. */
+  /** Everything that a refusal must not change. */
   async standing(accountId: string) {
     return {
       account: await this.accounts.sql('SELECT * FROM account WHERE id = $1', accountId),
@@ -59,7 +59,7 @@ export class TestStaff {
   }
 }
 
-/** Scopes of an access token, which the gateway hands on. */
+/** The claims of an access token, whose scopes the gateway passes on. */
 export function claimsOf(accessToken: string): { scopes: string[]; ver: number; sid: string } {
   return JSON.parse(Buffer.from(accessToken.split('.')[1]!, 'base64url').toString())
 }

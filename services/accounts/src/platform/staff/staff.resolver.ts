@@ -1,6 +1,7 @@
 import {
   Audiences,
   Audited,
+  AuditArgs,
   AuditEntryConnection,
   auditTrail,
   IdempotencyKey,
@@ -72,7 +73,7 @@ export class StaffResolver {
   @Query(() => AuditEntryConnection, {
     description: 'Actions of staff on accounts, newest first. The read itself is audited.',
   })
-  accountPlatformAudit(@Ctx() context: Context, @Args() page: PageArgs): Promise<Connection<AuditEntry>> {
+  accountPlatformAudit(@Ctx() context: Context, @Args() page: AuditArgs): Promise<Connection<AuditEntry>> {
     return auditTrail(context, 'platform', page)
   }
 

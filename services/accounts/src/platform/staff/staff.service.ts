@@ -9,7 +9,7 @@ import { auditForPlatform } from '../../account/platform-audit'
 import type { AccountsApp } from '../../config'
 import { Pepper } from '../../crypto/pepper'
 import { AccountsFailure } from '../../errors'
-import { closeAllSessions } from '../administered-account/administered-account.service'
+import { closeLiveSessions } from '../../sign-in/session/ending'
 import { StaffRole } from './staff.entity'
 
 interface CreateStaffAccount {
@@ -67,7 +67,7 @@ export class StaffService {
         audit: (moved) => accountAudit(moved, moved.id, moved.role),
       })
       await auditForPlatform(tx, 'accounts.account.staff.revoked', revoked.id, revoked.role)
-      await closeAllSessions(tx, revoked.id)
+      await closeLiveSessions(tx, { accountId: revoked.id }, 'ADMINISTRATION')
       return revoked
     })
   }

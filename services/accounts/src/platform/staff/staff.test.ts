@@ -36,7 +36,7 @@ const counts = async () => {
 
 describe('createStaffAccount', () => {
   it.each(['OPERATOR', 'SUPPORT', 'AUDITOR'] as const)(
-    '[AUD-03] makes a %s with credentials shown once, an event, and an entry in both trails',
+    '[AUD-03] creates a %s with credentials shown once, an event, and an entry in both trails',
     async (role) => {
       const [accounts, one] = [await starting, await operator()]
       const { data } = await create(one.caller, role)
@@ -76,7 +76,7 @@ describe('createStaffAccount', () => {
     },
   )
 
-  it('gives the same answer to the same key until the first sign-in, also in parallel, and another operator none of it', async () => {
+  it('gives the same answer to the same key until the first sign-in, also in parallel, and another answer to another operator', async () => {
     const [one, other] = await Promise.all([operator(), operator()])
     const key = newKey()
     const answers = await Promise.all(Array.from({ length: 4 }, () => create(one.caller, 'SUPPORT', key)))
@@ -103,7 +103,7 @@ describe('createStaffAccount', () => {
     expect(await ask(right)).toBe('PIN_REQUIRED')
   })
 
-  it('[AUD-03] makes no customer, partner or dashboard', async () => {
+  it('[AUD-03] creates no customer, partner or dashboard', async () => {
     const [accounts, staff, one] = [await starting, await staffing, await operator()]
     const before = await counts()
     for (const role of ['CUSTOMER', 'PARTNER', 'DASHBOARD', 'GATEWAY']) {
@@ -117,7 +117,7 @@ describe('createStaffAccount', () => {
 })
 
 describe('revokeStaffAccount', () => {
-  it('[AUD-03] ends the account for good, its sessions at once, with an entry in both trails', async () => {
+  it('[AUD-03] ends the account permanently and its sessions at once, with an entry in both trails', async () => {
     const [accounts, staff, one] = [await starting, await staffing, await operator()]
     const { data } = await create(one.caller, 'SUPPORT')
     const { account, accountNumber, loginSecret } = data.createStaffAccount
@@ -150,7 +150,7 @@ describe('revokeStaffAccount', () => {
     expect(failureOf(await revoke(one.caller, account.handle))).toBe('INVALID_TRANSITION')
   })
 
-  it('leaves an operator: none ends their own account, and of two who end each other one remains', async () => {
+  it('keeps an operator: none can revoke the own account, and of two who revoke each other one remains', async () => {
     const [accounts, staff] = [await starting, await staffing]
     const [one, other] = await Promise.all([operator(), operator()])
     const before = await staff.standing(one.accountId)
@@ -169,7 +169,7 @@ describe('revokeStaffAccount', () => {
     expect(states.map(({ state }) => state).sort()).toEqual(['ACTIVE', 'SUSPENDED'])
   })
 
-  it('[ACC-11] answers a customer and an absent handle alike, and leaves the customer alone', async () => {
+  it('[ACC-11] gives a customer and an absent handle the same answer, and does not change the customer', async () => {
     const [accounts, staff, one] = [await starting, await staffing, await operator()]
     const { accountId } = await accounts.person()
     const before = await staff.standing(accountId)
@@ -187,7 +187,7 @@ describe('revokeStaffAccount', () => {
   })
 })
 
-describe('who may', () => {
+describe('createStaffAccount, revokeStaffAccount and staffAccounts', () => {
   const strangers = [
     ['anonymous', null, 'UNAUTHENTICATED'],
     ['a customer', 'CUSTOMER', 'FORBIDDEN'],
@@ -197,7 +197,7 @@ describe('who may', () => {
   ] as const
 
   it.each([...strangers, ['an auditor', 'AUDITOR', 'FORBIDDEN']] as const)(
-    '[AUD-03] make and end staff: not %s',
+    '[AUD-03] let %s create or revoke no staff account',
     async (_, role, code) => {
       const [accounts, staff] = [await starting, await staffing]
       const colleague = await accounts.person('SUPPORT')
@@ -212,7 +212,7 @@ describe('who may', () => {
     },
   )
 
-  it.each(strangers)('[AUD-03] read the staff and what they did: not %s', async (_, role, code) => {
+  it.each(strangers)('[AUD-03] let %s read neither the staff nor its actions', async (_, role, code) => {
     const accounts = await starting
     for (const query of [
       '{ staffAccounts { edges { cursor } } }',
@@ -251,7 +251,7 @@ describe('staffAccounts', () => {
 })
 
 describe('accountPlatformAudit', () => {
-  it('[AUD-03] shows who was given and who lost a role, by the handles that the staff know', async () => {
+  it('[AUD-03] shows created and revoked staff accounts by the handles that staff see', async () => {
     const [accounts, staff, one] = [await starting, await staffing, await operator()]
     const { data } = await create(one.caller, 'AUDITOR')
     const { handle } = data.createStaffAccount.account

@@ -1,14 +1,14 @@
 import type { App, CallContext, Job, Transaction } from '@enigm/subgraph'
-import { Account, accountAudit, accountData } from '../../account/account.entity'
+import { Account, accounts } from '../../account/account.entity'
 import type { AccountsApp } from '../../config'
 import { AccountsFailure } from '../../errors'
 import { PinHash } from './pin-hash'
 
-/** Fires when a lock-out was not told because its process ended between counting and checking. */
+/** Runs when a process has ended between counting an attempt and checking its PIN, so that the lock-out has no event yet. */
 export const pinLockJob = 'account.pin.lock'
 
 const FIRST_LOCK = 5
-/** So many wrong attempts lock the PIN until a recovery. */
+/** This many wrong attempts lock the PIN until a recovery. */
 export const LAST_LOCK = 10
 const ANNOUNCE_WITHIN_MILLISECONDS = 30_000
 
@@ -17,28 +17,28 @@ interface Attempt {
   number: number
 }
 
-/** Checks PINs so that guessing in parallel gains nothing. */
+/** Checks PINs; guesses in parallel count like guesses one after the other. */
 export class PinAttempts {
   constructor(private readonly app: AccountsApp) {}
 
   /**
-   * Compares a PIN after the attempt was counted and committed: 5 wrong ones lock for 15 minutes, 10 until recovery (PIN-03).
-   * @returns the hash that it matches; `succeed` with it in the transaction of the effect
+   * Compares a PIN after the attempt is counted and committed: 5 wrong attempts lock for 15 minutes, 10 until a recovery (PIN-03).
+   * @returns the hash that the PIN matches, for `resetAttempts` in the transaction of the effect
    * @throws AccountsFailure PIN_NOT_SET, PIN_LOCKED, PIN_WRONG
    */
   async check(context: CallContext, accountId: string, pin: string, field: string): Promise<string> {
-    const attempt = await this.app.transaction(context, (tx) => begin(tx, accountId, field))
+    const attempt = await this.app.transaction(context, (tx) => countAttempt(tx, accountId, field))
     if (await this.app.get(PinHash).matches(attempt.pinHash, pin)) return attempt.pinHash
-    if (locks(attempt.number)) await this.app.transaction(context, (tx) => announceLock(tx, accountId))
+    if (isLocking(attempt.number)) await this.app.transaction(context, (tx) => announceLock(tx, accountId))
     throw new AccountsFailure('PIN_WRONG', ['input', field])
   }
 }
 
 /**
- * Forgets the attempts after the right PIN and ends a lock-out.
- * @throws AccountsFailure PIN_WRONG when the PIN was changed since it was compared
+ * Resets the count of attempts after the correct PIN and ends a lock-out.
+ * @throws AccountsFailure PIN_WRONG when the PIN was changed after it was compared
  */
-export async function succeed(
+export async function resetAttempts(
   tx: Transaction,
   accountId: string,
   pinHash: string,
@@ -52,7 +52,7 @@ export async function succeed(
   if (!account) throw new AccountsFailure('PIN_WRONG', ['input', field])
 }
 
-/** Tells of a lock-out that nobody has told of. */
+/** Emits the event of a lock-out that has none yet. */
 export async function announceOverdueLock(job: Job, app: App<any>, context: CallContext): Promise<void> {
   await app.transaction(context, async (tx) => {
     await tx.completeJob(job)
@@ -60,12 +60,12 @@ export async function announceOverdueLock(job: Job, app: App<any>, context: Call
   })
 }
 
-function locks(attempt: number): boolean {
+function isLocking(attempt: number): boolean {
   return attempt === FIRST_LOCK || attempt === LAST_LOCK
 }
 
-/** Counts the attempt; the one that uses up the last try locks before it is known to be wrong. */
-async function begin(tx: Transaction, accountId: string, field: string): Promise<Attempt> {
+/** Counts the attempt. The last permitted one locks the PIN before it is compared. */
+async function countAttempt(tx: Transaction, accountId: string, field: string): Promise<Attempt> {
   const [attempt] = await tx.query<Attempt>(
     `UPDATE account SET pin_attempts = pin_attempts + 1,
        pin_locked_until = CASE WHEN pin_attempts + 1 = $2 THEN clock_timestamp() + interval '15 minutes'
@@ -80,22 +80,19 @@ async function begin(tx: Transaction, accountId: string, field: string): Promise
     const [set] = await tx.query('SELECT 1 FROM account WHERE id = $1 AND pin_hash IS NOT NULL', [accountId])
     throw new AccountsFailure(set ? 'PIN_LOCKED' : 'PIN_NOT_SET', set ? ['input', field] : [])
   }
-  if (locks(attempt.number)) {
+  if (isLocking(attempt.number)) {
     const dueAt = new Date(Date.now() + ANNOUNCE_WITHIN_MILLISECONDS)
     await tx.scheduleJob({ kind: pinLockJob, aggregateId: accountId, dueAt })
   }
   return attempt
 }
 
-/** Once per lock-out, and not when the attempt that locked was right after all. */
+/** Once per lock-out, and not when the PIN of the attempt that locked was correct. */
 async function announceLock(tx: Transaction, accountId: string): Promise<void> {
   const account = await tx.lock(Account, { id: accountId })
   if (!account || account.pinLockAnnounced) return
   const reason = account.pinAttempts < LAST_LOCK ? 'FOR_15_MINUTES' : 'UNTIL_RECOVERY'
-  await tx.change(Account, { id: accountId }, { pinLockAnnounced: true }, (locked) => ({
-    type: 'accounts.account.pin.locked',
-    data: accountData(locked),
-    audit: accountAudit(locked, accountId, reason),
-  }))
+  const set = { pinLockAnnounced: true }
+  await accounts.change(tx, 'accounts.account.pin.locked', { id: accountId }, { set, reason })
   await tx.cancelJob(pinLockJob, accountId)
 }

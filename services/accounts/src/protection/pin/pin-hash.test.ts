@@ -29,13 +29,13 @@ const appWith = (pepper: Buffer): AccountsApp => {
 describe('PinHash', () => {
   const hashes = new PinHash(appWith(randomBytes(32)))
 
-  it('[PIN-01] computes at most two at once, and every one of them in the end', async () => {
+  it('[PIN-01] computes at most two hashes at once, and each of them in the end', async () => {
     const created = await Promise.all(Array.from({ length: 10 }, () => hashes.create('739104826157')))
     expect(new Set(created).size).toBe(10)
     expect(running).toEqual({ now: 0, most: 2 })
   })
 
-  it('gives its turn back when a hash fails', async () => {
+  it('computes the next hash after a failed one', async () => {
     const outcomes = await Promise.allSettled(
       Array.from({ length: 5 }, () => hashes.matches('no hash', '739104')),
     )
@@ -43,7 +43,7 @@ describe('PinHash', () => {
     expect(await hashes.matches(await hashes.create('739104'), '739104')).toBe(true)
   })
 
-  it('[PIN-01] is worth nothing without the pepper', async () => {
+  it('[PIN-01] needs the pepper to match', async () => {
     const hashed = await hashes.create('739104')
     expect(await new PinHash(appWith(randomBytes(32))).matches(hashed, '739104')).toBe(false)
   })

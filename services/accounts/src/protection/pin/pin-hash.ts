@@ -2,13 +2,13 @@ import { hash, verify } from '@node-rs/argon2'
 import type { AccountsApp } from '../../config'
 import { Pepper } from '../../crypto/pepper'
 
-/** Hashes that may be computed at once: each takes 19 MiB and one core. */
+/** Hashes that are computed at the same time: each needs 19 MiB and one core. */
 const MOST_AT_ONCE = 2
 const cost = { memoryCost: 19_456, timeCost: 2, parallelism: 1 }
 
-/** argon2id of PINs, with a salt of each its own and the pepper as its secret. */
+/** argon2id of PINs, with a random salt each and the pepper as the secret. */
 export class PinHash {
-  /** Hashes compared so far in this process (PIN-03). */
+  /** Hashes that this process has compared (PIN-03). */
   checks = 0
   private readonly secret: Buffer
   private free = MOST_AT_ONCE

@@ -39,7 +39,7 @@ const lockout = async () => {
 }
 
 describe('wrong PINs', () => {
-  it('[PIN-03] lock for 15 minutes after five, the right PIN included, with one event and one audit entry', async () => {
+  it('[PIN-03] lock for 15 minutes after five, also for the correct PIN, with one event and one audit entry', async () => {
     const { accounts, accountId, attempt, attempts, passTime, locks, lockEntries } = await lockout()
     expect(await attempts(wrong, 6)).toEqual([...Array(5).fill('PIN_WRONG'), 'PIN_LOCKED'])
     expect(await attempt(pin)).toBe('PIN_LOCKED')
@@ -56,7 +56,7 @@ describe('wrong PINs', () => {
     expect(await attempt(pin)).toBeUndefined()
   })
 
-  it('[PIN-03] lock until recovery after ten: no time opens it again', async () => {
+  it('[PIN-03] lock until recovery after ten: no time ends the lock', async () => {
     const { attempt, attempts, passTime, locks, lockEntries } = await lockout()
     await attempts(wrong, 5)
     await passTime()
@@ -67,7 +67,7 @@ describe('wrong PINs', () => {
     expect((await lockEntries()).map(({ reason }) => reason)).toEqual(['FOR_15_MINUTES', 'UNTIL_RECOVERY'])
   })
 
-  it('[PIN-03] are forgotten after the right one, as long as it does not come too late', async () => {
+  it('[PIN-03] are reset by the correct PIN before the fifth attempt', async () => {
     const { attempt, attempts, locks } = await lockout()
     for (let round = 0; round < 3; round++) {
       await attempts(wrong, 4)
@@ -78,7 +78,7 @@ describe('wrong PINs', () => {
     expect(await locks()).toEqual([])
   })
 
-  it('[PIN-03] cost at most five hash checks when 200 come at once', async () => {
+  it('[PIN-03] cause at most five hash checks for 200 parallel attempts', async () => {
     const { accounts, attempt, locks } = await lockout()
     const hashes = accounts.subgraph.app.get(PinHash)
     const before = hashes.checks
@@ -89,7 +89,7 @@ describe('wrong PINs', () => {
     expect(await locks()).toHaveLength(1)
   })
 
-  it('[PIN-03] say nothing about how close they are or how many are left', async () => {
+  it('[PIN-03] disclose neither how close they are nor how many attempts are left', async () => {
     const { accounts, caller, attempts } = await lockout()
     const answer = (given: string) =>
       accounts.subgraph.call(caller, authorizeMutation, {
@@ -108,7 +108,7 @@ describe('wrong PINs', () => {
     expect(await answer(wrong)).toEqual(early)
   })
 
-  it('[PIN-03] are told of even when the process ends between counting and checking', async () => {
+  it('[PIN-03] emit the event of the lock even when the process ends between counting and checking', async () => {
     const { accounts, accountId, locks, lockEntries, attempts } = await lockout()
     await attempts(wrong, 4)
     await accounts.sql(
@@ -117,9 +117,9 @@ describe('wrong PINs', () => {
       accountId,
     )
     await accounts.sql(
-      `INSERT INTO timer (id, kind, aggregate_id, payload, correlation_id, due_at)
+      `INSERT INTO job (id, kind, aggregate_id, payload, correlation_id, due_at)
        VALUES ($1, 'account.pin.lock', $2, '{}', 'test', now())`,
-      newId('timer'),
+      newId('job'),
       accountId,
     )
     await accounts.subgraph.until(async () => (await locks()).length === 1, 'the event of the lock-out')

@@ -1,138 +1,117 @@
 import { criticalOperations, type CriticalOperationName } from '@enigm/contracts'
-import { Audiences, Context, payloadOf, RequiresScopes } from '@enigm/subgraph'
+import { Audiences, enumType, Input, type Context } from '@enigm/subgraph'
 import { Matches, MaxLength } from 'class-validator'
-import { Arg, Ctx, Field, InputType, Mutation, ObjectType, registerEnumType, Resolver } from 'type-graphql'
+import { Ctx, Field, InputType, ObjectType, Resolver } from 'type-graphql'
 import { Account } from '../../account/account.entity'
 import type { AccountsApp } from '../../config'
-import { AccountsError } from '../../errors'
+import { Operation } from '../../errors'
 import { PinService } from './pin.service'
 
 const LONGEST_PIN = 64
 const LONGEST_SECRET = 128
 
-const CriticalOperation = Object.fromEntries(Object.keys(criticalOperations).map((name) => [name, name]))
+const CriticalOperation = enumType(
+  'CriticalOperation',
+  'An operation that needs a grant.',
+  criticalOperations,
+)
 
-registerEnumType(CriticalOperation, {
-  name: 'CriticalOperation',
-  description: 'An operation that needs a grant.',
-  valuesConfig: Object.fromEntries(
-    Object.entries(criticalOperations).map(([name, description]) => [name, { description }]),
-  ),
-})
-
-@InputType({ description: 'The first PIN of the account, and what proves that its holder sets it.' })
-class SetCriticalPinInput {
-  @Field(() => String, { description: '6 to 12 digits, not all equal and no straight sequence.' })
+@InputType()
+class FirstPinInput {
+  @Field(() => String, { description: '6 to 12 digits, neither all equal nor a straight sequence.' })
   @MaxLength(LONGEST_PIN)
   pin!: string
 
   @Field(() => String, {
-    description: 'The login secret of the account, which the session alone does not prove.',
+    description: 'The login secret of the account: a session alone is no proof that the holder calls.',
   })
   @MaxLength(LONGEST_SECRET)
   loginSecret!: string
 }
 
-@InputType({ description: 'The PIN in use and the one to come.' })
-class ChangeCriticalPinInput {
-  @Field(() => String, { description: 'The PIN in use.' })
+@InputType()
+class PinChangeInput {
+  @Field(() => String, { description: 'The present PIN.' })
   @MaxLength(LONGEST_PIN)
   currentPin!: string
 
-  @Field(() => String, { description: '6 to 12 digits, not all equal and no straight sequence.' })
+  @Field(() => String, { description: '6 to 12 digits, neither all equal nor a straight sequence.' })
   @MaxLength(LONGEST_PIN)
   newPin!: string
 }
 
-@InputType({ description: 'What the PIN authorizes.' })
-class AuthorizeCriticalOperationInput {
+@InputType()
+class AuthorizationInput {
   @Field(() => String, { description: 'The critical-operation PIN.' })
   @MaxLength(LONGEST_PIN)
   pin!: string
 
-  @Field(() => CriticalOperation, { description: 'The operation; the grant works for no other.' })
+  @Field(() => CriticalOperation, { description: 'The operation; the grant is valid for no other.' })
   operation!: CriticalOperationName
 
-  @Field(() => String, { description: 'What it is done to, as the mutation names it.' })
-  @Matches(/^[\w.:-]{1,128}$/)
+  @Field(() => String, { description: 'The target of the operation, as the mutation names it.' })
+  @Matches(/^[\w.:-]{1,128}$/, {
+    message: '$property has 1 to 128 letters, digits, "_", ".", ":" or "-"',
+  })
   targetId!: string
 }
 
 @Audiences('panel', 'device')
-@ObjectType({ description: 'The right to do one critical operation once.' })
+@ObjectType({ description: 'The right to one critical operation, once.' })
 class CriticalGrant {
-  @Field(() => String, { description: 'Give it as `grant` in the input of the mutation.' })
+  @Field(() => String, { description: 'The value of `grant` in the input of the mutation.' })
   token!: string
 
-  @Field(() => Date, { description: 'From then on it does not work, in UTC.' })
+  @Field(() => Date, { description: 'When it expires, in UTC.' })
   expiresAt!: Date
 }
 
-@Audiences('panel', 'device')
-@ObjectType({ description: 'The account with its first PIN.' })
-class SetCriticalPinPayload extends payloadOf(AccountsError) {
-  @Field(() => Account, { nullable: true, description: 'The account.' })
-  account?: Account
-}
-
-@Audiences('panel', 'device')
-@ObjectType({ description: 'The account with its new PIN.' })
-class ChangeCriticalPinPayload extends payloadOf(AccountsError) {
-  @Field(() => Account, { nullable: true, description: 'The account.' })
-  account?: Account
-}
-
-@Audiences('panel', 'device')
-@ObjectType({ description: 'The grant that was issued.' })
-class AuthorizeCriticalOperationPayload extends payloadOf(AccountsError) {
-  @Field(() => CriticalGrant, { nullable: true, description: 'The grant.' })
-  grant?: CriticalGrant
-}
+const both = ['panel', 'device'] as const
+const account = [Account, 'The account as it now is; null when nothing has changed.'] as const
 
 @Resolver()
 export class PinResolver {
-  constructor(private readonly app: AccountsApp) {}
+  private readonly pins: PinService
 
-  @Mutation(() => SetCriticalPinPayload, {
-    nullable: true,
-    description:
-      'Sets the first critical-operation PIN. For the holder of the account, who knows its login secret, also while the account is restricted or waits for its deletion. Followed by accounts.account.pin.set.',
-  })
-  @RequiresScopes('account:secure', 'account:deletion')
-  @Audiences('panel', 'device')
-  async setCriticalPin(
-    @Arg('input', { description: 'The PIN and the login secret.' }) input: SetCriticalPinInput,
-    @Ctx() context: Context,
-  ): Promise<SetCriticalPinPayload> {
-    return { account: await this.app.get(PinService).set(context, input.pin, input.loginSecret) }
+  constructor(app: AccountsApp) {
+    this.pins = app.get(PinService)
   }
 
-  @Mutation(() => ChangeCriticalPinPayload, {
-    nullable: true,
+  @Operation({
+    audiences: both,
+    requires: ['account:secure', 'account:deletion'],
     description:
-      'Changes the critical-operation PIN. For the holder of the account, who knows the present one. Followed by accounts.account.pin.changed.',
+      'Sets the first critical-operation PIN of the own account, also while the account is restricted or its deletion is requested.',
+    emits: 'accounts.account.pin.set',
+    returns: { account },
+    errors: ['NOT_FOUND', 'PIN_ALREADY_SET', 'PIN_TOO_WEAK', 'CREDENTIALS_WRONG'],
   })
-  @RequiresScopes('account:secure')
-  @Audiences('panel', 'device')
-  async changeCriticalPin(
-    @Arg('input', { description: 'Both PINs.' }) input: ChangeCriticalPinInput,
-    @Ctx() context: Context,
-  ): Promise<ChangeCriticalPinPayload> {
-    const { currentPin, newPin } = input
-    return { account: await this.app.get(PinService).change(context, currentPin, newPin) }
+  async setCriticalPin(@Input() { pin, loginSecret }: FirstPinInput, @Ctx() context: Context) {
+    return { account: await this.pins.set(context, pin, loginSecret) }
   }
 
-  @Mutation(() => AuthorizeCriticalOperationPayload, {
-    nullable: true,
-    description:
-      'Gives a grant for one critical operation, for 2 minutes. For people who know their PIN, never for machines. Followed by accounts.grant.issued.',
+  @Operation({
+    audiences: both,
+    requires: ['account:secure'],
+    description: 'Replaces the critical-operation PIN of the own account.',
+    emits: ['accounts.account.pin.changed', 'accounts.account.pin.locked'],
+    returns: { account },
+    errors: ['PIN_NOT_SET', 'PIN_TOO_WEAK', 'PIN_WRONG', 'PIN_LOCKED'],
   })
-  @RequiresScopes('account:authorize')
-  @Audiences('panel', 'device')
-  async authorizeCriticalOperation(
-    @Arg('input', { description: 'The PIN and what it authorizes.' }) input: AuthorizeCriticalOperationInput,
-    @Ctx() context: Context,
-  ): Promise<AuthorizeCriticalOperationPayload> {
-    return { grant: await this.app.get(PinService).authorize(context, input) }
+  async changeCriticalPin(@Input() { currentPin, newPin }: PinChangeInput, @Ctx() context: Context) {
+    return { account: await this.pins.change(context, currentPin, newPin) }
+  }
+
+  @Operation({
+    audiences: both,
+    requires: ['account:authorize'],
+    description:
+      'Issues a grant for one critical operation, valid for 2 minutes. Only persons get one, never machines.',
+    emits: ['accounts.grant.issued', 'accounts.account.pin.locked'],
+    returns: { grant: [CriticalGrant, 'The grant; null when none was issued.'] },
+    errors: ['PIN_NOT_SET', 'PIN_WRONG', 'PIN_LOCKED', 'RECOVERY_DELAY'],
+  })
+  async authorizeCriticalOperation(@Input() input: AuthorizationInput, @Ctx() context: Context) {
+    return { grant: await this.pins.authorize(context, input) }
   }
 }

@@ -1,27 +1,45 @@
 import { newId, type CriticalOperationName } from '@enigm/contracts'
-import { accountOf, sessionOf, type CallContext, type Transaction } from '@enigm/subgraph'
-import { Account, accountAudit, accountData } from '../../account/account.entity'
+import { accountOf, select, sessionOf, type CallContext, type Transaction } from '@enigm/subgraph'
+import { refuseDelayed } from '../../account/account.access'
+import { Account, accountAudit, accounts } from '../../account/account.entity'
 import { CredentialsService } from '../../account/credentials'
 import type { AccountsApp } from '../../config'
-import { AccountsFailure } from '../../errors'
-import { refuseDelayed } from '../recovery/recovery-delay'
-import { leavableFrom, requireLive } from '../../sign-in/session/session.access'
-import { SessionRestriction } from '../../sign-in/session/session.lifecycle'
-import { WrongProofs } from '../../sign-in/session/wrong-proofs'
 import { TokenSigner, type SignedToken } from '../../crypto/token-signer'
-import { PinAttempts, succeed } from './pin-attempt'
+import { AccountsFailure } from '../../errors'
+import { leavableFrom, requireLive } from '../../sign-in/session/session.access'
+import type { SessionRestriction } from '../../sign-in/session/session.lifecycle'
+import { WrongProofs } from '../../sign-in/session/wrong-proofs'
+import { PinAttempts, resetAttempts } from './pin-attempt'
 import { PinHash } from './pin-hash'
-import { refuseWeakPin } from './pin-strength'
 
-const { DELETION } = SessionRestriction
-
-interface Authorize {
+/** A request for a grant. */
+interface Authorization {
   pin: string
   operation: CriticalOperationName
   targetId: string
 }
 
-/** Sets, changes and asks for the critical-operation PIN (PIN-01). */
+/** A PIN to set, and the secret that proves the right to do so. */
+interface FirstPin {
+  accountId: string
+  secretHash: string
+  pinHash: string
+}
+
+const accountWithSecret = select(Account, undefined, ['numberHash'])
+  .with<{ isSet: boolean; isHolder: boolean }>({
+    isSet: 'pin_hash IS NOT NULL',
+    isHolder: 'secret_hash = $2',
+  })
+  .where('id = $1')
+
+/** Operations that a restricted session can get a grant for: the deletion of a restricted account, and its cancelation (ACC-04). */
+const allowedUnder: Partial<Record<CriticalOperationName, readonly SessionRestriction[]>> = {
+  ACCOUNT_DELETION: leavableFrom,
+  ACCOUNT_DELETION_CANCELATION: ['DELETION'],
+}
+
+/** Sets, changes and verifies the critical-operation PIN (PIN-01). */
 export class PinService {
   private readonly hashes: PinHash
   private readonly attempts: PinAttempts
@@ -32,19 +50,15 @@ export class PinService {
   }
 
   /**
-   * Sets the first PIN. The login secret proves that it is the holder who does: with a PIN of its own a stolen session would
-   * add ways in and delete the account (THR-02).
+   * Sets the first PIN. The login secret proves that the holder calls: a stolen session that could set a PIN could add ways to
+   * sign in and delete the account (THR-02).
    * @throws AccountsFailure PIN_ALREADY_SET, PIN_TOO_WEAK, CREDENTIALS_WRONG; Refusal RATE_LIMITED after too many wrong secrets
    */
   async set(context: CallContext, pin: string, loginSecret: string): Promise<Account> {
     const accountId = accountOf(context.caller)
     refuseWeakPin(pin, 'pin')
     const secretHash = this.app.get(CredentialsService).hashSecret(loginSecret)
-    const [known] = await this.app.read<{ numberHash: string; isSet: boolean; isHolder: boolean }>(
-      `SELECT number_hash AS "numberHash", pin_hash IS NOT NULL AS "isSet", secret_hash = $2 AS "isHolder"
-       FROM account WHERE id = $1`,
-      [accountId, secretHash],
-    )
+    const [known] = await this.app.read(accountWithSecret, [accountId, secretHash])
     if (!known) throw new AccountsFailure('NOT_FOUND')
     if (known.isSet) throw new AccountsFailure('PIN_ALREADY_SET')
     const setFirst = async () => {
@@ -62,17 +76,17 @@ export class PinService {
     const matched = await this.attempts.check(context, accountId, currentPin, 'currentPin')
     const pinHash = await this.hashes.create(newPin)
     return this.app.transaction(context, async (tx) => {
-      await succeed(tx, accountId, matched, 'currentPin')
+      await resetAttempts(tx, accountId, matched, 'currentPin')
       await requireLive(tx)
-      return replacePin(tx, accountId, pinHash, 'accounts.account.pin.changed')
+      return accounts.change(tx, 'accounts.account.pin.changed', { id: accountId }, { set: { pinHash } })
     })
   }
 
   /**
-   * Gives a grant that works once, for this operation on this target in this session, within 2 minutes (PIN-02).
+   * Issues a grant that is valid once, for this operation on this target in this session, within 2 minutes (PIN-02).
    * @throws AccountsFailure PIN_NOT_SET, PIN_WRONG, PIN_LOCKED, RECOVERY_DELAY
    */
-  async authorize(context: CallContext, { pin, operation, targetId }: Authorize): Promise<SignedToken> {
+  async authorize(context: CallContext, { pin, operation, targetId }: Authorization): Promise<SignedToken> {
     const accountId = accountOf(context.caller)
     const sessionId = sessionOf(context.caller)
     await refuseDelayed(this.app, accountId, operation)
@@ -81,8 +95,8 @@ export class PinService {
     const claims = { sub: accountId, sid: sessionId, jti, operation, target: targetId }
     const grant = await this.app.get(TokenSigner).grant(claims)
     await this.app.transaction(context, async (tx) => {
-      await succeed(tx, accountId, matched, 'pin')
-      await requireLive(tx, authorizing[operation])
+      await resetAttempts(tx, accountId, matched, 'pin')
+      await requireLive(tx, allowedUnder[operation])
       await tx.emit(
         { id: jti, version: 1 },
         {
@@ -96,40 +110,27 @@ export class PinService {
   }
 }
 
-interface FirstPin {
-  accountId: string
-  secretHash: string
-  pinHash: string
-}
-
+/** Also under a restriction of the whole account: its holder needs a PIN to delete the account or to cancel the deletion. */
 async function setFirstPin(tx: Transaction, { accountId, secretHash, pinHash }: FirstPin): Promise<Account> {
   const account = await tx.lock(Account, { id: accountId, secretHash })
   if (!account) throw secretWrong()
   if (account.pinHash !== null) throw new AccountsFailure('PIN_ALREADY_SET')
-  // Whoever leaves, or is restricted as a whole, needs a PIN to delete the account or to keep it.
-  await requireLive(tx, [...leavableFrom, DELETION])
-  return replacePin(tx, accountId, pinHash, 'accounts.account.pin.set')
+  await requireLive(tx, [...leavableFrom, 'DELETION'])
+  return accounts.change(tx, 'accounts.account.pin.set', { id: accountId }, { set: { pinHash } })
 }
 
 function secretWrong(): AccountsFailure {
   return new AccountsFailure('CREDENTIALS_WRONG', ['input', 'loginSecret'])
 }
 
-function replacePin(
-  tx: Transaction,
-  accountId: string,
-  pinHash: string,
-  type: 'accounts.account.pin.set' | 'accounts.account.pin.changed',
-): Promise<Account> {
-  return tx.change(Account, { id: accountId }, { pinHash }, (account) => ({
-    type,
-    data: accountData(account),
-    audit: accountAudit(account, accountId),
-  }))
+/** @throws AccountsFailure PIN_TOO_WEAK unless a PIN has 6 to 12 digits that are neither all equal nor a straight sequence */
+function refuseWeakPin(pin: string, field: string): void {
+  if (!/^\d{6,12}$/.test(pin) || isSequence(pin)) throw new AccountsFailure('PIN_TOO_WEAK', ['input', field])
 }
 
-/** What a restricted session gets a grant for all the same: leaving from a restricted account, and staying after all (ACC-04). */
-const authorizing: Partial<Record<CriticalOperationName, readonly SessionRestriction[]>> = {
-  ACCOUNT_DELETION: leavableFrom,
-  ACCOUNT_DELETION_CANCELATION: [DELETION],
+/** Whether every digit follows the one before it by the same step of 0, 1 or -1; 0 follows 9. */
+function isSequence(pin: string): boolean {
+  const digits = [...pin].map(Number)
+  const steps = digits.slice(1).map((digit, index) => (digit - digits[index]! + 10) % 10)
+  return [0, 1, 9].includes(steps[0]!) && steps.every((step) => step === steps[0])
 }

@@ -61,7 +61,7 @@ describe('setCriticalPin', () => {
     expect(await accounts.setPin({ caller, credentials }, pin)).toBeUndefined()
   })
 
-  it('[THR-02] is answered RATE_LIMITED after too many wrong secrets, and with the right one never', async () => {
+  it('[THR-02] answers RATE_LIMITED after too many wrong secrets, and never to the correct one', async () => {
     const accounts = await starting
     const { caller, credentials } = await accounts.person()
     const wrong = () => accounts.failure(caller, setPinMutation, { pin, loginSecret: '0'.repeat(32) })
@@ -71,7 +71,7 @@ describe('setCriticalPin', () => {
     expect(await accounts.setPin({ caller, credentials }, pin)).toBeUndefined()
   })
 
-  it('[PIN-01] sets one PIN only, also when asked in parallel', async () => {
+  it('[PIN-01] sets one PIN only, also for parallel requests', async () => {
     const accounts = await starting
     const person = await accounts.person()
     const { accountId } = person
@@ -262,7 +262,7 @@ describe('authorizeCriticalOperation', () => {
 })
 
 describe('a PIN', () => {
-  it('[PIN-01] stands in no log, audit entry, event or row, right or wrong', async () => {
+  it('[PIN-01] is in no log, audit entry, event or row, correct or wrong', async () => {
     const accounts = await starting
     const { caller } = await personWithPin()
     const wrong = '604918273645'

@@ -16,8 +16,8 @@ const starting = startTestAccounts().then((accounts) => ({
 }))
 afterAll(async () => (await starting).accounts.subgraph.stop())
 
-/** A device with a recovery that it has begun. */
-async function begun() {
+/** A device with a recovery that it has started. */
+async function started() {
   const { accounts, recoveries } = await starting
   const device = await TestDevice.trusted(accounts)
   const { recovery, recoveryToken } = await recoveries.start(device)
@@ -34,9 +34,9 @@ const completed = async (recoveryToken: string) =>
   (await completeRecovery((await starting).accounts, recoveryToken)).errors[0]?.code
 
 describe('cancelRecovery', () => {
-  it('[REC-01] ends what a device has begun, with one event and one audit entry: its token is worth nothing', async () => {
+  it('[REC-01] ends a recovery by a device, with one event and one audit entry: its token is void', async () => {
     const { accounts, recoveries } = await starting
-    const { caller, accountId, device, recoveryId, recoveryToken } = await begun()
+    const { caller, accountId, device, recoveryId, recoveryToken } = await started()
     const { data } = await recoveries.cancel(caller, recoveryId)
     expect(data.cancelRecovery).toMatchObject({ recovery: { id: recoveryId, state: 'CANCELED' }, errors: [] })
     expect((await accounts.subgraph.events(recoveryId)).slice(1)).toEqual([
@@ -58,16 +58,16 @@ describe('cancelRecovery', () => {
     expect(failureOf(await recoveries.cancel(caller, recoveryId))).toBe('INVALID_TRANSITION')
   })
 
-  it('[REC-01] is possible from any unrestricted session, also one begun later and also when it could be completed', async () => {
+  it('[REC-01] is possible from any unrestricted session, also from a later one and when the recovery can be completed', async () => {
     const { accounts, recoveries } = await starting
-    const { caller, credentials, recoveryId } = await begun()
+    const { caller, credentials, recoveryId } = await started()
     const { session } = await accounts.signIn(credentials)
     await recoveries.becomeCompletable(recoveryId)
     const later = { ...caller, sessionId: session.id }
     expect(failureOf(await recoveries.cancel(later, recoveryId))).toBeUndefined()
   })
 
-  it('[THR-02] cancels none by code: a stolen session keeps no holder out', async () => {
+  it('[THR-02] cancels no recovery by code: a stolen session does not keep the holder out', async () => {
     const { accounts, recoveries } = await starting
     const { caller, credentials } = await accounts.person()
     const { recovery, recoveryToken } = await startRecovery(accounts, credentials)
@@ -76,9 +76,9 @@ describe('cancelRecovery', () => {
     expect(await completed(recoveryToken)).toBeUndefined()
   })
 
-  it('[ACC-11] answers another account’s recovery as an absent one, and leaves it alone', async () => {
+  it('[ACC-11] answers for another account’s recovery as for an absent one, and does not change it', async () => {
     const { accounts, recoveries } = await starting
-    const { recoveryId } = await begun()
+    const { recoveryId } = await started()
     const other = await accounts.person()
     const answers = [
       await recoveries.cancel(other.caller, recoveryId),
@@ -89,9 +89,9 @@ describe('cancelRecovery', () => {
     expect(await stateOf(recoveryId)).toBe('OPEN')
   })
 
-  it('[SES-03] is not for a restricted session, nor for one that has ended meanwhile', async () => {
+  it('[SES-03] is not for a restricted session, nor for one that has ended', async () => {
     const { accounts, recoveries } = await starting
-    const { caller, sessionId, recoveryId } = await begun()
+    const { caller, sessionId, recoveryId } = await started()
     const restricted = { ...caller, scopes: restrictedScopes }
     expect(failureOf(await recoveries.cancel(restricted, recoveryId))).toBe('FORBIDDEN')
     await accounts.sql(`UPDATE session SET state = 'CLOSED', ended_at = now() WHERE id = $1`, sessionId)
@@ -107,7 +107,7 @@ describe('cancelRecovery', () => {
     ['a dashboard', 'DASHBOARD', 'FORBIDDEN'],
   ] as const)('[REC-03] is not for %s', async (_, role, code) => {
     const { accounts, recoveries } = await starting
-    const { recoveryId } = await begun()
+    const { recoveryId } = await started()
     const isStaff = role === 'OPERATOR' || role === 'SUPPORT'
     const caller = isStaff ? (await accounts.person(role)).caller : role && accounts.subgraph.caller(role)
     expect(failureOf(await recoveries.cancel(caller, recoveryId))).toBe(code)
@@ -121,11 +121,11 @@ describe('the end of the device’s trust', () => {
     ['revoked', 'REVOKED'],
     ['replaced', 'REPLACED'],
     ['retired', 'RETIRED'],
-    ['reported', 'RESTRICTED'],
-    ['reported', 'REVOKED'],
-  ])('[REC-01] by devices.device.%s (%s) cancels what it has begun', async (verb, state) => {
+    ['snapshot', 'RESTRICTED'],
+    ['snapshot', 'REVOKED'],
+  ])('[REC-01] by devices.device.%s (%s) cancels its recovery', async (verb, state) => {
     const { accounts } = await starting
-    const { device, accountId, recoveryId, recoveryToken } = await begun()
+    const { device, accountId, recoveryId, recoveryToken } = await started()
     await device.becomes(verb, state)
     expect(await stateOf(recoveryId)).toBe('CANCELED')
     const trail = await accounts.subgraph.audit(`account:${accountId}`)
@@ -135,9 +135,9 @@ describe('the end of the device’s trust', () => {
     expect(await completed(recoveryToken)).toBe('RECOVERY_INVALID')
   })
 
-  it('[REC-01] cancels nothing that another device or a code has begun', async () => {
+  it('[REC-01] cancels no recovery by another device or by code', async () => {
     const { accounts, recoveries } = await starting
-    const { device, credentials, recoveryId, ...person } = await begun()
+    const { device, credentials, recoveryId, ...person } = await started()
     const { session } = await accounts.signIn(credentials)
     const other = await TestDevice.create(accounts, { ...person, credentials, sessionId: session.id })
     await other.becomes('enrollment.requested', 'PENDING_ENROLLMENT')
@@ -154,16 +154,16 @@ describe('the end of the device’s trust', () => {
     )
   })
 
-  it('[REC-01] counts at once, also while the event is still under way to accounts', async () => {
+  it('[REC-01] is effective at once, also before the event arrives in accounts', async () => {
     const { accounts, recoveries } = await starting
-    const { device, recoveryId, recoveryToken } = await begun()
+    const { device, recoveryId, recoveryToken } = await started()
     await recoveries.becomeCompletable(recoveryId)
     await accounts.sql('DELETE FROM device_key WHERE device_id = $1', device.deviceId)
     expect(await completed(recoveryToken)).toBe('RECOVERY_INVALID')
     expect(await stateOf(recoveryId)).toBe('OPEN')
   })
 
-  it('[REC-01] leaves none open that begins beside it', async () => {
+  it('[REC-01] leaves no recovery open that starts in parallel', async () => {
     const { accounts, recoveries } = await starting
     for (let round = 0; round < 5; round++) {
       const device = await TestDevice.trusted(accounts)
@@ -176,9 +176,9 @@ describe('the end of the device’s trust', () => {
 })
 
 describe('support', () => {
-  it('[REC-03] gives it more time to be completed, and none of its delay back', async () => {
+  it('[REC-03] extends the time to complete it, and does not shorten its delay', async () => {
     const { accounts } = await starting
-    const { credentials, recoveryId } = await begun()
+    const { credentials, recoveryId } = await started()
     const support = await accounts.person('SUPPORT')
     const times = async () =>
       (await accounts.sql('SELECT completable_at, expires_at FROM recovery WHERE id = $1', recoveryId))[0]

@@ -30,7 +30,7 @@ const recoveredEvents = async (accountId: string) =>
   )
 
 describe('completeRecovery', () => {
-  it('[REC-01] gives a new login secret and ten new codes; the number stays, the rest from before is gone', async () => {
+  it('[REC-01] gives a new login secret and ten new codes; the number stays, the earlier credentials are void', async () => {
     const accounts = await starting
     const { credentials } = await accounts.person()
     const { recoveryToken, recovery } = await startRecovery(accounts, credentials)
@@ -53,7 +53,7 @@ describe('completeRecovery', () => {
     expect((await startRecovery(accounts, renewed, 9)).recovery.state).toBe('OPEN')
   })
 
-  it('[REC-01] [THR-02] closes every session, a stolen one too, before it tells of itself, with one audit entry', async () => {
+  it('[REC-01] [THR-02] closes every session, also a stolen one, before its own event, with one audit entry', async () => {
     const accounts = await starting
     const { credentials, tokens, accountId, caller } = await accounts.person()
     const others = [await accounts.signIn(credentials), await accounts.signIn(credentials)]
@@ -93,7 +93,7 @@ describe('completeRecovery', () => {
     expect(await accounts.failure(caller, closeSessionMutation, closing)).toBe('INVALID_TRANSITION')
   })
 
-  it('[REC-01] [THR-02] removes every passkey: whoever registered one comes back by it no more', async () => {
+  it('[REC-01] [THR-02] removes every passkey: none of them signs in any more', async () => {
     const accounts = await starting
     const { credentials, accountId } = await accounts.person()
     await accounts.sql(
@@ -109,7 +109,7 @@ describe('completeRecovery', () => {
     ])
   })
 
-  it('[REC-01] [THR-02] lets no device sign in by its key from that moment on', async () => {
+  it('[REC-01] [THR-02] ends the sign-in of every device by its key at once', async () => {
     const accounts = await starting
     const [one, other] = await Promise.all([accounts.person(), accounts.person()])
     for (const { accountId } of [one, other]) {
@@ -125,7 +125,7 @@ describe('completeRecovery', () => {
     expect(left).toEqual([{ account_id: other.accountId }])
   })
 
-  it('[REC-01] moves no state: a suspended account gets credentials and is suspended as before', async () => {
+  it('[REC-01] keeps the account’s state: a suspended account gets credentials and stays suspended', async () => {
     const accounts = await starting
     const { credentials, accountId } = await accounts.person()
     await accounts.sql(`UPDATE account SET state = 'SUSPENDED' WHERE id = $1`, accountId)
@@ -134,12 +134,12 @@ describe('completeRecovery', () => {
     expect(await recoveredEvents(accountId)).toMatchObject([{ data: { state: 'SUSPENDED' } }])
   })
 
-  it('[REC-01] brings back an account whose holder had never signed in', async () => {
+  it('[REC-01] recovers an account whose holder has never signed in', async () => {
     const accounts = await starting
     expect(await signIn(await recover(accounts, await accounts.create()))).toBeUndefined()
   })
 
-  it('[REC-01] ends what the key of createAccount gave again: those credentials work no more', async () => {
+  it('[REC-01] ends the repeated answer of createAccount: those credentials are void', async () => {
     const accounts = await starting
     const input = { idempotencyKey: newKey() }
     const credentials = await accounts.create(input)
@@ -148,7 +148,7 @@ describe('completeRecovery', () => {
     expect(await signIn(renewed)).toBeUndefined()
   })
 
-  it('[REC-01] recovers once, however often the token is used at once, with one answer for all', async () => {
+  it('[REC-01] recovers once for many parallel uses of the token, with the same answer for all', async () => {
     const accounts = await starting
     const credentials = await accounts.create()
     const { recoveryToken } = await startRecovery(accounts, credentials)
@@ -158,7 +158,7 @@ describe('completeRecovery', () => {
     expect(await recoveredEvents(credentials.account.id)).toHaveLength(1)
   })
 
-  it('[REC-01] gives a lost answer again until somebody has signed in, and never after that', async () => {
+  it('[REC-01] repeats a lost answer until the next sign-in, and never after it', async () => {
     const accounts = await starting
     const { credentials } = await accounts.person()
     const { recoveryToken } = await startRecovery(accounts, credentials)
@@ -174,7 +174,7 @@ describe('completeRecovery', () => {
     expect(await recoveredEvents(credentials.account.id)).toHaveLength(1)
   })
 
-  it('[REC-01] gives nothing again once a later recovery was completed', async () => {
+  it('[REC-01] repeats no answer after a later recovery was completed', async () => {
     const accounts = await starting
     const credentials = await accounts.create()
     const { recoveryToken } = await startRecovery(accounts, credentials)
@@ -184,7 +184,7 @@ describe('completeRecovery', () => {
     expect(await signIn(second)).toBeUndefined()
   })
 
-  it('[REC-01] is over after its window, told once, and answers as if it had never been', async () => {
+  it('[REC-01] expires after its window, with one event, and then gets the answer of an unknown token', async () => {
     const accounts = await starting
     const { credentials, accountId, tokens } = await accounts.person()
     const { recoveryToken, recovery } = await startRecovery(accounts, credentials)
@@ -192,7 +192,7 @@ describe('completeRecovery', () => {
     const unknown = await attempt(Buffer.alloc(32, 7).toString('base64url'))
     expect(failureOf(unknown)).toBe('RECOVERY_INVALID')
     expect(await attempt(recoveryToken)).toEqual(unknown)
-    await accounts.sql('UPDATE timer SET due_at = now() WHERE aggregate_id = $1', recovery.id)
+    await accounts.sql('UPDATE job SET due_at = now() WHERE aggregate_id = $1', recovery.id)
     await accounts.subgraph.until(
       async () => (await accounts.subgraph.events(recovery.id)).length === 2,
       'the recovery to expire',
@@ -204,14 +204,14 @@ describe('completeRecovery', () => {
     expect(await attempt(recoveryToken)).toEqual(unknown)
     expect((await accounts.refresh(tokens.refreshToken)).errors).toEqual([])
     await accounts.sql(`UPDATE recovery SET ended_at = now() - interval '31 days' WHERE id = $1`, recovery.id)
-    await accounts.sql('UPDATE timer SET due_at = now() WHERE aggregate_id = $1', recovery.id)
+    await accounts.sql('UPDATE job SET due_at = now() WHERE aggregate_id = $1', recovery.id)
     await accounts.subgraph.until(
       async () => (await accounts.sql('SELECT 1 FROM recovery WHERE id = $1', recovery.id)).length === 0,
-      'the recovery to be forgotten',
+      'the deletion of the recovery',
     )
   })
 
-  it('[ACC-11] touches the account of its code alone, whoever holds the token', async () => {
+  it('[ACC-11] changes the account of its code only, for every caller with the token', async () => {
     const accounts = await starting
     const [one, other] = await Promise.all([accounts.person(), accounts.person()])
     const { recoveryToken, recovery } = await startRecovery(accounts, one.credentials)
@@ -228,7 +228,7 @@ describe('completeRecovery', () => {
   })
 
   it.each(['OPERATOR', 'SUPPORT', 'AUDITOR', 'PARTNER', 'DASHBOARD', 'GATEWAY'] as const)(
-    '[REC-03] is not for a caller of role %s, who holds the token of somebody else',
+    '[REC-03] is not for a caller of role %s with the token of another person',
     async (role) => {
       const accounts = await starting
       const credentials = await accounts.create()
@@ -240,7 +240,7 @@ describe('completeRecovery', () => {
     },
   )
 
-  it('[REC-01] keeps out a sign-in with the old secret that was under way when it was completed', async () => {
+  it('[REC-01] refuses a sign-in with the old secret that runs at the same time', async () => {
     const accounts = await starting
     const { credentials, accountId } = await accounts.person()
     const outcome = await whileAccountHeld(

@@ -6,7 +6,7 @@ import { Kind, parse } from 'graphql'
 import { accountSnapshot } from '../../account/account.queries'
 import { authorizeMutation, startTestAccounts, type TestCredentials } from '../../accounts.fixture'
 import { definition } from '../../service'
-import { isDelayed } from './recovery-delay'
+import { isDelayed } from '../../account/account.access'
 import { recover, whileAccountHeld } from './recovery.fixture'
 
 const starting = startTestAccounts()
@@ -30,14 +30,14 @@ const personWithPin = async () => {
   await accounts.setPin(person, pin)
   return person
 }
-/** A new session with the credentials that a recovery gave. */
+/** A new session with the credentials of a recovery. */
 const enter = async (credentials: TestCredentials) => {
   const { session } = await (await starting).signIn(credentials)
   return callerOf('CUSTOMER', { accountId: credentials.account.id, sessionId: session.id })
 }
 
 describe('the PIN after a recovery', () => {
-  it('[PIN-03] works again where it was locked until recovery', async () => {
+  it('[PIN-03] works again after a lock until recovery', async () => {
     const accounts = await starting
     const { caller, accountId, credentials } = await personWithPin()
     await accounts.sql('UPDATE account SET pin_attempts = 9 WHERE id = $1', accountId)
@@ -46,13 +46,13 @@ describe('the PIN after a recovery', () => {
     const recovered = await enter(await recover(accounts, credentials))
     expect(await authorize(recovered, 'DEVICE_REVOCATION')).toBeUndefined()
     const jobs = await accounts.sql(
-      `SELECT 1 FROM timer WHERE kind = 'account.pin.lock' AND aggregate_id = $1`,
+      `SELECT 1 FROM job WHERE kind = 'account.pin.lock' AND aggregate_id = $1`,
       accountId,
     )
     expect(jobs).toEqual([])
   })
 
-  it('[PIN-03] is forgotten where the holder asks for it, which the trail tells, and can be set anew', async () => {
+  it('[PIN-03] is removed on request, which the trail shows, and can be set again', async () => {
     const accounts = await starting
     const { accountId, credentials } = await personWithPin()
     const recovered = await recover(accounts, credentials, true)
@@ -67,13 +67,13 @@ describe('the PIN after a recovery', () => {
   })
 })
 
-describe('a session that is closed while it waits for its account', () => {
+describe('a session that is closed while its request waits for the account', () => {
   const closing = `WITH closed AS (UPDATE session SET state = 'CLOSED', ended_at = now() WHERE account_id = $1)
     UPDATE account SET version = version WHERE id = $1`
   const pinOf = async (accountId: string) =>
     (await (await starting).sql('SELECT pin_hash FROM account WHERE id = $1', accountId))[0].pin_hash
 
-  it('[REC-01] [THR-02] sets no PIN: a stolen session leaves none behind in a recovered account', async () => {
+  it('[REC-01] [THR-02] sets no PIN: a stolen session leaves no PIN in a recovered account', async () => {
     const accounts = await starting
     const person = await accounts.person()
     const { accountId } = person
@@ -85,7 +85,7 @@ describe('a session that is closed while it waits for its account', () => {
   it.each([
     ['rotateLoginSecret', 'LOGIN_SECRET_ROTATION', 'loginSecret'],
     ['renewRecoveryCodes', 'RECOVERY_CODE_RENEWAL', 'recoveryCodes'],
-  ] as const)('[REC-01] [THR-02] %s gives it nothing that is new', async (name, operation, field) => {
+  ] as const)('[REC-01] [THR-02] %s adds no credential for it', async (name, operation, field) => {
     const accounts = await starting
     const { caller, accountId } = await personWithPin()
     const input = { pin, operation, targetId: accountId }
@@ -105,7 +105,7 @@ describe('a session that is closed while it waits for its account', () => {
     expect(await held()).toEqual(before)
   })
 
-  it('[REC-01] [THR-02] changes no PIN either', async () => {
+  it('[REC-01] [THR-02] changes no PIN', async () => {
     const accounts = await starting
     const { caller, accountId } = await personWithPin()
     const before = await pinOf(accountId)
@@ -122,7 +122,7 @@ describe('a session that is closed while it waits for its account', () => {
 describe('deletion and transfer of ownership after a recovery', () => {
   const operations = Object.keys(criticalOperations) as CriticalOperationName[]
 
-  it('[REC-01] delays every operation of that kind that exists, and nothing that protects the account', () => {
+  it('[REC-01] are delayed: every such operation, and none that protects the account', () => {
     const delayed = operations.filter(isDelayed)
     const irrevocable = operations.filter((name) => name.includes('DELETION') || name.includes('OWNER'))
     expect(delayed).toEqual(irrevocable.filter((name) => name !== 'ACCOUNT_DELETION_CANCELATION'))
@@ -149,7 +149,7 @@ describe('deletion and transfer of ownership after a recovery', () => {
     expect((await accounts.subgraph.call(caller, query)).data.me.recoveryDelayUntil).toBeNull()
   })
 
-  it('[REC-01] cost no PIN attempt while they are delayed', async () => {
+  it('[REC-01] use no PIN attempt while they are delayed', async () => {
     const accounts = await starting
     const { accountId, credentials } = await personWithPin()
     const caller = await enter(await recover(accounts, credentials))
@@ -164,8 +164,8 @@ describe('deletion and transfer of ownership after a recovery', () => {
   })
 })
 
-describe('accounts.account.reported', () => {
-  it('[REC-01] names the last recovery, for services that missed it', async () => {
+describe('accounts.account.snapshot', () => {
+  it('[REC-01] names the last recovery, for services that have missed it', async () => {
     const accounts = await starting
     const credentials = await accounts.create()
     const { recoveryId } = await recover(accounts, credentials)

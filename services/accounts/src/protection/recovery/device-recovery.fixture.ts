@@ -12,7 +12,7 @@ const cancelMutation = `mutation ($input: CancelRecoveryInput!) { cancelRecovery
   ${recovery} errors { code message path } } }`
 export const typ = 'device-recovery+jwt'
 
-/** Recoveries that a device begins. */
+/** Recoveries that a device starts. */
 export class TestDeviceRecoveries {
   constructor(private readonly accounts: TestAccounts) {}
 
@@ -21,7 +21,7 @@ export class TestDeviceRecoveries {
     return (await this.accounts.subgraph.call(null, askMutation, { input })).data.startDeviceRecovery.nonce
   }
 
-  /** What the device signs to recover its account; an attack changes claims or header. */
+  /** The assertion that the device signs to recover its account; an attack changes claims or header. */
   async assertion(device: TestDevice, changed: object = {}, header: object = {}): Promise<string> {
     const nonce = await this.nonce(device.number)
     return device.assertion({ nonce, ...changed }, { typ, ...header })
@@ -34,12 +34,12 @@ export class TestDeviceRecoveries {
     return data.startRecoveryByDevice
   }
 
-  /** Begins one as it should. */
+  /** Starts one with a valid assertion. */
   async start(device: TestDevice) {
     return this.present(await this.assertion(device))
   }
 
-  /** The code of the refusal; `undefined` when a recovery has begun. */
+  /** The code of the refusal; `undefined` when a recovery was started. */
   async code(assertion: string): Promise<string | undefined> {
     return (await this.present(assertion)).errors[0]?.code
   }
@@ -48,7 +48,7 @@ export class TestDeviceRecoveries {
     return this.accounts.subgraph.call(caller, cancelMutation, { input: { recoveryId } })
   }
 
-  /** Lets 24 hours pass for it. */
+  /** Moves its times 24 hours into the past. */
   async becomeCompletable(recoveryId: string): Promise<void> {
     await this.accounts.sql(
       `UPDATE recovery SET completable_at = completable_at - interval '24 hours',

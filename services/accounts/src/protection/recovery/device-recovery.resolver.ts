@@ -1,26 +1,28 @@
-import { Audiences, Context, limitation, payloadOf, RequiresScopes } from '@enigm/subgraph'
+import { Input, limitation, type Context } from '@enigm/subgraph'
 import { MaxLength } from 'class-validator'
-import { Arg, Ctx, Field, ID, InputType, Mutation, ObjectType, Resolver } from 'type-graphql'
+import { Ctx, Field, ID, InputType, Resolver } from 'type-graphql'
 import type { AccountsApp } from '../../config'
-import { AccountsError } from '../../errors'
+import { Operation } from '../../errors'
 import { DeviceRecoveryService } from './device-recovery.service'
 import { Recovery } from './recovery.entity'
+import { startedRecovery } from './recovery.resolver'
+import { RecoveryService } from './recovery.service'
 
-@InputType({ description: 'The account that a device is to recover, and where.' })
-class StartDeviceRecoveryInput {
-  @Field(() => String, { description: 'The 16 digits of the account number; blanks do not count.' })
+@InputType()
+class DeviceRecoveryInput {
+  @Field(() => String, { description: 'The 16 digits of the account number; spaces are ignored.' })
   @MaxLength(64)
   accountNumber!: string
 
   @Field(() => String, {
-    description: 'The origin that the device talks to, such as `https://command.example`.',
+    description: 'The origin that the device calls, such as `https://command.example`.',
   })
   @MaxLength(255)
   origin!: string
 }
 
-@InputType({ description: 'What the device has signed.' })
-class StartRecoveryByDeviceInput {
+@InputType()
+class RecoveryAssertionInput {
   @Field(() => String, {
     description:
       'A compact JWS by the Ed25519 key of the device: header alg EdDSA, typ device-recovery+jwt, jwk the public key; claims iss (thumbprint of that key, RFC 7638), aud (the origin), nonce, iat, exp (at most 60 seconds later).',
@@ -29,89 +31,64 @@ class StartRecoveryByDeviceInput {
   assertion!: string
 }
 
-@InputType({ description: 'The recovery that is not wanted.' })
-class CancelRecoveryInput {
-  @Field(() => ID, { description: 'A recovery of the own account that a device has begun.' })
+@InputType()
+class OwnRecoveryInput {
+  @Field(() => ID, { description: 'A recovery of the own account that a device has started.' })
   @MaxLength(64)
   recoveryId!: string
 }
 
-@Audiences('device')
-@ObjectType({ description: 'What the device is to sign.' })
-class StartDeviceRecoveryPayload extends payloadOf(AccountsError) {
-  @Field(() => String, {
-    nullable: true,
-    description: 'Works once, for this account on this origin; every number gets one.',
-  })
-  nonce?: string
-
-  @Field(() => Date, { nullable: true, description: '60 seconds from now; from then on it does not work.' })
-  expiresAt?: Date
-}
-
-@Audiences('device')
-@ObjectType({ description: 'The recovery that was begun.' })
-class StartRecoveryByDevicePayload extends payloadOf(AccountsError) {
-  @Field(() => Recovery, { nullable: true, description: 'The recovery.' })
-  recovery?: Recovery
-
-  @Field(() => String, { nullable: true, description: 'Completes the recovery; shown once, keep it secret.' })
-  recoveryToken?: string
-}
-
-@Audiences('panel', 'device')
-@ObjectType({ description: 'The recovery that was canceled.' })
-class CancelRecoveryPayload extends payloadOf(AccountsError) {
-  @Field(() => Recovery, { nullable: true, description: 'The recovery in its new state.' })
-  recovery?: Recovery
-}
-
 @Resolver()
 export class DeviceRecoveryResolver {
-  private readonly recoveries: DeviceRecoveryService
+  private readonly starts: DeviceRecoveryService
+  private readonly recoveries: RecoveryService
 
   constructor(app: AccountsApp) {
-    this.recoveries = app.get(DeviceRecoveryService)
+    this.starts = app.get(DeviceRecoveryService)
+    this.recoveries = app.get(RecoveryService)
   }
 
-  @Mutation(() => StartDeviceRecoveryPayload, {
-    nullable: true,
+  @Operation({
+    audiences: ['device'],
+    requires: 'nothing',
     description:
-      'Begins to recover an account with the key of a device. Open to everyone, and the same for every number. No event follows: nothing changes before startRecoveryByDevice.',
+      'Starts to recover an account with the key of a device, the same for every number. Nothing changes before startRecoveryByDevice.',
+    emits: [],
+    returns: {
+      nonce: [String, 'To be signed; it works once, for this number on this origin. Every number gets one.'],
+      expiresAt: [Date, 'When the nonce expires, 60 seconds from now.'],
+    },
+    errors: ['ORIGIN_UNKNOWN'],
   })
-  @Audiences('device')
-  startDeviceRecovery(
-    @Arg('input', { description: 'The account and the origin.' }) input: StartDeviceRecoveryInput,
-  ): StartDeviceRecoveryPayload {
-    const { challenge, expiresAt } = this.recoveries.ask(input.accountNumber, input.origin)
+  startDeviceRecovery(@Input() { accountNumber, origin }: DeviceRecoveryInput) {
+    const { challenge, expiresAt } = this.starts.issueNonce(accountNumber, origin)
     return { nonce: challenge, expiresAt }
   }
 
-  @Mutation(() => StartRecoveryByDevicePayload, {
-    nullable: true,
+  @Operation({
+    audiences: ['device'],
+    requires: 'nothing',
     description:
-      'Begins a recovery with the key of a trusted device; it can be completed from 24 hours on, for 24 hours, and canceled until then. Open to everyone. Followed by accounts.recovery.started.',
+      'Starts a recovery with the key of a trusted device. From 24 hours after the start it can be completed for 24 hours; until it is completed it can be canceled.',
+    emits: ['accounts.recovery.started', 'accounts.recovery.superseded'],
+    returns: startedRecovery,
+    errors: ['DEVICE_KEY_INVALID', 'RECOVERY_BY_CODE_OPEN'],
   })
-  @Audiences('device')
-  async startRecoveryByDevice(
-    @Arg('input', { description: 'What the device has signed.' }) input: StartRecoveryByDeviceInput,
-    @Ctx() context: Context,
-  ): Promise<StartRecoveryByDevicePayload> {
-    const started = await this.recoveries.start(context, input.assertion)
+  async startRecoveryByDevice(@Input() { assertion }: RecoveryAssertionInput, @Ctx() context: Context) {
+    const started = await this.starts.start(context, assertion)
     return { ...started, limitations: [limitation('RECOVERY_NOT_CONTENT')] }
   }
 
-  @Mutation(() => CancelRecoveryPayload, {
-    nullable: true,
+  @Operation({
+    audiences: ['panel', 'device'],
+    requires: ['account:secure'],
     description:
-      'Cancels a recovery that a device has begun; one by code cannot be canceled. For the holder of the account from an unrestricted session. Followed by accounts.recovery.canceled.',
+      'Cancels a recovery that a device has started, from an unrestricted session. One by code cannot be canceled.',
+    emits: 'accounts.recovery.canceled',
+    returns: { recovery: [Recovery, 'The recovery in its new state; null when nothing has changed.'] },
+    errors: ['NOT_FOUND', 'INVALID_TRANSITION'],
   })
-  @RequiresScopes('account:secure')
-  @Audiences('panel', 'device')
-  async cancelRecovery(
-    @Arg('input', { description: 'The recovery.' }) input: CancelRecoveryInput,
-    @Ctx() context: Context,
-  ): Promise<CancelRecoveryPayload> {
-    return { recovery: await this.recoveries.cancel(context, input.recoveryId) }
+  async cancelRecovery(@Input() { recoveryId }: OwnRecoveryInput, @Ctx() context: Context) {
+    return { recovery: await this.recoveries.cancel(context, recoveryId) }
   }
 }

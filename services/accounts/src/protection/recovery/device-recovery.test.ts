@@ -17,7 +17,7 @@ const trusted = async () => TestDevice.trusted((await starting).accounts)
 const hours = (from: string, to: string) => (Date.parse(to) - Date.parse(from)) / 3_600_000
 
 describe('startDeviceRecovery', () => {
-  it('[REC-01] [ACC-11] answers an unknown number as a known one, and stores nothing', async () => {
+  it('[REC-01] [ACC-11] gives an unknown number the same answer as a known one, and stores nothing', async () => {
     const { accounts } = await starting
     const { credentials } = await accounts.person()
     const before = await accounts.subgraph.countEvents()
@@ -37,7 +37,7 @@ describe('startDeviceRecovery', () => {
 })
 
 describe('startRecoveryByDevice', () => {
-  it('[REC-01] begins a recovery that waits for 24 hours, with one event and one audit entry', async () => {
+  it('[REC-01] starts a recovery with a delay of 24 hours, with one event and one audit entry', async () => {
     const { accounts, recoveries } = await starting
     const device = await trusted()
     const { accountId } = device.person
@@ -70,7 +70,7 @@ describe('startRecoveryByDevice', () => {
     expect(await accounts.subgraph.everything()).not.toContain(recoveryToken)
   })
 
-  it('[REC-01] is shown to the holder at the account and as a security event of the device', async () => {
+  it('[REC-01] is shown to the holder in the account and as a security event of the device', async () => {
     const { accounts, recoveries } = await starting
     const device = await trusted()
     const { caller, accountId } = device.person
@@ -85,7 +85,7 @@ describe('startRecoveryByDevice', () => {
     expect(data.me.securityEvents.edges).toEqual([{ node: { category: 'RECOVERY', deviceHandle } }])
   })
 
-  it('[REC-01] gives nothing before its time, and then what a code gives: new credentials, sessions closed, the device for review', async () => {
+  it('[REC-01] completes nothing before its time, and then has the effects of a recovery by code: new credentials, closed sessions, the device under review', async () => {
     const { accounts, recoveries } = await starting
     const device = await trusted()
     const { person } = device
@@ -112,7 +112,7 @@ describe('startRecoveryByDevice', () => {
     ])
   })
 
-  it('[REC-01] can be completed for 24 hours from then on, and no longer', async () => {
+  it('[REC-01] can be completed for the next 24 hours, and not later', async () => {
     const { accounts, recoveries } = await starting
     const device = await trusted()
     const { recovery, recoveryToken } = await recoveries.start(device)
@@ -127,7 +127,7 @@ describe('startRecoveryByDevice', () => {
     expect((await atTime(soon, () => completeRecovery(accounts, recoveryToken))).errors).toEqual([])
   })
 
-  it('[REC-01] takes a nonce once, whatever runs in parallel', async () => {
+  it('[REC-01] accepts a nonce once, also in parallel', async () => {
     const { recoveries } = await starting
     const device = await trusted()
     const assertion = await recoveries.assertion(device)
@@ -137,7 +137,7 @@ describe('startRecoveryByDevice', () => {
     expect(await recoveries.rows(device.person.accountId)).toHaveLength(1)
   })
 
-  it('[THR-02] takes no assertion of a sign-in, and signs nobody in with its own', async () => {
+  it('[THR-02] accepts no assertion of a sign-in, and its own assertion does not sign in', async () => {
     const { recoveries } = await starting
     const device = await trusted()
     const signInNonce = await device.nonce()
@@ -181,7 +181,7 @@ describe('startRecoveryByDevice', () => {
     expect(await recoveries.rows(device.person.accountId)).toEqual([])
   })
 
-  it('[THR-02] refuses a device of another account, though it is trusted there', async () => {
+  it('[THR-02] refuses a trusted device of another account', async () => {
     const { recoveries } = await starting
     const [device, other] = await Promise.all([trusted(), trusted()])
     const nonce = await recoveries.nonce(device.number)
@@ -206,7 +206,7 @@ describe('startRecoveryByDevice', () => {
       ],
     ],
     ['was rejected', [['enrollment.rejected', 'REVOKED']]],
-  ] as const)('[REC-01] [THR-02] refuses a device that %s, as an unknown one', async (_what, moves) => {
+  ] as const)('[REC-01] [THR-02] refuses a device that %s like an unknown one', async (_what, moves) => {
     const { accounts, recoveries } = await starting
     const device = await TestDevice.waiting(accounts)
     for (const [verb, state] of moves) await device.becomes(verb, state)
@@ -242,7 +242,7 @@ describe('startRecoveryByDevice', () => {
 })
 
 describe('recoveries of one account', () => {
-  it('[REC-01] are one at a time: a later device takes the place of an earlier, parallel ones too', async () => {
+  it('[REC-01] exist one at a time: a later one by a device supersedes an earlier one, also in parallel', async () => {
     const { accounts, recoveries } = await starting
     const device = await trusted()
     const { accountId } = device.person
@@ -257,7 +257,7 @@ describe('recoveries of one account', () => {
     }
   })
 
-  it('[REC-01] by code take the place of one by device, and complete at once', async () => {
+  it('[REC-01] by code supersede one by device, and can be completed at once', async () => {
     const { accounts, recoveries } = await starting
     const device = await trusted()
     const { recovery } = await recoveries.start(device)
@@ -270,7 +270,7 @@ describe('recoveries of one account', () => {
     expect((await completeRecovery(accounts, byCode.recoveryToken)).errors).toEqual([])
   })
 
-  it('[REC-01] [THR-02] by device leave one by code in its place while that can be completed', async () => {
+  it('[REC-01] [THR-02] by device do not supersede one by code while it can be completed', async () => {
     const { accounts, recoveries } = await starting
     const device = await trusted()
     const byCode = await startRecovery(accounts, device.person.credentials)
@@ -285,7 +285,7 @@ describe('recoveries of one account', () => {
     expect(await recoveries.code(await recoveries.assertion(device))).toBeUndefined()
   })
 
-  it('[REC-01] by code and by device at once leave the one by code', async () => {
+  it('[REC-01] by code and by device in parallel leave the one by code open', async () => {
     const { accounts, recoveries } = await starting
     for (let round = 0; round < 4; round++) {
       const device = await trusted()

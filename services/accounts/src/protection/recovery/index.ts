@@ -1,22 +1,20 @@
 import type { EventEnvelope } from '@enigm/contracts'
 import { definePart, type Transaction } from '@enigm/subgraph'
-import { CreateRecovery1762000000001 } from '../../migrations/1762000000001-create-recovery'
-import { RecoverByDevice1765000000003 } from '../../migrations/1765000000003-recover-by-device'
 import { DeviceRecoveryResolver } from './device-recovery.resolver'
+import { caseJob, lapseCase, lapseRecovery, recoveryJob } from './lapse'
 import { RecoveryCase } from './recovery-case.entity'
 import { RecoveryCaseResolver } from './recovery-case.resolver'
-import { cancelOfDevice, caseJob, lapseCase, lapseRecovery, recoveryJob } from './recovery-ending'
+import { cancelOfDevice } from './recovery.service'
 import { Recovery } from './recovery.entity'
 import { AccountRecoveryResolver, RecoveryOptionResolver, RecoveryResolver } from './recovery.resolver'
 
-type DeviceEvent = EventEnvelope<'devices.device.reported' | 'devices.device.erased'>
+type DeviceEvent = EventEnvelope<'devices.device.snapshot' | 'devices.device.erased'>
 
-/** A recovery that a device has started ends with the trust in the device. The part of device keys comes first and removes its key. */
+/** A recovery that a device has started ends with the trust in the device. The part of device keys handles the event first and removes the key. */
 const cancel = ({ data }: Pick<DeviceEvent, 'data'>, tx: Transaction) => cancelOfDevice(tx, data.deviceId)
 
 export const recoveryPart = definePart({
   entities: [Recovery, RecoveryCase],
-  migrations: [CreateRecovery1762000000001, RecoverByDevice1765000000003],
   resolvers: [
     RecoveryOptionResolver,
     RecoveryResolver,
@@ -31,7 +29,7 @@ export const recoveryPart = definePart({
     'devices.device.replaced': cancel,
     'devices.device.retired': cancel,
     'devices.device.erased': cancel,
-    'devices.device.reported': async (event, tx) => {
+    'devices.device.snapshot': async (event, tx) => {
       if (event.data.state !== 'TRUSTED') await cancel(event, tx)
     },
   },

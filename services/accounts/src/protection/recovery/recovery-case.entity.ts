@@ -1,62 +1,54 @@
-import { Audiences } from '@enigm/subgraph'
-import { Field, ID, ObjectType, registerEnumType } from 'type-graphql'
+import { aggregate, Audiences, enumType } from '@enigm/subgraph'
+import { Field, ID, ObjectType } from 'type-graphql'
 import { Column, Entity, PrimaryColumn } from 'typeorm'
-import { RecoveryCaseState } from './recovery.lifecycle'
+import { recoveryCaseLifecycle, RecoveryCaseState } from './recovery-case.lifecycle'
 
-/** A category and never a text: what a holder tells support is not written down here. */
-export enum RecoveryCaseCategory {
-  LOGIN_SECRET_LOST = 'LOGIN_SECRET_LOST',
-  DEVICE_LOST = 'DEVICE_LOST',
-  ACCOUNT_COMPROMISED = 'ACCOUNT_COMPROMISED',
-}
-
-registerEnumType(RecoveryCaseCategory, {
-  name: 'RecoveryCaseCategory',
-  description: 'Why the holder asked support.',
-  valuesConfig: {
-    LOGIN_SECRET_LOST: { description: 'The login secret is lost.' },
-    DEVICE_LOST: { description: 'A device is lost.' },
-    ACCOUNT_COMPROMISED: { description: 'Somebody else may be using the account.' },
+/** A category and never a text: a conversation of a holder with support is not recorded. */
+export const RecoveryCaseCategory = enumType(
+  'RecoveryCaseCategory',
+  'Why the holder has contacted support.',
+  {
+    LOGIN_SECRET_LOST: 'The login secret is lost.',
+    DEVICE_LOST: 'A device is lost.',
+    ACCOUNT_COMPROMISED: 'Another person may use the account.',
   },
-})
+)
+export type RecoveryCaseCategory = keyof typeof RecoveryCaseCategory
 
-/** It names no account to whoever reads it: support sees category and state (REC-03). */
+/** No field names the account: support sees category and state (REC-03). */
 @Entity()
 @Audiences('panel')
-@ObjectType({ description: 'What support does for an account whose holder asked for help.' })
+@ObjectType({ description: 'The help of support for an account whose holder has requested it.' })
 export class RecoveryCase {
   @PrimaryColumn('text')
-  @Field(() => ID, { description: 'Names the case.' })
+  @Field(() => ID, { description: 'Identifies the case.' })
   id!: string
 
   @Column('int')
   version!: number
 
   @Column('text')
-  @Field(() => RecoveryCaseState, { description: 'Where the case stands.' })
+  @Field(() => RecoveryCaseState, { description: 'Where the case stands in its lifecycle.' })
   state!: RecoveryCaseState
 
   @Column('text')
   accountId!: string
 
   @Column('text')
-  @Field(() => RecoveryCaseCategory, { description: 'Why the holder asked.' })
+  @Field(() => RecoveryCaseCategory, { description: 'Why the holder has contacted support.' })
   category!: RecoveryCaseCategory
 
   @Column('timestamptz')
-  @Field(() => Date, { description: 'When the case closes by itself, in UTC.' })
+  @Field(() => Date, { description: 'When the case closes at the latest, in UTC.' })
   expiresAt!: Date
 
   @Column('timestamptz', { nullable: true })
   endedAt!: Date | null
 }
 
-/** Event data of a case: ids and state only. */
-export function caseData(recoveryCase: RecoveryCase) {
-  return { caseId: recoveryCase.id, accountId: recoveryCase.accountId, state: recoveryCase.state }
-}
-
-/** What support does stands in the trail of the account's holder. */
-export function caseAudit(recoveryCase: Pick<RecoveryCase, 'id' | 'accountId'>, reason: string) {
-  return { scope: `account:${recoveryCase.accountId}`, target: recoveryCase.id, reason }
-}
+/** Every action of support is an entry in the trail of the account's holder. */
+export const recoveryCases = aggregate(RecoveryCase, {
+  lifecycle: recoveryCaseLifecycle,
+  event: ({ id, accountId, state }) => ({ caseId: id, accountId, state }),
+  audit: ({ id, accountId }) => ({ scope: `account:${accountId}`, target: id }),
+})

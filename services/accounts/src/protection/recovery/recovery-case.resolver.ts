@@ -1,89 +1,63 @@
-import { Audiences, Context, limitation, payloadOf, RequiresScopes } from '@enigm/subgraph'
+import { Input, limitation, type Context } from '@enigm/subgraph'
 import { MaxLength } from 'class-validator'
-import {
-  Arg,
-  Ctx,
-  Field,
-  FieldResolver,
-  ID,
-  InputType,
-  Mutation,
-  ObjectType,
-  Resolver,
-  Root,
-} from 'type-graphql'
+import { Ctx, Field, FieldResolver, ID, InputType, Resolver, Root } from 'type-graphql'
 import type { AccountsApp } from '../../config'
-import { AccountsError } from '../../errors'
+import { Operation } from '../../errors'
 import { RecoveryCase, RecoveryCaseCategory } from './recovery-case.entity'
 import { RecoveryCaseService } from './recovery-case.service'
 import { Recovery } from './recovery.entity'
+import { latestRecoveryOf } from './recovery.queries'
 
-@InputType({ description: 'For whom and why; no free text.' })
-class OpenRecoveryCaseInput {
-  @Field(() => String, { description: 'The account number, as its holder told it to support.' })
+@InputType()
+class RecoveryCaseInput {
+  @Field(() => String, { description: 'The account number that the holder has given to support.' })
   @MaxLength(64)
   accountNumber!: string
 
-  @Field(() => RecoveryCaseCategory, { description: 'Why the holder asked.' })
+  @Field(() => RecoveryCaseCategory, { description: 'Why the holder has contacted support.' })
   category!: RecoveryCaseCategory
 }
 
-@InputType({ description: 'The case whose recovery is to be prolonged.' })
-class ExtendRecoveryWindowInput {
+@InputType()
+class OpenCaseInput {
   @Field(() => ID, { description: 'An open case.' })
   @MaxLength(64)
   caseId!: string
 }
 
-@Audiences('panel')
-@ObjectType({ description: 'The case that is open.' })
-class OpenRecoveryCasePayload extends payloadOf(AccountsError) {
-  @Field(() => RecoveryCase, { nullable: true, description: 'The case.' })
-  recoveryCase?: RecoveryCase
-}
-
-@Audiences('panel')
-@ObjectType({ description: 'The case whose recovery was prolonged.' })
-class ExtendRecoveryWindowPayload extends payloadOf(AccountsError) {
-  @Field(() => RecoveryCase, { nullable: true, description: 'The case.' })
-  recoveryCase?: RecoveryCase
-}
+const support = { audiences: ['panel'], requires: ['recovery:assist'] } as const
 
 @Resolver(() => RecoveryCase)
 export class RecoveryCaseResolver {
   private readonly cases: RecoveryCaseService
 
-  constructor(app: AccountsApp) {
+  constructor(private readonly app: AccountsApp) {
     this.cases = app.get(RecoveryCaseService)
   }
 
-  @Mutation(() => OpenRecoveryCasePayload, {
-    nullable: true,
+  @Operation({
+    ...support,
     description:
-      'Opens a recovery case for a customer, or gives the open one; the holder sees it and it completes nothing. For support. Followed by accounts.case.opened.',
+      'Opens a recovery case for a customer, or returns the open one. The holder sees it; it completes no recovery.',
+    emits: 'accounts.case.opened',
+    returns: { recoveryCase: [RecoveryCase, 'The open case; null when there is none.'] },
+    errors: ['NOT_FOUND'],
   })
-  @RequiresScopes('recovery:assist')
-  @Audiences('panel')
-  async openRecoveryCase(
-    @Arg('input', { description: 'The account and the category.' }) input: OpenRecoveryCaseInput,
-    @Ctx() context: Context,
-  ): Promise<OpenRecoveryCasePayload> {
-    const recoveryCase = await this.cases.open(context, input.accountNumber, input.category)
+  async openRecoveryCase(@Input() { accountNumber, category }: RecoveryCaseInput, @Ctx() context: Context) {
+    const recoveryCase = await this.cases.open(context, accountNumber, category)
     return { recoveryCase, limitations: [limitation('RECOVERY_NOT_CONTENT')] }
   }
 
-  @Mutation(() => ExtendRecoveryWindowPayload, {
-    nullable: true,
+  @Operation({
+    ...support,
     description:
-      'Gives an open recovery another 24 hours, twice at most; the holder sees it and it completes nothing. For support. Followed by accounts.recovery.extended.',
+      'Gives an open recovery another 24 hours, twice at most. The holder sees it; it completes no recovery.',
+    emits: 'accounts.recovery.extended',
+    returns: { recoveryCase: [RecoveryCase, 'The case; null when nothing has changed.'] },
+    errors: ['NOT_FOUND', 'INVALID_TRANSITION', 'RECOVERY_EXTENSION_LIMIT'],
   })
-  @RequiresScopes('recovery:assist')
-  @Audiences('panel')
-  async extendRecoveryWindow(
-    @Arg('input', { description: 'The case.' }) input: ExtendRecoveryWindowInput,
-    @Ctx() context: Context,
-  ): Promise<ExtendRecoveryWindowPayload> {
-    const recoveryCase = await this.cases.extend(context, input.caseId)
+  async extendRecoveryWindow(@Input() { caseId }: OpenCaseInput, @Ctx() context: Context) {
+    const recoveryCase = await this.cases.extend(context, caseId)
     return { recoveryCase, limitations: [limitation('RECOVERY_NOT_CONTENT')] }
   }
 
@@ -91,7 +65,7 @@ export class RecoveryCaseResolver {
     nullable: true,
     description: 'The latest recovery that the holder has started.',
   })
-  recovery(@Root() recoveryCase: RecoveryCase): Promise<Recovery | null> {
-    return this.cases.recoveryOf(recoveryCase)
+  recovery(@Root() { accountId }: RecoveryCase): Promise<Recovery | null> {
+    return latestRecoveryOf(this.app, accountId)
   }
 }

@@ -33,7 +33,7 @@ const cases = async ({ account }: TestCredentials) =>
   (await starting).sql('SELECT id, state FROM recovery_case WHERE account_id = $1', account.id)
 
 describe('openRecoveryCase', () => {
-  it('[REC-03] notes a category, with one event, and the holder and the platform see who did it', async () => {
+  it('[REC-03] records a category, with one event, and an entry in the trails of the holder and the platform', async () => {
     const accounts = await starting
     const [staff, holder] = await Promise.all([support(), accounts.person()])
     const { recoveryCase, limitations, errors } = await open(staff, holder.credentials)
@@ -71,7 +71,7 @@ describe('openRecoveryCase', () => {
     expect(shown.actorHandle).toMatch(/^ah_/)
   })
 
-  it('[REC-03] gives the open case again, which the holder sees too', async () => {
+  it('[REC-03] returns the open case, which the holder sees too', async () => {
     const accounts = await starting
     const [staff, colleague, holder] = await Promise.all([support(), support(), accounts.person()])
     const [first, second] = [
@@ -84,14 +84,14 @@ describe('openRecoveryCase', () => {
     expect(trail.slice(-2).map(({ actor }) => actor)).toEqual([staff.accountId, colleague.accountId])
   })
 
-  it('leaves one case when several are opened at once', async () => {
+  it('leaves one case for parallel requests', async () => {
     const accounts = await starting
     const [staff, credentials] = [await support(), await accounts.create()]
     const opened = await Promise.all(Array.from({ length: 6 }, () => open(staff, credentials)))
     expect(new Set(opened.map(({ recoveryCase }) => recoveryCase.id)).size).toBe(1)
   })
 
-  it('[ACC-11] answers a number that nobody has, a colleague’s and a deleted one alike', async () => {
+  it('[ACC-11] gives an unknown number, that of a colleague and a deleted one the same answer', async () => {
     const accounts = await starting
     const [staff, colleague, deleted] = await Promise.all([support(), support(), accounts.create()])
     await accounts.sql(`UPDATE account SET state = 'DELETED' WHERE id = $1`, deleted.account.id)
@@ -119,7 +119,7 @@ describe('openRecoveryCase', () => {
 })
 
 describe('extendRecoveryWindow', () => {
-  it('[REC-03] gives an open recovery 24 hours more, twice at most, and the holder sees it', async () => {
+  it('[REC-03] gives an open recovery another 24 hours, twice at most, and the holder sees it', async () => {
     const accounts = await starting
     const [staff, holder] = await Promise.all([support(), accounts.person()])
     const { recovery } = await startRecovery(accounts, holder.credentials)
@@ -150,11 +150,11 @@ describe('extendRecoveryWindow', () => {
     )
     const platform = await accounts.subgraph.audit('platform')
     expect(platform.filter(({ target }) => target === recoveryCase.id)).toHaveLength(3)
-    const [job] = await accounts.sql('SELECT due_at FROM timer WHERE aggregate_id = $1', recovery.id)
+    const [job] = await accounts.sql('SELECT due_at FROM job WHERE aggregate_id = $1', recovery.id)
     expect(job.due_at.getTime() - Date.parse(recovery.expiresAt)).toBe(2 * 86_400_000)
   })
 
-  it('[REC-03] prolongs nothing that is not open: no recovery, an expired one, a closed case', async () => {
+  it('[REC-03] extends nothing that is not open: no recovery, an expired one, a closed case', async () => {
     const accounts = await starting
     const [staff, holder] = await Promise.all([support(), accounts.person()])
     const { recoveryCase } = await open(staff, holder.credentials)
@@ -171,7 +171,7 @@ describe('extendRecoveryWindow', () => {
 })
 
 describe('the end of a case', () => {
-  it('comes with the recovery of the account', async () => {
+  it('follows the recovery of the account', async () => {
     const accounts = await starting
     const [staff, credentials] = [await support(), await accounts.create()]
     const { recoveryCase } = await open(staff, credentials)
@@ -182,14 +182,13 @@ describe('the end of a case', () => {
     })
   })
 
-  it('comes after seven days, and 30 days later it is forgotten', async () => {
+  it('follows after seven days, and its row is deleted 30 days later', async () => {
     const accounts = await starting
     const [staff, credentials] = [await support(), await accounts.create()]
     const { recoveryCase } = await open(staff, credentials)
     const left = Date.parse(recoveryCase.expiresAt) - Date.now()
     expect(Math.round(left / 3_600_000)).toBe(7 * 24)
-    const fire = () =>
-      accounts.sql('UPDATE timer SET due_at = now() WHERE aggregate_id = $1', recoveryCase.id)
+    const fire = () => accounts.sql('UPDATE job SET due_at = now() WHERE aggregate_id = $1', recoveryCase.id)
     await accounts.sql('UPDATE recovery_case SET expires_at = now() WHERE id = $1', recoveryCase.id)
     await fire()
     await accounts.subgraph.until(async () => (await cases(credentials))[0]?.state === 'CLOSED', 'the end')
@@ -200,12 +199,15 @@ describe('the end of a case', () => {
       recoveryCase.id,
     )
     await fire()
-    await accounts.subgraph.until(async () => (await cases(credentials)).length === 0, 'it to be forgotten')
+    await accounts.subgraph.until(
+      async () => (await cases(credentials)).length === 0,
+      'the deletion of the case',
+    )
   })
 })
 
 describe('support', () => {
-  it('[REC-03] cannot complete a recovery: nothing that it is given is a token or a code', async () => {
+  it('[REC-03] cannot complete a recovery: no answer contains a token or a code', async () => {
     const accounts = await starting
     const [staff, holder] = await Promise.all([support(), accounts.person()])
     const { recovery, recoveryToken } = await startRecovery(accounts, holder.credentials)
@@ -223,8 +225,8 @@ describe('support', () => {
       const starts = { accountNumber: holder.credentials.accountNumber, recoveryCode: text }
       expect(await accounts.failure(staff.caller, startRecoveryMutation, starts)).toBe('RECOVERY_CODE_WRONG')
     }
-    const told = { recoveryToken }
-    expect(await accounts.failure(staff.caller, completeRecoveryMutation, told)).toBe('FORBIDDEN')
+    const input = { recoveryToken }
+    expect(await accounts.failure(staff.caller, completeRecoveryMutation, input)).toBe('FORBIDDEN')
     expect((await accounts.subgraph.audit(`account:${staff.accountId}`)).at(-1)).toMatchObject({
       action: 'Mutation.completeRecovery',
       outcome: 'DENIED',

@@ -1,23 +1,22 @@
-import { Audiences } from '@enigm/subgraph'
+import { aggregate, Audiences } from '@enigm/subgraph'
 import { Field, ID, ObjectType } from 'type-graphql'
 import { Column, Entity, PrimaryColumn } from 'typeorm'
-import { RecoveryKind } from './recovery-kind'
-import { RecoveryState } from './recovery.lifecycle'
+import { RecoveryKind, recoveryLifecycle, RecoveryState } from './recovery.lifecycle'
 
-/** No column holds key material or says where a recovery came from (REC-03). */
+/** No column holds key material or the place from which a recovery was started (REC-03). */
 @Entity()
 @Audiences('panel', 'device')
 @ObjectType({ description: 'One recovery of an account.' })
 export class Recovery {
   @PrimaryColumn('text')
-  @Field(() => ID, { description: 'Names the recovery; it completes nothing.' })
+  @Field(() => ID, { description: 'Identifies the recovery; it does not complete it.' })
   id!: string
 
   @Column('int')
   version!: number
 
   @Column('text')
-  @Field(() => RecoveryState, { description: 'Where the recovery stands.' })
+  @Field(() => RecoveryState, { description: 'Where the recovery stands in its lifecycle.' })
   state!: RecoveryState
 
   @Column('text')
@@ -27,23 +26,23 @@ export class Recovery {
   @Field(() => RecoveryKind, { description: 'What has proven the right to it.' })
   kind!: RecoveryKind
 
-  /** The device that has begun it; with its trust the recovery ends. */
+  /** The device that has started it; the recovery ends with the trust in it. */
   @Column('text', { nullable: true })
   deviceId!: string | null
 
   @Column('timestamptz')
-  @Field(() => Date, { description: 'From then on it can be completed, in UTC.' })
+  @Field(() => Date, { description: 'The earliest moment at which it can be completed, in UTC.' })
   completableAt!: Date
 
-  /** SHA-256 of the token, which stands nowhere. */
+  /** SHA-256 of the token, which is not stored. */
   @Column('text')
   tokenHash!: string
 
   @Column('timestamptz')
-  @Field(() => Date, { description: 'From then on it cannot be completed, in UTC.' })
+  @Field(() => Date, { description: 'When it expires, in UTC.' })
   expiresAt!: Date
 
-  /** How often support has prolonged it. */
+  /** How often support has extended it. */
   @Column('int')
   extensions!: number
 
@@ -51,12 +50,9 @@ export class Recovery {
   endedAt!: Date | null
 }
 
-/** Event data of a recovery: ids and state only. */
-export function recoveryData(recovery: Recovery) {
-  return { recoveryId: recovery.id, accountId: recovery.accountId, state: recovery.state }
-}
-
-/** Whatever befalls a recovery stands in the trail of the account's holder. */
-export function recoveryAudit(recovery: Pick<Recovery, 'id' | 'accountId'>, reason?: string) {
-  return { scope: `account:${recovery.accountId}`, target: recovery.id, reason }
-}
+/** Every change of a recovery is an entry in the trail of the account's holder. */
+export const recoveries = aggregate(Recovery, {
+  lifecycle: recoveryLifecycle,
+  event: ({ id, accountId, state }) => ({ recoveryId: id, accountId, state }),
+  audit: ({ id, accountId }) => ({ scope: `account:${accountId}`, target: id }),
+})

@@ -24,7 +24,7 @@ interface Completed {
   errors: { code: string }[]
 }
 
-/** Begins a recovery with one of the account's codes. */
+/** Starts a recovery with one of the account's codes. */
 export async function startRecovery(
   accounts: TestAccounts,
   { accountNumber, recoveryCodes }: TestCredentials,
@@ -43,7 +43,7 @@ export async function completeRecovery(
   return (await accounts.subgraph.call(null, completeRecoveryMutation, { input })).data.completeRecovery
 }
 
-/** Recovers an account with one of its codes; the number stays, the rest is new. */
+/** Recovers an account with one of its codes; the number stays, the other credentials are new. */
 export async function recover(
   accounts: TestAccounts,
   credentials: TestCredentials,
@@ -54,7 +54,7 @@ export async function recover(
   return { ...credentials, loginSecret, recoveryCodes, recoveryId: recovery.id }
 }
 
-/** Runs something while another transaction holds the account, and commits that one once it is waited for. */
+/** Runs a function while another transaction holds the account, and commits that one when the function waits for it. */
 export async function whileAccountHeld<T>(
   { subgraph }: TestAccounts,
   sql: string,
@@ -71,7 +71,7 @@ export async function whileAccountHeld<T>(
         `SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
       )
       return Number(row!.count) === 1
-    }, 'somebody to wait for the account')
+    }, 'a transaction that waits for the account')
     await holder.commitTransaction()
     return await running
   } finally {

@@ -1,54 +1,39 @@
-import { lifecycle } from '@enigm/subgraph'
-import { registerEnumType } from 'type-graphql'
+import { enumType, lifecycle } from '@enigm/subgraph'
 
-export enum RecoveryState {
-  OPEN = 'OPEN',
-  COMPLETED = 'COMPLETED',
-  SUPERSEDED = 'SUPERSEDED',
-  CANCELED = 'CANCELED',
-  EXPIRED = 'EXPIRED',
-}
-
-registerEnumType(RecoveryState, {
-  name: 'RecoveryState',
-  description: 'Where a recovery stands.',
-  valuesConfig: {
-    OPEN: { description: 'Whoever holds its token can complete it.' },
-    COMPLETED: { description: 'The account has new credentials.' },
-    SUPERSEDED: { description: 'A later recovery of the account was started.' },
-    CANCELED: { description: 'Its holder, or the end of the device that began it, has canceled it.' },
-    EXPIRED: { description: 'It was not completed in time.' },
-  },
+export const RecoveryState = enumType('RecoveryState', 'Where a recovery stands in its lifecycle.', {
+  OPEN: 'It can be completed with its token.',
+  COMPLETED: 'The account has new credentials.',
+  SUPERSEDED: 'A later recovery of the account was started.',
+  CANCELED: 'The holder canceled it, or the device that had started it is no longer trusted.',
+  EXPIRED: 'It was not completed in time.',
 })
+export type RecoveryState = keyof typeof RecoveryState
 
-const { OPEN, COMPLETED, SUPERSEDED, CANCELED, EXPIRED } = RecoveryState
-
-export const recoveryLifecycle = lifecycle(RecoveryState, OPEN, {
-  complete: { from: [OPEN], to: COMPLETED, event: 'accounts.recovery.completed' },
-  supersede: { from: [OPEN], to: SUPERSEDED, event: 'accounts.recovery.superseded' },
-  cancel: { from: [OPEN], to: CANCELED, event: 'accounts.recovery.canceled' },
-  expire: { from: [OPEN], to: EXPIRED, event: 'accounts.recovery.expired' },
+export const RecoveryKind = enumType('RecoveryKind', 'What proves the right to recover an account.', {
+  RECOVERY_CODE: 'One of the ten recovery codes, each valid once.',
+  TRUSTED_DEVICE: 'The key of a device that the account trusts.',
 })
+export type RecoveryKind = keyof typeof RecoveryKind
 
-/** Where a case of support stands; closing is the system's. */
-export enum RecoveryCaseState {
-  OPEN = 'OPEN',
-  CLOSED = 'CLOSED',
-}
+/**
+ * Hours from the start of a recovery until it can be completed. Another person may hold the device, unlocked, so the holder has
+ * a day to notice and to cancel a recovery that a device has started (REC-01).
+ */
+export const delayHours: Readonly<Record<RecoveryKind, number>> = { RECOVERY_CODE: 0, TRUSTED_DEVICE: 24 }
 
-registerEnumType(RecoveryCaseState, {
-  name: 'RecoveryCaseState',
-  description: 'Where a recovery case stands.',
-  valuesConfig: {
-    OPEN: { description: 'Support can prolong a recovery that the holder has started.' },
-    CLOSED: { description: 'The account was recovered, or seven days have passed.' },
+export const recoveryLifecycle = lifecycle(RecoveryState, 'OPEN', {
+  COMPLETE: {
+    mutation: 'completeRecovery',
+    from: ['OPEN'],
+    to: 'COMPLETED',
+    event: 'accounts.recovery.completed',
   },
-})
-
-export const recoveryCaseLifecycle = lifecycle(RecoveryCaseState, RecoveryCaseState.OPEN, {
-  close: {
-    from: [RecoveryCaseState.OPEN],
-    to: RecoveryCaseState.CLOSED,
-    event: 'accounts.case.closed',
+  SUPERSEDE: { from: ['OPEN'], to: 'SUPERSEDED', event: 'accounts.recovery.superseded' },
+  CANCEL: {
+    mutation: 'cancelRecovery',
+    from: ['OPEN'],
+    to: 'CANCELED',
+    event: 'accounts.recovery.canceled',
   },
+  EXPIRE: { from: ['OPEN'], to: 'EXPIRED', event: 'accounts.recovery.expired' },
 })

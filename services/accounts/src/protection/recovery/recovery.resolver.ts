@@ -1,101 +1,107 @@
 import {
   accountOf,
   Audiences,
-  Context,
+  enumType,
+  Input,
   limitation,
   Limitation,
-  payloadOf,
   RequiresScopes,
+  type Context,
 } from '@enigm/subgraph'
 import { MaxLength } from 'class-validator'
-import {
-  Arg,
-  Ctx,
-  Field,
-  FieldResolver,
-  InputType,
-  Mutation,
-  ObjectType,
-  Query,
-  Resolver,
-} from 'type-graphql'
+import { Ctx, Field, FieldResolver, InputType, Int, ObjectType, Query, Resolver } from 'type-graphql'
+import { recoveryDelayOf } from '../../account/account.access'
 import { Account } from '../../account/account.entity'
 import type { AccountsApp } from '../../config'
-import { AccountsError } from '../../errors'
-import { recoveryOptions, RecoveryOption, recoveryResult, RecoveryResult } from './recovery-boundaries'
-import { delayOf } from './recovery-delay'
-import { DeviceRecoveryService } from './device-recovery.service'
+import { Operation } from '../../errors'
+import { CodeRecoveryService } from './code-recovery.service'
+import { RecoveryCompletionService } from './completion.service'
 import { Recovery } from './recovery.entity'
-import { RecoveryService } from './recovery.service'
+import { delayHours, RecoveryKind } from './recovery.lifecycle'
+import { openRecoveryOf } from './recovery.queries'
 
-@InputType({ description: 'What proves the right to recover an account.' })
-class StartRecoveryInput {
-  @Field(() => String, { description: 'The 16 digits of the account number; blanks do not count.' })
+const RecoveryMatter = enumType('RecoveryMatter', 'What a person may expect a recovery to restore.', {
+  ACCOUNT_ACCESS: 'The access to the account.',
+  MESSAGE_CONTENT: 'The content of messages.',
+  KEY_MATERIAL: 'The keys that only Enigm App holds.',
+})
+type RecoveryMatter = keyof typeof RecoveryMatter
+
+@Audiences('panel', 'device')
+@ObjectType({ description: 'What a recovery restores and what it does not.' })
+class RecoveryResult {
+  @Field(() => [RecoveryMatter], { description: 'What it restores.' })
+  restores!: readonly RecoveryMatter[]
+
+  @Field(() => [RecoveryMatter], { description: 'What it does not restore, for any caller.' })
+  doesNotRestore!: readonly RecoveryMatter[]
+}
+
+@Audiences('panel', 'device')
+@ObjectType({ description: 'One way to recover an account, with its limits.' })
+class RecoveryOption extends RecoveryResult {
+  @Field(() => RecoveryKind, { description: 'What proves the right to it.' })
+  kind!: RecoveryKind
+
+  @Field(() => Int, {
+    description: 'Hours from its start until it can be completed; until then the holder can cancel it.',
+  })
+  delayHours!: number
+}
+
+/** The same for every kind and role: no option promises content or keys (REC-03, REC-04). */
+const recoveryResult: Readonly<RecoveryResult> = {
+  restores: ['ACCOUNT_ACCESS'],
+  doesNotRestore: ['MESSAGE_CONTENT', 'KEY_MATERIAL'],
+}
+
+const recoveryOptions: readonly RecoveryOption[] = Object.values(RecoveryKind).map((kind) => ({
+  kind,
+  delayHours: delayHours[kind],
+  ...recoveryResult,
+}))
+
+@InputType()
+class RecoveryProofInput {
+  @Field(() => String, { description: 'The 16 digits of the account number; spaces are ignored.' })
   @MaxLength(64)
   accountNumber!: string
 
-  @Field(() => String, { description: 'One of the recovery codes that were shown once.' })
+  @Field(() => String, { description: 'An unused recovery code of the account.' })
   @MaxLength(128)
   recoveryCode!: string
 }
 
-@InputType({ description: 'The recovery to complete.' })
-class CompleteRecoveryInput {
-  @Field(() => String, { description: 'The token that startRecovery or startRecoveryByDevice gave.' })
+@InputType()
+class RecoveryTokenInput {
+  @Field(() => String, { description: 'The token of startRecovery or startRecoveryByDevice.' })
   @MaxLength(64)
   recoveryToken!: string
 
   @Field(() => Boolean, {
     defaultValue: false,
-    description: 'Whether to forget the critical-operation PIN, so that a new one can be set.',
+    description: 'Whether to remove the critical-operation PIN, so that another one can be set.',
   })
   resetPin!: boolean
 }
 
-@Audiences('panel')
-@ObjectType({ description: 'The recovery that was begun.' })
-class StartRecoveryPayload extends payloadOf(AccountsError) {
-  @Field(() => Recovery, { nullable: true, description: 'The recovery.' })
-  recovery?: Recovery
-
-  @Field(() => String, { nullable: true, description: 'Completes the recovery; shown once, keep it secret.' })
-  recoveryToken?: string
-}
-
-@Audiences('panel', 'device')
-@ObjectType({ description: 'The recovery that was completed and the new credentials, shown once.' })
-class CompleteRecoveryPayload extends payloadOf(AccountsError) {
-  @Field(() => Recovery, { nullable: true, description: 'The recovery.' })
-  recovery?: Recovery
-
-  @Field(() => String, {
-    nullable: true,
-    description: '128 bits in hexadecimal; with the account number, which stays, they sign in.',
-  })
-  loginSecret?: string
-
-  @Field(() => [String], {
-    nullable: true,
-    description: 'Ten new recovery codes; the earlier ones are gone.',
-  })
-  recoveryCodes?: string[]
-
-  @Field(() => RecoveryResult, { nullable: true, description: 'What this has brought back and what not.' })
-  result?: RecoveryResult
-}
+/** The payload of a mutation that starts a recovery. */
+export const startedRecovery = {
+  recovery: [Recovery, 'The recovery; null when none was started.'],
+  recoveryToken: [String, 'Completes the recovery. Shown once; keep it secret.'],
+} as const
 
 @Resolver(() => RecoveryOption)
 export class RecoveryOptionResolver {
-  @Query(() => [RecoveryOption], {
-    description:
-      'The ways to recover an account and their boundaries, to be read before use. Open to everyone.',
-  })
   @Audiences('panel', 'device')
+  @Query(() => [RecoveryOption], {
+    description: 'The ways to recover an account and their limits. Needs no authentication.',
+  })
   recoveryOptions(): readonly RecoveryOption[] {
     return recoveryOptions
   }
 
-  @FieldResolver(() => [Limitation], { description: 'What a recovery is not.' })
+  @FieldResolver(() => [Limitation], { description: 'The limits of every recovery.' })
   limitations(): Limitation[] {
     return [limitation('RECOVERY_NOT_CONTENT')]
   }
@@ -103,61 +109,77 @@ export class RecoveryOptionResolver {
 
 @Resolver()
 export class RecoveryResolver {
-  constructor(private readonly app: AccountsApp) {}
+  private readonly codes: CodeRecoveryService
+  private readonly completions: RecoveryCompletionService
 
-  @Mutation(() => StartRecoveryPayload, {
-    nullable: true,
+  constructor(app: AccountsApp) {
+    this.codes = app.get(CodeRecoveryService)
+    this.completions = app.get(RecoveryCompletionService)
+  }
+
+  @Operation({
+    audiences: ['panel'],
+    requires: 'nothing',
     description:
-      'Begins a recovery with a recovery code, which is used up; it can be completed for 24 hours. Open to everyone. Followed by accounts.recovery.started.',
+      'Starts a recovery with a recovery code, which is used up; it can be completed for 24 hours.',
+    emits: ['accounts.recovery.started', 'accounts.recovery.superseded'],
+    returns: startedRecovery,
+    errors: ['RECOVERY_CODE_WRONG'],
   })
-  @Audiences('panel')
-  async startRecovery(
-    @Arg('input', { description: 'The proof.' }) input: StartRecoveryInput,
-    @Ctx() context: Context,
-  ): Promise<StartRecoveryPayload> {
-    const { accountNumber, recoveryCode } = input
-    const started = await this.app.get(RecoveryService).start(context, accountNumber, recoveryCode)
+  async startRecovery(@Input() { accountNumber, recoveryCode }: RecoveryProofInput, @Ctx() context: Context) {
+    const started = await this.codes.start(context, accountNumber, recoveryCode)
     return { ...started, limitations: [limitation('RECOVERY_NOT_CONTENT')] }
   }
 
-  @Mutation(() => CompleteRecoveryPayload, {
-    nullable: true,
+  @Operation({
+    audiences: ['panel', 'device'],
+    requires: 'nothing',
     description:
-      'Gives the account new credentials, closes every session, marks its devices for review and delays deletion and transfer of ownership by 24 hours. One that a device has begun can be completed from 24 hours after its start on. Open to whoever holds the token, but not to staff and machines. Followed by accounts.account.recovered.',
+      'Gives the account new credentials, closes every session, marks its devices for review and delays deletion and transfer of ownership for 24 hours. A recovery that a device has started can be completed from 24 hours after its start. Not for staff and machines.',
+    emits: [
+      'accounts.recovery.completed',
+      'accounts.account.recovered',
+      'accounts.session.closed',
+      'accounts.passkey.removed',
+      'accounts.case.closed',
+    ],
+    returns: {
+      recovery: [Recovery, 'The recovery; null when nothing has changed.'],
+      loginSecret: [
+        String,
+        '128 bits in hexadecimal; together with the account number, which stays, they sign in. Shown once.',
+      ],
+      recoveryCodes: [[String], 'Ten new recovery codes; the earlier ones are void. Shown once.'],
+      result: [RecoveryResult, 'What the recovery has restored and what not.'],
+    },
+    errors: ['RECOVERY_INVALID', 'RECOVERY_NOT_YET'],
   })
-  @Audiences('panel', 'device')
-  async completeRecovery(
-    @Arg('input', { description: 'The recovery.' }) input: CompleteRecoveryInput,
-    @Ctx() context: Context,
-  ): Promise<CompleteRecoveryPayload> {
-    const { recoveryToken, resetPin } = input
-    const completed = await this.app.get(RecoveryService).complete(context, recoveryToken, resetPin)
+  async completeRecovery(@Input() { recoveryToken, resetPin }: RecoveryTokenInput, @Ctx() context: Context) {
+    const completed = await this.completions.complete(context, recoveryToken, resetPin)
     return { ...completed, result: recoveryResult, limitations: [limitation('RECOVERY_NOT_CONTENT')] }
   }
 }
 
 @Resolver(() => Account)
 export class AccountRecoveryResolver {
-  constructor(private readonly app: AccountsApp) {}
-
+  @Audiences('panel', 'device')
+  @RequiresScopes('account:self')
   @FieldResolver(() => Recovery, {
     nullable: true,
-    description: 'The recovery of the own account that can be completed, now or later; null without one.',
+    description: 'The recovery of the account that can be completed, now or later; null when there is none.',
   })
-  @RequiresScopes('account:self')
-  @Audiences('panel', 'device')
-  recovery(@Ctx() { caller }: Context): Promise<Recovery | null> {
-    return this.app.get(DeviceRecoveryService).openOf(accountOf(caller))
+  recovery(@Ctx() { app, caller }: Context): Promise<Recovery | null> {
+    return openRecoveryOf(app, accountOf(caller))
   }
 
+  @Audiences('panel')
+  @RequiresScopes('account:self')
   @FieldResolver(() => Date, {
     nullable: true,
     description:
-      'Until then, after a recovery, nothing is deleted or given away, in UTC; null without delay.',
+      'The end of the delay of deletion and transfer of ownership after a recovery, in UTC; null when there is none.',
   })
-  @RequiresScopes('account:self')
-  @Audiences('panel')
-  recoveryDelayUntil(@Ctx() { caller }: Context): Promise<Date | null> {
-    return delayOf(this.app, accountOf(caller))
+  recoveryDelayUntil(@Ctx() { app, caller }: Context): Promise<Date | null> {
+    return recoveryDelayOf(app, accountOf(caller))
   }
 }

@@ -1,170 +1,125 @@
-import { newId, Refusal } from '@enigm/contracts'
-import type { CallContext, Transaction } from '@enigm/subgraph'
+import { createHash, randomBytes } from 'node:crypto'
+import { newId } from '@enigm/contracts'
+import { accountOf, DAY_MILLISECONDS, type CallContext, type Transaction } from '@enigm/subgraph'
 import { Account } from '../../account/account.entity'
-import { CredentialsService } from '../../account/credentials'
 import type { AccountsApp } from '../../config'
-import { DeviceKey } from '../../sign-in/device-key/device-key.entity'
 import { AccountsFailure } from '../../errors'
-import { WrongProofs } from '../../sign-in/session/wrong-proofs'
-import { Recovery } from './recovery.entity'
-import { RecoveryState } from './recovery.lifecycle'
-import { restoreAccess } from './recovery-effects'
-import {
-  freshToken,
-  hashToken,
-  isRecoverable,
-  lockOpenRecovery,
-  openRecovery,
-  provenHolder,
-  supersede,
-  type Holder,
-  type StartedRecovery,
-} from './recovery-start'
+import { requireLive } from '../../sign-in/session/session.access'
+import { recoveryJob } from './lapse'
+import { lockOpenRecovery, ownRecovery } from './recovery.access'
+import { recoveries, Recovery } from './recovery.entity'
+import { delayHours } from './recovery.lifecycle'
 
-interface CompletedRecovery {
+const TOKEN_BYTES = 32
+const HOUR_MILLISECONDS = 60 * 60 * 1000
+/** How long a recovery can be completed, from the earliest moment on, and how much time support adds at once. */
+const WINDOW_MILLISECONDS = DAY_MILLISECONDS
+const MOST_EXTENSIONS = 2
+
+export interface StartedRecovery {
   recovery: Recovery
-  loginSecret: string
-  recoveryCodes: string[]
+  /** 256 random bits, shown once. */
+  recoveryToken: string
 }
 
-interface ProvenCode {
-  holder: Holder
-  codeHash: string
-}
-
-/** Gives an account back to whoever holds one of its recovery codes, and no content with it (REC-01, REC-03). */
+/** Cancels recoveries; `code-recovery` and `device-recovery` start them, `completion` completes them. */
 export class RecoveryService {
-  private readonly credentials: CredentialsService
-  /** Whose codes are looked up when there is no such account. */
-  private readonly nobody = newId('account')
-
-  constructor(private readonly app: AccountsApp) {
-    this.credentials = app.get(CredentialsService)
-  }
+  constructor(private readonly app: AccountsApp) {}
 
   /**
-   * Uses up a recovery code. An unknown number, a wrong code and a used one give the same answer after the same two reads.
-   * Nothing locks: 128 bits need no lock-out, so whoever knows a number cannot keep its holder out.
-   * @throws AccountsFailure RECOVERY_CODE_WRONG; Refusal RATE_LIMITED after too many wrong ones, never to a right one
+   * Cancels a recovery that a device has started. One by code cannot be canceled: a person who controls a session could keep the
+   * holder out of the account that way.
+   * @throws AccountsFailure NOT_FOUND, INVALID_TRANSITION
    */
-  start(context: CallContext, accountNumber: string, recoveryCode: string): Promise<StartedRecovery> {
-    if (context.caller.kind === 'machine') throw new Refusal('FORBIDDEN')
-    const numberHash = this.credentials.hashNumber(accountNumber)
-    const begin = async () => this.begin(context, await this.prove(numberHash, recoveryCode))
-    return this.app.get(WrongProofs).limit('RECOVERY_CODE_WRONG', begin, numberHash)
-  }
-
-  /**
-   * Gives the account new credentials, closes every session and delays deletion and transfer of ownership for 24 hours. The
-   * same token gives the same credentials again until somebody signs in with them: a lost answer must not lose the account.
-   * Staff and machines complete none, not even with a token that somebody gave them (REC-03).
-   * @throws AccountsFailure RECOVERY_INVALID, RECOVERY_NOT_YET
-   */
-  async complete(
-    { caller, correlationId }: CallContext,
-    recoveryToken: string,
-    resetPin: boolean,
-  ): Promise<CompletedRecovery> {
-    if (caller.role && caller.role !== 'CUSTOMER') throw new Refusal('FORBIDDEN')
-    const [holder] = await this.app.read<Holder & { recoveryId: string }>(
-      `SELECT account.id, role, recovery.id AS "recoveryId"
-       FROM recovery JOIN account ON account.id = account_id WHERE token_hash = $1`,
-      [hashToken(recoveryToken)],
-    )
-    if (!holder) throw new AccountsFailure('RECOVERY_INVALID')
-    const { loginSecret, recoveryCodes } = this.credentials.derive(holder.id, recoveryToken)
-    const renewed = {
-      secretHash: this.credentials.hashSecret(loginSecret),
-      codeHashes: recoveryCodes.map((code) => this.credentials.hashCode(holder.id, code)),
-      resetPin,
-    }
-    const recovery = await this.app.transaction(
-      { caller: provenHolder(holder), correlationId },
-      async (tx) => {
-        const account = await tx.lock(Account, { id: holder.id })
-        const found = await tx.lock(Recovery, { id: holder.recoveryId })
-        const isInTime = found && found.expiresAt > new Date()
-        if (!account || !isInTime || !(await isRecoverable(tx, account))) {
-          throw new AccountsFailure('RECOVERY_INVALID')
-        }
-        if (found.state === RecoveryState.OPEN) {
-          await requireCompletable(tx, found)
-          return restoreAccess(tx, account, found, renewed)
-        }
-        if (await isUnused(tx, account, found)) return found
-        throw new AccountsFailure('RECOVERY_INVALID')
-      },
-    )
-    return { recovery, loginSecret, recoveryCodes }
-  }
-
-  private async begin(
-    { correlationId }: Pick<CallContext, 'correlationId'>,
-    { holder, codeHash }: ProvenCode,
-  ): Promise<StartedRecovery> {
-    const recoveryToken = freshToken()
-    const origin = { caller: provenHolder(holder), correlationId }
-    const recovery = await this.app.transaction(origin, async (tx) => {
-      const account = await tx.lock(Account, { id: holder.id })
-      if (!account || !(await isRecoverable(tx, account))) throw new AccountsFailure('RECOVERY_CODE_WRONG')
-      await useCode(tx, holder.id, codeHash)
-      const earlier = await lockOpenRecovery(tx, holder.id)
-      if (earlier) await supersede(tx, earlier)
-      return openRecovery(tx, holder.id, recoveryToken)
+  cancel(context: CallContext, recoveryId: string): Promise<Recovery> {
+    return this.app.transaction(context, async (tx) => {
+      await tx.lock(Account, { id: accountOf(tx.caller) })
+      const recovery = await tx.lock(Recovery, ownRecovery(tx.caller, recoveryId))
+      if (!recovery) throw new AccountsFailure('NOT_FOUND', ['input', 'recoveryId'])
+      await requireLive(tx)
+      if (recovery.kind !== 'TRUSTED_DEVICE') throw new AccountsFailure('INVALID_TRANSITION')
+      return cancelRecovery(tx, recovery, 'HOLDER')
     })
-    return { recovery, recoveryToken }
-  }
-
-  private async prove(numberHash: string, recoveryCode: string): Promise<ProvenCode> {
-    const [holder] = await this.app.read<Holder>('SELECT id, role FROM account WHERE number_hash = $1', [
-      numberHash,
-    ])
-    const accountId = holder?.id ?? this.nobody
-    const codeHash = this.credentials.hashCode(accountId, recoveryCode)
-    const [code] = await this.app.read<object>(
-      'SELECT 1 FROM recovery_code WHERE account_id = $1 AND code_hash = $2 AND used_at IS NULL',
-      [accountId, codeHash],
-    )
-    if (!holder || !code) throw new AccountsFailure('RECOVERY_CODE_WRONG')
-    return { holder, codeHash }
   }
 }
 
-/** Of two at once one uses the code. @throws AccountsFailure RECOVERY_CODE_WRONG */
-async function useCode(tx: Transaction, accountId: string, codeHash: string): Promise<void> {
-  const [used] = await tx.query<object>(
-    `UPDATE recovery_code SET used_at = clock_timestamp()
-     WHERE account_id = $1 AND code_hash = $2 AND used_at IS NULL RETURNING ordinal`,
-    [accountId, codeHash],
-  )
-  if (!used) throw new AccountsFailure('RECOVERY_CODE_WRONG')
+/** How a token is stored. */
+export function hashToken(token: string): string {
+  return createHash('sha256').update(token).digest('base64url')
+}
+
+interface Start {
+  accountId: string
+  /** The device that starts it; null for a recovery by code. */
+  deviceId: string | null
+  /** The open recovery of the account, which the new one supersedes: an account has one open recovery. */
+  earlier: Recovery | null
+}
+
+/** Starts a recovery of a locked account. */
+export async function openRecovery(
+  tx: Transaction,
+  { accountId, deviceId, earlier }: Start,
+): Promise<StartedRecovery> {
+  const now = new Date()
+  if (earlier) await recoveries.move(tx, 'SUPERSEDE', { id: earlier.id }, { set: { endedAt: now } })
+  const recoveryToken = randomBytes(TOKEN_BYTES).toString('base64url')
+  const kind = deviceId ? 'TRUSTED_DEVICE' : 'RECOVERY_CODE'
+  const completableAt = new Date(now.getTime() + delayHours[kind] * HOUR_MILLISECONDS)
+  const row: Omit<Recovery, 'version'> = {
+    id: newId('recovery'),
+    state: 'OPEN',
+    accountId,
+    kind,
+    deviceId,
+    completableAt,
+    tokenHash: hashToken(recoveryToken),
+    expiresAt: new Date(completableAt.getTime() + WINDOW_MILLISECONDS),
+    extensions: 0,
+    endedAt: null,
+  }
+  const byDevice = deviceId ? { event: { deviceId }, reason: kind } : {}
+  const recovery = await recoveries.create(tx, 'accounts.recovery.started', row, byDevice)
+  await tx.scheduleJob({ kind: recoveryJob, aggregateId: recovery.id, dueAt: recovery.expiresAt })
+  return { recovery, recoveryToken }
 }
 
 /**
- * A recovery that a device has begun waits, and ends with the trust in that device, also where the event of its end is still
- * under way here.
- * @throws AccountsFailure RECOVERY_INVALID, RECOVERY_NOT_YET
+ * Gives the open recovery of a locked account another 24 hours, twice at most.
+ * @throws AccountsFailure INVALID_TRANSITION when none is open, RECOVERY_EXTENSION_LIMIT
  */
-async function requireCompletable(
-  tx: Transaction,
-  { accountId, deviceId, completableAt }: Recovery,
-): Promise<void> {
-  if (deviceId && !(await tx.manager.existsBy(DeviceKey, { deviceId, accountId }))) {
-    throw new AccountsFailure('RECOVERY_INVALID')
-  }
-  if (completableAt > new Date()) throw new AccountsFailure('RECOVERY_NOT_YET')
+export async function extendRecovery(tx: Transaction, accountId: string): Promise<void> {
+  const open = await lockOpenRecovery(tx, accountId)
+  if (!open || open.expiresAt <= new Date()) throw new AccountsFailure('INVALID_TRANSITION')
+  if (open.extensions >= MOST_EXTENSIONS) throw new AccountsFailure('RECOVERY_EXTENSION_LIMIT')
+  const expiresAt = new Date(open.expiresAt.getTime() + WINDOW_MILLISECONDS)
+  const set = { expiresAt, extensions: open.extensions + 1 }
+  await recoveries.change(tx, 'accounts.recovery.extended', { id: open.id }, { set, reason: 'SUPPORT' })
+  await tx.scheduleJob({ kind: recoveryJob, aggregateId: open.id, dueAt: expiresAt })
 }
 
-/** Whether it was completed and nobody has signed in since: every earlier session ended with it. */
-async function isUnused(
+/**
+ * Cancels the open recovery that a device has started: a device that is no longer trusted completes none. Its key is removed
+ * before, so that it starts no other one in the meantime.
+ */
+export async function cancelOfDevice(tx: Transaction, deviceId: string): Promise<void> {
+  const started = await tx.manager.findOneBy(Recovery, { deviceId, state: 'OPEN' })
+  if (!started) return
+  await tx.lock(Account, { id: started.accountId })
+  const open = await tx.lock(Recovery, { id: started.id, state: 'OPEN' })
+  if (open) await cancelRecovery(tx, open, 'DEVICE')
+}
+
+/** Account and recovery are locked. @throws DomainFailure INVALID_TRANSITION */
+function cancelRecovery(
   tx: Transaction,
-  account: Account,
-  { id, state, endedAt }: Recovery,
-): Promise<boolean> {
-  if (state !== RecoveryState.COMPLETED || account.recoveryId !== id) return false
-  const [later] = await tx.query<object>(
-    'SELECT 1 FROM session WHERE account_id = $1 AND (ended_at IS NULL OR ended_at > $2) LIMIT 1',
-    [account.id, endedAt],
+  { id, accountId }: Recovery,
+  reason: 'HOLDER' | 'DEVICE',
+): Promise<Recovery> {
+  return recoveries.move(
+    tx,
+    'CANCEL',
+    { id, accountId },
+    { set: { endedAt: new Date() }, event: ({ deviceId }) => (deviceId ? { deviceId } : {}), reason },
   )
-  return !later
 }

@@ -24,7 +24,7 @@ describe('recoveryOptions', () => {
     '{ recoveryOptions { kind delayHours restores doesNotRestore limitations { code statement } } }'
 
   it.each([null, 'CUSTOMER', 'SUPPORT', 'OPERATOR'] as const)(
-    '[REC-04] [LIM-08] states the boundaries before use, to %s as to everybody',
+    '[REC-04] [LIM-08] states the limits before use, to %s as to every caller',
     async (role) => {
       const { subgraph } = await starting
       const { data } = await subgraph.call(role && subgraph.caller(role), query)
@@ -50,14 +50,14 @@ describe('startRecovery', () => {
     const accounts = await starting
     const { accountId, credentials } = await accounts.person()
     const before = await accounts.subgraph.audit(`account:${accountId}`)
-    const begun = Date.now()
+    const startedAt = Date.now()
     const { data } = await attempt(credentials.accountNumber, credentials.recoveryCodes[3]!)
     const { recovery, recoveryToken, limitations: said, errors } = data.startRecovery
     expect(errors).toEqual([])
     expect(said).toMatchObject([{ code: 'RECOVERY_NOT_CONTENT' }])
     expect(recovery.state).toBe('OPEN')
     expect(Buffer.from(recoveryToken, 'base64url')).toHaveLength(32)
-    const window = Date.parse(recovery.expiresAt) - begun
+    const window = Date.parse(recovery.expiresAt) - startedAt
     expect(Math.round(window / 60_000)).toBe(24 * 60)
     expect(await usedCodes(credentials)).toEqual([3])
     expect(await accounts.subgraph.events(recovery.id)).toEqual([
@@ -74,7 +74,7 @@ describe('startRecovery', () => {
     ])
   })
 
-  it('[REC-01] changes nothing else: sessions live and the login secret signs in until it is completed', async () => {
+  it('[REC-01] changes nothing else: sessions stay live and the login secret signs in until the completion', async () => {
     const accounts = await starting
     const { credentials, tokens } = await accounts.person()
     await startRecovery(accounts, credentials)
@@ -82,7 +82,7 @@ describe('startRecovery', () => {
     expect((await accounts.signIn(credentials)).session.state).toBe('ACTIVE')
   })
 
-  it('takes a number in groups and a code in capitals', async () => {
+  it('accepts a number in groups and a code in capitals', async () => {
     const { accountNumber, recoveryCodes } = await (await starting).create()
     const answer = await attempt(
       accountNumber.replace(/(\d{4})(?=\d)/g, '$1 '),
@@ -91,7 +91,7 @@ describe('startRecovery', () => {
     expect(failureOf(answer)).toBeUndefined()
   })
 
-  it('[REC-01] gives one recovery for one code, however many try it at once', async () => {
+  it('[REC-01] starts one recovery for one code, also for parallel requests', async () => {
     const accounts = await starting
     const credentials = await accounts.create()
     const answers = await Promise.all(
@@ -104,7 +104,7 @@ describe('startRecovery', () => {
     expect(rows).toHaveLength(1)
   })
 
-  it('[REC-01] leaves one recovery open when several codes are used at once', async () => {
+  it('[REC-01] leaves one recovery open when several codes are used in parallel', async () => {
     const accounts = await starting
     const credentials = await accounts.create()
     const started = await Promise.all(
@@ -124,7 +124,7 @@ describe('startRecovery', () => {
     expect(outcomes.sort()).toEqual(['DONE', ...Array(4).fill('RECOVERY_INVALID')])
   })
 
-  it('[REC-01] tells that an earlier recovery was superseded', async () => {
+  it('[REC-01] emits the event that an earlier recovery was superseded', async () => {
     const accounts = await starting
     const credentials = await accounts.create()
     const first = await startRecovery(accounts, credentials, 0)
@@ -142,7 +142,7 @@ describe('startRecovery', () => {
     ])
   })
 
-  it('[REC-01] answers an unknown number and every wrong code in the same words after the same work', async () => {
+  it('[REC-01] gives an unknown number and every wrong code the same answer after the same work', async () => {
     const accounts = await starting
     const [one, other] = await Promise.all([accounts.create(), accounts.create()])
     await startRecovery(accounts, one, 9)
@@ -176,11 +176,11 @@ describe('startRecovery', () => {
     expect(await usedCodes(other)).toEqual([])
   })
 
-  it('[THR-02] cannot be used to keep a holder out: wrong tries leave nothing behind, and the right code works', async () => {
+  it('[THR-02] cannot keep a holder out: wrong attempts leave no record, and the correct code works', async () => {
     const accounts = await starting
     const { credentials, accountId } = await accounts.person()
     const trail = await accounts.subgraph.audit(`account:${accountId}`)
-    // What was done before must have left: the relay notes in the outbox when it has published.
+    // The relay writes to the outbox when it has published: wait until it is done with earlier events.
     const waiting = () => accounts.sql('SELECT 1 FROM outbox WHERE published_at IS NULL')
     await accounts.subgraph.until(async () => (await waiting()).length === 0, 'the outbox to be published')
     const before = await accounts.subgraph.everything()
@@ -192,7 +192,7 @@ describe('startRecovery', () => {
     expect((await startRecovery(accounts, credentials)).recovery.state).toBe('OPEN')
   })
 
-  it('[THR-02] gives a stolen session nothing: without a code it recovers neither this account nor another', async () => {
+  it('[THR-02] gives a stolen session no advantage: without a code it recovers neither this account nor another', async () => {
     const accounts = await starting
     const [stolen, other] = await Promise.all([accounts.person(), accounts.person()])
     for (const { credentials } of [stolen, other]) {
@@ -207,7 +207,7 @@ describe('startRecovery', () => {
   })
 
   it.each(['OPERATOR', 'SUPPORT', 'AUDITOR'] as const)(
-    'recovers no account of a member of staff such as a %s, in the words for a wrong code',
+    'recovers no staff account such as that of a %s, with the answer for a wrong code',
     async (role) => {
       const { credentials } = await (await starting).person(role)
       const { accountNumber, recoveryCodes } = credentials
@@ -228,7 +228,7 @@ describe('startRecovery', () => {
     expect(await usedCodes(credentials)).toEqual([])
   })
 
-  it('takes no input longer than a code or a number can be', async () => {
+  it('refuses inputs that are longer than a code or a number', async () => {
     const { accountNumber } = await (await starting).create()
     expect(failureOf(await attempt(accountNumber, '0'.repeat(129)))).toBe('BAD_USER_INPUT')
     expect(failureOf(await attempt('1'.repeat(65), wrongCode))).toBe('BAD_USER_INPUT')

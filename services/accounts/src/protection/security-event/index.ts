@@ -1,20 +1,21 @@
-import { definePart } from '@enigm/subgraph'
-import { RecordSecurityEvents1764000000002 } from '../../migrations/1764000000002-record-security-events'
+import { definePart, systemContext } from '@enigm/subgraph'
 import { SecurityConfigurationResolver } from './security-configuration.resolver'
-import { SecurityEventCountersResolver } from './security-event-counters'
 import { SecurityEvent } from './security-event.entity'
-import { AccountSecurityEventsResolver, SecurityEventResolver } from './security-event.resolver'
-import { purge, purgeJob, schedulePurge } from './security-event.service'
+import {
+  AccountSecurityEventsResolver,
+  SecurityEventCountersResolver,
+  SecurityEventResolver,
+} from './security-event.resolver'
+import { purgeJob, SecurityEventService } from './security-event.service'
 
 export const securityEventPart = definePart({
   entities: [SecurityEvent],
-  migrations: [RecordSecurityEvents1764000000002],
   resolvers: [
     AccountSecurityEventsResolver,
     SecurityEventResolver,
     SecurityEventCountersResolver,
     SecurityConfigurationResolver,
   ],
-  jobs: { [purgeJob]: purge },
-  seed: schedulePurge,
+  jobs: { [purgeJob]: (job, app, context) => app.get(SecurityEventService).purge(context, job) },
+  seed: (app) => app.get(SecurityEventService).schedulePurge(systemContext()),
 })

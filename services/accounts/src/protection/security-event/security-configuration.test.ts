@@ -31,7 +31,7 @@ describe('me { securityConfiguration }', () => {
     })
   })
 
-  it('[ACC-15] counts passkeys and keys of trusted devices that sign in, and those alone', async () => {
+  it('[ACC-15] counts the passkeys and device keys that sign in, and no others', async () => {
     const accounts = await starting
     const [person, other] = [await accounts.person(), await accounts.person()]
     const passkey = `INSERT INTO passkey (id, version, state, account_id, credential_id, public_key, sign_count, transports, label, registered_at)

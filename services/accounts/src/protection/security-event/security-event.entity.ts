@@ -1,42 +1,30 @@
-import { Audiences } from '@enigm/subgraph'
-import { Field, ID, ObjectType, registerEnumType } from 'type-graphql'
+import { Audiences, enumType } from '@enigm/subgraph'
+import { Field, ID, ObjectType } from 'type-graphql'
 import { Column, Entity, PrimaryColumn } from 'typeorm'
 
-export enum SecurityEventCategory {
-  SESSION = 'SESSION',
-  PIN = 'PIN',
-  CREDENTIAL = 'CREDENTIAL',
-  RECOVERY = 'RECOVERY',
-  DEVICE = 'DEVICE',
-  POLICY = 'POLICY',
-  ADMINISTRATION = 'ADMINISTRATION',
-  DELETION = 'DELETION',
-}
-
-registerEnumType(SecurityEventCategory, {
-  name: 'SecurityEventCategory',
-  description: 'What a security event of an account is about.',
-  valuesConfig: {
-    SESSION: { description: 'A session began, ended, or was restricted by the holder.' },
-    PIN: { description: 'The PIN was set, changed, locked, or used for a critical operation.' },
-    CREDENTIAL: { description: 'A way to sign in was added, changed or taken away.' },
-    RECOVERY: { description: 'The account is being recovered, or was.' },
-    DEVICE: { description: 'A device bound its session, or its end closed one.' },
-    POLICY: { description: 'A rule of the account or of the platform ended a session.' },
-    ADMINISTRATION: { description: 'The platform acted on the account or a session.' },
-    DELETION: {
-      description: 'The deletion of the account was asked for, was canceled, or held a session back.',
-    },
+export const SecurityEventCategory = enumType(
+  'SecurityEventCategory',
+  'What a security event of an account is about.',
+  {
+    SESSION: 'A session began, ended, or was restricted by the holder.',
+    PIN: 'The PIN was set, changed, locked, or used for a critical operation.',
+    CREDENTIAL: 'A way to sign in was added, changed or removed.',
+    RECOVERY: 'A recovery of the account was started, completed or ended.',
+    DEVICE: 'A device was bound to its session, or the end of a device closed a session.',
+    POLICY: 'A rule of the account or of the platform ended a session.',
+    ADMINISTRATION: 'The platform acted on the account or a session.',
+    DELETION: 'The deletion of the account was requested or canceled, or restricted a session.',
   },
-})
+)
+export type SecurityEventCategory = keyof typeof SecurityEventCategory
 
-/** Category, hour, and ids of the account's own objects: a closed list (PRV-05). The database writes it with its cause. */
+/** Category, hour, and ids of the account's own objects: a closed list (PRV-05). A trigger of the database writes it with its cause. */
 @Entity()
 @Audiences('panel')
-@ObjectType({ description: 'Something about the security of the own account, kept for 90 days.' })
+@ObjectType({ description: 'An event about the security of the own account, kept for 90 days.' })
 export class SecurityEvent {
   @PrimaryColumn('text')
-  @Field(() => ID, { description: 'Names the event.' })
+  @Field(() => ID, { description: 'Identifies the event.' })
   id!: string
 
   @Column('bigint')
@@ -46,11 +34,11 @@ export class SecurityEvent {
   accountId!: string
 
   @Column('text')
-  @Field(() => SecurityEventCategory, { description: 'What it is about.' })
+  @Field(() => SecurityEventCategory, { description: 'The category.' })
   category!: SecurityEventCategory
 
   @Column('timestamptz')
-  @Field(() => Date, { description: 'The hour in which it happened, in UTC.' })
+  @Field(() => Date, { description: 'The hour of the event, in UTC.' })
   at!: Date
 
   @Column('text', { nullable: true })

@@ -2,17 +2,23 @@ import {
   accountOf,
   Audiences,
   connectionOf,
-  Context,
+  DeviceHandle,
   PageArgs,
   RequiresScopes,
   type Connection,
+  type Context,
 } from '@enigm/subgraph'
 import { IsEnum, IsOptional } from 'class-validator'
-import { Args, ArgsType, Ctx, Field, FieldResolver, Resolver, Root } from 'type-graphql'
+import { Args, ArgsType, Ctx, Field, FieldResolver, Query, Resolver, Root } from 'type-graphql'
 import { Account } from '../../account/account.entity'
 import type { AccountsApp } from '../../config'
 import { SecurityEvent, SecurityEventCategory } from './security-event.entity'
-import { securityEvents } from './security-event.service'
+import {
+  countSecurityEvents,
+  securityEventCounters,
+  securityEvents,
+  type DailyCounts,
+} from './security-event.queries'
 
 const SecurityEventConnection = connectionOf(SecurityEvent, 'SecurityEventConnection', ['panel'])
 
@@ -25,32 +31,48 @@ export class SecurityEventArgs extends PageArgs {
   category?: SecurityEventCategory | null
 }
 
-@Resolver(() => Account)
-export class AccountSecurityEventsResolver {
-  constructor(private readonly app: AccountsApp) {}
-
-  @FieldResolver(() => SecurityEventConnection, {
-    description: 'What concerned the security of the account in the last 90 days, newest first.',
-  })
-  @RequiresScopes('account:self')
-  @Audiences('panel')
-  securityEvents(
-    @Ctx() { caller }: Context,
-    @Args() { category, ...page }: SecurityEventArgs,
-  ): Promise<Connection<SecurityEvent>> {
-    return securityEvents(this.app, accountOf(caller), category ?? null, page)
-  }
-}
-
 @Resolver(() => SecurityEvent)
 export class SecurityEventResolver {
   constructor(private readonly app: AccountsApp) {}
 
-  @FieldResolver(() => String, {
+  @FieldResolver(() => DeviceHandle, {
     nullable: true,
-    description: 'The device of the session at that time, as its owner sees it.',
+    description: 'The device of the session at that time, by its handle for its owner.',
   })
   deviceHandle(@Root() { deviceId }: SecurityEvent, @Ctx() { caller }: Context): string | null {
     return deviceId && this.app.handle('dh', `account:${accountOf(caller)}`, deviceId)
+  }
+}
+
+@Resolver(() => Account)
+export class AccountSecurityEventsResolver {
+  @Audiences('panel')
+  @RequiresScopes('account:self')
+  @FieldResolver(() => SecurityEventConnection, {
+    description: 'Events about the security of the account in the last 90 days, newest first.',
+  })
+  securityEvents(
+    @Ctx() { app, caller }: Context,
+    @Args() page: SecurityEventArgs,
+  ): Promise<Connection<SecurityEvent>> {
+    return securityEvents(app, accountOf(caller), page)
+  }
+}
+
+@Resolver(() => securityEventCounters.type)
+export class SecurityEventCountersResolver {
+  @FieldResolver(() => Date, { description: 'The day, which is over, in UTC.' })
+  day(@Root() { day }: DailyCounts): Date {
+    return day
+  }
+
+  @Audiences('internal')
+  @RequiresScopes('dashboard:security')
+  @Query(() => [securityEventCounters.type], {
+    description:
+      'Security events of all accounts on each of the last 7 full days, newest first. For dashboards. Needs dashboard:security.',
+  })
+  securityEventCounters(@Ctx() { app }: Context): Promise<DailyCounts[]> {
+    return countSecurityEvents(app)
   }
 }

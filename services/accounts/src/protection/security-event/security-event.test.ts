@@ -23,7 +23,7 @@ const listed = async (person: Pick<Person, 'caller'>, variables: object = {}) =>
 const hour = (time: Date | string) => new Date(time).toISOString().slice(0, 13)
 
 describe('securityEvents', () => {
-  it('[ACC-10] [SES-05] tells of sessions: begun, closed, and closed because an old token was replayed', async () => {
+  it('[ACC-10] [SES-05] shows the start of a session, its closing, and the closing after the replay of an old token', async () => {
     const accounts = await starting
     const person = await accounts.person()
     const second = await accounts.signIn(person.credentials)
@@ -43,7 +43,7 @@ describe('securityEvents', () => {
     ])
   })
 
-  it('[ACC-10] tells of the PIN: set, used for a grant, and locked', async () => {
+  it('[ACC-10] shows that the PIN was set, used for a grant, and locked', async () => {
     const accounts = await starting
     const person = await accounts.person()
     await accounts.setPin(person, '483920')
@@ -60,26 +60,26 @@ describe('securityEvents', () => {
     ])
   })
 
-  it('[SES-05] [SES-06] says that a rule closed a session, not its holder', async () => {
+  it('[SES-05] [SES-06] shows that a rule closed a session, not its holder', async () => {
     const accounts = await starting
     const person = await accounts.person()
     for (let count = 0; count < MOST_LIVE_SESSIONS; count++) await accounts.signIn(person.credentials)
     expect(await listed(person, { category: 'POLICY' })).toEqual([['POLICY', person.sessionId]])
   })
 
-  it('[ACC-10] tells of devices by a handle of the holder’s own, also when the device closed the session', async () => {
+  it('[ACC-10] names devices by the holder’s handle, also when the end of the device closed the session', async () => {
     const accounts = await starting
     const person = await accounts.person()
     const { accountId, sessionId } = person
     const deviceId = newId('device')
-    const told = (state: string) => ({ deviceId, accountId, sessionId, state }) as never
+    const dataIn = (state: string) => ({ deviceId, accountId, sessionId, state }) as never
     await accounts.subgraph.publish(
       'devices.device.enrollment.requested',
       deviceId,
       1,
-      told('PENDING_ENROLLMENT'),
+      dataIn('PENDING_ENROLLMENT'),
     )
-    await accounts.subgraph.publish('devices.device.enrollment.rejected', deviceId, 2, told('REVOKED'))
+    await accounts.subgraph.publish('devices.device.enrollment.rejected', deviceId, 2, dataIn('REVOKED'))
     await accounts.subgraph.until(async () => (await listed(person)).length === 3, 'three events')
     const { edges } = await page(person, { category: 'DEVICE' })
     const handle = accounts.subgraph.app.handle('dh', `account:${accountId}`, deviceId)
@@ -90,7 +90,7 @@ describe('securityEvents', () => {
     expect(JSON.stringify(edges)).not.toContain(deviceId)
   })
 
-  it('[ACC-10] tells of what the platform did, once for the account and once for each session', async () => {
+  it('[ACC-10] shows the actions of the platform, once for the account and once for each session', async () => {
     const accounts = await starting
     const [person, operator] = await Promise.all([accounts.person(), accounts.person('OPERATOR')])
     const staff = new TestStaff(accounts)
@@ -101,7 +101,7 @@ describe('securityEvents', () => {
     ])
   })
 
-  it('[PRV-05] keeps the hour and ids of the account’s own objects: no address, no user agent, no place', async () => {
+  it('[PRV-05] contains the hour and ids of the account’s own objects: no address, no user agent, no place', async () => {
     const accounts = await starting
     const person = await accounts.person()
     const before = hour(new Date())
@@ -117,7 +117,7 @@ describe('securityEvents', () => {
     )
   })
 
-  it('pages newest first without a gap or a repetition, and reads a cursor of somebody else as the end', async () => {
+  it('pages newest first without a gap or a repetition, and ends at a cursor of another account', async () => {
     const accounts = await starting
     const [person, other] = await Promise.all([accounts.person(), accounts.person()])
     for (let count = 0; count < 4; count++) await accounts.signIn(person.credentials)
@@ -131,7 +131,7 @@ describe('securityEvents', () => {
     expect((await page(person, { after: foreign })).edges).toEqual([])
   })
 
-  it('[ACC-11] shows nothing of anybody else, whatever the role', async () => {
+  it('[ACC-11] shows no event of another account, for every role', async () => {
     const accounts = await starting
     const person = await accounts.person()
     for (const role of ['OPERATOR', 'SUPPORT', 'AUDITOR'] as const) {
@@ -155,7 +155,7 @@ describe('securityEvents', () => {
 })
 
 describe('recording security events', () => {
-  it('[ACC-10] leaves nothing behind when its cause is rolled back', async () => {
+  it('[ACC-10] is rolled back with its cause', async () => {
     const accounts = await starting
     const { accountId, sessionId } = await accounts.person()
     const rows = () => accounts.sql('SELECT id FROM security_event WHERE account_id = $1', accountId)
@@ -173,7 +173,7 @@ describe('recording security events', () => {
     expect(await rows()).toEqual(before)
   })
 
-  it('[ACC-10] has decided for every event of accounts whether it is one, and of which category', async () => {
+  it('[ACC-10] has a category, or none on purpose, for every event of accounts', async () => {
     const accounts = await starting
     const own = (Object.keys(eventCatalogue) as EventType[]).filter((type) => type.startsWith('accounts.'))
     const rows = await accounts.sql<{ type: string; category: string | null }>(
@@ -202,13 +202,13 @@ describe('recording security events', () => {
       'accounts.account.activated',
       'accounts.account.sessions.closed',
       'accounts.account.deleted',
-      'accounts.account.reported',
+      'accounts.account.snapshot',
       'accounts.session.refreshed',
       'accounts.account.visibility.changed',
     ])
   })
 
-  it('[PRV-05] is over after 90 days: such events are not shown, and the timer deletes them', async () => {
+  it('[PRV-05] ends after 90 days: older events are not shown, and the timer deletes them', async () => {
     const accounts = await starting
     const person = await accounts.person()
     const { accountId } = person
@@ -219,14 +219,14 @@ describe('recording security events', () => {
       person.sessionId,
     )
     expect(await listed(person)).toHaveLength(1)
-    await accounts.sql(`UPDATE timer SET due_at = now() WHERE kind = 'security-event.purge'`)
+    await accounts.sql(`UPDATE job SET due_at = now() WHERE kind = 'security-event.purge'`)
     await accounts.subgraph.until(
       async () =>
         (await accounts.sql('SELECT 1 FROM security_event WHERE account_id = $1', accountId)).length === 1,
       'the purge',
     )
     const jobs = await accounts.sql(
-      `SELECT due_at > now() + interval '23 hours' AS later FROM timer WHERE kind = 'security-event.purge'`,
+      `SELECT due_at > now() + interval '23 hours' AS later FROM job WHERE kind = 'security-event.purge'`,
     )
     expect(jobs).toEqual([{ later: true }])
   })

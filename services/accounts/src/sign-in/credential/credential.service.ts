@@ -7,8 +7,8 @@ import { RecoveryCode } from '../../account/recovery-code.entity'
 import type { AccountsApp } from '../../config'
 import { Pepper } from '../../crypto/pepper'
 import { AccountsFailure } from '../../errors'
-import { endSessionWithOthers } from '../session/ending'
-import { lockLiveSessions, requireLive } from '../session/session.access'
+import { closeLiveSessions } from '../session/ending'
+import { requireLive } from '../session/session.access'
 
 export interface Renewal {
   /** The own account: the target of the grant. */
@@ -60,8 +60,7 @@ export class CredentialRenewalService {
         operation: 'rotateLoginSecret',
         event: 'accounts.account.secret.rotated',
         apply: async (tx, id) => {
-          const others = await lockLiveSessions(tx, { accountId: id, id: Not(sessionOf(tx.caller)) })
-          for (const session of others) await endSessionWithOthers(tx, session, 'USER')
+          await closeLiveSessions(tx, { accountId: id, id: Not(sessionOf(tx.caller)) }, 'USER')
           return { secretHash }
         },
         isInForce: async (_, now) => now.secretHash === secretHash,

@@ -42,7 +42,7 @@ const act = async (
   grant?: string,
   idempotencyKey = newKey(),
 ) => (await starting).subgraph.call(caller, mutations[name], { input: { accountId, grant, idempotencyKey } })
-/** Does it as its holder may. */
+/** Calls the mutation as the holder, with a grant. */
 const done = async (name: Name, { caller, accountId }: Awaited<ReturnType<typeof holder>>) =>
   (await act(name, caller, accountId, await grantFor(caller, operations[name], accountId))).data[name]
 const secrets = async (accountId: string) => [
@@ -52,7 +52,7 @@ const secrets = async (accountId: string) => [
 const trail = async (accountId: string) => (await starting).subgraph.audit(`account:${accountId}`)
 
 describe('rotateLoginSecret', () => {
-  it('[ACC-01] gives a new secret, once: the old one is void and stands nowhere, nor does the new one', async () => {
+  it('[ACC-01] gives a new secret, shown once: the old one is void, and neither is stored in plain text', async () => {
     const accounts = await starting
     const person = await holder()
     const { loginSecret, account, errors } = await done('rotateLoginSecret', person)
@@ -93,7 +93,7 @@ describe('rotateLoginSecret', () => {
     ])
   })
 
-  it('[THR-02] leaves no session that the old secret has begun at the same moment', async () => {
+  it('[THR-02] leaves no session that starts with the old secret at the same time', async () => {
     const accounts = await starting
     const person = await holder()
     const { accountId, caller, sessionId } = person
@@ -108,7 +108,7 @@ describe('rotateLoginSecret', () => {
 })
 
 describe('renewRecoveryCodes', () => {
-  it('[REC-01] gives ten new codes, once: the old ones are void, and none stands in the clear', async () => {
+  it('[REC-01] gives ten new codes, shown once: the old ones are void, and none is stored in plain text', async () => {
     const accounts = await starting
     const person = await holder()
     const { accountNumber, recoveryCodes: old } = person.credentials
@@ -136,7 +136,7 @@ describe('renewRecoveryCodes', () => {
 })
 
 describe.each(names)('%s with an idempotency key', (name) => {
-  it('[PIN-02] repeats a lost answer on the grant that the first request has used, with no other effect', async () => {
+  it('[PIN-02] repeats a lost answer with the grant that the first request has used, without another effect', async () => {
     const accounts = await starting
     const person = await holder()
     const { caller, accountId } = person
@@ -163,7 +163,7 @@ describe.each(names)('%s with an idempotency key', (name) => {
     ])
   })
 
-  it('[PIN-02] changes nothing on a used grant under another key, nor repeats an answer without a grant', async () => {
+  it('[PIN-02] changes nothing with a used grant under another key, and repeats no answer without a grant', async () => {
     const { caller, accountId } = await holder()
     const grant = await grantFor(caller, operations[name], accountId)
     const key = newKey()
@@ -174,7 +174,7 @@ describe.each(names)('%s with an idempotency key', (name) => {
     expect(await secrets(accountId)).toEqual(after)
   })
 
-  it('[ACC-01] shows nothing any more once the credentials were replaced, and never the key in clear', async () => {
+  it('[ACC-01] shows nothing after the credentials were replaced, and never stores the key in plain text', async () => {
     const accounts = await starting
     const person = await holder()
     const { caller, accountId } = person
@@ -195,7 +195,7 @@ describe.each(names)('%s with an idempotency key', (name) => {
     expect(await accounts.subgraph.everything()).not.toContain(key)
   })
 
-  it('gives another account that uses the same key credentials of its own', async () => {
+  it('gives another account that uses the same key other credentials', async () => {
     const [one, other] = [await holder(), await holder()]
     const key = newKey()
     const answers = []
@@ -217,7 +217,7 @@ describe.each(names)('%s with an idempotency key', (name) => {
 })
 
 describe.each(names)('%s', (name) => {
-  it('[PIN-02] needs a grant for it, for this account, in this session, and takes it once', async () => {
+  it('[PIN-02] needs a grant for this operation, account and session, and accepts it once', async () => {
     const accounts = await starting
     const person = await holder()
     const { caller, accountId } = person
@@ -274,7 +274,7 @@ describe.each(names)('%s', (name) => {
   })
 
   it.each(['SUPPORT', 'AUDITOR'] as const)(
-    '[THR-01] is denied to %s, who can hold no grant',
+    '[THR-01] is refused to %s, who can get no grant',
     async (role) => {
       const accounts = await starting
       const { caller, accountId } = await accounts.person(role)

@@ -15,7 +15,7 @@ const sessionIs = async (sessionId: string, condition: string) => {
     `session ${condition}`,
   )
 }
-/** A person whose device has asked to be enrolled in the session. */
+/** A person whose device has requested its enrollment in the session. */
 const enrolled = async () => {
   const accounts = await starting
   const person = await accounts.person()
@@ -31,7 +31,7 @@ const enrolled = async () => {
 }
 
 describe('devices.device.enrollment.requested', () => {
-  it('[SES-01] binds the session to the device, which its owner sees by handle only', async () => {
+  it('[SES-01] binds the session to the device, which its owner sees by its handle only', async () => {
     const accounts = await starting
     const { caller, accountId, sessionId, deviceId } = await enrolled()
     expect((await accounts.subgraph.events(sessionId)).at(-1)).toEqual({
@@ -54,7 +54,7 @@ describe('devices.device.enrollment.requested', () => {
     expect(JSON.stringify(data)).not.toContain(deviceId)
   })
 
-  it('binds no session of another account, and a session once', async () => {
+  it('binds no session of another account, and binds a session once', async () => {
     const accounts = await starting
     const [one, other] = await Promise.all([enrolled(), accounts.person()])
     const [foreign, second] = [newId('device'), newId('device')]
@@ -81,7 +81,7 @@ describe('the end of a device', () => {
     ['devices.device.replaced', 'REPLACED'],
     ['devices.device.retired', 'RETIRED'],
     ['devices.device.enrollment.rejected', 'REVOKED'],
-  ])('[SES-04] %s closes its sessions and no other, though nobody asked for it', async (type, state) => {
+  ])('[SES-04] %s closes its sessions and no others, without a request', async (type, state) => {
     const accounts = await starting
     const person = await enrolled()
     const other = (await accounts.signIn(person.credentials)).session.id
@@ -118,7 +118,7 @@ describe('the end of a device', () => {
     await sessionIs(person.sessionId, `state = 'CLOSED'`)
   })
 
-  it('[SES-04] is not taken back by the same event told twice', async () => {
+  it('[SES-04] is not reversed by a repeated event', async () => {
     const accounts = await starting
     const person = await enrolled()
     const retired = device(person, person.deviceId, 'RETIRED')
@@ -138,13 +138,13 @@ describe('the end of a device', () => {
   })
 })
 
-describe('devices.device.reported', () => {
-  it('[SES-04] brings what was missed: a present device binds, an ended one closes', async () => {
+describe('devices.device.snapshot', () => {
+  it('[SES-04] repeats what was missed: a present device binds its session, an ended one closes its sessions', async () => {
     const accounts = await starting
     const [present, ended] = await Promise.all([accounts.person(), accounts.person()])
     const [one, other] = [newId('device'), newId('device')]
-    await accounts.subgraph.publish('devices.device.reported', one, 7, device(present, one, 'TRUSTED'))
-    await accounts.subgraph.publish('devices.device.reported', other, 4, device(ended, other, 'REVOKED'))
+    await accounts.subgraph.publish('devices.device.snapshot', one, 7, device(present, one, 'TRUSTED'))
+    await accounts.subgraph.publish('devices.device.snapshot', other, 4, device(ended, other, 'REVOKED'))
     await sessionIs(present.sessionId, `state = 'ACTIVE' AND device_id = '${one}'`)
     await sessionIs(ended.sessionId, `state = 'CLOSED'`)
   })

@@ -8,11 +8,11 @@ import { sessions, Session } from '../session/session.entity'
 import { liveStates } from '../session/session.lifecycle'
 import { DeviceKey } from './device-key.entity'
 
-type DeviceEvent = Pick<EventEnvelope<'devices.device.reported'>, 'data'>
+type DeviceEvent = Pick<EventEnvelope<'devices.device.snapshot'>, 'data'>
 
 const ENDED = ['REVOKED', 'REPLACED', 'RETIRED']
 
-/** The session in which a device asks to be enrolled belongs to the device from then on (SES-01). */
+/** The session in which a device requests its enrollment belongs to the device from then on (SES-01). */
 export async function bindSession({ data }: DeviceEvent, tx: Transaction): Promise<void> {
   const { deviceId, accountId, sessionId } = data
   const unbound = { id: sessionId, accountId, deviceId: IsNull(), state: In([...liveStates]) }

@@ -11,7 +11,7 @@ afterAll(async () => (await starting).subgraph.stop())
 const trusted = async () => TestDevice.trusted(await starting)
 
 describe('startDeviceSignIn', () => {
-  it('[ACC-11] answers an unknown number as a known one, and stores nothing', async () => {
+  it('[ACC-11] gives an unknown number the same answer as a known one, and stores nothing', async () => {
     const accounts = await starting
     const { credentials } = await accounts.person()
     const before = await accounts.subgraph.countEvents()
@@ -30,7 +30,7 @@ describe('startDeviceSignIn', () => {
     expect(await accounts.sql('SELECT 1 FROM used_challenge')).toEqual([])
   })
 
-  it('refuses an origin on which nobody signs in', async () => {
+  it('refuses an origin without sign-in', async () => {
     const accounts = await starting
     const input = { accountNumber: '0', origin: 'https://evil.example' }
     expect(await accounts.failure(null, start, input)).toBe('ORIGIN_UNKNOWN')
@@ -38,7 +38,7 @@ describe('startDeviceSignIn', () => {
 })
 
 describe('signInWithDeviceKey', () => {
-  it('[SES-01] begins a session that is the device’s own, with one event and one audit entry', async () => {
+  it('[SES-01] starts a session that belongs to the device, with one event and one audit entry', async () => {
     const accounts = await starting
     const device = await trusted()
     const { deviceId } = device
@@ -121,7 +121,7 @@ describe('signInWithDeviceKey', () => {
     expect([await device.sessions(), await accounts.subgraph.countEvents()]).toEqual(before)
   })
 
-  it('[THR-02] takes a nonce once, whatever runs in parallel', async () => {
+  it('[THR-02] accepts a nonce once, also in parallel', async () => {
     const device = await trusted()
     const assertion = await device.assertion()
     const codes = await Promise.all(Array.from({ length: 6 }, () => device.code(assertion)))
@@ -130,7 +130,7 @@ describe('signInWithDeviceKey', () => {
     expect(await device.sessions()).toHaveLength(2)
   })
 
-  it('[THR-02] takes no nonce after 60 seconds', async () => {
+  it('[THR-02] accepts no nonce after 60 seconds', async () => {
     const device = await trusted()
     const nonce = await device.nonce()
     const end = Buffer.from(nonce, 'base64url').readUIntBE(16, 6)
@@ -142,7 +142,7 @@ describe('signInWithDeviceKey', () => {
     expect(await at(end - 2000)).toBeUndefined()
   })
 
-  it('[THR-02] takes no nonce of another account, of another origin or of a passkey', async () => {
+  it('[THR-02] accepts no nonce of another account, of another origin or of a passkey', async () => {
     const accounts = await starting
     const [mine, theirs] = await Promise.all([trusted(), trusted()])
     expect(await mine.code(await mine.assertion({ nonce: await theirs.nonce() }))).toBe('DEVICE_KEY_INVALID')
@@ -176,7 +176,7 @@ describe('signInWithDeviceKey', () => {
 })
 
 describe('the trust of the device', () => {
-  it('[SES-04] is needed: a device that waits for its approval does not sign in', async () => {
+  it('[SES-04] is required: a device that waits for its approval does not sign in', async () => {
     const device = await TestDevice.waiting(await starting)
     expect(await device.signIn()).toBe('DEVICE_KEY_INVALID')
     await device.becomes('enrollment.approved', 'TRUSTED')
@@ -187,8 +187,8 @@ describe('the trust of the device', () => {
     ['revoked', 'REVOKED'],
     ['replaced', 'REPLACED'],
     ['retired', 'RETIRED'],
-    ['reported', 'REVOKED'],
-  ])('[SES-04] ends with %s: its sessions close and it signs in no more', async (verb, state) => {
+    ['snapshot', 'REVOKED'],
+  ])('[SES-04] ends with %s: its sessions are closed and it cannot sign in', async (verb, state) => {
     const device = await trusted()
     const { session } = await device.present(await device.assertion())
     const waiting = await device.assertion()
@@ -198,7 +198,7 @@ describe('the trust of the device', () => {
     expect(await device.signIn()).toBe('DEVICE_KEY_INVALID')
   })
 
-  it('[SES-04] pauses with a restriction: what its key began is closed, so it cannot lift its own restriction', async () => {
+  it('[SES-04] is suspended by a restriction: the sessions of its key are closed, so it cannot lift its own restriction', async () => {
     const device = await trusted()
     const { session } = await device.present(await device.assertion())
     await device.becomes('restricted', 'RESTRICTED')
@@ -211,13 +211,13 @@ describe('the trust of the device', () => {
     expect(await device.signIn()).toBeUndefined()
   })
 
-  it('[SES-04] is learned from a report by an accounts that missed everything before', async () => {
+  it('[SES-04] is known from a snapshot when all earlier events were missed', async () => {
     const device = await TestDevice.create(await starting)
-    await device.becomes('reported', 'TRUSTED')
+    await device.becomes('snapshot', 'TRUSTED')
     expect(await device.signIn()).toBeUndefined()
   })
 
-  it('[SES-04] leaves no live session behind when it ends while the device signs in', async () => {
+  it('[SES-04] leaves no live session when it ends while the device signs in', async () => {
     const device = await trusted()
     const assertions = await Promise.all(Array.from({ length: 6 }, () => device.assertion()))
     await Promise.all([

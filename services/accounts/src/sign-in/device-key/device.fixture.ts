@@ -11,7 +11,7 @@ export const signIn = `mutation ($input: SignInWithDeviceKeyInput!) { signInWith
 
 type Person = Awaited<ReturnType<TestAccounts['person']>>
 
-/** A device of somebody: its key, and what devices tells about it. */
+/** A device of a person: its key, and the events of devices about it. */
 export class TestDevice {
   readonly deviceId = newId('device')
   private version = 0
@@ -24,7 +24,7 @@ export class TestDevice {
     readonly thumbprint: string,
   ) {}
 
-  /** A device that devices has told nothing about yet. */
+  /** A device without any event yet. */
   static async create(accounts: TestAccounts, owner?: Person): Promise<TestDevice> {
     const { privateKey, publicKey } = await generateKeyPair('EdDSA', { crv: 'Ed25519', extractable: true })
     const { kty, crv, x } = await exportJWK(publicKey)
@@ -49,18 +49,18 @@ export class TestDevice {
     return this.person.credentials.accountNumber
   }
 
-  /** Tells accounts, as devices does, what became of the device; it is over when accounts has followed. */
-  async becomes(verb: string, state: string, told: { keyThumbprint?: string } = {}): Promise<void> {
+  /** Publishes an event of the device as devices does, and waits until accounts has handled it. */
+  async becomes(verb: string, state: string, changed: { keyThumbprint?: string } = {}): Promise<void> {
     const { deviceId, thumbprint: keyThumbprint, accounts } = this
     const { accountId, sessionId } = this.person
     const version = ++this.version
     const ended = state === 'REVOKED' ? { effectiveAt: new Date().toISOString() } : {}
-    const data = { deviceId, accountId, sessionId, keyThumbprint, state, ...ended, ...told }
+    const data = { deviceId, accountId, sessionId, keyThumbprint, state, ...ended, ...changed }
     await accounts.subgraph.publish(`devices.device.${verb}` as EventType, deviceId, version, data as never)
     const applied = 'SELECT 1 FROM inbox_head WHERE aggregate_id = $1 AND version = $2'
     await accounts.subgraph.until(
       async () => (await accounts.sql(applied, deviceId, version))[0],
-      `${verb} to be followed`,
+      `the handling of ${verb}`,
     )
   }
 
@@ -70,7 +70,7 @@ export class TestDevice {
     return data.startDeviceSignIn.nonce
   }
 
-  /** The key as no device ever gives it away. */
+  /** The private key, which no device discloses. */
   privateJwk(): Promise<JWK> {
     return exportJWK(this.privateKey)
   }
@@ -84,7 +84,7 @@ export class TestDevice {
     return { ...about, iat: now, exp: now + 60 }
   }
 
-  /** What the device signs; an attack changes claims or header. */
+  /** The assertion that the device signs; an attack changes claims or header. */
   async assertion(changed: object = {}, header: object = {}): Promise<string> {
     return new SignJWT({ ...(await this.claims()), ...changed })
       .setProtectedHeader({ ...this.header(), ...header })
@@ -101,7 +101,7 @@ export class TestDevice {
     return (await this.present(assertion)).errors[0]?.code
   }
 
-  /** Signs in as it should. */
+  /** Signs in with a valid assertion. */
   async signIn(): Promise<string | undefined> {
     return this.code(await this.assertion())
   }

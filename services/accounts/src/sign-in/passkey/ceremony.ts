@@ -74,7 +74,7 @@ export class Ceremonies {
   /** @throws AccountsFailure PASSKEY_INVALID, the same whatever is wrong */
   async verifyRegistration(answer: RegistrationAnswer, subject: string[]) {
     return attempt(async () => {
-      const asked = this.checkClientData(answer.clientDataJson, 'PASSKEY_REGISTRATION', subject)
+      const answered = this.checkClientData(answer.clientDataJson, 'PASSKEY_REGISTRATION', subject)
       refuseAttestation(answer.attestationObject)
       const { clientDataJson: clientDataJSON, attestationObject, credentialId: id } = answer
       const { registrationInfo } = await verifyRegistrationResponse({
@@ -82,12 +82,12 @@ export class Ceremonies {
           ...{ id, rawId: id, type: 'public-key', clientExtensionResults: {} },
           response: { clientDataJSON, attestationObject },
         },
-        ...asked.expected,
+        ...answered.expected,
         requireUserVerification: true,
         supportedAlgorithmIDs: algorithms,
       })
       if (registrationInfo?.credential.id !== id) return null
-      return { challenge: asked.challenge, credential: registrationInfo.credential }
+      return { challenge: answered.challenge, credential: registrationInfo.credential }
     })
   }
 
@@ -98,7 +98,7 @@ export class Ceremonies {
    */
   async verifySignIn(answer: SignInAnswer, publicKey: string) {
     return attempt(async () => {
-      const asked = this.checkClientData(answer.clientDataJson, 'PASSKEY_SIGN_IN', [])
+      const answered = this.checkClientData(answer.clientDataJson, 'PASSKEY_SIGN_IN', [])
       const { credentialId: id, clientDataJson: clientDataJSON, authenticatorData, signature } = answer
       const credential: WebAuthnCredential = { id, publicKey: isoBase64URL.toBuffer(publicKey), counter: 0 }
       const { verified, authenticationInfo } = await verifyAuthenticationResponse({
@@ -106,11 +106,11 @@ export class Ceremonies {
           ...{ id, rawId: id, type: 'public-key', clientExtensionResults: {} },
           response: { clientDataJSON, authenticatorData, signature },
         },
-        ...asked.expected,
+        ...answered.expected,
         credential,
         requireUserVerification: true,
       })
-      return verified ? { challenge: asked.challenge, counter: authenticationInfo.newCounter } : null
+      return verified ? { challenge: answered.challenge, counter: authenticationInfo.newCounter } : null
     })
   }
 
@@ -123,7 +123,7 @@ export class Ceremonies {
     return new Uint8Array(Buffer.from(this.challenges.issue(ceremony, ...subject).challenge, 'base64url'))
   }
 
-  /** @throws Error unless the challenge is one of this ceremony, answered on the origin that asked for it */
+  /** @throws Error unless the challenge is one of this ceremony, answered on the origin that has requested it */
   private checkClientData(clientDataJson: string, ceremony: Ceremony, subject: string[]) {
     const { challenge, origin, crossOrigin, topOrigin } = decodeClientDataJSON(clientDataJson) as ReturnType<
       typeof decodeClientDataJSON

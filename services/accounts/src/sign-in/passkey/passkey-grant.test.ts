@@ -12,7 +12,7 @@ const rows = async (accountId: string) =>
 const trail = async (accountId: string) => (await starting).accounts.subgraph.audit(`account:${accountId}`)
 
 describe('registerPasskey', () => {
-  it('[THR-02] [PIN-02] needs a grant for it: a stolen session without the PIN adds no way in', async () => {
+  it('[THR-02] [PIN-02] needs a grant: a stolen session without the PIN adds no passkey', async () => {
     const { accounts, browser } = await starting
     const { caller, accountId, credentials } = await accounts.person()
     const second = { ...caller, sessionId: (await accounts.signIn(credentials)).session.id }

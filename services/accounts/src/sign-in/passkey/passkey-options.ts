@@ -82,7 +82,7 @@ export class PasskeyRegistrationOptions {
   @Field(() => PasskeySelection, { description: 'What the authenticator must be able to do.' })
   authenticatorSelection!: PasskeySelection
 
-  @Field(() => String, { description: 'Always `none`: the maker of the authenticator is not asked for.' })
+  @Field(() => String, { description: 'Always `none`: the maker of the authenticator is not requested.' })
   attestation!: string
 }
 

@@ -16,7 +16,7 @@ const trail = async (accountId: string) => (await starting).accounts.subgraph.au
 const today = new Date().toISOString().slice(0, 10)
 
 describe('startPasskeySignIn', () => {
-  it('asks nobody who they are and stores nothing', async () => {
+  it('needs no account number and stores nothing', async () => {
     const { accounts, browser } = await starting
     await browser.person()
     const counts = async () => [
@@ -35,7 +35,7 @@ describe('startPasskeySignIn', () => {
     expect(await counts()).toEqual(before)
   })
 
-  it('refuses an origin on which nobody signs in', async () => {
+  it('refuses an origin without sign-in', async () => {
     const { accounts } = await starting
     expect(await accounts.failure(null, startSignIn, { origin: 'https://evil.example' })).toBe(
       'ORIGIN_UNKNOWN',
@@ -47,7 +47,7 @@ describe('signInWithPasskey', () => {
   it.each([
     ['counts its signatures', 1],
     ['does not count', 0],
-  ])('[SES-01] begins a session without a number; the authenticator %s', async (_, counter) => {
+  ])('[SES-01] starts a session without a number; the authenticator %s', async (_, counter) => {
     const { accounts, browser } = await starting
     const authenticator = new Authenticator(undefined, undefined, counter)
     const { caller, accountId, passkeyId } = await browser.person(authenticator)
@@ -78,14 +78,14 @@ describe('signInWithPasskey', () => {
   it.each<[string, Forgery]>([
     ['a foreign origin', { origin: 'https://evil.example' }],
     ['another port of the own origin', { origin: 'http://localhost:4001' }],
-    ['another own origin than the one that asked', { origin: 'http://localhost:4100' }],
+    ['another own origin than the requesting one', { origin: 'http://localhost:4100' }],
     ['a frame of another site', { crossOrigin: true }],
     ['another relying party', { rpId: 'evil.example' }],
     ['an answer to a registration', { type: 'webauthn.create' }],
     ['an invented challenge', { challenge: randomBytes(54).toString('base64url') }],
     ['another text as challenge', { challenge: 'x' }],
     ['no user verification', { verified: false }],
-    ['no user handle of its own', { userHandle: randomBytes(32).toString('base64url') }],
+    ['a user handle of no account', { userHandle: randomBytes(32).toString('base64url') }],
   ])('[THR-02] refuses %s', async (_, forged) => {
     const { accounts, browser } = await starting
     const { authenticator, accountId } = await browser.person()
@@ -105,7 +105,7 @@ describe('signInWithPasskey', () => {
     expect((await browser.signIn(authenticator)).errors).toEqual([])
   })
 
-  it('[THR-02] refuses an answer that was given before, also in parallel', async () => {
+  it('[THR-02] refuses a repeated answer, also in parallel', async () => {
     const { accounts, browser } = await starting
     const { authenticator, accountId, passkeyId } = await browser.person()
     const answer = authenticator.get(await browser.signInOptions())
@@ -120,7 +120,7 @@ describe('signInWithPasskey', () => {
     ])
   })
 
-  it('[THR-02] refuses a challenge that was asked for to register, and one that is older than five minutes', async () => {
+  it('[THR-02] refuses a challenge of a registration, and one that is older than five minutes', async () => {
     const { browser } = await starting
     const { authenticator, caller } = await browser.person()
     const crossed = authenticator.get(await browser.registrationOptions(caller))
@@ -135,7 +135,7 @@ describe('signInWithPasskey', () => {
     expect((await atTime(end - 1000, () => browser.answer(late))).errors).toEqual([])
   })
 
-  it('[THR-02] refuses the passkey of one account as another’s', async () => {
+  it('[THR-02] refuses the passkey of one account for another account', async () => {
     const { browser } = await starting
     const [mine, theirs] = await Promise.all([browser.person(), browser.person()])
     const [my, their] = [
@@ -153,7 +153,7 @@ describe('signInWithPasskey', () => {
     expect(await sessionsOf(theirs.accountId)).toHaveLength(1)
   })
 
-  it('[ACC-11] answers an unknown passkey as a known one that did not sign', async () => {
+  it('[ACC-11] gives an unknown passkey the same answer as a known one with a wrong signature', async () => {
     const { accounts, browser } = await starting
     const { authenticator } = await browser.person()
     const right = authenticator.get(await browser.signInOptions())
@@ -166,7 +166,7 @@ describe('signInWithPasskey', () => {
     expect(failureOf(answers[0]!)).toBe('PASSKEY_INVALID')
   })
 
-  it('[THR-02] [ACC-10] blocks a passkey whose counter went back, with one event and one audit entry, for good', async () => {
+  it('[THR-02] [ACC-10] blocks a passkey whose counter has decreased permanently, with one event and one audit entry', async () => {
     const { accounts, browser } = await starting
     const { authenticator, accountId, caller, passkeyId } = await browser.person()
     const copy = authenticator.copy()
@@ -186,8 +186,8 @@ describe('signInWithPasskey', () => {
       (await trail(accountId)).filter(({ action }) => action === 'accounts.passkey.blocked'),
     ).toMatchObject([{ actor: 'system', target: passkeyId, outcome: 'DONE', reason: 'COUNTER_REGRESSION' }])
     const securityEvents = `{ me { securityEvents(first: 9, category: CREDENTIAL) { edges { node { category } } } } }`
-    const told = (await accounts.subgraph.call(caller, securityEvents)).data.me.securityEvents.edges
-    expect(told).toHaveLength(2)
+    const shown = (await accounts.subgraph.call(caller, securityEvents)).data.me.securityEvents.edges
+    expect(shown).toHaveLength(2)
     expect((await browser.signIn(authenticator)).errors).toMatchObject([{ code: 'PASSKEY_BLOCKED' }])
     expect(await sessionsOf(accountId)).toHaveLength(2)
     expect((await accounts.subgraph.call(caller, list)).data.me.passkeys).toMatchObject([
@@ -196,7 +196,7 @@ describe('signInWithPasskey', () => {
     expect(await accounts.failure(caller, remove, { passkeyId })).toBeUndefined()
   })
 
-  it('[THR-02] lets nobody without the key block it: the signature is checked before the counter', async () => {
+  it('[THR-02] blocks none without the key: the signature is checked before the counter', async () => {
     const { accounts, browser } = await starting
     const { authenticator, passkeyId } = await browser.person(new Authenticator(undefined, undefined, 9))
     const forged = authenticator.get(await browser.signInOptions(), { counter: 1 })
@@ -224,7 +224,7 @@ describe('signInWithPasskey', () => {
     expect(await sessionsOf(accountId)).toHaveLength(1)
   })
 
-  it('forgets used challenges an hour after their end', async () => {
+  it('deletes used challenges an hour after their end', async () => {
     const { accounts, browser } = await starting
     const { authenticator } = await browser.person()
     await accounts.sql(`INSERT INTO used_challenge VALUES ('old', now() - interval '61 min'), ('new', now())`)

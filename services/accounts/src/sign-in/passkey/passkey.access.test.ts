@@ -6,7 +6,7 @@ import { Browser, origin, register, remove, rename, startRegistration } from './
 const starting = startTestAccounts().then((accounts) => ({ accounts, browser: new Browser(accounts) }))
 afterAll(async () => (await starting).accounts.subgraph.stop())
 
-describe('who has not signed in as a person', () => {
+describe('a caller other than a person with a session', () => {
   const inputs: Record<string, object> = {
     [startRegistration]: { origin },
     [register]: {
@@ -32,7 +32,7 @@ describe('who has not signed in as a person', () => {
     }
   })
 
-  it('[SES-03] a restricted session manages none either', async () => {
+  it('[SES-03] a restricted session manages none', async () => {
     const { accounts } = await starting
     const { caller } = await accounts.person()
     const restricted = { ...caller, scopes: restrictedScopes }
@@ -41,14 +41,14 @@ describe('who has not signed in as a person', () => {
     }
   })
 
-  it('[THR-01] an operator has passkeys of its own', async () => {
+  it('[THR-01] an operator has passkeys', async () => {
     const { accounts, browser } = await starting
     const { caller } = await accounts.person('OPERATOR')
     expect((await browser.register(caller, new Authenticator())).errors).toEqual([])
   })
 
   it.each(['SUPPORT', 'AUDITOR'] as const)(
-    '[THR-01] [PIN-02] %s gets no grant, and may neither begin nor add one',
+    '[THR-01] [PIN-02] %s gets no grant, and can neither start nor complete a registration',
     async (role) => {
       const { accounts } = await starting
       const { caller, accountId } = await accounts.person(role)

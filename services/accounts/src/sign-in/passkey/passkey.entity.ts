@@ -54,13 +54,8 @@ export class Passkey {
   lastUsedBucket!: Date | null
 }
 
-/** Event data of a passkey: ids and state only. */
-export function passkeyData({ id, accountId, state }: Pick<Passkey, 'id' | 'accountId' | 'state'>) {
-  return { passkeyId: id, accountId, state }
-}
-
 export const passkeys = aggregate(Passkey, {
   lifecycle: passkeyLifecycle,
-  event: passkeyData,
+  event: ({ id, accountId, state }) => ({ passkeyId: id, accountId, state }),
   audit: ({ id, accountId }) => ({ scope: `account:${accountId}`, target: id }),
 })

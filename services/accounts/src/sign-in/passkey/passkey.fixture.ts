@@ -29,7 +29,7 @@ export class Browser {
     return data.startPasskeyRegistration.options
   }
 
-  /** The own account and a grant for it, as accounts gives one for the PIN. */
+  /** The own account and a grant for it, as authorizeCriticalOperation issues one. */
   async granted(caller: TestCaller) {
     const accountId = caller.accountId!
     return {
@@ -38,7 +38,7 @@ export class Browser {
     }
   }
 
-  /** What the page sends. */
+  /** The input that the page sends. */
   async registration(caller: TestCaller, answer: ReturnType<Authenticator['create']>, label = 'x') {
     return { ...answer, ...(await this.granted(caller)), label }
   }
@@ -75,7 +75,7 @@ const realTime = [
   ...(['setInterval', 'clearInterval', 'setTimeout', 'clearTimeout'] as const),
 ]
 
-/** Does something while every clock of this process, not that of the database, shows this time. */
+/** Runs a function while every clock of this process, not that of the database, shows this time. */
 export async function atTime<T>(now: number, run: () => Promise<T>): Promise<T> {
   jest.useFakeTimers({ now, doNotFake: [...realTime] })
   try {

@@ -15,11 +15,17 @@ import { PasskeyService } from './passkey.service'
 /** One to forty characters, none of them a control character. */
 const LABEL = /^\P{C}{1,40}$/u
 const LONGEST_ORIGIN = 255
-/** Up to this many characters of base64url. */
-const base64url = (longest: number) => new RegExp(`^[\\w-]{1,${longest}}$`)
-/** 1023 octets at most (WebAuthn Level 3, section 4). */
-const CREDENTIAL_ID = base64url(1364)
-const CLIENT_DATA = base64url(2048)
+/** 1023 octets (WebAuthn Level 3, section 4). */
+const LONGEST_CREDENTIAL_ID = 1364
+const LONGEST_CLIENT_DATA = 2048
+
+const IsLabel = () =>
+  Matches(LABEL, { message: '$property has 1 to 40 characters, none of them a control character' })
+
+const IsBase64url = (longest: number) =>
+  Matches(new RegExp(`^[\\w-]{1,${longest}}$`), {
+    message: `$property has 1 to ${longest} characters of base64url`,
+  })
 
 @InputType()
 class OriginInput {
@@ -35,47 +41,50 @@ class RegistrationInput {
   accountId!: string
 
   @Field(() => String, { description: 'Its name, in up to 40 characters.' })
-  @Matches(LABEL)
+  @IsLabel()
   label!: string
 
   @Field(() => String, { description: 'The `id` of the credential, in base64url.' })
-  @Matches(CREDENTIAL_ID)
+  @IsBase64url(LONGEST_CREDENTIAL_ID)
   credentialId!: string
 
   @Field(() => String, { description: 'The `response.clientDataJSON` of the credential, in base64url.' })
-  @Matches(CLIENT_DATA)
+  @IsBase64url(LONGEST_CLIENT_DATA)
   clientDataJson!: string
 
   @Field(() => String, { description: 'The `response.attestationObject` of the credential, in base64url.' })
-  @Matches(base64url(8192))
+  @IsBase64url(8192)
   attestationObject!: string
 
   @Field(() => [String], { description: 'The `response.transports` of the credential.', defaultValue: [] })
   @ArrayMaxSize(8)
-  @Matches(/^[a-z-]{1,20}$/, { each: true })
+  @Matches(/^[a-z-]{1,20}$/, {
+    each: true,
+    message: '$property has entries of 1 to 20 lower-case letters and "-"',
+  })
   transports!: string[]
 }
 
 @InputType()
 class AssertionInput {
   @Field(() => String, { description: 'The `id` of the credential, in base64url.' })
-  @Matches(CREDENTIAL_ID)
+  @IsBase64url(LONGEST_CREDENTIAL_ID)
   credentialId!: string
 
   @Field(() => String, { description: 'The `response.clientDataJSON` of the credential, in base64url.' })
-  @Matches(CLIENT_DATA)
+  @IsBase64url(LONGEST_CLIENT_DATA)
   clientDataJson!: string
 
   @Field(() => String, { description: 'The `response.authenticatorData` of the credential, in base64url.' })
-  @Matches(base64url(2048))
+  @IsBase64url(2048)
   authenticatorData!: string
 
   @Field(() => String, { description: 'The `response.signature` of the credential, in base64url.' })
-  @Matches(base64url(2048))
+  @IsBase64url(2048)
   signature!: string
 
   @Field(() => String, { description: 'The `response.userHandle` of the credential, in base64url.' })
-  @Matches(base64url(128))
+  @IsBase64url(128)
   userHandle!: string
 }
 
@@ -89,7 +98,7 @@ class PasskeyInput {
 @InputType()
 class NamedPasskeyInput extends PasskeyInput {
   @Field(() => String, { description: 'Its new name, in up to 40 characters.' })
-  @Matches(LABEL)
+  @IsLabel()
   label!: string
 }
 

@@ -18,7 +18,7 @@ const trail = async (accountId: string) =>
 const today = new Date().toISOString().slice(0, 10)
 
 describe('startPasskeyRegistration', () => {
-  it('[ACC-01] asks for no attestation and tells the authenticator nothing about a person or the account', async () => {
+  it('[ACC-01] requests no attestation and gives the authenticator nothing about a person or the account', async () => {
     const { accounts, browser } = await starting
     const [one, other] = await Promise.all([accounts.person(), accounts.person()])
     const options = await browser.registrationOptions(one.caller)
@@ -46,7 +46,7 @@ describe('startPasskeyRegistration', () => {
     }
   })
 
-  it('refuses an origin on which nobody signs in', async () => {
+  it('refuses an origin without sign-in', async () => {
     const { accounts } = await starting
     const { caller } = await accounts.person()
     for (const foreign of ['https://localhost:4000', 'http://localhost:4001', 'null', '']) {
@@ -54,7 +54,7 @@ describe('startPasskeyRegistration', () => {
     }
   })
 
-  it('names the passkeys that are there, so that none is registered twice', async () => {
+  it('names the registered passkeys, so that none is registered twice', async () => {
     const { browser } = await starting
     const { caller, authenticator } = await browser.person()
     expect((await browser.registrationOptions(caller)).excludeCredentials).toEqual([
@@ -97,7 +97,7 @@ describe('registerPasskey', () => {
     ['a frame of another site', { crossOrigin: true }],
     ['another relying party', { rpId: 'example.com' }],
     ['an answer to a sign-in', { type: 'webauthn.get' }],
-    ['a challenge of somebody else', { challenge: Buffer.alloc(54, 7).toString('base64url') }],
+    ['a challenge of another issuer', { challenge: Buffer.alloc(54, 7).toString('base64url') }],
     ['no user verification', { verified: false }],
     ['an attestation of a maker, though it is right', { format: 'fido-u2f' }],
     [
@@ -117,14 +117,14 @@ describe('registerPasskey', () => {
     ])
   })
 
-  it('takes an attestation that the passkey has signed itself: it names no maker', async () => {
+  it('accepts an attestation by the passkey itself: it names no maker', async () => {
     const { accounts, browser } = await starting
     const { caller } = await accounts.person()
     const { errors } = await browser.register(caller, new Authenticator(), { format: 'packed' })
     expect(errors).toEqual([])
   })
 
-  it('takes a challenge once, whatever runs in parallel', async () => {
+  it('accepts a challenge once, also in parallel', async () => {
     const { accounts, browser } = await starting
     const { caller, accountId } = await accounts.person()
     const options = await browser.registrationOptions(caller)
@@ -142,7 +142,7 @@ describe('registerPasskey', () => {
     expect(await rows(accountId)).toHaveLength(1)
   })
 
-  it('[THR-02] takes a challenge in the session alone that asked for it, and no other ceremony’s', async () => {
+  it('[THR-02] accepts a challenge only in the session that has started the registration, and none of another ceremony', async () => {
     const { accounts, browser } = await starting
     const [one, other] = await Promise.all([accounts.person(), accounts.person()])
     const second = { ...one.caller, sessionId: (await accounts.signIn(one.credentials)).session.id }
@@ -160,7 +160,7 @@ describe('registerPasskey', () => {
     expect(await tried(one.caller)).toBeUndefined()
   })
 
-  it('takes no challenge after five minutes', async () => {
+  it('accepts no challenge after five minutes', async () => {
     const { accounts, browser } = await starting
     const { caller } = await accounts.person()
     const options = await browser.registrationOptions(caller)
@@ -173,7 +173,7 @@ describe('registerPasskey', () => {
     expect(await late()).toBeUndefined()
   })
 
-  it('[ACC-11] does not tell whose a registered credential is', async () => {
+  it('[ACC-11] does not disclose the account of a registered credential', async () => {
     const { accounts, browser } = await starting
     const [{ authenticator, caller }, other] = await Promise.all([browser.person(), accounts.person()])
     const own = await browser.register(caller, authenticator)
@@ -182,7 +182,7 @@ describe('registerPasskey', () => {
     expect(foreign.errors).toMatchObject([{ code: 'PASSKEY_INVALID' }])
   })
 
-  it('keeps 20 passkeys, also in parallel', async () => {
+  it('keeps at most 20 passkeys, also in parallel', async () => {
     const { accounts, browser } = await starting
     const { caller, accountId } = await accounts.person()
     const answers = await Promise.all(
@@ -203,7 +203,7 @@ describe('registerPasskey', () => {
     expect(await rows(accountId)).toEqual([])
   })
 
-  it.each(['', 'x'.repeat(41), 'line\nbreak', '\u202e'])('takes no name like %j', async (label) => {
+  it.each(['', 'x'.repeat(41), 'line\nbreak', '\u202e'])('accepts no name like %j', async (label) => {
     const { accounts, browser } = await starting
     const { caller } = await accounts.person()
     const answer = new Authenticator().create(await browser.registrationOptions(caller))
@@ -233,7 +233,7 @@ describe('renamePasskey', () => {
 })
 
 describe('removePasskey', () => {
-  it('[ACC-11] forgets an own passkey, the last one too: number and secret remain', async () => {
+  it('[ACC-11] deletes an own passkey, also the last one: number and secret remain', async () => {
     const { accounts, browser } = await starting
     const { caller, accountId, passkeyId, authenticator, credentials } = await browser.person()
     const { data } = await accounts.subgraph.call(caller, remove, { input: { passkeyId } })
@@ -259,7 +259,7 @@ describe('the passkeys of another account', () => {
   it.each([
     ['renamePasskey', rename, { label: 'mine' }],
     ['removePasskey', remove, {}],
-  ])('[ACC-11] are to %s as absent ones', async (name, mutation, more) => {
+  ])('[ACC-11] get the answer for absent ones from %s', async (name, mutation, more) => {
     const { accounts, browser } = await starting
     const [mine, theirs] = await Promise.all([browser.person(), browser.person()])
     const before = await rows(theirs.accountId)

@@ -12,7 +12,7 @@ const rows = async (accountId: string) =>
   (await starting).sql('SELECT id, state, version FROM session WHERE account_id = $1 ORDER BY id', accountId)
 
 describe('closeSession', () => {
-  it('[SES-02] closes a session for good, with one event and one audit entry', async () => {
+  it('[SES-02] closes a session permanently, with one event and one audit entry', async () => {
     const accounts = await starting
     const { caller, accountId, credentials } = await accounts.person()
     const { session, refreshToken } = await accounts.signIn(credentials)
@@ -86,7 +86,7 @@ describe('closeSession', () => {
   })
 
   it.each(['OPERATOR', 'SUPPORT', 'AUDITOR'] as const)(
-    '[SES-02] is not for a %s, whose try is audited',
+    '[SES-02] is not for a %s, whose attempt is audited',
     async (role) => {
       const accounts = await starting
       const { caller, sessionId, accountId } = await accounts.person(role)
@@ -102,7 +102,7 @@ describe('closeSession', () => {
 })
 
 describe('closeAllOtherSessions', () => {
-  it('[SES-02] closes every session but this one: an event each, one for the account, one audit entry', async () => {
+  it('[SES-02] closes every session except the calling one, with an event each, one for the account and one audit entry', async () => {
     const accounts = await starting
     const { caller, accountId, sessionId, credentials } = await accounts.person()
     const others = await Promise.all(Array.from({ length: 3 }, () => accounts.signIn(credentials)))
@@ -125,7 +125,7 @@ describe('closeAllOtherSessions', () => {
     expect(written).toMatchObject([{ action: 'accounts.account.sessions.closed', target: accountId }])
   })
 
-  it('[SES-02] gives the same answer to the same key and does nothing again', async () => {
+  it('[SES-02] gives the same answer to the same key without another effect', async () => {
     const accounts = await starting
     const { caller, accountId, credentials } = await accounts.person()
     await accounts.signIn(credentials)
@@ -139,7 +139,7 @@ describe('closeAllOtherSessions', () => {
     })
   })
 
-  it('[SES-02] ends in one order when two sessions close each other while others sign in', async () => {
+  it('[SES-02] does not deadlock when two sessions close each other while others sign in', async () => {
     const accounts = await starting
     const { caller, accountId, credentials } = await accounts.person()
     const others = await Promise.all(Array.from({ length: 5 }, () => accounts.signIn(credentials)))

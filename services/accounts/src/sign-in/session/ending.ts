@@ -1,11 +1,12 @@
 import type { sessionCloseCauses } from '@enigm/contracts'
 import { DAY_MILLISECONDS, type App, type CallContext, type Job, type Transaction } from '@enigm/subgraph'
 import type { FindOptionsWhere } from 'typeorm'
+import { lockLiveSessions } from './session.access'
 import { Session, sessions } from './session.entity'
 
 export type CloseCause = (typeof sessionCloseCauses)[number]
 
-/** Fires when a session may have expired, and once more when its row is to be deleted. */
+/** Runs when a session may have expired, and again when its row is to be deleted. */
 export const lapseJob = 'session.lapse'
 
 const RETENTION_MILLISECONDS = 30 * DAY_MILLISECONDS
@@ -31,9 +32,21 @@ export function endSession(
   return closeSession(tx, { id, accountId }, cause)
 }
 
-/** Closes one of several locked sessions; the caller audits their closing by one entry. */
-export function endSessionWithOthers(tx: Transaction, { id }: Session, cause: CloseCause): Promise<Session> {
-  return sessions.move(tx, 'CLOSE', { id }, { set: { endedAt: new Date() }, event: { cause }, audit: null })
+/**
+ * Closes the live sessions of an account, or those of them that `which` names; the gateways refuse each one as soon as they
+ * receive its event. The caller has locked the account, so that no session begins in the meantime, and audits the cause by one
+ * entry.
+ * @returns the number of sessions
+ */
+export async function closeLiveSessions(
+  tx: Transaction,
+  which: FindOptionsWhere<Session> & { accountId: string },
+  cause: CloseCause,
+): Promise<number> {
+  const ids = (await lockLiveSessions(tx, which)).map(({ id }) => id)
+  const details = { set: { endedAt: new Date() }, event: { cause }, audit: null }
+  await sessions.moveMany(tx, 'CLOSE', ids, details)
+  return ids.length
 }
 
 /**

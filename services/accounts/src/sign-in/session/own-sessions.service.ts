@@ -2,8 +2,8 @@ import { accountOf, sessionOf, type CallContext } from '@enigm/subgraph'
 import { Not, Raw, type FindOperator, type FindOptionsWhere } from 'typeorm'
 import { Account, accounts } from '../../account/account.entity'
 import type { AccountsApp } from '../../config'
-import { closeSession, endSessionWithOthers, type CloseCause } from './ending'
-import { lockLiveSessions, ownSession } from './session.access'
+import { closeLiveSessions, closeSession, type CloseCause } from './ending'
+import { ownSession } from './session.access'
 import type { Session } from './session.entity'
 
 /** Closes sessions of the caller's own account. */
@@ -48,7 +48,7 @@ export class OwnSessionsService {
     context: CallContext,
     operation: string,
     key: string,
-    { which, cause }: { which: FindOptionsWhere<Session>; cause: CloseCause },
+    { which, cause }: { which: FindOptionsWhere<Session> & { accountId: string }; cause: CloseCause },
   ): Promise<number> {
     const accountId = accountOf(context.caller)
     const request = { sessionId: sessionOf(context.caller) }
@@ -56,16 +56,14 @@ export class OwnSessionsService {
     const { result } = await this.app.transaction(context, (tx) =>
       tx.idempotent(once, async () => {
         await tx.lock(Account, { id: accountId })
-        const sessions = await lockLiveSessions(tx, which)
-        for (const session of sessions) await endSessionWithOthers(tx, session, cause)
-        const event = { count: sessions.length }
+        const count = await closeLiveSessions(tx, which, cause)
         await accounts.change(
           tx,
           'accounts.account.sessions.closed',
           { id: accountId },
-          { event, reason: cause },
+          { event: { count }, reason: cause },
         )
-        return String(sessions.length)
+        return String(count)
       }),
     )
     return Number(result)

@@ -26,14 +26,14 @@ export class RefreshService {
    * since another person may hold the chain.
    * @throws AccountsFailure REFRESH_TOKEN_INVALID, the same whatever is wrong
    */
-  async refresh({ correlationId }: CallContext, token: string): Promise<SessionTokens> {
+  async refresh({ caller, correlationId }: CallContext, token: string): Promise<SessionTokens> {
     const { link, holder } = await this.holderOf(token)
     if (!signInStates.includes(holder.state)) throw invalid()
     const next = this.tokens.successor(link)
     const context = { caller: callerOf(holder, link.sessionId), correlationId }
     const session = await this.app.transaction(context, (tx) => rotate(tx, link, next))
     if (!session) throw invalid()
-    return answerTokens(this.app, session, holder.role, next)
+    return answerTokens(this.app, caller, { session, role: holder.role, link: next })
   }
 
   /**

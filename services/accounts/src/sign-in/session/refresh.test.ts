@@ -22,7 +22,7 @@ const refused = {
 }
 
 describe('refreshSession', () => {
-  it('rotates: every token is another one, and the session stays the same', async () => {
+  it('rotates: every token is new, and the session stays the same', async () => {
     const accounts = await starting
     const { tokens, sessionId, accountId } = await accounts.person()
     const second = await accounts.refresh(tokens.refreshToken)
@@ -51,7 +51,7 @@ describe('refreshSession', () => {
     }
   })
 
-  it('gives the same successor to all who ask at once: two tabs, a lost answer', async () => {
+  it('gives the same successor to parallel requests: two tabs, a lost answer', async () => {
     const accounts = await starting
     const { tokens, sessionId } = await accounts.person()
     const answers = await Promise.all(Array.from({ length: 10 }, () => accounts.refresh(tokens.refreshToken)))
@@ -62,7 +62,7 @@ describe('refreshSession', () => {
     expect(await accounts.subgraph.events(sessionId)).toHaveLength(2)
   })
 
-  it('closes the session when a predecessor comes back after 30 s: the successor is worth nothing either', async () => {
+  it('closes the session when a predecessor is used after 30 s: the successor is void too', async () => {
     const accounts = await starting
     const { tokens, sessionId, accountId } = await accounts.person()
     const { refreshToken } = await accounts.refresh(tokens.refreshToken)
@@ -81,7 +81,7 @@ describe('refreshSession', () => {
     })
   })
 
-  it('closes the session when a token older than the predecessor comes back, at once', async () => {
+  it('closes the session at once when a token older than the predecessor is used', async () => {
     const accounts = await starting
     const { tokens, sessionId } = await accounts.person()
     const second = await accounts.refresh(tokens.refreshToken)
@@ -90,7 +90,7 @@ describe('refreshSession', () => {
     expect(await stateOf(sessionId)).toBe('CLOSED')
   })
 
-  it('is not moved by invented tokens, not even such that name a session', async () => {
+  it('ignores invented tokens, also those that name a session', async () => {
     const accounts = await starting
     const { tokens, sessionId } = await accounts.person()
     const bytes = Buffer.from(tokens.refreshToken, 'base64url')
@@ -120,14 +120,14 @@ describe('refreshSession', () => {
     expect(await accounts.subgraph.events(sessionId)).toHaveLength(1)
   })
 
-  it('gives nothing to a session whose account may not sign in any more', async () => {
+  it('refuses a session whose account may not sign in any more', async () => {
     const accounts = await starting
     const { tokens, accountId } = await accounts.person()
     await accounts.sql(`UPDATE account SET state = 'SUSPENDED' WHERE id = $1`, accountId)
     expect(await accounts.refresh(tokens.refreshToken)).toMatchObject(refused)
   })
 
-  it('leaves no live session behind when refreshed and closed at once', async () => {
+  it('leaves no live session after a refresh and a closing in parallel', async () => {
     const accounts = await starting
     const people = await Promise.all(Array.from({ length: 8 }, () => accounts.person()))
     await Promise.all(
@@ -143,7 +143,7 @@ describe('refreshSession', () => {
     }
   })
 
-  it('says nothing about why: every refused token reads the same', async () => {
+  it('does not disclose the reason: every refused token gets the same answer', async () => {
     const accounts = await starting
     const { tokens, caller, sessionId } = await accounts.person()
     await accounts.subgraph.call(caller, closeSessionMutation, { input: { sessionId } })

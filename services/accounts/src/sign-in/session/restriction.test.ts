@@ -37,7 +37,7 @@ const row = async (sessionId: string) =>
   (await (await starting).sql('SELECT * FROM session WHERE id = $1', sessionId))[0]
 
 describe('restrictSession', () => {
-  it('[SES-03] leaves the next token what reads the own state and no more, with one event and one audit entry', async () => {
+  it('[SES-03] leaves the next token the scopes to read the own state only, with one event and one audit entry', async () => {
     const accounts = await starting
     const { caller, accountId, second } = await withSecond('restrictSession')
     const { id } = second.session
@@ -63,7 +63,7 @@ describe('restrictSession', () => {
     expect(claimsOf(accessToken).scopes.sort()).toEqual([...restrictedScopes].sort())
   })
 
-  it('[SES-03] ends the tokens signed before it, by the version that the next one is beyond', async () => {
+  it('[SES-03] ends earlier tokens by the version that the next one has', async () => {
     const accounts = await starting
     const { caller, second } = await withSecond('restrictSession')
     const { id } = second.session
@@ -81,7 +81,7 @@ describe('restrictSession', () => {
     expect(await isLive(claimsOf(accessToken).ver)).toBe(true)
   })
 
-  it('[SES-03] leaves no token with full scopes that would count, however refreshes run beside it', async () => {
+  it('[SES-03] leaves no valid token with full scopes, also with parallel refreshes', async () => {
     const accounts = await starting
     for (let round = 0; round < 5; round++) {
       const { caller, second } = await withSecond('restrictSession')
@@ -96,7 +96,7 @@ describe('restrictSession', () => {
     }
   })
 
-  it('[SES-03] lets the session read its own state, and gives it neither a grant nor its freedom', async () => {
+  it('[SES-03] lets the session read its own state, and neither get a grant nor lift the restriction', async () => {
     const accounts = await starting
     const { accountId, caller, credentials, second } = await withSecond('restrictSession')
     const { id } = second.session
@@ -110,11 +110,11 @@ describe('restrictSession', () => {
     expect((await row(id)).state).toBe('RESTRICTED')
     const input = { pin: '483920', operation: 'SERVER_DELETION', targetId: 'srv_one' }
     expect(await accounts.failure(held, authorizeMutation, input)).toBe('FORBIDDEN')
-    // A request that was let through just before the restriction comes too late for a grant.
+    // A request that was accepted just before the restriction gets no grant either.
     expect(await accounts.failure(inside, authorizeMutation, input)).toBe('UNAUTHENTICATED')
   })
 
-  it('[SES-03] holds for every mutation: a restricted session can close sessions and nothing else', () => {
+  it('[SES-03] applies to every mutation: a restricted session can close sessions and nothing else', () => {
     const held = new Set<string>(restrictedScopes)
     const open: string[] = []
     for (const node of parse(subgraphSdl(definition)).definitions) {
@@ -135,7 +135,7 @@ describe('restrictSession', () => {
     expect(open.sort()).toEqual(['closeAllOtherSessions', 'closeSession', 'closeSessionsOfUntrustedDevices'])
   })
 
-  it('is also the operator’s, who leaves an entry in both trails', async () => {
+  it('is also for operators, with an entry in both trails', async () => {
     const [accounts, operator] = [await starting, await operating]
     const { accountId, second } = await withSecond('restrictSession')
     const { id } = second.session
@@ -148,7 +148,7 @@ describe('restrictSession', () => {
 })
 
 describe('liftSessionRestriction', () => {
-  it('[SES-03] gives the next token everything again', async () => {
+  it('[SES-03] gives the next token all scopes again', async () => {
     const accounts = await starting
     const { caller, accountId, second } = await withSecond('liftSessionRestriction')
     const { id } = second.session
@@ -164,7 +164,7 @@ describe('liftSessionRestriction', () => {
     expect(claimsOf(accessToken).scopes).toContain('account:authorize')
   })
 
-  it('[SES-03] is the operator’s alone where the platform restricted, and availableActions say so', async () => {
+  it('[SES-03] is for operators only where the platform has restricted, which availableActions shows', async () => {
     const [accounts, operator] = [await starting, await operating]
     const { caller, second } = await withSecond('liftSessionRestriction', operator.caller)
     const { id } = second.session
@@ -180,7 +180,7 @@ describe('liftSessionRestriction', () => {
     expect((await row(id)).state).toBe('ACTIVE')
   })
 
-  it('[SES-03] leaves the holder’s own restriction to the holder', async () => {
+  it('[SES-03] does not lift the holder’s own restriction for an operator', async () => {
     const operator = await operating
     const { caller, second } = await withSecond('liftSessionRestriction')
     const { id } = second.session
@@ -191,7 +191,7 @@ describe('liftSessionRestriction', () => {
     expect((await row(id)).state).toBe('RESTRICTED')
   })
 
-  it('[SES-03] frees no session of a restricted account, not even when its own restriction is lifted', async () => {
+  it('[SES-03] leaves sessions of a restricted account restricted, also when their own restriction is lifted', async () => {
     const [accounts, operator] = [await starting, await operating]
     const { accountId, caller, sessionId, second } = await withSecond('liftSessionRestriction')
     const staff = new TestStaff(accounts)
@@ -232,7 +232,7 @@ describe.each(names)('%s', (name) => {
     ])
   })
 
-  it('refuses a session that is there already or has ended', async () => {
+  it('refuses a session that is already in that state or has ended', async () => {
     const accounts = await starting
     const { caller, credentials, second } = await withSecond(name)
     const once = await act(caller, name, second.session.id)
@@ -243,7 +243,7 @@ describe.each(names)('%s', (name) => {
     expect(failureOf(await act(caller, name, id))).toBe('INVALID_TRANSITION')
   })
 
-  it('[SES-03] [THR-02] is not done by a session that was closed or restricted while its call was under way', async () => {
+  it('[SES-03] [THR-02] is refused in a session that is closed or restricted during its call', async () => {
     const accounts = await starting
     const { caller, accountId, credentials, second } = await withSecond(name)
     const inside = callerOf('CUSTOMER', {

@@ -1,8 +1,15 @@
-import { connectionOf, page, select, type App, type Connection, type PageArgs } from '@enigm/subgraph'
+import {
+  countedConnectionOf,
+  page,
+  select,
+  type App,
+  type CountedConnection,
+  type PageArgs,
+} from '@enigm/subgraph'
 import { Session } from './session.entity'
 import type { SessionState } from './session.lifecycle'
 
-export const SessionConnection = connectionOf(Session, 'SessionConnection', ['panel', 'device'])
+export const SessionConnection = countedConnectionOf(Session, 'SessionConnection', ['panel', 'device'])
 
 const ownSessions = select(Session).where('account_id = $1')
 const ownSession = ownSessions.where('id = $2')
@@ -18,7 +25,7 @@ export function sessionsOfAccount(
   app: App<any>,
   accountId: string,
   { state, ...args }: PageArgs & { state?: SessionState | null },
-): Promise<Connection<Session>> {
+): Promise<CountedConnection<Session>> {
   const order = ['lastSeenBucket desc', 'id desc'] as const
   return page(app, ownSessions, { parameters: [accountId], filter: { state }, order }, args)
 }

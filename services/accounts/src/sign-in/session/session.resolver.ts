@@ -5,7 +5,7 @@ import {
   Input,
   PageArgs,
   RequiresScopes,
-  type Connection,
+  type CountedConnection,
   type Context,
   type PayloadField,
 } from '@enigm/subgraph'
@@ -85,7 +85,7 @@ export class SessionResolver {
     this.refreshes = app.get(RefreshService)
   }
 
-  @FieldResolver(() => Boolean, { description: 'Whether this is the session that asks.' })
+  @FieldResolver(() => Boolean, { description: 'Whether this is the calling session.' })
   current(@Root() { id }: Session, @Ctx() { caller }: Context): boolean {
     return id === caller.sessionId
   }
@@ -191,7 +191,7 @@ export class AccountSessionsResolver {
   @FieldResolver(() => SessionConnection, {
     description: 'The own sessions, the latest used first; those that ended are listed for 30 days.',
   })
-  sessions(@Ctx() { app, caller }: Context, @Args() args: SessionArgs): Promise<Connection<Session>> {
+  sessions(@Ctx() { app, caller }: Context, @Args() args: SessionArgs): Promise<CountedConnection<Session>> {
     return sessionsOfAccount(app, accountOf(caller), args)
   }
 }

@@ -98,7 +98,7 @@ export class SessionService {
       await proof.prove?.(tx)
       return this.open(tx, account.id, link, proof)
     })
-    return answerTokens(this.app, session, account.role, link)
+    return answerTokens(this.app, caller, { session, role: account.role, link })
   }
 
   private async prove(numberHash: string, loginSecret: string): Promise<Pick<Account, 'id' | 'role'>> {
@@ -181,16 +181,24 @@ export function callerOf({ id, role }: Pick<Account, 'id' | 'role'>, sessionId: 
   return { kind: 'account', accountId: id, sessionId, role, scopes: new Set(scopesOfRole[role]) }
 }
 
-/** The tokens of a live session. */
+interface LiveSession {
+  session: Session
+  role: Account['role']
+  link: RefreshSecret
+}
+
+/**
+ * The tokens of a live session. Those that the gateway asks for on behalf of a browser are marked as the panel's: the browser
+ * cannot refresh in another way, because the refresh token is in a cookie that scripts cannot read.
+ */
 export async function answerTokens(
   app: AccountsApp,
-  session: Session,
-  role: Account['role'],
-  link: RefreshSecret,
+  { isPanel = false }: Caller,
+  { session, role, link }: LiveSession,
 ): Promise<SessionTokens> {
   const { id: sessionId, version, accountId } = session
   const scopes = scopesOfSession(role, decisiveRestriction(session))
-  const claims = { sessionId, version, accountId, role, scopes }
+  const claims = { sessionId, version, accountId, role, scopes, isPanel }
   const { token, expiresAt } = await app.get(TokenSigner).access(claims)
   return {
     session,

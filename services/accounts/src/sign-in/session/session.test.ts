@@ -4,7 +4,12 @@ import { Kind, parse, type ObjectTypeDefinitionNode } from 'graphql'
 import { createLocalJWKSet, decodeJwt, jwtVerify, type JSONWebKeySet } from 'jose'
 import { failureOf } from '@enigm/subgraph/testkit'
 import { checkDigit } from '../../account/credentials'
-import { closeSessionMutation, startSessionMutation, startTestAccounts } from '../../accounts.fixture'
+import {
+  closeSessionMutation,
+  refreshSessionMutation,
+  startSessionMutation,
+  startTestAccounts,
+} from '../../accounts.fixture'
 import { definition } from '../../service'
 import { sessionLifecycle, SessionState } from './session.lifecycle'
 import { MOST_LIVE_SESSIONS } from './session.service'
@@ -46,7 +51,7 @@ describe('startSession', () => {
     expect(await accounts.subgraph.audit(`account:${accountId}`)).toHaveLength(before.length + 1)
   })
 
-  it('takes a number written in groups and a secret in capitals', async () => {
+  it('accepts a number in groups and a secret in capitals', async () => {
     const accounts = await starting
     const { accountNumber, loginSecret } = await accounts.create()
     const input = {
@@ -56,7 +61,7 @@ describe('startSession', () => {
     expect(await accounts.failure(null, startSessionMutation, input)).toBeUndefined()
   })
 
-  it('gives an access token of five minutes that says exactly who, which session and which scopes', async () => {
+  it('gives an access token of five minutes with exactly account, session and scopes', async () => {
     const accounts = await starting
     const { accountId, sessionId, tokens } = await accounts.person()
     const keys = createLocalJWKSet(JSON.parse(accounts.access.jwks) as JSONWebKeySet)
@@ -85,6 +90,23 @@ describe('startSession', () => {
     ])
   })
 
+  it('marks the tokens of a browser for the panel, at sign-in and at each refresh, and no others', async () => {
+    const accounts = await starting
+    const { accountNumber, loginSecret } = (await accounts.person()).credentials
+    const input = { accountNumber, loginSecret }
+    const browser = { scopes: [], isPanel: true }
+    const party = (token: string) => decodeJwt(token)['azp']
+    const started = await accounts.subgraph.call(browser, startSessionMutation, { input })
+    const { accessToken, refreshToken } = started.data.startSession
+    expect(party(accessToken)).toBe('panel')
+    const refreshed = await accounts.subgraph.call(browser, refreshSessionMutation, {
+      input: { refreshToken },
+    })
+    expect(party(refreshed.data.refreshSession.accessToken)).toBe('panel')
+    const elsewhere = await accounts.refresh(refreshed.data.refreshSession.refreshToken)
+    expect(party(elsewhere.accessToken)).toBeUndefined()
+  })
+
   it.each(['SUPPORT', 'AUDITOR'] as const)('gives a %s the scopes of that role and no more', async (role) => {
     const accounts = await starting
     const { tokens, caller } = await accounts.person(role)
@@ -92,7 +114,7 @@ describe('startSession', () => {
     expect(caller.scopes).not.toContain('account:authorize')
   })
 
-  it('answers an unknown number and a wrong secret in the same words, and nothing has happened', async () => {
+  it('gives an unknown number and a wrong secret the same answer, and nothing changes', async () => {
     const accounts = await starting
     const { accountNumber, loginSecret, account } = await accounts.create()
     const tries = [
@@ -112,7 +134,7 @@ describe('startSession', () => {
   })
 
   it.each(['SUSPENDED', 'DELETED'])(
-    'tells only the holder of the secret that the account is %s',
+    'discloses only to the holder of the secret that the account is %s',
     async (state) => {
       const accounts = await starting
       const { accountNumber, loginSecret, account } = await accounts.create()
@@ -126,7 +148,7 @@ describe('startSession', () => {
     },
   )
 
-  it('activates a pending account once, however many sign in at once', async () => {
+  it('activates a pending account once, also for parallel sign-ins', async () => {
     const accounts = await starting
     const created = await accounts.create()
     await Promise.all(Array.from({ length: 8 }, () => accounts.signIn(created)))
@@ -135,12 +157,13 @@ describe('startSession', () => {
     expect(await sessionsOf(created.account.id)).toHaveLength(8)
   })
 
-  it(`keeps at most ${MOST_LIVE_SESSIONS} live sessions: the one longest unused gives way`, async () => {
+  it(`keeps at most ${MOST_LIVE_SESSIONS} live sessions: the one that was unused for the longest time is closed`, async () => {
     const accounts = await starting
     const { accountId, sessionId, credentials } = await accounts.person()
     await accounts.sql(
-      `INSERT INTO session SELECT id || n, version, state, account_id, device_id, refresh_hash, previous_refresh_hash,
-         rotated_at + n * interval '1 ms', started_at, last_seen_bucket, expires_at, ended_at
+      `INSERT INTO session (id, version, state, account_id, refresh_hash, rotated_at, started_at, last_seen_bucket, expires_at)
+       SELECT id || n, version, state, account_id, refresh_hash, rotated_at + n * interval '1 ms', started_at,
+         last_seen_bucket, expires_at
        FROM session, generate_series(2, $2) n WHERE id = $1`,
       sessionId,
       MOST_LIVE_SESSIONS,
@@ -233,7 +256,7 @@ describe('me { sessions }', () => {
 describe('a session that is not used', () => {
   const lapseNow = async (sessionId: string) =>
     (await starting).sql(
-      `UPDATE timer SET due_at = now() WHERE kind = 'session.lapse' AND aggregate_id = $1`,
+      `UPDATE job SET due_at = now() WHERE kind = 'session.lapse' AND aggregate_id = $1`,
       sessionId,
     )
   const reach = async (sessionId: string, state: string | undefined) => {
@@ -244,7 +267,7 @@ describe('a session that is not used', () => {
     }, `session ${state}`)
   }
 
-  it('expires 30 days after its last refresh and is forgotten 30 days later', async () => {
+  it('expires 30 days after its last refresh and is deleted 30 days later', async () => {
     const accounts = await starting
     const { sessionId, accountId, tokens } = await accounts.person()
     const [{ days }] = await accounts.sql(
@@ -272,14 +295,14 @@ describe('a session that is not used', () => {
     await reach(sessionId, undefined)
   })
 
-  it('lives on when it was refreshed meanwhile', async () => {
+  it('stays live when it was refreshed', async () => {
     const accounts = await starting
     const { sessionId } = await accounts.person()
-    const [before] = await accounts.sql(`SELECT id FROM timer WHERE aggregate_id = $1`, sessionId)
+    const [before] = await accounts.sql(`SELECT id FROM job WHERE aggregate_id = $1`, sessionId)
     await lapseNow(sessionId)
     await accounts.subgraph.until(async () => {
       const [job] = await accounts.sql(
-        'SELECT id FROM timer WHERE aggregate_id = $1 AND due_at > now()',
+        'SELECT id FROM job WHERE aggregate_id = $1 AND due_at > now()',
         sessionId,
       )
       return job && job.id !== before.id
@@ -289,7 +312,7 @@ describe('a session that is not used', () => {
 })
 
 describe('sessionLifecycle', () => {
-  it('[SES-03] restricts, frees and ends live sessions, and nothing leads out of an end', () => {
+  it('[SES-03] restricts, frees and ends live sessions, and no ended one changes', () => {
     expect(sessionLifecycle.next(SessionState.ACTIVE)).toEqual(['RESTRICT', 'CLOSE', 'EXPIRE'])
     expect(sessionLifecycle.next(SessionState.RESTRICTED)).toEqual(['LIFT_RESTRICTION', 'CLOSE', 'EXPIRE'])
     expect(sessionLifecycle.next(SessionState.CLOSED)).toEqual([])

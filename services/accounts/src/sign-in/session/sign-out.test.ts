@@ -26,7 +26,7 @@ const rotatedEarlier = async (sessionId: string, interval: string) =>
 
 describe('endSession', () => {
   it.each(['CUSTOMER', 'OPERATOR', 'SUPPORT', 'AUDITOR'] as const)(
-    '[SES-02] ends the session of a %s who holds its token, with one event and one audit entry',
+    '[SES-02] ends the session of a %s with its token, with one event and one audit entry',
     async (role) => {
       const accounts = await starting
       const { tokens, accountId, sessionId } = await accounts.person(role)
@@ -69,7 +69,7 @@ describe('endSession', () => {
     },
   )
 
-  it('[SES-02] works with the predecessor for 30 s: the answer to a refresh may have been lost', async () => {
+  it('[SES-02] accepts the predecessor for 30 s: the answer to a refresh may have been lost', async () => {
     const accounts = await starting
     const { tokens, sessionId } = await accounts.person()
     await accounts.refresh(tokens.refreshToken)
@@ -81,7 +81,7 @@ describe('endSession', () => {
   it.each([
     ['the predecessor, 31 s later', '31 s', 1],
     ['a token older than the predecessor', '0 s', 2],
-  ])('closes the session as a refresh does when what comes back is %s', async (_what, age, refreshes) => {
+  ])('closes the session as a refresh does when the token is %s', async (_what, age, refreshes) => {
     const accounts = await starting
     const { tokens, sessionId } = await accounts.person()
     let { refreshToken } = tokens
@@ -94,7 +94,7 @@ describe('endSession', () => {
     })
   })
 
-  it('[THR-02] is not moved by invented tokens, and answers them as one of a session that has ended', async () => {
+  it('[THR-02] ignores invented tokens, with the answer for the token of an ended session', async () => {
     const accounts = await starting
     const { tokens, sessionId } = await accounts.person()
     const other = await accounts.person()
@@ -114,7 +114,7 @@ describe('endSession', () => {
     ])
   })
 
-  it('refuses an expired session, and leaves it to its timer', async () => {
+  it('refuses an expired session, which its timer ends', async () => {
     const accounts = await starting
     const { tokens, sessionId } = await accounts.person()
     await accounts.sql(`UPDATE session SET expires_at = now() - interval '1 s' WHERE id = $1`, sessionId)
@@ -122,14 +122,14 @@ describe('endSession', () => {
     expect(await row(sessionId)).toEqual({ state: 'ACTIVE', version: 1 })
   })
 
-  it('asks nothing of the caller: whose access token is sent along has no part in it', async () => {
+  it('does not depend on the caller’s access token', async () => {
     const accounts = await starting
     const { tokens, sessionId } = await accounts.person()
     expect(failureOf(await signOut(tokens.refreshToken, 'SUPPORT'))).toBeUndefined()
     expect((await row(sessionId)).state).toBe('CLOSED')
   })
 
-  it('[SES-02] closes once, whatever refreshes, signs out and closes beside it', async () => {
+  it('[SES-02] closes once, also with parallel refreshes, sign-outs and closings', async () => {
     const accounts = await starting
     const { tokens, caller, sessionId } = await accounts.person()
     const { refreshToken } = tokens

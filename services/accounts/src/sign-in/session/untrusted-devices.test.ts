@@ -25,11 +25,11 @@ const stateOf = async (sessionId: string) =>
   (await (await starting).sql('SELECT state FROM session WHERE id = $1', sessionId))[0].state
 
 /** Another session of the person, enrolled as a device that went this way. */
-async function deviceOf(person: Person, moves: Moves, told?: { keyThumbprint?: string }) {
+async function deviceOf(person: Person, moves: Moves, changed?: { keyThumbprint?: string }) {
   const accounts = await starting
   const { session } = await accounts.signIn(person.credentials)
   const device = await TestDevice.create(accounts, { ...person, sessionId: session.id })
-  for (const [verb, state] of moves) await device.becomes(verb, state, told)
+  for (const [verb, state] of moves) await device.becomes(verb, state, changed)
   return { device, sessionId: session.id }
 }
 
@@ -62,25 +62,22 @@ describe('closeSessionsOfUntrustedDevices', () => {
   it.each<[string, Moves]>([
     ['trusted', [requested, approved]],
     ['trusted again', [requested, approved, restricted, lifted]],
-  ])(
-    '[SES-04] leaves alone the session of a device that is %s, and those of no device',
-    async (_what, moves) => {
-      const accounts = await starting
-      const person = await accounts.person()
-      const { device, sessionId } = await deviceOf(person, moves)
-      await accounts.signIn(person.credentials)
-      await device.signIn()
-      expect(await countOf(person.caller)).toBe(0)
-      expect(await stateOf(sessionId)).toBe('ACTIVE')
-      const live = await accounts.sql(
-        `SELECT id FROM session WHERE account_id = $1 AND state = 'ACTIVE'`,
-        person.accountId,
-      )
-      expect(live).toHaveLength(4)
-    },
-  )
+  ])('[SES-04] keeps the session of a device that is %s, and those of no device', async (_what, moves) => {
+    const accounts = await starting
+    const person = await accounts.person()
+    const { device, sessionId } = await deviceOf(person, moves)
+    await accounts.signIn(person.credentials)
+    await device.signIn()
+    expect(await countOf(person.caller)).toBe(0)
+    expect(await stateOf(sessionId)).toBe('ACTIVE')
+    const live = await accounts.sql(
+      `SELECT id FROM session WHERE account_id = $1 AND state = 'ACTIVE'`,
+      person.accountId,
+    )
+    expect(live).toHaveLength(4)
+  })
 
-  it('[SES-04] leaves a trusted device its session whose key no event has told, which signs in nowhere', async () => {
+  it('[SES-04] keeps the session of a trusted device without a known key, which cannot sign in by it', async () => {
     const accounts = await starting
     const person = await accounts.person()
     const untold = { keyThumbprint: undefined }
@@ -91,13 +88,13 @@ describe('closeSessionsOfUntrustedDevices', () => {
     expect(await countOf(person.caller)).toBe(0)
     expect(await stateOf(sessionId)).toBe('ACTIVE')
     expect(await device.signIn()).toBe('DEVICE_KEY_INVALID')
-    await device.becomes('reported', 'TRUSTED')
+    await device.becomes('snapshot', 'TRUSTED')
     expect(await device.signIn()).toBeUndefined()
-    await device.becomes('reported', 'TRUSTED', untold)
+    await device.becomes('snapshot', 'TRUSTED', untold)
     expect(await device.signIn()).toBeUndefined()
   })
 
-  it('[SES-04] closes what the end of a device has left, if anything had', async () => {
+  it('[SES-04] closes sessions that remain after the end of a device', async () => {
     const accounts = await starting
     const person = await accounts.person()
     const { device, sessionId } = await deviceOf(person, [requested, approved, ['revoked', 'REVOKED']])
@@ -108,7 +105,7 @@ describe('closeSessionsOfUntrustedDevices', () => {
     expect(await stateOf(session.id)).toBe('CLOSED')
   })
 
-  it('[SES-04] [THR-02] spares the calling session no more than another one', async () => {
+  it('[SES-04] [THR-02] closes the calling session like another one', async () => {
     const accounts = await starting
     const person = await accounts.person()
     const waiting = await deviceOf(person, [requested])
@@ -118,7 +115,7 @@ describe('closeSessionsOfUntrustedDevices', () => {
     expect(await stateOf(person.sessionId)).toBe('ACTIVE')
   })
 
-  it('[SES-04] closes a session that is restricted, and is open to one that is', async () => {
+  it('[SES-04] closes a restricted session, and can be called from one', async () => {
     const accounts = await starting
     const person = await accounts.person()
     const { sessionId } = await deviceOf(person, [requested])
@@ -131,7 +128,7 @@ describe('closeSessionsOfUntrustedDevices', () => {
     expect([await stateOf(sessionId), await stateOf(person.sessionId)]).toEqual(['CLOSED', 'RESTRICTED'])
   })
 
-  it('[SES-04] gives the same answer to the same key and does nothing again', async () => {
+  it('[SES-04] gives the same answer to the same key without another effect', async () => {
     const accounts = await starting
     const person = await accounts.person()
     await deviceOf(person, [requested])
@@ -144,7 +141,7 @@ describe('closeSessionsOfUntrustedDevices', () => {
     expect(failureOf(await close(other, key))).toBe('IDEMPOTENCY_CONFLICT')
   })
 
-  it('[ACC-11] reaches no session of another account, not even one that claims the same device', async () => {
+  it('[ACC-11] closes no session of another account, not even one that names the same device', async () => {
     const accounts = await starting
     const [person, other] = await Promise.all([accounts.person(), accounts.person()])
     const theirs = await deviceOf(other, [requested])
@@ -159,7 +156,7 @@ describe('closeSessionsOfUntrustedDevices', () => {
     expect(await countOf(other.caller)).toBe(1)
   })
 
-  it('[SES-04] ends in one order with sign-ins and trust that come beside it', async () => {
+  it('[SES-04] does not deadlock with parallel sign-ins and changes of trust', async () => {
     const accounts = await starting
     const person = await accounts.person()
     const [waiting, trusted] = [
@@ -195,7 +192,7 @@ describe('closeSessionsOfUntrustedDevices', () => {
     expect(failureOf(await close((role && subgraph.caller(role)) as never))).toBe(code)
   })
 
-  it.each(['', 'a b', 'x'.repeat(65)])('takes no key like %j', async (key) => {
+  it.each(['', 'a b', 'x'.repeat(65)])('accepts no key like %j', async (key) => {
     const { caller } = await (await starting).person()
     expect(failureOf(await close(caller, key))).toBe('BAD_USER_INPUT')
   })

@@ -19,7 +19,7 @@ describe.each([
   const wrong = async (accountNumber: string) =>
     (await starting).subgraph.call(null, mutation, { input: { accountNumber, [field]: '0'.repeat(32) } })
 
-  it('[ACC-11] [THR-02] answers a number that exists as one that does not, by the same statements, within the bound and beyond it', async () => {
+  it('[ACC-11] [THR-02] gives a number that exists the answer of one that does not, by the same statements, below and above the limit', async () => {
     const accounts = await starting
     const { credentials } = await accounts.person()
     const numbers = [credentials.accountNumber, absent]
@@ -40,7 +40,7 @@ describe.each([
     expect(seen[0]!.texts.at(-1)).toEqual(seen[0]!.texts[0])
   })
 
-  it('[THR-02] never refuses what is right: nobody locks somebody else out, and nothing of it is stored', async () => {
+  it('[THR-02] never refuses a correct proof: no caller locks another person out, and nothing is stored', async () => {
     const accounts = await starting
     const { credentials } = await accounts.person()
     const before = await accounts.subgraph.everything()
@@ -54,7 +54,7 @@ describe.each([
     expect(failureOf(await wrong(credentials.accountNumber))).toBe('RATE_LIMITED')
   })
 
-  it('[THR-02] counts each number for itself', async () => {
+  it('[THR-02] counts each number separately', async () => {
     const accounts = await starting
     const [one, other] = await Promise.all([accounts.create(), accounts.create()])
     for (let attempt = 0; attempt <= AT_ONCE; attempt++) await wrong(one.accountNumber)
@@ -63,11 +63,11 @@ describe.each([
   })
 })
 
-describe('all ways in together', () => {
+describe('all ways to sign in and to recover together', () => {
   const starting = startTestAccounts()
   afterAll(async () => (await starting).subgraph.stop())
 
-  it('[THR-02] have one bound for what is wrong, and none for what is right', async () => {
+  it('[THR-02] have one limit for wrong proofs, and none for correct ones', async () => {
     const accounts = await starting
     const browser = new Browser(accounts)
     const device = await TestDevice.trusted(accounts)

@@ -1,10 +1,10 @@
 import { Refusal } from '@enigm/contracts'
-import { WrongAttempts } from '@enigm/subgraph'
+import { FailedAttempts } from '@enigm/subgraph'
 import { AccountsFailure, type AccountsErrorCode } from '../../errors'
 
 /** Far above the mistypings of one person, and of many at once; per process. */
-const PER_NUMBER = { atOnce: 20, perSecond: 1 / 30 }
-const IN_TOTAL = { atOnce: 300, perSecond: 10 }
+const PER_NUMBER = { burst: 20, perSecond: 1 / 30 }
+const IN_TOTAL = { burst: 300, perSecond: 10 }
 
 /**
  * Limits how fast wrong proofs of a right to an account can be tried, without knowing anyone's address. Only wrong proofs count,
@@ -12,7 +12,7 @@ const IN_TOTAL = { atOnce: 300, perSecond: 10 }
  * locked out (THR-02). A number counts by its hash, whether or not an account has it. Nothing is stored.
  */
 export class WrongProofs {
-  private readonly attempts = new WrongAttempts(IN_TOTAL, PER_NUMBER)
+  private readonly attempts = new FailedAttempts(IN_TOTAL, PER_NUMBER)
 
   /**
    * Runs a proof of the right to an account; `code` is its failure when the proof is wrong.

@@ -1,0 +1,53 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { audiences } from '@enigm/contracts'
+import { buildSchema, getNamedType, getNullableType, isListType, isObjectType } from 'graphql'
+
+const schemaOf = (audience: string) =>
+  buildSchema(readFileSync(join(__dirname, `../../../gateway/schema/${audience}.graphql`), 'utf8'), {
+    assumeValidSDL: true,
+  })
+
+const perGround = 'There is one for each ground of retention, or each kind of data, of a closed list.'
+/** Lists that need neither pages nor a limit, with the reason. */
+const bounded: Readonly<Record<string, string>> = {
+  'AccountDeletion.steps': 'There is one for each service.',
+  'ContentDeletion.held': perGround,
+  'DeletionReceipt.deleted': perGround,
+  'DeletionReceipt.retained': perGround,
+  'DeletionStep.retained': perGround,
+  'EnvironmentReceipt.retained': perGround,
+  'ParticipationDecision.prerequisites': 'There are six.',
+  'PasskeyRegistrationOptions.excludeCredentials': 'An account has at most 20 passkeys.',
+  'PasskeyRegistrationOptions.pubKeyCredParams': 'The system accepts two algorithms.',
+  'Query.customerEsims': 'There is one for each state.',
+  'Query.esimStock': 'There is one for each connectivity policy.',
+  'Query.products': 'The catalog is part of the configuration.',
+  'Query.recoveryOptions': 'There is one for each way to recover.',
+  'Query.securityEventCounters': 'There is one for each category of events.',
+  'Query.serverRegions': 'The regions are part of the configuration.',
+  'SecurityConfiguration.waysToSignIn': 'There is one for each method.',
+  'Viewer.organizations': 'It is complete: there is one for each membership of the account.',
+}
+
+/** Lists of objects that are no page and belong to no payload of a mutation. */
+function unpagedLists(audience: string): { name: string; description: string }[] {
+  return Object.values(schemaOf(audience).getTypeMap())
+    .filter(isObjectType)
+    .filter(({ name }) => !/^__|Connection$|Payload$/.test(name))
+    .flatMap((type) =>
+      Object.values(type.getFields())
+        .filter((field) => isListType(getNullableType(field.type)) && isObjectType(getNamedType(field.type)))
+        .filter(({ name }) => name !== 'limitations')
+        .map(({ name, description }) => ({ name: `${type.name}.${name}`, description: description ?? '' })),
+    )
+}
+
+describe('a list without pages', () => {
+  const lists = audiences.flatMap(unpagedLists)
+
+  it('names its limit in its description, or is bounded by what it lists', () => {
+    const silent = lists.filter(({ description }) => !/at most \d+|latest \d+/.test(description))
+    expect([...new Set(silent.map(({ name }) => name))].sort()).toEqual(Object.keys(bounded).sort())
+  })
+})

@@ -1,0 +1,82 @@
+import { readFileSync } from 'node:fs'
+import { test as base, expect, type CDPSession, type Page } from '@playwright/test'
+
+const axeSource = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8')
+
+/** A page of the panel. Console errors, violations of the policy and requests to another origin fail its test. */
+export interface Panel {
+  readonly page: Page
+  /** The only CDP session of the page: a second one hangs WebAuthn. */
+  readonly cdp: CDPSession
+  /** Asserts that axe finds nothing, in light and in dark. */
+  isAccessible(): Promise<void>
+}
+
+interface Fixtures {
+  readonly panel: Panel
+}
+
+export { expect }
+
+export const test = base.extend<Fixtures>({
+  async panel({ page }, use) {
+    const panel = await watched(page, process.env['PANEL_ORIGIN']!)
+    await use(panel)
+    await panel.hasNoFault()
+  },
+})
+
+/** Watches a page from its first request on. */
+export async function watched(page: Page, origin: string): Promise<Panel & { hasNoFault(): Promise<void> }> {
+  const faults: string[] = []
+  page.on('console', (message) => {
+    if (message.type() === 'error') faults.push(`console: ${message.text()} (${message.location().url})`)
+  })
+  page.on('pageerror', (error) => faults.push(`uncaught: ${error.message}`))
+  page.on('request', (request) => {
+    const url = request.url()
+    if (!url.startsWith(`${origin}/`) && !url.startsWith('blob:')) faults.push(`foreign request: ${url}`)
+  })
+  await page.exposeFunction('reportViolation', (text: string) => faults.push(`policy: ${text}`))
+  await page.addInitScript(() => {
+    document.addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI, sample }) => {
+      void (window as unknown as { reportViolation(text: string): void }).reportViolation(
+        `${violatedDirective} ${blockedURI} ${sample}`,
+      )
+    })
+  })
+  const cdp = await page.context().newCDPSession(page)
+  return {
+    page,
+    cdp,
+    isAccessible: () => isAccessible(page, cdp),
+    async hasNoFault() {
+      const stored = await page.evaluate(() => localStorage.length + sessionStorage.length)
+      expect(stored, 'entries in the storage of the browser').toBe(0)
+      expect(faults).toEqual([])
+    },
+  }
+}
+
+/** axe runs in an isolated world: the policy of the page, which forbids it, stays in force. */
+async function isAccessible(page: Page, cdp: CDPSession): Promise<void> {
+  const { frameTree } = await cdp.send('Page.getFrameTree')
+  for (const colorScheme of ['light', 'dark'] as const) {
+    await page.emulateMedia({ colorScheme })
+    const { executionContextId } = await cdp.send('Page.createIsolatedWorld', {
+      frameId: frameTree.frame.id,
+      worldName: 'axe',
+    })
+    await cdp.send('Runtime.evaluate', { expression: axeSource, contextId: executionContextId })
+    const { result, exceptionDetails } = await cdp.send('Runtime.evaluate', {
+      expression: `axe.run(document, { resultTypes: ['violations'] }).then(({ violations }) =>
+        violations.flatMap(({ id, nodes }) => nodes.map(({ html, failureSummary }) => id + ': ' + html + ' ' + failureSummary)))`,
+      contextId: executionContextId,
+      awaitPromise: true,
+      returnByValue: true,
+    })
+    if (exceptionDetails) throw new Error(`axe did not run: ${exceptionDetails.exception?.description}`)
+    expect(result.value, `axe in ${colorScheme}`).toEqual([])
+  }
+  await page.emulateMedia({ colorScheme: null })
+}

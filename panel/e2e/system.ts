@@ -1,0 +1,60 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { mkdtemp, readFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { setTimeout as delay } from 'node:timers/promises'
+import { freePortBase, PORT_COUNT, removeDataDir, repositoryRoot } from '@enigm/embedded'
+
+const CHECK_MS = 100
+const LONGEST_START_MS = 120_000
+
+export interface RunningSystem {
+  /** The origin of the gateway, which serves the panel. */
+  readonly origin: string
+  /** The credentials of the first operator. */
+  operator(): Promise<{ accountNumber: string; loginSecret: string }>
+  stop(): Promise<void>
+}
+
+/** Starts the real system, as `npm start` does, with its own ports and data. @throws Error when it does not become ready */
+export async function startSystem(): Promise<RunningSystem> {
+  const dataDir = await mkdtemp(join(tmpdir(), 'enigm-panel-'))
+  const portBase = await freePortBase(PORT_COUNT)
+  const child = spawn(process.execPath, [join(repositoryRoot, 'infra/embedded/dist/main.js')], {
+    env: { ...process.env, PORT_BASE: String(portBase), DATA_DIR: dataDir, LOG_LEVEL: 'error' },
+    stdio: ['ignore', 'ignore', 'inherit'],
+  })
+  const exited = once(child, 'exit')
+  const stop = async () => {
+    child.kill('SIGTERM')
+    await exited
+    removeDataDir(dataDir)
+  }
+  const origin = `http://localhost:${portBase}`
+  try {
+    await untilReady(`${origin}/ready`, () => child.exitCode !== null)
+  } catch (error) {
+    await stop()
+    throw error
+  }
+  return {
+    origin,
+    operator: async () => JSON.parse(await readFile(join(dataDir, 'operator.json'), 'utf8')),
+    stop,
+  }
+}
+
+async function untilReady(url: string, hasEnded: () => boolean): Promise<void> {
+  const deadline = Date.now() + LONGEST_START_MS
+  while (Date.now() < deadline) {
+    if (hasEnded()) throw new Error('The system has ended while it started: see its output above.')
+    const isReady = await fetch(url).then(
+      ({ ok }) => ok,
+      () => false,
+    )
+    if (isReady) return
+    await delay(CHECK_MS)
+  }
+  throw new Error(`The system was not ready after ${LONGEST_START_MS / 1000} s.`)
+}

@@ -1,0 +1,110 @@
+import { Trans, useLingui } from '@lingui/react/macro'
+import { Link, Outlet, useParams } from '@tanstack/react-router'
+import { LogOut } from 'lucide-react'
+import { useEffect } from 'react'
+import { followHints } from '../events'
+import type { Refusal } from '../gateway'
+import { AnnouncementRegion, Problem } from '../kit'
+import { useMutation } from '@tanstack/react-query'
+import { signOut, useSession } from '../session'
+import { Brand } from './Brand'
+import {
+  organizationNavigation,
+  personalNavigation,
+  platformNavigation,
+  type NavigationGroup,
+} from './navigation'
+import { RestrictionNotice } from './RestrictionNotice'
+import { SessionEnded } from './SessionEnded'
+import { Switcher } from './Switcher'
+import { useViewer } from './viewer'
+
+/** The frame of the pages inside a session. When the session ends, it says so in place of the page. */
+export function AppFrame() {
+  const session = useSession()
+  if (session.status === 'signed-out') return <SessionEnded because={session.because} />
+  return <SignedIn />
+}
+
+function SignedIn() {
+  const { t } = useLingui()
+  const leaving = useMutation<void, Refusal>({ mutationFn: signOut })
+  useEffect(() => {
+    const following = new AbortController()
+    followHints(following.signal)
+    return () => following.abort()
+  }, [])
+  const navigation = (
+    <>
+      <Switcher />
+      <Navigation />
+      <button type="button" className="sign-out" onClick={() => leaving.mutate()}>
+        <LogOut size={18} aria-hidden />
+        <Trans>Sign out</Trans>
+      </button>
+    </>
+  )
+  return (
+    <div className="app">
+      <a className="skip" href="#content">
+        <Trans>Skip to the page</Trans>
+      </a>
+      <aside className="side">
+        <Brand to="/overview" />
+        <div className="wide">{navigation}</div>
+        <details className="menu">
+          <summary>
+            Enigm Command <span className="button compact">{t`Menu`}</span>
+          </summary>
+          <div>{navigation}</div>
+        </details>
+      </aside>
+      <main id="content" tabIndex={-1}>
+        <div className="stack loose">
+          <RestrictionNotice />
+          {leaving.error && <Problem of={leaving.error} onRetry={() => leaving.mutate()} />}
+          <AnnouncementRegion />
+          <Outlet />
+        </div>
+      </main>
+    </div>
+  )
+}
+
+/** The pages of the present space that the session may open. */
+function Navigation() {
+  const { i18n, t } = useLingui()
+  const { role, scopes } = useViewer()
+  const { organizationId } = useParams({ strict: false })
+  const groups = organizationId
+    ? organizationNavigation
+    : role === 'CUSTOMER'
+      ? personalNavigation
+      : staffNavigation
+  return (
+    <nav aria-label={t`Pages`}>
+      {groups.map(({ title, entries }, index) => {
+        const open = entries.filter(({ scope }) => scopes.includes(scope))
+        if (open.length === 0) return null
+        return (
+          <div key={index}>
+            {title && <h2>{i18n._(title)}</h2>}
+            <ul>
+              {open.map(({ to, label, icon: Icon }) => (
+                <li key={to}>
+                  <Link to={to} params={true} activeProps={{ 'aria-current': 'page' }}>
+                    <Icon size={18} aria-hidden />
+                    {i18n._(label)}
+                  </Link>
+                </li>
+              ))}
+            </ul>
+          </div>
+        )
+      })}
+    </nav>
+  )
+}
+
+/** Staff have the pages of the platform, and those about their own sessions and settings. */
+const staffNavigation: readonly NavigationGroup[] = [...platformNavigation, ...personalNavigation]

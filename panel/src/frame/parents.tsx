@@ -1,0 +1,48 @@
+import { createRootRoute, createRoute, redirect, retainSearchParams } from '@tanstack/react-router'
+import { Viewer } from '../generated/frame'
+import { queryClient, read } from '../operations'
+import { resume } from '../session'
+import { AppFrame } from './AppFrame'
+import { ErrorPage, NotFound } from './ErrorPage'
+import { preferencesOf } from './preferences'
+import { PublicFrame } from './PublicFrame'
+import { Root } from './Root'
+
+/** Language and theme are in the address and stored nowhere: decision 0041. */
+export const rootRoute = createRootRoute({
+  validateSearch: preferencesOf,
+  search: { middlewares: [retainSearchParams(['lang', 'theme'])] },
+  component: Root,
+  notFoundComponent: NotFound,
+  errorComponent: ErrorPage,
+})
+
+/** The parent of the pages that need no session. */
+export const publicRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  id: 'public',
+  component: PublicFrame,
+})
+
+/** The parent of the pages that need a session: personal, of an organization, and of the platform. */
+export const appRoute = createRoute({
+  getParentRoute: () => rootRoute,
+  id: 'app',
+  async beforeLoad({ location }) {
+    const session = await resume()
+    if (session.status === 'signed-in') return
+    throw redirect({ to: '/sign-in', search: { from: location.pathname } })
+  },
+  loader: () => queryClient.ensureQueryData(read(Viewer, {})),
+  component: AppFrame,
+  errorComponent: ErrorPage,
+})
+
+/** The parent of the pages of an organization: `/organizations/$organizationId/…`. */
+export const organizationRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: '/organizations/$organizationId',
+})
+
+/** The parent of the pages of the platform's staff: `/platform/…`. */
+export const platformRoute = createRoute({ getParentRoute: () => appRoute, path: '/platform' })

@@ -1,0 +1,489 @@
+/** Internal type. DO NOT USE DIRECTLY. */
+type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] }
+/** Internal type. DO NOT USE DIRECTLY. */
+export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never }
+import type { Document } from '../graphql'
+export type AccountState =
+  'ACTIVE' | 'DELETED' | 'DELETION_REQUESTED' | 'PENDING' | 'RESTRICTED' | 'SUSPENDED'
+
+export type CancelRecoveryInput = {
+  readonly recoveryId: string
+}
+
+export type ChangeCriticalPinInput = {
+  readonly currentPin: string
+  readonly newPin: string
+}
+
+export type CloseAllOtherSessionsInput = {
+  readonly idempotencyKey: string
+}
+
+export type CloseSessionInput = {
+  readonly sessionId: string
+}
+
+export type CloseSessionsOfUntrustedDevicesInput = {
+  readonly idempotencyKey: string
+}
+
+export type CompleteRecoveryInput = {
+  readonly recoveryToken: string
+  readonly resetPin?: boolean
+}
+
+export type CreateAccountInput = {
+  readonly enrollmentToken?: string | null | undefined
+  readonly idempotencyKey: string
+}
+
+export type DeviceKind = 'ENIGM_APP' | 'ENIGM_OS'
+
+export type LiftSessionRestrictionInput = {
+  readonly sessionId: string
+}
+
+export type RecoveryKind = 'RECOVERY_CODE' | 'TRUSTED_DEVICE'
+
+export type RecoveryMatter = 'ACCOUNT_ACCESS' | 'KEY_MATERIAL' | 'MESSAGE_CONTENT'
+
+export type RecoveryState = 'CANCELED' | 'COMPLETED' | 'EXPIRED' | 'OPEN' | 'SUPERSEDED'
+
+export type RestrictSessionInput = {
+  readonly sessionId: string
+}
+
+export type SecurityEventCategory =
+  'ADMINISTRATION' | 'CREDENTIAL' | 'DELETION' | 'DEVICE' | 'PIN' | 'POLICY' | 'RECOVERY' | 'SESSION'
+
+export type SessionAction = 'CLOSE' | 'LIFT_RESTRICTION' | 'RESTRICT'
+
+export type SessionRestriction = 'ACCOUNT' | 'DELETION' | 'HOLDER' | 'ORGANIZATION' | 'PLATFORM'
+
+export type SessionState = 'ACTIVE' | 'CLOSED' | 'EXPIRED' | 'RESTRICTED'
+
+export type StartPasskeySignInInput = {
+  readonly origin: string
+}
+
+export type StartRecoveryInput = {
+  readonly accountNumber: string
+  readonly recoveryCode: string
+}
+
+type Failure_AccountsError_Fragment = {
+  readonly code: string
+  readonly message: string
+  readonly path: ReadonlyArray<string>
+}
+
+type Failure_DevicesError_Fragment = {
+  readonly code: string
+  readonly message: string
+  readonly path: ReadonlyArray<string>
+}
+
+type Failure_EsimError_Fragment = {
+  readonly code: string
+  readonly message: string
+  readonly path: ReadonlyArray<string>
+}
+
+type Failure_KeysError_Fragment = {
+  readonly code: string
+  readonly message: string
+  readonly path: ReadonlyArray<string>
+}
+
+type Failure_PaymentsError_Fragment = {
+  readonly code: string
+  readonly message: string
+  readonly path: ReadonlyArray<string>
+}
+
+type Failure_ServersError_Fragment = {
+  readonly code: string
+  readonly message: string
+  readonly path: ReadonlyArray<string>
+}
+
+export type FailureFragment =
+  | Failure_AccountsError_Fragment
+  | Failure_DevicesError_Fragment
+  | Failure_EsimError_Fragment
+  | Failure_KeysError_Fragment
+  | Failure_PaymentsError_Fragment
+  | Failure_ServersError_Fragment
+
+export type LimitFragment = { readonly code: string; readonly statement: string }
+
+export type PageFragment = { readonly endCursor: string | null; readonly hasNextPage: boolean }
+
+export type CreateAccountMutationVariables = Exact<{
+  input: CreateAccountInput
+}>
+
+export type CreateAccountMutation = {
+  readonly createAccount: {
+    readonly accountNumber: string | null
+    readonly loginSecret: string | null
+    readonly recoveryCodes: ReadonlyArray<string> | null
+    readonly limitations: ReadonlyArray<{ readonly code: string; readonly statement: string }>
+    readonly errors: ReadonlyArray<{
+      readonly code: string
+      readonly message: string
+      readonly path: ReadonlyArray<string>
+    }>
+  } | null
+}
+
+export type OverviewQueryVariables = Exact<{ [key: string]: never }>
+
+export type OverviewQuery = {
+  readonly me: {
+    readonly id: string
+    readonly state: AccountState
+    readonly recoveryDelayUntil: string | null
+    readonly recovery: {
+      readonly id: string
+      readonly kind: RecoveryKind
+      readonly completableAt: string
+      readonly expiresAt: string
+    } | null
+    readonly securityConfiguration: {
+      readonly recoveryCodesLeft: number
+      readonly pin: { readonly isSet: boolean; readonly isLocked: boolean }
+    }
+    readonly sessions: { readonly edges: ReadonlyArray<{ readonly node: { readonly id: string } }> }
+    readonly devices: { readonly edges: ReadonlyArray<{ readonly node: { readonly handle: string } }> }
+    readonly servers: { readonly edges: ReadonlyArray<{ readonly node: { readonly id: string } }> }
+    readonly esims: { readonly edges: ReadonlyArray<{ readonly node: { readonly id: string } }> }
+    readonly securityEvents: {
+      readonly edges: ReadonlyArray<{
+        readonly node: { readonly id: string; readonly at: string; readonly category: SecurityEventCategory }
+      }>
+    }
+  } | null
+  readonly pendingEnrollments: ReadonlyArray<{
+    readonly handle: string
+    readonly kind: DeviceKind
+    readonly requestedAt: string
+  }>
+}
+
+export type CancelRecoveryMutationVariables = Exact<{
+  input: CancelRecoveryInput
+}>
+
+export type CancelRecoveryMutation = {
+  readonly cancelRecovery: {
+    readonly recovery: { readonly id: string; readonly state: RecoveryState } | null
+    readonly limitations: ReadonlyArray<{ readonly code: string; readonly statement: string }>
+    readonly errors: ReadonlyArray<{
+      readonly code: string
+      readonly message: string
+      readonly path: ReadonlyArray<string>
+    }>
+  } | null
+}
+
+export type RecoveryOptionsQueryVariables = Exact<{ [key: string]: never }>
+
+export type RecoveryOptionsQuery = {
+  readonly recoveryOptions: ReadonlyArray<{
+    readonly kind: RecoveryKind
+    readonly delayHours: number
+    readonly restores: ReadonlyArray<RecoveryMatter>
+    readonly doesNotRestore: ReadonlyArray<RecoveryMatter>
+    readonly limitations: ReadonlyArray<{ readonly code: string; readonly statement: string }>
+  }>
+}
+
+export type StartRecoveryMutationVariables = Exact<{
+  input: StartRecoveryInput
+}>
+
+export type StartRecoveryMutation = {
+  readonly startRecovery: {
+    readonly recoveryToken: string | null
+    readonly recovery: { readonly id: string; readonly expiresAt: string } | null
+    readonly limitations: ReadonlyArray<{ readonly code: string; readonly statement: string }>
+    readonly errors: ReadonlyArray<{
+      readonly code: string
+      readonly message: string
+      readonly path: ReadonlyArray<string>
+    }>
+  } | null
+}
+
+export type CompleteRecoveryMutationVariables = Exact<{
+  input: CompleteRecoveryInput
+}>
+
+export type CompleteRecoveryMutation = {
+  readonly completeRecovery: {
+    readonly loginSecret: string | null
+    readonly recoveryCodes: ReadonlyArray<string> | null
+    readonly result: {
+      readonly restores: ReadonlyArray<RecoveryMatter>
+      readonly doesNotRestore: ReadonlyArray<RecoveryMatter>
+    } | null
+    readonly limitations: ReadonlyArray<{ readonly code: string; readonly statement: string }>
+    readonly errors: ReadonlyArray<{
+      readonly code: string
+      readonly message: string
+      readonly path: ReadonlyArray<string>
+    }>
+  } | null
+}
+
+export type SecurityLogQueryVariables = Exact<{
+  after?: string | null | undefined
+  category?: SecurityEventCategory | null | undefined
+}>
+
+export type SecurityLogQuery = {
+  readonly me: {
+    readonly securityEvents: {
+      readonly edges: ReadonlyArray<{
+        readonly node: {
+          readonly id: string
+          readonly at: string
+          readonly category: SecurityEventCategory
+          readonly deviceHandle: string | null
+          readonly sessionId: string | null
+        }
+      }>
+      readonly pageInfo: { readonly endCursor: string | null; readonly hasNextPage: boolean }
+    }
+  } | null
+}
+
+export type SessionsQueryVariables = Exact<{
+  after?: string | null | undefined
+}>
+
+export type SessionsQuery = {
+  readonly me: {
+    readonly sessions: {
+      readonly edges: ReadonlyArray<{
+        readonly node: {
+          readonly id: string
+          readonly current: boolean
+          readonly deviceHandle: string | null
+          readonly startedAt: string
+          readonly lastSeenBucket: string
+          readonly state: SessionState
+          readonly restrictedBy: SessionRestriction | null
+          readonly availableActions: ReadonlyArray<SessionAction>
+        }
+      }>
+      readonly pageInfo: { readonly endCursor: string | null; readonly hasNextPage: boolean }
+    }
+  } | null
+}
+
+export type CloseSessionMutationVariables = Exact<{
+  input: CloseSessionInput
+}>
+
+export type CloseSessionMutation = {
+  readonly closeSession: {
+    readonly session: { readonly id: string; readonly state: SessionState } | null
+    readonly limitations: ReadonlyArray<{ readonly code: string; readonly statement: string }>
+    readonly errors: ReadonlyArray<{
+      readonly code: string
+      readonly message: string
+      readonly path: ReadonlyArray<string>
+    }>
+  } | null
+}
+
+export type CloseAllOtherSessionsMutationVariables = Exact<{
+  input: CloseAllOtherSessionsInput
+}>
+
+export type CloseAllOtherSessionsMutation = {
+  readonly closeAllOtherSessions: {
+    readonly closedCount: number | null
+    readonly limitations: ReadonlyArray<{ readonly code: string; readonly statement: string }>
+    readonly errors: ReadonlyArray<{
+      readonly code: string
+      readonly message: string
+      readonly path: ReadonlyArray<string>
+    }>
+  } | null
+}
+
+export type CloseSessionsOfUntrustedDevicesMutationVariables = Exact<{
+  input: CloseSessionsOfUntrustedDevicesInput
+}>
+
+export type CloseSessionsOfUntrustedDevicesMutation = {
+  readonly closeSessionsOfUntrustedDevices: {
+    readonly closedCount: number | null
+    readonly limitations: ReadonlyArray<{ readonly code: string; readonly statement: string }>
+    readonly errors: ReadonlyArray<{
+      readonly code: string
+      readonly message: string
+      readonly path: ReadonlyArray<string>
+    }>
+  } | null
+}
+
+export type RestrictSessionMutationVariables = Exact<{
+  input: RestrictSessionInput
+}>
+
+export type RestrictSessionMutation = {
+  readonly restrictSession: {
+    readonly session: { readonly id: string; readonly state: SessionState } | null
+    readonly limitations: ReadonlyArray<{ readonly code: string; readonly statement: string }>
+    readonly errors: ReadonlyArray<{
+      readonly code: string
+      readonly message: string
+      readonly path: ReadonlyArray<string>
+    }>
+  } | null
+}
+
+export type LiftSessionRestrictionMutationVariables = Exact<{
+  input: LiftSessionRestrictionInput
+}>
+
+export type LiftSessionRestrictionMutation = {
+  readonly liftSessionRestriction: {
+    readonly session: { readonly id: string; readonly state: SessionState } | null
+    readonly limitations: ReadonlyArray<{ readonly code: string; readonly statement: string }>
+    readonly errors: ReadonlyArray<{
+      readonly code: string
+      readonly message: string
+      readonly path: ReadonlyArray<string>
+    }>
+  } | null
+}
+
+export type SettingsQueryVariables = Exact<{ [key: string]: never }>
+
+export type SettingsQuery = {
+  readonly me: {
+    readonly id: string
+    readonly securityConfiguration: {
+      readonly pin: {
+        readonly isSet: boolean
+        readonly isLocked: boolean
+        readonly lockedUntil: string | null
+        readonly changedAt: string | null
+      }
+    }
+  } | null
+}
+
+export type ChangeCriticalPinMutationVariables = Exact<{
+  input: ChangeCriticalPinInput
+}>
+
+export type ChangeCriticalPinMutation = {
+  readonly changeCriticalPin: {
+    readonly limitations: ReadonlyArray<{ readonly code: string; readonly statement: string }>
+    readonly errors: ReadonlyArray<{
+      readonly code: string
+      readonly message: string
+      readonly path: ReadonlyArray<string>
+    }>
+  } | null
+}
+
+export type StartPasskeySignInMutationVariables = Exact<{
+  input: StartPasskeySignInInput
+}>
+
+export type StartPasskeySignInMutation = {
+  readonly startPasskeySignIn: {
+    readonly options: {
+      readonly challenge: string
+      readonly rpId: string
+      readonly timeout: number
+      readonly userVerification: string
+    } | null
+    readonly errors: ReadonlyArray<{
+      readonly code: string
+      readonly message: string
+      readonly path: ReadonlyArray<string>
+    }>
+  } | null
+}
+
+export const CreateAccount: Document<CreateAccountMutation, CreateAccountMutationVariables> = {
+  name: 'CreateAccount',
+  hash: '2c00fc19130af24e27a05d37aca55acd442044f3067064625ebf3d39505aff34',
+}
+export const Overview: Document<OverviewQuery, OverviewQueryVariables> = {
+  name: 'Overview',
+  hash: '8f0205da4dc5e8e8a1742c31aadc2f877dfe8b32824f508249bd988dc697e253',
+}
+export const CancelRecovery: Document<CancelRecoveryMutation, CancelRecoveryMutationVariables> = {
+  name: 'CancelRecovery',
+  hash: 'aacfe21ff13da4f9660da0e3f138c4e976a2191faa9ec1a3e2554b475b6e2a8d',
+}
+export const RecoveryOptions: Document<RecoveryOptionsQuery, RecoveryOptionsQueryVariables> = {
+  name: 'RecoveryOptions',
+  hash: 'ca2efbf40a7aca6639a76b1dc97243470d67f30c58fa2b8a93418c29ad82f27d',
+}
+export const StartRecovery: Document<StartRecoveryMutation, StartRecoveryMutationVariables> = {
+  name: 'StartRecovery',
+  hash: 'd50c365692701b20055305d43a9112ea3c2fe32438f4def654db51d3a3624f72',
+}
+export const CompleteRecovery: Document<CompleteRecoveryMutation, CompleteRecoveryMutationVariables> = {
+  name: 'CompleteRecovery',
+  hash: '43c53b9274d8dd0381f87de37ebcf41dc7f7cc4bca0b299d3daa26a1b5d3faa3',
+}
+export const SecurityLog: Document<SecurityLogQuery, SecurityLogQueryVariables> = {
+  name: 'SecurityLog',
+  hash: '260e8652ec435fb89bf893a8951c0e334a56f4ccf2d60448dd880ada6405cba9',
+}
+export const Sessions: Document<SessionsQuery, SessionsQueryVariables> = {
+  name: 'Sessions',
+  hash: '21b4964933af443a4de7841ab4b04a3415231b57a7a7f210d6f4d0a8ab991803',
+}
+export const CloseSession: Document<CloseSessionMutation, CloseSessionMutationVariables> = {
+  name: 'CloseSession',
+  hash: 'af15e7366c5da97d124810adb6625b955fc67e9768a6ae4d9715678b10c6432e',
+}
+export const CloseAllOtherSessions: Document<
+  CloseAllOtherSessionsMutation,
+  CloseAllOtherSessionsMutationVariables
+> = {
+  name: 'CloseAllOtherSessions',
+  hash: '2448dcbb525f311ffd560d066fd989981dadae13ab1daa3fb9959173454a013c',
+}
+export const CloseSessionsOfUntrustedDevices: Document<
+  CloseSessionsOfUntrustedDevicesMutation,
+  CloseSessionsOfUntrustedDevicesMutationVariables
+> = {
+  name: 'CloseSessionsOfUntrustedDevices',
+  hash: 'ead703ed9419eb5884b332a9604508637e00e0b50fb8b255689c3e1899703f71',
+}
+export const RestrictSession: Document<RestrictSessionMutation, RestrictSessionMutationVariables> = {
+  name: 'RestrictSession',
+  hash: 'c1f3fb7d4d07b3f823de5dac1d0c3a1c5dbd433af18c0ecab69246b946cc8ac0',
+}
+export const LiftSessionRestriction: Document<
+  LiftSessionRestrictionMutation,
+  LiftSessionRestrictionMutationVariables
+> = {
+  name: 'LiftSessionRestriction',
+  hash: '1dfd64524d698bfb1b18546fd0725d30ab9feb048730b9aa3082b4de4b2a816f',
+}
+export const Settings: Document<SettingsQuery, SettingsQueryVariables> = {
+  name: 'Settings',
+  hash: '4f7889ffa960f24848949319b77d2871d529d9296108048cc6ac9f5c92e87ffd',
+}
+export const ChangeCriticalPin: Document<ChangeCriticalPinMutation, ChangeCriticalPinMutationVariables> = {
+  name: 'ChangeCriticalPin',
+  hash: '5e6f3c0362b3bd72ac3581d84adc640cd345c4996ddd9c648083cd0aa5344b52',
+}
+export const StartPasskeySignIn: Document<StartPasskeySignInMutation, StartPasskeySignInMutationVariables> = {
+  name: 'StartPasskeySignIn',
+  hash: '17772a6d636b10eedfd2aadfecb649f3258f5e947dfd679ffb88bd1475500fa0',
+}

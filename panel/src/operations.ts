@@ -1,0 +1,115 @@
+import {
+  infiniteQueryOptions,
+  QueryClient,
+  queryOptions,
+  useInfiniteQuery,
+  useMutation,
+  useQuery,
+  useQueryClient,
+} from '@tanstack/react-query'
+import { Failure, Refusal, type UserError } from './gateway'
+import { send, type Document } from './graphql'
+
+const RETRIES = 2
+
+export const queryClient = new QueryClient({
+  defaultOptions: {
+    queries: {
+      staleTime: 5_000,
+      retry: (count, error) =>
+        count < RETRIES && error instanceof Refusal && ['UNAVAILABLE', 'UNREACHABLE'].includes(error.code),
+    },
+  },
+})
+
+/** A read, for `useRead` and for the loader of a route. */
+export function read<Data, Variables>(document: Document<Data, Variables>, variables: Variables) {
+  return queryOptions({
+    queryKey: [document.name, variables],
+    queryFn: () => send(document, variables),
+  })
+}
+
+/** What a page shows of a read: the old data stay while new ones are fetched. */
+export function useRead<Data, Variables>(document: Document<Data, Variables>, variables: Variables) {
+  return useQuery(read(document, variables))
+}
+
+/** A page of a list, as every connection of the schema gives it. */
+interface Connection<Node> {
+  readonly edges: readonly { readonly node: Node }[]
+  readonly pageInfo: { readonly endCursor: string | null; readonly hasNextPage: boolean }
+}
+
+/** A list that grows by "Show more". */
+export interface Pages<Node> {
+  /** Undefined until the first page is there. */
+  readonly nodes: readonly Node[] | undefined
+  readonly failure: Error | null
+  readonly hasMore: boolean
+  readonly isLoadingMore: boolean
+  showMore(): void
+  retry(): void
+}
+
+/** Reads a connection page by page. `after` is added to the variables; `connectionOf` finds the connection in the data. */
+export function usePages<Data, Variables extends { after?: string | null }, Node>(
+  document: Document<Data, Variables>,
+  variables: Omit<Variables, 'after'>,
+  connectionOf: (data: Data) => Connection<Node> | null | undefined,
+): Pages<Node> {
+  const query = useInfiniteQuery(
+    infiniteQueryOptions({
+      queryKey: [document.name, variables],
+      queryFn: ({ pageParam }) => send(document, { ...variables, after: pageParam } as Variables),
+      initialPageParam: null as string | null,
+      getNextPageParam: (data: Data) => {
+        const pageInfo = connectionOf(data)?.pageInfo
+        return pageInfo?.hasNextPage ? pageInfo.endCursor : null
+      },
+    }),
+  )
+  return {
+    nodes: query.data?.pages.flatMap((page) => connectionOf(page)?.edges.map(({ node }) => node) ?? []),
+    failure: query.error,
+    hasMore: query.hasNextPage,
+    isLoadingMore: query.isFetchingNextPage,
+    showMore: () => void query.fetchNextPage(),
+    retry: () => void query.refetch(),
+  }
+}
+
+interface Payload {
+  readonly errors: readonly UserError[]
+}
+type PayloadOf<Data> = NonNullable<Data[keyof Data]>
+type InputOf<Variables> = Variables extends { input: infer Input } ? Input : never
+
+/** Sends one mutation: one input, one payload. @throws Failure with the errors of the payload, Refusal */
+export async function change<Data extends { [Field in keyof Data]: Payload | null }, Variables>(
+  document: Document<Data, Variables>,
+  input: InputOf<Variables>,
+): Promise<PayloadOf<Data>> {
+  const data = await send(document, { input } as Variables)
+  const [payload] = Object.values(data) as (PayloadOf<Data> | null)[]
+  if (!payload) throw new Refusal('INTERNAL')
+  const [first, ...others] = payload.errors
+  if (first) throw new Failure([first, ...others])
+  return payload
+}
+
+/** A mutation of a page. After it every read on the screen is fetched again, because a change of one service shows in others. */
+export function useChange<Data extends { [Field in keyof Data]: Payload | null }, Variables>(
+  document: Document<Data, Variables>,
+) {
+  const client = useQueryClient()
+  return useMutation({
+    mutationFn: (input: InputOf<Variables>) => change(document, input),
+    onSettled: () => client.invalidateQueries(),
+  })
+}
+
+/** One key for one intention: a repeated request gives the answer of the first. */
+export function newIdempotencyKey(): string {
+  return crypto.randomUUID()
+}

@@ -1,0 +1,61 @@
+import { createRoute } from '@tanstack/react-router'
+import * as v from 'valibot'
+import { page } from '../../frame/page'
+import './failures'
+import { appRoute, publicRoute } from '../../frame/parents'
+import { Overview } from '../../generated/accounts'
+import { queryClient, read } from '../../operations'
+
+const inFront = () => publicRoute
+const inside = () => appRoute
+
+/** Where a sign-in leads back to: a path of this panel. */
+const returnTo = v.object({
+  from: v.optional(v.fallback(v.optional(v.pipe(v.string(), v.regex(/^\/(?!\/)/))), undefined)),
+})
+
+const start = createRoute({
+  getParentRoute: inFront,
+  path: '/',
+  component: page('accounts', () => import('./Start')),
+})
+const signIn = createRoute({
+  getParentRoute: inFront,
+  path: '/sign-in',
+  validateSearch: (search) => v.parse(returnTo, search),
+  component: page('accounts', () => import('./SignIn')),
+})
+const createAccount = createRoute({
+  getParentRoute: inFront,
+  path: '/create-account',
+  component: page('accounts', () => import('./CreateAccount')),
+})
+const recovery = createRoute({
+  getParentRoute: inFront,
+  path: '/recovery',
+  component: page('accounts', () => import('./Recovery')),
+})
+const overview = createRoute({
+  getParentRoute: inside,
+  path: '/overview',
+  loader: () => void queryClient.prefetchQuery(read(Overview, {})),
+  component: page('accounts', () => import('./Overview')),
+})
+const sessions = createRoute({
+  getParentRoute: inside,
+  path: '/sessions',
+  component: page('accounts', () => import('./Sessions')),
+})
+const securityLog = createRoute({
+  getParentRoute: inside,
+  path: '/security-log',
+  component: page('accounts', () => import('./SecurityLog')),
+})
+const settings = createRoute({
+  getParentRoute: inside,
+  path: '/settings',
+  component: page('accounts', () => import('./settings/Settings')),
+})
+
+export const publicAccountRoutes = [start, signIn, createAccount, recovery] as const
+export const personalAccountRoutes = [overview, sessions, securityLog, settings] as const

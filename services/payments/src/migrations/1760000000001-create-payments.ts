@@ -1,0 +1,162 @@
+import type { MigrationInterface, QueryRunner } from 'typeorm'
+
+export class CreatePayments1760000000001 implements MigrationInterface {
+  async up(runner: QueryRunner): Promise<void> {
+    await runner.query(organizationAdministrators)
+    await runner.query(products)
+    await runner.query(purchases)
+    await runner.query(entitlements)
+    await runner.query(codeCoins)
+  }
+
+  async down(runner: QueryRunner): Promise<void> {
+    await runner.query(`DROP TABLE code_coin_attempt, code_coin, code_coin_batch, subscription, activation, entitlement,
+      purchase_unit, purchase_link, purchase, payment, "order", product, organization_administrator`)
+  }
+}
+
+/** Active administrators only, from the events of accounts: no other member is known here. */
+const organizationAdministrators = `
+  CREATE TABLE organization_administrator (
+    membership_id text PRIMARY KEY,
+    organization_id text NOT NULL,
+    account_id text NOT NULL
+  );
+  CREATE INDEX organization_administrator_by_account ON organization_administrator (account_id, organization_id)`
+
+/** A product without a term is used up: its entitlement has no end. */
+const products = `
+  CREATE TABLE product (
+    key text PRIMARY KEY,
+    kind text NOT NULL CHECK (kind IN ('SERVER', 'ESIM', 'KEY')),
+    title text NOT NULL,
+    term_days int CHECK (term_days > 0),
+    amount int NOT NULL CHECK (amount >= 0),
+    currency text NOT NULL CHECK (currency IN ('EUR')),
+    methods text[] NOT NULL CHECK (methods <@ ARRAY['CODE_COIN']),
+    availability text NOT NULL CHECK (availability IN ('AVAILABLE', 'UNAVAILABLE'))
+  )`
+
+/**
+ * Neither an order nor its payment names its buyer: purchase_link alone does, and is destroyed after the activation. A unit leads
+ * from an entitlement to its order until it is activated.
+ */
+const purchases = `
+  CREATE TABLE "order" (
+    id text PRIMARY KEY,
+    version int NOT NULL,
+    state text NOT NULL CHECK (state IN ('PLACED', 'AWAITING_PAYMENT', 'PAID', 'FULFILLED', 'EXPIRED')),
+    product_key text NOT NULL REFERENCES product,
+    quantity int NOT NULL CHECK (quantity BETWEEN 1 AND 10000),
+    purchase_country text NOT NULL CHECK (purchase_country ~ '^[A-Z]{2}$'),
+    method text NOT NULL CHECK (method IN ('CODE_COIN')),
+    amount int NOT NULL,
+    currency text NOT NULL CHECK (currency IN ('EUR')),
+    placed_on timestamptz NOT NULL CHECK (date_trunc('day', placed_on, 'UTC') = placed_on),
+    expires_at timestamptz,
+    CHECK ((state = 'AWAITING_PAYMENT') = (expires_at IS NOT NULL))
+  );
+
+  CREATE TABLE payment (
+    id text PRIMARY KEY,
+    version int NOT NULL,
+    order_id text NOT NULL UNIQUE REFERENCES "order",
+    state text NOT NULL CHECK (state IN ('AWAITING', 'SETTLED', 'EXPIRED')),
+    method text NOT NULL CHECK (method IN ('CODE_COIN')),
+    amount int NOT NULL,
+    currency text NOT NULL CHECK (currency IN ('EUR'))
+  );
+
+  CREATE TABLE purchase (
+    order_id text PRIMARY KEY REFERENCES "order",
+    step text NOT NULL CHECK (step IN
+      ('AWAITING_PAYMENT', 'AWAITING_UNITS', 'AWAITING_HOLDER', 'AWAITING_ACTIVATION', 'COMPLETED', 'EXPIRED')),
+    enrollment_id text UNIQUE,
+    units_created int NOT NULL DEFAULT 0 CHECK (units_created BETWEEN 0 AND 10000)
+  );
+
+  CREATE TABLE purchase_link (
+    order_id text PRIMARY KEY REFERENCES purchase,
+    holder_id text
+  );
+  CREATE INDEX purchase_link_by_holder ON purchase_link (holder_id);
+
+  CREATE TABLE purchase_unit (
+    entitlement_id text PRIMARY KEY,
+    order_id text NOT NULL REFERENCES purchase_link,
+    activated_id text,
+    activated_holder_id text,
+    CHECK ((activated_id IS NULL) = (activated_holder_id IS NULL))
+  );
+  CREATE INDEX purchase_unit_by_order ON purchase_unit (order_id)`
+
+/**
+ * None of these names an order: after the activation nothing leads from a holder back to a purchase. The activated object is a
+ * server, an eSIM or the order of a Key.
+ */
+const entitlements = `
+  CREATE TABLE entitlement (
+    id text PRIMARY KEY,
+    version int NOT NULL,
+    state text NOT NULL CHECK (state IN ('PENDING', 'GRANTED', 'ACTIVE', 'EXPIRED')),
+    holder_id text,
+    product_key text NOT NULL REFERENCES product,
+    product_kind text NOT NULL CHECK (product_kind IN ('SERVER', 'ESIM', 'KEY')),
+    term_days int,
+    valid_until timestamptz,
+    CHECK ((state = 'PENDING') = (holder_id IS NULL)),
+    CONSTRAINT entitlement_term_check
+      CHECK ((state IN ('ACTIVE', 'EXPIRED') AND term_days IS NOT NULL) = (valid_until IS NOT NULL))
+  );
+  CREATE INDEX entitlement_by_holder ON entitlement (holder_id, id);
+
+  CREATE TABLE activation (
+    id text PRIMARY KEY,
+    version int NOT NULL,
+    state text NOT NULL CHECK (state IN ('ACTIVE', 'RELEASED')),
+    entitlement_id text NOT NULL UNIQUE REFERENCES entitlement,
+    activated_id text NOT NULL UNIQUE,
+    activated_on timestamptz NOT NULL CHECK (date_trunc('day', activated_on, 'UTC') = activated_on)
+  );
+
+  CREATE TABLE subscription (
+    id text PRIMARY KEY,
+    version int NOT NULL,
+    state text NOT NULL CHECK (state IN ('ACTIVE', 'ENDED')),
+    entitlement_id text NOT NULL UNIQUE REFERENCES entitlement,
+    valid_until timestamptz NOT NULL
+  )`
+
+/**
+ * A coin pays for one product and one quantity of it. It has no column for an order, an account or the moment of its redemption
+ * (PAY-03).
+ */
+const codeCoins = `
+  CREATE TABLE code_coin_batch (
+    id text PRIMARY KEY,
+    version int NOT NULL,
+    state text NOT NULL CHECK (state IN ('ISSUED', 'EXPIRED')),
+    product_key text NOT NULL REFERENCES product,
+    units int NOT NULL CHECK (units BETWEEN 1 AND 10000),
+    count int NOT NULL CHECK (count BETWEEN 1 AND 1000),
+    valid_until timestamptz NOT NULL
+  );
+
+  CREATE TABLE code_coin (
+    id text PRIMARY KEY,
+    version int NOT NULL DEFAULT 0,
+    state text NOT NULL DEFAULT 'ISSUED' CHECK (state IN ('ISSUED', 'REDEEMED', 'EXPIRED')),
+    code_hash text NOT NULL UNIQUE,
+    product_key text NOT NULL REFERENCES product,
+    units int NOT NULL CHECK (units BETWEEN 1 AND 10000),
+    batch_id text NOT NULL REFERENCES code_coin_batch,
+    valid_until timestamptz NOT NULL
+  );
+  CREATE INDEX code_coin_by_batch ON code_coin (batch_id) WHERE state = 'ISSUED';
+  CREATE INDEX code_coin_unannounced ON code_coin (id) WHERE state = 'REDEEMED' AND version = 0;
+
+  CREATE TABLE code_coin_attempt (
+    session_id text PRIMARY KEY,
+    window_started_at timestamptz NOT NULL,
+    wrong int NOT NULL
+  )`
