@@ -82,6 +82,8 @@ async function ask(query: string, variables: Record<string, unknown> = {}, scope
     role: 'CUSTOMER' as const,
     scopes: new Set(scopes),
     tokenId: 'jti_one',
+    isPanel: false,
+    expiresAt: Number.MAX_SAFE_INTEGER,
   }
   const contextValue = { correlationId: 'test-test', caller, stats: new RequestStats() }
   const { body } = await (await started).server.executeOperation({ query, variables }, { contextValue })
