@@ -1,3 +1,4 @@
+import type { Express } from 'express'
 import type { JSONWebKeySet, JWK } from 'jose'
 import { connectionLimits, gatewayConfig, readConfig, type GatewayConfig } from './config'
 import { Capacity } from './http/capacity'
@@ -66,8 +67,16 @@ async function createDependencies(
     tokens,
     sessions: sessionsOf(config.ACCESS_PUBLIC_KEYS as JSONWebKeySet),
     capacity: new Capacity(config.MAX_CONCURRENT_REQUESTS, () => metrics.overloadRefused()),
+    accessKeys: config.ACCESS_PUBLIC_KEYS as JSONWebKeySet,
     documents: new PanelDocuments(panel?.documents ?? new Map(), panel !== undefined && !isDevelopment),
   }
+}
+
+function operationsApp(dependencies: RouteDependencies, isReady: () => Promise<Readiness>): Express {
+  const app = edge()
+  mountOperations(app, dependencies, isReady)
+  app.use(notFound, answerErrors(dependencies.log))
+  return app
 }
 
 /**
@@ -100,9 +109,7 @@ export async function startGateway(environment: NodeJS.ProcessEnv): Promise<Runn
     gatewayLogger.flush()
   }
   try {
-    const operations = edge()
-    mountOperations(operations, dependencies, isReady)
-    operations.use(notFound, answerErrors(log))
+    const operations = operationsApp(dependencies, isReady)
     const app = edge()
     mountHealth(app, isReady)
     mountAuth(app, dependencies)
@@ -117,12 +124,8 @@ export async function startGateway(environment: NodeJS.ProcessEnv): Promise<Runn
     operationsListener = await listen(operations, config.OPERATIONS_HOST, config.OPERATIONS_PORT, limits)
     publicListener = await listen(withEndpoints(app, graphql.endpoints), config.HOST, config.PORT, limits)
     const [url, operationsUrl] = [publicListener.url, operationsListener.url]
-    const hints = new HintSource({
-      url: config.NATS_URL,
-      nkeySeed: config.NATS_NKEY_SEED,
-      log,
-      onHint: (hint) => hub.hint(hint),
-    })
+    const broker = { url: config.NATS_URL, nkeySeed: config.NATS_NKEY_SEED }
+    const hints = new HintSource({ ...broker, log, onHint: (hint) => hub.hint(hint) })
     log.info({ url, operationsUrl }, 'listening')
     return {
       url,

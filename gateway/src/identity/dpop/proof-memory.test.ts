@@ -15,11 +15,11 @@ describe('used proofs', () => {
     const memory = new ProofMemory()
     expect(memory.use(owner('one'), 'key', 'one')).toBe(true)
     expect(memory.use(owner('one'), 'other key', 'one')).toBe(true)
-    for (const at of [0, 69_999]) {
+    for (const at of [0, 119_999]) {
       jest.setSystemTime(at)
       expect(memory.use(owner('one'), 'key', 'one')).toBe(false)
     }
-    jest.setSystemTime(70_000)
+    jest.setSystemTime(120_000)
     expect(memory.use(owner('one'), 'key', 'one')).toBe(true)
   })
 
@@ -31,7 +31,7 @@ describe('used proofs', () => {
     expect(() => memory.use(owner('one', 'shared'), 'key', '3')).toThrow(rateLimited)
     expect(memory.use(owner('one', 'shared'), 'key', '1')).toBe(false)
     expect(memory.use(owner('two', 'shared'), 'key', '4')).toBe(true)
-    jest.setSystemTime(70_000)
+    jest.setSystemTime(120_000)
     expect(memory.use(owner('one', 'shared'), 'key', '3')).toBe(true)
   })
 

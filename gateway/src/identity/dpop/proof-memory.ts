@@ -13,7 +13,7 @@ interface ProofLimits {
   readonly total: number
 }
 
-const defaultLimits: ProofLimits = { perClient: 7_000, perOrganization: 21_000, total: 200_000 }
+const defaultLimits: ProofLimits = { perClient: 12_000, perOrganization: 36_000, total: 200_000 }
 
 /** The client that has sent a proof, and its organization. */
 interface ProofOwner {
