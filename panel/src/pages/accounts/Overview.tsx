@@ -5,6 +5,7 @@ import { Attention, Counts, Loaded, PageHeader, Section, Stack, Table, Time } fr
 import { queryClient, read, useRead } from '../../operations'
 import { useAttention } from './attention'
 import { securityEvents } from './security-events'
+import './failures'
 
 type Me = NonNullable<OverviewQuery['me']>
 

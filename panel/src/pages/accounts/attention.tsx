@@ -79,22 +79,12 @@ function ToSettings({ hash, children }: { readonly hash: string; readonly childr
 
 function StopRecovery({ recoveryId }: { readonly recoveryId: string }) {
   const announce = useAnnouncements()
-  const cancel = useChange(CancelRecovery)
+  const cancel = useChange(CancelRecovery, ({ limitations }) =>
+    announce({ title: <Trans>The recovery is canceled.</Trans>, limitations }),
+  )
   return (
     <>
-      <Button
-        size="compact"
-        isPending={cancel.isPending}
-        onClick={() =>
-          cancel.mutate(
-            { recoveryId },
-            {
-              onSuccess: ({ limitations }) =>
-                announce({ title: <Trans>The recovery is canceled.</Trans>, limitations }),
-            },
-          )
-        }
-      >
+      <Button size="compact" isPending={cancel.isPending} onClick={() => cancel.mutate({ recoveryId })}>
         <Trans>Cancel recovery</Trans>
       </Button>
       {cancel.error && <Problem of={cancel.error} />}

@@ -1,4 +1,5 @@
 import { Trans } from '@lingui/react/macro'
+import type { ReactNode } from 'react'
 import { useScope } from '../../frame/viewer'
 import {
   ApproveDeviceEnrollment,
@@ -6,9 +7,11 @@ import {
   RejectDeviceEnrollment,
   RestrictDevice,
   type DeviceRowFragment,
+  type LimitFragment,
 } from '../../generated/devices'
 import { Button, Problem, useAnnouncements } from '../../kit'
 import { useChange } from '../../operations'
+import './failures'
 
 interface DecisionsProps {
   readonly of: Pick<DeviceRowFragment, 'handle' | 'availableActions'>
@@ -18,35 +21,28 @@ interface DecisionsProps {
 export function Decisions({ of: { handle, availableActions } }: DecisionsProps) {
   const announce = useAnnouncements()
   const mayManage = useScope('devices:manage')
-  const approve = useChange(ApproveDeviceEnrollment)
-  const reject = useChange(RejectDeviceEnrollment)
-  const restrict = useChange(RestrictDevice)
-  const lift = useChange(LiftDeviceRestriction)
+  const say =
+    (title: ReactNode) =>
+    ({ limitations }: { readonly limitations: readonly LimitFragment[] }) =>
+      announce({ title, limitations })
+  const approve = useChange(
+    ApproveDeviceEnrollment,
+    say(<Trans>The device is trusted. No key was handed over to it.</Trans>),
+  )
+  const reject = useChange(
+    RejectDeviceEnrollment,
+    say(<Trans>The device is rejected. It can never be trusted with this key.</Trans>),
+  )
+  const restrict = useChange(
+    RestrictDevice,
+    say(<Trans>The device is restricted. It counts for nothing until you lift the restriction.</Trans>),
+  )
+  const lift = useChange(LiftDeviceRestriction, say(<Trans>The device is trusted again.</Trans>))
   const decisions = [
-    {
-      action: 'APPROVE',
-      change: approve,
-      verb: <Trans>Approve</Trans>,
-      done: <Trans>The device is trusted. No key was handed over to it.</Trans>,
-    },
-    {
-      action: 'REJECT',
-      change: reject,
-      verb: <Trans>Reject</Trans>,
-      done: <Trans>The device is rejected. It can never be trusted with this key.</Trans>,
-    },
-    {
-      action: 'RESTRICT',
-      change: restrict,
-      verb: <Trans>Restrict</Trans>,
-      done: <Trans>The device is restricted. It counts for nothing until you lift the restriction.</Trans>,
-    },
-    {
-      action: 'LIFT_RESTRICTION',
-      change: lift,
-      verb: <Trans>Lift restriction</Trans>,
-      done: <Trans>The device is trusted again.</Trans>,
-    },
+    { action: 'APPROVE', change: approve, verb: <Trans>Approve</Trans> },
+    { action: 'REJECT', change: reject, verb: <Trans>Reject</Trans> },
+    { action: 'RESTRICT', change: restrict, verb: <Trans>Restrict</Trans> },
+    { action: 'LIFT_RESTRICTION', change: lift, verb: <Trans>Lift restriction</Trans> },
   ] as const
   if (!mayManage) return null
   const failed = decisions.find(({ change }) => change.error)?.change.error
@@ -54,18 +50,13 @@ export function Decisions({ of: { handle, availableActions } }: DecisionsProps) 
     <>
       {decisions
         .filter(({ action }) => availableActions.includes(action))
-        .map(({ action, change, verb, done }) => (
+        .map(({ action, change, verb }) => (
           <Button
             key={action}
             size="compact"
             tone={action === 'APPROVE' ? 'primary' : 'plain'}
             isPending={change.isPending}
-            onClick={() =>
-              change.mutate(
-                { deviceHandle: handle },
-                { onSuccess: ({ limitations }) => announce({ title: done, limitations }) },
-              )
-            }
+            onClick={() => change.mutate({ deviceHandle: handle })}
           >
             {verb}
           </Button>

@@ -1,7 +1,6 @@
 import { createRoute } from '@tanstack/react-router'
 import { page } from '../../frame/page'
 import { appRoute } from '../../frame/parents'
-import './failures'
 
 const inside = () => appRoute
 

@@ -17,6 +17,7 @@ import {
   type Values,
 } from '../../kit'
 import { newIdempotencyKey, useChange, useRead } from '../../operations'
+import './failures'
 import { regions } from './server-words'
 
 export default function NewServerPage() {

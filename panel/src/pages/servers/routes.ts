@@ -1,9 +1,11 @@
 import { createRoute } from '@tanstack/react-router'
 import { page } from '../../frame/page'
 import { appRoute } from '../../frame/parents'
-import './failures'
 
 const inside = () => appRoute
+
+const part = (name: keyof typeof import('./server/parts')) =>
+  page('servers', async () => ({ default: (await import('./server/parts'))[name] }))
 
 const servers = createRoute({
   getParentRoute: inside,
@@ -23,7 +25,7 @@ const join = createRoute({
 const server = createRoute({
   getParentRoute: inside,
   path: '/servers/$serverId',
-  component: page('servers', () => import('./server/Server')),
+  component: part('Server'),
 })
 
 const ofServer = () => server
@@ -31,32 +33,32 @@ const ofServer = () => server
 const overview = createRoute({
   getParentRoute: ofServer,
   path: '/',
-  component: page('servers', () => import('./server/Overview')),
+  component: part('Overview'),
 })
 const joinRequests = createRoute({
   getParentRoute: ofServer,
   path: 'join-requests',
-  component: page('servers', () => import('./server/JoinRequests')),
+  component: part('JoinRequests'),
 })
 const members = createRoute({
   getParentRoute: ofServer,
   path: 'members',
-  component: page('servers', () => import('./server/Members')),
+  component: part('Members'),
 })
 const content = createRoute({
   getParentRoute: ofServer,
   path: 'content',
-  component: page('servers', () => import('./server/Content')),
+  component: part('Content'),
 })
 const history = createRoute({
   getParentRoute: ofServer,
   path: 'history',
-  component: page('servers', () => import('./server/History')),
+  component: part('History'),
 })
 const danger = createRoute({
   getParentRoute: ofServer,
   path: 'danger',
-  component: page('servers', () => import('./server/Danger')),
+  component: part('Danger'),
 })
 
 export const serverRoutes = [

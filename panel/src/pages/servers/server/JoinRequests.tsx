@@ -64,21 +64,6 @@ function Decision({ of: { id, state } }: { readonly of: JoinRequest }) {
     <>
       <Button
         size="compact"
-        isPending={reject.isPending}
-        onClick={() =>
-          reject.mutate(
-            { joinRequestId: id },
-            {
-              onSuccess: ({ limitations }) =>
-                announce({ title: <Trans>The request is rejected.</Trans>, limitations }),
-            },
-          )
-        }
-      >
-        <Trans>Reject</Trans>
-      </Button>
-      <Button
-        size="compact"
         tone="primary"
         isPending={approve.isPending}
         onClick={() =>
@@ -92,6 +77,21 @@ function Decision({ of: { id, state } }: { readonly of: JoinRequest }) {
         }
       >
         <Trans>Approve</Trans>
+      </Button>
+      <Button
+        size="compact"
+        isPending={reject.isPending}
+        onClick={() =>
+          reject.mutate(
+            { joinRequestId: id },
+            {
+              onSuccess: ({ limitations }) =>
+                announce({ title: <Trans>The request is rejected.</Trans>, limitations }),
+            },
+          )
+        }
+      >
+        <Trans>Reject</Trans>
       </Button>
       {error && <Problem of={error} />}
     </>

@@ -16,7 +16,7 @@ export default function OverviewPage() {
     <>
       {server.state === 'PROVISIONING' && <Provisioning />}
       {isEnding(server) && <Deletion of={server} />}
-      {server.locator && <Locator of={server} value={server.locator.value} />}
+      {server.locator && server.state === 'ACTIVE' && <Locator of={server} value={server.locator.value} />}
       {server.viewerRole === 'OWNER' && !isEnding(server) && <Term of={server} />}
       {mayJoin && server.state === 'ACTIVE' && <TakingPart serverId={server.id} />}
       <Section title={t`What a server cannot do`}>

@@ -3,6 +3,7 @@ import { Outlet, useParams } from '@tanstack/react-router'
 import { Server } from '../../../generated/servers'
 import { Empty, LinkButton, Loaded, PageHeader, Row, Stack, Status, Tabs, type Tab } from '../../../kit'
 import { useRead } from '../../../operations'
+import '../failures'
 import { regions, states, viewerRoles } from '../server-words'
 import { administers, type ServerData } from './use-server'
 
