@@ -5,6 +5,7 @@ import { Attention, Counts, Loaded, PageHeader, Section, Stack, Table, Time } fr
 import { queryClient, read, useRead } from '../../operations'
 import { useAttention } from './attention'
 import { securityEvents } from './security-events'
+import './failures'
 
 type Me = NonNullable<OverviewQuery['me']>
 
@@ -53,8 +54,8 @@ function Numbers({ of: { sessions, devices, servers, esims, securityConfiguratio
       <Counts
         of={[
           { name: t`Active sessions`, count: sessions.edges.length, to: '/sessions' },
-          { name: t`Trusted devices`, count: devices.edges.length },
-          { name: t`Active servers`, count: servers.edges.length },
+          { name: t`Trusted devices`, count: devices.edges.length, to: '/devices' },
+          { name: t`Active servers`, count: servers.edges.length, to: '/servers' },
           { name: t`eSIMs`, count: esims.edges.length },
           { name: t`Recovery codes left`, count: securityConfiguration.recoveryCodesLeft, to: '/settings' },
         ]}

@@ -5,6 +5,7 @@ import { Failure, Refusal } from '../../gateway'
 import { Card, Form, PageHeader, SecretField, Stack, TextField, type Values } from '../../kit'
 import { signIn, useSession } from '../../session'
 import { PasskeySignIn } from './PasskeySignIn'
+import './failures'
 
 const route = getRouteApi('/public/sign-in')
 

@@ -1,7 +1,6 @@
 import { createRoute } from '@tanstack/react-router'
 import * as v from 'valibot'
 import { page } from '../../frame/page'
-import './failures'
 import { appRoute, publicRoute } from '../../frame/parents'
 
 const inFront = () => publicRoute
