@@ -51,14 +51,7 @@ export default function CreateAccountPage() {
           title={t`Create an account`}
           lead={t`You get a random number, a login secret and ten recovery codes. We ask for nothing about you.`}
         />
-        <Notice title={<Trans>A lost secret cannot be replaced</Trans>}>
-          <p>
-            <Trans>
-              Without an identity there is no proof of who you are: a person with number and secret has the
-              account, and support cannot replace a lost secret.
-            </Trans>
-          </p>
-        </Notice>
+        <NoReplacement />
         <Form onSubmit={submit} submit={<Trans>Create account</Trans>}>
           <TextField
             name="enrollmentToken"
@@ -74,5 +67,18 @@ export default function CreateAccountPage() {
         </Form>
       </Stack>
     </div>
+  )
+}
+
+function NoReplacement() {
+  return (
+    <Notice title={<Trans>A lost secret cannot be replaced</Trans>}>
+      <p>
+        <Trans>
+          Without an identity there is no proof of who you are: a person with number and secret has the
+          account, and support cannot replace a lost secret.
+        </Trans>
+      </p>
+    </Notice>
   )
 }

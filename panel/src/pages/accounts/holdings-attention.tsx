@@ -1,5 +1,6 @@
 import { Plural, Trans } from '@lingui/react/macro'
 import type { OverviewQuery } from '../../generated/accounts'
+import type { ReactNode } from 'react'
 import { LinkButton } from '../../kit'
 import type { AttentionItem } from './attention'
 
@@ -12,77 +13,75 @@ export function holdingsAttention({ me, myOrders }: OverviewQuery): readonly Att
   const esims = me.esims.edges.map(({ node }) => node)
   const ready = esims.filter(({ state, isReady }) => state === 'ORDERED' && isReady).length
   const failed = esims.filter(({ state }) => state === 'ERROR').length
-  const ending = me.subscriptions.edges.filter(
-    ({ node }) => Date.parse(node.validUntil) - Date.now() < SOON_MS,
-  ).length
+  const endsSoon = (until: string) => Date.parse(until) - Date.now() < SOON_MS
+  const ending = me.subscriptions.edges.filter(({ node }) => endsSoon(node.validUntil)).length
   return [
-    {
-      key: 'lost-keys',
-      count: me.lostKeys.totalCount,
-      text: (
-        <Plural
-          value={me.lostKeys.totalCount}
-          one="# Enigm Key is lost and raises no emergency."
-          other="# Enigm Keys are lost and raise no emergency."
-        />
-      ),
-      action: (
-        <LinkButton size="compact" to="/keys">
-          <Trans>Show Keys</Trans>
-        </LinkButton>
-      ),
-    },
-    {
-      key: 'orders',
-      count: myOrders.edges.length,
-      text: (
-        <Plural
-          value={myOrders.edges.length}
-          one="# order awaits its payment. Unpaid, it expires within a day."
-          other="# orders await their payment. Unpaid, they expire within a day."
-        />
-      ),
-      action: (
-        <LinkButton size="compact" to="/orders">
-          <Trans>Show orders</Trans>
-        </LinkButton>
-      ),
-    },
-    {
-      key: 'terms',
-      count: ending,
-      text: (
-        <Plural
-          value={ending}
-          one="# prepaid term ends within 14 days. It is not renewed automatically."
-          other="# prepaid terms end within 14 days. None is renewed automatically."
-        />
-      ),
-      action: (
-        <LinkButton size="compact" to="/entitlements">
-          <Trans>Show terms</Trans>
-        </LinkButton>
-      ),
-    },
+    { key: 'lost-keys', count: me.lostKeys.totalCount, ...lostKeys(me.lostKeys.totalCount) },
+    { key: 'orders', count: myOrders.edges.length, ...orders(myOrders.edges.length) },
+    { key: 'terms', count: ending, ...terms(ending) },
     {
       key: 'failed-esims',
       count: failed,
       text: <Plural value={failed} one="# eSIM has failed." other="# eSIMs have failed." />,
-      action: <ToEsims />,
+      action: <Show at="/esims">{<Trans>Show eSIMs</Trans>}</Show>,
     },
     {
       key: 'ready-esims',
       count: ready,
       text: <Plural value={ready} one="# eSIM is ready to install." other="# eSIMs are ready to install." />,
-      action: <ToEsims />,
+      action: <Show at="/esims">{<Trans>Show eSIMs</Trans>}</Show>,
     },
   ].filter(({ count }) => count > 0)
 }
 
-function ToEsims() {
+function lostKeys(count: number) {
+  return {
+    text: (
+      <Plural
+        value={count}
+        one="# Enigm Key is lost and raises no emergency."
+        other="# Enigm Keys are lost and raise no emergency."
+      />
+    ),
+    action: <Show at="/keys">{<Trans>Show Keys</Trans>}</Show>,
+  }
+}
+
+function orders(count: number) {
+  return {
+    text: (
+      <Plural
+        value={count}
+        one="# order awaits its payment. Unpaid, it expires within a day."
+        other="# orders await their payment. Unpaid, they expire within a day."
+      />
+    ),
+    action: <Show at="/orders">{<Trans>Show orders</Trans>}</Show>,
+  }
+}
+
+function terms(count: number) {
+  return {
+    text: (
+      <Plural
+        value={count}
+        one="# prepaid term ends within 14 days. It is not renewed automatically."
+        other="# prepaid terms end within 14 days. None is renewed automatically."
+      />
+    ),
+    action: <Show at="/entitlements">{<Trans>Show terms</Trans>}</Show>,
+  }
+}
+
+interface ShowProps {
+  readonly at: '/esims' | '/keys' | '/orders' | '/entitlements'
+  readonly children: ReactNode
+}
+
+function Show({ at, children }: ShowProps) {
   return (
-    <LinkButton size="compact" to="/esims">
-      <Trans>Show eSIMs</Trans>
+    <LinkButton size="compact" to={at}>
+      {children}
     </LinkButton>
   )
 }
