@@ -71,6 +71,8 @@ async function errorOf({ mutation, place }: InputField, value: unknown) {
   )
 }
 
+const ids = byName.filter(([, { type }]) => getNamedType(type).name === 'ID')
+
 /** A grant is verified as a whole before the input is validated; every text that is none is answered PIN_REQUIRED. */
 const isVerified = ({ place }: InputField) => place.join('.') === 'grant'
 
@@ -78,6 +80,7 @@ describe('every input field of the panel', () => {
   it('is looked at', () => {
     expect(mutations.length).toBeGreaterThan(70)
     expect(fields.length).toBeGreaterThan(140)
+    expect(ids.length).toBeGreaterThan(40)
   })
 
   it.each(byName.filter(([, field]) => !isVerified(field)))(
@@ -92,4 +95,12 @@ describe('every input field of the panel', () => {
       expect(error?.message).not.toMatch(/[/\\^$[\]{}|]|regular expression|secret-7391/)
     },
   )
+
+  it.each(ids)('%s refuses an id with U+0000, which PostgreSQL cannot store', async (_name, field) => {
+    const id = `x${'\u0000'}`
+    const value = isListType(getNullableType(field.type)) ? [id] : id
+    const error = await errorOf(field, value)
+    expect(error?.extensions.code).toBe('BAD_USER_INPUT')
+    expect(error?.extensions.path?.slice(0, 1 + field.place.length)).toEqual(['input', ...field.place])
+  })
 })

@@ -12,14 +12,15 @@ export class TokenBucket {
 
   /** Takes one token. @returns false if the bucket is empty */
   take(): boolean {
-    if (this.isEmpty()) return false
+    this.fill()
+    if (this.tokens < 1) return false
     this.tokens--
     return true
   }
 
-  isEmpty(): boolean {
-    this.fill()
-    return this.tokens < 1
+  /** Returns a token that was taken. */
+  giveBack(): void {
+    this.tokens = Math.min(this.size, this.tokens + 1)
   }
 
   isFull(): boolean {

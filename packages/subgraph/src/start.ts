@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto'
 import pino from 'pino'
 import { Registry } from 'prom-client'
-import type { DataSource } from 'typeorm'
 import { z } from 'zod'
 import { App } from './app'
 import { backoff } from './backoff'
 import { system } from './caller'
 import { baseConfig, readConfig } from './config'
 import { createDataSource, guardPool, migrate } from './database/data-source'
+import { DatabaseProbe } from './database/probe'
 import type { SubgraphDefinition } from './definition'
 import { registerGauges, startWorkers, type Workers } from './workers'
 import type { Bus } from './events/bus'
@@ -56,7 +56,8 @@ export async function startSubgraph(
     nkeySeed: config.NATS_NKEY_SEED,
     log,
   })
-  const ready = () => readiness(data, bus, workers)
+  const probe = new DatabaseProbe({ service: definition.name, databaseUrl: config.DATABASE_URL })
+  const ready = () => readiness(probe.isAnswering && data.isInitialized, bus, workers)
   const server = await open(definition, app, {
     schema,
     app,
@@ -65,7 +66,7 @@ export async function startSubgraph(
     host: config.HOST,
     port: config.PORT,
   }).catch(async (error: unknown) => {
-    await bus.stop()
+    await Promise.all([bus.stop(), probe.stop()])
     throw error
   })
 
@@ -81,7 +82,7 @@ export async function startSubgraph(
       await server.stop()
       await boot
       await workers?.stop()
-      await bus.stop()
+      await Promise.all([bus.stop(), probe.stop()])
       if (data.isInitialized) await data.destroy()
     },
   }
@@ -134,10 +135,10 @@ function pause(milliseconds: number, signal: AbortSignal): Promise<void> {
   })
 }
 
-function readiness(data: DataSource, bus: Bus, workers: Workers | undefined): Readiness {
+function readiness(hasDatabase: boolean, bus: Bus, workers: Workers | undefined): Readiness {
   const status = workers?.status()
   const missing = [
-    ...(data.isInitialized && workers ? [] : ['database']),
+    ...(hasDatabase && workers ? [] : ['database']),
     ...(bus.connected ? [] : ['nats']),
     ...(status?.missing ?? []),
   ]

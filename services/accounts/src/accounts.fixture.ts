@@ -129,17 +129,6 @@ export async function startTestAccounts(environment: Record<string, string> = {}
   return new TestAccounts(subgraph, access, enrollment)
 }
 
-/** Every line that the subgraph logs from now on, those of requests included. */
-export function captureLog(subgraph: TestSubgraph): string[] {
-  const { log } = subgraph.app
-  const symbol = Object.getOwnPropertySymbols(log).find(({ description }) => description === 'pino.stream')
-  if (!symbol) throw new Error('the log has no stream')
-  const stream = (log as unknown as Record<symbol, { write: (line: string) => void }>)[symbol]!
-  const lines: string[] = []
-  stream.write = (line) => void lines.push(line)
-  return lines
-}
-
 function seconds(): number {
   return Math.floor(Date.now() / 1000)
 }

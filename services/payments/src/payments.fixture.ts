@@ -190,14 +190,3 @@ export async function startTestPayments(environment: Record<string, string> = {}
   })
   return new TestPayments(subgraph, enrollment)
 }
-
-/** All lines that the subgraph logs from now on, those of requests included. */
-export function captureLog(subgraph: TestSubgraph): string[] {
-  const { log } = subgraph.app
-  const symbol = Object.getOwnPropertySymbols(log).find(({ description }) => description === 'pino.stream')
-  if (!symbol) throw new Error('the log has no stream')
-  const stream = (log as unknown as Record<symbol, { write: (line: string) => void }>)[symbol]!
-  const lines: string[] = []
-  stream.write = (line) => void lines.push(line)
-  return lines
-}

@@ -125,6 +125,14 @@ const forgeries: [string, (bound: BoundToken) => Promise<string>][] = [
     },
   ],
   [
+    'of a key of small order with the signature that fits every message',
+    async ({ key, token }) => {
+      const jwk = { kty: 'OKP', crv: 'Ed25519', x: `AQ${'A'.repeat(41)}` }
+      const signature = base64url.encode(Buffer.alloc(64, 0).fill(1, 0, 1))
+      return `${signed({ ...key.header(), jwk }, key.claims(path, token))}.${signature}`
+    },
+  ],
+  [
     'with alg none',
     async ({ key, token }) => `${signed({ ...key.header(), alg: 'none' }, key.claims(path, token))}.`,
   ],

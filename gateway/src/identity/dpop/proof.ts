@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto'
-import { tokenType } from '@enigm/contracts'
+import { ed25519PublicKey, tokenType } from '@enigm/contracts'
 import { calculateJwkThumbprint, errors, importJWK, jwtVerify, type JWSHeaderParameters } from 'jose'
 import { z } from 'zod'
 
@@ -11,7 +11,7 @@ const MAX_PROOF_LENGTH = 4_096
 
 /** A public key without further members: a private member of any name is refused (RFC 9449 section 4.3). */
 const publicKey = z.discriminatedUnion('kty', [
-  z.strictObject({ kty: z.literal('OKP'), crv: z.literal('Ed25519'), x: z.string() }),
+  ed25519PublicKey,
   z.strictObject({ kty: z.literal('EC'), crv: z.literal('P-256'), x: z.string(), y: z.string() }),
 ])
 const algorithmOf = { OKP: 'EdDSA', EC: 'ES256' } as const

@@ -18,6 +18,8 @@ export interface Forgery {
   format?: string
   statement?: Map<string, unknown>
   userHandle?: string
+  /** In COSE. */
+  publicKey?: Uint8Array
 }
 
 /** An authenticator in software (WebAuthn Level 3, section 6): one discoverable ES256 credential, real signatures. */
@@ -58,7 +60,12 @@ export class Authenticator {
     this.userHandle = options.user.id
     const length = Buffer.alloc(2)
     length.writeUInt16BE(this.credentialId.length)
-    const attested = Buffer.concat([Buffer.alloc(16), length, this.credentialId, this.publicKey])
+    const attested = Buffer.concat([
+      Buffer.alloc(16),
+      length,
+      this.credentialId,
+      forged.publicKey ?? this.publicKey,
+    ])
     const clientData = this.clientData('webauthn.create', options.challenge, forged)
     const authData = this.authenticatorData(ATTESTED, forged, attested)
     const attestation = new Map<string, unknown>([

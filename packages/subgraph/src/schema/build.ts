@@ -9,6 +9,7 @@ import type { Context } from '../context'
 import type { SubgraphDefinition } from '../definition'
 import { enforceAccess } from './access'
 import { dataSubjectsOf } from '../audit/data-subject'
+import { refuseUnstorableIds } from './id-inputs'
 import { lintSchema } from './lint'
 import { createGrantVerifier } from './grant'
 import { answerMutations } from './mutation'
@@ -45,6 +46,7 @@ export function buildSubgraph(definition: Definition, app: App<any>): GraphQLSch
     resolvers[name] = { ...resolvers[name], __resolveReference: resolveReference }
   }
   const schema = buildSubgraphSchema([{ typeDefs, resolvers: resolvers as never }])
+  refuseUnstorableIds(schema)
   enforceAccess(schema, {
     rules: fieldRules(typeDefs),
     dataSubjects: dataSubjectsOf(described),

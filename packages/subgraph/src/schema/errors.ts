@@ -48,7 +48,7 @@ export function asClientError(
 }
 
 /** `The input is not valid: input.pin. It has six digits.` */
-function invalidInput(inputPath: InputPath | undefined, sentence?: string): Refusal {
+export function invalidInput(inputPath: InputPath | undefined, sentence?: string): Refusal {
   if (!inputPath) return new Refusal('BAD_USER_INPUT')
   const place = `${errorMessages.BAD_USER_INPUT.slice(0, -1)}: ${inputPath.join('.')}.`
   return new Refusal('BAD_USER_INPUT', [place, ...(sentence ? [sentence] : [])].join(' '), inputPath)

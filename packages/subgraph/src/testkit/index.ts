@@ -1,6 +1,7 @@
 export * from './answers'
 export * from './inputs'
 export * from './keys'
+export * from './log'
 export * from './nats-server'
 export * from './postgres'
 export * from './refusal'

@@ -6,6 +6,7 @@ import { Context } from '../context'
 import type { SubgraphDefinition } from '../definition'
 import { describe as describedSchema } from '../schema/build'
 import { Documents } from '../schema/documents'
+import { refuseUnstorableIds } from '../schema/id-inputs'
 import { clientError, refusalOf, type ClientError } from '../schema/errors'
 
 /** How a subgraph answers one invalid input field. */
@@ -25,6 +26,7 @@ export function inputValidation(definition: SubgraphDefinition<any>): InputValid
   }
   const instance = new Proxy({}, { get: (_, name) => (name === 'then' ? undefined : running) })
   const { described } = describedSchema(definition, () => instance)
+  refuseUnstorableIds(described)
   const fields = (described.getMutationType() as GraphQLObjectType).getFields()
   const documents = new Documents(described)
   const log = pino({ level: 'silent' })

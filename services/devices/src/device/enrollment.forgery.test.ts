@@ -149,6 +149,17 @@ describe('an enrollment request that is not the device’s own for this session'
     await expectRefused(owner, session, request, 'ENROLLMENT_INVALID')
   })
 
+  it('is refused with a key of small order and the signature that fits every message', async () => {
+    const owner = new Owner(subgraph)
+    const session = owner.session()
+    const { header, claims } = good(await SimulatedDevice.create(), session.sessionId!)
+    const jwk = { kty: 'OKP', crv: 'Ed25519', x: `AQ${'A'.repeat(41)}` }
+    const iss = await calculateJwkThumbprint(jwk)
+    const signature = Buffer.alloc(64, 0).fill(1, 0, 1).toString('base64url')
+    const request = [base64url({ ...header, jwk }), base64url({ ...claims, iss }), signature].join('.')
+    await expectRefused(owner, session, request, 'ENROLLMENT_INVALID')
+  })
+
   it('is refused when another account replays it', async () => {
     const [owner, thief] = [new Owner(subgraph), new Owner(subgraph)]
     const session = owner.session()

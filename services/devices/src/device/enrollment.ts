@@ -1,4 +1,4 @@
-import { tokenType } from '@enigm/contracts'
+import { ed25519PublicKey, tokenType } from '@enigm/contracts'
 import type { DomainFailure } from '@enigm/subgraph'
 import { calculateJwkThumbprint, errors, importJWK, jwtVerify, type JWSHeaderParameters } from 'jose'
 import { z } from 'zod'
@@ -11,20 +11,6 @@ const enrollmentAudience = 'enigm-devices'
 const LIFETIME_SECONDS = 300
 const CLOCK_TOLERANCE_SECONDS = 5
 const LONGEST_REQUEST = 2_048
-const PUBLIC_KEY_BYTES = 32
-
-/**
- * An Ed25519 public key and nothing else: a private member is refused (RFC 8037). Its text must be the one canonical
- * base64url of its bytes, or the same key would have four thumbprints.
- */
-const publicKey = z.strictObject({
-  kty: z.literal('OKP'),
-  crv: z.literal('Ed25519'),
-  x: z.string().refine((x) => {
-    const bytes = Buffer.from(x, 'base64url')
-    return bytes.length === PUBLIC_KEY_BYTES && bytes.toString('base64url') === x
-  }),
-})
 
 const claims = z.object({
   iss: z.string(),
@@ -59,7 +45,7 @@ export async function verifyEnrollment(enrollment: string, sessionId: string): P
       maxTokenAge: LIFETIME_SECONDS,
       clockTolerance: CLOCK_TOLERANCE_SECONDS,
     })
-    const key = publicKey.parse(protectedHeader.jwk)
+    const key = ed25519PublicKey.parse(protectedHeader.jwk)
     const keyThumbprint = await calculateJwkThumbprint(key)
     const { iss, sid, kind, iat, exp } = claims.parse(payload)
     if (iss !== keyThumbprint || sid !== sessionId || exp - iat > LIFETIME_SECONDS) throw invalid()
@@ -72,7 +58,7 @@ export async function verifyEnrollment(enrollment: string, sessionId: string): P
 
 /** The key in the header, where it is one that a device may have. */
 async function embeddedKey(header: JWSHeaderParameters) {
-  const key = publicKey.parse(header.jwk)
+  const key = ed25519PublicKey.parse(header.jwk)
   try {
     return await importJWK(key, 'EdDSA')
   } catch (cause) {

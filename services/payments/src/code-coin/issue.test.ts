@@ -1,5 +1,5 @@
-import { failureOf } from '@enigm/subgraph/testkit'
-import { captureLog, issueMutation, newKey, startTestPayments } from '../payments.fixture'
+import { captureLog, failureOf } from '@enigm/subgraph/testkit'
+import { issueMutation, newKey, startTestPayments } from '../payments.fixture'
 import { parseCode } from './code'
 
 const starting = startTestPayments()
@@ -52,7 +52,7 @@ describe('issueCodeCoins', () => {
 
     const { codes } = (await issue()).data.issueCodeCoins as { codes: string[] }
 
-    const everything = (await payments.subgraph.everything()) + lines.join('\n')
+    const everything = (await payments.subgraph.everything()) + lines.text()
     for (const code of codes) {
       expect(everything).not.toContain(code)
       expect(everything).not.toContain(parseCode(code))

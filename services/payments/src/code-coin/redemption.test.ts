@@ -1,6 +1,8 @@
 import { newId } from '@enigm/contracts'
-import { failureOf, type Answer, type TestCaller } from '@enigm/subgraph/testkit'
-import { captureLog, newKey, startTestPayments } from '../payments.fixture'
+import { systemContext } from '@enigm/subgraph'
+import { captureLog, failureOf, type Answer, type TestCaller } from '@enigm/subgraph/testkit'
+import { newKey, startTestPayments } from '../payments.fixture'
+import { codeCoinPart } from '.'
 import { createCode, formatCode, parseCode } from './code'
 
 const starting = startTestPayments({ DATABASE_POOL_SIZE: '24' })
@@ -162,7 +164,7 @@ describe('redeemCodeCoin', () => {
     const answers = [
       await payments.redeem(stranger, orderId, code),
       await payments.redeem(stranger, newId('order'), code),
-      await payments.redeem(stranger, 'ord_\u0000', code),
+      await payments.redeem(stranger, 'ord_none', code),
     ]
 
     expect(answers.map(failureOf)).toEqual(['NOT_FOUND', 'NOT_FOUND', 'NOT_FOUND'])
@@ -193,7 +195,7 @@ describe('redeemCodeCoin', () => {
 describe('wrong codes', () => {
   const wrong = () => formatCode(createCode())
 
-  it('[PAY-03] are limited to ten per session; another session is unaffected, and a mistyped code is not counted', async () => {
+  it('[PAY-03] are limited to ten per account; a new session starts with no more, another account is unaffected, and a mistyped code is not counted', async () => {
     const { payments, subgraph, caller, orderId } = await awaiting()
     const code = await payments.code()
     for (let count = 0; count < 12; count++) await payments.redeem(caller, orderId, 'mistyped')
@@ -211,27 +213,61 @@ describe('wrong codes', () => {
       reason: 'RATE_LIMITED',
     })
     const otherSession = { ...caller, sessionId: newId('session') }
-    expect(failureOf(await payments.redeem(otherSession, orderId, code))).toBeUndefined()
+    expect(failureOf(await payments.redeem(otherSession, orderId, code))).toBe('RATE_LIMITED')
+    const other = subgraph.caller()
+    const { id } = await payments.order(other)
+    expect(failureOf(await payments.redeem(other, id, code))).toBeUndefined()
+  })
+
+  it('[PAY-03] are limited alike when they arrive in parallel, also in several sessions', async () => {
+    const { payments, caller, orderId } = await awaiting()
+    const sessions = [caller, { ...caller, sessionId: newId('session') }]
+    const answers = await Promise.all(
+      Array.from({ length: 80 }, (_, index) => payments.redeem(sessions[index % 2]!, orderId, wrong())),
+    )
+    const codes = answers.map(failureOf)
+    expect(codes.filter((code) => code === 'CODE_COIN_NOT_USABLE')).toHaveLength(10)
+    expect(codes.filter((code) => code === 'RATE_LIMITED')).toHaveLength(70)
+  })
+
+  it('[PAY-03] alone are counted: twelve right codes are not', async () => {
+    const { payments, caller } = await awaiting()
+    for (let count = 0; count < 12; count++) {
+      const { id } = await payments.order(caller)
+      expect(failureOf(await payments.redeem(caller, id, await payments.code()))).toBeUndefined()
+    }
+  })
+
+  it('[ACC-05] are forgotten with the account', async () => {
+    const { payments, subgraph, caller, orderId } = await awaiting()
+    await payments.redeem(caller, orderId, wrong())
+    const count = async () =>
+      (await payments.sql('SELECT 1 FROM code_coin_attempt WHERE account_id = $1', caller.accountId)).length
+    expect(await count()).toBe(1)
+    await subgraph.app.transaction(systemContext(), (tx) =>
+      codeCoinPart.erase!(caller.accountId!, tx, subgraph.app),
+    )
+    expect(await count()).toBe(0)
   })
 
   it('[PAY-03] are forgotten after ten minutes', async () => {
     const { payments, caller, orderId } = await awaiting()
     for (let count = 0; count < 10; count++) await payments.redeem(caller, orderId, wrong())
     await payments.sql(
-      `UPDATE code_coin_attempt SET window_started_at = now() - interval '10 minutes' WHERE session_id = $1`,
-      caller.sessionId,
+      `UPDATE code_coin_attempt SET window_started_at = now() - interval '10 minutes' WHERE account_id = $1`,
+      caller.accountId,
     )
 
     expect(failureOf(await payments.redeem(caller, orderId, wrong()))).toBe('CODE_COIN_NOT_USABLE')
     expect(failureOf(await payments.redeem(caller, orderId, await payments.code()))).toBeUndefined()
 
     await payments.sql(
-      `UPDATE code_coin_attempt SET window_started_at = now() - interval '11 minutes' WHERE session_id = $1`,
-      caller.sessionId,
+      `UPDATE code_coin_attempt SET window_started_at = now() - interval '11 minutes' WHERE account_id = $1`,
+      caller.accountId,
     )
     await payments.fire('code-coin-day', 'platform')
     expect(
-      await payments.sql('SELECT 1 FROM code_coin_attempt WHERE session_id = $1', caller.sessionId),
+      await payments.sql('SELECT 1 FROM code_coin_attempt WHERE account_id = $1', caller.accountId),
     ).toEqual([])
   })
 })
@@ -288,7 +324,7 @@ describe('a redeemed coin', () => {
     for (const reference of [orderId, paymentId, caller.accountId!, caller.sessionId!]) {
       expect(JSON.stringify(coin)).not.toContain(reference)
     }
-    const everything = (await payments.subgraph.everything()) + lines.join('\n')
+    const everything = (await payments.subgraph.everything()) + lines.text()
     expect(everything).not.toContain(code)
     expect(everything).not.toContain(parseCode(code))
   })

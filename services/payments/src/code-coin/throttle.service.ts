@@ -9,58 +9,73 @@ const WINDOW = '10 minutes'
 const ANONYMOUS_CODES = 300
 const ANONYMOUS_CODES_PER_SECOND = 10
 
+interface Window {
+  /** As text: a Date has no microseconds. */
+  startedAt: string
+}
+
 /**
- * Limits wrong codes without the address of a caller: ten per session and ten minutes, and one bucket for all callers without
- * a session. An empty bucket does not refuse a valid code.
+ * Limits wrong codes without the address of a caller: ten per account and ten minutes, and one bucket for all callers without
+ * an account. Each try is reserved before its code is compared and returned unless the code was wrong, so tries in parallel
+ * count like tries one after the other (PAY-03). An empty bucket does not refuse a valid code.
  */
 export class ThrottleService {
   private readonly anonymous = new TokenBucket(ANONYMOUS_CODES, ANONYMOUS_CODES_PER_SECOND)
 
   constructor(private readonly app: PaymentsApp) {}
 
-  /** Runs a redemption of a session. @throws Refusal RATE_LIMITED after too many wrong codes of the session */
-  async inSession<T>(sessionId: string, redemption: () => Promise<T>): Promise<T> {
-    if (await this.isExhausted(sessionId)) throw new Refusal('RATE_LIMITED')
+  /** Runs a redemption of an account. @throws Refusal RATE_LIMITED after too many wrong codes of its sessions */
+  async ofAccount<T>(accountId: string, redemption: () => Promise<T>): Promise<T> {
+    const reserved = await this.reserve(accountId)
     try {
-      return await redemption()
+      const result = await redemption()
+      await this.release(accountId, reserved)
+      return result
     } catch (error) {
-      if (isWrongCode(error)) await this.count(sessionId)
+      if (!isWrongCode(error)) await this.release(accountId, reserved)
       throw error
     }
   }
 
   /** Runs a redemption without a session. @throws Refusal RATE_LIMITED when the bucket is empty and the code would not pay */
   async anonymously<T>(isUsable: () => Promise<boolean>, redemption: () => Promise<T>): Promise<T> {
-    if (this.anonymous.isEmpty() && !(await isUsable())) throw new Refusal('RATE_LIMITED')
+    const isReserved = this.anonymous.take()
+    if (!isReserved && !(await isUsable())) throw new Refusal('RATE_LIMITED')
     try {
-      return await redemption()
+      const result = await redemption()
+      if (isReserved) this.anonymous.giveBack()
+      return result
     } catch (error) {
-      if (isWrongCode(error)) this.anonymous.take()
+      if (isReserved && !isWrongCode(error)) this.anonymous.giveBack()
       throw error
     }
   }
 
-  private async isExhausted(sessionId: string): Promise<boolean> {
-    const rows = await this.app.read(
-      `SELECT 1 FROM code_coin_attempt
-       WHERE session_id = $1 AND wrong >= $2 AND window_started_at > now() - $3::interval`,
-      [sessionId, WRONG_CODES, WINDOW],
-    )
-    return rows.length > 0
-  }
-
-  /** In a separate transaction: that of the redemption is rolled back. */
-  private async count(sessionId: string): Promise<void> {
-    await this.app.transaction(systemContext(), (tx) =>
-      tx.query(
-        `INSERT INTO code_coin_attempt AS attempt (session_id, window_started_at, wrong) VALUES ($1, now(), 1)
-         ON CONFLICT (session_id) DO UPDATE SET
+  /** In a separate transaction: that of the redemption may be rolled back. @returns the window of the try */
+  private async reserve(accountId: string): Promise<Window> {
+    const [window] = await this.app.transaction(systemContext(), (tx) =>
+      tx.query<Window>(
+        `INSERT INTO code_coin_attempt AS attempt (account_id, window_started_at, wrong) VALUES ($1, now(), 1)
+         ON CONFLICT (account_id) DO UPDATE SET
            wrong = CASE WHEN attempt.window_started_at > now() - $2::interval THEN attempt.wrong + 1 ELSE 1 END,
            window_started_at =
-             CASE WHEN attempt.window_started_at > now() - $2::interval THEN attempt.window_started_at ELSE now() END`,
-        [sessionId, WINDOW],
+             CASE WHEN attempt.window_started_at > now() - $2::interval THEN attempt.window_started_at ELSE now() END
+         WHERE attempt.wrong < $3 OR attempt.window_started_at <= now() - $2::interval
+         RETURNING window_started_at::text AS "startedAt"`,
+        [accountId, WINDOW, WRONG_CODES],
       ),
     )
+    if (!window) throw new Refusal('RATE_LIMITED')
+    return window
+  }
+
+  private async release(accountId: string, { startedAt }: Window): Promise<void> {
+    const key = [accountId, startedAt]
+    const counted = 'account_id = $1 AND window_started_at = $2::timestamptz'
+    await this.app.transaction(systemContext(), async (tx) => {
+      await tx.query(`UPDATE code_coin_attempt SET wrong = wrong - 1 WHERE ${counted}`, key)
+      await tx.query(`DELETE FROM code_coin_attempt WHERE ${counted} AND wrong = 0`, key)
+    })
   }
 }
 

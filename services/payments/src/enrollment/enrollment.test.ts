@@ -1,8 +1,8 @@
 import { tokenAudience, tokenIssuer, tokenType } from '@enigm/contracts'
 import { createLocalJWKSet, jwtVerify, type JSONWebKeySet } from 'jose'
-import { failureOf } from '@enigm/subgraph/testkit'
+import { captureLog, failureOf } from '@enigm/subgraph/testkit'
 import { createCode, formatCode, parseCode } from '../code-coin/code'
-import { captureLog, enrollMutation, newKey, purchase, startTestPayments } from '../payments.fixture'
+import { enrollMutation, newKey, purchase, startTestPayments } from '../payments.fixture'
 
 const starting = startTestPayments({ DATABASE_POOL_SIZE: '24' })
 afterAll(async () => (await starting).stop())
@@ -169,7 +169,7 @@ describe('startEnrollmentPurchase', () => {
 
     const { enrollmentToken } = (await enroll()).data.startEnrollmentPurchase
 
-    const everything = (await payments.subgraph.everything()) + lines.join('\n')
+    const everything = (await payments.subgraph.everything()) + lines.text()
     for (const secret of [
       request.codeCoin,
       parseCode(request.codeCoin)!,

@@ -162,7 +162,7 @@ describe('entitlement', () => {
     expect(own.data._entities).toEqual([{ id: entitlement.id, state: 'GRANTED' }])
 
     for (const stranger of [subgraph.caller(), payments.partner()]) {
-      for (const id of [entitlement.id, newId('entitlement'), '\u0000']) {
+      for (const id of [entitlement.id, newId('entitlement'), 'ent_none']) {
         expect((await subgraph.call(stranger, entitlementQuery, { id })).data).toEqual({ entitlement: null })
         expect((await subgraph.call(stranger, entities, { id })).data).toEqual({ _entities: [null] })
       }

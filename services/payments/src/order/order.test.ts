@@ -19,7 +19,7 @@ describe('order and myOrders', () => {
     const answers = [
       await subgraph.call(stranger, orderQuery, { id }),
       await subgraph.call(stranger, orderQuery, { id: newId('order') }),
-      await subgraph.call(stranger, orderQuery, { id: '\u0000' }),
+      await subgraph.call(stranger, orderQuery, { id: 'ord_none' }),
     ]
 
     expect(answers.map(({ data, errors }) => ({ data, errors }))).toEqual(

@@ -32,6 +32,7 @@ describe('requestToJoin', () => {
     closed: closed.locator,
     unready: unready.locator,
     malformed: 'hello',
+    unstorable: 'hel\u0000lo',
     empty: '',
   })
 

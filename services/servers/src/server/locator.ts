@@ -15,9 +15,14 @@ export function showLocator(locator: string): string {
   return locator.replace(/(.{4})(?=.)/g, '$1-')
 }
 
-/** The locator that a typed text means, without separators: case and look-alike letters do not matter. Every text gives a text. */
+/** The locator that a typed text means, without separators and control characters, which PostgreSQL cannot all store: case and
+ * look-alike letters do not matter. Every text gives a text. */
 export function readLocator(typed: string): string {
-  return typed.toUpperCase().replace(/[-\s]/g, '').replaceAll('O', '0').replace(/[IL]/g, '1')
+  return typed
+    .toUpperCase()
+    .replace(/[-\s\p{Cc}]/gu, '')
+    .replaceAll('O', '0')
+    .replace(/[IL]/g, '1')
 }
 
 /** Stored in place of the typed text, which may be anything. */

@@ -1,7 +1,6 @@
-import { isId } from '@enigm/contracts'
+import { ed25519Jwk, isId } from '@enigm/contracts'
 import { decodeJwt, errors, importJWK, jwtVerify } from 'jose'
 import { z } from 'zod'
-import { ed25519Jwk } from '../../crypto/ed25519-key'
 
 const LONGEST_SECONDS = 5 * 60
 const CLOCK_TOLERANCE_SECONDS = 30

@@ -1,3 +1,4 @@
+import { ed25519Jwk, isEd25519X } from '@enigm/contracts'
 import {
   Audiences,
   IdempotencyKey,
@@ -12,7 +13,6 @@ import { Equals, Matches, MaxLength, ValidateBy, ValidateNested } from 'class-va
 import { calculateJwkThumbprint } from 'jose'
 import { Args, Ctx, Field, FieldResolver, ID, InputType, Query, Resolver, Root } from 'type-graphql'
 import type { AccountsApp } from '../../config'
-import { ed25519Jwk, isCanonicalX } from '../../crypto/ed25519-key'
 import { Operation } from '../../errors'
 import { Organization } from '../organization/organization.entity'
 import type { ViewedOrganization } from '../organization/organization.queries'
@@ -24,11 +24,15 @@ import { MachineClientService } from './machine-client.service'
 /** One to forty characters, none of them a control character. */
 const LABEL = /^\P{C}{1,40}$/u
 
-function IsCanonicalX(): PropertyDecorator {
-  const validate = (x: unknown) => typeof x === 'string' && isCanonicalX(x)
+function IsEd25519X(): PropertyDecorator {
+  const validate = (x: unknown) => typeof x === 'string' && isEd25519X(x)
   return ValidateBy({
-    name: 'isCanonicalX',
-    validator: { validate, defaultMessage: () => '$property must be 32 octets in base64url' },
+    name: 'isEd25519X',
+    validator: {
+      validate,
+      defaultMessage: () =>
+        '$property must be the 32 octets of an Ed25519 key in base64url, not those of a point of small order',
+    },
   })
 }
 
@@ -45,7 +49,7 @@ class Ed25519PublicKeyInput {
   crv!: string
 
   @Field(() => String, { description: 'The 32 octets of the key in base64url.' })
-  @IsCanonicalX()
+  @IsEd25519X()
   x!: string
 }
 

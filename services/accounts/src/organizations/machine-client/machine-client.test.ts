@@ -111,6 +111,8 @@ describe('registerPartnerClient', () => {
     ['another curve', { crv: 'X25519' }],
     ['another kind of key', { kty: 'EC' }],
     ['a key that is too short', { x: 'AAAA' }],
+    ['a key of small order', { x: `AQ${'A'.repeat(41)}` }],
+    ['a key whose y is above the prime', { x: `8P${'_'.repeat(40)}8` }],
     ['a key in another spelling', { x: `${'A'.repeat(42)}B` }],
     ['a private key', { d: 'A'.repeat(43) }],
     ['a name of its key', { kid: 'one' }],

@@ -1,15 +1,14 @@
 import { newId, tokenAudience, tokenIssuer, tokenType } from '@enigm/contracts'
 import { createLocalJWKSet, jwtVerify, type JSONWebKeySet } from 'jose'
-import { failureOf } from '@enigm/subgraph/testkit'
+import { captureLog, failureOf } from '@enigm/subgraph/testkit'
 import {
   authorizeMutation,
-  captureLog,
   closeSessionMutation,
   setPinMutation,
   startTestAccounts,
 } from '../../accounts.fixture'
 
-const starting = startTestAccounts({ LOG_LEVEL: 'debug' })
+const starting = startTestAccounts()
 const log = starting.then(({ subgraph }) => captureLog(subgraph))
 afterAll(async () => (await starting).subgraph.stop())
 
@@ -274,7 +273,7 @@ describe('a PIN', () => {
     })
     expect(failureOf(mistyped)).toBe('BAD_USER_INPUT')
     accounts.subgraph.app.log.info('the end of the log')
-    const written = [await accounts.subgraph.everything(), ...(await log), JSON.stringify(mistyped)].join(
+    const written = [await accounts.subgraph.everything(), (await log).text(), JSON.stringify(mistyped)].join(
       '\n',
     )
     expect(written).toContain('the end of the log')

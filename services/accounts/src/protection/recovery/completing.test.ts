@@ -1,7 +1,6 @@
 import { newId } from '@enigm/contracts'
-import { failureOf } from '@enigm/subgraph/testkit'
+import { captureLog, failureOf } from '@enigm/subgraph/testkit'
 import {
-  captureLog,
   closeSessionMutation,
   createAccountMutation,
   newKey,
@@ -258,7 +257,7 @@ describe('completeRecovery', () => {
     const credentials = await accounts.create()
     const { recoveryToken } = await startRecovery(accounts, credentials)
     const completed = await completeRecovery(accounts, recoveryToken)
-    const everything = (await accounts.subgraph.everything()) + log.join('\n')
+    const everything = (await accounts.subgraph.everything()) + log.text()
     expect(everything).toContain(credentials.account.id)
     const secrets = [
       recoveryToken,

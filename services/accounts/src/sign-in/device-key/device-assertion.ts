@@ -1,7 +1,6 @@
-import type { tokenType } from '@enigm/contracts'
+import { ed25519PublicKey, type tokenType } from '@enigm/contracts'
 import { calculateJwkThumbprint, errors, importJWK, jwtVerify, type JWSHeaderParameters } from 'jose'
 import { z } from 'zod'
-import { ed25519PublicKey } from '../../crypto/ed25519-key'
 import { AccountsFailure } from '../../errors'
 
 const LIFETIME_SECONDS = 60

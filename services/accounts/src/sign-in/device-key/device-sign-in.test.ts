@@ -1,6 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import { newId } from '@enigm/contracts'
-import { base64url, generateKeyPair, SignJWT } from 'jose'
+import { base64url, calculateJwkThumbprint, generateKeyPair, SignJWT } from 'jose'
 import { startTestAccounts } from '../../accounts.fixture'
 import { atTime } from '../passkey/passkey.fixture'
 import { origin, otherOrigin, signIn, start, TestDevice } from './device.fixture'
@@ -89,6 +89,20 @@ describe('signInWithDeviceKey', () => {
     [
       'a key that no device has',
       async (device) => (await TestDevice.create(await starting, device.person)).assertion(),
+    ],
+    [
+      'a key of small order with the signature that fits every message',
+      async (device) => {
+        const jwk = { kty: 'OKP', crv: 'Ed25519', x: `AQ${'A'.repeat(41)}` }
+        await device.becomes('enrollment.approved', 'TRUSTED', {
+          keyThumbprint: await calculateJwkThumbprint(jwk),
+        })
+        const claims = { ...(await device.claims()), iss: await calculateJwkThumbprint(jwk) }
+        const content = [{ ...device.header(), jwk }, claims].map((part) =>
+          base64url.encode(JSON.stringify(part)),
+        )
+        return [...content, base64url.encode(Buffer.alloc(64, 0).fill(1, 0, 1))].join('.')
+      },
     ],
     [
       'alg none',

@@ -1,3 +1,4 @@
+import { isEd25519Key } from '@enigm/contracts'
 import {
   generateAuthenticationOptions,
   generateRegistrationOptions,
@@ -7,8 +8,10 @@ import {
 } from '@simplewebauthn/server'
 import {
   COSEALG,
+  cose,
   decodeAttestationObject,
   decodeClientDataJSON,
+  decodeCredentialPublicKey,
   isoBase64URL,
 } from '@simplewebauthn/server/helpers'
 import { Challenges, type Ceremony } from '../../crypto/challenge'
@@ -87,6 +90,7 @@ export class Ceremonies {
         supportedAlgorithmIDs: algorithms,
       })
       if (registrationInfo?.credential.id !== id) return null
+      refuseSharedKey(registrationInfo.credential.publicKey)
       return { challenge: answered.challenge, credential: registrationInfo.credential }
     })
   }
@@ -148,6 +152,14 @@ function refuseAttestation(attestationObject: string): void {
   const format = decoded.get('fmt')
   const isSelf = format === 'packed' && decoded.get('attStmt').get('x5c') === undefined
   if (format !== 'none' && !isSelf) throw new Error('an attestation')
+}
+
+/** @throws Error for an Ed25519 key with which anyone can sign */
+function refuseSharedKey(publicKey: WebAuthnCredential['publicKey']): void {
+  const key = decodeCredentialPublicKey(publicKey)
+  if (!cose.isCOSEPublicKeyOKP(key)) return
+  const x = key.get(cose.COSEKEYS.x)
+  if (!x || !isEd25519Key(x)) throw new Error('a key of small order')
 }
 
 /** The library throws many kinds of error at malformed input; it does nothing that could fail for another reason. */

@@ -1,6 +1,7 @@
 import { newId } from '@enigm/contracts'
 import type { TestCaller } from '@enigm/subgraph/testkit'
-import { createHash } from 'node:crypto'
+import { isoCBOR } from '@simplewebauthn/server/helpers'
+import { createHash, generateKeyPairSync } from 'node:crypto'
 import { startTestAccounts } from '../../accounts.fixture'
 import { Authenticator, type Forgery } from '@enigm/simulators'
 import { atTime, Browser, list, register, remove, rename, startRegistration } from './passkey.fixture'
@@ -115,6 +116,31 @@ describe('registerPasskey', () => {
     expect((await trail(accountId)).slice(before.length)).toMatchObject([
       { action: 'Mutation.registerPasskey', outcome: 'DENIED', reason: 'PASSKEY_INVALID' },
     ])
+  })
+
+  it('[THR-02] refuses an Ed25519 key with which anyone can sign, and accepts another one', async () => {
+    const { accounts, browser } = await starting
+    const { caller, accountId } = await accounts.person()
+    const passkeyOf = (x: Buffer) =>
+      isoCBOR.encode(
+        new Map<number, number | Uint8Array>([
+          ...([
+            [1, 1],
+            [3, -8],
+            [-1, 6],
+          ] as [number, number][]),
+          [-2, new Uint8Array(x)],
+        ]),
+      )
+    for (const x of [Buffer.alloc(32).fill(1, 0, 1), Buffer.alloc(32), Buffer.alloc(32, 255)]) {
+      const forged = { publicKey: passkeyOf(x) }
+      const { errors } = await browser.register(caller, new Authenticator(), forged)
+      expect(errors).toMatchObject([{ code: 'PASSKEY_INVALID', path: ['input'] }])
+    }
+    expect(await rows(accountId)).toEqual([])
+    const { x } = generateKeyPairSync('ed25519').publicKey.export({ format: 'jwk' })
+    const forged = { publicKey: passkeyOf(Buffer.from(x!, 'base64url')) }
+    expect((await browser.register(caller, new Authenticator(), forged)).errors).toEqual([])
   })
 
   it('accepts an attestation by the passkey itself: it names no maker', async () => {
