@@ -32,6 +32,8 @@ const SLOWEST = 10
 /** A child that writes to this terminal. */
 const shown = { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] }
 const commands = {
+  // `prepare` has done it.
+  build: () => undefined,
   start: (rest) => run('infra/embedded/dist/main.js', rest),
   service: (rest) => run('infra/embedded/dist/service.js', rest),
   demo: (rest) => run('acceptance/dist/journeys/main.js', rest),

@@ -1,6 +1,8 @@
+import { execFile } from 'node:child_process'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
+import { promisify } from 'node:util'
 import { serviceNames } from '@enigm/contracts'
 import { buildSchema } from 'graphql'
 import { originOf, repositoryRoot } from '@enigm/embedded'
@@ -117,6 +119,16 @@ describe('the main job, with every service in a separate process', () => {
     expect(errors).toBeUndefined()
     expect(data.products?.length).toBeGreaterThan(0)
     expect(data.serverRegions?.length).toBeGreaterThan(0)
+  })
+
+  it('answers the README’s way from a new account to `me`, as a shell runs it', async () => {
+    const readme = readFileSync(join(repositoryRoot, 'README.md'), 'utf8')
+    const block = [...readme.matchAll(/```sh\n(.*?)```/gs)].find(([, text]) =>
+      text!.includes('createAccount'),
+    )
+    const script = block![1]!.replace('http://localhost:4000', processes.url)
+    const { stdout, stderr } = await promisify(execFile)('bash', ['-euo', 'pipefail', '-c', script])
+    expect([JSON.parse(stdout), stderr]).toEqual([{ data: { me: { state: 'ACTIVE' } } }, ''])
   })
 
   it(`works without NATS for ${OUTAGE_SECONDS} s: operations of a single service succeed, and their events arrive afterwards`, async () => {

@@ -90,6 +90,20 @@ describe('the client of the partner guide', () => {
     expect(refused.errors).toEqual([expect.stringMatching(/^no token: invalid_client/)])
   }, 120_000)
 
+  it('explains its use with --help, and names the variables that are missing', async () => {
+    const help = await run({}, '--help')
+    expect([help.code, help.lines[0]]).toEqual([
+      0,
+      expect.stringMatching(/^node partner-client\.mjs new-key /),
+    ])
+    const missing = { ENIGM_ORIGIN: '', ENIGM_CLIENT_ID: '', ENIGM_KEY_FILE: 'key.json' }
+    expect(await run(missing, 'ask', firstQuery)).toEqual({
+      code: 1,
+      lines: [],
+      errors: ['Set ENIGM_ORIGIN, ENIGM_CLIENT_ID; --help explains them.'],
+    })
+  })
+
   it('is short, and matches the guide', () => {
     expect(readFileSync(example, 'utf8').split('\n').length).toBeLessThan(131)
     const guide = readFileSync(join(repositoryRoot, 'docs/partners.md'), 'utf8')

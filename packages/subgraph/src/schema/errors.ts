@@ -100,15 +100,18 @@ function sentenceOf(text: string, property: string): string {
 
 /**
  * The message of an unexpected error can contain values of a statement or an input, so it is logged at level debug only. The
- * name of the error, its SQLSTATE, its path and its stack are sufficient to find it.
+ * name of the error, its SQLSTATE, its path and its stack are sufficient to find it. A message about a missing table or
+ * column names only that: it is what a forgotten migration looks like.
  */
 function logInternal(error: GraphQLError, { log }: Context): void {
   const cause = error.originalError ?? error
   const { code, driverError } = cause as { code?: unknown; driverError?: { code?: unknown } }
+  const sqlState = driverError?.code ?? code
+  const missing = missingObjects.has(sqlState) ? { reason: cause.message } : {}
   const stack = cause.stack?.split('\n').filter((line) => /^\s+at /.test(line))
-  log.error(
-    { error: cause.name, sqlState: driverError?.code ?? code, path: error.path?.join('.'), stack },
-    'masked error',
-  )
+  log.error({ error: cause.name, sqlState, ...missing, path: error.path?.join('.'), stack }, 'masked error')
   log.debug({ message: cause.message }, 'message of the masked error')
 }
+
+/** SQLSTATE undefined_table and undefined_column. */
+const missingObjects: ReadonlySet<unknown> = new Set(['42P01', '42703'])

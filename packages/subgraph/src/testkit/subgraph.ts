@@ -175,7 +175,7 @@ export async function startTestSubgraph(
     GRANT_PUBLIC_KEYS: grant.jwks,
     HANDLE_KEY: randomBytes(32).toString('base64url'),
     DATABASE_POOL_SIZE: '8',
-    LOG_LEVEL: process.env.LOG_LEVEL ?? 'silent',
+    LOG_LEVEL: process.env.LOG_LEVEL ?? 'error',
     ...variables,
   })
   const bus = connectBus({ url: nats.url, name: `test-${randomUUID()}`, log: running.app.log })

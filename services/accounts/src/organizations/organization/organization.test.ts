@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto'
 import { newId } from '@enigm/contracts'
 import { subgraphSdl } from '@enigm/subgraph'
 import { callerOf, failureOf } from '@enigm/subgraph/testkit'
-import { closeSessionMutation } from '../../accounts.fixture'
+import { DataSource } from 'typeorm'
+import { captureLog, closeSessionMutation } from '../../accounts.fixture'
 import { definition } from '../../service'
 import {
   acceptMutation,
@@ -63,6 +64,53 @@ describe('createOrganization', () => {
     const other = { ...input, displayName: 'Other' }
     expect(await accounts.failure(caller, createOrganizationMutation, other)).toBe('IDEMPOTENCY_CONFLICT')
   })
+
+  it.each([
+    'ada@example.org',
+    'Ask ada@mail.example.org',
+    '+49 170 1234567',
+    '(030) 123-456-789',
+    '00491701234567',
+  ])('refuses a name that contains an e-mail address or a phone number: %s', async (displayName) => {
+    const test = await starting
+    const { accounts } = test
+    const { caller } = await test.founded()
+    const input = { displayName, idempotencyKey: randomUUID() }
+    const count = () => accounts.sql('SELECT count(*)::int AS organizations FROM organization')
+    const before = await count()
+    const { errors } = await accounts.subgraph.call(caller, createOrganizationMutation, { input })
+    expect(errors).toMatchObject([{ extensions: { code: 'BAD_USER_INPUT' } }])
+    expect(errors![0]!.message).toContain('It must not contain an e-mail address or a phone number.')
+    expect(await count()).toEqual(before)
+  })
+
+  it('of a service that lacks a table logs which one, as after a forgotten migration', async () => {
+    const { accounts } = await startTestOrganizations()
+    try {
+      const caller = (await accounts.person()).caller
+      const owner = new DataSource({ type: 'postgres', url: accounts.subgraph.database.migrationUrl })
+      await owner.initialize()
+      await owner.query('ALTER TABLE organization RENAME TO forgotten')
+      await owner.destroy()
+      const lines = captureLog(accounts.subgraph)
+      const input = { idempotencyKey: randomUUID() }
+      expect(await accounts.failure(caller, createOrganizationMutation, input)).toBe('INTERNAL')
+      expect(lines.join('')).toMatch(/relation .{0,2}organization.{0,2} does not exist/)
+    } finally {
+      await accounts.subgraph.stop()
+    }
+  })
+
+  it.each(['Team 2024-2025', 'Site 42 @ the lake', 'Nr. 123 456'])(
+    'takes the name %s',
+    async (displayName) => {
+      const test = await starting
+      const { accounts } = test
+      const { caller } = await test.founded()
+      const input = { displayName, idempotencyKey: randomUUID() }
+      expect(await accounts.failure(caller, createOrganizationMutation, input)).toBeUndefined()
+    },
+  )
 
   it.each(['OPERATOR', 'SUPPORT', 'AUDITOR', 'PARTNER', 'DASHBOARD', null] as const)(
     '[ACC-12] is not for %s, nor is any other operation of organizations',
