@@ -2,15 +2,21 @@ import { createRouter } from '@tanstack/react-router'
 import { appRoute, organizationRoute, platformRoute, publicRoute, rootRoute } from './frame/parents'
 import { personalAccountRoutes, publicAccountRoutes } from './pages/accounts/routes'
 import { deviceRoutes } from './pages/devices/routes'
+import { personalEsimRoutes } from './pages/esim/routes'
+import { personalKeyRoutes } from './pages/keys/routes'
+import { personalPaymentRoutes, publicPaymentRoutes } from './pages/payments/routes'
 import { serverRoutes } from './pages/servers/routes'
 
 /** Every route of the panel. Each domain gives its own, by the frame that they stand in. */
 const routeTree = rootRoute.addChildren([
-  publicRoute.addChildren([...publicAccountRoutes]),
+  publicRoute.addChildren([...publicAccountRoutes, ...publicPaymentRoutes]),
   appRoute.addChildren([
     ...personalAccountRoutes,
     ...deviceRoutes,
     ...serverRoutes,
+    ...personalEsimRoutes,
+    ...personalKeyRoutes,
+    ...personalPaymentRoutes,
     organizationRoute,
     platformRoute,
   ]),

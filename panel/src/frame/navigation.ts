@@ -2,12 +2,17 @@ import type { MessageDescriptor } from '@lingui/core'
 import { msg } from '@lingui/core/macro'
 import type { LinkProps } from '@tanstack/react-router'
 import {
+  CardSim,
   House,
+  KeyRound,
   MonitorSmartphone,
+  Receipt,
   ScrollText,
   Server,
   Settings,
+  ShoppingBag,
   Smartphone,
+  Ticket,
   type LucideIcon,
 } from 'lucide-react'
 
@@ -29,7 +34,19 @@ export const personalNavigation: readonly NavigationGroup[] = [
   { entries: [{ to: '/overview', label: msg`Overview`, icon: House, scope: 'account:self' }] },
   {
     title: msg`Products`,
-    entries: [{ to: '/servers', label: msg`Servers`, icon: Server, scope: 'servers:read' }],
+    entries: [
+      { to: '/servers', label: msg`Servers`, icon: Server, scope: 'servers:read' },
+      { to: '/esims', label: msg`eSIMs`, icon: CardSim, scope: 'esims:read' },
+      { to: '/keys', label: msg`Enigm Keys`, icon: KeyRound, scope: 'keys:read' },
+    ],
+  },
+  {
+    title: msg`Purchases`,
+    entries: [
+      { to: '/buy', label: msg`Buy`, icon: ShoppingBag, scope: 'orders:place' },
+      { to: '/orders', label: msg`Orders`, icon: Receipt, scope: 'orders:place' },
+      { to: '/entitlements', label: msg`Entitlements`, icon: Ticket, scope: 'entitlements:read' },
+    ],
   },
   {
     title: msg`Security`,

@@ -58,6 +58,19 @@ export type DeletionStepState = 'BLOCKED' | 'DONE' | 'PENDING' | 'RETAINED'
 
 export type DeviceKind = 'ENIGM_APP' | 'ENIGM_OS'
 
+export type EsimState =
+  | 'DELETED'
+  | 'DISABLED'
+  | 'DOWNLOADED'
+  | 'ENABLED'
+  | 'ERROR'
+  | 'INSTALLED'
+  | 'ORDERED'
+  | 'RELEASED'
+  | 'REPLACED'
+  | 'RETIRED'
+  | 'UNLINKED'
+
 export type LiftSessionRestrictionInput = {
   readonly sessionId: string
 }
@@ -235,13 +248,34 @@ export type OverviewQuery = {
         }
       }>
     }
-    readonly esims: { readonly edges: ReadonlyArray<{ readonly node: { readonly id: string } }> }
+    readonly esims: {
+      readonly edges: ReadonlyArray<{
+        readonly node: { readonly id: string; readonly state: EsimState; readonly isReady: boolean }
+      }>
+    }
+    readonly enigmKeys: { readonly totalCount: number }
+    readonly lostKeys: { readonly totalCount: number }
+    readonly unusedEntitlements: { readonly totalCount: number }
+    readonly subscriptions: {
+      readonly edges: ReadonlyArray<{
+        readonly node: {
+          readonly id: string
+          readonly validUntil: string
+          readonly entitlement: { readonly id: string } | null
+        }
+      }>
+    }
     readonly securityEvents: {
       readonly edges: ReadonlyArray<{
         readonly node: { readonly id: string; readonly at: string; readonly category: SecurityEventCategory }
       }>
     }
   } | null
+  readonly myOrders: {
+    readonly edges: ReadonlyArray<{
+      readonly node: { readonly id: string; readonly expiresAt: string | null }
+    }>
+  }
   readonly pendingEnrollments: ReadonlyArray<{
     readonly handle: string
     readonly kind: DeviceKind
@@ -697,7 +731,7 @@ export const CreateAccount: Document<CreateAccountMutation, CreateAccountMutatio
 }
 export const Overview: Document<OverviewQuery, OverviewQueryVariables> = {
   name: 'Overview',
-  hash: '762b7f8747d4969c20576179c075e55038ba25a07e922aab6187942095eacd50',
+  hash: 'c8633379dc5f68f2bffce822d3b58b669ca690cad50f70d62660f74e86e1c07a',
 }
 export const CancelRecovery: Document<CancelRecoveryMutation, CancelRecoveryMutationVariables> = {
   name: 'CancelRecovery',

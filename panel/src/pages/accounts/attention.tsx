@@ -4,6 +4,7 @@ import { CancelRecovery, type OverviewQuery } from '../../generated/accounts'
 import { Button, LinkButton, Problem, Time, useAnnouncements } from '../../kit'
 import { useChange } from '../../operations'
 import { decisionsAttention } from './decisions-attention'
+import { holdingsAttention } from './holdings-attention'
 
 /** One line of what waits, with its action. */
 export interface AttentionItem {
@@ -66,6 +67,7 @@ export function useAttention(overview: OverviewQuery): readonly AttentionItem[] 
       ),
       action: <ToSettings hash="sign-in">{<Trans>Renew codes</Trans>}</ToSettings>,
     },
+    ...holdingsAttention(overview),
   ].filter((item) => item !== false)
 }
 
