@@ -74,8 +74,9 @@ describe('the tree', () => {
     ).toEqual([])
   })
 
-  it('has no file over 500 lines', () => {
-    const long = sources.filter((path) => readFileSync(join(root, path), 'utf8').split('\n').length > 501)
+  it('has no written file over 500 lines', () => {
+    const written = sources.filter((path) => !path.startsWith('panel/src/generated/'))
+    const long = written.filter((path) => readFileSync(join(root, path), 'utf8').split('\n').length > 501)
     expect(long).toEqual([])
   })
 

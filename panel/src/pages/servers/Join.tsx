@@ -82,7 +82,7 @@ function Ask({ onAsked }: AskProps) {
           label={<Trans>Locator</Trans>}
           hint={
             <Trans>
-              Large and small letters and hyphens do not matter. A locator proves nothing and opens nothing.
+              Upper and lower case and hyphens do not matter. A locator proves nothing and opens nothing.
             </Trans>
           }
           required
