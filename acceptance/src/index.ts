@@ -1,4 +1,5 @@
 export { gatewayAt } from './journeys/client'
-export { createServer, enrollOwnDevice } from './journeys/membership'
-export { buyDuringEnrollment } from './journeys/purchase'
+export { createServer, enrollOwnDevice, requestEnrollment } from './journeys/membership'
+export { Person } from './journeys/person'
+export { buyDuringEnrollment, buyProduct } from './journeys/purchase'
 export { journeyOn, type Journey } from './journeys/journey'

@@ -55,6 +55,7 @@ async function startContender(name: string, system: BenchSystem, account: Accoun
       ...process.env,
       ...processEnvironment('gateway', system),
       PORT: String(port),
+      OPERATIONS_PORT: '0',
       CALLER: JSON.stringify(caller),
     },
   })

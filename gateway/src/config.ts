@@ -1,6 +1,7 @@
 import { join } from 'node:path'
 import { jsonVariable } from '@enigm/contracts'
 import { z } from 'zod'
+import type { ConnectionLimits } from './http/listen'
 
 const publicKey = z.looseObject({
   kty: z.literal('OKP'),
@@ -11,10 +12,24 @@ const publicKey = z.looseObject({
 const port = z.coerce.number().int().min(0).max(65535)
 const milliseconds = z.coerce.number().int().min(1)
 
+const count = z.coerce.number().int().min(1)
+
+const connections = {
+  /** Proxies and load balancers reuse a connection for 60 to 75 s; it must not end here first. */
+  KEEP_ALIVE_TIMEOUT_MS: milliseconds.default(80_000),
+  HEADERS_TIMEOUT_MS: milliseconds.default(10_000),
+  REQUEST_TIMEOUT_MS: milliseconds.default(30_000),
+  /** Open streams of `/events` hold a connection each. */
+  MAX_CONNECTIONS: count.default(12_000),
+}
+
 /** The environment variables of the gateway. */
 export const gatewayConfig = z.object({
   HOST: z.string().default('127.0.0.1'),
   PORT: port.default(4000),
+  /** The address of `/metrics` and of `/ready` with what is missing; not for clients. */
+  OPERATIONS_HOST: z.string().default('127.0.0.1'),
+  OPERATIONS_PORT: port.default(4090),
   NATS_URL: z.url(),
   /** Seed of the gateway's nkey user; omit it for a broker without authentication. */
   NATS_NKEY_SEED: z
@@ -45,6 +60,11 @@ export const gatewayConfig = z.object({
   SUBGRAPH_TIMEOUT_MS: milliseconds.default(10_000),
   /** Maximum time for requests in flight to finish at shutdown. */
   SHUTDOWN_TIMEOUT_MS: milliseconds.default(10_000),
+  /** Time at shutdown during which `/ready` answers 503 and connections end with their next answer. */
+  DRAIN_MS: z.coerce.number().int().min(0).default(1_000),
+  ...connections,
+  /** Requests that are executed at once; further ones are refused with 503. */
+  MAX_CONCURRENT_REQUESTS: count.default(128),
 })
 
 /** The open mode serves one supergraph for conformance suites, without authorization and limits. */
@@ -61,9 +81,20 @@ export const openConfig = z.object({
     ),
   LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('warn'),
   SUBGRAPH_TIMEOUT_MS: milliseconds.default(10_000),
+  ...connections,
 })
 
 export type GatewayConfig = Readonly<z.infer<typeof gatewayConfig>>
+
+/** The limits of the connections of one listener. */
+export function connectionLimits(config: Pick<GatewayConfig, keyof typeof connections>): ConnectionLimits {
+  return {
+    keepAliveTimeout: config.KEEP_ALIVE_TIMEOUT_MS,
+    headersTimeout: config.HEADERS_TIMEOUT_MS,
+    requestTimeout: config.REQUEST_TIMEOUT_MS,
+    maxConnections: config.MAX_CONNECTIONS,
+  }
+}
 
 /** Lists every mistake of an environment, one line each. */
 export class ConfigError extends Error {

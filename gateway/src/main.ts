@@ -9,7 +9,7 @@ function fail(error: unknown): never {
   process.exit(1)
 }
 
-function stopOnSignal(gateway: RunningGateway): void {
+function stopOnSignal(gateway: Pick<RunningGateway, 'stop'>): void {
   const stop = () => gateway.stop().then(() => process.exit(0), fail)
   process.once('SIGTERM', stop)
   process.once('SIGINT', stop)

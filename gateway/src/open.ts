@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs'
-import { expressMiddleware } from '@as-integrations/express5'
-import type { Response } from 'express'
-import { openConfig, readConfig } from './config'
-import { answerErrors, edge, jsonBody, localsOf, notFound } from './http/edge'
+import { connectionLimits, openConfig, readConfig } from './config'
+import { Capacity } from './http/capacity'
+import { answerErrors, edge, localsOf, notFound } from './http/edge'
+import { graphqlEndpoint, withEndpoints } from './http/endpoint'
 import { listen } from './http/listen'
 import { startServer } from './http/supergraph-server'
 import { gatewayLog } from './log'
@@ -12,12 +12,15 @@ import type { RunningGateway } from './start'
 
 const SHUTDOWN_TIMEOUT_MS = 2_000
 
+/** The open mode has no address for operators. */
+type OpenGateway = Pick<RunningGateway, 'url' | 'stop'>
+
 /**
  * Serves any supergraph at `/graphql` for external conformance suites: same execution, connections and error format as
  * the gateway, but without authorization and limits.
  * @throws ConfigError, also when NODE_ENV is production
  */
-export async function startOpenGateway(environment: NodeJS.ProcessEnv): Promise<RunningGateway> {
+export async function startOpenGateway(environment: NodeJS.ProcessEnv): Promise<OpenGateway> {
   const config = readConfig(openConfig, environment)
   const { log, flush } = gatewayLog(config.LOG_LEVEL)
   const clients: SubgraphClient[] = []
@@ -38,15 +41,22 @@ export async function startOpenGateway(environment: NodeJS.ProcessEnv): Promise<
   })
   const app = edge()
   app.get('/health', (_request, response) => void response.json({ healthy: true }))
-  const context = async ({ res }: { res: Response }) => ({ ...localsOf(res), caller: undefined })
-  app.all('/graphql', ...jsonBody, expressMiddleware(server, { context }))
+  const endpoint = graphqlEndpoint({
+    server,
+    contextOf: async (_request, _input, locals) => ({ ...locals, caller: undefined }),
+    logRequest: () => {},
+    capacity: new Capacity(Infinity, () => {}),
+    log,
+  })
+  app.all('/graphql', (request, response) => endpoint(request, response, localsOf(response)))
   app.use(notFound, answerErrors(log))
-  const listening = await listen(app, config.HOST, config.PORT)
+  const listener = withEndpoints(app, new Map([['/graphql', endpoint]]))
+  const listening = await listen(listener, config.HOST, config.PORT, connectionLimits(config))
   log.info({ url: listening.url }, 'listening')
   return {
     url: listening.url,
     async stop() {
-      await listening.close(SHUTDOWN_TIMEOUT_MS)
+      await listening.close({ drainMilliseconds: 0, timeoutMilliseconds: SHUTDOWN_TIMEOUT_MS })
       await server.stop()
       await Promise.all(clients.map((client) => client.close()))
       flush()

@@ -1,18 +1,22 @@
+import type { Express } from 'express'
 import type { JSONWebKeySet, JWK } from 'jose'
-import { gatewayConfig, readConfig, type GatewayConfig } from './config'
+import { connectionLimits, gatewayConfig, readConfig, type GatewayConfig } from './config'
+import { Capacity } from './http/capacity'
 import { answerErrors, edge, notFound } from './http/edge'
 import { explorer } from './http/explorer'
-import { fastPath } from './http/fast-path'
-import { listen } from './http/listen'
+import { withEndpoints } from './http/endpoint'
+import { listen, type Listening } from './http/listen'
 import { GatewayMetrics } from './http/metrics'
 import { HintSource } from './http/panel/hint-source'
 import { PanelDocuments } from './http/panel/panel-documents'
 import { readPanel, type Panel } from './http/panel/panel-files'
 import { panelPages } from './http/panel/panel-pages'
+import { readiness, type Readiness } from './http/readiness'
 import {
   mountAuth,
   mountEvents,
   mountGraphql,
+  mountHealth,
   mountOAuth,
   mountOperations,
   type GraphqlEndpoints,
@@ -27,7 +31,9 @@ import { subgraphClient } from './plan/fetch'
 /** A gateway that accepts requests. */
 export interface RunningGateway {
   readonly url: string
-  /** Finishes requests in flight, then closes all connections. */
+  /** The address for operators: `/metrics`, and `/ready` with what is missing. */
+  readonly operationsUrl: string
+  /** Reports that it is not ready, finishes requests in flight, then closes all connections. */
   stop(): Promise<void>
 }
 
@@ -60,14 +66,22 @@ async function createDependencies(
     ),
     tokens,
     sessions: sessionsOf(config.ACCESS_PUBLIC_KEYS as JSONWebKeySet),
+    capacity: new Capacity(config.MAX_CONCURRENT_REQUESTS, () => metrics.overloadRefused()),
     accessKeys: config.ACCESS_PUBLIC_KEYS as JSONWebKeySet,
     documents: new PanelDocuments(panel?.documents ?? new Map(), panel !== undefined && !isDevelopment),
   }
 }
 
+function operationsApp(dependencies: RouteDependencies, isReady: () => Promise<Readiness>): Express {
+  const app = edge()
+  mountOperations(app, dependencies, isReady)
+  app.use(notFound, answerErrors(dependencies.log))
+  return app
+}
+
 /**
- * Starts the gateway: one GraphQL endpoint per audience, `/auth`, `/oauth/token`, `/health`, `/ready`, `/metrics` and the
- * panel. It starts without waiting for the broker or the subgraphs.
+ * Starts the gateway: one GraphQL endpoint per audience, `/auth`, `/oauth/token`, `/health`, `/ready` and the panel, and a
+ * listener for operators. It starts without waiting for the broker or the subgraphs.
  * @throws ConfigError with every mistake of the environment
  */
 export async function startGateway(environment: NodeJS.ProcessEnv): Promise<RunningGateway> {
@@ -75,44 +89,56 @@ export async function startGateway(environment: NodeJS.ProcessEnv): Promise<Runn
   const gatewayLogger = gatewayLog(config.LOG_LEVEL)
   const panel = config.PANEL_DIR ? readPanel(config.PANEL_DIR) : undefined
   const dependencies = await createDependencies(config, panel, gatewayLogger)
-  const release = async ({ servers }: Pick<GraphqlEndpoints, 'servers'>) => {
+  const { log, clients, revocations } = dependencies
+  let stopping = false
+  const isReady = async (): Promise<Readiness> =>
+    stopping
+      ? { ready: false, missing: ['gateway: stopping'] }
+      : readiness([...clients.values()], revocations)
+  let operationsListener: Listening | undefined
+  let publicListener: Listening | undefined
+  let servers: GraphqlEndpoints['servers'] = []
+  const release = async (drainMilliseconds: number) => {
+    stopping = true
+    const timeoutMilliseconds = config.SHUTDOWN_TIMEOUT_MS
+    await publicListener?.close({ drainMilliseconds, timeoutMilliseconds })
+    await operationsListener?.close({ drainMilliseconds: 0, timeoutMilliseconds })
     await Promise.all(servers.map(({ server }) => server.stop()))
-    await dependencies.revocations.stop()
-    await Promise.all([...dependencies.clients.values()].map((client) => client.close()))
+    await revocations.stop()
+    await Promise.all([...clients.values()].map((client) => client.close()))
     gatewayLogger.flush()
   }
-  let endpoints: GraphqlEndpoints | undefined
   try {
+    const operations = operationsApp(dependencies, isReady)
     const app = edge()
-    mountOperations(app, dependencies)
+    mountHealth(app, isReady)
     mountAuth(app, dependencies)
     mountOAuth(app, dependencies)
     const hub = mountEvents(app, dependencies)
     if (config.NODE_ENV === 'development') app.use(explorer())
-    endpoints = await mountGraphql(app, dependencies)
+    const graphql = await mountGraphql(app, dependencies)
+    servers = graphql.servers
     app.use(panelPages(panel, dependencies.origin.startsWith('https:')))
-    app.use(notFound, answerErrors(dependencies.log))
-    const { servers, fastPathHandlers } = endpoints
-    const listening = await listen(fastPath(app, fastPathHandlers), config.HOST, config.PORT)
-    const hints = new HintSource({
-      url: config.NATS_URL,
-      nkeySeed: config.NATS_NKEY_SEED,
-      log: dependencies.log,
-      onHint: (hint) => hub.hint(hint),
-    })
-    dependencies.log.info({ url: listening.url }, 'listening')
+    app.use(notFound, answerErrors(log))
+    const limits = connectionLimits(config)
+    operationsListener = await listen(operations, config.OPERATIONS_HOST, config.OPERATIONS_PORT, limits)
+    publicListener = await listen(withEndpoints(app, graphql.endpoints), config.HOST, config.PORT, limits)
+    const [url, operationsUrl] = [publicListener.url, operationsListener.url]
+    const broker = { url: config.NATS_URL, nkeySeed: config.NATS_NKEY_SEED }
+    const hints = new HintSource({ ...broker, log, onHint: (hint) => hub.hint(hint) })
+    log.info({ url, operationsUrl }, 'listening')
     return {
-      url: listening.url,
+      url,
+      operationsUrl,
       async stop() {
-        // Open streams would otherwise keep the server for the whole timeout.
+        // Open streams would otherwise keep the listener for the whole timeout.
         hub.stop()
         await hints.stop()
-        await listening.close(config.SHUTDOWN_TIMEOUT_MS)
-        await release({ servers })
+        await release(config.DRAIN_MS)
       },
     }
   } catch (error) {
-    await release(endpoints ?? { servers: [] })
+    await release(0)
     throw error
   }
 }

@@ -1,8 +1,10 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
+import { enrollOwnDevice, requestEnrollment } from '@enigm/acceptance'
 import type { Page } from '@playwright/test'
-import { createAccount, setPin } from './account'
-import { test } from './story'
+import { createAccount, PIN, setPin } from './account'
+import { buyServer, newPerson, signedInPerson } from './person'
+import { expect, test } from './story'
 
 /** Ignored by Git. */
 const directory = join(__dirname, '..', 'screenshots')
@@ -27,11 +29,13 @@ async function shoot(page: Page, name: string): Promise<void> {
   }
 }
 
-async function shootAddress(page: Page, address: string): Promise<void> {
+const nameOf = (address: string) => address.slice(1).replaceAll('/', '-') || 'start'
+
+async function shootAddress(page: Page, address: string, name = nameOf(address)): Promise<void> {
   await page.goto(address)
   await page.getByRole('heading', { level: 1 }).waitFor()
   await page.getByRole('status', { name: 'Loading' }).waitFor({ state: 'detached' })
-  await shoot(page, address.slice(1).replaceAll('/', '-') || 'start')
+  await shoot(page, name)
 }
 
 test('the pages in front of a session', async ({ panel: { page } }) => {
@@ -48,4 +52,79 @@ test('the pages of a person', async ({ panel }) => {
   await page.getByRole('button', { name: 'Renew recovery codes' }).click()
   await page.getByRole('dialog').waitFor()
   await shoot(page, 'critical-dialog')
+})
+
+test('the pages of devices', async ({ panel }) => {
+  test.setTimeout(120_000)
+  const { page } = panel
+  const credentials = await createAccount(panel)
+  await setPin(panel, credentials)
+  await shootAddress(page, '/devices', 'devices-first')
+  const person = await signedInPerson(credentials)
+  const { deviceHandle } = await enrollOwnDevice(person)
+  await requestEnrollment(person)
+  await shootAddress(page, '/devices')
+  await shootAddress(page, '/overview', 'overview-attention')
+  await shootAddress(page, `/devices/${deviceHandle}`, 'devices-device')
+  await page.getByRole('button', { name: 'Revoke device' }).click()
+  await page.getByLabel('Critical-operation PIN').waitFor()
+  await shoot(page, 'devices-revoke')
+})
+
+test('the pages of servers', async ({ panel }) => {
+  test.setTimeout(240_000)
+  const { page } = panel
+  const credentials = await createAccount(panel)
+  await setPin(panel, credentials)
+  await shootAddress(page, '/servers', 'servers-first')
+  await shootAddress(page, '/servers/new', 'servers-new-without-entitlement')
+  await buyServer(credentials)
+  await shootAddress(page, '/servers/new')
+  await page.getByLabel('Name (optional)').fill('Harbor')
+  // The event of the entitlement reaches servers after payments already shows it.
+  await expect(async () => {
+    await page.getByRole('button', { name: 'Create server' }).click()
+    await expect(page.getByRole('heading', { name: 'Harbor' })).toBeVisible({ timeout: 2_000 })
+  }).toPass()
+  await shoot(page, 'servers-provisioning')
+  await page.getByRole('heading', { name: 'Taking part' }).waitFor({ timeout: 30_000 })
+  const address = new URL(page.url()).pathname
+  const locator = (await page.locator('.copyable .value').textContent())!
+  await shootAddress(page, address, 'servers-overview')
+
+  const applicant = await newPerson()
+  await enrollOwnDevice(applicant)
+  await applicant.panel.mutate('requestToJoin', { locator }, 'joinRequest { id }')
+  await shootAddress(page, '/servers')
+  await shootAddress(page, `${address}/join-requests`, 'servers-join-requests')
+  await expect(async () => {
+    await page.getByRole('button', { name: 'Approve' }).click()
+    await expect(page.getByText('The applicant is a member now.')).toBeVisible({ timeout: 2_000 })
+  }).toPass()
+  await shootAddress(page, `${address}/members`, 'servers-members')
+  await page.getByRole('button', { name: 'Delete content' }).first().click()
+  await page.getByLabel('Critical-operation PIN').fill(PIN)
+  await shoot(page, 'servers-delete-content')
+  await page.getByRole('dialog').getByRole('button', { name: 'Delete content' }).click()
+  await page.getByText('The deletion of the content is requested.').waitFor()
+  await page.getByRole('link', { name: 'Content' }).click()
+  await page.getByText('Confirmed by the environment').waitFor({ timeout: 30_000 })
+  await shoot(page, 'servers-content')
+  await page.getByRole('button', { name: 'Show report' }).click()
+  await shoot(page, 'servers-report')
+  await shootAddress(page, `${address}/history`, 'servers-history')
+  await page.goto('/servers/join')
+  await page.getByLabel('Locator').fill('AAAA-BBBB-CCCC-DDDD-EEEE')
+  await page.getByRole('button', { name: 'Ask to join' }).click()
+  await page.getByText('…EEEE').waitFor()
+  await shoot(page, 'servers-join')
+  await page.goto(`${address}/danger`)
+  await page.getByRole('button', { name: 'Delete server' }).click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByLabel('Type the locator of the server').fill(locator)
+  await dialog.getByLabel('Critical-operation PIN').fill(PIN)
+  await shoot(page, 'servers-delete')
+  await dialog.getByRole('button', { name: 'Delete server' }).click()
+  await page.getByText('The environment has confirmed it').waitFor({ timeout: 30_000 })
+  await shoot(page, 'servers-deleted')
 })

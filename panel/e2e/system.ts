@@ -9,11 +9,17 @@ import { freePortBase, PORT_COUNT, removeDataDir, repositoryRoot } from '@enigm/
 const CHECK_MS = 100
 const LONGEST_START_MS = 120_000
 
+export interface OperatorCredentials {
+  readonly accountNumber: string
+  readonly loginSecret: string
+  readonly criticalPin: string
+}
+
 export interface RunningSystem {
   /** The origin of the gateway, which serves the panel. */
   readonly origin: string
-  /** The credentials of the first operator. */
-  operator(): Promise<{ accountNumber: string; loginSecret: string }>
+  /** The first operator. */
+  operator(): Promise<OperatorCredentials>
   stop(): Promise<void>
 }
 

@@ -98,13 +98,18 @@ export async function change<Data extends { [Field in keyof Data]: Payload | nul
   return payload
 }
 
-/** A mutation of a page. After it every read on the screen is fetched again, because a change of one service shows in others. */
+/**
+ * A mutation of a page. After it every read on the screen is fetched again, because a change of one service shows in others.
+ * `onDone` is called even if that takes its button off the screen, where the callbacks of `mutate` are dropped.
+ */
 export function useChange<Data extends { [Field in keyof Data]: Payload | null }, Variables>(
   document: Document<Data, Variables>,
+  onDone?: (payload: PayloadOf<Data>) => void,
 ) {
   const client = useQueryClient()
   return useMutation({
     mutationFn: (input: InputOf<Variables>) => change(document, input),
+    onSuccess: (payload: PayloadOf<Data>) => onDone?.(payload),
     onSettled: () => client.invalidateQueries(),
   })
 }

@@ -30,6 +30,7 @@ const MARGIN_MS = 20_000
 let state: SessionState = { status: 'unknown' }
 let token: { readonly text: string; readonly renewAt: number } | undefined
 let renewal: Promise<void> | undefined
+let leaving: Promise<unknown> | undefined
 const listeners = new Set<() => void>()
 
 /** The tabs of a browser tell each other when they sign in or out; without the channel each finds out at its next request. */
@@ -82,15 +83,30 @@ export async function signInWithPasskey(answer: PasskeyAnswer): Promise<void> {
 
 /** Ends the session at the gateway first: a sign-out that is not confirmed changes nothing. @throws Refusal */
 export async function signOut(): Promise<void> {
-  await postJson('/auth/sign-out', {})
+  leaving = postJson('/auth/sign-out', {})
+  try {
+    await leaving
+  } finally {
+    leaving = undefined
+  }
   drop('here')
   channel?.postMessage('signed-out')
 }
 
 /** The access token of this tab, renewed when it ends soon; undefined while signed out. @throws Refusal */
 export async function accessToken(): Promise<string | undefined> {
+  if (leaving) await untilLeft(leaving)
   if (state.status === 'signed-in' && (!token || performance.now() > token.renewAt)) await renew()
   return token?.text
+}
+
+/** The hint that a sign-out causes arrives before its answer: a read for a session that has ended then is not sent. */
+async function untilLeft(answer: Promise<unknown>): Promise<void> {
+  const hasLeft = await answer.then(
+    () => true,
+    () => false,
+  )
+  if (hasLeft) throw new Refusal('UNAUTHENTICATED')
 }
 
 /** The next token after the gateway has refused one; undefined when the session has ended. @throws Refusal */

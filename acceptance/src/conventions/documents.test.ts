@@ -21,14 +21,20 @@ function expanded(path: string): string[] {
 }
 
 describe('docs', () => {
-  it.each(['access.md', 'sign-in.md', 'visibility.md', 'deletion.md', 'partners.md', 'esim.md', 'keys.md'])(
-    '%s names tests that exist',
-    (name) => {
-      const tests = testsIn(read(name))
-      expect(tests.length).toBeGreaterThan(0)
-      expect(tests.filter((path) => !existsSync(join(repositoryRoot, path)))).toEqual([])
-    },
-  )
+  it.each([
+    'access.md',
+    'sign-in.md',
+    'visibility.md',
+    'deletion.md',
+    'partners.md',
+    'esim.md',
+    'keys.md',
+    'panel.md',
+  ])('%s names tests that exist', (name) => {
+    const tests = testsIn(read(name))
+    expect(tests.length).toBeGreaterThan(0)
+    expect(tests.filter((path) => !existsSync(join(repositoryRoot, path)))).toEqual([])
+  })
 
   it('name tests under each section of the access model', () => {
     const [, ...sections] = read('access.md').split(/^## /m)

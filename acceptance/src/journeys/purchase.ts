@@ -8,6 +8,9 @@ const PRODUCT = 'SERVER_MONTHLY'
 /** Products of the catalog. */
 type ProductKey = 'SERVER_MONTHLY' | 'SERVER_YEARLY' | 'ESIM_YEARLY' | 'ENIGM_KEY'
 
+/** What a sale needs of a journey: the operator, who issues the Code Coin. */
+type Sale = Pick<Journey, 'operator' | 'logStep'>
+
 export interface Owner {
   person: Person
   entitlementId: string
@@ -75,9 +78,9 @@ export async function buyWith(journey: Journey, code: string): Promise<Person> {
 }
 
 /** Buys one unit with an account. @returns the granted entitlement */
-export async function buyProduct(journey: Journey, person: Person, productKey: ProductKey): Promise<string> {
+export async function buyProduct(sale: Sale, person: Person, productKey: ProductKey): Promise<string> {
   const known = await grantedIds(person)
-  await order(journey, person, productKey)
+  await order(sale, person, productKey)
   return eventually('the entitlement', async () =>
     (await grantedIds(person)).find((id) => !known.includes(id)),
   )
@@ -102,7 +105,7 @@ export async function buyForOrganization(
 }
 
 async function order(
-  journey: Journey,
+  sale: Sale,
   { panel }: Person,
   productKey: ProductKey,
   bulk: { quantity?: number; organizationId?: string } = {},
@@ -123,14 +126,14 @@ async function order(
       throw error
     }),
   )
-  const code = await codeCoin(journey, productKey, quantity)
+  const code = await codeCoin(sale, productKey, quantity)
   const redemption = { code, orderId: placed.order.id, organizationId, idempotencyKey: randomUUID() }
   await panel.mutate('redeemCodeCoin', redemption, 'order { state }')
 }
 
 /** The operator issues one Code Coin. Codes of a lost answer cannot be shown again: the next attempt issues another one. */
 export async function codeCoin(
-  { operator, logStep }: Journey,
+  { operator, logStep }: Sale,
   productKey: ProductKey = PRODUCT,
   units = 1,
 ): Promise<string> {

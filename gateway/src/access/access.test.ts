@@ -190,11 +190,11 @@ describe('a refused mutation', () => {
     const { ask, gateway, state } = await started
     const [denials, counted] = [
       state.denials.length,
-      await metric(gateway.url, 'enigm_gateway_anonymous_refusals_total'),
+      await metric(gateway.operationsUrl, 'enigm_gateway_anonymous_refusals_total'),
     ]
     expect((await ask(issue)).codes).toEqual(['UNAUTHENTICATED'])
     expect(state.denials.length).toBe(denials)
-    expect(await metric(gateway.url, 'enigm_gateway_anonymous_refusals_total')).toBe(counted + 1)
+    expect(await metric(gateway.operationsUrl, 'enigm_gateway_anonymous_refusals_total')).toBe(counted + 1)
   })
 
   it('stays denied while accounts is unavailable, and is counted as unrecorded', async () => {
@@ -202,7 +202,7 @@ describe('a refused mutation', () => {
     await accounts.kill()
     try {
       expect((await ask(issue, { token: await token() })).codes).toEqual(['FORBIDDEN'])
-      expect(await metric(gateway.url, 'enigm_gateway_unrecorded_denials_total')).toBe(1)
+      expect(await metric(gateway.operationsUrl, 'enigm_gateway_unrecorded_denials_total')).toBe(1)
     } finally {
       await accounts.start()
     }
@@ -213,9 +213,9 @@ describe('a refused mutation', () => {
     let release = () => {}
     const delay = new Promise<void>((resolve) => (release = resolve))
     accounts.answer = () => ({ status: 200, body: '{"data":{"recordDenial":{"recorded":true}}}', delay })
-    const counted = await metric(gateway.url, 'enigm_gateway_unrecorded_denials_total')
+    const counted = await metric(gateway.operationsUrl, 'enigm_gateway_unrecorded_denials_total')
     expect((await ask(issue, { token: await token() })).codes).toEqual(['FORBIDDEN'])
-    expect(await metric(gateway.url, 'enigm_gateway_unrecorded_denials_total')).toBe(counted + 1)
+    expect(await metric(gateway.operationsUrl, 'enigm_gateway_unrecorded_denials_total')).toBe(counted + 1)
     accounts.answer = undefined
     release()
   })

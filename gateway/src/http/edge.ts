@@ -13,8 +13,9 @@ import type { Logger } from 'pino'
 import { httpStatus, RETRY_AFTER_SECONDS } from '../access/refusal-error'
 import { correlationIdOf, RequestStats } from '../identity/request'
 import { SubgraphUnavailable } from '../plan/fetch'
+import { bodyRefusals, readJson, type Refused } from './body'
+import { Overloaded } from './capacity'
 import { errorBody } from './errors'
-import { limit } from './limits'
 
 /** Per-request state in express' `response.locals`. */
 export interface EdgeLocals {
@@ -26,21 +27,27 @@ export function localsOf(response: Response): EdgeLocals {
   return response.locals as EdgeLocals
 }
 
+export function localsOfRequest({ headers }: IncomingMessage): EdgeLocals {
+  const [correlationId] = [headers[correlationHeader]].flat()
+  return { correlationId: correlationIdOf(correlationId), stats: new RequestStats() }
+}
+
 /** An express application that assigns a correlation id, sets the security headers and discloses no version. */
 export function edge(): Express {
   const app = express()
   app.disable('x-powered-by')
   app.disable('etag')
   app.set('query parser', false)
+  // A DPoP proof names one path, so the same resource has no second one.
+  app.set('strict routing', true)
+  app.set('case sensitive routing', true)
   app.use(prepareRequest)
   return app
 }
 
 const prepareRequest: RequestHandler = (request, response, next) => {
-  const locals = localsOf(response)
-  locals.correlationId = correlationIdOf(request.get(correlationHeader))
-  locals.stats = new RequestStats()
-  response.setHeader(correlationHeader, locals.correlationId)
+  const { correlationId } = Object.assign(localsOf(response), localsOfRequest(request))
+  response.setHeader(correlationHeader, correlationId)
   for (let index = 0; index < fixedHeaders.length; index += 2) {
     response.setHeader(fixedHeaders[index]!, fixedHeaders[index + 1]!)
   }
@@ -84,16 +91,11 @@ function headersSetBy(middleware: HeaderWriter): string[] {
   return Object.entries(response.getHeaders()).flatMap(([name, value]) => [name, String(value)])
 }
 
-/** Refuses other content types: a cross-site page can send a form or plain text without a CORS preflight. */
-const onlyJson: RequestHandler = (request, response, next) => {
-  if (request.method !== 'POST' || request.is('application/json')) return next()
-  refuse(response, 415, 'BAD_USER_INPUT', 'Send application/json.')
+/** Reads the JSON body of a POST into `request.body`. */
+export const jsonBody: RequestHandler = async (request, _response, next) => {
+  request.body = await readJson(request)
+  next()
 }
-
-const readJson = express.json({ limit: limit.bodyBytes, inflate: false, strict: true })
-
-/** Parses a JSON body within the size limit. */
-export const jsonBody: RequestHandler[] = [onlyJson, readJson]
 
 export function refuse(
   response: Response,
@@ -110,32 +112,48 @@ export function refuse(
 export const notFound: RequestHandler = (_request: Request, response: Response) =>
   refuse(response, 404, 'BAD_USER_INPUT', 'This path does not exist.')
 
-type BodyRefusal = readonly [status: number, code: ErrorCode, message: string]
+interface PublicRefusal {
+  readonly status: number
+  readonly code: ErrorCode
+  readonly message: string
+  readonly headers: readonly (readonly [string, string])[]
+}
 
-export const bodyRefusals = {
-  'entity.too.large': [413, 'LIMIT_EXCEEDED', `A request has at most ${limit.bodyBytes / 1000} kB.`],
-  'entity.parse.failed': [400, 'BAD_USER_INPUT', 'The body is not valid JSON.'],
-  'encoding.unsupported': [415, 'BAD_USER_INPUT', 'Send the body without compression.'],
-  'charset.unsupported': [415, 'BAD_USER_INPUT', 'Send the body in UTF-8.'],
-  'request.aborted': [400, 'BAD_USER_INPUT', 'The request is incomplete.'],
-  'request.size.invalid': [400, 'BAD_USER_INPUT', 'The request is incomplete.'],
-} as const satisfies Record<string, BodyRefusal>
+/** Clients of an overloaded gateway try again after one second. */
+const retryLater = [['retry-after', '1']] as const
 
-/** Responds to errors outside of GraphQL, always in JSON and without internal error messages. */
+/** What a client learns of an error outside of GraphQL: no internal message. An unknown error is logged. */
+export function refusalOf(error: unknown, log: Logger, { correlationId, stats }: EdgeLocals): PublicRefusal {
+  const [status, code, message, headers = []] = publicRefusal(error, log, correlationId)
+  stats.outcome = code
+  return { status, code, message, headers }
+}
+
+function publicRefusal(
+  error: unknown,
+  log: Logger,
+  correlationId: string,
+): readonly [...Refused, headers?: PublicRefusal['headers']] {
+  const type = error instanceof Error && 'type' in error ? String(error.type) : ''
+  const known = (bodyRefusals as Record<string, Refused | undefined>)[type]
+  if (known) return known
+  if (error instanceof Refusal) return [httpStatus[error.code], error.code, error.message]
+  if (error instanceof Overloaded) return [httpStatus.UNAVAILABLE, 'UNAVAILABLE', error.message, retryLater]
+  if (error instanceof SubgraphUnavailable) {
+    log.warn({ correlationId, subgraph: error.subgraph, reason: error.reason }, 'subgraph unavailable')
+    return [httpStatus.UNAVAILABLE, 'UNAVAILABLE', errorMessages.UNAVAILABLE]
+  }
+  const stack = error instanceof Error ? error.stack : String(error)
+  log.error({ correlationId, stack }, 'request failed')
+  return [httpStatus.INTERNAL, 'INTERNAL', errorMessages.INTERNAL]
+}
+
+/** Responds to errors outside of GraphQL, always in JSON. */
 export function answerErrors(log: Logger): ErrorRequestHandler {
   return (error: unknown, _request, response, next) => {
     if (response.headersSent) return next(error)
-    const type = error instanceof Error && 'type' in error ? String(error.type) : ''
-    const known = (bodyRefusals as Record<string, BodyRefusal | undefined>)[type]
-    if (known) return refuse(response, ...known)
-    if (error instanceof Refusal) return refuse(response, httpStatus[error.code], error.code, error.message)
-    const { correlationId } = localsOf(response)
-    if (error instanceof SubgraphUnavailable) {
-      log.warn({ correlationId, subgraph: error.subgraph, reason: error.reason }, 'subgraph unavailable')
-      return refuse(response, httpStatus.UNAVAILABLE, 'UNAVAILABLE')
-    }
-    const stack = error instanceof Error ? error.stack : String(error)
-    log.error({ correlationId, stack }, 'request failed')
-    refuse(response, 500, 'INTERNAL')
+    const { status, code, message, headers } = refusalOf(error, log, localsOf(response))
+    for (const [name, value] of headers) response.setHeader(name, value)
+    refuse(response, status, code, message)
   }
 }

@@ -113,7 +113,7 @@ export function explorer(): Router {
     '/explorer/graphiql.js': ['text/javascript', packageFile('graphiql', 'graphiql.min.js')],
     '/explorer/graphiql.css': ['text/css', packageFile('graphiql', 'graphiql.min.css')],
   }
-  const router = Router()
+  const router = Router({ strict: true, caseSensitive: true })
   for (const audience of audiences) {
     files[`/explorer/${audience}`] = ['text/html', pageOf(audience)]
     files[`/explorer/${audience}.js`] = ['text/javascript', scriptOf(audience)]

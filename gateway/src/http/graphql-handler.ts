@@ -1,15 +1,20 @@
 import type { IncomingMessage } from 'node:http'
-import { expressMiddleware } from '@as-integrations/express5'
-import type { ApolloServer, ApolloServerPlugin, GraphQLRequestContext } from '@apollo/server'
+import type { ApolloServerPlugin, GraphQLRequestContext } from '@apollo/server'
 import { errorCodes, errorMessages, Refusal, type Audience, type ErrorCode } from '@enigm/contracts'
-import type { Request, RequestHandler, Response } from 'express'
-import type { FormattedExecutionResult, GraphQLError, GraphQLFormattedError } from 'graphql'
+import {
+  Kind,
+  type FormattedExecutionResult,
+  type GraphQLError,
+  type GraphQLFormattedError,
+  type OperationDefinitionNode,
+} from 'graphql'
 import type { Logger } from 'pino'
 import { httpStatus, refusalError, RETRY_AFTER_SECONDS, unauthenticated } from '../access/refusal-error'
 import { MachineUnauthenticated, type challengeOf } from '../identity/challenge'
 import type { RequestContext } from '../identity/request'
 import type { Credentials, GatewayCaller } from '../identity/session'
-import { localsOf, type EdgeLocals } from './edge'
+import type { EdgeLocals } from './edge'
+import type { GraphqlInput } from './endpoint'
 import { isMasked, publicError, withCorrelationId } from './errors'
 import type { Limiter } from './limits'
 import type { GatewayMetrics } from './metrics'
@@ -23,7 +28,7 @@ export const endpointPath: Readonly<Record<Audience, string>> = {
   device: '/device/graphql',
 }
 
-interface EndpointOptions {
+interface ContextOptions {
   readonly admission: Admission
   readonly limiter: Limiter
   /** @throws Refusal UNAUTHENTICATED, RATE_LIMITED */
@@ -50,21 +55,24 @@ export interface GraphqlDocument {
  */
 export type Admission = (caller: GatewayCaller | undefined, document: GraphqlDocument) => string | undefined
 
-/** The document of a JSON body, read in the same way as Apollo Server reads it. */
-export function documentOfBody(body: unknown): GraphqlDocument {
+/** Read in the same way as Apollo Server reads it. */
+function documentOf({ body, search }: GraphqlInput): GraphqlDocument {
+  if (body) return documentOfBody(body)
+  const parameters = new URLSearchParams(search)
+  const [variables, extensions] = [
+    recordOf(parameters.get('variables')),
+    recordOf(parameters.get('extensions')),
+  ]
+  return documentOfBody({ query: parameters.get('query'), variables, extensions })
+}
+
+function documentOfBody(body: unknown): GraphqlDocument {
   const { query, variables, extensions } = isRecord(body) ? body : {}
   return {
     text: typeof query === 'string' ? query : undefined,
     persistedQuery: isRecord(extensions) ? extensions['persistedQuery'] : undefined,
     variables: isRecord(variables) ? variables : {},
   }
-}
-
-function documentOf(request: Request): GraphqlDocument {
-  if (request.method !== 'GET') return documentOfBody(request.body)
-  const search = new URL(request.url, 'http://gateway').searchParams
-  const [variables, extensions] = [recordOf(search.get('variables')), recordOf(search.get('extensions'))]
-  return documentOfBody({ query: search.get('query'), variables, extensions })
 }
 
 function isRecord(value: unknown): value is Record<string, unknown> {
@@ -83,9 +91,9 @@ function recordOf(text: string | null): Record<string, unknown> {
 
 /** Authenticates the caller and checks the limits. @throws GraphQLError when the caller or the document is refused */
 export async function contextOf(
-  { admission, limiter, callerOf, url, challenge, metrics }: EndpointOptions,
+  { admission, limiter, callerOf, url, challenge, metrics }: ContextOptions,
   { headers, method = 'POST' }: Pick<IncomingMessage, 'headers' | 'method'>,
-  document: GraphqlDocument,
+  input: GraphqlInput,
   { correlationId, stats }: EdgeLocals,
 ): Promise<RequestContext> {
   try {
@@ -95,6 +103,7 @@ export async function contextOf(
       method,
       url,
     })
+    const document = documentOf(input)
     const text = admission(caller, document)
     if (text !== undefined) limiter(text, document.variables)
     return { correlationId, caller, stats }
@@ -105,16 +114,6 @@ export async function contextOf(
     metrics.anonymousRefused()
     throw unauthenticated(error instanceof MachineUnauthenticated ? error.challenge : challenge)
   }
-}
-
-/** The express handler of one audience's endpoint. */
-export function graphqlHandler(
-  server: ApolloServer<RequestContext>,
-  options: EndpointOptions,
-): RequestHandler {
-  const context = ({ req, res }: { req: Request; res: Response }) =>
-    contextOf(options, req, documentOf(req), localsOf(res))
-  return expressMiddleware(server, { context })
 }
 
 const publicCodes: ReadonlySet<string> = new Set(errorCodes)
@@ -144,6 +143,16 @@ function schemaViolations(
   ]
 }
 
+const typeName = { query: 'Query', mutation: 'Mutation', subscription: 'Subscription' } as const
+
+/** The root field, e.g. `Query.me`, for log and metrics: clients choose other names, but not how many root fields there are. */
+function labelOf(operation: OperationDefinitionNode | undefined): string {
+  if (!operation) return 'none'
+  const [first, ...others] = operation.selectionSet.selections
+  const isSingle = first?.kind === Kind.FIELD && others.length === 0
+  return `${typeName[operation.operation]}.${isSingle ? first.name.value : 'several'}`
+}
+
 /** The error of a refused request; a mistake in the input gets its input path. */
 function located(
   error: GraphQLFormattedError,
@@ -164,7 +173,7 @@ function located(
  * Completes responses with errors: a refused request shows only its first error, an internal error shows its correlation id
  * and its cause is logged.
  */
-export function answerPlugin(log: Logger, metrics: GatewayMetrics): ApolloServerPlugin<RequestContext> {
+export function answerPlugin(log: Logger): ApolloServerPlugin<RequestContext> {
   const logError = (error: GraphQLError, correlationId: string) => {
     const formatted = error.toJSON()
     const reason =
@@ -175,8 +184,8 @@ export function answerPlugin(log: Logger, metrics: GatewayMetrics): ApolloServer
   }
   return {
     requestDidStart: async () => ({
-      async didResolveOperation({ operationName, contextValue }) {
-        contextValue.stats.operation = metrics.operationLabel(operationName)
+      async didResolveOperation({ operation, contextValue }) {
+        contextValue.stats.operation = labelOf(operation)
       },
       async didEncounterErrors({ errors, contextValue }) {
         for (const error of errors) logError(error, contextValue.correlationId)

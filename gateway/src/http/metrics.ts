@@ -1,14 +1,11 @@
 import { Counter, Gauge, Histogram, Registry } from 'prom-client'
 
-const KNOWN_OPERATIONS = 200
-
 /** Prometheus metrics of one gateway; no label identifies an account or session. */
 export class GatewayMetrics {
   readonly registry = new Registry()
-  private readonly operations = new Set<string>()
   private readonly latency = new Histogram({
     name: 'enigm_gateway_request_seconds',
-    help: 'Request duration by audience, operation name and outcome.',
+    help: 'Request duration by audience, root field and outcome.',
     labelNames: ['audience', 'operation', 'outcome'],
     buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10],
     registers: [this.registry],
@@ -21,6 +18,11 @@ export class GatewayMetrics {
   private readonly unrecorded = new Counter({
     name: 'enigm_gateway_unrecorded_denials_total',
     help: 'Refused mutations of known callers that accounts did not record.',
+    registers: [this.registry],
+  })
+  private readonly shed = new Counter({
+    name: 'enigm_gateway_overload_refusals_total',
+    help: 'Requests refused because the gateway executes its maximum number of requests.',
     registers: [this.registry],
   })
   private readonly lag = new Histogram({
@@ -54,15 +56,6 @@ export class GatewayMetrics {
     })
   }
 
-  /** The label of an operation name. Clients choose names, so only the first 200 get a separate label. */
-  operationLabel(name: string | null | undefined): string {
-    if (!name) return 'anonymous'
-    if (this.operations.has(name)) return name
-    if (this.operations.size >= KNOWN_OPERATIONS) return 'other'
-    this.operations.add(name)
-    return name
-  }
-
   observeRequest(audience: string, operation: string, outcome: string, seconds: number): void {
     this.latency.observe({ audience, operation, outcome }, seconds)
   }
@@ -73,6 +66,10 @@ export class GatewayMetrics {
 
   denialUnrecorded(): void {
     this.unrecorded.inc()
+  }
+
+  overloadRefused(): void {
+    this.shed.inc()
   }
 
   observeLag(seconds: number): void {

@@ -1,7 +1,7 @@
 import type { Revocations } from '../identity/revocation'
 import type { SubgraphClient } from '../plan/fetch'
 
-interface Readiness {
+export interface Readiness {
   readonly ready: boolean
   readonly missing: readonly string[]
 }

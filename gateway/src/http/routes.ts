@@ -13,9 +13,10 @@ import { signedDataSource } from '../plan/data-source'
 import type { SubgraphClient } from '../plan/fetch'
 import { AccountsSessions } from './auth/accounts-sessions'
 import { authRoutes } from './auth/routes'
-import { jsonBody, localsOf } from './edge'
-import { fastPathHandler, type FastPathHandler, type FastPathOptions } from './fast-path'
-import { answerPlugin, contextOf, documentOfBody, endpointPath, graphqlHandler } from './graphql-handler'
+import type { Capacity } from './capacity'
+import { localsOf, type EdgeLocals } from './edge'
+import { graphqlEndpoint, type Endpoint } from './endpoint'
+import { answerPlugin, contextOf, endpointPath } from './graphql-handler'
 import { limiterOf } from './limits'
 import type { GatewayMetrics } from './metrics'
 import { EventHub } from './panel/event-hub'
@@ -24,7 +25,7 @@ import type { PanelDocuments } from './panel/panel-documents'
 import { accountsTokens } from './oauth/accounts-tokens'
 import { metadataRoutes } from './oauth/metadata'
 import { tokenRoute } from './oauth/route'
-import { readiness } from './readiness'
+import type { Readiness } from './readiness'
 import { startGuardedServer, type StartedServer } from './supergraph-server'
 
 /** Dependencies that all routes share. */
@@ -40,15 +41,16 @@ export interface RouteDependencies {
   readonly clients: ReadonlyMap<string, SubgraphClient>
   readonly tokens: InternalTokens
   readonly sessions: Sessions
+  readonly capacity: Capacity
   /** The public keys that verify access tokens. */
   readonly accessKeys: JSONWebKeySet
   readonly documents: PanelDocuments
 }
 
-/** The GraphQL endpoints of all audiences: their servers, and their fast-path handlers by URL path. */
+/** The GraphQL endpoints of all audiences, by URL path, and their servers. */
 export interface GraphqlEndpoints {
   readonly servers: readonly StartedServer[]
-  readonly fastPathHandlers: ReadonlyMap<string, FastPathHandler>
+  readonly endpoints: ReadonlyMap<string, Endpoint>
 }
 
 /** @throws Error when the configuration has no address of a subgraph that the supergraph uses */
@@ -70,23 +72,23 @@ async function activeCallerOf(
 
 /** Mounts one GraphQL endpoint per audience. */
 export async function mountGraphql(app: Express, dependencies: RouteDependencies): Promise<GraphqlEndpoints> {
-  const { origin, introspection, schemaDirectory, log, metrics, clients, tokens, documents } = dependencies
+  const { origin, introspection, schemaDirectory, log, metrics, clients, tokens, documents, capacity } =
+    dependencies
   const authority = new AccountsSessionAuthority({ ...dependencies, accounts: clientOf(clients, 'accounts') })
   const servers: StartedServer[] = []
-  const fastPathHandlers = new Map<string, FastPathHandler>()
+  const endpoints = new Map<string, Endpoint>()
   for (const audience of audiences) {
     const started = await startGuardedServer(readSupergraph(schemaDirectory, audience), {
       audience,
       authority,
       log,
       introspection,
-      plugins: [answerPlugin(log, metrics)],
+      plugins: [answerPlugin(log)],
       ...(audience === 'panel' ? { documents: documents.byHash } : {}),
       dataSource: (name) => signedDataSource(clientOf(clients, name), tokens),
     })
     servers.push(started)
     if (audience === 'panel') documents.validate(started.schema)
-    const { server } = started
     const path = endpointPath[audience]
     const options = {
       admission: documents.admissionOf(audience),
@@ -96,22 +98,20 @@ export async function mountGraphql(app: Express, dependencies: RouteDependencies
       challenge: challengeOf[audience],
       metrics,
     }
-    const logRequest = requestLogger(audience, dependencies)
-    app.all(path, logWhenFinished(logRequest), ...jsonBody, graphqlHandler(server, options))
-    fastPathHandlers.set(
-      path,
-      fastPathHandler({
-        server,
-        logRequest,
-        log,
-        contextOf: (request, body, locals) => contextOf(options, request, documentOfBody(body), locals),
-      }),
-    )
+    const endpoint = graphqlEndpoint({
+      server: started.server,
+      contextOf: (request, input, locals) => contextOf(options, request, input, locals),
+      logRequest: requestLogger(audience, dependencies),
+      capacity,
+      log,
+    })
+    app.all(path, (request, response) => endpoint(request, response, localsOf(response)))
+    endpoints.set(path, endpoint)
   }
-  return { servers, fastPathHandlers }
+  return { servers, endpoints }
 }
 
-type LogRequest = FastPathOptions['logRequest']
+type LogRequest = (locals: EdgeLocals, status: number) => void
 
 /** Writes one log line and one latency observation per response. */
 function requestLogger(
@@ -135,22 +135,23 @@ function logWhenFinished(logRequest: LogRequest): RequestHandler {
 
 /** Mounts sign-in for browsers. */
 export function mountAuth(app: Express, dependencies: RouteDependencies): void {
-  const { origin, clients, tokens, metrics } = dependencies
+  const { origin, clients, tokens, metrics, capacity } = dependencies
   const accounts = clientOf(clients, 'accounts')
-  const routes = authRoutes({ sessions: new AccountsSessions(accounts, tokens), origin, metrics })
+  const routes = authRoutes({ sessions: new AccountsSessions(accounts, tokens), origin, metrics, capacity })
   app.use('/auth', logWhenFinished(requestLogger('auth', dependencies)), routes)
 }
 
 /** Mounts the token endpoint for machine clients, and its metadata. */
 export function mountOAuth(app: Express, dependencies: RouteDependencies): void {
-  const { origin, clients, tokens, metrics, log } = dependencies
-  const routes = tokenRoute({
+  const { origin, clients, tokens, metrics, log, capacity } = dependencies
+  const handlers = tokenRoute({
     issue: accountsTokens(clientOf(clients, 'accounts'), tokens),
     url: origin + tokenEndpointPath,
     metrics,
+    capacity,
     log,
   })
-  app.use(tokenEndpointPath, logWhenFinished(requestLogger('oauth', dependencies)), routes)
+  app.all(tokenEndpointPath, logWhenFinished(requestLogger('oauth', dependencies)), ...handlers)
   app.use('/.well-known', metadataRoutes(origin, dependencies.accessKeys))
 }
 
@@ -169,11 +170,24 @@ export function mountEvents(app: Express, dependencies: RouteDependencies): Even
   return hub
 }
 
-/** Mounts `/health`, `/ready` and `/metrics`. */
-export function mountOperations(app: Express, { revocations, clients, metrics }: RouteDependencies): void {
+/** Mounts `/health` and `/ready`, which tells every caller whether the gateway is ready and not what is missing. */
+export function mountHealth(app: Express, isReady: () => Promise<Readiness>): void {
   app.get('/health', (_request, response) => void response.json({ healthy: true }))
   app.get('/ready', async (_request, response) => {
-    const state = await readiness([...clients.values()], revocations)
+    const { ready } = await isReady()
+    response.status(ready ? 200 : 503).json({ ready })
+  })
+}
+
+/** Mounts `/health`, `/ready` with what is missing, and `/metrics`. */
+export function mountOperations(
+  app: Express,
+  { metrics }: RouteDependencies,
+  isReady: () => Promise<Readiness>,
+): void {
+  app.get('/health', (_request, response) => void response.json({ healthy: true }))
+  app.get('/ready', async (_request, response) => {
+    const state = await isReady()
     response.status(state.ready ? 200 : 503).json(state)
   })
   app.get('/metrics', async (_request, response) => {

@@ -41,6 +41,13 @@ export interface StartedServer {
   readonly schema: GraphQLSchema
 }
 
+/** Some clients send an empty name when the document has one operation. */
+const emptyOperationName: ApolloServerPlugin<RequestContext> = {
+  async requestDidStart({ request }) {
+    if (request.operationName === '') delete request.operationName
+  },
+}
+
 /** Parsed and validated documents. A listed one stays, whatever else clients send. */
 function documentStore(listed: ReadonlyMap<string, string>) {
   const kept = new Map<string, DocumentNode>()
@@ -85,6 +92,7 @@ export async function startServer(supergraphSdl: string, options: ServerOptions)
     stopOnTerminationSignals: false,
     formatError: (error) => publicError(error),
     plugins: [
+      emptyOperationName,
       ...plugins,
       ApolloServerPluginCacheControlDisabled(),
       ApolloServerPluginInlineTraceDisabled(),

@@ -1,16 +1,17 @@
 import { AckPolicy, connect } from 'nats'
 import pino from 'pino'
 import { createBroker, startBroker, type TestBroker } from '../fixtures/nats.fixture'
+import { startSparseBroker } from '../fixtures/sparse-broker.fixture'
 import { followRevocations, type Revocations } from './revocation'
 import { startSystem, type TestSystem } from '../fixtures/system.fixture'
 import { until } from '../fixtures/until.fixture'
 
-const follow = (broker: TestBroker): Revocations =>
+const follow = (broker: Pick<TestBroker, 'url'>): Revocations =>
   followRevocations({ url: broker.url, log: pino({ level: 'silent' }), observeLag: () => {} })
 
 /** Runs a test with a broker and a revocation follower, and stops both. */
 async function withBroker(
-  broker: TestBroker,
+  broker: Pick<TestBroker, 'url' | 'remove'>,
   test: (revocations: Revocations) => Promise<void>,
 ): Promise<void> {
   const revocations = follow(broker)
@@ -153,6 +154,46 @@ describe('following revocations', () => {
     })
   })
 
+  it('catches up with more stored revocations than one read returns', async () => {
+    const broker = await startBroker()
+    const ids = Array.from({ length: 1_203 }, (_, index) => `sess_${index}`)
+    await broker.endSessions(ids)
+    await withBroker(broker, async (revocations) => {
+      await revocations.whenCurrent()
+      expect(ids.filter((id) => !revocations.isRevoked(id, 1))).toEqual([])
+    })
+  })
+
+  it('reads on after a short read, and is current only with the last stored revocation', async () => {
+    const broker = await startSparseBroker('one')
+    await broker.endSessions(['sess_one', 'sess_two', 'sess_three'])
+    await withBroker(broker, async (revocations) => {
+      await until(
+        () => broker.reads,
+        (reads) => reads >= 2,
+      )
+      expect([revocations.isRevoked('sess_one', 1), revocations.isCurrent()]).toEqual([true, false])
+      broker.yield = 'all'
+      await revocations.whenCurrent()
+      expect(['sess_two', 'sess_three'].map((id) => revocations.isRevoked(id, 1))).toEqual([true, true])
+    })
+  })
+
+  it('is not current while the stream has revocations and returns none of them', async () => {
+    const broker = await startSparseBroker('none')
+    await broker.endSessions(['sess_one'])
+    await withBroker(broker, async (revocations) => {
+      await until(
+        () => broker.reads,
+        (reads) => reads >= 2,
+      )
+      expect([revocations.isRevoked('sess_one', 1), revocations.isCurrent()]).toEqual([false, false])
+      broker.yield = 'all'
+      await revocations.whenCurrent()
+      expect(revocations.isRevoked('sess_one', 1)).toBe(true)
+    })
+  })
+
   it('stops without ever reaching a broker', async () => {
     const broker = await createBroker()
     await expect(follow(broker).stop()).resolves.toBeUndefined()
@@ -188,7 +229,7 @@ describe('a revoked session', () => {
       )
       expect([answer.status, answer.codes]).toEqual([401, ['UNAUTHENTICATED']])
       expect((await system.ask('{ me { name } }', { token: await system.token() })).status).toBe(200)
-      expect(await (await fetch(`${system.gateway.url}/metrics`)).text()).toMatch(
+      expect(await (await fetch(`${system.gateway.operationsUrl}/metrics`)).text()).toMatch(
         /revocation_lag_seconds_count 1/,
       )
     } finally {
@@ -248,7 +289,7 @@ describe('a revoked session', () => {
       const answer = await system.ask(rename, { token: await system.token() })
       expect([answer.status, answer.codes, answer.body.data]).toEqual([503, ['UNAVAILABLE'], undefined])
       expect(system.state.renames).toBe(0)
-      expect(await (await fetch(`${system.gateway.url}/ready`)).json()).toEqual({
+      expect(await (await fetch(`${system.gateway.operationsUrl}/ready`)).json()).toEqual({
         ready: false,
         missing: ['nats: revocations', 'accounts'],
       })

@@ -114,20 +114,38 @@ describe('[BND-06] the request to a subgraph', () => {
     }
   })
 
-  it('reuses the internal token per session and subgraph', async () => {
+  const sent = async (token?: string) => {
     const system = await started
-    const sent = async (token?: string) => {
-      await system.ask('{ products { key } }', { token })
-      return system.accounts.received.at(-1)?.headers.authorization
-    }
+    await system.ask('{ products { key } }', { token })
+    return system.accounts.received.at(-1)?.headers.authorization ?? ''
+  }
+  const decoded = (internal: string) => JSON.parse(Buffer.from(claimsOf(internal), 'base64url').toString())
+
+  it('reuses the internal token per access token and subgraph', async () => {
+    const system = await started
     const token = await system.token()
     const first = await sent(token)
     expect(await sent(token)).toBe(first)
     expect(await sent(await system.token({ claims: { sid: 'sess_other' } }))).not.toBe(first)
     const anonymous = await sent()
     expect(await sent()).toBe(anonymous)
-    expect(JSON.parse(Buffer.from(claimsOf(anonymous ?? ''), 'base64url').toString())).not.toHaveProperty(
-      'sub',
-    )
+    expect(decoded(anonymous)).not.toHaveProperty('sub')
+  })
+
+  it('[SES-03] never carries scopes or an organization of an earlier token of the same session', async () => {
+    const system = await started
+    const claimsSent = async (claims: object) => {
+      const token = await system.token({ claims: { sid: 'sess_renewed', ...claims } })
+      const { sid, scopes, org } = decoded(await sent(token))
+      return { sid, scopes, org }
+    }
+    const sid = 'sess_renewed'
+    expect(await claimsSent({ scopes: ['devices:read', 'devices:wipe'], org: 'org_one' })).toEqual({
+      sid,
+      scopes: ['devices:read', 'devices:wipe'],
+      org: 'org_one',
+    })
+    expect(await claimsSent({ scopes: ['devices:read'] })).toEqual({ sid, scopes: ['devices:read'] })
+    expect(await claimsSent({ scopes: [] })).toEqual({ sid, scopes: [] })
   })
 })

@@ -141,13 +141,14 @@ class VerifiedSessions implements Sessions {
   private async verifyProof(
     { proof, method, url }: Credentials,
     accessToken: string,
-    { accountId }: GatewayCaller,
+    { accountId, organizationId = accountId }: GatewayCaller,
     keyThumbprint: string,
   ): Promise<void> {
     try {
       const { thumbprint, jti } = await verifyProof({ proof, method, url, accessToken })
       if (thumbprint !== keyThumbprint) throw new ProofInvalid('key')
-      if (!this.proofs.use(accountId, thumbprint, jti)) throw new ProofInvalid('replay')
+      const owner = { clientId: accountId, organizationId }
+      if (!this.proofs.use(owner, thumbprint, jti)) throw new ProofInvalid('replay')
     } catch (error) {
       if (error instanceof ProofInvalid) throw MachineUnauthenticated.invalidProof(error.message)
       throw error

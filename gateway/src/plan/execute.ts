@@ -1,6 +1,7 @@
 import type { FetchNode, PlanNode } from '@apollo/query-planner'
-import { GraphQLError, type GraphQLSchema } from 'graphql'
+import { GraphQLError, isObjectType, type GraphQLSchema } from 'graphql'
 import type { RequestContext } from '../identity/request'
+import { clientName } from './client-names'
 import type { DataSource } from './data-source'
 import type { SubgraphResponse } from './fetch'
 import { getOwn, isData, merge, representation, rewrite, type Data } from './merge'
@@ -43,10 +44,8 @@ async function executeNode(run: PlanRun, node: PlanNode, cursor: Cursor): Promis
     case 'Sequence':
       for (const child of node.nodes) await executeNode(run, child, cursor)
       return
-    case 'Condition': {
-      const branch = run.variables[node.condition] === true ? node.ifClause : node.elseClause
-      return branch ? executeNode(run, branch, cursor) : undefined
-    }
+    case 'Condition':
+      throw new Error('The planner was given a condition.')
     case 'Defer':
       throw new Error('The gateway does not support @defer.')
   }
@@ -105,7 +104,9 @@ async function fetchEntities(run: PlanRun, node: FetchNode, cursor: Cursor): Pro
   entities.forEach((entity, index) => {
     const fields: unknown = received[index]
     if (!isData(fields)) return
-    fields['__typename'] ||= entity['__typename']
+    // A subgraph for which the interface is an object (`@interfaceObject`) answers with the interface's name.
+    if (!isObjectType(run.schema.getType(String(getOwn(fields, '__typename')))))
+      fields['__typename'] = entity['__typename']
     rewrite(run.schema, node.outputRewrites, fields)
     merge(entity, fields)
   })
@@ -138,7 +139,11 @@ async function send(
 type SubgraphError = NonNullable<SubgraphResponse['errors']>[number]
 
 function withPath({ message, extensions }: SubgraphError, path: Path | undefined): GraphQLError {
-  return new GraphQLError(message, { ...(path ? { path } : {}), extensions: { ...extensions } })
+  const clientPath = path?.map((segment) => (typeof segment === 'string' ? clientName(segment) : segment))
+  return new GraphQLError(message, {
+    ...(clientPath ? { path: clientPath } : {}),
+    extensions: { ...extensions },
+  })
 }
 
 /** Maps an entity's error path to the response: `["_entities", 2, "name"]` becomes `["list", 2, "name"]`. */

@@ -4,37 +4,47 @@ import { QueryPlanner, type PlanNode } from '@apollo/query-planner'
 import type {
   GatewayExecutionResult,
   GatewayExecutor,
-  GatewayGraphQLRequestContext,
   GatewayInterface,
 } from '@apollo/server-gateway-interface'
 import {
   executeSync,
+  getOperationAST,
   getVariableValues,
-  GraphQLError,
   Kind,
-  visit,
   type DocumentNode,
   type FieldNode,
   type FragmentDefinitionNode,
+  type GraphQLError,
   type GraphQLSchema,
   type OperationDefinitionNode,
 } from 'graphql'
 import { LRUCache } from 'lru-cache'
 import type { Logger } from 'pino'
 import type { RequestContext } from '../identity/request'
+import { planVariable, withSeparateNames } from './client-names'
+import { conditionVariablesOf, withoutConditions } from './conditions'
 import type { DataSource } from './data-source'
 import { executePlan } from './execute'
 import type { Data } from './merge'
+import { neverNullVariables, nullMistake, operationMistake, type NeverNull } from './request-mistakes'
 import { ResultShape } from './result-shape'
 
-const SHAPES_PER_OPERATION = 8
+const VARIANTS_PER_OPERATION = 8
 
-/** An operation, compiled once: its plan, and its result shape for each combination of `@skip` and `@include` values. */
+/** An operation, compiled once for each combination of the variables that `@skip` and `@include` use. */
 interface CompiledOperation {
-  readonly plan: PlanNode | undefined
-  readonly fragments: ReadonlyMap<string, FragmentDefinitionNode>
+  /** The document with names that the planner does not use. */
+  readonly document: DocumentNode
+  readonly neverNull: readonly NeverNull[]
   readonly conditionVariables: readonly string[]
-  readonly shapes: LRUCache<string, ResultShape>
+  readonly variants: LRUCache<string, OperationVariant>
+}
+
+interface OperationVariant {
+  readonly plan: PlanNode | undefined
+  readonly shape: ResultShape
+  readonly operation: OperationDefinitionNode
+  readonly fragments: ReadonlyMap<string, FragmentDefinitionNode>
 }
 
 interface LoadedSupergraph {
@@ -75,6 +85,8 @@ export function compiledExecutor(
     logger: log,
     debug: false,
     __exposeQueryPlanExperimental: false,
+    // Reused fragments can carry branches that no object reaches, with variables that the planner does not declare.
+    queryPlannerConfig: { reuseQueryFragments: false },
     buildService({ name, url }) {
       services.set(name, dataSource(name, url ?? ''))
       return unusedDataSource
@@ -117,9 +129,10 @@ export function plannerOf(gateway: ApolloGateway): QueryPlanner {
 
 function executorOf(loaded: LoadedSupergraph): GatewayExecutor {
   const compiled = new WeakMap<OperationDefinitionNode, CompiledOperation>()
-  return async (request) => {
-    const { operation, document } = request
-    const given = request.request.variables ?? {}
+  return async ({ operation, document, request, context }) => {
+    const mistake = operationMistake(loaded.schema, operation)
+    if (mistake) return { errors: [mistake] }
+    const given = request.variables ?? {}
     const definitions = operation.variableDefinitions ?? []
     const { errors, coerced } =
       definitions.length > 0
@@ -128,91 +141,97 @@ function executorOf(loaded: LoadedSupergraph): GatewayExecutor {
     if (errors) return { errors }
     let compiledOperation = compiled.get(operation)
     if (!compiledOperation)
-      compiled.set(operation, (compiledOperation = compile(loaded, document, operation)))
-    return execute(loaded, compiledOperation, request, { ...coerced, ...given })
+      compiled.set(operation, (compiledOperation = compile(loaded.schema, document, operation)))
+    const values = { ...coerced, ...given }
+    const nullFound = nullMistake(compiledOperation.neverNull, values)
+    if (nullFound) return { errors: [nullFound] }
+    const variables = planVariables(values)
+    const variant = variantOf(loaded, compiledOperation, operation.name?.value, variables)
+    return execute(loaded, variant, context as unknown as RequestContext, variables)
   }
+}
+
+function planVariables(values: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(values).map(([name, value]) => [planVariable(name), value]))
 }
 
 function compile(
-  { apiSchema, planner }: LoadedSupergraph,
-  document: DocumentNode,
+  schema: GraphQLSchema,
+  clientDocument: DocumentNode,
   operation: OperationDefinitionNode,
 ): CompiledOperation {
-  const operationName = operation.name?.value
-  const plan = planner.buildQueryPlan(
-    operationFromDocument(apiSchema, document, operationName ? { operationName } : {}),
-  ).node
-  if (plan?.kind === 'Subscription') throw new GraphQLError('Subscriptions are not supported.')
-  const fragments = document.definitions.filter((node) => node.kind === Kind.FRAGMENT_DEFINITION)
+  const document = withSeparateNames(clientDocument)
   return {
-    plan,
-    fragments: new Map(fragments.map((fragment) => [fragment.name.value, fragment])),
+    document,
+    neverNull: neverNullVariables(schema, clientDocument, operation),
     conditionVariables: conditionVariablesOf(document),
-    shapes: new LRUCache({ max: SHAPES_PER_OPERATION }),
+    variants: new LRUCache({ max: VARIANTS_PER_OPERATION }),
   }
 }
 
-/** The variables that `@skip` and `@include` use. */
-function conditionVariablesOf(document: DocumentNode): string[] {
-  const names = new Set<string>()
-  visit(document, {
-    Directive({ name, arguments: args }) {
-      if (name.value !== 'skip' && name.value !== 'include') return
-      const value = args?.[0]?.value
-      if (value?.kind === Kind.VARIABLE) names.add(value.name.value)
-    },
-  })
-  return [...names]
+function variantOf(
+  loaded: LoadedSupergraph,
+  { document, conditionVariables, variants }: CompiledOperation,
+  operationName: string | undefined,
+  variables: Record<string, unknown>,
+): OperationVariant {
+  const key = conditionVariables.map((name) => (variables[name] === true ? '1' : '0')).join('')
+  let variant = variants.get(key)
+  if (!variant)
+    variants.set(key, (variant = plan(loaded, withoutConditions(document, variables), operationName)))
+  return variant
+}
+
+/** @param document without conditions */
+function plan(
+  { schema, apiSchema, planner }: LoadedSupergraph,
+  document: DocumentNode,
+  operationName: string | undefined,
+): OperationVariant {
+  const operation = getOperationAST(document, operationName)
+  const root = operation && schema.getRootType(operation.operation)
+  if (!root) throw new Error('The schema has no such operation.')
+  const { node } = planner.buildQueryPlan(
+    operationFromDocument(apiSchema, document, operationName ? { operationName } : {}),
+  )
+  if (node?.kind === 'Subscription') throw new Error('The planner was given a subscription.')
+  const fragments = new Map(
+    document.definitions
+      .filter((definition) => definition.kind === Kind.FRAGMENT_DEFINITION)
+      .map((fragment) => [fragment.name.value, fragment]),
+  )
+  const shape = new ResultShape({ schema, fragments }, root, [operation.selectionSet])
+  return { plan: node, shape, operation, fragments }
 }
 
 async function execute(
-  loaded: LoadedSupergraph,
-  compiled: CompiledOperation,
-  request: GatewayGraphQLRequestContext,
+  { schema, supergraphSchema, services }: LoadedSupergraph,
+  variant: OperationVariant,
+  context: RequestContext,
   variables: Record<string, unknown>,
 ): Promise<GatewayExecutionResult> {
   const fetched: Data = {}
   const errors: GraphQLError[] = []
-  const { schema, supergraphSchema, services } = loaded
-  if (compiled.plan) {
-    const context = request.context as unknown as RequestContext
+  if (variant.plan) {
     await executePlan(
       { schema: supergraphSchema, services, context, variables, data: fetched, errors },
-      compiled.plan,
+      variant.plan,
     )
   }
-  const introspect = (nodes: readonly FieldNode[]) => introspection(schema, request, nodes)
+  const introspect = (nodes: readonly FieldNode[]) => introspection(schema, variant, nodes, variables)
   const completionErrors: GraphQLError[] = []
-  const shape = shapeOf(loaded, compiled, request.operation, variables)
-  const data = shape.complete(fetched, { introspect, errors: completionErrors, path: [] })
+  const data = variant.shape.complete(fetched, { introspect, errors: completionErrors, path: [] })
   if (errors.length > 0) return { errors, data }
   // Like Apollo's gateway and router: a value that violates the schema is reported in extensions, not in errors.
   return completionErrors.length > 0 ? { data, extensions: { valueCompletion: completionErrors } } : { data }
 }
 
-function shapeOf(
-  { schema }: LoadedSupergraph,
-  { conditionVariables, shapes, fragments }: CompiledOperation,
-  operation: OperationDefinitionNode,
-  variables: Record<string, unknown>,
-): ResultShape {
-  const key = conditionVariables.map((name) => (variables[name] === true ? '1' : '0')).join('')
-  let shape = shapes.get(key)
-  if (!shape) {
-    const root = schema.getRootType(operation.operation)
-    if (!root) throw new GraphQLError(`The schema has no ${operation.operation}.`)
-    const conditions = Object.fromEntries(conditionVariables.map((name) => [name, variables[name]]))
-    shape = new ResultShape({ schema, fragments, variables: conditions }, root, [operation.selectionSet])
-    shapes.set(key, shape)
-  }
-  return shape
-}
-
 /** Resolves `__schema` or `__type` for one response name from the API schema. */
 function introspection(
   schema: GraphQLSchema,
-  { document, operation, request }: GatewayGraphQLRequestContext,
+  { operation, fragments }: OperationVariant,
   nodes: readonly FieldNode[],
+  variableValues: Record<string, unknown>,
 ): unknown {
   const [first] = nodes
   if (!first) return null
@@ -220,12 +239,11 @@ function introspection(
     ...operation,
     selectionSet: { kind: Kind.SELECTION_SET, selections: nodes },
   } as OperationDefinitionNode
-  const fragments = document.definitions.filter((node) => node.kind === Kind.FRAGMENT_DEFINITION)
-  const { data, errors } = executeSync({
-    schema,
-    document: { kind: Kind.DOCUMENT, definitions: [introspectionOperation, ...fragments] },
-    variableValues: request.variables ?? {},
-  })
+  const document: DocumentNode = {
+    kind: Kind.DOCUMENT,
+    definitions: [introspectionOperation, ...fragments.values()],
+  }
+  const { data, errors } = executeSync({ schema, document, variableValues })
   if (errors?.[0]) throw errors[0]
   return data?.[first.alias?.value ?? first.name.value] ?? null
 }

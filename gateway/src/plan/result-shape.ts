@@ -15,21 +15,18 @@ import {
   type GraphQLLeafType,
   type GraphQLOutputType,
   type GraphQLSchema,
-  type SelectionNode,
   type SelectionSetNode,
   SchemaMetaFieldDef,
   TypeMetaFieldDef,
 } from 'graphql'
+import { clientName } from './client-names'
+import { isPresence } from './conditions'
 import { getOwn, isData, setOwn, type Data } from './merge'
-
-type Variables = Readonly<Record<string, unknown>>
 
 /** The inputs of a result shape. */
 interface ShapeScope {
   readonly schema: GraphQLSchema
   readonly fragments: ReadonlyMap<string, FragmentDefinitionNode>
-  /** Values of the variables that `@skip` and `@include` use. */
-  readonly variables: Variables
 }
 
 /** Resolves `__schema` and `__type`, which no subgraph serves. */
@@ -50,6 +47,9 @@ interface TypeShape {
 }
 
 interface FieldShape {
+  /** The response name in the fetched data. */
+  readonly source: string
+  /** The response name that the client has chosen. */
   readonly key: string
   readonly kind: 'value' | 'typename' | 'introspection'
   readonly nodes: FieldNode[]
@@ -109,7 +109,7 @@ export class ResultShape {
     if (field.kind === 'introspection') return completion.introspect(field.nodes)
     if (field.kind === 'typename') return isObjectType(type) ? type.name : NULL_PROPAGATION
     completion.path.push(field.key)
-    const value = this.completeValue(field.type, getOwn(data, field.key) ?? null, completion)
+    const value = this.completeValue(field.type, getOwn(data, field.source) ?? null, completion)
     completion.path.pop()
     return value
   }
@@ -156,7 +156,7 @@ export class ResultShape {
   private collect(type: GraphQLCompositeType): readonly FieldShape[] {
     const nodes = new Map<string, FieldNode[]>()
     for (const set of this.sets) this.collectSet(type, set, nodes)
-    return [...nodes].map(([key, fieldNodes]) => this.fieldShape(type, key, fieldNodes))
+    return [...nodes].map(([source, fieldNodes]) => this.fieldShape(type, source, fieldNodes))
   }
 
   private collectSet(
@@ -165,8 +165,8 @@ export class ResultShape {
     into: Map<string, FieldNode[]>,
   ): void {
     for (const selection of set.selections) {
-      if (!this.isIncluded(selection)) continue
       if (selection.kind === Kind.FIELD) {
+        if (isPresence(selection)) continue
         const key = selection.alias?.value ?? selection.name.value
         into.set(key, [...(into.get(key) ?? []), selection])
         continue
@@ -176,18 +176,6 @@ export class ResultShape {
       if (fragment && this.applies(fragment.typeCondition?.name.value, type))
         this.collectSet(type, fragment.selectionSet, into)
     }
-  }
-
-  private isIncluded(selection: SelectionNode): boolean {
-    return (selection.directives ?? []).every(({ name, arguments: args }) => {
-      if (name.value !== 'skip' && name.value !== 'include') return true
-      const value = args?.[0]?.value
-      const condition =
-        value?.kind === Kind.VARIABLE
-          ? this.scope.variables[value.name.value] === true
-          : value?.kind === Kind.BOOLEAN && value.value
-      return condition === (name.value === 'include')
-    })
   }
 
   private applies(condition: string | undefined, type: GraphQLCompositeType): boolean {
@@ -201,7 +189,7 @@ export class ResultShape {
     )
   }
 
-  private fieldShape(type: GraphQLCompositeType, key: string, nodes: FieldNode[]): FieldShape {
+  private fieldShape(type: GraphQLCompositeType, source: string, nodes: FieldNode[]): FieldShape {
     const name = nodes[0]?.name.value ?? ''
     const kind =
       name === '__typename'
@@ -210,7 +198,8 @@ export class ResultShape {
           ? 'introspection'
           : 'value'
     const declared = kind === 'value' && 'getFields' in type ? type.getFields()[name]?.type : undefined
-    return { key, kind, nodes, type: declared ? this.typeShape(declared, nodes) : { nonNull: false } }
+    const typeShape = declared ? this.typeShape(declared, nodes) : { nonNull: false }
+    return { source, key: clientName(source), kind, nodes, type: typeShape }
   }
 
   private typeShape(type: GraphQLOutputType, nodes: readonly FieldNode[]): TypeShape {

@@ -39,7 +39,7 @@ async function main(signal: AbortSignal): Promise<Stoppable> {
 async function untilReady(settings: Settings, signal: AbortSignal): Promise<void> {
   let reportAt = Date.now() + REPORT_EVERY_MS
   while (!signal.aborted) {
-    const response = await fetch(`http://127.0.0.1:${portOf('gateway', settings)}/ready`)
+    const response = await fetch(`http://127.0.0.1:${portOf('gatewayOperations', settings)}/ready`)
     const answer = await response.text()
     if (response.ok) return
     if (Date.now() > reportAt) {
@@ -56,7 +56,7 @@ function welcome(
 ): string {
   const url = `http://localhost:${portOf('gateway', settings)}`
   const operator = `${operatorFile(settings)}${hadOperator ? '' : ' (created now; only this user can read it)'}`
-  return `Enigm Command
+  return `Enigm Command: ${url}
   panel     ${url}/graphql
   partner   ${url}/partner/graphql
   internal  ${url}/internal/graphql

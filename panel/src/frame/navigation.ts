@@ -1,7 +1,15 @@
 import type { MessageDescriptor } from '@lingui/core'
 import { msg } from '@lingui/core/macro'
 import type { LinkProps } from '@tanstack/react-router'
-import { House, MonitorSmartphone, ScrollText, Settings, type LucideIcon } from 'lucide-react'
+import {
+  House,
+  MonitorSmartphone,
+  ScrollText,
+  Server,
+  Settings,
+  Smartphone,
+  type LucideIcon,
+} from 'lucide-react'
 
 export interface NavigationEntry {
   readonly to: LinkProps['to']
@@ -20,8 +28,13 @@ export interface NavigationGroup {
 export const personalNavigation: readonly NavigationGroup[] = [
   { entries: [{ to: '/overview', label: msg`Overview`, icon: House, scope: 'account:self' }] },
   {
+    title: msg`Products`,
+    entries: [{ to: '/servers', label: msg`Servers`, icon: Server, scope: 'servers:read' }],
+  },
+  {
     title: msg`Security`,
     entries: [
+      { to: '/devices', label: msg`Devices`, icon: Smartphone, scope: 'devices:read' },
       { to: '/sessions', label: msg`Sessions`, icon: MonitorSmartphone, scope: 'account:self' },
       { to: '/security-log', label: msg`Security log`, icon: ScrollText, scope: 'account:self' },
     ],

@@ -14,7 +14,6 @@ export type AccountState =
 
 export type AssignAccountPolicyInput = {
   readonly maximumSessionDays?: number | null | undefined
-  readonly membershipId?: string | null | undefined
 }
 
 export type CancelAccountDeletionInput = {
@@ -227,7 +226,15 @@ export type OverviewQuery = {
     }
     readonly sessions: { readonly edges: ReadonlyArray<{ readonly node: { readonly id: string } }> }
     readonly devices: { readonly edges: ReadonlyArray<{ readonly node: { readonly handle: string } }> }
-    readonly servers: { readonly edges: ReadonlyArray<{ readonly node: { readonly id: string } }> }
+    readonly servers: {
+      readonly edges: ReadonlyArray<{
+        readonly node: {
+          readonly id: string
+          readonly displayName: string | null
+          readonly joinRequests: { readonly totalCount: number } | null
+        }
+      }>
+    }
     readonly esims: { readonly edges: ReadonlyArray<{ readonly node: { readonly id: string } }> }
     readonly securityEvents: {
       readonly edges: ReadonlyArray<{
@@ -690,7 +697,7 @@ export const CreateAccount: Document<CreateAccountMutation, CreateAccountMutatio
 }
 export const Overview: Document<OverviewQuery, OverviewQueryVariables> = {
   name: 'Overview',
-  hash: '8f0205da4dc5e8e8a1742c31aadc2f877dfe8b32824f508249bd988dc697e253',
+  hash: '762b7f8747d4969c20576179c075e55038ba25a07e922aab6187942095eacd50',
 }
 export const CancelRecovery: Document<CancelRecoveryMutation, CancelRecoveryMutationVariables> = {
   name: 'CancelRecovery',

@@ -109,7 +109,7 @@ interface EmptyProps {
 export function Empty({ title, children, action }: EmptyProps) {
   return (
     <div className="empty">
-      <h3>{title}</h3>
+      <h2>{title}</h2>
       {children && <p className="second">{children}</p>}
       {action && <Row>{action}</Row>}
     </div>

@@ -1,6 +1,6 @@
 const failure = 'errors { code message path }'
-const serverFields = `id state ownerKind displayName region { code label } locator { value availability } availableActions
-  members { edges { node { id handle role state sinceDay } } }
+const serverFields = `id state viewerRole ownerKind displayName region { code label } locator { value availability } availableActions
+  members { edges { node { id handle isOwn role state sinceDay } } }
   joinRequests { edges { node { id applicant state requestedDay } } }
   contentDeletions { edges { node { id scope state memberId completedAt counts { matched deleted held }
     held { ground count } receipt { state signedReport tombstoneRoot } limitations { code } } } }

@@ -210,7 +210,7 @@ describe('/metrics', () => {
   it('counts requests by name and outcome', async () => {
     const { gateway } = await started
     await send(await started, 'refresh')
-    const text = await (await fetch(`${gateway.url}/metrics`)).text()
+    const text = await (await fetch(`${gateway.operationsUrl}/metrics`)).text()
     expect(text).toMatch(
       /request_seconds_count\{audience="auth",operation="refresh",outcome="UNAUTHENTICATED"\} [1-9]/,
     )

@@ -1,6 +1,7 @@
 import { Refusal } from '@enigm/contracts'
 import { Router, type Request, type RequestHandler, type Response } from 'express'
 import { z } from 'zod'
+import type { Capacity } from '../capacity'
 import { jsonBody, localsOf, refuse } from '../edge'
 import type { GatewayMetrics } from '../metrics'
 import type { AccountsSessions, BrowserSession, SignedIn } from './accounts-sessions'
@@ -12,6 +13,7 @@ interface AuthOptions {
   /** The only origin whose pages may call. */
   readonly origin: string
   readonly metrics: GatewayMetrics
+  readonly capacity: Capacity
 }
 
 const credentials = z.strictObject({
@@ -31,18 +33,18 @@ const emptyBody = z.strictObject({})
  * Sign-in for browsers. The refresh token is in a cookie that scripts cannot read and only these paths use; the page holds
  * the access token.
  */
-export function authRoutes({ sessions, origin, metrics }: AuthOptions): Router {
-  const router = Router()
+export function authRoutes({ sessions, origin, metrics, capacity }: AuthOptions): Router {
+  const router = Router({ strict: true, caseSensitive: true })
   const mount = (name: string, answer: (request: Request, response: Response) => Promise<object>) =>
     router.all(
       `/${name}`,
       operationName(name),
       postOnly,
       sameOrigin(origin),
-      ...jsonBody,
+      jsonBody,
       async (request, response) => {
         try {
-          response.json(await answer(request, response))
+          response.json(await capacity.run(() => answer(request, response)))
         } catch (error) {
           if (isUnauthenticated(error)) metrics.anonymousRefused()
           throw error

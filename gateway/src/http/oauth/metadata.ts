@@ -18,7 +18,7 @@ export function metadataRoutes(origin: string, keys: JSONWebKeySet): Router {
     token_endpoint_auth_signing_alg_values_supported: ['EdDSA'],
     dpop_signing_alg_values_supported: proofAlgorithms,
   }
-  const router = Router()
+  const router = Router({ strict: true, caseSensitive: true })
   router.get('/oauth-authorization-server', (_request, response) => void response.json(metadata))
   router.get(keySetPath, (_request, response) => void response.json(keys))
   return router

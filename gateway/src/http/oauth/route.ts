@@ -1,17 +1,13 @@
-import express, {
-  Router,
-  type ErrorRequestHandler,
-  type Request,
-  type RequestHandler,
-  type Response,
-} from 'express'
+import express, { type ErrorRequestHandler, type Request, type RequestHandler, type Response } from 'express'
 import { decodeJwt, errors } from 'jose'
 import type { Logger } from 'pino'
 import { z } from 'zod'
 import { proofChallenge } from '../../identity/challenge'
 import { ProofInvalid, verifyProof, type Proof } from '../../identity/dpop/proof'
 import { SubgraphUnavailable } from '../../plan/fetch'
-import { bodyRefusals, localsOf } from '../edge'
+import { bodyRefusals, type Refused } from '../body'
+import { Overloaded, type Capacity } from '../capacity'
+import { localsOf } from '../edge'
 import type { GatewayMetrics } from '../metrics'
 import type { IssueToken } from './accounts-tokens'
 import { assertionMistake } from './assertion-mistake'
@@ -22,6 +18,7 @@ interface TokenRouteOptions {
   /** The endpoint's public URL; DPoP proofs must contain it. */
   readonly url: string
   readonly metrics: GatewayMetrics
+  readonly capacity: Capacity
   readonly log: Logger
 }
 
@@ -43,34 +40,36 @@ const form = z.object({
   scope: parameter,
 })
 
+type TokenHandlers = (RequestHandler | ErrorRequestHandler)[]
+
 /**
- * The token endpoint of machine clients: `client_credentials` (RFC 6749 section 4.4) with `private_key_jwt` (RFC 7523) and
+ * The handlers of the token endpoint of machine clients: `client_credentials` (RFC 6749 section 4.4) with `private_key_jwt` (RFC 7523) and
  * a DPoP proof (RFC 9449). It reads and sets no cookie. Errors follow RFC 6749 section 5.2.
  */
-export function tokenRoute({ issue, url, metrics, log }: TokenRouteOptions): Router {
-  const router = Router()
+export function tokenRoute({ issue, url, metrics, capacity, log }: TokenRouteOptions): TokenHandlers {
   const readForm = express.urlencoded({
     limit: MAX_BODY_BYTES,
     extended: false,
     inflate: false,
     parameterLimit: MAX_PARAMETERS,
   })
-  router.all('/', formPostOnly, readForm, async (request, response) => {
+  const answer: RequestHandler = async (request, response) => {
     const { assertion, scope } = readTokenRequest(request)
     const mistake = assertionMistake(assertion, url)
     if (mistake) throw new OAuthRefusal('invalid_client', mistake)
-    const { thumbprint, jti } = await readProof(request, url)
-    const tokenRequest = { assertion, keyThumbprint: thumbprint, proofId: jti, scope }
-    const { token, expiresAt, scopes } = await issue(tokenRequest, localsOf(response).correlationId)
+    const { token, expiresAt, scopes } = await capacity.run(async () => {
+      const { thumbprint, jti } = await readProof(request, url)
+      const tokenRequest = { assertion, keyThumbprint: thumbprint, proofId: jti, scope }
+      return issue(tokenRequest, localsOf(response).correlationId)
+    })
     response.json({
       access_token: token,
       token_type: 'DPoP',
       expires_in: Math.max(0, Math.round((expiresAt.getTime() - Date.now()) / 1000)),
       scope: scopes.join(' '),
     })
-  })
-  router.use(answerErrors(metrics, log))
-  return router
+  }
+  return [formPostOnly, readForm, answer, answerErrors(metrics, log)]
 }
 
 const formPostOnly: RequestHandler = (request, response, next) => {
@@ -144,19 +143,21 @@ function answerErrors(metrics: GatewayMetrics, log: Logger): ErrorRequestHandler
       const stack = error instanceof Error ? error.stack : String(error)
       log.error({ correlationId, stack }, 'token request failed')
     }
+    if (refusal.status === 503) response.setHeader('retry-after', '1')
     response.status(refusal.status).json({ error: refusal.error, error_description: refusal.message })
   }
 }
 
 function refusalOf(error: unknown): OAuthRefusal {
   if (error instanceof OAuthRefusal) return error
-  if (error instanceof SubgraphUnavailable) return new OAuthRefusal('temporarily_unavailable')
+  if (error instanceof SubgraphUnavailable || error instanceof Overloaded)
+    return new OAuthRefusal('temporarily_unavailable')
   const type = error instanceof Error && 'type' in error ? String(error.type) : ''
   if (type === 'parameters.too.many')
     return new OAuthRefusal('invalid_request', `A request has at most ${MAX_PARAMETERS} parameters.`, 413)
   if (type === 'entity.too.large')
     return new OAuthRefusal('invalid_request', `A request has at most ${MAX_BODY_BYTES / 1000} kB.`, 413)
-  const known = (bodyRefusals as Record<string, readonly [number, ...unknown[]] | undefined>)[type]
+  const known = (bodyRefusals as Record<string, Refused | undefined>)[type]
   return known
     ? new OAuthRefusal('invalid_request', 'The body cannot be read.', known[0])
     : new OAuthRefusal('server_error')

@@ -270,7 +270,7 @@ describe('POST /oauth/token', () => {
     await send()
     await send({ ...good, client_assertion: '' })
     const { gateway } = await started
-    const text = await (await fetch(`${gateway.url}/metrics`)).text()
+    const text = await (await fetch(`${gateway.operationsUrl}/metrics`)).text()
     for (const outcome of ['OK', 'UNAUTHENTICATED'])
       expect(text).toMatch(
         new RegExp(

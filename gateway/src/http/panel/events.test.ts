@@ -131,7 +131,7 @@ describe('GET /events', () => {
   it('is counted while it is open, and forgotten when the reader leaves', async () => {
     const system = await startSystem()
     const open = async () => {
-      const metrics = await (await fetch(`${system.gateway.url}/metrics`)).text()
+      const metrics = await (await fetch(`${system.gateway.operationsUrl}/metrics`)).text()
       return Number(/^enigm_gateway_event_streams (\d+)$/m.exec(metrics)?.[1])
     }
     const reader = await TestReader.open(system, await tokenOf(system, 'acct_one'))

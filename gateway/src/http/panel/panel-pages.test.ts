@@ -140,7 +140,7 @@ describe('the panel', () => {
 
   it('leaves the routes of the gateway as they are', async () => {
     const { gateway } = await started
-    for (const path of ['/health', '/ready', '/metrics']) {
+    for (const path of ['/health', '/ready']) {
       expect((await get(gateway.url, path, browser)).headers['content-type']).not.toMatch(/html/)
     }
     expect((await get(gateway.url, '/auth/refresh', browser)).status).toBe(405)

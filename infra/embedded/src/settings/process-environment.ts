@@ -88,6 +88,7 @@ function gatewayEnvironment(system: System): Record<string, string> {
   const urls = serviceNames.map((name) => [name, `${addressOf(name, settings)}/graphql`])
   return {
     ...base('gateway', settings),
+    OPERATIONS_PORT: String(portOf('gatewayOperations', settings)),
     ...broker('gateway', system),
     ACCESS_PUBLIC_KEYS: JSON.stringify(publicKeySet(keys.access)),
     INTERNAL_SIGNING_KEY: JSON.stringify(keys.internal),

@@ -15,6 +15,7 @@ const offsets = {
   gateway: 0,
   postgres: 20,
   nats: 21,
+  gatewayOperations: 26,
   carrierNotifications: 27,
   carrierEs2plus: 28,
   carrier: 29,
@@ -112,6 +113,7 @@ export function portOf(name: PortName, { portBase }: Settings): number {
 const furtherPorts: Partial<Record<PortName, readonly PortName[]>> = {
   esim: ['carrierNotifications'],
   carrier: ['carrierEs2plus'],
+  gateway: ['gatewayOperations'],
 }
 
 /** Every port that a process listens on, its main port first. */

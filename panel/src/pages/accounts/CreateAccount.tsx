@@ -6,6 +6,7 @@ import { Form, Notice, PageHeader, Stack } from '../../kit'
 import { change, newIdempotencyKey } from '../../operations'
 import { signIn } from '../../session'
 import { ShownOnce } from './ShownOnce'
+import './failures'
 
 type Created = NonNullable<CreateAccountMutation['createAccount']>
 

@@ -2,11 +2,14 @@ import { Trans, useLingui } from '@lingui/react/macro'
 import { Link } from '@tanstack/react-router'
 import { Overview, type OverviewQuery } from '../../generated/accounts'
 import { Attention, Counts, Loaded, PageHeader, Section, Stack, Table, Time } from '../../kit'
-import { useRead } from '../../operations'
+import { queryClient, read, useRead } from '../../operations'
 import { useAttention } from './attention'
 import { securityEvents } from './security-events'
+import './failures'
 
 type Me = NonNullable<OverviewQuery['me']>
+
+export const prefetch = () => queryClient.prefetchQuery(read(Overview, {}))
 
 /** Everything in one request, and what waits for a decision first. */
 export default function OverviewPage() {
@@ -51,8 +54,8 @@ function Numbers({ of: { sessions, devices, servers, esims, securityConfiguratio
       <Counts
         of={[
           { name: t`Active sessions`, count: sessions.edges.length, to: '/sessions' },
-          { name: t`Trusted devices`, count: devices.edges.length },
-          { name: t`Active servers`, count: servers.edges.length },
+          { name: t`Trusted devices`, count: devices.edges.length, to: '/devices' },
+          { name: t`Active servers`, count: servers.edges.length, to: '/servers' },
           { name: t`eSIMs`, count: esims.edges.length },
           { name: t`Recovery codes left`, count: securityConfiguration.recoveryCodesLeft, to: '/settings' },
         ]}

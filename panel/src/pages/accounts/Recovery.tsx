@@ -28,6 +28,7 @@ import {
 import { change, useRead } from '../../operations'
 import { signIn } from '../../session'
 import { ShownOnce } from './ShownOnce'
+import './failures'
 
 type Option = RecoveryOptionsQuery['recoveryOptions'][number]
 type Completed = NonNullable<CompleteRecoveryMutation['completeRecovery']>

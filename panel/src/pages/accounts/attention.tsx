@@ -3,8 +3,10 @@ import type { ReactNode } from 'react'
 import { CancelRecovery, type OverviewQuery } from '../../generated/accounts'
 import { Button, LinkButton, Problem, Time, useAnnouncements } from '../../kit'
 import { useChange } from '../../operations'
+import { decisionsAttention } from './decisions-attention'
 
-interface Item {
+/** One line of what waits, with its action. */
+export interface AttentionItem {
   readonly key: string
   readonly text: ReactNode
   readonly action?: ReactNode
@@ -14,7 +16,8 @@ interface Item {
 const FEW_CODES = 3
 
 /** What waits for a decision of the holder, the most urgent first. Each domain adds its own lines here. */
-export function useAttention({ me, pendingEnrollments }: OverviewQuery): readonly Item[] {
+export function useAttention(overview: OverviewQuery): readonly AttentionItem[] {
+  const { me } = overview
   if (!me) return []
   const { recovery, recoveryDelayUntil, securityConfiguration } = me
   const { pin, recoveryCodesLeft } = securityConfiguration
@@ -29,16 +32,7 @@ export function useAttention({ me, pendingEnrollments }: OverviewQuery): readonl
       ),
       action: <StopRecovery recoveryId={recovery.id} />,
     },
-    pendingEnrollments.length > 0 && {
-      key: 'enrollments',
-      text: (
-        <Plural
-          value={pendingEnrollments.length}
-          one="# device waits to be trusted. Approve it from a session of a trusted device."
-          other="# devices wait to be trusted. Approve them from a session of a trusted device."
-        />
-      ),
-    },
+    ...decisionsAttention(overview),
     recoveryDelayUntil !== null && {
       key: 'delay',
       text: (
@@ -85,22 +79,12 @@ function ToSettings({ hash, children }: { readonly hash: string; readonly childr
 
 function StopRecovery({ recoveryId }: { readonly recoveryId: string }) {
   const announce = useAnnouncements()
-  const cancel = useChange(CancelRecovery)
+  const cancel = useChange(CancelRecovery, ({ limitations }) =>
+    announce({ title: <Trans>The recovery is canceled.</Trans>, limitations }),
+  )
   return (
     <>
-      <Button
-        size="compact"
-        isPending={cancel.isPending}
-        onClick={() =>
-          cancel.mutate(
-            { recoveryId },
-            {
-              onSuccess: ({ limitations }) =>
-                announce({ title: <Trans>The recovery is canceled.</Trans>, limitations }),
-            },
-          )
-        }
-      >
+      <Button size="compact" isPending={cancel.isPending} onClick={() => cancel.mutate({ recoveryId })}>
         <Trans>Cancel recovery</Trans>
       </Button>
       {cancel.error && <Problem of={cancel.error} />}

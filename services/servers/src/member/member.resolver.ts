@@ -1,5 +1,5 @@
-import { MemberHandle, type App } from '@enigm/subgraph'
-import { FieldResolver, Resolver, Root } from 'type-graphql'
+import { MemberHandle, type App, type Context } from '@enigm/subgraph'
+import { Ctx, FieldResolver, Resolver, Root } from 'type-graphql'
 import { Member, memberHandle } from './member.entity'
 
 @Resolver(() => Member)
@@ -11,5 +11,10 @@ export class MemberResolver {
   })
   handle(@Root() member: Member): string {
     return memberHandle(this.app, member)
+  }
+
+  @FieldResolver(() => Boolean, { description: 'Whether it is the membership of the caller.' })
+  isOwn(@Root() { accountId }: Member, @Ctx() { caller }: Context): boolean {
+    return accountId === caller.accountId
   }
 }

@@ -4,6 +4,7 @@ import {
   AuditArgs,
   AuditEntryConnection,
   auditTrail,
+  enumType,
   limitation,
   Limitation,
   PageArgs,
@@ -52,6 +53,13 @@ const ServerAction = actionsOf(
 )
 type ServerAction = keyof typeof ServerAction
 
+const ServerViewerRole = enumType('ServerViewerRole', 'What the caller is to a server.', {
+  OWNER: 'It owns the server, and administers it.',
+  ADMINISTRATOR: 'It administers the server day to day.',
+  USER: 'It participates.',
+})
+type ServerViewerRole = keyof typeof ServerViewerRole
+
 @ArgsType()
 class MembersArgs extends PageArgs {
   @Field(() => MemberState, { nullable: true, description: 'Only the memberships in this state.' })
@@ -82,6 +90,14 @@ export class ServerFieldsResolver {
   @FieldResolver(() => ServerRegion, { description: 'Where its environment runs, as a public category.' })
   region(@Root() server: ViewedServer): ServerRegion {
     return serverRegion(server.region)
+  }
+
+  @Audiences('panel')
+  @FieldResolver(() => ServerViewerRole, {
+    description: 'What the caller is to the server; an owner who is a member too is its owner.',
+  })
+  viewerRole(@Root() { viewer }: ViewedServer): ServerViewerRole {
+    return viewer === 'ORGANIZATION' ? 'OWNER' : viewer
   }
 
   @Audiences('panel')

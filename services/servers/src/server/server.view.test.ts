@@ -10,6 +10,14 @@ import {
   type TestServer,
 } from '../servers.fixture'
 
+interface SeenMembers {
+  members: { edges: { node: { id: string; isOwn: boolean } }[] }
+}
+
+/** The ids of the memberships that are marked as those of the caller. */
+const ownMemberships = ({ members }: SeenMembers) =>
+  members.edges.filter(({ node }) => node.isOwn).map(({ node }) => node.id)
+
 describe('a server, as each caller sees it', () => {
   let test: ServersTest
   let server: TestServer
@@ -29,6 +37,7 @@ describe('a server, as each caller sees it', () => {
     expect(seen).toMatchObject({
       id: server.id,
       state: 'ACTIVE',
+      viewerRole: 'OWNER',
       ownerKind: 'INDIVIDUAL',
       region: { code: 'EU_CENTRAL', label: 'Central Europe' },
       locator: { value: server.locator, availability: 'OPEN' },
@@ -37,6 +46,7 @@ describe('a server, as each caller sees it', () => {
       limitations: [{ code: 'SERVER_NOT_SUBSTITUTE' }, { code: 'MEMBERSHIP_METADATA' }],
     })
     expect(seen.members.edges).toHaveLength(3)
+    expect(ownMemberships(seen)).toEqual([server.ownerMemberId])
     expect(seen.joinRequests.edges).toHaveLength(3)
     expect(seen.audit.edges.at(-1).node).toMatchObject({ action: 'servers.server.created' })
   })
@@ -44,16 +54,19 @@ describe('a server, as each caller sees it', () => {
   it('shows an administrator the same, but no deletion', async () => {
     const seen = await test.see(administrator.caller, server.id)
     expect(seen).toMatchObject({
+      viewerRole: 'ADMINISTRATOR',
       locator: { value: server.locator },
       availableActions: ['ROTATE_LOCATOR', 'SET_LOCATOR_AVAILABILITY'],
     })
     expect(seen.members.edges).toHaveLength(3)
+    expect(ownMemberships(seen)).toEqual([administrator.id])
   })
 
   it('shows a plain member state and region, the own membership, and nothing of other members', async () => {
     const seen = await test.see(user.caller, server.id)
     expect(seen).toMatchObject({
       state: 'ACTIVE',
+      viewerRole: 'USER',
       region: { code: 'EU_CENTRAL' },
       locator: null,
       joinRequests: null,
@@ -63,7 +76,7 @@ describe('a server, as each caller sees it', () => {
       contentDeletions: { edges: [] },
     })
     expect(seen.members.edges).toEqual([
-      { node: expect.objectContaining({ id: user.id, handle: user.handle }) },
+      { node: expect.objectContaining({ id: user.id, handle: user.handle, isOwn: true }) },
     ])
   })
 

@@ -9,6 +9,7 @@ import { Credentials } from './Credentials'
 import { Passkeys } from './Passkeys'
 import { Pin } from './Pin'
 import { SessionPolicy, Visibility } from './Sharing'
+import '../failures'
 
 export default function SettingsPage() {
   const { t } = useLingui()

@@ -1,0 +1,9 @@
+import { fuzzGateway } from './compare'
+
+describe('random documents', () => {
+  it('are answered by the gateway as by stock graphql-js with the merged schema', async () => {
+    const { faulty, withData } = await fuzzGateway(1, 2_000)
+    expect(faulty).toBeGreaterThan(200)
+    expect(withData).toBeGreaterThan(1_000)
+  })
+})

@@ -1,0 +1,130 @@
+import { request as httpRequest } from 'node:http'
+import { startSystem } from '../fixtures/system.fixture'
+
+const started = startSystem()
+afterAll(async () => (await started).stop())
+
+/** Headers that differ by time or transport. */
+const transportHeaders = new Set(['date', 'content-length', 'transfer-encoding', 'connection', 'keep-alive'])
+
+interface Answer {
+  status: number
+  headers: Record<string, unknown>
+  text: string
+}
+
+/** Ways to send the same POST. */
+const ways = {
+  'with a length': { path: '/graphql', chunked: false },
+  'in chunks': { path: '/graphql', chunked: true },
+  'with a query string': { path: '/graphql?query=%7Bnowhere%7D', chunked: false },
+} as const
+
+async function send(
+  body: string | Buffer,
+  headers: Record<string, string>,
+  { path, chunked }: { path: string; chunked: boolean },
+): Promise<Answer> {
+  const { gateway } = await started
+  return new Promise((resolve, reject) => {
+    const bytes = Buffer.from(body)
+    const request = httpRequest(
+      gateway.url + path,
+      {
+        method: 'POST',
+        headers: {
+          'content-type': 'application/json',
+          'x-correlation-id': 'the-same-each-time',
+          ...(chunked ? { 'transfer-encoding': 'chunked' } : { 'content-length': bytes.length }),
+          ...headers,
+        },
+      },
+      (response) => {
+        let text = ''
+        response.setEncoding('utf8').on('data', (chunk: string) => (text += chunk))
+        response.once('end', () => {
+          const kept = Object.entries(response.headers).filter(([name]) => !transportHeaders.has(name))
+          resolve({ status: response.statusCode ?? 0, headers: Object.fromEntries(kept), text })
+        })
+      },
+    )
+    request.once('error', reject)
+    const middle = Math.floor(bytes.length / 2)
+    request.write(bytes.subarray(0, middle))
+    request.end(bytes.subarray(middle))
+  })
+}
+
+describe('a POST', () => {
+  it.each<[string, string | Buffer, Record<string, string>, number]>([
+    ['a query', '{"query": "{ __typename }"}', {}, 200],
+    ['a query with its name', '{"query": "query A { __typename }", "operationName": "A"}', {}, 200],
+    ['an empty name of the operation', '{"query": "query A { __typename }", "operationName": ""}', {}, 200],
+    ['a byte order mark', '\ufeff{"query": "{ __typename }"}', {}, 200],
+    [
+      'a quoted character set',
+      '{"query": "{ __typename }"}',
+      { 'content-type': 'Application/JSON; charset="UTF-8"' },
+      200,
+    ],
+    ['another name of the operation', '{"query": "{ __typename }", "operationName": "X"}', {}, 400],
+    ['a document with a mistake', '{"query": "{ nowhere }"}', {}, 400],
+    ['a malformed document', '{"query": "{"}', {}, 400],
+    ['malformed JSON', '{"query', {}, 400],
+    ['an empty body', '', {}, 400],
+    ['a JSON string', '"query"', {}, 400],
+    ['an empty object', '{}', {}, 400],
+    ['variables as a string', '{"query": "{ __typename }", "variables": "{}"}', {}, 400],
+    ['a batch', '[{"query": "{ __typename }"}]', {}, 400],
+    ['a persisted query', '{"extensions": {"persistedQuery": {"version": 1, "sha256Hash": "00"}}}', {}, 400],
+    ['a body above the limit', Buffer.alloc(100_001, ' '), {}, 413],
+    ['another content type', '{"query": "{ __typename }"}', { 'content-type': 'text/plain' }, 415],
+    ['another character set', '{}', { 'content-type': 'application/json; charset=utf-16' }, 415],
+    ['a compressed body', Buffer.from('1f8b', 'hex'), { 'content-encoding': 'gzip' }, 415],
+    ['a forged token', '{"query": "{ __typename }"}', { authorization: 'Bearer forged' }, 401],
+    [
+      'another accepted type',
+      '{"query": "{ __typename }"}',
+      { accept: 'application/graphql-response+json' },
+      200,
+    ],
+    ['an unsupported accepted type', '{"query": "{ __typename }"}', { accept: 'text/html' }, 406],
+  ])('with %s has one answer, whichever way it is sent', async (_what, body, headers, status) => {
+    const answers = await Promise.all(Object.values(ways).map((way) => send(body, headers, way)))
+    expect(answers.map((answer) => answer.status)).toEqual(answers.map(() => status))
+    for (const answer of answers) {
+      expect(answer).toEqual(answers[0])
+      expect(answer.headers['cache-control']).toBe('no-store')
+    }
+  })
+
+  it('is dropped when the client disconnects, and the gateway continues', async () => {
+    const { gateway } = await started
+    const controller = new AbortController()
+    const body = new ReadableStream({
+      start(stream) {
+        stream.enqueue(new TextEncoder().encode('{"query": '))
+        setTimeout(() => controller.abort(), 20)
+      },
+    })
+    const request = { method: 'POST', body, duplex: 'half', signal: controller.signal }
+    const headers = { 'content-type': 'application/json', 'content-length': '30' }
+    await expect(fetch(`${gateway.url}/graphql`, { ...request, headers } as RequestInit)).rejects.toThrow()
+    expect((await send('{"query": "{ __typename }"}', {}, ways['with a length'])).status).toBe(200)
+  })
+})
+
+describe('a GET', () => {
+  it('has the headers of a POST', async () => {
+    const { gateway } = await started
+    const headers = { 'x-correlation-id': 'the-same-each-time' }
+    const response = await fetch(`${gateway.url}/graphql?query=%7B__typename%7D&operationName=`, { headers })
+    const got = [...response.headers].filter(([name]) => !transportHeaders.has(name))
+    const post = await send('{"query": "{ __typename }"}', {}, ways['with a length'])
+    expect([response.status, Object.fromEntries(got), await response.text()]).toEqual([
+      200,
+      post.headers,
+      post.text,
+    ])
+  })
+})

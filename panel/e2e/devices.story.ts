@@ -1,0 +1,94 @@
+import { requestEnrollment } from '@enigm/acceptance'
+import type { Page } from '@playwright/test'
+import { createAccount, PIN, setPin } from './account'
+import { signedInPerson } from './person'
+import { expect, test, type Panel } from './story'
+
+const waiting = (page: Page) => page.getByRole('table', { name: 'Waiting for your decision' })
+const known = (page: Page) => page.getByRole('table', { name: 'Your devices' })
+const toDevices = (page: Page) => page.getByRole('link', { name: 'Devices', exact: true }).click()
+
+/** A request appears without a reload, and is approved in its row. */
+async function approve({ page, isAccessible }: Panel, handle: string): Promise<void> {
+  await expect(waiting(page).getByText(handle)).toBeVisible()
+  await isAccessible()
+  await page.getByRole('link', { name: 'Overview', exact: true }).click()
+  await expect(page.getByText('1 device waits to be trusted.')).toBeVisible()
+  await isAccessible()
+  await page.getByRole('link', { name: 'Decide' }).click()
+  await waiting(page).getByRole('button', { name: 'Approve' }).dblclick()
+  await expect(page.getByText('The device is trusted. No key was handed over to it.')).toBeVisible()
+  await expect(known(page).getByText('Trusted')).toBeVisible()
+}
+
+/** Restricts in the list, and lifts the restriction on the page of the device. */
+async function restrictAndLift({ page, isAccessible }: Panel, handle: string): Promise<void> {
+  await known(page).getByRole('button', { name: 'Restrict' }).click()
+  await expect(known(page).getByText('Restricted')).toBeVisible()
+  await known(page).getByRole('link', { name: handle }).click()
+  await page.getByRole('button', { name: 'Lift restriction' }).click()
+  await expect(page.getByText('The device is trusted again.')).toBeVisible()
+  await isAccessible()
+}
+
+/** Names a pending device in the place of another one, and then rejects it. */
+async function replaceAndReject(
+  { page, isAccessible }: Panel,
+  oldHandle: string,
+  newHandle: string,
+): Promise<void> {
+  await expect(page.getByLabel('The device that takes its place')).toHaveValue(newHandle)
+  await page.getByRole('button', { name: 'Replace device' }).click()
+  const dialog = page.getByRole('dialog', { name: `Replace device ${oldHandle}?` })
+  await dialog.getByLabel('Critical-operation PIN').fill(PIN)
+  await isAccessible()
+  await dialog.getByRole('button', { name: 'Replace device' }).click()
+  await expect(page.getByText('Another device took its place')).toBeVisible()
+  await page.goto(`/devices/${newHandle}`)
+  await expect(page.getByRole('link', { name: oldHandle })).toBeVisible()
+  await isAccessible()
+  await page.getByRole('button', { name: 'Reject' }).click()
+  await expect(page.getByText('Its trust was withdrawn, or it was rejected')).toBeVisible()
+}
+
+async function revoke({ page, isAccessible }: Panel, handle: string): Promise<void> {
+  await toDevices(page)
+  await waiting(page).getByRole('link', { name: handle }).click()
+  await page.getByRole('button', { name: 'Revoke device' }).click()
+  const dialog = page.getByRole('dialog', { name: `Revoke device ${handle}?` })
+  await dialog.getByLabel('Critical-operation PIN').fill(PIN)
+  await dialog.getByRole('button', { name: 'Revoke device' }).click()
+  await expect(page.getByText('The device is revoked.')).toBeVisible()
+  await expect(page.getByRole('button', { name: 'Revoke device' })).toBeHidden()
+  await toDevices(page)
+  await expect(page.getByRole('table', { name: 'History' }).getByText('A device was revoked')).toBeVisible()
+  await isAccessible()
+}
+
+test('a device asks to be trusted; its holder approves, restricts, replaces, rejects and revokes', async ({
+  panel,
+}) => {
+  test.setTimeout(180_000)
+  const { page, isAccessible } = panel
+  const credentials = await createAccount(panel)
+  await setPin(panel, credentials)
+  await toDevices(page)
+  await expect(page.getByRole('heading', { name: 'No devices yet' })).toBeVisible()
+  await isAccessible()
+
+  const person = await signedInPerson(credentials)
+  const first = await requestEnrollment(person)
+  await test.step('approve', () => approve(panel, first.deviceHandle))
+  await test.step('restrict and lift', () => restrictAndLift(panel, first.deviceHandle))
+  const second = await requestEnrollment(person)
+  await test.step('replace and reject', () =>
+    replaceAndReject(panel, first.deviceHandle, second.deviceHandle))
+  const third = await requestEnrollment(person)
+  await test.step('revoke', () => revoke(panel, third.deviceHandle))
+
+  await test.step('a device that is not there looks like one of another account', async () => {
+    await page.goto(`/devices/${first.deviceHandle.replace(/.{4}$/, '1111')}`)
+    await expect(page.getByRole('heading', { name: 'There is no such device' })).toBeVisible()
+    await isAccessible()
+  })
+})

@@ -1,0 +1,156 @@
+import type { Page } from '@playwright/test'
+import { enrollOwnDevice } from '@enigm/acceptance'
+import { createAccount, PIN, setPin } from './account'
+import { buyServer, signedInPerson } from './person'
+import { expect, test, watched, type Panel } from './story'
+
+const UNKNOWN_LOCATOR = 'AAAA-BBBB-CCCC-DDDD-EEEE'
+
+const tab = (page: Page, name: string) =>
+  page.getByRole('navigation', { name: 'Parts of the server' }).getByRole('link', { name })
+
+async function createServer({ page, isAccessible }: Panel): Promise<void> {
+  await page.getByRole('link', { name: 'Servers', exact: true }).click()
+  await expect(page.getByRole('heading', { name: 'No servers yet' })).toBeVisible()
+  await isAccessible()
+  await page.getByRole('link', { name: 'Create a server' }).click()
+  await page.getByLabel('Name (optional)').fill('Harbor')
+  await isAccessible()
+  const created = page.getByRole('heading', { name: 'Harbor' })
+  // The event of the entitlement reaches servers after payments already shows it.
+  await expect(async () => {
+    await page.getByRole('button', { name: 'Create server' }).dblclick()
+    await expect(created).toBeVisible({ timeout: 2_000 })
+  }).toPass()
+  await expect(page.getByRole('heading', { name: 'Taking part' })).toBeVisible({ timeout: 30_000 })
+  await isAccessible()
+}
+
+/** Closes, opens and replaces the locator. @returns the new one */
+async function manageLocator({ page, isAccessible }: Panel): Promise<string> {
+  const locator = page.locator('.copyable .value')
+  const first = await locator.textContent()
+  await page.getByRole('button', { name: 'Close locator' }).click()
+  await expect(page.getByText('Closed: requests do not reach the server')).toBeVisible()
+  await page.getByRole('button', { name: 'Open locator' }).click()
+  await expect(page.getByText('Open for requests', { exact: true })).toBeVisible()
+  await page.getByRole('button', { name: 'Replace locator' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Replace the locator of this server?' })
+  await dialog.getByLabel('Critical-operation PIN').fill(PIN)
+  await isAccessible()
+  await dialog.getByRole('button', { name: 'Replace locator' }).click()
+  await expect(page.getByText('The server has a new locator.')).toBeVisible()
+  await expect(locator).not.toHaveText(first!)
+  return (await locator.textContent())!
+}
+
+/** Asks with the locator, and with one that leads nowhere; both read the same. */
+async function askToJoin({ page, isAccessible }: Panel, locator: string): Promise<void> {
+  await page.getByRole('link', { name: 'Servers', exact: true }).click()
+  await page.getByRole('link', { name: 'Join a server' }).click()
+  for (const typed of [locator, UNKNOWN_LOCATOR]) {
+    await page.getByLabel('Locator').fill(typed)
+    await page.getByRole('button', { name: 'Ask to join' }).click()
+    await expect(page.getByText('Your request waits for a decision.')).toBeVisible()
+    await expect(page.getByText(`…${typed.slice(-4)}`)).toBeVisible()
+    await page.getByRole('button', { name: 'Dismiss' }).click()
+  }
+  await isAccessible()
+  const other = page.getByRole('row').filter({ hasText: `…${UNKNOWN_LOCATOR.slice(-4)}` })
+  await other.getByRole('button', { name: 'Withdraw' }).click()
+  await expect(other.getByText('Withdrawn')).toBeVisible()
+}
+
+async function approve({ page, isAccessible }: Panel): Promise<void> {
+  await page.getByRole('link', { name: 'Overview', exact: true }).first().click()
+  await expect(page.getByText('1 account asks to join Harbor.')).toBeVisible()
+  await isAccessible()
+  await page.getByRole('link', { name: 'Decide' }).click()
+  const requests = page.getByRole('table', { name: 'Join requests' })
+  await expect(requests.getByText('Pending')).toBeVisible()
+  await isAccessible()
+  // The events of the account and the device of the applicant reach servers after a moment.
+  await expect(async () => {
+    await requests.getByRole('button', { name: 'Approve' }).click()
+    await expect(page.getByText('The applicant is a member now.')).toBeVisible({ timeout: 2_000 })
+  }).toPass()
+  await expect(requests.getByText('Approved')).toBeVisible()
+}
+
+async function takePart({ page, isAccessible }: Panel): Promise<void> {
+  await expect(page.getByRole('table', { name: 'Your requests' }).getByText('Approved')).toBeVisible()
+  await page.getByRole('link', { name: 'Servers', exact: true }).click()
+  await isAccessible()
+  await page.getByRole('link', { name: 'Harbor' }).click()
+  await expect(page.getByText('Nothing that Enigm Command can check stands in the way.')).toBeVisible()
+  await expect(tab(page, 'Join requests')).toBeHidden()
+  await isAccessible()
+  await tab(page, 'Your membership').click()
+  await expect(page.getByText('(you)')).toBeVisible()
+  await isAccessible()
+}
+
+async function deleteContent({ page, isAccessible }: Panel): Promise<void> {
+  await tab(page, 'Members').click()
+  const member = page.getByRole('row').filter({ hasNotText: '(you)' }).filter({ hasText: 'Active' })
+  await isAccessible()
+  await member.getByRole('button', { name: 'Delete content' }).click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByLabel('Critical-operation PIN').fill(PIN)
+  await isAccessible()
+  await dialog.getByRole('button', { name: 'Delete content' }).click()
+  await expect(page.getByText('The deletion of the content is requested.')).toBeVisible()
+  await tab(page, 'Content').click()
+  await expect(page.getByText('Confirmed by the environment')).toBeVisible({ timeout: 30_000 })
+  await isAccessible()
+  await page.getByRole('button', { name: 'Show report' }).click()
+  await expect(page.getByRole('dialog', { name: 'What the environment has signed' })).toBeVisible()
+  await isAccessible()
+  await page.getByRole('button', { name: 'Close', exact: true }).click()
+  await tab(page, 'History').click()
+  await expect(page.getByText('The environment confirmed a deletion of content')).toBeVisible()
+  await isAccessible()
+}
+
+async function deleteServer({ page, isAccessible }: Panel, locator: string): Promise<void> {
+  await tab(page, 'Danger').click()
+  await isAccessible()
+  await page.getByRole('button', { name: 'Delete server' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Delete this server?' })
+  await dialog.getByLabel('Type the locator of the server').fill(locator)
+  await dialog.getByLabel('Critical-operation PIN').fill(PIN)
+  await isAccessible()
+  await dialog.getByRole('button', { name: 'Delete server' }).click()
+  await expect(page.getByText('The environment has confirmed it')).toBeVisible({ timeout: 30_000 })
+  await isAccessible()
+}
+
+test('a server is created, joined from another browser, loses content of a member, and is deleted', async ({
+  panel,
+  browser,
+}) => {
+  test.setTimeout(300_000)
+  const { page } = panel
+  const credentials = await createAccount(panel)
+  await setPin(panel, credentials)
+  await buyServer(credentials)
+  await test.step('the owner creates the server', () => createServer(panel))
+  const locator = await test.step('the owner manages the locator', () => manageLocator(panel))
+
+  const origin = new URL(page.url()).origin
+  const context = await browser.newContext({ baseURL: origin, locale: 'en-US', timezoneId: 'UTC' })
+  const applicant = await watched(await context.newPage(), origin)
+  const person = await signedInPerson(await createAccount(applicant))
+  await enrollOwnDevice(person)
+  await test.step('the applicant asks to join', () => askToJoin(applicant, locator))
+  await test.step('the owner approves', () => approve(panel))
+  await test.step('the applicant takes part', () => takePart(applicant))
+  await test.step('the owner deletes the content of the member', () => deleteContent(panel))
+  await test.step('the owner deletes the server', () => deleteServer(panel, locator))
+  await test.step('the former member has no part in it any more', async () => {
+    await expect(applicant.page.getByRole('heading', { name: 'There is no such server' })).toBeVisible()
+    await applicant.isAccessible()
+  })
+  await applicant.hasNoFault()
+  await context.close()
+})

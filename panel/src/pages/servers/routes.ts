@@ -1,0 +1,69 @@
+import { createRoute } from '@tanstack/react-router'
+import { page } from '../../frame/page'
+import { appRoute } from '../../frame/parents'
+
+const inside = () => appRoute
+
+const part = (name: keyof typeof import('./server/parts')) =>
+  page('servers', async () => ({ default: (await import('./server/parts'))[name] }))
+
+const servers = createRoute({
+  getParentRoute: inside,
+  path: '/servers',
+  component: page('servers', () => import('./Servers')),
+})
+const newServer = createRoute({
+  getParentRoute: inside,
+  path: '/servers/new',
+  component: page('servers', () => import('./NewServer')),
+})
+const join = createRoute({
+  getParentRoute: inside,
+  path: '/servers/join',
+  component: page('servers', () => import('./Join')),
+})
+const server = createRoute({
+  getParentRoute: inside,
+  path: '/servers/$serverId',
+  component: part('Server'),
+})
+
+const ofServer = () => server
+
+const overview = createRoute({
+  getParentRoute: ofServer,
+  path: '/',
+  component: part('Overview'),
+})
+const joinRequests = createRoute({
+  getParentRoute: ofServer,
+  path: 'join-requests',
+  component: part('JoinRequests'),
+})
+const members = createRoute({
+  getParentRoute: ofServer,
+  path: 'members',
+  component: part('Members'),
+})
+const content = createRoute({
+  getParentRoute: ofServer,
+  path: 'content',
+  component: part('Content'),
+})
+const history = createRoute({
+  getParentRoute: ofServer,
+  path: 'history',
+  component: part('History'),
+})
+const danger = createRoute({
+  getParentRoute: ofServer,
+  path: 'danger',
+  component: part('Danger'),
+})
+
+export const serverRoutes = [
+  servers,
+  newServer,
+  join,
+  server.addChildren([overview, joinRequests, members, content, history, danger]),
+] as const

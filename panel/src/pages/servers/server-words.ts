@@ -1,0 +1,35 @@
+import type { MessageDescriptor } from '@lingui/core'
+import { msg } from '@lingui/core/macro'
+import type { JoinRequestState, RegionCode, ServerState, ServerViewerRole } from '../../generated/servers'
+import type { StatusOf } from '../../kit'
+
+export const states: Record<ServerState, StatusOf> = {
+  PROVISIONING: ['wait', msg`Being set up`],
+  ACTIVE: ['ok', msg`Active`],
+  DELETION_REQUESTED: ['wait', msg`Deletion ordered`],
+  DELETED: ['off', msg`Deleted`],
+}
+
+export const regions: Record<RegionCode, MessageDescriptor> = {
+  EU_CENTRAL: msg`Central Europe`,
+  EU_NORTH: msg`Northern Europe`,
+  NA_EAST: msg`Eastern North America`,
+  NA_WEST: msg`Western North America`,
+  AP_SOUTH: msg`South Asia`,
+  AP_EAST: msg`East Asia`,
+}
+
+export const viewerRoles: Record<ServerViewerRole, MessageDescriptor> = {
+  OWNER: msg`Owner`,
+  ADMINISTRATOR: msg`Administrator`,
+  USER: msg`Member`,
+}
+
+export const joinRequestStates: Record<JoinRequestState, StatusOf> = {
+  PENDING: ['wait', msg`Pending`],
+  APPROVED: ['ok', msg`Approved`],
+  REJECTED: ['stop', msg`Rejected`],
+  WITHDRAWN: ['off', msg`Withdrawn`],
+  EXPIRED: ['off', msg`Expired`],
+  CLOSED: ['off', msg`Closed`],
+}

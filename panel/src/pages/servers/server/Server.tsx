@@ -1,0 +1,83 @@
+import { Trans, useLingui } from '@lingui/react/macro'
+import { Outlet, useParams } from '@tanstack/react-router'
+import { Server } from '../../../generated/servers'
+import { Empty, LinkButton, Loaded, PageHeader, Row, Stack, Status, Tabs, type Tab } from '../../../kit'
+import { useRead } from '../../../operations'
+import '../failures'
+import { regions, states, viewerRoles } from '../server-words'
+import { administers, type ServerData } from './use-server'
+
+/** One server: what every part of it shows, and the parts that the role of the caller reaches. */
+export default function ServerPage() {
+  const { serverId } = useParams({ from: '/app/servers/$serverId' })
+  const server = useRead(Server, { id: serverId })
+  return <Loaded of={server}>{(data) => (data.server ? <Parts of={data.server} /> : <NoServer />)}</Loaded>
+}
+
+function Parts({ of: server }: { readonly of: ServerData }) {
+  const { i18n, t } = useLingui()
+  const { displayName, state, region, viewerRole } = server
+  return (
+    <Stack gap="loose">
+      <Stack>
+        <PageHeader
+          title={displayName ?? t`Server without a name`}
+          lead={
+            <Row>
+              <Status of={states[state]} />
+              {i18n._(regions[region.code])}
+              <span>
+                <Trans>You are: {i18n._(viewerRoles[viewerRole])}</Trans>
+              </span>
+            </Row>
+          }
+        />
+        <Tabs label={t`Parts of the server`} of={useParts(server)} />
+      </Stack>
+      <Outlet />
+    </Stack>
+  )
+}
+
+function useParts(server: ServerData): readonly Tab[] {
+  const { t } = useLingui()
+  const overview: Tab = { to: '/servers/$serverId', label: t`Overview`, isExact: true }
+  const content: Tab = { to: '/servers/$serverId/content', label: t`Content` }
+  const membership: Tab = { to: '/servers/$serverId/members', label: t`Your membership` }
+  if (!administers(server)) return [overview, membership, content]
+  const ofAdministrators: readonly Tab[] = [
+    overview,
+    {
+      to: '/servers/$serverId/join-requests',
+      label: t`Join requests`,
+      count: server.joinRequests?.totalCount,
+    },
+    { to: '/servers/$serverId/members', label: t`Members` },
+    content,
+    { to: '/servers/$serverId/history', label: t`History` },
+  ]
+  if (!server.availableActions.includes('DELETE')) return ofAdministrators
+  return [...ofAdministrators, { to: '/servers/$serverId/danger', label: t`Danger` }]
+}
+
+function NoServer() {
+  const { t } = useLingui()
+  return (
+    <Stack>
+      <PageHeader title={t`Server`} />
+      <Empty
+        title={<Trans>There is no such server</Trans>}
+        action={
+          <LinkButton to="/servers">
+            <Trans>To the servers</Trans>
+          </LinkButton>
+        }
+      >
+        <Trans>
+          The address is wrong, or you have no part in the server any more: the panel does not tell the
+          difference.
+        </Trans>
+      </Empty>
+    </Stack>
+  )
+}

@@ -1,0 +1,23 @@
+import type { MessageDescriptor } from '@lingui/core'
+import { msg } from '@lingui/core/macro'
+
+/** The actions of the audit trail: events when they were done, mutations when they were refused. */
+export const actions: Readonly<Record<string, MessageDescriptor>> = {
+  'servers.server.created': msg`The server was created`,
+  'servers.server.activated': msg`The environment confirmed that it is ready`,
+  'servers.server.locator.rotated': msg`The locator was replaced`,
+  'servers.server.locator.changed': msg`The locator was opened or closed`,
+  'servers.server.deletion.requested': msg`The deletion of the server was ordered`,
+  'servers.server.deleted': msg`The environment confirmed the deletion of the server`,
+  'servers.join.requested': msg`An account asked to join`,
+  'servers.join.approved': msg`A join request was approved`,
+  'servers.join.rejected': msg`A join request was rejected`,
+  'servers.join.withdrawn': msg`A join request was withdrawn`,
+  'servers.join.expired': msg`A join request was not decided in time`,
+  'servers.join.closed': msg`A join request ended with the server or the account`,
+  'servers.content.deletion.requested': msg`The deletion of content was requested`,
+  'servers.content.deletion.ordered': msg`The deletion of content was ordered at the environment`,
+  'servers.content.deletion.confirmed': msg`The environment confirmed a deletion of content`,
+  'servers.content.deletion.partial': msg`The environment confirmed a deletion of content in part`,
+  'servers.content.deletion.failed': msg`A deletion of content failed`,
+}
