@@ -56,7 +56,7 @@ export class DatabaseProbe {
   /** Returns at the stop of the probe. @throws Error without an answer in time */
   private async ask(client: Client): Promise<void> {
     while (!this.stopped) {
-      await client.query('SELECT 1')
+      await client.query("SELECT 'probe'")
       this.answers = true
       await this.wake.wait(PROBE_EVERY_MILLISECONDS)
     }

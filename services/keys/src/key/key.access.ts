@@ -50,9 +50,12 @@ const holder = ownerClause('Mutation.retireKey input.keyHandle', 'k.account_id =
 const ownByHandle = byHandle.where(holder, 'k.handle = $1', isShown)
 
 const holderOrNobody = ownerClause('Mutation.reportKeyLost input.keyHandle', 'k.account_id = $2')
+const administeredByHandle = `(k.organization_handle = $1 AND ${isAdministered('$2')})`
 const ownOrAdministeredByHandle = byHandle.where(
-  `(${holderOrNobody} AND k.handle = $1 AND ${isShown})
-    OR (k.organization_handle = $1 AND ${isAdministered('$2')})`,
+  `(${holderOrNobody} AND k.handle = $1 AND ${isShown}) OR ${administeredByHandle}`,
+)
+const anyOwnOrAdministeredByHandle = byHandle.where(
+  `(${holderOrNobody} AND k.handle = $1) OR ${administeredByHandle}`,
 )
 
 /** Locks an own Key of the caller. @throws KeysFailure NOT_FOUND, also while its workflow is disabled */
@@ -63,6 +66,14 @@ export function lockOwn(tx: Transaction, handle: string): Promise<LockedKey> {
 /** Locks an own Key of the caller, or one of a deployment that the caller administers. @throws KeysFailure NOT_FOUND */
 export function lockOwnOrAdministered(tx: Transaction, handle: string): Promise<LockedKey> {
   return lock(tx, ownOrAdministeredByHandle, handle)
+}
+
+/**
+ * Locks an own Key, shown or not, or one of a deployment that the caller administers: disabling the workflow does not keep
+ * the holder from reporting a loss (KEY-03). @throws KeysFailure NOT_FOUND
+ */
+export function lockForLoss(tx: Transaction, handle: string): Promise<LockedKey> {
+  return lock(tx, anyOwnOrAdministeredByHandle, handle)
 }
 
 async function lock(tx: Transaction, statement: typeof byHandle, handle: string): Promise<LockedKey> {

@@ -1,7 +1,7 @@
 import { accountOf, deleteRows, type App, type Context, type Erased, type Transaction } from '@enigm/subgraph'
 import { KeyOrder } from '../order/key-order.entity'
 import { placeOrder } from '../order/key-order.service'
-import { lockKeysOfAccount, lockOwn, lockOwnOrAdministered, type LockedKey } from './key.access'
+import { lockForLoss, lockKeysOfAccount, lockOwn, lockOwnOrAdministered, type LockedKey } from './key.access'
 import { EnigmKey, moveKey } from './key.entity'
 import { asDeploymentKey, type DeploymentKey } from './deployment-key'
 import { keyLifecycle, presentStates, type KeyAction } from './key.lifecycle'
@@ -22,9 +22,11 @@ interface Replacement {
 export class KeyService {
   constructor(private readonly app: App) {}
 
-  /** Suspends the Key's function at once: a loss needs neither a PIN nor another step (KEY-03). */
+  /** Suspends the Key's function at once: a loss needs neither a PIN nor another step, nor the workflow (KEY-03). */
   reportLost(context: Context, handle: string): Promise<ChangedKey> {
-    return this.move(context, 'REPORT_LOST', handle)
+    return this.app.transaction(context, async (tx) =>
+      apply(tx, 'REPORT_LOST', await lockForLoss(tx, handle)),
+    )
   }
 
   /** Takes a lost Key back into use; a Key that has ended meanwhile stays ended (KEY-03). */

@@ -63,7 +63,7 @@ describe('the emergency-device workflow', () => {
     expect(await holder.handles()).toEqual([])
     expect(await holder.own('keyTrustSignals { kind }')).toEqual({ keyTrustSignals: [] })
     expect(await holder.seen(handle)).toEqual(await holder.seen(absentHandle()))
-    for (const action of Object.values(KeyAction)) {
+    for (const action of Object.values(KeyAction).filter((action) => action !== KeyAction.REPORT_LOST)) {
       const hidden = await holder.tryTo(action, handle)
       expect(hidden).toEqual(await holder.tryTo(action, absentHandle()))
       expect(payloadIn(hidden).errors).toMatchObject([{ code: 'NOT_FOUND' }])
@@ -74,6 +74,18 @@ describe('the emergency-device workflow', () => {
     expect(await keys.sql('SELECT id FROM emergency WHERE key_id = $1', [id])).toEqual([])
     await holder.changeWorkflow('enable')
     expect(await holder.handles()).toEqual([handle])
+  })
+
+  it('[KEY-03] does not keep the holder from reporting a loss while it is disabled, and no one else learns of the Key', async () => {
+    const [holder, stranger] = [await Holder.create(keys), await Holder.create(keys)]
+    const { handle } = await holder.key(KeyState.ACTIVE)
+    await holder.changeWorkflow('disable')
+    const refused = await stranger.tryTo(KeyAction.REPORT_LOST, handle)
+    expect(refused).toEqual(await stranger.tryTo(KeyAction.REPORT_LOST, absentHandle()))
+    expect((await holder.row(handle)).state).toBe('ACTIVE')
+    expect(payloadIn(await holder.tryTo(KeyAction.REPORT_LOST, handle)).errors).toEqual([])
+    expect((await holder.row(handle)).state).toBe('LOST')
+    expect(await holder.handles()).toEqual([])
   })
 
   it('[KEY-10] is changed for the own account alone: another account and an absent one give one answer', async () => {

@@ -15,7 +15,7 @@ interface Window {
 }
 
 /**
- * Limits wrong codes without the address of a caller: ten per account and ten minutes, and one bucket for all callers without
+ * Limits wrong codes without the address of a caller: ten per account or machine client and ten minutes, and one bucket for all callers without
  * an account. Each try is reserved before its code is compared and returned unless the code was wrong, so tries in parallel
  * count like tries one after the other (PAY-03). An empty bucket does not refuse a valid code.
  */
@@ -24,7 +24,7 @@ export class ThrottleService {
 
   constructor(private readonly app: PaymentsApp) {}
 
-  /** Runs a redemption of an account. @throws Refusal RATE_LIMITED after too many wrong codes of its sessions */
+  /** Runs a redemption of an account or client. @throws Refusal RATE_LIMITED after too many wrong codes of its sessions */
   async ofAccount<T>(accountId: string, redemption: () => Promise<T>): Promise<T> {
     const reserved = await this.reserve(accountId)
     try {

@@ -1,6 +1,6 @@
 import { isId } from '@enigm/contracts'
 import {
-  accountOf,
+  actorOf,
   type Caller,
   type CallContext,
   type Context,
@@ -84,7 +84,7 @@ export class PurchaseService {
         })
         return tx.manager.findOneByOrFail(Order, { id })
       })
-    return this.throttle.ofAccount(accountOf(context.caller), redemption)
+    return this.throttle.ofAccount(actorOf(context.caller), redemption)
   }
 
   /** Lets an order that was not paid in time expire. */
