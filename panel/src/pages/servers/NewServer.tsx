@@ -84,8 +84,8 @@ function NothingToUse() {
     <Empty
       title={<Trans>No entitlement for a server</Trans>}
       action={
-        <LinkButton to="/servers">
-          <Trans>To the servers</Trans>
+        <LinkButton to="/buy" tone="primary">
+          <Trans>Buy a server</Trans>
         </LinkButton>
       }
     >
