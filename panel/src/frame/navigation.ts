@@ -1,7 +1,18 @@
 import type { MessageDescriptor } from '@lingui/core'
 import { msg } from '@lingui/core/macro'
 import type { LinkProps } from '@tanstack/react-router'
-import { House, MonitorSmartphone, ScrollText, Settings, type LucideIcon } from 'lucide-react'
+import {
+  CardSim,
+  House,
+  KeyRound,
+  MonitorSmartphone,
+  Receipt,
+  ScrollText,
+  Settings,
+  ShoppingBag,
+  Ticket,
+  type LucideIcon,
+} from 'lucide-react'
 
 export interface NavigationEntry {
   readonly to: LinkProps['to']
@@ -19,6 +30,21 @@ export interface NavigationGroup {
 /** The pages of a person. An entry appears when the session has its scope. */
 export const personalNavigation: readonly NavigationGroup[] = [
   { entries: [{ to: '/overview', label: msg`Overview`, icon: House, scope: 'account:self' }] },
+  {
+    title: msg`Products`,
+    entries: [
+      { to: '/esims', label: msg`eSIMs`, icon: CardSim, scope: 'esims:read' },
+      { to: '/keys', label: msg`Enigm Keys`, icon: KeyRound, scope: 'keys:read' },
+    ],
+  },
+  {
+    title: msg`Purchases`,
+    entries: [
+      { to: '/buy', label: msg`Buy`, icon: ShoppingBag, scope: 'orders:place' },
+      { to: '/orders', label: msg`Orders`, icon: Receipt, scope: 'orders:place' },
+      { to: '/entitlements', label: msg`Entitlements`, icon: Ticket, scope: 'entitlements:read' },
+    ],
+  },
   {
     title: msg`Security`,
     entries: [

@@ -14,7 +14,6 @@ export type AccountState =
 
 export type AssignAccountPolicyInput = {
   readonly maximumSessionDays?: number | null | undefined
-  readonly membershipId?: string | null | undefined
 }
 
 export type CancelAccountDeletionInput = {
@@ -58,6 +57,19 @@ export type DeletionDomain = 'ACCOUNTS' | 'DEVICES' | 'ESIM' | 'KEYS' | 'PAYMENT
 export type DeletionStepState = 'BLOCKED' | 'DONE' | 'PENDING' | 'RETAINED'
 
 export type DeviceKind = 'ENIGM_APP' | 'ENIGM_OS'
+
+export type EsimState =
+  | 'DELETED'
+  | 'DISABLED'
+  | 'DOWNLOADED'
+  | 'ENABLED'
+  | 'ERROR'
+  | 'INSTALLED'
+  | 'ORDERED'
+  | 'RELEASED'
+  | 'REPLACED'
+  | 'RETIRED'
+  | 'UNLINKED'
 
 export type LiftSessionRestrictionInput = {
   readonly sessionId: string
@@ -228,13 +240,34 @@ export type OverviewQuery = {
     readonly sessions: { readonly edges: ReadonlyArray<{ readonly node: { readonly id: string } }> }
     readonly devices: { readonly edges: ReadonlyArray<{ readonly node: { readonly handle: string } }> }
     readonly servers: { readonly edges: ReadonlyArray<{ readonly node: { readonly id: string } }> }
-    readonly esims: { readonly edges: ReadonlyArray<{ readonly node: { readonly id: string } }> }
+    readonly esims: {
+      readonly edges: ReadonlyArray<{
+        readonly node: { readonly id: string; readonly state: EsimState; readonly isReady: boolean }
+      }>
+    }
+    readonly enigmKeys: { readonly totalCount: number }
+    readonly lostKeys: { readonly totalCount: number }
+    readonly unusedEntitlements: { readonly totalCount: number }
+    readonly subscriptions: {
+      readonly edges: ReadonlyArray<{
+        readonly node: {
+          readonly id: string
+          readonly validUntil: string
+          readonly entitlement: { readonly id: string } | null
+        }
+      }>
+    }
     readonly securityEvents: {
       readonly edges: ReadonlyArray<{
         readonly node: { readonly id: string; readonly at: string; readonly category: SecurityEventCategory }
       }>
     }
   } | null
+  readonly myOrders: {
+    readonly edges: ReadonlyArray<{
+      readonly node: { readonly id: string; readonly expiresAt: string | null }
+    }>
+  }
   readonly pendingEnrollments: ReadonlyArray<{
     readonly handle: string
     readonly kind: DeviceKind
@@ -690,7 +723,7 @@ export const CreateAccount: Document<CreateAccountMutation, CreateAccountMutatio
 }
 export const Overview: Document<OverviewQuery, OverviewQueryVariables> = {
   name: 'Overview',
-  hash: '8f0205da4dc5e8e8a1742c31aadc2f877dfe8b32824f508249bd988dc697e253',
+  hash: '178e8995ff6d8dbb88a56c39e0cb19933db6acacf45eaeda68a2e049ad0559bd',
 }
 export const CancelRecovery: Document<CancelRecoveryMutation, CancelRecoveryMutationVariables> = {
   name: 'CancelRecovery',

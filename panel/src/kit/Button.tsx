@@ -40,12 +40,13 @@ interface AnchorProps extends AnchorHTMLAttributes<HTMLAnchorElement> {
   readonly size?: 'compact' | 'normal'
 }
 
-function Anchor({ tone = 'plain', size = 'normal', ...rest }: AnchorProps) {
+/** A link that looks like a button and leaves the panel: a program of the device opens the address. */
+export function AnchorButton({ tone = 'plain', size = 'normal', ...rest }: AnchorProps) {
   return <a {...rest} className={classOf(tone, size)} />
 }
 
 /** A link that looks like a button: for what leads to another page and changes nothing. */
-export const LinkButton = createLink(Anchor)
+export const LinkButton = createLink(AnchorButton)
 
 function classOf(tone: ButtonTone, size: 'compact' | 'normal'): string {
   return ['button', tone, size].join(' ')

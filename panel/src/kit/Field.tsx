@@ -122,10 +122,21 @@ interface SelectFieldProps extends FieldProps {
   readonly options: readonly (readonly [value: string, label: string])[]
   readonly value?: string
   readonly defaultValue?: string
+  /** With an option whose value is empty, the browser asks for another one. */
+  readonly required?: boolean
   readonly onChange?: (value: string) => void
 }
 
-export function SelectField({ name, label, hint, options, value, defaultValue, onChange }: SelectFieldProps) {
+export function SelectField({
+  name,
+  label,
+  hint,
+  options,
+  value,
+  defaultValue,
+  required,
+  onChange,
+}: SelectFieldProps) {
   const field = useField({ name, label, hint })
   return (
     <div className="field">
@@ -134,6 +145,7 @@ export function SelectField({ name, label, hint, options, value, defaultValue, o
         {...field.attributes}
         value={value}
         defaultValue={defaultValue}
+        required={required}
         onChange={onChange && ((event) => onChange(event.target.value))}
       >
         {options.map(([each, text]) => (

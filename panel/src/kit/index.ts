@@ -1,5 +1,5 @@
 export { AnnouncementRegion, Announcements, useAnnouncements } from './Announcements'
-export { Button, LinkButton } from './Button'
+export { AnchorButton, Button, LinkButton } from './Button'
 export { Copyable, grouped } from './Copyable'
 export { CriticalDialog } from './CriticalDialog'
 export { Dialog } from './Dialog'

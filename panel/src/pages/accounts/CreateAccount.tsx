@@ -2,7 +2,8 @@ import { Trans, useLingui } from '@lingui/react/macro'
 import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { CreateAccount, type CreateAccountMutation } from '../../generated/accounts'
-import { Form, Notice, PageHeader, Stack } from '../../kit'
+import { carriedEnrollmentToken } from '../../enrollment'
+import { Form, Notice, PageHeader, Stack, TextField, type Values } from '../../kit'
 import { change, newIdempotencyKey } from '../../operations'
 import { signIn } from '../../session'
 import { ShownOnce } from './ShownOnce'
@@ -15,6 +16,10 @@ export default function CreateAccountPage() {
   // One key for this page: an answer that was lost on the way is given again.
   const [idempotencyKey] = useState(newIdempotencyKey)
   const [created, setCreated] = useState<Created>()
+  const submit = async ({ enrollmentToken = '' }: Values) =>
+    setCreated(
+      await change(CreateAccount, { idempotencyKey, enrollmentToken: enrollmentToken.trim() || undefined }),
+    )
   if (created?.accountNumber && created.loginSecret) {
     const { accountNumber, loginSecret, recoveryCodes } = created
     return (
@@ -53,10 +58,19 @@ export default function CreateAccountPage() {
             </Trans>
           </p>
         </Notice>
-        <Form
-          onSubmit={async () => setCreated(await change(CreateAccount, { idempotencyKey }))}
-          submit={<Trans>Create account</Trans>}
-        />
+        <Form onSubmit={submit} submit={<Trans>Create account</Trans>}>
+          <TextField
+            name="enrollmentToken"
+            label={<Trans>Enrollment token of a purchase</Trans>}
+            hint={
+              <Trans>
+                Only if you have bought before: the purchase becomes the account’s. Empty otherwise.
+              </Trans>
+            }
+            defaultValue={carriedEnrollmentToken()}
+            isCode
+          />
+        </Form>
       </Stack>
     </div>
   )

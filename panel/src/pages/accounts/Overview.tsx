@@ -44,8 +44,9 @@ function NeedsAttention({ of }: { readonly of: OverviewQuery }) {
   )
 }
 
-function Numbers({ of: { sessions, devices, servers, esims, securityConfiguration } }: { readonly of: Me }) {
+function Numbers({ of: me }: { readonly of: Me }) {
   const { t } = useLingui()
+  const { sessions, devices, servers, esims, securityConfiguration } = me
   return (
     <Section title={t`What you have`}>
       <Counts
@@ -53,7 +54,9 @@ function Numbers({ of: { sessions, devices, servers, esims, securityConfiguratio
           { name: t`Active sessions`, count: sessions.edges.length, to: '/sessions' },
           { name: t`Trusted devices`, count: devices.edges.length },
           { name: t`Active servers`, count: servers.edges.length },
-          { name: t`eSIMs`, count: esims.edges.length },
+          { name: t`eSIMs`, count: esims.edges.length, to: '/esims' },
+          { name: t`Enigm Keys in use`, count: me.enigmKeys.totalCount, to: '/keys' },
+          { name: t`Unused entitlements`, count: me.unusedEntitlements.totalCount, to: '/entitlements' },
           { name: t`Recovery codes left`, count: securityConfiguration.recoveryCodesLeft, to: '/settings' },
         ]}
       />

@@ -16,6 +16,9 @@ export default function StartPage() {
         <LinkButton to="/sign-in">
           <Trans>Sign in</Trans>
         </LinkButton>
+        <LinkButton to="/products" tone="quiet">
+          <Trans>Products and prices</Trans>
+        </LinkButton>
       </Row>
       <Columns>
         <Section

@@ -3,8 +3,10 @@ import type { ReactNode } from 'react'
 import { CancelRecovery, type OverviewQuery } from '../../generated/accounts'
 import { Button, LinkButton, Problem, Time, useAnnouncements } from '../../kit'
 import { useChange } from '../../operations'
+import { holdingsAttention } from './holdings-attention'
 
-interface Item {
+/** One line of what waits, with its action. */
+export interface AttentionItem {
   readonly key: string
   readonly text: ReactNode
   readonly action?: ReactNode
@@ -14,7 +16,8 @@ interface Item {
 const FEW_CODES = 3
 
 /** What waits for a decision of the holder, the most urgent first. Each domain adds its own lines here. */
-export function useAttention({ me, pendingEnrollments }: OverviewQuery): readonly Item[] {
+export function useAttention(overview: OverviewQuery): readonly AttentionItem[] {
+  const { me, pendingEnrollments } = overview
   if (!me) return []
   const { recovery, recoveryDelayUntil, securityConfiguration } = me
   const { pin, recoveryCodesLeft } = securityConfiguration
@@ -72,6 +75,7 @@ export function useAttention({ me, pendingEnrollments }: OverviewQuery): readonl
       ),
       action: <ToSettings hash="sign-in">{<Trans>Renew codes</Trans>}</ToSettings>,
     },
+    ...holdingsAttention(overview),
   ].filter((item) => item !== false)
 }
 

@@ -1,0 +1,329 @@
+/** Internal type. DO NOT USE DIRECTLY. */
+type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] }
+/** Internal type. DO NOT USE DIRECTLY. */
+export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never }
+import type { Document } from '../graphql'
+export type ActivationState = 'ACTIVE' | 'RELEASED'
+
+export type CreateOrderInput = {
+  readonly idempotencyKey: string
+  readonly method: PaymentMethod
+  readonly organizationId?: string | null | undefined
+  readonly productKey: string
+  readonly purchaseCountry: string
+  readonly quantity?: number
+}
+
+export type Currency = 'EUR'
+
+export type EntitlementState = 'ACTIVE' | 'EXPIRED' | 'GRANTED' | 'PENDING'
+
+export type OrderAction = 'REDEEM_CODE_COIN'
+
+export type OrderState = 'AWAITING_PAYMENT' | 'EXPIRED' | 'FULFILLED' | 'PAID' | 'PLACED'
+
+export type PaymentMethod = 'CODE_COIN'
+
+export type PaymentState = 'AWAITING' | 'EXPIRED' | 'SETTLED'
+
+export type ProductAvailability = 'AVAILABLE' | 'UNAVAILABLE'
+
+export type ProductKind = 'ESIM' | 'KEY' | 'SERVER'
+
+export type RedeemCodeCoinInput = {
+  readonly code: string
+  readonly idempotencyKey: string
+  readonly orderId: string
+  readonly organizationId?: string | null | undefined
+}
+
+export type StartEnrollmentPurchaseInput = {
+  readonly codeCoin: string
+  readonly idempotencyKey: string
+  readonly method: PaymentMethod
+  readonly productKey: string
+  readonly purchaseCountry: string
+}
+
+export type SubscriptionState = 'ACTIVE' | 'ENDED'
+
+type Failure_AccountsError_Fragment = {
+  readonly code: string
+  readonly message: string
+  readonly path: ReadonlyArray<string>
+}
+
+type Failure_DevicesError_Fragment = {
+  readonly code: string
+  readonly message: string
+  readonly path: ReadonlyArray<string>
+}
+
+type Failure_EsimError_Fragment = {
+  readonly code: string
+  readonly message: string
+  readonly path: ReadonlyArray<string>
+}
+
+type Failure_KeysError_Fragment = {
+  readonly code: string
+  readonly message: string
+  readonly path: ReadonlyArray<string>
+}
+
+type Failure_PaymentsError_Fragment = {
+  readonly code: string
+  readonly message: string
+  readonly path: ReadonlyArray<string>
+}
+
+type Failure_ServersError_Fragment = {
+  readonly code: string
+  readonly message: string
+  readonly path: ReadonlyArray<string>
+}
+
+export type FailureFragment =
+  | Failure_AccountsError_Fragment
+  | Failure_DevicesError_Fragment
+  | Failure_EsimError_Fragment
+  | Failure_KeysError_Fragment
+  | Failure_PaymentsError_Fragment
+  | Failure_ServersError_Fragment
+
+export type LimitFragment = { readonly code: string; readonly statement: string }
+
+export type PageFragment = { readonly endCursor: string | null; readonly hasNextPage: boolean }
+
+export type RightFragment = {
+  readonly id: string
+  readonly state: EntitlementState
+  readonly validUntil: string | null
+  readonly product: { readonly kind: ProductKind; readonly termDays: number | null }
+}
+
+export type EntitlementsQueryVariables = Exact<{
+  after?: string | null | undefined
+}>
+
+export type EntitlementsQuery = {
+  readonly me: {
+    readonly entitlements: {
+      readonly edges: ReadonlyArray<{
+        readonly node: {
+          readonly id: string
+          readonly state: EntitlementState
+          readonly validUntil: string | null
+          readonly product: { readonly kind: ProductKind; readonly termDays: number | null }
+        }
+      }>
+      readonly pageInfo: { readonly endCursor: string | null; readonly hasNextPage: boolean }
+    }
+  } | null
+}
+
+export type SubscriptionsQueryVariables = Exact<{
+  after?: string | null | undefined
+}>
+
+export type SubscriptionsQuery = {
+  readonly me: {
+    readonly subscriptions: {
+      readonly edges: ReadonlyArray<{
+        readonly node: {
+          readonly id: string
+          readonly state: SubscriptionState
+          readonly validUntil: string
+          readonly entitlement: {
+            readonly id: string
+            readonly product: { readonly kind: ProductKind; readonly termDays: number | null }
+          } | null
+        }
+      }>
+      readonly pageInfo: { readonly endCursor: string | null; readonly hasNextPage: boolean }
+    }
+  } | null
+}
+
+export type EntitlementQueryVariables = Exact<{
+  id: string
+}>
+
+export type EntitlementQuery = {
+  readonly entitlement: {
+    readonly id: string
+    readonly state: EntitlementState
+    readonly validUntil: string | null
+    readonly activation: {
+      readonly state: ActivationState
+      readonly activatedOn: string
+      readonly activatedId: string
+    } | null
+    readonly subscription: { readonly state: SubscriptionState; readonly validUntil: string } | null
+    readonly product: { readonly kind: ProductKind; readonly termDays: number | null }
+  } | null
+}
+
+export type PlacedFragment = {
+  readonly id: string
+  readonly state: OrderState
+  readonly placedOn: string
+  readonly expiresAt: string | null
+  readonly purchaseCountry: string
+  readonly quantity: number
+  readonly availableActions: ReadonlyArray<OrderAction>
+  readonly total: { readonly amount: number; readonly currency: Currency }
+  readonly product: { readonly kind: ProductKind; readonly termDays: number | null }
+  readonly payment: { readonly state: PaymentState }
+}
+
+export type MyOrdersQueryVariables = Exact<{
+  after?: string | null | undefined
+}>
+
+export type MyOrdersQuery = {
+  readonly myOrders: {
+    readonly edges: ReadonlyArray<{
+      readonly node: {
+        readonly id: string
+        readonly state: OrderState
+        readonly placedOn: string
+        readonly expiresAt: string | null
+        readonly purchaseCountry: string
+        readonly quantity: number
+        readonly availableActions: ReadonlyArray<OrderAction>
+        readonly total: { readonly amount: number; readonly currency: Currency }
+        readonly product: { readonly kind: ProductKind; readonly termDays: number | null }
+        readonly payment: { readonly state: PaymentState }
+      }
+    }>
+    readonly pageInfo: { readonly endCursor: string | null; readonly hasNextPage: boolean }
+  }
+}
+
+export type OrderQueryVariables = Exact<{
+  id: string
+}>
+
+export type OrderQuery = {
+  readonly order: {
+    readonly id: string
+    readonly state: OrderState
+    readonly placedOn: string
+    readonly expiresAt: string | null
+    readonly purchaseCountry: string
+    readonly quantity: number
+    readonly availableActions: ReadonlyArray<OrderAction>
+    readonly total: { readonly amount: number; readonly currency: Currency }
+    readonly product: { readonly kind: ProductKind; readonly termDays: number | null }
+    readonly payment: { readonly state: PaymentState }
+  } | null
+}
+
+export type RedeemCodeCoinMutationVariables = Exact<{
+  input: RedeemCodeCoinInput
+}>
+
+export type RedeemCodeCoinMutation = {
+  readonly redeemCodeCoin: {
+    readonly limitations: ReadonlyArray<{ readonly code: string; readonly statement: string }>
+    readonly errors: ReadonlyArray<{
+      readonly code: string
+      readonly message: string
+      readonly path: ReadonlyArray<string>
+    }>
+  } | null
+}
+
+export type ForSaleFragment = {
+  readonly key: string
+  readonly kind: ProductKind
+  readonly termDays: number | null
+  readonly availability: ProductAvailability
+  readonly price: { readonly amount: number; readonly currency: Currency }
+}
+
+export type ProductsQueryVariables = Exact<{ [key: string]: never }>
+
+export type ProductsQuery = {
+  readonly products: ReadonlyArray<{
+    readonly key: string
+    readonly kind: ProductKind
+    readonly termDays: number | null
+    readonly availability: ProductAvailability
+    readonly price: { readonly amount: number; readonly currency: Currency }
+  }>
+}
+
+export type StartEnrollmentPurchaseMutationVariables = Exact<{
+  input: StartEnrollmentPurchaseInput
+}>
+
+export type StartEnrollmentPurchaseMutation = {
+  readonly startEnrollmentPurchase: {
+    readonly enrollmentToken: string | null
+    readonly order: { readonly id: string } | null
+    readonly limitations: ReadonlyArray<{ readonly code: string; readonly statement: string }>
+    readonly errors: ReadonlyArray<{
+      readonly code: string
+      readonly message: string
+      readonly path: ReadonlyArray<string>
+    }>
+  } | null
+}
+
+export type CreateOrderMutationVariables = Exact<{
+  input: CreateOrderInput
+}>
+
+export type CreateOrderMutation = {
+  readonly createOrder: {
+    readonly order: { readonly id: string } | null
+    readonly limitations: ReadonlyArray<{ readonly code: string; readonly statement: string }>
+    readonly errors: ReadonlyArray<{
+      readonly code: string
+      readonly message: string
+      readonly path: ReadonlyArray<string>
+    }>
+  } | null
+}
+
+export const Entitlements: Document<EntitlementsQuery, EntitlementsQueryVariables> = {
+  name: 'Entitlements',
+  hash: '9d42e2338c209cf8e50ae8b96caf5432557e1e531a3d3270b4169db676fa3d0e',
+}
+export const Subscriptions: Document<SubscriptionsQuery, SubscriptionsQueryVariables> = {
+  name: 'Subscriptions',
+  hash: 'e9ca14a40a124639d3f21d9f827a4beffd21420484eae45434f48431c8068a9b',
+}
+export const Entitlement: Document<EntitlementQuery, EntitlementQueryVariables> = {
+  name: 'Entitlement',
+  hash: 'c506a6476f301605954c81cd0d5f686d513d0e8312e3cee224e3df3ccb3c0578',
+}
+export const MyOrders: Document<MyOrdersQuery, MyOrdersQueryVariables> = {
+  name: 'MyOrders',
+  hash: 'f3addbe39fdf70924f9a0998e2525cb3a67606db006a84870e2baabba7fd38d6',
+}
+export const Order: Document<OrderQuery, OrderQueryVariables> = {
+  name: 'Order',
+  hash: '5bd0865ffd6b0a4340e1e650a952f9c4b320338dd70fb2e5a21c3787065af4d1',
+}
+export const RedeemCodeCoin: Document<RedeemCodeCoinMutation, RedeemCodeCoinMutationVariables> = {
+  name: 'RedeemCodeCoin',
+  hash: '34c1eb3752b2152c6babd3449a9af271fa17475f14bb6535d5260c2373ca16fb',
+}
+export const Products: Document<ProductsQuery, ProductsQueryVariables> = {
+  name: 'Products',
+  hash: '4318faf708a42016b107021098981516f525cc3b7e0c25f21732cfe83b4771da',
+}
+export const StartEnrollmentPurchase: Document<
+  StartEnrollmentPurchaseMutation,
+  StartEnrollmentPurchaseMutationVariables
+> = {
+  name: 'StartEnrollmentPurchase',
+  hash: 'ee9fca4d9c406ea99624841fa46c793eda678b06de95fc64c3c041ada4c95cfd',
+}
+export const CreateOrder: Document<CreateOrderMutation, CreateOrderMutationVariables> = {
+  name: 'CreateOrder',
+  hash: '15462160a3fd428a356d666f440c392e129641a14c7a84e16521194f467093dd',
+}

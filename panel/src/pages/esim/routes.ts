@@ -1,0 +1,19 @@
+import { createRoute } from '@tanstack/react-router'
+import { page } from '../../frame/page'
+import './failures'
+import { appRoute } from '../../frame/parents'
+
+const inside = () => appRoute
+
+const esims = createRoute({
+  getParentRoute: inside,
+  path: '/esims',
+  component: page('esim', () => import('./Esims')),
+})
+const esim = createRoute({
+  getParentRoute: inside,
+  path: '/esims/$esimId',
+  component: page('esim', () => import('./Esim')),
+})
+
+export const personalEsimRoutes = [esims, esim] as const

@@ -1,0 +1,19 @@
+import { createRoute } from '@tanstack/react-router'
+import { page } from '../../frame/page'
+import './failures'
+import { appRoute } from '../../frame/parents'
+
+const inside = () => appRoute
+
+const keys = createRoute({
+  getParentRoute: inside,
+  path: '/keys',
+  component: page('keys', () => import('./Keys')),
+})
+const key = createRoute({
+  getParentRoute: inside,
+  path: '/keys/$handle',
+  component: page('keys', () => import('./Key')),
+})
+
+export const personalKeyRoutes = [keys, key] as const

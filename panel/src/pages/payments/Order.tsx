@@ -1,0 +1,200 @@
+import { Trans, useLingui } from '@lingui/react/macro'
+import { getRouteApi } from '@tanstack/react-router'
+import { useScope } from '../../frame/viewer'
+import { Order, RedeemCodeCoin, type PlacedFragment } from '../../generated/payments'
+import {
+  Card,
+  Copyable,
+  Empty,
+  Facts,
+  Form,
+  LinkButton,
+  Loaded,
+  Money,
+  PageHeader,
+  Row,
+  Section,
+  Stack,
+  Status,
+  Steps,
+  TextField,
+  Time,
+  useAnnouncements,
+  type Step,
+  type Values,
+} from '../../kit'
+import { useIntention } from '../../intention'
+import { useChange, useRead } from '../../operations'
+import { countryIn } from './countries'
+import { paymentStates, useProductName } from './words'
+
+const route = getRouteApi('/app/orders/$orderId')
+
+/** One order and its payment, until its units are in use. */
+export default function OrderPage() {
+  const { orderId } = route.useParams()
+  const order = useRead(Order, { id: orderId })
+  return <Loaded of={order}>{(data) => (data.order ? <Present of={data.order} /> : <Gone />)}</Loaded>
+}
+
+function Gone() {
+  const { t } = useLingui()
+  return (
+    <Stack gap="loose">
+      <PageHeader title={t`Order`} />
+      <Empty
+        title={t`This order is not here`}
+        action={
+          <LinkButton to="/entitlements">
+            <Trans>To the entitlements</Trans>
+          </LinkButton>
+        }
+      >
+        <Trans>
+          All its units are in use, so that nothing connects it to your account any more, or it is not yours.
+        </Trans>
+      </Empty>
+    </Stack>
+  )
+}
+
+function Present({ of: order }: { readonly of: PlacedFragment }) {
+  const { i18n, t } = useLingui()
+  const nameOf = useProductName()
+  const mayRedeem = useScope('coins:redeem')
+  const { id, product, placedOn, purchaseCountry, total, payment, availableActions } = order
+  return (
+    <Stack gap="loose">
+      <PageHeader title={t`Order: ${nameOf(product)}`} />
+      <Steps of={stepsOf(order)} />
+      {mayRedeem && availableActions.includes('REDEEM_CODE_COIN') && <Payment orderId={id} />}
+      {order.state === 'PAID' && (
+        <Row>
+          <NextStep kind={product.kind} />
+        </Row>
+      )}
+      {order.state === 'EXPIRED' && (
+        <Empty
+          title={t`The order has expired`}
+          action={
+            <LinkButton to="/buy" tone="primary">
+              <Trans>Buy again</Trans>
+            </LinkButton>
+          }
+        >
+          <Trans>Nothing was paid, and nothing is owed.</Trans>
+        </Empty>
+      )}
+      <Section title={t`Details`}>
+        <Facts
+          of={[
+            [t`Total`, <Money key="total" {...total} />],
+            [t`Payment`, <Status key="payment" of={paymentStates[payment.state]} />],
+            [t`Placed`, <Time key="placed" at={placedOn} precision="day" />],
+            [t`Country`, countryIn(i18n.locale, purchaseCountry)],
+          ]}
+        />
+        <Copyable label={t`Reference of the order`} value={id} />
+      </Section>
+    </Stack>
+  )
+}
+
+/** Where a paid product is used. */
+function NextStep({ kind }: { readonly kind: PlacedFragment['product']['kind'] }) {
+  const [to, label] = nextSteps[kind]
+  return (
+    <LinkButton to={to} tone="primary">
+      {label}
+    </LinkButton>
+  )
+}
+
+const nextSteps = {
+  SERVER: ['/entitlements', <Trans key="server">To the entitlements</Trans>],
+  ESIM: ['/esims', <Trans key="esim">To the eSIMs</Trans>],
+  KEY: ['/keys', <Trans key="key">To the Enigm Keys</Trans>],
+} as const
+
+const paymentProgress: Record<PlacedFragment['payment']['state'], Step['progress']> = {
+  AWAITING: 'now',
+  SETTLED: 'done',
+  EXPIRED: 'failed',
+}
+
+const progressOfUse: Record<PlacedFragment['state'], Step['progress']> = {
+  PLACED: 'later',
+  AWAITING_PAYMENT: 'later',
+  EXPIRED: 'later',
+  PAID: 'now',
+  FULFILLED: 'done',
+}
+
+function stepsOf({ state, payment, placedOn, expiresAt }: PlacedFragment): readonly Step[] {
+  return [
+    {
+      key: 'placed',
+      title: <Trans>Order placed</Trans>,
+      detail: <Time at={placedOn} precision="day" />,
+      progress: 'done',
+    },
+    {
+      key: 'payment',
+      title: <Trans>Payment</Trans>,
+      detail: (
+        <>
+          {payment.state === 'SETTLED' && <Trans>Settled.</Trans>}
+          {payment.state === 'EXPIRED' && <Trans>Nothing was paid in time.</Trans>}
+          {expiresAt && (
+            <Trans>
+              Nothing is paid yet. The order expires on <Time at={expiresAt} />.
+            </Trans>
+          )}
+        </>
+      ),
+      progress: paymentProgress[payment.state],
+    },
+    {
+      key: 'use',
+      title: <Trans>Product in use</Trans>,
+      detail: (
+        <>
+          {state === 'PAID' && <Trans>You have the entitlement. It is not used yet.</Trans>}
+          {state === 'FULFILLED' && <Trans>Nothing connects this order to your account any more.</Trans>}
+        </>
+      ),
+      progress: progressOfUse[state],
+    },
+  ]
+}
+
+function Payment({ orderId }: { readonly orderId: string }) {
+  const { t } = useLingui()
+  const announce = useAnnouncements()
+  const intention = useIntention()
+  const redeem = useChange(RedeemCodeCoin)
+  const submit = async ({ code = '' }: Values) => {
+    const { limitations } = await redeem.mutateAsync({
+      orderId,
+      code,
+      idempotencyKey: intention.key(),
+    })
+    announce({ title: <Trans>The order is paid.</Trans>, limitations })
+  }
+  return (
+    <Section title={t`Pay with a Code Coin`}>
+      <Card>
+        <Form onSubmit={submit} submit={<Trans>Redeem code</Trans>}>
+          <TextField
+            name="code"
+            label={<Trans>Code Coin</Trans>}
+            hint={<Trans>For the same product. Upper or lower case; dashes and spaces do not matter.</Trans>}
+            maxLength={64}
+            required
+            isCode
+          />
+        </Form>
+      </Card>
+    </Section>
+  )
+}

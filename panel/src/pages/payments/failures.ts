@@ -1,0 +1,10 @@
+import { msg } from '@lingui/core/macro'
+import { explainFailures } from '../../kit'
+
+explainFailures({
+  PRODUCT_NOT_AVAILABLE: msg`This product is not sold now. Nothing was paid.`,
+  METHOD_NOT_AVAILABLE: msg`This product cannot be paid this way. Nothing was paid.`,
+  QUANTITY_NOT_AVAILABLE: msg`This product is sold in single units. Nothing was ordered.`,
+  CODE_COIN_NOT_USABLE: msg`This code does not pay for it: it is mistyped, used, expired, or was issued for another product. Nothing was paid.`,
+  TOO_MANY_OPEN_ORDERS: msg`Fifty orders await their payment. Pay one, or wait until one expires.`,
+})
