@@ -135,8 +135,8 @@ function Paid({ of: { order, enrollmentToken, limitations } }: { readonly of: Bo
       <Notice tone="ok" title={<Trans>Paid. The purchase waits for its account.</Trans>}>
         <p>
           <Trans>
-            Save the token if you create the account later. Every person who has it can take the purchase, and we
-            cannot find it for you. This tab shows it again for the same code.
+            Save the token if you create the account later. Every person who has it can take the purchase, and
+            we cannot find it for you. This tab shows it again for the same code.
           </Trans>
         </p>
         <Limitations of={limitations} />
