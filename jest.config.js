@@ -20,7 +20,7 @@ const MOST_WORKERS = 6
 /** @type {import('jest').Config} */
 module.exports = {
   rootDir: __dirname,
-  roots: ['packages', 'services', 'gateway', 'infra', 'acceptance', 'bench'].map(
+  roots: ['packages', 'services', 'gateway', 'infra', 'acceptance', 'bench', 'panel'].map(
     (room) => `<rootDir>/${room}`,
   ),
   testEnvironment: '<rootDir>/acceptance/runner/environment.js',

@@ -11,7 +11,7 @@ export default defineConfig({
     {
       path: '<rootDir>/src/locales/{locale}',
       include: ['<rootDir>/src'],
-      exclude: ['<rootDir>/src/pages', '<rootDir>/src/**/*.test.ts'],
+      exclude: ['<rootDir>/src/pages/**', '<rootDir>/src/**/*.test.ts'],
     },
     {
       path: '<rootDir>/src/pages/{name}/locales/{locale}',

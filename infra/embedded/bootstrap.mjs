@@ -18,6 +18,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join, relative } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
+import { buildPanel, isPanelBuilt, runStories } from './bootstrap/panel.mjs'
 import { reportProgress, runToEnd } from './bootstrap/progress.mjs'
 import { requireNatsServer, requireNode } from './bootstrap/requirements.mjs'
 import { SetupError } from './bootstrap/setup-error.mjs'
@@ -63,12 +64,13 @@ function needsNatsServer(command, [name]) {
 
 /** Installs and builds when something has changed. Of several concurrent processes, one does it and the others wait. */
 async function prepare() {
-  if (isInstalled() && isBuilt()) return
+  if (isInstalled() && isBuilt() && isPanelBuilt(root)) return
   let release
   try {
     release = await lock(join(root, '.cache', 'setup.lock'))
     if (!isInstalled()) await install()
     if (!isBuilt()) await build()
+    if (!isPanelBuilt(root)) await buildPanel(root, shown)
   } catch (error) {
     if (!['EACCES', 'EPERM', 'EROFS'].includes(error.code)) throw error
     throw new SetupError(
@@ -200,7 +202,9 @@ async function runTests(rest) {
   rmSync(directory, { recursive: true })
   if (!counts) throw new SetupError('The tests did not run to their end.')
   showSlowest(counts.testResults)
-  process.exitCode = summarize(counts) && code === 0 ? 0 : code || 1
+  // A run that names test files is about these alone.
+  const stories = rest.length === 0 ? runStories(root) : undefined
+  process.exitCode = summarize(counts, stories) && code === 0 ? 0 : code || 1
 }
 
 /** Prints the test files that took longest, with their seconds. */
@@ -212,10 +216,11 @@ function showSlowest(files) {
 }
 
 /** Prints the closing line. A test file that cannot even be loaded counts as one failure. */
-function summarize(counts) {
-  const failed = counts.numFailedTests + counts.numRuntimeErrorTestSuites
-  const skipped = counts.numPendingTests + counts.numTodoTests
-  console.log(`${counts.numPassedTests} passed, ${failed} failed${skipped ? `, ${skipped} skipped` : ''}`)
+function summarize(counts, stories = { passed: 0, failed: 0, skipped: 0 }) {
+  const passed = counts.numPassedTests + stories.passed
+  const failed = counts.numFailedTests + counts.numRuntimeErrorTestSuites + stories.failed
+  const skipped = counts.numPendingTests + counts.numTodoTests + stories.skipped
+  console.log(`${passed} passed, ${failed} failed${skipped ? `, ${skipped} skipped` : ''}`)
   return failed === 0 && counts.numPassedTests > 0
 }
 

@@ -1,42 +1,20 @@
+import { confirmSaved, createAccount, PIN, setPin, shownCredentials, type Credentials } from './account'
 import { expect, test, type Panel } from './story'
 
-const PIN = '582914'
-const WRONG_SECRET = '0'.repeat(32)
-
-interface Credentials {
-  readonly accountNumber: string
-  readonly loginSecret: string
-  readonly recoveryCodes: readonly string[]
-}
-
-/** Creates an account in the browser, as far as the overview. */
-async function createAccount({ page, isAccessible }: Panel): Promise<Credentials> {
-  await page.goto('/')
+async function recover({ page, isAccessible }: Panel, credentials: Credentials): Promise<Credentials> {
+  await page.goto('/recovery')
+  await expect(page.getByText('With a recovery code, here')).toBeVisible()
   await isAccessible()
-  await page.getByRole('main').getByRole('link', { name: 'Create an account' }).click()
+  await page.getByLabel('Account number').fill(credentials.accountNumber)
+  await page.getByLabel('Recovery code', { exact: true }).fill(credentials.recoveryCodes[0]!)
+  await page.getByRole('button', { name: 'Use recovery code' }).click()
+  await expect(page.getByRole('heading', { name: 'Recover the account' })).toBeVisible()
   await isAccessible()
-  await page.getByRole('button', { name: 'Create account' }).dblclick()
-  await expect(page.getByRole('heading', { name: 'Your account' })).toBeVisible()
-  await isAccessible()
-  const credentials = await shownCredentials({ page })
-  await page.getByLabel('First four signs of the last recovery code').fill('zzzz')
-  await page.getByRole('main').getByRole('button', { name: 'Sign in' }).click()
-  await expect(page.getByText('This is not the first group.')).toBeVisible()
-  await confirmSaved({ page }, credentials)
-  return credentials
-}
-
-async function shownCredentials({ page }: Pick<Panel, 'page'>): Promise<Credentials> {
-  const [accountNumber = '', loginSecret = ''] = await page.locator('.copyable .value').allTextContents()
-  const recoveryCodes = await page.locator('.codes li').allTextContents()
-  expect(recoveryCodes).toHaveLength(10)
-  return { accountNumber, loginSecret, recoveryCodes }
-}
-
-async function confirmSaved({ page }: Pick<Panel, 'page'>, { recoveryCodes }: Credentials): Promise<void> {
-  await page.getByLabel('First four signs of the last recovery code').fill(recoveryCodes.at(-1)!.slice(0, 4))
-  await page.getByRole('main').getByRole('button', { name: 'Sign in' }).click()
-  await expect(page.getByRole('heading', { name: 'Overview' })).toBeVisible()
+  await page.getByRole('button', { name: 'Recover account' }).click()
+  await expect(page.getByText('The account is recovered')).toBeVisible()
+  const recovered = await shownCredentials({ page })
+  await confirmSaved({ page }, recovered)
+  return recovered
 }
 
 test('a person creates an account, sets a PIN, reviews sessions, signs out and recovers the account', async ({
@@ -44,22 +22,7 @@ test('a person creates an account, sets a PIN, reviews sessions, signs out and r
 }) => {
   const { page, isAccessible } = panel
   const credentials = await createAccount(panel)
-
-  await test.step('the overview names what is missing, and leads there', async () => {
-    await expect(page.getByText('Your account has no critical-operation PIN.')).toBeVisible()
-    await isAccessible()
-    await page.getByRole('link', { name: 'Set PIN' }).click()
-    await page.getByLabel('New PIN').fill(PIN)
-    await page.getByLabel('The same PIN again').fill(PIN)
-    await page.getByLabel('Login secret').fill(WRONG_SECRET)
-    await page.getByRole('button', { name: 'Set PIN' }).click()
-    await expect(page.getByText('The login secret is wrong.')).toBeVisible()
-    await isAccessible()
-    await page.getByLabel('Login secret').fill(credentials.loginSecret)
-    await page.getByRole('button', { name: 'Set PIN' }).click()
-    await expect(page.getByText('The PIN is set.')).toBeVisible()
-    await isAccessible()
-  })
+  await setPin(panel, credentials)
 
   await test.step('the session and the language survive a reload', async () => {
     await page.getByRole('link', { name: 'Deutsch' }).click()
@@ -83,24 +46,36 @@ test('a person creates an account, sets a PIN, reviews sessions, signs out and r
     await expect(page.getByRole('heading', { name: 'You are signed out' })).toBeVisible()
     await isAccessible()
     await page.getByRole('main').getByRole('link', { name: 'Sign in' }).click()
-    await page.getByLabel('Account number').fill(credentials.accountNumber)
+    await expect(page.getByLabel('Account number')).toBeVisible()
     await isAccessible()
   })
 
-  await test.step('the recovery by code', async () => {
-    await page.getByRole('link', { name: 'Recover an account with a recovery code' }).click()
-    await expect(page.getByText('With a recovery code, here')).toBeVisible()
-    await isAccessible()
-    await page.getByLabel('Account number').fill(credentials.accountNumber)
-    await page.getByLabel('Recovery code', { exact: true }).fill(credentials.recoveryCodes[0]!)
-    await page.getByRole('button', { name: 'Use recovery code' }).click()
-    await expect(page.getByRole('heading', { name: 'Recover the account' })).toBeVisible()
-    await isAccessible()
-    await page.getByRole('button', { name: 'Recover account' }).click()
-    await expect(page.getByText('The account is recovered')).toBeVisible()
-    const recovered = await shownCredentials({ page })
-    expect(recovered.loginSecret).not.toBe(credentials.loginSecret)
-    await confirmSaved({ page }, recovered)
-    await expect(page.getByText('nothing can be deleted or transferred')).toBeVisible()
-  })
+  const recovered = await recover(panel, credentials)
+  expect(recovered.loginSecret).not.toBe(credentials.loginSecret)
+  await expect(page.getByText('nothing can be deleted or transferred')).toBeVisible()
+})
+
+test('a wrong PIN stays in the dialog, and the right one shows new recovery codes', async ({ panel }) => {
+  const { page, isAccessible } = panel
+  await setPin(panel, await createAccount(panel))
+  await page.getByRole('button', { name: 'Renew recovery codes' }).click()
+  const dialog = page.getByRole('dialog', { name: 'Renew the recovery codes?' })
+  await dialog.getByLabel('Critical-operation PIN').fill('739158')
+  await isAccessible()
+  await dialog.getByRole('button', { name: 'Renew recovery codes' }).click()
+  await expect(dialog.getByText('The PIN is wrong.')).toBeVisible()
+  await expect(dialog.getByLabel('Critical-operation PIN')).toBeFocused()
+  await dialog.getByLabel('Critical-operation PIN').fill(PIN)
+  await dialog.getByRole('button', { name: 'Renew recovery codes' }).click()
+  await expect(dialog).toBeHidden()
+  await expect(page.locator('.codes li')).toHaveCount(10)
+})
+
+test('the sign-out of one tab shows in the other', async ({ panel: { page }, context, panel }) => {
+  await createAccount(panel)
+  const other = await context.newPage()
+  await other.goto('/sessions')
+  await expect(other.getByText('This session')).toBeVisible()
+  await page.getByRole('button', { name: 'Sign out' }).click()
+  await expect(other.getByRole('heading', { name: 'You signed out in another tab' })).toBeVisible()
 })

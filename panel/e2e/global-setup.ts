@@ -1,7 +1,8 @@
 import 'reflect-metadata'
 import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { repositoryRoot } from '@enigm/embedded'
 import { chromium } from './chromium'
-import { startPanelServer } from './panel-server'
 import { startSystem } from './system'
 
 /** Starts one system for all stories; each story has accounts of its own. */
@@ -9,11 +10,10 @@ export default async function globalSetup(): Promise<() => Promise<void>> {
   if (!existsSync(chromium)) {
     throw new Error(`${chromium} does not exist: install it (apt-get install chromium), or set CHROMIUM.`)
   }
-  const system = await startSystem()
-  const panel = await startPanelServer(system.origin)
-  process.env['PANEL_ORIGIN'] = panel.origin
-  return async () => {
-    panel.stop()
-    await system.stop()
+  if (!existsSync(join(repositoryRoot, 'panel', 'dist', 'index.html'))) {
+    throw new Error('The panel is not built: run npm run panel:build.')
   }
+  const system = await startSystem()
+  process.env['PANEL_ORIGIN'] = system.origin
+  return () => system.stop()
 }

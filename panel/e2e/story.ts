@@ -60,6 +60,7 @@ export async function watched(page: Page, origin: string): Promise<Panel & { has
 
 /** axe runs in an isolated world: the policy of the page, which forbids it, stays in force. */
 async function isAccessible(page: Page, cdp: CDPSession): Promise<void> {
+  await page.getByRole('heading', { level: 1 }).waitFor()
   const { frameTree } = await cdp.send('Page.getFrameTree')
   for (const colorScheme of ['light', 'dark'] as const) {
     await page.emulateMedia({ colorScheme })

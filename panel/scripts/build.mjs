@@ -1,14 +1,19 @@
-// Builds panel/dist: the bundle, each file again as .br and .gz, and documents.json, the persisted documents for the gateway.
+// Builds the panel to panel/dist, or to the directory of the argument: the bundle, each file again as .br and .gz, and
+// documents.json, the persisted documents for the gateway.
 import { copyFileSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
 import { build } from 'vite'
 
 const panel = join(import.meta.dirname, '..')
-const dist = join(panel, 'dist')
+const dist = process.argv[2] ?? join(panel, 'dist')
 const compressible = /\.(js|css|html|svg)$/
 
-await build({ configFile: join(panel, 'vite.config.mts'), logLevel: 'warn' })
+await build({
+  configFile: join(panel, 'vite.config.mts'),
+  logLevel: 'warn',
+  build: { outDir: dist, emptyOutDir: true },
+})
 for (const name of readdirSync(dist, { recursive: true })) {
   const path = join(dist, name)
   if (!compressible.test(name) || !statSync(path).isFile()) continue

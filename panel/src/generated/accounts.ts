@@ -3,8 +3,24 @@ type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] }
 /** Internal type. DO NOT USE DIRECTLY. */
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never }
 import type { Document } from '../graphql'
+export type AccountDeletionAction = 'CANCEL'
+
+export type AccountDeletionState = 'CANCELED' | 'COMPLETED' | 'EXECUTING' | 'REQUESTED'
+
+export type AccountPolicySource = 'HOLDER' | 'ORGANIZATION' | 'SYSTEM'
+
 export type AccountState =
   'ACTIVE' | 'DELETED' | 'DELETION_REQUESTED' | 'PENDING' | 'RESTRICTED' | 'SUSPENDED'
+
+export type AssignAccountPolicyInput = {
+  readonly maximumSessionDays?: number | null | undefined
+  readonly membershipId?: string | null | undefined
+}
+
+export type CancelAccountDeletionInput = {
+  readonly accountId: string
+  readonly grant?: string | null | undefined
+}
 
 export type CancelRecoveryInput = {
   readonly recoveryId: string
@@ -37,11 +53,19 @@ export type CreateAccountInput = {
   readonly idempotencyKey: string
 }
 
+export type DeletionDomain = 'ACCOUNTS' | 'DEVICES' | 'ESIM' | 'KEYS' | 'PAYMENTS' | 'SERVERS'
+
+export type DeletionStepState = 'BLOCKED' | 'DONE' | 'PENDING' | 'RETAINED'
+
 export type DeviceKind = 'ENIGM_APP' | 'ENIGM_OS'
 
 export type LiftSessionRestrictionInput = {
   readonly sessionId: string
 }
+
+export type PasskeyAction = 'REMOVE' | 'RENAME'
+
+export type PasskeyState = 'ACTIVE' | 'BLOCKED'
 
 export type RecoveryKind = 'RECOVERY_CODE' | 'TRUSTED_DEVICE'
 
@@ -49,8 +73,46 @@ export type RecoveryMatter = 'ACCOUNT_ACCESS' | 'KEY_MATERIAL' | 'MESSAGE_CONTEN
 
 export type RecoveryState = 'CANCELED' | 'COMPLETED' | 'EXPIRED' | 'OPEN' | 'SUPERSEDED'
 
+export type RegisterPasskeyInput = {
+  readonly accountId: string
+  readonly attestationObject: string
+  readonly clientDataJson: string
+  readonly credentialId: string
+  readonly grant?: string | null | undefined
+  readonly label: string
+  readonly transports?: ReadonlyArray<string>
+}
+
+export type RemovePasskeyInput = {
+  readonly passkeyId: string
+}
+
+export type RenamePasskeyInput = {
+  readonly label: string
+  readonly passkeyId: string
+}
+
+export type RenewRecoveryCodesInput = {
+  readonly accountId: string
+  readonly grant?: string | null | undefined
+  readonly idempotencyKey: string
+}
+
+export type RequestAccountDeletionInput = {
+  readonly accountId: string
+  readonly grant?: string | null | undefined
+}
+
 export type RestrictSessionInput = {
   readonly sessionId: string
+}
+
+export type RetentionGround = 'EVENT_DELIVERY' | 'SECURITY' | 'TAX_LAW' | 'TOMBSTONE'
+
+export type RotateLoginSecretInput = {
+  readonly accountId: string
+  readonly grant?: string | null | undefined
+  readonly idempotencyKey: string
 }
 
 export type SecurityEventCategory =
@@ -62,6 +124,10 @@ export type SessionRestriction = 'ACCOUNT' | 'DELETION' | 'HOLDER' | 'ORGANIZATI
 
 export type SessionState = 'ACTIVE' | 'CLOSED' | 'EXPIRED' | 'RESTRICTED'
 
+export type StartPasskeyRegistrationInput = {
+  readonly origin: string
+}
+
 export type StartPasskeySignInInput = {
   readonly origin: string
 }
@@ -69,6 +135,11 @@ export type StartPasskeySignInInput = {
 export type StartRecoveryInput = {
   readonly accountNumber: string
   readonly recoveryCode: string
+}
+
+export type UpdateAccountVisibilityInput = {
+  readonly joinDayShown: boolean
+  readonly shownToFellowMembers: boolean
 }
 
 type Failure_AccountsError_Fragment = {
@@ -363,12 +434,139 @@ export type LiftSessionRestrictionMutation = {
   } | null
 }
 
+export type DeletionQueryVariables = Exact<{ [key: string]: never }>
+
+export type DeletionQuery = {
+  readonly deletionRequest: {
+    readonly id: string
+    readonly state: AccountDeletionState
+    readonly requestedAt: string
+    readonly executesAt: string
+    readonly availableActions: ReadonlyArray<AccountDeletionAction>
+    readonly steps: ReadonlyArray<{
+      readonly domain: DeletionDomain
+      readonly state: DeletionStepState
+      readonly retained: ReadonlyArray<{ readonly ground: RetentionGround; readonly until: string | null }>
+    }>
+  } | null
+}
+
+export type RequestAccountDeletionMutationVariables = Exact<{
+  input: RequestAccountDeletionInput
+}>
+
+export type RequestAccountDeletionMutation = {
+  readonly requestAccountDeletion: {
+    readonly accountDeletion: { readonly id: string } | null
+    readonly limitations: ReadonlyArray<{ readonly code: string; readonly statement: string }>
+    readonly errors: ReadonlyArray<{
+      readonly code: string
+      readonly message: string
+      readonly path: ReadonlyArray<string>
+    }>
+  } | null
+}
+
+export type CancelAccountDeletionMutationVariables = Exact<{
+  input: CancelAccountDeletionInput
+}>
+
+export type CancelAccountDeletionMutation = {
+  readonly cancelAccountDeletion: {
+    readonly accountDeletion: { readonly id: string } | null
+    readonly limitations: ReadonlyArray<{ readonly code: string; readonly statement: string }>
+    readonly errors: ReadonlyArray<{
+      readonly code: string
+      readonly message: string
+      readonly path: ReadonlyArray<string>
+    }>
+  } | null
+}
+
+export type StartPasskeyRegistrationMutationVariables = Exact<{
+  input: StartPasskeyRegistrationInput
+}>
+
+export type StartPasskeyRegistrationMutation = {
+  readonly startPasskeyRegistration: {
+    readonly options: {
+      readonly attestation: string
+      readonly challenge: string
+      readonly timeout: number
+      readonly authenticatorSelection: {
+        readonly requireResidentKey: boolean
+        readonly residentKey: string
+        readonly userVerification: string
+      }
+      readonly excludeCredentials: ReadonlyArray<{ readonly id: string; readonly type: string }>
+      readonly pubKeyCredParams: ReadonlyArray<{ readonly alg: number; readonly type: string }>
+      readonly rp: { readonly id: string; readonly name: string }
+      readonly user: { readonly displayName: string; readonly id: string; readonly name: string }
+    } | null
+    readonly errors: ReadonlyArray<{
+      readonly code: string
+      readonly message: string
+      readonly path: ReadonlyArray<string>
+    }>
+  } | null
+}
+
+export type RegisterPasskeyMutationVariables = Exact<{
+  input: RegisterPasskeyInput
+}>
+
+export type RegisterPasskeyMutation = {
+  readonly registerPasskey: {
+    readonly passkey: { readonly id: string } | null
+    readonly limitations: ReadonlyArray<{ readonly code: string; readonly statement: string }>
+    readonly errors: ReadonlyArray<{
+      readonly code: string
+      readonly message: string
+      readonly path: ReadonlyArray<string>
+    }>
+  } | null
+}
+
+export type RenamePasskeyMutationVariables = Exact<{
+  input: RenamePasskeyInput
+}>
+
+export type RenamePasskeyMutation = {
+  readonly renamePasskey: {
+    readonly passkey: { readonly id: string } | null
+    readonly errors: ReadonlyArray<{
+      readonly code: string
+      readonly message: string
+      readonly path: ReadonlyArray<string>
+    }>
+  } | null
+}
+
+export type RemovePasskeyMutationVariables = Exact<{
+  input: RemovePasskeyInput
+}>
+
+export type RemovePasskeyMutation = {
+  readonly removePasskey: {
+    readonly passkeyId: string | null
+    readonly limitations: ReadonlyArray<{ readonly code: string; readonly statement: string }>
+    readonly errors: ReadonlyArray<{
+      readonly code: string
+      readonly message: string
+      readonly path: ReadonlyArray<string>
+    }>
+  } | null
+}
+
 export type SettingsQueryVariables = Exact<{ [key: string]: never }>
 
 export type SettingsQuery = {
   readonly me: {
     readonly id: string
+    readonly state: AccountState
     readonly securityConfiguration: {
+      readonly recoveryCodesLeft: number
+      readonly secretChangedAt: string | null
       readonly pin: {
         readonly isSet: boolean
         readonly isLocked: boolean
@@ -376,6 +574,16 @@ export type SettingsQuery = {
         readonly changedAt: string | null
       }
     }
+    readonly passkeys: ReadonlyArray<{
+      readonly id: string
+      readonly label: string
+      readonly state: PasskeyState
+      readonly registeredAt: string
+      readonly lastUsedBucket: string | null
+      readonly availableActions: ReadonlyArray<PasskeyAction>
+    }>
+    readonly policy: { readonly maximumSessionDays: number; readonly decidedBy: AccountPolicySource }
+    readonly visibility: { readonly shownToFellowMembers: boolean; readonly joinDayShown: boolean }
   } | null
 }
 
@@ -385,6 +593,68 @@ export type ChangeCriticalPinMutationVariables = Exact<{
 
 export type ChangeCriticalPinMutation = {
   readonly changeCriticalPin: {
+    readonly limitations: ReadonlyArray<{ readonly code: string; readonly statement: string }>
+    readonly errors: ReadonlyArray<{
+      readonly code: string
+      readonly message: string
+      readonly path: ReadonlyArray<string>
+    }>
+  } | null
+}
+
+export type RotateLoginSecretMutationVariables = Exact<{
+  input: RotateLoginSecretInput
+}>
+
+export type RotateLoginSecretMutation = {
+  readonly rotateLoginSecret: {
+    readonly loginSecret: string | null
+    readonly limitations: ReadonlyArray<{ readonly code: string; readonly statement: string }>
+    readonly errors: ReadonlyArray<{
+      readonly code: string
+      readonly message: string
+      readonly path: ReadonlyArray<string>
+    }>
+  } | null
+}
+
+export type RenewRecoveryCodesMutationVariables = Exact<{
+  input: RenewRecoveryCodesInput
+}>
+
+export type RenewRecoveryCodesMutation = {
+  readonly renewRecoveryCodes: {
+    readonly recoveryCodes: ReadonlyArray<string> | null
+    readonly limitations: ReadonlyArray<{ readonly code: string; readonly statement: string }>
+    readonly errors: ReadonlyArray<{
+      readonly code: string
+      readonly message: string
+      readonly path: ReadonlyArray<string>
+    }>
+  } | null
+}
+
+export type AssignAccountPolicyMutationVariables = Exact<{
+  input: AssignAccountPolicyInput
+}>
+
+export type AssignAccountPolicyMutation = {
+  readonly assignAccountPolicy: {
+    readonly limitations: ReadonlyArray<{ readonly code: string; readonly statement: string }>
+    readonly errors: ReadonlyArray<{
+      readonly code: string
+      readonly message: string
+      readonly path: ReadonlyArray<string>
+    }>
+  } | null
+}
+
+export type UpdateAccountVisibilityMutationVariables = Exact<{
+  input: UpdateAccountVisibilityInput
+}>
+
+export type UpdateAccountVisibilityMutation = {
+  readonly updateAccountVisibility: {
     readonly limitations: ReadonlyArray<{ readonly code: string; readonly statement: string }>
     readonly errors: ReadonlyArray<{
       readonly code: string
@@ -475,13 +745,69 @@ export const LiftSessionRestriction: Document<
   name: 'LiftSessionRestriction',
   hash: '1dfd64524d698bfb1b18546fd0725d30ab9feb048730b9aa3082b4de4b2a816f',
 }
+export const Deletion: Document<DeletionQuery, DeletionQueryVariables> = {
+  name: 'Deletion',
+  hash: 'f087d8affc91e2477926fb6e9bf2efafbbf246f4b9597c85e7f47a9883bfdcf9',
+}
+export const RequestAccountDeletion: Document<
+  RequestAccountDeletionMutation,
+  RequestAccountDeletionMutationVariables
+> = {
+  name: 'RequestAccountDeletion',
+  hash: '110a6567f75776fea0c0c6f967ffe27e1f5b4a18b4c02e7fa146661897a47ffb',
+}
+export const CancelAccountDeletion: Document<
+  CancelAccountDeletionMutation,
+  CancelAccountDeletionMutationVariables
+> = {
+  name: 'CancelAccountDeletion',
+  hash: 'b1c2675cec6899e1b14a8127ecebe0001c072054e530b77c0cb5e9015d07e132',
+}
+export const StartPasskeyRegistration: Document<
+  StartPasskeyRegistrationMutation,
+  StartPasskeyRegistrationMutationVariables
+> = {
+  name: 'StartPasskeyRegistration',
+  hash: '62e7727229c389e8254618ff8963eab0842fbf70fd114114efaad3b1556549c4',
+}
+export const RegisterPasskey: Document<RegisterPasskeyMutation, RegisterPasskeyMutationVariables> = {
+  name: 'RegisterPasskey',
+  hash: 'ae5e31e9adbbc50a074dcc694497d6e75b830e80bf35d36d5fb3b9bf372c53bc',
+}
+export const RenamePasskey: Document<RenamePasskeyMutation, RenamePasskeyMutationVariables> = {
+  name: 'RenamePasskey',
+  hash: 'd339d7b385f88040ad34a7d829eb97cc9535d610069bd5c54753a2043ad09ec8',
+}
+export const RemovePasskey: Document<RemovePasskeyMutation, RemovePasskeyMutationVariables> = {
+  name: 'RemovePasskey',
+  hash: '1e23ceeb6448cf767845b09e5a1d571e1d24f85853582bd9b8e1f9aa0ff17c45',
+}
 export const Settings: Document<SettingsQuery, SettingsQueryVariables> = {
   name: 'Settings',
-  hash: '4f7889ffa960f24848949319b77d2871d529d9296108048cc6ac9f5c92e87ffd',
+  hash: '0c5f2ee87d86f4174bb7058260f075766a4281a532475144be218b2305be48c4',
 }
 export const ChangeCriticalPin: Document<ChangeCriticalPinMutation, ChangeCriticalPinMutationVariables> = {
   name: 'ChangeCriticalPin',
   hash: '5e6f3c0362b3bd72ac3581d84adc640cd345c4996ddd9c648083cd0aa5344b52',
+}
+export const RotateLoginSecret: Document<RotateLoginSecretMutation, RotateLoginSecretMutationVariables> = {
+  name: 'RotateLoginSecret',
+  hash: '0d436e23d2fdb35fe8bbce7dcfbc8fe3a5b93d97ede083f1d159169a40c9840f',
+}
+export const RenewRecoveryCodes: Document<RenewRecoveryCodesMutation, RenewRecoveryCodesMutationVariables> = {
+  name: 'RenewRecoveryCodes',
+  hash: '5aea632fb7261dec303cf111fb2ad37c1f5d671e7f03fd1f01e632c827e0001b',
+}
+export const AssignAccountPolicy: Document<
+  AssignAccountPolicyMutation,
+  AssignAccountPolicyMutationVariables
+> = { name: 'AssignAccountPolicy', hash: '8a2a477bac1430c0fb0b68aa3d35c404f7219513202f5d987e097e5f37df4a62' }
+export const UpdateAccountVisibility: Document<
+  UpdateAccountVisibilityMutation,
+  UpdateAccountVisibilityMutationVariables
+> = {
+  name: 'UpdateAccountVisibility',
+  hash: 'b18b1720d1333d8942d2e2c2230ee15a3886a94ef100f630609fa41197ff4554',
 }
 export const StartPasskeySignIn: Document<StartPasskeySignInMutation, StartPasskeySignInMutationVariables> = {
   name: 'StartPasskeySignIn',

@@ -45,11 +45,11 @@ export default function CreateAccountPage() {
           title={t`Create an account`}
           lead={t`You get a random number, a login secret and ten recovery codes. We ask for nothing about you.`}
         />
-        <Notice title={<Trans>Nobody can give it back</Trans>}>
+        <Notice title={<Trans>A lost secret cannot be replaced</Trans>}>
           <p>
             <Trans>
-              Without an identity there is no proof of who you are: who has number and secret has the account,
-              and support cannot replace a lost secret.
+              Without an identity there is no proof of who you are: a person with number and secret has the
+              account, and support cannot replace a lost secret.
             </Trans>
           </p>
         </Notice>

@@ -23,7 +23,7 @@ export default function StartPage() {
           lead={t`You get 16 digits, a login secret and ten recovery codes. We ask for no name, address, phone number or document, and cannot look you up.`}
         />
         <Section
-          title={t`You see who is in`}
+          title={t`You see every session`}
           lead={t`Sessions, devices and every access of staff to your account are listed. You close a session or end the trust in a device at once.`}
         />
         <Section

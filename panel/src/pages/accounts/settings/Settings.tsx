@@ -1,21 +1,22 @@
 import { useLingui } from '@lingui/react/macro'
 import { Appearance } from '../../../frame/Appearance'
 import { useScope } from '../../../frame/viewer'
-import { Settings } from '../../../generated/accounts'
+import { Settings, type SettingsQuery } from '../../../generated/accounts'
 import { Loaded, PageHeader, Section, Stack } from '../../../kit'
 import { useRead } from '../../../operations'
+import { AccountDeletion } from './AccountDeletion'
+import { Credentials } from './Credentials'
+import { Passkeys } from './Passkeys'
 import { Pin } from './Pin'
+import { SessionPolicy, Visibility } from './Sharing'
 
 export default function SettingsPage() {
   const { t } = useLingui()
   const settings = useRead(Settings, {})
-  const maySecure = useScope('account:secure')
   return (
     <Stack gap="loose">
       <PageHeader title={t`Settings`} />
-      <Loaded of={settings}>
-        {({ me }) => me && maySecure && <Pin of={me.securityConfiguration.pin} />}
-      </Loaded>
+      <Loaded of={settings}>{({ me }) => me && <Account of={me} />}</Loaded>
       <Section
         id="appearance"
         title={t`Language and theme`}
@@ -24,5 +25,23 @@ export default function SettingsPage() {
         <Appearance />
       </Section>
     </Stack>
+  )
+}
+
+/** Each section appears when the session may use it: staff and restricted sessions have fewer. */
+function Account({ of: me }: { readonly of: NonNullable<SettingsQuery['me']> }) {
+  const maySecure = useScope('account:secure')
+  const mayAuthorize = useScope('account:authorize')
+  const mayJoin = useScope('organizations:join')
+  const mayDelete = useScope('account:deletion')
+  return (
+    <>
+      {maySecure && mayAuthorize && <Credentials of={me} />}
+      {maySecure && mayAuthorize && <Passkeys of={me} />}
+      {(maySecure || mayAuthorize) && <Pin of={me.securityConfiguration.pin} />}
+      {mayJoin && <SessionPolicy of={me.policy} />}
+      {maySecure && mayJoin && <Visibility of={me.visibility} />}
+      {mayDelete && <AccountDeletion accountId={me.id} />}
+    </>
   )
 }

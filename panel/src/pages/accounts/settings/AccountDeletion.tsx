@@ -1,0 +1,177 @@
+import type { MessageDescriptor } from '@lingui/core'
+import { msg } from '@lingui/core/macro'
+import { Trans, useLingui } from '@lingui/react/macro'
+import { useState } from 'react'
+import {
+  CancelAccountDeletion,
+  Deletion,
+  RequestAccountDeletion,
+  type DeletionQuery,
+} from '../../../generated/accounts'
+import {
+  Button,
+  Card,
+  CriticalDialog,
+  Loaded,
+  Notice,
+  Row,
+  Section,
+  Steps,
+  Time,
+  useAnnouncements,
+  type Step,
+} from '../../../kit'
+import { useChange, useRead } from '../../../operations'
+
+type Request = NonNullable<DeletionQuery['deletionRequest']>
+type DeletionStep = Request['steps'][number]
+
+/** Asking for the deletion of the account, and how far it has come. */
+export function AccountDeletion({ accountId }: { readonly accountId: string }) {
+  const { t } = useLingui()
+  const deletion = useRead(Deletion, {})
+  return (
+    <Section
+      id="deletion"
+      title={t`Delete the account`}
+      lead={t`Every service erases what it holds of the account. What the law or the audit trail keeps is listed.`}
+    >
+      <Loaded of={deletion}>
+        {({ deletionRequest }) =>
+          deletionRequest && deletionRequest.state !== 'CANCELED' ? (
+            <Progress accountId={accountId} of={deletionRequest} />
+          ) : (
+            <Ask accountId={accountId} />
+          )
+        }
+      </Loaded>
+    </Section>
+  )
+}
+
+function Ask({ accountId }: { readonly accountId: string }) {
+  const { t } = useLingui()
+  const [isAsking, setAsking] = useState(false)
+  const announce = useAnnouncements()
+  const request = useChange(RequestAccountDeletion)
+  return (
+    <Row>
+      <Button onClick={() => setAsking(true)}>
+        <Trans>Delete account</Trans>
+      </Button>
+      {isAsking && (
+        <CriticalDialog
+          operation="ACCOUNT_DELETION"
+          targetId={accountId}
+          question={<Trans>Delete this account?</Trans>}
+          irreversible={<Trans>After the grace period nothing brings it back, and no support can.</Trans>}
+          consequences={[
+            <Trans key="sessions">Every other session is closed at once, and this one is restricted.</Trans>,
+            <Trans key="cancel">Until the grace period ends you can cancel it here.</Trans>,
+            <Trans key="servers">A server that you own must be deleted first.</Trans>,
+            <Trans key="not">It deletes no message on the devices of others.</Trans>,
+          ]}
+          typed={{ label: <Trans>Type the id of the account</Trans>, value: accountId }}
+          action={<Trans>Delete account</Trans>}
+          cancel={<Trans>Keep it</Trans>}
+          perform={async (grant) => {
+            const { limitations } = await request.mutateAsync({ accountId, grant })
+            announce({ title: t`The deletion of the account is requested.`, limitations })
+          }}
+          onClose={() => setAsking(false)}
+        />
+      )}
+    </Row>
+  )
+}
+
+const domains: Record<DeletionStep['domain'], MessageDescriptor> = {
+  ACCOUNTS: msg`Account and sessions`,
+  DEVICES: msg`Devices`,
+  ESIM: msg`eSIMs`,
+  KEYS: msg`Enigm Keys`,
+  PAYMENTS: msg`Orders and entitlements`,
+  SERVERS: msg`Servers`,
+}
+
+const grounds: Record<DeletionStep['retained'][number]['ground'], MessageDescriptor> = {
+  EVENT_DELIVERY: msg`events on their way between services`,
+  SECURITY: msg`the audit trail`,
+  TAX_LAW: msg`records of sales, which lead to no buyer`,
+  TOMBSTONE: msg`the id of the account, so that nothing brings it back`,
+}
+
+const progressOf: Record<DeletionStep['state'], Step['progress']> = {
+  BLOCKED: 'failed',
+  PENDING: 'later',
+  DONE: 'done',
+  RETAINED: 'done',
+}
+
+function Progress({ accountId, of: request }: { readonly accountId: string; readonly of: Request }) {
+  const { i18n } = useLingui()
+  const { state, requestedAt, executesAt, availableActions, steps } = request
+  return (
+    <Card>
+      <Notice tone="wait" title={<Trans>The deletion of the account is requested</Trans>}>
+        <p>
+          {state === 'REQUESTED' ? (
+            <Trans>
+              Requested on <Time at={requestedAt} />. It begins on <Time at={executesAt} /> at the earliest.
+            </Trans>
+          ) : (
+            <Trans>It has begun. Nothing takes it back.</Trans>
+          )}
+        </p>
+      </Notice>
+      <Steps
+        of={steps.map(({ domain, state: step, retained }) => ({
+          key: domain,
+          title: i18n._(domains[domain]),
+          progress: progressOf[step],
+          detail:
+            step === 'BLOCKED' ? (
+              <Trans>Something has to end first, such as a server that the account owns.</Trans>
+            ) : (
+              retained.length > 0 && (
+                <Trans>Kept: {retained.map(({ ground }) => i18n._(grounds[ground])).join(', ')}</Trans>
+              )
+            ),
+        }))}
+      />
+      {availableActions.includes('CANCEL') && <Cancel accountId={accountId} />}
+    </Card>
+  )
+}
+
+function Cancel({ accountId }: { readonly accountId: string }) {
+  const [isAsking, setAsking] = useState(false)
+  const announce = useAnnouncements()
+  const cancel = useChange(CancelAccountDeletion)
+  return (
+    <Row>
+      <Button tone="primary" onClick={() => setAsking(true)}>
+        <Trans>Cancel deletion</Trans>
+      </Button>
+      {isAsking && (
+        <CriticalDialog
+          operation="ACCOUNT_DELETION_CANCELATION"
+          targetId={accountId}
+          question={<Trans>Cancel the deletion of this account?</Trans>}
+          consequences={[
+            <Trans key="back">The account is again what it was before.</Trans>,
+            <Trans key="not">Sessions that were closed stay closed.</Trans>,
+          ]}
+          action={<Trans>Cancel deletion</Trans>}
+          tone="primary"
+          cancel={<Trans>Back</Trans>}
+          perform={async (grant) => {
+            const { limitations } = await cancel.mutateAsync({ accountId, grant })
+            announce({ title: <Trans>The deletion is canceled.</Trans>, limitations })
+          }}
+          onClose={() => setAsking(false)}
+        />
+      )}
+    </Row>
+  )
+}
