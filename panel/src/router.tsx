@@ -1,11 +1,26 @@
 import { createRouter } from '@tanstack/react-router'
-import { appRoute, organizationRoute, platformRoute, publicRoute, rootRoute } from './frame/parents'
+import {
+  appRoute,
+  homeRoute,
+  organizationRoute,
+  platformRoute,
+  publicRoute,
+  rootRoute,
+} from './frame/parents'
 import { personalAccountRoutes, publicAccountRoutes } from './pages/accounts/routes'
+import { platformRoutes } from './pages/operations/routes'
+import { organizationRoutes, personalOrganizationRoutes } from './pages/organizations/routes'
 
 /** Every route of the panel. Each domain gives its own, by the frame that they stand in. */
 const routeTree = rootRoute.addChildren([
   publicRoute.addChildren([...publicAccountRoutes]),
-  appRoute.addChildren([...personalAccountRoutes, organizationRoute, platformRoute]),
+  appRoute.addChildren([
+    homeRoute,
+    ...personalAccountRoutes,
+    ...personalOrganizationRoutes,
+    organizationRoute.addChildren([...organizationRoutes]),
+    platformRoute.addChildren([...platformRoutes]),
+  ]),
 ])
 
 export const router = createRouter({

@@ -14,8 +14,9 @@ export type AccountState =
 
 export type AssignAccountPolicyInput = {
   readonly maximumSessionDays?: number | null | undefined
-  readonly membershipId?: string | null | undefined
 }
+
+export type AuditOutcome = 'DENIED' | 'DONE'
 
 export type CancelAccountDeletionInput = {
   readonly accountId: string
@@ -62,6 +63,10 @@ export type DeviceKind = 'ENIGM_APP' | 'ENIGM_OS'
 export type LiftSessionRestrictionInput = {
   readonly sessionId: string
 }
+
+export type MachineClientAction = 'REVOKE' | 'ROTATE'
+
+export type MachineClientState = 'ACTIVE' | 'REVOKED'
 
 export type PasskeyAction = 'REMOVE' | 'RENAME'
 
@@ -189,6 +194,27 @@ export type FailureFragment =
 export type LimitFragment = { readonly code: string; readonly statement: string }
 
 export type PageFragment = { readonly endCursor: string | null; readonly hasNextPage: boolean }
+
+export type AuditRowFragment = {
+  readonly seq: number
+  readonly at: string
+  readonly action: string
+  readonly actorHandle: string
+  readonly targetHandle: string | null
+  readonly outcome: AuditOutcome
+  readonly reason: string | null
+}
+
+export type ClientFragment = {
+  readonly id: string
+  readonly label: string
+  readonly state: MachineClientState
+  readonly keyThumbprint: string
+  readonly previousKeyEndsAt: string | null
+  readonly registeredDay: string
+  readonly lastUsedDay: string | null
+  readonly availableActions: ReadonlyArray<MachineClientAction>
+}
 
 export type CreateAccountMutationVariables = Exact<{
   input: CreateAccountInput
