@@ -1,11 +1,4 @@
-// The machine client of a partner: plain Node and jose (npm install jose).
-//
-//   node partner-client.mjs new-key              creates a key and prints the public key to register
-//   node partner-client.mjs ask '{ … }' '{ … }'  sends the queries in order, with one access token
-//
-// ENIGM_ORIGIN     the origin of Enigm Command, e.g. https://command.example
-// ENIGM_CLIENT_ID  the client id of registerPartnerClient, client_…
-// ENIGM_KEY_FILE   the file of the private key, mode 0600
+// The machine client of a partner: plain Node and jose (npm install jose). `--help` shows its use.
 import { createHash, randomUUID } from 'node:crypto'
 import { readFileSync, writeFileSync } from 'node:fs'
 import { exportJWK, generateKeyPair, importJWK, SignJWT } from 'jose'
@@ -104,9 +97,31 @@ async function ask(queries) {
   for (const query of queries) console.log(JSON.stringify(await client.ask(query)))
 }
 
+const usage = `node partner-client.mjs new-key              creates a key and prints the public key to register
+node partner-client.mjs ask '{ … }' '{ … }'  sends the queries in order, with one access token
+
+ENIGM_ORIGIN     the origin of Enigm Command, e.g. https://command.example
+ENIGM_CLIENT_ID  the client id of registerPartnerClient, client_…
+ENIGM_KEY_FILE   the file of the private key, mode 0600`
+
+/** @throws Error that names the missing variables */
+function require(variables) {
+  const missing = variables.filter((name) => !process.env[name])
+  if (missing.length > 0) throw new Error(`Set ${missing.join(', ')}; --help explains them.`)
+}
+
 const [command, ...queries] = process.argv.slice(2)
 try {
-  await (command === 'new-key' ? newKey() : ask(queries))
+  if (command === 'new-key') {
+    require(['ENIGM_KEY_FILE'])
+    await newKey()
+  } else if (command === 'ask' && queries.length > 0) {
+    require(['ENIGM_ORIGIN', 'ENIGM_CLIENT_ID', 'ENIGM_KEY_FILE'])
+    await ask(queries)
+  } else {
+    console.log(usage)
+    if (command !== '--help') process.exitCode = 2
+  }
 } catch (error) {
   console.error(error.message)
   process.exitCode = 1

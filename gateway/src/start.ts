@@ -60,6 +60,7 @@ async function createDependencies(
     ),
     tokens,
     sessions: sessionsOf(config.ACCESS_PUBLIC_KEYS as JSONWebKeySet),
+    accessKeys: config.ACCESS_PUBLIC_KEYS as JSONWebKeySet,
     documents: new PanelDocuments(panel?.documents ?? new Map(), panel !== undefined && !isDevelopment),
   }
 }

@@ -1,5 +1,12 @@
+import type { Page } from '@playwright/test'
 import { confirmSaved, createAccount, PIN, setPin, shownCredentials, type Credentials } from './account'
 import { expect, test, type Panel } from './story'
+
+async function signIn(page: Page, accountNumber: string, loginSecret: string): Promise<void> {
+  await page.getByLabel('Account number').fill(accountNumber)
+  await page.getByLabel('Login secret').fill(loginSecret)
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click()
+}
 
 async function recover({ page, isAccessible }: Panel, credentials: Credentials): Promise<Credentials> {
   await page.goto('/recovery')
@@ -24,12 +31,17 @@ test('a person creates an account, sets a PIN, reviews sessions, signs out and r
   const credentials = await createAccount(panel)
   await setPin(panel, credentials)
 
-  await test.step('the session and the language survive a reload', async () => {
+  await test.step('the session survives a reload, and the language a sign-out', async () => {
     await page.getByRole('link', { name: 'Deutsch' }).click()
     await expect(page.getByRole('heading', { name: 'Einstellungen' })).toBeVisible()
     await page.reload()
     await expect(page.getByRole('heading', { name: 'Einstellungen' })).toBeVisible()
+    await page.getByRole('button', { name: 'Abmelden' }).click()
+    await page.getByRole('main').getByRole('link', { name: 'Anmelden' }).click()
+    await expect(page.getByRole('heading', { name: 'Anmelden' })).toBeVisible()
     await page.getByRole('link', { name: 'English' }).click()
+    await signIn(page, credentials.accountNumber, credentials.loginSecret)
+    await expect(page.getByRole('heading', { name: 'Settings' })).toBeVisible()
   })
 
   await test.step('the sessions and the security log', async () => {
@@ -78,4 +90,55 @@ test('the sign-out of one tab shows in the other', async ({ panel: { page }, con
   await expect(other.getByText('This session')).toBeVisible()
   await page.getByRole('button', { name: 'Sign out' }).click()
   await expect(other.getByRole('heading', { name: 'You signed out in another tab' })).toBeVisible()
+})
+
+test('a session that another browser closes says so at once, and leads back to the page', async ({
+  panel,
+  browser,
+}) => {
+  const { page, isAccessible } = panel
+  const { accountNumber, loginSecret } = await createAccount(panel)
+  const other = await browser.newContext({ baseURL: new URL(page.url()).origin })
+  const elsewhere = await other.newPage()
+  await elsewhere.goto('/sessions')
+  await signIn(elsewhere, accountNumber, loginSecret)
+  await expect(elsewhere.getByText('This session')).toBeVisible()
+  panel.expectRefusals()
+  await elsewhere.getByRole('button', { name: 'Close all other sessions' }).dblclick()
+  await expect(elsewhere.getByText('1 session is closed.')).toBeVisible()
+  await other.close()
+  await expect(page.getByRole('heading', { name: 'This session has ended' })).toBeVisible()
+  await isAccessible()
+  await page.getByRole('link', { name: 'Sign in' }).click()
+  await signIn(page, accountNumber, loginSecret)
+  await expect(page.getByRole('heading', { name: 'Overview' })).toBeVisible()
+})
+
+test('a passkey is added with the PIN, signs in without the number, and survives a reload', async ({
+  panel,
+}) => {
+  const { page, cdp } = panel
+  await cdp.send('WebAuthn.enable')
+  await cdp.send('WebAuthn.addVirtualAuthenticator', {
+    options: {
+      protocol: 'ctap2',
+      transport: 'internal',
+      hasResidentKey: true,
+      hasUserVerification: true,
+      isUserVerified: true,
+      automaticPresenceSimulation: true,
+    },
+  })
+  await setPin(panel, await createAccount(panel))
+  await page.getByRole('button', { name: 'Add passkey' }).click()
+  const dialog = page.getByRole('dialog')
+  await dialog.getByLabel('Critical-operation PIN').fill(PIN)
+  await dialog.getByRole('button', { name: 'Add passkey' }).click()
+  await expect(page.getByRole('table', { name: 'Passkeys' })).toBeVisible()
+  await page.getByRole('button', { name: 'Sign out' }).click()
+  await page.getByRole('main').getByRole('link', { name: 'Sign in' }).click()
+  await page.getByRole('button', { name: 'Sign in with a passkey' }).click()
+  await expect(page.getByRole('heading', { name: 'Settings' })).toBeVisible()
+  await page.reload()
+  await expect(page.getByRole('heading', { name: 'Settings' })).toBeVisible()
 })

@@ -10,6 +10,8 @@ export interface Panel {
   readonly cdp: CDPSession
   /** Asserts that axe finds nothing, in light and in dark. */
   isAccessible(): Promise<void>
+  /** From now on the browser may write to the console that the gateway has answered 401 or 503, as the story wants it to. */
+  expectRefusals(): void
 }
 
 interface Fixtures {
@@ -29,7 +31,9 @@ export const test = base.extend<Fixtures>({
 /** Watches a page from its first request on. */
 export async function watched(page: Page, origin: string): Promise<Panel & { hasNoFault(): Promise<void> }> {
   const faults: string[] = []
+  let refusalsAreExpected = false
   page.on('console', (message) => {
+    if (refusalsAreExpected && /status of (401|503)/.test(message.text())) return
     if (message.type() === 'error') faults.push(`console: ${message.text()} (${message.location().url})`)
   })
   page.on('pageerror', (error) => faults.push(`uncaught: ${error.message}`))
@@ -50,6 +54,9 @@ export async function watched(page: Page, origin: string): Promise<Panel & { has
     page,
     cdp,
     isAccessible: () => isAccessible(page, cdp),
+    expectRefusals() {
+      refusalsAreExpected = true
+    },
     async hasNoFault() {
       const stored = await page.evaluate(() => localStorage.length + sessionStorage.length)
       expect(stored, 'entries in the storage of the browser').toBe(0)

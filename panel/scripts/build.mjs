@@ -5,6 +5,9 @@ import { join } from 'node:path'
 import { brotliCompressSync, constants, gzipSync } from 'node:zlib'
 import { build } from 'vite'
 
+// A test's environment would put the development version of React into the bundle.
+process.env.NODE_ENV = 'production'
+
 const panel = join(import.meta.dirname, '..')
 const dist = process.argv[2] ?? join(panel, 'dist')
 const compressible = /\.(js|css|html|svg)$/

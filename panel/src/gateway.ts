@@ -1,4 +1,4 @@
-/** The codes of the gateway for a refused request, and UNREACHABLE when it has not answered. */
+/** The codes of the gateway for a refused request; UNREACHABLE when it has not answered, OUTDATED when it serves another panel. */
 export type RefusalCode =
   | 'UNAUTHENTICATED'
   | 'FORBIDDEN'
@@ -9,6 +9,7 @@ export type RefusalCode =
   | 'UNAVAILABLE'
   | 'INTERNAL'
   | 'UNREACHABLE'
+  | 'OUTDATED'
 
 /** The gateway has refused a request as a whole, or has not answered it. */
 export class Refusal extends Error {
@@ -44,9 +45,15 @@ export class Failure extends Error {
   }
 }
 
+/** How the gateway says that its list of documents lacks the hash: it serves a panel that was built later. */
+const UNKNOWN_HASH = 'PersistedQueryNotFound'
+
 /** The errors of a GraphQL answer, which `/auth/*` gives as well. */
 export interface RefusedAnswer {
-  readonly errors?: readonly { readonly extensions?: { code?: RefusalCode; correlationId?: string } }[]
+  readonly errors?: readonly {
+    readonly message?: string
+    readonly extensions?: { code?: RefusalCode; correlationId?: string }
+  }[]
 }
 
 /** Sends JSON to the gateway. @throws Refusal as the gateway has answered, or UNREACHABLE when it has not */
@@ -68,7 +75,8 @@ export async function postJson<Body extends object>(
   )
   const answer = await answered<RefusedAnswer & Body>(response.json())
   if (!answer.errors) return { body: answer, headers: response.headers }
-  const extensions = answer.errors[0]?.extensions
+  const [{ message, extensions } = {}] = answer.errors
+  if (message === UNKNOWN_HASH) throw new Refusal('OUTDATED')
   throw new Refusal(extensions?.code ?? 'INTERNAL', extensions?.correlationId)
 }
 

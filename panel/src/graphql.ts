@@ -23,7 +23,9 @@ export async function send<Data, Variables>(
     return await post(document, variables, token)
   } catch (error) {
     if (!(error instanceof Refusal) || error.code !== 'UNAUTHENTICATED' || token === undefined) throw error
-    return post(document, variables, await renewedAfterRefusal(token))
+    const renewed = await renewedAfterRefusal(token)
+    if (renewed === undefined) throw error
+    return post(document, variables, renewed)
   }
 }
 

@@ -7,6 +7,7 @@ const catalogs = import.meta.glob<{ messages: Messages }>(['./locales/*.po', './
 const loaded = new Set<string>()
 /** The folders whose messages pages use: the frame's, and those of each domain that was opened. */
 const folders = new Set(['./locales'])
+let present: Language | undefined
 
 /** The language of the address, or the first of the browser's that the panel speaks. */
 export function languageOf(chosen: string | undefined): Language {
@@ -16,7 +17,8 @@ export function languageOf(chosen: string | undefined): Language {
 
 /** Shows everything in a language, from now on. */
 export async function speak(language: Language): Promise<void> {
-  if (i18n.locale === language) return
+  if (present === language) return
+  present = language
   await Promise.all([...folders].map((folder) => load(folder, language)))
   i18n.activate(language)
   document.documentElement.lang = language
@@ -26,7 +28,7 @@ export async function speak(language: Language): Promise<void> {
 export async function loadMessages(domain: string): Promise<void> {
   const folder = `./pages/${domain}/locales`
   folders.add(folder)
-  if (i18n.locale) await load(folder, i18n.locale as Language)
+  if (present) await load(folder, present)
 }
 
 async function load(folder: string, language: Language): Promise<void> {

@@ -14,7 +14,13 @@ onSessionChange(() => queryClient.clear())
 
 const { lang, theme } = preferencesOf(Object.fromEntries(new URLSearchParams(location.search)))
 if (theme) document.documentElement.dataset['theme'] = theme
-await speak(languageOf(lang))
+
+// At the same time: the messages, the page, and whether this browser is signed in.
+const speaking = speak(languageOf(lang))
+for (const { routeId } of router.matchRoutes(router.latestLocation)) {
+  void router.loadRouteChunk(router.routesById[routeId as keyof typeof router.routesById])
+}
+await speaking
 
 createRoot(document.getElementById('panel')!).render(
   <StrictMode>

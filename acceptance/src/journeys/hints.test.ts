@@ -69,7 +69,7 @@ describe('hints of the whole system', () => {
     const grant = await person.grant('ORGANIZATION_MEMBER_ADDITION', `${organization.id}:MEMBER`)
     await person.panel.mutate(
       'addOrganizationMember',
-      { organizationId: organization.id, role: 'MEMBER', grant },
+      { organizationId: organization.id, role: 'MEMBER', idempotencyKey: randomUUID(), grant },
       'invitation',
     )
     // The event of an invitation names no account: its hint is for the organization alone.

@@ -2,8 +2,9 @@ import type { ApolloServerPlugin } from '@apollo/server'
 import { publicRootFields, Refusal, type Audience, type Role } from '@enigm/contracts'
 import type { DocumentNode, GraphQLSchema } from 'graphql'
 import type { AccessRules } from '../federation/access-rules'
+import { challengeOf } from '../identity/challenge'
 import type { RequestContext } from '../identity/request'
-import { refusalError } from './refusal-error'
+import { refusalError, unauthenticated } from './refusal-error'
 import { Requirements } from './requirements'
 
 /** Roles that may call each endpoint; anonymous callers reach its public fields. */
@@ -54,9 +55,9 @@ export function enforcementPlugin({
         const roleDenied = caller !== undefined && !allowedRoles.has(caller.role)
         const denial = roleDenied ? { root: requirements.firstRoot } : requirements.denialFor(caller?.scopes)
         if (denial) {
-          const refusal = new Refusal(caller ? 'FORBIDDEN' : 'UNAUTHENTICATED')
-          await authority.recordDenial(contextValue, refusal.code, isMutation ? denial.root : undefined)
-          throw refusalError(refusal)
+          const code = caller ? 'FORBIDDEN' : 'UNAUTHENTICATED'
+          await authority.recordDenial(contextValue, code, isMutation ? denial.root : undefined)
+          throw caller ? refusalError(new Refusal(code)) : unauthenticated(challengeOf[audience])
         }
         if (isMutation && caller) await authority.beforeMutation(contextValue)
       },

@@ -10,7 +10,7 @@ import express, {
 } from 'express'
 import helmet from 'helmet'
 import type { Logger } from 'pino'
-import { httpStatus } from '../access/refusal-error'
+import { httpStatus, RETRY_AFTER_SECONDS } from '../access/refusal-error'
 import { correlationIdOf, RequestStats } from '../identity/request'
 import { SubgraphUnavailable } from '../plan/fetch'
 import { errorBody } from './errors'
@@ -102,6 +102,7 @@ export function refuse(
   message = errorMessages[code],
 ): void {
   localsOf(response).stats.outcome = code
+  if (code === 'RATE_LIMITED') response.setHeader('retry-after', RETRY_AFTER_SECONDS)
   response.status(status).json(errorBody(code, message))
 }
 

@@ -1,34 +1,55 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { audiences } from '@enigm/contracts'
+import { buildSchema, parse, validate } from 'graphql'
 import { startSystem } from '../fixtures/system.fixture'
+import { endpointPath } from './graphql-handler'
+
+const schemaDirectory = join(__dirname, '..', '..', 'schema')
 
 const started = startSystem({ NODE_ENV: 'development' })
 afterAll(async () => (await started).stop())
 
 describe('the explorer', () => {
-  it('is where a browser that opens the endpoint is redirected', async () => {
+  it.each(audiences)('of %s is where a browser that opens its endpoint is redirected', async (audience) => {
     const { gateway } = await started
     const headers = { accept: 'text/html,application/xhtml+xml,*/*;q=0.8' }
-    const response = await fetch(`${gateway.url}/graphql`, { headers })
-    expect([response.status, response.url]).toEqual([200, `${gateway.url}/explorer`])
+    const response = await fetch(gateway.url + endpointPath[audience], { headers })
+    expect([response.status, response.url]).toEqual([200, `${gateway.url}/explorer/${audience}`])
     expect(response.headers.get('content-type')).toContain('text/html')
+    const script = await (await fetch(`${gateway.url}/explorer/${audience}.js`)).text()
+    expect(script).toContain(`url: ${JSON.stringify(endpointPath[audience])}`)
   })
 
-  it('loads only local files, and its policy forbids others', async () => {
+  it.each(audiences)('of %s starts with operations that its schema accepts', async (audience) => {
     const { gateway } = await started
-    const page = await fetch(`${gateway.url}/explorer`)
-    const policy = page.headers.get('content-security-policy') ?? ''
-    expect(policy).not.toMatch(/https?:|\*|unsafe-eval/)
-    expect(policy).toContain("script-src 'self'")
-    const sources = [...(await page.text()).matchAll(/(?:src|href)="([^"]+)"/g)].map(
-      ([, source]) => source ?? '',
-    )
-    expect(sources.length).toBe(6)
-    for (const source of sources) {
-      expect(source).toMatch(/^\/explorer\//)
-      const file = await fetch(`${gateway.url}${source}`)
-      expect(file.status).toBe(200)
-      if (source.endsWith('.css')) expect(await file.text()).not.toMatch(/(@import|url\(["']?https?:)/)
-    }
+    const script = await (await fetch(`${gateway.url}/explorer/${audience}.js`)).text()
+    const query = JSON.parse(/defaultQuery: (".*"),\n/.exec(script)![1]!) as string
+    if (query.split('\n').every((line) => line === '' || line.startsWith('#'))) return
+    const schema = buildSchema(readFileSync(join(schemaDirectory, `${audience}.graphql`), 'utf8'))
+    expect(validate(schema, parse(query))).toEqual([])
   })
+
+  it.each(['', ...audiences.map((audience) => `/${audience}`)])(
+    'loads only local files, and its policy forbids others: /explorer%s',
+    async (path) => {
+      const { gateway } = await started
+      const page = await fetch(`${gateway.url}/explorer${path}`)
+      const policy = page.headers.get('content-security-policy') ?? ''
+      expect(policy).not.toMatch(/https?:|\*|unsafe-eval/)
+      expect(policy).toContain("script-src 'self'")
+      const sources = [...(await page.text()).matchAll(/(?:src|href)="([^"]+)"/g)].map(
+        ([, source]) => source ?? '',
+      )
+      expect(sources.length).toBe(6)
+      for (const source of sources) {
+        expect(source).toMatch(/^\/explorer\//)
+        const file = await fetch(`${gateway.url}${source}`)
+        expect(file.status).toBe(200)
+        if (source.endsWith('.css')) expect(await file.text()).not.toMatch(/(@import|url\(["']?https?:)/)
+      }
+    },
+  )
 
   it('can introspect its endpoint', async () => {
     const { ask } = await started

@@ -5,8 +5,8 @@ import { errorCodes, errorMessages, Refusal, type Audience, type ErrorCode } fro
 import type { Request, RequestHandler, Response } from 'express'
 import type { FormattedExecutionResult, GraphQLError, GraphQLFormattedError } from 'graphql'
 import type { Logger } from 'pino'
-import { httpStatus, refusalError } from '../access/refusal-error'
-import { MachineUnauthenticated } from '../identity/challenge'
+import { httpStatus, refusalError, RETRY_AFTER_SECONDS, unauthenticated } from '../access/refusal-error'
+import { MachineUnauthenticated, type challengeOf } from '../identity/challenge'
 import type { RequestContext } from '../identity/request'
 import type { Credentials, GatewayCaller } from '../identity/session'
 import { localsOf, type EdgeLocals } from './edge'
@@ -30,8 +30,8 @@ interface EndpointOptions {
   callerOf(credentials: Credentials): Promise<GatewayCaller | undefined>
   /** The endpoint's public URL; DPoP proofs must contain it. */
   readonly url: string
-  /** The default `WWW-Authenticate` challenge. */
-  readonly challenge: string
+  /** The challenge for a caller without usable credentials. */
+  readonly challenge: (typeof challengeOf)[Audience]
   readonly metrics: GatewayMetrics
 }
 
@@ -103,8 +103,7 @@ export async function contextOf(
     stats.outcome = error.code
     if (error.code !== 'UNAUTHENTICATED') throw refusalError(error)
     metrics.anonymousRefused()
-    const specificChallenge = error instanceof MachineUnauthenticated ? error.challenge : challenge
-    throw refusalError(error, [['www-authenticate', specificChallenge]])
+    throw unauthenticated(error instanceof MachineUnauthenticated ? error.challenge : challenge)
   }
 }
 
@@ -194,6 +193,8 @@ export function answerPlugin(log: Logger, metrics: GatewayMetrics): ApolloServer
         stats.outcome = code
         const refused = result.data === undefined
         if (refused && (response.http.status ?? 200) === 200) response.http.status = httpStatus[code]
+        if (response.http.status === httpStatus.RATE_LIMITED)
+          response.http.headers.set('retry-after', RETRY_AFTER_SECONDS)
         const shown = refused ? [located(first, requestContext)] : errors
         result.errors = shown.map((error) => withCorrelationId(error, correlationId))
       },

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { audiences, machineRoles, Refusal, tokenEndpointPath, type Audience } from '@enigm/contracts'
 import type { Express, RequestHandler } from 'express'
+import type { JSONWebKeySet } from 'jose'
 import type { Logger } from 'pino'
 import { AccountsSessionAuthority } from '../access/session-authority'
 import { readSupergraph } from '../federation/supergraph'
@@ -21,6 +22,7 @@ import { EventHub } from './panel/event-hub'
 import { administeredOrganizations, eventsPath, eventsRoute } from './panel/events-route'
 import type { PanelDocuments } from './panel/panel-documents'
 import { accountsTokens } from './oauth/accounts-tokens'
+import { metadataRoutes } from './oauth/metadata'
 import { tokenRoute } from './oauth/route'
 import { readiness } from './readiness'
 import { startGuardedServer, type StartedServer } from './supergraph-server'
@@ -38,6 +40,8 @@ export interface RouteDependencies {
   readonly clients: ReadonlyMap<string, SubgraphClient>
   readonly tokens: InternalTokens
   readonly sessions: Sessions
+  /** The public keys that verify access tokens. */
+  readonly accessKeys: JSONWebKeySet
   readonly documents: PanelDocuments
 }
 
@@ -61,9 +65,7 @@ async function activeCallerOf(
 ): Promise<GatewayCaller | undefined> {
   const caller = await sessions.callerOf(credentials)
   if (!caller || !revocations.isRevoked(caller.sessionId, caller.tokenVersion)) return caller
-  throw machineRoles.has(caller.role)
-    ? new MachineUnauthenticated('invalid_token')
-    : new Refusal('UNAUTHENTICATED')
+  throw machineRoles.has(caller.role) ? MachineUnauthenticated.invalidToken() : new Refusal('UNAUTHENTICATED')
 }
 
 /** Mounts one GraphQL endpoint per audience. */
@@ -139,7 +141,7 @@ export function mountAuth(app: Express, dependencies: RouteDependencies): void {
   app.use('/auth', logWhenFinished(requestLogger('auth', dependencies)), routes)
 }
 
-/** Mounts the token endpoint for machine clients. */
+/** Mounts the token endpoint for machine clients, and its metadata. */
 export function mountOAuth(app: Express, dependencies: RouteDependencies): void {
   const { origin, clients, tokens, metrics, log } = dependencies
   const routes = tokenRoute({
@@ -149,6 +151,7 @@ export function mountOAuth(app: Express, dependencies: RouteDependencies): void 
     log,
   })
   app.use(tokenEndpointPath, logWhenFinished(requestLogger('oauth', dependencies)), routes)
+  app.use('/.well-known', metadataRoutes(origin, dependencies.accessKeys))
 }
 
 /** Mounts `/events`. @returns the hub that spreads hints to its streams */

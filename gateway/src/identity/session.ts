@@ -146,10 +146,10 @@ class VerifiedSessions implements Sessions {
   ): Promise<void> {
     try {
       const { thumbprint, jti } = await verifyProof({ proof, method, url, accessToken })
-      if (thumbprint !== keyThumbprint || !this.proofs.use(accountId, thumbprint, jti))
-        throw new ProofInvalid()
+      if (thumbprint !== keyThumbprint) throw new ProofInvalid('key')
+      if (!this.proofs.use(accountId, thumbprint, jti)) throw new ProofInvalid('replay')
     } catch (error) {
-      if (error instanceof ProofInvalid) throw new MachineUnauthenticated('invalid_dpop_proof')
+      if (error instanceof ProofInvalid) throw MachineUnauthenticated.invalidProof(error.message)
       throw error
     }
   }
@@ -184,5 +184,5 @@ function verifiedOf({
 
 /** A machine client learns whether its token or its proof is invalid; a person's client learns no reason. */
 function refusalOf(isMachineClient: boolean): Refusal {
-  return isMachineClient ? new MachineUnauthenticated('invalid_token') : new Refusal('UNAUTHENTICATED')
+  return isMachineClient ? MachineUnauthenticated.invalidToken() : new Refusal('UNAUTHENTICATED')
 }

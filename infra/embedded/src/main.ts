@@ -56,7 +56,7 @@ function welcome(
 ): string {
   const url = `http://localhost:${portOf('gateway', settings)}`
   const operator = `${operatorFile(settings)}${hadOperator ? '' : ' (created now; only this user can read it)'}`
-  return `Enigm Command
+  return `Enigm Command: ${url}
   panel     ${url}/graphql
   partner   ${url}/partner/graphql
   internal  ${url}/internal/graphql

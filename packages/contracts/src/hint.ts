@@ -5,7 +5,7 @@ import type { ServiceName } from './service'
  * can be lost.
  */
 export interface Hint {
-  /** Whose panels it is for: `account:<id>`, `organization:<id>` for its administrators, or `*` for all. */
+  /** The recipients: `account:<id>`, `organization:<id>` (its administrators) or `*` (all). */
   scope: string
   /** `<service>.<entity>` as in the types of events, or `*` for everything. */
   type: string
@@ -21,7 +21,7 @@ export function hintSubject(service: ServiceName | '*'): string {
   return `hint.${service}`
 }
 
-/** The entities whose id the panel endpoint shows to everyone whom their hints reach. */
+/** The entities whose id the panel endpoint shows to all recipients of their hints. */
 export const entitiesWithPublicId: ReadonlySet<string> = new Set([
   'accounts.session',
   'accounts.organization',

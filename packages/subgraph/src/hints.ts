@@ -1,48 +1,15 @@
-import {
-  entitiesWithPublicId,
-  eventTypeParts,
-  hintOfEverything,
-  hintSubject,
-  idPrefix,
-  type EventType,
-  type Hint,
-} from '@enigm/contracts'
+import { entitiesWithPublicId, hintOfEverything, hintSubject, type Hint } from '@enigm/contracts'
 import type { App } from './app'
+import type { Change } from './change'
 import type { Bus } from './events/bus'
 
 const MOST_IDS = 20
 
-/** A change that a transaction has made, and the scopes that it concerns. */
-export interface Change {
-  readonly entity: string
-  readonly id: string
-  readonly scopes: readonly string[]
-}
-
 /** The accounts and organizations, as scopes, that a further scope of a service stands for, such as `server:<id>`. */
 export type ResolveScope = (app: App<any>, scope: string) => Promise<readonly string[]>
 
-/** `account:<id>` or `organization:<id>` of an id of either kind. */
-export function holderScope(id: string): string {
-  return `${id.startsWith(`${idPrefix.organization}_`) ? 'organization' : 'account'}:${id}`
-}
-
-/** What the data of an event says of those concerned, and further scopes. */
-export function changeOf(
-  type: EventType,
-  id: string,
-  data: object,
-  further: readonly (string | undefined)[],
-): Change {
-  const { service, entity } = eventTypeParts(type)
-  const { accountId, ownerId, organizationId, serverId } = data as Record<string, string | undefined>
-  const named = [accountId, ownerId, organizationId].filter((holder) => holder !== undefined)
-  const scopes = [...named.map(holderScope), ...(serverId ? [`server:${serverId}`] : []), ...further]
-  return { entity: `${service}.${entity}`, id, scopes: scopes.filter((scope) => scope !== undefined) }
-}
-
 /** Publishes hints of committed changes; no transaction waits for it. */
-export interface HintPublisher {
+interface HintPublisher {
   publish(changes: readonly Change[]): void
   stop(): void
 }

@@ -7,7 +7,7 @@ export { Context, type BatchLoader } from './context'
 export { ownAccount } from './own-account'
 export { ownerClause } from './ownership'
 export { defineSubgraph } from './define'
-export { holderScope } from './hints'
+export { holderScope } from './change'
 export type { SubgraphDefinition } from './definition'
 export {
   handlersOfAggregate,

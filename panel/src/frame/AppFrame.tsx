@@ -4,7 +4,9 @@ import { LogOut } from 'lucide-react'
 import { useEffect } from 'react'
 import { followHints } from '../events'
 import type { Refusal } from '../gateway'
-import { AnnouncementRegion, Problem } from '../kit'
+import { Viewer } from '../generated/frame'
+import { AnnouncementRegion, Loaded, Problem } from '../kit'
+import { useRead } from '../operations'
 import { useMutation } from '@tanstack/react-query'
 import { signOut, useSession } from '../session'
 import { Brand } from './Brand'
@@ -14,6 +16,7 @@ import {
   platformNavigation,
   type NavigationGroup,
 } from './navigation'
+import { Outside } from './Outside'
 import { RestrictionNotice } from './RestrictionNotice'
 import { SessionEnded } from './SessionEnded'
 import { Switcher } from './Switcher'
@@ -22,8 +25,19 @@ import { useViewer } from './viewer'
 /** The frame of the pages inside a session. When the session ends, it says so in place of the page. */
 export function AppFrame() {
   const session = useSession()
-  if (session.status === 'signed-out') return <SessionEnded because={session.because} />
-  return <SignedIn />
+  if (session.status === 'signed-in') return <WithViewer key={session.sessionId} />
+  return <SessionEnded because={session.status === 'signed-out' ? session.because : undefined} />
+}
+
+/** The route has fetched the viewer already, unless another session has taken the place of the first. */
+function WithViewer() {
+  const viewer = useRead(Viewer, {})
+  if (viewer.data) return <SignedIn />
+  return (
+    <Outside>
+      <Loaded of={viewer}>{() => null}</Loaded>
+    </Outside>
+  )
 }
 
 function SignedIn() {

@@ -1,8 +1,8 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { useLocation } from '@tanstack/react-router'
-import { LinkButton, PageHeader, Row, Stack } from '../kit'
+import { LinkButton, PageHeader, Row } from '../kit'
 import type { EndOfSession } from '../session'
-import { Brand } from './Brand'
+import { Outside } from './Outside'
 
 /** Says in place of the page why this tab is signed out, and leads back to the page. */
 export function SessionEnded({ because }: { readonly because: EndOfSession | undefined }) {
@@ -24,25 +24,16 @@ export function SessionEnded({ because }: { readonly because: EndOfSession | und
   }
   const { title, lead } = reasons[because ?? 'ended']
   return (
-    <div className="public">
-      <header>
-        <Brand to="/" />
-      </header>
-      <main>
-        <div className="narrow">
-          <Stack>
-            <PageHeader title={title} lead={lead} />
-            <Row>
-              <LinkButton to="/sign-in" search={{ from: pathname }} tone="primary">
-                <Trans>Sign in</Trans>
-              </LinkButton>
-              <LinkButton to="/">
-                <Trans>To the start page</Trans>
-              </LinkButton>
-            </Row>
-          </Stack>
-        </div>
-      </main>
-    </div>
+    <Outside>
+      <PageHeader title={title} lead={lead} />
+      <Row>
+        <LinkButton to="/sign-in" search={{ from: pathname }} tone="primary">
+          <Trans>Sign in</Trans>
+        </LinkButton>
+        <LinkButton to="/">
+          <Trans>To the start page</Trans>
+        </LinkButton>
+      </Row>
+    </Outside>
   )
 }

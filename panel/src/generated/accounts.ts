@@ -589,6 +589,7 @@ export type SettingsQueryVariables = Exact<{ [key: string]: never }>
 export type SettingsQuery = {
   readonly me: {
     readonly id: string
+    readonly platformHandle: string
     readonly state: AccountState
     readonly securityConfiguration: {
       readonly recoveryCodesLeft: number
@@ -810,7 +811,7 @@ export const RemovePasskey: Document<RemovePasskeyMutation, RemovePasskeyMutatio
 }
 export const Settings: Document<SettingsQuery, SettingsQueryVariables> = {
   name: 'Settings',
-  hash: '0c5f2ee87d86f4174bb7058260f075766a4281a532475144be218b2305be48c4',
+  hash: '81e0c9e136bd2b618066551ba5ccafa5569f3d32dbebf1315babb26aaa22db48',
 }
 export const ChangeCriticalPin: Document<ChangeCriticalPinMutation, ChangeCriticalPinMutationVariables> = {
   name: 'ChangeCriticalPin',

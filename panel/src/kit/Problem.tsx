@@ -16,6 +16,7 @@ const refusals: Record<RefusalCode, MessageDescriptor> = {
   UNAVAILABLE: msg`A part of the system does not answer now. Try again; what has worked already is not done twice.`,
   INTERNAL: msg`Something went wrong at our side. Load the page again to see whether anything was changed.`,
   UNREACHABLE: msg`There is no connection to the gateway. Check your network, then try again.`,
+  OUTDATED: msg`A newer version of the panel is in use. Nothing was changed. Load the page again.`,
 }
 
 /** The sentences for expected failures by code; a domain adds its own, and a code without one is shown in the service's words. */

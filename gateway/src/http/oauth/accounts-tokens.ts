@@ -1,5 +1,6 @@
 import { correlationHeader } from '@enigm/contracts'
 import { z } from 'zod'
+import { ProofInvalid } from '../../identity/dpop/proof'
 import type { InternalTokens } from '../../identity/internal-token'
 import { SubgraphUnavailable, type SubgraphClient } from '../../plan/fetch'
 import { OAuthRefusal } from './refusal'
@@ -48,6 +49,7 @@ export function accountsTokens(accounts: SubgraphClient, tokens: InternalTokens)
 function refusalOf(code: string): Error {
   if (code === 'CLIENT_UNPROVEN') return new OAuthRefusal('invalid_client')
   if (code === 'SCOPE_NOT_GRANTED') return new OAuthRefusal('invalid_scope')
-  if (code === 'PROOF_REPLAYED') return new OAuthRefusal('invalid_dpop_proof')
+  if (code === 'PROOF_REPLAYED')
+    return new OAuthRefusal('invalid_dpop_proof', new ProofInvalid('replay').message)
   return new Error(`accounts refused with ${code}`)
 }

@@ -3,7 +3,11 @@ import type { ErrorCode } from '@enigm/contracts'
 /** Errors of the token endpoint (RFC 6749 section 5.2, RFC 9449 section 5): status, description and code for metrics. */
 const refusals = {
   invalid_request: [400, 'The request is not a token request.', 'BAD_USER_INPUT'],
-  invalid_client: [401, 'The client is unknown or its assertion is invalid.', 'UNAUTHENTICATED'],
+  invalid_client: [
+    401,
+    'The client is unknown or revoked, or its assertion was used before or is signed by another key.',
+    'UNAUTHENTICATED',
+  ],
   invalid_scope: [400, 'The client does not have all of these scopes.', 'BAD_USER_INPUT'],
   unsupported_grant_type: [400, 'The only grant type is client_credentials.', 'BAD_USER_INPUT'],
   invalid_dpop_proof: [400, 'The DPoP proof is not valid.', 'BAD_USER_INPUT'],

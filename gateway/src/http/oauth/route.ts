@@ -14,6 +14,7 @@ import { SubgraphUnavailable } from '../../plan/fetch'
 import { bodyRefusals, localsOf } from '../edge'
 import type { GatewayMetrics } from '../metrics'
 import type { IssueToken } from './accounts-tokens'
+import { assertionMistake } from './assertion-mistake'
 import { OAuthRefusal } from './refusal'
 
 interface TokenRouteOptions {
@@ -56,13 +57,15 @@ export function tokenRoute({ issue, url, metrics, log }: TokenRouteOptions): Rou
   })
   router.all('/', formPostOnly, readForm, async (request, response) => {
     const { assertion, scope } = readTokenRequest(request)
+    const mistake = assertionMistake(assertion, url)
+    if (mistake) throw new OAuthRefusal('invalid_client', mistake)
     const { thumbprint, jti } = await readProof(request, url)
     const tokenRequest = { assertion, keyThumbprint: thumbprint, proofId: jti, scope }
     const { token, expiresAt, scopes } = await issue(tokenRequest, localsOf(response).correlationId)
     response.json({
       access_token: token,
       token_type: 'DPoP',
-      expires_in: Math.max(0, Math.floor((expiresAt.getTime() - Date.now()) / 1000)),
+      expires_in: Math.max(0, Math.round((expiresAt.getTime() - Date.now()) / 1000)),
       scope: scopes.join(' '),
     })
   })
@@ -88,10 +91,16 @@ function readTokenRequest({ body, headers }: Request): { assertion: string; scop
   if (grant_type === undefined)
     throw new OAuthRefusal('invalid_request', 'The parameter grant_type is required.')
   if (grant_type !== 'client_credentials') throw new OAuthRefusal('unsupported_grant_type')
-  if (client_assertion_type !== ASSERTION_TYPE || !assertion) throw new OAuthRefusal('invalid_client')
+  if (client_assertion_type !== ASSERTION_TYPE || !assertion) {
+    throw new OAuthRefusal(
+      'invalid_client',
+      `Send client_assertion, and client_assertion_type with the value ${ASSERTION_TYPE}.`,
+    )
+  }
   if (headers.authorization !== undefined)
     throw new OAuthRefusal('invalid_request', 'Use only one method of client authentication.')
-  if (client_id !== undefined && client_id !== subjectOf(assertion)) throw new OAuthRefusal('invalid_client')
+  if (client_id !== undefined && client_id !== subjectOf(assertion))
+    throw new OAuthRefusal('invalid_client', 'client_id and sub of client_assertion must be the same.')
   return { assertion, scope: validScope(scope) }
 }
 
@@ -116,7 +125,7 @@ async function readProof({ headers, method }: Request, url: string): Promise<Pro
   try {
     return await verifyProof({ proof: headers.dpop as string | undefined, method, url })
   } catch (error) {
-    if (error instanceof ProofInvalid) throw new OAuthRefusal('invalid_dpop_proof')
+    if (error instanceof ProofInvalid) throw new OAuthRefusal('invalid_dpop_proof', error.message)
     throw error
   }
 }

@@ -1,7 +1,7 @@
 import type { TestSystem } from '../../fixtures/system.fixture'
 
 /** One event of a stream. */
-export interface TestEvent {
+interface TestEvent {
   readonly event: string
   readonly data: Record<string, unknown>
 }

@@ -3,7 +3,7 @@ import type { Writable } from 'node:stream'
 
 const GATHER_MS = 250
 const HEARTBEAT_MS = 15_000
-/** What a reader may leave unread; it gets a few hundred bytes in a busy minute. */
+/** Far above the few hundred bytes of a busy minute. */
 const MOST_UNREAD_BYTES = 64 * 1024
 const MOST_IDS = 20
 

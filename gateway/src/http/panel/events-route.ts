@@ -43,7 +43,7 @@ interface EventsOptions {
 export function eventsRoute({ hub, origin, callerOf, organizationsOf }: EventsOptions): RequestHandler {
   return async (request, response) => {
     if (isForeign(request, origin)) throw new Refusal('FORBIDDEN')
-    response.setHeader('www-authenticate', challengeOf.panel)
+    response.setHeader('www-authenticate', challengeOf.panel.header)
     const { authorization, dpop } = request.headers
     const proof = dpop as string | undefined
     const caller = await callerOf({ authorization, proof, method: 'GET', url: origin + eventsPath })

@@ -51,7 +51,7 @@ export function readPanel(directory: string): Panel | undefined {
   return { files, index: files.get('index.html')!, documents }
 }
 
-/** What a build tool keeps for itself, such as `.vite/manifest.json`. */
+/** Files of the build tool, such as `.vite/manifest.json`, are not part of the panel. */
 function isHidden(name: string): boolean {
   return name.startsWith('.')
 }

@@ -18,7 +18,7 @@ const contentSecurityPolicy = [
   "trusted-types 'none'",
 ].join('; ')
 
-/** What the panel needs is allowed to its own origin; features that Chromium does not know would fill its console. */
+/** The panel's own origin may use passkeys and the clipboard. Chromium logs an error for each feature that it does not know. */
 const permissionsPolicy = [
   ...['publickey-credentials-create', 'publickey-credentials-get', 'clipboard-write'].map(
     (feature) => `${feature}=(self)`,

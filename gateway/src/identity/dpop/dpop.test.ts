@@ -32,16 +32,35 @@ async function send(headers: Record<string, string>, chunked = false, at = path)
   } as RequestInit)
   const { data, errors } = (await response.json()) as any
   const challenge = response.headers.get('www-authenticate')
+  expect(response.headers.get('date')).toBeTruthy()
   return { status: response.status, data: data ?? null, code: errors?.[0].extensions.code, challenge }
+}
+
+/** The sentence about the proof, which the message and the challenge repeat. */
+async function descriptionOf(headers: Record<string, string>): Promise<string> {
+  const { gateway } = await started
+  const response = await fetch(gateway.url + path, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json', ...headers },
+    body: JSON.stringify({ query }),
+  })
+  const { errors } = (await response.json()) as { errors: { message: string }[] }
+  expect(response.headers.get('www-authenticate')).toContain(`error_description="${errors[0]!.message}"`)
+  return errors[0]!.message
 }
 
 const invalidProof = {
   status: 401,
   data: null,
   code: 'UNAUTHENTICATED',
-  challenge: `DPoP error="invalid_dpop_proof", ${algs}`,
+  challenge: expect.stringMatching(
+    /^DPoP error="invalid_dpop_proof", error_description="[^"\\]+\.", algs="EdDSA ES256"$/,
+  ),
 }
-const invalidToken = { ...invalidProof, challenge: `DPoP error="invalid_token", ${algs}` }
+const invalidToken = {
+  ...invalidProof,
+  challenge: `DPoP error="invalid_token", error_description="The access token is invalid, expired or revoked: request another one.", ${algs}`,
+}
 const unknownToken = { ...invalidProof, challenge: `DPoP ${algs}` }
 
 type BoundToken = Awaited<ReturnType<typeof bound>>
@@ -64,8 +83,8 @@ const forgeries: [string, (bound: BoundToken) => Promise<string>][] = [
   ['without a URL', ({ key, token }) => key.proof(path, token, { htu: undefined })],
   ['for another token', ({ key }) => key.proof(path, 'another')],
   ['for no token', ({ key }) => key.proof(path)],
-  ['older than a minute', ({ key, token }) => key.proof(path, token, { iat: now() - 70 })],
-  ['issued in the future', ({ key, token }) => key.proof(path, token, { iat: now() + 30 })],
+  ['older than a minute', ({ key, token }) => key.proof(path, token, { iat: now() - 95 })],
+  ['issued in the future', ({ key, token }) => key.proof(path, token, { iat: now() + 60 })],
   ['without issue time', ({ key, token }) => key.proof(path, token, { iat: undefined })],
   ['without an id', ({ key, token }) => key.proof(path, token, { jti: undefined })],
   ['with an empty id', ({ key, token }) => key.proof(path, token, { jti: '' })],
@@ -145,8 +164,8 @@ describe.each([
       for (const claims of [
         {},
         { htu: `${publicOrigin}${path}?a=b#c` },
-        { iat: now() - 50 },
-        { iat: now() + 2 },
+        { iat: now() - 85 },
+        { iat: now() + 25 },
       ]) {
         const dpop = await key.proof(path, token, claims)
         const answer = await send({ authorization: `DPoP ${token}`, dpop }, chunked)
@@ -170,6 +189,30 @@ describe.each([
     expect(answers.map(({ status }) => status).sort()).toEqual([200, 401, 401])
     expect(await send({ authorization, dpop }, !chunked)).toEqual(invalidProof)
     expect((await send({ authorization, dpop: await key.proof(path, token) }, chunked)).status).toBe(200)
+  })
+
+  it.each<[string, RegExp, (bound: BoundToken) => Promise<string>]>([
+    ['htm', /^htm .* method/, ({ key, token }) => key.proof(path, token, { htm: 'GET' })],
+    ['htu', /^htu .* public address/, ({ key, token }) => key.proof('/graphql', token)],
+    ['iat', /^iat .* Date header/, ({ key, token }) => key.proof(path, token, { iat: now() - 95 })],
+    ['a missing iat', /^iat /, ({ key, token }) => key.proof(path, token, { iat: undefined })],
+    ['ath', /^ath .* SHA-256/, ({ key }) => key.proof(path, 'another')],
+    ['jti', /^jti .* 128/, ({ key, token }) => key.proof(path, token, { jti: '' })],
+    ['the type', /type dpop\+jwt/, ({ key, token }) => key.proof(path, token, {}, { typ: 'JWT' })],
+    ['the key', /bound to\.$/, async ({ token }) => (await ProofKey.create()).proof(path, token)],
+  ])('is told that %s of its proof is wrong', async (_what, sentence, forge) => {
+    const boundToken = await bound()
+    const headers = { authorization: `DPoP ${boundToken.token}`, dpop: await forge(boundToken) }
+    expect(await descriptionOf(headers)).toMatch(sentence)
+  })
+
+  it('is told that a proof is missing or was used before', async () => {
+    const { key, token } = await bound()
+    const authorization = `DPoP ${token}`
+    expect(await descriptionOf({ authorization })).toMatch(/^The DPoP header is missing/)
+    const dpop = await key.proof(path, token)
+    await send({ authorization, dpop }, chunked)
+    expect(await descriptionOf({ authorization, dpop })).toMatch(/used before: .* new jti\.$/)
   })
 
   it('[THR-01] cannot use its token with the Bearer scheme to avoid the proof', async () => {
@@ -251,6 +294,19 @@ describe('a person', () => {
 })
 
 describe('an UNAUTHENTICATED response', () => {
+  it.each([
+    ['/graphql', 'Sign in first.'],
+    ['/partner/graphql', 'Send an access token with the scheme DPoP, and a DPoP proof.'],
+  ])('of %s tells its callers what to send', async (at, message) => {
+    const { gateway } = await started
+    const response = await fetch(gateway.url + at, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', authorization: 'Bearer forged' },
+      body: JSON.stringify({ query }),
+    })
+    expect(await response.json()).toMatchObject({ errors: [{ message }] })
+  })
+
   it.each([
     ['/graphql', 'Bearer'],
     ['/device/graphql', 'Bearer'],

@@ -8,11 +8,11 @@ describe('used proofs', () => {
     const memory = new ProofMemory()
     expect(memory.use('client_one', 'key', 'one')).toBe(true)
     expect(memory.use('client_one', 'other key', 'one')).toBe(true)
-    for (const at of [0, 69_999]) {
+    for (const at of [0, 119_999]) {
       jest.setSystemTime(at)
       expect(memory.use('client_one', 'key', 'one')).toBe(false)
     }
-    jest.setSystemTime(70_000)
+    jest.setSystemTime(120_000)
     expect(memory.use('client_one', 'key', 'one')).toBe(true)
   })
 
@@ -26,7 +26,7 @@ describe('used proofs', () => {
     )
     expect(memory.use('client_one', 'key', 'one')).toBe(false)
     expect(memory.use('client_two', 'key', 'four')).toBe(true)
-    jest.setSystemTime(70_000)
+    jest.setSystemTime(120_000)
     expect(memory.use('client_one', 'key', 'three')).toBe(true)
   })
 

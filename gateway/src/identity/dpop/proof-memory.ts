@@ -10,7 +10,7 @@ interface ProofLimits {
   readonly total: number
 }
 
-const defaultLimits: ProofLimits = { perClient: 7_000, total: 200_000 }
+const defaultLimits: ProofLimits = { perClient: 12_000, total: 200_000 }
 
 interface UsedProof {
   readonly clientId: string

@@ -5,7 +5,7 @@ import { z } from 'zod'
 
 /** Maximum age of a proof, and the tolerated difference of the client's clock. */
 export const PROOF_SECONDS = 60
-export const PROOF_TOLERANCE_SECONDS = 5
+export const PROOF_TOLERANCE_SECONDS = 30
 export const proofAlgorithms = ['EdDSA', 'ES256']
 const MAX_PROOF_LENGTH = 4_096
 
@@ -39,10 +39,26 @@ export interface Proof {
   readonly jti: string
 }
 
-/** The proof is invalid; the reason is not disclosed. */
+/** What can be wrong with a proof. Each sentence judges only what the caller sent, and repeats nothing of it. */
+const mistakes = {
+  missing: 'The DPoP header is missing or longer than 4096 characters.',
+  format:
+    'The DPoP proof must be one JWT of type dpop+jwt, signed with EdDSA or ES256 by the public key in its jwk header, which has no other members.',
+  htm: 'htm of the DPoP proof must be the method of the request.',
+  htu: 'htu of the DPoP proof must be the public address of the endpoint.',
+  iat: `iat of the DPoP proof must be within the last ${PROOF_SECONDS} seconds of the time in the Date header of this response.`,
+  jti: 'jti of the DPoP proof must have 1 to 128 characters.',
+  ath: 'ath of the DPoP proof must be the SHA-256 of the access token in base64url.',
+  replay: 'The DPoP proof was used before: each request needs a proof with a new jti.',
+  key: 'The DPoP proof must be signed by the key that the access token is bound to.',
+} as const
+
+type Mistake = keyof typeof mistakes
+
+/** The proof is invalid. The message says why. */
 export class ProofInvalid extends Error {
-  constructor() {
-    super('The DPoP proof is not valid.')
+  constructor(mistake: Mistake) {
+    super(mistakes[mistake])
     this.name = 'ProofInvalid'
   }
 }
@@ -53,7 +69,7 @@ export class ProofInvalid extends Error {
  * @throws ProofInvalid
  */
 export async function verifyProof({ proof, method, url, accessToken }: ProvenRequest): Promise<Proof> {
-  if (proof === undefined || proof.length > MAX_PROOF_LENGTH) throw new ProofInvalid()
+  if (proof === undefined || proof.length > MAX_PROOF_LENGTH) throw new ProofInvalid('missing')
   try {
     const { payload, protectedHeader } = await jwtVerify(proof, embeddedKey, {
       algorithms: proofAlgorithms,
@@ -63,23 +79,31 @@ export async function verifyProof({ proof, method, url, accessToken }: ProvenReq
       clockTolerance: PROOF_TOLERANCE_SECONDS,
     })
     const { jti, htm, htu, ath } = claims.parse(payload)
-    const matchesRequest = htm === method && urlOf(htu) === url
-    if (!matchesRequest || (accessToken !== undefined && ath !== hashOf(accessToken)))
-      throw new ProofInvalid()
+    if (htm !== method) throw new ProofInvalid('htm')
+    if (urlOf(htu) !== url) throw new ProofInvalid('htu')
+    if (accessToken !== undefined && ath !== hashOf(accessToken)) throw new ProofInvalid('ath')
     return { thumbprint: await calculateJwkThumbprint(publicKey.parse(protectedHeader.jwk)), jti }
   } catch (error) {
-    if (error instanceof errors.JOSEError || error instanceof z.ZodError) throw new ProofInvalid()
+    if (error instanceof errors.JOSEError) throw new ProofInvalid(mistakeOf('claim' in error && error.claim))
+    if (error instanceof z.ZodError) throw new ProofInvalid(mistakeOf(error.issues[0]?.path[0]))
     throw error
   }
 }
 
+/** The mistake of a claim; any other one is of the format. */
+function mistakeOf(claim: unknown): Mistake {
+  return claim === 'htm' || claim === 'htu' || claim === 'iat' || claim === 'jti' || claim === 'ath'
+    ? claim
+    : 'format'
+}
+
 async function embeddedKey(header: JWSHeaderParameters) {
   const key = publicKey.parse(header.jwk)
-  if (header.alg !== algorithmOf[key.kty]) throw new ProofInvalid()
+  if (header.alg !== algorithmOf[key.kty]) throw new ProofInvalid('format')
   try {
     return await importJWK(key, header.alg)
   } catch {
-    throw new ProofInvalid()
+    throw new ProofInvalid('format')
   }
 }
 

@@ -9,6 +9,7 @@ import {
   type GraphQLSchema,
   type OperationDefinitionNode,
 } from 'graphql'
+import { LRUCache } from 'lru-cache'
 import type { Context } from '../context'
 import { clientError, type ClientError } from './errors'
 
@@ -36,12 +37,14 @@ interface Refused {
 
 /** Executes requests against one schema. Each document is parsed and validated once; the recently used ones are cached. */
 export class Documents {
-  private readonly prepared = new Map<string, DocumentNode>()
+  private readonly prepared: LRUCache<string, DocumentNode>
 
   constructor(
     private readonly schema: GraphQLSchema,
-    private readonly capacity: number = CAPACITY,
-  ) {}
+    capacity: number = CAPACITY,
+  ) {
+    this.prepared = new LRUCache({ max: capacity })
+  }
 
   /** The number of cached documents. */
   get size(): number {
@@ -70,18 +73,12 @@ export class Documents {
   /** The document, or its first mistake. */
   private prepare(query: string): DocumentNode | Refused {
     const known = this.prepared.get(query)
-    if (known) {
-      this.prepared.delete(query)
-      this.prepared.set(query, known)
-      return known
-    }
+    if (known) return known
     const document = parsed(query)
     if (document instanceof GraphQLError) return { mistake: document }
     const [mistake] = validate(this.schema, document, undefined, { maxErrors: 1 })
     if (mistake) return { mistake, in: document }
     this.prepared.set(query, document)
-    const [oldest] = this.prepared.keys()
-    if (this.prepared.size > this.capacity && oldest !== undefined) this.prepared.delete(oldest)
     return document
   }
 }

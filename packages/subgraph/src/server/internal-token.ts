@@ -8,6 +8,7 @@ import {
   type ServiceName,
 } from '@enigm/contracts'
 import { createLocalJWKSet, errors, jwtVerify, type JSONWebKeySet, type JWTPayload } from 'jose'
+import { LRUCache } from 'lru-cache'
 import { z } from 'zod'
 import { anonymous, type Caller } from '../caller'
 import type { BaseConfig } from '../config'
@@ -51,19 +52,16 @@ export function createCallerVerifier(
     maxTokenAge: LONGEST_SECONDS,
     clockTolerance: 5,
   }
-  const known = new Map<string, { caller: Caller; expiresAt: number }>()
+  const known = new LRUCache<string, { caller: Caller; expiresAt: number }>({ max: capacity })
 
   return async (authorization) => {
     const token = /^Bearer ([\w-]+\.[\w-]+\.[\w-]+)$/.exec(authorization ?? '')?.[1]
     if (!token) return null
     const cached = known.get(token)
     if (cached && cached.expiresAt > Date.now()) return cached.caller
-    known.delete(token)
     const verified = await verify(() => jwtVerify(token, keySet, options))
     if (!verified) return null
     known.set(token, verified)
-    const [oldest] = known.keys()
-    if (known.size > capacity && oldest !== undefined) known.delete(oldest)
     return verified.caller
   }
 }

@@ -2,11 +2,13 @@ import { Trans, useLingui } from '@lingui/react/macro'
 import { Link } from '@tanstack/react-router'
 import { Overview, type OverviewQuery } from '../../generated/accounts'
 import { Attention, Counts, Loaded, PageHeader, Section, Stack, Table, Time } from '../../kit'
-import { useRead } from '../../operations'
+import { queryClient, read, useRead } from '../../operations'
 import { useAttention } from './attention'
 import { securityEvents } from './security-events'
 
 type Me = NonNullable<OverviewQuery['me']>
+
+export const prefetch = () => queryClient.prefetchQuery(read(Overview, {}))
 
 /** Everything in one request, and what waits for a decision first. */
 export default function OverviewPage() {

@@ -1,5 +1,5 @@
 import { Trans, useLingui } from '@lingui/react/macro'
-import { getRouteApi, Link, useRouter } from '@tanstack/react-router'
+import { getRouteApi, Link, useNavigate } from '@tanstack/react-router'
 import { useEffect } from 'react'
 import { Failure, Refusal } from '../../gateway'
 import { Card, Form, PageHeader, SecretField, Stack, TextField, type Values } from '../../kit'
@@ -11,11 +11,12 @@ const route = getRouteApi('/public/sign-in')
 export default function SignInPage() {
   const { t } = useLingui()
   const { from = '/home' } = route.useSearch()
-  const { history } = useRouter()
+  const navigate = useNavigate()
   const { status } = useSession()
   useEffect(() => {
-    if (status === 'signed-in') history.replace(from)
-  }, [status, from, history])
+    // A path of this panel, as the search of the route has checked.
+    if (status === 'signed-in') void navigate({ to: from as '/overview', replace: true })
+  }, [status, from, navigate])
   return (
     <div className="narrow">
       <Stack gap="loose">

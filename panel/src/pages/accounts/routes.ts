@@ -3,8 +3,6 @@ import * as v from 'valibot'
 import { page } from '../../frame/page'
 import './failures'
 import { appRoute, publicRoute } from '../../frame/parents'
-import { Overview } from '../../generated/accounts'
-import { queryClient, read } from '../../operations'
 
 const inFront = () => publicRoute
 const inside = () => appRoute
@@ -38,7 +36,6 @@ const recovery = createRoute({
 const overview = createRoute({
   getParentRoute: inside,
   path: '/overview',
-  loader: () => void queryClient.prefetchQuery(read(Overview, {})),
   component: page('accounts', () => import('./Overview')),
 })
 const sessions = createRoute({

@@ -37,7 +37,7 @@ export function Credentials({ of: { id, securityConfiguration } }: { readonly of
                   Replaced on <Time at={secretChangedAt} precision="day" />
                 </Trans>
               ) : (
-                t`The first one`
+                t`Not replaced yet`
               ),
             ],
             [

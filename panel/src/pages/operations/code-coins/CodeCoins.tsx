@@ -100,18 +100,7 @@ function Choice({
           defaultValue={10}
           required
         />
-        {product?.kind === 'ESIM' && (
-          <TextField
-            name="units"
-            label={<Trans>Units that each coin pays for</Trans>}
-            hint={<Trans>More than one is for organizations that buy a pool.</Trans>}
-            type="number"
-            min={1}
-            max={10000}
-            defaultValue={1}
-            required
-          />
-        )}
+        {product?.kind === 'ESIM' && <Units />}
         <TextField
           name="validDays"
           label={<Trans>Days until the coins expire</Trans>}
@@ -124,6 +113,21 @@ function Choice({
         />
       </Form>
     </Card>
+  )
+}
+
+function Units() {
+  return (
+    <TextField
+      name="units"
+      label={<Trans>Units that each coin pays for</Trans>}
+      hint={<Trans>More than one is for organizations that buy a pool.</Trans>}
+      type="number"
+      min={1}
+      max={10000}
+      defaultValue={1}
+      required
+    />
   )
 }
 

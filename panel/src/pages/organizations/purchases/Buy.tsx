@@ -99,19 +99,25 @@ function Choice({ of, onClose }: { readonly of: readonly Product[]; readonly onC
           required
         />
       )}
-      <TextField
-        name="purchaseCountry"
-        label={<Trans>Country of the purchase</Trans>}
-        hint={
-          <Trans>Two letters, for example DE. It decides which rules apply; no address is asked for.</Trans>
-        }
-        pattern="[A-Za-z]{2}"
-        maxLength={2}
-        required
-        isCode
-      />
+      <Country />
       {product && <Total of={product} quantity={product.kind === 'ESIM' ? Number(quantity) : 1} />}
     </Form>
+  )
+}
+
+function Country() {
+  return (
+    <TextField
+      name="purchaseCountry"
+      label={<Trans>Country of the purchase</Trans>}
+      hint={
+        <Trans>Two letters, for example DE. It decides which rules apply; no address is asked for.</Trans>
+      }
+      pattern="[A-Za-z]{2}"
+      maxLength={2}
+      required
+      isCode
+    />
   )
 }
 

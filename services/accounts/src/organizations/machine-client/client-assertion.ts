@@ -4,13 +4,14 @@ import { z } from 'zod'
 import { ed25519Jwk } from '../../crypto/ed25519-key'
 
 const LONGEST_SECONDS = 5 * 60
-const CLOCK_TOLERANCE_SECONDS = 5
+const CLOCK_TOLERANCE_SECONDS = 30
 
 /** The types of an assertion; a token or proof of another type by the same key is refused (RFC 8725 section 3.11). */
 const types: readonly (string | undefined)[] = [undefined, 'JWT', 'client-authentication+jwt']
 
 const claims = z.object({
-  aud: z.string(),
+  // One audience: an assertion for several could be used at each of them.
+  aud: z.union([z.string(), z.tuple([z.string()])]),
   jti: z.string().min(1).max(128),
   exp: z.number(),
 })

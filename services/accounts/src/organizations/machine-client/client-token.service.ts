@@ -10,7 +10,7 @@ import { keysOfClient } from './machine-client.queries'
 import { useJti } from './used-jti.entity'
 
 /** Longer than any gateway accepts a proof. */
-const PROOF_MILLISECONDS = 2 * 60 * 1000
+const PROOF_MILLISECONDS = 3 * 60 * 1000
 
 /** A request of the token endpoint; the gateway has verified the proof (RFC 9449) and asserts its key and id. */
 interface TokenRequest {

@@ -1,4 +1,4 @@
-import { changeOf } from './hints'
+import { changeOf } from './change'
 
 describe('the scopes that a change concerns', () => {
   it('are the holders in the data of its event, its server and the scope of its audit entry', () => {
