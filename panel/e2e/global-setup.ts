@@ -15,5 +15,6 @@ export default async function globalSetup(): Promise<() => Promise<void>> {
   }
   const system = await startSystem()
   process.env['PANEL_ORIGIN'] = system.origin
+  process.env['PANEL_OPERATOR'] = JSON.stringify(await system.operator())
   return () => system.stop()
 }
