@@ -46,6 +46,7 @@ const recoveryStates: Record<RecoveryState, StatusOf> = {
   COMPLETED: ['ok', msg`Completed`],
   CANCELED: ['off', msg`Canceled`],
   EXPIRED: ['off', msg`Expired`],
+  SUPERSEDED: ['off', msg`Replaced`],
 }
 
 /** The number is typed again for each case: it is in no address and in no list. */
