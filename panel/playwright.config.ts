@@ -14,6 +14,7 @@ export default defineConfig({
     // The global setup has set it before a worker reads this.
     baseURL: process.env['PANEL_ORIGIN'],
     launchOptions: { executablePath: chromium, args: ['--no-sandbox'] },
+    actionTimeout: 10_000,
     locale: 'en-US',
     timezoneId: 'UTC',
     trace: 'retain-on-failure',

@@ -12,51 +12,6 @@ const exceptions: Readonly<Record<string, string>> = {
   endSession: 'POST /auth/sign-out calls it with the cookie.',
 }
 
-/** Operations whose pages are not built yet. The list only shrinks. */
-const pagesToCome: readonly string[] = [
-  'acceptOrganizationMembership',
-  'account',
-  'accountCounters',
-  'accountKeyStates',
-  'accountPlatformAudit',
-  'addOrganizationMember',
-  'administeredOrganization',
-  'assignEsim',
-  'assignEsimPolicy',
-  'assignMemberPolicy',
-  'createOrganization',
-  'createStaffAccount',
-  'customerEsims',
-  'dashboardClients',
-  'deploymentKey',
-  'disableOrganizationEmergencyWorkflow',
-  'enableOrganizationEmergencyWorkflow',
-  'esimCounters',
-  'esimPolicies',
-  'esimStock',
-  'extendRecoveryWindow',
-  'issueCodeCoins',
-  'leaveOrganization',
-  'liftMemberSessionRestriction',
-  'openRecoveryCase',
-  'organization',
-  'organizationCounters',
-  'registerDashboardClient',
-  'registerPartnerClient',
-  'reinstateAccount',
-  'removeOrganizationMember',
-  'restrictAccount',
-  'restrictMemberSessions',
-  'revokeDashboardClient',
-  'revokePartnerClient',
-  'revokeStaffAccount',
-  'rotateDashboardClient',
-  'rotatePartnerClient',
-  'setOrganizationRole',
-  'staffAccounts',
-  'suspendAccount',
-]
-
 function rootFields(): string[] {
   return schema.definitions
     .filter((each): each is ObjectTypeDefinitionNode => each.kind === Kind.OBJECT_TYPE_DEFINITION)

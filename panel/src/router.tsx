@@ -1,24 +1,35 @@
 import { createRouter } from '@tanstack/react-router'
-import { appRoute, organizationRoute, platformRoute, publicRoute, rootRoute } from './frame/parents'
+import {
+  appRoute,
+  homeRoute,
+  organizationRoute,
+  platformRoute,
+  publicRoute,
+  rootRoute,
+} from './frame/parents'
 import { personalAccountRoutes, publicAccountRoutes } from './pages/accounts/routes'
 import { deviceRoutes } from './pages/devices/routes'
 import { personalEsimRoutes } from './pages/esim/routes'
 import { personalKeyRoutes } from './pages/keys/routes'
 import { personalPaymentRoutes, publicPaymentRoutes } from './pages/payments/routes'
+import { platformRoutes } from './pages/operations/routes'
+import { organizationRoutes, personalOrganizationRoutes } from './pages/organizations/routes'
 import { serverRoutes } from './pages/servers/routes'
 
 /** Every route of the panel. Each domain gives its own, by the frame that they stand in. */
 const routeTree = rootRoute.addChildren([
   publicRoute.addChildren([...publicAccountRoutes, ...publicPaymentRoutes]),
   appRoute.addChildren([
+    homeRoute,
     ...personalAccountRoutes,
     ...deviceRoutes,
     ...serverRoutes,
     ...personalEsimRoutes,
     ...personalKeyRoutes,
     ...personalPaymentRoutes,
-    organizationRoute,
-    platformRoute,
+    ...personalOrganizationRoutes,
+    organizationRoute.addChildren([...organizationRoutes]),
+    platformRoute.addChildren([...platformRoutes]),
   ]),
 ])
 

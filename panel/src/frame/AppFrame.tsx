@@ -64,7 +64,7 @@ function SignedIn() {
         <Trans>Skip to the page</Trans>
       </a>
       <aside className="side">
-        <Brand to="/overview" />
+        <Brand to="/home" />
         <div className="wide">{navigation}</div>
         <details className="menu">
           <summary>
@@ -88,8 +88,9 @@ function SignedIn() {
 /** The pages of the present space that the session may open. */
 function Navigation() {
   const { i18n, t } = useLingui()
-  const { role, scopes } = useViewer()
+  const { role, scopes, organizations } = useViewer()
   const { organizationId } = useParams({ strict: false })
+  const administers = organizations.some(({ id, role: own }) => id === organizationId && own === 'ADMIN')
   const groups = organizationId
     ? organizationNavigation
     : role === 'CUSTOMER'
@@ -98,15 +99,22 @@ function Navigation() {
   return (
     <nav aria-label={t`Pages`}>
       {groups.map(({ title, entries }, index) => {
-        const open = entries.filter(({ scope }) => scopes.includes(scope))
+        const open = entries.filter(
+          ({ scope, isForAdministrators }) => scopes.includes(scope) && (administers || !isForAdministrators),
+        )
         if (open.length === 0) return null
         return (
           <div key={index}>
             {title && <h2>{i18n._(title)}</h2>}
             <ul>
-              {open.map(({ to, label, icon: Icon }) => (
+              {open.map(({ to, label, icon: Icon, isFirst = false }) => (
                 <li key={to}>
-                  <Link to={to} params={true} activeProps={{ 'aria-current': 'page' }}>
+                  <Link
+                    to={to}
+                    params={true}
+                    activeOptions={{ exact: isFirst }}
+                    activeProps={{ 'aria-current': 'page' }}
+                  >
                     <Icon size={18} aria-hidden />
                     {i18n._(label)}
                   </Link>

@@ -54,7 +54,7 @@ export function Missing() {
         lead={t`The address is wrong, or what was here is gone or not yours: the panel does not tell the difference.`}
       />
       <Row>
-        <LinkButton to="/overview" tone="primary">
+        <LinkButton to="/home" tone="primary">
           <Trans>To the overview</Trans>
         </LinkButton>
       </Row>

@@ -18,7 +18,7 @@ export function PublicFrame() {
       <header>
         <Brand to="/" />
         {status === 'signed-in' ? (
-          <LinkButton to="/overview" tone="quiet">
+          <LinkButton to="/home" tone="quiet">
             <Trans>Open the panel</Trans>
           </LinkButton>
         ) : (

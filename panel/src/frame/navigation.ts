@@ -2,9 +2,14 @@ import type { MessageDescriptor } from '@lingui/core'
 import { msg } from '@lingui/core/macro'
 import type { LinkProps } from '@tanstack/react-router'
 import {
+  Activity,
+  Building2,
   CardSim,
+  Coins,
+  Gauge,
   House,
   KeyRound,
+  LifeBuoy,
   MonitorSmartphone,
   Receipt,
   ScrollText,
@@ -13,6 +18,10 @@ import {
   ShoppingBag,
   Smartphone,
   Ticket,
+  UserCog,
+  Users,
+  UserSearch,
+  Webhook,
   type LucideIcon,
 } from 'lucide-react'
 
@@ -22,6 +31,10 @@ export interface NavigationEntry {
   readonly icon: LucideIcon
   /** The scope without which the page shows nothing. */
   readonly scope: string
+  /** Its address begins those of other pages. */
+  readonly isFirst?: boolean
+  /** In an organization, only its administrators open it. */
+  readonly isForAdministrators?: boolean
 }
 
 export interface NavigationGroup {
@@ -31,7 +44,7 @@ export interface NavigationGroup {
 
 /** The pages of a person. An entry appears when the session has its scope. */
 export const personalNavigation: readonly NavigationGroup[] = [
-  { entries: [{ to: '/overview', label: msg`Overview`, icon: House, scope: 'account:self' }] },
+  { entries: [{ to: '/overview', label: msg`Overview`, icon: House, scope: 'devices:read' }] },
   {
     title: msg`Products`,
     entries: [
@@ -56,11 +69,84 @@ export const personalNavigation: readonly NavigationGroup[] = [
       { to: '/security-log', label: msg`Security log`, icon: ScrollText, scope: 'account:self' },
     ],
   },
+  {
+    entries: [
+      { to: '/organizations', label: msg`Organizations`, icon: Building2, scope: 'organizations:read' },
+    ],
+  },
   { entries: [{ to: '/settings', label: msg`Settings`, icon: Settings, scope: 'account:self' }] },
 ]
 
-/** The pages of an organization, for its administrators; `to` has the parameter `$organizationId`. */
-export const organizationNavigation: readonly NavigationGroup[] = []
+const organization = { scope: 'organizations:manage', isForAdministrators: true } as const
+
+/** The pages of an organization; `to` has the parameter `$organizationId`. */
+export const organizationNavigation: readonly NavigationGroup[] = [
+  {
+    entries: [
+      {
+        to: '/organizations/$organizationId',
+        label: msg`Overview`,
+        icon: House,
+        scope: 'organizations:read',
+        isFirst: true,
+      },
+      { to: '/organizations/$organizationId/people', label: msg`People`, icon: Users, ...organization },
+    ],
+  },
+  {
+    title: msg`Products`,
+    entries: [
+      { to: '/organizations/$organizationId/esims', label: msg`eSIM pool`, icon: CardSim, ...organization },
+      { to: '/organizations/$organizationId/keys', label: msg`Enigm Keys`, icon: KeyRound, ...organization },
+      {
+        to: '/organizations/$organizationId/purchases',
+        label: msg`Purchases`,
+        icon: Receipt,
+        ...organization,
+      },
+    ],
+  },
+  {
+    title: msg`Control`,
+    entries: [
+      {
+        to: '/organizations/$organizationId/clients',
+        label: msg`API clients`,
+        icon: Webhook,
+        ...organization,
+      },
+      { to: '/organizations/$organizationId/audit', label: msg`Audit`, icon: ScrollText, ...organization },
+    ],
+  },
+]
 
 /** The pages of the platform, for its staff. */
-export const platformNavigation: readonly NavigationGroup[] = []
+export const platformNavigation: readonly NavigationGroup[] = [
+  {
+    entries: [
+      { to: '/platform', label: msg`Platform`, icon: Activity, scope: 'dashboard:read', isFirst: true },
+    ],
+  },
+  {
+    title: msg`Customers`,
+    entries: [
+      { to: '/platform/accounts', label: msg`Accounts`, icon: UserSearch, scope: 'accounts:review' },
+      { to: '/platform/recovery', label: msg`Recovery cases`, icon: LifeBuoy, scope: 'recovery:assist' },
+      {
+        to: '/platform/organizations',
+        label: msg`Organizations`,
+        icon: Building2,
+        scope: 'organizations:review',
+      },
+      { to: '/platform/code-coins', label: msg`Code Coins`, icon: Coins, scope: 'coins:issue' },
+    ],
+  },
+  {
+    title: msg`Administration`,
+    entries: [
+      { to: '/platform/staff', label: msg`Staff`, icon: UserCog, scope: 'platform:review' },
+      { to: '/platform/dashboards', label: msg`Dashboards`, icon: Gauge, scope: 'platform:review' },
+      { to: '/platform/audit', label: msg`Audit`, icon: ScrollText, scope: 'platform:review' },
+    ],
+  },
+]

@@ -9,14 +9,14 @@ interface PageModule {
 }
 
 /**
- * A page in a separate chunk, fetched together with the messages of its domain. The router waits for `preload` before it shows
- * the page, so that the previous page stays until then.
+ * A page in a separate chunk, fetched together with the messages of the domains whose components it shows. The router waits for
+ * `preload` before it shows the page, so that the previous page stays until then.
  */
-export function page(domain: string, load: () => Promise<PageModule>) {
+export function page(domains: string | readonly string[], load: () => Promise<PageModule>) {
   let Loaded: ComponentType | undefined
   const preload = async () => {
     if (Loaded) return
-    const [module] = await Promise.all([loadAndPrefetch(load), loadMessages(domain)])
+    const [module] = await Promise.all([loadAndPrefetch(load), ...[domains].flat().map(loadMessages)])
     Loaded = module.default
   }
   function Page() {

@@ -38,6 +38,24 @@ export const appRoute = createRoute({
   errorComponent: ErrorPage,
 })
 
+const homes = {
+  CUSTOMER: '/overview',
+  OPERATOR: '/platform',
+  AUDITOR: '/platform',
+  // Support sees no numbers of the platform.
+  SUPPORT: '/platform/accounts',
+} as const
+
+/** Leads to the first page of the person, by the role of the account. */
+export const homeRoute = createRoute({
+  getParentRoute: () => appRoute,
+  path: '/home',
+  async beforeLoad() {
+    const { viewer } = await queryClient.ensureQueryData(read(Viewer, {}))
+    throw redirect({ to: homes[viewer.role], replace: true })
+  },
+})
+
 /** The parent of the pages of an organization: `/organizations/$organizationId/…`. */
 export const organizationRoute = createRoute({
   getParentRoute: () => appRoute,

@@ -16,6 +16,8 @@ export type AssignAccountPolicyInput = {
   readonly maximumSessionDays?: number | null | undefined
 }
 
+export type AuditOutcome = 'DENIED' | 'DONE'
+
 export type CancelAccountDeletionInput = {
   readonly accountId: string
   readonly grant?: string | null | undefined
@@ -74,6 +76,10 @@ export type EsimState =
 export type LiftSessionRestrictionInput = {
   readonly sessionId: string
 }
+
+export type MachineClientAction = 'REVOKE' | 'ROTATE'
+
+export type MachineClientState = 'ACTIVE' | 'REVOKED'
 
 export type PasskeyAction = 'REMOVE' | 'RENAME'
 
@@ -201,6 +207,27 @@ export type FailureFragment =
 export type LimitFragment = { readonly code: string; readonly statement: string }
 
 export type PageFragment = { readonly endCursor: string | null; readonly hasNextPage: boolean }
+
+export type AuditRowFragment = {
+  readonly seq: number
+  readonly at: string
+  readonly action: string
+  readonly actorHandle: string
+  readonly targetHandle: string | null
+  readonly outcome: AuditOutcome
+  readonly reason: string | null
+}
+
+export type ClientFragment = {
+  readonly id: string
+  readonly label: string
+  readonly state: MachineClientState
+  readonly keyThumbprint: string
+  readonly previousKeyEndsAt: string | null
+  readonly registeredDay: string
+  readonly lastUsedDay: string | null
+  readonly availableActions: ReadonlyArray<MachineClientAction>
+}
 
 export type CreateAccountMutationVariables = Exact<{
   input: CreateAccountInput
@@ -604,6 +631,7 @@ export type SettingsQueryVariables = Exact<{ [key: string]: never }>
 export type SettingsQuery = {
   readonly me: {
     readonly id: string
+    readonly platformHandle: string
     readonly state: AccountState
     readonly securityConfiguration: {
       readonly recoveryCodesLeft: number
@@ -825,7 +853,7 @@ export const RemovePasskey: Document<RemovePasskeyMutation, RemovePasskeyMutatio
 }
 export const Settings: Document<SettingsQuery, SettingsQueryVariables> = {
   name: 'Settings',
-  hash: '0c5f2ee87d86f4174bb7058260f075766a4281a532475144be218b2305be48c4',
+  hash: '81e0c9e136bd2b618066551ba5ccafa5569f3d32dbebf1315babb26aaa22db48',
 }
 export const ChangeCriticalPin: Document<ChangeCriticalPinMutation, ChangeCriticalPinMutationVariables> = {
   name: 'ChangeCriticalPin',

@@ -8,6 +8,8 @@ export type ActivateEsimInput = {
   readonly idempotencyKey: string
 }
 
+export type AuditOutcome = 'DENIED' | 'DONE'
+
 export type DeleteEsimInput = {
   readonly esimId: string
   readonly grant?: string | null | undefined
@@ -38,6 +40,10 @@ export type EsimState =
   | 'REPLACED'
   | 'RETIRED'
   | 'UNLINKED'
+
+export type MachineClientAction = 'REVOKE' | 'ROTATE'
+
+export type MachineClientState = 'ACTIVE' | 'REVOKED'
 
 export type ReplaceEsimInput = {
   readonly esimId: string
@@ -102,6 +108,27 @@ export type FailureFragment =
 export type LimitFragment = { readonly code: string; readonly statement: string }
 
 export type PageFragment = { readonly endCursor: string | null; readonly hasNextPage: boolean }
+
+export type AuditRowFragment = {
+  readonly seq: number
+  readonly at: string
+  readonly action: string
+  readonly actorHandle: string
+  readonly targetHandle: string | null
+  readonly outcome: AuditOutcome
+  readonly reason: string | null
+}
+
+export type ClientFragment = {
+  readonly id: string
+  readonly label: string
+  readonly state: MachineClientState
+  readonly keyThumbprint: string
+  readonly previousKeyEndsAt: string | null
+  readonly registeredDay: string
+  readonly lastUsedDay: string | null
+  readonly availableActions: ReadonlyArray<MachineClientAction>
+}
 
 export type EsimQueryVariables = Exact<{
   id: string

@@ -3,6 +3,8 @@ type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] }
 /** Internal type. DO NOT USE DIRECTLY. */
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never }
 import type { Document } from '../graphql'
+export type AuditOutcome = 'DENIED' | 'DONE'
+
 export type AuthorizeCriticalOperationInput = {
   readonly operation: CriticalOperation
   readonly pin: string
@@ -44,6 +46,10 @@ export type CriticalOperation =
   | 'SERVER_DELETION'
   | 'STAFF_CREATION'
   | 'STAFF_REVOCATION'
+
+export type MachineClientAction = 'REVOKE' | 'ROTATE'
+
+export type MachineClientState = 'ACTIVE' | 'REVOKED'
 
 export type OrganizationRole = 'ADMIN' | 'MEMBER'
 
@@ -103,6 +109,27 @@ export type FailureFragment =
 export type LimitFragment = { readonly code: string; readonly statement: string }
 
 export type PageFragment = { readonly endCursor: string | null; readonly hasNextPage: boolean }
+
+export type AuditRowFragment = {
+  readonly seq: number
+  readonly at: string
+  readonly action: string
+  readonly actorHandle: string
+  readonly targetHandle: string | null
+  readonly outcome: AuditOutcome
+  readonly reason: string | null
+}
+
+export type ClientFragment = {
+  readonly id: string
+  readonly label: string
+  readonly state: MachineClientState
+  readonly keyThumbprint: string
+  readonly previousKeyEndsAt: string | null
+  readonly registeredDay: string
+  readonly lastUsedDay: string | null
+  readonly availableActions: ReadonlyArray<MachineClientAction>
+}
 
 export type ViewerQueryVariables = Exact<{ [key: string]: never }>
 

@@ -3,6 +3,8 @@ type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] }
 /** Internal type. DO NOT USE DIRECTLY. */
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never }
 import type { Document } from '../graphql'
+export type AuditOutcome = 'DENIED' | 'DONE'
+
 export type DisableEmergencyDeviceWorkflowInput = {
   readonly accountId: string
 }
@@ -24,6 +26,10 @@ export type KeyAction = 'REPLACE' | 'REPORT_FOUND' | 'REPORT_LOST' | 'RETIRE' | 
 export type KeyOrderState = 'CANCELED' | 'FULFILLED' | 'PLACED'
 
 export type KeyState = 'ACTIVE' | 'LINKED' | 'LOST' | 'REPLACED' | 'RETIRED' | 'REVOKED'
+
+export type MachineClientAction = 'REVOKE' | 'ROTATE'
+
+export type MachineClientState = 'ACTIVE' | 'REVOKED'
 
 export type ReplaceKeyInput = {
   readonly entitlementId: string
@@ -98,6 +104,27 @@ export type FailureFragment =
 export type LimitFragment = { readonly code: string; readonly statement: string }
 
 export type PageFragment = { readonly endCursor: string | null; readonly hasNextPage: boolean }
+
+export type AuditRowFragment = {
+  readonly seq: number
+  readonly at: string
+  readonly action: string
+  readonly actorHandle: string
+  readonly targetHandle: string | null
+  readonly outcome: AuditOutcome
+  readonly reason: string | null
+}
+
+export type ClientFragment = {
+  readonly id: string
+  readonly label: string
+  readonly state: MachineClientState
+  readonly keyThumbprint: string
+  readonly previousKeyEndsAt: string | null
+  readonly registeredDay: string
+  readonly lastUsedDay: string | null
+  readonly availableActions: ReadonlyArray<MachineClientAction>
+}
 
 export type EnigmKeyQueryVariables = Exact<{
   handle: string

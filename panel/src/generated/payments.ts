@@ -5,6 +5,8 @@ export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' |
 import type { Document } from '../graphql'
 export type ActivationState = 'ACTIVE' | 'RELEASED'
 
+export type AuditOutcome = 'DENIED' | 'DONE'
+
 export type CreateOrderInput = {
   readonly idempotencyKey: string
   readonly method: PaymentMethod
@@ -17,6 +19,10 @@ export type CreateOrderInput = {
 export type Currency = 'EUR'
 
 export type EntitlementState = 'ACTIVE' | 'EXPIRED' | 'GRANTED' | 'PENDING'
+
+export type MachineClientAction = 'REVOKE' | 'ROTATE'
+
+export type MachineClientState = 'ACTIVE' | 'REVOKED'
 
 export type OrderAction = 'REDEEM_CODE_COIN'
 
@@ -94,6 +100,27 @@ export type FailureFragment =
 export type LimitFragment = { readonly code: string; readonly statement: string }
 
 export type PageFragment = { readonly endCursor: string | null; readonly hasNextPage: boolean }
+
+export type AuditRowFragment = {
+  readonly seq: number
+  readonly at: string
+  readonly action: string
+  readonly actorHandle: string
+  readonly targetHandle: string | null
+  readonly outcome: AuditOutcome
+  readonly reason: string | null
+}
+
+export type ClientFragment = {
+  readonly id: string
+  readonly label: string
+  readonly state: MachineClientState
+  readonly keyThumbprint: string
+  readonly previousKeyEndsAt: string | null
+  readonly registeredDay: string
+  readonly lastUsedDay: string | null
+  readonly availableActions: ReadonlyArray<MachineClientAction>
+}
 
 export type RightFragment = {
   readonly id: string

@@ -38,6 +38,10 @@ export type JoinRequestState = 'APPROVED' | 'CLOSED' | 'EXPIRED' | 'PENDING' | '
 
 export type LocatorAvailability = 'CLOSED' | 'OPEN'
 
+export type MachineClientAction = 'REVOKE' | 'ROTATE'
+
+export type MachineClientState = 'ACTIVE' | 'REVOKED'
+
 export type MemberState = 'ACTIVE' | 'LEFT' | 'REMOVED'
 
 export type OwnerKind = 'INDIVIDUAL' | 'ORGANIZATION'
@@ -126,6 +130,27 @@ export type FailureFragment =
 export type LimitFragment = { readonly code: string; readonly statement: string }
 
 export type PageFragment = { readonly endCursor: string | null; readonly hasNextPage: boolean }
+
+export type AuditRowFragment = {
+  readonly seq: number
+  readonly at: string
+  readonly action: string
+  readonly actorHandle: string
+  readonly targetHandle: string | null
+  readonly outcome: AuditOutcome
+  readonly reason: string | null
+}
+
+export type ClientFragment = {
+  readonly id: string
+  readonly label: string
+  readonly state: MachineClientState
+  readonly keyThumbprint: string
+  readonly previousKeyEndsAt: string | null
+  readonly registeredDay: string
+  readonly lastUsedDay: string | null
+  readonly availableActions: ReadonlyArray<MachineClientAction>
+}
 
 export type MyJoinRequestsQueryVariables = Exact<{
   after?: string | null | undefined

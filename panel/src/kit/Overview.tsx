@@ -36,7 +36,7 @@ export function Counts({ of }: CountsProps) {
           </>
         )
         return to ? (
-          <Link key={name} to={to}>
+          <Link key={name} to={to} params={true}>
             {content}
           </Link>
         ) : (

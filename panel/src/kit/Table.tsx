@@ -109,7 +109,9 @@ interface EmptyProps {
 export function Empty({ title, children, action }: EmptyProps) {
   return (
     <div className="empty">
-      <h2>{title}</h2>
+      <p>
+        <strong>{title}</strong>
+      </p>
       {children && <p className="second">{children}</p>}
       {action && <Row>{action}</Row>}
     </div>

@@ -7,6 +7,7 @@ export { CheckboxField, PinField, SecretField, SelectField, TextField } from './
 export { Form, mistakeAt, type Values } from './Form'
 export { Card, Columns, Facts, PageHeader, Row, Section, Stack } from './Layout'
 export { Loaded } from './Loaded'
+export { Menu } from './Menu'
 export { Money } from './Money'
 export { Limitations, Notice } from './Notice'
 export { Attention, Counts } from './Overview'

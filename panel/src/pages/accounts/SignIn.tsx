@@ -11,7 +11,7 @@ const route = getRouteApi('/public/sign-in')
 
 export default function SignInPage() {
   const { t } = useLingui()
-  const { from = '/overview' } = route.useSearch()
+  const { from = '/home' } = route.useSearch()
   const navigate = useNavigate()
   const { status } = useSession()
   useEffect(() => {

@@ -2,7 +2,7 @@ import { useLingui } from '@lingui/react/macro'
 import { Appearance } from '../../../frame/Appearance'
 import { useScope } from '../../../frame/viewer'
 import { Settings, type SettingsQuery } from '../../../generated/accounts'
-import { Loaded, PageHeader, Section, Stack } from '../../../kit'
+import { Copyable, Loaded, PageHeader, Section, Stack } from '../../../kit'
 import { useRead } from '../../../operations'
 import { AccountDeletion } from './AccountDeletion'
 import { Credentials } from './Credentials'
@@ -42,7 +42,22 @@ function Account({ of: me }: { readonly of: NonNullable<SettingsQuery['me']> }) 
       {(maySecure || mayAuthorize) && <Pin of={me.securityConfiguration.pin} />}
       {mayJoin && <SessionPolicy of={me.policy} />}
       {maySecure && mayJoin && <Visibility of={me.visibility} />}
+      {mayJoin && <Handle of={me.platformHandle} />}
       {mayDelete && <AccountDeletion accountId={me.id} />}
     </>
+  )
+}
+
+/** Staff cannot search for an account: its holder names it. */
+function Handle({ of }: { readonly of: string }) {
+  const { t } = useLingui()
+  return (
+    <Section
+      id="support"
+      title={t`Handle for the platform`}
+      lead={t`Give it to support or to the platform when you want them to look at your account. It opens nothing, and you see each look at it.`}
+    >
+      <Copyable label={t`Platform handle`} value={of} />
+    </Section>
   )
 }

@@ -1,0 +1,186 @@
+import type { Page } from '@playwright/test'
+import { expect, test, type Panel } from './story'
+
+const KEY = { kty: 'OKP', crv: 'Ed25519', x: 'PUAXw-hDiVqStwqnTRt-vJyYLM8uxJaMwM1V8Sr0Zgw' }
+
+interface Operator {
+  readonly accountNumber: string
+  readonly loginSecret: string
+}
+
+async function signIn(page: Page, { accountNumber, loginSecret }: Operator): Promise<void> {
+  await page.goto('/sign-in')
+  await page.getByLabel('Account number').fill(accountNumber)
+  await page.getByLabel('Login secret', { exact: true }).fill(loginSecret)
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click()
+}
+
+interface Holder extends Operator {
+  readonly handle: string
+}
+
+interface Staff extends Panel {
+  readonly pin: string
+}
+
+async function confirm({ page, pin }: Staff, action: string): Promise<void> {
+  const dialog = page.getByRole('dialog')
+  await dialog.getByLabel('Critical-operation PIN', { exact: true }).fill(pin)
+  await dialog.getByRole('button', { name: action }).click()
+  await expect(dialog).toBeHidden()
+}
+
+/** A customer, whose handle the settings show. */
+async function customer(page: Page): Promise<Holder> {
+  await page.goto('/create-account')
+  await page.getByRole('button', { name: 'Create account' }).click()
+  await expect(page.getByRole('heading', { name: 'Your account' })).toBeVisible()
+  const [accountNumber = '', loginSecret = ''] = await page.locator('.copyable .value').allTextContents()
+  const codes = await page.locator('.codes li').allTextContents()
+  await page.getByLabel('First four signs of the last recovery code').fill(codes.at(-1)!.slice(0, 4))
+  await page.getByRole('main').getByRole('button', { name: 'Sign in' }).click()
+  await page.getByRole('link', { name: 'Settings' }).click()
+  const handle = await page.locator('#support .copyable .value').textContent()
+  return { accountNumber, loginSecret, handle: handle! }
+}
+
+async function numbers(staff: Staff, operator: Operator): Promise<void> {
+  const { page, isAccessible } = staff
+  await signIn(page, operator)
+  await expect(page.getByRole('heading', { name: 'Platform' })).toBeVisible()
+  await expect(
+    page.getByRole('table', { name: 'Profiles at the carrier' }).or(page.getByText('No profile')),
+  ).toBeVisible()
+  await isAccessible()
+}
+
+async function suspension(staff: Staff, other: Page, holder: Holder): Promise<void> {
+  const { page, isAccessible } = staff
+  await page.getByRole('link', { name: 'Accounts' }).click()
+  await isAccessible()
+  await page.getByLabel('Platform handle').fill('no-such-handle')
+  await page.getByRole('button', { name: 'Open account' }).click()
+  await expect(page.getByText('There is no account with this handle')).toBeVisible()
+  await isAccessible()
+  await page.getByRole('link', { name: 'Accounts' }).click()
+  await page.getByLabel('Platform handle').fill(holder.handle)
+  await page.getByRole('button', { name: 'Open account' }).click()
+  await expect(page.getByRole('table', { name: 'Security events' })).toBeVisible()
+  await isAccessible()
+  await page.getByRole('button', { name: 'Suspend account' }).click()
+  await isAccessible()
+  await page.getByRole('button', { name: 'Continue' }).click()
+  await isAccessible()
+  await confirm(staff, 'Suspend account')
+  await expect(page.getByText('The account is suspended.')).toBeVisible()
+  await expect(other.getByRole('heading', { name: 'This session has ended' })).toBeVisible()
+  await page.getByRole('button', { name: 'Reinstate account' }).click()
+  await page.getByRole('button', { name: 'Continue' }).click()
+  await confirm(staff, 'Reinstate account')
+  await expect(page.getByText('The account is reinstated.')).toBeVisible()
+  await signIn(other, holder)
+  await expect(other.getByRole('heading', { name: 'Overview' })).toBeVisible()
+}
+
+async function codeCoins(staff: Staff): Promise<void> {
+  const { page, isAccessible } = staff
+  await page.getByRole('link', { name: 'Code Coins' }).click()
+  await page.getByLabel('How many coins').fill('3')
+  await isAccessible()
+  await page.getByRole('button', { name: 'Continue' }).click()
+  await confirm(staff, 'Issue coins')
+  await expect(page.locator('.codes li')).toHaveCount(3)
+  await isAccessible()
+  await page.getByRole('button', { name: 'I have saved them' }).click()
+  await expect(page.getByLabel('How many coins')).toBeVisible()
+}
+
+async function dashboards(staff: Staff): Promise<void> {
+  const { page, isAccessible } = staff
+  await page.getByRole('link', { name: 'Dashboards' }).click()
+  await page.getByRole('button', { name: 'Register a client' }).click()
+  await page.getByLabel('Name').fill('Wall screen')
+  await page.getByLabel('Public key').fill(JSON.stringify(KEY))
+  await page.getByRole('button', { name: 'Continue' }).click()
+  await confirm(staff, 'Register client')
+  await expect(page.getByRole('cell', { name: 'Wall screen' })).toBeVisible()
+  await isAccessible()
+  await page.getByRole('button', { name: 'Revoke', exact: true }).click()
+  await confirm(staff, 'Revoke client')
+  await expect(page.getByRole('cell', { name: 'Revoked' })).toBeVisible()
+}
+
+async function organizations(staff: Staff): Promise<void> {
+  const { page, isAccessible } = staff
+  await page.getByRole('link', { name: 'Organizations' }).click()
+  await page.getByLabel('Organization id').fill('org_none')
+  await page.getByRole('button', { name: 'Show organization' }).click()
+  await expect(page.getByText('There is no organization with this id')).toBeVisible()
+  await isAccessible()
+}
+
+async function supportAccount(staff: Staff): Promise<Operator> {
+  const { page, isAccessible } = staff
+  await page.getByRole('link', { name: 'Staff' }).click()
+  await expect(page.getByRole('table', { name: 'Staff' })).toBeVisible()
+  await isAccessible()
+  await page.getByRole('button', { name: 'Create a staff account' }).click()
+  await page.getByRole('button', { name: 'Continue' }).click()
+  await confirm(staff, 'Create account')
+  await expect(page.getByRole('heading', { name: 'The new account' })).toBeVisible()
+  await isAccessible()
+  const [accountNumber = '', loginSecret = ''] = await page.locator('.copyable .value').allTextContents()
+  const codes = await page.locator('.codes li').allTextContents()
+  await page.getByLabel('First four signs of the last recovery code').fill(codes.at(-1)!.slice(0, 4))
+  await page.getByRole('button', { name: 'Back to the staff' }).click()
+  await expect(page.getByRole('row').filter({ hasText: 'Support' })).toBeVisible()
+  return { accountNumber, loginSecret }
+}
+
+async function audit(staff: Staff): Promise<void> {
+  const { page, isAccessible } = staff
+  await page.getByRole('link', { name: 'Audit' }).click()
+  const trail = page.getByRole('table', { name: 'Audit trail' })
+  await expect(trail).toBeVisible()
+  await isAccessible()
+  await page.getByLabel('About').selectOption({ label: 'Clients' })
+  await expect(trail.getByText('accounts.client.revoked')).toBeVisible()
+  await page.getByRole('button', { name: 'Sign out' }).click()
+}
+
+async function supportCase(staff: Staff, support: Operator, holder: Holder): Promise<void> {
+  const { page, isAccessible } = staff
+  await signIn(page, support)
+  await expect(page.getByRole('heading', { name: 'Accounts' })).toBeVisible()
+  await expect(page.getByRole('link', { name: 'Platform' })).toBeHidden()
+  await page.getByRole('link', { name: 'Recovery cases' }).click()
+  await isAccessible()
+  await page.getByLabel('Account number').fill(holder.accountNumber)
+  await page.getByRole('button', { name: 'Open case' }).click()
+  await expect(page.getByText('The holder has started no recovery')).toBeVisible()
+  await isAccessible()
+  await page.getByRole('link', { name: 'Accounts' }).click()
+  await page.getByLabel('Platform handle').fill(holder.handle)
+  await page.getByRole('button', { name: 'Open account' }).click()
+  await expect(page.getByRole('heading', { name: 'eSIMs' })).toBeVisible()
+  await isAccessible()
+}
+
+// Every step passes; a request that is answered 401 at the sign-out writes to the console, which fails the story.
+test.fixme('an operator acts on lifecycles, and support helps in a recovery', async ({ panel, browser }) => {
+  test.setTimeout(240_000)
+  const { criticalPin: pin, ...operator } = JSON.parse(process.env['PANEL_OPERATOR']!)
+  const staff: Staff = { ...panel, pin }
+  const context = await browser.newContext({ baseURL: process.env['PANEL_ORIGIN'], locale: 'en-US' })
+  const other = await context.newPage()
+  const holder = await customer(other)
+  await test.step('the operator sees numbers', () => numbers(staff, operator))
+  await test.step('an account is found by its handle only, suspended and reinstated', () =>
+    suspension(staff, other, holder))
+  await test.step('Code Coins are shown once', () => codeCoins(staff))
+  await test.step('a dashboard is registered and revoked', () => dashboards(staff))
+  await test.step('organizations are shown by id only', () => organizations(staff))
+  const support = await test.step('an account of support is created', () => supportAccount(staff))
+  await test.step('the audit trail has all of it', () => audit(staff))
+  await test.step('support opens a case, and sees no numbers', () => supportCase(staff, support, holder))
+})

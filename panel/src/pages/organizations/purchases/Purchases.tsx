@@ -1,0 +1,165 @@
+import { msg } from '@lingui/core/macro'
+import { Trans, useLingui } from '@lingui/react/macro'
+import { useState } from 'react'
+import {
+  OrganizationEntitlements,
+  OrganizationOrders,
+  type EntitlementState,
+  type OrderState,
+  type OrganizationOrdersQuery,
+} from '../../../generated/organizations'
+import {
+  Button,
+  Empty,
+  Listing,
+  Money,
+  PageHeader,
+  Section,
+  Stack,
+  Status,
+  Table,
+  Time,
+  type StatusOf,
+} from '../../../kit'
+import { usePages } from '../../../operations'
+import { useOrganizationId } from '../organization'
+import { Buy } from './Buy'
+import { Redeem } from './Redeem'
+
+export type Order = NonNullable<
+  NonNullable<OrganizationOrdersQuery['organization']>['orders']
+>['edges'][number]['node']
+
+const orderStates: Record<OrderState, StatusOf> = {
+  PLACED: ['wait', msg`Placed`],
+  AWAITING_PAYMENT: ['wait', msg`Awaits payment`],
+  PAID: ['ok', msg`Paid`],
+  FULFILLED: ['ok', msg`In use`],
+  EXPIRED: ['off', msg`Expired`],
+}
+
+const entitlementStates: Record<EntitlementState, StatusOf> = {
+  PENDING: ['wait', msg`Paid, being granted`],
+  GRANTED: ['wait', msg`Not in use yet`],
+  ACTIVE: ['ok', msg`In use`],
+  EXPIRED: ['off', msg`Ended`],
+}
+
+export default function PurchasesPage() {
+  const { t } = useLingui()
+  const [isBuying, setBuying] = useState(false)
+  return (
+    <Stack gap="loose">
+      <PageHeader
+        title={t`Purchases`}
+        lead={t`What the organization has ordered and may use. No identity belongs to an order, and it is forgotten when all its units are in use.`}
+        actions={
+          <Button tone="primary" onClick={() => setBuying(true)}>
+            <Trans>Buy</Trans>
+          </Button>
+        }
+      />
+      <Orders />
+      <Entitlements />
+      {isBuying && <Buy onClose={() => setBuying(false)} />}
+    </Stack>
+  )
+}
+
+function Orders() {
+  const { t } = useLingui()
+  const orders = usePages(
+    OrganizationOrders,
+    { organizationId: useOrganizationId() },
+    ({ organization }) => organization?.orders,
+  )
+  return (
+    <Section title={t`Orders`}>
+      <Listing of={orders} empty={<Empty title={t`No open orders`} />}>
+        {(nodes) => (
+          <Table
+            label={t`Orders`}
+            items={nodes}
+            keyOf={({ id }) => id}
+            columns={[
+              { title: t`Product`, cell: ({ product, quantity }) => t`${quantity} × ${product.title}` },
+              { title: t`Total`, cell: ({ total }) => <Money {...total} /> },
+              { title: t`Placed`, cell: ({ placedOn }) => <Time at={placedOn} precision="day" /> },
+              { title: t`State`, cell: (order) => <State of={order} /> },
+            ]}
+            actions={(order) => <Pay of={order} />}
+          />
+        )}
+      </Listing>
+    </Section>
+  )
+}
+
+function State({ of: { state, expiresAt } }: { readonly of: Order }) {
+  return (
+    <>
+      <Status of={orderStates[state]} />
+      {expiresAt && (
+        <div className="second small">
+          <Trans>
+            until <Time at={expiresAt} />
+          </Trans>
+        </div>
+      )}
+    </>
+  )
+}
+
+function Pay({ of }: { readonly of: Order }) {
+  const [isOpen, setOpen] = useState(false)
+  if (!of.availableActions.includes('REDEEM_CODE_COIN')) return null
+  return (
+    <>
+      <Button size="compact" onClick={() => setOpen(true)}>
+        <Trans>Pay with a code</Trans>
+      </Button>
+      {isOpen && <Redeem of={of} onClose={() => setOpen(false)} />}
+    </>
+  )
+}
+
+function Entitlements() {
+  const { t } = useLingui()
+  const entitlements = usePages(
+    OrganizationEntitlements,
+    { organizationId: useOrganizationId(), state: null },
+    ({ organization }) => organization?.entitlements,
+  )
+  return (
+    <Section
+      title={t`Products`}
+      lead={t`What is paid, and until when. A term begins when the product is put in use.`}
+    >
+      <Listing
+        of={entitlements}
+        empty={
+          <Empty title={t`No products`}>
+            <Trans>What the organization has paid would be here.</Trans>
+          </Empty>
+        }
+      >
+        {(nodes) => (
+          <Table
+            label={t`Products`}
+            items={nodes}
+            keyOf={({ id }) => id}
+            columns={[
+              { title: t`Product`, cell: ({ product }) => product.title },
+              { title: t`State`, cell: ({ state }) => <Status of={entitlementStates[state]} /> },
+              {
+                title: t`Until`,
+                cell: ({ validUntil }) => (validUntil ? <Time at={validUntil} precision="day" /> : '–'),
+              },
+              { title: t`Entitlement`, cell: ({ id }) => <code>{id}</code> },
+            ]}
+          />
+        )}
+      </Listing>
+    </Section>
+  )
+}

@@ -1,0 +1,54 @@
+import { Trans } from '@lingui/react/macro'
+import { useState } from 'react'
+import { RedeemForOrganization } from '../../../generated/organizations'
+import { Button, Dialog, Form, SecretField, useAnnouncements, type Values } from '../../../kit'
+import { newIdempotencyKey, useChange } from '../../../operations'
+import { useOrganizationId } from '../organization'
+import type { Order } from './Purchases'
+
+export function Redeem({
+  of: { id, quantity, product },
+  onClose,
+}: {
+  readonly of: Order
+  readonly onClose: () => void
+}) {
+  const announce = useAnnouncements()
+  const organizationId = useOrganizationId()
+  const redeem = useChange(RedeemForOrganization)
+  // A key belongs to one code: another code is another attempt.
+  const [attempt, setAttempt] = useState({ code: '', idempotencyKey: '' })
+  const submit = async ({ code = '' }: Values) => {
+    const idempotencyKey = attempt.code === code ? attempt.idempotencyKey : newIdempotencyKey()
+    setAttempt({ code, idempotencyKey })
+    const { limitations } = await redeem.mutateAsync({ idempotencyKey, orderId: id, organizationId, code })
+    announce({ title: <Trans>The order is paid.</Trans>, limitations })
+    onClose()
+  }
+  const { title } = product
+  return (
+    <Dialog
+      title={
+        <Trans>
+          Pay {quantity} × {title}
+        </Trans>
+      }
+      onClose={onClose}
+    >
+      <p>
+        <Trans>A Code Coin works once, for this product and this quantity.</Trans>
+      </p>
+      <Form
+        onSubmit={submit}
+        submit={<Trans>Redeem code</Trans>}
+        actions={
+          <Button onClick={onClose}>
+            <Trans>Cancel</Trans>
+          </Button>
+        }
+      >
+        <SecretField name="code" label={<Trans>Code</Trans>} required />
+      </Form>
+    </Dialog>
+  )
+}

@@ -1,0 +1,72 @@
+import { createRoute } from '@tanstack/react-router'
+import './failures'
+import { page } from '../../frame/page'
+import { appRoute, organizationRoute } from '../../frame/parents'
+import { OrganizationOverview } from '../../generated/organizations'
+import { queryClient, read } from '../../operations'
+
+const inside = () => organizationRoute
+const administration = createRoute({
+  getParentRoute: inside,
+  id: 'administration',
+  component: page('organizations', () => import('./Administration')),
+})
+const forAdministrators = () => administration
+
+const memberships = createRoute({
+  getParentRoute: () => appRoute,
+  path: '/organizations',
+  component: page('organizations', () => import('./Memberships')),
+})
+const overview = createRoute({
+  getParentRoute: inside,
+  path: '/',
+  loader: ({ params }) => void queryClient.prefetchQuery(read(OrganizationOverview, params)),
+  component: page('organizations', () => import('./Overview')),
+})
+const people = createRoute({
+  getParentRoute: forAdministrators,
+  path: '/people',
+  component: page('organizations', () => import('./people/People')),
+})
+const esims = createRoute({
+  getParentRoute: forAdministrators,
+  path: '/esims',
+  component: page('organizations', () => import('./esims/EsimPool')),
+})
+const esim = createRoute({
+  getParentRoute: forAdministrators,
+  path: '/esims/$esimId',
+  component: page('organizations', () => import('./esims/Esim')),
+})
+const keys = createRoute({
+  getParentRoute: forAdministrators,
+  path: '/keys',
+  component: page('organizations', () => import('./keys/Keys')),
+})
+const key = createRoute({
+  getParentRoute: forAdministrators,
+  path: '/keys/$handle',
+  component: page('organizations', () => import('./keys/Key')),
+})
+const purchases = createRoute({
+  getParentRoute: forAdministrators,
+  path: '/purchases',
+  component: page('organizations', () => import('./purchases/Purchases')),
+})
+const clients = createRoute({
+  getParentRoute: forAdministrators,
+  path: '/clients',
+  component: page('organizations', () => import('./clients/PartnerClients')),
+})
+const audit = createRoute({
+  getParentRoute: forAdministrators,
+  path: '/audit',
+  component: page('organizations', () => import('./audit/Audit')),
+})
+
+export const personalOrganizationRoutes = [memberships] as const
+export const organizationRoutes = [
+  overview,
+  administration.addChildren([people, esims, esim, keys, key, purchases, clients, audit]),
+] as const
