@@ -1,5 +1,4 @@
 import { useSyncExternalStore } from 'react'
-import * as v from 'valibot'
 import { postJson, Refusal } from './gateway'
 
 /**
@@ -14,13 +13,23 @@ export type SessionState =
 /** Why a tab that was signed in is signed out. */
 export type EndOfSession = 'here' | 'another-tab' | 'ended'
 
-const signedIn = v.object({
-  accessToken: v.string(),
-  accessTokenExpiresAt: v.string(),
-  session: v.object({ id: v.string() }),
-})
-/** The answer to a browser without the cookie. */
-const signedOut = v.object({ session: v.null() })
+/** The answer to a browser that is signed in. */
+interface SignedIn {
+  readonly accessToken: string
+  readonly accessTokenExpiresAt: string
+  readonly session: { readonly id: string }
+}
+
+/** @throws TypeError if the gateway has answered something else, so that no half of a session is kept */
+function signedIn(body: unknown): SignedIn {
+  const { accessToken, accessTokenExpiresAt, session } = Object(body) as Partial<SignedIn>
+  if (typeof accessToken === 'string' && typeof accessTokenExpiresAt === 'string' && session?.id)
+    return { accessToken, accessTokenExpiresAt, session }
+  throw new TypeError('The gateway answered a sign-in with something that is no session.')
+}
+
+/** Whether the browser has no session: it sent no cookie. */
+const isSignedOut = (body: unknown): boolean => (Object(body) as { session?: unknown }).session === null
 
 type Answer = Awaited<ReturnType<typeof postJson>>
 
@@ -131,7 +140,7 @@ async function refresh(): Promise<void> {
   const wasSignedIn = state.status === 'signed-in'
   try {
     const answer = await postJson('/auth/refresh', {})
-    if (v.is(signedOut, answer.body)) drop(wasSignedIn ? 'another-tab' : undefined)
+    if (isSignedOut(answer.body)) drop(wasSignedIn ? 'another-tab' : undefined)
     else accept(answer)
   } catch (error) {
     if (!(error instanceof Refusal) || error.code !== 'UNAUTHENTICATED') throw error
@@ -141,7 +150,7 @@ async function refresh(): Promise<void> {
 
 /** The lifetime is counted by the clock of the gateway, so that a wrong clock here does no harm. */
 function accept({ body, headers }: Answer): void {
-  const { accessToken: text, accessTokenExpiresAt, session } = v.parse(signedIn, body)
+  const { accessToken: text, accessTokenExpiresAt, session } = signedIn(body)
   const now = Date.parse(headers.get('date') ?? '') || Date.now()
   token = { text, renewAt: performance.now() + Date.parse(accessTokenExpiresAt) - now - MARGIN_MS }
   become({ status: 'signed-in', sessionId: session.id })

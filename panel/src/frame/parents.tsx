@@ -1,8 +1,13 @@
-import { createRootRoute, createRoute, redirect, retainSearchParams } from '@tanstack/react-router'
+import {
+  createRootRoute,
+  createRoute,
+  lazyRouteComponent,
+  redirect,
+  retainSearchParams,
+} from '@tanstack/react-router'
 import { Viewer } from '../generated/frame'
 import { queryClient, read } from '../operations'
 import { resume } from '../session'
-import { AppFrame } from './AppFrame'
 import { ErrorPage, NotFound } from './ErrorPage'
 import { preferencesOf } from './preferences'
 import { PublicFrame } from './PublicFrame'
@@ -34,7 +39,8 @@ export const appRoute = createRoute({
     throw redirect({ to: '/sign-in', search: { from: location.pathname } })
   },
   loader: () => queryClient.ensureQueryData(read(Viewer, {})),
-  component: AppFrame,
+  // A visitor without a session does not fetch the frame with its navigation.
+  component: lazyRouteComponent(() => import('./AppFrame'), 'AppFrame'),
   errorComponent: ErrorPage,
 })
 

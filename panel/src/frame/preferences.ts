@@ -1,13 +1,12 @@
-import * as v from 'valibot'
-
-const schema = v.object({
-  lang: v.optional(v.fallback(v.optional(v.picklist(['en', 'de'])), undefined)),
-  theme: v.optional(v.fallback(v.optional(v.picklist(['light', 'dark'])), undefined)),
-})
+const languages = ['en', 'de'] as const
+const themes = ['light', 'dark'] as const
 
 /** The language and the theme that were chosen; what is missing follows the browser. */
-export type Preferences = v.InferOutput<typeof schema>
+export interface Preferences {
+  readonly lang?: (typeof languages)[number] | undefined
+  readonly theme?: (typeof themes)[number] | undefined
+}
 
-export function preferencesOf(search: Record<string, unknown>): Preferences {
-  return v.parse(schema, search)
+export function preferencesOf({ lang, theme }: Record<string, unknown>): Preferences {
+  return { lang: languages.find((each) => each === lang), theme: themes.find((each) => each === theme) }
 }

@@ -1,5 +1,4 @@
 import { createRoute } from '@tanstack/react-router'
-import * as v from 'valibot'
 import { page } from '../../frame/page'
 import { appRoute, publicRoute } from '../../frame/parents'
 
@@ -7,8 +6,8 @@ const inFront = () => publicRoute
 const inside = () => appRoute
 
 /** Where a sign-in leads back to: a path of this panel. */
-const returnTo = v.object({
-  from: v.optional(v.fallback(v.optional(v.pipe(v.string(), v.regex(/^\/(?!\/)/))), undefined)),
+const returnTo = ({ from }: Record<string, unknown>): { from?: string | undefined } => ({
+  from: typeof from === 'string' && /^\/(?!\/)/.test(from) ? from : undefined,
 })
 
 const start = createRoute({
@@ -19,7 +18,7 @@ const start = createRoute({
 const signIn = createRoute({
   getParentRoute: inFront,
   path: '/sign-in',
-  validateSearch: (search) => v.parse(returnTo, search),
+  validateSearch: returnTo,
   component: page('accounts', () => import('./SignIn')),
 })
 const createAccount = createRoute({

@@ -21,6 +21,7 @@ import { useRead } from '../../operations'
 import { Ending } from './Ending'
 import { Install } from './Install'
 import { associations, policies, problems, removals, statusOf } from './words'
+import './failures'
 
 /** An eSIM that the caller can see. */
 export type PresentEsim = NonNullable<EsimQuery['esim']>

@@ -4,6 +4,7 @@ import { Esims, type LineFragment } from '../../generated/esim'
 import { Empty, LinkButton, Listing, PageHeader, Stack, Status, Table, Time } from '../../kit'
 import { usePages } from '../../operations'
 import { associations, statusOf } from './words'
+import './failures'
 
 export default function EsimsPage() {
   const { i18n, t } = useLingui()

@@ -25,6 +25,7 @@ import { Ending } from './Ending'
 import { ReportFound } from './ReportFound'
 import { ReportLost } from './ReportLost'
 import { emergencyKinds, emergencyStates, orderStates, states } from './words'
+import './failures'
 
 /** A Key of the caller. */
 export type PresentKey = NonNullable<EnigmKeyQuery['enigmKey']>

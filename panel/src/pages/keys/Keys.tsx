@@ -27,6 +27,7 @@ import {
 import { useChange, usePages, useRead } from '../../operations'
 import { ReportLost } from './ReportLost'
 import { states } from './words'
+import './failures'
 
 type Me = NonNullable<EmergencyWorkflowQuery['me']>
 

@@ -1,6 +1,5 @@
 import { createRoute } from '@tanstack/react-router'
 import { page } from '../../frame/page'
-import './failures'
 import { appRoute } from '../../frame/parents'
 
 const inside = () => appRoute

@@ -1,5 +1,4 @@
 import { createRoute } from '@tanstack/react-router'
-import './failures'
 import { page } from '../../frame/page'
 import { platformRoute } from '../../frame/parents'
 

@@ -2,6 +2,7 @@ import { Trans, useLingui } from '@lingui/react/macro'
 import { Outlet } from '@tanstack/react-router'
 import { Empty, LinkButton, PageHeader, Stack } from '../../kit'
 import { useAdministers, useOrganizationId } from './organization'
+import './failures'
 
 /** The frame of the pages that only administrators open. A member whose role has ended meanwhile reads so. */
 export default function AdministrationPage() {

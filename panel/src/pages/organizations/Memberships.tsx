@@ -29,6 +29,7 @@ import {
 import { newIdempotencyKey, useChange, usePages } from '../../operations'
 import { Leave } from './Leave'
 import { roles } from './words'
+import './failures'
 
 type Membership = NonNullable<MembershipsQuery['me']>['organizations']['edges'][number]['node']
 

@@ -17,6 +17,7 @@ import { useRead } from '../../operations'
 import { attentionOf } from './attention'
 import { Leave } from './Leave'
 import { useAdministers, useOrganizationId } from './organization'
+import './failures'
 
 type Organization = NonNullable<OrganizationOverviewQuery['organization']>
 

@@ -1,9 +1,6 @@
 import { createRoute } from '@tanstack/react-router'
-import './failures'
 import { page } from '../../frame/page'
 import { appRoute, organizationRoute } from '../../frame/parents'
-import { OrganizationOverview } from '../../generated/organizations'
-import { queryClient, read } from '../../operations'
 
 const inside = () => organizationRoute
 const administration = createRoute({
@@ -21,7 +18,6 @@ const memberships = createRoute({
 const overview = createRoute({
   getParentRoute: inside,
   path: '/',
-  loader: ({ params }) => void queryClient.prefetchQuery(read(OrganizationOverview, params)),
   component: page('organizations', () => import('./Overview')),
 })
 const people = createRoute({

@@ -19,6 +19,7 @@ import {
 import { useIntention } from '../../intention'
 import { change } from '../../operations'
 import { CountryField, ProductPage } from './ProductPage'
+import './failures'
 
 type Bought = NonNullable<StartEnrollmentPurchaseMutation['startEnrollmentPurchase']>
 

@@ -4,6 +4,7 @@ import { Entitlement, type EntitlementQuery } from '../../generated/payments'
 import { Copyable, Empty, Facts, LinkButton, Loaded, PageHeader, Stack, Status, Time } from '../../kit'
 import { useRead } from '../../operations'
 import { entitlementStates, purposes, useProductName } from './words'
+import './failures'
 
 type Present = NonNullable<EntitlementQuery['entitlement']>
 

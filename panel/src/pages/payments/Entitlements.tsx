@@ -4,6 +4,7 @@ import { Entitlements, Subscriptions } from '../../generated/payments'
 import { Empty, LinkButton, Listing, PageHeader, Section, Stack, Status, Table, Time } from '../../kit'
 import { usePages } from '../../operations'
 import { entitlementStates, subscriptionStates, useProductName } from './words'
+import './failures'
 
 export default function EntitlementsPage() {
   const { t } = useLingui()

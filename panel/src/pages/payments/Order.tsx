@@ -27,6 +27,7 @@ import { useIntention } from '../../intention'
 import { useChange, useRead } from '../../operations'
 import { countryIn } from './countries'
 import { paymentStates, useProductName } from './words'
+import './failures'
 
 const route = getRouteApi('/app/orders/$orderId')
 

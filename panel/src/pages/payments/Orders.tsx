@@ -4,6 +4,7 @@ import { MyOrders } from '../../generated/payments'
 import { Empty, LinkButton, Listing, Money, PageHeader, Stack, Status, Table, Time } from '../../kit'
 import { usePages } from '../../operations'
 import { orderStates, useProductName } from './words'
+import './failures'
 
 export default function OrdersPage() {
   const { t } = useLingui()

@@ -1,6 +1,7 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { LinkButton, PageHeader, Section, Stack } from '../../kit'
 import { Catalogue, PaymentTerms } from './Catalogue'
+import './failures'
 
 export default function PersonalCataloguePage() {
   const { t } = useLingui()

@@ -5,6 +5,7 @@ import { Card, Form, LinkButton, type Values } from '../../kit'
 import { useIntention } from '../../intention'
 import { useChange } from '../../operations'
 import { CountryField, ProductPage } from './ProductPage'
+import './failures'
 
 const route = getRouteApi('/app/buy/$productKey')
 

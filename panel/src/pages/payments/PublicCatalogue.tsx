@@ -2,6 +2,7 @@ import { Trans, useLingui } from '@lingui/react/macro'
 import { LinkButton, PageHeader, Section, Stack } from '../../kit'
 import { useSession } from '../../session'
 import { Catalogue, PaymentTerms } from './Catalogue'
+import './failures'
 
 /** The catalogue in front of the session. Who is signed in buys for the account. */
 export default function PublicCataloguePage() {

@@ -1,36 +1,28 @@
 import { createRoute } from '@tanstack/react-router'
 import { page } from '../../frame/page'
-import './failures'
 import { appRoute, publicRoute } from '../../frame/parents'
-import { Products } from '../../generated/payments'
-import { queryClient, read } from '../../operations'
 
 const inFront = () => publicRoute
 const inside = () => appRoute
-const prefetchProducts = () => void queryClient.prefetchQuery(read(Products, {}))
 
 const products = createRoute({
   getParentRoute: inFront,
   path: '/products',
-  loader: prefetchProducts,
   component: page('payments', () => import('./PublicCatalogue')),
 })
 const buyBeforeAccount = createRoute({
   getParentRoute: inFront,
   path: '/products/$productKey',
-  loader: prefetchProducts,
   component: page('payments', () => import('./BuyBeforeAccount')),
 })
 const buy = createRoute({
   getParentRoute: inside,
   path: '/buy',
-  loader: prefetchProducts,
   component: page('payments', () => import('./PersonalCatalogue')),
 })
 const placeOrder = createRoute({
   getParentRoute: inside,
   path: '/buy/$productKey',
-  loader: prefetchProducts,
   component: page('payments', () => import('./PlaceOrder')),
 })
 const orders = createRoute({

@@ -15,6 +15,7 @@ import { states as esimStates } from '../../organizations/esims/states'
 import { states as keyStates } from '../../organizations/keys/states'
 import { accountStates, reasons, roleEnded } from '../words'
 import { AccountActions } from './AccountActions'
+import '../failures'
 
 type Account = NonNullable<AdministeredAccountQuery['account']>
 

@@ -13,6 +13,7 @@ import {
   type Values,
 } from '../../../kit'
 import { useChange } from '../../../operations'
+import '../failures'
 
 /** Staff cannot search or list accounts: a holder gives the handle. */
 export default function AccountsPage() {

@@ -9,6 +9,7 @@ import {
 import { Empty, useAnnouncements } from '../../../kit'
 import { useChange, usePages } from '../../../operations'
 import { MachineClients, type ClientKind } from '../../organizations/clients/MachineClients'
+import '../failures'
 
 export default function DashboardsPage() {
   const { t } = useLingui()

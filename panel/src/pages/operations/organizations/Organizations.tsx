@@ -17,6 +17,7 @@ import {
   type Values,
 } from '../../../kit'
 import { useChange, useRead } from '../../../operations'
+import '../failures'
 
 export default function OrganizationsPage() {
   const { t } = useLingui()

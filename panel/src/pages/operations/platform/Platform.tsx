@@ -4,6 +4,7 @@ import { EsimStock, PlatformCounters, type PlatformCountersQuery } from '../../.
 import { Counts, Empty, Loaded, PageHeader, Section, Stack, Table } from '../../../kit'
 import { useRead } from '../../../operations'
 import { policies, esimStates } from './esims'
+import '../failures'
 
 /** Numbers only: no page of the platform lists customers. */
 export default function PlatformPage() {

@@ -10,6 +10,7 @@ import {
   filterOf,
   type Choice,
 } from '../../organizations/audit/AuditTrail'
+import '../failures'
 
 export default function PlatformAuditPage() {
   const { t } = useLingui()

@@ -29,6 +29,7 @@ import {
   type Values,
 } from '../../../kit'
 import { useChange } from '../../../operations'
+import '../failures'
 
 const categories: Record<RecoveryCaseCategory, MessageDescriptor> = {
   LOGIN_SECRET_LOST: msg`The login secret is lost`,

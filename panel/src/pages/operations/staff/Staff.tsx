@@ -26,6 +26,7 @@ import {
 import { newIdempotencyKey, useChange, usePages } from '../../../operations'
 import { ShownOnce } from '../../accounts/ShownOnce'
 import { accountStates, staffRoles } from '../words'
+import '../failures'
 
 type StaffAccount = StaffAccountsQuery['staffAccounts']['edges'][number]['node']
 type Created = NonNullable<CreateStaffAccountMutation['createStaffAccount']>

@@ -9,6 +9,7 @@ import { PageHeader, SelectField, Stack } from '../../../kit'
 import { usePages } from '../../../operations'
 import { useOrganizationId } from '../organization'
 import { AuditFilter, AuditTrail, everything, filterOf, type Choice } from './AuditTrail'
+import '../failures'
 
 type Filter = ReturnType<typeof filterOf>
 

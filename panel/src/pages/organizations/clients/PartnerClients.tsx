@@ -9,6 +9,7 @@ import { Empty, useAnnouncements } from '../../../kit'
 import { useChange, usePages } from '../../../operations'
 import { useOrganizationId } from '../organization'
 import { MachineClients, type ClientKind } from './MachineClients'
+import '../failures'
 
 export default function PartnerClientsPage() {
   const { t } = useLingui()

@@ -19,6 +19,7 @@ import { useRead } from '../../../operations'
 import { useOrganizationId } from '../organization'
 import { EsimActions } from './EsimActions'
 import { associations, policies, problems, removals, states } from './states'
+import '../failures'
 
 export type Esim = NonNullable<OrganizationEsimQuery['esim']>
 

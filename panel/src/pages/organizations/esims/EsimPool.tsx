@@ -5,6 +5,7 @@ import { Empty, LinkButton, Listing, PageHeader, SelectField, Stack, Status, Tab
 import { usePages } from '../../../operations'
 import { useOrganizationId } from '../organization'
 import { associations, policies, problems, states } from './states'
+import '../failures'
 
 const all = Object.keys(states) as EsimState[]
 

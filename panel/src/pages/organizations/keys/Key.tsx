@@ -22,6 +22,7 @@ import {
 import { useRead } from '../../../operations'
 import { KeyActions } from './KeyActions'
 import { emergencies, emergencyStates, states } from './states'
+import '../failures'
 
 export type Key = NonNullable<DeploymentKeyQuery['deploymentKey']>
 

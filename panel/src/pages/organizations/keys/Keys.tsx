@@ -27,6 +27,7 @@ import {
 import { useChange, usePages, useRead } from '../../../operations'
 import { useOrganizationId } from '../organization'
 import { states } from './states'
+import '../failures'
 
 type WorkflowState = NonNullable<
   NonNullable<OrganizationWorkflowQuery['organization']>['emergencyDeviceWorkflow']

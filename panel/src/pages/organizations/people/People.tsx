@@ -24,6 +24,7 @@ import { useOrganizationId } from '../organization'
 import { roles } from '../words'
 import { Invitation, Invite } from './Invite'
 import { MemberActions } from './MemberActions'
+import '../failures'
 
 export type Member = NonNullable<OrganizationPeopleQuery['organization']>['members']['edges'][number]['node']
 

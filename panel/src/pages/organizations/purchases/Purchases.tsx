@@ -25,6 +25,7 @@ import { usePages } from '../../../operations'
 import { useOrganizationId } from '../organization'
 import { Buy } from './Buy'
 import { Redeem } from './Redeem'
+import '../failures'
 
 export type Order = NonNullable<
   NonNullable<OrganizationOrdersQuery['organization']>['orders']

@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto'
 import { newId } from '@enigm/contracts'
 import { subgraphSdl } from '@enigm/subgraph'
-import { callerOf, failureOf } from '@enigm/subgraph/testkit'
+import { callerOf, captureLog, failureOf } from '@enigm/subgraph/testkit'
 import { DataSource } from 'typeorm'
-import { captureLog, closeSessionMutation } from '../../accounts.fixture'
+import { closeSessionMutation } from '../../accounts.fixture'
 import { definition } from '../../service'
 import {
   acceptMutation,
