@@ -11,7 +11,7 @@ const DOWN = 0.15
 const FAILING_FIELDS = 0.06
 
 /** What a run has tried. */
-export interface FuzzReport {
+interface FuzzReport {
   readonly documents: number
   /** Documents that were answered with at least one error, in both executions. */
   readonly faulty: number

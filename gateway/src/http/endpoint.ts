@@ -18,7 +18,7 @@ export interface GraphqlInput {
   readonly search: string
 }
 
-export interface EndpointOptions {
+interface EndpointOptions {
   readonly server: ApolloServer<RequestContext>
   /** @throws GraphQLError when the caller or the document is refused */
   contextOf(

@@ -282,17 +282,14 @@ describe('a caller that does not administer an organization', () => {
     expect([failureOf(await ordering()), failureOf(await paying())]).toEqual(['NOT_FOUND', 'NOT_FOUND'])
   })
 
-  it.each(["'; DROP TABLE product; --", 'org_none', 'acct_1'])(
-    'is answered so for %j too',
-    async (named) => {
-      const { payments, admin } = await organization()
-      const before = await snapshot()
+  it.each(["'; DROP TABLE product; --", 'org_none', 'acct_1'])('is answered so for %j too', async (named) => {
+    const { payments, admin } = await organization()
+    const before = await snapshot()
 
-      expect(failureOf(await orderEsims(payments, admin, 1, { organizationId: named }))).toBe('NOT_FOUND')
+    expect(failureOf(await orderEsims(payments, admin, 1, { organizationId: named }))).toBe('NOT_FOUND')
 
-      expect(await snapshot()).toEqual(before)
-    },
-  )
+    expect(await snapshot()).toEqual(before)
+  })
 
   it('cannot name its own account as an organization', async () => {
     const { payments, admin } = await organization()

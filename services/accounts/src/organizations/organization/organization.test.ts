@@ -92,10 +92,10 @@ describe('createOrganization', () => {
       await owner.initialize()
       await owner.query('ALTER TABLE organization RENAME TO forgotten')
       await owner.destroy()
-      const lines = captureLog(accounts.subgraph)
+      const log = captureLog(accounts.subgraph)
       const input = { idempotencyKey: randomUUID() }
       expect(await accounts.failure(caller, createOrganizationMutation, input)).toBe('INTERNAL')
-      expect(lines.join('')).toMatch(/relation .{0,2}organization.{0,2} does not exist/)
+      expect(log.text()).toMatch(/relation .{0,2}organization.{0,2} does not exist/)
     } finally {
       await accounts.subgraph.stop()
     }
