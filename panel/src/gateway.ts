@@ -60,7 +60,7 @@ export interface RefusedAnswer {
 export async function postJson<Body extends object>(
   path: string,
   body: object,
-  token?: string,
+  { token, signal }: { readonly token?: string | undefined; readonly signal?: AbortSignal | undefined } = {},
 ): Promise<{ readonly body: Body; readonly headers: Headers }> {
   const response = await answered(
     fetch(path, {
@@ -71,6 +71,7 @@ export async function postJson<Body extends object>(
         ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
       },
       body: JSON.stringify(body),
+      ...(signal && { signal }),
     }),
   )
   const answer = await answered<RefusedAnswer & Body>(response.json())

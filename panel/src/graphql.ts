@@ -17,26 +17,27 @@ export interface Document<Data, Variables> {
 export async function send<Data, Variables>(
   document: Document<Data, Variables>,
   variables: Variables,
+  signal?: AbortSignal,
 ): Promise<Data> {
   const token = await accessToken()
   try {
-    return await post(document, variables, token)
+    return await post(document, variables, { token, signal })
   } catch (error) {
     if (!(error instanceof Refusal) || error.code !== 'UNAUTHENTICATED' || token === undefined) throw error
     const renewed = await renewedAfterRefusal(token)
     if (renewed === undefined) throw error
-    return post(document, variables, renewed)
+    return post(document, variables, { token: renewed, signal })
   }
 }
 
 async function post<Data, Variables>(
   { name, hash }: Document<Data, Variables>,
   variables: Variables,
-  token: string | undefined,
+  options: Parameters<typeof postJson>[2],
 ): Promise<Data> {
   const persistedQuery = { version: 1, sha256Hash: hash }
   const request = { operationName: name, variables, extensions: { persistedQuery } }
-  const { body } = await postJson<{ data?: Data | null }>('/graphql', request, token)
+  const { body } = await postJson<{ data?: Data | null }>('/graphql', request, options)
   if (!body.data) throw new Refusal('INTERNAL')
   return body.data
 }

@@ -26,7 +26,7 @@ export const queryClient = new QueryClient({
 export function read<Data, Variables>(document: Document<Data, Variables>, variables: Variables) {
   return queryOptions({
     queryKey: [document.name, variables],
-    queryFn: () => send(document, variables),
+    queryFn: ({ signal }) => send(document, variables, signal),
   })
 }
 
@@ -61,7 +61,8 @@ export function usePages<Data, Variables extends { after?: string | null }, Node
   const query = useInfiniteQuery(
     infiniteQueryOptions({
       queryKey: [document.name, variables],
-      queryFn: ({ pageParam }) => send(document, { ...variables, after: pageParam } as Variables),
+      queryFn: ({ pageParam, signal }) =>
+        send(document, { ...variables, after: pageParam } as Variables, signal),
       initialPageParam: null as string | null,
       getNextPageParam: (data: Data) => {
         const pageInfo = connectionOf(data)?.pageInfo

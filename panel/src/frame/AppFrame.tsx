@@ -6,7 +6,7 @@ import { followHints } from '../events'
 import type { Refusal } from '../gateway'
 import { Viewer } from '../generated/frame'
 import { AnnouncementRegion, Loaded, Problem } from '../kit'
-import { useRead } from '../operations'
+import { queryClient, useRead } from '../operations'
 import { useMutation } from '@tanstack/react-query'
 import { signOut, useSession } from '../session'
 import { Brand } from './Brand'
@@ -42,7 +42,7 @@ function WithViewer() {
 
 function SignedIn() {
   const { t } = useLingui()
-  const leaving = useMutation<void, Refusal>({ mutationFn: signOut })
+  const leaving = useMutation<void, Refusal>({ mutationFn: leave })
   useEffect(() => {
     const following = new AbortController()
     followHints(following.signal)
@@ -83,6 +83,12 @@ function SignedIn() {
       </main>
     </div>
   )
+}
+
+/** Ends the reads first, because the gateway refuses those that it meets after the end of the session. */
+async function leave(): Promise<void> {
+  await queryClient.cancelQueries()
+  await signOut()
 }
 
 /** The pages of the present space that the session may open. */
