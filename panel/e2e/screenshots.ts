@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { enrollOwnDevice, requestEnrollment } from '@enigm/acceptance'
 import type { Page } from '@playwright/test'
 import { createAccount, PIN, setPin } from './account'
-import { buyServer, newPerson, signedInPerson } from './person'
+import { buy, newPerson, signedInPerson } from './person'
 import { expect, test } from './story'
 
 /** Ignored by Git. */
@@ -78,7 +78,7 @@ test('the pages of servers', async ({ panel }) => {
   await setPin(panel, credentials)
   await shootAddress(page, '/servers', 'servers-first')
   await shootAddress(page, '/servers/new', 'servers-new-without-entitlement')
-  await buyServer(credentials)
+  await buy(credentials, 'SERVER_MONTHLY')
   await shootAddress(page, '/servers/new')
   await page.getByLabel('Name (optional)').fill('Harbor')
   // The event of the entitlement reaches servers after payments already shows it.

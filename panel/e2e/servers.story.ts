@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test'
 import { enrollOwnDevice } from '@enigm/acceptance'
 import { createAccount, PIN, setPin } from './account'
-import { buyServer, signedInPerson } from './person'
+import { buy, signedInPerson } from './person'
 import { expect, test, watched, type Panel } from './story'
 
 const UNKNOWN_LOCATOR = 'AAAA-BBBB-CCCC-DDDD-EEEE'
@@ -133,7 +133,7 @@ test('a server is created, joined from another browser, loses content of a membe
   const { page } = panel
   const credentials = await createAccount(panel)
   await setPin(panel, credentials)
-  await buyServer(credentials)
+  await buy(credentials, 'SERVER_MONTHLY')
   await test.step('the owner creates the server', () => createServer(panel))
   const locator = await test.step('the owner manages the locator', () => manageLocator(panel))
 
