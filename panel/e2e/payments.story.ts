@@ -1,5 +1,5 @@
 import { completeAccount, createAccount } from './account'
-import { issuedCode } from './person'
+import { buy, issuedCode } from './person'
 import { expect, test, type Panel } from './story'
 
 const PRODUCT = 'ESIM_YEARLY'
@@ -101,4 +101,15 @@ test('an order is placed once, awaits its payment and is paid', async ({ panel }
   await test.step('pay it', () => payOrder(panel))
   await page.getByRole('link', { name: 'To the eSIMs' }).click()
   await expect(page.getByRole('table', { name: 'eSIMs' }).getByText('Ready to install')).toBeVisible()
+})
+
+test('a paid server leads to its creation', async ({ panel }) => {
+  const { page, isAccessible } = panel
+  await buy(await createAccount(panel), 'SERVER_MONTHLY')
+  await page.getByRole('link', { name: 'Entitlements', exact: true }).click()
+  await page.getByRole('link', { name: 'Private server, 30 days' }).click()
+  await expect(page.getByText('Ready to use')).toBeVisible()
+  await isAccessible()
+  await page.getByRole('link', { name: 'Create a server' }).click()
+  await expect(page).toHaveURL(/\/servers\/new$/)
 })
