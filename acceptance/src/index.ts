@@ -1,5 +1,7 @@
 export { gatewayAt } from './journeys/client'
+export { linkKey } from './journeys/enigm-key'
+export { usePhone } from './journeys/esim'
 export { createServer, enrollOwnDevice, requestEnrollment } from './journeys/membership'
 export { Person } from './journeys/person'
-export { buyDuringEnrollment, buyProduct } from './journeys/purchase'
+export { buyDuringEnrollment, buyProduct, codeCoin } from './journeys/purchase'
 export { journeyOn, type Journey } from './journeys/journey'

@@ -15,6 +15,14 @@ export async function createAccount({ page, isAccessible }: Panel): Promise<Cred
   await page.goto('/')
   await isAccessible()
   await page.getByRole('main').getByRole('link', { name: 'Create an account' }).click()
+  return completeAccount({ page, isAccessible })
+}
+
+/** Creates an account on the page for it, as far as the overview. */
+export async function completeAccount({
+  page,
+  isAccessible,
+}: Pick<Panel, 'page' | 'isAccessible'>): Promise<Credentials> {
   await expect(page.getByRole('heading', { name: 'Create an account' })).toBeVisible()
   await isAccessible()
   await page.getByRole('button', { name: 'Create account' }).dblclick()

@@ -1,6 +1,12 @@
 import type { Page } from '@playwright/test'
 import { confirmSaved, createAccount, PIN, setPin, shownCredentials, type Credentials } from './account'
+import { signedInPerson } from './person'
 import { expect, test, type Panel } from './story'
+
+interface Session {
+  readonly id: string
+  readonly current: boolean
+}
 
 async function signIn(page: Page, accountNumber: string, loginSecret: string): Promise<void> {
   await page.getByLabel('Account number').fill(accountNumber)
@@ -112,6 +118,23 @@ test('a session that another browser closes says so at once, and leads back to t
   await page.getByRole('link', { name: 'Sign in' }).click()
   await signIn(page, accountNumber, loginSecret)
   await expect(page.getByRole('heading', { name: 'Overview' })).toBeVisible()
+})
+
+test('a restricted session still shows what the account has', async ({ panel }) => {
+  const { page, isAccessible } = panel
+  const person = await signedInPerson(await createAccount(panel))
+  const { me } = await person.panel.send<{ me: { sessions: { edges: { node: Session }[] } } }>(
+    '{ me { sessions(first: 100, state: ACTIVE) { edges { node { id current } } } } }',
+  )
+  const { id: sessionId } = me.sessions.edges.map(({ node }) => node).find(({ current }) => !current)!
+  // The access token of the browser expires with the restriction.
+  panel.expectRefusals()
+  await person.panel.mutate('restrictSession', { sessionId }, 'session { id }')
+  await page.goto('/overview')
+  await expect(page.getByText('You have restricted this session.')).toBeVisible()
+  await expect(page.getByRole('heading', { name: 'What you have' })).toBeVisible()
+  await expect(page.getByText('Your account has no critical-operation PIN.')).toBeVisible()
+  await isAccessible()
 })
 
 test('a passkey is added with the PIN, signs in without the number, and survives a reload', async ({

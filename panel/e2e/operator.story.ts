@@ -183,3 +183,14 @@ test('an operator acts on lifecycles, and support helps in a recovery', async ({
   await test.step('the audit trail has all of it', () => audit(staff))
   await test.step('support opens a case, and sees no numbers', () => supportCase(staff, support, holder))
 })
+
+test('an operator who opens the overview of a person is led to the platform', async ({ panel }) => {
+  const { page } = panel
+  await signIn(page, JSON.parse(process.env['PANEL_OPERATOR']!))
+  await expect(page.getByRole('heading', { name: 'Platform' })).toBeVisible()
+  // The overview is fetched ahead, before the role is known, and that read is refused.
+  panel.expectRefusals()
+  await page.goto('/overview')
+  await expect(page).toHaveURL(/\/platform$/)
+  await expect(page.getByRole('heading', { name: 'Platform' })).toBeVisible()
+})

@@ -1,4 +1,8 @@
-import { expect, test } from './story'
+import { completeAccount, createAccount } from './account'
+import { buy, issuedCode } from './person'
+import { expect, test, type Panel } from './story'
+
+const PRODUCT = 'ESIM_YEARLY'
 
 test('a visitor sees the prices, and a code that does not pay is refused where it was typed', async ({
   panel: { page, isAccessible },
@@ -14,4 +18,98 @@ test('a visitor sees the prices, and a code that does not pay is refused where i
   await page.goBack()
   await expect(page.getByRole('heading', { name: 'Products and prices' })).toBeVisible()
   await isAccessible()
+})
+
+test('a visitor buys, comes back after a reload and with the back button, and creates the account with the purchase', async ({
+  panel,
+}) => {
+  test.setTimeout(120_000)
+  const { page, isAccessible } = panel
+  const code = await issuedCode(PRODUCT)
+  const pay = async () => {
+    await page.getByLabel('Country of the purchase').selectOption('CH')
+    await page.getByLabel('Code Coin', { exact: true }).fill(code)
+    await page.getByRole('button', { name: 'Pay with this code' }).click()
+    await expect(page.getByText('Paid. The purchase waits for its account.')).toBeVisible()
+    return (await page.locator('.copyable .value').first().textContent())!
+  }
+  await page.goto('/products')
+  await page.getByRole('link', { name: 'Buy eSIM, 365 days' }).click()
+  const token = await pay()
+  await isAccessible()
+  await test.step('the same code gives the same token after a reload', async () => {
+    await page.reload()
+    expect(await pay()).toBe(token)
+  })
+  await test.step('and after the back button', async () => {
+    await page.goBack()
+    await expect(page.getByRole('heading', { name: 'Products and prices' })).toBeVisible()
+    await page.goForward()
+    expect(await pay()).toBe(token)
+  })
+  await page.getByRole('main').getByRole('link', { name: 'Create the account' }).click()
+  await expect(page.getByLabel('Enrollment token of a purchase')).toHaveValue(token)
+  await completeAccount(panel)
+  await page.getByRole('link', { name: 'Entitlements', exact: true }).click()
+  await page.getByRole('link', { name: 'eSIM, 365 days' }).click()
+  await expect(page.getByText('Ready to use')).toBeVisible()
+  await expect(page.getByText('No term runs')).toBeVisible()
+  await isAccessible()
+})
+
+async function placeOrder({ page, isAccessible }: Panel): Promise<void> {
+  await page.getByRole('link', { name: 'Buy', exact: true }).click()
+  await isAccessible()
+  await page.getByRole('link', { name: 'Buy eSIM, 365 days' }).click()
+  await page.getByLabel('Country of the purchase').selectOption('CH')
+  await isAccessible()
+  await page.getByRole('button', { name: 'Place order' }).dblclick()
+  await expect(page.getByRole('heading', { name: 'Order: eSIM, 365 days' })).toBeVisible()
+  await expect(page.getByText('Nothing is paid yet.')).toBeVisible()
+  await isAccessible()
+}
+
+async function payOrder({ page, isAccessible }: Panel): Promise<void> {
+  await page.getByLabel('Code Coin', { exact: true }).fill('AAAA-AAAA-AAAA')
+  await page.getByRole('button', { name: 'Redeem code' }).click()
+  await expect(page.getByText('This code does not pay for it')).toBeVisible()
+  await isAccessible()
+  await page.getByLabel('Code Coin', { exact: true }).fill(await issuedCode(PRODUCT))
+  await page.getByRole('button', { name: 'Redeem code' }).dblclick()
+  await expect(page.getByText('The order is paid.')).toBeVisible()
+  await expect(page.getByText('You have the entitlement. It is not used yet.')).toBeVisible()
+  await expect(page.getByRole('button', { name: 'Redeem code' })).toBeHidden()
+  await isAccessible()
+}
+
+test('an order is placed once, awaits its payment and is paid', async ({ panel }) => {
+  test.setTimeout(120_000)
+  const { page, isAccessible } = panel
+  await createAccount(panel)
+  await test.step('place it', () => placeOrder(panel))
+  await test.step('the back button leads to the catalogue, and the order stays one', async () => {
+    await page.goBack()
+    await expect(page.getByRole('heading', { name: 'Buy', exact: true })).toBeVisible()
+    await page.getByRole('link', { name: 'Orders', exact: true }).click()
+    await expect(page.getByRole('table', { name: 'Orders' }).getByText('Awaiting payment')).toHaveCount(1)
+    await isAccessible()
+    await page.getByRole('link', { name: 'Overview', exact: true }).click()
+    await expect(page.getByText('1 order awaits its payment.')).toBeVisible()
+    await page.getByRole('link', { name: 'Show orders' }).click()
+    await page.getByRole('link', { name: 'eSIM, 365 days' }).click()
+  })
+  await test.step('pay it', () => payOrder(panel))
+  await page.getByRole('link', { name: 'To the eSIMs' }).click()
+  await expect(page.getByRole('table', { name: 'eSIMs' }).getByText('Ready to install')).toBeVisible()
+})
+
+test('a paid server leads to its creation', async ({ panel }) => {
+  const { page, isAccessible } = panel
+  await buy(await createAccount(panel), 'SERVER_MONTHLY')
+  await page.getByRole('link', { name: 'Entitlements', exact: true }).click()
+  await page.getByRole('link', { name: 'Private server, 30 days' }).click()
+  await expect(page.getByText('Ready to use')).toBeVisible()
+  await isAccessible()
+  await page.getByRole('link', { name: 'Create a server' }).click()
+  await expect(page).toHaveURL(/\/servers\/new$/)
 })

@@ -1,7 +1,7 @@
 import 'reflect-metadata'
-import { buyProduct, gatewayAt, Person } from '@enigm/acceptance'
+import { buyProduct, codeCoin, gatewayAt, journeyOn, Person, type Journey } from '@enigm/acceptance'
+import { dataDirOfPort, loadKeys, readSettings } from '@enigm/embedded'
 import { PIN, type Credentials } from './account'
-import type { OperatorCredentials } from './system'
 
 const gateway = () => gatewayAt(process.env['PANEL_ORIGIN']!)
 
@@ -23,10 +23,21 @@ export async function newPerson(): Promise<Person> {
   return person
 }
 
-/** Pays one term of a server with a Code Coin, which the operator issues. */
-export async function buyServer(credentials: Credentials): Promise<void> {
-  const known: OperatorCredentials = JSON.parse(process.env['PANEL_OPERATOR']!)
-  const operator = Person.known(gateway(), known, known.criticalPin)
-  const sale = { operator, logStep: async () => undefined }
-  await buyProduct(sale, await signedInPerson(credentials), 'SERVER_MONTHLY')
+/** The operator and the simulated external systems of the running system. */
+export async function surroundings(): Promise<Journey> {
+  const portBase = Number(new URL(process.env['PANEL_ORIGIN']!).port)
+  const settings = { ...readSettings({}), portBase, dataDir: dataDirOfPort(portBase)! }
+  return journeyOn(gateway(), { settings, keys: await loadKeys(settings.dataDir) })
+}
+
+type ProductKey = Parameters<typeof buyProduct>[2]
+
+/** Pays one unit with a Code Coin, which the operator issues. */
+export async function buy(credentials: Credentials, product: ProductKey): Promise<void> {
+  await buyProduct(await surroundings(), await signedInPerson(credentials), product)
+}
+
+/** A Code Coin, which the operator issues. */
+export async function issuedCode(product: ProductKey): Promise<string> {
+  return codeCoin(await surroundings(), product)
 }

@@ -1,9 +1,9 @@
 import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { enrollOwnDevice, requestEnrollment } from '@enigm/acceptance'
+import { enrollOwnDevice, linkKey, requestEnrollment } from '@enigm/acceptance'
 import type { Page } from '@playwright/test'
 import { createAccount, PIN, setPin } from './account'
-import { buyServer, newPerson, signedInPerson } from './person'
+import { buy, issuedCode, newPerson, signedInPerson, surroundings } from './person'
 import { expect, test } from './story'
 
 /** Ignored by Git. */
@@ -78,7 +78,7 @@ test('the pages of servers', async ({ panel }) => {
   await setPin(panel, credentials)
   await shootAddress(page, '/servers', 'servers-first')
   await shootAddress(page, '/servers/new', 'servers-new-without-entitlement')
-  await buyServer(credentials)
+  await buy(credentials, 'SERVER_MONTHLY')
   await shootAddress(page, '/servers/new')
   await page.getByLabel('Name (optional)').fill('Harbor')
   // The event of the entitlement reaches servers after payments already shows it.
@@ -127,4 +127,76 @@ test('the pages of servers', async ({ panel }) => {
   await dialog.getByRole('button', { name: 'Delete server' }).click()
   await page.getByText('The environment has confirmed it').waitFor({ timeout: 30_000 })
   await shoot(page, 'servers-deleted')
+})
+
+test('the pages of purchases', async ({ panel }) => {
+  test.setTimeout(120_000)
+  const { page } = panel
+  const code = await issuedCode('ESIM_YEARLY')
+  await shootAddress(page, '/products')
+  await shootAddress(page, '/products/ESIM_YEARLY', 'products-product')
+  await page.getByLabel('Country of the purchase').selectOption('CH')
+  await page.getByLabel('Code Coin', { exact: true }).fill(code)
+  await page.getByRole('button', { name: 'Pay with this code' }).click()
+  await page.getByText('Paid. The purchase waits for its account.').waitFor()
+  await shoot(page, 'products-paid')
+  const credentials = await createAccount(panel)
+  for (const address of ['/buy', '/orders', '/entitlements']) await shootAddress(page, address)
+  await shootAddress(page, '/buy/ENIGM_KEY', 'buy-product')
+  await page.getByLabel('Country of the purchase').selectOption('CH')
+  await page.getByRole('button', { name: 'Place order' }).click()
+  await page.getByRole('heading', { name: 'Order: Enigm Key' }).waitFor()
+  await shoot(page, 'orders-order')
+  await buy(credentials, 'SERVER_MONTHLY')
+  await shootAddress(page, '/orders', 'orders-open')
+  await shootAddress(page, '/entitlements', 'entitlements-unused')
+  await page.getByRole('link', { name: 'Private server, 30 days' }).click()
+  await page.getByText('No term runs').waitFor()
+  await shoot(page, 'entitlements-entitlement')
+})
+
+test('the pages of eSIMs', async ({ panel }) => {
+  test.setTimeout(120_000)
+  const { page } = panel
+  const credentials = await createAccount(panel)
+  await setPin(panel, credentials)
+  await shootAddress(page, '/esims', 'esims-first')
+  await buy(credentials, 'ESIM_YEARLY')
+  // The carrier has prepared the profile after payments already shows the entitlement.
+  await expect(async () => {
+    await page.reload()
+    await expect(page.getByText('Ready to install')).toBeVisible({ timeout: 2_000 })
+  }).toPass()
+  await shoot(page, 'esims')
+  await page.getByRole('table', { name: 'eSIMs' }).getByRole('link').click()
+  await page.getByRole('button', { name: 'Show the activation code' }).click()
+  await page.getByRole('img', { name: 'The activation code as a QR code' }).waitFor()
+  await shoot(page, 'esims-install')
+  await page.getByRole('button', { name: 'Delete eSIM' }).click()
+  await page.getByLabel('Critical-operation PIN').fill(PIN)
+  await shoot(page, 'esims-delete')
+  await page.getByRole('dialog').getByRole('button', { name: 'Delete eSIM' }).click()
+  await page.getByText('The deletion of the eSIM is ordered.').waitFor()
+  await shoot(page, 'esims-deleted')
+})
+
+test('the pages of Enigm Keys', async ({ panel }) => {
+  test.setTimeout(120_000)
+  const { page } = panel
+  const credentials = await createAccount(panel)
+  await setPin(panel, credentials)
+  await shootAddress(page, '/keys', 'keys-off')
+  await page.getByRole('button', { name: 'Switch it on' }).click()
+  await page.getByText('No Enigm Keys', { exact: true }).waitFor()
+  await linkKey(await surroundings(), await signedInPerson(credentials))
+  await page.getByText('In use').waitFor()
+  await shootAddress(page, '/keys')
+  await page.getByRole('button', { name: 'Report lost' }).click()
+  await page.getByText('The Key is reported lost.').waitFor()
+  await page.getByRole('table', { name: 'Enigm Keys' }).getByRole('link').click()
+  await page.getByText('This Key is lost.').waitFor()
+  await shoot(page, 'keys-lost')
+  await page.getByRole('button', { name: 'Report found' }).click()
+  await page.getByLabel('Critical-operation PIN').fill(PIN)
+  await shoot(page, 'keys-found')
 })

@@ -1,7 +1,7 @@
 import type { Page } from '@playwright/test'
 import { enrollOwnDevice } from '@enigm/acceptance'
 import { createAccount, PIN, setPin } from './account'
-import { buyServer, signedInPerson } from './person'
+import { buy, signedInPerson } from './person'
 import { expect, test, watched, type Panel } from './story'
 
 const UNKNOWN_LOCATOR = 'AAAA-BBBB-CCCC-DDDD-EEEE'
@@ -11,7 +11,7 @@ const tab = (page: Page, name: string) =>
 
 async function createServer({ page, isAccessible }: Panel): Promise<void> {
   await page.getByRole('link', { name: 'Servers', exact: true }).click()
-  await expect(page.getByRole('heading', { name: 'No servers yet' })).toBeVisible()
+  await expect(page.getByText('No servers yet')).toBeVisible()
   await isAccessible()
   await page.getByRole('link', { name: 'Create a server' }).click()
   await page.getByLabel('Name (optional)').fill('Harbor')
@@ -133,7 +133,7 @@ test('a server is created, joined from another browser, loses content of a membe
   const { page } = panel
   const credentials = await createAccount(panel)
   await setPin(panel, credentials)
-  await buyServer(credentials)
+  await buy(credentials, 'SERVER_MONTHLY')
   await test.step('the owner creates the server', () => createServer(panel))
   const locator = await test.step('the owner manages the locator', () => manageLocator(panel))
 
@@ -148,7 +148,7 @@ test('a server is created, joined from another browser, loses content of a membe
   await test.step('the owner deletes the content of the member', () => deleteContent(panel))
   await test.step('the owner deletes the server', () => deleteServer(panel, locator))
   await test.step('the former member has no part in it any more', async () => {
-    await expect(applicant.page.getByRole('heading', { name: 'There is no such server' })).toBeVisible()
+    await expect(applicant.page.getByText('There is no such server')).toBeVisible()
     await applicant.isAccessible()
   })
   await applicant.hasNoFault()

@@ -10,7 +10,7 @@ export interface Panel {
   readonly cdp: CDPSession
   /** Asserts that axe finds nothing, in light and in dark. */
   isAccessible(): Promise<void>
-  /** From now on the browser may write to the console that the gateway has answered 401 or 503, as the story wants it to. */
+  /** From now on the browser may write to the console that the gateway has answered 401, 403 or 503, as the story wants it to. */
   expectRefusals(): void
 }
 
@@ -33,7 +33,7 @@ export async function watched(page: Page, origin: string): Promise<Panel & { has
   const faults: string[] = []
   let refusalsAreExpected = false
   page.on('console', (message) => {
-    if (refusalsAreExpected && /status of (401|503)/.test(message.text())) return
+    if (refusalsAreExpected && /status of (401|403|503)/.test(message.text())) return
     if (message.type() === 'error') faults.push(`console: ${message.text()} (${message.location().url})`)
   })
   page.on('pageerror', (error) => faults.push(`uncaught: ${error.message}`))

@@ -56,7 +56,7 @@ export async function codeOf({ panel }: Person, esimId: string): Promise<string>
 }
 
 /** Uses the activation code on a simulated phone. The carrier notifies Enigm Command. */
-async function usePhone(
+export async function usePhone(
   { carrierUrl }: Journey,
   action: 'download' | 'enable' | 'delete',
   activationCode: string,

@@ -298,16 +298,17 @@ export type OverviewQuery = {
       }>
     }
   } | null
-  readonly myOrders: {
-    readonly edges: ReadonlyArray<{
-      readonly node: { readonly id: string; readonly expiresAt: string | null }
-    }>
-  }
   readonly pendingEnrollments: ReadonlyArray<{
     readonly handle: string
     readonly kind: DeviceKind
     readonly requestedAt: string
   }>
+}
+
+export type UnpaidOrdersQueryVariables = Exact<{ [key: string]: never }>
+
+export type UnpaidOrdersQuery = {
+  readonly myOrders: { readonly edges: ReadonlyArray<{ readonly node: { readonly id: string } }> }
 }
 
 export type CancelRecoveryMutationVariables = Exact<{
@@ -759,7 +760,11 @@ export const CreateAccount: Document<CreateAccountMutation, CreateAccountMutatio
 }
 export const Overview: Document<OverviewQuery, OverviewQueryVariables> = {
   name: 'Overview',
-  hash: 'c8633379dc5f68f2bffce822d3b58b669ca690cad50f70d62660f74e86e1c07a',
+  hash: 'df7088e7dd3ea576d7c9c0734bcbad284327c02ece86a9a91f175345191844cf',
+}
+export const UnpaidOrders: Document<UnpaidOrdersQuery, UnpaidOrdersQueryVariables> = {
+  name: 'UnpaidOrders',
+  hash: '20057a85c1f9539750f3a042fa9f77d5bdffad5c406b8e536b58ef02a472c17a',
 }
 export const CancelRecovery: Document<CancelRecoveryMutation, CancelRecoveryMutationVariables> = {
   name: 'CancelRecovery',

@@ -1,6 +1,7 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { Link } from '@tanstack/react-router'
-import { Overview, type OverviewQuery } from '../../generated/accounts'
+import { useScope } from '../../frame/viewer'
+import { Overview, UnpaidOrders, type OverviewQuery } from '../../generated/accounts'
 import { Attention, Counts, Loaded, PageHeader, Section, Stack, Table, Time } from '../../kit'
 import { queryClient, read, useRead } from '../../operations'
 import { useAttention } from './attention'
@@ -11,7 +12,7 @@ type Me = NonNullable<OverviewQuery['me']>
 
 export const prefetch = () => queryClient.prefetchQuery(read(Overview, {}))
 
-/** Everything in one request, and what waits for a decision first. */
+/** Everything that each session may read in one request, and what waits for a decision first. */
 export default function OverviewPage() {
   const { t } = useLingui()
   const overview = useRead(Overview, {})
@@ -33,17 +34,29 @@ export default function OverviewPage() {
 
 function NeedsAttention({ of }: { readonly of: OverviewQuery }) {
   const { t } = useLingui()
-  const items = useAttention(of)
+  const maySeeOrders = useScope('orders:place')
   return (
     <Section title={t`Needs your attention`}>
-      {items.length > 0 ? (
-        <Attention of={items} />
-      ) : (
-        <p className="second">
-          <Trans>Nothing waits for a decision of yours.</Trans>
-        </p>
-      )}
+      {maySeeOrders ? <WithOrders of={of} /> : <Items of={of} unpaidOrders={0} />}
     </Section>
+  )
+}
+
+/** Orders are a second request: a restricted session may not read them, and the gateway refuses a request as a whole. */
+function WithOrders({ of }: { readonly of: OverviewQuery }) {
+  const orders = useRead(UnpaidOrders, {})
+  return (
+    <Loaded of={orders}>{({ myOrders }) => <Items of={of} unpaidOrders={myOrders.edges.length} />}</Loaded>
+  )
+}
+
+function Items({ of, unpaidOrders }: { readonly of: OverviewQuery; readonly unpaidOrders: number }) {
+  const items = useAttention(of, unpaidOrders)
+  if (items.length > 0) return <Attention of={items} />
+  return (
+    <p className="second">
+      <Trans>Nothing waits for a decision of yours.</Trans>
+    </p>
   )
 }
 

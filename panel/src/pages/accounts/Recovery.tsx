@@ -192,7 +192,7 @@ function Saving({
         proceed={<Trans>Sign in</Trans>}
         onSaved={async () => {
           await signIn(accountNumber, loginSecret ?? '')
-          await navigate({ to: '/overview' })
+          await navigate({ to: '/home' })
         }}
       />
     </>

@@ -17,7 +17,7 @@ export interface AttentionItem {
 const FEW_CODES = 3
 
 /** What waits for a decision of the holder, the most urgent first. Each domain adds its own lines here. */
-export function useAttention(overview: OverviewQuery): readonly AttentionItem[] {
+export function useAttention(overview: OverviewQuery, unpaidOrders: number): readonly AttentionItem[] {
   const { me } = overview
   if (!me) return []
   const { recovery, recoveryDelayUntil, securityConfiguration } = me
@@ -67,7 +67,7 @@ export function useAttention(overview: OverviewQuery): readonly AttentionItem[] 
       ),
       action: <ToSettings hash="sign-in">{<Trans>Renew codes</Trans>}</ToSettings>,
     },
-    ...holdingsAttention(overview),
+    ...holdingsAttention(overview, unpaidOrders),
   ].filter((item) => item !== false)
 }
 

@@ -8,7 +8,7 @@ import type { AttentionItem } from './attention'
 const SOON_MS = 14 * 24 * 60 * 60 * 1000
 
 /** What waits for the holder among purchases, eSIMs and Keys. */
-export function holdingsAttention({ me, myOrders }: OverviewQuery): readonly AttentionItem[] {
+export function holdingsAttention({ me }: OverviewQuery, unpaidOrders: number): readonly AttentionItem[] {
   if (!me) return []
   const esims = me.esims.edges.map(({ node }) => node)
   const ready = esims.filter(({ state, isReady }) => state === 'ORDERED' && isReady).length
@@ -17,7 +17,7 @@ export function holdingsAttention({ me, myOrders }: OverviewQuery): readonly Att
   const ending = me.subscriptions.edges.filter(({ node }) => endsSoon(node.validUntil)).length
   return [
     { key: 'lost-keys', count: me.lostKeys.totalCount, ...lostKeys(me.lostKeys.totalCount) },
-    { key: 'orders', count: myOrders.edges.length, ...orders(myOrders.edges.length) },
+    { key: 'orders', count: unpaidOrders, ...orders(unpaidOrders) },
     { key: 'terms', count: ending, ...terms(ending) },
     {
       key: 'failed-esims',

@@ -1,4 +1,6 @@
-import { createRoute } from '@tanstack/react-router'
+import { createRoute, redirect } from '@tanstack/react-router'
+import { Viewer } from '../../generated/frame'
+import { queryClient, read } from '../../operations'
 import { page } from '../../frame/page'
 import { appRoute, publicRoute } from '../../frame/parents'
 
@@ -34,6 +36,11 @@ const recovery = createRoute({
 const overview = createRoute({
   getParentRoute: inside,
   path: '/overview',
+  // The account of staff has none of what the page reads.
+  async beforeLoad() {
+    const { viewer } = await queryClient.ensureQueryData(read(Viewer, {}))
+    if (viewer.role !== 'CUSTOMER') throw redirect({ to: '/home', replace: true })
+  },
   component: page('accounts', () => import('./Overview')),
 })
 const sessions = createRoute({

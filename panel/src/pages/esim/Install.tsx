@@ -1,7 +1,7 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { Smartphone } from 'lucide-react'
 import { useState } from 'react'
-import { ActivateEsim } from '../../generated/esim'
+import { ActivateEsim, type ActivateEsimMutation } from '../../generated/esim'
 import {
   AnchorButton,
   Button,
@@ -20,6 +20,8 @@ import { useIntention } from '../../intention'
 import { useChange } from '../../operations'
 import type { PresentEsim } from './Esim'
 
+type Shown = NonNullable<ActivateEsimMutation['activateEsim']>
+
 /**
  * Shows the activation code, once. The tab in which it was shown can show it again until a phone has the profile, also after a
  * reload.
@@ -31,23 +33,19 @@ export function Install({
 }) {
   const { t } = useLingui()
   const intention = useIntention()
-  const activate = useChange(ActivateEsim)
-  const [code, setCode] = useState<string>()
+  const [shown, setShown] = useState<Shown>()
+  const activate = useChange(ActivateEsim, setShown)
   const isFirst = availableActions.includes('ACTIVATE')
   const isAgain = state === 'RELEASED' || state === 'ERROR'
   if (!isFirst && !isAgain) return null
-  const show = () =>
-    activate.mutate(
-      { esimId, idempotencyKey: intention.key() },
-      { onSuccess: ({ activationCode }) => setCode(activationCode?.text) },
-    )
+  const show = () => activate.mutate({ esimId, idempotencyKey: intention.key() })
   return (
     <Section
       title={t`Install`}
       lead={t`The activation code gives control of the line. It is shown once, and your term begins with it.`}
     >
-      {code ? (
-        <Code of={code} limitations={activate.data?.limitations ?? []} />
+      {shown?.activationCode ? (
+        <Code of={shown.activationCode.text} limitations={shown.limitations} />
       ) : (
         <Before
           isReady={isReady || isAgain}

@@ -127,20 +127,12 @@ function Workflow({ of: { id: accountId, emergencyDeviceWorkflow } }: { readonly
 
 function Enable({ accountId }: { readonly accountId: string }) {
   const announce = useAnnouncements()
-  const enable = useChange(EnableEmergencyDeviceWorkflow)
-  const done = <Trans>The administration of your Keys is switched on.</Trans>
+  const enable = useChange(EnableEmergencyDeviceWorkflow, ({ limitations }) =>
+    announce({ title: <Trans>The administration of your Keys is switched on.</Trans>, limitations }),
+  )
   return (
     <Row>
-      <Button
-        tone="primary"
-        isPending={enable.isPending}
-        onClick={() =>
-          enable.mutate(
-            { accountId },
-            { onSuccess: ({ limitations }) => announce({ title: done, limitations }) },
-          )
-        }
-      >
+      <Button tone="primary" isPending={enable.isPending} onClick={() => enable.mutate({ accountId })}>
         <Trans>Switch it on</Trans>
       </Button>
       {enable.error && <Problem of={enable.error} />}
@@ -150,21 +142,17 @@ function Enable({ accountId }: { readonly accountId: string }) {
 
 function Disable({ accountId }: { readonly accountId: string }) {
   const announce = useAnnouncements()
-  const disable = useChange(DisableEmergencyDeviceWorkflow)
-  const done = (
-    <Trans>The administration of your Keys is switched off. The Keys themselves are as they were.</Trans>
+  const disable = useChange(DisableEmergencyDeviceWorkflow, ({ limitations }) =>
+    announce({
+      title: (
+        <Trans>The administration of your Keys is switched off. The Keys themselves are as they were.</Trans>
+      ),
+      limitations,
+    }),
   )
   return (
     <Row>
-      <Button
-        isPending={disable.isPending}
-        onClick={() =>
-          disable.mutate(
-            { accountId },
-            { onSuccess: ({ limitations }) => announce({ title: done, limitations }) },
-          )
-        }
-      >
+      <Button isPending={disable.isPending} onClick={() => disable.mutate({ accountId })}>
         <Trans>Switch it off</Trans>
       </Button>
       {disable.error && <Problem of={disable.error} />}

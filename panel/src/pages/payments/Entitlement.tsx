@@ -48,7 +48,12 @@ function Details({ of: { id, state, product, activation, subscription } }: { rea
         title={nameOf(product)}
         lead={i18n._(purposes[product.kind])}
         actions={
-          product.kind === 'ESIM' && activation?.state === 'ACTIVE' && <ToEsim id={activation.activatedId} />
+          <>
+            {product.kind === 'SERVER' && state === 'GRANTED' && <ToNewServer />}
+            {product.kind === 'ESIM' && activation?.state === 'ACTIVE' && (
+              <ToEsim id={activation.activatedId} />
+            )}
+          </>
         }
       />
       <Facts
@@ -67,6 +72,14 @@ function Details({ of: { id, state, product, activation, subscription } }: { rea
       />
       <Copyable label={t`Reference of the entitlement`} value={id} />
     </Stack>
+  )
+}
+
+function ToNewServer() {
+  return (
+    <LinkButton to="/servers/new" tone="primary">
+      <Trans>Create a server</Trans>
+    </LinkButton>
   )
 }
 

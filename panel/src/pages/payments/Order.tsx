@@ -112,7 +112,7 @@ function NextStep({ kind }: { readonly kind: PlacedFragment['product']['kind'] }
 }
 
 const nextSteps = {
-  SERVER: ['/entitlements', <Trans key="server">To the entitlements</Trans>],
+  SERVER: ['/servers/new', <Trans key="server">Create a server</Trans>],
   ESIM: ['/esims', <Trans key="esim">To the eSIMs</Trans>],
   KEY: ['/keys', <Trans key="key">To the Enigm Keys</Trans>],
 } as const
