@@ -20,7 +20,7 @@ interface FuzzReport {
 }
 
 /** The gateway and stock graphql-js differ; the message has all that repeats it. */
-export class Difference extends Error {}
+class Difference extends Error {}
 
 /**
  * Executes random documents in the gateway, with its subgraphs in this process, and in stock graphql-js with the merged

@@ -45,8 +45,9 @@ describe('the schema of accounts', () => {
     const inputs = Object.values(schema.getTypeMap()).filter(isInputObjectType)
     expect(Object.fromEntries(inputs.map((input) => [input.name, Object.keys(input.getFields())]))).toEqual({
       AcceptOrganizationMembershipInput: ['invitation'],
-      AddOrganizationMemberInput: ['grant', 'organizationId', 'role'],
-      AssignAccountPolicyInput: ['maximumSessionDays', 'membershipId'],
+      AddOrganizationMemberInput: ['grant', 'idempotencyKey', 'organizationId', 'role'],
+      AssignAccountPolicyInput: ['maximumSessionDays'],
+      AssignMemberPolicyInput: ['maximumSessionDays', 'membershipId'],
       CreateOrganizationInput: ['displayName', 'idempotencyKey'],
       LeaveOrganizationInput: ['organizationId'],
       RemoveOrganizationMemberInput: ['grant', 'membershipId'],

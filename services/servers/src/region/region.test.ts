@@ -47,8 +47,12 @@ describe('serverRegions', () => {
   it('[SRV-09] knows exactly two roles', () => {
     const role = schema.getType('ServerRole')
     expect(isEnumType(role) && role.getValues().map(({ name }) => name)).toEqual(['ADMINISTRATOR', 'USER'])
+    // A viewer's role adds the owner, who holds no role among the members.
+    const viewer = schema.getType('ServerViewerRole')
+    const seen = ['ADMINISTRATOR', 'OWNER', 'USER']
+    expect(isEnumType(viewer) && viewer.getValues().map(({ name }) => name)).toEqual(seen)
     const enums = Object.values(schema.getTypeMap()).filter((type) => /Role/.test(type.name))
-    expect(enums.map(({ name }) => name)).toEqual(['ServerRole'])
+    expect(enums.map(({ name }) => name)).toEqual(['ServerRole', 'ServerViewerRole'])
   })
 })
 
