@@ -166,6 +166,8 @@ test('two administrators run an organization', async ({ panel, browser }) => {
   const second = await person(browser)
   await test.step('the invited person accepts, and is told when it is used a second time', () =>
     accept(second, invitation))
+  // The restriction ends the access token of the second person, and the reads that it then lacks scopes for.
+  second.expectRefusals()
   await test.step('the first limits and restricts the sessions of the second, and lifts it', () =>
     limit(panel, second))
   await test.step('a private key is not sent; a public one registers a client, which is revoked', () =>
