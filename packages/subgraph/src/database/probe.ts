@@ -1,10 +1,9 @@
-import { setTimeout as delay } from 'node:timers/promises'
-import { Client } from 'pg'
+import type { Client } from 'pg'
 import { Wake } from '../events/wake'
+import { dedicatedClient, endClient } from './dedicated-client'
 
 const PROBE_EVERY_MILLISECONDS = 1_000
 const LIMIT_MILLISECONDS = 2_000
-const CLOSE_MILLISECONDS = 1_000
 
 /**
  * Asks PostgreSQL for an answer every second, on a separate connection and with a time limit of 2 s: a database that keeps
@@ -33,21 +32,22 @@ export class DatabaseProbe {
 
   private async run(): Promise<void> {
     while (!this.stopped) {
-      const client = new Client({
-        connectionString: this.options.databaseUrl,
-        application_name: `${this.options.service} probe`,
-        connectionTimeoutMillis: LIMIT_MILLISECONDS,
-        query_timeout: LIMIT_MILLISECONDS,
-      })
-      // Without a listener the loss of this connection would end the process.
-      client.on('error', () => this.wake.call())
+      const client = dedicatedClient(
+        {
+          connectionString: this.options.databaseUrl,
+          application_name: `${this.options.service} probe`,
+          connectionTimeoutMillis: LIMIT_MILLISECONDS,
+          query_timeout: LIMIT_MILLISECONDS,
+        },
+        () => this.wake.call(),
+      )
       try {
         await client.connect()
         await this.ask(client)
       } catch {
         this.answers = false
       } finally {
-        await Promise.race([client.end(), delay(CLOSE_MILLISECONDS, undefined, { ref: false })])
+        await endClient(client)
       }
       if (!this.stopped) await this.wake.wait(PROBE_EVERY_MILLISECONDS)
     }

@@ -1,7 +1,7 @@
-import { setTimeout as delay } from 'node:timers/promises'
-import { Client } from 'pg'
+import type { Client } from 'pg'
 import type { Logger } from 'pino'
 import { backoff } from '../backoff'
+import { dedicatedClient, endClient } from '../database/dedicated-client'
 import { busName, type Bus } from './bus'
 import { toMessage, type OutboxRow } from './envelope'
 import { errorCode, Wake } from './wake'
@@ -33,7 +33,6 @@ const LOCK_KEY = 0x656e6967
 const BATCH = 500
 const POLL_MS = 1000
 const CONNECT_MS = 5000
-const CLOSE_MS = 1000
 const QUERY_MS = 60_000
 const PURGE_EVERY_MS = 10 * 60 * 1000
 const CHUNK = 5000
@@ -80,15 +79,16 @@ class OutboxRelay implements Relay {
 
   private async run(): Promise<void> {
     while (!this.stopped) {
-      const client = new Client({
-        connectionString: this.options.databaseUrl,
-        application_name: `${this.options.service} relay`,
-        connectionTimeoutMillis: CONNECT_MS,
-        query_timeout: QUERY_MS,
-        keepAlive: true,
-      })
-      // Without a listener the loss of this connection would end the process.
-      client.on('error', () => this.wake.call())
+      const client = dedicatedClient(
+        {
+          connectionString: this.options.databaseUrl,
+          application_name: `${this.options.service} relay`,
+          connectionTimeoutMillis: CONNECT_MS,
+          query_timeout: QUERY_MS,
+          keepAlive: true,
+        },
+        () => this.wake.call(),
+      )
       try {
         await client.connect()
         this.failures = 0
@@ -97,7 +97,7 @@ class OutboxRelay implements Relay {
         this.fail('database', error)
       } finally {
         this.held = false
-        await Promise.race([client.end(), delay(CLOSE_MS, undefined, { ref: false })])
+        await endClient(client)
       }
       if (!this.stopped) await this.wake.wait(backoff(this.failures, { first: 100, longest: 5000 }))
     }
