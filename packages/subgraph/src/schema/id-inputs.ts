@@ -1,6 +1,7 @@
 import type { InputPath } from '@enigm/contracts'
 import {
   defaultFieldResolver,
+  getNamedType,
   getNullableType,
   GraphQLID,
   isInputObjectType,
@@ -14,13 +15,15 @@ import { invalidInput } from './errors'
 /** PostgreSQL stores every character but this one. */
 const UNSTORABLE = '\u0000'
 
-/** Refuses every ID with U+0000, in any argument of any field, before the resolver runs. */
+/** Refuses every ID with U+0000, in any argument of any field, before the resolver runs. Fields without IDs stay as they are. */
 export function refuseUnstorableIds(schema: GraphQLSchema): void {
   for (const type of Object.values(schema.getTypeMap()).filter(isObjectType)) {
-    for (const field of Object.values(type.getFields()).filter(({ args }) => args.length > 0)) {
+    for (const field of Object.values(type.getFields())) {
+      const withIds = field.args.filter((argument) => holdsId(argument.type))
+      if (withIds.length === 0) continue
       const resolve = field.resolve ?? defaultFieldResolver
       field.resolve = (source, args: Record<string, unknown>, context, info) => {
-        for (const { name, type: argument } of field.args) {
+        for (const { name, type: argument } of withIds) {
           const place = placeOfUnstorable(argument, args[name], [name])
           if (place) throw invalidInput(place, 'An id contains no U+0000.')
         }
@@ -28,6 +31,14 @@ export function refuseUnstorableIds(schema: GraphQLSchema): void {
       }
     }
   }
+}
+
+function holdsId(type: GraphQLInputType, seen = new Set<GraphQLInputType>()): boolean {
+  const named = getNamedType(type)
+  if (named === GraphQLID) return true
+  if (!isInputObjectType(named) || seen.has(named)) return false
+  seen.add(named)
+  return Object.values(named.getFields()).some((field) => holdsId(field.type, seen))
 }
 
 /** The place of the first such ID in a coerced value. */
