@@ -1,10 +1,8 @@
 import {
   AckPolicy,
-  connect,
   DeliverPolicy,
   Events,
   headers as emptyHeaders,
-  nkeyAuthenticator,
   nuid,
   type JetStreamManager,
   type Msg,
@@ -14,6 +12,7 @@ import {
 } from 'nats'
 import type { Logger } from 'pino'
 import { z } from 'zod'
+import { connectToBroker, type BrokerAccess } from './broker'
 
 /** Longer than any access token lives, including clock differences between hosts. */
 const RETENTION_MS = 15 * 60_000
@@ -118,10 +117,7 @@ export interface Revocations {
   stop(): Promise<void>
 }
 
-interface RevocationOptions {
-  readonly url: string
-  /** Seed of the gateway's nkey user, for a broker that authenticates its clients. */
-  readonly nkeySeed?: string
+interface RevocationOptions extends BrokerAccess {
   readonly log: Logger
   /** Observes the time from the transaction that revoked a session to its arrival here. */
   observeLag(seconds: number): void
@@ -172,16 +168,7 @@ class RevocationFollower implements Revocations {
   }
 
   connect(): void {
-    const { url, nkeySeed } = this.options
-    connect({
-      servers: url,
-      name: 'gateway',
-      inboxPrefix: '_INBOX_gateway',
-      authenticator: nkeySeed ? nkeyAuthenticator(Buffer.from(nkeySeed)) : undefined,
-      maxReconnectAttempts: -1,
-      reconnectTimeWait: 100,
-      pingInterval: 2_000,
-    }).then(
+    connectToBroker('gateway', this.options).then(
       (connection) => this.follow(connection),
       () => this.retryLater(() => this.connect()),
     )

@@ -1,16 +1,14 @@
 import { hintOfEverything, hintSubject, type Hint } from '@enigm/contracts'
-import { connect, Events, nkeyAuthenticator, type Msg, type NatsConnection } from 'nats'
+import { Events, type Msg, type NatsConnection } from 'nats'
 import type { Logger } from 'pino'
 import { z } from 'zod'
+import { connectToBroker, type BrokerAccess } from '../../identity/broker'
 
 const RETRY_MS = 250
 
 const hintData = z.object({ scope: z.string(), type: z.string(), ids: z.array(z.string()) })
 
-interface HintSourceOptions {
-  readonly url: string
-  /** Seed of the gateway's nkey user, for a broker that authenticates its clients. */
-  readonly nkeySeed?: string
+interface HintSourceOptions extends BrokerAccess {
   readonly log: Logger
   onHint(hint: Hint): void
 }
@@ -36,16 +34,7 @@ export class HintSource {
 
   /** In the background: the gateway starts without the broker. */
   private connect(): void {
-    const { url, nkeySeed } = this.options
-    connect({
-      servers: url,
-      name: 'gateway hints',
-      inboxPrefix: '_INBOX_gateway',
-      authenticator: nkeySeed ? nkeyAuthenticator(Buffer.from(nkeySeed)) : undefined,
-      maxReconnectAttempts: -1,
-      reconnectTimeWait: 100,
-      pingInterval: 2_000,
-    }).then(
+    connectToBroker('gateway hints', this.options).then(
       (connection) => this.follow(connection),
       () => this.retryLater(),
     )
