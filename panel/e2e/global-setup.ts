@@ -5,7 +5,7 @@ import { repositoryRoot } from '@enigm/embedded'
 import { chromium } from './chromium'
 import { startSystem } from './system'
 
-/** Starts one system for all stories; each story has accounts of its own. */
+/** Starts one system for all stories; each story creates its accounts. */
 export default async function globalSetup(): Promise<() => Promise<void>> {
   if (!existsSync(chromium)) {
     throw new Error(`${chromium} does not exist: install it (apt-get install chromium), or set CHROMIUM.`)

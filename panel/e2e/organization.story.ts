@@ -164,7 +164,7 @@ test('two administrators run an organization', async ({ panel, browser }) => {
   await createOrganization(panel)
   const invitation = await inviteAdministrator(panel)
   const second = await person(browser)
-  await test.step('the invited person accepts, and is told when it is used a second time', () =>
+  await test.step('the invited person accepts; a second use of the invitation is refused', () =>
     accept(second, invitation))
   // The restriction ends the access token of the second person, and the reads that it then lacks scopes for.
   second.expectRefusals()

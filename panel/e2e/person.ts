@@ -5,7 +5,7 @@ import { PIN, type Credentials } from './account'
 
 const gateway = () => gatewayAt(process.env['PANEL_ORIGIN']!)
 
-/** The person of the browser as a client of the API, in a session of its own: for what a device does, and for buying. */
+/** The person of the browser as a client of the API, in a separate session: for purchases, and for the part of a device. */
 export async function signedInPerson({ accountNumber, loginSecret }: Credentials): Promise<Person> {
   const [number, secret] = [accountNumber, loginSecret].map((text) => text.replace(/\s/g, '')) as [
     string,

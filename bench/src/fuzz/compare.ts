@@ -10,7 +10,7 @@ const FAULTY = 0.5
 const DOWN = 0.15
 const FAILING_FIELDS = 0.06
 
-/** What a run has tried. */
+/** The numbers of a run. */
 interface FuzzReport {
   readonly documents: number
   /** Documents that were answered with at least one error, in both executions. */

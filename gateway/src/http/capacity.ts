@@ -10,7 +10,7 @@ export class Overloaded extends Error {
 
 /**
  * How many requests a gateway executes at once. Further ones are refused at once: requests that wait would only hold memory
- * until their clients give up. A request counts after its body has arrived, so that slow senders take nobody's place.
+ * until their clients give up. A request counts after its body has arrived, so that a slow sender occupies no place.
  */
 export class Capacity {
   private running = 0

@@ -244,7 +244,7 @@ describe('bootstrap', () => {
     ['one fails', report(11, 1), 1, '11 passed, 1 failed', 1],
     ['a file cannot be loaded', report(12, 0, 0, 1), 1, '12 passed, 1 failed', 1],
     ['none ran', report(0, 0), 0, '0 passed, 0 failed', 1],
-    ['jest fails for a reason of its own', report(12, 0), 1, '12 passed, 0 failed', 1],
+    ['jest fails although no test has failed', report(12, 0), 1, '12 passed, 0 failed', 1],
   ])('ends the tests with jest’s numbers when %s', (_, REPORT, code, line, status) => {
     using clone = new Clone()
     const outcome = clone.run(['test', 'accounts', '-t', 'a name'], { REPORT, CODE: String(code) })

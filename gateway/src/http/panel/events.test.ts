@@ -12,7 +12,7 @@ afterEach(async () => {
 })
 
 let sessions = 0
-/** A token of a session of its own. */
+/** The token of a new session. */
 const tokenOf = ({ token }: TestSystem, accountId: string, claims: object = {}) =>
   token({ claims: { sub: accountId, sid: `sess_${(sessions += 1)}`, ...claims } })
 

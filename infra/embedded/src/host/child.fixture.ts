@@ -18,7 +18,7 @@ interface Child<T> {
   kill(): Promise<void>
 }
 
-/** Calls a function of a module in a Node process of its own, which then stays until it is killed. */
+/** Calls a function of a module in a separate Node process, which then stays until it is killed. */
 export async function callInChild<T>(module: string, name: string, parameter: unknown): Promise<Child<T>> {
   const call = `
     require(${JSON.stringify(module)})[${JSON.stringify(name)}](${JSON.stringify(parameter)})

@@ -11,7 +11,7 @@ describe('the public key that an administrator registers', () => {
     })
   })
 
-  it('is never a private key: the person is told before anything is sent', () => {
+  it('is never a private key: the form refuses one before anything is sent', () => {
     expect(publicKeyOf(JSON.stringify({ kty: 'OKP', crv: 'Ed25519', x, d: x }))).toBe('private')
   })
 
