@@ -37,18 +37,9 @@ function Fault() {
 
 /** For an address without a page. */
 export function NotFound() {
-  return (
-    <Outside>
-      <Missing />
-    </Outside>
-  )
-}
-
-/** For a page whose object does not exist or belongs to another account. */
-export function Missing() {
   const { t } = useLingui()
   return (
-    <>
+    <Outside>
       <PageHeader
         title={t`There is no such page`}
         lead={t`The address is wrong, or what was here is gone or not yours: the panel does not tell the difference.`}
@@ -58,6 +49,6 @@ export function Missing() {
           <Trans>To the overview</Trans>
         </LinkButton>
       </Row>
-    </>
+    </Outside>
   )
 }

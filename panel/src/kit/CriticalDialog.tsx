@@ -8,14 +8,13 @@ import {
 } from '../generated/frame'
 import { change, useRead } from '../operations'
 import { Refusal } from '../gateway'
-import { Button } from './Button'
-import { Dialog } from './Dialog'
+import { Cancel, Dialog } from './Dialog'
 import { PinField, TextField } from './Field'
 import { Form, type Values } from './Form'
 import { Loaded } from './Loaded'
 import { Notice } from './Notice'
+import { PinLocked } from './PinLocked'
 import { SetPinForm } from './SetPinForm'
-import { Time } from './Time'
 
 interface CriticalDialogProps {
   /** The operation and its target, as the mutation names it: the grant works for nothing else. */
@@ -72,8 +71,15 @@ interface AuthorizationProps extends CriticalDialogProps {
 }
 
 function Authorization({ pin, onPinSet, ...props }: AuthorizationProps) {
-  const cancel = <Button onClick={props.onClose}>{props.cancel ?? <Trans>Cancel</Trans>}</Button>
-  if (pin?.isLocked) return <Locked until={pin.lockedUntil} cancel={cancel} />
+  const cancel = <Cancel onClose={props.onClose}>{props.cancel}</Cancel>
+  if (pin?.isLocked) {
+    return (
+      <>
+        <PinLocked until={pin.lockedUntil} />
+        <div className="actions">{cancel}</div>
+      </>
+    )
+  }
   if (pin && !pin.isSet) {
     return (
       <>
@@ -119,25 +125,6 @@ function Confirmation({
       )}
       <PinField name="pin" label={<Trans>Critical-operation PIN</Trans>} autoFocus={!typed} />
     </Form>
-  )
-}
-
-function Locked({ until, cancel }: { readonly until: string | null; readonly cancel: ReactNode }) {
-  return (
-    <>
-      <Notice tone="stop" title={<Trans>The PIN is locked after wrong attempts</Trans>}>
-        <p>
-          {until ? (
-            <Trans>
-              Try again after <Time at={until} />.
-            </Trans>
-          ) : (
-            <Trans>It stays locked until you recover the account and choose to reset the PIN.</Trans>
-          )}
-        </p>
-      </Notice>
-      <div className="actions">{cancel}</div>
-    </>
   )
 }
 

@@ -1,4 +1,6 @@
+import { Trans } from '@lingui/react/macro'
 import { useEffect, useId, useRef, type ReactNode } from 'react'
+import { Button } from './Button'
 
 interface DialogProps {
   /** The question or the name of what is done here. */
@@ -35,4 +37,15 @@ export function Dialog({ title, onClose, children }: DialogProps) {
       </div>
     </dialog>
   )
+}
+
+interface CancelProps {
+  readonly onClose: () => void
+  /** "Keep it", where there is something to keep. */
+  readonly children?: ReactNode
+}
+
+/** Leaves a dialog without its operation. */
+export function Cancel({ onClose, children }: CancelProps) {
+  return <Button onClick={onClose}>{children ?? <Trans>Cancel</Trans>}</Button>
 }

@@ -8,10 +8,10 @@ import {
   Devices,
   PendingEnrollments,
   TrustSignals,
-  type AuditOutcome,
   type DeviceRowFragment,
 } from '../../generated/devices'
 import {
+  AuditHistory,
   Empty,
   Listing,
   Loaded,
@@ -22,7 +22,6 @@ import {
   Table,
   Time,
   type Column,
-  type StatusOf,
 } from '../../kit'
 import { usePages, useRead } from '../../operations'
 import { Decisions } from './Decisions'
@@ -40,7 +39,7 @@ export default function DevicesPage() {
       <Waiting />
       <Known />
       {mayReview && <Signals />}
-      <History />
+      <PastDecisions />
     </Stack>
   )
 }
@@ -163,38 +162,18 @@ function Signals() {
   )
 }
 
-const outcomes: Record<AuditOutcome, StatusOf> = {
-  DONE: ['ok', msg`Done`],
-  DENIED: ['stop', msg`Refused`],
-}
-
-function History() {
-  const { i18n, t } = useLingui()
+function PastDecisions() {
+  const { t } = useLingui()
   const history = usePages(DeviceHistory, {}, ({ me }) => me?.deviceAudit)
   return (
     <Section title={t`History`} lead={t`What was done about your devices, and what was refused.`}>
-      <Listing
+      <AuditHistory
         of={history}
+        actions={actions}
         empty={
           <Empty title={t`Nothing has happened yet`}>{t`Each decision about a device appears here.`}</Empty>
         }
-      >
-        {(nodes) => (
-          <Table
-            label={t`History`}
-            items={nodes}
-            keyOf={({ seq }) => String(seq)}
-            columns={[
-              { title: t`When`, cell: ({ at }) => <Time at={at} /> },
-              {
-                title: t`What`,
-                cell: ({ action }) => (actions[action] ? i18n._(actions[action]) : <code>{action}</code>),
-              },
-              { title: t`Outcome`, cell: ({ outcome }) => <Status of={outcomes[outcome]} /> },
-            ]}
-          />
-        )}
-      </Listing>
+      />
     </Section>
   )
 }

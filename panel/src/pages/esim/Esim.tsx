@@ -3,11 +3,11 @@ import { getRouteApi, Link } from '@tanstack/react-router'
 import { useScope } from '../../frame/viewer'
 import { Esim, type EsimQuery, type EsimState } from '../../generated/esim'
 import {
-  Empty,
   Facts,
   Limitations,
   LinkButton,
   Loaded,
+  NotHere,
   Notice,
   PageHeader,
   Section,
@@ -38,19 +38,17 @@ export default function EsimPage() {
         data.esim ? (
           <Present key={esimId} of={data.esim} />
         ) : (
-          <Stack gap="loose">
-            <PageHeader title={t`eSIM`} />
-            <Empty
-              title={t`This eSIM is not here`}
-              action={
-                <LinkButton to="/esims">
-                  <Trans>To the eSIMs</Trans>
-                </LinkButton>
-              }
-            >
-              <Trans>It does not exist, was unlinked, or is not yours.</Trans>
-            </Empty>
-          </Stack>
+          <NotHere
+            page={t`eSIM`}
+            title={t`This eSIM is not here`}
+            action={
+              <LinkButton to="/esims">
+                <Trans>To the eSIMs</Trans>
+              </LinkButton>
+            }
+          >
+            <Trans>It does not exist, was unlinked, or is not yours.</Trans>
+          </NotHere>
         )
       }
     </Loaded>

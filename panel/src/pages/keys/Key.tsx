@@ -11,6 +11,7 @@ import {
   LinkButton,
   Listing,
   Loaded,
+  NotHere,
   Notice,
   PageHeader,
   Row,
@@ -42,19 +43,17 @@ export default function KeyPage() {
         enigmKey ? (
           <Present key={handle} of={enigmKey} />
         ) : (
-          <Stack gap="loose">
-            <PageHeader title={t`Enigm Key`} />
-            <Empty
-              title={t`This Key is not here`}
-              action={
-                <LinkButton to="/keys">
-                  <Trans>To the Enigm Keys</Trans>
-                </LinkButton>
-              }
-            >
-              <Trans>It does not exist, is not yours, or the administration of Keys is switched off.</Trans>
-            </Empty>
-          </Stack>
+          <NotHere
+            page={t`Enigm Key`}
+            title={t`This Key is not here`}
+            action={
+              <LinkButton to="/keys">
+                <Trans>To the Enigm Keys</Trans>
+              </LinkButton>
+            }
+          >
+            <Trans>It does not exist, is not yours, or the administration of Keys is switched off.</Trans>
+          </NotHere>
         )
       }
     </Loaded>

@@ -1,7 +1,7 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { getRouteApi } from '@tanstack/react-router'
 import { Entitlement, type EntitlementQuery } from '../../generated/payments'
-import { Copyable, Empty, Facts, LinkButton, Loaded, PageHeader, Stack, Status, Time } from '../../kit'
+import { Copyable, Facts, LinkButton, Loaded, NotHere, PageHeader, Stack, Status, Time } from '../../kit'
 import { useRead } from '../../operations'
 import { entitlementStates, purposes, useProductName } from './words'
 import './failures'
@@ -20,19 +20,17 @@ export default function EntitlementPage() {
         data.entitlement ? (
           <Details of={data.entitlement} />
         ) : (
-          <Stack gap="loose">
-            <PageHeader title={t`Entitlement`} />
-            <Empty
-              title={t`This entitlement is not here`}
-              action={
-                <LinkButton to="/entitlements">
-                  <Trans>To the entitlements</Trans>
-                </LinkButton>
-              }
-            >
-              <Trans>It does not exist, or it is not yours.</Trans>
-            </Empty>
-          </Stack>
+          <NotHere
+            page={t`Entitlement`}
+            title={t`This entitlement is not here`}
+            action={
+              <LinkButton to="/entitlements">
+                <Trans>To the entitlements</Trans>
+              </LinkButton>
+            }
+          >
+            <Trans>It does not exist, or it is not yours.</Trans>
+          </NotHere>
         )
       }
     </Loaded>

@@ -11,6 +11,7 @@ import {
   LinkButton,
   Loaded,
   Money,
+  NotHere,
   PageHeader,
   Row,
   Section,
@@ -41,21 +42,19 @@ export default function OrderPage() {
 function Gone() {
   const { t } = useLingui()
   return (
-    <Stack gap="loose">
-      <PageHeader title={t`Order`} />
-      <Empty
-        title={t`This order is not here`}
-        action={
-          <LinkButton to="/entitlements">
-            <Trans>To the entitlements</Trans>
-          </LinkButton>
-        }
-      >
-        <Trans>
-          All its units are in use, so that nothing connects it to your account any more, or it is not yours.
-        </Trans>
-      </Empty>
-    </Stack>
+    <NotHere
+      page={t`Order`}
+      title={t`This order is not here`}
+      action={
+        <LinkButton to="/entitlements">
+          <Trans>To the entitlements</Trans>
+        </LinkButton>
+      }
+    >
+      <Trans>
+        All its units are in use, so that nothing connects it to your account any more, or it is not yours.
+      </Trans>
+    </NotHere>
   )
 }
 

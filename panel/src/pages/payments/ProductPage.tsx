@@ -1,7 +1,7 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import type { ReactNode } from 'react'
 import { Products, type ForSaleFragment } from '../../generated/payments'
-import { Empty, Loaded, Money, PageHeader, SelectField, Stack } from '../../kit'
+import { Loaded, Money, NotHere, PageHeader, SelectField, Stack } from '../../kit'
 import { useRead } from '../../operations'
 import { countriesIn } from './countries'
 import { useProductName } from './words'
@@ -24,12 +24,9 @@ export function ProductPage({ productKey, catalogue, children }: ProductPageProp
         const product = data.products.find(({ key }) => key === productKey)
         if (product?.availability !== 'AVAILABLE') {
           return (
-            <Stack gap="loose">
-              <PageHeader title={t`Not sold now`} />
-              <Empty title={t`This product is not sold now`} action={catalogue}>
-                <Trans>Earlier purchases of it stay valid.</Trans>
-              </Empty>
-            </Stack>
+            <NotHere page={t`Not sold now`} title={t`This product is not sold now`} action={catalogue}>
+              <Trans>Earlier purchases of it stay valid.</Trans>
+            </NotHere>
           )
         }
         const name = nameOf(product)

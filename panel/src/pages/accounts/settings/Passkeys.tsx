@@ -10,6 +10,7 @@ import {
 } from '../../../generated/accounts'
 import {
   Button,
+  Cancel,
   CriticalDialog,
   Dialog,
   Empty,
@@ -126,11 +127,7 @@ function Rename({ passkeyId, label, onClose }: RenameProps) {
           onClose()
         }}
         submit={<Trans>Rename passkey</Trans>}
-        actions={
-          <Button onClick={onClose}>
-            <Trans>Cancel</Trans>
-          </Button>
-        }
+        actions={<Cancel onClose={onClose} />}
       >
         <TextField
           name="label"

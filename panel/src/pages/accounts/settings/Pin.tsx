@@ -3,12 +3,13 @@ import { useState } from 'react'
 import { ChangeCriticalPin, type SettingsQuery } from '../../../generated/accounts'
 import {
   Button,
+  Cancel,
   Card,
   Dialog,
   Form,
   mistakeAt,
-  Notice,
   PinField,
+  PinLocked,
   Row,
   Section,
   SetPinForm,
@@ -44,19 +45,7 @@ export function Pin({ of: { isSet, isLocked, lockedUntil, changedAt } }: { reado
         ) : (
           <SetPinForm onDone={() => announce({ title: <Trans>The PIN is set.</Trans> })} />
         )}
-        {isLocked && (
-          <Notice tone="stop" title={<Trans>The PIN is locked after wrong attempts</Trans>}>
-            <p>
-              {lockedUntil ? (
-                <Trans>
-                  Try again after <Time at={lockedUntil} />.
-                </Trans>
-              ) : (
-                <Trans>It stays locked until you recover the account and choose to reset the PIN.</Trans>
-              )}
-            </p>
-          </Notice>
-        )}
+        {isLocked && <PinLocked until={lockedUntil} />}
       </Card>
       {isChanging && <ChangePin onClose={() => setChanging(false)} />}
     </Section>
@@ -75,15 +64,7 @@ function ChangePin({ onClose }: { readonly onClose: () => void }) {
   }
   return (
     <Dialog title={<Trans>Change the critical-operation PIN</Trans>} onClose={onClose}>
-      <Form
-        onSubmit={submit}
-        submit={<Trans>Change PIN</Trans>}
-        actions={
-          <Button onClick={onClose}>
-            <Trans>Cancel</Trans>
-          </Button>
-        }
-      >
+      <Form onSubmit={submit} submit={<Trans>Change PIN</Trans>} actions={<Cancel onClose={onClose} />}>
         <PinField name="currentPin" label={<Trans>Present PIN</Trans>} />
         <PinField name="newPin" label={<Trans>New PIN</Trans>} />
         <PinField name="repeated" label={<Trans>The same PIN again</Trans>} />

@@ -1,6 +1,6 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import type { ReactNode } from 'react'
-import { Button, Dialog, Form, SelectField } from '../../../kit'
+import { Cancel, Dialog, Form, SelectField } from '../../../kit'
 import { reasons } from '../words'
 
 export type GivenReason = keyof typeof reasons
@@ -20,11 +20,7 @@ export function Reason({ title, onChosen, onClose }: ReasonProps) {
       <Form
         onSubmit={async ({ reasonCategory }) => onChosen(reasonCategory as GivenReason)}
         submit={<Trans>Continue</Trans>}
-        actions={
-          <Button onClick={onClose}>
-            <Trans>Cancel</Trans>
-          </Button>
-        }
+        actions={<Cancel onClose={onClose} />}
       >
         <SelectField
           name="reasonCategory"

@@ -11,6 +11,7 @@ import {
 } from '../../../generated/operations'
 import {
   Button,
+  Cancel,
   CriticalDialog,
   Dialog,
   Empty,
@@ -155,11 +156,7 @@ function Create({ onCreated, onClose }: CreateProps) {
         <Form
           onSubmit={async (values) => setRole(values['role'] as StaffRole)}
           submit={<Trans>Continue</Trans>}
-          actions={
-            <Button onClick={onClose}>
-              <Trans>Cancel</Trans>
-            </Button>
-          }
+          actions={<Cancel onClose={onClose} />}
         >
           <SelectField
             name="role"

@@ -1,7 +1,7 @@
-import { msg } from '@lingui/core/macro'
 import { Trans, useLingui } from '@lingui/react/macro'
 import type { AuditOutcome } from '../../../generated/organizations'
 import {
+  auditOutcomes,
   Columns,
   Empty,
   Listing,
@@ -11,7 +11,6 @@ import {
   Table,
   TextField,
   Time,
-  type StatusOf,
 } from '../../../kit'
 import type { Pages } from '../../../operations'
 
@@ -81,11 +80,6 @@ interface Entry {
   readonly reason: string | null
 }
 
-const outcomes: Record<AuditOutcome, StatusOf> = {
-  DONE: ['ok', msg`Done`],
-  DENIED: ['stop', msg`Refused`],
-}
-
 /** The entries of an audit trail, newest first. */
 export function AuditTrail({ of }: { readonly of: Pages<Entry> }) {
   const { t } = useLingui()
@@ -116,7 +110,7 @@ export function AuditTrail({ of }: { readonly of: Pages<Entry> }) {
                 title: t`Outcome`,
                 cell: ({ outcome, reason }) => (
                   <>
-                    <Status of={outcomes[outcome]} />
+                    <Status of={auditOutcomes[outcome]} />
                     {reason && <div className="second small">{reason}</div>}
                   </>
                 ),

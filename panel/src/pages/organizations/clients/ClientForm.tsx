@@ -1,6 +1,6 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { useState } from 'react'
-import { Button, Dialog, Form, mistakeAt, TextField, type Values } from '../../../kit'
+import { Cancel, Dialog, Form, mistakeAt, TextField, type Values } from '../../../kit'
 import { newIdempotencyKey } from '../../../operations'
 import { publicKeyOf, type PublicKey } from './public-key'
 
@@ -37,15 +37,7 @@ export function ClientForm({ of, onReady, onClose }: ClientFormProps) {
       title={of === undefined ? <Trans>Register a client</Trans> : <Trans>Change the key of {of}</Trans>}
       onClose={onClose}
     >
-      <Form
-        onSubmit={submit}
-        submit={<Trans>Continue</Trans>}
-        actions={
-          <Button onClick={onClose}>
-            <Trans>Cancel</Trans>
-          </Button>
-        }
-      >
+      <Form onSubmit={submit} submit={<Trans>Continue</Trans>} actions={<Cancel onClose={onClose} />}>
         {of === undefined && (
           <TextField
             name="label"

@@ -10,6 +10,7 @@ import {
 } from '../../../generated/organizations'
 import {
   Button,
+  Cancel,
   Dialog,
   Empty,
   Form,
@@ -147,13 +148,5 @@ function Policy({ of: { id, policy }, onClose }: ChangeProps) {
         )}
       </Loaded>
     </Dialog>
-  )
-}
-
-function Cancel({ onClose }: { readonly onClose: () => void }) {
-  return (
-    <Button onClick={onClose}>
-      <Trans>Cancel</Trans>
-    </Button>
   )
 }

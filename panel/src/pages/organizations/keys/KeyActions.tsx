@@ -10,6 +10,7 @@ import {
 } from '../../../generated/organizations'
 import {
   Button,
+  Cancel,
   CriticalDialog,
   Dialog,
   Form,
@@ -79,11 +80,7 @@ function Lost({ of: { handle }, onClose }: ChangeProps) {
         }}
         submit={<Trans>Report Key lost</Trans>}
         tone="danger"
-        actions={
-          <Button onClick={onClose}>
-            <Trans>Cancel</Trans>
-          </Button>
-        }
+        actions={<Cancel onClose={onClose} />}
       />
     </Dialog>
   )
@@ -166,9 +163,7 @@ function Replace(props: ChangeProps) {
         )}
       </Loaded>
       <div className="actions">
-        <Button onClick={props.onClose}>
-          <Trans>Cancel</Trans>
-        </Button>
+        <Cancel onClose={props.onClose} />
       </div>
     </Dialog>
   )

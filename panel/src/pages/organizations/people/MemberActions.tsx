@@ -9,7 +9,7 @@ import {
   type OrganizationMemberAction,
 } from '../../../generated/organizations'
 import {
-  Button,
+  Cancel,
   CriticalDialog,
   Dialog,
   Form,
@@ -206,14 +206,6 @@ function Policy({ of: { id, handle, maximumSessionDays }, onClose }: ChangeProps
         />
       </Form>
     </Dialog>
-  )
-}
-
-function Cancel({ onClose }: { readonly onClose: () => void }) {
-  return (
-    <Button onClick={onClose}>
-      <Trans>Cancel</Trans>
-    </Button>
   )
 }
 

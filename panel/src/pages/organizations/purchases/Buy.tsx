@@ -7,6 +7,7 @@ import {
 } from '../../../generated/organizations'
 import {
   Button,
+  Cancel,
   Dialog,
   Empty,
   Form,
@@ -71,15 +72,7 @@ function Choice({ of, onClose }: { readonly of: readonly Product[]; readonly onC
     onClose()
   }
   return (
-    <Form
-      onSubmit={submit}
-      submit={<Trans>Place order</Trans>}
-      actions={
-        <Button onClick={onClose}>
-          <Trans>Cancel</Trans>
-        </Button>
-      }
-    >
+    <Form onSubmit={submit} submit={<Trans>Place order</Trans>} actions={<Cancel onClose={onClose} />}>
       <SelectField
         name="productKey"
         label={<Trans>Product</Trans>}

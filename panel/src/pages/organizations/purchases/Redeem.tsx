@@ -1,7 +1,7 @@
 import { Trans } from '@lingui/react/macro'
 import { useState } from 'react'
 import { RedeemForOrganization } from '../../../generated/organizations'
-import { Button, Dialog, Form, SecretField, useAnnouncements, type Values } from '../../../kit'
+import { Cancel, Dialog, Form, SecretField, useAnnouncements, type Values } from '../../../kit'
 import { newIdempotencyKey, useChange } from '../../../operations'
 import { useOrganizationId } from '../organization'
 import type { Order } from './Purchases'
@@ -38,15 +38,7 @@ export function Redeem({
       <p>
         <Trans>A Code Coin works once, for this product and this quantity.</Trans>
       </p>
-      <Form
-        onSubmit={submit}
-        submit={<Trans>Redeem code</Trans>}
-        actions={
-          <Button onClick={onClose}>
-            <Trans>Cancel</Trans>
-          </Button>
-        }
-      >
+      <Form onSubmit={submit} submit={<Trans>Redeem code</Trans>} actions={<Cancel onClose={onClose} />}>
         <SecretField name="code" label={<Trans>Code</Trans>} required />
       </Form>
     </Dialog>

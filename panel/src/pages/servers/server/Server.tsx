@@ -1,7 +1,7 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { Outlet, useParams } from '@tanstack/react-router'
 import { Server } from '../../../generated/servers'
-import { Empty, LinkButton, Loaded, PageHeader, Row, Stack, Status, Tabs, type Tab } from '../../../kit'
+import { LinkButton, Loaded, NotHere, PageHeader, Row, Stack, Status, Tabs, type Tab } from '../../../kit'
 import { useRead } from '../../../operations'
 import '../failures'
 import { regions, states, viewerRoles } from '../server-words'
@@ -63,21 +63,19 @@ function useParts(server: ServerData): readonly Tab[] {
 function NoServer() {
   const { t } = useLingui()
   return (
-    <Stack>
-      <PageHeader title={t`Server`} />
-      <Empty
-        title={<Trans>There is no such server</Trans>}
-        action={
-          <LinkButton to="/servers">
-            <Trans>To the servers</Trans>
-          </LinkButton>
-        }
-      >
-        <Trans>
-          The address is wrong, or you have no part in the server any more: the panel does not tell the
-          difference.
-        </Trans>
-      </Empty>
-    </Stack>
+    <NotHere
+      page={t`Server`}
+      title={<Trans>There is no such server</Trans>}
+      action={
+        <LinkButton to="/servers">
+          <Trans>To the servers</Trans>
+        </LinkButton>
+      }
+    >
+      <Trans>
+        The address is wrong, or you have no part in the server any more: the panel does not tell the
+        difference.
+      </Trans>
+    </NotHere>
   )
 }
