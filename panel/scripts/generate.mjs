@@ -20,6 +20,7 @@ const config = {
   enumType: 'string-literal',
   immutableTypes: true,
   skipTypename: true,
+  mergeFragmentTypes: true,
   disableDescriptions: true,
 }
 

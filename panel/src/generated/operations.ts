@@ -139,49 +139,11 @@ export type SuspendAccountInput = {
   readonly reasonCategory: ReasonCategory
 }
 
-type Failure_AccountsError_Fragment = {
+export type FailureFragment = {
   readonly code: string
   readonly message: string
   readonly path: ReadonlyArray<string>
 }
-
-type Failure_DevicesError_Fragment = {
-  readonly code: string
-  readonly message: string
-  readonly path: ReadonlyArray<string>
-}
-
-type Failure_EsimError_Fragment = {
-  readonly code: string
-  readonly message: string
-  readonly path: ReadonlyArray<string>
-}
-
-type Failure_KeysError_Fragment = {
-  readonly code: string
-  readonly message: string
-  readonly path: ReadonlyArray<string>
-}
-
-type Failure_PaymentsError_Fragment = {
-  readonly code: string
-  readonly message: string
-  readonly path: ReadonlyArray<string>
-}
-
-type Failure_ServersError_Fragment = {
-  readonly code: string
-  readonly message: string
-  readonly path: ReadonlyArray<string>
-}
-
-export type FailureFragment =
-  | Failure_AccountsError_Fragment
-  | Failure_DevicesError_Fragment
-  | Failure_EsimError_Fragment
-  | Failure_KeysError_Fragment
-  | Failure_PaymentsError_Fragment
-  | Failure_ServersError_Fragment
 
 export type LimitFragment = { readonly code: string; readonly statement: string }
 

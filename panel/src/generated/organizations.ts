@@ -211,49 +211,11 @@ export type UnlinkEsimInput = {
   readonly grant?: string | null | undefined
 }
 
-type Failure_AccountsError_Fragment = {
+export type FailureFragment = {
   readonly code: string
   readonly message: string
   readonly path: ReadonlyArray<string>
 }
-
-type Failure_DevicesError_Fragment = {
-  readonly code: string
-  readonly message: string
-  readonly path: ReadonlyArray<string>
-}
-
-type Failure_EsimError_Fragment = {
-  readonly code: string
-  readonly message: string
-  readonly path: ReadonlyArray<string>
-}
-
-type Failure_KeysError_Fragment = {
-  readonly code: string
-  readonly message: string
-  readonly path: ReadonlyArray<string>
-}
-
-type Failure_PaymentsError_Fragment = {
-  readonly code: string
-  readonly message: string
-  readonly path: ReadonlyArray<string>
-}
-
-type Failure_ServersError_Fragment = {
-  readonly code: string
-  readonly message: string
-  readonly path: ReadonlyArray<string>
-}
-
-export type FailureFragment =
-  | Failure_AccountsError_Fragment
-  | Failure_DevicesError_Fragment
-  | Failure_EsimError_Fragment
-  | Failure_KeysError_Fragment
-  | Failure_PaymentsError_Fragment
-  | Failure_ServersError_Fragment
 
 export type LimitFragment = { readonly code: string; readonly statement: string }
 
@@ -704,10 +666,7 @@ export type ReportDeploymentKeyLostMutationVariables = Exact<{
 
 export type ReportDeploymentKeyLostMutation = {
   readonly reportKeyLost: {
-    readonly key:
-      | { readonly handle: string; readonly state: KeyState }
-      | { readonly handle: string; readonly state: KeyState }
-      | null
+    readonly key: { readonly handle: string; readonly state: KeyState } | null
     readonly limitations: ReadonlyArray<{ readonly code: string; readonly statement: string }>
     readonly errors: ReadonlyArray<{
       readonly code: string
@@ -723,10 +682,7 @@ export type ReportDeploymentKeyFoundMutationVariables = Exact<{
 
 export type ReportDeploymentKeyFoundMutation = {
   readonly reportKeyFound: {
-    readonly key:
-      | { readonly handle: string; readonly state: KeyState }
-      | { readonly handle: string; readonly state: KeyState }
-      | null
+    readonly key: { readonly handle: string; readonly state: KeyState } | null
     readonly limitations: ReadonlyArray<{ readonly code: string; readonly statement: string }>
     readonly errors: ReadonlyArray<{
       readonly code: string
@@ -742,10 +698,7 @@ export type RevokeDeploymentKeyMutationVariables = Exact<{
 
 export type RevokeDeploymentKeyMutation = {
   readonly revokeKey: {
-    readonly key:
-      | { readonly handle: string; readonly state: KeyState }
-      | { readonly handle: string; readonly state: KeyState }
-      | null
+    readonly key: { readonly handle: string; readonly state: KeyState } | null
     readonly limitations: ReadonlyArray<{ readonly code: string; readonly statement: string }>
     readonly errors: ReadonlyArray<{
       readonly code: string
@@ -761,10 +714,7 @@ export type ReplaceDeploymentKeyMutationVariables = Exact<{
 
 export type ReplaceDeploymentKeyMutation = {
   readonly replaceKey: {
-    readonly key:
-      | { readonly handle: string; readonly state: KeyState }
-      | { readonly handle: string; readonly state: KeyState }
-      | null
+    readonly key: { readonly handle: string; readonly state: KeyState } | null
     readonly limitations: ReadonlyArray<{ readonly code: string; readonly statement: string }>
     readonly errors: ReadonlyArray<{
       readonly code: string
