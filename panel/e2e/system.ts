@@ -9,13 +9,13 @@ import { freePortBase, PORT_COUNT, removeDataDir, repositoryRoot } from '@enigm/
 const CHECK_MS = 100
 const LONGEST_START_MS = 120_000
 
-export interface OperatorCredentials {
+interface OperatorCredentials {
   readonly accountNumber: string
   readonly loginSecret: string
   readonly criticalPin: string
 }
 
-export interface RunningSystem {
+interface RunningSystem {
   /** The origin of the gateway, which serves the panel. */
   readonly origin: string
   /** The first operator. */

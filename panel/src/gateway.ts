@@ -49,7 +49,7 @@ export class Failure extends Error {
 const UNKNOWN_HASH = 'PersistedQueryNotFound'
 
 /** The errors of a GraphQL answer, which `/auth/*` gives as well. */
-export interface RefusedAnswer {
+interface RefusedAnswer {
   readonly errors?: readonly {
     readonly message?: string
     readonly extensions?: { code?: RefusalCode; correlationId?: string }

@@ -76,7 +76,7 @@ export async function signIn(accountNumber: string, loginSecret: string): Promis
 }
 
 /** The answer of an authenticator, in base64url as it signs. */
-export interface PasskeyAnswer {
+interface PasskeyAnswer {
   readonly credentialId: string
   readonly authenticatorData: string
   readonly clientDataJson: string

@@ -25,7 +25,7 @@ import {
   type LucideIcon,
 } from 'lucide-react'
 
-export interface NavigationEntry {
+interface NavigationEntry {
   readonly to: LinkProps['to']
   readonly label: MessageDescriptor
   readonly icon: LucideIcon

@@ -2,7 +2,7 @@ const languages = ['en', 'de'] as const
 const themes = ['light', 'dark'] as const
 
 /** The language and the theme that were chosen; what is missing follows the browser. */
-export interface Preferences {
+interface Preferences {
   readonly lang?: (typeof languages)[number] | undefined
   readonly theme?: (typeof themes)[number] | undefined
 }

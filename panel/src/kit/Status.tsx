@@ -2,7 +2,7 @@ import type { MessageDescriptor } from '@lingui/core'
 import { useLingui } from '@lingui/react/macro'
 import { CircleCheck, CircleDashed, CircleX, Clock3, type LucideIcon } from 'lucide-react'
 
-export type Tone = 'ok' | 'wait' | 'stop' | 'off'
+type Tone = 'ok' | 'wait' | 'stop' | 'off'
 
 /** How a page shows one value of an enum. Each page has one table: `Record<DeviceState, StatusOf>`. */
 export type StatusOf = readonly [tone: Tone, word: MessageDescriptor]

@@ -41,6 +41,6 @@ async function signIn(): Promise<void> {
 }
 
 /** The person has closed the dialog of the browser. */
-export function isCanceled(error: Error): boolean {
+function isCanceled(error: Error): boolean {
   return ['NotAllowedError', 'AbortError'].includes(error.name)
 }
