@@ -68,3 +68,21 @@ export async function setPin({ page, isAccessible }: Panel, { loginSecret }: Cre
   await expect(page.getByText('The PIN is set.')).toBeVisible()
   await isAccessible()
 }
+
+/** Fills the form of the page that shows it. */
+export async function signIn(
+  { page }: Pick<Panel, 'page'>,
+  { accountNumber, loginSecret }: Pick<Credentials, 'accountNumber' | 'loginSecret'>,
+): Promise<void> {
+  await page.getByLabel('Account number').fill(accountNumber)
+  await page.getByLabel('Login secret', { exact: true }).fill(loginSecret)
+  await page.getByRole('button', { name: 'Sign in', exact: true }).click()
+}
+
+/** Confirms what the open dialog asks, with the PIN. */
+export async function confirm({ page }: Pick<Panel, 'page'>, action: string, pin = PIN): Promise<void> {
+  const dialog = page.getByRole('dialog')
+  await dialog.getByLabel('Critical-operation PIN', { exact: true }).fill(pin)
+  await dialog.getByRole('button', { name: action }).click()
+  await expect(dialog).toBeHidden()
+}

@@ -1,17 +1,18 @@
-import type { Page } from '@playwright/test'
-import { confirmSaved, createAccount, PIN, setPin, shownCredentials, type Credentials } from './account'
+import {
+  confirmSaved,
+  createAccount,
+  PIN,
+  setPin,
+  shownCredentials,
+  signIn,
+  type Credentials,
+} from './account'
 import { signedInPerson } from './person'
 import { expect, test, type Panel } from './story'
 
 interface Session {
   readonly id: string
   readonly current: boolean
-}
-
-async function signIn(page: Page, accountNumber: string, loginSecret: string): Promise<void> {
-  await page.getByLabel('Account number').fill(accountNumber)
-  await page.getByLabel('Login secret').fill(loginSecret)
-  await page.getByRole('button', { name: 'Sign in', exact: true }).click()
 }
 
 async function recover({ page, isAccessible }: Panel, credentials: Credentials): Promise<Credentials> {
@@ -46,7 +47,7 @@ test('a person creates an account, sets a PIN, reviews sessions, signs out and r
     await page.getByRole('main').getByRole('link', { name: 'Anmelden' }).click()
     await expect(page.getByRole('heading', { name: 'Anmelden' })).toBeVisible()
     await page.getByRole('link', { name: 'English' }).click()
-    await signIn(page, credentials.accountNumber, credentials.loginSecret)
+    await signIn(panel, credentials)
     await expect(page.getByRole('heading', { name: 'Settings' })).toBeVisible()
   })
 
@@ -107,7 +108,7 @@ test('a session that another browser closes says so at once, and leads back to t
   const other = await browser.newContext({ baseURL: new URL(page.url()).origin })
   const elsewhere = await other.newPage()
   await elsewhere.goto('/sessions')
-  await signIn(elsewhere, accountNumber, loginSecret)
+  await signIn({ page: elsewhere }, { accountNumber, loginSecret })
   await expect(elsewhere.getByText('This session')).toBeVisible()
   panel.expectRefusals()
   await elsewhere.getByRole('button', { name: 'Close all other sessions' }).dblclick()
@@ -116,7 +117,7 @@ test('a session that another browser closes says so at once, and leads back to t
   await expect(page.getByRole('heading', { name: 'This session has ended' })).toBeVisible()
   await isAccessible()
   await page.getByRole('link', { name: 'Sign in' }).click()
-  await signIn(page, accountNumber, loginSecret)
+  await signIn(panel, { accountNumber, loginSecret })
   await expect(page.getByRole('heading', { name: 'Overview' })).toBeVisible()
 })
 

@@ -1,19 +1,9 @@
-import type { Page } from '@playwright/test'
-import { expect, test, type Panel } from './story'
+import { confirm, createAccount, shownCredentials, signIn, type Credentials } from './account'
+import { expect, inAnotherBrowser, test, type Panel } from './story'
 
 const KEY = { kty: 'OKP', crv: 'Ed25519', x: 'PUAXw-hDiVqStwqnTRt-vJyYLM8uxJaMwM1V8Sr0Zgw' }
 
-interface Operator {
-  readonly accountNumber: string
-  readonly loginSecret: string
-}
-
-async function signIn(page: Page, { accountNumber, loginSecret }: Operator): Promise<void> {
-  await page.goto('/sign-in')
-  await page.getByLabel('Account number').fill(accountNumber)
-  await page.getByLabel('Login secret', { exact: true }).fill(loginSecret)
-  await page.getByRole('button', { name: 'Sign in', exact: true }).click()
-}
+type Operator = Pick<Credentials, 'accountNumber' | 'loginSecret'>
 
 interface Holder extends Operator {
   readonly handle: string
@@ -23,22 +13,10 @@ interface Staff extends Panel {
   readonly pin: string
 }
 
-async function confirm({ page, pin }: Staff, action: string): Promise<void> {
-  const dialog = page.getByRole('dialog')
-  await dialog.getByLabel('Critical-operation PIN', { exact: true }).fill(pin)
-  await dialog.getByRole('button', { name: action }).click()
-  await expect(dialog).toBeHidden()
-}
-
 /** A customer, whose handle the settings show. */
-async function customer(page: Page): Promise<Holder> {
-  await page.goto('/create-account')
-  await page.getByRole('button', { name: 'Create account' }).click()
-  await expect(page.getByRole('heading', { name: 'Your account' })).toBeVisible()
-  const [accountNumber = '', loginSecret = ''] = await page.locator('.copyable .value').allTextContents()
-  const codes = await page.locator('.codes li').allTextContents()
-  await page.getByLabel('First four signs of the last recovery code').fill(codes.at(-1)!.slice(0, 4))
-  await page.getByRole('main').getByRole('button', { name: 'Sign in' }).click()
+async function customer(panel: Panel): Promise<Holder> {
+  const { page } = panel
+  const { accountNumber, loginSecret } = await createAccount(panel)
   await page.getByRole('link', { name: 'Settings' }).click()
   const handle = await page.locator('#support .copyable .value').textContent()
   return { accountNumber, loginSecret, handle: handle! }
@@ -46,7 +24,8 @@ async function customer(page: Page): Promise<Holder> {
 
 async function numbers(staff: Staff, operator: Operator): Promise<void> {
   const { page, isAccessible } = staff
-  await signIn(page, operator)
+  await page.goto('/sign-in')
+  await signIn(staff, operator)
   await expect(page.getByRole('heading', { name: 'Platform' })).toBeVisible()
   await expect(
     page.getByRole('table', { name: 'Profiles at the carrier' }).or(page.getByText('No profile')),
@@ -54,7 +33,7 @@ async function numbers(staff: Staff, operator: Operator): Promise<void> {
   await isAccessible()
 }
 
-async function suspension(staff: Staff, other: Page, holder: Holder): Promise<void> {
+async function suspension(staff: Staff, { page: other }: Panel, holder: Holder): Promise<void> {
   const { page, isAccessible } = staff
   await page.getByRole('link', { name: 'Accounts' }).click()
   await isAccessible()
@@ -71,14 +50,15 @@ async function suspension(staff: Staff, other: Page, holder: Holder): Promise<vo
   await isAccessible()
   await page.getByRole('button', { name: 'Continue' }).click()
   await isAccessible()
-  await confirm(staff, 'Suspend account')
+  await confirm(staff, 'Suspend account', staff.pin)
   await expect(page.getByText('The account is suspended.')).toBeVisible()
   await expect(other.getByRole('heading', { name: 'This session has ended' })).toBeVisible()
   await page.getByRole('button', { name: 'Reinstate account' }).click()
   await page.getByRole('button', { name: 'Continue' }).click()
-  await confirm(staff, 'Reinstate account')
+  await confirm(staff, 'Reinstate account', staff.pin)
   await expect(page.getByText('The account is reinstated.')).toBeVisible()
-  await signIn(other, holder)
+  await other.goto('/sign-in')
+  await signIn({ page: other }, holder)
   await expect(other.getByRole('heading', { name: 'Overview' })).toBeVisible()
 }
 
@@ -88,7 +68,7 @@ async function codeCoins(staff: Staff): Promise<void> {
   await page.getByLabel('How many coins').fill('3')
   await isAccessible()
   await page.getByRole('button', { name: 'Continue' }).click()
-  await confirm(staff, 'Issue coins')
+  await confirm(staff, 'Issue coins', staff.pin)
   await expect(page.locator('.codes li')).toHaveCount(3)
   await isAccessible()
   await page.getByRole('button', { name: 'I have saved them' }).click()
@@ -102,11 +82,11 @@ async function dashboards(staff: Staff): Promise<void> {
   await page.getByLabel('Name').fill('Wall screen')
   await page.getByLabel('Public key').fill(JSON.stringify(KEY))
   await page.getByRole('button', { name: 'Continue' }).click()
-  await confirm(staff, 'Register client')
+  await confirm(staff, 'Register client', staff.pin)
   await expect(page.getByRole('cell', { name: 'Wall screen' })).toBeVisible()
   await isAccessible()
   await page.getByRole('button', { name: 'Revoke', exact: true }).click()
-  await confirm(staff, 'Revoke client')
+  await confirm(staff, 'Revoke client', staff.pin)
   await expect(page.getByRole('cell', { name: 'Revoked' })).toBeVisible()
 }
 
@@ -126,12 +106,11 @@ async function supportAccount(staff: Staff): Promise<Operator> {
   await isAccessible()
   await page.getByRole('button', { name: 'Create a staff account' }).click()
   await page.getByRole('button', { name: 'Continue' }).click()
-  await confirm(staff, 'Create account')
+  await confirm(staff, 'Create account', staff.pin)
   await expect(page.getByRole('heading', { name: 'The new account' })).toBeVisible()
   await isAccessible()
-  const [accountNumber = '', loginSecret = ''] = await page.locator('.copyable .value').allTextContents()
-  const codes = await page.locator('.codes li').allTextContents()
-  await page.getByLabel('First four signs of the last recovery code').fill(codes.at(-1)!.slice(0, 4))
+  const { accountNumber, loginSecret, recoveryCodes } = await shownCredentials(staff)
+  await page.getByLabel('First four signs of the last recovery code').fill(recoveryCodes.at(-1)!.slice(0, 4))
   await page.getByRole('button', { name: 'Back to the staff' }).click()
   await expect(page.getByRole('row').filter({ hasText: 'Support' })).toBeVisible()
   return { accountNumber, loginSecret }
@@ -150,7 +129,8 @@ async function audit(staff: Staff): Promise<void> {
 
 async function supportCase(staff: Staff, support: Operator, holder: Holder): Promise<void> {
   const { page, isAccessible } = staff
-  await signIn(page, support)
+  await page.goto('/sign-in')
+  await signIn(staff, support)
   await expect(page.getByRole('heading', { name: 'Accounts' })).toBeVisible()
   await expect(page.getByRole('link', { name: 'Platform' })).toBeHidden()
   await page.getByRole('link', { name: 'Recovery cases' }).click()
@@ -170,8 +150,7 @@ test('an operator acts on lifecycles, and support helps in a recovery', async ({
   test.setTimeout(240_000)
   const { criticalPin: pin, ...operator } = JSON.parse(process.env['PANEL_OPERATOR']!)
   const staff: Staff = { ...panel, pin }
-  const context = await browser.newContext({ baseURL: process.env['PANEL_ORIGIN'], locale: 'en-US' })
-  const other = await context.newPage()
+  const other = await inAnotherBrowser(browser)
   const holder = await customer(other)
   await test.step('the operator sees numbers', () => numbers(staff, operator))
   await test.step('an account is found by its handle only, suspended and reinstated', () =>
@@ -186,7 +165,8 @@ test('an operator acts on lifecycles, and support helps in a recovery', async ({
 
 test('an operator who opens the overview of a person is led to the platform', async ({ panel }) => {
   const { page } = panel
-  await signIn(page, JSON.parse(process.env['PANEL_OPERATOR']!))
+  await page.goto('/sign-in')
+  await signIn(panel, JSON.parse(process.env['PANEL_OPERATOR']!))
   await expect(page.getByRole('heading', { name: 'Platform' })).toBeVisible()
   // The overview is fetched ahead, before the role is known, and that read is refused.
   panel.expectRefusals()

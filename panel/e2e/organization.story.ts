@@ -1,25 +1,7 @@
-import type { Browser } from '@playwright/test'
-import { createAccount, PIN, setPin } from './account'
-import { expect, test, watched, type Panel } from './story'
+import { confirm, createAccount, setPin } from './account'
+import { expect, inAnotherBrowser, test, type Panel } from './story'
 
 const KEY = { kty: 'OKP', crv: 'Ed25519', x: '11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo' }
-
-/** Confirms what the open dialog asks, with the PIN. */
-async function confirm({ page }: Pick<Panel, 'page'>, action: string): Promise<void> {
-  const dialog = page.getByRole('dialog')
-  await dialog.getByLabel('Critical-operation PIN', { exact: true }).fill(PIN)
-  await dialog.getByRole('button', { name: action }).click()
-  await expect(dialog).toBeHidden()
-}
-
-/** A second person, in a browser of their own. */
-async function person(browser: Browser): Promise<Awaited<ReturnType<typeof watched>>> {
-  const origin = process.env['PANEL_ORIGIN']!
-  const context = await browser.newContext({ baseURL: origin, locale: 'en-US', timezoneId: 'UTC' })
-  const panel = await watched(await context.newPage(), origin)
-  await createAccount(panel)
-  return panel
-}
 
 async function createOrganization({ page, isAccessible }: Panel): Promise<void> {
   await page.getByRole('link', { name: 'Organizations' }).click()
@@ -163,7 +145,8 @@ test('two administrators run an organization', async ({ panel, browser }) => {
   await setPin(panel, await createAccount(panel))
   await createOrganization(panel)
   const invitation = await inviteAdministrator(panel)
-  const second = await person(browser)
+  const second = await inAnotherBrowser(browser)
+  await createAccount(second)
   await test.step('the invited person accepts; a second use of the invitation is refused', () =>
     accept(second, invitation))
   // The restriction ends the access token of the second person, and the reads that it then lacks scopes for.

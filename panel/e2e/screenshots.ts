@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { enrollOwnDevice, linkKey, requestEnrollment } from '@enigm/acceptance'
 import type { Page } from '@playwright/test'
-import { createAccount, PIN, setPin } from './account'
+import { createAccount, PIN, setPin, signIn } from './account'
 import { buy, issuedCode, newPerson, signedInPerson, surroundings } from './person'
 import { expect, test } from './story'
 
@@ -199,4 +199,33 @@ test('the pages of Enigm Keys', async ({ panel }) => {
   await page.getByRole('button', { name: 'Report found' }).click()
   await page.getByLabel('Critical-operation PIN').fill(PIN)
   await shoot(page, 'keys-found')
+})
+
+test('the pages of an organization', async ({ panel }) => {
+  test.setTimeout(120_000)
+  const { page } = panel
+  await setPin(panel, await createAccount(panel))
+  await shootAddress(page, '/organizations', 'organizations-first')
+  await page.getByLabel('Name').fill('Harbor Legal')
+  await page.getByRole('button', { name: 'Create organization' }).click()
+  await page.getByRole('heading', { name: 'Harbor Legal' }).waitFor()
+  await shoot(page, 'organization')
+  const address = new URL(page.url()).pathname
+  for (const part of ['people', 'esims', 'keys', 'purchases', 'clients', 'audit'])
+    await shootAddress(page, `${address}/${part}`, `organization-${part}`)
+  await page.goto(`${address}/people`)
+  await page.getByRole('button', { name: 'Invite an administrator' }).click()
+  await page.getByLabel('Critical-operation PIN').fill(PIN)
+  await shoot(page, 'organization-invite')
+})
+
+test("the pages of the platform's staff", async ({ panel }) => {
+  test.setTimeout(120_000)
+  const { page } = panel
+  await page.goto('/sign-in')
+  await signIn(panel, JSON.parse(process.env['PANEL_OPERATOR']!))
+  await page.getByRole('heading', { name: 'Platform' }).waitFor()
+  await shootAddress(page, '/platform')
+  for (const part of ['accounts', 'recovery', 'organizations', 'code-coins', 'staff', 'dashboards', 'audit'])
+    await shootAddress(page, `/platform/${part}`)
 })

@@ -2,7 +2,7 @@ import type { Page } from '@playwright/test'
 import { enrollOwnDevice } from '@enigm/acceptance'
 import { createAccount, PIN, setPin } from './account'
 import { buy, signedInPerson } from './person'
-import { expect, test, watched, type Panel } from './story'
+import { expect, inAnotherBrowser, test, type Panel } from './story'
 
 const UNKNOWN_LOCATOR = 'AAAA-BBBB-CCCC-DDDD-EEEE'
 
@@ -130,16 +130,13 @@ test('a server is created, joined from another browser, loses content of a membe
   browser,
 }) => {
   test.setTimeout(300_000)
-  const { page } = panel
   const credentials = await createAccount(panel)
   await setPin(panel, credentials)
   await buy(credentials, 'SERVER_MONTHLY')
   await test.step('the owner creates the server', () => createServer(panel))
   const locator = await test.step('the owner manages the locator', () => manageLocator(panel))
 
-  const origin = new URL(page.url()).origin
-  const context = await browser.newContext({ baseURL: origin, locale: 'en-US', timezoneId: 'UTC' })
-  const applicant = await watched(await context.newPage(), origin)
+  const applicant = await inAnotherBrowser(browser)
   const person = await signedInPerson(await createAccount(applicant))
   await enrollOwnDevice(person)
   await test.step('the applicant asks to join', () => askToJoin(applicant, locator))
@@ -152,5 +149,5 @@ test('a server is created, joined from another browser, loses content of a membe
     await applicant.isAccessible()
   })
   await applicant.hasNoFault()
-  await context.close()
+  await applicant.page.context().close()
 })

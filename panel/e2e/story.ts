@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs'
-import { test as base, expect, type CDPSession, type Page } from '@playwright/test'
+import { test as base, expect, type Browser, type CDPSession, type Page } from '@playwright/test'
 
 const axeSource = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8')
 
@@ -28,8 +28,18 @@ export const test = base.extend<Fixtures>({
   },
 })
 
+/** A panel whose faults the story itself has to ask for. */
+type WatchedPanel = Panel & { hasNoFault(): Promise<void> }
+
+/** The panel in another browser, without the session of the first. */
+export async function inAnotherBrowser(browser: Browser): Promise<WatchedPanel> {
+  const origin = process.env['PANEL_ORIGIN']!
+  const context = await browser.newContext({ baseURL: origin, locale: 'en-US', timezoneId: 'UTC' })
+  return watched(await context.newPage(), origin)
+}
+
 /** Watches a page from its first request on. */
-export async function watched(page: Page, origin: string): Promise<Panel & { hasNoFault(): Promise<void> }> {
+export async function watched(page: Page, origin: string): Promise<WatchedPanel> {
   const faults: string[] = []
   let refusalsAreExpected = false
   page.on('console', (message) => {
