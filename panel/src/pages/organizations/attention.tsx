@@ -33,7 +33,7 @@ function losses({ lostKeys, failedEsims, memberCounts }: Organization) {
       key: 'alone',
       text: (
         <Trans>
-          There is one administrator. If that account is lost, nobody can administer the organization.
+          There is one administrator. If that account is lost, the organization has no administrator left.
         </Trans>
       ),
       action: <Go to="/organizations/$organizationId/people">{<Trans>Add an administrator</Trans>}</Go>,

@@ -4,7 +4,7 @@ import { useSession } from '../../session'
 import { Catalogue, PaymentTerms } from './Catalogue'
 import './failures'
 
-/** The catalogue in front of the session. Who is signed in buys for the account. */
+/** The catalogue in front of the session. A person who is signed in buys for the account. */
 export default function PublicCataloguePage() {
   const { t } = useLingui()
   const { status } = useSession()

@@ -82,7 +82,9 @@ function Suspend({ handle, reasonCategory, onClose }: ChangeProps) {
       targetId={handle}
       question={<Trans>Suspend the account {handle}?</Trans>}
       consequences={[
-        <Trans>All its sessions are closed at once, and nobody can sign in until it is reinstated.</Trans>,
+        <Trans>
+          All its sessions are closed at once, and no sign-in is possible until it is reinstated.
+        </Trans>,
         <Trans>The holder reads the reason after the account is reinstated.</Trans>,
         <Trans>Nothing is deleted, and no message becomes readable by it.</Trans>,
       ]}

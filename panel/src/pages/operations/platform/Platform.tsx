@@ -15,7 +15,7 @@ export default function PlatformPage() {
     <Stack gap="loose">
       <PageHeader
         title={t`Platform`}
-        lead={t`How many there are in each state. A number below 5 is not shown, so that nobody can be told from it.`}
+        lead={t`How many there are in each state. A number below 5 is not shown, because it could point to one person.`}
       />
       <Loaded of={counters}>{(data) => <Numbers of={data} />}</Loaded>
       {mayOperate && <Stock />}

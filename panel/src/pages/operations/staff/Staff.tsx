@@ -176,7 +176,9 @@ function Create({ onCreated, onClose }: CreateProps) {
       targetId={role}
       question={<Trans>Create an account with the role {name}?</Trans>}
       consequences={[
-        <Trans>Number, secret and recovery codes are shown once. Who has them has the account.</Trans>,
+        <Trans>
+          Number, secret and recovery codes are shown once. Any person who has them has the account.
+        </Trans>,
         <Trans>The account acts for the platform within its role, and owns nothing.</Trans>,
       ]}
       action={<Trans>Create account</Trans>}
