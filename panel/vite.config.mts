@@ -42,6 +42,8 @@ export default defineConfig({
     reportCompressedSize: false,
     manifest: true,
     rolldownOptions: {
+      // A warning that depends on the load of the machine says nothing about the panel.
+      checks: { bundlerTimings: false },
       output: {
         // What every page needs of the libraries is one file: it compresses better, and a release of the panel keeps it.
         codeSplitting: {
