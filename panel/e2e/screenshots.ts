@@ -162,11 +162,7 @@ test('the pages of eSIMs', async ({ panel }) => {
   await setPin(panel, credentials)
   await shootAddress(page, '/esims', 'esims-first')
   await buy(credentials, 'ESIM_YEARLY')
-  // The profile is prepared some time after the purchase. The picture does not depend on the hint of it: the page is loaded again.
-  await expect(async () => {
-    await page.reload()
-    await expect(page.getByText('Ready to install')).toBeVisible({ timeout: 2_000 })
-  }).toPass()
+  await expect(page.getByText('Ready to install')).toBeVisible()
   await shoot(page, 'esims')
   await page.getByRole('table', { name: 'eSIMs' }).getByRole('link').click()
   await page.getByRole('button', { name: 'Show the activation code' }).click()

@@ -99,7 +99,7 @@ describe('a service', () => {
       broker.busOf('accounts'),
       broker.busOf('payments'),
     ])
-    const poked = new Promise<void>((resolve) => replica.subscribe(busName.poke('accounts'), resolve))
+    const poked = new Promise<void>((resolve) => replica.subscribe(busName.poke('accounts'), () => resolve()))
     const end = replica.respond(busName.snapshot('accounts'), 'accounts', async () => undefined)
     await lastSequence('accounts', replica)
     await payments.request(busName.snapshot('accounts'), 1000)

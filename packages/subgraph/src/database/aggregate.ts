@@ -1,5 +1,6 @@
 import type { EventData, EventType } from '@enigm/contracts'
 import type { FindOptionsWhere, ObjectLiteral } from 'typeorm'
+import { changeOf } from '../change'
 import type { Lifecycle } from '../lifecycle'
 import { createMany, moveMany } from './bulk'
 import type { EntityClass } from './select'
@@ -136,6 +137,15 @@ export class AggregateOf<E extends Aggregate & { state: string } & ObjectLiteral
       audit: this.subject(changed, details),
       concerns: this.options.concerns?.(changed),
     }))
+  }
+
+  /**
+   * Tells the holders' open panels of a visible change that has no event, such as one of a value that another row holds.
+   * `type` is an event type of the aggregate, which names its entity.
+   */
+  hint(tx: Transaction, type: EventType, row: E): void {
+    const scopes = [this.options.audit?.(row).scope, ...(this.options.concerns?.(row) ?? [])]
+    tx.hint(changeOf(type, row.id, this.options.event(row), scopes))
   }
 
   private data(row: E, { event }: ChangeDetails<E>): EventData<EventType> {

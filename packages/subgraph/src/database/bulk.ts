@@ -81,7 +81,7 @@ async function emitMany<E extends Aggregate>(
   tx.wakes.relay = true
   for (const each of aggregates) {
     const further = [audit?.(each)?.scope, ...(concerns?.(each) ?? [])]
-    tx.wakes.changes.push(changeOf(type, each.id, data(each), further))
+    tx.hint(changeOf(type, each.id, data(each), further))
   }
   const subjects = audit ? aggregates.map(audit).filter((subject) => subject !== undefined) : []
   if (subjects.length > 0) await auditMany(tx, type, subjects)

@@ -156,8 +156,13 @@ export class Transaction {
   async emit<T extends EventType>(aggregate: Aggregate, event: DomainEvent<T>): Promise<void> {
     const { type, data, audit, concerns = [] } = event
     await this.writeEvent(type, aggregate, eventCatalogue[type].parse(data))
-    this.wakes.changes.push(changeOf(type, aggregate.id, data, [audit?.scope, ...concerns]))
+    this.hint(changeOf(type, aggregate.id, data, [audit?.scope, ...concerns]))
     if (audit) await this.audit({ ...audit, action: type, outcome: 'DONE' })
+  }
+
+  /** After the commit, open panels of the change's holders read it. Events do this already. */
+  hint(change: Change): void {
+    this.wakes.changes.push(change)
   }
 
   /** Appends to the audit trail; if this fails, the transaction is rolled back (AUD-02). */

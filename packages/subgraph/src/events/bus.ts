@@ -50,7 +50,7 @@ export interface Bus {
 
   /** Sends to the current subscribers; lost without a connection. */
   publish(subject: string, body?: string): void
-  subscribe(subject: string, run: () => void): () => void
+  subscribe(subject: string, run: (text: string) => void): () => void
   /** Sends a request to one listener. @throws without a listener, without an answer in time, or if the listener failed */
   request(subject: string, timeoutMs: number): Promise<void>
   /** Answers requests; each request goes to one replica of the service. */

@@ -64,7 +64,7 @@ export class Inbox {
   private async transaction(run: (manager: EntityManager) => Promise<Outcome>): Promise<void> {
     const { failures, wakes } = await this.options.app.data.transaction(run)
     for (const failure of failures) this.logFailure(failure)
-    if (wakes.relay || wakes.jobs) this.options.onWork(wakes)
+    if (wakes.relay || wakes.jobs || wakes.changes.length > 0) this.options.onWork(wakes)
   }
 
   private async advance(manager: EntityManager, service: string, aggregateIds: string[]): Promise<Outcome> {

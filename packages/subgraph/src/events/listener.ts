@@ -1,11 +1,11 @@
 import type { Logger } from 'pino'
 import { errorCode } from './wake'
 
-/** A subscription that is renewed on every connection; `run` can answer a request. */
+/** A subscription that is renewed on every connection; `run` gets the text of a message and can answer a request. */
 export interface Listener {
   subject: string
   queue?: string
-  run: (reply: (text: string) => void) => void
+  run: (reply: (text: string) => void, text: string) => void
   subscription?: { unsubscribe(): void }
 }
 

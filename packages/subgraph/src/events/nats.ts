@@ -66,8 +66,8 @@ class NatsBus extends Connectivity implements Bus {
     if (this.connected) this.connection?.publish(subject, body)
   }
 
-  subscribe(subject: string, run: () => void): () => void {
-    return this.listen({ subject, run })
+  subscribe(subject: string, run: (text: string) => void): () => void {
+    return this.listen({ subject, run: (_reply, text) => run(text) })
   }
 
   respond(subject: string, service: string, run: () => Promise<void>): () => void {
@@ -267,7 +267,8 @@ class NatsBus extends Connectivity implements Bus {
         if (error) return this.options.log.error({ code: errorCode(error) }, 'subscription refused')
         // With any other reply subject, a request could make this service publish into its own stream.
         const isBelow = message.reply?.startsWith(busName.answers(listener.subject))
-        listener.run((text) => void (isBelow && !connection.isClosed() && message.respond(text)))
+        const reply = (text: string) => void (isBelow && !connection.isClosed() && message.respond(text))
+        listener.run(reply, message.string())
       },
     })
   }

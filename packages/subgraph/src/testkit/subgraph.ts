@@ -1,9 +1,11 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import {
+  hintSubject,
   newId,
   type CriticalOperationName,
   type EventData,
   type EventType,
+  type Hint,
   type Role,
 } from '@enigm/contracts'
 import { Client } from 'pg'
@@ -82,6 +84,13 @@ export class TestSubgraph {
     data: EventData<T>,
   ): Promise<void> {
     return publishAs(this.bus, type, aggregateId, version, data)
+  }
+
+  /** The hints that this subgraph publishes from now on. */
+  hints(): readonly Hint[] {
+    const hints: Hint[] = []
+    this.bus.subscribe(hintSubject(this.app.name), (text) => hints.push(JSON.parse(text) as Hint))
+    return hints
   }
 
   /** The events that this subgraph has written about one aggregate, in order. */

@@ -56,6 +56,28 @@ describe('a carrier command', () => {
     expect((await test.see(owner, id)).problem).toBeNull()
   })
 
+  it('gives the holder a hint when the profile is prepared, which has no event', async () => {
+    const hints = test.subgraph.hints()
+    const { id, owner } = await test.esim()
+    const hint = { scope: `account:${owner.accountId}`, type: 'esim.esim', ids: [id] }
+    await test.subgraph.until(async () => hints.filter(({ ids }) => ids.includes(id)).length === 2, 'hints')
+    expect(hints.filter(({ ids }) => ids.includes(id))).toEqual([hint, hint])
+    expect(await test.subgraph.events(id)).toHaveLength(1)
+  })
+
+  it('gives the holder a hint of a problem and of its end', async () => {
+    const owner = test.subgraph.caller()
+    const hints = test.subgraph.hints()
+    const own = () => hints.filter(({ scope }) => scope === `account:${owner.accountId}`)
+    test.carrier.fault('downloadOrder', ...Array(4).fill({ kind: 'down' }))
+    const id = await test.idOf(await test.grant({ accountId: owner.accountId }))
+    await test.subgraph.until(async () => (await test.see(owner, id)).problem === 'CARRIER_UNAVAILABLE')
+    await test.subgraph.until(async () => own().length > 1, 'the hint of the problem')
+    const before = own().length
+    await test.ready(id)
+    await test.subgraph.until(async () => own().length > before, 'the hint of its end')
+  })
+
   it('accepts no ICCID that another profile has', async () => {
     const other = await test.esim()
     const { iccid } = await test.profileOf(other.id)

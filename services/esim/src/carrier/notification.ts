@@ -1,6 +1,6 @@
 import { systemContext, type Transaction } from '@enigm/subgraph'
 import type { EsimApp } from '../config'
-import { Esim, moveEsim } from '../esim/esim.entity'
+import { moveEsim, setWithoutEvent, type Esim } from '../esim/esim.entity'
 import { canTake } from '../esim/esim.lifecycle'
 import { ProfileEffects } from '../esim/profile-effects'
 import { lockByIccid } from '../profile/profile.access'
@@ -64,7 +64,7 @@ export class NotificationService {
       await this.effects.removedFromDevice(tx, esim)
     }
     if (onDevice === 'YES' && esim.removalOnDevice === 'NOT_THERE') {
-      await tx.manager.update(Esim, { id: esim.id }, { removalOnDevice: 'NOT_CONFIRMED' })
+      await setWithoutEvent(tx, esim, { removalOnDevice: 'NOT_CONFIRMED' })
     }
   }
 

@@ -6,14 +6,14 @@ import { EsimPolicy } from '../profile/esim-policy'
 import { recordStates } from './esim-history'
 import { esimLifecycle, EsimState, type EsimTransition } from './esim.lifecycle'
 
-export const EsimProblem = enumType('EsimProblem', 'The reason why an eSIM cannot be used.', {
+const EsimProblem = enumType('EsimProblem', 'The reason why an eSIM cannot be used.', {
   OUT_OF_STOCK: 'The stock of the carrier is empty; the order waits.',
   CARRIER_UNAVAILABLE: 'The carrier does not answer, or not by the protocol; the order waits.',
   ORDER_REFUSED: 'The carrier does not accept the order; it is retried after growing pauses.',
   DOWNLOAD_FAILED: 'A device has tried to download or install the profile and failed.',
   REMOVED_FROM_DEVICE: 'The profile was deleted on the device.',
 })
-export type EsimProblem = keyof typeof EsimProblem
+type EsimProblem = keyof typeof EsimProblem
 
 export const EsimRemovalState = enumType(
   'EsimRemovalState',
@@ -152,4 +152,14 @@ export async function moveEsim(
   )
   await recordStates(tx, [moved])
   return moved
+}
+
+/** Sets what an eSIM shows and no event names: its problem, and the removal of its profile. */
+export async function setWithoutEvent(
+  tx: Transaction,
+  esim: Esim,
+  set: Partial<Pick<Esim, 'problem' | 'removalAtCarrier' | 'removalOnDevice'>>,
+): Promise<void> {
+  await tx.manager.update(Esim, { id: esim.id }, set)
+  esims.hint(tx, 'esim.esim.snapshot', esim)
 }

@@ -1,13 +1,14 @@
 import { select, type Transaction } from '@enigm/subgraph'
+import { In } from 'typeorm'
 import type { CarrierFailureKind } from '../carrier/carrier'
 import type { EsimApp } from '../config'
 import type { Profile } from '../profile/profile.entity'
 import { ProfileService } from '../profile/profile.service'
 import { lockInOrder } from './esim.access'
-import { Esim, esims, moveEsim, type EsimProblem } from './esim.entity'
+import { Esim, esims, moveEsim, setWithoutEvent } from './esim.entity'
 
 /** The failures after which a command waits; any other one is an error of the eSIM. */
-const problems: Partial<Record<CarrierFailureKind, EsimProblem>> = {
+const problems: Partial<Record<CarrierFailureKind, Esim['problem']>> = {
   OUT_OF_STOCK: 'OUT_OF_STOCK',
   UNREACHABLE: 'CARRIER_UNAVAILABLE',
   NONSENSE: 'CARRIER_UNAVAILABLE',
@@ -33,12 +34,14 @@ export class ProfileEffects {
     return esim
   }
 
-  /** Ends the problems of eSIMs whose profiles are about to be confirmed. */
+  /** Ends the problems of eSIMs whose profiles are about to be confirmed; their holders see that they are ready. */
   async prepared(tx: Transaction, profileIds: readonly string[]): Promise<void> {
     if (profileIds.length === 0) return
+    for (const esim of await tx.manager.findBy(Esim, { profileId: In([...profileIds]) }))
+      esims.hint(tx, 'esim.esim.snapshot', esim)
     for (const esim of await tx.query(withProblem, [profileIds])) {
       if (esim.state === 'ERROR') await moveEsim(tx, esim, 'RECOVER')
-      else await this.setProblem(tx, esim, null)
+      else await setWithoutEvent(tx, esim, { problem: null })
     }
   }
 
@@ -46,7 +49,7 @@ export class ProfileEffects {
   async commandFailed(tx: Transaction, esim: Esim, kind: CarrierFailureKind): Promise<void> {
     if (esim.state !== 'ORDERED') return
     const problem = problems[kind]
-    if (problem) return this.setProblem(tx, esim, problem)
+    if (problem) return setWithoutEvent(tx, esim, { problem })
     await moveEsim(tx, esim, 'FAIL', { set: { problem: 'ORDER_REFUSED' }, reason: kind })
   }
 
@@ -64,7 +67,7 @@ export class ProfileEffects {
       isKept && esim.removalOnDevice === 'NOT_THERE' ? 'NOT_CONFIRMED' : esim.removalOnDevice
     if (removalOnDevice !== 'NOT_CONFIRMED')
       await this.confirmRemoval(tx, esim, { removalAtCarrier, removalOnDevice })
-    else await tx.manager.update(Esim, { id: esim.id }, { removalAtCarrier, removalOnDevice })
+    else await setWithoutEvent(tx, esim, { removalAtCarrier, removalOnDevice })
   }
 
   /** A device has reported that it has removed the profile. */
@@ -79,9 +82,5 @@ export class ProfileEffects {
     const set = { ...removal, ...(isForgotten && { profileId: null }) }
     await esims.change(tx, 'esim.esim.removal.confirmed', { id: esim.id }, { set })
     if (isForgotten) await this.profiles.remove(tx, esim.profileId!)
-  }
-
-  private async setProblem(tx: Transaction, { id }: Esim, problem: EsimProblem | null): Promise<void> {
-    await tx.manager.update(Esim, { id }, { problem })
   }
 }
