@@ -20,7 +20,7 @@ import { Outside } from './Outside'
 import { RestrictionNotice } from './RestrictionNotice'
 import { SessionEnded } from './SessionEnded'
 import { Switcher } from './Switcher'
-import { useViewer } from './viewer'
+import { ReadViewer, useViewer } from './viewer'
 
 /** The frame of the pages inside a session. When the session ends, it says so in place of the page. */
 export function AppFrame() {
@@ -32,7 +32,13 @@ export function AppFrame() {
 /** The route has fetched the viewer already, unless another session has taken the place of the first. */
 function WithViewer() {
   const viewer = useRead(Viewer, {})
-  if (viewer.data) return <SignedIn />
+  if (viewer.data) {
+    return (
+      <ReadViewer value={viewer.data.viewer}>
+        <SignedIn />
+      </ReadViewer>
+    )
+  }
   return (
     <Outside>
       <Loaded of={viewer}>{() => null}</Loaded>

@@ -1,13 +1,16 @@
-import { Viewer, type ViewerQuery } from '../generated/frame'
-import { useRead } from '../operations'
+import { createContext, useContext } from 'react'
+import type { ViewerQuery } from '../generated/frame'
 
 export type ViewerData = ViewerQuery['viewer']
 
-/** What the calling session may do. The route of the frame has loaded it before any page inside is shown. */
+/** The viewer that the frame has read. One reader for all pages: the end of a session takes them off the screen together. */
+export const ReadViewer = createContext<ViewerData | undefined>(undefined)
+
+/** What the calling session may do. */
 export function useViewer(): ViewerData {
-  const { data } = useRead(Viewer, {})
-  if (!data) throw new Error('The viewer is read outside of the signed-in frame.')
-  return data.viewer
+  const viewer = useContext(ReadViewer)
+  if (!viewer) throw new Error('The viewer is used outside of the signed-in frame.')
+  return viewer
 }
 
 /** Whether the session has a scope. What a role may not do is not shown. */

@@ -5,7 +5,7 @@ import { LinkButton, Loaded, NotHere, PageHeader, Row, Stack, Status, Tabs, type
 import { useRead } from '../../../operations'
 import '../failures'
 import { regions, states, viewerRoles } from '../server-words'
-import { administers, type ServerData } from './use-server'
+import { administers, ReadServer, type ServerData } from './use-server'
 
 /** One server: what every part of it shows, and the parts that the role of the caller reaches. */
 export default function ServerPage() {
@@ -34,7 +34,9 @@ function Parts({ of: server }: { readonly of: ServerData }) {
         />
         <Tabs label={t`Parts of the server`} of={useParts(server)} />
       </Stack>
-      <Outlet />
+      <ReadServer value={server}>
+        <Outlet />
+      </ReadServer>
     </Stack>
   )
 }

@@ -1,15 +1,16 @@
-import { useParams } from '@tanstack/react-router'
-import { Server, type ServerQuery } from '../../../generated/servers'
-import { useRead } from '../../../operations'
+import { createContext, useContext } from 'react'
+import type { ServerQuery } from '../../../generated/servers'
 
 export type ServerData = NonNullable<ServerQuery['server']>
 
-/** The server of the address. The page around has read it before any of its parts is shown. */
+/** The server that the page around has read. One reader for all parts: they never differ, and a lost server removes them together. */
+export const ReadServer = createContext<ServerData | undefined>(undefined)
+
+/** The server of the address. */
 export function useServer(): ServerData {
-  const { serverId } = useParams({ from: '/app/servers/$serverId' })
-  const { data } = useRead(Server, { id: serverId })
-  if (!data?.server) throw new Error('The server is read outside of its page.')
-  return data.server
+  const server = useContext(ReadServer)
+  if (!server) throw new Error('The server is used outside of its page.')
+  return server
 }
 
 /** Whether the caller administers the server: it owns it, or is an administrator in it. */
