@@ -459,6 +459,7 @@ export type EsimStockQuery = {
     readonly waiting: number
     readonly failing: number
     readonly outOfStock: number
+    readonly unusable: number
   }>
 }
 
@@ -696,7 +697,7 @@ export const PlatformCounters: Document<PlatformCountersQuery, PlatformCountersQ
 }
 export const EsimStock: Document<EsimStockQuery, EsimStockQueryVariables> = {
   name: 'EsimStock',
-  hash: 'a8dd6b136486dff3179e6c2470d0f4a2a333f7193c7f397bf5ed22b21658fa7b',
+  hash: '8745c55c19a141ac44cef119449cb705788a122c78c62eb6c98e31b4682941bf',
 }
 export const PlatformAudit: Document<PlatformAuditQuery, PlatformAuditQueryVariables> = {
   name: 'PlatformAudit',

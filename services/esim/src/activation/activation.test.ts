@@ -1,13 +1,24 @@
 import { newId } from '@enigm/contracts'
 import { failureOf } from '@enigm/subgraph/testkit'
+import { Es2plusCarrier } from '../carrier/es2plus-carrier'
 import { wireIccid } from '../carrier/iccid'
-import { activateMutation, EsimTest, newKey } from '../esim/esim.fixture'
+import { activateMutation, assignMutation, EsimTest, newKey, policyMutation } from '../esim/esim.fixture'
 
 let test: EsimTest
 beforeAll(async () => {
   test = await EsimTest.start()
 })
 afterAll(() => test.stop())
+
+/** Does something while an activation waits for the carrier, which has released the profile by then. */
+function duringTheRelease(act: () => Promise<unknown>): void {
+  const carrier = test.subgraph.app.get(Es2plusCarrier)
+  const release = carrier.releaseProfile.bind(carrier)
+  jest.spyOn(carrier, 'releaseProfile').mockImplementationOnce(async (request) => {
+    await release(request)
+    await act()
+  })
+}
 
 describe('a purchase', () => {
   it('[ESM-01] orders one eSIM, whose profile the carrier prepares; the carrier learns of no person', async () => {
@@ -212,6 +223,37 @@ describe('activateEsim', () => {
     }
     await test.expectRefusal(null, activateMutation, input(), 'UNAUTHENTICATED')
     expect((await test.see(owner, id)).state).toBe('ORDERED')
+  })
+
+  it('[ESM-02] never shows the code of a profile that was exchanged while the carrier released it', async () => {
+    const organization = await test.organization()
+    const { id } = await test.ofOrganization(organization)
+    const { admin, member, membershipId } = organization
+    await test.call(admin, assignMutation, { esimId: id, membershipId })
+    const { id: before } = await test.profileOf(id)
+    duringTheRelease(async () => {
+      await test.call(admin, policyMutation, { esimId: id, policy: 'DATA_ONLY' })
+      await test.ready(id)
+    })
+    const { data } = await test.activate(member, id)
+    expect(data.activateEsim).toMatchObject({ activationCode: null, errors: [{ code: 'NOT_READY' }] })
+    expect(await test.see(member, id)).toMatchObject({ state: 'ORDERED', isReady: true })
+    const { id: after, state } = await test.profileOf(id)
+    expect({ isNew: after !== before, state }).toEqual({ isNew: true, state: 'CONFIRMED' })
+    expect((await test.activate(member, id)).data.activateEsim.errors).toEqual([])
+  })
+
+  it('[ESM-02] shows no code to a user from whom the eSIM was taken while the carrier released it', async () => {
+    const organization = await test.organization()
+    const { id } = await test.ofOrganization(organization)
+    const { admin, member, membershipId } = organization
+    await test.call(admin, assignMutation, { esimId: id, membershipId })
+    const other = newId('membership')
+    await test.membership(other, organization.id, test.subgraph.caller(), 'MEMBER', 'ACTIVE', 1)
+    duringTheRelease(() => test.call(admin, assignMutation, { esimId: id, membershipId: other }))
+    const { data } = await test.activate(member, id)
+    expect(data.activateEsim).toMatchObject({ activationCode: null, errors: [{ code: 'NOT_FOUND' }] })
+    expect((await test.profileOf(id)).state).toBe('CONFIRMED')
   })
 
   it.each([

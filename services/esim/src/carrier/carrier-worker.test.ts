@@ -1,4 +1,6 @@
+import { captureLog } from '@enigm/subgraph/testkit'
 import { EsimTest, executed } from '../esim/esim.fixture'
+import { wireIccid } from './iccid'
 
 const nonsense = (body: string) => ({ kind: 'answer', status: 200, body }) as const
 
@@ -36,7 +38,7 @@ describe('a carrier command', () => {
     ['no JSON', nonsense('<html>')],
     ['JSON that is no answer', nonsense('[]')],
     ['an answer without ICCID', nonsense(executed({}))],
-    ['an ICCID with a wrong check digit', nonsense(executed({ iccid: '89019990001234567894' }))],
+    ['an ICCID that is too long to be one', nonsense(executed({ iccid: '8'.repeat(21) }))],
     ['an answer that is too long', nonsense('x'.repeat(100_000))],
     ['an unknown status', nonsense('{"header":{"functionExecutionStatus":{"status":"Done"}}}')],
     ['Expired', nonsense('{"header":{"functionExecutionStatus":{"status":"Expired"}}}')],
@@ -78,12 +80,38 @@ describe('a carrier command', () => {
     await test.subgraph.until(async () => own().length > before, 'the hint of its end')
   })
 
-  it('accepts no ICCID that another profile has', async () => {
-    const other = await test.esim()
-    const { iccid } = await test.profileOf(other.id)
-    test.carrier.fault('downloadOrder', nonsense(executed({ iccid: `${iccid}F` })))
-    const { id } = await test.esim()
-    expect((await test.profileOf(id)).iccid).not.toBe(iccid)
+  it.each([
+    ['19 digits without check digit', '8901999000123456780'],
+    ['20 digits without check digit', '89019990001234567894'],
+  ])('accepts every ICCID of the protocol: %s', async (_what, iccid) => {
+    test.carrier.fault('downloadOrder', nonsense(executed({ iccid })))
+    const id = await test.idOf(await test.grant({ accountId: test.subgraph.caller().accountId }))
+    await test.subgraph.until(async () => (await test.profileOf(id)).iccid === iccid, 'the ICCID')
+  })
+
+  it.each([
+    ['that does not follow the protocol', async () => '890199900012345678X'],
+    ['that another profile has', async () => wireIccid((await test.profileOf((await test.esim()).id)).iccid)],
+  ])('with an ICCID %s is an error that operators see, and is not repeated', async (_what, iccidOf) => {
+    test.carrier.fault('downloadOrder', nonsense(executed({ iccid: await iccidOf() })))
+    const log = captureLog(test.subgraph)
+    const owner = test.subgraph.caller()
+    const id = await test.idOf(await test.grant({ accountId: owner.accountId }))
+    await test.inState({ id, owner, entitlementId: '' }, 'ERROR')
+    expect((await test.see(owner, id)).problem).toBe('ORDER_REFUSED')
+    const profile = await test.profileOf(id)
+    expect(profile).toMatchObject({ state: 'NEW', iccid: null, tries: 1, last_failure: 'UNUSABLE_ICCID' })
+    expect(await test.sql('SELECT 1 FROM job WHERE aggregate_id = $1', profile.id)).toEqual([])
+    expect(log.text()).toMatch(
+      new RegExp(`"level":50,[^\\n]*"profile":"${profile.id}"[^\\n]*"failure":"UNUSABLE_ICCID"`),
+    )
+    const { data } = await test.subgraph.call(test.subgraph.caller('OPERATOR'), '{ esimStock { unusable } }')
+    expect(data.esimStock[0].unusable).toBeGreaterThan(0)
+    const replaced = await test.critical(owner, 'replaceEsim', id)
+    await test.ready(replaced.data.replaceEsim.esim.id)
+    expect((await test.see(owner, id)).removal).toMatchObject({ onDevice: 'NOT_THERE' })
+    await test.subgraph.until(async () => (await test.see(owner, id)).removal.atCarrier === 'CONFIRMED')
+    expect(callsOf('cancelOrder', profile.id)).toEqual([])
   })
 
   it('accepts no matching id that the carrier has chosen', async () => {

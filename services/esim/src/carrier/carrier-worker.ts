@@ -61,16 +61,15 @@ export class CarrierWorker implements OutboundProtocol<Profile, CarrierAnswer, C
 
   async fail(tx: Transaction, profile: Profile, { kind }: CarrierFailure): Promise<NextStep> {
     const { id, state, tries } = profile
-    const level = kind === 'NONSENSE' || kind === 'REFUSED' ? 'warn' : 'debug'
-    this.app.log[level](
-      { profile: id, state, tries, failure: kind },
-      'carrier command failed, will be retried',
-    )
+    const isFinal = kind === 'UNUSABLE_ICCID'
+    const level = isFinal ? 'error' : kind === 'NONSENSE' || kind === 'REFUSED' ? 'warn' : 'debug'
+    const message = isFinal ? 'carrier order failed for good' : 'carrier command failed, will be retried'
+    this.app.log[level]({ profile: id, state, tries, failure: kind }, message)
     // The eSIM is locked before the profile.
     const esim = await this.effects.esimOf(tx, id)
     const isCurrent = await this.profiles.recordFailure(tx, profile, kind)
     if (esim && isCurrent) await this.effects.commandFailed(tx, esim, kind)
-    return carrierQueue.retry(tries + 1)
+    return isFinal ? 'DONE' : carrierQueue.retry(tries + 1)
   }
 
   /**
@@ -109,7 +108,7 @@ export class CarrierWorker implements OutboundProtocol<Profile, CarrierAnswer, C
     return next.filter(({ id }) => !failedIds.has(id))
   }
 
-  /** Records answers. @returns those that cannot be true: an ICCID that another profile has */
+  /** Records answers. @returns those with an ICCID that another profile has */
   private async record(tx: Transaction, answered: readonly Answered[]): Promise<Failed[]> {
     const confirmed = answersOf(answered, 'CONFIRM')
     // eSIMs are locked before profiles, as in transactions that end an eSIM.
@@ -124,7 +123,7 @@ export class CarrierWorker implements OutboundProtocol<Profile, CarrierAnswer, C
     }
     return answered
       .filter(({ command }) => refused.has(command.id))
-      .map(({ command }) => ({ command, failure: new CarrierFailure('NONSENSE') }))
+      .map(({ command }) => ({ command, failure: new CarrierFailure('UNUSABLE_ICCID') }))
   }
 
   private async end(tx: Transaction, profile: Profile, action: 'CANCEL' | 'KEEP'): Promise<void> {

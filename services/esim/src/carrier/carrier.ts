@@ -23,6 +23,8 @@ export type CarrierFailureKind =
   | 'UNREACHABLE'
   /** The answer does not follow the protocol: the effect of the call is unknown. */
   | 'NONSENSE'
+  /** The carrier has given an ICCID that does not follow the protocol or names another profile, as it would in each repetition. */
+  | 'UNUSABLE_ICCID'
   /** The carrier has no profile of this type now. */
   | 'OUT_OF_STOCK'
   /** The carrier cannot do it in the present state of the profile. */

@@ -49,7 +49,7 @@ export class Es2plusCarrier implements Carrier {
   async downloadOrder({ call, profileType }: CarrierCall & { profileType: string }): Promise<string> {
     const answer = read(iccidReplySchema, await this.call('downloadOrder', call, { profileType }))
     const iccid = readIccid(answer.iccid)
-    if (!iccid) throw new CarrierFailure('NONSENSE')
+    if (!iccid) throw new CarrierFailure('UNUSABLE_ICCID')
     return iccid
   }
 

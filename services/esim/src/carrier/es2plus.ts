@@ -33,10 +33,13 @@ export const replySchema = z.looseObject({ header: z.object({ functionExecutionS
 export const iccidReplySchema = z.object({ iccid: z.string().max(20) })
 export const matchingReplySchema = z.object({ matchingId: z.string().max(255).optional() })
 
-/** A notification about a download. The EID is checked and dropped; other fields that a carrier adds are not read. */
+/** A notification about a download. The EID is dropped, and so is every other field that has no use here. */
 export const progressSchema = z.object({
   header: z.object({ functionRequesterIdentifier: text, functionCallIdentifier: text }),
-  eid: z.string().optional(),
+  eid: z
+    .string()
+    .regex(/^\d{32}$/)
+    .optional(),
   iccid: z.string().max(20),
   profileType: text,
   timestamp: z.iso.datetime({ offset: true }),

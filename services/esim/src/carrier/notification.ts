@@ -6,7 +6,6 @@ import { ProfileEffects } from '../esim/profile-effects'
 import { lockByIccid } from '../profile/profile.access'
 import type { Profile } from '../profile/profile.entity'
 import { ProfileService } from '../profile/profile.service'
-import { isEid } from './eid'
 import { statusCode, type Progress } from './es2plus'
 import { readIccid } from './iccid'
 
@@ -36,7 +35,7 @@ export class NotificationService {
     const iccid = readIccid(progress.iccid)
     const at = new Date(progress.timestamp)
     const isEarly = at.getTime() > Date.now() + LARGEST_CLOCK_LEAD_MILLISECONDS
-    if (!iccid || isEarly || (progress.eid !== undefined && !isEid(progress.eid))) return statusCode.malformed
+    if (!iccid || isEarly) return statusCode.malformed
     return this.app.transaction(systemContext(), async (tx) => {
       const profile = await lockByIccid(tx, iccid)
       if (!profile) return statusCode.iccidUnknown

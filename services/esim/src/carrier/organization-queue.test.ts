@@ -209,9 +209,19 @@ describe('a carrier command of an organization queue', () => {
     const foreign = { kind: 'answer', status: 200, body: executed({ iccid: `${other.iccid}F` }) } as const
     test.carrier.fault('downloadOrder', foreign, foreign)
     await buy(organization)
-    const profiles = await prepared(organization)
+    const isIdle = async () =>
+      (await test.sql('SELECT 1 FROM job WHERE aggregate_id = $1', organization.id)).length === 0
+    await test.subgraph.until(
+      async () => (await profilesOf(organization)).length === MANY && (await isIdle()),
+      'the end of the queue',
+    )
+    const profiles = await profilesOf(organization)
     expect(profiles.map(({ iccid }) => iccid)).not.toContain(other.iccid)
-    expect(callsAbout(profiles, 'downloadOrder')).toHaveLength(MANY)
+    const unusable = profiles.filter(({ iccid }) => iccid === null)
+    expect(unusable).toHaveLength(2)
+    for (const each of unusable)
+      expect(each).toMatchObject({ state: 'NEW', esimState: 'ERROR', problem: 'ORDER_REFUSED', tries: 1 })
+    expect(callsAbout(profiles, 'confirmOrder')).toHaveLength(MANY - 2)
   })
 
   it('leaves a profile new when the carrier gives it the ICCID of another one of the same batch', async () => {

@@ -8,7 +8,7 @@ beforeAll(async () => {
 afterAll(() => test.stop())
 
 const countersQuery = '{ esimCounters { ordered released error unlinked } }'
-const stockQuery = '{ esimStock { policy waiting outOfStock failing prepared released } }'
+const stockQuery = '{ esimStock { policy waiting outOfStock failing unusable prepared released } }'
 const customerQuery = 'query ($handle: AccountHandle!) { customerEsims(accountHandle: $handle) { state } }'
 
 describe('the visibility of eSIMs', () => {
@@ -19,7 +19,7 @@ describe('the visibility of eSIMs', () => {
     const id = await test.idOf(await test.grant({ accountId: owner.accountId }))
     await test.subgraph.until(async () => (await test.see(owner, id)).problem === 'OUT_OF_STOCK')
     const operator = test.subgraph.caller('OPERATOR')
-    const none = { waiting: 0, outOfStock: 0, failing: 0, prepared: 0, released: 0 }
+    const none = { waiting: 0, outOfStock: 0, failing: 0, unusable: 0, prepared: 0, released: 0 }
     expect((await test.subgraph.call(operator, stockQuery)).data.esimStock).toEqual([
       { policy: 'STANDARD', ...none, waiting: 1, outOfStock: 1, prepared: 5 },
       { policy: 'DATA_ONLY', ...none },

@@ -1,6 +1,6 @@
 import { select, type Transaction } from '@enigm/subgraph'
 import { Profile } from './profile.entity'
-import { isInPreparation } from './profile.lifecycle'
+import { isInPreparation, isRetried } from './profile.lifecycle'
 
 /**
  * A profile has no owner: who may change it is decided with its eSIM. A transaction that locks both locks the eSIM first.
@@ -14,7 +14,7 @@ const recordingTheClaim = (rows: string) => `WITH claimed AS (${rows}), asking A
 const profiles = select(Profile, 'p')
 const one = profiles.where('p.id = $1').forUpdate().within(recordingTheClaim)
 const queued = profiles
-  .where('p.organization_queue = $1', isInPreparation, 'p.next_try_at <= clock_timestamp()')
+  .where('p.organization_queue = $1', isInPreparation, isRetried, 'p.next_try_at <= clock_timestamp()')
   .orderBy('nextTryAt')
   .limit('$2')
   .forUpdate()

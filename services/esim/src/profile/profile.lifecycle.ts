@@ -51,6 +51,9 @@ export const isInPreparation = `p.state IN (${Object.keys(commands.CONFIRMED)
   .map((state) => `'${state}'`)
   .join(', ')}) AND p.goal = 'CONFIRMED'`
 
+/** SQL: the next command about the profile `p` may succeed. */
+export const isRetried = `p.last_failure IS DISTINCT FROM 'UNUSABLE_ICCID'`
+
 /** The next command to the carrier; null when the profile has reached its goal. */
 export function nextCommand({
   state,

@@ -2,7 +2,7 @@ import { Audiences, type Transaction } from '@enigm/subgraph'
 import { Field, Int, ObjectType } from 'type-graphql'
 import type { EsimApp } from '../config'
 import { EsimPolicy } from './esim-policy'
-import { isInPreparation } from './profile.lifecycle'
+import { isInPreparation, isRetried } from './profile.lifecycle'
 
 @Audiences('panel')
 @ObjectType({
@@ -22,6 +22,12 @@ export class EsimStock {
   @Field(() => Int, { description: 'Waiting profiles whose last try failed for another reason.' })
   failing!: number
 
+  @Field(() => Int, {
+    description:
+      'Profiles with an ICCID that does not follow the protocol or that another profile has. They are not ordered again; the holder can replace the eSIM.',
+  })
+  unusable!: number
+
   @Field(() => Int, { description: 'Profiles that wait at the carrier for their activation.' })
   prepared!: number
 
@@ -35,12 +41,14 @@ export async function esimStock(app: EsimApp): Promise<EsimStock[]> {
     `SELECT policy, count(*) FILTER (WHERE waits)::int AS waiting,
        count(*) FILTER (WHERE waits AND last_failure = 'OUT_OF_STOCK')::int AS "outOfStock",
        count(*) FILTER (WHERE waits AND last_failure <> 'OUT_OF_STOCK')::int AS failing,
+       count(*) FILTER (WHERE is_unusable)::int AS unusable,
        count(*) FILTER (WHERE state = 'CONFIRMED')::int AS prepared,
        count(*) FILTER (WHERE state = 'RELEASED')::int AS released
-     FROM (SELECT *, ${isInPreparation} AS waits FROM carrier_profile p WHERE goal = 'CONFIRMED') p
+     FROM (SELECT *, ${isInPreparation} AND ${isRetried} AS waits, NOT (${isRetried}) AS is_unusable
+           FROM carrier_profile p WHERE goal = 'CONFIRMED') p
      GROUP BY policy`,
   )
-  const nothing = { waiting: 0, outOfStock: 0, failing: 0, prepared: 0, released: 0 }
+  const nothing = { waiting: 0, outOfStock: 0, failing: 0, unusable: 0, prepared: 0, released: 0 }
   return offeredPolicies(app).map((policy) => ({
     ...nothing,
     ...rows.find((row) => row.policy === policy),
@@ -61,7 +69,7 @@ export async function nextInQueue(tx: Transaction, organizationId: string): Prom
   const [row] = await tx.query<{ at: Date | null }>(
     `SELECT greatest(min(at), clock_timestamp()) AS at FROM (
        SELECT min(p.next_try_at) AS at FROM carrier_profile p
-       WHERE p.organization_queue = $1 AND ${isInPreparation}
+       WHERE p.organization_queue = $1 AND ${isInPreparation} AND ${isRetried}
        UNION ALL
        SELECT clock_timestamp() WHERE EXISTS (SELECT FROM entitlement WHERE organization_queue = $1)) AS waiting
      HAVING min(at) IS NOT NULL`,

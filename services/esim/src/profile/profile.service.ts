@@ -134,7 +134,8 @@ export class ProfileService {
   }
 
   /**
-   * Counts a failure and sets the time of the next try. After a clear refusal the carrier knows nothing of the profile.
+   * Counts a failure and sets the time of the next try. After a clear refusal the carrier knows nothing of the profile; one with
+   * an unusable ICCID cannot be named in a later call.
    * @returns whether the failure is one of the present command; that of a command which was answered meanwhile is outdated
    */
   async recordFailure(tx: Transaction, profile: Profile, kind: CarrierFailureKind): Promise<boolean> {
@@ -142,7 +143,7 @@ export class ProfileService {
     const failed = await tx.query(
       `UPDATE carrier_profile SET tries = tries + 1, last_failure = $2,
          next_try_at = clock_timestamp() + make_interval(secs => $3),
-         asked = asked AND NOT (state = 'NEW' AND $2 IN ('OUT_OF_STOCK', 'REFUSED'))
+         asked = asked AND NOT (state = 'NEW' AND $2 IN ('OUT_OF_STOCK', 'REFUSED', 'UNUSABLE_ICCID'))
        WHERE id = $1 AND state = $4 AND goal = $5 RETURNING id`,
       [profile.id, kind, afterMilliseconds / 1000, profile.state, profile.goal],
     )

@@ -87,6 +87,7 @@ function Stock() {
                 { title: t`Waiting`, cell: ({ waiting }) => waiting },
                 { title: t`Failing`, cell: ({ failing }) => failing },
                 { title: t`Out of stock`, cell: ({ outOfStock }) => outOfStock },
+                { title: t`Unusable`, cell: ({ unusable }) => unusable },
               ]}
             />
           )
