@@ -27,6 +27,8 @@ export interface CallContext {
   readonly grant?: GrantClaims
   /** Whether the input has an idempotency key: the answer can be repeated although the first request consumed the grant. */
   readonly isIdempotent?: boolean
+  /** Whether the caller has left before the answer: slow work is then not begun. */
+  readonly isAbandoned?: () => boolean
   /** Whether a committed transaction has consumed the grant. */
   grantConsumed?: boolean
 }

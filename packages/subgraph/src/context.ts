@@ -23,6 +23,7 @@ export class Context implements CallContext {
     readonly caller: Caller,
     readonly correlationId: string,
     readonly log: Logger,
+    readonly isAbandoned?: () => boolean,
   ) {}
 
   /** Loads one key together with the other keys requested in the same tick; never across requests. */

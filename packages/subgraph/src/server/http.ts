@@ -98,7 +98,8 @@ async function answer(request: IncomingMessage, response: ServerResponse, endpoi
     return refuse(response, endpoint, 401, new Refusal('UNAUTHENTICATED'))
   }
   const stopTimer = endpoint.metrics.startTimer()
-  const context = new Context(endpoint.app, caller, correlationId, endpoint.app.log.child({ correlationId }))
+  const log = endpoint.app.log.child({ correlationId })
+  const context = new Context(endpoint.app, caller, correlationId, log, () => request.socket.destroyed)
   const { operation, ...result } = await endpoint.documents.execute(await readRequest(request), context)
   stopTimer(operation)
   for (const error of result.errors ?? []) endpoint.metrics.refused(operation, error.extensions.code)

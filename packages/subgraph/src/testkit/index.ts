@@ -1,4 +1,5 @@
 export * from './answers'
+export * from './held'
 export * from './inputs'
 export * from './keys'
 export * from './log'

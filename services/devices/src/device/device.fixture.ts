@@ -154,35 +154,3 @@ export async function expectRefused(owner: Owner, session: TestCaller, enrollmen
   ])
   return errors[0]!
 }
-
-interface Held {
-  /** The statement of another transaction on the device with this handle; it commits once enough other transactions wait. */
-  sql: string
-  handle: string
-  waiting: number
-}
-
-/** Runs actions while another transaction locks a device, so that their order is known. */
-export async function whileHeld<T>(
-  subgraph: TestSubgraph,
-  held: Held,
-  run: () => Promise<T>[],
-): Promise<T[]> {
-  const holder = subgraph.app.data.createQueryRunner()
-  try {
-    await holder.startTransaction()
-    await holder.query(held.sql, [held.handle])
-    const running = Promise.all(run())
-    await subgraph.until(async () => {
-      const [row] = await subgraph.app.read<{ count: string }>(
-        `SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
-      )
-      return Number(row!.count) === held.waiting
-    }, `${held.waiting} to wait`)
-    await holder.commitTransaction()
-    return await running
-  } finally {
-    if (holder.isTransactionActive) await holder.rollbackTransaction()
-    await holder.release()
-  }
-}

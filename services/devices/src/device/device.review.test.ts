@@ -1,6 +1,6 @@
 import { newId } from '@enigm/contracts'
-import { startTestSubgraph, type TestSubgraph, payloadIn } from '@enigm/subgraph/testkit'
-import { Owner, send, whileHeld } from './device.fixture'
+import { payloadIn, startTestSubgraph, whileHeld, type TestSubgraph } from '@enigm/subgraph/testkit'
+import { Owner, send } from './device.fixture'
 import { DeviceAction, DeviceState } from './device.lifecycle'
 import { definition } from '../service'
 
@@ -123,10 +123,9 @@ describe('accounts.account.recovered', () => {
       subgraph,
       {
         sql: `UPDATE device SET state = 'TRUSTED', version = version + 1 WHERE handle = $1`,
-        handle,
-        waiting: 1,
+        parameters: [handle],
       },
-      () => [owner.publish('accounts.account.recovered', newId('recovery'))],
+      () => owner.publish('accounts.account.recovered', newId('recovery')),
     )
     await owner.applied()
     expect(await owner.states(handle)).toEqual([RESTRICTED])

@@ -1,7 +1,7 @@
 import { newId } from '@enigm/contracts'
-import { startTestSubgraph, type TestSubgraph, payloadIn } from '@enigm/subgraph/testkit'
+import { payloadIn, startTestSubgraph, whileHeld, type TestSubgraph } from '@enigm/subgraph/testkit'
 import { definition } from '../service'
-import { Owner, queryDevice, send, whileHeld } from './device.fixture'
+import { Owner, queryDevice, send } from './device.fixture'
 import { DeviceAction, DeviceState } from './device.lifecycle'
 import { devices } from './device.entity'
 
@@ -149,16 +149,15 @@ describe('trust that ends while it is used', () => {
   it('[DEV-13] a device that is being restricted approves no other at the same moment', async () => {
     const owner = new Owner(subgraph)
     const [approving, { handle }] = [await owner.device(TRUSTED), await owner.device()]
-    const [payload] = await whileHeld(
+    const payload = await whileHeld(
       subgraph,
       {
         sql: `UPDATE device SET state = 'RESTRICTED' WHERE handle = $1`,
-        handle: approving.handle,
-        waiting: 1,
+        parameters: [approving.handle],
       },
-      () => [owner.act(DeviceAction.APPROVE, handle, approving.session)],
+      () => owner.act(DeviceAction.APPROVE, handle, approving.session),
     )
-    expect(payload!.errors).toMatchObject([{ code: 'UNTRUSTED_SESSION' }])
+    expect(payload.errors).toMatchObject([{ code: 'UNTRUSTED_SESSION' }])
     expect(await owner.row(handle)).toMatchObject({ state: PENDING_ENROLLMENT, version: 1 })
   })
 })
@@ -247,8 +246,8 @@ describe('replaceDevice', () => {
     const { handle } = await owner.device()
     const payloads = await whileHeld(
       subgraph,
-      { sql: 'SELECT 1 FROM device WHERE handle = $1 FOR UPDATE', handle, waiting: 2 },
-      () => [replace(owner, first.handle, handle), replace(owner, second.handle, handle)],
+      { sql: 'SELECT 1 FROM device WHERE handle = $1 FOR UPDATE', parameters: [handle], waiting: 2 },
+      () => Promise.all([replace(owner, first.handle, handle), replace(owner, second.handle, handle)]),
     )
     expect(payloads.flatMap(({ errors }) => errors)).toMatchObject([{ code: 'INVALID_TRANSITION' }])
     const states = [await owner.row(first.handle), await owner.row(second.handle)].map(({ state }) => state)

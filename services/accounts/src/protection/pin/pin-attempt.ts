@@ -3,6 +3,7 @@ import { Account, accounts } from '../../account/account.entity'
 import type { AccountsApp } from '../../config'
 import { AccountsFailure } from '../../errors'
 import { PinHash } from './pin-hash'
+import { WaitingLine } from './waiting-line'
 
 /** Runs when a process has ended between counting an attempt and checking its PIN, so that the lock-out has no event yet. */
 export const pinLockJob = 'account.pin.lock'
@@ -11,45 +12,78 @@ const FIRST_LOCK = 5
 /** This many wrong attempts lock the PIN until a recovery. */
 export const LAST_LOCK = 10
 const ANNOUNCE_WITHIN_MILLISECONDS = 30_000
+/** More than a person needs at once. */
+const MOST_WAITING = 32
 
 interface Attempt {
   pinHash: string
   number: number
 }
 
-/** Checks PINs; guesses in parallel count like guesses one after the other. */
+/** A PIN as a caller has given it, and the field of the input that has it. */
+export interface GivenPin {
+  accountId: string
+  pin: string
+  field: string
+}
+
+/** Checks PINs. Those of one account are checked one after the other: correct ones at the same time do not count as guesses. */
 export class PinAttempts {
+  private readonly lines = new Map<string, WaitingLine>()
+
   constructor(private readonly app: AccountsApp) {}
 
   /**
-   * Compares a PIN after the attempt is counted and committed: 5 wrong attempts lock for 15 minutes, 10 until a recovery (PIN-03).
-   * @returns the hash that the PIN matches, for `resetAttempts` in the transaction of the effect
-   * @throws AccountsFailure PIN_NOT_SET, PIN_LOCKED, PIN_WRONG
+   * Compares a PIN after the attempt is counted and committed: 5 wrong attempts lock for 15 minutes, 10 until a recovery
+   * (PIN-03). The correct PIN ends the count.
+   * @returns the hash that the PIN matches, for `requirePin` in the transaction of the effect
+   * @throws AccountsFailure PIN_NOT_SET, PIN_LOCKED, PIN_WRONG; Refusal RATE_LIMITED when too many checks wait
    */
-  async check(context: CallContext, accountId: string, pin: string, field: string): Promise<string> {
-    const attempt = await this.app.transaction(context, (tx) => countAttempt(tx, accountId, field))
-    if (await this.app.get(PinHash).matches(attempt.pinHash, pin)) return attempt.pinHash
-    if (isLocking(attempt.number)) await this.app.transaction(context, (tx) => announceLock(tx, accountId))
+  async check(context: CallContext, given: GivenPin): Promise<string> {
+    const hashes = this.app.get(PinHash)
+    const isAbandoned = () => context.isAbandoned?.() ?? false
+    return this.inLineOf(given.accountId, () => hashes.check(isAbandoned, () => this.attempt(context, given)))
+  }
+
+  private async attempt(context: CallContext, { accountId, pin, field }: GivenPin): Promise<string> {
+    const { pinHash, number } = await this.app.transaction(context, (tx) =>
+      countAttempt(tx, accountId, field),
+    )
+    if (await this.app.get(PinHash).matches(pinHash, pin)) {
+      await this.app.transaction(context, (tx) => resetAttempts(tx, accountId, pinHash))
+      return pinHash
+    }
+    if (isLocking(number)) await this.app.transaction(context, (tx) => announceLock(tx, accountId))
     throw new AccountsFailure('PIN_WRONG', ['input', field])
+  }
+
+  private async inLineOf<T>(accountId: string, run: () => Promise<T>): Promise<T> {
+    const line = this.lines.get(accountId) ?? new WaitingLine(1, MOST_WAITING)
+    this.lines.set(accountId, line)
+    try {
+      return await line.inTurn(run)
+    } finally {
+      if (line.isIdle) this.lines.delete(accountId)
+    }
   }
 }
 
 /**
- * Resets the count of attempts after the correct PIN and ends a lock-out.
- * @throws AccountsFailure PIN_WRONG when the PIN was changed after it was compared
+ * Keeps the PIN that was compared as it is until the effect is committed.
+ * @throws AccountsFailure PIN_WRONG when it was changed since
  */
-export async function resetAttempts(
-  tx: Transaction,
-  accountId: string,
-  pinHash: string,
-  field: string,
-): Promise<void> {
-  const [account] = await tx.query<object>(
+export async function requirePin(tx: Transaction, accountId: string, pinHash: string, field: string) {
+  if (!(await tx.lock(Account, { id: accountId, pinHash })))
+    throw new AccountsFailure('PIN_WRONG', ['input', field])
+}
+
+/** Ends the count of attempts and a lock-out, unless the PIN was changed after it was compared. */
+async function resetAttempts(tx: Transaction, accountId: string, pinHash: string): Promise<void> {
+  await tx.query(
     `UPDATE account SET pin_attempts = 0, pin_locked_until = NULL, pin_lock_announced = true
-     WHERE id = $1 AND pin_hash = $2 RETURNING id`,
+     WHERE id = $1 AND pin_hash = $2`,
     [accountId, pinHash],
   )
-  if (!account) throw new AccountsFailure('PIN_WRONG', ['input', field])
 }
 
 /** Emits the event of a lock-out that has none yet. */

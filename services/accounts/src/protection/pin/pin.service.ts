@@ -9,7 +9,7 @@ import { AccountsFailure } from '../../errors'
 import { leavableFrom, requireLive } from '../../sign-in/session/session.access'
 import type { SessionRestriction } from '../../sign-in/session/session.lifecycle'
 import { WrongProofs } from '../../sign-in/session/wrong-proofs'
-import { PinAttempts, resetAttempts } from './pin-attempt'
+import { PinAttempts, requirePin } from './pin-attempt'
 import { PinHash } from './pin-hash'
 
 /** A request for a grant. */
@@ -73,10 +73,11 @@ export class PinService {
   async change(context: CallContext, currentPin: string, newPin: string): Promise<Account> {
     const accountId = accountOf(context.caller)
     refuseWeakPin(newPin, 'newPin')
-    const matched = await this.attempts.check(context, accountId, currentPin, 'currentPin')
+    const given = { accountId, pin: currentPin, field: 'currentPin' }
+    const matched = await this.attempts.check(context, given)
     const pinHash = await this.hashes.create(newPin)
     return this.app.transaction(context, async (tx) => {
-      await resetAttempts(tx, accountId, matched, 'currentPin')
+      await requirePin(tx, accountId, matched, 'currentPin')
       await requireLive(tx)
       return accounts.change(tx, 'accounts.account.pin.changed', { id: accountId }, { set: { pinHash } })
     })
@@ -90,12 +91,12 @@ export class PinService {
     const accountId = accountOf(context.caller)
     const sessionId = sessionOf(context.caller)
     await refuseDelayed(this.app, accountId, operation)
-    const matched = await this.attempts.check(context, accountId, pin, 'pin')
+    const matched = await this.attempts.check(context, { accountId, pin, field: 'pin' })
     const jti = newId('grant')
     const claims = { sub: accountId, sid: sessionId, jti, operation, target: targetId }
     const grant = await this.app.get(TokenSigner).grant(claims)
     await this.app.transaction(context, async (tx) => {
-      await resetAttempts(tx, accountId, matched, 'pin')
+      await requirePin(tx, accountId, matched, 'pin')
       await requireLive(tx, allowedUnder[operation])
       await tx.emit(
         { id: jti, version: 1 },

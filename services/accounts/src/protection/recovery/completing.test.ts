@@ -1,5 +1,5 @@
 import { newId } from '@enigm/contracts'
-import { captureLog, failureOf } from '@enigm/subgraph/testkit'
+import { captureLog, failureOf, whileHeld } from '@enigm/subgraph/testkit'
 import {
   closeSessionMutation,
   createAccountMutation,
@@ -13,7 +13,6 @@ import {
   recover,
   startRecovery,
   startRecoveryMutation,
-  whileAccountHeld,
 } from './recovery.fixture'
 
 const starting = startTestAccounts()
@@ -242,10 +241,9 @@ describe('completeRecovery', () => {
   it('[REC-01] refuses a sign-in with the old secret that runs at the same time', async () => {
     const accounts = await starting
     const { credentials, accountId } = await accounts.person()
-    const outcome = await whileAccountHeld(
-      accounts,
-      `UPDATE account SET secret_hash = 'replaced' WHERE id = $1`,
-      accountId,
+    const outcome = await whileHeld(
+      accounts.subgraph,
+      { sql: `UPDATE account SET secret_hash = 'replaced' WHERE id = $1`, parameters: [accountId] },
       () => signIn(credentials),
     )
     expect(outcome).toBe('CREDENTIALS_WRONG')

@@ -1,13 +1,13 @@
 import { randomUUID } from 'node:crypto'
 import { criticalOperations, type CriticalOperationName } from '@enigm/contracts'
 import { subgraphSdl } from '@enigm/subgraph'
-import { callerOf } from '@enigm/subgraph/testkit'
+import { callerOf, whileHeld } from '@enigm/subgraph/testkit'
 import { Kind, parse } from 'graphql'
 import { accountSnapshot } from '../../account/account.queries'
 import { authorizeMutation, startTestAccounts, type TestCredentials } from '../../accounts.fixture'
 import { definition } from '../../service'
 import { isDelayed } from '../../account/account.access'
-import { recover, whileAccountHeld } from './recovery.fixture'
+import { recover } from './recovery.fixture'
 
 const starting = startTestAccounts()
 afterAll(async () => (await starting).subgraph.stop())
@@ -68,8 +68,11 @@ describe('the PIN after a recovery', () => {
 })
 
 describe('a session that is closed while its request waits for the account', () => {
-  const closing = `WITH closed AS (UPDATE session SET state = 'CLOSED', ended_at = now() WHERE account_id = $1)
-    UPDATE account SET version = version WHERE id = $1`
+  const closing = (accountId: string) => ({
+    sql: `WITH closed AS (UPDATE session SET state = 'CLOSED', ended_at = now() WHERE account_id = $1)
+      UPDATE account SET version = version WHERE id = $1`,
+    parameters: [accountId],
+  })
   const pinOf = async (accountId: string) =>
     (await (await starting).sql('SELECT pin_hash FROM account WHERE id = $1', accountId))[0].pin_hash
 
@@ -77,7 +80,9 @@ describe('a session that is closed while its request waits for the account', () 
     const accounts = await starting
     const person = await accounts.person()
     const { accountId } = person
-    const outcome = await whileAccountHeld(accounts, closing, accountId, () => accounts.setPin(person, wrong))
+    const outcome = await whileHeld(accounts.subgraph, closing(accountId), () =>
+      accounts.setPin(person, wrong),
+    )
     expect(outcome).toBe('UNAUTHENTICATED')
     expect(await pinOf(accountId)).toBeNull()
   })
@@ -98,7 +103,7 @@ describe('a session that is closed while its request waits for the account', () 
     const before = await held()
     const mutation = `mutation ($input: ${name[0]!.toUpperCase()}${name.slice(1)}Input!) { ${name}(input: $input) {
       ${field} errors { code } } }`
-    const outcome = await whileAccountHeld(accounts, closing, accountId, () =>
+    const outcome = await whileHeld(accounts.subgraph, closing(accountId), () =>
       accounts.failure(caller, mutation, { accountId, idempotencyKey: randomUUID(), grant }),
     )
     expect(outcome).toBe('UNAUTHENTICATED')

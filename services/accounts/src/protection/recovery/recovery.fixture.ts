@@ -53,29 +53,3 @@ export async function recover(
   const { recovery, loginSecret, recoveryCodes } = await completeRecovery(accounts, recoveryToken, resetPin)
   return { ...credentials, loginSecret, recoveryCodes, recoveryId: recovery.id }
 }
-
-/** Runs a function while another transaction holds the account, and commits that one when the function waits for it. */
-export async function whileAccountHeld<T>(
-  { subgraph }: TestAccounts,
-  sql: string,
-  accountId: string,
-  run: () => Promise<T>,
-): Promise<T> {
-  const holder = subgraph.app.data.createQueryRunner()
-  try {
-    await holder.startTransaction()
-    await holder.query(sql, [accountId])
-    const running = run()
-    await subgraph.until(async () => {
-      const [row] = await subgraph.app.read<{ count: string }>(
-        `SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND wait_event_type = 'Lock'`,
-      )
-      return Number(row!.count) === 1
-    }, 'a transaction that waits for the account')
-    await holder.commitTransaction()
-    return await running
-  } finally {
-    if (holder.isTransactionActive) await holder.rollbackTransaction()
-    await holder.release()
-  }
-}

@@ -1,0 +1,110 @@
+import { newId } from '@enigm/contracts'
+import { systemContext } from '@enigm/subgraph'
+import { authorizeMutation, startTestAccounts } from '../../accounts.fixture'
+import { PinAttempts } from './pin-attempt'
+import { PinHash } from './pin-hash'
+
+const starting = startTestAccounts()
+afterAll(async () => (await starting).subgraph.stop())
+afterEach(() => jest.restoreAllMocks())
+
+const pin = '739104826157'
+const newPin = '604918273645'
+const changeMutation = `mutation ($input: ChangeCriticalPinInput!) { changeCriticalPin(input: $input) {
+  account { id } errors { code } } }`
+
+async function personWithPin() {
+  const accounts = await starting
+  const person = await accounts.person()
+  await accounts.setPin(person, pin)
+  const { caller, accountId } = person
+  const authorize = (given = pin) =>
+    accounts.failure(caller, authorizeMutation, {
+      pin: given,
+      operation: 'SERVER_DELETION',
+      targetId: newId('server'),
+    })
+  const change = (currentPin: string, to: string) =>
+    accounts.failure(caller, changeMutation, { currentPin, newPin: to })
+  const grants = async () =>
+    (await accounts.subgraph.audit(`account:${accountId}`)).filter(
+      ({ action, outcome }) => action === 'accounts.grant.issued' && outcome === 'DONE',
+    )
+  return { accounts, accountId, authorize, change, grants }
+}
+
+/** Does something after the next PIN was compared and before its effect. */
+function afterTheComparison(hashes: PinHash, act: () => Promise<unknown>): void {
+  const matches = hashes.matches.bind(hashes)
+  jest.spyOn(hashes, 'matches').mockImplementationOnce(async (...given) => {
+    const result = await matches(...given)
+    await act()
+    return result
+  })
+}
+
+describe('correct PINs at the same time', () => {
+  it('[PIN-03] are all accepted: they do not count as guesses', async () => {
+    const { authorize, grants, accounts, accountId } = await personWithPin()
+    const codes = await Promise.all(Array.from({ length: 22 }, () => authorize()))
+    expect(codes).toEqual(Array(22).fill(undefined))
+    expect(await grants()).toHaveLength(22)
+    const [row] = await accounts.sql('SELECT pin_attempts FROM account WHERE id = $1', accountId)
+    expect(row.pin_attempts).toBe(0)
+  })
+
+  it('[PIN-03] are asked to come later when too many wait, and none of these counts', async () => {
+    const { authorize, accounts, accountId } = await personWithPin()
+    const codes = await Promise.all(Array.from({ length: 80 }, () => authorize()))
+    const refused = codes.filter((code) => code !== undefined)
+    expect(new Set(refused)).toEqual(new Set(['RATE_LIMITED']))
+    expect(codes.length - refused.length).toBeGreaterThanOrEqual(33)
+    const [row] = await accounts.sql('SELECT pin_attempts FROM account WHERE id = $1', accountId)
+    expect(row.pin_attempts).toBe(0)
+    expect(await authorize()).toBeUndefined()
+  })
+})
+
+describe('a PIN that is changed between its comparison and its effect', () => {
+  it('[PIN-02] gives no grant', async () => {
+    const { accounts, accountId, authorize, grants } = await personWithPin()
+    const { app } = accounts.subgraph
+    const hashes = app.get(PinHash)
+    const replacement = await hashes.create(newPin)
+    afterTheComparison(hashes, () =>
+      app.data.query('UPDATE account SET pin_hash = $2 WHERE id = $1', [accountId, replacement]),
+    )
+    expect(await authorize()).toBe('PIN_WRONG')
+    expect(await grants()).toEqual([])
+    expect(await authorize(newPin)).toBeUndefined()
+  })
+
+  it('[PIN-01] replaces no PIN', async () => {
+    const { accounts, accountId, change, authorize } = await personWithPin()
+    const { app } = accounts.subgraph
+    const hashes = app.get(PinHash)
+    const replacement = await hashes.create(newPin)
+    afterTheComparison(hashes, () =>
+      app.data.query('UPDATE account SET pin_hash = $2 WHERE id = $1', [accountId, replacement]),
+    )
+    expect(await change(pin, '918273604152')).toBe('PIN_WRONG')
+    expect(await authorize(newPin)).toBeUndefined()
+  })
+})
+
+describe('a check for a caller who has left', () => {
+  it('counts no attempt and computes no hash', async () => {
+    const { accounts, accountId } = await personWithPin()
+    const { app } = accounts.subgraph
+    const hashes = app.get(PinHash)
+    const before = hashes.checks
+    const context = { ...systemContext(), isAbandoned: () => true }
+    const attempts = new PinAttempts(app)
+    await expect(attempts.check(context, { accountId, pin, field: 'pin' })).rejects.toMatchObject({
+      code: 'UNAVAILABLE',
+    })
+    expect(hashes.checks).toBe(before)
+    const [row] = await accounts.sql('SELECT pin_attempts FROM account WHERE id = $1', accountId)
+    expect(row.pin_attempts).toBe(0)
+  })
+})
