@@ -55,7 +55,7 @@ export const gatewayConfig = z.object({
   /** The directory of the built panel; empty to serve none. */
   PANEL_DIR: z.string().default(join(__dirname, '..', '..', 'panel', 'dist')),
   NODE_ENV: z.string().default('production'),
-  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
+  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
   /** Maximum response time of a subgraph. */
   SUBGRAPH_TIMEOUT_MS: milliseconds.default(10_000),
   /** Maximum time for requests in flight to finish at shutdown. */
@@ -79,7 +79,7 @@ export const openConfig = z.object({
       (value) => value !== 'production',
       'is production: the open mode has no authorization and does not start there',
     ),
-  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('warn'),
+  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('warn'),
   SUBGRAPH_TIMEOUT_MS: milliseconds.default(10_000),
   ...connections,
 })

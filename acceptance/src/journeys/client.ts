@@ -39,10 +39,10 @@ export class Failed extends Error {
 export type Contract = 'panel' | 'device'
 const paths: Record<Contract, string> = { panel: '/graphql', device: '/device/graphql' }
 
-/** The gateway of a journey, with the name and correlation id of each mutation that succeeded. */
+/** The gateway of a journey, with the name, correlation id, input and payload of each mutation that succeeded. */
 export interface Gateway {
   readonly url: string
-  readonly answered: { mutation: string; correlationId: string }[]
+  readonly answered: { mutation: string; correlationId: string; input: object; payload: object }[]
 }
 
 export function gatewayAt(url: string): Gateway {
@@ -84,7 +84,7 @@ export class Client {
     if (!payload) throw new Refused('INTERNAL', `${name} returned no payload`)
     const [error] = payload.errors
     if (error) throw new Failed(error.code, error.message)
-    this.gateway.answered.push({ mutation: name, correlationId })
+    this.gateway.answered.push({ mutation: name, correlationId, input, payload })
     return payload
   }
 

@@ -16,6 +16,7 @@ import { buyWith, codeCoin, granted } from './purchase'
 import { remainingMutations } from './remaining-mutations.fixture'
 import { journeyOn, type Journey } from './journey'
 import { mainJob } from './main-job'
+import { secretsIn } from './secrets'
 
 /**
  * How long the broker answers nothing while its connections stay open. The default is long enough for every service to give
@@ -26,7 +27,7 @@ const OUTAGE_SECONDS = Number(process.env['TEST_OUTAGE_SECONDS'] ?? 8)
 let processes: ManyProcesses
 
 beforeAll(async () => {
-  processes = await ManyProcesses.start()
+  processes = await ManyProcesses.start({ logLevel: 'trace' })
 }, 120_000)
 
 afterAll(() => processes.stop(), 60_000)
@@ -71,6 +72,9 @@ function clientMutations(): string[] {
 }
 
 describe('the main job, with every service in a separate process', () => {
+  /** Every mutation that the first test has called. */
+  let answered: Gateway['answered'] = []
+
   it('[AUD-02][FED-03] succeeds from purchase to deletion; every mutation of the API leaves one audit entry and an event', async () => {
     const gateway = gatewayAt(processes.url)
     const steps: string[] = []
@@ -91,7 +95,23 @@ describe('the main job, with every service in a separate process', () => {
       expect({ mutation, audited: sum('audits') >= 1 }).toEqual({ mutation, audited: true })
       expect({ mutation, events: found.some((row) => row.events > 0) }).toEqual({ mutation, events: true })
     }
+    answered = gateway.answered
   }, 120_000)
+
+  it('writes no secret to any log, not even at the level that writes most', () => {
+    const { log } = processes
+    for (const name of serviceNames) expect(log).toContain(`"service":"${name}"`)
+    expect(log).toContain('"level":20')
+    expect(log).toContain(answered.at(-1)!.correlationId)
+    const secrets = new Set(answered.flatMap(({ input, payload }) => secretsIn([input, payload])))
+    expect(secrets.size).toBeGreaterThan(150)
+    // A code is stored without the hyphens that it is shown with. A PIN is short enough to stand in a number of the log.
+    const bare = (text: string) => text.replaceAll('-', '')
+    const bareLog = bare(log)
+    const isLogged = (secret: string) =>
+      secret.length < 12 ? log.includes(JSON.stringify(secret)) : bareLog.includes(bare(secret))
+    expect([...secrets].filter(isLogged)).toEqual([])
+  })
 
   it.each(serviceNames)(
     '[BND-01][PRV-02][DEV-15] the tables of %s have no column for identity, content or key material',

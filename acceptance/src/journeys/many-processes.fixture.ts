@@ -28,19 +28,21 @@ type Name = (typeof processNames)[number] | 'infrastructure'
 /** The whole system with every service in a separate process, as on several machines. */
 export class ManyProcesses {
   private readonly running = new Map<Name, ChildProcess>()
+  private readonly output: string[] = []
 
   private constructor(
     readonly system: System,
     private readonly variables: NodeJS.ProcessEnv,
   ) {}
 
-  static async start(): Promise<ManyProcesses> {
+  /** @param logLevel `trace` keeps everything that the processes write, for `log` */
+  static async start({ logLevel = 'fatal' }: { logLevel?: 'fatal' | 'trace' } = {}): Promise<ManyProcesses> {
     const dataDir = await mkdtemp(join(tmpdir(), 'enigm system '))
     const variables = {
       ...process.env,
       PORT_BASE: String(await freePortBase(PORT_COUNT)),
       DATA_DIR: dataDir,
-      LOG_LEVEL: 'fatal',
+      LOG_LEVEL: logLevel,
       NODE_ENV: 'test',
     }
     const system = { settings: readSettings(variables), keys: await loadKeys(dataDir) }
@@ -55,6 +57,11 @@ export class ManyProcesses {
       throw error
     }
     return processes
+  }
+
+  /** Everything that the processes have written so far. */
+  get log(): string {
+    return this.output.join('')
   }
 
   get url(): string {
@@ -117,7 +124,11 @@ export class ManyProcesses {
 
   private run(name: Name): void {
     const script = join(repositoryRoot, 'infra/embedded/dist/service.js')
-    this.running.set(name, spawn(process.execPath, [script, name], { env: this.variables, stdio: 'ignore' }))
+    const stdio = this.variables['LOG_LEVEL'] === 'trace' ? 'pipe' : 'ignore'
+    const child = spawn(process.execPath, [script, name], { env: this.variables, stdio })
+    for (const stream of [child.stdout, child.stderr])
+      stream?.setEncoding('utf8').on('data', (text: string) => this.output.push(text))
+    this.running.set(name, child)
   }
 
   private async kill(name: Name, signal: NodeJS.Signals): Promise<void> {

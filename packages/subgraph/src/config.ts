@@ -46,7 +46,7 @@ export const baseConfig = z.object({
   /** Key of the pairwise handles, the same in every service. */
   HANDLE_KEY: secretKey,
   DATABASE_POOL_SIZE: z.coerce.number().int().min(2).default(10),
-  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'silent']).default('info'),
+  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
 })
 
 export type BaseConfig = Readonly<z.infer<typeof baseConfig>>

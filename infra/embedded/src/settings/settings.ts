@@ -24,7 +24,7 @@ const offsets = {
 
 const HIGHEST_PORT_BASE = 65_535 - HIGHEST_OFFSET
 const portMistake = `must be a port from 1 to ${HIGHEST_PORT_BASE}: the gateway listens there, and the other parts above it`
-const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'silent'] as const
+const logLevels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
 
 const schema = z.object({
   PORT_BASE: z.coerce
