@@ -1,6 +1,6 @@
 import { isId } from '@enigm/contracts'
 import { subgraphSdl } from '@enigm/subgraph'
-import { payloadIn } from '@enigm/subgraph/testkit'
+import { payloadIn, whileHeld } from '@enigm/subgraph/testkit'
 import { Holder, TestKeys } from '../keys.fixture'
 import { absentHandle, send } from '../requests.fixture'
 import { definition } from '../service'
@@ -14,6 +14,12 @@ beforeAll(async () => {
 afterAll(() => keys.stop())
 
 const { ACTIVE, LINKED, LOST, REVOKED } = KeyState
+
+/** Another transaction that holds a Key. */
+const holding = (handle: string) => ({
+  sql: 'SELECT FROM enigm_key WHERE handle = $1 FOR UPDATE',
+  parameters: [handle],
+})
 
 /** The statements that the service sends to PostgreSQL during a call. */
 async function statements(run: () => Promise<unknown>): Promise<string[]> {
@@ -146,31 +152,29 @@ describe('reportKeyLost', () => {
   })
 
   it('[KEY-03] with a revocation at the same moment: the Key is revoked in either order', async () => {
-    for (let round = 0; round < 5; round++) {
-      const holder = await Holder.create(keys)
-      const { handle, id } = await holder.key(ACTIVE)
-      const [lost, revoked] = await Promise.all([
-        holder.act(KeyAction.REPORT_LOST, handle),
-        holder.act(KeyAction.REVOKE, handle),
-      ])
-      expect(revoked.errors).toEqual([])
-      expect(lost.errors.map(({ code }) => code)).toEqual(lost.key ? [] : ['INVALID_TRANSITION'])
-      const version = lost.key ? 4 : 3
-      expect(await holder.row(handle)).toMatchObject({ state: REVOKED, version })
-      expect((await keys.subgraph.events(id)).map((event) => event.version)).toEqual(
-        Array.from({ length: version }, (_, index) => index + 1),
-      )
-    }
+    const holder = await Holder.create(keys)
+    const { handle, id } = await holder.key(ACTIVE)
+    const [lost, revoked] = await whileHeld(keys.subgraph, { ...holding(handle), waiting: 2 }, () =>
+      Promise.all([holder.act(KeyAction.REPORT_LOST, handle), holder.act(KeyAction.REVOKE, handle)]),
+    )
+    expect(revoked!.errors).toEqual([])
+    expect(lost!.errors.map(({ code }) => code)).toEqual(lost!.key ? [] : ['INVALID_TRANSITION'])
+    const version = lost!.key ? 4 : 3
+    expect(await holder.row(handle)).toMatchObject({ state: REVOKED, version })
+    expect((await keys.subgraph.events(id)).map((event) => event.version)).toEqual(
+      Array.from({ length: version }, (_, index) => index + 1),
+    )
   })
 
   it('[KEY-03] with messages of Enigm App at the same moment: neither undoes the other', async () => {
     const holder = await Holder.create(keys)
     const { handle, app } = await holder.key(ACTIVE)
-    const [lost] = await Promise.all([
-      holder.act(KeyAction.REPORT_LOST, handle),
-      app.activate(),
-      app.unlink(),
-    ])
+    const lost = await whileHeld(keys.subgraph, { ...holding(handle), waiting: 2 }, async () => {
+      const reporting = holder.act(KeyAction.REPORT_LOST, handle)
+      await app.activate()
+      await app.unlink()
+      return reporting
+    })
     await keys.applied(app.reference, 4)
     expect(lost.errors.map(({ code }) => code)).toEqual(lost.key ? [] : ['INVALID_TRANSITION'])
     expect(await holder.row(handle)).toMatchObject({ state: 'RETIRED' })

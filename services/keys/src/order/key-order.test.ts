@@ -1,5 +1,5 @@
 import { newId } from '@enigm/contracts'
-import { payloadIn } from '@enigm/subgraph/testkit'
+import { payloadIn, whileHeld } from '@enigm/subgraph/testkit'
 import { Holder, TestKeys } from '../keys.fixture'
 import { send } from '../requests.fixture'
 import { KeyAction, KeyState } from '../key/key.lifecycle'
@@ -75,6 +75,23 @@ describe('replaceKey', () => {
     expect(replaces).toEqual(old.map(({ handle }) => handle))
   })
 
+  it('[KEY-05] fulfills two key orders by two Keys that are linked at the same moment', async () => {
+    const holder = await Holder.create(keys)
+    const old = [await holder.key(), await holder.key()]
+    for (const { handle } of old) await replaced(holder, handle)
+    const reference = await holder.reference()
+    const fresh = [keys.app.key(reference), keys.app.key(reference)]
+    const holding = { sql: 'SELECT FROM account WHERE id = $1 FOR UPDATE', parameters: [holder.accountId] }
+    await whileHeld(keys.subgraph, holding, () => Promise.all(fresh.map((key) => key.link())))
+    for (const key of fresh) await keys.applied(key.reference, 1)
+    const replaces = await keys.sql<{ handle: string }>(
+      `SELECT replaced.handle FROM enigm_key k JOIN enigm_key replaced ON replaced.id = k.replaces_id
+       WHERE k.reference = ANY($1)`,
+      [fresh.map((key) => key.reference)],
+    )
+    expect(replaces.map(({ handle }) => handle).sort()).toEqual(old.map(({ handle }) => handle).sort())
+  })
+
   it('[KEY-05] of a Key of a deployment is complete with the next Key of that deployment, also when its holder has ordered and paid', async () => {
     const holder = await Holder.create(keys)
     const deployment = newId('organization')
@@ -116,7 +133,10 @@ describe('replaceKey', () => {
     const holder = await Holder.create(keys)
     const old = [await holder.key(), await holder.key(), await holder.key(), await holder.key()]
     const entitlementId = await keys.entitlement({ accountId: holder.accountId })
-    const payloads = await Promise.all(old.map(({ handle }) => replaced(holder, handle, { entitlementId })))
+    const holding = { sql: 'SELECT FROM entitlement WHERE id = $1 FOR UPDATE', parameters: [entitlementId] }
+    const payloads = await whileHeld(keys.subgraph, { ...holding, waiting: old.length }, () =>
+      Promise.all(old.map(({ handle }) => replaced(holder, handle, { entitlementId }))),
+    )
     const codes = payloads.map(({ errors }) => errors[0]?.code ?? 'DONE').sort()
     expect(codes).toEqual(['DONE', ...Array(3).fill('ENTITLEMENT_NOT_USABLE')])
     const rows = await keys.sql('SELECT id FROM key_order WHERE entitlement_id = $1', [entitlementId])
