@@ -41,12 +41,9 @@ const SUBGRAPH_TIMEOUT_MS = milliseconds
 /** The environment variables of the gateway. */
 export const gatewayConfig = z.object({
   ...listening,
-  OPERATIONS_HOST: z
-    .string()
-    .default('127.0.0.1')
-    .meta({
-      description: 'The address of `/metrics` and of `/ready` with what is missing; not for clients.',
-    }),
+  OPERATIONS_HOST: z.string().default('127.0.0.1').meta({
+    description: 'The address of `/metrics` and of `/ready` with what is missing; not for clients.',
+  }),
   OPERATIONS_PORT: port
     .default(4090)
     .meta({ description: 'The port of `/metrics` and `/ready` for operators.' }),
@@ -87,12 +84,9 @@ export const gatewayConfig = z.object({
       description: 'The directory of the built panel; one without a panel serves none.',
       default: 'panel/dist',
     }),
-  NODE_ENV: z
-    .string()
-    .default('production')
-    .meta({
-      description: 'Only `development` and `test` answer introspection; only `development` has the explorer.',
-    }),
+  NODE_ENV: z.string().default('production').meta({
+    description: 'Only `development` and `test` answer introspection; only `development` has the explorer.',
+  }),
   LOG_LEVEL: logLevel.default('info').meta({ description: 'The least severe level that is logged.' }),
   SUBGRAPH_TIMEOUT_MS,
   SHUTDOWN_TIMEOUT_MS: milliseconds

@@ -41,14 +41,29 @@ function sentenceOf({ path, message }: z.core.$ZodIssue, values: Environment): s
   return [...(path.length > 0 ? [path.join('.')] : []), isMissing ? 'is not set' : message].join(': ')
 }
 
+/**
+ * What an environment says about one variable: `<NAME>`, `<NAME>_FILE`, or both by mistake. A file in `SECRETS_DIR` is
+ * named by `<NAME>_FILE`, too.
+ */
+export function givenFor(name: string, environment: Environment): Record<string, string> {
+  const given = [name, fileVariable(name)].flatMap((key) => {
+    const value = environment[key]
+    return value ? [[key, value] as const] : []
+  })
+  if (given.length > 0 || !environment['SECRETS_DIR']) return Object.fromEntries(given)
+  const file = join(environment['SECRETS_DIR'], name)
+  return existsSync(file) ? { [fileVariable(name)]: file } : {}
+}
+
 function valueOf(name: string, environment: Environment): { value?: string } | { mistake: string } {
-  const variable = `${name}_FILE`
-  const file = environment[variable]
-  if (environment[name] && file) return { mistake: `${name}: set either ${name} or ${variable}` }
-  if (environment[name]) return { value: environment[name] }
-  if (file) return contentOf(file, variable)
-  const inDirectory = environment['SECRETS_DIR'] ? join(environment['SECRETS_DIR'], name) : undefined
-  return inDirectory && existsSync(inDirectory) ? contentOf(inDirectory, name) : {}
+  const variable = fileVariable(name)
+  const { [name]: value, [variable]: file } = givenFor(name, environment)
+  if (value && file) return { mistake: `${name}: set either ${name} or ${variable}` }
+  return file ? contentOf(file, variable) : { value }
+}
+
+function fileVariable(name: string): string {
+  return `${name}_FILE`
 }
 
 function contentOf(file: string, variable: string): { value?: string } | { mistake: string } {

@@ -37,7 +37,7 @@ describe('processEnvironment', () => {
 
   it('gives each service its own database with two roles, and no process the administrator', async () => {
     const system = await systemWith({
-      DATABASE_URL: 'postgresql://root:hunter2@db:6000/postgres?sslmode=require',
+      ADMIN_DATABASE_URL: 'postgresql://root:hunter2@db:6000/postgres?sslmode=require',
     })
     for (const name of serviceNames) {
       const { DATABASE_URL, MIGRATION_DATABASE_URL } = processEnvironment(name, system)

@@ -151,7 +151,7 @@ function asSetupError(error: unknown, settings: Settings): unknown {
   if (isSystemError(error, 'ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'ETIMEDOUT')) {
     const { host } = new URL(settings.databaseUrl)
     return new SetupError(
-      `PostgreSQL at DATABASE_URL (${host}) does not answer: start it, correct DATABASE_URL, or unset it to use the included one.`,
+      `PostgreSQL at ADMIN_DATABASE_URL (${host}) does not answer: start it, correct ADMIN_DATABASE_URL, or unset it to use the included one.`,
       { cause: error },
     )
   }
@@ -159,7 +159,7 @@ function asSetupError(error: unknown, settings: Settings): unknown {
   if (isSystemError(error, '28P01', '28000', '42501')) {
     const { message } = error as Error
     return new SetupError(
-      `DATABASE_URL must name an administrator of the PostgreSQL at ${new URL(settings.databaseUrl).host}: ${message}.`,
+      `ADMIN_DATABASE_URL must name an administrator of the PostgreSQL at ${new URL(settings.databaseUrl).host}: ${message}.`,
       { cause: error },
     )
   }
