@@ -1,9 +1,8 @@
 import { logLevel, natsSeed, port, publicKeys, secretKey } from '@enigm/configuration'
 import { z } from 'zod'
-import type { SubgraphDefinition } from './definition'
 
 /** The environment variables of every subgraph. */
-export const baseConfig = z.object({
+const baseConfig = z.object({
   DATABASE_URL: z.url().meta({
     description: 'The service’s own database, as the role that runs the service.',
     isSecret: true,
@@ -34,9 +33,14 @@ export const baseConfig = z.object({
   LOG_LEVEL: logLevel.default('info').meta({ description: 'The least severe level that is logged.' }),
 })
 
+/** The variables that the migration of a service's database needs. */
+export const migrationConfig = baseConfig
+  .pick({ DATABASE_URL: true, MIGRATION_DATABASE_URL: true })
+  .required()
+
 export type BaseConfig = Readonly<z.infer<typeof baseConfig>>
 
 /** The schema of every environment variable of a service. */
-export function subgraphConfig<C>({ config }: Pick<SubgraphDefinition<C>, 'config'>) {
+export function subgraphConfig<C>({ config }: { readonly config?: z.ZodType<C> }) {
   return baseConfig.and(config ?? z.object({}))
 }

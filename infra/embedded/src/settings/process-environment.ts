@@ -1,10 +1,15 @@
 import { join } from 'node:path'
 import { givenFor } from '@enigm/configuration'
 import { serviceNames, type ServiceName } from '@enigm/contracts'
-import { publicKeySet, type Keys } from './signing-keys'
+import {
+  derivedPasswords,
+  publicKeySet,
+  serviceDatabase,
+  type BrokerUserName,
+  type Passwords,
+} from '@enigm/operations'
+import type { Keys } from './signing-keys'
 import { loopback } from '../host/ports'
-import type { BrokerUserName } from '../nats/users'
-import { derivedPasswords, serviceDatabase, type Passwords } from '../postgres/provision'
 import { clusterUrl, natsUrl, portOf, settingNames, type PortName, type Settings } from './settings'
 
 /** Regions whose environments the simulated agent runs. */
