@@ -1,4 +1,4 @@
-import { erasingServices, isId, type EventData, type EventEnvelope } from '@enigm/contracts'
+import { erasingServices, type EventData, type EventEnvelope } from '@enigm/contracts'
 import { definePart, projection, type App, type EventHandlers, type Transaction } from '@enigm/subgraph'
 import { AccountDeletion, DeletionStep } from './deletion.entity'
 import { DeletionResolver, DeletionStepResolver } from './deletion.resolver'
@@ -23,14 +23,13 @@ export const deletionPart = definePart({
   entities: [AccountDeletion, DeletionStep],
   resolvers: [DeletionResolver, DeletionStepResolver],
   eventHandlers: {
-    // The owners of servers, so that an account that owns one is not deleted. A server whose environment is not ready does not
+    // The owners of servers, so that an account that alone is responsible for one is not deleted. A server whose environment is not ready does not
     // block a deletion: servers gives it up (SRV-19).
     ...projection('servers.server', {
       table: 'owned_server',
       key: 'serverId',
       keyColumn: 'server_id',
-      row: ({ ownerId, state }) =>
-        withoutEnvironment.includes(state) || !isId('account', ownerId) ? null : { ownerId },
+      row: ({ ownerId, state }) => (withoutEnvironment.includes(state) ? null : { ownerId }),
     }),
     ...answers,
   },
