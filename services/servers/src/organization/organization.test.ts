@@ -1,5 +1,5 @@
 import { newId } from '@enigm/contracts'
-import { failureOf, type TestCaller } from '@enigm/subgraph/testkit'
+import { failureOf, whileHeld, type TestCaller } from '@enigm/subgraph/testkit'
 import {
   approveMutation,
   availabilityMutation,
@@ -128,6 +128,20 @@ describe('createServer for an organization', () => {
 
     for (const input of [test.input(own, { organizationId }), test.input(theirs)])
       await test.expectRefusal(admin, createMutation, input, 'ENTITLEMENT_NOT_USABLE')
+  })
+
+  it('[SRV-16] is refused to an administrator who is removed at the same moment', async () => {
+    const { id: organizationId, admin, membershipId } = await test.organization()
+    const input = test.input(await test.entitlement({ organizationId }), { organizationId })
+    const removal = {
+      sql: 'DELETE FROM organization_administrator WHERE membership_id = $1',
+      parameters: [membershipId],
+    }
+
+    const answer = await whileHeld(test.subgraph, removal, () => test.call(admin, createMutation, input))
+
+    expect(failureOf(answer)).toBe('NOT_FOUND')
+    expect(await test.sql('SELECT 1 FROM server WHERE owner_id = $1', organizationId)).toEqual([])
   })
 
   it('repeats no answer for an administrator who was removed', async () => {
@@ -316,16 +330,36 @@ describe('the administrators of organizations', () => {
   it('act at the same moment, one after the other', async () => {
     const organization = await test.organization()
     const server = await test.serverOf(organization)
-    const input = { serverId: server.id, availability: 'CLOSED' }
-    const [first, second] = await Promise.all([
-      test.call(organization.admin, availabilityMutation, input),
-      test.call(await secondAdministrator(organization), availabilityMutation, {
-        ...input,
-        availability: 'OPEN',
-      }),
-    ])
-    expect([failureOf(first), failureOf(second)]).toEqual([undefined, undefined])
+    const second = await secondAdministrator(organization)
+    const holding = {
+      sql: 'SELECT 1 FROM server WHERE id = $1 FOR UPDATE',
+      parameters: [server.id],
+      waiting: 2,
+    }
+    const set = (caller: TestCaller, availability: string) =>
+      test.call(caller, availabilityMutation, { serverId: server.id, availability })
+
+    const answers = await whileHeld(test.subgraph, holding, () =>
+      Promise.all([set(organization.admin, 'CLOSED'), set(second, 'OPEN')]),
+    )
+
+    expect(answers.map(failureOf)).toEqual([undefined, undefined])
     const changes = (await test.subgraph.events(server.id)).filter(({ type }) => type.endsWith('changed'))
     expect(changes.map(({ version }) => version)).toEqual([3, 4])
+  })
+
+  it('get a hint for the organization when its server has changed', async () => {
+    const organization = await test.organization()
+    const server = await test.serverOf(organization)
+    const hints = test.subgraph.hints()
+
+    const closing = { serverId: server.id, availability: 'CLOSED' }
+    await test.call(organization.admin, availabilityMutation, closing)
+
+    await test.subgraph.until(
+      async () =>
+        hints.find(({ scope, ids }) => scope === `organization:${organization.id}` && ids[0] === server.id),
+      'the hint',
+    )
   })
 })

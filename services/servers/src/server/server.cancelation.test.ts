@@ -1,5 +1,5 @@
 import { newId } from '@enigm/contracts'
-import { failureOf } from '@enigm/subgraph/testkit'
+import { failureOf, whileHeld } from '@enigm/subgraph/testkit'
 import { ScriptedAgent } from '../environment/scripted-agent.fixture'
 import { cancelMutation, createMutation, ServersTest, transferMutation } from '../servers.fixture'
 import { PROVISIONING_DEADLINE_JOB } from './server.service'
@@ -95,6 +95,38 @@ describe('cancelServerCreation', () => {
       'servers.server.created',
       'servers.server.creation.canceled',
     ])
+  })
+
+  it('[SRV-19] is refused when the environment reports at the same moment', async () => {
+    const owner = await test.account()
+    const id = await test.created(owner)
+    const reported = {
+      sql: `UPDATE server SET state = 'ACTIVE', version = version + 1 WHERE id = $1`,
+      parameters: [id],
+    }
+
+    const answer = await whileHeld(test.subgraph, reported, () => cancel(owner, id))
+
+    expect(failureOf(answer)).toBe('INVALID_TRANSITION')
+    expect(await test.see(owner, id)).toMatchObject({ state: 'ACTIVE', cancelationCause: null })
+  })
+
+  it('[SRV-19] deletes the environment that reports at the same moment', async () => {
+    const owner = await test.account()
+    const id = await test.created(owner)
+    await test.subgraph.until(async () => agent.received.find(({ claims }) => claims['environment'] === id))
+    const canceled = {
+      sql: `UPDATE server SET state = 'CANCELED', cancelation_cause = 'OWNER', locator = NULL, display_name = NULL,
+        version = version + 1 WHERE id = $1`,
+      parameters: [id],
+    }
+
+    await whileHeld(test.subgraph, canceled, async () => {
+      await report()
+      await test.subgraph.until(async () => (await commandsOf(id)).length === 2, 'the deletion')
+    })
+
+    expect((await test.see(owner, id)).state).toBe('CANCELED')
   })
 
   it('is refused once the environment is ready, and for a server that was given up', async () => {

@@ -1,5 +1,5 @@
 import { newId } from '@enigm/contracts'
-import { failureOf, type TestCaller } from '@enigm/subgraph/testkit'
+import { failureOf, whileHeld, type TestCaller } from '@enigm/subgraph/testkit'
 import {
   acceptOwnershipMutation,
   decisionQuery,
@@ -337,21 +337,37 @@ describe('a transfer', () => {
     expect(await ownerOf(server.id)).toMatchObject({ id: organization.id })
   })
 
-  it('[SRV-05] makes one owner when two administrators accept, or one accepts and the owner deletes, at the same moment', async () => {
+  it('[SRV-05] makes one owner when two administrators accept at the same moment', async () => {
     const organization = await test.organization()
     const server = await test.server(organization.admin)
     const second = await test.account()
     await test.membership(organization.id, second)
     const id = await offered(server.owner, server.id, organization.id)
-    const answers = await Promise.all([accept(second, id), accept(organization.admin, id)])
-    expect(answers.map(failureOf).sort()).toEqual(['INVALID_TRANSITION', undefined])
+    const holding = {
+      sql: 'SELECT 1 FROM server WHERE id = $1 FOR UPDATE',
+      parameters: [server.id],
+      waiting: 2,
+    }
 
-    const made = await scene()
-    const [accepted, deleted] = await Promise.all([accept(made.member.caller, made.id), remove(made.server)])
-    const outcome = [failureOf(accepted), failureOf(deleted)]
-    expect([
-      [undefined, 'NOT_FOUND'],
-      ['INVALID_TRANSITION', undefined],
-    ]).toContainEqual(outcome)
+    const answers = await whileHeld(test.subgraph, holding, () =>
+      Promise.all([accept(second, id), accept(organization.admin, id)]),
+    )
+
+    expect(answers.map(failureOf).sort()).toEqual(['INVALID_TRANSITION', undefined])
+    const changes = (await test.subgraph.events(server.id)).filter(({ type }) => type.endsWith('transferred'))
+    expect(changes).toHaveLength(1)
+  })
+
+  it('[SRV-05] is not accepted for a server whose deletion is requested at the same moment', async () => {
+    const { server, member, id } = await scene()
+    const deleting = {
+      sql: `UPDATE server SET state = 'DELETION_REQUESTED', version = version + 1 WHERE id = $1`,
+      parameters: [server.id],
+    }
+
+    const answer = await whileHeld(test.subgraph, deleting, () => accept(member.caller, id))
+
+    expect(failureOf(answer)).toBe('INVALID_TRANSITION')
+    expect(await ownerOf(server.id)).toMatchObject({ id: server.owner.accountId })
   })
 })

@@ -20,10 +20,10 @@ export default function OverviewPage() {
       {server.state === 'CANCELED' && <Canceled of={server} />}
       {isEnding(server) && server.state !== 'CANCELED' && <Deletion of={server} />}
       {server.openTransfer && <OpenTransfer of={server.openTransfer} />}
-      <Owner of={server} />
       {server.locator && server.state === 'ACTIVE' && <Locator of={server} value={server.locator.value} />}
       {server.viewerRole === 'OWNER' && !isEnding(server) && <Term of={server} />}
       {mayJoin && server.state === 'ACTIVE' && <TakingPart serverId={server.id} />}
+      <Owner of={server} />
       <Section title={t`What a server cannot do`}>
         <Limitations of={server.limitations} />
       </Section>
