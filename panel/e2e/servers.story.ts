@@ -15,6 +15,7 @@ async function createServer({ page, isAccessible }: Panel): Promise<void> {
   await isAccessible()
   await page.getByRole('link', { name: 'Create a server' }).click()
   await page.getByLabel('Name (optional)').fill('Harbor')
+  await page.getByLabel('I am responsible for this server and its members.').check()
   await isAccessible()
   const created = page.getByRole('heading', { name: 'Harbor' })
   // The event of the entitlement reaches servers after payments already shows it.

@@ -26,7 +26,10 @@ export async function createServer(journey: Journey, { person, entitlementId }: 
   )
   const region = serverRegions[0]
   expectThat('a region is offered', region !== undefined, serverRegions)
-  const input = { entitlementId, region: region!.code, displayName: 'Demo', idempotencyKey: randomUUID() }
+  const input = {
+    ...{ entitlementId, region: region!.code, displayName: 'Demo', acknowledgesResponsibility: true },
+    idempotencyKey: randomUUID(),
+  }
   const server = await eventually('the server', () =>
     person.panel
       .mutate<{ server: { id: string; state: string } }>(

@@ -96,6 +96,7 @@ export const organizationNavigation: readonly NavigationGroup[] = [
   {
     title: msg`Products`,
     entries: [
+      { to: '/organizations/$organizationId/servers', label: msg`Servers`, icon: Server, ...organization },
       { to: '/organizations/$organizationId/esims', label: msg`eSIM pool`, icon: CardSim, ...organization },
       { to: '/organizations/$organizationId/keys', label: msg`Enigm Keys`, icon: KeyRound, ...organization },
       {

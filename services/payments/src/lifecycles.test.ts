@@ -21,13 +21,18 @@ const lifecycles: [string, Lifecycle<string, string>, object][] = [
   ['batch', codeCoinBatchLifecycle, CodeCoinBatchState],
 ]
 
+/** The moves that lead back: an entitlement whose server was given up before it was ready (SRV-19). */
+const leadingBack = ['GIVE_BACK']
+
 describe.each(lifecycles)('the lifecycle of %s', (_name, lifecycle, states) => {
   it('[PAY-12] reaches every state of its enum', () => {
     expect([...lifecycle.reachable()].sort()).toEqual(Object.values(states).sort())
   })
 
-  it('never returns to an earlier state', () => {
-    const moves = Object.values(lifecycle.moves)
+  it('returns to no earlier state, except by a move that says so', () => {
+    const moves = Object.entries(lifecycle.moves).flatMap(([action, move]) =>
+      leadingBack.includes(action) ? [] : [move],
+    )
     const reachableFrom = (state: string, seen = new Set<string>()): Set<string> => {
       for (const { from, to } of moves) {
         if (from.includes(state) && !seen.has(to)) reachableFrom(to, seen.add(to))

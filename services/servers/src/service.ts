@@ -4,12 +4,23 @@ import { contentDeletionPart } from './content-deletion'
 import { environmentPart } from './environment'
 import { joinRequestPart } from './join-request'
 import { memberPart } from './member'
+import { organizationPart } from './organization'
 import { regionPart } from './region'
 import { serverPart } from './server'
+import { transferPart } from './transfer'
 
 /** Servers, their members, and the commands to their environments. Memberships are erased before the requests that created them. */
 export const definition = defineSubgraph({
   name: 'servers',
   config: serversConfig,
-  parts: [regionPart, serverPart, memberPart, joinRequestPart, contentDeletionPart, environmentPart],
+  parts: [
+    regionPart,
+    organizationPart,
+    serverPart,
+    transferPart,
+    memberPart,
+    joinRequestPart,
+    contentDeletionPart,
+    environmentPart,
+  ],
 })

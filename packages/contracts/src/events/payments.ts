@@ -52,6 +52,8 @@ export const paymentsEvents = {
   'payments.entitlement.granted': entitlement,
   'payments.entitlement.activated': entitlement,
   'payments.entitlement.expired': entitlement,
+  /** The server that it pays for has another owner, who holds it from now on. */
+  'payments.entitlement.transferred': entitlement,
   'payments.entitlement.revoked': entitlement,
   'payments.entitlement.snapshot': entitlement,
   'payments.activation.created': activation,

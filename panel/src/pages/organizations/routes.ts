@@ -25,6 +25,16 @@ const people = createRoute({
   path: '/people',
   component: page('organizations', () => import('./people/People')),
 })
+const servers = createRoute({
+  getParentRoute: forAdministrators,
+  path: '/servers',
+  component: page('servers', () => import('../servers/organization/Servers')),
+})
+const newServer = createRoute({
+  getParentRoute: forAdministrators,
+  path: '/servers/new',
+  component: page('servers', () => import('../servers/organization/NewServer')),
+})
 const esims = createRoute({
   getParentRoute: forAdministrators,
   path: '/esims',
@@ -64,5 +74,5 @@ const audit = createRoute({
 export const personalOrganizationRoutes = [memberships] as const
 export const organizationRoutes = [
   overview,
-  administration.addChildren([people, esims, esim, keys, key, purchases, clients, audit]),
+  administration.addChildren([people, servers, newServer, esims, esim, keys, key, purchases, clients, audit]),
 ] as const

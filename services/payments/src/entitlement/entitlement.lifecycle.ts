@@ -12,9 +12,13 @@ export const EntitlementState = enumType(
 )
 export type EntitlementState = keyof typeof EntitlementState
 
-/** A grant needs a holder, and an activation needs a product instance: a settled payment alone does neither (PAY-12). */
+/**
+ * A grant needs a holder, and an activation needs a product instance: a settled payment alone does neither (PAY-12). The holder
+ * gets an entitlement back whose product instance was given up before it was ready (SRV-19).
+ */
 export const entitlementLifecycle = lifecycle(EntitlementState, 'PENDING', {
   GRANT: { from: ['PENDING'], to: 'GRANTED', event: 'payments.entitlement.granted' },
   ACTIVATE: { from: ['GRANTED'], to: 'ACTIVE', event: 'payments.entitlement.activated' },
+  GIVE_BACK: { from: ['ACTIVE'], to: 'GRANTED', event: 'payments.entitlement.granted' },
   EXPIRE: { from: ['ACTIVE'], to: 'EXPIRED', event: 'payments.entitlement.expired' },
 })

@@ -3,13 +3,8 @@ import { aggregate, Audiences, enumType, Key, type AuditSubject } from '@enigm/s
 import { Field, ID, ObjectType } from 'type-graphql'
 import { Column, Entity, PrimaryColumn } from 'typeorm'
 import type { RegionCode } from '../region/region'
+import type { OwnerKind } from './owner-kind'
 import { serverLifecycle, ServerState } from './server.lifecycle'
-
-const OwnerKind = enumType('OwnerKind', 'Who owns a server; ownership is a relation, not a role.', {
-  INDIVIDUAL: 'The account that created it.',
-  ORGANIZATION: 'The organization for which a partner created it.',
-})
-type OwnerKind = keyof typeof OwnerKind
 
 export const LocatorAvailability = enumType(
   'LocatorAvailability',
@@ -21,7 +16,17 @@ export const LocatorAvailability = enumType(
 )
 export type LocatorAvailability = keyof typeof LocatorAvailability
 
-/** The relation of a caller to a server, decided in the SQL that reads the row. */
+export const CancelationCause = enumType('ServerCancelationCause', 'Why the creation of a server ended.', {
+  OWNER: 'The owner canceled it.',
+  NOT_READY: 'Its environment was not ready in time.',
+  ACCOUNT_DELETED: 'The account of the owner was deleted.',
+})
+export type CancelationCause = keyof typeof CancelationCause
+
+/**
+ * The relation of a caller to a server, decided in the SQL that reads the row. OWNER is the owning account or an administrator of
+ * the owning organization, ORGANIZATION a machine client of that organization.
+ */
 export type ViewerRole = 'OWNER' | 'ORGANIZATION' | 'ADMINISTRATOR' | 'USER'
 
 /** The ids of the owner and of the entitlement have no field (SRV-13); the resolver shows the locator to administrators alone. */
@@ -42,7 +47,6 @@ export class Server {
   @Column('text')
   state!: ServerState
 
-  @Field(() => OwnerKind, { description: 'Who owns the server.' })
   @Column('text')
   ownerKind!: OwnerKind
 
@@ -55,7 +59,7 @@ export class Server {
   @Column('text')
   region!: RegionCode
 
-  /** Without separators; null once the server is deleted. */
+  /** Without separators; null once the server is deleted or canceled. */
   @Column('text', { nullable: true })
   locator!: string | null
 
@@ -65,6 +69,13 @@ export class Server {
   @Field(() => String, { nullable: true, description: 'The name that the owner chose; null without one.' })
   @Column('text', { nullable: true })
   displayName!: string | null
+
+  @Field(() => CancelationCause, {
+    nullable: true,
+    description: 'Why its creation ended; null unless the state is CANCELED.',
+  })
+  @Column('text', { nullable: true })
+  cancelationCause!: CancelationCause | null
 }
 
 /** A server with what the caller is to it. */
