@@ -23,6 +23,8 @@ import { mainJob } from './main-job'
 import { Person } from './person'
 
 const run = promisify(execFile)
+/** The repository, or the files of the image that `infra/image-files.sh` has copied. */
+const root = process.env['TEST_IMAGE_DIRECTORY'] ?? repositoryRoot
 const processes = [...serviceNames, 'gateway'] as const
 type ProcessName = (typeof processes)[number]
 const regions = ['EU_CENTRAL', 'EU_NORTH', 'NA_EAST', 'NA_WEST', 'AP_SOUTH', 'AP_EAST']
@@ -54,7 +56,7 @@ class Deployment {
 
   /** Runs one command of the document. @returns its output */
   async enigm(parameters: readonly string[]): Promise<string> {
-    const script = join(repositoryRoot, 'infra/operations/bin/enigm.mjs')
+    const script = join(root, 'infra/operations/bin/enigm.mjs')
     const { stdout } = await run(process.execPath, [script, ...parameters.map((word) => this.moved(word))], {
       env: {
         PATH: process.env['PATH'],
@@ -134,7 +136,7 @@ class Deployment {
   /** Starts every process with its file of variables and nothing else, and waits until `enigm status` succeeds. */
   async start(): Promise<string> {
     for (const name of processes) {
-      const script = join(repositoryRoot, 'infra/operations/bin/process.mjs')
+      const script = join(root, 'infra/operations/bin/process.mjs')
       const variables = parseEnv(readFileSync(this.moved(`/etc/enigm/${name}.env`), 'utf8'))
       this.children.push(spawn(process.execPath, [script, name], { env: variables, stdio: 'ignore' }))
     }
