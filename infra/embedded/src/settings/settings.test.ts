@@ -38,7 +38,7 @@ describe('readSettings', () => {
       'DATABASE_URL is the database of one service: set ADMIN_DATABASE_URL for a PostgreSQL of your own.',
       'NATS_URL must be a nats:// or tls:// URL of a NATS with JetStream.',
       'NATS_NKEY_SEED must be the seed of an nkey user, which starts with SU.',
-      'LOG_LEVEL must be one of fatal, error, warn, info, debug, silent.',
+      'LOG_LEVEL must be one of fatal, error, warn, info, debug, trace, silent.',
       'ALLOW_SIMULATORS must be 1 to run simulators in production, or 0.',
     ]
     expect(() => readSettings(mistaken)).toThrow(
