@@ -15,6 +15,10 @@ export default function SignInPage() {
   const navigate = useNavigate()
   const { status } = useSession()
   useEffect(() => {
+    // Fetched while the number is typed; the router reports a failure when it needs them.
+    import('../../session-routes').catch(() => undefined)
+  }, [])
+  useEffect(() => {
     // A path of this panel, as the search of the route has checked.
     if (status === 'signed-in') void navigate({ to: from as '/overview', replace: true })
   }, [status, from, navigate])
