@@ -26,10 +26,15 @@ const securityLog = createRoute({
   path: '/security-log',
   component: page('accounts', () => import('./SecurityLog')),
 })
+const dataAccess = createRoute({
+  getParentRoute: inside,
+  path: '/data-access',
+  component: page('accounts', () => import('./DataAccess')),
+})
 const settings = createRoute({
   getParentRoute: inside,
   path: '/settings',
   component: page('accounts', () => import('./settings/Settings')),
 })
 
-export const personalAccountRoutes = [overview, sessions, securityLog, settings] as const
+export const personalAccountRoutes = [overview, sessions, securityLog, dataAccess, settings] as const
