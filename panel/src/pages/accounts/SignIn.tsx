@@ -2,7 +2,7 @@ import { Trans, useLingui } from '@lingui/react/macro'
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router'
 import { useEffect } from 'react'
 import { Failure, Refusal } from '../../gateway'
-import { Card, Form, PageHeader, SecretField, Stack, TextField, type Values } from '../../kit'
+import { Card, Form, Notice, PageHeader, SecretField, Stack, TextField, type Values } from '../../kit'
 import { signIn, useSession } from '../../session'
 import { PasskeySignIn } from './PasskeySignIn'
 import './failures'
@@ -26,6 +26,15 @@ export default function SignInPage() {
     <div className="narrow">
       <Stack gap="loose">
         <PageHeader title={t`Sign in`} lead={t`With the number and the login secret of your account.`} />
+        {!navigator.cookieEnabled && (
+          <Notice tone="wait" title={<Trans>This browser blocks cookies</Trans>}>
+            <p>
+              <Trans>
+                You can sign in, but the session ends after a few minutes or when the page is loaded again.
+              </Trans>
+            </p>
+          </Notice>
+        )}
         <Card>
           <NumberAndSecret />
           <PasskeySignIn />
