@@ -13,6 +13,7 @@ export { removeDataDir, startInfrastructure, type Infrastructure } from './super
 export { loadKeys, type Keys } from './settings/signing-keys'
 export { findNatsServer } from './nats/binary'
 export { startNats, type NatsOptions, type RunningNats } from './nats/server'
+export { replacePrivateFile } from './host/files'
 export { freePortBase, freePorts } from './host/ports'
 export {
   definitions,

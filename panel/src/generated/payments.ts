@@ -153,6 +153,26 @@ export type EntitlementQuery = {
   } | null
 }
 
+export type PurchaseHistoryQueryVariables = Exact<{
+  after?: string | null | undefined
+}>
+
+export type PurchaseHistoryQuery = {
+  readonly me: {
+    readonly paymentAudit: {
+      readonly edges: ReadonlyArray<{
+        readonly node: {
+          readonly seq: number
+          readonly at: string
+          readonly action: string
+          readonly outcome: AuditOutcome
+        }
+      }>
+      readonly pageInfo: { readonly endCursor: string | null; readonly hasNextPage: boolean }
+    }
+  } | null
+}
+
 export type PlacedFragment = {
   readonly id: string
   readonly state: OrderState
@@ -288,6 +308,10 @@ export const Subscriptions: Document<SubscriptionsQuery, SubscriptionsQueryVaria
 export const Entitlement: Document<EntitlementQuery, EntitlementQueryVariables> = {
   name: 'Entitlement',
   hash: 'c506a6476f301605954c81cd0d5f686d513d0e8312e3cee224e3df3ccb3c0578',
+}
+export const PurchaseHistory: Document<PurchaseHistoryQuery, PurchaseHistoryQueryVariables> = {
+  name: 'PurchaseHistory',
+  hash: '63df4846de9e84d40ea1110fc096a1d62021ceeffb9561d497eae68182876fdc',
 }
 export const MyOrders: Document<MyOrdersQuery, MyOrdersQueryVariables> = {
   name: 'MyOrders',

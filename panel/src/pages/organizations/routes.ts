@@ -1,6 +1,6 @@
 import { createRoute } from '@tanstack/react-router'
 import { page } from '../../frame/page'
-import { appRoute, organizationRoute } from '../../frame/parents'
+import { appRoute, organizationRoute } from '../../frame/session-parents'
 
 const inside = () => organizationRoute
 const administration = createRoute({

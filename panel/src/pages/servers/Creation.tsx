@@ -46,8 +46,8 @@ export function Creation({ organizationId, entitlements, regions, buy }: Creatio
       throw error
     })
     if (!server) throw new Refusal('INTERNAL')
-    announce({ title: <Trans>The server is created. Its environment is being set up.</Trans>, limitations })
     await navigate({ to: '/servers/$serverId', params: { serverId: server.id } })
+    announce({ title: <Trans>The server is created. Its environment is being set up.</Trans>, limitations })
   }
   return (
     <Card>

@@ -114,8 +114,8 @@ function Acceptance({ of: { id, serverId, organizationId }, onClose }: Acceptanc
           acknowledgesResponsibility: true,
           grant,
         })
-        announce({ title: <Trans>The server has its new owner now.</Trans>, limitations })
         await navigate({ to: '/servers/$serverId', params: { serverId } })
+        announce({ title: <Trans>The server has its new owner now.</Trans>, limitations })
       }}
       onClose={onClose}
     />

@@ -69,8 +69,8 @@ function Delete({ serverId, locator }: DeleteProps) {
           cancel={<Trans>Keep it</Trans>}
           perform={async (grant) => {
             const { limitations } = await order.mutateAsync({ serverId, confirmLocator: locator, grant })
-            announce({ title: <Trans>The deletion of the server is ordered.</Trans>, limitations })
             await navigate({ to: '/servers/$serverId', params: { serverId } })
+            announce({ title: <Trans>The deletion of the server is ordered.</Trans>, limitations })
           }}
           onClose={() => setAsking(false)}
         />
