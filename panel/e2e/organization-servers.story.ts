@@ -1,4 +1,4 @@
-import { confirm, createAccount, setPin } from './account'
+import { confirm, createAccount, setPin, signIn } from './account'
 import { accept, createOrganization, invite } from './organization'
 import { issuedCode } from './person'
 import { expect, inAnotherBrowser, test, type Panel } from './story'
@@ -101,6 +101,44 @@ async function takeOver({ page, isAccessible }: Panel): Promise<void> {
   await expect(page.getByText('You are: Owner')).toBeVisible()
   await isAccessible()
 }
+
+/** An administrator asks for a server without a purchase, and the operator approves it. */
+async function approval(panel: Panel, operator: Panel): Promise<void> {
+  const { page } = panel
+  await page.getByRole('button', { name: 'Ask for a server' }).click()
+  await page.getByRole('dialog').getByLabel('Term').selectOption({ label: '365 days' })
+  await panel.isAccessible()
+  await page.getByRole('button', { name: 'Send request' }).click()
+  await expect(page.getByText('Awaits approval')).toBeVisible()
+  await panel.isAccessible()
+  const id = /organizations\/([^/]+)/.exec(page.url())![1]!
+  await operator.page.goto('/sign-in')
+  const { criticalPin, ...credentials } = JSON.parse(process.env['PANEL_OPERATOR']!)
+  await signIn(operator, credentials)
+  await operator.page.getByRole('link', { name: 'Server requests' }).click()
+  const request = operator.page.getByRole('row').filter({ hasText: id })
+  await operator.isAccessible()
+  await request.getByRole('button', { name: 'Approve' }).click()
+  await confirm(operator, 'Approve request', criticalPin)
+  await expect(request.getByText('Approved')).toBeVisible()
+  await expect(page.getByText('Approved')).toBeVisible()
+  await page.getByRole('link', { name: 'Create a server' }).click()
+  // The entitlement follows by the events of servers and payments.
+  await expect(page.getByRole('option', { name: /Enigm Server, 365 days/ })).toBeAttached()
+}
+
+test('an organization asks for a server by approval, and the platform approves it', async ({
+  panel,
+  browser,
+}) => {
+  test.setTimeout(120_000)
+  await createAccount(panel)
+  await createOrganization(panel)
+  const operator = await inAnotherBrowser(browser)
+  await menu(panel, 'Servers').click()
+  await approval(panel, operator)
+  await operator.hasNoFault()
+})
 
 test('an organization buys a server, which its administrators run and a member does not see', async ({
   panel,

@@ -116,6 +116,7 @@ async function tenantOf(journey: Journey, databases: Databases) {
   const organizationId = await createOrganization(owner.person)
   const { publicKey } = await Machine.create(journey.gateway.url, journey.gateway.url)
   await registerClient(owner.person, publicKey, organizationId)
+  await requestProvisioning(owner.person, organizationId)
   return { owner, server, administrator, user, organizationId }
 }
 
@@ -142,6 +143,26 @@ export async function equip(journey: Journey, { person }: { person: Person }): P
     const { me } = await panel.send('{ me { entitlements(state: GRANTED) { edges { cursor } } } }')
     return me.entitlements.edges.length > 0
   })
+}
+
+/** Asks for a server of the organization by commercial approval. */
+export async function requestProvisioning({ panel }: Person, organizationId: string): Promise<void> {
+  const { serverRegions } = await panel.send<{ serverRegions: { code: string }[] }>(
+    '{ serverRegions { code } }',
+  )
+  const input = {
+    organizationId,
+    region: serverRegions[0]!.code,
+    term: 'DAYS_30',
+    idempotencyKey: randomUUID(),
+  }
+  // The event of the membership reaches servers after a moment.
+  await eventually('the request', () =>
+    panel.mutate('requestServerProvisioning', input, 'provisioningRequest { id }').catch((error: unknown) => {
+      if (error instanceof Failed && error.code === 'NOT_FOUND') return null
+      throw error
+    }),
+  )
 }
 
 /** Offers a server to a new owner, who declines it or, without a decision, can accept it. */

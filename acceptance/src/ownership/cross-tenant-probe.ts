@@ -26,6 +26,7 @@ const responsibleRoles: Readonly<Record<string, readonly Role[]>> = {
   'Mutation.restrictAccount input.accountHandle': ['OPERATOR'],
   'Mutation.suspendAccount input.accountHandle': ['OPERATOR'],
   'Mutation.reinstateAccount input.accountHandle': ['OPERATOR'],
+  'Mutation.decideProvisioningRequest input.provisioningRequestId': ['OPERATOR'],
   'Mutation.restrictSession input.sessionId': ['OPERATOR'],
   'Mutation.liftSessionRestriction input.sessionId': ['OPERATOR'],
   'Mutation.extendRecoveryWindow input.caseId': ['SUPPORT'],

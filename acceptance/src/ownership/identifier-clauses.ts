@@ -28,6 +28,7 @@ export const boundBy: Readonly<Record<string, string>> = {
   'Mutation.retireDevice input.deviceHandle': 'Mutation.restrictDevice input.deviceHandle',
   'Mutation.revokeDevice input.deviceHandle': 'Mutation.restrictDevice input.deviceHandle',
   'Mutation.revokeKey input.keyHandle': 'Mutation.reportKeyLost input.keyHandle',
+  'Mutation.requestServerProvisioning input.organizationId': 'Mutation.createServer input.organizationId',
   'Mutation.rotateLoginSecret input.accountId': 'Mutation.registerPasskey input.accountId',
   'Mutation.rotatePartnerClient input.clientId': 'Mutation.revokePartnerClient input.clientId',
   'Mutation.rotateServerLocator input.serverId': 'Mutation.setLocatorAvailability input.serverId',
@@ -41,6 +42,7 @@ const forStaff =
 
 /** Identifiers that no owner clause binds, with the reason. */
 export const unbound: Readonly<Record<string, string>> = {
+  'Mutation.decideProvisioningRequest input.provisioningRequestId': forStaff,
   'Mutation.deleteServer input.confirmLocator': 'It is compared with the locator of the server in serverId.',
   'Mutation.extendRecoveryWindow input.caseId': forStaff,
   'Mutation.reinstateAccount input.accountHandle': forStaff,

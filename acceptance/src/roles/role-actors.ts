@@ -18,6 +18,7 @@ import {
   startActors,
   strangerOf,
   type Actors,
+  requestProvisioning,
 } from '../actors/actors'
 import type { Identifiers, Databases } from '../actors/databases'
 import { roles, type RoleName } from './role-matrix'
@@ -222,6 +223,7 @@ async function settle(
   const entitlementId = me.entitlements.edges[0].node.id as string
   const own = await createServer(journey, { person: administrator, entitlementId })
   await offerServer(administrator, own.id, organizationId)
+  await requestProvisioning(administrator, organizationId)
 }
 
 async function succeed(

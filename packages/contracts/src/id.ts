@@ -18,6 +18,7 @@ export const idPrefix = {
   joinRequest: 'join',
   member: 'mem',
   transfer: 'trf',
+  provisioningRequest: 'preq',
   contentDeletion: 'cdel',
   environmentCommand: 'ecmd',
   esim: 'esim',

@@ -141,6 +141,12 @@ export const platformNavigation: readonly NavigationGroup[] = [
         icon: Building2,
         scope: 'organizations:review',
       },
+      {
+        to: '/platform/server-requests',
+        label: msg`Server requests`,
+        icon: Server,
+        scope: 'platform:operate',
+      },
       { to: '/platform/code-coins', label: msg`Code Coins`, icon: Coins, scope: 'coins:issue' },
     ],
   },

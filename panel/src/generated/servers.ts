@@ -31,6 +31,12 @@ export type CreateServerInput = {
   readonly region: RegionCode
 }
 
+export type DecideProvisioningRequestInput = {
+  readonly decision: ProvisioningDecision
+  readonly grant?: string | null | undefined
+  readonly provisioningRequestId: string
+}
+
 export type DeclineServerOwnershipInput = {
   readonly transferId: string
 }
@@ -70,10 +76,23 @@ export type PrerequisiteCategory =
 
 export type PrerequisiteState = 'CHECKED_BY_APP' | 'MET' | 'MISSING'
 
+export type ProvisioningDecision = 'APPROVE' | 'REJECT'
+
+export type ProvisioningRequestState = 'APPROVED' | 'REJECTED' | 'REQUESTED'
+
+export type ProvisioningTerm = 'DAYS_30' | 'DAYS_365'
+
 export type RegionCode = 'AP_EAST' | 'AP_SOUTH' | 'EU_CENTRAL' | 'EU_NORTH' | 'NA_EAST' | 'NA_WEST'
 
 export type RejectJoinRequestInput = {
   readonly joinRequestId: string
+}
+
+export type RequestServerProvisioningInput = {
+  readonly idempotencyKey: string
+  readonly organizationId: string
+  readonly region: RegionCode
+  readonly term: ProvisioningTerm
 }
 
 export type RequestToJoinInput = {
@@ -186,6 +205,81 @@ export type WithdrawJoinRequestMutationVariables = Exact<{
 export type WithdrawJoinRequestMutation = {
   readonly withdrawJoinRequest: {
     readonly joinRequest: { readonly id: string; readonly state: JoinRequestState } | null
+    readonly limitations: ReadonlyArray<{ readonly code: string; readonly statement: string }>
+    readonly errors: ReadonlyArray<{
+      readonly code: string
+      readonly message: string
+      readonly path: ReadonlyArray<string>
+    }>
+  } | null
+}
+
+export type OrganizationProvisioningQueryVariables = Exact<{
+  organizationId: string
+  after?: string | null | undefined
+}>
+
+export type OrganizationProvisioningQuery = {
+  readonly organization: {
+    readonly id: string
+    readonly provisioningRequests: {
+      readonly edges: ReadonlyArray<{
+        readonly node: {
+          readonly id: string
+          readonly state: ProvisioningRequestState
+          readonly term: ProvisioningTerm
+          readonly requestedDay: string
+          readonly region: { readonly code: RegionCode }
+        }
+      }>
+      readonly pageInfo: { readonly endCursor: string | null; readonly hasNextPage: boolean }
+    } | null
+  } | null
+}
+
+export type RequestServerProvisioningMutationVariables = Exact<{
+  input: RequestServerProvisioningInput
+}>
+
+export type RequestServerProvisioningMutation = {
+  readonly requestServerProvisioning: {
+    readonly provisioningRequest: { readonly id: string } | null
+    readonly limitations: ReadonlyArray<{ readonly code: string; readonly statement: string }>
+    readonly errors: ReadonlyArray<{
+      readonly code: string
+      readonly message: string
+      readonly path: ReadonlyArray<string>
+    }>
+  } | null
+}
+
+export type ProvisioningRequestsQueryVariables = Exact<{
+  after?: string | null | undefined
+}>
+
+export type ProvisioningRequestsQuery = {
+  readonly provisioningRequests: {
+    readonly edges: ReadonlyArray<{
+      readonly node: {
+        readonly id: string
+        readonly organizationId: string
+        readonly state: ProvisioningRequestState
+        readonly term: ProvisioningTerm
+        readonly requestedDay: string
+        readonly region: { readonly code: RegionCode }
+      }
+    }>
+    readonly pageInfo: { readonly endCursor: string | null; readonly hasNextPage: boolean }
+  }
+}
+
+export type DecideProvisioningRequestMutationVariables = Exact<{
+  input: DecideProvisioningRequestInput
+}>
+
+export type DecideProvisioningRequestMutation = {
+  readonly decideProvisioningRequest: {
+    readonly provisioningRequest: { readonly id: string; readonly state: ProvisioningRequestState } | null
     readonly limitations: ReadonlyArray<{ readonly code: string; readonly statement: string }>
     readonly errors: ReadonlyArray<{
       readonly code: string
@@ -730,6 +824,31 @@ export const WithdrawJoinRequest: Document<
   WithdrawJoinRequestMutation,
   WithdrawJoinRequestMutationVariables
 > = { name: 'WithdrawJoinRequest', hash: '29e441d4edcf54a64a67b464ed30e6eceded4a650469a2fac3773b3e8efa5852' }
+export const OrganizationProvisioning: Document<
+  OrganizationProvisioningQuery,
+  OrganizationProvisioningQueryVariables
+> = {
+  name: 'OrganizationProvisioning',
+  hash: '18bb19beedcced527497376b45b692c15ae233f1cceeac6b5ca6f3169ced429a',
+}
+export const RequestServerProvisioning: Document<
+  RequestServerProvisioningMutation,
+  RequestServerProvisioningMutationVariables
+> = {
+  name: 'RequestServerProvisioning',
+  hash: '0e1014000970cfd920fb6c3a9675ea18d349134b0222683bbd4a8327ffc67dc3',
+}
+export const ProvisioningRequests: Document<ProvisioningRequestsQuery, ProvisioningRequestsQueryVariables> = {
+  name: 'ProvisioningRequests',
+  hash: '29ec360a77dc1d85679931fc342a826b60be53b5029ec5061c10d145aaa66608',
+}
+export const DecideProvisioningRequest: Document<
+  DecideProvisioningRequestMutation,
+  DecideProvisioningRequestMutationVariables
+> = {
+  name: 'DecideProvisioningRequest',
+  hash: '68732f9cf2f2ec9dc5998c381be7cd5573d89002fee6f6ee64d1822e05621b59',
+}
 export const OrganizationServers: Document<OrganizationServersQuery, OrganizationServersQueryVariables> = {
   name: 'OrganizationServers',
   hash: '0b1234daa2c20121cc655f9e06f979d8d394cbf43224dc0076f880d750edb9a6',

@@ -1,11 +1,15 @@
 import { contentDeletionLifecycle } from './content-deletion/content-deletion.lifecycle'
 import { joinRequestLifecycle } from './join-request/join-request.lifecycle'
 import { memberLifecycle } from './member/member.lifecycle'
+import { provisioningRequestLifecycle } from './provisioning-request/provisioning-request.lifecycle'
 import { serverLifecycle } from './server/server.lifecycle'
+import { transferLifecycle } from './transfer/transfer.lifecycle'
 
 describe('the lifecycles of servers', () => {
   it.each([
     ['server', serverLifecycle],
+    ['transfer of ownership', transferLifecycle],
+    ['provisioning request', provisioningRequestLifecycle],
     ['membership', memberLifecycle],
     ['join request', joinRequestLifecycle],
     ['content deletion', contentDeletionLifecycle],

@@ -28,6 +28,11 @@ export const declineOwnershipMutation = `mutation ($input: DeclineServerOwnershi
   declineServerOwnership(input: $input) { ${transferFields} ${failure} } }`
 export const withdrawTransferMutation = `mutation ($input: WithdrawServerTransferInput!) {
   withdrawServerTransfer(input: $input) { ${transferFields} ${failure} } }`
+export const provisioningMutation = `mutation ($input: RequestServerProvisioningInput!) {
+  requestServerProvisioning(input: $input) {
+    provisioningRequest { id state organizationId term region { code } requestedDay decidedDay } ${failure} } }`
+export const provisioningDecisionMutation = `mutation ($input: DecideProvisioningRequestInput!) {
+  decideProvisioningRequest(input: $input) { provisioningRequest { id state decidedDay } ${failure} } }`
 export const joinMutation = `mutation ($input: RequestToJoinInput!) { requestToJoin(input: $input) {
   joinRequest { id state requestedDay } limitations { code } ${failure} } }`
 export const withdrawMutation = `mutation ($input: WithdrawJoinRequestInput!) { withdrawJoinRequest(input: $input) {

@@ -269,7 +269,14 @@ export class ServersTest {
 
   /** The state of the service: equal before and after a refusal. */
   async objects(): Promise<unknown[]> {
-    const tables = ['server', 'server_transfer', 'member', 'join_request', 'content_deletion']
+    const tables = [
+      'server',
+      'provisioning_request',
+      'server_transfer',
+      'member',
+      'join_request',
+      'content_deletion',
+    ]
     const rows = tables.map((table) => this.sql(`SELECT * FROM ${table} ORDER BY id`))
     const counts = ['outbox', 'environment_command', 'consumed_grant', 'job'].map((table) =>
       this.sql(`SELECT count(*) FROM ${table}`),

@@ -5,6 +5,7 @@ import { environmentPart } from './environment'
 import { joinRequestPart } from './join-request'
 import { memberPart } from './member'
 import { organizationPart } from './organization'
+import { provisioningRequestPart } from './provisioning-request'
 import { regionPart } from './region'
 import { serverPart } from './server'
 import { transferPart } from './transfer'
@@ -16,6 +17,7 @@ export const definition = defineSubgraph({
   parts: [
     regionPart,
     organizationPart,
+    provisioningRequestPart,
     serverPart,
     transferPart,
     memberPart,

@@ -16,6 +16,12 @@ const server = z.object({
     'CANCELED',
   ]),
 })
+const provisioning = z.object({
+  provisioningRequestId: id,
+  organizationId: id,
+  termDays: z.int(),
+  state: z.enum(['REQUESTED', 'APPROVED', 'REJECTED']),
+})
 const join = z.object({
   joinRequestId: id,
   state: z.enum(['PENDING', 'APPROVED', 'REJECTED', 'WITHDRAWN', 'EXPIRED', 'CLOSED']),
@@ -55,6 +61,10 @@ export const serversEvents = {
   'servers.transfer.withdrawn': transfer,
   'servers.transfer.expired': transfer,
   'servers.transfer.closed': transfer,
+  'servers.provisioning.requested': provisioning,
+  'servers.provisioning.approved': provisioning,
+  'servers.provisioning.rejected': provisioning,
+  'servers.provisioning.snapshot': provisioning,
   'servers.join.requested': join,
   'servers.join.approved': join,
   'servers.join.rejected': join,

@@ -29,6 +29,11 @@ const organizations = createRoute({
   path: '/organizations',
   component: page('operations', () => import('./organizations/Organizations')),
 })
+const serverRequests = createRoute({
+  getParentRoute: inside,
+  path: '/server-requests',
+  component: page('servers', () => import('../servers/platform/ProvisioningRequests')),
+})
 const codeCoins = createRoute({
   getParentRoute: inside,
   path: '/code-coins',
@@ -56,6 +61,7 @@ export const platformRoutes = [
   account,
   recovery,
   organizations,
+  serverRequests,
   codeCoins,
   staff,
   dashboards,

@@ -11,7 +11,7 @@ export class CreatePayments1760000000001 implements MigrationInterface {
 
   async down(runner: QueryRunner): Promise<void> {
     await runner.query(`DROP TABLE code_coin_attempt, code_coin, code_coin_batch, subscription, activation, entitlement,
-      purchase_unit, purchase_link, purchase, payment, "order", product, organization_administrator`)
+      commercial_approval, purchase_unit, purchase_link, purchase, payment, "order", product, organization_administrator`)
   }
 }
 
@@ -39,7 +39,7 @@ const products = `
 
 /**
  * Neither an order nor its payment names its buyer: purchase_link alone does, and is destroyed after the activation. A unit leads
- * from an entitlement to its order until it is activated.
+ * from an entitlement to its order until it is activated. An approved provisioning request grants one entitlement, and leads to none.
  */
 const purchases = `
   CREATE TABLE "order" (
@@ -88,7 +88,11 @@ const purchases = `
     activated_holder_id text,
     CHECK ((activated_id IS NULL) = (activated_holder_id IS NULL))
   );
-  CREATE INDEX purchase_unit_by_order ON purchase_unit (order_id)`
+  CREATE INDEX purchase_unit_by_order ON purchase_unit (order_id);
+
+  CREATE TABLE commercial_approval (
+    provisioning_request_id text PRIMARY KEY
+  )`
 
 /**
  * None of these names an order: after the activation nothing leads from a holder back to a purchase. The activated object is a

@@ -1,4 +1,5 @@
 import { definePart } from '@enigm/subgraph'
+import { commercialApprovalHandlers } from './commercial-approval'
 import { productInstanceHandlers } from './product-instances'
 import { Purchase, PurchaseLink, PurchaseUnit } from './purchase.entity'
 import { PurchaseResolver } from './purchase.resolver'
@@ -9,7 +10,7 @@ import { UNITS } from './units'
 export const purchasePart = definePart({
   entities: [Purchase, PurchaseLink, PurchaseUnit],
   resolvers: [PurchaseResolver],
-  eventHandlers: productInstanceHandlers,
+  eventHandlers: { ...productInstanceHandlers, ...commercialApprovalHandlers },
   jobs: {
     [ORDER_EXPIRY]: (job, app, context) => app.get(PurchaseService).expireOrder(context, job),
     [LINK_EXPIRY]: (job, app, context) => app.get(PurchaseService).expireLink(context, job),

@@ -245,6 +245,9 @@ describe('the entitlement of a server', () => {
         reason: 'SERVER_CANCELED',
       })
 
+      const events = await payments.subgraph.countEvents()
+      await announce('snapshot', version + 1, { ...server, state: 'CANCELED' })
+      expect(await payments.subgraph.countEvents()).toBe(events)
       const next = await payments.createServer(caller.accountId!, id)
       await payments.entitlementIn(id, 'ACTIVE')
       expect(await see(caller, id)).toMatchObject({
@@ -252,7 +255,7 @@ describe('the entitlement of a server', () => {
         subscription: { state: 'ACTIVE' },
       })
       // The canceled server does not end the use by the next one.
-      await announce('snapshot', version + 1, { ...server, state: 'CANCELED' })
+      await announce('snapshot', version + 2, { ...server, state: 'CANCELED' })
       expect(await see(caller, id)).toMatchObject({
         state: 'ACTIVE',
         activation: { activatedId: next.serverId },

@@ -2,7 +2,7 @@ import type { EventData, EventType } from '@enigm/contracts'
 import type { EventHandlers, Transaction } from '@enigm/subgraph'
 import { followOwner, giveBack, release } from '../entitlement/term'
 import type { ProductKind } from '../product/product.entity'
-import { bindActivated, type ProductInstance } from './purchase-saga'
+import { bindActivated, bindPurchased, type ProductInstance } from './purchase-saga'
 
 /** How a service announces the product instances of one kind that it owns. */
 export interface InstanceEvents<T extends EventType> {
@@ -33,8 +33,9 @@ export function handlersOf<T extends EventType>(events: InstanceEvents<T>): Even
   const bind: Handler = ({ data }, tx) => bindActivated(tx, { kind, ...events.read(data) })
   const end: Handler = ({ data }, tx) => useUp(tx, { kind, ...events.read(data) })
   const cancel: Handler = async (event, tx) => {
-    await bind(event, tx)
-    await giveBack(tx, { kind, ...events.read(event.data) })
+    const instance = { kind, ...events.read(event.data) }
+    await bindPurchased(tx, instance)
+    await giveBack(tx, instance)
   }
   const follow: Handler = ({ data }, tx) => followOwner(tx, { kind, ...events.read(data) })
   const makeUp: Handler = async (event, tx) => {

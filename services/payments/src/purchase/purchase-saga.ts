@@ -62,16 +62,22 @@ export async function claimPurchase(tx: Transaction, enrollmentId: string, accou
   for (const unit of units) await completeUnit(tx, claimed, unit)
 }
 
+/** Binds an entitlement to the product instance that was activated with it: a purchased one, or one that its holder got back. */
+export async function bindActivated(tx: Transaction, instance: ProductInstance): Promise<void> {
+  const isPurchased = await tx.manager.existsBy(PurchaseUnit, { entitlementId: instance.entitlementId })
+  return isPurchased ? bindPurchased(tx, instance) : bindWithoutPurchase(tx, instance)
+}
+
 /**
- * Binds an entitlement to the product instance that was activated with it, if the kind is right. Only an instance of the
- * holder counts; while the holder is unknown, the first instance is kept.
+ * Binds a purchased entitlement, if the kind is right. Only an instance of the holder counts; while the holder is unknown, the
+ * first instance is kept.
  */
-export async function bindActivated(
+export async function bindPurchased(
   tx: Transaction,
   { kind, activatedId, holderId, entitlementId }: ProductInstance,
 ): Promise<void> {
   const known = await tx.manager.findOneBy(PurchaseUnit, { entitlementId })
-  if (!known) return bindGivenBack(tx, { kind, activatedId, holderId, entitlementId })
+  if (!known) return
   const link = await tx.lock(PurchaseLink, { orderId: known.orderId })
   const unit = link && (await tx.lock(PurchaseUnit, { entitlementId }))
   if (!unit || !(await tx.manager.existsBy(Entitlement, { id: entitlementId, productKind: kind }))) return
@@ -83,8 +89,8 @@ export async function bindActivated(
   await completeUnit(tx, link, { ...unit, ...activated })
 }
 
-/** An entitlement that its holder got back has no purchase any more: nothing else has to be completed (SRV-19). */
-async function bindGivenBack(
+/** An entitlement that its holder got back, or that was granted by approval, has no purchase to complete (SRV-17, SRV-19). */
+async function bindWithoutPurchase(
   tx: Transaction,
   { kind, activatedId, holderId, entitlementId: id }: ProductInstance,
 ): Promise<void> {

@@ -8,7 +8,7 @@ export class CreateServers1760000000001 implements MigrationInterface {
   }
 
   async down(runner: QueryRunner): Promise<void> {
-    await runner.query(`DROP TABLE environment_command, content_deletion, member, join_request, server_transfer, server,
+    await runner.query(`DROP TABLE environment_command, content_deletion, member, join_request, server_transfer, server, provisioning_request,
       device_trust, account_state, organization_administrator, entitlement`)
   }
 }
@@ -62,6 +62,20 @@ const servers = `
   );
   CREATE UNIQUE INDEX server_one_per_entitlement ON server (entitlement_id) WHERE state <> 'CANCELED';
   CREATE INDEX server_by_owner ON server (owner_id, id);
+
+  CREATE TABLE provisioning_request (
+    id text PRIMARY KEY,
+    version int NOT NULL,
+    state text NOT NULL CHECK (state IN ('REQUESTED', 'APPROVED', 'REJECTED')),
+    organization_id text NOT NULL,
+    region text NOT NULL,
+    term text NOT NULL CHECK (term IN ('DAYS_30', 'DAYS_365')),
+    requested_day timestamptz NOT NULL,
+    decided_day timestamptz,
+    CHECK ((state = 'REQUESTED') = (decided_day IS NULL))
+  );
+  CREATE INDEX provisioning_request_by_organization ON provisioning_request (organization_id, requested_day, id);
+  CREATE INDEX provisioning_request_by_state ON provisioning_request (state, requested_day, id);
 
   CREATE TABLE server_transfer (
     id text PRIMARY KEY,

@@ -57,7 +57,8 @@ export class TransferService {
   accept(context: CallContext, transferId: string): Promise<ServerTransfer> {
     return this.app.transaction(context, async (tx) => {
       const server = await lockReceived(tx, transferId)
-      const accepted = await transfers.move(tx, 'ACCEPT', { id: transferId })
+      // The entry about the new owner of the server covers it.
+      const accepted = await transfers.move(tx, 'ACCEPT', { id: transferId }, { audit: null })
       await requireWithin(tx, accepted)
       if (!canChangeOwner(server.state)) throw new ServersFailure('INVALID_TRANSITION')
       await tx.cancelJob(TRANSFER_EXPIRY_JOB, transferId)

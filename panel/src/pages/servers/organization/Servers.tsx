@@ -5,6 +5,7 @@ import { OrganizationServers, type OrganizationServersQuery } from '../../../gen
 import { Empty, LinkButton, Listing, PageHeader, Stack, Status, Table } from '../../../kit'
 import { usePages } from '../../../operations'
 import { regions, states } from '../server-words'
+import { Provisioning } from './Provisioning'
 import { useOrganizationId } from '../../organizations/organization'
 
 type Server = NonNullable<
@@ -19,7 +20,8 @@ export default function ServersPage() {
     { organizationId },
     ({ organization }) => organization?.servers,
   )
-  const create = useScope('servers:create') && (
+  const mayCreate = useScope('servers:create')
+  const create = mayCreate && (
     <LinkButton to="/organizations/$organizationId/servers/new" params={{ organizationId }} tone="primary">
       <Trans>Create a server</Trans>
     </LinkButton>
@@ -60,6 +62,7 @@ export default function ServersPage() {
           />
         )}
       </Listing>
+      {mayCreate && <Provisioning organizationId={organizationId} />}
     </Stack>
   )
 }

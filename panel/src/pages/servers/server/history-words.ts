@@ -8,7 +8,6 @@ export const actions: Readonly<Record<string, MessageDescriptor>> = {
   'servers.server.creation.canceled': msg`The creation of the server was given up`,
   'servers.server.ownership.transferred': msg`The server has a new owner`,
   'servers.transfer.offered': msg`The server was offered to a new owner`,
-  'servers.transfer.accepted': msg`The new owner accepted the server`,
   'servers.transfer.declined': msg`The new owner declined the server`,
   'servers.transfer.withdrawn': msg`The offer to a new owner was withdrawn`,
   'servers.transfer.expired': msg`The offer to a new owner was not decided in time`,

@@ -1,0 +1,48 @@
+import { newId } from '@enigm/contracts'
+import { actorOf, startOfDay, type CallContext } from '@enigm/subgraph'
+import type { ServersApp } from '../config'
+import { ServersFailure } from '../errors'
+import type { RegionCode } from '../region/region'
+import { requireOwner } from '../server/server.access'
+import {
+  ProvisioningRequest,
+  provisioningRequests,
+  type ProvisioningTerm,
+} from './provisioning-request.entity'
+import { provisioningRequestLifecycle } from './provisioning-request.lifecycle'
+
+interface NewRequest {
+  organizationId: string
+  region: RegionCode
+  term: ProvisioningTerm
+}
+
+/** Procurement by an organization: it asks, and the platform decides. */
+export class ProvisioningRequestService {
+  constructor(private readonly app: ServersApp) {}
+
+  /** @throws ServersFailure NOT_FOUND, REGION_NOT_OFFERED, IDEMPOTENCY_CONFLICT */
+  request(context: CallContext, idempotencyKey: string, request: NewRequest): Promise<ProvisioningRequest> {
+    return this.app.transaction(context, async (tx) => {
+      const organizationId = await requireOwner(tx, request.organizationId)
+      if (!this.app.config.ENVIRONMENT_AGENTS[request.region]) {
+        throw new ServersFailure('REGION_NOT_OFFERED', ['input', 'region'])
+      }
+      const once = { scope: `${actorOf(tx.caller)}:requestServerProvisioning`, key: idempotencyKey, request }
+      const { result: id } = await tx.idempotent(once, async () => {
+        const created = await provisioningRequests.create(tx, 'servers.provisioning.requested', {
+          ...{ id: newId('provisioningRequest'), state: provisioningRequestLifecycle.initial },
+          ...{ ...request, organizationId, requestedDay: startOfDay(new Date()), decidedDay: null },
+        })
+        return created.id
+      })
+      return tx.manager.findOneByOrFail(ProvisioningRequest, { id })
+    })
+  }
+
+  /** @throws ServersFailure NOT_FOUND, INVALID_TRANSITION */
+  decide(context: CallContext, id: string, decision: 'APPROVE' | 'REJECT'): Promise<ProvisioningRequest> {
+    const set = { decidedDay: startOfDay(new Date()) }
+    return this.app.transaction(context, (tx) => provisioningRequests.move(tx, decision, { id }, { set }))
+  }
+}
