@@ -77,6 +77,11 @@ export class TestSubgraph {
     return answer
   }
 
+  /** Begins another day (UTC) for the counts of aggregates. */
+  async nextDay(): Promise<void> {
+    await this.app.data.query(`UPDATE daily_count SET valid_until = valid_until - interval '24 hours'`)
+  }
+
   /** Publishes an event as another service's relay does. */
   publish<T extends EventType>(
     type: T,
