@@ -3,6 +3,7 @@ import {
   accountOf,
   DAY_MILLISECONDS,
   deleteRows,
+  requireCurrent,
   startOfDay,
   type App,
   type CallContext,
@@ -183,6 +184,7 @@ async function refuseTooMany(tx: Transaction, applicantAccountId: string): Promi
  * @throws ServersFailure APPLICANT_NOT_ELIGIBLE
  */
 async function refuseIneligible(tx: Transaction, accountId: string): Promise<void> {
+  await requireCurrent(tx, 'accounts', 'devices')
   const [found] = await tx.query<{ account: boolean; device: boolean }>(
     `SELECT EXISTS (SELECT 1 FROM account_state WHERE account_id = $1 AND state = 'ACTIVE') AS account,
        EXISTS (SELECT 1 FROM device_trust WHERE account_id = $1 AND state = 'TRUSTED') AS device`,

@@ -179,7 +179,7 @@ describe('requestToJoin', () => {
     await test.inState(doomed.owner, doomed.id, 'DELETED')
     expect(await repeat()).toBe('PENDING')
 
-    const [{ id: joinRequestId }] = requests as [{ id: string }]
+    const joinRequestId = requests[0]!.id
     await test.expectRefusal(doomed.owner, approveMutation, { joinRequestId }, 'NOT_FOUND')
     await test.sql(
       'UPDATE job SET due_at = now() WHERE aggregate_id = ANY($1)',
