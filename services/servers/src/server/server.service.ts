@@ -237,7 +237,7 @@ export class ServerService {
     await tx.query(`UPDATE entitlement SET state = 'RELEASING' WHERE id = $1`, [server.entitlementId])
     await tx.cancelJob(PROVISIONING_DEADLINE_JOB, serverId)
     await this.members.removeAll(tx, serverId)
-    await this.joinRequests.closeAll(tx, { serverId })
+    await this.joinRequests.detachAll(tx, serverId)
     return server
   }
 }
