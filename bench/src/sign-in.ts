@@ -18,7 +18,8 @@ const WARM_UP = 50
 const SIGN_INS = 500
 const GRANTS = 60
 const SESSIONS = 20
-const SIGN_IN_GOAL_MILLISECONDS = 20
+/** The goal of a sign-in, as a multiple of a read of the own account in the same run. */
+const SIGN_IN_GOAL_RATIO = 10
 const pin = '483920'
 
 const createAccount = `mutation ($input: CreateAccountInput!) { createAccount(input: $input) {
@@ -28,6 +29,7 @@ const startSession = `mutation ($input: StartSessionInput!) { startSession(input
 const setPin = 'mutation ($input: SetCriticalPinInput!) { setCriticalPin(input: $input) { errors { code } } }'
 const authorize = `mutation ($input: AuthorizeCriticalOperationInput!) {
   authorizeCriticalOperation(input: $input) { grant { token } errors { code } } }`
+const smallestRead = '{ me { id } }'
 const me =
   '{ me { id state sessions { edges { node { id state current deviceHandle startedAt availableActions } } } } }'
 
@@ -83,19 +85,24 @@ async function main(): Promise<void> {
 async function signIns(accounts: Accounts): Promise<boolean> {
   const people: Person[] = []
   for (let count = 0; count < 20; count++) people.push(await accounts.person())
-  const measured: number[] = []
+  const [measured, reads]: [number[], number[]] = [[], []]
   for (let count = -WARM_UP; count < SIGN_INS; count++) {
-    const { credentials } = people[(count + WARM_UP) % people.length]!
+    const { credentials, caller } = people[(count + WARM_UP) % people.length]!
+    const readBegun = performance.now()
+    await accounts.must(smallestRead, {}, caller)
     const begun = performance.now()
     const { accessToken } = await accounts.must(startSession, credentials)
-    if (count >= 0) measured.push(performance.now() - begun)
+    if (count >= 0) {
+      reads.push(begun - readBegun)
+      measured.push(performance.now() - begun)
+    }
     if (accessToken.split('.').length !== 3) throw new Error('a sign-in gave no token')
   }
-  const [middle, p99] = [median(measured), percentile(measured, 0.99)]
+  const [middle, p99, read] = [median(measured), percentile(measured, 0.99), median(reads)]
   console.log(
-    `startSession, ${SIGN_INS} over HTTP    median ${middle.toFixed(1)} ms, p99 ${p99.toFixed(1)} ms`,
+    `startSession, ${SIGN_INS} over HTTP    median ${middle.toFixed(1)} ms (${(middle / read).toFixed(1)} × a read), p99 ${p99.toFixed(1)} ms`,
   )
-  return middle < SIGN_IN_GOAL_MILLISECONDS
+  return middle < read * SIGN_IN_GOAL_RATIO
 }
 
 /** Grants for the right PIN, and how much of their time argon2 takes. */

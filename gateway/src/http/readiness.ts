@@ -21,6 +21,6 @@ export async function readiness(
         : [client.name]
     }),
   )
-  const missing = [...(revocations.isCurrent() ? [] : ['nats: revocations']), ...missingOfSubgraphs.flat()]
+  const missing = [...(revocations.isFollowing() ? [] : ['nats: revocations']), ...missingOfSubgraphs.flat()]
   return { ready: missing.length === 0, missing }
 }

@@ -1,3 +1,5 @@
+import { setTimeout as delay } from 'node:timers/promises'
+import { CURRENT_MILLISECONDS } from '@enigm/contracts'
 import { AckPolicy, connect } from 'nats'
 import pino from 'pino'
 import { createBroker, startBroker, type TestBroker } from '../fixtures/nats.fixture'
@@ -142,6 +144,37 @@ describe('following revocations', () => {
     })
   })
 
+  it('[SES-02] is not current a second after the broker froze, although the connection stays open', async () => {
+    const broker = await startBroker()
+    await withBroker(broker, async (revocations) => {
+      await revocations.whenCurrent()
+      broker.freeze()
+      const frozenAt = performance.now()
+      await until(
+        () => revocations.isCurrent(),
+        (current) => !current,
+      )
+      expect(performance.now() - frozenAt).toBeLessThan(1_500)
+      expect(revocations.isFollowing()).toBe(true)
+      broker.thaw()
+      await broker.endSession('sess_meanwhile')
+      await revocations.whenCurrent()
+      await until(() => revocations.isRevoked('sess_meanwhile', 1), Boolean)
+    })
+  })
+
+  it('[SES-02] is not current while accounts has lost its own way to the broker', async () => {
+    const broker = await startBroker()
+    await withBroker(broker, async (revocations) => {
+      await revocations.whenCurrent()
+      await broker.silence()
+      await until(
+        () => revocations.isCurrent(),
+        (current) => !current,
+      )
+    })
+  })
+
   it('connects in the background to a broker that starts later and has no stream yet', async () => {
     const broker = await createBroker()
     await withBroker(broker, async (revocations) => {
@@ -276,6 +309,22 @@ describe('a revoked session', () => {
       expect((await system.ask('{ me { name } }', { token })).status).toBe(200)
       expect((await system.ask('mutation { createAccount(input: { name: "x" }) { name } }')).status).toBe(200)
     } finally {
+      await system.stop()
+    }
+  })
+
+  it('[SES-02] is checked with accounts before each mutation while the broker is frozen', async () => {
+    const system = await startSystem()
+    try {
+      await whenReady(system)
+      system.broker.freeze()
+      await delay(CURRENT_MILLISECONDS)
+      system.state.alive = false
+      const { renames } = system.state
+      expect((await system.ask(rename, { token: await system.token() })).codes).toEqual(['UNAUTHENTICATED'])
+      expect(system.state.renames).toBe(renames)
+    } finally {
+      system.broker.thaw()
       await system.stop()
     }
   })

@@ -1,3 +1,4 @@
+import { CURRENT_MILLISECONDS, heartbeatSubject } from '@enigm/contracts'
 import {
   AckPolicy,
   DeliverPolicy,
@@ -20,6 +21,8 @@ const STREAM = 'ENIGM_ACCOUNTS'
 const RETRY_MS = 250
 const BATCH = 500
 const FETCH_EXPIRES_MS = 2_000
+/** Until then a late heartbeat makes mutations slower and leaves the gateway ready. */
+const SILENCE_MS = 5_000
 const CONSUMER_INACTIVE_NANOSECONDS = 30_000_000_000
 const STREAM_NOT_FOUND = 10059
 
@@ -108,8 +111,13 @@ class RevocationList {
 export interface Revocations {
   /** Whether access tokens of this version of the session or machine client are revoked (SES-02, SES-03). */
   isRevoked(sessionId: string, tokenVersion: number): boolean
-  /** False while the broker is unreachable or missed events have not been read yet. */
+  /**
+   * False while the broker is unreachable, missed events have not been read yet, or accounts has not confirmed for a second
+   * that all its events were published. A frozen broker keeps the connection open.
+   */
   isCurrent(): boolean
+  /** False while the broker is unreachable, missed events have not been read yet, or no heartbeat came for some seconds. */
+  isFollowing(): boolean
   /** Calls after each event that has revoked something. */
   onRevocation(listener: () => void): void
   /** Resolves when the list is current. */
@@ -136,9 +144,10 @@ class RevocationFollower implements Revocations {
   private readonly listeners = new Set<() => void>()
   private readonly retryTimers = new Set<NodeJS.Timeout>()
   private connection: NatsConnection | undefined
-  private current = false
+  private caughtUp = false
+  private heardAt = -Infinity
   private stopped = false
-  /** Counts connections, so that a catch-up of an earlier connection cannot set `current`. */
+  /** Counts connections, so that a catch-up of an earlier connection cannot set `caughtUp`. */
   private generation = 0
 
   constructor(private readonly options: RevocationOptions) {}
@@ -148,7 +157,15 @@ class RevocationFollower implements Revocations {
   }
 
   isCurrent(): boolean {
-    return this.current
+    return this.hasHeard(CURRENT_MILLISECONDS)
+  }
+
+  isFollowing(): boolean {
+    return this.hasHeard(SILENCE_MS)
+  }
+
+  private hasHeard(milliseconds: number): boolean {
+    return this.caughtUp && performance.now() - this.heardAt <= milliseconds
   }
 
   onRevocation(listener: () => void): void {
@@ -156,7 +173,7 @@ class RevocationFollower implements Revocations {
   }
 
   whenCurrent(): Promise<void> {
-    if (this.current) return Promise.resolve()
+    if (this.isCurrent()) return Promise.resolve()
     return new Promise((resolve) => this.waiting.add(resolve))
   }
 
@@ -194,6 +211,8 @@ class RevocationFollower implements Revocations {
         },
       })
     }
+    // One connection of accounts publishes events and heartbeats, so they arrive here in the order of publication.
+    connection.subscribe(heartbeatSubject('accounts'), { callback: (error) => error ?? this.onHeartbeat() })
     void this.watchStatus(connection)
     void connection.closed().then(() => {
       this.onDisconnected()
@@ -211,7 +230,7 @@ class RevocationFollower implements Revocations {
 
   private onDisconnected(): void {
     this.generation += 1
-    this.current = false
+    this.caughtUp = false
   }
 
   private onConnected(connection: NatsConnection): void {
@@ -233,7 +252,17 @@ class RevocationFollower implements Revocations {
       })
     }
     if (generation !== this.generation || this.stopped) return
-    this.current = true
+    this.caughtUp = true
+    this.announceCurrent()
+  }
+
+  private onHeartbeat(): void {
+    this.heardAt = performance.now()
+    this.announceCurrent()
+  }
+
+  private announceCurrent(): void {
+    if (!this.isCurrent()) return
     for (const resolve of this.waiting) resolve()
     this.waiting.clear()
   }

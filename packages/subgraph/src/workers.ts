@@ -4,6 +4,8 @@ import type { Transaction } from './database/transaction'
 import type { SubgraphDefinition } from './definition'
 import type { Bus } from './events/bus'
 import { startConsumers } from './events/consumer'
+import { eventSourcesOf } from './events/event-sources'
+import { followHeartbeats } from './events/heartbeats'
 import { startRelay } from './events/relay'
 import { hintPublisher } from './hints'
 import { startJobWorker } from './job-worker'
@@ -38,6 +40,7 @@ export function startWorkers(definition: SubgraphDefinition<any>, app: App, bus:
   const { log, config, name } = app
   const relay = startRelay({ service: name, databaseUrl: config.DATABASE_URL, bus, log })
   const jobs = startJobWorker({ app, handlers: definition.jobs, log })
+  const stopHeartbeats = followHeartbeats(app.data, bus, eventSourcesOf(definition).services)
   const hints = hintPublisher({ app, bus, resolveScope: definition.resolveScope })
   const wake = (wakes: Transaction['wakes']) => {
     if (wakes.relay) relay.poke()
@@ -65,6 +68,7 @@ export function startWorkers(definition: SubgraphDefinition<any>, app: App, bus:
     },
     async stop() {
       hints.stop()
+      stopHeartbeats()
       await Promise.all([consumers.stop(), jobs.stop()])
       await relay.stop()
     },

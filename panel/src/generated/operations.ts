@@ -454,9 +454,9 @@ export type EsimStockQueryVariables = Exact<{ [key: string]: never }>
 export type EsimStockQuery = {
   readonly esimStock: ReadonlyArray<{
     readonly policy: EsimPolicy
-    readonly prepared: number
-    readonly released: number
-    readonly waiting: number
+    readonly prepared: number | null
+    readonly released: number | null
+    readonly waiting: number | null
     readonly failing: number
     readonly outOfStock: number
     readonly unusable: number

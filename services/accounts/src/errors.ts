@@ -31,6 +31,7 @@ const { AccountsError, AccountsFailure } = errorCodes('Accounts', ['panel', 'dev
   ALREADY_MEMBER: 'The account belongs to this organization already.',
   LAST_ADMINISTRATOR: 'An organization keeps at least one administrator; appoint another one first.',
   TOO_MANY_INVITATIONS: 'The organization has 100 open invitations; withdraw some first.',
+  TOO_MANY_ORGANIZATIONS: 'The account administers 20 organizations, or has done so lately.',
   TOO_MANY_CLIENTS: 'The maximum number of clients is reached; revoke one first.',
   KEY_KNOWN: 'The client has this key already; a rotation needs another one.',
   CLIENT_UNPROVEN: 'The client is unknown, or its assertion does not authenticate it.',

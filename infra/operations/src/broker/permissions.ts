@@ -1,5 +1,6 @@
 import {
   externalSourceNames,
+  heartbeatSubject,
   hintSubject,
   isExternalSource,
   serviceNames,
@@ -45,6 +46,7 @@ function service(name: ServiceName): Permissions {
         `$JS.API.STREAM.DELETE.${own}`,
         `control.${name}.poke`,
         hintSubject(name),
+        heartbeatSubject(name),
         `control.${name}.stream`,
         `control.${name}.snapshot.answer.>`,
         ...services.flatMap((other) => [`control.${other}.snapshot`, ...consumption(streamOf(other), name)]),
@@ -58,6 +60,7 @@ function service(name: ServiceName): Permissions {
         `control.${name}.snapshot`,
         `control.${name}.stream.answer.${name}.>`,
         ...services.map((other) => `control.${other}.snapshot.answer.${name}.>`),
+        ...services.map((other) => heartbeatSubject(other)),
       ],
     },
   }
@@ -100,7 +103,13 @@ const gateway: Permissions = {
     ]),
   },
   subscribe: {
-    allow: ['_INBOX_gateway.>', 'enigm.accounts.session.>', 'enigm.accounts.client.>', hintSubject('*')],
+    allow: [
+      '_INBOX_gateway.>',
+      'enigm.accounts.session.>',
+      'enigm.accounts.client.>',
+      hintSubject('*'),
+      heartbeatSubject('accounts'),
+    ],
   },
 }
 

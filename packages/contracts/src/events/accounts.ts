@@ -78,6 +78,7 @@ export const accountsEvents = {
   'accounts.account.deletion.canceled': account.extend({ deletionId: id }),
   'accounts.account.deletion.started': account.extend({ deletionId: id }),
   'accounts.account.deleted': account.extend({ deletionId: id }),
+  'accounts.account.erased': account,
   'accounts.account.snapshot': account.extend({
     enrollmentId: id.optional(),
     recoveryId: id.optional(),

@@ -1,12 +1,13 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm'
 
-/** The tables of every subgraph: outbox, inbox, jobs, consumed grants, idempotency keys, audit. */
+/** The tables of every subgraph: outbox, inbox, jobs, consumed grants, idempotency keys, counts of the day, audit. */
 export class CreateMachinery1700000000000 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(outbox)
     await runner.query(inbox)
     await runner.query(job)
     await runner.query(guards)
+    await runner.query(dailyCount)
     await runner.query(audit)
     await runner.query(appendAudit)
   }
@@ -14,7 +15,7 @@ export class CreateMachinery1700000000000 implements MigrationInterface {
   async down(runner: QueryRunner): Promise<void> {
     await runner.query(`
       DROP FUNCTION append_audit;
-      DROP TABLE audit_entry, audit_head, idempotency, consumed_grant, job, snapshot_request, inbox_head, inbox, outbox`)
+      DROP TABLE audit_entry, audit_head, daily_count, idempotency, consumed_grant, job, snapshot_request, inbox_head, inbox, outbox`)
   }
 }
 
@@ -93,6 +94,15 @@ const guards = `
     result text,
     created_at timestamptz NOT NULL DEFAULT clock_timestamp(),
     PRIMARY KEY (scope, key)
+  )`
+
+const dailyCount = `
+  CREATE TABLE daily_count (
+    kind text NOT NULL,
+    key text NOT NULL,
+    counts jsonb NOT NULL,
+    valid_until timestamptz NOT NULL,
+    PRIMARY KEY (kind, key)
   )`
 
 const audit = `

@@ -179,7 +179,10 @@ describe('an idempotency key', () => {
     const answers = await Promise.all(Array.from({ length: 10 }, () => attempt({ a: 1 })))
     expect(new Set(answers.map(({ result }) => result))).toEqual(new Set(['result-1']))
     expect(answers.filter(({ replayed }) => !replayed)).toHaveLength(1)
-    await expect(attempt({ a: 2 })).rejects.toMatchObject({ code: 'IDEMPOTENCY_CONFLICT' })
+    await expect(attempt({ a: 2 })).rejects.toMatchObject({
+      code: 'IDEMPOTENCY_CONFLICT',
+      path: ['input', 'idempotencyKey'],
+    })
   })
 
   it('[PIN-02] repeats the answer with the consumed grant of the first request, which authorizes nothing else', async () => {

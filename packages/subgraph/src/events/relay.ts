@@ -1,3 +1,4 @@
+import { HEARTBEAT_MILLISECONDS, heartbeatSubject, type ServiceName } from '@enigm/contracts'
 import type { Client } from 'pg'
 import type { Logger } from 'pino'
 import { backoff } from '../backoff'
@@ -34,6 +35,7 @@ const BATCH = 500
 const POLL_MS = 1000
 const CONNECT_MS = 5000
 const QUERY_MS = 60_000
+const FASTEST_HEARTBEAT_MS = 100
 const PURGE_EVERY_MS = 10 * 60 * 1000
 const CHUNK = 5000
 
@@ -49,6 +51,7 @@ class OutboxRelay implements Relay {
   private failures = 0
   private measuredAt = 0
   private purgedAt = 0
+  private beatAt = -Infinity
   private backlog = { unpublished: 0, oldestUnpublishedSeconds: 0 }
   private missing: RelayStatus['missing'] = ['database']
   private readonly wake = new Wake()
@@ -146,7 +149,10 @@ class OutboxRelay implements Relay {
       }
       if (failed >= 0) throw new PublishError((outcomes[failed] as PromiseRejectedResult).reason)
       this.failures = 0
-      if (rows.length < BATCH) await this.rest(client)
+      if (rows.length < BATCH) {
+        this.beat()
+        await this.rest(client)
+      }
     } catch (error) {
       if (!(error instanceof PublishError)) throw error
       this.checkedGeneration = -1
@@ -203,7 +209,15 @@ class OutboxRelay implements Relay {
            SELECT id FROM outbox WHERE published_at < now() - interval '7 days' LIMIT $1)`,
       )
     }
-    if (!this.stopped) await this.wake.wait(POLL_MS)
+    if (!this.stopped) await this.wake.wait(this.held ? HEARTBEAT_MILLISECONDS : POLL_MS)
+  }
+
+  /** Confirms that every event that was committed before this round is in the stream; not while some are waiting. */
+  private beat(): void {
+    const now = performance.now()
+    if (now - this.beatAt < FASTEST_HEARTBEAT_MS) return
+    this.beatAt = now
+    this.options.bus.publish(heartbeatSubject(this.options.service as ServiceName))
   }
 
   private async measure(client: Client): Promise<void> {

@@ -89,15 +89,20 @@ const handleKinds: Readonly<Record<string, HandleKind>> = {
   [idPrefix.key]: 'kh',
 }
 
+/** The handles by which a viewer knows these accounts and objects elsewhere; ids that are absent get those of the scope. */
+type KnownHandles = (ids: readonly string[]) => Promise<ReadonlyMap<string, string>>
+
 /** One page of a trail, newest first, with handles for this scope. The calling code must check that the viewer may read it. */
 export async function auditTrail(
   { app }: Context,
   scope: string,
   { first, after, ...filter }: AuditArgs,
+  knownHandles?: KnownHandles,
 ): Promise<Connection<AuditEntry>> {
   const [beforeSeq = LAST_SEQ] = decodeCursor(after, z.tuple([z.int()])) ?? []
   const rows = await readTrail(app, scope, first + 1, beforeSeq, filter)
-  const entries = rows.map((row) => auditEntryOf(app, scope, row))
+  const known = await knownHandles?.([...new Set(rows.flatMap(({ actor, target }) => [actor, target]))])
+  const entries = rows.map((row) => auditEntryOf(app, scope, row, known))
   return connectionFrom(entries, first, ({ seq }) => [seq])
 }
 
@@ -106,10 +111,15 @@ export function ownAuditTrail(context: Context, page: AuditArgs): Promise<Connec
   return auditTrail(context, `account:${accountOf(context.caller)}`, page)
 }
 
-function auditEntryOf(app: App<any>, viewerScope: string, row: AuditRow): AuditEntry {
+function auditEntryOf(
+  app: App<any>,
+  viewerScope: string,
+  row: AuditRow,
+  known?: ReadonlyMap<string, string>,
+): AuditEntry {
   const handleOf = (id: string) => {
     const kind = handleKinds[id.split('_')[0] ?? '']
-    return kind ? app.handle(kind, viewerScope, id) : id
+    return known?.get(id) ?? (kind ? app.handle(kind, viewerScope, id) : id)
   }
   const { seq, action, reason, hash } = row
   const outcome = AuditOutcome[row.outcome]

@@ -1,6 +1,7 @@
-import { K_ANONYMITY, suppressSmallCount, type Audience } from '@enigm/contracts'
+import { COUNT_SENTENCE, type Audience } from '@enigm/contracts'
 import { Field, Int, ObjectType } from 'type-graphql'
 import type { App } from '../app'
+import { dailyCounts, type Suppressed } from '../database/daily-counts'
 import { camelCase } from '../database/naming'
 import { select, tableOf, type EntityClass } from '../database/select'
 import { Audiences } from './directives'
@@ -10,8 +11,10 @@ type CamelCase<T extends string> = T extends `${infer Head}_${infer Rest}`
   ? `${Lowercase<Head>}${Capitalize<CamelCase<Rest>>}`
   : Lowercase<T>
 
-/** One number for each value of an enum; null if it is so small that it could identify a person (FED-06). */
-export type Counts<Value extends string> = { [V in Value as CamelCase<V>]: number | null }
+/** One number for each value of an enum, as `dailyCounts` shows it. */
+export type Counts<Value extends string> = Suppressed<Numbers<Value>>
+
+type Numbers<Value extends string> = { [V in Value as CamelCase<V>]: number }
 
 interface CounterOptions<Value extends string> {
   /** The name of the GraphQL type. */
@@ -26,10 +29,10 @@ interface CounterOptions<Value extends string> {
 export interface Counters<Value extends string> {
   /** The GraphQL type. */
   readonly type: new () => Counts<Value>
-  /** Counts all rows, in one statement. */
-  count(app: Pick<App, 'read'>): Promise<Counts<Value>>
-  /** The counters for the counts of another statement. */
-  shown(rows: readonly ValueCount<Value>[]): Counts<Value>
+  /** The counters of all rows. */
+  count(app: Pick<App<any>, 'read' | 'data'>): Promise<Counts<Value>>
+  /** The numbers of another statement, for `dailyCounts`. */
+  numbers(rows: readonly ValueCount<Value>[]): Numbers<Value>
 }
 
 /** The number of rows with one value. */
@@ -39,7 +42,7 @@ interface ValueCount<Value extends string> {
 }
 
 /**
- * Counters of an entity by one of its properties, small numbers suppressed:
+ * Counters of an entity by one of its properties, counted by `dailyCounts`:
  * `const esimCounters = countersOf(Esim, 'state', { name: 'EsimCounters', audiences: ['panel'], description: 'eSIMs by state',
  * values: { ORDERED: 'eSIMs that wait for their activation.' } })`
  */
@@ -52,28 +55,30 @@ export function countersOf<E extends object, P extends keyof E & string>(
   const names = Object.keys(values) as Value[]
 
   @Audiences(...audiences)
-  @ObjectType(name, { description: `${description}; a number below ${K_ANONYMITY} is null.` })
+  @ObjectType(name, { description: `${description}; ${COUNT_SENTENCE}.` })
   class CountersType {}
   for (const value of names) {
     Field(() => Int, { nullable: true, description: values[value] })(CountersType.prototype, camelCase(value))
   }
 
-  const shown = (rows: readonly ValueCount<Value>[]): Counts<Value> =>
+  const numbers = (rows: readonly ValueCount<Value>[]) =>
     Object.fromEntries(
-      names.map((value) => [
-        camelCase(value),
-        suppressSmallCount(rows.find((row) => row.value === value)?.count ?? 0),
-      ]),
-    ) as Counts<Value>
+      names.map((value) => [camelCase(value), rows.find((row) => row.value === value)?.count ?? 0]),
+    ) as Numbers<Value>
   return {
     type: CountersType as new () => Counts<Value>,
-    shown,
+    numbers,
     async count(app) {
       const column = select(entity).column(property).sql
-      const rows = await app.read<ValueCount<Value>>(
-        `SELECT ${column} AS value, count(*)::int AS count FROM "${tableOf(entity)}" GROUP BY 1`,
-      )
-      return shown(rows)
+      const count = async () => [
+        numbers(
+          await app.read<ValueCount<Value>>(
+            `SELECT ${column} AS value, count(*)::int AS count FROM "${tableOf(entity)}" GROUP BY 1`,
+          ),
+        ),
+      ]
+      const [counts] = await dailyCounts(app, { kind: name, keys: [''], count })
+      return counts!
     },
   }
 }

@@ -1,11 +1,16 @@
 import { randomBytes, randomUUID } from 'node:crypto'
+import { setTimeout as delay } from 'node:timers/promises'
 import {
+  CURRENT_MILLISECONDS,
+  HEARTBEAT_MILLISECONDS,
+  heartbeatSubject,
   hintSubject,
   newId,
   type CriticalOperationName,
   type EventData,
   type EventType,
   type Hint,
+  serviceNames,
   type Role,
 } from '@enigm/contracts'
 import { Client } from 'pg'
@@ -38,6 +43,9 @@ export interface OutboxRow {
 
 /** A subgraph with a separate PostgreSQL database and NATS server. */
 export class TestSubgraph {
+  /** Of the other services. */
+  private readonly heartbeats: TestHeartbeats
+
   constructor(
     readonly running: RunningSubgraph,
     readonly database: TestDatabase,
@@ -45,7 +53,9 @@ export class TestSubgraph {
     private readonly bus: Bus,
     readonly keys: { internal: TestKey; grant: TestKey },
     private readonly operations: readonly OperationDeclaration[],
-  ) {}
+  ) {
+    this.heartbeats = new TestHeartbeats(bus)
+  }
 
   get app(): App<any> {
     return this.running.app
@@ -75,6 +85,22 @@ export class TestSubgraph {
     const answer = { status: response.status, ...((await response.json()) as { data: T }) }
     requireNamedCodes(answer, this.operations)
     return answer
+  }
+
+  /** Runs while no heartbeat of another service has arrived for longer than what is current, as with a frozen broker. */
+  async whileSilent<T>(run: () => Promise<T>): Promise<T> {
+    this.heartbeats.silence()
+    try {
+      await delay(CURRENT_MILLISECONDS)
+      return await run()
+    } finally {
+      this.heartbeats.resume()
+    }
+  }
+
+  /** Begins another day (UTC) for the counts of aggregates. */
+  async nextDay(): Promise<void> {
+    await this.app.data.query(`UPDATE daily_count SET valid_until = valid_until - interval '24 hours'`)
   }
 
   /** Publishes an event as another service's relay does. */
@@ -159,10 +185,29 @@ export class TestSubgraph {
   }
 
   async stop(): Promise<void> {
+    this.heartbeats.silence()
     await this.running.stop()
     await this.bus.stop()
     await this.nats.stop()
     await this.database.drop()
+  }
+}
+
+/** Heartbeats of every service, as their relays send them. */
+class TestHeartbeats {
+  private timer: NodeJS.Timeout | undefined
+
+  constructor(private readonly bus: Bus) {
+    this.resume()
+  }
+
+  resume(): void {
+    const beat = () => serviceNames.forEach((name) => this.bus.publish(heartbeatSubject(name)))
+    this.timer = setInterval(beat, HEARTBEAT_MILLISECONDS / 5).unref()
+  }
+
+  silence(): void {
+    clearInterval(this.timer)
   }
 }
 

@@ -123,7 +123,7 @@ function Administered({ of }: { readonly of: Organization }) {
   )
 }
 
-/** A number below 5 is not shown, so that no single member can be told from it. */
+/** Rounded numbers, so that no single member can be told from them. */
 function Accounts({ of: { accountCounters } }: { readonly of: Organization }) {
   const { t } = useLingui()
   if (!accountCounters) return null
@@ -132,7 +132,7 @@ function Accounts({ of: { accountCounters } }: { readonly of: Organization }) {
   return (
     <Section
       title={t`Accounts of its members`}
-      lead={t`In which state they are, without saying whose. A number below 5 is not shown.`}
+      lead={t`In which state they are, without saying whose: counted once a day and rounded down to a multiple of 5.`}
     >
       <Facts
         of={[

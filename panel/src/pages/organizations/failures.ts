@@ -6,6 +6,7 @@ explainFailures({
   ALREADY_MEMBER: msg`You belong to this organization already. The invitation stays open.`,
   LAST_ADMINISTRATOR: msg`An organization keeps at least one administrator. Make another member an administrator first.`,
   TOO_MANY_INVITATIONS: msg`Too many invitations are open. Withdraw one first.`,
+  TOO_MANY_ORGANIZATIONS: msg`You administer as many organizations as allowed.`,
   TOO_MANY_CLIENTS: msg`There are as many active clients as allowed. Revoke one first.`,
   KEY_KNOWN: msg`This key is in use already. Create another one.`,
   MEMBER_NOT_ELIGIBLE: msg`This member cannot get an eSIM now: the membership has ended, or the account is not active.`,

@@ -4,7 +4,7 @@ export const AccountState = enumType(
   'AccountState',
   'The administrative state of an account; it proves nothing about access to messages (ACC-02).',
   {
-    PENDING: 'Created; its holder has not signed in yet.',
+    PENDING: 'Created; its holder has not signed in yet. Without a purchase it is erased after 24 hours.',
     ACTIVE: 'In use.',
     RESTRICTED: 'In use with fewer rights.',
     SUSPENDED: 'Out of use until the platform reinstates it.',

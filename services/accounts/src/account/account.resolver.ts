@@ -145,7 +145,8 @@ export class AccountResolver {
   @Operation({
     audiences: ['panel'],
     requires: 'nothing',
-    description: 'Creates an account without any identity.',
+    description:
+      'Creates an account without any identity. It is erased after 24 hours if its holder has not signed in by then and has bought nothing.',
     emits: 'accounts.account.created',
     returns: {
       account: [Account, 'The account; null when none was created.'],

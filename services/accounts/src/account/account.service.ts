@@ -7,6 +7,7 @@ import { AccountsFailure } from '../errors'
 import { Account, accounts } from './account.entity'
 import { CredentialsService, type Credentials } from './credentials'
 import { EnrollmentTokens } from './enrollment-token'
+import { expiresAt, expiryJob } from './expiry'
 import { platformHandle } from './platform-handle'
 import { RecoveryCode } from './recovery-code.entity'
 
@@ -42,7 +43,8 @@ export class AccountService {
   }
 
   /**
-   * Creates an account that carries no identity (ACC-01). The same key gives the same answer until the first sign-in. The
+   * Creates an account that carries no identity (ACC-01). The same key gives the same answer until the first sign-in; without
+   * one the account is erased after 24 hours. The
    * caller is left out: the trail of the new account must not name another account.
    * @throws AccountsFailure IDEMPOTENCY_KEY_USED, ENROLLMENT_TOKEN_INVALID, ENROLLMENT_TOKEN_USED
    */
@@ -104,7 +106,9 @@ export class AccountService {
       const enrollmentId = enrollmentToken
         ? await this.app.get(EnrollmentTokens).verify(enrollmentToken)
         : null
-      return this.insert(tx, { id: newId('account'), seed: idempotencyKey, enrollmentId })
+      const id = newId('account')
+      await tx.scheduleJob({ kind: expiryJob, aggregateId: id, dueAt: expiresAt(new Date()) })
+      return this.insert(tx, { id, seed: idempotencyKey, enrollmentId })
     })
     const account = await tx.manager.findOneByOrFail(Account, { id: result })
     if (replayed && (account.state !== 'PENDING' || account.recoveryId)) {

@@ -4,6 +4,7 @@ import { Account } from './account.entity'
 import { AccountMove } from './account-move.entity'
 import { accountSnapshot, ownAccount } from './account.queries'
 import { AccountResolver } from './account.resolver'
+import { expireUnused, expiryJob } from './expiry'
 import { seedOperator } from './operator-seed'
 import { RecoveryCode } from './recovery-code.entity'
 
@@ -13,5 +14,6 @@ export const accountPart = definePart({
   resolvers: [AccountResolver],
   references: { Account: ownAccount },
   snapshots: { 'accounts.account.snapshot': accountSnapshot },
+  jobs: { [expiryJob]: expireUnused },
   seed: async (app) => void (await seedOperator(app)),
 })

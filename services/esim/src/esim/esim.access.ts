@@ -1,4 +1,4 @@
-import { ownerClause, select, type Caller, type Transaction } from '@enigm/subgraph'
+import { ownerClause, requireCurrent, select, type Caller, type Transaction } from '@enigm/subgraph'
 import type { FindOptionsWhere } from 'typeorm'
 import { EsimFailure } from '../errors'
 import { Esim } from './esim.entity'
@@ -58,6 +58,8 @@ export function lockUsed(tx: Transaction, esimId: string): Promise<Esim> {
 async function lock(tx: Transaction, clause: string, parameters: string[]): Promise<Esim> {
   const [esim] = await tx.query(lockedEsim.where(clause), parameters)
   if (!esim) throw new EsimFailure('NOT_FOUND')
+  // Who administers and who belongs to an organization is known from the events of accounts.
+  if (esim.organizationId && tx.caller.kind === 'account') await requireCurrent(tx, 'accounts')
   return esim
 }
 

@@ -4,6 +4,7 @@ import {
   Audited,
   RequiresScopes,
   type App,
+  type Counts,
   type DataSubject,
 } from '@enigm/subgraph'
 import { Arg, Field, Int, ObjectType, Query, Resolver } from 'type-graphql'
@@ -35,9 +36,9 @@ export class PlatformResolver {
   @Audiences('panel', 'internal')
   @RequiresScopes('dashboard:read')
   @Query(() => esimCounters.type, {
-    description: 'How many eSIMs are in each state; a number below 5 is null. Needs dashboard:read.',
+    description: 'How many eSIMs are in each state. Needs dashboard:read.',
   })
-  esimCounters() {
+  esimCounters(): Promise<Counts<EsimState>> {
     return esimCounters.count(this.app)
   }
 

@@ -31,6 +31,15 @@ const assign = (caller: TestOrganization['admin'], esimId: string, membershipId:
   test.call(caller, assignMutation, { esimId, membershipId })
 
 describe('the eSIMs of an organization', () => {
+  it('are assigned by no administrator while the events of accounts do not arrive', async () => {
+    const { id } = await test.ofOrganization(organization)
+    const { admin, membershipId } = organization
+    await test.subgraph.whileSilent(async () => {
+      expect(failureOf(await assign(admin, id, membershipId))).toBe('UNAVAILABLE')
+    })
+    expect((await assign(admin, id, membershipId)).data.assignEsim.errors).toEqual([])
+  })
+
   it('[ESM-10][ESM-04] are visible to its administrators and its machine clients only', async () => {
     const other = await test.organization()
     const { id } = await test.ofOrganization(organization)

@@ -1,20 +1,23 @@
-import { Audiences, type Transaction } from '@enigm/subgraph'
+import { COUNT_SENTENCE } from '@enigm/contracts'
+import { Audiences, dailyCounts, type Transaction } from '@enigm/subgraph'
 import { Field, Int, ObjectType } from 'type-graphql'
 import type { EsimApp } from '../config'
 import { EsimPolicy } from './esim-policy'
 import { isInPreparation, isRetried } from './profile.lifecycle'
 
+const shown = { nullable: true }
+
+/** The numbers that grow with the customers are shown like those of each aggregate; a fault has to be seen at once (FED-06). */
 @Audiences('panel')
 @ObjectType({
-  description:
-    'The profiles of one connectivity policy, as far as they are known here. The carrier reports only that its stock is empty, not its size.',
+  description: `The profiles of one connectivity policy, as far as they are known here. The carrier reports only that its stock is empty, not its size. Faults are counted exactly and now; of the others ${COUNT_SENTENCE}.`,
 })
 export class EsimStock {
   @Field(() => EsimPolicy, { description: 'The policy of these profiles.' })
   policy!: EsimPolicy
 
-  @Field(() => Int, { description: 'Profiles that the carrier has not prepared yet.' })
-  waiting!: number
+  @Field(() => Int, { ...shown, description: 'Profiles that the carrier has not prepared yet.' })
+  waiting!: number | null
 
   @Field(() => Int, { description: 'Waiting profiles for which the stock of the carrier is empty.' })
   outOfStock!: number
@@ -28,32 +31,44 @@ export class EsimStock {
   })
   unusable!: number
 
-  @Field(() => Int, { description: 'Profiles that wait at the carrier for their activation.' })
-  prepared!: number
+  @Field(() => Int, { ...shown, description: 'Profiles that wait at the carrier for their activation.' })
+  prepared!: number | null
 
-  @Field(() => Int, { description: 'Profiles that were released.' })
-  released!: number
+  @Field(() => Int, { ...shown, description: 'Profiles that were released.' })
+  released!: number | null
 }
 
-/** One statement over all profiles; every policy that the carrier has a profile type for is in the list. */
+type Faults = Pick<EsimStock, 'policy' | 'outOfStock' | 'failing' | 'unusable'>
+type Profiles = Record<'waiting' | 'prepared' | 'released', number>
+
+const profiles = `SELECT *, ${isInPreparation} AND ${isRetried} AS waits, NOT (${isRetried}) AS is_unusable
+  FROM carrier_profile p WHERE goal = 'CONFIRMED'`
+
+/** Every policy that the carrier has a profile type for is in the list. */
 export async function esimStock(app: EsimApp): Promise<EsimStock[]> {
-  const rows = await app.read<EsimStock>(
-    `SELECT policy, count(*) FILTER (WHERE waits)::int AS waiting,
-       count(*) FILTER (WHERE waits AND last_failure = 'OUT_OF_STOCK')::int AS "outOfStock",
+  const policies = offeredPolicies(app)
+  const count = async (missing: readonly string[]) => {
+    const rows = await app.read<Profiles & { policy: string }>(
+      `SELECT policy, count(*) FILTER (WHERE waits)::int AS waiting,
+         count(*) FILTER (WHERE state = 'CONFIRMED')::int AS prepared,
+         count(*) FILTER (WHERE state = 'RELEASED')::int AS released FROM (${profiles}) p GROUP BY policy`,
+    )
+    return missing.map((policy) => {
+      const { waiting = 0, prepared = 0, released = 0 } = rows.find((row) => row.policy === policy) ?? {}
+      return { waiting, prepared, released }
+    })
+  }
+  const counts = await dailyCounts(app, { kind: 'EsimStock', keys: policies, count })
+  const faults = await app.read<Faults>(
+    `SELECT policy, count(*) FILTER (WHERE waits AND last_failure = 'OUT_OF_STOCK')::int AS "outOfStock",
        count(*) FILTER (WHERE waits AND last_failure <> 'OUT_OF_STOCK')::int AS failing,
-       count(*) FILTER (WHERE is_unusable)::int AS unusable,
-       count(*) FILTER (WHERE state = 'CONFIRMED')::int AS prepared,
-       count(*) FILTER (WHERE state = 'RELEASED')::int AS released
-     FROM (SELECT *, ${isInPreparation} AND ${isRetried} AS waits, NOT (${isRetried}) AS is_unusable
-           FROM carrier_profile p WHERE goal = 'CONFIRMED') p
-     GROUP BY policy`,
+       count(*) FILTER (WHERE is_unusable)::int AS unusable
+     FROM (${profiles}) p GROUP BY policy`,
   )
-  const nothing = { waiting: 0, outOfStock: 0, failing: 0, unusable: 0, prepared: 0, released: 0 }
-  return offeredPolicies(app).map((policy) => ({
-    ...nothing,
-    ...rows.find((row) => row.policy === policy),
-    policy,
-  }))
+  return policies.map((policy, index) => {
+    const { outOfStock = 0, failing = 0, unusable = 0 } = faults.find((row) => row.policy === policy) ?? {}
+    return { policy, ...counts[index]!, outOfStock, failing, unusable }
+  })
 }
 
 /** The policies that the carrier has a profile type for. */

@@ -1,4 +1,4 @@
-import { accountOf, ownerClause, select, type Transaction } from '@enigm/subgraph'
+import { accountOf, ownerClause, requireCurrent, select, type Transaction } from '@enigm/subgraph'
 import { KeysFailure } from '../errors'
 import { EnigmKey } from './key.entity'
 
@@ -79,6 +79,7 @@ export function lockForLoss(tx: Transaction, handle: string): Promise<LockedKey>
 async function lock(tx: Transaction, statement: typeof byHandle, handle: string): Promise<LockedKey> {
   const [key] = await tx.query(statement, [handle, accountOf(tx.caller)])
   if (!key) throw new KeysFailure('NOT_FOUND', ['input', 'keyHandle'])
+  if (key.administeredBy) await requireCurrent(tx, 'accounts')
   return key
 }
 

@@ -1,5 +1,5 @@
 import { newId, scopesOfRole } from '@enigm/contracts'
-import { payloadIn, type TestCaller } from '@enigm/subgraph/testkit'
+import { failureOf, payloadIn, type TestCaller } from '@enigm/subgraph/testkit'
 import { Holder, mutationOf, TestKeys, type HeldKey, type Membership } from '../keys.fixture'
 import { absentHandle, send } from '../requests.fixture'
 import { KeyAction, KeyState } from '../key/key.lifecycle'
@@ -56,6 +56,20 @@ class Deployment {
     return this.admin.act(action, handle, caller).then((payload) => ({ ...payload, ...more }))
   }
 }
+
+describe('a deployment', () => {
+  it('is not administered while the events of accounts do not arrive; a holder reports its loss anyway', async () => {
+    const deployment = await Deployment.create()
+    const caller = deployment.admin.panel
+    const { organizationId } = deployment
+    const enable = () =>
+      send(keys.subgraph, caller, 'enableOrganizationEmergencyWorkflow', { organizationId })
+    await keys.subgraph.whileSilent(async () => {
+      expect(failureOf(await enable())).toBe('UNAVAILABLE')
+      expect(await deployment.member.act(REPORT_LOST, deployment.key.handle)).toMatchObject({ errors: [] })
+    })
+  })
+})
 
 describe('Organization.enigmKeys', () => {
   it('[KEY-01] [KEY-02] shows administrators handle and state of the Keys of the deployment, and not whose they are', async () => {

@@ -9,8 +9,7 @@ export class PlatformResolver {
   @Audiences('internal')
   @RequiresScopes('keys:count')
   @Query(() => keyCounters.type, {
-    description:
-      'How many Enigm Keys there are in each state; numbers under 5 are null. For dashboards. Needs keys:count.',
+    description: 'How many Enigm Keys there are in each state. For dashboards. Needs keys:count.',
   })
   keyCounters(): Promise<InstanceType<typeof keyCounters.type>> {
     return keyCounters.count(this.app)

@@ -1,4 +1,4 @@
-import { accountOf, ownerClause, type Transaction } from '@enigm/subgraph'
+import { accountOf, ownerClause, requireCurrent, type Transaction } from '@enigm/subgraph'
 import { KeysFailure } from '../errors'
 import { administers } from '../key/key.access'
 import type { WorkflowHolder } from './workflow.entity'
@@ -27,5 +27,6 @@ export async function administeredOrganization(
     accountOf(tx.caller),
   ])
   if (!administered) throw new KeysFailure('NOT_FOUND', ['input', 'organizationId'])
+  await requireCurrent(tx, 'accounts')
   return { holderId: organizationId, holderKind: 'ORGANIZATION' }
 }

@@ -1,5 +1,5 @@
 import { isId, Refusal } from '@enigm/contracts'
-import { ownerClause, type Caller, type Transaction } from '@enigm/subgraph'
+import { ownerClause, requireCurrent, type Caller, type Transaction } from '@enigm/subgraph'
 import { PaymentsFailure } from '../errors'
 
 /**
@@ -52,5 +52,7 @@ async function represents(tx: Transaction, own: string, organizationId: string):
     `SELECT 1 FROM organization_administrator WHERE organization_id = $1 AND ${administrator} FOR SHARE`,
     [organizationId, own],
   )
-  return rows.length > 0
+  if (rows.length === 0) return false
+  await requireCurrent(tx, 'accounts')
+  return true
 }

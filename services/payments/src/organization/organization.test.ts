@@ -32,6 +32,17 @@ async function shown(caller: TestCaller, id: string) {
 const nodes = ({ edges }: { edges: { node: { id: string } }[] }) => edges.map(({ node }) => node)
 
 describe('an administrator of an organization', () => {
+  it('orders nothing while the events of accounts do not arrive, and goes on ordering for itself', async () => {
+    const { payments, subgraph, organizationId, admin } = await organization()
+    const before = await snapshot()
+    await subgraph.whileSilent(async () => {
+      expect(failureOf(await orderEsims(payments, admin, 1, { organizationId }))).toBe('UNAVAILABLE')
+      expect(await snapshot()).toEqual(before)
+      expect((await orderEsims(payments, admin, 1, {})).data.createOrder.errors).toEqual([])
+    })
+    expect((await orderEsims(payments, admin, 1, { organizationId })).data.createOrder.errors).toEqual([])
+  })
+
   it('[ACC-12] [PAY-05] orders, pays and reads for it; its trail names the administrator', async () => {
     const { payments, subgraph, organizationId, admin } = await organization()
 

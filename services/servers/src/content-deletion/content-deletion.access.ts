@@ -1,7 +1,8 @@
 import { ownerClause, type Transaction } from '@enigm/subgraph'
 import { ServersFailure } from '../errors'
 import type { RegionCode } from '../region/region'
-import { accountOrNone, administersOrIsMember } from '../server/server.access'
+import type { Server } from '../server/server.entity'
+import { accountOrNone, administersOrIsMember, requireCurrentOwner } from '../server/server.access'
 import type { ServerState } from '../server/server.lifecycle'
 
 export interface Target {
@@ -9,6 +10,7 @@ export interface Target {
   accountId: string
   state: ServerState
   region: RegionCode
+  ownerKind: Server['ownerKind']
 }
 
 const mayDelete = ownerClause('Mutation.deleteMemberContent input.memberId', administersOrIsMember('$2'))
@@ -20,11 +22,12 @@ const mayDelete = ownerClause('Mutation.deleteMemberContent input.memberId', adm
  */
 export async function shareTarget(tx: Transaction, memberId: string): Promise<Target> {
   const [target] = await tx.query<Target>(
-    `SELECT s.id AS "serverId", m.account_id AS "accountId", s.state, s.region
+    `SELECT s.id AS "serverId", m.account_id AS "accountId", s.state, s.region, s.owner_kind AS "ownerKind"
      FROM member m JOIN server s ON s.id = m.server_id
      WHERE m.id = $1 AND ${mayDelete} FOR SHARE OF s`,
     [memberId, accountOrNone(tx.caller)],
   )
   if (!target) throw new ServersFailure('NOT_FOUND')
+  await requireCurrentOwner(tx, target)
   return target
 }

@@ -1,4 +1,5 @@
 import { newId } from '@enigm/contracts'
+import { failureOf } from '@enigm/subgraph/testkit'
 import {
   approveMutation,
   decisionQuery,
@@ -20,6 +21,17 @@ describe('the decision about a request to join', () => {
     administrator = await test.administrator(server)
   })
   afterAll(() => test.stop())
+
+  it('approves no one while the events of accounts and devices do not arrive', async () => {
+    const joinRequestId = await test.request(await test.account(), server.locator)
+    const before = await test.objects()
+    await test.subgraph.whileSilent(async () => {
+      expect(failureOf(await test.call(server.owner, approveMutation, { joinRequestId }))).toBe('UNAVAILABLE')
+    })
+    expect(await test.objects()).toEqual(before)
+    const { data } = await test.call(server.owner, approveMutation, { joinRequestId })
+    expect(data.approveJoinRequest.errors).toEqual([])
+  })
 
   it('[JOI-03] approval by the owner makes the applicant a USER, with both events and one audit entry', async () => {
     const applicant = await test.account()

@@ -1,6 +1,6 @@
 import { accountOf, ownerClause, select, type Caller, type Transaction } from '@enigm/subgraph'
 import { ServersFailure } from '../errors'
-import { accountOrNone, administers } from '../server/server.access'
+import { accountOrNone, administers, requireCurrentOwner } from '../server/server.access'
 import { Server } from '../server/server.entity'
 import type { ServerState } from '../server/server.lifecycle'
 
@@ -29,5 +29,6 @@ export async function shareServerOf(
   const [server] = await tx.query(decidedServer, [joinRequestId, accountOrNone(tx.caller)])
   if (!server) throw new ServersFailure('NOT_FOUND')
   if (!states.includes(server.state)) throw new ServersFailure('INVALID_TRANSITION')
+  await requireCurrentOwner(tx, server)
   return server.id
 }

@@ -4,12 +4,13 @@ export const JoinRequestState = enumType(
   'JoinRequestState',
   'The state of a request to join in its lifecycle.',
   {
-    PENDING: 'It awaits a decision; so does a request whose locator leads to no server.',
+    PENDING:
+      'It awaits a decision; so does a request whose locator leads to no server, or to one that was deleted.',
     APPROVED: 'An administrator approved it.',
     REJECTED: 'An administrator rejected it.',
     WITHDRAWN: 'The applicant withdrew it.',
     EXPIRED: 'It was not decided in time.',
-    CLOSED: 'It ended together with the server, the membership or the account that it was about.',
+    CLOSED: 'It ended with the approval of another request to the same server, or with the account.',
   },
 )
 export type JoinRequestState = keyof typeof JoinRequestState

@@ -3,6 +3,7 @@ import {
   accountOf,
   DAY_MILLISECONDS,
   deleteRows,
+  requireCurrent,
   startOfDay,
   type App,
   type CallContext,
@@ -97,8 +98,23 @@ export class JoinRequestService {
     })
   }
 
-  /** Closes the pending requests to a server, of an account, or of an account to a server. */
-  async closeAll(tx: Transaction, of: { serverId?: string; applicantAccountId?: string }): Promise<void> {
+  /**
+   * Detaches the pending requests from a server that is deleted. They stay pending until they expire, as a request by an
+   * invented locator does: a change at the deletion would disclose that the locator belonged to a server (JOI-02).
+   */
+  async detachAll(tx: Transaction, serverId: string): Promise<void> {
+    await tx.query(
+      `UPDATE join_request SET server_id = NULL WHERE id IN (
+         SELECT id FROM join_request WHERE server_id = $1 AND state = 'PENDING' ORDER BY id FOR UPDATE)`,
+      [serverId],
+    )
+  }
+
+  /** Closes the pending requests of an account, to one server or to all. */
+  private async closeAll(
+    tx: Transaction,
+    of: { serverId?: string; applicantAccountId: string },
+  ): Promise<void> {
     const pending = await tx.manager.find(JoinRequest, {
       where: { ...of, state: 'PENDING' },
       order: { id: 'ASC' },
@@ -168,6 +184,7 @@ async function refuseTooMany(tx: Transaction, applicantAccountId: string): Promi
  * @throws ServersFailure APPLICANT_NOT_ELIGIBLE
  */
 async function refuseIneligible(tx: Transaction, accountId: string): Promise<void> {
+  await requireCurrent(tx, 'accounts', 'devices')
   const [found] = await tx.query<{ account: boolean; device: boolean }>(
     `SELECT EXISTS (SELECT 1 FROM account_state WHERE account_id = $1 AND state = 'ACTIVE') AS account,
        EXISTS (SELECT 1 FROM device_trust WHERE account_id = $1 AND state = 'TRUSTED') AS device`,

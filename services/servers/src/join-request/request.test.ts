@@ -1,6 +1,8 @@
-import { failureOf } from '@enigm/subgraph/testkit'
+import { failureOf, type TestCaller } from '@enigm/subgraph/testkit'
 import {
+  approveMutation,
   availabilityMutation,
+  deleteMutation,
   joinMutation,
   myRequestsQuery,
   ServersTest,
@@ -139,6 +141,61 @@ describe('requestToJoin', () => {
     await test.request(fresh.owner, fresh.locator)
     const { edges } = (await test.see(fresh.owner, fresh.id)).joinRequests
     expect(edges).toMatchObject([{ node: { id: member.joinRequestId, state: 'APPROVED' } }])
+  })
+
+  it('[JOI-02] looks the same over the whole life of a server that is deleted and of an invented locator', async () => {
+    const doomed = await test.server()
+    const requests: { applicant: TestCaller; id: string; locator: string }[] = []
+    for (const locator of [doomed.locator, showLocator(newLocator())]) {
+      const applicant = await test.account()
+      requests.push({ applicant, id: await test.request(applicant, locator), locator })
+    }
+    const compare = async () => {
+      const views = []
+      for (const { applicant, id } of requests) {
+        const { data } = await test.subgraph.call(applicant, myRequestsQuery)
+        const trail = await test.subgraph.audit(`account:${applicant.accountId}`)
+        const jobs = await test.sql('SELECT kind FROM job WHERE aggregate_id = $1', id)
+        const events = await test.subgraph.events(id)
+        const entries = trail.map(({ action, outcome, reason, seq }) => ({ action, outcome, reason, seq }))
+        const { edges } = data.myJoinRequests
+        views.push({ text: withoutId([edges, events, entries, jobs]), state: edges[0].node.state })
+      }
+      expect(views[0]).toEqual(views[1])
+      return views[0]!.state as string
+    }
+    const repeat = async () => {
+      for (const { applicant, id, locator } of requests)
+        expect(await test.request(applicant, locator)).toBe(id)
+      return compare()
+    }
+
+    expect(await compare()).toBe('PENDING')
+    const grant = await test.subgraph.grant(doomed.owner, 'SERVER_DELETION', doomed.id)
+    const deletion = { serverId: doomed.id, confirmLocator: doomed.locator, grant }
+    const { data } = await test.call(doomed.owner, deleteMutation, deletion)
+    expect(data.deleteServer.server.state).toBe('DELETION_REQUESTED')
+    expect(await repeat()).toBe('PENDING')
+    await test.inState(doomed.owner, doomed.id, 'DELETED')
+    expect(await repeat()).toBe('PENDING')
+
+    const joinRequestId = requests[0]!.id
+    await test.expectRefusal(doomed.owner, approveMutation, { joinRequestId }, 'NOT_FOUND')
+    await test.sql(
+      'UPDATE job SET due_at = now() WHERE aggregate_id = ANY($1)',
+      requests.map(({ id }) => id),
+    )
+    await test.subgraph.until(async () => {
+      const rows = await test.sql(`SELECT 1 FROM join_request WHERE id = ANY($1) AND state = 'EXPIRED'`, [
+        ...requests.map(({ id }) => id),
+      ])
+      return rows.length === 2
+    })
+    expect(await compare()).toBe('EXPIRED')
+    for (const { applicant, id, locator } of requests) {
+      await test.expectRefusal(applicant, withdrawMutation, { joinRequestId: id }, 'INVALID_TRANSITION')
+      expect(await test.request(applicant, locator)).not.toBe(id)
+    }
   })
 
   it('[JOI-02] expires after 14 days in the same way, whether or not it leads to a server', async () => {

@@ -1,4 +1,4 @@
-import type { EventData } from '@enigm/contracts'
+import { isId, type EventData } from '@enigm/contracts'
 import { aggregate, Audiences, enumType, type App } from '@enigm/subgraph'
 import { GraphQLDate } from 'graphql-scalars'
 import { Field, ID, ObjectType } from 'type-graphql'
@@ -63,4 +63,23 @@ export function memberHandle(
   { serverId, accountId }: Pick<Member, 'serverId' | 'accountId'>,
 ): string {
   return app.handle('mh', `server:${serverId}`, accountId)
+}
+
+/** The handles of people in a server, by the ids of their accounts and of their memberships there, as its trail names them. */
+export async function memberHandlesOf(
+  app: App<any>,
+  serverId: string,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
+  const memberships = await app.read<{ id: string; accountId: string }>(
+    'SELECT id, account_id AS "accountId" FROM member WHERE server_id = $1 AND id = ANY($2)',
+    [serverId, ids],
+  )
+  const accounts = ids.filter((id) => isId('account', id)).map((id) => ({ id, accountId: id }))
+  return new Map(
+    [...memberships, ...accounts].map(({ id, accountId }) => [
+      id,
+      memberHandle(app, { serverId, accountId }),
+    ]),
+  )
 }

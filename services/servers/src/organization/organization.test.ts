@@ -75,6 +75,27 @@ const strangers: [string, (organization: TestOrganization) => Promise<TestCaller
   ],
 ]
 
+describe('an administrator of an organization with a server', () => {
+  it('acts for it only while the events of accounts arrive', async () => {
+    const { id: organizationId, admin } = await test.organization()
+    const entitlementId = await test.entitlement({ organizationId })
+    const input = test.input(entitlementId, { organizationId, organizationKind: 'TEAM' })
+    const { server } = (await test.call(admin, createMutation, input)).data.createServer
+    const closing = { serverId: server.id, availability: 'CLOSED' }
+    const another = test.input(await test.entitlement({ organizationId }), {
+      organizationId,
+      organizationKind: 'TEAM',
+    })
+    await test.subgraph.whileSilent(async () => {
+      expect(failureOf(await test.call(admin, availabilityMutation, closing))).toBe('UNAVAILABLE')
+      expect(failureOf(await test.call(admin, createMutation, another))).toBe('UNAVAILABLE')
+    })
+    expect(
+      (await test.call(admin, availabilityMutation, closing)).data.setLocatorAvailability.errors,
+    ).toEqual([])
+  })
+})
+
 describe('createServer for an organization', () => {
   it.each(['TEAM', 'ORGANIZATION', 'ENTERPRISE'] as const)(
     '[SRV-03] [SRV-05] lets an administrator create a server of a %s, whose responsible owner is the organization',

@@ -23,7 +23,7 @@ import {
 import type { ServerJoinRequest } from '../join-request/join-request.entity'
 import { JoinRequestState } from '../join-request/join-request.lifecycle'
 import { joinRequestsOfServer, ServerJoinRequestConnection } from '../join-request/join-request.queries'
-import { ServerRole, type Member } from '../member/member.entity'
+import { memberHandlesOf, ServerRole, type Member } from '../member/member.entity'
 import { MemberState } from '../member/member.lifecycle'
 import { MemberConnection, membersOfServer } from '../member/member.queries'
 import { serverRegion, ServerRegion } from '../region/region'
@@ -212,7 +212,9 @@ export class ServerFieldsResolver {
     @Args() args: AuditArgs,
     @Ctx() context: Context,
   ): Promise<Connection<AuditEntry> | null> {
-    return isAdministrator(server) ? auditTrail(context, `server:${server.id}`, args) : null
+    if (!isAdministrator(server)) return null
+    const names = (ids: readonly string[]) => memberHandlesOf(context.app, server.id, ids)
+    return auditTrail(context, `server:${server.id}`, args, names)
   }
 
   @Audiences('panel', 'partner')

@@ -1,4 +1,4 @@
-import { ownerClause, select, type Caller, type Transaction } from '@enigm/subgraph'
+import { ownerClause, requireCurrent, select, type Caller, type Transaction } from '@enigm/subgraph'
 import { ServersFailure } from '../errors'
 import { Server } from './server.entity'
 
@@ -72,8 +72,9 @@ export async function requireOwner(tx: Transaction, organizationId: string | nul
     `SELECT 1 FROM organization_administrator WHERE organization_id = $1 AND ${administrator} FOR SHARE`,
     [organizationId, own],
   )
-  if (rows.length > 0) return organizationId
-  throw new ServersFailure('NOT_FOUND', ['input', 'organizationId'])
+  if (rows.length === 0) throw new ServersFailure('NOT_FOUND', ['input', 'organizationId'])
+  await requireCurrent(tx, 'accounts')
+  return organizationId
 }
 
 /**
@@ -107,5 +108,17 @@ async function lock(
 ): Promise<Server> {
   const [server] = await tx.query(statement, [serverId, caller])
   if (!server) throw new ServersFailure('NOT_FOUND')
+  await requireCurrentOwner(tx, server)
   return server
+}
+
+/**
+ * Before an account acts on a server of an organization: who administers it is known from the events of accounts.
+ * @throws Refusal UNAVAILABLE while these events do not arrive
+ */
+export async function requireCurrentOwner(
+  tx: Transaction,
+  { ownerKind }: Pick<Server, 'ownerKind'>,
+): Promise<void> {
+  if (ownerKind !== 'INDIVIDUAL' && tx.caller.kind === 'account') await requireCurrent(tx, 'accounts')
 }

@@ -167,7 +167,7 @@ export class ServerResolver {
     requires: ['servers:delete'],
     grant: ['SERVER_DELETION', 'serverId'],
     description:
-      'Deletes a server with its environment. Memberships and pending requests end at once; the server is DELETED once its environment has signed its report, which stays readable as the receipt. Open to the owner of the server, and to every administrator of an organization that owns it.',
+      'Deletes a server with its environment. Memberships end at once, and pending requests can no longer be decided; the server is DELETED once its environment has signed its report, which stays readable as the receipt. Open to the owner of the server, and to every administrator of an organization that owns it.',
     emits: ['servers.server.deletion.requested', 'servers.server.deleted'],
     returns: { server },
     errors: ['NOT_FOUND', 'INVALID_TRANSITION', 'CONFIRMATION_WRONG'],

@@ -131,8 +131,8 @@ export class ServerService {
   }
 
   /**
-   * Ends a server: its memberships and its pending requests to join end in the same transaction, and its environment is
-   * commanded to delete everything (SLC-02).
+   * Ends a server: in the same transaction its memberships end, its pending requests to join lead to no server any more, and
+   * its environment is commanded to delete everything (SLC-02).
    * @throws ServersFailure NOT_FOUND, CONFIRMATION_WRONG, INVALID_TRANSITION
    */
   delete(context: CallContext, serverId: string, confirmLocator: string): Promise<Server> {
@@ -145,7 +145,7 @@ export class ServerService {
       const set = { availability: 'CLOSED' } as const
       const server = await servers.move(tx, 'DELETE', { id: serverId }, { set })
       await this.members.removeAll(tx, serverId)
-      await this.joinRequests.closeAll(tx, { serverId })
+      await this.joinRequests.detachAll(tx, serverId)
       await closeTransfers(tx, { serverId })
       await placeCommand(tx, { serverId, region, kind: 'ENVIRONMENT' })
       return server
@@ -237,7 +237,7 @@ export class ServerService {
     await tx.query(`UPDATE entitlement SET state = 'RELEASING' WHERE id = $1`, [server.entitlementId])
     await tx.cancelJob(PROVISIONING_DEADLINE_JOB, serverId)
     await this.members.removeAll(tx, serverId)
-    await this.joinRequests.closeAll(tx, { serverId })
+    await this.joinRequests.detachAll(tx, serverId)
     return server
   }
 }

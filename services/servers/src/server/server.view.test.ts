@@ -3,6 +3,7 @@ import { statementsOf, failureOf } from '@enigm/subgraph/testkit'
 import { definition } from '../service'
 import {
   availabilityMutation,
+  rejectMutation,
   rotateMutation,
   serverQuery,
   ServersTest,
@@ -31,6 +32,31 @@ describe('a server, as each caller sees it', () => {
     await test.request(await test.account(), server.locator)
   })
   afterAll(() => test.stop())
+
+  it('[SRV-13] names a person in its audit trail by the handle that it has among the members', async () => {
+    const fresh = await test.server()
+    const member = await test.member(fresh)
+    const id = await test.request(await test.account(), fresh.locator)
+    await test.call(fresh.owner, rejectMutation, { joinRequestId: id })
+    await test.sql(
+      `SELECT append_audit($1, $2, 'servers.member.left', $3, 'DONE', '', '', '')`,
+      `server:${fresh.id}`,
+      member.caller.accountId,
+      member.id,
+    )
+    const query = `query ($id: ID!) { server(id: $id) { members { edges { node { id handle } } }
+      audit { edges { node { action actorHandle targetHandle } } } } }`
+    const { data } = await test.subgraph.call(fresh.owner, query, { id: fresh.id })
+    const handleOf = (memberId: string) =>
+      data.server.members.edges.find(({ node }: any) => node.id === memberId).node.handle
+    expect(data.server.audit.edges.map(({ node }: any) => node)).toMatchObject([
+      { actorHandle: handleOf(member.id), targetHandle: handleOf(member.id) },
+      { action: 'servers.join.rejected', actorHandle: handleOf(fresh.ownerMemberId) },
+      { action: 'servers.join.approved', actorHandle: handleOf(fresh.ownerMemberId) },
+      {},
+      {},
+    ])
+  })
 
   it('shows the owner everything that is administered', async () => {
     const seen = await test.see(server.owner, server.id)

@@ -1,5 +1,5 @@
 import { isId } from '@enigm/contracts'
-import { ownerClause, select, type Transaction } from '@enigm/subgraph'
+import { ownerClause, requireCurrent, select, type Transaction } from '@enigm/subgraph'
 import { ServersFailure } from '../errors'
 import { accountOrNone, owns, represents } from '../server/server.access'
 import type { OrganizationKind, Owner } from '../server/owner-kind'
@@ -37,6 +37,7 @@ export function lockGiven(tx: Transaction, transferId: string): Promise<Server> 
 async function lock(tx: Transaction, statement: typeof ofTransfer, transferId: string): Promise<Server> {
   const [server] = await tx.query(statement, [transferId, accountOrNone(tx.caller)])
   if (!server) throw new ServersFailure('NOT_FOUND')
+  await requireCurrent(tx, 'accounts')
   return server
 }
 
@@ -76,6 +77,7 @@ export async function findNewOwner(
 ): Promise<Owner> {
   const kind = (['member', 'membership', 'organization'] as const).find((each) => isId(each, name))
   if (!kind) throw notEligible()
+  await requireCurrent(tx, 'accounts')
   const [found] = await tx.query<{ id: string }>(
     `SELECT n.id FROM (${named[kind]}) n JOIN server s ON s.id = $1 WHERE ${isWithin}`,
     [id, name],

@@ -6,6 +6,8 @@ import { useRead } from '../../../operations'
 import { policies, esimStates } from './esims'
 import '../failures'
 
+const shown = (count: number | null) => count ?? '< 5'
+
 /** Numbers only: no page of the platform lists customers. */
 export default function PlatformPage() {
   const { t } = useLingui()
@@ -15,7 +17,7 @@ export default function PlatformPage() {
     <Stack gap="loose">
       <PageHeader
         title={t`Platform`}
-        lead={t`How many there are in each state. A number below 5 is not shown, because it could point to one person.`}
+        lead={t`How many there are in each state, counted once a day and rounded down to a multiple of 5, so that no number points to one person.`}
       />
       <Loaded of={counters}>{(data) => <Numbers of={data} />}</Loaded>
       {mayOperate && <Stock />}
@@ -29,7 +31,6 @@ function Numbers({
   readonly of: PlatformCountersQuery
 }) {
   const { i18n, t } = useLingui()
-  const shown = (count: number | null) => count ?? '< 5'
   return (
     <>
       <Section title={t`Accounts`}>
@@ -82,9 +83,9 @@ function Stock() {
               keyOf={({ policy }) => policy}
               columns={[
                 { title: t`Policy`, cell: ({ policy }) => i18n._(policies[policy]) },
-                { title: t`Prepared`, cell: ({ prepared }) => prepared },
-                { title: t`Released`, cell: ({ released }) => released },
-                { title: t`Waiting`, cell: ({ waiting }) => waiting },
+                { title: t`Prepared`, cell: ({ prepared }) => shown(prepared) },
+                { title: t`Released`, cell: ({ released }) => shown(released) },
+                { title: t`Waiting`, cell: ({ waiting }) => shown(waiting) },
                 { title: t`Failing`, cell: ({ failing }) => failing },
                 { title: t`Out of stock`, cell: ({ outOfStock }) => outOfStock },
                 { title: t`Unusable`, cell: ({ unusable }) => unusable },

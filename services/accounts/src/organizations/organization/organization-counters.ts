@@ -1,5 +1,5 @@
-import { suppressSmallCount } from '@enigm/contracts'
-import { Audiences } from '@enigm/subgraph'
+import { COUNT_SENTENCE } from '@enigm/contracts'
+import { Audiences, dailyCounts } from '@enigm/subgraph'
 import { Field, Int, ObjectType } from 'type-graphql'
 import type { AccountsApp } from '../../config'
 import type { MemberCounts } from './organization.queries'
@@ -18,7 +18,7 @@ export class OrganizationMemberCounts implements MemberCounts {
 }
 
 @Audiences('panel', 'internal')
-@ObjectType({ description: 'Organizations by state and memberships by role; a number below 5 is null.' })
+@ObjectType({ description: `Organizations by state and memberships by role; ${COUNT_SENTENCE}.` })
 export class OrganizationCounters {
   @Field(() => Int, { ...shown, description: 'Organizations in use.' })
   active!: number | null
@@ -33,19 +33,15 @@ export class OrganizationCounters {
   invited!: number | null
 }
 
-/** Counts all organizations and memberships, in one statement; small numbers are suppressed (FED-06). */
+/** Counts all organizations and memberships, in one statement a day (FED-06). */
 export async function countOrganizations(app: AccountsApp): Promise<OrganizationCounters> {
-  const [counts] = await app.read<Record<keyof OrganizationCounters, number>>(
-    `SELECT (SELECT count(*)::int FROM organization WHERE state = 'ACTIVE') AS active,
-       count(*) FILTER (WHERE state = 'ACTIVE' AND role = 'ADMIN')::int AS administrators,
-       count(*) FILTER (WHERE state = 'ACTIVE' AND role = 'MEMBER')::int AS members,
-       count(*) FILTER (WHERE state = 'INVITED')::int AS invited FROM organization_member`,
-  )
-  const { active, administrators, members, invited } = counts!
-  return {
-    active: suppressSmallCount(active),
-    administrators: suppressSmallCount(administrators),
-    members: suppressSmallCount(members),
-    invited: suppressSmallCount(invited),
-  }
+  const count = () =>
+    app.read<Record<keyof OrganizationCounters, number>>(
+      `SELECT (SELECT count(*)::int FROM organization WHERE state = 'ACTIVE') AS active,
+         count(*) FILTER (WHERE state = 'ACTIVE' AND role = 'ADMIN')::int AS administrators,
+         count(*) FILTER (WHERE state = 'ACTIVE' AND role = 'MEMBER')::int AS members,
+         count(*) FILTER (WHERE state = 'INVITED')::int AS invited FROM organization_member`,
+    )
+  const [counts] = await dailyCounts(app, { kind: 'OrganizationCounters', keys: [''], count })
+  return counts!
 }

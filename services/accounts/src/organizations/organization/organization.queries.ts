@@ -1,5 +1,6 @@
 import {
   byKey,
+  dailyCounts,
   groupedByKey,
   select,
   type BatchLoader,
@@ -90,18 +91,23 @@ export const accountsOfMembers: BatchLoader<string, Counts<AccountState> | null>
   ids,
   { app, caller },
 ) => {
-  const rows = await app.read<StateCount>(
-    `SELECT m.organization_id AS "organizationId", a.state AS value, count(*)::int AS count
-     FROM organization_member m JOIN account a ON a.id = m.account_id
-     WHERE m.organization_id = ANY($1) AND m.state = 'ACTIVE'
-       AND (m.organization_id = $2 OR m.organization_id IN (SELECT own.organization_id FROM organization_member own
-         WHERE own.account_id = $3 AND own.state = 'ACTIVE' AND own.role = 'ADMIN'))
-     GROUP BY m.organization_id, a.state`,
+  const counted = await app.read<{ id: string }>(
+    `SELECT id FROM unnest($1::text[]) AS id WHERE id = $2 OR id IN (SELECT own.organization_id
+       FROM organization_member own WHERE own.account_id = $3 AND own.state = 'ACTIVE' AND own.role = 'ADMIN')`,
     [ids, partnerOf(caller), caller.accountId ?? null],
   )
-  return groupedByKey(ids, rows, 'organizationId').map((counts) =>
-    counts.length > 0 ? accountCounters.shown(counts) : null,
-  )
+  const keys = counted.map(({ id }) => id)
+  const count = async (missing: readonly string[]) => {
+    const rows = await app.read<StateCount>(
+      `SELECT m.organization_id AS "organizationId", a.state AS value, count(*)::int AS count
+       FROM organization_member m JOIN account a ON a.id = m.account_id
+       WHERE m.organization_id = ANY($1) AND m.state = 'ACTIVE' GROUP BY m.organization_id, a.state`,
+      [missing],
+    )
+    return groupedByKey(missing, rows, 'organizationId').map((states) => accountCounters.numbers(states))
+  }
+  const shown = await dailyCounts(app, { kind: 'Organization.accountCounters', keys, count })
+  return ids.map((id) => shown[keys.indexOf(id)] ?? null)
 }
 
 /** The organization that a machine client acts for. */

@@ -177,7 +177,7 @@ export class OrganizationResolver {
     description: 'Creates an organization; the caller becomes its first administrator.',
     emits: ['accounts.organization.created', 'accounts.membership.activated'],
     returns: { organization: [Organization, 'The organization; null when none was created.'] },
-    errors: ['IDEMPOTENCY_CONFLICT'],
+    errors: ['IDEMPOTENCY_CONFLICT', 'TOO_MANY_ORGANIZATIONS'],
   })
   async createOrganization(@Input() input: CreationInput, @Ctx() context: Context) {
     const id = await this.organizations.create(context, input)

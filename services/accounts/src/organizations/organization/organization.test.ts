@@ -16,6 +16,7 @@ import {
   setRoleMutation,
   startTestOrganizations,
 } from './organization.fixture'
+import { MOST_ORGANIZATIONS } from './organization.service'
 
 const starting = startTestOrganizations()
 afterAll(async () => (await starting).accounts.subgraph.stop())
@@ -34,6 +35,23 @@ async function membersOfAllKinds() {
 }
 
 describe('createOrganization', () => {
+  it('has a bound per account, which parallel calls keep', async () => {
+    const { accounts } = await starting
+    const { caller, accountId } = await accounts.person()
+    const create = (idempotencyKey: string) =>
+      accounts.failure(caller, createOrganizationMutation, { displayName: null, idempotencyKey })
+    const keys = Array.from({ length: MOST_ORGANIZATIONS + 4 }, () => randomUUID())
+    const codes = await Promise.all(keys.map(create))
+    expect(codes.filter((code) => code === 'TOO_MANY_ORGANIZATIONS')).toHaveLength(4)
+    const own = await accounts.sql('SELECT 1 FROM organization_member WHERE account_id = $1', accountId)
+    expect(own).toHaveLength(MOST_ORGANIZATIONS)
+    // The end of a membership makes no room at once.
+    await accounts.sql(`UPDATE organization_member SET state = 'LEFT', ended_at = now() WHERE account_id = $1`, accountId)
+    expect(await create(randomUUID())).toBe('TOO_MANY_ORGANIZATIONS')
+    const made = keys[codes.findIndex((code) => code === undefined)]!
+    expect(await create(made)).toBeUndefined()
+  })
+
   it('[ACC-12] makes the caller its administrator, once per key: two events, one audit entry', async () => {
     const { accounts } = await starting
     const { caller, accountId } = await accounts.person()

@@ -1,5 +1,5 @@
 import { Refusal, tokenType } from '@enigm/contracts'
-import type { CallContext, Transaction } from '@enigm/subgraph'
+import { requireCurrent, type CallContext, type Transaction } from '@enigm/subgraph'
 import { Account } from '../../account/account.entity'
 import { CredentialsService } from '../../account/credentials'
 import type { AccountsApp } from '../../config'
@@ -52,6 +52,7 @@ export class DeviceRecoveryService {
       const isTrusted = await tx.lock(DeviceKey, { deviceId, accountId, thumbprint })
       const account = await tx.lock(Account, { id: accountId })
       if (!isTrusted || !account || !(await isRecoverable(tx, account))) throw invalid()
+      await requireCurrent(tx, 'devices')
       const earlier = await lockReplaceable(tx, accountId)
       return openRecovery(tx, { accountId, deviceId, earlier })
     })

@@ -41,10 +41,13 @@ describe('securityEventCounters', () => {
     const today = new Date().setUTCHours(0, 0, 0, 0)
     const day = (ago: number) => new Date(today - ago * 86_400_000).toISOString()
     expect(data.securityEventCounters).toEqual([
-      { ...nothing, day: day(1), session: 7 },
+      { ...nothing, day: day(1), session: 5 },
       ...[2, 3, 4, 5, 6].map((ago) => ({ ...nothing, day: day(ago) })),
       { ...nothing, day: day(7), device: 5 },
     ])
+    await accounts.sql('DELETE FROM security_event WHERE account_id = $1', ids[0]!)
+    const afterErasure = await accounts.subgraph.call(accounts.subgraph.caller('DASHBOARD'), query)
+    expect(afterErasure.data).toEqual(data)
   })
 
   it.each([

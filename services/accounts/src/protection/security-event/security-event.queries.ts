@@ -1,7 +1,9 @@
-import { suppressSmallCount } from '@enigm/contracts'
+import { K_ANONYMITY } from '@enigm/contracts'
 import {
   connectionFrom,
   countersOf,
+  dailyCounts,
+  DAY_MILLISECONDS,
   decodeCursor,
   select,
   type App,
@@ -71,8 +73,7 @@ export async function securityEventsForStaff(
 export const securityEventCounters = countersOf(SecurityEvent, 'category', {
   name: 'SecurityEventCounters',
   audiences: ['internal'],
-  description:
-    'Security events of one day by category; a number is also null when fewer than 5 accounts have caused it',
+  description: `Security events of one day by category, null when fewer than ${K_ANONYMITY} accounts have caused them`,
   values: {
     SESSION: 'Events about sessions.',
     PIN: 'Events about PINs.',
@@ -87,29 +88,36 @@ export const securityEventCounters = countersOf(SecurityEvent, 'category', {
 
 export type DailyCounts = Counts<SecurityEventCategory> & { day: Date }
 
-/** The events of one category on one day; a day without events is one row without a category. */
+/** The events of one category on one day. */
 interface CategoryCount {
   day: Date
-  category: SecurityEventCategory | null
-  events: number
-  accounts: number
+  value: SecurityEventCategory
+  count: number
 }
 
-/** The last 7 full days, newest first. The numbers of a day that is over do not change, so no difference discloses a person (FED-06). */
+/**
+ * The last 7 full days, newest first. The numbers of a day are counted once and kept while they are shown: the erasure of an
+ * account, which removes its events, does not change them (FED-06).
+ */
 export async function countSecurityEvents(app: App<any>): Promise<DailyCounts[]> {
-  const rows = await app.read<CategoryCount>(
-    `SELECT d.day, e.category, count(e.id)::int AS events, count(DISTINCT e.account_id)::int AS accounts
-     FROM (SELECT date_trunc('day', clock_timestamp(), 'UTC') - n * interval '24 hours' AS day FROM generate_series(1, $1::int) n) d
-     LEFT JOIN security_event e ON e.at >= d.day AND e.at < d.day + interval '24 hours'
-     GROUP BY d.day, e.category ORDER BY d.day DESC`,
+  const days = await app.read<{ day: Date }>(
+    `SELECT date_trunc('day', clock_timestamp(), 'UTC') - n * interval '24 hours' AS day
+     FROM generate_series(1, $1::int) n ORDER BY n`,
     [COUNTED_DAYS],
   )
-  const days = [...new Set(rows.map(({ day }) => day.getTime()))]
-  return days.map((day) => {
-    const ofDay = rows.filter((row) => row.day.getTime() === day)
-    const counts = ofDay.flatMap(({ category, events, accounts }) =>
-      category && suppressSmallCount(accounts) !== null ? [{ value: category, count: events }] : [],
+  const keys = days.map(({ day }) => day.toISOString())
+  const count = async (missing: readonly string[]) => {
+    const rows = await app.read<CategoryCount>(
+      `SELECT d.day, e.category AS value, count(*)::int AS count FROM unnest($1::timestamptz[]) AS d (day)
+       JOIN security_event e ON e.at >= d.day AND e.at < d.day + interval '24 hours'
+       GROUP BY d.day, e.category HAVING count(DISTINCT e.account_id) >= $2`,
+      [missing, K_ANONYMITY],
     )
-    return { day: new Date(day), ...securityEventCounters.shown(counts) }
-  })
+    return missing.map((day) =>
+      securityEventCounters.numbers(rows.filter((row) => row.day.toISOString() === day)),
+    )
+  }
+  const lastDay = (day: string) => new Date(Date.parse(day) + COUNTED_DAYS * DAY_MILLISECONDS)
+  const counts = await dailyCounts(app, { kind: 'SecurityEventCounters', keys, count, lastDay })
+  return days.map(({ day }, index) => ({ day, ...counts[index]! }))
 }

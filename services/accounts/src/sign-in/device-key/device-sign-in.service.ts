@@ -1,5 +1,5 @@
 import { tokenType } from '@enigm/contracts'
-import type { CallContext } from '@enigm/subgraph'
+import { requireCurrent, type CallContext } from '@enigm/subgraph'
 import { CredentialsService } from '../../account/credentials'
 import { Challenges, knownOrigin, useChallenge, type Challenge } from '../../crypto/challenge'
 import type { AccountsApp } from '../../config'
@@ -45,6 +45,8 @@ export class DeviceSignInService {
         prove: async (tx) => {
           await useChallenge(tx, nonce, 'DEVICE_KEY_INVALID')
           if (!(await tx.lock(DeviceKey, { deviceId, accountId, thumbprint }))) throw invalid()
+          // The trust in the device is known from the events of devices.
+          await requireCurrent(tx, 'devices')
         },
       },
     )

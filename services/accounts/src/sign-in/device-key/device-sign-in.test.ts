@@ -1,5 +1,6 @@
 import { randomBytes, randomUUID } from 'node:crypto'
 import { newId } from '@enigm/contracts'
+import { failureOf } from '@enigm/subgraph/testkit'
 import { base64url, calculateJwkThumbprint, generateKeyPair, SignJWT } from 'jose'
 import { startTestAccounts } from '../../accounts.fixture'
 import { atTime } from '../passkey/passkey.fixture'
@@ -38,6 +39,15 @@ describe('startDeviceSignIn', () => {
 })
 
 describe('signInWithDeviceKey', () => {
+  it('waits for the events of devices: without them the device may have lost its trust', async () => {
+    const accounts = await starting
+    const device = await trusted()
+    const input = { assertion: await device.assertion() }
+    const answer = await accounts.subgraph.whileSilent(() => accounts.subgraph.call(null, signIn, { input }))
+    expect(failureOf(answer)).toBe('UNAVAILABLE')
+    expect((await device.present(await device.assertion())).errors).toEqual([])
+  })
+
   it('[SES-01] starts a session that belongs to the device, with one event and one audit entry', async () => {
     const accounts = await starting
     const device = await trusted()
