@@ -83,7 +83,7 @@ const definition = defineSubgraph({
           audit: { scope: `account:${ownerId}`, target: id },
         },
       )
-      await tx.scheduleJob({ kind: 'shut', aggregateId: id, dueAt: new Date() })
+      await tx.scheduleJob({ kind: 'shut', aggregateId: id })
     },
   },
   snapshots: {},

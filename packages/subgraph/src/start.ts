@@ -17,11 +17,14 @@ import { serve, type RunningServer, type ServeOptions } from './server/http'
 
 const RETRY_MILLISECONDS = { first: 100, longest: 5_000 }
 
-/** The answer of `/ready`: the missing dependencies by category. Parked events are counted and do not affect readiness. */
+/** The answer of `/ready`: the missing dependencies by category. What waits for an operator is counted and does not affect readiness. */
 export interface Readiness {
   ready: boolean
   missing: string[]
+  /** Events whose handler has failed for good. */
   parked: number
+  overdueJobs: number
+  farFutureJobs: number
 }
 
 export interface RunningSubgraph {
@@ -146,6 +149,8 @@ function readiness(hasDatabase: boolean, bus: Bus, workers: Workers | undefined)
     ready: missing.length === 0,
     missing: [...new Set(missing)],
     parked: status?.gauges.enigm_inbox_parked ?? 0,
+    overdueJobs: status?.gauges.enigm_job_overdue ?? 0,
+    farFutureJobs: status?.gauges.enigm_job_far_future ?? 0,
   }
 }
 

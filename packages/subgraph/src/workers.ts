@@ -30,13 +30,18 @@ const gaugeHelp = {
   enigm_external_messages_refused: 'Messages of external sources that were refused since the start.',
   enigm_inbox_oldest_seconds: 'Age of the oldest event that is not applied yet.',
   enigm_job_overdue_seconds: 'Delay of the most overdue job.',
+  enigm_job_overdue: 'Jobs that should have begun over a minute ago.',
+  enigm_job_far_future: 'Jobs that are due in more than 1,900 days: a clock was wrong.',
   enigm_job_failing: 'Jobs whose last attempt failed.',
 } as const
 type GaugeName = keyof typeof gaugeHelp
 
 export function startWorkers(definition: SubgraphDefinition<any>, app: App, bus: Bus): Workers {
   const { log, config, name } = app
-  const relay = startRelay({ service: name, databaseUrl: config.DATABASE_URL, bus, log })
+  const relay = startRelay({
+    ...{ service: name, databaseUrl: config.DATABASE_URL, bus, log },
+    onReconnect: () => consumers.check(),
+  })
   const jobs = startJobWorker({ app, handlers: definition.jobs, log })
   const hints = hintPublisher({ app, bus, resolveScope: definition.resolveScope })
   const wake = (wakes: Transaction['wakes']) => {
@@ -59,6 +64,8 @@ export function startWorkers(definition: SubgraphDefinition<any>, app: App, bus:
           enigm_external_messages_refused: into.refused,
           enigm_inbox_oldest_seconds: into.oldestWaitingSeconds,
           enigm_job_overdue_seconds: due.overdueSeconds,
+          enigm_job_overdue: due.overdue,
+          enigm_job_far_future: due.farFuture,
           enigm_job_failing: due.failing,
         },
       }

@@ -3,11 +3,16 @@ import type { Logger } from 'pino'
 import type { Pool, PoolClient } from 'pg'
 import { DataSource, type MigrationInterface } from 'typeorm'
 import type { BaseConfig } from '../config'
+import { endedWhenFrozen } from './dedicated-client'
 import { CreateMachinery1700000000000 } from './machinery.migration'
 import { SnakeCase } from './naming'
 
 const CONNECT_TIMEOUT_MILLISECONDS = 3_000
 const STATEMENT_TIMEOUT_MILLISECONDS = 15_000
+/** A frozen process keeps the row locks of its transactions for this time. */
+const FROZEN_TRANSACTION_MILLISECONDS = 4_000
+/** A starting process is busy for longer than a running one. */
+const FROZEN_MIGRATION_MILLISECONDS = 10_000
 
 /** The part of a service's definition that concerns the database. */
 interface DatabaseDefinition {
@@ -35,7 +40,8 @@ export function createDataSource(
     extra: {
       connectionTimeoutMillis: CONNECT_TIMEOUT_MILLISECONDS,
       statement_timeout: STATEMENT_TIMEOUT_MILLISECONDS,
-      idle_in_transaction_session_timeout: STATEMENT_TIMEOUT_MILLISECONDS,
+      idle_in_transaction_session_timeout: FROZEN_TRANSACTION_MILLISECONDS,
+      options: `-c tcp_user_timeout=${FROZEN_TRANSACTION_MILLISECONDS}`,
       keepAlive: true,
     },
   })
@@ -80,7 +86,12 @@ export async function migrate(
     migrations: [CreateMachinery1700000000000, ...definition.migrations],
     migrationsTableName: 'migration',
     migrationsTransactionMode: 'each',
-    extra: { max: 1, connectionTimeoutMillis: CONNECT_TIMEOUT_MILLISECONDS },
+    extra: {
+      max: 1,
+      connectionTimeoutMillis: CONNECT_TIMEOUT_MILLISECONDS,
+      idle_in_transaction_session_timeout: FROZEN_MIGRATION_MILLISECONDS,
+      options: endedWhenFrozen(FROZEN_MIGRATION_MILLISECONDS),
+    },
   })
   await owner.initialize()
   try {

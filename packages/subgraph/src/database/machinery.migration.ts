@@ -14,7 +14,8 @@ export class CreateMachinery1700000000000 implements MigrationInterface {
   async down(runner: QueryRunner): Promise<void> {
     await runner.query(`
       DROP FUNCTION append_audit;
-      DROP TABLE audit_entry, audit_head, idempotency, consumed_grant, job, snapshot_request, inbox_head, inbox, outbox`)
+      DROP TABLE audit_entry, audit_head, idempotency, consumed_grant, job, snapshot_request, source_epoch, inbox_head,
+        inbox, stream_epoch, outbox`)
   }
 }
 
@@ -33,7 +34,12 @@ const outbox = `
   );
   CREATE UNIQUE INDEX outbox_one_event_per_version ON outbox (aggregate_id, version) WHERE NOT is_snapshot;
   CREATE INDEX outbox_unpublished ON outbox (id) WHERE published_at IS NULL;
-  CREATE INDEX outbox_published ON outbox (published_at) WHERE published_at IS NOT NULL`
+  CREATE INDEX outbox_published ON outbox (published_at) WHERE published_at IS NOT NULL;
+  CREATE TABLE stream_epoch (
+    is_only boolean PRIMARY KEY DEFAULT true CHECK (is_only),
+    epoch int NOT NULL DEFAULT 1
+  );
+  INSERT INTO stream_epoch DEFAULT VALUES`
 
 const inbox = `
   CREATE TABLE inbox (
@@ -60,6 +66,10 @@ const inbox = `
     aggregate_id text NOT NULL,
     version int NOT NULL,
     PRIMARY KEY (service, aggregate_id)
+  );
+  CREATE TABLE source_epoch (
+    service text PRIMARY KEY,
+    epoch int NOT NULL
   );
   CREATE TABLE snapshot_request (
     service text PRIMARY KEY,

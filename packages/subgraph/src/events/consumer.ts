@@ -34,6 +34,8 @@ interface ConsumersStatus extends InboxCounts {
 }
 
 export interface Consumers {
+  /** Call it after each new connection to the database, which can be a restored one. */
+  check(): void
   /** Finishes the running batches; events that were not committed are delivered again. */
   stop(): Promise<void>
   status(): ConsumersStatus
@@ -54,7 +56,7 @@ export function startConsumers(options: ConsumersOptions): Consumers {
 
 class EventConsumers implements Consumers {
   private stopped = false
-  private housekeptAt = 0
+  private housekeptAt = -Infinity
   private counts: InboxCounts = { parked: 0, failing: 0, oldestWaitingSeconds: 0 }
   private databaseMissing = false
   private readonly inbox: Inbox
@@ -84,6 +86,10 @@ class EventConsumers implements Consumers {
     if (this.databaseMissing) missing.add('database')
     const refused = this.externalReaders.reduce((sum, reader) => sum + reader.refused, 0)
     return { ...this.counts, sources, refused, missing: [...missing] }
+  }
+
+  check(): void {
+    for (const source of this.sources) source.check()
   }
 
   private serviceSource(service: string, entities: ReadonlySet<string>): Source {
@@ -151,8 +157,8 @@ class EventConsumers implements Consumers {
     let retried = RETRY_AGGREGATES
     while (!this.stopped && retried === RETRY_AGGREGATES) retried = await this.inbox.retry(RETRY_AGGREGATES)
     this.counts = await store.count(manager)
-    if (Date.now() - this.housekeptAt < HOUSEKEEPING_MS) return
-    this.housekeptAt = Date.now()
+    if (performance.now() - this.housekeptAt < HOUSEKEEPING_MS) return
+    this.housekeptAt = performance.now()
     await store.purge(manager)
     await this.closeGaps()
   }
