@@ -25,7 +25,7 @@ interface WorkersStatus {
 const gaugeHelp = {
   enigm_outbox_unpublished: 'Events in the outbox that are not published yet.',
   enigm_outbox_oldest_seconds: 'Age of the oldest event that is not published yet.',
-  enigm_inbox_parked: 'Events whose handler failed ten times; an operator has to retry them.',
+  enigm_inbox_parked: 'Events whose handler failed ten times; an operator has to retry or discard them.',
   enigm_inbox_failing: 'Events whose handler failed and is retried.',
   enigm_external_messages_refused: 'Messages of external sources that were refused since the start.',
   enigm_inbox_oldest_seconds: 'Age of the oldest event that is not applied yet.',

@@ -45,7 +45,7 @@ class StalledWork implements StalledRow {
   kind!: StalledRow['kind']
 
   @Field(() => String, { description: 'The type of the event or the kind of the job.' })
-  name!: string
+  type!: string
 
   @Field(() => StalledWorkState, { description: 'Why it has stalled.' })
   state!: StalledWorkState

@@ -39,7 +39,7 @@ beforeEach(async () => {
 
 const list = `query($state: StalledWorkState, $after: String, $first: Int) {
   devicesStalledWork(state: $state, after: $after, first: $first) {
-    edges { node { id kind name state attempts errorCode nextAttemptAt } } pageInfo { hasNextPage endCursor } } }`
+    edges { node { id kind type state attempts errorCode nextAttemptAt } } pageInfo { hasNextPage endCursor } } }`
 const retry =
   'mutation($i: RetryDevicesWorkInput!) { retryDevicesWork(input: $i) { id errors { code path } } }'
 const discard =
@@ -90,7 +90,7 @@ describe('a parked event', () => {
     const id = await park()
     const [work] = await stalled({ state: 'PARKED' })
     expect(work).toEqual({
-      ...{ id, kind: 'EVENT', name: 'accounts.account.suspended', state: 'PARKED', attempts: 10 },
+      ...{ id, kind: 'EVENT', type: 'accounts.account.suspended', state: 'PARKED', attempts: 10 },
       ...{ errorCode: 'Error', nextAttemptAt: null },
     })
 

@@ -8,7 +8,7 @@ import { isFarFuture, isOverdue } from '../job-worker'
 export interface StalledRow {
   id: string
   kind: 'EVENT' | 'JOB'
-  name: string
+  type: string
   state: 'PARKED' | 'RETRYING' | 'OVERDUE' | 'FAR_FUTURE'
   attempts: number
   errorCode: string | null
@@ -22,7 +22,7 @@ const isStalledJob = `(error IS NOT NULL OR ${isOverdue} OR ${isFarFuture})`
 const isIdle = '(lease_until IS NULL OR lease_until <= clock_timestamp())'
 
 const stalled = `
-  SELECT event_id AS id, 'EVENT' AS kind, type AS name,
+  SELECT event_id AS id, 'EVENT' AS kind, type,
     CASE WHEN parked_at IS NOT NULL THEN 'PARKED' ELSE 'RETRYING' END AS state, attempts,
     split_part(error, ':', 1) AS "errorCode", received_at AS since,
     CASE WHEN parked_at IS NULL THEN next_try_at END AS "nextAttemptAt", correlation_id AS "correlationId"
