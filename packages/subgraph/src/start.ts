@@ -6,7 +6,7 @@ import { App } from './app'
 import { backoff } from './backoff'
 import { system } from './caller'
 import { subgraphConfig } from './config'
-import { createDataSource, guardPool, migrate } from './database/data-source'
+import { createDataSource, createReadPool, guardPool, migrate } from './database/data-source'
 import { DatabaseProbe } from './database/probe'
 import type { SubgraphDefinition } from './definition'
 import { registerGauges, startWorkers, type Workers } from './workers'
@@ -46,10 +46,11 @@ export async function startSubgraph(
   const config = readConfig(subgraphConfig(definition), variables)
   const log = pino({ level: config.LOG_LEVEL, base: { service: definition.name } })
   const data = createDataSource(definition, config, log)
+  const reads = createReadPool(definition.name, config, log)
   const stopping = new AbortController()
   let workers: Workers | undefined
 
-  const app = new App<unknown>(definition.name, config, log, data, (wakes) => workers?.wake(wakes))
+  const app = new App<unknown>(definition.name, config, log, data, reads, (wakes) => workers?.wake(wakes))
   const registry = new Registry()
   registerGauges(registry, () => workers?.status())
   const schema = buildSubgraph(definition, app)
@@ -86,6 +87,7 @@ export async function startSubgraph(
       await boot
       await workers?.stop()
       await Promise.all([bus.stop(), probe.stop()])
+      await reads.end()
       if (data.isInitialized) await data.destroy()
     },
   }

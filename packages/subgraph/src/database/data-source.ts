@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto'
 import type { Logger } from 'pino'
-import type { Pool, PoolClient } from 'pg'
+import { Pool, type PoolClient } from 'pg'
 import { DataSource, type MigrationInterface } from 'typeorm'
 import type { BaseConfig } from '../config'
 import { endedWhenFrozen } from './dedicated-client'
@@ -21,6 +21,14 @@ interface DatabaseDefinition {
   readonly migrations: (new () => MigrationInterface)[]
 }
 
+const connectionOptions = {
+  connectionTimeoutMillis: CONNECT_TIMEOUT_MILLISECONDS,
+  statement_timeout: STATEMENT_TIMEOUT_MILLISECONDS,
+  idle_in_transaction_session_timeout: FROZEN_TRANSACTION_MILLISECONDS,
+  options: `-c tcp_user_timeout=${FROZEN_TRANSACTION_MILLISECONDS}`,
+  keepAlive: true,
+}
+
 /** The service's data source; it connects when `initialize()` is called. */
 export function createDataSource(
   definition: DatabaseDefinition,
@@ -37,14 +45,21 @@ export function createDataSource(
     logging: false,
     poolSize: config.DATABASE_POOL_SIZE,
     poolErrorHandler: (error: Error) => log.warn({ reason: error.message }, 'database connection lost'),
-    extra: {
-      connectionTimeoutMillis: CONNECT_TIMEOUT_MILLISECONDS,
-      statement_timeout: STATEMENT_TIMEOUT_MILLISECONDS,
-      idle_in_transaction_session_timeout: FROZEN_TRANSACTION_MILLISECONDS,
-      options: `-c tcp_user_timeout=${FROZEN_TRANSACTION_MILLISECONDS}`,
-      keepAlive: true,
-    },
+    extra: connectionOptions,
   })
+}
+
+/** A pool for reads outside transactions: writers, which wait for locks and commits, leave them their connections. */
+export function createReadPool(name: string, config: BaseConfig, log: Logger): Pool {
+  const pool = new Pool({
+    ...connectionOptions,
+    connectionString: config.DATABASE_URL,
+    application_name: `enigm-${name} reads`,
+    max: config.DATABASE_READ_POOL_SIZE,
+  })
+  return guard(pool, log).on('error', (error) =>
+    log.warn({ reason: error.message }, 'database connection lost'),
+  )
 }
 
 /** The pool of TypeORM. */
@@ -54,7 +69,11 @@ export function poolOf(data: DataSource): Pool {
 
 /** Without this listener, a client that loses its connection while it is checked out would end the process. */
 export function guardPool(data: DataSource, log: Logger): void {
-  poolOf(data).on('connect', (client: PoolClient) => {
+  guard(poolOf(data), log)
+}
+
+function guard(pool: Pool, log: Logger): Pool {
+  return pool.on('connect', (client: PoolClient) => {
     client.on('error', (error) => log.warn({ reason: error.message }, 'database connection lost'))
   })
 }
@@ -112,6 +131,6 @@ function grants(role: string): string {
     GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO ${name};
     GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO ${name};
     REVOKE INSERT, UPDATE, DELETE, TRUNCATE ON audit_entry, audit_head, migration FROM ${name};
-    REVOKE ALL ON FUNCTION append_audit FROM PUBLIC;
-    GRANT EXECUTE ON FUNCTION append_audit TO ${name}`
+    REVOKE ALL ON FUNCTION append_audit, chain_audit FROM PUBLIC;
+    GRANT EXECUTE ON FUNCTION append_audit, chain_audit TO ${name}`
 }
