@@ -36,6 +36,7 @@ const commands = {
   build: () => undefined,
   start: (rest) => run('infra/embedded/dist/main.js', rest),
   service: (rest) => run('infra/embedded/dist/service.js', rest),
+  'stalled-work': (rest) => run('infra/embedded/dist/stalled-work.js', rest),
   demo: (rest) => run('acceptance/dist/journeys/main.js', rest),
   bench: ([name, ...rest]) => run(`bench/dist/${name}.js`, rest),
   test: runTests,

@@ -71,6 +71,7 @@ export function kindOf(operation: Operation, leaf: InputLeaf): Kind | undefined 
   if (leaf.name === 'accountHandle' || leaf.name === 'handle') return 'accountHandle'
   if (leaf.name === 'caseId') return 'recoveryCase'
   if (leaf.name === 'membershipId' || leaf.name === 'newOwnerId') return 'member'
+  if (/^Mutation\.(retry|discard)\w+Work$/.test(operation.coordinate)) return 'job'
   const shown = getNamedType(operation.path.at(-1)!.type).name.replace(/^Administered/, '')
   const named = leaf.name === 'id' ? shown : leaf.name.replace(/Ids?$/, '')
   const kind = Object.keys(idPrefix).find((known) => known.toLowerCase() === named.toLowerCase())

@@ -118,7 +118,7 @@ describe('Enigm Keys', () => {
     // `Payload` and `message` are also the names of a mutation's result and of its error text.
     const names = namesOf(keys)
       .map((name) => name.replace(/^(\w+)Payload(\.|$)/, '$1$2'))
-      .filter((name) => !/^(KeysError|UserError)\.message$/.test(name))
+      .filter((name) => !/^(KeysError|StalledWorkError|UserError)\.message$/.test(name))
     expect(names.filter(isForbiddenOfEmergency)).toEqual([])
     const properties = Object.entries(eventCatalogue)
       .filter(([type]) => ofKeys(type))

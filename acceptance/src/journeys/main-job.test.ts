@@ -129,6 +129,30 @@ describe('the main job, with every service in a separate process', () => {
     },
   )
 
+  it('lets an operator list, retry and discard the stalled work of a service by the command of the README', async () => {
+    const { portBase, dataDir } = processes.system.settings
+    const run = async (...args: string[]): Promise<string> => {
+      const program = join(repositoryRoot, 'infra/embedded/dist/stalled-work.js')
+      const env = { ...process.env, PORT_BASE: String(portBase), DATA_DIR: dataDir }
+      return (await promisify(execFile)(process.execPath, [program, ...args], { env })).stdout
+    }
+    await processes.query(
+      'esim',
+      `INSERT INTO job (id, kind, aggregate_id, payload, correlation_id, due_at)
+       SELECT 'job_' || n, 'unknown', n, '{}', 'c', clock_timestamp() - interval '1 hour' FROM generate_series(1, 2) AS n`,
+    )
+    expect(await run('list', 'esim')).toMatch(/^esim {2}job_1 {2}JOB {2}OVERDUE {2}unknown.*\nesim {2}job_2 /)
+    expect(await run('retry', 'esim', 'job_1')).toBe('esim  job_1  is retried\n')
+    expect(await run('discard', 'esim', 'job_2', '--reason', 'OBSOLETE')).toBe('esim  job_2  was discarded\n')
+    expect(await processes.query('esim', `SELECT id FROM job WHERE kind = 'unknown'`)).toEqual([
+      { id: 'job_1' },
+    ])
+    await expect(run('discard', 'esim', 'job_2', '--reason', 'OBSOLETE')).rejects.toMatchObject({
+      stderr: expect.stringContaining('esim job_2:'),
+    })
+    await run('discard', 'esim', 'job_1', '--reason', 'OBSOLETE')
+  })
+
   it('answers the first query of the README', async () => {
     const readme = readFileSync(join(repositoryRoot, 'README.md'), 'utf8')
     const [, body = ''] = /-d '(\{"query".*\})'/.exec(readme) ?? []

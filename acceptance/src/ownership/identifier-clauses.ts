@@ -1,3 +1,5 @@
+import { serviceNames } from '@enigm/contracts'
+
 /** Identifiers that the clause of another identifier binds: removing it must turn their tests red too. */
 export const boundBy: Readonly<Record<string, string>> = {
   'Mutation.acceptServerOwnership input.transferId': 'Mutation.declineServerOwnership input.transferId',
@@ -40,9 +42,17 @@ export const boundBy: Readonly<Record<string, string>> = {
 const forStaff =
   'Only staff with the scope may use it, and docs/roles.md gives that role every object of the kind.'
 
+const stalledWork = Object.fromEntries(
+  serviceNames.flatMap((service) => {
+    const name = `${service.charAt(0).toUpperCase()}${service.slice(1)}`
+    return ['retry', 'discard'].map((verb) => [`Mutation.${verb}${name}Work input.id`, forStaff])
+  }),
+)
+
 /** Identifiers that no owner clause binds, with the reason. */
 export const unbound: Readonly<Record<string, string>> = {
   'Mutation.decideProvisioningRequest input.provisioningRequestId': forStaff,
+  ...stalledWork,
   'Mutation.deleteServer input.confirmLocator': 'It is compared with the locator of the server in serverId.',
   'Mutation.extendRecoveryWindow input.caseId': forStaff,
   'Mutation.reinstateAccount input.accountHandle': forStaff,

@@ -1,3 +1,4 @@
+import { newId, serviceNames, type ServiceName } from '@enigm/contracts'
 import { registerClient } from '../journeys/client-mutations.fixture'
 import { Machine } from '../journeys/machine.fixture'
 import { orderInput } from '../journeys/owner-and-stranger.fixture'
@@ -66,8 +67,30 @@ const client = (isPartners: boolean) =>
     return registerClient(roleActor.caller.person!, publicKey, isPartners ? organizationId : undefined)
   })
 
+/** A job of no known kind, which is overdue: stalled work of this service. */
+const stalledWork = (service: ServiceName) =>
+  fresh('id', async ({ roleActors }) => {
+    const id = newId('job')
+    await roleActors.actors.databases.query(
+      service,
+      `INSERT INTO job (id, kind, aggregate_id, payload, correlation_id, due_at)
+       VALUES ($1, 'unknown', $1, '{}', $1, clock_timestamp() - interval '1 hour')`,
+      [id],
+    )
+    return id
+  })
+
+const stalledWorkRecipes = Object.fromEntries(
+  serviceNames.flatMap((service) => {
+    const name = `${service.charAt(0).toUpperCase()}${service.slice(1)}`
+    const recipe = stalledWork(service)
+    return [`retry${name}Work`, `discard${name}Work`].map((field) => [`Mutation.${field}`, recipe])
+  }),
+)
+
 /** Values of operations that the generator cannot choose. */
 const recipes: Readonly<Record<string, Recipe>> = {
+  ...stalledWorkRecipes,
   'Mutation.assignAccountPolicy': () => ({ maximumSessionDays: 30 }),
   'Mutation.assignMemberPolicy': ({ roleActors }) => ({
     membershipId: roleActors.administration,

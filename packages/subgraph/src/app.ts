@@ -1,9 +1,10 @@
 import { Refusal, type ServiceName } from '@enigm/contracts'
 import type { Logger } from 'pino'
+import type { Pool } from 'pg'
 import type { DataSource } from 'typeorm'
 import type { BaseConfig } from './config'
 import type { CallContext } from './caller'
-import { poolOf, statementName } from './database/data-source'
+import { statementName } from './database/data-source'
 import { asRefusal } from './database/failure'
 import { transaction } from './database/run-transaction'
 import type { Statement } from './database/select'
@@ -19,6 +20,7 @@ export class App<C = unknown> {
     readonly config: BaseConfig & C,
     readonly log: Logger,
     readonly data: DataSource,
+    private readonly reads: Pool,
     private readonly committed: (wakes: Transaction['wakes']) => void,
   ) {}
 
@@ -36,7 +38,7 @@ export class App<C = unknown> {
     const sql = typeof statement === 'string' ? statement : statement.sql
     try {
       const query = { name: statementName(sql), text: sql, values: [...parameters] }
-      return (await poolOf(this.data).query(query)).rows as T[]
+      return (await this.reads.query(query)).rows as T[]
     } catch (error) {
       throw asRefusal(error)
     }

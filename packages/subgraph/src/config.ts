@@ -29,7 +29,13 @@ const baseConfig = z.object({
     .int()
     .min(2)
     .default(10)
-    .meta({ description: 'Connections to the database at most.' }),
+    .meta({ description: 'Connections of transactions to the database at most.' }),
+  DATABASE_READ_POOL_SIZE: z.coerce
+    .number()
+    .int()
+    .min(1)
+    .default(6)
+    .meta({ description: 'Connections of reads outside transactions at most.' }),
   LOG_LEVEL: logLevel.default('info').meta({ description: 'The least severe level that is logged.' }),
 })
 

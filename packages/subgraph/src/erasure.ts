@@ -112,10 +112,9 @@ export async function deleteRows(
 
 /** Deletes the idempotency keys whose scope or result names the account. @returns the number of deleted rows */
 export async function forgetRequests(tx: Transaction, accountId: string): Promise<number> {
-  const gone = await tx.query(
-    'DELETE FROM idempotency WHERE result = $1 OR strpos(scope, $1) > 0 RETURNING key',
-    [accountId],
-  )
+  const gone = await tx.query('DELETE FROM idempotency WHERE result = $1 OR holder_id = $1 RETURNING key', [
+    accountId,
+  ])
   return gone.length
 }
 

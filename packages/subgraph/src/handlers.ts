@@ -9,7 +9,11 @@ export interface EventHandler<T extends EventType> {
   (event: EventEnvelope<T>, tx: Transaction, app: App<any>): Promise<void>
   /** Batch variant: events of one type and one correlation id, one per aggregate, in a constant number of statements. */
   readonly batch?: BatchHandler<T>
+  /** What to do when all snapshots of the aggregate's source are applied, for aggregates without any. */
+  readonly prunes?: readonly Prune[]
 }
+
+type Prune = (tx: Transaction, app: App<any>) => Promise<void>
 
 type BatchHandler<T extends EventType> = (
   events: readonly EventEnvelope<T>[],

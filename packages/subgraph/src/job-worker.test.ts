@@ -18,6 +18,11 @@ async function withService(run: (service: TestService) => Promise<void>): Promis
   }
 }
 
+const allTimers = [
+  ...(['hrtime', 'nextTick', 'performance', 'queueMicrotask', 'setImmediate', 'clearImmediate'] as const),
+  ...(['setInterval', 'clearInterval', 'setTimeout', 'clearTimeout'] as const),
+]
+
 interface Setting {
   kind?: string
   aggregateId?: string
@@ -29,9 +34,8 @@ function schedule(
   { kind = 'note', aggregateId = randomUUID(), dueInMs = 0 }: Setting = {},
 ): Promise<void> {
   const origin = { caller: { kind: 'system', scopes: new Set() }, correlationId: 'corr-1' } as const
-  const dueAt = new Date(Date.now() + dueInMs)
   return service.app.transaction(origin as never, (tx) =>
-    tx.scheduleJob({ kind, aggregateId, dueAt, payload: { some: 'thing' } }),
+    tx.scheduleJob({ kind, aggregateId, afterMilliseconds: dueInMs, payload: { some: 'thing' } }),
   )
 }
 
@@ -72,7 +76,7 @@ describe('a job', () => {
 
   it('has the correlation id of the transaction that scheduled it last, or the given one', () =>
     withService(async (service) => {
-      const job = { kind: 'note', aggregateId: 'srv_1', dueAt: new Date() }
+      const job = { kind: 'note', aggregateId: 'srv_1' }
       const set = (correlationId: string, own?: { correlationId: string }) =>
         service.app.transaction(systemContext(correlationId), (tx) => tx.scheduleJob({ ...job, ...own }))
       const read = () => service.app.data.query('SELECT correlation_id AS id FROM job')
@@ -91,7 +95,7 @@ describe('a job', () => {
           await unit.query(
             `INSERT INTO seen (aggregate_id, version, type, correlation_id) VALUES ('org_1', 0, 'waiting', 'c')`,
           )
-          await unit.runJobEarlier({ ...lane, dueAt: new Date(Date.now() + dueInMs) })
+          await unit.runJobEarlier({ ...lane, afterMilliseconds: dueInMs })
         })
       await tx(3_600_000)
       const [first] = await service.app.data.query('SELECT id FROM job')
@@ -111,7 +115,7 @@ describe('a job', () => {
             const left = await unit.query(
               `UPDATE seen SET type = 'done' WHERE type = 'waiting' RETURNING seq`,
             )
-            if (left.length > 0) await unit.runJobEarlier({ ...lane, dueAt: new Date() })
+            if (left.length > 0) await unit.runJobEarlier(lane)
           })
         },
       })
@@ -217,6 +221,45 @@ describe('a job', () => {
       await until(async () => (await service.count('job WHERE attempts > 1')) === 1)
     }))
 
+  it('is retried within five minutes however often it has failed', () =>
+    withService(async (service) => {
+      await schedule(service, { kind: 'bad', dueInMs: 3_600_000 })
+      await service.data.query('UPDATE job SET attempts = 40, due_at = clock_timestamp()')
+      service.jobs({
+        bad: async () => {
+          throw new Error('no luck')
+        },
+      })
+      await until(async () => (await service.count('job WHERE attempts = 41 AND error IS NOT NULL')) === 1)
+      expect(await service.count(`job WHERE due_at <= clock_timestamp() + interval '5 minutes'`)).toBe(1)
+      expect(await service.count(`job WHERE due_at > clock_timestamp() + interval '4 minutes'`)).toBe(1)
+    }))
+
+  it('keeps the lease of its new process when the failure of the earlier one comes late', () =>
+    withService(async (service) => {
+      const gate = new EventEmitter()
+      const entered = once(gate, 'entered')
+      const first = service.jobs({
+        note: async () => {
+          const released = once(gate, 'released')
+          gate.emit('entered')
+          await released
+          throw new Error('too late')
+        },
+      })
+      await schedule(service)
+      await entered
+      const [taken] = await service.data.query(
+        `WITH taken AS (
+           UPDATE job SET attempts = attempts + 1, lease_until = clock_timestamp() + interval '1 hour' RETURNING *)
+         SELECT * FROM taken`,
+      )
+      gate.emit('released')
+      await first.stop()
+      expect(service.logged).toContainEqual(expect.objectContaining({ msg: 'job failed' }))
+      expect(await service.data.query('SELECT * FROM job')).toEqual([taken])
+    }))
+
   it('has no effect if its handler fails in the middle', () =>
     withService(async (service) => {
       service.jobs({
@@ -239,6 +282,41 @@ describe('a job', () => {
       service.jobs({ note: async () => undefined })
       await schedule(service)
       await until(async () => (await service.count(`job WHERE error LIKE '%did not complete%'`)) === 1)
+    }))
+
+  it.each([-3_600_000, 3_600_000])(
+    'is due by the clock of the database when that of the process is wrong by %d ms',
+    (skew) =>
+      withService(async (service) => {
+        const clock = jest.useFakeTimers({ now: Date.now() + skew, doNotFake: [...allTimers] })
+        try {
+          await schedule(service, { aggregateId: 'now' })
+          await schedule(service, { aggregateId: 'later', dueInMs: 600_000 })
+          const moment = await service.app.transaction(systemContext(), (tx) => tx.now())
+          const rows = await service.data.query(
+            `SELECT aggregate_id AS id, round(extract(epoch FROM due_at - clock_timestamp()) / 60)::int AS minutes,
+               abs(extract(epoch FROM clock_timestamp() - $1::timestamptz)) < 60 AS "isRight"
+             FROM job ORDER BY due_at`,
+            [moment],
+          )
+          expect(rows).toEqual([
+            { id: 'now', minutes: 0, isRight: true },
+            { id: 'later', minutes: 10, isRight: true },
+          ])
+        } finally {
+          clock.useRealTimers()
+        }
+      }),
+  )
+
+  it('that is due after every term of the system is shown, as is one that is late', () =>
+    withService(async (service) => {
+      const jobs = service.jobs({ note })
+      await schedule(service, { dueInMs: 1_901 * 86_400_000 })
+      await schedule(service, { dueInMs: 1_825 * 86_400_000 })
+      await schedule(service, { kind: 'unknown', dueInMs: -61_000 })
+      await schedule(service, { kind: 'unknown', dueInMs: -50_000 })
+      await until(async () => jobs.status().farFuture === 1 && jobs.status().overdue === 1)
     }))
 
   it('waits for a service that knows its kind, and is shown as overdue', () =>

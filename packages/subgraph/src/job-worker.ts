@@ -10,13 +10,17 @@ interface JobWorkerOptions {
   app: App
   handlers: Record<string, JobHandler>
   log: Logger
-  /** The time for which a process owns a job; afterwards another process can take it over. */
+  /** The time for which a process owns a job without renewing its lease; afterwards another process can take it over. */
   leaseSeconds?: number
 }
 
 interface JobStatus {
   /** The delay of the most overdue job. */
   readonly overdueSeconds: number
+  /** Jobs that should have begun over a minute ago. */
+  readonly overdue: number
+  /** Jobs that are due later than any term of the system ends: a clock was wrong. */
+  readonly farFuture: number
   /** Jobs whose last attempt failed. */
   readonly failing: number
   readonly missing: readonly 'database'[]
@@ -36,9 +40,17 @@ interface JobRow extends Job {
 
 const CONCURRENCY = 8
 const POLL_MS = 1000
-const LEASE_SECONDS = 30
+const LEASE_SECONDS = 4
+const RENEW_MS = 1000
+/** A handler that runs for longer is considered hanging, and its lease ends. */
+const LONGEST_RUN_MS = 60_000
 const FIRST_RETRY_MS = 1000
 const LONGEST_RETRY_MS = 5 * 60 * 1000
+
+/** A job that should have begun over a minute ago. */
+export const isOverdue = "due_at < clock_timestamp() - interval '1 minute'"
+/** The longest term is that of Code Coins, five years. */
+export const isFarFuture = "due_at > clock_timestamp() + interval '1900 days'"
 
 /** Runs due jobs; each takes effect once, with any number of processes and after the crash of any of them. */
 export function startJobWorker(options: JobWorkerOptions): JobWorker {
@@ -47,15 +59,18 @@ export function startJobWorker(options: JobWorkerOptions): JobWorker {
 
 class JobRunner implements JobWorker {
   private stopped = false
-  private counts = { overdueSeconds: 0, failing: 0 }
+  private counts: Omit<JobStatus, 'missing'> = { overdueSeconds: 0, overdue: 0, farFuture: 0, failing: 0 }
   private missing: JobStatus['missing'] = []
-  private measuredAt = 0
-  private readonly inFlight = new Set<Promise<void>>()
+  private measuredAt = -Infinity
+  private readonly inFlight = new Map<Promise<void>, { job: Job; startedAt: number }>()
+  private renewing?: Promise<void>
   private readonly wake = new Wake()
   private readonly running: Promise<void>
+  private readonly renewal: NodeJS.Timeout
 
   constructor(private readonly options: JobWorkerOptions) {
     this.running = this.run()
+    this.renewal = setInterval(() => (this.renewing ??= this.renew()), RENEW_MS)
   }
 
   poke(): void {
@@ -70,7 +85,9 @@ class JobRunner implements JobWorker {
     this.stopped = true
     this.wake.call()
     await this.running
-    await Promise.all(this.inFlight)
+    await Promise.all(this.inFlight.keys())
+    clearInterval(this.renewal)
+    await this.renewing
   }
 
   private async run(): Promise<void> {
@@ -79,7 +96,7 @@ class JobRunner implements JobWorker {
         const free = CONCURRENCY - this.inFlight.size
         const taken = free > 0 ? await this.take(free) : []
         for (const job of taken) this.start(job)
-        if (Date.now() - this.measuredAt >= POLL_MS) await this.measure()
+        if (performance.now() - this.measuredAt >= POLL_MS) await this.measure()
         this.missing = []
         if (free > 0 && taken.length === free) continue
         await this.wake.wait(await this.nextMs())
@@ -97,7 +114,28 @@ class JobRunner implements JobWorker {
       this.inFlight.delete(handled)
       this.wake.call()
     })
-    this.inFlight.add(handled)
+    this.inFlight.set(handled, { job, startedAt: performance.now() })
+  }
+
+  /** A frozen process renews nothing, so another process takes its jobs over within seconds. */
+  private async renew(): Promise<void> {
+    const { app, log, leaseSeconds = LEASE_SECONDS } = this.options
+    const owned = [...this.inFlight.values()].filter(
+      ({ startedAt }) => performance.now() - startedAt < LONGEST_RUN_MS,
+    )
+    try {
+      if (owned.length > 0)
+        await app.data.query(
+          `UPDATE job SET lease_until = clock_timestamp() + make_interval(secs => $3)
+           FROM unnest($1::text[], $2::int[]) AS owned (id, attempts)
+           WHERE job.id = owned.id AND job.attempts = owned.attempts AND lease_until IS NOT NULL`,
+          [owned.map(({ job }) => job.id), owned.map(({ job }) => job.attempts), leaseSeconds],
+        )
+    } catch (error) {
+      log.debug({ code: errorCode(error) }, 'leases of jobs cannot be renewed')
+    } finally {
+      this.renewing = undefined
+    }
   }
 
   private async take(limit: number): Promise<JobRow[]> {
@@ -145,10 +183,12 @@ class JobRunner implements JobWorker {
   }
 
   private async measure(): Promise<void> {
-    this.measuredAt = Date.now()
-    const [row]: { overdueSeconds: number; failing: number }[] = await this.options.app.data.query(
+    this.measuredAt = performance.now()
+    const [row]: Omit<JobStatus, 'missing'>[] = await this.options.app.data.query(
       `SELECT coalesce(greatest(extract(epoch FROM clock_timestamp() - min(due_at)), 0), 0)::float AS "overdueSeconds",
-         count(*) FILTER (WHERE error IS NOT NULL)::int AS failing
+         (SELECT count(*) FROM job WHERE ${isOverdue})::int AS overdue,
+         (SELECT count(*) FROM job WHERE ${isFarFuture})::int AS "farFuture",
+         (SELECT count(*) FROM job WHERE error IS NOT NULL)::int AS failing
        FROM job`,
     )
     this.counts = row!

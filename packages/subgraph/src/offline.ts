@@ -2,7 +2,7 @@ import { readConfig } from '@enigm/configuration'
 import pino from 'pino'
 import { App } from './app'
 import { migrationConfig, subgraphConfig } from './config'
-import { createDataSource, migrate } from './database/data-source'
+import { createDataSource, createReadPool, migrate } from './database/data-source'
 import type { SubgraphDefinition } from './definition'
 
 /**
@@ -30,10 +30,11 @@ export async function withApp<T>(
   const config = readConfig(subgraphConfig(definition), variables)
   const log = pino({ level: 'silent' })
   const data = createDataSource(definition, config, log)
+  const reads = createReadPool(definition.name, config, log)
   await data.initialize()
   try {
-    return await run(new App<any>(definition.name, config, log, data, () => undefined))
+    return await run(new App<any>(definition.name, config, log, data, reads, () => undefined))
   } finally {
-    await data.destroy()
+    await Promise.all([data.destroy(), reads.end()])
   }
 }

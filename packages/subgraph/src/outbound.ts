@@ -3,6 +3,7 @@ import { backoff } from './backoff'
 import type { CallContext } from './caller'
 import type { Transaction } from './database/transaction'
 import type { JobHandler } from './handlers'
+import { errorCode } from './events/wake'
 import type { Job } from './job'
 
 /** The continuation after a step of a command: none, the next step now, or the next step after a delay. */
@@ -49,10 +50,9 @@ export class OutboundQueue {
   place(
     tx: Transaction,
     id: string,
-    { afterMilliseconds = 0, ...rest }: { afterMilliseconds?: number; correlationId?: string } = {},
+    options: { afterMilliseconds?: number; correlationId?: string } = {},
   ): Promise<void> {
-    const dueAt = new Date(Date.now() + afterMilliseconds)
-    return tx.scheduleJob({ kind: this.options.job, aggregateId: id, dueAt, ...rest })
+    return tx.scheduleJob({ kind: this.options.job, aggregateId: id, ...options })
   }
 
   /** The delay after a number of consecutive failed attempts. */
@@ -89,7 +89,13 @@ export class OutboundQueue {
         if (next === 'NOW') return claim(tx)
         // Rows of the service are locked before its jobs, in the same order as when a command is placed.
         await tx.completeJob(job)
-        if (next !== 'DONE') await this.place(tx, job.aggregateId, next)
+        if (next !== 'DONE')
+          await tx.scheduleJob({
+            ...{ kind: this.options.job, aggregateId: job.aggregateId, ...next },
+            ...('failure' in outcome && {
+              failed: { attempts: job.attempts, error: errorCode(outcome.failure) },
+            }),
+          })
         return null
       })
     }
@@ -97,7 +103,7 @@ export class OutboundQueue {
 }
 
 /**
- * Makes the calls of many commands, `width` at once, until the deadline (in milliseconds since the epoch). No call was made for
+ * Makes the calls of many commands, `width` at once, until the deadline (a moment of `performance.now()`). No call was made for
  * a command without an outcome. The caller records the outcomes.
  */
 export async function callAll<Command extends { id: string }, Answer, Failure extends Error>(
@@ -108,7 +114,7 @@ export async function callAll<Command extends { id: string }, Answer, Failure ex
   const waiting = [...commands]
   const outcomes: Outcome<Command, Answer, Failure>[] = []
   const run = async () => {
-    for (let next = waiting.shift(); next && Date.now() < deadline; next = waiting.shift())
+    for (let next = waiting.shift(); next && performance.now() < deadline; next = waiting.shift())
       outcomes.push(await outcomeOf(protocol, next))
   }
   await Promise.all(Array.from({ length: width }, run))

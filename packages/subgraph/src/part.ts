@@ -2,7 +2,7 @@ import type { ExternalSource } from '@enigm/contracts'
 import type { App } from './app'
 import type { Part, SubgraphDefinition } from './definition'
 import type { Erase, Erased, Retained } from './erasure'
-import type { EventHandlers } from './handlers'
+import type { EventHandler, EventHandlers } from './handlers'
 
 type Parts = Omit<SubgraphDefinition<any>, 'name' | 'config'>
 
@@ -74,13 +74,14 @@ function handlersOf(parts: readonly Part[]): EventHandlers {
   )
 }
 
-type Handler = (...parameters: any[]) => Promise<void>
+type Handler = ((...parameters: any[]) => Promise<void>) & Pick<EventHandler<any>, 'prunes'>
 
-const inTurn =
-  (handlers: readonly Handler[]): Handler =>
-  async (...parameters) => {
+function inTurn(handlers: readonly Handler[]): Handler {
+  const all: Handler = async (...parameters) => {
     for (const handle of handlers) await handle(...parameters)
   }
+  return Object.assign(all, { prunes: handlers.flatMap(({ prunes = [] }) => prunes) })
+}
 
 function eraseInTurn(erasers: readonly Erase[]): Erase {
   return async (accountId, tx, app) => {

@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { EventEmitter, once } from 'node:events'
 import { eventCatalogue, newId } from '@enigm/contracts'
 import { Field, ID, InputType, Mutation, ObjectType, Arg, Ctx, Query, Resolver } from 'type-graphql'
 import { accountOf } from './caller'
@@ -6,7 +7,7 @@ import type { Context } from './context'
 import { defineSubgraph } from './define'
 import type { SubgraphDefinition } from './definition'
 import { RequiresScopes } from './schema/directives'
-import { startSubgraph } from './start'
+import { startSubgraph, systemContext } from './start'
 import { errorCodes } from './schema/error-codes'
 import { payloadOf } from './schema/payload'
 import { startTestSubgraph, type TestSubgraph } from './testkit/subgraph'
@@ -83,7 +84,7 @@ const definition = defineSubgraph({
           audit: { scope: `account:${ownerId}`, target: id },
         },
       )
-      await tx.scheduleJob({ kind: 'shut', aggregateId: id, dueAt: new Date() })
+      await tx.scheduleJob({ kind: 'shut', aggregateId: id })
     },
   },
   snapshots: {},
@@ -126,6 +127,24 @@ describe('a running subgraph', () => {
       'system',
       'system',
     ])
+  })
+
+  it('reads while every connection for transactions waits for a lock', async () => {
+    const size = subgraph.app.config.DATABASE_POOL_SIZE
+    const gate = new EventEmitter()
+    const released = once(gate, 'released')
+    let entered = 0
+    const transactions = Array.from({ length: size }, () =>
+      subgraph.app.transaction(systemContext(), async (tx) => {
+        await tx.query('SELECT 1')
+        entered += 1
+        await released
+      }),
+    )
+    await subgraph.until(async () => entered === size)
+    expect(await subgraph.app.read('SELECT 1 AS one')).toEqual([{ one: 1 }])
+    gate.emit('released')
+    await Promise.all(transactions)
   })
 
   it('answers the owner, and a stranger as for an absent thing, with one denied audit entry', async () => {

@@ -6,7 +6,7 @@ import { App } from './app'
 import { backoff } from './backoff'
 import { system } from './caller'
 import { subgraphConfig } from './config'
-import { createDataSource, guardPool, migrate } from './database/data-source'
+import { createDataSource, createReadPool, guardPool, migrate } from './database/data-source'
 import { DatabaseProbe } from './database/probe'
 import type { SubgraphDefinition } from './definition'
 import { registerGauges, startWorkers, type Workers } from './workers'
@@ -17,11 +17,14 @@ import { serve, type RunningServer, type ServeOptions } from './server/http'
 
 const RETRY_MILLISECONDS = { first: 100, longest: 5_000 }
 
-/** The answer of `/ready`: the missing dependencies by category. Parked events are counted and do not affect readiness. */
+/** The answer of `/ready`: the missing dependencies by category. What waits for an operator is counted and does not affect readiness. */
 export interface Readiness {
   ready: boolean
   missing: string[]
+  /** Events whose handler has failed for good. */
   parked: number
+  overdueJobs: number
+  farFutureJobs: number
 }
 
 export interface RunningSubgraph {
@@ -43,10 +46,11 @@ export async function startSubgraph(
   const config = readConfig(subgraphConfig(definition), variables)
   const log = pino({ level: config.LOG_LEVEL, base: { service: definition.name } })
   const data = createDataSource(definition, config, log)
+  const reads = createReadPool(definition.name, config, log)
   const stopping = new AbortController()
   let workers: Workers | undefined
 
-  const app = new App<unknown>(definition.name, config, log, data, (wakes) => workers?.wake(wakes))
+  const app = new App<unknown>(definition.name, config, log, data, reads, (wakes) => workers?.wake(wakes))
   const registry = new Registry()
   registerGauges(registry, () => workers?.status())
   const schema = buildSubgraph(definition, app)
@@ -83,6 +87,7 @@ export async function startSubgraph(
       await boot
       await workers?.stop()
       await Promise.all([bus.stop(), probe.stop()])
+      await reads.end()
       if (data.isInitialized) await data.destroy()
     },
   }
@@ -146,6 +151,8 @@ function readiness(hasDatabase: boolean, bus: Bus, workers: Workers | undefined)
     ready: missing.length === 0,
     missing: [...new Set(missing)],
     parked: status?.gauges.enigm_inbox_parked ?? 0,
+    overdueJobs: status?.gauges.enigm_job_overdue ?? 0,
+    farFutureJobs: status?.gauges.enigm_job_far_future ?? 0,
   }
 }
 

@@ -27,18 +27,23 @@ interface WorkersStatus {
 const gaugeHelp = {
   enigm_outbox_unpublished: 'Events in the outbox that are not published yet.',
   enigm_outbox_oldest_seconds: 'Age of the oldest event that is not published yet.',
-  enigm_inbox_parked: 'Events whose handler failed ten times; an operator has to retry them.',
+  enigm_inbox_parked: 'Events whose handler failed ten times; an operator has to retry or discard them.',
   enigm_inbox_failing: 'Events whose handler failed and is retried.',
   enigm_external_messages_refused: 'Messages of external sources that were refused since the start.',
   enigm_inbox_oldest_seconds: 'Age of the oldest event that is not applied yet.',
   enigm_job_overdue_seconds: 'Delay of the most overdue job.',
+  enigm_job_overdue: 'Jobs that should have begun over a minute ago.',
+  enigm_job_far_future: 'Jobs that are due in more than 1,900 days: a clock was wrong.',
   enigm_job_failing: 'Jobs whose last attempt failed.',
 } as const
 type GaugeName = keyof typeof gaugeHelp
 
 export function startWorkers(definition: SubgraphDefinition<any>, app: App, bus: Bus): Workers {
   const { log, config, name } = app
-  const relay = startRelay({ service: name, databaseUrl: config.DATABASE_URL, bus, log })
+  const relay = startRelay({
+    ...{ service: name, databaseUrl: config.DATABASE_URL, bus, log },
+    onReconnect: () => consumers.check(),
+  })
   const jobs = startJobWorker({ app, handlers: definition.jobs, log })
   const stopHeartbeats = followHeartbeats(app.data, bus, eventSourcesOf(definition).services)
   const hints = hintPublisher({ app, bus, resolveScope: definition.resolveScope })
@@ -62,6 +67,8 @@ export function startWorkers(definition: SubgraphDefinition<any>, app: App, bus:
           enigm_external_messages_refused: into.refused,
           enigm_inbox_oldest_seconds: into.oldestWaitingSeconds,
           enigm_job_overdue_seconds: due.overdueSeconds,
+          enigm_job_overdue: due.overdue,
+          enigm_job_far_future: due.farFuture,
           enigm_job_failing: due.failing,
         },
       }

@@ -71,6 +71,17 @@ describe('a service', () => {
     await (await broker.busOf('servers')).createConsumer(stream, 'servers')
   })
 
+  it('creates its own consumer again, after its database has lost acknowledged events', async () => {
+    const servers = await broker.busOf('servers')
+    const stream = busName.stream('devices')
+    if ((await servers.findConsumer(stream, 'servers')) === 'absent')
+      await servers.createConsumer(stream, 'servers')
+    await servers.deleteConsumer(stream, 'servers')
+    expect(await servers.findConsumer(stream, 'servers')).toBe('absent')
+    await servers.createConsumer(stream, 'servers')
+    expect(await servers.acknowledged(stream, 'servers')).toBe(0)
+  })
+
   it('reads the streams of others through its own consumer, and acknowledges', async () => {
     const [accounts, payments] = await Promise.all([broker.busOf('accounts'), broker.busOf('payments')])
     const stream = busName.stream('accounts')

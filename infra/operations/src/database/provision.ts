@@ -1,6 +1,8 @@
 import { createHmac } from 'node:crypto'
 import { Client, escapeIdentifier, escapeLiteral } from 'pg'
 
+const FROZEN_AFTER_MILLISECONDS = 10_000
+
 /** The password of a database role, the same at every start. */
 export type Passwords = (role: string) => string
 
@@ -91,7 +93,9 @@ async function locked(admin: Client, run: () => Promise<void>): Promise<void> {
 }
 
 async function withClient(url: string, run: (client: Client) => Promise<void>): Promise<void> {
-  const client = new Client({ connectionString: url, application_name: 'enigm provisioning' })
+  // A frozen process must not keep the lock, on which the start of every service waits.
+  const options = `-c idle_session_timeout=${FROZEN_AFTER_MILLISECONDS}`
+  const client = new Client({ connectionString: url, application_name: 'enigm provisioning', options })
   await client.connect()
   try {
     await run(client)

@@ -57,9 +57,11 @@ describe('the audit trail', () => {
       'UPDATE audit_entry SET actor = actor',
       'DELETE FROM audit_entry',
       'TRUNCATE audit_entry',
-      `INSERT INTO audit_entry SELECT scope, seq + 1, at, actor, action, target, outcome, reason, grant_id, correlation_id,
+      `INSERT INTO audit_entry (scope, seq, at, actor, action, target, outcome, reason, grant_id, correlation_id,
+        previous_hash, hash) SELECT scope, seq + 1, at, actor, action, target, outcome, reason, grant_id, correlation_id,
         previous_hash, hash FROM audit_entry WHERE scope = '${scope}'`,
       'UPDATE audit_head SET seq = 0',
+      'UPDATE audit_entry SET seq = NULL',
       'DROP TABLE audit_entry',
     ]) {
       await expect(service.query(statement)).rejects.toThrow(/permission denied|must be owner/)
@@ -85,6 +87,54 @@ describe('the audit trail', () => {
     )
     const trail = await readWholeTrail(reader(), scope)
     expect(trail.map(({ seq }) => seq)).toEqual(Array.from({ length: 40 }, (_, index) => index + 1))
+    expect(firstBreak(trail)).toBeNull()
+  })
+
+  it('of the platform does not make callers wait for the commit of another one, and is whole and in the order of commits', async () => {
+    const other = new Client({ connectionString: database.url })
+    await other.connect()
+    await service.query('BEGIN')
+    await append('platform', 'first')
+    // Without a lock the second entry is committed while the first transaction is still open.
+    await other.query(`SET lock_timeout = '2s'`)
+    const sql = `SELECT append_audit('platform', 'a', $1, 'c', 'DONE', '', '', '')`
+    await other.query(sql, ['second'])
+    const read = { read: async (text: string, values: unknown[]) => (await other.query(text, values)).rows }
+    expect((await readWholeTrail(read as unknown as App, 'platform')).map(({ action }) => action)).toEqual([
+      'second',
+    ])
+    await service.query('COMMIT')
+    await other.query(sql, ['third'])
+    const trail = await readWholeTrail(reader(), 'platform')
+    expect(trail.map(({ seq, action }) => [seq, action])).toEqual([
+      [1, 'second'],
+      [2, 'first'],
+      [3, 'third'],
+    ])
+    expect(firstBreak(trail)).toBeNull()
+    await other.end()
+  })
+
+  it('of the platform is chained once by parallel readers', async () => {
+    const clients = await Promise.all(
+      Array.from({ length: 4 }, async () => {
+        const client = new Client({ connectionString: database.url })
+        await client.connect()
+        return client
+      }),
+    )
+    const before = (await readWholeTrail(reader(), 'platform')).length
+    await Promise.all(
+      clients.map(async (client) => {
+        for (let entry = 0; entry < 25; entry++) {
+          await client.query(`SELECT append_audit('platform', 'a', 'b', 'c', 'DONE', '', '', '')`)
+          await client.query(`SELECT chain_audit('platform')`)
+        }
+        await client.end()
+      }),
+    )
+    const trail = await readWholeTrail(reader(), 'platform')
+    expect(trail.map(({ seq }) => seq)).toEqual(Array.from({ length: before + 100 }, (_, index) => index + 1))
     expect(firstBreak(trail)).toBeNull()
   })
 

@@ -19,6 +19,8 @@ export interface AuditRow {
   hash: string
 }
 
+const PLATFORM = 'platform'
+
 const columns = `scope, seq, to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS at, actor, action, target,
   outcome, reason, grant_id AS "grantId", correlation_id AS "correlationId", previous_hash AS "previousHash", hash`
 
@@ -32,14 +34,20 @@ export interface TrailFilter {
   until?: Date | null
 }
 
+/** Gives the committed entries of the platform's trail their place in its chain; entries of other scopes have theirs already. */
+async function chainEntries(app: Pick<App, 'read'>): Promise<void> {
+  await app.read(`SELECT chain_audit('${PLATFORM}')`)
+}
+
 /** The newest entries of one scope before `beforeSeq`, newest first. */
-export function readTrail(
+export async function readTrail(
   app: App,
   scope: string,
   limit: number,
   beforeSeq: number,
   { actionPrefix = null, from = null, until = null }: TrailFilter = {},
 ): Promise<AuditRow[]> {
+  if (scope === PLATFORM) await chainEntries(app)
   return app.read<AuditRow>(
     `SELECT ${columns} FROM audit_entry WHERE scope = $1 AND seq < $2
        AND ($4::text IS NULL OR starts_with(action, $4))
@@ -73,7 +81,8 @@ export function readAccesses(
 }
 
 /** A whole scope from its first entry on. */
-export function readWholeTrail(app: App, scope: string): Promise<AuditRow[]> {
+export async function readWholeTrail(app: App, scope: string): Promise<AuditRow[]> {
+  if (scope === PLATFORM) await chainEntries(app)
   return app.read<AuditRow>(`SELECT ${columns} FROM audit_entry WHERE scope = $1 ORDER BY seq`, [scope])
 }
 

@@ -1,19 +1,32 @@
 import { createHash } from 'node:crypto'
 import type { Logger } from 'pino'
-import type { Pool, PoolClient } from 'pg'
+import { Pool, type PoolClient } from 'pg'
 import { DataSource, type MigrationInterface } from 'typeorm'
 import type { BaseConfig } from '../config'
+import { endedWhenFrozen } from './dedicated-client'
 import { CreateMachinery1700000000000 } from './machinery.migration'
 import { SnakeCase } from './naming'
 
 const CONNECT_TIMEOUT_MILLISECONDS = 3_000
 const STATEMENT_TIMEOUT_MILLISECONDS = 15_000
+/** A frozen process keeps the row locks of its transactions for this time. */
+const FROZEN_TRANSACTION_MILLISECONDS = 4_000
+/** A starting process is busy for longer than a running one. */
+const FROZEN_MIGRATION_MILLISECONDS = 10_000
 
 /** The part of a service's definition that concerns the database. */
 interface DatabaseDefinition {
   readonly name: string
   readonly entities: (new () => object)[]
   readonly migrations: (new () => MigrationInterface)[]
+}
+
+const connectionOptions = {
+  connectionTimeoutMillis: CONNECT_TIMEOUT_MILLISECONDS,
+  statement_timeout: STATEMENT_TIMEOUT_MILLISECONDS,
+  idle_in_transaction_session_timeout: FROZEN_TRANSACTION_MILLISECONDS,
+  options: `-c tcp_user_timeout=${FROZEN_TRANSACTION_MILLISECONDS}`,
+  keepAlive: true,
 }
 
 /** The service's data source; it connects when `initialize()` is called. */
@@ -32,13 +45,21 @@ export function createDataSource(
     logging: false,
     poolSize: config.DATABASE_POOL_SIZE,
     poolErrorHandler: (error: Error) => log.warn({ reason: error.message }, 'database connection lost'),
-    extra: {
-      connectionTimeoutMillis: CONNECT_TIMEOUT_MILLISECONDS,
-      statement_timeout: STATEMENT_TIMEOUT_MILLISECONDS,
-      idle_in_transaction_session_timeout: STATEMENT_TIMEOUT_MILLISECONDS,
-      keepAlive: true,
-    },
+    extra: connectionOptions,
   })
+}
+
+/** A pool for reads outside transactions: writers, which wait for locks and commits, leave them their connections. */
+export function createReadPool(name: string, config: BaseConfig, log: Logger): Pool {
+  const pool = new Pool({
+    ...connectionOptions,
+    connectionString: config.DATABASE_URL,
+    application_name: `enigm-${name} reads`,
+    max: config.DATABASE_READ_POOL_SIZE,
+  })
+  return guard(pool, log).on('error', (error) =>
+    log.warn({ reason: error.message }, 'database connection lost'),
+  )
 }
 
 /** The pool of TypeORM. */
@@ -48,7 +69,11 @@ export function poolOf(data: DataSource): Pool {
 
 /** Without this listener, a client that loses its connection while it is checked out would end the process. */
 export function guardPool(data: DataSource, log: Logger): void {
-  poolOf(data).on('connect', (client: PoolClient) => {
+  guard(poolOf(data), log)
+}
+
+function guard(pool: Pool, log: Logger): Pool {
+  return pool.on('connect', (client: PoolClient) => {
     client.on('error', (error) => log.warn({ reason: error.message }, 'database connection lost'))
   })
 }
@@ -80,7 +105,12 @@ export async function migrate(
     migrations: [CreateMachinery1700000000000, ...definition.migrations],
     migrationsTableName: 'migration',
     migrationsTransactionMode: 'each',
-    extra: { max: 1, connectionTimeoutMillis: CONNECT_TIMEOUT_MILLISECONDS },
+    extra: {
+      max: 1,
+      connectionTimeoutMillis: CONNECT_TIMEOUT_MILLISECONDS,
+      idle_in_transaction_session_timeout: FROZEN_MIGRATION_MILLISECONDS,
+      options: endedWhenFrozen(FROZEN_MIGRATION_MILLISECONDS),
+    },
   })
   await owner.initialize()
   try {
@@ -101,6 +131,6 @@ function grants(role: string): string {
     GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO ${name};
     GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO ${name};
     REVOKE INSERT, UPDATE, DELETE, TRUNCATE ON audit_entry, audit_head, migration FROM ${name};
-    REVOKE ALL ON FUNCTION append_audit FROM PUBLIC;
-    GRANT EXECUTE ON FUNCTION append_audit TO ${name}`
+    REVOKE ALL ON FUNCTION append_audit, chain_audit FROM PUBLIC;
+    GRANT EXECUTE ON FUNCTION append_audit, chain_audit TO ${name}`
 }

@@ -1,3 +1,4 @@
+import { idPrefix } from '@enigm/contracts'
 import type { MigrationInterface, QueryRunner } from 'typeorm'
 
 /** The tables of every subgraph: outbox, inbox, jobs, consumed grants, idempotency keys, counts of the day, audit. */
@@ -14,8 +15,9 @@ export class CreateMachinery1700000000000 implements MigrationInterface {
 
   async down(runner: QueryRunner): Promise<void> {
     await runner.query(`
-      DROP FUNCTION append_audit;
-      DROP TABLE audit_entry, audit_head, daily_count, idempotency, consumed_grant, job, snapshot_request, inbox_head, inbox, outbox`)
+      DROP FUNCTION append_audit, chain_audit;
+      DROP TABLE audit_entry, audit_head, daily_count, idempotency, consumed_grant, job, snapshot_request, source_epoch, inbox_head,
+        inbox, stream_epoch, outbox`)
   }
 }
 
@@ -34,7 +36,12 @@ const outbox = `
   );
   CREATE UNIQUE INDEX outbox_one_event_per_version ON outbox (aggregate_id, version) WHERE NOT is_snapshot;
   CREATE INDEX outbox_unpublished ON outbox (id) WHERE published_at IS NULL;
-  CREATE INDEX outbox_published ON outbox (published_at) WHERE published_at IS NOT NULL`
+  CREATE INDEX outbox_published ON outbox (published_at) WHERE published_at IS NOT NULL;
+  CREATE TABLE stream_epoch (
+    is_only boolean PRIMARY KEY DEFAULT true CHECK (is_only),
+    epoch int NOT NULL DEFAULT 1
+  );
+  INSERT INTO stream_epoch DEFAULT VALUES`
 
 const inbox = `
   CREATE TABLE inbox (
@@ -62,6 +69,10 @@ const inbox = `
     version int NOT NULL,
     PRIMARY KEY (service, aggregate_id)
   );
+  CREATE TABLE source_epoch (
+    service text PRIMARY KEY,
+    epoch int NOT NULL
+  );
   CREATE TABLE snapshot_request (
     service text PRIMARY KEY,
     requested_at timestamptz NOT NULL DEFAULT clock_timestamp()
@@ -82,19 +93,27 @@ const job = `
   );
   CREATE INDEX job_due ON job (due_at)`
 
+/** A scope names one account at most: its erasure finds the row by an index. */
+const accountIdPattern = `${idPrefix.account}_[1-9A-HJ-NP-Za-km-z]+`
+
 const guards = `
   CREATE TABLE consumed_grant (
     grant_id text PRIMARY KEY,
     consumed_at timestamptz NOT NULL DEFAULT clock_timestamp()
   );
+  CREATE INDEX consumed_grant_by_age ON consumed_grant (consumed_at);
   CREATE TABLE idempotency (
     scope text NOT NULL,
     key text NOT NULL,
     request_hash text NOT NULL,
     result text,
     created_at timestamptz NOT NULL DEFAULT clock_timestamp(),
+    holder_id text GENERATED ALWAYS AS (substring(scope FROM '${accountIdPattern}')) STORED,
     PRIMARY KEY (scope, key)
-  )`
+  );
+  CREATE INDEX idempotency_by_holder ON idempotency (holder_id) WHERE holder_id IS NOT NULL;
+  CREATE INDEX idempotency_by_result ON idempotency (result);
+  CREATE INDEX idempotency_by_age ON idempotency (created_at)`
 
 const dailyCount = `
   CREATE TABLE daily_count (
@@ -107,8 +126,9 @@ const dailyCount = `
 
 const audit = `
   CREATE TABLE audit_entry (
+    id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     scope text NOT NULL,
-    seq int NOT NULL,
+    seq int,
     at timestamptz NOT NULL,
     actor text NOT NULL,
     action text NOT NULL,
@@ -117,38 +137,78 @@ const audit = `
     reason text NOT NULL,
     grant_id text NOT NULL,
     correlation_id text NOT NULL,
-    previous_hash text NOT NULL,
-    hash text NOT NULL,
-    PRIMARY KEY (scope, seq)
+    previous_hash text,
+    hash text,
+    UNIQUE (scope, seq),
+    CHECK ((seq IS NULL) = (hash IS NULL) AND (seq IS NULL) = (previous_hash IS NULL))
   );
+  CREATE INDEX audit_entry_unchained ON audit_entry (scope, id) WHERE seq IS NULL;
   CREATE TABLE audit_head (
     scope text PRIMARY KEY,
     seq int NOT NULL,
     hash text NOT NULL
   )`
 
-// Runs with the rights of the table owner: the role of the service can read the trail and append to it with this function,
-// and can neither change nor forge entries (AUD-04). The row lock of the head orders the entries of one scope.
+/** The hash of an entry: SHA-256 over the hash of the previous entry and every field. */
+const hashOf = (previous: string, seq: string, entry: string): string => `
+  encode(sha256(convert_to(jsonb_build_array(
+    ${previous}, ${entry}.scope, ${seq}, to_char(${entry}.at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'),
+    ${entry}.actor, ${entry}.action, ${entry}.target, ${entry}.outcome, ${entry}.reason, ${entry}.grant_id,
+    ${entry}.correlation_id)::text, 'UTF8')), 'hex')`
+
+// These functions run with the rights of the table owner: the role of the service can read the trail and append to it with them,
+// and can neither change nor forge entries (AUD-04). The row lock of the head orders the entries of one scope. The trail of the
+// platform has entries of unrelated callers, which must not wait for each other's commits: its entries get their place in the
+// chain after the commit (docs/decisions/0053).
 const appendAudit = `
+  CREATE FUNCTION chain_audit(in_scope text) RETURNS void
+  LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+  DECLARE
+    head audit_head%ROWTYPE;
+    entry audit_entry%ROWTYPE;
+    next_hash text;
+  BEGIN
+    IF NOT EXISTS (SELECT FROM audit_entry WHERE scope = in_scope AND seq IS NULL) THEN
+      RETURN;
+    END IF;
+    INSERT INTO audit_head (scope, seq, hash) VALUES (in_scope, 0, '') ON CONFLICT DO NOTHING;
+    SELECT * INTO head FROM audit_head WHERE scope = in_scope FOR UPDATE;
+    FOR entry IN SELECT * FROM audit_entry WHERE scope = in_scope AND seq IS NULL ORDER BY id LOOP
+      next_hash := ${hashOf('head.hash', 'head.seq + 1', 'entry')};
+      UPDATE audit_entry SET seq = head.seq + 1, previous_hash = head.hash, hash = next_hash WHERE id = entry.id;
+      head.seq := head.seq + 1;
+      head.hash := next_hash;
+    END LOOP;
+    UPDATE audit_head SET seq = head.seq, hash = head.hash WHERE scope = in_scope;
+  END $$;
   CREATE FUNCTION append_audit(
     in_scope text, in_actor text, in_action text, in_target text, in_outcome text, in_reason text,
     in_grant_id text, in_correlation_id text
-  ) RETURNS int LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
+  ) RETURNS void LANGUAGE plpgsql SECURITY DEFINER SET search_path = public, pg_temp AS $$
   DECLARE
     head audit_head%ROWTYPE;
-    now_at timestamptz;
-    next_seq int;
-    next_hash text;
+    entry audit_entry%ROWTYPE;
   BEGIN
-    INSERT INTO audit_head (scope, seq, hash) VALUES (in_scope, 0, '') ON CONFLICT DO NOTHING;
-    SELECT * INTO head FROM audit_head WHERE scope = in_scope FOR UPDATE;
-    now_at := clock_timestamp();
-    next_seq := head.seq + 1;
-    next_hash := encode(sha256(convert_to(jsonb_build_array(
-      head.hash, in_scope, next_seq, to_char(now_at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"'), in_actor,
-      in_action, in_target, in_outcome, in_reason, in_grant_id, in_correlation_id)::text, 'UTF8')), 'hex');
-    INSERT INTO audit_entry VALUES (in_scope, next_seq, now_at, in_actor, in_action, in_target, in_outcome, in_reason,
-      in_grant_id, in_correlation_id, head.hash, next_hash);
-    UPDATE audit_head SET seq = next_seq, hash = next_hash WHERE scope = in_scope;
-    RETURN next_seq;
+    entry.scope := in_scope;
+    entry.actor := in_actor;
+    entry.action := in_action;
+    entry.target := in_target;
+    entry.outcome := in_outcome;
+    entry.reason := in_reason;
+    entry.grant_id := in_grant_id;
+    entry.correlation_id := in_correlation_id;
+    IF in_scope <> 'platform' THEN
+      INSERT INTO audit_head (scope, seq, hash) VALUES (in_scope, 0, '') ON CONFLICT DO NOTHING;
+      SELECT * INTO head FROM audit_head WHERE scope = in_scope FOR UPDATE;
+      entry.seq := head.seq + 1;
+      entry.previous_hash := head.hash;
+    END IF;
+    entry.at := clock_timestamp();
+    IF entry.seq IS NOT NULL THEN
+      entry.hash := ${hashOf('head.hash', 'entry.seq', 'entry')};
+      UPDATE audit_head SET seq = entry.seq, hash = entry.hash WHERE scope = in_scope;
+    END IF;
+    INSERT INTO audit_entry (scope, seq, at, actor, action, target, outcome, reason, grant_id, correlation_id, previous_hash, hash)
+    VALUES (entry.scope, entry.seq, entry.at, entry.actor, entry.action, entry.target, entry.outcome, entry.reason,
+      entry.grant_id, entry.correlation_id, entry.previous_hash, entry.hash);
   END $$`

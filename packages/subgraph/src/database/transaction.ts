@@ -71,6 +71,7 @@ export class Transaction {
   private isGrantUsed = false
   /** Whether `idempotent` has returned the result of an earlier request. */
   private hasRepeated = false
+  private moment?: Date
 
   constructor(
     readonly manager: EntityManager,
@@ -88,6 +89,15 @@ export class Transaction {
     const sql = typeof statement === 'string' ? statement : statement.sql
     const { records } = await this.manager.queryRunner!.query(sql, [...parameters], true)
     return records as T[]
+  }
+
+  /**
+   * The moment of this transaction by the clock of the database, which also decides what is due: the clock of a process can be
+   * wrong, and two clocks differ.
+   */
+  async now(): Promise<Date> {
+    this.moment ??= (await this.query<{ now: Date }>('SELECT clock_timestamp() AS now'))[0]!.now
+    return this.moment
   }
 
   /** Inserts a new aggregate at version 1 with its event and audit entry. */
@@ -216,50 +226,60 @@ export class Transaction {
   }
 
   /**
-   * Schedules a job; it replaces a job of the same kind for the same aggregate. It has the correlation id of this transaction, or
+   * Schedules a job; it replaces a job of the same kind for the same aggregate. The database computes when it is due: at
+   * `dueAt`, which is a moment of a row or of `now()`, or now, in both cases `afterMilliseconds` later. It has the correlation id of this transaction, or
    * another `correlationId` when the two must not be linkable.
    */
   async scheduleJob(job: {
     kind: string
     aggregateId: string
-    dueAt: Date
+    dueAt?: Date
+    afterMilliseconds?: number
     payload?: object
     correlationId?: string
+    /** The attempts before, of which the last one has failed: operators see it as stalled work. */
+    failed?: { attempts: number; error: string }
   }): Promise<void> {
     await this.query(
-      `INSERT INTO job (id, kind, aggregate_id, payload, correlation_id, due_at) VALUES ($1, $2, $3, $4, $5, $6)
+      `INSERT INTO job (id, kind, aggregate_id, payload, correlation_id, due_at, attempts, error)
+       VALUES ($1, $2, $3, $4, $5, coalesce($6, clock_timestamp()) + make_interval(secs => $7), $8, $9)
        ON CONFLICT (kind, aggregate_id) DO UPDATE SET id = excluded.id, payload = excluded.payload,
-         correlation_id = excluded.correlation_id, due_at = excluded.due_at, attempts = 0, lease_until = NULL, error = NULL`,
+         correlation_id = excluded.correlation_id, due_at = excluded.due_at, attempts = excluded.attempts,
+         lease_until = NULL, error = excluded.error`,
       [
         newId('job'),
         job.kind,
         job.aggregateId,
         job.payload ?? {},
         job.correlationId ?? this.context.correlationId,
-        job.dueAt,
+        job.dueAt ?? null,
+        (job.afterMilliseconds ?? 0) / 1000,
+        job.failed?.attempts ?? 0,
+        job.failed?.error ?? null,
       ],
     )
     this.wakes.jobs = true
   }
 
   /**
-   * Schedules a job that many transactions share: an existing job stays and is due at the earlier of both times, also while its
-   * handler runs. A handler that completes the job in a transaction and then reads its work misses none, because this locks the
+   * Schedules a job that many transactions share: an existing job stays and is due now or `afterMilliseconds` later if that is
+   * earlier, also while its handler runs. A handler that completes the job in a transaction and then reads its work misses none, because this locks the
    * row even if it does not change it.
    */
   async runJobEarlier({
     kind,
     aggregateId,
-    dueAt,
+    afterMilliseconds = 0,
   }: {
     kind: string
     aggregateId: string
-    dueAt: Date
+    afterMilliseconds?: number
   }): Promise<void> {
     await this.query(
-      `INSERT INTO job (id, kind, aggregate_id, payload, correlation_id, due_at) VALUES ($1, $2, $3, '{}', $4, $5)
+      `INSERT INTO job (id, kind, aggregate_id, payload, correlation_id, due_at)
+       VALUES ($1, $2, $3, '{}', $4, clock_timestamp() + make_interval(secs => $5))
        ON CONFLICT (kind, aggregate_id) DO UPDATE SET due_at = excluded.due_at WHERE job.due_at > excluded.due_at`,
-      [newId('job'), kind, aggregateId, this.context.correlationId, dueAt],
+      [newId('job'), kind, aggregateId, this.context.correlationId, afterMilliseconds / 1000],
     )
     this.wakes.jobs = true
   }

@@ -71,6 +71,8 @@ export interface Bus {
   createConsumer(stream: string, durable: string): Promise<void>
   /** The range of sequences that contains all delivered messages without acknowledgment; null if there are none. */
   unacknowledged(stream: string, durable: string): Promise<{ first: number; last: number } | null>
+  /** The sequence up to which every delivered message is acknowledged, 0 before the first one. */
+  acknowledged(stream: string, durable: string): Promise<number>
   /** Reads one message without a consumer. @returns null if it was removed */
   read(stream: string, sequence: number): Promise<Delivery | null>
   deleteConsumer(stream: string, durable: string): Promise<void>

@@ -29,7 +29,7 @@ async function append(
     correlation_id: 'corr',
     occurred_at: new Date(),
   }
-  await service.bus.append({ ...toMessage('devices', row), id: randomUUID() })
+  await service.bus.append({ ...toMessage('devices', row, 1), id: randomUUID() })
   return eventId
 }
 
@@ -229,7 +229,7 @@ describe('an event that cannot be parsed', () => {
         is_snapshot: false,
         data: '{}',
       }
-      const message = toMessage('accounts', { ...row, correlation_id: '', occurred_at: new Date() })
+      const message = toMessage('accounts', { ...row, correlation_id: '', occurred_at: new Date() }, 1)
       await devices.bus.append({ ...message, subject: 'enigm.devices.device.restricted' })
       await append(devices, { aggregateId: 'dev_2', version: 1, data: { deviceId: 'a\u0000b' } })
       await append(devices, { aggregateId: 'dev_3', version: 1 })

@@ -1,6 +1,7 @@
 import { isEventType, isExternalSource, type ExternalSource } from '@enigm/contracts'
 import type { Logger } from 'pino'
 import type { App } from '../app'
+import { purgeGuards } from '../database/retention'
 import type { Transaction } from '../database/transaction'
 import type { SubgraphDefinition } from '../definition'
 import type { Bus } from './bus'
@@ -34,6 +35,8 @@ interface ConsumersStatus extends InboxCounts {
 }
 
 export interface Consumers {
+  /** Call it after each new connection to the database, which can be a restored one. */
+  check(): void
   /** Finishes the running batches; events that were not committed are delivered again. */
   stop(): Promise<void>
   status(): ConsumersStatus
@@ -54,7 +57,7 @@ export function startConsumers(options: ConsumersOptions): Consumers {
 
 class EventConsumers implements Consumers {
   private stopped = false
-  private housekeptAt = 0
+  private housekeptAt = -Infinity
   private counts: InboxCounts = { parked: 0, failing: 0, oldestWaitingSeconds: 0 }
   private databaseMissing = false
   private readonly inbox: Inbox
@@ -84,6 +87,10 @@ class EventConsumers implements Consumers {
     if (this.databaseMissing) missing.add('database')
     const refused = this.externalReaders.reduce((sum, reader) => sum + reader.refused, 0)
     return { ...this.counts, sources, refused, missing: [...missing] }
+  }
+
+  check(): void {
+    for (const source of this.sources) source.check()
   }
 
   private serviceSource(service: string, entities: ReadonlySet<string>): Source {
@@ -151,9 +158,11 @@ class EventConsumers implements Consumers {
     let retried = RETRY_AGGREGATES
     while (!this.stopped && retried === RETRY_AGGREGATES) retried = await this.inbox.retry(RETRY_AGGREGATES)
     this.counts = await store.count(manager)
-    if (Date.now() - this.housekeptAt < HOUSEKEEPING_MS) return
-    this.housekeptAt = Date.now()
+    await manager.query(`SELECT chain_audit('platform')`)
+    if (performance.now() - this.housekeptAt < HOUSEKEEPING_MS) return
+    this.housekeptAt = performance.now()
     await store.purge(manager)
+    await purgeGuards(manager)
     await this.closeGaps()
   }
 

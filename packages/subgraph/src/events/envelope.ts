@@ -1,6 +1,7 @@
 import { eventTypeParts, type EventType } from '@enigm/contracts'
 import { z } from 'zod'
 import type { Delivery, Outgoing } from './bus'
+import { isEndOfSnapshots } from './end-of-snapshots'
 
 /** A row of the outbox, its data as JSON text. */
 export interface OutboxRow {
@@ -26,6 +27,8 @@ export interface Received {
   isSnapshot: boolean
   correlationId: string
   occurredAt: string
+  /** Counts the restorations of the sender's database, from 1: after one, its aggregates continue at lower versions. */
+  epoch: number
   /** JSON text. */
   data: string
 }
@@ -41,10 +44,11 @@ const attributes = z.object({
   version: z.coerce.number().int().min(1).max(LARGEST_VERSION),
   correlationId: z.string().max(LONGEST_TEXT),
   occurredAt: z.iso.datetime(),
+  epoch: z.coerce.number().int().min(1).max(LARGEST_VERSION).default(1),
 })
 
-/** CloudEvents 1.0 attributes as headers; the last three are extension attributes. */
-export function toMessage(service: string, row: OutboxRow): Outgoing {
+/** CloudEvents 1.0 attributes as headers; the last four are extension attributes. */
+export function toMessage(service: string, row: OutboxRow, epoch: number): Outgoing {
   return {
     id: row.event_id,
     subject: `enigm.${row.type}`,
@@ -59,6 +63,7 @@ export function toMessage(service: string, row: OutboxRow): Outgoing {
       'ce-aggregateversion': String(row.version),
       'ce-snapshot': String(row.is_snapshot),
       'ce-correlationid': printable(row.correlation_id),
+      'ce-epoch': String(epoch),
     },
     body: row.data,
   }
@@ -73,17 +78,21 @@ export function fromDelivery(delivery: Delivery): Received | null {
     version: delivery.header('ce-aggregateversion'),
     correlationId: delivery.header('ce-correlationid'),
     occurredAt: delivery.header('ce-time'),
+    epoch: delivery.header('ce-epoch') || undefined,
   }
   return received(values, delivery.body)
 }
 
 /** An event with these attributes and this data. @returns null if an attribute is not valid */
 export function received(
-  values: Readonly<Record<keyof z.infer<typeof attributes>, unknown>>,
+  values: Readonly<Record<Exclude<keyof z.infer<typeof attributes>, 'epoch'>, unknown>> & { epoch?: unknown },
   body: string,
 ): Received | null {
   const { success, data } = attributes.safeParse(values)
-  return success ? { ...data, ...eventTypeParts(data.type as EventType), data: body } : null
+  if (!success) return null
+  const parts = eventTypeParts(data.type as EventType)
+  const isSnapshot = parts.isSnapshot || isEndOfSnapshots(data.type)
+  return { ...data, ...parts, isSnapshot, data: body }
 }
 
 /** A correlation id can come from a client; characters that a header cannot carry are replaced. */

@@ -36,6 +36,67 @@ export const UNREADABLE = 'UnreadableEvent'
 const WINDOW = 1000
 const CHUNK = 5000
 
+/**
+ * Enters the epoch of events of a source, for the rest of the transaction. At its begin the versions reached in earlier epochs
+ * count no more, and what waits of them is dropped: the snapshots of the source follow.
+ * @returns whether the epoch is the current one; events of an earlier one are obsolete
+ */
+export async function enterEpoch(manager: EntityManager, service: string, epoch: number): Promise<boolean> {
+  const [known]: { epoch: number }[] = await manager.query(
+    'SELECT epoch FROM source_epoch WHERE service = $1',
+    [service],
+  )
+  if ((known?.epoch ?? 0) < epoch) {
+    const begun: object[] = await manager.query(
+      `INSERT INTO source_epoch VALUES ($1, $2) ON CONFLICT (service) DO UPDATE SET epoch = excluded.epoch
+       WHERE source_epoch.epoch < excluded.epoch RETURNING service`,
+      [service, epoch],
+    )
+    if (known && begun.length > 0) await forgetVersions(manager, service)
+  }
+  return (await lockEpoch(manager, service)) === epoch
+}
+
+/** Until the end of the transaction no other epoch begins. @returns the current epoch of the source, 0 before its first event */
+export async function lockEpoch(
+  manager: EntityManager,
+  service: string,
+  lock: 'SHARE' | 'UPDATE' = 'SHARE',
+): Promise<number> {
+  const [current]: { epoch: number }[] = await manager.query(
+    `SELECT epoch FROM source_epoch WHERE service = $1 FOR ${lock}`,
+    [service],
+  )
+  return current?.epoch ?? 0
+}
+
+/** Applied events stay known for as long as others: those that the new stream repeats are not applied again. */
+async function forgetVersions(manager: EntityManager, service: string): Promise<void> {
+  await manager.query('DELETE FROM inbox_head WHERE service = $1', [service])
+  await manager.query('DELETE FROM inbox WHERE service = $1 AND applied_at IS NULL', [service])
+  await manager.query('UPDATE inbox SET applied_at = clock_timestamp() WHERE service = $1', [service])
+}
+
+/** Whether one of these events is stored, or a later one of its aggregate was applied. */
+export async function knowsAny(
+  manager: EntityManager,
+  service: string,
+  events: readonly Received[],
+): Promise<boolean> {
+  const [row]: { known: boolean }[] = await manager.query(
+    `SELECT EXISTS (SELECT FROM inbox WHERE event_id = ANY($2)) OR EXISTS (
+       SELECT FROM inbox_head h JOIN unnest($3::text[], $4::int[]) AS e (id, version) ON h.aggregate_id = e.id
+       WHERE h.service = $1 AND h.version >= e.version) AS known`,
+    [
+      service,
+      events.map(({ eventId }) => eventId),
+      events.map(({ aggregateId }) => aggregateId),
+      events.map(({ version }) => version),
+    ],
+  )
+  return row!.known
+}
+
 /** Stores events; an event that is already stored stays unchanged. Sorted, so that two replicas cannot deadlock. */
 export async function insert(manager: EntityManager, events: readonly Received[]): Promise<void> {
   const sorted = [...events].sort((a, b) => (a.eventId < b.eventId ? -1 : 1))
@@ -166,13 +227,13 @@ export async function count(manager: EntityManager): Promise<InboxCounts> {
   return row!
 }
 
-/** Deletes events that were applied more than seven days ago; the heads stay, so they cannot be applied again. */
+/** Deletes events that no stream and no outbox can repeat anymore; the heads stay. */
 export async function purge(manager: EntityManager): Promise<void> {
   for (let purged = CHUNK; purged === CHUNK;) {
     const rows: object[] = await manager.query(
       `WITH purged AS (
          DELETE FROM inbox WHERE event_id IN (
-           SELECT event_id FROM inbox WHERE applied_at < now() - interval '7 days' LIMIT $1)
+           SELECT event_id FROM inbox WHERE applied_at < now() - interval '7 days 12 hours' LIMIT $1)
          RETURNING event_id)
        SELECT event_id FROM purged`,
       [CHUNK],

@@ -15,6 +15,7 @@ import type { Received } from './envelope'
 import { Sequence } from './sequence'
 import * as store from './inbox-store'
 import type { Failure, Waiting } from './inbox-store'
+import { entityOfEnd, isEndOfSnapshots } from './end-of-snapshots'
 import { errorCode } from './wake'
 
 interface InboxOptions {
@@ -45,10 +46,14 @@ export class Inbox {
 
   /** Stores a batch of one source and applies the next events of each aggregate, in one transaction. @throws if nothing was stored */
   async receive(service: string, events: readonly Received[]): Promise<void> {
-    const aggregateIds = [...new Set(events.map(({ aggregateId }) => aggregateId))]
+    const epochs = [...new Set(events.map(({ epoch }) => epoch))].sort((a, b) => a - b)
     await this.transaction(async (manager) => {
-      await store.insert(manager, events)
-      return this.advance(manager, service, aggregateIds)
+      // Several epochs in one batch are possible while a stream is created again; only the last one counts.
+      const epoch = epochs.at(-1)!
+      const isCurrent = await store.enterEpoch(manager, service, epoch)
+      const current = isCurrent ? events.filter((event) => event.epoch === epoch) : []
+      await store.insert(manager, current)
+      return this.advance(manager, service, [...new Set(current.map(({ aggregateId }) => aggregateId))])
     })
   }
 
@@ -56,7 +61,10 @@ export class Inbox {
   async retry(limit: number): Promise<number> {
     const due = await store.findDue(this.options.app.data.manager, limit)
     for (const [service, aggregateIds] of due) {
-      await this.transaction((manager) => this.advance(manager, service, aggregateIds))
+      await this.transaction(async (manager) => {
+        await store.lockEpoch(manager, service)
+        return this.advance(manager, service, aggregateIds)
+      })
     }
     return [...due.values()].flat().length
   }
@@ -143,6 +151,7 @@ export class Inbox {
     wakes: Transaction['wakes'],
   ): Promise<void> {
     const { type, correlationId } = rows[0]!
+    if (isEndOfSnapshots(type)) return this.prune(manager, rows[0]!)
     if (!isEventType(type)) throw new UnreadableEvent('unknown event type')
     const handler = this.handlerOf(type)
     if (!handler) return
@@ -155,6 +164,24 @@ export class Inbox {
     wakes.jobs ||= tx.wakes.jobs
     wakes.changes.push(...tx.wakes.changes)
     for (const event of events) app.log.debug({ correlationId, event: event.type }, 'event handled')
+  }
+
+  /**
+   * Deletes copies of aggregates that the source no longer has: of all the others it has sent a snapshot in this epoch. The end
+   * of earlier snapshots, which a new stream repeats, says nothing.
+   */
+  private async prune(
+    manager: EntityManager,
+    { type, service, version, correlationId }: Waiting,
+  ): Promise<void> {
+    // Snapshots that another replica is applying are committed before.
+    if ((await store.lockEpoch(manager, service, 'UPDATE')) !== version) return
+    const { app, eventHandlers } = this.options
+    const entity = entityOfEnd(type)
+    const handlers = Object.entries(eventHandlers).filter(([handled]) => handled.startsWith(`${entity}.`))
+    const prunes = new Set(handlers.flatMap(([, handler]) => (handler as EventHandler<any>).prunes ?? []))
+    const tx = new Transaction(manager, { caller: system, correlationId })
+    for (const prune of prunes) await prune(tx, app)
   }
 
   private handlerOf(type: string): EventHandler<any> | undefined {

@@ -21,6 +21,15 @@ export class ServiceProcess {
     return new ServiceProcess(child)
   }
 
+  /** The process keeps its connections and runs no more. */
+  freeze(): void {
+    this.child.kill('SIGSTOP')
+  }
+
+  thaw(): void {
+    this.child.kill('SIGCONT')
+  }
+
   /** SIGKILL, which the process cannot handle. */
   async kill(): Promise<void> {
     if (this.child.exitCode !== null || this.child.signalCode !== null) return

@@ -161,6 +161,11 @@ class NatsBus extends Connectivity implements Bus {
     return { first: info.ack_floor.stream_seq + 1, last: info.delivered.stream_seq }
   }
 
+  async acknowledged(stream: string, durable: string): Promise<number> {
+    const info = await this.manage(({ consumers }) => consumers.info(stream, durable))
+    return info.ack_floor.stream_seq
+  }
+
   async deleteConsumer(stream: string, durable: string): Promise<void> {
     await this.manage(({ consumers }) => consumers.delete(stream, durable))
   }

@@ -50,9 +50,20 @@ export function projection<const Name extends AggregateName, Row extends object>
     await tx.query(upsert(table, keyColumn, columns), [state[key], ...Object.values(kept)])
   }
 
+  /** Forgets the rows whose aggregate has no version in this epoch of its source: the restored source does not have it. */
+  async function prune(tx: Transaction, app: App<any>): Promise<void> {
+    const [service] = name.split('.')
+    const rows = await tx.query<{ id: string }>(
+      `SELECT "${keyColumn}" AS id FROM "${table}" t
+       WHERE NOT EXISTS (SELECT FROM inbox_head h WHERE h.service = $1 AND h.aggregate_id = t."${keyColumn}")`,
+      [service],
+    )
+    for (const { id } of rows) await forget(id, tx, app)
+  }
+
   const erased = `${name}.erased`
   return {
-    ...handlersOfAggregate(name, remember),
+    ...handlersOfAggregate(name, Object.assign(remember, { prunes: [prune] })),
     ...(Object.hasOwn(eventCatalogue, erased) && {
       [erased]: ({ data }: EventEnvelope<any>, tx: Transaction, app: App<any>) =>
         forget((data as DataOf<Name>)[key], tx, app),

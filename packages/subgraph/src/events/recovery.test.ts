@@ -79,7 +79,7 @@ describe('a service that joins late', () => {
       await Promise.all([ask(), ask(), ask()])
       await ask()
       expect(calls).toEqual(['', 'dev_00500'])
-      expect(await devices.count('outbox WHERE is_snapshot')).toBe(700)
+      expect(await devices.count(`outbox WHERE type = 'devices.device.snapshot'`)).toBe(700)
     }))
 
   it('ignores a snapshot that is older than its state', () =>

@@ -2,7 +2,7 @@ import { HEARTBEAT_MILLISECONDS, heartbeatSubject, type ServiceName } from '@eni
 import type { Client } from 'pg'
 import type { Logger } from 'pino'
 import { backoff } from '../backoff'
-import { dedicatedClient, endClient } from '../database/dedicated-client'
+import { dedicatedClient, endClient, endedWhenFrozen, startHeartbeat } from '../database/dedicated-client'
 import { busName, type Bus } from './bus'
 import { toMessage, type OutboxRow } from './envelope'
 import { errorCode, Wake } from './wake'
@@ -12,6 +12,8 @@ interface RelayOptions {
   databaseUrl: string
   bus: Bus
   log: Logger
+  /** Called after each connection to the database but the first: the database can be another one, restored from a backup. */
+  onReconnect?: () => void
 }
 
 interface RelayStatus {
@@ -36,6 +38,8 @@ const POLL_MS = 1000
 const CONNECT_MS = 5000
 const QUERY_MS = 60_000
 const FASTEST_HEARTBEAT_MS = 100
+/** Longer than a stream keeps a message, so that each of its messages is found in the outbox. */
+const KEPT = '7 days 6 hours'
 const PURGE_EVERY_MS = 10 * 60 * 1000
 const CHUNK = 5000
 
@@ -48,9 +52,12 @@ class OutboxRelay implements Relay {
   private stopped = false
   private held = false
   private checkedGeneration = -1
+  private hasConnected = false
+  /** See `Received.epoch`. */
+  private epoch = 1
   private failures = 0
-  private measuredAt = 0
-  private purgedAt = 0
+  private measuredAt = -Infinity
+  private purgedAt = -Infinity
   private beatAt = -Infinity
   private backlog = { unpublished: 0, oldestUnpublishedSeconds: 0 }
   private missing: RelayStatus['missing'] = ['database']
@@ -89,17 +96,23 @@ class OutboxRelay implements Relay {
           connectionTimeoutMillis: CONNECT_MS,
           query_timeout: QUERY_MS,
           keepAlive: true,
+          options: endedWhenFrozen(),
         },
         () => this.wake.call(),
       )
+      let endHeartbeat: (() => void) | undefined
       try {
         await client.connect()
+        endHeartbeat = startHeartbeat(client)
         this.failures = 0
+        if (this.hasConnected) this.options.onReconnect?.()
+        this.hasConnected = true
         await this.relay(client)
       } catch (error) {
         this.fail('database', error)
       } finally {
         this.held = false
+        endHeartbeat?.()
         await endClient(client)
       }
       if (!this.stopped) await this.wake.wait(backoff(this.failures, { first: 100, longest: 5000 }))
@@ -139,7 +152,9 @@ class OutboxRelay implements Relay {
         text: `SELECT id, event_id, type, aggregate_id, version, is_snapshot, data::text AS data, correlation_id, occurred_at
                FROM outbox WHERE published_at IS NULL ORDER BY id LIMIT ${BATCH}`,
       })
-      const outcomes = await Promise.allSettled(rows.map((row) => bus.append(toMessage(service, row))))
+      const outcomes = await Promise.allSettled(
+        rows.map((row) => bus.append(toMessage(service, row, this.epoch))),
+      )
       const failed = outcomes.findIndex(({ status }) => status === 'rejected')
       const prefix = failed < 0 ? rows : rows.slice(0, failed)
       if (prefix.length > 0) {
@@ -163,8 +178,9 @@ class OutboxRelay implements Relay {
   }
 
   /**
-   * A stream that never had a message is new, so all kept rows are published again. A stream that has lost acknowledged events
-   * (it writes to disk minutes later) is created again: its consumers could not detect the loss.
+   * A stream that never had a message is new, so all kept rows are published again. A stream is created again if its consumers
+   * could not detect that it differs from the outbox: after it has lost acknowledged events (it writes to disk minutes later), or
+   * after the database was restored to an earlier moment.
    */
   private async checkStream(client: Client): Promise<void> {
     const { bus, service, log } = this.options
@@ -175,8 +191,14 @@ class OutboxRelay implements Relay {
       })
     let last = await request(bus.ensureStream(stream, busName.subjects(service)))
     const newest = last > 0 ? await request(bus.read(stream, last)) : null
-    if (newest && (await this.wasPublishedBefore(client, newest.header('ce-id')))) {
-      log.error({ stream }, 'stream has lost acknowledged events and is created again')
+    const difference = newest && (await this.differenceTo(client, newest.header('ce-id')))
+    this.epoch = await this.readEpoch(client)
+    if (difference) {
+      if (difference === 'database was restored') {
+        const epochOfStream = Number(newest.header('ce-epoch')) || 1
+        this.epoch = await this.beginEpoch(client, Math.max(this.epoch, epochOfStream) + 1)
+      }
+      log.error({ stream, epoch: this.epoch }, `${difference}, the stream is created again`)
       await request(bus.deleteStream(stream))
       last = await request(bus.ensureStream(stream, busName.subjects(service)))
     }
@@ -188,25 +210,41 @@ class OutboxRelay implements Relay {
     log.info({ stream, republished }, 'stream created')
   }
 
-  /** Whether rows were acknowledged in a later batch than the one with this event. */
-  private async wasPublishedBefore(client: Client, eventId: string): Promise<boolean> {
+  /** How the newest event of the stream shows that the stream is older than the outbox, or newer. */
+  private async differenceTo(
+    client: Client,
+    newestId: string,
+  ): Promise<'stream has lost acknowledged events' | 'database was restored' | null> {
     const { rows } = await client.query<{ before: boolean }>(
       `SELECT EXISTS (SELECT FROM outbox later WHERE later.published_at > last.published_at) AS before
        FROM outbox last WHERE last.event_id = $1`,
-      [eventId],
+      [newestId],
     )
-    return rows[0]?.before === true
+    const [newest] = rows
+    if (!newest) return 'database was restored'
+    return newest.before ? 'stream has lost acknowledged events' : null
+  }
+
+  private async readEpoch(client: Client): Promise<number> {
+    const { rows } = await client.query<{ epoch: number }>('SELECT epoch FROM stream_epoch')
+    return rows[0]!.epoch
+  }
+
+  /** Begins before the stream is deleted: its newest message shows the restoration until then, also after a crash. */
+  private async beginEpoch(client: Client, epoch: number): Promise<number> {
+    await client.query('UPDATE stream_epoch SET epoch = $1', [epoch])
+    return epoch
   }
 
   private async rest(client: Client): Promise<void> {
-    const now = Date.now()
+    const now = performance.now()
     if (now - this.measuredAt >= POLL_MS) await this.measure(client)
     if (this.held && now - this.purgedAt >= PURGE_EVERY_MS) {
       this.purgedAt = now
       await this.inChunks(
         client,
         `DELETE FROM outbox WHERE id IN (
-           SELECT id FROM outbox WHERE published_at < now() - interval '7 days' LIMIT $1)`,
+           SELECT id FROM outbox WHERE published_at < now() - interval '${KEPT}' LIMIT $1)`,
       )
     }
     if (!this.stopped) await this.wake.wait(this.held ? HEARTBEAT_MILLISECONDS : POLL_MS)
@@ -221,7 +259,7 @@ class OutboxRelay implements Relay {
   }
 
   private async measure(client: Client): Promise<void> {
-    this.measuredAt = Date.now()
+    this.measuredAt = performance.now()
     const { rows } = await client.query<{ count: number; seconds: number }>(
       `SELECT count(*)::int AS count, coalesce(extract(epoch FROM now() - min(occurred_at)), 0)::float AS seconds
        FROM outbox WHERE published_at IS NULL`,

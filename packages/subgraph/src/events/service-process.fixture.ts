@@ -9,20 +9,19 @@ async function main([name, natsUrl, url, migrationUrl]: string[]): Promise<void>
   })
   service.relay()
   if (name === 'servers') service.consumers({ eventHandlers: recordingHandlers('devices.device.restricted') })
-  service.jobs(
-    {
-      note: (job, app, context) =>
-        app.transaction(context, async (tx) => {
-          await tx.query(
-            `INSERT INTO seen (aggregate_id, version, type, correlation_id) VALUES ($1, 1, $2, $3)`,
-            [job.aggregateId, job.kind, context.correlationId],
-          )
-          await tx.query('SELECT pg_sleep(0.002)')
-          await tx.completeJob(job)
-        }),
-    },
-    1,
-  )
+  service.jobs({
+    note: (job, app, context) =>
+      app.transaction(context, async (tx) => {
+        await tx.query(
+          `INSERT INTO seen (aggregate_id, version, type, correlation_id) VALUES ($1, 1, $2, $3)`,
+          [job.aggregateId, job.kind, context.correlationId],
+        )
+        await tx.query('SELECT pg_sleep(0.002)')
+        await tx.completeJob(job)
+      }),
+    // Runs until the process ends.
+    hold: () => new Promise(() => undefined),
+  })
 }
 
 void main(process.argv.slice(2))

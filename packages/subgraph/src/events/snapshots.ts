@@ -6,6 +6,7 @@ import type { Transaction } from '../database/transaction'
 import type { SubgraphDefinition } from '../definition'
 import type { Snapshot } from '../handlers'
 import { busName, type Bus } from './bus'
+import { endOfSnapshots } from './end-of-snapshots'
 import { errorCode, Wake } from './wake'
 
 export interface SnapshotRequests {
@@ -97,10 +98,11 @@ export function answerSnapshotRequests({ app, snapshots, bus, log, onWork }: Ans
 } {
   let stopped = false
   let running: Promise<void> | null = null
-  let answeredAt = -COALESCE_MS
+  let answered = { at: -COALESCE_MS, epoch: 0 }
 
   async function writeSnapshots(): Promise<void> {
     let count = 0
+    const epoch = await epochOf(app)
     for (const [type, read] of Object.entries(snapshots)) {
       for (let after = '', full = true; full;) {
         if (stopped) throw new Error('the service stops')
@@ -111,13 +113,17 @@ export function answerSnapshotRequests({ app, snapshots, bus, log, onWork }: Ans
         after = page.at(-1)?.aggregateId ?? after
         full = page.length === PAGE
       }
+      await writeEnd(app, type)
+      onWork({ relay: true, jobs: false, changes: [] })
     }
-    answeredAt = performance.now()
+    answered = { at: performance.now(), epoch }
     log.info({ count }, 'snapshots written')
   }
 
   const detach = bus.respond(busName.snapshot(app.name), app.name, async () => {
-    if (!running && performance.now() - answeredAt < COALESCE_MS) return
+    const isRecent = !running && performance.now() - answered.at < COALESCE_MS
+    // The snapshots of an earlier epoch were lost with the database.
+    if (isRecent && answered.epoch === (await epochOf(app))) return
     running ??= writeSnapshots().finally(() => (running = null))
     await running
   })
@@ -149,5 +155,20 @@ async function write(app: App, type: EventType, page: readonly Snapshot[]): Prom
       page.map(({ data }) => JSON.stringify(eventCatalogue[type].parse(data))),
       randomUUID(),
     ],
+  )
+}
+
+async function epochOf(app: App): Promise<number> {
+  const [row]: { epoch: number }[] = await app.data.query('SELECT epoch FROM stream_epoch')
+  return row!.epoch
+}
+
+/** Tells the receivers that an aggregate without a snapshot no longer exists. */
+async function writeEnd(app: App, type: string): Promise<void> {
+  const [service, entity] = type.split('.')
+  await app.data.query(
+    `INSERT INTO outbox (event_id, type, aggregate_id, version, is_snapshot, data, correlation_id)
+     SELECT $1, $2, $3, epoch, true, '{}', $4 FROM stream_epoch`,
+    [newId('event'), endOfSnapshots(type), `${service}.${entity}`, randomUUID()],
   )
 }

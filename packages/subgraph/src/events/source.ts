@@ -5,6 +5,7 @@ import { backoff } from '../backoff'
 import { busName, type Bus, type Delivery } from './bus'
 import type { Received } from './envelope'
 import type { Inbox } from './inbox'
+import { knowsAny } from './inbox-store'
 import { errorCode, Wake } from './wake'
 
 interface SourceOptions {
@@ -32,6 +33,8 @@ const BATCH = 500
 const IDLE_MS = 1000
 const LONGEST_PAUSE_MS = 2000
 const MOST_CAUGHT_UP = 5000
+const MOST_CHECKED = 500
+const CHECKED_AT_ONCE = 50
 
 /** Moves events from the stream of one source to the inbox, in sessions: one per broker connection and consumer. */
 export class Source {
@@ -40,6 +43,8 @@ export class Source {
   private pending = 0
   private missing: SourceStatus['missing'] = null
   private failures = 0
+  /** Whether this session has begun after the last connection to the database was lost. */
+  private isChecked = false
   private readonly wake = new Wake()
   /** Waits without being woken by deliveries. */
   private readonly pause = new Wake()
@@ -54,6 +59,13 @@ export class Source {
   status(): SourceStatus {
     const { consuming, pending, missing } = this
     return { service: this.options.service, consuming, pending, missing }
+  }
+
+  /** Begins the next session, which checks that the database has every acknowledged event: it can be a restored one. */
+  check(): void {
+    this.isChecked = false
+    this.wake.call()
+    this.pause.call()
   }
 
   async stop(): Promise<void> {
@@ -78,17 +90,23 @@ export class Source {
 
   /** Reads until the consumer ends or the connection changes; returns at once if the stream does not exist yet. */
   private async session(): Promise<void> {
-    const { app, bus, service } = this.options
+    const { app, bus, log, service } = this.options
     this.missing = 'nats'
     if (!bus.connected) return
     const { generation } = bus
     this.missing = 'stream'
     const stream = busName.stream(service)
-    const presence = await bus.findConsumer(stream, app.name)
+    this.isChecked = true
+    let presence = await bus.findConsumer(stream, app.name)
     if (presence === 'stream absent') {
       // A service creates its stream with its first event; the operator creates that of an external source.
       this.missing = isExternalSource(service) ? 'stream' : null
       return
+    }
+    if (presence === 'present' && (await this.hasLostEvents(stream))) {
+      log.error({ source: service }, 'database has lost acknowledged events, the consumer is created again')
+      await bus.deleteConsumer(stream, app.name)
+      presence = 'absent'
     }
     if (presence === 'absent') {
       this.missing = 'database'
@@ -108,11 +126,28 @@ export class Source {
     this.consuming = true
     this.missing = null
     try {
-      while (!this.stopped && !consumption.ended && bus.generation === generation) await this.pump(buffer)
+      while (!this.stopped && this.isChecked && !consumption.ended && bus.generation === generation)
+        await this.pump(buffer)
     } finally {
       await consumption.stop()
       if (bus.connected) for (const delivery of buffer.values()) delivery.redeliver()
     }
+  }
+
+  /** Whether the database has none of the newest acknowledged events, which it has stored before their acknowledgment. */
+  private async hasLostEvents(stream: string): Promise<boolean> {
+    const { app, bus, service } = this.options
+    const acknowledged = await bus.acknowledged(stream, app.name)
+    const first = Math.max(acknowledged - MOST_CHECKED, 0)
+    for (let last = acknowledged; last > first; last -= CHECKED_AT_ONCE) {
+      const count = Math.min(CHECKED_AT_ONCE, last - first)
+      const found = await Promise.all(
+        Array.from({ length: count }, (_, index) => bus.read(stream, last - index)),
+      )
+      const events = await this.options.read(found.filter((delivery) => delivery !== null))
+      if (events.length > 0) return !(await knowsAny(app.data.manager, service, events.slice(0, 1)))
+    }
+    return false
   }
 
   /** Stores messages that were delivered but not acknowledged before a crash or the end of the last session. */

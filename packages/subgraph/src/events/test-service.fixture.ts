@@ -117,7 +117,12 @@ export class TestService {
 
   relay(): Relay {
     return this.keep(
-      startRelay({ service: this.name, databaseUrl: this.database.url, bus: this.bus, log: this.log }),
+      startRelay({
+        ...{ service: this.name, databaseUrl: this.database.url, bus: this.bus, log: this.log },
+        onReconnect: () => {
+          for (const part of this.parts) if ('check' in part) (part as Consumers).check()
+        },
+      }),
     )
   }
 

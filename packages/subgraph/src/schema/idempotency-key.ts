@@ -15,7 +15,7 @@ function parse(value: unknown): string {
 export const IdempotencyKey = new GraphQLScalarType<string, string>({
   name: 'IdempotencyKey',
   description:
-    'A random value that the client chooses for one request: 22 to 128 letters, digits, "-" or "_", e.g. a UUID. The same key with the same input returns the same answer again; with another input it is IDEMPOTENCY_CONFLICT.',
+    'A random value that the client chooses for one request: 22 to 128 letters, digits, "-" or "_", e.g. a UUID. The same key with the same input returns the same answer again for 30 days; with another input it is IDEMPOTENCY_CONFLICT.',
   serialize: parse,
   parseValue: parse,
   parseLiteral: (node) => parse(node.kind === Kind.STRING ? node.value : null),

@@ -141,6 +141,9 @@ describe('an operation', () => {
         emits: ['devices.device.retired', 'devices.device.erased'],
       }),
       expect.objectContaining({ mutation: 'testLamp', emits: [], errors: [] }),
+      // Every service has these.
+      expect.objectContaining({ mutation: 'retryDevicesWork', emits: [], errors: ['NOT_FOUND'] }),
+      expect.objectContaining({ mutation: 'discardDevicesWork', emits: [], errors: ['NOT_FOUND'] }),
     ])
   })
 })

@@ -13,7 +13,7 @@ export async function publishAs<T extends EventType>(
 ): Promise<void> {
   const { service, isSnapshot } = eventTypeParts(type)
   await bus.ensureStream(busName.stream(service), busName.subjects(service))
-  const message = toMessage(service, {
+  const row = {
     id: '0',
     event_id: newId('event'),
     type,
@@ -23,6 +23,6 @@ export async function publishAs<T extends EventType>(
     data: JSON.stringify(data),
     correlation_id: randomUUID(),
     occurred_at: new Date(),
-  })
-  await bus.append({ ...message, subject: eventSubject(type) })
+  }
+  await bus.append({ ...toMessage(service, row, 1), subject: eventSubject(type) })
 }

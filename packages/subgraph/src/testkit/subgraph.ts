@@ -230,6 +230,7 @@ export async function startTestSubgraph(
     GRANT_PUBLIC_KEYS: grant.jwks,
     HANDLE_KEY: randomBytes(32).toString('base64url'),
     DATABASE_POOL_SIZE: '8',
+    DATABASE_READ_POOL_SIZE: '4',
     LOG_LEVEL: process.env.LOG_LEVEL ?? 'error',
     ...variables,
   })

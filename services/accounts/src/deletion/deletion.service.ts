@@ -80,7 +80,7 @@ export class DeletionService {
         { id },
         { event: { deletionId: deletion.id }, audit: (moved) => accountAudit(moved, deletion.id) },
       )
-      const canceled = await move(tx, 'CANCEL', deletion, { endedAt: new Date() })
+      const canceled = await move(tx, 'CANCEL', deletion, { endedAt: await tx.now() })
       await tx.cancelJob(deletionJob, deletion.id)
       await settleSessions(tx, id)
       return canceled
@@ -123,7 +123,7 @@ export class DeletionService {
       { deletionId, domain, state: Not(In([...answeredStates])) },
       { state: retained.length > 0 ? 'RETAINED' : 'DONE', erased, detached, retained },
     )
-    await tx.scheduleJob({ kind: deletionJob, aggregateId: deletionId, dueAt: new Date() })
+    await tx.scheduleJob({ kind: deletionJob, aggregateId: deletionId })
   }
 
   /** Replaces a canceled deletion of the account. */
@@ -133,7 +133,7 @@ export class DeletionService {
     stateBefore: AccountDeletion['stateBefore'],
   ): Promise<AccountDeletion> {
     await tx.manager.delete(AccountDeletion, { accountId })
-    const requestedAt = new Date()
+    const requestedAt = await tx.now()
     const grace = this.app.config.ACCOUNT_DELETION_GRACE_DAYS * DAY_MILLISECONDS
     const deletion: AccountDeletion = {
       id: newId('accountDeletion'),
@@ -152,7 +152,7 @@ export class DeletionService {
 async function start(tx: Transaction, account: Account, deletion: AccountDeletion): Promise<void> {
   const { id, executesAt } = deletion
   const again = (dueAt: Date) => tx.scheduleJob({ kind: deletionJob, aggregateId: id, dueAt })
-  const now = new Date()
+  const now = await tx.now()
   const earliest = latest(executesAt, account.recoveryDelayUntil)
   if (earliest > now) {
     await tx.manager.update(AccountDeletion, { id }, { executesAt: earliest })
@@ -179,10 +179,10 @@ async function complete(tx: Transaction, account: Account, deletion: AccountDele
   const unanswered = { domain: Not<ServiceName>('accounts'), state: Not(In([...answeredStates])) }
   if (await tx.manager.existsBy(DeletionStep, { deletionId: id, ...unanswered })) return
   const erased = await eraseAccount(tx, account, id)
-  const retained = serializeRetained(retainedByAll(new Date()))
+  const retained = serializeRetained(retainedByAll(await tx.now()))
   const own = { deletionId: id, domain: 'accounts' } as const
   await tx.manager.update(DeletionStep, own, { state: 'RETAINED', erased, retained })
-  await move(tx, 'COMPLETE', deletion, { endedAt: new Date() })
+  await move(tx, 'COMPLETE', deletion, { endedAt: await tx.now() })
 }
 
 /** Moves a deletion whose account is locked; the event is that of the account. @throws AccountsFailure INVALID_TRANSITION */

@@ -172,7 +172,8 @@ const signIn = `
     device_id text PRIMARY KEY,
     account_id text NOT NULL,
     thumbprint text CONSTRAINT device_key_signs_in_once UNIQUE
-  )`
+  );
+  CREATE INDEX device_key_by_account ON device_key (account_id)`
 
 /** An account has one open recovery and one open case at most. No column holds key material (REC-03). */
 const recoveries = `

@@ -78,7 +78,7 @@ export class CarrierWorker implements OutboundProtocol<Profile, CarrierAnswer, C
    */
   async processQueue(context: CallContext, job: Job): Promise<void> {
     const organizationId = job.aggregateId
-    const deadline = Date.now() + QUEUE_MILLISECONDS
+    const deadline = performance.now() + QUEUE_MILLISECONDS
     let due: Profile[] = []
     do {
       await this.entitlements.orderQueued(context, organizationId, deadline)
@@ -99,7 +99,7 @@ export class CarrierWorker implements OutboundProtocol<Profile, CarrierAnswer, C
     const outcomes = await callAll(this, due, { width: QUEUE_WIDTH, deadline })
     const { refused, next } = await this.app.transaction(context, async (tx) => ({
       refused: await this.record(tx, outcomes.filter(isAnswered)),
-      next: Date.now() < deadline ? await claimQueued(tx, organizationId, QUEUE_BATCH) : [],
+      next: performance.now() < deadline ? await claimQueued(tx, organizationId, QUEUE_BATCH) : [],
     }))
     const failed = [...outcomes.filter(isFailed), ...refused]
     for (const { command, failure } of failed)

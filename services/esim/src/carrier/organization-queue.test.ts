@@ -92,7 +92,7 @@ describe('the eSIMs that an organization has bought', () => {
           return result
         }),
       )
-      const deadline = Date.now() + 60_000
+      const deadline = performance.now() + 60_000
       await app.get(EntitlementService).orderQueued(systemContext('test'), organizationId, deadline)
       spy.mockRestore()
       const rows = await test.sql(

@@ -39,10 +39,10 @@ export class EntitlementService {
 
   /**
    * Orders the eSIMs that wait in an organization queue, many in a transaction, until none waits or the deadline (in
-   * milliseconds since the epoch) has passed.
+   * milliseconds of `performance.now()`) has passed.
    */
   async orderQueued(context: CallContext, organizationId: string, deadline: number): Promise<void> {
-    for (let ordered = true; ordered && Date.now() < deadline;)
+    for (let ordered = true; ordered && performance.now() < deadline;)
       ordered = await this.orderBatch(context, organizationId)
   }
 

@@ -23,6 +23,7 @@ const projections = `
     role text NOT NULL
   );
   CREATE INDEX membership_by_account ON membership (account_id, organization_id);
+  CREATE INDEX membership_by_organization ON membership (organization_id);
 
   CREATE TABLE entitlement (
     id text PRIMARY KEY,

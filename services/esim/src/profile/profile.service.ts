@@ -46,11 +46,7 @@ export class ProfileService {
 
   /** Has an organization queue processed after the commit, also while it is being processed. */
   openQueue(tx: Transaction, organizationId: string): Promise<void> {
-    return tx.runJobEarlier({
-      kind: ORGANIZATION_QUEUE_JOB,
-      aggregateId: organizationId,
-      dueAt: new Date(),
-    })
+    return tx.runJobEarlier({ kind: ORGANIZATION_QUEUE_JOB, aggregateId: organizationId })
   }
 
   /**

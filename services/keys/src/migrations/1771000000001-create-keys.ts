@@ -34,12 +34,14 @@ const projections = `
     role text NOT NULL
   );
   CREATE INDEX membership_by_account ON membership (account_id, organization_id);
+  CREATE INDEX membership_by_organization ON membership (organization_id);
 
   CREATE TABLE entitlement (
     id text PRIMARY KEY,
     holder_id text,
     state text NOT NULL
-  )`
+  );
+  CREATE INDEX entitlement_by_holder ON entitlement (holder_id)`
 
 /** A reference of Enigm App names one Key permanently, and a Key replaces one other at most. */
 const keys = `
@@ -94,7 +96,8 @@ const keyOrders = `
     state text NOT NULL CHECK (state IN ('PLACED', 'FULFILLED', 'CANCELED')),
     placed_at timestamptz NOT NULL
   );
-  CREATE INDEX key_order_by_account ON key_order (account_id, placed_at)`
+  CREATE INDEX key_order_by_account ON key_order (account_id, placed_at);
+  CREATE INDEX key_order_by_organization ON key_order (organization_id) WHERE organization_id IS NOT NULL`
 
 /** An emergency has its hour and no more precise time (KEY-06). A holder has one workflow. */
 const emergencies = `

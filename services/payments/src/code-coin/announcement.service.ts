@@ -29,7 +29,7 @@ export class AnnouncementService {
       }
       await forgetAttempts(tx)
       const isMore = coins.length === LARGEST_ANNOUNCEMENT
-      await schedule(tx, isMore ? new Date() : nextMidnight())
+      await schedule(tx, isMore ? undefined : await nextMidnight(tx))
     })
   }
 
@@ -37,15 +37,15 @@ export class AnnouncementService {
   seed(): Promise<void> {
     return this.app.transaction(systemContext(), async (tx) => {
       const present = await tx.query('SELECT 1 FROM job WHERE kind = $1', [CODE_COIN_DAY])
-      if (present.length === 0) await schedule(tx, nextMidnight())
+      if (present.length === 0) await schedule(tx, await nextMidnight(tx))
     })
   }
 }
 
-function schedule(tx: Transaction, dueAt: Date): Promise<void> {
+function schedule(tx: Transaction, dueAt?: Date): Promise<void> {
   return tx.scheduleJob({ kind: CODE_COIN_DAY, aggregateId: 'platform', dueAt })
 }
 
-function nextMidnight(): Date {
-  return startOfDay(new Date(Date.now() + DAY_MILLISECONDS))
+async function nextMidnight(tx: Transaction): Promise<Date> {
+  return startOfDay(new Date((await tx.now()).getTime() + DAY_MILLISECONDS))
 }

@@ -108,7 +108,7 @@ export class CodeCoinService {
     const { quantity: count, units, validDays } = request
     const product = await requireProduct(tx, request.productKey)
     requireQuantity(product, units, 'units')
-    const validUntil = endOfTerm(new Date(), validDays)
+    const validUntil = endOfTerm(await tx.now(), validDays)
     const batch = await codeCoinBatches.create(tx, 'payments.batch.issued', {
       ...{ id: newId('codeCoinBatch'), state: codeCoinBatchLifecycle.initial, productKey: product.key },
       ...{ count, units, validUntil },

@@ -18,7 +18,7 @@ type EndReason = 'TERM_OVER' | 'ACCOUNT_DELETED' | `${ProductKind}_GONE`
  * three separate states (PAY-12).
  */
 export async function activate(tx: Transaction, entitlementId: string, activatedId: string): Promise<void> {
-  const now = new Date()
+  const now = await tx.now()
   const { termDays } = await tx.manager.findOneByOrFail(Entitlement, { id: entitlementId })
   const validUntil = termDays === null ? null : endOfTerm(now, termDays)
   await entitlements.move(tx, 'ACTIVATE', { id: entitlementId }, { set: { validUntil } })

@@ -22,7 +22,8 @@ const organizationAdministrators = `
     organization_id text NOT NULL,
     account_id text NOT NULL
   );
-  CREATE INDEX organization_administrator_by_account ON organization_administrator (account_id, organization_id)`
+  CREATE INDEX organization_administrator_by_account ON organization_administrator (account_id, organization_id);
+  CREATE INDEX organization_administrator_by_organization ON organization_administrator (organization_id)`
 
 /** A product without a term is used up: its entitlement has no end. */
 const products = `

@@ -121,8 +121,8 @@ export async function expirePurchase(
 ): Promise<void> {
   await expireOrder(tx, orderId, link?.holderId)
   await tx.manager.update(Purchase, { orderId }, { step: 'EXPIRED' })
-  const dueAt = new Date(Date.now() + EXPIRED_ORDER_DAYS * DAY_MILLISECONDS)
-  await tx.scheduleJob({ kind: LINK_EXPIRY, aggregateId: orderId, dueAt })
+  const afterMilliseconds = EXPIRED_ORDER_DAYS * DAY_MILLISECONDS
+  await tx.scheduleJob({ kind: LINK_EXPIRY, aggregateId: orderId, afterMilliseconds })
 }
 
 /** Deletes the link of an expired order: who wanted to buy is not kept. */

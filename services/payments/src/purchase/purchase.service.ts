@@ -134,8 +134,8 @@ export class PurchaseService {
     const audit = { scope: trailOfHolder(holderId), target: request.productKey }
     const { id } = await placeOrder(tx, request, audit)
     await openPurchase(tx, id, { holderId })
-    const dueAt = new Date(Date.now() + PAYMENT_WINDOW_MILLISECONDS)
-    await tx.scheduleJob({ kind: ORDER_EXPIRY, aggregateId: id, dueAt })
+    const afterMilliseconds = PAYMENT_WINDOW_MILLISECONDS
+    await tx.scheduleJob({ kind: ORDER_EXPIRY, aggregateId: id, afterMilliseconds })
     return id
   }
 

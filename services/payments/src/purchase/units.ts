@@ -24,7 +24,7 @@ export async function createUnits(tx: Transaction, link: PurchaseLink, order: Or
     ...{ scope: trailOfHolder(link.holderId), target: productKey },
     ...{ action: 'payments.order.paid', outcome: 'DONE' },
   })
-  await tx.scheduleJob({ kind: UNITS, aggregateId: id, dueAt: new Date() })
+  await tx.scheduleJob({ kind: UNITS, aggregateId: id })
 }
 
 /**
@@ -37,7 +37,7 @@ export async function createNextBatch(tx: Transaction, link: PurchaseLink): Prom
   const { unitsCreated } = await tx.manager.findOneByOrFail(Purchase, { orderId })
   const total = Math.min(order.quantity, unitsCreated + LARGEST_BATCH)
   await createBatch(tx, link, order, total)
-  if (total < order.quantity) await tx.scheduleJob({ kind: UNITS, aggregateId: orderId, dueAt: new Date() })
+  if (total < order.quantity) await tx.scheduleJob({ kind: UNITS, aggregateId: orderId })
 }
 
 /** Creates entitlements until there are `total` of them, and grants them if the holder is known. */

@@ -30,7 +30,7 @@ export function placeAgain(
 async function place(tx: Transaction, purpose: Purpose, round: number): Promise<void> {
   const id = newId('environmentCommand')
   await tx.manager.insert(EnvironmentCommand, {
-    ...{ id, selector: {}, state: 'WAITING', round, tries: 0, refusedReports: 0, createdAt: new Date() },
+    ...{ id, selector: {}, state: 'WAITING', round, tries: 0, refusedReports: 0, createdAt: await tx.now() },
     ...purpose,
   })
   const afterMilliseconds = round === 1 ? 0 : backoff(round - 1, ROUND_BACKOFF)

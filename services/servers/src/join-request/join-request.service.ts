@@ -48,7 +48,7 @@ export class JoinRequestService {
       const pending = await repeated(tx, applicantAccountId, digest, serverId)
       if (pending) return pending
       await refuseTooMany(tx, applicantAccountId)
-      const now = new Date()
+      const now = await tx.now()
       const id = newId('joinRequest')
       const dueAt = new Date(now.getTime() + LIFETIME_MILLISECONDS)
       await tx.scheduleJob({ kind: EXPIRY_JOB, aggregateId: id, dueAt })

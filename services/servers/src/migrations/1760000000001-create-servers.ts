@@ -27,6 +27,8 @@ const projections = `
     account_id text NOT NULL
   );
   CREATE INDEX organization_administrator_by_account ON organization_administrator (account_id, organization_id);
+  CREATE INDEX organization_administrator_by_organization ON organization_administrator (organization_id);
+  CREATE INDEX entitlement_by_holder ON entitlement (holder_id);
   CREATE TABLE account_state (
     account_id text PRIMARY KEY,
     state text NOT NULL

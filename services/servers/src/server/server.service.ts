@@ -222,8 +222,8 @@ export class ServerService {
     )
     if (owner.ownerKind === 'INDIVIDUAL') await this.members.addOwner(tx, id, owner.ownerId)
     await placeCommand(tx, { serverId: id, region, kind: 'PROVISION' })
-    const dueAt = new Date(Date.now() + PROVISIONING_HOURS * 3_600_000)
-    await tx.scheduleJob({ kind: PROVISIONING_DEADLINE_JOB, aggregateId: id, dueAt })
+    const afterMilliseconds = PROVISIONING_HOURS * 3_600_000
+    await tx.scheduleJob({ kind: PROVISIONING_DEADLINE_JOB, aggregateId: id, afterMilliseconds })
     return id
   }
 

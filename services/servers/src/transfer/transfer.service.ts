@@ -40,7 +40,7 @@ export class TransferService {
       if (isOffered || !canChangeOwner(server.state)) throw new ServersFailure('INVALID_TRANSITION')
       const { ownerId, ownerKind } = await findNewOwner(tx, server, newOwner.name, newOwner.organizationKind)
       const id = newId('transfer')
-      const now = new Date()
+      const now = await tx.now()
       const expiresAt = new Date(now.getTime() + LIFETIME_MILLISECONDS)
       await tx.scheduleJob({ kind: TRANSFER_EXPIRY_JOB, aggregateId: id, dueAt: expiresAt })
       return transfers.create(tx, 'servers.transfer.offered', {

@@ -26,7 +26,7 @@ const clientsWithoutMembers = select(MachineClient, 'c')
 
 /** Revokes a locked client with both of its keys. @throws DomainFailure INVALID_TRANSITION */
 export async function endClient(tx: Transaction, id: string): Promise<MachineClient> {
-  const endedAt = new Date()
+  const endedAt = await tx.now()
   const set = { endedAt, previousPublicKey: null, previousKeyVersion: null, previousKeyEndsAt: null }
   const revoked = await machineClients.move(tx, 'REVOKE', { id }, { set })
   await tx.scheduleJob({ kind: machineClientJob, aggregateId: id, dueAt: purgeAt(endedAt) })
@@ -46,7 +46,7 @@ export async function purgeClient(job: Job, app: App<any>, context: CallContext)
   await app.transaction(context, async (tx) => {
     await tx.completeJob(job)
     const client = await tx.lock(MachineClient, { id: job.aggregateId })
-    if (client?.endedAt && purgeAt(client.endedAt) <= new Date())
+    if (client?.endedAt && purgeAt(client.endedAt) <= await tx.now())
       await tx.manager.delete(MachineClient, { id: client.id })
   })
 }

@@ -23,7 +23,7 @@ export async function endMembership(
   action: 'REMOVE' | 'LEAVE',
   where: FindOptionsWhere<OrganizationMember>,
 ): Promise<OrganizationMember> {
-  const endedAt = new Date()
+  const endedAt = await tx.now()
   const present = await tx.lock(OrganizationMember, where)
   const set = { sessionsRestricted: false, invitationHash: null, invitationEndsAt: null, endedAt }
   const ended = await memberships.move(tx, action, where, { set })
@@ -49,7 +49,7 @@ export async function leaveOrganizations(tx: Transaction, accountId: string): Pr
   })
   for (const { id, state } of left) {
     if (membershipLifecycle.next(state).includes('LEAVE')) {
-      const set = { sessionsRestricted: false, endedAt: new Date() }
+      const set = { sessionsRestricted: false, endedAt: await tx.now() }
       await memberships.move(tx, 'LEAVE', { id }, { set })
     }
     await tx.cancelJob(membershipJob, id)
@@ -66,7 +66,7 @@ export async function leaveOrganizations(tx: Transaction, accountId: string): Pr
 export async function expireOrPurge(job: Job, app: App<any>, context: CallContext): Promise<void> {
   await app.transaction(context, async (tx) => {
     await tx.completeJob(job)
-    const now = new Date()
+    const now = await tx.now()
     const member = await tx.lock(OrganizationMember, { id: job.aggregateId })
     if (!member) return
     const { id, endedAt, invitationEndsAt } = member

@@ -73,7 +73,7 @@ export class InvitationService {
       const invited = await tx.manager.findOneBy(OrganizationMember, { invitationHash })
       if (invited) await lockOrganization(tx, invited.organizationId)
       const present = invited && (await tx.lock(OrganizationMember, { id: invited.id, invitationHash }))
-      if (!present?.invitationEndsAt || present.invitationEndsAt <= new Date()) {
+      if (!present?.invitationEndsAt || present.invitationEndsAt <= await tx.now()) {
         throw new AccountsFailure('INVITATION_INVALID', path)
       }
       const { id, organizationId, role } = present
@@ -87,7 +87,7 @@ export class InvitationService {
       await tx.cancelJob(membershipJob, id)
       const handle = memberHandle(this.app, organizationId, accountId)
       const used = { invitationHash: null, invitationEndsAt: null }
-      const set = { ...used, accountId, handle, sinceDay: startOfDay(new Date()) }
+      const set = { ...used, accountId, handle, sinceDay: startOfDay(await tx.now()) }
       return memberships.move(tx, 'ACCEPT', { id }, { set })
     })
   }
@@ -107,7 +107,7 @@ async function createInvitation(
   if ((await tx.manager.countBy(OrganizationMember, open)) >= MOST_INVITATIONS) {
     throw new AccountsFailure('TOO_MANY_INVITATIONS', ['input', 'organizationId'])
   }
-  const invitationEndsAt = new Date(Date.now() + INVITATION_MILLISECONDS)
+  const invitationEndsAt = new Date((await tx.now()).getTime() + INVITATION_MILLISECONDS)
   const row = newMembership({
     ...{ ...open, accountId: null, handle: null, role },
     ...{ invitationHash, invitationEndsAt },
@@ -120,7 +120,7 @@ async function createInvitation(
 /** Records that an invitation is shown again. @throws AccountsFailure IDEMPOTENCY_KEY_USED once it is not open anymore */
 async function requireOpen(tx: Transaction, id: string, invitationHash: string): Promise<void> {
   const open = await tx.manager.findOneBy(OrganizationMember, { id, invitationHash, state: 'INVITED' })
-  if (!open?.invitationEndsAt || open.invitationEndsAt <= new Date()) {
+  if (!open?.invitationEndsAt || open.invitationEndsAt <= await tx.now()) {
     throw new AccountsFailure('IDEMPOTENCY_KEY_USED', ['input', 'idempotencyKey'])
   }
   await tx.audit({

@@ -115,8 +115,8 @@ async function countAttempt(tx: Transaction, accountId: string, field: string): 
     throw new AccountsFailure(set ? 'PIN_LOCKED' : 'PIN_NOT_SET', set ? ['input', field] : [])
   }
   if (isLocking(attempt.number)) {
-    const dueAt = new Date(Date.now() + ANNOUNCE_WITHIN_MILLISECONDS)
-    await tx.scheduleJob({ kind: pinLockJob, aggregateId: accountId, dueAt })
+    const afterMilliseconds = ANNOUNCE_WITHIN_MILLISECONDS
+    await tx.scheduleJob({ kind: pinLockJob, aggregateId: accountId, afterMilliseconds })
   }
   return attempt
 }

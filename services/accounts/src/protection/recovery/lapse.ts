@@ -49,7 +49,7 @@ async function lapse(
   { id, expiresAt, endedAt }: Pick<Recovery, 'id' | 'expiresAt' | 'endedAt'>,
   { end, remove }: Steps,
 ): Promise<void> {
-  const now = new Date()
+  const now = await tx.now()
   const again = (dueAt: Date) => tx.scheduleJob({ kind, aggregateId: id, dueAt })
   if (!endedAt && expiresAt > now) return again(expiresAt)
   if (!endedAt) await end(now)

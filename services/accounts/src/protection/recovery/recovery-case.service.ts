@@ -61,7 +61,7 @@ export class RecoveryCaseService {
 export async function closeCase(tx: Transaction, accountId: string): Promise<void> {
   const open = await tx.lock(RecoveryCase, { accountId, state: 'OPEN' })
   if (!open) return
-  await recoveryCases.move(tx, 'CLOSE', { id: open.id }, { set: { endedAt: new Date() }, audit: null })
+  await recoveryCases.move(tx, 'CLOSE', { id: open.id }, { set: { endedAt: await tx.now() }, audit: null })
 }
 
 async function create(
@@ -74,7 +74,7 @@ async function create(
     state: 'OPEN' as const,
     accountId,
     category,
-    expiresAt: new Date(Date.now() + CASE_MILLISECONDS),
+    expiresAt: new Date((await tx.now()).getTime() + CASE_MILLISECONDS),
     endedAt: null,
   }
   const recoveryCase = await recoveryCases.create(tx, 'accounts.case.opened', row, { reason: category })

@@ -61,7 +61,7 @@ export async function openRecovery(
   tx: Transaction,
   { accountId, deviceId, earlier }: Start,
 ): Promise<StartedRecovery> {
-  const now = new Date()
+  const now = await tx.now()
   if (earlier) await recoveries.move(tx, 'SUPERSEDE', { id: earlier.id }, { set: { endedAt: now } })
   const recoveryToken = randomBytes(TOKEN_BYTES).toString('base64url')
   const kind = deviceId ? 'TRUSTED_DEVICE' : 'RECOVERY_CODE'
@@ -90,7 +90,7 @@ export async function openRecovery(
  */
 export async function extendRecovery(tx: Transaction, accountId: string): Promise<void> {
   const open = await lockOpenRecovery(tx, accountId)
-  if (!open || open.expiresAt <= new Date()) throw new AccountsFailure('INVALID_TRANSITION')
+  if (!open || open.expiresAt <= await tx.now()) throw new AccountsFailure('INVALID_TRANSITION')
   if (open.extensions >= MOST_EXTENSIONS) throw new AccountsFailure('RECOVERY_EXTENSION_LIMIT')
   const expiresAt = new Date(open.expiresAt.getTime() + WINDOW_MILLISECONDS)
   const set = { expiresAt, extensions: open.extensions + 1 }
@@ -111,7 +111,7 @@ export async function cancelOfDevice(tx: Transaction, deviceId: string): Promise
 }
 
 /** Account and recovery are locked. @throws DomainFailure INVALID_TRANSITION */
-function cancelRecovery(
+async function cancelRecovery(
   tx: Transaction,
   { id, accountId }: Recovery,
   reason: 'HOLDER' | 'DEVICE',
@@ -120,6 +120,6 @@ function cancelRecovery(
     tx,
     'CANCEL',
     { id, accountId },
-    { set: { endedAt: new Date() }, event: ({ deviceId }) => (deviceId ? { deviceId } : {}), reason },
+    { set: { endedAt: await tx.now() }, event: ({ deviceId }) => (deviceId ? { deviceId } : {}), reason },
   )
 }

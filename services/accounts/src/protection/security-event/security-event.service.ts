@@ -30,6 +30,6 @@ export class SecurityEventService {
   }
 }
 
-function scheduleNext(tx: Transaction, milliseconds: number): Promise<void> {
-  return tx.scheduleJob({ kind: purgeJob, aggregateId: 'all', dueAt: new Date(Date.now() + milliseconds) })
+function scheduleNext(tx: Transaction, afterMilliseconds: number): Promise<void> {
+  return tx.scheduleJob({ kind: purgeJob, aggregateId: 'all', afterMilliseconds })
 }

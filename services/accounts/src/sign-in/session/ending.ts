@@ -15,12 +15,12 @@ const RETENTION_MILLISECONDS = 30 * DAY_MILLISECONDS
  * Closes one session; the gateways refuse it as soon as they receive the event (SES-02).
  * @throws DomainFailure NOT_FOUND, INVALID_TRANSITION when it has ended already
  */
-export function closeSession(
+export async function closeSession(
   tx: Transaction,
   where: FindOptionsWhere<Session>,
   cause: CloseCause,
 ): Promise<Session> {
-  return sessions.move(tx, 'CLOSE', where, { set: { endedAt: new Date() }, event: { cause }, reason: cause })
+  return sessions.move(tx, 'CLOSE', where, { set: { endedAt: await tx.now() }, event: { cause }, reason: cause })
 }
 
 /** Closes a locked session. */
@@ -44,7 +44,7 @@ export async function closeLiveSessions(
   cause: CloseCause,
 ): Promise<number> {
   const ids = (await lockLiveSessions(tx, which)).map(({ id }) => id)
-  const details = { set: { endedAt: new Date() }, event: { cause }, audit: null }
+  const details = { set: { endedAt: await tx.now() }, event: { cause }, audit: null }
   await sessions.moveMany(tx, 'CLOSE', ids, details)
   return ids.length
 }
@@ -64,7 +64,7 @@ export async function lapse(job: Job, app: App<any>, context: CallContext): Prom
 }
 
 async function nextLapse(tx: Transaction, { id, endedAt, expiresAt }: Session): Promise<Date | undefined> {
-  const now = new Date()
+  const now = await tx.now()
   if (endedAt) {
     const deletedAt = new Date(endedAt.getTime() + RETENTION_MILLISECONDS)
     if (deletedAt > now) return deletedAt

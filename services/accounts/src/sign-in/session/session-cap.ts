@@ -47,7 +47,7 @@ export function strictest({ own, organizations }: Caps): number | null {
 
 /** Closes the live sessions that are older than the policies allow and shortens the others. The account is locked. */
 export async function reevaluateSessions(tx: Transaction, accountId: string): Promise<void> {
-  const now = new Date()
+  const now = await tx.now()
   for (const session of await lockLiveSessions(tx, { accountId })) {
     const expiresAt = await cappedExpiry(tx, session, session.expiresAt)
     if (expiresAt <= now) await endSession(tx, session, 'POLICY')

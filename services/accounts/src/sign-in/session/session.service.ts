@@ -131,7 +131,7 @@ export class SessionService {
     const isFirst = account.state === 'PENDING'
     if (isFirst) await accounts.move(tx, 'ACTIVATE', { id: accountId }, { audit: null })
     await makeRoom(tx, accountId)
-    const now = new Date()
+    const now = await tx.now()
     const startedAt = startOfHour(now)
     const restrictedBy = strongest(await accountRestrictions(tx, accountId))
     const row = {
