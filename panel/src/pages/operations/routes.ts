@@ -34,6 +34,11 @@ const codeCoins = createRoute({
   path: '/code-coins',
   component: page('operations', () => import('./code-coins/CodeCoins')),
 })
+const stuckPayments = createRoute({
+  getParentRoute: inside,
+  path: '/stuck-payments',
+  component: page('operations', () => import('./stuck-payments/StuckPayments')),
+})
 const staff = createRoute({
   getParentRoute: inside,
   path: '/staff',
@@ -57,6 +62,7 @@ export const platformRoutes = [
   recovery,
   organizations,
   codeCoins,
+  stuckPayments,
   staff,
   dashboards,
   audit,
