@@ -113,3 +113,87 @@ test('a paid server leads to its creation', async ({ panel }) => {
   await page.getByRole('link', { name: 'Create a server' }).click()
   await expect(page).toHaveURL(/\/servers\/new$/)
 })
+
+/** The page of the simulated wallet, at its place above the port of the gateway. */
+function walletUrl(): string {
+  const { port } = new URL(process.env['PANEL_ORIGIN']!)
+  return `http://127.0.0.1:${Number(port) + 23}/`
+}
+
+test('a visitor buys by card before an account: declined, then approved on the page of the processor', async ({
+  panel,
+}) => {
+  test.setTimeout(120_000)
+  const { page, isAccessible } = panel
+  await page.goto('/products')
+  await page.getByRole('link', { name: 'Buy eSIM, 365 days' }).click()
+  await page.getByLabel('Country of the purchase').selectOption('CH')
+  await page.getByLabel('How you pay').selectOption('Card')
+  await expect(page.getByLabel('Code Coin', { exact: true })).toBeHidden()
+  await isAccessible()
+  await page.getByRole('button', { name: 'Place order' }).click()
+  const opening = page.context().waitForEvent('page')
+  await page.getByRole('link', { name: 'To the card processor' }).click()
+  const processor = await opening
+  await isAccessible()
+  await test.step('a declined card pays nothing', async () => {
+    await processor.getByRole('button', { name: 'Decline the payment' }).click()
+    await expect(processor.getByRole('alert')).toContainText('Nothing was paid')
+    await expect(page.getByText('Paid. The purchase waits for its account.')).toBeHidden()
+  })
+  await test.step('an approved one leads back', async () => {
+    await processor.getByRole('button', { name: 'Approve the payment' }).click()
+    await expect(processor.getByRole('heading', { name: 'Back from the card processor' })).toBeVisible()
+    await processor.close()
+  })
+  await expect(page.getByText('Paid. The purchase waits for its account.')).toBeVisible()
+  await isAccessible()
+  await page.getByRole('main').getByRole('link', { name: 'Create the account' }).click()
+  await completeAccount(panel)
+  await page.getByRole('link', { name: 'Entitlements', exact: true }).click()
+  await page.getByRole('link', { name: 'eSIM, 365 days' }).click()
+  await expect(page.getByText('Ready to use')).toBeVisible()
+})
+
+test('an order is paid with Monero in two parts, and the page follows the chain without a reload', async ({
+  panel,
+}) => {
+  test.setTimeout(120_000)
+  const { page, isAccessible } = panel
+  await createAccount(panel)
+  const wallet = await page.context().newPage()
+  const send = async (address: string, amount: string) => {
+    await wallet.goto(walletUrl())
+    await wallet.getByLabel('Address').fill(address)
+    await wallet.getByLabel('Amount in XMR').fill(amount)
+    await wallet.getByRole('button', { name: 'Send' }).click()
+    await expect(wallet.getByRole('status')).toContainText('in the pool')
+  }
+  const valueOf = (label: string) =>
+    page.locator('.copyable').filter({ hasText: label }).locator('.value').textContent()
+  await page.getByRole('link', { name: 'Buy', exact: true }).click()
+  await page.getByRole('link', { name: 'Buy eSIM, 365 days' }).click()
+  await page.getByLabel('Country of the purchase').selectOption('CH')
+  await page.getByLabel('How you pay').selectOption('Monero')
+  await page.getByRole('button', { name: 'Place order' }).click()
+  await expect(
+    page.getByRole('img', { name: 'The address and the amount as a code for a wallet' }),
+  ).toBeVisible()
+  await isAccessible()
+  const address = (await valueOf('Address'))!.replace(/\s/g, '')
+  const due = (await valueOf('Amount in XMR'))!
+  await test.step('a part arrives', async () => {
+    await send(address, '0.3')
+    await expect(page.getByText('A part has arrived')).toBeVisible()
+    expect(await valueOf('Amount in XMR')).toBe((Number(due) - 0.3).toFixed(6).replace(/0+$/, ''))
+    await isAccessible()
+  })
+  await test.step('the rest arrives at the same address', async () => {
+    await send(address, (await valueOf('Amount in XMR'))!)
+    await expect(page.getByText('A part has arrived')).toBeHidden()
+    await expect(page.getByText('You have the entitlement. It is not used yet.')).toBeVisible({
+      timeout: 30_000,
+    })
+  })
+  await isAccessible()
+})

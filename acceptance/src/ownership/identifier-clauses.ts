@@ -59,6 +59,7 @@ export const unbound: Readonly<Record<string, string>> = {
   'Mutation.restrictAccount input.accountHandle': forStaff,
   'Mutation.suspendAccount input.accountHandle': forStaff,
   'Mutation.revokeStaffAccount input.accountHandle': forStaff,
+  'Mutation.resolveStuckPayment input.stuckPaymentId': forStaff,
   'Mutation.revokeDashboardClient input.clientId': forStaff,
   'Mutation.rotateDashboardClient input.clientId': forStaff,
   'Mutation.transferServerOwnership input.newOwnerId':

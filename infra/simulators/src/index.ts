@@ -1,5 +1,7 @@
+export * from './card'
 export * from './carrier'
 export * from './environment'
 export * from './device'
+export * from './monero'
 export { EnigmApp, type AppClaims, type AppKey, type AppOptions } from './app/enigm-app'
 export { Authenticator, type Forgery } from './passkey/authenticator'

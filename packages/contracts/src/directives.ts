@@ -31,6 +31,7 @@ export const publicRootFields = [
   'Mutation.startDeviceRecovery',
   'Mutation.startRecoveryByDevice',
   'Mutation.startEnrollmentPurchase',
+  'Query.enrollmentOrder',
   'Query.products',
   'Query.recoveryOptions',
   'Query.serverRegions',

@@ -25,6 +25,7 @@ export const idPrefix = {
   carrierProfile: 'cprof',
   order: 'ord',
   payment: 'pay',
+  stuckPayment: 'stuck',
   enrollment: 'enr',
   codeCoin: 'coin',
   codeCoinBatch: 'batch',

@@ -3,6 +3,7 @@ import { msg } from '@lingui/core/macro'
 import type { LinkProps } from '@tanstack/react-router'
 import {
   Activity,
+  Banknote,
   Building2,
   CardSim,
   Coins,
@@ -148,6 +149,12 @@ export const platformNavigation: readonly NavigationGroup[] = [
         scope: 'platform:operate',
       },
       { to: '/platform/code-coins', label: msg`Code Coins`, icon: Coins, scope: 'coins:issue' },
+      {
+        to: '/platform/stuck-payments',
+        label: msg`Stuck payments`,
+        icon: Banknote,
+        scope: 'platform:operate',
+      },
     ],
   },
   {

@@ -49,6 +49,7 @@ export type CriticalOperation =
   | 'SERVER_OWNERSHIP_TRANSFER'
   | 'STAFF_CREATION'
   | 'STAFF_REVOCATION'
+  | 'STUCK_PAYMENT_RESOLUTION'
 
 export type MachineClientAction = 'REVOKE' | 'ROTATE'
 

@@ -16,6 +16,8 @@ export type CreateStaffAccountInput = {
   readonly role: StaffRole
 }
 
+export type Currency = 'EUR'
+
 export type Ed25519PublicKeyInput = {
   readonly crv: string
   readonly kty: string
@@ -63,6 +65,10 @@ export type OpenRecoveryCaseInput = {
 
 export type OrganizationState = 'ACTIVE'
 
+export type PaymentMethod = 'CARD' | 'CODE_COIN' | 'CRYPTO'
+
+export type PaymentState = 'AWAITING' | 'CONFIRMING' | 'DETECTED' | 'EXPIRED' | 'FAILED' | 'SETTLED'
+
 export type ProductKind = 'ESIM' | 'KEY' | 'SERVER'
 
 export type ReasonCategory =
@@ -93,6 +99,12 @@ export type ReinstateAccountInput = {
   readonly accountHandle: string
   readonly grant?: string | null | undefined
   readonly reasonCategory: ReasonCategory
+}
+
+export type ResolveStuckPaymentInput = {
+  readonly grant?: string | null | undefined
+  readonly resolution: StuckPaymentResolution
+  readonly stuckPaymentId: string
 }
 
 export type RestrictAccountInput = {
@@ -132,6 +144,12 @@ export type SecurityEventCategory =
 export type SessionState = 'ACTIVE' | 'CLOSED' | 'EXPIRED' | 'RESTRICTED'
 
 export type StaffRole = 'AUDITOR' | 'OPERATOR' | 'SUPPORT'
+
+export type StuckPaymentReason = 'DISPUTED' | 'LATE' | 'OVERPAID' | 'UNDERPAID' | 'WRONG_AMOUNT'
+
+export type StuckPaymentResolution = 'ACCEPT' | 'CLOSE'
+
+export type StuckPaymentState = 'ACCEPTED' | 'CLOSED' | 'OPEN'
 
 export type SuspendAccountInput = {
   readonly accountHandle: string
@@ -606,6 +624,46 @@ export type RevokeStaffAccountMutation = {
   } | null
 }
 
+export type StuckPaymentsQueryVariables = Exact<{
+  after?: string | null | undefined
+}>
+
+export type StuckPaymentsQuery = {
+  readonly stuckPayments: {
+    readonly edges: ReadonlyArray<{
+      readonly node: {
+        readonly id: string
+        readonly state: StuckPaymentState
+        readonly reason: StuckPaymentReason
+        readonly openedOn: string
+        readonly payment: {
+          readonly state: PaymentState
+          readonly method: PaymentMethod
+          readonly amount: { readonly amount: number; readonly currency: Currency }
+          readonly crypto: { readonly due: string; readonly received: string } | null
+        }
+      }
+    }>
+    readonly pageInfo: { readonly endCursor: string | null; readonly hasNextPage: boolean }
+  }
+}
+
+export type ResolveStuckPaymentMutationVariables = Exact<{
+  input: ResolveStuckPaymentInput
+}>
+
+export type ResolveStuckPaymentMutation = {
+  readonly resolveStuckPayment: {
+    readonly stuckPayment: { readonly id: string } | null
+    readonly limitations: ReadonlyArray<{ readonly code: string; readonly statement: string }>
+    readonly errors: ReadonlyArray<{
+      readonly code: string
+      readonly message: string
+      readonly path: ReadonlyArray<string>
+    }>
+  } | null
+}
+
 export const AdministeredAccount: Document<AdministeredAccountQuery, AdministeredAccountQueryVariables> = {
   name: 'AdministeredAccount',
   hash: 'd5fb440d3d9ff65fe9c009a2ad40b22e512205911e8b44b9a5fa664af5d35a93',
@@ -723,3 +781,11 @@ export const RevokeStaffAccount: Document<RevokeStaffAccountMutation, RevokeStaf
   name: 'RevokeStaffAccount',
   hash: 'bdb7ef563ce1a308fc431cef7582e1b2096bfd66f65282e467bee646acbeef23',
 }
+export const StuckPayments: Document<StuckPaymentsQuery, StuckPaymentsQueryVariables> = {
+  name: 'StuckPayments',
+  hash: 'b518a1a31d0da1b46956c9bc96eebc7f25c12227d4205ed2d377d6b1e29fe414',
+}
+export const ResolveStuckPayment: Document<
+  ResolveStuckPaymentMutation,
+  ResolveStuckPaymentMutationVariables
+> = { name: 'ResolveStuckPayment', hash: 'a4b67cf8cdc2e43c0f94e5fd00ebac218086b8cfee8eb97289372ba6f76682dd' }

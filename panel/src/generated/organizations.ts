@@ -114,7 +114,7 @@ export type MachineClientAction = 'REVOKE' | 'ROTATE'
 
 export type MachineClientState = 'ACTIVE' | 'REVOKED'
 
-export type OrderAction = 'REDEEM_CODE_COIN'
+export type OrderAction = 'PAY_BY_CARD' | 'PAY_WITH_MONERO' | 'REDEEM_CODE_COIN'
 
 export type OrderState = 'AWAITING_PAYMENT' | 'EXPIRED' | 'FULFILLED' | 'PAID' | 'PLACED'
 
@@ -127,7 +127,7 @@ export type OrganizationMemberState = 'ACTIVE' | 'EXPIRED' | 'INVITED' | 'LEFT' 
 
 export type OrganizationRole = 'ADMIN' | 'MEMBER'
 
-export type PaymentMethod = 'CODE_COIN'
+export type PaymentMethod = 'CARD' | 'CODE_COIN' | 'CRYPTO'
 
 export type ProductAvailability = 'AVAILABLE' | 'UNAVAILABLE'
 

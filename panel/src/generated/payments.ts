@@ -24,13 +24,15 @@ export type MachineClientAction = 'REVOKE' | 'ROTATE'
 
 export type MachineClientState = 'ACTIVE' | 'REVOKED'
 
-export type OrderAction = 'REDEEM_CODE_COIN'
+export type OrderAction = 'PAY_BY_CARD' | 'PAY_WITH_MONERO' | 'REDEEM_CODE_COIN'
 
 export type OrderState = 'AWAITING_PAYMENT' | 'EXPIRED' | 'FULFILLED' | 'PAID' | 'PLACED'
 
-export type PaymentMethod = 'CODE_COIN'
+export type PaymentFlag = 'LATE' | 'OVERPAID' | 'UNDERPAID'
 
-export type PaymentState = 'AWAITING' | 'EXPIRED' | 'SETTLED'
+export type PaymentMethod = 'CARD' | 'CODE_COIN' | 'CRYPTO'
+
+export type PaymentState = 'AWAITING' | 'CONFIRMING' | 'DETECTED' | 'EXPIRED' | 'FAILED' | 'SETTLED'
 
 export type ProductAvailability = 'AVAILABLE' | 'UNAVAILABLE'
 
@@ -44,7 +46,7 @@ export type RedeemCodeCoinInput = {
 }
 
 export type StartEnrollmentPurchaseInput = {
-  readonly codeCoin: string
+  readonly codeCoin?: string | null | undefined
   readonly idempotencyKey: string
   readonly method: PaymentMethod
   readonly productKey: string
@@ -210,6 +212,29 @@ export type MyOrdersQuery = {
   }
 }
 
+export type ToPayFragment = {
+  readonly id: string
+  readonly state: OrderState
+  readonly expiresAt: string | null
+  readonly payment: {
+    readonly method: PaymentMethod
+    readonly state: PaymentState
+    readonly flags: ReadonlyArray<PaymentFlag>
+    readonly checkoutUrl: string | null
+    readonly amount: { readonly amount: number; readonly currency: Currency }
+    readonly crypto: {
+      readonly address: string
+      readonly due: string
+      readonly received: string
+      readonly remaining: string
+      readonly uri: string
+      readonly rate: string
+      readonly confirmations: number
+      readonly confirmationsNeeded: number
+    } | null
+  }
+}
+
 export type OrderQueryVariables = Exact<{
   id: string
 }>
@@ -225,7 +250,23 @@ export type OrderQuery = {
     readonly availableActions: ReadonlyArray<OrderAction>
     readonly total: { readonly amount: number; readonly currency: Currency }
     readonly product: { readonly kind: ProductKind; readonly termDays: number | null }
-    readonly payment: { readonly state: PaymentState }
+    readonly payment: {
+      readonly method: PaymentMethod
+      readonly state: PaymentState
+      readonly flags: ReadonlyArray<PaymentFlag>
+      readonly checkoutUrl: string | null
+      readonly amount: { readonly amount: number; readonly currency: Currency }
+      readonly crypto: {
+        readonly address: string
+        readonly due: string
+        readonly received: string
+        readonly remaining: string
+        readonly uri: string
+        readonly rate: string
+        readonly confirmations: number
+        readonly confirmationsNeeded: number
+      } | null
+    }
   } | null
 }
 
@@ -249,6 +290,7 @@ export type ForSaleFragment = {
   readonly kind: ProductKind
   readonly termDays: number | null
   readonly availability: ProductAvailability
+  readonly methods: ReadonlyArray<PaymentMethod>
   readonly price: { readonly amount: number; readonly currency: Currency }
 }
 
@@ -260,6 +302,7 @@ export type ProductsQuery = {
     readonly kind: ProductKind
     readonly termDays: number | null
     readonly availability: ProductAvailability
+    readonly methods: ReadonlyArray<PaymentMethod>
     readonly price: { readonly amount: number; readonly currency: Currency }
   }>
 }
@@ -271,7 +314,28 @@ export type StartEnrollmentPurchaseMutationVariables = Exact<{
 export type StartEnrollmentPurchaseMutation = {
   readonly startEnrollmentPurchase: {
     readonly enrollmentToken: string | null
-    readonly order: { readonly id: string } | null
+    readonly order: {
+      readonly id: string
+      readonly state: OrderState
+      readonly expiresAt: string | null
+      readonly payment: {
+        readonly method: PaymentMethod
+        readonly state: PaymentState
+        readonly flags: ReadonlyArray<PaymentFlag>
+        readonly checkoutUrl: string | null
+        readonly amount: { readonly amount: number; readonly currency: Currency }
+        readonly crypto: {
+          readonly address: string
+          readonly due: string
+          readonly received: string
+          readonly remaining: string
+          readonly uri: string
+          readonly rate: string
+          readonly confirmations: number
+          readonly confirmationsNeeded: number
+        } | null
+      }
+    } | null
     readonly limitations: ReadonlyArray<{ readonly code: string; readonly statement: string }>
     readonly errors: ReadonlyArray<{
       readonly code: string
@@ -297,6 +361,35 @@ export type CreateOrderMutation = {
   } | null
 }
 
+export type EnrollmentOrderQueryVariables = Exact<{
+  enrollmentToken: string
+}>
+
+export type EnrollmentOrderQuery = {
+  readonly enrollmentOrder: {
+    readonly id: string
+    readonly state: OrderState
+    readonly expiresAt: string | null
+    readonly payment: {
+      readonly method: PaymentMethod
+      readonly state: PaymentState
+      readonly flags: ReadonlyArray<PaymentFlag>
+      readonly checkoutUrl: string | null
+      readonly amount: { readonly amount: number; readonly currency: Currency }
+      readonly crypto: {
+        readonly address: string
+        readonly due: string
+        readonly received: string
+        readonly remaining: string
+        readonly uri: string
+        readonly rate: string
+        readonly confirmations: number
+        readonly confirmationsNeeded: number
+      } | null
+    }
+  } | null
+}
+
 export const Entitlements: Document<EntitlementsQuery, EntitlementsQueryVariables> = {
   name: 'Entitlements',
   hash: '9d42e2338c209cf8e50ae8b96caf5432557e1e531a3d3270b4169db676fa3d0e',
@@ -319,7 +412,7 @@ export const MyOrders: Document<MyOrdersQuery, MyOrdersQueryVariables> = {
 }
 export const Order: Document<OrderQuery, OrderQueryVariables> = {
   name: 'Order',
-  hash: '5bd0865ffd6b0a4340e1e650a952f9c4b320338dd70fb2e5a21c3787065af4d1',
+  hash: '6a1284e318fbdc314620fb6b37ee024be39b104bc5c2980044d7ee24cc566839',
 }
 export const RedeemCodeCoin: Document<RedeemCodeCoinMutation, RedeemCodeCoinMutationVariables> = {
   name: 'RedeemCodeCoin',
@@ -327,16 +420,20 @@ export const RedeemCodeCoin: Document<RedeemCodeCoinMutation, RedeemCodeCoinMuta
 }
 export const Products: Document<ProductsQuery, ProductsQueryVariables> = {
   name: 'Products',
-  hash: '4318faf708a42016b107021098981516f525cc3b7e0c25f21732cfe83b4771da',
+  hash: '9251dde72106c599e4363b22d79f62e5590753d96596bc86ddf3c9649dcdf8a7',
 }
 export const StartEnrollmentPurchase: Document<
   StartEnrollmentPurchaseMutation,
   StartEnrollmentPurchaseMutationVariables
 > = {
   name: 'StartEnrollmentPurchase',
-  hash: 'ee9fca4d9c406ea99624841fa46c793eda678b06de95fc64c3c041ada4c95cfd',
+  hash: '12271e22c5207a57a1efc8883d9c8632542a74c87433240d9dd96bcbb4ffe83a',
 }
 export const CreateOrder: Document<CreateOrderMutation, CreateOrderMutationVariables> = {
   name: 'CreateOrder',
   hash: '15462160a3fd428a356d666f440c392e129641a14c7a84e16521194f467093dd',
+}
+export const EnrollmentOrder: Document<EnrollmentOrderQuery, EnrollmentOrderQueryVariables> = {
+  name: 'EnrollmentOrder',
+  hash: '04ccd6b2d82e7829451173b79a7a85c3f6cf063906b7805fada2d8aa667779db',
 }

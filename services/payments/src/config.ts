@@ -1,18 +1,51 @@
 import { secretKey, signingKey, type App } from '@enigm/subgraph'
 import { z } from 'zod'
 
+const url = z.url({ protocol: /^https?$/ })
+
 /** The environment variables of payments, in addition to those of every subgraph. */
-export const paymentsConfig = z.object({
-  ENROLLMENT_SIGNING_KEY: signingKey.meta({
-    description: 'Private key that signs enrollment tokens, which accounts verifies.',
-    isSecret: true,
-  }),
-  PAYMENTS_PEPPER: secretKey.meta({
-    description:
-      'Key of the hashes of Code Coins and idempotency keys; a stolen database without it reveals neither.',
-    isSecret: true,
-  }),
-})
+export const paymentsConfig = z
+  .object({
+    ENROLLMENT_SIGNING_KEY: signingKey.meta({
+      description: 'Private key that signs enrollment tokens, which accounts verifies.',
+      isSecret: true,
+    }),
+    PAYMENTS_PEPPER: secretKey.meta({
+      description:
+        'Key of the hashes of Code Coins and idempotency keys; a stolen database without it reveals neither.',
+      isSecret: true,
+    }),
+    STRIPE_SECRET_KEY: z.string().min(1).optional().meta({
+      description: 'The secret key of the Stripe account; without it nothing can be paid by card.',
+      isSecret: true,
+    }),
+    STRIPE_WEBHOOK_SECRET: z.string().default('').meta({
+      description: 'The signing secret of the webhook endpoint at Stripe; needed with STRIPE_SECRET_KEY.',
+      isSecret: true,
+    }),
+    STRIPE_URL: url.default('https://api.stripe.com').meta({ description: 'The address of Stripe’s API.' }),
+    STRIPE_WEBHOOK_PORT: z.coerce.number().int().min(0).max(65535).default(0).meta({
+      description: 'The port on which the webhooks of Stripe arrive, at `/webhooks/stripe`.',
+    }),
+    CARD_RETURN_URL: url.default('http://localhost:4000/paid').meta({
+      description: 'The page `/paid` of the panel, to which the card processor leads a buyer back.',
+    }),
+    MONERO_WALLET_URL: url.optional().meta({
+      description:
+        'A monero-wallet-rpc with a view-only wallet, without `/json_rpc`; without it nothing can be paid with Monero.',
+    }),
+    MONERO_RATE_URL: url.default('https://api.kraken.com/0/public/Ticker?pair=XMREUR').meta({
+      description: 'The exchange rate of Monero to the euro, in the format of Kraken’s public ticker.',
+    }),
+    MONERO_POLL_MILLISECONDS: z.coerce.number().int().min(50).max(600_000).default(10_000).meta({
+      description: 'How often the wallet is read.',
+    }),
+  })
+  // With an empty secret anyone could sign a webhook.
+  .refine(({ STRIPE_SECRET_KEY, STRIPE_WEBHOOK_SECRET }) => !STRIPE_SECRET_KEY || STRIPE_WEBHOOK_SECRET, {
+    path: ['STRIPE_WEBHOOK_SECRET'],
+    message: 'must be set where STRIPE_SECRET_KEY is set',
+  })
 
 export type PaymentsConfig = z.infer<typeof paymentsConfig>
 export type PaymentsApp = App<PaymentsConfig>

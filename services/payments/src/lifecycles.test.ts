@@ -9,11 +9,13 @@ import {
 import { entitlementLifecycle, EntitlementState } from './entitlement/entitlement.lifecycle'
 import { orderLifecycle, OrderState } from './order/order.lifecycle'
 import { paymentLifecycle, PaymentState } from './payment/payment.lifecycle'
+import { stuckPaymentLifecycle, StuckPaymentState } from './stuck-payment/stuck-payment.lifecycle'
 import { subscriptionLifecycle, SubscriptionState } from './subscription/subscription.lifecycle'
 
 const lifecycles: [string, Lifecycle<string, string>, object][] = [
   ['order', orderLifecycle, OrderState],
   ['payment', paymentLifecycle, PaymentState],
+  ['stuck payment', stuckPaymentLifecycle, StuckPaymentState],
   ['entitlement', entitlementLifecycle, EntitlementState],
   ['activation', activationLifecycle, ActivationState],
   ['subscription', subscriptionLifecycle, SubscriptionState],
@@ -21,8 +23,8 @@ const lifecycles: [string, Lifecycle<string, string>, object][] = [
   ['batch', codeCoinBatchLifecycle, CodeCoinBatchState],
 ]
 
-/** The moves that lead back: an entitlement whose server was given up before it was ready (SRV-19). */
-const leadingBack = ['GIVE_BACK']
+/** The moves that lead back: an entitlement whose server was given up before it was ready (SRV-19), and a reorganized chain. */
+const leadingBack = ['GIVE_BACK', 'STEP_BACK']
 
 describe.each(lifecycles)('the lifecycle of %s', (_name, lifecycle, states) => {
   it('[PAY-12] reaches every state of its enum', () => {

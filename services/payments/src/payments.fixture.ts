@@ -12,7 +12,8 @@ import { definition } from './service'
 
 const failure = 'errors { code message path }'
 const orderFields = `id state quantity purchaseCountry method placedOn expiresAt availableActions product { key }
-  total { amount currency } payment { id state method amount { amount currency } }`
+  total { amount currency } payment { id state flags method checkoutUrl amount { amount currency } crypto {
+    address due received remaining uri rate confirmations confirmationsNeeded } }`
 
 export const issueMutation = `mutation ($input: IssueCodeCoinsInput!) { issueCodeCoins(input: $input) {
   batch { id state count units validUntil product { key } } codes ${failure} } }`
@@ -22,6 +23,7 @@ const redeemMutation = `mutation ($input: RedeemCodeCoinInput!) { redeemCodeCoin
   order { ${orderFields} } ${failure} } }`
 export const enrollMutation = `mutation ($input: StartEnrollmentPurchaseInput!) { startEnrollmentPurchase(input: $input) {
   order { ${orderFields} } enrollmentToken ${failure} } }`
+export const enrollmentOrderQuery = `query ($token: String!) { enrollmentOrder(enrollmentToken: $token) { ${orderFields} } }`
 export const orderQuery = `query ($id: ID!) { order(id: $id) { ${orderFields} } }`
 export const myOrdersQuery = `query ($first: Int, $after: String) { myOrders(first: $first, after: $after) {
   edges { cursor node { id state } } pageInfo { hasNextPage endCursor } } }`

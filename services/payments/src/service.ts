@@ -1,8 +1,10 @@
 import { defineSubgraph } from '@enigm/subgraph'
 import { accountPart } from './account'
 import { activationPart } from './activation'
+import { cardPart } from './card'
 import { codeCoinPart } from './code-coin'
 import { paymentsConfig, type PaymentsConfig } from './config'
+import { cryptoPart } from './crypto'
 import { enrollmentPart } from './enrollment'
 import { entitlementPart } from './entitlement'
 import { holderPart } from './holder'
@@ -11,6 +13,7 @@ import { organizationPart } from './organization'
 import { paymentPart } from './payment'
 import { productPart } from './product'
 import { purchasePart } from './purchase'
+import { stuckPaymentPart } from './stuck-payment'
 import { subscriptionPart } from './subscription'
 
 /**
@@ -24,6 +27,9 @@ export const definition = defineSubgraph<PaymentsConfig>({
     productPart,
     holderPart,
     paymentPart,
+    cardPart,
+    cryptoPart,
+    stuckPaymentPart,
     orderPart,
     purchasePart,
     enrollmentPart,

@@ -84,6 +84,8 @@ describe('processEnvironment', () => {
     expect(holdersOf(system.keys.accountsPepper)).toEqual(['accounts'])
     expect(holdersOf(system.keys.paymentsPepper)).toEqual(['payments'])
     expect(holdersOf(system.keys.esimPepper)).toEqual(['esim'])
+    expect(holdersOf(system.keys.cardApi)).toEqual(['payments', 'card'])
+    expect(holdersOf(system.keys.cardWebhook)).toEqual(['payments', 'card'])
     expect(holdersOf(JSON.stringify(system.keys.carrierTls.enigm.key))).toEqual(['esim'])
     expect(holdersOf(JSON.stringify(system.keys.carrierTls.carrier.key))).toEqual(['carrier'])
     expect(holdersOf(system.keys.handle)).toEqual([...serviceNames])

@@ -22,7 +22,7 @@ export interface System {
 }
 
 /** The simulated external systems, which run in addition to the services. */
-export const simulatorNames = ['environment', 'carrier'] as const
+export const simulatorNames = ['environment', 'carrier', 'card', 'monero'] as const
 export type SimulatorName = (typeof simulatorNames)[number]
 
 /** Everything that can run as a separate process: a subgraph, the gateway or a simulated external system. */
@@ -34,6 +34,8 @@ export function processEnvironment(name: ProcessName, system: System): Record<st
   if (name === 'gateway') return gatewayEnvironment(system)
   if (name === 'environment') return agentEnvironment(system)
   if (name === 'carrier') return carrierEnvironment(system)
+  if (name === 'card') return cardEnvironment(system)
+  if (name === 'monero') return moneroEnvironment(system)
   return { ...subgraphEnvironment(name, system), ...additional[name]?.(system) }
 }
 
@@ -76,9 +78,17 @@ const additional: Partial<Record<ServiceName, (system: System) => Record<string,
     OPERATOR_FILE: operatorFile(settings),
     ORIGINS: originOf(settings),
   }),
-  payments: ({ keys }) => ({
+  payments: ({ settings, keys }) => ({
     ENROLLMENT_SIGNING_KEY: JSON.stringify(keys.enrollment),
     PAYMENTS_PEPPER: keys.paymentsPepper,
+    STRIPE_SECRET_KEY: keys.cardApi,
+    STRIPE_WEBHOOK_SECRET: keys.cardWebhook,
+    STRIPE_URL: addressOf('card', settings),
+    STRIPE_WEBHOOK_PORT: String(portOf('cardWebhooks', settings)),
+    CARD_RETURN_URL: `${originOf(settings)}/paid`,
+    MONERO_WALLET_URL: addressOf('monero', settings),
+    MONERO_RATE_URL: `${addressOf('monero', settings)}/rate`,
+    MONERO_POLL_MILLISECONDS: '500',
   }),
   keys: ({ keys }) => ({ APP_PUBLIC_KEYS: JSON.stringify(publicKeySet(keys.appEvent)) }),
   servers: ({ settings, keys }) => ({
@@ -195,5 +205,27 @@ function carrierEnvironment({ settings, keys }: System): Record<string, string> 
     CARRIER_CERTIFICATE: carrier.certificate,
     CARRIER_KEY: carrier.key,
     NOTIFICATION_URL: `https://${loopback}:${portOf('carrierNotifications', settings)}`,
+  }
+}
+
+/** The variables of the simulated card processor. PORT is the port of its API and of its page. */
+function cardEnvironment({ settings, keys }: System): Record<string, string> {
+  return {
+    ...base('card', settings),
+    DATA_DIR: join(settings.dataDir, 'card'),
+    STRIPE_SECRET_KEY: keys.cardApi,
+    STRIPE_WEBHOOK_SECRET: keys.cardWebhook,
+    WEBHOOK_URL: `http://${loopback}:${portOf('cardWebhooks', settings)}/webhooks/stripe`,
+  }
+}
+
+/** How often the simulated chain has a block; the real one has one in two minutes. */
+const SIMULATED_BLOCK_MILLISECONDS = 1_000
+
+function moneroEnvironment({ settings }: System): Record<string, string> {
+  return {
+    ...base('monero', settings),
+    DATA_DIR: join(settings.dataDir, 'monero'),
+    BLOCK_MILLISECONDS: String(SIMULATED_BLOCK_MILLISECONDS),
   }
 }

@@ -15,6 +15,9 @@ const offsets = {
   gateway: 0,
   postgres: 20,
   nats: 21,
+  monero: 23,
+  card: 24,
+  cardWebhooks: 25,
   gatewayOperations: 26,
   carrierNotifications: 27,
   carrierEs2plus: 28,
@@ -128,6 +131,7 @@ export function portOf(name: PortName, { portBase }: Settings): number {
 /** Further ports of a process that listens on more than one. */
 const furtherPorts: Partial<Record<PortName, readonly PortName[]>> = {
   esim: ['carrierNotifications'],
+  payments: ['cardWebhooks'],
   carrier: ['carrierEs2plus'],
   gateway: ['gatewayOperations'],
 }

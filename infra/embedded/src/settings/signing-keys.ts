@@ -33,6 +33,10 @@ const schema = z.object({
   accountsPepper: secret,
   paymentsPepper: secret,
   esimPepper: secret,
+  /** The key of the simulated card processor's API. */
+  cardApi: secret,
+  /** Signs the webhooks of the simulated card processor. */
+  cardWebhook: secret,
   /** Client and server certificates of the simulated carrier's interface, and the authority that issued them. */
   carrierTls: z.object({ authority: pem, carrier: certifiedKey, enigm: certifiedKey }),
   /** The passwords of the database roles are derived from it. */
@@ -47,6 +51,8 @@ export type Keys = Readonly<z.infer<typeof schema>>
 const addedLater: { readonly [K in keyof Keys]?: () => Promise<Keys[K]> } = {
   appEvent: newSigningKey,
   esimPepper: async () => newSecret(),
+  cardApi: async () => newSecret(),
+  cardWebhook: async () => newSecret(),
   carrierTls: async () => (await import('@enigm/simulators')).createMutualTls(),
 }
 

@@ -28,7 +28,7 @@ const refused = {
 }
 
 describe('NODE_ENV=production', () => {
-  it.each(['environment', 'carrier', 'servers', 'esim', 'keys'] as const)(
+  it.each(['environment', 'carrier', 'card', 'monero', 'payments', 'servers', 'esim', 'keys'] as const)(
     'does not start %s with simulated external systems',
     (name) =>
       withSystem({ NODE_ENV: 'production' }, (system) =>

@@ -27,10 +27,17 @@ const LONGEST_WAIT_MS = 30_000
 const simulators: Record<SimulatorName, Start> = {
   environment: async (variables) => (await import('@enigm/simulators')).startEnvironmentAgent(variables),
   carrier: async (variables) => (await import('@enigm/simulators')).startCarrier(variables),
+  card: async (variables) => (await import('@enigm/simulators')).startCardProcessor(variables),
+  monero: async (variables) => (await import('@enigm/simulators')).startMoneroWallet(variables),
 }
 
 /** Services that accept the keys or certificates of a simulated external system here. */
-const servedBySimulators: readonly ProcessName[] = ['servers', 'esim', 'keys'] satisfies ServiceName[]
+const servedBySimulators: readonly ProcessName[] = [
+  'payments',
+  'servers',
+  'esim',
+  'keys',
+] satisfies ServiceName[]
 
 interface Part {
   readonly url: string

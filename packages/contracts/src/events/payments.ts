@@ -8,7 +8,12 @@ const order = z.object({
 const payment = z.object({
   paymentId: id,
   orderId: id,
-  state: z.enum(['AWAITING', 'SETTLED', 'EXPIRED']),
+  state: z.enum(['AWAITING', 'DETECTED', 'CONFIRMING', 'SETTLED', 'EXPIRED', 'FAILED']),
+})
+const stuckPayment = z.object({
+  stuckPaymentId: id,
+  paymentId: id,
+  state: z.enum(['OPEN', 'ACCEPTED', 'CLOSED']),
 })
 const entitlement = z.object({
   entitlementId: id,
@@ -43,8 +48,16 @@ export const paymentsEvents = {
   'payments.order.fulfilled': order,
   'payments.order.expired': order,
   'payments.payment.created': payment,
+  'payments.payment.detected': payment,
+  'payments.payment.confirming': payment,
+  'payments.payment.reverted': payment,
+  'payments.payment.flagged': payment,
   'payments.payment.settled': payment,
   'payments.payment.expired': payment,
+  'payments.payment.failed': payment,
+  'payments.stuck.opened': stuckPayment,
+  'payments.stuck.accepted': stuckPayment,
+  'payments.stuck.closed': stuckPayment,
   'payments.batch.issued': z.object({ batchId: id, count: z.int() }),
   'payments.batch.expired': z.object({ batchId: id, count: z.int() }),
   'payments.codecoin.redeemed': z.object({ codeCoinId: id, state: z.enum(['REDEEMED']) }),

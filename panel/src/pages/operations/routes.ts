@@ -39,6 +39,11 @@ const codeCoins = createRoute({
   path: '/code-coins',
   component: page('operations', () => import('./code-coins/CodeCoins')),
 })
+const stuckPayments = createRoute({
+  getParentRoute: inside,
+  path: '/stuck-payments',
+  component: page('operations', () => import('./stuck-payments/StuckPayments')),
+})
 const staff = createRoute({
   getParentRoute: inside,
   path: '/staff',
@@ -63,6 +68,7 @@ export const platformRoutes = [
   organizations,
   serverRequests,
   codeCoins,
+  stuckPayments,
   staff,
   dashboards,
   audit,

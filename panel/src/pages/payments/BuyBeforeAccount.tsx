@@ -1,11 +1,19 @@
 import { Trans, useLingui } from '@lingui/react/macro'
+import { useQuery } from '@tanstack/react-query'
 import { getRouteApi } from '@tanstack/react-router'
 import { useState } from 'react'
 import { carryEnrollmentToken } from '../../enrollment'
-import { StartEnrollmentPurchase, type StartEnrollmentPurchaseMutation } from '../../generated/payments'
+import {
+  EnrollmentOrder,
+  StartEnrollmentPurchase,
+  type ForSaleFragment,
+  type PaymentMethod,
+  type StartEnrollmentPurchaseMutation,
+} from '../../generated/payments'
 import {
   Card,
   Copyable,
+  Empty,
   Form,
   Limitations,
   LinkButton,
@@ -17,7 +25,8 @@ import {
   type Values,
 } from '../../kit'
 import { useIntention } from '../../intention'
-import { change } from '../../operations'
+import { change, read } from '../../operations'
+import { MethodField, PaymentInstruction, Unusual } from './Payment'
 import { CountryField, ProductPage } from './ProductPage'
 import './failures'
 
@@ -25,7 +34,10 @@ type Bought = NonNullable<StartEnrollmentPurchaseMutation['startEnrollmentPurcha
 
 const route = getRouteApi('/public/products/$productKey')
 
-/** Buying without an account. The same code in the same tab gives the same token again, also after a reload. */
+/** No session, no hints: a page without an account asks again. */
+const REFRESH_MILLISECONDS = 3_000
+
+/** Buying without an account. The same request in the same tab gives the same token again, also after a reload. */
 export default function BuyBeforeAccountPage() {
   const { productKey } = route.useParams()
   const [bought, setBought] = useState<Bought>()
@@ -39,12 +51,7 @@ export default function BuyBeforeAccountPage() {
           </LinkButton>
         }
       >
-        {({ key }) => (
-          <>
-            <Progress isPaid={bought !== undefined} />
-            {bought ? <Paid of={bought} /> : <Payment productKey={key} onPaid={setBought} />}
-          </>
-        )}
+        {(product) => (bought ? <Ordered of={bought} /> : <Request product={product} onDone={setBought} />)}
       </ProductPage>
     </div>
   )
@@ -57,7 +64,7 @@ function Progress({ isPaid }: { readonly isPaid: boolean }) {
       of={[
         {
           key: 'pay',
-          title: t`Pay with a Code Coin`,
+          title: t`Pay`,
           detail: isPaid && t`The payment is settled.`,
           progress: isPaid ? 'done' : 'now',
         },
@@ -73,84 +80,131 @@ function Progress({ isPaid }: { readonly isPaid: boolean }) {
   )
 }
 
-interface PaymentProps {
-  readonly productKey: string
-  readonly onPaid: (bought: Bought) => void
+interface RequestProps {
+  readonly product: ForSaleFragment
+  readonly onDone: (bought: Bought) => void
 }
 
-function Payment({ productKey, onPaid }: PaymentProps) {
+function Request({ product: { key: productKey, methods }, onDone }: RequestProps) {
   const intention = useIntention()
+  const [method, setMethod] = useState<PaymentMethod>('CODE_COIN')
+  const isCode = method === 'CODE_COIN'
   const submit = async ({ purchaseCountry = '', codeCoin = '' }: Values) =>
-    onPaid(
+    onDone(
       await change(StartEnrollmentPurchase, {
-        productKey,
-        purchaseCountry,
-        codeCoin,
-        method: 'CODE_COIN',
-        idempotencyKey: intention.key(),
+        ...{ productKey, purchaseCountry, method, idempotencyKey: intention.key() },
+        ...(isCode ? { codeCoin } : {}),
       }),
     )
   return (
-    <Card>
-      <Form onSubmit={submit} submit={<Trans>Pay with this code</Trans>}>
-        <CountryField />
-        <TextField
-          name="codeCoin"
-          label={<Trans>Code Coin</Trans>}
-          hint={<Trans>Upper or lower case; dashes and spaces do not matter.</Trans>}
-          maxLength={64}
-          required
-          isCode
-        />
-      </Form>
-      <p className="second small">
-        <Trans>
-          Is the connection lost while you pay? Send the same code again in this tab: nothing is paid twice.
-        </Trans>
-      </p>
-    </Card>
+    <>
+      <Progress isPaid={false} />
+      <Card>
+        <Form
+          onSubmit={submit}
+          submit={isCode ? <Trans>Pay with this code</Trans> : <Trans>Place order</Trans>}
+        >
+          <CountryField />
+          {methods.length > 1 && <MethodField methods={methods} value={method} onChange={setMethod} />}
+          {isCode && (
+            <TextField
+              name="codeCoin"
+              label={<Trans>Code Coin</Trans>}
+              hint={<Trans>Upper or lower case; dashes and spaces do not matter.</Trans>}
+              maxLength={64}
+              required
+              isCode
+            />
+          )}
+        </Form>
+        <p className="second small">
+          <Trans>
+            Is the connection lost while you pay? Send the same request again in this tab: nothing is paid
+            twice.
+          </Trans>
+        </p>
+      </Card>
+    </>
   )
 }
 
-function Paid({ of: { order, enrollmentToken, limitations } }: { readonly of: Bought }) {
+/** The order, until it is paid; then its token. */
+function Ordered({ of }: { readonly of: Bought }) {
   const { t } = useLingui()
-  if (!enrollmentToken) {
-    return (
-      <Notice
-        tone="ok"
-        title={<Trans>This purchase belongs to an account already</Trans>}
-        actions={
-          <LinkButton to="/sign-in" size="compact">
-            <Trans>Sign in</Trans>
-          </LinkButton>
-        }
-      >
-        <p>
-          <Trans>Its product is in use. Nothing was paid again.</Trans>
-        </p>
-      </Notice>
-    )
-  }
+  const token = of.enrollmentToken
+  const { data } = useQuery({
+    ...read(EnrollmentOrder, { enrollmentToken: token ?? '' }),
+    enabled: token !== null,
+    refetchInterval: REFRESH_MILLISECONDS,
+  })
+  if (!token) return <InUse />
+  const order = data?.enrollmentOrder ?? of.order
+  const isPaid = order?.state === 'PAID' || order?.state === 'FULFILLED'
   return (
     <>
-      <Notice tone="ok" title={<Trans>Paid. The purchase waits for its account.</Trans>}>
-        <p>
-          <Trans>
-            Save the token if you create the account later. Every person who has it can take the purchase, and
-            we cannot find it for you. This tab shows it again for the same code.
-          </Trans>
-        </p>
-        <Limitations of={limitations} />
-      </Notice>
+      <Progress isPaid={isPaid} />
+      {order?.state === 'AWAITING_PAYMENT' && (
+        <>
+          <PaymentInstruction of={order} />
+          <Notice title={<Trans>Save the enrollment token now</Trans>}>
+            <p>
+              <Trans>
+                With the token you create the account now or after the payment, also when this tab is closed.
+              </Trans>
+            </p>
+          </Notice>
+        </>
+      )}
+      {order?.state === 'EXPIRED' && (
+        <>
+          <Unusual flags={order.payment.flags} />
+          <Empty title={t`The order has expired`}>
+            <Trans>It was not paid in full in time. You can place a new order.</Trans>
+          </Empty>
+        </>
+      )}
+      {isPaid && <Paid of={of} />}
       <Stack>
-        <Copyable label={t`Enrollment token`} value={enrollmentToken} />
+        <Copyable label={t`Enrollment token`} value={token} />
         {order && <Copyable label={t`Reference of the order`} value={order.id} />}
       </Stack>
       <Row>
-        <LinkButton to="/create-account" tone="primary" onClick={() => carryEnrollmentToken(enrollmentToken)}>
+        <LinkButton to="/create-account" tone="primary" onClick={() => carryEnrollmentToken(token)}>
           <Trans>Create the account</Trans>
         </LinkButton>
       </Row>
     </>
+  )
+}
+
+function InUse() {
+  return (
+    <Notice
+      tone="ok"
+      title={<Trans>This purchase belongs to an account already</Trans>}
+      actions={
+        <LinkButton to="/sign-in" size="compact">
+          <Trans>Sign in</Trans>
+        </LinkButton>
+      }
+    >
+      <p>
+        <Trans>Its product is in use. Nothing was paid again.</Trans>
+      </p>
+    </Notice>
+  )
+}
+
+function Paid({ of: { limitations } }: { readonly of: Bought }) {
+  return (
+    <Notice tone="ok" title={<Trans>Paid. The purchase waits for its account.</Trans>}>
+      <p>
+        <Trans>
+          Save the token if you create the account later. Every person who has it can take the purchase, and
+          we cannot find it for you. This tab shows it again for the same request.
+        </Trans>
+      </p>
+      <Limitations of={limitations} />
+    </Notice>
   )
 }

@@ -50,15 +50,13 @@ export function PaymentTerms() {
   return (
     <ul className="stack tight">
       <li>
-        <Trans>
-          You pay with a Code Coin: a single-use code for one product. Nothing else is accepted now.
-        </Trans>
+        <Trans>You pay by card, with Monero, or with a Code Coin: a single-use code for one product.</Trans>
       </li>
       <li>
         <Trans>A term is paid in advance and never renewed automatically.</Trans>
       </li>
       <li>
-        <Trans>No name, address or card is asked for. You select a country, and that is all.</Trans>
+        <Trans>No name and no address is asked for here. You select a country, and that is all.</Trans>
       </li>
     </ul>
   )

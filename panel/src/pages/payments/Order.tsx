@@ -1,7 +1,7 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { getRouteApi } from '@tanstack/react-router'
 import { useScope } from '../../frame/viewer'
-import { Order, RedeemCodeCoin, type PlacedFragment } from '../../generated/payments'
+import { Order, RedeemCodeCoin, type PlacedFragment, type ToPayFragment } from '../../generated/payments'
 import {
   Card,
   Copyable,
@@ -27,6 +27,7 @@ import {
 import { useIntention } from '../../intention'
 import { useChange, useRead } from '../../operations'
 import { countryIn } from './countries'
+import { PaymentInstruction, Unusual } from './Payment'
 import { paymentStates, useProductName } from './words'
 import './failures'
 
@@ -58,7 +59,7 @@ function Gone() {
   )
 }
 
-function Present({ of: order }: { readonly of: PlacedFragment }) {
+function Present({ of: order }: { readonly of: PlacedFragment & ToPayFragment }) {
   const { i18n, t } = useLingui()
   const nameOf = useProductName()
   const mayRedeem = useScope('coins:redeem')
@@ -67,7 +68,12 @@ function Present({ of: order }: { readonly of: PlacedFragment }) {
     <Stack gap="loose">
       <PageHeader title={t`Order: ${nameOf(product)}`} />
       <Steps of={stepsOf(order)} />
-      {mayRedeem && availableActions.includes('REDEEM_CODE_COIN') && <Payment orderId={id} />}
+      {mayRedeem && availableActions.includes('REDEEM_CODE_COIN') && <CodeCoinPayment orderId={id} />}
+      {order.state === 'AWAITING_PAYMENT' ? (
+        <PaymentInstruction of={order} />
+      ) : (
+        <Unusual flags={order.payment.flags} />
+      )}
       {order.state === 'PAID' && (
         <Row>
           <NextStep kind={product.kind} />
@@ -82,7 +88,7 @@ function Present({ of: order }: { readonly of: PlacedFragment }) {
             </LinkButton>
           }
         >
-          <Trans>Nothing was paid, and nothing is owed.</Trans>
+          {order.payment.flags.length === 0 && <Trans>Nothing was paid, and nothing is owed.</Trans>}
         </Empty>
       )}
       <Section title={t`Details`}>
@@ -118,8 +124,11 @@ const nextSteps = {
 
 const paymentProgress: Record<PlacedFragment['payment']['state'], Step['progress']> = {
   AWAITING: 'now',
+  DETECTED: 'now',
+  CONFIRMING: 'now',
   SETTLED: 'done',
   EXPIRED: 'failed',
+  FAILED: 'failed',
 }
 
 const progressOfUse: Record<PlacedFragment['state'], Step['progress']> = {
@@ -144,8 +153,11 @@ function stepsOf({ state, payment, placedOn, expiresAt }: PlacedFragment): reado
       detail: (
         <>
           {payment.state === 'SETTLED' && <Trans>Settled.</Trans>}
-          {payment.state === 'EXPIRED' && <Trans>Nothing was paid in time.</Trans>}
-          {expiresAt && (
+          {payment.state === 'EXPIRED' && <Trans>It was not paid in full in time.</Trans>}
+          {payment.state === 'FAILED' && <Trans>The processor has refused it. Nothing was paid.</Trans>}
+          {payment.state === 'DETECTED' && <Trans>A transfer was seen.</Trans>}
+          {payment.state === 'CONFIRMING' && <Trans>The full amount awaits its confirmations.</Trans>}
+          {payment.state === 'AWAITING' && expiresAt && (
             <Trans>
               Nothing is paid yet. The order expires on <Time at={expiresAt} />.
             </Trans>
@@ -168,7 +180,7 @@ function stepsOf({ state, payment, placedOn, expiresAt }: PlacedFragment): reado
   ]
 }
 
-function Payment({ orderId }: { readonly orderId: string }) {
+function CodeCoinPayment({ orderId }: { readonly orderId: string }) {
   const { t } = useLingui()
   const announce = useAnnouncements()
   const intention = useIntention()

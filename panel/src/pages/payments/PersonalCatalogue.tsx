@@ -9,7 +9,7 @@ export default function PersonalCataloguePage() {
     <Stack gap="loose">
       <PageHeader
         title={t`Buy`}
-        lead={t`You place an order and pay it with a Code Coin within a day. An order that is not paid expires by itself.`}
+        lead={t`You place an order and pay it. An order that is not paid expires by itself.`}
       />
       <Catalogue
         buy={({ key: productKey }, label) => (

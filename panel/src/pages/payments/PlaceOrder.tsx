@@ -1,9 +1,11 @@
 import { Trans } from '@lingui/react/macro'
 import { getRouteApi, useNavigate } from '@tanstack/react-router'
-import { CreateOrder } from '../../generated/payments'
+import { useState } from 'react'
+import { CreateOrder, type ForSaleFragment, type PaymentMethod } from '../../generated/payments'
 import { Card, Form, LinkButton, type Values } from '../../kit'
 import { useIntention } from '../../intention'
 import { useChange } from '../../operations'
+import { MethodField } from './Payment'
 import { CountryField, ProductPage } from './ProductPage'
 import './failures'
 
@@ -20,13 +22,14 @@ export default function PlaceOrderPage() {
         </LinkButton>
       }
     >
-      {({ key }) => <Order productKey={key} />}
+      {(product) => <Order product={product} />}
     </ProductPage>
   )
 }
 
-function Order({ productKey }: { readonly productKey: string }) {
+function Order({ product: { key: productKey, methods } }: { readonly product: ForSaleFragment }) {
   const navigate = useNavigate()
+  const [method, setMethod] = useState<PaymentMethod>('CODE_COIN')
   const intention = useIntention()
   const create = useChange(CreateOrder)
   const submit = async ({ purchaseCountry = '' }: Values) => {
@@ -34,7 +37,7 @@ function Order({ productKey }: { readonly productKey: string }) {
       productKey,
       purchaseCountry,
       quantity: 1,
-      method: 'CODE_COIN',
+      method,
       idempotencyKey: intention.key(),
     })
     // The back button leads to the catalogue and not to a form that was sent.
@@ -44,9 +47,10 @@ function Order({ productKey }: { readonly productKey: string }) {
     <Card>
       <Form onSubmit={submit} submit={<Trans>Place order</Trans>}>
         <CountryField />
+        {methods.length > 1 && <MethodField methods={methods} value={method} onChange={setMethod} />}
       </Form>
       <p className="second small">
-        <Trans>You pay in the next step, with a Code Coin. Until then you owe nothing.</Trans>
+        <Trans>You pay in the next step. Until then you owe nothing.</Trans>
       </p>
     </Card>
   )

@@ -9,10 +9,15 @@ const products = createRoute({
   path: '/products',
   component: page('payments', () => import('./PublicCatalogue')),
 })
+const returned = createRoute({
+  getParentRoute: inFront,
+  path: '/paid',
+  component: page('payments', () => import('./Returned')),
+})
 const buyBeforeAccount = createRoute({
   getParentRoute: inFront,
   path: '/products/$productKey',
   component: page('payments', () => import('./BuyBeforeAccount')),
 })
 
-export const publicPaymentRoutes = [products, buyBeforeAccount] as const
+export const publicPaymentRoutes = [products, buyBeforeAccount, returned] as const

@@ -47,8 +47,11 @@ export const orderStates: Record<OrderState, StatusOf> = {
 
 export const paymentStates: Record<PaymentState, StatusOf> = {
   AWAITING: ['wait', msg`Nothing paid yet`],
+  DETECTED: ['wait', msg`Seen, not complete yet`],
+  CONFIRMING: ['wait', msg`Awaits confirmations`],
   SETTLED: ['ok', msg`Settled`],
   EXPIRED: ['off', msg`Not paid in time`],
+  FAILED: ['off', msg`Refused by the processor`],
 }
 
 export const entitlementStates: Record<EntitlementState, StatusOf> = {

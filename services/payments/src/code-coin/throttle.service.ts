@@ -9,6 +9,10 @@ const WINDOW = '10 minutes'
 const ANONYMOUS_CODES = 300
 const ANONYMOUS_CODES_PER_SECOND = 10
 
+/** Orders of anonymous callers that await their payment: each asks a processor for something. */
+const ANONYMOUS_ORDERS = 100
+const ANONYMOUS_ORDERS_PER_SECOND = 2
+
 interface Window {
   /** As text: a Date has no microseconds. */
   startedAt: string
@@ -20,6 +24,7 @@ interface Window {
  * count like tries one after the other (PAY-03). An empty bucket does not refuse a valid code.
  */
 export class ThrottleService {
+  private readonly anonymousOrders = new TokenBucket(ANONYMOUS_ORDERS, ANONYMOUS_ORDERS_PER_SECOND)
   private readonly anonymous = new TokenBucket(ANONYMOUS_CODES, ANONYMOUS_CODES_PER_SECOND)
 
   constructor(private readonly app: PaymentsApp) {}
@@ -49,6 +54,12 @@ export class ThrottleService {
       if (isReserved && !isWrongCode(error)) this.anonymous.giveBack()
       throw error
     }
+  }
+
+  /** Places an order without a session and without a code. @throws Refusal RATE_LIMITED while too many are placed */
+  anonymousOrder<T>(purchase: () => Promise<T>): Promise<T> {
+    if (!this.anonymousOrders.take()) throw new Refusal('RATE_LIMITED')
+    return purchase()
   }
 
   /** In a separate transaction: that of the redemption may be rolled back. @returns the window of the try */

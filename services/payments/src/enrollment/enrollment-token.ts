@@ -1,6 +1,6 @@
 import { tokenAudience, tokenIssuer, tokenType } from '@enigm/contracts'
 import { DAY_MILLISECONDS } from '@enigm/subgraph'
-import { importJWK, SignJWT } from 'jose'
+import { importJWK, jwtVerify, SignJWT } from 'jose'
 import type { PaymentsApp } from '../config'
 
 const VALID_DAYS = 90
@@ -10,6 +10,19 @@ export class EnrollmentTokens {
   private readonly key
   constructor(private readonly app: PaymentsApp) {
     this.key = importJWK(app.config.ENROLLMENT_SIGNING_KEY, 'EdDSA')
+  }
+
+  /** The enrollment of a token that was signed here and has not expired; otherwise null. */
+  async verify(token: string): Promise<string | null> {
+    const { kty, crv, x } = this.app.config.ENROLLMENT_SIGNING_KEY
+    const options = { issuer: tokenIssuer, audience: tokenAudience.enrollment, typ: tokenType.enrollment }
+    try {
+      const key = await importJWK({ kty, crv, x }, 'EdDSA')
+      const { payload } = await jwtVerify(token, key, { ...options, algorithms: ['EdDSA'] })
+      return payload.jti ?? null
+    } catch {
+      return null
+    }
   }
 
   /**

@@ -1,13 +1,15 @@
-import { IdempotencyKey, Input, type Context } from '@enigm/subgraph'
-import { MaxLength } from 'class-validator'
+import { Audiences, IdempotencyKey, Input, type Context } from '@enigm/subgraph'
+import { IsOptional, MaxLength } from 'class-validator'
 import { GraphQLCountryCode } from 'graphql-scalars'
-import { Ctx, Field, InputType, Resolver } from 'type-graphql'
+import { Arg, Ctx, Field, InputType, Query, Resolver } from 'type-graphql'
 import type { PaymentsApp } from '../config'
 import { LONGEST_TYPED_CODE } from '../code-coin/code'
 import { Operation } from '../errors'
 import { Order } from '../order/order.entity'
 import { IsProductKey, PaymentMethod } from '../product/product.entity'
 import { EnrollmentService } from './enrollment.service'
+
+const LONGEST_TOKEN = 2_048
 
 /** Product, country, method and code, and no data about the buyer (PAY-09). */
 @InputType()
@@ -23,10 +25,13 @@ class EnrollmentPurchaseInput {
   method!: PaymentMethod
 
   @Field(() => String, {
-    description: 'The code as it was typed: lower case, dashes, spaces and O, I, L are accepted.',
+    nullable: true,
+    description:
+      'The code as it was typed, for the method CODE_COIN: lower case, dashes, spaces and O, I, L are accepted.',
   })
+  @IsOptional()
   @MaxLength(LONGEST_TYPED_CODE)
-  codeCoin!: string
+  codeCoin?: string | null
 
   /** The caller is unknown, so only the randomness of the key protects the answer. */
   @Field(() => IdempotencyKey, { description: 'The same key returns the same order and token.' })
@@ -41,13 +46,29 @@ export class EnrollmentResolver {
     this.enrollments = app.get(EnrollmentService)
   }
 
+  @Audiences('panel', 'device')
+  @Query(() => Order, {
+    nullable: true,
+    description:
+      'The order of a purchase before an account, by its enrollment token, with its payment; null for another token and once the purchase is complete. Needs no authentication: the token is the secret.',
+  })
+  enrollmentOrder(
+    @Arg('enrollmentToken', () => String, { description: 'The token of startEnrollmentPurchase.' })
+    enrollmentToken: string,
+  ): Promise<Order | null> {
+    return enrollmentToken.length > LONGEST_TOKEN
+      ? Promise.resolve(null)
+      : this.enrollments.orderOf(enrollmentToken)
+  }
+
   @Operation({
     audiences: ['panel', 'device'],
     requires: 'nothing',
-    description: 'Buys a product with a Code Coin before an account exists. No identity is asked for.',
+    description:
+      'Buys a product before an account exists. A Code Coin pays at once; with another method the order awaits its payment until it expires. No identity is asked for.',
     emits: ['payments.order.placed', 'payments.payment.settled', 'payments.order.paid'],
     returns: {
-      order: [Order, 'The paid order; null when nothing has changed.'],
+      order: [Order, 'The order; null when nothing has changed.'],
       enrollmentToken: [
         String,
         'Brings the purchase to createAccount within 90 days; null once its product instance is active.',

@@ -1,14 +1,18 @@
 import { newId } from '@enigm/contracts'
-import { anonymous, type Context, type Transaction } from '@enigm/subgraph'
+import { anonymous, select, type Context, type Transaction } from '@enigm/subgraph'
 import { CodeCoinService } from '../code-coin/code-coin.service'
 import { keyedHash } from '../code-coin/keyed-hash'
 import { ThrottleService } from '../code-coin/throttle.service'
 import type { PaymentsApp } from '../config'
 import { Order } from '../order/order.entity'
-import { placeOrder, type OrderRequest } from '../order/order.service'
+import { paymentWindow, placeOrder, type OrderRequest } from '../order/order.service'
 import { Purchase } from '../purchase/purchase.entity'
-import { openPurchase, settlePayment } from '../purchase/purchase-saga'
+import { openPurchase, ORDER_EXPIRY, settlePayment } from '../purchase/purchase-saga'
 import { EnrollmentTokens } from './enrollment-token'
+
+const orderOfEnrollment = select(Order, 'o')
+  .join('JOIN purchase p ON p.order_id = o.id')
+  .where('p.enrollment_id = $1')
 
 export class EnrollmentService {
   private readonly coins: CodeCoinService
@@ -22,8 +26,8 @@ export class EnrollmentService {
   }
 
   /**
-   * Buys without an account: coin redeemed, order paid and entitlement created, or nothing at all; the key can then be used
-   * again. A signed-in caller is treated as an anonymous one (PAY-04, PAY-09).
+   * Buys without an account. With a coin: coin redeemed, order paid and entitlement created, or nothing at all; the key can then
+   * be used again. With another method the order awaits its payment. A signed-in caller is treated as an anonymous one (PAY-04, PAY-09).
    * @returns the order, and the token, which is null once the purchase is active: its link and the enrollment are deleted
    * @throws PaymentsFailure CODE_COIN_NOT_USABLE, PRODUCT_NOT_AVAILABLE, METHOD_NOT_AVAILABLE; DomainFailure
    * IDEMPOTENCY_CONFLICT
@@ -32,13 +36,13 @@ export class EnrollmentService {
   async start(
     { correlationId }: Context,
     order: OrderRequest,
-    { codeCoin, idempotencyKey }: { codeCoin: string; idempotencyKey: string },
+    { codeCoin, idempotencyKey }: { codeCoin?: string | null; idempotencyKey: string },
   ): Promise<{ order: Order; enrollmentToken: string | null }> {
-    const codeHash = this.coins.hashOf(codeCoin)
+    const codeHash = order.method === 'CODE_COIN' ? this.coins.hashOf(codeCoin ?? '') : null
     const request = {
       scope: 'startEnrollmentPurchase',
       key: keyedHash(this.app.config.PAYMENTS_PEPPER, 'idempotency', 'enrollment', idempotencyKey),
-      request: { ...order, code: this.coins.requestHashOf(codeHash, idempotencyKey) },
+      request: { ...order, code: codeHash && this.coins.requestHashOf(codeHash, idempotencyKey) },
     }
     const purchase = () =>
       this.app.transaction({ caller: anonymous, correlationId }, async (tx) => {
@@ -46,16 +50,37 @@ export class EnrollmentService {
         const { enrollmentId } = await tx.manager.findOneByOrFail(Purchase, { orderId: id })
         return { placed: await tx.manager.findOneByOrFail(Order, { id }), enrollmentId }
       })
-    const isUsable = () => this.coins.isUsable(codeHash, order)
-    const { placed, enrollmentId } = await this.throttle.anonymously(isUsable, purchase)
+    const { placed, enrollmentId } = codeHash
+      ? await this.throttle.anonymously(() => this.coins.isUsable(codeHash, order), purchase)
+      : await this.throttle.anonymousOrder(purchase)
     const enrollmentToken = enrollmentId && (await this.tokens.sign(enrollmentId, placed.placedOn))
     return { order: placed, enrollmentToken }
   }
 
-  private async buy(tx: Transaction, order: OrderRequest, codeHash: string): Promise<string> {
-    await this.coins.redeem(tx, codeHash, order)
-    const { id } = await placeOrder(tx, order, { scope: 'platform', target: order.productKey })
-    await settlePayment(tx, await openPurchase(tx, id, { enrollmentId: newId('enrollment') }))
+  /**
+   * The order of a purchase by its token, before and after its payment; null for a token that was not signed here, has expired, or
+   * whose purchase is complete (PAY-04).
+   */
+  async orderOf(token: string): Promise<Order | null> {
+    const enrollmentId = await this.tokens.verify(token)
+    if (!enrollmentId) return null
+    const [order] = await this.app.read(orderOfEnrollment, [enrollmentId])
+    return order ?? null
+  }
+
+  /** A coin pays at once; a processor is asked for its page or address, and the order awaits the payment. */
+  private async buy(tx: Transaction, order: OrderRequest, codeHash: string | null): Promise<string> {
+    if (codeHash) await this.coins.redeem(tx, codeHash, order)
+    const audit = { scope: 'platform', target: order.productKey }
+    const { id } = await placeOrder(tx, this.app.config, order, audit)
+    const link = await openPurchase(tx, id, { enrollmentId: newId('enrollment') })
+    if (codeHash) await settlePayment(tx, link)
+    else
+      await tx.scheduleJob({
+        kind: ORDER_EXPIRY,
+        aggregateId: id,
+        afterMilliseconds: paymentWindow[order.method],
+      })
     return id
   }
 }

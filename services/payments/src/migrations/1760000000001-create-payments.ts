@@ -5,13 +5,15 @@ export class CreatePayments1760000000001 implements MigrationInterface {
     await runner.query(organizationAdministrators)
     await runner.query(products)
     await runner.query(purchases)
+    await runner.query(processors)
     await runner.query(entitlements)
     await runner.query(codeCoins)
   }
 
   async down(runner: QueryRunner): Promise<void> {
-    await runner.query(`DROP TABLE code_coin_attempt, code_coin, code_coin_batch, subscription, activation, entitlement,
-      commercial_approval, purchase_unit, purchase_link, purchase, payment, "order", product, organization_administrator`)
+    await runner.query(`DROP TABLE crypto_cursor, crypto_transfer, crypto_quote, card_event, card_checkout, stuck_payment,
+      code_coin_attempt, code_coin, code_coin_batch, subscription, activation, entitlement, commercial_approval, purchase_unit,
+      purchase_link, purchase, payment, "order", product, organization_administrator`)
   }
 }
 
@@ -34,7 +36,7 @@ const products = `
     term_days int CHECK (term_days > 0),
     amount int NOT NULL CHECK (amount >= 0),
     currency text NOT NULL CHECK (currency IN ('EUR')),
-    methods text[] NOT NULL CHECK (methods <@ ARRAY['CODE_COIN']),
+    methods text[] NOT NULL CHECK (methods <@ ARRAY['CODE_COIN', 'CARD', 'CRYPTO']),
     availability text NOT NULL CHECK (availability IN ('AVAILABLE', 'UNAVAILABLE'))
   )`
 
@@ -50,7 +52,7 @@ const purchases = `
     product_key text NOT NULL REFERENCES product,
     quantity int NOT NULL CHECK (quantity BETWEEN 1 AND 10000),
     purchase_country text NOT NULL CHECK (purchase_country ~ '^[A-Z]{2}$'),
-    method text NOT NULL CHECK (method IN ('CODE_COIN')),
+    method text NOT NULL CHECK (method IN ('CODE_COIN', 'CARD', 'CRYPTO')),
     amount int NOT NULL,
     currency text NOT NULL CHECK (currency IN ('EUR')),
     placed_on timestamptz NOT NULL CHECK (date_trunc('day', placed_on, 'UTC') = placed_on),
@@ -62,8 +64,9 @@ const purchases = `
     id text PRIMARY KEY,
     version int NOT NULL,
     order_id text NOT NULL UNIQUE REFERENCES "order",
-    state text NOT NULL CHECK (state IN ('AWAITING', 'SETTLED', 'EXPIRED')),
-    method text NOT NULL CHECK (method IN ('CODE_COIN')),
+    state text NOT NULL CHECK (state IN ('AWAITING', 'DETECTED', 'CONFIRMING', 'SETTLED', 'EXPIRED', 'FAILED')),
+    flags text[] NOT NULL DEFAULT '{}' CHECK (flags <@ ARRAY['UNDERPAID', 'OVERPAID', 'LATE']),
+    method text NOT NULL CHECK (method IN ('CODE_COIN', 'CARD', 'CRYPTO')),
     amount int NOT NULL,
     currency text NOT NULL CHECK (currency IN ('EUR'))
   );
@@ -94,6 +97,66 @@ const purchases = `
   CREATE TABLE commercial_approval (
     provisioning_request_id text PRIMARY KEY
   )`
+
+/**
+ * What is asked of the processors. No row holds a person's data: no card, no payer. Amounts of a cryptocurrency are atomic units
+ * and exceed 64 bits of signed integers.
+ */
+const processors = `
+  CREATE TABLE card_checkout (
+    id text PRIMARY KEY REFERENCES payment,
+    order_id text NOT NULL UNIQUE REFERENCES "order",
+    expires_at timestamptz NOT NULL,
+    url text,
+    intent_id text UNIQUE,
+    tries int NOT NULL DEFAULT 0
+  );
+
+  CREATE TABLE card_event (
+    id text PRIMARY KEY,
+    received_on timestamptz NOT NULL
+  );
+  CREATE INDEX card_event_by_day ON card_event (received_on);
+
+  CREATE TABLE crypto_quote (
+    id text PRIMARY KEY REFERENCES payment,
+    order_id text NOT NULL UNIQUE REFERENCES "order",
+    subaddress_index int UNIQUE,
+    address text UNIQUE,
+    rate text,
+    rated_at timestamptz,
+    due numeric(20, 0) CHECK (due > 0),
+    received numeric(30, 0) NOT NULL DEFAULT 0 CHECK (received >= 0),
+    confirmations int NOT NULL DEFAULT 0,
+    tries int NOT NULL DEFAULT 0,
+    CHECK ((address IS NULL) = (due IS NULL) AND (address IS NULL) = (subaddress_index IS NULL)
+      AND (address IS NULL) = (rate IS NULL) AND (address IS NULL) = (rated_at IS NULL))
+  );
+
+  CREATE TABLE crypto_transfer (
+    txid text NOT NULL,
+    subaddress_index int NOT NULL,
+    amount numeric(20, 0) NOT NULL CHECK (amount > 0),
+    height int,
+    PRIMARY KEY (subaddress_index, txid)
+  );
+  CREATE INDEX crypto_transfer_by_height ON crypto_transfer (height);
+
+  CREATE TABLE crypto_cursor (
+    coin text PRIMARY KEY CHECK (coin = 'XMR'),
+    height int NOT NULL
+  );
+
+  CREATE TABLE stuck_payment (
+    id text PRIMARY KEY,
+    version int NOT NULL,
+    state text NOT NULL CHECK (state IN ('OPEN', 'ACCEPTED', 'CLOSED')),
+    reason text NOT NULL CHECK (reason IN ('UNDERPAID', 'OVERPAID', 'LATE', 'WRONG_AMOUNT', 'DISPUTED')),
+    payment_id text NOT NULL REFERENCES payment,
+    opened_on timestamptz NOT NULL CHECK (date_trunc('day', opened_on, 'UTC') = opened_on)
+  );
+  CREATE UNIQUE INDEX stuck_payment_open ON stuck_payment (payment_id) WHERE state = 'OPEN';
+  CREATE INDEX stuck_payment_queue ON stuck_payment (opened_on DESC, id DESC)`
 
 /**
  * None of these names an order: after the activation nothing leads from a holder back to a purchase. The activated object is a

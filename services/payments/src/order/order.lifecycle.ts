@@ -18,10 +18,13 @@ export const orderLifecycle = lifecycle(OrderState, 'PLACED', {
   REQUEST_PAYMENT: { from: ['PLACED'], to: 'AWAITING_PAYMENT', event: 'payments.order.payment.requested' },
   PAY: { from: ['AWAITING_PAYMENT'], to: 'PAID', event: 'payments.order.paid' },
   FULFILL: { from: ['PAID'], to: 'FULFILLED', event: 'payments.order.fulfilled' },
+  ACCEPT_LATE: { from: ['EXPIRED'], to: 'PAID', event: 'payments.order.paid' },
   EXPIRE: { from: ['AWAITING_PAYMENT'], to: 'EXPIRED', event: 'payments.order.expired' },
 })
 
 export const OrderAction = enumType('OrderAction', 'What can be done with an order in its present state.', {
   REDEEM_CODE_COIN: 'Taken by redeemCodeCoin.',
+  PAY_BY_CARD: 'Taken on the page of the card processor: `payment.checkoutUrl`.',
+  PAY_WITH_MONERO: 'Taken by a transfer to `payment.crypto.address`.',
 })
 export type OrderAction = keyof typeof OrderAction

@@ -11,7 +11,11 @@ import { OrderAction, orderLifecycle } from './order.lifecycle'
 import { orderById, OrdersArgs, ordersOfHolder } from './order.queries'
 
 /** The action that pays an order of each method. */
-const payingAction: Readonly<Record<PaymentMethod, OrderAction>> = { CODE_COIN: 'REDEEM_CODE_COIN' }
+const payingAction: Readonly<Record<PaymentMethod, OrderAction>> = {
+  CODE_COIN: 'REDEEM_CODE_COIN',
+  CARD: 'PAY_BY_CARD',
+  CRYPTO: 'PAY_WITH_MONERO',
+}
 
 @Resolver(() => Order)
 export class OrderResolver {

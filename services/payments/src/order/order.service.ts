@@ -1,15 +1,23 @@
 import { newId } from '@enigm/contracts'
 import { startOfDay, type AuditSubject, type Transaction } from '@enigm/subgraph'
 import { trailOfHolder } from '../holder/holder.access'
+import type { PaymentsConfig } from '../config'
 import { payments } from '../payment/payment.entity'
 import { paymentLifecycle } from '../payment/payment.lifecycle'
+import { requestInstruction } from '../payment/payment.service'
 import type { PaymentMethod } from '../product/product.entity'
 import { requireMethod, requireProduct, requireQuantity } from '../product/product.service'
 import { orders, type Order } from './order.entity'
 import { orderLifecycle } from './order.lifecycle'
 
-/** How long an order awaits its payment. */
-export const PAYMENT_WINDOW_MILLISECONDS = 24 * 3_600_000
+const HOUR_MILLISECONDS = 3_600_000
+
+/** How long an order awaits its payment. The quote of a cryptocurrency is valid for a shorter time: its rate changes. */
+export const paymentWindow: Readonly<Record<PaymentMethod, number>> = {
+  CODE_COIN: 24 * HOUR_MILLISECONDS,
+  CARD: 23 * HOUR_MILLISECONDS,
+  CRYPTO: HOUR_MILLISECONDS,
+}
 
 /** What every order consists of. */
 export interface OrderRequest {
@@ -21,18 +29,19 @@ export interface OrderRequest {
 }
 
 /**
- * Creates an order that awaits its payment, and the payment. The audit entry must not name the order: the holder's trail
- * outlives the link between the two.
+ * Creates an order that awaits its payment, and the payment, whose processor is asked after the commit. The audit entry must
+ * not name the order: the holder's trail outlives the link between the two.
  * @throws PaymentsFailure PRODUCT_NOT_AVAILABLE, METHOD_NOT_AVAILABLE, QUANTITY_NOT_AVAILABLE
  */
 export async function placeOrder(
   tx: Transaction,
+  config: PaymentsConfig,
   request: OrderRequest,
   audit: AuditSubject,
 ): Promise<Order> {
   const { productKey, method, quantity } = request
   const product = await requireProduct(tx, productKey)
-  requireMethod(product, method)
+  requireMethod(config, product, method)
   requireQuantity(product, quantity, 'quantity')
   const price = { amount: product.amount * quantity, currency: product.currency }
   const now = new Date()
@@ -41,12 +50,13 @@ export async function placeOrder(
     ...{ placedOn: startOfDay(now), expiresAt: null },
   }
   await orders.create(tx, 'payments.order.placed', order, { audit: () => audit })
-  const expiresAt = new Date(now.getTime() + PAYMENT_WINDOW_MILLISECONDS)
+  const expiresAt = new Date(now.getTime() + paymentWindow[method])
   const placed = await orders.move(tx, 'REQUEST_PAYMENT', { id: order.id }, { set: { expiresAt } })
-  await payments.create(tx, 'payments.payment.created', {
+  const payment = await payments.create(tx, 'payments.payment.created', {
     ...{ id: newId('payment'), orderId: order.id, state: paymentLifecycle.initial },
-    ...{ method, ...price },
+    ...{ flags: [], method, ...price },
   })
+  await requestInstruction(tx, payment, expiresAt)
   return placed
 }
 
@@ -57,10 +67,21 @@ export async function payOrder(tx: Transaction, orderId: string): Promise<Order>
   return order
 }
 
+/** Accepts money that came late or in part as the payment of an expired order. @throws DomainFailure INVALID_TRANSITION */
+export async function acceptOrder(tx: Transaction, orderId: string): Promise<Order> {
+  const order = await orders.move(tx, 'ACCEPT_LATE', { id: orderId })
+  await payments.move(tx, 'ACCEPT', { orderId })
+  return order
+}
+
 /** Lets an order that awaits its payment expire with it; the holder's trail names the product. */
-export async function expireOrder(tx: Transaction, orderId: string, holderId?: string | null): Promise<void> {
+export async function expireOrder(
+  tx: Transaction,
+  orderId: string,
+  { holderId, end = 'EXPIRE' }: { holderId?: string | null; end?: 'EXPIRE' | 'FAIL' },
+): Promise<void> {
   const set = { expiresAt: null }
   const audit = ({ productKey }: Order) => ({ scope: trailOfHolder(holderId), target: productKey })
   await orders.move(tx, 'EXPIRE', { id: orderId }, { set, audit })
-  await payments.move(tx, 'EXPIRE', { orderId })
+  await payments.move(tx, end, { orderId })
 }

@@ -4,7 +4,7 @@ import { Field, ID, ObjectType } from 'type-graphql'
 import { Column, Entity, PrimaryColumn } from 'typeorm'
 import type { Currency } from '../product/money'
 import { PaymentMethod } from '../product/product.entity'
-import { paymentLifecycle, PaymentState } from './payment.lifecycle'
+import { PaymentFlag, paymentLifecycle, PaymentState } from './payment.lifecycle'
 
 /** No payer, no instrument, no moment: a payment refers to its order and to no account. */
 @Entity()
@@ -24,6 +24,10 @@ export class Payment {
   @Field(() => PaymentState, { description: 'State of the payment.' })
   @Column('text')
   state!: PaymentState
+
+  @Field(() => [PaymentFlag], { description: 'What is unusual about it; usually nothing.' })
+  @Column('text', { array: true })
+  flags!: PaymentFlag[]
 
   @Field(() => PaymentMethod, { description: 'How it is paid.' })
   @Column('text')

@@ -22,6 +22,8 @@ export type ProductKind = keyof typeof ProductKind
 
 export const PaymentMethod = enumType('PaymentMethod', 'How an order can be paid.', {
   CODE_COIN: 'With a Code Coin: a single-use code for one product.',
+  CARD: 'With a card, on the page of the card processor; no data of the card comes here.',
+  CRYPTO: 'With Monero, to an address for this order only.',
 })
 export type PaymentMethod = keyof typeof PaymentMethod
 
@@ -63,7 +65,6 @@ export class Product {
   @Column('text')
   currency!: Currency
 
-  @Field(() => [PaymentMethod], { description: 'How the product can be paid.' })
   @Column('text', { array: true })
   methods!: PaymentMethod[]
 

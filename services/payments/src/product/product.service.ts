@@ -1,11 +1,11 @@
 import { systemContext, type Transaction } from '@enigm/subgraph'
-import type { PaymentsApp } from '../config'
+import type { PaymentsApp, PaymentsConfig } from '../config'
 import { PaymentsFailure } from '../errors'
 import { Product, type PaymentMethod } from './product.entity'
 
 const sold = {
   currency: 'EUR',
-  methods: ['CODE_COIN'] as PaymentMethod[],
+  methods: ['CODE_COIN', 'CARD', 'CRYPTO'] as PaymentMethod[],
   availability: 'AVAILABLE',
 } as const
 const server = { ...sold, kind: 'SERVER' } as const
@@ -53,7 +53,18 @@ export function requireQuantity({ kind }: Product, quantity: number, field: 'qua
   if (quantity > 1 && kind !== 'ESIM') throw new PaymentsFailure('QUANTITY_NOT_AVAILABLE', ['input', field])
 }
 
-/** @throws PaymentsFailure METHOD_NOT_AVAILABLE when the product cannot be paid with this method */
-export function requireMethod({ methods }: Product, method: PaymentMethod): void {
-  if (!methods.includes(method)) throw new PaymentsFailure('METHOD_NOT_AVAILABLE', ['input', 'method'])
+/** The methods of a product whose processors are connected. */
+export function offeredMethods(config: PaymentsConfig, { methods }: Product): PaymentMethod[] {
+  const isConnected: Readonly<Record<PaymentMethod, boolean>> = {
+    CODE_COIN: true,
+    CARD: config.STRIPE_SECRET_KEY !== undefined,
+    CRYPTO: config.MONERO_WALLET_URL !== undefined,
+  }
+  return methods.filter((method) => isConnected[method])
+}
+
+/** @throws PaymentsFailure METHOD_NOT_AVAILABLE when the product cannot be paid with this method now */
+export function requireMethod(config: PaymentsConfig, product: Product, method: PaymentMethod): void {
+  if (!offeredMethods(config, product).includes(method))
+    throw new PaymentsFailure('METHOD_NOT_AVAILABLE', ['input', 'method'])
 }

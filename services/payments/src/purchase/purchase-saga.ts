@@ -3,8 +3,10 @@ import { Entitlement } from '../entitlement/entitlement.entity'
 import { activate } from '../entitlement/term'
 import { trailOfHolder } from '../holder/holder.access'
 import { Order, orders } from '../order/order.entity'
-import { expireOrder, payOrder } from '../order/order.service'
+import { acceptOrder, expireOrder, payOrder } from '../order/order.service'
+import { Payment } from '../payment/payment.entity'
 import type { ProductKind } from '../product/product.entity'
+import { openStuckPayment } from '../stuck-payment/stuck-payment.entity'
 import { Purchase, PurchaseLink, PurchaseUnit, type PurchaseStep } from './purchase.entity'
 import { createUnits, grantUnits, UNITS } from './units'
 
@@ -45,6 +47,13 @@ export async function openPurchase(
 export async function settlePayment(tx: Transaction, link: PurchaseLink): Promise<void> {
   const order = await payOrder(tx, link.orderId)
   await tx.cancelJob(ORDER_EXPIRY, link.orderId)
+  await createUnits(tx, link, order)
+}
+
+/** Accepts money that came late or in part: the expired purchase continues as a paid one. */
+export async function acceptPayment(tx: Transaction, link: PurchaseLink): Promise<void> {
+  const order = await acceptOrder(tx, link.orderId)
+  await tx.cancelJob(LINK_EXPIRY, link.orderId)
   await createUnits(tx, link, order)
 }
 
@@ -118,11 +127,19 @@ export async function expirePurchase(
   tx: Transaction,
   orderId: string,
   link: PurchaseLink | null,
+  end: 'EXPIRE' | 'FAIL' = 'EXPIRE',
 ): Promise<void> {
-  await expireOrder(tx, orderId, link?.holderId)
+  await reviewPart(tx, orderId)
+  await expireOrder(tx, orderId, { holderId: link?.holderId, end })
   await tx.manager.update(Purchase, { orderId }, { step: 'EXPIRED' })
   const afterMilliseconds = EXPIRED_ORDER_DAYS * DAY_MILLISECONDS
   await tx.scheduleJob({ kind: LINK_EXPIRY, aggregateId: orderId, afterMilliseconds })
+}
+
+/** Money that has arrived for an order that ends unpaid is not lost: an operator reviews it. */
+async function reviewPart(tx: Transaction, orderId: string): Promise<void> {
+  const payment = await tx.manager.findOneByOrFail(Payment, { orderId })
+  if (payment.state !== 'AWAITING') await openStuckPayment(tx, payment.id, 'UNDERPAID')
 }
 
 /** Deletes the link of an expired order: who wanted to buy is not kept. */
@@ -135,7 +152,10 @@ export async function expireLink(tx: Transaction, link: PurchaseLink): Promise<v
 export async function abandonPurchase(tx: Transaction, link: PurchaseLink): Promise<void> {
   const { orderId, holderId } = link
   const { state, productKey } = await tx.manager.findOneByOrFail(Order, { id: orderId })
-  if (state === 'AWAITING_PAYMENT') await expireOrder(tx, orderId, holderId)
+  if (state === 'AWAITING_PAYMENT') {
+    await reviewPart(tx, orderId)
+    await expireOrder(tx, orderId, { holderId })
+  }
   for (const job of [ORDER_EXPIRY, LINK_EXPIRY, UNITS]) await tx.cancelJob(job, orderId)
   await tx.manager.delete(PurchaseUnit, { orderId })
   await deleteLink(tx, link, 'EXPIRED', productKey)

@@ -7,7 +7,7 @@ import { PurchaseLink } from './purchase.entity'
 
 /**
  * Locks the purchase of a holder's order that awaits its payment.
- * @throws PaymentsFailure NOT_FOUND, for the order of others too; INVALID_TRANSITION when it does not await its payment
+ * @throws PaymentsFailure NOT_FOUND, for the order of others too; INVALID_TRANSITION when it does not await a Code Coin
  */
 export async function lockAwaitingOrder(
   tx: Transaction,
@@ -18,6 +18,7 @@ export async function lockAwaitingOrder(
   const link = isId('order', orderId) ? await tx.lock(PurchaseLink, { orderId, ...owner }) : null
   if (!link) throw new PaymentsFailure('NOT_FOUND', ['input', 'orderId'])
   const order = await tx.manager.findOneByOrFail(Order, { id: orderId })
-  if (orderLifecycle.next(order.state).includes('PAY')) return { link, order }
+  const isPayable = order.method === 'CODE_COIN' && orderLifecycle.next(order.state).includes('PAY')
+  if (isPayable) return { link, order }
   throw new PaymentsFailure('INVALID_TRANSITION', ['input', 'orderId'])
 }

@@ -82,7 +82,7 @@ export class PurchaseResolver {
     audiences: ['panel', 'partner', 'device'],
     requires: ['orders:place'],
     description:
-      'Orders a product, for the caller or for an organization that it administers. No identity is asked for. The order awaits its payment for a day.',
+      'Orders a product, for the caller or for an organization that it administers. No identity is asked for. The order awaits its payment until it expires.',
     emits: 'payments.order.placed',
     returns: { order: [Order, 'The order; null when nothing has changed.'] },
     errors: [

@@ -15,7 +15,8 @@ import type { PaymentsApp } from '../config'
 import { PaymentsFailure } from '../errors'
 import { holderOf, requireHolder, trailOfHolder } from '../holder/holder.access'
 import { Order } from '../order/order.entity'
-import { PAYMENT_WINDOW_MILLISECONDS, placeOrder, type OrderRequest } from '../order/order.service'
+import { paymentWindow, placeOrder, type OrderRequest } from '../order/order.service'
+import { Payment } from '../payment/payment.entity'
 import { lockAwaitingOrder } from './purchase.access'
 import { PurchaseLink } from './purchase.entity'
 import {
@@ -29,6 +30,9 @@ import {
 import { createNextBatch } from './units'
 
 const LARGEST_OPEN_ORDERS = 50
+
+/** An order whose full amount is on its way at the end of its time is looked at again after this time. */
+const IN_FLIGHT_MILLISECONDS = 10 * 60_000
 
 /** For whom a purchase is made: the caller, or an organization that it administers; and the key that makes it happen once. */
 interface Buyer {
@@ -47,7 +51,7 @@ export class PurchaseService {
   }
 
   /**
-   * Places an order of the caller, or of an organization that it administers; it awaits its payment for a day (PAY-05).
+   * Places an order of the caller, or of an organization that it administers; it awaits its payment until it expires (PAY-05).
    * @throws PaymentsFailure NOT_FOUND, PRODUCT_NOT_AVAILABLE, METHOD_NOT_AVAILABLE, QUANTITY_NOT_AVAILABLE,
    * TOO_MANY_OPEN_ORDERS; DomainFailure IDEMPOTENCY_CONFLICT
    */
@@ -92,6 +96,10 @@ export class PurchaseService {
     return this.app.transaction(context, async (tx) => {
       const link = await tx.lock(PurchaseLink, { orderId: job.aggregateId })
       await tx.completeJob(job)
+      if (await isBeingPaid(tx, job.aggregateId)) {
+        const afterMilliseconds = IN_FLIGHT_MILLISECONDS
+        return tx.scheduleJob({ kind: ORDER_EXPIRY, aggregateId: job.aggregateId, afterMilliseconds })
+      }
       await expirePurchase(tx, job.aggregateId, link)
     })
   }
@@ -132,10 +140,13 @@ export class PurchaseService {
   private async place(tx: Transaction, request: OrderRequest, holderId: string): Promise<string> {
     await refuseBeyondLimit(tx, holderId)
     const audit = { scope: trailOfHolder(holderId), target: request.productKey }
-    const { id } = await placeOrder(tx, request, audit)
+    const { id } = await placeOrder(tx, this.app.config, request, audit)
     await openPurchase(tx, id, { holderId })
-    const afterMilliseconds = PAYMENT_WINDOW_MILLISECONDS
-    await tx.scheduleJob({ kind: ORDER_EXPIRY, aggregateId: id, afterMilliseconds })
+    await tx.scheduleJob({
+      kind: ORDER_EXPIRY,
+      aggregateId: id,
+      afterMilliseconds: paymentWindow[request.method],
+    })
     return id
   }
 
@@ -154,6 +165,12 @@ export class PurchaseService {
     const buyer = organizationId ? hashOf(organizationId) : null
     return { scope, key: hashOf(holderOf(caller)), request: { ...request, buyer } }
   }
+}
+
+/** Whether the full amount was seen in time and only its confirmation is missing: such an order does not expire. */
+async function isBeingPaid(tx: Transaction, orderId: string): Promise<boolean> {
+  const { state, flags } = await tx.manager.findOneByOrFail(Payment, { orderId })
+  return state === 'CONFIRMING' || (state === 'DETECTED' && !flags.includes('UNDERPAID'))
 }
 
 /** @throws PaymentsFailure TOO_MANY_OPEN_ORDERS */

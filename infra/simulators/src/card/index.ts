@@ -1,0 +1,7 @@
+export {
+  CardProcessorSimulator,
+  startCardProcessor,
+  type CardFault,
+  type StoredSession,
+} from './card-processor'
+export { cardEvent, signatureOf } from './webhooks'

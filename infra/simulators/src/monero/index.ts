@@ -1,0 +1,2 @@
+export { MoneroChain } from './chain'
+export { atomicOf, MoneroSimulator, startMoneroWallet, type MoneroFault } from './monero-wallet'

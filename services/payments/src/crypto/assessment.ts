@@ -1,0 +1,48 @@
+import type { ProcessorReport } from '../payment/progress'
+import type { Transfer } from './crypto-processor'
+
+/** A transfer counts after this number of blocks; a reorganization of as many is practically impossible. */
+export const CONFIRMATIONS = 10
+
+export interface Assessment extends Omit<ProcessorReport, 'isMore'> {
+  /** Atomic units on the chain and in the pool. */
+  received: bigint
+  /** Of the newest transfer; 0 while one is in the pool, and at most `CONFIRMATIONS`. */
+  confirmations: number
+}
+
+/** What the transfers to the address of a payment mean at a height of the chain. It depends on nothing else. */
+export function assess(due: bigint, transfers: readonly Transfer[], height: number): Assessment {
+  const received = total(transfers)
+  const onChain = total(transfers.filter((transfer) => transfer.height !== null))
+  const confirmed = total(transfers.filter((each) => confirmationsOf(each, height) >= CONFIRMATIONS))
+  const confirmations = transfers.length
+    ? Math.min(...transfers.map((each) => confirmationsOf(each, height)))
+    : 0
+  return {
+    state: stateOf({ due, received, onChain, confirmed }),
+    flags: flagsOf(due, received),
+    received,
+    confirmations,
+  }
+}
+
+function stateOf(sums: Record<'due' | 'received' | 'onChain' | 'confirmed', bigint>): Assessment['state'] {
+  if (sums.confirmed >= sums.due) return 'SETTLED'
+  if (sums.onChain >= sums.due) return 'CONFIRMING'
+  return sums.received > 0n ? 'DETECTED' : 'AWAITING'
+}
+
+function flagsOf(due: bigint, received: bigint): Assessment['flags'] {
+  if (received > due) return ['OVERPAID']
+  return received > 0n && received < due ? ['UNDERPAID'] : []
+}
+
+function confirmationsOf(transfer: Transfer, height: number): number {
+  if (transfer.height === null) return 0
+  return Math.max(0, Math.min(CONFIRMATIONS, height - transfer.height))
+}
+
+function total(transfers: readonly Transfer[]): bigint {
+  return transfers.reduce((sum, { amount }) => sum + amount, 0n)
+}

@@ -1,0 +1,258 @@
+import { TestProcessors } from '../processors.fixture'
+import { quotesByIndex, transfersByIndex, transfersInView } from './crypto.queries'
+
+const starting = TestProcessors.start()
+afterAll(async () => (await starting).stop())
+
+async function ordered() {
+  const test = await starting
+  const order = await test.order('CRYPTO')
+  return { test, order, chain: test.monero.chain }
+}
+
+describe('a payment with Monero', () => {
+  it('[PAY-01] has a fresh address and a quote, and settles with ten confirmations', async () => {
+    const { test, order, chain } = await ordered()
+    const other = await test.order('CRYPTO')
+    const { crypto } = (await order.see()).payment
+    expect(crypto).toMatchObject({
+      due: '0.326124',
+      received: '0',
+      remaining: '0.326124',
+      rate: '150.25',
+      confirmations: 0,
+    })
+    expect(crypto).toMatchObject({
+      uri: `monero:${crypto!.address}?tx_amount=0.326124`,
+      confirmationsNeeded: 10,
+    })
+    expect((await other.see()).payment.crypto!.address).not.toBe(crypto!.address)
+
+    await order.pay()
+    await order.paymentIn('DETECTED')
+    chain.mine(9)
+    const confirming = await order.paymentIn('CONFIRMING')
+    expect(confirming.state).toBe('AWAITING_PAYMENT')
+    chain.mine(1)
+
+    expect(await order.paymentIn('SETTLED')).toMatchObject({ state: 'PAID', payment: { flags: [] } })
+    expect(await test.grants(order.id)).toBe(1)
+    expect(await other.see()).toMatchObject({ payment: { state: 'AWAITING' } })
+  })
+
+  it('[PAY-01] is topped up at the same address after a part has arrived', async () => {
+    const { test, order, chain } = await ordered()
+    const due = await order.due()
+
+    await order.pay(due / 3n)
+    const part = await order.until(({ payment }) => payment.flags.includes('UNDERPAID'), 'the part')
+    expect(part.payment).toMatchObject({
+      state: 'DETECTED',
+      crypto: { received: '0.108708', remaining: '0.217416' },
+    })
+    chain.mine(12)
+    await order.until(({ payment }) => payment.crypto!.confirmations === 10, 'the confirmations')
+    expect(await order.see()).toMatchObject({ state: 'AWAITING_PAYMENT', payment: { state: 'DETECTED' } })
+    await order.pay()
+    await order.until(({ payment }) => payment.flags.length === 0, 'the rest')
+    chain.mine(10)
+
+    await order.paymentIn('SETTLED')
+    expect(await test.grants(order.id)).toBe(1)
+    expect(await order.stuck()).toEqual([])
+  })
+
+  it('[PAY-01] is OVERPAID when more arrives, and the surplus awaits an operator', async () => {
+    const { test, order, chain } = await ordered()
+
+    await order.pay((await order.due()) + 1n)
+    chain.mine(10)
+
+    expect(await order.paymentIn('SETTLED')).toMatchObject({
+      state: 'PAID',
+      payment: { flags: ['OVERPAID'] },
+    })
+    expect(await order.stuck()).toMatchObject([{ reason: 'OVERPAID', state: 'OPEN' }])
+    expect(await test.grants(order.id)).toBe(1)
+  })
+
+  it('[PAY-01] is LATE when it comes after the order has expired: nothing is granted and nothing is lost', async () => {
+    const { test, order } = await ordered()
+    await test.payments.fire('order-expiry', order.id)
+
+    await order.pay()
+
+    const late = await order.until(({ payment }) => payment.flags.includes('LATE'), 'the flag')
+    expect(late).toMatchObject({ state: 'EXPIRED', payment: { state: 'EXPIRED' } })
+    expect(await order.stuck()).toMatchObject([{ reason: 'LATE', state: 'OPEN' }])
+    expect(await test.grants(order.id)).toBe(0)
+  })
+
+  it('keeps a part of which the rest never came for an operator', async () => {
+    const { test, order } = await ordered()
+    await order.pay(1n)
+    await order.paymentIn('DETECTED')
+
+    await test.payments.fire('order-expiry', order.id)
+
+    expect(await order.see()).toMatchObject({
+      state: 'EXPIRED',
+      payment: { state: 'EXPIRED', flags: ['UNDERPAID'] },
+    })
+    expect(await order.stuck()).toMatchObject([{ reason: 'UNDERPAID', state: 'OPEN' }])
+    test.monero.chain.mine(10)
+    const confirmed = await order.until(
+      ({ payment }) => payment.crypto!.confirmations === 10,
+      'the confirmations',
+    )
+    expect(confirmed.payment.flags).toEqual(['UNDERPAID'])
+  })
+
+  it('does not expire while the full amount awaits its confirmations', async () => {
+    const { test, order, chain } = await ordered()
+    await order.pay()
+    chain.mine(1)
+    await order.paymentIn('CONFIRMING')
+
+    await test.payments.sql(
+      `UPDATE job SET due_at = now() WHERE kind = 'order-expiry' AND aggregate_id = $1`,
+      order.id,
+    )
+    await test.payments.subgraph.until(async () => {
+      const rows = await test.payments.sql(
+        `SELECT 1 FROM job WHERE kind = 'order-expiry' AND aggregate_id = $1 AND due_at > now() + interval '9 minutes'
+         AND due_at < now() + interval '11 minutes'`,
+        order.id,
+      )
+      return rows[0] as object | undefined
+    }, 'the next look')
+    chain.mine(9)
+
+    expect(await order.paymentIn('SETTLED')).toMatchObject({ state: 'PAID' })
+  })
+
+  it('steps back when a reorganization takes its block, and settles once when it is on the chain again', async () => {
+    const { test, order, chain } = await ordered()
+    const txid = await order.pay()
+    chain.mine(5)
+    await order.paymentIn('CONFIRMING')
+
+    chain.popBlocks(5)
+    await order.paymentIn('DETECTED')
+    chain.drop(txid)
+    const gone = await order.paymentIn('AWAITING')
+    expect(gone.payment.crypto).toMatchObject({ received: '0', confirmations: 0 })
+    await order.pay()
+    chain.mine(10)
+    await order.paymentIn('SETTLED')
+    chain.popBlocks(3)
+    chain.mine(4)
+    await test.payments.subgraph.until(async () => {
+      const [cursor] = await test.payments.sql<{ height: number }>('SELECT height FROM crypto_cursor')
+      return cursor?.height === chain.height || undefined
+    }, 'the next view')
+
+    expect(await test.grants(order.id)).toBe(1)
+    const types = (await test.payments.subgraph.events(order.paymentId)).map(({ type }) => type)
+    expect(types.filter((type) => type === 'payments.payment.reverted').length).toBeGreaterThanOrEqual(2)
+    expect(types.filter((type) => type === 'payments.payment.settled')).toHaveLength(1)
+  })
+
+  it('does not count a transfer that is locked', async () => {
+    const { test, order, chain } = await ordered()
+    const { crypto } = (await order.see()).payment
+    chain.pay(crypto!.address, await order.due(), { unlockTime: 1_000_000 })
+    chain.mine(10)
+    const other = await test.order('CRYPTO')
+    await other.pay()
+    chain.mine(10)
+    await other.paymentIn('SETTLED')
+
+    expect(await order.see()).toMatchObject({ payment: { state: 'AWAITING', crypto: { received: '0' } } })
+  })
+
+  it('counts amounts beyond the safe integers of JavaScript exactly', async () => {
+    const { order } = await ordered()
+
+    await order.pay(9_007_199_254_740_993n)
+
+    const seen = await order.until(({ payment }) => payment.crypto!.received !== '0', 'the transfer')
+    expect(seen.payment.crypto!.received).toBe('9007.199254740993')
+  })
+
+  it.each([
+    ['the wallet is down', 'create_address', { kind: 'down' }],
+    ['an answer is lost', 'create_address', { kind: 'lost' }],
+    ['the wallet refuses', 'create_address', { kind: 'answer', status: 200, body: '{"error":{"code":-1}}' }],
+    [
+      'the wallet answers nonsense',
+      'create_address',
+      { kind: 'answer', status: 200, body: '{"result":{"address":"x"}}' },
+    ],
+    ['the rate is down', 'rate', { kind: 'down' }],
+    [
+      'the rate is zero',
+      'rate',
+      { kind: 'answer', status: 200, body: '{"error":[],"result":{"X":{"c":["0","1"]}}}' },
+    ],
+    [
+      'the rate is negative',
+      'rate',
+      { kind: 'answer', status: 200, body: '{"error":[],"result":{"X":{"c":["-3","1"]}}}' },
+    ],
+  ] as const)('gets its quote although %s', async (_name, method, fault) => {
+    const test = await starting
+    test.monero.fault(method, fault)
+
+    const order = await test.order('CRYPTO')
+
+    expect((await order.see()).payment.crypto).toMatchObject({ due: '0.326124' })
+  })
+
+  it.each([
+    ['down', { kind: 'down' }],
+    ['answering nonsense', { kind: 'answer', status: 200, body: '{"result":{"in":[{"amount":-5}]}}' }],
+    [
+      'answering amounts with decimals',
+      { kind: 'answer', status: 200, body: '{"result":{"in":[{"amount":0.000000000001}]}}' },
+    ],
+    ['no JSON', { kind: 'answer', status: 200, body: '<html>' }],
+  ] as const)('is seen although the wallet was %s meanwhile', async (_name, fault) => {
+    const { test, order } = await ordered()
+    test.monero.fault('get_transfers', fault, fault)
+
+    await order.pay()
+
+    await order.paymentIn('DETECTED')
+  })
+})
+
+it('reads open orders by index: 100,000 of them do not slow a poll', async () => {
+  const test = await starting
+  const plan = await test.payments.subgraph.app.data.transaction(async (manager) => {
+    await manager.query(`
+      INSERT INTO "order" SELECT 'ord_' || n, 1, 'AWAITING_PAYMENT', 'SERVER_MONTHLY', 1, 'DE', 'CRYPTO', 4900, 'EUR',
+        date_trunc('day', now(), 'UTC'), now() + interval '1 hour' FROM generate_series(1, 100000) n;
+      INSERT INTO payment (id, version, order_id, state, method, amount, currency)
+        SELECT 'pay_' || n, 1, 'ord_' || n, 'AWAITING', 'CRYPTO', 4900, 'EUR' FROM generate_series(1, 100000) n;
+      INSERT INTO crypto_quote (id, order_id, subaddress_index, address, rate, rated_at, due)
+        SELECT 'pay_' || n, 'ord_' || n, 1000000 + n, 'address' || n, '1', now(), 1 FROM generate_series(1, 100000) n;
+      INSERT INTO crypto_transfer SELECT 'tx' || n, 1000000 + n, 1, n FROM generate_series(1, 100000) n;
+      ANALYZE crypto_quote; ANALYZE crypto_transfer`)
+    const explain = async (sql: string) => JSON.stringify(await manager.query(`EXPLAIN (FORMAT JSON) ${sql}`))
+    const plans = [
+      await explain(quotesByIndex.sql.replace('$1', `'{1000001,1000002}'::int[]`)),
+      await explain(transfersByIndex.sql.replace('$1', `'{1000001,1000002}'::int[]`)),
+      await explain(transfersInView.sql.replace('$1', '99990')),
+    ]
+    await manager.query(
+      'DELETE FROM crypto_transfer; DELETE FROM crypto_quote WHERE subaddress_index > 1000000',
+    )
+    await manager.query(
+      `DELETE FROM payment WHERE id ~ '^pay_[0-9]+$'; DELETE FROM "order" WHERE id ~ '^ord_[0-9]+$'`,
+    )
+    return plans
+  })
+
+  for (const each of plan) expect(each).not.toContain('Seq Scan')
+})

@@ -1,0 +1,89 @@
+import { LosslessNumber, parse } from 'lossless-json'
+import { z } from 'zod'
+import type { PaymentsApp } from '../config'
+import { CryptoFailure, type ChainView, type CryptoProcessor } from './crypto-processor'
+import { call } from './http'
+
+/** Amounts exceed the safe integers of JavaScript: each number of an answer is read from its digits. */
+const digits = z.instanceof(LosslessNumber).transform((number) => number.toString())
+const integer = digits.pipe(z.string().regex(/^\d{1,15}$/)).transform(Number)
+const atomic = digits.pipe(z.string().regex(/^[1-9]\d{0,19}$/)).transform(BigInt)
+
+const address = z.object({
+  address: z.string().regex(/^[1-9A-HJ-NP-Za-km-z]{95}$/),
+  address_index: integer,
+})
+const heightReply = z.object({ height: integer })
+const transfer = z.object({
+  txid: z.string().regex(/^[0-9a-f]{64}$/),
+  subaddr_index: z.object({ major: integer, minor: integer }),
+  amount: atomic,
+  height: integer,
+  unlock_time: integer,
+  double_spend_seen: z.boolean(),
+})
+type WireTransfer = z.infer<typeof transfer>
+const transfersReply = z.object({
+  in: z.array(transfer).default([]),
+  pool: z.array(transfer).default([]),
+})
+
+const ACCOUNT = 0
+
+/** A view-only wallet behind monero-wallet-rpc. It has no spend key: a thief of this service finds no money. */
+export class MoneroProcessor implements CryptoProcessor {
+  constructor(private readonly app: PaymentsApp) {}
+
+  async createAddress(): Promise<{ address: string; index: number }> {
+    const reply = await this.rpc('create_address', { account_index: ACCOUNT }, address)
+    return { address: reply.address, index: reply.address_index }
+  }
+
+  /** The height is read first: a block that is found meanwhile makes confirmations too few, never too many. */
+  async transfersFrom(from: number): Promise<ChainView> {
+    const { height } = await this.rpc('get_height', {}, heightReply)
+    const range = from > 0 ? { filter_by_height: true, min_height: from - 1 } : {}
+    const found = await this.rpc(
+      'get_transfers',
+      { in: true, pool: true, account_index: ACCOUNT, ...range },
+      transfersReply,
+    )
+    const onChain = found.in.filter(isSpendable).map((each) => ({ ...read(each), height: each.height }))
+    // For a moment a transfer is in the pool and on the chain.
+    const known = new Set(onChain.map(({ txid, subaddressIndex }) => `${txid} ${subaddressIndex}`))
+    const inPool = found.pool
+      .filter(isSpendable)
+      .map((each) => ({ ...read(each), height: null }))
+      .filter(({ txid, subaddressIndex }) => !known.has(`${txid} ${subaddressIndex}`))
+    return { height, transfers: [...onChain, ...inPool] }
+  }
+
+  private async rpc<T extends z.ZodType>(method: string, params: object, schema: T): Promise<z.infer<T>> {
+    const text = await call(`${this.app.config.MONERO_WALLET_URL}/json_rpc`, {
+      ...{ jsonrpc: '2.0', id: '0', method, params },
+    })
+    const reply = z.object({ result: z.unknown(), error: z.unknown() }).partial().safeParse(parsed(text))
+    if (!reply.success) throw new CryptoFailure('NONSENSE')
+    if (reply.data.error) throw new CryptoFailure('REFUSED')
+    const result = schema.safeParse(reply.data.result)
+    if (!result.success) throw new CryptoFailure('NONSENSE')
+    return result.data
+  }
+}
+
+/** Locked money is not paid money, and a transfer that is spent twice may never come. */
+function isSpendable({ unlock_time, double_spend_seen }: WireTransfer): boolean {
+  return unlock_time === 0 && !double_spend_seen
+}
+
+function read({ txid, amount, subaddr_index }: WireTransfer) {
+  return { txid, amount, subaddressIndex: subaddr_index.minor }
+}
+
+function parsed(text: string): unknown {
+  try {
+    return parse(text)
+  } catch (error) {
+    throw new CryptoFailure('NONSENSE', { cause: error })
+  }
+}

@@ -1,0 +1,90 @@
+import type { Transaction } from '@enigm/subgraph'
+import { trailOfHolder } from '../holder/holder.access'
+import { expirePurchase, ORDER_EXPIRY, settlePayment } from '../purchase/purchase-saga'
+import { PurchaseLink } from '../purchase/purchase.entity'
+import { openStuckPayment } from '../stuck-payment/stuck-payment.entity'
+import { Payment, payments } from './payment.entity'
+import { paymentLifecycle, type PaymentFlag, type PaymentState } from './payment.lifecycle'
+
+/** What a processor says about a payment at one moment. Reports may come twice, late and in any order. */
+export interface ProcessorReport {
+  state: Extract<PaymentState, 'AWAITING' | 'DETECTED' | 'CONFIRMING' | 'SETTLED'>
+  /** Which the amount has; LATE follows from the state of the payment. */
+  flags: readonly Exclude<PaymentFlag, 'LATE'>[]
+  /** Whether more money has arrived than at the report before: only then a payment that has ended needs a decision. */
+  isMore: boolean
+}
+
+/** The moves between the states of an open payment; a chain can go back. */
+const steps = {
+  AWAITING: { DETECTED: ['DETECT'], CONFIRMING: ['CONFIRM'], AWAITING: [] },
+  DETECTED: { AWAITING: ['STEP_BACK'], CONFIRMING: ['CONFIRM'], DETECTED: [] },
+  CONFIRMING: { AWAITING: ['STEP_BACK'], DETECTED: ['STEP_BACK', 'DETECT'], CONFIRMING: [] },
+} as const
+
+/**
+ * Brings a payment to what its processor reports. The lock of the purchase comes first, so reports about one order take effect
+ * one after the other, and an order is settled once. Money for a payment that has ended goes to the operator's queue.
+ */
+export async function recordReport(
+  tx: Transaction,
+  orderId: string,
+  report: ProcessorReport,
+): Promise<PaymentState> {
+  const link = await tx.lock(PurchaseLink, { orderId })
+  const payment = await tx.manager.findOneOrFail(Payment, {
+    where: { orderId },
+    lock: { mode: 'pessimistic_write' },
+  })
+  if (!paymentLifecycle.next(payment.state).includes('SETTLE') || !link)
+    return recordAfterEnd(tx, payment, report)
+  await flag(tx, payment, report.flags)
+  if (report.state === 'SETTLED') {
+    await settlePayment(tx, link)
+    if (report.flags.includes('OVERPAID')) await openStuckPayment(tx, payment.id, 'OVERPAID')
+  } else {
+    for (const step of steps[payment.state as keyof typeof steps][report.state])
+      await payments.move(tx, step, { id: payment.id })
+  }
+  hintHolder(tx, payment, link)
+  return report.state
+}
+
+/** Ends a payment that its processor has refused for good; its order expires with it. */
+export async function recordFailure(tx: Transaction, orderId: string): Promise<void> {
+  const link = await tx.lock(PurchaseLink, { orderId })
+  const payment = await tx.manager.findOneByOrFail(Payment, { orderId })
+  if (payment.state !== 'AWAITING') return
+  await tx.cancelJob(ORDER_EXPIRY, orderId)
+  await expirePurchase(tx, orderId, link, 'FAIL')
+}
+
+/** Tells the open panels of a holder of a change that only a row of the processor shows. */
+export function hintHolder(tx: Transaction, { id }: { id: string }, link: PurchaseLink | null): void {
+  if (!link?.holderId) return
+  tx.hint({ entity: 'payments.payment', id, scopes: [trailOfHolder(link.holderId)] })
+}
+
+async function recordAfterEnd(
+  tx: Transaction,
+  payment: Payment,
+  { state, flags, isMore }: ProcessorReport,
+): Promise<PaymentState> {
+  if (!isMore) return payment.state
+  if (payment.state === 'SETTLED') {
+    if (!flags.includes('OVERPAID')) return payment.state
+    await flag(tx, payment, ['OVERPAID'])
+    await openStuckPayment(tx, payment.id, 'OVERPAID')
+  } else if (state !== 'AWAITING') {
+    await flag(tx, payment, [...flags, 'LATE'])
+    await openStuckPayment(tx, payment.id, 'LATE')
+  }
+  return payment.state
+}
+
+async function flag(tx: Transaction, payment: Payment, flags: readonly PaymentFlag[]): Promise<void> {
+  const kept = payment.flags.includes('LATE') ? (['LATE'] as const) : []
+  const next = [...new Set([...kept, ...flags])].sort()
+  if (next.join() === [...payment.flags].sort().join()) return
+  await payments.change(tx, 'payments.payment.flagged', { id: payment.id }, { set: { flags: next } })
+}

@@ -1,0 +1,136 @@
+import { randomBytes } from 'node:crypto'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { TestCaller } from '@enigm/subgraph/testkit'
+import {
+  atomicOf,
+  startCardProcessor,
+  startMoneroWallet,
+  type CardProcessorSimulator,
+  type MoneroSimulator,
+} from '@enigm/simulators'
+import { webhookUrl } from './card/webhook-listener'
+import {
+  createOrderMutation,
+  orderQuery,
+  purchase,
+  startTestPayments,
+  type TestPayments,
+} from './payments.fixture'
+
+/** The payments subgraph with a simulated card processor and a simulated Monero wallet. */
+export class TestProcessors {
+  private constructor(
+    readonly payments: TestPayments,
+    readonly card: CardProcessorSimulator,
+    readonly monero: MoneroSimulator,
+    private readonly dataDir: string,
+  ) {}
+
+  static async start(): Promise<TestProcessors> {
+    const dataDir = mkdtempSync(join(tmpdir(), 'enigm-processors-'))
+    const STRIPE_SECRET_KEY = randomBytes(16).toString('hex')
+    const STRIPE_WEBHOOK_SECRET = randomBytes(16).toString('hex')
+    const stripe = { STRIPE_SECRET_KEY, STRIPE_WEBHOOK_SECRET }
+    const card = await startCardProcessor({ PORT: '0', DATA_DIR: join(dataDir, 'card'), ...stripe })
+    const monero = await startMoneroWallet({ PORT: '0', DATA_DIR: join(dataDir, 'monero') })
+    const payments = await startTestPayments({
+      ...{ ...stripe, STRIPE_URL: card.url, STRIPE_WEBHOOK_PORT: '0' },
+      ...{ MONERO_WALLET_URL: monero.url, MONERO_RATE_URL: `${monero.url}/rate` },
+      MONERO_POLL_MILLISECONDS: '100',
+    })
+    card.webhooks.goTo(webhookUrl(payments.subgraph.app)!)
+    return new TestProcessors(payments, card, monero, dataDir)
+  }
+
+  async stop(): Promise<void> {
+    await this.payments.stop()
+    await this.card.stop()
+    await this.monero.stop()
+    rmSync(this.dataDir, { recursive: true, force: true })
+  }
+
+  /** An order of a method, as its buyer sees it when the processor has answered. */
+  async order(
+    method: 'CARD' | 'CRYPTO',
+    caller: TestCaller = this.payments.subgraph.caller(),
+  ): Promise<PlacedOrder> {
+    const input = { ...purchase(), method }
+    const { data } = await this.payments.subgraph.call(caller, createOrderMutation, { input })
+    const { id, payment } = data.createOrder.order
+    const order = new PlacedOrder(this, caller, id as string, payment.id as string)
+    await order.until(
+      ({ payment: { checkoutUrl, crypto } }) => Boolean(checkoutUrl ?? crypto),
+      'the instruction',
+    )
+    return order
+  }
+
+  /** The number of entitlements of an order: never more than one. */
+  async grants(orderId: string): Promise<number> {
+    const rows = await this.payments.sql('SELECT 1 FROM purchase_unit WHERE order_id = $1', orderId)
+    return rows.length
+  }
+}
+
+interface SeenOrder {
+  state: string
+  payment: {
+    state: string
+    flags: string[]
+    checkoutUrl: string | null
+    crypto: {
+      address: string
+      due: string
+      received: string
+      remaining: string
+      confirmations: number
+    } | null
+  }
+}
+
+export class PlacedOrder {
+  constructor(
+    private readonly test: TestProcessors,
+    readonly caller: TestCaller,
+    readonly id: string,
+    readonly paymentId: string,
+  ) {}
+
+  async see(): Promise<SeenOrder> {
+    return (await this.test.payments.subgraph.call(this.caller, orderQuery, { id: this.id })).data.order
+  }
+
+  until(is: (order: SeenOrder) => boolean, what: string): Promise<SeenOrder> {
+    return this.test.payments.subgraph.until(async () => {
+      const order = await this.see()
+      return is(order) ? order : undefined
+    }, what)
+  }
+
+  paymentIn(state: string): Promise<SeenOrder> {
+    return this.until(({ payment }) => payment.state === state, `payment ${state}`)
+  }
+
+  get sessionId(): string {
+    return this.test.card.sessionOf(this.paymentId)!.id
+  }
+
+  /** Pays this many atomic units more or less than the amount, or a part of it. */
+  async pay(amount?: bigint): Promise<string> {
+    const { crypto } = (await this.see()).payment
+    return this.test.monero.chain.pay(crypto!.address, amount ?? atomicOf(crypto!.remaining))!
+  }
+
+  async due(): Promise<bigint> {
+    return atomicOf((await this.see()).payment.crypto!.due)
+  }
+
+  async stuck(): Promise<{ id: string; reason: string; state: string }[]> {
+    return this.test.payments.sql(
+      'SELECT id, reason, state FROM stuck_payment WHERE payment_id = $1',
+      this.paymentId,
+    )
+  }
+}

@@ -1,0 +1,34 @@
+import { isId } from '@enigm/contracts'
+import type { Context } from '@enigm/subgraph'
+import type { PaymentsApp } from '../config'
+import { PaymentsFailure } from '../errors'
+import { Payment } from '../payment/payment.entity'
+import { acceptPayment } from '../purchase/purchase-saga'
+import { PurchaseLink } from '../purchase/purchase.entity'
+import { StuckPayment, stuckPayments } from './stuck-payment.entity'
+import type { StuckPaymentResolution } from './stuck-payment.lifecycle'
+
+export class StuckPaymentService {
+  constructor(private readonly app: PaymentsApp) {}
+
+  /**
+   * Resolves a stuck payment. To accept it pays the order, unless its purchase is no longer linked: then there is no one to grant
+   * anything to, and the money can only be returned.
+   * @throws PaymentsFailure NOT_FOUND, INVALID_TRANSITION
+   */
+  resolve(context: Context, id: string, resolution: StuckPaymentResolution): Promise<StuckPayment> {
+    return this.app.transaction(context, async (tx) => {
+      const stuck = isId('stuckPayment', id) ? await tx.manager.findOneBy(StuckPayment, { id }) : null
+      if (!stuck) throw new PaymentsFailure('NOT_FOUND', ['input', 'stuckPaymentId'])
+      const { orderId } = await tx.manager.findOneByOrFail(Payment, { id: stuck.paymentId })
+      // The purchase is locked before the queue, as in transactions that put a payment into it.
+      const link = await tx.lock(PurchaseLink, { orderId })
+      const resolved = await stuckPayments.move(tx, resolution, { id })
+      if (resolution === 'ACCEPT') {
+        if (!link) throw new PaymentsFailure('INVALID_TRANSITION', ['input', 'resolution'])
+        await acceptPayment(tx, link)
+      }
+      return resolved
+    })
+  }
+}

@@ -1,0 +1,160 @@
+import { newId } from '@enigm/contracts'
+import { failureOf } from '@enigm/subgraph/testkit'
+import { TestProcessors } from '../processors.fixture'
+
+const starting = TestProcessors.start()
+afterAll(async () => (await starting).stop())
+
+const queue = `query ($state: StuckPaymentState) { stuckPayments(first: 100, state: $state) { edges { node {
+  id state reason openedOn payment { id state flags } } } } }`
+const resolveMutation = `mutation ($input: ResolveStuckPaymentInput!) { resolveStuckPayment(input: $input) {
+  stuckPayment { id state } errors { code path } } }`
+
+/** A payment with Monero that came after its order had expired. */
+async function late() {
+  const test = await starting
+  const order = await test.order('CRYPTO')
+  await test.payments.fire('order-expiry', order.id)
+  await order.pay()
+  await test.payments.subgraph.until(async () => (await order.stuck())[0], 'the stuck payment')
+  const [stuck] = await order.stuck()
+  return { test, order, stuck: stuck! }
+}
+
+async function resolve(stuckPaymentId: string, resolution: string, changed: object = {}) {
+  const { subgraph } = (await starting).payments
+  const operator = subgraph.caller('OPERATOR')
+  const grant = await subgraph.grant(operator, 'STUCK_PAYMENT_RESOLUTION', `${stuckPaymentId}:${resolution}`)
+  return subgraph.call(operator, resolveMutation, {
+    input: { stuckPaymentId, resolution, grant, ...changed },
+  })
+}
+
+describe('resolveStuckPayment', () => {
+  it('ACCEPT pays the expired order: its holder is granted the unit, once', async () => {
+    const { test, order, stuck } = await late()
+
+    const answer = await resolve(stuck.id, 'ACCEPT')
+
+    expect(answer.data.resolveStuckPayment).toEqual({
+      stuckPayment: { id: stuck.id, state: 'ACCEPTED' },
+      errors: [],
+    })
+    expect(await order.see()).toMatchObject({ state: 'PAID', payment: { state: 'SETTLED', flags: ['LATE'] } })
+    expect(await test.payments.entitlementOf(order.id)).toMatchObject({
+      state: 'GRANTED',
+      holderId: order.caller.accountId,
+    })
+    expect(failureOf(await resolve(stuck.id, 'ACCEPT'))).toBe('INVALID_TRANSITION')
+    test.monero.chain.mine(10)
+    await order.until(({ payment }) => payment.crypto!.confirmations === 10, 'the confirmations')
+    expect(await test.grants(order.id)).toBe(1)
+    expect((await test.payments.subgraph.events(stuck.id)).map(({ type }) => type)).toEqual([
+      'payments.stuck.opened',
+      'payments.stuck.accepted',
+    ])
+    const entries = (await test.payments.subgraph.audit('platform')).filter(
+      ({ target }) => target === stuck.id,
+    )
+    expect(entries.map(({ action }) => action)).toEqual(['payments.stuck.opened', 'payments.stuck.accepted'])
+  })
+
+  it('of two parallel decisions one counts', async () => {
+    const { test, order, stuck } = await late()
+
+    const answers = await Promise.all([
+      resolve(stuck.id, 'ACCEPT'),
+      resolve(stuck.id, 'CLOSE'),
+      resolve(stuck.id, 'ACCEPT'),
+    ])
+
+    expect(answers.map(failureOf).filter((code) => code === undefined)).toHaveLength(1)
+    expect(await test.grants(order.id)).toBeLessThanOrEqual(1)
+  })
+
+  it('CLOSE changes nothing at the order', async () => {
+    const { order, stuck } = await late()
+
+    expect(failureOf(await resolve(stuck.id, 'CLOSE'))).toBeUndefined()
+
+    expect(await order.see()).toMatchObject({ state: 'EXPIRED', payment: { state: 'EXPIRED' } })
+    const { chain } = (await starting).monero
+    chain.mine(10)
+    await order.until(({ payment }) => payment.crypto!.confirmations === 10, 'the confirmations')
+    expect(await order.stuck()).toMatchObject([{ state: 'CLOSED' }])
+  })
+
+  it('a further transfer after a decision needs another one', async () => {
+    const { test, order, stuck } = await late()
+    await resolve(stuck.id, 'CLOSE')
+
+    await order.pay(1n)
+
+    await test.payments.subgraph.until(
+      async () => ((await order.stuck()).length === 2 ? true : undefined),
+      'the second one',
+    )
+    expect((await order.stuck()).map(({ state }) => state).sort()).toEqual(['CLOSED', 'OPEN'])
+  })
+
+  it('does not accept an overpaid order again', async () => {
+    const test = await starting
+    const order = await test.order('CRYPTO')
+    await order.pay((await order.due()) + 5n)
+    test.monero.chain.mine(10)
+    await order.paymentIn('SETTLED')
+    const [stuck] = await order.stuck()
+
+    expect(failureOf(await resolve(stuck!.id, 'ACCEPT'))).toBe('INVALID_TRANSITION')
+
+    expect(await order.stuck()).toMatchObject([{ state: 'OPEN' }])
+    expect(await test.grants(order.id)).toBe(1)
+  })
+
+  it('does not accept a payment whose purchase is no longer linked', async () => {
+    const { test, order, stuck } = await late()
+    await test.payments.sql('DELETE FROM purchase_link WHERE order_id = $1', order.id)
+
+    expect(failureOf(await resolve(stuck.id, 'ACCEPT'))).toBe('INVALID_TRANSITION')
+    expect(failureOf(await resolve(stuck.id, 'CLOSE'))).toBeUndefined()
+  })
+
+  it.each(['stuck_none', newId('stuckPayment'), newId('payment')])('answers NOT_FOUND for %s', async (id) => {
+    expect(failureOf(await resolve(id, 'CLOSE'))).toBe('NOT_FOUND')
+  })
+
+  it('needs a grant for this payment and this decision', async () => {
+    const { order, stuck } = await late()
+    const { subgraph } = (await starting).payments
+
+    expect(failureOf(await resolve(stuck.id, 'CLOSE', { grant: undefined }))).toBe('PIN_REQUIRED')
+    expect(failureOf(await resolve(stuck.id, 'CLOSE', { resolution: 'ACCEPT' }))).toBeDefined()
+    for (const role of ['CUSTOMER', 'SUPPORT', 'AUDITOR'] as const) {
+      const caller = subgraph.caller(role)
+      const input = { stuckPaymentId: stuck.id, resolution: 'CLOSE' }
+      expect(failureOf(await subgraph.call(caller, resolveMutation, { input }))).toBe('FORBIDDEN')
+      expect(failureOf(await subgraph.call(caller, queue))).toBe('FORBIDDEN')
+    }
+    expect(await order.stuck()).toMatchObject([{ state: 'OPEN' }])
+  })
+})
+
+it('[PAY-01] stuckPayments names neither buyer nor address nor transaction', async () => {
+  const { test, order, stuck } = await late()
+  const { crypto } = (await order.see()).payment
+  const operator = test.payments.subgraph.caller('OPERATOR')
+
+  const { data } = await test.payments.subgraph.call(operator, queue, { state: 'OPEN' })
+
+  const nodes = data.stuckPayments.edges.map(({ node }: { node: { id: string } }) => node)
+  expect(nodes.find(({ id }: { id: string }) => id === stuck.id)).toMatchObject({
+    reason: 'LATE',
+    payment: { state: 'EXPIRED' },
+  })
+  for (const secret of [
+    order.caller.accountId!,
+    crypto!.address,
+    ...test.monero.chain.transfers.map(({ txid }) => txid),
+  ])
+    expect(JSON.stringify(data)).not.toContain(secret)
+})
