@@ -1,7 +1,8 @@
-import { execFileSync } from 'node:child_process'
+import { execFile } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { promisify } from 'node:util'
 import { freePorts } from '@enigm/embedded'
 import { chromium as browsers, expect, test } from '@playwright/test'
 import { chromium } from './chromium'
@@ -18,13 +19,15 @@ interface Report {
 }
 
 /** The scores of a page, as the default of Lighthouse measures it: a phone on a slow line, with an empty cache. */
-function reportOf(address: string, port: number, directory: string): Report {
+async function reportOf(address: string, port: number, directory: string): Promise<Report> {
   const file = join(directory, 'report.json')
   const categories = Object.keys(least).join(',')
   const options = [`--port=${port}`, `--only-categories=${categories}`, '--disable-storage-reset', '--quiet']
-  execFileSync('npx', ['--yes', LIGHTHOUSE, address, ...options, '--output=json', `--output-path=${file}`], {
-    stdio: ['ignore', 'ignore', 'inherit'],
-  })
+  // Not synchronous: Playwright lets each new page of the browser begin.
+  await promisify(execFile)('npx', [
+    ...['--yes', LIGHTHOUSE, address, ...options],
+    ...['--output=json', `--output-path=${file}`],
+  ])
   return JSON.parse(readFileSync(file, 'utf8'))
 }
 
@@ -40,21 +43,21 @@ test('start, sign-in and overview have the scores of the design', async ({ baseU
     locale: 'en-US',
   })
   try {
-    const measure = (address: string) => {
-      const { categories, audits } = reportOf(`${baseURL}${address}`, port, directory)
+    const measure = async (address: string) => {
+      const { categories, audits } = await reportOf(`${baseURL}${address}`, port, directory)
       const scores = Object.fromEntries(Object.entries(categories).map(([name, { score }]) => [name, score]))
       const paint = audits['largest-contentful-paint']?.displayValue
       process.stdout.write(`${address} ${JSON.stringify(scores)} largest contentful paint ${paint}\n`)
       return Object.keys(least).filter((name) => scores[name]! < least[name as keyof typeof least])
     }
-    expect(measure('/'), 'below the design on /').toEqual([])
-    expect(measure('/sign-in'), 'below the design on /sign-in').toEqual([])
+    expect(await measure('/'), 'below the design on /').toEqual([])
+    expect(await measure('/sign-in'), 'below the design on /sign-in').toEqual([])
     const page = await context.newPage()
     await page.goto('/sign-in')
     await signIn({ page }, await newPerson())
     await expect(page.getByRole('heading', { name: 'What you have' })).toBeVisible()
     await page.close()
-    expect(measure('/overview'), 'below the design on /overview').toEqual([])
+    expect(await measure('/overview'), 'below the design on /overview').toEqual([])
   } finally {
     await context.close()
     rmSync(directory, { recursive: true })

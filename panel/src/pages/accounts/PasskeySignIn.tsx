@@ -21,7 +21,17 @@ export function PasskeySignIn() {
   )
 }
 
-async function signIn(): Promise<void> {
+let ceremony: Promise<void> | undefined
+
+/** A second click joins the first: a browser runs one ceremony at a time. */
+function signIn(): Promise<void> {
+  ceremony ??= signInOnce().finally(() => {
+    ceremony = undefined
+  })
+  return ceremony
+}
+
+async function signInOnce(): Promise<void> {
   const [{ startAuthentication }, { options }] = await Promise.all([
     import('@simplewebauthn/browser'),
     change(StartPasskeySignIn, { origin: location.origin }),
