@@ -113,7 +113,8 @@ function entriesInStorage(): number {
 function clickTwice(): void {
   window.addEventListener('click', ({ isTrusted, target }) => {
     const button = target instanceof Element && target.closest('button')
-    if (!isTrusted || !button || button.ariaPressed !== null || button.ariaExpanded !== null) return
+    if (!isTrusted || !button) return
+    if (button.ariaPressed !== null || button.ariaExpanded !== null || button.popoverTargetElement) return
     // Before the browser submits the form, and before React renders again.
     queueMicrotask(() => button.click())
   })
