@@ -15,6 +15,7 @@ export const criticalOperations = {
   DEVICE_RETIREMENT: 'Retire a device; the target is its handle.',
   CODE_COIN_ISSUE:
     'Issue a batch of Code Coins; the target is the key of the product that each coin buys and, if the input has a quantity, that quantity, joined with a colon.',
+  SUBSCRIPTION_CANCELATION: 'Cancel a subscription at the end of its term; the target is the entitlement.',
   LOCATOR_ROTATION: 'Replace the locator of a server; the target is the server.',
   MEMBER_CONTENT_DELETION: 'Delete the encrypted content of one member; the target is the member.',
   ORGANIZATION_MEMBER_ADDITION:

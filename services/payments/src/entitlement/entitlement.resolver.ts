@@ -51,11 +51,3 @@ export class ActivationResolver {
     return context.load(entitlementById, entitlementId)
   }
 }
-
-@Resolver(() => Subscription)
-export class SubscriptionResolver {
-  @FieldResolver(() => Entitlement, { nullable: true, description: 'The entitlement of the term.' })
-  entitlement(@Root() { entitlementId }: Subscription, @Ctx() context: Context): Promise<Entitlement | null> {
-    return context.load(entitlementById, entitlementId)
-  }
-}
