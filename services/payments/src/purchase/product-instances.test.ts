@@ -120,7 +120,7 @@ describe('an entitlement', () => {
       target: fact.entitlementId,
       reason: 'ESIM_GONE',
     })
-    await expect(payments.fire('term-end', fact.entitlementId)).rejects.toThrow('there is no job')
+    await expect(payments.fire('term-step', fact.entitlementId)).rejects.toThrow('there is no job')
   })
 
   it.each([
@@ -168,7 +168,7 @@ describe('an entitlement', () => {
         target: entitlementId,
         reason: 'ESIM_GONE',
       })
-      await expect(payments.fire('term-end', entitlementId)).rejects.toThrow('there is no job')
+      await expect(payments.fire('term-step', entitlementId)).rejects.toThrow('there is no job')
     },
   )
 
