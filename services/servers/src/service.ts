@@ -6,10 +6,19 @@ import { joinRequestPart } from './join-request'
 import { memberPart } from './member'
 import { regionPart } from './region'
 import { serverPart } from './server'
+import { termPart } from './term'
 
-/** Servers, their members, and the commands to their environments. Memberships are erased before the requests that created them. */
+/** Servers, their members, and the commands to their environments. Terms follow the copies of entitlements, which serverPart keeps. Memberships are erased before the requests that created them. */
 export const definition = defineSubgraph({
   name: 'servers',
   config: serversConfig,
-  parts: [regionPart, serverPart, memberPart, joinRequestPart, contentDeletionPart, environmentPart],
+  parts: [
+    regionPart,
+    serverPart,
+    termPart,
+    memberPart,
+    joinRequestPart,
+    contentDeletionPart,
+    environmentPart,
+  ],
 })

@@ -19,7 +19,8 @@ const projections = `
     id text PRIMARY KEY,
     holder_id text,
     product_kind text NOT NULL,
-    state text NOT NULL
+    state text NOT NULL,
+    valid_until timestamptz
   );
   CREATE TABLE account_state (
     account_id text PRIMARY KEY,
@@ -41,7 +42,8 @@ const servers = `
   CREATE TABLE server (
     id text PRIMARY KEY,
     version int NOT NULL,
-    state text NOT NULL CHECK (state IN ('PROVISIONING', 'ACTIVE', 'DELETION_REQUESTED', 'DELETED')),
+    state text NOT NULL CHECK (state IN
+      ('PROVISIONING', 'ACTIVE', 'SUSPENDED', 'RETIRED', 'DELETION_REQUESTED', 'DELETED')),
     owner_kind text NOT NULL CHECK (owner_kind IN ('INDIVIDUAL', 'ORGANIZATION')),
     owner_id text NOT NULL,
     entitlement_id text NOT NULL CONSTRAINT server_one_per_entitlement UNIQUE,
@@ -49,6 +51,8 @@ const servers = `
     locator text UNIQUE,
     availability text NOT NULL CHECK (availability IN ('OPEN', 'CLOSED')),
     display_name text CHECK (length(display_name) <= 64),
+    suspended_by text[] NOT NULL DEFAULT '{}' CHECK (suspended_by <@ ARRAY['COMMERCIAL']),
+    CHECK ((state = 'SUSPENDED') = (suspended_by <> '{}')),
     CHECK ((state = 'DELETED') = (locator IS NULL)),
     CHECK (state <> 'DELETED' OR display_name IS NULL)
   );

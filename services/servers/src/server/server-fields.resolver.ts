@@ -164,9 +164,9 @@ export class ServerFieldsResolver {
     description: 'The actions of the caller that its current state permits.',
   })
   availableActions(@Root() server: ViewedServer): ServerAction[] {
-    if (!isAdministrator(server) || isEnding(server.state)) return []
+    if (!isAdministrator(server)) return []
     const ofOwner = server.viewer === 'OWNER' ? serverLifecycle.available(server.state) : []
-    return ['ROTATE_LOCATOR', 'SET_LOCATOR_AVAILABILITY', ...ofOwner]
+    return isEnding(server.state) ? ofOwner : ['ROTATE_LOCATOR', 'SET_LOCATOR_AVAILABILITY', ...ofOwner]
   }
 
   @Audiences('panel')

@@ -21,6 +21,15 @@ export const LocatorAvailability = enumType(
 )
 export type LocatorAvailability = keyof typeof LocatorAvailability
 
+export const SuspensionCause = enumType(
+  'SuspensionCause',
+  'Why a server is suspended; each cause is lifted separately.',
+  {
+    COMMERCIAL: 'Its paid term and the grace period have ended; a renewal lifts it.',
+  },
+)
+export type SuspensionCause = keyof typeof SuspensionCause
+
 /** The relation of a caller to a server, decided in the SQL that reads the row. */
 export type ViewerRole = 'OWNER' | 'ORGANIZATION' | 'ADMINISTRATOR' | 'USER'
 
@@ -65,6 +74,12 @@ export class Server {
   @Field(() => String, { nullable: true, description: 'The name that the owner chose; null without one.' })
   @Column('text', { nullable: true })
   displayName!: string | null
+
+  @Field(() => [SuspensionCause], {
+    description: 'The causes of its suspension; empty unless it is suspended.',
+  })
+  @Column('text', { array: true, default: [] })
+  suspendedBy!: SuspensionCause[]
 }
 
 /** A server with what the caller is to it. */

@@ -1,4 +1,5 @@
 import { newId } from '@enigm/contracts'
+import { In } from 'typeorm'
 import { actorOf, deleteRows, type CallContext, type Erased, type Transaction } from '@enigm/subgraph'
 import type { ServersApp } from '../config'
 import { placeCommand } from '../environment/environment-commands'
@@ -8,7 +9,7 @@ import { MemberService } from '../member/member.service'
 import type { RegionCode } from '../region/region'
 import { newLocator, readLocator } from './locator'
 import { lockAdministered, lockEntitlement, lockOwned, ownerOrNone } from './server.access'
-import { servers, type LocatorAvailability, type Server } from './server.entity'
+import { Server, servers, type LocatorAvailability } from './server.entity'
 import { isEnding, serverLifecycle } from './server.lifecycle'
 
 interface NewServer {
@@ -76,7 +77,7 @@ export class ServerService {
       if (readLocator(confirmLocator) !== locator) {
         throw new ServersFailure('CONFIRMATION_WRONG', ['input', 'confirmLocator'])
       }
-      const set = { availability: 'CLOSED' } as const
+      const set = { availability: 'CLOSED' as const, suspendedBy: [] }
       const server = await servers.move(tx, 'DELETE', { id: serverId }, { set })
       await this.members.removeAll(tx, serverId)
       await this.joinRequests.closeAll(tx, { serverId })
@@ -85,9 +86,40 @@ export class ServerService {
     })
   }
 
-  /** The environment signed that it is ready. */
+  /** The environment signed that it is ready; its term may be over by then. */
   async provisioned(tx: Transaction, serverId: string): Promise<void> {
-    await servers.move(tx, 'ACTIVATE', { id: serverId })
+    const { entitlementId } = await servers.move(tx, 'ACTIVATE', { id: serverId })
+    await this.followTerm(tx, entitlementId)
+  }
+
+  /**
+   * Payment only narrows (SRV-15): a server whose term is over is suspended, and resumed by a renewal. It is retired with the end
+   * of its entitlement, and never deleted (SRV-18).
+   */
+  async followTerm(tx: Transaction, entitlementId: string): Promise<void> {
+    const [term] = await tx.query<{ state: string }>('SELECT state FROM entitlement WHERE id = $1', [
+      entitlementId,
+    ])
+    const server = await tx.lock(Server, { entitlementId, state: In(['ACTIVE', 'SUSPENDED']) })
+    if (!term || !server) return
+    const { id, suspendedBy } = server
+    const isSuspended = suspendedBy.includes('COMMERCIAL')
+    if (term.state === 'SUSPENDED' && !isSuspended) {
+      await servers.move(
+        tx,
+        'SUSPEND',
+        { id },
+        { set: { suspendedBy: ['COMMERCIAL'] }, reason: 'COMMERCIAL' },
+      )
+    } else if (term.state === 'ACTIVE' && isSuspended) {
+      await servers.move(tx, 'RESUME', { id }, { set: { suspendedBy: [] }, reason: 'COMMERCIAL' })
+    } else if (term.state === 'EXPIRED') {
+      const set = { availability: 'CLOSED' as const, suspendedBy: [] }
+      await servers.move(tx, 'RETIRE', { id }, { set, reason: 'COMMERCIAL' })
+      await this.joinRequests.closeAll(tx, { serverId: id })
+    } else {
+      servers.hint(tx, 'servers.server.snapshot', server)
+    }
   }
 
   /** The environment signed what it deleted and what it holds; the locator and the name have served their purpose. */
@@ -128,7 +160,12 @@ export class ServerService {
     const { id } = await servers.create(tx, 'servers.server.created', {
       ...{ id: newId('server'), state: serverLifecycle.initial, entitlementId, region },
       ...{ ownerKind: accountId ? 'INDIVIDUAL' : 'ORGANIZATION', ownerId: ownerOrNone(tx.caller) },
-      ...{ locator: newLocator(), availability: 'OPEN', displayName: displayName?.trim() ?? null },
+      ...{
+        locator: newLocator(),
+        availability: 'OPEN',
+        displayName: displayName?.trim() ?? null,
+        suspendedBy: [],
+      },
     })
     if (accountId) await this.members.addOwner(tx, id, accountId)
     await placeCommand(tx, { serverId: id, region, kind: 'PROVISION' })
@@ -136,7 +173,7 @@ export class ServerService {
   }
 }
 
-/** @throws ServersFailure INVALID_TRANSITION from the request for its deletion on */
+/** @throws ServersFailure INVALID_TRANSITION from its retirement or the request for its deletion on */
 function refuseEnding({ state }: Server): void {
   if (isEnding(state)) throw new ServersFailure('INVALID_TRANSITION')
 }
