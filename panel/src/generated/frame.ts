@@ -46,6 +46,7 @@ export type CriticalOperation =
   | 'SERVER_DELETION'
   | 'STAFF_CREATION'
   | 'STAFF_REVOCATION'
+  | 'SUBSCRIPTION_CANCELATION'
 
 export type MachineClientAction = 'REVOKE' | 'ROTATE'
 

@@ -31,7 +31,7 @@ export const undoCancelMutation = `mutation ($input: UndoCancelSubscriptionInput
 export const orderQuery = `query ($id: ID!) { order(id: $id) { ${orderFields} } }`
 export const myOrdersQuery = `query ($first: Int, $after: String) { myOrders(first: $first, after: $after) {
   edges { cursor node { id state } } pageInfo { hasNextPage endCursor } } }`
-export const entitlementQuery = `query ($id: ID!) { entitlement(id: $id) { id state productKind validUntil product { key }
+export const entitlementQuery = `query ($id: ID!) { entitlement(id: $id) { id state productKind validUntil organization { id } product { key }
   activation { id state activatedId activatedOn } subscription { id state validUntil notice suspendsAt retiresAt availableActions } } }`
 export const holdingsQuery = `query ($id: ID!, $state: EntitlementState) {
   _entities(representations: [{ __typename: "Account", id: $id }]) { ... on Account {

@@ -1,4 +1,6 @@
-import { Audiences, RequiresScopes, type Context } from '@enigm/subgraph'
+import { isId } from '@enigm/contracts'
+import { Audiences, RequiresScopes, type Context, type Reference } from '@enigm/subgraph'
+import { OrganizationStub } from '../organization/organization.resolver'
 import { Arg, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql'
 import { Activation } from '../activation/activation.entity'
 import { activationOfEntitlement } from '../activation/activation.queries'
@@ -28,6 +30,15 @@ export class EntitlementResolver {
   @FieldResolver(() => Product, { description: 'The product that was bought.' })
   product(@Root() { productKey }: Entitlement, @Ctx() context: Context): Promise<Product> {
     return context.load(productByKey, productKey)
+  }
+
+  @Audiences('panel', 'partner')
+  @FieldResolver(() => OrganizationStub, {
+    nullable: true,
+    description: 'The organization that holds it; null when an account does.',
+  })
+  organization(@Root() { holderId }: Entitlement): Reference | null {
+    return holderId && isId('organization', holderId) ? { id: holderId } : null
   }
 
   @FieldResolver(() => Activation, { nullable: true, description: 'Its activation; null before it.' })

@@ -130,7 +130,7 @@ describe('entitlement', () => {
         'total',
       ],
       ['amount', 'id', 'method', 'state'],
-      ['activation', 'id', 'product', 'productKind', 'state', 'subscription', 'validUntil'],
+      ['activation', 'id', 'organization', 'product', 'productKind', 'state', 'subscription', 'validUntil'],
       ['activatedId', 'activatedOn', 'entitlement', 'id', 'state'],
       ['availableActions', 'entitlement', 'id', 'notice', 'retiresAt', 'state', 'suspendsAt', 'validUntil'],
     ])

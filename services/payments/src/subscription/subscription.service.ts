@@ -32,8 +32,7 @@ async function decide(
 ): Promise<Subscription> {
   const { holderId } = await requireEntitlement(tx, entitlementId)
   const term = await lockTerm(tx, entitlementId)
-  if (!term) throw new PaymentsFailure('NOT_FOUND', ['input', 'entitlementId'])
-  if (term.validUntil <= (await databaseTime(tx))) throw new PaymentsFailure('INVALID_TRANSITION')
+  if (!term || term.validUntil <= (await databaseTime(tx))) throw new PaymentsFailure('INVALID_TRANSITION')
   const audit = () => ({ scope: trailOfHolder(holderId), target: entitlementId })
   const decided = await subscriptions.move(tx, action, { entitlementId }, { audit })
   await scheduleNextStep(tx, decided)

@@ -164,7 +164,7 @@ describe('cancelSubscription and undoCancelSubscription', () => {
       for (const stranger of [other, admin])
         expect(failureOf(await decide(stranger, mutation, entitlementId))).toBe('NOT_FOUND')
       expect(failureOf(await decide(caller, mutation, newId('entitlement')))).toBe('NOT_FOUND')
-      expect(failureOf(await decide(other, mutation, unused.id))).toBe('NOT_FOUND')
+      expect(failureOf(await decide(other, mutation, unused.id))).toBe('INVALID_TRANSITION')
     }
     expect(await read()).toEqual(before)
   })

@@ -5,6 +5,9 @@ import { msg } from '@lingui/core/macro'
 export const actions: Readonly<Record<string, MessageDescriptor>> = {
   'servers.server.created': msg`The server was created`,
   'servers.server.activated': msg`The environment confirmed that it is ready`,
+  'servers.server.suspended': msg`The server was suspended`,
+  'servers.server.resumed': msg`The server was resumed`,
+  'servers.server.retired': msg`The server was retired`,
   'servers.server.locator.rotated': msg`The locator was replaced`,
   'servers.server.locator.changed': msg`The locator was opened or closed`,
   'servers.server.deletion.requested': msg`The deletion of the server was ordered`,
