@@ -33,7 +33,7 @@ const meetInEvents =
   'Services share @enigm/contracts and @enigm/subgraph, and meet in events alone; simulators are for their tests.'
 const beyondServices = [
   'nats',
-  ...packages(...services, 'gateway', 'embedded', 'acceptance'),
+  ...packages(...services, 'gateway', 'embedded', 'operations', 'acceptance'),
   `(\\.\\./)+(services/)?(${services.join('|')})/(src|dist).*`,
 ]
 const node = [
@@ -101,6 +101,7 @@ export default tseslint.config(
       'packages/subgraph/src/events/nats.ts',
       'gateway/**',
       'infra/embedded/**',
+      'infra/operations/**',
       'infra/simulators/src/app/**',
       'bench/**',
     ],
@@ -114,7 +115,7 @@ export default tseslint.config(
   room(
     ['packages/subgraph/**'],
     'The shared machinery knows no service, and reaches NATS in events/nats.ts alone.',
-    ['nats', ...packages(...services, 'gateway', 'embedded', 'simulators', 'acceptance')],
+    ['nats', ...packages(...services, 'gateway', 'embedded', 'operations', 'simulators', 'acceptance')],
     ['packages/subgraph/src/events/nats.ts'],
   ),
   room(['services/**'], meetInEvents, [...beyondServices, ...packages('simulators')], test),
@@ -122,7 +123,7 @@ export default tseslint.config(
   room(
     ['gateway/**'],
     'The gateway knows services by their SDL alone.',
-    packages(...services, 'embedded', 'acceptance'),
+    packages(...services, 'embedded', 'operations', 'acceptance'),
     ['gateway/src/federation/compose.ts', 'gateway/**/*.test.ts'],
   ),
   room(

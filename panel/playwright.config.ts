@@ -22,5 +22,6 @@ export default defineConfig({
   projects: [
     { name: 'stories', testMatch: '*.story.ts' },
     { name: 'screenshots', testMatch: 'screenshots.ts' },
+    { name: 'lighthouse', testMatch: 'lighthouse.ts' },
   ],
 })

@@ -1,4 +1,5 @@
 import { join } from 'node:path'
+import { logLevel, natsSeed, port } from '@enigm/configuration'
 import { jsonVariable } from '@enigm/contracts'
 import { z } from 'zod'
 import type { ConnectionLimits } from './http/listen'
@@ -9,68 +10,101 @@ const publicKey = z.looseObject({
   kid: z.string(),
   x: z.string(),
 })
-const port = z.coerce.number().int().min(0).max(65535)
 const milliseconds = z.coerce.number().int().min(1)
-
 const count = z.coerce.number().int().min(1)
 
-const connections = {
-  /** Proxies and load balancers reuse a connection for 60 to 75 s; it must not end here first. */
-  KEEP_ALIVE_TIMEOUT_MS: milliseconds.default(80_000),
-  HEADERS_TIMEOUT_MS: milliseconds.default(10_000),
-  REQUEST_TIMEOUT_MS: milliseconds.default(30_000),
-  /** Open streams of `/events` hold a connection each. */
-  MAX_CONNECTIONS: count.default(12_000),
+const listening = {
+  HOST: z.string().default('127.0.0.1').meta({ description: 'The address to listen on.' }),
+  PORT: port.default(4000).meta({ description: 'The port for clients.' }),
 }
+
+const connections = {
+  KEEP_ALIVE_TIMEOUT_MS: milliseconds.default(80_000).meta({
+    description:
+      'Time after which an idle connection ends. Proxies and load balancers reuse one for 60 to 75 s; it must not end here first.',
+  }),
+  HEADERS_TIMEOUT_MS: milliseconds
+    .default(10_000)
+    .meta({ description: 'Time for a client to send the headers of a request.' }),
+  REQUEST_TIMEOUT_MS: milliseconds
+    .default(30_000)
+    .meta({ description: 'Time for a client to send a whole request.' }),
+  MAX_CONNECTIONS: count
+    .default(12_000)
+    .meta({ description: 'Connections at most; open streams of `/events` hold one each.' }),
+}
+
+const SUBGRAPH_TIMEOUT_MS = milliseconds
+  .default(10_000)
+  .meta({ description: 'Maximum response time of a subgraph.' })
 
 /** The environment variables of the gateway. */
 export const gatewayConfig = z.object({
-  HOST: z.string().default('127.0.0.1'),
-  PORT: port.default(4000),
-  /** The address of `/metrics` and of `/ready` with what is missing; not for clients. */
-  OPERATIONS_HOST: z.string().default('127.0.0.1'),
-  OPERATIONS_PORT: port.default(4090),
-  NATS_URL: z.url(),
-  /** Seed of the gateway's nkey user; omit it for a broker without authentication. */
-  NATS_NKEY_SEED: z
-    .string()
-    .regex(/^SU[A-Z2-7]{56}$/, 'must be the seed of an nkey user')
-    .optional(),
-  /** Public keys of accounts, which verify access tokens. */
-  ACCESS_PUBLIC_KEYS: jsonVariable(z.object({ keys: z.array(publicKey).min(1) }), 'a JSON Web Key Set'),
-  /** The private key that signs internal tokens for the subgraphs. */
-  INTERNAL_SIGNING_KEY: jsonVariable(publicKey.extend({ d: z.string() }), 'a private JSON Web Key'),
-  /** Server address by subgraph name; the path of an address is ignored. */
-  SUBGRAPH_URLS: jsonVariable(z.record(z.string(), z.url()), 'an object of names and addresses'),
-  /** The public origin of this gateway: only its pages can sign in, and DPoP proofs contain it. */
+  ...listening,
+  OPERATIONS_HOST: z.string().default('127.0.0.1').meta({
+    description: 'The address of `/metrics` and of `/ready` with what is missing; not for clients.',
+  }),
+  OPERATIONS_PORT: port
+    .default(4090)
+    .meta({ description: 'The port of `/metrics` and `/ready` for operators.' }),
+  NATS_URL: z.url().meta({ description: 'The broker, with JetStream.' }),
+  NATS_NKEY_SEED: natsSeed.optional().meta({
+    description: 'Seed of the gateway’s nkey user; without it the broker must accept every client.',
+    isSecret: true,
+  }),
+  ACCESS_PUBLIC_KEYS: jsonVariable(z.object({ keys: z.array(publicKey).min(1) }), 'a JSON Web Key Set').meta({
+    description: 'Public keys of accounts, which verify access tokens.',
+  }),
+  INTERNAL_SIGNING_KEY: jsonVariable(publicKey.extend({ d: z.string() }), 'a private JSON Web Key').meta({
+    description: 'The private key that signs internal tokens for the subgraphs.',
+    isSecret: true,
+  }),
+  SUBGRAPH_URLS: jsonVariable(z.record(z.string(), z.url()), 'an object of names and addresses').meta({
+    description: 'Server address by subgraph name, as JSON; the path of an address is ignored.',
+  }),
   PUBLIC_ORIGIN: z
     .string()
     .refine(
       (value) => URL.canParse(value) && new URL(value).origin === value,
       'must be an origin: only scheme, host and port',
     )
-    .optional(),
-  /** The directory of the supergraphs. */
-  SCHEMA_DIR: z.string().default(join(__dirname, '..', 'dist', 'schema')),
-  /** The directory of the built panel; empty to serve none. */
-  PANEL_DIR: z.string().default(join(__dirname, '..', '..', 'panel', 'dist')),
-  NODE_ENV: z.string().default('production'),
-  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('info'),
-  /** Maximum response time of a subgraph. */
-  SUBGRAPH_TIMEOUT_MS: milliseconds.default(10_000),
-  /** Maximum time for requests in flight to finish at shutdown. */
-  SHUTDOWN_TIMEOUT_MS: milliseconds.default(10_000),
-  /** Time at shutdown during which `/ready` answers 503 and connections end with their next answer. */
-  DRAIN_MS: z.coerce.number().int().min(0).default(1_000),
+    .optional()
+    .meta({
+      description:
+        'The public origin of this gateway: only its pages can sign in, and DPoP proofs contain it. Without it, http://localhost:PORT.',
+    }),
+  SCHEMA_DIR: z
+    .string()
+    .default(join(__dirname, '..', 'dist', 'schema'))
+    .meta({ description: 'The directory of the supergraphs.', default: 'gateway/dist/schema' }),
+  PANEL_DIR: z
+    .string()
+    .default(join(__dirname, '..', '..', 'panel', 'dist'))
+    .meta({
+      description: 'The directory of the built panel; one without a panel serves none.',
+      default: 'panel/dist',
+    }),
+  NODE_ENV: z.string().default('production').meta({
+    description: 'Only `development` and `test` answer introspection; only `development` has the explorer.',
+  }),
+  LOG_LEVEL: logLevel.default('info').meta({ description: 'The least severe level that is logged.' }),
+  SUBGRAPH_TIMEOUT_MS,
+  SHUTDOWN_TIMEOUT_MS: milliseconds
+    .default(10_000)
+    .meta({ description: 'Maximum time for requests in flight to finish at shutdown.' }),
+  DRAIN_MS: z.coerce.number().int().min(0).default(1_000).meta({
+    description:
+      'Time at shutdown during which `/ready` answers 503 and connections end with their next answer.',
+  }),
   ...connections,
-  /** Requests that are executed at once; further ones are refused with 503. */
-  MAX_CONCURRENT_REQUESTS: count.default(128),
+  MAX_CONCURRENT_REQUESTS: count
+    .default(128)
+    .meta({ description: 'Requests that are executed at once; further ones are refused with 503.' }),
 })
 
 /** The open mode serves one supergraph for conformance suites, without authorization and limits. */
 export const openConfig = z.object({
-  HOST: z.string().default('127.0.0.1'),
-  PORT: port.default(4000),
+  ...listening,
   ENIGM_SUPERGRAPH_FILE: z.string(),
   NODE_ENV: z
     .string()
@@ -79,8 +113,8 @@ export const openConfig = z.object({
       (value) => value !== 'production',
       'is production: the open mode has no authorization and does not start there',
     ),
-  LOG_LEVEL: z.enum(['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent']).default('warn'),
-  SUBGRAPH_TIMEOUT_MS: milliseconds.default(10_000),
+  LOG_LEVEL: logLevel.default('warn'),
+  SUBGRAPH_TIMEOUT_MS,
   ...connections,
 })
 
@@ -94,24 +128,4 @@ export function connectionLimits(config: Pick<GatewayConfig, keyof typeof connec
     requestTimeout: config.REQUEST_TIMEOUT_MS,
     maxConnections: config.MAX_CONNECTIONS,
   }
-}
-
-/** Lists every mistake of an environment, one line each. */
-export class ConfigError extends Error {
-  constructor(readonly mistakes: string[]) {
-    super(`The configuration is not valid:\n${mistakes.map((mistake) => `  ${mistake}`).join('\n')}`)
-    this.name = 'ConfigError'
-  }
-}
-
-/** Validates and freezes a configuration. @throws ConfigError with every mistake and without values */
-export function readConfig<T extends z.ZodType>(
-  schema: T,
-  environment: NodeJS.ProcessEnv,
-): Readonly<z.infer<T>> {
-  const result = schema.safeParse(environment)
-  if (!result.success) {
-    throw new ConfigError(result.error.issues.map((issue) => `${issue.path.join('.')}: ${issue.message}`))
-  }
-  return Object.freeze(result.data)
 }

@@ -1,3 +1,4 @@
+export { gatewayConfig } from './config'
 export { enforcementPlugin } from './access/enforcement'
 export { compileRules } from './federation/access-rules'
 export { writeSchemas } from './federation/compose'

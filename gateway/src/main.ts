@@ -1,4 +1,4 @@
-import { ConfigError } from './config'
+import { ConfigError } from '@enigm/configuration'
 import { startOpenGateway } from './open'
 import { startGateway, type RunningGateway } from './start'
 

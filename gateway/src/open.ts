@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
-import { connectionLimits, openConfig, readConfig } from './config'
+import { readConfig } from '@enigm/configuration'
+import { connectionLimits, openConfig } from './config'
 import { Capacity } from './http/capacity'
 import { answerErrors, edge, localsOf, notFound } from './http/edge'
 import { graphqlEndpoint, withEndpoints } from './http/endpoint'

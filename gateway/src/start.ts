@@ -1,6 +1,7 @@
+import { readConfig } from '@enigm/configuration'
 import type { Express } from 'express'
 import type { JSONWebKeySet, JWK } from 'jose'
-import { connectionLimits, gatewayConfig, readConfig, type GatewayConfig } from './config'
+import { connectionLimits, gatewayConfig, type GatewayConfig } from './config'
 import { Capacity } from './http/capacity'
 import { answerErrors, edge, notFound } from './http/edge'
 import { explorer } from './http/explorer'
@@ -87,7 +88,7 @@ function operationsApp(dependencies: RouteDependencies, isReady: () => Promise<R
 export async function startGateway(environment: NodeJS.ProcessEnv): Promise<RunningGateway> {
   const config = readConfig(gatewayConfig, environment)
   const gatewayLogger = gatewayLog(config.LOG_LEVEL)
-  const panel = config.PANEL_DIR ? readPanel(config.PANEL_DIR) : undefined
+  const panel = readPanel(config.PANEL_DIR)
   const dependencies = await createDependencies(config, panel, gatewayLogger)
   const { log, clients, revocations } = dependencies
   let stopping = false

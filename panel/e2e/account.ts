@@ -1,4 +1,4 @@
-import { expect, type Panel } from './story'
+import { expect, plant, type Panel } from './story'
 
 /** What a person has saved. */
 export interface Credentials {
@@ -45,11 +45,12 @@ export async function shownCredentials({ page }: Pick<Panel, 'page'>): Promise<C
 
 export async function confirmSaved(
   { page }: Pick<Panel, 'page'>,
-  { recoveryCodes }: Credentials,
+  { loginSecret, recoveryCodes }: Credentials,
 ): Promise<void> {
   await page.getByLabel('First four signs of the last recovery code').fill(recoveryCodes.at(-1)!.slice(0, 4))
   await page.getByRole('main').getByRole('button', { name: 'Sign in' }).click()
   await expect(page.getByRole('heading', { name: 'Overview' })).toBeVisible()
+  for (const secret of [loginSecret, ...recoveryCodes]) plant(secret)
 }
 
 /** Sets the PIN from the overview, after a wrong login secret. */

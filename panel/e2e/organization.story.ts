@@ -1,41 +1,12 @@
 import { confirm, createAccount, setPin } from './account'
+import { accept, createOrganization, invite } from './organization'
 import { expect, inAnotherBrowser, test, type Panel } from './story'
 
 const KEY = { kty: 'OKP', crv: 'Ed25519', x: '11qYAYKxCrfVS_7TyWQHOg7hcvPapiMlrwIaaPcHURo' }
 
-async function createOrganization({ page, isAccessible }: Panel): Promise<void> {
-  await page.getByRole('link', { name: 'Organizations' }).click()
-  await expect(page.getByText('You belong to no organization')).toBeVisible()
-  await isAccessible()
-  await page.getByLabel('Name').fill('Harbor Legal')
-  await page.getByRole('button', { name: 'Create organization' }).dblclick()
-  await expect(page.getByRole('heading', { name: 'Harbor Legal' })).toBeVisible()
-  await expect(page.getByText('There is one administrator.')).toBeVisible()
-  await isAccessible()
-}
-
-/** Invites an administrator. @returns the invitation, which is shown once */
-async function inviteAdministrator({ page, isAccessible }: Panel): Promise<string> {
-  await page.getByRole('link', { name: 'People', exact: true }).click()
-  await page.getByRole('button', { name: 'Invite an administrator' }).click()
-  await expect(page.getByRole('dialog').getByText('can remove you')).toBeVisible()
-  await isAccessible()
-  await confirm({ page }, 'Invite administrator')
-  await expect(page.getByText('It is shown once.')).toBeVisible()
-  await isAccessible()
-  const invitation = await page.locator('.copyable .value').textContent()
-  await page.getByRole('button', { name: 'I have handed it over' }).click()
-  await expect(page.getByText('It is shown once.')).toBeHidden()
-  return invitation!
-}
-
-async function accept(second: Panel, invitation: string): Promise<void> {
-  const { page, isAccessible } = second
-  await page.getByRole('link', { name: 'Organizations' }).click()
-  await page.getByLabel('Invitation', { exact: true }).fill(invitation)
-  await page.getByRole('button', { name: 'Accept invitation' }).click()
-  await expect(page.getByText('You belong to Harbor Legal now.')).toBeVisible()
-  await isAccessible()
+async function acceptOnce(second: Panel, invitation: string): Promise<void> {
+  const { page } = second
+  await accept(second, invitation)
   await page.getByRole('button', { name: 'Accept invitation' }).click()
   await expect(page.getByText('This is no open invitation')).toBeVisible()
   await page.getByRole('link', { name: 'Open', exact: true }).click()
@@ -144,11 +115,11 @@ test('two administrators run an organization', async ({ panel, browser }) => {
   test.setTimeout(240_000)
   await setPin(panel, await createAccount(panel))
   await createOrganization(panel)
-  const invitation = await inviteAdministrator(panel)
+  const invitation = await invite(panel, 'administrator')
   const second = await inAnotherBrowser(browser)
   await createAccount(second)
   await test.step('the invited person accepts; a second use of the invitation is refused', () =>
-    accept(second, invitation))
+    acceptOnce(second, invitation))
   // The restriction ends the access token of the second person, and the reads that it then lacks scopes for.
   second.expectRefusals()
   await test.step('the first limits and restricts the sessions of the second, and lifts it', () =>

@@ -3,15 +3,18 @@ import { buyProduct, codeCoin, gatewayAt, journeyOn, Person, type Journey } from
 import { dataDirOfPort, loadKeys, readSettings } from '@enigm/embedded'
 import { PIN, type Credentials } from './account'
 
-const gateway = () => gatewayAt(process.env['PANEL_ORIGIN']!)
+const gateway = (origin = process.env['PANEL_ORIGIN']!) => gatewayAt(origin)
 
 /** The person of the browser as a client of the API, in a separate session: for purchases, and for the part of a device. */
-export async function signedInPerson({ accountNumber, loginSecret }: Credentials): Promise<Person> {
+export async function signedInPerson(
+  { accountNumber, loginSecret }: Pick<Credentials, 'accountNumber' | 'loginSecret'>,
+  origin?: string,
+): Promise<Person> {
   const [number, secret] = [accountNumber, loginSecret].map((text) => text.replace(/\s/g, '')) as [
     string,
     string,
   ]
-  const person = Person.known(gateway(), { accountNumber: number, loginSecret: secret }, PIN)
+  const person = Person.known(gateway(origin), { accountNumber: number, loginSecret: secret }, PIN)
   await person.signIn()
   return person
 }

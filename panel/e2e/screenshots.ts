@@ -81,6 +81,7 @@ test('the pages of servers', async ({ panel }) => {
   await buy(credentials, 'SERVER_MONTHLY')
   await shootAddress(page, '/servers/new')
   await page.getByLabel('Name (optional)').fill('Harbor')
+  await page.getByLabel('I am responsible for this server and its members.').check()
   // The event of the entitlement reaches servers after payments already shows it.
   await expect(async () => {
     await page.getByRole('button', { name: 'Create server' }).click()
@@ -118,7 +119,7 @@ test('the pages of servers', async ({ panel }) => {
   await page.getByRole('button', { name: 'Ask to join' }).click()
   await page.getByText('…EEEE').waitFor()
   await shoot(page, 'servers-join')
-  await page.goto(`${address}/danger`)
+  await shootAddress(page, `${address}/danger`, 'servers-danger')
   await page.getByRole('button', { name: 'Delete server' }).click()
   const dialog = page.getByRole('dialog')
   await dialog.getByLabel('Type the locator of the server').fill(locator)
@@ -207,7 +208,8 @@ test('the pages of an organization', async ({ panel }) => {
   await page.getByRole('heading', { name: 'Harbor Legal' }).waitFor()
   await shoot(page, 'organization')
   const address = new URL(page.url()).pathname
-  for (const part of ['people', 'esims', 'keys', 'purchases', 'clients', 'audit'])
+  await shootAddress(page, `${address}/servers/new`, 'organization-servers-new-without-entitlement')
+  for (const part of ['people', 'servers', 'esims', 'keys', 'purchases', 'clients', 'audit'])
     await shootAddress(page, `${address}/${part}`, `organization-${part}`)
   await page.goto(`${address}/people`)
   await page.getByRole('button', { name: 'Invite an administrator' }).click()

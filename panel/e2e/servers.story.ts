@@ -1,8 +1,9 @@
 import type { Page } from '@playwright/test'
-import { enrollOwnDevice } from '@enigm/acceptance'
+import { randomUUID } from 'node:crypto'
+import { enrollOwnDevice, type Person } from '@enigm/acceptance'
 import { createAccount, PIN, setPin } from './account'
-import { buy, signedInPerson } from './person'
-import { expect, inAnotherBrowser, test, type Panel } from './story'
+import { buy, signedInPerson, surroundings } from './person'
+import { expect, inAnotherBrowser, plant, test, type Panel } from './story'
 
 const UNKNOWN_LOCATOR = 'AAAA-BBBB-CCCC-DDDD-EEEE'
 
@@ -15,6 +16,7 @@ async function createServer({ page, isAccessible }: Panel): Promise<void> {
   await isAccessible()
   await page.getByRole('link', { name: 'Create a server' }).click()
   await page.getByLabel('Name (optional)').fill('Harbor')
+  await page.getByLabel('I am responsible for this server and its members.').check()
   await isAccessible()
   const created = page.getByRole('heading', { name: 'Harbor' })
   // The event of the entitlement reaches servers after payments already shows it.
@@ -90,6 +92,22 @@ async function takePart({ page, isAccessible }: Panel): Promise<void> {
   await isAccessible()
 }
 
+/** Enigm App stores an object of the member in the environment, in a form that anyone could read. */
+async function storeContent(owner: Person, serverId: string): Promise<void> {
+  const { server } = await owner.panel.send(
+    'query($id: ID!) { server(id: $id) { members(first: 10) { edges { node { handle role } } } } }',
+    { id: serverId },
+  )
+  const nodes: { handle: string; role: string }[] = server.members.edges.map(({ node }: any) => node)
+  const { handle } = nodes.find(({ role }) => role === 'USER')!
+  const { environmentUrl } = await surroundings()
+  const text = `canary-${randomUUID()}`
+  const address = `${environmentUrl}/app/environments/${serverId}/objects?member=${handle}`
+  const { status } = await fetch(address, { method: 'PUT', body: text })
+  expect(status).toBe(201)
+  plant(text)
+}
+
 async function deleteContent({ page, isAccessible }: Panel): Promise<void> {
   await tab(page, 'Members').click()
   const member = page.getByRole('row').filter({ hasNotText: '(you)' }).filter({ hasText: 'Active' })
@@ -125,7 +143,7 @@ async function deleteServer({ page, isAccessible }: Panel, locator: string): Pro
   await isAccessible()
 }
 
-test('a server is created, joined from another browser, loses content of a member, and is deleted', async ({
+test('[PRV-07] a server is created, joined from another browser, loses content of a member that no view shows, and is deleted', async ({
   panel,
   browser,
 }) => {
@@ -142,6 +160,8 @@ test('a server is created, joined from another browser, loses content of a membe
   await test.step('the applicant asks to join', () => askToJoin(applicant, locator))
   await test.step('the owner approves', () => approve(panel))
   await test.step('the applicant takes part', () => takePart(applicant))
+  await test.step('Enigm App stores content of the member', async () =>
+    storeContent(await signedInPerson(credentials), new URL(panel.page.url()).pathname.split('/')[2]!))
   await test.step('the owner deletes the content of the member', () => deleteContent(panel))
   await test.step('the owner deletes the server', () => deleteServer(panel, locator))
   await test.step('the former member has no part in it any more', async () => {

@@ -1,17 +1,30 @@
 import { readFileSync } from 'node:fs'
-import { test as base, expect, type Browser, type CDPSession, type Page } from '@playwright/test'
+import { join } from 'node:path'
+import {
+  test as base,
+  expect,
+  type Browser,
+  type CDPSession,
+  type Page,
+  type Request,
+} from '@playwright/test'
 
 const axeSource = readFileSync(require.resolve('axe-core/axe.min.js'), 'utf8')
 
-/** A page of the panel. Console errors, violations of the policy and requests to another origin fail its test. */
+/**
+ * A page of the panel. Console errors, violations of the policy, requests to another origin and a mutation that is sent while
+ * the same one is on its way fail its test. Each click on a button is two.
+ */
 export interface Panel {
   readonly page: Page
   /** The only CDP session of the page: a second one hangs WebAuthn. */
   readonly cdp: CDPSession
-  /** Asserts that axe finds nothing, in light and in dark. */
+  /** Asserts that axe finds nothing, in light and in dark, and that nothing planted is in the page. */
   isAccessible(): Promise<void>
   /** From now on the browser may write to the console that the gateway has answered 401, 403 or 503, as the story wants it to. */
   expectRefusals(): void
+  /** From now on the browser may write to the console that it does not reach the gateway, as the story wants it to. */
+  expectOutage(): void
 }
 
 interface Fixtures {
@@ -32,8 +45,10 @@ export const test = base.extend<Fixtures>({
 type WatchedPanel = Panel & { hasNoFault(): Promise<void> }
 
 /** The panel in another browser, without the session of the first. */
-export async function inAnotherBrowser(browser: Browser): Promise<WatchedPanel> {
-  const origin = process.env['PANEL_ORIGIN']!
+export async function inAnotherBrowser(
+  browser: Browser,
+  origin = process.env['PANEL_ORIGIN']!,
+): Promise<WatchedPanel> {
   const context = await browser.newContext({ baseURL: origin, locale: 'en-US', timezoneId: 'UTC' })
   return watched(await context.newPage(), origin)
 }
@@ -42,8 +57,10 @@ export async function inAnotherBrowser(browser: Browser): Promise<WatchedPanel> 
 export async function watched(page: Page, origin: string): Promise<WatchedPanel> {
   const faults: string[] = []
   let refusalsAreExpected = false
+  let outageIsExpected = false
   page.on('console', (message) => {
     if (refusalsAreExpected && /status of (401|403|503)/.test(message.text())) return
+    if (outageIsExpected && /net::ERR_/.test(message.text())) return
     if (message.type() === 'error') faults.push(`console: ${message.text()} (${message.location().url})`)
   })
   page.on('pageerror', (error) => faults.push(`uncaught: ${error.message}`))
@@ -51,6 +68,8 @@ export async function watched(page: Page, origin: string): Promise<WatchedPanel>
     const url = request.url()
     if (!url.startsWith(`${origin}/`) && !url.startsWith('blob:')) faults.push(`foreign request: ${url}`)
   })
+  watchMutations(page, (name) => faults.push(`sent twice at the same time: ${name}`))
+  await page.addInitScript(clickTwice)
   await page.exposeFunction('reportViolation', (text: string) => faults.push(`policy: ${text}`))
   await page.addInitScript(() => {
     document.addEventListener('securitypolicyviolation', ({ violatedDirective, blockedURI, sample }) => {
@@ -63,16 +82,84 @@ export async function watched(page: Page, origin: string): Promise<WatchedPanel>
   return {
     page,
     cdp,
-    isAccessible: () => isAccessible(page, cdp),
+    async isAccessible() {
+      await isAccessible(page, cdp)
+      await showsNothingPlanted(page)
+    },
     expectRefusals() {
       refusalsAreExpected = true
     },
+    expectOutage() {
+      outageIsExpected = true
+    },
     async hasNoFault() {
-      const stored = await page.evaluate(() => localStorage.length + sessionStorage.length)
+      const stored = await page.evaluate(entriesInStorage)
       expect(stored, 'entries in the storage of the browser').toBe(0)
       expect(faults).toEqual([])
     },
   }
+}
+
+/** In how many entries the storage of the browser holds something; a browser that blocks it holds nothing. */
+function entriesInStorage(): number {
+  try {
+    return localStorage.length + sessionStorage.length
+  } catch {
+    return 0
+  }
+}
+
+/** Every click on a button is two, as of an impatient person; a button that shows or hides something would undo itself. */
+function clickTwice(): void {
+  window.addEventListener('click', ({ isTrusted, target }) => {
+    const button = target instanceof Element && target.closest('button')
+    if (!isTrusted || !button || button.ariaPressed !== null || button.ariaExpanded !== null) return
+    // Before the browser submits the form, and before React renders again.
+    queueMicrotask(() => button.click())
+  })
+}
+
+const documents: Readonly<Record<string, string>> = JSON.parse(
+  readFileSync(join(__dirname, '..', 'src', 'generated', 'documents.json'), 'utf8'),
+)
+
+/** Reports each mutation that is sent while one of the same name and input is on its way. */
+function watchMutations(page: Page, report: (name: string) => void): void {
+  const underway = new Map<Request, string>()
+  page.on('request', (request) => {
+    const intention = intentionOf(request)
+    if (intention === undefined) return
+    if ([...underway.values()].includes(intention)) report(intention)
+    underway.set(request, intention)
+  })
+  const isAnswered = (request: Request) => void underway.delete(request)
+  page.on('requestfinished', isAnswered)
+  page.on('requestfailed', isAnswered)
+}
+
+/** The name and the input of a mutation, without the key that is new at each click. */
+function intentionOf(request: Request): string | undefined {
+  if (request.method() !== 'POST') return undefined
+  if (new URL(request.url()).pathname === '/auth/sign-out') return 'sign-out'
+  const { operationName, variables, extensions } = Object(request.postDataJSON())
+  if (!documents[extensions?.persistedQuery?.sha256Hash]?.startsWith('mutation')) return undefined
+  return JSON.stringify([operationName, { ...variables.input, idempotencyKey: undefined, pin: undefined }])
+}
+
+/** Protected content and secrets that were shown once, of all stories so far: no later view of anyone may show them. */
+const planted = new Set<string>()
+
+/** From now on no view that a story looks at may show the text. */
+export function plant(text: string): void {
+  planted.add(text)
+}
+
+async function showsNothingPlanted(page: Page): Promise<void> {
+  const view = await page.content()
+  expect(
+    [...planted].filter((text) => view.includes(text)),
+    'planted texts in the view',
+  ).toEqual([])
 }
 
 /** axe runs in an isolated world: the policy of the page, which forbids it, stays in force. */

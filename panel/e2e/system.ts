@@ -20,6 +20,10 @@ interface RunningSystem {
   readonly origin: string
   /** The first operator. */
   operator(): Promise<OperatorCredentials>
+  /** Stops everything, and starts it again with the same data. @returns the function that starts it */
+  restart(): Promise<() => Promise<void>>
+  /** Freezes the broker. @returns the function that ends that */
+  freezeBroker(): Promise<() => void>
   stop(): Promise<void>
 }
 
@@ -27,27 +31,45 @@ interface RunningSystem {
 export async function startSystem(): Promise<RunningSystem> {
   const dataDir = await mkdtemp(join(tmpdir(), 'enigm-panel-'))
   const portBase = await freePortBase(PORT_COUNT)
-  const child = spawn(process.execPath, [join(repositoryRoot, 'infra/embedded/dist/main.js')], {
-    env: { ...process.env, PORT_BASE: String(portBase), DATA_DIR: dataDir, LOG_LEVEL: 'error' },
-    stdio: ['ignore', 'ignore', 'inherit'],
-  })
-  const exited = once(child, 'exit')
-  const stop = async () => {
-    child.kill('SIGTERM')
-    await exited
-    removeDataDir(dataDir)
-  }
   const origin = `http://localhost:${portBase}`
-  try {
-    await untilReady(`${origin}/ready`, () => child.exitCode !== null)
-  } catch (error) {
-    await stop()
-    throw error
+  const start = async () => {
+    const child = spawn(process.execPath, [join(repositoryRoot, 'infra/embedded/dist/main.js')], {
+      env: { ...process.env, PORT_BASE: String(portBase), DATA_DIR: dataDir, LOG_LEVEL: 'error' },
+      stdio: ['ignore', 'ignore', 'inherit'],
+    })
+    const exited = once(child, 'exit')
+    const end = async () => {
+      child.kill('SIGTERM')
+      await exited
+    }
+    try {
+      await untilReady(`${origin}/ready`, () => child.exitCode !== null)
+    } catch (error) {
+      await end()
+      removeDataDir(dataDir)
+      throw error
+    }
+    return end
   }
+  let end = await start()
   return {
     origin,
     operator: async () => JSON.parse(await readFile(join(dataDir, 'operator.json'), 'utf8')),
-    stop,
+    async restart() {
+      await end()
+      return async () => {
+        end = await start()
+      }
+    },
+    async freezeBroker() {
+      const pid = Number(await readFile(join(dataDir, 'nats', 'nats-server.pid'), 'utf8'))
+      process.kill(pid, 'SIGSTOP')
+      return () => process.kill(pid, 'SIGCONT')
+    },
+    async stop() {
+      await end()
+      removeDataDir(dataDir)
+    },
   }
 }
 

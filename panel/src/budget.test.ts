@@ -12,6 +12,7 @@ interface Chunk {
   readonly isEntry?: boolean
   readonly isDynamicEntry?: boolean
   readonly imports?: readonly string[]
+  readonly dynamicImports?: readonly string[]
 }
 
 const dist = mkdtempSync(join(tmpdir(), 'enigm-panel-'))
@@ -41,6 +42,10 @@ describe('the size of the panel', () => {
     const manifest = build()
     const entry = closureOf(manifest, 'index.html')
     expect(bytesOf(manifest, entry)).toBeLessThanOrEqual(ENTRY_BYTES)
+    // A page that needs a session costs the entry nothing: its route is in another chunk.
+    const named = [...entry].flatMap((key) => manifest[key]!.dynamicImports ?? [])
+    expect(named).toContain('src/session-routes.ts')
+    expect(named.filter((key) => key.startsWith('src/pages/servers/') && key.endsWith('.tsx'))).toEqual([])
     const routes = Object.keys(manifest).filter((key) => key.startsWith('src/pages/') && key.endsWith('.tsx'))
     expect(routes.length).toBeGreaterThan(5)
     const sizes = routes.map((key) => {

@@ -6,8 +6,8 @@ import { createRoot } from 'react-dom/client'
 import { preferencesOf } from './frame/preferences'
 import { languageOf, speak } from './i18n'
 import { queryClient } from './operations'
-import { router } from './router'
-import { onSessionChange } from './session'
+import { addSessionRoutes, needsSessionRoutes, router } from './router'
+import { onSessionChange, resume } from './session'
 
 // What one session has read is not shown to the next.
 onSessionChange(() => queryClient.clear())
@@ -16,11 +16,18 @@ const { lang, theme } = preferencesOf(Object.fromEntries(new URLSearchParams(loc
 if (theme) document.documentElement.dataset['theme'] = theme
 
 // At the same time: the messages, the page, and whether this browser is signed in.
-const speaking = speak(languageOf(lang))
-for (const { routeId } of router.matchRoutes(router.latestLocation)) {
-  void router.loadRouteChunk(router.routesById[routeId as keyof typeof router.routesById])
+await Promise.all([speak(languageOf(lang)), startPage()])
+
+/** A chunk that is not there is reported in place of the page, by the router, which fetches it again. */
+async function startPage(): Promise<void> {
+  if (needsSessionRoutes()) {
+    void resume().catch(() => undefined)
+    await addSessionRoutes().catch(() => undefined)
+  }
+  for (const { routeId } of router.matchRoutes(router.latestLocation)) {
+    void router.loadRouteChunk(router.routesById[routeId as keyof typeof router.routesById])
+  }
 }
-await speaking
 
 createRoot(document.getElementById('panel')!).render(
   <StrictMode>

@@ -86,8 +86,28 @@ interface Payload {
 type PayloadOf<Data> = NonNullable<Data[keyof Data]>
 type InputOf<Variables> = Variables extends { input: infer Input } ? Input : never
 
-/** Sends one mutation: one input, one payload. @throws Failure with the errors of the payload, Refusal */
-export async function change<Data extends { [Field in keyof Data]: Payload | null }, Variables>(
+/** The mutations on their way, by name and input. */
+const underway = new Map<string, Promise<unknown>>()
+
+/**
+ * Sends one mutation: one input, one payload. A second click joins the first while that is on its way: a button shows only a
+ * moment later that it is pending.
+ * @throws Failure with the errors of the payload, Refusal
+ */
+export function change<Data extends { [Field in keyof Data]: Payload | null }, Variables>(
+  document: Document<Data, Variables>,
+  input: InputOf<Variables>,
+): Promise<PayloadOf<Data>> {
+  // A key that is new at each click names the same intention.
+  const intention = JSON.stringify([document.name, { ...Object(input), idempotencyKey: undefined }])
+  const running = underway.get(intention) as Promise<PayloadOf<Data>> | undefined
+  if (running) return running
+  const answer = sendChange(document, input).finally(() => underway.delete(intention))
+  underway.set(intention, answer)
+  return answer
+}
+
+async function sendChange<Data extends { [Field in keyof Data]: Payload | null }, Variables>(
   document: Document<Data, Variables>,
   input: InputOf<Variables>,
 ): Promise<PayloadOf<Data>> {

@@ -11,7 +11,7 @@ export type SessionState =
   | { readonly status: 'signed-in'; readonly sessionId: string }
 
 /** Why a tab that was signed in is signed out. */
-export type EndOfSession = 'here' | 'another-tab' | 'ended'
+export type EndOfSession = 'here' | 'another-tab' | 'without-cookie' | 'ended'
 
 /** The answer to a browser that is signed in. */
 interface SignedIn {
@@ -92,6 +92,7 @@ export async function signInWithPasskey(answer: PasskeyAnswer): Promise<void> {
 
 /** Ends the session at the gateway first: a sign-out that is not confirmed changes nothing. @throws Refusal */
 export async function signOut(): Promise<void> {
+  if (leaving) return void (await leaving)
   leaving = postJson('/auth/sign-out', {})
   try {
     await leaving
@@ -118,6 +119,18 @@ async function untilLeft(answer: Promise<unknown>): Promise<void> {
   if (hasLeft) throw new Refusal('UNAUTHENTICATED')
 }
 
+/** Whether the token of this tab names a scope: a guess of what is worth fetching early. The gateway decides. */
+export function probablyHas(scope: string): boolean {
+  const [, claims = ''] = token?.text.split('.') ?? []
+  try {
+    const { scopes } = Object(JSON.parse(atob(claims.replaceAll('-', '+').replaceAll('_', '/'))))
+    return Array.isArray(scopes) && scopes.includes(scope)
+  } catch {
+    // The token of another gateway can have another form.
+    return false
+  }
+}
+
 /** The next token after the gateway has refused one; undefined when the session has ended. @throws Refusal */
 export async function renewedAfterRefusal(refused: string): Promise<string | undefined> {
   if (token?.text === refused) await renew()
@@ -140,7 +153,7 @@ async function refresh(): Promise<void> {
   const wasSignedIn = state.status === 'signed-in'
   try {
     const answer = await postJson('/auth/refresh', {})
-    if (isSignedOut(answer.body)) drop(wasSignedIn ? 'another-tab' : undefined)
+    if (isSignedOut(answer.body)) drop(wasSignedIn ? 'without-cookie' : undefined)
     else accept(answer)
   } catch (error) {
     if (!(error instanceof Refusal) || error.code !== 'UNAUTHENTICATED') throw error

@@ -108,6 +108,8 @@ async function tenantOf(journey: Journey, databases: Databases) {
   await administer(databases, administrator.id)
   const user = await join(journey, owner.person, server)
   for (const each of [owner, administrator, user]) await equip(journey, each)
+  await offerServer(owner.person, server.id, administrator.id, administrator.person)
+  await offerServer(owner.person, server.id, user.id)
   const candidate = await Person.create(journey.gateway, pins.own)
   await candidate.signIn()
   await candidate.panel.mutate('requestToJoin', { locator: server.locator }, 'joinRequest { id }')
@@ -140,6 +142,22 @@ export async function equip(journey: Journey, { person }: { person: Person }): P
     const { me } = await panel.send('{ me { entitlements(state: GRANTED) { edges { cursor } } } }')
     return me.entitlements.edges.length > 0
   })
+}
+
+/** Offers a server to a new owner, who declines it or, without a decision, can accept it. */
+export async function offerServer(
+  owner: Person,
+  serverId: string,
+  newOwnerId: string,
+  declinedBy?: Person,
+): Promise<void> {
+  const grant = await owner.grant('SERVER_OWNERSHIP_TRANSFER', `${serverId}:${newOwnerId}`)
+  const { transfer } = await owner.panel.mutate<{ transfer: { id: string } }>(
+    'transferServerOwnership',
+    { serverId, newOwnerId, grant },
+    'transfer { id }',
+  )
+  await declinedBy?.panel.mutate('declineServerOwnership', { transferId: transfer.id }, 'transfer { id }')
 }
 
 async function createOrganization({ panel }: Person): Promise<string> {

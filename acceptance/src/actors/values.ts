@@ -70,7 +70,7 @@ export function kindOf(operation: Operation, leaf: InputLeaf): Kind | undefined 
   if (/locator$/i.test(leaf.name)) return 'locator'
   if (leaf.name === 'accountHandle' || leaf.name === 'handle') return 'accountHandle'
   if (leaf.name === 'caseId') return 'recoveryCase'
-  if (leaf.name === 'membershipId') return 'member'
+  if (leaf.name === 'membershipId' || leaf.name === 'newOwnerId') return 'member'
   const shown = getNamedType(operation.path.at(-1)!.type).name.replace(/^Administered/, '')
   const named = leaf.name === 'id' ? shown : leaf.name.replace(/Ids?$/, '')
   const kind = Object.keys(idPrefix).find((known) => known.toLowerCase() === named.toLowerCase())

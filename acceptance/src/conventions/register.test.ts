@@ -11,10 +11,14 @@ const rows = [
 
 /** The ids in the names of all tests. */
 function shownIds(): Set<string> {
-  const tests = execFileSync('git', ['ls-files', '--cached', '--others', '--exclude-standard', '*.test.ts'], {
-    cwd: repositoryRoot,
-    encoding: 'utf8',
-  })
+  const tests = execFileSync(
+    'git',
+    ['ls-files', '--cached', '--others', '--exclude-standard', '*.test.ts', '*.story.ts'],
+    {
+      cwd: repositoryRoot,
+      encoding: 'utf8',
+    },
+  )
     .split('\n')
     .filter(Boolean)
   const names = tests

@@ -20,13 +20,20 @@ export interface Member {
 }
 
 /** Creates a server in the first offered region, and waits until its environment is active. */
-export async function createServer(journey: Journey, { person, entitlementId }: Owner): Promise<Server> {
+export async function createServer(
+  journey: Journey,
+  { person, entitlementId }: Owner,
+  displayName = 'Demo',
+): Promise<Server> {
   const { serverRegions } = await person.panel.send<{ serverRegions: { code: string; label: string }[] }>(
     '{ serverRegions { code label } }',
   )
   const region = serverRegions[0]
   expectThat('a region is offered', region !== undefined, serverRegions)
-  const input = { entitlementId, region: region!.code, displayName: 'Demo', idempotencyKey: randomUUID() }
+  const input = {
+    ...{ entitlementId, region: region!.code, displayName, acknowledgesResponsibility: true },
+    idempotencyKey: randomUUID(),
+  }
   const server = await eventually('the server', () =>
     person.panel
       .mutate<{ server: { id: string; state: string } }>(

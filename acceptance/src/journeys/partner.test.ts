@@ -159,7 +159,10 @@ describe('a machine client at a running gateway', () => {
     const { body } = await machine.requestToken({ scope: 'servers:read' })
     expect(body.scope).toBe('servers:read')
     const create = 'mutation ($input: CreateServerInput!) { createServer(input: $input) { errors { code } } }'
-    const input = { entitlementId: 'ent_x', region: 'EU_CENTRAL', idempotencyKey: randomUUID() }
+    const input = {
+      ...{ entitlementId: 'ent_x', region: 'EU_CENTRAL', acknowledgesResponsibility: true },
+      idempotencyKey: randomUUID(),
+    }
     const denied = await machine.ask('/graphql', create, { input })
     expect(denied.code).toBe('FORBIDDEN')
     const trail = await processes.query(

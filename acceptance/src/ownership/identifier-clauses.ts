@@ -1,5 +1,6 @@
 /** Identifiers that the clause of another identifier binds: removing it must turn their tests red too. */
 export const boundBy: Readonly<Record<string, string>> = {
+  'Mutation.acceptServerOwnership input.transferId': 'Mutation.declineServerOwnership input.transferId',
   'Mutation.addOrganizationMember input.organizationId': 'Mutation.revokePartnerClient input.clientId',
   'Mutation.approveDeviceEnrollment input.deviceHandle': 'Mutation.restrictDevice input.deviceHandle',
   'Mutation.approveJoinRequest input.joinRequestId': 'Mutation.rejectJoinRequest input.joinRequestId',
@@ -33,6 +34,7 @@ export const boundBy: Readonly<Record<string, string>> = {
   'Mutation.setOrganizationRole input.membershipId': 'Mutation.revokePartnerClient input.clientId',
   'Mutation.renewSubscription input.entitlementId': 'Mutation.cancelSubscription input.entitlementId',
   'Mutation.undoCancelSubscription input.entitlementId': 'Mutation.cancelSubscription input.entitlementId',
+  'Mutation.transferServerOwnership input.serverId': 'Mutation.deleteServer input.serverId',
   'Mutation.unlinkEsim input.esimId': 'Mutation.retireEsim input.esimId',
 }
 
@@ -49,6 +51,8 @@ export const unbound: Readonly<Record<string, string>> = {
   'Mutation.revokeStaffAccount input.accountHandle': forStaff,
   'Mutation.revokeDashboardClient input.clientId': forStaff,
   'Mutation.rotateDashboardClient input.clientId': forStaff,
+  'Mutation.transferServerOwnership input.newOwnerId':
+    'The new owner must be within the boundary of the server in serverId (transfer.test.ts).',
   'Query.accountKeyStates accountHandle': forStaff,
   'Query.administeredOrganization id': forStaff,
   'Query.customerEsims accountHandle': forStaff,

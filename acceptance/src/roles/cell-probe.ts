@@ -27,6 +27,7 @@ const mayBeNull = [
   'Account.recoveryDelayUntil',
   'Query.deletionRequest',
   'Server.deletionReceipt',
+  'Server.openTransfer',
 ]
 
 /** The differences between a cell and the system; empty when there is none. */

@@ -112,6 +112,7 @@ const recipes: Readonly<Record<string, Recipe>> = {
   'Mutation.requestAccountDeletion': ownAccount,
   'Mutation.cancelAccountDeletion': ownAccount,
   'Mutation.createOrder': buyer,
+  'Mutation.createServer': buyer,
   'Mutation.redeemCodeCoin': async (context) => ({ ...buyer(context), ...(await order('orderId')(context)) }),
   'Mutation.rotatePartnerClient': client(true),
   'Mutation.revokePartnerClient': client(true),

@@ -7,7 +7,18 @@ import { Person } from '../journeys/person'
 import { buyDuringEnrollment } from '../journeys/purchase'
 import { orderInput } from '../journeys/owner-and-stranger.fixture'
 import { Caller } from '../actors/caller'
-import { equip, machine, pins, staff, startActors, strangerOf, type Actors } from '../actors/actors'
+import type { Journey } from '../journeys/journey'
+import { createServer, join } from '../journeys/membership'
+import {
+  equip,
+  machine,
+  offerServer,
+  pins,
+  staff,
+  startActors,
+  strangerOf,
+  type Actors,
+} from '../actors/actors'
 import type { Identifiers, Databases } from '../actors/databases'
 import { roles, type RoleName } from './role-matrix'
 
@@ -74,7 +85,8 @@ export async function startRoleActors(processes: ManyProcesses): Promise<RoleAct
   await buyEsimFor(journey, administrator, organization.id)
   const registrar = { person: administrator, organizationId: organization.id }
   const partner = await machine('a partner', journey, processes, key, registrar)
-  await supply(actors, partner, organization.id, region)
+  const serverId = await supply(actors, partner, organization.id, region)
+  await settle(journey, administrator, organization.id, serverId)
   const customer = await customerInRecovery(actors)
   const callers: Readonly<Record<RoleName, Caller>> = {
     PO: actors.stranger,
@@ -90,11 +102,18 @@ export async function startRoleActors(processes: ManyProcesses): Promise<RoleAct
     ID: actors.dashboard,
     AN: actors.anonymous,
   }
-  const scopes = { organization: organization.id, server: actors.seeds[1]!, customer: customer.id }
+  const scopes = {
+    organization: [organization.id, serverId],
+    server: [actors.seeds[1]!],
+    customer: [customer.id],
+  }
   const roleActors = {} as Record<RoleName, RoleActor>
   for (const role of roles) roleActors[role] = await roleActorOf(databases, role, callers[role], scopes)
   const staffHandle = await platformHandleOf(await staff(journey, 'SUPPORT'))
-  const all = await databases.identifiersInRowsWith([...Object.values(scopes), actors.owner.accountId!])
+  const all = await databases.identifiersInRowsWith([
+    ...Object.values(scopes).flat(),
+    actors.owner.accountId!,
+  ])
   const { membershipId: administration } = organization
   const names = { administration, spare, memberHandle, deploymentKeyHandle, customer, staffHandle, region }
   return { ...roleActors, actors, all, ...names }
@@ -104,11 +123,11 @@ async function roleActorOf(
   databases: Databases,
   role: RoleName,
   caller: Caller,
-  scopes: Readonly<Record<'organization' | 'server' | 'customer', string>>,
+  scopes: Readonly<Record<'organization' | 'server' | 'customer', string[]>>,
 ): Promise<RoleActor> {
   const about = scopeOfRole[role]
   const own = await databases.identifiersInRowsWith(caller.accountId ? [caller.accountId] : [])
-  const scope = await databases.identifiersInRowsWith(about ? [scopes[about]] : [])
+  const scope = await databases.identifiersInRowsWith(about ? scopes[about] : [])
   const isCustomer = caller.claims?.role === 'CUSTOMER'
   return { role, caller, own, scope, ...(isCustomer ? { devices: await devicesOf(caller.person!) } : {}) }
 }
@@ -162,7 +181,7 @@ async function supply(
   partner: Caller,
   organizationId: string,
   region: string,
-): Promise<void> {
+): Promise<string> {
   const { entitlementId } = await buyDuringEnrollment(journey)
   await eventually('servers to know the entitlement', async () => {
     const known = await databases.rowsWith([entitlementId])
@@ -173,15 +192,49 @@ async function supply(
       entitlementId,
       organizationId,
     ])
-  const input = { entitlementId, region, idempotencyKey: randomUUID() }
-  await succeed(partner, 'createServer', 'CreateServerInput', input)
+  const input = { entitlementId, region, acknowledgesResponsibility: true, idempotencyKey: randomUUID() }
+  const { server } = await succeed(partner, 'createServer', 'CreateServerInput', input, 'server { id }')
   await succeed(partner, 'createOrder', 'CreateOrderInput', orderInput())
+  return (server as { id: string }).id
 }
 
-async function succeed(partner: Caller, mutation: string, type: string, input: object): Promise<void> {
-  const document = `mutation($input: ${type}!) { ${mutation}(input: $input) { errors { code } } }`
-  const { code, text } = await partner.ask('partner', document, { input })
+/**
+ * The administrator admits a member to the server of the organization, leaves a request to join undecided, and offers an own
+ * server to the organization.
+ */
+async function settle(
+  journey: Journey,
+  administrator: Person,
+  organizationId: string,
+  id: string,
+): Promise<void> {
+  const query = 'query ($id: ID!) { server(id: $id) { state locator { value } } }'
+  const { locator } = await eventually('the server of the organization', async () => {
+    const { server } = await administrator.panel.send(query, { id })
+    return server?.state === 'ACTIVE' && server
+  })
+  await join(journey, administrator, { id, locator: locator.value })
+  const candidate = await strangerOf(journey)
+  await candidate.panel.mutate('requestToJoin', { locator: locator.value }, 'joinRequest { id }')
+  const { me } = await administrator.panel.send(
+    '{ me { entitlements(state: GRANTED, productKind: SERVER) { edges { node { id } } } } }',
+  )
+  const entitlementId = me.entitlements.edges[0].node.id as string
+  const own = await createServer(journey, { person: administrator, entitlementId })
+  await offerServer(administrator, own.id, organizationId)
+}
+
+async function succeed(
+  partner: Caller,
+  mutation: string,
+  type: string,
+  input: object,
+  fields = '',
+): Promise<Record<string, unknown>> {
+  const document = `mutation($input: ${type}!) { ${mutation}(input: $input) { ${fields} errors { code } } }`
+  const { data, code, text } = await partner.ask('partner', document, { input })
   if (code) throw new Error(`${mutation} by a partner: ${text}`)
+  return data[mutation] as Record<string, unknown>
 }
 
 /** A customer account with a started recovery and an open recovery case. */

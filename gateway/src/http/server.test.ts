@@ -1,5 +1,5 @@
 import { connect } from 'node:net'
-import { ConfigError } from '../config'
+import { ConfigError } from '@enigm/configuration'
 import { post, startSystem } from '../fixtures/system.fixture'
 import { until } from '../fixtures/until.fixture'
 import { startGateway } from '../start'

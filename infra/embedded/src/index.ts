@@ -1,5 +1,4 @@
 export { repositoryRoot } from './host/directories'
-export { definitions } from './definitions'
 export {
   natsSeed,
   operatorFile,
@@ -11,17 +10,20 @@ export {
 } from './settings/process-environment'
 export { SetupError } from './host/failure'
 export { removeDataDir, startInfrastructure, type Infrastructure } from './supervision/infrastructure'
-export { loadKeys, type Keys, type PrivateKey } from './settings/signing-keys'
+export { loadKeys, type Keys } from './settings/signing-keys'
 export { findNatsServer } from './nats/binary'
 export { startNats, type NatsOptions, type RunningNats } from './nats/server'
+export { replacePrivateFile } from './host/files'
 export { freePortBase, freePorts } from './host/ports'
 export {
+  definitions,
   derivedPasswords,
   provision,
   serviceDatabase,
   type Passwords,
+  type PrivateKey,
   type ServiceDatabase,
-} from './postgres/provision'
+} from '@enigm/operations'
 export { startPostgres, stopPostgres, type PostgresOptions, type RunningPostgres } from './postgres/server'
 export { dataDirOfPort } from './supervision/running-system'
 export { natsUrl, PORT_COUNT, portOf, readSettings, type Settings } from './settings/settings'

@@ -1,8 +1,13 @@
 import 'reflect-metadata'
+import { spawn } from 'node:child_process'
 import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
 import { openSystem } from './settings/open-system'
 import { operatorFile } from './settings/process-environment'
 import { portOf, type Settings } from './settings/settings'
+import { repositoryRoot } from './host/directories'
+import { SetupError } from './host/failure'
 import { pause } from './host/processes'
 import { recordRunning, requireRecords } from './supervision/running-system'
 import { startSystem } from './supervision/system'
@@ -18,14 +23,18 @@ void untilStopped(main)
 
 async function main(signal: AbortSignal): Promise<Stoppable> {
   const begun = Date.now()
+  const withDemo = readArguments()
   requireRecords()
   const system = await openSystem(process.env)
   const { settings } = system
+  if (withDemo && settings.nodeEnv === 'production')
+    throw new SetupError('NODE_ENV=production starts no demo: it prints the secrets of its accounts.')
   const hadOperator = existsSync(operatorFile(settings))
   const running = await startSystem(system, { print, signal })
   const removeRecord = recordRunning(portOf('gateway', settings), settings.dataDir)
   await untilReady(settings, signal)
   if (!signal.aborted) print(welcome(settings, { hadOperator, begun }))
+  if (!signal.aborted && withDemo) fillForDemo(settings, signal)
   return {
     kill: () => (removeRecord(), running.kill()),
     async stop() {
@@ -34,6 +43,26 @@ async function main(signal: AbortSignal): Promise<Stoppable> {
       await running.stop()
     },
   }
+}
+
+/** Whether the demo is wanted. @throws SetupError for another argument */
+function readArguments(): boolean {
+  try {
+    const { values } = parseArgs({ options: { demo: { type: 'boolean' } } })
+    return values.demo ?? false
+  } catch {
+    throw new SetupError(
+      'npm start has one option: npm start -- --demo fills the system with accounts to look at.',
+    )
+  }
+}
+
+/** Runs the demo as a client of the gateway. Without it, the system runs all the same. */
+function fillForDemo({ portBase, dataDir }: Settings, signal: AbortSignal): void {
+  const script = join(repositoryRoot, 'acceptance', 'dist', 'demo', 'main.js')
+  const env = { ...process.env, PORT_BASE: String(portBase), DATA_DIR: dataDir }
+  const child = spawn(process.execPath, [script], { env, stdio: ['ignore', 'inherit', 'inherit'], signal })
+  child.on('error', (error) => signal.aborted || print(`The demo did not start: ${error.message}`))
 }
 
 async function untilReady(settings: Settings, signal: AbortSignal): Promise<void> {

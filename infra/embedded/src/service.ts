@@ -17,9 +17,10 @@ async function run(requested: string | undefined): Promise<Stoppable> {
     const known = [...processNames, 'infrastructure'].join(', ')
     throw new SetupError(`npm run service -- <name>: the name must be one of ${known}.`)
   }
-  const system = await openSystem(process.env)
-  if (!name) return infrastructure(system)
-  const part = await startPart(name, system)
+  if (!name) return infrastructure(await openSystem(process.env))
+  // DATABASE_URL is the database of this process, not a setting.
+  const system = await openSystem({ ...process.env, DATABASE_URL: undefined })
+  const part = await startPart(name, system, process.env)
   print(`${name} listens at ${part.url}`)
   return part
 }

@@ -41,6 +41,9 @@ export const criticalOperations = {
   KEY_REVOCATION: 'Revoke an Enigm Key; the target is its handle.',
   KEY_REPLACEMENT: 'Replace an Enigm Key and order a new one; the target is the handle of the old one.',
   KEY_RETIREMENT: 'Retire an Enigm Key; the target is its handle.',
+  SERVER_OWNERSHIP_TRANSFER:
+    'Offer the ownership of a server; the target is the server and the new owner, joined with a colon.',
+  SERVER_OWNERSHIP_ACCEPTANCE: 'Accept the ownership of a server; the target is the transfer.',
   SERVER_DELETION: 'Delete a server environment; the target is the server.',
 } as const
 

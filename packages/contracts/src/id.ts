@@ -17,6 +17,7 @@ export const idPrefix = {
   server: 'srv',
   joinRequest: 'join',
   member: 'mem',
+  transfer: 'trf',
   contentDeletion: 'cdel',
   environmentCommand: 'ecmd',
   esim: 'esim',

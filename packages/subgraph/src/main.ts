@@ -1,4 +1,4 @@
-import { ConfigError } from './config'
+import { ConfigError } from '@enigm/configuration'
 import type { SubgraphDefinition } from './definition'
 import { startSubgraph } from './start'
 

@@ -1,11 +1,11 @@
 import { randomUUID } from 'node:crypto'
+import { readConfig } from '@enigm/configuration'
 import pino from 'pino'
 import { Registry } from 'prom-client'
-import { z } from 'zod'
 import { App } from './app'
 import { backoff } from './backoff'
 import { system } from './caller'
-import { baseConfig, readConfig } from './config'
+import { subgraphConfig } from './config'
 import { createDataSource, guardPool, migrate } from './database/data-source'
 import { DatabaseProbe } from './database/probe'
 import type { SubgraphDefinition } from './definition'
@@ -40,7 +40,7 @@ export async function startSubgraph(
   definition: SubgraphDefinition<any>,
   variables: NodeJS.ProcessEnv,
 ): Promise<RunningSubgraph> {
-  const config = readConfig(baseConfig.and(definition.config ?? z.object({})), variables)
+  const config = readConfig(subgraphConfig(definition), variables)
   const log = pino({ level: config.LOG_LEVEL, base: { service: definition.name } })
   const data = createDataSource(definition, config, log)
   const stopping = new AbortController()

@@ -17,6 +17,10 @@ export function SessionEnded({ because }: { readonly because: EndOfSession | und
       title: t`You signed out in another tab`,
       lead: t`The tabs of a browser share one session. Nothing of it is left in this browser.`,
     },
+    'without-cookie': {
+      title: t`The session has left this browser`,
+      lead: t`You signed out in another tab, or the browser has removed or blocked the cookie of the session. What you had not sent yet has changed nothing.`,
+    },
     ended: {
       title: t`This session has ended`,
       lead: t`It was closed from another device, by a rule of your account, or by its age. What you had not sent yet has changed nothing. The security log says what happened.`,

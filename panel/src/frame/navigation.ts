@@ -6,6 +6,7 @@ import {
   Building2,
   CardSim,
   Coins,
+  Eye,
   Gauge,
   House,
   KeyRound,
@@ -67,6 +68,7 @@ export const personalNavigation: readonly NavigationGroup[] = [
       { to: '/devices', label: msg`Devices`, icon: Smartphone, scope: 'devices:read' },
       { to: '/sessions', label: msg`Sessions`, icon: MonitorSmartphone, scope: 'account:self' },
       { to: '/security-log', label: msg`Security log`, icon: ScrollText, scope: 'account:self' },
+      { to: '/data-access', label: msg`Who looked`, icon: Eye, scope: 'account:self' },
     ],
   },
   {
@@ -96,6 +98,7 @@ export const organizationNavigation: readonly NavigationGroup[] = [
   {
     title: msg`Products`,
     entries: [
+      { to: '/organizations/$organizationId/servers', label: msg`Servers`, icon: Server, ...organization },
       { to: '/organizations/$organizationId/esims', label: msg`eSIM pool`, icon: CardSim, ...organization },
       { to: '/organizations/$organizationId/keys', label: msg`Enigm Keys`, icon: KeyRound, ...organization },
       {

@@ -54,6 +54,8 @@ export type CreateAccountInput = {
   readonly idempotencyKey: string
 }
 
+export type DataReader = 'ADMINISTRATOR' | 'AUDITOR' | 'OPERATOR' | 'PARTNER' | 'SUPPORT'
+
 export type DeletionDomain = 'ACCOUNTS' | 'DEVICES' | 'ESIM' | 'KEYS' | 'PAYMENTS' | 'SERVERS'
 
 export type DeletionStepState = 'BLOCKED' | 'DONE' | 'PENDING' | 'RETAINED'
@@ -207,6 +209,58 @@ export type CreateAccountMutation = {
       readonly path: ReadonlyArray<string>
     }>
   } | null
+}
+
+export type AccountAccessesQueryVariables = Exact<{
+  after?: string | null | undefined
+}>
+
+export type AccountAccessesQuery = {
+  readonly me: {
+    readonly accesses: {
+      readonly edges: ReadonlyArray<{
+        readonly node: { readonly at: string; readonly by: DataReader; readonly what: string }
+      }>
+      readonly pageInfo: { readonly endCursor: string | null; readonly hasNextPage: boolean }
+    }
+  } | null
+}
+
+export type EsimAccessesQueryVariables = Exact<{
+  after?: string | null | undefined
+}>
+
+export type EsimAccessesQuery = {
+  readonly me: {
+    readonly esimAccesses: {
+      readonly edges: ReadonlyArray<{
+        readonly node: { readonly at: string; readonly by: DataReader; readonly what: string }
+      }>
+      readonly pageInfo: { readonly endCursor: string | null; readonly hasNextPage: boolean }
+    }
+  } | null
+}
+
+export type KeyAccessesQueryVariables = Exact<{
+  after?: string | null | undefined
+}>
+
+export type KeyAccessesQuery = {
+  readonly me: {
+    readonly keyAccesses: {
+      readonly edges: ReadonlyArray<{
+        readonly node: { readonly at: string; readonly by: DataReader; readonly what: string }
+      }>
+      readonly pageInfo: { readonly endCursor: string | null; readonly hasNextPage: boolean }
+    }
+  } | null
+}
+
+export type AccessesFragment = {
+  readonly edges: ReadonlyArray<{
+    readonly node: { readonly at: string; readonly by: DataReader; readonly what: string }
+  }>
+  readonly pageInfo: { readonly endCursor: string | null; readonly hasNextPage: boolean }
 }
 
 export type OverviewQueryVariables = Exact<{ [key: string]: never }>
@@ -719,6 +773,18 @@ export type StartPasskeySignInMutation = {
 export const CreateAccount: Document<CreateAccountMutation, CreateAccountMutationVariables> = {
   name: 'CreateAccount',
   hash: '2c00fc19130af24e27a05d37aca55acd442044f3067064625ebf3d39505aff34',
+}
+export const AccountAccesses: Document<AccountAccessesQuery, AccountAccessesQueryVariables> = {
+  name: 'AccountAccesses',
+  hash: '5a4ad11f0290003f398250f824e38bb8e1cb3b1fb6d69f477b1c63c507e953c6',
+}
+export const EsimAccesses: Document<EsimAccessesQuery, EsimAccessesQueryVariables> = {
+  name: 'EsimAccesses',
+  hash: 'da20438c0c9623af27d7d243dc7a79b6044541e315dee8e31d4f56afe1302842',
+}
+export const KeyAccesses: Document<KeyAccessesQuery, KeyAccessesQueryVariables> = {
+  name: 'KeyAccesses',
+  hash: '84436772003934cf0a15de9b899ae33275391dd649584b69c6a9a668aed9f445',
 }
 export const Overview: Document<OverviewQuery, OverviewQueryVariables> = {
   name: 'Overview',

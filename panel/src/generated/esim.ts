@@ -223,6 +223,26 @@ export type EsimsQuery = {
   }
 }
 
+export type EsimHistoryQueryVariables = Exact<{
+  after?: string | null | undefined
+}>
+
+export type EsimHistoryQuery = {
+  readonly me: {
+    readonly esimAudit: {
+      readonly edges: ReadonlyArray<{
+        readonly node: {
+          readonly seq: number
+          readonly at: string
+          readonly action: string
+          readonly outcome: AuditOutcome
+        }
+      }>
+      readonly pageInfo: { readonly endCursor: string | null; readonly hasNextPage: boolean }
+    }
+  } | null
+}
+
 export const Esim: Document<EsimQuery, EsimQueryVariables> = {
   name: 'Esim',
   hash: '752a01d26d65e7bb4a4591ec20d679503f2211bf455d7ada208b99beec01abb7',
@@ -250,4 +270,8 @@ export const DeleteEsim: Document<DeleteEsimMutation, DeleteEsimMutationVariable
 export const Esims: Document<EsimsQuery, EsimsQueryVariables> = {
   name: 'Esims',
   hash: 'a8fbad0a00d43aec7f7b5b17df7fa8dfb667a0f04ec2e18a6ddf2198a4c3f1ac',
+}
+export const EsimHistory: Document<EsimHistoryQuery, EsimHistoryQueryVariables> = {
+  name: 'EsimHistory',
+  hash: 'c41ff8ce1047ab3f4ccbf0a180bcc64f8e8c56832e9d32dabd42b0e9dbd31eeb',
 }

@@ -280,6 +280,26 @@ export type ReportKeyLostMutation = {
   } | null
 }
 
+export type KeyHistoryQueryVariables = Exact<{
+  after?: string | null | undefined
+}>
+
+export type KeyHistoryQuery = {
+  readonly me: {
+    readonly keyAudit: {
+      readonly edges: ReadonlyArray<{
+        readonly node: {
+          readonly seq: number
+          readonly at: string
+          readonly action: string
+          readonly outcome: AuditOutcome
+        }
+      }>
+      readonly pageInfo: { readonly endCursor: string | null; readonly hasNextPage: boolean }
+    }
+  } | null
+}
+
 export const EnigmKey: Document<EnigmKeyQuery, EnigmKeyQueryVariables> = {
   name: 'EnigmKey',
   hash: '44081e54a938727959e9e83229c1b6d1d7ae86b8abd886c8978619d88fb830f8',
@@ -333,4 +353,8 @@ export const DisableEmergencyDeviceWorkflow: Document<
 export const ReportKeyLost: Document<ReportKeyLostMutation, ReportKeyLostMutationVariables> = {
   name: 'ReportKeyLost',
   hash: '4296fbe6aeeaa4a03300a7c6718140c812a70c667661c15f5b6618ae97d2c73d',
+}
+export const KeyHistory: Document<KeyHistoryQuery, KeyHistoryQueryVariables> = {
+  name: 'KeyHistory',
+  hash: '00a2bc737f39a941cb9c11c833c037a61f4f20d0387cafe6b287360a68a87eb5',
 }

@@ -826,6 +826,7 @@ export type OrganizationOverviewQuery = {
     readonly granted: { readonly totalCount: number } | null
     readonly activated: { readonly totalCount: number } | null
     readonly unpaid: { readonly totalCount: number } | null
+    readonly servers: { readonly totalCount: number } | null
     readonly esims: { readonly totalCount: number } | null
     readonly failedEsims: { readonly totalCount: number } | null
     readonly enigmKeys: { readonly totalCount: number } | null
@@ -1231,7 +1232,7 @@ export const LeaveOrganization: Document<LeaveOrganizationMutation, LeaveOrganiz
 }
 export const OrganizationOverview: Document<OrganizationOverviewQuery, OrganizationOverviewQueryVariables> = {
   name: 'OrganizationOverview',
-  hash: '6af9cd705bf817fd7497b58c25de0a58e7ed5687b55262217ebe5ca99d6731ba',
+  hash: 'ca0e999a152bd4cfe748e212e93956a16b4937bb576c634a63b942195231503d',
 }
 export const OrganizationPeople: Document<OrganizationPeopleQuery, OrganizationPeopleQueryVariables> = {
   name: 'OrganizationPeople',

@@ -237,6 +237,26 @@ export type UndoCancelSubscriptionMutation = {
   } | null
 }
 
+export type PurchaseHistoryQueryVariables = Exact<{
+  after?: string | null | undefined
+}>
+
+export type PurchaseHistoryQuery = {
+  readonly me: {
+    readonly paymentAudit: {
+      readonly edges: ReadonlyArray<{
+        readonly node: {
+          readonly seq: number
+          readonly at: string
+          readonly action: string
+          readonly outcome: AuditOutcome
+        }
+      }>
+      readonly pageInfo: { readonly endCursor: string | null; readonly hasNextPage: boolean }
+    }
+  } | null
+}
+
 export type PlacedFragment = {
   readonly id: string
   readonly state: OrderState
@@ -387,6 +407,10 @@ export const UndoCancelSubscription: Document<
 > = {
   name: 'UndoCancelSubscription',
   hash: '47487c78ba8a523fe89fcc51004d6bbc91df9a104937d6ba999fb339b7a8cd08',
+}
+export const PurchaseHistory: Document<PurchaseHistoryQuery, PurchaseHistoryQueryVariables> = {
+  name: 'PurchaseHistory',
+  hash: '63df4846de9e84d40ea1110fc096a1d62021ceeffb9561d497eae68182876fdc',
 }
 export const MyOrders: Document<MyOrdersQuery, MyOrdersQueryVariables> = {
   name: 'MyOrders',

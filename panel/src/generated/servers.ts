@@ -3,19 +3,36 @@ type Exact<T extends { [key: string]: unknown }> = { [K in keyof T]: T[K] }
 /** Internal type. DO NOT USE DIRECTLY. */
 export type Incremental<T> = T | { [P in keyof T]?: P extends ' $fragmentName' | '__typename' ? T[P] : never }
 import type { Document } from '../graphql'
+export type AcceptServerOwnershipInput = {
+  readonly acknowledgesResponsibility: boolean
+  readonly grant?: string | null | undefined
+  readonly transferId: string
+}
+
 export type ApproveJoinRequestInput = {
   readonly joinRequestId: string
 }
 
 export type AuditOutcome = 'DENIED' | 'DONE'
 
+export type CancelServerCreationInput = {
+  readonly serverId: string
+}
+
 export type ContentDeletionState = 'CONFIRMED' | 'FAILED' | 'ORDERED' | 'PARTIAL' | 'REQUESTED'
 
 export type CreateServerInput = {
+  readonly acknowledgesResponsibility: boolean
   readonly displayName?: string | null | undefined
   readonly entitlementId: string
   readonly idempotencyKey: string
+  readonly organizationId?: string | null | undefined
+  readonly organizationKind?: OrganizationKind | null | undefined
   readonly region: RegionCode
+}
+
+export type DeclineServerOwnershipInput = {
+  readonly transferId: string
 }
 
 export type DeleteMemberContentInput = {
@@ -44,7 +61,9 @@ export type MachineClientState = 'ACTIVE' | 'REVOKED'
 
 export type MemberState = 'ACTIVE' | 'LEFT' | 'REMOVED'
 
-export type OwnerKind = 'INDIVIDUAL' | 'ORGANIZATION'
+export type OrganizationKind = 'ENTERPRISE' | 'ORGANIZATION' | 'TEAM'
+
+export type OwnerKind = 'ENTERPRISE' | 'INDIVIDUAL' | 'ORGANIZATION' | 'TEAM'
 
 export type PrerequisiteCategory =
   'ACCOUNT_STATE' | 'COMMAND_APPROVAL' | 'DEVICE_TRUST' | 'KEY_MATERIAL' | 'MEMBERSHIP' | 'SERVER_POLICY'
@@ -66,12 +85,18 @@ export type RotateServerLocatorInput = {
   readonly serverId: string
 }
 
-export type ServerAction = 'DELETE' | 'ROTATE_LOCATOR' | 'SET_LOCATOR_AVAILABILITY'
+export type ServerAction = 'CANCEL' | 'DELETE' | 'ROTATE_LOCATOR' | 'SET_LOCATOR_AVAILABILITY' | 'TRANSFER'
+
+export type ServerCancelationCause = 'ACCOUNT_DELETED' | 'NOT_READY' | 'OWNER'
 
 export type ServerRole = 'ADMINISTRATOR' | 'USER'
 
 export type ServerState =
-  'ACTIVE' | 'DELETED' | 'DELETION_REQUESTED' | 'PROVISIONING' | 'RETIRED' | 'SUSPENDED'
+  'ACTIVE' | 'CANCELED' | 'DELETED' | 'DELETION_REQUESTED' | 'PROVISIONING' | 'RETIRED' | 'SUSPENDED'
+
+export type ServerTransferAction = 'ACCEPT' | 'DECLINE' | 'WITHDRAW'
+
+export type ServerTransferState = 'ACCEPTED' | 'CLOSED' | 'DECLINED' | 'EXPIRED' | 'OFFERED' | 'WITHDRAWN'
 
 export type ServerViewerRole = 'ADMINISTRATOR' | 'OWNER' | 'USER'
 
@@ -82,8 +107,19 @@ export type SetLocatorAvailabilityInput = {
 
 export type SubscriptionState = 'ACTIVE' | 'CANCEL_AT_END' | 'ENDED' | 'GRACE' | 'SUSPENDED'
 
+export type TransferServerOwnershipInput = {
+  readonly grant?: string | null | undefined
+  readonly newOwnerId: string
+  readonly organizationKind?: OrganizationKind | null | undefined
+  readonly serverId: string
+}
+
 export type WithdrawJoinRequestInput = {
   readonly joinRequestId: string
+}
+
+export type WithdrawServerTransferInput = {
+  readonly transferId: string
 }
 
 export type FailureFragment = {
@@ -160,6 +196,45 @@ export type WithdrawJoinRequestMutation = {
       readonly path: ReadonlyArray<string>
     }>
   } | null
+}
+
+export type OrganizationServersQueryVariables = Exact<{
+  organizationId: string
+  after?: string | null | undefined
+}>
+
+export type OrganizationServersQuery = {
+  readonly organization: {
+    readonly id: string
+    readonly servers: {
+      readonly edges: ReadonlyArray<{
+        readonly node: {
+          readonly id: string
+          readonly displayName: string | null
+          readonly state: ServerState
+          readonly region: { readonly code: RegionCode }
+          readonly joinRequests: { readonly totalCount: number } | null
+        }
+      }>
+      readonly pageInfo: { readonly endCursor: string | null; readonly hasNextPage: boolean }
+    } | null
+  } | null
+}
+
+export type OrganizationNewServerQueryVariables = Exact<{
+  organizationId: string
+}>
+
+export type OrganizationNewServerQuery = {
+  readonly organization: {
+    readonly id: string
+    readonly entitlements: {
+      readonly edges: ReadonlyArray<{
+        readonly node: { readonly id: string; readonly product: { readonly title: string } }
+      }>
+    } | null
+  } | null
+  readonly serverRegions: ReadonlyArray<{ readonly code: RegionCode }>
 }
 
 export type ContentDeletionsQueryVariables = Exact<{
@@ -343,8 +418,20 @@ export type ServerQuery = {
     readonly displayName: string | null
     readonly state: ServerState
     readonly viewerRole: ServerViewerRole
-    readonly ownerKind: OwnerKind
+    readonly cancelationCause: ServerCancelationCause | null
     readonly availableActions: ReadonlyArray<ServerAction>
+    readonly owner: { readonly kind: OwnerKind; readonly organizationId: string | null }
+    readonly openTransfer: {
+      readonly id: string
+      readonly state: ServerTransferState
+      readonly serverId: string
+      readonly serverName: string | null
+      readonly newOwnerKind: OwnerKind
+      readonly organizationId: string | null
+      readonly offeredDay: string
+      readonly expiresAt: string
+      readonly availableActions: ReadonlyArray<ServerTransferAction>
+    } | null
     readonly region: { readonly code: RegionCode }
     readonly locator: { readonly value: string; readonly availability: LocatorAvailability } | null
     readonly joinRequests: { readonly totalCount: number } | null
@@ -390,6 +477,22 @@ export type ParticipationQuery = {
     }>
     readonly limitations: ReadonlyArray<{ readonly code: string; readonly statement: string }>
   }
+}
+
+export type CancelServerCreationMutationVariables = Exact<{
+  input: CancelServerCreationInput
+}>
+
+export type CancelServerCreationMutation = {
+  readonly cancelServerCreation: {
+    readonly server: { readonly id: string } | null
+    readonly limitations: ReadonlyArray<{ readonly code: string; readonly statement: string }>
+    readonly errors: ReadonlyArray<{
+      readonly code: string
+      readonly message: string
+      readonly path: ReadonlyArray<string>
+    }>
+  } | null
 }
 
 export type RotateServerLocatorMutationVariables = Exact<{
@@ -491,6 +594,136 @@ export type CreateServerMutation = {
   } | null
 }
 
+export type TransferFragment = {
+  readonly id: string
+  readonly state: ServerTransferState
+  readonly serverId: string
+  readonly serverName: string | null
+  readonly newOwnerKind: OwnerKind
+  readonly organizationId: string | null
+  readonly offeredDay: string
+  readonly expiresAt: string
+  readonly availableActions: ReadonlyArray<ServerTransferAction>
+}
+
+export type ServerTransfersQueryVariables = Exact<{
+  after?: string | null | undefined
+}>
+
+export type ServerTransfersQuery = {
+  readonly me: {
+    readonly serverTransfers: {
+      readonly edges: ReadonlyArray<{
+        readonly node: {
+          readonly id: string
+          readonly state: ServerTransferState
+          readonly serverId: string
+          readonly serverName: string | null
+          readonly newOwnerKind: OwnerKind
+          readonly organizationId: string | null
+          readonly offeredDay: string
+          readonly expiresAt: string
+          readonly availableActions: ReadonlyArray<ServerTransferAction>
+        }
+      }>
+      readonly pageInfo: { readonly endCursor: string | null; readonly hasNextPage: boolean }
+    }
+  } | null
+}
+
+export type MembersWhoCanOwnQueryVariables = Exact<{
+  serverId: string
+}>
+
+export type MembersWhoCanOwnQuery = {
+  readonly server: {
+    readonly members: {
+      readonly edges: ReadonlyArray<{
+        readonly node: { readonly id: string; readonly handle: string; readonly isOwn: boolean }
+      }>
+    }
+  } | null
+}
+
+export type AdministratorsWhoCanOwnQueryVariables = Exact<{
+  organizationId: string
+}>
+
+export type AdministratorsWhoCanOwnQuery = {
+  readonly organization: {
+    readonly id: string
+    readonly members: {
+      readonly edges: ReadonlyArray<{
+        readonly node: { readonly id: string; readonly handle: string | null; readonly own: boolean }
+      }>
+    }
+  } | null
+}
+
+export type TransferServerOwnershipMutationVariables = Exact<{
+  input: TransferServerOwnershipInput
+}>
+
+export type TransferServerOwnershipMutation = {
+  readonly transferServerOwnership: {
+    readonly transfer: { readonly id: string } | null
+    readonly limitations: ReadonlyArray<{ readonly code: string; readonly statement: string }>
+    readonly errors: ReadonlyArray<{
+      readonly code: string
+      readonly message: string
+      readonly path: ReadonlyArray<string>
+    }>
+  } | null
+}
+
+export type AcceptServerOwnershipMutationVariables = Exact<{
+  input: AcceptServerOwnershipInput
+}>
+
+export type AcceptServerOwnershipMutation = {
+  readonly acceptServerOwnership: {
+    readonly transfer: { readonly id: string; readonly serverId: string } | null
+    readonly limitations: ReadonlyArray<{ readonly code: string; readonly statement: string }>
+    readonly errors: ReadonlyArray<{
+      readonly code: string
+      readonly message: string
+      readonly path: ReadonlyArray<string>
+    }>
+  } | null
+}
+
+export type DeclineServerOwnershipMutationVariables = Exact<{
+  input: DeclineServerOwnershipInput
+}>
+
+export type DeclineServerOwnershipMutation = {
+  readonly declineServerOwnership: {
+    readonly transfer: { readonly id: string } | null
+    readonly limitations: ReadonlyArray<{ readonly code: string; readonly statement: string }>
+    readonly errors: ReadonlyArray<{
+      readonly code: string
+      readonly message: string
+      readonly path: ReadonlyArray<string>
+    }>
+  } | null
+}
+
+export type WithdrawServerTransferMutationVariables = Exact<{
+  input: WithdrawServerTransferInput
+}>
+
+export type WithdrawServerTransferMutation = {
+  readonly withdrawServerTransfer: {
+    readonly transfer: { readonly id: string } | null
+    readonly limitations: ReadonlyArray<{ readonly code: string; readonly statement: string }>
+    readonly errors: ReadonlyArray<{
+      readonly code: string
+      readonly message: string
+      readonly path: ReadonlyArray<string>
+    }>
+  } | null
+}
+
 export const MyJoinRequests: Document<MyJoinRequestsQuery, MyJoinRequestsQueryVariables> = {
   name: 'MyJoinRequests',
   hash: 'a448fb7f8d9cfe5c01ec6fbc648a8b93125af698eeb02e88b883cdd2cad7136e',
@@ -503,6 +736,17 @@ export const WithdrawJoinRequest: Document<
   WithdrawJoinRequestMutation,
   WithdrawJoinRequestMutationVariables
 > = { name: 'WithdrawJoinRequest', hash: '29e441d4edcf54a64a67b464ed30e6eceded4a650469a2fac3773b3e8efa5852' }
+export const OrganizationServers: Document<OrganizationServersQuery, OrganizationServersQueryVariables> = {
+  name: 'OrganizationServers',
+  hash: '0b1234daa2c20121cc655f9e06f979d8d394cbf43224dc0076f880d750edb9a6',
+}
+export const OrganizationNewServer: Document<
+  OrganizationNewServerQuery,
+  OrganizationNewServerQueryVariables
+> = {
+  name: 'OrganizationNewServer',
+  hash: '8bcbdd72a30701220a629bd471290b83e52dbc9a0871841bd07078fb9143e194',
+}
 export const ContentDeletions: Document<ContentDeletionsQuery, ContentDeletionsQueryVariables> = {
   name: 'ContentDeletions',
   hash: '5258a2161afda2be7a9d8f070dc09f1af40b033ea99039e79e084b7e946499a1',
@@ -537,7 +781,7 @@ export const DeleteMemberContent: Document<
 > = { name: 'DeleteMemberContent', hash: '57989edb7ae3d29e47f6d8c2d1d5d2776b6dc024cb95b7192f9e34ff36306960' }
 export const Server: Document<ServerQuery, ServerQueryVariables> = {
   name: 'Server',
-  hash: '3afd7d31fa76d72bcb4c2e87e88a849b6681bc9188a57ecb377e4c6f92108152',
+  hash: '5ff40a961e83cf00d9a841adab7b4289448eefca39651fbf64dbbb279d7c3459',
 }
 export const ServerTerm: Document<ServerTermQuery, ServerTermQueryVariables> = {
   name: 'ServerTerm',
@@ -547,6 +791,10 @@ export const Participation: Document<ParticipationQuery, ParticipationQueryVaria
   name: 'Participation',
   hash: 'e0c91671061a5d4cebd99bd4122f1c057dbd583cdef205640d6d278e060ce330',
 }
+export const CancelServerCreation: Document<
+  CancelServerCreationMutation,
+  CancelServerCreationMutationVariables
+> = { name: 'CancelServerCreation', hash: 'f69540da0fb86641a40a506023134caae85f75fdeaa3e490d23d757019b268c7' }
 export const RotateServerLocator: Document<
   RotateServerLocatorMutation,
   RotateServerLocatorMutationVariables
@@ -573,4 +821,47 @@ export const NewServer: Document<NewServerQuery, NewServerQueryVariables> = {
 export const CreateServer: Document<CreateServerMutation, CreateServerMutationVariables> = {
   name: 'CreateServer',
   hash: 'ce39a600eb473217b1f22425d0486bcf476031ae6da52fe61c6d83962e6c73ad',
+}
+export const ServerTransfers: Document<ServerTransfersQuery, ServerTransfersQueryVariables> = {
+  name: 'ServerTransfers',
+  hash: '8f16db835b077f1b4728b35709050499ee644093c82633fb674f0e209a241184',
+}
+export const MembersWhoCanOwn: Document<MembersWhoCanOwnQuery, MembersWhoCanOwnQueryVariables> = {
+  name: 'MembersWhoCanOwn',
+  hash: 'bc38d3de9b08226aa0763735719e90acd226d28f513e445cd68b2eb0a55270ad',
+}
+export const AdministratorsWhoCanOwn: Document<
+  AdministratorsWhoCanOwnQuery,
+  AdministratorsWhoCanOwnQueryVariables
+> = {
+  name: 'AdministratorsWhoCanOwn',
+  hash: '237101db45ec619d0efb72e6bd7a71dd675e914b1aa4b032904e5c66eb04d04d',
+}
+export const TransferServerOwnership: Document<
+  TransferServerOwnershipMutation,
+  TransferServerOwnershipMutationVariables
+> = {
+  name: 'TransferServerOwnership',
+  hash: '092b0ff20a1f0bbab7e9b6c127f8d789c5bc68a1e404a00d429e4e6eafa48e4d',
+}
+export const AcceptServerOwnership: Document<
+  AcceptServerOwnershipMutation,
+  AcceptServerOwnershipMutationVariables
+> = {
+  name: 'AcceptServerOwnership',
+  hash: 'c551f96c567997d3463cd95fbfbb85dbe5f4ab87376540d73b26be7ef66573fe',
+}
+export const DeclineServerOwnership: Document<
+  DeclineServerOwnershipMutation,
+  DeclineServerOwnershipMutationVariables
+> = {
+  name: 'DeclineServerOwnership',
+  hash: 'e91a8f00e6ca23d2d353f378e242f42211b1bdf698a00a42883feaa46fd55dfe',
+}
+export const WithdrawServerTransfer: Document<
+  WithdrawServerTransferMutation,
+  WithdrawServerTransferMutationVariables
+> = {
+  name: 'WithdrawServerTransfer',
+  hash: '6020b008720db9945a5cf02a7089868b13c3426df9414393934d9cbb32bc7aad',
 }

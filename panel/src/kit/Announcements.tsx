@@ -1,4 +1,5 @@
-import { createContext, useCallback, useContext, useMemo, useState, type ReactNode } from 'react'
+import { useRouter } from '@tanstack/react-router'
+import { createContext, useCallback, useContext, useEffect, useMemo, useState, type ReactNode } from 'react'
 import { Limitations, Notice } from './Notice'
 
 interface Announcement {
@@ -11,13 +12,26 @@ interface Announcement {
 const Announce = createContext<(announcement: Announcement) => void>(() => undefined)
 const Present = createContext<ReactNode>(undefined)
 
-/** Says on the page, and to screen readers, what an action has done. */
+/** Says on the page, and to screen readers, what an action has done. An action that leads to another page announces it there. */
 export function useAnnouncements(): (announcement: Announcement) => void {
   return useContext(Announce)
 }
 
 export function Announcements({ children }: { readonly children: ReactNode }) {
-  const [present, setPresent] = useState<Announcement>()
+  const router = useRouter()
+  const [present, setPresent] = useState<Announcement & { readonly on: string }>()
+  const announce = useCallback(
+    (announcement: Announcement) => setPresent({ ...announcement, on: router.latestLocation.pathname }),
+    [router],
+  )
+  // It belongs to the page on which it was made.
+  useEffect(
+    () =>
+      router.subscribe('onBeforeNavigate', ({ toLocation }) =>
+        setPresent((last) => (last?.on === toLocation.pathname ? last : undefined)),
+      ),
+    [router],
+  )
   const dismiss = useCallback(() => setPresent(undefined), [])
   const shown = useMemo(
     () =>
@@ -29,7 +43,7 @@ export function Announcements({ children }: { readonly children: ReactNode }) {
     [present, dismiss],
   )
   return (
-    <Announce value={setPresent}>
+    <Announce value={announce}>
       <Present value={shown}>{children}</Present>
     </Announce>
   )

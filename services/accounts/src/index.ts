@@ -1,2 +1,3 @@
+export { seedOperator } from './account/operator-seed'
 export { PinHash } from './protection/pin/pin-hash'
 export { definition } from './service'

@@ -3,10 +3,15 @@ import { z } from 'zod'
 
 /** The environment variables of payments, in addition to those of every subgraph. */
 export const paymentsConfig = z.object({
-  /** Signs enrollment tokens, which accounts verifies. */
-  ENROLLMENT_SIGNING_KEY: signingKey,
-  /** Keys the hashes of Code Coins and idempotency keys; without it a stolen database finds neither. */
-  PAYMENTS_PEPPER: secretKey,
+  ENROLLMENT_SIGNING_KEY: signingKey.meta({
+    description: 'Private key that signs enrollment tokens, which accounts verifies.',
+    isSecret: true,
+  }),
+  PAYMENTS_PEPPER: secretKey.meta({
+    description:
+      'Key of the hashes of Code Coins and idempotency keys; a stolen database without it reveals neither.',
+    isSecret: true,
+  }),
 })
 
 export type PaymentsConfig = z.infer<typeof paymentsConfig>

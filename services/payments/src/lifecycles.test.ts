@@ -21,19 +21,21 @@ const lifecycles: [string, Lifecycle<string, string>, object][] = [
   ['batch', codeCoinBatchLifecycle, CodeCoinBatchState],
 ]
 
+/**
+ * The moves that lead back: an entitlement whose server was given up before it was ready (SRV-19), a renewal, and a cancelation
+ * that is undone (PAY-14).
+ */
+const leadingBack = ['GIVE_BACK', 'RENEW', 'UNDO_CANCEL']
+
 describe.each(lifecycles)('the lifecycle of %s', (_name, lifecycle, states) => {
   it('[PAY-12] reaches every state of its enum', () => {
     expect([...lifecycle.reachable()].sort()).toEqual(Object.values(states).sort())
   })
-})
 
-// A renewal and the undoing of a cancelation lead back, in these two alone.
-const repeating = ['entitlement', 'subscription']
-
-it.each(lifecycles.filter(([name]) => !repeating.includes(name)))(
-  'the lifecycle of %s never returns to an earlier state',
-  (_name, lifecycle) => {
-    const moves = Object.values(lifecycle.moves)
+  it('returns to no earlier state, except by a move that says so', () => {
+    const moves = Object.entries(lifecycle.moves).flatMap(([action, move]) =>
+      leadingBack.includes(action) ? [] : [move],
+    )
     const reachableFrom = (state: string, seen = new Set<string>()): Set<string> => {
       for (const { from, to } of moves) {
         if (from.includes(state) && !seen.has(to)) reachableFrom(to, seen.add(to))
@@ -42,12 +44,7 @@ it.each(lifecycles.filter(([name]) => !repeating.includes(name)))(
     }
 
     for (const state of lifecycle.states) expect([...reachableFrom(state)]).not.toContain(state)
-  },
-)
-
-it('[PAY-14] leads out of no end of a term: what has ended for good is not renewed', () => {
-  expect(entitlementLifecycle.next('EXPIRED')).toEqual([])
-  expect(subscriptionLifecycle.next('ENDED')).toEqual([])
+  })
 })
 
 it('[PAY-12] keeps payment, entitlement, activation and subscription apart: each has its own table and events', () => {
@@ -61,4 +58,9 @@ it('[PAY-12] keeps payment, entitlement, activation and subscription apart: each
     ['activation'],
     ['subscription'],
   ])
+})
+
+it('[PAY-14] leads out of no end of a term: what has ended for good is not renewed', () => {
+  expect(entitlementLifecycle.next('EXPIRED')).toEqual([])
+  expect(subscriptionLifecycle.next('ENDED')).toEqual([])
 })

@@ -10,10 +10,14 @@ const agents = z
 
 /** The environment variables of this service, in addition to those of every subgraph. */
 export const serversConfig = z.object({
-  /** Private key that signs the commands to server environments. */
-  ENVIRONMENT_SIGNING_KEY: signingKey,
-  /** Region code to the address of its agent and the keys that verify its reports; a region without an agent is not offered. */
-  ENVIRONMENT_AGENTS: jsonVariable(agents, 'region code to { url, keys }'),
+  ENVIRONMENT_SIGNING_KEY: signingKey.meta({
+    description: 'Private key that signs the commands to server environments.',
+    isSecret: true,
+  }),
+  ENVIRONMENT_AGENTS: jsonVariable(agents, 'region code to { url, keys }').meta({
+    description:
+      'Region code to the address of its agent and the keys that verify its reports, as JSON; a region without an agent is not offered.',
+  }),
 })
 
 type ServersConfig = z.infer<typeof serversConfig>

@@ -5,6 +5,7 @@ const { ServersError, ServersFailure } = errorCodes('Servers', ['panel', 'partne
   ENTITLEMENT_NOT_USABLE: 'The caller holds no unused server entitlement with this id.',
   REGION_NOT_OFFERED: 'This region currently offers no servers.',
   CONFIRMATION_WRONG: 'The confirmation is not the current locator of the server.',
+  NEW_OWNER_NOT_ELIGIBLE: 'The new owner is outside the boundary of the server.',
   APPLICANT_NOT_ELIGIBLE: 'The applicant cannot become a member now.',
 })
 

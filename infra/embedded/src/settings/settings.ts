@@ -38,8 +38,13 @@ const schema = z.object({
     .min(1)
     .default(join(repositoryRoot, '.data'))
     .transform((path) => resolve(path)),
-  DATABASE_URL: z
+  ADMIN_DATABASE_URL: z
     .url({ protocol: /^postgres(ql)?$/, error: 'must be a postgresql:// URL of an administrator' })
+    .optional(),
+  DATABASE_URL: z
+    .undefined({
+      error: 'is the database of one service: set ADMIN_DATABASE_URL for a PostgreSQL of your own',
+    })
     .optional(),
   NATS_URL: z
     .url({ protocol: /^(nats|tls)$/, error: 'must be a nats:// or tls:// URL of a NATS with JetStream' })
@@ -55,6 +60,9 @@ const schema = z.object({
     .default('0'),
   PANEL_DIR: z.string().optional(),
 })
+
+/** The names of all settings. */
+export const settingNames: readonly string[] = Object.keys(schema.shape)
 
 /** The settings of the system on this machine, read from environment variables. */
 export interface Settings {
@@ -85,12 +93,20 @@ export function readSettings(variables: NodeJS.ProcessEnv): Settings {
     const mistakes = result.error.issues.map(({ path, message }) => `${path.join('.')} ${message}.`)
     throw new SetupError(mistakes.join('\n'))
   }
-  const { PORT_BASE, DATA_DIR, DATABASE_URL, NATS_URL, NATS_NKEY_SEED, LOG_LEVEL, NODE_ENV, PANEL_DIR } =
-    result.data
+  const {
+    PORT_BASE,
+    DATA_DIR,
+    ADMIN_DATABASE_URL,
+    NATS_URL,
+    NATS_NKEY_SEED,
+    LOG_LEVEL,
+    NODE_ENV,
+    PANEL_DIR,
+  } = result.data
   return Object.freeze({
     dataDir: DATA_DIR,
     portBase: PORT_BASE,
-    databaseUrl: DATABASE_URL,
+    databaseUrl: ADMIN_DATABASE_URL,
     natsUrl: NATS_URL,
     natsSeed: NATS_NKEY_SEED,
     logLevel: LOG_LEVEL,

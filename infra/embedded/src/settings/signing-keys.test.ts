@@ -1,11 +1,10 @@
 import { readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { importJWK, SignJWT, jwtVerify, createLocalJWKSet } from 'jose'
+import { brokerUserNames } from '@enigm/operations'
 import { nkeys } from 'nats'
 import { callInChild } from '../host/child.fixture'
 import { temporaryDirectory } from '../host/directory.fixture'
-import { loadKeys, publicKeySet, type Keys } from './signing-keys'
-import { brokerUserNames } from '../nats/users'
+import { loadKeys, type Keys } from './signing-keys'
 
 async function withDirectory(test: (dataDir: string) => Promise<void>): Promise<void> {
   const directory = temporaryDirectory()
@@ -102,18 +101,5 @@ describe('loadKeys', () => {
         })
         expect(readFileSync(file, 'utf8')).toBe(content)
       }
-    }))
-})
-
-describe('publicKeySet', () => {
-  it('verifies a signature of the private key, and contains no private part', () =>
-    withDirectory(async (dataDir) => {
-      const { access } = await loadKeys(dataDir)
-      const set = publicKeySet(access)
-      expect(JSON.stringify(set)).not.toContain(access.d)
-      const token = await new SignJWT({})
-        .setProtectedHeader({ alg: 'EdDSA', kid: access.kid })
-        .sign(await importJWK(access))
-      await expect(jwtVerify(token, createLocalJWKSet(set))).resolves.toBeDefined()
     }))
 })

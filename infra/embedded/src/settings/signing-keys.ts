@@ -1,25 +1,14 @@
-import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
-import { calculateJwkThumbprint, exportJWK, generateKeyPair } from 'jose'
-import { nkeys } from 'nats'
+import { brokerUserNames, newBrokerSeed, newSecret, newSigningKey, privateKey } from '@enigm/operations'
 import { z } from 'zod'
 import { claim } from '../host/claim'
 import { SetupError } from '../host/failure'
 import { createPrivateFile, readIfExists, replacePrivateFile } from '../host/files'
-import { brokerUserNames } from '../nats/users'
 
 const SECRET_BYTES = 32
 const LOOK_MS = 20
 
-const privateKey = z.object({
-  kty: z.literal('OKP'),
-  crv: z.literal('Ed25519'),
-  x: z.string(),
-  d: z.string(),
-  kid: z.string(),
-  alg: z.literal('EdDSA'),
-})
 const natsSeed = z.string().regex(/^SU[A-Z2-7]{56}$/)
 const secret = z.string().refine((text) => Buffer.from(text, 'base64url').length === SECRET_BYTES)
 const pem = z.string().startsWith('-----BEGIN')
@@ -53,11 +42,10 @@ const schema = z.object({
 })
 
 export type Keys = Readonly<z.infer<typeof schema>>
-export type PrivateKey = z.infer<typeof privateKey>
 
 /** Keys of later versions: they are added to a file that an earlier version wrote. */
 const addedLater: { readonly [K in keyof Keys]?: () => Promise<Keys[K]> } = {
-  appEvent: generateKey,
+  appEvent: newSigningKey,
   esimPepper: async () => newSecret(),
   carrierTls: async () => (await import('@enigm/simulators')).createMutualTls(),
 }
@@ -77,11 +65,6 @@ export async function loadKeys(dataDir: string): Promise<Keys> {
   throw new SetupError(
     `${file} is damaged (${damaged}): restore it, or remove ${dataDir} to start again without its data.`,
   )
-}
-
-/** The public halves of keys as a JSON Web Key Set, for environment variables. */
-export function publicKeySet(...keys: PrivateKey[]): { keys: Omit<PrivateKey, 'd'>[] } {
-  return { keys: keys.map(({ kty, crv, x, kid, alg }) => ({ kty, crv, x, kid, alg })) }
 }
 
 /** Adds missing keys to the file. The claim makes concurrent processes add them once. */
@@ -129,11 +112,11 @@ async function missingKeys(stored: object): Promise<Partial<Keys>> {
 
 async function generateKeys(): Promise<Keys> {
   const [access, internal, enrollment, environmentCommand, environmentReport] = await Promise.all([
-    generateKey(),
-    generateKey(),
-    generateKey(),
-    generateKey(),
-    generateKey(),
+    newSigningKey(),
+    newSigningKey(),
+    newSigningKey(),
+    newSigningKey(),
+    newSigningKey(),
   ])
   const secrets = {
     handle: newSecret(),
@@ -153,19 +136,9 @@ async function generateKeys(): Promise<Keys> {
   return { ...keys, ...(await missingKeys(keys)) } as Keys
 }
 
-async function generateKey(): Promise<PrivateKey> {
-  const pair = await generateKeyPair('EdDSA', { crv: 'Ed25519', extractable: true })
-  const jwk = await exportJWK(pair.privateKey)
-  return privateKey.parse({ ...jwk, kid: await calculateJwkThumbprint(jwk), alg: 'EdDSA' })
-}
-
 function newSeeds(): Keys['nats'] {
-  const seeds = brokerUserNames.map((name) => [name, Buffer.from(nkeys.createUser().getSeed()).toString()])
+  const seeds = brokerUserNames.map((name) => [name, newBrokerSeed()])
   return Object.fromEntries(seeds) as Keys['nats']
-}
-
-function newSecret(): string {
-  return randomBytes(SECRET_BYTES).toString('base64url')
 }
 
 function serialize(keys: object): string {

@@ -136,7 +136,7 @@ describe('startInfrastructure', () => {
           expect(await answers(processEnvironment('payments', system)['DATABASE_URL']!)).toBe(true)
           await until(async () => (await streamsAt(NATS_URL)).includes('ENIGM_APP'))
         },
-        { DATABASE_URL: process.env['TEST_DATABASE_ADMIN_URL'], NATS_URL },
+        { ADMIN_DATABASE_URL: process.env['TEST_DATABASE_ADMIN_URL'], NATS_URL },
       ),
     ))
 
@@ -150,7 +150,7 @@ describe('startInfrastructure', () => {
           await start()
           await until(async () => (await streamsAt(NATS_URL, NATS_NKEY_SEED)).includes('ENIGM_APP'))
         },
-        { DATABASE_URL: process.env['TEST_DATABASE_ADMIN_URL'], NATS_URL, NATS_NKEY_SEED },
+        { ADMIN_DATABASE_URL: process.env['TEST_DATABASE_ADMIN_URL'], NATS_URL, NATS_NKEY_SEED },
       ),
     )
   })
@@ -159,14 +159,14 @@ describe('startInfrastructure', () => {
     [
       'does not answer',
       'postgresql://me:pw@127.0.0.1:1/postgres',
-      /^PostgreSQL at DATABASE_URL \(127\.0\.0\.1:1\) does not answer: start it, .*\.$/,
+      /^PostgreSQL at ADMIN_DATABASE_URL \(127\.0\.0\.1:1\) does not answer: start it, .*\.$/,
     ],
     [
       'rejects the credentials',
       changed({ password: 'wrong' }),
-      /^DATABASE_URL must name an administrator of the PostgreSQL at 127\.0\.0\.1:\d+: .*\.$/,
+      /^ADMIN_DATABASE_URL must name an administrator of the PostgreSQL at 127\.0\.0\.1:\d+: .*\.$/,
     ],
-  ])('reports in one sentence that the external PostgreSQL %s', (_, DATABASE_URL, sentence) =>
+  ])('reports in one sentence that the external PostgreSQL %s', (_, ADMIN_DATABASE_URL, sentence) =>
     withBroker('', (NATS_URL) =>
       withSystem(
         async ({ start }) => {
@@ -175,7 +175,7 @@ describe('startInfrastructure', () => {
             message: expect.stringMatching(sentence),
           })
         },
-        { DATABASE_URL, NATS_URL },
+        { ADMIN_DATABASE_URL, NATS_URL },
       ),
     ),
   )

@@ -1,16 +1,14 @@
 import { lstatSync, mkdirSync, realpathSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { serviceNames } from '@enigm/contracts'
+import { brokerConfiguration, createStreams, probeJetStream, provision } from '@enigm/operations'
 import { claim, holderOf } from '../host/claim'
 import { natsSeed, passwordsOf, type System } from '../settings/process-environment'
 import { isSystemError, SetupError } from '../host/failure'
 import { timed } from '../host/progress'
 import { findNatsServer } from '../nats/binary'
-import { brokerConfiguration } from '../nats/configuration'
-import { probeJetStream, requireExternalBroker } from '../nats/probe'
+import { requireExternalBroker } from '../nats/external-broker'
 import { startNats } from '../nats/server'
-import { createStreams } from '../nats/streams'
-import { provision } from '../postgres/provision'
 import { startPostgres } from '../postgres/server'
 import { natsUrl, portOf, type Settings } from '../settings/settings'
 import { supervise, type Supervised } from './supervise'
@@ -151,7 +149,7 @@ function asSetupError(error: unknown, settings: Settings): unknown {
   if (isSystemError(error, 'ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'ETIMEDOUT')) {
     const { host } = new URL(settings.databaseUrl)
     return new SetupError(
-      `PostgreSQL at DATABASE_URL (${host}) does not answer: start it, correct DATABASE_URL, or unset it to use the included one.`,
+      `PostgreSQL at ADMIN_DATABASE_URL (${host}) does not answer: start it, correct ADMIN_DATABASE_URL, or unset it to use the included one.`,
       { cause: error },
     )
   }
@@ -159,7 +157,7 @@ function asSetupError(error: unknown, settings: Settings): unknown {
   if (isSystemError(error, '28P01', '28000', '42501')) {
     const { message } = error as Error
     return new SetupError(
-      `DATABASE_URL must name an administrator of the PostgreSQL at ${new URL(settings.databaseUrl).host}: ${message}.`,
+      `ADMIN_DATABASE_URL must name an administrator of the PostgreSQL at ${new URL(settings.databaseUrl).host}: ${message}.`,
       { cause: error },
     )
   }

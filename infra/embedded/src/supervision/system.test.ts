@@ -1,7 +1,7 @@
-import { existsSync } from 'node:fs'
+import { existsSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { temporaryDirectory } from '../host/directory.fixture'
-import { freePortBase } from '../host/ports'
+import { freePortBase, freePorts } from '../host/ports'
 import { openSystem } from '../settings/open-system'
 import type { System } from '../settings/process-environment'
 import { PORT_COUNT } from '../settings/settings'
@@ -47,5 +47,39 @@ describe('NODE_ENV=production', () => {
     withSystem({ NODE_ENV: 'production', ALLOW_SIMULATORS: '1', LOG_LEVEL: 'silent' }, async (system) => {
       const part = await startPart('environment', system)
       await part.stop()
+    }))
+})
+
+describe('the variables of the caller', () => {
+  const start = (name: 'esim' | 'carrier', given: NodeJS.ProcessEnv) =>
+    withSystem({ LOG_LEVEL: 'silent' }, async (system) => {
+      const part = await startPart(name, system, given)
+      await part.stop()
+    })
+
+  it('are read: a process does not start with mistakes in them, and reports all of them at once', async () => {
+    const given = { CARRIER_URL: 'not-a-url', CARRIER_KEY_FILE: '/absent', DATABASE_POOL_SIZE: 'many' }
+    await expect(start('esim', given)).rejects.toMatchObject({
+      name: 'ConfigError',
+      mistakes: [
+        'CARRIER_KEY_FILE: the file cannot be read (ENOENT)',
+        expect.stringMatching(/^DATABASE_POOL_SIZE: /),
+        expect.stringMatching(/^CARRIER_URL: /),
+      ],
+    })
+    await expect(start('carrier', { CARRIER_CA: 'none' })).rejects.toMatchObject({ name: 'ZodError' })
+  })
+
+  it('take precedence over the generated ones, also as files', () =>
+    withSystem({ LOG_LEVEL: 'silent' }, async (system) => {
+      const [PORT] = await freePorts(1)
+      const file = join(system.settings.dataDir, 'pepper')
+      writeFileSync(file, 'short')
+      const part = await startPart('payments', system, { PORT: String(PORT) })
+      await part.stop()
+      expect(part.url).toContain(`:${PORT}/`)
+      await expect(startPart('payments', system, { PAYMENTS_PEPPER_FILE: file })).rejects.toMatchObject({
+        mistakes: ['PAYMENTS_PEPPER: must be 32 bytes in base64url'],
+      })
     }))
 })

@@ -1,3 +1,4 @@
+import { variableNames } from '@enigm/configuration'
 import { serviceNames, type ServiceName } from '@enigm/contracts'
 import type { SubgraphDefinition } from '@enigm/subgraph'
 import { assertNotRunning, startInfrastructure } from './infrastructure'
@@ -9,6 +10,7 @@ import {
   processNames,
   processEnvironment,
   simulatorNames,
+  withGiven,
   type ProcessName,
   type SimulatorName,
   type System,
@@ -46,13 +48,21 @@ export interface RunningSystem {
   kill(): void
 }
 
-/** Starts a subgraph, the gateway or a simulator in this process. @throws ConfigError, SetupError */
-export async function startPart(name: ProcessName, system: System): Promise<Part> {
+/**
+ * Starts a subgraph, the gateway or a simulator in this process. Variables of the process that the caller gives take precedence
+ * over the generated ones.
+ * @throws ConfigError, SetupError
+ */
+export async function startPart(
+  name: ProcessName,
+  system: System,
+  given: NodeJS.ProcessEnv = {},
+): Promise<Part> {
   assertAllowed(name, system.settings)
-  await assertPortsFree(name, system)
-  const variables = processEnvironment(name, system)
-  if (name === 'gateway') return (await import('@enigm/gateway')).startGateway(variables)
-  return isSimulator(name) ? simulators[name](variables) : startService(name, variables)
+  if (!given['PORT']) await assertPortsFree(name, system)
+  const { names, start } = await programOf(name)
+  const generated = processEnvironment(name, system)
+  return start(withGiven(generated, names ?? Object.keys(generated), given))
 }
 
 /**
@@ -86,13 +96,27 @@ export async function startSystem(
   return { stop, kill: () => infrastructure.kill() }
 }
 
-async function startService(name: ServiceName, variables: Record<string, string>): Promise<Part> {
-  // Imported on demand: a process that runs one service loads no code of another.
-  const [{ startSubgraph }, { definition }] = await Promise.all([
+interface Program {
+  readonly start: Start
+  /** The variables that it reads; undefined for a simulator, which reads the generated ones. */
+  readonly names?: readonly string[]
+}
+
+/** Imported on demand: a process that runs one service loads no code of another. */
+async function programOf(name: ProcessName): Promise<Program> {
+  if (isSimulator(name)) return { start: simulators[name] }
+  if (name === 'gateway') {
+    const { gatewayConfig, startGateway } = await import('@enigm/gateway')
+    return { start: startGateway, names: variableNames(gatewayConfig) }
+  }
+  const [{ startSubgraph, subgraphConfig }, { definition }] = await Promise.all([
     import('@enigm/subgraph'),
     import(`@enigm/${name}`) as Promise<{ definition: SubgraphDefinition<any> }>,
   ])
-  return startSubgraph(definition, variables)
+  return {
+    start: (variables) => startSubgraph(definition, variables),
+    names: variableNames(subgraphConfig(definition)),
+  }
 }
 
 async function untilReady(subgraphs: readonly Subgraph[], signal: AbortSignal): Promise<void> {

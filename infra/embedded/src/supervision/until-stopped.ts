@@ -1,8 +1,8 @@
-import { reasonOf } from '../host/failure'
+import { ConfigError } from '@enigm/configuration'
+import { z } from 'zod'
+import { reasonOf, SetupError } from '../host/failure'
 
 const SAME_SIGNAL_MS = 1_000
-/** Errors whose message is for the operator, recognized by name because each package has a separate ConfigError class. */
-const expectedErrors = ['SetupError', 'ConfigError']
 
 export interface Stoppable {
   stop(): Promise<void>
@@ -38,8 +38,14 @@ export async function untilStopped(start: (signal: AbortSignal) => Promise<Stopp
     await running.stop()
     process.exit(0)
   } catch (error) {
-    const expected = error instanceof Error && expectedErrors.includes(error.name)
-    process.stderr.write(`${expected || !(error instanceof Error) ? reasonOf(error) : error.stack}\n`)
+    process.stderr.write(`${textOf(error)}\n`)
     process.exit(1)
   }
+}
+
+/** The message of an error that is for the operator; every other error with its stack. */
+function textOf(error: unknown): string {
+  if (error instanceof z.ZodError) return `The configuration is not valid:\n${z.prettifyError(error)}`
+  const isExpected = error instanceof SetupError || error instanceof ConfigError
+  return error instanceof Error && !isExpected ? (error.stack ?? error.message) : reasonOf(error)
 }

@@ -54,6 +54,8 @@ export const paymentsEvents = {
   'payments.entitlement.renewed': entitlement,
   'payments.entitlement.suspended': entitlement,
   'payments.entitlement.expired': entitlement,
+  /** The server that it pays for has another owner, who holds it from now on. */
+  'payments.entitlement.transferred': entitlement,
   'payments.entitlement.revoked': entitlement,
   'payments.entitlement.snapshot': entitlement,
   'payments.activation.created': activation,

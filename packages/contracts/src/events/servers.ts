@@ -13,6 +13,7 @@ const server = z.object({
     'RETIRED',
     'DELETION_REQUESTED',
     'DELETED',
+    'CANCELED',
   ]),
 })
 const join = z.object({
@@ -24,6 +25,11 @@ const member = z.object({
   serverId: id,
   accountId: id,
   state: z.enum(['ACTIVE', 'RESTRICTED', 'REMOVED', 'LEFT']),
+})
+const transfer = z.object({
+  transferId: id,
+  serverId: id,
+  state: z.enum(['OFFERED', 'ACCEPTED', 'DECLINED', 'WITHDRAWN', 'EXPIRED', 'CLOSED']),
 })
 const deletion = z.object({
   deletionId: id,
@@ -41,9 +47,17 @@ export const serversEvents = {
   'servers.server.retired': server,
   'servers.server.locator.rotated': server,
   'servers.server.locator.changed': server,
+  'servers.server.creation.canceled': server,
+  'servers.server.ownership.transferred': server,
   'servers.server.deletion.requested': server,
   'servers.server.deleted': server,
   'servers.server.snapshot': server,
+  'servers.transfer.offered': transfer,
+  'servers.transfer.accepted': transfer,
+  'servers.transfer.declined': transfer,
+  'servers.transfer.withdrawn': transfer,
+  'servers.transfer.expired': transfer,
+  'servers.transfer.closed': transfer,
   'servers.join.requested': join,
   'servers.join.approved': join,
   'servers.join.rejected': join,

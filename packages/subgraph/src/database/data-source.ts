@@ -65,9 +65,15 @@ export function statementName(sql: string): string {
   return name
 }
 
-/** Migrates the schema as its owner, and grants the role of the service only the necessary rights. */
-export async function migrate(definition: DatabaseDefinition, config: BaseConfig): Promise<void> {
-  if (!config.MIGRATION_DATABASE_URL) return
+/**
+ * Migrates the schema as its owner, and grants the role of the service only the necessary rights.
+ * @returns the names of the migrations that it has run
+ */
+export async function migrate(
+  definition: DatabaseDefinition,
+  config: Pick<BaseConfig, 'DATABASE_URL' | 'MIGRATION_DATABASE_URL'>,
+): Promise<string[]> {
+  if (!config.MIGRATION_DATABASE_URL) return []
   const owner = new DataSource({
     type: 'postgres',
     url: config.MIGRATION_DATABASE_URL,
@@ -79,8 +85,9 @@ export async function migrate(definition: DatabaseDefinition, config: BaseConfig
   await owner.initialize()
   try {
     await owner.query('SELECT pg_advisory_lock(424201)')
-    await owner.runMigrations()
+    const migrations = await owner.runMigrations()
     await owner.query(grants(decodeURIComponent(new URL(config.DATABASE_URL).username)))
+    return migrations.map(({ name }) => name)
   } finally {
     await owner.destroy()
   }

@@ -6,6 +6,8 @@ export interface BusOptions {
   name: string
   /** Seed of its nkey user, for a broker with authentication. */
   nkeySeed?: string
+  /** Nodes that store each message of a stream that this bus creates; 1 by default. */
+  streamReplicas?: number
   log: Logger
 }
 

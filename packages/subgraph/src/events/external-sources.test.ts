@@ -52,6 +52,18 @@ async function withService(
 const eventHandlers = recordingHandlers('app.key.activated', 'app.key.snapshot')
 const externalSources = { app: () => verify }
 
+describe('the stream of an external source', () => {
+  it('is missing until it exists: no service creates it', () =>
+    withService(async (service) => {
+      const { bus } = service
+      await bus.deleteStream(stream)
+      const consumers = service.consumers({ eventHandlers, externalSources })
+      await until(async () => consumers.status().missing.includes('stream'))
+      await bus.ensureStream(stream, busName.subjects('app'))
+      await until(async () => consumers.status().missing.length === 0)
+    }))
+})
+
 describe('a message of an external source', () => {
   it('becomes an ordinary event after its verification: applied once, in the order of its aggregate', () =>
     withService(async (service, publish) => {

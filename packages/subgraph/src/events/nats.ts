@@ -103,7 +103,7 @@ class NatsBus extends Connectivity implements Bus {
       subjects: [subjects],
       retention: RetentionPolicy.Limits,
       storage: StorageType.File,
-      num_replicas: 1,
+      num_replicas: this.options.streamReplicas ?? 1,
       max_age: nanos(7 * DAY_MS),
       duplicate_window: nanos(120 * SECOND_MS),
       // The broker sends an answer to any reply subject, even to its own API: it refuses these commands to every user.

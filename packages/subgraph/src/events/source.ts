@@ -1,3 +1,4 @@
+import { isExternalSource } from '@enigm/contracts'
 import type { Logger } from 'pino'
 import type { App } from '../app'
 import { backoff } from '../backoff'
@@ -85,7 +86,8 @@ export class Source {
     const stream = busName.stream(service)
     const presence = await bus.findConsumer(stream, app.name)
     if (presence === 'stream absent') {
-      this.missing = null
+      // A service creates its stream with its first event; the operator creates that of an external source.
+      this.missing = isExternalSource(service) ? 'stream' : null
       return
     }
     if (presence === 'absent') {

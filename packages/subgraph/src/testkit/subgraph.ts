@@ -12,7 +12,8 @@ import { Client } from 'pg'
 import type { App } from '../app'
 import { readWholeTrail, type AuditRow } from '../audit/trail'
 import type { SubgraphDefinition } from '../definition'
-import type { Bus } from '../events/bus'
+import { busName, type Bus } from '../events/bus'
+import { eventSourcesOf } from '../events/event-sources'
 import { connectBus } from '../events/nats'
 import { operationsOf, type OperationDeclaration } from '../schema/operation'
 import { startSubgraph, type RunningSubgraph } from '../start'
@@ -188,7 +189,10 @@ export async function startTestSubgraph(
     ...variables,
   })
   const bus = connectBus({ url: nats.url, name: `test-${randomUUID()}`, log: running.app.log })
-  await until(async () => running.ready().ready && bus.connected, `${definition.name} to be ready`)
+  await until(async () => bus.connected, 'a connection to NATS')
+  for (const source of eventSourcesOf(definition).externalSources)
+    await bus.ensureStream(busName.stream(source), busName.subjects(source))
+  await until(async () => running.ready().ready, `${definition.name} to be ready`)
   const operations = operationsOf(definition.resolvers)
   return new TestSubgraph(running, database, nats, bus, { internal, grant }, operations)
 }

@@ -4,13 +4,17 @@ import { useScope } from '../../frame/viewer'
 import { Overview, UnpaidOrders, type OverviewQuery } from '../../generated/accounts'
 import { Attention, Counts, Loaded, PageHeader, Section, Stack, Table, Time } from '../../kit'
 import { queryClient, read, useRead } from '../../operations'
+import { probablyHas } from '../../session'
 import { useAttention } from './attention'
 import { securityEvents } from './security-events'
 import './failures'
 
 type Me = NonNullable<OverviewQuery['me']>
 
-export const prefetch = () => queryClient.prefetchQuery(read(Overview, {}))
+/** Staff have no devices, and are refused the read; the route leads them to another page. */
+export const prefetch = async () => {
+  if (probablyHas('devices:read')) await queryClient.prefetchQuery(read(Overview, {}))
+}
 
 /** Everything that each session may read in one request, and what waits for a decision first. */
 export default function OverviewPage() {

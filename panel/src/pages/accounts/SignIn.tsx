@@ -2,7 +2,7 @@ import { Trans, useLingui } from '@lingui/react/macro'
 import { getRouteApi, Link, useNavigate } from '@tanstack/react-router'
 import { useEffect } from 'react'
 import { Failure, Refusal } from '../../gateway'
-import { Card, Form, PageHeader, SecretField, Stack, TextField, type Values } from '../../kit'
+import { Card, Form, Notice, PageHeader, SecretField, Stack, TextField, type Values } from '../../kit'
 import { signIn, useSession } from '../../session'
 import { PasskeySignIn } from './PasskeySignIn'
 import './failures'
@@ -15,6 +15,10 @@ export default function SignInPage() {
   const navigate = useNavigate()
   const { status } = useSession()
   useEffect(() => {
+    // Fetched while the number is typed; the router reports a failure when it needs them.
+    import('../../session-routes').catch(() => undefined)
+  }, [])
+  useEffect(() => {
     // A path of this panel, as the search of the route has checked.
     if (status === 'signed-in') void navigate({ to: from as '/overview', replace: true })
   }, [status, from, navigate])
@@ -22,6 +26,15 @@ export default function SignInPage() {
     <div className="narrow">
       <Stack gap="loose">
         <PageHeader title={t`Sign in`} lead={t`With the number and the login secret of your account.`} />
+        {!navigator.cookieEnabled && (
+          <Notice tone="wait" title={<Trans>This browser blocks cookies</Trans>}>
+            <p>
+              <Trans>
+                You can sign in, but the session ends after a few minutes or when the page is loaded again.
+              </Trans>
+            </p>
+          </Notice>
+        )}
         <Card>
           <NumberAndSecret />
           <PasskeySignIn />

@@ -1,6 +1,6 @@
 import { createRoute } from '@tanstack/react-router'
 import { page } from '../../frame/page'
-import { appRoute } from '../../frame/parents'
+import { appRoute } from '../../frame/session-parents'
 
 const inside = () => appRoute
 

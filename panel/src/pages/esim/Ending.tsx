@@ -83,8 +83,8 @@ function Replacement({ esimId, onClose }: DialogProps) {
       cancel={<Trans>Keep it</Trans>}
       perform={async (grant) => {
         const { esim, limitations } = await replace.mutateAsync({ esimId, idempotencyKey, grant })
-        announce({ title: <Trans>The eSIM is replaced. The new one is ordered.</Trans>, limitations })
         if (esim) await navigate({ to: '/esims/$esimId', params: { esimId: esim.id } })
+        announce({ title: <Trans>The eSIM is replaced. The new one is ordered.</Trans>, limitations })
       }}
       onClose={onClose}
     />
@@ -176,8 +176,8 @@ function Unlinking({ esimId, onClose }: DialogProps) {
       cancel={<Trans>Keep it</Trans>}
       perform={async (grant) => {
         const { limitations } = await unlink.mutateAsync({ esimId, grant })
-        announce({ title: <Trans>The eSIM is unlinked.</Trans>, limitations })
         await navigate({ to: '/esims' })
+        announce({ title: <Trans>The eSIM is unlinked.</Trans>, limitations })
       }}
       onClose={onClose}
     />

@@ -1,8 +1,20 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { Link } from '@tanstack/react-router'
-import { Esims, type LineFragment } from '../../generated/esim'
-import { Empty, LinkButton, Listing, PageHeader, Stack, Status, Table, Time } from '../../kit'
+import { EsimHistory, Esims, type LineFragment } from '../../generated/esim'
+import {
+  AuditHistory,
+  Empty,
+  LinkButton,
+  Listing,
+  PageHeader,
+  Section,
+  Stack,
+  Status,
+  Table,
+  Time,
+} from '../../kit'
 import { usePages } from '../../operations'
+import { actions } from './history-words'
 import { associations, statusOf } from './words'
 import './failures'
 
@@ -49,7 +61,22 @@ export default function EsimsPage() {
           )}
         </Listing>
       </Stack>
+      <History />
     </Stack>
+  )
+}
+
+function History() {
+  const { t } = useLingui()
+  const history = usePages(EsimHistory, {}, ({ me }) => me?.esimAudit)
+  return (
+    <Section title={t`History`} lead={t`What was done about your eSIMs, and what was refused.`}>
+      <AuditHistory
+        of={history}
+        actions={actions}
+        empty={<Empty title={t`Nothing has happened yet`}>{t`Each change of an eSIM appears here.`}</Empty>}
+      />
+    </Section>
   )
 }
 

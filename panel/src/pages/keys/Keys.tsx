@@ -6,9 +6,11 @@ import {
   EmergencyWorkflow,
   EnableEmergencyDeviceWorkflow,
   EnigmKeys,
+  KeyHistory,
   type EmergencyWorkflowQuery,
 } from '../../generated/keys'
 import {
+  AuditHistory,
   Button,
   Empty,
   Listing,
@@ -25,6 +27,7 @@ import {
   useAnnouncements,
 } from '../../kit'
 import { useChange, usePages, useRead } from '../../operations'
+import { actions } from './history-words'
 import { ReportLost } from './ReportLost'
 import { states } from './words'
 import './failures'
@@ -46,11 +49,26 @@ export default function KeysPage() {
             <>
               {me.emergencyDeviceWorkflow.enabled && <Keys />}
               <Workflow of={me} />
+              <History />
             </>
           )
         }
       </Loaded>
     </Stack>
+  )
+}
+
+function History() {
+  const { t } = useLingui()
+  const history = usePages(KeyHistory, {}, ({ me }) => me?.keyAudit)
+  return (
+    <Section title={t`History`} lead={t`What was done about your Keys, what was refused, and who looked.`}>
+      <AuditHistory
+        of={history}
+        actions={actions}
+        empty={<Empty title={t`Nothing has happened yet`}>{t`Each change of a Key appears here.`}</Empty>}
+      />
+    </Section>
   )
 }
 

@@ -1,6 +1,6 @@
 import { createRoute } from '@tanstack/react-router'
 import { page } from '../../frame/page'
-import { platformRoute } from '../../frame/parents'
+import { platformRoute } from '../../frame/session-parents'
 
 const inside = () => platformRoute
 

@@ -17,9 +17,9 @@ export function Leave({ organizationId, name, onClose }: LeaveProps) {
   const leave = useChange(LeaveOrganization)
   const submit = async () => {
     const { limitations } = await leave.mutateAsync({ organizationId })
-    announce({ title: <Trans>You have left {name}.</Trans>, limitations })
     onClose()
     await navigate({ to: '/organizations' })
+    announce({ title: <Trans>You have left {name}.</Trans>, limitations })
   }
   return (
     <Dialog title={<Trans>Leave {name}?</Trans>} onClose={onClose}>

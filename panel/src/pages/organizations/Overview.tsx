@@ -88,7 +88,7 @@ function Numbers({ of: { memberCounts } }: { readonly of: Organization }) {
 function Administered({ of }: { readonly of: Organization }) {
   const { t } = useLingui()
   const items = attentionOf(of)
-  const { memberCounts, invitations, activated, esims, enigmKeys, emergencyDeviceWorkflow } = of
+  const { memberCounts, invitations, activated, servers, esims, enigmKeys, emergencyDeviceWorkflow } = of
   const to = '/organizations/$organizationId'
   return (
     <>
@@ -108,6 +108,7 @@ function Administered({ of }: { readonly of: Organization }) {
             { name: t`Administrators`, count: memberCounts.administrators, to: `${to}/people` },
             { name: t`Open invitations`, count: invitations.totalCount, to: `${to}/people` },
             { name: t`Products in use`, count: activated?.totalCount ?? 0, to: `${to}/purchases` },
+            { name: t`Servers`, count: servers?.totalCount ?? 0, to: `${to}/servers` },
             { name: t`eSIMs`, count: esims?.totalCount ?? 0, to: `${to}/esims` },
             {
               name: t`Enigm Keys`,

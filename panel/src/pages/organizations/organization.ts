@@ -1,4 +1,4 @@
-import { organizationRoute } from '../../frame/parents'
+import { organizationRoute } from '../../frame/session-parents'
 import { useViewer } from '../../frame/viewer'
 
 /** The organization of the page. */

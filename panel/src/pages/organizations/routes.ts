@@ -1,6 +1,6 @@
 import { createRoute } from '@tanstack/react-router'
 import { page } from '../../frame/page'
-import { appRoute, organizationRoute } from '../../frame/parents'
+import { appRoute, organizationRoute } from '../../frame/session-parents'
 
 const inside = () => organizationRoute
 const administration = createRoute({
@@ -24,6 +24,16 @@ const people = createRoute({
   getParentRoute: forAdministrators,
   path: '/people',
   component: page('organizations', () => import('./people/People')),
+})
+const servers = createRoute({
+  getParentRoute: forAdministrators,
+  path: '/servers',
+  component: page('servers', () => import('../servers/organization/Servers')),
+})
+const newServer = createRoute({
+  getParentRoute: forAdministrators,
+  path: '/servers/new',
+  component: page('servers', () => import('../servers/organization/NewServer')),
 })
 const esims = createRoute({
   getParentRoute: forAdministrators,
@@ -69,5 +79,17 @@ const audit = createRoute({
 export const personalOrganizationRoutes = [memberships] as const
 export const organizationRoutes = [
   overview,
-  administration.addChildren([people, esims, esim, keys, key, purchases, entitlement, clients, audit]),
+  administration.addChildren([
+    people,
+    servers,
+    newServer,
+    esims,
+    esim,
+    keys,
+    key,
+    purchases,
+    entitlement,
+    clients,
+    audit,
+  ]),
 ] as const

@@ -1,8 +1,20 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { Link } from '@tanstack/react-router'
-import { Entitlements, Subscriptions } from '../../generated/payments'
-import { Empty, LinkButton, Listing, PageHeader, Section, Stack, Status, Table, Time } from '../../kit'
+import { Entitlements, PurchaseHistory, Subscriptions } from '../../generated/payments'
+import {
+  AuditHistory,
+  Empty,
+  LinkButton,
+  Listing,
+  PageHeader,
+  Section,
+  Stack,
+  Status,
+  Table,
+  Time,
+} from '../../kit'
 import { usePages } from '../../operations'
+import { actions } from './history-words'
 import { entitlementStates, subscriptionStates, useProductName } from './words'
 import './failures'
 
@@ -57,6 +69,7 @@ export default function EntitlementsPage() {
         </Listing>
       </Stack>
       <Terms />
+      <History />
     </Stack>
   )
 }
@@ -93,6 +106,25 @@ function Terms() {
           />
         )}
       </Listing>
+    </Section>
+  )
+}
+
+function History() {
+  const { t } = useLingui()
+  const history = usePages(PurchaseHistory, {}, ({ me }) => me?.paymentAudit)
+  return (
+    <Section
+      title={t`History`}
+      lead={t`What was done about your purchases, and what was refused. No entry names an order.`}
+    >
+      <AuditHistory
+        of={history}
+        actions={actions}
+        empty={
+          <Empty title={t`Nothing has happened yet`}>{t`Each change of an entitlement appears here.`}</Empty>
+        }
+      />
     </Section>
   )
 }

@@ -1,20 +1,9 @@
 import { createRoute } from '@tanstack/react-router'
 import { page } from '../../frame/page'
-import { appRoute, publicRoute } from '../../frame/parents'
+import { appRoute } from '../../frame/session-parents'
 
-const inFront = () => publicRoute
 const inside = () => appRoute
 
-const products = createRoute({
-  getParentRoute: inFront,
-  path: '/products',
-  component: page('payments', () => import('./PublicCatalogue')),
-})
-const buyBeforeAccount = createRoute({
-  getParentRoute: inFront,
-  path: '/products/$productKey',
-  component: page('payments', () => import('./BuyBeforeAccount')),
-})
 const buy = createRoute({
   getParentRoute: inside,
   path: '/buy',
@@ -46,5 +35,4 @@ const entitlement = createRoute({
   component: page('payments', () => import('./Entitlement')),
 })
 
-export const publicPaymentRoutes = [products, buyBeforeAccount] as const
 export const personalPaymentRoutes = [buy, placeOrder, orders, order, entitlements, entitlement] as const

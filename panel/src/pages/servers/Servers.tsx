@@ -5,6 +5,7 @@ import { Servers, type ServersQuery } from '../../generated/servers'
 import { Empty, LinkButton, Listing, PageHeader, Row, Stack, Status, Table } from '../../kit'
 import { usePages } from '../../operations'
 import { regions, states, viewerRoles } from './server-words'
+import { Transfers } from './Transfers'
 
 type Server = NonNullable<ServersQuery['me']>['servers']['edges'][number]['node']
 
@@ -19,6 +20,7 @@ export default function ServersPage() {
         lead={t`Private environments for your conversations. You decide who takes part and how long content exists; nobody can read it here.`}
         actions={servers.nodes?.length ? actions : undefined}
       />
+      <Transfers />
       <Listing
         of={servers}
         empty={

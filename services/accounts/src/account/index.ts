@@ -13,5 +13,5 @@ export const accountPart = definePart({
   resolvers: [AccountResolver],
   references: { Account: ownAccount },
   snapshots: { 'accounts.account.snapshot': accountSnapshot },
-  seed: seedOperator,
+  seed: async (app) => void (await seedOperator(app)),
 })

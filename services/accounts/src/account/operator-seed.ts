@@ -16,13 +16,14 @@ const SEED_LOCK = 424202
  * Creates a platform operator if there is none and `OPERATOR_FILE` names a file for its credentials and its PIN. The file is
  * written before the commit, so that no operator exists whose credentials are lost. If the commit fails, the next start
  * overwrites the file.
+ * @returns whether it has created one
  */
-export async function seedOperator(app: AccountsApp): Promise<void> {
+export async function seedOperator(app: AccountsApp): Promise<boolean> {
   const { OPERATOR_FILE: file } = app.config
-  if (!file) return
-  await app.transaction(systemContext(), async (tx) => {
+  if (!file) return false
+  return app.transaction(systemContext(), async (tx) => {
     await tx.query('SELECT pg_advisory_xact_lock($1)', [SEED_LOCK])
-    if (await tx.manager.existsBy(Account, { role: 'OPERATOR' })) return
+    if (await tx.manager.existsBy(Account, { role: 'OPERATOR' })) return false
     const credentials = app.get(CredentialsService)
     const id = newId('account')
     const { accountNumber, loginSecret } = credentials.derive(id, randomUUID())
@@ -39,6 +40,7 @@ export async function seedOperator(app: AccountsApp): Promise<void> {
     const audit = () => ({ scope: 'platform', target: id })
     await accounts.create(tx, 'accounts.account.created', row, { audit })
     await writeSecret(file, JSON.stringify({ accountNumber, loginSecret, criticalPin }))
+    return true
   })
 }
 

@@ -1,4 +1,10 @@
-import { erasingServices, newId, type CriticalOperationName, type EventType } from '@enigm/contracts'
+import {
+  erasingServices,
+  newId,
+  type CriticalOperationName,
+  type EventData,
+  type EventType,
+} from '@enigm/contracts'
 import { grantToken, type Answer, type TestCaller } from '@enigm/subgraph/testkit'
 import { authorizeMutation, type TestAccounts } from '../accounts.fixture'
 
@@ -108,15 +114,15 @@ export class Leaving {
     await this.accounts.subgraph.until(async () => (await left()).length === 0, 'the timer')
   }
 
-  /** Publishes the event of a server of this account. */
+  /** Publishes the state of a server of this account, or of another owner. */
   async own(
-    state: 'ACTIVE' | 'DELETED' = 'ACTIVE',
+    state: EventData<'servers.server.snapshot'>['state'] = 'ACTIVE',
     serverId = newId('server'),
     version = 1,
+    ownerId = this.accountId,
   ): Promise<string> {
-    const data = { serverId, ownerId: this.accountId, entitlementId: newId('entitlement'), state }
-    const type = state === 'DELETED' ? 'servers.server.deleted' : 'servers.server.activated'
-    await this.accounts.subgraph.publish(type, serverId, version, data)
+    const data = { serverId, ownerId, entitlementId: newId('entitlement'), state }
+    await this.accounts.subgraph.publish('servers.server.snapshot', serverId, version, data)
     await this.applied(serverId, version)
     return serverId
   }

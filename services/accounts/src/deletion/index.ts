@@ -1,10 +1,11 @@
-import { erasingServices, isId, type EventEnvelope } from '@enigm/contracts'
+import { erasingServices, type EventData, type EventEnvelope } from '@enigm/contracts'
 import { definePart, projection, type App, type EventHandlers, type Transaction } from '@enigm/subgraph'
 import { AccountDeletion, DeletionStep } from './deletion.entity'
 import { DeletionResolver, DeletionStepResolver } from './deletion.resolver'
 import { deletionJob, DeletionService } from './deletion.service'
 
 type Answer = EventEnvelope<'devices.erasure.completed'>
+type ServerState = EventData<'servers.server.snapshot'>['state']
 
 /** The answers of the services that erase, which send them again when accounts has missed them. */
 const answers: EventHandlers = Object.fromEntries(
@@ -15,17 +16,20 @@ const answers: EventHandlers = Object.fromEntries(
   }),
 )
 
+const withoutEnvironment: readonly ServerState[] = ['PROVISIONING', 'CANCELED', 'DELETED']
+
 /** Accounts erases its own rows last, after the answer of every other service (ACC-05). */
 export const deletionPart = definePart({
   entities: [AccountDeletion, DeletionStep],
   resolvers: [DeletionResolver, DeletionStepResolver],
   eventHandlers: {
-    // The owners of servers, so that an account that owns one is not deleted.
+    // The owners of servers, so that an account that alone is responsible for one is not deleted. A server whose environment is not ready does not
+    // block a deletion: servers gives it up (SRV-19).
     ...projection('servers.server', {
       table: 'owned_server',
       key: 'serverId',
       keyColumn: 'server_id',
-      row: ({ ownerId, state }) => (state === 'DELETED' || !isId('account', ownerId) ? null : { ownerId }),
+      row: ({ ownerId, state }) => (withoutEnvironment.includes(state) ? null : { ownerId }),
     }),
     ...answers,
   },

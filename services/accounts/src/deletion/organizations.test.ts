@@ -93,6 +93,26 @@ describe('an organization whose administrator requests the deletion of the own a
     expect(failureOf(await organizations.accept(guest.caller, invitations.admin))).toBeUndefined()
   })
 
+  it('[SRV-05] is not left alone with its server: the deletion of its only administrator is refused or waits', async () => {
+    const { leaving, organizationId } = await administrator()
+    const serverId = await leaving.own('ACTIVE', undefined, 1, organizationId)
+    const standing = await leaving.standing()
+    expect(failureOf(await leaving.act('requestAccountDeletion'))).toBe('OWNED_SERVERS')
+    expect(await leaving.standing()).toEqual(standing)
+    await leaving.own('CANCELED', serverId, 2, organizationId)
+    await leaving.request()
+    await leaving.own('ACTIVE', undefined, 1, organizationId)
+    await leaving.endGrace()
+    expect(await leaving.steps()).toMatchObject({ servers: 'BLOCKED' })
+  })
+
+  it('[SRV-05] with a server and another administrator does not block the deletion', async () => {
+    const { organizations, leaving, caller, organizationId } = await administrator()
+    await organizations.member(caller, organizationId, 'ADMIN')
+    await leaving.own('ACTIVE', undefined, 1, organizationId)
+    expect(failureOf(await leaving.act('requestAccountDeletion'))).toBeUndefined()
+  })
+
   it('[ACC-05] loses the membership with the account, in the organization’s trail, and no row names the account', async () => {
     const { accounts, organizations, leaving, caller, organizationId } = await administrator()
     const other = await organizations.member(caller, organizationId, 'ADMIN')

@@ -95,6 +95,22 @@ describe('requestAccountDeletion', () => {
     expect(failureOf(await leaving.act('requestAccountDeletion'))).toBeUndefined()
   })
 
+  it.each(['PROVISIONING', 'CANCELED'] as const)(
+    '[SRV-19] is not refused because of a server that never had an environment: %s',
+    async (state) => {
+      const leaving = await leaver()
+      await leaving.own(state)
+      expect(failureOf(await leaving.act('requestAccountDeletion'))).toBeUndefined()
+    },
+  )
+
+  it('[SRV-04] is not refused because of a server that has another owner by now', async () => {
+    const leaving = await leaver()
+    const serverId = await leaving.own()
+    await leaving.own('ACTIVE', serverId, 2, newId('organization'))
+    expect(failureOf(await leaving.act('requestAccountDeletion'))).toBeUndefined()
+  })
+
   it('[ACC-04] is possible from a restricted account, in a session that this restriction restricts', async () => {
     const leaving = await leaver({ restricted: true })
     const caller = { ...leaving.person.caller, scopes: leavingScopes }

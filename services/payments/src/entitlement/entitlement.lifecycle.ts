@@ -14,10 +14,14 @@ export const EntitlementState = enumType(
 )
 export type EntitlementState = keyof typeof EntitlementState
 
-/** A grant needs a holder, and an activation needs a product instance: a settled payment alone does neither (PAY-12). */
+/**
+ * A grant needs a holder, and an activation needs a product instance: a settled payment alone does neither (PAY-12). The holder
+ * gets an entitlement back whose product instance was given up before it was ready (SRV-19).
+ */
 export const entitlementLifecycle = lifecycle(EntitlementState, 'PENDING', {
   GRANT: { from: ['PENDING'], to: 'GRANTED', event: 'payments.entitlement.granted' },
   ACTIVATE: { from: ['GRANTED'], to: 'ACTIVE', event: 'payments.entitlement.activated' },
+  GIVE_BACK: { from: ['ACTIVE'], to: 'GRANTED', event: 'payments.entitlement.granted' },
   RENEW: { from: ['ACTIVE', 'SUSPENDED'], to: 'ACTIVE', event: 'payments.entitlement.renewed' },
   SUSPEND: { from: ['ACTIVE'], to: 'SUSPENDED', event: 'payments.entitlement.suspended' },
   EXPIRE: { from: ['ACTIVE', 'SUSPENDED'], to: 'EXPIRED', event: 'payments.entitlement.expired' },

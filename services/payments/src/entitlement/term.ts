@@ -127,6 +127,48 @@ export async function endTerm(
   return subscriptions.move(tx, 'END', { entitlementId })
 }
 
+interface Used {
+  kind: ProductKind
+  activatedId: string
+  holderId: string
+  entitlementId: string
+}
+
+/**
+ * Gives an entitlement back to its holder: its product instance was given up before it was ready (SRV-19). Nothing of the term is
+ * used, and the next activation begins a whole one.
+ */
+export async function giveBack(tx: Transaction, used: Used): Promise<void> {
+  const { kind, entitlementId, holderId } = used
+  if (
+    !(await isBoundTo(tx, used)) ||
+    !(await tx.manager.existsBy(Entitlement, { id: entitlementId, holderId }))
+  )
+    return
+  await tx.cancelJob(TERM_STEP, entitlementId)
+  const change = { set: { validUntil: null }, reason: `${kind}_CANCELED` }
+  await entitlements.move(tx, 'GIVE_BACK', { id: entitlementId }, change)
+  await activations.move(tx, 'RELEASE', { entitlementId })
+  await tx.manager.delete(Activation, { entitlementId })
+  if (!(await tx.manager.existsBy(Subscription, { entitlementId }))) return
+  await subscriptions.move(tx, 'END', { entitlementId })
+  await tx.manager.delete(Subscription, { entitlementId })
+}
+
+/** The entitlement of a product instance follows it to its new owner, who can renew it (SRV-04). */
+export async function followOwner(tx: Transaction, used: Used): Promise<void> {
+  const { entitlementId: id, holderId } = used
+  if (!(await isBoundTo(tx, used)) || (await tx.manager.existsBy(Entitlement, { id, holderId }))) return
+  await entitlements.change(tx, 'payments.entitlement.transferred', { id }, { set: { holderId } })
+}
+
+/** Locks the activation of a product instance. */
+async function isBoundTo(tx: Transaction, { kind, activatedId, entitlementId }: Used): Promise<boolean> {
+  const activation = await tx.lock(Activation, { entitlementId })
+  if (activation?.state !== 'ACTIVE' || activation.activatedId !== activatedId) return false
+  return tx.manager.existsBy(Entitlement, { id: entitlementId, productKind: kind })
+}
+
 /**
  * Uses up the entitlement of a product instance of this holder that has ended for good: the rest of the term is not given back
  * (SLC-02). The owning service decides which instance uses an entitlement: a successor takes it over by naming it.

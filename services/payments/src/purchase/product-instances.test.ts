@@ -200,6 +200,113 @@ describe('an entitlement', () => {
   )
 })
 
+describe('the entitlement of a server', () => {
+  const announce = async (
+    type: 'creation.canceled' | 'ownership.transferred' | 'deleted' | 'snapshot',
+    version: number,
+    server: any,
+  ) => {
+    const { subgraph } = await starting
+    await subgraph.publish(`servers.server.${type}`, server.serverId, version, server)
+    await subgraph.until(async () => {
+      const query = 'SELECT 1 FROM inbox_head WHERE aggregate_id = $1 AND version = $2'
+      return (await (await starting).sql(query, server.serverId, version))[0]
+    }, type)
+  }
+  const see = async (caller: any, id: string) =>
+    (await (await starting).subgraph.call(caller, entitlementQuery, { id })).data.entitlement
+
+  it.each([
+    ['creation.canceled', 2],
+    ['snapshot', 7],
+  ] as const)(
+    '[SRV-19] is granted again when the creation was canceled, announced by %s, and creates the next server for a whole term',
+    async (type, version) => {
+      const payments = await starting
+      const caller = payments.subgraph.caller()
+      const { entitlementId: id, server } = await payments.activate(caller)
+
+      await announce(type, version, { ...server, state: 'CANCELED' })
+
+      expect(await see(caller, id)).toMatchObject({
+        state: 'GRANTED',
+        validUntil: null,
+        activation: null,
+        subscription: null,
+      })
+      await expect(payments.fire('term-step', id)).rejects.toThrow('there is no job')
+      expect((await payments.subgraph.events(id)).at(-1)).toMatchObject({
+        type: 'payments.entitlement.granted',
+        data: { accountId: caller.accountId, state: 'GRANTED' },
+      })
+      expect((await payments.subgraph.audit(`account:${caller.accountId}`)).at(-1)).toMatchObject({
+        action: 'payments.entitlement.granted',
+        target: id,
+        reason: 'SERVER_CANCELED',
+      })
+
+      const next = await payments.createServer(caller.accountId!, id)
+      await payments.entitlementIn(id, 'ACTIVE')
+      expect(await see(caller, id)).toMatchObject({
+        activation: { state: 'ACTIVE', activatedId: next.serverId },
+        subscription: { state: 'ACTIVE' },
+      })
+      // The canceled server does not end the use by the next one.
+      await announce('snapshot', version + 1, { ...server, state: 'CANCELED' })
+      expect(await see(caller, id)).toMatchObject({
+        state: 'ACTIVE',
+        activation: { activatedId: next.serverId },
+      })
+    },
+  )
+
+  it('[SRV-19] is not granted again to another owner, nor by a server that does not use it', async () => {
+    const payments = await starting
+    const caller = payments.subgraph.caller()
+    const { entitlementId: id, server } = await payments.activate(caller)
+    const events = await payments.subgraph.countEvents()
+
+    await announce('creation.canceled', 2, { ...server, ownerId: newId('account'), state: 'CANCELED' })
+    await announce('creation.canceled', 1, { ...server, serverId: newId('server'), state: 'CANCELED' })
+
+    expect(await see(caller, id)).toMatchObject({ state: 'ACTIVE' })
+    expect(await payments.subgraph.countEvents()).toBe(events)
+  })
+
+  it.each(['ownership.transferred', 'snapshot'] as const)(
+    '[SRV-04] follows the server to its new owner, announced by %s, and ends with it',
+    async (type) => {
+      const payments = await starting
+      const [caller, next] = [payments.subgraph.caller(), payments.subgraph.caller()]
+      const { entitlementId: id, server } = await payments.activate(caller)
+      const theirs = { ...server, ownerId: next.accountId, state: 'ACTIVE' }
+
+      await announce(type, 2, theirs)
+
+      expect(await see(caller, id)).toBeNull()
+      expect(await see(next, id)).toMatchObject({ state: 'ACTIVE' })
+      expect((await payments.subgraph.events(id)).at(-1)).toMatchObject({
+        type: 'payments.entitlement.transferred',
+        data: { accountId: next.accountId, state: 'ACTIVE' },
+      })
+      await announce('deleted', 3, { ...theirs, state: 'DELETED' })
+      expect(await see(next, id)).toMatchObject({ state: 'EXPIRED' })
+    },
+  )
+
+  it('[SRV-04] does not follow a server that does not use it', async () => {
+    const payments = await starting
+    const caller = payments.subgraph.caller()
+    const { entitlementId: id, server } = await payments.activate(caller)
+
+    await announce('ownership.transferred', 1, {
+      ...{ ...server, serverId: newId('server'), ownerId: newId('account'), state: 'ACTIVE' },
+    })
+
+    expect(await see(caller, id)).toMatchObject({ state: 'ACTIVE' })
+  })
+})
+
 describe('the event handlers of a kind', () => {
   type ServerEvent = 'servers.server.activated' | 'servers.server.deleted' | 'servers.server.snapshot'
   const row: InstanceEvents<ServerEvent> = {

@@ -1,6 +1,6 @@
 import type { EventData, EventType } from '@enigm/contracts'
 import type { EventHandlers, Transaction } from '@enigm/subgraph'
-import { release } from '../entitlement/term'
+import { followOwner, giveBack, release } from '../entitlement/term'
 import type { ProductKind } from '../product/product.entity'
 import { bindActivated, type ProductInstance } from './purchase-saga'
 
@@ -11,6 +11,10 @@ export interface InstanceEvents<T extends EventType> {
   activated: T
   /** The events of the final end, activated or not: the entitlement is used up. */
   ended: readonly T[]
+  /** The event and the state of an instance that was given up before it was ready: the entitlement can be used again. */
+  canceled?: { event: T; state: StateOf<T> }
+  /** The event of a new owner, who holds the entitlement from then on. */
+  transferred?: T
   /** The snapshot: it makes up for missed events. */
   snapshot: T
   /** States before the activation. */
@@ -25,17 +29,27 @@ type StateOf<T extends EventType> = EventData<T> extends { state: infer S } ? S 
 /** The event handlers of one kind. */
 export function handlersOf<T extends EventType>(events: InstanceEvents<T>): EventHandlers {
   type Handler = (event: { data: EventData<T> }, tx: Transaction) => Promise<void>
-  const { kind, activated, ended, snapshot, before, after } = events
+  const { kind, activated, ended, canceled, transferred, snapshot, before, after } = events
   const bind: Handler = ({ data }, tx) => bindActivated(tx, { kind, ...events.read(data) })
   const end: Handler = ({ data }, tx) => useUp(tx, { kind, ...events.read(data) })
+  const cancel: Handler = async (event, tx) => {
+    await bind(event, tx)
+    await giveBack(tx, { kind, ...events.read(event.data) })
+  }
+  const follow: Handler = ({ data }, tx) => followOwner(tx, { kind, ...events.read(data) })
   const makeUp: Handler = async (event, tx) => {
     const { state } = events.read(event.data)
     if (after.includes(state)) return end(event, tx)
-    if (!before.includes(state)) await bind(event, tx)
+    if (canceled?.state === state) return cancel(event, tx)
+    if (before.includes(state)) return
+    await bind(event, tx)
+    if (transferred) await follow(event, tx)
   }
   return Object.fromEntries<Handler>([
     [activated, bind],
     ...ended.map((type) => [type, end] as const),
+    ...(canceled ? [[canceled.event, cancel] as const] : []),
+    ...(transferred ? [[transferred, follow] as const] : []),
     [snapshot, makeUp],
   ]) as EventHandlers
 }
@@ -55,6 +69,8 @@ export const productInstanceHandlers: EventHandlers = {
     kind: 'SERVER',
     activated: 'servers.server.created',
     ended: ['servers.server.deleted'],
+    canceled: { event: 'servers.server.creation.canceled', state: 'CANCELED' },
+    transferred: 'servers.server.ownership.transferred',
     snapshot: 'servers.server.snapshot',
     before: [],
     after: ['DELETED'],

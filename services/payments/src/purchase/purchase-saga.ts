@@ -83,7 +83,8 @@ export async function bindActivated(
   { kind, activatedId, holderId, entitlementId }: ProductInstance,
 ): Promise<void> {
   const known = await tx.manager.findOneBy(PurchaseUnit, { entitlementId })
-  const link = known && (await tx.lock(PurchaseLink, { orderId: known.orderId }))
+  if (!known) return bindGivenBack(tx, { kind, activatedId, holderId, entitlementId })
+  const link = await tx.lock(PurchaseLink, { orderId: known.orderId })
   const unit = link && (await tx.lock(PurchaseUnit, { entitlementId }))
   if (!unit || !(await tx.manager.existsBy(Entitlement, { id: entitlementId, productKind: kind }))) return
   const isForeign = link.holderId && link.holderId !== holderId
@@ -92,6 +93,15 @@ export async function bindActivated(
   const activated = { activatedId, activatedHolderId: holderId }
   await tx.manager.update(PurchaseUnit, { entitlementId }, activated)
   await completeUnit(tx, link, { ...unit, ...activated })
+}
+
+/** An entitlement that its holder got back has no purchase any more: nothing else has to be completed (SRV-19). */
+async function bindGivenBack(
+  tx: Transaction,
+  { kind, activatedId, holderId, entitlementId: id }: ProductInstance,
+): Promise<void> {
+  const entitlement = await tx.lock(Entitlement, { id, holderId, productKind: kind })
+  if (entitlement?.state === 'GRANTED') await activate(tx, id, activatedId)
 }
 
 /** Activates a granted unit whose holder has activated a product instance with it; the last unit completes the order. */

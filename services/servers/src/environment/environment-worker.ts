@@ -85,7 +85,10 @@ export class EnvironmentWorker implements OutboundProtocol<EnvironmentCommand, A
   private async takeEffect(tx: Transaction, command: EnvironmentCommand, report: AgentReport): Promise<void> {
     const { kind, serverId, deletionId } = command
     if (kind === 'MEMBER_CONTENT') return this.deletions.completed(tx, deletionId!, report.outcome)
-    if (report.outcome === 'FAILED') return placeAgain(tx, command)
+    if (report.outcome === 'FAILED') {
+      const isOver = kind === 'PROVISION' && !(await this.servers.isAwaited(tx, serverId))
+      return isOver ? undefined : placeAgain(tx, command)
+    }
     if (kind === 'PROVISION') return this.servers.provisioned(tx, serverId)
     return this.servers.environmentDeleted(tx, serverId)
   }

@@ -1,14 +1,20 @@
 import { newId } from '@enigm/contracts'
 import { deleteRows, startOfDay, type Erased, type Transaction } from '@enigm/subgraph'
 import { inServerTrail } from '../server/server.entity'
-import { members, type Member } from './member.entity'
+import { Member, members } from './member.entity'
 import { memberLifecycle } from './member.lifecycle'
 
 /** A membership begins with the creation of the server or with an approved request, and in no other way. */
 export class MemberService {
-  /** The owner is the first administrator. */
-  addOwner(tx: Transaction, serverId: string, accountId: string): Promise<Member> {
-    return this.add(tx, { serverId, accountId, role: 'ADMINISTRATOR', joinRequestId: null })
+  /** A person who owns a server administers it: as its first member, or as the one who takes it over. */
+  async addOwner(tx: Transaction, serverId: string, accountId: string): Promise<void> {
+    const { affected } = await tx.manager.update(
+      Member,
+      { serverId, accountId, state: 'ACTIVE' },
+      { role: 'ADMINISTRATOR' },
+    )
+    if (affected === 0)
+      await this.add(tx, { serverId, accountId, role: 'ADMINISTRATOR', joinRequestId: null })
   }
 
   addUser(tx: Transaction, serverId: string, accountId: string, joinRequestId: string): Promise<Member> {

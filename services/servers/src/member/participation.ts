@@ -75,11 +75,12 @@ interface Checks {
 
 const ownMembership = ownerClause('Query.participationDecision serverId', 'm.account_id = $2')
 
+// A membership without a request is that of a present or former owner, whom no one had to approve.
 // Everything about the server depends on the caller's own membership: a stranger and an absent server give the same answer.
 // A session in which a device asked for its enrollment is that device's; any other session needs a trusted device of the account.
 const checks = `
   SELECT
-    coalesce(s.owner_id = $2 OR j.state = 'APPROVED', false) AS approval,
+    coalesce(m.id IS NOT NULL AND (m.join_request_id IS NULL OR j.state = 'APPROVED'), false) AS approval,
     EXISTS (SELECT 1 FROM account_state a WHERE a.account_id = $2 AND a.state = 'ACTIVE') AS account,
     EXISTS (
       SELECT 1 FROM device_trust d WHERE d.account_id = $2 AND d.state = 'TRUSTED' AND (d.session_id = $3

@@ -8,12 +8,12 @@ export class CreateServers1760000000001 implements MigrationInterface {
   }
 
   async down(runner: QueryRunner): Promise<void> {
-    await runner.query(`DROP TABLE environment_command, content_deletion, member, join_request, server,
-      device_trust, account_state, entitlement`)
+    await runner.query(`DROP TABLE environment_command, content_deletion, member, join_request, server_transfer, server,
+      device_trust, account_state, organization_administrator, entitlement`)
   }
 }
 
-/** What this service knows of entitlements, accounts and devices, from their events alone. */
+/** What this service knows of entitlements, organizations, accounts and devices, from their events alone. */
 const projections = `
   CREATE TABLE entitlement (
     id text PRIMARY KEY,
@@ -22,6 +22,12 @@ const projections = `
     state text NOT NULL,
     valid_until timestamptz
   );
+  CREATE TABLE organization_administrator (
+    membership_id text PRIMARY KEY,
+    organization_id text NOT NULL,
+    account_id text NOT NULL
+  );
+  CREATE INDEX organization_administrator_by_account ON organization_administrator (account_id, organization_id);
   CREATE TABLE account_state (
     account_id text PRIMARY KEY,
     state text NOT NULL
@@ -35,7 +41,7 @@ const projections = `
   CREATE INDEX device_trust_by_account ON device_trust (account_id)`
 
 /**
- * One entitlement creates one server (SRV-02); a deleted server has neither a locator nor a name. Two roles and no third
+ * One entitlement creates one server, and another one after a canceled one (SRV-02, SRV-19); a deleted or canceled server has neither a locator nor a name. Two roles and no third
  * (SRV-09). A join request stores a digest of the typed locator, and leads to one server or to none (JOI-02).
  */
 const servers = `
@@ -43,20 +49,37 @@ const servers = `
     id text PRIMARY KEY,
     version int NOT NULL,
     state text NOT NULL CHECK (state IN
-      ('PROVISIONING', 'ACTIVE', 'SUSPENDED', 'RETIRED', 'DELETION_REQUESTED', 'DELETED')),
-    owner_kind text NOT NULL CHECK (owner_kind IN ('INDIVIDUAL', 'ORGANIZATION')),
+      ('PROVISIONING', 'ACTIVE', 'SUSPENDED', 'RETIRED', 'DELETION_REQUESTED', 'DELETED', 'CANCELED')),
+    owner_kind text NOT NULL CHECK (owner_kind IN ('INDIVIDUAL', 'TEAM', 'ORGANIZATION', 'ENTERPRISE')),
     owner_id text NOT NULL,
-    entitlement_id text NOT NULL CONSTRAINT server_one_per_entitlement UNIQUE,
+    entitlement_id text NOT NULL,
     region text NOT NULL,
     locator text UNIQUE,
     availability text NOT NULL CHECK (availability IN ('OPEN', 'CLOSED')),
     display_name text CHECK (length(display_name) <= 64),
     suspended_by text[] NOT NULL DEFAULT '{}' CHECK (suspended_by <@ ARRAY['COMMERCIAL']),
     CHECK ((state = 'SUSPENDED') = (suspended_by <> '{}')),
-    CHECK ((state = 'DELETED') = (locator IS NULL)),
-    CHECK (state <> 'DELETED' OR display_name IS NULL)
+    cancelation_cause text CHECK (cancelation_cause IN ('OWNER', 'NOT_READY', 'ACCOUNT_DELETED')),
+    CHECK ((state IN ('DELETED', 'CANCELED')) = (locator IS NULL)),
+    CHECK (locator IS NOT NULL OR display_name IS NULL),
+    CHECK ((state = 'CANCELED') = (cancelation_cause IS NOT NULL))
   );
+  CREATE UNIQUE INDEX server_one_per_entitlement ON server (entitlement_id) WHERE state <> 'CANCELED';
   CREATE INDEX server_by_owner ON server (owner_id, id);
+
+  CREATE TABLE server_transfer (
+    id text PRIMARY KEY,
+    version int NOT NULL,
+    state text NOT NULL
+      CHECK (state IN ('OFFERED', 'ACCEPTED', 'DECLINED', 'WITHDRAWN', 'EXPIRED', 'CLOSED')),
+    server_id text NOT NULL REFERENCES server,
+    new_owner_kind text NOT NULL CHECK (new_owner_kind IN ('INDIVIDUAL', 'TEAM', 'ORGANIZATION', 'ENTERPRISE')),
+    new_owner_id text NOT NULL,
+    offered_day timestamptz NOT NULL,
+    expires_at timestamptz NOT NULL
+  );
+  CREATE UNIQUE INDEX server_transfer_one_open ON server_transfer (server_id) WHERE state = 'OFFERED';
+  CREATE INDEX server_transfer_by_new_owner ON server_transfer (new_owner_id, offered_day, id);
 
   CREATE TABLE join_request (
     id text PRIMARY KEY,

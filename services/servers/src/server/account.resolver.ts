@@ -19,7 +19,7 @@ import { ownServers, ServerConnection } from './server.queries'
 export const AccountStub = stub('Account', 'An account without identity. Only its holder sees it.')
 
 @ArgsType()
-class ServersArgs extends PageArgs {
+export class ServersArgs extends PageArgs {
   @Field(() => ServerState, { nullable: true, description: 'Only the servers in this state.' })
   state?: ServerState | null
 }

@@ -5,7 +5,7 @@ import { ServerFieldsResolver } from './server-fields.resolver'
 import { Server, servers } from './server.entity'
 import { administratorsOfScope, referencedServer } from './server.queries'
 import { ServerResolver } from './server.resolver'
-import { ServerService } from './server.service'
+import { PROVISIONING_DEADLINE_JOB, ServerService } from './server.service'
 
 /** A server is paid for by an entitlement, which this service knows from the events of payments. */
 export const serverPart = definePart({
@@ -25,6 +25,7 @@ export const serverPart = definePart({
     }),
   }),
   snapshots: { 'servers.server.snapshot': servers.snapshot },
+  jobs: { [PROVISIONING_DEADLINE_JOB]: (job, app, context) => app.get(ServerService).giveUp(context, job) },
   resolveScope: administratorsOfScope,
   erase: (accountId, tx, app) => app.get(ServerService).erase(tx, accountId),
 })

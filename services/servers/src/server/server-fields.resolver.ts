@@ -13,7 +13,7 @@ import {
   type CountedConnection,
   type Context,
 } from '@enigm/subgraph'
-import { Args, ArgsType, Ctx, Field, FieldResolver, ObjectType, Resolver, Root } from 'type-graphql'
+import { Args, ArgsType, Ctx, Field, FieldResolver, ID, ObjectType, Resolver, Root } from 'type-graphql'
 import type { ContentDeletion } from '../content-deletion/content-deletion.entity'
 import { ContentDeletionState } from '../content-deletion/content-deletion.lifecycle'
 import {
@@ -30,7 +30,8 @@ import { serverRegion, ServerRegion } from '../region/region'
 import { DeletionReceipt } from './deletion-receipt'
 import { showLocator } from './locator'
 import { LocatorAvailability, Server, type ViewedServer } from './server.entity'
-import { isEnding, serverLifecycle } from './server.lifecycle'
+import { OwnerKind } from './owner-kind'
+import { canChangeOwner, isEnding, serverLifecycle } from './server.lifecycle'
 import { deletionReceipts } from './server.queries'
 
 @Audiences('panel')
@@ -45,16 +46,37 @@ class ServerLocator {
   availability!: LocatorAvailability
 }
 
+@Audiences('panel', 'partner')
+@ObjectType({
+  description:
+    'The owner of a server, who is responsible for its lifecycle. Ownership is administrative and gives no access to content.',
+})
+class ServerOwner {
+  @Field(() => OwnerKind, { description: 'Who owns the server.' })
+  kind!: OwnerKind
+
+  @Field(() => ID, {
+    nullable: true,
+    description:
+      'The organization that owns the server, for its administrators and its machine clients; null for others and for an account.',
+  })
+  organizationId!: string | null
+}
+
 const ServerAction = actionsOf(
   serverLifecycle,
   'ServerAction',
   'What the caller can do with a server in its present state.',
-  { ROTATE_LOCATOR: 'rotateServerLocator', SET_LOCATOR_AVAILABILITY: 'setLocatorAvailability' },
+  {
+    ROTATE_LOCATOR: 'rotateServerLocator',
+    SET_LOCATOR_AVAILABILITY: 'setLocatorAvailability',
+    TRANSFER: 'transferServerOwnership',
+  },
 )
 type ServerAction = keyof typeof ServerAction
 
 const ServerViewerRole = enumType('ServerViewerRole', 'What the caller is to a server.', {
-  OWNER: 'It owns the server, and administers it.',
+  OWNER: 'It owns the server, or administers the organization that owns it.',
   ADMINISTRATOR: 'It administers the server day to day.',
   USER: 'It participates.',
 })
@@ -92,6 +114,13 @@ export class ServerFieldsResolver {
     return serverRegion(server.region)
   }
 
+  @Audiences('panel', 'partner')
+  @FieldResolver(() => ServerOwner, { description: 'Who owns the server; a server always has an owner.' })
+  owner(@Root() { ownerKind, ownerId, viewer }: ViewedServer): ServerOwner {
+    const isShown = ownerKind !== 'INDIVIDUAL' && (viewer === 'OWNER' || viewer === 'ORGANIZATION')
+    return { kind: ownerKind, organizationId: isShown ? ownerId : null }
+  }
+
   @Audiences('panel')
   @FieldResolver(() => ServerViewerRole, {
     description: 'What the caller is to the server; an owner who is a member too is its owner.',
@@ -103,7 +132,8 @@ export class ServerFieldsResolver {
   @Audiences('panel')
   @FieldResolver(() => ServerLocator, {
     nullable: true,
-    description: 'Its locator; null for callers who do not administer the server, and once it is deleted.',
+    description:
+      'Its locator; null for callers who do not administer the server, and once it is deleted or canceled.',
   })
   locator(@Root() server: ViewedServer): ServerLocator | null {
     const { locator, availability } = server
@@ -166,7 +196,9 @@ export class ServerFieldsResolver {
   availableActions(@Root() server: ViewedServer): ServerAction[] {
     if (!isAdministrator(server)) return []
     const ofOwner = server.viewer === 'OWNER' ? serverLifecycle.available(server.state) : []
-    return isEnding(server.state) ? ofOwner : ['ROTATE_LOCATOR', 'SET_LOCATOR_AVAILABILITY', ...ofOwner]
+    if (isEnding(server.state)) return ofOwner
+    const transfer = server.viewer === 'OWNER' && canChangeOwner(server.state) ? (['TRANSFER'] as const) : []
+    return ['ROTATE_LOCATOR', 'SET_LOCATOR_AVAILABILITY', ...transfer, ...ofOwner]
   }
 
   @Audiences('panel')

@@ -12,9 +12,20 @@ export function ownerOrNone({ accountId, organizationId }: Caller): string {
   return accountId ?? organizationId ?? ''
 }
 
+/** SQL: the caller is this owner, or an active administrator of the organization that it is (SRV-16). */
+export function represents(caller: string, owner: string): string {
+  return `(${owner} = ${caller} OR EXISTS (SELECT 1 FROM organization_administrator r
+    WHERE r.organization_id = ${owner} AND r.account_id = ${caller}))`
+}
+
+/** SQL: the account owns the server `s`, itself or as an administrator of the owning organization. */
+export function owns(account: string): string {
+  return represents(account, 's.owner_id')
+}
+
 /** SQL: the account owns the server `s` or is one of its active administrators. */
 export function administers(account: string): string {
-  return `(s.owner_id = ${account} OR EXISTS (
+  return `(${owns(account)} OR EXISTS (
     SELECT 1 FROM member a WHERE a.server_id = s.id AND a.account_id = ${account}
       AND a.role = 'ADMINISTRATOR' AND a.state = 'ACTIVE'))`
 }
@@ -28,13 +39,19 @@ const serverById = select(Server, 's').where('s.id = $1')
 const administered = serverById
   .where(ownerClause('Mutation.setLocatorAvailability input.serverId', administers('$2')))
   .forUpdate()
-const owned = serverById
-  .where(ownerClause('Mutation.deleteServer input.serverId', 's.owner_id = $2'))
+const owned = serverById.where(ownerClause('Mutation.deleteServer input.serverId', owns('$2'))).forUpdate()
+const createdByOwner = serverById
+  .where(ownerClause('Mutation.cancelServerCreation input.serverId', owns('$2')))
   .forUpdate()
 
 /** Locks a server that the caller administers. @throws ServersFailure NOT_FOUND */
 export function lockAdministered(tx: Transaction, serverId: string): Promise<Server> {
   return lock(tx, administered, serverId)
+}
+
+/** Locks a server that the caller owns or, as a machine client, whose owner is its organization. @throws ServersFailure NOT_FOUND */
+export function lockCreated(tx: Transaction, serverId: string): Promise<Server> {
+  return lock(tx, createdByOwner, serverId, ownerOrNone(tx.caller))
 }
 
 /** Locks a server that the caller owns. @throws ServersFailure NOT_FOUND */
@@ -43,24 +60,52 @@ export function lockOwned(tx: Transaction, serverId: string): Promise<Server> {
 }
 
 /**
- * Locks the entitlement that pays for a new server of the caller. An entitlement that is unknown, foreign, used or not granted
+ * The owner of a new server of the caller: itself, or an organization that it administers or is a machine client of. The
+ * administrator's row stays locked, so that a removal comes before this transaction, which is then refused, or after it.
+ * @throws ServersFailure NOT_FOUND, for the organization of others as for an absent one
+ */
+export async function requireOwner(tx: Transaction, organizationId: string | null): Promise<string> {
+  const own = ownerOrNone(tx.caller)
+  if (!organizationId || (tx.caller.kind === 'machine' && organizationId === own)) return own
+  const administrator = ownerClause('Mutation.createServer input.organizationId', 'account_id = $2')
+  const rows = await tx.query(
+    `SELECT 1 FROM organization_administrator WHERE organization_id = $1 AND ${administrator} FOR SHARE`,
+    [organizationId, own],
+  )
+  if (rows.length > 0) return organizationId
+  throw new ServersFailure('NOT_FOUND', ['input', 'organizationId'])
+}
+
+/**
+ * Locks the entitlement that pays for a new server of this owner. An entitlement that is unknown, foreign, used or not granted
  * gives one answer.
  * @throws ServersFailure ENTITLEMENT_NOT_USABLE
  */
-export async function lockEntitlement(tx: Transaction, entitlementId: string): Promise<void> {
+export async function lockEntitlement(
+  tx: Transaction,
+  entitlementId: string,
+  ownerId: string,
+): Promise<void> {
   const holder = ownerClause('Mutation.createServer input.entitlementId', 'holder_id = $2')
   const usable = await tx.query(
     `SELECT id FROM entitlement
      WHERE id = $1 AND ${holder} AND product_kind = 'SERVER' AND state = 'GRANTED' FOR UPDATE`,
-    [entitlementId, ownerOrNone(tx.caller)],
+    [entitlementId, ownerId],
   )
-  const used = await tx.query('SELECT id FROM server WHERE entitlement_id = $1', [entitlementId])
+  const used = await tx.query(`SELECT id FROM server WHERE entitlement_id = $1 AND state <> 'CANCELED'`, [
+    entitlementId,
+  ])
   if (usable.length === 1 && used.length === 0) return
   throw new ServersFailure('ENTITLEMENT_NOT_USABLE', ['input', 'entitlementId'])
 }
 
-async function lock(tx: Transaction, statement: typeof serverById, serverId: string): Promise<Server> {
-  const [server] = await tx.query(statement, [serverId, accountOrNone(tx.caller)])
+async function lock(
+  tx: Transaction,
+  statement: typeof serverById,
+  serverId: string,
+  caller = accountOrNone(tx.caller),
+): Promise<Server> {
+  const [server] = await tx.query(statement, [serverId, caller])
   if (!server) throw new ServersFailure('NOT_FOUND')
   return server
 }

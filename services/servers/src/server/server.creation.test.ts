@@ -22,7 +22,7 @@ describe('createServer', () => {
     expect(server).toEqual({
       id: expect.stringMatching(/^srv_/),
       state: 'PROVISIONING',
-      ownerKind: 'INDIVIDUAL',
+      owner: { kind: 'INDIVIDUAL', organizationId: null },
       displayName: 'Our place',
       region: { code: 'EU_CENTRAL' },
       locator: { value: expect.stringMatching(/^([0-9A-Z]{4}-){3}[0-9A-Z]$/), availability: 'OPEN' },
@@ -155,11 +155,11 @@ describe('createServer', () => {
     const [partner, stranger] = [test.subgraph.partner(organizationId), await test.account()]
     const input = test.input(await test.entitlement({ organizationId }))
     const query = `mutation ($input: CreateServerInput!) { createServer(input: $input) {
-      server { id state ownerKind region { code } } errors { code } } }`
+      server { id state owner { kind organizationId } region { code } } errors { code } } }`
     const { server } = (await test.call(partner, query, input)).data.createServer
     expect(server).toMatchObject({
       state: 'PROVISIONING',
-      ownerKind: 'ORGANIZATION',
+      owner: { kind: 'ORGANIZATION', organizationId },
       region: { code: 'EU_CENTRAL' },
     })
     expect(await test.sql('SELECT 1 FROM member WHERE server_id = $1', server.id)).toEqual([])
@@ -196,13 +196,15 @@ describe('createServer', () => {
     ['an endless entitlement', { entitlementId: 'x'.repeat(65) }],
     ['an unknown region', { region: 'MOON' }],
     ['an unknown field', { owner: 'acct_other' }],
+    ['an individual of an organization', { organizationKind: 'INDIVIDUAL' }],
+    ['no acknowledged responsibility', { acknowledgesResponsibility: false }],
   ])('refuses %s without repeating it', async (_what, more) => {
     const owner = await test.account()
     const before = await test.objects()
     const answer = await create(owner, test.input(newId('entitlement'), more))
     expect(failureOf(answer)).toBe('BAD_USER_INPUT')
     for (const value of Object.values(more))
-      if (value.trim()) expect(JSON.stringify(answer)).not.toContain(value)
+      if (typeof value === 'string' && value.trim()) expect(JSON.stringify(answer)).not.toContain(value)
     expect(await test.objects()).toEqual(before)
   })
 

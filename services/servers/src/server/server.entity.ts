@@ -3,13 +3,8 @@ import { aggregate, Audiences, enumType, Key, type AuditSubject } from '@enigm/s
 import { Field, ID, ObjectType } from 'type-graphql'
 import { Column, Entity, PrimaryColumn } from 'typeorm'
 import type { RegionCode } from '../region/region'
+import type { OwnerKind } from './owner-kind'
 import { serverLifecycle, ServerState } from './server.lifecycle'
-
-const OwnerKind = enumType('OwnerKind', 'Who owns a server; ownership is a relation, not a role.', {
-  INDIVIDUAL: 'The account that created it.',
-  ORGANIZATION: 'The organization for which a partner created it.',
-})
-type OwnerKind = keyof typeof OwnerKind
 
 export const LocatorAvailability = enumType(
   'LocatorAvailability',
@@ -30,7 +25,17 @@ export const SuspensionCause = enumType(
 )
 export type SuspensionCause = keyof typeof SuspensionCause
 
-/** The relation of a caller to a server, decided in the SQL that reads the row. */
+export const CancelationCause = enumType('ServerCancelationCause', 'Why the creation of a server ended.', {
+  OWNER: 'The owner canceled it.',
+  NOT_READY: 'Its environment was not ready in time.',
+  ACCOUNT_DELETED: 'The account of the owner was deleted.',
+})
+export type CancelationCause = keyof typeof CancelationCause
+
+/**
+ * The relation of a caller to a server, decided in the SQL that reads the row. OWNER is the owning account or an administrator of
+ * the owning organization, ORGANIZATION a machine client of that organization.
+ */
 export type ViewerRole = 'OWNER' | 'ORGANIZATION' | 'ADMINISTRATOR' | 'USER'
 
 /** The ids of the owner and of the entitlement have no field (SRV-13); the resolver shows the locator to administrators alone. */
@@ -51,7 +56,6 @@ export class Server {
   @Column('text')
   state!: ServerState
 
-  @Field(() => OwnerKind, { description: 'Who owns the server.' })
   @Column('text')
   ownerKind!: OwnerKind
 
@@ -64,7 +68,7 @@ export class Server {
   @Column('text')
   region!: RegionCode
 
-  /** Without separators; null once the server is deleted. */
+  /** Without separators; null once the server is deleted or canceled. */
   @Column('text', { nullable: true })
   locator!: string | null
 
@@ -80,6 +84,12 @@ export class Server {
   })
   @Column('text', { array: true, default: [] })
   suspendedBy!: SuspensionCause[]
+  @Field(() => CancelationCause, {
+    nullable: true,
+    description: 'Why its creation ended; null unless the state is CANCELED.',
+  })
+  @Column('text', { nullable: true })
+  cancelationCause!: CancelationCause | null
 }
 
 /** A server with what the caller is to it. */

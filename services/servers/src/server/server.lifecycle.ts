@@ -7,12 +7,19 @@ export const ServerState = enumType('ServerState', 'The state of a server in its
   RETIRED: 'It was taken out of use for good; its owner can delete it.',
   DELETION_REQUESTED: 'Its deletion is under way; its memberships have ended.',
   DELETED: 'Its environment has confirmed the deletion.',
+  CANCELED: 'It was given up before its environment was ready; its entitlement can create another server.',
 })
 export type ServerState = keyof typeof ServerState
 
-/** The first and the last move follow the signed report of the environment and nothing else (SLC-02). */
+/** ACTIVATE and COMPLETE_DELETION follow the signed report of the environment and nothing else (SLC-02). */
 export const serverLifecycle = lifecycle(ServerState, 'PROVISIONING', {
   ACTIVATE: { from: ['PROVISIONING'], to: 'ACTIVE', event: 'servers.server.activated' },
+  CANCEL: {
+    mutation: 'cancelServerCreation',
+    from: ['PROVISIONING'],
+    to: 'CANCELED',
+    event: 'servers.server.creation.canceled',
+  },
   SUSPEND: { from: ['ACTIVE'], to: 'SUSPENDED', event: 'servers.server.suspended' },
   RESUME: { from: ['SUSPENDED'], to: 'ACTIVE', event: 'servers.server.resumed' },
   RETIRE: { from: ['ACTIVE', 'SUSPENDED'], to: 'RETIRED', event: 'servers.server.retired' },
@@ -28,7 +35,12 @@ export const serverLifecycle = lifecycle(ServerState, 'PROVISIONING', {
 /** The states of a server whose environment exists and was not ordered to be deleted. */
 export const statesWithEnvironment: readonly ServerState[] = serverLifecycle.moves.DELETE.from
 
-/** Whether a server was retired or its deletion requested. */
+/** Whether a server was retired or canceled, or its deletion was requested. */
 export function isEnding(state: ServerState): boolean {
-  return state === 'RETIRED' || state === 'DELETION_REQUESTED' || state === 'DELETED'
+  return state === 'RETIRED' || state === 'DELETION_REQUESTED' || state === 'DELETED' || state === 'CANCELED'
+}
+
+/** Whether a server in this state can get a new owner: one that has an environment and does not end. */
+export function canChangeOwner(state: ServerState): boolean {
+  return state !== 'PROVISIONING' && !isEnding(state)
 }

@@ -15,22 +15,26 @@ import {
 import { EnvironmentCommand } from '../environment/environment-command.entity'
 import { receiptColumns, receiptOf } from '../environment/environment-command.queries'
 import { deletionReceiptOf, type DeletionReceipt } from './deletion-receipt'
-import { accountOrNone, ownerOrNone } from './server.access'
+import { accountOrNone, ownerOrNone, owns } from './server.access'
 import { Server, type ViewedServer, type ViewerRole } from './server.entity'
 import type { ServerState } from './server.lifecycle'
 
-export const ServerConnection = countedConnectionOf(Server, 'ServerConnection', ['panel'])
+export const ServerConnection = countedConnectionOf(Server, 'ServerConnection', ['panel', 'partner'])
 
-const viewedServers = select(Server, 's')
-  .with<{ viewer: ViewerRole }>({
-    viewer: `CASE
-      WHEN s.owner_id = $1 THEN CASE s.owner_kind WHEN 'ORGANIZATION' THEN 'ORGANIZATION' ELSE 'OWNER' END
-      ELSE m.role END`,
-  })
-  .join(`LEFT JOIN member m ON m.server_id = s.id AND m.account_id = $1 AND m.state = 'ACTIVE'`)
-  .where(ownerClause('Query.server id', '(s.owner_id = $1 OR m.id IS NOT NULL)'))
+/** Servers of the caller, of organizations that it administers or is the client of, or with its membership. */
+export const serversSeenBy = (caller: '$1' | '$2') =>
+  select(Server, 's')
+    .with<{ viewer: ViewerRole }>({
+      viewer: `CASE
+        WHEN s.owner_id = ${caller} AND s.owner_kind <> 'INDIVIDUAL' THEN 'ORGANIZATION'
+        WHEN ${owns(caller)} THEN 'OWNER'
+        ELSE m.role END`,
+    })
+    .join(`LEFT JOIN member m ON m.server_id = s.id AND m.account_id = ${caller} AND m.state = 'ACTIVE'`)
+    .where(ownerClause('Query.server id', `(${owns(caller)} OR m.id IS NOT NULL)`))
+const viewedServers = serversSeenBy('$1')
 
-/** Servers of the caller, of its organization or with its membership; a foreign id and an absent one both give null. */
+/** A foreign id and an absent one both give null. */
 export const viewedServer: BatchLoader<string, ViewedServer | null> = async (ids, { app, caller }) =>
   byKey(ids, await app.read(viewedServers.where('s.id = ANY($2)'), [ownerOrNone(caller), ids]), 'id')
 
@@ -75,7 +79,7 @@ const receipts = select(EnvironmentCommand, 'c', ['serverId', ...receiptColumns]
   .join('JOIN server s ON s.id = c.server_id')
   .where(
     's.id = ANY($2)',
-    's.owner_id = $1',
+    owns('$1'),
     `s.state = 'DELETED'`,
     `c.kind = 'ENVIRONMENT'`,
     `c.outcome IN ('DONE', 'PARTIAL')`,

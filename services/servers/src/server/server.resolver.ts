@@ -1,9 +1,10 @@
 import { Audiences, IdempotencyKey, Input, limitation, RequiresScopes, type Context } from '@enigm/subgraph'
-import { IsOptional, Matches, MaxLength } from 'class-validator'
+import { Equals, IsOptional, Matches, MaxLength } from 'class-validator'
 import { Arg, Ctx, Field, ID, InputType, Query, Resolver } from 'type-graphql'
 import type { ServersApp } from '../config'
 import { Operation } from '../errors'
 import { RegionCode } from '../region/region'
+import { OrganizationKind } from './owner-kind'
 import { LocatorAvailability, Server, type ViewedServer } from './server.entity'
 import { viewedServer } from './server.queries'
 import { ServerService } from './server.service'
@@ -14,7 +15,30 @@ const PRINTABLE_NAME = /^(?=.{1,64}$)[^\p{C}]*[^\p{C}\p{Z}][^\p{C}]*$/u
 
 @InputType()
 class NewServerInput {
-  @Field(() => ID, { description: 'The entitlement that pays for it; each creates one server.' })
+  @Field(() => ID, {
+    nullable: true,
+    description:
+      'The organization that is to own the server; the caller administers it. Without one the calling account owns the server, or the organization of the machine client.',
+  })
+  @IsOptional()
+  @MaxLength(LONGEST_ID)
+  organizationId?: string | null
+
+  @Field(() => OrganizationKind, {
+    nullable: true,
+    description: 'How the organization describes itself; ORGANIZATION by default.',
+  })
+  organizationKind?: OrganizationKind | null
+
+  @Field(() => Boolean, {
+    description: 'Must be true: the owner is responsible for the server and its members.',
+  })
+  @Equals(true, { message: '$property must be true' })
+  acknowledgesResponsibility!: boolean
+
+  @Field(() => ID, {
+    description: 'The entitlement of the owner that pays for it; each creates one server.',
+  })
   @MaxLength(LONGEST_ID)
   entitlementId!: string
 
@@ -73,7 +97,7 @@ export class ServerResolver {
   @Query(() => Server, {
     nullable: true,
     description:
-      'A server that the caller owns or is a member of; null for every other id. Needs servers:read.',
+      'A server that the caller owns or is a member of, or that an organization owns which the caller administers; null for every other id. Needs servers:read.',
   })
   server(
     @Arg('id', () => ID, { description: 'Identifies the server.' }) id: string,
@@ -86,14 +110,28 @@ export class ServerResolver {
     audiences: ['panel', 'partner'],
     requires: ['servers:create'],
     description:
-      'Creates a server from an own unused entitlement; it is ACTIVE once its environment has confirmed that it is ready. An individual owner becomes its first administrator. The same key gives the same server.',
-    emits: ['servers.server.created', 'servers.server.activated'],
+      'Creates a server from an unused entitlement of its owner: the account, or an organization that the caller administers. It is ACTIVE once its environment has confirmed that it is ready, and CANCELED if that takes too long. An account that owns a server becomes its first administrator. The same key gives the same server.',
+    emits: ['servers.server.created', 'servers.server.activated', 'servers.server.creation.canceled'],
     returns: { server },
-    errors: ['ENTITLEMENT_NOT_USABLE', 'REGION_NOT_OFFERED', 'IDEMPOTENCY_CONFLICT'],
+    errors: ['NOT_FOUND', 'ENTITLEMENT_NOT_USABLE', 'REGION_NOT_OFFERED', 'IDEMPOTENCY_CONFLICT'],
   })
   async createServer(@Input() { idempotencyKey, ...input }: NewServerInput, @Ctx() context: Context) {
     const id = await this.servers.create(context, idempotencyKey, input)
     return { server: await seen(context, id), limitations: [limitation('SERVER_NOT_SUBSTITUTE')] }
+  }
+
+  @Operation({
+    audiences: ['panel', 'partner'],
+    requires: ['servers:create'],
+    description:
+      'Gives up a server whose environment is not ready. Its entitlement can create another server a moment later; an environment that comes up after that is deleted. Open to the owner of the server, and to every administrator and machine client of an organization that owns it.',
+    emits: 'servers.server.creation.canceled',
+    returns: { server },
+    errors: ['NOT_FOUND', 'INVALID_TRANSITION'],
+  })
+  async cancelServerCreation(@Input() { serverId }: ServerInput, @Ctx() context: Context) {
+    const { id } = await this.servers.cancelCreation(context, serverId)
+    return { server: await seen(context, id) }
   }
 
   @Operation({
@@ -129,7 +167,7 @@ export class ServerResolver {
     requires: ['servers:delete'],
     grant: ['SERVER_DELETION', 'serverId'],
     description:
-      'Deletes a server with its environment. Memberships and pending requests end at once; the server is DELETED once its environment has signed its report, which stays readable as the receipt. Open to the owner of the server.',
+      'Deletes a server with its environment. Memberships and pending requests end at once; the server is DELETED once its environment has signed its report, which stays readable as the receipt. Open to the owner of the server, and to every administrator of an organization that owns it.',
     emits: ['servers.server.deletion.requested', 'servers.server.deleted'],
     returns: { server },
     errors: ['NOT_FOUND', 'INVALID_TRANSITION', 'CONFIRMATION_WRONG'],

@@ -1,18 +1,37 @@
 import { newId } from '@enigm/contracts'
+import {
+  actorOf,
+  deleteRows,
+  type CallContext,
+  type Erased,
+  type Job,
+  type Transaction,
+} from '@enigm/subgraph'
 import { In } from 'typeorm'
-import { actorOf, deleteRows, type CallContext, type Erased, type Transaction } from '@enigm/subgraph'
 import type { ServersApp } from '../config'
 import { placeCommand } from '../environment/environment-commands'
 import { ServersFailure } from '../errors'
 import { JoinRequestService } from '../join-request/join-request.service'
 import { MemberService } from '../member/member.service'
 import type { RegionCode } from '../region/region'
+import { closeTransfers } from '../transfer/open-transfers'
 import { newLocator, readLocator } from './locator'
-import { lockAdministered, lockEntitlement, lockOwned, ownerOrNone } from './server.access'
-import { Server, servers, type LocatorAvailability } from './server.entity'
+import type { OrganizationKind, Owner } from './owner-kind'
+import { lockAdministered, lockCreated, lockEntitlement, lockOwned, requireOwner } from './server.access'
+import { Server, servers, type CancelationCause, type LocatorAvailability } from './server.entity'
 import { isEnding, serverLifecycle } from './server.lifecycle'
 
+export const PROVISIONING_DEADLINE_JOB = 'server.provisioning'
+
+/** An environment that is not ready by then is given up; its set-up normally takes minutes. */
+const PROVISIONING_HOURS = 6
+
+/** The owner acknowledged the responsibility for the server (SRV-05): the reason in the audit entry. */
+const ACKNOWLEDGED = 'RESPONSIBILITY_ACKNOWLEDGED'
+
 interface NewServer {
+  organizationId?: string | null
+  organizationKind?: OrganizationKind | null
   entitlementId: string
   region: RegionCode
   displayName?: string | null
@@ -29,18 +48,65 @@ export class ServerService {
   }
 
   /**
-   * Creates a server from an unused entitlement of the caller, once per key and once per entitlement (SRV-02).
+   * Creates a server from an unused entitlement of its owner, once per key and once per entitlement (SRV-02).
    * @returns its id
-   * @throws ServersFailure ENTITLEMENT_NOT_USABLE, REGION_NOT_OFFERED, IDEMPOTENCY_CONFLICT
+   * @throws ServersFailure NOT_FOUND, ENTITLEMENT_NOT_USABLE, REGION_NOT_OFFERED, IDEMPOTENCY_CONFLICT
    */
   create(context: CallContext, idempotencyKey: string, server: NewServer): Promise<string> {
-    const { entitlementId, region, displayName = null } = server
-    const request = { entitlementId, region, displayName }
+    const {
+      entitlementId,
+      region,
+      displayName = null,
+      organizationId = null,
+      organizationKind = null,
+    } = server
+    const request = { entitlementId, region, displayName, organizationId, organizationKind }
     return this.app.transaction(context, async (tx) => {
+      const ownerId = await requireOwner(tx, organizationId)
+      const isIndividual = ownerId === tx.caller.accountId
+      const owner = {
+        ownerId,
+        ownerKind: isIndividual ? 'INDIVIDUAL' : (organizationKind ?? 'ORGANIZATION'),
+      } as const
       const once = { scope: `${actorOf(tx.caller)}:createServer`, key: idempotencyKey, request }
-      const { result } = await tx.idempotent(once, () => this.insert(tx, request))
+      const { result } = await tx.idempotent(once, () => this.insert(tx, request, owner))
       return result
     })
+  }
+
+  /**
+   * Gives up a server whose environment is not ready; its entitlement can be used again (SRV-19).
+   * @throws ServersFailure NOT_FOUND, INVALID_TRANSITION
+   */
+  cancelCreation(context: CallContext, serverId: string): Promise<Server> {
+    return this.app.transaction(context, async (tx) => {
+      await lockCreated(tx, serverId)
+      return this.cancel(tx, serverId, 'OWNER')
+    })
+  }
+
+  /** Gives up a server whose environment was not ready in time. */
+  giveUp(context: CallContext, job: Job): Promise<void> {
+    return this.app.transaction(context, async (tx) => {
+      const server = await tx.lock(Server, { id: job.aggregateId })
+      await tx.completeJob(job)
+      if (server?.state === 'PROVISIONING') await this.cancel(tx, server.id, 'NOT_READY')
+    })
+  }
+
+  /**
+   * The new owner has accepted. A person as the new owner administers the server as a member; the old owner stays what it was in
+   * the server besides.
+   */
+  async changeOwner(tx: Transaction, server: Server, owner: Owner): Promise<void> {
+    await servers.change(
+      tx,
+      'servers.server.ownership.transferred',
+      { id: server.id },
+      { set: owner, reason: ACKNOWLEDGED },
+    )
+    if (owner.ownerKind === 'INDIVIDUAL') await this.members.addOwner(tx, server.id, owner.ownerId)
+    servers.hint(tx, 'servers.server.ownership.transferred', server)
   }
 
   /** Replaces the locator; the old one leads nowhere from the commit on (JOI-01). @throws ServersFailure NOT_FOUND, INVALID_TRANSITION */
@@ -81,15 +147,10 @@ export class ServerService {
       const server = await servers.move(tx, 'DELETE', { id: serverId }, { set })
       await this.members.removeAll(tx, serverId)
       await this.joinRequests.closeAll(tx, { serverId })
+      await closeTransfers(tx, { serverId })
       await placeCommand(tx, { serverId, region, kind: 'ENVIRONMENT' })
       return server
     })
-  }
-
-  /** The environment signed that it is ready; its term may be over by then. */
-  async provisioned(tx: Transaction, serverId: string): Promise<void> {
-    const { entitlementId } = await servers.move(tx, 'ACTIVATE', { id: serverId })
-    await this.followTerm(tx, entitlementId)
   }
 
   /**
@@ -117,26 +178,51 @@ export class ServerService {
       const set = { availability: 'CLOSED' as const, suspendedBy: [] }
       await servers.move(tx, 'RETIRE', { id }, { set, reason: 'COMMERCIAL' })
       await this.joinRequests.closeAll(tx, { serverId: id })
+      await closeTransfers(tx, { serverId: id })
     } else {
       servers.hint(tx, 'servers.server.snapshot', server)
     }
   }
 
+  /** The environment signed that it is ready; its term may be over by then. That of a server that was given up is deleted (SRV-19). */
+  async provisioned(tx: Transaction, serverId: string): Promise<void> {
+    const { state, region } = await tx.manager.findOneOrFail(Server, {
+      where: { id: serverId },
+      lock: { mode: 'pessimistic_write' },
+    })
+    if (state === 'CANCELED') return placeCommand(tx, { serverId, region, kind: 'ENVIRONMENT' })
+    const { entitlementId } = await servers.move(tx, 'ACTIVATE', { id: serverId })
+    await tx.cancelJob(PROVISIONING_DEADLINE_JOB, serverId)
+    await this.followTerm(tx, entitlementId)
+  }
+
+  /** Whether the server was not given up: what its environment reports concerns it then. */
+  async isAwaited(tx: Transaction, serverId: string): Promise<boolean> {
+    return !(await tx.manager.existsBy(Server, { id: serverId, state: 'CANCELED' }))
+  }
+
   /** The environment signed what it deleted and what it holds; the locator and the name have served their purpose. */
   async environmentDeleted(tx: Transaction, serverId: string): Promise<void> {
+    if (!(await this.isAwaited(tx, serverId))) return
     const set = { locator: null, displayName: null }
     await servers.move(tx, 'COMPLETE_DELETION', { id: serverId }, { set })
   }
 
   /**
-   * Erases a deleted account: its deleted servers stay for their records and lead to no account (ACC-05). A server is never
-   * left without its owner.
+   * Erases a deleted account: its deleted servers stay for their records and lead to no account (ACC-05). A server whose
+   * environment is not ready is given up; another one is never left without its owner.
    * @throws Error while the account owns a server that is not deleted (SRV-05)
    */
   async erase(tx: Transaction, accountId: string): Promise<Erased> {
-    const owned = await tx.query(`SELECT id FROM server WHERE owner_id = $1 AND state <> 'DELETED' LIMIT 1`, [
-      accountId,
-    ])
+    const unfinished = await tx.query<{ id: string }>(
+      `SELECT id FROM server WHERE owner_id = $1 AND state = 'PROVISIONING' ORDER BY id FOR UPDATE`,
+      [accountId],
+    )
+    for (const { id } of unfinished) await this.cancel(tx, id, 'ACCOUNT_DELETED')
+    const owned = await tx.query(
+      `SELECT id FROM server WHERE owner_id = $1 AND state NOT IN ('DELETED', 'CANCELED') LIMIT 1`,
+      [accountId],
+    )
     if (owned.length > 0) throw new Error('the account owns a server that is not deleted')
     const detached = await tx.query('UPDATE server SET owner_id = $2 WHERE owner_id = $1 RETURNING id', [
       accountId,
@@ -151,25 +237,42 @@ export class ServerService {
   private async insert(
     tx: Transaction,
     { entitlementId, region, displayName }: Required<NewServer>,
+    owner: Owner,
   ): Promise<string> {
     if (!this.app.config.ENVIRONMENT_AGENTS[region]) {
       throw new ServersFailure('REGION_NOT_OFFERED', ['input', 'region'])
     }
-    await lockEntitlement(tx, entitlementId)
-    const { accountId } = tx.caller
-    const { id } = await servers.create(tx, 'servers.server.created', {
-      ...{ id: newId('server'), state: serverLifecycle.initial, entitlementId, region },
-      ...{ ownerKind: accountId ? 'INDIVIDUAL' : 'ORGANIZATION', ownerId: ownerOrNone(tx.caller) },
-      ...{
-        locator: newLocator(),
-        availability: 'OPEN',
-        displayName: displayName?.trim() ?? null,
+    await lockEntitlement(tx, entitlementId, owner.ownerId)
+    const { id } = await servers.create(
+      tx,
+      'servers.server.created',
+      {
+        ...{ id: newId('server'), state: serverLifecycle.initial, entitlementId, region, ...owner },
+        ...{ locator: newLocator(), availability: 'OPEN', displayName: displayName?.trim() ?? null },
+        cancelationCause: null,
         suspendedBy: [],
       },
-    })
-    if (accountId) await this.members.addOwner(tx, id, accountId)
+      { reason: ACKNOWLEDGED },
+    )
+    if (owner.ownerKind === 'INDIVIDUAL') await this.members.addOwner(tx, id, owner.ownerId)
     await placeCommand(tx, { serverId: id, region, kind: 'PROVISION' })
+    const dueAt = new Date(Date.now() + PROVISIONING_HOURS * 3_600_000)
+    await tx.scheduleJob({ kind: PROVISIONING_DEADLINE_JOB, aggregateId: id, dueAt })
     return id
+  }
+
+  /**
+   * Ends a creation whose row the transaction has locked. The command stays with the agent: an environment that comes up later is
+   * deleted. Until payments has granted the entitlement again, it creates no second server.
+   */
+  private async cancel(tx: Transaction, serverId: string, cause: CancelationCause): Promise<Server> {
+    const set = { locator: null, displayName: null, availability: 'CLOSED', cancelationCause: cause } as const
+    const server = await servers.move(tx, 'CANCEL', { id: serverId }, { set, reason: cause })
+    await tx.query(`UPDATE entitlement SET state = 'RELEASING' WHERE id = $1`, [server.entitlementId])
+    await tx.cancelJob(PROVISIONING_DEADLINE_JOB, serverId)
+    await this.members.removeAll(tx, serverId)
+    await this.joinRequests.closeAll(tx, { serverId })
+    return server
   }
 }
 

@@ -38,10 +38,11 @@ describe('a server, as each caller sees it', () => {
       id: server.id,
       state: 'ACTIVE',
       viewerRole: 'OWNER',
-      ownerKind: 'INDIVIDUAL',
+      owner: { kind: 'INDIVIDUAL', organizationId: null },
+      cancelationCause: null,
       region: { code: 'EU_CENTRAL', label: 'Central Europe' },
       locator: { value: server.locator, availability: 'OPEN' },
-      availableActions: ['ROTATE_LOCATOR', 'SET_LOCATOR_AVAILABILITY', 'DELETE'],
+      availableActions: ['ROTATE_LOCATOR', 'SET_LOCATOR_AVAILABILITY', 'TRANSFER', 'DELETE'],
       deletionReceipt: null,
       limitations: [{ code: 'SERVER_NOT_SUBSTITUTE' }, { code: 'MEMBERSHIP_METADATA' }],
     })

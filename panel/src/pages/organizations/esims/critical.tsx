@@ -32,12 +32,12 @@ function Replace({ of: { id }, onClose }: ChangeProps) {
       cancel={<Trans>Keep it</Trans>}
       perform={async (grant) => {
         const { esim, limitations } = await replace.mutateAsync({ esimId: id, idempotencyKey, grant })
-        announce({ title: <Trans>The eSIM is replaced. This is the new one.</Trans>, limitations })
         if (!esim) return
         await navigate({
           to: '/organizations/$organizationId/esims/$esimId',
           params: { organizationId, esimId: esim.id },
         })
+        announce({ title: <Trans>The eSIM is replaced. This is the new one.</Trans>, limitations })
       }}
       onClose={onClose}
     />

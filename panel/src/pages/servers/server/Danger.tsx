@@ -4,25 +4,34 @@ import { useState } from 'react'
 import { DeleteServer } from '../../../generated/servers'
 import { Button, CriticalDialog, Empty, Row, Section, useAnnouncements } from '../../../kit'
 import { useChange } from '../../../operations'
+import { Transfer } from './Transfer'
 import { useServer } from './use-server'
 
 export default function DangerPage() {
   const { t } = useLingui()
-  const { id, locator, availableActions } = useServer()
-  if (!locator || !availableActions.includes('DELETE')) {
+  const server = useServer()
+  const { id, locator, availableActions } = server
+  const mayTransfer = availableActions.includes('TRANSFER')
+  const mayDelete = locator && availableActions.includes('DELETE')
+  if (!mayTransfer && !mayDelete) {
     return (
       <Empty
         title={t`Nothing here`}
-      >{t`The server cannot be deleted now, or only its owner can do it.`}</Empty>
+      >{t`The server can be neither transferred nor deleted now, or only its owner can do it.`}</Empty>
     )
   }
   return (
-    <Section
-      title={t`Delete the server`}
-      lead={t`The server ends with its environment and everything in it. The rest of its term is lost.`}
-    >
-      <Delete serverId={id} locator={locator.value} />
-    </Section>
+    <>
+      {mayTransfer && <Transfer of={server} />}
+      {mayDelete && (
+        <Section
+          title={t`Delete the server`}
+          lead={t`The server ends with its environment and everything in it. The rest of its term is lost.`}
+        >
+          <Delete serverId={id} locator={locator.value} />
+        </Section>
+      )}
+    </>
   )
 }
 
@@ -60,8 +69,8 @@ function Delete({ serverId, locator }: DeleteProps) {
           cancel={<Trans>Keep it</Trans>}
           perform={async (grant) => {
             const { limitations } = await order.mutateAsync({ serverId, confirmLocator: locator, grant })
-            announce({ title: <Trans>The deletion of the server is ordered.</Trans>, limitations })
             await navigate({ to: '/servers/$serverId', params: { serverId } })
+            announce({ title: <Trans>The deletion of the server is ordered.</Trans>, limitations })
           }}
           onClose={() => setAsking(false)}
         />

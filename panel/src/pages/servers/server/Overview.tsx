@@ -1,21 +1,12 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { useScope } from '../../../frame/viewer'
 import { Participation, ServerTerm, type ParticipationQuery } from '../../../generated/servers'
-import {
-  Facts,
-  Limitations,
-  LinkButton,
-  Loaded,
-  Notice,
-  Row,
-  Section,
-  Status,
-  Steps,
-  Time,
-} from '../../../kit'
+import { Facts, Limitations, LinkButton, Loaded, Notice, Row, Section, Status, Time } from '../../../kit'
 import { useRead } from '../../../operations'
+import { Canceled, Provisioning } from './Creation'
 import { Deletion } from './Deletion'
 import { Locator } from './Locator'
+import { OpenTransfer, Owner } from './Owner'
 import { prerequisiteStates, prerequisites } from './participation-words'
 import { isEnding, useServer, type ServerData } from './use-server'
 
@@ -25,40 +16,18 @@ export default function OverviewPage() {
   const mayJoin = useScope('servers:join')
   return (
     <>
-      {server.state === 'PROVISIONING' && <Provisioning />}
-      {isEnding(server) && <Deletion of={server} />}
+      {server.state === 'PROVISIONING' && <Provisioning of={server} />}
+      {server.state === 'CANCELED' && <Canceled of={server} />}
+      {isEnding(server) && server.state !== 'CANCELED' && <Deletion of={server} />}
+      {server.openTransfer && <OpenTransfer of={server.openTransfer} />}
       {server.locator && server.state === 'ACTIVE' && <Locator of={server} value={server.locator.value} />}
       {server.viewerRole === 'OWNER' && !isEnding(server) && <Term of={server} />}
       {mayJoin && server.state === 'ACTIVE' && <TakingPart serverId={server.id} />}
+      <Owner of={server} />
       <Section title={t`What a server cannot do`}>
         <Limitations of={server.limitations} />
       </Section>
     </>
-  )
-}
-
-/** The environment signs that it is ready; before that, nothing more is known here. */
-function Provisioning() {
-  const { t } = useLingui()
-  return (
-    <Section title={t`Setting up`} lead={t`You can leave this page; the work goes on.`}>
-      <Steps
-        of={[
-          {
-            key: 'created',
-            title: <Trans>The server is created and has a locator</Trans>,
-            progress: 'done',
-          },
-          {
-            key: 'environment',
-            title: <Trans>Its environment is being set up</Trans>,
-            detail: <Trans>The environment confirms with its signature when it is ready.</Trans>,
-            progress: 'now',
-          },
-          { key: 'ready', title: <Trans>Members can take part</Trans>, progress: 'later' },
-        ]}
-      />
-    </Section>
   )
 }
 

@@ -16,7 +16,7 @@ export default function ServerPage() {
 
 function Parts({ of: server }: { readonly of: ServerData }) {
   const { i18n, t } = useLingui()
-  const { displayName, state, region, viewerRole } = server
+  const { displayName, state, region, viewerRole, owner } = server
   return (
     <Stack gap="loose">
       <Stack>
@@ -27,7 +27,9 @@ function Parts({ of: server }: { readonly of: ServerData }) {
               <Status of={states[state]} />
               {i18n._(regions[region.code])}
               <span>
-                <Trans>You are: {i18n._(viewerRoles[viewerRole])}</Trans>
+                <Trans>
+                  You are: {i18n._(viewerRoles[owner.organizationId ? 'ORGANIZATION' : viewerRole])}
+                </Trans>
               </span>
             </Row>
           }
@@ -58,7 +60,8 @@ function useParts(server: ServerData): readonly Tab[] {
     content,
     { to: '/servers/$serverId/history', label: t`History` },
   ]
-  if (!server.availableActions.includes('DELETE')) return ofAdministrators
+  const { availableActions } = server
+  if (!availableActions.includes('DELETE') && !availableActions.includes('TRANSFER')) return ofAdministrators
   return [...ofAdministrators, { to: '/servers/$serverId/danger', label: t`Danger` }]
 }
 

@@ -18,7 +18,7 @@ export function administers({ viewerRole }: ServerData): boolean {
   return viewerRole !== 'USER'
 }
 
-/** Whether the deletion of the server was requested. */
+/** Whether the server was given up or its deletion was requested. */
 export function isEnding({ state }: ServerData): boolean {
-  return state === 'DELETION_REQUESTED' || state === 'DELETED'
+  return state === 'DELETION_REQUESTED' || state === 'DELETED' || state === 'CANCELED'
 }

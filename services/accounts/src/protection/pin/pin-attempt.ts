@@ -21,7 +21,7 @@ interface Attempt {
 }
 
 /** A PIN as a caller has given it, and the field of the input that has it. */
-export interface GivenPin {
+interface GivenPin {
   accountId: string
   pin: string
   field: string

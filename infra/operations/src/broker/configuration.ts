@@ -2,6 +2,8 @@ import { nkeys } from 'nats'
 import { permissionsOf } from './permissions'
 import { brokerUserNames, type BrokerUserName } from './users'
 
+type Seeds = Readonly<Record<BrokerUserName, string>>
+
 /**
  * Above every disk. Without it nats-server takes three quarters of the space that is free at its start for the limit, and a
  * start on a full disk would refuse to store anything for as long as it runs.
@@ -9,10 +11,15 @@ import { brokerUserNames, type BrokerUserName } from './users'
 const storage = 'jetstream: { max_file_store: 1TB }\n'
 
 /** The configuration of a nats-server that accepts only the holders of these seeds. It contains their public keys. */
-export function brokerConfiguration(seeds: Readonly<Record<BrokerUserName, string>>): string {
+export function brokerConfiguration(seeds: Seeds): string {
+  return `${storage}${brokerUsers(seeds)}`
+}
+
+/** The users and their permissions alone, for a nats-server whose other settings stand elsewhere. */
+export function brokerUsers(seeds: Seeds): string {
   const users = brokerUserNames.map((name) => ({
     nkey: nkeys.fromSeed(Buffer.from(seeds[name])).getPublicKey(),
     permissions: permissionsOf(name),
   }))
-  return `${storage}authorization: ${JSON.stringify({ users }, null, 2)}\n`
+  return `authorization: ${JSON.stringify({ users }, null, 2)}\n`
 }

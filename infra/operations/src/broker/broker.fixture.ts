@@ -1,14 +1,14 @@
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { connectBus, type Bus } from '@enigm/subgraph'
 import { connect, ErrorCode, nkeyAuthenticator, type NatsConnection, type NatsError } from 'nats'
 import pino from 'pino'
-import { temporaryDirectory } from '../host/directory.fixture'
-import { loadKeys, type Keys } from '../settings/signing-keys'
-import { freePorts } from '../host/ports'
+import { freePorts, startNats } from '@enigm/embedded'
+import { newBrokerSeed } from '../keys/material'
 import { brokerConfiguration } from './configuration'
-import { startNats, type RunningNats } from './server'
 import { createStreams } from './streams'
-import type { BrokerUserName } from './users'
+import { brokerUserNames, type BrokerUserName } from './users'
 
 /** The broker of one test file, with its users and its stream creator. */
 export class TestBroker {
@@ -16,23 +16,30 @@ export class TestBroker {
 
   private constructor(
     readonly url: string,
-    private readonly seeds: Keys['nats'],
+    private readonly seeds: Readonly<Record<BrokerUserName, string>>,
     private readonly ending: (() => Promise<void> | void)[],
   ) {}
 
   static async start(): Promise<TestBroker> {
-    const directory = temporaryDirectory()
+    const directory = mkdtempSync(join(tmpdir(), 'enigm-broker-'))
     const [port] = await freePorts(1)
-    const { nats: seeds } = await loadKeys(directory.path)
-    const running: RunningNats = await startNats({
-      dataDir: join(directory.path, 'nats'),
+    const seeds = Object.fromEntries(brokerUserNames.map((name) => [name, newBrokerSeed()])) as Record<
+      BrokerUserName,
+      string
+    >
+    const running = await startNats({
+      dataDir: join(directory, 'nats'),
       port: port!,
       binary: process.env['TEST_NATS_SERVER']!,
       configuration: brokerConfiguration(seeds),
     })
     const seed = seeds.infrastructure
     const streams = await createStreams({ url: running.url, seed, logLevel: 'silent' })
-    return new TestBroker(running.url, seeds, [() => streams.stop(), () => running.stop(), directory.remove])
+    return new TestBroker(running.url, seeds, [
+      () => streams.stop(),
+      () => running.stop(),
+      () => rmSync(directory, { recursive: true }),
+    ])
   }
 
   /** A connection as this user. */

@@ -1,14 +1,8 @@
 import { connect, ErrorCode, nkeyAuthenticator, type NatsError } from 'nats'
-import { SetupError } from '../host/failure'
 import { streamOf } from './permissions'
+import type { BrokerAccess } from './streams'
 
 const ANSWER_MS = 3_000
-
-/** A broker and the user that creates its streams; without a seed it has no users. */
-export interface BrokerAccess {
-  readonly url: string
-  readonly seed: string | undefined
-}
 
 /**
  * Requires that JetStream answers: a broker whose disk was full can accept connections and answer nothing else.
@@ -30,24 +24,12 @@ export async function probeJetStream({ url, seed }: BrokerAccess): Promise<void>
   }
 }
 
-/** Requires that the broker of NATS_URL is usable. @throws SetupError that names its address and the remedy */
-export async function requireExternalBroker(access: BrokerAccess): Promise<void> {
-  try {
-    await probeJetStream(access)
-  } catch (error) {
-    throw new SetupError(
-      `NATS at NATS_URL (${new URL(access.url).host}) ${complaintOf(error as NatsError)}.`,
-      {
-        cause: error,
-      },
-    )
-  }
-}
-
-function complaintOf({ code }: NatsError): string {
+/** Why a broker is not usable, as the end of a sentence about it. */
+export function complaintOf(error: unknown): string {
+  const { code } = error as NatsError
   if (code === (ErrorCode.NoResponders as string)) return 'has no JetStream: start it with --jetstream'
   if (refusals.has(code)) return 'refuses this user: set NATS_NKEY_SEED to the seed of a user of that broker'
-  return 'does not answer: start it, correct NATS_URL, or unset NATS_URL to use the included broker'
+  return 'does not answer: start it, or correct NATS_URL'
 }
 
 const refusals = new Set<string>([

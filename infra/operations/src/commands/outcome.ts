@@ -1,0 +1,18 @@
+/** The result of a command: lines for a terminal, and the same as data for `--json`. */
+export interface Outcome {
+  readonly text: readonly string[]
+  readonly data: unknown
+  /** False for a command that ran and has found a problem; its exit code is then 1. */
+  readonly isGood?: boolean
+}
+
+/** What a command gets from its process. */
+export interface CommandContext {
+  readonly environment: NodeJS.ProcessEnv
+  /** Runs a command and prints its outcome. */
+  readonly perform: (run: () => Promise<Outcome>) => Promise<void>
+  /** Prints a line of a command that runs until it is stopped. */
+  readonly print: (line: string) => void
+  /** Aborted when the process is to stop. */
+  readonly signal: AbortSignal
+}

@@ -1,0 +1,63 @@
+import { serviceNames } from '@enigm/contracts'
+import { brokerUserNames } from '../broker/users'
+
+/** One variable of one holder: a process, or an external party that gets the file. */
+export interface Place {
+  readonly holder: string
+  readonly name: string
+}
+
+/** A signing key: the process that signs with it, and the places of the public keys that verify it. */
+interface SigningKeyPlaces {
+  readonly private: Place
+  readonly public: readonly Place[]
+  /** Seconds during which a signature of the key can be presented. */
+  readonly lifetimeSeconds: number
+}
+
+const inEveryService = (name: string): Place[] => serviceNames.map((holder) => ({ holder, name }))
+const MINUTE = 60
+const DAY = 24 * 60 * MINUTE
+
+export const signingKeys = {
+  /** Access tokens (five minutes) and grants (two minutes). */
+  access: {
+    private: { holder: 'accounts', name: 'ACCESS_SIGNING_KEY' },
+    public: [{ holder: 'gateway', name: 'ACCESS_PUBLIC_KEYS' }, ...inEveryService('GRANT_PUBLIC_KEYS')],
+    lifetimeSeconds: 5 * MINUTE,
+  },
+  /** Tokens of the gateway for one request to a subgraph. */
+  internal: {
+    private: { holder: 'gateway', name: 'INTERNAL_SIGNING_KEY' },
+    public: inEveryService('INTERNAL_PUBLIC_KEYS'),
+    lifetimeSeconds: MINUTE,
+  },
+  /** Enrollment tokens are valid for 90 days. */
+  enrollment: {
+    private: { holder: 'payments', name: 'ENROLLMENT_SIGNING_KEY' },
+    public: [{ holder: 'accounts', name: 'ENROLLMENT_PUBLIC_KEYS' }],
+    lifetimeSeconds: 90 * DAY,
+  },
+  /** Commands to server environments, whose operators get the public keys. */
+  environment: {
+    private: { holder: 'servers', name: 'ENVIRONMENT_SIGNING_KEY' },
+    public: [{ holder: 'environment', name: 'COMMAND_PUBLIC_KEYS' }],
+    lifetimeSeconds: 10 * MINUTE,
+  },
+} as const satisfies Record<string, SigningKeyPlaces>
+
+export type SigningKeyName = keyof typeof signingKeys
+export const signingKeyNames = Object.keys(signingKeys) as SigningKeyName[]
+
+/** Secrets of 32 bytes. All places of one secret have the same value. */
+export const sharedSecrets: readonly (readonly Place[])[] = [
+  inEveryService('HANDLE_KEY'),
+  [{ holder: 'accounts', name: 'ACCOUNTS_PEPPER' }],
+  [{ holder: 'payments', name: 'PAYMENTS_PEPPER' }],
+  [{ holder: 'esim', name: 'ESIM_PEPPER' }],
+]
+
+export const brokerSeeds: readonly Place[] = brokerUserNames.map((holder) => ({
+  holder,
+  name: 'NATS_NKEY_SEED',
+}))

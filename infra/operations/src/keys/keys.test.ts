@@ -1,0 +1,146 @@
+import { readdirSync, statSync } from 'node:fs'
+import { join } from 'node:path'
+import { describeVariables } from '@enigm/configuration'
+import { createLocalJWKSet, importJWK, jwtVerify, SignJWT } from 'jose'
+import { directoryOfTests, enigm } from '../command.fixture'
+import { configurationOf, deployedProcessNames } from '../processes'
+import { signingKeyNames, signingKeys, type SigningKeyName } from './inventory'
+import { SecretsDirectory } from './secrets-directory'
+
+const directory = directoryOfTests()
+
+async function generated(name: string): Promise<SecretsDirectory> {
+  const secrets = new SecretsDirectory(join(directory, name))
+  expect(await enigm(['keys', 'generate', '--secrets', secrets.path])).toMatchObject({ code: 0, errors: '' })
+  return secrets
+}
+
+function filesOf({ path }: SecretsDirectory): string[] {
+  return readdirSync(path, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile())
+    .map(({ parentPath, name }) => join(parentPath, name))
+}
+
+function contentsOf(secrets: SecretsDirectory): Record<string, string> {
+  const entries = filesOf(secrets).map((file) => file.slice(secrets.path.length + 1).split('/'))
+  return Object.fromEntries(
+    entries.map(([holder, name]) => [`${holder}/${name}`, secrets.read(holder!, name!)]),
+  )
+}
+
+describe('enigm keys generate', () => {
+  it('writes one directory for each process, which only its owner can read', async () => {
+    const secrets = await generated('modes')
+    for (const file of filesOf(secrets)) expect(statSync(file).mode & 0o777).toBe(0o600)
+    for (const holder of readdirSync(secrets.path))
+      expect(statSync(secrets.pathOf(holder)).mode & 0o777).toBe(0o700)
+  })
+
+  it('gives each private key and pepper to one process, and the handle key to every service', async () => {
+    const contents = Object.entries(contentsOf(await generated('holders')))
+    const privateParts = contents.flatMap(([place, text]) => {
+      const d = /"d":"([^"]+)"/.exec(text)?.[1]
+      return d ? [{ place, d }] : []
+    })
+    expect(privateParts.map(({ place }) => place).sort()).toEqual(
+      signingKeyNames
+        .map((name) => `${signingKeys[name].private.holder}/${signingKeys[name].private.name}`)
+        .sort(),
+    )
+    for (const { place, d } of privateParts) {
+      expect(contents.filter(([, text]) => text.includes(d)).map(([holder]) => holder)).toEqual([place])
+    }
+    const shared = contents.filter(([place]) => place.endsWith('HANDLE_KEY')).map(([, text]) => text)
+    expect(new Set(shared).size).toBe(1)
+    const others = contents.filter(([place]) => /PEPPER|SEED/.test(place)).map(([, text]) => text)
+    expect(new Set(others).size).toBe(others.length)
+  })
+
+  it('writes only variables that the process reads', async () => {
+    const secrets = await generated('variables')
+    for (const name of deployedProcessNames) {
+      const known = describeVariables(configurationOf(name)).map((variable) => variable.name)
+      expect(known).toEqual(expect.arrayContaining(readdirSync(secrets.pathOf(name))))
+    }
+  })
+
+  it('keeps existing keys, and completes a shared secret and a public key from them', async () => {
+    const secrets = await generated('kept')
+    const before = contentsOf(secrets)
+    secrets.remove('esim', 'HANDLE_KEY')
+    secrets.remove('gateway', 'ACCESS_PUBLIC_KEYS')
+    const again = await enigm(['keys', 'generate', '--secrets', secrets.path, '--json'])
+    expect(JSON.parse(again.output)).toEqual({
+      created: ['gateway/ACCESS_PUBLIC_KEYS', 'esim/HANDLE_KEY'],
+      kept: Object.keys(before).length - 2,
+    })
+    expect(contentsOf(secrets)).toEqual(before)
+  })
+})
+
+/** Whether every verifier of a key accepts a signature that its signer makes now. */
+async function accepted(secrets: SecretsDirectory, key: SigningKeyName, token: string): Promise<boolean[]> {
+  return Promise.all(
+    signingKeys[key].public.map(({ holder, name }) =>
+      jwtVerify(token, createLocalJWKSet(JSON.parse(secrets.read(holder, name)))).then(
+        () => true,
+        () => false,
+      ),
+    ),
+  )
+}
+
+async function signed(secrets: SecretsDirectory, key: SigningKeyName): Promise<string> {
+  const { holder, name } = signingKeys[key].private
+  const jwk = JSON.parse(secrets.read(holder, name))
+  return new SignJWT({})
+    .setProtectedHeader({ alg: 'EdDSA', kid: jwk.kid })
+    .sign(await importJWK(jwk, 'EdDSA'))
+}
+
+describe('enigm keys rotate', () => {
+  it.each(signingKeyNames)(
+    'rotates %s in three steps, and every signature is accepted in between',
+    async (key) => {
+      const secrets = await generated(`rotate-${key}`)
+      const rotate = (step: string) =>
+        enigm(['keys', 'rotate', key, step, '--secrets', secrets.path, '--json'])
+      const { holder } = signingKeys[key].private
+      const verifiers = signingKeys[key].public.map((place) => place.holder)
+      const old = await signed(secrets, key)
+
+      expect(JSON.parse((await rotate('announce')).output)).toMatchObject({ restart: verifiers })
+      expect(new Set(await accepted(secrets, key, await signed(secrets, key)))).toEqual(new Set([true]))
+
+      expect(JSON.parse((await rotate('activate')).output)).toMatchObject({ restart: [holder] })
+      const fresh = await signed(secrets, key)
+      for (const token of [old, fresh])
+        expect(new Set(await accepted(secrets, key, token))).toEqual(new Set([true]))
+
+      expect(JSON.parse((await rotate('retire')).output)).toMatchObject({ restart: verifiers })
+      expect(new Set(await accepted(secrets, key, fresh))).toEqual(new Set([true]))
+      expect(new Set(await accepted(secrets, key, old))).toEqual(new Set([false]))
+    },
+  )
+
+  it('refuses a step that is not the next one, and changes nothing', async () => {
+    const secrets = await generated('order')
+    const rotate = (step: string) => enigm(['keys', 'rotate', 'internal', step, '--secrets', secrets.path])
+    for (const [next, wrong] of [
+      ['announce', ['activate', 'retire']],
+      ['activate', ['announce', 'retire']],
+      ['retire', ['announce', 'activate']],
+    ] as const) {
+      const before = contentsOf(secrets)
+      for (const step of wrong) {
+        expect(await rotate(step)).toEqual({
+          code: 1,
+          output: '',
+          errors: `The next step of the rotation of internal is ${next}, not ${step}.\n`,
+        })
+      }
+      expect(contentsOf(secrets)).toEqual(before)
+      expect(await rotate(next)).toMatchObject({ code: 0 })
+    }
+  })
+})
