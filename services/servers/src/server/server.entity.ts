@@ -16,14 +16,14 @@ export const LocatorAvailability = enumType(
 )
 export type LocatorAvailability = keyof typeof LocatorAvailability
 
-export const SuspensionCause = enumType(
+const SuspensionCause = enumType(
   'SuspensionCause',
   'Why a server is suspended; each cause is lifted separately.',
   {
     COMMERCIAL: 'Its paid term and the grace period have ended; a renewal lifts it.',
   },
 )
-export type SuspensionCause = keyof typeof SuspensionCause
+type SuspensionCause = keyof typeof SuspensionCause
 
 export const CancelationCause = enumType('ServerCancelationCause', 'Why the creation of a server ended.', {
   OWNER: 'The owner canceled it.',
