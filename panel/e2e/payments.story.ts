@@ -1,4 +1,4 @@
-import { completeAccount, createAccount } from './account'
+import { completeAccount, createAccount, PIN, setPin } from './account'
 import { buy, issuedCode } from './person'
 import { expect, test, type Panel } from './story'
 
@@ -196,4 +196,67 @@ test('an order is paid with Monero in two parts, and the page follows the chain 
     })
   })
   await isAccessible()
+})
+
+async function createServer({ page }: Panel): Promise<void> {
+  await page.getByRole('link', { name: 'Servers', exact: true }).click()
+  await page.getByRole('link', { name: 'Create a server' }).click()
+  // The event of the entitlement reaches servers after payments already shows it.
+  await expect(async () => {
+    await page.getByRole('button', { name: 'Create server' }).dblclick()
+    await expect(page.getByText('Paid until')).toBeVisible({ timeout: 2_000 })
+  }).toPass()
+}
+
+/** Renews the term that is shown; a code that does not pay renews nothing. */
+async function renew({ page, isAccessible }: Panel): Promise<void> {
+  const before = await page
+    .getByText('Term ends')
+    .locator('xpath=following::time[1]')
+    .getAttribute('datetime')
+  await page.getByRole('button', { name: 'Renew', exact: true }).click()
+  const dialog = page.getByRole('dialog', { name: 'Renew the term' })
+  await dialog.getByLabel('Country of the purchase').selectOption('CH')
+  await dialog.getByLabel('Code Coin', { exact: true }).fill('AAAA-AAAA-AAAA')
+  await isAccessible()
+  await dialog.getByRole('button', { name: 'Renew with this code' }).click()
+  await expect(dialog.getByText('This code does not pay for it')).toBeVisible()
+  await dialog.getByLabel('Code Coin', { exact: true }).fill(await issuedCode('SERVER_MONTHLY'))
+  await dialog.getByRole('button', { name: 'Renew with this code' }).dblclick()
+  await expect(page.getByText('The term is renewed.')).toBeVisible()
+  const end = new Date(new Date(before!).getTime() + 30 * 86_400_000).toISOString().slice(0, 10)
+  await expect(page.getByText('Term ends').locator('xpath=following::time[1]')).toHaveAttribute(
+    'datetime',
+    new RegExp(`^${end}`),
+  )
+  await isAccessible()
+}
+
+test('the term of a server is renewed, canceled at its end, and the cancelation undone', async ({
+  panel,
+}) => {
+  test.setTimeout(180_000)
+  const { page, isAccessible } = panel
+  const credentials = await createAccount(panel)
+  await setPin(panel, credentials)
+  await buy(credentials, 'SERVER_MONTHLY')
+  await createServer(panel)
+  await page.getByRole('link', { name: 'Renew or cancel the term' }).click()
+  await expect(page.getByText('Suspended without a renewal')).toBeVisible()
+  await isAccessible()
+  await test.step('renew it', () => renew(panel))
+  await test.step('cancel it at its end', async () => {
+    await page.getByRole('button', { name: 'Cancel at the end of the term' }).click()
+    const dialog = page.getByRole('dialog', { name: 'Cancel at the end of the term?' })
+    await dialog.getByLabel('Critical-operation PIN').fill(PIN)
+    await isAccessible()
+    await dialog.getByRole('button', { name: 'Cancel the term' }).click()
+    await expect(page.getByText('Canceled at its end', { exact: true })).toBeVisible()
+    await isAccessible()
+  })
+  await test.step('undo it', async () => {
+    await page.getByRole('button', { name: 'Undo the cancelation' }).click()
+    await expect(page.getByText('Runs', { exact: true })).toBeVisible()
+    await expect(page.getByRole('button', { name: 'Cancel at the end of the term' })).toBeVisible()
+  })
 })

@@ -13,6 +13,7 @@ export async function remainingMutations(journey: Journey): Promise<void> {
   await serverMutations(owner.person, server)
   await deviceMutations(person)
   await orderMutations(journey, owner.person)
+  await termMutations(owner.person, server)
   await sessionMutations(owner.person)
 }
 
@@ -69,6 +70,20 @@ async function orderMutations(journey: Journey, person: Person): Promise<void> {
   const bulk = { productKey: 'ESIM_YEARLY', quantity: 3, organizationId: organization.id } as const
   const entitlements = await buyForOrganization(journey, person, bulk)
   expectThat('each unit has an entitlement', new Set(entitlements).size === 3, entitlements)
+}
+
+/** Renews the term of a server, cancels what follows it, and undoes that. */
+async function termMutations(person: Person, { id }: Server): Promise<void> {
+  const { server } = await person.panel.send<{ server: { entitlement: { id: string } } }>(
+    'query ($id: ID!) { server(id: $id) { entitlement { id } } }',
+    { id },
+  )
+  const entitlementId = server.entitlement.id
+  const renewal = { entitlementId, purchaseCountry: 'DE', method: 'CODE_COIN', idempotencyKey: randomUUID() }
+  await person.panel.mutate('renewSubscription', renewal, 'order { id }')
+  const grant = await person.grant('SUBSCRIPTION_CANCELATION', entitlementId)
+  await person.panel.mutate('cancelSubscription', { entitlementId, grant }, 'subscription { state }')
+  await person.panel.mutate('undoCancelSubscription', { entitlementId }, 'subscription { state }')
 }
 
 async function sessionMutations(person: Person): Promise<void> {

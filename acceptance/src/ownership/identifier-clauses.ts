@@ -35,6 +35,8 @@ export const boundBy: Readonly<Record<string, string>> = {
   'Mutation.rotatePartnerClient input.clientId': 'Mutation.revokePartnerClient input.clientId',
   'Mutation.rotateServerLocator input.serverId': 'Mutation.setLocatorAvailability input.serverId',
   'Mutation.setOrganizationRole input.membershipId': 'Mutation.revokePartnerClient input.clientId',
+  'Mutation.renewSubscription input.entitlementId': 'Mutation.cancelSubscription input.entitlementId',
+  'Mutation.undoCancelSubscription input.entitlementId': 'Mutation.cancelSubscription input.entitlementId',
   'Mutation.transferServerOwnership input.serverId': 'Mutation.deleteServer input.serverId',
   'Mutation.unlinkEsim input.esimId': 'Mutation.retireEsim input.esimId',
 }

@@ -17,6 +17,7 @@ export const criticalOperations = {
     'Issue a batch of Code Coins; the target is the key of the product that each coin buys and, if the input has a quantity, that quantity, joined with a colon.',
   STUCK_PAYMENT_RESOLUTION:
     'Resolve a stuck payment; the target is the stuck payment and the resolution, joined with a colon.',
+  SUBSCRIPTION_CANCELATION: 'Cancel a subscription at the end of its term; the target is the entitlement.',
   LOCATOR_ROTATION: 'Replace the locator of a server; the target is the server.',
   MEMBER_CONTENT_DELETION: 'Delete the encrypted content of one member; the target is the member.',
   ORGANIZATION_MEMBER_ADDITION:

@@ -98,6 +98,7 @@ export type EsimQueryVariables = Exact<{
 
 export type EsimQuery = {
   readonly esim: {
+    readonly isSuspended: boolean
     readonly availableActions: ReadonlyArray<EsimAction>
     readonly policy: EsimPolicy
     readonly policyInForce: EsimPolicy
@@ -105,6 +106,7 @@ export type EsimQuery = {
     readonly state: EsimState
     readonly isReady: boolean
     readonly problem: EsimProblem | null
+    readonly entitlement: { readonly id: string; readonly validUntil: string | null } | null
     readonly limitations: ReadonlyArray<{ readonly code: string; readonly statement: string }>
     readonly replaces: { readonly id: string } | null
     readonly replacedBy: { readonly id: string } | null
@@ -243,7 +245,7 @@ export type EsimHistoryQuery = {
 
 export const Esim: Document<EsimQuery, EsimQueryVariables> = {
   name: 'Esim',
-  hash: 'af7ed41354e7c339163971eaab58145e05f286e1ca1a8992c1b51d898143640b',
+  hash: '752a01d26d65e7bb4a4591ec20d679503f2211bf455d7ada208b99beec01abb7',
 }
 export const ActivateEsim: Document<ActivateEsimMutation, ActivateEsimMutationVariables> = {
   name: 'ActivateEsim',

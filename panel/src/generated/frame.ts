@@ -50,6 +50,7 @@ export type CriticalOperation =
   | 'STAFF_CREATION'
   | 'STAFF_REVOCATION'
   | 'STUCK_PAYMENT_RESOLUTION'
+  | 'SUBSCRIPTION_CANCELATION'
 
 export type MachineClientAction = 'REVOKE' | 'ROTATE'
 

@@ -72,7 +72,7 @@ export type EnableOrganizationEmergencyWorkflowInput = {
   readonly organizationId: string
 }
 
-export type EntitlementState = 'ACTIVE' | 'EXPIRED' | 'GRANTED' | 'PENDING'
+export type EntitlementState = 'ACTIVE' | 'EXPIRED' | 'GRANTED' | 'PENDING' | 'SUSPENDED'
 
 export type EsimAction = 'ACTIVATE' | 'ASSIGN' | 'ASSIGN_POLICY' | 'DELETE' | 'REPLACE' | 'RETIRE' | 'UNLINK'
 
@@ -433,10 +433,12 @@ export type OrganizationEsimQuery = {
     readonly id: string
     readonly state: EsimState
     readonly isReady: boolean
+    readonly isSuspended: boolean
     readonly problem: EsimProblem | null
     readonly policy: EsimPolicy
     readonly policyInForce: EsimPolicy
     readonly availableActions: ReadonlyArray<EsimAction>
+    readonly entitlement: { readonly id: string; readonly validUntil: string | null } | null
     readonly association: { readonly state: EsimAssociationState; readonly since: string }
     readonly removal: { readonly atCarrier: EsimRemovalState; readonly onDevice: EsimRemovalState } | null
     readonly replacedBy: { readonly id: string } | null
@@ -1104,7 +1106,7 @@ export const OrganizationEsims: Document<OrganizationEsimsQuery, OrganizationEsi
 }
 export const OrganizationEsim: Document<OrganizationEsimQuery, OrganizationEsimQueryVariables> = {
   name: 'OrganizationEsim',
-  hash: '7f9fc7dd56fbc4a2eeb2b28ff30ea1e7ec1fec0e76b9ec7e7e462e3ed2d5a95b',
+  hash: '6273617d033aa6973ed6e26898a512623e724798ebe1b03b4513d78c257b9024',
 }
 export const AssignableMembers: Document<AssignableMembersQuery, AssignableMembersQueryVariables> = {
   name: 'AssignableMembers',

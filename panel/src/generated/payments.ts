@@ -7,6 +7,11 @@ export type ActivationState = 'ACTIVE' | 'RELEASED'
 
 export type AuditOutcome = 'DENIED' | 'DONE'
 
+export type CancelSubscriptionInput = {
+  readonly entitlementId: string
+  readonly grant?: string | null | undefined
+}
+
 export type CreateOrderInput = {
   readonly idempotencyKey: string
   readonly method: PaymentMethod
@@ -18,7 +23,7 @@ export type CreateOrderInput = {
 
 export type Currency = 'EUR'
 
-export type EntitlementState = 'ACTIVE' | 'EXPIRED' | 'GRANTED' | 'PENDING'
+export type EntitlementState = 'ACTIVE' | 'EXPIRED' | 'GRANTED' | 'PENDING' | 'SUSPENDED'
 
 export type MachineClientAction = 'REVOKE' | 'ROTATE'
 
@@ -45,6 +50,13 @@ export type RedeemCodeCoinInput = {
   readonly organizationId?: string | null | undefined
 }
 
+export type RenewSubscriptionInput = {
+  readonly entitlementId: string
+  readonly idempotencyKey: string
+  readonly method: PaymentMethod
+  readonly purchaseCountry: string
+}
+
 export type StartEnrollmentPurchaseInput = {
   readonly codeCoin?: string | null | undefined
   readonly idempotencyKey: string
@@ -53,7 +65,15 @@ export type StartEnrollmentPurchaseInput = {
   readonly purchaseCountry: string
 }
 
-export type SubscriptionState = 'ACTIVE' | 'ENDED'
+export type SubscriptionAction = 'CANCEL' | 'RENEW' | 'UNDO_CANCEL'
+
+export type SubscriptionState = 'ACTIVE' | 'CANCEL_AT_END' | 'ENDED' | 'GRACE' | 'SUSPENDED'
+
+export type TermNotice = 'FIRST' | 'LAST'
+
+export type UndoCancelSubscriptionInput = {
+  readonly entitlementId: string
+}
 
 export type FailureFragment = {
   readonly code: string
@@ -125,6 +145,7 @@ export type SubscriptionsQuery = {
           readonly id: string
           readonly state: SubscriptionState
           readonly validUntil: string
+          readonly suspendsAt: string | null
           readonly entitlement: {
             readonly id: string
             readonly product: { readonly kind: ProductKind; readonly termDays: number | null }
@@ -136,6 +157,15 @@ export type SubscriptionsQuery = {
   } | null
 }
 
+export type PrepaidFragment = {
+  readonly state: SubscriptionState
+  readonly validUntil: string
+  readonly notice: TermNotice | null
+  readonly suspendsAt: string | null
+  readonly retiresAt: string | null
+  readonly availableActions: ReadonlyArray<SubscriptionAction>
+}
+
 export type EntitlementQueryVariables = Exact<{
   id: string
 }>
@@ -145,13 +175,67 @@ export type EntitlementQuery = {
     readonly id: string
     readonly state: EntitlementState
     readonly validUntil: string | null
+    readonly organization: { readonly id: string } | null
     readonly activation: {
       readonly state: ActivationState
       readonly activatedOn: string
       readonly activatedId: string
     } | null
-    readonly subscription: { readonly state: SubscriptionState; readonly validUntil: string } | null
+    readonly subscription: {
+      readonly state: SubscriptionState
+      readonly validUntil: string
+      readonly notice: TermNotice | null
+      readonly suspendsAt: string | null
+      readonly retiresAt: string | null
+      readonly availableActions: ReadonlyArray<SubscriptionAction>
+    } | null
     readonly product: { readonly kind: ProductKind; readonly termDays: number | null }
+  } | null
+}
+
+export type RenewSubscriptionMutationVariables = Exact<{
+  input: RenewSubscriptionInput
+}>
+
+export type RenewSubscriptionMutation = {
+  readonly renewSubscription: {
+    readonly order: { readonly id: string } | null
+    readonly limitations: ReadonlyArray<{ readonly code: string; readonly statement: string }>
+    readonly errors: ReadonlyArray<{
+      readonly code: string
+      readonly message: string
+      readonly path: ReadonlyArray<string>
+    }>
+  } | null
+}
+
+export type CancelSubscriptionMutationVariables = Exact<{
+  input: CancelSubscriptionInput
+}>
+
+export type CancelSubscriptionMutation = {
+  readonly cancelSubscription: {
+    readonly limitations: ReadonlyArray<{ readonly code: string; readonly statement: string }>
+    readonly errors: ReadonlyArray<{
+      readonly code: string
+      readonly message: string
+      readonly path: ReadonlyArray<string>
+    }>
+  } | null
+}
+
+export type UndoCancelSubscriptionMutationVariables = Exact<{
+  input: UndoCancelSubscriptionInput
+}>
+
+export type UndoCancelSubscriptionMutation = {
+  readonly undoCancelSubscription: {
+    readonly limitations: ReadonlyArray<{ readonly code: string; readonly statement: string }>
+    readonly errors: ReadonlyArray<{
+      readonly code: string
+      readonly message: string
+      readonly path: ReadonlyArray<string>
+    }>
   } | null
 }
 
@@ -396,11 +480,26 @@ export const Entitlements: Document<EntitlementsQuery, EntitlementsQueryVariable
 }
 export const Subscriptions: Document<SubscriptionsQuery, SubscriptionsQueryVariables> = {
   name: 'Subscriptions',
-  hash: 'e9ca14a40a124639d3f21d9f827a4beffd21420484eae45434f48431c8068a9b',
+  hash: 'af770d875c6dcfdd5ff8f4c2d2d01134821e7d6ca687ae64c8d634e9f82a3132',
 }
 export const Entitlement: Document<EntitlementQuery, EntitlementQueryVariables> = {
   name: 'Entitlement',
-  hash: 'c506a6476f301605954c81cd0d5f686d513d0e8312e3cee224e3df3ccb3c0578',
+  hash: '911d77072c2ac2b74f684aaeaf1f36d4956c512c390fbe78d9d5c9b91322a598',
+}
+export const RenewSubscription: Document<RenewSubscriptionMutation, RenewSubscriptionMutationVariables> = {
+  name: 'RenewSubscription',
+  hash: '9bc38b72670571728f45bad766c3ff309221fe04f3d635f0a765988872cab20a',
+}
+export const CancelSubscription: Document<CancelSubscriptionMutation, CancelSubscriptionMutationVariables> = {
+  name: 'CancelSubscription',
+  hash: '887d399fe4ed774af7bc9f30765492118a83bddde1172bae22d1f4c4611e99c3',
+}
+export const UndoCancelSubscription: Document<
+  UndoCancelSubscriptionMutation,
+  UndoCancelSubscriptionMutationVariables
+> = {
+  name: 'UndoCancelSubscription',
+  hash: '47487c78ba8a523fe89fcc51004d6bbc91df9a104937d6ba999fb339b7a8cd08',
 }
 export const PurchaseHistory: Document<PurchaseHistoryQuery, PurchaseHistoryQueryVariables> = {
   name: 'PurchaseHistory',

@@ -110,7 +110,8 @@ export type ServerCancelationCause = 'ACCOUNT_DELETED' | 'NOT_READY' | 'OWNER'
 
 export type ServerRole = 'ADMINISTRATOR' | 'USER'
 
-export type ServerState = 'ACTIVE' | 'CANCELED' | 'DELETED' | 'DELETION_REQUESTED' | 'PROVISIONING'
+export type ServerState =
+  'ACTIVE' | 'CANCELED' | 'DELETED' | 'DELETION_REQUESTED' | 'PROVISIONING' | 'RETIRED' | 'SUSPENDED'
 
 export type ServerTransferAction = 'ACCEPT' | 'DECLINE' | 'WITHDRAW'
 
@@ -122,6 +123,8 @@ export type SetLocatorAvailabilityInput = {
   readonly availability: LocatorAvailability
   readonly serverId: string
 }
+
+export type SubscriptionState = 'ACTIVE' | 'CANCEL_AT_END' | 'ENDED' | 'GRACE' | 'SUSPENDED'
 
 export type TransferServerOwnershipInput = {
   readonly grant?: string | null | undefined
@@ -537,18 +540,21 @@ export type ServerQuery = {
   } | null
 }
 
-export type ServerTermQueryVariables = Exact<{ [key: string]: never }>
+export type ServerTermQueryVariables = Exact<{
+  id: string
+}>
 
 export type ServerTermQuery = {
-  readonly me: {
-    readonly activations: {
-      readonly edges: ReadonlyArray<{
-        readonly node: {
-          readonly activatedId: string
-          readonly entitlement: { readonly validUntil: string | null } | null
-        }
-      }>
-    }
+  readonly server: {
+    readonly termEndsAt: string | null
+    readonly entitlement: {
+      readonly id: string
+      readonly subscription: {
+        readonly state: SubscriptionState
+        readonly suspendsAt: string | null
+        readonly retiresAt: string | null
+      } | null
+    } | null
   } | null
 }
 
@@ -898,7 +904,7 @@ export const Server: Document<ServerQuery, ServerQueryVariables> = {
 }
 export const ServerTerm: Document<ServerTermQuery, ServerTermQueryVariables> = {
   name: 'ServerTerm',
-  hash: 'ae3eb514f24fde7be50a5aed65a23135b023105e445f8477219a32c7af94fc56',
+  hash: '51299c3ef42f3dcbc2f9de966e77225d34e40b6b2dd2416132fa4867b0a8c184',
 }
 export const Participation: Document<ParticipationQuery, ParticipationQueryVariables> = {
   name: 'Participation',

@@ -8,6 +8,8 @@ const { PaymentsError, PaymentsFailure } = errorCodes('Payments', ['panel', 'par
   CODE_COIN_NOT_USABLE:
     'The code does not pay for this: it is mistyped, unknown, used, expired, or issued for another product or quantity.',
   CODES_ALREADY_SHOWN: 'The batch exists. Its codes were shown once and cannot be shown again.',
+  NOT_RENEWABLE:
+    'The entitlement has no term that can be renewed: it is not in use yet, has no term, or has ended for good.',
   TOO_MANY_OPEN_ORDERS: 'Fifty orders await their payment already: pay one, or wait until one expires.',
 })
 

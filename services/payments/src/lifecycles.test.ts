@@ -23,8 +23,11 @@ const lifecycles: [string, Lifecycle<string, string>, object][] = [
   ['batch', codeCoinBatchLifecycle, CodeCoinBatchState],
 ]
 
-/** The moves that lead back: an entitlement whose server was given up before it was ready (SRV-19), and a reorganized chain. */
-const leadingBack = ['GIVE_BACK', 'STEP_BACK']
+/**
+ * The moves that lead back: an entitlement whose server was given up before it was ready (SRV-19), a reorganized chain, a
+ * renewal, and a cancelation that is undone (PAY-14).
+ */
+const leadingBack = ['GIVE_BACK', 'STEP_BACK', 'RENEW', 'UNDO_CANCEL']
 
 describe.each(lifecycles)('the lifecycle of %s', (_name, lifecycle, states) => {
   it('[PAY-12] reaches every state of its enum', () => {
@@ -57,4 +60,9 @@ it('[PAY-12] keeps payment, entitlement, activation and subscription apart: each
     ['activation'],
     ['subscription'],
   ])
+})
+
+it('[PAY-14] leads out of no end of a term: what has ended for good is not renewed', () => {
+  expect(entitlementLifecycle.next('EXPIRED')).toEqual([])
+  expect(subscriptionLifecycle.next('ENDED')).toEqual([])
 })

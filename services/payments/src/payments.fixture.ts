@@ -24,11 +24,17 @@ const redeemMutation = `mutation ($input: RedeemCodeCoinInput!) { redeemCodeCoin
 export const enrollMutation = `mutation ($input: StartEnrollmentPurchaseInput!) { startEnrollmentPurchase(input: $input) {
   order { ${orderFields} } enrollmentToken ${failure} } }`
 export const enrollmentOrderQuery = `query ($token: String!) { enrollmentOrder(enrollmentToken: $token) { ${orderFields} } }`
+export const renewMutation = `mutation ($input: RenewSubscriptionInput!) { renewSubscription(input: $input) {
+  order { ${orderFields} } ${failure} } }`
+export const cancelMutation = `mutation ($input: CancelSubscriptionInput!) { cancelSubscription(input: $input) {
+  subscription { id state suspendsAt } ${failure} } }`
+export const undoCancelMutation = `mutation ($input: UndoCancelSubscriptionInput!) { undoCancelSubscription(input: $input) {
+  subscription { id state suspendsAt } ${failure} } }`
 export const orderQuery = `query ($id: ID!) { order(id: $id) { ${orderFields} } }`
 export const myOrdersQuery = `query ($first: Int, $after: String) { myOrders(first: $first, after: $after) {
   edges { cursor node { id state } } pageInfo { hasNextPage endCursor } } }`
-export const entitlementQuery = `query ($id: ID!) { entitlement(id: $id) { id state productKind validUntil product { key }
-  activation { id state activatedId activatedOn } subscription { id state validUntil } } }`
+export const entitlementQuery = `query ($id: ID!) { entitlement(id: $id) { id state productKind validUntil organization { id } product { key }
+  activation { id state activatedId activatedOn } subscription { id state validUntil notice suspendsAt retiresAt availableActions } } }`
 export const holdingsQuery = `query ($id: ID!, $state: EntitlementState) {
   _entities(representations: [{ __typename: "Account", id: $id }]) { ... on Account {
     entitlements(state: $state) { edges { node { id state validUntil } } }
@@ -90,8 +96,9 @@ export class TestPayments {
     return code!
   }
 
-  async order(caller: TestCaller, productKey?: string): Promise<TestOrder> {
-    const { data } = await this.subgraph.call(caller, createOrderMutation, { input: purchase(productKey) })
+  async order(caller: TestCaller, productKey?: string, organizationId?: string): Promise<TestOrder> {
+    const input = { ...purchase(productKey), organizationId }
+    const { data } = await this.subgraph.call(caller, createOrderMutation, { input })
     return data.createOrder.order
   }
 
@@ -130,6 +137,18 @@ export class TestPayments {
     return { order: data.redeemCodeCoin.order, entitlement: await this.entitlementOf(id) }
   }
 
+  /** Orders one more term of an entitlement. */
+  async renewal(caller: TestCaller, entitlementId: string): Promise<TestOrder> {
+    const input = { entitlementId, purchaseCountry: 'DE', method: 'CODE_COIN', idempotencyKey: newKey() }
+    return (await this.subgraph.call(caller, renewMutation, { input })).data.renewSubscription.order
+  }
+
+  /** Renews a term: orders it and pays the order. */
+  async renew(caller: TestCaller, entitlementId: string, organizationId?: string): Promise<Answer> {
+    const { id } = await this.renewal(caller, entitlementId)
+    return this.redeem(caller, id, await this.code(), newKey(), organizationId)
+  }
+
   async entitlementOf(orderId: string): Promise<TestEntitlement> {
     const [row] = await this.sql<TestEntitlement>(
       `SELECT id, state, entitlement.holder_id AS "holderId" FROM entitlement
@@ -159,6 +178,28 @@ export class TestPayments {
   entitlementIn(id: string, state: string): Promise<object> {
     const read = () => this.sql('SELECT * FROM entitlement WHERE id = $1 AND state = $2', id, state)
     return this.subgraph.until(async () => (await read())[0], `entitlement ${state}`)
+  }
+
+  /**
+   * Lets days pass for one term by the clock of the database: its dates lie that much earlier, and its timer runs. Whole days keep
+   * them at midnight.
+   */
+  async passDays(entitlementId: string, days: number): Promise<void> {
+    const earlier = `- make_interval(days => $2)`
+    await this.sql(
+      `WITH term AS (UPDATE subscription SET valid_until = valid_until ${earlier}, suspended_on = suspended_on ${earlier}
+         WHERE entitlement_id = $1)
+       UPDATE entitlement SET valid_until = valid_until ${earlier} WHERE id = $1`,
+      entitlementId,
+      days,
+    )
+    await this.fire('term-step', entitlementId)
+  }
+
+  /** Lets a monthly term, its grace period and the time after it pass without a renewal. */
+  async passTerm(entitlementId: string): Promise<void> {
+    await this.passDays(entitlementId, 45)
+    await this.passDays(entitlementId, 90)
   }
 
   /** Makes a job due now, and waits until it has run. */

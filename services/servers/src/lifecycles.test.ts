@@ -23,7 +23,7 @@ describe('the lifecycles of servers', () => {
   })
 
   it('[SLC-02] lets a server be deleted from every state in which it has an environment', () => {
-    expect(serverLifecycle.moves.DELETE.from).toEqual(['ACTIVE'])
+    expect(serverLifecycle.moves.DELETE.from).toEqual(['ACTIVE', 'SUSPENDED', 'RETIRED'])
   })
 
   it('[CON-04] ends a deletion only after its command was delivered', () => {

@@ -1,5 +1,5 @@
 const failure = 'errors { code message path }'
-const serverFields = `id state viewerRole owner { kind organizationId } cancelationCause displayName region { code label } locator { value availability } availableActions
+const serverFields = `id state suspendedBy termEndsAt entitlement { id } viewerRole owner { kind organizationId } cancelationCause displayName region { code label } locator { value availability } availableActions
   members { edges { node { id handle isOwn role state sinceDay } } }
   joinRequests { edges { node { id applicant state requestedDay } } }
   contentDeletions { edges { node { id scope state memberId completedAt counts { matched deleted held }

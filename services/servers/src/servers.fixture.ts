@@ -142,6 +142,32 @@ export class ServersTest {
     return entitlementId
   }
 
+  /** Publishes the next state of the entitlement that pays for a server. */
+  async term(
+    { id, owner }: Pick<TestServer, 'id' | 'owner'>,
+    event: 'activated' | 'suspended' | 'renewed' | 'expired',
+    version: number,
+    validUntil = '2027-03-31T00:00:00.000Z',
+  ): Promise<void> {
+    const state = ({ suspended: 'SUSPENDED', expired: 'EXPIRED' } as const)[event as 'suspended'] ?? 'ACTIVE'
+    const [{ entitlement_id: entitlementId }] = await this.sql('SELECT * FROM server WHERE id = $1', id)
+    const data = {
+      entitlementId,
+      accountId: owner.accountId!,
+      productKind: 'SERVER',
+      state,
+      validUntil,
+    } as const
+    await this.subgraph.publish(`payments.entitlement.${event}`, entitlementId, version, data)
+    const applied = () =>
+      this.sql(
+        'SELECT 1 FROM inbox WHERE aggregate_id = $1 AND version = $2 AND applied_at IS NOT NULL',
+        entitlementId,
+        version,
+      )
+    await this.subgraph.until(async () => (await applied()).length > 0, `term ${event}`)
+  }
+
   input(entitlementId: string, more: object = {}) {
     const acknowledgesResponsibility = true
     return {

@@ -8,9 +8,10 @@ import { organizationPart } from './organization'
 import { provisioningRequestPart } from './provisioning-request'
 import { regionPart } from './region'
 import { serverPart } from './server'
+import { termPart } from './term'
 import { transferPart } from './transfer'
 
-/** Servers, their members, and the commands to their environments. Memberships are erased before the requests that created them. */
+/** Servers, their members, and the commands to their environments. Terms follow the copies of entitlements, which serverPart keeps. Memberships are erased before the requests that created them. */
 export const definition = defineSubgraph({
   name: 'servers',
   config: serversConfig,
@@ -19,6 +20,7 @@ export const definition = defineSubgraph({
     organizationPart,
     provisioningRequestPart,
     serverPart,
+    termPart,
     transferPart,
     memberPart,
     joinRequestPart,

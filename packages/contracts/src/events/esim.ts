@@ -42,6 +42,9 @@ export const esimEvents = {
   'esim.esim.retired': esim,
   'esim.esim.replaced': esim.extend({ replacedById: id }),
   'esim.esim.removal.confirmed': esim,
+  /** The term that pays for it is over; a renewal of the term resumes it. */
+  'esim.esim.suspended': esim,
+  'esim.esim.resumed': esim,
   'esim.esim.assigned': esim,
   'esim.esim.unassigned': esim,
   'esim.esim.policy.assigned': esim,

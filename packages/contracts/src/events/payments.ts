@@ -22,14 +22,14 @@ const entitlement = z.object({
   /** The holder if a partner bought it for its organization. */
   organizationId: id.optional(),
   productKind: z.enum(['SERVER', 'ESIM', 'KEY']),
-  state: z.enum(['PENDING', 'GRANTED', 'ACTIVE', 'EXPIRED', 'REVOKED']),
+  state: z.enum(['PENDING', 'GRANTED', 'ACTIVE', 'SUSPENDED', 'EXPIRED', 'REVOKED']),
   /** Absent before the activation and for products without a term. */
   validUntil: day.optional(),
 })
 const subscription = z.object({
   subscriptionId: id,
   entitlementId: id,
-  state: z.enum(['ACTIVE', 'CANCEL_AT_END', 'ENDED']),
+  state: z.enum(['ACTIVE', 'CANCEL_AT_END', 'GRACE', 'SUSPENDED', 'ENDED']),
 })
 
 const activation = z.object({
@@ -64,6 +64,8 @@ export const paymentsEvents = {
   'payments.entitlement.created': entitlement,
   'payments.entitlement.granted': entitlement,
   'payments.entitlement.activated': entitlement,
+  'payments.entitlement.renewed': entitlement,
+  'payments.entitlement.suspended': entitlement,
   'payments.entitlement.expired': entitlement,
   /** The server that it pays for has another owner, who holds it from now on. */
   'payments.entitlement.transferred': entitlement,
@@ -72,6 +74,13 @@ export const paymentsEvents = {
   'payments.activation.created': activation,
   'payments.activation.released': activation,
   'payments.subscription.started': subscription,
+  /** The notices of the end of a term, 14 and 3 days before it. */
+  'payments.subscription.ending': subscription,
+  'payments.subscription.canceled': subscription,
+  'payments.subscription.cancelation.undone': subscription,
+  'payments.subscription.grace.begun': subscription,
+  'payments.subscription.suspended': subscription,
+  'payments.subscription.renewed': subscription,
   'payments.subscription.ended': subscription,
   /** The last event of an entitlement whose account is deleted: it names no holder; projections delete the entitlement. */
   'payments.entitlement.erased': entitlement,

@@ -48,6 +48,9 @@ const deletion = z.object({
 export const serversEvents = {
   'servers.server.created': server,
   'servers.server.activated': server,
+  'servers.server.suspended': server,
+  'servers.server.resumed': server,
+  'servers.server.retired': server,
   'servers.server.locator.rotated': server,
   'servers.server.locator.changed': server,
   'servers.server.creation.canceled': server,

@@ -10,6 +10,7 @@ import {
   NotHere,
   Notice,
   PageHeader,
+  Row,
   Section,
   Stack,
   Status,
@@ -65,12 +66,26 @@ function Present({ of: esim }: { readonly of: PresentEsim }) {
   return (
     <Stack gap="loose">
       <PageHeader title={t`eSIM`} lead={<code>{id}</code>} actions={<Status of={statusOf(esim)} />} />
+      {esim.isSuspended && (
+        <Notice tone="stop" title={t`The eSIM is suspended because its term is over`}>
+          <Trans>
+            It is neither activated nor replaced until you renew the term. Without a renewal it is retired.
+          </Trans>
+        </Notice>
+      )}
       {problem && <Notice tone="stop" title={i18n._(problems[problem])} />}
       {removal && <Removal of={removal} state={state} />}
       {!removal && state !== 'UNLINKED' && <Steps of={stepsOf(esim)} />}
       {mayManage && <Install of={esim} />}
       <Section title={t`Details`}>
         <Details of={esim} />
+        {esim.entitlement?.validUntil && (
+          <Row>
+            <LinkButton to="/entitlements/$entitlementId" params={{ entitlementId: esim.entitlement.id }}>
+              <Trans>Renew or cancel the term</Trans>
+            </LinkButton>
+          </Row>
+        )}
         <Limitations of={limitations} />
       </Section>
       {mayManage && <Ending of={esim} />}
@@ -102,7 +117,7 @@ function Removal({
 }
 
 function Details({
-  of: { association, policy, policyInForce, replaces, replacedBy },
+  of: { association, policy, policyInForce, replaces, replacedBy, entitlement },
 }: {
   readonly of: PresentEsim
 }) {
@@ -122,6 +137,9 @@ function Details({
             </Trans>
           ),
         ],
+        ...(entitlement?.validUntil
+          ? [[t`Term ends`, <Time key="term" at={entitlement.validUntil} precision="day" />] as const]
+          : []),
         ...(replaces ? [[t`Replaces`, <ToEsim key="replaces" of={replaces} />] as const] : []),
         ...(replacedBy ? [[t`Replaced by`, <ToEsim key="replacedBy" of={replacedBy} />] as const] : []),
       ]}

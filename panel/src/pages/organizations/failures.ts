@@ -16,5 +16,7 @@ explainFailures({
   METHOD_NOT_AVAILABLE: msg`This product cannot be paid in this way now.`,
   QUANTITY_NOT_AVAILABLE: msg`This quantity is not sold. More than one unit is sold of eSIMs only.`,
   TOO_MANY_OPEN_ORDERS: msg`Too many orders await their payment. Pay one, or wait until one has expired.`,
+  NOT_RENEWABLE: msg`This term has ended for good and cannot be renewed. Nothing was paid.`,
+  SUSPENDED: msg`The eSIM is suspended because its term is over. Renew the term first. Nothing was changed.`,
   CODE_COIN_NOT_USABLE: msg`This code does not pay this order: it is wrong, used or expired, or it is for another product or quantity.`,
 })

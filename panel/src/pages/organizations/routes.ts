@@ -60,6 +60,11 @@ const purchases = createRoute({
   path: '/purchases',
   component: page('organizations', () => import('./purchases/Purchases')),
 })
+const entitlement = createRoute({
+  getParentRoute: forAdministrators,
+  path: '/purchases/$entitlementId',
+  component: page('payments', () => import('../payments/OrganizationEntitlement')),
+})
 const clients = createRoute({
   getParentRoute: forAdministrators,
   path: '/clients',
@@ -74,5 +79,17 @@ const audit = createRoute({
 export const personalOrganizationRoutes = [memberships] as const
 export const organizationRoutes = [
   overview,
-  administration.addChildren([people, servers, newServer, esims, esim, keys, key, purchases, clients, audit]),
+  administration.addChildren([
+    people,
+    servers,
+    newServer,
+    esims,
+    esim,
+    keys,
+    key,
+    purchases,
+    entitlement,
+    clients,
+    audit,
+  ]),
 ] as const

@@ -80,7 +80,10 @@ function Terms() {
   const terms = usePages(Subscriptions, {}, ({ me }) => me?.subscriptions)
   if (terms.nodes?.length === 0) return null
   return (
-    <Section title={t`Prepaid terms`} lead={t`None is renewed automatically. You buy another one.`}>
+    <Section
+      title={t`Prepaid terms`}
+      lead={t`None is renewed automatically. You renew a term on the page of its entitlement.`}
+    >
       <Listing of={terms} empty={null}>
         {(nodes) => (
           <Table

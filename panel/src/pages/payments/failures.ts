@@ -6,5 +6,6 @@ explainFailures({
   METHOD_NOT_AVAILABLE: msg`This product cannot be paid this way. Nothing was paid.`,
   QUANTITY_NOT_AVAILABLE: msg`This product is sold in single units. Nothing was ordered.`,
   CODE_COIN_NOT_USABLE: msg`This code does not pay for it: it is mistyped, used, expired, or was issued for another product. Nothing was paid.`,
+  NOT_RENEWABLE: msg`This term has ended for good and cannot be renewed. Nothing was paid, and the code stays usable.`,
   TOO_MANY_OPEN_ORDERS: msg`Fifty orders await their payment. Pay one, or wait until one expires.`,
 })

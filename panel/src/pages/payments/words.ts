@@ -58,10 +58,14 @@ export const entitlementStates: Record<EntitlementState, StatusOf> = {
   PENDING: ['wait', msg`Paid, without a holder`],
   GRANTED: ['wait', msg`Ready to use`],
   ACTIVE: ['ok', msg`In use`],
+  SUSPENDED: ['stop', msg`Suspended`],
   EXPIRED: ['off', msg`Ended`],
 }
 
 export const subscriptionStates: Record<SubscriptionState, StatusOf> = {
   ACTIVE: ['ok', msg`Runs`],
+  CANCEL_AT_END: ['wait', msg`Canceled at its end`],
+  GRACE: ['wait', msg`Over, in the grace period`],
+  SUSPENDED: ['stop', msg`Suspended`],
   ENDED: ['off', msg`Ended`],
 }

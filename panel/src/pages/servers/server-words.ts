@@ -14,6 +14,8 @@ import type { StatusOf } from '../../kit'
 export const states: Record<ServerState, StatusOf> = {
   PROVISIONING: ['wait', msg`Being set up`],
   ACTIVE: ['ok', msg`Active`],
+  SUSPENDED: ['stop', msg`Suspended`],
+  RETIRED: ['off', msg`Retired`],
   DELETION_REQUESTED: ['wait', msg`Deletion ordered`],
   DELETED: ['off', msg`Deleted`],
   CANCELED: ['off', msg`Given up`],

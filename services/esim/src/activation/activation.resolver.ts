@@ -56,6 +56,7 @@ export class ActivationResolver {
       activationCode: [ActivationCode, 'Its activation code; null when nothing has changed.'],
     },
     errors: [
+      'SUSPENDED',
       'NOT_FOUND',
       'INVALID_TRANSITION',
       'IDEMPOTENCY_CONFLICT',

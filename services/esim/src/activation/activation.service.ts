@@ -66,6 +66,7 @@ export class ActivationService {
   ): Promise<{ shown: string } | { esim: Esim; releasable: Profile }> {
     const esim = await lockUsed(tx, esimId)
     if (await tx.manager.existsBy(Esim, { id: Not(esimId), activationHash: hash })) throw keyConflict()
+    if (esim.isSuspended) throw new EsimFailure('SUSPENDED')
     if (esim.activationHash !== null) return { shown: await this.showAgain(tx, esim, hash) }
     if (esim.state !== 'ORDERED') throw new EsimFailure('INVALID_TRANSITION')
     const profile = await profileOf(tx, esim)

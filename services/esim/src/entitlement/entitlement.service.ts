@@ -31,8 +31,14 @@ export class EntitlementService {
       tx,
       living.map(({ data }) => data).filter(({ state }) => state === 'GRANTED' || state === 'ACTIVE'),
     )
+    const active = living.filter(({ data }) => data.state === 'ACTIVE')
+    await this.esims.resumePaid(
+      tx,
+      active.map(({ data }) => data.entitlementId),
+    )
     for (const { type, data } of ofEsims) {
       if (type === 'payments.entitlement.erased') await this.erase(tx, data.entitlementId)
+      else if (data.state === 'SUSPENDED') await this.esims.suspendUnpaid(tx, data.entitlementId)
       else if (data.state === 'EXPIRED' || data.state === 'REVOKED') await this.end(tx, data.entitlementId)
     }
   }

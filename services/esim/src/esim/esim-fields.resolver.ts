@@ -1,10 +1,23 @@
-import { Audiences, enumType, limitation, Limitation, type Context } from '@enigm/subgraph'
+import {
+  Audiences,
+  enumType,
+  limitation,
+  Limitation,
+  stub,
+  type Context,
+  type Reference,
+} from '@enigm/subgraph'
 import { GraphQLDate } from 'graphql-scalars'
 import { Ctx, Field, FieldResolver, ObjectType, Resolver, Root } from 'type-graphql'
 import { Esim, EsimRemovalState, type EsimViewer, type ViewedEsim } from './esim.entity'
 import { EsimPastState, pastStates } from './esim-history'
 import { EsimAction, esimLifecycle } from './esim.lifecycle'
 import { replacementOf, viewedEsim } from './esim.queries'
+
+export const EntitlementStub = stub(
+  'Entitlement',
+  'The right to activate one product; it gives no access to content.',
+)
 
 const EsimAssociationState = enumType('EsimAssociationState', 'The holder and the user of an eSIM.', {
   HELD: 'An account holds it.',
@@ -98,11 +111,26 @@ export class EsimFieldsResolver {
     const possible = esimLifecycle.available(state)
     const isLiving = possible.includes('RETIRE')
     const isActivatable = users.includes(viewer) && this.isReady(esim)
+    const isHeldBack = (action: EsimAction) =>
+      esim.isSuspended && (action === 'ACTIVATE' || action === 'REPLACE')
     return [
-      ...possible.filter((action) => (action === 'ACTIVATE' ? isActivatable : deciders.includes(viewer))),
+      ...possible.filter(
+        (action) =>
+          !isHeldBack(action) && (action === 'ACTIVATE' ? isActivatable : deciders.includes(viewer)),
+      ),
       ...(policyMakers.includes(viewer) && isLiving ? [EsimAction.ASSIGN_POLICY] : []),
       ...(viewer === 'ADMINISTRATOR' && state === 'ORDERED' ? [EsimAction.ASSIGN] : []),
     ]
+  }
+
+  @Audiences('panel', 'partner')
+  @FieldResolver(() => EntitlementStub, {
+    nullable: true,
+    description:
+      'The entitlement that pays for it, with its term; null to a member who uses an eSIM of an organization, and without a holder.',
+  })
+  entitlement(@Root() { entitlementId, viewer }: ViewedEsim): Reference | null {
+    return entitlementId && viewer !== 'ASSIGNEE' ? { id: entitlementId } : null
   }
 
   @Audiences('panel', 'partner')

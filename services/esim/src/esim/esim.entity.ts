@@ -91,6 +91,13 @@ export class Esim {
   @Column('text')
   policyInForce!: EsimPolicy
 
+  @Field(() => Boolean, {
+    description:
+      'Whether its paid term and the grace period have ended; a renewal resumes it until it is retired.',
+  })
+  @Column('boolean', { default: false })
+  isSuspended!: boolean
+
   @Column('text', { nullable: true })
   removalAtCarrier!: RemovalAtCarrier | null
 

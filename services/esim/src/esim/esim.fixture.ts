@@ -100,6 +100,27 @@ export class EsimTest {
     return entitlementId
   }
 
+  /** Publishes the next state of the entitlement that pays for an eSIM. */
+  async term(
+    {
+      entitlementId,
+      holder,
+    }: { entitlementId: string; holder: { accountId?: string; organizationId?: string } },
+    event: 'activated' | 'suspended' | 'renewed' | 'expired',
+    version: number,
+  ): Promise<void> {
+    const state = ({ suspended: 'SUSPENDED', expired: 'EXPIRED' } as const)[event as 'suspended'] ?? 'ACTIVE'
+    const data = { entitlementId, ...holder, productKind: 'ESIM', state } as const
+    await this.subgraph.publish(`payments.entitlement.${event}`, entitlementId, version, data)
+    const applied = () =>
+      this.sql(
+        'SELECT 1 FROM inbox WHERE aggregate_id = $1 AND version = $2 AND applied_at IS NOT NULL',
+        entitlementId,
+        version,
+      )
+    await this.subgraph.until(async () => (await applied()).length > 0, `term ${event}`)
+  }
+
   /** A bought eSIM whose profile waits at the carrier. */
   async esim(owner: TestCaller = this.subgraph.caller()): Promise<OwnedEsim> {
     const entitlementId = await this.grant({ accountId: owner.accountId })

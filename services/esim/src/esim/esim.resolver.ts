@@ -151,7 +151,7 @@ export class EsimResolver {
       esim: [Esim, 'The new eSIM; null when nothing has changed.'],
       replaced: [Esim, 'The eSIM that was replaced.'],
     },
-    errors: [...failures, 'IDEMPOTENCY_CONFLICT'],
+    errors: [...failures, 'SUSPENDED', 'IDEMPOTENCY_CONFLICT'],
   })
   async replaceEsim(@Input() { esimId, idempotencyKey }: ReplacementInput, @Ctx() context: Context) {
     const id = await this.service.replace(context, esimId, idempotencyKey)

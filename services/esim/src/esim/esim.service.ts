@@ -50,10 +50,30 @@ export class EsimService {
       policyInForce: row.policy,
       removalAtCarrier: null,
       removalOnDevice: null,
+      isSuspended: false,
     }))
     const created = await esims.createMany(tx, 'esim.esim.ordered', ordered, details)
     await recordStates(tx, created)
     return created
+  }
+
+  /**
+   * Suspends the eSIM of an entitlement whose term is over, in any state: it is neither activated nor replaced until a renewal. ES2+
+   * has no command for a suspension, so a profile on a device is switched off by its retirement only (decision 0048).
+   */
+  async suspendUnpaid(tx: Transaction, entitlementId: string): Promise<void> {
+    const [esim] = await lockInOrder(tx, { entitlementId, isSuspended: false })
+    if (!esim || !canTake('RETIRE', esim.state)) return
+    const change = { set: { isSuspended: true }, reason: 'TERM_OVER' }
+    await esims.change(tx, 'esim.esim.suspended', { id: esim.id }, change)
+  }
+
+  /** Resumes the eSIMs of these entitlements that were suspended, and changes no other one. */
+  async resumePaid(tx: Transaction, entitlementIds: readonly string[]): Promise<void> {
+    if (entitlementIds.length === 0) return
+    const suspended = { entitlementId: In([...entitlementIds]), isSuspended: true }
+    for (const { id } of await lockInOrder(tx, suspended))
+      await esims.change(tx, 'esim.esim.resumed', { id }, { set: { isSuspended: false } })
   }
 
   /** Retires the eSIM of an entitlement that has ended. */
@@ -98,6 +118,7 @@ export class EsimService {
           entitlementId: null,
           profileId: null,
           activationHash: null,
+          isSuspended: false,
           sinceDay: startOfDay(new Date()),
         },
       })
@@ -179,7 +200,8 @@ export class EsimService {
   }
 
   private async orderSuccessor(tx: Transaction, before: Esim): Promise<string> {
-    const { id: replacesId, accountId, organizationId, entitlementId, policy } = before
+    const { id: replacesId, accountId, organizationId, entitlementId, policy, isSuspended } = before
+    if (isSuspended) throw new EsimFailure('SUSPENDED')
     const id = newId('esim')
     await this.end(tx, before, 'REPLACE', { set: { entitlementId: null }, event: { replacedById: id } })
     const successor = { id, accountId, organizationId, entitlementId, policy, replacesId }
@@ -211,7 +233,12 @@ export class EsimService {
     const { onDevice } = await this.profiles.cancel(tx, before.profileId!, 'Unavailable')
     return moveEsim(tx, before, action, {
       ...details,
-      set: { ...details.set, removalAtCarrier: 'ORDERED', removalOnDevice: removalOf[onDevice] },
+      set: {
+        ...details.set,
+        isSuspended: false,
+        removalAtCarrier: 'ORDERED',
+        removalOnDevice: removalOf[onDevice],
+      },
     })
   }
 

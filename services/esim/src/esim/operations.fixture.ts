@@ -1,7 +1,7 @@
 import { randomBytes } from 'node:crypto'
 
 const failure = 'errors { code message path }'
-export const esimFields = `id state problem policy policyInForce isReady availableActions lifecycle { state at }
+export const esimFields = `id state isSuspended entitlement { id } problem policy policyInForce isReady availableActions lifecycle { state at }
   association { state since } removal { atCarrier onDevice } replaces { id } replacedBy { id } limitations { code }`
 const changed = (more = '') => `esim { id state } ${more} limitations { code } ${failure}`
 

@@ -70,6 +70,7 @@ const esim = `
     account_handle text,
     since_day timestamptz NOT NULL CHECK (date_trunc('day', since_day, 'UTC') = since_day),
     entitlement_id text UNIQUE,
+    is_suspended boolean NOT NULL DEFAULT false,
     profile_id text UNIQUE REFERENCES carrier_profile,
     activation_hash text UNIQUE,
     problem text,

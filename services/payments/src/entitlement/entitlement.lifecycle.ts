@@ -7,6 +7,8 @@ export const EntitlementState = enumType(
     PENDING: 'It is paid and has no holder yet.',
     GRANTED: 'Its holder can activate it.',
     ACTIVE: 'It is bound to the product instance that was activated with it.',
+    SUSPENDED:
+      'Its term and its grace period have ended: its product instance is suspended, and a renewal resumes both.',
     EXPIRED: 'Its term or its product instance has ended; it cannot be activated again.',
   },
 )
@@ -20,5 +22,7 @@ export const entitlementLifecycle = lifecycle(EntitlementState, 'PENDING', {
   GRANT: { from: ['PENDING'], to: 'GRANTED', event: 'payments.entitlement.granted' },
   ACTIVATE: { from: ['GRANTED'], to: 'ACTIVE', event: 'payments.entitlement.activated' },
   GIVE_BACK: { from: ['ACTIVE'], to: 'GRANTED', event: 'payments.entitlement.granted' },
-  EXPIRE: { from: ['ACTIVE'], to: 'EXPIRED', event: 'payments.entitlement.expired' },
+  RENEW: { from: ['ACTIVE', 'SUSPENDED'], to: 'ACTIVE', event: 'payments.entitlement.renewed' },
+  SUSPEND: { from: ['ACTIVE'], to: 'SUSPENDED', event: 'payments.entitlement.suspended' },
+  EXPIRE: { from: ['ACTIVE', 'SUSPENDED'], to: 'EXPIRED', event: 'payments.entitlement.expired' },
 })

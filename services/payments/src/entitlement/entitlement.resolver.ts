@@ -1,4 +1,6 @@
-import { Audiences, RequiresScopes, type Context } from '@enigm/subgraph'
+import { isId } from '@enigm/contracts'
+import { Audiences, RequiresScopes, type Context, type Reference } from '@enigm/subgraph'
+import { OrganizationStub } from '../organization/organization.resolver'
 import { Arg, Ctx, FieldResolver, ID, Query, Resolver, Root } from 'type-graphql'
 import { Activation } from '../activation/activation.entity'
 import { activationOfEntitlement } from '../activation/activation.queries'
@@ -30,6 +32,15 @@ export class EntitlementResolver {
     return context.load(productByKey, productKey)
   }
 
+  @Audiences('panel', 'partner')
+  @FieldResolver(() => OrganizationStub, {
+    nullable: true,
+    description: 'The organization that holds it; null when an account does.',
+  })
+  organization(@Root() { holderId }: Entitlement): Reference | null {
+    return holderId && isId('organization', holderId) ? { id: holderId } : null
+  }
+
   @FieldResolver(() => Activation, { nullable: true, description: 'Its activation; null before it.' })
   activation(@Root() { id }: Entitlement, @Ctx() context: Context): Promise<Activation | null> {
     return context.load(activationOfEntitlement, id)
@@ -48,14 +59,6 @@ export class EntitlementResolver {
 export class ActivationResolver {
   @FieldResolver(() => Entitlement, { nullable: true, description: 'The entitlement that was activated.' })
   entitlement(@Root() { entitlementId }: Activation, @Ctx() context: Context): Promise<Entitlement | null> {
-    return context.load(entitlementById, entitlementId)
-  }
-}
-
-@Resolver(() => Subscription)
-export class SubscriptionResolver {
-  @FieldResolver(() => Entitlement, { nullable: true, description: 'The entitlement of the term.' })
-  entitlement(@Root() { entitlementId }: Subscription, @Ctx() context: Context): Promise<Entitlement | null> {
     return context.load(entitlementById, entitlementId)
   }
 }

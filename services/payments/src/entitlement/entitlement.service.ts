@@ -3,7 +3,8 @@ import { Activation } from '../activation/activation.entity'
 import type { PaymentsApp } from '../config'
 import { Subscription } from '../subscription/subscription.entity'
 import { Entitlement, entitlements } from './entitlement.entity'
-import { endTerm, TERM_END } from './term'
+import { entitlementLifecycle } from './entitlement.lifecycle'
+import { endTerm, followTerm, lockTerm, TERM_STEP } from './term'
 
 /** Records of sales are kept for ten years after the end of the year (RET-02); nothing in them leads to a buyer any more. */
 const TAX_YEARS = 10
@@ -11,12 +12,12 @@ const TAX_YEARS = 10
 export class EntitlementService {
   constructor(private readonly app: PaymentsApp) {}
 
-  /** Ends a prepaid term at its time. */
-  endTerm(context: CallContext, job: Job): Promise<void> {
+  /** Takes the due steps of a term. */
+  followTerm(context: CallContext, job: Job): Promise<void> {
     return this.app.transaction(context, async (tx) => {
-      await tx.lock(Activation, { entitlementId: job.aggregateId })
+      await lockTerm(tx, job.aggregateId)
       await tx.completeJob(job)
-      await endTerm(tx, job.aggregateId, 'TERM_OVER')
+      await followTerm(tx, job.aggregateId)
     })
   }
 
@@ -35,8 +36,8 @@ export class EntitlementService {
 }
 
 async function eraseOne(tx: Transaction, { id, state, termDays }: Entitlement): Promise<void> {
-  if (state === 'ACTIVE' && termDays !== null) {
-    await tx.cancelJob(TERM_END, id)
+  if (termDays !== null && entitlementLifecycle.next(state).includes('EXPIRE')) {
+    await tx.cancelJob(TERM_STEP, id)
     await endTerm(tx, id, 'ACCOUNT_DELETED')
   }
   await tx.manager.delete(Subscription, { entitlementId: id })

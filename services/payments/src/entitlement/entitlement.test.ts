@@ -46,7 +46,7 @@ describe('Account { entitlements activations subscriptions }', () => {
     const { payments, subgraph, caller, accountId } = await holder()
     await payments.buy(caller, 'ENIGM_KEY')
     const ended = await payments.activate(caller)
-    await payments.fire('term-end', ended.entitlementId)
+    await payments.passTerm(ended.entitlementId)
     const active = await payments.activate(caller)
     const query = `query ($id: ID!) { _entities(representations: [{ __typename: "Account", id: $id }]) { ... on Account {
       entitlements(productKind: SERVER, state: EXPIRED) { edges { node { id } } }
@@ -130,9 +130,9 @@ describe('entitlement', () => {
         'total',
       ],
       ['amount', 'id', 'method', 'state'],
-      ['activation', 'id', 'product', 'productKind', 'state', 'subscription', 'validUntil'],
+      ['activation', 'id', 'organization', 'product', 'productKind', 'state', 'subscription', 'validUntil'],
       ['activatedId', 'activatedOn', 'entitlement', 'id', 'state'],
-      ['entitlement', 'id', 'state', 'validUntil'],
+      ['availableActions', 'entitlement', 'id', 'notice', 'retiresAt', 'state', 'suspendsAt', 'validUntil'],
     ])
   })
 
@@ -238,7 +238,7 @@ describe('the end of a term', () => {
       entitlementId,
     )
 
-    await payments.fire('term-end', entitlementId)
+    await payments.passTerm(entitlementId)
 
     expect(await payments.sql(states, entitlementId)).toEqual(over)
     const last = async (id: string) => (await subgraph.events(id)).at(-1)?.type
@@ -266,13 +266,13 @@ describe('the end of a term', () => {
       target: entitlementId,
       reason: 'SERVER_GONE',
     })
-    await expect(payments.fire('term-end', entitlementId)).rejects.toThrow('there is no job')
+    await expect(payments.fire('term-step', entitlementId)).rejects.toThrow('there is no job')
   })
 
   it('[SLC-02] is final: the later deletion of the server changes nothing', async () => {
     const { payments, subgraph, caller } = await holder()
     const { entitlementId, server } = await payments.activate(caller)
-    await payments.fire('term-end', entitlementId)
+    await payments.passTerm(entitlementId)
     const events = await subgraph.countEvents()
 
     await subgraph.publish('servers.server.deleted', server.serverId, 2, { ...server, state: 'DELETED' })

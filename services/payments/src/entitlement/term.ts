@@ -4,11 +4,15 @@ import { Activation, activations } from '../activation/activation.entity'
 import { activationLifecycle } from '../activation/activation.lifecycle'
 import type { ProductKind } from '../product/product.entity'
 import { endOfTerm } from '../product/term'
+import { PaymentsFailure } from '../errors'
+import { trailOfHolder } from '../holder/holder.access'
 import { Subscription, subscriptions } from '../subscription/subscription.entity'
 import { subscriptionLifecycle } from '../subscription/subscription.lifecycle'
+import { nextStep, renewedEnd, type TermStep } from '../subscription/term-calendar'
 import { Entitlement, entitlements } from './entitlement.entity'
 
-export const TERM_END = 'term-end'
+/** The job of the next step of a term: a notice, the grace period, the suspension or the end. */
+export const TERM_STEP = 'term-step'
 
 /** Why a term ended, as a code of the audit trail. */
 type EndReason = 'TERM_OVER' | 'ACCOUNT_DELETED' | `${ProductKind}_GONE`
@@ -19,28 +23,102 @@ type EndReason = 'TERM_OVER' | 'ACCOUNT_DELETED' | `${ProductKind}_GONE`
  */
 export async function activate(tx: Transaction, entitlementId: string, activatedId: string): Promise<void> {
   const now = await tx.now()
-  const { termDays } = await tx.manager.findOneByOrFail(Entitlement, { id: entitlementId })
+  const { termDays, productKind } = await tx.manager.findOneByOrFail(Entitlement, { id: entitlementId })
   const validUntil = termDays === null ? null : endOfTerm(now, termDays)
   await entitlements.move(tx, 'ACTIVATE', { id: entitlementId }, { set: { validUntil } })
   await activations.create(tx, 'payments.activation.created', {
     ...{ id: newId('activation'), state: activationLifecycle.initial },
     ...{ entitlementId, activatedId, activatedOn: startOfDay(now) },
   })
-  if (validUntil) await beginTerm(tx, entitlementId, validUntil)
+  if (!validUntil) return
+  const begun = await subscriptions.create(tx, 'payments.subscription.started', {
+    ...{ id: newId('subscription'), state: subscriptionLifecycle.initial, entitlementId, productKind },
+    ...{ validUntil, notice: null, suspendedOn: null },
+  })
+  await scheduleNextStep(tx, begun)
 }
 
-async function beginTerm(tx: Transaction, entitlementId: string, validUntil: Date): Promise<void> {
-  await subscriptions.create(tx, 'payments.subscription.started', {
-    ...{ id: newId('subscription'), state: subscriptionLifecycle.initial, entitlementId, validUntil },
-  })
-  await tx.scheduleJob({ kind: TERM_END, aggregateId: entitlementId, dueAt: validUntil })
+/** Schedules the next step of a term, in place of an earlier one. */
+export async function scheduleNextStep(tx: Transaction, subscription: Subscription): Promise<void> {
+  const next = nextStep(subscription)
+  if (next) await tx.scheduleJob({ kind: TERM_STEP, aggregateId: subscription.entitlementId, dueAt: next.at })
+}
+
+/** Takes every step of a term that is due by the clock of the database, and schedules the next one (SRV-18, PAY-14). */
+export async function followTerm(tx: Transaction, entitlementId: string): Promise<void> {
+  let subscription = await lockTerm(tx, entitlementId)
+  const now = await tx.now()
+  for (
+    let next = subscription && nextStep(subscription);
+    next && next.at <= now;
+    next = nextStep(subscription)
+  ) {
+    subscription = await take(tx, subscription!, next, now)
+  }
+  if (subscription) await scheduleNextStep(tx, subscription)
+}
+
+async function take(tx: Transaction, term: Subscription, next: TermStep, now: Date): Promise<Subscription> {
+  const { id, entitlementId } = term
+  const { holderId } = await tx.manager.findOneByOrFail(Entitlement, { id: entitlementId })
+  const audit = () => ({ scope: trailOfHolder(holderId), target: entitlementId })
+  switch (next.step) {
+    case 'NOTIFY': {
+      const change = { set: { notice: next.notice }, audit, reason: next.notice }
+      return subscriptions.change(tx, 'payments.subscription.ending', { id }, change)
+    }
+    case 'BEGIN_GRACE':
+      return subscriptions.move(tx, 'BEGIN_GRACE', { id }, { audit })
+    case 'SUSPEND':
+      await entitlements.move(tx, 'SUSPEND', { id: entitlementId }, { reason: 'TERM_OVER' })
+      return subscriptions.move(tx, 'SUSPEND', { id }, { set: { suspendedOn: startOfDay(now) } })
+    case 'END':
+      return endTerm(tx, entitlementId, 'TERM_OVER')
+  }
+}
+
+/**
+ * Prolongs the same entitlement by its term: a suspended product instance resumes, and none is activated (PAY-14).
+ * @throws PaymentsFailure NOT_RENEWABLE
+ */
+export async function prolong(tx: Transaction, entitlementId: string): Promise<void> {
+  const validUntil = await requireRenewable(tx, entitlementId, 'orderId')
+  await entitlements.move(tx, 'RENEW', { id: entitlementId }, { set: { validUntil } })
+  const set = { validUntil, notice: null, suspendedOn: null }
+  await scheduleNextStep(tx, await subscriptions.move(tx, 'RENEW', { entitlementId }, { set }))
+}
+
+/**
+ * Locks the term of an entitlement and returns the end that a renewal at this moment gives it.
+ * @throws PaymentsFailure NOT_RENEWABLE
+ */
+export async function requireRenewable(
+  tx: Transaction,
+  entitlementId: string,
+  field: 'entitlementId' | 'orderId' = 'entitlementId',
+): Promise<Date> {
+  const term = await lockTerm(tx, entitlementId)
+  const { termDays } = await tx.manager.findOneByOrFail(Entitlement, { id: entitlementId })
+  const end = term && termDays && renewedEnd(term, termDays, await tx.now())
+  if (end) return end
+  throw new PaymentsFailure('NOT_RENEWABLE', ['input', field])
+}
+
+/** Locks the term of an entitlement, after its activation as every change of it does; null without a term. */
+export async function lockTerm(tx: Transaction, entitlementId: string): Promise<Subscription | null> {
+  await tx.lock(Activation, { entitlementId })
+  return tx.lock(Subscription, { entitlementId })
 }
 
 /** Ends an entitlement with a term: the entitlement expires, its activation is released and its subscription ends. */
-export async function endTerm(tx: Transaction, entitlementId: string, reason: EndReason): Promise<void> {
+export async function endTerm(
+  tx: Transaction,
+  entitlementId: string,
+  reason: EndReason,
+): Promise<Subscription> {
   await entitlements.move(tx, 'EXPIRE', { id: entitlementId }, { reason })
   await activations.move(tx, 'RELEASE', { entitlementId })
-  await subscriptions.move(tx, 'END', { entitlementId })
+  return subscriptions.move(tx, 'END', { entitlementId })
 }
 
 interface Used {
@@ -61,7 +139,7 @@ export async function giveBack(tx: Transaction, used: Used): Promise<void> {
     !(await tx.manager.existsBy(Entitlement, { id: entitlementId, holderId }))
   )
     return
-  await tx.cancelJob(TERM_END, entitlementId)
+  await tx.cancelJob(TERM_STEP, entitlementId)
   const change = { set: { validUntil: null }, reason: `${kind}_CANCELED` }
   await entitlements.move(tx, 'GIVE_BACK', { id: entitlementId }, change)
   await activations.move(tx, 'RELEASE', { entitlementId })
@@ -97,6 +175,6 @@ export async function release(
   if (activation?.state !== 'ACTIVE') return
   const own = { id: entitlementId, holderId, productKind: kind }
   if (!(await tx.manager.existsBy(Entitlement, own))) return
-  await tx.cancelJob(TERM_END, entitlementId)
+  await tx.cancelJob(TERM_STEP, entitlementId)
   await endTerm(tx, entitlementId, `${kind}_GONE`)
 }

@@ -35,12 +35,16 @@ export const representedBy = (caller: string): string => `id = ${caller} OR id I
  * refused, or after it.
  * @throws PaymentsFailure NOT_FOUND, for the organization of others as for an absent one
  */
-export async function requireHolder(tx: Transaction, organizationId?: string | null): Promise<string> {
+export async function requireHolder(
+  tx: Transaction,
+  organizationId?: string | null,
+  path: string[] = ['input', 'organizationId'],
+): Promise<string> {
   const own = holderOf(tx.caller)
   if (!organizationId) return own
   if (isId('organization', organizationId) && (await represents(tx, own, organizationId)))
     return organizationId
-  throw new PaymentsFailure('NOT_FOUND', ['input', 'organizationId'])
+  throw new PaymentsFailure('NOT_FOUND', path)
 }
 
 async function represents(tx: Transaction, own: string, organizationId: string): Promise<boolean> {

@@ -81,7 +81,9 @@ const purchases = `
 
   CREATE TABLE purchase_link (
     order_id text PRIMARY KEY REFERENCES purchase,
-    holder_id text
+    holder_id text,
+    renews_id text,
+    CHECK (renews_id IS NULL OR holder_id IS NOT NULL)
   );
   CREATE INDEX purchase_link_by_holder ON purchase_link (holder_id);
 
@@ -166,7 +168,7 @@ const entitlements = `
   CREATE TABLE entitlement (
     id text PRIMARY KEY,
     version int NOT NULL,
-    state text NOT NULL CHECK (state IN ('PENDING', 'GRANTED', 'ACTIVE', 'EXPIRED')),
+    state text NOT NULL CHECK (state IN ('PENDING', 'GRANTED', 'ACTIVE', 'SUSPENDED', 'EXPIRED')),
     holder_id text,
     product_key text NOT NULL REFERENCES product,
     product_kind text NOT NULL CHECK (product_kind IN ('SERVER', 'ESIM', 'KEY')),
@@ -174,7 +176,7 @@ const entitlements = `
     valid_until timestamptz,
     CHECK ((state = 'PENDING') = (holder_id IS NULL)),
     CONSTRAINT entitlement_term_check
-      CHECK ((state IN ('ACTIVE', 'EXPIRED') AND term_days IS NOT NULL) = (valid_until IS NOT NULL))
+      CHECK ((state IN ('ACTIVE', 'SUSPENDED', 'EXPIRED') AND term_days IS NOT NULL) = (valid_until IS NOT NULL))
   );
   CREATE INDEX entitlement_by_holder ON entitlement (holder_id, id);
 
@@ -190,9 +192,13 @@ const entitlements = `
   CREATE TABLE subscription (
     id text PRIMARY KEY,
     version int NOT NULL,
-    state text NOT NULL CHECK (state IN ('ACTIVE', 'ENDED')),
+    state text NOT NULL CHECK (state IN ('ACTIVE', 'CANCEL_AT_END', 'GRACE', 'SUSPENDED', 'ENDED')),
     entitlement_id text NOT NULL UNIQUE REFERENCES entitlement,
-    valid_until timestamptz NOT NULL
+    product_kind text NOT NULL CHECK (product_kind IN ('SERVER', 'ESIM', 'KEY')),
+    valid_until timestamptz NOT NULL,
+    notice text CHECK (notice IN ('FIRST', 'LAST')),
+    suspended_on timestamptz CHECK (date_trunc('day', suspended_on, 'UTC') = suspended_on),
+    CHECK (state <> 'SUSPENDED' OR suspended_on IS NOT NULL)
   )`
 
 /**

@@ -120,7 +120,7 @@ describe('an entitlement', () => {
       target: fact.entitlementId,
       reason: 'ESIM_GONE',
     })
-    await expect(payments.fire('term-end', fact.entitlementId)).rejects.toThrow('there is no job')
+    await expect(payments.fire('term-step', fact.entitlementId)).rejects.toThrow('there is no job')
   })
 
   it.each([
@@ -168,7 +168,7 @@ describe('an entitlement', () => {
         target: entitlementId,
         reason: 'ESIM_GONE',
       })
-      await expect(payments.fire('term-end', entitlementId)).rejects.toThrow('there is no job')
+      await expect(payments.fire('term-step', entitlementId)).rejects.toThrow('there is no job')
     },
   )
 
@@ -234,7 +234,7 @@ describe('the entitlement of a server', () => {
         activation: null,
         subscription: null,
       })
-      await expect(payments.fire('term-end', id)).rejects.toThrow('there is no job')
+      await expect(payments.fire('term-step', id)).rejects.toThrow('there is no job')
       expect((await payments.subgraph.events(id)).at(-1)).toMatchObject({
         type: 'payments.entitlement.granted',
         data: { accountId: caller.accountId, state: 'GRANTED' },

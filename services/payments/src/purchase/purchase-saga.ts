@@ -1,6 +1,6 @@
 import { DAY_MILLISECONDS, type Transaction } from '@enigm/subgraph'
 import { Entitlement } from '../entitlement/entitlement.entity'
-import { activate } from '../entitlement/term'
+import { activate, prolong } from '../entitlement/term'
 import { trailOfHolder } from '../holder/holder.access'
 import { Order, orders } from '../order/order.entity'
 import { acceptOrder, expireOrder, payOrder } from '../order/order.service'
@@ -32,22 +32,34 @@ export interface ProductInstance {
 export async function openPurchase(
   tx: Transaction,
   orderId: string,
-  { holderId = null, enrollmentId = null }: { holderId?: string | null; enrollmentId?: string | null },
+  {
+    holderId = null,
+    enrollmentId = null,
+    renewsId = null,
+  }: { holderId?: string | null; enrollmentId?: string | null; renewsId?: string | null },
 ): Promise<PurchaseLink> {
   await tx.manager.insert(Purchase, { orderId, step: 'AWAITING_PAYMENT', enrollmentId, unitsCreated: 0 })
-  await tx.manager.insert(PurchaseLink, { orderId, holderId })
-  return { orderId, holderId }
+  await tx.manager.insert(PurchaseLink, { orderId, holderId, renewsId })
+  return { orderId, holderId, renewsId }
 }
 
 /**
- * Settles the payment of an order: it is paid, and its entitlement created and, if the holder is known, granted. Further
- * units of the order follow right after it.
- * @throws DomainFailure INVALID_TRANSITION unless the order awaits its payment
+ * Settles the payment of an order, whatever its method: it is paid, and its entitlement created and, if the holder is known,
+ * granted. Further units of the order follow right after it. The payment of a renewal prolongs its entitlement instead.
+ * @throws DomainFailure INVALID_TRANSITION unless the order awaits its payment; PaymentsFailure NOT_RENEWABLE
  */
 export async function settlePayment(tx: Transaction, link: PurchaseLink): Promise<void> {
   const order = await payOrder(tx, link.orderId)
   await tx.cancelJob(ORDER_EXPIRY, link.orderId)
-  await createUnits(tx, link, order)
+  if (link.renewsId) await completeRenewal(tx, link, link.renewsId)
+  else await createUnits(tx, link, order)
+}
+
+/** Prolongs the same entitlement, once per order: no unit is created, so a renewal activates nothing (PAY-14). */
+async function completeRenewal(tx: Transaction, link: PurchaseLink, entitlementId: string): Promise<void> {
+  await prolong(tx, entitlementId)
+  await orders.move(tx, 'FULFILL', { id: link.orderId })
+  await deleteLink(tx, link, 'COMPLETED', entitlementId)
 }
 
 /** Accepts money that came late or in part: the expired purchase continues as a paid one. */
@@ -63,8 +75,8 @@ export async function claimPurchase(tx: Transaction, enrollmentId: string, accou
   const link = purchase && (await tx.lock(PurchaseLink, { orderId: purchase.orderId }))
   if (!link || link.holderId) return
   const { orderId } = link
-  const claimed = { orderId, holderId: accountId }
-  await tx.manager.update(PurchaseLink, { orderId }, claimed)
+  const claimed = { ...link, holderId: accountId }
+  await tx.manager.update(PurchaseLink, { orderId }, { holderId: accountId })
   const units = await tx.manager.findBy(PurchaseUnit, { orderId })
   const entitlementIds = units.map(({ entitlementId }) => entitlementId)
   await grantUnits(tx, claimed, entitlementIds)

@@ -34,6 +34,10 @@ export class PurchaseLink {
   /** An account or an organization; null while no account has claimed a purchase made during enrollment. */
   @Column('text', { nullable: true })
   holderId!: string | null
+
+  /** The entitlement that the order prolongs; null for a purchase, which creates entitlements. */
+  @Column('text', { nullable: true })
+  renewsId!: string | null
 }
 
 /** A bought unit that is not active yet: connects its entitlement and the order, and is deleted with the activation. */

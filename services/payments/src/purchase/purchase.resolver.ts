@@ -70,6 +70,25 @@ class RedemptionInput {
   idempotencyKey!: string
 }
 
+@InputType()
+class RenewalInput {
+  @Field(() => ID, {
+    description:
+      'The entitlement to prolong: an own one, or one of an organization for which the caller acts.',
+  })
+  @MaxLength(LONGEST_ID)
+  entitlementId!: string
+
+  @Field(() => GraphQLCountryCode, { description: 'The country that the buyer selects, ISO 3166-1 alpha-2.' })
+  purchaseCountry!: string
+
+  @Field(() => PaymentMethod, { description: 'How it will be paid.' })
+  method!: PaymentMethod
+
+  @Field(() => IdempotencyKey, { description: 'The same key returns the same order.' })
+  idempotencyKey!: string
+}
+
 @Resolver()
 export class PurchaseResolver {
   private readonly purchases: PurchaseService
@@ -102,13 +121,40 @@ export class PurchaseResolver {
   }
 
   @Operation({
+    audiences: ['panel', 'partner'],
+    requires: ['orders:place'],
+    description:
+      'Orders one more term of an entitlement, before its end, in its grace period or while its product instance is suspended. The payment of the order prolongs the same entitlement.',
+    emits: 'payments.order.placed',
+    returns: { order: [Order, 'The order; null when nothing has changed.'] },
+    errors: [
+      'NOT_FOUND',
+      'NOT_RENEWABLE',
+      'PRODUCT_NOT_AVAILABLE',
+      'METHOD_NOT_AVAILABLE',
+      'TOO_MANY_OPEN_ORDERS',
+      'IDEMPOTENCY_CONFLICT',
+    ],
+  })
+  async renewSubscription(@Input() { idempotencyKey, ...renewal }: RenewalInput, @Ctx() context: Context) {
+    const purchaseCountry = renewal.purchaseCountry.toUpperCase()
+    return { order: await this.purchases.renew(context, { ...renewal, purchaseCountry }, idempotencyKey) }
+  }
+
+  @Operation({
     audiences: ['panel', 'device'],
     requires: ['coins:redeem'],
     description:
       'Pays an own order, or one of an organization that the caller administers, with a Code Coin for the same product and quantity.',
     emits: ['payments.payment.settled', 'payments.order.paid'],
     returns: { order: [Order, 'The paid order; null when nothing has changed.'] },
-    errors: ['NOT_FOUND', 'INVALID_TRANSITION', 'CODE_COIN_NOT_USABLE', 'IDEMPOTENCY_CONFLICT'],
+    errors: [
+      'NOT_FOUND',
+      'INVALID_TRANSITION',
+      'CODE_COIN_NOT_USABLE',
+      'NOT_RENEWABLE',
+      'IDEMPOTENCY_CONFLICT',
+    ],
   })
   async redeemCodeCoin(@Input() input: RedemptionInput, @Ctx() context: Context) {
     return { order: await this.purchases.redeem(context, input, input) }

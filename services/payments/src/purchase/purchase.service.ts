@@ -12,6 +12,8 @@ import { CodeCoinService } from '../code-coin/code-coin.service'
 import { keyedHash } from '../code-coin/keyed-hash'
 import { ThrottleService } from '../code-coin/throttle.service'
 import type { PaymentsApp } from '../config'
+import { requireEntitlement } from '../entitlement/entitlement.access'
+import { requireRenewable } from '../entitlement/term'
 import { PaymentsFailure } from '../errors'
 import { holderOf, requireHolder, trailOfHolder } from '../holder/holder.access'
 import { Order } from '../order/order.entity'
@@ -39,6 +41,9 @@ interface Buyer {
   organizationId?: string | null
   idempotencyKey: string
 }
+
+/** A renewal: the product and the quantity are those of the entitlement. */
+type RenewalRequest = Omit<OrderRequest, 'productKey' | 'quantity'> & { entitlementId: string }
 
 /** Purchases of a holder: the order, its payment, and all that follows from them until the last unit is active. */
 export class PurchaseService {
@@ -68,8 +73,27 @@ export class PurchaseService {
   }
 
   /**
+   * Places an order that prolongs an entitlement with a term, as often as it is paid; it awaits its payment for a day (PAY-14).
+   * @throws PaymentsFailure NOT_FOUND, NOT_RENEWABLE, PRODUCT_NOT_AVAILABLE, METHOD_NOT_AVAILABLE, TOO_MANY_OPEN_ORDERS;
+   * DomainFailure IDEMPOTENCY_CONFLICT
+   */
+  renew(context: Context, renewal: RenewalRequest, idempotencyKey: string): Promise<Order> {
+    const { entitlementId: renewsId, ...rest } = renewal
+    return this.app.transaction(context, async (tx) => {
+      const { holderId, productKey } = await requireEntitlement(tx, renewsId)
+      const buyer = { organizationId: isId('organization', holderId) ? holderId : null, idempotencyKey }
+      const request = this.requestOf('renewSubscription', context.caller, buyer, renewal)
+      const { result: id } = await tx.idempotent(request, async () => {
+        await requireRenewable(tx, renewsId)
+        return this.place(tx, { ...rest, productKey, quantity: 1 }, holderId, renewsId)
+      })
+      return tx.manager.findOneByOrFail(Order, { id })
+    })
+  }
+
+  /**
    * Pays an order of the caller, or of an organization that it administers, with a Code Coin (PAY-03).
-   * @throws PaymentsFailure NOT_FOUND, INVALID_TRANSITION, CODE_COIN_NOT_USABLE; DomainFailure IDEMPOTENCY_CONFLICT
+   * @throws PaymentsFailure NOT_FOUND, INVALID_TRANSITION, CODE_COIN_NOT_USABLE, NOT_RENEWABLE; DomainFailure IDEMPOTENCY_CONFLICT
    * @throws Refusal RATE_LIMITED after too many wrong codes
    */
   async redeem(context: Context, payment: { orderId: string; code: string }, buyer: Buyer): Promise<Order> {
@@ -137,16 +161,18 @@ export class PurchaseService {
     return { erased: links.length, detached: links.length }
   }
 
-  private async place(tx: Transaction, request: OrderRequest, holderId: string): Promise<string> {
+  private async place(
+    tx: Transaction,
+    request: OrderRequest,
+    holderId: string,
+    renewsId: string | null = null,
+  ): Promise<string> {
     await refuseBeyondLimit(tx, holderId)
-    const audit = { scope: trailOfHolder(holderId), target: request.productKey }
+    const audit = { scope: trailOfHolder(holderId), target: renewsId ?? request.productKey }
     const { id } = await placeOrder(tx, this.app.config, request, audit)
-    await openPurchase(tx, id, { holderId })
-    await tx.scheduleJob({
-      kind: ORDER_EXPIRY,
-      aggregateId: id,
-      afterMilliseconds: paymentWindow[request.method],
-    })
+    await openPurchase(tx, id, { holderId, renewsId })
+    const afterMilliseconds = paymentWindow[request.method]
+    await tx.scheduleJob({ kind: ORDER_EXPIRY, aggregateId: id, afterMilliseconds })
     return id
   }
 

@@ -49,7 +49,7 @@ describe.each(tables)('the %s of an activated purchase that has ended', (_name, 
 async function endedPurchase() {
   const payments = await starting
   const { order, entitlementId } = await payments.activate(payments.subgraph.caller())
-  await payments.fire('term-end', entitlementId)
+  await payments.passTerm(entitlementId)
   const { manager } = payments.subgraph.app.data
   const rows = new Map<EntityTarget<Row>, Row>([
     [Order, await manager.findOneByOrFail(Order, { id: order.id })],

@@ -3,6 +3,7 @@ import { actorOf, type CallContext, type Transaction } from '@enigm/subgraph'
 import type { ServersApp } from '../config'
 import { placeCommand } from '../environment/environment-commands'
 import type { EnvironmentOutcome } from '../environment/environment-receipt'
+import { statesWithEnvironment } from '../server/server.lifecycle'
 import { ServersFailure } from '../errors'
 import { memberHandle } from '../member/member.entity'
 import { shareTarget, type Target } from './content-deletion.access'
@@ -50,7 +51,8 @@ export class ContentDeletionService {
     memberId: string,
     { serverId, accountId, state, region }: Target,
   ): Promise<string> {
-    if (state !== 'ACTIVE') throw new ServersFailure('INVALID_TRANSITION')
+    // The end of what pays for a server prevents no deletion of content.
+    if (!statesWithEnvironment.includes(state)) throw new ServersFailure('INVALID_TRANSITION')
     const { id } = await contentDeletions.create(tx, 'servers.content.deletion.requested', {
       ...{ id: newId('contentDeletion'), state: contentDeletionLifecycle.initial },
       ...{ scope: 'MEMBER_CONTENT', serverId, memberId, requestedAt: new Date(), completedAt: null },

@@ -93,7 +93,10 @@ const checks = `
   LEFT JOIN server s ON s.id = m.server_id
   LEFT JOIN join_request j ON j.id = m.join_request_id`
 
-/** Decides from the present state each time, by one statement; neither payment nor the locator plays a part. */
+/**
+ * Decides from the present state each time, by one statement. The locator plays no part, and payment only a denying one: a server
+ * whose term is over is not ACTIVE (SRV-15, SRV-18).
+ */
 export async function decideParticipation(
   app: App,
   caller: Caller,

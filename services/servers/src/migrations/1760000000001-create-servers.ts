@@ -19,7 +19,8 @@ const projections = `
     id text PRIMARY KEY,
     holder_id text,
     product_kind text NOT NULL,
-    state text NOT NULL
+    state text NOT NULL,
+    valid_until timestamptz
   );
   CREATE TABLE organization_administrator (
     membership_id text PRIMARY KEY,
@@ -49,7 +50,8 @@ const servers = `
   CREATE TABLE server (
     id text PRIMARY KEY,
     version int NOT NULL,
-    state text NOT NULL CHECK (state IN ('PROVISIONING', 'ACTIVE', 'DELETION_REQUESTED', 'DELETED', 'CANCELED')),
+    state text NOT NULL CHECK (state IN
+      ('PROVISIONING', 'ACTIVE', 'SUSPENDED', 'RETIRED', 'DELETION_REQUESTED', 'DELETED', 'CANCELED')),
     owner_kind text NOT NULL CHECK (owner_kind IN ('INDIVIDUAL', 'TEAM', 'ORGANIZATION', 'ENTERPRISE')),
     owner_id text NOT NULL,
     entitlement_id text NOT NULL,
@@ -57,6 +59,8 @@ const servers = `
     locator text UNIQUE,
     availability text NOT NULL CHECK (availability IN ('OPEN', 'CLOSED')),
     display_name text CHECK (length(display_name) <= 64),
+    suspended_by text[] NOT NULL DEFAULT '{}' CHECK (suspended_by <@ ARRAY['COMMERCIAL']),
+    CHECK ((state = 'SUSPENDED') = (suspended_by <> '{}')),
     cancelation_cause text CHECK (cancelation_cause IN ('OWNER', 'NOT_READY', 'ACCOUNT_DELETED')),
     CHECK ((state IN ('DELETED', 'CANCELED')) = (locator IS NULL)),
     CHECK (locator IS NOT NULL OR display_name IS NULL),

@@ -17,10 +17,11 @@ export const serverPart = definePart({
   eventHandlers: projection('payments.entitlement', {
     table: 'entitlement',
     key: 'entitlementId',
-    row: ({ accountId, organizationId, productKind, state }) => ({
+    row: ({ accountId, organizationId, productKind, state, validUntil }) => ({
       holderId: accountId ?? organizationId ?? null,
       productKind,
       state,
+      validUntil: validUntil ?? null,
     }),
   }),
   snapshots: { 'servers.server.snapshot': servers.snapshot },

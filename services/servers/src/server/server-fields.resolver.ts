@@ -194,11 +194,11 @@ export class ServerFieldsResolver {
     description: 'The actions of the caller that its current state permits.',
   })
   availableActions(@Root() server: ViewedServer): ServerAction[] {
-    if (!isAdministrator(server) || isEnding(server.state)) return []
-    const ofAdministrators = ['ROTATE_LOCATOR', 'SET_LOCATOR_AVAILABILITY'] as const
-    if (server.viewer !== 'OWNER') return [...ofAdministrators]
-    const transfer = canChangeOwner(server.state) ? (['TRANSFER'] as const) : []
-    return [...ofAdministrators, ...transfer, ...serverLifecycle.available(server.state)]
+    if (!isAdministrator(server)) return []
+    const ofOwner = server.viewer === 'OWNER' ? serverLifecycle.available(server.state) : []
+    if (isEnding(server.state)) return ofOwner
+    const transfer = server.viewer === 'OWNER' && canChangeOwner(server.state) ? (['TRANSFER'] as const) : []
+    return ['ROTATE_LOCATOR', 'SET_LOCATOR_AVAILABILITY', ...transfer, ...ofOwner]
   }
 
   @Audiences('panel')

@@ -16,6 +16,15 @@ export const LocatorAvailability = enumType(
 )
 export type LocatorAvailability = keyof typeof LocatorAvailability
 
+const SuspensionCause = enumType(
+  'SuspensionCause',
+  'Why a server is suspended; each cause is lifted separately.',
+  {
+    COMMERCIAL: 'Its paid term and the grace period have ended; a renewal lifts it.',
+  },
+)
+type SuspensionCause = keyof typeof SuspensionCause
+
 export const CancelationCause = enumType('ServerCancelationCause', 'Why the creation of a server ended.', {
   OWNER: 'The owner canceled it.',
   NOT_READY: 'Its environment was not ready in time.',
@@ -70,6 +79,11 @@ export class Server {
   @Column('text', { nullable: true })
   displayName!: string | null
 
+  @Field(() => [SuspensionCause], {
+    description: 'The causes of its suspension; empty unless it is suspended.',
+  })
+  @Column('text', { array: true, default: [] })
+  suspendedBy!: SuspensionCause[]
   @Field(() => CancelationCause, {
     nullable: true,
     description: 'Why its creation ended; null unless the state is CANCELED.',

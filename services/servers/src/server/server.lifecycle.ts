@@ -3,6 +3,8 @@ import { enumType, lifecycle } from '@enigm/subgraph'
 export const ServerState = enumType('ServerState', 'The state of a server in its lifecycle.', {
   PROVISIONING: 'Its environment is being set up.',
   ACTIVE: 'Its environment has confirmed that it is ready.',
+  SUSPENDED: 'No member participates and none is admitted until each cause of its suspension is lifted.',
+  RETIRED: 'It was taken out of use for good; its owner can delete it.',
   DELETION_REQUESTED: 'Its deletion is under way; its memberships have ended.',
   DELETED: 'Its environment has confirmed the deletion.',
   CANCELED: 'It was given up before its environment was ready; its entitlement can create another server.',
@@ -18,18 +20,24 @@ export const serverLifecycle = lifecycle(ServerState, 'PROVISIONING', {
     to: 'CANCELED',
     event: 'servers.server.creation.canceled',
   },
+  SUSPEND: { from: ['ACTIVE'], to: 'SUSPENDED', event: 'servers.server.suspended' },
+  RESUME: { from: ['SUSPENDED'], to: 'ACTIVE', event: 'servers.server.resumed' },
+  RETIRE: { from: ['ACTIVE', 'SUSPENDED'], to: 'RETIRED', event: 'servers.server.retired' },
   DELETE: {
     mutation: 'deleteServer',
-    from: ['ACTIVE'],
+    from: ['ACTIVE', 'SUSPENDED', 'RETIRED'],
     to: 'DELETION_REQUESTED',
     event: 'servers.server.deletion.requested',
   },
   COMPLETE_DELETION: { from: ['DELETION_REQUESTED'], to: 'DELETED', event: 'servers.server.deleted' },
 })
 
-/** Whether a server was canceled or its deletion was requested. */
+/** The states of a server whose environment exists and was not ordered to be deleted. */
+export const statesWithEnvironment: readonly ServerState[] = serverLifecycle.moves.DELETE.from
+
+/** Whether a server was retired or canceled, or its deletion was requested. */
 export function isEnding(state: ServerState): boolean {
-  return state === 'DELETION_REQUESTED' || state === 'DELETED' || state === 'CANCELED'
+  return state === 'RETIRED' || state === 'DELETION_REQUESTED' || state === 'DELETED' || state === 'CANCELED'
 }
 
 /** Whether a server in this state can get a new owner: one that has an environment and does not end. */

@@ -7,6 +7,7 @@ import {
   type Job,
   type Transaction,
 } from '@enigm/subgraph'
+import { In } from 'typeorm'
 import type { ServersApp } from '../config'
 import { placeCommand } from '../environment/environment-commands'
 import { ServersFailure } from '../errors'
@@ -142,7 +143,7 @@ export class ServerService {
       if (readLocator(confirmLocator) !== locator) {
         throw new ServersFailure('CONFIRMATION_WRONG', ['input', 'confirmLocator'])
       }
-      const set = { availability: 'CLOSED' } as const
+      const set = { availability: 'CLOSED' as const, suspendedBy: [] }
       const server = await servers.move(tx, 'DELETE', { id: serverId }, { set })
       await this.members.removeAll(tx, serverId)
       await this.joinRequests.detachAll(tx, serverId)
@@ -152,15 +153,47 @@ export class ServerService {
     })
   }
 
-  /** The environment signed that it is ready. That of a server that was given up is deleted (SRV-19). */
+  /**
+   * Payment only narrows (SRV-15): a server whose term is over is suspended, and resumed by a renewal. It is retired with the end
+   * of its entitlement, and never deleted (SRV-18).
+   */
+  async followTerm(tx: Transaction, entitlementId: string): Promise<void> {
+    const [term] = await tx.query<{ state: string }>('SELECT state FROM entitlement WHERE id = $1', [
+      entitlementId,
+    ])
+    const server = await tx.lock(Server, { entitlementId, state: In(['ACTIVE', 'SUSPENDED']) })
+    if (!term || !server) return
+    const { id, suspendedBy } = server
+    const isSuspended = suspendedBy.includes('COMMERCIAL')
+    if (term.state === 'SUSPENDED' && !isSuspended) {
+      await servers.move(
+        tx,
+        'SUSPEND',
+        { id },
+        { set: { suspendedBy: ['COMMERCIAL'] }, reason: 'COMMERCIAL' },
+      )
+    } else if (term.state === 'ACTIVE' && isSuspended) {
+      await servers.move(tx, 'RESUME', { id }, { set: { suspendedBy: [] }, reason: 'COMMERCIAL' })
+    } else if (term.state === 'EXPIRED') {
+      const set = { availability: 'CLOSED' as const, suspendedBy: [] }
+      await servers.move(tx, 'RETIRE', { id }, { set, reason: 'COMMERCIAL' })
+      await this.joinRequests.detachAll(tx, id)
+      await closeTransfers(tx, { serverId: id })
+    } else {
+      servers.hint(tx, 'servers.server.snapshot', server)
+    }
+  }
+
+  /** The environment signed that it is ready; its term may be over by then. That of a server that was given up is deleted (SRV-19). */
   async provisioned(tx: Transaction, serverId: string): Promise<void> {
     const { state, region } = await tx.manager.findOneOrFail(Server, {
       where: { id: serverId },
       lock: { mode: 'pessimistic_write' },
     })
     if (state === 'CANCELED') return placeCommand(tx, { serverId, region, kind: 'ENVIRONMENT' })
-    await servers.move(tx, 'ACTIVATE', { id: serverId })
+    const { entitlementId } = await servers.move(tx, 'ACTIVATE', { id: serverId })
     await tx.cancelJob(PROVISIONING_DEADLINE_JOB, serverId)
+    await this.followTerm(tx, entitlementId)
   }
 
   /** Whether the server was not given up: what its environment reports concerns it then. */
@@ -217,6 +250,7 @@ export class ServerService {
         ...{ id: newId('server'), state: serverLifecycle.initial, entitlementId, region, ...owner },
         ...{ locator: newLocator(), availability: 'OPEN', displayName: displayName?.trim() ?? null },
         cancelationCause: null,
+        suspendedBy: [],
       },
       { reason: ACKNOWLEDGED },
     )
@@ -242,7 +276,7 @@ export class ServerService {
   }
 }
 
-/** @throws ServersFailure INVALID_TRANSITION from the request for its deletion on */
+/** @throws ServersFailure INVALID_TRANSITION from its retirement or the request for its deletion on */
 function refuseEnding({ state }: Server): void {
   if (isEnding(state)) throw new ServersFailure('INVALID_TRANSITION')
 }

@@ -1,5 +1,5 @@
 import { Trans, useLingui } from '@lingui/react/macro'
-import { getRouteApi } from '@tanstack/react-router'
+import { getRouteApi, Link } from '@tanstack/react-router'
 import { OrganizationEsim, type OrganizationEsimQuery } from '../../../generated/organizations'
 import {
   Empty,
@@ -54,6 +54,7 @@ function Shown({ of }: { readonly of: Esim }) {
   const { state, isReady, problem, policy, policyInForce, association, limitations, lifecycle } = of
   return (
     <>
+      {of.isSuspended && <Notice tone="stop" title={t`The eSIM is suspended because its term is over`} />}
       {problem && <Notice tone="wait" title={i18n._(problems[problem])} />}
       <Facts
         of={[
@@ -62,6 +63,14 @@ function Shown({ of }: { readonly of: Esim }) {
           [t`Since`, <Time key="since" at={association.since} precision="day" />],
           ...(state === 'ORDERED'
             ? [[t`Profile`, isReady ? t`Ready at the carrier` : t`Not ready at the carrier yet`] as const]
+            : []),
+          ...(of.entitlement?.validUntil
+            ? [
+                [
+                  t`Term`,
+                  <ToTerm key="term" of={of.entitlement} until={of.entitlement.validUntil} />,
+                ] as const,
+              ]
             : []),
           [t`Policy`, i18n._(policies[policy])],
           ...(policyInForce === policy
@@ -124,5 +133,26 @@ function Succession({ of: { replaces, replacedBy } }: { readonly of: Esim }) {
         </LinkButton>
       }
     />
+  )
+}
+
+/** The end of the term, with the page on which it is renewed. */
+function ToTerm({
+  of: { id: entitlementId },
+  until,
+}: {
+  readonly of: { readonly id: string }
+  readonly until: string
+}) {
+  const organizationId = useOrganizationId()
+  return (
+    <Link
+      to="/organizations/$organizationId/purchases/$entitlementId"
+      params={{ organizationId, entitlementId }}
+    >
+      <Trans>
+        ends <Time at={until} precision="day" />
+      </Trans>
+    </Link>
   )
 }

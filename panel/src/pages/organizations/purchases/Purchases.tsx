@@ -1,5 +1,6 @@
 import { msg } from '@lingui/core/macro'
 import { Trans, useLingui } from '@lingui/react/macro'
+import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import {
   OrganizationEntitlements,
@@ -43,6 +44,7 @@ const entitlementStates: Record<EntitlementState, StatusOf> = {
   PENDING: ['wait', msg`Paid, being granted`],
   GRANTED: ['wait', msg`Not in use yet`],
   ACTIVE: ['ok', msg`In use`],
+  SUSPENDED: ['stop', msg`Suspended`],
   EXPIRED: ['off', msg`Ended`],
 }
 
@@ -126,9 +128,10 @@ function Pay({ of }: { readonly of: Order }) {
 
 function Entitlements() {
   const { t } = useLingui()
+  const organizationId = useOrganizationId()
   const entitlements = usePages(
     OrganizationEntitlements,
-    { organizationId: useOrganizationId(), state: null },
+    { organizationId, state: null },
     ({ organization }) => organization?.entitlements,
   )
   return (
@@ -156,7 +159,17 @@ function Entitlements() {
                 title: t`Until`,
                 cell: ({ validUntil }) => (validUntil ? <Time at={validUntil} precision="day" /> : '–'),
               },
-              { title: t`Entitlement`, cell: ({ id }) => <code>{id}</code> },
+              {
+                title: t`Entitlement`,
+                cell: ({ id: entitlementId }) => (
+                  <Link
+                    to="/organizations/$organizationId/purchases/$entitlementId"
+                    params={{ organizationId, entitlementId }}
+                  >
+                    <code>{entitlementId}</code>
+                  </Link>
+                ),
+              },
             ]}
           />
         )}

@@ -1,7 +1,7 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { useScope } from '../../../frame/viewer'
 import { Participation, ServerTerm, type ParticipationQuery } from '../../../generated/servers'
-import { Facts, Limitations, Loaded, Section, Status, Time } from '../../../kit'
+import { Facts, Limitations, LinkButton, Loaded, Notice, Row, Section, Status, Time } from '../../../kit'
 import { useRead } from '../../../operations'
 import { Canceled, Provisioning } from './Creation'
 import { Deletion } from './Deletion'
@@ -38,16 +38,39 @@ function Term({ of: { id } }: { readonly of: ServerData }) {
 
 function PrepaidTerm({ serverId }: { readonly serverId: string }) {
   const { t } = useLingui()
-  const term = useRead(ServerTerm, {})
+  const term = useRead(ServerTerm, { id: serverId })
   return (
     <Loaded of={term}>
-      {({ me }) => {
-        const activation = me?.activations.edges.find(({ node }) => node.activatedId === serverId)
-        const validUntil = activation?.node.entitlement?.validUntil
-        if (!validUntil) return null
+      {({ server }) => {
+        if (!server?.termEndsAt) return null
+        const { termEndsAt, entitlement } = server
+        const subscription = entitlement?.subscription
         return (
           <Section title={t`Term`}>
-            <Facts of={[[t`Paid until`, <Time key="until" at={validUntil} precision="day" />]]} />
+            {subscription?.state === 'SUSPENDED' && subscription.retiresAt && (
+              <Notice tone="stop" title={t`The server is suspended because its term is over`}>
+                <Trans>
+                  Its members cannot take part, and none is admitted. A renewal resumes it until{' '}
+                  <Time at={subscription.retiresAt} precision="day" />. Nothing was deleted.
+                </Trans>
+              </Notice>
+            )}
+            {subscription?.state === 'GRACE' && subscription.suspendsAt && (
+              <Notice tone="wait" title={t`The term is over`}>
+                <Trans>
+                  The server works until <Time at={subscription.suspendsAt} precision="day" /> and is
+                  suspended then, unless you renew it.
+                </Trans>
+              </Notice>
+            )}
+            <Facts of={[[t`Paid until`, <Time key="until" at={termEndsAt} precision="day" />]]} />
+            {entitlement && (
+              <Row>
+                <LinkButton to="/entitlements/$entitlementId" params={{ entitlementId: entitlement.id }}>
+                  <Trans>Renew or cancel the term</Trans>
+                </LinkButton>
+              </Row>
+            )}
           </Section>
         )
       }}

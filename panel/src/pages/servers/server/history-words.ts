@@ -5,6 +5,9 @@ import { msg } from '@lingui/core/macro'
 export const actions: Readonly<Record<string, MessageDescriptor>> = {
   'servers.server.created': msg`The server was created`,
   'servers.server.activated': msg`The environment confirmed that it is ready`,
+  'servers.server.suspended': msg`The server was suspended`,
+  'servers.server.resumed': msg`The server was resumed`,
+  'servers.server.retired': msg`The server was retired`,
   'servers.server.creation.canceled': msg`The creation of the server was given up`,
   'servers.server.ownership.transferred': msg`The server has a new owner`,
   'servers.transfer.offered': msg`The server was offered to a new owner`,

@@ -46,7 +46,7 @@ export async function purgeClient(job: Job, app: App<any>, context: CallContext)
   await app.transaction(context, async (tx) => {
     await tx.completeJob(job)
     const client = await tx.lock(MachineClient, { id: job.aggregateId })
-    if (client?.endedAt && purgeAt(client.endedAt) <= await tx.now())
+    if (client?.endedAt && purgeAt(client.endedAt) <= (await tx.now()))
       await tx.manager.delete(MachineClient, { id: client.id })
   })
 }

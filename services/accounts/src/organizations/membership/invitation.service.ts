@@ -73,7 +73,7 @@ export class InvitationService {
       const invited = await tx.manager.findOneBy(OrganizationMember, { invitationHash })
       if (invited) await lockOrganization(tx, invited.organizationId)
       const present = invited && (await tx.lock(OrganizationMember, { id: invited.id, invitationHash }))
-      if (!present?.invitationEndsAt || present.invitationEndsAt <= await tx.now()) {
+      if (!present?.invitationEndsAt || present.invitationEndsAt <= (await tx.now())) {
         throw new AccountsFailure('INVITATION_INVALID', path)
       }
       const { id, organizationId, role } = present
@@ -120,7 +120,7 @@ async function createInvitation(
 /** Records that an invitation is shown again. @throws AccountsFailure IDEMPOTENCY_KEY_USED once it is not open anymore */
 async function requireOpen(tx: Transaction, id: string, invitationHash: string): Promise<void> {
   const open = await tx.manager.findOneBy(OrganizationMember, { id, invitationHash, state: 'INVITED' })
-  if (!open?.invitationEndsAt || open.invitationEndsAt <= await tx.now()) {
+  if (!open?.invitationEndsAt || open.invitationEndsAt <= (await tx.now())) {
     throw new AccountsFailure('IDEMPOTENCY_KEY_USED', ['input', 'idempotencyKey'])
   }
   await tx.audit({

@@ -46,7 +46,10 @@ describe('createOrganization', () => {
     const own = await accounts.sql('SELECT 1 FROM organization_member WHERE account_id = $1', accountId)
     expect(own).toHaveLength(MOST_ORGANIZATIONS)
     // The end of a membership makes no room at once.
-    await accounts.sql(`UPDATE organization_member SET state = 'LEFT', ended_at = now() WHERE account_id = $1`, accountId)
+    await accounts.sql(
+      `UPDATE organization_member SET state = 'LEFT', ended_at = now() WHERE account_id = $1`,
+      accountId,
+    )
     expect(await create(randomUUID())).toBe('TOO_MANY_ORGANIZATIONS')
     const made = keys[codes.findIndex((code) => code === undefined)]!
     expect(await create(made)).toBeUndefined()

@@ -90,7 +90,7 @@ export async function openRecovery(
  */
 export async function extendRecovery(tx: Transaction, accountId: string): Promise<void> {
   const open = await lockOpenRecovery(tx, accountId)
-  if (!open || open.expiresAt <= await tx.now()) throw new AccountsFailure('INVALID_TRANSITION')
+  if (!open || open.expiresAt <= (await tx.now())) throw new AccountsFailure('INVALID_TRANSITION')
   if (open.extensions >= MOST_EXTENSIONS) throw new AccountsFailure('RECOVERY_EXTENSION_LIMIT')
   const expiresAt = new Date(open.expiresAt.getTime() + WINDOW_MILLISECONDS)
   const set = { expiresAt, extensions: open.extensions + 1 }

@@ -20,7 +20,11 @@ export async function closeSession(
   where: FindOptionsWhere<Session>,
   cause: CloseCause,
 ): Promise<Session> {
-  return sessions.move(tx, 'CLOSE', where, { set: { endedAt: await tx.now() }, event: { cause }, reason: cause })
+  return sessions.move(tx, 'CLOSE', where, {
+    set: { endedAt: await tx.now() },
+    event: { cause },
+    reason: cause,
+  })
 }
 
 /** Closes a locked session. */
