@@ -67,9 +67,10 @@ const client = (isPartners: boolean) =>
     return registerClient(roleActor.caller.person!, publicKey, isPartners ? organizationId : undefined)
   })
 
-/** A job of no known kind, which is overdue: stalled work of this service. */
-const stalledWork = (service: ServiceName) =>
-  fresh('id', async ({ roleActors }) => {
+/** A job of no known kind, which is overdue: stalled work of this service, also for callers who may not settle it. */
+const stalledWork =
+  (service: ServiceName): Recipe =>
+  async ({ roleActors }) => {
     const id = newId('job')
     await roleActors.actors.databases.query(
       service,
@@ -77,8 +78,8 @@ const stalledWork = (service: ServiceName) =>
        VALUES ($1, 'unknown', $1, '{}', $1, clock_timestamp() - interval '1 hour')`,
       [id],
     )
-    return id
-  })
+    return { id }
+  }
 
 const stalledWorkRecipes = Object.fromEntries(
   serviceNames.flatMap((service) => {
