@@ -201,11 +201,13 @@ test('an order is paid with Monero in two parts, and the page follows the chain 
 async function createServer({ page }: Panel): Promise<void> {
   await page.getByRole('link', { name: 'Servers', exact: true }).click()
   await page.getByRole('link', { name: 'Create a server' }).click()
+  await page.getByLabel('I am responsible for this server and its members.').check()
   // The event of the entitlement reaches servers after payments already shows it.
   await expect(async () => {
     await page.getByRole('button', { name: 'Create server' }).dblclick()
-    await expect(page.getByText('Paid until')).toBeVisible({ timeout: 2_000 })
+    await expect(page.getByRole('heading', { name: 'Term', exact: true })).toBeVisible({ timeout: 2_000 })
   }).toPass()
+  await expect(page.getByText('Paid until')).toBeVisible({ timeout: 30_000 })
 }
 
 /** Renews the term that is shown; a code that does not pay renews nothing. */
