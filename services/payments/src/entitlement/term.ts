@@ -97,11 +97,16 @@ export async function requireRenewable(
   entitlementId: string,
   field: 'entitlementId' | 'orderId' = 'entitlementId',
 ): Promise<Date> {
-  const term = await lockTerm(tx, entitlementId)
-  const { termDays } = await tx.manager.findOneByOrFail(Entitlement, { id: entitlementId })
-  const end = term && termDays && renewedEnd(term, termDays, await tx.now())
+  const end = await endAfterRenewal(tx, entitlementId)
   if (end) return end
   throw new PaymentsFailure('NOT_RENEWABLE', ['input', field])
+}
+
+/** Locks the term of an entitlement. @returns the end that a renewal at this moment gives it; null when none is possible */
+export async function endAfterRenewal(tx: Transaction, entitlementId: string): Promise<Date | null> {
+  const term = await lockTerm(tx, entitlementId)
+  const { termDays } = await tx.manager.findOneByOrFail(Entitlement, { id: entitlementId })
+  return term && termDays ? renewedEnd(term, termDays, await tx.now()) : null
 }
 
 /** Locks the term of an entitlement, after its activation as every change of it does; null without a term. */

@@ -1,6 +1,6 @@
 import type { Transaction } from '@enigm/subgraph'
 import { trailOfHolder } from '../holder/holder.access'
-import { expirePurchase, ORDER_EXPIRY, settlePayment } from '../purchase/purchase-saga'
+import { canBePaid, expirePurchase, ORDER_EXPIRY, settlePayment } from '../purchase/purchase-saga'
 import { PurchaseLink } from '../purchase/purchase.entity'
 import { openStuckPayment } from '../stuck-payment/stuck-payment.entity'
 import { Payment, payments } from './payment.entity'
@@ -24,7 +24,8 @@ const steps = {
 
 /**
  * Brings a payment to what its processor reports. The lock of the purchase comes first, so reports about one order take effect
- * one after the other, and an order is settled once. Money for a payment that has ended goes to the operator's queue.
+ * one after the other, and an order is settled once. Money for a payment that has ended, or for a term that can no longer be
+ * renewed, goes to the operator's queue.
  */
 export async function recordReport(
   tx: Transaction,
@@ -39,6 +40,13 @@ export async function recordReport(
   if (!paymentLifecycle.next(payment.state).includes('SETTLE') || !link)
     return recordAfterEnd(tx, payment, report)
   await flag(tx, payment, report.flags)
+  if (report.state === 'SETTLED' && !(await canBePaid(tx, link))) {
+    await flag(tx, payment, [...report.flags, 'LATE'])
+    await openStuckPayment(tx, payment.id, 'LATE')
+    await tx.cancelJob(ORDER_EXPIRY, orderId)
+    await expirePurchase(tx, orderId, link)
+    return 'EXPIRED'
+  }
   if (report.state === 'SETTLED') {
     await settlePayment(tx, link)
     if (report.flags.includes('OVERPAID')) await openStuckPayment(tx, payment.id, 'OVERPAID')

@@ -1,6 +1,6 @@
 import { DAY_MILLISECONDS, type Transaction } from '@enigm/subgraph'
 import { Entitlement } from '../entitlement/entitlement.entity'
-import { activate, prolong } from '../entitlement/term'
+import { activate, endAfterRenewal, prolong } from '../entitlement/term'
 import { trailOfHolder } from '../holder/holder.access'
 import { Order, orders } from '../order/order.entity'
 import { acceptOrder, expireOrder, payOrder } from '../order/order.service'
@@ -51,8 +51,17 @@ export async function openPurchase(
 export async function settlePayment(tx: Transaction, link: PurchaseLink): Promise<void> {
   const order = await payOrder(tx, link.orderId)
   await tx.cancelJob(ORDER_EXPIRY, link.orderId)
+  await fulfillPaid(tx, link, order)
+}
+
+async function fulfillPaid(tx: Transaction, link: PurchaseLink, order: Order): Promise<void> {
   if (link.renewsId) await completeRenewal(tx, link, link.renewsId)
   else await createUnits(tx, link, order)
+}
+
+/** Whether the money for an order still buys its product: the term that a renewal prolongs can end for good meanwhile. */
+export async function canBePaid(tx: Transaction, { renewsId }: PurchaseLink): Promise<boolean> {
+  return renewsId === null || (await endAfterRenewal(tx, renewsId)) !== null
 }
 
 /** Prolongs the same entitlement, once per order: no unit is created, so a renewal activates nothing (PAY-14). */
@@ -62,11 +71,14 @@ async function completeRenewal(tx: Transaction, link: PurchaseLink, entitlementI
   await deleteLink(tx, link, 'COMPLETED', entitlementId)
 }
 
-/** Accepts money that came late or in part: the expired purchase continues as a paid one. */
+/**
+ * Accepts money that came late or in part: the expired purchase continues as a paid one.
+ * @throws DomainFailure INVALID_TRANSITION; PaymentsFailure NOT_RENEWABLE
+ */
 export async function acceptPayment(tx: Transaction, link: PurchaseLink): Promise<void> {
   const order = await acceptOrder(tx, link.orderId)
   await tx.cancelJob(LINK_EXPIRY, link.orderId)
-  await createUnits(tx, link, order)
+  await fulfillPaid(tx, link, order)
 }
 
 /** The account that was created with an enrollment token holds its purchase from now on; the first claim counts. */

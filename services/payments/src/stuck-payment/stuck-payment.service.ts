@@ -3,7 +3,7 @@ import type { Context } from '@enigm/subgraph'
 import type { PaymentsApp } from '../config'
 import { PaymentsFailure } from '../errors'
 import { Payment } from '../payment/payment.entity'
-import { acceptPayment } from '../purchase/purchase-saga'
+import { acceptPayment, canBePaid } from '../purchase/purchase-saga'
 import { PurchaseLink } from '../purchase/purchase.entity'
 import { StuckPayment, stuckPayments } from './stuck-payment.entity'
 import type { StuckPaymentResolution } from './stuck-payment.lifecycle'
@@ -12,8 +12,8 @@ export class StuckPaymentService {
   constructor(private readonly app: PaymentsApp) {}
 
   /**
-   * Resolves a stuck payment. To accept it pays the order, unless its purchase is no longer linked: then there is no one to grant
-   * anything to, and the money can only be returned.
+   * Resolves a stuck payment. To accept it pays the order, unless its purchase is no longer linked, or the term that it renews
+   * has ended for good: then the money buys nothing and can only be returned.
    * @throws PaymentsFailure NOT_FOUND, INVALID_TRANSITION
    */
   resolve(context: Context, id: string, resolution: StuckPaymentResolution): Promise<StuckPayment> {
@@ -25,7 +25,8 @@ export class StuckPaymentService {
       const link = await tx.lock(PurchaseLink, { orderId })
       const resolved = await stuckPayments.move(tx, resolution, { id })
       if (resolution === 'ACCEPT') {
-        if (!link) throw new PaymentsFailure('INVALID_TRANSITION', ['input', 'resolution'])
+        if (!link || !(await canBePaid(tx, link)))
+          throw new PaymentsFailure('INVALID_TRANSITION', ['input', 'resolution'])
         await acceptPayment(tx, link)
       }
       return resolved

@@ -1,6 +1,7 @@
 import { newId } from '@enigm/contracts'
 import { failureOf } from '@enigm/subgraph/testkit'
-import { TestProcessors } from '../processors.fixture'
+import { newKey, renewMutation } from '../payments.fixture'
+import { PlacedOrder, TestProcessors } from '../processors.fixture'
 
 const starting = TestProcessors.start()
 afterAll(async () => (await starting).stop())
@@ -29,6 +30,66 @@ async function resolve(stuckPaymentId: string, resolution: string, changed: obje
     input: { stuckPaymentId, resolution, grant, ...changed },
   })
 }
+
+/** A renewal of a term that is to be paid with Monero. */
+async function renewal() {
+  const test = await starting
+  const { payments } = test
+  const caller = payments.subgraph.caller()
+  const { entitlementId } = await payments.activate(caller)
+  const input = { entitlementId, purchaseCountry: 'DE', method: 'CRYPTO', idempotencyKey: newKey() }
+  const { data } = await payments.subgraph.call(caller, renewMutation, { input })
+  const { id, payment } = data.renewSubscription.order
+  const order = new PlacedOrder(test, caller, id as string, payment.id as string)
+  await order.until(({ payment: { crypto } }) => crypto !== null, 'the address')
+  const term = async () => {
+    const [row] = await payments.sql(
+      'SELECT state, valid_until FROM entitlement WHERE id = $1',
+      entitlementId,
+    )
+    return row as { state: string; valid_until: Date }
+  }
+  const isSecondGranted = async () =>
+    (await payments.sql('SELECT id FROM entitlement WHERE holder_id = $1', caller.accountId)).length > 1
+  return { test, order, entitlementId, term, isSecondGranted }
+}
+
+describe('money for a renewal', () => {
+  it('[PAY-14] that comes late prolongs the same entitlement when an operator accepts it, once', async () => {
+    const { test, order, term, isSecondGranted } = await renewal()
+    const before = await term()
+    await test.payments.fire('order-expiry', order.id)
+    await order.pay()
+    const [stuck] = await test.payments.subgraph.until(async () => {
+      const found = await order.stuck()
+      return found.length > 0 && found
+    }, 'the stuck payment')
+
+    expect(failureOf(await resolve(stuck!.id, 'ACCEPT'))).toBeUndefined()
+
+    expect((await term()).valid_until.getTime() - before.valid_until.getTime()).toBe(30 * 86_400_000)
+    expect(await isSecondGranted()).toBe(false)
+    expect(await test.grants(order.id)).toBe(0)
+  })
+
+  it('[PAY-14] that comes after the term has ended for good goes to the operator, and prolongs nothing', async () => {
+    const { test, order, entitlementId, term, isSecondGranted } = await renewal()
+    await test.payments.passTerm(entitlementId)
+    await test.payments.entitlementIn(entitlementId, 'EXPIRED')
+    const ended = await term()
+    await order.pay()
+    test.monero.chain.mine(10)
+
+    await test.payments.subgraph.until(async () => (await order.stuck())[0], 'the stuck payment')
+
+    expect(await order.stuck()).toMatchObject([{ reason: 'LATE', state: 'OPEN' }])
+    const { id } = (await order.stuck())[0]!
+    expect(failureOf(await resolve(id, 'ACCEPT'))).toBe('INVALID_TRANSITION')
+    expect(await term()).toEqual(ended)
+    expect(await isSecondGranted()).toBe(false)
+    expect(failureOf(await resolve(id, 'CLOSE'))).toBeUndefined()
+  })
+})
 
 describe('resolveStuckPayment', () => {
   it('ACCEPT pays the expired order: its holder is granted the unit, once', async () => {
