@@ -1,5 +1,6 @@
 export * from './carrier'
 export * from './environment'
 export * from './device'
+export * from './managed-device'
 export { EnigmApp, type AppClaims, type AppKey, type AppOptions } from './app/enigm-app'
 export { Authenticator, type Forgery } from './passkey/authenticator'

@@ -15,6 +15,7 @@ const offsets = {
   gateway: 0,
   postgres: 20,
   nats: 21,
+  devicePolls: 25,
   gatewayOperations: 26,
   carrierNotifications: 27,
   carrierEs2plus: 28,
@@ -127,6 +128,7 @@ export function portOf(name: PortName, { portBase }: Settings): number {
 
 /** Further ports of a process that listens on more than one. */
 const furtherPorts: Partial<Record<PortName, readonly PortName[]>> = {
+  devices: ['devicePolls'],
   esim: ['carrierNotifications'],
   carrier: ['carrierEs2plus'],
   gateway: ['gatewayOperations'],
