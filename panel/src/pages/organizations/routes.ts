@@ -55,6 +55,16 @@ const key = createRoute({
   path: '/keys/$handle',
   component: page('organizations', () => import('./keys/Key')),
 })
+const devices = createRoute({
+  getParentRoute: forAdministrators,
+  path: '/devices',
+  component: page('devices', () => import('../devices/organization/ManagedDevices')),
+})
+const device = createRoute({
+  getParentRoute: forAdministrators,
+  path: '/devices/$handle',
+  component: page('devices', () => import('../devices/organization/ManagedDevice')),
+})
 const purchases = createRoute({
   getParentRoute: forAdministrators,
   path: '/purchases',
@@ -74,5 +84,18 @@ const audit = createRoute({
 export const personalOrganizationRoutes = [memberships] as const
 export const organizationRoutes = [
   overview,
-  administration.addChildren([people, servers, newServer, esims, esim, keys, key, purchases, clients, audit]),
+  administration.addChildren([
+    people,
+    servers,
+    newServer,
+    esims,
+    esim,
+    keys,
+    key,
+    devices,
+    device,
+    purchases,
+    clients,
+    audit,
+  ]),
 ] as const
