@@ -1,6 +1,16 @@
+import { portOf, processEnvironment, type System } from '@enigm/embedded'
+import { SimulatedManagedDevice, type SimulatedDevice } from '@enigm/simulators'
 import { eventually, Failed } from './client'
 import { requestEnrollment } from './membership'
 import type { Person } from './person'
+
+/** An enrolled phone as it fetches commands from a system on this machine. */
+export function phoneOf(system: System, simulated: SimulatedDevice): SimulatedManagedDevice {
+  const { HOST, DEVICE_COMMAND_SIGNING_KEY } = processEnvironment('devices', system)
+  const { kty, crv, x, kid } = JSON.parse(DEVICE_COMMAND_SIGNING_KEY!) as Record<string, string>
+  const url = `http://${HOST}:${portOf('devicePolls', system.settings)}`
+  return new SimulatedManagedDevice(simulated, { url, commandKeys: { keys: [{ kty: kty!, crv, x, kid }] } })
+}
 
 /** Enrolls a phone with Enigm OS of a person in managed mode and binds it to an organization that the person belongs to. */
 export async function bindManagedPhone(person: Person, organizationId: string): Promise<void> {
