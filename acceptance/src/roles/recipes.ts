@@ -121,6 +121,8 @@ const recipes: Readonly<Record<string, Recipe>> = {
   'Mutation.requestRemoteWipe': managed('deviceHandle'),
   'Mutation.cancelRemoteWipe': managed('deviceHandle'),
   'Query.managedDevice': managed('handle'),
+  // The handle for administrators names a device of the member too, but not to the member.
+  'Query.device': ({ roleActor: { devices } }) => (devices ? { handle: devices.trusted } : {}),
   'Mutation.enableEmergencyDeviceWorkflow': ownAccount,
   'Mutation.disableEmergencyDeviceWorkflow': ownAccount,
   'Mutation.reportKeyLost': key('keyHandle'),
