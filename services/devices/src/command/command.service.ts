@@ -78,7 +78,7 @@ export class CommandService {
     const deviceId = device.id
     const pending = await tx.manager.existsBy(DeviceCommand, { deviceId, kind, state: In([...openStates]) })
     if (pending) throw new DevicesFailure('COMMAND_PENDING')
-    const requestedAt = new Date()
+    const requestedAt = await tx.now()
     const expiresAt = new Date(requestedAt.getTime() + LIFETIME_HOURS[kind] * HOUR_MILLISECONDS)
     const command = await commands.create(tx, 'devices.command.requested', {
       ...{
@@ -124,7 +124,7 @@ export class CommandService {
   /** Ends a command that the device has not acknowledged. */
   async end(tx: Transaction, action: 'CANCEL' | 'EXPIRE', id: string): Promise<DeviceCommand> {
     await tx.cancelJob(EXPIRY_JOB, id)
-    return commands.move(tx, action, { id }, { set: { endedAt: new Date() } })
+    return commands.move(tx, action, { id }, { set: { endedAt: await tx.now() } })
   }
 
   /** A device that reports at the same moment has locked its row first or finds the command expired. */
@@ -137,7 +137,7 @@ export class CommandService {
       const command = await tx.manager.findOneBy(DeviceCommand, { id: job.aggregateId })
       await tx.completeJob(job)
       if (command && commandLifecycle.next(command.state).includes('EXPIRE'))
-        await commands.move(tx, 'EXPIRE', { id: command.id }, { set: { endedAt: new Date() } })
+        await commands.move(tx, 'EXPIRE', { id: command.id }, { set: { endedAt: await tx.now() } })
     })
   }
 }

@@ -52,7 +52,12 @@ export class DispatchService {
     )
     const set = { sequence, envelope, envelopeHash, previousHash: head }
     if (command.state === 'REQUESTED') {
-      await commands.move(tx, 'DISPATCH', { id: command.id }, { set: { ...set, dispatchedAt: new Date() } })
+      await commands.move(
+        tx,
+        'DISPATCH',
+        { id: command.id },
+        { set: { ...set, dispatchedAt: await tx.now() } },
+      )
     } else {
       await tx.manager.update(DeviceCommand, { id: command.id }, set)
     }

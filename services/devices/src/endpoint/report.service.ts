@@ -36,7 +36,7 @@ export class ReportService {
       const command = await tx.manager.findOneBy(DeviceCommand, { id: report.command, deviceId: device.id })
       if (!command) return 'NOT_FOUND'
       if (command.sequence !== report.seq || command.envelopeHash !== report.head) return 'MISMATCH'
-      if (command.state === 'DISPATCHED' && command.expiresAt <= new Date())
+      if (command.state === 'DISPATCHED' && command.expiresAt <= (await tx.now()))
         return this.late(tx, await this.queue.end(tx, 'EXPIRE', command.id), report)
       return this.apply(tx, command, report)
     })
@@ -56,7 +56,7 @@ export class ReportService {
 
   private async finish(tx: Transaction, command: DeviceCommand, report: ReportClaims): Promise<Recorded> {
     const failure = failureOf(command, report)
-    const set = { endedAt: new Date(), failure }
+    const set = { endedAt: await tx.now(), failure }
     const { state } = await commands.move(tx, failure ? 'FAIL' : 'COMPLETE', { id: command.id }, { set })
     const management = await managementOf(tx, command.deviceId)
     if (management?.state === 'ON') await applyResult(tx, command, { ...report, failure })
@@ -66,7 +66,10 @@ export class ReportService {
   /** NOT_NOW counts once for each envelope, so that its repetition delays nothing. */
   private async defer(tx: Transaction, { id, sequence, deferredSequence }: DeviceCommand): Promise<Recorded> {
     if (deferredSequence !== sequence) {
-      const set = { retryAt: new Date(Date.now() + NOT_NOW_MILLISECONDS), deferredSequence: sequence }
+      const set = {
+        retryAt: new Date((await tx.now()).getTime() + NOT_NOW_MILLISECONDS),
+        deferredSequence: sequence,
+      }
       await commands.change(tx, 'devices.command.deferred', { id }, { set })
     }
     return { state: 'DISPATCHED', isLate: false }
@@ -104,12 +107,12 @@ async function applyResult(
   if (kind === 'ROTATE_POLICY') {
     const set = result.failure
       ? ({ policyState: 'FAILED' } as const)
-      : ({ policyState: 'APPLIED', appliedPolicy: policy, appliedAt: new Date() } as const)
+      : ({ policyState: 'APPLIED', appliedPolicy: policy, appliedAt: await tx.now() } as const)
     const event = result.failure ? 'devices.management.policy.failed' : 'devices.management.policy.applied'
     await managements.change(tx, event, { deviceId }, { set })
   }
   if (kind === 'REFRESH_POSTURE' && !result.failure) {
-    const set = { posture: result.posture!, postureAt: startOfHour(new Date()) }
+    const set = { posture: result.posture!, postureAt: startOfHour(await tx.now()) }
     await managements.change(tx, 'devices.management.posture.reported', { deviceId }, { set })
   }
 }

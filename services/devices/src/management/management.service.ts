@@ -35,7 +35,7 @@ export class ManagementService {
          VALUES ($1, 0, $2, $3, $4, 'NONE', 0, '', '', false) ON CONFLICT (device_id) DO NOTHING`,
         [newId('deviceManagement'), managementLifecycle.initial, device.id, device.accountId],
       )
-      const set = { enabledAt: new Date() }
+      const set = { enabledAt: await tx.now() }
       await managements.move(tx, 'ENABLE', { deviceId: device.id }, { set })
       return device
     })
@@ -81,7 +81,7 @@ export class ManagementService {
       const { device, management, administeredBy } = await lockOwnOrAdministered(tx, handle)
       requireManaged(management)
       await this.commands.withdrawPolicy(tx, device.id)
-      const set = { assignedPolicy: policy, assignedAt: new Date(), policyState: 'PENDING' } as const
+      const set = { assignedPolicy: policy, assignedAt: await tx.now(), policyState: 'PENDING' } as const
       const event = 'devices.management.policy.assigned'
       await managements.change(tx, event, { deviceId: device.id }, { set, reason: policy })
       return this.commands.queue(tx, { device, administeredBy, kind: 'ROTATE_POLICY', policy })

@@ -62,6 +62,7 @@ const memberships = `
     account_id text NOT NULL,
     role text NOT NULL
   );
+  CREATE INDEX membership_of_account ON membership (account_id);
   CREATE INDEX membership_of_organization ON membership (organization_id, account_id)`
 
 /** A policy is applied only on the signed report of the device; a binding is for a device in managed mode alone. */
@@ -91,6 +92,7 @@ const managements = `
     CHECK ((policy_state = 'NONE') = (assigned_policy IS NULL)),
     CHECK ((posture IS NULL) = (posture_at IS NULL))
   );
+  CREATE INDEX device_management_of_account ON device_management (account_id);
   CREATE INDEX device_management_of_organization ON device_management (organization_id, account_id)`
 
 /** A device has at most one open command of a kind, also under parallel requests. */
@@ -124,6 +126,8 @@ const commands = `
   );
   CREATE UNIQUE INDEX device_command_is_pending_once ON device_command (device_id, kind)
     WHERE state IN ('REQUESTED', 'DISPATCHED', 'ACKNOWLEDGED');
+  CREATE INDEX device_command_of_account ON device_command (account_id);
+  CREATE INDEX device_command_of_organization ON device_command (organization_id);
   CREATE INDEX device_command_by_device ON device_command (device_id, requested_at, id)`
 
 /** Which devices poll now, by process. It holds no history, and a crash of PostgreSQL may lose it. */
