@@ -12,7 +12,7 @@ export const devicesConfig = z.object({
     .int()
     .min(0)
     .max(65535)
-    .default(4025)
+    .default(4022)
     .meta({ description: 'The port on which devices fetch commands and report about them.' }),
 })
 

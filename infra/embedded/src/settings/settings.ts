@@ -15,7 +15,7 @@ const offsets = {
   gateway: 0,
   postgres: 20,
   nats: 21,
-  devicePolls: 25,
+  devicePolls: 22,
   gatewayOperations: 26,
   carrierNotifications: 27,
   carrierEs2plus: 28,
