@@ -1,5 +1,6 @@
 export { gatewayAt } from './journeys/client'
 export { linkKey } from './journeys/enigm-key'
+export { phoneOf } from './journeys/managed-device'
 export { usePhone } from './journeys/esim'
 export { createServer, enrollOwnDevice, requestEnrollment } from './journeys/membership'
 export { Person } from './journeys/person'

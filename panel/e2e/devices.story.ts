@@ -1,7 +1,7 @@
-import { requestEnrollment } from '@enigm/acceptance'
+import { phoneOf, requestEnrollment } from '@enigm/acceptance'
 import type { Page } from '@playwright/test'
 import { createAccount, PIN, setPin } from './account'
-import { signedInPerson } from './person'
+import { runningSystem, signedInPerson } from './person'
 import { expect, test, type Panel } from './story'
 
 const waiting = (page: Page) => page.getByRole('table', { name: 'Waiting for your decision' })
@@ -89,6 +89,80 @@ test('a device asks to be trusted; its holder approves, restricts, replaces, rej
   await test.step('a device that is not there looks like one of another account', async () => {
     await page.goto(`/devices/${first.deviceHandle.replace(/.{4}$/, '1111')}`)
     await expect(page.getByText('There is no such device')).toBeVisible()
+    await isAccessible()
+  })
+})
+
+const commands = (page: Page) => page.getByRole('table', { name: 'Commands' })
+
+/** Orders a wipe with the PIN. */
+async function orderWipe({ page, isAccessible }: Panel, handle: string): Promise<void> {
+  await page.getByRole('button', { name: 'Wipe device' }).click()
+  const dialog = page.getByRole('dialog', { name: `Wipe device ${handle}?` })
+  await expect(dialog.getByText('The wipe is confirmed only when the device has signed that.')).toBeVisible()
+  await dialog.getByLabel('Critical-operation PIN').fill(PIN)
+  await isAccessible()
+  await dialog.getByRole('button', { name: 'Order the wipe' }).click()
+  await expect(page.getByText('The wipe is ordered. The device has not confirmed it.')).toBeVisible()
+}
+
+test('managed mode with policy and wipe to the signed end', async ({ panel }) => {
+  test.setTimeout(180_000)
+  const { page, isAccessible } = panel
+  const credentials = await createAccount(panel)
+  await setPin(panel, credentials)
+  const person = await signedInPerson(credentials)
+  const { deviceHandle, simulated } = await requestEnrollment(person, 'ENIGM_OS')
+  await person.panel.mutate('approveDeviceEnrollment', { deviceHandle }, 'device { state }')
+  const phone = phoneOf(await runningSystem(), simulated)
+
+  await test.step('a label of the closed list', async () => {
+    await toDevices(page)
+    await known(page).getByRole('link', { name: deviceHandle }).click()
+    await page.getByLabel('First word').selectOption('JADE')
+    await page.getByLabel('Second word').selectOption('OTTER')
+    await page.getByRole('button', { name: 'Change label' }).click()
+    await expect(page.getByText('Jade Otter', { exact: true })).toBeVisible()
+    await isAccessible()
+  })
+
+  await test.step('managed mode and a policy that the device confirms', async () => {
+    await page.getByRole('button', { name: 'Switch managed mode on' }).click()
+    await expect(page.getByText('Managed mode is on.')).toBeVisible()
+    await expect(page.getByRole('button', { name: 'Wipe device' })).toBeHidden()
+    await page.getByLabel('Policy', { exact: true }).selectOption('WIPE_ALLOWED')
+    await page.getByRole('button', { name: 'Assign policy' }).click()
+    await expect(page.getByText('Assigned, not confirmed by the device')).toBeVisible()
+    await isAccessible()
+    await phone.carryOut((await phone.poll())!)
+    await expect(page.getByRole('button', { name: 'Wipe device' })).toBeVisible()
+  })
+
+  await test.step('a wipe that is canceled', async () => {
+    await orderWipe(panel, deviceHandle)
+    await commands(page).getByRole('button', { name: 'Cancel the wipe' }).click()
+    const dialog = page.getByRole('dialog')
+    await dialog.getByLabel('Critical-operation PIN').fill(PIN)
+    await dialog.getByRole('button', { name: 'Cancel the wipe' }).click()
+    await expect(commands(page).getByText('Canceled')).toBeVisible()
+    expect(await phone.poll()).toBeNull()
+  })
+
+  await test.step('a wipe to the signed end', async () => {
+    await orderWipe(panel, deviceHandle)
+    await expect(commands(page).getByRole('cell').getByText('Ordered', { exact: true })).toBeVisible()
+    const received = (await phone.poll())!
+    await expect(commands(page).getByText('Sent to the device')).toBeVisible()
+    await phone.report(received, 'ACKNOWLEDGED')
+    await expect(commands(page).getByText('Received by the device')).toBeVisible()
+    await expect(commands(page).getByRole('button', { name: 'Cancel the wipe' })).toBeHidden()
+    await isAccessible()
+    await phone.report(received, 'COMPLETED')
+    await expect(
+      commands(page)
+        .getByRole('row', { name: /Wipe the device/ })
+        .first(),
+    ).toContainText('Confirmed by the device')
     await isAccessible()
   })
 })

@@ -1,6 +1,6 @@
 import 'reflect-metadata'
 import { buyProduct, codeCoin, gatewayAt, journeyOn, Person, type Journey } from '@enigm/acceptance'
-import { dataDirOfPort, loadKeys, readSettings } from '@enigm/embedded'
+import { dataDirOfPort, loadKeys, readSettings, type System } from '@enigm/embedded'
 import { PIN, type Credentials } from './account'
 
 const gateway = (origin = process.env['PANEL_ORIGIN']!) => gatewayAt(origin)
@@ -26,11 +26,16 @@ export async function newPerson(): Promise<Person> {
   return person
 }
 
-/** The operator and the simulated external systems of the running system. */
-export async function surroundings(): Promise<Journey> {
+/** The settings and the keys of the running system. */
+export async function runningSystem(): Promise<System> {
   const portBase = Number(new URL(process.env['PANEL_ORIGIN']!).port)
   const settings = { ...readSettings({}), portBase, dataDir: dataDirOfPort(portBase)! }
-  return journeyOn(gateway(), { settings, keys: await loadKeys(settings.dataDir) })
+  return { settings, keys: await loadKeys(settings.dataDir) }
+}
+
+/** The operator and the simulated external systems of the running system. */
+export async function surroundings(): Promise<Journey> {
+  return journeyOn(gateway(), await runningSystem())
 }
 
 type ProductKey = Parameters<typeof buyProduct>[2]

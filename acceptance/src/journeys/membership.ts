@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import { SimulatedDevice } from '@enigm/simulators'
+import { SimulatedDevice, type DeviceKind } from '@enigm/simulators'
 import { achieve, Failed, eventually, type Client } from './client'
 import { Person } from './person'
 import type { Owner } from './purchase'
@@ -69,10 +69,13 @@ interface EnrolledDevice {
 }
 
 /** Requests the enrollment of a device in a separate session, signed by the device's key. */
-export async function requestEnrollment(person: Person): Promise<EnrolledDevice> {
+export async function requestEnrollment(
+  person: Person,
+  kind: DeviceKind = 'ENIGM_APP',
+): Promise<EnrolledDevice> {
   const { client: device, sessionId } = await person.signIn('device')
   const simulated = await SimulatedDevice.create()
-  const enrollment = await simulated.enrollment({ sessionId })
+  const enrollment = await simulated.enrollment({ sessionId, kind })
   const requested = await device.mutate<{ device: { handle: string; state: string } }>(
     'requestDeviceEnrollment',
     { enrollment },

@@ -3,6 +3,14 @@ import { serviceNames } from '@enigm/contracts'
 /** Identifiers that the clause of another identifier binds: removing it must turn their tests red too. */
 export const boundBy: Readonly<Record<string, string>> = {
   'Mutation.acceptServerOwnership input.transferId': 'Mutation.declineServerOwnership input.transferId',
+  'Mutation.disableManagedMode input.deviceHandle': 'Mutation.enableManagedMode input.deviceHandle',
+  'Mutation.bindManagedDevice input.deviceHandle': 'Mutation.enableManagedMode input.deviceHandle',
+  'Mutation.unbindManagedDevice input.deviceHandle': 'Mutation.enableManagedMode input.deviceHandle',
+  'Mutation.assignManagedPolicy input.deviceHandle': 'Mutation.requestRemoteOperation input.deviceHandle',
+  'Mutation.cancelRemoteOperation input.deviceHandle': 'Mutation.requestRemoteOperation input.deviceHandle',
+  'Mutation.requestRemoteWipe input.deviceHandle': 'Mutation.requestRemoteOperation input.deviceHandle',
+  'Mutation.cancelRemoteWipe input.deviceHandle': 'Mutation.requestRemoteOperation input.deviceHandle',
+  'Mutation.changeDeviceLabel input.deviceHandle': 'Mutation.restrictDevice input.deviceHandle',
   'Mutation.addOrganizationMember input.organizationId': 'Mutation.revokePartnerClient input.clientId',
   'Mutation.approveDeviceEnrollment input.deviceHandle': 'Mutation.restrictDevice input.deviceHandle',
   'Mutation.approveJoinRequest input.joinRequestId': 'Mutation.rejectJoinRequest input.joinRequestId',

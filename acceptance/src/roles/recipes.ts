@@ -57,6 +57,13 @@ const key =
     const [handle] = reach === 'O' ? (own.get('keyHandle') ?? []) : [roleActors.deploymentKeyHandle]
     return { [name]: handle }
   }
+/** An own device that waits, or the device that the organization manages. */
+const managed =
+  (name: string): Recipe =>
+  ({ roleActors, roleActor: { devices }, reach }) => {
+    if (reach === 'O') return { [name]: devices!.pending }
+    return reach ? { [name]: roleActors.managedDeviceHandle } : {}
+  }
 const trusted: Recipe = ({ roleActor: { devices } }) => (devices ? { deviceHandle: devices.trusted } : {})
 
 /** A new client of the organization, or a new dashboard. */
@@ -104,6 +111,19 @@ const recipes: Readonly<Record<string, Recipe>> = {
   'Mutation.revokeDevice': waiting,
   'Mutation.replaceDevice': waiting,
   'Mutation.retireDevice': waiting,
+  'Mutation.changeDeviceLabel': waiting,
+  'Mutation.enableManagedMode': waiting,
+  'Mutation.disableManagedMode': waiting,
+  'Mutation.bindManagedDevice': waiting,
+  'Mutation.unbindManagedDevice': waiting,
+  'Mutation.assignManagedPolicy': managed('deviceHandle'),
+  'Mutation.requestRemoteOperation': managed('deviceHandle'),
+  'Mutation.cancelRemoteOperation': managed('deviceHandle'),
+  'Mutation.requestRemoteWipe': managed('deviceHandle'),
+  'Mutation.cancelRemoteWipe': managed('deviceHandle'),
+  'Query.managedDevice': managed('handle'),
+  // The handle for administrators names a device of the member too, but not to the member.
+  'Query.device': ({ roleActor: { devices } }) => (devices ? { handle: devices.trusted } : {}),
   'Mutation.enableEmergencyDeviceWorkflow': ownAccount,
   'Mutation.disableEmergencyDeviceWorkflow': ownAccount,
   'Mutation.reportKeyLost': key('keyHandle'),

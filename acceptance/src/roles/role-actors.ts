@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { Client, eventually } from '../journeys/client'
 import { buyEsimFor } from '../journeys/esim'
+import { bindManagedPhone, managedHandles } from '../journeys/managed-device'
 import { deployedKeys, linkKey } from '../journeys/enigm-key'
 import type { ManyProcesses } from '../journeys/many-processes.fixture'
 import { Person } from '../journeys/person'
@@ -48,6 +49,8 @@ export interface RoleActors extends Readonly<Record<RoleName, RoleActor>> {
   readonly memberHandle: string
   /** The handle, for administrators, of a member's Key in the deployment of the organization. */
   readonly deploymentKeyHandle: string
+  /** The handle, for administrators, of a member's phone that is bound to the organization. */
+  readonly managedDeviceHandle: string
   /** The customer account that support and the operator act on. */
   readonly customer: { readonly accountNumber: string; readonly handle: string }
   /** A staff account that the cells revoke. */
@@ -83,6 +86,10 @@ export async function startRoleActors(processes: ManyProcesses): Promise<RoleAct
   const { handle: memberHandle } = await admit(administrator, organization.id, member)
   const { id: spare } = await admit(administrator, organization.id, await strangerOf(journey))
   const deploymentKeyHandle = await deployKey(actors, administrator, organization.id, member)
+  await bindManagedPhone(member, organization.id)
+  const managedDeviceHandle = await eventually('the managed device', async () =>
+    (await managedHandles(administrator, organization.id)).at(0),
+  )
   await buyEsimFor(journey, administrator, organization.id)
   const registrar = { person: administrator, organizationId: organization.id }
   const partner = await machine('a partner', journey, processes, key, registrar)
@@ -116,7 +123,8 @@ export async function startRoleActors(processes: ManyProcesses): Promise<RoleAct
     actors.owner.accountId!,
   ])
   const { membershipId: administration } = organization
-  const names = { administration, spare, memberHandle, deploymentKeyHandle, customer, staffHandle, region }
+  const handles = { memberHandle, deploymentKeyHandle, managedDeviceHandle, staffHandle }
+  const names = { administration, spare, ...handles, customer, region }
   return { ...roleActors, actors, all, ...names }
 }
 

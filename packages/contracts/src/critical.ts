@@ -13,6 +13,8 @@ export const criticalOperations = {
   DEVICE_REVOCATION: 'Revoke a device; the target is its handle.',
   DEVICE_REPLACEMENT: 'Replace a device by a newly enrolled one; the target is the handle of the old one.',
   DEVICE_RETIREMENT: 'Retire a device; the target is its handle.',
+  REMOTE_WIPE: 'Order the wipe of a managed device; the target is its handle.',
+  REMOTE_WIPE_CANCELATION: 'Cancel the wipe of a managed device; the target is its handle.',
   CODE_COIN_ISSUE:
     'Issue a batch of Code Coins; the target is the key of the product that each coin buys and, if the input has a quantity, that quantity, joined with a colon.',
   STUCK_PAYMENT_RESOLUTION:

@@ -14,6 +14,8 @@ export const idPrefix = {
   membership: 'ship',
   client: 'client',
   device: 'dev',
+  deviceManagement: 'dmgt',
+  deviceCommand: 'dcmd',
   server: 'srv',
   joinRequest: 'join',
   member: 'mem',

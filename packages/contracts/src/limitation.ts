@@ -5,6 +5,12 @@ export const limitations = {
   RESTRICTION_FUTURE_ONLY:
     'A restriction affects later requests; it does not undo earlier reads and changes.',
   ENDPOINT_NOT_PROVEN: 'Administrative visibility does not prove that a device is free of compromise.',
+  REMOTE_WIPE_CONDITIONAL:
+    'A remote wipe depends on the state, connection, platform and configuration of the device; only the signed confirmation of the device completes it.',
+  MANAGEMENT_NOT_CONTENT:
+    'Management of a device reaches its state and its policy; it reaches no message, call, attachment or key.',
+  POSTURE_OPTIONAL:
+    'Posture of Enigm OS is optional: a device without it is neither better nor worse, and nothing requires it.',
   CONTENT_DELETION_SCOPE:
     'Deletion concerns the availability of encrypted content in this environment, not past disclosure outside Enigm controls.',
   MEMBER_REMOVAL_FUTURE_ONLY:

@@ -103,6 +103,12 @@ export const organizationNavigation: readonly NavigationGroup[] = [
       { to: '/organizations/$organizationId/esims', label: msg`eSIM pool`, icon: CardSim, ...organization },
       { to: '/organizations/$organizationId/keys', label: msg`Enigm Keys`, icon: KeyRound, ...organization },
       {
+        to: '/organizations/$organizationId/devices',
+        label: msg`Managed devices`,
+        icon: Smartphone,
+        ...organization,
+      },
+      {
         to: '/organizations/$organizationId/purchases',
         label: msg`Purchases`,
         icon: Receipt,

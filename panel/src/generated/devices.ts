@@ -7,14 +7,121 @@ export type ApproveDeviceEnrollmentInput = {
   readonly deviceHandle: string
 }
 
+export type AssignManagedPolicyInput = {
+  readonly deviceHandle: string
+  readonly policy: ManagedPolicy
+}
+
 export type AuditOutcome = 'DENIED' | 'DONE'
+
+export type BindManagedDeviceInput = {
+  readonly deviceHandle: string
+  readonly organizationId: string
+}
+
+export type CancelRemoteOperationInput = {
+  readonly deviceHandle: string
+  readonly operation: RemoteOperation
+}
+
+export type CancelRemoteWipeInput = {
+  readonly deviceHandle: string
+  readonly grant?: string | null | undefined
+}
+
+export type CapabilityState = 'AVAILABLE' | 'NOT_ALLOWED' | 'NOT_MANAGED'
+
+export type ChangeDeviceLabelInput = {
+  readonly color: LabelColor
+  readonly deviceHandle: string
+  readonly noun: LabelNoun
+}
+
+export type CommandFailure = 'FAILED_ON_DEVICE' | 'INCOMPLETE_REPORT' | 'NOT_SUPPORTED' | 'REFUSED'
 
 export type DeviceAction =
   'APPROVE' | 'LIFT_RESTRICTION' | 'REJECT' | 'REPLACE' | 'RESTRICT' | 'RETIRE' | 'REVOKE'
 
+export type DeviceCommandAction = 'CANCEL'
+
+export type DeviceCommandKind = 'LOCK' | 'REFRESH_POSTURE' | 'ROTATE_POLICY' | 'WIPE'
+
+export type DeviceCommandState =
+  'ACKNOWLEDGED' | 'CANCELED' | 'COMPLETED' | 'DISPATCHED' | 'EXPIRED' | 'FAILED' | 'REQUESTED'
+
 export type DeviceKind = 'ENIGM_APP' | 'ENIGM_OS'
 
 export type DeviceState = 'PENDING_ENROLLMENT' | 'REPLACED' | 'RESTRICTED' | 'RETIRED' | 'REVOKED' | 'TRUSTED'
+
+export type DisableManagedModeInput = {
+  readonly deviceHandle: string
+}
+
+export type EnableManagedModeInput = {
+  readonly deviceHandle: string
+}
+
+export type LabelColor =
+  | 'AMBER'
+  | 'AZURE'
+  | 'BRONZE'
+  | 'CORAL'
+  | 'CRIMSON'
+  | 'EMERALD'
+  | 'GOLDEN'
+  | 'INDIGO'
+  | 'IVORY'
+  | 'JADE'
+  | 'LILAC'
+  | 'MAROON'
+  | 'OLIVE'
+  | 'ORANGE'
+  | 'PEARL'
+  | 'PINK'
+  | 'RUBY'
+  | 'SAND'
+  | 'SCARLET'
+  | 'SILVER'
+  | 'TEAL'
+  | 'VIOLET'
+  | 'WHITE'
+  | 'YELLOW'
+
+export type LabelNoun =
+  | 'ANCHOR'
+  | 'BADGER'
+  | 'BRIDGE'
+  | 'CASTLE'
+  | 'CEDAR'
+  | 'COMET'
+  | 'CRANE'
+  | 'DOLPHIN'
+  | 'FALCON'
+  | 'FOREST'
+  | 'GARDEN'
+  | 'GLACIER'
+  | 'HARBOR'
+  | 'HERON'
+  | 'ISLAND'
+  | 'LANTERN'
+  | 'LEOPARD'
+  | 'LIGHTHOUSE'
+  | 'MAPLE'
+  | 'MEADOW'
+  | 'MOUNTAIN'
+  | 'ORCHID'
+  | 'OTTER'
+  | 'PELICAN'
+  | 'PLANET'
+  | 'RAVEN'
+  | 'RIVER'
+  | 'SPARROW'
+  | 'TIGER'
+  | 'VALLEY'
+  | 'WHALE'
+  | 'WILLOW'
+
+export type LateReport = 'ACKNOWLEDGED' | 'COMPLETED' | 'FAILED'
 
 export type LiftDeviceRestrictionInput = {
   readonly deviceHandle: string
@@ -24,14 +131,34 @@ export type MachineClientAction = 'REVOKE' | 'ROTATE'
 
 export type MachineClientState = 'ACTIVE' | 'REVOKED'
 
+export type ManagedMode = 'OFF' | 'ON'
+
+export type ManagedPolicy = 'BASIC' | 'STRICT' | 'WIPE_ALLOWED'
+
+export type OrganizationMemberState = 'ACTIVE' | 'EXPIRED' | 'INVITED' | 'LEFT' | 'REMOVED'
+
+export type PolicyState = 'APPLIED' | 'FAILED' | 'NONE' | 'PENDING'
+
 export type RejectDeviceEnrollmentInput = {
   readonly deviceHandle: string
 }
+
+export type RemoteOperation = 'LOCK' | 'REFRESH_POSTURE' | 'ROTATE_POLICY'
 
 export type ReplaceDeviceInput = {
   readonly deviceHandle: string
   readonly grant?: string | null | undefined
   readonly newDeviceHandle: string
+}
+
+export type RequestRemoteOperationInput = {
+  readonly deviceHandle: string
+  readonly operation: RemoteOperation
+}
+
+export type RequestRemoteWipeInput = {
+  readonly deviceHandle: string
+  readonly grant?: string | null | undefined
 }
 
 export type RestrictDeviceInput = {
@@ -46,6 +173,10 @@ export type RetireDeviceInput = {
 export type RevokeDeviceInput = {
   readonly deviceHandle: string
   readonly grant?: string | null | undefined
+}
+
+export type UnbindManagedDeviceInput = {
+  readonly deviceHandle: string
 }
 
 export type FailureFragment = {
@@ -151,16 +282,72 @@ export type DeviceQuery = {
   readonly device: {
     readonly replaces: string | null
     readonly handle: string
+    readonly label: string
+    readonly connected: boolean
+    readonly lastSeenHour: string | null
+    readonly managedMode: ManagedMode
     readonly kind: DeviceKind
     readonly state: DeviceState
     readonly requestedAt: string
     readonly enrolledAt: string | null
     readonly endedAt: string | null
     readonly availableActions: ReadonlyArray<DeviceAction>
+    readonly management: {
+      readonly enabledAt: string | null
+      readonly organizationId: string | null
+      readonly assignedPolicy: ManagedPolicy | null
+      readonly assignedAt: string | null
+      readonly policyState: PolicyState
+      readonly appliedPolicy: ManagedPolicy | null
+      readonly appliedAt: string | null
+      readonly chainBroken: boolean
+      readonly posture: {
+        readonly screenLock: boolean
+        readonly storageEncrypted: boolean
+        readonly systemIntact: boolean
+        readonly systemCurrent: boolean
+        readonly reportedHour: string
+      } | null
+    } | null
+    readonly managedCapabilities: ReadonlyArray<{
+      readonly name: DeviceCommandKind
+      readonly state: CapabilityState
+    }>
+    readonly commands: {
+      readonly edges: ReadonlyArray<{
+        readonly node: {
+          readonly id: string
+          readonly kind: DeviceCommandKind
+          readonly state: DeviceCommandState
+          readonly policy: ManagedPolicy | null
+          readonly requestedAt: string
+          readonly expiresAt: string
+          readonly dispatchedAt: string | null
+          readonly retryAt: string | null
+          readonly endedAt: string | null
+          readonly failure: CommandFailure | null
+          readonly lateReport: LateReport | null
+          readonly availableActions: ReadonlyArray<DeviceCommandAction>
+          readonly limitations: ReadonlyArray<{ readonly code: string; readonly statement: string }>
+        }
+      }>
+    }
     readonly limitations: ReadonlyArray<{ readonly code: string; readonly statement: string }>
+  } | null
+  readonly me: {
+    readonly organizations: {
+      readonly edges: ReadonlyArray<{
+        readonly node: {
+          readonly id: string
+          readonly state: OrganizationMemberState
+          readonly organization: { readonly id: string; readonly displayName: string | null } | null
+        }
+      }>
+    }
   } | null
   readonly pendingEnrollments: ReadonlyArray<{
     readonly handle: string
+    readonly label: string
     readonly kind: DeviceKind
     readonly requestedAt: string
   }>
@@ -220,6 +407,10 @@ export type PendingEnrollmentsQueryVariables = Exact<{ [key: string]: never }>
 export type PendingEnrollmentsQuery = {
   readonly pendingEnrollments: ReadonlyArray<{
     readonly handle: string
+    readonly label: string
+    readonly connected: boolean
+    readonly lastSeenHour: string | null
+    readonly managedMode: ManagedMode
     readonly kind: DeviceKind
     readonly state: DeviceState
     readonly requestedAt: string
@@ -239,6 +430,10 @@ export type DevicesQuery = {
       readonly edges: ReadonlyArray<{
         readonly node: {
           readonly handle: string
+          readonly label: string
+          readonly connected: boolean
+          readonly lastSeenHour: string | null
+          readonly managedMode: ManagedMode
           readonly kind: DeviceKind
           readonly state: DeviceState
           readonly requestedAt: string
@@ -293,6 +488,10 @@ export type TrustSignalsQuery = {
 
 export type DeviceRowFragment = {
   readonly handle: string
+  readonly label: string
+  readonly connected: boolean
+  readonly lastSeenHour: string | null
+  readonly managedMode: ManagedMode
   readonly kind: DeviceKind
   readonly state: DeviceState
   readonly requestedAt: string
@@ -306,6 +505,295 @@ export type SignalFragment = {
   readonly kind: string
   readonly value: string
   readonly observedAt: string
+}
+
+export type ManagementFragment = {
+  readonly enabledAt: string | null
+  readonly organizationId: string | null
+  readonly assignedPolicy: ManagedPolicy | null
+  readonly assignedAt: string | null
+  readonly policyState: PolicyState
+  readonly appliedPolicy: ManagedPolicy | null
+  readonly appliedAt: string | null
+  readonly chainBroken: boolean
+  readonly posture: {
+    readonly screenLock: boolean
+    readonly storageEncrypted: boolean
+    readonly systemIntact: boolean
+    readonly systemCurrent: boolean
+    readonly reportedHour: string
+  } | null
+}
+
+export type CapabilityFragment = { readonly name: DeviceCommandKind; readonly state: CapabilityState }
+
+export type CommandFragment = {
+  readonly id: string
+  readonly kind: DeviceCommandKind
+  readonly state: DeviceCommandState
+  readonly policy: ManagedPolicy | null
+  readonly requestedAt: string
+  readonly expiresAt: string
+  readonly dispatchedAt: string | null
+  readonly retryAt: string | null
+  readonly endedAt: string | null
+  readonly failure: CommandFailure | null
+  readonly lateReport: LateReport | null
+  readonly availableActions: ReadonlyArray<DeviceCommandAction>
+  readonly limitations: ReadonlyArray<{ readonly code: string; readonly statement: string }>
+}
+
+export type ChangeDeviceLabelMutationVariables = Exact<{
+  input: ChangeDeviceLabelInput
+}>
+
+export type ChangeDeviceLabelMutation = {
+  readonly changeDeviceLabel: {
+    readonly device: { readonly handle: string; readonly label: string } | null
+    readonly limitations: ReadonlyArray<{ readonly code: string; readonly statement: string }>
+    readonly errors: ReadonlyArray<{
+      readonly code: string
+      readonly message: string
+      readonly path: ReadonlyArray<string>
+    }>
+  } | null
+}
+
+export type EnableManagedModeMutationVariables = Exact<{
+  input: EnableManagedModeInput
+}>
+
+export type EnableManagedModeMutation = {
+  readonly enableManagedMode: {
+    readonly device: { readonly handle: string } | null
+    readonly limitations: ReadonlyArray<{ readonly code: string; readonly statement: string }>
+    readonly errors: ReadonlyArray<{
+      readonly code: string
+      readonly message: string
+      readonly path: ReadonlyArray<string>
+    }>
+  } | null
+}
+
+export type DisableManagedModeMutationVariables = Exact<{
+  input: DisableManagedModeInput
+}>
+
+export type DisableManagedModeMutation = {
+  readonly disableManagedMode: {
+    readonly device: { readonly handle: string } | null
+    readonly limitations: ReadonlyArray<{ readonly code: string; readonly statement: string }>
+    readonly errors: ReadonlyArray<{
+      readonly code: string
+      readonly message: string
+      readonly path: ReadonlyArray<string>
+    }>
+  } | null
+}
+
+export type BindManagedDeviceMutationVariables = Exact<{
+  input: BindManagedDeviceInput
+}>
+
+export type BindManagedDeviceMutation = {
+  readonly bindManagedDevice: {
+    readonly device: { readonly handle: string } | null
+    readonly limitations: ReadonlyArray<{ readonly code: string; readonly statement: string }>
+    readonly errors: ReadonlyArray<{
+      readonly code: string
+      readonly message: string
+      readonly path: ReadonlyArray<string>
+    }>
+  } | null
+}
+
+export type UnbindManagedDeviceMutationVariables = Exact<{
+  input: UnbindManagedDeviceInput
+}>
+
+export type UnbindManagedDeviceMutation = {
+  readonly unbindManagedDevice: {
+    readonly device: { readonly handle: string } | null
+    readonly limitations: ReadonlyArray<{ readonly code: string; readonly statement: string }>
+    readonly errors: ReadonlyArray<{
+      readonly code: string
+      readonly message: string
+      readonly path: ReadonlyArray<string>
+    }>
+  } | null
+}
+
+export type AssignManagedPolicyMutationVariables = Exact<{
+  input: AssignManagedPolicyInput
+}>
+
+export type AssignManagedPolicyMutation = {
+  readonly assignManagedPolicy: {
+    readonly command: { readonly id: string; readonly state: DeviceCommandState } | null
+    readonly limitations: ReadonlyArray<{ readonly code: string; readonly statement: string }>
+    readonly errors: ReadonlyArray<{
+      readonly code: string
+      readonly message: string
+      readonly path: ReadonlyArray<string>
+    }>
+  } | null
+}
+
+export type RequestRemoteOperationMutationVariables = Exact<{
+  input: RequestRemoteOperationInput
+}>
+
+export type RequestRemoteOperationMutation = {
+  readonly requestRemoteOperation: {
+    readonly command: { readonly id: string; readonly state: DeviceCommandState } | null
+    readonly limitations: ReadonlyArray<{ readonly code: string; readonly statement: string }>
+    readonly errors: ReadonlyArray<{
+      readonly code: string
+      readonly message: string
+      readonly path: ReadonlyArray<string>
+    }>
+  } | null
+}
+
+export type CancelRemoteOperationMutationVariables = Exact<{
+  input: CancelRemoteOperationInput
+}>
+
+export type CancelRemoteOperationMutation = {
+  readonly cancelRemoteOperation: {
+    readonly command: { readonly id: string; readonly state: DeviceCommandState } | null
+    readonly limitations: ReadonlyArray<{ readonly code: string; readonly statement: string }>
+    readonly errors: ReadonlyArray<{
+      readonly code: string
+      readonly message: string
+      readonly path: ReadonlyArray<string>
+    }>
+  } | null
+}
+
+export type RequestRemoteWipeMutationVariables = Exact<{
+  input: RequestRemoteWipeInput
+}>
+
+export type RequestRemoteWipeMutation = {
+  readonly requestRemoteWipe: {
+    readonly command: { readonly id: string; readonly state: DeviceCommandState } | null
+    readonly limitations: ReadonlyArray<{ readonly code: string; readonly statement: string }>
+    readonly errors: ReadonlyArray<{
+      readonly code: string
+      readonly message: string
+      readonly path: ReadonlyArray<string>
+    }>
+  } | null
+}
+
+export type CancelRemoteWipeMutationVariables = Exact<{
+  input: CancelRemoteWipeInput
+}>
+
+export type CancelRemoteWipeMutation = {
+  readonly cancelRemoteWipe: {
+    readonly command: { readonly id: string; readonly state: DeviceCommandState } | null
+    readonly limitations: ReadonlyArray<{ readonly code: string; readonly statement: string }>
+    readonly errors: ReadonlyArray<{
+      readonly code: string
+      readonly message: string
+      readonly path: ReadonlyArray<string>
+    }>
+  } | null
+}
+
+export type OrganizationDevicesQueryVariables = Exact<{
+  organizationId: string
+  after?: string | null | undefined
+}>
+
+export type OrganizationDevicesQuery = {
+  readonly organization: {
+    readonly id: string
+    readonly managedDevices: {
+      readonly edges: ReadonlyArray<{
+        readonly node: {
+          readonly handle: string
+          readonly kind: DeviceKind
+          readonly state: DeviceState
+          readonly connected: boolean
+          readonly management: {
+            readonly enabledAt: string | null
+            readonly organizationId: string | null
+            readonly assignedPolicy: ManagedPolicy | null
+            readonly assignedAt: string | null
+            readonly policyState: PolicyState
+            readonly appliedPolicy: ManagedPolicy | null
+            readonly appliedAt: string | null
+            readonly chainBroken: boolean
+            readonly posture: {
+              readonly screenLock: boolean
+              readonly storageEncrypted: boolean
+              readonly systemIntact: boolean
+              readonly systemCurrent: boolean
+              readonly reportedHour: string
+            } | null
+          } | null
+        }
+      }>
+      readonly pageInfo: { readonly endCursor: string | null; readonly hasNextPage: boolean }
+    } | null
+  } | null
+}
+
+export type ManagedDeviceQueryVariables = Exact<{
+  handle: string
+}>
+
+export type ManagedDeviceQuery = {
+  readonly managedDevice: {
+    readonly handle: string
+    readonly kind: DeviceKind
+    readonly state: DeviceState
+    readonly connected: boolean
+    readonly management: {
+      readonly enabledAt: string | null
+      readonly organizationId: string | null
+      readonly assignedPolicy: ManagedPolicy | null
+      readonly assignedAt: string | null
+      readonly policyState: PolicyState
+      readonly appliedPolicy: ManagedPolicy | null
+      readonly appliedAt: string | null
+      readonly chainBroken: boolean
+      readonly posture: {
+        readonly screenLock: boolean
+        readonly storageEncrypted: boolean
+        readonly systemIntact: boolean
+        readonly systemCurrent: boolean
+        readonly reportedHour: string
+      } | null
+    } | null
+    readonly managedCapabilities: ReadonlyArray<{
+      readonly name: DeviceCommandKind
+      readonly state: CapabilityState
+    }>
+    readonly commands: {
+      readonly edges: ReadonlyArray<{
+        readonly node: {
+          readonly id: string
+          readonly kind: DeviceCommandKind
+          readonly state: DeviceCommandState
+          readonly policy: ManagedPolicy | null
+          readonly requestedAt: string
+          readonly expiresAt: string
+          readonly dispatchedAt: string | null
+          readonly retryAt: string | null
+          readonly endedAt: string | null
+          readonly failure: CommandFailure | null
+          readonly lateReport: LateReport | null
+          readonly availableActions: ReadonlyArray<DeviceCommandAction>
+          readonly limitations: ReadonlyArray<{ readonly code: string; readonly statement: string }>
+        }
+      }>
+    }
+    readonly limitations: ReadonlyArray<{ readonly code: string; readonly statement: string }>
+  } | null
 }
 
 export const ApproveDeviceEnrollment: Document<
@@ -335,7 +823,7 @@ export const LiftDeviceRestriction: Document<
 }
 export const Device: Document<DeviceQuery, DeviceQueryVariables> = {
   name: 'Device',
-  hash: '4a78549017bf51c25c9c7a27ac092f09367ee845aa9b9fcebab844bc4dbc0679',
+  hash: '229fe841a15e937792fb30614cf64ff8be150ae2bd019e9deef54d7215632cea',
 }
 export const RevokeDevice: Document<RevokeDeviceMutation, RevokeDeviceMutationVariables> = {
   name: 'RevokeDevice',
@@ -351,11 +839,11 @@ export const ReplaceDevice: Document<ReplaceDeviceMutation, ReplaceDeviceMutatio
 }
 export const PendingEnrollments: Document<PendingEnrollmentsQuery, PendingEnrollmentsQueryVariables> = {
   name: 'PendingEnrollments',
-  hash: '1dbc8934498e5e05016fdd4835da7a347a98252a28c00f78179100320ea25dda',
+  hash: '6e455c69cb9779759625cefd1a51b7ecb5c17c7d53cf6c76b7203b933362c9a8',
 }
 export const Devices: Document<DevicesQuery, DevicesQueryVariables> = {
   name: 'Devices',
-  hash: 'a90e85ce62bf12e050a38e4dfb1c300235e3d392461ca99c061ddbe250e8759d',
+  hash: 'cc8b5fc7a0e10ee7872a43a0ab69547df34f62ae49e45a49027cfbcc74cdef2e',
 }
 export const DeviceHistory: Document<DeviceHistoryQuery, DeviceHistoryQueryVariables> = {
   name: 'DeviceHistory',
@@ -364,4 +852,58 @@ export const DeviceHistory: Document<DeviceHistoryQuery, DeviceHistoryQueryVaria
 export const TrustSignals: Document<TrustSignalsQuery, TrustSignalsQueryVariables> = {
   name: 'TrustSignals',
   hash: '93100e8029f99ed13321df06d9114add89985f002141d3dccdd9b391b62aa7c7',
+}
+export const ChangeDeviceLabel: Document<ChangeDeviceLabelMutation, ChangeDeviceLabelMutationVariables> = {
+  name: 'ChangeDeviceLabel',
+  hash: '95f565438b9c88b5021c59363ec3c55f55f2d4cdee74e9fd4ea13e571eaba90d',
+}
+export const EnableManagedMode: Document<EnableManagedModeMutation, EnableManagedModeMutationVariables> = {
+  name: 'EnableManagedMode',
+  hash: 'ce103c1e79e18efbf544d18b85337128dfb3bdd0886faaa730776e53e6d117ec',
+}
+export const DisableManagedMode: Document<DisableManagedModeMutation, DisableManagedModeMutationVariables> = {
+  name: 'DisableManagedMode',
+  hash: '0aa898c189fef10027be30f1fc5d742fe5c14184028a2fadbc525dd03ccee11f',
+}
+export const BindManagedDevice: Document<BindManagedDeviceMutation, BindManagedDeviceMutationVariables> = {
+  name: 'BindManagedDevice',
+  hash: '86d118340e4f8bcc2be9c27c5b07de5d797136fc615d14ab10c04cd8aae99d4b',
+}
+export const UnbindManagedDevice: Document<
+  UnbindManagedDeviceMutation,
+  UnbindManagedDeviceMutationVariables
+> = { name: 'UnbindManagedDevice', hash: '9a4a9488434a377d580840d2f7fe2c812b2d73dbf46aea5ec8ca60e89ef6a0e4' }
+export const AssignManagedPolicy: Document<
+  AssignManagedPolicyMutation,
+  AssignManagedPolicyMutationVariables
+> = { name: 'AssignManagedPolicy', hash: 'd54af2fcbc0d9ed6d9519c75a65d52b39fa44d43d46a7f3dc40c9302376e7e91' }
+export const RequestRemoteOperation: Document<
+  RequestRemoteOperationMutation,
+  RequestRemoteOperationMutationVariables
+> = {
+  name: 'RequestRemoteOperation',
+  hash: 'e08e2a7dc60c57fdbc57815d5822d0b5377ff93bb91998fe61453f6303f75444',
+}
+export const CancelRemoteOperation: Document<
+  CancelRemoteOperationMutation,
+  CancelRemoteOperationMutationVariables
+> = {
+  name: 'CancelRemoteOperation',
+  hash: '2710ee40b554e45c817b719638f74cb7b8a42b119a6ae6b0ca6dee1fa1206e53',
+}
+export const RequestRemoteWipe: Document<RequestRemoteWipeMutation, RequestRemoteWipeMutationVariables> = {
+  name: 'RequestRemoteWipe',
+  hash: '332dc6b0c70b33cc01789fe307e8a66da3e55cee2e5f17a94f70005a7b0b3903',
+}
+export const CancelRemoteWipe: Document<CancelRemoteWipeMutation, CancelRemoteWipeMutationVariables> = {
+  name: 'CancelRemoteWipe',
+  hash: '1b9cdc99d579220d2e13b4d714894465c60b44b22bcdaa1c4d69ee4e39655da5',
+}
+export const OrganizationDevices: Document<OrganizationDevicesQuery, OrganizationDevicesQueryVariables> = {
+  name: 'OrganizationDevices',
+  hash: '46bfe2801ec4d5be7fb79535ac17f8fbab1d8230298e9266cfc627d1df54a0b2',
+}
+export const ManagedDevice: Document<ManagedDeviceQuery, ManagedDeviceQueryVariables> = {
+  name: 'ManagedDevice',
+  hash: 'df583293e48b09f0af1a8aa6350b5a7278cf48dfa57ad01f5ca60f5d030d3bb8',
 }

@@ -1,5 +1,14 @@
 import { defineSubgraph } from '@enigm/subgraph'
+import { commandPart } from './command'
+import { devicesConfig } from './config'
 import { devicePart } from './device'
+import { endpointPart } from './endpoint'
+import { managementPart } from './management'
+import { organizationPart } from './organization'
 
-/** The devices of accounts, and whether they are trusted. */
-export const definition = defineSubgraph({ name: 'devices', parts: [devicePart] })
+/** The devices of accounts, whether they are trusted, and the management of those whose owner has chosen it. */
+export const definition = defineSubgraph({
+  name: 'devices',
+  config: devicesConfig,
+  parts: [devicePart, managementPart, commandPart, organizationPart, endpointPart],
+})

@@ -59,6 +59,7 @@ describe('processEnvironment', () => {
     ['internal', 'gateway'],
     ['enrollment', 'payments'],
     ['environmentCommand', 'servers'],
+    ['deviceCommand', 'devices'],
     ['environmentReport', 'environment'],
   ] as const)('gives the private key of %s only to %s', async (key, holder) => {
     const system = await systemWith()

@@ -91,6 +91,10 @@ const additional: Partial<Record<ServiceName, (system: System) => Record<string,
     MONERO_POLL_MILLISECONDS: '500',
   }),
   keys: ({ keys }) => ({ APP_PUBLIC_KEYS: JSON.stringify(publicKeySet(keys.appEvent)) }),
+  devices: ({ settings, keys }) => ({
+    DEVICE_COMMAND_SIGNING_KEY: JSON.stringify(keys.deviceCommand),
+    DEVICE_PORT: String(portOf('devicePolls', settings)),
+  }),
   servers: ({ settings, keys }) => ({
     ENVIRONMENT_SIGNING_KEY: JSON.stringify(keys.environmentCommand),
     ENVIRONMENT_AGENTS: JSON.stringify(

@@ -70,6 +70,7 @@ describe('portOf', () => {
       ...serviceNames,
       'postgres',
       'nats',
+      'devicePolls',
       'monero',
       'card',
       'cardWebhooks',
@@ -81,7 +82,7 @@ describe('portOf', () => {
     ] as const
     const ports = names.map((name) => portOf(name, settings))
     expect(ports.slice(0, 3)).toEqual([5000, 5001, 5002])
-    expect(ports.slice(-10)).toEqual([5020, 5021, 5023, 5024, 5025, 5026, 5027, 5028, 5029, 5030])
+    expect(ports.slice(-11)).toEqual([5020, 5021, 5022, 5023, 5024, 5025, 5026, 5027, 5028, 5029, 5030])
     expect(new Set(ports).size).toBe(names.length)
   })
 })

@@ -15,6 +15,7 @@ const offsets = {
   gateway: 0,
   postgres: 20,
   nats: 21,
+  devicePolls: 22,
   monero: 23,
   card: 24,
   cardWebhooks: 25,
@@ -130,6 +131,7 @@ export function portOf(name: PortName, { portBase }: Settings): number {
 
 /** Further ports of a process that listens on more than one. */
 const furtherPorts: Partial<Record<PortName, readonly PortName[]>> = {
+  devices: ['devicePolls'],
   esim: ['carrierNotifications'],
   payments: ['cardWebhooks'],
   carrier: ['carrierEs2plus'],

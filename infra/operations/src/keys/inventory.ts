@@ -38,6 +38,12 @@ export const signingKeys = {
     public: [{ holder: 'accounts', name: 'ENROLLMENT_PUBLIC_KEYS' }],
     lifetimeSeconds: 90 * DAY,
   },
+  /** Commands to managed devices, which have the public keys from their system. A wipe waits for seven days. */
+  device: {
+    private: { holder: 'devices', name: 'DEVICE_COMMAND_SIGNING_KEY' },
+    public: [{ holder: 'device', name: 'COMMAND_PUBLIC_KEYS' }],
+    lifetimeSeconds: 7 * DAY,
+  },
   /** Commands to server environments, whose operators get the public keys. */
   environment: {
     private: { holder: 'servers', name: 'ENVIRONMENT_SIGNING_KEY' },

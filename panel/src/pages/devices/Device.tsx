@@ -20,7 +20,10 @@ import {
 import { useRead } from '../../operations'
 import { Decisions } from './Decisions'
 import { kinds, states } from './device-words'
+import { Connection } from './Connection'
 import { EndOfTrust } from './EndOfTrust'
+import { LabelForm } from './LabelForm'
+import { ManagedMode } from './ManagedMode'
 
 export type DeviceData = NonNullable<DeviceQuery['device']>
 
@@ -34,7 +37,7 @@ export default function DevicePage() {
       <Loaded of={device}>
         {(data) =>
           data.device ? (
-            <Known of={data.device} pending={data.pendingEnrollments} />
+            <Known of={data.device} pending={data.pendingEnrollments} memberships={membershipsIn(data)} />
           ) : (
             <Empty
               title={<Trans>There is no such device</Trans>}
@@ -55,19 +58,27 @@ export default function DevicePage() {
   )
 }
 
+export type Membership = NonNullable<DeviceQuery['me']>['organizations']['edges'][number]['node']
+
+const membershipsIn = ({ me }: DeviceQuery): readonly Membership[] =>
+  (me?.organizations.edges ?? []).map(({ node }) => node).filter(({ state }) => state === 'ACTIVE')
+
 interface KnownProps {
   readonly of: DeviceData
+  readonly memberships: readonly Membership[]
   readonly pending: DeviceQuery['pendingEnrollments']
 }
 
-function Known({ of: device, pending }: KnownProps) {
+function Known({ of: device, pending, memberships }: KnownProps) {
   const { i18n, t } = useLingui()
-  const { state, kind, replaces, limitations } = device
+  const { state, kind, replaces, limitations, label } = device
   return (
     <>
       <Section title={t`Trust`} lead={meaningOf(state)}>
         <Facts
           of={[
+            [t`Label`, label],
+            [t`Connection`, <Connection key="connection" of={device} />],
             [t`State`, <Status key="state" of={states[state]} />],
             [t`Says that it is`, i18n._(kinds[kind])],
             ...(replaces
@@ -90,6 +101,8 @@ function Known({ of: device, pending }: KnownProps) {
       <Section title={t`History`}>
         <Steps of={historyOf(device)} />
       </Section>
+      {!device.endedAt && <LabelForm of={device} />}
+      <ManagedMode of={device} memberships={memberships} />
       <EndOfTrust of={device} pending={pending} />
     </>
   )

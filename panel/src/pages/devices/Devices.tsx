@@ -24,6 +24,7 @@ import {
   type Column,
 } from '../../kit'
 import { usePages, useRead } from '../../operations'
+import { Connection } from './Connection'
 import { Decisions } from './Decisions'
 import { actions, kinds, states } from './device-words'
 
@@ -49,9 +50,11 @@ function useColumns(): readonly Column<DeviceRowFragment>[] {
   return [
     {
       title: t`Device`,
-      cell: ({ handle, kind }) => (
+      cell: ({ handle, kind, label }) => (
         <>
-          <div>{i18n._(kinds[kind])}</div>
+          <div>
+            <strong>{label}</strong> · {i18n._(kinds[kind])}
+          </div>
           <Link to="/devices/$handle" params={{ handle }}>
             <code>{handle}</code>
           </Link>
@@ -112,7 +115,11 @@ function Known() {
             label={t`Your devices`}
             items={nodes}
             keyOf={({ handle }) => handle}
-            columns={[...columns, { title: t`State`, cell: ({ state }) => <Status of={states[state]} /> }]}
+            columns={[
+              ...columns,
+              { title: t`Connection`, cell: (device) => <Connection of={device} /> },
+              { title: t`State`, cell: ({ state }) => <Status of={states[state]} /> },
+            ]}
             actions={(device) => <Decisions of={device} />}
           />
         )}

@@ -141,7 +141,7 @@ function Replace({ handle, pending }: ReplaceProps) {
           value={newDeviceHandle}
           options={pending.map((device) => [
             device.handle,
-            `${i18n._(kinds[device.kind])} · ${device.handle}`,
+            `${device.label} · ${i18n._(kinds[device.kind])} · ${device.handle}`,
           ])}
           onChange={choose}
         />

@@ -55,6 +55,16 @@ const key = createRoute({
   path: '/keys/$handle',
   component: page('organizations', () => import('./keys/Key')),
 })
+const devices = createRoute({
+  getParentRoute: forAdministrators,
+  path: '/devices',
+  component: page('devices', () => import('../devices/organization/ManagedDevices')),
+})
+const device = createRoute({
+  getParentRoute: forAdministrators,
+  path: '/devices/$handle',
+  component: page('devices', () => import('../devices/organization/ManagedDevice')),
+})
 const purchases = createRoute({
   getParentRoute: forAdministrators,
   path: '/purchases',
@@ -87,6 +97,8 @@ export const organizationRoutes = [
     esim,
     keys,
     key,
+    devices,
+    device,
     purchases,
     entitlement,
     clients,

@@ -3,6 +3,7 @@ import { aggregate, Audiences, DeviceHandle, enumType } from '@enigm/subgraph'
 import { Field, ObjectType } from 'type-graphql'
 import { Column, Entity, PrimaryColumn } from 'typeorm'
 import { deviceLifecycle, DeviceState } from './device.lifecycle'
+import type { LabelColor, LabelNoun } from './label'
 
 export const DeviceKind = enumType('DeviceKind', 'What a device runs.', {
   ENIGM_APP: 'Enigm App on a phone or computer of the user.',
@@ -50,6 +51,20 @@ export class Device {
   @Field(() => DeviceState, { description: 'The state of the device in its lifecycle.' })
   @Column('text')
   state!: DeviceState
+
+  @Column('text')
+  labelColor!: LabelColor
+
+  @Column('text')
+  labelNoun!: LabelNoun
+
+  @Field(() => Date, {
+    nullable: true,
+    description:
+      'The hour, in UTC, in which the device was last connected; null before its first connection.',
+  })
+  @Column('timestamptz', { nullable: true })
+  lastSeenHour!: Date | null
 
   /** RFC 7638, SHA-256, base64url. */
   @Column('text')

@@ -1,12 +1,13 @@
 import { newId } from '@enigm/contracts'
-import { startTestSubgraph, type TestSubgraph } from '@enigm/subgraph/testkit'
-import { Owner } from './device.fixture'
+import { type TestSubgraph } from '@enigm/subgraph/testkit'
+import { Owner, startDevices } from './device.fixture'
 import { DeviceState } from './device.lifecycle'
+import { ManagedPhone, member } from '../command/commands.fixture'
 import { definition } from '../service'
 
 let subgraph: TestSubgraph
 beforeAll(async () => {
-  subgraph = await startTestSubgraph(definition)
+  subgraph = await startDevices()
 })
 afterAll(() => subgraph.stop())
 
@@ -71,6 +72,11 @@ describe('the deletion of an account', () => {
   it('[ACC-05] [ACC-07] leaves the account’s id in the audit trail and the events of eight days, and nowhere else', async () => {
     const owner = new LeavingOwner(subgraph)
     await owner.device(TRUSTED)
+    const phone = await ManagedPhone.withPolicy(subgraph, 'WIPE_ALLOWED', owner)
+    const organizationId = newId('organization')
+    await member(subgraph, owner, organizationId)
+    await phone.does('bindManagedDevice', { organizationId })
+    await phone.does('requestRemoteWipe')
     await owner.leave()
     const tables = await subgraph.app.read<{ name: string }>(
       `SELECT table_name AS name FROM information_schema.tables WHERE table_schema = 'public'`,

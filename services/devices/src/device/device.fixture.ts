@@ -1,7 +1,21 @@
 import { newId, scopesOfRole, type CriticalOperationName } from '@enigm/contracts'
-import { SimulatedDevice } from '@enigm/simulators'
-import { payloadIn, type Answer, type TestCaller, type TestSubgraph } from '@enigm/subgraph/testkit'
+import { SimulatedDevice, type DeviceKind } from '@enigm/simulators'
+import {
+  createTestKey,
+  payloadIn,
+  startTestSubgraph,
+  type Answer,
+  type TestCaller,
+  type TestSubgraph,
+} from '@enigm/subgraph/testkit'
+import { definition } from '../service'
 import { DeviceAction, DeviceState } from './device.lifecycle'
+
+/** Starts devices with a key for its commands and a free port for its device endpoint. */
+export async function startDevices(): Promise<TestSubgraph> {
+  const { jwk } = await createTestKey()
+  return startTestSubgraph(definition, { DEVICE_COMMAND_SIGNING_KEY: jwk, DEVICE_PORT: '0' })
+}
 
 const DEVICE = `handle kind state availableActions requestedAt enrolledAt endedAt replaces limitations { code }`
 
@@ -44,7 +58,7 @@ interface Payload {
   errors: { code: string; message: string; path: string[] }[]
 }
 
-interface EnrolledDevice {
+export interface EnrolledDevice {
   handle: string
   /** The device's own session. */
   session: TestCaller
@@ -68,11 +82,14 @@ export class Owner {
   }
 
   /** A device that has asked to be enrolled and was brought to a state. */
-  async device(state: DeviceState = DeviceState.PENDING_ENROLLMENT): Promise<EnrolledDevice> {
+  async device(
+    state: DeviceState = DeviceState.PENDING_ENROLLMENT,
+    kind: DeviceKind = 'ENIGM_APP',
+  ): Promise<EnrolledDevice> {
     const simulated = await SimulatedDevice.create()
     const session = this.session()
     const { device } = await this.request(
-      await simulated.enrollment({ sessionId: session.sessionId! }),
+      await simulated.enrollment({ sessionId: session.sessionId!, kind }),
       session,
     )
     for (const action of wayTo[state]) await this.act(action, device!.handle)

@@ -1,6 +1,5 @@
-import { startTestSubgraph, type TestSubgraph } from '@enigm/subgraph/testkit'
-import { definition } from '../service'
-import { Owner } from './device.fixture'
+import { type TestSubgraph } from '@enigm/subgraph/testkit'
+import { Owner, startDevices } from './device.fixture'
 import { DeviceAction, deviceLifecycle, DeviceState } from './device.lifecycle'
 
 const states = Object.values(DeviceState)
@@ -38,7 +37,7 @@ describe('the lifecycle of a device', () => {
 describe('every action in every state', () => {
   let subgraph: TestSubgraph
   beforeAll(async () => {
-    subgraph = await startTestSubgraph(definition)
+    subgraph = await startDevices()
   })
   afterAll(() => subgraph.stop())
 

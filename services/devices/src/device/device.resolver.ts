@@ -8,14 +8,24 @@ import {
   RequiresScopes,
   type App,
   type Context,
+  type CountedConnection,
 } from '@enigm/subgraph'
-import { Arg, Ctx, Field, FieldResolver, InputType, Query, Resolver, Root } from 'type-graphql'
+import { Arg, Args, Ctx, Field, FieldResolver, InputType, Query, Resolver, Root } from 'type-graphql'
+import type { DeviceCommand } from '../command/command.entity'
+import { commandsOfDevices } from '../command/command.queries'
+import { DeviceCommandConnection, DeviceCommandsArgs } from '../command/command.resolver'
+import { connectionsOfDevices } from '../endpoint/connections.queries'
 import { Operation } from '../errors'
+import { capabilitiesOf, ManagedCapability } from '../management/capability'
+import { DeviceManagement } from '../management/management.entity'
+import { ManagedMode } from '../management/management.lifecycle'
+import { managementsOfDevices } from '../management/management.queries'
 import { Device } from './device.entity'
 import { DeviceAction, deviceLifecycle } from './device.lifecycle'
 import { deviceByHandle, pendingDevices } from './device.queries'
 import { DeviceService } from './device.service'
 import { EnrollmentService } from './enrollment.service'
+import { LabelColor, LabelNoun, textOfLabel } from './label'
 
 @InputType()
 class EnrollmentInput {
@@ -36,6 +46,15 @@ class DeviceInput {
 class ReplacementInput extends DeviceInput {
   @Field(() => DeviceHandle, { description: 'A device of the same account that waits for a decision.' })
   newDeviceHandle!: string
+}
+
+@InputType()
+class LabelInput extends DeviceInput {
+  @Field(() => LabelColor, { description: 'The first word.' })
+  color!: LabelColor
+
+  @Field(() => LabelNoun, { description: 'The second word.' })
+  noun!: LabelNoun
 }
 
 const owner = { audiences: ['panel'], requires: ['devices:manage'] } as const
@@ -79,6 +98,54 @@ export class DeviceResolver {
     return deviceLifecycle.available(state)
   }
 
+  @FieldResolver(() => String, {
+    description:
+      'Two generated words by which its owner tells it from the other devices; no two present devices of an account have the same.',
+  })
+  label(@Root() device: Device): string {
+    return textOfLabel(device)
+  }
+
+  @FieldResolver(() => Boolean, {
+    description:
+      'Whether the device is connected now: it polls for commands. It does not say where the device is.',
+  })
+  connected(@Root() { id }: Device, @Ctx() context: Context): Promise<boolean> {
+    return context.load(connectionsOfDevices, id)
+  }
+
+  @FieldResolver(() => ManagedMode, { description: 'Whether the device can be managed remotely.' })
+  async managedMode(@Root() { id }: Device, @Ctx() context: Context): Promise<ManagedMode> {
+    return (await context.load(managementsOfDevices, id))?.state ?? 'OFF'
+  }
+
+  @FieldResolver(() => DeviceManagement, {
+    nullable: true,
+    description: 'Its policy, its binding and its reports; null while managed mode is off.',
+  })
+  async management(@Root() { id }: Device, @Ctx() context: Context): Promise<DeviceManagement | null> {
+    const management = await context.load(managementsOfDevices, id)
+    return management?.state === 'ON' ? management : null
+  }
+
+  @FieldResolver(() => [ManagedCapability], {
+    description: 'What the device can be commanded to do; each NOT_MANAGED while managed mode is off.',
+  })
+  async managedCapabilities(@Root() { id }: Device, @Ctx() context: Context): Promise<ManagedCapability[]> {
+    return capabilitiesOf(await context.load(managementsOfDevices, id))
+  }
+
+  @FieldResolver(() => DeviceCommandConnection, {
+    description: 'The commands to the device, by its owner or its organization, the latest first.',
+  })
+  commands(
+    @Root() { id }: Device,
+    @Args() { first, after, state }: DeviceCommandsArgs,
+    @Ctx() context: Context,
+  ): Promise<CountedConnection<DeviceCommand>> {
+    return context.load(commandsOfDevices, { of: id, first, after, filter: { state } })
+  }
+
   @FieldResolver(() => [Limitation], { description: 'The limitations of its state.' })
   limitations(@Root() { state }: Device): Limitation[] {
     if (state === 'TRUSTED') return [limitation('ENDPOINT_NOT_PROVEN')]
@@ -92,7 +159,7 @@ export class DeviceResolver {
       'Asks for the enrollment of the calling device, proven by its own key; it is trusted only once approved. Repeating a request gives the same device.',
     emits: 'devices.device.enrollment.requested',
     returns: { device },
-    errors: ['ENROLLMENT_INVALID', 'ENROLLMENT_REFUSED', 'PENDING_LIMIT_REACHED'],
+    errors: ['ENROLLMENT_INVALID', 'ENROLLMENT_REFUSED', 'PENDING_LIMIT_REACHED', 'DEVICE_LIMIT_REACHED'],
   })
   async requestDeviceEnrollment(@Input() { enrollment }: EnrollmentInput, @Ctx() context: Context) {
     return { device: await this.enrollments.request(context, enrollment) }
@@ -145,6 +212,18 @@ export class DeviceResolver {
   async liftDeviceRestriction(@Input() { deviceHandle }: DeviceInput, @Ctx() context: Context) {
     const lifted = await this.devices.liftRestriction(context, deviceHandle)
     return { device: lifted, limitations: [limitation('ENDPOINT_NOT_PROVEN')] }
+  }
+
+  @Operation({
+    ...owner,
+    description: 'Gives an own device another label of the closed list of words.',
+    emits: 'devices.device.relabeled',
+    returns: { device },
+    errors: ['NOT_FOUND', 'LABEL_TAKEN'],
+  })
+  async changeDeviceLabel(@Input() { deviceHandle, color, noun }: LabelInput, @Ctx() context: Context) {
+    const label = { labelColor: color, labelNoun: noun }
+    return { device: await this.devices.changeLabel(context, deviceHandle, label) }
   }
 
   @Operation({

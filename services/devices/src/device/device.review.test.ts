@@ -1,12 +1,11 @@
 import { newId } from '@enigm/contracts'
-import { payloadIn, startTestSubgraph, whileHeld, type TestSubgraph } from '@enigm/subgraph/testkit'
-import { Owner, send } from './device.fixture'
+import { payloadIn, whileHeld, type TestSubgraph } from '@enigm/subgraph/testkit'
+import { Owner, send, startDevices } from './device.fixture'
 import { DeviceAction, DeviceState } from './device.lifecycle'
-import { definition } from '../service'
 
 let subgraph: TestSubgraph
 beforeAll(async () => {
-  subgraph = await startTestSubgraph(definition)
+  subgraph = await startDevices()
 })
 afterAll(() => subgraph.stop())
 

@@ -1,14 +1,29 @@
-import { deleteRows, type App, type Context, type Erased, type Transaction } from '@enigm/subgraph'
+import {
+  deleteRows,
+  violatedConstraint,
+  type App,
+  type Context,
+  type Erased,
+  type Transaction,
+} from '@enigm/subgraph'
+import { wakeDevice } from '../command/command.service'
+import { ManagementService } from '../management/management.service'
 import { lockInOrder, lockReplacement, ownDevice, refuseUntrustedSession } from './device.access'
 import { Device, devices, effectiveAt } from './device.entity'
+import { DevicesFailure } from '../errors'
 import { deviceLifecycle } from './device.lifecycle'
+import type { Label } from './label'
 
 /**
  * The operations of an account on its enrolled devices. Their trust is decided in this service alone: it neither follows the
  * state of the account nor moves it (DEV-16). Every move throws DomainFailure NOT_FOUND or INVALID_TRANSITION.
  */
 export class DeviceService {
-  constructor(private readonly app: App) {}
+  private readonly management: ManagementService
+
+  constructor(private readonly app: App) {
+    this.management = app.get(ManagementService)
+  }
 
   /** Makes the device fail every trust decision until the restriction is lifted (DEV-13). */
   restrict(context: Context, handle: string): Promise<Device> {
@@ -23,19 +38,35 @@ export class DeviceService {
     })
   }
 
+  /** Gives the device another label of the closed list (DEV-18). @throws DevicesFailure NOT_FOUND, LABEL_TAKEN */
+  async changeLabel(context: Context, handle: string, label: Label): Promise<Device> {
+    try {
+      return await this.app.transaction(context, (tx) =>
+        devices.change(tx, 'devices.device.relabeled', ownDevice(tx.caller, handle), { set: label }),
+      )
+    } catch (error) {
+      if (violatedConstraint(error) === 'device_label_is_unique') throw new DevicesFailure('LABEL_TAKEN')
+      throw error
+    }
+  }
+
   /** Ends all future trust at the moment that its event carries (DEV-04, DEV-05). */
   revoke(context: Context, handle: string): Promise<Device> {
     const set = { endedAt: new Date() }
-    return this.app.transaction(context, (tx) =>
-      devices.move(tx, 'REVOKE', ownDevice(tx.caller, handle), { set, event: effectiveAt }),
-    )
+    return this.app.transaction(context, async (tx) => {
+      const device = await devices.move(tx, 'REVOKE', ownDevice(tx.caller, handle), {
+        set,
+        event: effectiveAt,
+      })
+      return this.ended(tx, device)
+    })
   }
 
   /** Takes the device out of use for good (DEV-14). */
   retire(context: Context, handle: string): Promise<Device> {
     const set = { endedAt: new Date() }
-    return this.app.transaction(context, (tx) =>
-      devices.move(tx, 'RETIRE', ownDevice(tx.caller, handle), { set }),
+    return this.app.transaction(context, async (tx) =>
+      this.ended(tx, await devices.move(tx, 'RETIRE', ownDevice(tx.caller, handle), { set })),
     )
   }
 
@@ -51,7 +82,10 @@ export class DeviceService {
     return this.app.transaction(context, async (tx) => {
       const replacement = await lockReplacement(tx, handle, newHandle)
       const set = { endedAt: new Date() }
-      const device = await devices.move(tx, 'REPLACE', ownDevice(tx.caller, handle), { set })
+      const device = await this.ended(
+        tx,
+        await devices.move(tx, 'REPLACE', ownDevice(tx.caller, handle), { set }),
+      )
       await tx.manager.update(Device, { id: replacement.id }, { replaces: handle })
       return { device, replacement: { ...replacement, replaces: handle } }
     })
@@ -89,12 +123,28 @@ export class DeviceService {
     for (const { id, state } of locked) {
       if (deviceLifecycle.next(state).includes('REVOKE')) {
         const set = { endedAt: new Date() }
-        await devices.move(tx, 'REVOKE', { id }, { set, event: effectiveAt, audit: null })
+        await this.ended(
+          tx,
+          await devices.move(tx, 'REVOKE', { id }, { set, event: effectiveAt, audit: null }),
+        )
       }
       await devices.change(tx, 'devices.device.erased', { id }, { audit: null })
     }
+    const of = {
+      device_command: 'account_id',
+      device_management: 'account_id',
+      account_recovery: 'account_id',
+    }
+    const rows = await deleteRows(tx, of, accountId)
+    await tx.query('DELETE FROM device_connection WHERE device_id = ANY($1)', [locked.map(({ id }) => id)])
     await tx.manager.delete(Device, { accountId })
-    const recoveries = await deleteRows(tx, { account_recovery: 'account_id' }, accountId)
-    return { erased: locked.length + recoveries, detached: 0 }
+    return { erased: locked.length + rows, detached: 0 }
+  }
+
+  /** An ended device is managed no longer, what waits for it is canceled (MDM-08), and its poll is answered. */
+  private async ended(tx: Transaction, device: Device): Promise<Device> {
+    await this.management.leave(tx, device.id)
+    await wakeDevice(tx, device.id)
+    return device
   }
 }

@@ -1,13 +1,12 @@
 import { newId } from '@enigm/contracts'
-import { payloadIn, startTestSubgraph, whileHeld, type TestSubgraph } from '@enigm/subgraph/testkit'
-import { definition } from '../service'
-import { Owner, queryDevice, send } from './device.fixture'
+import { payloadIn, whileHeld, type TestSubgraph } from '@enigm/subgraph/testkit'
+import { Owner, queryDevice, send, startDevices } from './device.fixture'
 import { DeviceAction, DeviceState } from './device.lifecycle'
 import { devices } from './device.entity'
 
 let subgraph: TestSubgraph
 beforeAll(async () => {
-  subgraph = await startTestSubgraph(definition)
+  subgraph = await startDevices()
 })
 afterAll(() => subgraph.stop())
 

@@ -1,12 +1,11 @@
 import { randomBytes } from 'node:crypto'
-import { startTestSubgraph, type TestSubgraph, payloadIn } from '@enigm/subgraph/testkit'
-import { definition } from '../service'
-import { Owner, queryDevice, send } from './device.fixture'
+import { type TestSubgraph, payloadIn } from '@enigm/subgraph/testkit'
+import { Owner, queryDevice, send, startDevices } from './device.fixture'
 import { DeviceAction, DeviceState } from './device.lifecycle'
 
 let subgraph: TestSubgraph
 beforeAll(async () => {
-  subgraph = await startTestSubgraph(definition)
+  subgraph = await startDevices()
 })
 afterAll(() => subgraph.stop())
 
@@ -88,7 +87,8 @@ describe('approveDeviceEnrollment and rejectDeviceEnrollment', () => {
       'limitations',
     ])
     expect(data.device.fields.map(({ name }: { name: string }) => name)).toEqual([
-      ...['availableActions', 'endedAt', 'enrolledAt', 'handle', 'kind', 'limitations', 'replaces'],
+      ...['availableActions', 'commands', 'connected', 'endedAt', 'enrolledAt', 'handle', 'kind', 'label'],
+      ...['lastSeenHour', 'limitations', 'managedCapabilities', 'managedMode', 'management', 'replaces'],
       ...['requestedAt', 'state'],
     ])
   })

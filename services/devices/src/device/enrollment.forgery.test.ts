@@ -1,13 +1,12 @@
 import { generateKeyPairSync, sign, type KeyPairKeyObjectResult } from 'node:crypto'
 import { SimulatedDevice } from '@enigm/simulators'
-import { startTestSubgraph, type TestSubgraph } from '@enigm/subgraph/testkit'
+import { type TestSubgraph } from '@enigm/subgraph/testkit'
 import { calculateJwkThumbprint, exportJWK, generateKeyPair, SignJWT, type JWK } from 'jose'
-import { definition } from '../service'
-import { expectRefused, Owner } from './device.fixture'
+import { expectRefused, Owner, startDevices } from './device.fixture'
 
 let subgraph: TestSubgraph
 beforeAll(async () => {
-  subgraph = await startTestSubgraph(definition)
+  subgraph = await startDevices()
 })
 afterAll(() => subgraph.stop())
 

@@ -1,3 +1,4 @@
+import { randomInt } from 'node:crypto'
 import { newId } from '@enigm/contracts'
 import {
   accountOf,
@@ -8,13 +9,17 @@ import {
   type DomainFailure,
   type Transaction,
 } from '@enigm/subgraph'
+import { IsNull } from 'typeorm'
 import { DevicesFailure } from '../errors'
 import { ownDevice, refuseOwnSession, refuseUntrustedSession } from './device.access'
 import { Device, devices } from './device.entity'
 import { deviceLifecycle } from './device.lifecycle'
 import { verifyEnrollment, type Enrollment } from './enrollment'
+import { freeLabel } from './label'
 
 const LARGEST_PENDING = 5
+/** Fewer than there are labels. */
+const LARGEST_PRESENT = 100
 
 interface Owner {
   accountId: string
@@ -28,7 +33,7 @@ export class EnrollmentService {
   /**
    * Enters a device that has proven its key; nothing trusts it yet. The same key asking again in the same session gets
    * its device again, because an answer can be lost.
-   * @throws DevicesFailure ENROLLMENT_INVALID, ENROLLMENT_REFUSED, PENDING_LIMIT_REACHED
+   * @throws DevicesFailure ENROLLMENT_INVALID, ENROLLMENT_REFUSED, PENDING_LIMIT_REACHED, DEVICE_LIMIT_REACHED
    */
   async request(context: Context, request: string): Promise<Device> {
     const owner = { accountId: accountOf(context.caller), sessionId: sessionOf(context.caller) }
@@ -71,12 +76,13 @@ export class EnrollmentService {
     if (known.length > 0) throw refused()
     await refuseBeyondLimit(tx, accountId)
 
+    const label = freeLabel(await tx.manager.findBy(Device, { accountId, endedAt: IsNull() }), randomInt)
     const id = newId('device')
     const handle = this.app.handle('dh', `account:${accountId}`, id)
     return devices.create(tx, 'devices.device.enrollment.requested', {
-      ...{ id, handle, ...owner, ...enrollment },
+      ...{ id, handle, ...owner, ...enrollment, ...label },
       ...{ state: deviceLifecycle.initial, requestedAt: new Date() },
-      ...{ enrolledAt: null, endedAt: null, replaces: null },
+      ...{ enrolledAt: null, endedAt: null, replaces: null, lastSeenHour: null },
     })
   }
 }
@@ -92,10 +98,12 @@ function isSame(device: Device, owner: Owner, enrollment: Enrollment): boolean {
   )
 }
 
-/** @throws DevicesFailure PENDING_LIMIT_REACHED */
+/** @throws DevicesFailure PENDING_LIMIT_REACHED, DEVICE_LIMIT_REACHED */
 async function refuseBeyondLimit(tx: Transaction, accountId: string): Promise<void> {
   const pending = await tx.manager.countBy(Device, { accountId, state: 'PENDING_ENROLLMENT' })
   if (pending >= LARGEST_PENDING) throw new DevicesFailure('PENDING_LIMIT_REACHED')
+  const present = await tx.manager.countBy(Device, { accountId, endedAt: IsNull() })
+  if (present >= LARGEST_PRESENT) throw new DevicesFailure('DEVICE_LIMIT_REACHED')
 }
 
 /** The same words whether the key, the session or both are taken, whichever account has taken them. */

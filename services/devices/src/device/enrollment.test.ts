@@ -1,12 +1,11 @@
 import { SimulatedDevice } from '@enigm/simulators'
-import { startTestSubgraph, type TestSubgraph } from '@enigm/subgraph/testkit'
-import { definition } from '../service'
-import { expectRefused, Owner } from './device.fixture'
+import { type TestSubgraph } from '@enigm/subgraph/testkit'
+import { expectRefused, Owner, startDevices } from './device.fixture'
 import { DeviceAction, DeviceState } from './device.lifecycle'
 
 let subgraph: TestSubgraph
 beforeAll(async () => {
-  subgraph = await startTestSubgraph(definition)
+  subgraph = await startDevices()
 })
 afterAll(() => subgraph.stop())
 

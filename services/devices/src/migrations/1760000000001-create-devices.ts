@@ -4,10 +4,16 @@ export class CreateDevices1760000000001 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(devices)
     await runner.query(accountRecoveries)
+    await runner.query(memberships)
+    await runner.query(managements)
+    await runner.query(commands)
+    await runner.query(connections)
   }
 
   async down(runner: QueryRunner): Promise<void> {
-    await runner.query('DROP TABLE account_recovery, device')
+    await runner.query(
+      'DROP TABLE device_connection, device_command, device_management, membership, account_recovery, device',
+    )
   }
 }
 
@@ -29,12 +35,16 @@ const devices = `
     public_key jsonb NOT NULL CHECK (NOT public_key ? 'd'),
     requested_at timestamptz NOT NULL,
     enrolled_at timestamptz,
+    label_color text NOT NULL,
+    label_noun text NOT NULL,
+    last_seen_hour timestamptz CHECK (last_seen_hour = date_trunc('hour', last_seen_hour, 'UTC')),
     ended_at timestamptz,
     replaces text CONSTRAINT device_replaced_once UNIQUE,
     CONSTRAINT device_of_account UNIQUE (account_id, handle),
     FOREIGN KEY (account_id, replaces) REFERENCES device (account_id, handle),
     CHECK ((state IN ('REVOKED', 'REPLACED', 'RETIRED')) = (ended_at IS NOT NULL))
   );
+  CREATE UNIQUE INDEX device_label_is_unique ON device (account_id, label_color, label_noun) WHERE ended_at IS NULL;
   CREATE INDEX device_by_account ON device (account_id, requested_at, handle)`
 
 /** The last recovery of an account for which its devices were reviewed (REC-01). */
@@ -42,4 +52,88 @@ const accountRecoveries = `
   CREATE TABLE account_recovery (
     account_id text PRIMARY KEY,
     recovery_id text NOT NULL
+  )`
+
+/** The active memberships of organizations, projected from accounts (DEV-19). */
+const memberships = `
+  CREATE TABLE membership (
+    id text PRIMARY KEY,
+    organization_id text NOT NULL,
+    account_id text NOT NULL,
+    role text NOT NULL
+  );
+  CREATE INDEX membership_of_account ON membership (account_id);
+  CREATE INDEX membership_of_organization ON membership (organization_id, account_id)`
+
+/** A policy is applied only on the signed report of the device; a binding is for a device in managed mode alone. */
+const managements = `
+  CREATE TABLE device_management (
+    id text PRIMARY KEY,
+    version int NOT NULL,
+    state text NOT NULL CHECK (state IN ('OFF', 'ON')),
+    device_id text NOT NULL UNIQUE REFERENCES device (id) ON DELETE CASCADE,
+    account_id text NOT NULL,
+    enabled_at timestamptz,
+    organization_id text,
+    organization_handle text UNIQUE,
+    assigned_policy text,
+    assigned_at timestamptz,
+    policy_state text NOT NULL CHECK (policy_state IN ('NONE', 'PENDING', 'APPLIED', 'FAILED')),
+    applied_policy text,
+    applied_at timestamptz,
+    posture jsonb,
+    posture_at timestamptz,
+    last_sequence int NOT NULL,
+    issued_head text NOT NULL,
+    confirmed_head text NOT NULL,
+    chain_broken boolean NOT NULL,
+    CHECK ((organization_id IS NULL) = (organization_handle IS NULL)),
+    CHECK (state = 'ON' OR organization_id IS NULL),
+    CHECK ((policy_state = 'NONE') = (assigned_policy IS NULL)),
+    CHECK ((posture IS NULL) = (posture_at IS NULL))
+  );
+  CREATE INDEX device_management_of_account ON device_management (account_id);
+  CREATE INDEX device_management_of_organization ON device_management (organization_id, account_id)`
+
+/** A device has at most one open command of a kind, also under parallel requests. */
+const commands = `
+  CREATE TABLE device_command (
+    id text PRIMARY KEY,
+    version int NOT NULL,
+    state text NOT NULL CHECK (
+      state IN ('REQUESTED', 'DISPATCHED', 'ACKNOWLEDGED', 'COMPLETED', 'FAILED', 'CANCELED', 'EXPIRED')),
+    device_id text NOT NULL REFERENCES device (id) ON DELETE CASCADE,
+    account_id text NOT NULL,
+    organization_id text,
+    kind text NOT NULL CHECK (kind IN ('LOCK', 'REFRESH_POSTURE', 'ROTATE_POLICY', 'WIPE')),
+    policy text,
+    requested_at timestamptz NOT NULL,
+    expires_at timestamptz NOT NULL,
+    retry_at timestamptz,
+    dispatched_at timestamptz,
+    ended_at timestamptz,
+    sequence int,
+    envelope text,
+    envelope_hash text,
+    previous_hash text,
+    deferred_sequence int,
+    failure text,
+    late_report text,
+    CHECK ((kind = 'ROTATE_POLICY') = (policy IS NOT NULL)),
+    CHECK (state IN ('REQUESTED', 'CANCELED', 'EXPIRED') OR envelope IS NOT NULL),
+    CHECK ((state IN ('COMPLETED', 'FAILED', 'CANCELED', 'EXPIRED')) = (ended_at IS NOT NULL)),
+    CHECK (late_report IS NULL OR state IN ('CANCELED', 'EXPIRED'))
+  );
+  CREATE UNIQUE INDEX device_command_is_pending_once ON device_command (device_id, kind)
+    WHERE state IN ('REQUESTED', 'DISPATCHED', 'ACKNOWLEDGED');
+  CREATE INDEX device_command_of_account ON device_command (account_id);
+  CREATE INDEX device_command_of_organization ON device_command (organization_id);
+  CREATE INDEX device_command_by_device ON device_command (device_id, requested_at, id)`
+
+/** Which devices poll now, by process. It holds no history, and a crash of PostgreSQL may lose it. */
+const connections = `
+  CREATE UNLOGGED TABLE device_connection (
+    device_id text PRIMARY KEY,
+    process_id text NOT NULL,
+    alive_until timestamptz NOT NULL
   )`

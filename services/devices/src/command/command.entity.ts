@@ -1,0 +1,140 @@
+import type { EventData } from '@enigm/contracts'
+import { aggregate, Audiences, enumType } from '@enigm/subgraph'
+import { Field, ID, ObjectType } from 'type-graphql'
+import { Column, Entity, PrimaryColumn } from 'typeorm'
+import { ManagedPolicy } from '../management/policy'
+import { commandLifecycle, DeviceCommandState } from './command.lifecycle'
+
+/** The operations without a grant; none of them deletes anything. */
+export const RemoteOperation = enumType('RemoteOperation', 'A remote operation on a managed device.', {
+  LOCK: 'The device locks its screen.',
+  REFRESH_POSTURE: 'The device reports its posture.',
+  ROTATE_POLICY: 'The device applies its assigned policy.',
+})
+export type RemoteOperation = keyof typeof RemoteOperation
+
+/** The closed list of commands: there is no script and no access to content (MDM-05, MDM-12). */
+export const DeviceCommandKind = enumType('DeviceCommandKind', 'What a device is commanded to do.', {
+  LOCK: 'To lock its screen.',
+  REFRESH_POSTURE: 'To report its posture.',
+  ROTATE_POLICY: 'To apply its assigned policy.',
+  WIPE: 'To erase itself.',
+})
+export type DeviceCommandKind = keyof typeof DeviceCommandKind
+
+export const CommandFailure = enumType('CommandFailure', 'Why a device has not carried out a command.', {
+  REFUSED: 'The device has refused it.',
+  NOT_SUPPORTED: 'The device cannot do this.',
+  FAILED_ON_DEVICE: 'The device has tried it without success.',
+  INCOMPLETE_REPORT: 'The device has reported success without the result that belongs to it.',
+})
+export type CommandFailure = keyof typeof CommandFailure
+
+const LateReport = enumType(
+  'LateReport',
+  'What a device has reported about a command that was canceled or had expired.',
+  {
+    ACKNOWLEDGED: 'The device has received it.',
+    COMPLETED: 'The device says that it has carried it out.',
+    FAILED: 'The device says that it has not carried it out.',
+  },
+)
+type LateReport = keyof typeof LateReport
+
+@Entity()
+@Audiences('panel', 'device')
+@ObjectType({ description: 'A command to a managed device.' })
+export class DeviceCommand {
+  @Field(() => ID, { description: 'Identifies the command.' })
+  @PrimaryColumn('text')
+  id!: string
+
+  @Column('int')
+  version!: number
+
+  @Field(() => DeviceCommandState, { description: 'Where the command stands in its lifecycle.' })
+  @Column('text')
+  state!: DeviceCommandState
+
+  @Column('text')
+  deviceId!: string
+
+  @Column('text')
+  accountId!: string
+
+  /** The organization whose administrator has requested it; null for the owner of the device. */
+  @Column('text', { nullable: true })
+  organizationId!: string | null
+
+  @Field(() => DeviceCommandKind, { description: 'What the device is commanded to do.' })
+  @Column('text')
+  kind!: DeviceCommandKind
+
+  @Field(() => ManagedPolicy, { nullable: true, description: 'The policy to apply; null for other kinds.' })
+  @Column('text', { nullable: true })
+  policy!: ManagedPolicy | null
+
+  @Field(() => Date, { description: 'When it was requested.' })
+  @Column('timestamptz')
+  requestedAt!: Date
+
+  @Field(() => Date, { description: 'When it expires unless the device has confirmed it.' })
+  @Column('timestamptz')
+  expiresAt!: Date
+
+  @Field(() => Date, {
+    nullable: true,
+    description: 'The earliest time of the next attempt, where the device has answered NOT_NOW.',
+  })
+  @Column('timestamptz', { nullable: true })
+  retryAt!: Date | null
+
+  @Field(() => Date, { nullable: true, description: 'When it was sent to the device for the first time.' })
+  @Column('timestamptz', { nullable: true })
+  dispatchedAt!: Date | null
+
+  @Field(() => Date, { nullable: true, description: 'When it has ended.' })
+  @Column('timestamptz', { nullable: true })
+  endedAt!: Date | null
+
+  @Column('int', { nullable: true })
+  sequence!: number | null
+
+  /** The signed envelope as it was sent last. */
+  @Column('text', { nullable: true })
+  envelope!: string | null
+
+  @Column('text', { nullable: true })
+  envelopeHash!: string | null
+
+  @Column('text', { nullable: true })
+  previousHash!: string | null
+
+  /** The sequence that the device has answered with NOT_NOW last, so that a repeated answer delays nothing again. */
+  @Column('int', { nullable: true })
+  deferredSequence!: number | null
+
+  @Field(() => CommandFailure, { nullable: true, description: 'Why it has failed; null otherwise.' })
+  @Column('text', { nullable: true })
+  failure!: CommandFailure | null
+
+  @Field(() => LateReport, {
+    nullable: true,
+    description:
+      'What the device has reported after the command was canceled or had expired; null otherwise.',
+  })
+  @Column('text', { nullable: true })
+  lateReport!: LateReport | null
+}
+
+export const commands = aggregate(DeviceCommand, {
+  lifecycle: commandLifecycle,
+  event({ id, deviceId, accountId, organizationId, kind, state }): EventData<'devices.command.requested'> {
+    return { commandId: id, deviceId, accountId, ...(organizationId && { organizationId }), kind, state }
+  },
+  audit: ({ accountId, deviceId, kind }) => ({
+    scope: `account:${accountId}`,
+    target: deviceId,
+    reason: kind,
+  }),
+})

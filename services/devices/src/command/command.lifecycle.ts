@@ -1,0 +1,41 @@
+import { actionsOf, enumType, lifecycle } from '@enigm/subgraph'
+
+export const DeviceCommandState = enumType(
+  'DeviceCommandState',
+  'The state of a command to a managed device; only a signed report of the device completes it.',
+  {
+    REQUESTED: 'It waits for the device.',
+    DISPATCHED: 'It was sent to the device, which has not confirmed it.',
+    ACKNOWLEDGED: 'The device has confirmed that it has the command and carries it out.',
+    COMPLETED: 'The device has confirmed with its signature that it was carried out.',
+    FAILED: 'The device has refused it or failed to carry it out, and has signed that.',
+    CANCELED: 'It was withdrawn before the device confirmed it.',
+    EXPIRED: 'The device did not confirm it in time.',
+  },
+)
+export type DeviceCommandState = keyof typeof DeviceCommandState
+
+/** The states of a command that has not ended. */
+export const openStates = ['REQUESTED', 'DISPATCHED', 'ACKNOWLEDGED'] as const satisfies DeviceCommandState[]
+
+/** A command that the device has acknowledged cannot be withdrawn: the device may have begun. */
+export const commandLifecycle = lifecycle(DeviceCommandState, 'REQUESTED', {
+  DISPATCH: { from: ['REQUESTED'], to: 'DISPATCHED', event: 'devices.command.dispatched' },
+  ACKNOWLEDGE: { from: ['DISPATCHED'], to: 'ACKNOWLEDGED', event: 'devices.command.acknowledged' },
+  COMPLETE: { from: ['ACKNOWLEDGED'], to: 'COMPLETED', event: 'devices.command.completed' },
+  FAIL: { from: ['ACKNOWLEDGED'], to: 'FAILED', event: 'devices.command.failed' },
+  CANCEL: {
+    mutation: 'cancelRemoteOperation or cancelRemoteWipe',
+    from: ['REQUESTED', 'DISPATCHED'],
+    to: 'CANCELED',
+    event: 'devices.command.canceled',
+  },
+  EXPIRE: { from: ['REQUESTED', 'DISPATCHED'], to: 'EXPIRED', event: 'devices.command.expired' },
+})
+
+export const DeviceCommandAction = actionsOf(
+  commandLifecycle,
+  'DeviceCommandAction',
+  'What can be done with a command in its present state.',
+)
+export type DeviceCommandAction = keyof typeof DeviceCommandAction

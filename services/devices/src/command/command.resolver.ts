@@ -1,0 +1,117 @@
+import {
+  countedConnectionOf,
+  DeviceHandle,
+  Input,
+  limitation,
+  Limitation,
+  PageArgs,
+  type App,
+  type Context,
+} from '@enigm/subgraph'
+import { ArgsType, Ctx, Field, FieldResolver, InputType, Resolver, Root } from 'type-graphql'
+import { Operation } from '../errors'
+import { DeviceCommand, RemoteOperation } from './command.entity'
+import { commandLifecycle, DeviceCommandAction, DeviceCommandState } from './command.lifecycle'
+import { CommandService } from './command.service'
+
+export const DeviceCommandConnection = countedConnectionOf(DeviceCommand, 'DeviceCommandConnection', [
+  'panel',
+  'device',
+])
+
+@ArgsType()
+export class DeviceCommandsArgs extends PageArgs {
+  @Field(() => DeviceCommandState, { nullable: true, description: 'Only the commands in this state.' })
+  state?: DeviceCommandState | null
+}
+
+@InputType()
+class ManagedDeviceInput {
+  @Field(() => DeviceHandle, {
+    description: 'The own device, or a device that an organization administered by the caller manages.',
+  })
+  deviceHandle!: string
+}
+
+@InputType()
+class OperationInput extends ManagedDeviceInput {
+  @Field(() => RemoteOperation, { description: 'What the device is commanded to do.' })
+  operation!: RemoteOperation
+}
+
+const manager = { audiences: ['panel'], requires: ['devices:manage'] } as const
+const command = [DeviceCommand, 'The command as it now is; null when nothing has changed.'] as const
+
+@Resolver(() => DeviceCommand)
+export class CommandResolver {
+  private readonly commands: CommandService
+
+  constructor(app: App) {
+    this.commands = app.get(CommandService)
+  }
+
+  @FieldResolver(() => [DeviceCommandAction], {
+    description: 'What can be done with it in its present state.',
+  })
+  availableActions(@Root() { state }: DeviceCommand): DeviceCommandAction[] {
+    return commandLifecycle.available(state)
+  }
+
+  @FieldResolver(() => [Limitation], { description: 'What the command cannot achieve.' })
+  limitations(@Root() { kind }: DeviceCommand): Limitation[] {
+    return [limitation(kind === 'WIPE' ? 'REMOTE_WIPE_CONDITIONAL' : 'MANAGEMENT_NOT_CONTENT')]
+  }
+
+  @Operation({
+    ...manager,
+    description: 'Queues an operation for a device in managed mode; at most one of each kind is open.',
+    emits: 'devices.command.requested',
+    returns: { command },
+    errors: ['NOT_FOUND', 'NOT_MANAGED', 'INVALID_TRANSITION', 'COMMAND_PENDING'],
+  })
+  async requestRemoteOperation(
+    @Input() { deviceHandle, operation }: OperationInput,
+    @Ctx() context: Context,
+  ) {
+    const requested = await this.commands.request(context, deviceHandle, operation)
+    return { command: requested, limitations: [limitation('MANAGEMENT_NOT_CONTENT')] }
+  }
+
+  @Operation({
+    ...manager,
+    description: 'Withdraws an open operation that the device has not acknowledged.',
+    emits: 'devices.command.canceled',
+    returns: { command },
+    errors: ['NOT_FOUND', 'INVALID_TRANSITION'],
+  })
+  async cancelRemoteOperation(@Input() { deviceHandle, operation }: OperationInput, @Ctx() context: Context) {
+    return { command: await this.commands.cancel(context, deviceHandle, operation) }
+  }
+
+  @Operation({
+    ...manager,
+    grant: ['REMOTE_WIPE', 'deviceHandle'],
+    description:
+      'Orders the wipe of one device in managed mode whose confirmed policy allows it. It is completed only by the signed report of the device.',
+    emits: 'devices.command.requested',
+    returns: { command },
+    errors: ['NOT_FOUND', 'NOT_MANAGED', 'WIPE_NOT_ALLOWED', 'COMMAND_PENDING'],
+  })
+  async requestRemoteWipe(@Input() { deviceHandle }: ManagedDeviceInput, @Ctx() context: Context) {
+    const wipe = await this.commands.requestWipe(context, deviceHandle)
+    return { command: wipe, limitations: [limitation('REMOTE_WIPE_CONDITIONAL')] }
+  }
+
+  @Operation({
+    ...manager,
+    grant: ['REMOTE_WIPE_CANCELATION', 'deviceHandle'],
+    description: 'Withdraws an ordered wipe that the device has not acknowledged.',
+    emits: 'devices.command.canceled',
+    returns: { command },
+    errors: ['NOT_FOUND', 'INVALID_TRANSITION'],
+  })
+  async cancelRemoteWipe(@Input() { deviceHandle }: ManagedDeviceInput, @Ctx() context: Context) {
+    const wipe = await this.commands.cancel(context, deviceHandle, 'WIPE')
+    return { command: wipe, limitations: [limitation('REMOTE_WIPE_CONDITIONAL')] }
+  }
+}

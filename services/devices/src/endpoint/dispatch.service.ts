@@ -1,0 +1,89 @@
+import type { CallContext, Transaction } from '@enigm/subgraph'
+import { select } from '@enigm/subgraph'
+import { DeviceCommand, commands } from '../command/command.entity'
+import { hashOfEnvelope, signEnvelope } from '../command/envelope'
+import type { DevicesApp } from '../config'
+import { Device } from '../device/device.entity'
+import { managementOf } from '../management/management.access'
+import { DeviceManagement, managements } from '../management/management.entity'
+import { mayPoll } from './signed-device'
+
+/** SQL: a command that can be sent now. */
+const isDue = `state IN ('REQUESTED', 'DISPATCHED') AND expires_at > now() AND (retry_at IS NULL OR retry_at <= now())`
+const dueCommands = select(DeviceCommand).where('device_id = $1', isDue)
+
+type Dispatch = { envelope: string } | 'NOTHING' | 'NOT_TRUSTED' | 'CHAIN_BROKEN'
+
+/** Gives a device its next command, signed and in the order of its chain. */
+export class DispatchService {
+  constructor(private readonly app: DevicesApp) {}
+
+  /** The next envelope for a device that names the last one that it has stored. */
+  async next(context: CallContext, device: Device, head: string): Promise<Dispatch> {
+    const [due] = await this.app.read(dueCommands.limit(1), [device.id])
+    if (!due) return 'NOTHING'
+    return this.app.transaction(context, async (tx) => {
+      const locked = await tx.lock(Device, { id: device.id })
+      if (!locked || !mayPoll(locked)) return 'NOT_TRUSTED'
+      const management = await managementOf(tx, device.id)
+      if (management?.state !== 'ON') return 'NOTHING'
+      if (!(await confirmHead(tx, management, head))) return 'CHAIN_BROKEN'
+      // A wipe does not wait for other commands.
+      const [command] = (await tx.query(dueCommands.orderBy('requestedAt', 'id'), [device.id])).sort(
+        (a, b) => Number(b.kind === 'WIPE') - Number(a.kind === 'WIPE'),
+      )
+      if (!command) return 'NOTHING'
+      return { envelope: await this.send(tx, { command, management, device: locked, head }) }
+    })
+  }
+
+  /** The same envelope again while the device has not stored it; otherwise the next one of the chain. */
+  private async send(tx: Transaction, { command, management, device, head }: Sending): Promise<string> {
+    const isUnconfirmed = command.envelopeHash === management.issuedHead && command.previousHash === head
+    if (isUnconfirmed) return command.envelope!
+    const sequence = management.lastSequence + 1
+    const link = { sequence, previousHash: head, keyThumbprint: device.keyThumbprint }
+    const envelope = await signEnvelope(this.app, command, link)
+    const envelopeHash = hashOfEnvelope(envelope)
+    await tx.manager.update(
+      DeviceManagement,
+      { id: management.id },
+      { lastSequence: sequence, issuedHead: envelopeHash },
+    )
+    const set = { sequence, envelope, envelopeHash, previousHash: head }
+    if (command.state === 'REQUESTED') {
+      await commands.move(
+        tx,
+        'DISPATCH',
+        { id: command.id },
+        { set: { ...set, dispatchedAt: await tx.now() } },
+      )
+    } else {
+      await tx.manager.update(DeviceCommand, { id: command.id }, set)
+    }
+    return envelope
+  }
+}
+
+interface Sending {
+  command: DeviceCommand
+  management: DeviceManagement
+  device: Device
+  /** What the device has stored last. */
+  head: string
+}
+
+/**
+ * A device has stored the last envelope that it was sent, or the one before. Another head shows that its key is used with
+ * another memory: a copy, or a device that was set back. It gets no further command.
+ */
+async function confirmHead(tx: Transaction, management: DeviceManagement, head: string): Promise<boolean> {
+  const { id, issuedHead, confirmedHead, chainBroken } = management
+  if (chainBroken) return false
+  if (head === issuedHead || head === confirmedHead) {
+    if (head !== confirmedHead) await tx.manager.update(DeviceManagement, { id }, { confirmedHead: head })
+    return true
+  }
+  await managements.change(tx, 'devices.management.chain.broken', { id }, { set: { chainBroken: true } })
+  return false
+}

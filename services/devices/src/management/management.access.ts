@@ -1,0 +1,80 @@
+import { accountOf, ownerClause, select, type Transaction } from '@enigm/subgraph'
+import { Device } from '../device/device.entity'
+import { DevicesFailure } from '../errors'
+import { DeviceManagement } from './management.entity'
+
+/** SQL: the account administers this organization now. */
+export function administers(organization: string, account: string): string {
+  return `EXISTS (
+    SELECT FROM membership a WHERE a.organization_id = ${organization} AND a.account_id = ${account}
+      AND a.role = 'ADMIN')`
+}
+
+/**
+ * SQL: the account administers the organization to which the owner has bound the device of `m`, and the owner belongs to it
+ * now. A device that its owner has not bound is invisible to it (DEV-19).
+ */
+export function isAdministered(account: string): string {
+  return `m.state = 'ON' AND ${administers('m.organization_id', account)} AND EXISTS (
+    SELECT FROM membership o WHERE o.organization_id = m.organization_id AND o.account_id = m.account_id)`
+}
+
+/** A device that the caller may manage, locked. */
+interface Manageable {
+  device: Device
+  /** Null for a device that has never been in managed mode. */
+  management: DeviceManagement | null
+  /** The organization as whose administrator the caller acts; null for the owner. */
+  administeredBy: string | null
+}
+
+const byHandle = select(Device, 'd')
+  .with<{ administeredBy: string | null }>({
+    administeredBy: 'CASE WHEN m.organization_handle = $1 THEN m.organization_id END',
+  })
+  .join('LEFT JOIN device_management m ON m.device_id = d.id')
+  .forUpdate()
+
+const owner = ownerClause('Mutation.enableManagedMode input.deviceHandle', 'd.account_id = $2')
+const ownByHandle = byHandle.where(owner, 'd.handle = $1')
+
+const ownerOrAdministrator = ownerClause(
+  'Mutation.requestRemoteOperation input.deviceHandle',
+  'd.account_id = $2',
+)
+const ownOrAdministeredByHandle = byHandle.where(
+  `(${ownerOrAdministrator} AND d.handle = $1) OR (m.organization_handle = $1 AND ${isAdministered('$2')})`,
+)
+
+/** Locks an own device: managed mode and its binding are decisions of the owner alone (MDM-02). @throws DevicesFailure NOT_FOUND */
+export function lockOwn(tx: Transaction, handle: string): Promise<Manageable> {
+  return lock(tx, ownByHandle, handle)
+}
+
+/** Locks an own device, or one that an organization of the caller administers. @throws DevicesFailure NOT_FOUND */
+export function lockOwnOrAdministered(tx: Transaction, handle: string): Promise<Manageable> {
+  return lock(tx, ownOrAdministeredByHandle, handle)
+}
+
+async function lock(tx: Transaction, statement: typeof byHandle, handle: string): Promise<Manageable> {
+  const [found] = await tx.query(statement, [handle, accountOf(tx.caller)])
+  if (!found) throw new DevicesFailure('NOT_FOUND', ['input', 'deviceHandle'])
+  const { administeredBy, ...row } = found
+  return { device: row as Device, management: await managementOf(tx, row.id), administeredBy }
+}
+
+/** The management of a device whose row is locked: that lock protects it too. */
+export function managementOf(tx: Transaction, deviceId: string): Promise<DeviceManagement | null> {
+  return tx.manager.findOneBy(DeviceManagement, { deviceId })
+}
+
+const membership = ownerClause('Mutation.bindManagedDevice input.organizationId', 'account_id = $2')
+
+/** Keeps a device from being bound to an organization that its owner does not belong to. @throws DevicesFailure NOT_FOUND */
+export async function requireMembership(tx: Transaction, organizationId: string): Promise<void> {
+  const [member] = await tx.query<object>(
+    `SELECT FROM membership WHERE organization_id = $1 AND ${membership} FOR SHARE`,
+    [organizationId, accountOf(tx.caller)],
+  )
+  if (!member) throw new DevicesFailure('NOT_FOUND', ['input', 'organizationId'])
+}

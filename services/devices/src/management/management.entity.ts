@@ -1,0 +1,106 @@
+import type { EventData } from '@enigm/contracts'
+import { aggregate, Audiences } from '@enigm/subgraph'
+import { Field, ID, ObjectType } from 'type-graphql'
+import { Column, Entity, PrimaryColumn } from 'typeorm'
+import { managementLifecycle, type ManagedMode } from './management.lifecycle'
+import { ManagedPolicy, PolicyState } from './policy'
+import type { DevicePosture } from './posture'
+
+/**
+ * The managed mode of a device, with the policy that is assigned and the one that the device has confirmed. A new device
+ * has none: a replacement inherits nothing (DEV-07).
+ */
+@Entity()
+@Audiences('panel', 'device')
+@ObjectType({ description: 'The management of a device in managed mode.' })
+export class DeviceManagement {
+  @PrimaryColumn('text')
+  id!: string
+
+  @Column('int')
+  version!: number
+
+  @Column('text')
+  state!: ManagedMode
+
+  @Column('text')
+  deviceId!: string
+
+  @Column('text')
+  accountId!: string
+
+  @Field(() => Date, { nullable: true, description: 'When the owner has switched managed mode on.' })
+  @Column('timestamptz', { nullable: true })
+  enabledAt!: Date | null
+
+  @Field(() => ID, {
+    nullable: true,
+    description:
+      'The organization whose administrators manage the device too; null when its owner has bound it to none.',
+  })
+  @Column('text', { nullable: true })
+  organizationId!: string | null
+
+  /** What the administrators of the organization see (DEV-17). */
+  @Column('text', { nullable: true })
+  organizationHandle!: string | null
+
+  @Field(() => ManagedPolicy, {
+    nullable: true,
+    description: 'The policy that the device shall follow; null without one.',
+  })
+  @Column('text', { nullable: true })
+  assignedPolicy!: ManagedPolicy | null
+
+  @Field(() => Date, { nullable: true, description: 'When the policy was assigned.' })
+  @Column('timestamptz', { nullable: true })
+  assignedAt!: Date | null
+
+  @Field(() => PolicyState, { description: 'Whether the device follows the assigned policy.' })
+  @Column('text')
+  policyState!: PolicyState
+
+  @Field(() => ManagedPolicy, {
+    nullable: true,
+    description: 'The policy that the device has confirmed last with its signature; null without one.',
+  })
+  @Column('text', { nullable: true })
+  appliedPolicy!: ManagedPolicy | null
+
+  @Field(() => Date, { nullable: true, description: 'When the device has confirmed that policy.' })
+  @Column('timestamptz', { nullable: true })
+  appliedAt!: Date | null
+
+  @Column('jsonb', { nullable: true })
+  posture!: Omit<DevicePosture, 'reportedHour'> | null
+
+  @Column('timestamptz', { nullable: true })
+  postureAt!: Date | null
+
+  /** The sequence of the last envelope for this device. */
+  @Column('int')
+  lastSequence!: number
+
+  /** The hash of the last envelope for this device; empty before the first one. */
+  @Column('text')
+  issuedHead!: string
+
+  /** The hash of the last envelope that the device has confirmed by a poll. */
+  @Column('text')
+  confirmedHead!: string
+
+  @Field(() => Boolean, {
+    description:
+      'Whether the device has named another last command than it was sent: it may have been copied or set back, and it gets no further command.',
+  })
+  @Column('boolean')
+  chainBroken!: boolean
+}
+
+export const managements = aggregate(DeviceManagement, {
+  lifecycle: managementLifecycle,
+  event({ id, deviceId, accountId, organizationId, state }): EventData<'devices.management.enabled'> {
+    return { managementId: id, deviceId, accountId, ...(organizationId && { organizationId }), state }
+  },
+  audit: ({ accountId, deviceId }) => ({ scope: `account:${accountId}`, target: deviceId }),
+})

@@ -1,0 +1,55 @@
+import {
+  accountOf,
+  byKey,
+  ownerClause,
+  pagesBy,
+  select,
+  type BatchLoader,
+  type Reference,
+} from '@enigm/subgraph'
+import { DeviceManagement } from '../management/management.entity'
+import { administers, isAdministered } from '../management/management.access'
+import type { ManagedDevice } from './managed-device'
+
+/** Resolves references to organizations for their administrators alone (ACC-11). */
+export const administeredOrganization: BatchLoader<Reference, Reference | null> = async (
+  references,
+  { app, caller },
+) => {
+  const administered = await app.read<Reference>(
+    `SELECT asked.id FROM unnest($1::text[]) AS asked (id) WHERE ${administers('asked.id', '$2')}`,
+    [references.map(({ id }) => id), caller.accountId ?? ''],
+  )
+  const ids = new Set(administered.map(({ id }) => id))
+  return references.map(({ id }) => (ids.has(id) ? { id } : null))
+}
+
+const bound = select(DeviceManagement, 'm', ['organizationHandle', 'organizationId'])
+  .with<Pick<ManagedDevice, 'id' | 'kind' | 'state' | 'handle'>>({
+    id: 'd.id',
+    kind: 'd.kind',
+    state: 'd.state',
+    handle: 'm.organization_handle',
+  })
+  .join('JOIN device d ON d.id = m.device_id')
+
+/** Pages of the devices that are bound to organizations, by organization; empty unless the caller administers it. */
+export const devicesOfOrganizations = pagesBy(bound.where(isAdministered('$2')), {
+  by: 'organizationId',
+  order: ['organizationHandle'],
+  parameters: ({ caller }) => [accountOf(caller)],
+})
+
+const administered = bound.where(
+  ownerClause('Query.managedDevice handle', isAdministered('$1')),
+  'm.organization_handle = ANY($2)',
+)
+
+/** Devices that an organization of the caller manages, by the handle of its administrators; null for every other one. */
+export const managedDeviceByHandle: BatchLoader<string, ManagedDevice | null> = async (
+  handles,
+  { app, caller },
+) => {
+  const found = await app.read(administered, [accountOf(caller), handles])
+  return byKey(handles, found, 'organizationHandle') as (ManagedDevice | null)[]
+}

@@ -1,0 +1,185 @@
+import { newId, scopesOfRole } from '@enigm/contracts'
+import { failureOf, type TestCaller, type TestSubgraph } from '@enigm/subgraph/testkit'
+import { manage, ManagedPhone, member } from '../command/commands.fixture'
+import { Owner, startDevices } from '../device/device.fixture'
+
+let subgraph: TestSubgraph
+beforeAll(async () => {
+  subgraph = await startDevices()
+})
+afterAll(() => subgraph.stop())
+
+const codes = ({ errors }: { errors: { code: string }[] }) => errors.map(({ code }) => code)
+
+/** An organization with an administrator, and the phone of a member that is bound to it. */
+async function organization({ isBound = true } = {}) {
+  const organizationId = newId('organization')
+  const admin = new Owner(subgraph)
+  const phone = await ManagedPhone.withPolicy(subgraph)
+  await member(subgraph, admin, organizationId, 'ADMIN')
+  const membership = await member(subgraph, phone.owner, organizationId)
+  if (isBound) await phone.does('bindManagedDevice', { organizationId })
+  const { id } = await phone.row()
+  const handle = subgraph.app.handle('dh', `organization:${organizationId}`, id)
+  /** What a caller does with the device by the handle of the administrators. */
+  const does = (name: string, more = {}, caller: TestCaller = admin.panel, of = handle) =>
+    phone.tries(name, more, caller, of)
+  return { organizationId, admin, phone, membership, handle, does }
+}
+
+const managedDevices = async (caller: TestCaller, id: string) => {
+  const { data } = await subgraph.call<any>(
+    caller,
+    `query ($id: ID!) { _entities(representations: [{ __typename: "Organization", id: $id }]) { ... on Organization {
+      managedDevices { edges { node { handle kind state connected management { appliedPolicy } commands { edges { node { kind } } } } } } } } }`,
+    { id },
+  )
+  return data._entities[0]?.managedDevices.edges.map(({ node }: any) => node) ?? null
+}
+
+const managedDevice = async (caller: TestCaller, handle: string) =>
+  (
+    await subgraph.call<any>(
+      caller,
+      'query ($handle: DeviceHandle!) { managedDevice(handle: $handle) { handle state } }',
+      {
+        handle,
+      },
+    )
+  ).data
+
+describe('bindManagedDevice', () => {
+  it('[DEV-19] makes one device visible to the administrators, by another handle than its owner has', async () => {
+    const { organizationId, admin, phone, handle } = await organization()
+    await phone.owner.device('TRUSTED')
+    await ManagedPhone.managed(subgraph, phone.owner)
+    expect(handle).not.toBe(phone.handle)
+    expect(await managedDevices(admin.panel, organizationId)).toEqual([
+      {
+        ...{ handle, kind: 'ENIGM_OS', state: 'TRUSTED', connected: expect.any(Boolean) },
+        management: { appliedPolicy: 'WIPE_ALLOWED' },
+        commands: { edges: [{ node: { kind: 'ROTATE_POLICY' } }] },
+      },
+    ])
+    expect(await managedDevice(admin.panel, handle)).toEqual({ managedDevice: { handle, state: 'TRUSTED' } })
+    expect(await managedDevice(admin.panel, phone.handle)).toEqual({ managedDevice: null })
+  })
+
+  it('[DEV-19] leaves a device that is not bound invisible and out of reach', async () => {
+    const { organizationId, admin, handle, does } = await organization({ isBound: false })
+    expect(await managedDevices(admin.panel, organizationId)).toEqual([])
+    expect(await managedDevice(admin.panel, handle)).toEqual({ managedDevice: null })
+    expect(codes(await does('requestRemoteOperation', { operation: 'LOCK' }))).toEqual(['NOT_FOUND'])
+  })
+
+  it('[DEV-19] is a decision of the owner, for an organization of the own account', async () => {
+    const { organizationId, admin, phone, does } = await organization({ isBound: false })
+    expect(codes(await does('bindManagedDevice', { organizationId }, admin.panel, phone.handle))).toEqual([
+      'NOT_FOUND',
+    ])
+    const foreign = newId('organization')
+    await member(subgraph, admin, foreign, 'ADMIN')
+    expect(codes(await phone.tries('bindManagedDevice', { organizationId: foreign }))).toEqual(['NOT_FOUND'])
+    await phone.does('bindManagedDevice', { organizationId })
+    expect(codes(await phone.tries('bindManagedDevice', { organizationId }))).toEqual(['INVALID_TRANSITION'])
+    const unmanaged = await ManagedPhone.enrolled(subgraph, phone.owner)
+    expect(codes(await unmanaged.tries('bindManagedDevice', { organizationId }))).toEqual(['NOT_MANAGED'])
+  })
+})
+
+describe('the operations of an administrator', () => {
+  it('[DEV-19] [MDM-10] reach a bound device: policy, operations and wipe, with actor in the trail of the owner', async () => {
+    const { admin, phone, does, handle } = await organization()
+    const { command } = await does('requestRemoteOperation', { operation: 'LOCK' })
+    expect(command).toMatchObject({ kind: 'LOCK', state: 'REQUESTED' })
+    expect((await does('requestRemoteWipe')).command).toMatchObject({ kind: 'WIPE' })
+    expect((await phone.owner.audit()).at(-1)).toMatchObject({
+      action: 'devices.command.requested',
+      actor: admin.accountId,
+      reason: 'WIPE',
+    })
+    expect((await does('cancelRemoteWipe')).command).toMatchObject({ state: 'CANCELED' })
+    expect((await does('cancelRemoteOperation', { operation: 'LOCK' })).command).toMatchObject({
+      state: 'CANCELED',
+    })
+    expect((await does('assignManagedPolicy', { policy: 'BASIC' })).command).toMatchObject({
+      policy: 'BASIC',
+    })
+    // Mode and binding stay with the owner.
+    for (const name of ['enableManagedMode', 'disableManagedMode', 'unbindManagedDevice'])
+      expect(codes(await does(name, {}, admin.panel, handle))).toEqual(['NOT_FOUND'])
+  })
+
+  it('[DEV-19] are out of reach of members, of administrators of other organizations and of former ones', async () => {
+    const { organizationId, phone, does, handle } = await organization()
+    const [colleague, stranger, former] = [new Owner(subgraph), new Owner(subgraph), new Owner(subgraph)]
+    await member(subgraph, colleague, organizationId)
+    await member(subgraph, stranger, newId('organization'), 'ADMIN')
+    await (await member(subgraph, former, organizationId, 'ADMIN')).publish('LEFT')
+    for (const { panel } of [colleague, stranger, former, phone.owner]) {
+      expect(codes(await does('requestRemoteWipe', {}, panel))).toEqual(['NOT_FOUND'])
+      expect(await managedDevice(panel, handle)).toEqual({ managedDevice: null })
+    }
+    expect((await phone.seen()).commands).toHaveLength(1)
+  })
+
+  it('are no operations of a partner', async () => {
+    const { organizationId, handle } = await organization()
+    const partner = { ...subgraph.partner(organizationId), scopes: scopesOfRole.PARTNER }
+    const { errors } = await manage(subgraph, partner, 'requestRemoteOperation', {
+      deviceHandle: handle,
+      operation: 'LOCK',
+    })
+    expect(errors).toMatchObject([{ extensions: { code: 'FORBIDDEN' } }])
+  })
+})
+
+describe('the end of a binding', () => {
+  it('[DEV-19] unbindManagedDevice cancels what the organization has requested, and leaves what the owner has', async () => {
+    const { organizationId, admin, phone, does, handle } = await organization()
+    await does('requestRemoteWipe')
+    await phone.phone.poll()
+    await phone.does('requestRemoteOperation', { operation: 'LOCK' })
+
+    await phone.does('unbindManagedDevice')
+
+    const { commands, management } = await phone.seen()
+    expect(management).toMatchObject({ organizationId: null })
+    expect(commands.slice(0, 2)).toMatchObject([
+      { kind: 'LOCK', state: 'REQUESTED' },
+      { kind: 'WIPE', state: 'CANCELED' },
+    ])
+    expect(await managedDevices(admin.panel, organizationId)).toEqual([])
+    expect(await managedDevice(admin.panel, handle)).toEqual({ managedDevice: null })
+    expect(codes(await phone.tries('unbindManagedDevice'))).toEqual(['INVALID_TRANSITION'])
+  })
+
+  it('[DEV-19] a member who leaves the organization takes the device along', async () => {
+    const { phone, membership, does } = await organization()
+    await does('requestRemoteWipe')
+    await membership.publish('LEFT')
+    expect(await phone.seen()).toMatchObject({ managedMode: 'ON', management: { organizationId: null } })
+    expect((await phone.seen()).commands[0]).toMatchObject({ kind: 'WIPE', state: 'CANCELED' })
+    expect((await phone.events()).slice(-2)).toEqual(['command.canceled', 'management.unbound'])
+  })
+})
+
+describe('handles', () => {
+  it('[DEV-17] no two viewers of one device have the same: its owner, two organizations in turn', async () => {
+    const { organizationId, phone, handle } = await organization()
+    const other = newId('organization')
+    await member(subgraph, phone.owner, other)
+    await phone.does('unbindManagedDevice')
+    await phone.does('bindManagedDevice', { organizationId: other })
+    const { id } = await phone.row()
+    const [row] = await subgraph.app.read<{ organization_handle: string }>(
+      'SELECT organization_handle FROM device_management WHERE device_id = $1',
+      [id],
+    )
+    const handles = [phone.handle, handle, row!.organization_handle]
+    expect(new Set(handles).size).toBe(3)
+    await phone.does('unbindManagedDevice')
+    await phone.does('bindManagedDevice', { organizationId })
+    expect(failureOf(await phone.asks('unbindManagedDevice'))).toBeUndefined()
+  })
+})
