@@ -52,7 +52,7 @@ export class MoneroChain {
     return this.stored.value.addresses[index]!
   }
 
-  /** Somebody pays: the transfer is in the pool. @returns its txid, or null for an unknown address */
+  /** A payer sends a transfer, which is then in the pool. @returns its txid, or null for an unknown address */
   pay(address: string, amount: bigint, { unlockTime = 0 }: { unlockTime?: number } = {}): string | null {
     const index = this.stored.value.addresses.indexOf(address)
     if (index < 0) return null
