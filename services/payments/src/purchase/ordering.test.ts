@@ -125,7 +125,7 @@ describe('createOrder', () => {
   })
 
   it.each([
-    [{ method: 'CARD' }, 'BAD_USER_INPUT'],
+    [{ method: 'CHEQUE' }, 'BAD_USER_INPUT'],
     [{ idempotencyKey: 'short' }, 'BAD_USER_INPUT'],
     [{ productKey: "'; DROP TABLE product; --" }, 'BAD_USER_INPUT'],
     [{ productKey: 'SERVER\u0000' }, 'BAD_USER_INPUT'],
