@@ -6,7 +6,7 @@ export type EnumOf<Value extends string> = { readonly [V in Value]: V }
 /**
  * Defines a GraphQL enum: each value with its description. The TypeScript type is the union of the texts, so that rows, events
  * and literals fit without a conversion:
- * `export const DeviceKind = enumType('DeviceKind', 'What a device runs.', { ENIGM_OS: 'A phone that runs Enigm OS.' })`
+ * `export const DeviceKind = enumType('DeviceKind', 'The operating system of a device.', { ENIGM_OS: 'A phone that runs Enigm OS.' })`
  * `export type DeviceKind = keyof typeof DeviceKind`
  */
 export function enumType<const Values extends Readonly<Record<string, string>>>(

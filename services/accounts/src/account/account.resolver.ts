@@ -60,7 +60,7 @@ class VisibilityInput implements Visibility {
 /** A closed list, each with the least as its default; administrators of an organization see its members anyway. */
 @Audiences('panel')
 @ObjectType({
-  description: 'What fellow members of an organization, who do not administer it, see of the account.',
+  description: 'The part of the account that fellow members of an organization see who do not administer it.',
 })
 class AccountVisibility implements Visibility {
   @Field(() => Boolean, {
@@ -100,7 +100,7 @@ export class AccountResolver {
 
   @Audiences('panel')
   @RequiresScopes('account:self')
-  @FieldResolver(() => AuditEntryConnection, { description: 'What happened to the account, newest first.' })
+  @FieldResolver(() => AuditEntryConnection, { description: 'The history of the account, newest first.' })
   audit(@Ctx() context: Context, @Args() page: AuditArgs): Promise<Connection<AuditEntry>> {
     return ownAuditTrail(context, page)
   }
@@ -117,7 +117,7 @@ export class AccountResolver {
   @Audiences('panel')
   @RequiresScopes('account:self')
   @FieldResolver(() => DataAccessConnection, {
-    description: 'Who else has read the account here, newest first: as what, which object and in which hour.',
+    description: 'The reads of the account by others, newest first: role of the reader, object and hour.',
   })
   accesses(@Ctx() context: Context, @Args() page: PageArgs): Promise<Connection<DataAccess>> {
     return ownDataAccesses(context, page)
@@ -136,7 +136,7 @@ export class AccountResolver {
   @Audiences('panel')
   @RequiresScopes('account:self')
   @FieldResolver(() => AccountVisibility, {
-    description: 'What the account lets fellow members of its organizations see.',
+    description: 'The part of the account that fellow members of its organizations see.',
   })
   visibility(@Root() account: Account): Visibility {
     return account

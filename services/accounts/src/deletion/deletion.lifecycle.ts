@@ -27,7 +27,7 @@ export const deletionLifecycle = lifecycle(DeletionState, 'REQUESTED', {
 export const DeletionAction = actionsOf(
   deletionLifecycle,
   'AccountDeletionAction',
-  'What can be done with a deletion in its present state.',
+  'An action on a deletion.',
 )
 export type DeletionAction = keyof typeof DeletionAction
 

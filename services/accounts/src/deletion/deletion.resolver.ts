@@ -68,7 +68,7 @@ export class DeletionResolver {
     return stepsOf(this.app, id)
   }
 
-  @FieldResolver(() => [DeletionAction], { description: 'What can be done with it in its present state.' })
+  @FieldResolver(() => [DeletionAction], { description: 'The actions that its present state allows.' })
   availableActions(@Root() { state }: AccountDeletion): DeletionAction[] {
     return deletionLifecycle.available(state)
   }

@@ -36,6 +36,6 @@ export const commandLifecycle = lifecycle(DeviceCommandState, 'REQUESTED', {
 export const DeviceCommandAction = actionsOf(
   commandLifecycle,
   'DeviceCommandAction',
-  'What can be done with a command in its present state.',
+  'An action on a command.',
 )
 export type DeviceCommandAction = keyof typeof DeviceCommandAction

@@ -51,7 +51,7 @@ export class CommandResolver {
   }
 
   @FieldResolver(() => [DeviceCommandAction], {
-    description: 'What can be done with it in its present state.',
+    description: 'The actions that its present state allows.',
   })
   availableActions(@Root() { state }: DeviceCommand): DeviceCommandAction[] {
     return commandLifecycle.available(state)

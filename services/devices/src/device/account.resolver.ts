@@ -43,7 +43,7 @@ export class AccountResolver {
   @RequiresScopes('devices:read')
   @FieldResolver(() => AuditEntryConnection, {
     description:
-      'What was done and refused about the devices of the account, newest first. Needs devices:read.',
+      'The actions and refusals that concern the devices of the account, newest first. Needs devices:read.',
   })
   deviceAudit(@Args() args: AuditArgs, @Ctx() context: Context): Promise<Connection<AuditEntry>> {
     return ownAuditTrail(context, args)

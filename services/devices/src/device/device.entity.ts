@@ -5,7 +5,7 @@ import { Column, Entity, PrimaryColumn } from 'typeorm'
 import { deviceLifecycle, DeviceState } from './device.lifecycle'
 import type { LabelColor, LabelNoun } from './label'
 
-export const DeviceKind = enumType('DeviceKind', 'What a device runs.', {
+export const DeviceKind = enumType('DeviceKind', 'The operating system of a device.', {
   ENIGM_APP: 'Enigm App on a phone or computer of the user.',
   ENIGM_OS: 'A phone that runs Enigm OS.',
 })
@@ -43,7 +43,7 @@ export class Device {
   sessionId!: string
 
   @Field(() => DeviceKind, {
-    description: 'What the device runs, as it said itself when it asked to be enrolled.',
+    description: 'The operating system of the device, as its enrollment request named it.',
   })
   @Column('text')
   kind!: DeviceKind

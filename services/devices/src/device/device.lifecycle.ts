@@ -61,9 +61,5 @@ export const deviceLifecycle = lifecycle(DeviceState, 'PENDING_ENROLLMENT', {
   },
 })
 
-export const DeviceAction = actionsOf(
-  deviceLifecycle,
-  'DeviceAction',
-  'What can be done with a device in its present state.',
-)
+export const DeviceAction = actionsOf(deviceLifecycle, 'DeviceAction', 'An action on a device.')
 export type DeviceAction = keyof typeof DeviceAction

@@ -93,7 +93,7 @@ export class DeviceResolver {
     return pendingDevices(app, accountOf(caller))
   }
 
-  @FieldResolver(() => [DeviceAction], { description: 'What can be done with it in its present state.' })
+  @FieldResolver(() => [DeviceAction], { description: 'The actions that its present state allows.' })
   availableActions(@Root() { state }: Device): DeviceAction[] {
     return deviceLifecycle.available(state)
   }

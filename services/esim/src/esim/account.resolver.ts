@@ -36,7 +36,8 @@ export class AccountResolver {
   @Audiences('panel')
   @RequiresScopes('esims:read')
   @FieldResolver(() => AuditEntryConnection, {
-    description: 'What was done and refused about the eSIMs of the account, newest first. Needs esims:read.',
+    description:
+      'The actions and refusals that concern the eSIMs of the account, newest first. Needs esims:read.',
   })
   esimAudit(@Args() args: AuditArgs, @Ctx() context: Context): Promise<Connection<AuditEntry>> {
     return ownAuditTrail(context, args)

@@ -52,12 +52,10 @@ export const esimLifecycle = lifecycle(EsimState, 'ORDERED', {
 })
 export type EsimTransition = keyof typeof esimLifecycle.moves
 
-export const EsimAction = actionsOf(
-  esimLifecycle,
-  'EsimAction',
-  'What the caller can do with an eSIM in its present state.',
-  { ASSIGN_POLICY: 'assignEsimPolicy', ASSIGN: 'assignEsim' },
-)
+export const EsimAction = actionsOf(esimLifecycle, 'EsimAction', 'An action of the caller on an eSIM.', {
+  ASSIGN_POLICY: 'assignEsimPolicy',
+  ASSIGN: 'assignEsim',
+})
 export type EsimAction = keyof typeof EsimAction
 
 /** Whether an action is possible in a state. */

@@ -45,7 +45,7 @@ export class OrganizationResolver {
   @FieldResolver(() => AuditEntryConnection, {
     nullable: true,
     description:
-      'What was done with the eSIMs that the organization owns, newest first, for its administrators; null for everybody else. Needs org:esim.',
+      'The audit trail of the eSIMs that the organization owns, newest first, for its administrators; null for everybody else. Needs org:esim.',
   })
   async esimAudit(
     @Root() { id }: Reference,

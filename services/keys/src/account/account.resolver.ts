@@ -88,7 +88,7 @@ export class AccountResolver {
   @RequiresScopes('keys:read')
   @FieldResolver(() => AuditEntryConnection, {
     description:
-      'What was done, refused and read about the Enigm Keys of the account, newest first. Needs keys:read.',
+      'The actions, refusals and reads that concern the Enigm Keys of the account, newest first. Needs keys:read.',
   })
   keyAudit(@Args() args: AuditArgs, @Ctx() context: Context): Promise<Connection<AuditEntry>> {
     return ownAuditTrail(context, args)

@@ -28,7 +28,7 @@ export class DeploymentKeyResolver {
     return keyLifecycle.available(state).filter((action) => action !== 'RETIRE')
   }
 
-  @FieldResolver(() => [Limitation], { description: 'What administration of an organization cannot do.' })
+  @FieldResolver(() => [Limitation], { description: 'The limits of the administration of an organization.' })
   limitations(): Limitation[] {
     return [limitation('ORGANIZATION_REACH')]
   }

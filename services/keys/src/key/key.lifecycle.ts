@@ -39,11 +39,7 @@ export const keyLifecycle = lifecycle(KeyState, 'LINKED', {
   },
 })
 
-export const KeyAction = actionsOf(
-  keyLifecycle,
-  'KeyAction',
-  'What can be done with an Enigm Key in its present state.',
-)
+export const KeyAction = actionsOf(keyLifecycle, 'KeyAction', 'An action on an Enigm Key.')
 export type KeyAction = keyof typeof KeyAction
 
 /** The states in which a Key has not ended. */

@@ -74,7 +74,7 @@ export class KeyResolver {
     return context.load(movesOfKeys, id)
   }
 
-  @FieldResolver(() => [KeyAction], { description: 'What can be done with it in its present state.' })
+  @FieldResolver(() => [KeyAction], { description: 'The actions that its present state allows.' })
   availableActions(@Root() { state }: EnigmKey): KeyAction[] {
     return keyLifecycle.available(state)
   }

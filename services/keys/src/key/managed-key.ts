@@ -19,6 +19,6 @@ export abstract class ManagedKey {
   @Field(() => [KeyAction], { description: 'The actions of the caller that its current state permits.' })
   availableActions?: KeyAction[]
 
-  @Field(() => [Limitation], { description: 'What its state, or the role of the caller, does not mean.' })
+  @Field(() => [Limitation], { description: 'The limits of its state and of the role of the caller.' })
   limitations?: Limitation[]
 }

@@ -21,6 +21,6 @@ export const workflowLifecycle = lifecycle(states, 'DISABLED', {
 export const EmergencyWorkflowAction = actionsOf(
   workflowLifecycle,
   'EmergencyWorkflowAction',
-  'What can be done with the emergency-device workflow.',
+  'An action on the emergency-device workflow.',
 )
 export type EmergencyWorkflowAction = keyof typeof EmergencyWorkflowAction

@@ -5,7 +5,7 @@ import { EmergencyWorkflowAction, workflowLifecycle } from './workflow.lifecycle
 
 const EmergencyWorkflowSource = enumType(
   'EmergencyWorkflowSource',
-  'Who has enabled the emergency-device workflow.',
+  'A party that has enabled the emergency-device workflow.',
   {
     USER: 'The holder of the account.',
     DEPLOYMENT: 'An organization for its own deployment, to which the account belongs.',
@@ -25,12 +25,12 @@ export class EmergencyDeviceWorkflow {
 
   @Field(() => EmergencyWorkflowSource, {
     nullable: true,
-    description: 'Who has enabled it; null while it is disabled.',
+    description: 'The party that has enabled it; null while it is disabled.',
   })
   enabledBy!: EmergencyWorkflowSource | null
 
   @Field(() => [EmergencyWorkflowAction], {
-    description: 'What the account, or the organization, can do with its own workflow.',
+    description: 'The actions that the account, or the organization, can take on its own workflow.',
   })
   availableActions!: EmergencyWorkflowAction[]
 }

@@ -67,7 +67,7 @@ export class AccountResolver {
   @RequiresScopes('entitlements:read')
   @FieldResolver(() => AuditEntryConnection, {
     description:
-      'What was done and refused about the purchases of the account, newest first. It names entitlements and products, never orders. Needs entitlements:read.',
+      'The actions and refusals that concern the purchases of the account, newest first. It names entitlements and products, never orders. Needs entitlements:read.',
   })
   paymentAudit(@Args() args: AuditArgs, @Ctx() context: Context): Promise<Connection<AuditEntry>> {
     return ownAuditTrail(context, args)

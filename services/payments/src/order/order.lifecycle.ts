@@ -22,7 +22,7 @@ export const orderLifecycle = lifecycle(OrderState, 'PLACED', {
   EXPIRE: { from: ['AWAITING_PAYMENT'], to: 'EXPIRED', event: 'payments.order.expired' },
 })
 
-export const OrderAction = enumType('OrderAction', 'What can be done with an order in its present state.', {
+export const OrderAction = enumType('OrderAction', 'An action on an order.', {
   REDEEM_CODE_COIN: 'Taken by redeemCodeCoin.',
   PAY_BY_CARD: 'Taken on the page of the card processor: `payment.checkoutUrl`.',
   PAY_WITH_MONERO: 'Taken by a transfer to `payment.crypto.address`.',

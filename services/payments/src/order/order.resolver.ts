@@ -60,7 +60,7 @@ export class OrderResolver {
     return { amount, currency }
   }
 
-  @FieldResolver(() => [OrderAction], { description: 'What can be done with it in its present state.' })
+  @FieldResolver(() => [OrderAction], { description: 'The actions that its present state allows.' })
   availableActions(@Root() { state, method }: Order): OrderAction[] {
     return orderLifecycle.next(state).includes('PAY') ? [payingAction[method]] : []
   }

@@ -92,7 +92,7 @@ export class OrganizationResolver {
   @FieldResolver(() => AuditEntryConnection, {
     nullable: true,
     description:
-      'What was done and refused about the purchases of the organization, newest first; it names entitlements and products, never orders. Null to callers that do not administer it. Needs organizations:manage.',
+      'The actions and refusals that concern the purchases of the organization, newest first; it names entitlements and products, never orders. Null to callers that do not administer it. Needs organizations:manage.',
   })
   paymentAudit(
     @Root() { id }: Reference,

@@ -13,11 +13,15 @@ export const IsProductKey = () =>
 /** How many units one order may have, and one Code Coin may pay for. */
 export const LARGEST_QUANTITY = 10_000
 
-export const ProductKind = enumType('ProductKind', 'What a product entitles its holder to activate.', {
-  SERVER: 'One private server for the term of the product.',
-  ESIM: 'One Enigm eSIM for the term of the product.',
-  KEY: 'The delivery of one Enigm Key, which uses up the entitlement.',
-})
+export const ProductKind = enumType(
+  'ProductKind',
+  'The kind of thing that a product entitles its holder to activate.',
+  {
+    SERVER: 'One private server for the term of the product.',
+    ESIM: 'One Enigm eSIM for the term of the product.',
+    KEY: 'The delivery of one Enigm Key, which uses up the entitlement.',
+  },
+)
 export type ProductKind = keyof typeof ProductKind
 
 export const PaymentMethod = enumType('PaymentMethod', 'How an order can be paid.', {
@@ -42,7 +46,9 @@ export class Product {
   @PrimaryColumn('text')
   key!: string
 
-  @Field(() => ProductKind, { description: 'What the product entitles its holder to activate.' })
+  @Field(() => ProductKind, {
+    description: 'The kind of thing that the product entitles its holder to activate.',
+  })
   @Column('text')
   kind!: ProductKind
 

@@ -78,7 +78,7 @@ export class SubscriptionResolver {
   }
 
   @FieldResolver(() => [SubscriptionAction], {
-    description: 'What can be done with it in its present state.',
+    description: 'The actions that its present state allows.',
   })
   availableActions(@Root() { state }: Subscription): SubscriptionAction[] {
     return subscriptionLifecycle.available(state)

@@ -5,7 +5,7 @@ import { Column, Entity, PrimaryColumn } from 'typeorm'
 import { inServerTrail } from '../server/server.entity'
 import { contentDeletionLifecycle, ContentDeletionState } from './content-deletion.lifecycle'
 
-const ContentDeletionScope = enumType('ContentDeletionScope', 'What a content deletion is about.', {
+const ContentDeletionScope = enumType('ContentDeletionScope', 'The scope of a content deletion.', {
   MEMBER_CONTENT: 'All encrypted content of one member in one server.',
 })
 type ContentDeletionScope = keyof typeof ContentDeletionScope

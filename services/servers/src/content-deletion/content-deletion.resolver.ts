@@ -61,7 +61,7 @@ export class ContentDeletionResolver {
   }
 
   @FieldResolver(() => [HeldObjects], {
-    description: 'What is held, by ground; empty until the environment has reported.',
+    description: 'The held objects by ground; empty until the environment has reported.',
   })
   async held(@Root() { id }: ContentDeletion, @Ctx() context: Context): Promise<HeldObjects[]> {
     return (await context.load(contentDeletionReceipts, id))?.retained ?? []
@@ -69,13 +69,13 @@ export class ContentDeletionResolver {
 
   @FieldResolver(() => EnvironmentReceipt, {
     nullable: true,
-    description: 'What the environment signed; null until it has reported.',
+    description: 'The signed report of the environment; null until it has reported.',
   })
   receipt(@Root() { id }: ContentDeletion, @Ctx() context: Context): Promise<EnvironmentReceipt | null> {
     return context.load(contentDeletionReceipts, id)
   }
 
-  @FieldResolver(() => [Limitation], { description: 'What the deletion cannot do.' })
+  @FieldResolver(() => [Limitation], { description: 'The limits of the deletion.' })
   limitations(): Limitation[] {
     return [limitation('CONTENT_DELETION_SCOPE')]
   }

@@ -45,7 +45,7 @@ export class HeldObjects {
 
 /** The agent's own statement: until governance exists it is the receipt of a deletion. */
 @Audiences('panel')
-@ObjectType({ description: 'What the environment signed about a deletion.' })
+@ObjectType({ description: 'The signed report of the environment about a deletion.' })
 export class EnvironmentReceipt {
   @Field(() => EnvironmentOutcome, {
     description: 'How the deletion ended, by the statement of the environment.',
@@ -55,7 +55,9 @@ export class EnvironmentReceipt {
   @Field(() => EnvironmentCounts, { description: 'How many objects the deletion is about.' })
   counts!: EnvironmentCounts
 
-  @Field(() => [HeldObjects], { description: 'What is retained, by ground; empty when nothing is.' })
+  @Field(() => [HeldObjects], {
+    description: 'The retained objects by ground; empty when nothing is retained.',
+  })
   retained!: HeldObjects[]
 
   @Field(() => String, {

@@ -6,7 +6,7 @@ import { Column, Entity, PrimaryColumn } from 'typeorm'
 import { memberLifecycle, MemberState } from './member.lifecycle'
 
 /** Exactly two; ownership is a relation and no third role (SRV-09). */
-export const ServerRole = enumType('ServerRole', 'What a member may do in a server.', {
+export const ServerRole = enumType('ServerRole', 'The role of a member in a server.', {
   ADMINISTRATOR: 'Administers the server day to day; the role gives no access to content.',
   USER: 'Participates.',
 })

@@ -2,7 +2,7 @@ import { Audiences, enumType } from '@enigm/subgraph'
 import { Field, Int, ObjectType } from 'type-graphql'
 import { EnvironmentReceipt } from '../environment/environment-receipt'
 
-const DeletedKind = enumType('DeletedKind', 'What was deleted with a server.', {
+const DeletedKind = enumType('DeletedKind', 'A kind of data that was deleted with a server.', {
   ENVIRONMENT: 'The environment itself; it stays while it holds an object.',
   ENCRYPTED_OBJECTS: 'Encrypted objects in the environment.',
   SERVER_NAMES: 'The locator and the name of the server, in Enigm Command.',
@@ -12,7 +12,7 @@ type DeletedKind = keyof typeof DeletedKind
 @Audiences('panel')
 @ObjectType({ description: 'One kind of thing that was deleted with a server.' })
 class DeletedItem {
-  @Field(() => DeletedKind, { description: 'What was deleted.' })
+  @Field(() => DeletedKind, { description: 'The deleted data.' })
   kind!: DeletedKind
 
   @Field(() => Int, { description: 'How many of this kind.' })
@@ -25,7 +25,7 @@ class DeletedItem {
     'The data that was deleted with a server and the data that is retained, as its environment signed it.',
 })
 export class DeletionReceipt extends EnvironmentReceipt {
-  @Field(() => [DeletedItem], { description: 'What was deleted.' })
+  @Field(() => [DeletedItem], { description: 'The deleted data.' })
   deleted!: DeletedItem[]
 }
 

@@ -63,19 +63,14 @@ class ServerOwner {
   organizationId!: string | null
 }
 
-const ServerAction = actionsOf(
-  serverLifecycle,
-  'ServerAction',
-  'What the caller can do with a server in its present state.',
-  {
-    ROTATE_LOCATOR: 'rotateServerLocator',
-    SET_LOCATOR_AVAILABILITY: 'setLocatorAvailability',
-    TRANSFER: 'transferServerOwnership',
-  },
-)
+const ServerAction = actionsOf(serverLifecycle, 'ServerAction', 'An action of the caller on a server.', {
+  ROTATE_LOCATOR: 'rotateServerLocator',
+  SET_LOCATOR_AVAILABILITY: 'setLocatorAvailability',
+  TRANSFER: 'transferServerOwnership',
+})
 type ServerAction = keyof typeof ServerAction
 
-const ServerViewerRole = enumType('ServerViewerRole', 'What the caller is to a server.', {
+const ServerViewerRole = enumType('ServerViewerRole', 'The relation of a caller to a server.', {
   OWNER: 'It owns the server, or administers the organization that owns it.',
   ADMINISTRATOR: 'It administers the server day to day.',
   USER: 'It participates.',
@@ -123,7 +118,7 @@ export class ServerFieldsResolver {
 
   @Audiences('panel')
   @FieldResolver(() => ServerViewerRole, {
-    description: 'What the caller is to the server; an owner who is a member too is its owner.',
+    description: 'The relation of the caller to the server; an owner who is a member too is its owner.',
   })
   viewerRole(@Root() { viewer }: ViewedServer): ServerViewerRole {
     return viewer === 'ORGANIZATION' ? 'OWNER' : viewer
@@ -205,7 +200,7 @@ export class ServerFieldsResolver {
   @FieldResolver(() => AuditEntryConnection, {
     nullable: true,
     description:
-      'What was done in the server, newest first; null for callers who do not administer the server.',
+      'The audit trail of the server, newest first; null for callers who do not administer the server.',
   })
   async audit(
     @Root() server: ViewedServer,
@@ -218,7 +213,7 @@ export class ServerFieldsResolver {
   }
 
   @Audiences('panel', 'partner')
-  @FieldResolver(() => [Limitation], { description: 'What a private environment cannot do.' })
+  @FieldResolver(() => [Limitation], { description: 'The limits of a private environment.' })
   limitations(): Limitation[] {
     return [limitation('SERVER_NOT_SUBSTITUTE'), limitation('MEMBERSHIP_METADATA')]
   }

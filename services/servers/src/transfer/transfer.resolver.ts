@@ -30,7 +30,7 @@ const LONGEST_ID = 64
 const ServerTransferAction = actionsOf(
   transferLifecycle,
   'ServerTransferAction',
-  'What the caller can do with a transfer in its present state.',
+  'An action of the caller on a transfer.',
 )
 type ServerTransferAction = keyof typeof ServerTransferAction
 

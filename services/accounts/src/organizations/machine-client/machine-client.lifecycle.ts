@@ -19,7 +19,7 @@ export const machineClientLifecycle = lifecycle(MachineClientState, 'ACTIVE', {
 export const MachineClientAction = actionsOf(
   machineClientLifecycle,
   'MachineClientAction',
-  'What the caller can do with a machine client.',
+  'An action of the caller on a machine client.',
   { ROTATE: 'rotatePartnerClient or rotateDashboardClient' },
 )
 export type MachineClientAction = keyof typeof MachineClientAction

@@ -132,7 +132,7 @@ export class MachineClientResolver {
   }
 
   @FieldResolver(() => [MachineClientAction], {
-    description: 'What a caller who may change it can do with it in its present state.',
+    description: 'The actions that its present state allows to a caller who may change it.',
   })
   availableActions(@Root() { state }: MachineClient): MachineClientAction[] {
     return state === 'ACTIVE' ? ['ROTATE', ...machineClientLifecycle.available(state)] : []

@@ -18,7 +18,7 @@ import { AccountPolicyService, type PolicyInForce, type PolicySource } from './a
 import { OrganizationMember } from './membership.entity'
 import { viewMember } from './membership.queries'
 
-const AccountPolicySource = enumType('AccountPolicySource', 'Who has set the policy in force.', {
+const AccountPolicySource = enumType('AccountPolicySource', 'The source of the policy in force.', {
   SYSTEM: 'Neither the holder nor an organization: the maximum of every account is in force.',
   HOLDER: 'The holder of the account.',
   ORGANIZATION: 'An administrator of an organization that the account belongs to.',
@@ -32,7 +32,9 @@ class AccountPolicy implements PolicyInForce {
   })
   maximumSessionDays!: number
 
-  @Field(() => AccountPolicySource, { description: 'Who has set it; the strictest policy is in force.' })
+  @Field(() => AccountPolicySource, {
+    description: 'The source of the policy; the strictest policy is in force.',
+  })
   decidedBy!: PolicySource
 }
 

@@ -5,7 +5,7 @@ import { Column, Entity, PrimaryColumn } from 'typeorm'
 import { organizationScope } from '../organization/organization.entity'
 import { membershipLifecycle, OrganizationMemberState } from './membership.lifecycle'
 
-export const OrganizationRole = enumType('OrganizationRole', 'What a member may do in an organization.', {
+export const OrganizationRole = enumType('OrganizationRole', 'The role of a member in an organization.', {
   ADMIN: "Administers the organization; it gives no access to a member's own account.",
   MEMBER: 'Belongs to the organization.',
 })
@@ -44,7 +44,7 @@ export class OrganizationMember {
   handle!: string | null
 
   @Column('text')
-  @Field(() => OrganizationRole, { description: 'What the member may do in the organization.' })
+  @Field(() => OrganizationRole, { description: 'The role of the member in the organization.' })
   role!: OrganizationRole
 
   @Column('int', { nullable: true })

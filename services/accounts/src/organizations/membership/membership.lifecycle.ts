@@ -32,7 +32,7 @@ export const membershipLifecycle = lifecycle(OrganizationMemberState, 'INVITED',
 export const OrganizationMemberAction = actionsOf(
   membershipLifecycle,
   'OrganizationMemberAction',
-  'What the caller can do with a membership of an organization.',
+  'An action of the caller on a membership of an organization.',
   {
     SET_ROLE: 'setOrganizationRole',
     ASSIGN_POLICY: 'assignMemberPolicy',

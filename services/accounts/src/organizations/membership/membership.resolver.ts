@@ -144,7 +144,9 @@ export class MembershipResolver {
     return context.load(organizationById, organizationId)
   }
 
-  @FieldResolver(() => [OrganizationMemberAction], { description: 'What the caller can do with it now.' })
+  @FieldResolver(() => [OrganizationMemberAction], {
+    description: 'The actions that the caller can take on it now.',
+  })
   availableActions(@Root() member: ViewedMember): OrganizationMemberAction[] {
     const { state, viewer, isOnlyAdministrator, sessionsRestricted } = member
     if (viewer !== 'ADMIN') return []

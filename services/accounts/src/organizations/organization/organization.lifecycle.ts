@@ -11,7 +11,7 @@ export const organizationLifecycle = lifecycle(OrganizationState, 'ACTIVE', {})
 export const OrganizationAction = actionsOf(
   organizationLifecycle,
   'OrganizationAction',
-  'What the caller can do with an organization.',
+  'An action of the caller on an organization.',
   {
     ADD_MEMBER: 'addOrganizationMember',
     LEAVE: 'leaveOrganization',

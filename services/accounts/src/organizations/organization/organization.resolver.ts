@@ -144,7 +144,9 @@ export class OrganizationResolver {
   }
 
   @Audiences('panel')
-  @FieldResolver(() => [OrganizationAction], { description: 'What the caller can do with it now.' })
+  @FieldResolver(() => [OrganizationAction], {
+    description: 'The actions that the caller can take on it now.',
+  })
   availableActions(@Root() { viewer, hasOtherAdministrator }: ViewedOrganization): OrganizationAction[] {
     if (viewer === 'PARTNER') return []
     if (viewer === 'MEMBER') return ['LEAVE']
@@ -155,7 +157,8 @@ export class OrganizationResolver {
   @RequiresScopes('organizations:manage')
   @FieldResolver(() => AuditEntryConnection, {
     nullable: true,
-    description: 'What was done in the organization, newest first, for its administrators; null for others.',
+    description:
+      'The audit trail of the organization, newest first, for its administrators; null for others.',
   })
   async audit(
     @Root() { id, viewer }: ViewedOrganization,
@@ -166,7 +169,7 @@ export class OrganizationResolver {
   }
 
   @Audiences('panel', 'partner')
-  @FieldResolver(() => [Limitation], { description: 'What administration of an organization cannot do.' })
+  @FieldResolver(() => [Limitation], { description: 'The limits of the administration of an organization.' })
   limitations(): Limitation[] {
     return [limitation('ORGANIZATION_REACH')]
   }

@@ -23,7 +23,7 @@ export class Recovery {
   accountId!: string
 
   @Column('text')
-  @Field(() => RecoveryKind, { description: 'What has proven the right to it.' })
+  @Field(() => RecoveryKind, { description: 'The proof of the right to it.' })
   kind!: RecoveryKind
 
   /** The device that has started it; the recovery ends with the trust in it. */

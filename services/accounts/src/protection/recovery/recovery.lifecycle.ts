@@ -9,7 +9,7 @@ export const RecoveryState = enumType('RecoveryState', 'Where a recovery stands 
 })
 export type RecoveryState = keyof typeof RecoveryState
 
-export const RecoveryKind = enumType('RecoveryKind', 'What proves the right to recover an account.', {
+export const RecoveryKind = enumType('RecoveryKind', 'A proof of the right to recover an account.', {
   RECOVERY_CODE: 'One of the ten recovery codes, each valid once.',
   TRUSTED_DEVICE: 'The key of a device that the account trusts.',
 })

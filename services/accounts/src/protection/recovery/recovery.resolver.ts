@@ -20,7 +20,7 @@ import { Recovery } from './recovery.entity'
 import { delayHours, RecoveryKind } from './recovery.lifecycle'
 import { openRecoveryOf } from './recovery.queries'
 
-const RecoveryMatter = enumType('RecoveryMatter', 'What a person may expect a recovery to restore.', {
+const RecoveryMatter = enumType('RecoveryMatter', 'A thing that a person may expect a recovery to restore.', {
   ACCOUNT_ACCESS: 'The access to the account.',
   MESSAGE_CONTENT: 'The content of messages.',
   KEY_MATERIAL: 'The keys that only Enigm App holds.',
@@ -28,19 +28,19 @@ const RecoveryMatter = enumType('RecoveryMatter', 'What a person may expect a re
 type RecoveryMatter = keyof typeof RecoveryMatter
 
 @Audiences('panel', 'device')
-@ObjectType({ description: 'What a recovery restores and what it does not.' })
+@ObjectType({ description: 'The effects of a recovery, and its limits.' })
 class RecoveryResult {
-  @Field(() => [RecoveryMatter], { description: 'What it restores.' })
+  @Field(() => [RecoveryMatter], { description: 'The things that it restores.' })
   restores!: readonly RecoveryMatter[]
 
-  @Field(() => [RecoveryMatter], { description: 'What it does not restore, for any caller.' })
+  @Field(() => [RecoveryMatter], { description: 'The things that it restores for no caller.' })
   doesNotRestore!: readonly RecoveryMatter[]
 }
 
 @Audiences('panel', 'device')
 @ObjectType({ description: 'One way to recover an account, with its limits.' })
 class RecoveryOption extends RecoveryResult {
-  @Field(() => RecoveryKind, { description: 'What proves the right to it.' })
+  @Field(() => RecoveryKind, { description: 'The proof of the right to it.' })
   kind!: RecoveryKind
 
   @Field(() => Int, {
@@ -150,7 +150,7 @@ export class RecoveryResolver {
         '128 bits in hexadecimal; together with the account number, which stays, they sign in. Shown once.',
       ],
       recoveryCodes: [[String], 'Ten new recovery codes; the earlier ones are void. Shown once.'],
-      result: [RecoveryResult, 'What the recovery has restored and what not.'],
+      result: [RecoveryResult, 'The effects of the recovery, and its limits.'],
     },
     errors: ['RECOVERY_INVALID', 'RECOVERY_NOT_YET'],
   })

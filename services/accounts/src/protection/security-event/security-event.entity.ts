@@ -4,7 +4,7 @@ import { Column, Entity, PrimaryColumn } from 'typeorm'
 
 export const SecurityEventCategory = enumType(
   'SecurityEventCategory',
-  'What a security event of an account is about.',
+  'The subject of a security event of an account.',
   {
     SESSION: 'A session began, ended, or was restricted by the holder.',
     PIN: 'The PIN was set, changed, locked, or used for a critical operation.',

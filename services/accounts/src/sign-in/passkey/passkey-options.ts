@@ -8,7 +8,7 @@ class PasskeyRelyingParty {
   @Field(() => String, { description: 'The domain that the passkey works on.' })
   id!: string
 
-  @Field(() => String, { description: 'What the authenticator shows.' })
+  @Field(() => String, { description: 'The name that the authenticator shows.' })
   name!: string
 }
 
@@ -46,7 +46,7 @@ class PasskeyDescriptor {
 }
 
 @Audiences('panel')
-@ObjectType({ description: 'What the authenticator must be able to do.' })
+@ObjectType({ description: 'The abilities that the authenticator must have.' })
 class PasskeySelection {
   @Field(() => String, { description: 'Always `required`: it signs in without a number.' })
   residentKey!: string
@@ -59,7 +59,7 @@ class PasskeySelection {
 }
 
 @Audiences('panel')
-@ObjectType({ description: 'What `navigator.credentials.create` needs, as JSON.' })
+@ObjectType({ description: 'The options of `navigator.credentials.create`, as JSON.' })
 export class PasskeyRegistrationOptions {
   @Field(() => String, { description: 'Works once, for five minutes, in this session; in base64url.' })
   challenge!: string
@@ -79,7 +79,7 @@ export class PasskeyRegistrationOptions {
   @Field(() => [PasskeyDescriptor], { description: 'Passkeys that are registered already.' })
   excludeCredentials!: PasskeyDescriptor[]
 
-  @Field(() => PasskeySelection, { description: 'What the authenticator must be able to do.' })
+  @Field(() => PasskeySelection, { description: 'The abilities that the authenticator must have.' })
   authenticatorSelection!: PasskeySelection
 
   @Field(() => String, { description: 'Always `none`: the maker of the authenticator is not requested.' })
@@ -89,7 +89,7 @@ export class PasskeyRegistrationOptions {
 @Audiences('panel')
 @ObjectType({
   description:
-    'What `navigator.credentials.get` needs, as JSON; no list of passkeys, so no account is named.',
+    'The options of `navigator.credentials.get`, as JSON; no list of passkeys, so no account is named.',
 })
 export class PasskeySignInOptions {
   @Field(() => String, { description: 'Works once, for five minutes; in base64url.' })

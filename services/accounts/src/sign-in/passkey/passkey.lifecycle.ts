@@ -11,10 +11,8 @@ export const passkeyLifecycle = lifecycle(PasskeyState, 'ACTIVE', {
   BLOCK: { from: ['ACTIVE'], to: 'BLOCKED', event: 'accounts.passkey.blocked' },
 })
 
-export const PasskeyAction = actionsOf(
-  passkeyLifecycle,
-  'PasskeyAction',
-  'What can be done with a passkey in its present state.',
-  { RENAME: 'renamePasskey', REMOVE: 'removePasskey' },
-)
+export const PasskeyAction = actionsOf(passkeyLifecycle, 'PasskeyAction', 'An action on a passkey.', {
+  RENAME: 'renamePasskey',
+  REMOVE: 'removePasskey',
+})
 export type PasskeyAction = keyof typeof PasskeyAction

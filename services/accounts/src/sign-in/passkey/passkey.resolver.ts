@@ -120,7 +120,7 @@ export class PasskeyResolver {
     this.signIns = app.get(PasskeySignInService)
   }
 
-  @FieldResolver(() => [PasskeyAction], { description: 'What can be done with it in its present state.' })
+  @FieldResolver(() => [PasskeyAction], { description: 'The actions that its present state allows.' })
   availableActions(): PasskeyAction[] {
     return Object.values(PasskeyAction)
   }

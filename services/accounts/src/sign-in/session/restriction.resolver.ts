@@ -25,7 +25,7 @@ class SessionStanding {
 
   @Field(() => SessionRestriction, {
     nullable: true,
-    description: 'Who restricts it; null while it is not restricted.',
+    description: 'The source of its restriction; null while it is not restricted.',
   })
   restrictedBy!: SessionRestriction | null
 }

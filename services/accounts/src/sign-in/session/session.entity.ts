@@ -27,7 +27,8 @@ export class Session {
   @Column('text', { nullable: true })
   @Field(() => SessionRestriction, {
     nullable: true,
-    description: 'Who restricts the session, the strongest of several; null while it is not restricted.',
+    description:
+      'The source of the restriction of the session, the strongest of several; null while it is not restricted.',
   })
   restrictedBy!: SessionRestriction | null
 

@@ -8,13 +8,17 @@ export const SessionState = enumType('SessionState', 'Where a session stands in 
 })
 export type SessionState = keyof typeof SessionState
 
-export const SessionRestriction = enumType('SessionRestriction', 'Who restricts a session.', {
-  HOLDER: 'The holder of the account, who can lift it.',
-  ORGANIZATION: 'An administrator of an organization that the account belongs to, for all its sessions.',
-  PLATFORM: 'The platform, for this session alone.',
-  ACCOUNT: 'The platform, for the whole account.',
-  DELETION: 'The requested deletion of the account; it ends when the deletion is canceled.',
-})
+export const SessionRestriction = enumType(
+  'SessionRestriction',
+  'The source of the restriction of a session.',
+  {
+    HOLDER: 'The holder of the account, who can lift it.',
+    ORGANIZATION: 'An administrator of an organization that the account belongs to, for all its sessions.',
+    PLATFORM: 'The platform, for this session alone.',
+    ACCOUNT: 'The platform, for the whole account.',
+    DELETION: 'The requested deletion of the account; it ends when the deletion is canceled.',
+  },
+)
 export type SessionRestriction = keyof typeof SessionRestriction
 
 /** States in which a session counts. */
@@ -42,11 +46,7 @@ export const sessionLifecycle = lifecycle(SessionState, 'ACTIVE', {
   EXPIRE: { from: liveStates, to: 'EXPIRED', event: 'accounts.session.expired' },
 })
 
-export const SessionAction = actionsOf(
-  sessionLifecycle,
-  'SessionAction',
-  'What can be done with a session in its present state.',
-)
+export const SessionAction = actionsOf(sessionLifecycle, 'SessionAction', 'An action on a session.')
 export type SessionAction = keyof typeof SessionAction
 
 /** The holder's actions. A session that others restrict can be restricted by its holder too (SES-03). */

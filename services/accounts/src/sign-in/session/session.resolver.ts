@@ -98,7 +98,7 @@ export class SessionResolver {
     return deviceId && this.app.handle('dh', `account:${accountId}`, deviceId)
   }
 
-  @FieldResolver(() => [SessionAction], { description: 'What can be done with it in its present state.' })
+  @FieldResolver(() => [SessionAction], { description: 'The actions that its present state allows.' })
   availableActions(@Root() { state, restrictedByHolder }: Session): SessionAction[] {
     return sessionActions(state, restrictedByHolder)
   }

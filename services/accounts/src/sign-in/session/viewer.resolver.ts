@@ -12,7 +12,7 @@ const ViewerRole = enumType('ViewerRole', 'The role of an account.', {
 } satisfies Partial<Record<Role, string>>)
 type ViewerRole = keyof typeof ViewerRole
 
-/** What the calling session may do. It says nothing of what other sessions or roles may do (ACC-16). */
+/** The permissions of the calling session. It says nothing of what other sessions or roles may do (ACC-16). */
 @Audiences('panel', 'device')
 @ObjectType({ description: 'The permissions of the calling session.' })
 export class Viewer {
@@ -26,7 +26,7 @@ export class Viewer {
 
   @Field(() => SessionRestriction, {
     nullable: true,
-    description: 'Who restricts it, the strongest of several; null while it is not restricted.',
+    description: 'The source of its restriction, the strongest of several; null while it is not restricted.',
   })
   restrictedBy!: SessionRestriction | null
 }
@@ -35,7 +35,7 @@ export class Viewer {
 export class ViewerResolver {
   @Audiences('panel', 'device')
   @RequiresScopes('account:self')
-  @Query(() => Viewer, { description: 'What the calling session may do. Needs account:self.' })
+  @Query(() => Viewer, { description: 'The permissions of the calling session. Needs account:self.' })
   async viewer(@Ctx() { app, caller }: Context): Promise<Viewer> {
     const session = await sessionById(app, accountOf(caller), sessionOf(caller))
     if (!session || !isViewerRole(caller.role)) throw new Refusal('UNAUTHENTICATED')
