@@ -215,7 +215,7 @@ describe('bootstrap', () => {
       'an unknown command',
       ['dance'],
       {},
-      /^Unknown command: use one of build, start, service, demo, bench, test\.$/,
+      /^Unknown command: use one of build, start, service, stalled-work, demo, bench, test\.$/,
     ],
     [
       'no network',

@@ -7,7 +7,7 @@ import { AccountsFailure } from '../errors'
 import { Account, accounts } from './account.entity'
 import { CredentialsService, type Credentials } from './credentials'
 import { EnrollmentTokens } from './enrollment-token'
-import { expiresAt, expiryJob } from './expiry'
+import { expiryJob, UNUSED_MILLISECONDS } from './expiry'
 import { platformHandle } from './platform-handle'
 import { RecoveryCode } from './recovery-code.entity'
 
@@ -107,7 +107,7 @@ export class AccountService {
         ? await this.app.get(EnrollmentTokens).verify(enrollmentToken)
         : null
       const id = newId('account')
-      await tx.scheduleJob({ kind: expiryJob, aggregateId: id, dueAt: expiresAt(new Date()) })
+      await tx.scheduleJob({ kind: expiryJob, aggregateId: id, afterMilliseconds: UNUSED_MILLISECONDS })
       return this.insert(tx, { id, seed: idempotencyKey, enrollmentId })
     })
     const account = await tx.manager.findOneByOrFail(Account, { id: result })

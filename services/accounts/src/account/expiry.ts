@@ -11,11 +11,7 @@ import { Account, accounts } from './account.entity'
 /** Erases an account whose holder never signed in. */
 export const expiryJob = 'account.expiry'
 
-const LIFETIME_MILLISECONDS = DAY_MILLISECONDS
-
-export function expiresAt(createdAt: Date): Date {
-  return new Date(createdAt.getTime() + LIFETIME_MILLISECONDS)
-}
+export const UNUSED_MILLISECONDS = DAY_MILLISECONDS
 
 /**
  * Erases an account that is still PENDING 24 hours after its creation: without a session it has no rows in other services but

@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto'
 import { deleteRows, forgetRequests, type Transaction } from '@enigm/subgraph'
 import { accountAudit, accounts, type Account } from '../account/account.entity'
+import { expiryJob } from '../account/expiry'
 import { leaveOrganizations } from '../organizations/membership/ending'
 import { pinLockJob } from '../protection/pin/pin-attempt'
 
@@ -28,6 +29,7 @@ const tables = {
  */
 export async function eraseAccount(tx: Transaction, { id }: Account, deletionId: string): Promise<number> {
   const left = await leaveOrganizations(tx, id)
+  await tx.cancelJob(expiryJob, id)
   await tx.cancelJob(pinLockJob, id)
   await accounts.move(
     tx,

@@ -129,7 +129,7 @@ describe('entitlement', () => {
         'state',
         'total',
       ],
-      ['amount', 'id', 'method', 'state'],
+      ['amount', 'checkoutUrl', 'crypto', 'flags', 'id', 'method', 'state'],
       ['activation', 'id', 'organization', 'product', 'productKind', 'state', 'subscription', 'validUntil'],
       ['activatedId', 'activatedOn', 'entitlement', 'id', 'state'],
       ['availableActions', 'entitlement', 'id', 'notice', 'retiresAt', 'state', 'suspendsAt', 'validUntil'],

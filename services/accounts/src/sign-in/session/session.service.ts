@@ -12,6 +12,7 @@ import { Account, accounts } from '../../account/account.entity'
 import { signInStates } from '../../account/account.lifecycle'
 import { AccountMove } from '../../account/account-move.entity'
 import { CredentialsService } from '../../account/credentials'
+import { expiryJob } from '../../account/expiry'
 import type { AccountsApp } from '../../config'
 import { AccountsFailure } from '../../errors'
 import { equal } from '../../crypto/pepper'
@@ -129,7 +130,10 @@ export class SessionService {
     if (!account) throw new AccountsFailure('ACCOUNT_NOT_ACTIVE')
     if (!(await maySignIn(tx, account))) throw new AccountOutOfUse(await lastMove(tx, accountId))
     const isFirst = account.state === 'PENDING'
-    if (isFirst) await accounts.move(tx, 'ACTIVATE', { id: accountId }, { audit: null })
+    if (isFirst) {
+      await accounts.move(tx, 'ACTIVATE', { id: accountId }, { audit: null })
+      await tx.cancelJob(expiryJob, accountId)
+    }
     await makeRoom(tx, accountId)
     const now = await tx.now()
     const startedAt = startOfHour(now)
