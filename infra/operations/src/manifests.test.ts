@@ -68,8 +68,16 @@ describe('infra/compose.yaml', () => {
     const outward = Object.entries<any>(compose.services).filter(([, { networks }]) =>
       (Array.isArray(networks) ? networks : Object.keys(networks)).includes('outside'),
     )
-    expect(outward.map(([name]) => name)).toEqual(['servers', 'esim', 'caddy', 'prometheus'])
+    expect(outward.map(([name]) => name)).toEqual(['payments', 'servers', 'esim', 'caddy', 'prometheus'])
     for (const name of ['internal', 'data']) expect(compose.networks[name]).toEqual({ internal: true })
+  })
+
+  it('leads each path of another listener to its port', () => {
+    const caddyfile = readFileSync(join(infra, 'compose/Caddyfile'), 'utf8')
+    const { payments, devices } = compose.services
+    expect(caddyfile).toContain(`reverse_proxy payments:${payments.environment.STRIPE_WEBHOOK_PORT}`)
+    expect(caddyfile).toContain(`reverse_proxy devices:${devices.environment.DEVICE_PORT}`)
+    for (const { networks } of [payments, devices]) expect(networks).toContain('edge')
   })
 
   it('scrapes every process', () => {
@@ -98,6 +106,24 @@ describe('infra/kubernetes', () => {
     }
     expect(configMapGenerator[0].name).toBe(name)
     expect(mistakesOf(name, variables)).toEqual([])
+  })
+
+  it.each([
+    ['payments', 'STRIPE_WEBHOOK_PORT', 'webhooks.yaml', '/webhooks/stripe'],
+    ['devices', 'DEVICE_PORT', 'endpoint.yaml', '/device/poll'],
+  ])('publishes the other listener of %s', (name, variable, file, path) => {
+    const { configMapGenerator, resources } = read(`infra/kubernetes/base/${name}/kustomization.yaml`)
+    const port = Number(variablesOf(configMapGenerator[0].literals)[variable])
+    expect(resources).toContain(file)
+    const service = read(`infra/kubernetes/base/${name}/${file}`)
+    expect(service.spec.ports).toMatchObject([{ port, targetPort: port }])
+    const ingress = read('infra/kubernetes/overlays/production/ingress.yaml')
+    expect(ingress.spec.rules[0].http.paths).toContainEqual({
+      ...{ path, pathType: 'Exact' },
+      backend: { service: { name: service.metadata.name, port: { number: port } } },
+    })
+    const policies = readFileSync(join(infra, 'kubernetes/base/network-policies.yaml'), 'utf8')
+    expect(policies).toContain(`port: ${port} }]`)
   })
 
   it('lists every process', () => {
