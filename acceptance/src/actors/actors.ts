@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto'
-import type { Role } from '@enigm/contracts'
+import { serviceNames, type Role } from '@enigm/contracts'
 import { Authenticator } from '@enigm/simulators'
 import { originOf, type PrivateKey } from '@enigm/embedded'
 import { registerClient } from '../journeys/client-mutations.fixture'
@@ -17,6 +17,7 @@ import { orderInput } from '../journeys/owner-and-stranger.fixture'
 import { journeyOn, type Journey } from '../journeys/journey'
 import { Caller } from './caller'
 import { Databases, type Identifiers } from './databases'
+import { stalledJob, stuckPayment } from './operators-queue'
 import { absent } from './values'
 
 /** The PINs of the actors. */
@@ -96,7 +97,11 @@ async function gather(processes: ManyProcesses, databases: Databases): Promise<A
     deleted: await deletedOf(journey, databases, key),
   }
   const seeds = [people.owner.claims!.sub, tenant.server.id, tenant.organizationId]
-  const targets = await databases.identifiersInRowsWith(seeds)
+  const targets = new Map([
+    ...(await databases.identifiersInRowsWith(seeds)),
+    ['stuckPayment' as const, [await stuckPayment(databases)]],
+    ['job' as const, await Promise.all(serviceNames.map((service) => stalledJob(databases, service)))],
+  ])
   return { journey, key, databases, url, seeds, locator: tenant.server.locator, ...people, targets }
 }
 
@@ -237,8 +242,8 @@ async function openCase(support: Person, { accountNumber }: Person): Promise<voi
 }
 
 /** Makes a member an administrator, for which there is no operation yet. */
-function administer(databases: Databases, memberId: string): Promise<void> {
-  return databases.query('servers', `UPDATE member SET role = 'ADMINISTRATOR' WHERE id = $1`, [memberId])
+async function administer(databases: Databases, memberId: string): Promise<void> {
+  await databases.query('servers', `UPDATE member SET role = 'ADMINISTRATOR' WHERE id = $1`, [memberId])
 }
 
 /** A staff account that the operator has created, signed in. */

@@ -106,8 +106,9 @@ export class Databases {
     }))
   }
 
-  async query(service: ServiceName, sql: string, parameters: unknown[]): Promise<void> {
-    await this.pools.find(([name]) => name === service)![1].query(sql, parameters)
+  /** Runs one statement in the database of a service. */
+  async query<T extends object>(service: ServiceName, sql: string, parameters: unknown[] = []): Promise<T[]> {
+    return (await this.pools.find(([name]) => name === service)![1].query<T>(sql, parameters)).rows
   }
 
   async close(): Promise<void> {

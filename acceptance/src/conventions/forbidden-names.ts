@@ -41,12 +41,21 @@ function wordsOf(name: string): string[] {
     .filter(Boolean)
 }
 
-/**
- * Columns with data that no schema and no event may contain, each with the reason.
- */
-export const exemptColumns: Readonly<Record<string, string>> = {
-  'carrier_profile.iccid':
-    'A carrier identifies a profile only by it; it is stored in this column of the esim database and nowhere else (ESM-09).',
+/** Columns whose names are forbidden elsewhere, by service, each with the reason. No schema and no event contains the first. */
+export const exemptColumns: Readonly<Record<string, Readonly<Record<string, string>>>> = {
+  esim: {
+    'carrier_profile.iccid':
+      'A carrier identifies a profile only by it; it is stored in this column of the esim database and nowhere else (ESM-09).',
+  },
+  payments: {
+    'crypto_quote.address':
+      'A subaddress of the own wallet, used for one payment: it names no person and no place.',
+  },
+}
+
+/** Names of the schema that are forbidden elsewhere, each with the reason. */
+export const exemptNames: Readonly<Record<string, string>> = {
+  'CryptoInstruction.address': exemptColumns['payments']!['crypto_quote.address']!,
 }
 
 /** Whether a name denotes data that the system must not hold. */

@@ -5,7 +5,7 @@ import { isTest, nodesOf, type SourceFile } from '../sources/source-files'
 const rootFiles = ['service.ts', 'config.ts', 'errors.ts', 'main.ts', 'index.ts']
 /** Kinds of files of an aggregate; a file without a kind has the name of the thing that it is about. */
 const kinds = ['entity', 'lifecycle', 'access', 'queries', 'service', 'resolver']
-const LONGEST_SERVICE_FILE = 40
+const LONGEST_SERVICE_FILE = 50
 const words = '[a-z0-9]+(?:-[a-z0-9]+)*'
 const fileName = new RegExp(`^(?:${words}(?:\\.(?:${kinds.join('|')}))?|index)\\.ts$`)
 /** Types that are the first parameter of a service's method. */

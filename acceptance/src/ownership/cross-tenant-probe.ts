@@ -11,6 +11,7 @@ import {
   targetIn,
 } from '../actors/operations'
 import { absent, identifiersOf, unfillable, variablesOf, type Kind } from '../actors/values'
+import { stalledWork } from './identifier-clauses'
 
 /** The number of the tenant's objects of one kind that are tried. */
 const MOST_TARGETS = 3
@@ -27,6 +28,8 @@ const responsibleRoles: Readonly<Record<string, readonly Role[]>> = {
   'Mutation.suspendAccount input.accountHandle': ['OPERATOR'],
   'Mutation.reinstateAccount input.accountHandle': ['OPERATOR'],
   'Mutation.decideProvisioningRequest input.provisioningRequestId': ['OPERATOR'],
+  'Mutation.resolveStuckPayment input.stuckPaymentId': ['OPERATOR'],
+  ...Object.fromEntries(Object.keys(stalledWork).map((name) => [name, ['OPERATOR' as const]])),
   'Mutation.restrictSession input.sessionId': ['OPERATOR'],
   'Mutation.liftSessionRestriction input.sessionId': ['OPERATOR'],
   'Mutation.extendRecoveryWindow input.caseId': ['SUPPORT'],

@@ -52,7 +52,8 @@ export const boundBy: Readonly<Record<string, string>> = {
 const forStaff =
   'Only staff with the scope may use it, and docs/roles.md gives that role every object of the kind.'
 
-const stalledWork = Object.fromEntries(
+/** The operations on stalled work of each service. */
+export const stalledWork = Object.fromEntries(
   serviceNames.flatMap((service) => {
     const name = `${service.charAt(0).toUpperCase()}${service.slice(1)}`
     return ['retry', 'discard'].map((verb) => [`Mutation.${verb}${name}Work input.id`, forStaff])

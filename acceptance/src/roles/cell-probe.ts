@@ -21,13 +21,18 @@ type Variables = { input?: Record<string, unknown> } & Record<string, unknown>
 const untried = ['INTERNAL', 'UNAVAILABLE', 'BAD_USER_INPUT', 'LIMIT_EXCEEDED', 'RATE_LIMITED']
 /** Codes of a refused authorization. */
 const refusals = ['UNAUTHENTICATED', 'FORBIDDEN', 'PIN_REQUIRED', 'NOT_FOUND']
-/** Fields that can be null for an authorized caller: no recovery and no deletion has taken place. */
+/**
+ * Fields that can be null for an authorized caller: no recovery and no deletion has taken place, the token of an order is not
+ * known, and the server of the organization was created without a purchase.
+ */
 const mayBeNull = [
   'Account.recovery',
   'Account.recoveryDelayUntil',
   'Query.deletionRequest',
+  'Query.enrollmentOrder',
   'Server.deletionReceipt',
   'Server.openTransfer',
+  'Server.termEndsAt',
 ]
 
 /** The differences between a cell and the system; empty when there is none. */

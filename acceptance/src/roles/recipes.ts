@@ -4,6 +4,7 @@ import { Machine } from '../journeys/machine.fixture'
 import { orderInput } from '../journeys/owner-and-stranger.fixture'
 import type { Caller } from '../actors/caller'
 import { pins, registerPasskey } from '../actors/actors'
+import { stalledJob, stuckPayment } from '../actors/operators-queue'
 import type { RoleActor, RoleActors } from './role-actors'
 import type { Reach } from './role-matrix'
 
@@ -74,19 +75,17 @@ const client = (isPartners: boolean) =>
     return registerClient(roleActor.caller.person!, publicKey, isPartners ? organizationId : undefined)
   })
 
-/** A job of no known kind, which is overdue: stalled work of this service, also for callers who may not settle it. */
+/** Stalled work of this service, also for callers who may not settle it. */
 const stalledWork =
   (service: ServiceName): Recipe =>
-  async ({ roleActors }) => {
-    const id = newId('job')
-    await roleActors.actors.databases.query(
-      service,
-      `INSERT INTO job (id, kind, aggregate_id, payload, correlation_id, due_at)
-       VALUES ($1, 'unknown', $1, '{}', $1, clock_timestamp() - interval '1 hour')`,
-      [id],
-    )
-    return { id }
-  }
+  async ({ roleActors }) => ({ id: await stalledJob(roleActors.actors.databases, service) })
+
+/** A payment in the operator's queue, also for callers who may not resolve it. */
+const stuck: Recipe = async ({ roleActors }) => {
+  const { databases } = roleActors.actors
+  const stuckPaymentId = await stuckPayment(databases)
+  return { stuckPaymentId, resolution: 'CLOSE' }
+}
 
 const stalledWorkRecipes = Object.fromEntries(
   serviceNames.flatMap((service) => {
@@ -99,6 +98,7 @@ const stalledWorkRecipes = Object.fromEntries(
 /** Values of operations that the generator cannot choose. */
 const recipes: Readonly<Record<string, Recipe>> = {
   ...stalledWorkRecipes,
+  'Mutation.resolveStuckPayment': stuck,
   'Mutation.assignAccountPolicy': () => ({ maximumSessionDays: 30 }),
   'Mutation.assignMemberPolicy': ({ roleActors }) => ({
     membershipId: roleActors.administration,

@@ -10,7 +10,7 @@ afterAll(() => test.stop())
 
 describe('an organization queue that another process has taken over', () => {
   const takeOver = ({ id }: TestOrganization) =>
-    test.sql('UPDATE job SET lease_until = now() WHERE aggregate_id = $1', id)
+    test.sql('UPDATE job SET lease_until = NULL WHERE aggregate_id = $1', id)
   /** An eSIM that the second run of its queue has prepared while the first still waits for the carrier. */
   const preparedTwice = async (name: 'downloadOrder' | 'confirmOrder', milliseconds: number) => {
     const organization = await test.organization()

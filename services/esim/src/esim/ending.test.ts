@@ -21,6 +21,7 @@ describe('deleteEsim', () => {
   it('[ESM-06] shows what is ordered and what is confirmed: no device had the profile', async () => {
     const { id, owner } = await test.esim()
     const { id: profileId } = await test.profileOf(id)
+    test.carrier.fault('cancelOrder', { kind: 'slow', milliseconds: 500 })
     const { data } = await test.critical(owner, 'deleteEsim', id)
     expect(data.deleteEsim).toEqual({
       esim: { id, state: 'DELETED', removal: { atCarrier: 'ORDERED', onDevice: 'NOT_THERE' } },

@@ -18,7 +18,7 @@ export interface CardProcessor {
   openCheckout(request: CheckoutRequest): Promise<string>
 }
 
-export type CardFailureKind =
+type CardFailureKind =
   /** No connection, no answer in time or an error of the processor: its effect is unknown. */
   | 'UNREACHABLE'
   /** The answer does not follow the protocol. */

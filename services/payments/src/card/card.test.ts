@@ -28,8 +28,8 @@ describe('a card payment', () => {
 
     expect(test.card.approve(order.sessionId)).toBe(true)
 
-    const paid = await order.paymentIn('SETTLED')
-    expect(paid).toMatchObject({ state: 'PAID', payment: { flags: [], checkoutUrl: null } })
+    const paid = await order.until(({ state }) => state === 'PAID', 'order PAID')
+    expect(paid).toMatchObject({ payment: { state: 'SETTLED', flags: [], checkoutUrl: null } })
     expect(await test.grants(order.id)).toBe(1)
   })
 

@@ -28,7 +28,7 @@ export interface RateSource {
   rate(): Promise<string>
 }
 
-export type CryptoFailureKind =
+type CryptoFailureKind =
   /** No connection, no answer in time, or an error of HTTP. */
   | 'UNREACHABLE'
   /** The answer does not follow the protocol. */

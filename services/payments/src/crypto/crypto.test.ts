@@ -35,7 +35,8 @@ describe('a payment with Monero', () => {
     expect(confirming.state).toBe('AWAITING_PAYMENT')
     chain.mine(1)
 
-    expect(await order.paymentIn('SETTLED')).toMatchObject({ state: 'PAID', payment: { flags: [] } })
+    const paid = await order.until(({ state }) => state === 'PAID', 'order PAID')
+    expect(paid.payment).toMatchObject({ state: 'SETTLED', flags: [] })
     expect(await test.grants(order.id)).toBe(1)
     expect(await other.see()).toMatchObject({ payment: { state: 'AWAITING' } })
   })
@@ -128,7 +129,8 @@ describe('a payment with Monero', () => {
     }, 'the next look')
     chain.mine(9)
 
-    expect(await order.paymentIn('SETTLED')).toMatchObject({ state: 'PAID' })
+    const paid = await order.until(({ state }) => state === 'PAID', 'order PAID')
+    expect(paid.payment.state).toBe('SETTLED')
   })
 
   it('steps back when a reorganization takes its block, and settles once when it is on the chain again', async () => {

@@ -202,6 +202,7 @@ describe('recording security events', () => {
       'accounts.account.activated',
       'accounts.account.sessions.closed',
       'accounts.account.deleted',
+      'accounts.account.erased',
       'accounts.account.snapshot',
       'accounts.session.refreshed',
       'accounts.account.visibility.changed',
