@@ -37,7 +37,7 @@ describe('docs/rooms.md', () => {
   it.each([
     ['a kind of file that it does not know', { 'book/book.inputs.ts': '' }, 'its kind is none of'],
     ['another file in the root', { 'reactions.ts': '' }, 'the root holds'],
-    ['a long service.ts', { 'service.ts': 'export {}\n'.repeat(41) }, '41 lines'],
+    ['a long service.ts', { 'service.ts': 'export {}\n'.repeat(51) }, '51 lines'],
     ['a folder without index.ts', { 'book/index.ts': null }, 'it has no index.ts'],
     [
       'an index.ts without a part',

@@ -42,7 +42,7 @@ describe('an organization queue that another process has taken over', () => {
   })
 
   it('does not end a problem after the activation by an earlier answer', async () => {
-    const { id, organization, owner } = await preparedTwice('confirmOrder', 3_000)
+    const { id, organization, owner } = await preparedTwice('confirmOrder', 4_500)
     const { member, membershipId } = organization
     await test.call(owner, assignMutation, { esimId: id, membershipId })
     await test.activate(member, id)
