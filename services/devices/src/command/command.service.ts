@@ -111,14 +111,11 @@ export class CommandService {
     await wakeDevice(tx, of.deviceId)
   }
 
-  /**
-   * A policy that the device has not acknowledged gives way to a later one.
-   * @throws DevicesFailure COMMAND_PENDING while the device applies one
-   */
-  async withdrawPolicy(tx: Transaction, deviceId: string): Promise<void> {
+  /** Cancels the command of a kind that the device has not acknowledged, where there is one. */
+  async withdraw(tx: Transaction, deviceId: string, kind: DeviceCommandKind): Promise<void> {
     const state = In([...commandLifecycle.moves.CANCEL.from])
-    const earlier = await tx.manager.findOneBy(DeviceCommand, { deviceId, kind: 'ROTATE_POLICY', state })
-    if (earlier) await this.end(tx, 'CANCEL', earlier.id)
+    const open = await tx.manager.findOneBy(DeviceCommand, { deviceId, kind, state })
+    if (open) await this.end(tx, 'CANCEL', open.id)
   }
 
   /** Ends a command that the device has not acknowledged. */

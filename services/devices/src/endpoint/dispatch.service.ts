@@ -1,11 +1,13 @@
 import type { CallContext, Transaction } from '@enigm/subgraph'
 import { select } from '@enigm/subgraph'
 import { DeviceCommand, commands } from '../command/command.entity'
+import { CommandService, isWipeAllowed } from '../command/command.service'
 import { hashOfEnvelope, signEnvelope } from '../command/envelope'
 import type { DevicesApp } from '../config'
 import { Device } from '../device/device.entity'
 import { managementOf } from '../management/management.access'
 import { DeviceManagement, managements } from '../management/management.entity'
+import { allowsWipe } from '../management/policy'
 import { mayPoll } from './signed-device'
 
 /** SQL: a command that can be sent now. */
@@ -16,7 +18,11 @@ type Dispatch = { envelope: string } | 'NOTHING' | 'NOT_TRUSTED' | 'CHAIN_BROKEN
 
 /** Gives a device its next command, signed and in the order of its chain. */
 export class DispatchService {
-  constructor(private readonly app: DevicesApp) {}
+  private readonly queue: CommandService
+
+  constructor(private readonly app: DevicesApp) {
+    this.queue = app.get(CommandService)
+  }
 
   /** The next envelope for a device that names the last one that it has stored. */
   async next(context: CallContext, device: Device, head: string): Promise<Dispatch> {
@@ -28,13 +34,22 @@ export class DispatchService {
       const management = await managementOf(tx, device.id)
       if (management?.state !== 'ON') return 'NOTHING'
       if (!(await confirmHead(tx, management, head))) return 'CHAIN_BROKEN'
-      // A wipe does not wait for other commands.
-      const [command] = (await tx.query(dueCommands.orderBy('requestedAt', 'id'), [device.id])).sort(
-        (a, b) => Number(b.kind === 'WIPE') - Number(a.kind === 'WIPE'),
-      )
+      const command = await this.first(tx, management)
       if (!command) return 'NOTHING'
       return { envelope: await this.send(tx, { command, management, device: locked, head }) }
     })
+  }
+
+  /** A wipe does not wait for other commands, and it is delivered only under a policy that allows it now (MDM-10). */
+  private async first(tx: Transaction, management: DeviceManagement): Promise<DeviceCommand | undefined> {
+    const due = await tx.query(dueCommands.orderBy('requestedAt', 'id'), [management.deviceId])
+    const wipe = due.find(({ kind }) => kind === 'WIPE')
+    if (wipe && isWipeAllowed(management)) return wipe
+    const { policyState, assignedPolicy } = management
+    // The device may still confirm a policy that allows the wipe.
+    const mayBeAllowed = policyState === 'PENDING' && allowsWipe[assignedPolicy!]
+    if (wipe && !mayBeAllowed) await this.queue.end(tx, 'CANCEL', wipe.id)
+    return due.find(({ kind }) => kind !== 'WIPE')
   }
 
   /** The same envelope again while the device has not stored it; otherwise the next one of the chain. */

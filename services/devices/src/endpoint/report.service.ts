@@ -4,7 +4,7 @@ import { DeviceCommand, commands, type CommandFailure } from '../command/command
 import type { DeviceCommandState } from '../command/command.lifecycle'
 import { Device } from '../device/device.entity'
 import { managementOf } from '../management/management.access'
-import { managements } from '../management/management.entity'
+import { managements, type DeviceManagement } from '../management/management.entity'
 import type { ReportClaims } from './message'
 
 const NOT_NOW_MILLISECONDS = 15 * 60_000
@@ -59,7 +59,8 @@ export class ReportService {
     const set = { endedAt: await tx.now(), failure }
     const { state } = await commands.move(tx, failure ? 'FAIL' : 'COMPLETE', { id: command.id }, { set })
     const management = await managementOf(tx, command.deviceId)
-    if (management?.state === 'ON') await applyResult(tx, command, { ...report, failure })
+    if (management?.state === 'ON' && isAwaited(command, management))
+      await applyResult(tx, command, { ...report, failure })
     return { state, isLate: false }
   }
 
@@ -95,6 +96,11 @@ function failureOf({ kind, policy }: DeviceCommand, report: ReportClaims): Comma
   if (kind === 'ROTATE_POLICY' && report.policy !== policy) return 'INCOMPLETE_REPORT'
   if (kind === 'REFRESH_POSTURE' && !report.posture) return 'INCOMPLETE_REPORT'
   return null
+}
+
+/** The answer to a policy that ended with the binding says nothing about the present one. */
+function isAwaited({ kind, policy }: DeviceCommand, { assignedPolicy }: DeviceManagement): boolean {
+  return kind !== 'ROTATE_POLICY' || policy === assignedPolicy
 }
 
 type Result = ReportClaims & { failure: CommandFailure | null }

@@ -7,12 +7,17 @@ import { DevicesFailure } from '../errors'
 import { lockOwn, lockOwnOrAdministered, managementOf, requireMembership } from './management.access'
 import { DeviceManagement, managements } from './management.entity'
 import { managementLifecycle } from './management.lifecycle'
-import type { ManagedPolicy } from './policy'
+import { allowsWipe, type ManagedPolicy } from './policy'
+
+const noPolicy = {
+  ...{ assignedPolicy: null, assignedAt: null, policyState: 'NONE' },
+  ...{ appliedPolicy: null, appliedAt: null },
+} as const satisfies Partial<DeviceManagement>
 
 /** Without managed mode a device has no policy, no binding and no posture here. */
 const nothing = {
   ...{ enabledAt: null, organizationId: null, organizationHandle: null },
-  ...{ assignedPolicy: null, assignedAt: null, policyState: 'NONE', appliedPolicy: null, appliedAt: null },
+  ...noPolicy,
   ...{ posture: null, postureAt: null },
 } as const satisfies Partial<DeviceManagement>
 
@@ -80,7 +85,9 @@ export class ManagementService {
     return this.app.transaction(context, async (tx) => {
       const { device, management, administeredBy } = await lockOwnOrAdministered(tx, handle)
       requireManaged(management)
-      await this.commands.withdrawPolicy(tx, device.id)
+      // A policy gives way to a later one, and a wipe to a policy that does not allow it.
+      await this.commands.withdraw(tx, device.id, 'ROTATE_POLICY')
+      if (!allowsWipe[policy]) await this.commands.withdraw(tx, device.id, 'WIPE')
       const set = { assignedPolicy: policy, assignedAt: await tx.now(), policyState: 'PENDING' } as const
       const event = 'devices.management.policy.assigned'
       await managements.change(tx, event, { deviceId: device.id }, { set, reason: policy })
@@ -113,10 +120,15 @@ export class ManagementService {
     for (const management of bound) await this.release(tx, management)
   }
 
-  /** What the organization has ordered and the device has not acknowledged is canceled with the binding. */
+  /**
+   * What the organization has ordered and the device has not acknowledged is canceled with the binding. The policy ends too:
+   * another organization cannot wipe the device under it.
+   */
   private async release(tx: Transaction, { deviceId, organizationId }: DeviceManagement): Promise<void> {
     await this.commands.cancelPending(tx, { deviceId, organizationId: organizationId! })
-    const set = { organizationId: null, organizationHandle: null }
+    await this.commands.withdraw(tx, deviceId, 'ROTATE_POLICY')
+    await this.commands.withdraw(tx, deviceId, 'WIPE')
+    const set = { organizationId: null, organizationHandle: null, ...noPolicy }
     const event = { organizationId: organizationId! }
     await managements.change(tx, 'devices.management.unbound', { deviceId }, { set, event })
   }

@@ -13,9 +13,12 @@ const codes = ({ errors }: { errors: { code: string }[] }) => errors.map(({ code
 
 /** An organization with an administrator, and the phone of a member that is bound to it. */
 async function organization({ isBound = true } = {}) {
+  return organizationOf(await ManagedPhone.withPolicy(subgraph), { isBound })
+}
+
+async function organizationOf(phone: ManagedPhone, { isBound = true } = {}) {
   const organizationId = newId('organization')
   const admin = new Owner(subgraph)
-  const phone = await ManagedPhone.withPolicy(subgraph)
   await member(subgraph, admin, organizationId, 'ADMIN')
   const membership = await member(subgraph, phone.owner, organizationId)
   if (isBound) await phone.does('bindManagedDevice', { organizationId })
@@ -152,6 +155,34 @@ describe('the end of a binding', () => {
     expect(await managedDevices(admin.panel, organizationId)).toEqual([])
     expect(await managedDevice(admin.panel, handle)).toEqual({ managedDevice: null })
     expect(codes(await phone.tries('unbindManagedDevice'))).toEqual(['INVALID_TRANSITION'])
+  })
+
+  it.each(['unbindManagedDevice', 'LEFT'] as const)(
+    '[MDM-10] %s ends the policy and every open wipe: another organization cannot wipe under it',
+    async (end) => {
+      const { phone, membership } = await organization()
+      await phone.does('requestRemoteWipe')
+      await (end === 'LEFT' ? membership.publish(end) : phone.does(end))
+      expect((await phone.command()).state).toBe('CANCELED')
+      expect((await phone.seen()).management).toMatchObject({ policyState: 'NONE', appliedPolicy: null })
+
+      const other = await organizationOf(phone)
+
+      expect(codes(await other.does('requestRemoteWipe'))).toEqual(['WIPE_NOT_ALLOWED'])
+    },
+  )
+
+  it('[MDM-04] a policy that the device confirms only after the binding has ended is not applied', async () => {
+    const { phone, does } = await organization()
+    await does('assignManagedPolicy', { policy: 'STRICT' })
+    const received = (await phone.phone.poll())!
+    await phone.phone.report(received, 'ACKNOWLEDGED')
+    await phone.does('unbindManagedDevice')
+
+    const answer = await phone.phone.report(received, 'COMPLETED', { policy: 'STRICT' })
+
+    expect(answer).toEqual({ status: 200, body: { state: 'COMPLETED', late: false } })
+    expect((await phone.seen()).management).toMatchObject({ policyState: 'NONE', appliedPolicy: null })
   })
 
   it('[DEV-19] a member who leaves the organization takes the device along', async () => {
