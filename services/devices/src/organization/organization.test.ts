@@ -1,5 +1,5 @@
 import { newId, scopesOfRole } from '@enigm/contracts'
-import { failureOf, type TestCaller, type TestSubgraph } from '@enigm/subgraph/testkit'
+import { failureOf, whileHeld, type TestCaller, type TestSubgraph } from '@enigm/subgraph/testkit'
 import { manage, ManagedPhone, member } from '../command/commands.fixture'
 import { Owner, startDevices } from '../device/device.fixture'
 
@@ -124,6 +124,20 @@ describe('the operations of an administrator', () => {
       expect(await managedDevice(panel, handle)).toEqual({ managedDevice: null })
     }
     expect((await phone.seen()).commands).toHaveLength(1)
+  })
+
+  it('[DEV-19] a wipe that waits for the end of the binding finds no device, and orders nothing', async () => {
+    const { phone, does } = await organization()
+    const sql = `WITH held AS (SELECT id FROM device WHERE handle = $1 FOR UPDATE)
+      UPDATE device_management m SET organization_id = NULL, organization_handle = NULL
+      FROM held WHERE m.device_id = held.id`
+
+    const answer = await whileHeld(subgraph, { sql, parameters: [phone.handle] }, () =>
+      does('requestRemoteWipe'),
+    )
+
+    expect(codes(answer)).toEqual(['NOT_FOUND'])
+    expect((await phone.seen()).commands).toMatchObject([{ kind: 'ROTATE_POLICY' }])
   })
 
   it('are no operations of a partner', async () => {
