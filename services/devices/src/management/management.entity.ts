@@ -45,6 +45,10 @@ export class DeviceManagement {
   @Column('text', { nullable: true })
   organizationHandle!: string | null
 
+  /** The organization sees nothing from before this moment. */
+  @Column('timestamptz', { nullable: true })
+  boundAt!: Date | null
+
   @Field(() => ManagedPolicy, {
     nullable: true,
     description: 'The policy that the device shall follow; null without one.',

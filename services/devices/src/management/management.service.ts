@@ -14,11 +14,15 @@ const noPolicy = {
   ...{ appliedPolicy: null, appliedAt: null },
 } as const satisfies Partial<DeviceManagement>
 
+const noBinding = { organizationId: null, organizationHandle: null, boundAt: null }
+const noPosture = { posture: null, postureAt: null }
+
 /** Without managed mode a device has no policy, no binding and no posture here. */
 const nothing = {
-  ...{ enabledAt: null, organizationId: null, organizationHandle: null },
+  enabledAt: null,
+  ...noBinding,
   ...noPolicy,
-  ...{ posture: null, postureAt: null },
+  ...noPosture,
 } as const satisfies Partial<DeviceManagement>
 
 /** Managed mode of a device: its owner switches it on and binds it; owner and organization assign a policy. */
@@ -64,7 +68,8 @@ export class ManagementService {
       requireManaged(management)
       if (management.organizationId) throw new DevicesFailure('INVALID_TRANSITION')
       const organizationHandle = this.app.handle('dh', `organization:${organizationId}`, device.id)
-      const set = { organizationId, organizationHandle }
+      // The hour of a report does not say whether the organization may see it; the device can report again.
+      const set = { organizationId, organizationHandle, boundAt: await tx.now(), ...noPosture }
       await managements.change(tx, 'devices.management.bound', { deviceId: device.id }, { set })
       return device
     })
@@ -128,7 +133,7 @@ export class ManagementService {
     await this.commands.cancelPending(tx, { deviceId, organizationId: organizationId! })
     await this.commands.withdraw(tx, deviceId, 'ROTATE_POLICY')
     await this.commands.withdraw(tx, deviceId, 'WIPE')
-    const set = { organizationId: null, organizationHandle: null, ...noPolicy }
+    const set = { ...noBinding, ...noPolicy }
     const event = { organizationId: organizationId! }
     await managements.change(tx, 'devices.management.unbound', { deviceId }, { set, event })
   }

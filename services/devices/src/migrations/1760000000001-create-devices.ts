@@ -76,6 +76,7 @@ const managements = `
     enabled_at timestamptz,
     organization_id text,
     organization_handle text UNIQUE,
+    bound_at timestamptz,
     assigned_policy text,
     assigned_at timestamptz,
     policy_state text NOT NULL CHECK (policy_state IN ('NONE', 'PENDING', 'APPLIED', 'FAILED')),
@@ -88,6 +89,7 @@ const managements = `
     confirmed_head text NOT NULL,
     chain_broken boolean NOT NULL,
     CHECK ((organization_id IS NULL) = (organization_handle IS NULL)),
+    CHECK ((organization_id IS NULL) = (bound_at IS NULL)),
     CHECK (state = 'ON' OR organization_id IS NULL),
     CHECK ((policy_state = 'NONE') = (assigned_policy IS NULL)),
     CHECK ((posture IS NULL) = (posture_at IS NULL))

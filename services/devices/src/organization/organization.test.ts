@@ -30,11 +30,13 @@ async function organizationOf(phone: ManagedPhone, { isBound = true } = {}) {
   return { organizationId, admin, phone, membership, handle, does }
 }
 
+const nothingBefore = { enabledAt: null, assignedAt: null, appliedAt: null, posture: null }
+
 const managedDevices = async (caller: TestCaller, id: string) => {
   const { data } = await subgraph.call<any>(
     caller,
     `query ($id: ID!) { _entities(representations: [{ __typename: "Organization", id: $id }]) { ... on Organization {
-      managedDevices { edges { node { handle kind state connected management { appliedPolicy } commands { edges { node { kind } } } } } } } } }`,
+      managedDevices { edges { node { handle kind state connected management { appliedPolicy enabledAt assignedAt appliedAt posture { reportedHour } } commands { edges { node { kind } } } } } } } } }`,
     { id },
   )
   return data._entities[0]?.managedDevices.edges.map(({ node }: any) => node) ?? null
@@ -60,8 +62,8 @@ describe('bindManagedDevice', () => {
     expect(await managedDevices(admin.panel, organizationId)).toEqual([
       {
         ...{ handle, kind: 'ENIGM_OS', state: 'TRUSTED', connected: expect.any(Boolean) },
-        management: { appliedPolicy: 'WIPE_ALLOWED' },
-        commands: { edges: [{ node: { kind: 'ROTATE_POLICY' } }] },
+        management: { appliedPolicy: 'WIPE_ALLOWED', ...nothingBefore },
+        commands: { edges: [] },
       },
     ])
     expect(await managedDevice(admin.panel, handle)).toEqual({ managedDevice: { handle, state: 'TRUSTED' } })
@@ -129,7 +131,7 @@ describe('the operations of an administrator', () => {
   it('[DEV-19] a wipe that waits for the end of the binding finds no device, and orders nothing', async () => {
     const { phone, does } = await organization()
     const sql = `WITH held AS (SELECT id FROM device WHERE handle = $1 FOR UPDATE)
-      UPDATE device_management m SET organization_id = NULL, organization_handle = NULL
+      UPDATE device_management m SET organization_id = NULL, organization_handle = NULL, bound_at = NULL
       FROM held WHERE m.device_id = held.id`
 
     const answer = await whileHeld(subgraph, { sql, parameters: [phone.handle] }, () =>
@@ -197,6 +199,32 @@ describe('the end of a binding', () => {
 
     expect(answer).toEqual({ status: 200, body: { state: 'COMPLETED', late: false } })
     expect((await phone.seen()).management).toMatchObject({ policyState: 'NONE', appliedPolicy: null })
+  })
+
+  it('[DEV-19] [DEV-17] shows a later organization, and the same one again, nothing from before its binding', async () => {
+    const { organizationId, admin, phone, does } = await organization()
+    await does('requestRemoteOperation', { operation: 'REFRESH_POSTURE' })
+    await phone.phone.carryOut((await phone.phone.poll())!)
+    await phone.does('requestRemoteOperation', { operation: 'LOCK' })
+    const [first] = await managedDevices(admin.panel, organizationId)
+    expect(first.management.posture).not.toBeNull()
+    expect(first.commands.edges).toEqual([{ node: { kind: 'REFRESH_POSTURE' } }])
+
+    await phone.does('unbindManagedDevice')
+    const other = await organizationOf(phone)
+
+    const empty = { management: { appliedPolicy: null, ...nothingBefore }, commands: { edges: [] } }
+    expect(await managedDevices(other.admin.panel, other.organizationId)).toMatchObject([empty])
+    await other.does('assignManagedPolicy', { policy: 'BASIC' })
+    expect(await managedDevices(other.admin.panel, other.organizationId)).toMatchObject([
+      {
+        management: { ...nothingBefore, assignedAt: expect.any(String) },
+        commands: { edges: [{ node: { kind: 'ROTATE_POLICY' } }] },
+      },
+    ])
+    await phone.does('unbindManagedDevice')
+    await phone.does('bindManagedDevice', { organizationId })
+    expect(await managedDevices(admin.panel, organizationId)).toMatchObject([empty])
   })
 
   it('[DEV-19] a member who leaves the organization takes the device along', async () => {
