@@ -8,12 +8,14 @@ import { Device } from '../device/device.entity'
 import { managementOf } from '../management/management.access'
 import { DeviceManagement, managements } from '../management/management.entity'
 import { allowsWipe } from '../management/policy'
+import { CLOCK_TOLERANCE_SECONDS, type PollClaims } from './message'
 import { mayPoll } from './signed-device'
 
 /** SQL: a command that can be sent now. */
 const isDue = `state IN ('REQUESTED', 'DISPATCHED') AND expires_at > now() AND (retry_at IS NULL OR retry_at <= now())`
 const dueCommands = select(DeviceCommand).where('device_id = $1', isDue)
 
+type Poll = Pick<PollClaims, 'head' | 'iat'>
 type Dispatch = { envelope: string } | 'NOTHING' | 'NOT_TRUSTED' | 'CHAIN_BROKEN'
 
 /** Gives a device its next command, signed and in the order of its chain. */
@@ -25,7 +27,7 @@ export class DispatchService {
   }
 
   /** The next envelope for a device that names the last one that it has stored. */
-  async next(context: CallContext, device: Device, head: string): Promise<Dispatch> {
+  async next(context: CallContext, device: Device, { head, iat }: Poll): Promise<Dispatch> {
     const [due] = await this.app.read(dueCommands.limit(1), [device.id])
     if (!due) return 'NOTHING'
     return this.app.transaction(context, async (tx) => {
@@ -33,7 +35,9 @@ export class DispatchService {
       if (!locked || !mayPoll(locked)) return 'NOT_TRUSTED'
       const management = await managementOf(tx, device.id)
       if (management?.state !== 'ON') return 'NOTHING'
-      if (!(await confirmHead(tx, management, head))) return 'CHAIN_BROKEN'
+      const place = await confirmHead(tx, management, { head, iat })
+      if (place === 'BROKEN') return 'CHAIN_BROKEN'
+      if (place === 'STALE') return 'NOTHING'
       const command = await this.first(tx, management)
       if (!command) return 'NOTHING'
       return { envelope: await this.send(tx, { command, management, device: locked, head }) }
@@ -54,17 +58,14 @@ export class DispatchService {
 
   /** The same envelope again while the device has not stored it; otherwise the next one of the chain. */
   private async send(tx: Transaction, { command, management, device, head }: Sending): Promise<string> {
-    const isUnconfirmed = command.envelopeHash === management.issuedHead && command.previousHash === head
+    const isUnconfirmed = command.envelopeHash === management.heads.at(-1) && command.previousHash === head
     if (isUnconfirmed) return command.envelope!
     const sequence = management.lastSequence + 1
     const link = { sequence, previousHash: head, keyThumbprint: device.keyThumbprint }
     const envelope = await signEnvelope(this.app, command, link)
     const envelopeHash = hashOfEnvelope(envelope)
-    await tx.manager.update(
-      DeviceManagement,
-      { id: management.id },
-      { lastSequence: sequence, issuedHead: envelopeHash },
-    )
+    const heads = [...management.heads, envelopeHash]
+    await tx.manager.update(DeviceManagement, { id: management.id }, { lastSequence: sequence, heads })
     const set = { sequence, envelope, envelopeHash, previousHash: head }
     if (command.state === 'REQUESTED') {
       await commands.move(
@@ -89,16 +90,27 @@ interface Sending {
 }
 
 /**
- * A device has stored the last envelope that it was sent, or the one before. Another head shows that its key is used with
- * another memory: a copy, or a device that was set back. It gets no further command.
+ * A device has stored the last envelope that it has named in a poll, or one that it was sent since. A poll that names another
+ * one may have been signed before, and delayed or replayed on its way: it has no effect. One that was signed later shows that
+ * the key of the device is used with another memory: a copy, or a device that was set back. It gets no further command.
  */
-async function confirmHead(tx: Transaction, management: DeviceManagement, head: string): Promise<boolean> {
-  const { id, issuedHead, confirmedHead, chainBroken } = management
-  if (chainBroken) return false
-  if (head === issuedHead || head === confirmedHead) {
-    if (head !== confirmedHead) await tx.manager.update(DeviceManagement, { id }, { confirmedHead: head })
-    return true
+async function confirmHead(
+  tx: Transaction,
+  management: DeviceManagement,
+  { head, iat }: Poll,
+): Promise<'IN_CHAIN' | 'STALE' | 'BROKEN'> {
+  const { id, confirmedAt, chainBroken } = management
+  if (chainBroken) return 'BROKEN'
+  const place = management.heads.indexOf(head)
+  if (place >= 0) {
+    if (place === 0) return 'IN_CHAIN'
+    management.heads = management.heads.slice(place)
+    const set = { heads: management.heads, confirmedAt: await tx.now() }
+    await tx.manager.update(DeviceManagement, { id }, set)
+    return 'IN_CHAIN'
   }
+  // The clock of the device may be ahead by as much as the endpoint tolerates.
+  if (confirmedAt && iat <= confirmedAt.getTime() / 1000 + CLOCK_TOLERANCE_SECONDS) return 'STALE'
   await managements.change(tx, 'devices.management.chain.broken', { id }, { set: { chainBroken: true } })
-  return false
+  return 'BROKEN'
 }

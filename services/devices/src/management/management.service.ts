@@ -40,8 +40,8 @@ export class ManagementService {
       if (device.state !== 'TRUSTED' || device.kind !== 'ENIGM_OS') throw new DevicesFailure('NOT_MANAGEABLE')
       await tx.query(
         `INSERT INTO device_management (id, version, state, device_id, account_id, policy_state, last_sequence,
-           issued_head, confirmed_head, chain_broken)
-         VALUES ($1, 0, $2, $3, $4, 'NONE', 0, '', '', false) ON CONFLICT (device_id) DO NOTHING`,
+           heads, chain_broken)
+         VALUES ($1, 0, $2, $3, $4, 'NONE', 0, '{""}', false) ON CONFLICT (device_id) DO NOTHING`,
         [newId('deviceManagement'), managementLifecycle.initial, device.id, device.accountId],
       )
       const set = { enabledAt: await tx.now() }
