@@ -111,6 +111,13 @@ export class CommandService {
     await wakeDevice(tx, of.deviceId)
   }
 
+  /** Ends every command of a device that leaves managed mode: one that it has acknowledged can only expire. */
+  async endAll(tx: Transaction, deviceId: string): Promise<void> {
+    await this.cancelPending(tx, { deviceId })
+    for (const { id } of await tx.manager.findBy(DeviceCommand, { deviceId, state: 'ACKNOWLEDGED' }))
+      await this.end(tx, 'EXPIRE', id)
+  }
+
   /** Cancels the command of a kind that the device has not acknowledged, where there is one. */
   async withdraw(tx: Transaction, deviceId: string, kind: DeviceCommandKind): Promise<void> {
     const state = In([...commandLifecycle.moves.CANCEL.from])
@@ -118,7 +125,7 @@ export class CommandService {
     if (open) await this.end(tx, 'CANCEL', open.id)
   }
 
-  /** Ends a command that the device has not acknowledged. */
+  /** Ends a command without a report of the device. */
   async end(tx: Transaction, action: 'CANCEL' | 'EXPIRE', id: string): Promise<DeviceCommand> {
     await tx.cancelJob(EXPIRY_JOB, id)
     return commands.move(tx, action, { id }, { set: { endedAt: await tx.now() } })

@@ -248,15 +248,22 @@ describe('a report', () => {
     expect((await phone.events()).slice(-2)).toEqual(['command.expired', 'command.late.report.recorded'])
   })
 
+  it('[MDM-09] of an acknowledged command that has expired completes nothing, also before the timer has run', async () => {
+    const { phone, received } = await withCommand()
+    await phone.phone.report(received, 'ACKNOWLEDGED')
+    await subgraph.app.read(`UPDATE device_command SET expires_at = now() WHERE id = $1`, [received.jti])
+    expect((await phone.phone.report(received, 'COMPLETED')).body).toEqual({ state: 'EXPIRED', late: true })
+  })
+
   it('[MDM-08] of a device that was revoked after it has acknowledged a wipe still tells the truth', async () => {
     const phone = await ManagedPhone.withPolicy(subgraph)
     await phone.does('requestRemoteWipe')
     const received = (await phone.phone.poll())!
     await phone.phone.report(received, 'ACKNOWLEDGED')
     await phone.owner.act('REVOKE', phone.handle)
-    expect(await phone.command()).toMatchObject({ state: 'ACKNOWLEDGED' })
+    expect(await phone.command()).toMatchObject({ state: 'EXPIRED', lateReport: null })
     await phone.phone.report(received, 'COMPLETED')
-    expect(await phone.command()).toMatchObject({ state: 'COMPLETED' })
+    expect(await phone.command()).toMatchObject({ state: 'EXPIRED', lateReport: 'COMPLETED' })
   })
 
   it('NOT_NOW delays the command, which is then sent under another sequence', async () => {

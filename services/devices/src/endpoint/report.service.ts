@@ -36,7 +36,8 @@ export class ReportService {
       const command = await tx.manager.findOneBy(DeviceCommand, { id: report.command, deviceId: device.id })
       if (!command) return 'NOT_FOUND'
       if (command.sequence !== report.seq || command.envelopeHash !== report.head) return 'MISMATCH'
-      if (command.state === 'DISPATCHED' && command.expiresAt <= (await tx.now()))
+      const isOpen = command.state === 'DISPATCHED' || command.state === 'ACKNOWLEDGED'
+      if (isOpen && command.expiresAt <= (await tx.now()))
         return this.late(tx, await this.queue.end(tx, 'EXPIRE', command.id), report)
       return this.apply(tx, command, report)
     })

@@ -50,7 +50,7 @@ export class ManagementService {
     })
   }
 
-  /** Cancels what the device has not acknowledged (MDM-08). @throws DevicesFailure NOT_FOUND, INVALID_TRANSITION */
+  /** Cancels what the device has not acknowledged, and awaits no report any longer (MDM-08). @throws DevicesFailure NOT_FOUND, INVALID_TRANSITION */
   disable(context: Context, handle: string): Promise<Device> {
     return this.app.transaction(context, async (tx) => {
       const { device, management } = await lockOwn(tx, handle)
@@ -104,7 +104,7 @@ export class ManagementService {
   async leave(tx: Transaction, deviceId: string): Promise<void> {
     const management = await managementOf(tx, deviceId)
     if (management?.state !== 'ON') return
-    await this.commands.cancelPending(tx, { deviceId })
+    await this.commands.endAll(tx, deviceId)
     const bound = management.organizationId
     await managements.move(
       tx,
