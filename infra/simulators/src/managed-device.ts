@@ -129,11 +129,11 @@ export class SimulatedManagedDevice {
 
   /** A poll with other claims than those of a valid one. */
   async sendPoll(more: object = {}, signal?: AbortSignal): Promise<EndpointAnswer> {
-    return this.send(
-      'poll',
-      await this.sign('device-poll+jwt', { wait: 0, head: this.memory.head, ...more }),
-      signal,
-    )
+    return this.send('poll', await this.pollMessage(more), signal)
+  }
+
+  pollMessage(more: object = {}): Promise<string> {
+    return this.sign('device-poll+jwt', { wait: 0, head: this.memory.head, ...more })
   }
 
   /** Sends any text, such as a message of another device or a repeated one. */

@@ -78,7 +78,7 @@ export class DeviceCommand {
   @Column('timestamptz')
   requestedAt!: Date
 
-  @Field(() => Date, { description: 'When it expires unless the device has confirmed it.' })
+  @Field(() => Date, { description: 'When it expires unless it has ended.' })
   @Column('timestamptz')
   expiresAt!: Date
 

@@ -9,7 +9,7 @@ const states = Object.values(DeviceCommandState)
 const allowed: Record<DeviceCommandState, DeviceCommandState[]> = {
   REQUESTED: ['DISPATCHED', 'CANCELED', 'EXPIRED'],
   DISPATCHED: ['ACKNOWLEDGED', 'CANCELED', 'EXPIRED'],
-  ACKNOWLEDGED: ['COMPLETED', 'FAILED'],
+  ACKNOWLEDGED: ['COMPLETED', 'FAILED', 'EXPIRED'],
   COMPLETED: [],
   FAILED: [],
   CANCELED: [],
@@ -97,6 +97,35 @@ describe('every report and every cancelation in every state', () => {
       expect(await phone.events()).toEqual(emitted)
     },
   )
+
+  it('[MDM-09] an acknowledged command expires, frees its kind, and a later report is recorded as late', async () => {
+    const { phone, received } = await commandIn('ACKNOWLEDGED')
+    expect((await phone.tries('requestRemoteOperation', { operation: 'LOCK' })).errors).toMatchObject([
+      { code: 'COMMAND_PENDING' },
+    ])
+
+    await expire(phone, received.jti)
+
+    const late = { state: 'EXPIRED', late: true }
+    expect(await phone.phone.report(received, 'COMPLETED')).toEqual({ status: 200, body: late })
+    expect(await phone.command()).toMatchObject({ state: 'EXPIRED', lateReport: 'COMPLETED' })
+    await phone.does('requestRemoteOperation', { operation: 'LOCK' })
+  })
+
+  it('[MDM-09] an acknowledged command ends with managed mode and does not block it when it is on again', async () => {
+    const { phone, received } = await commandIn('ACKNOWLEDGED')
+
+    await phone.does('disableManagedMode')
+
+    expect(await phone.command()).toMatchObject({ state: 'EXPIRED', endedAt: expect.any(String) })
+    await phone.does('enableManagedMode')
+    await phone.does('requestRemoteOperation', { operation: 'LOCK' })
+    await phone.phone.report(received, 'COMPLETED')
+    expect((await phone.seen()).commands).toMatchObject([
+      { state: 'REQUESTED' },
+      { state: 'EXPIRED', lateReport: 'COMPLETED' },
+    ])
+  })
 
   it.each(states)('[MDM-09] cancelRemoteOperation on a command that is %s', async (state) => {
     const { phone } = await commandIn(state)

@@ -10,7 +10,8 @@ export const DeviceCommandState = enumType(
     COMPLETED: 'The device has confirmed with its signature that it was carried out.',
     FAILED: 'The device has refused it or failed to carry it out, and has signed that.',
     CANCELED: 'It was withdrawn before the device confirmed it.',
-    EXPIRED: 'The device did not confirm it in time.',
+    EXPIRED:
+      'The device did not confirm its end in time, or its managed mode ended while it carried the command out.',
   },
 )
 export type DeviceCommandState = keyof typeof DeviceCommandState
@@ -18,7 +19,7 @@ export type DeviceCommandState = keyof typeof DeviceCommandState
 /** The states of a command that has not ended. */
 export const openStates = ['REQUESTED', 'DISPATCHED', 'ACKNOWLEDGED'] as const satisfies DeviceCommandState[]
 
-/** A command that the device has acknowledged cannot be withdrawn: the device may have begun. */
+/** A command that the device has acknowledged cannot be withdrawn, as the device may have begun; it expires as any other. */
 export const commandLifecycle = lifecycle(DeviceCommandState, 'REQUESTED', {
   DISPATCH: { from: ['REQUESTED'], to: 'DISPATCHED', event: 'devices.command.dispatched' },
   ACKNOWLEDGE: { from: ['DISPATCHED'], to: 'ACKNOWLEDGED', event: 'devices.command.acknowledged' },
@@ -30,7 +31,11 @@ export const commandLifecycle = lifecycle(DeviceCommandState, 'REQUESTED', {
     to: 'CANCELED',
     event: 'devices.command.canceled',
   },
-  EXPIRE: { from: ['REQUESTED', 'DISPATCHED'], to: 'EXPIRED', event: 'devices.command.expired' },
+  EXPIRE: {
+    from: ['REQUESTED', 'DISPATCHED', 'ACKNOWLEDGED'],
+    to: 'EXPIRED',
+    event: 'devices.command.expired',
+  },
 })
 
 export const DeviceCommandAction = actionsOf(

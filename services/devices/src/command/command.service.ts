@@ -111,17 +111,21 @@ export class CommandService {
     await wakeDevice(tx, of.deviceId)
   }
 
-  /**
-   * A policy that the device has not acknowledged gives way to a later one.
-   * @throws DevicesFailure COMMAND_PENDING while the device applies one
-   */
-  async withdrawPolicy(tx: Transaction, deviceId: string): Promise<void> {
-    const state = In([...commandLifecycle.moves.CANCEL.from])
-    const earlier = await tx.manager.findOneBy(DeviceCommand, { deviceId, kind: 'ROTATE_POLICY', state })
-    if (earlier) await this.end(tx, 'CANCEL', earlier.id)
+  /** Ends every command of a device that leaves managed mode: one that it has acknowledged can only expire. */
+  async endAll(tx: Transaction, deviceId: string): Promise<void> {
+    await this.cancelPending(tx, { deviceId })
+    for (const { id } of await tx.manager.findBy(DeviceCommand, { deviceId, state: 'ACKNOWLEDGED' }))
+      await this.end(tx, 'EXPIRE', id)
   }
 
-  /** Ends a command that the device has not acknowledged. */
+  /** Cancels the command of a kind that the device has not acknowledged, where there is one. */
+  async withdraw(tx: Transaction, deviceId: string, kind: DeviceCommandKind): Promise<void> {
+    const state = In([...commandLifecycle.moves.CANCEL.from])
+    const open = await tx.manager.findOneBy(DeviceCommand, { deviceId, kind, state })
+    if (open) await this.end(tx, 'CANCEL', open.id)
+  }
+
+  /** Ends a command without a report of the device. */
   async end(tx: Transaction, action: 'CANCEL' | 'EXPIRE', id: string): Promise<DeviceCommand> {
     await tx.cancelJob(EXPIRY_JOB, id)
     return commands.move(tx, action, { id }, { set: { endedAt: await tx.now() } })

@@ -104,6 +104,39 @@ describe('requestRemoteWipe', () => {
     expect(payloads.flatMap(codes).sort()).toEqual(['COMMAND_PENDING', 'COMMAND_PENDING'])
   })
 
+  it('[MDM-10] is canceled by a policy without wipe, also when it was sent, and is not delivered again', async () => {
+    const phone = await ManagedPhone.withPolicy(subgraph)
+    await phone.does('requestRemoteWipe')
+    expect((await phone.phone.sendPoll()).status).toBe(200)
+
+    await phone.does('assignManagedPolicy', { policy: 'BASIC' })
+
+    const { commands } = await phone.seen()
+    expect(commands[1]).toMatchObject({ kind: 'WIPE', state: 'CANCELED' })
+    expect(await phone.phone.poll()).toMatchObject({ command: 'ROTATE_POLICY' })
+  })
+
+  it('[MDM-10] waits until the device has confirmed a later policy that allows it', async () => {
+    const phone = await ManagedPhone.withPolicy(subgraph)
+    await phone.does('requestRemoteWipe')
+    await phone.does('assignManagedPolicy', { policy: 'STRICT' })
+    const rotation = (await phone.phone.poll())!
+    expect(rotation).toMatchObject({ command: 'ROTATE_POLICY' })
+    await phone.phone.carryOut(rotation)
+    expect(await phone.phone.poll()).toMatchObject({ command: 'WIPE' })
+  })
+
+  it('[MDM-10] is canceled instead of delivered when the device has refused the later policy', async () => {
+    const phone = await ManagedPhone.withPolicy(subgraph)
+    await phone.does('requestRemoteWipe')
+    await phone.does('assignManagedPolicy', { policy: 'STRICT' })
+    await phone.phone.report((await phone.phone.poll())!, 'FAILED')
+
+    expect(await phone.phone.poll()).toBeNull()
+
+    expect((await phone.seen()).commands[1]).toMatchObject({ kind: 'WIPE', state: 'CANCELED' })
+  })
+
   it('does not wait for the commands before it', async () => {
     const phone = await ManagedPhone.withPolicy(subgraph)
     await phone.does('requestRemoteOperation', { operation: 'LOCK' })

@@ -19,6 +19,15 @@ async function withCommand() {
   return { phone, received: (await phone.phone.poll())! }
 }
 
+/** As if the device had named its last command two minutes ago. */
+async function twoMinutesLater(phone: ManagedPhone): Promise<void> {
+  const { id } = await phone.row()
+  await subgraph.app.read(
+    `UPDATE device_management SET confirmed_at = confirmed_at - interval '2 minutes' WHERE device_id = $1`,
+    [id],
+  )
+}
+
 /** Waits until the poll of the phone is held. */
 const connected = (phone: ManagedPhone) =>
   subgraph.until(async () => (await phone.seen()).connected, 'the device to be connected')
@@ -96,6 +105,38 @@ describe('a poll', () => {
     expect(await phone.events()).toEqual(['management.enabled', 'command.requested', 'command.dispatched'])
   })
 
+  it('[MDM-05] that was delayed or is replayed has no effect: the device gets its next command', async () => {
+    const phone = await ManagedPhone.managed(subgraph)
+    const early = await phone.phone.pollMessage()
+    await phone.does('requestRemoteOperation', LOCK)
+    for (let round = 0; round < 2; round++) {
+      await phone.phone.carryOut((await phone.phone.poll())!)
+      await phone.does('requestRemoteOperation', LOCK)
+    }
+    await phone.phone.poll()
+    const events = await phone.events()
+
+    expect(await phone.phone.send('poll', early)).toEqual({ status: 204, body: null })
+
+    expect(await phone.events()).toEqual(events)
+    expect((await phone.seen()).management).toMatchObject({ chainBroken: false })
+    expect(await phone.phone.poll()).toMatchObject({ command: 'LOCK' })
+  })
+
+  it('[MDM-05] that is replayed before the device has polled again takes no command from it', async () => {
+    const phone = await ManagedPhone.managed(subgraph)
+    await phone.does('requestRemoteOperation', LOCK)
+    const first = await phone.phone.pollMessage()
+    const { body } = await phone.phone.send('poll', first)
+    await phone.phone.carryOut(await phone.phone.receive(String(body!.command)))
+    await phone.does('requestRemoteOperation', LOCK)
+
+    expect(await phone.phone.send('poll', first)).toMatchObject({ status: 200 })
+
+    expect(await phone.phone.poll()).toMatchObject({ command: 'LOCK', seq: 3 })
+    expect((await phone.seen()).management).toMatchObject({ chainBroken: false })
+  })
+
   it('gives another envelope for the same command to a device that has stored it and was killed before it reported', async () => {
     const { phone, received } = await withCommand()
     const restarted = phone.phone.copy()
@@ -151,6 +192,7 @@ describe('an envelope', () => {
     await phone.phone.carryOut((await phone.phone.poll())!)
     await phone.does('requestRemoteOperation', LOCK)
     await phone.phone.poll()
+    await twoMinutesLater(phone)
     const broken = { status: 409, body: { code: 'CHAIN_BROKEN' } }
     expect(await copy.sendPoll()).toEqual(broken)
     expect(await phone.phone.sendPoll()).toEqual(broken)
@@ -206,15 +248,22 @@ describe('a report', () => {
     expect((await phone.events()).slice(-2)).toEqual(['command.expired', 'command.late.report.recorded'])
   })
 
+  it('[MDM-09] of an acknowledged command that has expired completes nothing, also before the timer has run', async () => {
+    const { phone, received } = await withCommand()
+    await phone.phone.report(received, 'ACKNOWLEDGED')
+    await subgraph.app.read(`UPDATE device_command SET expires_at = now() WHERE id = $1`, [received.jti])
+    expect((await phone.phone.report(received, 'COMPLETED')).body).toEqual({ state: 'EXPIRED', late: true })
+  })
+
   it('[MDM-08] of a device that was revoked after it has acknowledged a wipe still tells the truth', async () => {
     const phone = await ManagedPhone.withPolicy(subgraph)
     await phone.does('requestRemoteWipe')
     const received = (await phone.phone.poll())!
     await phone.phone.report(received, 'ACKNOWLEDGED')
     await phone.owner.act('REVOKE', phone.handle)
-    expect(await phone.command()).toMatchObject({ state: 'ACKNOWLEDGED' })
+    expect(await phone.command()).toMatchObject({ state: 'EXPIRED', lateReport: null })
     await phone.phone.report(received, 'COMPLETED')
-    expect(await phone.command()).toMatchObject({ state: 'COMPLETED' })
+    expect(await phone.command()).toMatchObject({ state: 'EXPIRED', lateReport: 'COMPLETED' })
   })
 
   it('NOT_NOW delays the command, which is then sent under another sequence', async () => {

@@ -7,7 +7,14 @@ import type { Device } from '../device/device.entity'
 import { Connections } from './connections'
 import { DispatchService } from './dispatch.service'
 import { HeldPolls, type HeldPoll } from './held-polls'
-import { InvalidMessage, signerOf, verifyPoll, verifyReport } from './message'
+import {
+  CLOCK_TOLERANCE_SECONDS,
+  InvalidMessage,
+  signerOf,
+  verifyPoll,
+  verifyReport,
+  type PollClaims,
+} from './message'
 import { ReportService } from './report.service'
 import { contextOf, deviceOfKey, mayPoll } from './signed-device'
 import { WakeListener } from './wake-listener'
@@ -15,8 +22,6 @@ import { WakeListener } from './wake-listener'
 const LARGEST_BODY_BYTES = 4 * 1024
 const REQUEST_MILLISECONDS = 10_000
 const MOST_CONNECTIONS = 20_000
-/** A poll is signed when it is sent; a device whose clock differs more is answered with the right time. */
-const CLOCK_TOLERANCE_SECONDS = 60
 
 interface Answer {
   status: number
@@ -111,7 +116,8 @@ class DeviceEndpoint {
   }
 
   private async poll(device: Device, message: string, response: ServerResponse): Promise<Answer> {
-    const { iat, wait, head } = await verifyPoll(message, device.publicKey, device.keyThumbprint)
+    const poll = await verifyPoll(message, device.publicKey, device.keyThumbprint)
+    const { iat, wait } = poll
     const now = Date.now()
     if (Math.abs(now / 1000 - iat) > CLOCK_TOLERANCE_SECONDS)
       return refused(401, 'CLOCK_DIFFERS', { now: Math.floor(now / 1000) })
@@ -121,7 +127,7 @@ class DeviceEndpoint {
     response.once('close', () => held.wake('CLOSED'))
     this.connections.came(device)
     try {
-      return await this.hold(device, head, held, now + wait * 1000)
+      return await this.hold(device, poll, held, now + wait * 1000)
     } finally {
       held.end()
       this.connections.left(device)
@@ -129,11 +135,11 @@ class DeviceEndpoint {
   }
 
   /** Looks before it waits and after every wake-up; the trust of the device is read again each time. */
-  private async hold(device: Device, head: string, held: HeldPoll, until: number): Promise<Answer> {
+  private async hold(device: Device, poll: PollClaims, held: HeldPoll, until: number): Promise<Answer> {
     for (;;) {
       const present = await deviceOfKey(this.app, device.keyThumbprint)
       if (!present || !mayPoll(present)) return refused(403, 'NOT_TRUSTED')
-      const dispatch = await this.app.get(DispatchService).next(contextOf(device), present, head)
+      const dispatch = await this.app.get(DispatchService).next(contextOf(device), present, poll)
       if (dispatch === 'NOT_TRUSTED') return refused(403, 'NOT_TRUSTED')
       if (dispatch === 'CHAIN_BROKEN') return refused(409, 'CHAIN_BROKEN')
       if (dispatch !== 'NOTHING') return { status: 200, body: { command: dispatch.envelope } }

@@ -1,25 +1,33 @@
 import type { CallContext, Transaction } from '@enigm/subgraph'
 import { select } from '@enigm/subgraph'
 import { DeviceCommand, commands } from '../command/command.entity'
+import { CommandService, isWipeAllowed } from '../command/command.service'
 import { hashOfEnvelope, signEnvelope } from '../command/envelope'
 import type { DevicesApp } from '../config'
 import { Device } from '../device/device.entity'
 import { managementOf } from '../management/management.access'
 import { DeviceManagement, managements } from '../management/management.entity'
+import { allowsWipe } from '../management/policy'
+import { CLOCK_TOLERANCE_SECONDS, type PollClaims } from './message'
 import { mayPoll } from './signed-device'
 
 /** SQL: a command that can be sent now. */
 const isDue = `state IN ('REQUESTED', 'DISPATCHED') AND expires_at > now() AND (retry_at IS NULL OR retry_at <= now())`
 const dueCommands = select(DeviceCommand).where('device_id = $1', isDue)
 
+type Poll = Pick<PollClaims, 'head' | 'iat'>
 type Dispatch = { envelope: string } | 'NOTHING' | 'NOT_TRUSTED' | 'CHAIN_BROKEN'
 
 /** Gives a device its next command, signed and in the order of its chain. */
 export class DispatchService {
-  constructor(private readonly app: DevicesApp) {}
+  private readonly queue: CommandService
+
+  constructor(private readonly app: DevicesApp) {
+    this.queue = app.get(CommandService)
+  }
 
   /** The next envelope for a device that names the last one that it has stored. */
-  async next(context: CallContext, device: Device, head: string): Promise<Dispatch> {
+  async next(context: CallContext, device: Device, { head, iat }: Poll): Promise<Dispatch> {
     const [due] = await this.app.read(dueCommands.limit(1), [device.id])
     if (!due) return 'NOTHING'
     return this.app.transaction(context, async (tx) => {
@@ -27,29 +35,37 @@ export class DispatchService {
       if (!locked || !mayPoll(locked)) return 'NOT_TRUSTED'
       const management = await managementOf(tx, device.id)
       if (management?.state !== 'ON') return 'NOTHING'
-      if (!(await confirmHead(tx, management, head))) return 'CHAIN_BROKEN'
-      // A wipe does not wait for other commands.
-      const [command] = (await tx.query(dueCommands.orderBy('requestedAt', 'id'), [device.id])).sort(
-        (a, b) => Number(b.kind === 'WIPE') - Number(a.kind === 'WIPE'),
-      )
+      const place = await confirmHead(tx, management, { head, iat })
+      if (place === 'BROKEN') return 'CHAIN_BROKEN'
+      if (place === 'STALE') return 'NOTHING'
+      const command = await this.first(tx, management)
       if (!command) return 'NOTHING'
       return { envelope: await this.send(tx, { command, management, device: locked, head }) }
     })
   }
 
+  /** A wipe does not wait for other commands, and it is delivered only under a policy that allows it now (MDM-10). */
+  private async first(tx: Transaction, management: DeviceManagement): Promise<DeviceCommand | undefined> {
+    const due = await tx.query(dueCommands.orderBy('requestedAt', 'id'), [management.deviceId])
+    const wipe = due.find(({ kind }) => kind === 'WIPE')
+    if (wipe && isWipeAllowed(management)) return wipe
+    const { policyState, assignedPolicy } = management
+    // The device may still confirm a policy that allows the wipe.
+    const mayBeAllowed = policyState === 'PENDING' && allowsWipe[assignedPolicy!]
+    if (wipe && !mayBeAllowed) await this.queue.end(tx, 'CANCEL', wipe.id)
+    return due.find(({ kind }) => kind !== 'WIPE')
+  }
+
   /** The same envelope again while the device has not stored it; otherwise the next one of the chain. */
   private async send(tx: Transaction, { command, management, device, head }: Sending): Promise<string> {
-    const isUnconfirmed = command.envelopeHash === management.issuedHead && command.previousHash === head
+    const isUnconfirmed = command.envelopeHash === management.heads.at(-1) && command.previousHash === head
     if (isUnconfirmed) return command.envelope!
     const sequence = management.lastSequence + 1
     const link = { sequence, previousHash: head, keyThumbprint: device.keyThumbprint }
     const envelope = await signEnvelope(this.app, command, link)
     const envelopeHash = hashOfEnvelope(envelope)
-    await tx.manager.update(
-      DeviceManagement,
-      { id: management.id },
-      { lastSequence: sequence, issuedHead: envelopeHash },
-    )
+    const heads = [...management.heads, envelopeHash]
+    await tx.manager.update(DeviceManagement, { id: management.id }, { lastSequence: sequence, heads })
     const set = { sequence, envelope, envelopeHash, previousHash: head }
     if (command.state === 'REQUESTED') {
       await commands.move(
@@ -74,16 +90,27 @@ interface Sending {
 }
 
 /**
- * A device has stored the last envelope that it was sent, or the one before. Another head shows that its key is used with
- * another memory: a copy, or a device that was set back. It gets no further command.
+ * A device has stored the last envelope that it has named in a poll, or one that it was sent since. A poll that names another
+ * one may have been signed before, and delayed or replayed on its way: it has no effect. One that was signed later shows that
+ * the key of the device is used with another memory: a copy, or a device that was set back. It gets no further command.
  */
-async function confirmHead(tx: Transaction, management: DeviceManagement, head: string): Promise<boolean> {
-  const { id, issuedHead, confirmedHead, chainBroken } = management
-  if (chainBroken) return false
-  if (head === issuedHead || head === confirmedHead) {
-    if (head !== confirmedHead) await tx.manager.update(DeviceManagement, { id }, { confirmedHead: head })
-    return true
+async function confirmHead(
+  tx: Transaction,
+  management: DeviceManagement,
+  { head, iat }: Poll,
+): Promise<'IN_CHAIN' | 'STALE' | 'BROKEN'> {
+  const { id, confirmedAt, chainBroken } = management
+  if (chainBroken) return 'BROKEN'
+  const place = management.heads.indexOf(head)
+  if (place >= 0) {
+    if (place === 0) return 'IN_CHAIN'
+    management.heads = management.heads.slice(place)
+    const set = { heads: management.heads, confirmedAt: await tx.now() }
+    await tx.manager.update(DeviceManagement, { id }, set)
+    return 'IN_CHAIN'
   }
+  // The clock of the device may be ahead by as much as the endpoint tolerates.
+  if (confirmedAt && iat <= confirmedAt.getTime() / 1000 + CLOCK_TOLERANCE_SECONDS) return 'STALE'
   await managements.change(tx, 'devices.management.chain.broken', { id }, { set: { chainBroken: true } })
-  return false
+  return 'BROKEN'
 }

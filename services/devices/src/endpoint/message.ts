@@ -12,6 +12,8 @@ const thumbprint = z.string().regex(/^[A-Za-z0-9_-]{43}$/)
 const hash = z.string().regex(/^([A-Za-z0-9_-]{43})?$/)
 
 const LONGEST_WAIT_SECONDS = 30
+/** A poll is signed when it is sent; a device whose clock differs more is answered with the right time. */
+export const CLOCK_TOLERANCE_SECONDS = 60
 
 const poll = z.object({
   iat: z.number(),
@@ -33,7 +35,7 @@ const report = z.object({
   posture: postureClaims.optional(),
 })
 
-type PollClaims = z.infer<typeof poll>
+export type PollClaims = z.infer<typeof poll>
 export type ReportClaims = z.infer<typeof report>
 
 /** A message that its device has not signed, or that has another form. */

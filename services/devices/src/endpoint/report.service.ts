@@ -4,7 +4,7 @@ import { DeviceCommand, commands, type CommandFailure } from '../command/command
 import type { DeviceCommandState } from '../command/command.lifecycle'
 import { Device } from '../device/device.entity'
 import { managementOf } from '../management/management.access'
-import { managements } from '../management/management.entity'
+import { managements, type DeviceManagement } from '../management/management.entity'
 import type { ReportClaims } from './message'
 
 const NOT_NOW_MILLISECONDS = 15 * 60_000
@@ -36,7 +36,8 @@ export class ReportService {
       const command = await tx.manager.findOneBy(DeviceCommand, { id: report.command, deviceId: device.id })
       if (!command) return 'NOT_FOUND'
       if (command.sequence !== report.seq || command.envelopeHash !== report.head) return 'MISMATCH'
-      if (command.state === 'DISPATCHED' && command.expiresAt <= (await tx.now()))
+      const isOpen = command.state === 'DISPATCHED' || command.state === 'ACKNOWLEDGED'
+      if (isOpen && command.expiresAt <= (await tx.now()))
         return this.late(tx, await this.queue.end(tx, 'EXPIRE', command.id), report)
       return this.apply(tx, command, report)
     })
@@ -59,7 +60,8 @@ export class ReportService {
     const set = { endedAt: await tx.now(), failure }
     const { state } = await commands.move(tx, failure ? 'FAIL' : 'COMPLETE', { id: command.id }, { set })
     const management = await managementOf(tx, command.deviceId)
-    if (management?.state === 'ON') await applyResult(tx, command, { ...report, failure })
+    if (management?.state === 'ON' && isAwaited(command, management))
+      await applyResult(tx, command, { ...report, failure })
     return { state, isLate: false }
   }
 
@@ -95,6 +97,11 @@ function failureOf({ kind, policy }: DeviceCommand, report: ReportClaims): Comma
   if (kind === 'ROTATE_POLICY' && report.policy !== policy) return 'INCOMPLETE_REPORT'
   if (kind === 'REFRESH_POSTURE' && !report.posture) return 'INCOMPLETE_REPORT'
   return null
+}
+
+/** The answer to a policy that ended with the binding says nothing about the present one. */
+function isAwaited({ kind, policy }: DeviceCommand, { assignedPolicy }: DeviceManagement): boolean {
+  return kind !== 'ROTATE_POLICY' || policy === assignedPolicy
 }
 
 type Result = ReportClaims & { failure: CommandFailure | null }

@@ -56,8 +56,14 @@ export function lockOwnOrAdministered(tx: Transaction, handle: string): Promise<
   return lock(tx, ownOrAdministeredByHandle, handle)
 }
 
+/**
+ * The first statement may have waited for the lock. It sees binding and memberships as they were before it waited; the
+ * second one sees them as they are under the lock.
+ */
 async function lock(tx: Transaction, statement: typeof byHandle, handle: string): Promise<Manageable> {
-  const [found] = await tx.query(statement, [handle, accountOf(tx.caller)])
+  const parameters = [handle, accountOf(tx.caller)]
+  await tx.query(statement, parameters)
+  const [found] = await tx.query(statement, parameters)
   if (!found) throw new DevicesFailure('NOT_FOUND', ['input', 'deviceHandle'])
   const { administeredBy, ...row } = found
   return { device: row as Device, management: await managementOf(tx, row.id), administeredBy }

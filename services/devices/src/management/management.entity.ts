@@ -45,6 +45,10 @@ export class DeviceManagement {
   @Column('text', { nullable: true })
   organizationHandle!: string | null
 
+  /** The organization sees nothing from before this moment. */
+  @Column('timestamptz', { nullable: true })
+  boundAt!: Date | null
+
   @Field(() => ManagedPolicy, {
     nullable: true,
     description: 'The policy that the device shall follow; null without one.',
@@ -81,13 +85,16 @@ export class DeviceManagement {
   @Column('int')
   lastSequence!: number
 
-  /** The hash of the last envelope for this device; empty before the first one. */
-  @Column('text')
-  issuedHead!: string
+  /**
+   * The hashes of the last envelope that the device has named in a poll and of those that it was sent since; the hash before
+   * the first envelope is empty.
+   */
+  @Column('text', { array: true })
+  heads!: string[]
 
-  /** The hash of the last envelope that the device has confirmed by a poll. */
-  @Column('text')
-  confirmedHead!: string
+  /** When the device has first named the first one of them. */
+  @Column('timestamptz', { nullable: true })
+  confirmedAt!: Date | null
 
   @Field(() => Boolean, {
     description:

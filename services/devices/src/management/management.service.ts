@@ -7,13 +7,22 @@ import { DevicesFailure } from '../errors'
 import { lockOwn, lockOwnOrAdministered, managementOf, requireMembership } from './management.access'
 import { DeviceManagement, managements } from './management.entity'
 import { managementLifecycle } from './management.lifecycle'
-import type { ManagedPolicy } from './policy'
+import { allowsWipe, type ManagedPolicy } from './policy'
+
+const noPolicy = {
+  ...{ assignedPolicy: null, assignedAt: null, policyState: 'NONE' },
+  ...{ appliedPolicy: null, appliedAt: null },
+} as const satisfies Partial<DeviceManagement>
+
+const noBinding = { organizationId: null, organizationHandle: null, boundAt: null }
+const noPosture = { posture: null, postureAt: null }
 
 /** Without managed mode a device has no policy, no binding and no posture here. */
 const nothing = {
-  ...{ enabledAt: null, organizationId: null, organizationHandle: null },
-  ...{ assignedPolicy: null, assignedAt: null, policyState: 'NONE', appliedPolicy: null, appliedAt: null },
-  ...{ posture: null, postureAt: null },
+  enabledAt: null,
+  ...noBinding,
+  ...noPolicy,
+  ...noPosture,
 } as const satisfies Partial<DeviceManagement>
 
 /** Managed mode of a device: its owner switches it on and binds it; owner and organization assign a policy. */
@@ -31,8 +40,8 @@ export class ManagementService {
       if (device.state !== 'TRUSTED' || device.kind !== 'ENIGM_OS') throw new DevicesFailure('NOT_MANAGEABLE')
       await tx.query(
         `INSERT INTO device_management (id, version, state, device_id, account_id, policy_state, last_sequence,
-           issued_head, confirmed_head, chain_broken)
-         VALUES ($1, 0, $2, $3, $4, 'NONE', 0, '', '', false) ON CONFLICT (device_id) DO NOTHING`,
+           heads, chain_broken)
+         VALUES ($1, 0, $2, $3, $4, 'NONE', 0, '{""}', false) ON CONFLICT (device_id) DO NOTHING`,
         [newId('deviceManagement'), managementLifecycle.initial, device.id, device.accountId],
       )
       const set = { enabledAt: await tx.now() }
@@ -41,7 +50,7 @@ export class ManagementService {
     })
   }
 
-  /** Cancels what the device has not acknowledged (MDM-08). @throws DevicesFailure NOT_FOUND, INVALID_TRANSITION */
+  /** Cancels what the device has not acknowledged, and awaits no report any longer (MDM-08). @throws DevicesFailure NOT_FOUND, INVALID_TRANSITION */
   disable(context: Context, handle: string): Promise<Device> {
     return this.app.transaction(context, async (tx) => {
       const { device, management } = await lockOwn(tx, handle)
@@ -59,7 +68,8 @@ export class ManagementService {
       requireManaged(management)
       if (management.organizationId) throw new DevicesFailure('INVALID_TRANSITION')
       const organizationHandle = this.app.handle('dh', `organization:${organizationId}`, device.id)
-      const set = { organizationId, organizationHandle }
+      // The hour of a report does not say whether the organization may see it; the device can report again.
+      const set = { organizationId, organizationHandle, boundAt: await tx.now(), ...noPosture }
       await managements.change(tx, 'devices.management.bound', { deviceId: device.id }, { set })
       return device
     })
@@ -80,7 +90,9 @@ export class ManagementService {
     return this.app.transaction(context, async (tx) => {
       const { device, management, administeredBy } = await lockOwnOrAdministered(tx, handle)
       requireManaged(management)
-      await this.commands.withdrawPolicy(tx, device.id)
+      // A policy gives way to a later one, and a wipe to a policy that does not allow it.
+      await this.commands.withdraw(tx, device.id, 'ROTATE_POLICY')
+      if (!allowsWipe[policy]) await this.commands.withdraw(tx, device.id, 'WIPE')
       const set = { assignedPolicy: policy, assignedAt: await tx.now(), policyState: 'PENDING' } as const
       const event = 'devices.management.policy.assigned'
       await managements.change(tx, event, { deviceId: device.id }, { set, reason: policy })
@@ -92,7 +104,7 @@ export class ManagementService {
   async leave(tx: Transaction, deviceId: string): Promise<void> {
     const management = await managementOf(tx, deviceId)
     if (management?.state !== 'ON') return
-    await this.commands.cancelPending(tx, { deviceId })
+    await this.commands.endAll(tx, deviceId)
     const bound = management.organizationId
     await managements.move(
       tx,
@@ -113,10 +125,15 @@ export class ManagementService {
     for (const management of bound) await this.release(tx, management)
   }
 
-  /** What the organization has ordered and the device has not acknowledged is canceled with the binding. */
+  /**
+   * What the organization has ordered and the device has not acknowledged is canceled with the binding. The policy ends too:
+   * another organization cannot wipe the device under it.
+   */
   private async release(tx: Transaction, { deviceId, organizationId }: DeviceManagement): Promise<void> {
     await this.commands.cancelPending(tx, { deviceId, organizationId: organizationId! })
-    const set = { organizationId: null, organizationHandle: null }
+    await this.commands.withdraw(tx, deviceId, 'ROTATE_POLICY')
+    await this.commands.withdraw(tx, deviceId, 'WIPE')
+    const set = { ...noBinding, ...noPolicy }
     const event = { organizationId: organizationId! }
     await managements.change(tx, 'devices.management.unbound', { deviceId }, { set, event })
   }

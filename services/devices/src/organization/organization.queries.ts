@@ -7,6 +7,7 @@ import {
   type BatchLoader,
   type Reference,
 } from '@enigm/subgraph'
+import { DeviceCommand } from '../command/command.entity'
 import { DeviceManagement } from '../management/management.entity'
 import { administers, isAdministered } from '../management/management.access'
 import type { ManagedDevice } from './managed-device'
@@ -52,4 +53,26 @@ export const managedDeviceByHandle: BatchLoader<string, ManagedDevice | null> = 
 ) => {
   const found = await app.read(administered, [accountOf(caller), handles])
   return byKey(handles, found, 'organizationHandle') as (ManagedDevice | null)[]
+}
+
+/**
+ * Pages of the commands that the organization of a device has requested since its owner has bound it, the latest first: those
+ * of the owner and of another organization are none of its business.
+ */
+export const commandsOfBoundDevices = pagesBy(
+  select(DeviceCommand, 'c')
+    .join('JOIN device_management m ON m.device_id = c.device_id')
+    .where('c.organization_id = m.organization_id', 'c.requested_at >= m.bound_at'),
+  { by: 'deviceId', order: ['requestedAt desc', 'id desc'], filters: ['state'] },
+)
+
+/** What the organization of a device sees of its management: the present policy, and no time from before the binding. */
+export function sinceBinding(management: DeviceManagement): DeviceManagement {
+  const seen = (at: Date | null) => (at && at >= management.boundAt! ? at : null)
+  return {
+    ...management,
+    enabledAt: seen(management.enabledAt),
+    assignedAt: seen(management.assignedAt),
+    appliedAt: seen(management.appliedAt),
+  }
 }

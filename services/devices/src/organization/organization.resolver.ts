@@ -13,14 +13,18 @@ import {
 } from '@enigm/subgraph'
 import { Arg, Args, Ctx, FieldResolver, Query, Resolver, Root } from 'type-graphql'
 import type { DeviceCommand } from '../command/command.entity'
-import { commandsOfDevices } from '../command/command.queries'
 import { DeviceCommandConnection, DeviceCommandsArgs } from '../command/command.resolver'
 import { connectionsOfDevices } from '../endpoint/connections.queries'
 import { capabilitiesOf, ManagedCapability } from '../management/capability'
 import { DeviceManagement } from '../management/management.entity'
 import { managementsOfDevices } from '../management/management.queries'
 import { ManagedDevice } from './managed-device'
-import { devicesOfOrganizations, managedDeviceByHandle } from './organization.queries'
+import {
+  commandsOfBoundDevices,
+  devicesOfOrganizations,
+  managedDeviceByHandle,
+  sinceBinding,
+} from './organization.queries'
 
 export const OrganizationStub = stub('Organization', 'An organization.')
 
@@ -68,9 +72,13 @@ export class ManagedDeviceResolver {
     return context.load(connectionsOfDevices, id)
   }
 
-  @FieldResolver(() => DeviceManagement, { nullable: true, description: 'Its policy and its reports.' })
-  management(@Root() { id }: ManagedDevice, @Ctx() context: Context): Promise<DeviceManagement | null> {
-    return context.load(managementsOfDevices, id)
+  @FieldResolver(() => DeviceManagement, {
+    nullable: true,
+    description: 'Its policy and its reports, without the times and reports from before its binding.',
+  })
+  async management(@Root() { id }: ManagedDevice, @Ctx() context: Context): Promise<DeviceManagement | null> {
+    const management = await context.load(managementsOfDevices, id)
+    return management?.boundAt ? sinceBinding(management) : null
   }
 
   @FieldResolver(() => [ManagedCapability], { description: 'What the device can be commanded to do.' })
@@ -82,14 +90,14 @@ export class ManagedDeviceResolver {
   }
 
   @FieldResolver(() => DeviceCommandConnection, {
-    description: 'The commands to the device, the latest first.',
+    description: 'The commands that the organization has requested since the binding, the latest first.',
   })
   commands(
     @Root() { id }: ManagedDevice,
     @Args() { first, after, state }: DeviceCommandsArgs,
     @Ctx() context: Context,
   ): Promise<CountedConnection<DeviceCommand>> {
-    return context.load(commandsOfDevices, { of: id, first, after, filter: { state } })
+    return context.load(commandsOfBoundDevices, { of: id, first, after, filter: { state } })
   }
 
   @FieldResolver(() => [Limitation], { description: 'What administration of the device cannot do.' })

@@ -1,5 +1,5 @@
 import { newId, scopesOfRole } from '@enigm/contracts'
-import { failureOf, type TestCaller, type TestSubgraph } from '@enigm/subgraph/testkit'
+import { failureOf, whileHeld, type TestCaller, type TestSubgraph } from '@enigm/subgraph/testkit'
 import { manage, ManagedPhone, member } from '../command/commands.fixture'
 import { Owner, startDevices } from '../device/device.fixture'
 
@@ -13,9 +13,12 @@ const codes = ({ errors }: { errors: { code: string }[] }) => errors.map(({ code
 
 /** An organization with an administrator, and the phone of a member that is bound to it. */
 async function organization({ isBound = true } = {}) {
+  return organizationOf(await ManagedPhone.withPolicy(subgraph), { isBound })
+}
+
+async function organizationOf(phone: ManagedPhone, { isBound = true } = {}) {
   const organizationId = newId('organization')
   const admin = new Owner(subgraph)
-  const phone = await ManagedPhone.withPolicy(subgraph)
   await member(subgraph, admin, organizationId, 'ADMIN')
   const membership = await member(subgraph, phone.owner, organizationId)
   if (isBound) await phone.does('bindManagedDevice', { organizationId })
@@ -27,11 +30,13 @@ async function organization({ isBound = true } = {}) {
   return { organizationId, admin, phone, membership, handle, does }
 }
 
+const nothingBefore = { enabledAt: null, assignedAt: null, appliedAt: null, posture: null }
+
 const managedDevices = async (caller: TestCaller, id: string) => {
   const { data } = await subgraph.call<any>(
     caller,
     `query ($id: ID!) { _entities(representations: [{ __typename: "Organization", id: $id }]) { ... on Organization {
-      managedDevices { edges { node { handle kind state connected management { appliedPolicy } commands { edges { node { kind } } } } } } } } }`,
+      managedDevices { edges { node { handle kind state connected management { appliedPolicy enabledAt assignedAt appliedAt posture { reportedHour } } commands { edges { node { kind } } } } } } } } }`,
     { id },
   )
   return data._entities[0]?.managedDevices.edges.map(({ node }: any) => node) ?? null
@@ -57,8 +62,8 @@ describe('bindManagedDevice', () => {
     expect(await managedDevices(admin.panel, organizationId)).toEqual([
       {
         ...{ handle, kind: 'ENIGM_OS', state: 'TRUSTED', connected: expect.any(Boolean) },
-        management: { appliedPolicy: 'WIPE_ALLOWED' },
-        commands: { edges: [{ node: { kind: 'ROTATE_POLICY' } }] },
+        management: { appliedPolicy: 'WIPE_ALLOWED', ...nothingBefore },
+        commands: { edges: [] },
       },
     ])
     expect(await managedDevice(admin.panel, handle)).toEqual({ managedDevice: { handle, state: 'TRUSTED' } })
@@ -123,6 +128,20 @@ describe('the operations of an administrator', () => {
     expect((await phone.seen()).commands).toHaveLength(1)
   })
 
+  it('[DEV-19] a wipe that waits for the end of the binding finds no device, and orders nothing', async () => {
+    const { phone, does } = await organization()
+    const sql = `WITH held AS (SELECT id FROM device WHERE handle = $1 FOR UPDATE)
+      UPDATE device_management m SET organization_id = NULL, organization_handle = NULL, bound_at = NULL
+      FROM held WHERE m.device_id = held.id`
+
+    const answer = await whileHeld(subgraph, { sql, parameters: [phone.handle] }, () =>
+      does('requestRemoteWipe'),
+    )
+
+    expect(codes(answer)).toEqual(['NOT_FOUND'])
+    expect((await phone.seen()).commands).toMatchObject([{ kind: 'ROTATE_POLICY' }])
+  })
+
   it('are no operations of a partner', async () => {
     const { organizationId, handle } = await organization()
     const partner = { ...subgraph.partner(organizationId), scopes: scopesOfRole.PARTNER }
@@ -152,6 +171,60 @@ describe('the end of a binding', () => {
     expect(await managedDevices(admin.panel, organizationId)).toEqual([])
     expect(await managedDevice(admin.panel, handle)).toEqual({ managedDevice: null })
     expect(codes(await phone.tries('unbindManagedDevice'))).toEqual(['INVALID_TRANSITION'])
+  })
+
+  it.each(['unbindManagedDevice', 'LEFT'] as const)(
+    '[MDM-10] %s ends the policy and every open wipe: another organization cannot wipe under it',
+    async (end) => {
+      const { phone, membership } = await organization()
+      await phone.does('requestRemoteWipe')
+      await (end === 'LEFT' ? membership.publish(end) : phone.does(end))
+      expect((await phone.command()).state).toBe('CANCELED')
+      expect((await phone.seen()).management).toMatchObject({ policyState: 'NONE', appliedPolicy: null })
+
+      const other = await organizationOf(phone)
+
+      expect(codes(await other.does('requestRemoteWipe'))).toEqual(['WIPE_NOT_ALLOWED'])
+    },
+  )
+
+  it('[MDM-04] a policy that the device confirms only after the binding has ended is not applied', async () => {
+    const { phone, does } = await organization()
+    await does('assignManagedPolicy', { policy: 'STRICT' })
+    const received = (await phone.phone.poll())!
+    await phone.phone.report(received, 'ACKNOWLEDGED')
+    await phone.does('unbindManagedDevice')
+
+    const answer = await phone.phone.report(received, 'COMPLETED', { policy: 'STRICT' })
+
+    expect(answer).toEqual({ status: 200, body: { state: 'COMPLETED', late: false } })
+    expect((await phone.seen()).management).toMatchObject({ policyState: 'NONE', appliedPolicy: null })
+  })
+
+  it('[DEV-19] [DEV-17] shows a later organization, and the same one again, nothing from before its binding', async () => {
+    const { organizationId, admin, phone, does } = await organization()
+    await does('requestRemoteOperation', { operation: 'REFRESH_POSTURE' })
+    await phone.phone.carryOut((await phone.phone.poll())!)
+    await phone.does('requestRemoteOperation', { operation: 'LOCK' })
+    const [first] = await managedDevices(admin.panel, organizationId)
+    expect(first.management.posture).not.toBeNull()
+    expect(first.commands.edges).toEqual([{ node: { kind: 'REFRESH_POSTURE' } }])
+
+    await phone.does('unbindManagedDevice')
+    const other = await organizationOf(phone)
+
+    const empty = { management: { appliedPolicy: null, ...nothingBefore }, commands: { edges: [] } }
+    expect(await managedDevices(other.admin.panel, other.organizationId)).toMatchObject([empty])
+    await other.does('assignManagedPolicy', { policy: 'BASIC' })
+    expect(await managedDevices(other.admin.panel, other.organizationId)).toMatchObject([
+      {
+        management: { ...nothingBefore, assignedAt: expect.any(String) },
+        commands: { edges: [{ node: { kind: 'ROTATE_POLICY' } }] },
+      },
+    ])
+    await phone.does('unbindManagedDevice')
+    await phone.does('bindManagedDevice', { organizationId })
+    expect(await managedDevices(admin.panel, organizationId)).toMatchObject([empty])
   })
 
   it('[DEV-19] a member who leaves the organization takes the device along', async () => {
