@@ -79,6 +79,9 @@ export class JoinRequestService {
       const audit = () => inServerTrail(serverId, joinRequestId)
       const request = await joinRequests.move(tx, 'APPROVE', { id: joinRequestId, serverId }, { audit })
       const { applicantAccountId } = request
+      if (await this.members.isMember(tx, serverId, applicantAccountId)) {
+        throw new ServersFailure('INVALID_TRANSITION')
+      }
       await refuseIneligible(tx, applicantAccountId)
       await tx.cancelJob(EXPIRY_JOB, joinRequestId)
       await this.closeAll(tx, { serverId, applicantAccountId })
@@ -111,10 +114,7 @@ export class JoinRequestService {
   }
 
   /** Closes the pending requests of an account, to one server or to all. */
-  private async closeAll(
-    tx: Transaction,
-    of: { serverId?: string; applicantAccountId: string },
-  ): Promise<void> {
+  async closeAll(tx: Transaction, of: { serverId?: string; applicantAccountId: string }): Promise<void> {
     const pending = await tx.manager.find(JoinRequest, {
       where: { ...of, state: 'PENDING' },
       order: { id: 'ASC' },
