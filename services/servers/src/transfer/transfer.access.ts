@@ -56,6 +56,10 @@ const isWithin = `n.id <> s.owner_id AND CASE
   WHEN s.owner_kind <> 'INDIVIDUAL' THEN ${administratorOfOwner} AND ${active}
   ELSE ${organizationOfOwner} OR (${memberOfServer} AND ${active}) END`
 
+/** A name of another scope would disclose that two names belong to one account (SRV-13). */
+const names = (ownerKind: Server['ownerKind']) =>
+  ownerKind === 'INDIVIDUAL' ? (['member', 'organization'] as const) : (['membership'] as const)
+
 /** The id of the new owner, by the way in which the owner names it. */
 const named = {
   member: 'SELECT account_id AS id FROM member WHERE id = $2 AND server_id = $1',
@@ -75,7 +79,7 @@ export async function findNewOwner(
   name: string,
   organizationKind: OrganizationKind,
 ): Promise<Owner> {
-  const kind = (['member', 'membership', 'organization'] as const).find((each) => isId(each, name))
+  const kind = names(ownerKind).find((each) => isId(each, name))
   if (!kind) throw notEligible()
   await requireCurrent(tx, 'accounts')
   const [found] = await tx.query<{ id: string }>(

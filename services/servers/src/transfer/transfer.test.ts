@@ -209,6 +209,24 @@ describe('transferServerOwnership', () => {
     }
   })
 
+  it('[SRV-13] refuses a name of another scope, also of an account inside the boundary: no name discloses another one', async () => {
+    const organization = await test.organization()
+    const ofOrganization = await test.serverOf(organization)
+    const individual = await test.server()
+    const both = await test.account()
+    const membershipId = await test.membership(organization.id, both)
+    await test.member(individual, both)
+    const { id: memberId } = await test.member(ofOrganization, both)
+    const cases: [TestServer, string][] = [
+      [individual, membershipId],
+      [ofOrganization, memberId],
+    ]
+    for (const [{ id, owner }, name] of cases) {
+      const input = await offering(owner, id, name)
+      await test.expectRefusal(owner, transferMutation, input, 'NEW_OWNER_NOT_ELIGIBLE')
+    }
+  })
+
   it('is for the owner alone, with a grant for this server and this new owner', async () => {
     const server = await test.server()
     const [administrator, user] = [await test.administrator(server), await test.member(server)]
