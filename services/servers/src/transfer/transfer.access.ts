@@ -35,9 +35,9 @@ export function lockGiven(tx: Transaction, transferId: string): Promise<Server> 
 }
 
 async function lock(tx: Transaction, statement: typeof ofTransfer, transferId: string): Promise<Server> {
+  await requireCurrent(tx, 'accounts')
   const [server] = await tx.query(statement, [transferId, accountOrNone(tx.caller)])
   if (!server) throw new ServersFailure('NOT_FOUND')
-  await requireCurrent(tx, 'accounts')
   return server
 }
 
