@@ -126,11 +126,14 @@ export class JoinRequestService {
     }
   }
 
-  /** Ends a request that was not decided in time, whether or not it leads to a server. */
+  /**
+   * Ends a request that was not decided in time, whether or not it leads to a server. It locks the request before the job, as a
+   * decision does.
+   */
   async expire(context: CallContext, job: Job): Promise<void> {
     await this.app.transaction(context, async (tx) => {
-      await tx.completeJob(job)
       const request = await tx.lock(JoinRequest, { id: job.aggregateId })
+      await tx.completeJob(job)
       if (request?.state === 'PENDING') await joinRequests.move(tx, 'EXPIRE', { id: request.id })
     })
   }
