@@ -6,6 +6,7 @@ const { ServersError, ServersFailure } = errorCodes('Servers', ['panel', 'partne
   REGION_NOT_OFFERED: 'This region currently offers no servers.',
   CONFIRMATION_WRONG: 'The confirmation is not the current locator of the server.',
   NEW_OWNER_NOT_ELIGIBLE: 'The new owner is outside the boundary of the server.',
+  TOO_MANY_OPEN_REQUESTS: 'The organization has ten provisioning requests that await a decision.',
   APPLICANT_NOT_ELIGIBLE: 'The applicant cannot become a member now.',
 })
 

@@ -75,6 +75,7 @@ export const serversEvents = {
   'servers.join.expired': join,
   'servers.join.closed': join,
   'servers.member.activated': member,
+  'servers.member.role.changed': member,
   'servers.member.removed': member,
   'servers.content.deletion.requested': deletion,
   'servers.content.deletion.ordered': deletion,

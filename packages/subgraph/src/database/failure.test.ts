@@ -31,6 +31,7 @@ describe('the loss of the connection within a transaction', () => {
 describe('a value that no column can store', () => {
   it.each([
     ['U+0000', 'SELECT $1::text', '\u0000'],
+    ['U+0000 in JSON', `SELECT $1::jsonb ->> 'after'`, JSON.stringify({ after: '\u0000' })],
     ['a text that is no number', 'SELECT $1::text::int', 'one'],
     ['a number out of range', 'SELECT $1::text::bigint::int', '2147483648'],
   ])('is BAD_USER_INPUT, inside and outside a transaction: %s', async (_, sql, value) => {

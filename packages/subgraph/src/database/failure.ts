@@ -23,7 +23,7 @@ const CONNECTION = new Set([
 // Out of disk, out of memory, input/output error: PostgreSQL has written nothing.
 const RESOURCES = new Set(['53100', '53200', '58030'])
 // A character, a text or a number that no value of the column's type can have.
-const UNSTORABLE = new Set(['22021', '22P02', '22003'])
+const UNSTORABLE = new Set(['22021', '22P02', '22P05', '22003'])
 const UNIQUE_VIOLATION = '23505'
 const TRANSIENT = new Set(['40001', '40P01'])
 

@@ -173,6 +173,16 @@ describe('pagesBy', () => {
     expect(read).toHaveBeenCalledTimes(2)
   })
 
+  it('refuses a cursor with a character that PostgreSQL cannot store, before it reads', async () => {
+    const read = jest.fn(db.app.read)
+    const list = pagesBy(select(Thing), { by: 'ownerId', order: ['id'] })
+    const after = Buffer.from(JSON.stringify(['thing\u0000'])).toString('base64url')
+    await expect(
+      list([{ of: newId('account'), first: 1, after }], { app: { read } } as unknown as Context),
+    ).rejects.toMatchObject({ code: 'BAD_USER_INPUT', message: 'The cursor is not valid.' })
+    expect(read).not.toHaveBeenCalled()
+  })
+
   it('counts the lists of many parents by one more statement, each with its own filter', async () => {
     const [one, other, none] = [newId('account'), newId('account'), newId('account')]
     await shutOn(one, 1, 2, 3)

@@ -14,7 +14,11 @@ const LONGEST_TEXT = 256
 
 /** The values of a column type in a cursor. */
 const codecs: Readonly<Record<string, z.ZodType<string | number>>> = {
-  text: z.string().max(LONGEST_TEXT),
+  // PostgreSQL stores no U+0000.
+  text: z
+    .string()
+    .max(LONGEST_TEXT)
+    .refine((text) => !text.includes('\u0000')),
   timestamptz: z.iso.datetime(),
   int: z.int(),
 }

@@ -56,11 +56,16 @@ export function lockUsed(tx: Transaction, esimId: string): Promise<Esim> {
 }
 
 async function lock(tx: Transaction, clause: string, parameters: string[]): Promise<Esim> {
-  const [esim] = await tx.query(lockedEsim.where(clause), parameters)
-  if (!esim) throw new EsimFailure('NOT_FOUND')
-  // Who administers and who belongs to an organization is known from the events of accounts.
-  if (esim.organizationId && tx.caller.kind === 'account') await requireCurrent(tx, 'accounts')
-  return esim
+  const find = async () => {
+    const [esim] = await tx.query(lockedEsim.where(clause), parameters)
+    if (!esim) throw new EsimFailure('NOT_FOUND')
+    return esim
+  }
+  const found = await find()
+  if (!found.organizationId || tx.caller.kind !== 'account') return found
+  await requireCurrent(tx, 'accounts')
+  // Who administers and who belongs to an organization is known from the events of accounts, which may have ended the permission.
+  return find()
 }
 
 /**

@@ -77,10 +77,16 @@ export function lockForLoss(tx: Transaction, handle: string): Promise<LockedKey>
 }
 
 async function lock(tx: Transaction, statement: typeof byHandle, handle: string): Promise<LockedKey> {
-  const [key] = await tx.query(statement, [handle, accountOf(tx.caller)])
-  if (!key) throw new KeysFailure('NOT_FOUND', ['input', 'keyHandle'])
-  if (key.administeredBy) await requireCurrent(tx, 'accounts')
-  return key
+  const find = async () => {
+    const [key] = await tx.query(statement, [handle, accountOf(tx.caller)])
+    if (!key) throw new KeysFailure('NOT_FOUND', ['input', 'keyHandle'])
+    return key
+  }
+  const found = await find()
+  if (!found.administeredBy) return found
+  await requireCurrent(tx, 'accounts')
+  // The events that are known to arrive may have ended the permission meanwhile.
+  return find()
 }
 
 const byReference = select(EnigmKey, 'k').where('k.reference = $1').forUpdate()

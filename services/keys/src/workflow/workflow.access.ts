@@ -22,11 +22,11 @@ export async function administeredOrganization(
   tx: Transaction,
   organizationId: string,
 ): Promise<WorkflowHolder> {
+  await requireCurrent(tx, 'accounts')
   const [administered] = await tx.query<object>(`SELECT WHERE ${administrator}`, [
     organizationId,
     accountOf(tx.caller),
   ])
   if (!administered) throw new KeysFailure('NOT_FOUND', ['input', 'organizationId'])
-  await requireCurrent(tx, 'accounts')
   return { holderId: organizationId, holderKind: 'ORGANIZATION' }
 }

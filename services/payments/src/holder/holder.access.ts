@@ -51,12 +51,11 @@ async function represents(tx: Transaction, own: string, organizationId: string):
   if (tx.caller.kind === 'machine') {
     return ownerClause('Mutation.createOrder input.organizationId', organizationId === own)
   }
+  await requireCurrent(tx, 'accounts')
   const administrator = ownerClause('Mutation.createOrder input.organizationId', 'account_id = $2')
   const rows = await tx.query(
     `SELECT 1 FROM organization_administrator WHERE organization_id = $1 AND ${administrator} FOR SHARE`,
     [organizationId, own],
   )
-  if (rows.length === 0) return false
-  await requireCurrent(tx, 'accounts')
-  return true
+  return rows.length > 0
 }

@@ -1,8 +1,7 @@
 import { ownerClause, type Transaction } from '@enigm/subgraph'
-import { ServersFailure } from '../errors'
 import type { RegionCode } from '../region/region'
 import type { Server } from '../server/server.entity'
-import { accountOrNone, administersOrIsMember, requireCurrentOwner } from '../server/server.access'
+import { accountOrNone, administersOrIsMember, findCurrent } from '../server/server.access'
 import type { ServerState } from '../server/server.lifecycle'
 
 export interface Target {
@@ -21,13 +20,12 @@ const mayDelete = ownerClause('Mutation.deleteMemberContent input.memberId', adm
  * @throws ServersFailure NOT_FOUND
  */
 export async function shareTarget(tx: Transaction, memberId: string): Promise<Target> {
-  const [target] = await tx.query<Target>(
-    `SELECT s.id AS "serverId", m.account_id AS "accountId", s.state, s.region, s.owner_kind AS "ownerKind"
-     FROM member m JOIN server s ON s.id = m.server_id
-     WHERE m.id = $1 AND ${mayDelete} FOR SHARE OF s`,
-    [memberId, accountOrNone(tx.caller)],
+  return findCurrent(tx, () =>
+    tx.query<Target>(
+      `SELECT s.id AS "serverId", m.account_id AS "accountId", s.state, s.region, s.owner_kind AS "ownerKind"
+       FROM member m JOIN server s ON s.id = m.server_id
+       WHERE m.id = $1 AND ${mayDelete} FOR SHARE OF s`,
+      [memberId, accountOrNone(tx.caller)],
+    ),
   )
-  if (!target) throw new ServersFailure('NOT_FOUND')
-  await requireCurrentOwner(tx, target)
-  return target
 }

@@ -100,6 +100,18 @@ describe('the decision about a request to join', () => {
     expect(approved.data.approveJoinRequest.joinRequest.state).toBe('APPROVED')
   })
 
+  it('[JOI-03] a request of an account that is a member by now is not approved', async () => {
+    const applicant = await test.account()
+    const joinRequestId = await test.request(applicant, server.locator)
+    await test.sql(
+      `INSERT INTO member SELECT $1, version, state, server_id, $2, role, NULL, since_day FROM member WHERE id = $3`,
+      newId('member'),
+      applicant.accountId,
+      user.id,
+    )
+    await test.expectRefusal(server.owner, approveMutation, { joinRequestId }, 'INVALID_TRANSITION')
+  })
+
   it.each([
     ['approve', approveMutation],
     ['reject', rejectMutation],

@@ -1,6 +1,6 @@
 import { accountOf, ownerClause, select, type Caller, type Transaction } from '@enigm/subgraph'
 import { ServersFailure } from '../errors'
-import { accountOrNone, administers, requireCurrentOwner } from '../server/server.access'
+import { accountOrNone, administers, findCurrent } from '../server/server.access'
 import { Server } from '../server/server.entity'
 import type { ServerState } from '../server/server.lifecycle'
 
@@ -26,9 +26,8 @@ export async function shareServerOf(
   joinRequestId: string,
   states: readonly ServerState[],
 ): Promise<string> {
-  const [server] = await tx.query(decidedServer, [joinRequestId, accountOrNone(tx.caller)])
-  if (!server) throw new ServersFailure('NOT_FOUND')
+  const parameters = [joinRequestId, accountOrNone(tx.caller)]
+  const server = await findCurrent(tx, () => tx.query(decidedServer, parameters))
   if (!states.includes(server.state)) throw new ServersFailure('INVALID_TRANSITION')
-  await requireCurrentOwner(tx, server)
   return server.id
 }

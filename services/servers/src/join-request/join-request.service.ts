@@ -79,6 +79,9 @@ export class JoinRequestService {
       const audit = () => inServerTrail(serverId, joinRequestId)
       const request = await joinRequests.move(tx, 'APPROVE', { id: joinRequestId, serverId }, { audit })
       const { applicantAccountId } = request
+      if (await this.members.isMember(tx, serverId, applicantAccountId)) {
+        throw new ServersFailure('INVALID_TRANSITION')
+      }
       await refuseIneligible(tx, applicantAccountId)
       await tx.cancelJob(EXPIRY_JOB, joinRequestId)
       await this.closeAll(tx, { serverId, applicantAccountId })
@@ -111,10 +114,7 @@ export class JoinRequestService {
   }
 
   /** Closes the pending requests of an account, to one server or to all. */
-  private async closeAll(
-    tx: Transaction,
-    of: { serverId?: string; applicantAccountId: string },
-  ): Promise<void> {
+  async closeAll(tx: Transaction, of: { serverId?: string; applicantAccountId: string }): Promise<void> {
     const pending = await tx.manager.find(JoinRequest, {
       where: { ...of, state: 'PENDING' },
       order: { id: 'ASC' },
@@ -126,11 +126,14 @@ export class JoinRequestService {
     }
   }
 
-  /** Ends a request that was not decided in time, whether or not it leads to a server. */
+  /**
+   * Ends a request that was not decided in time, whether or not it leads to a server. It locks the request before the job, as a
+   * decision does.
+   */
   async expire(context: CallContext, job: Job): Promise<void> {
     await this.app.transaction(context, async (tx) => {
-      await tx.completeJob(job)
       const request = await tx.lock(JoinRequest, { id: job.aggregateId })
+      await tx.completeJob(job)
       if (request?.state === 'PENDING') await joinRequests.move(tx, 'EXPIRE', { id: request.id })
     })
   }

@@ -8,13 +8,26 @@ import { memberLifecycle } from './member.lifecycle'
 export class MemberService {
   /** A person who owns a server administers it: as its first member, or as the one who takes it over. */
   async addOwner(tx: Transaction, serverId: string, accountId: string): Promise<void> {
-    const { affected } = await tx.manager.update(
-      Member,
-      { serverId, accountId, state: 'ACTIVE' },
-      { role: 'ADMINISTRATOR' },
-    )
-    if (affected === 0)
+    const present = await tx.lock(Member, { serverId, accountId, state: 'ACTIVE' })
+    if (!present) {
       await this.add(tx, { serverId, accountId, role: 'ADMINISTRATOR', joinRequestId: null })
+    } else if (present.role !== 'ADMINISTRATOR') {
+      await members.change(
+        tx,
+        'servers.member.role.changed',
+        { id: present.id },
+        {
+          set: { role: 'ADMINISTRATOR' },
+          reason: 'ADMINISTRATOR',
+          audit: ({ id }) => inServerTrail(serverId, id),
+        },
+      )
+    }
+  }
+
+  /** Whether the account is a member of the server now. */
+  isMember(tx: Transaction, serverId: string, accountId: string): Promise<boolean> {
+    return tx.manager.existsBy(Member, { serverId, accountId, state: 'ACTIVE' })
   }
 
   addUser(tx: Transaction, serverId: string, accountId: string, joinRequestId: string): Promise<Member> {

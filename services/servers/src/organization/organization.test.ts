@@ -94,6 +94,26 @@ describe('an administrator of an organization with a server', () => {
       (await test.call(admin, availabilityMutation, closing)).data.setLocatorAvailability.errors,
     ).toEqual([])
   })
+
+  it('[SRV-16] is refused when the event that it waits for ends its administration', async () => {
+    const organization = await test.organization()
+    const server = await test.serverOf(organization)
+    const closing = { serverId: server.id, availability: 'CLOSED' }
+
+    const { answering } = await test.subgraph.whileSilent(async () => {
+      const call = test.call(organization.admin, availabilityMutation, closing)
+      const waiting = `SELECT 1 FROM pg_stat_activity WHERE datname = current_database()
+        AND state = 'idle in transaction' AND query LIKE 'SELECT "s"."id"%'`
+      await test.subgraph.until(async () => (await test.sql(waiting))[0], 'the call that waits for events')
+      await test.sql('DELETE FROM organization_administrator WHERE organization_id = $1', organization.id)
+      return { answering: call }
+    })
+
+    expect(failureOf(await answering)).toBe('NOT_FOUND')
+    expect(await test.sql('SELECT availability FROM server WHERE id = $1', server.id)).toEqual([
+      { availability: 'OPEN' },
+    ])
+  })
 })
 
 describe('createServer for an organization', () => {

@@ -95,7 +95,7 @@ export class ProvisioningRequestResolver {
       'Requests a server for an organization by commercial approval instead of a purchase. Open to the administrators and the machine clients of the organization.',
     emits: 'servers.provisioning.requested',
     returns: { provisioningRequest },
-    errors: ['NOT_FOUND', 'REGION_NOT_OFFERED', 'IDEMPOTENCY_CONFLICT'],
+    errors: ['NOT_FOUND', 'REGION_NOT_OFFERED', 'TOO_MANY_OPEN_REQUESTS', 'IDEMPOTENCY_CONFLICT'],
   })
   async requestServerProvisioning(
     @Input() { idempotencyKey, ...input }: NewRequestInput,

@@ -1,5 +1,5 @@
 import { newId } from '@enigm/contracts'
-import { actorOf, startOfDay, type CallContext } from '@enigm/subgraph'
+import { actorOf, startOfDay, type CallContext, type Transaction } from '@enigm/subgraph'
 import type { ServersApp } from '../config'
 import { ServersFailure } from '../errors'
 import type { RegionCode } from '../region/region'
@@ -11,6 +11,9 @@ import {
 } from './provisioning-request.entity'
 import { provisioningRequestLifecycle } from './provisioning-request.lifecycle'
 
+/** So many requests of one organization await a decision at most. */
+const LARGEST_OPEN = 10
+
 interface NewRequest {
   organizationId: string
   region: RegionCode
@@ -21,7 +24,7 @@ interface NewRequest {
 export class ProvisioningRequestService {
   constructor(private readonly app: ServersApp) {}
 
-  /** @throws ServersFailure NOT_FOUND, REGION_NOT_OFFERED, IDEMPOTENCY_CONFLICT */
+  /** @throws ServersFailure NOT_FOUND, REGION_NOT_OFFERED, TOO_MANY_OPEN_REQUESTS, IDEMPOTENCY_CONFLICT */
   request(context: CallContext, idempotencyKey: string, request: NewRequest): Promise<ProvisioningRequest> {
     return this.app.transaction(context, async (tx) => {
       const organizationId = await requireOwner(tx, request.organizationId)
@@ -30,6 +33,7 @@ export class ProvisioningRequestService {
       }
       const once = { scope: `${actorOf(tx.caller)}:requestServerProvisioning`, key: idempotencyKey, request }
       const { result: id } = await tx.idempotent(once, async () => {
+        await refuseTooMany(tx, organizationId)
         const created = await provisioningRequests.create(tx, 'servers.provisioning.requested', {
           ...{ id: newId('provisioningRequest'), state: provisioningRequestLifecycle.initial },
           ...{ ...request, organizationId, requestedDay: startOfDay(new Date()), decidedDay: null },
@@ -45,4 +49,11 @@ export class ProvisioningRequestService {
     const set = { decidedDay: startOfDay(new Date()) }
     return this.app.transaction(context, (tx) => provisioningRequests.move(tx, decision, { id }, { set }))
   }
+}
+
+/** Requests of one organization are counted one after the other. @throws ServersFailure TOO_MANY_OPEN_REQUESTS */
+async function refuseTooMany(tx: Transaction, organizationId: string): Promise<void> {
+  await tx.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [`provisioning:${organizationId}`])
+  const open = await tx.manager.countBy(ProvisioningRequest, { organizationId, state: 'REQUESTED' })
+  if (open >= LARGEST_OPEN) throw new ServersFailure('TOO_MANY_OPEN_REQUESTS')
 }

@@ -1,5 +1,5 @@
 import { newId } from '@enigm/contracts'
-import { failureOf, type TestCaller } from '@enigm/subgraph/testkit'
+import { failureOf, whileHeld, type TestCaller } from '@enigm/subgraph/testkit'
 import {
   decisionQuery,
   newKey,
@@ -86,6 +86,29 @@ describe('requestServerProvisioning', () => {
       await test.expectRefusal(caller, provisioningMutation, input(newId('organization')), 'NOT_FOUND')
       expect(await listed(caller, organizationId)).toBeNull()
     }
+  })
+
+  it('[SRV-17] is refused beyond ten that await a decision, also at the same moment; a decision makes room', async () => {
+    const { id, admin } = await test.organization()
+    const first = await requested(admin, id)
+    for (let count = 2; count < 10; count += 1) await requested(admin, id)
+    const holding = {
+      sql: 'SELECT pg_advisory_xact_lock(hashtextextended($1, 0))',
+      parameters: [`provisioning:${id}`],
+      waiting: 2,
+    }
+
+    const answers = await whileHeld(test.subgraph, holding, () =>
+      Promise.all([1, 2].map(() => test.call(admin, provisioningMutation, input(id)))),
+    )
+
+    expect(answers.map(failureOf).sort()).toEqual(['TOO_MANY_OPEN_REQUESTS', undefined])
+    await test.expectRefusal(admin, provisioningMutation, input(id), 'TOO_MANY_OPEN_REQUESTS')
+    const other = await test.organization()
+    expect(await requested(other.admin, other.id)).toBeDefined()
+    const operator = test.subgraph.caller('OPERATOR')
+    await test.call(operator, provisioningDecisionMutation, await decision(operator, first, 'REJECT'))
+    expect(failureOf(await test.call(admin, provisioningMutation, input(id)))).toBeUndefined()
   })
 
   it('is refused for a region that has no agent and for a term that is not offered', async () => {

@@ -67,13 +67,13 @@ export function lockOwned(tx: Transaction, serverId: string): Promise<Server> {
 export async function requireOwner(tx: Transaction, organizationId: string | null): Promise<string> {
   const own = ownerOrNone(tx.caller)
   if (!organizationId || (tx.caller.kind === 'machine' && organizationId === own)) return own
+  if (tx.caller.kind === 'account') await requireCurrent(tx, 'accounts')
   const administrator = ownerClause('Mutation.createServer input.organizationId', 'account_id = $2')
   const rows = await tx.query(
     `SELECT 1 FROM organization_administrator WHERE organization_id = $1 AND ${administrator} FOR SHARE`,
     [organizationId, own],
   )
   if (rows.length === 0) throw new ServersFailure('NOT_FOUND', ['input', 'organizationId'])
-  await requireCurrent(tx, 'accounts')
   return organizationId
 }
 
@@ -106,19 +106,25 @@ async function lock(
   serverId: string,
   caller = accountOrNone(tx.caller),
 ): Promise<Server> {
-  const [server] = await tx.query(statement, [serverId, caller])
-  if (!server) throw new ServersFailure('NOT_FOUND')
-  await requireCurrentOwner(tx, server)
-  return server
+  return findCurrent(tx, () => tx.query(statement, [serverId, caller]))
 }
 
 /**
- * Before an account acts on a server of an organization: who administers it is known from the events of accounts.
- * @throws Refusal UNAVAILABLE while these events do not arrive
+ * Finds what the caller may change. Who administers an organization is known from the events of accounts: for its server the
+ * permission is read once more after these events are known to arrive, as they may have ended it meanwhile.
+ * @param find reads the permission and locks the server
+ * @throws ServersFailure NOT_FOUND
+ * @throws Refusal UNAVAILABLE while the events do not arrive
  */
-export async function requireCurrentOwner(
+export async function findCurrent<T extends Pick<Server, 'ownerKind'>>(
   tx: Transaction,
-  { ownerKind }: Pick<Server, 'ownerKind'>,
-): Promise<void> {
-  if (ownerKind !== 'INDIVIDUAL' && tx.caller.kind === 'account') await requireCurrent(tx, 'accounts')
+  find: () => Promise<T[]>,
+): Promise<T> {
+  const [found] = await find()
+  if (!found) throw new ServersFailure('NOT_FOUND')
+  if (found.ownerKind === 'INDIVIDUAL' || tx.caller.kind !== 'account') return found
+  await requireCurrent(tx, 'accounts')
+  const [current] = await find()
+  if (!current) throw new ServersFailure('NOT_FOUND')
+  return current
 }

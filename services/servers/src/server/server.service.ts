@@ -96,7 +96,7 @@ export class ServerService {
 
   /**
    * The new owner has accepted. A person as the new owner administers the server as a member; the old owner stays what it was in
-   * the server besides.
+   * the server besides. A pending request to join of the new owner has lost its purpose.
    */
   async changeOwner(tx: Transaction, server: Server, owner: Owner): Promise<void> {
     await servers.change(
@@ -105,7 +105,10 @@ export class ServerService {
       { id: server.id },
       { set: owner, reason: ACKNOWLEDGED },
     )
-    if (owner.ownerKind === 'INDIVIDUAL') await this.members.addOwner(tx, server.id, owner.ownerId)
+    if (owner.ownerKind === 'INDIVIDUAL') {
+      await this.members.addOwner(tx, server.id, owner.ownerId)
+      await this.joinRequests.closeAll(tx, { serverId: server.id, applicantAccountId: owner.ownerId })
+    }
     servers.hint(tx, 'servers.server.ownership.transferred', server)
   }
 

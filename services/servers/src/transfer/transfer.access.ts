@@ -35,9 +35,9 @@ export function lockGiven(tx: Transaction, transferId: string): Promise<Server> 
 }
 
 async function lock(tx: Transaction, statement: typeof ofTransfer, transferId: string): Promise<Server> {
+  await requireCurrent(tx, 'accounts')
   const [server] = await tx.query(statement, [transferId, accountOrNone(tx.caller)])
   if (!server) throw new ServersFailure('NOT_FOUND')
-  await requireCurrent(tx, 'accounts')
   return server
 }
 
@@ -55,6 +55,10 @@ const active = `EXISTS (SELECT 1 FROM account_state a WHERE a.account_id = n.id 
 const isWithin = `n.id <> s.owner_id AND CASE
   WHEN s.owner_kind <> 'INDIVIDUAL' THEN ${administratorOfOwner} AND ${active}
   ELSE ${organizationOfOwner} OR (${memberOfServer} AND ${active}) END`
+
+/** A name of another scope would disclose that two names belong to one account (SRV-13). */
+const names = (ownerKind: Server['ownerKind']) =>
+  ownerKind === 'INDIVIDUAL' ? (['member', 'organization'] as const) : (['membership'] as const)
 
 /** The id of the new owner, by the way in which the owner names it. */
 const named = {
@@ -75,7 +79,7 @@ export async function findNewOwner(
   name: string,
   organizationKind: OrganizationKind,
 ): Promise<Owner> {
-  const kind = (['member', 'membership', 'organization'] as const).find((each) => isId(each, name))
+  const kind = names(ownerKind).find((each) => isId(each, name))
   if (!kind) throw notEligible()
   await requireCurrent(tx, 'accounts')
   const [found] = await tx.query<{ id: string }>(

@@ -109,7 +109,13 @@ export class TransferResolver {
     grant: ['SERVER_OWNERSHIP_ACCEPTANCE', 'transferId'],
     description:
       'Takes over a server: from now on the new owner alone owns it, and a person as the new owner administers it as a member. Open to the account, or to every administrator of the organization, to which it was offered.',
-    emits: ['servers.transfer.accepted', 'servers.server.ownership.transferred'],
+    emits: [
+      'servers.transfer.accepted',
+      'servers.server.ownership.transferred',
+      'servers.member.activated',
+      'servers.member.role.changed',
+      'servers.join.closed',
+    ],
     errors: ['NOT_FOUND', 'INVALID_TRANSITION', 'NEW_OWNER_NOT_ELIGIBLE'],
   })
   async acceptServerOwnership(@Input() { transferId }: AcceptanceInput, @Ctx() context: Context) {

@@ -88,11 +88,11 @@ export class TransferService {
     })
   }
 
-  /** Ends a transfer that was not decided in time. */
+  /** Ends a transfer that was not decided in time. It locks the transfer before the job, as a decision does. */
   async expire(context: CallContext, job: Job): Promise<void> {
     await this.app.transaction(context, async (tx) => {
-      await tx.completeJob(job)
       const transfer = await tx.lock(ServerTransfer, { id: job.aggregateId })
+      await tx.completeJob(job)
       if (transfer?.state === 'OFFERED') await transfers.move(tx, 'EXPIRE', { id: transfer.id })
     })
   }

@@ -2,6 +2,7 @@ import { newId } from '@enigm/contracts'
 import { failureOf, whileHeld, type TestCaller } from '@enigm/subgraph/testkit'
 import {
   acceptOwnershipMutation,
+  approveMutation,
   decisionQuery,
   declineOwnershipMutation,
   deleteMutation,
@@ -103,7 +104,7 @@ describe('transferServerOwnership', () => {
       type: 'servers.server.ownership.transferred',
       data: { ownerId: member.caller.accountId, state: 'ACTIVE' },
     })
-    expect((await test.subgraph.audit(`server:${server.id}`)).slice(-2)).toMatchObject([
+    expect((await test.subgraph.audit(`server:${server.id}`)).slice(-3)).toMatchObject([
       { actor: server.owner.accountId, action: 'servers.transfer.offered', target: transfer.id },
       {
         actor: member.caller.accountId,
@@ -111,6 +112,16 @@ describe('transferServerOwnership', () => {
         target: server.id,
         reason: 'RESPONSIBILITY_ACKNOWLEDGED',
       },
+      {
+        actor: member.caller.accountId,
+        action: 'servers.member.role.changed',
+        target: member.id,
+        reason: 'ADMINISTRATOR',
+      },
+    ])
+    expect(await test.subgraph.events(member.id)).toMatchObject([
+      { type: 'servers.member.activated', version: 1 },
+      { type: 'servers.member.role.changed', version: 2, data: { memberId: member.id, state: 'ACTIVE' } },
     ])
     expect(await test.see(member.caller, server.id)).toMatchObject({ viewerRole: 'OWNER' })
     expect(await test.see(server.owner, server.id)).toMatchObject({ viewerRole: 'ADMINISTRATOR' })
@@ -194,6 +205,24 @@ describe('transferServerOwnership', () => {
             newOwnerId,
             grant: await test.subgraph.grant(owner, 'SERVER_OWNERSHIP_TRANSFER', id),
           }
+      await test.expectRefusal(owner, transferMutation, input, 'NEW_OWNER_NOT_ELIGIBLE')
+    }
+  })
+
+  it('[SRV-13] refuses a name of another scope, also of an account inside the boundary: no name discloses another one', async () => {
+    const organization = await test.organization()
+    const ofOrganization = await test.serverOf(organization)
+    const individual = await test.server()
+    const both = await test.account()
+    const membershipId = await test.membership(organization.id, both)
+    await test.member(individual, both)
+    const { id: memberId } = await test.member(ofOrganization, both)
+    const cases: [TestServer, string][] = [
+      [individual, membershipId],
+      [ofOrganization, memberId],
+    ]
+    for (const [{ id, owner }, name] of cases) {
+      const input = await offering(owner, id, name)
       await test.expectRefusal(owner, transferMutation, input, 'NEW_OWNER_NOT_ELIGIBLE')
     }
   })
@@ -282,6 +311,21 @@ describe('a transfer', () => {
       'INVALID_TRANSITION',
     )
     expect(await openTransfer(made.server.owner, made.server.id)).toBeNull()
+  })
+
+  it('[SRV-04] closes the pending request to join of the person who takes the server over', async () => {
+    const organization = await test.organization()
+    const server = await test.serverOf(organization)
+    const second = await test.account()
+    const membershipId = await test.membership(organization.id, second)
+    const joinRequestId = await test.request(second, server.locator)
+    const id = await offered(organization.admin, server.id, membershipId)
+
+    expect(failureOf(await accept(second, id))).toBeUndefined()
+
+    expect((await test.subgraph.events(joinRequestId)).at(-1)).toMatchObject({ type: 'servers.join.closed' })
+    expect(await test.sql('SELECT 1 FROM job WHERE aggregate_id = $1', joinRequestId)).toEqual([])
+    await test.expectRefusal(second, approveMutation, { joinRequestId }, 'INVALID_TRANSITION')
   })
 
   it('expires after 14 days', async () => {
