@@ -173,6 +173,7 @@ const entitlements = `
     product_key text NOT NULL REFERENCES product,
     product_kind text NOT NULL CHECK (product_kind IN ('SERVER', 'ESIM', 'KEY')),
     term_days int,
+    renewed_days int NOT NULL DEFAULT 0 CHECK (renewed_days >= 0),
     valid_until timestamptz,
     CHECK ((state = 'PENDING') = (holder_id IS NULL)),
     CONSTRAINT entitlement_term_check
