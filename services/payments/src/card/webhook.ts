@@ -62,7 +62,7 @@ export class WebhookService {
     if (object.payment_intent)
       await tx.manager.update(CardCheckout, { id: payment.id }, { intentId: object.payment_intent })
     if (isExact(payment, object))
-      await recordReport(tx, payment.orderId, { state: 'SETTLED', flags: [], isMore: true })
+      await recordReport(tx, payment.orderId, { state: 'SETTLED', flags: [], final: [] })
     else await openStuckPayment(tx, payment.id, 'WRONG_AMOUNT')
   }
 }

@@ -23,12 +23,7 @@ describe('assess', () => {
     ['two parts with ten confirmations', [transfer(40n, 80), transfer(60n, 90)], 'SETTLED', []],
     ['one unit too little', [transfer(99n, 10)], 'DETECTED', ['UNDERPAID']],
     ['one unit too much', [transfer(101n, 10)], 'SETTLED', ['OVERPAID']],
-    [
-      'a settled amount and more in the pool',
-      [transfer(100n, 10), transfer(1n, null)],
-      'SETTLED',
-      ['OVERPAID'],
-    ],
+    ['a settled amount and more in the pool', [transfer(100n, 10), transfer(1n, null)], 'SETTLED', []],
     ['more than 64 bits', [transfer(2n ** 64n, 10), transfer(2n ** 64n, 10)], 'SETTLED', ['OVERPAID']],
   ] as const)('reads %s as %s', (_name, transfers, state, flags) => {
     expect(assess(100n, transfers, 100)).toMatchObject({ state, flags })

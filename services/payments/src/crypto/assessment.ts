@@ -4,9 +4,11 @@ import type { Transfer } from './crypto-processor'
 /** A transfer counts after this number of blocks; a reorganization of as many is practically impossible. */
 export const CONFIRMATIONS = 10
 
-export interface Assessment extends Omit<ProcessorReport, 'isMore'> {
+export interface Assessment extends Omit<ProcessorReport, 'final'> {
   /** Atomic units on the chain and in the pool. */
   received: bigint
+  /** Atomic units with all their confirmations. */
+  confirmed: bigint
   /** Of the newest transfer; 0 while one is in the pool, and at most `CONFIRMATIONS`. */
   confirmations: number
 }
@@ -19,10 +21,13 @@ export function assess(due: bigint, transfers: readonly Transfer[], height: numb
   const confirmations = transfers.length
     ? Math.min(...transfers.map((each) => confirmationsOf(each, height)))
     : 0
+  const state = stateOf({ due, received, onChain, confirmed })
   return {
-    state: stateOf({ due, received, onChain, confirmed }),
-    flags: flagsOf(due, received),
+    state,
+    // A surplus that is not confirmed is no money that an operator could return.
+    flags: flagsOf(due, state === 'SETTLED' ? confirmed : received),
     received,
+    confirmed,
     confirmations,
   }
 }
@@ -33,7 +38,7 @@ function stateOf(sums: Record<'due' | 'received' | 'onChain' | 'confirmed', bigi
   return sums.received > 0n ? 'DETECTED' : 'AWAITING'
 }
 
-function flagsOf(due: bigint, received: bigint): Assessment['flags'] {
+export function flagsOf(due: bigint, received: bigint): Assessment['flags'] {
   if (received > due) return ['OVERPAID']
   return received > 0n && received < due ? ['UNDERPAID'] : []
 }

@@ -2,7 +2,7 @@ import { groupedByKey, systemContext, type CallContext, type Job, type Transacti
 import type { PaymentsApp } from '../config'
 import { hintHolder, recordReport } from '../payment/progress'
 import { PurchaseLink } from '../purchase/purchase.entity'
-import { assess, type Assessment } from './assessment'
+import { assess, flagsOf, type Assessment } from './assessment'
 import { CryptoFailure, type ChainView, type Transfer } from './crypto-processor'
 import { CryptoQuote, CryptoTransfer } from './crypto.entity'
 import { quotesByIndex, transfersByIndex, transfersInView } from './crypto.queries'
@@ -75,14 +75,15 @@ export class CryptoPoll {
   ): Promise<void> {
     const { id, orderId, subaddressIndex } = quote
     return this.app.transaction(context, async (tx) => {
-      const isMore = assessment.received > BigInt(quote.received)
-      await recordReport(tx, orderId, { ...assessment, isMore })
+      const { received, confirmed, confirmations } = assessment
+      const final = confirmed > BigInt(quote.confirmed) ? flagsOf(BigInt(quote.due!), confirmed) : null
+      await recordReport(tx, orderId, { ...assessment, final })
       const link = await tx.manager.findOneBy(PurchaseLink, { orderId })
       await tx.manager.delete(CryptoTransfer, { subaddressIndex: subaddressIndex! })
       const rows = now.map((each) => ({ ...each, amount: each.amount.toString() }))
       if (rows.length > 0) await tx.manager.insert(CryptoTransfer, rows)
-      const { received, confirmations } = assessment
-      await tx.manager.update(CryptoQuote, { id }, { received: received.toString(), confirmations })
+      const sums = { received: received.toString(), confirmed: confirmed.toString() }
+      await tx.manager.update(CryptoQuote, { id }, { ...sums, confirmations })
       hintHolder(tx, { id }, link)
     })
   }
@@ -110,10 +111,10 @@ function isNews(
   quote: CryptoQuote,
   before: readonly Transfer[],
   now: readonly Transfer[],
-  { received, confirmations }: Assessment,
+  { received, confirmed, confirmations }: Assessment,
 ): boolean {
   const isSame = textOf(before) === textOf(now) && quote.received === received.toString()
-  return !isSame || quote.confirmations !== confirmations
+  return !isSame || quote.confirmed !== confirmed.toString() || quote.confirmations !== confirmations
 }
 
 const textOf = (transfers: readonly Transfer[]): string =>

@@ -39,6 +39,10 @@ export class CryptoQuote {
   @Column('numeric')
   received!: string
 
+  /** Of what has arrived, that with all its confirmations. */
+  @Column('numeric')
+  confirmed!: string
+
   @Column('int')
   confirmations!: number
 

@@ -7,7 +7,8 @@ import { call } from './http'
 /** Amounts exceed the safe integers of JavaScript: each number of an answer is read from its digits. */
 const digits = z.instanceof(LosslessNumber).transform((number) => number.toString())
 const integer = digits.pipe(z.string().regex(/^\d{1,15}$/)).transform(Number)
-const atomic = digits.pipe(z.string().regex(/^[1-9]\d{0,19}$/)).transform(BigInt)
+/** An unsigned integer of 64 bits: the sender of a transfer chooses it freely, zero included. */
+const uint64 = digits.pipe(z.string().regex(/^\d{1,20}$/)).transform(BigInt)
 
 const address = z.object({
   address: z.string().regex(/^[1-9A-HJ-NP-Za-km-z]{95}$/),
@@ -17,15 +18,16 @@ const heightReply = z.object({ height: integer })
 const transfer = z.object({
   txid: z.string().regex(/^[0-9a-f]{64}$/),
   subaddr_index: z.object({ major: integer, minor: integer }),
-  amount: atomic,
+  amount: uint64,
   height: integer,
-  unlock_time: integer,
+  unlock_time: uint64,
   double_spend_seen: z.boolean(),
 })
 type WireTransfer = z.infer<typeof transfer>
+/** Each transfer is read separately: the senders of transfers decide about parts of them, and one must not hide the others. */
 const transfersReply = z.object({
-  in: z.array(transfer).default([]),
-  pool: z.array(transfer).default([]),
+  in: z.array(z.unknown()).default([]),
+  pool: z.array(z.unknown()).default([]),
 })
 
 const ACCOUNT = 0
@@ -48,14 +50,24 @@ export class MoneroProcessor implements CryptoProcessor {
       { in: true, pool: true, account_index: ACCOUNT, ...range },
       transfersReply,
     )
-    const onChain = found.in.filter(isSpendable).map((each) => ({ ...read(each), height: each.height }))
+    const onChain = this.readable(found.in)
+      .filter(isPaid)
+      .map((each) => ({ ...read(each), height: each.height }))
     // For a moment a transfer is in the pool and on the chain.
     const known = new Set(onChain.map(({ txid, subaddressIndex }) => `${txid} ${subaddressIndex}`))
-    const inPool = found.pool
-      .filter(isSpendable)
+    const inPool = this.readable(found.pool)
+      .filter(isPaid)
       .map((each) => ({ ...read(each), height: null }))
       .filter(({ txid, subaddressIndex }) => !known.has(`${txid} ${subaddressIndex}`))
     return { height, transfers: [...onChain, ...inPool] }
+  }
+
+  /** The transfers that follow the protocol. */
+  private readable(transfers: readonly unknown[]): WireTransfer[] {
+    const read = transfers.map((each) => transfer.safeParse(each))
+    const unreadable = read.filter(({ success }) => !success).length
+    if (unreadable > 0) this.app.log.warn({ unreadable }, 'transfers of the wallet skipped: not readable')
+    return read.flatMap(({ data }) => data ?? [])
   }
 
   private async rpc<T extends z.ZodType>(method: string, params: object, schema: T): Promise<z.infer<T>> {
@@ -71,9 +83,9 @@ export class MoneroProcessor implements CryptoProcessor {
   }
 }
 
-/** Locked money is not paid money, and a transfer that is spent twice may never come. */
-function isSpendable({ unlock_time, double_spend_seen }: WireTransfer): boolean {
-  return unlock_time === 0 && !double_spend_seen
+/** Locked money is not paid money, a transfer of nothing pays nothing, and one that is spent twice may never come. */
+function isPaid({ amount, unlock_time, double_spend_seen }: WireTransfer): boolean {
+  return amount > 0n && unlock_time === 0n && !double_spend_seen
 }
 
 function read({ txid, amount, subaddr_index }: WireTransfer) {

@@ -38,6 +38,10 @@ export class Entitlement {
   @Column('int', { nullable: true })
   termDays!: number | null
 
+  /** Days that renewals have added: an entitlement that is given back before its use keeps them for the next activation. */
+  @Column('int')
+  renewedDays!: number
+
   @Field(() => Date, {
     nullable: true,
     description: 'The midnight (UTC) at which its term ends; null before the activation and without a term.',

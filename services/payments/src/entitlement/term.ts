@@ -23,8 +23,10 @@ type EndReason = 'TERM_OVER' | 'ACCOUNT_DELETED' | `${ProductKind}_GONE`
  */
 export async function activate(tx: Transaction, entitlementId: string, activatedId: string): Promise<void> {
   const now = await tx.now()
-  const { termDays, productKind } = await tx.manager.findOneByOrFail(Entitlement, { id: entitlementId })
-  const validUntil = termDays === null ? null : endOfTerm(now, termDays)
+  const { termDays, renewedDays, productKind } = await tx.manager.findOneByOrFail(Entitlement, {
+    id: entitlementId,
+  })
+  const validUntil = termDays === null ? null : endOfTerm(now, termDays + renewedDays)
   await entitlements.move(tx, 'ACTIVATE', { id: entitlementId }, { set: { validUntil } })
   await activations.create(tx, 'payments.activation.created', {
     ...{ id: newId('activation'), state: activationLifecycle.initial },
@@ -83,7 +85,9 @@ async function take(tx: Transaction, term: Subscription, next: TermStep, now: Da
  */
 export async function prolong(tx: Transaction, entitlementId: string): Promise<void> {
   const validUntil = await requireRenewable(tx, entitlementId, 'orderId')
-  await entitlements.move(tx, 'RENEW', { id: entitlementId }, { set: { validUntil } })
+  const { termDays, renewedDays } = await tx.manager.findOneByOrFail(Entitlement, { id: entitlementId })
+  const renewed = { validUntil, renewedDays: renewedDays + termDays! }
+  await entitlements.move(tx, 'RENEW', { id: entitlementId }, { set: renewed })
   const set = { validUntil, notice: null, suspendedOn: null }
   await scheduleNextStep(tx, await subscriptions.move(tx, 'RENEW', { entitlementId }, { set }))
 }
@@ -135,7 +139,7 @@ interface Used {
 
 /**
  * Gives an entitlement back to its holder: its product instance was given up before it was ready (SRV-19). Nothing of the term is
- * used, and the next activation begins a whole one.
+ * used, and the next activation begins a whole one, with the days of its renewals.
  */
 export async function giveBack(tx: Transaction, used: Used): Promise<void> {
   const { kind, entitlementId, holderId } = used

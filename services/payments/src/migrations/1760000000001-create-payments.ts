@@ -131,6 +131,7 @@ const processors = `
     received numeric(30, 0) NOT NULL DEFAULT 0 CHECK (received >= 0),
     confirmations int NOT NULL DEFAULT 0,
     tries int NOT NULL DEFAULT 0,
+    confirmed numeric(30, 0) NOT NULL DEFAULT 0 CHECK (confirmed >= 0),
     CHECK ((address IS NULL) = (due IS NULL) AND (address IS NULL) = (subaddress_index IS NULL)
       AND (address IS NULL) = (rate IS NULL) AND (address IS NULL) = (rated_at IS NULL))
   );
@@ -173,6 +174,7 @@ const entitlements = `
     product_key text NOT NULL REFERENCES product,
     product_kind text NOT NULL CHECK (product_kind IN ('SERVER', 'ESIM', 'KEY')),
     term_days int,
+    renewed_days int NOT NULL DEFAULT 0 CHECK (renewed_days >= 0),
     valid_until timestamptz,
     CHECK ((state = 'PENDING') = (holder_id IS NULL)),
     CONSTRAINT entitlement_term_check

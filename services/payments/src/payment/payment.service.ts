@@ -14,7 +14,14 @@ export async function requestInstruction(
     await cardQueue.place(tx, id)
   }
   if (method === 'CRYPTO') {
-    await tx.manager.insert(CryptoQuote, { id, orderId, received: '0', confirmations: 0, tries: 0 })
+    await tx.manager.insert(CryptoQuote, {
+      id,
+      orderId,
+      received: '0',
+      confirmed: '0',
+      confirmations: 0,
+      tries: 0,
+    })
     await quoteQueue.place(tx, id)
   }
 }

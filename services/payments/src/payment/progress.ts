@@ -11,8 +11,11 @@ export interface ProcessorReport {
   state: Extract<PaymentState, 'AWAITING' | 'DETECTED' | 'CONFIRMING' | 'SETTLED'>
   /** Which the amount has; LATE follows from the state of the payment. */
   flags: readonly Exclude<PaymentFlag, 'LATE'>[]
-  /** Whether more money has arrived than at the report before: only then a payment that has ended needs a decision. */
-  isMore: boolean
+  /**
+   * Which the money has that can no longer be taken back; null unless there is more of it than at the report before. Only then a
+   * payment that has ended needs a decision: an operator must not give a product for money that may never come.
+   */
+  final: readonly Exclude<PaymentFlag, 'LATE'>[] | null
 }
 
 /** The moves between the states of an open payment; a chain can go back. */
@@ -76,15 +79,15 @@ export function hintHolder(tx: Transaction, { id }: { id: string }, link: Purcha
 async function recordAfterEnd(
   tx: Transaction,
   payment: Payment,
-  { state, flags, isMore }: ProcessorReport,
+  { final }: ProcessorReport,
 ): Promise<PaymentState> {
-  if (!isMore) return payment.state
+  if (!final) return payment.state
   if (payment.state === 'SETTLED') {
-    if (!flags.includes('OVERPAID')) return payment.state
+    if (!final.includes('OVERPAID')) return payment.state
     await flag(tx, payment, ['OVERPAID'])
     await openStuckPayment(tx, payment.id, 'OVERPAID')
-  } else if (state !== 'AWAITING') {
-    await flag(tx, payment, [...flags, 'LATE'])
+  } else {
+    await flag(tx, payment, [...final, 'LATE'])
     await openStuckPayment(tx, payment.id, 'LATE')
   }
   return payment.state

@@ -24,7 +24,7 @@ async function grantApproved(
     'payments.entitlement.created',
     {
       ...{ id: newId('entitlement'), state: entitlementLifecycle.initial, holderId: null, validUntil: null },
-      ...{ productKey: product.key, productKind: product.kind, termDays },
+      ...{ productKey: product.key, productKind: product.kind, termDays, renewedDays: 0 },
     },
     { audit: null },
   )

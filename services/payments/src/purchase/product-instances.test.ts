@@ -263,6 +263,30 @@ describe('the entitlement of a server', () => {
     },
   )
 
+  it('[SRV-19] keeps the days of a paid renewal for the next server when the creation was canceled', async () => {
+    const payments = await starting
+    const caller = payments.subgraph.caller()
+    const { entitlementId: id, server } = await payments.activate(caller)
+    const daysLeft = async () =>
+      Math.floor((new Date((await see(caller, id)).validUntil).getTime() - Date.now()) / 86_400_000)
+    const cancel = (canceled: object) => announce('creation.canceled', 2, { ...canceled, state: 'CANCELED' })
+    await payments.renew(caller, id)
+    expect(await daysLeft()).toBe(60)
+
+    await cancel(server)
+    const next = await payments.createServer(caller.accountId!, id)
+    await payments.entitlementIn(id, 'ACTIVE')
+
+    expect(await daysLeft()).toBe(60)
+    // A renewal adds the days that it costs, and no day counts twice.
+    await payments.renew(caller, id)
+    expect(await daysLeft()).toBe(90)
+    await cancel(next)
+    await payments.createServer(caller.accountId!, id)
+    await payments.entitlementIn(id, 'ACTIVE')
+    expect(await daysLeft()).toBe(90)
+  })
+
   it('[SRV-19] is not granted again to another owner, nor by a server that does not use it', async () => {
     const payments = await starting
     const caller = payments.subgraph.caller()

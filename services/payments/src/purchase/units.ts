@@ -72,6 +72,6 @@ export async function grantUnits(
 function newEntitlement({ key, kind, termDays }: Product): Omit<Entitlement, 'version'> {
   return {
     ...{ id: newId('entitlement'), state: entitlementLifecycle.initial, holderId: null, validUntil: null },
-    ...{ productKey: key, productKind: kind, termDays },
+    ...{ productKey: key, productKind: kind, termDays, renewedDays: 0 },
   }
 }

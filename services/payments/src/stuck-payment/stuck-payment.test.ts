@@ -17,6 +17,7 @@ async function late() {
   const order = await test.order('CRYPTO')
   await test.payments.fire('order-expiry', order.id)
   await order.pay()
+  test.monero.chain.mine(10)
   await test.payments.subgraph.until(async () => (await order.stuck())[0], 'the stuck payment')
   const [stuck] = await order.stuck()
   return { test, order, stuck: stuck! }
@@ -60,6 +61,7 @@ describe('money for a renewal', () => {
     const before = await term()
     await test.payments.fire('order-expiry', order.id)
     await order.pay()
+    test.monero.chain.mine(10)
     const [stuck] = await test.payments.subgraph.until(async () => {
       const found = await order.stuck()
       return found.length > 0 && found
@@ -107,8 +109,6 @@ describe('resolveStuckPayment', () => {
       holderId: order.caller.accountId,
     })
     expect(failureOf(await resolve(stuck.id, 'ACCEPT'))).toBe('INVALID_TRANSITION')
-    test.monero.chain.mine(10)
-    await order.until(({ payment }) => payment.crypto!.confirmations === 10, 'the confirmations')
     expect(await test.grants(order.id)).toBe(1)
     expect((await test.payments.subgraph.events(stuck.id)).map(({ type }) => type)).toEqual([
       'payments.stuck.opened',
@@ -118,6 +118,50 @@ describe('resolveStuckPayment', () => {
       ({ target }) => target === stuck.id,
     )
     expect(entries.map(({ action }) => action)).toEqual(['payments.stuck.opened', 'payments.stuck.accepted'])
+  })
+
+  it('[PAY-01] late money is no decision before it is confirmed: a transfer that never comes opens none', async () => {
+    const test = await starting
+    const { chain } = test.monero
+    const order = await test.order('CRYPTO')
+    await test.payments.fire('order-expiry', order.id)
+    const txid = await order.pay()
+    await order.until(({ payment }) => payment.crypto!.received !== '0', 'the transfer')
+    expect(await order.stuck()).toEqual([])
+    chain.drop(txid)
+    await order.until(({ payment }) => payment.crypto!.received === '0', 'the end of the transfer')
+    expect(await order.stuck()).toEqual([])
+
+    await order.pay()
+    chain.mine(9)
+    await order.until(({ payment }) => payment.crypto!.confirmations === 9, 'nine confirmations')
+    expect(await order.stuck()).toEqual([])
+    chain.mine(1)
+
+    await test.payments.subgraph.until(async () => (await order.stuck())[0], 'the stuck payment')
+    expect((await order.see()).payment.flags).toEqual(['LATE'])
+  })
+
+  it('[PAY-01] ACCEPT grants nothing while a part is not confirmed, nor after it has gone', async () => {
+    const test = await starting
+    const { chain } = test.monero
+    const order = await test.order('CRYPTO')
+    const txid = await order.pay((await order.due()) - 1n)
+    await order.paymentIn('DETECTED')
+    await test.payments.fire('order-expiry', order.id)
+    const [stuck] = await order.stuck()
+
+    expect(failureOf(await resolve(stuck!.id, 'ACCEPT'))).toBe('INVALID_TRANSITION')
+    chain.drop(txid)
+    await order.until(({ payment }) => payment.crypto!.received === '0', 'the end of the transfer')
+    expect(failureOf(await resolve(stuck!.id, 'ACCEPT'))).toBe('INVALID_TRANSITION')
+    expect(await test.grants(order.id)).toBe(0)
+
+    await order.pay()
+    chain.mine(10)
+    await order.until(({ payment }) => payment.crypto!.confirmations === 10, 'the confirmations')
+    expect(failureOf(await resolve(stuck!.id, 'ACCEPT'))).toBeUndefined()
+    expect(await test.grants(order.id)).toBe(1)
   })
 
   it('of two parallel decisions one counts', async () => {
@@ -139,9 +183,6 @@ describe('resolveStuckPayment', () => {
     expect(failureOf(await resolve(stuck.id, 'CLOSE'))).toBeUndefined()
 
     expect(await order.see()).toMatchObject({ state: 'EXPIRED', payment: { state: 'EXPIRED' } })
-    const { chain } = (await starting).monero
-    chain.mine(10)
-    await order.until(({ payment }) => payment.crypto!.confirmations === 10, 'the confirmations')
     expect(await order.stuck()).toMatchObject([{ state: 'CLOSED' }])
   })
 
@@ -150,6 +191,7 @@ describe('resolveStuckPayment', () => {
     await resolve(stuck.id, 'CLOSE')
 
     await order.pay(1n)
+    test.monero.chain.mine(10)
 
     await test.payments.subgraph.until(
       async () => ((await order.stuck()).length === 2 ? true : undefined),

@@ -30,8 +30,9 @@ async function decide(
   entitlementId: string,
   action: 'CANCEL' | 'UNDO_CANCEL',
 ): Promise<Subscription> {
-  const { holderId } = await requireEntitlement(tx, entitlementId)
+  // The lock comes before the holder: a term that goes to a new owner at this moment is no longer that of the former one.
   const term = await lockTerm(tx, entitlementId)
+  const { holderId } = await requireEntitlement(tx, entitlementId)
   if (!term || term.validUntil <= (await tx.now())) throw new PaymentsFailure('INVALID_TRANSITION')
   const audit = () => ({ scope: trailOfHolder(holderId), target: entitlementId })
   const decided = await subscriptions.move(tx, action, { entitlementId }, { audit })

@@ -1,6 +1,6 @@
 import { newId } from '@enigm/contracts'
 import { DAY_MILLISECONDS } from '@enigm/subgraph'
-import { failureOf, type TestCaller } from '@enigm/subgraph/testkit'
+import { failureOf, whileHeld, type TestCaller } from '@enigm/subgraph/testkit'
 import { startOrganization } from '../organization/organization.fixture'
 import { cancelMutation, entitlementQuery, startTestPayments, undoCancelMutation } from '../payments.fixture'
 
@@ -152,6 +152,31 @@ describe('cancelSubscription and undoCancelSubscription', () => {
     expect(failureOf(await decide(caller, cancelMutation, entitlementId))).toBe('INVALID_TRANSITION')
     expect(failureOf(await decide(caller, undoCancelMutation, entitlementId))).toBe('INVALID_TRANSITION')
   })
+
+  it.each([
+    ['cancelSubscription', cancelMutation],
+    ['undoCancelSubscription', undoCancelMutation],
+  ])(
+    'refuse %s of a former owner whose term goes to a new one at the same moment',
+    async (_name, mutation) => {
+      const { payments, subgraph, caller, entitlementId } = await term()
+      if (mutation === undoCancelMutation) await decide(caller, cancelMutation, entitlementId)
+      const next = subgraph.caller()
+      const state = async () =>
+        (await payments.sql('SELECT state FROM subscription WHERE entitlement_id = $1', entitlementId))[0]
+      const before = await state()
+      const transfer = {
+        sql: `WITH held AS (SELECT entitlement_id FROM activation WHERE entitlement_id = $1 FOR UPDATE)
+        UPDATE entitlement SET holder_id = $2 FROM held WHERE id = held.entitlement_id`,
+        parameters: [entitlementId, next.accountId],
+      }
+
+      const answer = await whileHeld(subgraph, transfer, () => decide(caller, mutation, entitlementId))
+
+      expect(failureOf(answer)).toBe('NOT_FOUND')
+      expect(await state()).toEqual(before)
+    },
+  )
 
   it('refuse a term of others as an absent one, and an entitlement without a term; nothing changes', async () => {
     const { payments, subgraph, caller, entitlementId, read } = await term()

@@ -45,6 +45,20 @@ export class PinAttempts {
     return this.inLineOf(given.accountId, () => hashes.check(isAbandoned, () => this.attempt(context, given)))
   }
 
+  /**
+   * Runs work of one account after its other work with PINs: an account cannot fill the line of all accounts.
+   * @throws Refusal RATE_LIMITED when too much of its work waits
+   */
+  async inLineOf<T>(accountId: string, run: () => Promise<T>): Promise<T> {
+    const line = this.lines.get(accountId) ?? new WaitingLine(1, MOST_WAITING)
+    this.lines.set(accountId, line)
+    try {
+      return await line.inTurn(run)
+    } finally {
+      if (line.isIdle) this.lines.delete(accountId)
+    }
+  }
+
   private async attempt(context: CallContext, { accountId, pin, field }: GivenPin): Promise<string> {
     const { pinHash, number } = await this.app.transaction(context, (tx) =>
       countAttempt(tx, accountId, field),
@@ -55,16 +69,6 @@ export class PinAttempts {
     }
     if (isLocking(number)) await this.app.transaction(context, (tx) => announceLock(tx, accountId))
     throw new AccountsFailure('PIN_WRONG', ['input', field])
-  }
-
-  private async inLineOf<T>(accountId: string, run: () => Promise<T>): Promise<T> {
-    const line = this.lines.get(accountId) ?? new WaitingLine(1, MOST_WAITING)
-    this.lines.set(accountId, line)
-    try {
-      return await line.inTurn(run)
-    } finally {
-      if (line.isIdle) this.lines.delete(accountId)
-    }
   }
 }
 

@@ -65,6 +65,18 @@ describe('correct PINs at the same time', () => {
   })
 })
 
+describe('first PINs of one account at the same time', () => {
+  it('[PIN-01] compute one hash, so that they do not keep the other accounts waiting', async () => {
+    const accounts = await starting
+    const person = await accounts.person()
+    const create = jest.spyOn(accounts.subgraph.app.get(PinHash), 'create')
+    const codes = await Promise.all(Array.from({ length: 25 }, () => accounts.setPin(person, pin)))
+    expect(codes.filter((code) => code === undefined)).toHaveLength(1)
+    expect(new Set(codes)).toEqual(new Set([undefined, 'PIN_ALREADY_SET']))
+    expect(create).toHaveBeenCalledTimes(1)
+  })
+})
+
 describe('a PIN that is changed between its comparison and its effect', () => {
   it('[PIN-02] gives no grant', async () => {
     const { accounts, accountId, authorize, grants } = await personWithPin()

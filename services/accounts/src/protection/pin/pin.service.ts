@@ -61,10 +61,16 @@ export class PinService {
     const [known] = await this.app.read(accountWithSecret, [accountId, secretHash])
     if (!known) throw new AccountsFailure('NOT_FOUND')
     if (known.isSet) throw new AccountsFailure('PIN_ALREADY_SET')
-    const setFirst = async () => {
-      if (!known.isHolder) throw secretWrong()
+    const create = async () => {
+      // Another request can have set it while this one waited.
+      const [present] = await this.app.read(accountWithSecret, [accountId, secretHash])
+      if (present?.isSet) throw new AccountsFailure('PIN_ALREADY_SET')
       const pinHash = await this.hashes.create(pin)
       return this.app.transaction(context, (tx) => setFirstPin(tx, { accountId, secretHash, pinHash }))
+    }
+    const setFirst = async () => {
+      if (!known.isHolder) throw secretWrong()
+      return this.attempts.inLineOf(accountId, create)
     }
     return this.app.get(WrongProofs).limit('CREDENTIALS_WRONG', setFirst, known.numberHash)
   }
