@@ -1,7 +1,11 @@
+import { once } from 'node:events'
+import { request, type IncomingMessage } from 'node:http'
+import { connect } from 'node:net'
 import { cardEvent, signatureOf } from '@enigm/simulators'
 import { failureOf } from '@enigm/subgraph/testkit'
 import { enrollMutation, enrollmentOrderQuery, purchase } from '../payments.fixture'
 import { TestProcessors } from '../processors.fixture'
+import { webhookUrl } from './webhook-listener'
 
 const starting = TestProcessors.start()
 afterAll(async () => (await starting).stop())
@@ -181,5 +185,41 @@ describe('a card payment', () => {
     const test = await starting
     const answer = await test.payments.subgraph.call(null, enrollMutation, { input: purchase() })
     expect(failureOf(answer)).toBe('CODE_COIN_NOT_USABLE')
+  })
+})
+
+describe('the listener of the webhooks', () => {
+  it.each([
+    ['without a signature', { 'content-length': '100' }, 400],
+    [
+      'that announces a body of a megabyte',
+      { 'content-length': '1000000', 'stripe-signature': 't=1,v1=0' },
+      413,
+    ],
+  ])('refuses a request %s before its body has come', async (_name, headers, status) => {
+    const { payments } = await starting
+    const sent = request(webhookUrl(payments.subgraph.app)!, { method: 'POST', headers })
+    sent.on('error', () => undefined).flushHeaders()
+
+    const [answer] = (await once(sent, 'response')) as [IncomingMessage]
+    sent.destroy()
+
+    expect(answer.statusCode).toBe(status)
+  })
+
+  it('closes connections beyond its limit, and serves again when the others have gone', async () => {
+    const { payments, card } = await starting
+    const { port, hostname } = new URL(webhookUrl(payments.subgraph.app)!)
+    const sockets = Array.from({ length: 140 }, () => connect(Number(port), hostname))
+    const closed = new Set<object>()
+    for (const socket of sockets) socket.on('error', () => undefined).on('close', () => closed.add(socket))
+    await payments.subgraph.until(() => Promise.resolve(closed.size >= 12 || undefined), 'closed connections')
+    for (const socket of sockets) socket.destroy()
+    await payments.subgraph.until(() => Promise.resolve(closed.size === 140 || undefined), 'the end of all')
+
+    await payments.subgraph.until(
+      async () => (await card.webhooks.send('{}', 'none').catch(() => 0)) === 400 || undefined,
+      'an answer',
+    )
   })
 })

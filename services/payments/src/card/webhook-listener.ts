@@ -8,6 +8,10 @@ import { WebhookService } from './webhook'
 
 const LARGEST_BODY_BYTES = 256 * 1024
 const REQUEST_MILLISECONDS = 10_000
+/** How often connections are checked for requests that take too long. */
+const CHECK_MILLISECONDS = 1_000
+/** Many times what the processor opens at once; more are closed at once. */
+const MOST_CONNECTIONS = 128
 const PATH = '/webhooks/stripe'
 
 /** The address of the listener of each running service. */
@@ -25,8 +29,12 @@ export function webhookUrl(app: PaymentsApp): string | undefined {
 export async function listenForWebhooks(app: PaymentsApp): Promise<() => Promise<void>> {
   const { STRIPE_SECRET_KEY, STRIPE_WEBHOOK_PORT, HOST } = app.config
   if (!STRIPE_SECRET_KEY) return () => Promise.resolve()
-  const server = createServer((request, response) => void answer(app, request, response))
-  server.requestTimeout = REQUEST_MILLISECONDS
+  const timeouts = { requestTimeout: REQUEST_MILLISECONDS, headersTimeout: REQUEST_MILLISECONDS }
+  const server = createServer(
+    { ...timeouts, connectionsCheckingInterval: CHECK_MILLISECONDS },
+    (request, response) => void answer(app, request, response),
+  )
+  server.maxConnections = MOST_CONNECTIONS
   server.listen(STRIPE_WEBHOOK_PORT, HOST)
   await once(server, 'listening')
   const { port } = server.address() as AddressInfo
@@ -55,9 +63,12 @@ function refusal(app: PaymentsApp, error: Error): number {
 async function handle(app: PaymentsApp, request: IncomingMessage): Promise<number> {
   if (request.url !== PATH) return 404
   if (request.method !== 'POST') return 405
+  const signature = request.headers['stripe-signature']
+  if (!signature) return 400
+  if (Number(request.headers['content-length'] ?? 0) > LARGEST_BODY_BYTES) return 413
   const body = await bodyOf(request)
   if (!body) return 413
-  const event = verified(body, request.headers['stripe-signature'], app.config.STRIPE_WEBHOOK_SECRET)
+  const event = verified(body, signature, app.config.STRIPE_WEBHOOK_SECRET)
   if (!event) {
     app.log.warn('card webhook refused: its signature is wrong or older than five minutes')
     return 400
@@ -67,7 +78,7 @@ async function handle(app: PaymentsApp, request: IncomingMessage): Promise<numbe
 }
 
 /** The event of a body that the processor has signed in the last five minutes. */
-function verified(body: Buffer, signature: string | string[] | undefined, secret: string): unknown {
+function verified(body: Buffer, signature: string | string[], secret: string): unknown {
   try {
     return Stripe.webhooks.constructEvent(body, String(signature), secret)
   } catch {
