@@ -12,16 +12,9 @@ export class MemberService {
     if (!present) {
       await this.add(tx, { serverId, accountId, role: 'ADMINISTRATOR', joinRequestId: null })
     } else if (present.role !== 'ADMINISTRATOR') {
-      await members.change(
-        tx,
-        'servers.member.role.changed',
-        { id: present.id },
-        {
-          set: { role: 'ADMINISTRATOR' },
-          reason: 'ADMINISTRATOR',
-          audit: ({ id }) => inServerTrail(serverId, id),
-        },
-      )
+      // The entry of the transfer covers it.
+      const details = { set: { role: 'ADMINISTRATOR' as const }, audit: null }
+      await members.change(tx, 'servers.member.role.changed', { id: present.id }, details)
     }
   }
 

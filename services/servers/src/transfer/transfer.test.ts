@@ -104,19 +104,13 @@ describe('transferServerOwnership', () => {
       type: 'servers.server.ownership.transferred',
       data: { ownerId: member.caller.accountId, state: 'ACTIVE' },
     })
-    expect((await test.subgraph.audit(`server:${server.id}`)).slice(-3)).toMatchObject([
+    expect((await test.subgraph.audit(`server:${server.id}`)).slice(-2)).toMatchObject([
       { actor: server.owner.accountId, action: 'servers.transfer.offered', target: transfer.id },
       {
         actor: member.caller.accountId,
         action: 'servers.server.ownership.transferred',
         target: server.id,
         reason: 'RESPONSIBILITY_ACKNOWLEDGED',
-      },
-      {
-        actor: member.caller.accountId,
-        action: 'servers.member.role.changed',
-        target: member.id,
-        reason: 'ADMINISTRATOR',
       },
     ])
     expect(await test.subgraph.events(member.id)).toMatchObject([

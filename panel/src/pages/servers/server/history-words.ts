@@ -25,7 +25,6 @@ export const actions: Readonly<Record<string, MessageDescriptor>> = {
   'servers.join.withdrawn': msg`A join request was withdrawn`,
   'servers.join.expired': msg`A join request was not decided in time`,
   'servers.join.closed': msg`A join request ended with another one or with the account`,
-  'servers.member.role.changed': msg`A member became an administrator`,
   'servers.content.deletion.requested': msg`The deletion of content was requested`,
   'servers.content.deletion.ordered': msg`The deletion of content was ordered at the environment`,
   'servers.content.deletion.confirmed': msg`The environment confirmed a deletion of content`,
