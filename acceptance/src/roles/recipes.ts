@@ -1,4 +1,4 @@
-import { newId, serviceNames, type ServiceName } from '@enigm/contracts'
+import { serviceNames, type ServiceName } from '@enigm/contracts'
 import { registerClient } from '../journeys/client-mutations.fixture'
 import { Machine } from '../journeys/machine.fixture'
 import { orderInput } from '../journeys/owner-and-stranger.fixture'
