@@ -114,7 +114,7 @@ async function tenantOf(journey: Journey, databases: Databases) {
   const user = await join(journey, owner.person, server)
   for (const each of [owner, administrator, user]) await equip(journey, each)
   await offerServer(owner.person, server.id, administrator.id, administrator.person)
-  await offerServer(owner.person, server.id, user.id)
+  await offerServer(owner.person, server.id, user.id, user.person)
   const candidate = await Person.create(journey.gateway, pins.own)
   await candidate.signIn()
   await candidate.panel.mutate('requestToJoin', { locator: server.locator }, 'joinRequest { id }')

@@ -80,7 +80,7 @@ export class CommandService {
     if (pending) throw new DevicesFailure('COMMAND_PENDING')
     const requestedAt = await tx.now()
     const expiresAt = new Date(requestedAt.getTime() + LIFETIME_HOURS[kind] * HOUR_MILLISECONDS)
-    const command = await commands.create(tx, 'devices.command.requested', {
+    const row = {
       ...{
         id: newId('deviceCommand'),
         state: commandLifecycle.initial,
@@ -97,7 +97,10 @@ export class CommandService {
         envelopeHash: null,
       },
       ...{ previousHash: null, deferredSequence: null, failure: null, lateReport: null },
-    })
+    }
+    // The entry of the assigned policy covers the command that brings it.
+    const details = kind === 'ROTATE_POLICY' ? { audit: null } : {}
+    const command = await commands.create(tx, 'devices.command.requested', row, details)
     await tx.scheduleJob({ kind: EXPIRY_JOB, aggregateId: command.id, dueAt: expiresAt })
     await wakeDevice(tx, deviceId)
     return command
