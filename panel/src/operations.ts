@@ -121,18 +121,24 @@ async function sendChange<Data extends { [Field in keyof Data]: Payload | null }
 
 /**
  * A mutation of a page. After it every read on the screen is fetched again, because a change of one service shows in others.
- * `onDone` is called even if that takes its button off the screen, where the callbacks of `mutate` are dropped.
+ * `onDone` and `onSuccess` are called even if that takes their button off the screen, where those of the library are dropped.
  */
 export function useChange<Data extends { [Field in keyof Data]: Payload | null }, Variables>(
   document: Document<Data, Variables>,
   onDone?: (payload: PayloadOf<Data>) => void,
 ) {
   const client = useQueryClient()
-  return useMutation({
+  const mutation = useMutation({
     mutationFn: (input: InputOf<Variables>) => change(document, input),
     onSuccess: (payload: PayloadOf<Data>) => onDone?.(payload),
     onSettled: () => client.invalidateQueries(),
   })
+  /** A failure is the `error` of the mutation. */
+  const mutate = (
+    input: InputOf<Variables>,
+    { onSuccess }: { onSuccess?: (payload: PayloadOf<Data>) => void } = {},
+  ) => void mutation.mutateAsync(input).then(onSuccess, () => undefined)
+  return { ...mutation, mutate }
 }
 
 /** One key for one intention: a repeated request gives the answer of the first. */
