@@ -23,15 +23,26 @@ export async function readRequest(request: IncomingMessage): Promise<GraphQLRequ
 }
 
 async function readText(request: IncomingMessage): Promise<string> {
-  if (Number(request.headers['content-length'] ?? 0) > LARGEST_BODY) throw new Refusal('LIMIT_EXCEEDED')
+  const body = announcesMoreThan(LARGEST_BODY, request) ? undefined : await readBody(request, LARGEST_BODY)
+  if (!body) throw new Refusal('LIMIT_EXCEEDED')
+  return body.toString('utf8')
+}
+
+/** Whether a request announces a body of more bytes than this. */
+export function announcesMoreThan(largest: number, { headers }: IncomingMessage): boolean {
+  return Number(headers['content-length'] ?? 0) > largest
+}
+
+/** Reads the body of a request. @returns undefined as soon as it has more than `largest` bytes; the rest stays unread */
+export async function readBody(request: IncomingMessage, largest: number): Promise<Buffer | undefined> {
   const chunks: Buffer[] = []
   let size = 0
   for await (const chunk of request as AsyncIterable<Buffer>) {
     size += chunk.length
-    if (size > LARGEST_BODY) throw new Refusal('LIMIT_EXCEEDED')
+    if (size > largest) return undefined
     chunks.push(chunk)
   }
-  return Buffer.concat(chunks).toString('utf8')
+  return Buffer.concat(chunks)
 }
 
 function parsed(text: string): unknown {

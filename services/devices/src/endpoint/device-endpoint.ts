@@ -1,7 +1,6 @@
-import { once } from 'node:events'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { Refusal } from '@enigm/contracts'
+import { listenAt, readBody } from '@enigm/subgraph'
 import type { DevicesApp } from '../config'
 import type { Device } from '../device/device.entity'
 import { Connections } from './connections'
@@ -49,18 +48,10 @@ export async function listenForDevices(app: DevicesApp): Promise<() => Promise<v
   const server = createServer((request, response) => void endpoint.answer(request, response))
   server.requestTimeout = REQUEST_MILLISECONDS
   server.maxConnections = MOST_CONNECTIONS
-  server.listen(app.config.DEVICE_PORT, app.config.HOST)
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
+  const { port, close } = await listenAt(server, app.config.DEVICE_PORT, app.config.HOST)
   addresses.set(app, `http://${app.config.HOST}:${port}`)
   endpoint.start()
-  return async () => {
-    const closed = once(server, 'close')
-    server.close()
-    await endpoint.stop()
-    server.closeAllConnections()
-    await closed
-  }
+  return () => close(() => endpoint.stop())
 }
 
 class DeviceEndpoint {
@@ -102,8 +93,9 @@ class DeviceEndpoint {
     const isPoll = request.url === '/device/poll'
     if (!isPoll && request.url !== '/device/report') return refused(404, 'NOT_FOUND')
     if (request.method !== 'POST') return refused(405, 'METHOD_NOT_ALLOWED')
-    const message = await bodyOf(request)
-    if (message === undefined) return refused(413, 'TOO_LARGE')
+    const body = await readBody(request, LARGEST_BODY_BYTES)
+    if (!body) return refused(413, 'TOO_LARGE')
+    const message = body.toString('utf8')
     const signer = signerOf(message)
     const device = await deviceOfKey(this.app, signer)
     if (!device) throw new InvalidMessage()
@@ -153,15 +145,4 @@ class DeviceEndpoint {
     if (!(error instanceof Refusal)) this.app.log.error({ error: error.name }, 'device request failed')
     return refused(503, 'UNAVAILABLE')
   }
-}
-
-async function bodyOf(request: IncomingMessage): Promise<string | undefined> {
-  const chunks: Buffer[] = []
-  let size = 0
-  for await (const chunk of request as AsyncIterable<Buffer>) {
-    size += chunk.length
-    if (size > LARGEST_BODY_BYTES) return undefined
-    chunks.push(chunk)
-  }
-  return Buffer.concat(chunks).toString('utf8')
 }

@@ -1,10 +1,9 @@
 import { X509Certificate } from 'node:crypto'
-import { once } from 'node:events'
 import type { IncomingMessage, ServerResponse } from 'node:http'
 import { createServer } from 'node:https'
-import type { AddressInfo } from 'node:net'
 import type { TLSSocket } from 'node:tls'
 import { Refusal } from '@enigm/contracts'
+import { listenAt, readBody } from '@enigm/subgraph'
 import type { EsimApp } from '../config'
 import { adminProtocol, es2plusPath, failureBody, progressSchema, statusCode } from './es2plus'
 import { NotificationService } from './notification'
@@ -37,16 +36,9 @@ export async function listenForNotifications(app: EsimApp): Promise<() => Promis
     (request, response) => void answer(app, request, response),
   )
   server.requestTimeout = REQUEST_MILLISECONDS
-  server.listen(app.config.CARRIER_NOTIFICATION_PORT, HOST)
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
+  const { port, close } = await listenAt(server, app.config.CARRIER_NOTIFICATION_PORT, HOST)
   addresses.set(app, `https://${HOST}:${port}`)
-  return async () => {
-    const closed = once(server, 'close')
-    server.close()
-    server.closeAllConnections()
-    await closed
-  }
+  return () => close()
 }
 
 async function answer(app: EsimApp, request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -71,7 +63,7 @@ async function handle(app: EsimApp, request: IncomingMessage): Promise<Answer> {
   if (!isCarrier(request.socket as TLSSocket, app.config.CARRIER_CLIENT_NAME)) return { status: 403 }
   if (request.method !== 'POST' || request.url !== PATH) return { status: 404 }
   if (!String(request.headers['x-admin-protocol']).startsWith('gsma/rsp/v2.')) return { status: 400 }
-  const progress = progressSchema.safeParse(parsed(await bodyOf(request)))
+  const progress = progressSchema.safeParse(parsed(await readBody(request, LARGEST_BODY_BYTES)))
   const code = progress.success
     ? await app.get(NotificationService).process(progress.data)
     : statusCode.malformed
@@ -86,20 +78,9 @@ function isCarrier(socket: TLSSocket, name: string): boolean {
   return Boolean(socket.authorized && raw && new X509Certificate(raw).checkHost(name))
 }
 
-async function bodyOf(request: IncomingMessage): Promise<string | undefined> {
-  const chunks: Buffer[] = []
-  let size = 0
-  for await (const chunk of request as AsyncIterable<Buffer>) {
-    size += chunk.length
-    if (size > LARGEST_BODY_BYTES) return undefined
-    chunks.push(chunk)
-  }
-  return Buffer.concat(chunks).toString('utf8')
-}
-
-function parsed(text: string | undefined): unknown {
+function parsed(body: Buffer | undefined): unknown {
   try {
-    return text === undefined ? undefined : JSON.parse(text)
+    return body && JSON.parse(body.toString('utf8'))
   } catch {
     return undefined
   }

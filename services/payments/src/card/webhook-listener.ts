@@ -1,7 +1,6 @@
-import { once } from 'node:events'
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { Refusal } from '@enigm/contracts'
+import { announcesMoreThan, listenAt, readBody } from '@enigm/subgraph'
 import Stripe from 'stripe'
 import type { PaymentsApp } from '../config'
 import { WebhookService } from './webhook'
@@ -35,16 +34,9 @@ export async function listenForWebhooks(app: PaymentsApp): Promise<() => Promise
     (request, response) => void answer(app, request, response),
   )
   server.maxConnections = MOST_CONNECTIONS
-  server.listen(STRIPE_WEBHOOK_PORT, HOST)
-  await once(server, 'listening')
-  const { port } = server.address() as AddressInfo
+  const { port, close } = await listenAt(server, STRIPE_WEBHOOK_PORT, HOST)
   addresses.set(app, `http://${HOST}:${port}${PATH}`)
-  return async () => {
-    const closed = once(server, 'close')
-    server.close()
-    server.closeAllConnections()
-    await closed
-  }
+  return () => close()
 }
 
 async function answer(app: PaymentsApp, request: IncomingMessage, response: ServerResponse): Promise<void> {
@@ -65,8 +57,8 @@ async function handle(app: PaymentsApp, request: IncomingMessage): Promise<numbe
   if (request.method !== 'POST') return 405
   const signature = request.headers['stripe-signature']
   if (!signature) return 400
-  if (Number(request.headers['content-length'] ?? 0) > LARGEST_BODY_BYTES) return 413
-  const body = await bodyOf(request)
+  if (announcesMoreThan(LARGEST_BODY_BYTES, request)) return 413
+  const body = await readBody(request, LARGEST_BODY_BYTES)
   if (!body) return 413
   const event = verified(body, signature, app.config.STRIPE_WEBHOOK_SECRET)
   if (!event) {
@@ -84,15 +76,4 @@ function verified(body: Buffer, signature: string | string[], secret: string): u
   } catch {
     return undefined
   }
-}
-
-async function bodyOf(request: IncomingMessage): Promise<Buffer | undefined> {
-  const chunks: Buffer[] = []
-  let size = 0
-  for await (const chunk of request as AsyncIterable<Buffer>) {
-    size += chunk.length
-    if (size > LARGEST_BODY_BYTES) return undefined
-    chunks.push(chunk)
-  }
-  return Buffer.concat(chunks)
 }
