@@ -150,7 +150,7 @@ test('a form that is sent twice at once sends one mutation', async ({ panel }) =
   expect(sent).toBe(1)
 })
 
-test('what an action has done is not announced on another page', async ({ panel }) => {
+test('the announcement of an action does not stand on another page', async ({ panel }) => {
   const { page } = panel
   await enter(panel, await newPerson())
   await page.getByRole('link', { name: 'Settings' }).click()

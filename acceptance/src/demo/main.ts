@@ -11,7 +11,7 @@ const credentials = z.object({ accountNumber: z.string(), loginSecret: z.string(
 const cast = z.object({ owner: credentials, member: credentials, applicant: credentials })
 type Saved = z.infer<typeof cast>
 
-/** What each account of the story has, for the visitor who chooses one. */
+/** The contents of each account of the story, for the visitor who chooses one. */
 const parts: Readonly<Record<keyof Saved, string>> = {
   owner: 'has servers, eSIMs and a lost Key, administers "Harbor Legal", and has decisions to make',
   member: 'is a member of the server "Harbor" and of "Harbor Legal", whose eSIM is assigned to it',

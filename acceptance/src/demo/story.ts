@@ -72,7 +72,7 @@ async function lostKey(journey: Journey, person: Person): Promise<void> {
   await person.panel.mutate('reportKeyLost', { keyHandle }, 'key { state }')
 }
 
-/** An organization with a second person, who uses its eSIM, and an invitation that nobody has accepted. */
+/** An organization with a second person, who uses its eSIM, and an open invitation. */
 async function organization(journey: Journey, admin: Person, guest: Person): Promise<void> {
   const { organization: own } = await admin.panel.mutate<{ organization: { id: string } }>(
     'createOrganization',

@@ -175,7 +175,7 @@ function exampleOf(name: ProcessName): string {
   return readFileSync(join(repositoryRoot, folder, '.env.example'), 'utf8')
 }
 
-/** An example with these values in place of its own, as an operator fills it in. */
+/** An example file with these values, as an operator fills it in. */
 function filled(example: string, values: Readonly<Record<string, string>>): string {
   const unset = Object.keys(values).map((name) => name.replace(/_FILE$/, ''))
   const lines = example.split('\n').filter((line) => !unset.includes(line.split('=')[0]!))

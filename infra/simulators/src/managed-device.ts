@@ -29,7 +29,7 @@ export interface ManagedDeviceOptions {
   readonly commandKeys: JSONWebKeySet
 }
 
-/** What a device remembers of its commands; it survives a restart of the device. */
+/** The memory of a device about its commands; it survives a restart of the device. */
 export interface DeviceMemory {
   readonly seq: number
   readonly head: string

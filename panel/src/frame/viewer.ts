@@ -6,7 +6,7 @@ export type ViewerData = ViewerQuery['viewer']
 /** The viewer that the frame has read. One reader for all pages: the end of a session takes them off the screen together. */
 export const ReadViewer = createContext<ViewerData | undefined>(undefined)
 
-/** What the calling session may do. */
+/** The permissions of the calling session. */
 export function useViewer(): ViewerData {
   const viewer = useContext(ReadViewer)
   if (!viewer) throw new Error('The viewer is used outside of the signed-in frame.')

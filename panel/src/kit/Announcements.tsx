@@ -3,16 +3,16 @@ import { createContext, useCallback, useContext, useEffect, useMemo, useState, t
 import { Limitations, Notice } from './Notice'
 
 interface Announcement {
-  /** What has happened, as a sentence. */
+  /** The effect of the action, as a sentence. */
   readonly title: ReactNode
-  /** What it does not do: the limitations of the payload. */
+  /** The limitations of the payload. */
   readonly limitations?: readonly { code: string; statement: string }[]
 }
 
 const Announce = createContext<(announcement: Announcement) => void>(() => undefined)
 const Present = createContext<ReactNode>(undefined)
 
-/** Says on the page, and to screen readers, what an action has done. An action that leads to another page announces it there. */
+/** Announces the effect of an action on the page and to screen readers. An action that leads to another page announces it there. */
 export function useAnnouncements(): (announcement: Announcement) => void {
   return useContext(Announce)
 }

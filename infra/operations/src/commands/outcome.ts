@@ -6,7 +6,7 @@ export interface Outcome {
   readonly isGood?: boolean
 }
 
-/** What a command gets from its process. */
+/** The variables of a command, and the ways in which it reports. */
 export interface CommandContext {
   readonly environment: NodeJS.ProcessEnv
   /** Runs a command and prints its outcome. */

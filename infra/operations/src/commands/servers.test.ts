@@ -165,7 +165,7 @@ describe('enigm broker', () => {
     enigm(['broker', 'provision', ...withSecrets, '--json'], variables)
   const names = [...serviceNames, 'app'].map((name) => `ENIGM_${name.toUpperCase()}`)
 
-  it('users: writes public keys alone, and the broker accepts each holder of a seed and nobody else', async () => {
+  it('users: writes public keys alone, and the broker accepts the holders of seeds alone', async () => {
     const text = readFileSync(users, 'utf8')
     for (const name of [...serviceNames, 'gateway', 'app', 'infrastructure']) {
       const seed = secrets.read(name, 'NATS_NKEY_SEED')

@@ -21,7 +21,7 @@ interface CountedSubjects<T> {
 
 /**
  * Counts of aggregates, the only way to show them (FED-06): rounded, and counted once a day (UTC). All reads of a day, on all
- * processes, get the same answer, so nobody can read a person's step off a number by reading before and after it, nor measure
+ * processes, get the same answer, so no reader can derive a person's step from a number by reading before and after it, nor measure
  * a number by adding accounts until it moves. Only the rounded numbers are stored.
  */
 export async function dailyCounts<T extends object>(

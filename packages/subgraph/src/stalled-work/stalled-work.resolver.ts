@@ -13,7 +13,7 @@ import { discardStalledWork, readStalledWork, retryStalledWork, type StalledRow 
 
 const LONGEST_ID = 128
 
-const StalledWorkKind = enumType('StalledWorkKind', 'What a service cannot process.', {
+const StalledWorkKind = enumType('StalledWorkKind', 'A kind of work that a service cannot process.', {
   EVENT: 'An event of another service.',
   JOB: 'Delayed work of the service: a timer, or a command to an external system.',
 })
@@ -47,7 +47,7 @@ class StalledWork implements StalledRow {
   @Field(() => String, { description: 'The type of the event or the kind of the job.' })
   type!: string
 
-  @Field(() => StalledWorkState, { description: 'Why it has stalled.' })
+  @Field(() => StalledWorkState, { description: 'The reason for which it has stalled.' })
   state!: StalledWorkState
 
   @Field(() => Int, { description: 'The attempts so far.' })

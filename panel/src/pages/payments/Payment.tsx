@@ -146,7 +146,7 @@ function MoneroPayment({ of: payment, expiresAt }: PaymentProps) {
   )
 }
 
-/** What happens with money that is too little, too much or too late. */
+/** The rule for money that is too little, too much or too late. */
 export function Unusual({ flags }: { readonly flags: readonly PaymentFlag[] }) {
   return (
     <>

@@ -61,7 +61,7 @@ export function Term({ of, term }: { readonly of: Entitlement; readonly term: Pr
   )
 }
 
-/** What a person must know about the end of the term now. */
+/** The notice about the end of the term that applies now. */
 function Announced({ of: { state, notice, suspendsAt, retiresAt } }: { readonly of: PrepaidFragment }) {
   const { t } = useLingui()
   if (state === 'SUSPENDED' && retiresAt)

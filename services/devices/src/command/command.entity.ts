@@ -14,7 +14,7 @@ export const RemoteOperation = enumType('RemoteOperation', 'A remote operation o
 export type RemoteOperation = keyof typeof RemoteOperation
 
 /** The closed list of commands: there is no script and no access to content (MDM-05, MDM-12). */
-export const DeviceCommandKind = enumType('DeviceCommandKind', 'What a device is commanded to do.', {
+export const DeviceCommandKind = enumType('DeviceCommandKind', 'A kind of command to a device.', {
   LOCK: 'To lock its screen.',
   REFRESH_POSTURE: 'To report its posture.',
   ROTATE_POLICY: 'To apply its assigned policy.',
@@ -30,15 +30,11 @@ export const CommandFailure = enumType('CommandFailure', 'Why a device has not c
 })
 export type CommandFailure = keyof typeof CommandFailure
 
-const LateReport = enumType(
-  'LateReport',
-  'What a device has reported about a command that was canceled or had expired.',
-  {
-    ACKNOWLEDGED: 'The device has received it.',
-    COMPLETED: 'The device says that it has carried it out.',
-    FAILED: 'The device says that it has not carried it out.',
-  },
-)
+const LateReport = enumType('LateReport', 'A report about a command that was canceled or had expired.', {
+  ACKNOWLEDGED: 'The device has received it.',
+  COMPLETED: 'The device says that it has carried it out.',
+  FAILED: 'The device says that it has not carried it out.',
+})
 type LateReport = keyof typeof LateReport
 
 @Entity()
@@ -66,7 +62,7 @@ export class DeviceCommand {
   @Column('text', { nullable: true })
   organizationId!: string | null
 
-  @Field(() => DeviceCommandKind, { description: 'What the device is commanded to do.' })
+  @Field(() => DeviceCommandKind, { description: 'The kind of the command.' })
   @Column('text')
   kind!: DeviceCommandKind
 
@@ -114,14 +110,13 @@ export class DeviceCommand {
   @Column('int', { nullable: true })
   deferredSequence!: number | null
 
-  @Field(() => CommandFailure, { nullable: true, description: 'Why it has failed; null otherwise.' })
+  @Field(() => CommandFailure, { nullable: true, description: 'The reason of its failure; null otherwise.' })
   @Column('text', { nullable: true })
   failure!: CommandFailure | null
 
   @Field(() => LateReport, {
     nullable: true,
-    description:
-      'What the device has reported after the command was canceled or had expired; null otherwise.',
+    description: 'The report of the device after the command was canceled or had expired; null otherwise.',
   })
   @Column('text', { nullable: true })
   lateReport!: LateReport | null

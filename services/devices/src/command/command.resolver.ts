@@ -35,7 +35,7 @@ class ManagedDeviceInput {
 
 @InputType()
 class OperationInput extends ManagedDeviceInput {
-  @Field(() => RemoteOperation, { description: 'What the device is commanded to do.' })
+  @Field(() => RemoteOperation, { description: 'The kind of the command.' })
   operation!: RemoteOperation
 }
 
@@ -57,7 +57,7 @@ export class CommandResolver {
     return commandLifecycle.available(state)
   }
 
-  @FieldResolver(() => [Limitation], { description: 'What the command cannot achieve.' })
+  @FieldResolver(() => [Limitation], { description: 'The limits of the command.' })
   limitations(@Root() { kind }: DeviceCommand): Limitation[] {
     return [limitation(kind === 'WIPE' ? 'REMOTE_WIPE_CONDITIONAL' : 'MANAGEMENT_NOT_CONTENT')]
   }

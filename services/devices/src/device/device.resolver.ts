@@ -129,7 +129,7 @@ export class DeviceResolver {
   }
 
   @FieldResolver(() => [ManagedCapability], {
-    description: 'What the device can be commanded to do; each NOT_MANAGED while managed mode is off.',
+    description: 'The kinds of commands to the device; each NOT_MANAGED while managed mode is off.',
   })
   async managedCapabilities(@Root() { id }: Device, @Ctx() context: Context): Promise<ManagedCapability[]> {
     return capabilitiesOf(await context.load(managementsOfDevices, id))

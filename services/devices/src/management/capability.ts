@@ -14,7 +14,7 @@ type CapabilityState = keyof typeof CapabilityState
 @Audiences('panel', 'device')
 @ObjectType({ description: 'Something that a device can be commanded to do.' })
 export class ManagedCapability {
-  @Field(() => DeviceCommandKind, { description: 'What the device can be commanded to do.' })
+  @Field(() => DeviceCommandKind, { description: 'The command.' })
   name!: DeviceCommandKind
 
   @Field(() => CapabilityState, { description: 'Whether it can be requested now.' })

@@ -46,7 +46,7 @@ export class ManagementResolver {
 
   @FieldResolver(() => DevicePosture, {
     nullable: true,
-    description: 'What the device has reported about itself; null before its first report.',
+    description: 'The last report of the device about itself; null before the first one.',
   })
   posture(@Root() { posture, postureAt }: DeviceManagement): DevicePosture | null {
     return posture && { ...posture, reportedHour: postureAt! }

@@ -126,7 +126,7 @@ export class ManagementService {
   }
 
   /**
-   * What the organization has ordered and the device has not acknowledged is canceled with the binding. The policy ends too:
+   * Commands of the organization that the device has not acknowledged are canceled with the binding. The policy ends too:
    * another organization cannot wipe the device under it.
    */
   private async release(tx: Transaction, { deviceId, organizationId }: DeviceManagement): Promise<void> {

@@ -10,11 +10,11 @@ export const postureClaims = z.strictObject({
   systemCurrent: z.boolean(),
 })
 
-/** What a device has said about itself in answer to REFRESH_POSTURE (MDM-03, DEV-08). */
+/** The report of a device about itself in answer to REFRESH_POSTURE (MDM-03, DEV-08). */
 @Audiences('panel', 'device')
 @ObjectType({
   description:
-    'What a managed device has reported about itself, signed by the device and proven by nothing else.',
+    'The last report of a managed device about itself, signed by the device and proven by nothing else.',
 })
 export class DevicePosture {
   @Field(() => Boolean, { description: 'Whether a screen lock is set.' })

@@ -15,7 +15,9 @@ export class ManagedDevice {
   @Field(() => DeviceHandle, { description: 'Names the device to the administrators of this organization.' })
   handle!: string
 
-  @Field(() => DeviceKind, { description: 'What the device runs, as it said itself.' })
+  @Field(() => DeviceKind, {
+    description: 'The operating system of the device, as its enrollment request named it.',
+  })
   kind!: DeviceKind
 
   @Field(() => DeviceState, { description: 'The state of the device in its lifecycle.' })

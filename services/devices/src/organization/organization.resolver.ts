@@ -81,7 +81,7 @@ export class ManagedDeviceResolver {
     return management?.boundAt ? sinceBinding(management) : null
   }
 
-  @FieldResolver(() => [ManagedCapability], { description: 'What the device can be commanded to do.' })
+  @FieldResolver(() => [ManagedCapability], { description: 'The kinds of commands to the device.' })
   async managedCapabilities(
     @Root() { id }: ManagedDevice,
     @Ctx() context: Context,
@@ -100,7 +100,7 @@ export class ManagedDeviceResolver {
     return context.load(commandsOfBoundDevices, { of: id, first, after, filter: { state } })
   }
 
-  @FieldResolver(() => [Limitation], { description: 'What administration of the device cannot do.' })
+  @FieldResolver(() => [Limitation], { description: 'The limits of the administration of the device.' })
   limitations(): Limitation[] {
     return [limitation('MANAGEMENT_NOT_CONTENT')]
   }

@@ -4,7 +4,7 @@ import { formatCoins } from './amount'
 import { CONFIRMATIONS } from './assessment'
 import type { CryptoQuote } from './crypto.entity'
 
-/** What a payer with a wallet needs. Amounts are decimal texts of coins: a number would lose digits. */
+/** The data that a payer with a wallet needs. Amounts are decimal texts of coins: a number would lose digits. */
 @Audiences('panel', 'partner', 'device')
 @ObjectType({ description: 'The address and the amount of a payment with Monero, and what has arrived.' })
 export class CryptoInstruction {
@@ -14,11 +14,11 @@ export class CryptoInstruction {
   @Field(() => String, { description: 'The amount in XMR, as a decimal text.' })
   due!: string
 
-  @Field(() => String, { description: 'What has arrived, in XMR.' })
+  @Field(() => String, { description: 'The amount that has arrived, in XMR.' })
   received!: string
 
   @Field(() => String, {
-    description: 'What is missing, in XMR; a further transfer to the same address completes the payment.',
+    description: 'The missing amount, in XMR; a further transfer to the same address completes the payment.',
   })
   remaining!: string
 

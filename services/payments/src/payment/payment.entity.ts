@@ -25,7 +25,7 @@ export class Payment {
   @Column('text')
   state!: PaymentState
 
-  @Field(() => [PaymentFlag], { description: 'What is unusual about it; usually nothing.' })
+  @Field(() => [PaymentFlag], { description: 'Its irregularities; usually none.' })
   @Column('text', { array: true })
   flags!: PaymentFlag[]
 

@@ -16,7 +16,7 @@ export type PaymentState = keyof typeof PaymentState
 
 export const PaymentFlag = enumType(
   'PaymentFlag',
-  'What is unusual about the amount or the time of a payment.',
+  'An irregularity in the amount or the time of a payment.',
   {
     UNDERPAID: 'Less than the amount has arrived.',
     OVERPAID: 'More than the amount has arrived; the surplus is reviewed.',

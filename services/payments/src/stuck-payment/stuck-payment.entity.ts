@@ -21,7 +21,7 @@ export class StuckPayment {
   @Column('text')
   state!: StuckPaymentState
 
-  @Field(() => StuckPaymentReason, { description: 'Why it needs a decision.' })
+  @Field(() => StuckPaymentReason, { description: 'The reason for which it needs a decision.' })
   @Column('text')
   reason!: StuckPaymentReason
 

@@ -18,7 +18,7 @@ export type StuckPaymentReason = keyof typeof StuckPaymentReason
 
 export const StuckPaymentResolution = enumType(
   'StuckPaymentResolution',
-  'What an operator decides about a stuck payment.',
+  'A decision of an operator about a stuck payment.',
   {
     ACCEPT: 'The order counts as paid, and its units are granted; for money that came late or in part.',
     CLOSE: 'Nothing changes at the order: the money was returned, or none is owed.',

@@ -46,6 +46,6 @@ export const subscriptionLifecycle = lifecycle(SubscriptionState, 'ACTIVE', {
 export const SubscriptionAction = actionsOf(
   subscriptionLifecycle,
   'SubscriptionAction',
-  'What its holder can do with a prepaid term in its present state.',
+  'An action of the holder on a prepaid term.',
 )
 export type SubscriptionAction = keyof typeof SubscriptionAction

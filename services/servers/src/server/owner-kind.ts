@@ -2,7 +2,7 @@ import { enumType } from '@enigm/subgraph'
 
 export const OwnerKind = enumType(
   'OwnerKind',
-  'Who owns a server; ownership is a relation, not a role, and administrative only. A team, an organization and an enterprise customer are organizations of Enigm Command, with the same rights: the kind is how the owner describes itself.',
+  'The kind of the owner of a server; ownership is a relation, not a role, and administrative only. A team, an organization and an enterprise customer are organizations of Enigm Command, with the same rights: the kind is how the owner describes itself.',
   {
     INDIVIDUAL: 'An account.',
     TEAM: 'A team, by the administrators of its organization.',

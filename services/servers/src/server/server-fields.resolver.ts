@@ -52,7 +52,7 @@ class ServerLocator {
     'The owner of a server, who is responsible for its lifecycle. Ownership is administrative and gives no access to content.',
 })
 class ServerOwner {
-  @Field(() => OwnerKind, { description: 'Who owns the server.' })
+  @Field(() => OwnerKind, { description: 'The kind of the owner.' })
   kind!: OwnerKind
 
   @Field(() => ID, {
@@ -110,7 +110,7 @@ export class ServerFieldsResolver {
   }
 
   @Audiences('panel', 'partner')
-  @FieldResolver(() => ServerOwner, { description: 'Who owns the server; a server always has an owner.' })
+  @FieldResolver(() => ServerOwner, { description: 'The owner of the server; a server always has one.' })
   owner(@Root() { ownerKind, ownerId, viewer }: ViewedServer): ServerOwner {
     const isShown = ownerKind !== 'INDIVIDUAL' && (viewer === 'OWNER' || viewer === 'ORGANIZATION')
     return { kind: ownerKind, organizationId: isShown ? ownerId : null }

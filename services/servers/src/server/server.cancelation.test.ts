@@ -143,7 +143,7 @@ describe('cancelServerCreation', () => {
     await test.expectRefusal(owner, transferMutation, offer, 'INVALID_TRANSITION')
   })
 
-  it('[SRV-16] [SRV-19] is for every administrator and machine client of the owning organization, and for nobody else', async () => {
+  it('[SRV-16] [SRV-19] is for every administrator and machine client of the owning organization alone', async () => {
     const { id: organizationId, admin } = await test.organization()
     const create = async () => {
       const input = test.input(await test.entitlement({ organizationId }), { organizationId })

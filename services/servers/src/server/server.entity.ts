@@ -86,7 +86,7 @@ export class Server {
   suspendedBy!: SuspensionCause[]
   @Field(() => CancelationCause, {
     nullable: true,
-    description: 'Why its creation ended; null unless the state is CANCELED.',
+    description: 'The cause of the end of its creation; null unless the state is CANCELED.',
   })
   @Column('text', { nullable: true })
   cancelationCause!: CancelationCause | null

@@ -10,7 +10,7 @@ export const EntitlementStub = stub(
 
 const isOwner = ({ viewer }: ViewedServer) => viewer === 'OWNER' || viewer === 'ORGANIZATION'
 
-/** What pays for a server, for its owner alone. */
+/** The entitlement and the term that pay for a server, for its owner alone. */
 @Resolver(() => Server)
 export class TermResolver {
   @Audiences('panel', 'partner')

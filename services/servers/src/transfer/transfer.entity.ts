@@ -30,7 +30,7 @@ export class ServerTransfer {
   @Column('text')
   serverId!: string
 
-  @Field(() => OwnerKind, { description: 'What the new owner would be.' })
+  @Field(() => OwnerKind, { description: 'The kind of the new owner.' })
   @Column('text')
   newOwnerKind!: OwnerKind
 
