@@ -4,7 +4,7 @@ export class CreateOrganizationAdministrator1781000000001 implements MigrationIn
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`
       CREATE TABLE organization_administrator (
-        membership_id text PRIMARY KEY,
+        id text PRIMARY KEY,
         organization_id text NOT NULL,
         account_id text NOT NULL
       );
