@@ -3,6 +3,7 @@ import { accountsEvents } from './events/accounts'
 import { appEvents } from './events/app'
 import { devicesEvents } from './events/devices'
 import { esimEvents } from './events/esim'
+import { governanceEvents } from './events/governance'
 import { guidanceEvents } from './events/guidance'
 import { keysEvents } from './events/keys'
 import { paymentsEvents } from './events/payments'
@@ -13,6 +14,7 @@ export const eventCatalogue = {
   ...accountsEvents,
   ...devicesEvents,
   ...esimEvents,
+  ...governanceEvents,
   ...guidanceEvents,
   ...keysEvents,
   ...paymentsEvents,

@@ -6,6 +6,7 @@ export const serviceNames = [
   'servers',
   'esim',
   'keys',
+  'governance',
   'guidance',
 ] as const
 export type ServiceName = (typeof serviceNames)[number]
