@@ -3,14 +3,7 @@ import { MaxLength } from 'class-validator'
 import { Args, ArgsType, Field, ID, Query, Resolver } from 'type-graphql'
 import type { GuidanceApp } from '../config'
 import { Catalogue, moduleIn } from './catalogue'
-import type { Language } from './content-files'
-import { ContentLanguage, TrainingCourse, TrainingModule } from './training-course'
-
-@ArgsType()
-class LanguageArgs {
-  @Field(() => ContentLanguage, { defaultValue: 'EN', description: 'The language of the text.' })
-  language!: Language
-}
+import { LanguageArgs, TrainingCourse, TrainingModule } from './training-course'
 
 @ArgsType()
 class ModuleArgs extends LanguageArgs {
