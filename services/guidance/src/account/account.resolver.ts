@@ -1,4 +1,16 @@
-import { accountOf, Audiences, AuditArgs, AuditEntryConnection, ownAuditTrail, RequiresScopes, stub, type AuditEntry, type Connection, type Context, type Reference } from '@enigm/subgraph'
+import {
+  accountOf,
+  Audiences,
+  AuditArgs,
+  AuditEntryConnection,
+  ownAuditTrail,
+  RequiresScopes,
+  stub,
+  type AuditEntry,
+  type Connection,
+  type Context,
+  type Reference,
+} from '@enigm/subgraph'
 import { Args, Ctx, FieldResolver, Resolver, Root } from 'type-graphql'
 import { CourseTraining, trainingOf } from '../progress/progress.queries'
 import { sharingsOf, TrainingSharing } from '../sharing/sharing.queries'
@@ -28,7 +40,8 @@ export class AccountResolver {
   @Audiences('panel')
   @RequiresScopes('training:self')
   @FieldResolver(() => AuditEntryConnection, {
-    description: 'The actions and refusals that concern the training of the account, newest first. Needs training:self.',
+    description:
+      'The actions and refusals that concern the training of the account, newest first. Needs training:self.',
   })
   trainingAudit(@Args() args: AuditArgs, @Ctx() context: Context): Promise<Connection<AuditEntry>> {
     return ownAuditTrail(context, args)

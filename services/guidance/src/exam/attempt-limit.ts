@@ -9,7 +9,7 @@ const COOL_DOWN_MILLISECONDS = 15 * MINUTE_MILLISECONDS
 const MOST_ATTEMPTS = 3
 
 /** An attempt that counts towards the limit. */
-export type CountedAttempt = Pick<ExamAttempt, 'state' | 'startedAt' | 'endsAt' | 'endedAt'>
+type CountedAttempt = Pick<ExamAttempt, 'state' | 'startedAt' | 'endsAt' | 'endedAt'>
 
 /**
  * When the account may start the next attempt: 15 minutes after the end of the last one, and at most three in 24 hours.

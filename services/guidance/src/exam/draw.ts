@@ -2,7 +2,7 @@ import { randomInt } from 'node:crypto'
 import type { Question } from '../course/question-bank'
 import type { ExamAttempt } from './exam.entity'
 
-export const QUESTIONS = 20
+const QUESTIONS = 20
 export const PASS_MARK = 16
 
 /** The answer to one question: the chosen choices. */
@@ -37,7 +37,8 @@ export function correctlyAnswered(bank: readonly Question[], answers: readonly A
     .filter(({ questionId, choiceIds }) => {
       const question = bank.find(({ id }) => id === questionId)
       return (
-        question?.correct.length === choiceIds.length && question.correct.every((id) => choiceIds.includes(id))
+        question?.correct.length === choiceIds.length &&
+        question.correct.every((id) => choiceIds.includes(id))
       )
     })
     .map(({ questionId }) => questionId)

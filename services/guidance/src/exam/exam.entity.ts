@@ -55,11 +55,17 @@ export class ExamAttempt {
   @Column('timestamptz')
   endsAt!: Date
 
-  @Field(() => Date, { nullable: true, description: 'When it was submitted or expired; null while it is open.' })
+  @Field(() => Date, {
+    nullable: true,
+    description: 'When it was submitted or expired; null while it is open.',
+  })
   @Column('timestamptz', { nullable: true })
   endedAt!: Date | null
 
-  @Field(() => Int, { nullable: true, description: 'Correctly answered questions; null unless it was submitted.' })
+  @Field(() => Int, {
+    nullable: true,
+    description: 'Correctly answered questions; null unless it was submitted.',
+  })
   @Column('int', { nullable: true })
   score!: number | null
 

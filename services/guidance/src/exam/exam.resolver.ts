@@ -1,9 +1,22 @@
 import { Audiences, Input, RequiresScopes, type App, type Context } from '@enigm/subgraph'
 import { ArrayMaxSize, MaxLength, ValidateNested } from 'class-validator'
-import { Arg, Args, ArgsType, Ctx, Field, FieldResolver, ID, InputType, Int, ObjectType, Query, Resolver, Root } from 'type-graphql'
+import {
+  Args,
+  ArgsType,
+  Ctx,
+  Field,
+  FieldResolver,
+  ID,
+  InputType,
+  Int,
+  ObjectType,
+  Query,
+  Resolver,
+  Root,
+} from 'type-graphql'
 import type { GuidanceApp } from '../config'
 import { Catalogue } from '../course/catalogue'
-import type { Language, Level } from '../course/content-files'
+import type { Level } from '../course/content-files'
 import { LanguageArgs, TrainingLevel } from '../course/training-course'
 import { Operation } from '../errors'
 import { PASS_MARK, type Answer } from './draw'
@@ -87,7 +100,9 @@ class SubmitInput {
   @MaxLength(64)
   attemptId!: string
 
-  @Field(() => [ExamAnswer], { description: 'The answers, at most 100. A question without an answer counts as wrong.' })
+  @Field(() => [ExamAnswer], {
+    description: 'The answers, at most 100. A question without an answer counts as wrong.',
+  })
   @ArrayMaxSize(MOST_ANSWERS)
   @ValidateNested({ each: true })
   answers!: ExamAnswer[]

@@ -1,5 +1,13 @@
 import { newId } from '@enigm/contracts'
-import { accountOf, deleteRows, type App, type CallContext, type Erased, type Job, type Transaction } from '@enigm/subgraph'
+import {
+  accountOf,
+  deleteRows,
+  type App,
+  type CallContext,
+  type Erased,
+  type Job,
+  type Transaction,
+} from '@enigm/subgraph'
 import type { GuidanceApp } from '../config'
 import { Catalogue } from '../course/catalogue'
 import type { Course } from '../course/content'

@@ -75,4 +75,5 @@ const sharing = `
     organization_id text NOT NULL,
     state text NOT NULL CHECK (state IN ('WITHDRAWN', 'ALLOWED')),
     UNIQUE (account_id, organization_id)
-  )`
+  );
+  CREATE INDEX sharing_by_organization ON sharing (organization_id, account_id)`

@@ -1,4 +1,13 @@
-import { Audiences, countedConnectionOf, PageArgs, RequiresScopes, stub, type Context, type CountedConnection, type Reference } from '@enigm/subgraph'
+import {
+  Audiences,
+  countedConnectionOf,
+  PageArgs,
+  RequiresScopes,
+  stub,
+  type Context,
+  type CountedConnection,
+  type Reference,
+} from '@enigm/subgraph'
 import { Args, Ctx, Field, FieldResolver, ID, ObjectType, Resolver, Root } from 'type-graphql'
 import { resultsOf } from '../sharing/sharing.queries'
 

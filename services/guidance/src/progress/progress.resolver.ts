@@ -25,7 +25,9 @@ export class ProgressResolver {
     requires: ['training:self'],
     description: 'Records that the account has completed a module in its present version.',
     emits: 'guidance.training.progressed',
-    returns: { training: [CourseTraining, 'The training in the course as it now is; null when nothing has changed.'] },
+    returns: {
+      training: [CourseTraining, 'The training in the course as it now is; null when nothing has changed.'],
+    },
     errors: ['NOT_FOUND', 'INVALID_TRANSITION'],
   })
   async completeTrainingModule(@Input() { moduleId }: ModuleInput, @Ctx() context: Context) {

@@ -1,5 +1,12 @@
 import { newId } from '@enigm/contracts'
-import { accountOf, deleteRows, type App, type CallContext, type Erased, type Transaction } from '@enigm/subgraph'
+import {
+  accountOf,
+  deleteRows,
+  type App,
+  type CallContext,
+  type Erased,
+  type Transaction,
+} from '@enigm/subgraph'
 import type { GuidanceApp } from '../config'
 import { Catalogue } from '../course/catalogue'
 import type { Level } from '../course/content-files'

@@ -41,12 +41,10 @@ const hasPassed = (course: string) => `EXISTS (
 
 /** The members of organizations who allow it, and whether they have passed: `context.load(resultsOf, { of: organizationId })`. */
 export const resultsOf = pagesBy(
-  select(Membership, 'm')
-    .with<{ essentialPassed: boolean; advancedPassed: boolean }>({
-      essentialPassed: hasPassed('ESSENTIAL'),
-      advancedPassed: hasPassed('ADVANCED'),
-    })
-    .where(`EXISTS (SELECT FROM sharing s WHERE s.account_id = m.account_id
+  select(Membership, 'm').with<{ essentialPassed: boolean; advancedPassed: boolean }>({
+    essentialPassed: hasPassed('ESSENTIAL'),
+    advancedPassed: hasPassed('ADVANCED'),
+  }).where(`EXISTS (SELECT FROM sharing s WHERE s.account_id = m.account_id
       AND s.organization_id = m.organization_id AND s.state = 'ALLOWED')`),
   { order: ['id'], by: 'organizationId' },
 )

@@ -29,7 +29,8 @@ export class SharingResolver {
 
   @Operation({
     ...member,
-    description: 'Lets an organization of the account see whether the account has passed each course, and nothing else.',
+    description:
+      'Lets an organization of the account see whether the account has passed each course, and nothing else.',
     emits: 'guidance.sharing.allowed',
   })
   async shareTraining(@Input() { organizationId }: OrganizationInput, @Ctx() context: Context) {

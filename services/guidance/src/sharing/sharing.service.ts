@@ -1,5 +1,12 @@
 import { newId } from '@enigm/contracts'
-import { accountOf, deleteRows, type App, type CallContext, type Erased, type Transaction } from '@enigm/subgraph'
+import {
+  accountOf,
+  deleteRows,
+  type App,
+  type CallContext,
+  type Erased,
+  type Transaction,
+} from '@enigm/subgraph'
 import { holdOwnMembership } from './sharing.access'
 import { sharings } from './sharing.entity'
 import { sharingLifecycle, type SharingAction } from './sharing.lifecycle'
