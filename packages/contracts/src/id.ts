@@ -41,7 +41,7 @@ export const idPrefix = {
   emergencyReference: 'eref',
   emergencyWorkflow: 'ewf',
   training: 'trn',
-  attempt: 'attempt',
+  examAttempt: 'attempt',
   sharing: 'share',
   event: 'evt',
   job: 'job',

@@ -127,7 +127,7 @@ export type SubmitFinalExamMutation = {
 }
 
 export type TrainingModuleQueryVariables = Exact<{
-  id: string
+  moduleId: string
   language: ContentLanguage
 }>
 
@@ -329,7 +329,7 @@ export const SubmitFinalExam: Document<SubmitFinalExamMutation, SubmitFinalExamM
 }
 export const TrainingModule: Document<TrainingModuleQuery, TrainingModuleQueryVariables> = {
   name: 'TrainingModule',
-  hash: 'f583ce81e3a69da00937758cd55b363cda3f06a4d37cfe90112f79cee2097b12',
+  hash: '050a003715f4f841afd3f6202c2dc72cfaf855a094e5d6e2d150baa23ba80da9',
 }
 export const CompleteTrainingModule: Document<
   CompleteTrainingModuleMutation,

@@ -46,7 +46,7 @@ describe('the courses', () => {
   it('[TRN-02] records a completed module once for each version, and nothing else about a reader', async () => {
     const learner = guidance.learner()
     expect(await learner.training()).toMatchObject({ state: 'NOT_STARTED', completedModules: [] })
-    await guidance.subgraph.call(learner.caller, `{ trainingModule(id: "${moduleId()}") { title } }`)
+    await guidance.subgraph.call(learner.caller, `{ trainingModule(moduleId: "${moduleId()}") { title } }`)
     expect(await guidance.subgraph.tablesWith(learner.accountId)).toEqual([])
     const done = { moduleId: moduleId(), version: 1, completedAt: expect.any(String) }
     expect(await learner.mutate('completeTrainingModule', { moduleId: moduleId() })).toMatchObject({
@@ -255,7 +255,7 @@ describe('a final exam', () => {
       expect(failureOf(await send(answers))).toBe('BAD_USER_INPUT')
     expect(failureOf(await send([], long))).toBe('BAD_USER_INPUT')
     const ofAnother = await send([], foreign.id)
-    expect(ofAnother).toEqual(await send([], newId('attempt')))
+    expect(ofAnother).toEqual(await send([], newId('examAttempt')))
     expect(failureOf(ofAnother)).toBe('NOT_FOUND')
     expect(await learner.attempt(foreign.id)).toBeNull()
     for (const course of ['', 'MIDDLE', long])

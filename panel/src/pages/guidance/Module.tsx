@@ -26,7 +26,7 @@ const route = getRouteApi('/app/training/modules/$moduleId')
 export default function ModulePage() {
   const { t } = useLingui()
   const { moduleId } = route.useParams()
-  const module = useRead(TrainingModule, { id: moduleId, language: useContentLanguage() })
+  const module = useRead(TrainingModule, { moduleId, language: useContentLanguage() })
   return (
     <Loaded of={module}>
       {({ trainingModule, me }) =>

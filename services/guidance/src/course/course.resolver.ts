@@ -9,7 +9,7 @@ import { LanguageArgs, TrainingCourse, TrainingModule } from './training-course'
 class ModuleArgs extends LanguageArgs {
   @Field(() => ID, { description: 'The module.' })
   @MaxLength(64)
-  id!: string
+  moduleId!: string
 }
 
 @Resolver()
@@ -33,8 +33,8 @@ export class CourseResolver {
     nullable: true,
     description: 'A module of a course; null without one. Needs training:self.',
   })
-  trainingModule(@Args() { id, language }: ModuleArgs): TrainingModule | null {
-    const module = this.catalogue.module(id)
+  trainingModule(@Args() { moduleId, language }: ModuleArgs): TrainingModule | null {
+    const module = this.catalogue.module(moduleId)
     return module ? moduleIn(module, language) : null
   }
 }

@@ -39,7 +39,7 @@ export class ExamService {
       await lockTraining(tx, accountId, level)
       const now = await tx.now()
       await requirePossible(tx, accountId, course, now)
-      const id = newId('attempt')
+      const id = newId('examAttempt')
       const endsAt = new Date(now.getTime() + EXAM_MILLISECONDS)
       await tx.scheduleJob({
         kind: EXAM_EXPIRY_JOB,
