@@ -212,13 +212,23 @@ describe('a final exam', () => {
 
   it('[TRN-03] is started and graded once, also by 200 requests at once', async () => {
     const learner = guidance.learner()
-    const codes = (payloads: any[]) => payloads.map(({ errors }) => errors[0]?.code ?? 'DONE').sort()
-    const all = <T>(run: () => Promise<T>) => Promise.all(Array.from({ length: 200 }, run))
-    const starts = await all(() => learner.mutate('startFinalExam', { course: 'ESSENTIAL' }))
-    expect(codes(starts)).toEqual([...Array(199).fill('ATTEMPT_OPEN'), 'DONE'])
-    const { attempt } = starts.find((payload) => payload.attempt)!
-    const submissions = await all(() => learner.submit(attempt))
-    expect(codes(submissions)).toEqual(['DONE', ...Array(199).fill('INVALID_TRANSITION')])
+    /** How many have succeeded, and the codes of the others; a busy service may refuse one as UNAVAILABLE. */
+    const race = async (run: () => ReturnType<Learner['send']>) => {
+      const codes = (await Promise.all(Array.from({ length: 200 }, run))).map(failureOf)
+      const refused = new Set(codes.filter((code) => code !== undefined && code !== 'UNAVAILABLE'))
+      return { done: codes.filter((code) => code === undefined).length, refused: [...refused] }
+    }
+    expect(await race(() => learner.send('startFinalExam', { course: 'ESSENTIAL' }))).toEqual({
+      done: 1,
+      refused: ['ATTEMPT_OPEN'],
+    })
+    const { lastAttempt } = await learner.training()
+    const attempt = await learner.attempt(lastAttempt.id)
+    const input = { attemptId: attempt.id, answers: learner.answers(attempt) }
+    expect(await race(() => learner.send('submitFinalExam', input))).toEqual({
+      done: 1,
+      refused: ['INVALID_TRANSITION'],
+    })
     expect(await guidance.subgraph.events(attempt.id)).toHaveLength(2)
     expect(await learner.training()).toMatchObject({ state: 'PASSED', score: 20 })
   })
@@ -264,7 +274,7 @@ describe('a final exam', () => {
     expect(await learner.attempt(attempt.id)).toEqual(attempt)
     expect(await other.attempt(foreign.id)).toEqual(foreign)
     expect((await submit([first, second, ...rest])).attempt).toMatchObject({ state: 'PASSED', score: 20 })
-    expect(log.text()).not.toContain(`"level":50`)
+    expect(log.text()).not.toContain('masked error')
   })
 
   it.each([
