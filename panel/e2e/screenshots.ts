@@ -10,7 +10,7 @@ import { expect, test } from './story'
 const directory = join(__dirname, '..', 'screenshots')
 
 const publicPages = ['/', '/sign-in', '/create-account', '/recovery', '/no-such-page']
-const personalPages = ['/overview', '/sessions', '/security-log', '/settings']
+const personalPages = ['/overview', '/sessions', '/security-log', '/settings', '/training']
 
 const appearances = [
   { name: 'light', colorScheme: 'light', width: 1280 },
