@@ -5,6 +5,7 @@ import { environmentPart } from './environment'
 import { joinRequestPart } from './join-request'
 import { memberPart } from './member'
 import { organizationPart } from './organization'
+import { platformActionPart } from './platform-action'
 import { provisioningRequestPart } from './provisioning-request'
 import { regionPart } from './region'
 import { serverPart } from './server'
@@ -20,6 +21,7 @@ export const definition = defineSubgraph({
     organizationPart,
     provisioningRequestPart,
     serverPart,
+    platformActionPart,
     termPart,
     transferPart,
     memberPart,

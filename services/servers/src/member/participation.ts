@@ -1,14 +1,18 @@
+import { Refusal } from '@enigm/contracts'
 import {
   Audiences,
   enumType,
   limitation,
   Limitation,
   ownerClause,
+  requireCurrent,
+  waitsInInbox,
   type App,
   type Caller,
 } from '@enigm/subgraph'
 import { Field, ObjectType } from 'type-graphql'
 import { accountOrNone } from '../server/server.access'
+import { isOpenToMembers } from '../server/server.lifecycle'
 
 /** The prerequisites in addition to the locator (JOI-04). */
 const PrerequisiteCategory = enumType(
@@ -71,7 +75,12 @@ interface Checks {
   device: boolean
   membership: boolean
   policy: boolean
+  /** An event about the account is not applied. */
+  waits: boolean
 }
+
+/** Services whose events decide with: while they do not arrive or take effect, nobody is admitted by what was true before. */
+const rememberedOf = ['accounts', 'devices'] as const
 
 const ownMembership = ownerClause('Query.participationDecision serverId', 'm.account_id = $2')
 
@@ -87,7 +96,8 @@ const checks = `
         OR NOT EXISTS (SELECT 1 FROM device_trust own WHERE own.account_id = $2 AND own.session_id = $3))
     ) AS device,
     m.id IS NOT NULL AS membership,
-    coalesce(s.state = 'ACTIVE', false) AS policy
+    coalesce(${isOpenToMembers}, false) AS policy,
+    ${waitsInInbox(rememberedOf, 'ARRAY[$2]')} AS waits
   FROM (SELECT 1) one
   LEFT JOIN member m ON m.server_id = $1 AND ${ownMembership} AND m.state = 'ACTIVE'
   LEFT JOIN server s ON s.id = m.server_id
@@ -95,14 +105,17 @@ const checks = `
 
 /**
  * Decides from the present state each time, by one statement. The locator plays no part, and payment only a denying one: a server
- * whose term is over is not ACTIVE (SRV-15, SRV-18).
+ * whose term is over is SUSPENDED (SRV-15, SRV-18).
+ * @throws Refusal UNAVAILABLE while what is remembered of accounts and devices is not current
  */
 export async function decideParticipation(
   app: App,
   caller: Caller,
   serverId: string,
 ): Promise<ParticipationDecision> {
+  await requireCurrent(app.data, ...rememberedOf)
   const [found] = await app.read<Checks>(checks, [serverId, accountOrNone(caller), caller.sessionId ?? ''])
+  if (found!.waits) throw new Refusal('UNAVAILABLE')
   const { approval, account, device, membership, policy } = found!
   const state = (met: boolean): PrerequisiteState => (met ? 'MET' : 'MISSING')
   const prerequisites: Prerequisite[] = [
