@@ -1,7 +1,7 @@
 import { errorCodes, operations } from '@enigm/subgraph'
 
 /** The expected failures of mutations about servers. */
-const { ServersError, ServersFailure } = errorCodes('Servers', ['panel', 'partner'], {
+const { ServersError, ServersFailure } = errorCodes('Servers', ['panel', 'partner', 'device'], {
   ENTITLEMENT_NOT_USABLE: 'The caller holds no unused server entitlement with this id.',
   REGION_NOT_OFFERED: 'This region currently offers no servers.',
   CONFIRMATION_WRONG: 'The confirmation is not the current locator of the server.',
