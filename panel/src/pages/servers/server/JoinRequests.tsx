@@ -1,29 +1,72 @@
 import { Trans, useLingui } from '@lingui/react/macro'
+import { useState } from 'react'
 import { useScope } from '../../../frame/viewer'
 import {
-  ApproveJoinRequest,
-  RejectJoinRequest,
+  DecideJoinRequests,
   ServerJoinRequests,
+  type JoinRequestState,
   type ServerJoinRequestsQuery,
 } from '../../../generated/servers'
-import { Button, Empty, Listing, Problem, Section, Status, Table, Time, useAnnouncements } from '../../../kit'
+import {
+  Button,
+  CheckboxField,
+  Empty,
+  Listing,
+  Notice,
+  Problem,
+  Row,
+  Section,
+  SelectField,
+  Status,
+  Table,
+  Time,
+  useAnnouncements,
+} from '../../../kit'
 import { useChange, usePages } from '../../../operations'
 import { joinRequestStates } from '../server-words'
+import { Decision } from './JoinDecision'
 import { useServer } from './use-server'
 
 type JoinRequest = NonNullable<
   NonNullable<ServerJoinRequestsQuery['server']>['joinRequests']
 >['edges'][number]['node']
 
+/** So many requests are decided at once. */
+const LARGEST_DECISION = 50
+
+/** The queue of requests: the pending ones first, one by one or up to 50 at once. */
 export default function JoinRequestsPage() {
-  const { t } = useLingui()
+  const { i18n, t } = useLingui()
   const { id: serverId } = useServer()
-  const requests = usePages(ServerJoinRequests, { serverId }, ({ server }) => server?.joinRequests)
+  const mayManage = useScope('servers:manage')
+  const [state, setState] = useState<JoinRequestState | ''>('PENDING')
+  const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set())
+  const variables = { serverId, state: state || null }
+  const requests = usePages(ServerJoinRequests, variables, ({ server }) => server?.joinRequests)
+  const choose = (id: string, isChosen: boolean) => {
+    const next = new Set(chosen)
+    if (isChosen && next.size < LARGEST_DECISION) next.add(id)
+    else next.delete(id)
+    setChosen(next)
+  }
   return (
     <Section
       title={t`Join requests`}
       lead={t`You see a name that the applicant has in this server alone. Compare it outside of this panel before you approve.`}
     >
+      <SelectField
+        name="state"
+        label={<Trans>Show</Trans>}
+        value={state}
+        onChange={(value) => {
+          setState(value as JoinRequestState | '')
+          setChosen(new Set())
+        }}
+        options={[
+          ...Object.entries(joinRequestStates).map(([value, [, text]]) => [value, i18n._(text)] as const),
+          ['', t`All requests`],
+        ]}
+      />
       <Listing
         of={requests}
         empty={
@@ -33,67 +76,127 @@ export default function JoinRequestsPage() {
         }
       >
         {(nodes) => (
-          <Table
-            label={t`Join requests`}
-            items={nodes}
-            keyOf={({ id }) => id}
-            columns={[
-              { title: t`Applicant`, cell: ({ applicant }) => <code>{applicant}</code> },
-              {
-                title: t`Requested`,
-                cell: ({ requestedDay }) => <Time at={requestedDay} precision="day" />,
-              },
-              { title: t`State`, cell: ({ state }) => <Status of={joinRequestStates[state]} /> },
-            ]}
-            actions={(request) => <Decision of={request} />}
-          />
+          <>
+            {mayManage && (
+              <Several
+                serverId={serverId}
+                pending={nodes.filter((node) => node.state === 'PENDING').map(({ id }) => id)}
+                chosen={chosen}
+                onChoose={setChosen}
+              />
+            )}
+            <Table
+              label={t`Join requests`}
+              items={nodes}
+              keyOf={({ id }) => id}
+              columns={[
+                ...(mayManage
+                  ? [
+                      {
+                        title: t`Choice`,
+                        cell: (request: JoinRequest) => (
+                          <Choice of={request} isChosen={chosen.has(request.id)} onChoose={choose} />
+                        ),
+                      },
+                    ]
+                  : []),
+                { title: t`Applicant`, cell: ({ applicant }) => <code>{applicant}</code> },
+                {
+                  title: t`Requested`,
+                  cell: ({ requestedDay }) => <Time at={requestedDay} precision="day" />,
+                },
+                { title: t`State`, cell: (request) => <Status of={joinRequestStates[request.state]} /> },
+              ]}
+              actions={(request) => <Decision of={request} />}
+            />
+          </>
         )}
       </Listing>
     </Section>
   )
 }
 
-function Decision({ of: { id, state } }: { readonly of: JoinRequest }) {
+interface ChoiceProps {
+  readonly of: JoinRequest
+  readonly isChosen: boolean
+  readonly onChoose: (id: string, isChosen: boolean) => void
+}
+
+function Choice({ of: { id, applicant, state }, isChosen, onChoose }: ChoiceProps) {
+  if (state !== 'PENDING') return null
+  return (
+    <CheckboxField
+      name={`choice-${id}`}
+      label={<Trans>Choose {applicant}</Trans>}
+      checked={isChosen}
+      onChange={(event) => onChoose(id, event.target.checked)}
+    />
+  )
+}
+
+interface SeveralProps {
+  readonly serverId: string
+  readonly pending: readonly string[]
+  readonly chosen: ReadonlySet<string>
+  readonly onChoose: (chosen: ReadonlySet<string>) => void
+}
+
+/** Decides the chosen requests, each for itself: the page says how many have not changed. */
+function Several({ serverId, pending, chosen, onChoose }: SeveralProps) {
+  const { t } = useLingui()
   const announce = useAnnouncements()
-  const mayManage = useScope('servers:manage')
-  const approve = useChange(ApproveJoinRequest)
-  const reject = useChange(RejectJoinRequest)
-  const error = approve.error ?? reject.error
-  if (!mayManage || state !== 'PENDING') return null
+  const decide = useChange(DecideJoinRequests)
+  const [unchanged, setUnchanged] = useState(0)
+  const ids = pending.filter((id) => chosen.has(id))
+  const count = ids.length
+  if (pending.length === 0 && unchanged === 0) return null
+  const run = (decision: 'APPROVE' | 'REJECT') =>
+    decide.mutate(
+      { serverId, joinRequestIds: ids, decision },
+      {
+        onSuccess: ({ outcomes, limitations }) => {
+          const refused = (outcomes ?? []).filter(({ code }) => code !== null).length
+          const done = count - refused
+          setUnchanged(refused)
+          onChoose(new Set())
+          announce({
+            title:
+              decision === 'APPROVE' ? (
+                <Trans>Applicants that are members now: {done}</Trans>
+              ) : (
+                <Trans>Requests that are rejected: {done}</Trans>
+              ),
+            limitations,
+          })
+        },
+      },
+    )
   return (
     <>
-      <Button
-        size="compact"
-        tone="primary"
-        isPending={approve.isPending}
-        onClick={() =>
-          approve.mutate(
-            { joinRequestId: id },
-            {
-              onSuccess: ({ limitations }) =>
-                announce({ title: <Trans>The applicant is a member now.</Trans>, limitations }),
-            },
-          )
-        }
-      >
-        <Trans>Approve</Trans>
-      </Button>
-      <Button
-        size="compact"
-        isPending={reject.isPending}
-        onClick={() =>
-          reject.mutate(
-            { joinRequestId: id },
-            {
-              onSuccess: ({ limitations }) =>
-                announce({ title: <Trans>The request is rejected.</Trans>, limitations }),
-            },
-          )
-        }
-      >
-        <Trans>Reject</Trans>
-      </Button>
-      {error && <Problem of={error} />}
+      <Row>
+        <Button onClick={() => onChoose(new Set(pending.slice(0, LARGEST_DECISION)))}>
+          <Trans>Choose the first 50</Trans>
+        </Button>
+        {count > 0 && (
+          <>
+            <Button tone="primary" isPending={decide.isPending} onClick={() => run('APPROVE')}>
+              <Trans>Approve chosen ({count})</Trans>
+            </Button>
+            <Button isPending={decide.isPending} onClick={() => run('REJECT')}>
+              <Trans>Reject chosen ({count})</Trans>
+            </Button>
+          </>
+        )}
+      </Row>
+      {decide.error && <Problem of={decide.error} />}
+      {unchanged > 0 && (
+        <Notice tone="wait" title={t`Some requests have not changed`}>
+          <Trans>
+            Requests that have not changed: {unchanged}. They were decided or withdrawn meanwhile, or the
+            applicant cannot become a member now. Decide them one by one to read why.
+          </Trans>
+        </Notice>
+      )}
     </>
   )
 }

@@ -61,7 +61,8 @@ function useParts(server: ServerData): readonly Tab[] {
     { to: '/servers/$serverId/history', label: t`History` },
   ]
   const { availableActions } = server
-  if (!availableActions.includes('DELETE') && !availableActions.includes('TRANSFER')) return ofAdministrators
+  const ofOwner = ['DELETE', 'TRANSFER', 'SUSPEND', 'RESUME'] as const
+  if (!ofOwner.some((action) => availableActions.includes(action))) return ofAdministrators
   return [...ofAdministrators, { to: '/servers/$serverId/danger', label: t`Danger` }]
 }
 
