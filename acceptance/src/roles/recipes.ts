@@ -67,6 +67,10 @@ const managed =
   }
 const trusted: Recipe = ({ roleActor: { devices } }) => (devices ? { deviceHandle: devices.trusted } : {})
 
+/** The membership of the owner of the server, which nobody can change; in the server of the organization, that of its member. */
+const guarded: Recipe = ({ roleActors, reach, roleActor: { role } }) =>
+  reach && role !== 'OA' ? { memberId: roleActors.SO.own.get('member')![0] } : {}
+
 /** A new client of the organization, or a new dashboard. */
 const client = (isPartners: boolean) =>
   fresh('clientId', async ({ roleActors, roleActor }) => {
@@ -157,6 +161,10 @@ const recipes: Readonly<Record<string, Recipe>> = {
   'Mutation.cancelAccountDeletion': ownAccount,
   'Mutation.createOrder': buyer,
   'Mutation.createServer': buyer,
+  'Mutation.setMemberRole': guarded,
+  'Mutation.restrictMember': guarded,
+  'Mutation.liftMemberRestriction': guarded,
+  'Mutation.removeMember': guarded,
   'Mutation.redeemCodeCoin': async (context) => ({ ...buyer(context), ...(await order('orderId')(context)) }),
   'Mutation.rotatePartnerClient': client(true),
   'Mutation.revokePartnerClient': client(true),
@@ -178,7 +186,11 @@ export const lastOfAll: readonly string[] = [
   'Mutation.disableOrganizationEmergencyWorkflow',
   'Mutation.rotateLoginSecret',
   'Mutation.leaveOrganization',
+  'Mutation.leaveServer',
   'Mutation.requestAccountDeletion',
+  'Mutation.retireServer',
+  'Mutation.platformRetireServer',
+  'Mutation.platformDeleteServer',
 ]
 
 /** The values of one call that the tables do not provide. */

@@ -968,7 +968,7 @@ export type PlatformActionsOfServerQuery = {
         }
       }>
       readonly pageInfo: { readonly endCursor: string | null; readonly hasNextPage: boolean }
-    }
+    } | null
   } | null
 }
 

@@ -156,14 +156,16 @@ export class PlatformActionResolver {
 export class PlatformActionsOfServerResolver {
   @Audiences('panel')
   @FieldResolver(() => PlatformActionConnection, {
+    nullable: true,
     description:
-      'The actions of the platform on the server, the latest first; empty for callers who do not administer it.',
+      'The actions of the platform on the server, the latest first; null for callers who do not administer the server.',
   })
-  platformActions(
-    @Root() { id }: ViewedServer,
+  async platformActions(
+    @Root() { id, viewer }: ViewedServer,
     @Args() args: PageArgs,
     @Ctx() context: Context,
-  ): Promise<CountedConnection<PlatformAction>> {
+  ): Promise<CountedConnection<PlatformAction> | null> {
+    if (viewer !== 'OWNER' && viewer !== 'ADMINISTRATOR') return null
     return context.load(platformActionsOfServer, { of: id, ...args })
   }
 }
