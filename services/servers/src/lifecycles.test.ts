@@ -1,4 +1,5 @@
 import { contentDeletionLifecycle } from './content-deletion/content-deletion.lifecycle'
+import { serverDeviceLifecycle } from './device/server-device.lifecycle'
 import { joinRequestLifecycle } from './join-request/join-request.lifecycle'
 import { memberLifecycle } from './member/member.lifecycle'
 import { platformActionLifecycle } from './platform-action/platform-action.lifecycle'
@@ -15,6 +16,7 @@ describe('the lifecycles of servers', () => {
     ['join request', joinRequestLifecycle],
     ['content deletion', contentDeletionLifecycle],
     ['action of the platform', platformActionLifecycle],
+    ['connected device', serverDeviceLifecycle],
   ])('reaches every state of a %s', (_name, { states, reachable }) => {
     expect([...reachable()].sort()).toEqual([...states].sort())
   })

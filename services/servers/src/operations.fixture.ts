@@ -84,3 +84,11 @@ export const platformMutations = {
 export const reverseMutation = ofPlatform('reversePlatformAction')
 export const platformActionsQuery = `query ($state: PlatformActionState) { platformActions(first: 100, state: $state) {
   totalCount edges { node { id serverId kind state availableActions } } } }`
+export const connectMutation = `mutation ($input: ConnectToServerInput!) { connectToServer(input: $input) {
+  connectedDevice { handle state sinceDay } ${failure} } }`
+export const removeDeviceMutation = `mutation ($input: RemoveDeviceFromServerInput!) { removeDeviceFromServer(input: $input) {
+  connectedDevice { handle state availableActions } limitations { code } ${failure} } }`
+export const devicesQuery = `query ($id: ID!, $state: ServerDeviceState) { server(id: $id) { connectedDevices(state: $state) {
+  totalCount edges { node { handle member state trustCategory sinceDay availableActions sessions { handle state } } } } } }`
+export const environmentsQuery = `{ environments { totalCount edges { node {
+  id displayName state role participation { allowed missing } } } } }`

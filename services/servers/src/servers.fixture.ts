@@ -308,6 +308,7 @@ export class ServersTest {
       'join_request',
       'content_deletion',
       'platform_action',
+      'server_device',
     ]
     const rows = tables.map((table) => this.sql(`SELECT * FROM ${table} ORDER BY id`))
     const counts = ['outbox', 'environment_command', 'consumed_grant', 'job'].map((table) =>

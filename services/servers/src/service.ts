@@ -1,6 +1,7 @@
 import { defineSubgraph } from '@enigm/subgraph'
 import { serversConfig } from './config'
 import { contentDeletionPart } from './content-deletion'
+import { devicePart } from './device'
 import { environmentPart } from './environment'
 import { joinRequestPart } from './join-request'
 import { memberPart } from './member'
@@ -25,6 +26,7 @@ export const definition = defineSubgraph({
     termPart,
     transferPart,
     memberPart,
+    devicePart,
     joinRequestPart,
     contentDeletionPart,
     environmentPart,

@@ -128,7 +128,10 @@ export class MemberService {
        WHERE account_id = $1 AND id IN (SELECT member_id FROM content_deletion) RETURNING id`,
       [accountId, newId('account')],
     )
-    const rows = { member: 'account_id', device_trust: 'account_id', account_state: 'account_id' }
+    const rows = {
+      ...{ member: 'account_id', server_device: 'account_id', session_device: 'account_id' },
+      ...{ device_trust: 'account_id', account_state: 'account_id' },
+    }
     return { erased: await deleteRows(tx, rows, accountId), detached: detached.length }
   }
 

@@ -12,6 +12,7 @@ import {
 } from '@enigm/subgraph'
 import { Field, ObjectType } from 'type-graphql'
 import { accountOrNone } from '../server/server.access'
+import { deviceOfSession } from './device-of-session'
 import { isOpenToMembers } from '../server/server.lifecycle'
 
 /** The prerequisites in addition to the locator (JOI-04). */
@@ -86,19 +87,22 @@ const ownMembership = ownerClause('Query.participationDecision serverId', 'm.acc
 
 // A membership without a request is that of a present or former owner, whom no one had to approve.
 // Everything about the server depends on the caller's own membership: a stranger and an absent server give the same answer.
-// A session in which a device asked for its enrollment is that device's; any other session needs a trusted device of the account.
+// A session of a device needs the trust of that device; any other session needs a trusted device of the account. A device that was
+// removed from this server is no device here.
 const checks = `
   SELECT
     coalesce(m.id IS NOT NULL AND (m.join_request_id IS NULL OR j.state = 'APPROVED'), false) AS approval,
     EXISTS (SELECT 1 FROM account_state a WHERE a.account_id = $2 AND a.state = 'ACTIVE') AS account,
     EXISTS (
-      SELECT 1 FROM device_trust d WHERE d.account_id = $2 AND d.state = 'TRUSTED' AND (d.session_id = $3
-        OR NOT EXISTS (SELECT 1 FROM device_trust own WHERE own.account_id = $2 AND own.session_id = $3))
+      SELECT 1 FROM device_trust d WHERE d.account_id = $2 AND d.state = 'TRUSTED'
+        AND (own.id IS NULL OR d.device_id = own.id)
+        AND NOT EXISTS (SELECT 1 FROM server_device r
+          WHERE r.server_id = $1 AND r.device_id = d.device_id AND r.state = 'REMOVED')
     ) AS device,
     m.id IS NOT NULL AS membership,
     coalesce(${isOpenToMembers}, false) AS policy,
     ${waitsInInbox(rememberedOf, 'ARRAY[$2]')} AS waits
-  FROM (SELECT 1) one
+  FROM ${deviceOfSession('$2', '$3')} own
   LEFT JOIN member m ON m.server_id = $1 AND ${ownMembership} AND m.state = 'ACTIVE'
   LEFT JOIN server s ON s.id = m.server_id
   LEFT JOIN join_request j ON j.id = m.join_request_id`

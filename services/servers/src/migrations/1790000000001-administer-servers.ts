@@ -8,7 +8,7 @@ export class AdministerServers1790000000001 implements MigrationInterface {
 
   async down(runner: QueryRunner): Promise<void> {
     await runner.query(`
-      DROP TABLE server_device, platform_action;
+      DROP TABLE session_device, server_device, platform_action;
       DROP INDEX member_by_server_since, member_once_per_server, server_by_entitlement, environment_command_open;
       CREATE UNIQUE INDEX member_once_per_server ON member (server_id, account_id) WHERE state = 'ACTIVE';
       ALTER TABLE environment_command DROP CONSTRAINT environment_command_state_check,
@@ -77,8 +77,17 @@ const devices = `
     server_id text NOT NULL REFERENCES server,
     account_id text NOT NULL,
     device_id text NOT NULL,
+    handle text NOT NULL UNIQUE,
     since_day timestamptz NOT NULL
   );
+  CREATE TABLE session_device (
+    session_id text PRIMARY KEY,
+    account_id text NOT NULL,
+    device_id text NOT NULL,
+    state text NOT NULL
+  );
+  CREATE INDEX session_device_by_account ON session_device (account_id);
+  CREATE INDEX session_device_by_device ON session_device (device_id);
   CREATE UNIQUE INDEX server_device_once ON server_device (server_id, device_id);
   CREATE INDEX server_device_by_account ON server_device (account_id, server_id);
   CREATE INDEX server_device_by_server ON server_device (server_id, since_day, id)`
