@@ -9,7 +9,7 @@ import { endGrace, requestDeletion } from '../journeys/account-deletion.fixture'
 import { Machine } from '../journeys/machine.fixture'
 import { ManyProcesses } from '../journeys/many-processes.fixture'
 import { enableDeployment, enableWorkflow, useKey } from '../journeys/enigm-key'
-import { createServer, join, requestEnrollment, enrollOwnDevice } from '../journeys/membership'
+import { createServer, join, requestEnrollment, enrollOwnDevice, type Member } from '../journeys/membership'
 import { buyEsim } from '../journeys/esim'
 import { Person } from '../journeys/person'
 import { buyDuringEnrollment, codeCoin } from '../journeys/purchase'
@@ -119,6 +119,7 @@ async function tenantOf(journey: Journey) {
   await candidate.signIn()
   await candidate.panel.mutate('requestToJoin', { locator: server.locator }, 'joinRequest { id }')
   await actForPlatform(journey, server.id)
+  await connectDevice(user, server.id)
   const organizationId = await createOrganization(owner.person)
   const { publicKey } = await Machine.create(journey.gateway.url, journey.gateway.url)
   await registerClient(owner.person, publicKey, organizationId)
@@ -246,6 +247,16 @@ async function openCase(support: Person, { accountNumber }: Person): Promise<voi
 async function administer(owner: Person, memberId: string): Promise<void> {
   const grant = await owner.grant('SERVER_MEMBER_ROLE', `${memberId}:ADMINISTRATOR`)
   await owner.panel.mutate('setMemberRole', { memberId, role: 'ADMINISTRATOR', grant }, 'member { id }')
+}
+
+/** The device of a member takes part in a server. */
+export async function connectDevice({ device }: Pick<Member, 'device'>, serverId: string): Promise<string> {
+  const { connectedDevice } = await device.mutate<{ connectedDevice: { handle: string } }>(
+    'connectToServer',
+    { serverId },
+    'connectedDevice { handle }',
+  )
+  return connectedDevice.handle
 }
 
 /** The platform restricts a server, and reverses that. */

@@ -1,3 +1,4 @@
+import { connectDevice } from '../actors/actors'
 import { createServer, join, type Server } from './membership'
 import { Person } from './person'
 import { buyDuringEnrollment } from './purchase'
@@ -31,6 +32,8 @@ async function memberMutations(journey: Journey, owner: Person, server: Server):
     { memberId: removed.id, role: 'ADMINISTRATOR', grant },
     'member { role }',
   )
+  const deviceHandle = await connectDevice(removed, server.id)
+  await panel.mutate('removeDeviceFromServer', { deviceHandle }, 'connectedDevice { state }')
   await panel.mutate('removeMember', { memberId: removed.id }, 'member { state }')
 }
 

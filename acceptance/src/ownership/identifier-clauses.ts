@@ -48,6 +48,7 @@ export const boundBy: Readonly<Record<string, string>> = {
   'Mutation.suspendServer input.serverId': 'Mutation.deleteServer input.serverId',
   'Mutation.resumeServer input.serverId': 'Mutation.deleteServer input.serverId',
   'Mutation.retireServer input.serverId': 'Mutation.deleteServer input.serverId',
+  'Mutation.connectToServer input.serverId': 'Query.participationDecision serverId',
   'Mutation.decideJoinRequests input.serverId': 'Mutation.setLocatorAvailability input.serverId',
   'Mutation.restrictMember input.memberId': 'Mutation.removeMember input.memberId',
   'Mutation.liftMemberRestriction input.memberId': 'Mutation.removeMember input.memberId',

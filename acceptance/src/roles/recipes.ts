@@ -71,6 +71,15 @@ const trusted: Recipe = ({ roleActor: { devices } }) => (devices ? { deviceHandl
 const guarded: Recipe = ({ roleActors, reach, roleActor: { role } }) =>
   reach && role !== 'OA' ? { memberId: roleActors.SO.own.get('member')![0] } : {}
 
+/** A device in the server of the caller's role. */
+const connectedDevice: Recipe = async ({ roleActors, reach, roleActor: { role } }) => {
+  if (!reach) return {}
+  const [serverId] = roleActors[role === 'OA' ? 'OA' : 'SO'].scope.get('server')!
+  const sql = 'SELECT handle FROM server_device WHERE server_id = $1'
+  const [found] = await roleActors.actors.databases.query<{ handle: string }>('servers', sql, [serverId])
+  return { deviceHandle: found!.handle }
+}
+
 /** A new client of the organization, or a new dashboard. */
 const client = (isPartners: boolean) =>
   fresh('clientId', async ({ roleActors, roleActor }) => {
@@ -165,6 +174,7 @@ const recipes: Readonly<Record<string, Recipe>> = {
   'Mutation.restrictMember': guarded,
   'Mutation.liftMemberRestriction': guarded,
   'Mutation.removeMember': guarded,
+  'Mutation.removeDeviceFromServer': connectedDevice,
   'Mutation.redeemCodeCoin': async (context) => ({ ...buyer(context), ...(await order('orderId')(context)) }),
   'Mutation.rotatePartnerClient': client(true),
   'Mutation.revokePartnerClient': client(true),

@@ -19,6 +19,8 @@ export type CancelServerCreationInput = {
   readonly serverId: string
 }
 
+export type ConnectedDeviceAction = 'REMOVE'
+
 export type ContentDeletionState = 'CONFIRMED' | 'FAILED' | 'ORDERED' | 'PARTIAL' | 'REQUESTED'
 
 export type CreateServerInput = {
@@ -61,6 +63,8 @@ export type DeleteServerInput = {
 
 export type DeletedKind = 'ENCRYPTED_OBJECTS' | 'ENVIRONMENT' | 'SERVER_NAMES'
 
+export type DeviceTrustCategory = 'NOT_TRUSTED' | 'TRUSTED'
+
 export type HoldGround = 'COMPLIANCE' | 'LEGAL' | 'OPERATIONAL' | 'SECURITY'
 
 export type JoinDecision = 'APPROVE' | 'REJECT'
@@ -84,6 +88,8 @@ export type MachineClientState = 'ACTIVE' | 'REVOKED'
 export type MemberAction = 'LEAVE' | 'LIFT_RESTRICTION' | 'REMOVE' | 'RESTRICT' | 'SET_ROLE'
 
 export type MemberRestrictionReason = 'CONDUCT' | 'INACTIVE' | 'SECURITY' | 'UNAUTHORIZED'
+
+export type MemberSessionState = 'ACTIVE' | 'RESTRICTED'
 
 export type MemberState = 'ACTIVE' | 'LEFT' | 'REMOVED' | 'RESTRICTED'
 
@@ -138,6 +144,10 @@ export type RegionCode = 'AP_EAST' | 'AP_SOUTH' | 'EU_CENTRAL' | 'EU_NORTH' | 'N
 
 export type RejectJoinRequestInput = {
   readonly joinRequestId: string
+}
+
+export type RemoveDeviceFromServerInput = {
+  readonly deviceHandle: string
 }
 
 export type RemoveMemberInput = {
@@ -813,6 +823,45 @@ export type LeaveServerMutation = {
   } | null
 }
 
+export type ConnectedDevicesQueryVariables = Exact<{
+  serverId: string
+  after?: string | null | undefined
+}>
+
+export type ConnectedDevicesQuery = {
+  readonly server: {
+    readonly connectedDevices: {
+      readonly edges: ReadonlyArray<{
+        readonly node: {
+          readonly handle: string
+          readonly member: string
+          readonly trustCategory: DeviceTrustCategory | null
+          readonly sinceDay: string
+          readonly availableActions: ReadonlyArray<ConnectedDeviceAction>
+          readonly sessions: ReadonlyArray<{ readonly handle: string; readonly state: MemberSessionState }>
+        }
+      }>
+      readonly pageInfo: { readonly endCursor: string | null; readonly hasNextPage: boolean }
+    }
+  } | null
+}
+
+export type RemoveDeviceFromServerMutationVariables = Exact<{
+  input: RemoveDeviceFromServerInput
+}>
+
+export type RemoveDeviceFromServerMutation = {
+  readonly removeDeviceFromServer: {
+    readonly connectedDevice: { readonly handle: string } | null
+    readonly limitations: ReadonlyArray<{ readonly code: string; readonly statement: string }>
+    readonly errors: ReadonlyArray<{
+      readonly code: string
+      readonly message: string
+      readonly path: ReadonlyArray<string>
+    }>
+  } | null
+}
+
 export type ServerQueryVariables = Exact<{
   id: string
 }>
@@ -1340,6 +1389,17 @@ export const RemoveMember: Document<RemoveMemberMutation, RemoveMemberMutationVa
 export const LeaveServer: Document<LeaveServerMutation, LeaveServerMutationVariables> = {
   name: 'LeaveServer',
   hash: 'b3a910be9898facae17f761bb5585f5613caa9f1ed47a38fec911282d4dafbe1',
+}
+export const ConnectedDevices: Document<ConnectedDevicesQuery, ConnectedDevicesQueryVariables> = {
+  name: 'ConnectedDevices',
+  hash: 'fb48271a036314efb2d0c25a679ba9427019375f444bdf90774780734c117300',
+}
+export const RemoveDeviceFromServer: Document<
+  RemoveDeviceFromServerMutation,
+  RemoveDeviceFromServerMutationVariables
+> = {
+  name: 'RemoveDeviceFromServer',
+  hash: '69033de768df88799087a87514763eb00d86c02799e2a013288136a7cfaa779b',
 }
 export const Server: Document<ServerQuery, ServerQueryVariables> = {
   name: 'Server',

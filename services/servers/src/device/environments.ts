@@ -1,7 +1,6 @@
 import {
   Audiences,
   countedConnectionOf,
-  ownerClause,
   page,
   requireCurrent,
   select,
@@ -37,8 +36,7 @@ export const EnvironmentConnection = countedConnectionOf(Environment, 'Environme
 
 const usable = select(Server, 's')
   .with<{ role: ServerRole }>({ role: 'm.role' })
-  .join(`JOIN member m ON m.server_id = s.id AND m.state = 'ACTIVE'`)
-  .where(ownerClause('Query.environments', 'm.account_id = $1'))
+  .join(`JOIN member m ON m.server_id = s.id AND m.account_id = $1 AND m.state = 'ACTIVE'`)
   .where(`s.state IN ('ACTIVE', 'RESTRICTED', 'SUSPENDED')`)
   .where(`EXISTS (SELECT 1 FROM account_state a WHERE a.account_id = $1 AND a.state = 'ACTIVE')`)
   .where(`EXISTS (SELECT 1 FROM device_trust t CROSS JOIN ${deviceOfSession('$1', '$2')} own

@@ -50,7 +50,7 @@ export const devicesOfServer = pagesBy(
   },
 )
 
-export const MemberSessionState = enumType(
+const MemberSessionState = enumType(
   'MemberSessionState',
   'The state of a session of a connected device.',
   {

@@ -19,14 +19,13 @@ import {
   FieldResolver,
   ID,
   InputType,
-  ObjectType,
   Query,
   Resolver,
   Root,
 } from 'type-graphql'
 import { Operation } from '../errors'
 import { memberHandle } from '../member/member.entity'
-import { JoinRequest, ServerJoinRequest } from './join-request.entity'
+import { JoinDecisionOutcome, JoinRequest, ServerJoinRequest } from './join-request.entity'
 import { JoinRequestState } from './join-request.lifecycle'
 import { JoinRequestConnection, ownJoinRequests } from './join-request.queries'
 import { JoinRequestService } from './join-request.service'
@@ -70,26 +69,6 @@ class JoinDecisionsInput {
 
   @Field(() => JoinDecision, { description: 'The decision about each of them.' })
   decision!: JoinDecision
-}
-
-@Audiences('panel')
-@ObjectType({ description: 'The outcome of a decision about one of several requests to join.' })
-class JoinDecisionOutcome {
-  @Field(() => ID, { description: 'Identifies the request.' })
-  joinRequestId!: string
-
-  @Field(() => JoinRequestState, {
-    nullable: true,
-    description: 'The new state of the request; null when it has not changed.',
-  })
-  state!: JoinRequestState | null
-
-  @Field(() => String, {
-    nullable: true,
-    description:
-      'Why it has not changed, as an error code of the decision about one request; null when it has.',
-  })
-  code!: string | null
 }
 
 @ArgsType()

@@ -21,20 +21,13 @@ import { locatorDigest, readLocator } from '../server/locator'
 import { inServerTrail } from '../server/server.entity'
 import { ServerState } from '../server/server.lifecycle'
 import { ownRequest, shareServerOf } from './join-request.access'
-import { JoinRequest, joinRequests } from './join-request.entity'
-import { joinRequestLifecycle, type JoinRequestState } from './join-request.lifecycle'
+import { JoinRequest, joinRequests, type JoinDecisionOutcome } from './join-request.entity'
+import { joinRequestLifecycle } from './join-request.lifecycle'
 
 export const EXPIRY_JOB = 'join.expiry'
 
 const LIFETIME_MILLISECONDS = 14 * DAY_MILLISECONDS
 const LARGEST_PER_HOUR = 10
-
-/** The outcome of one of several decisions: the new state, or the code of the failure. */
-export interface Decided {
-  joinRequestId: string
-  state: JoinRequestState | null
-  code: string | null
-}
 
 /** Requests to join: the applicant does not learn whether a locator belongs to a server; its administrators decide. */
 export class JoinRequestService {
@@ -122,9 +115,9 @@ export class JoinRequestService {
     serverId: string,
     joinRequestIds: readonly string[],
     decision: 'APPROVE' | 'REJECT',
-  ): Promise<Decided[]> {
+  ): Promise<JoinDecisionOutcome[]> {
     await this.app.transaction(context, (tx) => lockAdministered(tx, serverId))
-    const decided: Decided[] = []
+    const decided: JoinDecisionOutcome[] = []
     for (const joinRequestId of joinRequestIds) {
       decided.push(await this.decideOne(context, serverId, joinRequestId, decision))
     }
@@ -136,7 +129,7 @@ export class JoinRequestService {
     serverId: string,
     joinRequestId: string,
     decision: 'APPROVE' | 'REJECT',
-  ): Promise<Decided> {
+  ): Promise<JoinDecisionOutcome> {
     try {
       const decide = decision === 'APPROVE' ? this.approve : this.reject
       const { state } = await decide.call(this, context, joinRequestId, serverId)
