@@ -13,7 +13,13 @@ import {
   type TestKey,
   type TestSubgraph,
 } from '@enigm/subgraph/testkit'
-import { approveMutation, createMutation, joinMutation, roleMutation, serverQuery } from './operations.fixture'
+import {
+  approveMutation,
+  createMutation,
+  joinMutation,
+  roleMutation,
+  serverQuery,
+} from './operations.fixture'
 import { definition } from './service'
 
 export * from './operations.fixture'

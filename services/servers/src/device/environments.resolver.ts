@@ -1,4 +1,11 @@
-import { Audiences, PageArgs, RequiresScopes, type App, type Context, type CountedConnection } from '@enigm/subgraph'
+import {
+  Audiences,
+  PageArgs,
+  RequiresScopes,
+  type App,
+  type Context,
+  type CountedConnection,
+} from '@enigm/subgraph'
 import { Args, Ctx, FieldResolver, Query, Resolver, Root } from 'type-graphql'
 import { decideParticipation, ParticipationDecision } from '../member/participation'
 import { Environment, EnvironmentConnection, usableEnvironments } from './environments'

@@ -50,14 +50,10 @@ export const devicesOfServer = pagesBy(
   },
 )
 
-const MemberSessionState = enumType(
-  'MemberSessionState',
-  'The state of a session of a connected device.',
-  {
-    ACTIVE: 'It is open.',
-    RESTRICTED: 'It is open with fewer rights.',
-  },
-)
+const MemberSessionState = enumType('MemberSessionState', 'The state of a session of a connected device.', {
+  ACTIVE: 'It is open.',
+  RESTRICTED: 'It is open with fewer rights.',
+})
 type MemberSessionState = keyof typeof MemberSessionState
 
 @Audiences('panel')

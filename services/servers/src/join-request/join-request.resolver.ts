@@ -11,18 +11,7 @@ import {
   type Context,
 } from '@enigm/subgraph'
 import { ArrayMaxSize, ArrayMinSize, ArrayUnique, MaxLength } from 'class-validator'
-import {
-  Args,
-  ArgsType,
-  Ctx,
-  Field,
-  FieldResolver,
-  ID,
-  InputType,
-  Query,
-  Resolver,
-  Root,
-} from 'type-graphql'
+import { Args, ArgsType, Ctx, Field, FieldResolver, ID, InputType, Query, Resolver, Root } from 'type-graphql'
 import { Operation } from '../errors'
 import { memberHandle } from '../member/member.entity'
 import { JoinDecisionOutcome, JoinRequest, ServerJoinRequest } from './join-request.entity'

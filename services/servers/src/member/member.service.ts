@@ -72,7 +72,11 @@ export class MemberService {
 
   /** A person who owns a server administers it: as its first member, or as the one who takes it over. */
   async addOwner(tx: Transaction, serverId: string, accountId: string): Promise<void> {
-    const present = await tx.lock(Member, { serverId, accountId, state: In(memberLifecycle.moves.LEAVE.from) })
+    const present = await tx.lock(Member, {
+      serverId,
+      accountId,
+      state: In(memberLifecycle.moves.LEAVE.from),
+    })
     if (!present) {
       await this.add(tx, { serverId, accountId, role: 'ADMINISTRATOR', joinRequestId: null })
       return

@@ -44,7 +44,10 @@ describe('setMemberRole', () => {
 
     const { data } = await test.setRole(server, member.id, 'ADMINISTRATOR')
 
-    expect(data.setMemberRole).toMatchObject({ member: { role: 'ADMINISTRATOR', state: 'ACTIVE' }, errors: [] })
+    expect(data.setMemberRole).toMatchObject({
+      member: { role: 'ADMINISTRATOR', state: 'ACTIVE' },
+      errors: [],
+    })
     expect((await test.subgraph.events(member.id)).at(-1)).toMatchObject({
       type: 'servers.member.role.changed',
       data: { memberId: member.id, role: 'ADMINISTRATOR' },

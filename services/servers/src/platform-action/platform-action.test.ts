@@ -93,7 +93,10 @@ describe('suspendServer and resumeServer', () => {
       { kind: 'PROVISION' },
     ])
     expect(failureOf(await suspend(server))).toBe('INVALID_TRANSITION')
-    expect((await resume(server)).data.resumeServer.server).toMatchObject({ state: 'ACTIVE', suspendedBy: [] })
+    expect((await resume(server)).data.resumeServer.server).toMatchObject({
+      state: 'ACTIVE',
+      suspendedBy: [],
+    })
     expect(await members(server.id)).toEqual(before)
     expect((await decide(member.caller, server.id)).allowed).toBe(true)
     expect(failureOf(await resume(server))).toBe('INVALID_TRANSITION')
@@ -273,7 +276,11 @@ describe('actions of the platform', () => {
 
   it('[SLC-05] an action and the deletion by the owner in the same moment: the later one is refused and changes nothing', async () => {
     const server = await test.server()
-    const holding = { sql: 'SELECT 1 FROM server WHERE id = $1 FOR UPDATE', parameters: [server.id], waiting: 2 }
+    const holding = {
+      sql: 'SELECT 1 FROM server WHERE id = $1 FOR UPDATE',
+      parameters: [server.id],
+      waiting: 2,
+    }
 
     const answers = await whileHeld(test.subgraph, holding, () =>
       Promise.all([remove(server), act('RETIRE', server.id)]),

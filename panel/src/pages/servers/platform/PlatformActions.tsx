@@ -106,7 +106,9 @@ function Act() {
           <TextField
             name="serverId"
             label={<Trans>Identifier of the server</Trans>}
-            hint={<Trans>It begins with srv_; members read it in the address of the page of the server.</Trans>}
+            hint={
+              <Trans>It begins with srv_; members read it in the address of the page of the server.</Trans>
+            }
             isCode
             required
             maxLength={64}

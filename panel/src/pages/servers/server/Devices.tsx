@@ -36,11 +36,7 @@ const trust: Record<DeviceTrustCategory, StatusOf> = {
 export default function DevicesPage() {
   const { t } = useLingui()
   const server = useServer()
-  const devices = usePages(
-    ConnectedDevices,
-    { serverId: server.id },
-    (data) => data.server?.connectedDevices,
-  )
+  const devices = usePages(ConnectedDevices, { serverId: server.id }, (data) => data.server?.connectedDevices)
   return (
     <Section
       title={administers(server) ? t`Connected devices` : t`Your connected devices`}

@@ -21,6 +21,7 @@ import {
   Table,
   Time,
   useAnnouncements,
+  type Column,
 } from '../../../kit'
 import { useChange, usePages } from '../../../operations'
 import { joinRequestStates } from '../server-words'
@@ -36,37 +37,20 @@ const LARGEST_DECISION = 50
 
 /** The queue of requests: the pending ones first, one by one or up to 50 at once. */
 export default function JoinRequestsPage() {
-  const { i18n, t } = useLingui()
+  const { t } = useLingui()
   const { id: serverId } = useServer()
-  const mayManage = useScope('servers:manage')
   const [state, setState] = useState<JoinRequestState | ''>('PENDING')
-  const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set())
-  const variables = { serverId, state: state || null }
-  const requests = usePages(ServerJoinRequests, variables, ({ server }) => server?.joinRequests)
-  const choose = (id: string, isChosen: boolean) => {
-    const next = new Set(chosen)
-    if (isChosen && next.size < LARGEST_DECISION) next.add(id)
-    else next.delete(id)
-    setChosen(next)
-  }
+  const requests = usePages(
+    ServerJoinRequests,
+    { serverId, state: state || null },
+    ({ server }) => server?.joinRequests,
+  )
   return (
     <Section
       title={t`Join requests`}
       lead={t`You see a name that the applicant has in this server alone. Compare it outside of this panel before you approve.`}
     >
-      <SelectField
-        name="state"
-        label={<Trans>Show</Trans>}
-        value={state}
-        onChange={(value) => {
-          setState(value as JoinRequestState | '')
-          setChosen(new Set())
-        }}
-        options={[
-          ...Object.entries(joinRequestStates).map(([value, [, text]]) => [value, i18n._(text)] as const),
-          ['', t`All requests`],
-        ]}
-      />
+      <StateFilter value={state} onChange={setState} />
       <Listing
         of={requests}
         empty={
@@ -75,44 +59,73 @@ export default function JoinRequestsPage() {
           </Empty>
         }
       >
-        {(nodes) => (
-          <>
-            {mayManage && (
-              <Several
-                serverId={serverId}
-                pending={nodes.filter((node) => node.state === 'PENDING').map(({ id }) => id)}
-                chosen={chosen}
-                onChoose={setChosen}
-              />
-            )}
-            <Table
-              label={t`Join requests`}
-              items={nodes}
-              keyOf={({ id }) => id}
-              columns={[
-                ...(mayManage
-                  ? [
-                      {
-                        title: t`Choice`,
-                        cell: (request: JoinRequest) => (
-                          <Choice of={request} isChosen={chosen.has(request.id)} onChoose={choose} />
-                        ),
-                      },
-                    ]
-                  : []),
-                { title: t`Applicant`, cell: ({ applicant }) => <code>{applicant}</code> },
-                {
-                  title: t`Requested`,
-                  cell: ({ requestedDay }) => <Time at={requestedDay} precision="day" />,
-                },
-                { title: t`State`, cell: (request) => <Status of={joinRequestStates[request.state]} /> },
-              ]}
-              actions={(request) => <Decision of={request} />}
-            />
-          </>
-        )}
+        {(nodes) => <Queue serverId={serverId} nodes={nodes} />}
       </Listing>
     </Section>
+  )
+}
+
+interface StateFilterProps {
+  readonly value: JoinRequestState | ''
+  readonly onChange: (state: JoinRequestState | '') => void
+}
+
+function StateFilter({ value, onChange }: StateFilterProps) {
+  const { i18n, t } = useLingui()
+  const states = Object.entries(joinRequestStates).map(([each, [, text]]) => [each, i18n._(text)] as const)
+  return (
+    <SelectField
+      name="state"
+      label={<Trans>Show</Trans>}
+      value={value}
+      onChange={(chosen) => onChange(chosen as JoinRequestState | '')}
+      options={[...states, ['', t`All requests`]]}
+    />
+  )
+}
+
+interface QueueProps {
+  readonly serverId: string
+  readonly nodes: readonly JoinRequest[]
+}
+
+function Queue({ serverId, nodes }: QueueProps) {
+  const { t } = useLingui()
+  const mayManage = useScope('servers:manage')
+  const [chosen, setChosen] = useState<ReadonlySet<string>>(new Set())
+  const choose = (id: string, isChosen: boolean) => {
+    const next = new Set(chosen)
+    if (isChosen && next.size < LARGEST_DECISION) next.add(id)
+    else next.delete(id)
+    setChosen(next)
+  }
+  const choice: Column<JoinRequest> = {
+    title: t`Choice`,
+    cell: (request) => <Choice of={request} isChosen={chosen.has(request.id)} onChoose={choose} />,
+  }
+  return (
+    <>
+      {mayManage && (
+        <Several
+          serverId={serverId}
+          pending={nodes.filter((node) => node.state === 'PENDING').map(({ id }) => id)}
+          chosen={chosen}
+          onChoose={setChosen}
+        />
+      )}
+      <Table
+        label={t`Join requests`}
+        items={nodes}
+        keyOf={({ id }) => id}
+        columns={[
+          ...(mayManage ? [choice] : []),
+          { title: t`Applicant`, cell: ({ applicant }) => <code>{applicant}</code> },
+          { title: t`Requested`, cell: ({ requestedDay }) => <Time at={requestedDay} precision="day" /> },
+          { title: t`State`, cell: ({ state }) => <Status of={joinRequestStates[state]} /> },
+        ]}
+        actions={(request) => <Decision of={request} />}
+      />
+    </>
   )
 }
 

@@ -165,8 +165,8 @@ function Remove({ of: { id, handle } }: { readonly of: Member }) {
       question={<Trans>Remove {handle} from this server?</Trans>}
       sentence={
         <Trans>
-          The membership ends for good; the account can ask to join again. It deletes no content, and takes back
-          nothing that the member has already seen.
+          The membership ends for good; the account can ask to join again. It deletes no content, and takes
+          back nothing that the member has already seen.
         </Trans>
       }
       action={<Trans>Remove member</Trans>}

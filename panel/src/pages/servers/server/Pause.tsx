@@ -45,7 +45,9 @@ function Suspend({ serverId }: ActionProps) {
           targetId={serverId}
           question={<Trans>Suspend this server?</Trans>}
           consequences={[
-            <Trans key="members">No member can take part, and nobody is admitted, until you resume it.</Trans>,
+            <Trans key="members">
+              No member can take part, and nobody is admitted, until you resume it.
+            </Trans>,
             <Trans key="stays">Members, requests, content and keys stay as they are.</Trans>,
             <Trans key="term">Its term goes on.</Trans>,
           ]}
@@ -77,7 +79,9 @@ function Resume({ serverId }: ActionProps) {
           question={<Trans>Resume this server?</Trans>}
           consequences={[
             <Trans key="members">Its members can take part again.</Trans>,
-            <Trans key="others">It stays suspended while its term is over or the platform suspends it.</Trans>,
+            <Trans key="others">
+              It stays suspended while its term is over or the platform suspends it.
+            </Trans>,
           ]}
           action={<Trans>Resume server</Trans>}
           tone="primary"
