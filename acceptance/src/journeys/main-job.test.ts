@@ -9,6 +9,7 @@ import { originOf, repositoryRoot } from '@enigm/embedded'
 import { stuckPayment } from '../actors/operators-queue'
 import { exemptColumns, isForbidden } from '../conventions/forbidden-names'
 import { accountMutations } from './account-mutations.fixture'
+import { administrationMutations } from './administration-mutations.fixture'
 import { gatewayAt, eventually, type Gateway } from './client'
 import { esimMutations } from './esim-mutations.fixture'
 import { keyMutations } from './key-mutations.fixture'
@@ -95,6 +96,7 @@ describe('the main job, with every service in a separate process', () => {
     expect(steps.at(-1)).toBe('audit trail')
     await remainingMutations(journey)
     await ownershipMutations(journey)
+    await administrationMutations(journey)
     await esimMutations(journey)
     await keyMutations(journey)
     await trainingMutations(journey)

@@ -19,6 +19,8 @@ export const idPrefix = {
   server: 'srv',
   joinRequest: 'join',
   member: 'mem',
+  serverDevice: 'sdev',
+  platformAction: 'pact',
   transfer: 'trf',
   provisioningRequest: 'preq',
   contentDeletion: 'cdel',

@@ -162,6 +162,12 @@ export const platformNavigation: readonly NavigationGroup[] = [
         icon: Server,
         scope: 'platform:operate',
       },
+      {
+        to: '/platform/server-actions',
+        label: msg`Actions on servers`,
+        icon: Server,
+        scope: 'platform:review',
+      },
       { to: '/platform/code-coins', label: msg`Code Coins`, icon: Coins, scope: 'coins:issue' },
       {
         to: '/platform/stuck-payments',
