@@ -7,6 +7,10 @@ const { ServersError, ServersFailure } = errorCodes('Servers', ['panel', 'partne
   CONFIRMATION_WRONG: 'The confirmation is not the current locator of the server.',
   NEW_OWNER_NOT_ELIGIBLE: 'The new owner is outside the boundary of the server.',
   TOO_MANY_OPEN_REQUESTS: 'The organization has ten provisioning requests that await a decision.',
+  POLICY_CHANGED: 'The policy has a later version than the one that was read.',
+  DELEGATION_BY_OWNER_ONLY: 'The owner of the server alone delegates the deletion of all content.',
+  POLICY_NOT_APPLICABLE: 'A rule names the organization that owns the server, and an account owns it.',
+  EFFECTIVE_FROM_TOO_LATE: 'A policy takes effect within 90 days.',
   APPLICANT_NOT_ELIGIBLE: 'The applicant cannot become a member now.',
 })
 

@@ -1,6 +1,7 @@
 import { contentDeletionLifecycle } from './content-deletion/content-deletion.lifecycle'
 import { joinRequestLifecycle } from './join-request/join-request.lifecycle'
 import { memberLifecycle } from './member/member.lifecycle'
+import { serverPolicyLifecycle } from './policy/policy.lifecycle'
 import { provisioningRequestLifecycle } from './provisioning-request/provisioning-request.lifecycle'
 import { serverLifecycle } from './server/server.lifecycle'
 import { transferLifecycle } from './transfer/transfer.lifecycle'
@@ -13,6 +14,7 @@ describe('the lifecycles of servers', () => {
     ['membership', memberLifecycle],
     ['join request', joinRequestLifecycle],
     ['content deletion', contentDeletionLifecycle],
+    ['access policy', serverPolicyLifecycle],
   ])('reaches every state of a %s', (_name, { states, reachable }) => {
     expect([...reachable()].sort()).toEqual([...states].sort())
   })

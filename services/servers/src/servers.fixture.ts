@@ -116,7 +116,7 @@ export class ServersTest {
     caller: TestCaller,
     deviceId: string,
     sessionId: string,
-    state: 'PENDING_ENROLLMENT' | 'TRUSTED' | 'REVOKED',
+    state: 'PENDING_ENROLLMENT' | 'TRUSTED' | 'RESTRICTED' | 'REVOKED',
     version: number,
   ): Promise<string> {
     const data = { deviceId, accountId: caller.accountId!, sessionId, state }
@@ -265,12 +265,19 @@ export class ServersTest {
     return member
   }
 
-  /** Stores an object in an environment as Enigm App does. */
-  async store(serverId: string, handle: string, bytes = randomBytes(64), hold?: string): Promise<void> {
-    const query = new URLSearchParams({ member: handle, ...(hold ? { hold } : {}) })
+  /** Stores an object in an environment as Enigm App does. @returns its reference */
+  async store(
+    serverId: string,
+    handle: string,
+    bytes = randomBytes(64),
+    hold?: string,
+    more: { contentClass?: 'MESSAGES' | 'MULTIMEDIA'; storedAt?: string } = {},
+  ): Promise<string> {
+    const query = new URLSearchParams({ member: handle, ...(hold ? { hold } : {}), ...more })
     const path = `${this.agentUrl}/app/environments/${serverId}/objects?${query.toString()}`
     const response = await fetch(path, { method: 'PUT', body: new Uint8Array(bytes) })
     if (response.status !== 201) throw new Error(`the object was not stored: ${response.status}`)
+    return ((await response.json()) as { objectId: string }).objectId
   }
 
   /** Whether any file of the agent holds these bytes. */
@@ -302,6 +309,7 @@ export class ServersTest {
       'member',
       'join_request',
       'content_deletion',
+      'server_policy',
     ]
     const rows = tables.map((table) => this.sql(`SELECT * FROM ${table} ORDER BY id`))
     const counts = ['outbox', 'environment_command', 'consumed_grant', 'job'].map((table) =>

@@ -1,15 +1,21 @@
 import { defineSubgraph } from '@enigm/subgraph'
 import { serversConfig } from './config'
 import { contentDeletionPart } from './content-deletion'
+import { contentPolicyPart } from './content-policy'
 import { environmentPart } from './environment'
 import { joinRequestPart } from './join-request'
 import { memberPart } from './member'
 import { organizationPart } from './organization'
+import { overviewPart } from './overview'
+import { policyPart } from './policy'
 import { provisioningRequestPart } from './provisioning-request'
 import { regionPart } from './region'
+import { securityEventPart } from './security-event'
 import { serverPart } from './server'
 import { termPart } from './term'
 import { transferPart } from './transfer'
+import { trustPart } from './trust'
+import { visibilityPart } from './visibility'
 
 /** Servers, their members, and the commands to their environments. Terms follow the copies of entitlements, which serverPart keeps. Memberships are erased before the requests that created them. */
 export const definition = defineSubgraph({
@@ -22,9 +28,15 @@ export const definition = defineSubgraph({
     serverPart,
     termPart,
     transferPart,
+    policyPart,
     memberPart,
     joinRequestPart,
+    securityEventPart,
+    visibilityPart,
+    contentPolicyPart,
     contentDeletionPart,
     environmentPart,
+    overviewPart,
+    trustPart,
   ],
 })

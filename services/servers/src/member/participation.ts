@@ -8,6 +8,9 @@ import {
   type Caller,
 } from '@enigm/subgraph'
 import { Field, ObjectType } from 'type-graphql'
+import { accountFact, deviceFacts, devicesFact } from '../policy/facts'
+import { policyInForce } from '../policy/policy.access'
+import { DecisionCategory, evaluate, type PolicyFacts, type PolicyRules } from '../policy/rules'
 import { accountOrNone } from '../server/server.access'
 
 /** The prerequisites in addition to the locator (JOI-04). */
@@ -20,7 +23,7 @@ const PrerequisiteCategory = enumType(
     DEVICE_TRUST: 'The device is trusted.',
     MEMBERSHIP: 'The membership is active.',
     KEY_MATERIAL: 'The keys of the content; they stay in Enigm App.',
-    SERVER_POLICY: 'The server currently allows participation.',
+    SERVER_POLICY: 'The server is in use and its access policy admits the member.',
   },
 )
 type PrerequisiteCategory = keyof typeof PrerequisiteCategory
@@ -61,20 +64,30 @@ export class ParticipationDecision {
   @Field(() => [PrerequisiteCategory], { description: 'The prerequisites that are missing.' })
   missing!: PrerequisiteCategory[]
 
+  @Field(() => [DecisionCategory], {
+    description:
+      'The categories for which the access policy of the server denies; empty for an account without a membership in it.',
+  })
+  deniedBy!: DecisionCategory[]
+
   @Field(() => [Limitation], { description: 'The limitations of this decision.' })
   limitations!: Limitation[]
 }
 
-interface Checks {
+interface Checks extends Omit<PolicyFacts, 'account' | 'role'> {
+  role: PolicyFacts['role'] | null
+  accountFact: PolicyFacts['account']
   approval: boolean
   account: boolean
   device: boolean
   membership: boolean
-  policy: boolean
+  isInUse: boolean
+  rules: PolicyRules | null
 }
 
 const ownMembership = ownerClause('Query.participationDecision serverId', 'm.account_id = $2')
 
+// Without a policy nothing is weighed beyond the prerequisites themselves.
 // A membership without a request is that of a present or former owner, whom no one had to approve.
 // Everything about the server depends on the caller's own membership: a stranger and an absent server give the same answer.
 // A session in which a device asked for its enrollment is that device's; any other session needs a trusted device of the account.
@@ -87,11 +100,24 @@ const checks = `
         OR NOT EXISTS (SELECT 1 FROM device_trust own WHERE own.account_id = $2 AND own.session_id = $3))
     ) AS device,
     m.id IS NOT NULL AS membership,
-    coalesce(s.state = 'ACTIVE', false) AS policy
+    coalesce(s.state = 'ACTIVE', false) AS "isInUse",
+    p.rules,
+    m.role,
+    ${accountFact('$2')} AS "accountFact",
+    ${devicesFact('$2')} AS devices,
+    CASE WHEN d.device_id IS NOT NULL THEN 'OF_DEVICE' WHEN $3 = '' THEN 'UNKNOWN' ELSE 'OTHER' END AS session,
+    ${deviceFacts.managed} AS managed,
+    ${deviceFacts.posture} AS posture,
+    ${deviceFacts.findings} AS findings
   FROM (SELECT 1) one
   LEFT JOIN member m ON m.server_id = $1 AND ${ownMembership} AND m.state = 'ACTIVE'
   LEFT JOIN server s ON s.id = m.server_id
-  LEFT JOIN join_request j ON j.id = m.join_request_id`
+  LEFT JOIN join_request j ON j.id = m.join_request_id
+  LEFT JOIN account_state a ON a.account_id = $2
+  LEFT JOIN LATERAL (SELECT device_id FROM device_trust
+    WHERE account_id = $2 AND session_id = $3 ORDER BY device_id LIMIT 1) d ON true
+  LEFT JOIN device_management g ON g.device_id = d.device_id
+  ${policyInForce}`
 
 /**
  * Decides from the present state each time, by one statement. The locator plays no part, and payment only a denying one: a server
@@ -103,7 +129,8 @@ export async function decideParticipation(
   serverId: string,
 ): Promise<ParticipationDecision> {
   const [found] = await app.read<Checks>(checks, [serverId, accountOrNone(caller), caller.sessionId ?? ''])
-  const { approval, account, device, membership, policy } = found!
+  const { approval, account, device, membership, isInUse, rules } = found!
+  const deniedBy = rules ? evaluate(rules, factsOf(found!)) : []
   const state = (met: boolean): PrerequisiteState => (met ? 'MET' : 'MISSING')
   const prerequisites: Prerequisite[] = [
     { category: 'COMMAND_APPROVAL', state: state(approval) },
@@ -111,9 +138,13 @@ export async function decideParticipation(
     { category: 'DEVICE_TRUST', state: state(device) },
     { category: 'MEMBERSHIP', state: state(membership) },
     { category: 'KEY_MATERIAL', state: 'CHECKED_BY_APP' },
-    { category: 'SERVER_POLICY', state: state(policy) },
+    { category: 'SERVER_POLICY', state: state(isInUse && deniedBy.length === 0) },
   ]
   const missing = prerequisites.filter((each) => each.state === 'MISSING').map(({ category }) => category)
   const limitations = [limitation('KEY_MATERIAL_IN_APP')]
-  return { allowed: missing.length === 0, prerequisites, missing, limitations }
+  return { allowed: missing.length === 0, prerequisites, missing, deniedBy, limitations }
+}
+
+function factsOf({ accountFact: account, role, ...facts }: Checks): PolicyFacts {
+  return { ...facts, account, role: role ?? 'UNKNOWN' }
 }

@@ -254,6 +254,8 @@ export class ServerService {
         ...{ locator: newLocator(), availability: 'OPEN', displayName: displayName?.trim() ?? null },
         cancelationCause: null,
         suspendedBy: [],
+        ...{ contentPolicyVersion: 0, retentionDays: null, retentionClasses: [] },
+        ...{ delegatesFullDeletion: false, visibleToUsers: [] },
       },
       { reason: ACKNOWLEDGED },
     )
