@@ -9,6 +9,8 @@ export type AcceptServerOwnershipInput = {
   readonly transferId: string
 }
 
+export type AccountRule = 'ACTIVE' | 'ORGANIZATION_MEMBERS'
+
 export type ApproveJoinRequestInput = {
   readonly joinRequestId: string
 }
@@ -18,6 +20,10 @@ export type AuditOutcome = 'DENIED' | 'DONE'
 export type CancelServerCreationInput = {
   readonly serverId: string
 }
+
+export type ContentClass = 'MESSAGES' | 'MULTIMEDIA'
+
+export type ContentDeletionScope = 'ALL_CONTENT' | 'CONTENT_CLASS' | 'MEMBER_CONTENT' | 'OBJECTS'
 
 export type ContentDeletionState = 'CONFIRMED' | 'FAILED' | 'ORDERED' | 'PARTIAL' | 'REQUESTED'
 
@@ -37,8 +43,23 @@ export type DecideProvisioningRequestInput = {
   readonly provisioningRequestId: string
 }
 
+export type DecisionCategory =
+  | 'ACCOUNT_ELIGIBILITY'
+  | 'DEVICE_POSTURE'
+  | 'DEVICE_TRUST'
+  | 'MANAGED_STATE'
+  | 'MEMBER_ROLE'
+  | 'SECURITY_FINDINGS'
+  | 'SESSION_STATE'
+
 export type DeclineServerOwnershipInput = {
   readonly transferId: string
+}
+
+export type DeleteAllServerContentInput = {
+  readonly grant?: string | null | undefined
+  readonly idempotencyKey: string
+  readonly serverId: string
 }
 
 export type DeleteMemberContentInput = {
@@ -47,13 +68,32 @@ export type DeleteMemberContentInput = {
   readonly memberId: string
 }
 
+export type DeleteServerContentByClassInput = {
+  readonly before?: string | null | undefined
+  readonly classes: ReadonlyArray<ContentClass>
+  readonly grant?: string | null | undefined
+  readonly idempotencyKey: string
+  readonly serverId: string
+}
+
 export type DeleteServerInput = {
   readonly confirmLocator: string
   readonly grant?: string | null | undefined
   readonly serverId: string
 }
 
+export type DeleteServerObjectsInput = {
+  readonly grant?: string | null | undefined
+  readonly idempotencyKey: string
+  readonly objects: ReadonlyArray<string>
+  readonly serverId: string
+}
+
 export type DeletedKind = 'ENCRYPTED_OBJECTS' | 'ENVIRONMENT' | 'SERVER_NAMES'
+
+export type DeviceRule = 'NONE_RESTRICTED' | 'TRUSTED'
+
+export type FindingRule = 'NONE_OPEN' | 'NOT_REQUIRED'
 
 export type HoldGround = 'COMPLIANCE' | 'LEGAL' | 'OPERATIONAL' | 'SECURITY'
 
@@ -65,11 +105,15 @@ export type MachineClientAction = 'REVOKE' | 'ROTATE'
 
 export type MachineClientState = 'ACTIVE' | 'REVOKED'
 
+export type ManagedRule = 'MANAGED' | 'MANAGED_BY_OWNER' | 'NOT_REQUIRED'
+
 export type MemberState = 'ACTIVE' | 'LEFT' | 'REMOVED'
 
 export type OrganizationKind = 'ENTERPRISE' | 'ORGANIZATION' | 'TEAM'
 
 export type OwnerKind = 'ENTERPRISE' | 'INDIVIDUAL' | 'ORGANIZATION' | 'TEAM'
+
+export type PostureRule = 'NOT_REQUIRED' | 'SOUND'
 
 export type PrerequisiteCategory =
   'ACCOUNT_STATE' | 'COMMAND_APPROVAL' | 'DEVICE_TRUST' | 'KEY_MATERIAL' | 'MEMBERSHIP' | 'SERVER_POLICY'
@@ -108,7 +152,24 @@ export type ServerAction = 'CANCEL' | 'DELETE' | 'ROTATE_LOCATOR' | 'SET_LOCATOR
 
 export type ServerCancelationCause = 'ACCOUNT_DELETED' | 'NOT_READY' | 'OWNER'
 
+export type ServerPolicyRulesInput = {
+  readonly accounts: AccountRule
+  readonly devices: DeviceRule
+  readonly findings: FindingRule
+  readonly managed: ManagedRule
+  readonly posture: PostureRule
+  readonly roles: ReadonlyArray<ServerRole>
+  readonly sessions: SessionRule
+}
+
+export type ServerPolicyState = 'IN_FORCE' | 'REPLACED' | 'SCHEDULED'
+
+export type ServerResource = 'CONTENT_DELETIONS' | 'MEMBERS' | 'SECURITY_EVENTS'
+
 export type ServerRole = 'ADMINISTRATOR' | 'USER'
+
+export type ServerSecurityCategory =
+  'ACCESS_ANOMALY' | 'DEFENSIVE_OUTCOME' | 'DEVICE_LIFECYCLE' | 'POLICY_VIOLATION' | 'SUSPICIOUS_ACTIVITY'
 
 export type ServerState =
   'ACTIVE' | 'CANCELED' | 'DELETED' | 'DELETION_REQUESTED' | 'PROVISIONING' | 'RETIRED' | 'SUSPENDED'
@@ -118,6 +179,8 @@ export type ServerTransferAction = 'ACCEPT' | 'DECLINE' | 'WITHDRAW'
 export type ServerTransferState = 'ACCEPTED' | 'CLOSED' | 'DECLINED' | 'EXPIRED' | 'OFFERED' | 'WITHDRAWN'
 
 export type ServerViewerRole = 'ADMINISTRATOR' | 'OWNER' | 'USER'
+
+export type SessionRule = 'ANY' | 'OF_DEVICE'
 
 export type SetLocatorAvailabilityInput = {
   readonly availability: LocatorAvailability
@@ -131,6 +194,27 @@ export type TransferServerOwnershipInput = {
   readonly newOwnerId: string
   readonly organizationKind?: OrganizationKind | null | undefined
   readonly serverId: string
+}
+
+export type UpdateContentPolicyInput = {
+  readonly classes: ReadonlyArray<ContentClass>
+  readonly delegatesFullDeletion: boolean
+  readonly expectedVersion: number
+  readonly retentionDays?: number | null | undefined
+  readonly serverId: string
+}
+
+export type UpdateServerPolicyInput = {
+  readonly effectiveFrom?: string | null | undefined
+  readonly expectedVersion: number
+  readonly rules: ServerPolicyRulesInput
+  readonly serverId: string
+  readonly sharesSignals: boolean
+}
+
+export type UpdateServerVisibilityInput = {
+  readonly serverId: string
+  readonly visibleToUsers: ReadonlyArray<ServerResource>
 }
 
 export type WithdrawJoinRequestInput = {
@@ -331,6 +415,39 @@ export type OrganizationNewServerQuery = {
   readonly serverRegions: ReadonlyArray<{ readonly code: RegionCode }>
 }
 
+export type OperatedServersQueryVariables = Exact<{
+  state?: ServerState | null | undefined
+  after?: string | null | undefined
+}>
+
+export type OperatedServersQuery = {
+  readonly operatedServers: {
+    readonly edges: ReadonlyArray<{
+      readonly node: {
+        readonly id: string
+        readonly state: ServerState
+        readonly region: RegionCode
+        readonly ownerKind: OwnerKind
+      }
+    }>
+    readonly pageInfo: { readonly endCursor: string | null; readonly hasNextPage: boolean }
+  }
+}
+
+export type ServerCountersQueryVariables = Exact<{ [key: string]: never }>
+
+export type ServerCountersQuery = {
+  readonly serverCounters: {
+    readonly provisioning: number | null
+    readonly active: number | null
+    readonly suspended: number | null
+    readonly retired: number | null
+    readonly deletionRequested: number | null
+    readonly deleted: number | null
+    readonly canceled: number | null
+  }
+}
+
 export type ContentDeletionsQueryVariables = Exact<{
   serverId: string
   after?: string | null | undefined
@@ -342,7 +459,10 @@ export type ContentDeletionsQuery = {
       readonly edges: ReadonlyArray<{
         readonly node: {
           readonly id: string
-          readonly memberId: string
+          readonly scope: ContentDeletionScope
+          readonly memberId: string | null
+          readonly classes: ReadonlyArray<ContentClass>
+          readonly isByPolicy: boolean
           readonly state: ContentDeletionState
           readonly requestedAt: string
           readonly completedAt: string | null
@@ -371,6 +491,85 @@ export type MemberHandlesQuery = {
         readonly node: { readonly id: string; readonly handle: string; readonly isOwn: boolean }
       }>
     }
+  } | null
+}
+
+export type ContentPolicyQueryVariables = Exact<{
+  id: string
+}>
+
+export type ContentPolicyQuery = {
+  readonly server: {
+    readonly contentPolicy: {
+      readonly version: number
+      readonly retentionDays: number | null
+      readonly classes: ReadonlyArray<ContentClass>
+      readonly delegatesFullDeletion: boolean
+    } | null
+  } | null
+}
+
+export type UpdateContentPolicyMutationVariables = Exact<{
+  input: UpdateContentPolicyInput
+}>
+
+export type UpdateContentPolicyMutation = {
+  readonly updateContentPolicy: {
+    readonly contentPolicy: { readonly version: number } | null
+    readonly limitations: ReadonlyArray<{ readonly code: string; readonly statement: string }>
+    readonly errors: ReadonlyArray<{
+      readonly code: string
+      readonly message: string
+      readonly path: ReadonlyArray<string>
+    }>
+  } | null
+}
+
+export type DeleteServerObjectsMutationVariables = Exact<{
+  input: DeleteServerObjectsInput
+}>
+
+export type DeleteServerObjectsMutation = {
+  readonly deleteServerObjects: {
+    readonly contentDeletion: { readonly id: string } | null
+    readonly limitations: ReadonlyArray<{ readonly code: string; readonly statement: string }>
+    readonly errors: ReadonlyArray<{
+      readonly code: string
+      readonly message: string
+      readonly path: ReadonlyArray<string>
+    }>
+  } | null
+}
+
+export type DeleteServerContentByClassMutationVariables = Exact<{
+  input: DeleteServerContentByClassInput
+}>
+
+export type DeleteServerContentByClassMutation = {
+  readonly deleteServerContentByClass: {
+    readonly contentDeletion: { readonly id: string } | null
+    readonly limitations: ReadonlyArray<{ readonly code: string; readonly statement: string }>
+    readonly errors: ReadonlyArray<{
+      readonly code: string
+      readonly message: string
+      readonly path: ReadonlyArray<string>
+    }>
+  } | null
+}
+
+export type DeleteAllServerContentMutationVariables = Exact<{
+  input: DeleteAllServerContentInput
+}>
+
+export type DeleteAllServerContentMutation = {
+  readonly deleteAllServerContent: {
+    readonly contentDeletion: { readonly id: string } | null
+    readonly limitations: ReadonlyArray<{ readonly code: string; readonly statement: string }>
+    readonly errors: ReadonlyArray<{
+      readonly code: string
+      readonly message: string
+      readonly path: ReadonlyArray<string>
+    }>
   } | null
 }
 
@@ -502,6 +701,139 @@ export type DeleteMemberContentMutation = {
   } | null
 }
 
+export type ServerPolicyQueryVariables = Exact<{
+  id: string
+}>
+
+export type ServerPolicyQuery = {
+  readonly server: {
+    readonly id: string
+    readonly visibleToUsers: ReadonlyArray<ServerResource>
+    readonly owner: { readonly kind: OwnerKind }
+    readonly policy: {
+      readonly version: number
+      readonly denied: number
+      readonly sharesSignals: boolean
+      readonly rules: {
+        readonly accounts: AccountRule
+        readonly devices: DeviceRule
+        readonly sessions: SessionRule
+        readonly roles: ReadonlyArray<ServerRole>
+        readonly managed: ManagedRule
+        readonly posture: PostureRule
+        readonly findings: FindingRule
+      }
+      readonly inForce: {
+        readonly revision: number
+        readonly effectiveFrom: string
+        readonly evaluatedAt: string | null
+      } | null
+      readonly scheduled: { readonly revision: number; readonly effectiveFrom: string } | null
+    } | null
+  } | null
+}
+
+export type PolicyVersionsQueryVariables = Exact<{
+  serverId: string
+  after?: string | null | undefined
+}>
+
+export type PolicyVersionsQuery = {
+  readonly server: {
+    readonly policyVersions: {
+      readonly edges: ReadonlyArray<{
+        readonly node: {
+          readonly id: string
+          readonly revision: number
+          readonly state: ServerPolicyState
+          readonly effectiveFrom: string
+        }
+      }>
+      readonly pageInfo: { readonly endCursor: string | null; readonly hasNextPage: boolean }
+    } | null
+  } | null
+}
+
+export type PreviewPolicyChangeQueryVariables = Exact<{
+  serverId: string
+  rules: ServerPolicyRulesInput
+}>
+
+export type PreviewPolicyChangeQuery = {
+  readonly previewPolicyChange: {
+    readonly members: number
+    readonly denied: number
+    readonly newlyDenied: number
+    readonly newlyAdmitted: number
+    readonly byCategory: ReadonlyArray<{ readonly category: DecisionCategory; readonly count: number }>
+    readonly limitations: ReadonlyArray<{ readonly code: string; readonly statement: string }>
+  } | null
+}
+
+export type UpdateServerPolicyMutationVariables = Exact<{
+  input: UpdateServerPolicyInput
+}>
+
+export type UpdateServerPolicyMutation = {
+  readonly updateServerPolicy: {
+    readonly policy: { readonly id: string; readonly state: ServerPolicyState } | null
+    readonly limitations: ReadonlyArray<{ readonly code: string; readonly statement: string }>
+    readonly errors: ReadonlyArray<{
+      readonly code: string
+      readonly message: string
+      readonly path: ReadonlyArray<string>
+    }>
+  } | null
+}
+
+export type UpdateServerVisibilityMutationVariables = Exact<{
+  input: UpdateServerVisibilityInput
+}>
+
+export type UpdateServerVisibilityMutation = {
+  readonly updateServerVisibility: {
+    readonly visibleToUsers: ReadonlyArray<ServerResource> | null
+    readonly limitations: ReadonlyArray<{ readonly code: string; readonly statement: string }>
+    readonly errors: ReadonlyArray<{
+      readonly code: string
+      readonly message: string
+      readonly path: ReadonlyArray<string>
+    }>
+  } | null
+}
+
+export type PolicyRulesFragment = {
+  readonly accounts: AccountRule
+  readonly devices: DeviceRule
+  readonly sessions: SessionRule
+  readonly roles: ReadonlyArray<ServerRole>
+  readonly managed: ManagedRule
+  readonly posture: PostureRule
+  readonly findings: FindingRule
+}
+
+export type ServerSecurityQueryVariables = Exact<{
+  serverId: string
+  category?: ServerSecurityCategory | null | undefined
+  after?: string | null | undefined
+}>
+
+export type ServerSecurityQuery = {
+  readonly server: {
+    readonly securityEvents: {
+      readonly edges: ReadonlyArray<{
+        readonly node: {
+          readonly id: string
+          readonly category: ServerSecurityCategory
+          readonly member: string | null
+          readonly hour: string
+        }
+      }>
+      readonly pageInfo: { readonly endCursor: string | null; readonly hasNextPage: boolean }
+    } | null
+  } | null
+}
+
 export type ServerQueryVariables = Exact<{
   id: string
 }>
@@ -512,6 +844,7 @@ export type ServerQuery = {
     readonly displayName: string | null
     readonly state: ServerState
     readonly viewerRole: ServerViewerRole
+    readonly visibleToUsers: ReadonlyArray<ServerResource>
     readonly cancelationCause: ServerCancelationCause | null
     readonly availableActions: ReadonlyArray<ServerAction>
     readonly owner: { readonly kind: OwnerKind; readonly organizationId: string | null }
@@ -866,13 +1199,47 @@ export const OrganizationNewServer: Document<
   name: 'OrganizationNewServer',
   hash: '8bcbdd72a30701220a629bd471290b83e52dbc9a0871841bd07078fb9143e194',
 }
+export const OperatedServers: Document<OperatedServersQuery, OperatedServersQueryVariables> = {
+  name: 'OperatedServers',
+  hash: '1fcfae1db361a20855bb3e768b891fe0108f9763482c547e8c000347a67c7a2d',
+}
+export const ServerCounters: Document<ServerCountersQuery, ServerCountersQueryVariables> = {
+  name: 'ServerCounters',
+  hash: '9af81cf64060c7203826e52f48d3d2d7defb7e9d07dabe5f23fc10fb46456e4b',
+}
 export const ContentDeletions: Document<ContentDeletionsQuery, ContentDeletionsQueryVariables> = {
   name: 'ContentDeletions',
-  hash: '5258a2161afda2be7a9d8f070dc09f1af40b033ea99039e79e084b7e946499a1',
+  hash: 'f18c10a969e4c8060e365d900bf3f6a1e105fde6e521b8a930b17cb625cf4f72',
 }
 export const MemberHandles: Document<MemberHandlesQuery, MemberHandlesQueryVariables> = {
   name: 'MemberHandles',
   hash: 'b9e3d4259d8fb8d13c81358f0c945cb610dc083d28805d9531dbd0b020ef0f44',
+}
+export const ContentPolicy: Document<ContentPolicyQuery, ContentPolicyQueryVariables> = {
+  name: 'ContentPolicy',
+  hash: '27baecc627a7d544ec2c28790fc5243c1fa8e85a6af5be54531a6fd2100fb4f9',
+}
+export const UpdateContentPolicy: Document<
+  UpdateContentPolicyMutation,
+  UpdateContentPolicyMutationVariables
+> = { name: 'UpdateContentPolicy', hash: '58fc3e211caf3a2d7a58d3900a3b3d892201cbf0c481ab0f4bcc3b4e259fcf1e' }
+export const DeleteServerObjects: Document<
+  DeleteServerObjectsMutation,
+  DeleteServerObjectsMutationVariables
+> = { name: 'DeleteServerObjects', hash: 'd705bee8bec2870186bcd7138e600ee0b1e04505dfdcd04a9a0464044a2f2f09' }
+export const DeleteServerContentByClass: Document<
+  DeleteServerContentByClassMutation,
+  DeleteServerContentByClassMutationVariables
+> = {
+  name: 'DeleteServerContentByClass',
+  hash: '32a69322a71d8391e2ec0bd35960d2e6b77cc92256920e670aded7b7455a4e81',
+}
+export const DeleteAllServerContent: Document<
+  DeleteAllServerContentMutation,
+  DeleteAllServerContentMutationVariables
+> = {
+  name: 'DeleteAllServerContent',
+  hash: '86db64b9de9009ef0de88ffe27f8c59ff98475931812794382cae5f19bbef9da',
 }
 export const ServerHistory: Document<ServerHistoryQuery, ServerHistoryQueryVariables> = {
   name: 'ServerHistory',
@@ -898,9 +1265,36 @@ export const DeleteMemberContent: Document<
   DeleteMemberContentMutation,
   DeleteMemberContentMutationVariables
 > = { name: 'DeleteMemberContent', hash: '57989edb7ae3d29e47f6d8c2d1d5d2776b6dc024cb95b7192f9e34ff36306960' }
+export const ServerPolicy: Document<ServerPolicyQuery, ServerPolicyQueryVariables> = {
+  name: 'ServerPolicy',
+  hash: '54567e36aed857d754c1a16d2757b21ff7d9d391b13df573e94b0a854a049911',
+}
+export const PolicyVersions: Document<PolicyVersionsQuery, PolicyVersionsQueryVariables> = {
+  name: 'PolicyVersions',
+  hash: 'fb68b5da206af685e7155927e7ebb098475649a82faebc09060fb819391e4ad1',
+}
+export const PreviewPolicyChange: Document<PreviewPolicyChangeQuery, PreviewPolicyChangeQueryVariables> = {
+  name: 'PreviewPolicyChange',
+  hash: '547ce12c4156475486383c688b9e5aaa4c6880fe1996fb42296a4b0947851dd3',
+}
+export const UpdateServerPolicy: Document<UpdateServerPolicyMutation, UpdateServerPolicyMutationVariables> = {
+  name: 'UpdateServerPolicy',
+  hash: 'f416e7e08649b318e6e87477d3d807bad353a507c9b8d106b47fc9d1a09ae23c',
+}
+export const UpdateServerVisibility: Document<
+  UpdateServerVisibilityMutation,
+  UpdateServerVisibilityMutationVariables
+> = {
+  name: 'UpdateServerVisibility',
+  hash: '8883906b51a547b10b9e1819cf6e38a116e4680527d5226f287c9f48879b6b36',
+}
+export const ServerSecurity: Document<ServerSecurityQuery, ServerSecurityQueryVariables> = {
+  name: 'ServerSecurity',
+  hash: '9f3a54843351eebd9e17a2f0d3713b9856f10ec3debcda595a02f19abb7f73f0',
+}
 export const Server: Document<ServerQuery, ServerQueryVariables> = {
   name: 'Server',
-  hash: '5ff40a961e83cf00d9a841adab7b4289448eefca39651fbf64dbbb279d7c3459',
+  hash: '0ce6949b4ac84f5f23c1f9b3aae23f35ceca12f904ece0229c500f90213f3ffd',
 }
 export const ServerTerm: Document<ServerTermQuery, ServerTermQueryVariables> = {
   name: 'ServerTerm',

@@ -7,5 +7,9 @@ explainFailures({
   CONFIRMATION_WRONG: msg`This is not the present locator of the server. Nothing was changed.`,
   NEW_OWNER_NOT_ELIGIBLE: msg`This owner is not possible: a server stays among its members and the organizations of its owner, or among the administrators of the organization that owns it. Nothing was changed.`,
   TOO_MANY_OPEN_REQUESTS: msg`This organization already has ten requests for a server that await a decision. Nothing was changed.`,
-  APPLICANT_NOT_ELIGIBLE: msg`The applicant cannot become a member now: the account is not active, or it has no trusted device. Nothing was changed.`,
+  POLICY_CHANGED: msg`Another administrator has changed this in the meantime. Nothing was changed; look at the present version first.`,
+  POLICY_NOT_APPLICABLE: msg`A rule names the organization that owns the server, and an account owns it. Nothing was changed.`,
+  EFFECTIVE_FROM_TOO_LATE: msg`A policy takes effect within 90 days. Nothing was changed.`,
+  DELEGATION_BY_OWNER_ONLY: msg`The owner of the server alone delegates the deletion of all content. Nothing was changed.`,
+  APPLICANT_NOT_ELIGIBLE: msg`The applicant cannot become a member now: the account is not active, it has no trusted device, or the access policy denies it. Nothing was changed.`,
 })
