@@ -157,6 +157,7 @@ const recipes: Readonly<Record<string, Recipe>> = {
   'Mutation.cancelAccountDeletion': ownAccount,
   'Mutation.createOrder': buyer,
   'Mutation.createServer': buyer,
+  'Mutation.updateServerVisibility': () => ({ visibleToUsers: [] }),
   'Mutation.redeemCodeCoin': async (context) => ({ ...buyer(context), ...(await order('orderId')(context)) }),
   'Mutation.rotatePartnerClient': client(true),
   'Mutation.revokePartnerClient': client(true),
