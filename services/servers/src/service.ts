@@ -1,4 +1,5 @@
 import { defineSubgraph } from '@enigm/subgraph'
+import { associationPart } from './association'
 import { serversConfig } from './config'
 import { contentDeletionPart } from './content-deletion'
 import { contentPolicyPart } from './content-policy'
@@ -36,6 +37,7 @@ export const definition = defineSubgraph({
     contentPolicyPart,
     contentDeletionPart,
     environmentPart,
+    associationPart,
     overviewPart,
     trustPart,
   ],

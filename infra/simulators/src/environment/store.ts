@@ -9,7 +9,7 @@ export type HoldGround = (typeof holdGrounds)[number]
 
 /** The classes of objects, as Enigm App declares them. */
 export const contentClasses = ['MESSAGES', 'MULTIMEDIA'] as const
-export type ContentClass = (typeof contentClasses)[number]
+type ContentClass = (typeof contentClasses)[number]
 
 /** One stored object: its name, and the ground that exempts it from deletion, if any. Its bytes are never read. */
 export interface StoredObject {

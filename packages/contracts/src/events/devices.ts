@@ -21,7 +21,7 @@ const management = z.object({
   /** The last report of the device in one category, and its day; absent without a report. */
   posture: z.enum(['SOUND', 'DEFICIENT']).optional(),
   postureDay: day.optional(),
-  chainBroken: z.boolean().optional(),
+  finding: z.enum(['CHAIN_BROKEN']).optional(),
 })
 
 const command = z.object({

@@ -112,7 +112,7 @@ export const managements = aggregate(DeviceManagement, {
       ...{ managementId: id, deviceId, accountId, ...(organizationId && { organizationId }), state },
       ...(posture &&
         postureAt && { posture: postureCategory(posture), postureDay: startOfDay(postureAt).toISOString() }),
-      ...(chainBroken && { chainBroken }),
+      ...(chainBroken && { finding: 'CHAIN_BROKEN' as const }),
     }
   },
   audit: ({ accountId, deviceId }) => ({ scope: `account:${accountId}`, target: deviceId }),

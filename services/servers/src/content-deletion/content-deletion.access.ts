@@ -4,7 +4,7 @@ import { Server } from '../server/server.entity'
 import { accountOrNone, administers, administersOrIsMember, findCurrent, owns } from '../server/server.access'
 import type { ServerState } from '../server/server.lifecycle'
 
-export interface Target {
+interface Target {
   serverId: string
   accountId: string
   state: ServerState

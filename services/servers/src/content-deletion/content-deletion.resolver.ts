@@ -40,7 +40,10 @@ class ObjectsInput extends ContentInput {
   @ArrayMinSize(1)
   @ArrayMaxSize(500)
   @ArrayUnique()
-  @Matches(OBJECT_REFERENCE, { each: true })
+  @Matches(OBJECT_REFERENCE, {
+    each: true,
+    message: '$property must be references of 1 to 64 letters, digits, hyphens and underscores',
+  })
   objects!: string[]
 }
 

@@ -8,10 +8,11 @@ import { Server, type ViewedServer } from '../server/server.entity'
 import { ContentPolicyService } from './content-policy.service'
 
 const LONGEST_DAYS = 3_650
+const LARGEST_VERSION = 1_000_000
 
 @Audiences('panel')
 @ObjectType({ description: 'How long encrypted content exists in a server.' })
-export class ContentPolicy {
+class ContentPolicy {
   @Field(() => Int, { description: 'Its number, which counts its changes; 0 before the first one.' })
   version!: number
 
@@ -38,6 +39,7 @@ class ContentPolicyInput {
 
   @Field(() => Int, { description: 'The version that the caller has read.' })
   @Min(0)
+  @Max(LARGEST_VERSION)
   expectedVersion!: number
 
   @Field(() => Int, {

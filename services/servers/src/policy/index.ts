@@ -21,9 +21,9 @@ export const policyPart = definePart({
       table: 'device_management',
       key: 'managementId',
       keyColumn: 'management_id',
-      row: ({ deviceId, accountId, organizationId, state, posture, postureDay, chainBroken }) => ({
+      row: ({ deviceId, accountId, organizationId, state, posture, postureDay, finding }) => ({
         ...{ deviceId, accountId, organizationId: organizationId ?? null, isManaged: state === 'ON' },
-        ...{ posture: posture ?? null, postureDay: postureDay ?? null, hasFinding: chainBroken ?? false },
+        ...{ posture: posture ?? null, postureDay: postureDay ?? null, hasFinding: finding !== undefined },
       }),
     }),
   },

@@ -22,7 +22,7 @@ export const ServerPolicyConnection = countedConnectionOf(ServerPolicy, 'ServerP
 
 @Audiences('panel')
 @ObjectType({ description: 'How many memberships a policy denies for one category.' })
-export class DeniedMembers {
+class DeniedMembers {
   @Field(() => DecisionCategory, { description: 'The category.' })
   category!: DecisionCategory
 
@@ -45,7 +45,7 @@ export class PolicyEffect {
   @Field(() => Int, { description: 'Those that the policy in force denies and this one admits.' })
   newlyAdmitted!: number
 
-  @Field(() => [DeniedMembers], { description: 'The denied memberships by category.' })
+  @Field(() => [DeniedMembers], { description: 'The denied memberships by category; at most 7.' })
   byCategory!: DeniedMembers[]
 
   @Field(() => [Limitation], { description: 'The limits of the numbers.' })

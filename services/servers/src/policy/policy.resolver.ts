@@ -8,7 +8,7 @@ import {
   type Context,
   type CountedConnection,
 } from '@enigm/subgraph'
-import { MaxLength, Min, ValidateNested } from 'class-validator'
+import { Max, MaxLength, Min, ValidateNested } from 'class-validator'
 import { Arg, Args, Ctx, Field, FieldResolver, ID, InputType, Int, Query, Resolver, Root } from 'type-graphql'
 import type { ServersApp } from '../config'
 import { Operation } from '../errors'
@@ -27,6 +27,8 @@ import {
 import { PolicyService } from './policy.service'
 import { DecisionCategory } from './rules'
 
+const LARGEST_VERSION = 1_000_000
+
 @InputType()
 class PolicyChangeInput {
   @Field(() => ID, { description: 'Identifies the server.' })
@@ -35,6 +37,7 @@ class PolicyChangeInput {
 
   @Field(() => Int, { description: 'The number of the latest version that the caller has read; 0 for none.' })
   @Min(0)
+  @Max(LARGEST_VERSION)
   expectedVersion!: number
 
   @Field(() => ServerPolicyRules, { description: 'The rules of the new version.' })

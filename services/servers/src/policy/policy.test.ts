@@ -45,7 +45,7 @@ describe('the access policy of a server', () => {
   const managed = async (
     { accountId }: TestCaller,
     version: number,
-    data: { organizationId?: string; posture?: 'SOUND' | 'DEFICIENT'; chainBroken?: boolean } & {
+    data: { organizationId?: string; posture?: 'SOUND' | 'DEFICIENT'; finding?: 'CHAIN_BROKEN' } & {
       id?: string
       postureDay?: string
     } = {},
@@ -157,12 +157,42 @@ describe('the access policy of a server', () => {
     await expectDenied(strict, [], own)
     await managed(caller, 3, { ...bound, posture: 'SOUND', postureDay: '2020-01-01T00:00:00.000Z' })
     expect((await decide(own, server)).deniedBy).toEqual(['DEVICE_POSTURE'])
-    await managed(caller, 4, { ...bound, posture: 'DEFICIENT', postureDay: today, chainBroken: true })
+    await managed(caller, 4, { ...bound, posture: 'DEFICIENT', postureDay: today, finding: 'CHAIN_BROKEN' })
     expect((await decide(own, server)).deniedBy).toEqual(['DEVICE_POSTURE', 'SECURITY_FINDINGS'])
     await test.deviceState(caller, newId('device'), newId('session'), 'RESTRICTED', 1)
     await expectDenied({ devices: 'NONE_RESTRICTED' }, ['DEVICE_TRUST'], own)
     await expectDenied({ roles: ['ADMINISTRATOR'] }, ['MEMBER_ROLE'], own)
     await expectDenied({}, [], own)
+  })
+
+  it('[SRV-12] shows the owning organization its eSIMs and the bound devices of members, by state and count', async () => {
+    const organization = await test.organization()
+    const server = await test.serverOf(organization)
+    const [bound, free] = [await test.member(server), await test.member(server)]
+    await managed(bound.caller, 1, { organizationId: organization.id })
+    await managed(free.caller, 1)
+    const publish = (state: 'ENABLED' | 'ORDERED', organizationId?: string) => {
+      const esimId = newId('esim')
+      return test.subgraph.publish('esim.esim.snapshot', esimId, 1, { esimId, organizationId, state })
+    }
+    await publish('ORDERED', organization.id)
+    await publish('ORDERED', organization.id)
+    await publish('ENABLED', newId('organization'))
+    await publish('ENABLED')
+    const query = 'query ($id: ID!) { server(id: $id) { associatedLifecycle { kind state count } } }'
+    const seen = async (caller: TestCaller, id = server.id) =>
+      (await test.subgraph.call(caller, query, { id })).data.server?.associatedLifecycle
+    const found = await test.subgraph.until(async () => {
+      const lifecycles = await seen(organization.admin)
+      return lifecycles.find(({ kind, count }: any) => kind === 'ESIM' && count === 2) && lifecycles
+    }, 'the eSIMs')
+    expect(found).toEqual([
+      { kind: 'ESIM', state: 'ORDERED', count: 2 },
+      { kind: 'MANAGED_DEVICE', state: 'TRUSTED', count: 1 },
+    ])
+    expect(await seen(bound.caller)).toBeNull()
+    const own = await test.server()
+    expect(await seen(own.owner, own.id)).toBeNull()
   })
 
   it('[POL-04] names categories only, in decisions, previews, events and the schema', async () => {
