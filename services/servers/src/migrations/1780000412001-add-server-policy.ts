@@ -4,6 +4,7 @@ import type { MigrationInterface, QueryRunner } from 'typeorm'
 export class AddServerPolicy1780000412001 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`
+      CREATE INDEX member_by_server_and_day ON member (server_id, since_day, id);
       CREATE TABLE organization_member (
         membership_id text PRIMARY KEY,
         organization_id text NOT NULL,
@@ -47,6 +48,8 @@ export class AddServerPolicy1780000412001 implements MigrationInterface {
   }
 
   async down(runner: QueryRunner): Promise<void> {
-    await runner.query('DROP TABLE member_evaluation, server_policy, device_management, organization_member')
+    await runner.query(
+      'DROP TABLE member_evaluation, server_policy, device_management, organization_member; DROP INDEX member_by_server_and_day',
+    )
   }
 }
