@@ -65,7 +65,8 @@ export default function PolicyPage() {
 
 function Parts({ of: server, policy }: { readonly of: ReadServer; readonly policy: Policy }) {
   const { t } = useLingui()
-  const mayManage = useScope('servers:manage') && !isEnding(useServer())
+  const read = useServer()
+  const mayManage = useScope('servers:manage') && !isEnding(read)
   const { inForce, scheduled, denied } = policy
   return (
     <>
@@ -81,7 +82,7 @@ function Parts({ of: server, policy }: { readonly of: ReadServer; readonly polic
               ...(scheduled
                 ? ([
                     [t`Next version`, `${scheduled.revision}`],
-                    [t`From`, <Time key="from" at={scheduled.effectiveFrom} />],
+                    [t`In force from`, <Time key="from" at={scheduled.effectiveFrom} />],
                   ] as const)
                 : []),
               [
@@ -119,18 +120,11 @@ function Change({
   readonly of: ReadServer
   readonly policy: Policy
 }) {
-  const { i18n, t } = useLingui()
+  const { t } = useLingui()
   const announce = useAnnouncements()
   const update = useChange(UpdateServerPolicy)
   const [previewed, setPreviewed] = useState<{ values: Values; effect: Effect }>()
   const { rules, sharesSignals, version } = policy
-  const isIndividual = owner.kind === 'INDIVIDUAL'
-  const options = (of: Readonly<Record<string, MessageDescriptor>>) =>
-    Object.entries(of)
-      .filter(
-        ([value]) => !isIndividual || (value !== 'ORGANIZATION_MEMBERS' && value !== 'MANAGED_BY_OWNER'),
-      )
-      .map(([value, text]) => [value, i18n._(text)] as const)
   const preview = async (values: Values) => {
     const { previewPolicyChange } = await queryClient.fetchQuery({
       ...read(PreviewPolicyChange, { serverId, rules: rulesOf(values) }),
@@ -154,59 +148,10 @@ function Change({
     >
       <Card>
         <Form onSubmit={preview} submit={<Trans>Show the effect</Trans>} tone="plain">
-          <SelectField
-            name="accounts"
-            label={<Trans>Accounts</Trans>}
-            defaultValue={rules.accounts}
-            options={options(accounts)}
-          />
-          <SelectField
-            name="devices"
-            label={<Trans>Devices</Trans>}
-            defaultValue={rules.devices}
-            options={options(devices)}
-          />
-          <SelectField
-            name="sessions"
-            label={<Trans>Sessions</Trans>}
-            defaultValue={rules.sessions}
-            options={options(sessions)}
-          />
-          <SelectField
-            name="managed"
-            label={<Trans>Managed mode</Trans>}
-            defaultValue={rules.managed}
-            options={options(managed)}
-          />
-          <SelectField
-            name="posture"
-            label={<Trans>Posture of Enigm OS</Trans>}
-            defaultValue={rules.posture}
-            options={options(posture)}
-          />
-          <SelectField
-            name="findings"
-            label={<Trans>Security findings</Trans>}
-            defaultValue={rules.findings}
-            options={options(findings)}
-          />
-          <CheckboxField
-            name="USER"
-            label={<Trans>Members without administration take part</Trans>}
-            hint={<Trans>Administrators of the server always do.</Trans>}
-            defaultChecked={rules.roles.includes('USER')}
-          />
-          <CheckboxField
-            name="sharesSignals"
-            label={<Trans>Share security signals with Enigm Intelligence</Trans>}
-            hint={<Trans>By category and hour, without a name of the server or of a member.</Trans>}
-            defaultChecked={sharesSignals}
-          />
-          <TextField
-            name="effectiveFrom"
-            label={<Trans>Takes effect</Trans>}
-            hint={<Trans>Empty for now; at most 90 days from now.</Trans>}
-            type="datetime-local"
+          <RuleFields
+            rules={rules}
+            sharesSignals={sharesSignals}
+            isIndividual={owner.kind === 'INDIVIDUAL'}
           />
         </Form>
         {previewed && (
@@ -217,6 +162,89 @@ function Change({
         )}
       </Card>
     </Section>
+  )
+}
+
+interface RuleFieldsProps {
+  readonly rules: Rules
+  readonly sharesSignals: boolean
+  /** An account owns the server: no rule names an organization. */
+  readonly isIndividual: boolean
+}
+
+function RuleFields({ rules, sharesSignals, isIndividual }: RuleFieldsProps) {
+  return (
+    <>
+      <AccessFields rules={rules} isIndividual={isIndividual} />
+      <CheckboxField
+        name="USER"
+        label={<Trans>Members without administration take part</Trans>}
+        hint={<Trans>Administrators of the server always do.</Trans>}
+        defaultChecked={rules.roles.includes('USER')}
+      />
+      <CheckboxField
+        name="sharesSignals"
+        label={<Trans>Share security signals with Enigm Intelligence</Trans>}
+        hint={<Trans>By category and hour, without a name of the server or of a member.</Trans>}
+        defaultChecked={sharesSignals}
+      />
+      <TextField
+        name="effectiveFrom"
+        label={<Trans>Takes effect</Trans>}
+        hint={<Trans>Empty for now; at most 90 days from now.</Trans>}
+        type="datetime-local"
+      />
+    </>
+  )
+}
+
+function AccessFields({ rules, isIndividual }: Omit<RuleFieldsProps, 'sharesSignals'>) {
+  const { i18n } = useLingui()
+  const options = (of: Readonly<Record<string, MessageDescriptor>>) =>
+    Object.entries(of)
+      .filter(
+        ([value]) => !isIndividual || (value !== 'ORGANIZATION_MEMBERS' && value !== 'MANAGED_BY_OWNER'),
+      )
+      .map(([value, text]) => [value, i18n._(text)] as const)
+  return (
+    <>
+      <SelectField
+        name="accounts"
+        label={<Trans>Accounts</Trans>}
+        defaultValue={rules.accounts}
+        options={options(accounts)}
+      />
+      <SelectField
+        name="devices"
+        label={<Trans>Devices</Trans>}
+        defaultValue={rules.devices}
+        options={options(devices)}
+      />
+      <SelectField
+        name="sessions"
+        label={<Trans>Sessions</Trans>}
+        defaultValue={rules.sessions}
+        options={options(sessions)}
+      />
+      <SelectField
+        name="managed"
+        label={<Trans>Managed mode</Trans>}
+        defaultValue={rules.managed}
+        options={options(managed)}
+      />
+      <SelectField
+        name="posture"
+        label={<Trans>Posture of Enigm OS</Trans>}
+        defaultValue={rules.posture}
+        options={options(posture)}
+      />
+      <SelectField
+        name="findings"
+        label={<Trans>Security findings</Trans>}
+        defaultValue={rules.findings}
+        options={options(findings)}
+      />
+    </>
   )
 }
 
@@ -313,7 +341,7 @@ function VersionList({ serverId }: { readonly serverId: string }) {
           keyOf={({ id }) => id}
           columns={[
             { title: t`Version`, cell: ({ revision }) => revision },
-            { title: t`From`, cell: ({ effectiveFrom }) => <Time at={effectiveFrom} /> },
+            { title: t`In force from`, cell: ({ effectiveFrom }) => <Time at={effectiveFrom} /> },
             { title: t`State`, cell: ({ state }) => <Status of={policyStates[state]} /> },
           ]}
         />
