@@ -167,6 +167,29 @@ async function deleteContent({ page, isAccessible }: Panel): Promise<void> {
   await isAccessible()
 }
 
+/** Reads the effect of a stricter policy first, and then applies it from now on. */
+async function changePolicy({ page, isAccessible }: Panel): Promise<void> {
+  await tab(page, 'Policy').click()
+  await expect(page.getByText('None: nothing further is asked')).toBeVisible()
+  await page.getByLabel('Managed mode').selectOption('MANAGED')
+  await page.getByRole('button', { name: 'Show the effect' }).click()
+  await expect(page.getByText('2 of 2 members would be denied')).toBeVisible()
+  await isAccessible()
+  await page.getByLabel('Managed mode').selectOption('NOT_REQUIRED')
+  await page.getByLabel('Devices').selectOption('NONE_RESTRICTED')
+  await page.getByRole('button', { name: 'Show the effect' }).click()
+  await expect(page.getByText('of 2 members would be denied')).not.toContainText('2 of 2')
+  await page.getByRole('button', { name: 'Apply the policy' }).click()
+  await expect(page.getByText('The policy has a new version.')).toBeVisible()
+  await page.getByRole('button', { name: 'Show the versions' }).click()
+  const versions = page.getByRole('table', { name: 'Versions of the policy' })
+  await expect(versions.getByText('In force')).toBeVisible()
+  await isAccessible()
+  await tab(page, 'Security').click()
+  await expect(page.getByRole('heading', { name: 'Security events' })).toBeVisible()
+  await isAccessible()
+}
+
 async function deleteServer({ page, isAccessible }: Panel, locator: string): Promise<void> {
   await tab(page, 'Danger').click()
   await isAccessible()
@@ -200,6 +223,7 @@ test('[PRV-07] a server is created, joined from another browser, loses content o
   await test.step('the owner administers members and server', () => administer(panel))
   await test.step('Enigm App stores content of the member', async () =>
     storeContent(await signedInPerson(credentials), new URL(panel.page.url()).pathname.split('/')[2]!))
+  await test.step('the owner changes the access policy', () => changePolicy(panel))
   await test.step('the owner deletes the content of the member', () => deleteContent(panel))
   await test.step('the owner deletes the server', () => deleteServer(panel, locator))
   await test.step('the former member has no part in it any more', async () => {

@@ -46,6 +46,7 @@ const texts: Readonly<Record<string, () => string>> = {
   userHandle: () => 'AA',
   invitation: () => 'e30.e30.e30',
   targetId: () => newId('server'),
+  objects: () => 'object1',
   kty: () => 'OKP',
   crv: () => 'Ed25519',
   x: () => randomBytes(32).toString('base64url'),

@@ -175,6 +175,7 @@ const recipes: Readonly<Record<string, Recipe>> = {
   'Mutation.liftMemberRestriction': guarded,
   'Mutation.removeMember': guarded,
   'Mutation.removeDeviceFromServer': connectedDevice,
+  'Mutation.updateServerVisibility': () => ({ visibleToUsers: [] }),
   'Mutation.redeemCodeCoin': async (context) => ({ ...buyer(context), ...(await order('orderId')(context)) }),
   'Mutation.rotatePartnerClient': client(true),
   'Mutation.revokePartnerClient': client(true),

@@ -22,6 +22,9 @@ export const criticalOperations = {
   SUBSCRIPTION_CANCELATION: 'Cancel a subscription at the end of its term; the target is the entitlement.',
   LOCATOR_ROTATION: 'Replace the locator of a server; the target is the server.',
   MEMBER_CONTENT_DELETION: 'Delete the encrypted content of one member; the target is the member.',
+  OBJECT_DELETION: 'Delete encrypted objects of a server by their references; the target is the server.',
+  CLASS_CONTENT_DELETION: 'Delete the encrypted content of classes in a server; the target is the server.',
+  SERVER_CONTENT_DELETION: 'Delete all encrypted content of a server; the target is the server.',
   ORGANIZATION_MEMBER_ADDITION:
     'Invite a member to an organization; the target is the organization and the role, joined with a colon.',
   ORGANIZATION_MEMBER_REMOVAL:

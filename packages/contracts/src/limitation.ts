@@ -18,6 +18,8 @@ export const limitations = {
   MEMBER_DISCLOSURE: 'Authorized members may disclose what they receive.',
   MEMBERSHIP_METADATA:
     'Membership requires limited metadata: a server-scoped handle, role, state and start date.',
+  POLICY_RISK:
+    'A wrong policy can change who takes part and with which device; it changes future decisions only.',
   SERVER_NOT_SUBSTITUTE:
     'A private environment does not replace end-to-end encryption, device trust, secure onboarding or user awareness.',
   RECOVERY_NOT_CONTENT:

@@ -148,6 +148,7 @@ export const platformNavigation: readonly NavigationGroup[] = [
         icon: Building2,
         scope: 'organizations:review',
       },
+      { to: '/platform/servers', label: msg`Servers`, icon: Server, scope: 'platform:operate' },
       {
         to: '/platform/server-requests',
         label: msg`Server requests`,

@@ -9,6 +9,8 @@ export type AcceptServerOwnershipInput = {
   readonly transferId: string
 }
 
+export type AccountRule = 'ACTIVE' | 'ORGANIZATION_MEMBERS'
+
 export type ApproveJoinRequestInput = {
   readonly joinRequestId: string
 }
@@ -20,6 +22,10 @@ export type CancelServerCreationInput = {
 }
 
 export type ConnectedDeviceAction = 'REMOVE'
+
+export type ContentClass = 'MESSAGES' | 'MULTIMEDIA'
+
+export type ContentDeletionScope = 'ALL_CONTENT' | 'CONTENT_CLASS' | 'MEMBER_CONTENT' | 'OBJECTS'
 
 export type ContentDeletionState = 'CONFIRMED' | 'FAILED' | 'ORDERED' | 'PARTIAL' | 'REQUESTED'
 
@@ -45,8 +51,23 @@ export type DecideProvisioningRequestInput = {
   readonly provisioningRequestId: string
 }
 
+export type DecisionCategory =
+  | 'ACCOUNT_ELIGIBILITY'
+  | 'DEVICE_POSTURE'
+  | 'DEVICE_TRUST'
+  | 'MANAGED_STATE'
+  | 'MEMBER_ROLE'
+  | 'SECURITY_FINDINGS'
+  | 'SESSION_STATE'
+
 export type DeclineServerOwnershipInput = {
   readonly transferId: string
+}
+
+export type DeleteAllServerContentInput = {
+  readonly grant?: string | null | undefined
+  readonly idempotencyKey: string
+  readonly serverId: string
 }
 
 export type DeleteMemberContentInput = {
@@ -55,15 +76,34 @@ export type DeleteMemberContentInput = {
   readonly memberId: string
 }
 
+export type DeleteServerContentByClassInput = {
+  readonly before?: string | null | undefined
+  readonly classes: ReadonlyArray<ContentClass>
+  readonly grant?: string | null | undefined
+  readonly idempotencyKey: string
+  readonly serverId: string
+}
+
 export type DeleteServerInput = {
   readonly confirmLocator: string
   readonly grant?: string | null | undefined
   readonly serverId: string
 }
 
+export type DeleteServerObjectsInput = {
+  readonly grant?: string | null | undefined
+  readonly idempotencyKey: string
+  readonly objects: ReadonlyArray<string>
+  readonly serverId: string
+}
+
 export type DeletedKind = 'ENCRYPTED_OBJECTS' | 'ENVIRONMENT' | 'SERVER_NAMES'
 
+export type DeviceRule = 'NONE_RESTRICTED' | 'TRUSTED'
+
 export type DeviceTrustCategory = 'NOT_TRUSTED' | 'TRUSTED'
+
+export type FindingRule = 'NONE_OPEN' | 'NOT_REQUIRED'
 
 export type HoldGround = 'COMPLIANCE' | 'LEGAL' | 'OPERATIONAL' | 'SECURITY'
 
@@ -84,6 +124,8 @@ export type LocatorAvailability = 'CLOSED' | 'OPEN'
 export type MachineClientAction = 'REVOKE' | 'ROTATE'
 
 export type MachineClientState = 'ACTIVE' | 'REVOKED'
+
+export type ManagedRule = 'MANAGED' | 'MANAGED_BY_OWNER' | 'NOT_REQUIRED'
 
 export type MemberAction = 'LEAVE' | 'LIFT_RESTRICTION' | 'REMOVE' | 'RESTRICT' | 'SET_ROLE'
 
@@ -128,6 +170,8 @@ export type PlatformSuspendServerInput = {
   readonly reasonCategory: PlatformActionReason
   readonly serverId: string
 }
+
+export type PostureRule = 'NOT_REQUIRED' | 'SOUND'
 
 export type PrerequisiteCategory =
   'ACCOUNT_STATE' | 'COMMAND_APPROVAL' | 'DEVICE_TRUST' | 'KEY_MATERIAL' | 'MEMBERSHIP' | 'SERVER_POLICY'
@@ -202,7 +246,24 @@ export type ServerAction =
 
 export type ServerCancelationCause = 'ACCOUNT_DELETED' | 'NOT_READY' | 'OWNER'
 
+export type ServerPolicyRulesInput = {
+  readonly accounts: AccountRule
+  readonly devices: DeviceRule
+  readonly findings: FindingRule
+  readonly managed: ManagedRule
+  readonly posture: PostureRule
+  readonly roles: ReadonlyArray<ServerRole>
+  readonly sessions: SessionRule
+}
+
+export type ServerPolicyState = 'IN_FORCE' | 'REPLACED' | 'SCHEDULED'
+
+export type ServerResource = 'CONTENT_DELETIONS' | 'MEMBERS' | 'SECURITY_EVENTS'
+
 export type ServerRole = 'ADMINISTRATOR' | 'USER'
+
+export type ServerSecurityCategory =
+  'ACCESS_ANOMALY' | 'DEFENSIVE_OUTCOME' | 'DEVICE_LIFECYCLE' | 'POLICY_VIOLATION' | 'SUSPICIOUS_ACTIVITY'
 
 export type ServerState =
   | 'ACTIVE'
@@ -219,6 +280,8 @@ export type ServerTransferAction = 'ACCEPT' | 'DECLINE' | 'WITHDRAW'
 export type ServerTransferState = 'ACCEPTED' | 'CLOSED' | 'DECLINED' | 'EXPIRED' | 'OFFERED' | 'WITHDRAWN'
 
 export type ServerViewerRole = 'ADMINISTRATOR' | 'OWNER' | 'USER'
+
+export type SessionRule = 'ANY' | 'OF_DEVICE'
 
 export type SetLocatorAvailabilityInput = {
   readonly availability: LocatorAvailability
@@ -245,6 +308,27 @@ export type TransferServerOwnershipInput = {
   readonly newOwnerId: string
   readonly organizationKind?: OrganizationKind | null | undefined
   readonly serverId: string
+}
+
+export type UpdateContentPolicyInput = {
+  readonly classes: ReadonlyArray<ContentClass>
+  readonly delegatesFullDeletion: boolean
+  readonly expectedVersion: number
+  readonly retentionDays?: number | null | undefined
+  readonly serverId: string
+}
+
+export type UpdateServerPolicyInput = {
+  readonly effectiveFrom?: string | null | undefined
+  readonly expectedVersion: number
+  readonly rules: ServerPolicyRulesInput
+  readonly serverId: string
+  readonly sharesSignals: boolean
+}
+
+export type UpdateServerVisibilityInput = {
+  readonly serverId: string
+  readonly visibleToUsers: ReadonlyArray<ServerResource>
 }
 
 export type WithdrawJoinRequestInput = {
@@ -548,6 +632,40 @@ export type ReversePlatformActionMutation = {
   } | null
 }
 
+export type OperatedServersQueryVariables = Exact<{
+  state?: ServerState | null | undefined
+  after?: string | null | undefined
+}>
+
+export type OperatedServersQuery = {
+  readonly operatedServers: {
+    readonly edges: ReadonlyArray<{
+      readonly node: {
+        readonly id: string
+        readonly state: ServerState
+        readonly region: RegionCode
+        readonly ownerKind: OwnerKind
+      }
+    }>
+    readonly pageInfo: { readonly endCursor: string | null; readonly hasNextPage: boolean }
+  }
+}
+
+export type ServerCountersQueryVariables = Exact<{ [key: string]: never }>
+
+export type ServerCountersQuery = {
+  readonly serverCounters: {
+    readonly provisioning: number | null
+    readonly active: number | null
+    readonly restricted: number | null
+    readonly suspended: number | null
+    readonly retired: number | null
+    readonly deletionRequested: number | null
+    readonly deleted: number | null
+    readonly canceled: number | null
+  }
+}
+
 export type ContentDeletionsQueryVariables = Exact<{
   serverId: string
   after?: string | null | undefined
@@ -559,7 +677,10 @@ export type ContentDeletionsQuery = {
       readonly edges: ReadonlyArray<{
         readonly node: {
           readonly id: string
-          readonly memberId: string
+          readonly scope: ContentDeletionScope
+          readonly memberId: string | null
+          readonly classes: ReadonlyArray<ContentClass>
+          readonly isByPolicy: boolean
           readonly state: ContentDeletionState
           readonly requestedAt: string
           readonly completedAt: string | null
@@ -588,6 +709,85 @@ export type MemberHandlesQuery = {
         readonly node: { readonly id: string; readonly handle: string; readonly isOwn: boolean }
       }>
     }
+  } | null
+}
+
+export type ContentPolicyQueryVariables = Exact<{
+  id: string
+}>
+
+export type ContentPolicyQuery = {
+  readonly server: {
+    readonly contentPolicy: {
+      readonly version: number
+      readonly retentionDays: number | null
+      readonly classes: ReadonlyArray<ContentClass>
+      readonly delegatesFullDeletion: boolean
+    } | null
+  } | null
+}
+
+export type UpdateContentPolicyMutationVariables = Exact<{
+  input: UpdateContentPolicyInput
+}>
+
+export type UpdateContentPolicyMutation = {
+  readonly updateContentPolicy: {
+    readonly contentPolicy: { readonly version: number } | null
+    readonly limitations: ReadonlyArray<{ readonly code: string; readonly statement: string }>
+    readonly errors: ReadonlyArray<{
+      readonly code: string
+      readonly message: string
+      readonly path: ReadonlyArray<string>
+    }>
+  } | null
+}
+
+export type DeleteServerObjectsMutationVariables = Exact<{
+  input: DeleteServerObjectsInput
+}>
+
+export type DeleteServerObjectsMutation = {
+  readonly deleteServerObjects: {
+    readonly contentDeletion: { readonly id: string } | null
+    readonly limitations: ReadonlyArray<{ readonly code: string; readonly statement: string }>
+    readonly errors: ReadonlyArray<{
+      readonly code: string
+      readonly message: string
+      readonly path: ReadonlyArray<string>
+    }>
+  } | null
+}
+
+export type DeleteServerContentByClassMutationVariables = Exact<{
+  input: DeleteServerContentByClassInput
+}>
+
+export type DeleteServerContentByClassMutation = {
+  readonly deleteServerContentByClass: {
+    readonly contentDeletion: { readonly id: string } | null
+    readonly limitations: ReadonlyArray<{ readonly code: string; readonly statement: string }>
+    readonly errors: ReadonlyArray<{
+      readonly code: string
+      readonly message: string
+      readonly path: ReadonlyArray<string>
+    }>
+  } | null
+}
+
+export type DeleteAllServerContentMutationVariables = Exact<{
+  input: DeleteAllServerContentInput
+}>
+
+export type DeleteAllServerContentMutation = {
+  readonly deleteAllServerContent: {
+    readonly contentDeletion: { readonly id: string } | null
+    readonly limitations: ReadonlyArray<{ readonly code: string; readonly statement: string }>
+    readonly errors: ReadonlyArray<{
+      readonly code: string
+      readonly message: string
+      readonly path: ReadonlyArray<string>
+    }>
   } | null
 }
 
@@ -862,6 +1062,139 @@ export type RemoveDeviceFromServerMutation = {
   } | null
 }
 
+export type ServerPolicyQueryVariables = Exact<{
+  id: string
+}>
+
+export type ServerPolicyQuery = {
+  readonly server: {
+    readonly id: string
+    readonly visibleToUsers: ReadonlyArray<ServerResource>
+    readonly owner: { readonly kind: OwnerKind }
+    readonly policy: {
+      readonly version: number
+      readonly denied: number
+      readonly sharesSignals: boolean
+      readonly rules: {
+        readonly accounts: AccountRule
+        readonly devices: DeviceRule
+        readonly sessions: SessionRule
+        readonly roles: ReadonlyArray<ServerRole>
+        readonly managed: ManagedRule
+        readonly posture: PostureRule
+        readonly findings: FindingRule
+      }
+      readonly inForce: {
+        readonly revision: number
+        readonly effectiveFrom: string
+        readonly evaluatedAt: string | null
+      } | null
+      readonly scheduled: { readonly revision: number; readonly effectiveFrom: string } | null
+    } | null
+  } | null
+}
+
+export type PolicyVersionsQueryVariables = Exact<{
+  serverId: string
+  after?: string | null | undefined
+}>
+
+export type PolicyVersionsQuery = {
+  readonly server: {
+    readonly policyVersions: {
+      readonly edges: ReadonlyArray<{
+        readonly node: {
+          readonly id: string
+          readonly revision: number
+          readonly state: ServerPolicyState
+          readonly effectiveFrom: string
+        }
+      }>
+      readonly pageInfo: { readonly endCursor: string | null; readonly hasNextPage: boolean }
+    } | null
+  } | null
+}
+
+export type PreviewPolicyChangeQueryVariables = Exact<{
+  serverId: string
+  rules: ServerPolicyRulesInput
+}>
+
+export type PreviewPolicyChangeQuery = {
+  readonly previewPolicyChange: {
+    readonly members: number
+    readonly denied: number
+    readonly newlyDenied: number
+    readonly newlyAdmitted: number
+    readonly byCategory: ReadonlyArray<{ readonly category: DecisionCategory; readonly count: number }>
+    readonly limitations: ReadonlyArray<{ readonly code: string; readonly statement: string }>
+  } | null
+}
+
+export type UpdateServerPolicyMutationVariables = Exact<{
+  input: UpdateServerPolicyInput
+}>
+
+export type UpdateServerPolicyMutation = {
+  readonly updateServerPolicy: {
+    readonly policy: { readonly id: string; readonly state: ServerPolicyState } | null
+    readonly limitations: ReadonlyArray<{ readonly code: string; readonly statement: string }>
+    readonly errors: ReadonlyArray<{
+      readonly code: string
+      readonly message: string
+      readonly path: ReadonlyArray<string>
+    }>
+  } | null
+}
+
+export type UpdateServerVisibilityMutationVariables = Exact<{
+  input: UpdateServerVisibilityInput
+}>
+
+export type UpdateServerVisibilityMutation = {
+  readonly updateServerVisibility: {
+    readonly visibleToUsers: ReadonlyArray<ServerResource> | null
+    readonly limitations: ReadonlyArray<{ readonly code: string; readonly statement: string }>
+    readonly errors: ReadonlyArray<{
+      readonly code: string
+      readonly message: string
+      readonly path: ReadonlyArray<string>
+    }>
+  } | null
+}
+
+export type PolicyRulesFragment = {
+  readonly accounts: AccountRule
+  readonly devices: DeviceRule
+  readonly sessions: SessionRule
+  readonly roles: ReadonlyArray<ServerRole>
+  readonly managed: ManagedRule
+  readonly posture: PostureRule
+  readonly findings: FindingRule
+}
+
+export type ServerSecurityQueryVariables = Exact<{
+  serverId: string
+  category?: ServerSecurityCategory | null | undefined
+  after?: string | null | undefined
+}>
+
+export type ServerSecurityQuery = {
+  readonly server: {
+    readonly securityEvents: {
+      readonly edges: ReadonlyArray<{
+        readonly node: {
+          readonly id: string
+          readonly category: ServerSecurityCategory
+          readonly member: string | null
+          readonly hour: string
+        }
+      }>
+      readonly pageInfo: { readonly endCursor: string | null; readonly hasNextPage: boolean }
+    } | null
+  } | null
+}
+
 export type ServerQueryVariables = Exact<{
   id: string
 }>
@@ -873,6 +1206,7 @@ export type ServerQuery = {
     readonly state: ServerState
     readonly suspendedBy: ReadonlyArray<SuspensionCause>
     readonly viewerRole: ServerViewerRole
+    readonly visibleToUsers: ReadonlyArray<ServerResource>
     readonly cancelationCause: ServerCancelationCause | null
     readonly availableActions: ReadonlyArray<ServerAction>
     readonly owner: { readonly kind: OwnerKind; readonly organizationId: string | null }
@@ -1331,13 +1665,47 @@ export const ReversePlatformAction: Document<
   name: 'ReversePlatformAction',
   hash: '255e38c6cb6533771772ccd3382fcc352614b3c51209ed57f3acaaf3c3fcdc03',
 }
+export const OperatedServers: Document<OperatedServersQuery, OperatedServersQueryVariables> = {
+  name: 'OperatedServers',
+  hash: '1fcfae1db361a20855bb3e768b891fe0108f9763482c547e8c000347a67c7a2d',
+}
+export const ServerCounters: Document<ServerCountersQuery, ServerCountersQueryVariables> = {
+  name: 'ServerCounters',
+  hash: 'dba4f03e1e900af02980700f817197a54fe139175e5370e0e7c9268940adb838',
+}
 export const ContentDeletions: Document<ContentDeletionsQuery, ContentDeletionsQueryVariables> = {
   name: 'ContentDeletions',
-  hash: '5258a2161afda2be7a9d8f070dc09f1af40b033ea99039e79e084b7e946499a1',
+  hash: 'f18c10a969e4c8060e365d900bf3f6a1e105fde6e521b8a930b17cb625cf4f72',
 }
 export const MemberHandles: Document<MemberHandlesQuery, MemberHandlesQueryVariables> = {
   name: 'MemberHandles',
   hash: 'b9e3d4259d8fb8d13c81358f0c945cb610dc083d28805d9531dbd0b020ef0f44',
+}
+export const ContentPolicy: Document<ContentPolicyQuery, ContentPolicyQueryVariables> = {
+  name: 'ContentPolicy',
+  hash: '27baecc627a7d544ec2c28790fc5243c1fa8e85a6af5be54531a6fd2100fb4f9',
+}
+export const UpdateContentPolicy: Document<
+  UpdateContentPolicyMutation,
+  UpdateContentPolicyMutationVariables
+> = { name: 'UpdateContentPolicy', hash: '58fc3e211caf3a2d7a58d3900a3b3d892201cbf0c481ab0f4bcc3b4e259fcf1e' }
+export const DeleteServerObjects: Document<
+  DeleteServerObjectsMutation,
+  DeleteServerObjectsMutationVariables
+> = { name: 'DeleteServerObjects', hash: 'd705bee8bec2870186bcd7138e600ee0b1e04505dfdcd04a9a0464044a2f2f09' }
+export const DeleteServerContentByClass: Document<
+  DeleteServerContentByClassMutation,
+  DeleteServerContentByClassMutationVariables
+> = {
+  name: 'DeleteServerContentByClass',
+  hash: '32a69322a71d8391e2ec0bd35960d2e6b77cc92256920e670aded7b7455a4e81',
+}
+export const DeleteAllServerContent: Document<
+  DeleteAllServerContentMutation,
+  DeleteAllServerContentMutationVariables
+> = {
+  name: 'DeleteAllServerContent',
+  hash: '86db64b9de9009ef0de88ffe27f8c59ff98475931812794382cae5f19bbef9da',
 }
 export const ServerHistory: Document<ServerHistoryQuery, ServerHistoryQueryVariables> = {
   name: 'ServerHistory',
@@ -1401,9 +1769,36 @@ export const RemoveDeviceFromServer: Document<
   name: 'RemoveDeviceFromServer',
   hash: '69033de768df88799087a87514763eb00d86c02799e2a013288136a7cfaa779b',
 }
+export const ServerPolicy: Document<ServerPolicyQuery, ServerPolicyQueryVariables> = {
+  name: 'ServerPolicy',
+  hash: '54567e36aed857d754c1a16d2757b21ff7d9d391b13df573e94b0a854a049911',
+}
+export const PolicyVersions: Document<PolicyVersionsQuery, PolicyVersionsQueryVariables> = {
+  name: 'PolicyVersions',
+  hash: 'fb68b5da206af685e7155927e7ebb098475649a82faebc09060fb819391e4ad1',
+}
+export const PreviewPolicyChange: Document<PreviewPolicyChangeQuery, PreviewPolicyChangeQueryVariables> = {
+  name: 'PreviewPolicyChange',
+  hash: '547ce12c4156475486383c688b9e5aaa4c6880fe1996fb42296a4b0947851dd3',
+}
+export const UpdateServerPolicy: Document<UpdateServerPolicyMutation, UpdateServerPolicyMutationVariables> = {
+  name: 'UpdateServerPolicy',
+  hash: 'f416e7e08649b318e6e87477d3d807bad353a507c9b8d106b47fc9d1a09ae23c',
+}
+export const UpdateServerVisibility: Document<
+  UpdateServerVisibilityMutation,
+  UpdateServerVisibilityMutationVariables
+> = {
+  name: 'UpdateServerVisibility',
+  hash: '8883906b51a547b10b9e1819cf6e38a116e4680527d5226f287c9f48879b6b36',
+}
+export const ServerSecurity: Document<ServerSecurityQuery, ServerSecurityQueryVariables> = {
+  name: 'ServerSecurity',
+  hash: '9f3a54843351eebd9e17a2f0d3713b9856f10ec3debcda595a02f19abb7f73f0',
+}
 export const Server: Document<ServerQuery, ServerQueryVariables> = {
   name: 'Server',
-  hash: '8e832481a4616bc07a0f3cfa786e97a51624250c12fb5ac2103e3f5a73e04624',
+  hash: '4fec625afe10a7421d7893ee45e07d918202e23f2748c0676bcc4787a74911f4',
 }
 export const ServerTerm: Document<ServerTermQuery, ServerTermQueryVariables> = {
   name: 'ServerTerm',

@@ -12,6 +12,10 @@ const { ServersError, ServersFailure } = errorCodes('Servers', ['panel', 'partne
   PARTICIPATION_DENIED: 'The account or the device cannot take part in the server now.',
   OWNER_CANNOT_LEAVE: 'The owner of a server transfers or deletes it instead of leaving it.',
   LAST_ADMINISTRATOR: 'The server would be left without an administrator who can act.',
+  POLICY_CHANGED: 'The policy has a later version than the one that was read.',
+  DELEGATION_BY_OWNER_ONLY: 'The owner of the server alone delegates the deletion of all content.',
+  POLICY_NOT_APPLICABLE: 'A rule names the organization that owns the server, and an account owns it.',
+  EFFECTIVE_FROM_TOO_LATE: 'A policy takes effect within 90 days.',
   APPLICANT_NOT_ELIGIBLE: 'The applicant cannot become a member now.',
 })
 

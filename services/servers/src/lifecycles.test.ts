@@ -3,6 +3,7 @@ import { serverDeviceLifecycle } from './device/server-device.lifecycle'
 import { joinRequestLifecycle } from './join-request/join-request.lifecycle'
 import { memberLifecycle } from './member/member.lifecycle'
 import { platformActionLifecycle } from './platform-action/platform-action.lifecycle'
+import { serverPolicyLifecycle } from './policy/policy.lifecycle'
 import { provisioningRequestLifecycle } from './provisioning-request/provisioning-request.lifecycle'
 import { serverLifecycle } from './server/server.lifecycle'
 import { transferLifecycle } from './transfer/transfer.lifecycle'
@@ -17,6 +18,7 @@ describe('the lifecycles of servers', () => {
     ['content deletion', contentDeletionLifecycle],
     ['action of the platform', platformActionLifecycle],
     ['connected device', serverDeviceLifecycle],
+    ['access policy', serverPolicyLifecycle],
   ])('reaches every state of a %s', (_name, { states, reachable }) => {
     expect([...reachable()].sort()).toEqual([...states].sort())
   })

@@ -45,7 +45,7 @@ export const rejectMutation = `mutation ($input: RejectJoinRequestInput!) { reje
 export const myRequestsQuery = `query ($first: Int, $after: String) { myJoinRequests(first: $first, after: $after) {
   edges { node { id state requestedDay } } pageInfo { hasNextPage endCursor } } }`
 export const decisionQuery = `query ($serverId: ID!) { participationDecision(serverId: $serverId) {
-  allowed prerequisites { category state } missing limitations { code } } }`
+  allowed prerequisites { category state } missing deniedBy limitations { code } } }`
 export const contentMutation = `mutation ($input: DeleteMemberContentInput!) { deleteMemberContent(input: $input) {
   contentDeletion { id scope state memberId completedAt counts { matched } held { ground } receipt { state } }
   limitations { code } ${failure} } }`
@@ -92,3 +92,28 @@ export const devicesQuery = `query ($id: ID!, $state: ServerDeviceState) { serve
   totalCount edges { node { handle member state trustCategory sinceDay availableActions sessions { handle state } } } } } }`
 export const environmentsQuery = `{ environments { totalCount edges { node {
   id displayName state role participation { allowed missing } } } } }`
+const policyRules = 'accounts devices sessions roles managed posture findings'
+export const policyMutation = `mutation ($input: UpdateServerPolicyInput!) { updateServerPolicy(input: $input) {
+  policy { id state revision rules { ${policyRules} } sharesSignals effectiveFrom evaluatedAt limitations { code } }
+  limitations { code } ${failure} } }`
+export const policyQuery = `query ($id: ID!) { server(id: $id) {
+  policy { version denied sharesSignals rules { ${policyRules} } inForce { id revision state evaluatedAt } scheduled { revision state } }
+  policyVersions { totalCount edges { node { revision state } } }
+  members { edges { node { id deniedBy } } } } }`
+export const previewQuery = `query ($serverId: ID!, $rules: ServerPolicyRulesInput!) {
+  previewPolicyChange(serverId: $serverId, rules: $rules) {
+    members denied newlyDenied newlyAdmitted byCategory { category count } limitations { code } } }`
+const deletionFields = `contentDeletion { id scope state memberId classes storedBefore isByPolicy } limitations { code } ${failure}`
+export const objectsMutation = `mutation ($input: DeleteServerObjectsInput!) {
+  deleteServerObjects(input: $input) { ${deletionFields} } }`
+export const classesMutation = `mutation ($input: DeleteServerContentByClassInput!) {
+  deleteServerContentByClass(input: $input) { ${deletionFields} } }`
+export const allContentMutation = `mutation ($input: DeleteAllServerContentInput!) {
+  deleteAllServerContent(input: $input) { ${deletionFields} } }`
+export const contentPolicyMutation = `mutation ($input: UpdateContentPolicyInput!) {
+  updateContentPolicy(input: $input) {
+    contentPolicy { version retentionDays classes delegatesFullDeletion } limitations { code } ${failure} } }`
+export const visibilityMutation = `mutation ($input: UpdateServerVisibilityInput!) {
+  updateServerVisibility(input: $input) { visibleToUsers limitations { code } ${failure} } }`
+export const securityQuery = `query ($id: ID!, $category: ServerSecurityCategory) { server(id: $id) {
+  securityEvents(category: $category) { totalCount edges { node { id category member hour } } } } }`

@@ -122,7 +122,7 @@ export class ServersTest {
     caller: TestCaller,
     deviceId: string,
     sessionId: string,
-    state: 'PENDING_ENROLLMENT' | 'TRUSTED' | 'REVOKED',
+    state: 'PENDING_ENROLLMENT' | 'TRUSTED' | 'RESTRICTED' | 'REVOKED',
     version: number,
   ): Promise<string> {
     const data = { deviceId, accountId: caller.accountId!, sessionId, state }
@@ -276,12 +276,19 @@ export class ServersTest {
     return this.call(owner, roleMutation, { memberId, role, grant })
   }
 
-  /** Stores an object in an environment as Enigm App does. */
-  async store(serverId: string, handle: string, bytes = randomBytes(64), hold?: string): Promise<void> {
-    const query = new URLSearchParams({ member: handle, ...(hold ? { hold } : {}) })
+  /** Stores an object in an environment as Enigm App does. @returns its reference */
+  async store(
+    serverId: string,
+    handle: string,
+    bytes = randomBytes(64),
+    hold?: string,
+    more: { contentClass?: 'MESSAGES' | 'MULTIMEDIA'; storedAt?: string } = {},
+  ): Promise<string> {
+    const query = new URLSearchParams({ member: handle, ...(hold ? { hold } : {}), ...more })
     const path = `${this.agentUrl}/app/environments/${serverId}/objects?${query.toString()}`
     const response = await fetch(path, { method: 'PUT', body: new Uint8Array(bytes) })
     if (response.status !== 201) throw new Error(`the object was not stored: ${response.status}`)
+    return ((await response.json()) as { objectId: string }).objectId
   }
 
   /** Whether any file of the agent holds these bytes. */
@@ -315,6 +322,7 @@ export class ServersTest {
       'content_deletion',
       'platform_action',
       'server_device',
+      'server_policy',
     ]
     const rows = tables.map((table) => this.sql(`SELECT * FROM ${table} ORDER BY id`))
     const counts = ['outbox', 'environment_command', 'consumed_grant', 'job'].map((table) =>

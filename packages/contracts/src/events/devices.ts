@@ -18,6 +18,10 @@ const management = z.object({
   /** The organization to which the owner has bound the device. */
   organizationId: id.optional(),
   state: z.enum(['OFF', 'ON']),
+  /** The last report of the device in one category, and its day; absent without a report. */
+  posture: z.enum(['SOUND', 'DEFICIENT']).optional(),
+  postureDay: day.optional(),
+  finding: z.enum(['CHAIN_BROKEN']).optional(),
 })
 
 const command = z.object({

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { erasure, id } from './state'
+import { day, erasure, id } from './state'
 
 const server = z.object({
   serverId: id,
@@ -54,8 +54,27 @@ const transfer = z.object({
 const deletion = z.object({
   deletionId: id,
   serverId: id,
-  scope: z.enum(['MEMBER_CONTENT', 'ENVIRONMENT']),
+  scope: z.enum(['OBJECTS', 'CONTENT_CLASS', 'MEMBER_CONTENT', 'ALL_CONTENT']),
   state: z.enum(['REQUESTED', 'ORDERED', 'CONFIRMED', 'PARTIAL', 'FAILED']),
+})
+
+const policy = z.object({
+  policyId: id,
+  serverId: id,
+  revision: z.int(),
+  state: z.enum(['SCHEDULED', 'IN_FORCE', 'REPLACED']),
+})
+const signal = z.object({
+  signalId: id,
+  category: z.enum([
+    'ACCESS_ANOMALY',
+    'DEVICE_LIFECYCLE',
+    'POLICY_VIOLATION',
+    'SUSPICIOUS_ACTIVITY',
+    'DEFENSIVE_OUTCOME',
+  ]),
+  hour: day,
+  state: z.enum(['RAISED']),
 })
 
 /** Events of servers. A join request names no server: an unknown locator causes the same event. */
@@ -70,6 +89,8 @@ export const serversEvents = {
   'servers.server.locator.rotated': server,
   'servers.server.locator.changed': server,
   'servers.server.creation.canceled': server,
+  'servers.server.content.policy.changed': server,
+  'servers.server.visibility.changed': server,
   'servers.server.ownership.transferred': server,
   'servers.server.deletion.requested': server,
   'servers.server.deleted': server,
@@ -105,6 +126,12 @@ export const serversEvents = {
   'servers.content.deletion.partial': deletion,
   'servers.content.deletion.failed': deletion,
   'servers.member.left': member,
+  'servers.policy.changed': policy,
+  'servers.policy.effective': policy,
+  'servers.policy.replaced': policy,
+  'servers.policy.evaluated': policy,
+  /** A minimized security signal for Enigm Intelligence; it names no server, member or account. */
+  'servers.signal.raised': signal,
   'servers.erasure.completed': erasure,
   'servers.erasure.snapshot': erasure,
 }

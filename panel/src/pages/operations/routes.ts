@@ -29,6 +29,11 @@ const organizations = createRoute({
   path: '/organizations',
   component: page('operations', () => import('./organizations/Organizations')),
 })
+const operatedServers = createRoute({
+  getParentRoute: inside,
+  path: '/servers',
+  component: page('servers', () => import('../servers/platform/OperatedServers')),
+})
 const serverRequests = createRoute({
   getParentRoute: inside,
   path: '/server-requests',
@@ -71,6 +76,7 @@ export const platformRoutes = [
   account,
   recovery,
   organizations,
+  operatedServers,
   serverRequests,
   serverActions,
   codeCoins,

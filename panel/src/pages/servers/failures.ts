@@ -11,5 +11,9 @@ explainFailures({
   PARTICIPATION_DENIED: msg`The account or the device cannot take part in this server now. Nothing was changed.`,
   OWNER_CANNOT_LEAVE: msg`You own this server: transfer or delete it instead. Nothing was changed.`,
   LAST_ADMINISTRATOR: msg`You are the last administrator who can act for this server. Nothing was changed.`,
-  APPLICANT_NOT_ELIGIBLE: msg`The applicant cannot become a member now: the account is not active, or it has no trusted device. Nothing was changed.`,
+  POLICY_CHANGED: msg`Another administrator has changed this in the meantime. Nothing was changed; look at the present version first.`,
+  POLICY_NOT_APPLICABLE: msg`A rule names the organization that owns the server, and an account owns it. Nothing was changed.`,
+  EFFECTIVE_FROM_TOO_LATE: msg`A policy takes effect within 90 days. Nothing was changed.`,
+  DELEGATION_BY_OWNER_ONLY: msg`The owner of the server alone delegates the deletion of all content. Nothing was changed.`,
+  APPLICANT_NOT_ELIGIBLE: msg`The applicant cannot become a member now: the account is not active, it has no trusted device, or the access policy denies it. Nothing was changed.`,
 })

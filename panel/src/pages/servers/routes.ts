@@ -55,6 +55,16 @@ const content = createRoute({
   path: 'content',
   component: part('Content'),
 })
+const policy = createRoute({
+  getParentRoute: ofServer,
+  path: 'policy',
+  component: part('Policy'),
+})
+const security = createRoute({
+  getParentRoute: ofServer,
+  path: 'security',
+  component: part('Security'),
+})
 const history = createRoute({
   getParentRoute: ofServer,
   path: 'history',
@@ -70,5 +80,5 @@ export const serverRoutes = [
   servers,
   newServer,
   join,
-  server.addChildren([overview, joinRequests, members, devices, content, history, danger]),
+  server.addChildren([overview, joinRequests, members, devices, content, policy, security, history, danger]),
 ] as const

@@ -1,9 +1,20 @@
 import { Column, Entity, PrimaryColumn } from 'typeorm'
+import type { ContentClass } from '../content-deletion/content-class'
 import type { RegionCode } from '../region/region'
 import type { EnvironmentFailureKind } from './environment-failure'
 import type { EnvironmentOutcome, HoldGround } from './environment-receipt'
 
-type CommandKind = 'PROVISION' | 'MEMBER_CONTENT' | 'ENVIRONMENT'
+type CommandKind =
+  'PROVISION' | 'OBJECTS' | 'CONTENT_CLASS' | 'MEMBER_CONTENT' | 'ALL_CONTENT' | 'ENVIRONMENT'
+
+/** The part of an environment that a command is about: opaque references, classes and a moment. */
+export interface EnvironmentSelector {
+  member?: string
+  objects?: string[]
+  classes?: ContentClass[]
+  /** Only what was stored before this moment (ISO 8601, UTC). */
+  before?: string
+}
 
 /**
  * WAITING: the agent does not have it. DELIVERED: the agent carries it out. REPORTED: the agent signed how it ended. ABANDONED: the
@@ -11,7 +22,7 @@ type CommandKind = 'PROVISION' | 'MEMBER_CONTENT' | 'ENVIRONMENT'
  */
 type CommandState = 'WAITING' | 'DELIVERED' | 'REPORTED' | 'ABANDONED'
 
-/** A command to the environment of a server: to set it up, to delete one member's content, or to delete everything. */
+/** A command to the environment of a server: to set it up, to delete content, or to delete everything. */
 @Entity()
 export class EnvironmentCommand {
   @PrimaryColumn('text')
@@ -32,7 +43,7 @@ export class EnvironmentCommand {
 
   /** The selected part of the environment; opaque references only. */
   @Column('jsonb')
-  selector!: { member?: string }
+  selector!: EnvironmentSelector
 
   @Column('text')
   state!: CommandState

@@ -1,6 +1,7 @@
 import { select, type NextStep, type OutboundProtocol, type Transaction } from '@enigm/subgraph'
 import type { ServersApp } from '../config'
 import { ContentDeletionService } from '../content-deletion/content-deletion.service'
+import { SecurityEventService } from '../security-event/security-event.service'
 import { ServerService } from '../server/server.service'
 import { AgentClient } from './agent-client'
 import type { AgentReport } from './agent-report'
@@ -18,11 +19,13 @@ export class EnvironmentWorker implements OutboundProtocol<EnvironmentCommand, A
   private readonly agents: AgentClient
   private readonly servers: ServerService
   private readonly deletions: ContentDeletionService
+  private readonly securityEvents: SecurityEventService
 
   constructor(private readonly app: ServersApp) {
     this.agents = app.get(AgentClient)
     this.servers = app.get(ServerService)
     this.deletions = app.get(ContentDeletionService)
+    this.securityEvents = app.get(SecurityEventService)
   }
 
   async claim(tx: Transaction, id: string): Promise<EnvironmentCommand | null> {
@@ -78,6 +81,11 @@ export class EnvironmentWorker implements OutboundProtocol<EnvironmentCommand, A
         state: failure === 'COMMAND_UNKNOWN' ? 'WAITING' : command.state,
       },
     )
+    // The first refused report of a command is the event; the following ones only count.
+    if (failure === 'REPORT_REFUSED' && refusedReports === 0) {
+      const place = { serverId: command.serverId, memberId: null }
+      await this.securityEvents.record(tx, 'SUSPICIOUS_ACTIVITY', [place])
+    }
     return this.again(tx, command, tries)
   }
 
@@ -100,7 +108,7 @@ export class EnvironmentWorker implements OutboundProtocol<EnvironmentCommand, A
   /** A verified report alone changes the state of a server or of a content deletion (SLC-02, CON-04). */
   private async takeEffect(tx: Transaction, command: EnvironmentCommand, report: AgentReport): Promise<void> {
     const { kind, serverId, deletionId } = command
-    if (kind === 'MEMBER_CONTENT') return this.deletions.completed(tx, deletionId!, report.outcome)
+    if (deletionId) return this.deletions.completed(tx, deletionId, report.outcome)
     if (report.outcome === 'FAILED') {
       const isOver = kind === 'PROVISION' && !(await this.servers.isAwaited(tx, serverId))
       return isOver ? undefined : placeAgain(tx, command)

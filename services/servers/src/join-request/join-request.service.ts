@@ -17,6 +17,7 @@ import { ServersFailure } from '../errors'
 import { isPresent } from '../member/member.lifecycle'
 import { MemberService } from '../member/member.service'
 import { lockAdministered } from '../server/server.access'
+import { denialsOfApplicant } from '../policy/policy.queries'
 import { locatorDigest, readLocator } from '../server/locator'
 import { inServerTrail } from '../server/server.entity'
 import { ServerState } from '../server/server.lifecycle'
@@ -86,7 +87,7 @@ export class JoinRequestService {
       if (await this.members.isMember(tx, serverId, applicantAccountId)) {
         throw new ServersFailure('INVALID_TRANSITION')
       }
-      await refuseIneligible(tx, applicantAccountId)
+      await refuseIneligible(tx, serverId, applicantAccountId)
       await tx.cancelJob(EXPIRY_JOB, joinRequestId)
       await this.closeAll(tx, { serverId, applicantAccountId })
       await this.members.addUser(tx, serverId, applicantAccountId, joinRequestId)
@@ -231,7 +232,7 @@ async function refuseTooMany(tx: Transaction, applicantAccountId: string): Promi
  * Names the category and no more: neither the state of the account nor the number of its devices.
  * @throws ServersFailure APPLICANT_NOT_ELIGIBLE
  */
-async function refuseIneligible(tx: Transaction, accountId: string): Promise<void> {
+async function refuseIneligible(tx: Transaction, serverId: string, accountId: string): Promise<void> {
   await requireCurrent(tx, 'accounts', 'devices')
   await requireApplied(tx, [accountId], 'accounts', 'devices')
   const [found] = await tx.query<{ account: boolean; device: boolean }>(
@@ -239,7 +240,9 @@ async function refuseIneligible(tx: Transaction, accountId: string): Promise<voi
        EXISTS (SELECT 1 FROM device_trust WHERE account_id = $1 AND state = 'TRUSTED') AS device`,
     [accountId],
   )
-  const missing = !found!.account ? 'account state' : !found!.device ? 'device trust' : null
+  const denials = await denialsOfApplicant(tx, serverId, accountId)
+  const isDenied = denials.length > 0 && 'server policy'
+  const missing = !found!.account ? 'account state' : !found!.device ? 'device trust' : isDenied
   if (!missing) return
   const message = `The applicant cannot become a member now: ${missing}.`
   throw new ServersFailure('APPLICANT_NOT_ELIGIBLE', ['input', 'joinRequestId'], message)

@@ -1,6 +1,7 @@
 import { countedConnectionOf, pagesBy, select, type Context } from '@enigm/subgraph'
 import { accountOrNone, administersOrIsMember } from '../server/server.access'
 import { standingOf, type Standing } from './member.access'
+import { sees } from '../visibility/visibility.access'
 import { Member } from './member.entity'
 
 export const MemberConnection = countedConnectionOf(Member, 'MemberConnection', ['panel'])
@@ -11,9 +12,9 @@ export type ShownMember = Member & { standing: Standing }
 const shown = select(Member, 'm')
   .with<{ standing: Standing }>({ standing: standingOf('$2') })
   .join('JOIN server s ON s.id = m.server_id')
-  .where(administersOrIsMember('$2'))
+  .where(`${administersOrIsMember('$2')} OR ${sees('MEMBERS', '$2')}`)
 
-/** All members for administrators of the server; for other accounts their own membership (MEM-01). */
+/** All members for administrators of the server; for its users the own membership, or all members where its visibility shows them. */
 export const membersOfServer = pagesBy(shown, {
   by: 'serverId',
   order: ['sinceDay desc', 'id desc'],

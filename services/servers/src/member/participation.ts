@@ -11,6 +11,9 @@ import {
   type Caller,
 } from '@enigm/subgraph'
 import { Field, ObjectType } from 'type-graphql'
+import { accountFact, deviceFacts, devicesFact } from '../policy/facts'
+import { policyInForce } from '../policy/policy.access'
+import { DecisionCategory, evaluate, type PolicyFacts, type PolicyRules } from '../policy/rules'
 import { accountOrNone } from '../server/server.access'
 import { deviceOfSession } from './device-of-session'
 import { isOpenToMembers } from '../server/server.lifecycle'
@@ -25,7 +28,7 @@ const PrerequisiteCategory = enumType(
     DEVICE_TRUST: 'The device is trusted.',
     MEMBERSHIP: 'The membership is active.',
     KEY_MATERIAL: 'The keys of the content; they stay in Enigm App.',
-    SERVER_POLICY: 'The server currently allows participation.',
+    SERVER_POLICY: 'The server is in use and its access policy admits the member.',
   },
 )
 type PrerequisiteCategory = keyof typeof PrerequisiteCategory
@@ -66,18 +69,27 @@ export class ParticipationDecision {
   @Field(() => [PrerequisiteCategory], { description: 'The prerequisites that are missing.' })
   missing!: PrerequisiteCategory[]
 
+  @Field(() => [DecisionCategory], {
+    description:
+      'The categories for which the access policy of the server denies; empty for an account without a membership in it.',
+  })
+  deniedBy!: DecisionCategory[]
+
   @Field(() => [Limitation], { description: 'The limitations of this decision.' })
   limitations!: Limitation[]
 }
 
-interface Checks {
+interface Checks extends Omit<PolicyFacts, 'account' | 'role'> {
+  role: PolicyFacts['role'] | null
+  accountFact: PolicyFacts['account']
   approval: boolean
   account: boolean
   device: boolean
   membership: boolean
-  policy: boolean
   /** An event about the account is not applied. */
   waits: boolean
+  isInUse: boolean
+  rules: PolicyRules | null
 }
 
 /** Services whose events decide with: while they do not arrive or take effect, nobody is admitted by what was true before. */
@@ -85,6 +97,7 @@ const rememberedOf = ['accounts', 'devices'] as const
 
 const ownMembership = ownerClause('Query.participationDecision serverId', 'm.account_id = $2')
 
+// Without a policy nothing is weighed beyond the prerequisites themselves.
 // A membership without a request is that of a present or former owner, whom no one had to approve.
 // Everything about the server depends on the caller's own membership: a stranger and an absent server give the same answer.
 // A session of a device needs the trust of that device; any other session needs a trusted device of the account. A device that was
@@ -100,12 +113,23 @@ const checks = `
           WHERE r.server_id = $1 AND r.device_id = d.device_id AND r.state = 'REMOVED')
     ) AS device,
     m.id IS NOT NULL AS membership,
-    coalesce(${isOpenToMembers}, false) AS policy,
-    ${waitsInInbox(rememberedOf, 'ARRAY[$2]')} AS waits
+    ${waitsInInbox(rememberedOf, 'ARRAY[$2]')} AS waits,
+    coalesce(${isOpenToMembers}, false) AS "isInUse",
+    p.rules,
+    m.role,
+    ${accountFact('$2')} AS "accountFact",
+    ${devicesFact('$2')} AS devices,
+    CASE WHEN own.id IS NOT NULL THEN 'OF_DEVICE' WHEN $3 = '' THEN 'UNKNOWN' ELSE 'OTHER' END AS session,
+    ${deviceFacts.managed} AS managed,
+    ${deviceFacts.posture} AS posture,
+    ${deviceFacts.findings} AS findings
   FROM ${deviceOfSession('$2', '$3')} own
   LEFT JOIN member m ON m.server_id = $1 AND ${ownMembership} AND m.state = 'ACTIVE'
   LEFT JOIN server s ON s.id = m.server_id
-  LEFT JOIN join_request j ON j.id = m.join_request_id`
+  LEFT JOIN join_request j ON j.id = m.join_request_id
+  LEFT JOIN account_state a ON a.account_id = $2
+  LEFT JOIN device_management g ON g.device_id = own.id
+  ${policyInForce}`
 
 /**
  * Decides from the present state each time, by one statement. The locator plays no part, and payment only a denying one: a server
@@ -120,7 +144,8 @@ export async function decideParticipation(
   await requireCurrent(app.data, ...rememberedOf)
   const [found] = await app.read<Checks>(checks, [serverId, accountOrNone(caller), caller.sessionId ?? ''])
   if (found!.waits) throw new Refusal('UNAVAILABLE')
-  const { approval, account, device, membership, policy } = found!
+  const { approval, account, device, membership, isInUse, rules } = found!
+  const deniedBy = rules ? evaluate(rules, factsOf(found!)) : []
   const state = (met: boolean): PrerequisiteState => (met ? 'MET' : 'MISSING')
   const prerequisites: Prerequisite[] = [
     { category: 'COMMAND_APPROVAL', state: state(approval) },
@@ -128,9 +153,13 @@ export async function decideParticipation(
     { category: 'DEVICE_TRUST', state: state(device) },
     { category: 'MEMBERSHIP', state: state(membership) },
     { category: 'KEY_MATERIAL', state: 'CHECKED_BY_APP' },
-    { category: 'SERVER_POLICY', state: state(policy) },
+    { category: 'SERVER_POLICY', state: state(isInUse && deniedBy.length === 0) },
   ]
   const missing = prerequisites.filter((each) => each.state === 'MISSING').map(({ category }) => category)
   const limitations = [limitation('KEY_MATERIAL_IN_APP')]
-  return { allowed: missing.length === 0, prerequisites, missing, limitations }
+  return { allowed: missing.length === 0, prerequisites, missing, deniedBy, limitations }
+}
+
+function factsOf({ accountFact: account, role, ...facts }: Checks): PolicyFacts {
+  return { ...facts, account, role: role ?? 'UNKNOWN' }
 }

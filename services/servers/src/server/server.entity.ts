@@ -2,7 +2,9 @@ import type { EventData } from '@enigm/contracts'
 import { aggregate, Audiences, enumType, Key, type AuditSubject } from '@enigm/subgraph'
 import { Field, ID, ObjectType } from 'type-graphql'
 import { Column, Entity, PrimaryColumn } from 'typeorm'
+import type { ContentClass } from '../content-deletion/content-class'
 import type { RegionCode } from '../region/region'
+import type { ServerResource } from '../visibility/resource'
 import type { OwnerKind } from './owner-kind'
 import { serverLifecycle, ServerState } from './server.lifecycle'
 
@@ -97,6 +99,24 @@ export class Server {
   })
   @Column('text', { nullable: true })
   cancelationCause!: CancelationCause | null
+
+  /** The content policy (CON-01): its version, the days after which its environment deletes content, and the classes of it. */
+  @Column('int', { default: 0 })
+  contentPolicyVersion!: number
+
+  @Column('int', { nullable: true })
+  retentionDays!: number | null
+
+  @Column('text', { array: true, default: [] })
+  retentionClasses!: ContentClass[]
+
+  /** Whether the administrators of the server may delete all of its content, as its owner may. */
+  @Column('boolean', { default: false })
+  delegatesFullDeletion!: boolean
+
+  /** What its users see of it in addition to what concerns themselves (POL-08). */
+  @Column('text', { array: true, default: [] })
+  visibleToUsers!: ServerResource[]
 }
 
 /** A server with what the caller is to it. */

@@ -305,6 +305,8 @@ export class ServerService {
         cancelationCause: null,
         suspendedBy: [],
         isRestricted: false,
+        ...{ contentPolicyVersion: 0, retentionDays: null, retentionClasses: [] },
+        ...{ delegatesFullDeletion: false, visibleToUsers: [] },
       },
       { reason: ACKNOWLEDGED },
     )

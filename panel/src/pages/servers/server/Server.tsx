@@ -52,7 +52,11 @@ function useParts(server: ServerData): readonly Tab[] {
   const overview: Tab = { to: '/servers/$serverId', label: t`Overview`, isExact: true }
   const content: Tab = { to: '/servers/$serverId/content', label: t`Content` }
   const membership: Tab = { to: '/servers/$serverId/members', label: t`Your membership` }
-  if (!administers(server)) return [overview, membership, ...devices, content]
+  const security: Tab = { to: '/servers/$serverId/security', label: t`Security` }
+  if (!administers(server)) {
+    const isShown = server.visibleToUsers.includes('SECURITY_EVENTS')
+    return [overview, membership, ...devices, content, ...(isShown ? [security] : [])]
+  }
   const ofAdministrators: readonly Tab[] = [
     overview,
     {
@@ -63,6 +67,8 @@ function useParts(server: ServerData): readonly Tab[] {
     { to: '/servers/$serverId/members', label: t`Members` },
     ...devices,
     content,
+    { to: '/servers/$serverId/policy', label: t`Policy` },
+    security,
     { to: '/servers/$serverId/history', label: t`History` },
   ]
   const { availableActions } = server
