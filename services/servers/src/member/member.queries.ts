@@ -14,7 +14,7 @@ const shown = select(Member, 'm')
   .join('JOIN server s ON s.id = m.server_id')
   .where(`${administersOrIsMember('$2')} OR ${sees('MEMBERS', '$2')}`)
 
-/** All members for administrators of the server; for its users the own membership (MEM-01), or all members where its visibility shows them. */
+/** All members for administrators of the server; for its users the own membership, or all members where its visibility shows them. */
 export const membersOfServer = pagesBy(shown, {
   by: 'serverId',
   order: ['sinceDay desc', 'id desc'],

@@ -266,7 +266,17 @@ describe('the names of people in a server', () => {
   it('[MEM-08] [SRV-14] a member carries a role, a state and a day, and nothing that opens a message or a key', async () => {
     const fields = await test.subgraph.call(null, '{ __type(name: "Member") { fields { name } } }')
     expect(fields.data.__type.fields.map(({ name }: { name: string }) => name).sort()).toEqual(
-      ['availableActions', 'handle', 'id', 'isOwn', 'restrictionReason', 'role', 'sinceDay', 'state'].sort(),
+      [
+        'availableActions',
+        'deniedBy',
+        'handle',
+        'id',
+        'isOwn',
+        'restrictionReason',
+        'role',
+        'sinceDay',
+        'state',
+      ].sort(),
     )
   })
 })

@@ -86,10 +86,10 @@ interface Checks extends Omit<PolicyFacts, 'account' | 'role'> {
   account: boolean
   device: boolean
   membership: boolean
-  isInUse: boolean
-  rules: PolicyRules | null
   /** An event about the account is not applied. */
   waits: boolean
+  isInUse: boolean
+  rules: PolicyRules | null
 }
 
 /** Services whose events decide with: while they do not arrive or take effect, nobody is admitted by what was true before. */
@@ -113,6 +113,7 @@ const checks = `
           WHERE r.server_id = $1 AND r.device_id = d.device_id AND r.state = 'REMOVED')
     ) AS device,
     m.id IS NOT NULL AS membership,
+    ${waitsInInbox(rememberedOf, 'ARRAY[$2]')} AS waits,
     coalesce(${isOpenToMembers}, false) AS "isInUse",
     p.rules,
     m.role,
@@ -121,8 +122,7 @@ const checks = `
     CASE WHEN own.id IS NOT NULL THEN 'OF_DEVICE' WHEN $3 = '' THEN 'UNKNOWN' ELSE 'OTHER' END AS session,
     ${deviceFacts.managed} AS managed,
     ${deviceFacts.posture} AS posture,
-    ${deviceFacts.findings} AS findings,
-    ${waitsInInbox(rememberedOf, 'ARRAY[$2]')} AS waits
+    ${deviceFacts.findings} AS findings
   FROM ${deviceOfSession('$2', '$3')} own
   LEFT JOIN member m ON m.server_id = $1 AND ${ownMembership} AND m.state = 'ACTIVE'
   LEFT JOIN server s ON s.id = m.server_id

@@ -21,7 +21,7 @@ export const serverCounters = countersOf(Server, 'state', {
   values: {
     PROVISIONING: 'Servers whose environment is being set up.',
     ACTIVE: 'Servers in use.',
-    RESTRICTED: 'Servers that the platform has restricted: no account joins.',
+    RESTRICTED: 'Servers in use that admit nobody, by an action of the platform.',
     SUSPENDED: 'Suspended servers.',
     RETIRED: 'Servers that were taken out of use.',
     DELETION_REQUESTED: 'Servers whose deletion is under way.',
