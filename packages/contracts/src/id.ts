@@ -40,6 +40,7 @@ export const idPrefix = {
   emergency: 'emg',
   emergencyReference: 'eref',
   emergencyWorkflow: 'ewf',
+  auditLog: 'log',
   event: 'evt',
   job: 'job',
 } as const

@@ -30,6 +30,7 @@ const member = z.object({
   memberId: id,
   serverId: id,
   accountId: id,
+  role: z.enum(['ADMINISTRATOR', 'USER']),
   state: z.enum(['ACTIVE', 'RESTRICTED', 'REMOVED', 'LEFT']),
 })
 const transfer = z.object({
@@ -83,6 +84,7 @@ export const serversEvents = {
   'servers.content.deletion.partial': deletion,
   'servers.content.deletion.failed': deletion,
   'servers.member.left': member,
+  'servers.member.snapshot': member,
   'servers.erasure.completed': erasure,
   'servers.erasure.snapshot': erasure,
 }

@@ -51,8 +51,8 @@ export class Member {
 /** The entry of the server or of the request that begins or ends a membership covers it. */
 export const members = aggregate(Member, {
   lifecycle: memberLifecycle,
-  event({ id, serverId, accountId, state }): EventData<'servers.member.activated'> {
-    return { memberId: id, serverId, accountId, state }
+  event({ id, serverId, accountId, role, state }): EventData<'servers.member.activated'> {
+    return { memberId: id, serverId, accountId, role, state }
   },
   audit: null,
 })
@@ -82,4 +82,14 @@ export async function memberHandlesOf(
       memberHandle(app, { serverId, accountId }),
     ]),
   )
+}
+
+/** The handles of a server's trail; other trails have no members. */
+export async function memberHandlesOfTrail(
+  app: App<any>,
+  scope: string,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
+  const [kind, serverId = ''] = scope.split(':')
+  return kind === 'server' ? memberHandlesOf(app, serverId, ids) : new Map()
 }

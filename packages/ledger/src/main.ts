@@ -8,7 +8,7 @@ const usage = `Usage: enigm-audit verify <export> --key <verifier key> [--key â€
 Verifies an exported audit trail offline. A verifier key is a text or the path of a file with one key in each line.`
 
 /** Runs the command. @returns the exit code: 0 valid, 1 not valid, 2 wrong use */
-export async function run(parameters: readonly string[], print: (text: string) => void): Promise<0 | 1 | 2> {
+async function run(parameters: readonly string[], print: (text: string) => void): Promise<0 | 1 | 2> {
   const options = {
     key: { type: 'string', multiple: true },
     previous: { type: 'string' },
@@ -41,7 +41,7 @@ function linesOf(file: string): AsyncIterable<string> {
 
 /** A verifier key has two plus signs; everything else is a path. */
 function keysOf(text: string): string[] {
-  if (/^[^/\s]+\+[0-9a-f]{8}\+\S+$/.test(text)) return [text]
+  if (/^[^\s+]+\+[0-9a-f]{8}\+[A-Za-z0-9+/]+=*$/.test(text)) return [text]
   return readFileSync(text, 'utf8')
     .split('\n')
     .map((line) => line.trim())
@@ -58,3 +58,7 @@ function reportOf({ isValid, problems, entries, erased, head, checkpoint }: Veri
   ]
   return lines.filter((line) => line !== null).join('\n')
 }
+
+void run(process.argv.slice(2), (text) => process.stdout.write(`${text}\n`)).then((code) => {
+  process.exitCode = code
+})
