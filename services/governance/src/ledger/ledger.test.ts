@@ -179,9 +179,11 @@ describe('the ledger', () => {
     await ledger.recorded()
     const log = await ledger.log(holder, own(holder), 'entries { edges { node { seq at action } } }')
     expect(nodes(log)).toMatchObject([
+      { seq: 3, action: 'third' },
       { seq: 2, at: '2001-01-01T00:00:00.000Z', action: 'second' },
       { seq: 1 },
     ])
+    expect(await ledger.findings()).toEqual([])
   })
 })
 

@@ -37,7 +37,11 @@ const LONGEST_ACTION = 128
 
 export const AccountStub = stub('Account', 'An account without identity. Only its holder sees it.')
 export const OrganizationStub = stub('Organization', 'An organization, owned by accounts.')
-export const ServerStub = stub('Server', 'A private server, owned by servers.')
+export const ServerStub = stub(
+  'Server',
+  'A dedicated private messaging environment, as far as it is administered.',
+  'Identifies the server; it is no locator and grants no access.',
+)
 
 @InputType({ description: 'Only entries that meet all of these.' })
 class AuditLogFilter implements LogFilter {
@@ -50,8 +54,7 @@ class AuditLogFilter implements LogFilter {
   })
   @IsOptional()
   @MaxLength(LONGEST_ACTION)
-  // PostgreSQL stores no U+0000.
-  @Matches(/^[^\u0000]*$/)
+  @Matches(/^[\w.]*$/)
   actionPrefix?: string | null
 
   @Field(() => String, {
