@@ -9,6 +9,8 @@ import { own, TestLedger, ORIGIN } from '../governance.fixture'
 import { definition } from '../service'
 import { TestWitness } from './witness.fixture'
 
+const command = join(__dirname, '../../../../packages/ledger/bin/enigm-audit.mjs')
+
 let witness: TestWitness
 let ledger: TestLedger
 let holder: TestCaller
@@ -59,7 +61,6 @@ describe('an export', () => {
     const files = { export: join(directory, 'export.ndjson'), keys: join(directory, 'keys') }
     writeFileSync(files.export, `${lines.join('\n')}\n`)
     writeFileSync(files.keys, `${keys.join('\n')}\n`)
-    const command = join(__dirname, '../../../../packages/ledger/bin/enigm-audit.mjs')
     const run = (...parameters: string[]) =>
       spawnSync(process.execPath, [command, ...parameters], { encoding: 'utf8' })
     const latest = join(ledger.directory, 'latest')
@@ -191,6 +192,47 @@ describe('an export', () => {
     expect(await verify(exported.map((line) => line.replaceAll('2001', '2002')))).toMatchObject({
       isValid: false,
     })
+  })
+})
+
+describe('docs/audit.md', () => {
+  it('[AUD-04] has only commands that an auditor can execute, and each of them finds the export valid', async () => {
+    const { size, checkpoint } = JSON.parse(lines[0]!) as ExportHead
+    const caller = ledger.customer()
+    await ledger.write({ scope: `account:${caller.accountId}` })
+    await ledger.checkpoint()
+    const first = await ledger.export(caller, own(caller))
+    const latest = readFileSync(join(ledger.directory, 'latest'), 'utf8')
+    await ledger.write({ scope: `account:${caller.accountId}` })
+    await ledger.checkpoint()
+    const head = JSON.parse(first[0]!) as ExportHead
+    const signed = Number(head.checkpoint.split('\n')[1])
+    const later = await ledger.export(
+      caller,
+      own(caller),
+      `previousSize: ${head.size}, previousCheckpointSize: ${signed}`,
+    )
+    expect([size, checkpoint.split('\n')[0]]).toEqual([7, ORIGIN])
+    const directory = mkdtempSync(join(tmpdir(), 'auditor-'))
+    const files = { 'export.ndjson': first, 'later.ndjson': later, keys, latest: [latest.trimEnd()] }
+    for (const [name, content] of Object.entries(files))
+      writeFileSync(join(directory, name), `${content.join('\n')}\n`)
+    const document = readFileSync(join(__dirname, '../../../../docs/audit.md'), 'utf8')
+    const commands = [...document.matchAll(/^npx enigm-audit (.+)$/gm)].map(([, parameters]) =>
+      parameters!.split(' '),
+    )
+    expect(commands).toHaveLength(4)
+    for (const parameters of commands) {
+      const { status, stdout } = spawnSync(process.execPath, [command, ...parameters], {
+        cwd: directory,
+        encoding: 'utf8',
+      })
+      expect([parameters.join(' '), status, stdout]).toEqual([
+        parameters.join(' '),
+        0,
+        expect.stringMatching(/valid/i),
+      ])
+    }
   })
 })
 
