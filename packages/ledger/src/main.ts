@@ -35,8 +35,9 @@ async function run(parameters: readonly string[], print: (text: string) => void)
   }
 }
 
-function linesOf(file: string): AsyncIterable<string> {
-  return createInterface({ input: createReadStream(file, 'utf8'), crlfDelay: Infinity })
+/** Opens the file when its first line is read: an interface loses the lines that it emits before. */
+async function* linesOf(file: string): AsyncIterable<string> {
+  yield* createInterface({ input: createReadStream(file, 'utf8'), crlfDelay: Infinity })
 }
 
 /** A verifier key has two plus signs; everything else is a path. */
@@ -59,6 +60,8 @@ function reportOf({ isValid, problems, entries, erased, head, checkpoint }: Veri
   return lines.filter((line) => line !== null).join('\n')
 }
 
+// A process that ends before its verification is complete must not look like a success.
+process.exitCode = 2
 void run(process.argv.slice(2), (text) => process.stdout.write(`${text}\n`)).then((code) => {
   process.exitCode = code
 })

@@ -14,7 +14,7 @@ import { definition } from './service'
 
 export const ORIGIN = 'test.example/audit'
 
-export interface Entry {
+interface Entry {
   scope: string
   actor?: string
   action?: string
@@ -24,7 +24,7 @@ export interface Entry {
 }
 
 /** The log of a caller's field, for queries: `{ auditLog { … } }` of an entity, or the platform's. */
-export type Of = { type: 'Account' | 'Organization' | 'Server'; id: string } | 'platform'
+type Of = { type: 'Account' | 'Organization' | 'Server'; id: string } | 'platform'
 
 /** Governance with entries of its own trail, which it reads like that of every service. */
 export class TestLedger {

@@ -15,8 +15,8 @@ import { frontierBytes, frontierOf, NewNodes, sha256 } from './tree'
 
 export const CHECKPOINT_JOB = 'ledger.checkpoint'
 /** A checkpoint is due after this time or this number of entries. */
-export const CHECKPOINT_MILLISECONDS = 60_000
-export const CHECKPOINT_ENTRIES = 1_000
+const CHECKPOINT_MILLISECONDS = 60_000
+const CHECKPOINT_ENTRIES = 1_000
 /** Advisory lock of the writer of the ledger: one process appends at a time. */
 const WRITER = 0x6c656467
 const SALT_BYTES = 16

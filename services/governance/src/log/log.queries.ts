@@ -88,7 +88,7 @@ export async function entriesOf(
   return connectionFrom(entries, first, ({ seq }) => [seq])
 }
 
-export interface ExportOptions {
+interface ExportOptions {
   filter: LogFilter
   /** The size of the log in the export; null for the newest that a checkpoint contains. */
   size: number | null
