@@ -41,6 +41,9 @@ export const idPrefix = {
   emergencyReference: 'eref',
   emergencyWorkflow: 'ewf',
   auditLog: 'log',
+  training: 'trn',
+  examAttempt: 'attempt',
+  sharing: 'share',
   event: 'evt',
   job: 'job',
 } as const
