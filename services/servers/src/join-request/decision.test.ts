@@ -60,7 +60,13 @@ describe('the decision about a request to join', () => {
         type: 'servers.member.activated',
         aggregateId: member.id,
         version: 1,
-        data: { memberId: member.id, serverId: server.id, accountId: applicant.accountId, state: 'ACTIVE' },
+        data: {
+          memberId: member.id,
+          serverId: server.id,
+          accountId: applicant.accountId,
+          role: 'USER',
+          state: 'ACTIVE',
+        },
       },
     ])
     expect((await test.subgraph.audit(`server:${server.id}`)).slice(trail)).toMatchObject([
