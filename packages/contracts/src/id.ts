@@ -45,6 +45,7 @@ export const idPrefix = {
   emergency: 'emg',
   emergencyReference: 'eref',
   emergencyWorkflow: 'ewf',
+  auditLog: 'log',
   training: 'trn',
   examAttempt: 'attempt',
   sharing: 'share',

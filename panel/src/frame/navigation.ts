@@ -8,6 +8,7 @@ import {
   CardSim,
   Coins,
   Eye,
+  FileCheck,
   Gauge,
   GraduationCap,
   House,
@@ -71,6 +72,7 @@ export const personalNavigation: readonly NavigationGroup[] = [
       { to: '/sessions', label: msg`Sessions`, icon: MonitorSmartphone, scope: 'account:self' },
       { to: '/security-log', label: msg`Security log`, icon: ScrollText, scope: 'account:self' },
       { to: '/data-access', label: msg`Who looked`, icon: Eye, scope: 'account:self' },
+      { to: '/audit-log', label: msg`Audit log`, icon: FileCheck, scope: 'account:self' },
     ],
   },
   {

@@ -8,6 +8,18 @@ export type AccountState =
 
 export type AdministrativeAction = 'REINSTATE' | 'RESTRICT' | 'SUSPEND'
 
+export type AuditCategory = 'CHANGE' | 'READ' | 'REFUSAL'
+
+export type AuditFindingKind = 'ALTERED' | 'GAP' | 'RESTORED'
+
+export type AuditLogFilter = {
+  readonly actionPrefix?: string | null | undefined
+  readonly category?: AuditCategory | null | undefined
+  readonly from?: string | null | undefined
+  readonly service?: string | null | undefined
+  readonly until?: string | null | undefined
+}
+
 export type AuditOutcome = 'DENIED' | 'DONE'
 
 export type CreateStaffAccountInput = {
@@ -167,11 +179,17 @@ export type LimitFragment = { readonly code: string; readonly statement: string 
 
 export type PageFragment = { readonly endCursor: string | null; readonly hasNextPage: boolean }
 
+export type AuditPartFragment = {
+  readonly lines: ReadonlyArray<string>
+  readonly size: number
+  readonly next: number | null
+}
+
 export type AuditRowFragment = {
   readonly seq: number
   readonly at: string
   readonly action: string
-  readonly actorHandle: string
+  readonly actorHandle: string | null
   readonly targetHandle: string | null
   readonly outcome: AuditOutcome
   readonly reason: string | null
@@ -491,28 +509,64 @@ export type LedgerSourcesQuery = {
   }>
 }
 
-export type PlatformAuditQueryVariables = Exact<{
+export type AuditFindingsQueryVariables = Exact<{
   after?: string | null | undefined
-  actionPrefix?: string | null | undefined
-  from?: string | null | undefined
-  until?: string | null | undefined
 }>
 
-export type PlatformAuditQuery = {
-  readonly accountPlatformAudit: {
+export type AuditFindingsQuery = {
+  readonly auditFindings: {
     readonly edges: ReadonlyArray<{
       readonly node: {
-        readonly seq: number
-        readonly at: string
-        readonly action: string
-        readonly actorHandle: string
-        readonly targetHandle: string | null
-        readonly outcome: AuditOutcome
-        readonly reason: string | null
+        readonly service: string
+        readonly position: number
+        readonly kind: AuditFindingKind
+        readonly foundAt: string
       }
     }>
     readonly pageInfo: { readonly endCursor: string | null; readonly hasNextPage: boolean }
   }
+}
+
+export type PlatformAuditQueryVariables = Exact<{
+  after?: string | null | undefined
+  filter?: AuditLogFilter | null | undefined
+}>
+
+export type PlatformAuditQuery = {
+  readonly platformAuditLog: {
+    readonly id: string
+    readonly entries: {
+      readonly edges: ReadonlyArray<{
+        readonly node: {
+          readonly seq: number
+          readonly at: string
+          readonly action: string
+          readonly actorHandle: string | null
+          readonly targetHandle: string | null
+          readonly outcome: AuditOutcome
+          readonly reason: string | null
+        }
+      }>
+      readonly pageInfo: { readonly endCursor: string | null; readonly hasNextPage: boolean }
+    }
+  } | null
+}
+
+export type PlatformAuditExportQueryVariables = Exact<{
+  size?: number | null | undefined
+  after: number
+  filter?: AuditLogFilter | null | undefined
+}>
+
+export type PlatformAuditExportQuery = {
+  readonly platformAuditLog: {
+    readonly id: string
+    readonly export: {
+      readonly lines: ReadonlyArray<string>
+      readonly size: number
+      readonly next: number | null
+    } | null
+  } | null
 }
 
 export type CaseFragment = {
@@ -771,9 +825,17 @@ export const LedgerSources: Document<LedgerSourcesQuery, LedgerSourcesQueryVaria
   name: 'LedgerSources',
   hash: '20dbbad4a8d0e63ab4d0f08e2525223c8c4a17264feb248ab54ff3931a3accdf',
 }
+export const AuditFindings: Document<AuditFindingsQuery, AuditFindingsQueryVariables> = {
+  name: 'AuditFindings',
+  hash: 'ca1d9a6c4d1932fad0c5c25457df6694e95ef728ac3513c3a35feb1860634be4',
+}
 export const PlatformAudit: Document<PlatformAuditQuery, PlatformAuditQueryVariables> = {
   name: 'PlatformAudit',
-  hash: '2de747c250fffc968545afeb8a9ce7646890262e7da2f48b8477f98ac28c131d',
+  hash: '73a339c2326f76f090da6de97759cb76db6cb811cc211cb3eb7c6ab920b2fb4e',
+}
+export const PlatformAuditExport: Document<PlatformAuditExportQuery, PlatformAuditExportQueryVariables> = {
+  name: 'PlatformAuditExport',
+  hash: '45e4340743c73ca210bc97bdd6b5ca5b1f64213cfff19b0ba845ab18aa6220f1',
 }
 export const OpenRecoveryCase: Document<OpenRecoveryCaseMutation, OpenRecoveryCaseMutationVariables> = {
   name: 'OpenRecoveryCase',

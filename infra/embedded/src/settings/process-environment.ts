@@ -107,6 +107,11 @@ const additional: Partial<Record<ServiceName, (system: System) => Record<string,
     ),
   }),
   esim: esimEnvironment,
+  governance: ({ settings, keys }) => ({
+    CHECKPOINT_SIGNING_KEY: JSON.stringify(keys.checkpoint),
+    CHECKPOINT_ORIGIN: 'localhost/audit',
+    CHECKPOINT_DIRECTORY: join(settings.dataDir, 'checkpoints'),
+  }),
 }
 
 function subgraphEnvironment(name: ServiceName, system: System): Record<string, string> {

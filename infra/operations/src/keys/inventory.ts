@@ -50,6 +50,12 @@ export const signingKeys = {
     public: [{ holder: 'environment', name: 'COMMAND_PUBLIC_KEYS' }],
     lifetimeSeconds: 10 * MINUTE,
   },
+  /** Checkpoints of the audit ledger. Auditors keep the public keys, and an old checkpoint stays valid. */
+  checkpoint: {
+    private: { holder: 'governance', name: 'CHECKPOINT_SIGNING_KEY' },
+    public: [{ holder: 'auditor', name: 'CHECKPOINT_PUBLIC_KEYS' }],
+    lifetimeSeconds: DAY,
+  },
 } as const satisfies Record<string, SigningKeyPlaces>
 
 export type SigningKeyName = keyof typeof signingKeys

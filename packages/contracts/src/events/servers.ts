@@ -30,7 +30,7 @@ const member = z.object({
   memberId: id,
   serverId: id,
   accountId: id,
-  role: z.enum(['ADMINISTRATOR', 'USER']).optional(),
+  role: z.enum(['ADMINISTRATOR', 'USER']),
   state: z.enum(['ACTIVE', 'RESTRICTED', 'REMOVED', 'LEFT']),
 })
 const device = z.object({
@@ -132,6 +132,7 @@ export const serversEvents = {
   'servers.policy.evaluated': policy,
   /** A minimized security signal for Enigm Intelligence; it names no server, member or account. */
   'servers.signal.raised': signal,
+  'servers.member.snapshot': member,
   'servers.erasure.completed': erasure,
   'servers.erasure.snapshot': erasure,
 }

@@ -31,10 +31,22 @@ const dataAccess = createRoute({
   path: '/data-access',
   component: page('accounts', () => import('./DataAccess')),
 })
+const auditLog = createRoute({
+  getParentRoute: inside,
+  path: '/audit-log',
+  component: page(['accounts', 'organizations'], () => import('./AuditLog')),
+})
 const settings = createRoute({
   getParentRoute: inside,
   path: '/settings',
   component: page('accounts', () => import('./settings/Settings')),
 })
 
-export const personalAccountRoutes = [overview, sessions, securityLog, dataAccess, settings] as const
+export const personalAccountRoutes = [
+  overview,
+  sessions,
+  securityLog,
+  dataAccess,
+  auditLog,
+  settings,
+] as const

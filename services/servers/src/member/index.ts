@@ -1,5 +1,5 @@
 import { definePart, projection } from '@enigm/subgraph'
-import { Member } from './member.entity'
+import { Member, memberHandlesOfTrail, members } from './member.entity'
 import { MemberResolver } from './member.resolver'
 import { MemberService } from './member.service'
 import { ParticipationResolver } from './participation.resolver'
@@ -8,6 +8,8 @@ import { ParticipationResolver } from './participation.resolver'
 export const memberPart = definePart({
   entities: [Member],
   resolvers: [MemberResolver, ParticipationResolver],
+  snapshots: { 'servers.member.snapshot': members.snapshot },
+  auditHandles: memberHandlesOfTrail,
   eventHandlers: {
     ...projection('accounts.account', {
       table: 'account_state',

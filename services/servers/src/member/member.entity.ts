@@ -102,3 +102,13 @@ export async function memberHandlesOf(
     ]),
   )
 }
+
+/** The handles of a server's trail; other trails have no members. */
+export async function memberHandlesOfTrail(
+  app: App<any>,
+  scope: string,
+  ids: readonly string[],
+): Promise<ReadonlyMap<string, string>> {
+  const [kind, serverId = ''] = scope.split(':')
+  return kind === 'server' ? memberHandlesOf(app, serverId, ids) : new Map()
+}
