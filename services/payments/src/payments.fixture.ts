@@ -70,6 +70,8 @@ export class TestPayments {
   constructor(
     readonly subgraph: TestSubgraph,
     readonly enrollment: TestKey,
+    /** The key of enrollment tokens before the last rotation. */
+    readonly formerEnrollment: TestKey,
   ) {}
 
   /** The machine client of a new organization. */
@@ -225,11 +227,13 @@ export class TestPayments {
 }
 
 export async function startTestPayments(environment: Record<string, string> = {}): Promise<TestPayments> {
-  const enrollment = await createTestKey()
+  const [enrollment, former] = [await createTestKey(), await createTestKey()]
+  const keys = [enrollment, former].flatMap(({ jwks }) => JSON.parse(jwks).keys as object[])
   const subgraph = await startTestSubgraph(definition, {
     ENROLLMENT_SIGNING_KEY: enrollment.jwk,
+    ENROLLMENT_PUBLIC_KEYS: JSON.stringify({ keys }),
     PAYMENTS_PEPPER: randomBytes(32).toString('base64url'),
     ...environment,
   })
-  return new TestPayments(subgraph, enrollment)
+  return new TestPayments(subgraph, enrollment, former)
 }

@@ -168,17 +168,27 @@ describe('a payment with Monero', () => {
     expect(types.filter((type) => type === 'payments.payment.settled')).toHaveLength(1)
   })
 
-  it('does not count a transfer that is locked', async () => {
+  it('[PAY-01] does not count a transfer that is locked, and an operator decides about it once it is confirmed', async () => {
     const { test, order, chain } = await ordered()
     const { crypto } = (await order.see()).payment
     chain.pay(crypto!.address, await order.due(), { unlockTime: 1_000_000 })
-    chain.mine(10)
     const other = await test.order('CRYPTO')
     await other.pay()
-    chain.mine(10)
+    chain.mine(9)
+    await other.until(({ payment }) => payment.crypto!.confirmations === 9, 'nine confirmations')
+    expect(await order.stuck()).toEqual([])
+    chain.mine(1)
     await other.paymentIn('SETTLED')
 
     expect(await order.see()).toMatchObject({ payment: { state: 'AWAITING', crypto: { received: '0' } } })
+    await test.payments.subgraph.until(async () => (await order.stuck())[0], 'the stuck payment')
+    expect(await order.stuck()).toMatchObject([{ reason: 'LOCKED', state: 'OPEN' }])
+
+    await order.pay()
+    chain.mine(10)
+    await order.paymentIn('SETTLED')
+    expect(await order.stuck()).toMatchObject([{ reason: 'LOCKED', state: 'OPEN' }])
+    expect(await test.grants(order.id)).toBe(1)
   })
 
   it.each([

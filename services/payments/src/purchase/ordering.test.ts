@@ -1,4 +1,4 @@
-import { failureOf } from '@enigm/subgraph/testkit'
+import { failureOf, whileHeld } from '@enigm/subgraph/testkit'
 import { createOrderMutation, orderQuery, purchase, startTestPayments } from '../payments.fixture'
 
 const starting = startTestPayments()
@@ -191,19 +191,29 @@ describe('createOrder', () => {
     expect(ids[0]).not.toBe(ids[1])
   })
 
-  it('refuses more than fifty orders of one holder that await their payment', async () => {
-    const { payments, caller, create } = await customer()
+  it('refuses more than fifty orders of one holder that await their payment, also at the same moment', async () => {
+    const { payments, subgraph, caller, create } = await customer()
     const { id } = await payments.order(caller)
     await payments.sql(
       `WITH copy AS (
          INSERT INTO "order" SELECT 'ord_' || n || $1, version, state, product_key, quantity, purchase_country, method,
-           amount, currency, placed_on, expires_at FROM "order", generate_series(1, 49) n WHERE id = $1 RETURNING id),
+           amount, currency, placed_on, expires_at FROM "order", generate_series(1, 48) n WHERE id = $1 RETURNING id),
        saga AS (INSERT INTO purchase (order_id, step) SELECT id, 'AWAITING_PAYMENT' FROM copy RETURNING order_id)
        INSERT INTO purchase_link (order_id, holder_id) SELECT order_id, $2 FROM saga`,
       id,
       caller.accountId,
     )
 
+    const holding = {
+      sql: 'SELECT pg_advisory_xact_lock(hashtextextended($1, 0))',
+      parameters: [`orders:${caller.accountId}`],
+      waiting: 2,
+    }
+    const answers = await whileHeld(subgraph, holding, () =>
+      Promise.all([create(purchase()), create(purchase())]),
+    )
+
+    expect(answers.map(failureOf).sort()).toEqual(['TOO_MANY_OPEN_ORDERS', undefined])
     expect(failureOf(await create(purchase()))).toBe('TOO_MANY_OPEN_ORDERS')
   })
 

@@ -112,7 +112,7 @@ export async function bindPurchased(
   const known = await tx.manager.findOneBy(PurchaseUnit, { entitlementId })
   if (!known) return
   const link = await tx.lock(PurchaseLink, { orderId: known.orderId })
-  const unit = link && (await tx.lock(PurchaseUnit, { entitlementId }))
+  const unit = link && (await tx.manager.findOneBy(PurchaseUnit, { entitlementId }))
   if (!unit || !(await tx.manager.existsBy(Entitlement, { id: entitlementId, productKind: kind }))) return
   const isForeign = link.holderId && link.holderId !== holderId
   const isSecond = !link.holderId && unit.activatedId
