@@ -21,6 +21,13 @@ export const createOrderMutation = `mutation ($input: CreateOrderInput!) { creat
   order { ${orderFields} } ${failure} } }`
 const redeemMutation = `mutation ($input: RedeemCodeCoinInput!) { redeemCodeCoin(input: $input) {
   order { ${orderFields} } ${failure} } }`
+export const cancelOrderMutation = `mutation ($input: CancelOrderInput!) { cancelOrder(input: $input) {
+  order { ${orderFields} } ${failure} } }`
+export const batchesQuery = `query ($state: CodeCoinBatchState, $first: Int, $after: String) {
+  codeCoinBatches(state: $state, first: $first, after: $after) { totalCount edges { node { id state count units
+    redeemed voided issuedOn validUntil issuedByHandle availableActions product { key } } } pageInfo { hasNextPage endCursor } } }`
+export const voidMutation = `mutation ($input: VoidCodeCoinBatchInput!) { voidCodeCoinBatch(input: $input) {
+  batch { id state } ${failure} } }`
 export const enrollMutation = `mutation ($input: StartEnrollmentPurchaseInput!) { startEnrollmentPurchase(input: $input) {
   order { ${orderFields} } enrollmentToken ${failure} } }`
 export const enrollmentOrderQuery = `query ($token: String!) { enrollmentOrder(enrollmentToken: $token) { ${orderFields} } }`

@@ -1,4 +1,5 @@
-import { captureLog } from '@enigm/subgraph/testkit'
+import { captureLog, failureOf } from '@enigm/subgraph/testkit'
+import { cancelOrderMutation } from '../payments.fixture'
 import { TestProcessors, type PlacedOrder } from '../processors.fixture'
 import { quotesByIndex, transfersByIndex, transfersInView } from './crypto.queries'
 
@@ -166,6 +167,44 @@ describe('a payment with Monero', () => {
     const types = (await test.payments.subgraph.events(order.paymentId)).map(({ type }) => type)
     expect(types.filter((type) => type === 'payments.payment.reverted').length).toBeGreaterThanOrEqual(2)
     expect(types.filter((type) => type === 'payments.payment.settled')).toHaveLength(1)
+  })
+
+  it('[PAY-16] is canceled by its buyer while nothing or a part has arrived; money after that is not lost', async () => {
+    const { test, order, chain } = await ordered()
+    const { order: partly } = await ordered()
+    const { order: paid } = await ordered()
+    const cancel = ({ id, caller }: typeof order, by = caller) =>
+      test.payments.subgraph.call(by, cancelOrderMutation, { input: { orderId: id } })
+    expect(failureOf(await cancel(order, partly.caller))).toBe('NOT_FOUND')
+    await partly.pay(1n)
+    await partly.paymentIn('DETECTED')
+    await paid.pay()
+    await paid.until(
+      ({ payment }) => payment.flags.length === 0 && payment.state === 'DETECTED',
+      'the transfer',
+    )
+
+    expect(failureOf(await cancel(paid))).toBe('INVALID_TRANSITION')
+    for (const each of [order, partly]) {
+      expect((await cancel(each)).data.cancelOrder.order).toMatchObject({
+        ...{ state: 'CANCELED', expiresAt: null, availableActions: [], payment: { state: 'EXPIRED' } },
+      })
+      expect(failureOf(await cancel(each))).toBe('INVALID_TRANSITION')
+    }
+
+    expect(await partly.stuck()).toMatchObject([{ reason: 'UNDERPAID', state: 'OPEN' }])
+    expect(await order.stuck()).toEqual([])
+    chain.pay((await order.see()).payment.crypto!.address, await order.due())
+    chain.mine(10)
+    await paid.paymentIn('SETTLED')
+    await test.payments.subgraph.until(async () => (await order.stuck())[0], 'the stuck payment')
+    expect(await order.stuck()).toMatchObject([{ reason: 'LATE', state: 'OPEN' }])
+    expect(
+      await test.payments.sql(
+        `SELECT 1 FROM job WHERE kind = 'order-expiry' AND aggregate_id = $1`,
+        order.id,
+      ),
+    ).toEqual([])
   })
 
   it('[PAY-01] does not count a transfer that is locked, and an operator decides about it once it is confirmed', async () => {

@@ -1,9 +1,12 @@
 import type { MigrationInterface, QueryRunner } from 'typeorm'
 
-/** Disputes of money whose payment is not known yet, and transfers that their senders have locked. */
+/** Canceled orders, disputes of money whose payment is not known yet, and transfers that their senders have locked. */
 export class ReviewDisputedAndLockedMoney1780000510001 implements MigrationInterface {
   async up(runner: QueryRunner): Promise<void> {
     await runner.query(`
+      ALTER TABLE "order" DROP CONSTRAINT order_state_check;
+      ALTER TABLE "order" ADD CHECK
+        (state IN ('PLACED', 'AWAITING_PAYMENT', 'PAID', 'FULFILLED', 'EXPIRED', 'CANCELED'));
       CREATE TABLE card_dispute (
         intent_id text PRIMARY KEY,
         received_on timestamptz NOT NULL
@@ -27,6 +30,9 @@ export class ReviewDisputedAndLockedMoney1780000510001 implements MigrationInter
       ALTER TABLE stuck_payment ADD CHECK (reason IN ('UNDERPAID', 'OVERPAID', 'LATE', 'WRONG_AMOUNT', 'DISPUTED'));
       ALTER TABLE crypto_quote DROP COLUMN locked;
       ALTER TABLE crypto_transfer DROP COLUMN is_locked;
-      DROP TABLE card_dispute`)
+      DROP TABLE card_dispute;
+      UPDATE "order" SET state = 'EXPIRED' WHERE state = 'CANCELED';
+      ALTER TABLE "order" DROP CONSTRAINT order_state_check;
+      ALTER TABLE "order" ADD CHECK (state IN ('PLACED', 'AWAITING_PAYMENT', 'PAID', 'FULFILLED', 'EXPIRED'))`)
   }
 }

@@ -62,6 +62,6 @@ export class OrderResolver {
 
   @FieldResolver(() => [OrderAction], { description: 'The actions that its present state allows.' })
   availableActions(@Root() { state, method }: Order): OrderAction[] {
-    return orderLifecycle.next(state).includes('PAY') ? [payingAction[method]] : []
+    return orderLifecycle.next(state).includes('PAY') ? [payingAction[method], 'CANCEL'] : []
   }
 }

@@ -74,14 +74,17 @@ export async function acceptOrder(tx: Transaction, orderId: string): Promise<Ord
   return order
 }
 
-/** Lets an order that awaits its payment expire with it; the holder's trail names the product. */
+/** How an order ends unpaid: by its timer, by the refusal of its processor, or by its buyer. */
+export type OrderEnd = 'EXPIRE' | 'FAIL' | 'CANCEL'
+
+/** Ends an order that awaits its payment, and the payment; the holder's trail names the product. */
 export async function expireOrder(
   tx: Transaction,
   orderId: string,
-  { holderId, end = 'EXPIRE' }: { holderId?: string | null; end?: 'EXPIRE' | 'FAIL' },
+  { holderId, end = 'EXPIRE' }: { holderId?: string | null; end?: OrderEnd },
 ): Promise<void> {
   const set = { expiresAt: null }
   const audit = ({ productKey }: Order) => ({ scope: trailOfHolder(holderId), target: productKey })
-  await orders.move(tx, 'EXPIRE', { id: orderId }, { set, audit })
-  await payments.move(tx, end, { orderId })
+  await orders.move(tx, end === 'CANCEL' ? 'CANCEL' : 'EXPIRE', { id: orderId }, { set, audit })
+  await payments.move(tx, end === 'FAIL' ? 'FAIL' : 'EXPIRE', { orderId })
 }

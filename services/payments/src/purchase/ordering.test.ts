@@ -31,7 +31,7 @@ describe('createOrder', () => {
       product: { key: 'SERVER_MONTHLY' },
       total: { amount: 4900, currency: 'EUR' },
       payment: { state: 'AWAITING', amount: { amount: 4900, currency: 'EUR' } },
-      availableActions: ['REDEEM_CODE_COIN'],
+      availableActions: ['REDEEM_CODE_COIN', 'CANCEL'],
     })
     const untilExpiry = new Date(order.expiresAt).getTime() - Date.now()
     expect(Math.abs(untilExpiry - 24 * 3_600_000)).toBeLessThan(60_000)

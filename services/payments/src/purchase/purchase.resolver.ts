@@ -71,6 +71,22 @@ class RedemptionInput {
 }
 
 @InputType()
+class CancelationInput {
+  @Field(() => ID, { description: 'The order.' })
+  @MaxLength(LONGEST_ID)
+  orderId!: string
+
+  @Field(() => ID, {
+    nullable: true,
+    description:
+      'The organization of the order, for which the caller acts; without it the order is an own one.',
+  })
+  @IsOptional()
+  @MaxLength(LONGEST_ID)
+  organizationId?: string | null
+}
+
+@InputType()
 class RenewalInput {
   @Field(() => ID, {
     description:
@@ -139,6 +155,19 @@ export class PurchaseResolver {
   async renewSubscription(@Input() { idempotencyKey, ...renewal }: RenewalInput, @Ctx() context: Context) {
     const purchaseCountry = renewal.purchaseCountry.toUpperCase()
     return { order: await this.purchases.renew(context, { ...renewal, purchaseCountry }, idempotencyKey) }
+  }
+
+  @Operation({
+    audiences: ['panel', 'partner', 'device'],
+    requires: ['orders:place'],
+    description:
+      'Cancels an order that awaits its payment. One whose full amount is on its way cannot be canceled any more; a part that has arrived is reviewed.',
+    emits: 'payments.order.canceled',
+    returns: { order: [Order, 'The canceled order; null when nothing has changed.'] },
+    errors: ['NOT_FOUND', 'INVALID_TRANSITION'],
+  })
+  async cancelOrder(@Input() { orderId, organizationId }: CancelationInput, @Ctx() context: Context) {
+    return { order: await this.purchases.cancel(context, orderId, organizationId) }
   }
 
   @Operation({

@@ -107,7 +107,7 @@ export class PurchaseService {
       this.app.transaction(context, async (tx) => {
         const holderId = await requireHolder(tx, buyer.organizationId)
         const { result: id } = await tx.idempotent(request, async () => {
-          const { link, order } = await lockAwaitingOrder(tx, orderId, holderId)
+          const { link, order } = await lockAwaitingOrder(tx, orderId, { holderId, method: 'CODE_COIN' })
           await this.coins.redeem(tx, codeHash, order)
           await settlePayment(tx, link)
           return orderId
@@ -115,6 +115,23 @@ export class PurchaseService {
         return tx.manager.findOneByOrFail(Order, { id })
       })
     return this.throttle.ofAccount(actorOf(context.caller), redemption)
+  }
+
+  /**
+   * Cancels an open order of the caller, or of an organization that it administers. Money that is on its way in full pays it
+   * nevertheless; a part that has arrived goes to an operator (PAY-16).
+   * @throws PaymentsFailure NOT_FOUND, INVALID_TRANSITION
+   */
+  cancel(context: Context, orderId: string, organizationId?: string | null): Promise<Order> {
+    return this.app.transaction(context, async (tx) => {
+      const holderId = await requireHolder(tx, organizationId)
+      const { link } = await lockAwaitingOrder(tx, orderId, { holderId })
+      if (await isBeingPaid(tx, orderId))
+        throw new PaymentsFailure('INVALID_TRANSITION', ['input', 'orderId'])
+      await tx.cancelJob(ORDER_EXPIRY, orderId)
+      await expirePurchase(tx, orderId, link, 'CANCEL')
+      return tx.manager.findOneByOrFail(Order, { id: orderId })
+    })
   }
 
   /** Lets an order that was not paid in time expire. */
