@@ -6,7 +6,7 @@ import { promisify } from 'node:util'
 import { serviceNames } from '@enigm/contracts'
 import { buildSchema } from 'graphql'
 import { originOf, repositoryRoot } from '@enigm/embedded'
-import { stuckPayment } from '../actors/operators-queue'
+import { codeCoinBatch, stuckPayment } from '../actors/operators-queue'
 import { exemptColumns, isForbidden } from '../conventions/forbidden-names'
 import { accountMutations } from './account-mutations.fixture'
 import { gatewayAt, eventually, type Gateway } from './client'
@@ -82,6 +82,13 @@ async function resolveStuckPayment({ operator }: Journey): Promise<void> {
   await operator.panel.mutate('resolveStuckPayment', input, 'stuckPayment { state }')
 }
 
+/** Voids a batch of Code Coins that nobody needs any more. */
+async function voidCodeCoinBatch({ operator }: Journey): Promise<void> {
+  const batchId = await codeCoinBatch(processes)
+  const grant = await operator.grant('CODE_COIN_VOIDING', batchId)
+  await operator.panel.mutate('voidCodeCoinBatch', { batchId, grant }, 'batch { state }')
+}
+
 describe('the main job, with every service in a separate process', () => {
   /** Every mutation that the first test has called. */
   let answered: Gateway['answered'] = []
@@ -99,6 +106,7 @@ describe('the main job, with every service in a separate process', () => {
     await accountMutations(journey, originOf(processes.system.settings))
     await managedDeviceMutations(journey, processes.system)
     await resolveStuckPayment(journey)
+    await voidCodeCoinBatch(journey)
     expect([...new Set(gateway.answered.map(({ mutation }) => mutation))].sort()).toEqual(clientMutations())
     const changing = gateway.answered.filter(({ mutation }) => !challenges.has(mutation))
     for (const { mutation, correlationId } of changing) {

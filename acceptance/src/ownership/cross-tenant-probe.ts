@@ -29,6 +29,7 @@ const responsibleRoles: Readonly<Record<string, readonly Role[]>> = {
   'Mutation.reinstateAccount input.accountHandle': ['OPERATOR'],
   'Mutation.decideProvisioningRequest input.provisioningRequestId': ['OPERATOR'],
   'Mutation.resolveStuckPayment input.stuckPaymentId': ['OPERATOR'],
+  'Mutation.voidCodeCoinBatch input.batchId': ['OPERATOR'],
   ...Object.fromEntries(Object.keys(stalledWork).map((name) => [name, ['OPERATOR' as const]])),
   'Mutation.restrictSession input.sessionId': ['OPERATOR'],
   'Mutation.liftSessionRestriction input.sessionId': ['OPERATOR'],

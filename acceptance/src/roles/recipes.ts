@@ -4,7 +4,7 @@ import { Machine } from '../journeys/machine.fixture'
 import { orderInput } from '../journeys/owner-and-stranger.fixture'
 import type { Caller } from '../actors/caller'
 import { pins, registerPasskey } from '../actors/actors'
-import { stalledJob, stuckPayment } from '../actors/operators-queue'
+import { codeCoinBatch, stalledJob, stuckPayment } from '../actors/operators-queue'
 import type { RoleActor, RoleActors } from './role-actors'
 import type { Reach } from './role-matrix'
 
@@ -87,6 +87,11 @@ const stuck: Recipe = async ({ roleActors }) => {
   return { stuckPaymentId, resolution: 'CLOSE' }
 }
 
+/** A used batch of Code Coins, also for callers who may not void it. */
+const batch: Recipe = async ({ roleActors }) => ({
+  batchId: await codeCoinBatch(roleActors.actors.databases),
+})
+
 const stalledWorkRecipes = Object.fromEntries(
   serviceNames.flatMap((service) => {
     const name = `${service.charAt(0).toUpperCase()}${service.slice(1)}`
@@ -99,6 +104,8 @@ const stalledWorkRecipes = Object.fromEntries(
 const recipes: Readonly<Record<string, Recipe>> = {
   ...stalledWorkRecipes,
   'Mutation.resolveStuckPayment': stuck,
+  'Mutation.voidCodeCoinBatch': batch,
+  'Mutation.cancelOrder': async (context) => ({ ...buyer(context), ...(await order('orderId')(context)) }),
   'Mutation.assignAccountPolicy': () => ({ maximumSessionDays: 30 }),
   'Mutation.assignMemberPolicy': ({ roleActors }) => ({
     membershipId: roleActors.administration,

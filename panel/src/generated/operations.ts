@@ -10,6 +10,10 @@ export type AdministrativeAction = 'REINSTATE' | 'RESTRICT' | 'SUSPEND'
 
 export type AuditOutcome = 'DENIED' | 'DONE'
 
+export type CodeCoinBatchAction = 'VOID'
+
+export type CodeCoinBatchState = 'EXPIRED' | 'ISSUED' | 'VOIDED'
+
 export type CreateStaffAccountInput = {
   readonly grant?: string | null | undefined
   readonly idempotencyKey: string
@@ -145,7 +149,7 @@ export type SessionState = 'ACTIVE' | 'CLOSED' | 'EXPIRED' | 'RESTRICTED'
 
 export type StaffRole = 'AUDITOR' | 'OPERATOR' | 'SUPPORT'
 
-export type StuckPaymentReason = 'DISPUTED' | 'LATE' | 'OVERPAID' | 'UNDERPAID' | 'WRONG_AMOUNT'
+export type StuckPaymentReason = 'DISPUTED' | 'LATE' | 'LOCKED' | 'OVERPAID' | 'UNDERPAID' | 'WRONG_AMOUNT'
 
 export type StuckPaymentResolution = 'ACCEPT' | 'CLOSE'
 
@@ -155,6 +159,11 @@ export type SuspendAccountInput = {
   readonly accountHandle: string
   readonly grant?: string | null | undefined
   readonly reasonCategory: ReasonCategory
+}
+
+export type VoidCodeCoinBatchInput = {
+  readonly batchId: string
+  readonly grant?: string | null | undefined
 }
 
 export type FailureFragment = {
@@ -312,6 +321,46 @@ export type CoinProductsQuery = {
     readonly kind: ProductKind
     readonly termDays: number | null
   }>
+}
+
+export type CodeCoinBatchesQueryVariables = Exact<{
+  after?: string | null | undefined
+}>
+
+export type CodeCoinBatchesQuery = {
+  readonly codeCoinBatches: {
+    readonly edges: ReadonlyArray<{
+      readonly node: {
+        readonly id: string
+        readonly state: CodeCoinBatchState
+        readonly count: number
+        readonly units: number
+        readonly redeemed: number
+        readonly voided: number | null
+        readonly issuedOn: string
+        readonly validUntil: string
+        readonly availableActions: ReadonlyArray<CodeCoinBatchAction>
+        readonly product: { readonly title: string }
+      }
+    }>
+    readonly pageInfo: { readonly endCursor: string | null; readonly hasNextPage: boolean }
+  }
+}
+
+export type VoidCodeCoinBatchMutationVariables = Exact<{
+  input: VoidCodeCoinBatchInput
+}>
+
+export type VoidCodeCoinBatchMutation = {
+  readonly voidCodeCoinBatch: {
+    readonly batch: { readonly id: string } | null
+    readonly limitations: ReadonlyArray<{ readonly code: string; readonly statement: string }>
+    readonly errors: ReadonlyArray<{
+      readonly code: string
+      readonly message: string
+      readonly path: ReadonlyArray<string>
+    }>
+  } | null
 }
 
 export type IssueCodeCoinsMutationVariables = Exact<{
@@ -705,6 +754,14 @@ export const RestrictSessionOfAccount: Document<
 export const CoinProducts: Document<CoinProductsQuery, CoinProductsQueryVariables> = {
   name: 'CoinProducts',
   hash: '5ab2d75ef62532e1e35ee28ebbd4abb4fb656a079ff809ec7de04725834a046d',
+}
+export const CodeCoinBatches: Document<CodeCoinBatchesQuery, CodeCoinBatchesQueryVariables> = {
+  name: 'CodeCoinBatches',
+  hash: 'c18bb843f11b67c283945bd47820956154828de6c28b49cf2ed60edbd3d8e10c',
+}
+export const VoidCodeCoinBatch: Document<VoidCodeCoinBatchMutation, VoidCodeCoinBatchMutationVariables> = {
+  name: 'VoidCodeCoinBatch',
+  hash: 'd567e0902ec92941c7cc23f8dfd0fd48ca95ba2821dc8948dfb2740c05f00c8c',
 }
 export const IssueCodeCoins: Document<IssueCodeCoinsMutation, IssueCodeCoinsMutationVariables> = {
   name: 'IssueCodeCoins',

@@ -114,9 +114,9 @@ export type MachineClientAction = 'REVOKE' | 'ROTATE'
 
 export type MachineClientState = 'ACTIVE' | 'REVOKED'
 
-export type OrderAction = 'PAY_BY_CARD' | 'PAY_WITH_MONERO' | 'REDEEM_CODE_COIN'
+export type OrderAction = 'CANCEL' | 'PAY_BY_CARD' | 'PAY_WITH_MONERO' | 'REDEEM_CODE_COIN'
 
-export type OrderState = 'AWAITING_PAYMENT' | 'EXPIRED' | 'FULFILLED' | 'PAID' | 'PLACED'
+export type OrderState = 'AWAITING_PAYMENT' | 'CANCELED' | 'EXPIRED' | 'FULFILLED' | 'PAID' | 'PLACED'
 
 export type OrganizationAction = 'ADD_MEMBER' | 'LEAVE' | 'REGISTER_PARTNER_CLIENT'
 

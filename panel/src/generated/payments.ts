@@ -7,6 +7,11 @@ export type ActivationState = 'ACTIVE' | 'RELEASED'
 
 export type AuditOutcome = 'DENIED' | 'DONE'
 
+export type CancelOrderInput = {
+  readonly orderId: string
+  readonly organizationId?: string | null | undefined
+}
+
 export type CancelSubscriptionInput = {
   readonly entitlementId: string
   readonly grant?: string | null | undefined
@@ -29,9 +34,9 @@ export type MachineClientAction = 'REVOKE' | 'ROTATE'
 
 export type MachineClientState = 'ACTIVE' | 'REVOKED'
 
-export type OrderAction = 'PAY_BY_CARD' | 'PAY_WITH_MONERO' | 'REDEEM_CODE_COIN'
+export type OrderAction = 'CANCEL' | 'PAY_BY_CARD' | 'PAY_WITH_MONERO' | 'REDEEM_CODE_COIN'
 
-export type OrderState = 'AWAITING_PAYMENT' | 'EXPIRED' | 'FULFILLED' | 'PAID' | 'PLACED'
+export type OrderState = 'AWAITING_PAYMENT' | 'CANCELED' | 'EXPIRED' | 'FULFILLED' | 'PAID' | 'PLACED'
 
 export type PaymentFlag = 'LATE' | 'OVERPAID' | 'UNDERPAID'
 
@@ -354,6 +359,21 @@ export type OrderQuery = {
   } | null
 }
 
+export type CancelOrderMutationVariables = Exact<{
+  input: CancelOrderInput
+}>
+
+export type CancelOrderMutation = {
+  readonly cancelOrder: {
+    readonly limitations: ReadonlyArray<{ readonly code: string; readonly statement: string }>
+    readonly errors: ReadonlyArray<{
+      readonly code: string
+      readonly message: string
+      readonly path: ReadonlyArray<string>
+    }>
+  } | null
+}
+
 export type RedeemCodeCoinMutationVariables = Exact<{
   input: RedeemCodeCoinInput
 }>
@@ -512,6 +532,10 @@ export const MyOrders: Document<MyOrdersQuery, MyOrdersQueryVariables> = {
 export const Order: Document<OrderQuery, OrderQueryVariables> = {
   name: 'Order',
   hash: '6a1284e318fbdc314620fb6b37ee024be39b104bc5c2980044d7ee24cc566839',
+}
+export const CancelOrder: Document<CancelOrderMutation, CancelOrderMutationVariables> = {
+  name: 'CancelOrder',
+  hash: '0c692c5200e58884e05956be35e1fe115f39a067a6c8eef5a017138d3f56a0ef',
 }
 export const RedeemCodeCoin: Document<RedeemCodeCoinMutation, RedeemCodeCoinMutationVariables> = {
   name: 'RedeemCodeCoin',

@@ -132,7 +132,7 @@ describe('the lock of a purchase', () => {
   })
 })
 
-it('the lock of a payment lets two late reports without a purchase open one stuck payment', async () => {
+it('the lock of a payment lets two late reports without a purchase flag it and open a stuck payment once', async () => {
   const { payments, subgraph, caller, run } = await customer()
   const { id, payment } = await payments.order(caller)
   await payments.fire('order-expiry', id)
@@ -148,6 +148,10 @@ it('the lock of a payment lets two late reports without a purchase open one stuc
 
   expect(states).toEqual(['EXPIRED', 'EXPIRED'])
   expect(await payments.sql('SELECT 1 FROM stuck_payment WHERE payment_id = $1', payment.id)).toHaveLength(1)
+  const flagged = (await subgraph.events(payment.id)).filter(
+    ({ type }) => type === 'payments.payment.flagged',
+  )
+  expect(flagged).toHaveLength(1)
 })
 
 describe('the lock of a term', () => {
