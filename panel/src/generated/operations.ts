@@ -20,7 +20,7 @@ export type CreateStaffAccountInput = {
   readonly role: StaffRole
 }
 
-export type Currency = 'EUR'
+export type Currency = 'EUR' | 'USD'
 
 export type Ed25519PublicKeyInput = {
   readonly crv: string
@@ -72,6 +72,8 @@ export type OrganizationState = 'ACTIVE'
 export type PaymentMethod = 'CARD' | 'CODE_COIN' | 'CRYPTO'
 
 export type PaymentState = 'AWAITING' | 'CONFIRMING' | 'DETECTED' | 'EXPIRED' | 'FAILED' | 'SETTLED'
+
+export type ProductAvailability = 'AVAILABLE' | 'UNAVAILABLE'
 
 export type ProductKind = 'ESIM' | 'KEY' | 'SERVER'
 
@@ -146,6 +148,29 @@ export type SecurityEventCategory =
   'ADMINISTRATION' | 'CREDENTIAL' | 'DELETION' | 'DEVICE' | 'PIN' | 'POLICY' | 'RECOVERY' | 'SESSION'
 
 export type SessionState = 'ACTIVE' | 'CLOSED' | 'EXPIRED' | 'RESTRICTED'
+
+export type SetProductOfferInput = {
+  readonly availability: ProductAvailability
+  readonly country?: string | null | undefined
+  readonly grant?: string | null | undefined
+  readonly methods: ReadonlyArray<PaymentMethod>
+  readonly productKey: string
+}
+
+export type SetProductPriceInput = {
+  readonly amount: number
+  readonly currency: Currency
+  readonly grant?: string | null | undefined
+  readonly productKey: string
+  readonly validFrom: string
+}
+
+export type SetVatRateInput = {
+  readonly country: string
+  readonly grant?: string | null | undefined
+  readonly hundredths: number
+  readonly validFrom: string
+}
 
 export type StaffRole = 'AUDITOR' | 'OPERATOR' | 'SUPPORT'
 
@@ -303,6 +328,78 @@ export type RestrictSessionOfAccountMutationVariables = Exact<{
 export type RestrictSessionOfAccountMutation = {
   readonly restrictSession: {
     readonly session: { readonly id: string; readonly state: SessionState } | null
+    readonly limitations: ReadonlyArray<{ readonly code: string; readonly statement: string }>
+    readonly errors: ReadonlyArray<{
+      readonly code: string
+      readonly message: string
+      readonly path: ReadonlyArray<string>
+    }>
+  } | null
+}
+
+export type CatalogQueryVariables = Exact<{ [key: string]: never }>
+
+export type CatalogQuery = {
+  readonly products: ReadonlyArray<{
+    readonly key: string
+    readonly title: string
+    readonly availability: ProductAvailability
+    readonly methods: ReadonlyArray<PaymentMethod>
+    readonly datedPrices: ReadonlyArray<{
+      readonly currency: Currency
+      readonly amount: number
+      readonly validFrom: string
+    }>
+    readonly restrictions: ReadonlyArray<{
+      readonly country: string
+      readonly methods: ReadonlyArray<PaymentMethod>
+    }>
+  }>
+  readonly purchaseCountries: ReadonlyArray<{
+    readonly code: string
+    readonly vatRates: ReadonlyArray<{ readonly hundredths: number; readonly validFrom: string }>
+  }>
+}
+
+export type SetProductPriceMutationVariables = Exact<{
+  input: SetProductPriceInput
+}>
+
+export type SetProductPriceMutation = {
+  readonly setProductPrice: {
+    readonly product: { readonly key: string } | null
+    readonly limitations: ReadonlyArray<{ readonly code: string; readonly statement: string }>
+    readonly errors: ReadonlyArray<{
+      readonly code: string
+      readonly message: string
+      readonly path: ReadonlyArray<string>
+    }>
+  } | null
+}
+
+export type SetProductOfferMutationVariables = Exact<{
+  input: SetProductOfferInput
+}>
+
+export type SetProductOfferMutation = {
+  readonly setProductOffer: {
+    readonly product: { readonly key: string } | null
+    readonly limitations: ReadonlyArray<{ readonly code: string; readonly statement: string }>
+    readonly errors: ReadonlyArray<{
+      readonly code: string
+      readonly message: string
+      readonly path: ReadonlyArray<string>
+    }>
+  } | null
+}
+
+export type SetVatRateMutationVariables = Exact<{
+  input: SetVatRateInput
+}>
+
+export type SetVatRateMutation = {
+  readonly setVatRate: {
+    readonly country: { readonly code: string } | null
     readonly limitations: ReadonlyArray<{ readonly code: string; readonly statement: string }>
     readonly errors: ReadonlyArray<{
       readonly code: string
@@ -750,6 +847,22 @@ export const RestrictSessionOfAccount: Document<
 > = {
   name: 'RestrictSessionOfAccount',
   hash: 'e6b408215ba3f8fcb9960e7caabfbdc4ad00a1b396d35fbd2b701459c0cc8e12',
+}
+export const Catalog: Document<CatalogQuery, CatalogQueryVariables> = {
+  name: 'Catalog',
+  hash: '4f043966b0bd8d30aecac15fdb049e1a03081365fcb7527d6d03350ea1d14f8d',
+}
+export const SetProductPrice: Document<SetProductPriceMutation, SetProductPriceMutationVariables> = {
+  name: 'SetProductPrice',
+  hash: 'c44664011dc964972ae92ec0f72ef0a98d009787601958e51298042938e27d16',
+}
+export const SetProductOffer: Document<SetProductOfferMutation, SetProductOfferMutationVariables> = {
+  name: 'SetProductOffer',
+  hash: 'd89c910f4379e2c79ccf656b4f1271d4680983e0c4722eebf7ab5ddde874ef62',
+}
+export const SetVatRate: Document<SetVatRateMutation, SetVatRateMutationVariables> = {
+  name: 'SetVatRate',
+  hash: 'db375d4baf72634ed624f62139d07b584012b2362978eaf4f54a486541ca6867',
 }
 export const CoinProducts: Document<CoinProductsQuery, CoinProductsQueryVariables> = {
   name: 'CoinProducts',

@@ -32,6 +32,7 @@ export type AssignMemberPolicyInput = {
 export type AuditOutcome = 'DENIED' | 'DONE'
 
 export type CreateOrderInput = {
+  readonly currency?: Currency
   readonly idempotencyKey: string
   readonly method: PaymentMethod
   readonly organizationId?: string | null | undefined
@@ -45,7 +46,7 @@ export type CreateOrganizationInput = {
   readonly idempotencyKey: string
 }
 
-export type Currency = 'EUR'
+export type Currency = 'EUR' | 'USD'
 
 export type DeleteEsimInput = {
   readonly esimId: string

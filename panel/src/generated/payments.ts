@@ -18,6 +18,7 @@ export type CancelSubscriptionInput = {
 }
 
 export type CreateOrderInput = {
+  readonly currency?: Currency
   readonly idempotencyKey: string
   readonly method: PaymentMethod
   readonly organizationId?: string | null | undefined
@@ -26,7 +27,7 @@ export type CreateOrderInput = {
   readonly quantity?: number
 }
 
-export type Currency = 'EUR'
+export type Currency = 'EUR' | 'USD'
 
 export type EntitlementState = 'ACTIVE' | 'EXPIRED' | 'GRANTED' | 'PENDING' | 'SUSPENDED'
 
@@ -56,6 +57,7 @@ export type RedeemCodeCoinInput = {
 }
 
 export type RenewSubscriptionInput = {
+  readonly currency?: Currency
   readonly entitlementId: string
   readonly idempotencyKey: string
   readonly method: PaymentMethod
@@ -64,6 +66,7 @@ export type RenewSubscriptionInput = {
 
 export type StartEnrollmentPurchaseInput = {
   readonly codeCoin?: string | null | undefined
+  readonly currency?: Currency
   readonly idempotencyKey: string
   readonly method: PaymentMethod
   readonly productKey: string
@@ -271,8 +274,10 @@ export type PlacedFragment = {
   readonly expiresAt: string | null
   readonly purchaseCountry: string
   readonly quantity: number
+  readonly vatHundredths: number
   readonly availableActions: ReadonlyArray<OrderAction>
   readonly total: { readonly amount: number; readonly currency: Currency }
+  readonly vat: { readonly amount: number; readonly currency: Currency }
   readonly product: { readonly kind: ProductKind; readonly termDays: number | null }
   readonly payment: { readonly state: PaymentState }
 }
@@ -291,8 +296,10 @@ export type MyOrdersQuery = {
         readonly expiresAt: string | null
         readonly purchaseCountry: string
         readonly quantity: number
+        readonly vatHundredths: number
         readonly availableActions: ReadonlyArray<OrderAction>
         readonly total: { readonly amount: number; readonly currency: Currency }
+        readonly vat: { readonly amount: number; readonly currency: Currency }
         readonly product: { readonly kind: ProductKind; readonly termDays: number | null }
         readonly payment: { readonly state: PaymentState }
       }
@@ -336,8 +343,10 @@ export type OrderQuery = {
     readonly expiresAt: string | null
     readonly purchaseCountry: string
     readonly quantity: number
+    readonly vatHundredths: number
     readonly availableActions: ReadonlyArray<OrderAction>
     readonly total: { readonly amount: number; readonly currency: Currency }
+    readonly vat: { readonly amount: number; readonly currency: Currency }
     readonly product: { readonly kind: ProductKind; readonly termDays: number | null }
     readonly payment: {
       readonly method: PaymentMethod
@@ -527,11 +536,11 @@ export const PurchaseHistory: Document<PurchaseHistoryQuery, PurchaseHistoryQuer
 }
 export const MyOrders: Document<MyOrdersQuery, MyOrdersQueryVariables> = {
   name: 'MyOrders',
-  hash: 'f3addbe39fdf70924f9a0998e2525cb3a67606db006a84870e2baabba7fd38d6',
+  hash: '156e5754803dfbfb074b32a8bdb7beb2e1aa82e1b53e85c2238a90c0b5669ca6',
 }
 export const Order: Document<OrderQuery, OrderQueryVariables> = {
   name: 'Order',
-  hash: '6a1284e318fbdc314620fb6b37ee024be39b104bc5c2980044d7ee24cc566839',
+  hash: '5ad945a5a65c9d4216a356856485e86d89e091da57d893fedca16d4a4439c0ea',
 }
 export const CancelOrder: Document<CancelOrderMutation, CancelOrderMutationVariables> = {
   name: 'CancelOrder',

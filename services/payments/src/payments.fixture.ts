@@ -12,7 +12,7 @@ import { definition } from './service'
 
 const failure = 'errors { code message path }'
 const orderFields = `id state quantity purchaseCountry method placedOn expiresAt availableActions product { key }
-  total { amount currency } payment { id state flags method checkoutUrl amount { amount currency } crypto {
+  total { amount currency } net { amount } vat { amount } vatHundredths payment { id state flags method checkoutUrl amount { amount currency } crypto {
     address due received remaining uri rate confirmations confirmationsNeeded } }`
 
 export const issueMutation = `mutation ($input: IssueCodeCoinsInput!) { issueCodeCoins(input: $input) {

@@ -39,6 +39,11 @@ const codeCoins = createRoute({
   path: '/code-coins',
   component: page('operations', () => import('./code-coins/CodeCoins')),
 })
+const catalog = createRoute({
+  getParentRoute: inside,
+  path: '/catalog',
+  component: page(['operations', 'payments'], () => import('./catalog/Catalog')),
+})
 const stuckPayments = createRoute({
   getParentRoute: inside,
   path: '/stuck-payments',
@@ -68,6 +73,7 @@ export const platformRoutes = [
   organizations,
   serverRequests,
   codeCoins,
+  catalog,
   stuckPayments,
   staff,
   dashboards,

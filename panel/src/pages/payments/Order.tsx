@@ -114,6 +114,12 @@ function Present({ of: order }: { readonly of: PlacedFragment & ToPayFragment })
         <Facts
           of={[
             [t`Total`, <Money key="total" {...total} />],
+            [
+              t`VAT in the total`,
+              <>
+                <Money key="vat" {...order.vat} /> ({i18n.number(order.vatHundredths / 100)} %)
+              </>,
+            ],
             [t`Payment`, <Status key="payment" of={paymentStates[payment.state]} />],
             [t`Placed`, <Time key="placed" at={placedOn} precision="day" />],
             [t`Country`, countryIn(i18n.locale, purchaseCountry)],

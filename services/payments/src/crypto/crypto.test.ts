@@ -332,7 +332,7 @@ it('has an index for each read of a poll, with 100,000 open orders', async () =>
   const plan = await test.payments.subgraph.app.data.transaction(async (manager) => {
     await manager.query(`
       INSERT INTO "order" SELECT 'ord_' || n, 1, 'AWAITING_PAYMENT', 'SERVER_MONTHLY', 1, 'DE', 'CRYPTO', 4900, 'EUR',
-        date_trunc('day', now(), 'UTC'), now() + interval '1 hour' FROM generate_series(1, 100000) n;
+        date_trunc('day', now(), 'UTC'), now() + interval '1 hour', 0, 4900 FROM generate_series(1, 100000) n;
       INSERT INTO payment (id, version, order_id, state, method, amount, currency)
         SELECT 'pay_' || n, 1, 'ord_' || n, 'AWAITING', 'CRYPTO', 4900, 'EUR' FROM generate_series(1, 100000) n;
       INSERT INTO crypto_quote (id, order_id, subaddress_index, address, rate, rated_at, due)

@@ -2,7 +2,7 @@ import { definePart } from '@enigm/subgraph'
 import { Entitlement, entitlements } from './entitlement.entity'
 import { entitlementByReference } from './entitlement.queries'
 import { ActivationResolver, EntitlementResolver } from './entitlement.resolver'
-import { EntitlementService } from './entitlement.service'
+import { EntitlementService, TERM_WATCH } from './entitlement.service'
 import { TERM_STEP } from './term'
 
 export const entitlementPart = definePart({
@@ -10,6 +10,10 @@ export const entitlementPart = definePart({
   resolvers: [EntitlementResolver, ActivationResolver],
   references: { Entitlement: entitlementByReference },
   snapshots: { 'payments.entitlement.snapshot': entitlements.snapshot },
-  jobs: { [TERM_STEP]: (job, app, context) => app.get(EntitlementService).followTerm(context, job) },
+  jobs: {
+    [TERM_STEP]: (job, app, context) => app.get(EntitlementService).followTerm(context, job),
+    [TERM_WATCH]: (job, app, context) => app.get(EntitlementService).watchTerms(context, job),
+  },
+  seed: (app) => app.get(EntitlementService).seed(),
   erase: (accountId, tx, app) => app.get(EntitlementService).erase(tx, accountId),
 })

@@ -142,10 +142,14 @@ describe('createOrder', () => {
   it('[PAY-13] refuses a product that is not sold, and a method with which it cannot be paid', async () => {
     const { payments, create } = await customer()
     await payments.sql(
-      `INSERT INTO product (key, kind, title, term_days, amount, currency, methods, availability) VALUES
-         ('NOT_SOLD', 'SERVER', 'x', 1, 1, 'EUR', '{CODE_COIN}', 'UNAVAILABLE'),
-         ('NOT_SO', 'SERVER', 'x', 1, 1, 'EUR', '{}', 'AVAILABLE')`,
+      `WITH made AS (INSERT INTO product (key, kind, title, term_days, methods, availability) VALUES
+         ('NOT_SOLD', 'SERVER', 'x', 1, '{CODE_COIN}', 'UNAVAILABLE'),
+         ('NOT_SO', 'SERVER', 'x', 1, '{}', 'AVAILABLE'),
+         ('NO_PRICE', 'SERVER', 'x', 1, '{CODE_COIN}', 'AVAILABLE') RETURNING key)
+       INSERT INTO product_price SELECT key, 'EUR', date_trunc('day', now(), 'UTC'), 1 FROM made WHERE key <> 'NO_PRICE'`,
     )
+    expect(failureOf(await create(purchase('NO_PRICE')))).toBe('PRODUCT_NOT_AVAILABLE')
+    await payments.sql(`DELETE FROM product WHERE key = 'NO_PRICE'`)
 
     expect(failureOf(await create(purchase('NOT_SOLD')))).toBe('PRODUCT_NOT_AVAILABLE')
     expect(failureOf(await create(purchase('NOT_SO')))).toBe('METHOD_NOT_AVAILABLE')
@@ -197,7 +201,7 @@ describe('createOrder', () => {
     await payments.sql(
       `WITH copy AS (
          INSERT INTO "order" SELECT 'ord_' || n || $1, version, state, product_key, quantity, purchase_country, method,
-           amount, currency, placed_on, expires_at FROM "order", generate_series(1, 48) n WHERE id = $1 RETURNING id),
+           amount, currency, placed_on, expires_at, vat_hundredths, net_amount FROM "order", generate_series(1, 48) n WHERE id = $1 RETURNING id),
        saga AS (INSERT INTO purchase (order_id, step) SELECT id, 'AWAITING_PAYMENT' FROM copy RETURNING order_id)
        INSERT INTO purchase_link (order_id, holder_id) SELECT order_id, $2 FROM saga`,
       id,

@@ -6,6 +6,7 @@ import type { PaymentsApp } from '../config'
 import { LONGEST_TYPED_CODE } from '../code-coin/code'
 import { Operation } from '../errors'
 import { Order } from '../order/order.entity'
+import { Currency } from '../product/money'
 import { IsProductKey, LARGEST_QUANTITY, PaymentMethod } from '../product/product.entity'
 import { PurchaseService } from './purchase.service'
 
@@ -24,9 +25,12 @@ class OrderInput {
   @Field(() => PaymentMethod, { description: 'How it will be paid.' })
   method!: PaymentMethod
 
+  @Field(() => Currency, { defaultValue: 'EUR', description: 'The currency of the price.' })
+  currency!: Currency
+
   @Field(() => Int, {
     defaultValue: 1,
-    description: 'How many units, from 1 to 10000; more than one only of eSIMs and for an organization.',
+    description: 'How many units, up to `Product.maximumQuantity`; more than one only for an organization.',
   })
   @Min(1)
   @Max(LARGEST_QUANTITY)
@@ -101,6 +105,9 @@ class RenewalInput {
   @Field(() => PaymentMethod, { description: 'How it will be paid.' })
   method!: PaymentMethod
 
+  @Field(() => Currency, { defaultValue: 'EUR', description: 'The currency of the price.' })
+  currency!: Currency
+
   @Field(() => IdempotencyKey, { description: 'The same key returns the same order.' })
   idempotencyKey!: string
 }
@@ -130,9 +137,9 @@ export class PurchaseResolver {
     ],
   })
   async createOrder(@Input() input: OrderInput, @Ctx() context: Context) {
-    const { productKey, method, quantity } = input
+    const { productKey, method, quantity, currency } = input
     const purchaseCountry = input.purchaseCountry.toUpperCase()
-    const order = { productKey, purchaseCountry, method, quantity }
+    const order = { productKey, purchaseCountry, method, quantity, currency }
     return { order: await this.purchases.order(context, order, input) }
   }
 

@@ -210,7 +210,7 @@ describe('renewSubscription', () => {
     expect(await days()).toEqual([{ days: 999 }])
 
     await payments.sql(`DELETE FROM job WHERE kind = 'term-step' AND aggregate_id = $1`, entitlementId)
-    await subgraph.app.transaction(systemContext(), restoreSteps)
+    await payments.fire('term-watch', 'platform')
     expect(await days()).toEqual([{ days: 999 }])
     expect(await subgraph.app.transaction(systemContext(), restoreSteps)).toBe(0)
   })
