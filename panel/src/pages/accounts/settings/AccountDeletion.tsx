@@ -90,6 +90,8 @@ const domains: Record<DeletionStep['domain'], MessageDescriptor> = {
   DEVICES: msg`Devices`,
   ESIM: msg`eSIMs`,
   KEYS: msg`Enigm Keys`,
+  GOVERNANCE: msg`Audit ledger`,
+  GUIDANCE: msg`Training`,
   PAYMENTS: msg`Orders and entitlements`,
   SERVERS: msg`Servers`,
 }
