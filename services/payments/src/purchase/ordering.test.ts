@@ -72,9 +72,9 @@ describe('createOrder', () => {
     const fields = await Promise.all(inputs.map(names))
 
     expect(fields.map((each) => each.sort())).toEqual([
-      ['idempotencyKey', 'method', 'organizationId', 'productKey', 'purchaseCountry', 'quantity'],
+      ['currency', 'idempotencyKey', 'method', 'organizationId', 'productKey', 'purchaseCountry', 'quantity'],
       ['code', 'idempotencyKey', 'orderId', 'organizationId'],
-      ['codeCoin', 'idempotencyKey', 'method', 'productKey', 'purchaseCountry'],
+      ['codeCoin', 'currency', 'idempotencyKey', 'method', 'productKey', 'purchaseCountry'],
       ['grant', 'idempotencyKey', 'productKey', 'quantity', 'units', 'validDays'],
     ])
   })
