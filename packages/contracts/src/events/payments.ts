@@ -42,8 +42,8 @@ const activation = z.object({
 
 /** Events of payments. The redemption of a Code Coin names neither order nor batch, so it cannot be linked to its sale (PAY-03). */
 export const paymentsEvents = {
-  'payments.product.changed': z.object({ productKey: z.string() }),
-  'payments.vat.changed': z.object({ country: z.string() }),
+  'payments.product.changed': z.object({ productKey: id }),
+  'payments.vat.changed': z.object({ country: id }),
   'payments.order.placed': order,
   'payments.order.payment.requested': order,
   'payments.order.paid': order,

@@ -1,23 +1,13 @@
-import {
-  DAY_MILLISECONDS,
-  systemContext,
-  type CallContext,
-  type Erased,
-  type Job,
-  type Transaction,
-} from '@enigm/subgraph'
+import { type CallContext, type Erased, type Job, type Transaction } from '@enigm/subgraph'
 import { Activation } from '../activation/activation.entity'
 import type { PaymentsApp } from '../config'
 import { Subscription } from '../subscription/subscription.entity'
 import { Entitlement, entitlements } from './entitlement.entity'
 import { entitlementLifecycle } from './entitlement.lifecycle'
-import { endTerm, followTerm, lockTerm, restoreSteps, TERM_STEP } from './term'
+import { endTerm, followTerm, lockTerm, TERM_STEP } from './term'
 
 /** Records of sales are kept for ten years after the end of the year (RET-02); nothing in them leads to a buyer any more. */
 const TAX_YEARS = 10
-
-/** The daily job that looks for terms without a job. */
-export const TERM_WATCH = 'term-watch'
 
 export class EntitlementService {
   constructor(private readonly app: PaymentsApp) {}
@@ -29,24 +19,6 @@ export class EntitlementService {
       await tx.completeJob(job)
       await followTerm(tx, job.aggregateId)
     })
-  }
-
-  /** Restores once a day the steps of terms that have lost their jobs. */
-  watchTerms(context: CallContext, job: Job): Promise<void> {
-    return this.app.transaction(context, async (tx) => {
-      await tx.completeJob(job)
-      const restored = await restoreSteps(tx)
-      if (restored > 0) this.app.log.warn({ restored }, 'terms without a job were scheduled again')
-      const afterMilliseconds = DAY_MILLISECONDS
-      await tx.scheduleJob({ kind: TERM_WATCH, aggregateId: 'platform', afterMilliseconds })
-    })
-  }
-
-  /** Schedules the daily watch, also after its own job was discarded. */
-  seed(): Promise<void> {
-    return this.app.transaction(systemContext(), (tx) =>
-      tx.runJobEarlier({ kind: TERM_WATCH, aggregateId: 'platform' }),
-    )
   }
 
   /** Ends the entitlements of a deleted account and deletes their rows (ACC-05). */

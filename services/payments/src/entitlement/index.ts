@@ -2,8 +2,9 @@ import { definePart } from '@enigm/subgraph'
 import { Entitlement, entitlements } from './entitlement.entity'
 import { entitlementByReference } from './entitlement.queries'
 import { ActivationResolver, EntitlementResolver } from './entitlement.resolver'
-import { EntitlementService, TERM_WATCH } from './entitlement.service'
+import { EntitlementService } from './entitlement.service'
 import { TERM_STEP } from './term'
+import { TERM_WATCH, TermWatch } from './term-watch'
 
 export const entitlementPart = definePart({
   entities: [Entitlement],
@@ -12,8 +13,8 @@ export const entitlementPart = definePart({
   snapshots: { 'payments.entitlement.snapshot': entitlements.snapshot },
   jobs: {
     [TERM_STEP]: (job, app, context) => app.get(EntitlementService).followTerm(context, job),
-    [TERM_WATCH]: (job, app, context) => app.get(EntitlementService).watchTerms(context, job),
+    [TERM_WATCH]: (job, app, context) => app.get(TermWatch).watch(context, job),
   },
-  seed: (app) => app.get(EntitlementService).seed(),
+  seed: (app) => app.get(TermWatch).seed(),
   erase: (accountId, tx, app) => app.get(EntitlementService).erase(tx, accountId),
 })

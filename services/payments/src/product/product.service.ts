@@ -71,7 +71,7 @@ export interface Wish {
 }
 
 /** The offer of a product in a country on a day. */
-export interface Offer {
+interface Offer {
   /** Of one unit, in minor units, with VAT. */
   amount: number
   vatHundredths: number

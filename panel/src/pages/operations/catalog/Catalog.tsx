@@ -48,7 +48,7 @@ function OneProduct({ of: { title, availability, datedPrices, restrictions } }: 
         items={datedPrices}
         keyOf={({ currency, validFrom }) => `${currency} ${validFrom}`}
         columns={[
-          { title: t`From`, cell: ({ validFrom }) => <Time at={validFrom} precision="day" /> },
+          { title: t`From this day on`, cell: ({ validFrom }) => <Time at={validFrom} precision="day" /> },
           { title: t`Price`, cell: ({ amount, currency }) => <Money amount={amount} currency={currency} /> },
         ]}
       />
@@ -81,8 +81,8 @@ function Rates({ of }: { readonly of: CatalogQuery['purchaseCountries'] }) {
         keyOf={({ code, validFrom }) => `${code} ${validFrom}`}
         columns={[
           { title: t`Country`, cell: ({ code }) => countryIn(i18n.locale, code) },
-          { title: t`From`, cell: ({ validFrom }) => <Time at={validFrom} precision="day" /> },
-          { title: t`Rate`, cell: ({ hundredths }) => `${i18n.number(hundredths / 100)} %` },
+          { title: t`From this day on`, cell: ({ validFrom }) => <Time at={validFrom} precision="day" /> },
+          { title: t`Rate of VAT`, cell: ({ hundredths }) => `${i18n.number(hundredths / 100)} %` },
         ]}
       />
     </Section>
