@@ -86,30 +86,7 @@ function Present({ of: order }: { readonly of: PlacedFragment & ToPayFragment })
         </Row>
       )}
       {availableActions.includes('CANCEL') && <Cancel orderId={id} />}
-      {order.state === 'CANCELED' && (
-        <Empty
-          title={t`The order is canceled`}
-          action={
-            <LinkButton to="/buy" tone="primary">
-              <Trans>Buy again</Trans>
-            </LinkButton>
-          }
-        >
-          {order.payment.flags.length === 0 && <Trans>Nothing was paid, and nothing is owed.</Trans>}
-        </Empty>
-      )}
-      {order.state === 'EXPIRED' && (
-        <Empty
-          title={t`The order has expired`}
-          action={
-            <LinkButton to="/buy" tone="primary">
-              <Trans>Buy again</Trans>
-            </LinkButton>
-          }
-        >
-          {order.payment.flags.length === 0 && <Trans>Nothing was paid, and nothing is owed.</Trans>}
-        </Empty>
-      )}
+      <Ended of={order} />
       <Section title={t`Details`}>
         <Facts
           of={[
@@ -128,6 +105,24 @@ function Present({ of: order }: { readonly of: PlacedFragment & ToPayFragment })
         <Copyable label={t`Reference of the order`} value={id} />
       </Section>
     </Stack>
+  )
+}
+
+/** An order that was not paid. */
+function Ended({ of: { state, payment } }: { readonly of: PlacedFragment & ToPayFragment }) {
+  const { t } = useLingui()
+  if (state !== 'CANCELED' && state !== 'EXPIRED') return null
+  return (
+    <Empty
+      title={state === 'CANCELED' ? t`The order is canceled` : t`The order has expired`}
+      action={
+        <LinkButton to="/buy" tone="primary">
+          <Trans>Buy again</Trans>
+        </LinkButton>
+      }
+    >
+      {payment.flags.length === 0 && <Trans>Nothing was paid, and nothing is owed.</Trans>}
+    </Empty>
   )
 }
 
