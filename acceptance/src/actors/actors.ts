@@ -17,7 +17,7 @@ import { orderInput } from '../journeys/owner-and-stranger.fixture'
 import { journeyOn, type Journey } from '../journeys/journey'
 import { Caller } from './caller'
 import { Databases, type Identifiers } from './databases'
-import { stalledJob, stuckPayment } from './operators-queue'
+import { codeCoinBatch, stalledJob, stuckPayment } from './operators-queue'
 import { absent } from './values'
 
 /** The PINs of the actors. */
@@ -100,6 +100,7 @@ async function gather(processes: ManyProcesses, databases: Databases): Promise<A
   const targets = new Map([
     ...(await databases.identifiersInRowsWith(seeds)),
     ['stuckPayment' as const, [await stuckPayment(databases)]],
+    ['codeCoinBatch' as const, [await codeCoinBatch(databases)]],
     ['job' as const, await Promise.all(serviceNames.map((service) => stalledJob(databases, service)))],
   ])
   return { journey, key, databases, url, seeds, locator: tenant.server.locator, ...people, targets }

@@ -6,7 +6,7 @@ import { promisify } from 'node:util'
 import { serviceNames } from '@enigm/contracts'
 import { buildSchema } from 'graphql'
 import { originOf, repositoryRoot } from '@enigm/embedded'
-import { stuckPayment } from '../actors/operators-queue'
+import { codeCoinBatch, stuckPayment } from '../actors/operators-queue'
 import { exemptColumns, isForbidden } from '../conventions/forbidden-names'
 import { accountMutations } from './account-mutations.fixture'
 import { administrationMutations } from './administration-mutations.fixture'
@@ -84,6 +84,30 @@ async function resolveStuckPayment({ operator }: Journey): Promise<void> {
   await operator.panel.mutate('resolveStuckPayment', input, 'stuckPayment { state }')
 }
 
+/** Voids a batch of Code Coins that nobody needs any more. */
+async function voidCodeCoinBatch({ operator }: Journey): Promise<void> {
+  const batchId = await codeCoinBatch(processes)
+  const grant = await operator.grant('CODE_COIN_VOIDING', batchId)
+  await operator.panel.mutate('voidCodeCoinBatch', { batchId, grant }, 'batch { state }')
+}
+
+/** Changes a price, an offer and a rate of VAT for a place where nobody buys. */
+async function changeCatalog({ operator }: Journey): Promise<void> {
+  const validFrom = new Date(Date.now() + 86_400_000).toISOString().slice(0, 10)
+  const productKey = 'SERVER_YEARLY'
+  const grant = (target: string) => operator.grant('CATALOG_CHANGE', target)
+  const price = { productKey, currency: 'USD', amount: 50_000, validFrom, grant: await grant(productKey) }
+  await operator.panel.mutate('setProductPrice', price, 'product { key }')
+  const offer = { productKey, country: 'AQ', availability: 'UNAVAILABLE', methods: [] }
+  await operator.panel.mutate(
+    'setProductOffer',
+    { ...offer, grant: await grant(productKey) },
+    'product { key }',
+  )
+  const rate = { country: 'AQ', hundredths: 0, validFrom, grant: await grant('AQ') }
+  await operator.panel.mutate('setVatRate', rate, 'country { code }')
+}
+
 describe('the main job, with every service in a separate process', () => {
   /** Every mutation that the first test has called. */
   let answered: Gateway['answered'] = []
@@ -103,6 +127,8 @@ describe('the main job, with every service in a separate process', () => {
     await accountMutations(journey, originOf(processes.system.settings))
     await managedDeviceMutations(journey, processes.system)
     await resolveStuckPayment(journey)
+    await voidCodeCoinBatch(journey)
+    await changeCatalog(journey)
     expect([...new Set(gateway.answered.map(({ mutation }) => mutation))].sort()).toEqual(clientMutations())
     const changing = gateway.answered.filter(({ mutation }) => !challenges.has(mutation))
     for (const { mutation, correlationId } of changing) {

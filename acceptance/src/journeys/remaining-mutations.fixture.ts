@@ -110,7 +110,12 @@ async function termMutations(person: Person, { id }: Server): Promise<void> {
   )
   const entitlementId = server.entitlement.id
   const renewal = { entitlementId, purchaseCountry: 'DE', method: 'CODE_COIN', idempotencyKey: randomUUID() }
-  await person.panel.mutate('renewSubscription', renewal, 'order { id }')
+  const { order } = await person.panel.mutate<{ order: { id: string } }>(
+    'renewSubscription',
+    renewal,
+    'order { id }',
+  )
+  await person.panel.mutate('cancelOrder', { orderId: order.id }, 'order { state }')
   const grant = await person.grant('SUBSCRIPTION_CANCELATION', entitlementId)
   await person.panel.mutate('cancelSubscription', { entitlementId, grant }, 'subscription { state }')
   await person.panel.mutate('undoCancelSubscription', { entitlementId }, 'subscription { state }')

@@ -34,6 +34,7 @@ const responsibleRoles: Readonly<Record<string, readonly Role[]>> = {
   'Mutation.platformRetireServer input.serverId': ['OPERATOR'],
   'Mutation.platformDeleteServer input.serverId': ['OPERATOR'],
   'Mutation.reversePlatformAction input.platformActionId': ['OPERATOR'],
+  'Mutation.voidCodeCoinBatch input.batchId': ['OPERATOR'],
   ...Object.fromEntries(Object.keys(stalledWork).map((name) => [name, ['OPERATOR' as const]])),
   'Mutation.restrictSession input.sessionId': ['OPERATOR'],
   'Mutation.liftSessionRestriction input.sessionId': ['OPERATOR'],

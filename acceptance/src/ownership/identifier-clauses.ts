@@ -47,6 +47,7 @@ export const boundBy: Readonly<Record<string, string>> = {
   'Mutation.updateContentPolicy input.serverId': 'Mutation.setLocatorAvailability input.serverId',
   'Mutation.deleteServerContentByClass input.serverId': 'Mutation.deleteServerObjects input.serverId',
   'Mutation.setOrganizationRole input.membershipId': 'Mutation.revokePartnerClient input.clientId',
+  'Mutation.cancelOrder input.orderId': 'Mutation.redeemCodeCoin input.orderId',
   'Mutation.renewSubscription input.entitlementId': 'Mutation.cancelSubscription input.entitlementId',
   'Mutation.undoCancelSubscription input.entitlementId': 'Mutation.cancelSubscription input.entitlementId',
   'Mutation.suspendServer input.serverId': 'Mutation.deleteServer input.serverId',
@@ -83,6 +84,7 @@ export const unbound: Readonly<Record<string, string>> = {
   'Mutation.suspendAccount input.accountHandle': forStaff,
   'Mutation.revokeStaffAccount input.accountHandle': forStaff,
   'Mutation.resolveStuckPayment input.stuckPaymentId': forStaff,
+  'Mutation.voidCodeCoinBatch input.batchId': forStaff,
   'Mutation.revokeDashboardClient input.clientId': forStaff,
   'Mutation.rotateDashboardClient input.clientId': forStaff,
   'Mutation.decideJoinRequests input.joinRequestIds':
@@ -103,6 +105,8 @@ export const unbound: Readonly<Record<string, string>> = {
 export const undetectable: Readonly<Record<string, string>> = {
   'Mutation.assignEsim input.membershipId':
     'The callers of the generator own no eSIM of an organization, so that the eSIM is refused as it is with the clause.',
+  'Mutation.cancelOrder input.organizationId':
+    'The generator has no order of the organization, so that the order is refused as it is with the clause.',
   'Mutation.redeemCodeCoin input.organizationId':
     'The generator has no order of the organization, so that the order is refused as it is with the clause.',
   'Mutation.replaceDevice input.deviceHandle':

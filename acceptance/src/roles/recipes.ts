@@ -4,7 +4,7 @@ import { Machine } from '../journeys/machine.fixture'
 import { orderInput } from '../journeys/owner-and-stranger.fixture'
 import type { Caller } from '../actors/caller'
 import { pins, registerPasskey } from '../actors/actors'
-import { stalledJob, stuckPayment } from '../actors/operators-queue'
+import { codeCoinBatch, stalledJob, stuckPayment } from '../actors/operators-queue'
 import type { RoleActor, RoleActors } from './role-actors'
 import type { Reach } from './role-matrix'
 
@@ -100,6 +100,19 @@ const stuck: Recipe = async ({ roleActors }) => {
   return { stuckPaymentId, resolution: 'CLOSE' }
 }
 
+/** A used batch of Code Coins, also for callers who may not void it. */
+const batch: Recipe = async ({ roleActors }) => ({
+  batchId: await codeCoinBatch(roleActors.actors.databases),
+})
+
+const tomorrow = (): string => new Date(Date.now() + 86_400_000).toISOString().slice(0, 10)
+
+/** A change of a product that the other cells do not notice: its price in a currency that they do not use, its offer as it is. */
+const change: Recipe = () => ({
+  ...{ productKey: 'SERVER_YEARLY', currency: 'USD', amount: 50_000, validFrom: tomorrow() },
+  ...{ availability: 'AVAILABLE', methods: ['CODE_COIN', 'CARD', 'CRYPTO'], country: 'AQ' },
+})
+
 const stalledWorkRecipes = Object.fromEntries(
   serviceNames.flatMap((service) => {
     const name = `${service.charAt(0).toUpperCase()}${service.slice(1)}`
@@ -112,6 +125,11 @@ const stalledWorkRecipes = Object.fromEntries(
 const recipes: Readonly<Record<string, Recipe>> = {
   ...stalledWorkRecipes,
   'Mutation.resolveStuckPayment': stuck,
+  'Mutation.voidCodeCoinBatch': batch,
+  'Mutation.setProductPrice': change,
+  'Mutation.setProductOffer': change,
+  'Mutation.setVatRate': () => ({ country: 'AQ', hundredths: 0, validFrom: tomorrow() }),
+  'Mutation.cancelOrder': async (context) => ({ ...buyer(context), ...(await order('orderId')(context)) }),
   'Mutation.assignAccountPolicy': () => ({ maximumSessionDays: 30 }),
   'Mutation.assignMemberPolicy': ({ roleActors }) => ({
     membershipId: roleActors.administration,

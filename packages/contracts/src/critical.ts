@@ -17,6 +17,9 @@ export const criticalOperations = {
   REMOTE_WIPE_CANCELATION: 'Cancel the wipe of a managed device; the target is its handle.',
   CODE_COIN_ISSUE:
     'Issue a batch of Code Coins; the target is the key of the product that each coin buys and, if the input has a quantity, that quantity, joined with a colon.',
+  CATALOG_CHANGE:
+    'Change a price, an offer or a rate of VAT; the target is the key of the product or the code of the country.',
+  CODE_COIN_VOIDING: 'Void a batch of Code Coins; the target is the batch.',
   STUCK_PAYMENT_RESOLUTION:
     'Resolve a stuck payment; the target is the stuck payment and the resolution, joined with a colon.',
   SUBSCRIPTION_CANCELATION: 'Cancel a subscription at the end of its term; the target is the entitlement.',

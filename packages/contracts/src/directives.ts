@@ -34,5 +34,6 @@ export const publicRootFields = [
   'Query.enrollmentOrder',
   'Query.products',
   'Query.recoveryOptions',
+  'Query.purchaseCountries',
   'Query.serverRegions',
 ] as const

@@ -14,6 +14,7 @@ import {
   House,
   KeyRound,
   LifeBuoy,
+  type LucideIcon,
   MonitorSmartphone,
   Receipt,
   ScrollText,
@@ -21,12 +22,12 @@ import {
   Settings,
   ShoppingBag,
   Smartphone,
+  Tags,
   Ticket,
   UserCog,
-  Users,
   UserSearch,
+  Users,
   Webhook,
-  type LucideIcon,
 } from 'lucide-react'
 
 interface NavigationEntry {
@@ -172,6 +173,7 @@ export const platformNavigation: readonly NavigationGroup[] = [
         scope: 'platform:review',
       },
       { to: '/platform/code-coins', label: msg`Code Coins`, icon: Coins, scope: 'coins:issue' },
+      { to: '/platform/catalog', label: msg`Catalog`, icon: Tags, scope: 'platform:operate' },
       {
         to: '/platform/stuck-payments',
         label: msg`Stuck payments`,

@@ -22,13 +22,17 @@ export type AuditLogFilter = {
 
 export type AuditOutcome = 'DENIED' | 'DONE'
 
+export type CodeCoinBatchAction = 'VOID'
+
+export type CodeCoinBatchState = 'EXPIRED' | 'ISSUED' | 'VOIDED'
+
 export type CreateStaffAccountInput = {
   readonly grant?: string | null | undefined
   readonly idempotencyKey: string
   readonly role: StaffRole
 }
 
-export type Currency = 'EUR'
+export type Currency = 'EUR' | 'USD'
 
 export type Ed25519PublicKeyInput = {
   readonly crv: string
@@ -80,6 +84,8 @@ export type OrganizationState = 'ACTIVE'
 export type PaymentMethod = 'CARD' | 'CODE_COIN' | 'CRYPTO'
 
 export type PaymentState = 'AWAITING' | 'CONFIRMING' | 'DETECTED' | 'EXPIRED' | 'FAILED' | 'SETTLED'
+
+export type ProductAvailability = 'AVAILABLE' | 'UNAVAILABLE'
 
 export type ProductKind = 'ESIM' | 'KEY' | 'SERVER'
 
@@ -155,9 +161,32 @@ export type SecurityEventCategory =
 
 export type SessionState = 'ACTIVE' | 'CLOSED' | 'EXPIRED' | 'RESTRICTED'
 
+export type SetProductOfferInput = {
+  readonly availability: ProductAvailability
+  readonly country?: string | null | undefined
+  readonly grant?: string | null | undefined
+  readonly methods: ReadonlyArray<PaymentMethod>
+  readonly productKey: string
+}
+
+export type SetProductPriceInput = {
+  readonly amount: number
+  readonly currency: Currency
+  readonly grant?: string | null | undefined
+  readonly productKey: string
+  readonly validFrom: string
+}
+
+export type SetVatRateInput = {
+  readonly country: string
+  readonly grant?: string | null | undefined
+  readonly hundredths: number
+  readonly validFrom: string
+}
+
 export type StaffRole = 'AUDITOR' | 'OPERATOR' | 'SUPPORT'
 
-export type StuckPaymentReason = 'DISPUTED' | 'LATE' | 'OVERPAID' | 'UNDERPAID' | 'WRONG_AMOUNT'
+export type StuckPaymentReason = 'DISPUTED' | 'LATE' | 'LOCKED' | 'OVERPAID' | 'UNDERPAID' | 'WRONG_AMOUNT'
 
 export type StuckPaymentResolution = 'ACCEPT' | 'CLOSE'
 
@@ -167,6 +196,11 @@ export type SuspendAccountInput = {
   readonly accountHandle: string
   readonly grant?: string | null | undefined
   readonly reasonCategory: ReasonCategory
+}
+
+export type VoidCodeCoinBatchInput = {
+  readonly batchId: string
+  readonly grant?: string | null | undefined
 }
 
 export type FailureFragment = {
@@ -321,6 +355,78 @@ export type RestrictSessionOfAccountMutation = {
   } | null
 }
 
+export type CatalogQueryVariables = Exact<{ [key: string]: never }>
+
+export type CatalogQuery = {
+  readonly products: ReadonlyArray<{
+    readonly key: string
+    readonly title: string
+    readonly availability: ProductAvailability
+    readonly methods: ReadonlyArray<PaymentMethod>
+    readonly datedPrices: ReadonlyArray<{
+      readonly currency: Currency
+      readonly amount: number
+      readonly validFrom: string
+    }>
+    readonly restrictions: ReadonlyArray<{
+      readonly country: string
+      readonly methods: ReadonlyArray<PaymentMethod>
+    }>
+  }>
+  readonly purchaseCountries: ReadonlyArray<{
+    readonly code: string
+    readonly vatRates: ReadonlyArray<{ readonly hundredths: number; readonly validFrom: string }>
+  }>
+}
+
+export type SetProductPriceMutationVariables = Exact<{
+  input: SetProductPriceInput
+}>
+
+export type SetProductPriceMutation = {
+  readonly setProductPrice: {
+    readonly product: { readonly key: string } | null
+    readonly limitations: ReadonlyArray<{ readonly code: string; readonly statement: string }>
+    readonly errors: ReadonlyArray<{
+      readonly code: string
+      readonly message: string
+      readonly path: ReadonlyArray<string>
+    }>
+  } | null
+}
+
+export type SetProductOfferMutationVariables = Exact<{
+  input: SetProductOfferInput
+}>
+
+export type SetProductOfferMutation = {
+  readonly setProductOffer: {
+    readonly product: { readonly key: string } | null
+    readonly limitations: ReadonlyArray<{ readonly code: string; readonly statement: string }>
+    readonly errors: ReadonlyArray<{
+      readonly code: string
+      readonly message: string
+      readonly path: ReadonlyArray<string>
+    }>
+  } | null
+}
+
+export type SetVatRateMutationVariables = Exact<{
+  input: SetVatRateInput
+}>
+
+export type SetVatRateMutation = {
+  readonly setVatRate: {
+    readonly country: { readonly code: string } | null
+    readonly limitations: ReadonlyArray<{ readonly code: string; readonly statement: string }>
+    readonly errors: ReadonlyArray<{
+      readonly code: string
+      readonly message: string
+      readonly path: ReadonlyArray<string>
+    }>
+  } | null
+}
+
 export type CoinProductsQueryVariables = Exact<{ [key: string]: never }>
 
 export type CoinProductsQuery = {
@@ -330,6 +436,46 @@ export type CoinProductsQuery = {
     readonly kind: ProductKind
     readonly termDays: number | null
   }>
+}
+
+export type CodeCoinBatchesQueryVariables = Exact<{
+  after?: string | null | undefined
+}>
+
+export type CodeCoinBatchesQuery = {
+  readonly codeCoinBatches: {
+    readonly edges: ReadonlyArray<{
+      readonly node: {
+        readonly id: string
+        readonly state: CodeCoinBatchState
+        readonly count: number
+        readonly units: number
+        readonly redeemed: number
+        readonly voided: number | null
+        readonly issuedOn: string
+        readonly validUntil: string
+        readonly availableActions: ReadonlyArray<CodeCoinBatchAction>
+        readonly product: { readonly title: string }
+      }
+    }>
+    readonly pageInfo: { readonly endCursor: string | null; readonly hasNextPage: boolean }
+  }
+}
+
+export type VoidCodeCoinBatchMutationVariables = Exact<{
+  input: VoidCodeCoinBatchInput
+}>
+
+export type VoidCodeCoinBatchMutation = {
+  readonly voidCodeCoinBatch: {
+    readonly batch: { readonly id: string } | null
+    readonly limitations: ReadonlyArray<{ readonly code: string; readonly statement: string }>
+    readonly errors: ReadonlyArray<{
+      readonly code: string
+      readonly message: string
+      readonly path: ReadonlyArray<string>
+    }>
+  } | null
 }
 
 export type IssueCodeCoinsMutationVariables = Exact<{
@@ -766,9 +912,33 @@ export const RestrictSessionOfAccount: Document<
   name: 'RestrictSessionOfAccount',
   hash: 'e6b408215ba3f8fcb9960e7caabfbdc4ad00a1b396d35fbd2b701459c0cc8e12',
 }
+export const Catalog: Document<CatalogQuery, CatalogQueryVariables> = {
+  name: 'Catalog',
+  hash: '4f043966b0bd8d30aecac15fdb049e1a03081365fcb7527d6d03350ea1d14f8d',
+}
+export const SetProductPrice: Document<SetProductPriceMutation, SetProductPriceMutationVariables> = {
+  name: 'SetProductPrice',
+  hash: 'c44664011dc964972ae92ec0f72ef0a98d009787601958e51298042938e27d16',
+}
+export const SetProductOffer: Document<SetProductOfferMutation, SetProductOfferMutationVariables> = {
+  name: 'SetProductOffer',
+  hash: 'd89c910f4379e2c79ccf656b4f1271d4680983e0c4722eebf7ab5ddde874ef62',
+}
+export const SetVatRate: Document<SetVatRateMutation, SetVatRateMutationVariables> = {
+  name: 'SetVatRate',
+  hash: 'db375d4baf72634ed624f62139d07b584012b2362978eaf4f54a486541ca6867',
+}
 export const CoinProducts: Document<CoinProductsQuery, CoinProductsQueryVariables> = {
   name: 'CoinProducts',
   hash: '5ab2d75ef62532e1e35ee28ebbd4abb4fb656a079ff809ec7de04725834a046d',
+}
+export const CodeCoinBatches: Document<CodeCoinBatchesQuery, CodeCoinBatchesQueryVariables> = {
+  name: 'CodeCoinBatches',
+  hash: 'c18bb843f11b67c283945bd47820956154828de6c28b49cf2ed60edbd3d8e10c',
+}
+export const VoidCodeCoinBatch: Document<VoidCodeCoinBatchMutation, VoidCodeCoinBatchMutationVariables> = {
+  name: 'VoidCodeCoinBatch',
+  hash: 'd567e0902ec92941c7cc23f8dfd0fd48ca95ba2821dc8948dfb2740c05f00c8c',
 }
 export const IssueCodeCoins: Document<IssueCodeCoinsMutation, IssueCodeCoinsMutationVariables> = {
   name: 'IssueCodeCoins',

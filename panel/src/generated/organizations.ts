@@ -42,6 +42,7 @@ export type AuditLogFilter = {
 export type AuditOutcome = 'DENIED' | 'DONE'
 
 export type CreateOrderInput = {
+  readonly currency?: Currency
   readonly idempotencyKey: string
   readonly method: PaymentMethod
   readonly organizationId?: string | null | undefined
@@ -55,7 +56,7 @@ export type CreateOrganizationInput = {
   readonly idempotencyKey: string
 }
 
-export type Currency = 'EUR'
+export type Currency = 'EUR' | 'USD'
 
 export type DeleteEsimInput = {
   readonly esimId: string
@@ -124,9 +125,9 @@ export type MachineClientAction = 'REVOKE' | 'ROTATE'
 
 export type MachineClientState = 'ACTIVE' | 'REVOKED'
 
-export type OrderAction = 'PAY_BY_CARD' | 'PAY_WITH_MONERO' | 'REDEEM_CODE_COIN'
+export type OrderAction = 'CANCEL' | 'PAY_BY_CARD' | 'PAY_WITH_MONERO' | 'REDEEM_CODE_COIN'
 
-export type OrderState = 'AWAITING_PAYMENT' | 'EXPIRED' | 'FULFILLED' | 'PAID' | 'PLACED'
+export type OrderState = 'AWAITING_PAYMENT' | 'CANCELED' | 'EXPIRED' | 'FULFILLED' | 'PAID' | 'PLACED'
 
 export type OrganizationAction = 'ADD_MEMBER' | 'LEAVE' | 'REGISTER_PARTNER_CLIENT'
 

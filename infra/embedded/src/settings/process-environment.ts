@@ -80,6 +80,7 @@ const additional: Partial<Record<ServiceName, (system: System) => Record<string,
   }),
   payments: ({ settings, keys }) => ({
     ENROLLMENT_SIGNING_KEY: JSON.stringify(keys.enrollment),
+    ENROLLMENT_PUBLIC_KEYS: JSON.stringify(publicKeySet(keys.enrollment)),
     PAYMENTS_PEPPER: keys.paymentsPepper,
     STRIPE_SECRET_KEY: keys.cardApi,
     STRIPE_WEBHOOK_SECRET: keys.cardWebhook,

@@ -49,6 +49,11 @@ const codeCoins = createRoute({
   path: '/code-coins',
   component: page('operations', () => import('./code-coins/CodeCoins')),
 })
+const catalog = createRoute({
+  getParentRoute: inside,
+  path: '/catalog',
+  component: page(['operations', 'payments'], () => import('./catalog/Catalog')),
+})
 const stuckPayments = createRoute({
   getParentRoute: inside,
   path: '/stuck-payments',
@@ -80,6 +85,7 @@ export const platformRoutes = [
   serverRequests,
   serverActions,
   codeCoins,
+  catalog,
   stuckPayments,
   staff,
   dashboards,

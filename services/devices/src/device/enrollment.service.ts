@@ -69,7 +69,7 @@ export class EnrollmentService {
     const { accountId, sessionId } = owner
     const { keyThumbprint } = enrollment
     // Without it two requests at once could both be the last that is allowed.
-    await tx.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [`enrollment:${accountId}`])
+    await tx.takeTurn(`enrollment:${accountId}`)
     const known = await tx.manager.find(Device, { where: [{ keyThumbprint }, { sessionId }] })
     const again = known.find((device) => isSame(device, owner, enrollment))
     if (again) return again

@@ -43,6 +43,10 @@ export class CryptoQuote {
   @Column('numeric')
   confirmed!: string
 
+  /** Of what counts as no payment because its senders have locked it, that with all its confirmations. */
+  @Column('numeric')
+  locked!: string
+
   @Column('int')
   confirmations!: number
 
@@ -66,4 +70,7 @@ export class CryptoTransfer {
   /** Null in the pool. */
   @Column('int', { nullable: true })
   height!: number | null
+
+  @Column('boolean')
+  isLocked!: boolean
 }

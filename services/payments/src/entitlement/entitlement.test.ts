@@ -121,6 +121,7 @@ describe('entitlement', () => {
         'expiresAt',
         'id',
         'method',
+        'net',
         'payment',
         'placedOn',
         'product',
@@ -128,6 +129,8 @@ describe('entitlement', () => {
         'quantity',
         'state',
         'total',
+        'vat',
+        'vatHundredths',
       ],
       ['amount', 'checkoutUrl', 'crypto', 'flags', 'id', 'method', 'state'],
       ['activation', 'id', 'organization', 'product', 'productKind', 'state', 'subscription', 'validUntil'],
@@ -343,8 +346,8 @@ describe('an active entitlement', () => {
     const activate = (key: string, kind: string, days: number | null) =>
       payments.sql(
         `WITH sold AS (
-           INSERT INTO product (key, kind, title, term_days, amount, currency, methods, availability)
-           VALUES ($1, $2, 'x', $3, 1, 'EUR', '{CODE_COIN}', 'AVAILABLE') RETURNING key)
+           INSERT INTO product (key, kind, title, term_days, methods, availability)
+           VALUES ($1, $2, 'x', $3, '{CODE_COIN}', 'AVAILABLE') RETURNING key)
          INSERT INTO entitlement (id, version, state, holder_id, product_key, product_kind, term_days)
          SELECT 'ent_' || key, 1, 'ACTIVE', 'acct_1', key, $2, $3::int FROM sold RETURNING id`,
         ...[key, kind, days],

@@ -48,7 +48,7 @@ export class JoinRequestService {
       const applicantAccountId = accountOf(tx.caller)
       const locator = readLocator(typedLocator)
       const digest = locatorDigest(locator)
-      await tx.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [`join:${applicantAccountId}`])
+      await tx.takeTurn(`join:${applicantAccountId}`)
       const serverId = await target(tx, locator, applicantAccountId)
       const pending = await repeated(tx, applicantAccountId, digest, serverId)
       if (pending) return pending
