@@ -30,8 +30,9 @@ export interface Answer {
   readonly passage: Passage | null
 }
 
-/** The share of a question's subject that a section must contain. */
-const LEAST_COVERAGE = (globalThis as any).P.least
+/** The share of a question's subject that a section must contain; less is enough if it is about the same thing. */
+const LEAST_COVERAGE = 0.5
+const LEAST_ANCHORED_COVERAGE = 0.35
 /** A question of which the documents know less is about something else. */
 const LEAST_KNOWN = 0.5
 const MOST_SENTENCES = 4
@@ -47,7 +48,7 @@ export class Answering {
     if (decided.kind === 'INJECTION') return { ...nothing, outcome: 'REFUSED' }
     if (decided.kind === 'ANALYST') return { ...nothing, outcome: 'HANDED_OFF', field: decided.field }
     const found = this.find(question, language, topic)
-    if (!found) return { ...nothing, outcome: this.isAboutProducts(question, language) ? 'UNKNOWN' : 'OUT_OF_SCOPE' }
+    if (!found) return { ...nothing, outcome: this.knowledge[language].familiarity(question) >= LEAST_KNOWN ? 'UNKNOWN' : 'OUT_OF_SCOPE' }
     const { section } = found
     return {
       ...nothing,
@@ -63,18 +64,11 @@ export class Answering {
     const inOrder = [language, ...languages.filter((each) => each !== language)]
     for (const each of inOrder) {
       const [best] = this.knowledge[each].search(question, topic ?? undefined)
-      if (best && best.coverage >= LEAST_COVERAGE) return best
+      if (best && best.coverage >= (best.isAnchored ? LEAST_ANCHORED_COVERAGE : LEAST_COVERAGE)) return best
     }
     return undefined
   }
 
-  private isAboutProducts(question: string, language: Language): boolean {
-    const knowledge = this.knowledge[language]
-    const stems = contentWords(question, language).map((word) => stemOf(word, language))
-    const known = contentWords(question, language).filter((word) => knowledge.contains(word))
-    const weightOf = (all: readonly string[]) => all.reduce((sum, stem) => sum + knowledge.weightOf(stem), 0)
-    return weightOf(known.map((word) => stemOf(word, language))) >= LEAST_KNOWN * weightOf(stems)
-  }
 }
 
 /** The first sentence of a section, and those that have most in common with the question, in their order. */

@@ -1,4 +1,4 @@
-import MiniSearch, { type SearchOptions } from 'minisearch'
+import MiniSearch, { type Options, type SearchOptions } from 'minisearch'
 import type { DocumentKind, Section, Topic } from './section'
 import { compoundParts, contentWords, normalized, stemOf, wordsOf, type Language } from './words'
 
@@ -8,6 +8,7 @@ export interface KnowledgeFile {
   readonly sections: readonly Section[]
   /** The number of sections that contain a stem. */
   readonly frequencies: Readonly<Record<string, number>>
+  /** The index in the form of MiniSearch. */
   readonly index: object
 }
 
@@ -16,22 +17,28 @@ export interface Finding {
   readonly score: number
   /** The share of the question's subject that the section contains, from 0 to 1. */
   readonly coverage: number
+  /** Whether the question and the section share a word of the titles of the product documents. */
+  readonly isAnchored: boolean
 }
 
-const fields = ['title', 'also', 'text'] as const
-const boost = (globalThis as any).P?.boost ?? { title: 3, also: 2.5, text: 1 }
+const boost = { title: 2, also: 2.5, text: 1 }
 /** A product document is written for such questions; the other documents complement it. */
 const weights: Readonly<Record<DocumentKind, number>> = {
   PRODUCT: 1,
-  TRAINING: 0.5,
-  DOCUMENTATION: 0.45,
-  SCHEMA: 0.35,
+  TRAINING: 0.3,
+  DOCUMENTATION: 0.3,
+  SCHEMA: 0.2,
 }
 const TOPIC_WEIGHT = 1.25
-const P = (globalThis as any).P ?? {}
-
 const SHORTEST_FUZZY = 5
 const SHORTEST_PREFIX = 4
+/** How much of a word is covered by one that is spelled in a similar way, and by a part of a compound. */
+const SIMILAR_SHARE = 0.3
+const PART_SHARE = 0.5
+/** An unknown word counts like one that half a section contains. */
+const UNKNOWN_FREQUENCY = 0.5
+/** The part of a score that does not depend on the coverage. */
+const BASE = 0.5
 
 /** The searchable form of a section. */
 interface Entry {
@@ -41,27 +48,29 @@ interface Entry {
   readonly text: string
 }
 
+type Terms = readonly [stem: string, ...parts: string[]]
+
 /** The terms under which a word is indexed and found: its stem, and the stems of the parts of a compound. */
-function termsOf(word: string, language: Language, isKnown: (stem: string) => boolean): string[] {
-  const stem = stemOf(word, language)
-  return language === 'de' ? [stem, ...compoundParts(word, isKnown)] : [stem]
+function termsOf(word: string, language: Language, isKnown: (stem: string) => boolean): Terms {
+  return [stemOf(word, language), ...(language === 'de' ? compoundParts(word, isKnown) : [])]
 }
 
-function optionsFor(language: Language, isKnown: (stem: string) => boolean) {
+function optionsFor(language: Language, isKnown: (stem: string) => boolean): Options<Entry> {
   return {
-    fields: [...fields],
-    tokenize: (text: string) => wordsOf(normalized(text)),
-    processTerm: (word: string) => termsOf(word, language, isKnown),
+    fields: Object.keys(boost),
+    tokenize: (text) => wordsOf(normalized(text)),
+    processTerm: (word) => [...termsOf(word, language, isKnown)],
   }
 }
 
 /** Builds the index of sections that have one language. */
 export function knowledgeFileOf(language: Language, sections: readonly Section[]): KnowledgeFile {
-  const stemsIn = ({ title, also, sentences }: Section) =>
-    new Set(wordsOf(normalized([title, also, ...sentences].join(' '))).map((word) => stemOf(word, language)))
   const frequencies: Record<string, number> = {}
-  for (const section of sections)
-    for (const stem of stemsIn(section)) frequencies[stem] = (frequencies[stem] ?? 0) + 1
+  for (const { title, also, sentences } of sections) {
+    const words = wordsOf(normalized([title, also, ...sentences].join(' ')))
+    for (const stem of new Set(words.map((word) => stemOf(word, language))))
+      frequencies[stem] = (frequencies[stem] ?? 0) + 1
+  }
   const index = new MiniSearch<Entry>(optionsFor(language, (stem) => Object.hasOwn(frequencies, stem)))
   index.addAll(
     sections.map(({ title, also, sentences }, id) => ({ id, title, also, text: sentences.join(' ') })),
@@ -75,6 +84,7 @@ export class Knowledge {
   private readonly sections: readonly Section[]
   private readonly frequencies: ReadonlyMap<string, number>
   private readonly index: MiniSearch<Entry>
+  private readonly anchors: ReadonlySet<string>
   private readonly isKnown = (stem: string) => this.frequencies.has(stem)
 
   constructor({ language, sections, frequencies, index }: KnowledgeFile) {
@@ -82,6 +92,10 @@ export class Knowledge {
     this.sections = sections
     this.frequencies = new Map(Object.entries(frequencies))
     this.index = MiniSearch.loadJS<Entry>(index as never, optionsFor(language, this.isKnown))
+    const titles = sections.filter(({ kind }) => kind === 'PRODUCT').map(({ title }) => title)
+    this.anchors = new Set(
+      titles.flatMap((title) => contentWords(title, language)).map((word) => stemOf(word, language)),
+    )
   }
 
   /** Whether a word is in one of the documents. */
@@ -89,22 +103,42 @@ export class Knowledge {
     return this.isKnown(stemOf(word, this.language))
   }
 
+  /** The share of the question's subject that the documents know at all, from 0 to 1. */
+  familiarity(question: string): number {
+    const words = contentWords(question, this.language)
+    const weightOf = (all: readonly string[]) => all.reduce((sum, word) => sum + this.weightOf(word), 0)
+    const total = weightOf(words)
+    return total > 0 ? weightOf(words.filter((word) => this.contains(word))) / total : 0
+  }
+
   /** The sections that fit a question, the best first. */
   search(question: string, topic?: Topic): Finding[] {
     const words = [...new Set(contentWords(question, this.language))]
-    const groups = words.map((word) => termsOf(word, this.language, this.isKnown))
-    const total = groups.reduce((sum, [stem]) => sum + this.weightOf(stem!), 0)
-    const all = this.index.search(words.join(' '), this.searchOptions(topic)).map(({ id, score, queryTerms }) => {
+    const asked = words.map((word) => ({
+      weight: this.weightOf(word),
+      terms: termsOf(word, this.language, this.isKnown),
+    }))
+    const total = asked.reduce((sum, { weight }) => sum + weight, 0)
+    const results = this.index.search(words.join(' '), this.searchOptions(topic))
+    const findings = results.map(({ id, score, queryTerms }): Finding => {
       const found = new Set(queryTerms)
-      const covered = groups.reduce((sum, group) => sum + this.weightOf(group[0]!) * shareOf(group, found) * (this.isKnown(group[0]!) ? 1 : P.fuzzy), 0)
-      return { section: this.sections[id]!, score, coverage: total > 0 ? covered / total : 0 }
+      const covered = asked.reduce((sum, { weight, terms }) => sum + weight * this.shareOf(terms, found), 0)
+      const coverage = total > 0 ? covered / total : 0
+      const isAnchored = asked.some(({ terms: [stem] }) => found.has(stem) && this.anchors.has(stem))
+      return { section: this.sections[id]!, score: score * (BASE + coverage), coverage, isAnchored }
     })
-    return all.map((f) => ({ ...f, score: f.score * (P.base + f.coverage) })).sort((a, b) => b.score - a.score)
+    return findings.sort((one, other) => other.score - one.score)
   }
 
-  /** The weight of a term: a rare one says more about the subject. */
-  weightOf(stem: string): number {
-    return Math.log(1 + this.sections.length / (this.frequencies.get(stem) ?? P.unknown))
+  /** The weight of a word: a rare one says more about the subject. */
+  private weightOf(word: string): number {
+    const frequency = this.frequencies.get(stemOf(word, this.language)) ?? UNKNOWN_FREQUENCY
+    return Math.log(1 + this.sections.length / frequency)
+  }
+
+  private shareOf([stem, ...parts]: Terms, found: ReadonlySet<string>): number {
+    if (found.has(stem)) return this.isKnown(stem) ? 1 : SIMILAR_SHARE
+    return parts.some((part) => found.has(part)) ? PART_SHARE : 0
   }
 
   private searchOptions(topic?: Topic): SearchOptions {
@@ -120,10 +154,4 @@ export class Knowledge {
       },
     }
   }
-}
-
-/** A section that contains only parts of a compound covers half of it. */
-function shareOf([stem, ...parts]: readonly string[], found: ReadonlySet<string>): number {
-  if (found.has(stem!)) return 1
-  return parts.some((part) => found.has(part)) ? 0.5 : 0
 }

@@ -16,7 +16,9 @@ const stopWords: Readonly<Record<Language, ReadonlySet<string>>> = {
     tell than that that's the their them then there theres these they thing things this those to too under until us use used
     very want wants was way we were what whats what's when where where's which while who whom whose why will with without would
     yes yet you your yours ok hi hello hey thanks thank really actually exactly happens happen mean means work works explain
-    show find question help want left work open one`.split(/\s+/),
+    show find question help want left work open one many much times time long length
+    difference steps needed second first later every everything anything nothing more less best another else else's however during
+    between both each few own around`.split(/\s+/),
   ),
   de: new Set(
     `aber alle allem allen aller alles als also am an auch auf aus bei beim bin bis bitte da damit dann das dass dein deine dem den
@@ -26,7 +28,8 @@ const stopWords: Readonly<Record<Language, ReadonlySet<string>>> = {
     oder schon sehr sein seine sich sie sind so soll sollen um und uns unser unsere unserem unseren unserer unter vom von vor wann
     war warum was weil welche welchem welchen welcher welches wenn wer werden wie wieder will wir wird wirst wo wofür womit wurde
     zu zum zur über möchte brauche brauch mal eigentlich gern können könnte bekomme tun machen mache hallo danke erklär erkläre
-    zeig zeige funktioniert möglich angeben anfordern finden bekommen gehen ging finde`.split(/\s+/),
+    zeig zeige funktioniert möglich angeben anfordern finden bekommen gehen ging finde lange oft viele viel andere anderen anderes anderer erst
+    zuerst später immer ganze ganzen zwischen unterschied worin wohin woher`.split(/\s+/),
   ),
 }
 
