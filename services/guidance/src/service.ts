@@ -1,4 +1,5 @@
 import { defineSubgraph } from '@enigm/subgraph'
+import { assistantPart } from './assistant'
 import { organizationPart } from './organization'
 import { guidanceConfig } from './config'
 import { coursePart } from './course'
@@ -7,5 +8,5 @@ import { coursePart } from './course'
 export const definition = defineSubgraph({
   name: 'guidance',
   config: guidanceConfig,
-  parts: [coursePart, organizationPart],
+  parts: [assistantPart, coursePart, organizationPart],
 })

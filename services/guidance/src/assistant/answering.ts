@@ -1,6 +1,14 @@
 import type { Finding, Knowledge } from '../knowledge/knowledge'
 import type { Section, Topic } from '../knowledge/section'
-import { contentWords, languageOf, languages, normalized, stemOf, wordsOf, type Language } from '../knowledge/words'
+import {
+  contentWords,
+  languageOf,
+  languages,
+  normalized,
+  stemOf,
+  wordsOf,
+  type Language,
+} from '../knowledge/words'
 import { route } from './router'
 import type { SecurityField } from './security-words'
 
@@ -48,7 +56,11 @@ export class Answering {
     if (decided.kind === 'INJECTION') return { ...nothing, outcome: 'REFUSED' }
     if (decided.kind === 'ANALYST') return { ...nothing, outcome: 'HANDED_OFF', field: decided.field }
     const found = this.find(question, language, topic)
-    if (!found) return { ...nothing, outcome: this.knowledge[language].familiarity(question) >= LEAST_KNOWN ? 'UNKNOWN' : 'OUT_OF_SCOPE' }
+    if (!found)
+      return {
+        ...nothing,
+        outcome: this.knowledge[language].familiarity(question) >= LEAST_KNOWN ? 'UNKNOWN' : 'OUT_OF_SCOPE',
+      }
     const { section } = found
     return {
       ...nothing,
@@ -68,15 +80,17 @@ export class Answering {
     }
     return undefined
   }
-
 }
 
 /** The first sentence of a section, and those that have most in common with the question, in their order. */
 function bestSentences({ sentences, language }: Section, question: string): number[] {
   const asked = new Set(contentWords(question, language).map((word) => stemOf(word, language)))
   const commonWith = (sentence: string) =>
-    new Set(wordsOf(normalized(sentence)).map((word) => stemOf(word, language)).filter((stem) => asked.has(stem)))
-      .size
+    new Set(
+      wordsOf(normalized(sentence))
+        .map((word) => stemOf(word, language))
+        .filter((stem) => asked.has(stem)),
+    ).size
   return sentences
     .map((sentence, position) => ({ position, common: position === 0 ? Infinity : commonWith(sentence) }))
     .sort((one, other) => other.common - one.common || one.position - other.position)

@@ -1,4 +1,5 @@
 import { isStopWord, normalized, wordsOf } from '../knowledge/words'
+import { editsBetween } from '../knowledge/edits'
 import { isInjection } from './injection'
 import {
   boundaryQuestions,
@@ -47,25 +48,5 @@ function isSecurityWord(word: string, isProductWord: (word: string) => boolean):
 /** Whether a word begins with another one except for one mistyped, missing, additional or exchanged letter. */
 function isMistyped(word: string, beginning: string): boolean {
   if (word[0] !== beginning[0]) return false
-  return [-1, 0, 1].some((more) => distance(word.slice(0, beginning.length + more), beginning) <= 1)
-}
-
-/** The number of edits between two words, exchanged neighbors counted once (optimal string alignment). */
-function distance(one: string, other: string): number {
-  const rows = [Array.from({ length: other.length + 1 }, (_, column) => column)]
-  for (let row = 1; row <= one.length; row++) {
-    const current = [row]
-    for (let column = 1; column <= other.length; column++) {
-      const isSame = one[row - 1] === other[column - 1]
-      const isExchanged = one[row - 1] === other[column - 2] && one[row - 2] === other[column - 1]
-      current[column] = Math.min(
-        rows[row - 1]![column]! + 1,
-        current[column - 1]! + 1,
-        rows[row - 1]![column - 1]! + (isSame ? 0 : 1),
-        row > 1 && column > 1 && isExchanged ? rows[row - 2]![column - 2]! + 1 : Infinity,
-      )
-    }
-    rows.push(current)
-  }
-  return rows[one.length]![other.length]!
+  return [-1, 0, 1].some((more) => editsBetween(word.slice(0, beginning.length + more), beginning) <= 1)
 }

@@ -1,4 +1,5 @@
 import MiniSearch, { type Options, type SearchOptions } from 'minisearch'
+import { editsBetween } from './edits'
 import type { DocumentKind, Section, Topic } from './section'
 import { compoundParts, contentWords, normalized, stemOf, wordsOf, type Language } from './words'
 
@@ -31,10 +32,17 @@ const weights: Readonly<Record<DocumentKind, number>> = {
 }
 const TOPIC_WEIGHT = 1.25
 const SHORTEST_FUZZY = 5
+/** Similar words of the first unknown ones are looked for: each costs a walk through the index. */
+const MOST_FUZZY = 10
+const MOST_WORDS = 40
 const SHORTEST_PREFIX = 4
-/** How much of a word is covered by one that is spelled in a similar way, and by a part of a compound. */
+const SHORTEST_CORRECTED = 4
+/** A word that one section alone has is a bad correction. */
+const LEAST_FREQUENCY = 3
+/** How much of a word is covered by one that begins in a similar way, by a part of a compound, and by its correction. */
 const SIMILAR_SHARE = 0.3
 const PART_SHARE = 0.5
+const CORRECTED_SHARE = 0.8
 /** An unknown word counts like one that half a section contains. */
 const UNKNOWN_FREQUENCY = 0.5
 /** The part of a score that does not depend on the coverage. */
@@ -49,6 +57,12 @@ interface Entry {
 }
 
 type Terms = readonly [stem: string, ...parts: string[]]
+
+interface AskedWord {
+  readonly weight: number
+  readonly terms: Terms
+  readonly isCorrected: boolean
+}
 
 /** The terms under which a word is indexed and found: its stem, and the stems of the parts of a compound. */
 function termsOf(word: string, language: Language, isKnown: (stem: string) => boolean): Terms {
@@ -85,6 +99,8 @@ export class Knowledge {
   private readonly frequencies: ReadonlyMap<string, number>
   private readonly index: MiniSearch<Entry>
   private readonly anchors: ReadonlySet<string>
+  /** The stems that a mistyped word can mean. */
+  private readonly corrections: readonly string[]
   private readonly isKnown = (stem: string) => this.frequencies.has(stem)
 
   constructor({ language, sections, frequencies, index }: KnowledgeFile) {
@@ -92,6 +108,9 @@ export class Knowledge {
     this.sections = sections
     this.frequencies = new Map(Object.entries(frequencies))
     this.index = MiniSearch.loadJS<Entry>(index as never, optionsFor(language, this.isKnown))
+    this.corrections = [...this.frequencies.keys()].filter(
+      (stem) => stem.length >= SHORTEST_CORRECTED && frequencies[stem]! >= LEAST_FREQUENCY,
+    )
     const titles = sections.filter(({ kind }) => kind === 'PRODUCT').map(({ title }) => title)
     this.anchors = new Set(
       titles.flatMap((title) => contentWords(title, language)).map((word) => stemOf(word, language)),
@@ -113,16 +132,16 @@ export class Knowledge {
 
   /** The sections that fit a question, the best first. */
   search(question: string, topic?: Topic): Finding[] {
-    const words = [...new Set(contentWords(question, this.language))]
-    const asked = words.map((word) => ({
-      weight: this.weightOf(word),
-      terms: termsOf(word, this.language, this.isKnown),
-    }))
+    const words = [...new Set(contentWords(question, this.language))].slice(0, MOST_WORDS)
+    const asked = words.map((word) => this.askedWord(word))
     const total = asked.reduce((sum, { weight }) => sum + weight, 0)
-    const results = this.index.search(words.join(' '), this.searchOptions(topic))
+    const results = this.index.search(words.join(' '), {
+      ...this.searchOptions(topic),
+      processTerm: (word) => [...(asked[words.indexOf(word)]?.terms ?? [])],
+    })
     const findings = results.map(({ id, score, queryTerms }): Finding => {
       const found = new Set(queryTerms)
-      const covered = asked.reduce((sum, { weight, terms }) => sum + weight * this.shareOf(terms, found), 0)
+      const covered = asked.reduce((sum, each) => sum + each.weight * this.shareOf(each, found), 0)
       const coverage = total > 0 ? covered / total : 0
       const isAnchored = asked.some(({ terms: [stem] }) => found.has(stem) && this.anchors.has(stem))
       return { section: this.sections[id]!, score: score * (BASE + coverage), coverage, isAnchored }
@@ -136,16 +155,35 @@ export class Knowledge {
     return Math.log(1 + this.sections.length / frequency)
   }
 
-  private shareOf([stem, ...parts]: Terms, found: ReadonlySet<string>): number {
-    if (found.has(stem)) return this.isKnown(stem) ? 1 : SIMILAR_SHARE
+  /** A word of a question; one that no document has is corrected if a single known one is one edit away. */
+  private askedWord(word: string): AskedWord {
+    const terms = termsOf(word, this.language, this.isKnown)
+    const [stem] = terms
+    if (this.isKnown(stem) || terms.length > 1 || stem.length < SHORTEST_CORRECTED)
+      return { weight: this.weightOf(word), terms, isCorrected: false }
+    const similar = this.corrections.filter(
+      (known) =>
+        known[0] === stem[0] && Math.abs(known.length - stem.length) <= 1 && editsBetween(known, stem) === 1,
+    )
+    const [correction = stem] = similar
+    if (similar.length !== 1) return { weight: this.weightOf(word), terms, isCorrected: false }
+    return { weight: this.weightOf(correction), terms: [correction], isCorrected: true }
+  }
+
+  private shareOf({ terms: [stem, ...parts], isCorrected }: AskedWord, found: ReadonlySet<string>): number {
+    if (found.has(stem)) return isCorrected ? CORRECTED_SHARE : this.isKnown(stem) ? 1 : SIMILAR_SHARE
     return parts.some((part) => found.has(part)) ? PART_SHARE : 0
   }
 
   private searchOptions(topic?: Topic): SearchOptions {
+    let left = MOST_FUZZY
     return {
       boost,
       combineWith: 'OR',
-      fuzzy: (term) => (term.length >= SHORTEST_FUZZY && !this.isKnown(term) ? 0.25 : false),
+      fuzzy: (term) => {
+        const isMistyped = term.length >= SHORTEST_FUZZY && !this.isKnown(term)
+        return isMistyped && left-- > 0 ? 0.25 : false
+      },
       prefix: (term) => term.length >= SHORTEST_PREFIX,
       weights: { fuzzy: 0.5, prefix: 0.4 },
       boostDocument: (id) => {

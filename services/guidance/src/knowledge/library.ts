@@ -95,7 +95,11 @@ function training(directory: string): SectionForRoles[] {
   const folders = existsSync(directory) ? readdirSync(directory, { withFileTypes: true }) : []
   const modules = folders
     .filter((entry) => entry.isDirectory())
-    .flatMap(({ name }) => readdirSync(join(directory, name)).sort().map((module) => join(name, module)))
+    .flatMap(({ name }) =>
+      readdirSync(join(directory, name))
+        .sort()
+        .map((module) => join(name, module)),
+    )
   return modules.flatMap((module) =>
     languages.flatMap((language) => {
       const path = join(directory, module, `${language}.md`)

@@ -1,6 +1,13 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { Kind, parse, type DirectiveNode, type DocumentNode, type FieldDefinitionNode, type ValueNode } from 'graphql'
+import {
+  Kind,
+  parse,
+  type DirectiveNode,
+  type DocumentNode,
+  type FieldDefinitionNode,
+  type ValueNode,
+} from 'graphql'
 
 /** A query or mutation of the panel, as the schemas of the subgraphs declare it. */
 export interface SchemaOperation {
@@ -25,7 +32,10 @@ export function panelOperations(root: string): SchemaOperation[] {
   return [...new Map(operations.map((operation) => [operation.name, operation])).values()]
 }
 
-function operationsIn({ definitions }: DocumentNode, actions: ReadonlyMap<string, string>): SchemaOperation[] {
+function operationsIn(
+  { definitions }: DocumentNode,
+  actions: ReadonlyMap<string, string>,
+): SchemaOperation[] {
   return definitions.flatMap((definition) => {
     const isObject =
       definition.kind === Kind.OBJECT_TYPE_DEFINITION || definition.kind === Kind.OBJECT_TYPE_EXTENSION
