@@ -40,6 +40,9 @@ export const idPrefix = {
   emergency: 'emg',
   emergencyReference: 'eref',
   emergencyWorkflow: 'ewf',
+  training: 'trn',
+  examAttempt: 'attempt',
+  sharing: 'share',
   event: 'evt',
   job: 'job',
 } as const
