@@ -25,5 +25,6 @@ export async function buildIndexes(root, options) {
     [process.execPath, join(root, builder)],
     options,
   )
-  if (status !== 0) throw new SetupError('The documents of the assistant have a mistake: see the lines above.')
+  if (status !== 0)
+    throw new SetupError('The documents of the assistant have a mistake: see the lines above.')
 }

@@ -1,3 +1,4 @@
+import { readdirSync, readFileSync } from 'node:fs'
 import { createServer, type IncomingMessage } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { join } from 'node:path'
@@ -5,6 +6,7 @@ import type { Role } from '@enigm/contracts'
 import { captureLog, startTestSubgraph, type TestCaller, type TestSubgraph } from '@enigm/subgraph/testkit'
 import { readLibrary } from '../knowledge/library'
 import { definition } from '../service'
+import { assistantPart } from '.'
 import { operationPages } from './operation-pages'
 
 /** What the simulated model answers, and the requests that it received. */
@@ -97,6 +99,37 @@ describe('askProductAssistant', () => {
     expect((await ask('sessions', { topic: 'CONFIGURATION_ASSISTANCE' })).topic).toBe(
       'CONFIGURATION_ASSISTANCE',
     )
+  })
+
+  it('[ENY-02] knows public documents alone: it has no table and imports no other domain', () => {
+    const { entities = [], migrations = [], eventHandlers = {} } = assistantPart
+    expect([entities, migrations, eventHandlers]).toEqual([[], [], {}])
+    const source = join(__dirname, '..')
+    const files = ['assistant', 'knowledge'].flatMap((folder) =>
+      readdirSync(join(source, folder))
+        .filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts'))
+        .map((name) => readFileSync(join(source, folder, name), 'utf8')),
+    )
+    const imported = new Set(
+      files.flatMap((text) => [...text.matchAll(/from '([^']+)'/g)].map(([, name]) => name!)),
+    )
+    const own =
+      /^\.{1,2}\/(?:(?:knowledge|course)\/)?[a-z.-]+$|^@enigm\/(?:contracts|subgraph)$|^node:(?:fs|path)$/
+    expect([...imported].filter((name) => !own.test(name)).sort()).toEqual(
+      [
+        '@orama/stemmers/english',
+        '@orama/stemmers/german',
+        'class-validator',
+        'graphql',
+        'markdown-it',
+        'minisearch',
+        'type-graphql',
+        'undici',
+        'zod',
+      ].filter((name) => imported.has(name)),
+    )
+    const texts = JSON.stringify(readLibrary(join(__dirname, '../../../..')))
+    expect(texts).not.toMatch(/\b(?:acct|srv|dev|sess|org)_[1-9A-HJ-NP-Za-km-z]{16,}/)
   })
 
   it('[ENY-03] hands the four fields of security to Enyra Security Analyst and answers none itself', async () => {
