@@ -20,7 +20,7 @@ interface Exchange {
 
 /** The side panel of Enyra Product Assistant. Its questions and answers are gone when it is closed. */
 export default function Assistant({ onClose }: { readonly onClose: () => void }) {
-  const { i18n, t } = useLingui()
+  const { t } = useLingui()
   const { pathname } = useLocation()
   const panel = useRef<HTMLElement>(null)
   const [exchanges, setExchanges] = useState<readonly Exchange[]>([])
@@ -62,22 +62,29 @@ export default function Assistant({ onClose }: { readonly onClose: () => void })
           stored nowhere; the audit trail has its subject and its result.
         </Trans>
       </p>
-      <Form onSubmit={ask} submit={<Trans>Ask</Trans>}>
-        <TextField name="question" label={<Trans>Question</Trans>} required maxLength={LONGEST_QUESTION} />
-        <SelectField
-          name="topic"
-          label={<Trans>Subject</Trans>}
-          options={[
-            ['', t`Any subject`],
-            ...Object.entries(topics).map(([topic, label]) => [topic, i18n._(label)] as const),
-          ]}
-        />
-      </Form>
+      <QuestionForm onAsk={ask} />
       <div role="log" aria-label={t`Answers`} tabIndex={0}>
         {exchanges.map(({ number, question, answer }) => (
           <Answer key={number} question={question} of={answer} />
         ))}
       </div>
     </aside>
+  )
+}
+
+function QuestionForm({ onAsk }: { readonly onAsk: (values: Values) => Promise<void> }) {
+  const { i18n, t } = useLingui()
+  return (
+    <Form onSubmit={onAsk} submit={<Trans>Ask</Trans>}>
+      <TextField name="question" label={<Trans>Question</Trans>} required maxLength={LONGEST_QUESTION} />
+      <SelectField
+        name="topic"
+        label={<Trans>Subject</Trans>}
+        options={[
+          ['', t`Any subject`],
+          ...Object.entries(topics).map(([topic, label]) => [topic, i18n._(label)] as const),
+        ]}
+      />
+    </Form>
   )
 }

@@ -115,14 +115,16 @@ export class AssistantAnswer {
   @Field(() => AssistantHandOff, { nullable: true, description: 'Present if another assistant answers it.' })
   handOff!: AssistantHandOff | null
 
-  @Field(() => [AssistantSource], { description: 'The sentences that answer; empty without an answer.' })
+  @Field(() => [AssistantSource], {
+    description: 'The sentences that answer, at most 4; empty without an answer.',
+  })
   sources!: readonly AssistantSource[]
 
-  @Field(() => [SuggestedOperation], { description: 'Operations that the caller can use.' })
+  @Field(() => [SuggestedOperation], { description: 'Operations that the caller can use, at most 10.' })
   suggestedOperations!: readonly SuggestedOperation[]
 
   @Field(() => [WithheldOperation], {
-    description: 'Operations that the answer explains and the caller cannot use.',
+    description: 'Operations that the answer explains and the caller cannot use, at most 10.',
   })
   withheldOperations!: readonly WithheldOperation[]
 }

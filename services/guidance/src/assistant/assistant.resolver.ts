@@ -18,7 +18,7 @@ class AssistantObjectInput {
 
   @Field(() => [String], { description: 'The `availableActions` of the object.' })
   @ArrayMaxSize(MOST_ACTIONS)
-  @MaxLength(64, { each: true })
+  @MaxLength(64, { each: true, message: 'Each action has at most 64 characters.' })
   availableActions!: string[]
 }
 

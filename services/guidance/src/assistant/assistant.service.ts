@@ -15,7 +15,7 @@ import { suggestionsFor, type ShownObject } from './suggestions'
 const PER_ACCOUNT = { burst: 20, perSecond: 1 / 6 }
 const IN_TOTAL = { burst: 500, perSecond: 50 }
 
-export interface Question {
+interface Question {
   readonly text: string
   readonly topic: Topic | null
   readonly shown: ShownObject | null

@@ -8,7 +8,7 @@ export interface Rephrasing {
   rephrase(question: string, sentences: readonly string[], language: Language): Promise<string | null>
 }
 
-export interface ModelSettings {
+interface ModelSettings {
   readonly url: string
   readonly model: string
   readonly key?: string
@@ -78,7 +78,7 @@ function contentOf(answer: unknown): string | null {
 }
 
 /** Whether each sentence of a text has its words, and its numbers, in the passages. */
-export function isSupported(text: string, passages: readonly string[], language: Language): boolean {
+function isSupported(text: string, passages: readonly string[], language: Language): boolean {
   const stemsOf = (words: readonly string[]) => words.map((word) => stemOf(word, language))
   const known = new Set(stemsOf(contentWords(passages.join(' '), language)))
   return sentencesOf(text, language).every((sentence) => {

@@ -10,7 +10,7 @@ import {
   type SecurityField,
 } from './security-words'
 
-export type Route =
+type Route =
   | { readonly kind: 'PRODUCT' }
   | { readonly kind: 'INJECTION' }
   | { readonly kind: 'ANALYST'; readonly field: SecurityField }

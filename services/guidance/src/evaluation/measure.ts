@@ -5,7 +5,7 @@ import type { Half } from './corpus'
 
 /** The classes of questions. The documents may not know what is out of scope: both answers are right for it. */
 export const classes = ['answer', 'handOff', 'outOfScope', 'injection'] as const
-export type QuestionClass = (typeof classes)[number]
+type QuestionClass = (typeof classes)[number]
 
 interface ClassFigures {
   readonly questions: number
@@ -23,7 +23,7 @@ export interface Figures {
 }
 
 /** The goals on the half that nothing was tuned on. */
-export const goals = { sectionFirst: 0.85, handOffRecall: 0.97, handOffPrecision: 0.95, injectionRecall: 1 }
+const goals = { sectionFirst: 0.85, handOffRecall: 0.97, handOffPrecision: 0.95, injectionRecall: 1 }
 
 const classOfOutcome: Readonly<Record<Answer['outcome'], QuestionClass>> = {
   ANSWERED: 'answer',

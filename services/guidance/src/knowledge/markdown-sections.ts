@@ -2,7 +2,7 @@ import MarkdownIt, { type Token } from 'markdown-it'
 import type { Language } from './words'
 
 /** A part of a Markdown document under one heading. */
-export interface MarkdownSection {
+interface MarkdownSection {
   /** The headings from the document's title to that of the section. */
   readonly headings: readonly string[]
   /** The values of a comment `<!-- id: …; topic: … -->` below the heading. */

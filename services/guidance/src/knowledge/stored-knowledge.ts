@@ -22,7 +22,7 @@ export function writeKnowledge(root: string): void {
 }
 
 /** The index of one role in one language. */
-export function indexOf({ sections }: Library, role: AskingRole, language: Language): KnowledgeFile {
+function indexOf({ sections }: Library, role: AskingRole, language: Language): KnowledgeFile {
   const own = sections.filter(({ section, roles }) => section.language === language && roles.includes(role))
   return knowledgeFileOf(
     language,
