@@ -62,6 +62,7 @@ export const scopes = {
   'keys:emergency': 'See emergency events of Enigm Keys; every read is audited.',
   'keys:review': 'See the states of the Enigm Keys of an account.',
   'keys:count': 'Count Enigm Keys by state.',
+  'assistant:ask': 'Ask Enyra Product Assistant.',
   'training:self': 'Take the training, and decide who sees its result.',
   'platform:operate': 'Operate lifecycles for the platform.',
   'platform:review': 'See the audit trail and the staff of the platform.',
@@ -103,6 +104,7 @@ const customer: Scope[] = [
   'keys:manage',
   'keys:emergency',
   'training:self',
+  'assistant:ask',
 ]
 
 /** The scopes of each role; the access token of a session carries them. */
@@ -117,8 +119,16 @@ export const scopesOfRole: Readonly<Record<Role, readonly Scope[]>> = {
     'accounts:review',
     'organizations:review',
     'dashboard:read',
+    'assistant:ask',
   ],
-  SUPPORT: [...human, 'recovery:assist', 'accounts:review', 'esims:review', 'keys:review'],
+  SUPPORT: [
+    ...human,
+    'recovery:assist',
+    'accounts:review',
+    'esims:review',
+    'keys:review',
+    'assistant:ask',
+  ],
   AUDITOR: [...human, 'platform:review', 'organizations:review', 'dashboard:read'],
   PARTNER: [
     'organizations:read',
