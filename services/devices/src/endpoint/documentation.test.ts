@@ -31,12 +31,14 @@ describe('docs/devices.md', () => {
     await phone.does('requestRemoteOperation', { operation: 'LOCK' })
     const { device } = phone.phone
     const { thumbprint } = device
-    const now = Math.floor(Date.now() / 1000)
+    const asked = await phone.phone.send('poll', await phone.phone.pollMessage())
+    expect(asked).toEqual({ status: 401, body: { code: 'NONCE_REQUIRED' } })
+    const nonce = phone.phone.nonce!
     const header = example('header', { thumbprint }) as { alg: string }
 
     const polled = await phone.phone.send(
       'poll',
-      await device.sign(header, example('poll', { thumbprint, now, head: '' })),
+      await device.sign(header, example('poll', { thumbprint, nonce, head: '' })),
     )
 
     expect(polled.status).toBe(200)
@@ -46,7 +48,7 @@ describe('docs/devices.md', () => {
     expect(claims).toEqual(
       example('envelope', { thumbprint, command: claims.jti, now: claims.iat, expiry: claims.exp }),
     )
-    const values = { thumbprint, now, command: claims.jti, head: hashOfEnvelope(envelope) }
+    const values = { thumbprint, command: claims.jti, head: hashOfEnvelope(envelope) }
     const typ = 'device-report+jwt'
     const send = async (more = {}) =>
       phone.phone.send(
@@ -69,7 +71,8 @@ describe('docs/devices.md', () => {
   })
 
   it.each([
-    'CLOCK_DIFFERS',
+    'NONCE_REQUIRED',
+    'TOO_MANY_MESSAGES',
     'MESSAGE_INVALID',
     'NOT_TRUSTED',
     'CHAIN_BROKEN',

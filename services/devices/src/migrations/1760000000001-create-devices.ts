@@ -31,6 +31,7 @@ const devices = `
     handle text NOT NULL,
     session_id text NOT NULL CONSTRAINT device_one_per_session UNIQUE,
     kind text NOT NULL CHECK (kind IN ('ENIGM_APP', 'ENIGM_OS')),
+    restricted_by text CHECK (restricted_by IS NULL OR state = 'RESTRICTED'),
     key_thumbprint text NOT NULL CONSTRAINT device_key_enrolls_once UNIQUE,
     public_key jsonb NOT NULL CHECK (NOT public_key ? 'd'),
     requested_at timestamptz NOT NULL,
@@ -86,7 +87,6 @@ const managements = `
     posture_at timestamptz,
     last_sequence int NOT NULL,
     heads text[] NOT NULL CHECK (cardinality(heads) > 0),
-    confirmed_at timestamptz,
     chain_broken boolean NOT NULL,
     CHECK ((organization_id IS NULL) = (organization_handle IS NULL)),
     CHECK ((organization_id IS NULL) = (bound_at IS NULL)),
@@ -97,7 +97,7 @@ const managements = `
   CREATE INDEX device_management_of_account ON device_management (account_id);
   CREATE INDEX device_management_of_organization ON device_management (organization_id, account_id)`
 
-/** A device has at most one open command of a kind, also under parallel requests. */
+/** Each party has at most one open command of a kind for a device, also under parallel requests. */
 const commands = `
   CREATE TABLE device_command (
     id text PRIMARY KEY,
@@ -126,7 +126,7 @@ const commands = `
     CHECK ((state IN ('COMPLETED', 'FAILED', 'CANCELED', 'EXPIRED')) = (ended_at IS NOT NULL)),
     CHECK (late_report IS NULL OR state IN ('CANCELED', 'EXPIRED'))
   );
-  CREATE UNIQUE INDEX device_command_is_pending_once ON device_command (device_id, kind)
+  CREATE UNIQUE INDEX device_command_is_pending_once ON device_command (device_id, kind, coalesce(organization_id, ''))
     WHERE state IN ('REQUESTED', 'DISPATCHED', 'ACKNOWLEDGED');
   CREATE INDEX device_command_of_account ON device_command (account_id);
   CREATE INDEX device_command_of_organization ON device_command (organization_id);

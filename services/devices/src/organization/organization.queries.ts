@@ -26,10 +26,11 @@ export const administeredOrganization: BatchLoader<Reference, Reference | null> 
 }
 
 const bound = select(DeviceManagement, 'm', ['organizationHandle', 'organizationId'])
-  .with<Pick<ManagedDevice, 'id' | 'kind' | 'state' | 'handle'>>({
+  .with<Pick<ManagedDevice, 'id' | 'kind' | 'state' | 'handle' | 'restrictedBy'>>({
     id: 'd.id',
     kind: 'd.kind',
     state: 'd.state',
+    restrictedBy: 'd.restricted_by',
     handle: 'm.organization_handle',
   })
   .join('JOIN device d ON d.id = m.device_id')
