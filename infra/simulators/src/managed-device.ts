@@ -135,13 +135,28 @@ export class SimulatedManagedDevice {
     }
   }
 
+  /** Proves the device and sends what Active Defense reports; `more` are the claims besides the nonce. */
+  async sendEvidence(more: object): Promise<EndpointAnswer> {
+    const answer = await this.send('evidence', await this.evidenceMessage(more))
+    if (answer.body?.code !== 'NONCE_REQUIRED') return answer
+    return this.send('evidence', await this.evidenceMessage(more))
+  }
+
+  evidenceMessage(more: object): Promise<string> {
+    return this.sign('device-evidence+jwt', { ...(this.nonce && { nonce: this.nonce }), ...more })
+  }
+
   pollMessage(more: object = {}): Promise<string> {
     const nonce = this.nonce ? { nonce: this.nonce } : {}
     return this.sign('device-poll+jwt', { ...nonce, wait: 0, head: this.memory.head, ...more })
   }
 
   /** Sends any text, such as a message of another device or a repeated one. */
-  async send(path: 'poll' | 'report', message: string, signal?: AbortSignal): Promise<EndpointAnswer> {
+  async send(
+    path: 'poll' | 'report' | 'evidence',
+    message: string,
+    signal?: AbortSignal,
+  ): Promise<EndpointAnswer> {
     const response = await fetch(`${this.options.url}/device/${path}`, {
       method: 'POST',
       headers: { 'content-type': 'application/jose' },

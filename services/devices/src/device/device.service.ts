@@ -147,6 +147,9 @@ export class DeviceService {
       await devices.change(tx, 'devices.device.erased', { id }, { audit: null })
     }
     const of = {
+      device_finding: 'account_id',
+      device_defense_report: 'account_id',
+      device_attestation: 'account_id',
       device_command: 'account_id',
       device_management: 'account_id',
       account_recovery: 'account_id',

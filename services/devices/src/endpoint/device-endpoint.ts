@@ -3,17 +3,23 @@ import { Refusal } from '@enigm/contracts'
 import { listenAt, readBody } from '@enigm/subgraph'
 import type { DevicesApp } from '../config'
 import type { Device } from '../device/device.entity'
+import { EvidenceService } from '../evidence/evidence.service'
 import { Connections } from './connections'
 import { DispatchService, type Question } from './dispatch.service'
 import { HeldPolls, type HeldPoll } from './held-polls'
 import { Limits } from './limits'
-import { InvalidMessage, signerOf, verifyPoll, verifyReport } from './message'
+import { InvalidMessage, signerOf, verifyEvidence, verifyPoll, verifyReport } from './message'
 import { issuedNonce, issueNonce } from './nonce'
 import { ReportService } from './report.service'
 import { contextOf, deviceOfKey, mayPoll } from './signed-device'
 import { WakeListener } from './wake-listener'
 
-const LARGEST_BODY_BYTES = 4 * 1024
+/** The paths, with the largest body of each: evidence has certificates. */
+const LARGEST_BODY_BYTES: Readonly<Record<string, number>> = {
+  '/device/poll': 4 * 1024,
+  '/device/report': 4 * 1024,
+  '/device/evidence': 24 * 1024,
+}
 /** A message is at most 4 kB, so that one which takes longer has stalled. */
 const REQUEST_MILLISECONDS = 10_000
 const HEADERS_MILLISECONDS = 5_000
@@ -29,6 +35,13 @@ interface Answer {
   body?: object
   /** For the next message of the device. */
   nonce?: string
+}
+
+/** A message that names an enrolled device. */
+interface Received {
+  device: Device
+  message: string
+  response: ServerResponse
 }
 
 const refused = (status: number, code: string, more: object = {}): Answer => ({
@@ -104,17 +117,30 @@ class DeviceEndpoint {
   }
 
   private async handle(request: IncomingMessage, response: ServerResponse): Promise<Answer> {
-    const isPoll = request.url === '/device/poll'
-    if (!isPoll && request.url !== '/device/report') return refused(404, 'NOT_FOUND')
+    const largest = LARGEST_BODY_BYTES[request.url!]
+    if (!largest) return refused(404, 'NOT_FOUND')
     if (request.method !== 'POST') return refused(405, 'METHOD_NOT_ALLOWED')
-    const body = await readBody(request, LARGEST_BODY_BYTES)
+    const body = await readBody(request, largest)
     if (!body) return refused(413, 'TOO_LARGE')
     const message = body.toString('utf8')
     const signer = signerOf(message)
     const device = await deviceOfKey(this.app, signer)
     if (!device) throw new InvalidMessage()
-    const answer = isPoll ? await this.poll(device, message, response) : await this.report(device, message)
+    const answer = await this.answerTo(request.url!, { device, message, response })
     return { nonce: issueNonce(this.app, device.id), ...answer }
+  }
+
+  private answerTo(path: string, { device, message, response }: Received): Promise<Answer> {
+    if (path === '/device/poll') return this.poll(device, message, response)
+    return path === '/device/report' ? this.report(device, message) : this.evidence(device, message)
+  }
+
+  private async evidence(device: Device, message: string): Promise<Answer> {
+    const evidence = await verifyEvidence(message, device.publicKey, device.keyThumbprint)
+    if (!this.limits.admits(device.id)) return refused(429, 'TOO_MANY_MESSAGES')
+    if (!issuedNonce(this.app, device.id, evidence.nonce)) return refused(401, 'NONCE_REQUIRED')
+    const recorded = await this.app.get(EvidenceService).record(contextOf(device), device, evidence)
+    return recorded === 'NOT_TRUSTED' ? refused(403, 'NOT_TRUSTED') : { status: 200, body: recorded }
   }
 
   private async report(device: Device, message: string): Promise<Answer> {

@@ -3,6 +3,7 @@ import { decodeProtectedHeader, errors, importJWK, jwtVerify } from 'jose'
 import { z } from 'zod'
 import { DeviceCommandKind } from '../command/command.entity'
 import type { PublicKey } from '../device/device.entity'
+import { FindingCategory } from '../evidence/active-defense'
 import { ManagedPolicy } from '../management/policy'
 import { postureClaims } from '../management/posture'
 
@@ -34,6 +35,18 @@ const report = z.object({
   posture: postureClaims.optional(),
 })
 
+const LONGEST_CERTIFICATE = 4_096
+const MOST_CERTIFICATES = 5
+
+const evidence = z.object({
+  nonce: z.string().max(128).optional(),
+  /** Certificates in DER, base64: the one of the key of the device first. */
+  attestation: z.array(z.string().max(LONGEST_CERTIFICATE)).min(1).max(MOST_CERTIFICATES).optional(),
+  /** The categories that Active Defense has found since its last report; empty when it has found nothing. */
+  findings: z.array(z.enum(FindingCategory)).max(20).optional(),
+})
+
+export type EvidenceClaims = z.infer<typeof evidence>
 export type PollClaims = z.infer<typeof poll>
 export type ReportClaims = z.infer<typeof report>
 
@@ -55,6 +68,11 @@ export function verifyPoll(message: string, key: PublicKey, signer: string): Pro
 /** A report has no time limit: it is about one envelope, and a late or repeated one changes nothing. @throws InvalidMessage */
 export function verifyReport(message: string, key: PublicKey, signer: string): Promise<ReportClaims> {
   return verify(message, { key, signer, typ: tokenType.deviceReport, claims: report })
+}
+
+/** @throws InvalidMessage */
+export function verifyEvidence(message: string, key: PublicKey, signer: string): Promise<EvidenceClaims> {
+  return verify(message, { key, signer, typ: tokenType.deviceEvidence, claims: evidence })
 }
 
 interface Expectation<T> {

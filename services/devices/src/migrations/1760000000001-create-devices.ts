@@ -8,11 +8,12 @@ export class CreateDevices1760000000001 implements MigrationInterface {
     await runner.query(managements)
     await runner.query(commands)
     await runner.query(connections)
+    await runner.query(evidence)
   }
 
   async down(runner: QueryRunner): Promise<void> {
     await runner.query(
-      'DROP TABLE device_connection, device_command, device_management, membership, account_recovery, device',
+      'DROP TABLE device_finding, device_defense_report, device_attestation, device_connection, device_command, device_management, membership, account_recovery, device',
     )
   }
 }
@@ -139,3 +140,28 @@ const connections = `
     process_id text NOT NULL,
     alive_until timestamptz NOT NULL
   )`
+
+/** Outcomes and categories by the hour: no certificate, no address and no traffic has a column (TRU-13, DEV-11). */
+const evidence = `
+  CREATE TABLE device_attestation (
+    device_id text PRIMARY KEY REFERENCES device (id) ON DELETE CASCADE,
+    account_id text NOT NULL,
+    outcome text NOT NULL CHECK (outcome IN ('PASSED', 'FAILED')),
+    attested_hour timestamptz NOT NULL CHECK (attested_hour = date_trunc('hour', attested_hour, 'UTC'))
+  );
+  CREATE INDEX device_attestation_of_account ON device_attestation (account_id);
+  CREATE TABLE device_defense_report (
+    device_id text PRIMARY KEY REFERENCES device (id) ON DELETE CASCADE,
+    account_id text NOT NULL,
+    reported_hour timestamptz NOT NULL CHECK (reported_hour = date_trunc('hour', reported_hour, 'UTC'))
+  );
+  CREATE INDEX device_defense_report_of_account ON device_defense_report (account_id);
+  CREATE TABLE device_finding (
+    device_id text NOT NULL REFERENCES device (id) ON DELETE CASCADE,
+    account_id text NOT NULL,
+    category text NOT NULL CHECK (
+      category IN ('UNEXPECTED_CONNECTION', 'KNOWN_THREAT', 'INTERCEPTION', 'DATA_OUTFLOW')),
+    reported_hour timestamptz NOT NULL CHECK (reported_hour = date_trunc('hour', reported_hour, 'UTC')),
+    PRIMARY KEY (device_id, category, reported_hour)
+  );
+  CREATE INDEX device_finding_of_account ON device_finding (account_id)`

@@ -23,6 +23,9 @@ export class ManagedDevice {
   @Field(() => DeviceState, { description: 'The state of the device in its lifecycle.' })
   state!: DeviceState
 
+  /** The account of its owner, who reads in the trail which data of the device was read. */
+  accountId!: string
+
   organizationId!: string
 
   /** The organization that has restricted the device. */

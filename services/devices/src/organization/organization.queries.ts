@@ -26,10 +26,11 @@ export const administeredOrganization: BatchLoader<Reference, Reference | null> 
 }
 
 const bound = select(DeviceManagement, 'm', ['organizationHandle', 'organizationId'])
-  .with<Pick<ManagedDevice, 'id' | 'kind' | 'state' | 'handle' | 'restrictedBy'>>({
+  .with<Pick<ManagedDevice, 'id' | 'kind' | 'state' | 'handle' | 'accountId' | 'restrictedBy'>>({
     id: 'd.id',
     kind: 'd.kind',
     state: 'd.state',
+    accountId: 'd.account_id',
     restrictedBy: 'd.restricted_by',
     handle: 'm.organization_handle',
   })

@@ -188,6 +188,6 @@ export class ManagedDeviceResolver {
 
 /** A device as the administrators see it, after their decision: by their handle. */
 function asManaged(handle: string, { device, organizationId }: Administered): ManagedDevice {
-  const { id, kind, state, restrictedBy } = device
-  return { id, handle, kind, state, restrictedBy, organizationId }
+  const { id, accountId, kind, state, restrictedBy } = device
+  return { id, accountId, handle, kind, state, restrictedBy, organizationId }
 }
