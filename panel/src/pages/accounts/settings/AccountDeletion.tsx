@@ -91,6 +91,7 @@ const domains: Record<DeletionStep['domain'], MessageDescriptor> = {
   ESIM: msg`eSIMs`,
   KEYS: msg`Enigm Keys`,
   GOVERNANCE: msg`Audit ledger`,
+  GUIDANCE: msg`Training`,
   PAYMENTS: msg`Orders and entitlements`,
   SERVERS: msg`Servers`,
 }
