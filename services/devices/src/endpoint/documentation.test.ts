@@ -1,3 +1,4 @@
+import { DeviceMaker } from '@enigm/simulators'
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { decodeJwt, decodeProtectedHeader } from 'jose'
@@ -68,6 +69,17 @@ describe('docs/devices.md', () => {
     const received = (await phone.phone.poll())!
     const { body } = await phone.phone.report(received, 'COMPLETED', { posture: example('posture') })
     expect(body).toEqual({ state: 'COMPLETED', late: false })
+  })
+
+  it('[TRU-13] [DEV-11] its evidence is accepted', async () => {
+    const phone = await ManagedPhone.enrolled(subgraph)
+    const { device } = phone.phone
+    const [certificate, issuer] = await (await DeviceMaker.create()).attestation(device)
+    await phone.phone.poll()
+    const values = { thumbprint: device.thumbprint, nonce: phone.phone.nonce, certificate, issuer }
+    const header = { ...example('header', values), alg: 'EdDSA', typ: 'device-evidence+jwt' }
+    const message = await device.sign(header, example('evidence', values))
+    expect(await phone.phone.send('evidence', message)).toEqual({ status: 200, body: { attestation: null } })
   })
 
   it.each([
