@@ -47,7 +47,7 @@ const evidence = z.object({
 })
 
 export type EvidenceClaims = z.infer<typeof evidence>
-export type PollClaims = z.infer<typeof poll>
+type PollClaims = z.infer<typeof poll>
 export type ReportClaims = z.infer<typeof report>
 
 /** A message that its device has not signed, or that has another form. */

@@ -39,7 +39,7 @@ export class DefenseReview {
   signal!: TrustSignal
 
   @Field(() => [DefenseFinding], {
-    description: 'The findings, the latest first; an empty list is not the same as clean.',
+    description: 'The findings, at most 100, the latest first; an empty list is not the same as clean.',
   })
   findings!: DefenseFinding[]
 

@@ -3,6 +3,8 @@ import { reviewOf, type DefenseFinding, type DefenseReview } from './active-defe
 import { DeviceAttestation } from './attestation'
 import { FINDING_DAYS } from './evidence.service'
 
+const MOST_FINDINGS = 100
+
 const attestations = select(DeviceAttestation).where('device_id = ANY($1)')
 
 /** The last attestation of devices that the caller has loaded already. */
@@ -34,8 +36,10 @@ async function reviews(
     [ids],
   )
   const findings = await app.read<Reported>(
-    `SELECT r.device_id AS "deviceId", r.category, r.reported_hour AS "reportedHour" FROM device_finding r
-     WHERE ${recent} ORDER BY r.reported_hour DESC, r.category`,
+    `SELECT device_id AS "deviceId", category, reported_hour AS "reportedHour" FROM (
+       SELECT r.*, row_number() OVER (PARTITION BY r.device_id ORDER BY r.reported_hour DESC, r.category) AS place
+       FROM device_finding r WHERE ${recent}) latest
+     WHERE place <= ${MOST_FINDINGS} ORDER BY place`,
     [ids],
   )
   const found = groupedByKey(ids, findings, 'deviceId')

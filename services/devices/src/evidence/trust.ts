@@ -39,7 +39,7 @@ export class DeviceTrust {
 }
 
 /** What is known about a device when its signals are listed. */
-export interface Known {
+interface Known {
   device: Device
   management: DeviceManagement | null
   attestation: DeviceAttestation | null

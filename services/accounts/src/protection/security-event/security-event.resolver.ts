@@ -64,7 +64,7 @@ export class AccountSecurityEventsResolver {
   @RequiresScopes('account:self')
   @FieldResolver(() => [TrustSignal], {
     description:
-      'One signal SECURITY_EVENTS for each category with events in the last 90 days, for a review of trust: the category and the number of its events, joined with a colon.',
+      'One signal SECURITY_EVENTS for each category with events in the last 90 days, at most 8, for a review of trust: the category and the number of its events, joined with a colon.',
   })
   securityTrustSignals(@Ctx() { app, caller }: Context): Promise<TrustSignal[]> {
     return securityTrustSignals(app, accountOf(caller))
