@@ -96,7 +96,7 @@ test('a device asks to be trusted; its holder approves, restricts, replaces, rej
 const commands = (page: Page) => page.getByRole('table', { name: 'Commands' })
 
 /** Orders a wipe with the PIN. */
-async function orderWipe({ page, isAccessible }: Panel, handle: string): Promise<void> {
+async function orderWipe({ page, isAccessible }: Panel): Promise<void> {
   await page.getByRole('button', { name: 'Wipe device' }).click()
   const dialog = page.getByRole('dialog', { name: 'Wipe Jade Otter?' })
   await expect(dialog.getByText('The wipe is confirmed only when the device has signed that.')).toBeVisible()
@@ -139,7 +139,7 @@ test('managed mode with policy and wipe to the signed end', async ({ panel }) =>
   })
 
   await test.step('a wipe that is canceled', async () => {
-    await orderWipe(panel, deviceHandle)
+    await orderWipe(panel)
     await commands(page).getByRole('button', { name: 'Cancel the wipe' }).click()
     const dialog = page.getByRole('dialog')
     await dialog.getByLabel('Critical-operation PIN').fill(PIN)
@@ -149,7 +149,7 @@ test('managed mode with policy and wipe to the signed end', async ({ panel }) =>
   })
 
   await test.step('a wipe to the signed end', async () => {
-    await orderWipe(panel, deviceHandle)
+    await orderWipe(panel)
     await expect(commands(page).getByRole('cell').getByText('Ordered', { exact: true })).toBeVisible()
     const received = (await phone.poll())!
     await expect(commands(page).getByText('Sent to the device')).toBeVisible()

@@ -9,6 +9,7 @@ import { originOf, repositoryRoot } from '@enigm/embedded'
 import { stuckPayment } from '../actors/operators-queue'
 import { exemptColumns, isForbidden } from '../conventions/forbidden-names'
 import { accountMutations } from './account-mutations.fixture'
+import { administrationMutations } from './administration-mutations.fixture'
 import { gatewayAt, eventually, type Gateway } from './client'
 import { esimMutations } from './esim-mutations.fixture'
 import { keyMutations } from './key-mutations.fixture'
@@ -16,6 +17,7 @@ import { managedDeviceMutations } from './managed-device-mutations.fixture'
 import { ManyProcesses } from './many-processes.fixture'
 import { buyWith, codeCoin, granted } from './purchase'
 import { ownershipMutations } from './ownership-mutations.fixture'
+import { trainingMutations } from './training-mutations.fixture'
 import { remainingMutations } from './remaining-mutations.fixture'
 import { journeyOn, type Journey } from './journey'
 import { mainJob } from './main-job'
@@ -94,8 +96,10 @@ describe('the main job, with every service in a separate process', () => {
     expect(steps.at(-1)).toBe('audit trail')
     await remainingMutations(journey)
     await ownershipMutations(journey)
+    await administrationMutations(journey)
     await esimMutations(journey)
     await keyMutations(journey)
+    await trainingMutations(journey)
     await accountMutations(journey, originOf(processes.system.settings))
     await managedDeviceMutations(journey, processes.system)
     await resolveStuckPayment(journey)

@@ -49,7 +49,15 @@ export const boundBy: Readonly<Record<string, string>> = {
   'Mutation.setOrganizationRole input.membershipId': 'Mutation.revokePartnerClient input.clientId',
   'Mutation.renewSubscription input.entitlementId': 'Mutation.cancelSubscription input.entitlementId',
   'Mutation.undoCancelSubscription input.entitlementId': 'Mutation.cancelSubscription input.entitlementId',
+  'Mutation.suspendServer input.serverId': 'Mutation.deleteServer input.serverId',
+  'Mutation.resumeServer input.serverId': 'Mutation.deleteServer input.serverId',
+  'Mutation.retireServer input.serverId': 'Mutation.deleteServer input.serverId',
+  'Mutation.connectToServer input.serverId': 'Query.participationDecision serverId',
+  'Mutation.decideJoinRequests input.serverId': 'Mutation.setLocatorAvailability input.serverId',
+  'Mutation.restrictMember input.memberId': 'Mutation.removeMember input.memberId',
+  'Mutation.liftMemberRestriction input.memberId': 'Mutation.removeMember input.memberId',
   'Mutation.transferServerOwnership input.serverId': 'Mutation.deleteServer input.serverId',
+  'Mutation.withdrawTraining input.organizationId': 'Mutation.shareTraining input.organizationId',
   'Mutation.unlinkEsim input.esimId': 'Mutation.retireEsim input.esimId',
 }
 
@@ -77,6 +85,13 @@ export const unbound: Readonly<Record<string, string>> = {
   'Mutation.resolveStuckPayment input.stuckPaymentId': forStaff,
   'Mutation.revokeDashboardClient input.clientId': forStaff,
   'Mutation.rotateDashboardClient input.clientId': forStaff,
+  'Mutation.decideJoinRequests input.joinRequestIds':
+    'Each request must belong to the server in serverId (decision.test.ts).',
+  'Mutation.platformRestrictServer input.serverId': forStaff,
+  'Mutation.platformSuspendServer input.serverId': forStaff,
+  'Mutation.platformRetireServer input.serverId': forStaff,
+  'Mutation.platformDeleteServer input.serverId': forStaff,
+  'Mutation.reversePlatformAction input.platformActionId': forStaff,
   'Mutation.transferServerOwnership input.newOwnerId':
     'The new owner must be within the boundary of the server in serverId (transfer.test.ts).',
   'Query.accountKeyStates accountHandle': forStaff,

@@ -69,6 +69,19 @@ const managed =
 const administeredDevice: Recipe = ({ roleActors }) => ({ deviceHandle: roleActors.managedDeviceHandle })
 const trusted: Recipe = ({ roleActor: { devices } }) => (devices ? { deviceHandle: devices.trusted } : {})
 
+/** The membership of the owner of the server, which nobody can change; in the server of the organization, that of its member. */
+const guarded: Recipe = ({ roleActors, reach, roleActor: { role } }) =>
+  reach && role !== 'OA' ? { memberId: roleActors.SO.own.get('member')![0] } : {}
+
+/** A device in the server of the caller's role. */
+const connectedDevice: Recipe = async ({ roleActors, reach, roleActor: { role } }) => {
+  if (!reach) return {}
+  const [serverId] = roleActors[role === 'OA' ? 'OA' : 'SO'].scope.get('server')!
+  const sql = 'SELECT handle FROM server_device WHERE server_id = $1'
+  const [found] = await roleActors.actors.databases.query<{ handle: string }>('servers', sql, [serverId])
+  return { deviceHandle: found!.handle }
+}
+
 /** A new client of the organization, or a new dashboard. */
 const client = (isPartners: boolean) =>
   fresh('clientId', async ({ roleActors, roleActor }) => {
@@ -166,6 +179,11 @@ const recipes: Readonly<Record<string, Recipe>> = {
   'Mutation.cancelAccountDeletion': ownAccount,
   'Mutation.createOrder': buyer,
   'Mutation.createServer': buyer,
+  'Mutation.setMemberRole': guarded,
+  'Mutation.restrictMember': guarded,
+  'Mutation.liftMemberRestriction': guarded,
+  'Mutation.removeMember': guarded,
+  'Mutation.removeDeviceFromServer': connectedDevice,
   'Mutation.redeemCodeCoin': async (context) => ({ ...buyer(context), ...(await order('orderId')(context)) }),
   'Mutation.rotatePartnerClient': client(true),
   'Mutation.revokePartnerClient': client(true),
@@ -187,7 +205,11 @@ export const lastOfAll: readonly string[] = [
   'Mutation.disableOrganizationEmergencyWorkflow',
   'Mutation.rotateLoginSecret',
   'Mutation.leaveOrganization',
+  'Mutation.leaveServer',
   'Mutation.requestAccountDeletion',
+  'Mutation.retireServer',
+  'Mutation.platformRetireServer',
+  'Mutation.platformDeleteServer',
 ]
 
 /** The values of one call that the tables do not provide. */

@@ -192,6 +192,7 @@ export function answerPlugin(log: Logger): ApolloServerPlugin<RequestContext> {
         contextValue.stats.operation = labelOf(operation)
       },
       async didEncounterErrors({ errors, contextValue }) {
+        if (contextValue.stats.isAbandoned) return
         for (const error of errors) logError(error, contextValue.correlationId)
       },
       async willSendResponse(requestContext) {

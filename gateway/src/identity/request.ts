@@ -22,6 +22,8 @@ export class RequestStats {
   readonly startedAt = performance.now()
   operation = 'none'
   outcome: ErrorCode | 'OK' = 'OK'
+  /** The client has closed its connection before it had the answer. */
+  isAbandoned = false
 
   get seconds(): number {
     return (performance.now() - this.startedAt) / 1000

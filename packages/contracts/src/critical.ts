@@ -50,6 +50,16 @@ export const criticalOperations = {
   SERVER_OWNERSHIP_TRANSFER:
     'Offer the ownership of a server; the target is the server and the new owner, joined with a colon.',
   SERVER_OWNERSHIP_ACCEPTANCE: 'Accept the ownership of a server; the target is the transfer.',
+  SERVER_MEMBER_ROLE:
+    'Change the role of a member of a server; the target is the member and the role, joined with a colon.',
+  SERVER_SUSPENSION: 'Suspend an owned server; the target is the server.',
+  SERVER_RESUMPTION: 'Resume a server that its owner has suspended; the target is the server.',
+  SERVER_RETIREMENT: 'Retire an owned server; the target is the server.',
+  PLATFORM_SERVER_RESTRICTION: 'Restrict a server for the platform; the target is the server.',
+  PLATFORM_SERVER_SUSPENSION: 'Suspend a server for the platform; the target is the server.',
+  PLATFORM_SERVER_RETIREMENT: 'Retire a server for the platform; the target is the server.',
+  PLATFORM_SERVER_DELETION: 'Delete a server environment for the platform; the target is the server.',
+  PLATFORM_ACTION_REVERSAL: 'Reverse an action of the platform on a server; the target is the action.',
   SERVER_DELETION: 'Delete a server environment; the target is the server.',
 } as const
 

@@ -19,6 +19,8 @@ export const idPrefix = {
   server: 'srv',
   joinRequest: 'join',
   member: 'mem',
+  serverDevice: 'sdev',
+  platformAction: 'pact',
   transfer: 'trf',
   provisioningRequest: 'preq',
   contentDeletion: 'cdel',
@@ -40,6 +42,9 @@ export const idPrefix = {
   emergency: 'emg',
   emergencyReference: 'eref',
   emergencyWorkflow: 'ewf',
+  training: 'trn',
+  examAttempt: 'attempt',
+  sharing: 'share',
   event: 'evt',
   job: 'job',
 } as const

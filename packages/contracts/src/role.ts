@@ -46,6 +46,8 @@ export const scopes = {
   'servers:create': 'Create a server from an entitlement.',
   'servers:read': 'See the servers that the caller owns, administers or is a member of.',
   'servers:manage': 'Administer the servers that the caller owns or administers.',
+  'servers:devices':
+    'See the connected devices of a server that the caller administers; every read is audited.',
   'servers:join': 'Request to join a server and see the own requests and memberships.',
   'servers:content': 'Request the deletion of server-scoped encrypted content.',
   'servers:delete': 'Delete an owned server.',
@@ -93,6 +95,7 @@ const customer: Scope[] = [
   'servers:create',
   'servers:read',
   'servers:manage',
+  'servers:devices',
   'servers:join',
   'servers:content',
   'servers:delete',

@@ -9,6 +9,7 @@ import {
   Coins,
   Eye,
   Gauge,
+  GraduationCap,
   House,
   KeyRound,
   LifeBuoy,
@@ -75,6 +76,7 @@ export const personalNavigation: readonly NavigationGroup[] = [
   {
     entries: [
       { to: '/organizations', label: msg`Organizations`, icon: Building2, scope: 'organizations:read' },
+      { to: '/training', label: msg`Training`, icon: GraduationCap, scope: 'training:self' },
     ],
   },
   { entries: [{ to: '/settings', label: msg`Settings`, icon: Settings, scope: 'account:self' }] },
@@ -120,6 +122,12 @@ export const organizationNavigation: readonly NavigationGroup[] = [
     title: msg`Control`,
     entries: [
       {
+        to: '/organizations/$organizationId/training',
+        label: msg`Training`,
+        icon: GraduationCap,
+        ...organization,
+      },
+      {
         to: '/organizations/$organizationId/clients',
         label: msg`API clients`,
         icon: Webhook,
@@ -153,6 +161,12 @@ export const platformNavigation: readonly NavigationGroup[] = [
         label: msg`Server requests`,
         icon: Server,
         scope: 'platform:operate',
+      },
+      {
+        to: '/platform/server-actions',
+        label: msg`Actions on servers`,
+        icon: Server,
+        scope: 'platform:review',
       },
       { to: '/platform/code-coins', label: msg`Code Coins`, icon: Coins, scope: 'coins:issue' },
       {

@@ -13,7 +13,13 @@ import {
   type TestKey,
   type TestSubgraph,
 } from '@enigm/subgraph/testkit'
-import { approveMutation, createMutation, joinMutation, serverQuery } from './operations.fixture'
+import {
+  approveMutation,
+  createMutation,
+  joinMutation,
+  roleMutation,
+  serverQuery,
+} from './operations.fixture'
 import { definition } from './service'
 
 export * from './operations.fixture'
@@ -258,11 +264,16 @@ export class ServersTest {
     return { ...edges[0].node, caller, joinRequestId }
   }
 
-  /** An administrator by an UPDATE: the mutation that appoints one is not built yet. */
+  /** A member whom the owner has made an administrator. */
   async administrator(server: TestServer): Promise<TestMember> {
     const member = await this.member(server)
-    await this.sql(`UPDATE member SET role = 'ADMINISTRATOR' WHERE id = $1`, member.id)
+    await this.setRole(server, member.id, 'ADMINISTRATOR')
     return member
+  }
+
+  async setRole({ owner }: TestServer, memberId: string, role: 'ADMINISTRATOR' | 'USER'): Promise<Answer> {
+    const grant = await this.subgraph.grant(owner, 'SERVER_MEMBER_ROLE', `${memberId}:${role}`)
+    return this.call(owner, roleMutation, { memberId, role, grant })
   }
 
   /** Stores an object in an environment as Enigm App does. */
@@ -302,6 +313,8 @@ export class ServersTest {
       'member',
       'join_request',
       'content_deletion',
+      'platform_action',
+      'server_device',
     ]
     const rows = tables.map((table) => this.sql(`SELECT * FROM ${table} ORDER BY id`))
     const counts = ['outbox', 'environment_command', 'consumed_grant', 'job'].map((table) =>

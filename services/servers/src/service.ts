@@ -1,10 +1,12 @@
 import { defineSubgraph } from '@enigm/subgraph'
 import { serversConfig } from './config'
 import { contentDeletionPart } from './content-deletion'
+import { devicePart } from './device'
 import { environmentPart } from './environment'
 import { joinRequestPart } from './join-request'
 import { memberPart } from './member'
 import { organizationPart } from './organization'
+import { platformActionPart } from './platform-action'
 import { provisioningRequestPart } from './provisioning-request'
 import { regionPart } from './region'
 import { serverPart } from './server'
@@ -20,9 +22,11 @@ export const definition = defineSubgraph({
     organizationPart,
     provisioningRequestPart,
     serverPart,
+    platformActionPart,
     termPart,
     transferPart,
     memberPart,
+    devicePart,
     joinRequestPart,
     contentDeletionPart,
     environmentPart,

@@ -30,7 +30,21 @@ const member = z.object({
   memberId: id,
   serverId: id,
   accountId: id,
+  role: z.enum(['ADMINISTRATOR', 'USER']).optional(),
   state: z.enum(['ACTIVE', 'RESTRICTED', 'REMOVED', 'LEFT']),
+})
+const device = z.object({
+  serverDeviceId: id,
+  serverId: id,
+  accountId: id,
+  deviceId: id,
+  state: z.enum(['CONNECTED', 'REMOVED']),
+})
+const platformAction = z.object({
+  platformActionId: id,
+  serverId: id,
+  kind: z.enum(['RESTRICT', 'SUSPEND', 'RETIRE', 'DELETE']),
+  state: z.enum(['IN_EFFECT', 'REVERSED']),
 })
 const transfer = z.object({
   transferId: id,
@@ -50,6 +64,8 @@ export const serversEvents = {
   'servers.server.activated': server,
   'servers.server.suspended': server,
   'servers.server.resumed': server,
+  'servers.server.restricted': server,
+  'servers.server.restriction.lifted': server,
   'servers.server.retired': server,
   'servers.server.locator.rotated': server,
   'servers.server.locator.changed': server,
@@ -76,7 +92,13 @@ export const serversEvents = {
   'servers.join.closed': join,
   'servers.member.activated': member,
   'servers.member.role.changed': member,
+  'servers.member.restricted': member,
+  'servers.member.restriction.lifted': member,
   'servers.member.removed': member,
+  'servers.device.connected': device,
+  'servers.device.removed': device,
+  'servers.platform.acted': platformAction,
+  'servers.platform.reversed': platformAction,
   'servers.content.deletion.requested': deletion,
   'servers.content.deletion.ordered': deletion,
   'servers.content.deletion.confirmed': deletion,

@@ -34,6 +34,11 @@ const serverRequests = createRoute({
   path: '/server-requests',
   component: page('servers', () => import('../servers/platform/ProvisioningRequests')),
 })
+const serverActions = createRoute({
+  getParentRoute: inside,
+  path: '/server-actions',
+  component: page('servers', () => import('../servers/platform/PlatformActions')),
+})
 const codeCoins = createRoute({
   getParentRoute: inside,
   path: '/code-coins',
@@ -67,6 +72,7 @@ export const platformRoutes = [
   recovery,
   organizations,
   serverRequests,
+  serverActions,
   codeCoins,
   stuckPayments,
   staff,

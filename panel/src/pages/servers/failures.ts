@@ -7,5 +7,9 @@ explainFailures({
   CONFIRMATION_WRONG: msg`This is not the present locator of the server. Nothing was changed.`,
   NEW_OWNER_NOT_ELIGIBLE: msg`This owner is not possible: a server stays among its members and the organizations of its owner, or among the administrators of the organization that owns it. Nothing was changed.`,
   TOO_MANY_OPEN_REQUESTS: msg`This organization already has ten requests for a server that await a decision. Nothing was changed.`,
+  MEMBER_PROTECTED: msg`Nobody changes the membership of an owner or the own one here, and the owner alone acts on administrators. Nothing was changed.`,
+  PARTICIPATION_DENIED: msg`The account or the device cannot take part in this server now. Nothing was changed.`,
+  OWNER_CANNOT_LEAVE: msg`You own this server: transfer or delete it instead. Nothing was changed.`,
+  LAST_ADMINISTRATOR: msg`You are the last administrator who can act for this server. Nothing was changed.`,
   APPLICANT_NOT_ELIGIBLE: msg`The applicant cannot become a member now: the account is not active, or it has no trusted device. Nothing was changed.`,
 })

@@ -45,6 +45,11 @@ const members = createRoute({
   path: 'members',
   component: part('Members'),
 })
+const devices = createRoute({
+  getParentRoute: ofServer,
+  path: 'devices',
+  component: part('Devices'),
+})
 const content = createRoute({
   getParentRoute: ofServer,
   path: 'content',
@@ -65,5 +70,5 @@ export const serverRoutes = [
   servers,
   newServer,
   join,
-  server.addChildren([overview, joinRequests, members, content, history, danger]),
+  server.addChildren([overview, joinRequests, members, devices, content, history, danger]),
 ] as const

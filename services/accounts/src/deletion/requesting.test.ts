@@ -95,6 +95,24 @@ describe('requestAccountDeletion', () => {
     expect(failureOf(await leaving.act('requestAccountDeletion'))).toBeUndefined()
   })
 
+  it('[SRV-05] starts on no old memory of servers: not while their events do not arrive, and not while one about the account waits', async () => {
+    const accounts = await starting
+    const { subgraph } = accounts
+    const leaving = await leaver()
+    await subgraph.whileSilent(async () => {
+      expect(failureOf(await leaving.act('requestAccountDeletion'))).toBe('UNAVAILABLE')
+    })
+    await accounts.sql(
+      `INSERT INTO inbox (event_id, service, type, aggregate_id, version, is_snapshot, data, correlation_id, occurred_at, parked_at)
+       VALUES ($1, 'servers', 'servers.server.ownership.transferred', $1, 2, false, jsonb_build_object('ownerId', $2::text), 'c', now(), now())`,
+      newId('server'),
+      leaving.accountId,
+    )
+    expect(failureOf(await leaving.act('requestAccountDeletion'))).toBe('UNAVAILABLE')
+    await accounts.sql('DELETE FROM inbox WHERE parked_at IS NOT NULL')
+    expect(failureOf(await leaving.act('requestAccountDeletion'))).toBeUndefined()
+  })
+
   it.each(['PROVISIONING', 'CANCELED'] as const)(
     '[SRV-19] is not refused because of a server that never had an environment: %s',
     async (state) => {

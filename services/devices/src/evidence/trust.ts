@@ -14,7 +14,7 @@ import { AttestationOutcome, type DeviceAttestation } from './attestation'
 export class DeviceTrust {
   @Field(() => [TrustSignal], {
     description:
-      'DEVICE_ENROLLMENT, DEVICE_REVOCATION, DEVICE_REPLACEMENT, SECURITY_CENTER_POSTURE and REMOTE_ATTESTATION; in managed mode MANAGED_DEVICE too. ACTIVE_DEFENSE is a separate field.',
+      'The present states, at most 6: DEVICE_ENROLLMENT, DEVICE_REVOCATION, DEVICE_REPLACEMENT, SECURITY_CENTER_POSTURE, REMOTE_ATTESTATION and, in managed mode, MANAGED_DEVICE. ACTIVE_DEFENSE is a separate field.',
   })
   signals!: TrustSignal[]
 

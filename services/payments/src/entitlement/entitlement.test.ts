@@ -269,6 +269,26 @@ describe('the end of a term', () => {
     await expect(payments.fire('term-step', entitlementId)).rejects.toThrow('there is no job')
   })
 
+  it.each([
+    ['servers.server.deletion.requested', 'DELETION_REQUESTED'],
+    ['servers.server.retired', 'RETIRED'],
+  ] as const)(
+    '[SLC-02] [SLC-03] [PAY-14] ends with %s: no renewal is sold or takes effect for a server that nothing brings back',
+    async (type, state) => {
+      const { payments, subgraph, caller } = await holder()
+      const { entitlementId, server } = await payments.activate(caller)
+      const { id } = await payments.renewal(caller, entitlementId)
+
+      await subgraph.publish(type, server.serverId, 2, { ...server, state })
+      await payments.entitlementIn(entitlementId, 'EXPIRED')
+
+      expect(await payments.sql(states, entitlementId)).toEqual(over)
+      const { data } = await payments.redeem(caller, id, await payments.code())
+      expect(data.redeemCodeCoin.errors).toMatchObject([{ code: 'NOT_RENEWABLE' }])
+      expect(await payments.sql(states, entitlementId)).toEqual(over)
+    },
+  )
+
   it('[SLC-02] is final: the later deletion of the server changes nothing', async () => {
     const { payments, subgraph, caller } = await holder()
     const { entitlementId, server } = await payments.activate(caller)

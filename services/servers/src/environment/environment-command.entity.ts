@@ -5,8 +5,11 @@ import type { EnvironmentOutcome, HoldGround } from './environment-receipt'
 
 type CommandKind = 'PROVISION' | 'MEMBER_CONTENT' | 'ENVIRONMENT'
 
-/** WAITING: the agent does not have it. DELIVERED: the agent carries it out. REPORTED: the agent signed how it ended. */
-type CommandState = 'WAITING' | 'DELIVERED' | 'REPORTED'
+/**
+ * WAITING: the agent does not have it. DELIVERED: the agent carries it out. REPORTED: the agent signed how it ended. ABANDONED: the
+ * agent reported nothing about the environment of a server that was given up long ago.
+ */
+type CommandState = 'WAITING' | 'DELIVERED' | 'REPORTED' | 'ABANDONED'
 
 /** A command to the environment of a server: to set it up, to delete one member's content, or to delete everything. */
 @Entity()

@@ -5,12 +5,12 @@ import { ServerService } from '../server/server.service'
 import { AgentClient } from './agent-client'
 import type { AgentReport } from './agent-report'
 import { EnvironmentCommand } from './environment-command.entity'
-import { environmentQueue, placeAgain } from './environment-commands'
+import { environmentQueue, placeAgain, UNAWAITED } from './environment-commands'
 import { EnvironmentFailure } from './environment-failure'
 
 type Answer = { step: 'DELIVERED' | 'IN_PROGRESS' } | { step: 'REPORTED'; report: AgentReport }
 
-const openCommand = select(EnvironmentCommand).where('id = $1', `state <> 'REPORTED'`)
+const openCommand = select(EnvironmentCommand).where('id = $1', `state IN ('WAITING', 'DELIVERED')`)
 
 /** Carries a command one step further: delivers it, or asks for its report. Repeating a step changes nothing at the agent. */
 export class EnvironmentWorker implements OutboundProtocol<EnvironmentCommand, Answer, EnvironmentFailure> {
@@ -48,7 +48,7 @@ export class EnvironmentWorker implements OutboundProtocol<EnvironmentCommand, A
     if (answer.step === 'IN_PROGRESS') {
       const tries = command.tries + 1
       await tx.manager.update(EnvironmentCommand, { id: command.id }, { tries, lastFailure: null })
-      return environmentQueue.retry(tries)
+      return this.again(tx, command, tries)
     }
     const delivered = { state: 'DELIVERED', tries: 0, lastFailure: null } as const
     await tx.manager.update(EnvironmentCommand, { id: command.id }, delivered)
@@ -78,7 +78,23 @@ export class EnvironmentWorker implements OutboundProtocol<EnvironmentCommand, A
         state: failure === 'COMMAND_UNKNOWN' ? 'WAITING' : command.state,
       },
     )
-    return environmentQueue.retry(tries)
+    return this.again(tx, command, tries)
+  }
+
+  /** The next step of a command without a report; rarely, and not for ever, for a server that was given up. */
+  private async again(
+    tx: Transaction,
+    { id, kind, serverId, createdAt }: EnvironmentCommand,
+    tries: number,
+  ): Promise<NextStep> {
+    if (kind !== 'PROVISION' || (await this.servers.isAwaited(tx, serverId)))
+      return environmentQueue.retry(tries)
+    const age = (await tx.now()).getTime() - createdAt.getTime()
+    if (age < UNAWAITED.longestMilliseconds)
+      return tries < UNAWAITED.eagerTries ? environmentQueue.retry(tries) : UNAWAITED
+    await tx.manager.update(EnvironmentCommand, { id }, { state: 'ABANDONED' })
+    this.app.log.warn({ commandId: id }, 'environment of a canceled server was never reported')
+    return 'DONE'
   }
 
   /** A verified report alone changes the state of a server or of a content deletion (SLC-02, CON-04). */

@@ -3,6 +3,8 @@ import {
   accountOf,
   DAY_MILLISECONDS,
   deleteRows,
+  DomainFailure,
+  requireApplied,
   requireCurrent,
   startOfDay,
   type App,
@@ -12,12 +14,14 @@ import {
   type Transaction,
 } from '@enigm/subgraph'
 import { ServersFailure } from '../errors'
+import { isPresent } from '../member/member.lifecycle'
 import { MemberService } from '../member/member.service'
+import { lockAdministered } from '../server/server.access'
 import { locatorDigest, readLocator } from '../server/locator'
 import { inServerTrail } from '../server/server.entity'
 import { ServerState } from '../server/server.lifecycle'
 import { ownRequest, shareServerOf } from './join-request.access'
-import { JoinRequest, joinRequests } from './join-request.entity'
+import { JoinRequest, joinRequests, type JoinDecisionOutcome } from './join-request.entity'
 import { joinRequestLifecycle } from './join-request.lifecycle'
 
 export const EXPIRY_JOB = 'join.expiry'
@@ -73,9 +77,9 @@ export class JoinRequestService {
    * is decided from the present state (JOI-03).
    * @throws ServersFailure NOT_FOUND, INVALID_TRANSITION, APPLICANT_NOT_ELIGIBLE
    */
-  approve(context: CallContext, joinRequestId: string): Promise<JoinRequest> {
+  approve(context: CallContext, joinRequestId: string, ofServer?: string): Promise<JoinRequest> {
     return this.app.transaction(context, async (tx) => {
-      const serverId = await shareServerOf(tx, joinRequestId, ['ACTIVE'])
+      const serverId = await shareServerOf(tx, joinRequestId, ['ACTIVE'], ofServer)
       const audit = () => inServerTrail(serverId, joinRequestId)
       const request = await joinRequests.move(tx, 'APPROVE', { id: joinRequestId, serverId }, { audit })
       const { applicantAccountId } = request
@@ -91,14 +95,55 @@ export class JoinRequestService {
   }
 
   /** @throws ServersFailure NOT_FOUND, INVALID_TRANSITION */
-  reject(context: CallContext, joinRequestId: string): Promise<JoinRequest> {
+  reject(context: CallContext, joinRequestId: string, ofServer?: string): Promise<JoinRequest> {
     return this.app.transaction(context, async (tx) => {
-      const serverId = await shareServerOf(tx, joinRequestId, Object.values(ServerState))
+      const serverId = await shareServerOf(tx, joinRequestId, Object.values(ServerState), ofServer)
       const audit = () => inServerTrail(serverId, joinRequestId)
       const rejected = await joinRequests.move(tx, 'REJECT', { id: joinRequestId, serverId }, { audit })
       await tx.cancelJob(EXPIRY_JOB, joinRequestId)
       return rejected
     })
+  }
+
+  /**
+   * Decides several requests to one server, each for itself: what one of them is refused stops no other, and each leaves one entry, as
+   * a single decision does.
+   * @throws ServersFailure NOT_FOUND for a server that the caller does not administer
+   */
+  async decideEach(
+    context: CallContext,
+    serverId: string,
+    joinRequestIds: readonly string[],
+    decision: 'APPROVE' | 'REJECT',
+  ): Promise<JoinDecisionOutcome[]> {
+    await this.app.transaction(context, (tx) => lockAdministered(tx, serverId))
+    const decided: JoinDecisionOutcome[] = []
+    for (const joinRequestId of joinRequestIds) {
+      decided.push(await this.decideOne(context, serverId, joinRequestId, decision))
+    }
+    return decided
+  }
+
+  private async decideOne(
+    context: CallContext,
+    serverId: string,
+    joinRequestId: string,
+    decision: 'APPROVE' | 'REJECT',
+  ): Promise<JoinDecisionOutcome> {
+    try {
+      const decide = decision === 'APPROVE' ? this.approve : this.reject
+      const { state } = await decide.call(this, context, joinRequestId, serverId)
+      return { joinRequestId, state, code: null }
+    } catch (error) {
+      if (!(error instanceof DomainFailure)) throw error
+      const { code } = error
+      const scope = `account:${accountOf(context.caller)}`
+      const action = 'Mutation.decideJoinRequests'
+      await this.app.transaction(context, (tx) =>
+        tx.audit({ scope, action, target: '', outcome: 'DENIED', reason: code }),
+      )
+      return { joinRequestId, state: null, code }
+    }
   }
 
   /**
@@ -150,7 +195,7 @@ async function target(tx: Transaction, locator: string, applicantAccountId: stri
   const [server] = await tx.query<{ id: string }>(
     `SELECT s.id FROM server s WHERE s.locator = $1 AND s.state = 'ACTIVE' AND s.availability = 'OPEN'
        AND NOT EXISTS (SELECT 1 FROM member m WHERE m.server_id = s.id AND m.account_id = $2
-         AND m.state = 'ACTIVE')
+         AND ${isPresent('m')})
      FOR SHARE OF s`,
     [locator, applicantAccountId],
   )
@@ -188,6 +233,7 @@ async function refuseTooMany(tx: Transaction, applicantAccountId: string): Promi
  */
 async function refuseIneligible(tx: Transaction, accountId: string): Promise<void> {
   await requireCurrent(tx, 'accounts', 'devices')
+  await requireApplied(tx, [accountId], 'accounts', 'devices')
   const [found] = await tx.query<{ account: boolean; device: boolean }>(
     `SELECT EXISTS (SELECT 1 FROM account_state WHERE account_id = $1 AND state = 'ACTIVE') AS account,
        EXISTS (SELECT 1 FROM device_trust WHERE account_id = $1 AND state = 'TRUSTED') AS device`,

@@ -4,7 +4,7 @@ import { MemberResolver } from './member.resolver'
 import { MemberService } from './member.service'
 import { ParticipationResolver } from './participation.resolver'
 
-/** Memberships, and what the decision about participation reads of accounts and devices: ids and states from their events. */
+/** Memberships, and what the decision about participation reads of accounts, sessions of devices, and devices: ids and states from their events. */
 export const memberPart = definePart({
   entities: [Member],
   resolvers: [MemberResolver, ParticipationResolver],
@@ -20,6 +20,15 @@ export const memberPart = definePart({
       key: 'deviceId',
       keyColumn: 'device_id',
       row: ({ accountId, sessionId, state }) => ({ accountId, sessionId, state }),
+    }),
+    ...projection('accounts.session', {
+      table: 'session_device',
+      key: 'sessionId',
+      keyColumn: 'session_id',
+      row({ accountId, deviceId, state }) {
+        const isLive = state === 'ACTIVE' || state === 'RESTRICTED'
+        return deviceId && isLive ? { accountId, deviceId, state } : null
+      },
     }),
   },
   erase: (accountId, tx, app) => app.get(MemberService).erase(tx, accountId),

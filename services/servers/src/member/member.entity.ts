@@ -12,6 +12,18 @@ export const ServerRole = enumType('ServerRole', 'The role of a member in a serv
 })
 export type ServerRole = keyof typeof ServerRole
 
+export const MemberRestrictionReason = enumType(
+  'MemberRestrictionReason',
+  'The category of why a membership is restricted.',
+  {
+    UNAUTHORIZED: 'The participation is not authorized.',
+    SECURITY: 'The account or a device of the member may be compromised.',
+    CONDUCT: 'The member has broken a rule of the server.',
+    INACTIVE: 'The member does not need the access at present.',
+  },
+)
+export type MemberRestrictionReason = keyof typeof MemberRestrictionReason
+
 /** The id of the account has no field: viewers of a member see a handle of this server (SRV-13). */
 @Entity()
 @Audiences('panel')
@@ -43,6 +55,13 @@ export class Member {
   @Column('text', { nullable: true })
   joinRequestId!: string | null
 
+  @Field(() => MemberRestrictionReason, {
+    nullable: true,
+    description: 'The category of its restriction; null unless it is restricted.',
+  })
+  @Column('text', { nullable: true })
+  restrictionReason!: MemberRestrictionReason | null
+
   @Field(() => GraphQLDate, { description: 'The day on which the membership began, in UTC.' })
   @Column('timestamptz')
   sinceDay!: Date
@@ -51,8 +70,8 @@ export class Member {
 /** The entry of the server or of the request that begins or ends a membership covers it. */
 export const members = aggregate(Member, {
   lifecycle: memberLifecycle,
-  event({ id, serverId, accountId, state }): EventData<'servers.member.activated'> {
-    return { memberId: id, serverId, accountId, state }
+  event({ id, serverId, accountId, role, state }): EventData<'servers.member.activated'> {
+    return { memberId: id, serverId, accountId, role, state }
   },
   audit: null,
 })

@@ -1,14 +1,19 @@
+import { Refusal } from '@enigm/contracts'
 import {
   Audiences,
   enumType,
   limitation,
   Limitation,
   ownerClause,
+  requireCurrent,
+  waitsInInbox,
   type App,
   type Caller,
 } from '@enigm/subgraph'
 import { Field, ObjectType } from 'type-graphql'
 import { accountOrNone } from '../server/server.access'
+import { deviceOfSession } from './device-of-session'
+import { isOpenToMembers } from '../server/server.lifecycle'
 
 /** The prerequisites in addition to the locator (JOI-04). */
 const PrerequisiteCategory = enumType(
@@ -71,38 +76,50 @@ interface Checks {
   device: boolean
   membership: boolean
   policy: boolean
+  /** An event about the account is not applied. */
+  waits: boolean
 }
+
+/** Services whose events decide with: while they do not arrive or take effect, nobody is admitted by what was true before. */
+const rememberedOf = ['accounts', 'devices'] as const
 
 const ownMembership = ownerClause('Query.participationDecision serverId', 'm.account_id = $2')
 
 // A membership without a request is that of a present or former owner, whom no one had to approve.
 // Everything about the server depends on the caller's own membership: a stranger and an absent server give the same answer.
-// A session in which a device asked for its enrollment is that device's; any other session needs a trusted device of the account.
+// A session of a device needs the trust of that device; any other session needs a trusted device of the account. A device that was
+// removed from this server is no device here.
 const checks = `
   SELECT
     coalesce(m.id IS NOT NULL AND (m.join_request_id IS NULL OR j.state = 'APPROVED'), false) AS approval,
     EXISTS (SELECT 1 FROM account_state a WHERE a.account_id = $2 AND a.state = 'ACTIVE') AS account,
     EXISTS (
-      SELECT 1 FROM device_trust d WHERE d.account_id = $2 AND d.state = 'TRUSTED' AND (d.session_id = $3
-        OR NOT EXISTS (SELECT 1 FROM device_trust own WHERE own.account_id = $2 AND own.session_id = $3))
+      SELECT 1 FROM device_trust d WHERE d.account_id = $2 AND d.state = 'TRUSTED'
+        AND (own.id IS NULL OR d.device_id = own.id)
+        AND NOT EXISTS (SELECT 1 FROM server_device r
+          WHERE r.server_id = $1 AND r.device_id = d.device_id AND r.state = 'REMOVED')
     ) AS device,
     m.id IS NOT NULL AS membership,
-    coalesce(s.state = 'ACTIVE', false) AS policy
-  FROM (SELECT 1) one
+    coalesce(${isOpenToMembers}, false) AS policy,
+    ${waitsInInbox(rememberedOf, 'ARRAY[$2]')} AS waits
+  FROM ${deviceOfSession('$2', '$3')} own
   LEFT JOIN member m ON m.server_id = $1 AND ${ownMembership} AND m.state = 'ACTIVE'
   LEFT JOIN server s ON s.id = m.server_id
   LEFT JOIN join_request j ON j.id = m.join_request_id`
 
 /**
  * Decides from the present state each time, by one statement. The locator plays no part, and payment only a denying one: a server
- * whose term is over is not ACTIVE (SRV-15, SRV-18).
+ * whose term is over is SUSPENDED (SRV-15, SRV-18).
+ * @throws Refusal UNAVAILABLE while what is remembered of accounts and devices is not current
  */
 export async function decideParticipation(
   app: App,
   caller: Caller,
   serverId: string,
 ): Promise<ParticipationDecision> {
+  await requireCurrent(app.data, ...rememberedOf)
   const [found] = await app.read<Checks>(checks, [serverId, accountOrNone(caller), caller.sessionId ?? ''])
+  if (found!.waits) throw new Refusal('UNAVAILABLE')
   const { approval, account, device, membership, policy } = found!
   const state = (met: boolean): PrerequisiteState => (met ? 'MET' : 'MISSING')
   const prerequisites: Prerequisite[] = [

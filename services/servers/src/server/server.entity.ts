@@ -21,9 +21,11 @@ const SuspensionCause = enumType(
   'Why a server is suspended; each cause is lifted separately.',
   {
     COMMERCIAL: 'Its paid term and the grace period have ended; a renewal lifts it.',
+    OWNER: 'Its owner has suspended it, and lifts it by resumeServer.',
+    PLATFORM: 'The platform has suspended it; the platform alone lifts it.',
   },
 )
-type SuspensionCause = keyof typeof SuspensionCause
+export type SuspensionCause = keyof typeof SuspensionCause
 
 export const CancelationCause = enumType('ServerCancelationCause', 'Why the creation of a server ended.', {
   OWNER: 'The owner canceled it.',
@@ -84,6 +86,11 @@ export class Server {
   })
   @Column('text', { array: true, default: [] })
   suspendedBy!: SuspensionCause[]
+
+  /** By the platform; while the server is suspended too, its state shows the suspension. */
+  @Column('boolean', { default: false })
+  isRestricted!: boolean
+
   @Field(() => CancelationCause, {
     nullable: true,
     description: 'The cause of the end of its creation; null unless the state is CANCELED.',
