@@ -10,6 +10,10 @@ export const boundBy: Readonly<Record<string, string>> = {
   'Mutation.cancelRemoteOperation input.deviceHandle': 'Mutation.requestRemoteOperation input.deviceHandle',
   'Mutation.requestRemoteWipe input.deviceHandle': 'Mutation.requestRemoteOperation input.deviceHandle',
   'Mutation.cancelRemoteWipe input.deviceHandle': 'Mutation.requestRemoteOperation input.deviceHandle',
+  'Mutation.liftManagedDeviceRestriction input.deviceHandle':
+    'Mutation.restrictManagedDevice input.deviceHandle',
+  'Mutation.revokeManagedDevice input.deviceHandle': 'Mutation.restrictManagedDevice input.deviceHandle',
+  'Mutation.retireManagedDevice input.deviceHandle': 'Mutation.restrictManagedDevice input.deviceHandle',
   'Mutation.changeDeviceLabel input.deviceHandle': 'Mutation.restrictDevice input.deviceHandle',
   'Mutation.addOrganizationMember input.organizationId': 'Mutation.revokePartnerClient input.clientId',
   'Mutation.approveDeviceEnrollment input.deviceHandle': 'Mutation.restrictDevice input.deviceHandle',

@@ -65,6 +65,8 @@ const managed =
     if (reach === 'O') return { [name]: devices!.pending }
     return reach ? { [name]: roleActors.managedDeviceHandle } : {}
   }
+/** The device that the organization manages, to all callers: its handle is none for the others. */
+const administeredDevice: Recipe = ({ roleActors }) => ({ deviceHandle: roleActors.managedDeviceHandle })
 const trusted: Recipe = ({ roleActor: { devices } }) => (devices ? { deviceHandle: devices.trusted } : {})
 
 /** The membership of the owner of the server, which nobody can change; in the server of the organization, that of its member. */
@@ -154,6 +156,13 @@ const recipes: Readonly<Record<string, Recipe>> = {
   'Mutation.requestRemoteWipe': managed('deviceHandle'),
   'Mutation.cancelRemoteWipe': managed('deviceHandle'),
   'Query.managedDevice': managed('handle'),
+  'Mutation.restrictManagedDevice': administeredDevice,
+  'Mutation.liftManagedDeviceRestriction': administeredDevice,
+  'Mutation.revokeManagedDevice': administeredDevice,
+  'Mutation.retireManagedDevice': administeredDevice,
+  'ManagedDevice.activeDefense': managed('handle'),
+  'Device.activeDefense': ({ roleActor: { devices } }) => (devices ? { handle: devices.trusted } : {}),
+  'Device.trust': ({ roleActor: { devices } }) => (devices ? { handle: devices.trusted } : {}),
   // The handle for administrators names a device of the member too, but not to the member.
   'Query.device': ({ roleActor: { devices } }) => (devices ? { handle: devices.trusted } : {}),
   'Mutation.enableEmergencyDeviceWorkflow': ownAccount,

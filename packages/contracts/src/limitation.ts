@@ -11,6 +11,8 @@ export const limitations = {
     'Management of a device reaches its state and its policy; it reaches no message, call, attachment or key.',
   POSTURE_OPTIONAL:
     'Posture of Enigm OS is optional: a device without it is neither better nor worse, and nothing requires it.',
+  ACTIVE_DEFENSE_INCOMPLETE:
+    'Findings of Active Defense do not cover every risk: a device without findings is not shown to be clean.',
   CONTENT_DELETION_SCOPE:
     'Deletion concerns the availability of encrypted content in this environment, not past disclosure outside Enigm controls.',
   MEMBER_REMOVAL_FUTURE_ONLY:

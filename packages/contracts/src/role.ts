@@ -36,6 +36,8 @@ export const scopes = {
   'organizations:manage': 'Administer organizations as their administrator.',
   'devices:read': 'See the own devices.',
   'devices:manage': 'Approve, reject and revoke the own devices.',
+  'defense:review':
+    'See findings of Active Defense on the own devices and on those that the own organizations manage; every read is audited.',
   'orders:place': 'Place orders and see the own ones.',
   'coins:redeem': 'Redeem a Code Coin.',
   'coins:issue': 'Issue Code Coins.',
@@ -86,6 +88,7 @@ const customer: Scope[] = [
   'organizations:manage',
   'devices:read',
   'devices:manage',
+  'defense:review',
   'orders:place',
   'coins:redeem',
   'entitlements:read',

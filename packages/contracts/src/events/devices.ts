@@ -43,6 +43,8 @@ export const devicesEvents = {
   'devices.device.restriction.lifted': device,
   /** Its owner gave it another label; no event contains the label. */
   'devices.device.relabeled': device,
+  /** It was attested, or Active Defense has reported on it; no event contains the outcome or a finding. */
+  'devices.device.evidence.recorded': device,
   'devices.device.replaced': device,
   'devices.device.retired': device,
   'devices.device.revoked': device.extend({ effectiveAt: day }),

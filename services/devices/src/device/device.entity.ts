@@ -52,6 +52,10 @@ export class Device {
   @Column('text')
   state!: DeviceState
 
+  /** The organization that has restricted it: only this one, and the owner, lift the restriction. */
+  @Column('text', { nullable: true })
+  restrictedBy!: string | null
+
   @Column('text')
   labelColor!: LabelColor
 

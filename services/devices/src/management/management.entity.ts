@@ -92,10 +92,6 @@ export class DeviceManagement {
   @Column('text', { array: true })
   heads!: string[]
 
-  /** When the device has first named the first one of them. */
-  @Column('timestamptz', { nullable: true })
-  confirmedAt!: Date | null
-
   @Field(() => Boolean, {
     description:
       'Whether the device has named another last command than it was sent: it may have been copied or set back, and it gets no further command.',
