@@ -47,7 +47,15 @@ export type MachineClientAction = 'REVOKE' | 'ROTATE'
 
 export type MachineClientState = 'ACTIVE' | 'REVOKED'
 
-export type ServerAction = 'CANCEL' | 'DELETE' | 'ROTATE_LOCATOR' | 'SET_LOCATOR_AVAILABILITY' | 'TRANSFER'
+export type ServerAction =
+  | 'CANCEL'
+  | 'DELETE'
+  | 'RESUME'
+  | 'RETIRE'
+  | 'ROTATE_LOCATOR'
+  | 'SET_LOCATOR_AVAILABILITY'
+  | 'SUSPEND'
+  | 'TRANSFER'
 
 export type WithheldReason = 'NOT_IN_YOUR_ROLE' | 'NOT_OFFERED_NOW'
 
@@ -61,11 +69,17 @@ export type LimitFragment = { readonly code: string; readonly statement: string 
 
 export type PageFragment = { readonly endCursor: string | null; readonly hasNextPage: boolean }
 
+export type AuditPartFragment = {
+  readonly lines: ReadonlyArray<string>
+  readonly size: number
+  readonly next: number | null
+}
+
 export type AuditRowFragment = {
   readonly seq: number
   readonly at: string
   readonly action: string
-  readonly actorHandle: string
+  readonly actorHandle: string | null
   readonly targetHandle: string | null
   readonly outcome: AuditOutcome
   readonly reason: string | null
