@@ -30,6 +30,7 @@ module.exports = {
   testPathIgnorePatterns: ['/node_modules/', '/dist/'],
   transform: { '^.+\\.ts$': swc },
   moduleNameMapper: {
+    '^@enigm/operations/credentials$': '<rootDir>/infra/operations/src/credentials.ts',
     '^@enigm/subgraph/testkit$': '<rootDir>/packages/subgraph/src/testkit/index.ts',
     '^@enigm/(contracts|configuration|ledger|subgraph)$': '<rootDir>/packages/$1/src/index.ts',
     '^@enigm/(embedded|operations|simulators)$': '<rootDir>/infra/$1/src/index.ts',

@@ -7,7 +7,7 @@ import {
   serviceDatabase,
   type BrokerUserName,
   type Passwords,
-} from '@enigm/operations'
+} from '@enigm/operations/credentials'
 import type { Keys } from './signing-keys'
 import { loopback } from '../host/ports'
 import { clusterUrl, natsUrl, portOf, settingNames, type PortName, type Settings } from './settings'

@@ -1,6 +1,6 @@
 import { readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { brokerUserNames } from '@enigm/operations'
+import { brokerUserNames } from '@enigm/operations/credentials'
 import { nkeys } from 'nats'
 import { callInChild } from '../host/child.fixture'
 import { temporaryDirectory } from '../host/directory.fixture'

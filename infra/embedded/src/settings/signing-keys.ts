@@ -1,6 +1,12 @@
 import { join } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
-import { brokerUserNames, newBrokerSeed, newSecret, newSigningKey, privateKey } from '@enigm/operations'
+import {
+  brokerUserNames,
+  newBrokerSeed,
+  newSecret,
+  newSigningKey,
+  privateKey,
+} from '@enigm/operations/credentials'
 import { z } from 'zod'
 import { claim } from '../host/claim'
 import { SetupError } from '../host/failure'

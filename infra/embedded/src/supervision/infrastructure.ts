@@ -1,7 +1,6 @@
 import { lstatSync, mkdirSync, realpathSync, rmSync } from 'node:fs'
 import { join } from 'node:path'
 import { serviceNames } from '@enigm/contracts'
-import { brokerConfiguration, createStreams, probeJetStream, provision } from '@enigm/operations'
 import { claim, holderOf } from '../host/claim'
 import { natsSeed, passwordsOf, type System } from '../settings/process-environment'
 import { isSystemError, SetupError } from '../host/failure'
@@ -45,6 +44,7 @@ export async function startInfrastructure(
     release()
     throw error
   })
+  const { createStreams, provision } = await import('@enigm/operations')
   const streams = await createStreams({ ...broker, logLevel: settings.logLevel })
   const infrastructure = {
     started: servers.map(({ name }) => name),
@@ -116,6 +116,7 @@ async function postgres(settings: Settings, print: (line: string) => void): Prom
 }
 
 async function nats({ settings, keys }: System, print: (line: string) => void): Promise<Started> {
+  const { brokerConfiguration, probeJetStream } = await import('@enigm/operations')
   const options = {
     dataDir: join(settings.dataDir, 'nats'),
     port: portOf('nats', settings),

@@ -125,11 +125,11 @@ describe('enigm keys rotate', () => {
 
   it('completes a step that was interrupted between two verifiers', async () => {
     const secrets = await generated('interrupted')
-    const rotate = (step: string) =>
-      enigm(['keys', 'rotate', 'enrollment', step, '--secrets', secrets.path])
+    const rotate = (step: string) => enigm(['keys', 'rotate', 'enrollment', step, '--secrets', secrets.path])
     const [accounts, payments] = signingKeys.enrollment.public
     const before = secrets.read(accounts.holder, accounts.name)
-    for (const step of ['announce', 'activate', 'retire']) expect(await rotate(step)).toMatchObject({ code: 0 })
+    for (const step of ['announce', 'activate', 'retire'])
+      expect(await rotate(step)).toMatchObject({ code: 0 })
     const both = JSON.stringify({
       keys: [...JSON.parse(before).keys, ...JSON.parse(secrets.read(accounts.holder, accounts.name)).keys],
     })
