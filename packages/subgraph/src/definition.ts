@@ -7,6 +7,7 @@ import type { Erase } from './erasure'
 import type { VerifyExternalMessage } from './events/external-sources'
 import type { EventHandlers, JobHandler, SnapshotReader } from './handlers'
 import type { ResolveScope } from './hints'
+import type { StoredTable } from './storage/stored'
 
 type Class<T = object> = new (...parameters: any[]) => T
 
@@ -16,6 +17,8 @@ export interface SubgraphDefinition<C = object> {
   /** The service's own environment variables, in addition to those of every subgraph. */
   config?: z.ZodType<C>
   entities: Class[]
+  /** Tables without an entity, by name, such as copies of other services' aggregates (PRV-08). */
+  storage?: Readonly<Record<string, StoredTable>>
   /** They run in the order of their timestamps. */
   migrations: Class<MigrationInterface>[]
   /** Resolver classes, built by `new Resolver(app)`. */

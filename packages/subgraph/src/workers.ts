@@ -9,6 +9,7 @@ import { followHeartbeats } from './events/heartbeats'
 import { startRelay } from './events/relay'
 import { hintPublisher } from './hints'
 import { startJobWorker } from './job-worker'
+import { startPurging } from './storage/purge'
 
 /** The background work of a subgraph: relay, consumers and jobs. It starts when the database is available. */
 export interface Workers {
@@ -45,6 +46,7 @@ export function startWorkers(definition: SubgraphDefinition<any>, app: App, bus:
     onReconnect: () => consumers.check(),
   })
   const jobs = startJobWorker({ app, handlers: definition.jobs, log })
+  const stopPurging = startPurging(definition, app, log)
   const stopHeartbeats = followHeartbeats(app.data, bus, eventSourcesOf(definition).services)
   const hints = hintPublisher({ app, bus, resolveScope: definition.resolveScope })
   const wake = (wakes: Transaction['wakes']) => {
@@ -76,7 +78,7 @@ export function startWorkers(definition: SubgraphDefinition<any>, app: App, bus:
     async stop() {
       hints.stop()
       stopHeartbeats()
-      await Promise.all([consumers.stop(), jobs.stop()])
+      await Promise.all([consumers.stop(), jobs.stop(), stopPurging()])
       await relay.stop()
     },
   }

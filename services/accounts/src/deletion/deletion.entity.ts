@@ -1,5 +1,5 @@
 import { serviceNames, type RetentionGround, type ServiceName } from '@enigm/contracts'
-import { Audiences, enumType } from '@enigm/subgraph'
+import { Audiences, enumType, Stored } from '@enigm/subgraph'
 import { Field, ID, ObjectType } from 'type-graphql'
 import { Column, Entity, PrimaryColumn } from 'typeorm'
 import type { AccountState } from '../account/account.lifecycle'
@@ -35,6 +35,15 @@ export class Retention {
 }
 
 /** The erasure by one service. */
+@Stored({
+  class: 'COMPLIANCE',
+  kept: 'OBJECT',
+  purposes: {
+    RELATION: ['deletionId', 'domain'],
+    LIFECYCLE: ['state'],
+    EVIDENCE: ['erased', 'detached', 'retained'],
+  },
+})
 @Entity()
 @Audiences('panel', 'device')
 @ObjectType({ description: 'The erasure of an account by one service.' })
@@ -63,6 +72,16 @@ export class DeletionStep {
 }
 
 /** One row per account: a new request replaces a canceled one. */
+@Stored({
+  class: 'COMPLIANCE',
+  kept: 'PERMANENT',
+  purposes: {
+    IDENTIFICATION: ['id'],
+    HOLDER: ['accountId'],
+    LIFECYCLE: ['state', 'stateBefore'],
+    TIMING: ['requestedAt', 'executesAt', 'endedAt'],
+  },
+})
 @Entity()
 @Audiences('panel', 'device')
 @ObjectType({ description: 'The deletion of the own account.' })

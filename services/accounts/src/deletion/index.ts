@@ -21,6 +21,13 @@ const withoutEnvironment: readonly ServerState[] = ['PROVISIONING', 'CANCELED', 
 /** Accounts erases its own rows last, after the answer of every other service (ACC-05). */
 export const deletionPart = definePart({
   entities: [AccountDeletion, DeletionStep],
+  storage: {
+    owned_server: {
+      class: 'OPERATIONAL',
+      kept: 'SOURCE',
+      purposes: { IDENTIFICATION: ['server_id'], HOLDER: ['owner_id'] },
+    },
+  },
   resolvers: [DeletionResolver, DeletionStepResolver],
   eventHandlers: {
     // The owners of servers, so that an account that alone is responsible for one is not deleted. A server whose environment is not ready does not

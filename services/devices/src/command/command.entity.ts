@@ -1,5 +1,5 @@
 import type { EventData } from '@enigm/contracts'
-import { aggregate, Audiences, enumType } from '@enigm/subgraph'
+import { aggregate, Audiences, enumType, Stored } from '@enigm/subgraph'
 import { Field, ID, ObjectType } from 'type-graphql'
 import { Column, Entity, PrimaryColumn } from 'typeorm'
 import { ManagedPolicy } from '../management/policy'
@@ -37,6 +37,21 @@ const LateReport = enumType('LateReport', 'A report about a command that was can
 })
 type LateReport = keyof typeof LateReport
 
+@Stored({
+  class: 'SECURITY',
+  kept: 'OBJECT',
+  purposes: {
+    IDENTIFICATION: ['id'],
+    HOLDER: ['accountId', 'organizationId'],
+    RELATION: ['deviceId'],
+    LIFECYCLE: ['version', 'state', 'kind', 'failure'],
+    TIMING: ['requestedAt', 'expiresAt', 'dispatchedAt', 'endedAt'],
+    SETTING: ['policy'],
+    DELIVERY: ['retryAt', 'envelope', 'deferredSequence'],
+    INTEGRITY: ['sequence', 'envelopeHash', 'previousHash'],
+    EVIDENCE: ['lateReport'],
+  },
+})
 @Entity()
 @Audiences('panel', 'device')
 @ObjectType({ description: 'A command to a managed device.' })

@@ -5,6 +5,13 @@ import { listenForWebhooks } from './webhook-listener'
 
 export const cardPart = definePart({
   entities: [CardCheckout],
+  storage: {
+    card_event: {
+      class: 'SECURITY',
+      kept: { days: 30, after: 't.received_on' },
+      purposes: { PROTECTION: ['id'], TIMING: ['received_on'] },
+    },
+  },
   jobs: cardQueue.jobs(CardWorker),
   listen: listenForWebhooks,
 })

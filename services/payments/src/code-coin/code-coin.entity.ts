@@ -1,9 +1,19 @@
 import type { EventData } from '@enigm/contracts'
-import { aggregate, Audiences } from '@enigm/subgraph'
+import { aggregate, Audiences, Stored } from '@enigm/subgraph'
 import { Field, ID, Int, ObjectType } from 'type-graphql'
 import { Column, Entity, PrimaryColumn } from 'typeorm'
 import { codeCoinBatchLifecycle, CodeCoinBatchState } from './code-coin.lifecycle'
 
+@Stored({
+  class: 'LEGAL',
+  kept: { days: 3653, after: 't.valid_until' },
+  purposes: {
+    IDENTIFICATION: ['id'],
+    LIFECYCLE: ['version', 'state'],
+    TIMING: ['validUntil'],
+    COMMERCE: ['productKey', 'count', 'units'],
+  },
+})
 @Entity()
 @Audiences('panel')
 @ObjectType({ description: 'Code Coins that were issued together.' })

@@ -1,4 +1,4 @@
-import { Audiences, enumType } from '@enigm/subgraph'
+import { Audiences, enumType, Stored } from '@enigm/subgraph'
 import { Matches } from 'class-validator'
 import { Field, ID, Int, ObjectType } from 'type-graphql'
 import { Column, Entity, PrimaryColumn } from 'typeorm'
@@ -38,6 +38,17 @@ const ProductAvailability = enumType('ProductAvailability', 'Whether a product i
 type ProductAvailability = keyof typeof ProductAvailability
 
 /** One row of the catalog. */
+@Stored({
+  class: 'OPERATIONAL',
+  kept: 'PERMANENT',
+  purposes: {
+    IDENTIFICATION: ['key'],
+    LIFECYCLE: ['kind'],
+    SETTING: ['availability'],
+    LABEL: ['title'],
+    COMMERCE: ['termDays', 'amount', 'currency', 'methods'],
+  },
+})
 @Entity()
 @Audiences('panel', 'partner', 'device')
 @ObjectType({ description: 'A product for sale: one prepaid term of one kind, or one item without a term.' })

@@ -1,3 +1,4 @@
+import { Stored } from '@enigm/subgraph'
 import { Column, Entity, PrimaryColumn } from 'typeorm'
 import type { RegionCode } from '../region/region'
 import type { EnvironmentFailureKind } from './environment-failure'
@@ -9,6 +10,18 @@ type CommandKind = 'PROVISION' | 'MEMBER_CONTENT' | 'ENVIRONMENT'
 type CommandState = 'WAITING' | 'DELIVERED' | 'REPORTED'
 
 /** A command to the environment of a server: to set it up, to delete one member's content, or to delete everything. */
+@Stored({
+  class: 'COMPLIANCE',
+  kept: 'OBJECT',
+  purposes: {
+    IDENTIFICATION: ['id'],
+    RELATION: ['serverId', 'deletionId', 'region'],
+    LIFECYCLE: ['kind', 'state', 'outcome'],
+    TIMING: ['createdAt', 'reportedAt'],
+    DELIVERY: ['selector', 'round', 'tries', 'refusedReports', 'lastFailure'],
+    EVIDENCE: ['matched', 'deleted', 'held', 'heldByGround', 'tombstoneRoot', 'signedReport'],
+  },
+})
 @Entity()
 export class EnvironmentCommand {
   @PrimaryColumn('text')

@@ -7,6 +7,23 @@ import { ParticipationResolver } from './participation.resolver'
 /** Memberships, and what the decision about participation reads of accounts and devices: ids and states from their events. */
 export const memberPart = definePart({
   entities: [Member],
+  storage: {
+    account_state: {
+      class: 'OPERATIONAL',
+      kept: 'SOURCE',
+      purposes: { HOLDER: ['account_id'], LIFECYCLE: ['state'] },
+    },
+    device_trust: {
+      class: 'OPERATIONAL',
+      kept: 'SOURCE',
+      purposes: {
+        IDENTIFICATION: ['device_id'],
+        HOLDER: ['account_id'],
+        RELATION: ['session_id'],
+        LIFECYCLE: ['state'],
+      },
+    },
+  },
   resolvers: [MemberResolver, ParticipationResolver],
   eventHandlers: {
     ...projection('accounts.account', {
