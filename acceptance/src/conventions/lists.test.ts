@@ -23,6 +23,7 @@ const bounded: Readonly<Record<string, string>> = {
   'PasskeyRegistrationOptions.excludeCredentials': 'An account has at most 20 passkeys.',
   'PasskeyRegistrationOptions.pubKeyCredParams': 'The system accepts two algorithms.',
   'Query.customerEsims': 'There is one for each state.',
+  'Query.ledgerSources': 'There is one for each service.',
   'Query.esimStock': 'There is one for each connectivity policy.',
   'Query.products': 'The catalog is part of the configuration.',
   'Query.recoveryOptions': 'There is one for each way to recover.',

@@ -3,6 +3,7 @@ import { accountsEvents } from './events/accounts'
 import { appEvents } from './events/app'
 import { devicesEvents } from './events/devices'
 import { esimEvents } from './events/esim'
+import { governanceEvents } from './events/governance'
 import { keysEvents } from './events/keys'
 import { paymentsEvents } from './events/payments'
 import { serversEvents } from './events/servers'
@@ -12,6 +13,7 @@ export const eventCatalogue = {
   ...accountsEvents,
   ...devicesEvents,
   ...esimEvents,
+  ...governanceEvents,
   ...keysEvents,
   ...paymentsEvents,
   ...serversEvents,

@@ -1,5 +1,13 @@
 /** Every subgraph of the system, in the order of the ports. */
-export const serviceNames = ['accounts', 'payments', 'devices', 'servers', 'esim', 'keys'] as const
+export const serviceNames = [
+  'accounts',
+  'payments',
+  'devices',
+  'servers',
+  'esim',
+  'keys',
+  'governance',
+] as const
 export type ServiceName = (typeof serviceNames)[number]
 
 /**

@@ -481,6 +481,16 @@ export type EsimStockQuery = {
   }>
 }
 
+export type LedgerSourcesQueryVariables = Exact<{ [key: string]: never }>
+
+export type LedgerSourcesQuery = {
+  readonly ledgerSources: ReadonlyArray<{
+    readonly service: string
+    readonly position: number
+    readonly readAt: string | null
+  }>
+}
+
 export type PlatformAuditQueryVariables = Exact<{
   after?: string | null | undefined
   actionPrefix?: string | null | undefined
@@ -756,6 +766,10 @@ export const PlatformCounters: Document<PlatformCountersQuery, PlatformCountersQ
 export const EsimStock: Document<EsimStockQuery, EsimStockQueryVariables> = {
   name: 'EsimStock',
   hash: '8745c55c19a141ac44cef119449cb705788a122c78c62eb6c98e31b4682941bf',
+}
+export const LedgerSources: Document<LedgerSourcesQuery, LedgerSourcesQueryVariables> = {
+  name: 'LedgerSources',
+  hash: '20dbbad4a8d0e63ab4d0f08e2525223c8c4a17264feb248ab54ff3931a3accdf',
 }
 export const PlatformAudit: Document<PlatformAuditQuery, PlatformAuditQueryVariables> = {
   name: 'PlatformAudit',

@@ -90,6 +90,7 @@ const domains: Record<DeletionStep['domain'], MessageDescriptor> = {
   DEVICES: msg`Devices`,
   ESIM: msg`eSIMs`,
   KEYS: msg`Enigm Keys`,
+  GOVERNANCE: msg`Audit ledger`,
   PAYMENTS: msg`Orders and entitlements`,
   SERVERS: msg`Servers`,
 }

@@ -1,8 +1,8 @@
 import { useLingui } from '@lingui/react/macro'
 import { useState } from 'react'
-import { PlatformAudit } from '../../../generated/operations'
-import { PageHeader, Stack } from '../../../kit'
-import { usePages } from '../../../operations'
+import { LedgerSources, PlatformAudit } from '../../../generated/operations'
+import { Loaded, PageHeader, Section, Stack, Table, Time } from '../../../kit'
+import { usePages, useRead } from '../../../operations'
 import {
   AuditFilter,
   AuditTrail,
@@ -38,6 +38,30 @@ export default function PlatformAuditPage() {
         />
         <AuditTrail of={entries} />
       </Stack>
+      <Ledger />
     </Stack>
+  )
+}
+
+/** How far the audit ledger is behind each service. */
+function Ledger() {
+  const { t } = useLingui()
+  return (
+    <Section title={t`Audit ledger`}>
+      <Loaded of={useRead(LedgerSources, {})}>
+        {({ ledgerSources }) => (
+          <Table
+            label={t`Audit ledger`}
+            items={ledgerSources}
+            keyOf={({ service }) => service}
+            columns={[
+              { title: t`Service`, cell: ({ service }) => service },
+              { title: t`Recorded entries`, cell: ({ position }) => position },
+              { title: t`Last read`, cell: ({ readAt }) => readAt && <Time at={readAt} /> },
+            ]}
+          />
+        )}
+      </Loaded>
+    </Section>
   )
 }
