@@ -7,7 +7,7 @@ import type { Erase } from './erasure'
 import type { VerifyExternalMessage } from './events/external-sources'
 import type { EventHandlers, JobHandler, SnapshotReader } from './handlers'
 import type { ResolveScope } from './hints'
-import type { StoredTable } from './storage/stored'
+import type { StoredTable } from './storage/stored-table'
 
 type Class<T = object> = new (...parameters: any[]) => T
 

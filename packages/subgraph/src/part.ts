@@ -3,7 +3,7 @@ import type { App } from './app'
 import type { Part, SubgraphDefinition } from './definition'
 import type { Erase, Erased, Retained } from './erasure'
 import type { EventHandler, EventHandlers } from './handlers'
-import type { StoredTable } from './storage/stored'
+import type { StoredTable } from './storage/stored-table'
 
 type Parts = Omit<SubgraphDefinition<any>, 'name' | 'config'>
 

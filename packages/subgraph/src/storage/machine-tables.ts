@@ -1,4 +1,4 @@
-import type { StoredTable } from './stored'
+import type { StoredTable } from './stored-table'
 
 /** Longer than a stream keeps a message, so that each of its messages is found in the outbox. */
 const OUTBOX_DAYS = 7.25
@@ -9,7 +9,7 @@ const IDEMPOTENCY_DAYS = 30
 /** Far longer than a grant is valid: an expired one is refused before. */
 const GRANT_DAYS = 1
 /** `purge_audit` of the database refuses a shorter term. */
-export const AUDIT_DAYS = 365
+const AUDIT_DAYS = 365
 
 /** The tables of every service. */
 const ofAll: Readonly<Record<string, StoredTable>> = {

@@ -4,7 +4,8 @@ import type { App } from '../app'
 import type { SubgraphDefinition } from '../definition'
 import { errorCode } from '../events/wake'
 import { withoutHold } from './legal-hold'
-import { storedTables, type Term } from './stored'
+import { storedTables } from './stored'
+import type { Term } from './stored-table'
 
 const CHUNK = 5_000
 const EVERY_MILLISECONDS = 10 * 60 * 1000

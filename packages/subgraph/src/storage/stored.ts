@@ -1,33 +1,13 @@
-import type { KeptWhile, Purpose, RetentionClass } from '@enigm/contracts'
+import type { Purpose } from '@enigm/contracts'
 import { getMetadataArgsStorage } from 'typeorm'
 import { SnakeCase } from '../database/naming'
 import { tableOf, type EntityClass } from '../database/select'
 import type { SubgraphDefinition } from '../definition'
 import { machineTables } from './machine-tables'
-
-/** Rows are deleted some days after a moment, unless a legal hold keeps them. */
-export interface Term {
-  readonly days: number
-  /** The moment as SQL over the row `t`: `t.ended_at`. A row for which it is null is kept. */
-  readonly after: string
-  /** Which rows have a term at all, as SQL over the row `t`. */
-  readonly when?: string
-  /** The ids of accounts, organizations and servers whose legal hold keeps the row, as SQL over the row `t`. */
-  readonly subjects?: readonly string[]
-}
-
-interface Rule {
-  readonly class: RetentionClass
-  readonly kept: KeptWhile | Term
-}
-
-/** The purpose of each column of a table, by column name, with the retention of its rows. */
-export interface StoredTable extends Rule {
-  readonly purposes: Readonly<Partial<Record<Purpose, readonly string[]>>>
-}
+import type { RetentionRule, StoredTable } from './stored-table'
 
 /** One table as the data inventory lists it. */
-export interface InventoryTable extends Rule {
+export interface InventoryTable extends RetentionRule {
   readonly table: string
   readonly columns: readonly { readonly name: string; readonly purpose: Purpose }[]
 }
@@ -40,7 +20,7 @@ const naming = new SnakeCase()
  * `@Stored({ class: 'OPERATIONAL', kept: 'HOLDER', purposes: { IDENTIFICATION: ['id'], HOLDER: ['accountId'] } })`.
  */
 export function Stored<const P extends Readonly<Partial<Record<Purpose, readonly string[]>>>>(
-  rule: Rule & { readonly purposes: P },
+  rule: RetentionRule & { readonly purposes: P },
 ) {
   return <
     E extends Record<

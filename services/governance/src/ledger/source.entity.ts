@@ -1,8 +1,13 @@
-import { Audiences } from '@enigm/subgraph'
+import { Audiences, Stored } from '@enigm/subgraph'
 import { Field, Int, ObjectType } from 'type-graphql'
 import { Column, Entity, PrimaryColumn } from 'typeorm'
 
 /** How far the ledger has read the audit sequence of one service. */
+@Stored({
+  class: 'SECURITY',
+  kept: 'PERMANENT',
+  purposes: { IDENTIFICATION: ['service'], INTEGRITY: ['position'], TIMING: ['readAt'] },
+})
 @Entity()
 @Audiences('panel')
 @ObjectType({ description: 'How far the ledger has recorded the audit entries of one service.' })

@@ -13,7 +13,11 @@ export const cardQueue = new OutboundQueue({
 /** The page of one card payment, at its processor. */
 @Stored({
   class: 'LEGAL',
-  kept: { days: 3653, after: '(SELECT o.placed_on FROM "order" o WHERE o.id = t.order_id)' },
+  kept: {
+    days: 3653,
+    after: '(SELECT o.placed_on FROM "order" o WHERE o.id = t.order_id)',
+    moment: 'the day of the order',
+  },
   purposes: {
     IDENTIFICATION: ['id'],
     RELATION: ['orderId'],

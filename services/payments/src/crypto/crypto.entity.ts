@@ -13,7 +13,11 @@ export const quoteQueue = new OutboundQueue({
 /** The address and the amount of one payment, and what has arrived. Amounts are atomic units, as texts. */
 @Stored({
   class: 'LEGAL',
-  kept: { days: 3653, after: '(SELECT o.placed_on FROM "order" o WHERE o.id = t.order_id)' },
+  kept: {
+    days: 3653,
+    after: '(SELECT o.placed_on FROM "order" o WHERE o.id = t.order_id)',
+    moment: 'the day of the order',
+  },
   purposes: {
     IDENTIFICATION: ['id'],
     RELATION: ['orderId'],
@@ -69,6 +73,7 @@ export class CryptoQuote {
     days: 3653,
     after:
       '(SELECT o.placed_on FROM crypto_quote q JOIN "order" o ON o.id = q.order_id WHERE q.subaddress_index = t.subaddress_index)',
+    moment: 'the day of the order',
   },
   purposes: {
     IDENTIFICATION: ['txid'],

@@ -9,7 +9,11 @@ import { PaymentFlag, paymentLifecycle, PaymentState } from './payment.lifecycle
 /** No payer, no instrument, no moment: a payment refers to its order and to no account. */
 @Stored({
   class: 'LEGAL',
-  kept: { days: 3653, after: '(SELECT o.placed_on FROM "order" o WHERE o.id = t.order_id)' },
+  kept: {
+    days: 3653,
+    after: '(SELECT o.placed_on FROM "order" o WHERE o.id = t.order_id)',
+    moment: 'the day of the order',
+  },
   purposes: {
     IDENTIFICATION: ['id'],
     RELATION: ['orderId'],

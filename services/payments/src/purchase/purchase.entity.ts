@@ -8,7 +8,11 @@ export type PurchaseStep =
 /** State of the purchase saga; it names no account. */
 @Stored({
   class: 'LEGAL',
-  kept: { days: 3653, after: '(SELECT o.placed_on FROM "order" o WHERE o.id = t.order_id)' },
+  kept: {
+    days: 3653,
+    after: '(SELECT o.placed_on FROM "order" o WHERE o.id = t.order_id)',
+    moment: 'the day of the order',
+  },
   purposes: {
     RELATION: ['orderId', 'enrollmentId'],
     LIFECYCLE: ['step'],
