@@ -22,6 +22,7 @@ export type { Job } from './job'
 export { busName, type Bus } from './events/bus'
 export { connectBus } from './events/nats'
 export {
+  continueErasure,
   deleteRows,
   forgetRequests,
   retainedByAll,
@@ -44,6 +45,8 @@ export { byKey, groupedByKey } from './database/by-key'
 export { isUniqueViolation, violatedConstraint } from './database/failure'
 export { page, pagesBy, type PageOf } from './database/page'
 export { select, type Select, type Statement } from './database/select'
+export { heldUntil, rememberHold } from './storage/legal-hold'
+export { verifyErasure } from './storage/verification'
 export { inventoryOf, Stored, type InventoryTable } from './storage/stored'
 export { snapshotOf } from './database/snapshot'
 export { eventSourcesOf } from './events/event-sources'

@@ -16,6 +16,7 @@ const ofAll: Readonly<Record<string, StoredTable>> = {
   outbox: {
     class: 'OPERATIONAL',
     kept: { days: OUTBOX_DAYS, after: 't.published_at' },
+    afterErasure: 'EVENT_DELIVERY',
     purposes: {
       IDENTIFICATION: ['id', 'event_id', 'type', 'aggregate_id', 'correlation_id'],
       INTEGRITY: ['version', 'is_snapshot'],
@@ -27,6 +28,7 @@ const ofAll: Readonly<Record<string, StoredTable>> = {
   inbox: {
     class: 'OPERATIONAL',
     kept: { days: INBOX_DAYS, after: 't.applied_at' },
+    afterErasure: 'EVENT_DELIVERY',
     purposes: {
       IDENTIFICATION: ['event_id', 'service', 'type', 'aggregate_id', 'correlation_id'],
       INTEGRITY: ['version', 'is_snapshot'],
@@ -37,6 +39,7 @@ const ofAll: Readonly<Record<string, StoredTable>> = {
   inbox_head: {
     class: 'OPERATIONAL',
     kept: 'PERMANENT',
+    afterErasure: 'TOMBSTONE',
     purposes: { IDENTIFICATION: ['service', 'aggregate_id'], INTEGRITY: ['version'] },
   },
   source_epoch: {
@@ -81,6 +84,7 @@ const ofAll: Readonly<Record<string, StoredTable>> = {
   audit_entry: {
     class: 'SECURITY',
     kept: { days: AUDIT_DAYS, after: 't.at', subjects: ["split_part(t.scope, ':', 2)"] },
+    afterErasure: 'SECURITY',
     purposes: {
       IDENTIFICATION: ['id', 'correlation_id'],
       EVIDENCE: ['scope', 'actor', 'action', 'target', 'outcome', 'reason', 'grant_id'],
@@ -91,11 +95,13 @@ const ofAll: Readonly<Record<string, StoredTable>> = {
   audit_head: {
     class: 'SECURITY',
     kept: 'PERMANENT',
+    afterErasure: 'SECURITY',
     purposes: { IDENTIFICATION: ['scope'], INTEGRITY: ['seq', 'hash', 'purged_seq', 'purged_hash'] },
   },
   legal_hold: {
     class: 'LEGAL',
     kept: 'SOURCE',
+    afterErasure: 'LEGAL_HOLD',
     purposes: { IDENTIFICATION: ['id'], RELATION: ['subject_id'], SETTING: ['ground'], TIMING: ['until'] },
   },
   migration: {
@@ -110,7 +116,8 @@ const erasure: StoredTable = {
   kept: 'PERMANENT',
   purposes: {
     IDENTIFICATION: ['id'],
-    EVIDENCE: ['erased', 'detached', 'retained'],
+    EVIDENCE: ['erased', 'detached', 'retained', 'checked'],
+    TIMING: ['erased_at', 'verified_at'],
   },
 }
 

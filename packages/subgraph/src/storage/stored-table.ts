@@ -1,4 +1,4 @@
-import type { KeptWhile, Purpose, RetentionClass } from '@enigm/contracts'
+import type { KeptWhile, Purpose, RetentionClass, RetentionGround } from '@enigm/contracts'
 
 /** Rows are deleted some days after a moment, unless a legal hold keeps them. */
 export interface Term {
@@ -17,9 +17,14 @@ export interface Term {
 export interface RetentionRule {
   readonly class: RetentionClass
   readonly kept: KeptWhile | Term
+  /** The ground on which rows that name a deleted account stay; without one, none stays. */
+  readonly afterErasure?: RetentionGround
 }
 
 /** The purpose of each column of a table, by column name, with the retention of its rows. */
 export interface StoredTable extends RetentionRule {
   readonly purposes: Readonly<Partial<Record<Purpose, readonly string[]>>>
 }
+
+/** The described tables of a service, by name. */
+export type StoredTables = readonly (readonly [table: string, StoredTable])[]

@@ -4,7 +4,7 @@ import { SnakeCase } from '../database/naming'
 import { tableOf, type EntityClass } from '../database/select'
 import type { SubgraphDefinition } from '../definition'
 import { machineTables } from './machine-tables'
-import type { RetentionRule, StoredTable } from './stored-table'
+import type { RetentionRule, StoredTable, StoredTables } from './stored-table'
 
 /** One table as the data inventory lists it. */
 export interface InventoryTable extends RetentionRule {
@@ -51,11 +51,7 @@ export function inventoryOf(definition: SubgraphDefinition<any>): InventoryTable
 }
 
 /** The described tables of a service, by name. */
-export function storedTables({
-  entities,
-  storage = {},
-  erase,
-}: SubgraphDefinition<any>): [string, StoredTable][] {
+export function storedTables({ entities, storage = {}, erase }: SubgraphDefinition<any>): StoredTables {
   const ofEntities = (entities as EntityClass<object>[]).flatMap((entity): [string, StoredTable][] => {
     const stored = storedEntities.get(entity)
     return stored ? [[tableOf(entity), { ...stored, purposes: byColumn(entity, stored.purposes) }]] : []

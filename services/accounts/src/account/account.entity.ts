@@ -9,6 +9,7 @@ import type { ReasonCategory } from './account-move.entity'
 @Stored({
   class: 'OPERATIONAL',
   kept: 'HOLDER',
+  afterErasure: 'TOMBSTONE',
   purposes: {
     IDENTIFICATION: ['id', 'platformHandle'],
     RELATION: ['enrollmentId', 'recoveryId'],

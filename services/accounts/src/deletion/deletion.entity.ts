@@ -9,6 +9,7 @@ const groundSentences = {
   SECURITY: 'The audit trail: who did what to which object.',
   TAX_LAW: 'Records of sales, from which no buyer can be found.',
   EVENT_DELIVERY: 'Events that are on their way between services; they contain ids and states.',
+  LEGAL_HOLD: 'Records of an account that the law forbids to delete until this moment.',
   TOMBSTONE: 'The id of the account and that it is deleted, so that nothing creates it again.',
 } satisfies Record<RetentionGround, string>
 
@@ -41,7 +42,7 @@ export class Retention {
   purposes: {
     RELATION: ['deletionId', 'domain'],
     LIFECYCLE: ['state'],
-    EVIDENCE: ['erased', 'detached', 'retained'],
+    EVIDENCE: ['erased', 'detached', 'retained', 'checked'],
   },
 })
 @Entity()
@@ -69,12 +70,17 @@ export class DeletionStep {
   /** As the event of the service names it; times as text. */
   @Column('jsonb')
   retained!: { ground: RetentionGround; until?: string }[]
+
+  /** Rows that were read again afterwards, in search of the account. */
+  @Column('int')
+  checked!: number
 }
 
 /** One row per account: a new request replaces a canceled one. */
 @Stored({
   class: 'COMPLIANCE',
   kept: 'PERMANENT',
+  afterErasure: 'TOMBSTONE',
   purposes: {
     IDENTIFICATION: ['id'],
     HOLDER: ['accountId'],

@@ -2,9 +2,11 @@ import { erasingServices, newId, type EventData, type ServiceName } from '@enigm
 import {
   accountOf,
   DAY_MILLISECONDS,
+  heldUntil,
   retainedByAll,
   sessionOf,
   serializeRetained,
+  verifyErasure,
   type CallContext,
   type Job,
   type Transaction,
@@ -101,7 +103,7 @@ export class DeletionService {
       if (!account) throw new Error('a deletion belongs to no account')
       const deletion = await tx.manager.findOneByOrFail(AccountDeletion, { id: known.id })
       if (deletion.state === 'REQUESTED') await start(tx, account, deletion)
-      if (deletion.state === 'EXECUTING') await complete(tx, account, deletion)
+      if (deletion.state === 'EXECUTING') await this.complete(tx, account, deletion)
     })
   }
 
@@ -112,7 +114,7 @@ export class DeletionService {
   async recordAnswer(
     tx: Transaction,
     domain: ServiceName,
-    { deletionId, erased, detached, retained }: EventData<'devices.erasure.completed'>,
+    { deletionId, erased, detached, retained, checked }: EventData<'devices.erasure.completed'>,
   ): Promise<void> {
     const deletion = await tx.manager.findOneBy(AccountDeletion, { id: deletionId })
     if (!deletion) return
@@ -121,9 +123,25 @@ export class DeletionService {
     await tx.manager.update(
       DeletionStep,
       { deletionId, domain, state: Not(In([...answeredStates])) },
-      { state: retained.length > 0 ? 'RETAINED' : 'DONE', erased, detached, retained },
+      { state: retained.length > 0 ? 'RETAINED' : 'DONE', erased, detached, retained, checked },
     )
     await tx.scheduleJob({ kind: deletionJob, aggregateId: deletionId })
+  }
+
+  /** The rows of accounts are erased last: until then they identify the account of an answer. A legal hold keeps them. */
+  private async complete(tx: Transaction, account: Account, deletion: AccountDeletion): Promise<void> {
+    const { id } = deletion
+    const unanswered = { domain: Not<ServiceName>('accounts'), state: Not(In([...answeredStates])) }
+    if (await tx.manager.existsBy(DeletionStep, { deletionId: id, ...unanswered })) return
+    if (await heldUntil(tx, account.id)) return tryLater(tx, id)
+    const erased = await eraseAccount(tx, account, id)
+    const read = <T extends object>(sql: string, parameters: unknown[]) => tx.query<T>(sql, parameters)
+    const { checked, remaining } = await verifyErasure({ read, tables: this.app.tables }, account.id)
+    if (remaining.length > 0) throw new Error(`rows of a deleted account are left in ${remaining.join(', ')}`)
+    const retained = serializeRetained(retainedByAll(await tx.now()))
+    const own = { deletionId: id, domain: 'accounts' } as const
+    await tx.manager.update(DeletionStep, own, { state: 'RETAINED', erased, retained, checked })
+    await move(tx, 'COMPLETE', deletion, { endedAt: await tx.now() })
   }
 
   /** Replaces a canceled deletion of the account. */
@@ -162,7 +180,7 @@ async function start(tx: Transaction, account: Account, deletion: AccountDeletio
   const isBlocked = await ownsServers(tx, account.id)
   const state = isBlocked ? 'BLOCKED' : 'PENDING'
   await tx.manager.update(DeletionStep, { deletionId: id, domain: 'servers' }, { state })
-  if (isBlocked) return again(new Date(now.getTime() + RETRY_MILLISECONDS))
+  if (isBlocked || (await heldUntil(tx, account.id))) return tryLater(tx, id)
   await closeLiveSessions(tx, { accountId: account.id }, 'DELETION')
   await move(tx, 'START', deletion)
   await accounts.change(
@@ -173,16 +191,9 @@ async function start(tx: Transaction, account: Account, deletion: AccountDeletio
   )
 }
 
-/** The rows of accounts are erased last: until then they identify the account of an answer. */
-async function complete(tx: Transaction, account: Account, deletion: AccountDeletion): Promise<void> {
-  const { id } = deletion
-  const unanswered = { domain: Not<ServiceName>('accounts'), state: Not(In([...answeredStates])) }
-  if (await tx.manager.existsBy(DeletionStep, { deletionId: id, ...unanswered })) return
-  const erased = await eraseAccount(tx, account, id)
-  const retained = serializeRetained(retainedByAll(await tx.now()))
-  const own = { deletionId: id, domain: 'accounts' } as const
-  await tx.manager.update(DeletionStep, own, { state: 'RETAINED', erased, retained })
-  await move(tx, 'COMPLETE', deletion, { endedAt: await tx.now() })
+/** A server or a legal hold delays the erasure. */
+function tryLater(tx: Transaction, id: string): Promise<void> {
+  return tx.scheduleJob({ kind: deletionJob, aggregateId: id, afterMilliseconds: RETRY_MILLISECONDS })
 }
 
 /** Moves a deletion whose account is locked; the event is that of the account. @throws AccountsFailure INVALID_TRANSITION */
@@ -203,7 +214,7 @@ async function move(
 async function createSteps({ manager }: Transaction, deletionId: string): Promise<void> {
   const steps = domains.map((domain) => ({
     ...{ deletionId, domain, state: 'PENDING' as const },
-    ...{ erased: 0, detached: 0, retained: [] },
+    ...{ erased: 0, detached: 0, retained: [], checked: 0 },
   }))
   await manager.createQueryBuilder().insert().into(DeletionStep).values(steps).orIgnore().execute()
 }

@@ -133,7 +133,7 @@ describe('the answers of the services', () => {
     for (const service of erasingServices) await leaving.answer(service)
     await leaving.applied(deletionId, 1)
     const unknown = newId('accountDeletion')
-    const data = { deletionId: unknown, erased: 0, detached: 0, retained: [] }
+    const data = { deletionId: unknown, erased: 0, detached: 0, retained: [], checked: 0 }
     await accounts.subgraph.publish('devices.erasure.completed', unknown, 1, data)
     await leaving.applied(unknown, 1)
     expect(new Set(Object.values(await leaving.steps()))).toEqual(new Set(['PENDING']))

@@ -368,6 +368,7 @@ const deletions = `
     erased int NOT NULL,
     detached int NOT NULL,
     retained jsonb NOT NULL,
+    checked int NOT NULL,
     PRIMARY KEY (deletion_id, domain),
     CHECK ((state = 'RETAINED') = (retained <> '[]'))
   );
