@@ -40,6 +40,7 @@ export const idPrefix = {
   emergency: 'emg',
   emergencyReference: 'eref',
   emergencyWorkflow: 'ewf',
+  legalHold: 'hold',
   event: 'evt',
   job: 'job',
 } as const

@@ -1,6 +1,6 @@
 import { serviceNames, type RetentionGround, type ServiceName } from '@enigm/contracts'
 import { Audiences, enumType, Stored } from '@enigm/subgraph'
-import { Field, ID, ObjectType } from 'type-graphql'
+import { Field, ID, Int, ObjectType } from 'type-graphql'
 import { Column, Entity, PrimaryColumn } from 'typeorm'
 import type { AccountState } from '../account/account.lifecycle'
 import { DeletionState, StepState } from './deletion.lifecycle'
@@ -59,20 +59,23 @@ export class DeletionStep {
   @Field(() => StepState, { description: 'How far the service has come.' })
   state!: StepState
 
-  /** Rows that are deleted. */
   @Column('int')
+  @Field(() => Int, { description: 'The number of records that are deleted.' })
   erased!: number
 
-  /** Rows that are kept and from which no person can be found any more. */
   @Column('int')
+  @Field(() => Int, { description: 'The number of records that are kept without any link to the account.' })
   detached!: number
 
   /** As the event of the service names it; times as text. */
   @Column('jsonb')
   retained!: { ground: RetentionGround; until?: string }[]
 
-  /** Rows that were read again afterwards, in search of the account. */
   @Column('int')
+  @Field(() => Int, {
+    description:
+      'The number of records in which the service has searched for the account afterwards, and found nothing.',
+  })
   checked!: number
 }
 
@@ -86,6 +89,8 @@ export class DeletionStep {
     HOLDER: ['accountId'],
     LIFECYCLE: ['state', 'stateBefore'],
     TIMING: ['requestedAt', 'executesAt', 'endedAt'],
+    AUTHENTICATION: ['receiptHash'],
+    EVIDENCE: ['receipt'],
   },
 })
 @Entity()
@@ -117,4 +122,41 @@ export class AccountDeletion {
 
   @Column('timestamptz', { nullable: true })
   endedAt!: Date | null
+
+  /** The holder has the code, which is derived and not stored. */
+  @Column('text')
+  receiptHash!: string
+
+  /** Signed at the end. */
+  @Column('text', { nullable: true })
+  receipt!: string | null
+}
+
+/** It names no account, so that its code can be kept with other papers. */
+@Audiences('panel')
+@ObjectType({
+  description: 'What became of the deletion of an account, for a reader who has its receipt code.',
+})
+export class AccountDeletionReceipt {
+  @Field(() => DeletionState, { description: 'Where the deletion stands in its lifecycle.' })
+  state!: DeletionState
+
+  @Field(() => Date, { description: 'When it was requested, in UTC.' })
+  requestedAt!: Date
+
+  @Field(() => Date, {
+    nullable: true,
+    description: 'When it was canceled or completed, in UTC; null before.',
+  })
+  endedAt!: Date | null
+
+  @Field(() => [DeletionStep], { description: 'The erasure by each service.' })
+  steps!: DeletionStep[]
+
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'The receipt as a JSON Web Signature, which the public keys at /.well-known/jwks.json verify; null before the completion.',
+  })
+  signature!: string | null
 }

@@ -1,6 +1,7 @@
 import { select, type App } from '@enigm/subgraph'
-import { AccountDeletion, DeletionStep } from './deletion.entity'
+import { AccountDeletion, DeletionStep, type AccountDeletionReceipt } from './deletion.entity'
 import { answeredStates } from './deletion.lifecycle'
+import { receiptHash } from './receipt'
 
 const deletionOfAccount = select(AccountDeletion).where('account_id = $1')
 const stepsOfDeletion = select(DeletionStep).where('deletion_id = $1').orderBy('domain')
@@ -26,4 +27,14 @@ export async function stepsOf(app: App<any>, deletionId: string): Promise<Deleti
   return steps.map((step) =>
     answeredStates.includes(step.state) ? step : { ...step, state: 'RETAINED', retained },
   )
+}
+
+const deletionOfReceipt = select(AccountDeletion).where('receipt_hash = $1')
+
+/** The deletion with this receipt code; null when there is none. */
+export async function receiptOf(app: App<any>, code: string): Promise<AccountDeletionReceipt | null> {
+  const [deletion] = await app.read(deletionOfReceipt, [receiptHash(code)])
+  if (!deletion) return null
+  const { state, requestedAt, endedAt, receipt } = deletion
+  return { state, requestedAt, endedAt, steps: await stepsOf(app, deletion.id), signature: receipt }
 }

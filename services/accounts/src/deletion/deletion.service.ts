@@ -15,6 +15,8 @@ import { In, Not } from 'typeorm'
 import { lockOwnAccount } from '../account/account.access'
 import { Account, accountAudit, accounts } from '../account/account.entity'
 import type { AccountsApp } from '../config'
+import { Pepper } from '../crypto/pepper'
+import { TokenSigner } from '../crypto/token-signer'
 import { AccountsFailure } from '../errors'
 import {
   lockOrganizationsOf,
@@ -27,6 +29,7 @@ import { isDeletable, openDeletion, ownsServers } from './deletion.access'
 import { AccountDeletion, DeletionStep } from './deletion.entity'
 import { answeredStates, deletionLifecycle } from './deletion.lifecycle'
 import { eraseAccount } from './erasure'
+import { receiptClaims, receiptCode, receiptHash } from './receipt'
 
 /** Runs when the grace period may be over, and when a service has answered. */
 export const deletionJob = 'account.deletion'
@@ -141,7 +144,10 @@ export class DeletionService {
     const retained = serializeRetained(retainedByAll(await tx.now()))
     const own = { deletionId: id, domain: 'accounts' } as const
     await tx.manager.update(DeletionStep, own, { state: 'RETAINED', erased, retained, checked })
-    await move(tx, 'COMPLETE', deletion, { endedAt: await tx.now() })
+    const endedAt = await tx.now()
+    const steps = await tx.manager.find(DeletionStep, { where: { deletionId: id }, order: { domain: 'ASC' } })
+    const receipt = await this.app.get(TokenSigner).receipt(id, receiptClaims(deletion, endedAt, steps))
+    await move(tx, 'COMPLETE', deletion, { endedAt, receipt })
   }
 
   /** Replaces a canceled deletion of the account. */
@@ -153,8 +159,11 @@ export class DeletionService {
     await tx.manager.delete(AccountDeletion, { accountId })
     const requestedAt = await tx.now()
     const grace = this.app.config.ACCOUNT_DELETION_GRACE_DAYS * DAY_MILLISECONDS
+    const id = newId('accountDeletion')
     const deletion: AccountDeletion = {
-      id: newId('accountDeletion'),
+      id,
+      receiptHash: receiptHash(receiptCode(this.app.get(Pepper), id)),
+      receipt: null,
       ...{ accountId, state: 'REQUESTED', stateBefore, requestedAt },
       executesAt: new Date(requestedAt.getTime() + grace),
       endedAt: null,
@@ -201,7 +210,7 @@ async function move(
   { manager }: Transaction,
   action: keyof typeof deletionLifecycle.moves,
   deletion: AccountDeletion,
-  set: Pick<Partial<AccountDeletion>, 'endedAt'> = {},
+  set: Pick<Partial<AccountDeletion>, 'endedAt' | 'receipt'> = {},
 ): Promise<AccountDeletion> {
   const { from, to } = deletionLifecycle.moves[action]
   const moved = { ...set, state: to }

@@ -358,6 +358,8 @@ const deletions = `
     requested_at timestamptz NOT NULL,
     executes_at timestamptz NOT NULL,
     ended_at timestamptz,
+    receipt_hash text NOT NULL UNIQUE,
+    receipt text,
     CHECK ((state IN ('CANCELED', 'COMPLETED')) = (ended_at IS NOT NULL))
   );
 
