@@ -14,6 +14,7 @@ for workspace in $workspaces; do
   mkdir -p "$target/$workspace"
   cp -R "$workspace/package.json" "$workspace/dist" "$target/$workspace"
 done
+cp -R services/guidance/content "$target/services/guidance"
 cp -R infra/operations/bin "$target/infra/operations"
 mkdir -p "$target/panel"
 cp -R panel/dist "$target/panel"

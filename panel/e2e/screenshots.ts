@@ -25,7 +25,9 @@ async function shoot(page: Page, name: string): Promise<void> {
     await page.emulateMedia({ colorScheme })
     await page.setViewportSize({ width, height: 860 })
     const path = join(directory, `${name}.${appearance}.png`)
-    await page.screenshot({ path, fullPage: true, animations: 'disabled' })
+    // A dialog covers what the window shows, not the whole page.
+    const fullPage = (await page.getByRole('dialog').count()) === 0
+    await page.screenshot({ path, fullPage, animations: 'disabled' })
   }
 }
 
@@ -34,7 +36,7 @@ const nameOf = (address: string) => address.slice(1).replaceAll('/', '-') || 'st
 async function shootAddress(page: Page, address: string, name = nameOf(address)): Promise<void> {
   await page.goto(address)
   await page.getByRole('heading', { level: 1 }).waitFor()
-  await page.getByRole('status', { name: 'Loading' }).waitFor({ state: 'detached' })
+  await expect(page.getByRole('status').filter({ hasText: 'Loading' })).toHaveCount(0)
   await shoot(page, name)
 }
 

@@ -28,6 +28,7 @@ const bounded: Readonly<Record<string, string>> = {
   'Query.products': 'The catalog is part of the configuration.',
   'Query.recoveryOptions': 'There is one for each way to recover.',
   'Query.securityEventCounters': 'There is one for each category of events.',
+  'Query.trainingCourses': 'There is one for each level.',
   'Query.serverRegions': 'The regions are part of the configuration.',
   'SecurityConfiguration.waysToSignIn': 'There is one for each method.',
   'Viewer.organizations': 'It is complete: there is one for each membership of the account.',

@@ -4,6 +4,7 @@ import { definition as accounts } from '@enigm/accounts'
 import { definition as devices } from '@enigm/devices'
 import { definition as esim } from '@enigm/esim'
 import { definition as governance } from '@enigm/governance'
+import { definition as guidance } from '@enigm/guidance'
 import { definition as keys } from '@enigm/keys'
 import { definition as payments } from '@enigm/payments'
 import { definition as servers } from '@enigm/servers'
@@ -17,4 +18,5 @@ export const definitions: Record<ServiceName, SubgraphDefinition<any>> = {
   esim,
   keys,
   governance,
+  guidance,
 }

@@ -4,6 +4,7 @@ import { appEvents } from './events/app'
 import { devicesEvents } from './events/devices'
 import { esimEvents } from './events/esim'
 import { governanceEvents } from './events/governance'
+import { guidanceEvents } from './events/guidance'
 import { keysEvents } from './events/keys'
 import { paymentsEvents } from './events/payments'
 import { serversEvents } from './events/servers'
@@ -14,6 +15,7 @@ export const eventCatalogue = {
   ...devicesEvents,
   ...esimEvents,
   ...governanceEvents,
+  ...guidanceEvents,
   ...keysEvents,
   ...paymentsEvents,
   ...serversEvents,

@@ -60,6 +60,7 @@ export const scopes = {
   'keys:emergency': 'See emergency events of Enigm Keys; every read is audited.',
   'keys:review': 'See the states of the Enigm Keys of an account.',
   'keys:count': 'Count Enigm Keys by state.',
+  'training:self': 'Take the training, and decide who sees its result.',
   'platform:operate': 'Operate lifecycles for the platform.',
   'platform:review': 'See the audit trail and the staff of the platform.',
   'dashboard:read': 'Read aggregates.',
@@ -98,6 +99,7 @@ const customer: Scope[] = [
   'keys:read',
   'keys:manage',
   'keys:emergency',
+  'training:self',
 ]
 
 /** The scopes of each role; the access token of a session carries them. */

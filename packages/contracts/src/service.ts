@@ -7,6 +7,7 @@ export const serviceNames = [
   'esim',
   'keys',
   'governance',
+  'guidance',
 ] as const
 export type ServiceName = (typeof serviceNames)[number]
 

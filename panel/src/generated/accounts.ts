@@ -56,7 +56,8 @@ export type CreateAccountInput = {
 
 export type DataReader = 'ADMINISTRATOR' | 'AUDITOR' | 'OPERATOR' | 'PARTNER' | 'SUPPORT'
 
-export type DeletionDomain = 'ACCOUNTS' | 'DEVICES' | 'ESIM' | 'GOVERNANCE' | 'KEYS' | 'PAYMENTS' | 'SERVERS'
+export type DeletionDomain =
+  'ACCOUNTS' | 'DEVICES' | 'ESIM' | 'GOVERNANCE' | 'GUIDANCE' | 'KEYS' | 'PAYMENTS' | 'SERVERS'
 
 export type DeletionStepState = 'BLOCKED' | 'DONE' | 'PENDING' | 'RETAINED'
 

@@ -42,13 +42,14 @@ describe('the broker', () => {
   })
 
   it.each<[ServiceName, string[]]>([
-    ['accounts', ['payments', 'devices', 'servers', 'esim', 'keys', 'governance']],
+    ['accounts', ['payments', 'devices', 'servers', 'esim', 'keys', 'governance', 'guidance']],
     ['payments', ['accounts', 'servers', 'esim', 'keys']],
     ['devices', ['accounts']],
     ['servers', ['accounts', 'payments', 'devices']],
     ['esim', ['accounts', 'payments']],
     ['keys', ['accounts', 'payments', 'app']],
     ['governance', ['accounts']],
+    ['guidance', ['accounts']],
   ])('lets %s read only the streams that it has event handlers for: %j', async (name, expected) => {
     const connection = await broker.connectAs(name)
     const readable: string[] = []

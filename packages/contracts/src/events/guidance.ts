@@ -1,0 +1,7 @@
+import { erasure } from './state'
+
+/** Events of guidance. */
+export const guidanceEvents = {
+  'guidance.erasure.completed': erasure,
+  'guidance.erasure.snapshot': erasure,
+}

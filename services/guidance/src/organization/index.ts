@@ -1,0 +1,18 @@
+import { definePart, deleteRows, projection } from '@enigm/subgraph'
+import { CreateGuidance1780000000001 } from '../migrations/1780000000001-create-guidance'
+
+export const organizationPart = definePart({
+  migrations: [CreateGuidance1780000000001],
+  // Only active memberships count: neither an invitation nor an ended one does.
+  eventHandlers: projection('accounts.membership', {
+    table: 'membership',
+    key: 'membershipId',
+    row({ organizationId, accountId, role, state }) {
+      return accountId && state === 'ACTIVE' ? { organizationId, accountId, role } : null
+    },
+  }),
+  erase: async (accountId, tx) => ({
+    erased: await deleteRows(tx, { membership: 'account_id' }, accountId),
+    detached: 0,
+  }),
+})
