@@ -29,6 +29,8 @@ const responsibleRoles: Readonly<Record<string, readonly Role[]>> = {
   'Mutation.reinstateAccount input.accountHandle': ['OPERATOR'],
   'Mutation.decideProvisioningRequest input.provisioningRequestId': ['OPERATOR'],
   'Mutation.resolveStuckPayment input.stuckPaymentId': ['OPERATOR'],
+  'Mutation.releaseLegalHold input.legalHoldId': ['OPERATOR'],
+  'Mutation.setLegalHold input.subject': ['OPERATOR'],
   ...Object.fromEntries(Object.keys(stalledWork).map((name) => [name, ['OPERATOR' as const]])),
   'Mutation.restrictSession input.sessionId': ['OPERATOR'],
   'Mutation.liftSessionRestriction input.sessionId': ['OPERATOR'],

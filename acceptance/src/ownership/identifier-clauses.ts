@@ -34,6 +34,7 @@ export const boundBy: Readonly<Record<string, string>> = {
   'Mutation.replaceKey input.keyHandle': 'Mutation.reportKeyLost input.keyHandle',
   'Mutation.reportKeyFound input.keyHandle': 'Mutation.reportKeyLost input.keyHandle',
   'Mutation.requestAccountDeletion input.accountId': 'Mutation.registerPasskey input.accountId',
+  'Mutation.requestDataDeletion input.accountId': 'Mutation.registerPasskey input.accountId',
   'Mutation.restrictMemberSessions input.membershipId': 'Mutation.revokePartnerClient input.clientId',
   'Mutation.retireDevice input.deviceHandle': 'Mutation.restrictDevice input.deviceHandle',
   'Mutation.revokeDevice input.deviceHandle': 'Mutation.restrictDevice input.deviceHandle',
@@ -71,6 +72,8 @@ export const unbound: Readonly<Record<string, string>> = {
   'Mutation.suspendAccount input.accountHandle': forStaff,
   'Mutation.revokeStaffAccount input.accountHandle': forStaff,
   'Mutation.resolveStuckPayment input.stuckPaymentId': forStaff,
+  'Mutation.releaseLegalHold input.legalHoldId': forStaff,
+  'Mutation.setLegalHold input.subject': forStaff,
   'Mutation.revokeDashboardClient input.clientId': forStaff,
   'Mutation.rotateDashboardClient input.clientId': forStaff,
   'Mutation.transferServerOwnership input.newOwnerId':

@@ -4,7 +4,7 @@ import { Machine } from '../journeys/machine.fixture'
 import { orderInput } from '../journeys/owner-and-stranger.fixture'
 import type { Caller } from '../actors/caller'
 import { pins, registerPasskey } from '../actors/actors'
-import { stalledJob, stuckPayment } from '../actors/operators-queue'
+import { legalHold, stalledJob, stuckPayment } from '../actors/operators-queue'
 import type { RoleActor, RoleActors } from './role-actors'
 import type { Reach } from './role-matrix'
 
@@ -99,6 +99,18 @@ const stalledWorkRecipes = Object.fromEntries(
 const recipes: Readonly<Record<string, Recipe>> = {
   ...stalledWorkRecipes,
   'Mutation.resolveStuckPayment': stuck,
+  'Mutation.setLegalHold': ({ roleActors }) => ({
+    ...{ subject: roleActors.customer.handle, ground: 'COURT_ORDER' },
+    endsOn: new Date(Date.now() + 60 * 60 * 1000).toISOString(),
+  }),
+  'Mutation.releaseLegalHold': async ({ roleActors }) => ({
+    legalHoldId: await legalHold(roleActors.actors.databases),
+  }),
+  'Mutation.requestDataDeletion': (context) => ({
+    ...(ownAccount(context) as Values),
+    categories: ['SECURITY_EVENTS'],
+  }),
+  'Query.deletionReceipt': () => ({ code: 'receipt_unknown' }),
   'Mutation.assignAccountPolicy': () => ({ maximumSessionDays: 30 }),
   'Mutation.assignMemberPolicy': ({ roleActors }) => ({
     membershipId: roleActors.administration,

@@ -7,13 +7,16 @@ import {
   Building2,
   CardSim,
   Coins,
+  Database,
   Eye,
   Gauge,
   House,
   KeyRound,
   LifeBuoy,
+  type LucideIcon,
   MonitorSmartphone,
   Receipt,
+  Scale,
   ScrollText,
   Server,
   Settings,
@@ -21,10 +24,9 @@ import {
   Smartphone,
   Ticket,
   UserCog,
-  Users,
   UserSearch,
+  Users,
   Webhook,
-  type LucideIcon,
 } from 'lucide-react'
 
 interface NavigationEntry {
@@ -169,6 +171,8 @@ export const platformNavigation: readonly NavigationGroup[] = [
       { to: '/platform/staff', label: msg`Staff`, icon: UserCog, scope: 'platform:review' },
       { to: '/platform/dashboards', label: msg`Dashboards`, icon: Gauge, scope: 'platform:review' },
       { to: '/platform/audit', label: msg`Audit`, icon: ScrollText, scope: 'platform:review' },
+      { to: '/platform/legal-holds', label: msg`Legal holds`, icon: Scale, scope: 'platform:review' },
+      { to: '/platform/stored-data', label: msg`Stored data`, icon: Database, scope: 'platform:review' },
     ],
   },
 ]

@@ -37,4 +37,17 @@ const settings = createRoute({
   component: page('accounts', () => import('./settings/Settings')),
 })
 
-export const personalAccountRoutes = [overview, sessions, securityLog, dataAccess, settings] as const
+const retention = createRoute({
+  getParentRoute: inside,
+  path: '/retention',
+  component: page('accounts', () => import('./Retention')),
+})
+
+export const personalAccountRoutes = [
+  overview,
+  sessions,
+  securityLog,
+  dataAccess,
+  settings,
+  retention,
+] as const

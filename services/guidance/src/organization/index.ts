@@ -3,6 +3,13 @@ import { CreateGuidance1780000000001 } from '../migrations/1780000000001-create-
 
 export const organizationPart = definePart({
   migrations: [CreateGuidance1780000000001],
+  storage: {
+    membership: {
+      class: 'OPERATIONAL',
+      kept: 'SOURCE',
+      purposes: { IDENTIFICATION: ['id'], HOLDER: ['organization_id', 'account_id'], LIFECYCLE: ['role'] },
+    },
+  },
   // Only active memberships count: neither an invitation nor an ended one does.
   eventHandlers: projection('accounts.membership', {
     table: 'membership',
