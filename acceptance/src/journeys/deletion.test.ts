@@ -27,6 +27,7 @@ const retained: Record<ServiceName, string[]> = {
   esim: ['audit_entry', 'audit_head', 'inbox', 'inbox_head', 'outbox'],
   keys: ['audit_entry', 'audit_head', 'inbox', 'inbox_head', 'outbox'],
   governance: ['audit_entry', 'audit_head', 'inbox', 'inbox_head', 'outbox'],
+  guidance: ['audit_entry', 'audit_head', 'inbox', 'inbox_head', 'outbox'],
 }
 
 /** The tables of a service that contain a text. */

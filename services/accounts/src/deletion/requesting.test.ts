@@ -37,7 +37,7 @@ describe('requestAccountDeletion', () => {
       requestedAt: expect.any(String),
       executesAt: new Date(Date.parse(accountDeletion.requestedAt) + 14 * DAY).toISOString(),
       availableActions: ['CANCEL'],
-      steps: ['ACCOUNTS', 'DEVICES', 'ESIM', 'GOVERNANCE', 'KEYS', 'PAYMENTS', 'SERVERS'].map((domain) => ({
+      steps: ['ACCOUNTS', 'DEVICES', 'ESIM', 'GOVERNANCE', 'GUIDANCE', 'KEYS', 'PAYMENTS', 'SERVERS'].map((domain) => ({
         domain,
         state: 'PENDING',
       })),
