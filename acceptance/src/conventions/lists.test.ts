@@ -29,7 +29,6 @@ const bounded: Readonly<Record<string, string>> = {
   'Query.ledgerSources': 'There is one for each service.',
   'Query.esimStock': 'There is one for each connectivity policy.',
   'Query.dataInventory': 'The list is part of the code.',
-  'Query.limitations': 'The list is part of the code.',
   'Query.products': 'The catalog is part of the configuration.',
   'Query.recoveryOptions': 'There is one for each way to recover.',
   'Query.retentionPolicy': 'The list is part of the code.',
