@@ -34,6 +34,8 @@ export default async function setup(): Promise<void> {
     process.env['TEST_DATABASE_ADMIN_URL'] = postgres.adminUrl
     process.env['TEST_NATS_SERVER'] = binary
     process.env['TMPDIR'] = directory
+    // All tests are one network for the gateway.
+    process.env['GUEST_BURST'] = '1000000'
     endWithTheRun(directory)
   } catch (error) {
     rmSync(directory, { recursive: true, force: true, maxRetries: 10 })

@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { performance } from 'node:perf_hooks'
 import { scopesOfRole } from '@enigm/contracts'
-import { compileRules, enforcementPlugin, readSupergraph } from '@enigm/gateway'
+import { compileRules, enforcementPlugin, GuestAdmission, readSupergraph } from '@enigm/gateway'
 import { buildSchema, parse, type DocumentNode } from 'graphql'
 import { median, percentile } from './measure'
 
@@ -27,6 +27,7 @@ async function prepareCheck(): Promise<Check> {
       beforeMutation: async () => {},
       recordDenial: async () => {},
     },
+    guests: new GuestAdmission({ burst: 1, perMinute: 1 }, () => {}),
   })
   const caller = {
     accountId: 'acct_bench',

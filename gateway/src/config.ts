@@ -2,6 +2,7 @@ import { join } from 'node:path'
 import { logLevel, natsSeed, port } from '@enigm/configuration'
 import { jsonVariable } from '@enigm/contracts'
 import { z } from 'zod'
+import { networkList } from './http/client-address'
 import type { ConnectionLimits } from './http/listen'
 
 const publicKey = z.looseObject({
@@ -100,6 +101,18 @@ export const gatewayConfig = z.object({
   MAX_CONCURRENT_REQUESTS: count
     .default(128)
     .meta({ description: 'Requests that are executed at once; further ones are refused with 503.' }),
+  TRUSTED_PROXIES: networkList.default([]).meta({
+    description:
+      'Addresses and networks of the proxies before the gateway, with commas between them: only they are believed when they name a client in `X-Forwarded-For`. Without them, all clients behind a proxy share one limit of guests.',
+    default: 'none',
+  }),
+  GUEST_BURST: count.default(60).meta({
+    description:
+      'Accounts, purchases and challenges that one network (IPv4 /24, IPv6 /48) can create at once without a session; beyond it, a client solves a puzzle for each.',
+  }),
+  GUEST_REQUESTS_PER_MINUTE: count
+    .default(60)
+    .meta({ description: 'The same, per minute over a longer time.' }),
 })
 
 /** The open mode serves one supergraph for conformance suites, without authorization and limits. */

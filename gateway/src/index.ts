@@ -1,5 +1,6 @@
 export { gatewayConfig } from './config'
 export { enforcementPlugin } from './access/enforcement'
+export { GuestAdmission } from './access/guests/guest-admission'
 export { compileRules } from './federation/access-rules'
 export { writeSchemas } from './federation/compose'
 export { readSupergraph } from './federation/supergraph'

@@ -44,7 +44,11 @@ export async function startOpenGateway(environment: NodeJS.ProcessEnv): Promise<
   app.get('/health', (_request, response) => void response.json({ healthy: true }))
   const endpoint = graphqlEndpoint({
     server,
-    contextOf: async (_request, _input, locals) => ({ ...locals, caller: undefined }),
+    contextOf: async (_request, _input, locals) => ({
+      ...locals,
+      caller: undefined,
+      guest: { address: '', proofOfWork: undefined },
+    }),
     logRequest: () => {},
     capacity: new Capacity(Infinity, () => {}),
     log,

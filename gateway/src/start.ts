@@ -2,7 +2,9 @@ import { readConfig } from '@enigm/configuration'
 import type { Express } from 'express'
 import type { JSONWebKeySet, JWK } from 'jose'
 import { connectionLimits, gatewayConfig, type GatewayConfig } from './config'
+import { GuestAdmission } from './access/guests/guest-admission'
 import { Capacity } from './http/capacity'
+import { ClientAddresses } from './http/client-address'
 import { answerErrors, edge, notFound } from './http/edge'
 import { explorer } from './http/explorer'
 import { withEndpoints } from './http/endpoint'
@@ -68,6 +70,11 @@ async function createDependencies(
     tokens,
     sessions: sessionsOf(config.ACCESS_PUBLIC_KEYS as JSONWebKeySet),
     capacity: new Capacity(config.MAX_CONCURRENT_REQUESTS, () => metrics.overloadRefused()),
+    addresses: new ClientAddresses(config.TRUSTED_PROXIES),
+    guests: new GuestAdmission(
+      { burst: config.GUEST_BURST, perMinute: config.GUEST_REQUESTS_PER_MINUTE },
+      () => metrics.guestPuzzled(),
+    ),
     accessKeys: config.ACCESS_PUBLIC_KEYS as JSONWebKeySet,
     documents: new PanelDocuments(panel?.documents ?? new Map(), panel !== undefined && !isDevelopment),
   }

@@ -29,6 +29,8 @@ const stamps = join(root, 'node_modules', '.cache', 'enigm')
 const sources = ['packages', 'services', 'gateway', 'infra', 'acceptance', 'bench']
 const LONGEST_SETUP_MS = 900_000
 const SLOWEST = 10
+/** The counts of a runner that did not run. */
+const nothing = { passed: 0, failed: 0, skipped: 0 }
 /** A child that writes to this terminal. */
 const shown = { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] }
 const commands = {
@@ -185,29 +187,33 @@ function run(file, rest) {
 }
 
 async function runTests(rest) {
+  const stories = rest.filter((path) => path.endsWith('.story.ts'))
+  const others = rest.filter((path) => !path.endsWith('.story.ts'))
+  // A run that names files is about these alone.
+  const isAll = rest.length === 0
+  const jest = isAll || others.length > 0 ? await runJest(others) : { code: 0 }
+  const played = isAll || stories.length > 0 ? runStories(root, stories) : undefined
+  process.exitCode = summarize(jest.counts, played) && jest.code === 0 ? 0 : jest.code || 1
+}
+
+async function runJest(parameters) {
   const directory = mkdtempSync(join(tmpdir(), 'enigm-jest-'))
   const report = join(directory, 'report.json')
   const jest = join(root, 'node_modules', 'jest', 'bin', 'jest.js')
-  const parameters = [
-    jest,
-    '--config',
-    join(root, 'jest.config.js'),
-    ...rest,
-    '--json',
-    '--outputFile',
-    report,
-  ]
+  const config = ['--config', join(root, 'jest.config.js')]
+  const output = ['--json', '--outputFile', report]
   // The report goes to the file as well as to the child's standard output, where nobody needs it.
-  const child = spawn(process.execPath, parameters, { cwd: root, stdio: ['inherit', 'ignore', 'inherit'] })
+  const child = spawn(process.execPath, [jest, ...config, ...parameters, ...output], {
+    cwd: root,
+    stdio: ['inherit', 'ignore', 'inherit'],
+  })
   for (const name of ['SIGINT', 'SIGTERM']) process.on(name, () => child.kill(name))
   const code = await new Promise((resolve) => child.once('close', (status) => resolve(status ?? 1)))
   const counts = existsSync(report) ? JSON.parse(readFileSync(report, 'utf8')) : undefined
   rmSync(directory, { recursive: true })
   if (!counts) throw new SetupError('The tests did not run to their end.')
   showSlowest(counts.testResults)
-  // A run that names test files is about these alone.
-  const stories = rest.length === 0 ? runStories(root) : undefined
-  process.exitCode = summarize(counts, stories) && code === 0 ? 0 : code || 1
+  return { code, counts }
 }
 
 /** Prints the test files that took longest, with their seconds. */
@@ -218,13 +224,19 @@ function showSlowest(files) {
     console.log(`${secondsOf(file).toFixed(1).padStart(6)} s  ${relative(root, file.name)}`)
 }
 
-/** Prints the closing line. A test file that cannot even be loaded counts as one failure. */
-function summarize(counts, stories = { passed: 0, failed: 0, skipped: 0 }) {
-  const passed = counts.numPassedTests + stories.passed
-  const failed = counts.numFailedTests + counts.numRuntimeErrorTestSuites + stories.failed
-  const skipped = counts.numPendingTests + counts.numTodoTests + stories.skipped
+/** Prints the closing line. A test file that cannot even be loaded counts as one failure. @returns whether tests passed and none failed */
+function summarize(counts, stories = nothing) {
+  const tests = counts
+    ? {
+        passed: counts.numPassedTests,
+        failed: counts.numFailedTests + counts.numRuntimeErrorTestSuites,
+        skipped: counts.numPendingTests + counts.numTodoTests,
+      }
+    : nothing
+  const sum = (name) => tests[name] + stories[name]
+  const [passed, failed, skipped] = [sum('passed'), sum('failed'), sum('skipped')]
   console.log(`${passed} passed, ${failed} failed${skipped ? `, ${skipped} skipped` : ''}`)
-  return failed === 0 && counts.numPassedTests > 0
+  return failed === 0 && passed > 0
 }
 
 /** Waits for another process that prepares the clone. Its lock is void when that process has ended or after LONGEST_SETUP_MS. */

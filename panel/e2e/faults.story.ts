@@ -1,4 +1,4 @@
-import { randomUUID } from 'node:crypto'
+import { createHash, randomUUID } from 'node:crypto'
 import { requestEnrollment, type Person } from '@enigm/acceptance'
 import type { Page } from '@playwright/test'
 import { createAccount, PIN, signIn } from './account'
@@ -148,6 +148,25 @@ test('a form that is sent twice at once sends one mutation', async ({ panel }) =
   await page.getByRole('button', { name: 'Limit sessions' }).click()
   await expect(limited(page)).toBeVisible()
   expect(sent).toBe(1)
+})
+
+test('a network that has sent much solves a puzzle, and the account is created', async ({ panel }) => {
+  const { page } = panel
+  const solutions: string[] = []
+  await page.route('**/graphql', async (route) => {
+    const solution = route.request().headers()['proof-of-work']
+    if (!route.request().postData()?.includes('"CreateAccount') || solution) {
+      if (solution) solutions.push(solution)
+      return route.continue()
+    }
+    const extensions = { code: 'RATE_LIMITED', proofOfWork: { challenge: 'puzzle', difficulty: 16 } }
+    return route.fulfill({ status: 429, json: { errors: [{ message: 'Too many attempts.', extensions }] } })
+  })
+  panel.expectRefusals()
+  await createAccount(panel)
+  const [solution = ''] = solutions
+  expect(createHash('sha256').update(solution).digest().readUInt16BE(0)).toBe(0)
+  expect(solution).toMatch(/^puzzle:\d+$/)
 })
 
 test('the announcement of an action does not stand on another page', async ({ panel }) => {

@@ -34,7 +34,14 @@ export async function startSystem(): Promise<RunningSystem> {
   const origin = `http://localhost:${portBase}`
   const start = async () => {
     const child = spawn(process.execPath, [join(repositoryRoot, 'infra/embedded/dist/main.js')], {
-      env: { ...process.env, PORT_BASE: String(portBase), DATA_DIR: dataDir, LOG_LEVEL: 'error' },
+      // All people of the stories are one network for the gateway.
+      env: {
+        ...process.env,
+        PORT_BASE: String(portBase),
+        DATA_DIR: dataDir,
+        LOG_LEVEL: 'error',
+        GUEST_BURST: '1000000',
+      },
       stdio: ['ignore', 'ignore', 'inherit'],
     })
     const exited = once(child, 'exit')

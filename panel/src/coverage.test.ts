@@ -9,8 +9,6 @@ const exceptions: Readonly<Record<string, string>> = {
   startSession: 'POST /auth/sign-in calls it, so that no script sees the refresh token.',
   signInWithPasskey: 'POST /auth/passkey calls it, so that no script sees the refresh token.',
   refreshSession: 'POST /auth/refresh calls it with the cookie.',
-  trainingCourses: 'The pages of the training come with its exam.',
-  trainingModule: 'The pages of the training come with its exam.',
   endSession: 'POST /auth/sign-out calls it with the cookie.',
 }
 

@@ -1,3 +1,5 @@
+import type { Puzzle } from './proof-of-work'
+
 /** The codes of the gateway for a refused request; UNREACHABLE when it has not answered, OUTDATED when it serves another panel. */
 export type RefusalCode =
   | 'UNAUTHENTICATED'
@@ -52,16 +54,51 @@ const UNKNOWN_HASH = 'PersistedQueryNotFound'
 interface RefusedAnswer {
   readonly errors?: readonly {
     readonly message?: string
-    readonly extensions?: { code?: RefusalCode; correlationId?: string }
+    readonly extensions?: { code?: RefusalCode; correlationId?: string; proofOfWork?: Puzzle }
   }[]
 }
 
-/** Sends JSON to the gateway. @throws Refusal as the gateway has answered, or UNREACHABLE when it has not */
+interface PostOptions {
+  readonly token?: string | undefined
+  readonly signal?: AbortSignal | undefined
+}
+
+interface Answer<Body> {
+  readonly body: Body
+  readonly headers: Headers
+}
+
+/** Another tab of the same network can use up what a solved puzzle has paid for. */
+const MOST_PUZZLES = 3
+
+/**
+ * Sends JSON to the gateway, and again with the solution when it gives a puzzle.
+ * @throws Refusal as the gateway has answered, or UNREACHABLE when it has not
+ */
 export async function postJson<Body extends object>(
   path: string,
   body: object,
-  { token, signal }: { readonly token?: string | undefined; readonly signal?: AbortSignal | undefined } = {},
-): Promise<{ readonly body: Body; readonly headers: Headers }> {
+  options: PostOptions = {},
+): Promise<Answer<Body>> {
+  let answer = await post<Body>(path, body, options)
+  for (let solved = 0; solved < MOST_PUZZLES; solved += 1) {
+    const puzzle = answer.body.errors?.[0]?.extensions?.proofOfWork
+    if (!puzzle) break
+    const { solve } = await import('./proof-of-work')
+    answer = await post<Body>(path, body, options, await solve(puzzle))
+  }
+  const [failed] = answer.body.errors ?? []
+  if (!failed) return answer
+  if (failed.message === UNKNOWN_HASH) throw new Refusal('OUTDATED')
+  throw new Refusal(failed.extensions?.code ?? 'INTERNAL', failed.extensions?.correlationId)
+}
+
+async function post<Body extends object>(
+  path: string,
+  body: object,
+  { token, signal }: PostOptions,
+  solution?: string,
+): Promise<Answer<RefusedAnswer & Body>> {
   const response = await answered(
     fetch(path, {
       method: 'POST',
@@ -69,16 +106,13 @@ export async function postJson<Body extends object>(
         'content-type': 'application/json',
         accept: 'application/json',
         ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+        ...(solution === undefined ? {} : { 'proof-of-work': solution }),
       },
       body: JSON.stringify(body),
       ...(signal && { signal }),
     }),
   )
-  const answer = await answered<RefusedAnswer & Body>(response.json())
-  if (!answer.errors) return { body: answer, headers: response.headers }
-  const [{ message, extensions } = {}] = answer.errors
-  if (message === UNKNOWN_HASH) throw new Refusal('OUTDATED')
-  throw new Refusal(extensions?.code ?? 'INTERNAL', extensions?.correlationId)
+  return { body: await answered<RefusedAnswer & Body>(response.json()), headers: response.headers }
 }
 
 /** @throws Refusal UNREACHABLE when the connection is lost, or when something else than the gateway has answered */

@@ -143,6 +143,7 @@ export async function equip(journey: Journey, { person }: { person: Person }): P
   await panel.mutate('redeemCodeCoin', redemption, 'order { id }')
   await panel.mutate('createOrder', orderInput(), 'order { id }')
   await panel.mutate('requestToJoin', { locator: absent('locator') }, 'joinRequest { id }')
+  await panel.mutate('startFinalExam', { course: 'ADVANCED' }, 'attempt { id }')
   await buyEsim(journey, person)
   await eventually('the entitlement', async () => {
     const { me } = await panel.send('{ me { entitlements(state: GRANTED) { edges { cursor } } } }')

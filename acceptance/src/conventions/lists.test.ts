@@ -11,6 +11,8 @@ const schemaOf = (audience: string) =>
 const perGround = 'There is one for each ground of retention, or each kind of data, of a closed list.'
 /** Lists that need neither pages nor a limit, with the reason. */
 const bounded: Readonly<Record<string, string>> = {
+  'Account.training': 'There is one for each level.',
+  'Account.trainingSharing': 'It is complete: there is one for each membership of the account.',
   'AccountDeletion.steps': 'There is one for each service.',
   'AccountDeletionReceipt.steps': 'There is one for each service.',
   'ContentDeletion.held': perGround,

@@ -16,6 +16,7 @@ import { managedDeviceMutations } from './managed-device-mutations.fixture'
 import { ManyProcesses } from './many-processes.fixture'
 import { buyWith, codeCoin, granted } from './purchase'
 import { ownershipMutations } from './ownership-mutations.fixture'
+import { trainingMutations } from './training-mutations.fixture'
 import { remainingMutations } from './remaining-mutations.fixture'
 import { journeyOn, type Journey } from './journey'
 import { mainJob } from './main-job'
@@ -96,6 +97,7 @@ describe('the main job, with every service in a separate process', () => {
     await ownershipMutations(journey)
     await esimMutations(journey)
     await keyMutations(journey)
+    await trainingMutations(journey)
     await accountMutations(journey, originOf(processes.system.settings))
     await managedDeviceMutations(journey, processes.system)
     await resolveStuckPayment(journey)

@@ -47,6 +47,7 @@ export const boundBy: Readonly<Record<string, string>> = {
   'Mutation.renewSubscription input.entitlementId': 'Mutation.cancelSubscription input.entitlementId',
   'Mutation.undoCancelSubscription input.entitlementId': 'Mutation.cancelSubscription input.entitlementId',
   'Mutation.transferServerOwnership input.serverId': 'Mutation.deleteServer input.serverId',
+  'Mutation.withdrawTraining input.organizationId': 'Mutation.shareTraining input.organizationId',
   'Mutation.unlinkEsim input.esimId': 'Mutation.retireEsim input.esimId',
 }
 

@@ -117,7 +117,8 @@ class FuzzRun {
   }
 
   private async askGateway({ query, variables }: RandomRequest): Promise<ExecutionResult> {
-    const context = { correlationId: 'fuzz-fuzz', caller: undefined, stats: {} as never }
+    const guest = { address: '127.0.0.1', proofOfWork: undefined }
+    const context = { correlationId: 'fuzz-fuzz', caller: undefined, guest, stats: {} as never }
     const response = await this.server?.executeOperation({ query, variables }, { contextValue: context })
     if (response?.body.kind !== 'single') throw new Error('The gateway has given no single result.')
     return copyOf(response.body.singleResult) as ExecutionResult

@@ -4,6 +4,7 @@ import type { DocumentNode, GraphQLSchema } from 'graphql'
 import type { AccessRules } from '../federation/access-rules'
 import { challengeOf } from '../identity/challenge'
 import type { RequestContext } from '../identity/request'
+import type { GuestAdmission } from './guests/guest-admission'
 import { refusalError, unauthenticated } from './refusal-error'
 import { Requirements } from './requirements'
 
@@ -27,6 +28,7 @@ interface EnforcementOptions {
   readonly rules: AccessRules
   readonly audience: Audience
   readonly authority: SessionAuthority
+  readonly guests: GuestAdmission
 }
 
 const publicFields: ReadonlySet<string> = new Set(publicRootFields)
@@ -36,6 +38,7 @@ export function enforcementPlugin({
   rules,
   audience,
   authority,
+  guests,
 }: EnforcementOptions): ApolloServerPlugin<RequestContext> {
   const cache = new WeakMap<DocumentNode, Requirements>()
   const requirementsOf = (schema: GraphQLSchema, document: DocumentNode): Requirements => {
@@ -59,7 +62,9 @@ export function enforcementPlugin({
           await authority.recordDenial(contextValue, code, isMutation ? denial.root : undefined)
           throw caller ? refusalError(new Refusal(code)) : unauthenticated(challengeOf[audience])
         }
-        if (isMutation && caller) await authority.beforeMutation(contextValue)
+        if (!isMutation) return
+        if (caller) await authority.beforeMutation(contextValue)
+        else guests.admit(contextValue.guest, document, operation)
       },
     }),
   }

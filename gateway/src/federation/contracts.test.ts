@@ -18,6 +18,7 @@ import pino from 'pino'
 import { publicError } from '../http/errors'
 import { supergraphDirectory } from './compose'
 import { startGuardedServer, type StartedServer } from '../http/supergraph-server'
+import { guest, unlimitedGuests } from '../fixtures/guests.fixture'
 import { readSupergraph } from './supergraph'
 
 const directory = supergraphDirectory
@@ -95,10 +96,11 @@ const serve = (audience: Audience, introspection: boolean) =>
     plugins: [],
     dataSource: () => ({ fetch: async () => ({ data: {} }) }),
     authority: { beforeMutation: async () => {}, recordDenial: async () => {} },
+    guests: unlimitedGuests,
   })
 
 async function answerOf({ server }: StartedServer, query: string): Promise<any> {
-  const contextValue = { correlationId: 'test-test', caller: undefined, stats: {} as never }
+  const contextValue = { correlationId: 'test-test', caller: undefined, guest, stats: {} as never }
   const { body } = await server.executeOperation({ query }, { contextValue })
   if (body.kind !== 'single') throw new Error('one answer was expected')
   return body.singleResult

@@ -2,6 +2,7 @@ import { ApolloGateway } from '@apollo/gateway'
 import { schemaLinks } from '@enigm/contracts'
 import pino from 'pino'
 import { schemaFiles } from './compose'
+import { guest, unlimitedGuests } from '../fixtures/guests.fixture'
 import { startGuardedServer, startServer, type GuardedOptions } from '../http/supergraph-server'
 
 const tags = '@tag(name: "panel") @tag(name: "partner") @tag(name: "internal") @tag(name: "device")'
@@ -20,6 +21,7 @@ const options: GuardedOptions = {
   plugins: [],
   dataSource: () => ({ fetch: async () => ({ data: { me: 1 } }) }),
   authority: { beforeMutation: async () => {}, recordDenial: async () => {} },
+  guests: unlimitedGuests,
 }
 
 describe('[FED-04] the marker of the access directives', () => {
@@ -33,7 +35,7 @@ describe('[FED-04] the marker of the access directives', () => {
 
   it('is removed where enforcement is installed, which then denies access', async () => {
     const { server } = await startGuardedServer(protectedSdl, options)
-    const contextValue = { correlationId: 'test-test', caller: undefined, stats: {} as never }
+    const contextValue = { correlationId: 'test-test', caller: undefined, guest, stats: {} as never }
     const { body } = await server.executeOperation({ query: '{ me }' }, { contextValue })
     expect(body).toMatchObject({ singleResult: { errors: [{ extensions: { code: 'UNAUTHENTICATED' } }] } })
     await server.stop()

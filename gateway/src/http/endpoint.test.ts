@@ -128,3 +128,50 @@ describe('a GET', () => {
     ])
   })
 })
+
+describe('a client that closes its connection', () => {
+  const meWithDevices = JSON.stringify({ query: '{ me { id devices { label } } }' })
+  const account = JSON.stringify({ data: { me: { __typename: 'Account', id: 'acct_one' } } })
+
+  /** Sends the query, and lets accounts answer after `before`. */
+  async function askWhile(before: (leave: () => void) => Promise<void>) {
+    const { gateway, accounts, devices, token } = await started
+    const authorization = `Bearer ${await token()}`
+    const gone = new AbortController()
+    let reached = () => {}
+    const atAccounts = new Promise<void>((resolve) => (reached = resolve))
+    let release = () => {}
+    const delay = new Promise<void>((resolve) => (release = resolve))
+    accounts.answer = () => {
+      reached()
+      return { status: 200, body: account, delay }
+    }
+    devices.received.length = 0
+    const answer = fetch(`${gateway.url}/graphql`, {
+      method: 'POST',
+      headers: { 'content-type': 'application/json', authorization },
+      body: meWithDevices,
+      signal: gone.signal,
+    }).catch(() => undefined)
+    await atAccounts
+    await before(() => gone.abort())
+    release()
+    await answer
+    accounts.answer = undefined
+    return devices
+  }
+
+  it('ends the reads that its query still needs', async () => {
+    const devices = await askWhile(async () => {})
+    expect(devices.received).toHaveLength(1)
+    await askWhile(async (leave) => {
+      leave()
+      // The gateway has seen the end of the connection when it answers what was sent after it.
+      for (let asked = 0; asked < 3; asked += 1) await fetch(`${(await started).gateway.url}/health`)
+    })
+    // The answer of accounts has to pass the gateway before the next request is answered.
+    const { ask, token } = await started
+    await ask('{ me { id } }', { token: await token() })
+    expect(devices.received).toHaveLength(0)
+  })
+})

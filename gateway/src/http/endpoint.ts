@@ -11,6 +11,9 @@ import { errorBody } from './errors'
 /** Answers every request to one GraphQL endpoint. Express passes the state that it has begun with. */
 export type Endpoint = (request: IncomingMessage, response: ServerResponse, locals?: EdgeLocals) => void
 
+/** The parts of a request that decide who sends it. */
+export type GraphqlRequest = Pick<IncomingMessage, 'headers' | 'method' | 'socket'>
+
 /** The document and variables of a request as its method carries them. */
 export interface GraphqlInput {
   readonly body: object | undefined
@@ -21,11 +24,7 @@ export interface GraphqlInput {
 interface EndpointOptions {
   readonly server: ApolloServer<RequestContext>
   /** @throws GraphQLError when the caller or the document is refused */
-  contextOf(
-    request: Pick<IncomingMessage, 'headers' | 'method'>,
-    input: GraphqlInput,
-    locals: EdgeLocals,
-  ): Promise<RequestContext>
+  contextOf(request: GraphqlRequest, input: GraphqlInput, locals: EdgeLocals): Promise<RequestContext>
   logRequest(locals: EdgeLocals, status: number): void
   readonly capacity: Capacity
   readonly log: Logger
@@ -51,6 +50,7 @@ function pathOf(url = ''): string {
 export function graphqlEndpoint(options: EndpointOptions): Endpoint {
   return (request, response, locals = localsOfRequest(request)) => {
     response.once('finish', () => options.logRequest(locals, response.statusCode))
+    response.once('close', () => (locals.stats.isAbandoned = !response.writableFinished))
     void answer(options, request, locals)
       .catch((error: unknown) => refusedAnswer(options, locals, error))
       .then((found) => send(response, found, locals))

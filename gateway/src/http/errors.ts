@@ -76,19 +76,20 @@ function inputPathOfError(error: GraphQLFormattedError): InputPath | undefined {
 }
 
 /**
- * The error as clients see it: message, path, a public code and, for BAD_USER_INPUT, the input path. An unknown code becomes INTERNAL; its cause is in the log,
- * under the correlation id.
+ * The error as clients see it: message, path, a public code and, for BAD_USER_INPUT, the input path; for RATE_LIMITED, the
+ * puzzle that admits a guest. An unknown code becomes INTERNAL; its cause is in the log, under the correlation id.
  */
 export function publicError(error: GraphQLFormattedError): GraphQLFormattedError {
   const original = String(error.extensions?.['code'])
   const apolloCode = codeOfApolloCode[original]
   const code: ErrorCode = apolloCode ?? (publicCodes.has(original) ? (original as ErrorCode) : 'INTERNAL')
   const input = code === 'BAD_USER_INPUT' ? inputPathOfError(error) : undefined
+  const puzzle = code === 'RATE_LIMITED' ? error.extensions?.['proofOfWork'] : undefined
   return {
     message: publicMessage(code, error.message, apolloCode !== undefined),
     ...(apolloCode && error.locations ? { locations: error.locations } : {}),
     ...(error.path ? { path: error.path } : {}),
-    extensions: { code, ...(input ? { path: input } : {}) },
+    extensions: { code, ...(input ? { path: input } : {}), ...(puzzle ? { proofOfWork: puzzle } : {}) },
   }
 }
 

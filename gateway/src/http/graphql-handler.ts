@@ -1,4 +1,3 @@
-import type { IncomingMessage } from 'node:http'
 import type { ApolloServerPlugin, GraphQLRequestContext } from '@apollo/server'
 import { errorCodes, errorMessages, Refusal, type Audience, type ErrorCode } from '@enigm/contracts'
 import {
@@ -9,12 +8,14 @@ import {
   type OperationDefinitionNode,
 } from 'graphql'
 import type { Logger } from 'pino'
+import { proofOfWorkHeader } from '../access/guests/guest-admission'
 import { httpStatus, refusalError, RETRY_AFTER_SECONDS, unauthenticated } from '../access/refusal-error'
 import { MachineUnauthenticated, type challengeOf } from '../identity/challenge'
 import type { RequestContext } from '../identity/request'
 import type { Credentials, GatewayCaller } from '../identity/session'
+import type { ClientAddresses } from './client-address'
 import type { EdgeLocals } from './edge'
-import type { GraphqlInput } from './endpoint'
+import type { GraphqlInput, GraphqlRequest } from './endpoint'
 import { isMasked, publicError, withCorrelationId } from './errors'
 import type { Limiter } from './limits'
 import type { GatewayMetrics } from './metrics'
@@ -38,6 +39,7 @@ interface ContextOptions {
   /** The challenge for a caller without usable credentials. */
   readonly challenge: (typeof challengeOf)[Audience]
   readonly metrics: GatewayMetrics
+  readonly addresses: ClientAddresses
 }
 
 /** The part of a request that the limits apply to. */
@@ -91,11 +93,12 @@ function recordOf(text: string | null): Record<string, unknown> {
 
 /** Authenticates the caller and checks the limits. @throws GraphQLError when the caller or the document is refused */
 export async function contextOf(
-  { admission, limiter, callerOf, url, challenge, metrics }: ContextOptions,
-  { headers, method = 'POST' }: Pick<IncomingMessage, 'headers' | 'method'>,
+  { admission, limiter, callerOf, url, challenge, metrics, addresses }: ContextOptions,
+  request: GraphqlRequest,
   input: GraphqlInput,
   { correlationId, stats }: EdgeLocals,
 ): Promise<RequestContext> {
+  const { headers, method = 'POST' } = request
   try {
     const caller = await callerOf({
       authorization: headers.authorization,
@@ -106,7 +109,8 @@ export async function contextOf(
     const document = documentOf(input)
     const text = admission(caller, document)
     if (text !== undefined) limiter(text, document.variables)
-    return { correlationId, caller, stats }
+    const proofOfWork = headers[proofOfWorkHeader]?.toString()
+    return { correlationId, caller, guest: { address: addresses.of(request), proofOfWork }, stats }
   } catch (error) {
     if (!(error instanceof Refusal)) throw error
     stats.outcome = error.code
@@ -188,6 +192,7 @@ export function answerPlugin(log: Logger): ApolloServerPlugin<RequestContext> {
         contextValue.stats.operation = labelOf(operation)
       },
       async didEncounterErrors({ errors, contextValue }) {
+        if (contextValue.stats.isAbandoned) return
         for (const error of errors) logError(error, contextValue.correlationId)
       },
       async willSendResponse(requestContext) {
@@ -202,7 +207,7 @@ export function answerPlugin(log: Logger): ApolloServerPlugin<RequestContext> {
         stats.outcome = code
         const refused = result.data === undefined
         if (refused && (response.http.status ?? 200) === 200) response.http.status = httpStatus[code]
-        if (response.http.status === httpStatus.RATE_LIMITED)
+        if (response.http.status === httpStatus.RATE_LIMITED && !response.http.headers.has('retry-after'))
           response.http.headers.set('retry-after', RETRY_AFTER_SECONDS)
         const shown = refused ? [located(first, requestContext)] : errors
         result.errors = shown.map((error) => withCorrelationId(error, correlationId))

@@ -25,6 +25,11 @@ export class GatewayMetrics {
     help: 'Requests refused because the gateway executes its maximum number of requests.',
     registers: [this.registry],
   })
+  private readonly puzzles = new Counter({
+    name: 'enigm_gateway_guest_puzzles_total',
+    help: 'Requests of guests that were answered with a puzzle, because their network is beyond its limit.',
+    registers: [this.registry],
+  })
   private readonly lag = new Histogram({
     name: 'enigm_gateway_revocation_lag_seconds',
     help: 'Time from the transaction that revoked a session to its arrival at this gateway.',
@@ -70,6 +75,10 @@ export class GatewayMetrics {
 
   overloadRefused(): void {
     this.shed.inc()
+  }
+
+  guestPuzzled(): void {
+    this.puzzles.inc()
   }
 
   observeLag(seconds: number): void {

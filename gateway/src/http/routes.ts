@@ -4,6 +4,7 @@ import type { Express, RequestHandler } from 'express'
 import type { JSONWebKeySet } from 'jose'
 import type { Logger } from 'pino'
 import { AccountsSessionAuthority } from '../access/session-authority'
+import type { GuestAdmission } from '../access/guests/guest-admission'
 import { readSupergraph } from '../federation/supergraph'
 import { challengeOf, MachineUnauthenticated } from '../identity/challenge'
 import type { InternalTokens } from '../identity/internal-token'
@@ -14,6 +15,7 @@ import type { SubgraphClient } from '../plan/fetch'
 import { AccountsSessions } from './auth/accounts-sessions'
 import { authRoutes } from './auth/routes'
 import type { Capacity } from './capacity'
+import type { ClientAddresses } from './client-address'
 import { localsOf, type EdgeLocals } from './edge'
 import { graphqlEndpoint, type Endpoint } from './endpoint'
 import { answerPlugin, contextOf, endpointPath } from './graphql-handler'
@@ -42,6 +44,9 @@ export interface RouteDependencies {
   readonly tokens: InternalTokens
   readonly sessions: Sessions
   readonly capacity: Capacity
+  readonly addresses: ClientAddresses
+  /** One for all endpoints, so that a network has one limit. */
+  readonly guests: GuestAdmission
   /** The public keys that verify access tokens. */
   readonly accessKeys: JSONWebKeySet
   readonly documents: PanelDocuments
@@ -74,6 +79,7 @@ async function activeCallerOf(
 export async function mountGraphql(app: Express, dependencies: RouteDependencies): Promise<GraphqlEndpoints> {
   const { origin, introspection, schemaDirectory, log, metrics, clients, tokens, documents, capacity } =
     dependencies
+  const { addresses, guests } = dependencies
   const authority = new AccountsSessionAuthority({ ...dependencies, accounts: clientOf(clients, 'accounts') })
   const servers: StartedServer[] = []
   const endpoints = new Map<string, Endpoint>()
@@ -81,6 +87,7 @@ export async function mountGraphql(app: Express, dependencies: RouteDependencies
     const started = await startGuardedServer(readSupergraph(schemaDirectory, audience), {
       audience,
       authority,
+      guests,
       log,
       introspection,
       plugins: [answerPlugin(log)],
@@ -97,6 +104,7 @@ export async function mountGraphql(app: Express, dependencies: RouteDependencies
       url: origin + path,
       challenge: challengeOf[audience],
       metrics,
+      addresses,
     }
     const endpoint = graphqlEndpoint({
       server: started.server,

@@ -11,6 +11,7 @@ import { parse, print, type DocumentNode, type GraphQLSchema } from 'graphql'
 import { LRUCache } from 'lru-cache'
 import type { Logger } from 'pino'
 import { enforcementPlugin, type SessionAuthority } from '../access/enforcement'
+import type { GuestAdmission } from '../access/guests/guest-admission'
 import { compileRules } from '../federation/access-rules'
 import { withoutEnforcedMarkers } from '../federation/supergraph'
 import type { RequestContext } from '../identity/request'
@@ -33,6 +34,7 @@ interface ServerOptions {
 export interface GuardedOptions extends ServerOptions {
   readonly audience: Audience
   readonly authority: SessionAuthority
+  readonly guests: GuestAdmission
 }
 
 /** A started server, with the API schema that its clients see. */
@@ -117,9 +119,9 @@ export async function startGuardedServer(
   const document = parse(supergraphSdl, { noLocation: true })
   const rules = compileRules(document)
   if (rules.size === 0) throw new Error(`The ${options.audience} supergraph carries no access rule.`)
-  const { audience, authority } = options
+  const { audience, authority, guests } = options
   return startServer(print(withoutEnforcedMarkers(document)), {
     ...options,
-    plugins: [enforcementPlugin({ rules, audience, authority }), ...options.plugins],
+    plugins: [enforcementPlugin({ rules, audience, authority, guests }), ...options.plugins],
   })
 }

@@ -2,10 +2,18 @@ import { randomUUID } from 'node:crypto'
 import type { ErrorCode } from '@enigm/contracts'
 import type { GatewayCaller } from './session'
 
+/** The sender of a request, as far as the gateway knows one without a session. It is kept for the request only. */
+export interface Guest {
+  readonly address: string
+  /** The solution of a puzzle that an earlier answer gave. */
+  readonly proofOfWork: string | undefined
+}
+
 /** One request, from the HTTP edge to its subgraph requests. */
 export interface RequestContext {
   readonly correlationId: string
   readonly caller: GatewayCaller | undefined
+  readonly guest: Guest
   readonly stats: RequestStats
 }
 
@@ -14,6 +22,8 @@ export class RequestStats {
   readonly startedAt = performance.now()
   operation = 'none'
   outcome: ErrorCode | 'OK' = 'OK'
+  /** The client has closed its connection before it had the answer. */
+  isAbandoned = false
 
   get seconds(): number {
     return (performance.now() - this.startedAt) / 1000

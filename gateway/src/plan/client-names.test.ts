@@ -5,6 +5,7 @@ import { graphql, parse, print, type GraphQLSchema } from 'graphql'
 import pino from 'pino'
 import { startGuardedServer } from '../http/supergraph-server'
 import { RequestStats } from '../identity/request'
+import { guest, unlimitedGuests } from '../fixtures/guests.fixture'
 import { withSeparateNames } from './client-names'
 
 const accounts = `
@@ -62,6 +63,7 @@ const subgraphs = Object.entries({ accounts, shop }).map(([name, sdl]) => {
 const started = startGuardedServer(composeServices(subgraphs).supergraphSdl ?? '', {
   audience: 'panel',
   authority: { beforeMutation: async () => {}, recordDenial: async () => {} },
+  guests: unlimitedGuests,
   log: pino({ level: 'silent' }),
   introspection: true,
   plugins: [],
@@ -85,7 +87,7 @@ async function ask(query: string, variables: Record<string, unknown> = {}, scope
     isPanel: false,
     expiresAt: Number.MAX_SAFE_INTEGER,
   }
-  const contextValue = { correlationId: 'test-test', caller, stats: new RequestStats() }
+  const contextValue = { correlationId: 'test-test', caller, guest, stats: new RequestStats() }
   const { body } = await (await started).server.executeOperation({ query, variables }, { contextValue })
   if (body.kind !== 'single') throw new Error('expected a single result')
   return JSON.parse(JSON.stringify(body.singleResult))

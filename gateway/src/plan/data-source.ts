@@ -1,4 +1,5 @@
-import { correlationHeader, errorCodes } from '@enigm/contracts'
+import { correlationHeader, errorCodes, errorMessages, type ErrorCode } from '@enigm/contracts'
+import { GraphQLError } from 'graphql'
 import type { InternalTokens } from '../identity/internal-token'
 import type { RequestContext } from '../identity/request'
 import type { SubgraphClient, SubgraphRequest, SubgraphResponse } from './fetch'
@@ -9,10 +10,22 @@ export interface DataSource {
   fetch(request: SubgraphRequest, context: RequestContext): Promise<SubgraphResponse>
 }
 
-/** Signs each fetch for the caller; forwards no header of the client. */
+/** The client of this read has gone. */
+class Abandoned extends GraphQLError {
+  constructor() {
+    super(errorMessages.UNAVAILABLE, { extensions: { code: 'UNAVAILABLE' satisfies ErrorCode } })
+    this.name = 'Abandoned'
+  }
+}
+
+/**
+ * Signs each fetch for the caller; forwards no header of the client. When the client has gone, mutations still run, because
+ * it cannot know how many of them have; reads do not.
+ */
 export function signedDataSource(client: SubgraphClient, tokens: InternalTokens): DataSource {
   return {
-    async fetch(request, { caller, correlationId }) {
+    async fetch(request, { caller, correlationId, stats }) {
+      if (stats.isAbandoned && !request.query?.startsWith('mutation')) throw new Abandoned()
       const authorization = `Bearer ${await tokens.tokenFor(client.name, caller)}`
       const response = await client.send(request, { authorization, [correlationHeader]: correlationId })
       return response.errors

@@ -6,10 +6,11 @@ import { graphql, parse, type GraphQLSchema } from 'graphql'
 import pino from 'pino'
 import type { Resolvers } from '../fixtures/subgraph.fixture'
 import { startServer } from '../http/supergraph-server'
+import { guest } from '../fixtures/guests.fixture'
 import { plannerOf } from './executor'
 
 const log = pino({ level: 'silent' })
-const context = { correlationId: 'test-test', caller: undefined, stats: {} as never }
+const context = { correlationId: 'test-test', caller: undefined, guest, stats: {} as never }
 
 const users = `
   type Query { me: User media: [Media!]! users: [User!]! search: [Hit!]! node: Node nothing: User! }

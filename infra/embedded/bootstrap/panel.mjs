@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { basename, join } from 'node:path'
 import { runToEnd } from './progress.mjs'
 import { SetupError } from './setup-error.mjs'
 
@@ -35,9 +35,10 @@ export async function buildPanel(root, options) {
 
 /**
  * Runs the panel's stories in a browser, or says in one sentence why not.
+ * @param files the paths of the stories; none means all
  * @returns how many passed, failed and were skipped
  */
-export function runStories(root) {
+export function runStories(root, files) {
   const none = { passed: 0, failed: 0, skipped: 0 }
   const config = join(root, 'panel/playwright.config.ts')
   if (!existsSync(config)) return none
@@ -51,7 +52,16 @@ export function runStories(root) {
   const directory = mkdtempSync(join(tmpdir(), 'enigm-stories-'))
   const report = join(directory, 'report.json')
   const playwright = join(root, 'node_modules/@playwright/test/cli.js')
-  const parameters = ['test', '--config', config, '--project', 'stories', '--reporter', 'list,json']
+  const parameters = [
+    'test',
+    '--config',
+    config,
+    '--project',
+    'stories',
+    '--reporter',
+    'list,json',
+    ...files.map((file) => `/${basename(file)}`),
+  ]
   spawnSync(process.execPath, [playwright, ...parameters], {
     cwd: root,
     env: { ...process.env, PLAYWRIGHT_JSON_OUTPUT_NAME: report },

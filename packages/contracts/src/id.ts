@@ -41,6 +41,9 @@ export const idPrefix = {
   emergencyReference: 'eref',
   emergencyWorkflow: 'ewf',
   legalHold: 'hold',
+  training: 'trn',
+  examAttempt: 'attempt',
+  sharing: 'share',
   event: 'evt',
   job: 'job',
 } as const

@@ -10,6 +10,7 @@ import {
   Database,
   Eye,
   Gauge,
+  GraduationCap,
   House,
   KeyRound,
   LifeBuoy,
@@ -77,6 +78,7 @@ export const personalNavigation: readonly NavigationGroup[] = [
   {
     entries: [
       { to: '/organizations', label: msg`Organizations`, icon: Building2, scope: 'organizations:read' },
+      { to: '/training', label: msg`Training`, icon: GraduationCap, scope: 'training:self' },
     ],
   },
   { entries: [{ to: '/settings', label: msg`Settings`, icon: Settings, scope: 'account:self' }] },
@@ -121,6 +123,12 @@ export const organizationNavigation: readonly NavigationGroup[] = [
   {
     title: msg`Control`,
     entries: [
+      {
+        to: '/organizations/$organizationId/training',
+        label: msg`Training`,
+        icon: GraduationCap,
+        ...organization,
+      },
       {
         to: '/organizations/$organizationId/clients',
         label: msg`API clients`,

@@ -1,11 +1,15 @@
 import { defineSubgraph } from '@enigm/subgraph'
-import { organizationPart } from './organization'
+import { accountPart } from './account'
 import { guidanceConfig } from './config'
 import { coursePart } from './course'
+import { examPart } from './exam'
+import { organizationPart } from './organization'
+import { progressPart } from './progress'
+import { sharingPart } from './sharing'
 
 /** Training with a final exam, and product guidance. It holds no credentials of another service. */
 export const definition = defineSubgraph({
   name: 'guidance',
   config: guidanceConfig,
-  parts: [coursePart, organizationPart],
+  parts: [coursePart, progressPart, examPart, sharingPart, organizationPart, accountPart],
 })

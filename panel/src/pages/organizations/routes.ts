@@ -75,6 +75,11 @@ const entitlement = createRoute({
   path: '/purchases/$entitlementId',
   component: page('payments', () => import('../payments/OrganizationEntitlement')),
 })
+const training = createRoute({
+  getParentRoute: forAdministrators,
+  path: '/training',
+  component: page('guidance', () => import('../guidance/organization/Results')),
+})
 const clients = createRoute({
   getParentRoute: forAdministrators,
   path: '/clients',
@@ -101,6 +106,7 @@ export const organizationRoutes = [
     device,
     purchases,
     entitlement,
+    training,
     clients,
     audit,
   ]),

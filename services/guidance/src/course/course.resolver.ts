@@ -3,20 +3,13 @@ import { MaxLength } from 'class-validator'
 import { Args, ArgsType, Field, ID, Query, Resolver } from 'type-graphql'
 import type { GuidanceApp } from '../config'
 import { Catalogue, moduleIn } from './catalogue'
-import type { Language } from './content-files'
-import { ContentLanguage, TrainingCourse, TrainingModule } from './training-course'
-
-@ArgsType()
-class LanguageArgs {
-  @Field(() => ContentLanguage, { defaultValue: 'EN', description: 'The language of the text.' })
-  language!: Language
-}
+import { LanguageArgs, TrainingCourse, TrainingModule } from './training-course'
 
 @ArgsType()
 class ModuleArgs extends LanguageArgs {
   @Field(() => ID, { description: 'The module.' })
   @MaxLength(64)
-  id!: string
+  moduleId!: string
 }
 
 @Resolver()
@@ -40,8 +33,8 @@ export class CourseResolver {
     nullable: true,
     description: 'A module of a course; null without one. Needs training:self.',
   })
-  trainingModule(@Args() { id, language }: ModuleArgs): TrainingModule | null {
-    const module = this.catalogue.module(id)
+  trainingModule(@Args() { moduleId, language }: ModuleArgs): TrainingModule | null {
+    const module = this.catalogue.module(moduleId)
     return module ? moduleIn(module, language) : null
   }
 }

@@ -1,18 +1,24 @@
 import { Audiences, enumType } from '@enigm/subgraph'
-import { Field, ID, Int, ObjectType } from 'type-graphql'
+import { ArgsType, Field, ID, Int, ObjectType } from 'type-graphql'
 import type { Topic } from './content'
 import type { Language, Level } from './content-files'
 import { blockKinds, spanStyles, type BlockKind, type SpanStyle } from './markdown'
 
-const TrainingLevel = enumType('TrainingLevel', 'A course of training.', {
+export const TrainingLevel = enumType('TrainingLevel', 'A course of training.', {
   ESSENTIAL: 'For everybody who uses the product.',
   ADVANCED: 'For people who administer servers, devices or an organization.',
 } satisfies Record<Level, string>)
 
-export const ContentLanguage = enumType('ContentLanguage', 'A language of the content.', {
+const ContentLanguage = enumType('ContentLanguage', 'A language of the content.', {
   EN: 'English.',
   DE: 'German.',
 } satisfies Record<Language, string>)
+
+@ArgsType()
+export class LanguageArgs {
+  @Field(() => ContentLanguage, { defaultValue: 'EN', description: 'The language of the text.' })
+  language!: Language
+}
 
 const TrainingTopic = enumType('TrainingTopic', 'The subject of a module.', {
   PRODUCT_EDUCATION: 'The parts of the product and what they do.',

@@ -1,22 +1,20 @@
 import { definePart, deleteRows, projection } from '@enigm/subgraph'
-import { CreateGuidance1780000000001 } from '../migrations/1780000000001-create-guidance'
+import { endSharing } from '../sharing/sharing.service'
+import { visibleOrganization } from './organization.access'
+import { OrganizationResolver, OrganizationStub } from './organization.resolver'
 
 export const organizationPart = definePart({
-  migrations: [CreateGuidance1780000000001],
-  storage: {
-    membership: {
-      class: 'OPERATIONAL',
-      kept: 'SOURCE',
-      purposes: { IDENTIFICATION: ['id'], HOLDER: ['organization_id', 'account_id'], LIFECYCLE: ['role'] },
-    },
-  },
-  // Only active memberships count: neither an invitation nor an ended one does.
+  resolvers: [OrganizationResolver],
+  stubs: [OrganizationStub],
+  references: { Organization: visibleOrganization },
+  // Only active memberships count; the end of one ends the consent that belongs to it.
   eventHandlers: projection('accounts.membership', {
     table: 'membership',
     key: 'membershipId',
     row({ organizationId, accountId, role, state }) {
       return accountId && state === 'ACTIVE' ? { organizationId, accountId, role } : null
     },
+    forgotten: ({ organizationId, accountId }, tx) => endSharing(tx, organizationId, accountId),
   }),
   erase: async (accountId, tx) => ({
     erased: await deleteRows(tx, { membership: 'account_id' }, accountId),
