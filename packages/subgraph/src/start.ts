@@ -51,15 +51,8 @@ export async function startSubgraph(
   const stopping = new AbortController()
   let workers: Workers | undefined
 
-  const app = new App<unknown>(
-    definition.name,
-    config,
-    log,
-    data,
-    reads,
-    (wakes) => workers?.wake(wakes),
-    storedTables(definition),
-  )
+  const wake = (wakes: Parameters<Workers['wake']>[0]) => workers?.wake(wakes)
+  const app = new App<unknown>(definition.name, config, log, data, reads, wake, storedTables(definition))
   const registry = new Registry()
   registerGauges(registry, () => workers?.status())
   const schema = buildSubgraph(definition, app)

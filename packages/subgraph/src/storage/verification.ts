@@ -6,7 +6,7 @@ const PAGES = 2000
 type Read = <T extends object>(sql: string, parameters: unknown[]) => Promise<T[]>
 
 /** The result of reading every row of a service in search of an id. */
-export interface Verification {
+interface Verification {
   readonly checked: number
   /** The tables in which it was found although nothing may stay there. */
   readonly remaining: readonly string[]

@@ -250,10 +250,10 @@ describe('a deleted account', () => {
       ...{ domain: 'DEVICES', state: 'RETAINED', erased: 2, detached: 1, checked: 10, retained },
     })
     const { ACCESS_SIGNING_KEY } = accounts.subgraph.app.config as AccountsConfig
-    const { d: _, ...publicKey } = ACCESS_SIGNING_KEY as JWK
+    const { kty, crv, x } = ACCESS_SIGNING_KEY as JWK
     const { payload, protectedHeader } = await jwtVerify(
       receipt.signature,
-      await importJWK(publicKey, 'EdDSA'),
+      await importJWK({ kty, crv, x } as JWK, 'EdDSA'),
     )
     expect(protectedHeader).toMatchObject({ typ: 'deletion-receipt+jwt' })
     expect(payload['steps']).toContainEqual(

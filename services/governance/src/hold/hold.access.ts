@@ -9,7 +9,7 @@ const subjects = {
   SERVER: { table: 'held_server', column: 'id' },
 } as const satisfies Record<LegalHoldSubject, object>
 
-export interface Subject {
+interface Subject {
   readonly kind: LegalHoldSubject
   readonly id: string
 }
