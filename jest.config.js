@@ -31,7 +31,7 @@ module.exports = {
   transform: { '^.+\\.ts$': swc },
   moduleNameMapper: {
     '^@enigm/subgraph/testkit$': '<rootDir>/packages/subgraph/src/testkit/index.ts',
-    '^@enigm/(contracts|configuration|subgraph)$': '<rootDir>/packages/$1/src/index.ts',
+    '^@enigm/(contracts|configuration|ledger|subgraph)$': '<rootDir>/packages/$1/src/index.ts',
     '^@enigm/(embedded|operations|simulators)$': '<rootDir>/infra/$1/src/index.ts',
     '^@enigm/(gateway|acceptance|bench)$': '<rootDir>/$1/src/index.ts',
     '^@enigm/([a-z]+)$': '<rootDir>/services/$1/src/index.ts',

@@ -21,6 +21,17 @@ export async function stuckPayment(databases: Queries): Promise<string> {
   return stuck.id
 }
 
+/** A batch of Code Coins that nobody needs any more: one of its coins is redeemed. */
+export async function codeCoinBatch(databases: Queries): Promise<string> {
+  const [batch] = await databases.query<{ id: string }>(
+    'payments',
+    `SELECT id FROM code_coin_batch b WHERE state = 'ISSUED'
+       AND EXISTS (SELECT FROM code_coin c WHERE c.batch_id = b.id AND c.state = 'REDEEMED') LIMIT 1`,
+  )
+  if (!batch) throw new Error('there is no batch with a redeemed coin')
+  return batch.id
+}
+
 /** A job of no known kind, which is overdue: stalled work of this service. */
 export async function stalledJob(databases: Queries, service: ServiceName): Promise<string> {
   const id = newId('job')

@@ -49,6 +49,7 @@ const texts: Readonly<Record<string, () => string>> = {
   userHandle: () => 'AA',
   invitation: () => 'e30.e30.e30',
   targetId: () => newId('server'),
+  objects: () => 'object1',
   moduleId: () => 'what-command-governs',
   questionId: () => 'essential-001',
   choiceIds: () => 'a',

@@ -11,6 +11,7 @@ import { Caller } from '../actors/caller'
 import type { Journey } from '../journeys/journey'
 import { createServer, join } from '../journeys/membership'
 import {
+  connectDevice,
   equip,
   machine,
   offerServer,
@@ -222,7 +223,7 @@ async function settle(
     const { server } = await administrator.panel.send(query, { id })
     return server?.state === 'ACTIVE' && server
   })
-  await join(journey, administrator, { id, locator: locator.value })
+  await connectDevice(await join(journey, administrator, { id, locator: locator.value }), id)
   const candidate = await strangerOf(journey)
   await candidate.panel.mutate('requestToJoin', { locator: locator.value }, 'joinRequest { id }')
   const { me } = await administrator.panel.send(

@@ -37,5 +37,6 @@ export const publicRootFields = [
   'Query.limitations',
   'Query.products',
   'Query.recoveryOptions',
+  'Query.purchaseCountries',
   'Query.serverRegions',
 ] as const

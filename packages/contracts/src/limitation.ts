@@ -37,8 +37,8 @@ export const limitationTexts = {
   },
   ACTIVE_DEFENSE_INCOMPLETE: {
     of: 'DEVICE',
-    en: 'Findings of Active Defense do not cover every malware or spyware risk; an empty list does not mean that a device is clean.',
-    de: 'Befunde von Active Defense erfassen nicht jedes Risiko durch Schad- oder Spähsoftware; eine leere Liste bedeutet nicht, dass ein Gerät sauber ist.',
+    en: 'Findings of Active Defense do not cover every risk: a device without findings is not shown to be clean.',
+    de: 'Befunde von Active Defense erfassen nicht jedes Risiko: Ein Gerät ohne Befunde gilt damit nicht als sauber.',
   },
   REMOTE_WIPE_CONDITIONAL: {
     of: 'DEVICE',
@@ -91,9 +91,9 @@ export const limitationTexts = {
     de: 'Eine Richtlinie entscheidet, welche Sitzungen weiterlaufen; frühere Handlungen einer Sitzung macht sie nicht rückgängig.',
   },
   POLICY_RISK: {
-    of: 'ACCOUNT',
-    en: 'A wrong policy can end sessions or lock people and devices out.',
-    de: 'Eine falsche Richtlinie kann Sitzungen beenden oder Menschen und Geräte aussperren.',
+    of: 'SERVER',
+    en: 'A wrong policy can change who takes part and with which device; it changes future decisions only.',
+    de: 'Eine falsche Richtlinie kann ändern, wer mit welchem Gerät teilnimmt; sie wirkt nur auf künftige Entscheidungen.',
   },
   VISIBILITY_FUTURE_ONLY: {
     of: 'ACCOUNT',

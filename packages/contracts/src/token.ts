@@ -16,6 +16,7 @@ export const tokenType = {
   deviceRecovery: 'device-recovery+jwt',
   deviceCommand: 'device-command+jwt',
   devicePoll: 'device-poll+jwt',
+  deviceEvidence: 'device-evidence+jwt',
   deviceReport: 'device-report+jwt',
   environmentCommand: 'environment-command+jwt',
   environmentReport: 'environment-report+jwt',

@@ -18,6 +18,10 @@ export function mergeParts(parts: readonly Part[]): Parts {
   const seeds = parts.flatMap(({ seed }) => seed ?? [])
   const [resolveScope, second] = parts.flatMap(({ resolveScope = [] }) => resolveScope)
   if (second) throw new Error('two parts resolve scopes')
+  const [auditHandles, otherHandles] = parts.flatMap(({ auditHandles = [] }) => auditHandles)
+  if (otherHandles) throw new Error('two parts name people in audit trails')
+  const [startWorker, otherWorker] = parts.flatMap(({ startWorker = [] }) => startWorker)
+  if (otherWorker) throw new Error('two parts start a worker')
   const listeners = parts.flatMap(({ listen }) => listen ?? [])
   return {
     entities: parts.flatMap(({ entities = [] }) => entities),
@@ -46,6 +50,8 @@ export function mergeParts(parts: readonly Part[]): Parts {
       parts.map(({ jobs = {} }) => jobs),
     ),
     ...(resolveScope && { resolveScope }),
+    ...(auditHandles && { auditHandles }),
+    ...(startWorker && { startWorker }),
     ...(erasers.length > 0 && { erase: eraseInTurn(erasers) }),
     ...(listeners.length > 0 && { listen: listenToAll(listeners) }),
     ...(seeds.length > 0 && {

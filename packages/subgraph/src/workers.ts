@@ -1,5 +1,6 @@
 import { Gauge, type Registry } from 'prom-client'
 import type { App } from './app'
+import { answerAuditRequests } from './audit/feed'
 import type { Transaction } from './database/transaction'
 import type { SubgraphDefinition } from './definition'
 import type { Bus } from './events/bus'
@@ -55,6 +56,8 @@ export function startWorkers(definition: SubgraphDefinition<any>, app: App, bus:
     hints.publish(wakes.changes)
   }
   const consumers = startConsumers({ app, definition, bus, log, onWork: wake })
+  const stopAnswers = answerAuditRequests(app, bus, definition.auditHandles)
+  const worker = definition.startWorker?.(app, bus)
   return {
     wake,
     status() {
@@ -78,7 +81,8 @@ export function startWorkers(definition: SubgraphDefinition<any>, app: App, bus:
     async stop() {
       hints.stop()
       stopHeartbeats()
-      await Promise.all([consumers.stop(), jobs.stop(), stopPurging()])
+      stopAnswers()
+      await Promise.all([consumers.stop(), jobs.stop(), stopPurging(), worker?.stop()])
       await relay.stop()
     },
   }

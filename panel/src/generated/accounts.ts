@@ -16,6 +16,16 @@ export type AssignAccountPolicyInput = {
   readonly maximumSessionDays?: number | null | undefined
 }
 
+export type AuditCategory = 'CHANGE' | 'READ' | 'REFUSAL'
+
+export type AuditLogFilter = {
+  readonly actionPrefix?: string | null | undefined
+  readonly category?: AuditCategory | null | undefined
+  readonly from?: string | null | undefined
+  readonly service?: string | null | undefined
+  readonly until?: string | null | undefined
+}
+
 export type AuditOutcome = 'DENIED' | 'DONE'
 
 export type CancelAccountDeletionInput = {
@@ -187,11 +197,17 @@ export type LimitFragment = { readonly code: string; readonly statement: string 
 
 export type PageFragment = { readonly endCursor: string | null; readonly hasNextPage: boolean }
 
+export type AuditPartFragment = {
+  readonly lines: ReadonlyArray<string>
+  readonly size: number
+  readonly next: number | null
+}
+
 export type AuditRowFragment = {
   readonly seq: number
   readonly at: string
   readonly action: string
-  readonly actorHandle: string
+  readonly actorHandle: string | null
   readonly targetHandle: string | null
   readonly outcome: AuditOutcome
   readonly reason: string | null
@@ -206,6 +222,54 @@ export type ClientFragment = {
   readonly registeredDay: string
   readonly lastUsedDay: string | null
   readonly availableActions: ReadonlyArray<MachineClientAction>
+}
+
+export type AccountAuditQueryVariables = Exact<{
+  after?: string | null | undefined
+  filter?: AuditLogFilter | null | undefined
+}>
+
+export type AccountAuditQuery = {
+  readonly me: {
+    readonly id: string
+    readonly auditLog: {
+      readonly id: string
+      readonly entries: {
+        readonly edges: ReadonlyArray<{
+          readonly node: {
+            readonly seq: number
+            readonly at: string
+            readonly action: string
+            readonly actorHandle: string | null
+            readonly targetHandle: string | null
+            readonly outcome: AuditOutcome
+            readonly reason: string | null
+          }
+        }>
+        readonly pageInfo: { readonly endCursor: string | null; readonly hasNextPage: boolean }
+      }
+    } | null
+  } | null
+}
+
+export type AccountAuditExportQueryVariables = Exact<{
+  size?: number | null | undefined
+  after: number
+  filter?: AuditLogFilter | null | undefined
+}>
+
+export type AccountAuditExportQuery = {
+  readonly me: {
+    readonly id: string
+    readonly auditLog: {
+      readonly id: string
+      readonly export: {
+        readonly lines: ReadonlyArray<string>
+        readonly size: number
+        readonly next: number | null
+      } | null
+    } | null
+  } | null
 }
 
 export type CreateAccountMutationVariables = Exact<{
@@ -848,6 +912,14 @@ export type StartPasskeySignInMutation = {
   } | null
 }
 
+export const AccountAudit: Document<AccountAuditQuery, AccountAuditQueryVariables> = {
+  name: 'AccountAudit',
+  hash: '349adf401e9e4f4eacb71325c869889946d57245592100f75405631233179f5b',
+}
+export const AccountAuditExport: Document<AccountAuditExportQuery, AccountAuditExportQueryVariables> = {
+  name: 'AccountAuditExport',
+  hash: 'd953e9a9e05fb0b4ddb3c187f90a7a01167094ea67471f2c6a355ca8523986e0',
+}
 export const CreateAccount: Document<CreateAccountMutation, CreateAccountMutationVariables> = {
   name: 'CreateAccount',
   hash: '2c00fc19130af24e27a05d37aca55acd442044f3067064625ebf3d39505aff34',

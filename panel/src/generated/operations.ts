@@ -8,7 +8,23 @@ export type AccountState =
 
 export type AdministrativeAction = 'REINSTATE' | 'RESTRICT' | 'SUSPEND'
 
+export type AuditCategory = 'CHANGE' | 'READ' | 'REFUSAL'
+
+export type AuditFindingKind = 'ALTERED' | 'GAP' | 'RESTORED'
+
+export type AuditLogFilter = {
+  readonly actionPrefix?: string | null | undefined
+  readonly category?: AuditCategory | null | undefined
+  readonly from?: string | null | undefined
+  readonly service?: string | null | undefined
+  readonly until?: string | null | undefined
+}
+
 export type AuditOutcome = 'DENIED' | 'DONE'
+
+export type CodeCoinBatchAction = 'VOID'
+
+export type CodeCoinBatchState = 'EXPIRED' | 'ISSUED' | 'VOIDED'
 
 export type CreateStaffAccountInput = {
   readonly grant?: string | null | undefined
@@ -16,7 +32,7 @@ export type CreateStaffAccountInput = {
   readonly role: StaffRole
 }
 
-export type Currency = 'EUR'
+export type Currency = 'EUR' | 'USD'
 
 export type DataEnd = 'HOLDER' | 'OBJECT' | 'PERMANENT' | 'SOURCE' | 'WORK'
 
@@ -94,6 +110,8 @@ export type OrganizationState = 'ACTIVE'
 export type PaymentMethod = 'CARD' | 'CODE_COIN' | 'CRYPTO'
 
 export type PaymentState = 'AWAITING' | 'CONFIRMING' | 'DETECTED' | 'EXPIRED' | 'FAILED' | 'SETTLED'
+
+export type ProductAvailability = 'AVAILABLE' | 'UNAVAILABLE'
 
 export type ProductKind = 'ESIM' | 'KEY' | 'SERVER'
 
@@ -181,9 +199,32 @@ export type SetLegalHoldInput = {
   readonly subject: string
 }
 
+export type SetProductOfferInput = {
+  readonly availability: ProductAvailability
+  readonly country?: string | null | undefined
+  readonly grant?: string | null | undefined
+  readonly methods: ReadonlyArray<PaymentMethod>
+  readonly productKey: string
+}
+
+export type SetProductPriceInput = {
+  readonly amount: number
+  readonly currency: Currency
+  readonly grant?: string | null | undefined
+  readonly productKey: string
+  readonly validFrom: string
+}
+
+export type SetVatRateInput = {
+  readonly country: string
+  readonly grant?: string | null | undefined
+  readonly hundredths: number
+  readonly validFrom: string
+}
+
 export type StaffRole = 'AUDITOR' | 'OPERATOR' | 'SUPPORT'
 
-export type StuckPaymentReason = 'DISPUTED' | 'LATE' | 'OVERPAID' | 'UNDERPAID' | 'WRONG_AMOUNT'
+export type StuckPaymentReason = 'DISPUTED' | 'LATE' | 'LOCKED' | 'OVERPAID' | 'UNDERPAID' | 'WRONG_AMOUNT'
 
 export type StuckPaymentResolution = 'ACCEPT' | 'CLOSE'
 
@@ -193,6 +234,11 @@ export type SuspendAccountInput = {
   readonly accountHandle: string
   readonly grant?: string | null | undefined
   readonly reasonCategory: ReasonCategory
+}
+
+export type VoidCodeCoinBatchInput = {
+  readonly batchId: string
+  readonly grant?: string | null | undefined
 }
 
 export type FailureFragment = {
@@ -205,11 +251,17 @@ export type LimitFragment = { readonly code: string; readonly statement: string 
 
 export type PageFragment = { readonly endCursor: string | null; readonly hasNextPage: boolean }
 
+export type AuditPartFragment = {
+  readonly lines: ReadonlyArray<string>
+  readonly size: number
+  readonly next: number | null
+}
+
 export type AuditRowFragment = {
   readonly seq: number
   readonly at: string
   readonly action: string
-  readonly actorHandle: string
+  readonly actorHandle: string | null
   readonly targetHandle: string | null
   readonly outcome: AuditOutcome
   readonly reason: string | null
@@ -341,6 +393,78 @@ export type RestrictSessionOfAccountMutation = {
   } | null
 }
 
+export type CatalogQueryVariables = Exact<{ [key: string]: never }>
+
+export type CatalogQuery = {
+  readonly products: ReadonlyArray<{
+    readonly key: string
+    readonly title: string
+    readonly availability: ProductAvailability
+    readonly methods: ReadonlyArray<PaymentMethod>
+    readonly datedPrices: ReadonlyArray<{
+      readonly currency: Currency
+      readonly amount: number
+      readonly validFrom: string
+    }>
+    readonly restrictions: ReadonlyArray<{
+      readonly country: string
+      readonly methods: ReadonlyArray<PaymentMethod>
+    }>
+  }>
+  readonly purchaseCountries: ReadonlyArray<{
+    readonly code: string
+    readonly vatRates: ReadonlyArray<{ readonly hundredths: number; readonly validFrom: string }>
+  }>
+}
+
+export type SetProductPriceMutationVariables = Exact<{
+  input: SetProductPriceInput
+}>
+
+export type SetProductPriceMutation = {
+  readonly setProductPrice: {
+    readonly product: { readonly key: string } | null
+    readonly limitations: ReadonlyArray<{ readonly code: string; readonly statement: string }>
+    readonly errors: ReadonlyArray<{
+      readonly code: string
+      readonly message: string
+      readonly path: ReadonlyArray<string>
+    }>
+  } | null
+}
+
+export type SetProductOfferMutationVariables = Exact<{
+  input: SetProductOfferInput
+}>
+
+export type SetProductOfferMutation = {
+  readonly setProductOffer: {
+    readonly product: { readonly key: string } | null
+    readonly limitations: ReadonlyArray<{ readonly code: string; readonly statement: string }>
+    readonly errors: ReadonlyArray<{
+      readonly code: string
+      readonly message: string
+      readonly path: ReadonlyArray<string>
+    }>
+  } | null
+}
+
+export type SetVatRateMutationVariables = Exact<{
+  input: SetVatRateInput
+}>
+
+export type SetVatRateMutation = {
+  readonly setVatRate: {
+    readonly country: { readonly code: string } | null
+    readonly limitations: ReadonlyArray<{ readonly code: string; readonly statement: string }>
+    readonly errors: ReadonlyArray<{
+      readonly code: string
+      readonly message: string
+      readonly path: ReadonlyArray<string>
+    }>
+  } | null
+}
+
 export type CoinProductsQueryVariables = Exact<{ [key: string]: never }>
 
 export type CoinProductsQuery = {
@@ -350,6 +474,46 @@ export type CoinProductsQuery = {
     readonly kind: ProductKind
     readonly termDays: number | null
   }>
+}
+
+export type CodeCoinBatchesQueryVariables = Exact<{
+  after?: string | null | undefined
+}>
+
+export type CodeCoinBatchesQuery = {
+  readonly codeCoinBatches: {
+    readonly edges: ReadonlyArray<{
+      readonly node: {
+        readonly id: string
+        readonly state: CodeCoinBatchState
+        readonly count: number
+        readonly units: number
+        readonly redeemed: number
+        readonly voided: number | null
+        readonly issuedOn: string
+        readonly validUntil: string
+        readonly availableActions: ReadonlyArray<CodeCoinBatchAction>
+        readonly product: { readonly title: string }
+      }
+    }>
+    readonly pageInfo: { readonly endCursor: string | null; readonly hasNextPage: boolean }
+  }
+}
+
+export type VoidCodeCoinBatchMutationVariables = Exact<{
+  input: VoidCodeCoinBatchInput
+}>
+
+export type VoidCodeCoinBatchMutation = {
+  readonly voidCodeCoinBatch: {
+    readonly batch: { readonly id: string } | null
+    readonly limitations: ReadonlyArray<{ readonly code: string; readonly statement: string }>
+    readonly errors: ReadonlyArray<{
+      readonly code: string
+      readonly message: string
+      readonly path: ReadonlyArray<string>
+    }>
+  } | null
 }
 
 export type IssueCodeCoinsMutationVariables = Exact<{
@@ -529,28 +693,64 @@ export type LedgerSourcesQuery = {
   }>
 }
 
-export type PlatformAuditQueryVariables = Exact<{
+export type AuditFindingsQueryVariables = Exact<{
   after?: string | null | undefined
-  actionPrefix?: string | null | undefined
-  from?: string | null | undefined
-  until?: string | null | undefined
 }>
 
-export type PlatformAuditQuery = {
-  readonly accountPlatformAudit: {
+export type AuditFindingsQuery = {
+  readonly auditFindings: {
     readonly edges: ReadonlyArray<{
       readonly node: {
-        readonly seq: number
-        readonly at: string
-        readonly action: string
-        readonly actorHandle: string
-        readonly targetHandle: string | null
-        readonly outcome: AuditOutcome
-        readonly reason: string | null
+        readonly service: string
+        readonly position: number
+        readonly kind: AuditFindingKind
+        readonly foundAt: string
       }
     }>
     readonly pageInfo: { readonly endCursor: string | null; readonly hasNextPage: boolean }
   }
+}
+
+export type PlatformAuditQueryVariables = Exact<{
+  after?: string | null | undefined
+  filter?: AuditLogFilter | null | undefined
+}>
+
+export type PlatformAuditQuery = {
+  readonly platformAuditLog: {
+    readonly id: string
+    readonly entries: {
+      readonly edges: ReadonlyArray<{
+        readonly node: {
+          readonly seq: number
+          readonly at: string
+          readonly action: string
+          readonly actorHandle: string | null
+          readonly targetHandle: string | null
+          readonly outcome: AuditOutcome
+          readonly reason: string | null
+        }
+      }>
+      readonly pageInfo: { readonly endCursor: string | null; readonly hasNextPage: boolean }
+    }
+  } | null
+}
+
+export type PlatformAuditExportQueryVariables = Exact<{
+  size?: number | null | undefined
+  after: number
+  filter?: AuditLogFilter | null | undefined
+}>
+
+export type PlatformAuditExportQuery = {
+  readonly platformAuditLog: {
+    readonly id: string
+    readonly export: {
+      readonly lines: ReadonlyArray<string>
+      readonly size: number
+      readonly next: number | null
+    } | null
+  } | null
 }
 
 export type LegalHoldsQueryVariables = Exact<{
@@ -836,9 +1036,33 @@ export const RestrictSessionOfAccount: Document<
   name: 'RestrictSessionOfAccount',
   hash: 'e6b408215ba3f8fcb9960e7caabfbdc4ad00a1b396d35fbd2b701459c0cc8e12',
 }
+export const Catalog: Document<CatalogQuery, CatalogQueryVariables> = {
+  name: 'Catalog',
+  hash: '4f043966b0bd8d30aecac15fdb049e1a03081365fcb7527d6d03350ea1d14f8d',
+}
+export const SetProductPrice: Document<SetProductPriceMutation, SetProductPriceMutationVariables> = {
+  name: 'SetProductPrice',
+  hash: 'c44664011dc964972ae92ec0f72ef0a98d009787601958e51298042938e27d16',
+}
+export const SetProductOffer: Document<SetProductOfferMutation, SetProductOfferMutationVariables> = {
+  name: 'SetProductOffer',
+  hash: 'd89c910f4379e2c79ccf656b4f1271d4680983e0c4722eebf7ab5ddde874ef62',
+}
+export const SetVatRate: Document<SetVatRateMutation, SetVatRateMutationVariables> = {
+  name: 'SetVatRate',
+  hash: 'db375d4baf72634ed624f62139d07b584012b2362978eaf4f54a486541ca6867',
+}
 export const CoinProducts: Document<CoinProductsQuery, CoinProductsQueryVariables> = {
   name: 'CoinProducts',
   hash: '5ab2d75ef62532e1e35ee28ebbd4abb4fb656a079ff809ec7de04725834a046d',
+}
+export const CodeCoinBatches: Document<CodeCoinBatchesQuery, CodeCoinBatchesQueryVariables> = {
+  name: 'CodeCoinBatches',
+  hash: 'c18bb843f11b67c283945bd47820956154828de6c28b49cf2ed60edbd3d8e10c',
+}
+export const VoidCodeCoinBatch: Document<VoidCodeCoinBatchMutation, VoidCodeCoinBatchMutationVariables> = {
+  name: 'VoidCodeCoinBatch',
+  hash: 'd567e0902ec92941c7cc23f8dfd0fd48ca95ba2821dc8948dfb2740c05f00c8c',
 }
 export const IssueCodeCoins: Document<IssueCodeCoinsMutation, IssueCodeCoinsMutationVariables> = {
   name: 'IssueCodeCoins',
@@ -895,9 +1119,17 @@ export const LedgerSources: Document<LedgerSourcesQuery, LedgerSourcesQueryVaria
   name: 'LedgerSources',
   hash: '20dbbad4a8d0e63ab4d0f08e2525223c8c4a17264feb248ab54ff3931a3accdf',
 }
+export const AuditFindings: Document<AuditFindingsQuery, AuditFindingsQueryVariables> = {
+  name: 'AuditFindings',
+  hash: 'ca1d9a6c4d1932fad0c5c25457df6694e95ef728ac3513c3a35feb1860634be4',
+}
 export const PlatformAudit: Document<PlatformAuditQuery, PlatformAuditQueryVariables> = {
   name: 'PlatformAudit',
-  hash: '2de747c250fffc968545afeb8a9ce7646890262e7da2f48b8477f98ac28c131d',
+  hash: '73a339c2326f76f090da6de97759cb76db6cb811cc211cb3eb7c6ab920b2fb4e',
+}
+export const PlatformAuditExport: Document<PlatformAuditExportQuery, PlatformAuditExportQueryVariables> = {
+  name: 'PlatformAuditExport',
+  hash: '45e4340743c73ca210bc97bdd6b5ca5b1f64213cfff19b0ba845ab18aa6220f1',
 }
 export const LegalHolds: Document<LegalHoldsQuery, LegalHoldsQueryVariables> = {
   name: 'LegalHolds',

@@ -7,12 +7,18 @@ export type ActivationState = 'ACTIVE' | 'RELEASED'
 
 export type AuditOutcome = 'DENIED' | 'DONE'
 
+export type CancelOrderInput = {
+  readonly orderId: string
+  readonly organizationId?: string | null | undefined
+}
+
 export type CancelSubscriptionInput = {
   readonly entitlementId: string
   readonly grant?: string | null | undefined
 }
 
 export type CreateOrderInput = {
+  readonly currency?: Currency
   readonly idempotencyKey: string
   readonly method: PaymentMethod
   readonly organizationId?: string | null | undefined
@@ -21,7 +27,7 @@ export type CreateOrderInput = {
   readonly quantity?: number
 }
 
-export type Currency = 'EUR'
+export type Currency = 'EUR' | 'USD'
 
 export type EntitlementState = 'ACTIVE' | 'EXPIRED' | 'GRANTED' | 'PENDING' | 'SUSPENDED'
 
@@ -29,9 +35,9 @@ export type MachineClientAction = 'REVOKE' | 'ROTATE'
 
 export type MachineClientState = 'ACTIVE' | 'REVOKED'
 
-export type OrderAction = 'PAY_BY_CARD' | 'PAY_WITH_MONERO' | 'REDEEM_CODE_COIN'
+export type OrderAction = 'CANCEL' | 'PAY_BY_CARD' | 'PAY_WITH_MONERO' | 'REDEEM_CODE_COIN'
 
-export type OrderState = 'AWAITING_PAYMENT' | 'EXPIRED' | 'FULFILLED' | 'PAID' | 'PLACED'
+export type OrderState = 'AWAITING_PAYMENT' | 'CANCELED' | 'EXPIRED' | 'FULFILLED' | 'PAID' | 'PLACED'
 
 export type PaymentFlag = 'LATE' | 'OVERPAID' | 'UNDERPAID'
 
@@ -51,6 +57,7 @@ export type RedeemCodeCoinInput = {
 }
 
 export type RenewSubscriptionInput = {
+  readonly currency?: Currency
   readonly entitlementId: string
   readonly idempotencyKey: string
   readonly method: PaymentMethod
@@ -59,6 +66,7 @@ export type RenewSubscriptionInput = {
 
 export type StartEnrollmentPurchaseInput = {
   readonly codeCoin?: string | null | undefined
+  readonly currency?: Currency
   readonly idempotencyKey: string
   readonly method: PaymentMethod
   readonly productKey: string
@@ -85,11 +93,17 @@ export type LimitFragment = { readonly code: string; readonly statement: string 
 
 export type PageFragment = { readonly endCursor: string | null; readonly hasNextPage: boolean }
 
+export type AuditPartFragment = {
+  readonly lines: ReadonlyArray<string>
+  readonly size: number
+  readonly next: number | null
+}
+
 export type AuditRowFragment = {
   readonly seq: number
   readonly at: string
   readonly action: string
-  readonly actorHandle: string
+  readonly actorHandle: string | null
   readonly targetHandle: string | null
   readonly outcome: AuditOutcome
   readonly reason: string | null
@@ -266,8 +280,10 @@ export type PlacedFragment = {
   readonly expiresAt: string | null
   readonly purchaseCountry: string
   readonly quantity: number
+  readonly vatHundredths: number
   readonly availableActions: ReadonlyArray<OrderAction>
   readonly total: { readonly amount: number; readonly currency: Currency }
+  readonly vat: { readonly amount: number; readonly currency: Currency }
   readonly product: { readonly kind: ProductKind; readonly termDays: number | null }
   readonly payment: { readonly state: PaymentState }
 }
@@ -286,8 +302,10 @@ export type MyOrdersQuery = {
         readonly expiresAt: string | null
         readonly purchaseCountry: string
         readonly quantity: number
+        readonly vatHundredths: number
         readonly availableActions: ReadonlyArray<OrderAction>
         readonly total: { readonly amount: number; readonly currency: Currency }
+        readonly vat: { readonly amount: number; readonly currency: Currency }
         readonly product: { readonly kind: ProductKind; readonly termDays: number | null }
         readonly payment: { readonly state: PaymentState }
       }
@@ -331,8 +349,10 @@ export type OrderQuery = {
     readonly expiresAt: string | null
     readonly purchaseCountry: string
     readonly quantity: number
+    readonly vatHundredths: number
     readonly availableActions: ReadonlyArray<OrderAction>
     readonly total: { readonly amount: number; readonly currency: Currency }
+    readonly vat: { readonly amount: number; readonly currency: Currency }
     readonly product: { readonly kind: ProductKind; readonly termDays: number | null }
     readonly payment: {
       readonly method: PaymentMethod
@@ -351,6 +371,21 @@ export type OrderQuery = {
         readonly confirmationsNeeded: number
       } | null
     }
+  } | null
+}
+
+export type CancelOrderMutationVariables = Exact<{
+  input: CancelOrderInput
+}>
+
+export type CancelOrderMutation = {
+  readonly cancelOrder: {
+    readonly limitations: ReadonlyArray<{ readonly code: string; readonly statement: string }>
+    readonly errors: ReadonlyArray<{
+      readonly code: string
+      readonly message: string
+      readonly path: ReadonlyArray<string>
+    }>
   } | null
 }
 
@@ -507,11 +542,15 @@ export const PurchaseHistory: Document<PurchaseHistoryQuery, PurchaseHistoryQuer
 }
 export const MyOrders: Document<MyOrdersQuery, MyOrdersQueryVariables> = {
   name: 'MyOrders',
-  hash: 'f3addbe39fdf70924f9a0998e2525cb3a67606db006a84870e2baabba7fd38d6',
+  hash: '156e5754803dfbfb074b32a8bdb7beb2e1aa82e1b53e85c2238a90c0b5669ca6',
 }
 export const Order: Document<OrderQuery, OrderQueryVariables> = {
   name: 'Order',
-  hash: '6a1284e318fbdc314620fb6b37ee024be39b104bc5c2980044d7ee24cc566839',
+  hash: '5ad945a5a65c9d4216a356856485e86d89e091da57d893fedca16d4a4439c0ea',
+}
+export const CancelOrder: Document<CancelOrderMutation, CancelOrderMutationVariables> = {
+  name: 'CancelOrder',
+  hash: '0c692c5200e58884e05956be35e1fe115f39a067a6c8eef5a017138d3f56a0ef',
 }
 export const RedeemCodeCoin: Document<RedeemCodeCoinMutation, RedeemCodeCoinMutationVariables> = {
   name: 'RedeemCodeCoin',

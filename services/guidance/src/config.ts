@@ -22,6 +22,20 @@ export const guidanceConfig = z.object({
         'The directory of the courses and exams; the service does not start with a mistake in them.',
       default: 'services/guidance/content',
     }),
+  ASSISTANT_MODEL_URL: z
+    .url({ protocol: /^https?$/ })
+    .optional()
+    .meta({
+      description:
+        'A server with the interface of OpenAI, up to `/v1`, that rephrases the cited sentences of the assistant; without it they are shown as they are. It receives the questions.',
+    }),
+  ASSISTANT_MODEL: z.string().min(1).default('default').meta({
+    description: 'The name of the language model at ASSISTANT_MODEL_URL.',
+  }),
+  ASSISTANT_MODEL_KEY: z.string().min(1).optional().meta({
+    description: 'The key of the server at ASSISTANT_MODEL_URL, sent as a bearer token.',
+    isSecret: true,
+  }),
 })
 
 type GuidanceConfig = z.infer<typeof guidanceConfig>

@@ -1,5 +1,6 @@
 import { defineSubgraph } from '@enigm/subgraph'
 import { accountPart } from './account'
+import { assistantPart } from './assistant'
 import { guidanceConfig } from './config'
 import { coursePart } from './course'
 import { examPart } from './exam'
@@ -11,5 +12,5 @@ import { sharingPart } from './sharing'
 export const definition = defineSubgraph({
   name: 'guidance',
   config: guidanceConfig,
-  parts: [coursePart, progressPart, examPart, sharingPart, organizationPart, accountPart],
+  parts: [assistantPart, coursePart, progressPart, examPart, sharingPart, organizationPart, accountPart],
 })

@@ -7,7 +7,7 @@ const REMEMBERED = 200_000
 const MAC_BYTES = 16
 
 /** A puzzle whose solution costs the client computing time and the gateway one hash. */
-export interface Challenge {
+interface Challenge {
   /** Opaque to the client. */
   readonly challenge: string
   /** The number of leading zero bits that `SHA-256(challenge ":" counter)` needs. */

@@ -48,7 +48,7 @@ describe('the broker', () => {
     ['servers', ['accounts', 'payments', 'devices']],
     ['esim', ['accounts', 'payments']],
     ['keys', ['accounts', 'payments', 'app']],
-    ['governance', ['accounts']],
+    ['governance', ['accounts', 'servers']],
     ['guidance', ['accounts']],
   ])('lets %s read only the streams that it has event handlers for: %j', async (name, expected) => {
     const connection = await broker.connectAs(name)

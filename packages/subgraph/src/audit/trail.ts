@@ -21,7 +21,8 @@ export interface AuditRow {
 
 const PLATFORM = 'platform'
 
-const columns = `scope, seq, to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS at, actor, action, target,
+/** The columns of an entry, as `AuditRow` names them. */
+export const auditColumns = `scope, seq, to_char(at AT TIME ZONE 'UTC', 'YYYY-MM-DD"T"HH24:MI:SS.US"Z"') AS at, actor, action, target,
   outcome, reason, grant_id AS "grantId", correlation_id AS "correlationId", previous_hash AS "previousHash", hash`
 
 /** Only entries that meet all of these; null and undefined are no filter. */
@@ -49,7 +50,7 @@ export async function readTrail(
 ): Promise<AuditRow[]> {
   if (scope === PLATFORM) await chainEntries(app)
   return app.read<AuditRow>(
-    `SELECT ${columns} FROM audit_entry WHERE scope = $1 AND seq < $2
+    `SELECT ${auditColumns} FROM audit_entry WHERE scope = $1 AND seq < $2
        AND ($4::text IS NULL OR starts_with(action, $4))
        AND ($5::timestamptz IS NULL OR audit_entry.at >= $5) AND ($6::timestamptz IS NULL OR audit_entry.at < $6)
      ORDER BY seq DESC LIMIT $3`,
@@ -84,7 +85,7 @@ export function readAccesses(
 export async function readWholeTrail(app: App, scope: string): Promise<AuditRow[]> {
   if (scope === PLATFORM) await chainEntries(app)
   return app.read<AuditRow>(
-    `SELECT ${columns} FROM audit_entry
+    `SELECT ${auditColumns} FROM audit_entry
      WHERE scope = $1 AND seq > (SELECT purged_seq FROM audit_head WHERE scope = $1) ORDER BY seq`,
     [scope],
   )

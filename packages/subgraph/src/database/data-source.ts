@@ -131,7 +131,7 @@ function grants(role: string): string {
     GRANT USAGE ON SCHEMA public TO ${name};
     GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO ${name};
     GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO ${name};
-    REVOKE INSERT, UPDATE, DELETE, TRUNCATE ON audit_entry, audit_head, migration FROM ${name};
-    REVOKE ALL ON FUNCTION append_audit, chain_audit, purge_audit FROM PUBLIC;
-    GRANT EXECUTE ON FUNCTION append_audit, chain_audit, purge_audit TO ${name}`
+    REVOKE INSERT, UPDATE, DELETE, TRUNCATE ON audit_entry, audit_head, audit_sequence, migration FROM ${name};
+    REVOKE ALL ON FUNCTION append_audit, chain_audit, sequence_audit, purge_audit FROM PUBLIC;
+    GRANT EXECUTE ON FUNCTION append_audit, chain_audit, sequence_audit, purge_audit TO ${name}`
 }

@@ -88,7 +88,7 @@ const ofAll: Readonly<Record<string, StoredTable>> = {
     purposes: {
       IDENTIFICATION: ['id', 'correlation_id'],
       EVIDENCE: ['scope', 'actor', 'action', 'target', 'outcome', 'reason', 'grant_id'],
-      INTEGRITY: ['seq', 'previous_hash', 'hash'],
+      INTEGRITY: ['seq', 'previous_hash', 'hash', 'position'],
       TIMING: ['at'],
     },
   },
@@ -97,6 +97,11 @@ const ofAll: Readonly<Record<string, StoredTable>> = {
     kept: 'PERMANENT',
     afterErasure: 'SECURITY',
     purposes: { IDENTIFICATION: ['scope'], INTEGRITY: ['seq', 'hash', 'purged_seq', 'purged_hash'] },
+  },
+  audit_sequence: {
+    class: 'SECURITY',
+    kept: 'PERMANENT',
+    purposes: { INTEGRITY: ['is_only', 'position'] },
   },
   legal_hold: {
     class: 'LEGAL',

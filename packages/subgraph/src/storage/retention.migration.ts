@@ -27,8 +27,9 @@ export class RetainRecords1786000000000 implements MigrationInterface {
 }
 
 /**
- * Deletes the oldest entries, and stores per scope where its chain now begins. Entries of a held scope stay. The caller cannot
- * delete an entry of the last year: the owner of the function decides the term.
+ * Deletes the oldest entries, and stores per scope where its chain now begins. Entries of a held scope stay, those that the ledger
+ * has not asked for, and the last of the sequence, by which the ledger recognises the database. The caller cannot delete an entry of
+ * the last year: the owner of the function decides the term.
  */
 const purgeAudit = `
   CREATE FUNCTION purge_audit(in_limit int) RETURNS int
@@ -39,6 +40,7 @@ const purgeAudit = `
     WITH old AS (
       SELECT e.id FROM audit_entry e
       WHERE e.at < clock_timestamp() - interval '365 days' AND e.seq IS NOT NULL
+        AND e.position < (SELECT position FROM audit_sequence)
         AND NOT EXISTS (SELECT FROM legal_hold h
           WHERE h.subject_id = split_part(e.scope, ':', 2) AND h.until > clock_timestamp())
       ORDER BY e.id LIMIT in_limit FOR UPDATE SKIP LOCKED

@@ -31,6 +31,11 @@ const dataAccess = createRoute({
   path: '/data-access',
   component: page('accounts', () => import('./DataAccess')),
 })
+const auditLog = createRoute({
+  getParentRoute: inside,
+  path: '/audit-log',
+  component: page(['accounts', 'organizations'], () => import('./AuditLog')),
+})
 const settings = createRoute({
   getParentRoute: inside,
   path: '/settings',
@@ -48,6 +53,7 @@ export const personalAccountRoutes = [
   sessions,
   securityLog,
   dataAccess,
+  auditLog,
   settings,
   retention,
 ] as const

@@ -29,15 +29,30 @@ const organizations = createRoute({
   path: '/organizations',
   component: page('operations', () => import('./organizations/Organizations')),
 })
+const operatedServers = createRoute({
+  getParentRoute: inside,
+  path: '/servers',
+  component: page('servers', () => import('../servers/platform/OperatedServers')),
+})
 const serverRequests = createRoute({
   getParentRoute: inside,
   path: '/server-requests',
   component: page('servers', () => import('../servers/platform/ProvisioningRequests')),
 })
+const serverActions = createRoute({
+  getParentRoute: inside,
+  path: '/server-actions',
+  component: page('servers', () => import('../servers/platform/PlatformActions')),
+})
 const codeCoins = createRoute({
   getParentRoute: inside,
   path: '/code-coins',
   component: page('operations', () => import('./code-coins/CodeCoins')),
+})
+const catalog = createRoute({
+  getParentRoute: inside,
+  path: '/catalog',
+  component: page(['operations', 'payments'], () => import('./catalog/Catalog')),
 })
 const stuckPayments = createRoute({
   getParentRoute: inside,
@@ -76,8 +91,11 @@ export const platformRoutes = [
   account,
   recovery,
   organizations,
+  operatedServers,
   serverRequests,
+  serverActions,
   codeCoins,
+  catalog,
   stuckPayments,
   staff,
   dashboards,

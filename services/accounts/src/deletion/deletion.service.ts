@@ -25,7 +25,7 @@ import {
 import { closeLiveSessions } from '../sign-in/session/ending'
 import { settleSessions } from '../sign-in/session/restriction'
 import { leavableFrom, requireLive } from '../sign-in/session/session.access'
-import { isDeletable, openDeletion, ownsServers } from './deletion.access'
+import { isDeletable, openDeletion, ownsServers, ownsServersNow } from './deletion.access'
 import { AccountDeletion, DeletionStep } from './deletion.entity'
 import { answeredStates, deletionLifecycle } from './deletion.lifecycle'
 import { eraseAccount } from './erasure'
@@ -53,7 +53,7 @@ export class DeletionService {
       const { id, state } = await lockOwnAccount(tx, accountId)
       if (!isDeletable(state)) throw new AccountsFailure('INVALID_TRANSITION')
       await requireLive(tx, leavableFrom)
-      if (await ownsServers(tx, id)) throw new AccountsFailure('OWNED_SERVERS')
+      if (await ownsServersNow(tx, id)) throw new AccountsFailure('OWNED_SERVERS')
       await refuseLastAdministrator(tx, id)
       const deletion = await this.open(tx, id, state)
       await accounts.move(

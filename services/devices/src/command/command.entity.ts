@@ -37,6 +37,12 @@ const LateReport = enumType('LateReport', 'A report about a command that was can
 })
 type LateReport = keyof typeof LateReport
 
+export const CommandOrigin = enumType('CommandOrigin', 'The party that has requested a command.', {
+  OWNER: 'The owner of the device.',
+  ORGANIZATION: 'An administrator of the organization to which the owner had bound the device.',
+})
+export type CommandOrigin = keyof typeof CommandOrigin
+
 @Stored({
   class: 'SECURITY',
   kept: 'OBJECT',
@@ -136,6 +142,9 @@ export class DeviceCommand {
   @Column('text', { nullable: true })
   lateReport!: LateReport | null
 }
+
+/** A command as one party sees it: the owner sees those of the organization, and cannot cancel them. */
+export type ViewedCommand = DeviceCommand & { isForeign?: boolean }
 
 export const commands = aggregate(DeviceCommand, {
   lifecycle: commandLifecycle,

@@ -26,7 +26,7 @@ export interface PublicKey {
     IDENTIFICATION: ['id', 'handle'],
     HOLDER: ['accountId'],
     RELATION: ['sessionId', 'replaces'],
-    LIFECYCLE: ['version', 'kind', 'state'],
+    LIFECYCLE: ['version', 'kind', 'state', 'restrictedBy'],
     TIMING: ['lastSeenHour', 'requestedAt', 'enrolledAt', 'endedAt'],
     AUTHENTICATION: ['keyThumbprint', 'publicKey'],
     LABEL: ['labelColor', 'labelNoun'],
@@ -64,6 +64,10 @@ export class Device {
   @Field(() => DeviceState, { description: 'The state of the device in its lifecycle.' })
   @Column('text')
   state!: DeviceState
+
+  /** The organization that has restricted it: only this one, and the owner, lift the restriction. */
+  @Column('text', { nullable: true })
+  restrictedBy!: string | null
 
   @Column('text')
   labelColor!: LabelColor

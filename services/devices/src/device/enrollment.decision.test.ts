@@ -87,9 +87,19 @@ describe('approveDeviceEnrollment and rejectDeviceEnrollment', () => {
       'limitations',
     ])
     expect(data.device.fields.map(({ name }: { name: string }) => name)).toEqual([
-      ...['availableActions', 'commands', 'connected', 'endedAt', 'enrolledAt', 'handle', 'kind', 'label'],
+      ...[
+        'activeDefense',
+        'availableActions',
+        'commands',
+        'connected',
+        'endedAt',
+        'enrolledAt',
+        'handle',
+        'kind',
+        'label',
+      ],
       ...['lastSeenHour', 'limitations', 'managedCapabilities', 'managedMode', 'management', 'replaces'],
-      ...['requestedAt', 'state'],
+      ...['requestedAt', 'state', 'trust'],
     ])
   })
 })

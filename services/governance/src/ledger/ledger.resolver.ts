@@ -1,7 +1,8 @@
-import { Audiences, RequiresScopes, type App } from '@enigm/subgraph'
-import { Query, Resolver } from 'type-graphql'
+import { Audiences, PageArgs, RequiresScopes, type App, type Connection } from '@enigm/subgraph'
+import { Args, Query, Resolver } from 'type-graphql'
+import { AuditFindingConnection, type AuditFinding } from './finding.entity'
+import { auditFindings, ledgerSources } from './ledger.queries'
 import { LedgerSource } from './source.entity'
-import { ledgerSources } from './source.queries'
 
 @Resolver()
 export class LedgerResolver {
@@ -15,5 +16,15 @@ export class LedgerResolver {
   })
   ledgerSources(): Promise<LedgerSource[]> {
     return ledgerSources(this.app)
+  }
+
+  @Audiences('panel')
+  @RequiresScopes('platform:review')
+  @Query(() => AuditFindingConnection, {
+    description:
+      'The breaks that the ledger has found in the audit entries of services, newest first. For operators and auditors. Needs platform:review.',
+  })
+  auditFindings(@Args() page: PageArgs): Promise<Connection<AuditFinding>> {
+    return auditFindings(this.app, page)
   }
 }

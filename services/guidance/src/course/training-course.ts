@@ -9,7 +9,7 @@ export const TrainingLevel = enumType('TrainingLevel', 'A course of training.', 
   ADVANCED: 'For people who administer servers, devices or an organization.',
 } satisfies Record<Level, string>)
 
-const ContentLanguage = enumType('ContentLanguage', 'A language of the content.', {
+export const ContentLanguage = enumType('ContentLanguage', 'A language of the content.', {
   EN: 'English.',
   DE: 'German.',
 } satisfies Record<Language, string>)

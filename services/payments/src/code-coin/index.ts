@@ -1,5 +1,6 @@
-import { definePart, deleteRows } from '@enigm/subgraph'
+import { definePart } from '@enigm/subgraph'
 import { CountCodeCoinAttempts1780000410001 } from '../migrations/1780000410001-count-code-coin-attempts'
+import { ListCodeCoinBatches1780000510002 } from '../migrations/1780000510002-list-code-coin-batches'
 import { AnnouncementService, CODE_COIN_DAY } from './announcement.service'
 import { CodeCoinBatch } from './code-coin.entity'
 import { CodeCoinResolver } from './code-coin.resolver'
@@ -26,14 +27,12 @@ export const codeCoinPart = definePart({
       purposes: { HOLDER: ['account_id'], PROTECTION: ['wrong'], TIMING: ['window_started_at'] },
     },
   },
-  migrations: [CountCodeCoinAttempts1780000410001],
+  migrations: [CountCodeCoinAttempts1780000410001, ListCodeCoinBatches1780000510002],
   resolvers: [CodeCoinResolver],
   jobs: {
     [BATCH_EXPIRY]: (job, app, context) => app.get(CodeCoinService).expireBatch(context, job),
     [CODE_COIN_DAY]: (job, app) => app.get(AnnouncementService).announce(job),
   },
-  async erase(accountId, tx) {
-    return { erased: await deleteRows(tx, { code_coin_attempt: 'account_id' }, accountId), detached: 0 }
-  },
+  erase: (accountId, tx, app) => app.get(CodeCoinService).erase(tx, accountId),
   seed: (app) => app.get(AnnouncementService).seed(),
 })

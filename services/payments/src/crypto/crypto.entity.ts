@@ -22,7 +22,16 @@ export const quoteQueue = new OutboundQueue({
     IDENTIFICATION: ['id'],
     RELATION: ['orderId'],
     TIMING: ['ratedAt'],
-    COMMERCE: ['subaddressIndex', 'address', 'rate', 'due', 'received', 'confirmed', 'confirmations'],
+    COMMERCE: [
+      'subaddressIndex',
+      'address',
+      'rate',
+      'due',
+      'received',
+      'confirmed',
+      'locked',
+      'confirmations',
+    ],
     DELIVERY: ['tries'],
   },
 })
@@ -58,6 +67,10 @@ export class CryptoQuote {
   @Column('numeric')
   confirmed!: string
 
+  /** Of what counts as no payment because its senders have locked it, that with all its confirmations. */
+  @Column('numeric')
+  locked!: string
+
   @Column('int')
   confirmations!: number
 
@@ -77,7 +90,7 @@ export class CryptoQuote {
   },
   purposes: {
     IDENTIFICATION: ['txid'],
-    COMMERCE: ['subaddressIndex', 'amount', 'height'],
+    COMMERCE: ['subaddressIndex', 'amount', 'height', 'isLocked'],
   },
 })
 @Entity()
@@ -94,4 +107,7 @@ export class CryptoTransfer {
   /** Null in the pool. */
   @Column('int', { nullable: true })
   height!: number | null
+
+  @Column('boolean')
+  isLocked!: boolean
 }

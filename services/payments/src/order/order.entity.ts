@@ -15,7 +15,16 @@ import { orderLifecycle, OrderState } from './order.lifecycle'
     IDENTIFICATION: ['id'],
     LIFECYCLE: ['version', 'state'],
     TIMING: ['placedOn', 'expiresAt'],
-    COMMERCE: ['productKey', 'purchaseCountry', 'method', 'quantity', 'amount', 'currency'],
+    COMMERCE: [
+      'productKey',
+      'purchaseCountry',
+      'method',
+      'quantity',
+      'amount',
+      'netAmount',
+      'vatHundredths',
+      'currency',
+    ],
   },
 })
 @Entity()
@@ -57,6 +66,17 @@ export class Order {
 
   @Column('text')
   currency!: Currency
+
+  /** The part of the amount without VAT. */
+  @Column('int')
+  netAmount!: number
+
+  @Field(() => Int, {
+    description:
+      'The rate of VAT in its total, in hundredths of a percent: that of the country and the day of the order.',
+  })
+  @Column('int')
+  vatHundredths!: number
 
   @Field(() => GraphQLDate, { description: 'The UTC day on which it was placed.' })
   @Column('timestamptz')

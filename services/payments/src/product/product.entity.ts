@@ -2,7 +2,6 @@ import { Audiences, enumType, Stored } from '@enigm/subgraph'
 import { Matches } from 'class-validator'
 import { Field, ID, Int, ObjectType } from 'type-graphql'
 import { Column, Entity, PrimaryColumn } from 'typeorm'
-import { Currency } from './money'
 
 /** The form of a product's key, in an input. */
 export const IsProductKey = () =>
@@ -31,11 +30,11 @@ export const PaymentMethod = enumType('PaymentMethod', 'How an order can be paid
 })
 export type PaymentMethod = keyof typeof PaymentMethod
 
-const ProductAvailability = enumType('ProductAvailability', 'Whether a product is sold.', {
+export const ProductAvailability = enumType('ProductAvailability', 'Whether a product is sold.', {
   AVAILABLE: 'It can be ordered.',
   UNAVAILABLE: 'It cannot be ordered now; earlier purchases stay valid.',
 })
-type ProductAvailability = keyof typeof ProductAvailability
+export type ProductAvailability = keyof typeof ProductAvailability
 
 /** One row of the catalog. */
 @Stored({
@@ -43,10 +42,11 @@ type ProductAvailability = keyof typeof ProductAvailability
   kept: 'PERMANENT',
   purposes: {
     IDENTIFICATION: ['key'],
+    INTEGRITY: ['version'],
     LIFECYCLE: ['kind'],
     SETTING: ['availability'],
     LABEL: ['title'],
-    COMMERCE: ['termDays', 'amount', 'currency', 'methods'],
+    COMMERCE: ['termDays', 'maximumQuantity', 'methods'],
   },
 })
 @Entity()
@@ -75,17 +75,19 @@ export class Product {
   @Column('int', { nullable: true })
   termDays!: number | null
 
-  /** Minor units. */
+  @Field(() => Int, {
+    description: 'How many units one order can have; more than one only for organizations.',
+  })
   @Column('int')
-  amount!: number
+  maximumQuantity!: number
 
-  @Column('text')
-  currency!: Currency
+  /** Counts the changes of the product, its prices and its restrictions. */
+  @Column('int')
+  version!: number
 
   @Column('text', { array: true })
   methods!: PaymentMethod[]
 
-  @Field(() => ProductAvailability, { description: 'Whether the product is sold.' })
   @Column('text')
   availability!: ProductAvailability
 }

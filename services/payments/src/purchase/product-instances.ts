@@ -69,12 +69,13 @@ export const productInstanceHandlers: EventHandlers = {
   ...handlersOf({
     kind: 'SERVER',
     activated: 'servers.server.created',
-    ended: ['servers.server.deleted'],
+    // Once its retirement or its deletion is ordered, nothing brings the server back: a renewal would buy nothing.
+    ended: ['servers.server.retired', 'servers.server.deletion.requested', 'servers.server.deleted'],
     canceled: { event: 'servers.server.creation.canceled', state: 'CANCELED' },
     transferred: 'servers.server.ownership.transferred',
     snapshot: 'servers.server.snapshot',
     before: [],
-    after: ['DELETED'],
+    after: ['RETIRED', 'DELETION_REQUESTED', 'DELETED'],
     read: ({ serverId, ownerId, entitlementId, state }) => ({
       ...{ activatedId: serverId, holderId: ownerId, entitlementId, state },
     }),

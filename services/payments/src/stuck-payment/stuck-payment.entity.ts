@@ -9,7 +9,7 @@ import {
 } from '@enigm/subgraph'
 import { GraphQLDate } from 'graphql-scalars'
 import { Field, ID, ObjectType } from 'type-graphql'
-import { Column, Entity, PrimaryColumn } from 'typeorm'
+import { Column, Entity, In, Not, PrimaryColumn } from 'typeorm'
 import { StuckPaymentReason, StuckPaymentState, stuckPaymentLifecycle } from './stuck-payment.lifecycle'
 
 /** It names a payment and no holder, address or transaction: staff decide about money, not about persons (PAY-01). */
@@ -60,13 +60,17 @@ export const stuckPayments = aggregate(StuckPayment, {
 
 export const StuckPaymentConnection = countedConnectionOf(StuckPayment, 'StuckPaymentConnection', ['panel'])
 
-/** Puts a payment into the operator's queue, unless it is there already. */
+/** A decision about the money of an order answers neither a dispute nor a locked transfer: each is an entry for itself. */
+const separate: readonly StuckPaymentReason[] = ['DISPUTED', 'LOCKED']
+
+/** Puts a locked payment into the operator's queue, unless it is there already. */
 export async function openStuckPayment(
   tx: Transaction,
   paymentId: string,
   reason: StuckPaymentReason,
 ): Promise<void> {
-  if (await tx.manager.existsBy(StuckPayment, { paymentId, state: 'OPEN' })) return
+  const same = separate.includes(reason) ? reason : Not(In(separate))
+  if (await tx.manager.existsBy(StuckPayment, { paymentId, reason: same, state: 'OPEN' })) return
   await stuckPayments.create(
     tx,
     'payments.stuck.opened',

@@ -1,15 +1,29 @@
 import { Stored } from '@enigm/subgraph'
 import { Column, Entity, PrimaryColumn } from 'typeorm'
+import type { ContentClass } from '../content-deletion/content-class'
 import type { RegionCode } from '../region/region'
 import type { EnvironmentFailureKind } from './environment-failure'
 import type { EnvironmentOutcome, HoldGround } from './environment-receipt'
 
-type CommandKind = 'PROVISION' | 'MEMBER_CONTENT' | 'ENVIRONMENT'
+type CommandKind =
+  'PROVISION' | 'OBJECTS' | 'CONTENT_CLASS' | 'MEMBER_CONTENT' | 'ALL_CONTENT' | 'ENVIRONMENT'
 
-/** WAITING: the agent does not have it. DELIVERED: the agent carries it out. REPORTED: the agent signed how it ended. */
-type CommandState = 'WAITING' | 'DELIVERED' | 'REPORTED'
+/** The part of an environment that a command is about: opaque references, classes and a moment. */
+export interface EnvironmentSelector {
+  member?: string
+  objects?: string[]
+  classes?: ContentClass[]
+  /** Only what was stored before this moment (ISO 8601, UTC). */
+  before?: string
+}
 
-/** A command to the environment of a server: to set it up, to delete one member's content, or to delete everything. */
+/**
+ * WAITING: the agent does not have it. DELIVERED: the agent carries it out. REPORTED: the agent signed how it ended. ABANDONED: the
+ * agent reported nothing about the environment of a server that was given up long ago.
+ */
+type CommandState = 'WAITING' | 'DELIVERED' | 'REPORTED' | 'ABANDONED'
+
+/** A command to the environment of a server: to set it up, to delete content, or to delete everything. */
 @Stored({
   class: 'COMPLIANCE',
   kept: 'OBJECT',
@@ -42,7 +56,7 @@ export class EnvironmentCommand {
 
   /** The selected part of the environment; opaque references only. */
   @Column('jsonb')
-  selector!: { member?: string }
+  selector!: EnvironmentSelector
 
   @Column('text')
   state!: CommandState

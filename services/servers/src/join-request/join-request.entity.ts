@@ -75,6 +75,27 @@ export class ServerJoinRequest {
   requestedDay!: Date
 }
 
+/** One of several decisions: the new state, or the code of the failure. */
+@Audiences('panel')
+@ObjectType({ description: 'The outcome of a decision about one of several requests to join.' })
+export class JoinDecisionOutcome {
+  @Field(() => ID, { description: 'Identifies the request.' })
+  joinRequestId!: string
+
+  @Field(() => JoinRequestState, {
+    nullable: true,
+    description: 'The new state of the request; null when it has not changed.',
+  })
+  state!: JoinRequestState | null
+
+  @Field(() => String, {
+    nullable: true,
+    description:
+      'Why it has not changed, as an error code of the decision about one request; null when it has.',
+  })
+  code!: string | null
+}
+
 /** Its events name no server: a locator that leads to none causes the same event (JOI-02). */
 export const joinRequests = aggregate(JoinRequest, {
   lifecycle: joinRequestLifecycle,

@@ -217,7 +217,9 @@ describe('a server of an organization', () => {
     expect(seen).toMatchObject({
       viewerRole: 'OWNER',
       locator: { value: server.locator },
-      availableActions: ['ROTATE_LOCATOR', 'SET_LOCATOR_AVAILABILITY', 'TRANSFER', 'DELETE'],
+      availableActions: [
+        ...['ROTATE_LOCATOR', 'SET_LOCATOR_AVAILABILITY', 'TRANSFER', 'SUSPEND', 'RETIRE', 'DELETE'],
+      ],
       members: { edges: [] },
     })
     expect(await listed(second, organization.id)).toEqual([

@@ -1,8 +1,11 @@
 // The parts of one server are one chunk, because a visitor moves between them.
 export { default as Content } from './Content'
 export { default as Danger } from './Danger'
+export { default as Devices } from './Devices'
 export { default as History } from './History'
 export { default as JoinRequests } from './JoinRequests'
 export { default as Members } from './Members'
 export { default as Overview } from './Overview'
+export { default as Policy } from './Policy'
+export { default as Security } from './Security'
 export { default as Server } from './Server'

@@ -43,6 +43,27 @@ describe('securityEvents', () => {
     ])
   })
 
+  it('[TRU-10] are counted by category as signals of the own account, and a signal says no more', async () => {
+    const accounts = await starting
+    const [person, other] = [await accounts.person(), await accounts.person()]
+    await accounts.setPin(person, '483920')
+    const signals = async ({ caller }: Pick<Person, 'caller'>) =>
+      (
+        await accounts.subgraph.call(
+          caller,
+          '{ me { securityTrustSignals { kind value source observedAt } } }',
+        )
+      ).data.me.securityTrustSignals
+    const of = (value: string) => ({
+      kind: 'SECURITY_EVENTS',
+      value,
+      source: 'accounts',
+      observedAt: expect.stringMatching(/:00:00\.000Z$/),
+    })
+    expect(await signals(person)).toEqual([of('PIN:1'), of('SESSION:1')])
+    expect(await signals(other)).toEqual([of('SESSION:1')])
+  })
+
   it('[ACC-10] shows that the PIN was set, used for a grant, and locked', async () => {
     const accounts = await starting
     const person = await accounts.person()

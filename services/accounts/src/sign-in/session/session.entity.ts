@@ -86,8 +86,8 @@ export class Session {
 }
 
 /** Event data of a session: ids and state only. */
-function sessionData({ id, accountId, state }: Session) {
-  return { sessionId: id, accountId, state }
+function sessionData({ id, accountId, state, deviceId }: Session) {
+  return { sessionId: id, accountId, state, ...(deviceId && { deviceId }) }
 }
 
 /** An entry about a session in the trail of its account. */

@@ -3,8 +3,8 @@ import { eventually } from './client'
 import { Person } from './person'
 import type { Journey } from './journey'
 
-/** Runs each mutation of the training, successfully and once. */
-export async function trainingMutations({ gateway }: Journey): Promise<void> {
+/** Runs each mutation of guidance, successfully and once. */
+export async function guidanceMutations({ gateway }: Journey): Promise<void> {
   const person = await Person.create(gateway, '418205')
   await person.signIn()
   const { panel } = person
@@ -12,6 +12,7 @@ export async function trainingMutations({ gateway }: Journey): Promise<void> {
     '{ trainingCourses { modules { id } } }',
   )
   const [course] = trainingCourses
+  await panel.mutate('askProductAssistant', { question: 'How do I set the PIN?' }, 'answer { outcome }')
   await panel.mutate('completeTrainingModule', { moduleId: course!.modules[0]!.id }, 'training { state }')
   const { attempt } = await panel.mutate<{ attempt: { id: string } }>(
     'startFinalExam',
