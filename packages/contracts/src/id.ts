@@ -45,11 +45,11 @@ export const idPrefix = {
   emergency: 'emg',
   emergencyReference: 'eref',
   emergencyWorkflow: 'ewf',
-  legalHold: 'hold',
   auditLog: 'log',
   training: 'trn',
   examAttempt: 'attempt',
   sharing: 'share',
+  legalHold: 'hold',
   event: 'evt',
   job: 'job',
 } as const

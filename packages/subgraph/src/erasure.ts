@@ -103,7 +103,7 @@ async function eraseUnlessHeld(
       deletionId,
       erased + (await forgetRequests(tx, accountId)),
       detached,
-      JSON.stringify(serializeRetained([...retained, ...retainedByAll(new Date())])),
+      JSON.stringify(serializeRetained([...retained, ...retainedByAll(await tx.now())])),
     ],
   )
   return null

@@ -108,6 +108,7 @@ describe('the purge', () => {
 
   it('[RET-01] keeps the rows and the trail of a held subject until the hold ends', async () => {
     const [held, free] = [newId('account'), newId('account')]
+    const left = () => query('SELECT owner_id FROM thing WHERE owner_id = ANY($1)', [[held, free]])
     for (const ownerId of [held, free]) await db.create(ownerId, new Date())
     const all = {
       held: (await db.audit(`account:${held}`)).length,
@@ -118,12 +119,12 @@ describe('the purge', () => {
     await owner.query("UPDATE audit_entry SET at = now() - interval '366 days'")
     await announceEntries()
     expect(await purgeAll(inDays(31))).toMatchObject({ thing: 1, audit_entry: 1 })
-    expect(await query('SELECT owner_id FROM thing')).toEqual([{ owner_id: held }])
+    expect(await left()).toEqual([{ owner_id: held }])
     expect(await db.audit(`account:${held}`)).toHaveLength(1)
     expect(await db.audit(`account:${free}`)).toEqual([])
     await query("UPDATE legal_hold SET until = now() WHERE id = 'hold_1'")
     expect(await purgeAll(inDays(31))).toMatchObject({ thing: 1, audit_entry: 1 })
-    expect(await query('SELECT owner_id FROM thing')).toEqual([])
+    expect(await left()).toEqual([])
   })
 
   it('[PRV-09] [AUD-04] deletes entries of the trail after a year only, and the rest of the chain can still be checked', async () => {

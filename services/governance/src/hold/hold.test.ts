@@ -1,10 +1,10 @@
 import { newId } from '@enigm/contracts'
-import { failureOf, startTestSubgraph, type TestSubgraph } from '@enigm/subgraph/testkit'
-import { definition } from '../service'
+import { failureOf, type TestSubgraph } from '@enigm/subgraph/testkit'
+import { TestLedger } from '../governance.fixture'
 
 let governance: TestSubgraph
 beforeAll(async () => {
-  governance = await startTestSubgraph(definition)
+  governance = (await TestLedger.start()).subgraph
 })
 afterAll(() => governance.stop())
 

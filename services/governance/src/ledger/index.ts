@@ -1,7 +1,7 @@
 import { definePart, systemContext } from '@enigm/subgraph'
 import { CreateLedger1781000000002 } from '../migrations/1781000000002-create-ledger'
 import { startCollector } from './collector'
-import { ledgerStorage } from './ledger.storage'
+import { ledgerStorage } from './stored-tables'
 import { ERASURE_JOB, LedgerErasureService } from './erasure.service'
 import { LedgerResolver } from './ledger.resolver'
 
