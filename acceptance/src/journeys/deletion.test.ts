@@ -26,7 +26,7 @@ const retained: Record<ServiceName, string[]> = {
   servers: ['audit_entry', 'audit_head', 'inbox', 'inbox_head', 'outbox'],
   esim: ['audit_entry', 'audit_head', 'inbox', 'inbox_head', 'outbox'],
   keys: ['audit_entry', 'audit_head', 'inbox', 'inbox_head', 'outbox'],
-  governance: ['audit_entry', 'audit_head', 'inbox', 'inbox_head', 'outbox'],
+  governance: ['audit_entry', 'audit_head', 'inbox', 'inbox_head', 'ledger_entry', 'ledger_log', 'outbox'],
   guidance: ['audit_entry', 'audit_head', 'inbox', 'inbox_head', 'outbox'],
 }
 

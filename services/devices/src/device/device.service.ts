@@ -170,7 +170,8 @@ export class DeviceService {
     const set = { endedAt: new Date(), ...unrestricted }
     const event = action === 'REVOKE' ? { event: effectiveAt } : {}
     const device = await devices.move(tx, action, which, { set, ...event, ...more })
-    await this.management.leave(tx, device.id)
+    // The entry of the device's end covers the end of its management.
+    await this.management.leave(tx, device.id, { audit: null })
     await wakeDevice(tx, device.id)
     return device
   }

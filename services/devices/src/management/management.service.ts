@@ -101,7 +101,7 @@ export class ManagementService {
   }
 
   /** Ends managed mode, if it is on, with everything that waits: by the owner, or because the device has ended. */
-  async leave(tx: Transaction, deviceId: string): Promise<void> {
+  async leave(tx: Transaction, deviceId: string, more: { audit?: null } = {}): Promise<void> {
     const management = await managementOf(tx, deviceId)
     if (management?.state !== 'ON') return
     await this.commands.endAll(tx, { deviceId })
@@ -110,7 +110,7 @@ export class ManagementService {
       tx,
       'DISABLE',
       { deviceId },
-      { set: nothing, event: bound ? { organizationId: bound } : {} },
+      { set: nothing, event: bound ? { organizationId: bound } : {}, ...more },
     )
   }
 
