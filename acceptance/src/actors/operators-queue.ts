@@ -43,3 +43,15 @@ export async function stalledJob(databases: Queries, service: ServiceName): Prom
   )
   return id
 }
+
+/** A hold in force on an account that does not exist. */
+export async function legalHold(databases: Queries): Promise<string> {
+  const [id, subject] = [newId('legalHold'), newId('account')]
+  await databases.query(
+    'governance',
+    `INSERT INTO legal_hold_order (id, version, state, subject_kind, subject_id, subject_handle, ground, placed_on, ends_on)
+     VALUES ($1, 1, 'IN_FORCE', 'ACCOUNT', $2, $2, 'LEGAL_CLAIM', date_trunc('day', now(), 'UTC'), now() + interval '1 day')`,
+    [id, subject],
+  )
+  return id
+}

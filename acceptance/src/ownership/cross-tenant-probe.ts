@@ -29,6 +29,8 @@ const responsibleRoles: Readonly<Record<string, readonly Role[]>> = {
   'Mutation.reinstateAccount input.accountHandle': ['OPERATOR'],
   'Mutation.decideProvisioningRequest input.provisioningRequestId': ['OPERATOR'],
   'Mutation.resolveStuckPayment input.stuckPaymentId': ['OPERATOR'],
+  'Mutation.releaseLegalHold input.legalHoldId': ['OPERATOR'],
+  'Mutation.setLegalHold input.subject': ['OPERATOR'],
   'Mutation.platformRestrictServer input.serverId': ['OPERATOR'],
   'Mutation.platformSuspendServer input.serverId': ['OPERATOR'],
   'Mutation.platformRetireServer input.serverId': ['OPERATOR'],

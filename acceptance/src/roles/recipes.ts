@@ -4,7 +4,7 @@ import { Machine } from '../journeys/machine.fixture'
 import { orderInput } from '../journeys/owner-and-stranger.fixture'
 import type { Caller } from '../actors/caller'
 import { pins, registerPasskey } from '../actors/actors'
-import { codeCoinBatch, stalledJob, stuckPayment } from '../actors/operators-queue'
+import { codeCoinBatch, legalHold, stalledJob, stuckPayment } from '../actors/operators-queue'
 import type { RoleActor, RoleActors } from './role-actors'
 import type { Reach } from './role-matrix'
 
@@ -127,6 +127,18 @@ const stalledWorkRecipes = Object.fromEntries(
 const recipes: Readonly<Record<string, Recipe>> = {
   ...stalledWorkRecipes,
   'Mutation.resolveStuckPayment': stuck,
+  'Mutation.setLegalHold': ({ roleActors }) => ({
+    ...{ subject: roleActors.customer.handle, ground: 'COURT_ORDER' },
+    endsOn: new Date(Date.now() + 60 * 60 * 1000).toISOString(),
+  }),
+  'Mutation.releaseLegalHold': async ({ roleActors }) => ({
+    legalHoldId: await legalHold(roleActors.actors.databases),
+  }),
+  'Mutation.requestDataDeletion': (context) => ({
+    ...(ownAccount(context) as Values),
+    categories: ['SECURITY_EVENTS'],
+  }),
+  'Query.deletionReceipt': () => ({ code: 'receipt_unknown' }),
   'Mutation.voidCodeCoinBatch': batch,
   'Mutation.setProductPrice': change,
   'Mutation.setProductOffer': change,

@@ -10,6 +10,7 @@ export const criticalOperations = {
   PASSKEY_REGISTRATION: 'Add a passkey to the own account; the target is the account.',
   ACCOUNT_DELETION: 'Request the deletion of the own account; the target is the account.',
   ACCOUNT_DELETION_CANCELATION: 'Cancel the deletion of the own account; the target is the account.',
+  DATA_DELETION: 'Delete chosen data of the own account; the target is the account.',
   DEVICE_REVOCATION: 'Revoke a device; the target is its handle.',
   DEVICE_REPLACEMENT: 'Replace a device by a newly enrolled one; the target is the handle of the old one.',
   DEVICE_RETIREMENT: 'Retire a device; the target is its handle.',
@@ -56,6 +57,9 @@ export const criticalOperations = {
   SERVER_OWNERSHIP_TRANSFER:
     'Offer the ownership of a server; the target is the server and the new owner, joined with a colon.',
   SERVER_OWNERSHIP_ACCEPTANCE: 'Accept the ownership of a server; the target is the transfer.',
+  LEGAL_HOLD:
+    'Keep the records of an account, an organization or a server; the target is the platform handle or the id.',
+  LEGAL_HOLD_RELEASE: 'End a legal hold before its end; the target is the hold.',
   SERVER_MEMBER_ROLE:
     'Change the role of a member of a server; the target is the member and the role, joined with a colon.',
   SERVER_SUSPENSION: 'Suspend an owned server; the target is the server.',

@@ -49,6 +49,7 @@ export const idPrefix = {
   training: 'trn',
   examAttempt: 'attempt',
   sharing: 'share',
+  legalHold: 'hold',
   event: 'evt',
   job: 'job',
 } as const

@@ -124,14 +124,7 @@ export const scopesOfRole: Readonly<Record<Role, readonly Scope[]>> = {
     'dashboard:read',
     'assistant:ask',
   ],
-  SUPPORT: [
-    ...human,
-    'recovery:assist',
-    'accounts:review',
-    'esims:review',
-    'keys:review',
-    'assistant:ask',
-  ],
+  SUPPORT: [...human, 'recovery:assist', 'accounts:review', 'esims:review', 'keys:review', 'assistant:ask'],
   AUDITOR: [...human, 'platform:review', 'organizations:review', 'dashboard:read'],
   PARTNER: [
     'organizations:read',

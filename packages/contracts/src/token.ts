@@ -21,6 +21,7 @@ export const tokenType = {
   environmentCommand: 'environment-command+jwt',
   environmentReport: 'environment-report+jwt',
   appEvent: 'app-event+jwt',
+  deletionReceipt: 'deletion-receipt+jwt',
 } as const
 
 /** `aud` of the tokens that are not addressed to one subgraph. */

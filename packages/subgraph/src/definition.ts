@@ -9,6 +9,7 @@ import type { Bus } from './events/bus'
 import type { VerifyExternalMessage } from './events/external-sources'
 import type { EventHandlers, JobHandler, SnapshotReader } from './handlers'
 import type { ResolveScope } from './hints'
+import type { StoredTable } from './storage/stored-table'
 
 type Class<T = object> = new (...parameters: any[]) => T
 
@@ -18,6 +19,8 @@ export interface SubgraphDefinition<C = object> {
   /** The service's own environment variables, in addition to those of every subgraph. */
   config?: z.ZodType<C>
   entities: Class[]
+  /** Tables without an entity, by name, such as copies of other services' aggregates (PRV-08). */
+  storage?: Readonly<Record<string, StoredTable>>
   /** They run in the order of their timestamps. */
   migrations: Class<MigrationInterface>[]
   /** Resolver classes, built by `new Resolver(app)`. */

@@ -22,6 +22,7 @@ export type { Job } from './job'
 export { busName, type Bus } from './events/bus'
 export { connectBus } from './events/nats'
 export {
+  continueErasure,
   deleteRows,
   forgetRequests,
   retainedByAll,
@@ -44,6 +45,10 @@ export { byKey, groupedByKey } from './database/by-key'
 export { isUniqueViolation, violatedConstraint } from './database/failure'
 export { page, pagesBy, type PageOf } from './database/page'
 export { select, type Select, type Statement } from './database/select'
+export { heldUntil, rememberHold } from './storage/legal-hold'
+export { verifyErasure } from './storage/verification'
+export { inventoryOf, Stored, type InventoryTable } from './storage/stored'
+export type { StoredTable } from './storage/stored-table'
 export { snapshotOf } from './database/snapshot'
 export { eventSourcesOf } from './events/event-sources'
 export { projection } from './events/projection'
@@ -51,7 +56,7 @@ export { createMany, moveMany, type BulkEvents } from './database/bulk'
 export { Transaction, type Aggregate, type AuditSubject } from './database/transaction'
 export { AUDIT_PAGE, parseAuditPage, type AuditPage, type SequencedEntry } from './audit/feed'
 export { errorCode, Wake } from './events/wake'
-export { firstBreak, hashOf, readTrail, readWholeTrail, type AuditRow } from './audit/trail'
+export { beginningOfTrail, firstBreak, hashOf, readTrail, readWholeTrail, type AuditRow } from './audit/trail'
 export * from './schema/directives'
 export { runAlone } from './main'
 export { startSubgraph, systemContext, type Readiness, type RunningSubgraph } from './start'

@@ -3,6 +3,7 @@ import type { App } from './app'
 import type { Part, SubgraphDefinition } from './definition'
 import type { Erase, Erased, Retained } from './erasure'
 import type { EventHandler, EventHandlers } from './handlers'
+import type { StoredTable } from './storage/stored-table'
 
 type Parts = Omit<SubgraphDefinition<any>, 'name' | 'config'>
 
@@ -24,6 +25,10 @@ export function mergeParts(parts: readonly Part[]): Parts {
   const listeners = parts.flatMap(({ listen }) => listen ?? [])
   return {
     entities: parts.flatMap(({ entities = [] }) => entities),
+    storage: merged<StoredTable>(
+      'table',
+      parts.map(({ storage = {} }) => storage),
+    ),
     migrations: parts.flatMap(({ migrations = [] }) => migrations),
     resolvers: parts.flatMap(({ resolvers = [] }) => resolvers),
     stubs: parts.flatMap(({ stubs = [] }) => stubs),

@@ -10,6 +10,7 @@ import { followHeartbeats } from './events/heartbeats'
 import { startRelay } from './events/relay'
 import { hintPublisher } from './hints'
 import { startJobWorker } from './job-worker'
+import { startPurging } from './storage/purge'
 
 /** The background work of a subgraph: relay, consumers and jobs. It starts when the database is available. */
 export interface Workers {
@@ -46,6 +47,7 @@ export function startWorkers(definition: SubgraphDefinition<any>, app: App, bus:
     onReconnect: () => consumers.check(),
   })
   const jobs = startJobWorker({ app, handlers: definition.jobs, log })
+  const stopPurging = startPurging(definition, app, log)
   const stopHeartbeats = followHeartbeats(app.data, bus, eventSourcesOf(definition).services)
   const hints = hintPublisher({ app, bus, resolveScope: definition.resolveScope })
   const wake = (wakes: Transaction['wakes']) => {
@@ -80,7 +82,7 @@ export function startWorkers(definition: SubgraphDefinition<any>, app: App, bus:
       hints.stop()
       stopHeartbeats()
       stopAnswers()
-      await Promise.all([consumers.stop(), jobs.stop(), worker?.stop()])
+      await Promise.all([consumers.stop(), jobs.stop(), stopPurging(), worker?.stop()])
       await relay.stop()
     },
   }

@@ -64,7 +64,13 @@ export type CreateAccountInput = {
   readonly idempotencyKey: string
 }
 
+export type DataCategory = 'ENDED_MEMBERSHIPS' | 'ENDED_RECOVERIES' | 'ENDED_SESSIONS' | 'SECURITY_EVENTS'
+
+export type DataEnd = 'HOLDER' | 'OBJECT' | 'PERMANENT' | 'SOURCE' | 'WORK'
+
 export type DataReader = 'ADMINISTRATOR' | 'AUDITOR' | 'OPERATOR' | 'PARTNER' | 'SUPPORT'
+
+export type DataRetentionClass = 'COMPLIANCE' | 'LEGAL' | 'OPERATIONAL' | 'SECURITY'
 
 export type DeletionDomain =
   'ACCOUNTS' | 'DEVICES' | 'ESIM' | 'GOVERNANCE' | 'GUIDANCE' | 'KEYS' | 'PAYMENTS' | 'SERVERS'
@@ -85,6 +91,8 @@ export type EsimState =
   | 'REPLACED'
   | 'RETIRED'
   | 'UNLINKED'
+
+export type Language = 'DE' | 'EN'
 
 export type LiftSessionRestrictionInput = {
   readonly sessionId: string
@@ -134,11 +142,17 @@ export type RequestAccountDeletionInput = {
   readonly grant?: string | null | undefined
 }
 
+export type RequestDataDeletionInput = {
+  readonly accountId: string
+  readonly categories: ReadonlyArray<DataCategory>
+  readonly grant?: string | null | undefined
+}
+
 export type RestrictSessionInput = {
   readonly sessionId: string
 }
 
-export type RetentionGround = 'EVENT_DELIVERY' | 'SECURITY' | 'TAX_LAW' | 'TOMBSTONE'
+export type RetentionGround = 'EVENT_DELIVERY' | 'LEGAL_HOLD' | 'SECURITY' | 'TAX_LAW' | 'TOMBSTONE'
 
 export type RotateLoginSecretInput = {
   readonly accountId: string
@@ -408,6 +422,48 @@ export type CancelRecoveryMutation = {
   } | null
 }
 
+export type DeletionReceiptQueryVariables = Exact<{
+  code: string
+}>
+
+export type DeletionReceiptQuery = {
+  readonly deletionReceipt: {
+    readonly state: AccountDeletionState
+    readonly requestedAt: string
+    readonly endedAt: string | null
+    readonly signature: string | null
+    readonly steps: ReadonlyArray<{
+      readonly domain: DeletionDomain
+      readonly state: DeletionStepState
+      readonly erased: number
+      readonly detached: number
+      readonly checked: number
+      readonly retained: ReadonlyArray<{ readonly ground: RetentionGround; readonly until: string | null }>
+    }>
+  } | null
+}
+
+export type LimitsQueryVariables = Exact<{
+  language: Language
+}>
+
+export type LimitsQuery = {
+  readonly limitations: ReadonlyArray<{ readonly code: string; readonly statement: string }>
+  readonly boundaries: ReadonlyArray<{ readonly code: string; readonly statement: string }>
+}
+
+export type RetentionQueryVariables = Exact<{ [key: string]: never }>
+
+export type RetentionQuery = {
+  readonly retentionPolicy: ReadonlyArray<{
+    readonly service: string
+    readonly record: string
+    readonly retentionClass: DataRetentionClass
+    readonly keptWhile: DataEnd | null
+    readonly days: number | null
+  }>
+}
+
 export type RecoveryOptionsQueryVariables = Exact<{ [key: string]: never }>
 
 export type RecoveryOptionsQuery = {
@@ -593,6 +649,7 @@ export type DeletionQuery = {
     readonly requestedAt: string
     readonly executesAt: string
     readonly availableActions: ReadonlyArray<AccountDeletionAction>
+    readonly receiptCode: string
     readonly steps: ReadonlyArray<{
       readonly domain: DeletionDomain
       readonly state: DeletionStepState
@@ -624,6 +681,26 @@ export type CancelAccountDeletionMutationVariables = Exact<{
 export type CancelAccountDeletionMutation = {
   readonly cancelAccountDeletion: {
     readonly accountDeletion: { readonly id: string } | null
+    readonly limitations: ReadonlyArray<{ readonly code: string; readonly statement: string }>
+    readonly errors: ReadonlyArray<{
+      readonly code: string
+      readonly message: string
+      readonly path: ReadonlyArray<string>
+    }>
+  } | null
+}
+
+export type RequestDataDeletionMutationVariables = Exact<{
+  input: RequestDataDeletionInput
+}>
+
+export type RequestDataDeletionMutation = {
+  readonly requestDataDeletion: {
+    readonly dataDeletions: ReadonlyArray<{
+      readonly category: DataCategory
+      readonly deleted: number
+      readonly retained: ReadonlyArray<{ readonly ground: RetentionGround; readonly until: string | null }>
+    }> | null
     readonly limitations: ReadonlyArray<{ readonly code: string; readonly statement: string }>
     readonly errors: ReadonlyArray<{
       readonly code: string
@@ -871,6 +948,18 @@ export const CancelRecovery: Document<CancelRecoveryMutation, CancelRecoveryMuta
   name: 'CancelRecovery',
   hash: 'aacfe21ff13da4f9660da0e3f138c4e976a2191faa9ec1a3e2554b475b6e2a8d',
 }
+export const DeletionReceipt: Document<DeletionReceiptQuery, DeletionReceiptQueryVariables> = {
+  name: 'DeletionReceipt',
+  hash: 'eb49449c4e06b3a41ba96b6f97d3848a0c35ded19ca13aee7899a7a5cb03dd7d',
+}
+export const Limits: Document<LimitsQuery, LimitsQueryVariables> = {
+  name: 'Limits',
+  hash: '56f837476a803a51a7a1a76e0a0ca7979c30658d5bafaed0e3e4bb5273aa3b15',
+}
+export const Retention: Document<RetentionQuery, RetentionQueryVariables> = {
+  name: 'Retention',
+  hash: '71b66af5bb391d95e6f7318672b0067811fa2e61cc243218a43c4a06a5f03993',
+}
 export const RecoveryOptions: Document<RecoveryOptionsQuery, RecoveryOptionsQueryVariables> = {
   name: 'RecoveryOptions',
   hash: 'ca2efbf40a7aca6639a76b1dc97243470d67f30c58fa2b8a93418c29ad82f27d',
@@ -922,7 +1011,7 @@ export const LiftSessionRestriction: Document<
 }
 export const Deletion: Document<DeletionQuery, DeletionQueryVariables> = {
   name: 'Deletion',
-  hash: 'f087d8affc91e2477926fb6e9bf2efafbbf246f4b9597c85e7f47a9883bfdcf9',
+  hash: 'bc9573f51ff9bccae896e08a94a85b0a25cfd828201236b55443e825b8d7201a',
 }
 export const RequestAccountDeletion: Document<
   RequestAccountDeletionMutation,
@@ -938,6 +1027,10 @@ export const CancelAccountDeletion: Document<
   name: 'CancelAccountDeletion',
   hash: 'b1c2675cec6899e1b14a8127ecebe0001c072054e530b77c0cb5e9015d07e132',
 }
+export const RequestDataDeletion: Document<
+  RequestDataDeletionMutation,
+  RequestDataDeletionMutationVariables
+> = { name: 'RequestDataDeletion', hash: 'a8f5a13951ec94fd231e11b066c2f9dd42927e4e31e07ffa2a3dbe7a8a17ee7a' }
 export const StartPasskeyRegistration: Document<
   StartPasskeyRegistrationMutation,
   StartPasskeyRegistrationMutationVariables

@@ -34,6 +34,26 @@ export type CreateStaffAccountInput = {
 
 export type Currency = 'EUR' | 'USD'
 
+export type DataEnd = 'HOLDER' | 'OBJECT' | 'PERMANENT' | 'SOURCE' | 'WORK'
+
+export type DataPurpose =
+  | 'AUTHENTICATION'
+  | 'COMMERCE'
+  | 'DELIVERY'
+  | 'EVIDENCE'
+  | 'HOLDER'
+  | 'IDENTIFICATION'
+  | 'INTEGRITY'
+  | 'LABEL'
+  | 'LIFECYCLE'
+  | 'PROTECTION'
+  | 'RELATION'
+  | 'SETTING'
+  | 'STATISTICS'
+  | 'TIMING'
+
+export type DataRetentionClass = 'COMPLIANCE' | 'LEGAL' | 'OPERATIONAL' | 'SECURITY'
+
 export type Ed25519PublicKeyInput = {
   readonly crv: string
   readonly kty: string
@@ -69,6 +89,12 @@ export type IssueCodeCoinsInput = {
 }
 
 export type KeyState = 'ACTIVE' | 'LINKED' | 'LOST' | 'REPLACED' | 'RETIRED' | 'REVOKED'
+
+export type LegalHoldGround = 'COURT_ORDER' | 'LEGAL_CLAIM' | 'REGULATORY_INQUIRY'
+
+export type LegalHoldState = 'IN_FORCE' | 'RELEASED'
+
+export type LegalHoldSubject = 'ACCOUNT' | 'ORGANIZATION' | 'SERVER'
 
 export type MachineClientAction = 'REVOKE' | 'ROTATE'
 
@@ -119,6 +145,11 @@ export type ReinstateAccountInput = {
   readonly reasonCategory: ReasonCategory
 }
 
+export type ReleaseLegalHoldInput = {
+  readonly grant?: string | null | undefined
+  readonly legalHoldId: string
+}
+
 export type ResolveStuckPaymentInput = {
   readonly grant?: string | null | undefined
   readonly resolution: StuckPaymentResolution
@@ -160,6 +191,13 @@ export type SecurityEventCategory =
   'ADMINISTRATION' | 'CREDENTIAL' | 'DELETION' | 'DEVICE' | 'PIN' | 'POLICY' | 'RECOVERY' | 'SESSION'
 
 export type SessionState = 'ACTIVE' | 'CLOSED' | 'EXPIRED' | 'RESTRICTED'
+
+export type SetLegalHoldInput = {
+  readonly endsOn: string
+  readonly grant?: string | null | undefined
+  readonly ground: LegalHoldGround
+  readonly subject: string
+}
 
 export type SetProductOfferInput = {
   readonly availability: ProductAvailability
@@ -715,6 +753,92 @@ export type PlatformAuditExportQuery = {
   } | null
 }
 
+export type LegalHoldsQueryVariables = Exact<{
+  after?: string | null | undefined
+}>
+
+export type LegalHoldsQuery = {
+  readonly legalHolds: {
+    readonly edges: ReadonlyArray<{
+      readonly node: {
+        readonly id: string
+        readonly state: LegalHoldState
+        readonly subjectKind: LegalHoldSubject
+        readonly ground: LegalHoldGround
+        readonly placedOn: string
+        readonly endsOn: string
+      }
+    }>
+    readonly pageInfo: { readonly endCursor: string | null; readonly hasNextPage: boolean }
+  }
+}
+
+export type LegalHoldSubjectsQueryVariables = Exact<{
+  after?: string | null | undefined
+}>
+
+export type LegalHoldSubjectsQuery = {
+  readonly legalHolds: {
+    readonly edges: ReadonlyArray<{
+      readonly node: {
+        readonly id: string
+        readonly state: LegalHoldState
+        readonly subjectKind: LegalHoldSubject
+        readonly subject: string
+        readonly ground: LegalHoldGround
+        readonly placedOn: string
+        readonly endsOn: string
+      }
+    }>
+    readonly pageInfo: { readonly endCursor: string | null; readonly hasNextPage: boolean }
+  }
+}
+
+export type SetLegalHoldMutationVariables = Exact<{
+  input: SetLegalHoldInput
+}>
+
+export type SetLegalHoldMutation = {
+  readonly setLegalHold: {
+    readonly legalHold: { readonly id: string } | null
+    readonly limitations: ReadonlyArray<{ readonly code: string; readonly statement: string }>
+    readonly errors: ReadonlyArray<{
+      readonly code: string
+      readonly message: string
+      readonly path: ReadonlyArray<string>
+    }>
+  } | null
+}
+
+export type ReleaseLegalHoldMutationVariables = Exact<{
+  input: ReleaseLegalHoldInput
+}>
+
+export type ReleaseLegalHoldMutation = {
+  readonly releaseLegalHold: {
+    readonly legalHold: { readonly id: string } | null
+    readonly limitations: ReadonlyArray<{ readonly code: string; readonly statement: string }>
+    readonly errors: ReadonlyArray<{
+      readonly code: string
+      readonly message: string
+      readonly path: ReadonlyArray<string>
+    }>
+  } | null
+}
+
+export type DataInventoryQueryVariables = Exact<{ [key: string]: never }>
+
+export type DataInventoryQuery = {
+  readonly dataInventory: ReadonlyArray<{
+    readonly service: string
+    readonly record: string
+    readonly retentionClass: DataRetentionClass
+    readonly keptWhile: DataEnd | null
+    readonly days: number | null
+    readonly data: ReadonlyArray<{ readonly name: string; readonly purpose: DataPurpose }>
+  }>
+}
+
 export type CaseFragment = {
   readonly id: string
   readonly category: RecoveryCaseCategory
@@ -1006,6 +1130,26 @@ export const PlatformAudit: Document<PlatformAuditQuery, PlatformAuditQueryVaria
 export const PlatformAuditExport: Document<PlatformAuditExportQuery, PlatformAuditExportQueryVariables> = {
   name: 'PlatformAuditExport',
   hash: '45e4340743c73ca210bc97bdd6b5ca5b1f64213cfff19b0ba845ab18aa6220f1',
+}
+export const LegalHolds: Document<LegalHoldsQuery, LegalHoldsQueryVariables> = {
+  name: 'LegalHolds',
+  hash: 'ff3b9af78fcf4773f894c2d72894e57f3e5c9fbda4d521f993fb037b1697963c',
+}
+export const LegalHoldSubjects: Document<LegalHoldSubjectsQuery, LegalHoldSubjectsQueryVariables> = {
+  name: 'LegalHoldSubjects',
+  hash: 'f538cbc5d56400f1a4c1827fbf0b6a267635057e56fd8fe8eefa8dfcc06c05f1',
+}
+export const SetLegalHold: Document<SetLegalHoldMutation, SetLegalHoldMutationVariables> = {
+  name: 'SetLegalHold',
+  hash: '28e8722f7a95b3bde88f51b83fab74645552349de54416288ac9fbaa6eb81501',
+}
+export const ReleaseLegalHold: Document<ReleaseLegalHoldMutation, ReleaseLegalHoldMutationVariables> = {
+  name: 'ReleaseLegalHold',
+  hash: 'f240abcd7e14a1c9f266f608efb5d8dc30cf3b6f8ecc50925d93b8dce074275c',
+}
+export const DataInventory: Document<DataInventoryQuery, DataInventoryQueryVariables> = {
+  name: 'DataInventory',
+  hash: '63cc38344dd8af55b4ecf7c5dad694416a91aee7677e45240e20d94f6d2f8bd3',
 }
 export const OpenRecoveryCase: Document<OpenRecoveryCaseMutation, OpenRecoveryCaseMutationVariables> = {
   name: 'OpenRecoveryCase',

@@ -82,7 +82,8 @@ export class TestLedger {
   async recorded(): Promise<void> {
     await until(async () => {
       const [row] = await this.subgraph.app.read<{ same: boolean }>(
-        `SELECT s.position = (SELECT count(*) FROM audit_entry) AS same FROM ledger_source s WHERE service = 'governance'`,
+        `SELECT s.position = q.position AND NOT EXISTS (SELECT FROM audit_entry WHERE position IS NULL) AS same
+         FROM ledger_source s, audit_sequence q WHERE service = 'governance'`,
       )
       return row?.same
     }, 'the entries to be recorded')

@@ -108,6 +108,7 @@ export const accountsEvents = {
   'accounts.passkey.removed': passkey,
   'accounts.account.policy.assigned': account,
   'accounts.account.visibility.changed': account,
+  'accounts.account.data.deleted': account,
   'accounts.organization.created': organization,
   'accounts.organization.snapshot': organization,
   'accounts.membership.invited': membership,

@@ -81,11 +81,27 @@ export function readAccesses(
   )
 }
 
-/** A whole scope from its first entry on. */
+/** A whole scope from its first entry on; entries that are about to be purged are left out. */
 export async function readWholeTrail(app: App, scope: string): Promise<AuditRow[]> {
   if (scope === PLATFORM) await chainEntries(app)
-  return app.read<AuditRow>(`SELECT ${auditColumns} FROM audit_entry WHERE scope = $1 ORDER BY seq`, [scope])
+  return app.read<AuditRow>(
+    `SELECT ${auditColumns} FROM audit_entry
+     WHERE scope = $1 AND seq > (SELECT purged_seq FROM audit_head WHERE scope = $1) ORDER BY seq`,
+    [scope],
+  )
 }
+
+/** The last entry of a scope that was purged after its year: the entries that remain continue its hash. */
+export async function beginningOfTrail(app: App, scope: string): Promise<Pick<AuditRow, 'seq' | 'hash'>> {
+  const [purged] = await app.read<Pick<AuditRow, 'seq' | 'hash'>>(
+    'SELECT purged_seq AS seq, purged_hash AS hash FROM audit_head WHERE scope = $1',
+    [scope],
+  )
+  return purged ?? wholeTrail
+}
+
+/** Of a scope from which nothing was purged. */
+const wholeTrail = { seq: 0, hash: '' }
 
 /** The expected hash of an entry: SHA-256 over the hash of the previous entry and every field, as the database computes it. */
 export function hashOf(entry: Omit<AuditRow, 'hash'>): string {
@@ -109,12 +125,16 @@ export function hashOf(entry: Omit<AuditRow, 'hash'>): string {
 /**
  * Checks the hash chain of one scope: no entry was changed, removed or inserted. The removal of the last entries is detected
  * only by comparison with a head that was stored elsewhere (AUD-04).
+ * @param beginning the last purged entry
  * @returns the sequence number of the first invalid entry, or null
  */
-export function firstBreak(entries: readonly AuditRow[]): number | null {
-  let previous = ''
+export function firstBreak(entries: readonly AuditRow[], beginning = wholeTrail): number | null {
+  let previous = beginning.hash
   for (const [index, entry] of entries.entries()) {
-    const fits = entry.seq === index + 1 && entry.previousHash === previous && hashOf(entry) === entry.hash
+    const fits =
+      entry.seq === beginning.seq + index + 1 &&
+      entry.previousHash === previous &&
+      hashOf(entry) === entry.hash
     if (!fits) return entry.seq
     previous = entry.hash
   }

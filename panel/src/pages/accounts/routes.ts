@@ -42,6 +42,12 @@ const settings = createRoute({
   component: page('accounts', () => import('./settings/Settings')),
 })
 
+const retention = createRoute({
+  getParentRoute: inside,
+  path: '/retention',
+  component: page('accounts', () => import('./Retention')),
+})
+
 export const personalAccountRoutes = [
   overview,
   sessions,
@@ -49,4 +55,5 @@ export const personalAccountRoutes = [
   dataAccess,
   auditLog,
   settings,
+  retention,
 ] as const

@@ -69,6 +69,16 @@ const dashboards = createRoute({
   path: '/dashboards',
   component: page(['operations', 'organizations'], () => import('./dashboards/Dashboards')),
 })
+const legalHolds = createRoute({
+  getParentRoute: inside,
+  path: '/legal-holds',
+  component: page('operations', () => import('./records/LegalHolds')),
+})
+const storedData = createRoute({
+  getParentRoute: inside,
+  path: '/stored-data',
+  component: page('operations', () => import('./records/StoredData')),
+})
 const audit = createRoute({
   getParentRoute: inside,
   path: '/audit',
@@ -90,4 +100,6 @@ export const platformRoutes = [
   staff,
   dashboards,
   audit,
+  legalHolds,
+  storedData,
 ] as const

@@ -37,10 +37,12 @@ describe('requestAccountDeletion', () => {
       requestedAt: expect.any(String),
       executesAt: new Date(Date.parse(accountDeletion.requestedAt) + 14 * DAY).toISOString(),
       availableActions: ['CANCEL'],
-      steps: ['ACCOUNTS', 'DEVICES', 'ESIM', 'KEYS', 'PAYMENTS', 'SERVERS'].map((domain) => ({
-        domain,
-        state: 'PENDING',
-      })),
+      steps: ['ACCOUNTS', 'DEVICES', 'ESIM', 'GOVERNANCE', 'GUIDANCE', 'KEYS', 'PAYMENTS', 'SERVERS'].map(
+        (domain) => ({
+          domain,
+          state: 'PENDING',
+        }),
+      ),
     })
     const { accountId } = leaving
     expect((await accounts.subgraph.events(accountId)).at(-1)).toMatchObject({

@@ -1,5 +1,5 @@
 import type { EventData } from '@enigm/contracts'
-import { aggregate, Audiences, enumType } from '@enigm/subgraph'
+import { aggregate, Audiences, enumType, Stored } from '@enigm/subgraph'
 import { Field, ID, ObjectType } from 'type-graphql'
 import { Column, Entity, PrimaryColumn } from 'typeorm'
 import { ManagedPolicy } from '../management/policy'
@@ -43,6 +43,21 @@ export const CommandOrigin = enumType('CommandOrigin', 'The party that has reque
 })
 export type CommandOrigin = keyof typeof CommandOrigin
 
+@Stored({
+  class: 'SECURITY',
+  kept: 'OBJECT',
+  purposes: {
+    IDENTIFICATION: ['id'],
+    HOLDER: ['accountId', 'organizationId'],
+    RELATION: ['deviceId'],
+    LIFECYCLE: ['version', 'state', 'kind', 'failure'],
+    TIMING: ['requestedAt', 'expiresAt', 'dispatchedAt', 'endedAt'],
+    SETTING: ['policy'],
+    DELIVERY: ['retryAt', 'envelope', 'deferredSequence'],
+    INTEGRITY: ['sequence', 'envelopeHash', 'previousHash'],
+    EVIDENCE: ['lateReport'],
+  },
+})
 @Entity()
 @Audiences('panel', 'device')
 @ObjectType({ description: 'A command to a managed device.' })

@@ -1,5 +1,5 @@
 import type { EventData } from '@enigm/contracts'
-import { aggregate, Audiences, DeviceHandle, enumType } from '@enigm/subgraph'
+import { aggregate, Audiences, DeviceHandle, enumType, Stored } from '@enigm/subgraph'
 import { Field, ObjectType } from 'type-graphql'
 import { Column, Entity, PrimaryColumn } from 'typeorm'
 import { deviceLifecycle, DeviceState } from './device.lifecycle'
@@ -19,6 +19,19 @@ export interface PublicKey {
 }
 
 /** No serial, model, name or address has a column here (DEV-01); ids and the key have no field (DEV-17). */
+@Stored({
+  class: 'SECURITY',
+  kept: 'HOLDER',
+  purposes: {
+    IDENTIFICATION: ['id', 'handle'],
+    HOLDER: ['accountId'],
+    RELATION: ['sessionId', 'replaces'],
+    LIFECYCLE: ['version', 'kind', 'state', 'restrictedBy'],
+    TIMING: ['lastSeenHour', 'requestedAt', 'enrolledAt', 'endedAt'],
+    AUTHENTICATION: ['keyThumbprint', 'publicKey'],
+    LABEL: ['labelColor', 'labelNoun'],
+  },
+})
 @Entity()
 @Audiences('panel', 'device')
 @ObjectType({ description: 'A device of the account.' })

@@ -1,4 +1,4 @@
-import { enumType } from '@enigm/subgraph'
+import { enumType, Stored } from '@enigm/subgraph'
 import { Column, Entity, PrimaryColumn } from 'typeorm'
 import type { DeviceManagement } from '../management/management.entity'
 
@@ -18,6 +18,16 @@ export const AttestationOutcome = enumType(
 export type AttestationOutcome = keyof typeof AttestationOutcome
 
 /** The last outcome of a device; the certificates are gone when it is known (TRU-13). */
+@Stored({
+  class: 'SECURITY',
+  kept: 'OBJECT',
+  purposes: {
+    HOLDER: ['accountId'],
+    RELATION: ['deviceId'],
+    EVIDENCE: ['outcome'],
+    TIMING: ['attestedHour'],
+  },
+})
 @Entity()
 export class DeviceAttestation {
   @PrimaryColumn('text')

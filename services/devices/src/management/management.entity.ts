@@ -1,5 +1,5 @@
 import type { EventData } from '@enigm/contracts'
-import { aggregate, Audiences, startOfDay } from '@enigm/subgraph'
+import { aggregate, Audiences, startOfDay, Stored } from '@enigm/subgraph'
 import { Field, ID, ObjectType } from 'type-graphql'
 import { Column, Entity, PrimaryColumn } from 'typeorm'
 import { managementLifecycle, type ManagedMode } from './management.lifecycle'
@@ -10,6 +10,19 @@ import { postureCategory, type DevicePosture } from './posture'
  * The managed mode of a device, with the policy that is assigned and the one that the device has confirmed. A new device
  * has none: a replacement inherits nothing (DEV-07).
  */
+@Stored({
+  class: 'OPERATIONAL',
+  kept: 'OBJECT',
+  purposes: {
+    IDENTIFICATION: ['id', 'organizationHandle'],
+    HOLDER: ['accountId', 'organizationId'],
+    RELATION: ['deviceId'],
+    LIFECYCLE: ['version', 'state', 'policyState', 'chainBroken'],
+    TIMING: ['enabledAt', 'boundAt', 'assignedAt', 'appliedAt', 'postureAt'],
+    SETTING: ['assignedPolicy', 'appliedPolicy', 'posture'],
+    INTEGRITY: ['lastSequence', 'heads'],
+  },
+})
 @Entity()
 @Audiences('panel', 'device')
 @ObjectType({ description: 'The management of a device in managed mode.' })

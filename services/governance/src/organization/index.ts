@@ -3,6 +3,13 @@ import { CreateOrganizationAdministrator1781000000001 } from '../migrations/1781
 
 export const organizationPart = definePart({
   migrations: [CreateOrganizationAdministrator1781000000001],
+  storage: {
+    organization_administrator: {
+      class: 'OPERATIONAL',
+      kept: 'SOURCE',
+      purposes: { IDENTIFICATION: ['id'], HOLDER: ['organization_id', 'account_id'] },
+    },
+  },
   // Active administrators alone: no other member is known here.
   eventHandlers: projection('accounts.membership', {
     table: 'organization_administrator',

@@ -1,5 +1,5 @@
 import type { EventData } from '@enigm/contracts'
-import { aggregate, Audiences } from '@enigm/subgraph'
+import { aggregate, Audiences, Stored } from '@enigm/subgraph'
 import { Field, ID, Int, ObjectType } from 'type-graphql'
 import { Column, Entity, PrimaryColumn } from 'typeorm'
 import type { Level } from '../course/content-files'
@@ -13,6 +13,18 @@ interface AskedQuestion {
 }
 
 /** The answers of the holder are not stored, only whether each was correct. */
+@Stored({
+  class: 'OPERATIONAL',
+  kept: 'HOLDER',
+  purposes: {
+    IDENTIFICATION: ['id'],
+    HOLDER: ['accountId'],
+    RELATION: ['course', 'courseVersion', 'fingerprint'],
+    LIFECYCLE: ['version', 'state'],
+    TIMING: ['startedAt', 'endsAt', 'endedAt'],
+    EVIDENCE: ['asked', 'score', 'correct'],
+  },
+})
 @Entity()
 @Audiences('panel')
 @ObjectType({ description: 'An attempt of the account at the final exam of a course.' })

@@ -1,10 +1,22 @@
 import type { EventData } from '@enigm/contracts'
-import { aggregate } from '@enigm/subgraph'
+import { aggregate, Stored } from '@enigm/subgraph'
 import { Column, Entity, PrimaryColumn } from 'typeorm'
 import type { Level } from '../course/content-files'
 import { trainingLifecycle, type TrainedState } from './progress.lifecycle'
 
 /** The training of an account in a course, from its first module or attempt on. It gates nothing (TRN-04). */
+@Stored({
+  class: 'OPERATIONAL',
+  kept: 'HOLDER',
+  purposes: {
+    IDENTIFICATION: ['id'],
+    HOLDER: ['accountId'],
+    RELATION: ['course'],
+    LIFECYCLE: ['version', 'state'],
+    TIMING: ['passedAt'],
+    EVIDENCE: ['passedVersion', 'score'],
+  },
+})
 @Entity()
 export class Training {
   @PrimaryColumn('text')

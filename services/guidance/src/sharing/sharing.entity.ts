@@ -1,9 +1,18 @@
 import type { EventData } from '@enigm/contracts'
-import { aggregate } from '@enigm/subgraph'
+import { aggregate, Stored } from '@enigm/subgraph'
 import { Column, Entity, PrimaryColumn } from 'typeorm'
 import { sharingLifecycle, type SharingState } from './sharing.lifecycle'
 
 /** The consent of a member that an organization sees whether the member has passed. It ends with the membership. */
+@Stored({
+  class: 'OPERATIONAL',
+  kept: 'HOLDER',
+  purposes: {
+    IDENTIFICATION: ['id'],
+    HOLDER: ['accountId', 'organizationId'],
+    SETTING: ['version', 'state'],
+  },
+})
 @Entity()
 export class Sharing {
   @PrimaryColumn('text')

@@ -1,4 +1,4 @@
-import { Audiences, pagesBy, select, type App } from '@enigm/subgraph'
+import { Audiences, pagesBy, select, type App, Stored } from '@enigm/subgraph'
 import { Field, ID, ObjectType } from 'type-graphql'
 import { Column, Entity, PrimaryColumn } from 'typeorm'
 
@@ -24,10 +24,22 @@ export function sharingsOf(app: App, accountId: string): Promise<TrainingSharing
 }
 
 /** A membership of accounts. */
+@Stored({
+  class: 'OPERATIONAL',
+  kept: 'SOURCE',
+  purposes: {
+    IDENTIFICATION: ['id'],
+    HOLDER: ['accountId', 'organizationId'],
+    LIFECYCLE: ['role'],
+  },
+})
 @Entity()
 export class Membership {
   @PrimaryColumn('text')
   id!: string
+
+  @Column('text')
+  role!: string
 
   @Column('text')
   organizationId!: string

@@ -6,6 +6,18 @@ import { listenForWebhooks } from './webhook-listener'
 
 export const cardPart = definePart({
   entities: [CardCheckout],
+  storage: {
+    card_event: {
+      class: 'SECURITY',
+      kept: { days: 30, after: 't.received_on' },
+      purposes: { PROTECTION: ['id'], TIMING: ['received_on'] },
+    },
+    card_dispute: {
+      class: 'SECURITY',
+      kept: { days: 30, after: 't.received_on' },
+      purposes: { RELATION: ['intent_id'], TIMING: ['received_on'] },
+    },
+  },
   migrations: [ReviewDisputedAndLockedMoney1780000510001],
   jobs: cardQueue.jobs(CardWorker),
   listen: listenForWebhooks,

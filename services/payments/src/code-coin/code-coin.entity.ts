@@ -1,10 +1,21 @@
 import type { EventData } from '@enigm/contracts'
-import { aggregate, Audiences, countedConnectionOf } from '@enigm/subgraph'
+import { aggregate, Audiences, countedConnectionOf, Stored } from '@enigm/subgraph'
 import { GraphQLDate } from 'graphql-scalars'
 import { Field, ID, Int, ObjectType } from 'type-graphql'
 import { Column, Entity, PrimaryColumn } from 'typeorm'
 import { codeCoinBatchLifecycle, CodeCoinBatchState } from './code-coin.lifecycle'
 
+@Stored({
+  class: 'LEGAL',
+  kept: { days: 3653, after: 't.valid_until' },
+  purposes: {
+    IDENTIFICATION: ['id'],
+    LIFECYCLE: ['version', 'state'],
+    TIMING: ['issuedOn', 'validUntil'],
+    COMMERCE: ['productKey', 'count', 'units', 'redeemed', 'voided'],
+    EVIDENCE: ['issuedBy'],
+  },
+})
 @Entity()
 @Audiences('panel')
 @ObjectType({ description: 'Code Coins that were issued together.' })

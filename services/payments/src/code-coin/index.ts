@@ -8,6 +8,25 @@ import { BATCH_EXPIRY, CodeCoinService } from './code-coin.service'
 
 export const codeCoinPart = definePart({
   entities: [CodeCoinBatch],
+  storage: {
+    code_coin: {
+      class: 'LEGAL',
+      kept: { days: 3653, after: 't.valid_until' },
+      purposes: {
+        IDENTIFICATION: ['id'],
+        LIFECYCLE: ['version', 'state'],
+        AUTHENTICATION: ['code_hash'],
+        COMMERCE: ['product_key', 'units'],
+        RELATION: ['batch_id'],
+        TIMING: ['valid_until'],
+      },
+    },
+    code_coin_attempt: {
+      class: 'SECURITY',
+      kept: { days: 1, after: 't.window_started_at' },
+      purposes: { HOLDER: ['account_id'], PROTECTION: ['wrong'], TIMING: ['window_started_at'] },
+    },
+  },
   migrations: [CountCodeCoinAttempts1780000410001, ListCodeCoinBatches1780000510002],
   resolvers: [CodeCoinResolver],
   jobs: {

@@ -1,4 +1,4 @@
-import { OutboundQueue } from '@enigm/subgraph'
+import { OutboundQueue, Stored } from '@enigm/subgraph'
 import { Column, Entity, PrimaryColumn } from 'typeorm'
 
 const FIRST_RETRY_MILLISECONDS = 500
@@ -11,6 +11,30 @@ export const quoteQueue = new OutboundQueue({
 })
 
 /** The address and the amount of one payment, and what has arrived. Amounts are atomic units, as texts. */
+@Stored({
+  class: 'LEGAL',
+  kept: {
+    days: 3653,
+    after: '(SELECT o.placed_on FROM "order" o WHERE o.id = t.order_id)',
+    moment: 'the day of the order',
+  },
+  purposes: {
+    IDENTIFICATION: ['id'],
+    RELATION: ['orderId'],
+    TIMING: ['ratedAt'],
+    COMMERCE: [
+      'subaddressIndex',
+      'address',
+      'rate',
+      'due',
+      'received',
+      'confirmed',
+      'locked',
+      'confirmations',
+    ],
+    DELIVERY: ['tries'],
+  },
+})
 @Entity()
 export class CryptoQuote {
   /** The payment. */
@@ -56,6 +80,19 @@ export class CryptoQuote {
 }
 
 /** A transfer to one of our addresses, as it was last seen. */
+@Stored({
+  class: 'LEGAL',
+  kept: {
+    days: 3653,
+    after:
+      '(SELECT o.placed_on FROM crypto_quote q JOIN "order" o ON o.id = q.order_id WHERE q.subaddress_index = t.subaddress_index)',
+    moment: 'the day of the order',
+  },
+  purposes: {
+    IDENTIFICATION: ['txid'],
+    COMMERCE: ['subaddressIndex', 'amount', 'height', 'isLocked'],
+  },
+})
 @Entity()
 export class CryptoTransfer {
   @PrimaryColumn('text')

@@ -1,4 +1,4 @@
-import { Audiences } from '@enigm/subgraph'
+import { Audiences, Stored } from '@enigm/subgraph'
 import { GraphQLCountryCode, GraphQLDate } from 'graphql-scalars'
 import { Field, Int, ObjectType } from 'type-graphql'
 import { Column, Entity, PrimaryColumn } from 'typeorm'
@@ -6,6 +6,15 @@ import { Currency } from './money'
 import { PaymentMethod } from './product.entity'
 
 /** A price holds from its day until the day of the next one in the same currency. */
+@Stored({
+  class: 'OPERATIONAL',
+  kept: 'PERMANENT',
+  purposes: {
+    RELATION: ['productKey'],
+    COMMERCE: ['currency', 'amount'],
+    TIMING: ['validFrom'],
+  },
+})
 @Entity()
 @Audiences('panel', 'partner', 'device')
 @ObjectType({ description: 'The price of one unit of a product in one currency, with VAT, from a day on.' })
@@ -27,6 +36,14 @@ export class ProductPrice {
 }
 
 /** It narrows the offer of a product in one country: a method that the product does not have is not added by it. */
+@Stored({
+  class: 'OPERATIONAL',
+  kept: 'PERMANENT',
+  purposes: {
+    RELATION: ['productKey'],
+    COMMERCE: ['country', 'methods'],
+  },
+})
 @Entity()
 @Audiences('panel', 'partner', 'device')
 @ObjectType({
@@ -46,6 +63,15 @@ export class ProductRestriction {
 }
 
 /** A country without a rate has no VAT. */
+@Stored({
+  class: 'OPERATIONAL',
+  kept: 'PERMANENT',
+  purposes: {
+    COMMERCE: ['country', 'hundredths'],
+    TIMING: ['validFrom'],
+    INTEGRITY: ['revision'],
+  },
+})
 @Entity()
 @Audiences('panel', 'partner', 'device')
 @ObjectType({ description: 'A rate of VAT of a country, from a day on.' })

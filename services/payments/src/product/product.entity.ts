@@ -1,4 +1,4 @@
-import { Audiences, enumType } from '@enigm/subgraph'
+import { Audiences, enumType, Stored } from '@enigm/subgraph'
 import { Matches } from 'class-validator'
 import { Field, ID, Int, ObjectType } from 'type-graphql'
 import { Column, Entity, PrimaryColumn } from 'typeorm'
@@ -37,6 +37,18 @@ export const ProductAvailability = enumType('ProductAvailability', 'Whether a pr
 export type ProductAvailability = keyof typeof ProductAvailability
 
 /** One row of the catalog. */
+@Stored({
+  class: 'OPERATIONAL',
+  kept: 'PERMANENT',
+  purposes: {
+    IDENTIFICATION: ['key'],
+    INTEGRITY: ['version'],
+    LIFECYCLE: ['kind'],
+    SETTING: ['availability'],
+    LABEL: ['title'],
+    COMMERCE: ['termDays', 'maximumQuantity', 'methods'],
+  },
+})
 @Entity()
 @Audiences('panel', 'partner', 'device')
 @ObjectType({ description: 'A product for sale: one prepaid term of one kind, or one item without a term.' })

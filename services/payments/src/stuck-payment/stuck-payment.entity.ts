@@ -1,11 +1,28 @@
 import { newId, type EventData } from '@enigm/contracts'
-import { aggregate, Audiences, countedConnectionOf, startOfDay, type Transaction } from '@enigm/subgraph'
+import {
+  aggregate,
+  Audiences,
+  countedConnectionOf,
+  startOfDay,
+  type Transaction,
+  Stored,
+} from '@enigm/subgraph'
 import { GraphQLDate } from 'graphql-scalars'
 import { Field, ID, ObjectType } from 'type-graphql'
 import { Column, Entity, In, Not, PrimaryColumn } from 'typeorm'
 import { StuckPaymentReason, StuckPaymentState, stuckPaymentLifecycle } from './stuck-payment.lifecycle'
 
 /** It names a payment and no holder, address or transaction: staff decide about money, not about persons (PAY-01). */
+@Stored({
+  class: 'LEGAL',
+  kept: { days: 3653, after: 't.opened_on', when: "t.state <> 'OPEN'" },
+  purposes: {
+    IDENTIFICATION: ['id'],
+    RELATION: ['paymentId'],
+    LIFECYCLE: ['version', 'state', 'reason'],
+    TIMING: ['openedOn'],
+  },
+})
 @Entity()
 @Audiences('panel')
 @ObjectType({ description: 'A payment whose money needs the decision of an operator. It names no buyer.' })

@@ -1,5 +1,5 @@
 import type { EventData } from '@enigm/contracts'
-import { aggregate, Audiences, enumType } from '@enigm/subgraph'
+import { aggregate, Audiences, enumType, Stored } from '@enigm/subgraph'
 import { Field, ID, ObjectType } from 'type-graphql'
 import { Column, Entity, PrimaryColumn } from 'typeorm'
 import { ContentClass } from './content-class'
@@ -15,6 +15,17 @@ const ContentDeletionScope = enumType('ContentDeletionScope', 'The scope of a co
 export type ContentDeletionScope = keyof typeof ContentDeletionScope
 
 /** Ids, states and counts: neither a name of an object nor any of its content is stored here (CON-06). */
+@Stored({
+  class: 'COMPLIANCE',
+  kept: 'OBJECT',
+  purposes: {
+    IDENTIFICATION: ['id'],
+    RELATION: ['serverId', 'memberId'],
+    LIFECYCLE: ['version', 'state'],
+    TIMING: ['requestedAt', 'completedAt'],
+    EVIDENCE: ['scope', 'classes', 'storedBefore', 'isByPolicy'],
+  },
+})
 @Entity()
 @Audiences('panel')
 @ObjectType({ description: 'A deletion of encrypted content in one server.' })

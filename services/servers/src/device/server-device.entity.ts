@@ -1,5 +1,5 @@
 import type { EventData } from '@enigm/contracts'
-import { aggregate, Audiences, DeviceHandle, type App } from '@enigm/subgraph'
+import { aggregate, Audiences, DeviceHandle, Stored, type App } from '@enigm/subgraph'
 import { GraphQLDate } from 'graphql-scalars'
 import { Field, ObjectType } from 'type-graphql'
 import { Column, Entity, PrimaryColumn } from 'typeorm'
@@ -7,6 +7,17 @@ import { inServerTrail } from '../server/server.entity'
 import { serverDeviceLifecycle, ServerDeviceState } from './server-device.lifecycle'
 
 /** No field tells the kind, the label or the key of a device, or another server in which it takes part (MEM-06). */
+@Stored({
+  class: 'OPERATIONAL',
+  kept: 'HOLDER',
+  purposes: {
+    IDENTIFICATION: ['id', 'handle'],
+    HOLDER: ['accountId'],
+    RELATION: ['serverId', 'deviceId'],
+    LIFECYCLE: ['version', 'state'],
+    TIMING: ['sinceDay'],
+  },
+})
 @Entity()
 @Audiences('panel', 'device')
 @ObjectType('ConnectedDevice', {

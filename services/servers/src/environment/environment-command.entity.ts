@@ -1,3 +1,4 @@
+import { Stored } from '@enigm/subgraph'
 import { Column, Entity, PrimaryColumn } from 'typeorm'
 import type { ContentClass } from '../content-deletion/content-class'
 import type { RegionCode } from '../region/region'
@@ -23,6 +24,18 @@ export interface EnvironmentSelector {
 type CommandState = 'WAITING' | 'DELIVERED' | 'REPORTED' | 'ABANDONED'
 
 /** A command to the environment of a server: to set it up, to delete content, or to delete everything. */
+@Stored({
+  class: 'COMPLIANCE',
+  kept: 'OBJECT',
+  purposes: {
+    IDENTIFICATION: ['id'],
+    RELATION: ['serverId', 'deletionId', 'region'],
+    LIFECYCLE: ['kind', 'state', 'outcome'],
+    TIMING: ['createdAt', 'reportedAt'],
+    DELIVERY: ['selector', 'round', 'tries', 'refusedReports', 'lastFailure'],
+    EVIDENCE: ['matched', 'deleted', 'held', 'heldByGround', 'tombstoneRoot', 'signedReport'],
+  },
+})
 @Entity()
 export class EnvironmentCommand {
   @PrimaryColumn('text')

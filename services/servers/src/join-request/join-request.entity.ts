@@ -1,11 +1,27 @@
 import type { EventData } from '@enigm/contracts'
-import { aggregate, Audiences } from '@enigm/subgraph'
+import { aggregate, Audiences, Stored } from '@enigm/subgraph'
 import { GraphQLDate } from 'graphql-scalars'
 import { Field, ID, ObjectType } from 'type-graphql'
 import { Column, Entity, PrimaryColumn } from 'typeorm'
 import { joinRequestLifecycle, JoinRequestState } from './join-request.lifecycle'
 
 /** The applicant's view: no field discloses whether the locator belongs to a server (JOI-02). */
+@Stored({
+  class: 'OPERATIONAL',
+  kept: {
+    days: 365,
+    after: 't.requested_at',
+    when: "t.state IN ('REJECTED', 'WITHDRAWN', 'EXPIRED', 'CLOSED')",
+    subjects: ['t.applicant_account_id', 't.server_id'],
+  },
+  purposes: {
+    IDENTIFICATION: ['id'],
+    HOLDER: ['applicantAccountId'],
+    RELATION: ['serverId', 'locatorDigest'],
+    LIFECYCLE: ['version', 'state'],
+    TIMING: ['requestedAt', 'requestedDay'],
+  },
+})
 @Entity()
 @Audiences('panel')
 @ObjectType({

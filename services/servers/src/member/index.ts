@@ -7,6 +7,33 @@ import { ParticipationResolver } from './participation.resolver'
 /** Memberships, and what the decision about participation reads of accounts, sessions of devices, and devices: ids and states from their events. */
 export const memberPart = definePart({
   entities: [Member],
+  storage: {
+    account_state: {
+      class: 'OPERATIONAL',
+      kept: 'SOURCE',
+      purposes: { HOLDER: ['account_id'], LIFECYCLE: ['state'] },
+    },
+    device_trust: {
+      class: 'OPERATIONAL',
+      kept: 'SOURCE',
+      purposes: {
+        IDENTIFICATION: ['device_id'],
+        HOLDER: ['account_id'],
+        RELATION: ['session_id'],
+        LIFECYCLE: ['state'],
+      },
+    },
+    session_device: {
+      class: 'OPERATIONAL',
+      kept: 'SOURCE',
+      purposes: {
+        IDENTIFICATION: ['session_id'],
+        HOLDER: ['account_id'],
+        RELATION: ['device_id'],
+        LIFECYCLE: ['state'],
+      },
+    },
+  },
   resolvers: [MemberResolver, ParticipationResolver],
   snapshots: { 'servers.member.snapshot': members.snapshot },
   auditHandles: memberHandlesOfTrail,

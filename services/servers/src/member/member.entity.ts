@@ -1,5 +1,5 @@
 import { isId, type EventData } from '@enigm/contracts'
-import { aggregate, Audiences, enumType, type App } from '@enigm/subgraph'
+import { aggregate, Audiences, enumType, type App, Stored } from '@enigm/subgraph'
 import { GraphQLDate } from 'graphql-scalars'
 import { Field, ID, ObjectType } from 'type-graphql'
 import { Column, Entity, PrimaryColumn } from 'typeorm'
@@ -25,6 +25,17 @@ export const MemberRestrictionReason = enumType(
 export type MemberRestrictionReason = keyof typeof MemberRestrictionReason
 
 /** The id of the account has no field: viewers of a member see a handle of this server (SRV-13). */
+@Stored({
+  class: 'OPERATIONAL',
+  kept: 'HOLDER',
+  purposes: {
+    IDENTIFICATION: ['id'],
+    HOLDER: ['accountId'],
+    RELATION: ['serverId', 'joinRequestId'],
+    LIFECYCLE: ['version', 'state', 'role', 'restrictionReason'],
+    TIMING: ['sinceDay'],
+  },
+})
 @Entity()
 @Audiences('panel')
 @ObjectType({ description: 'The membership of an account in a server.' })

@@ -1,5 +1,5 @@
 import type { EventData } from '@enigm/contracts'
-import { aggregate, Audiences, enumType } from '@enigm/subgraph'
+import { aggregate, Audiences, enumType, Stored } from '@enigm/subgraph'
 import { Field, ID, ObjectType } from 'type-graphql'
 import { Column, Entity, PrimaryColumn } from 'typeorm'
 import { platformActionLifecycle, PlatformActionState } from './platform-action.lifecycle'
@@ -26,6 +26,17 @@ export const PlatformActionReason = enumType(
 export type PlatformActionReason = keyof typeof PlatformActionReason
 
 /** Category and time alone: no evidence, no text and no operator (SLC-07). It opens no content and no key (SLC-05). */
+@Stored({
+  class: 'COMPLIANCE',
+  kept: 'OBJECT',
+  purposes: {
+    IDENTIFICATION: ['id'],
+    RELATION: ['serverId'],
+    LIFECYCLE: ['version', 'state', 'kind'],
+    EVIDENCE: ['reasonCategory'],
+    TIMING: ['actedAt', 'reversedAt'],
+  },
+})
 @Entity()
 @Audiences('panel')
 @ObjectType({ description: 'An action of the platform on a server, as its owner and the platform see it.' })

@@ -7,6 +7,29 @@ import { POLICY_EFFECT_JOB, POLICY_EVALUATION_JOB, PolicyService } from './polic
 /** Access policies, and the facts that they weigh: categories from the events of accounts and devices. */
 export const policyPart = definePart({
   entities: [ServerPolicy],
+  storage: {
+    organization_member: {
+      class: 'OPERATIONAL',
+      kept: 'SOURCE',
+      purposes: { IDENTIFICATION: ['membership_id'], HOLDER: ['organization_id', 'account_id'] },
+    },
+    device_management: {
+      class: 'OPERATIONAL',
+      kept: 'SOURCE',
+      purposes: {
+        IDENTIFICATION: ['management_id'],
+        HOLDER: ['account_id', 'organization_id'],
+        RELATION: ['device_id'],
+        LIFECYCLE: ['is_managed', 'posture', 'has_finding'],
+        TIMING: ['posture_day'],
+      },
+    },
+    member_evaluation: {
+      class: 'OPERATIONAL',
+      kept: 'OBJECT',
+      purposes: { RELATION: ['member_id', 'server_id', 'policy_id'], LIFECYCLE: ['denied_by'] },
+    },
+  },
   migrations: [AddServerPolicy1780000412001],
   resolvers: [PolicyResolver, PolicyOfServerResolver, PolicyOfMemberResolver],
   eventHandlers: {

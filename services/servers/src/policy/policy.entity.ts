@@ -1,5 +1,5 @@
 import type { EventData } from '@enigm/contracts'
-import { aggregate, Audiences } from '@enigm/subgraph'
+import { aggregate, Audiences, Stored } from '@enigm/subgraph'
 import { ArrayMinSize, ArrayUnique } from 'class-validator'
 import { Field, ID, InputType, Int, ObjectType } from 'type-graphql'
 import { Column, Entity, PrimaryColumn } from 'typeorm'
@@ -45,6 +45,17 @@ export class ServerPolicyRules implements PolicyRules {
 }
 
 /** One version of the access policy of a server; a change adds a version (POL-02). */
+@Stored({
+  class: 'OPERATIONAL',
+  kept: 'OBJECT',
+  purposes: {
+    IDENTIFICATION: ['id'],
+    RELATION: ['serverId'],
+    LIFECYCLE: ['version', 'state', 'revision'],
+    SETTING: ['rules', 'sharesSignals'],
+    TIMING: ['effectiveFrom', 'evaluatedAt'],
+  },
+})
 @Entity()
 @Audiences('panel')
 @ObjectType({ description: 'One version of the access policy of a server. It narrows participation only.' })

@@ -1,4 +1,4 @@
-import { Audiences, enumType } from '@enigm/subgraph'
+import { Audiences, enumType, Stored } from '@enigm/subgraph'
 import { Field, ID, ObjectType } from 'type-graphql'
 import { Column, Entity, PrimaryColumn } from 'typeorm'
 
@@ -16,6 +16,16 @@ export const ServerSecurityCategory = enumType(
 export type ServerSecurityCategory = keyof typeof ServerSecurityCategory
 
 /** Category, hour and membership, and nothing more: no device, value, place or count of anything (SEC-03). */
+@Stored({
+  class: 'SECURITY',
+  kept: 'OBJECT',
+  purposes: {
+    IDENTIFICATION: ['id'],
+    RELATION: ['serverId', 'memberId'],
+    LIFECYCLE: ['category'],
+    TIMING: ['hour'],
+  },
+})
 @Entity()
 @Audiences('panel')
 @ObjectType({

@@ -15,6 +15,19 @@ export const serverPart = definePart({
   resolvers: [ServerResolver, ServerFieldsResolver, AccountResolver],
   stubs: [AccountStub],
   references: { Account: ownAccount, Server: referencedServer },
+  storage: {
+    entitlement: {
+      class: 'OPERATIONAL',
+      kept: 'SOURCE',
+      purposes: {
+        IDENTIFICATION: ['id'],
+        HOLDER: ['holder_id'],
+        COMMERCE: ['product_kind'],
+        LIFECYCLE: ['state'],
+        TIMING: ['valid_until'],
+      },
+    },
+  },
   eventHandlers: projection('payments.entitlement', {
     table: 'entitlement',
     key: 'entitlementId',

@@ -1,5 +1,5 @@
 import type { EventData } from '@enigm/contracts'
-import { aggregate, Audiences, enumType, Key, type AuditSubject } from '@enigm/subgraph'
+import { aggregate, Audiences, enumType, Key, type AuditSubject, Stored } from '@enigm/subgraph'
 import { Field, ID, ObjectType } from 'type-graphql'
 import { Column, Entity, PrimaryColumn } from 'typeorm'
 import type { ContentClass } from '../content-deletion/content-class'
@@ -43,6 +43,25 @@ export type CancelationCause = keyof typeof CancelationCause
 export type ViewerRole = 'OWNER' | 'ORGANIZATION' | 'ADMINISTRATOR' | 'USER'
 
 /** The ids of the owner and of the entitlement have no field (SRV-13); the resolver shows the locator to administrators alone. */
+@Stored({
+  class: 'OPERATIONAL',
+  kept: 'HOLDER',
+  purposes: {
+    IDENTIFICATION: ['id'],
+    HOLDER: ['ownerKind', 'ownerId'],
+    RELATION: ['entitlementId', 'region', 'locator'],
+    LIFECYCLE: ['version', 'state', 'suspendedBy', 'isRestricted', 'cancelationCause'],
+    SETTING: [
+      'availability',
+      'contentPolicyVersion',
+      'retentionDays',
+      'retentionClasses',
+      'delegatesFullDeletion',
+      'visibleToUsers',
+    ],
+    LABEL: ['displayName'],
+  },
+})
 @Entity()
 @Key('id')
 @Audiences('panel', 'partner')

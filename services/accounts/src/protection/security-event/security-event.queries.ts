@@ -18,7 +18,7 @@ import { SecurityEvent, type SecurityEventCategory } from './security-event.enti
 const COUNTED_DAYS = 7
 
 /** SQL: an event from after this moment is shown; an older one is not, even before it is deleted (PRV-05). */
-export const shownSince = `clock_timestamp() - interval '90 days'`
+const shownSince = `clock_timestamp() - interval '90 days'`
 
 /** A page of the list, of one category or of all. */
 type PageOfCategory = PageArgs & { category?: SecurityEventCategory | null }

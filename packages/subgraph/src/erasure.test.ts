@@ -1,7 +1,6 @@
 import { newId } from '@enigm/contracts'
-import { forgetRequests } from '../erasure'
-import { purgeGuards } from './retention'
-import { Things } from './things.fixture'
+import { forgetRequests } from './erasure'
+import { Things } from './database/things.fixture'
 
 let db: Things
 beforeAll(async () => {
@@ -10,24 +9,6 @@ beforeAll(async () => {
 afterAll(() => db.stop())
 
 const query = (sql: string, parameters: unknown[] = []): Promise<any[]> => db.data.query(sql, parameters)
-
-describe('retention', () => {
-  it('deletes idempotency keys after 30 days and consumed grants after a day, also more than one chunk', async () => {
-    await query(
-      `INSERT INTO idempotency (scope, key, request_hash, created_at)
-       SELECT 'old', n, '', now() - interval '30 days 1 minute' FROM generate_series(1, 5001) AS n`,
-    )
-    await query(
-      `INSERT INTO idempotency (scope, key, request_hash, created_at) VALUES ('young', '', '', now() - interval '29 days')`,
-    )
-    await query(
-      `INSERT INTO consumed_grant VALUES ('old', now() - interval '25 hours'), ('young', now() - interval '23 hours')`,
-    )
-    await purgeGuards(db.data.manager)
-    expect(await query('SELECT scope FROM idempotency')).toEqual([{ scope: 'young' }])
-    expect(await query('SELECT grant_id AS id FROM consumed_grant')).toEqual([{ id: 'young' }])
-  })
-})
 
 describe('the erasure of idempotency keys', () => {
   it('finds those of an account by indexes, and no other', async () => {
