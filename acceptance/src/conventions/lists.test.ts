@@ -31,7 +31,6 @@ const bounded: Readonly<Record<string, string>> = {
   'Query.ledgerSources': 'There is one for each service.',
   'Query.esimStock': 'There is one for each connectivity policy.',
   'Query.dataInventory': 'The list is part of the code.',
-  'Query.products': 'The catalog is part of the configuration.',
   'Product.prices': 'There is one for each currency.',
   'Product.restrictions': 'There is one for each country.',
   'Query.products': 'The catalog has some products, which operators do not add.',

@@ -58,12 +58,12 @@ const content = createRoute({
 const policy = createRoute({
   getParentRoute: ofServer,
   path: 'policy',
-  component: part('Policy'),
+  component: page('servers', () => import('./server/Policy')),
 })
 const security = createRoute({
   getParentRoute: ofServer,
   path: 'security',
-  component: part('Security'),
+  component: page('servers', () => import('./server/Security')),
 })
 const history = createRoute({
   getParentRoute: ofServer,

@@ -1,4 +1,4 @@
-import { limitations, newId } from '@enigm/contracts'
+import { limitationTexts, newId } from '@enigm/contracts'
 import type { TestCaller } from '@enigm/subgraph/testkit'
 import {
   allContentMutation,
@@ -234,8 +234,9 @@ describe('the deletion of content by scope', () => {
     const { edges } = (await test.see(server.owner, server.id)).contentDeletions
     expect(edges).toHaveLength(3)
     for (const { node } of edges) expect(node.limitations).toEqual([{ code: 'CONTENT_DELETION_SCOPE' }])
-    expect(limitations.CONTENT_DELETION_SCOPE).toContain('not past disclosure outside')
-    expect(Object.values(limitations).join(' ')).not.toMatch(/erased everywhere|deleted everywhere/i)
+    expect(limitationTexts.CONTENT_DELETION_SCOPE.en).toContain('not past disclosure outside')
+    const texts = Object.values(limitationTexts).map(({ en }) => en)
+    expect(texts.join(' ')).not.toMatch(/erased everywhere|deleted everywhere/i)
   })
 
   it('[CON-05] is possible while the server is suspended or retired, and not once it ends', async () => {
