@@ -1,5 +1,4 @@
-import { execFileSync } from 'node:child_process'
-import { chmodSync, existsSync, lstatSync, mkdtempSync, readdirSync, renameSync, rmSync } from 'node:fs'
+import { chmodSync, lstatSync, mkdtempSync, readdirSync, renameSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { claim, holderOf } from '../../infra/embedded/src/host/claim'
@@ -22,7 +21,6 @@ declare global {
  */
 export default async function setup(): Promise<void> {
   await sweep()
-  buildIndexes()
   const binary = await findNatsServer()
   const directory = claimedDirectory()
   const [port] = await freePorts(1)
@@ -43,13 +41,6 @@ export default async function setup(): Promise<void> {
     rmSync(directory, { recursive: true, force: true, maxRetries: 10 })
     throw error
   }
-}
-
-/** The indexes of the assistant are output of the build; a build by tsc alone does not have them. */
-function buildIndexes(): void {
-  const dist = join(__dirname, '../../services/guidance/dist')
-  if (existsSync(join(dist, 'indexes/operations.json'))) return
-  execFileSync(process.execPath, [join(dist, 'knowledge/build-indexes.js')])
 }
 
 // It gets its name when it has its owner, so that no other run takes it for a left-over.

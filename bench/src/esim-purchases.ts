@@ -11,8 +11,8 @@ export async function buy(payments: App, holderId: string, quantity: number): Pr
   const orderId = newId('order')
   await payments.transaction(systemContext(orderId), async (tx) => {
     await tx.query(
-      `INSERT INTO "order" (id, version, state, product_key, purchase_country, method, quantity, amount, net_amount, currency, placed_on)
-       VALUES ($1, 1, 'PAID', 'ESIM_YEARLY', 'DE', 'CODE_COIN', $2, 12000, 12000, 'EUR', date_trunc('day', now(), 'UTC'))`,
+      `INSERT INTO "order" (id, version, state, product_key, purchase_country, method, quantity, amount, currency, placed_on)
+       VALUES ($1, 1, 'PAID', 'ESIM_YEARLY', 'DE', 'CODE_COIN', $2, 12000, 'EUR', date_trunc('day', now(), 'UTC'))`,
       [orderId, quantity],
     )
     await tx.query(`INSERT INTO purchase (order_id, step) VALUES ($1, 'AWAITING_UNITS')`, [orderId])

@@ -39,7 +39,7 @@ async function replaceAndReject(
 ): Promise<void> {
   await expect(page.getByLabel('The device that takes its place')).toHaveValue(newHandle)
   await page.getByRole('button', { name: 'Replace device' }).click()
-  const dialog = page.getByRole('dialog', { name: /^Replace .+\?$/ })
+  const dialog = page.getByRole('dialog', { name: `Replace device ${oldHandle}?` })
   await dialog.getByLabel('Critical-operation PIN').fill(PIN)
   await isAccessible()
   await dialog.getByRole('button', { name: 'Replace device' }).click()
@@ -55,7 +55,7 @@ async function revoke({ page, isAccessible }: Panel, handle: string): Promise<vo
   await toDevices(page)
   await waiting(page).getByRole('link', { name: handle }).click()
   await page.getByRole('button', { name: 'Revoke device' }).click()
-  const dialog = page.getByRole('dialog', { name: /^Revoke [A-Z][a-z]+ [A-Z][a-z]+\?$/ })
+  const dialog = page.getByRole('dialog', { name: `Revoke device ${handle}?` })
   await dialog.getByLabel('Critical-operation PIN').fill(PIN)
   await dialog.getByRole('button', { name: 'Revoke device' }).click()
   await expect(page.getByText('The device is revoked.')).toBeVisible()
@@ -96,9 +96,9 @@ test('a device asks to be trusted; its holder approves, restricts, replaces, rej
 const commands = (page: Page) => page.getByRole('table', { name: 'Commands' })
 
 /** Orders a wipe with the PIN. */
-async function orderWipe({ page, isAccessible }: Panel): Promise<void> {
+async function orderWipe({ page, isAccessible }: Panel, handle: string): Promise<void> {
   await page.getByRole('button', { name: 'Wipe device' }).click()
-  const dialog = page.getByRole('dialog', { name: 'Wipe Jade Otter?' })
+  const dialog = page.getByRole('dialog', { name: `Wipe device ${handle}?` })
   await expect(dialog.getByText('The wipe is confirmed only when the device has signed that.')).toBeVisible()
   await dialog.getByLabel('Critical-operation PIN').fill(PIN)
   await isAccessible()
@@ -139,7 +139,7 @@ test('managed mode with policy and wipe to the signed end', async ({ panel }) =>
   })
 
   await test.step('a wipe that is canceled', async () => {
-    await orderWipe(panel)
+    await orderWipe(panel, deviceHandle)
     await commands(page).getByRole('button', { name: 'Cancel the wipe' }).click()
     const dialog = page.getByRole('dialog')
     await dialog.getByLabel('Critical-operation PIN').fill(PIN)
@@ -149,7 +149,7 @@ test('managed mode with policy and wipe to the signed end', async ({ panel }) =>
   })
 
   await test.step('a wipe to the signed end', async () => {
-    await orderWipe(panel)
+    await orderWipe(panel, deviceHandle)
     await expect(commands(page).getByRole('cell').getByText('Ordered', { exact: true })).toBeVisible()
     const received = (await phone.poll())!
     await expect(commands(page).getByText('Sent to the device')).toBeVisible()

@@ -10,7 +10,7 @@ import { expect, test } from './story'
 const directory = join(__dirname, '..', 'screenshots')
 
 const publicPages = ['/', '/sign-in', '/create-account', '/recovery', '/no-such-page']
-const personalPages = ['/overview', '/sessions', '/security-log', '/settings', '/training']
+const personalPages = ['/overview', '/sessions', '/security-log', '/settings']
 
 const appearances = [
   { name: 'light', colorScheme: 'light', width: 1280 },
@@ -211,7 +211,7 @@ test('the pages of an organization', async ({ panel }) => {
   await shoot(page, 'organization')
   const address = new URL(page.url()).pathname
   await shootAddress(page, `${address}/servers/new`, 'organization-servers-new-without-entitlement')
-  for (const part of ['people', 'servers', 'esims', 'keys', 'purchases', 'training', 'clients', 'audit'])
+  for (const part of ['people', 'servers', 'esims', 'keys', 'purchases', 'clients', 'audit'])
     await shootAddress(page, `${address}/${part}`, `organization-${part}`)
   await page.goto(`${address}/people`)
   await page.getByRole('button', { name: 'Invite an administrator' }).click()

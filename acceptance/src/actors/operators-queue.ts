@@ -21,17 +21,6 @@ export async function stuckPayment(databases: Queries): Promise<string> {
   return stuck.id
 }
 
-/** A batch of Code Coins that nobody needs any more: one of its coins is redeemed. */
-export async function codeCoinBatch(databases: Queries): Promise<string> {
-  const [batch] = await databases.query<{ id: string }>(
-    'payments',
-    `SELECT id FROM code_coin_batch b WHERE state = 'ISSUED'
-       AND EXISTS (SELECT FROM code_coin c WHERE c.batch_id = b.id AND c.state = 'REDEEMED') LIMIT 1`,
-  )
-  if (!batch) throw new Error('there is no batch with a redeemed coin')
-  return batch.id
-}
-
 /** A job of no known kind, which is overdue: stalled work of this service. */
 export async function stalledJob(databases: Queries, service: ServiceName): Promise<string> {
   const id = newId('job')
@@ -40,18 +29,6 @@ export async function stalledJob(databases: Queries, service: ServiceName): Prom
     `INSERT INTO job (id, kind, aggregate_id, payload, correlation_id, due_at)
      VALUES ($1, 'unknown', $1, '{}', $1, clock_timestamp() - interval '1 hour')`,
     [id],
-  )
-  return id
-}
-
-/** A hold in force on an account that does not exist. */
-export async function legalHold(databases: Queries): Promise<string> {
-  const [id, subject] = [newId('legalHold'), newId('account')]
-  await databases.query(
-    'governance',
-    `INSERT INTO legal_hold_order (id, version, state, subject_kind, subject_id, subject_handle, ground, placed_on, ends_on)
-     VALUES ($1, 1, 'IN_FORCE', 'ACCOUNT', $2, $2, 'LEGAL_CLAIM', date_trunc('day', now(), 'UTC'), now() + interval '1 day')`,
-    [id, subject],
   )
   return id
 }

@@ -18,9 +18,6 @@ export type Kind = IdKind | 'deviceHandle' | 'keyHandle' | 'accountHandle' | 'lo
 /** Codes and tokens that authorize their holder. They name no object of a tenant. */
 const bearers = /code|token|secret$|^credentialId$|^userHandle$/i
 
-/** Names of parts of the training, which are the same for everybody. */
-const contentNames = new Set(['moduleId', 'questionId', 'choiceIds'])
-
 /** Valid texts by the name of the field that takes them. */
 const texts: Readonly<Record<string, () => string>> = {
   idempotencyKey: randomUUID,
@@ -49,10 +46,6 @@ const texts: Readonly<Record<string, () => string>> = {
   userHandle: () => 'AA',
   invitation: () => 'e30.e30.e30',
   targetId: () => newId('server'),
-  objects: () => 'object1',
-  moduleId: () => 'what-command-governs',
-  questionId: () => 'essential-001',
-  choiceIds: () => 'a',
   kty: () => 'OKP',
   crv: () => 'Ed25519',
   x: () => randomBytes(32).toString('base64url'),
@@ -72,13 +65,11 @@ const scalars: Readonly<Record<string, () => unknown>> = {
 export function kindOf(operation: Operation, leaf: InputLeaf): Kind | undefined {
   if (!isIdentifier(leaf) || leaf.name === 'targetId' || (leaf.type === 'String' && bearers.test(leaf.name)))
     return undefined
-  if (contentNames.has(leaf.name)) return undefined
   if (leaf.type === 'DeviceHandle') return 'deviceHandle'
   if (leaf.type === 'KeyHandle') return 'keyHandle'
   if (/locator$/i.test(leaf.name)) return 'locator'
   if (leaf.name === 'accountHandle' || leaf.name === 'handle') return 'accountHandle'
   if (leaf.name === 'caseId') return 'recoveryCase'
-  if (leaf.name === 'attemptId') return 'examAttempt'
   if (leaf.name === 'membershipId' || leaf.name === 'newOwnerId') return 'member'
   if (/^Mutation\.(retry|discard)\w+Work$/.test(operation.coordinate)) return 'job'
   const shown = getNamedType(operation.path.at(-1)!.type).name.replace(/^Administered/, '')

@@ -24,7 +24,7 @@ const services = Object.values(definitions).map((definition) => ({
 
 interface InputField {
   mutation: string
-  /** From the input on, e.g. `['publicKey', 'x']` or `['answers', '0', 'questionId']`. */
+  /** From the input on, e.g. `['publicKey', 'x']`. */
   place: string[]
   type: GraphQLInputType
 }
@@ -34,8 +34,7 @@ function valueFields(mutation: string, type: GraphQLInputObjectType, from: strin
   return Object.values(type.getFields()).flatMap((field) => {
     const place = [...from, field.name]
     const named = getNamedType(field.type)
-    const isList = isListType(getNullableType(field.type))
-    if (isInputObjectType(named)) return valueFields(mutation, named, isList ? [...place, '0'] : place)
+    if (isInputObjectType(named)) return valueFields(mutation, named, place)
     return [{ mutation, place, type: field.type }]
   })
 }
@@ -57,8 +56,7 @@ function invalidValues(type: GraphQLInputType): unknown[] {
 
 function inputWith(place: readonly string[], value: unknown): object {
   const [name = '', ...rest] = place
-  const inner = rest.length > 0 ? inputWith(rest, value) : value
-  return name === '0' ? [inner] : { [name]: inner }
+  return { [name]: rest.length > 0 ? inputWith(rest, value) : value }
 }
 
 /** The error that a client reads about this field. */

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import type { System } from '@enigm/embedded'
 import type { Journey } from './journey'
-import { bindManagedPhone, managedHandles, phoneOf } from './managed-device'
+import { phoneOf } from './managed-device'
 import { eventually, Failed } from './client'
 import { requestEnrollment } from './membership'
 import { Person } from './person'
@@ -20,7 +20,7 @@ export async function managedDeviceMutations(journey: Journey, system: System): 
     'device { handle }',
   )
   await panel.mutate('enableManagedMode', { deviceHandle }, 'device { managedMode }')
-  const organizationId = await bindToOrganization(person, deviceHandle)
+  await bindToOrganization(person, deviceHandle)
   const phone = phoneOf(system, simulated)
   await panel.mutate('assignManagedPolicy', { deviceHandle, policy: 'STRICT' }, 'command { id }')
   await phone.carryOut((await phone.poll())!)
@@ -31,29 +31,11 @@ export async function managedDeviceMutations(journey: Journey, system: System): 
   await panel.mutate('requestRemoteWipe', { deviceHandle, grant: wiping }, 'command { state }')
   const canceling = await person.grant('REMOTE_WIPE_CANCELATION', deviceHandle)
   await panel.mutate('cancelRemoteWipe', { deviceHandle, grant: canceling }, 'command { state }')
-  await decisionsOfAdministrator(person, organizationId)
   await panel.mutate('unbindManagedDevice', { deviceHandle }, 'device { handle }')
   await panel.mutate('disableManagedMode', { deviceHandle }, 'device { managedMode }')
 }
 
-/** The decisions of an administrator about bound devices, by the handles of the administrators. */
-async function decisionsOfAdministrator(person: Person, organizationId: string): Promise<void> {
-  const [first] = await managedHandles(person, organizationId)
-  const of = { deviceHandle: first! }
-  await person.panel.mutate('restrictManagedDevice', of, 'device { state }')
-  await person.panel.mutate('liftManagedDeviceRestriction', of, 'device { state }')
-  for (const [operation, mutation] of [
-    ['DEVICE_RETIREMENT', 'retireManagedDevice'],
-    ['DEVICE_REVOCATION', 'revokeManagedDevice'],
-  ] as const) {
-    await bindManagedPhone(person, organizationId)
-    const deviceHandle = (await managedHandles(person, organizationId)).find((handle) => handle !== first)!
-    const grant = await person.grant(operation, deviceHandle)
-    await person.panel.mutate(mutation, { deviceHandle, grant }, 'device { state }')
-  }
-}
-
-async function bindToOrganization({ panel }: Person, deviceHandle: string): Promise<string> {
+async function bindToOrganization({ panel }: Person, deviceHandle: string): Promise<void> {
   const { organization } = await panel.mutate<{ organization: { id: string } }>(
     'createOrganization',
     { idempotencyKey: randomUUID() },
@@ -66,5 +48,4 @@ async function bindToOrganization({ panel }: Person, deviceHandle: string): Prom
       throw error
     }),
   )
-  return organization.id
 }

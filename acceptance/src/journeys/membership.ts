@@ -170,9 +170,7 @@ async function memberOf({ panel }: Person, serverId: string) {
       id: serverId,
     },
   )
-  const user = server.members.edges
-    .map(({ node }) => node)
-    .find(({ role, state }) => role === 'USER' && state === 'ACTIVE')
+  const user = server.members.edges.map(({ node }) => node).find(({ role }) => role === 'USER')
   if (!user) throw new Error('the approved member is not listed')
   return user
 }

@@ -22,12 +22,10 @@ const untried = ['INTERNAL', 'UNAVAILABLE', 'BAD_USER_INPUT', 'LIMIT_EXCEEDED', 
 /** Codes of a refused authorization. */
 const refusals = ['UNAUTHENTICATED', 'FORBIDDEN', 'PIN_REQUIRED', 'NOT_FOUND']
 /**
- * Fields that can be null for an authorized caller: Active Defense has reported nothing on the device, no recovery and no deletion has taken place, the token of an order is not
+ * Fields that can be null for an authorized caller: no recovery and no deletion has taken place, the token of an order is not
  * known, and the server of the organization was created without a purchase.
  */
 const mayBeNull = [
-  'Device.activeDefense',
-  'ManagedDevice.activeDefense',
   'Account.recovery',
   'Account.recoveryDelayUntil',
   'Query.deletionRequest',

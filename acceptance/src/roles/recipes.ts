@@ -4,7 +4,7 @@ import { Machine } from '../journeys/machine.fixture'
 import { orderInput } from '../journeys/owner-and-stranger.fixture'
 import type { Caller } from '../actors/caller'
 import { pins, registerPasskey } from '../actors/actors'
-import { codeCoinBatch, legalHold, stalledJob, stuckPayment } from '../actors/operators-queue'
+import { stalledJob, stuckPayment } from '../actors/operators-queue'
 import type { RoleActor, RoleActors } from './role-actors'
 import type { Reach } from './role-matrix'
 
@@ -65,22 +65,7 @@ const managed =
     if (reach === 'O') return { [name]: devices!.pending }
     return reach ? { [name]: roleActors.managedDeviceHandle } : {}
   }
-/** The device that the organization manages, to all callers: its handle is none for the others. */
-const administeredDevice: Recipe = ({ roleActors }) => ({ deviceHandle: roleActors.managedDeviceHandle })
 const trusted: Recipe = ({ roleActor: { devices } }) => (devices ? { deviceHandle: devices.trusted } : {})
-
-/** The membership of the owner of the server, which nobody can change; in the server of the organization, that of its member. */
-const guarded: Recipe = ({ roleActors, reach, roleActor: { role } }) =>
-  reach && role !== 'OA' ? { memberId: roleActors.SO.own.get('member')![0] } : {}
-
-/** A device in the server of the caller's role. */
-const connectedDevice: Recipe = async ({ roleActors, reach, roleActor: { role } }) => {
-  if (!reach) return {}
-  const [serverId] = roleActors[role === 'OA' ? 'OA' : 'SO'].scope.get('server')!
-  const sql = 'SELECT handle FROM server_device WHERE server_id = $1'
-  const [found] = await roleActors.actors.databases.query<{ handle: string }>('servers', sql, [serverId])
-  return { deviceHandle: found!.handle }
-}
 
 /** A new client of the organization, or a new dashboard. */
 const client = (isPartners: boolean) =>
@@ -102,19 +87,6 @@ const stuck: Recipe = async ({ roleActors }) => {
   return { stuckPaymentId, resolution: 'CLOSE' }
 }
 
-/** A used batch of Code Coins, also for callers who may not void it. */
-const batch: Recipe = async ({ roleActors }) => ({
-  batchId: await codeCoinBatch(roleActors.actors.databases),
-})
-
-const tomorrow = (): string => new Date(Date.now() + 86_400_000).toISOString().slice(0, 10)
-
-/** A change of a product that the other cells do not notice: its price in a currency that they do not use, its offer as it is. */
-const change: Recipe = () => ({
-  ...{ productKey: 'SERVER_YEARLY', currency: 'USD', amount: 50_000, validFrom: tomorrow() },
-  ...{ availability: 'AVAILABLE', methods: ['CODE_COIN', 'CARD', 'CRYPTO'], country: 'AQ' },
-})
-
 const stalledWorkRecipes = Object.fromEntries(
   serviceNames.flatMap((service) => {
     const name = `${service.charAt(0).toUpperCase()}${service.slice(1)}`
@@ -127,24 +99,6 @@ const stalledWorkRecipes = Object.fromEntries(
 const recipes: Readonly<Record<string, Recipe>> = {
   ...stalledWorkRecipes,
   'Mutation.resolveStuckPayment': stuck,
-  'Mutation.setLegalHold': ({ roleActors }) => ({
-    ...{ subject: roleActors.customer.handle, ground: 'COURT_ORDER' },
-    endsOn: new Date(Date.now() + 60 * 60 * 1000).toISOString(),
-  }),
-  'Mutation.releaseLegalHold': async ({ roleActors }) => ({
-    legalHoldId: await legalHold(roleActors.actors.databases),
-  }),
-  'Mutation.requestDataDeletion': (context) => ({
-    ...(ownAccount(context) as Values),
-    categories: ['SECURITY_EVENTS'],
-  }),
-  'Query.deletionReceipt': () => ({ code: 'receipt_unknown' }),
-  'Mutation.voidCodeCoinBatch': batch,
-  'Mutation.setProductPrice': change,
-  'Mutation.setProductOffer': change,
-  'Mutation.setVatRate': () => ({ country: 'AQ', hundredths: 0, validFrom: tomorrow() }),
-  'Mutation.cancelOrder': async (context) => ({ ...buyer(context), ...(await order('orderId')(context)) }),
-  'Mutation.askProductAssistant': () => ({ question: 'How do I set the PIN?' }),
   'Mutation.assignAccountPolicy': () => ({ maximumSessionDays: 30 }),
   'Mutation.assignMemberPolicy': ({ roleActors }) => ({
     membershipId: roleActors.administration,
@@ -168,13 +122,6 @@ const recipes: Readonly<Record<string, Recipe>> = {
   'Mutation.requestRemoteWipe': managed('deviceHandle'),
   'Mutation.cancelRemoteWipe': managed('deviceHandle'),
   'Query.managedDevice': managed('handle'),
-  'Mutation.restrictManagedDevice': administeredDevice,
-  'Mutation.liftManagedDeviceRestriction': administeredDevice,
-  'Mutation.revokeManagedDevice': administeredDevice,
-  'Mutation.retireManagedDevice': administeredDevice,
-  'ManagedDevice.activeDefense': managed('handle'),
-  'Device.activeDefense': ({ roleActor: { devices } }) => (devices ? { handle: devices.trusted } : {}),
-  'Device.trust': ({ roleActor: { devices } }) => (devices ? { handle: devices.trusted } : {}),
   // The handle for administrators names a device of the member too, but not to the member.
   'Query.device': ({ roleActor: { devices } }) => (devices ? { handle: devices.trusted } : {}),
   'Mutation.enableEmergencyDeviceWorkflow': ownAccount,
@@ -210,12 +157,6 @@ const recipes: Readonly<Record<string, Recipe>> = {
   'Mutation.cancelAccountDeletion': ownAccount,
   'Mutation.createOrder': buyer,
   'Mutation.createServer': buyer,
-  'Mutation.setMemberRole': guarded,
-  'Mutation.restrictMember': guarded,
-  'Mutation.liftMemberRestriction': guarded,
-  'Mutation.removeMember': guarded,
-  'Mutation.removeDeviceFromServer': connectedDevice,
-  'Mutation.updateServerVisibility': () => ({ visibleToUsers: [] }),
   'Mutation.redeemCodeCoin': async (context) => ({ ...buyer(context), ...(await order('orderId')(context)) }),
   'Mutation.rotatePartnerClient': client(true),
   'Mutation.revokePartnerClient': client(true),
@@ -237,11 +178,7 @@ export const lastOfAll: readonly string[] = [
   'Mutation.disableOrganizationEmergencyWorkflow',
   'Mutation.rotateLoginSecret',
   'Mutation.leaveOrganization',
-  'Mutation.leaveServer',
   'Mutation.requestAccountDeletion',
-  'Mutation.retireServer',
-  'Mutation.platformRetireServer',
-  'Mutation.platformDeleteServer',
 ]
 
 /** The values of one call that the tables do not provide. */

@@ -11,7 +11,6 @@ import { Caller } from '../actors/caller'
 import type { Journey } from '../journeys/journey'
 import { createServer, join } from '../journeys/membership'
 import {
-  connectDevice,
   equip,
   machine,
   offerServer,
@@ -223,7 +222,7 @@ async function settle(
     const { server } = await administrator.panel.send(query, { id })
     return server?.state === 'ACTIVE' && server
   })
-  await connectDevice(await join(journey, administrator, { id, locator: locator.value }), id)
+  await join(journey, administrator, { id, locator: locator.value })
   const candidate = await strangerOf(journey)
   await candidate.panel.mutate('requestToJoin', { locator: locator.value }, 'joinRequest { id }')
   const { me } = await administrator.panel.send(

@@ -20,8 +20,7 @@ export function isPanelBuilt(root) {
   return sources.every((source) => newestIn(join(root, source)) <= built)
 }
 
-/** The time of the last change of a file, or of one in a directory. */
-export function newestIn(path) {
+function newestIn(path) {
   const { mtimeMs } = statSync(path)
   if (!statSync(path).isDirectory()) return mtimeMs
   return Math.max(mtimeMs, ...readdirSync(path).map((name) => newestIn(join(path, name))))

@@ -11,7 +11,6 @@ export {
   type ServiceDatabase,
 } from './database/provision'
 export { definitions } from './definitions'
-export { privacyFiles } from './privacy/documents'
 export {
   newBrokerSeed,
   newSecret,

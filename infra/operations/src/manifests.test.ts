@@ -60,9 +60,7 @@ describe('infra/compose.yaml', () => {
     )
     expect(mistakesOf(name, JSON.parse(variables))).toEqual([])
     expect(service.command).toEqual([name])
-    // Checkpoints are kept outside the database.
-    const further = name === 'governance' ? ['./compose/checkpoints:/var/lib/enigm/checkpoints'] : []
-    expect(service.volumes).toEqual([`./compose/secrets/${name}:/etc/enigm/secrets:ro`, ...further])
+    expect(service.volumes).toEqual([`./compose/secrets/${name}:/etc/enigm/secrets:ro`])
     expect(service).toMatchObject({ read_only: true, user: '65532:65532', cap_drop: ['ALL'] })
   })
 

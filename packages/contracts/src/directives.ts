@@ -31,12 +31,8 @@ export const publicRootFields = [
   'Mutation.startDeviceRecovery',
   'Mutation.startRecoveryByDevice',
   'Mutation.startEnrollmentPurchase',
-  'Query.boundaries',
-  'Query.deletionReceipt',
   'Query.enrollmentOrder',
-  'Query.limitations',
   'Query.products',
   'Query.recoveryOptions',
-  'Query.purchaseCountries',
   'Query.serverRegions',
 ] as const

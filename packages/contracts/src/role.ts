@@ -36,8 +36,6 @@ export const scopes = {
   'organizations:manage': 'Administer organizations as their administrator.',
   'devices:read': 'See the own devices.',
   'devices:manage': 'Approve, reject and revoke the own devices.',
-  'defense:review':
-    'See findings of Active Defense on the own devices and on those that the own organizations manage; every read is audited.',
   'orders:place': 'Place orders and see the own ones.',
   'coins:redeem': 'Redeem a Code Coin.',
   'coins:issue': 'Issue Code Coins.',
@@ -46,8 +44,6 @@ export const scopes = {
   'servers:create': 'Create a server from an entitlement.',
   'servers:read': 'See the servers that the caller owns, administers or is a member of.',
   'servers:manage': 'Administer the servers that the caller owns or administers.',
-  'servers:devices':
-    'See the connected devices of a server that the caller administers; every read is audited.',
   'servers:join': 'Request to join a server and see the own requests and memberships.',
   'servers:content': 'Request the deletion of server-scoped encrypted content.',
   'servers:delete': 'Delete an owned server.',
@@ -64,8 +60,6 @@ export const scopes = {
   'keys:emergency': 'See emergency events of Enigm Keys; every read is audited.',
   'keys:review': 'See the states of the Enigm Keys of an account.',
   'keys:count': 'Count Enigm Keys by state.',
-  'assistant:ask': 'Ask Enyra Product Assistant.',
-  'training:self': 'Take the training, and decide who sees its result.',
   'platform:operate': 'Operate lifecycles for the platform.',
   'platform:review': 'See the audit trail and the staff of the platform.',
   'dashboard:read': 'Read aggregates.',
@@ -88,7 +82,6 @@ const customer: Scope[] = [
   'organizations:manage',
   'devices:read',
   'devices:manage',
-  'defense:review',
   'orders:place',
   'coins:redeem',
   'entitlements:read',
@@ -96,7 +89,6 @@ const customer: Scope[] = [
   'servers:create',
   'servers:read',
   'servers:manage',
-  'servers:devices',
   'servers:join',
   'servers:content',
   'servers:delete',
@@ -106,8 +98,6 @@ const customer: Scope[] = [
   'keys:read',
   'keys:manage',
   'keys:emergency',
-  'training:self',
-  'assistant:ask',
 ]
 
 /** The scopes of each role; the access token of a session carries them. */
@@ -122,9 +112,8 @@ export const scopesOfRole: Readonly<Record<Role, readonly Scope[]>> = {
     'accounts:review',
     'organizations:review',
     'dashboard:read',
-    'assistant:ask',
   ],
-  SUPPORT: [...human, 'recovery:assist', 'accounts:review', 'esims:review', 'keys:review', 'assistant:ask'],
+  SUPPORT: [...human, 'recovery:assist', 'accounts:review', 'esims:review', 'keys:review'],
   AUDITOR: [...human, 'platform:review', 'organizations:review', 'dashboard:read'],
   PARTNER: [
     'organizations:read',

@@ -10,7 +10,6 @@ import { transaction } from './database/run-transaction'
 import type { Statement } from './database/select'
 import type { Transaction } from './database/transaction'
 import { pairwiseHandle, type HandleKind } from './handle'
-import type { StoredTables } from './storage/stored-table'
 
 /** One running subgraph. Service classes take it as their only constructor argument. */
 export class App<C = unknown> {
@@ -23,8 +22,6 @@ export class App<C = unknown> {
     readonly data: DataSource,
     private readonly reads: Pool,
     private readonly committed: (wakes: Transaction['wakes']) => void,
-    /** The tables of the service, with what may stay there of a deleted account. */
-    readonly tables: StoredTables,
   ) {}
 
   /** The one instance of a service class in this subgraph. */

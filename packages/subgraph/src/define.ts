@@ -2,9 +2,8 @@ import type { ServiceName } from '@enigm/contracts'
 import type { z } from 'zod'
 import { RecordErasures1767000000000 } from './database/erasure.migration'
 import type { Part, SubgraphDefinition } from './definition'
-import { continueErasure, erasureEventHandlers, erasureJobs, erasureSnapshots } from './erasure'
+import { erasureEventHandlers, erasureSnapshots } from './erasure'
 import { mergeParts } from './part'
-import { holdEventHandlers } from './storage/legal-hold'
 import { stalledWorkResolver } from './stalled-work/stalled-work.resolver'
 
 /** A service: its name, its environment variables and its parts. */
@@ -24,17 +23,12 @@ export function defineSubgraph<C>({
 }: SubgraphSource<C>): SubgraphDefinition<C> {
   const stalledWork = { resolvers: [stalledWorkResolver(name)] }
   const definition = { name, config, ...mergeParts([...parts, rest, stalledWork]) }
-  const { erase, snapshots, migrations, jobs } = definition
-  const eventHandlers = {
-    ...(name !== 'governance' && holdEventHandlers(continueErasure)),
-    ...definition.eventHandlers,
-  }
-  if (!erase) return { ...definition, eventHandlers }
+  const { erase, eventHandlers, snapshots, migrations } = definition
+  if (!erase) return definition
   return {
     ...definition,
     migrations: [RecordErasures1767000000000, ...migrations],
-    eventHandlers: erasureEventHandlers(erase, eventHandlers),
-    jobs: { ...jobs, ...erasureJobs(name, erase) },
+    eventHandlers: erasureEventHandlers(name, erase, eventHandlers),
     snapshots: { ...snapshots, ...erasureSnapshots(name) },
   }
 }

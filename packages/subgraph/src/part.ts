@@ -3,7 +3,6 @@ import type { App } from './app'
 import type { Part, SubgraphDefinition } from './definition'
 import type { Erase, Erased, Retained } from './erasure'
 import type { EventHandler, EventHandlers } from './handlers'
-import type { StoredTable } from './storage/stored-table'
 
 type Parts = Omit<SubgraphDefinition<any>, 'name' | 'config'>
 
@@ -18,17 +17,9 @@ export function mergeParts(parts: readonly Part[]): Parts {
   const seeds = parts.flatMap(({ seed }) => seed ?? [])
   const [resolveScope, second] = parts.flatMap(({ resolveScope = [] }) => resolveScope)
   if (second) throw new Error('two parts resolve scopes')
-  const [auditHandles, otherHandles] = parts.flatMap(({ auditHandles = [] }) => auditHandles)
-  if (otherHandles) throw new Error('two parts name people in audit trails')
-  const [startWorker, otherWorker] = parts.flatMap(({ startWorker = [] }) => startWorker)
-  if (otherWorker) throw new Error('two parts start a worker')
   const listeners = parts.flatMap(({ listen }) => listen ?? [])
   return {
     entities: parts.flatMap(({ entities = [] }) => entities),
-    storage: merged<StoredTable>(
-      'table',
-      parts.map(({ storage = {} }) => storage),
-    ),
     migrations: parts.flatMap(({ migrations = [] }) => migrations),
     resolvers: parts.flatMap(({ resolvers = [] }) => resolvers),
     stubs: parts.flatMap(({ stubs = [] }) => stubs),
@@ -50,8 +41,6 @@ export function mergeParts(parts: readonly Part[]): Parts {
       parts.map(({ jobs = {} }) => jobs),
     ),
     ...(resolveScope && { resolveScope }),
-    ...(auditHandles && { auditHandles }),
-    ...(startWorker && { startWorker }),
     ...(erasers.length > 0 && { erase: eraseInTurn(erasers) }),
     ...(listeners.length > 0 && { listen: listenToAll(listeners) }),
     ...(seeds.length > 0 && {

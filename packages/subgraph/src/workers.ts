@@ -1,6 +1,5 @@
 import { Gauge, type Registry } from 'prom-client'
 import type { App } from './app'
-import { answerAuditRequests } from './audit/feed'
 import type { Transaction } from './database/transaction'
 import type { SubgraphDefinition } from './definition'
 import type { Bus } from './events/bus'
@@ -10,7 +9,6 @@ import { followHeartbeats } from './events/heartbeats'
 import { startRelay } from './events/relay'
 import { hintPublisher } from './hints'
 import { startJobWorker } from './job-worker'
-import { startPurging } from './storage/purge'
 
 /** The background work of a subgraph: relay, consumers and jobs. It starts when the database is available. */
 export interface Workers {
@@ -47,7 +45,6 @@ export function startWorkers(definition: SubgraphDefinition<any>, app: App, bus:
     onReconnect: () => consumers.check(),
   })
   const jobs = startJobWorker({ app, handlers: definition.jobs, log })
-  const stopPurging = startPurging(definition, app, log)
   const stopHeartbeats = followHeartbeats(app.data, bus, eventSourcesOf(definition).services)
   const hints = hintPublisher({ app, bus, resolveScope: definition.resolveScope })
   const wake = (wakes: Transaction['wakes']) => {
@@ -56,8 +53,6 @@ export function startWorkers(definition: SubgraphDefinition<any>, app: App, bus:
     hints.publish(wakes.changes)
   }
   const consumers = startConsumers({ app, definition, bus, log, onWork: wake })
-  const stopAnswers = answerAuditRequests(app, bus, definition.auditHandles)
-  const worker = definition.startWorker?.(app, bus)
   return {
     wake,
     status() {
@@ -81,8 +76,7 @@ export function startWorkers(definition: SubgraphDefinition<any>, app: App, bus:
     async stop() {
       hints.stop()
       stopHeartbeats()
-      stopAnswers()
-      await Promise.all([consumers.stop(), jobs.stop(), stopPurging(), worker?.stop()])
+      await Promise.all([consumers.stop(), jobs.stop()])
       await relay.stop()
     },
   }

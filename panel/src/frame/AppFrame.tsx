@@ -9,7 +9,6 @@ import { AnnouncementRegion, Loaded, Problem } from '../kit'
 import { queryClient, useRead } from '../operations'
 import { useMutation } from '@tanstack/react-query'
 import { signOut, useSession } from '../session'
-import { AssistantPanel } from './AssistantPanel'
 import { Brand } from './Brand'
 import {
   organizationNavigation,
@@ -88,7 +87,6 @@ function SignedIn() {
           <Outlet />
         </div>
       </main>
-      <AssistantPanel />
     </div>
   )
 }

@@ -16,16 +16,6 @@ export type AssignAccountPolicyInput = {
   readonly maximumSessionDays?: number | null | undefined
 }
 
-export type AuditCategory = 'CHANGE' | 'READ' | 'REFUSAL'
-
-export type AuditLogFilter = {
-  readonly actionPrefix?: string | null | undefined
-  readonly category?: AuditCategory | null | undefined
-  readonly from?: string | null | undefined
-  readonly service?: string | null | undefined
-  readonly until?: string | null | undefined
-}
-
 export type AuditOutcome = 'DENIED' | 'DONE'
 
 export type CancelAccountDeletionInput = {
@@ -64,16 +54,9 @@ export type CreateAccountInput = {
   readonly idempotencyKey: string
 }
 
-export type DataCategory = 'ENDED_MEMBERSHIPS' | 'ENDED_RECOVERIES' | 'ENDED_SESSIONS' | 'SECURITY_EVENTS'
-
-export type DataEnd = 'HOLDER' | 'OBJECT' | 'PERMANENT' | 'SOURCE' | 'WORK'
-
 export type DataReader = 'ADMINISTRATOR' | 'AUDITOR' | 'OPERATOR' | 'PARTNER' | 'SUPPORT'
 
-export type DataRetentionClass = 'COMPLIANCE' | 'LEGAL' | 'OPERATIONAL' | 'SECURITY'
-
-export type DeletionDomain =
-  'ACCOUNTS' | 'DEVICES' | 'ESIM' | 'GOVERNANCE' | 'GUIDANCE' | 'KEYS' | 'PAYMENTS' | 'SERVERS'
+export type DeletionDomain = 'ACCOUNTS' | 'DEVICES' | 'ESIM' | 'KEYS' | 'PAYMENTS' | 'SERVERS'
 
 export type DeletionStepState = 'BLOCKED' | 'DONE' | 'PENDING' | 'RETAINED'
 
@@ -91,8 +74,6 @@ export type EsimState =
   | 'REPLACED'
   | 'RETIRED'
   | 'UNLINKED'
-
-export type Language = 'DE' | 'EN'
 
 export type LiftSessionRestrictionInput = {
   readonly sessionId: string
@@ -142,17 +123,11 @@ export type RequestAccountDeletionInput = {
   readonly grant?: string | null | undefined
 }
 
-export type RequestDataDeletionInput = {
-  readonly accountId: string
-  readonly categories: ReadonlyArray<DataCategory>
-  readonly grant?: string | null | undefined
-}
-
 export type RestrictSessionInput = {
   readonly sessionId: string
 }
 
-export type RetentionGround = 'EVENT_DELIVERY' | 'LEGAL_HOLD' | 'SECURITY' | 'TAX_LAW' | 'TOMBSTONE'
+export type RetentionGround = 'EVENT_DELIVERY' | 'SECURITY' | 'TAX_LAW' | 'TOMBSTONE'
 
 export type RotateLoginSecretInput = {
   readonly accountId: string
@@ -197,17 +172,11 @@ export type LimitFragment = { readonly code: string; readonly statement: string 
 
 export type PageFragment = { readonly endCursor: string | null; readonly hasNextPage: boolean }
 
-export type AuditPartFragment = {
-  readonly lines: ReadonlyArray<string>
-  readonly size: number
-  readonly next: number | null
-}
-
 export type AuditRowFragment = {
   readonly seq: number
   readonly at: string
   readonly action: string
-  readonly actorHandle: string | null
+  readonly actorHandle: string
   readonly targetHandle: string | null
   readonly outcome: AuditOutcome
   readonly reason: string | null
@@ -222,54 +191,6 @@ export type ClientFragment = {
   readonly registeredDay: string
   readonly lastUsedDay: string | null
   readonly availableActions: ReadonlyArray<MachineClientAction>
-}
-
-export type AccountAuditQueryVariables = Exact<{
-  after?: string | null | undefined
-  filter?: AuditLogFilter | null | undefined
-}>
-
-export type AccountAuditQuery = {
-  readonly me: {
-    readonly id: string
-    readonly auditLog: {
-      readonly id: string
-      readonly entries: {
-        readonly edges: ReadonlyArray<{
-          readonly node: {
-            readonly seq: number
-            readonly at: string
-            readonly action: string
-            readonly actorHandle: string | null
-            readonly targetHandle: string | null
-            readonly outcome: AuditOutcome
-            readonly reason: string | null
-          }
-        }>
-        readonly pageInfo: { readonly endCursor: string | null; readonly hasNextPage: boolean }
-      }
-    } | null
-  } | null
-}
-
-export type AccountAuditExportQueryVariables = Exact<{
-  size?: number | null | undefined
-  after: number
-  filter?: AuditLogFilter | null | undefined
-}>
-
-export type AccountAuditExportQuery = {
-  readonly me: {
-    readonly id: string
-    readonly auditLog: {
-      readonly id: string
-      readonly export: {
-        readonly lines: ReadonlyArray<string>
-        readonly size: number
-        readonly next: number | null
-      } | null
-    } | null
-  } | null
 }
 
 export type CreateAccountMutationVariables = Exact<{
@@ -420,48 +341,6 @@ export type CancelRecoveryMutation = {
       readonly path: ReadonlyArray<string>
     }>
   } | null
-}
-
-export type DeletionReceiptQueryVariables = Exact<{
-  code: string
-}>
-
-export type DeletionReceiptQuery = {
-  readonly deletionReceipt: {
-    readonly state: AccountDeletionState
-    readonly requestedAt: string
-    readonly endedAt: string | null
-    readonly signature: string | null
-    readonly steps: ReadonlyArray<{
-      readonly domain: DeletionDomain
-      readonly state: DeletionStepState
-      readonly erased: number
-      readonly detached: number
-      readonly checked: number
-      readonly retained: ReadonlyArray<{ readonly ground: RetentionGround; readonly until: string | null }>
-    }>
-  } | null
-}
-
-export type LimitsQueryVariables = Exact<{
-  language: Language
-}>
-
-export type LimitsQuery = {
-  readonly limitations: ReadonlyArray<{ readonly code: string; readonly statement: string }>
-  readonly boundaries: ReadonlyArray<{ readonly code: string; readonly statement: string }>
-}
-
-export type RetentionQueryVariables = Exact<{ [key: string]: never }>
-
-export type RetentionQuery = {
-  readonly retentionPolicy: ReadonlyArray<{
-    readonly service: string
-    readonly record: string
-    readonly retentionClass: DataRetentionClass
-    readonly keptWhile: DataEnd | null
-    readonly days: number | null
-  }>
 }
 
 export type RecoveryOptionsQueryVariables = Exact<{ [key: string]: never }>
@@ -649,7 +528,6 @@ export type DeletionQuery = {
     readonly requestedAt: string
     readonly executesAt: string
     readonly availableActions: ReadonlyArray<AccountDeletionAction>
-    readonly receiptCode: string
     readonly steps: ReadonlyArray<{
       readonly domain: DeletionDomain
       readonly state: DeletionStepState
@@ -681,26 +559,6 @@ export type CancelAccountDeletionMutationVariables = Exact<{
 export type CancelAccountDeletionMutation = {
   readonly cancelAccountDeletion: {
     readonly accountDeletion: { readonly id: string } | null
-    readonly limitations: ReadonlyArray<{ readonly code: string; readonly statement: string }>
-    readonly errors: ReadonlyArray<{
-      readonly code: string
-      readonly message: string
-      readonly path: ReadonlyArray<string>
-    }>
-  } | null
-}
-
-export type RequestDataDeletionMutationVariables = Exact<{
-  input: RequestDataDeletionInput
-}>
-
-export type RequestDataDeletionMutation = {
-  readonly requestDataDeletion: {
-    readonly dataDeletions: ReadonlyArray<{
-      readonly category: DataCategory
-      readonly deleted: number
-      readonly retained: ReadonlyArray<{ readonly ground: RetentionGround; readonly until: string | null }>
-    }> | null
     readonly limitations: ReadonlyArray<{ readonly code: string; readonly statement: string }>
     readonly errors: ReadonlyArray<{
       readonly code: string
@@ -912,14 +770,6 @@ export type StartPasskeySignInMutation = {
   } | null
 }
 
-export const AccountAudit: Document<AccountAuditQuery, AccountAuditQueryVariables> = {
-  name: 'AccountAudit',
-  hash: '349adf401e9e4f4eacb71325c869889946d57245592100f75405631233179f5b',
-}
-export const AccountAuditExport: Document<AccountAuditExportQuery, AccountAuditExportQueryVariables> = {
-  name: 'AccountAuditExport',
-  hash: 'd953e9a9e05fb0b4ddb3c187f90a7a01167094ea67471f2c6a355ca8523986e0',
-}
 export const CreateAccount: Document<CreateAccountMutation, CreateAccountMutationVariables> = {
   name: 'CreateAccount',
   hash: '2c00fc19130af24e27a05d37aca55acd442044f3067064625ebf3d39505aff34',
@@ -947,18 +797,6 @@ export const UnpaidOrders: Document<UnpaidOrdersQuery, UnpaidOrdersQueryVariable
 export const CancelRecovery: Document<CancelRecoveryMutation, CancelRecoveryMutationVariables> = {
   name: 'CancelRecovery',
   hash: 'aacfe21ff13da4f9660da0e3f138c4e976a2191faa9ec1a3e2554b475b6e2a8d',
-}
-export const DeletionReceipt: Document<DeletionReceiptQuery, DeletionReceiptQueryVariables> = {
-  name: 'DeletionReceipt',
-  hash: 'eb49449c4e06b3a41ba96b6f97d3848a0c35ded19ca13aee7899a7a5cb03dd7d',
-}
-export const Limits: Document<LimitsQuery, LimitsQueryVariables> = {
-  name: 'Limits',
-  hash: '56f837476a803a51a7a1a76e0a0ca7979c30658d5bafaed0e3e4bb5273aa3b15',
-}
-export const Retention: Document<RetentionQuery, RetentionQueryVariables> = {
-  name: 'Retention',
-  hash: '71b66af5bb391d95e6f7318672b0067811fa2e61cc243218a43c4a06a5f03993',
 }
 export const RecoveryOptions: Document<RecoveryOptionsQuery, RecoveryOptionsQueryVariables> = {
   name: 'RecoveryOptions',
@@ -1011,7 +849,7 @@ export const LiftSessionRestriction: Document<
 }
 export const Deletion: Document<DeletionQuery, DeletionQueryVariables> = {
   name: 'Deletion',
-  hash: 'bc9573f51ff9bccae896e08a94a85b0a25cfd828201236b55443e825b8d7201a',
+  hash: 'f087d8affc91e2477926fb6e9bf2efafbbf246f4b9597c85e7f47a9883bfdcf9',
 }
 export const RequestAccountDeletion: Document<
   RequestAccountDeletionMutation,
@@ -1027,10 +865,6 @@ export const CancelAccountDeletion: Document<
   name: 'CancelAccountDeletion',
   hash: 'b1c2675cec6899e1b14a8127ecebe0001c072054e530b77c0cb5e9015d07e132',
 }
-export const RequestDataDeletion: Document<
-  RequestDataDeletionMutation,
-  RequestDataDeletionMutationVariables
-> = { name: 'RequestDataDeletion', hash: 'a8f5a13951ec94fd231e11b066c2f9dd42927e4e31e07ffa2a3dbe7a8a17ee7a' }
 export const StartPasskeyRegistration: Document<
   StartPasskeyRegistrationMutation,
   StartPasskeyRegistrationMutationVariables

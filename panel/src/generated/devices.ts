@@ -39,8 +39,6 @@ export type ChangeDeviceLabelInput = {
 
 export type CommandFailure = 'FAILED_ON_DEVICE' | 'INCOMPLETE_REPORT' | 'NOT_SUPPORTED' | 'REFUSED'
 
-export type CommandOrigin = 'ORGANIZATION' | 'OWNER'
-
 export type DeviceAction =
   'APPROVE' | 'LIFT_RESTRICTION' | 'REJECT' | 'REPLACE' | 'RESTRICT' | 'RETIRE' | 'REVOKE'
 
@@ -62,8 +60,6 @@ export type DisableManagedModeInput = {
 export type EnableManagedModeInput = {
   readonly deviceHandle: string
 }
-
-export type FindingCategory = 'DATA_OUTFLOW' | 'INTERCEPTION' | 'KNOWN_THREAT' | 'UNEXPECTED_CONNECTION'
 
 export type LabelColor =
   | 'AMBER'
@@ -131,15 +127,9 @@ export type LiftDeviceRestrictionInput = {
   readonly deviceHandle: string
 }
 
-export type LiftManagedDeviceRestrictionInput = {
-  readonly deviceHandle: string
-}
-
 export type MachineClientAction = 'REVOKE' | 'ROTATE'
 
 export type MachineClientState = 'ACTIVE' | 'REVOKED'
-
-export type ManagedDeviceAction = 'LIFT_RESTRICTION' | 'RESTRICT' | 'RETIRE' | 'REVOKE'
 
 export type ManagedMode = 'OFF' | 'ON'
 
@@ -175,26 +165,12 @@ export type RestrictDeviceInput = {
   readonly deviceHandle: string
 }
 
-export type RestrictManagedDeviceInput = {
-  readonly deviceHandle: string
-}
-
 export type RetireDeviceInput = {
   readonly deviceHandle: string
   readonly grant?: string | null | undefined
 }
 
-export type RetireManagedDeviceInput = {
-  readonly deviceHandle: string
-  readonly grant?: string | null | undefined
-}
-
 export type RevokeDeviceInput = {
-  readonly deviceHandle: string
-  readonly grant?: string | null | undefined
-}
-
-export type RevokeManagedDeviceInput = {
   readonly deviceHandle: string
   readonly grant?: string | null | undefined
 }
@@ -213,17 +189,11 @@ export type LimitFragment = { readonly code: string; readonly statement: string 
 
 export type PageFragment = { readonly endCursor: string | null; readonly hasNextPage: boolean }
 
-export type AuditPartFragment = {
-  readonly lines: ReadonlyArray<string>
-  readonly size: number
-  readonly next: number | null
-}
-
 export type AuditRowFragment = {
   readonly seq: number
   readonly at: string
   readonly action: string
-  readonly actorHandle: string | null
+  readonly actorHandle: string
   readonly targetHandle: string | null
   readonly outcome: AuditOutcome
   readonly reason: string | null
@@ -322,14 +292,6 @@ export type DeviceQuery = {
     readonly enrolledAt: string | null
     readonly endedAt: string | null
     readonly availableActions: ReadonlyArray<DeviceAction>
-    readonly trust: {
-      readonly signals: ReadonlyArray<{
-        readonly source: string
-        readonly kind: string
-        readonly value: string
-        readonly observedAt: string
-      }>
-    }
     readonly management: {
       readonly enabledAt: string | null
       readonly organizationId: string | null
@@ -365,7 +327,6 @@ export type DeviceQuery = {
           readonly endedAt: string | null
           readonly failure: CommandFailure | null
           readonly lateReport: LateReport | null
-          readonly requestedBy: CommandOrigin
           readonly availableActions: ReadonlyArray<DeviceCommandAction>
           readonly limitations: ReadonlyArray<{ readonly code: string; readonly statement: string }>
         }
@@ -441,25 +402,6 @@ export type ReplaceDeviceMutation = {
   } | null
 }
 
-export type DeviceFindingsQueryVariables = Exact<{
-  handle: string
-}>
-
-export type DeviceFindingsQuery = {
-  readonly device: {
-    readonly activeDefense: {
-      readonly signal: {
-        readonly source: string
-        readonly kind: string
-        readonly value: string
-        readonly observedAt: string
-      }
-      readonly findings: ReadonlyArray<{ readonly category: FindingCategory; readonly reportedHour: string }>
-      readonly limitations: ReadonlyArray<{ readonly code: string; readonly statement: string }>
-    } | null
-  } | null
-}
-
 export type PendingEnrollmentsQueryVariables = Exact<{ [key: string]: never }>
 
 export type PendingEnrollmentsQuery = {
@@ -525,36 +467,10 @@ export type DeviceHistoryQuery = {
   } | null
 }
 
-export type TrustSignalsQueryVariables = Exact<{
-  after?: string | null | undefined
-}>
+export type TrustSignalsQueryVariables = Exact<{ [key: string]: never }>
 
 export type TrustSignalsQuery = {
   readonly me: {
-    readonly devices: {
-      readonly edges: ReadonlyArray<{
-        readonly node: {
-          readonly handle: string
-          readonly label: string
-          readonly state: DeviceState
-          readonly trust: {
-            readonly signals: ReadonlyArray<{
-              readonly source: string
-              readonly kind: string
-              readonly value: string
-              readonly observedAt: string
-            }>
-          }
-        }
-      }>
-      readonly pageInfo: { readonly endCursor: string | null; readonly hasNextPage: boolean }
-    }
-    readonly securityTrustSignals: ReadonlyArray<{
-      readonly source: string
-      readonly kind: string
-      readonly value: string
-      readonly observedAt: string
-    }>
     readonly esimTrustSignals: ReadonlyArray<{
       readonly source: string
       readonly kind: string
@@ -582,17 +498,6 @@ export type DeviceRowFragment = {
   readonly enrolledAt: string | null
   readonly endedAt: string | null
   readonly availableActions: ReadonlyArray<DeviceAction>
-}
-
-export type ReviewFragment = {
-  readonly signal: {
-    readonly source: string
-    readonly kind: string
-    readonly value: string
-    readonly observedAt: string
-  }
-  readonly findings: ReadonlyArray<{ readonly category: FindingCategory; readonly reportedHour: string }>
-  readonly limitations: ReadonlyArray<{ readonly code: string; readonly statement: string }>
 }
 
 export type SignalFragment = {
@@ -634,7 +539,6 @@ export type CommandFragment = {
   readonly endedAt: string | null
   readonly failure: CommandFailure | null
   readonly lateReport: LateReport | null
-  readonly requestedBy: CommandOrigin
   readonly availableActions: ReadonlyArray<DeviceCommandAction>
   readonly limitations: ReadonlyArray<{ readonly code: string; readonly statement: string }>
 }
@@ -848,7 +752,6 @@ export type ManagedDeviceQuery = {
     readonly kind: DeviceKind
     readonly state: DeviceState
     readonly connected: boolean
-    readonly availableActions: ReadonlyArray<ManagedDeviceAction>
     readonly management: {
       readonly enabledAt: string | null
       readonly organizationId: string | null
@@ -884,96 +787,12 @@ export type ManagedDeviceQuery = {
           readonly endedAt: string | null
           readonly failure: CommandFailure | null
           readonly lateReport: LateReport | null
-          readonly requestedBy: CommandOrigin
           readonly availableActions: ReadonlyArray<DeviceCommandAction>
           readonly limitations: ReadonlyArray<{ readonly code: string; readonly statement: string }>
         }
       }>
     }
     readonly limitations: ReadonlyArray<{ readonly code: string; readonly statement: string }>
-  } | null
-}
-
-export type ManagedDeviceFindingsQueryVariables = Exact<{
-  handle: string
-}>
-
-export type ManagedDeviceFindingsQuery = {
-  readonly managedDevice: {
-    readonly activeDefense: {
-      readonly signal: {
-        readonly source: string
-        readonly kind: string
-        readonly value: string
-        readonly observedAt: string
-      }
-      readonly findings: ReadonlyArray<{ readonly category: FindingCategory; readonly reportedHour: string }>
-      readonly limitations: ReadonlyArray<{ readonly code: string; readonly statement: string }>
-    } | null
-  } | null
-}
-
-export type RestrictManagedDeviceMutationVariables = Exact<{
-  input: RestrictManagedDeviceInput
-}>
-
-export type RestrictManagedDeviceMutation = {
-  readonly restrictManagedDevice: {
-    readonly device: { readonly handle: string; readonly state: DeviceState } | null
-    readonly limitations: ReadonlyArray<{ readonly code: string; readonly statement: string }>
-    readonly errors: ReadonlyArray<{
-      readonly code: string
-      readonly message: string
-      readonly path: ReadonlyArray<string>
-    }>
-  } | null
-}
-
-export type LiftManagedDeviceRestrictionMutationVariables = Exact<{
-  input: LiftManagedDeviceRestrictionInput
-}>
-
-export type LiftManagedDeviceRestrictionMutation = {
-  readonly liftManagedDeviceRestriction: {
-    readonly device: { readonly handle: string; readonly state: DeviceState } | null
-    readonly limitations: ReadonlyArray<{ readonly code: string; readonly statement: string }>
-    readonly errors: ReadonlyArray<{
-      readonly code: string
-      readonly message: string
-      readonly path: ReadonlyArray<string>
-    }>
-  } | null
-}
-
-export type RevokeManagedDeviceMutationVariables = Exact<{
-  input: RevokeManagedDeviceInput
-}>
-
-export type RevokeManagedDeviceMutation = {
-  readonly revokeManagedDevice: {
-    readonly device: { readonly handle: string; readonly state: DeviceState } | null
-    readonly limitations: ReadonlyArray<{ readonly code: string; readonly statement: string }>
-    readonly errors: ReadonlyArray<{
-      readonly code: string
-      readonly message: string
-      readonly path: ReadonlyArray<string>
-    }>
-  } | null
-}
-
-export type RetireManagedDeviceMutationVariables = Exact<{
-  input: RetireManagedDeviceInput
-}>
-
-export type RetireManagedDeviceMutation = {
-  readonly retireManagedDevice: {
-    readonly device: { readonly handle: string; readonly state: DeviceState } | null
-    readonly limitations: ReadonlyArray<{ readonly code: string; readonly statement: string }>
-    readonly errors: ReadonlyArray<{
-      readonly code: string
-      readonly message: string
-      readonly path: ReadonlyArray<string>
-    }>
   } | null
 }
 
@@ -1004,7 +823,7 @@ export const LiftDeviceRestriction: Document<
 }
 export const Device: Document<DeviceQuery, DeviceQueryVariables> = {
   name: 'Device',
-  hash: '04221f3e4f09b01ea492a0eafbdb6f180118ff2ef15de1fa15ce6577f7f2581c',
+  hash: '229fe841a15e937792fb30614cf64ff8be150ae2bd019e9deef54d7215632cea',
 }
 export const RevokeDevice: Document<RevokeDeviceMutation, RevokeDeviceMutationVariables> = {
   name: 'RevokeDevice',
@@ -1017,10 +836,6 @@ export const RetireDevice: Document<RetireDeviceMutation, RetireDeviceMutationVa
 export const ReplaceDevice: Document<ReplaceDeviceMutation, ReplaceDeviceMutationVariables> = {
   name: 'ReplaceDevice',
   hash: '91af725af94ea3f444f500d804780817f5f60d1b1ca6068c7655c9ea68e309c7',
-}
-export const DeviceFindings: Document<DeviceFindingsQuery, DeviceFindingsQueryVariables> = {
-  name: 'DeviceFindings',
-  hash: 'e5405631234829149f7e90e4735c47268703816f83133d00a3d297276ae819c5',
 }
 export const PendingEnrollments: Document<PendingEnrollmentsQuery, PendingEnrollmentsQueryVariables> = {
   name: 'PendingEnrollments',
@@ -1036,7 +851,7 @@ export const DeviceHistory: Document<DeviceHistoryQuery, DeviceHistoryQueryVaria
 }
 export const TrustSignals: Document<TrustSignalsQuery, TrustSignalsQueryVariables> = {
   name: 'TrustSignals',
-  hash: '5b6c9e6566f171e8864fcf0a830a954cc76375b69dad3af51b34ff6889633bbb',
+  hash: '93100e8029f99ed13321df06d9114add89985f002141d3dccdd9b391b62aa7c7',
 }
 export const ChangeDeviceLabel: Document<ChangeDeviceLabelMutation, ChangeDeviceLabelMutationVariables> = {
   name: 'ChangeDeviceLabel',
@@ -1090,34 +905,5 @@ export const OrganizationDevices: Document<OrganizationDevicesQuery, Organizatio
 }
 export const ManagedDevice: Document<ManagedDeviceQuery, ManagedDeviceQueryVariables> = {
   name: 'ManagedDevice',
-  hash: 'ef8f574ac16bd94ebcecd3fecb4326cf64fb6a3bd827027a828d9d8a1204ec1d',
+  hash: 'df583293e48b09f0af1a8aa6350b5a7278cf48dfa57ad01f5ca60f5d030d3bb8',
 }
-export const ManagedDeviceFindings: Document<
-  ManagedDeviceFindingsQuery,
-  ManagedDeviceFindingsQueryVariables
-> = {
-  name: 'ManagedDeviceFindings',
-  hash: '4f8105e5f3ddce18cced8e5c72fd42b1716bd8651921ec7d6a3043b96750c2b8',
-}
-export const RestrictManagedDevice: Document<
-  RestrictManagedDeviceMutation,
-  RestrictManagedDeviceMutationVariables
-> = {
-  name: 'RestrictManagedDevice',
-  hash: '1095903f6607af92d3ddc68dd83f3c6b2fcaecc8e5ffc6ca6dc79cfb18954505',
-}
-export const LiftManagedDeviceRestriction: Document<
-  LiftManagedDeviceRestrictionMutation,
-  LiftManagedDeviceRestrictionMutationVariables
-> = {
-  name: 'LiftManagedDeviceRestriction',
-  hash: '0170c615dc82031a72a543dd46eec9ef631c94029a759ee8870a400738209ae0',
-}
-export const RevokeManagedDevice: Document<
-  RevokeManagedDeviceMutation,
-  RevokeManagedDeviceMutationVariables
-> = { name: 'RevokeManagedDevice', hash: '7b03601e14f140281821eab21156e0a4563ce93a38c7db2212d5fcc1a04ff6a5' }
-export const RetireManagedDevice: Document<
-  RetireManagedDeviceMutation,
-  RetireManagedDeviceMutationVariables
-> = { name: 'RetireManagedDevice', hash: 'c0946b8bc84881caf9f1cca83001eb5233de5552cc304320df2c691665a00baa' }

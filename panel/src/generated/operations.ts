@@ -8,23 +8,7 @@ export type AccountState =
 
 export type AdministrativeAction = 'REINSTATE' | 'RESTRICT' | 'SUSPEND'
 
-export type AuditCategory = 'CHANGE' | 'READ' | 'REFUSAL'
-
-export type AuditFindingKind = 'ALTERED' | 'GAP' | 'RESTORED'
-
-export type AuditLogFilter = {
-  readonly actionPrefix?: string | null | undefined
-  readonly category?: AuditCategory | null | undefined
-  readonly from?: string | null | undefined
-  readonly service?: string | null | undefined
-  readonly until?: string | null | undefined
-}
-
 export type AuditOutcome = 'DENIED' | 'DONE'
-
-export type CodeCoinBatchAction = 'VOID'
-
-export type CodeCoinBatchState = 'EXPIRED' | 'ISSUED' | 'VOIDED'
 
 export type CreateStaffAccountInput = {
   readonly grant?: string | null | undefined
@@ -32,27 +16,7 @@ export type CreateStaffAccountInput = {
   readonly role: StaffRole
 }
 
-export type Currency = 'EUR' | 'USD'
-
-export type DataEnd = 'HOLDER' | 'OBJECT' | 'PERMANENT' | 'SOURCE' | 'WORK'
-
-export type DataPurpose =
-  | 'AUTHENTICATION'
-  | 'COMMERCE'
-  | 'DELIVERY'
-  | 'EVIDENCE'
-  | 'HOLDER'
-  | 'IDENTIFICATION'
-  | 'INTEGRITY'
-  | 'LABEL'
-  | 'LIFECYCLE'
-  | 'PROTECTION'
-  | 'RELATION'
-  | 'SETTING'
-  | 'STATISTICS'
-  | 'TIMING'
-
-export type DataRetentionClass = 'COMPLIANCE' | 'LEGAL' | 'OPERATIONAL' | 'SECURITY'
+export type Currency = 'EUR'
 
 export type Ed25519PublicKeyInput = {
   readonly crv: string
@@ -90,12 +54,6 @@ export type IssueCodeCoinsInput = {
 
 export type KeyState = 'ACTIVE' | 'LINKED' | 'LOST' | 'REPLACED' | 'RETIRED' | 'REVOKED'
 
-export type LegalHoldGround = 'COURT_ORDER' | 'LEGAL_CLAIM' | 'REGULATORY_INQUIRY'
-
-export type LegalHoldState = 'IN_FORCE' | 'RELEASED'
-
-export type LegalHoldSubject = 'ACCOUNT' | 'ORGANIZATION' | 'SERVER'
-
 export type MachineClientAction = 'REVOKE' | 'ROTATE'
 
 export type MachineClientState = 'ACTIVE' | 'REVOKED'
@@ -110,8 +68,6 @@ export type OrganizationState = 'ACTIVE'
 export type PaymentMethod = 'CARD' | 'CODE_COIN' | 'CRYPTO'
 
 export type PaymentState = 'AWAITING' | 'CONFIRMING' | 'DETECTED' | 'EXPIRED' | 'FAILED' | 'SETTLED'
-
-export type ProductAvailability = 'AVAILABLE' | 'UNAVAILABLE'
 
 export type ProductKind = 'ESIM' | 'KEY' | 'SERVER'
 
@@ -143,11 +99,6 @@ export type ReinstateAccountInput = {
   readonly accountHandle: string
   readonly grant?: string | null | undefined
   readonly reasonCategory: ReasonCategory
-}
-
-export type ReleaseLegalHoldInput = {
-  readonly grant?: string | null | undefined
-  readonly legalHoldId: string
 }
 
 export type ResolveStuckPaymentInput = {
@@ -192,39 +143,9 @@ export type SecurityEventCategory =
 
 export type SessionState = 'ACTIVE' | 'CLOSED' | 'EXPIRED' | 'RESTRICTED'
 
-export type SetLegalHoldInput = {
-  readonly endsOn: string
-  readonly grant?: string | null | undefined
-  readonly ground: LegalHoldGround
-  readonly subject: string
-}
-
-export type SetProductOfferInput = {
-  readonly availability: ProductAvailability
-  readonly country?: string | null | undefined
-  readonly grant?: string | null | undefined
-  readonly methods: ReadonlyArray<PaymentMethod>
-  readonly productKey: string
-}
-
-export type SetProductPriceInput = {
-  readonly amount: number
-  readonly currency: Currency
-  readonly grant?: string | null | undefined
-  readonly productKey: string
-  readonly validFrom: string
-}
-
-export type SetVatRateInput = {
-  readonly country: string
-  readonly grant?: string | null | undefined
-  readonly hundredths: number
-  readonly validFrom: string
-}
-
 export type StaffRole = 'AUDITOR' | 'OPERATOR' | 'SUPPORT'
 
-export type StuckPaymentReason = 'DISPUTED' | 'LATE' | 'LOCKED' | 'OVERPAID' | 'UNDERPAID' | 'WRONG_AMOUNT'
+export type StuckPaymentReason = 'DISPUTED' | 'LATE' | 'OVERPAID' | 'UNDERPAID' | 'WRONG_AMOUNT'
 
 export type StuckPaymentResolution = 'ACCEPT' | 'CLOSE'
 
@@ -234,11 +155,6 @@ export type SuspendAccountInput = {
   readonly accountHandle: string
   readonly grant?: string | null | undefined
   readonly reasonCategory: ReasonCategory
-}
-
-export type VoidCodeCoinBatchInput = {
-  readonly batchId: string
-  readonly grant?: string | null | undefined
 }
 
 export type FailureFragment = {
@@ -251,17 +167,11 @@ export type LimitFragment = { readonly code: string; readonly statement: string 
 
 export type PageFragment = { readonly endCursor: string | null; readonly hasNextPage: boolean }
 
-export type AuditPartFragment = {
-  readonly lines: ReadonlyArray<string>
-  readonly size: number
-  readonly next: number | null
-}
-
 export type AuditRowFragment = {
   readonly seq: number
   readonly at: string
   readonly action: string
-  readonly actorHandle: string | null
+  readonly actorHandle: string
   readonly targetHandle: string | null
   readonly outcome: AuditOutcome
   readonly reason: string | null
@@ -393,78 +303,6 @@ export type RestrictSessionOfAccountMutation = {
   } | null
 }
 
-export type CatalogQueryVariables = Exact<{ [key: string]: never }>
-
-export type CatalogQuery = {
-  readonly products: ReadonlyArray<{
-    readonly key: string
-    readonly title: string
-    readonly availability: ProductAvailability
-    readonly methods: ReadonlyArray<PaymentMethod>
-    readonly datedPrices: ReadonlyArray<{
-      readonly currency: Currency
-      readonly amount: number
-      readonly validFrom: string
-    }>
-    readonly restrictions: ReadonlyArray<{
-      readonly country: string
-      readonly methods: ReadonlyArray<PaymentMethod>
-    }>
-  }>
-  readonly purchaseCountries: ReadonlyArray<{
-    readonly code: string
-    readonly vatRates: ReadonlyArray<{ readonly hundredths: number; readonly validFrom: string }>
-  }>
-}
-
-export type SetProductPriceMutationVariables = Exact<{
-  input: SetProductPriceInput
-}>
-
-export type SetProductPriceMutation = {
-  readonly setProductPrice: {
-    readonly product: { readonly key: string } | null
-    readonly limitations: ReadonlyArray<{ readonly code: string; readonly statement: string }>
-    readonly errors: ReadonlyArray<{
-      readonly code: string
-      readonly message: string
-      readonly path: ReadonlyArray<string>
-    }>
-  } | null
-}
-
-export type SetProductOfferMutationVariables = Exact<{
-  input: SetProductOfferInput
-}>
-
-export type SetProductOfferMutation = {
-  readonly setProductOffer: {
-    readonly product: { readonly key: string } | null
-    readonly limitations: ReadonlyArray<{ readonly code: string; readonly statement: string }>
-    readonly errors: ReadonlyArray<{
-      readonly code: string
-      readonly message: string
-      readonly path: ReadonlyArray<string>
-    }>
-  } | null
-}
-
-export type SetVatRateMutationVariables = Exact<{
-  input: SetVatRateInput
-}>
-
-export type SetVatRateMutation = {
-  readonly setVatRate: {
-    readonly country: { readonly code: string } | null
-    readonly limitations: ReadonlyArray<{ readonly code: string; readonly statement: string }>
-    readonly errors: ReadonlyArray<{
-      readonly code: string
-      readonly message: string
-      readonly path: ReadonlyArray<string>
-    }>
-  } | null
-}
-
 export type CoinProductsQueryVariables = Exact<{ [key: string]: never }>
 
 export type CoinProductsQuery = {
@@ -474,46 +312,6 @@ export type CoinProductsQuery = {
     readonly kind: ProductKind
     readonly termDays: number | null
   }>
-}
-
-export type CodeCoinBatchesQueryVariables = Exact<{
-  after?: string | null | undefined
-}>
-
-export type CodeCoinBatchesQuery = {
-  readonly codeCoinBatches: {
-    readonly edges: ReadonlyArray<{
-      readonly node: {
-        readonly id: string
-        readonly state: CodeCoinBatchState
-        readonly count: number
-        readonly units: number
-        readonly redeemed: number
-        readonly voided: number | null
-        readonly issuedOn: string
-        readonly validUntil: string
-        readonly availableActions: ReadonlyArray<CodeCoinBatchAction>
-        readonly product: { readonly title: string }
-      }
-    }>
-    readonly pageInfo: { readonly endCursor: string | null; readonly hasNextPage: boolean }
-  }
-}
-
-export type VoidCodeCoinBatchMutationVariables = Exact<{
-  input: VoidCodeCoinBatchInput
-}>
-
-export type VoidCodeCoinBatchMutation = {
-  readonly voidCodeCoinBatch: {
-    readonly batch: { readonly id: string } | null
-    readonly limitations: ReadonlyArray<{ readonly code: string; readonly statement: string }>
-    readonly errors: ReadonlyArray<{
-      readonly code: string
-      readonly message: string
-      readonly path: ReadonlyArray<string>
-    }>
-  } | null
 }
 
 export type IssueCodeCoinsMutationVariables = Exact<{
@@ -683,160 +481,28 @@ export type EsimStockQuery = {
   }>
 }
 
-export type LedgerSourcesQueryVariables = Exact<{ [key: string]: never }>
-
-export type LedgerSourcesQuery = {
-  readonly ledgerSources: ReadonlyArray<{
-    readonly service: string
-    readonly position: number
-    readonly readAt: string | null
-  }>
-}
-
-export type AuditFindingsQueryVariables = Exact<{
-  after?: string | null | undefined
-}>
-
-export type AuditFindingsQuery = {
-  readonly auditFindings: {
-    readonly edges: ReadonlyArray<{
-      readonly node: {
-        readonly service: string
-        readonly position: number
-        readonly kind: AuditFindingKind
-        readonly foundAt: string
-      }
-    }>
-    readonly pageInfo: { readonly endCursor: string | null; readonly hasNextPage: boolean }
-  }
-}
-
 export type PlatformAuditQueryVariables = Exact<{
   after?: string | null | undefined
-  filter?: AuditLogFilter | null | undefined
+  actionPrefix?: string | null | undefined
+  from?: string | null | undefined
+  until?: string | null | undefined
 }>
 
 export type PlatformAuditQuery = {
-  readonly platformAuditLog: {
-    readonly id: string
-    readonly entries: {
-      readonly edges: ReadonlyArray<{
-        readonly node: {
-          readonly seq: number
-          readonly at: string
-          readonly action: string
-          readonly actorHandle: string | null
-          readonly targetHandle: string | null
-          readonly outcome: AuditOutcome
-          readonly reason: string | null
-        }
-      }>
-      readonly pageInfo: { readonly endCursor: string | null; readonly hasNextPage: boolean }
-    }
-  } | null
-}
-
-export type PlatformAuditExportQueryVariables = Exact<{
-  size?: number | null | undefined
-  after: number
-  filter?: AuditLogFilter | null | undefined
-}>
-
-export type PlatformAuditExportQuery = {
-  readonly platformAuditLog: {
-    readonly id: string
-    readonly export: {
-      readonly lines: ReadonlyArray<string>
-      readonly size: number
-      readonly next: number | null
-    } | null
-  } | null
-}
-
-export type LegalHoldsQueryVariables = Exact<{
-  after?: string | null | undefined
-}>
-
-export type LegalHoldsQuery = {
-  readonly legalHolds: {
+  readonly accountPlatformAudit: {
     readonly edges: ReadonlyArray<{
       readonly node: {
-        readonly id: string
-        readonly state: LegalHoldState
-        readonly subjectKind: LegalHoldSubject
-        readonly ground: LegalHoldGround
-        readonly placedOn: string
-        readonly endsOn: string
+        readonly seq: number
+        readonly at: string
+        readonly action: string
+        readonly actorHandle: string
+        readonly targetHandle: string | null
+        readonly outcome: AuditOutcome
+        readonly reason: string | null
       }
     }>
     readonly pageInfo: { readonly endCursor: string | null; readonly hasNextPage: boolean }
   }
-}
-
-export type LegalHoldSubjectsQueryVariables = Exact<{
-  after?: string | null | undefined
-}>
-
-export type LegalHoldSubjectsQuery = {
-  readonly legalHolds: {
-    readonly edges: ReadonlyArray<{
-      readonly node: {
-        readonly id: string
-        readonly state: LegalHoldState
-        readonly subjectKind: LegalHoldSubject
-        readonly subject: string
-        readonly ground: LegalHoldGround
-        readonly placedOn: string
-        readonly endsOn: string
-      }
-    }>
-    readonly pageInfo: { readonly endCursor: string | null; readonly hasNextPage: boolean }
-  }
-}
-
-export type SetLegalHoldMutationVariables = Exact<{
-  input: SetLegalHoldInput
-}>
-
-export type SetLegalHoldMutation = {
-  readonly setLegalHold: {
-    readonly legalHold: { readonly id: string } | null
-    readonly limitations: ReadonlyArray<{ readonly code: string; readonly statement: string }>
-    readonly errors: ReadonlyArray<{
-      readonly code: string
-      readonly message: string
-      readonly path: ReadonlyArray<string>
-    }>
-  } | null
-}
-
-export type ReleaseLegalHoldMutationVariables = Exact<{
-  input: ReleaseLegalHoldInput
-}>
-
-export type ReleaseLegalHoldMutation = {
-  readonly releaseLegalHold: {
-    readonly legalHold: { readonly id: string } | null
-    readonly limitations: ReadonlyArray<{ readonly code: string; readonly statement: string }>
-    readonly errors: ReadonlyArray<{
-      readonly code: string
-      readonly message: string
-      readonly path: ReadonlyArray<string>
-    }>
-  } | null
-}
-
-export type DataInventoryQueryVariables = Exact<{ [key: string]: never }>
-
-export type DataInventoryQuery = {
-  readonly dataInventory: ReadonlyArray<{
-    readonly service: string
-    readonly record: string
-    readonly retentionClass: DataRetentionClass
-    readonly keptWhile: DataEnd | null
-    readonly days: number | null
-    readonly data: ReadonlyArray<{ readonly name: string; readonly purpose: DataPurpose }>
-  }>
 }
 
 export type CaseFragment = {
@@ -1036,33 +702,9 @@ export const RestrictSessionOfAccount: Document<
   name: 'RestrictSessionOfAccount',
   hash: 'e6b408215ba3f8fcb9960e7caabfbdc4ad00a1b396d35fbd2b701459c0cc8e12',
 }
-export const Catalog: Document<CatalogQuery, CatalogQueryVariables> = {
-  name: 'Catalog',
-  hash: '4f043966b0bd8d30aecac15fdb049e1a03081365fcb7527d6d03350ea1d14f8d',
-}
-export const SetProductPrice: Document<SetProductPriceMutation, SetProductPriceMutationVariables> = {
-  name: 'SetProductPrice',
-  hash: 'c44664011dc964972ae92ec0f72ef0a98d009787601958e51298042938e27d16',
-}
-export const SetProductOffer: Document<SetProductOfferMutation, SetProductOfferMutationVariables> = {
-  name: 'SetProductOffer',
-  hash: 'd89c910f4379e2c79ccf656b4f1271d4680983e0c4722eebf7ab5ddde874ef62',
-}
-export const SetVatRate: Document<SetVatRateMutation, SetVatRateMutationVariables> = {
-  name: 'SetVatRate',
-  hash: 'db375d4baf72634ed624f62139d07b584012b2362978eaf4f54a486541ca6867',
-}
 export const CoinProducts: Document<CoinProductsQuery, CoinProductsQueryVariables> = {
   name: 'CoinProducts',
   hash: '5ab2d75ef62532e1e35ee28ebbd4abb4fb656a079ff809ec7de04725834a046d',
-}
-export const CodeCoinBatches: Document<CodeCoinBatchesQuery, CodeCoinBatchesQueryVariables> = {
-  name: 'CodeCoinBatches',
-  hash: 'c18bb843f11b67c283945bd47820956154828de6c28b49cf2ed60edbd3d8e10c',
-}
-export const VoidCodeCoinBatch: Document<VoidCodeCoinBatchMutation, VoidCodeCoinBatchMutationVariables> = {
-  name: 'VoidCodeCoinBatch',
-  hash: 'd567e0902ec92941c7cc23f8dfd0fd48ca95ba2821dc8948dfb2740c05f00c8c',
 }
 export const IssueCodeCoins: Document<IssueCodeCoinsMutation, IssueCodeCoinsMutationVariables> = {
   name: 'IssueCodeCoins',
@@ -1115,41 +757,9 @@ export const EsimStock: Document<EsimStockQuery, EsimStockQueryVariables> = {
   name: 'EsimStock',
   hash: '8745c55c19a141ac44cef119449cb705788a122c78c62eb6c98e31b4682941bf',
 }
-export const LedgerSources: Document<LedgerSourcesQuery, LedgerSourcesQueryVariables> = {
-  name: 'LedgerSources',
-  hash: '20dbbad4a8d0e63ab4d0f08e2525223c8c4a17264feb248ab54ff3931a3accdf',
-}
-export const AuditFindings: Document<AuditFindingsQuery, AuditFindingsQueryVariables> = {
-  name: 'AuditFindings',
-  hash: 'ca1d9a6c4d1932fad0c5c25457df6694e95ef728ac3513c3a35feb1860634be4',
-}
 export const PlatformAudit: Document<PlatformAuditQuery, PlatformAuditQueryVariables> = {
   name: 'PlatformAudit',
-  hash: '73a339c2326f76f090da6de97759cb76db6cb811cc211cb3eb7c6ab920b2fb4e',
-}
-export const PlatformAuditExport: Document<PlatformAuditExportQuery, PlatformAuditExportQueryVariables> = {
-  name: 'PlatformAuditExport',
-  hash: '45e4340743c73ca210bc97bdd6b5ca5b1f64213cfff19b0ba845ab18aa6220f1',
-}
-export const LegalHolds: Document<LegalHoldsQuery, LegalHoldsQueryVariables> = {
-  name: 'LegalHolds',
-  hash: 'ff3b9af78fcf4773f894c2d72894e57f3e5c9fbda4d521f993fb037b1697963c',
-}
-export const LegalHoldSubjects: Document<LegalHoldSubjectsQuery, LegalHoldSubjectsQueryVariables> = {
-  name: 'LegalHoldSubjects',
-  hash: 'f538cbc5d56400f1a4c1827fbf0b6a267635057e56fd8fe8eefa8dfcc06c05f1',
-}
-export const SetLegalHold: Document<SetLegalHoldMutation, SetLegalHoldMutationVariables> = {
-  name: 'SetLegalHold',
-  hash: '28e8722f7a95b3bde88f51b83fab74645552349de54416288ac9fbaa6eb81501',
-}
-export const ReleaseLegalHold: Document<ReleaseLegalHoldMutation, ReleaseLegalHoldMutationVariables> = {
-  name: 'ReleaseLegalHold',
-  hash: 'f240abcd7e14a1c9f266f608efb5d8dc30cf3b6f8ecc50925d93b8dce074275c',
-}
-export const DataInventory: Document<DataInventoryQuery, DataInventoryQueryVariables> = {
-  name: 'DataInventory',
-  hash: '63cc38344dd8af55b4ecf7c5dad694416a91aee7677e45240e20d94f6d2f8bd3',
+  hash: '2de747c250fffc968545afeb8a9ce7646890262e7da2f48b8477f98ac28c131d',
 }
 export const OpenRecoveryCase: Document<OpenRecoveryCaseMutation, OpenRecoveryCaseMutationVariables> = {
   name: 'OpenRecoveryCase',

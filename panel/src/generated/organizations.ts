@@ -29,20 +29,9 @@ export type AssignMemberPolicyInput = {
   readonly membershipId: string
 }
 
-export type AuditCategory = 'CHANGE' | 'READ' | 'REFUSAL'
-
-export type AuditLogFilter = {
-  readonly actionPrefix?: string | null | undefined
-  readonly category?: AuditCategory | null | undefined
-  readonly from?: string | null | undefined
-  readonly service?: string | null | undefined
-  readonly until?: string | null | undefined
-}
-
 export type AuditOutcome = 'DENIED' | 'DONE'
 
 export type CreateOrderInput = {
-  readonly currency?: Currency
   readonly idempotencyKey: string
   readonly method: PaymentMethod
   readonly organizationId?: string | null | undefined
@@ -56,7 +45,7 @@ export type CreateOrganizationInput = {
   readonly idempotencyKey: string
 }
 
-export type Currency = 'EUR' | 'USD'
+export type Currency = 'EUR'
 
 export type DeleteEsimInput = {
   readonly esimId: string
@@ -125,9 +114,9 @@ export type MachineClientAction = 'REVOKE' | 'ROTATE'
 
 export type MachineClientState = 'ACTIVE' | 'REVOKED'
 
-export type OrderAction = 'CANCEL' | 'PAY_BY_CARD' | 'PAY_WITH_MONERO' | 'REDEEM_CODE_COIN'
+export type OrderAction = 'PAY_BY_CARD' | 'PAY_WITH_MONERO' | 'REDEEM_CODE_COIN'
 
-export type OrderState = 'AWAITING_PAYMENT' | 'CANCELED' | 'EXPIRED' | 'FULFILLED' | 'PAID' | 'PLACED'
+export type OrderState = 'AWAITING_PAYMENT' | 'EXPIRED' | 'FULFILLED' | 'PAID' | 'PLACED'
 
 export type OrganizationAction = 'ADD_MEMBER' | 'LEAVE' | 'REGISTER_PARTNER_CLIENT'
 
@@ -232,17 +221,11 @@ export type LimitFragment = { readonly code: string; readonly statement: string 
 
 export type PageFragment = { readonly endCursor: string | null; readonly hasNextPage: boolean }
 
-export type AuditPartFragment = {
-  readonly lines: ReadonlyArray<string>
-  readonly size: number
-  readonly next: number | null
-}
-
 export type AuditRowFragment = {
   readonly seq: number
   readonly at: string
   readonly action: string
-  readonly actorHandle: string | null
+  readonly actorHandle: string
   readonly targetHandle: string | null
   readonly outcome: AuditOutcome
   readonly reason: string | null
@@ -262,57 +245,85 @@ export type ClientFragment = {
 export type OrganizationAuditQueryVariables = Exact<{
   organizationId: string
   after?: string | null | undefined
-  filter?: AuditLogFilter | null | undefined
+  actionPrefix?: string | null | undefined
+  from?: string | null | undefined
+  until?: string | null | undefined
 }>
 
 export type OrganizationAuditQuery = {
   readonly organization: {
     readonly id: string
-    readonly auditLog: {
-      readonly id: string
-      readonly entries: {
-        readonly edges: ReadonlyArray<{
-          readonly node: {
-            readonly seq: number
-            readonly at: string
-            readonly action: string
-            readonly actorHandle: string | null
-            readonly targetHandle: string | null
-            readonly outcome: AuditOutcome
-            readonly reason: string | null
-          }
-        }>
-        readonly pageInfo: { readonly endCursor: string | null; readonly hasNextPage: boolean }
-      }
+    readonly audit: {
+      readonly edges: ReadonlyArray<{
+        readonly node: {
+          readonly seq: number
+          readonly at: string
+          readonly action: string
+          readonly actorHandle: string
+          readonly targetHandle: string | null
+          readonly outcome: AuditOutcome
+          readonly reason: string | null
+        }
+      }>
+      readonly pageInfo: { readonly endCursor: string | null; readonly hasNextPage: boolean }
     } | null
   } | null
 }
 
-export type OrganizationAuditExportQueryVariables = Exact<{
+export type OrganizationEsimAuditQueryVariables = Exact<{
   organizationId: string
-  size?: number | null | undefined
-  after: number
-  filter?: AuditLogFilter | null | undefined
+  after?: string | null | undefined
+  actionPrefix?: string | null | undefined
+  from?: string | null | undefined
+  until?: string | null | undefined
 }>
 
-export type OrganizationAuditExportQuery = {
+export type OrganizationEsimAuditQuery = {
   readonly organization: {
     readonly id: string
-    readonly auditLog: {
-      readonly id: string
-      readonly export: {
-        readonly lines: ReadonlyArray<string>
-        readonly size: number
-        readonly next: number | null
-      } | null
+    readonly esimAudit: {
+      readonly edges: ReadonlyArray<{
+        readonly node: {
+          readonly seq: number
+          readonly at: string
+          readonly action: string
+          readonly actorHandle: string
+          readonly targetHandle: string | null
+          readonly outcome: AuditOutcome
+          readonly reason: string | null
+        }
+      }>
+      readonly pageInfo: { readonly endCursor: string | null; readonly hasNextPage: boolean }
     } | null
   } | null
 }
 
-export type AuditLedgerQueryVariables = Exact<{ [key: string]: never }>
+export type OrganizationPaymentAuditQueryVariables = Exact<{
+  organizationId: string
+  after?: string | null | undefined
+  actionPrefix?: string | null | undefined
+  from?: string | null | undefined
+  until?: string | null | undefined
+}>
 
-export type AuditLedgerQuery = {
-  readonly auditLedger: { readonly origin: string; readonly verifierKeys: ReadonlyArray<string> }
+export type OrganizationPaymentAuditQuery = {
+  readonly organization: {
+    readonly id: string
+    readonly paymentAudit: {
+      readonly edges: ReadonlyArray<{
+        readonly node: {
+          readonly seq: number
+          readonly at: string
+          readonly action: string
+          readonly actorHandle: string
+          readonly targetHandle: string | null
+          readonly outcome: AuditOutcome
+          readonly reason: string | null
+        }
+      }>
+      readonly pageInfo: { readonly endCursor: string | null; readonly hasNextPage: boolean }
+    } | null
+  } | null
 }
 
 export type PartnerClientsQueryVariables = Exact<{
@@ -1054,18 +1065,21 @@ export type RedeemForOrganizationMutation = {
 
 export const OrganizationAudit: Document<OrganizationAuditQuery, OrganizationAuditQueryVariables> = {
   name: 'OrganizationAudit',
-  hash: 'a98d5bb6f57a219aee8efd5f46c64588372071e41f7249308bcf86efd9a8d618',
+  hash: '18486d9b1514b11f777de5edfc56344bf87748c7362d5fbda5d5bc62aed6bbb8',
 }
-export const OrganizationAuditExport: Document<
-  OrganizationAuditExportQuery,
-  OrganizationAuditExportQueryVariables
+export const OrganizationEsimAudit: Document<
+  OrganizationEsimAuditQuery,
+  OrganizationEsimAuditQueryVariables
 > = {
-  name: 'OrganizationAuditExport',
-  hash: 'c1efb00a1dd27d75f2779309db3b1c5ac676093c50b9b8a5914fdfa990462fb1',
+  name: 'OrganizationEsimAudit',
+  hash: '6dd2f0faeba5095cd4959cde2927f8608392ab3388d2baeb367b9a7fdffd2628',
 }
-export const AuditLedger: Document<AuditLedgerQuery, AuditLedgerQueryVariables> = {
-  name: 'AuditLedger',
-  hash: '93922db53173535441ae819b572bc4b1cf926c91862816b657e24ce16824da67',
+export const OrganizationPaymentAudit: Document<
+  OrganizationPaymentAuditQuery,
+  OrganizationPaymentAuditQueryVariables
+> = {
+  name: 'OrganizationPaymentAudit',
+  hash: '7678e66ed07ea27c05c9f5679d68d492596e1ce1e4667f3820fd25e1a980c7eb',
 }
 export const PartnerClients: Document<PartnerClientsQuery, PartnerClientsQueryVariables> = {
   name: 'PartnerClients',

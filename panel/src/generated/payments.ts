@@ -7,18 +7,12 @@ export type ActivationState = 'ACTIVE' | 'RELEASED'
 
 export type AuditOutcome = 'DENIED' | 'DONE'
 
-export type CancelOrderInput = {
-  readonly orderId: string
-  readonly organizationId?: string | null | undefined
-}
-
 export type CancelSubscriptionInput = {
   readonly entitlementId: string
   readonly grant?: string | null | undefined
 }
 
 export type CreateOrderInput = {
-  readonly currency?: Currency
   readonly idempotencyKey: string
   readonly method: PaymentMethod
   readonly organizationId?: string | null | undefined
@@ -27,7 +21,7 @@ export type CreateOrderInput = {
   readonly quantity?: number
 }
 
-export type Currency = 'EUR' | 'USD'
+export type Currency = 'EUR'
 
 export type EntitlementState = 'ACTIVE' | 'EXPIRED' | 'GRANTED' | 'PENDING' | 'SUSPENDED'
 
@@ -35,9 +29,9 @@ export type MachineClientAction = 'REVOKE' | 'ROTATE'
 
 export type MachineClientState = 'ACTIVE' | 'REVOKED'
 
-export type OrderAction = 'CANCEL' | 'PAY_BY_CARD' | 'PAY_WITH_MONERO' | 'REDEEM_CODE_COIN'
+export type OrderAction = 'PAY_BY_CARD' | 'PAY_WITH_MONERO' | 'REDEEM_CODE_COIN'
 
-export type OrderState = 'AWAITING_PAYMENT' | 'CANCELED' | 'EXPIRED' | 'FULFILLED' | 'PAID' | 'PLACED'
+export type OrderState = 'AWAITING_PAYMENT' | 'EXPIRED' | 'FULFILLED' | 'PAID' | 'PLACED'
 
 export type PaymentFlag = 'LATE' | 'OVERPAID' | 'UNDERPAID'
 
@@ -57,7 +51,6 @@ export type RedeemCodeCoinInput = {
 }
 
 export type RenewSubscriptionInput = {
-  readonly currency?: Currency
   readonly entitlementId: string
   readonly idempotencyKey: string
   readonly method: PaymentMethod
@@ -66,7 +59,6 @@ export type RenewSubscriptionInput = {
 
 export type StartEnrollmentPurchaseInput = {
   readonly codeCoin?: string | null | undefined
-  readonly currency?: Currency
   readonly idempotencyKey: string
   readonly method: PaymentMethod
   readonly productKey: string
@@ -93,17 +85,11 @@ export type LimitFragment = { readonly code: string; readonly statement: string 
 
 export type PageFragment = { readonly endCursor: string | null; readonly hasNextPage: boolean }
 
-export type AuditPartFragment = {
-  readonly lines: ReadonlyArray<string>
-  readonly size: number
-  readonly next: number | null
-}
-
 export type AuditRowFragment = {
   readonly seq: number
   readonly at: string
   readonly action: string
-  readonly actorHandle: string | null
+  readonly actorHandle: string
   readonly targetHandle: string | null
   readonly outcome: AuditOutcome
   readonly reason: string | null
@@ -280,10 +266,8 @@ export type PlacedFragment = {
   readonly expiresAt: string | null
   readonly purchaseCountry: string
   readonly quantity: number
-  readonly vatHundredths: number
   readonly availableActions: ReadonlyArray<OrderAction>
   readonly total: { readonly amount: number; readonly currency: Currency }
-  readonly vat: { readonly amount: number; readonly currency: Currency }
   readonly product: { readonly kind: ProductKind; readonly termDays: number | null }
   readonly payment: { readonly state: PaymentState }
 }
@@ -302,10 +286,8 @@ export type MyOrdersQuery = {
         readonly expiresAt: string | null
         readonly purchaseCountry: string
         readonly quantity: number
-        readonly vatHundredths: number
         readonly availableActions: ReadonlyArray<OrderAction>
         readonly total: { readonly amount: number; readonly currency: Currency }
-        readonly vat: { readonly amount: number; readonly currency: Currency }
         readonly product: { readonly kind: ProductKind; readonly termDays: number | null }
         readonly payment: { readonly state: PaymentState }
       }
@@ -349,10 +331,8 @@ export type OrderQuery = {
     readonly expiresAt: string | null
     readonly purchaseCountry: string
     readonly quantity: number
-    readonly vatHundredths: number
     readonly availableActions: ReadonlyArray<OrderAction>
     readonly total: { readonly amount: number; readonly currency: Currency }
-    readonly vat: { readonly amount: number; readonly currency: Currency }
     readonly product: { readonly kind: ProductKind; readonly termDays: number | null }
     readonly payment: {
       readonly method: PaymentMethod
@@ -371,21 +351,6 @@ export type OrderQuery = {
         readonly confirmationsNeeded: number
       } | null
     }
-  } | null
-}
-
-export type CancelOrderMutationVariables = Exact<{
-  input: CancelOrderInput
-}>
-
-export type CancelOrderMutation = {
-  readonly cancelOrder: {
-    readonly limitations: ReadonlyArray<{ readonly code: string; readonly statement: string }>
-    readonly errors: ReadonlyArray<{
-      readonly code: string
-      readonly message: string
-      readonly path: ReadonlyArray<string>
-    }>
   } | null
 }
 
@@ -542,15 +507,11 @@ export const PurchaseHistory: Document<PurchaseHistoryQuery, PurchaseHistoryQuer
 }
 export const MyOrders: Document<MyOrdersQuery, MyOrdersQueryVariables> = {
   name: 'MyOrders',
-  hash: '156e5754803dfbfb074b32a8bdb7beb2e1aa82e1b53e85c2238a90c0b5669ca6',
+  hash: 'f3addbe39fdf70924f9a0998e2525cb3a67606db006a84870e2baabba7fd38d6',
 }
 export const Order: Document<OrderQuery, OrderQueryVariables> = {
   name: 'Order',
-  hash: '5ad945a5a65c9d4216a356856485e86d89e091da57d893fedca16d4a4439c0ea',
-}
-export const CancelOrder: Document<CancelOrderMutation, CancelOrderMutationVariables> = {
-  name: 'CancelOrder',
-  hash: '0c692c5200e58884e05956be35e1fe115f39a067a6c8eef5a017138d3f56a0ef',
+  hash: '6a1284e318fbdc314620fb6b37ee024be39b104bc5c2980044d7ee24cc566839',
 }
 export const RedeemCodeCoin: Document<RedeemCodeCoinMutation, RedeemCodeCoinMutationVariables> = {
   name: 'RedeemCodeCoin',

@@ -3,7 +3,6 @@ import { commandPart } from './command'
 import { devicesConfig } from './config'
 import { devicePart } from './device'
 import { endpointPart } from './endpoint'
-import { evidencePart } from './evidence'
 import { managementPart } from './management'
 import { organizationPart } from './organization'
 
@@ -11,5 +10,5 @@ import { organizationPart } from './organization'
 export const definition = defineSubgraph({
   name: 'devices',
   config: devicesConfig,
-  parts: [devicePart, managementPart, commandPart, organizationPart, evidencePart, endpointPart],
+  parts: [devicePart, managementPart, commandPart, organizationPart, endpointPart],
 })

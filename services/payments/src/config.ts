@@ -1,4 +1,4 @@
-import { publicKeys, secretKey, signingKey, type App } from '@enigm/subgraph'
+import { secretKey, signingKey, type App } from '@enigm/subgraph'
 import { z } from 'zod'
 
 const url = z.url({ protocol: /^https?$/ })
@@ -9,10 +9,6 @@ export const paymentsConfig = z
     ENROLLMENT_SIGNING_KEY: signingKey.meta({
       description: 'Private key that signs enrollment tokens, which accounts verifies.',
       isSecret: true,
-    }),
-    ENROLLMENT_PUBLIC_KEYS: publicKeys.meta({
-      description:
-        'Keys that verify enrollment tokens: after a rotation that of earlier tokens too, which are valid for 90 days.',
     }),
     PAYMENTS_PEPPER: secretKey.meta({
       description:

@@ -12,7 +12,7 @@ import { definition } from './service'
 
 const failure = 'errors { code message path }'
 const orderFields = `id state quantity purchaseCountry method placedOn expiresAt availableActions product { key }
-  total { amount currency } net { amount } vat { amount } vatHundredths payment { id state flags method checkoutUrl amount { amount currency } crypto {
+  total { amount currency } payment { id state flags method checkoutUrl amount { amount currency } crypto {
     address due received remaining uri rate confirmations confirmationsNeeded } }`
 
 export const issueMutation = `mutation ($input: IssueCodeCoinsInput!) { issueCodeCoins(input: $input) {
@@ -21,13 +21,6 @@ export const createOrderMutation = `mutation ($input: CreateOrderInput!) { creat
   order { ${orderFields} } ${failure} } }`
 const redeemMutation = `mutation ($input: RedeemCodeCoinInput!) { redeemCodeCoin(input: $input) {
   order { ${orderFields} } ${failure} } }`
-export const cancelOrderMutation = `mutation ($input: CancelOrderInput!) { cancelOrder(input: $input) {
-  order { ${orderFields} } ${failure} } }`
-export const batchesQuery = `query ($state: CodeCoinBatchState, $first: Int, $after: String) {
-  codeCoinBatches(state: $state, first: $first, after: $after) { totalCount edges { node { id state count units
-    redeemed voided issuedOn validUntil issuedByHandle availableActions product { key } } } pageInfo { hasNextPage endCursor } } }`
-export const voidMutation = `mutation ($input: VoidCodeCoinBatchInput!) { voidCodeCoinBatch(input: $input) {
-  batch { id state } ${failure} } }`
 export const enrollMutation = `mutation ($input: StartEnrollmentPurchaseInput!) { startEnrollmentPurchase(input: $input) {
   order { ${orderFields} } enrollmentToken ${failure} } }`
 export const enrollmentOrderQuery = `query ($token: String!) { enrollmentOrder(enrollmentToken: $token) { ${orderFields} } }`
@@ -77,8 +70,6 @@ export class TestPayments {
   constructor(
     readonly subgraph: TestSubgraph,
     readonly enrollment: TestKey,
-    /** The key of enrollment tokens before the last rotation. */
-    readonly formerEnrollment: TestKey,
   ) {}
 
   /** The machine client of a new organization. */
@@ -234,13 +225,11 @@ export class TestPayments {
 }
 
 export async function startTestPayments(environment: Record<string, string> = {}): Promise<TestPayments> {
-  const [enrollment, former] = [await createTestKey(), await createTestKey()]
-  const keys = [enrollment, former].flatMap(({ jwks }) => JSON.parse(jwks).keys as object[])
+  const enrollment = await createTestKey()
   const subgraph = await startTestSubgraph(definition, {
     ENROLLMENT_SIGNING_KEY: enrollment.jwk,
-    ENROLLMENT_PUBLIC_KEYS: JSON.stringify({ keys }),
     PAYMENTS_PEPPER: randomBytes(32).toString('base64url'),
     ...environment,
   })
-  return new TestPayments(subgraph, enrollment, former)
+  return new TestPayments(subgraph, enrollment)
 }

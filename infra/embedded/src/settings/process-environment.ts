@@ -80,7 +80,6 @@ const additional: Partial<Record<ServiceName, (system: System) => Record<string,
   }),
   payments: ({ settings, keys }) => ({
     ENROLLMENT_SIGNING_KEY: JSON.stringify(keys.enrollment),
-    ENROLLMENT_PUBLIC_KEYS: JSON.stringify(publicKeySet(keys.enrollment)),
     PAYMENTS_PEPPER: keys.paymentsPepper,
     STRIPE_SECRET_KEY: keys.cardApi,
     STRIPE_WEBHOOK_SECRET: keys.cardWebhook,
@@ -108,11 +107,6 @@ const additional: Partial<Record<ServiceName, (system: System) => Record<string,
     ),
   }),
   esim: esimEnvironment,
-  governance: ({ settings, keys }) => ({
-    CHECKPOINT_SIGNING_KEY: JSON.stringify(keys.checkpoint),
-    CHECKPOINT_ORIGIN: 'localhost/audit',
-    CHECKPOINT_DIRECTORY: join(settings.dataDir, 'checkpoints'),
-  }),
 }
 
 function subgraphEnvironment(name: ServiceName, system: System): Record<string, string> {

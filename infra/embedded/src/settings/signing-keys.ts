@@ -30,8 +30,6 @@ const schema = z.object({
   enrollment: privateKey,
   /** Commands to server environments, signed by servers. */
   environmentCommand: privateKey,
-  /** Checkpoints of the audit ledger, signed by governance. */
-  checkpoint: privateKey,
   /** Commands to managed devices, signed by devices. */
   deviceCommand: privateKey,
   /** Reports of the simulated server environment, signed by its agent. */
@@ -60,7 +58,6 @@ export type Keys = Readonly<z.infer<typeof schema>>
 /** Keys of later versions: they are added to a file that an earlier version wrote. */
 const addedLater: { readonly [K in keyof Keys]?: () => Promise<Keys[K]> } = {
   appEvent: newSigningKey,
-  checkpoint: newSigningKey,
   deviceCommand: newSigningKey,
   esimPepper: async () => newSecret(),
   cardApi: async () => newSecret(),

@@ -42,14 +42,12 @@ describe('the broker', () => {
   })
 
   it.each<[ServiceName, string[]]>([
-    ['accounts', ['payments', 'devices', 'servers', 'esim', 'keys', 'governance', 'guidance']],
+    ['accounts', ['payments', 'devices', 'servers', 'esim', 'keys']],
     ['payments', ['accounts', 'servers', 'esim', 'keys']],
     ['devices', ['accounts']],
     ['servers', ['accounts', 'payments', 'devices']],
     ['esim', ['accounts', 'payments']],
     ['keys', ['accounts', 'payments', 'app']],
-    ['governance', ['accounts', 'servers']],
-    ['guidance', ['accounts']],
   ])('lets %s read only the streams that it has event handlers for: %j', async (name, expected) => {
     const connection = await broker.connectAs(name)
     const readable: string[] = []

@@ -87,27 +87,9 @@ export class Worker {
   }
 
   private matching(command: EnvironmentCommand): StoredObject[] {
-    const { environment } = command
-    switch (command.kind) {
-      case 'PROVISION':
-        return []
-      case 'MEMBER_CONTENT':
-        return this.store.list(environment, command.selector.member)
-      case 'OBJECTS': {
-        const named = new Set(command.selector.objects)
-        return this.store.list(environment).filter(({ objectId }) => named.has(objectId))
-      }
-      case 'CONTENT_CLASS': {
-        const { classes, before } = command.selector
-        const end = before ? Date.parse(before) : Infinity
-        return this.store
-          .list(environment)
-          .filter(({ contentClass, storedAt }) => classes.includes(contentClass) && storedAt < end)
-      }
-      case 'ALL_CONTENT':
-      case 'ENVIRONMENT':
-        return this.store.list(environment)
-    }
+    if (command.kind === 'PROVISION') return []
+    const member = command.kind === 'MEMBER_CONTENT' ? command.selector.member : undefined
+    return this.store.list(command.environment, member)
   }
 
   /** The claims of the report. The state is FAILED when an object remains that has no ground to be held. */

@@ -5,11 +5,9 @@ const account = z.object({
   accountId: id,
   state: z.enum(['PENDING', 'ACTIVE', 'RESTRICTED', 'SUSPENDED', 'DELETION_REQUESTED', 'DELETED']),
 })
-/** `deviceId` names the device that was enrolled in the session or has signed in by its key. */
 const session = z.object({
   sessionId: id,
   accountId: id,
-  deviceId: id.optional(),
   state: z.enum(['ACTIVE', 'RESTRICTED', 'CLOSED', 'EXPIRED']),
 })
 
@@ -86,14 +84,13 @@ export const accountsEvents = {
     recoveryId: id.optional(),
     deletionId: id.optional(),
   }),
-  'accounts.session.started': session,
+  'accounts.session.started': session.extend({ deviceId: id.optional() }),
   'accounts.session.refreshed': session,
   'accounts.session.bound': session.extend({ deviceId: id }),
   'accounts.session.restricted': session.extend({ restrictedBy: z.enum(sessionRestrictions) }),
   'accounts.session.restriction.lifted': session.extend({ restrictedBy: z.enum(sessionRestrictions) }),
   'accounts.session.closed': session.extend({ cause: z.enum(sessionCloseCauses) }),
   'accounts.session.expired': session,
-  'accounts.session.snapshot': session,
   'accounts.recovery.started': recovery.extend({ deviceId: id.optional() }),
   'accounts.recovery.extended': recovery,
   'accounts.recovery.completed': recovery,
@@ -108,7 +105,6 @@ export const accountsEvents = {
   'accounts.passkey.removed': passkey,
   'accounts.account.policy.assigned': account,
   'accounts.account.visibility.changed': account,
-  'accounts.account.data.deleted': account,
   'accounts.organization.created': organization,
   'accounts.organization.snapshot': organization,
   'accounts.membership.invited': membership,

@@ -42,14 +42,11 @@ const activation = z.object({
 
 /** Events of payments. The redemption of a Code Coin names neither order nor batch, so it cannot be linked to its sale (PAY-03). */
 export const paymentsEvents = {
-  'payments.product.changed': z.object({ productKey: id }),
-  'payments.vat.changed': z.object({ country: id }),
   'payments.order.placed': order,
   'payments.order.payment.requested': order,
   'payments.order.paid': order,
   'payments.order.fulfilled': order,
   'payments.order.expired': order,
-  'payments.order.canceled': order,
   'payments.payment.created': payment,
   'payments.payment.detected': payment,
   'payments.payment.confirming': payment,
@@ -62,7 +59,6 @@ export const paymentsEvents = {
   'payments.stuck.accepted': stuckPayment,
   'payments.stuck.closed': stuckPayment,
   'payments.batch.issued': z.object({ batchId: id, count: z.int() }),
-  'payments.batch.voided': z.object({ batchId: id, count: z.int() }),
   'payments.batch.expired': z.object({ batchId: id, count: z.int() }),
   'payments.codecoin.redeemed': z.object({ codeCoinId: id, state: z.enum(['REDEEMED']) }),
   'payments.entitlement.created': entitlement,

@@ -6,7 +6,6 @@ import type { BaseConfig } from '../config'
 import { endedWhenFrozen } from './dedicated-client'
 import { CreateMachinery1700000000000 } from './machinery.migration'
 import { SnakeCase } from './naming'
-import { RetainRecords1786000000000 } from '../storage/retention.migration'
 
 const CONNECT_TIMEOUT_MILLISECONDS = 3_000
 const STATEMENT_TIMEOUT_MILLISECONDS = 15_000
@@ -103,7 +102,7 @@ export async function migrate(
   const owner = new DataSource({
     type: 'postgres',
     url: config.MIGRATION_DATABASE_URL,
-    migrations: [CreateMachinery1700000000000, RetainRecords1786000000000, ...definition.migrations],
+    migrations: [CreateMachinery1700000000000, ...definition.migrations],
     migrationsTableName: 'migration',
     migrationsTransactionMode: 'each',
     extra: {
@@ -131,7 +130,7 @@ function grants(role: string): string {
     GRANT USAGE ON SCHEMA public TO ${name};
     GRANT SELECT, INSERT, UPDATE, DELETE ON ALL TABLES IN SCHEMA public TO ${name};
     GRANT USAGE ON ALL SEQUENCES IN SCHEMA public TO ${name};
-    REVOKE INSERT, UPDATE, DELETE, TRUNCATE ON audit_entry, audit_head, audit_sequence, migration FROM ${name};
-    REVOKE ALL ON FUNCTION append_audit, chain_audit, sequence_audit, purge_audit FROM PUBLIC;
-    GRANT EXECUTE ON FUNCTION append_audit, chain_audit, sequence_audit, purge_audit TO ${name}`
+    REVOKE INSERT, UPDATE, DELETE, TRUNCATE ON audit_entry, audit_head, migration FROM ${name};
+    REVOKE ALL ON FUNCTION append_audit, chain_audit FROM PUBLIC;
+    GRANT EXECUTE ON FUNCTION append_audit, chain_audit TO ${name}`
 }

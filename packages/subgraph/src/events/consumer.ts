@@ -1,6 +1,7 @@
 import { isEventType, isExternalSource, type ExternalSource } from '@enigm/contracts'
 import type { Logger } from 'pino'
 import type { App } from '../app'
+import { purgeGuards } from '../database/retention'
 import type { Transaction } from '../database/transaction'
 import type { SubgraphDefinition } from '../definition'
 import type { Bus } from './bus'
@@ -160,6 +161,8 @@ class EventConsumers implements Consumers {
     await manager.query(`SELECT chain_audit('platform')`)
     if (performance.now() - this.housekeptAt < HOUSEKEEPING_MS) return
     this.housekeptAt = performance.now()
+    await store.purge(manager)
+    await purgeGuards(manager)
     await this.closeGaps()
   }
 

@@ -70,17 +70,15 @@ class NatsBus extends Connectivity implements Bus {
     return this.listen({ subject, run: (_reply, text) => run(text) })
   }
 
-  respond(subject: string, service: string, run: (body: string) => Promise<string | void>): () => void {
+  respond(subject: string, service: string, run: () => Promise<void>): () => void {
     return this.listen({ subject, queue: service, run: answering(subject, run, this.options.log) })
   }
 
-  async request(subject: string, timeoutMs: number, body?: string): Promise<string> {
+  async request(subject: string, timeoutMs: number): Promise<void> {
     const reply = `${busName.answers(subject)}${this.options.name}.${nuid.next()}`
     const options = { timeout: timeoutMs, noMux: true, reply }
-    const answer = await this.untilLost(this.open().request(subject, body, options))
-    const text = answer.string()
-    if (text === FAILED) throw new Error(`the listener of ${subject} failed`)
-    return text
+    const answer = await this.untilLost(this.open().request(subject, undefined, options))
+    if (answer.string() === FAILED) throw new Error(`the listener of ${subject} failed`)
   }
 
   async append({ id, subject, headers, body }: Outgoing): Promise<void> {

@@ -38,6 +38,9 @@ const POLL_MS = 1000
 const CONNECT_MS = 5000
 const QUERY_MS = 60_000
 const FASTEST_HEARTBEAT_MS = 100
+/** Longer than a stream keeps a message, so that each of its messages is found in the outbox. */
+const KEPT = '7 days 6 hours'
+const PURGE_EVERY_MS = 10 * 60 * 1000
 const CHUNK = 5000
 
 /** Publishes the outbox of one service to its stream: every row at least once, the rows of one aggregate in order. */
@@ -54,6 +57,7 @@ class OutboxRelay implements Relay {
   private epoch = 1
   private failures = 0
   private measuredAt = -Infinity
+  private purgedAt = -Infinity
   private beatAt = -Infinity
   private backlog = { unpublished: 0, oldestUnpublishedSeconds: 0 }
   private missing: RelayStatus['missing'] = ['database']
@@ -235,6 +239,14 @@ class OutboxRelay implements Relay {
   private async rest(client: Client): Promise<void> {
     const now = performance.now()
     if (now - this.measuredAt >= POLL_MS) await this.measure(client)
+    if (this.held && now - this.purgedAt >= PURGE_EVERY_MS) {
+      this.purgedAt = now
+      await this.inChunks(
+        client,
+        `DELETE FROM outbox WHERE id IN (
+           SELECT id FROM outbox WHERE published_at < now() - interval '${KEPT}' LIMIT $1)`,
+      )
+    }
     if (!this.stopped) await this.wake.wait(this.held ? HEARTBEAT_MILLISECONDS : POLL_MS)
   }
 

@@ -20,9 +20,7 @@ export class TrustSignal {
   @Field(() => String, { description: 'The state, as defined by the lifecycle of its kind.' })
   value!: string
 
-  @Field(() => String, {
-    description: 'The origin of the state: a service, or the part of a device that has reported it.',
-  })
+  @Field(() => String, { description: 'The service that provides the state.' })
   source!: string
 
   @Field(() => Date, {

@@ -22,7 +22,6 @@ import { eventSourcesOf } from '../events/event-sources'
 import { connectBus } from '../events/nats'
 import { operationsOf, type OperationDeclaration } from '../schema/operation'
 import { startSubgraph, type RunningSubgraph } from '../start'
-import { purge, termedTables } from '../storage/purge'
 import { callerOf, createTestKey, grantToken, internalToken, type TestCaller, type TestKey } from './keys'
 import { startTestNats, type TestNats } from './nats-server'
 import { createMigratedDatabase, type TestDatabase } from './postgres'
@@ -54,7 +53,6 @@ export class TestSubgraph {
     private readonly bus: Bus,
     readonly keys: { internal: TestKey; grant: TestKey },
     private readonly operations: readonly OperationDeclaration[],
-    private readonly definition: SubgraphDefinition<any>,
   ) {
     this.heartbeats = new TestHeartbeats(bus)
   }
@@ -103,11 +101,6 @@ export class TestSubgraph {
   /** Begins another day (UTC) for the counts of aggregates. */
   async nextDay(): Promise<void> {
     await this.app.data.query(`UPDATE daily_count SET valid_until = valid_until - interval '24 hours'`)
-  }
-
-  /** Deletes the rows whose term is over at this moment. @returns the number of deleted rows per table */
-  purge(now?: Date): Promise<Readonly<Record<string, number>>> {
-    return purge(this.app.data.manager, termedTables(this.definition), { now })
   }
 
   /** Publishes an event as another service's relay does. */
@@ -247,7 +240,7 @@ export async function startTestSubgraph(
     await bus.ensureStream(busName.stream(source), busName.subjects(source))
   await until(async () => running.ready().ready, `${definition.name} to be ready`)
   const operations = operationsOf(definition.resolvers)
-  return new TestSubgraph(running, database, nats, bus, { internal, grant }, operations, definition)
+  return new TestSubgraph(running, database, nats, bus, { internal, grant }, operations)
 }
 
 function requireNamedCodes({ data }: Answer, operations: readonly OperationDeclaration[]): void {

@@ -3,7 +3,7 @@ import { msg } from '@lingui/core/macro'
 import { Trans, useLingui } from '@lingui/react/macro'
 import { useScope } from '../../frame/viewer'
 import { AccountAccesses, EsimAccesses, KeyAccesses, type AccessesFragment } from '../../generated/accounts'
-import { Empty, LinkButton, Listing, PageHeader, Row, Section, Stack, Table, Time } from '../../kit'
+import { Empty, Listing, PageHeader, Section, Stack, Table, Time } from '../../kit'
 import { usePages, type Pages } from '../../operations'
 
 type Access = AccessesFragment['edges'][number]['node']
@@ -30,14 +30,6 @@ export default function DataAccessPage() {
       <OfAccount />
       {mayReadEsims && <OfEsims />}
       {mayReadKeys && <OfKeys />}
-      <Row>
-        <LinkButton to="/retention">
-          <Trans>How long records are kept</Trans>
-        </LinkButton>
-        <LinkButton to="/limits" tone="quiet">
-          <Trans>Boundaries and limits</Trans>
-        </LinkButton>
-      </Row>
     </Stack>
   )
 }

@@ -31,15 +31,4 @@ const recovery = createRoute({
   component: page('accounts', () => import('./Recovery')),
 })
 
-const deletionReceipt = createRoute({
-  getParentRoute: inFront,
-  path: '/deletion-receipt',
-  component: page('accounts', () => import('./DeletionReceipt')),
-})
-const limits = createRoute({
-  getParentRoute: inFront,
-  path: '/limits',
-  component: page('accounts', () => import('./Limits')),
-})
-
-export const publicAccountRoutes = [start, signIn, createAccount, recovery, deletionReceipt, limits] as const
+export const publicAccountRoutes = [start, signIn, createAccount, recovery] as const

@@ -8,7 +8,6 @@ import {
   RequestRemoteWipe,
   type CapabilityFragment,
   type CommandFragment,
-  type CommandOrigin,
 } from '../../generated/devices'
 import { Button, CriticalDialog, Problem, Row, Status, Table, Time, useAnnouncements } from '../../kit'
 import { useChange } from '../../operations'
@@ -16,24 +15,19 @@ import { commandFailures, commandKinds, commandStates } from './device-words'
 import './failures'
 
 interface CommandsProps {
-  /** The handle of the device that the viewer has, and the words by which the viewer knows it. */
+  /** The handle of the device that the viewer has. */
   readonly handle: string
-  readonly name: string
   readonly commands: readonly CommandFragment[]
   readonly capabilities: readonly CapabilityFragment[]
-  /** The party of the viewer: each has separate commands. */
-  readonly party: CommandOrigin
 }
 
 /** The commands to a device, and the orders that its mode and its policy allow. */
-export function Commands({ handle, name, commands, capabilities, party }: CommandsProps) {
+export function Commands({ handle, commands, capabilities }: CommandsProps) {
   const { i18n, t } = useLingui()
   const mayManage = useScope('devices:manage')
   return (
     <>
-      {mayManage && (
-        <Orders handle={handle} name={name} commands={commands} capabilities={capabilities} party={party} />
-      )}
+      {mayManage && <Orders handle={handle} commands={commands} capabilities={capabilities} />}
       {commands.length > 0 && (
         <Table
           label={t`Commands`}
@@ -41,25 +35,13 @@ export function Commands({ handle, name, commands, capabilities, party }: Comman
           keyOf={({ id }) => id}
           columns={[
             { title: t`Command`, cell: ({ kind }) => i18n._(commandKinds[kind]) },
-            {
-              title: t`Ordered`,
-              cell: ({ requestedAt, requestedBy }) => (
-                <>
-                  <Time at={requestedAt} />
-                  {requestedBy !== party && (
-                    <div className="second">
-                      <Trans>By your organization</Trans>
-                    </div>
-                  )}
-                </>
-              ),
-            },
+            { title: t`Ordered`, cell: ({ requestedAt }) => <Time at={requestedAt} /> },
             { title: t`State`, cell: (command) => <CommandState of={command} /> },
           ]}
           actions={(command) =>
             mayManage && command.availableActions.includes('CANCEL') ? (
               command.kind === 'WIPE' ? (
-                <CancelWipe handle={handle} name={name} />
+                <CancelWipe handle={handle} />
               ) : (
                 <CancelOperation handle={handle} operation={command.kind} />
               )
@@ -96,17 +78,15 @@ function CommandState({ of: { state, failure, lateReport, retryAt } }: { readonl
 const operations = ['LOCK', 'REFRESH_POSTURE', 'ROTATE_POLICY'] as const
 type Operation = (typeof operations)[number]
 
-function Orders({ handle, name, commands, capabilities, party }: CommandsProps) {
+function Orders({ handle, commands, capabilities }: CommandsProps) {
   const { i18n } = useLingui()
   const announce = useAnnouncements()
   const request = useChange(RequestRemoteOperation, ({ limitations }) =>
     announce({ title: <Trans>It is ordered. The device gets it when it is connected.</Trans>, limitations }),
   )
-  const can = (operation: Operation | 'WIPE') =>
-    capabilities.some((each) => each.name === operation && each.state === 'AVAILABLE') &&
-    !commands.some(
-      ({ kind, endedAt, requestedBy }) => kind === operation && !endedAt && requestedBy === party,
-    )
+  const can = (name: Operation | 'WIPE') =>
+    capabilities.some((each) => each.name === name && each.state === 'AVAILABLE') &&
+    !commands.some(({ kind, endedAt }) => kind === name && !endedAt)
   return (
     <>
       <Row>
@@ -119,7 +99,7 @@ function Orders({ handle, name, commands, capabilities, party }: CommandsProps) 
             {i18n._(commandKinds[operation])}
           </Button>
         ))}
-        {can('WIPE') && <Wipe handle={handle} name={name} />}
+        {can('WIPE') && <Wipe handle={handle} />}
       </Row>
       {request.error && <Problem of={request.error} />}
     </>
@@ -128,10 +108,9 @@ function Orders({ handle, name, commands, capabilities, party }: CommandsProps) 
 
 interface OfDevice {
   readonly handle: string
-  readonly name: string
 }
 
-function Wipe({ handle, name }: OfDevice) {
+function Wipe({ handle }: OfDevice) {
   const [isAsking, setAsking] = useState(false)
   const announce = useAnnouncements()
   const wipe = useChange(RequestRemoteWipe)
@@ -144,7 +123,7 @@ function Wipe({ handle, name }: OfDevice) {
         <CriticalDialog
           operation="REMOTE_WIPE"
           targetId={handle}
-          question={<Trans>Wipe {name}?</Trans>}
+          question={<Trans>Wipe device {handle}?</Trans>}
           irreversible={<Trans>What the device erases cannot be brought back.</Trans>}
           consequences={[
             <Trans key="when">The device erases itself when it is connected within seven days.</Trans>,
@@ -167,7 +146,7 @@ function Wipe({ handle, name }: OfDevice) {
   )
 }
 
-function CancelWipe({ handle, name }: OfDevice) {
+function CancelWipe({ handle }: OfDevice) {
   const [isAsking, setAsking] = useState(false)
   const announce = useAnnouncements()
   const cancel = useChange(CancelRemoteWipe)
@@ -180,7 +159,7 @@ function CancelWipe({ handle, name }: OfDevice) {
         <CriticalDialog
           operation="REMOTE_WIPE_CANCELATION"
           targetId={handle}
-          question={<Trans>Cancel the wipe of {name}?</Trans>}
+          question={<Trans>Cancel the wipe of device {handle}?</Trans>}
           consequences={[
             <Trans key="sent">A device that has received it can carry it out nevertheless.</Trans>,
             <Trans key="again">You can order another wipe at any time.</Trans>,
@@ -198,10 +177,7 @@ function CancelWipe({ handle, name }: OfDevice) {
   )
 }
 
-function CancelOperation({
-  handle,
-  operation,
-}: Pick<OfDevice, 'handle'> & { readonly operation: Operation }) {
+function CancelOperation({ handle, operation }: OfDevice & { readonly operation: Operation }) {
   const announce = useAnnouncements()
   const cancel = useChange(CancelRemoteOperation, () =>
     announce({ title: <Trans>The command is canceled.</Trans> }),

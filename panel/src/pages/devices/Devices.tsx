@@ -1,15 +1,21 @@
+import type { MessageDescriptor } from '@lingui/core'
+import { msg } from '@lingui/core/macro'
 import { Trans, useLingui } from '@lingui/react/macro'
 import { Link } from '@tanstack/react-router'
 import { useScope } from '../../frame/viewer'
-import { DeviceHistory, Devices, PendingEnrollments, type DeviceRowFragment } from '../../generated/devices'
+import {
+  DeviceHistory,
+  Devices,
+  PendingEnrollments,
+  TrustSignals,
+  type DeviceRowFragment,
+} from '../../generated/devices'
 import {
   AuditHistory,
   Empty,
-  LinkButton,
   Listing,
   Loaded,
   PageHeader,
-  Row,
   Section,
   Stack,
   Status,
@@ -33,13 +39,7 @@ export default function DevicesPage() {
       />
       <Waiting />
       <Known />
-      {mayReview && (
-        <Row>
-          <LinkButton to="/devices/trust">
-            <Trans>Review trust</Trans>
-          </LinkButton>
-        </Row>
-      )}
+      {mayReview && <Signals />}
       <PastDecisions />
     </Stack>
   )
@@ -125,6 +125,47 @@ function Known() {
         )}
       </Listing>
     </Section>
+  )
+}
+
+/** The kinds of signals that exist now; another one is shown by its code. */
+const signalKinds: Readonly<Record<string, MessageDescriptor>> = {
+  ESIM_LIFECYCLE: msg`State of an eSIM`,
+  KEY_LIFECYCLE: msg`State of an Enigm Key`,
+}
+
+/** States of other services that can matter for a decision. The section appears when there is one. */
+function Signals() {
+  const { i18n, t } = useLingui()
+  const signals = useRead(TrustSignals, {})
+  return (
+    <Loaded of={signals}>
+      {({ me }) => {
+        const items = [...(me?.esimTrustSignals ?? []), ...(me?.keyTrustSignals ?? [])]
+        return (
+          items.length > 0 && (
+            <Section
+              title={t`Signals for your review`}
+              lead={t`States of your eSIMs and Enigm Keys. They decide nothing, and they prove no device free of compromise.`}
+            >
+              <Table
+                label={t`Signals for your review`}
+                items={items.map((signal, index) => ({ ...signal, key: String(index) }))}
+                keyOf={({ key }) => key}
+                columns={[
+                  {
+                    title: t`Signal`,
+                    cell: ({ kind }) => (signalKinds[kind] ? i18n._(signalKinds[kind]) : <code>{kind}</code>),
+                  },
+                  { title: t`Value`, cell: ({ value }) => <code>{value}</code> },
+                  { title: t`Since`, cell: ({ observedAt }) => <Time at={observedAt} /> },
+                ]}
+              />
+            </Section>
+          )
+        )
+      }}
+    </Loaded>
   )
 }
 

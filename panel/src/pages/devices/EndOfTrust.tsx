@@ -7,7 +7,6 @@ import {
   RevokeDevice,
   type DeviceAction,
   type DeviceQuery,
-  type LimitFragment,
 } from '../../generated/devices'
 import { Button, CriticalDialog, Form, Row, Section, SelectField, useAnnouncements } from '../../kit'
 import { useChange } from '../../operations'
@@ -23,10 +22,7 @@ interface EndOfTrustProps {
 /** The three ways in which a device ends. None of them can be taken back. */
 export function EndOfTrust({ of: device, pending }: EndOfTrustProps) {
   const { t } = useLingui()
-  const { handle, label } = device
   const mayManage = useScope('devices:manage')
-  const revoke = useChange(RevokeDevice)
-  const retire = useChange(RetireDevice)
   const has = (action: DeviceAction) => device.availableActions.includes(action)
   if (!mayManage || !(has('REVOKE') || has('RETIRE') || has('REPLACE'))) return null
   return (
@@ -35,30 +31,22 @@ export function EndOfTrust({ of: device, pending }: EndOfTrustProps) {
       lead={t`Revoke a device that was lost or stolen. Retire one that you put away. Neither can be taken back.`}
     >
       <Row>
-        {has('RETIRE') && <Retire handle={handle} name={label} end={retire.mutateAsync} />}
-        {has('REVOKE') && <Revoke handle={handle} name={label} end={revoke.mutateAsync} />}
+        {has('RETIRE') && <Retire handle={device.handle} />}
+        {has('REVOKE') && <Revoke handle={device.handle} />}
       </Row>
-      {has('REPLACE') && <Replace handle={handle} name={label} pending={pending} />}
+      {has('REPLACE') && <Replace handle={device.handle} pending={pending} />}
     </Section>
   )
 }
 
-interface OfDevice {
+interface EndProps {
   readonly handle: string
-  /** The words by which the viewer knows the device. */
-  readonly name: string
 }
 
-interface EndProps extends OfDevice {
-  readonly end: (input: {
-    readonly deviceHandle: string
-    readonly grant: string
-  }) => Promise<{ readonly limitations: readonly LimitFragment[] }>
-}
-
-export function Revoke({ handle, name, end }: EndProps) {
+function Revoke({ handle }: EndProps) {
   const [isAsking, setAsking] = useState(false)
   const announce = useAnnouncements()
+  const revoke = useChange(RevokeDevice)
   return (
     <>
       <Button tone="danger" onClick={() => setAsking(true)}>
@@ -68,7 +56,7 @@ export function Revoke({ handle, name, end }: EndProps) {
         <CriticalDialog
           operation="DEVICE_REVOCATION"
           targetId={handle}
-          question={<Trans>Revoke {name}?</Trans>}
+          question={<Trans>Revoke device {handle}?</Trans>}
           irreversible={
             <Trans>Its trust never comes back. The device would have to start with a new key.</Trans>
           }
@@ -80,7 +68,7 @@ export function Revoke({ handle, name, end }: EndProps) {
           action={<Trans>Revoke device</Trans>}
           cancel={<Trans>Keep it</Trans>}
           perform={async (grant) => {
-            const { limitations } = await end({ deviceHandle: handle, grant })
+            const { limitations } = await revoke.mutateAsync({ deviceHandle: handle, grant })
             announce({ title: <Trans>The device is revoked.</Trans>, limitations })
           }}
           onClose={() => setAsking(false)}
@@ -90,9 +78,10 @@ export function Revoke({ handle, name, end }: EndProps) {
   )
 }
 
-export function Retire({ handle, name, end }: EndProps) {
+function Retire({ handle }: EndProps) {
   const [isAsking, setAsking] = useState(false)
   const announce = useAnnouncements()
+  const retire = useChange(RetireDevice)
   return (
     <>
       <Button onClick={() => setAsking(true)}>
@@ -102,7 +91,7 @@ export function Retire({ handle, name, end }: EndProps) {
         <CriticalDialog
           operation="DEVICE_RETIREMENT"
           targetId={handle}
-          question={<Trans>Retire {name}?</Trans>}
+          question={<Trans>Retire device {handle}?</Trans>}
           irreversible={<Trans>A retired device never counts again.</Trans>}
           consequences={[
             <Trans key="sessions">Its sessions are closed.</Trans>,
@@ -112,7 +101,7 @@ export function Retire({ handle, name, end }: EndProps) {
           action={<Trans>Retire device</Trans>}
           cancel={<Trans>Keep it</Trans>}
           perform={async (grant) => {
-            const { limitations } = await end({ deviceHandle: handle, grant })
+            const { limitations } = await retire.mutateAsync({ deviceHandle: handle, grant })
             announce({ title: <Trans>The device is retired.</Trans>, limitations })
           }}
           onClose={() => setAsking(false)}
@@ -122,18 +111,18 @@ export function Retire({ handle, name, end }: EndProps) {
   )
 }
 
-interface ReplaceProps extends OfDevice {
+interface ReplaceProps extends EndProps {
   readonly pending: DeviceQuery['pendingEnrollments']
 }
 
-function Replace({ handle, name, pending }: ReplaceProps) {
+function Replace({ handle, pending }: ReplaceProps) {
   const { i18n } = useLingui()
   const [isAsking, setAsking] = useState(false)
   const [chosen, choose] = useState<string>()
   const announce = useAnnouncements()
   const replace = useChange(ReplaceDevice)
-  const successor = pending.find((device) => device.handle === chosen) ?? pending[0]
-  if (!successor) {
+  const newDeviceHandle = pending.find((device) => device.handle === chosen)?.handle ?? pending[0]?.handle
+  if (!newDeviceHandle) {
     return (
       <p className="second">
         <Trans>
@@ -143,7 +132,6 @@ function Replace({ handle, name, pending }: ReplaceProps) {
       </p>
     )
   }
-  const { handle: newDeviceHandle, label: newName } = successor
   return (
     <>
       <Form tone="plain" submit={<Trans>Replace device</Trans>} onSubmit={async () => setAsking(true)}>
@@ -162,11 +150,11 @@ function Replace({ handle, name, pending }: ReplaceProps) {
         <CriticalDialog
           operation="DEVICE_REPLACEMENT"
           targetId={handle}
-          question={<Trans>Replace {name}?</Trans>}
+          question={<Trans>Replace device {handle}?</Trans>}
           irreversible={<Trans>The replaced device never counts again.</Trans>}
           consequences={[
             <Trans key="sessions">The sessions of the replaced device are closed.</Trans>,
-            <Trans key="approve">{newName} still waits for your approval.</Trans>,
+            <Trans key="approve">Device {newDeviceHandle} still waits for your approval.</Trans>,
             <Trans key="not">The new device inherits no key, no trust and no content.</Trans>,
           ]}
           action={<Trans>Replace device</Trans>}

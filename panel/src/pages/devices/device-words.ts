@@ -6,7 +6,6 @@ import type {
   DeviceCommandState,
   DeviceKind,
   DeviceState,
-  FindingCategory,
   LabelColor,
   LabelNoun,
   ManagedPolicy,
@@ -126,43 +125,6 @@ export const commandFailures: Record<CommandFailure, MessageDescriptor> = {
   INCOMPLETE_REPORT: msg`The device has reported success without its result.`,
 }
 
-export const findingCategories: Record<FindingCategory, MessageDescriptor> = {
-  UNEXPECTED_CONNECTION: msg`Unexpected connection`,
-  KNOWN_THREAT: msg`Resembles a known threat`,
-  INTERCEPTION: msg`Sign of intercepted traffic`,
-  DATA_OUTFLOW: msg`Unusual amount of outgoing data`,
-}
-
-/** The kinds of signals that exist now; another one is shown by its code. */
-export const signalKinds: Readonly<Record<string, MessageDescriptor>> = {
-  DEVICE_ENROLLMENT: msg`Enrollment`,
-  DEVICE_REVOCATION: msg`Revocation`,
-  DEVICE_REPLACEMENT: msg`Replacement`,
-  MANAGED_DEVICE: msg`Managed mode`,
-  SECURITY_CENTER_POSTURE: msg`Posture of Enigm OS`,
-  REMOTE_ATTESTATION: msg`Remote attestation`,
-  ACTIVE_DEFENSE: msg`Active Defense`,
-  SECURITY_EVENTS: msg`Security events`,
-  SERVER_POLICY: msg`Policy of a server`,
-  SERVER_MEMBERSHIP: msg`Membership of a server`,
-  SERVER_CONTENT_LIFECYCLE: msg`Content of a server`,
-  ESIM_LIFECYCLE: msg`State of an eSIM`,
-  KEY_LIFECYCLE: msg`State of an Enigm Key`,
-}
-
-/** The sources of signals; another one is shown by its code. */
-export const signalSources: Readonly<Record<string, MessageDescriptor>> = {
-  'device-lifecycle': msg`Lifecycle of devices`,
-  'managed-capabilities': msg`Managed mode`,
-  'enigm-os': msg`Enigm OS, on the device`,
-  'remote-attestation': msg`Certificates of the maker`,
-  'active-defense': msg`Active Defense, on the device`,
-  accounts: msg`Account`,
-  servers: msg`Servers`,
-  esim: msg`eSIMs`,
-  keys: msg`Enigm Keys`,
-}
-
 /** What a device has said about itself; nothing proves it. */
 export const kinds: Record<DeviceKind, MessageDescriptor> = {
   ENIGM_APP: msg`Enigm App`,
@@ -179,7 +141,6 @@ export const actions: Readonly<Record<string, MessageDescriptor>> = {
   'devices.device.revoked': msg`A device was revoked`,
   'devices.device.replaced': msg`A device was replaced`,
   'devices.device.retired': msg`A device was retired`,
-  'devices.device.evidence.recorded': msg`A device proved its system or reported findings`,
   'devices.device.relabeled': msg`A device got another label`,
   'devices.management.enabled': msg`Managed mode was switched on`,
   'devices.management.disabled': msg`Managed mode was switched off`,
@@ -199,12 +160,6 @@ export const actions: Readonly<Record<string, MessageDescriptor>> = {
   'devices.command.canceled': msg`A command was canceled`,
   'devices.command.expired': msg`A command expired`,
   'devices.command.late.report.recorded': msg`A device reported too late`,
-  'Device.activeDefense': msg`You read the findings of a device`,
-  'ManagedDevice.activeDefense': msg`The findings of a device were read`,
-  'Mutation.restrictManagedDevice': msg`Restriction of a managed device`,
-  'Mutation.liftManagedDeviceRestriction': msg`Lifting the restriction of a managed device`,
-  'Mutation.revokeManagedDevice': msg`Revocation of a managed device`,
-  'Mutation.retireManagedDevice': msg`Retirement of a managed device`,
   'Mutation.changeDeviceLabel': msg`Another label for a device`,
   'Mutation.enableManagedMode': msg`Switching managed mode on`,
   'Mutation.disableManagedMode': msg`Switching managed mode off`,

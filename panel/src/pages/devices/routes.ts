@@ -9,15 +9,10 @@ const devices = createRoute({
   path: '/devices',
   component: page('devices', () => import('./Devices')),
 })
-const trust = createRoute({
-  getParentRoute: inside,
-  path: '/devices/trust',
-  component: page('devices', () => import('./Trust')),
-})
 const device = createRoute({
   getParentRoute: inside,
   path: '/devices/$handle',
   component: page('devices', () => import('./Device')),
 })
 
-export const deviceRoutes = [devices, trust, device] as const
+export const deviceRoutes = [devices, device] as const

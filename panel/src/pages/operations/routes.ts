@@ -29,30 +29,15 @@ const organizations = createRoute({
   path: '/organizations',
   component: page('operations', () => import('./organizations/Organizations')),
 })
-const operatedServers = createRoute({
-  getParentRoute: inside,
-  path: '/servers',
-  component: page('servers', () => import('../servers/platform/OperatedServers')),
-})
 const serverRequests = createRoute({
   getParentRoute: inside,
   path: '/server-requests',
   component: page('servers', () => import('../servers/platform/ProvisioningRequests')),
 })
-const serverActions = createRoute({
-  getParentRoute: inside,
-  path: '/server-actions',
-  component: page('servers', () => import('../servers/platform/PlatformActions')),
-})
 const codeCoins = createRoute({
   getParentRoute: inside,
   path: '/code-coins',
   component: page('operations', () => import('./code-coins/CodeCoins')),
-})
-const catalog = createRoute({
-  getParentRoute: inside,
-  path: '/catalog',
-  component: page(['operations', 'payments'], () => import('./catalog/Catalog')),
 })
 const stuckPayments = createRoute({
   getParentRoute: inside,
@@ -69,16 +54,6 @@ const dashboards = createRoute({
   path: '/dashboards',
   component: page(['operations', 'organizations'], () => import('./dashboards/Dashboards')),
 })
-const legalHolds = createRoute({
-  getParentRoute: inside,
-  path: '/legal-holds',
-  component: page('operations', () => import('./records/LegalHolds')),
-})
-const storedData = createRoute({
-  getParentRoute: inside,
-  path: '/stored-data',
-  component: page('operations', () => import('./records/StoredData')),
-})
 const audit = createRoute({
   getParentRoute: inside,
   path: '/audit',
@@ -91,15 +66,10 @@ export const platformRoutes = [
   account,
   recovery,
   organizations,
-  operatedServers,
   serverRequests,
-  serverActions,
   codeCoins,
-  catalog,
   stuckPayments,
   staff,
   dashboards,
   audit,
-  legalHolds,
-  storedData,
 ] as const

@@ -75,11 +75,6 @@ const entitlement = createRoute({
   path: '/purchases/$entitlementId',
   component: page('payments', () => import('../payments/OrganizationEntitlement')),
 })
-const training = createRoute({
-  getParentRoute: forAdministrators,
-  path: '/training',
-  component: page('guidance', () => import('../guidance/organization/Results')),
-})
 const clients = createRoute({
   getParentRoute: forAdministrators,
   path: '/clients',
@@ -106,7 +101,6 @@ export const organizationRoutes = [
     device,
     purchases,
     entitlement,
-    training,
     clients,
     audit,
   ]),

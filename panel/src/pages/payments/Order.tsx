@@ -1,13 +1,7 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { getRouteApi } from '@tanstack/react-router'
 import { useScope } from '../../frame/viewer'
-import {
-  CancelOrder,
-  Order,
-  RedeemCodeCoin,
-  type PlacedFragment,
-  type ToPayFragment,
-} from '../../generated/payments'
+import { Order, RedeemCodeCoin, type PlacedFragment, type ToPayFragment } from '../../generated/payments'
 import {
   Card,
   Copyable,
@@ -85,18 +79,22 @@ function Present({ of: order }: { readonly of: PlacedFragment & ToPayFragment })
           <NextStep kind={product.kind} />
         </Row>
       )}
-      {availableActions.includes('CANCEL') && <Cancel orderId={id} />}
-      <Ended of={order} />
+      {order.state === 'EXPIRED' && (
+        <Empty
+          title={t`The order has expired`}
+          action={
+            <LinkButton to="/buy" tone="primary">
+              <Trans>Buy again</Trans>
+            </LinkButton>
+          }
+        >
+          {order.payment.flags.length === 0 && <Trans>Nothing was paid, and nothing is owed.</Trans>}
+        </Empty>
+      )}
       <Section title={t`Details`}>
         <Facts
           of={[
             [t`Total`, <Money key="total" {...total} />],
-            [
-              t`VAT in the total`,
-              <>
-                <Money key="vat" {...order.vat} /> ({i18n.number(order.vatHundredths / 100)} %)
-              </>,
-            ],
             [t`Payment`, <Status key="payment" of={paymentStates[payment.state]} />],
             [t`Placed`, <Time key="placed" at={placedOn} precision="day" />],
             [t`Country`, countryIn(i18n.locale, purchaseCountry)],
@@ -105,43 +103,6 @@ function Present({ of: order }: { readonly of: PlacedFragment & ToPayFragment })
         <Copyable label={t`Reference of the order`} value={id} />
       </Section>
     </Stack>
-  )
-}
-
-/** An order that was not paid. */
-function Ended({ of: { state, payment } }: { readonly of: PlacedFragment & ToPayFragment }) {
-  const { t } = useLingui()
-  if (state !== 'CANCELED' && state !== 'EXPIRED') return null
-  return (
-    <Empty
-      title={state === 'CANCELED' ? t`The order is canceled` : t`The order has expired`}
-      action={
-        <LinkButton to="/buy" tone="primary">
-          <Trans>Buy again</Trans>
-        </LinkButton>
-      }
-    >
-      {payment.flags.length === 0 && <Trans>Nothing was paid, and nothing is owed.</Trans>}
-    </Empty>
-  )
-}
-
-/** An order whose full amount is on its way is not canceled any more: the server refuses it. */
-function Cancel({ orderId }: { readonly orderId: string }) {
-  const cancel = useChange(CancelOrder)
-  const announce = useAnnouncements()
-  const perform = async () => {
-    const { limitations } = await cancel.mutateAsync({ orderId })
-    announce({ title: <Trans>The order is canceled.</Trans>, limitations })
-  }
-  return (
-    <Form onSubmit={perform} submit={<Trans>Cancel order</Trans>} tone="plain">
-      <p>
-        <Trans>
-          Do not pay an order after you have canceled it: an operator would have to return the money.
-        </Trans>
-      </p>
-    </Form>
   )
 }
 
@@ -174,7 +135,6 @@ const progressOfUse: Record<PlacedFragment['state'], Step['progress']> = {
   PLACED: 'later',
   AWAITING_PAYMENT: 'later',
   EXPIRED: 'later',
-  CANCELED: 'later',
   PAID: 'now',
   FULFILLED: 'done',
 }
@@ -193,10 +153,7 @@ function stepsOf({ state, payment, placedOn, expiresAt }: PlacedFragment): reado
       detail: (
         <>
           {payment.state === 'SETTLED' && <Trans>Settled.</Trans>}
-          {state === 'CANCELED' && <Trans>The order was canceled before it was paid.</Trans>}
-          {payment.state === 'EXPIRED' && state !== 'CANCELED' && (
-            <Trans>It was not paid in full in time.</Trans>
-          )}
+          {payment.state === 'EXPIRED' && <Trans>It was not paid in full in time.</Trans>}
           {payment.state === 'FAILED' && <Trans>The processor has refused it. Nothing was paid.</Trans>}
           {payment.state === 'DETECTED' && <Trans>A transfer was seen.</Trans>}
           {payment.state === 'CONFIRMING' && <Trans>The full amount awaits its confirmations.</Trans>}

@@ -12,8 +12,6 @@ export const actions: Readonly<Record<string, MessageDescriptor>> = {
   'payments.activation.released': msg`A product is no longer in use`,
   'payments.subscription.started': msg`A term began`,
   'payments.subscription.ended': msg`A term ended`,
-  'payments.order.canceled': msg`An order was canceled`,
   'Mutation.createOrder': msg`Placing of an order`,
-  'Mutation.cancelOrder': msg`Cancelation of an order`,
   'Mutation.redeemCodeCoin': msg`Redemption of a Code Coin`,
 }

@@ -45,25 +45,10 @@ const members = createRoute({
   path: 'members',
   component: part('Members'),
 })
-const devices = createRoute({
-  getParentRoute: ofServer,
-  path: 'devices',
-  component: part('Devices'),
-})
 const content = createRoute({
   getParentRoute: ofServer,
   path: 'content',
   component: part('Content'),
-})
-const policy = createRoute({
-  getParentRoute: ofServer,
-  path: 'policy',
-  component: page('servers', () => import('./server/Policy')),
-})
-const security = createRoute({
-  getParentRoute: ofServer,
-  path: 'security',
-  component: page('servers', () => import('./server/Security')),
 })
 const history = createRoute({
   getParentRoute: ofServer,
@@ -80,5 +65,5 @@ export const serverRoutes = [
   servers,
   newServer,
   join,
-  server.addChildren([overview, joinRequests, members, devices, content, policy, security, history, danger]),
+  server.addChildren([overview, joinRequests, members, content, history, danger]),
 ] as const

@@ -4,52 +4,21 @@ import type {
   JoinRequestState,
   OrganizationKind,
   OwnerKind,
-  PlatformActionKind,
-  PlatformActionReason,
-  PlatformActionState,
   RegionCode,
   ServerCancelationCause,
   ServerState,
   ServerViewerRole,
-  SuspensionCause,
 } from '../../generated/servers'
 import type { StatusOf } from '../../kit'
 
 export const states: Record<ServerState, StatusOf> = {
   PROVISIONING: ['wait', msg`Being set up`],
   ACTIVE: ['ok', msg`Active`],
-  RESTRICTED: ['wait', msg`Restricted by the platform`],
   SUSPENDED: ['stop', msg`Suspended`],
   RETIRED: ['off', msg`Retired`],
   DELETION_REQUESTED: ['wait', msg`Deletion ordered`],
   DELETED: ['off', msg`Deleted`],
   CANCELED: ['off', msg`Given up`],
-}
-
-export const suspensionCauses: Record<SuspensionCause, MessageDescriptor> = {
-  COMMERCIAL: msg`Its term is over. A renewal lifts this.`,
-  OWNER: msg`Its owner has suspended it, and can resume it.`,
-  PLATFORM: msg`The platform has suspended it. The platform alone lifts this.`,
-}
-
-export const platformActionKinds: Record<PlatformActionKind, MessageDescriptor> = {
-  RESTRICT: msg`Restricted: nobody is admitted`,
-  SUSPEND: msg`Suspended`,
-  RETIRE: msg`Retired for good`,
-  DELETE: msg`Deletion ordered`,
-}
-
-export const platformActionReasons: Record<PlatformActionReason, MessageDescriptor> = {
-  USER_PROTECTION: msg`Protection of users`,
-  INTEGRITY: msg`Integrity of the platform`,
-  LAW: msg`A law or a decision of an authority`,
-  ABUSE: msg`Abuse`,
-  SECURITY: msg`A risk for security`,
-}
-
-export const platformActionStates: Record<PlatformActionState, StatusOf> = {
-  IN_EFFECT: ['stop', msg`In effect`],
-  REVERSED: ['off', msg`Reversed`],
 }
 
 export const cancelationCauses: Record<ServerCancelationCause, MessageDescriptor> = {

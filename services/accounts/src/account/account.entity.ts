@@ -1,25 +1,11 @@
 import type { Role } from '@enigm/contracts'
-import { aggregate, Audiences, Key, type AuditSubject, type DataSubject, Stored } from '@enigm/subgraph'
+import { aggregate, Audiences, Key, type AuditSubject, type DataSubject } from '@enigm/subgraph'
 import { Field, ID, ObjectType } from 'type-graphql'
 import { Column, Entity, PrimaryColumn } from 'typeorm'
 import { accountLifecycle, AccountState } from './account.lifecycle'
 import type { ReasonCategory } from './account-move.entity'
 
 /** An account is a random number and nothing else; of the number only a keyed hash is stored (ACC-01). */
-@Stored({
-  class: 'OPERATIONAL',
-  kept: 'HOLDER',
-  afterErasure: 'TOMBSTONE',
-  purposes: {
-    IDENTIFICATION: ['id', 'platformHandle'],
-    RELATION: ['enrollmentId', 'recoveryId'],
-    LIFECYCLE: ['version', 'state', 'role', 'moveReason'],
-    TIMING: ['secretChangedAt', 'recoveryDelayUntil', 'pinChangedAt'],
-    AUTHENTICATION: ['numberHash', 'secretHash', 'pinHash'],
-    PROTECTION: ['pinAttempts', 'pinLockedUntil', 'pinLockAnnounced'],
-    SETTING: ['shownToFellowMembers', 'joinDayShown'],
-  },
-})
 @Entity()
 @Key('id')
 @Audiences('panel', 'device')

@@ -134,7 +134,7 @@ export class Leaving {
     verb = 'completed',
   ): Promise<void> {
     const { id: deletionId } = await this.deletion()
-    const data = { deletionId, erased: 2, detached: 1, retained: kept, checked: 10 }
+    const data = { deletionId, erased: 2, detached: 1, retained: kept }
     await this.accounts.subgraph.publish(
       `${service}.erasure.${verb}` as EventType,
       deletionId,

@@ -1,6 +1,5 @@
 import { erasingServices, type EventData, type EventEnvelope } from '@enigm/contracts'
 import { definePart, projection, type App, type EventHandlers, type Transaction } from '@enigm/subgraph'
-import { DataDeletionResolver } from './data-deletion.resolver'
 import { AccountDeletion, DeletionStep } from './deletion.entity'
 import { DeletionResolver, DeletionStepResolver } from './deletion.resolver'
 import { deletionJob, DeletionService } from './deletion.service'
@@ -22,14 +21,7 @@ const withoutEnvironment: readonly ServerState[] = ['PROVISIONING', 'CANCELED', 
 /** Accounts erases its own rows last, after the answer of every other service (ACC-05). */
 export const deletionPart = definePart({
   entities: [AccountDeletion, DeletionStep],
-  storage: {
-    owned_server: {
-      class: 'OPERATIONAL',
-      kept: 'SOURCE',
-      purposes: { IDENTIFICATION: ['server_id'], HOLDER: ['owner_id'] },
-    },
-  },
-  resolvers: [DeletionResolver, DeletionStepResolver, DataDeletionResolver],
+  resolvers: [DeletionResolver, DeletionStepResolver],
   eventHandlers: {
     // The owners of servers, so that an account that alone is responsible for one is not deleted. A server whose environment is not ready does not
     // block a deletion: servers gives it up (SRV-19).

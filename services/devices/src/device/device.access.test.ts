@@ -270,7 +270,6 @@ describe('what is known and shown of a device', () => {
         'public_key',
         'replaces',
         'requested_at',
-        'restricted_by',
         'session_id',
         'state',
         'version',

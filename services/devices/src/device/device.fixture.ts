@@ -12,9 +12,9 @@ import { definition } from '../service'
 import { DeviceAction, DeviceState } from './device.lifecycle'
 
 /** Starts devices with a key for its commands and a free port for its device endpoint. */
-export async function startDevices(variables: Record<string, string> = {}): Promise<TestSubgraph> {
+export async function startDevices(): Promise<TestSubgraph> {
   const { jwk } = await createTestKey()
-  return startTestSubgraph(definition, { DEVICE_COMMAND_SIGNING_KEY: jwk, DEVICE_PORT: '0', ...variables })
+  return startTestSubgraph(definition, { DEVICE_COMMAND_SIGNING_KEY: jwk, DEVICE_PORT: '0' })
 }
 
 const DEVICE = `handle kind state availableActions requestedAt enrolledAt endedAt replaces limitations { code }`

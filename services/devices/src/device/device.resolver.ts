@@ -159,13 +159,7 @@ export class DeviceResolver {
       'Asks for the enrollment of the calling device, proven by its own key; it is trusted only once approved. Repeating a request gives the same device.',
     emits: 'devices.device.enrollment.requested',
     returns: { device },
-    errors: [
-      'ENROLLMENT_INVALID',
-      'ENROLLMENT_REFUSED',
-      'PENDING_LIMIT_REACHED',
-      'DEVICE_LIMIT_REACHED',
-      'ENROLLMENT_LIMIT_REACHED',
-    ],
+    errors: ['ENROLLMENT_INVALID', 'ENROLLMENT_REFUSED', 'PENDING_LIMIT_REACHED', 'DEVICE_LIMIT_REACHED'],
   })
   async requestDeviceEnrollment(@Input() { enrollment }: EnrollmentInput, @Ctx() context: Context) {
     return { device: await this.enrollments.request(context, enrollment) }

@@ -7,8 +7,6 @@ import {
   type Transaction,
 } from '@enigm/subgraph'
 import { wakeDevice } from '../command/command.service'
-import type { FindOptionsWhere } from 'typeorm'
-import { lockAdministered, type Administered } from '../management/management.access'
 import { ManagementService } from '../management/management.service'
 import { lockInOrder, lockReplacement, ownDevice, refuseUntrustedSession } from './device.access'
 import { Device, devices, effectiveAt } from './device.entity'
@@ -36,29 +34,7 @@ export class DeviceService {
   liftRestriction(context: Context, handle: string): Promise<Device> {
     return this.app.transaction(context, async (tx) => {
       await refuseUntrustedSession(tx, handle)
-      return devices.move(tx, 'LIFT_RESTRICTION', ownDevice(tx.caller, handle), { set: unrestricted })
-    })
-  }
-
-  /** As `restrict`, by an administrator of the organization that the device is bound to (DEV-19). */
-  restrictManaged(context: Context, handle: string): Promise<Administered> {
-    return this.app.transaction(context, async (tx) => {
-      const { device, organizationId } = await lockAdministered(tx, handle)
-      const set = { restrictedBy: organizationId }
-      return { device: await devices.move(tx, 'RESTRICT', { id: device.id }, { set }), organizationId }
-    })
-  }
-
-  /** An organization lifts what it has restricted, and neither a restriction by the owner nor one by a recovery. */
-  liftManagedRestriction(context: Context, handle: string): Promise<Administered> {
-    return this.app.transaction(context, async (tx) => {
-      const { device, organizationId } = await lockAdministered(tx, handle)
-      if (device.restrictedBy !== organizationId) throw new DevicesFailure('INVALID_TRANSITION')
-      const which = { id: device.id }
-      return {
-        device: await devices.move(tx, 'LIFT_RESTRICTION', which, { set: unrestricted }),
-        organizationId,
-      }
+      return devices.move(tx, 'LIFT_RESTRICTION', ownDevice(tx.caller, handle))
     })
   }
 
@@ -76,20 +52,22 @@ export class DeviceService {
 
   /** Ends all future trust at the moment that its event carries (DEV-04, DEV-05). */
   revoke(context: Context, handle: string): Promise<Device> {
-    return this.app.transaction(context, (tx) => this.end(tx, 'REVOKE', ownDevice(tx.caller, handle)))
+    const set = { endedAt: new Date() }
+    return this.app.transaction(context, async (tx) => {
+      const device = await devices.move(tx, 'REVOKE', ownDevice(tx.caller, handle), {
+        set,
+        event: effectiveAt,
+      })
+      return this.ended(tx, device)
+    })
   }
 
   /** Takes the device out of use for good (DEV-14). */
   retire(context: Context, handle: string): Promise<Device> {
-    return this.app.transaction(context, (tx) => this.end(tx, 'RETIRE', ownDevice(tx.caller, handle)))
-  }
-
-  /** As `revoke` and `retire`, by an administrator of the organization that the device is bound to (DEV-19). */
-  endManaged(context: Context, action: 'REVOKE' | 'RETIRE', handle: string): Promise<Administered> {
-    return this.app.transaction(context, async (tx) => {
-      const { device, organizationId } = await lockAdministered(tx, handle)
-      return { device: await this.end(tx, action, { id: device.id }), organizationId }
-    })
+    const set = { endedAt: new Date() }
+    return this.app.transaction(context, async (tx) =>
+      this.ended(tx, await devices.move(tx, 'RETIRE', ownDevice(tx.caller, handle), { set })),
+    )
   }
 
   /**
@@ -103,7 +81,11 @@ export class DeviceService {
   ): Promise<{ device: Device; replacement: Device }> {
     return this.app.transaction(context, async (tx) => {
       const replacement = await lockReplacement(tx, handle, newHandle)
-      const device = await this.end(tx, 'REPLACE', ownDevice(tx.caller, handle))
+      const set = { endedAt: new Date() }
+      const device = await this.ended(
+        tx,
+        await devices.move(tx, 'REPLACE', ownDevice(tx.caller, handle), { set }),
+      )
       await tx.manager.update(Device, { id: replacement.id }, { replaces: handle })
       return { device, replacement: { ...replacement, replaces: handle } }
     })
@@ -122,8 +104,6 @@ export class DeviceService {
       [accountId, recoveryId],
     )
     if (!fresh) return
-    // The review is the holder's: no organization lifts a restriction over it.
-    await tx.manager.update(Device, { accountId, state: 'RESTRICTED' }, unrestricted)
     // Waiting devices are locked too, so that an approval in another transaction is waited for.
     const locked = await lockInOrder(tx, [
       { accountId, state: 'PENDING_ENROLLMENT' },
@@ -142,14 +122,15 @@ export class DeviceService {
     const locked = await lockInOrder(tx, [{ accountId }])
     for (const { id, state } of locked) {
       if (deviceLifecycle.next(state).includes('REVOKE')) {
-        await this.end(tx, 'REVOKE', { id }, { audit: null })
+        const set = { endedAt: new Date() }
+        await this.ended(
+          tx,
+          await devices.move(tx, 'REVOKE', { id }, { set, event: effectiveAt, audit: null }),
+        )
       }
       await devices.change(tx, 'devices.device.erased', { id }, { audit: null })
     }
     const of = {
-      device_finding: 'account_id',
-      device_defense_report: 'account_id',
-      device_attestation: 'account_id',
       device_command: 'account_id',
       device_management: 'account_id',
       account_recovery: 'account_id',
@@ -161,20 +142,9 @@ export class DeviceService {
   }
 
   /** An ended device is managed no longer, what waits for it is canceled (MDM-08), and its poll is answered. */
-  private async end(
-    tx: Transaction,
-    action: 'REVOKE' | 'RETIRE' | 'REPLACE',
-    which: FindOptionsWhere<Device>,
-    more: { audit?: null } = {},
-  ): Promise<Device> {
-    const set = { endedAt: new Date(), ...unrestricted }
-    const event = action === 'REVOKE' ? { event: effectiveAt } : {}
-    const device = await devices.move(tx, action, which, { set, ...event, ...more })
-    // The entry of the device's end covers the end of its management.
-    await this.management.leave(tx, device.id, { audit: null })
+  private async ended(tx: Transaction, device: Device): Promise<Device> {
+    await this.management.leave(tx, device.id)
     await wakeDevice(tx, device.id)
     return device
   }
 }
-
-const unrestricted = { restrictedBy: null }

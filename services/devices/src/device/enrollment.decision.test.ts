@@ -87,19 +87,9 @@ describe('approveDeviceEnrollment and rejectDeviceEnrollment', () => {
       'limitations',
     ])
     expect(data.device.fields.map(({ name }: { name: string }) => name)).toEqual([
-      ...[
-        'activeDefense',
-        'availableActions',
-        'commands',
-        'connected',
-        'endedAt',
-        'enrolledAt',
-        'handle',
-        'kind',
-        'label',
-      ],
+      ...['availableActions', 'commands', 'connected', 'endedAt', 'enrolledAt', 'handle', 'kind', 'label'],
       ...['lastSeenHour', 'limitations', 'managedCapabilities', 'managedMode', 'management', 'replaces'],
-      ...['requestedAt', 'state', 'trust'],
+      ...['requestedAt', 'state'],
     ])
   })
 })

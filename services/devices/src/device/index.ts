@@ -11,13 +11,6 @@ import { DeviceService } from './device.service'
  */
 export const devicePart = definePart({
   entities: [Device],
-  storage: {
-    account_recovery: {
-      class: 'SECURITY',
-      kept: 'HOLDER',
-      purposes: { HOLDER: ['account_id'], RELATION: ['recovery_id'] },
-    },
-  },
   migrations: [CreateDevices1760000000001],
   resolvers: [DeviceResolver, AccountResolver],
   stubs: [AccountStub],

@@ -28,12 +28,6 @@ interface Manageable {
   administeredBy: string | null
 }
 
-/** A device that an organization of the caller administers. */
-export interface Administered {
-  device: Device
-  organizationId: string
-}
-
 const byHandle = select(Device, 'd')
   .with<{ administeredBy: string | null }>({
     administeredBy: 'CASE WHEN m.organization_handle = $1 THEN m.organization_id END',
@@ -52,11 +46,6 @@ const ownOrAdministeredByHandle = byHandle.where(
   `(${ownerOrAdministrator} AND d.handle = $1) OR (m.organization_handle = $1 AND ${isAdministered('$2')})`,
 )
 
-const administeredByHandle = byHandle.where(
-  ownerClause('Mutation.restrictManagedDevice input.deviceHandle', isAdministered('$2')),
-  'm.organization_handle = $1',
-)
-
 /** Locks an own device: managed mode and its binding are decisions of the owner alone (MDM-02). @throws DevicesFailure NOT_FOUND */
 export function lockOwn(tx: Transaction, handle: string): Promise<Manageable> {
   return lock(tx, ownByHandle, handle)
@@ -65,12 +54,6 @@ export function lockOwn(tx: Transaction, handle: string): Promise<Manageable> {
 /** Locks an own device, or one that an organization of the caller administers. @throws DevicesFailure NOT_FOUND */
 export function lockOwnOrAdministered(tx: Transaction, handle: string): Promise<Manageable> {
   return lock(tx, ownOrAdministeredByHandle, handle)
-}
-
-/** Locks a device that an organization of the caller administers, by the handle of its administrators. @throws DevicesFailure NOT_FOUND */
-export async function lockAdministered(tx: Transaction, handle: string): Promise<Administered> {
-  const { device, administeredBy } = await lock(tx, administeredByHandle, handle)
-  return { device, organizationId: administeredBy! }
 }
 
 /**

@@ -8,13 +8,6 @@ export const organizationPart = definePart({
   stubs: [OrganizationStub],
   references: { Organization: administeredOrganization },
   // Only active memberships count; the end of one unbinds the devices of its holder.
-  storage: {
-    membership: {
-      class: 'OPERATIONAL',
-      kept: 'SOURCE',
-      purposes: { IDENTIFICATION: ['id'], HOLDER: ['organization_id', 'account_id'], LIFECYCLE: ['role'] },
-    },
-  },
   eventHandlers: projection('accounts.membership', {
     table: 'membership',
     key: 'membershipId',

@@ -26,12 +26,10 @@ export const administeredOrganization: BatchLoader<Reference, Reference | null> 
 }
 
 const bound = select(DeviceManagement, 'm', ['organizationHandle', 'organizationId'])
-  .with<Pick<ManagedDevice, 'id' | 'kind' | 'state' | 'handle' | 'accountId' | 'restrictedBy'>>({
+  .with<Pick<ManagedDevice, 'id' | 'kind' | 'state' | 'handle'>>({
     id: 'd.id',
     kind: 'd.kind',
     state: 'd.state',
-    accountId: 'd.account_id',
-    restrictedBy: 'd.restricted_by',
     handle: 'm.organization_handle',
   })
   .join('JOIN device d ON d.id = m.device_id')

@@ -7,13 +7,6 @@ export const organizationPart = definePart({
   resolvers: [OrganizationResolver],
   stubs: [OrganizationStub],
   references: { Organization: anyOrganization },
-  storage: {
-    membership: {
-      class: 'OPERATIONAL',
-      kept: 'SOURCE',
-      purposes: { IDENTIFICATION: ['id'], HOLDER: ['organization_id', 'account_id'], LIFECYCLE: ['role'] },
-    },
-  },
   eventHandlers: projection('accounts.membership', {
     table: 'membership',
     key: 'membershipId',

@@ -4,13 +4,6 @@ import { eraseKeyOrders } from './key-order.service'
 
 export const keyOrderPart = definePart({
   entities: [KeyOrder],
-  storage: {
-    entitlement: {
-      class: 'OPERATIONAL',
-      kept: 'SOURCE',
-      purposes: { IDENTIFICATION: ['id'], HOLDER: ['holder_id'], LIFECYCLE: ['state'] },
-    },
-  },
   eventHandlers: projection('payments.entitlement', {
     table: 'entitlement',
     key: 'entitlementId',

@@ -7,13 +7,6 @@ export const organizationPart = definePart({
   stubs: [OrganizationStub],
   references: { Organization: administeredOrganization },
   // Only active memberships count: neither an invitation nor an ended one does.
-  storage: {
-    membership: {
-      class: 'OPERATIONAL',
-      kept: 'SOURCE',
-      purposes: { IDENTIFICATION: ['id'], HOLDER: ['organization_id', 'account_id'], LIFECYCLE: ['role'] },
-    },
-  },
   eventHandlers: projection('accounts.membership', {
     table: 'membership',
     key: 'membershipId',

@@ -1,5 +1,5 @@
 import type { EventData } from '@enigm/contracts'
-import { aggregate, Stored } from '@enigm/subgraph'
+import { aggregate } from '@enigm/subgraph'
 import { Column, Entity, PrimaryColumn } from 'typeorm'
 import { workflowLifecycle, type WorkflowState } from './workflow.lifecycle'
 
@@ -10,15 +10,6 @@ export type WorkflowHolder = Pick<EmergencyWorkflow, 'holderId' | 'holderKind'>
  * The emergency-device workflow of an account for its own Keys, or of an organization for those of its deployment. Neither
  * changes the other's (KEY-10).
  */
-@Stored({
-  class: 'OPERATIONAL',
-  kept: 'HOLDER',
-  purposes: {
-    IDENTIFICATION: ['id'],
-    HOLDER: ['holderId', 'holderKind'],
-    LIFECYCLE: ['version', 'state'],
-  },
-})
 @Entity()
 export class EmergencyWorkflow {
   @PrimaryColumn('text')

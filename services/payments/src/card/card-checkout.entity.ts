@@ -1,4 +1,4 @@
-import { OutboundQueue, Stored } from '@enigm/subgraph'
+import { OutboundQueue } from '@enigm/subgraph'
 import { Column, Entity, PrimaryColumn } from 'typeorm'
 
 const FIRST_RETRY_MILLISECONDS = 500
@@ -11,20 +11,6 @@ export const cardQueue = new OutboundQueue({
 })
 
 /** The page of one card payment, at its processor. */
-@Stored({
-  class: 'LEGAL',
-  kept: {
-    days: 3653,
-    after: '(SELECT o.placed_on FROM "order" o WHERE o.id = t.order_id)',
-    moment: 'the day of the order',
-  },
-  purposes: {
-    IDENTIFICATION: ['id'],
-    RELATION: ['orderId'],
-    TIMING: ['expiresAt'],
-    DELIVERY: ['url', 'intentId', 'tries'],
-  },
-})
 @Entity()
 export class CardCheckout {
   /** The payment. */

@@ -51,12 +51,12 @@ export class MoneroProcessor implements CryptoProcessor {
       transfersReply,
     )
     const onChain = this.readable(found.in)
-      .filter(isMoney)
+      .filter(isPaid)
       .map((each) => ({ ...read(each), height: each.height }))
     // For a moment a transfer is in the pool and on the chain.
     const known = new Set(onChain.map(({ txid, subaddressIndex }) => `${txid} ${subaddressIndex}`))
     const inPool = this.readable(found.pool)
-      .filter(isMoney)
+      .filter(isPaid)
       .map((each) => ({ ...read(each), height: null }))
       .filter(({ txid, subaddressIndex }) => !known.has(`${txid} ${subaddressIndex}`))
     return { height, transfers: [...onChain, ...inPool] }
@@ -83,13 +83,13 @@ export class MoneroProcessor implements CryptoProcessor {
   }
 }
 
-/** A transfer of nothing pays nothing, and one that is spent twice may never come. */
-function isMoney({ amount, double_spend_seen }: WireTransfer): boolean {
-  return amount > 0n && !double_spend_seen
+/** Locked money is not paid money, a transfer of nothing pays nothing, and one that is spent twice may never come. */
+function isPaid({ amount, unlock_time, double_spend_seen }: WireTransfer): boolean {
+  return amount > 0n && unlock_time === 0n && !double_spend_seen
 }
 
-function read({ txid, amount, subaddr_index, unlock_time }: WireTransfer) {
-  return { txid, amount, subaddressIndex: subaddr_index.minor, isLocked: unlock_time > 0n }
+function read({ txid, amount, subaddr_index }: WireTransfer) {
+  return { txid, amount, subaddressIndex: subaddr_index.minor }
 }
 
 function parsed(text: string): unknown {

@@ -2,13 +2,6 @@ import { definePart, deleteRows, projection } from '@enigm/subgraph'
 
 /** An account holds what it buys; so does an organization, whose active administrators are known from the events of accounts. */
 export const holderPart = definePart({
-  storage: {
-    organization_administrator: {
-      class: 'OPERATIONAL',
-      kept: 'SOURCE',
-      purposes: { IDENTIFICATION: ['membership_id'], HOLDER: ['organization_id', 'account_id'] },
-    },
-  },
   eventHandlers: projection('accounts.membership', {
     table: 'organization_administrator',
     key: 'membershipId',

@@ -1,5 +1,5 @@
 import type { EventData } from '@enigm/contracts'
-import { aggregate, Audiences, countedConnectionOf, Stored } from '@enigm/subgraph'
+import { aggregate, Audiences, countedConnectionOf } from '@enigm/subgraph'
 import { GraphQLCountryCode, GraphQLDate } from 'graphql-scalars'
 import { Field, ID, Int, ObjectType } from 'type-graphql'
 import { Column, Entity, PrimaryColumn } from 'typeorm'
@@ -8,25 +8,6 @@ import { PaymentMethod } from '../product/product.entity'
 import { orderLifecycle, OrderState } from './order.lifecycle'
 
 /** An order holds product, country and price, and no account: only the row of purchase_link names its holder, while it exists. */
-@Stored({
-  class: 'LEGAL',
-  kept: { days: 3653, after: 't.placed_on' },
-  purposes: {
-    IDENTIFICATION: ['id'],
-    LIFECYCLE: ['version', 'state'],
-    TIMING: ['placedOn', 'expiresAt'],
-    COMMERCE: [
-      'productKey',
-      'purchaseCountry',
-      'method',
-      'quantity',
-      'amount',
-      'netAmount',
-      'vatHundredths',
-      'currency',
-    ],
-  },
-})
 @Entity()
 @Audiences('panel', 'partner', 'device')
 @ObjectType({ description: 'The purchase of one product, in one unit or several.' })
@@ -66,17 +47,6 @@ export class Order {
 
   @Column('text')
   currency!: Currency
-
-  /** The part of the amount without VAT. */
-  @Column('int')
-  netAmount!: number
-
-  @Field(() => Int, {
-    description:
-      'The rate of VAT in its total, in hundredths of a percent: that of the country and the day of the order.',
-  })
-  @Column('int')
-  vatHundredths!: number
 
   @Field(() => GraphQLDate, { description: 'The UTC day on which it was placed.' })
   @Column('timestamptz')

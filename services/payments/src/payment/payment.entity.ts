@@ -1,5 +1,5 @@
 import type { EventData } from '@enigm/contracts'
-import { aggregate, Audiences, Stored } from '@enigm/subgraph'
+import { aggregate, Audiences } from '@enigm/subgraph'
 import { Field, ID, ObjectType } from 'type-graphql'
 import { Column, Entity, PrimaryColumn } from 'typeorm'
 import type { Currency } from '../product/money'
@@ -7,20 +7,6 @@ import { PaymentMethod } from '../product/product.entity'
 import { PaymentFlag, paymentLifecycle, PaymentState } from './payment.lifecycle'
 
 /** No payer, no instrument, no moment: a payment refers to its order and to no account. */
-@Stored({
-  class: 'LEGAL',
-  kept: {
-    days: 3653,
-    after: '(SELECT o.placed_on FROM "order" o WHERE o.id = t.order_id)',
-    moment: 'the day of the order',
-  },
-  purposes: {
-    IDENTIFICATION: ['id'],
-    RELATION: ['orderId'],
-    LIFECYCLE: ['version', 'state', 'flags'],
-    COMMERCE: ['method', 'amount', 'currency'],
-  },
-})
 @Entity()
 @Audiences('panel', 'partner', 'device')
 @ObjectType({ description: 'The payment of one order.' })

@@ -69,13 +69,12 @@ export const productInstanceHandlers: EventHandlers = {
   ...handlersOf({
     kind: 'SERVER',
     activated: 'servers.server.created',
-    // Once its retirement or its deletion is ordered, nothing brings the server back: a renewal would buy nothing.
-    ended: ['servers.server.retired', 'servers.server.deletion.requested', 'servers.server.deleted'],
+    ended: ['servers.server.deleted'],
     canceled: { event: 'servers.server.creation.canceled', state: 'CANCELED' },
     transferred: 'servers.server.ownership.transferred',
     snapshot: 'servers.server.snapshot',
     before: [],
-    after: ['RETIRED', 'DELETION_REQUESTED', 'DELETED'],
+    after: ['DELETED'],
     read: ({ serverId, ownerId, entitlementId, state }) => ({
       ...{ activatedId: serverId, holderId: ownerId, entitlementId, state },
     }),

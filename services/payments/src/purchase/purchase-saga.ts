@@ -3,7 +3,7 @@ import { Entitlement } from '../entitlement/entitlement.entity'
 import { activate, endAfterRenewal, prolong } from '../entitlement/term'
 import { trailOfHolder } from '../holder/holder.access'
 import { Order, orders } from '../order/order.entity'
-import { acceptOrder, expireOrder, payOrder, type OrderEnd } from '../order/order.service'
+import { acceptOrder, expireOrder, payOrder } from '../order/order.service'
 import { Payment } from '../payment/payment.entity'
 import type { ProductKind } from '../product/product.entity'
 import { openStuckPayment } from '../stuck-payment/stuck-payment.entity'
@@ -112,7 +112,7 @@ export async function bindPurchased(
   const known = await tx.manager.findOneBy(PurchaseUnit, { entitlementId })
   if (!known) return
   const link = await tx.lock(PurchaseLink, { orderId: known.orderId })
-  const unit = link && (await tx.manager.findOneBy(PurchaseUnit, { entitlementId }))
+  const unit = link && (await tx.lock(PurchaseUnit, { entitlementId }))
   if (!unit || !(await tx.manager.existsBy(Entitlement, { id: entitlementId, productKind: kind }))) return
   const isForeign = link.holderId && link.holderId !== holderId
   const isSecond = !link.holderId && unit.activatedId
@@ -146,12 +146,12 @@ async function completeUnit(tx: Transaction, link: PurchaseLink, unit: PurchaseU
   await deleteLink(tx, link, 'COMPLETED', entitlementId)
 }
 
-/** Ends a purchase that was not paid; its holder sees the order for 30 more days. */
+/** Ends a purchase that was not paid in time; its holder sees the order for 30 more days. */
 export async function expirePurchase(
   tx: Transaction,
   orderId: string,
   link: PurchaseLink | null,
-  end: OrderEnd = 'EXPIRE',
+  end: 'EXPIRE' | 'FAIL' = 'EXPIRE',
 ): Promise<void> {
   await reviewPart(tx, orderId)
   await expireOrder(tx, orderId, { holderId: link?.holderId, end })

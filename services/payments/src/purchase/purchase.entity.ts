@@ -1,4 +1,3 @@
-import { Stored } from '@enigm/subgraph'
 import { Column, Entity, PrimaryColumn } from 'typeorm'
 
 /** The progress of a purchase; one that stays at a step is stuck. */
@@ -6,19 +5,6 @@ export type PurchaseStep =
   'AWAITING_PAYMENT' | 'AWAITING_UNITS' | 'AWAITING_HOLDER' | 'AWAITING_ACTIVATION' | 'COMPLETED' | 'EXPIRED'
 
 /** State of the purchase saga; it names no account. */
-@Stored({
-  class: 'LEGAL',
-  kept: {
-    days: 3653,
-    after: '(SELECT o.placed_on FROM "order" o WHERE o.id = t.order_id)',
-    moment: 'the day of the order',
-  },
-  purposes: {
-    RELATION: ['orderId', 'enrollmentId'],
-    LIFECYCLE: ['step'],
-    COMMERCE: ['unitsCreated'],
-  },
-})
 @Entity()
 export class Purchase {
   @PrimaryColumn('text')
@@ -40,14 +26,6 @@ export class Purchase {
  * The only row that connects a purchase and its holder; its lock serializes all changes of the purchase. It is deleted after
  * the last activation, and the deletion is audited.
  */
-@Stored({
-  class: 'OPERATIONAL',
-  kept: 'HOLDER',
-  purposes: {
-    HOLDER: ['holderId'],
-    RELATION: ['orderId', 'renewsId'],
-  },
-})
 @Entity()
 export class PurchaseLink {
   @PrimaryColumn('text')
@@ -63,14 +41,6 @@ export class PurchaseLink {
 }
 
 /** A bought unit that is not active yet: connects its entitlement and the order, and is deleted with the activation. */
-@Stored({
-  class: 'OPERATIONAL',
-  kept: 'HOLDER',
-  purposes: {
-    HOLDER: ['activatedHolderId'],
-    RELATION: ['entitlementId', 'orderId', 'activatedId'],
-  },
-})
 @Entity()
 export class PurchaseUnit {
   @PrimaryColumn('text')

@@ -12,7 +12,6 @@ export const StuckPaymentReason = enumType('StuckPaymentReason', 'Why a payment 
   OVERPAID: 'More than the amount has arrived; the surplus belongs to the payer.',
   LATE: 'Money has arrived after the order had ended.',
   WRONG_AMOUNT: 'The processor reports another amount or another currency than that of the order.',
-  LOCKED: 'Its payer has sent money that is locked on the chain; it pays for nothing and is to be returned.',
   DISPUTED: 'The payer disputes the payment at the card processor.',
 })
 export type StuckPaymentReason = keyof typeof StuckPaymentReason

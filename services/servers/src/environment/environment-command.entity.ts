@@ -1,41 +1,14 @@
-import { Stored } from '@enigm/subgraph'
 import { Column, Entity, PrimaryColumn } from 'typeorm'
-import type { ContentClass } from '../content-deletion/content-class'
 import type { RegionCode } from '../region/region'
 import type { EnvironmentFailureKind } from './environment-failure'
 import type { EnvironmentOutcome, HoldGround } from './environment-receipt'
 
-type CommandKind =
-  'PROVISION' | 'OBJECTS' | 'CONTENT_CLASS' | 'MEMBER_CONTENT' | 'ALL_CONTENT' | 'ENVIRONMENT'
+type CommandKind = 'PROVISION' | 'MEMBER_CONTENT' | 'ENVIRONMENT'
 
-/** The part of an environment that a command is about: opaque references, classes and a moment. */
-export interface EnvironmentSelector {
-  member?: string
-  objects?: string[]
-  classes?: ContentClass[]
-  /** Only what was stored before this moment (ISO 8601, UTC). */
-  before?: string
-}
+/** WAITING: the agent does not have it. DELIVERED: the agent carries it out. REPORTED: the agent signed how it ended. */
+type CommandState = 'WAITING' | 'DELIVERED' | 'REPORTED'
 
-/**
- * WAITING: the agent does not have it. DELIVERED: the agent carries it out. REPORTED: the agent signed how it ended. ABANDONED: the
- * agent reported nothing about the environment of a server that was given up long ago.
- */
-type CommandState = 'WAITING' | 'DELIVERED' | 'REPORTED' | 'ABANDONED'
-
-/** A command to the environment of a server: to set it up, to delete content, or to delete everything. */
-@Stored({
-  class: 'COMPLIANCE',
-  kept: 'OBJECT',
-  purposes: {
-    IDENTIFICATION: ['id'],
-    RELATION: ['serverId', 'deletionId', 'region'],
-    LIFECYCLE: ['kind', 'state', 'outcome'],
-    TIMING: ['createdAt', 'reportedAt'],
-    DELIVERY: ['selector', 'round', 'tries', 'refusedReports', 'lastFailure'],
-    EVIDENCE: ['matched', 'deleted', 'held', 'heldByGround', 'tombstoneRoot', 'signedReport'],
-  },
-})
+/** A command to the environment of a server: to set it up, to delete one member's content, or to delete everything. */
 @Entity()
 export class EnvironmentCommand {
   @PrimaryColumn('text')
@@ -56,7 +29,7 @@ export class EnvironmentCommand {
 
   /** The selected part of the environment; opaque references only. */
   @Column('jsonb')
-  selector!: EnvironmentSelector
+  selector!: { member?: string }
 
   @Column('text')
   state!: CommandState

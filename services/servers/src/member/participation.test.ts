@@ -30,7 +30,6 @@ describe('participationDecision', () => {
       expect(await decide(caller)).toEqual({
         allowed: true,
         missing: [],
-        deniedBy: [],
         prerequisites: all.map((category) => ({
           category,
           state: category === 'KEY_MATERIAL' ? 'CHECKED_BY_APP' : 'MET',

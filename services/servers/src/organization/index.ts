@@ -7,13 +7,6 @@ export const organizationPart = definePart({
   resolvers: [OrganizationResolver],
   stubs: [OrganizationStub],
   references: { Organization: representedOrganization },
-  storage: {
-    organization_administrator: {
-      class: 'OPERATIONAL',
-      kept: 'SOURCE',
-      purposes: { IDENTIFICATION: ['membership_id'], HOLDER: ['organization_id', 'account_id'] },
-    },
-  },
   eventHandlers: projection('accounts.membership', {
     table: 'organization_administrator',
     key: 'membershipId',

@@ -217,9 +217,7 @@ describe('a server of an organization', () => {
     expect(seen).toMatchObject({
       viewerRole: 'OWNER',
       locator: { value: server.locator },
-      availableActions: [
-        ...['ROTATE_LOCATOR', 'SET_LOCATOR_AVAILABILITY', 'TRANSFER', 'SUSPEND', 'RETIRE', 'DELETE'],
-      ],
+      availableActions: ['ROTATE_LOCATOR', 'SET_LOCATOR_AVAILABILITY', 'TRANSFER', 'DELETE'],
       members: { edges: [] },
     })
     expect(await listed(second, organization.id)).toEqual([

@@ -53,7 +53,7 @@ export class ProvisioningRequestService {
 
 /** Requests of one organization are counted one after the other. @throws ServersFailure TOO_MANY_OPEN_REQUESTS */
 async function refuseTooMany(tx: Transaction, organizationId: string): Promise<void> {
-  await tx.takeTurn(`provisioning:${organizationId}`)
+  await tx.query('SELECT pg_advisory_xact_lock(hashtextextended($1, 0))', [`provisioning:${organizationId}`])
   const open = await tx.manager.countBy(ProvisioningRequest, { organizationId, state: 'REQUESTED' })
   if (open >= LARGEST_OPEN) throw new ServersFailure('TOO_MANY_OPEN_REQUESTS')
 }

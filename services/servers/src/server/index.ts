@@ -1,6 +1,5 @@
 import { definePart, ownAccount, projection } from '@enigm/subgraph'
 import { CreateServers1760000000001 } from '../migrations/1760000000001-create-servers'
-import { AdministerServers1790000000001 } from '../migrations/1790000000001-administer-servers'
 import { AccountResolver, AccountStub } from './account.resolver'
 import { ServerFieldsResolver } from './server-fields.resolver'
 import { Server, servers } from './server.entity'
@@ -11,23 +10,10 @@ import { PROVISIONING_DEADLINE_JOB, ServerService } from './server.service'
 /** A server is paid for by an entitlement, which this service knows from the events of payments. */
 export const serverPart = definePart({
   entities: [Server],
-  migrations: [CreateServers1760000000001, AdministerServers1790000000001],
+  migrations: [CreateServers1760000000001],
   resolvers: [ServerResolver, ServerFieldsResolver, AccountResolver],
   stubs: [AccountStub],
   references: { Account: ownAccount, Server: referencedServer },
-  storage: {
-    entitlement: {
-      class: 'OPERATIONAL',
-      kept: 'SOURCE',
-      purposes: {
-        IDENTIFICATION: ['id'],
-        HOLDER: ['holder_id'],
-        COMMERCE: ['product_kind'],
-        LIFECYCLE: ['state'],
-        TIMING: ['valid_until'],
-      },
-    },
-  },
   eventHandlers: projection('payments.entitlement', {
     table: 'entitlement',
     key: 'entitlementId',

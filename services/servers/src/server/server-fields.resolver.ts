@@ -67,8 +67,6 @@ const ServerAction = actionsOf(serverLifecycle, 'ServerAction', 'An action of th
   ROTATE_LOCATOR: 'rotateServerLocator',
   SET_LOCATOR_AVAILABILITY: 'setLocatorAvailability',
   TRANSFER: 'transferServerOwnership',
-  SUSPEND: 'suspendServer',
-  RESUME: 'resumeServer',
 })
 type ServerAction = keyof typeof ServerAction
 
@@ -194,10 +192,8 @@ export class ServerFieldsResolver {
     if (!isAdministrator(server)) return []
     const ofOwner = server.viewer === 'OWNER' ? serverLifecycle.available(server.state) : []
     if (isEnding(server.state)) return ofOwner
-    const ofAdministrator = ['ROTATE_LOCATOR', 'SET_LOCATOR_AVAILABILITY'] as const
-    if (server.viewer !== 'OWNER' || !canChangeOwner(server.state)) return [...ofAdministrator, ...ofOwner]
-    const pause = server.suspendedBy.includes('OWNER') ? 'RESUME' : 'SUSPEND'
-    return [...ofAdministrator, 'TRANSFER', pause, ...ofOwner]
+    const transfer = server.viewer === 'OWNER' && canChangeOwner(server.state) ? (['TRANSFER'] as const) : []
+    return ['ROTATE_LOCATOR', 'SET_LOCATOR_AVAILABILITY', ...transfer, ...ofOwner]
   }
 
   @Audiences('panel')

@@ -1,7 +1,5 @@
-import { Refusal } from '@enigm/contracts'
 import { ownerClause, requireCurrent, select, type Caller, type Transaction } from '@enigm/subgraph'
 import { ServersFailure } from '../errors'
-import { isPresent } from '../member/member.lifecycle'
 import { Server } from './server.entity'
 
 /** The calling account. Machine clients have none: they administer no server and take part in none. */
@@ -32,9 +30,9 @@ export function administers(account: string): string {
       AND a.role = 'ADMINISTRATOR' AND a.state = 'ACTIVE'))`
 }
 
-/** SQL: the account administers the server `s`, or the membership `m` is its own and has not ended. */
+/** SQL: the account administers the server `s`, or the active membership `m` is its own. */
 export function administersOrIsMember(account: string): string {
-  return `(${administers(account)} OR (m.account_id = ${account} AND ${isPresent('m')}))`
+  return `(${administers(account)} OR (m.account_id = ${account} AND m.state = 'ACTIVE'))`
 }
 
 const serverById = select(Server, 's').where('s.id = $1')
@@ -100,23 +98,6 @@ export async function lockEntitlement(
   ])
   if (usable.length === 1 && used.length === 0) return
   throw new ServersFailure('ENTITLEMENT_NOT_USABLE', ['input', 'entitlementId'])
-}
-
-/** So many servers are created with one entitlement in a day: each creation sets an environment up. */
-const LARGEST_CREATIONS_PER_DAY = 5
-
-/**
- * Bounds what a creation and its cancelation in turn cost the agents (SRV-19). The entitlement is locked.
- * @throws Refusal RATE_LIMITED
- */
-export async function refuseTooManyCreations(tx: Transaction, entitlementId: string): Promise<void> {
-  const [row] = await tx.query<{ count: number }>(
-    `SELECT count(*)::int AS count FROM server s
-     JOIN environment_command c ON c.server_id = s.id AND c.kind = 'PROVISION' AND c.round = 1
-     WHERE s.entitlement_id = $1 AND c.created_at > clock_timestamp() - interval '1 day'`,
-    [entitlementId],
-  )
-  if (row!.count >= LARGEST_CREATIONS_PER_DAY) throw new Refusal('RATE_LIMITED')
 }
 
 async function lock(

@@ -50,13 +50,7 @@ describe('createServer', () => {
         type: 'servers.member.activated',
         aggregateId: member.node.id,
         version: 1,
-        data: {
-          memberId: member.node.id,
-          serverId: server.id,
-          accountId: owner.accountId,
-          role: 'ADMINISTRATOR',
-          state: 'ACTIVE',
-        },
+        data: { memberId: member.node.id, serverId: server.id, accountId: owner.accountId, state: 'ACTIVE' },
       },
     ])
     expect(await test.subgraph.audit(`server:${server.id}`)).toMatchObject([

@@ -14,7 +14,6 @@ import {
 } from '@enigm/subgraph'
 import { EnvironmentCommand } from '../environment/environment-command.entity'
 import { receiptColumns, receiptOf } from '../environment/environment-command.queries'
-import { isPresent } from '../member/member.lifecycle'
 import { deletionReceiptOf, type DeletionReceipt } from './deletion-receipt'
 import { accountOrNone, ownerOrNone, owns } from './server.access'
 import { Server, type ViewedServer, type ViewerRole } from './server.entity'
@@ -29,10 +28,9 @@ export const serversSeenBy = (caller: '$1' | '$2') =>
       viewer: `CASE
         WHEN s.owner_id = ${caller} AND s.owner_kind <> 'INDIVIDUAL' THEN 'ORGANIZATION'
         WHEN ${owns(caller)} THEN 'OWNER'
-        WHEN m.state = 'RESTRICTED' THEN 'USER'
         ELSE m.role END`,
     })
-    .join(`LEFT JOIN member m ON m.server_id = s.id AND m.account_id = ${caller} AND ${isPresent('m')}`)
+    .join(`LEFT JOIN member m ON m.server_id = s.id AND m.account_id = ${caller} AND m.state = 'ACTIVE'`)
     .where(ownerClause('Query.server id', `(${owns(caller)} OR m.id IS NOT NULL)`))
 const viewedServers = serversSeenBy('$1')
 
@@ -49,7 +47,7 @@ export const referencedServer: BatchLoader<{ id: string }, ViewedServer | null> 
 // By index; without it every server would be joined to the account's membership.
 const serversOfCaller = viewedServers.where(`s.id IN (
   SELECT id FROM server WHERE owner_id = $1
-  UNION SELECT m.server_id FROM member m WHERE m.account_id = $1 AND ${isPresent('m')})`)
+  UNION SELECT server_id FROM member WHERE account_id = $1 AND state = 'ACTIVE')`)
 
 /** One page of the servers that the account owns or is a member of, by id. */
 export function ownServers(

@@ -3,7 +3,6 @@ import {
   actorOf,
   deleteRows,
   type CallContext,
-  type ChangeDetails,
   type Erased,
   type Job,
   type Transaction,
@@ -18,17 +17,9 @@ import type { RegionCode } from '../region/region'
 import { closeTransfers } from '../transfer/open-transfers'
 import { newLocator, readLocator } from './locator'
 import type { OrganizationKind, Owner } from './owner-kind'
-import {
-  lockAdministered,
-  lockCreated,
-  lockEntitlement,
-  lockOwned,
-  refuseTooManyCreations,
-  requireOwner,
-} from './server.access'
+import { lockAdministered, lockCreated, lockEntitlement, lockOwned, requireOwner } from './server.access'
 import { Server, servers, type CancelationCause, type LocatorAvailability } from './server.entity'
 import { isEnding, serverLifecycle } from './server.lifecycle'
-import { resume, suspend } from './suspension'
 
 export const PROVISIONING_DEADLINE_JOB = 'server.provisioning'
 
@@ -150,66 +141,19 @@ export class ServerService {
    */
   delete(context: CallContext, serverId: string, confirmLocator: string): Promise<Server> {
     return this.app.transaction(context, async (tx) => {
-      const server = await lockOwned(tx, serverId)
-      if (!serverLifecycle.next(server.state).includes('DELETE'))
-        throw new ServersFailure('INVALID_TRANSITION')
-      if (readLocator(confirmLocator) !== server.locator) {
+      const { locator, region, state } = await lockOwned(tx, serverId)
+      if (!serverLifecycle.next(state).includes('DELETE')) throw new ServersFailure('INVALID_TRANSITION')
+      if (readLocator(confirmLocator) !== locator) {
         throw new ServersFailure('CONFIRMATION_WRONG', ['input', 'confirmLocator'])
       }
-      return this.orderDeletion(tx, server)
+      const set = { availability: 'CLOSED' as const, suspendedBy: [] }
+      const server = await servers.move(tx, 'DELETE', { id: serverId }, { set })
+      await this.members.removeAll(tx, serverId)
+      await this.joinRequests.detachAll(tx, serverId)
+      await closeTransfers(tx, { serverId })
+      await placeCommand(tx, { serverId, region, kind: 'ENVIRONMENT' })
+      return server
     })
-  }
-
-  /** Ends a server whose row the transaction has locked, and orders the deletion of its environment. @throws ServersFailure INVALID_TRANSITION */
-  async orderDeletion(
-    tx: Transaction,
-    { id, region }: Server,
-    details: ChangeDetails<Server> = {},
-  ): Promise<Server> {
-    const set = { availability: 'CLOSED' as const, suspendedBy: [] }
-    const server = await servers.move(tx, 'DELETE', { id }, { set, ...details })
-    await this.members.removeAll(tx, id)
-    await this.joinRequests.detachAll(tx, id)
-    await closeTransfers(tx, { serverId: id })
-    await placeCommand(tx, { serverId: id, region, kind: 'ENVIRONMENT' })
-    return server
-  }
-
-  /**
-   * Suspends a server for its owner: participation and admission end until the owner resumes it, and keys stay untouched (SLC-01).
-   * @throws ServersFailure NOT_FOUND, INVALID_TRANSITION
-   */
-  suspend(context: CallContext, serverId: string): Promise<Server> {
-    return this.app.transaction(context, async (tx) =>
-      suspend(tx, await lockOwned(tx, serverId), 'OWNER', { reason: 'OWNER' }),
-    )
-  }
-
-  /** Lifts the suspension by the owner; another cause keeps the server suspended. @throws ServersFailure NOT_FOUND, INVALID_TRANSITION */
-  resume(context: CallContext, serverId: string): Promise<Server> {
-    return this.app.transaction(context, async (tx) =>
-      resume(tx, await lockOwned(tx, serverId), 'OWNER', { reason: 'OWNER' }),
-    )
-  }
-
-  /** Takes a server out of use for good without deleting anything (SLC-03). @throws ServersFailure NOT_FOUND, INVALID_TRANSITION */
-  retire(context: CallContext, serverId: string): Promise<Server> {
-    return this.app.transaction(context, async (tx) => {
-      await lockOwned(tx, serverId)
-      return this.endUse(tx, serverId, { reason: 'OWNER' })
-    })
-  }
-
-  /**
-   * Retires a locked server: nothing leads to it any more. Its memberships stay until its deletion, and admit no participation.
-   * @throws ServersFailure INVALID_TRANSITION
-   */
-  async endUse(tx: Transaction, id: string, details: ChangeDetails<Server>): Promise<Server> {
-    const set = { availability: 'CLOSED' as const, suspendedBy: [] }
-    const server = await servers.move(tx, 'RETIRE', { id }, { set, ...details })
-    await this.joinRequests.detachAll(tx, id)
-    await closeTransfers(tx, { serverId: id })
-    return server
   }
 
   /**
@@ -220,17 +164,24 @@ export class ServerService {
     const [term] = await tx.query<{ state: string }>('SELECT state FROM entitlement WHERE id = $1', [
       entitlementId,
     ])
-    const state = In<Server['state']>([...serverLifecycle.moves.RETIRE.from])
-    const server = await tx.lock(Server, { entitlementId, state })
+    const server = await tx.lock(Server, { entitlementId, state: In(['ACTIVE', 'SUSPENDED']) })
     if (!term || !server) return
-    const isSuspended = server.suspendedBy.includes('COMMERCIAL')
-    const reason = 'COMMERCIAL'
+    const { id, suspendedBy } = server
+    const isSuspended = suspendedBy.includes('COMMERCIAL')
     if (term.state === 'SUSPENDED' && !isSuspended) {
-      await suspend(tx, server, 'COMMERCIAL', { reason })
+      await servers.move(
+        tx,
+        'SUSPEND',
+        { id },
+        { set: { suspendedBy: ['COMMERCIAL'] }, reason: 'COMMERCIAL' },
+      )
     } else if (term.state === 'ACTIVE' && isSuspended) {
-      await resume(tx, server, 'COMMERCIAL', { reason })
+      await servers.move(tx, 'RESUME', { id }, { set: { suspendedBy: [] }, reason: 'COMMERCIAL' })
     } else if (term.state === 'EXPIRED') {
-      await this.endUse(tx, server.id, { reason })
+      const set = { availability: 'CLOSED' as const, suspendedBy: [] }
+      await servers.move(tx, 'RETIRE', { id }, { set, reason: 'COMMERCIAL' })
+      await this.joinRequests.detachAll(tx, id)
+      await closeTransfers(tx, { serverId: id })
     } else {
       servers.hint(tx, 'servers.server.snapshot', server)
     }
@@ -295,7 +246,6 @@ export class ServerService {
       throw new ServersFailure('REGION_NOT_OFFERED', ['input', 'region'])
     }
     await lockEntitlement(tx, entitlementId, owner.ownerId)
-    await refuseTooManyCreations(tx, entitlementId)
     const { id } = await servers.create(
       tx,
       'servers.server.created',
@@ -304,9 +254,6 @@ export class ServerService {
         ...{ locator: newLocator(), availability: 'OPEN', displayName: displayName?.trim() ?? null },
         cancelationCause: null,
         suspendedBy: [],
-        isRestricted: false,
-        ...{ contentPolicyVersion: 0, retentionDays: null, retentionClasses: [] },
-        ...{ delegatesFullDeletion: false, visibleToUsers: [] },
       },
       { reason: ACKNOWLEDGED },
     )

@@ -1,5 +1,5 @@
 import { isId } from '@enigm/contracts'
-import { ownerClause, requireApplied, requireCurrent, select, type Transaction } from '@enigm/subgraph'
+import { ownerClause, requireCurrent, select, type Transaction } from '@enigm/subgraph'
 import { ServersFailure } from '../errors'
 import { accountOrNone, owns, represents } from '../server/server.access'
 import type { OrganizationKind, Owner } from '../server/owner-kind'
@@ -87,7 +87,6 @@ export async function findNewOwner(
     [id, name],
   )
   if (!found) throw notEligible()
-  await requireApplied(tx, [found.id], 'accounts')
   if (ownerKind !== 'INDIVIDUAL' && found.id === tx.caller.accountId) throw notEligible()
   return { ownerId: found.id, ownerKind: kind === 'organization' ? organizationKind : 'INDIVIDUAL' }
 }
@@ -102,7 +101,6 @@ export async function requireWithin(
     [serverId, newOwnerId],
   )
   if (found.length === 0) throw new ServersFailure('NEW_OWNER_NOT_ELIGIBLE', ['input', 'transferId'])
-  await requireApplied(tx, [newOwnerId], 'accounts')
 }
 
 function notEligible() {

@@ -1,8 +1,8 @@
 import { Trans, useLingui } from '@lingui/react/macro'
 import { useBlocker } from '@tanstack/react-router'
-import { Copy, Download, Printer } from 'lucide-react'
-import { useRef, useState, type RefObject } from 'react'
-import { Button, Facts, Limitations, Notice, Qr, Row, Stack, Time } from '../../../kit'
+import { Copy, Download } from 'lucide-react'
+import { useRef, useState } from 'react'
+import { Button, Facts, Limitations, Notice, Row, Stack, Time } from '../../../kit'
 import type { Issued } from './CodeCoins'
 
 interface IssuedCodesProps {
@@ -15,12 +15,9 @@ export function IssuedCodes({ of: { batch, codes, limitations }, onDone }: Issue
   const { t } = useLingui()
   const list = useRef<HTMLOListElement>(null)
   const [isCopied, setCopied] = useState(false)
-  const [isPrinting, setPrinting] = useState(false)
   useBlocker({ shouldBlockFn: () => !confirm(t`The codes are not shown again. Leave the page?`) })
   if (!batch || !codes) return null
   const text = `${codes.join('\n')}\n`
-  const rows = codes.map((code) => [code, batch.product.title, batch.units, batch.validUntil.slice(0, 10)])
-  const csv = [['code', 'product', 'units', 'valid until'], ...rows].map(csvLine).join('')
   const copy = async () => {
     try {
       await navigator.clipboard.writeText(text)
@@ -49,14 +46,6 @@ export function IssuedCodes({ of: { batch, codes, limitations }, onDone }: Issue
           <Download size={16} aria-hidden />
           <Trans>Save as a text file</Trans>
         </Button>
-        <Button onClick={() => save(`code-coins-${batch.id}.csv`, csv)}>
-          <Download size={16} aria-hidden />
-          <Trans>Save as CSV</Trans>
-        </Button>
-        <Button onClick={() => setPrinting(true)}>
-          <Printer size={16} aria-hidden />
-          <Trans>Show with QR codes, to print or save as PDF</Trans>
-        </Button>
         <Button onClick={() => void copy()}>
           <Copy size={16} aria-hidden />
           <span aria-live="polite">{isCopied ? <Trans>Copied</Trans> : <Trans>Copy all</Trans>}</span>
@@ -65,42 +54,13 @@ export function IssuedCodes({ of: { batch, codes, limitations }, onDone }: Issue
           <Trans>I have saved them</Trans>
         </Button>
       </Row>
-      <Codes of={codes} areForPrint={isPrinting} list={list} />
-    </Stack>
-  )
-}
-
-interface CodesProps {
-  readonly of: readonly string[]
-  readonly areForPrint: boolean
-  readonly list: RefObject<HTMLOListElement | null>
-}
-
-function Codes({ of, areForPrint, list }: CodesProps) {
-  const { t } = useLingui()
-  return (
-    <>
       <ol className="codes" ref={list}>
-        {of.map((code) => (
-          <li key={code}>
-            {code}
-            {areForPrint && <Qr value={code} label={t`QR code of ${code}`} />}
-          </li>
+        {codes.map((code) => (
+          <li key={code}>{code}</li>
         ))}
       </ol>
-      {areForPrint && (
-        <Button onClick={() => print()}>
-          <Printer size={16} aria-hidden />
-          <Trans>Print</Trans>
-        </Button>
-      )}
-    </>
+    </Stack>
   )
-}
-
-/** RFC 4180; no field begins with a sign that a spreadsheet would calculate. */
-function csvLine(fields: readonly (string | number)[]): string {
-  return `${fields.map((field) => `"${String(field).replaceAll('"', '""')}"`).join(',')}\r\n`
 }
 
 function save(name: string, text: string): void {

@@ -46,7 +46,6 @@ const reasons: Record<StuckPaymentReason, MessageDescriptor> = {
   OVERPAID: msg`More than the price arrived`,
   LATE: msg`Money arrived after the order had ended`,
   WRONG_AMOUNT: msg`The processor reports another amount or currency`,
-  LOCKED: msg`The payer has sent locked money, which pays for nothing`,
   DISPUTED: msg`Disputed at the card processor`,
 }
 

@@ -1,5 +1,5 @@
 import { Trans, useLingui } from '@lingui/react/macro'
-import type { AuditCategory, AuditOutcome } from '../../../generated/organizations'
+import type { AuditOutcome } from '../../../generated/organizations'
 import {
   auditOutcomes,
   Columns,
@@ -16,29 +16,20 @@ import type { Pages } from '../../../operations'
 
 /** What a person has chosen. Days are days of UTC. */
 export interface Choice {
-  readonly category: AuditCategory | ''
   readonly actionPrefix: string
   readonly from: string
   readonly until: string
 }
 
-/** A log without entries: it does not exist before its first one. */
-export const none = { edges: [], pageInfo: { endCursor: null, hasNextPage: false } }
-
-export const everything: Choice = { category: '', actionPrefix: '', from: '', until: '' }
+export const everything: Choice = { actionPrefix: '', from: '', until: '' }
 
 const DAY_MS = 24 * 60 * 60 * 1000
 
 /** The variables of a read of an audit trail; the last day is included. */
-export function filterOf({ category, actionPrefix, from, until }: Choice) {
+export function filterOf({ actionPrefix, from, until }: Choice) {
   const midnight = (day: string, later: number) =>
     day === '' ? null : new Date(Date.parse(`${day}T00:00:00Z`) + later).toISOString()
-  return {
-    category: category || null,
-    actionPrefix: actionPrefix || null,
-    from: midnight(from, 0),
-    until: midnight(until, DAY_MS),
-  }
+  return { actionPrefix: actionPrefix || null, from: midnight(from, 0), until: midnight(until, DAY_MS) }
 }
 
 interface FilterProps {
@@ -58,18 +49,6 @@ export function AuditFilter({ of, subjects, onChange }: FilterProps) {
         value={of.actionPrefix}
         onChange={(actionPrefix) => onChange({ ...of, actionPrefix })}
         options={[['', t`Everything`], ...subjects]}
-      />
-      <SelectField
-        name="category"
-        label={<Trans>Kind</Trans>}
-        value={of.category}
-        onChange={(category) => onChange({ ...of, category: category as Choice['category'] })}
-        options={[
-          ['', t`Everything`],
-          ['CHANGE', t`Changes`],
-          ['READ', t`Reads`],
-          ['REFUSAL', t`Refusals`],
-        ]}
       />
       <TextField
         name="from"
@@ -95,7 +74,7 @@ interface Entry {
   readonly seq: number
   readonly at: string
   readonly action: string
-  readonly actorHandle: string | null
+  readonly actorHandle: string
   readonly targetHandle: string | null
   readonly outcome: AuditOutcome
   readonly reason: string | null
@@ -125,7 +104,7 @@ export function AuditTrail({ of }: { readonly of: Pages<Entry> }) {
               { title: t`No.`, cell: ({ seq }) => seq },
               { title: t`When`, cell: ({ at }) => <Time at={at} /> },
               { title: t`Action`, cell: ({ action }) => <code>{action}</code> },
-              { title: t`By`, cell: ({ actorHandle }) => actorHandle && <code>{actorHandle}</code> },
+              { title: t`By`, cell: ({ actorHandle }) => <code>{actorHandle}</code> },
               { title: t`Concerns`, cell: ({ targetHandle }) => targetHandle && <code>{targetHandle}</code> },
               {
                 title: t`Outcome`,

@@ -37,7 +37,6 @@ const orderStates: Record<OrderState, StatusOf> = {
   AWAITING_PAYMENT: ['wait', msg`Awaits payment`],
   PAID: ['ok', msg`Paid`],
   FULFILLED: ['ok', msg`In use`],
-  CANCELED: ['off', msg`Order canceled`],
   EXPIRED: ['off', msg`Expired`],
 }
 

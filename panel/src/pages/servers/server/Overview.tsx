@@ -8,24 +8,21 @@ import { Deletion } from './Deletion'
 import { Locator } from './Locator'
 import { OpenTransfer, Owner } from './Owner'
 import { prerequisiteStates, prerequisites } from './participation-words'
-import { Standing } from './Standing'
 import { isEnding, useServer, type ServerData } from './use-server'
 
 export default function OverviewPage() {
   const { t } = useLingui()
   const server = useServer()
   const mayJoin = useScope('servers:join')
-  const isInUse = server.state === 'ACTIVE' || server.state === 'RESTRICTED'
   return (
     <>
       {server.state === 'PROVISIONING' && <Provisioning of={server} />}
       {server.state === 'CANCELED' && <Canceled of={server} />}
-      <Standing of={server} />
       {isEnding(server) && server.state !== 'CANCELED' && <Deletion of={server} />}
       {server.openTransfer && <OpenTransfer of={server.openTransfer} />}
-      {server.locator && isInUse && <Locator of={server} value={server.locator.value} />}
+      {server.locator && server.state === 'ACTIVE' && <Locator of={server} value={server.locator.value} />}
       {server.viewerRole === 'OWNER' && !isEnding(server) && <Term of={server} />}
-      {mayJoin && isInUse && <TakingPart serverId={server.id} />}
+      {mayJoin && server.state === 'ACTIVE' && <TakingPart serverId={server.id} />}
       <Owner of={server} />
       <Section title={t`What a server cannot do`}>
         <Limitations of={server.limitations} />

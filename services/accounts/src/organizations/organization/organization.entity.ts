@@ -1,18 +1,9 @@
-import { aggregate, Audiences, Key, Stored } from '@enigm/subgraph'
+import { aggregate, Audiences, Key } from '@enigm/subgraph'
 import { Field, ID, ObjectType } from 'type-graphql'
 import { Column, Entity, PrimaryColumn } from 'typeorm'
 import { organizationLifecycle, OrganizationState } from './organization.lifecycle'
 
 /** An organization knows accounts and nothing about persons; its administrators choose its name. */
-@Stored({
-  class: 'OPERATIONAL',
-  kept: 'HOLDER',
-  purposes: {
-    IDENTIFICATION: ['id'],
-    LIFECYCLE: ['version', 'state'],
-    LABEL: ['displayName'],
-  },
-})
 @Entity()
 @Key('id')
 @Audiences('panel', 'partner')

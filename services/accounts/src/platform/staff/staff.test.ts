@@ -212,11 +212,15 @@ describe('createStaffAccount, revokeStaffAccount and staffAccounts', () => {
     },
   )
 
-  it.each(strangers)('[AUD-03] let %s read no staff account', async (_, role, code) => {
+  it.each(strangers)('[AUD-03] let %s read neither the staff nor its actions', async (_, role, code) => {
     const accounts = await starting
-    const query = '{ staffAccounts { edges { cursor } } }'
-    const answer = await accounts.subgraph.call(role && accounts.subgraph.caller(role), query)
-    expect(answer.errors?.[0]?.extensions.code).toBe(code)
+    for (const query of [
+      '{ staffAccounts { edges { cursor } } }',
+      '{ accountPlatformAudit { edges { cursor } } }',
+    ]) {
+      const answer = await accounts.subgraph.call(role && accounts.subgraph.caller(role), query)
+      expect(answer.errors?.[0]?.extensions.code).toBe(code)
+    }
   })
 })
 
@@ -246,19 +250,26 @@ describe('staffAccounts', () => {
   )
 })
 
-describe('the trail of the platform', () => {
-  it('[AUD-03] has created and revoked staff accounts', async () => {
-    const [accounts, one] = [await starting, await operator()]
+describe('accountPlatformAudit', () => {
+  it('[AUD-03] shows created and revoked staff accounts by the handles that staff see', async () => {
+    const [accounts, staff, one] = [await starting, await staffing, await operator()]
     const { data } = await create(one.caller, 'AUDITOR')
     const { handle } = data.createStaffAccount.account
     await revoke(one.caller, handle)
-    const trail = await accounts.subgraph.audit('platform')
-    const { target } = trail.at(-1)!
-    const entry = { actor: one.accountId, target, reason: 'AUDITOR' }
-    expect(trail.slice(-2)).toMatchObject([
-      { ...entry, action: 'accounts.account.created' },
-      { ...entry, action: 'accounts.account.staff.revoked' },
+    const auditor = await accounts.person('AUDITOR')
+    const query =
+      '{ accountPlatformAudit(first: 2) { edges { node { action actorHandle targetHandle reason } } } }'
+    const answer = await accounts.subgraph.call(auditor.caller, query)
+    const actorHandle = staff.handle(one.accountId)
+    expect(answer.data.accountPlatformAudit.edges.map(({ node }: any) => node)).toEqual([
+      { action: 'accounts.account.staff.revoked', actorHandle, targetHandle: handle, reason: 'AUDITOR' },
+      { action: 'accounts.account.created', actorHandle, targetHandle: handle, reason: 'AUDITOR' },
     ])
-    expect((await staffing).handle(target)).toBe(handle)
+    expect(JSON.stringify(answer)).not.toContain(one.accountId)
+    expect((await accounts.subgraph.audit(`account:${auditor.accountId}`)).at(-1)).toMatchObject({
+      actor: auditor.accountId,
+      action: 'Query.accountPlatformAudit',
+      outcome: 'DONE',
+    })
   })
 })

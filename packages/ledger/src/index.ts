@@ -1,6 +1,0 @@
-export * from './bytes'
-export * from './export'
-export * from './leaf'
-export * from './merkle'
-export * from './note'
-export * from './verify'

@@ -1,8 +1,0 @@
-import { definePart, ownAccount } from '@enigm/subgraph'
-import { AccountResolver, AccountStub } from './account.resolver'
-
-export const accountPart = definePart({
-  resolvers: [AccountResolver],
-  stubs: [AccountStub],
-  references: { Account: ownAccount },
-})
