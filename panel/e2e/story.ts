@@ -59,7 +59,7 @@ export async function watched(page: Page, origin: string): Promise<WatchedPanel>
   let refusalsAreExpected = false
   let outageIsExpected = false
   page.on('console', (message) => {
-    if (refusalsAreExpected && /status of (401|403|503)/.test(message.text())) return
+    if (refusalsAreExpected && /status of (401|403|429|503)/.test(message.text())) return
     if (outageIsExpected && /net::ERR_/.test(message.text())) return
     if (message.type() === 'error') faults.push(`console: ${message.text()} (${message.location().url})`)
   })
