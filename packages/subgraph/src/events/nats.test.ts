@@ -44,6 +44,16 @@ describe('the bus', () => {
     await bus.stop()
   })
 
+  it('drops a message that is published while it stops, as it does without a connection', () =>
+    withBus(async (bus) => {
+      const stopped = bus.stop()
+      for (let turn = 0; turn < 20; turn += 1) {
+        bus.publish('control.x.poke')
+        await Promise.resolve()
+      }
+      await stopped
+    }))
+
   it('keeps its subscriptions after a restart of the broker and signals each change', () =>
     withBus(async (bus, nats) => {
       const changes: boolean[] = []

@@ -63,7 +63,8 @@ class NatsBus extends Connectivity implements Bus {
   }
 
   publish(subject: string, body?: string): void {
-    if (this.connected) this.connection?.publish(subject, body)
+    // A connection that is being drained refuses messages by an error.
+    if (this.connected && !this.stopped) this.connection?.publish(subject, body)
   }
 
   subscribe(subject: string, run: (text: string) => void): () => void {
