@@ -18,7 +18,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join, relative } from 'node:path'
 import { setTimeout as delay } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
-import { buildPanel, isPanelBuilt, runStories } from './bootstrap/panel.mjs'
+import { buildPanel, isPanelBuilt, nothing, runStories } from './bootstrap/panel.mjs'
 import { reportProgress, runToEnd } from './bootstrap/progress.mjs'
 import { requireNatsServer, requireNode } from './bootstrap/requirements.mjs'
 import { SetupError } from './bootstrap/setup-error.mjs'
@@ -29,8 +29,6 @@ const stamps = join(root, 'node_modules', '.cache', 'enigm')
 const sources = ['packages', 'services', 'gateway', 'infra', 'acceptance', 'bench']
 const LONGEST_SETUP_MS = 900_000
 const SLOWEST = 10
-/** The counts of a runner that did not run. */
-const nothing = { passed: 0, failed: 0, skipped: 0 }
 /** A child that writes to this terminal. */
 const shown = { cwd: root, stdio: ['ignore', 'inherit', 'inherit'] }
 const commands = {

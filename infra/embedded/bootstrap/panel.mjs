@@ -33,21 +33,23 @@ export async function buildPanel(root, options) {
   if (status !== 0) throw new SetupError('The panel does not build: see the lines above.')
 }
 
+/** The counts of a runner that did not run. */
+export const nothing = { passed: 0, failed: 0, skipped: 0 }
+
 /**
  * Runs the panel's stories in a browser, or says in one sentence why not.
  * @param files the paths of the stories; none means all
  * @returns how many passed, failed and were skipped
  */
 export function runStories(root, files) {
-  const none = { passed: 0, failed: 0, skipped: 0 }
   const config = join(root, 'panel/playwright.config.ts')
-  if (!existsSync(config)) return none
+  if (!existsSync(config)) return nothing
   const chromium = process.env.CHROMIUM ?? '/usr/bin/chromium'
   if (!existsSync(chromium)) {
     console.log(
       `The stories of the panel were not run: install Chromium (apt-get install chromium) or set CHROMIUM.`,
     )
-    return none
+    return nothing
   }
   const directory = mkdtempSync(join(tmpdir(), 'enigm-stories-'))
   const report = join(directory, 'report.json')

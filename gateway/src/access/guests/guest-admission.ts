@@ -60,7 +60,7 @@ export class GuestAdmission {
       this.onChallenge()
       throw puzzleError(this.puzzles.challenge(network, difficulty))
     }
-    for (let taken = 0; taken < count; taken += 1) this.buckets.take(network)
+    this.buckets.take(network, count)
   }
 
   private countOf(document: DocumentNode, operation: OperationDefinitionNode): number {

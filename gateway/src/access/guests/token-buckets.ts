@@ -35,7 +35,7 @@ export class TokenBuckets {
     return Math.min(this.limits.burst, bucket.tokens + minutes * this.limits.perMinute)
   }
 
-  take(network: string): void {
-    this.buckets.set(network, { tokens: this.tokensOf(network) - 1, at: this.now() })
+  take(network: string, count: number): void {
+    this.buckets.set(network, { tokens: this.tokensOf(network) - count, at: this.now() })
   }
 }
